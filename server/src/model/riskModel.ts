@@ -1,0 +1,30 @@
+/** The declared risk model: what can go wrong, what must survive, and who said so. */
+import type { FaultModel, Level } from '../risk/faultModel.ts';
+import type { QuorumRule } from '../risk/quorum.ts';
+import type { Range } from './service.ts';
+
+/** One layer of the risk model, as far as its source states it. Layers are merged key by key, the first one wins. */
+export interface Declaration {
+  readonly source: ModelSource;
+  readonly fault?: Pick<FaultModel, 'fault' | 'level'>;
+  readonly keep?: Level;
+  readonly removal?: boolean;
+  readonly quorum?: QuorumRule;
+  readonly faults?: number;
+}
+
+export interface ModelSource {
+  readonly kind: 'object' | 'directive' | 'file-directive' | 'settings' | 'flags' | 'default';
+  /** Where it stands, when it stands in this file. */
+  readonly range?: Range;
+}
+
+/** The risk model in force for one service, complete. */
+export interface RiskModel {
+  readonly faultModel: FaultModel;
+  readonly quorum: QuorumRule;
+  /** Judge at exactly this many faults, where declared. */
+  readonly faults?: number;
+  /** Who declared the fault; the other keys may come from less specific layers. */
+  readonly source: ModelSource;
+}
