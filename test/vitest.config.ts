@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** `unit` needs nothing but the sources; `built` runs what `npm run build` made, over pipes and in a browser. */
+// oxlint-disable-next-line import/no-default-export -- vitest reads its configuration from the default export
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        root: '..',
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/protocol/**', 'test/browser/**', 'test/vscode/**', 'test/cli/**'],
+        },
+      },
+      {
+        root: '..',
+        test: {
+          name: 'built',
+          include: ['test/{protocol,browser,cli}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
