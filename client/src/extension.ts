@@ -1,0 +1,75 @@
+/** The extension, the same on a desktop and on the web: one client, two commands, one status item. */
+import {
+  commands,
+  type Disposable,
+  type ExtensionContext,
+  languages,
+  type LanguageStatusItem,
+  LanguageStatusSeverity,
+  type LogOutputChannel,
+  window,
+} from 'vscode';
+import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
+
+/** Files that may list replicas; the server decides by their content. */
+const SELECTOR = [{ language: 'yaml' }, { language: 'dockercompose' }];
+
+/** Starts the client that `create` makes, and ends it with the extension. */
+export async function activateWith(
+  context: ExtensionContext,
+  create: (options: LanguageClientOptions) => BaseLanguageClient,
+): Promise<void> {
+  const output = window.createOutputChannel('Quorate', { log: true });
+  const client = create({ documentSelector: SELECTOR, outputChannel: output });
+  const status = languages.createLanguageStatusItem('quorate.status', SELECTOR);
+  context.subscriptions.push(
+    output,
+    status,
+    showState(client, status),
+    ...registerCommands(client, output),
+    new AsyncDisposable(() => client.dispose()),
+  );
+  await client.start();
+}
+
+function registerCommands(client: BaseLanguageClient, output: LogOutputChannel): Disposable[] {
+  return [
+    commands.registerCommand('quorate.restartServer', async () => {
+      await client.stop();
+      await client.start();
+    }),
+    commands.registerCommand('quorate.showOutput', () => output.show()),
+  ];
+}
+
+function showState(client: BaseLanguageClient, status: LanguageStatusItem): Disposable {
+  const show = (state: State): void => {
+    const { text, busy, severity } = {
+      [State.Starting]: { text: 'Quorate: starting', busy: true, severity: LanguageStatusSeverity.Information },
+      [State.StartFailed]: { text: 'Quorate: failed to start', busy: false, severity: LanguageStatusSeverity.Error },
+      [State.Running]: { text: 'Quorate: watching placements', busy: false, severity: LanguageStatusSeverity.Information },
+      [State.Stopped]: { text: 'Quorate: stopped', busy: false, severity: LanguageStatusSeverity.Error },
+    }[state];
+    Object.assign(status, { text, busy, severity });
+    status.command =
+      state === State.Running
+        ? { title: 'Show Output', command: 'quorate.showOutput' }
+        : { title: 'Restart Server', command: 'quorate.restartServer' };
+  };
+  status.name = 'Quorate';
+  show(State.Starting);
+  return client.onDidChangeState(({ newState }) => show(newState));
+}
+
+/** Ends what ends with a promise; a failure on the way out has nobody left to be told. */
+class AsyncDisposable implements Disposable {
+  readonly #end: () => Promise<void>;
+
+  constructor(end: () => Promise<void>) {
+    this.#end = end;
+  }
+
+  dispose(): void {
+    this.#end().catch(() => undefined);
+  }
+}

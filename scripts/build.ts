@@ -1,0 +1,63 @@
+/** Builds every bundle into `dist/`. Minified, with source maps; `--watch` keeps building. */
+import { build, type BuildOptions, context } from 'esbuild';
+
+const shared: BuildOptions = {
+  bundle: true,
+  minify: true,
+  sourcemap: true,
+  legalComments: 'none',
+  outdir: 'dist',
+  logLevel: 'warning',
+};
+
+/** The language server's CommonJS dependencies call `require` for Node's own modules. */
+const requireForCommonJs = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+const bundles: readonly BuildOptions[] = [
+  {
+    ...shared,
+    entryPoints: { 'client/node': 'client/src/node/main.ts' },
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+  },
+  {
+    ...shared,
+    entryPoints: {
+      server: 'server/src/node/server.ts',
+      worker: 'server/src/node/riskWorkerThread.ts',
+      cli: 'server/src/cli/main.ts',
+    },
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    banner: { js: requireForCommonJs },
+  },
+  {
+    ...shared,
+    entryPoints: { 'client/browser': 'client/src/browser/main.ts' },
+    platform: 'browser',
+    target: 'es2022',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  {
+    ...shared,
+    entryPoints: {
+      browserServer: 'server/src/browser/server.ts',
+      browserWorker: 'server/src/browser/riskWorkerThread.ts',
+    },
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+  },
+];
+
+if (process.argv.includes('--watch')) {
+  const contexts = await Promise.all(bundles.map((options) => context({ ...options, minify: false })));
+  await Promise.all(contexts.map((watched) => watched.watch()));
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+}

@@ -1,0 +1,28 @@
+/** The conversation between the server and its risk worker. */
+import { assess, type RiskQuestion, type RiskReport } from '../risk/assess.ts';
+
+export interface RiskRequest {
+  readonly id: number;
+  readonly question: RiskQuestion;
+}
+
+export type RiskResponse =
+  { readonly id: number; readonly report: RiskReport } | { readonly id: number; readonly error: string };
+
+/** A worker thread, as the host (Node or browser) provides it. Listeners are set before the first request. */
+export interface RiskWorker {
+  post(request: RiskRequest): void;
+  onResponse(listener: (response: RiskResponse) => void): void;
+  /** The worker died, or failed to start, without being asked to. */
+  onFailure(listener: (reason: string) => void): void;
+  terminate(): void;
+}
+
+/** What a worker does with a request. Never throws. */
+export function answer({ id, question }: RiskRequest): RiskResponse {
+  try {
+    return { id, report: assess(question) };
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,23 @@
+/** The language server in a Web Worker: messages over the worker's own port, risk in a nested worker. */
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
+import type { RiskResponse, RiskWorker } from '../analysis/riskWorker.ts';
+import { startServer } from '../lsp/server.ts';
+
+const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
+
+startServer(connection, ({ workerUrl }) => {
+  if (workerUrl === undefined) throw new Error('initializationOptions.workerUrl must name the risk worker');
+  return new BackgroundRisk(() => spawnRiskWorker(workerUrl));
+});
+
+function spawnRiskWorker(url: string): RiskWorker {
+  const worker = new Worker(url);
+  return {
+    post: (request) => worker.postMessage(request),
+    onResponse: (listener) =>
+      worker.addEventListener('message', (event: MessageEvent<RiskResponse>) => listener(event.data)),
+    onFailure: (listener) => worker.addEventListener('error', (event) => listener(event.message)),
+    terminate: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,31 @@
+import { type Diagnostic as LspDiagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Diagnostic } from '../analysis/diagnose.ts';
+import type { Severity } from '../rules/rule.ts';
+import { toLspRange } from './toLsp.ts';
+
+export const SOURCE = 'quorate';
+
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export function toLspDiagnostic(document: TextDocument, diagnostic: Diagnostic): LspDiagnostic {
+  const { rule, severity, message, range, related } = diagnostic;
+  return {
+    source: SOURCE,
+    code: rule,
+    severity: SEVERITY[severity],
+    message,
+    range: toLspRange(document, range),
+    ...(related.length > 0 && {
+      relatedInformation: related.map((other) => ({
+        location: { uri: document.uri, range: toLspRange(document, other.range) },
+        message: other.message,
+      })),
+    }),
+  };
+}

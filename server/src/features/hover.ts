@@ -1,0 +1,52 @@
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import type { Host, Range } from '../model/service.ts';
+import type { RiskCard } from './riskCard.ts';
+
+export interface HoverTarget {
+  readonly service: AnalysedService;
+  /** The host pointed at; absent on the service's name and its number of replicas. */
+  readonly host?: Host;
+  readonly range: Range;
+}
+
+/** What a hover at `offset` is about: a service's name or number of replicas, a host, or the replicas of a host. */
+export function hoverTarget({ services }: Analysis, offset: number): HoverTarget | undefined {
+  for (const service of services) {
+    const own = [service.nameRange, service.declaredReplicas?.range].find((range) => contains(range, offset));
+    if (own) return { service, range: own };
+    for (const host of service.hosts) {
+      const range = [host.nameRange, ...listingRanges(host)].find((candidate) => contains(candidate, offset));
+      if (range) return { service, host, range };
+    }
+  }
+  return undefined;
+}
+
+function listingRanges({ listing }: Host): Range[] {
+  if (listing.kind === 'fixed') return [];
+  return listing.kind === 'assigned' ? listing.items.map(({ range }) => range) : [listing.range];
+}
+
+const contains = (range: Range | undefined, offset: number): range is Range =>
+  range !== undefined && range.start <= offset && offset <= range.end;
+
+export function toMarkdown({ headline, table, notes }: RiskCard): string {
+  const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+  const rule = `|${'--:|'.repeat(table.columns.length)}`;
+  const grid = table.rows.length === 0 ? [] : [[row(table.columns), rule, ...table.rows.map(row)].join('\n')];
+  return [`**${escapeMarkdown(headline)}**`, ...grid, notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n')].join(
+    '\n\n',
+  );
+}
+
+export function toPlainText({ headline, table, notes }: RiskCard): string {
+  const lines = [table.columns, ...table.rows];
+  const widths = table.columns.map((_, i) => Math.max(...lines.map((cells) => cells[i]?.length ?? 0)));
+  const grid = lines.map((cells) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  '));
+  return [headline, '', ...(table.rows.length === 0 ? [] : [...grid, '']), ...notes].join('\n');
+}
+
+/** Names come from the file: nothing in them may act as Markdown or HTML. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>&~$]/g, '\\$&');
+}

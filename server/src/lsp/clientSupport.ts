@@ -1,0 +1,19 @@
+import { type ClientCapabilities, MarkupKind } from 'vscode-languageserver';
+import type { CodeActionSupport } from '../features/codeActions.ts';
+
+/** What the client at the other end can do; everything is off unless it says so. */
+export interface ClientSupport extends CodeActionSupport {
+  readonly markdown: boolean;
+  readonly configuration: boolean;
+  readonly configurationChanges: boolean;
+}
+
+export function clientSupport({ textDocument, workspace }: ClientCapabilities): ClientSupport {
+  return {
+    markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
+    disabled: textDocument?.codeAction?.disabledSupport ?? false,
+    configuration: workspace?.configuration ?? false,
+    configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+  };
+}

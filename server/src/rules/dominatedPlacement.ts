@@ -1,0 +1,43 @@
+import { headlineBetween } from '../risk/assess.ts';
+import type { AssessedService, Finding, RiskRule } from './rule.ts';
+import { formatProbability, formatSizes, keptQuorum } from './wording.ts';
+
+export const dominatedPlacement: RiskRule = {
+  id: 'dominated-placement',
+  severity: 'warning',
+  needs: 'risk',
+  docs: {
+    summary: 'Another placement of the same replicas on the same hosts is no worse for any number of faults, and better for some.',
+    why: `Which placement is best depends on what can go wrong. Against a limited Byzantine attacker who strikes VMs, a
+majority of *machines* survives best when the replicas are as concentrated as possible (Theorem 1 of the paper); against
+crashes of machines, a majority of *replicas* wants balance. The rule computes the exact loss curve of every placement
+and speaks only when one of them dominates: there is no number of faults for which the present placement is the better
+one, so changing it has no price in this model.`,
+    before: `deployments:
+  - name: ledger
+    fault: limited-byzantine/vm
+    keep: pm
+    hosts: {pm-1: 2, pm-2: 2, pm-3: 2, pm-4: 2, pm-5: 2}   # loss after 5 faults: 0.90`,
+    after: `deployments:
+  - name: ledger
+    fault: limited-byzantine/vm
+    keep: pm
+    hosts: {pm-1: 6, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 5 faults: 0.56`,
+    source: 'The paper, Theorem 1, Table 1 and Figure 2; dominance is computed by exhaustive search.',
+  },
+  *check({ service, model, report }: AssessedService): Generator<Finding> {
+    const { current, dominating, best } = report;
+    if (dominating === undefined) return;
+    const n = headlineBetween(current, dominating, model.faults);
+    const before = formatProbability(current.loss[n] ?? 1);
+    const after = formatProbability(dominating.loss[n] ?? 1);
+    const faults = n === 1 ? '1 fault' : `${n} faults`;
+    const quorum = keptQuorum(model, service.nouns);
+    yield {
+      range: service.nameRange,
+      message: `${before} risk to lose the ${quorum} after ${faults}; ${formatSizes(dominating.sizes)} has ${after}, never more`,
+      // Both are undominated: a placement that dominated either of them would have been chosen in its stead.
+      curedBy: (sizes) => [dominating.sizes, best.sizes].some((target) => String(target) === String(sizes)),
+    };
+  },
+};

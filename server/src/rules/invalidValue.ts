@@ -1,0 +1,24 @@
+import { problemsOf } from './problemsOf.ts';
+import type { StructureRule } from './rule.ts';
+
+export const invalidValue: StructureRule = {
+  id: 'invalid-value',
+  severity: 'error',
+  needs: 'structure',
+  docs: {
+    summary: 'A key, number, fault model or host that Quorate cannot understand.',
+    why: `A typing error in a risk model is worse than none: the file would be judged by a model nobody asked for. So
+negative, fractional or huge counts, unknown fault models and keys, duplicate hosts and impossible quorums are reported
+where they stand, and no probability is shown for that service until they are mended.`,
+    before: `deployments:
+  - name: queue
+    fault: crash-stop/pn      # unknown
+    hosts: {pm-1: -1, pm-2: 2}`,
+    after: `deployments:
+  - name: queue
+    fault: crash-stop/pm
+    hosts: {pm-1: 1, pm-2: 2}`,
+    source: 'The description of the dialect in the README.',
+  },
+  check: problemsOf('invalid-value'),
+};

@@ -1,0 +1,23 @@
+import { problemsOf } from './problemsOf.ts';
+import type { StructureRule } from './rule.ts';
+
+export const replicaMismatch: StructureRule = {
+  id: 'replica-mismatch',
+  severity: 'error',
+  needs: 'structure',
+  docs: {
+    summary: 'The stated number of replicas differs from the sum over the hosts.',
+    why: `The quorum counts the original number of replicas. When a file says 5 and lists 4, one of the two is wrong, and
+with it every probability computed from them.`,
+    before: `deployments:
+  - name: queue
+    replicas: 5
+    hosts: {pm-1: 2, pm-2: 1, pm-3: 1}`,
+    after: `deployments:
+  - name: queue
+    replicas: 4
+    hosts: {pm-1: 2, pm-2: 1, pm-3: 1}`,
+    source: 'The paper, section 1: a majority of the original number of replicas.',
+  },
+  check: problemsOf('replica-mismatch'),
+};
