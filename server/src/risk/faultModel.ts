@@ -16,3 +16,52 @@ export interface FaultModel {
   /** Limited Byzantine only: true when the attacker never draws the same ball twice. Ignored for other faults. */
   readonly removal: boolean;
 }
+
+/** How n faults fall on the balls: a random set of n, n throws that may repeat, or the n worst hosts. */
+export type Process = 'distinct' | 'independent' | 'chosen';
+
+export function processOf(model: FaultModel): Process {
+  if (model.fault === 'unlimited-byzantine') return 'chosen';
+  return model.fault === 'limited-byzantine' && !model.removal ? 'independent' : 'distinct';
+}
+
+/** How many things on a host of `size` replicas a fault can strike. */
+export function balls(model: FaultModel, size: number): number {
+  return model.level === 'vm' ? size : 1;
+}
+
+/** How many of the units that must keep their quorum sit on a host of `size` replicas. */
+export function unitsOn(model: FaultModel, size: number): number {
+  return model.keep === 'vm' ? size : 1;
+}
+
+/**
+ * When a struck host costs its units:
+ * - `touched`: all of them at the first struck ball
+ * - `exhausted`: its one unit when the last ball is struck, since a host with a live replica still counts
+ * - `each`: one unit a struck ball
+ */
+export type Harm = 'touched' | 'exhausted' | 'each';
+
+export function harmOf(model: FaultModel): Harm {
+  if (model.fault !== 'crash-stop' || model.level === 'pm') return 'touched';
+  return model.keep === 'pm' ? 'exhausted' : 'each';
+}
+
+/** How many units are lost when `struck` balls of a host of `size` replicas are struck. */
+export function damage(model: FaultModel, size: number, struck: number): number {
+  const harm = harmOf(model);
+  if (harm === 'each') return struck;
+  if (harm === 'exhausted') return struck >= size ? 1 : 0;
+  return struck > 0 ? unitsOn(model, size) : 0;
+}
+
+/** The advice of Table 1 of the paper, which speaks of averages; computed curves may differ (see `assess`). */
+export type Advice = 'balanced' | 'unbalanced' | 'irrelevant';
+
+export function tableOne({ fault, level, keep }: FaultModel): Advice {
+  if (fault === 'crash-stop') return level === 'vm' && keep === 'pm' ? 'balanced' : 'irrelevant';
+  if (fault === 'unlimited-byzantine') return keep === 'vm' ? 'balanced' : 'irrelevant';
+  if (level === 'pm') return 'irrelevant';
+  return keep === 'pm' ? 'unbalanced' : 'balanced';
+}

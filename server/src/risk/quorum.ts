@@ -1,4 +1,172 @@
-/** How many units must stay correct. */
+/** How many units must stay correct. The only file that uses mathjs, and of mathjs only the parser. */
+import {
+  type ConstantNode,
+  create,
+  type FunctionNode,
+  type MathNode,
+  type OperatorNode,
+  type OperatorNodeFn,
+  type OperatorNodeOp,
+  type ParenthesisNode,
+  parseDependencies,
+  type SymbolNode,
+} from 'mathjs/number';
+import { type Sizes, total } from './placement.ts';
 
-/** A named rule, a fixed number of units, or a formula in `n` (units) and `f` (faults tolerated by design). */
+/**
+ * A named rule, a fixed number of units, or a formula in `n` (units), `m` (hosts), `v` (replicas) and `f` (faults
+ * tolerated by design), such as `ceil((n + f + 1) / 2)`.
+ */
 export type QuorumRule = 'majority' | 'two-thirds' | number | { readonly formula: string; readonly f?: number };
+
+/** A quorum that cannot be: the message is short and meant for the user. */
+export class QuorumError extends Error {
+  override readonly name = 'QuorumError';
+}
+
+const LONGEST_FORMULA = 200;
+
+/**
+ * How many of `units` must stay correct, between 1 and `units`.
+ * @param sizes the placement, for formulas in `m` and `v`
+ * @throws QuorumError when the rule does not give such a number
+ */
+export function quorumOf(rule: QuorumRule, units: number, sizes?: Sizes): number {
+  const quorum = countOf(rule, units, sizes);
+  if (!Number.isInteger(quorum)) throw new QuorumError(`quorum ${quorum} is not a whole number`);
+  if (quorum < 1) throw new QuorumError(`quorum ${quorum} is less than 1`);
+  if (quorum > units) throw new QuorumError(`quorum ${quorum} is more than ${units} ${units === 1 ? 'unit' : 'units'}`);
+  return quorum;
+}
+
+/** The fewest lost units that lose the quorum. */
+export function lossThreshold(units: number, quorum: number): number {
+  return units - quorum + 1;
+}
+
+/**
+ * Reads `majority`, `two-thirds`, a whole number or a formula.
+ * @throws QuorumError when the text is none of them
+ */
+export function parseQuorum(text: string, f?: number): QuorumRule {
+  const word = text.trim();
+  if (word === 'majority' || word === 'two-thirds') return word;
+  if (/^\d+$/u.test(word)) return Number(word);
+  checkNodes(parseFormula(word));
+  return f === undefined ? { formula: word } : { formula: word, f };
+}
+
+function countOf(rule: QuorumRule, units: number, sizes?: Sizes): number {
+  if (rule === 'majority') return Math.floor(units / 2) + 1;
+  if (rule === 'two-thirds') return Math.floor((2 * units) / 3) + 1;
+  if (typeof rule === 'number') return rule;
+  const names = new Map([['n', units]]);
+  if (rule.f !== undefined) names.set('f', rule.f);
+  if (sizes !== undefined) names.set('m', sizes.length).set('v', total(sizes));
+  return evaluate(parseFormula(rule.formula), names);
+}
+
+function parseFormula(formula: string): MathNode {
+  if (formula.trim() === '') throw new QuorumError('the quorum is empty');
+  if (formula.length > LONGEST_FORMULA) {
+    throw new QuorumError(`the quorum formula is longer than ${LONGEST_FORMULA} characters`);
+  }
+  try {
+    return create(parseDependencies ?? {}).parse(formula);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'syntax error';
+    throw new QuorumError(`the quorum formula cannot be read: ${reason}`, { cause: error });
+  }
+}
+
+type Permitted = ConstantNode | SymbolNode | ParenthesisNode | FunctionNode | OperatorNode<OperatorNodeOp, OperatorNodeFn>;
+
+const PERMITTED = new Set(['ConstantNode', 'SymbolNode', 'ParenthesisNode', 'FunctionNode', 'OperatorNode']);
+const NAMES = new Set(['n', 'm', 'v', 'f']);
+
+type Compute = (...values: readonly number[]) => number;
+
+const OPERATORS = new Map<string, Compute>([
+  ['add', binary((a, b) => a + b)],
+  ['subtract', binary((a, b) => a - b)],
+  ['multiply', binary((a, b) => a * b)],
+  ['divide', binary((a, b) => a / b)],
+  ['mod', binary((a, b) => a - b * Math.floor(a / b))],
+  ['pow', binary((a, b) => a ** b)],
+  ['unaryPlus', unary((a) => a)],
+  ['unaryMinus', unary((a) => -a)],
+]);
+
+const FUNCTIONS = new Map<string, Compute>([
+  ['floor', unary((a) => Math.floor(settle(a)))],
+  ['ceil', unary((a) => Math.ceil(settle(a)))],
+  ['round', unary((a) => Math.round(settle(a)))],
+  ['sqrt', unary(Math.sqrt)],
+  ['abs', unary(Math.abs)],
+  ['min', Math.min],
+  ['max', Math.max],
+]);
+
+/** A missing argument makes the result NaN, which no quorum can be. */
+function unary(compute: (a: number) => number): Compute {
+  return (a = Number.NaN) => compute(a);
+}
+
+function binary(compute: (a: number, b: number) => number): Compute {
+  return (a = Number.NaN, b = Number.NaN) => compute(a, b);
+}
+
+function checkNodes(root: MathNode): void {
+  root.traverse((node) => {
+    permitted(node);
+  });
+}
+
+/** Only nodes of the whitelist pass, and only with names, operators and functions of the whitelist. */
+function permitted(node: MathNode): Permitted {
+  if (!isPermitted(node)) throw new QuorumError(`the quorum formula may not contain ${describe(node)}`);
+  if (node.type === 'OperatorNode' && !OPERATORS.has(node.fn)) {
+    throw new QuorumError(`the quorum formula may not use the operator ${node.op}`);
+  }
+  if (node.type === 'FunctionNode' && !FUNCTIONS.has(functionName(node))) {
+    throw new QuorumError(`the quorum formula may not call ${functionName(node)}`);
+  }
+  if (node.type === 'SymbolNode' && !NAMES.has(node.name) && !FUNCTIONS.has(node.name)) {
+    throw new QuorumError(`the quorum formula does not know ${node.name}; it knows n, m, v and f`);
+  }
+  return node;
+}
+
+function isPermitted(node: MathNode): node is Permitted {
+  return PERMITTED.has(node.type) && !('value' in node && typeof node.value !== 'number');
+}
+
+function describe(node: MathNode): string {
+  return node.type === 'ConstantNode' ? 'text' : `a ${node.type.replace(/Node$/u, '').toLowerCase()}`;
+}
+
+/** The callee may be any expression, such as `a.b`, whatever the types of mathjs say. */
+function functionName({ fn }: FunctionNode): string {
+  return fn.type === 'SymbolNode' ? fn.name : 'this';
+}
+
+function evaluate(node: MathNode, names: ReadonlyMap<string, number>): number {
+  const safe = permitted(node);
+  if (safe.type === 'ConstantNode') return safe.value;
+  if (safe.type === 'SymbolNode') return valueOf(safe.name, names);
+  if (safe.type === 'ParenthesisNode') return evaluate(safe.content, names);
+  const compute = safe.type === 'OperatorNode' ? OPERATORS.get(safe.fn) : FUNCTIONS.get(functionName(safe));
+  return compute?.(...safe.args.map((arg) => evaluate(arg, names))) ?? Number.NaN;
+}
+
+function valueOf(name: string, names: ReadonlyMap<string, number>): number {
+  const value = names.get(name);
+  if (value === undefined) throw new QuorumError(`the quorum formula needs a value for ${name}`);
+  return value;
+}
+
+/** Undoes rounding such as 0.29 * 100 = 28.999999999999996, so that `floor` and `ceil` see the number meant. */
+function settle(value: number): number {
+  const whole = Math.round(value);
+  return Math.abs(value - whole) < 1e-9 ? whole : value;
+}

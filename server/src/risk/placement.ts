@@ -1,0 +1,78 @@
+/** A placement: how many replicas sit on each host. */
+
+/** Replicas per non-idle host, each >= 1. Canonical when sorted from largest to smallest. */
+export type Sizes = readonly number[];
+
+/** `count` replicas leave the host at index `from` for the host at index `to`. */
+export interface Move {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** Hosts are interchangeable, so a placement is its sizes from largest to smallest, idle hosts left out. */
+export function canonical(sizes: readonly number[]): Sizes {
+  return sizes.filter((size) => size > 0).toSorted((a, b) => b - a);
+}
+
+/** As even as can be. With more hosts than replicas, the hosts beyond stay idle and are left out. */
+export function balanced(replicas: number, hosts: number): Sizes {
+  const used = Math.min(hosts, replicas);
+  const low = Math.floor(replicas / used);
+  return Array.from({ length: used }, (_, index) => low + (index < replicas % used ? 1 : 0));
+}
+
+/** As uneven as can be with every host in use: `[v - m + 1, 1, ..., 1]` (Theorem 1 of the paper). */
+export function concentrated(replicas: number, hosts: number): Sizes {
+  const used = Math.min(hosts, replicas);
+  return Array.from({ length: used }, (_, index) => (index === 0 ? replicas - used + 1 : 1));
+}
+
+/**
+ * The fewest moves from `from` to a placement of the canonical sizes `target`.
+ * @param from replicas per host in file order; hosts with 0 are idle and stay so
+ * @param target canonical sizes with the same total and as many hosts as are in use
+ */
+export function moves(from: readonly number[], target: Sizes): readonly Move[] {
+  const to = retarget(from, target);
+  const surplus = from.map((size, index) => size - at(to, index));
+  const result: Move[] = [];
+  let giver = 0;
+  let taker = 0;
+  for (;;) {
+    while (giver < surplus.length && at(surplus, giver) <= 0) giver += 1;
+    while (taker < surplus.length && at(surplus, taker) >= 0) taker += 1;
+    if (giver >= surplus.length || taker >= surplus.length) return result;
+    const count = Math.min(at(surplus, giver), -at(surplus, taker));
+    surplus[giver] = at(surplus, giver) - count;
+    surplus[taker] = at(surplus, taker) + count;
+    result.push({ from: giver, to: taker, count });
+  }
+}
+
+/** The target sizes per host in file order: the largest goes to the largest host, ties by file order. */
+export function retarget(from: readonly number[], target: Sizes): readonly number[] {
+  const byRank = from
+    .map((size, index) => ({ size, index }))
+    .filter(({ size }) => size > 0)
+    .toSorted((a, b) => b.size - a.size || a.index - b.index);
+  const sizes = canonical(target);
+  const result = from.map(() => 0);
+  for (const [rank, { index }] of byRank.entries()) result[index] = at(sizes, rank);
+  return result;
+}
+
+/** How many replicas have to move between two placements on as many hosts. */
+export function movedReplicas(from: readonly number[], target: Sizes): number {
+  const before = canonical(from);
+  const after = canonical(target);
+  return total(before.map((size, rank) => Math.max(0, size - at(after, rank))));
+}
+
+export function total(sizes: readonly number[]): number {
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function at(list: readonly number[], index: number): number {
+  return list[index] ?? 0;
+}
