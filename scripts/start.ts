@@ -1,0 +1,51 @@
+// npm start: builds, lints the examples in the terminal, and opens VS Code on them with the extension loaded.
+//
+// `npm start -- --served` takes VS Code from npm even where a desktop VS Code is installed.
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { remoteAddress, serveCode, workbenchAddress } from './vscode/codeServer.ts';
+import { root } from './vscode/paths.ts';
+import { run, runOrThrow } from './vscode/run.ts';
+
+const examples = join(root, 'examples');
+
+await runOrThrow('node', ['scripts/build.ts'], { stdio: 'inherit' });
+// Findings are what the examples are for, so exit code 1 is fine.
+await run('node', ['dist/cli.js', 'check', 'examples'], { stdio: 'inherit' });
+const desktop = process.argv.includes('--served') ? undefined : findDesktop();
+if (desktop === undefined) await serve();
+else await openDesktop(desktop);
+
+/** The command of a desktop VS Code: `code` on the PATH, or where macOS keeps it when it is not. */
+function findDesktop(): string | undefined {
+  const name = process.platform === 'win32' ? 'code.cmd' : 'code';
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  if (process.platform === 'darwin') folders.push('/Applications/Visual Studio Code.app/Contents/Resources/app/bin');
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+async function openDesktop(command: string): Promise<void> {
+  say('Opening VS Code on the examples, with Quorate loaded.');
+  const args = [`--extensionDevelopmentPath=${root}`, examples, join(examples, 'ledger.yaml')];
+  const quoted = process.platform === 'win32' ? [command, ...args].map((part) => `"${part}"`) : [command, ...args];
+  const [program = command, ...rest] = quoted;
+  const { code } = await run(program, rest, { stdio: 'inherit' });
+  process.exitCode = code;
+}
+
+async function serve(): Promise<void> {
+  if (process.platform === 'win32') {
+    say('To see Quorate at work, install VS Code from its web site and run npm start again.');
+    process.exitCode = 1;
+    return;
+  }
+  const code = await serveCode({ installed: root });
+  const file = remoteAddress(code, join(examples, 'ledger.yaml'));
+  say(`VS Code with Quorate is at\n\n  ${workbenchAddress(code, examples, [['openFile', file]])}\n\nCtrl+C ends it.`);
+  const stop = (): void => void code.stop();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+}
+
+function say(text: string): void {
+  process.stdout.write(`\n${text}\n`);
+}

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from './paths.ts';
+
+/**
+ * The folder `.vscode-test/<name>`, filled on first use. It is filled under another name and then renamed, so a
+ * folder that exists is complete, and of two processes that fill it at once the second one uses what the first made.
+ */
+export async function cached(name: string, fill: (folder: string) => Promise<string>): Promise<string> {
+  const target = join(root, '.vscode-test', name);
+  if (existsSync(target)) return target;
+  await mkdir(join(root, '.vscode-test'), { recursive: true });
+  const folder = await mkdtemp(`${target}.partial-`);
+  try {
+    await rename(await fill(folder), target);
+  } catch (error) {
+    if (!existsSync(target)) throw error;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return target;
+}

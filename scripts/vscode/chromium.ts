@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser, type LaunchOptions, type Page } from 'playwright-core';
+import { cached } from './cache.ts';
+import { parseTrustedJson } from './json.ts';
+import { root } from './paths.ts';
+import { runOrThrow } from './run.ts';
+
+/** Starts a Chromium without a window: the one from npm where it runs (Linux on x64), else the installed Chrome. */
+export async function launchChromium(): Promise<Browser> {
+  const fromNpm = process.platform === 'linux' && process.arch === 'x64';
+  return chromium.launch(fromNpm ? await packagedChromium() : { channel: 'chrome' });
+}
+
+/**
+ * The package brings the libraries and a font that a bare machine lacks. It takes them out when it believes to run in a
+ * cloud function, and unpacks into TMPDIR, readable for one user only: hence the folder of our own.
+ */
+async function packagedChromium(): Promise<LaunchOptions> {
+  const manifest = readFileSync(join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json'), 'utf8');
+  const { version } = parseTrustedJson<{ version: string }>(manifest);
+  const folder = await cached(`chromium-${version}`, async (target) => {
+    const unpack = `await (await import('@sparticuz/chromium')).default.executablePath()`;
+    const env = { ...process.env, TMPDIR: target, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' };
+    await runOrThrow(process.execPath, ['--input-type=module', '--eval', unpack], { env, shell: false });
+    await writeFile(join(target, 'fonts.conf'), fontConfiguration);
+    return target;
+  });
+  return {
+    executablePath: join(folder, 'chromium'),
+    args: ['--disable-gpu', '--font-render-hinting=none'],
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
+      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
+    },
+  };
+}
+
+/** The machine's fonts, and the packaged one for a machine without any. */
+const fontConfiguration = `<?xml version="1.0"?>
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="relative">font-cache</cachedir>
+</fontconfig>
+`;
+
+/** Lets a page reach nothing but this machine, so that a run never depends on the network. */
+export async function stayLocal(page: Page): Promise<void> {
+  await page.route(
+    ({ hostname }) => hostname !== 'localhost',
+    (route) => route.abort(),
+  );
+}

@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { cached } from './cache.ts';
+import { parseTrustedJson } from './json.ts';
+import { runOrThrow } from './run.ts';
+
+/** The release of VS Code that npm has as code-server: 4.139.1 is VS Code 1.139. */
+const version = '4.139.1';
+
+export interface ServedCode {
+  /** Address of the workbench, without a trailing slash. */
+  readonly origin: string;
+  /** What VS Code calls this server: `vscode-remote://<authority>/path` is a file on it. */
+  readonly authority: string;
+  /** Ends the server with all its processes and removes its folders. */
+  stop(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** Folder of an extension to have installed. */
+  readonly installed?: string;
+  /** User settings, over {@link plainSettings}. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Folder of user data to use, settings included, instead of a fresh one. */
+  readonly userData?: string;
+  /** Whether a page may name extensions under development and their tests in its address. */
+  readonly testDriver?: boolean;
+}
+
+/** A workbench that shows the file and nothing that changes from day to day. */
+export const plainSettings: Readonly<Record<string, unknown>> = {
+  'chat.disableAIFeatures': true,
+  'extensions.ignoreRecommendations': true,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+
+/** Serves a VS Code from npm on a free port of localhost. The first use installs it, which takes about 15 s. */
+export async function serveCode(options: ServeOptions = {}): Promise<ServedCode> {
+  const server = await install();
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
+  const args = [
+    fileURLToPath(new URL('leash.ts', import.meta.url)),
+    folder,
+    process.execPath,
+    join(server, 'out', 'server-main.js'),
+    '--host=127.0.0.1',
+    '--port=0',
+    '--without-connection-token',
+    '--accept-server-license-terms',
+    '--disable-workspace-trust',
+    '--telemetry-level=off',
+    `--server-data-dir=${join(folder, 'server')}`,
+    `--extensions-dir=${join(folder, 'extensions')}`,
+    `--user-data-dir=${options.userData ?? (await writeUserData(folder, options.settings))}`,
+    ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
+  ];
+  if (options.installed !== undefined) await writeInstalled(join(folder, 'extensions'), options.installed);
+  const child = spawn(process.execPath, args, {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // Sockets and other leavings of the server go where they are removed.
+    env: { ...process.env, TMPDIR: folder, XDG_RUNTIME_DIR: folder },
+  });
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const lines: string[] = [];
+  const port = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream).on('line', (line) => {
+        const address = /^Web UI available at http:\/\/localhost:(\d+)/.exec(line);
+        if (address?.[1] !== undefined) resolve(address[1]);
+        else lines.push(line);
+      });
+    }
+    child.once('error', reject);
+    void closed.then(() => reject(new Error(`VS Code's server did not start\n${lines.join('\n')}`)));
+  });
+  return {
+    origin: `http://localhost:${port}`,
+    authority: `localhost:${port}`,
+    stop: () => {
+      child.stdin.destroy();
+      return closed;
+    },
+  };
+}
+
+/**
+ * Address of the workbench on a folder. The entries of `payload` are the workbench's options, such as
+ * `['openFile', address]`.
+ */
+export function workbenchAddress(code: ServedCode, folder: string, payload: readonly [string, string][]): string {
+  const query = new URLSearchParams({ folder, payload: JSON.stringify([['skipWelcome', 'true'], ...payload]) });
+  return `${code.origin}/?${query.toString()}`;
+}
+
+/** Address of a file of this machine as the workbench knows it. */
+export function remoteAddress(code: ServedCode, path: string): string {
+  return `vscode-remote://${code.authority}${path}`;
+}
+
+/**
+ * code-server is no dev dependency because its post-install script compiles native modules and refuses other versions
+ * of Node. Without scripts those modules stay unbuilt, and VS Code only notes in its log that it does without them.
+ */
+function install(): Promise<string> {
+  return cached(`code-server-${version}`, async (folder) => {
+    process.stderr.write(`Installing VS Code from npm (code-server ${version}), this once …\n`);
+    await writeFile(join(folder, 'package.json'), '{ "private": true }');
+    await npmInstall(folder, `code-server@${version}`);
+    const server = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+    await npmInstall(server, '--omit=dev');
+    await npmInstall(join(server, 'extensions'), '--omit=dev');
+    return server;
+  });
+}
+
+function npmInstall(cwd: string, what: string): Promise<void> {
+  return runOrThrow('npm', ['install', what, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd });
+}
+
+async function writeUserData(folder: string, settings: ServeOptions['settings']): Promise<string> {
+  const userData = join(folder, 'user');
+  await mkdir(join(userData, 'User'), { recursive: true });
+  await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify({ ...plainSettings, ...settings }));
+  return userData;
+}
+
+/** Lists the extension as installed, where it lies: a later build and a reload of the window show a change. */
+async function writeInstalled(extensions: string, path: string): Promise<void> {
+  const manifest = parseTrustedJson<Record<'publisher' | 'name' | 'version', string>>(
+    await readFile(join(path, 'package.json'), 'utf8'),
+  );
+  const id = `${manifest.publisher}.${manifest.name}`;
+  const location = { $mid: 1, scheme: 'file', path };
+  const entry = { identifier: { id }, version: manifest.version, location };
+  await mkdir(extensions, { recursive: true });
+  await writeFile(join(extensions, 'extensions.json'), JSON.stringify([entry]));
+}

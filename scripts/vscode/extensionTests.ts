@@ -1,0 +1,82 @@
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { plainSettings } from './codeServer.ts';
+import { parseTrustedJson } from './json.ts';
+import { root } from './paths.ts';
+
+/** What test/vscode/suite/index.ts writes when the suite has run: a failure is a test's title and its error. */
+export interface SuiteReport {
+  readonly passed: number;
+  readonly failures: readonly string[];
+}
+
+/**
+ * Runs test/vscode/suite in the extension host of a real VS Code, on a copy of the examples.
+ * @throws Error with VS Code's output when the suite did not run to its end.
+ */
+export async function runExtensionTests(): Promise<SuiteReport> {
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
+  const output = new PassThrough();
+  const said = text(output);
+  try {
+    const report = join(folder, 'report.json');
+    await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+    await mkdir(join(folder, 'user', 'User'), { recursive: true });
+    await writeFile(join(folder, 'user', 'User', 'settings.json'), JSON.stringify(plainSettings));
+    // A failed test is in the report; what matters here is whether there is one.
+    const ended = await runTests({
+      vscodeExecutablePath: await executable(),
+      extensionDevelopmentPath: root,
+      extensionTestsPath: await bundleSuite(),
+      extensionTestsEnv: { QUORATE_TEST_REPORT: report },
+      launchArgs: [
+        join(folder, 'examples'),
+        `--user-data-dir=${join(folder, 'user')}`,
+        `--extensions-dir=${join(folder, 'extensions')}`,
+      ],
+      stdout: output,
+      stderr: output,
+    }).catch((error: unknown) => error);
+    output.end();
+    return await readFile(report, 'utf8').then(
+      (json) => parseTrustedJson<SuiteReport>(json),
+      async () => Promise.reject(new Error(`The suite did not end: ${String(ended)}\n${await said}`)),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/**
+ * QUORATE_VSCODE is the executable of a desktop VS Code, or a version of it to download (`stable`, `1.91.0`). Without
+ * it Linux takes VS Code from npm, which needs no display; macOS and Windows download the stable desktop.
+ */
+async function executable(): Promise<string> {
+  const wanted = process.env['QUORATE_VSCODE'] ?? '';
+  if (isAbsolute(wanted)) return wanted;
+  if (wanted === '' && process.platform === 'linux') return fileURLToPath(new URL('launcher.ts', import.meta.url));
+  return downloadAndUnzipVSCode({ version: wanted === '' ? 'stable' : wanted, cachePath: join(root, '.vscode-test') });
+}
+
+/** One CommonJS file, since a desktop VS Code may be older than its pinned Node. It lies where it finds mocha. */
+async function bundleSuite(): Promise<string> {
+  const outfile = join(root, '.vscode-test', 'suite.cjs');
+  await build({
+    entryPoints: [join(root, 'test', 'vscode', 'suite', 'index.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+  return outfile;
+}
