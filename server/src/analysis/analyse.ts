@@ -26,7 +26,7 @@ export function analyse(text: string, settings: Settings): Analysis {
   const { dialect, services, problems } = readText(text);
   const quorumProblems: Problem[] = [];
   const analysed = services.map((service): AnalysedService => {
-    const model = resolveModel([...service.declarations, settings.declaration, DEFAULT_DECLARATION]);
+    const model = resolveModel([...service.declarations, settings.declaration]);
     const question = questionOf(service, model);
     if (question instanceof QuorumError) {
       const range = service.declarations.find(({ quorum }) => quorum !== undefined)?.source.range ?? service.nameRange;
@@ -38,10 +38,10 @@ export function analyse(text: string, settings: Settings): Analysis {
   return { text, dialect, services: analysed, problems: [...problems, ...quorumProblems] };
 }
 
-/** Merges the layers key by key; the first layer that states a key wins. The last layer states every key. */
-function resolveModel(layers: readonly [...Declaration[], typeof DEFAULT_DECLARATION]): RiskModel {
+/** Merges the layers key by key: the first layer that states a key wins, the built-in default comes last. */
+function resolveModel(layers: readonly Declaration[]): RiskModel {
   const first = <K extends keyof Declaration>(key: K): Declaration[K] =>
-    layers.find((layer: Declaration) => layer[key] !== undefined)?.[key];
+    layers.find((layer) => layer[key] !== undefined)?.[key];
   const { fault, level } = first('fault') ?? DEFAULT_DECLARATION.fault;
   const faults = first('faults');
   return {
@@ -53,7 +53,7 @@ function resolveModel(layers: readonly [...Declaration[], typeof DEFAULT_DECLARA
     },
     quorum: first('quorum') ?? DEFAULT_DECLARATION.quorum,
     ...(faults !== undefined && { faults }),
-    source: layers.find((layer: Declaration) => layer.fault !== undefined)?.source ?? DEFAULT_DECLARATION.source,
+    source: layers.find((layer) => layer.fault !== undefined)?.source ?? DEFAULT_DECLARATION.source,
   };
 }
 

@@ -29,7 +29,7 @@ export function riskCard(
     notes: [
       placementNote(service, report),
       ...(host ? [hostNote(service, report, host)] : []),
-      toleranceNote(service, report),
+      toleranceNote(report),
       adviceNote(service, report),
       modelNote(service, lineOf),
     ],
@@ -84,7 +84,7 @@ function hostNote({ nouns, model }: AnalysedService, { criticalSize }: RiskRepor
   return `${holds}: losing it alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, nouns)}.`;
 }
 
-function toleranceNote(service: AnalysedService, { tolerance, halfLife }: RiskReport): string {
+function toleranceNote({ tolerance, halfLife }: RiskReport): string {
   const safe = tolerance === 0 ? 'A single fault can lose it' : `Survives any ${faults(tolerance)} for certain`;
   return halfLife === undefined ? `${safe}.` : `${safe}; more likely lost than not from ${faults(halfLife)} on.`;
 }

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BackgroundRisk, Cancelled } from '../../server/src/analysis/backgroundRisk.ts';
+import { answer, type RiskRequest, type RiskResponse, type RiskWorker } from '../../server/src/analysis/riskWorker.ts';
+import { assess, type RiskQuestion } from '../../server/src/risk/assess.ts';
+
+/** A worker that answers only when told to. */
+class ManualWorker implements RiskWorker {
+  readonly requests: RiskRequest[] = [];
+  terminated = false;
+  #respond: (response: RiskResponse) => void = () => undefined;
+  fail: (reason: string) => void = () => undefined;
+
+  post(request: RiskRequest): void {
+    this.requests.push(request);
+  }
+  onResponse(listener: (response: RiskResponse) => void): void {
+    this.#respond = listener;
+  }
+  onFailure(listener: (reason: string) => void): void {
+    this.fail = listener;
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  answerLast(): void {
+    const request = this.requests.at(-1);
+    if (!request) throw new Error('nothing was asked');
+    this.#respond(answer(request));
+  }
+}
+
+const workers: ManualWorker[] = [];
+const newest = (): ManualWorker => {
+  const worker = workers.at(-1);
+  if (!worker) throw new Error('no worker was started');
+  return worker;
+};
+const background = (): BackgroundRisk =>
+  new BackgroundRisk(() => {
+    const worker = new ManualWorker();
+    workers.push(worker);
+    return worker;
+  });
+const question = (...sizes: number[]): RiskQuestion => ({
+  sizes,
+  model: { fault: 'crash-stop', level: 'pm', keep: 'vm', removal: false },
+  quorum: 'majority',
+});
+
+beforeEach(() => {
+  workers.length = 0;
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('the answer is the one the engine gives', async () => {
+  const risk = background();
+  const report = risk.assess(question(3, 1, 1));
+  newest().answerLast();
+  expect(await report).toEqual(assess(question(3, 1, 1)));
+});
+
+test('a question is asked once, while it is open and when it is known', async () => {
+  const risk = background();
+  const reports = [risk.assess(question(3, 1, 1)), risk.assess(question(3, 1, 1))];
+  newest().answerLast();
+  const [first, second] = await Promise.all(reports);
+  expect(await risk.assess(question(3, 1, 1))).toBe(first);
+  expect(second).toBe(first);
+  expect(newest().requests).toHaveLength(1);
+  expect(risk.cached(question(3, 1, 1))).toBe(first);
+});
+
+test('questions wait for their turn, and one that nobody waits for is never asked', async () => {
+  const risk = background();
+  const running = risk.assess(question(2, 1));
+  const controller = new AbortController();
+  const waiting = risk.assess(question(3, 1, 1), controller.signal);
+  expect(newest().requests).toHaveLength(1);
+  controller.abort();
+  await expect(waiting).rejects.toBeInstanceOf(Cancelled);
+  newest().answerLast();
+  await running;
+  expect(newest().requests).toHaveLength(1);
+});
+
+test('a worker that goes on with abandoned work is replaced after a grace', async () => {
+  const risk = background();
+  const controller = new AbortController();
+  const abandoned = risk.assess(question(2, 1), controller.signal);
+  const next = risk.assess(question(3, 1, 1));
+  const [hung] = workers;
+  controller.abort();
+  await expect(abandoned).rejects.toBeInstanceOf(Cancelled);
+  vi.advanceTimersByTime(99);
+  expect(hung?.terminated).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(hung?.terminated).toBe(true);
+  newest().answerLast();
+  expect(await next).toEqual(assess(question(3, 1, 1)));
+});
+
+test('a worker that answers within the grace is kept, and its answer remembered', async () => {
+  const risk = background();
+  const controller = new AbortController();
+  const abandoned = risk.assess(question(2, 1), controller.signal);
+  controller.abort();
+  await expect(abandoned).rejects.toBeInstanceOf(Cancelled);
+  newest().answerLast();
+  vi.advanceTimersByTime(1000);
+  expect(newest().terminated).toBe(false);
+  expect(risk.cached(question(2, 1))).toEqual(assess(question(2, 1)));
+});
+
+test('a question that kills a worker is asked once more; one that kills two is given up', async () => {
+  const risk = background();
+  const deadly = risk.assess(question(2, 1));
+  newest().fail('out of memory');
+  expect(workers).toHaveLength(2);
+  newest().fail('out of memory');
+  await expect(deadly).rejects.toThrow('out of memory');
+  await expect(risk.assess(question(2, 1))).rejects.toThrow('cannot be computed');
+  const other = risk.assess(question(3, 1, 1));
+  newest().answerLast();
+  expect(await other).toEqual(assess(question(3, 1, 1)));
+  expect(workers).toHaveLength(3);
+});
+
+test('an error of the engine is the error of the question, in words', async () => {
+  const risk = background();
+  const impossible = risk.assess({ ...question(2, 1), quorum: 12 });
+  newest().answerLast();
+  await expect(impossible).rejects.toThrow(/12/);
+});
+
+test('nothing waits for ever when the background ends', async () => {
+  const risk = background();
+  const waiting = [risk.assess(question(2, 1)), risk.assess(question(3, 1, 1))];
+  risk.dispose();
+  const outcomes = await Promise.allSettled(waiting);
+  expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason instanceof Cancelled)).toEqual([true, true]);
+  await expect(risk.assess(question(2, 1))).rejects.toBeInstanceOf(Cancelled);
+});

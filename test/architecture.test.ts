@@ -1,0 +1,74 @@
+/** The invariants of CONTRIBUTING.md that a program can check. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { expect, test } from 'vitest';
+import { RULES } from '../server/src/rules/registry.ts';
+import { rulePage } from '../server/src/rules/rulePage.ts';
+
+const ROOT = new URL('../', import.meta.url);
+
+/** Which folders of `server/src` each may import from, besides itself. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  risk: [],
+  model: ['risk'],
+  scheduling: ['model', 'risk'],
+  readers: ['model', 'risk'],
+  rules: ['model', 'risk'],
+  fixes: ['model', 'risk'],
+  analysis: ['model', 'risk', 'readers', 'rules', 'fixes', 'scheduling'],
+  features: ['model', 'risk', 'rules', 'analysis'],
+  lsp: ['model', 'risk', 'rules', 'analysis', 'features'],
+};
+const ENTRY_POINTS = ['node', 'browser', 'cli'];
+const NODE_ALLOWED = ['node', 'cli'];
+
+const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+const importsOf = (path: string): string[] =>
+  [...read(path).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier]) => specifier ?? '');
+
+const files = globSync('server/src/**/*.ts', { cwd: ROOT.pathname }).toSorted();
+
+test.for(files)('%s imports only what its folder may', (path) => {
+  const folder = path.split('/')[2] ?? '';
+  for (const specifier of importsOf(path)) {
+    if (specifier.startsWith('.')) {
+      const [, , target = ''] = new URL(specifier, new URL(path, ROOT)).pathname.slice(ROOT.pathname.length).split('/');
+      const allowed = target === folder || ENTRY_POINTS.includes(folder) || ALLOWED[folder]?.includes(target);
+      expect(allowed, `${folder} must not import ${target}`).toBe(true);
+    } else if (!NODE_ALLOWED.includes(folder)) {
+      expect(builtinModules, `${specifier} belongs in ${NODE_ALLOWED.join(' or ')}`).not.toContain(
+        specifier.replace(/^node:/, ''),
+      );
+    }
+  }
+});
+
+test('only quorum.ts knows mathjs', () => {
+  const users = files.filter((path) => importsOf(path).some((specifier) => specifier.startsWith('mathjs')));
+  expect(users.filter((path) => !path.startsWith('server/src/risk/reference/'))).toEqual(['server/src/risk/quorum.ts']);
+});
+
+test('the client imports nothing from the server', () => {
+  for (const path of globSync('client/src/**/*.ts', { cwd: ROOT.pathname })) {
+    expect(importsOf(path).filter((specifier) => specifier.includes('server/'))).toEqual([]);
+  }
+});
+
+const manifest = JSON.parse(read('package.json')) as {
+  contributes: {
+    configuration: { properties: { 'quorate.rules': { properties: Record<string, { default: string; description: string }> } } };
+  };
+};
+const ruleSettings = manifest.contributes.configuration.properties['quorate.rules'].properties;
+
+test.for(RULES.map((rule) => [rule.id, rule] as const))('%s has a page and a setting that are true', ([id, rule]) => {
+  expect(existsSync(new URL(`docs/rules/${id}.md`, ROOT)), `docs/rules/${id}.md is missing: npm run docs`).toBe(true);
+  expect(read(`docs/rules/${id}.md`)).toBe(rulePage(rule));
+  expect(ruleSettings[id]?.default).toBe(rule.severity);
+  expect(ruleSettings[id]?.description).toBe(rule.docs.summary);
+  expect(read('README.md')).toContain(`docs/rules/${id}.md`);
+});
+
+test('no setting is for a rule that does not exist', () => {
+  expect(Object.keys(ruleSettings).toSorted()).toEqual(RULES.map(({ id }) => id).toSorted());
+});

@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { example } from '../support/examples.ts';
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function quorate(...args: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI, ...args], { cwd: folder }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quorate-cli-'));
+  await mkdir(join(folder, 'deploy', 'node_modules'), { recursive: true });
+  await writeFile(join(folder, 'deploy', 'ledger.yaml'), example('ledger.yaml'));
+  await writeFile(join(folder, 'deploy', 'node_modules', 'skipped.yaml'), example('ledger.yaml'));
+  await writeFile(join(folder, 'clean.yml'), 'deployments:\n  - name: a\n    hosts: {x: 1, y: 1, z: 1}\n');
+  await writeFile(join(folder, 'workflow.yaml'), 'on: push\njobs: {}\n');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('the JSON report keeps its contract', async () => {
+  const { code, stdout } = await quorate('check', 'deploy', '--format', 'json', '--faults', '6');
+  expect(code).toBe(1);
+  const report: unknown = JSON.parse(stdout);
+  expect(report).toEqual({
+    schemaVersion: 1,
+    files: [
+      {
+        path: 'deploy/ledger.yaml',
+        dialect: 'native',
+        services: [
+          {
+            name: 'ledger',
+            range: { start: { line: 3, character: 4 }, end: expect.objectContaining({ line: expect.any(Number) }) },
+            replicas: 10,
+            hosts: [1, 2, 3, 4, 5].map((i) => ({ name: `pm-${i}`, replicas: 2 })),
+            model: {
+              fault: 'limited-byzantine',
+              level: 'vm',
+              keep: 'pm',
+              removal: false,
+              quorum: 'majority',
+              source: 'object',
+            },
+            risk: {
+              // Fig. 2: balanced keeps the majority of five machines with 0.0976 after five attacks.
+              loss: [0, 0, 0, expect.closeTo(0.48, 12), expect.closeTo(0.768, 12), expect.closeTo(0.9024, 12), expect.closeTo(0.96096, 12)],
+              tolerance: 2,
+              halfLife: 4,
+              criticalHosts: [],
+              best: { sizes: [6, 1, 1, 1, 1], exact: true, loss: expect.any(Array) },
+              balanced: { sizes: [2, 2, 2, 2, 2], loss: expect.any(Array) },
+              concentrated: { sizes: [6, 1, 1, 1, 1], loss: expect.any(Array) },
+            },
+          },
+        ],
+        diagnostics: [
+          {
+            rule: 'dominated-placement',
+            severity: 'warning',
+            message: expect.stringMatching(/^0\./),
+            range: { start: { line: 3, character: 10 }, end: { line: 3, character: 16 } },
+            fixes: [
+              {
+                title: expect.stringMatching(/^Concentrate: move 4 VMs/),
+                edits: [6, 1, 1, 1, 1].map((replicas, host) => ({
+                  range: { start: { line: 8 + host, character: 12 }, end: { line: 8 + host, character: 13 } },
+                  newText: String(replicas),
+                })),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test('text names the place, the severity, the rule and the fix', async () => {
+  const { code, stdout } = await quorate('check', '.');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^deploy\/ledger\.yaml:4:11: warning: 0\.\d+ risk .* \(dominated-placement\)\n {4}fix: Concentrate/m);
+  expect(stdout).toContain('1 finding in 2 services of 2 manifests; 1 other file list no placement');
+});
+
+test('a clean file is exit code 0', async () => {
+  expect(await quorate('check', 'clean.yml')).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('flags change the model of services that declare none', async () => {
+  const { stdout } = await quorate('check', 'clean.yml', '--format', 'json', '--fault', 'unlimited-byzantine/vm', '--keep', 'pm');
+  expect(JSON.parse(stdout)).toMatchObject({
+    files: [{ services: [{ model: { fault: 'unlimited-byzantine', level: 'vm', keep: 'pm', source: 'flags' } }] }],
+  });
+});
+
+test('a rule can be turned off', async () => {
+  expect(await quorate('check', 'deploy', '--rule', 'dominated-placement=off')).toMatchObject({ code: 0 });
+});
+
+test('a file that cannot be read is exit code 2, and the others are still checked', async () => {
+  const { code, stdout, stderr } = await quorate('check', 'missing.yaml', 'deploy');
+  expect(code).toBe(2);
+  expect(stderr).toBe('quorate: missing.yaml: no such file or folder\n');
+  expect(stdout).toContain('dominated-placement');
+});
+
+test.for([
+  [[], 'no command'],
+  [['lint'], "unknown command 'lint'"],
+  [['check'], 'no file or folder'],
+  [['check', '.', '--format', 'xml'], "unknown format 'xml'"],
+  [['check', '.', '--faults', 'many'], '--faults takes a whole number'],
+  [['check', '.', '--fault', 'gremlins'], 'fault: "gremlins"'],
+  [['check', '.', '--rule', 'no-such-rule=off'], 'rules.no-such-rule'],
+  [['check', '.', '--colour'], '--colour'],
+] as const)('%j is a usage error', async ([args, message]) => {
+  const { code, stdout, stderr } = await quorate(...args);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(message);
+});
+
+test('help goes to standard output', async () => {
+  expect(await quorate('--help')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Usage: quorate check/), stderr: '' });
+});

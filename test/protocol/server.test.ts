@@ -1,0 +1,138 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Diagnostic, DiagnosticSeverity, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { expect, test } from 'vitest';
+import { example } from '../support/examples.ts';
+import { LanguageServer } from '../support/languageServer.ts';
+
+const LEDGER = 'file:///ledger.yaml';
+const NAME = { start: { line: 3, character: 12 }, end: { line: 3, character: 12 } };
+
+const rulesOf = (diagnostics: readonly Diagnostic[]): unknown[] => diagnostics.map(({ code }) => code);
+const some = ({ diagnostics }: PublishDiagnosticsParams): boolean => diagnostics.length > 0;
+const version =
+  (wanted: number) =>
+  (params: PublishDiagnosticsParams): boolean =>
+    params.version === wanted;
+
+test.for(['stdio', 'ipc'] as const)('a dangerous placement is reported over %s', async (transport) => {
+  await using server = await LanguageServer.start({ transport });
+  await server.open(LEDGER, example('ledger.yaml'));
+  const [diagnostic, ...others] = await server.diagnostics(LEDGER, some);
+  expect(others).toEqual([]);
+  expect(diagnostic).toMatchObject({
+    source: 'quorate',
+    code: 'dominated-placement',
+    severity: DiagnosticSeverity.Warning,
+    range: { start: { line: 3, character: 10 }, end: { line: 3, character: 16 } },
+    message: expect.stringMatching(/^0\.\d+ risk to lose the PM majority after \d faults; \[6,1,1,1,1\] has 0\.\d+, never more$/),
+  });
+});
+
+test('what can be said of the structure arrives before the risk', async () => {
+  await using server = await LanguageServer.start();
+  const text = example('ledger.yaml').replace('replicas: 10', 'replicas: 11');
+  await server.open(LEDGER, text);
+  await server.diagnostics(LEDGER, ({ diagnostics }) => rulesOf(diagnostics).includes('dominated-placement'));
+  expect(server.published.map(({ diagnostics }) => rulesOf(diagnostics))).toEqual([
+    ['replica-mismatch'],
+    ['replica-mismatch', 'dominated-placement'],
+  ]);
+});
+
+test('the hover tells the risk as a table', async () => {
+  await using server = await LanguageServer.start();
+  await server.open(LEDGER, example('ledger.yaml'));
+  const hover = await server.hover(LEDGER, NAME.start);
+  expect(hover).toMatchObject({ range: { start: { line: 3, character: 10 } }, contents: { kind: 'markdown' } });
+  const { value } = hover?.contents as { value: string };
+  expect(value).toContain('| 5 | 0.9 | 0.56 |');
+  expect(value).toContain('declared on line 5');
+});
+
+test('an editor without Markdown gets plain text', async () => {
+  await using server = await LanguageServer.start({ capabilities: {} });
+  await server.open(LEDGER, example('ledger.yaml'));
+  const hover = await server.hover(LEDGER, NAME.start);
+  expect(hover?.contents).toMatchObject({ kind: 'plaintext', value: expect.not.stringMatching(/[|*\\]/) });
+});
+
+test('a fix carries the version it is for, and the diagnostic goes with it', async () => {
+  await using server = await LanguageServer.start();
+  const document = TextDocument.create(LEDGER, 'yaml', 7, example('ledger.yaml'));
+  await server.open(LEDGER, document.getText(), 7);
+  const diagnostics = await server.diagnostics(LEDGER, some);
+  const actions = await server.codeActions(LEDGER, NAME, diagnostics);
+  const [fix] = actions.filter(({ kind }) => kind === 'quickfix');
+  expect(fix).toMatchObject({
+    title: expect.stringMatching(/^Concentrate: move 4 VMs, loss after \d faults 0\.\d+ → 0\.\d+$/),
+    isPreferred: true,
+    diagnostics: [{ code: 'dominated-placement' }],
+    edit: { documentChanges: [{ textDocument: { uri: LEDGER, version: 7 } }] },
+  });
+  const [change] = fix?.edit?.documentChanges ?? [];
+  if (!change || !('edits' in change)) throw new Error('the fix has no edits');
+  const edits = change.edits.filter((edit) => 'newText' in edit);
+  const fixed = TextDocument.applyEdits(document, edits);
+  expect(fixed).toBe(example('ledger.yaml').replace('pm-1: 2', 'pm-1: 6').replaceAll(/(pm-[2-5]): 2/g, '$1: 1'));
+  await server.change(LEDGER, 8, { text: fixed });
+  expect(await server.diagnostics(LEDGER, version(8))).toEqual([]);
+});
+
+test('an editor without versioned edits gets plain ones', async () => {
+  await using server = await LanguageServer.start({ capabilities: {} });
+  await server.open(LEDGER, example('ledger.yaml'));
+  const [fix] = await server.codeActions(LEDGER, NAME);
+  expect(Object.keys(fix?.edit?.changes ?? {})).toEqual([LEDGER]);
+});
+
+test('a storm of edits ends with the diagnostics of the last text, and no stale one', async () => {
+  await using server = await LanguageServer.start();
+  const text = example('ledger.yaml');
+  await server.open(LEDGER, text);
+  const lines = text.split('\n');
+  const line = lines.findIndex((content) => content.includes('pm-1: 2'));
+  const range = { start: { line, character: 12 }, end: { line, character: 13 } };
+  for (let edit = 2; edit <= 301; edit++) {
+    await server.change(LEDGER, edit, { range, text: String((edit % 7) + 1) });
+  }
+  // 302: six on the first host and two elsewhere; the stated ten no longer fit.
+  await server.change(LEDGER, 302, { range, text: '6' });
+  const last = await server.diagnostics(LEDGER, ({ version: v, diagnostics }) => v === 302 && diagnostics.length > 1);
+  expect(rulesOf(last)).toContain('replica-mismatch');
+  const versions = server.published.map((params) => params.version ?? 0);
+  expect(versions).toEqual(versions.toSorted((a, b) => a - b));
+  expect(server.errors).toEqual([]);
+});
+
+test('settings are asked for, and asked for again when they change', async () => {
+  await using server = await LanguageServer.start({ settings: { rules: { 'dominated-placement': 'error' } } });
+  await server.open(LEDGER, example('ledger.yaml'));
+  await server.diagnostics(LEDGER, ({ diagnostics }) => diagnostics[0]?.severity === DiagnosticSeverity.Error);
+  server.settings = { rules: { 'dominated-placement': 'off' } };
+  await server.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  await server.diagnostics(LEDGER, ({ diagnostics }) => diagnostics.length === 0);
+});
+
+test('a closed document has no diagnostics', async () => {
+  await using server = await LanguageServer.start();
+  await server.open(LEDGER, example('ledger.yaml'));
+  await server.diagnostics(LEDGER, some);
+  await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri: LEDGER } });
+  expect(await server.diagnostics(LEDGER, ({ diagnostics }) => diagnostics.length === 0)).toEqual([]);
+});
+
+test('requests about unknown documents and places out of range are answered', async () => {
+  await using server = await LanguageServer.start();
+  expect(await server.hover('file:///unknown.yaml', NAME.start)).toBeNull();
+  await server.open(LEDGER, example('ledger.yaml'));
+  expect(await server.hover(LEDGER, { line: 9999, character: 9999 })).toBeNull();
+  await expect(server.connection.sendRequest('textDocument/hover', { wrong: true })).rejects.toThrow();
+  expect(await server.hover(LEDGER, NAME.start)).not.toBeNull();
+});
+
+test('the server ends when it is asked to', async () => {
+  await using server = await LanguageServer.start();
+  await server.open(LEDGER, example('ledger.yaml'));
+  await server.diagnostics(LEDGER, some);
+  expect(await server.stop()).toBe(0);
+});
