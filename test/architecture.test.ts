@@ -56,7 +56,9 @@ test('the client imports nothing from the server', () => {
 
 const manifest = JSON.parse(read('package.json')) as {
   contributes: {
-    configuration: { properties: { 'quorate.rules': { properties: Record<string, { default: string; description: string }> } } };
+    configuration: {
+      properties: { 'quorate.rules': { properties: Record<string, { default: string; description: string }> } };
+    };
   };
 };
 const ruleSettings = manifest.contributes.configuration.properties['quorate.rules'].properties;

@@ -47,7 +47,11 @@ function showState(client: BaseLanguageClient, status: LanguageStatusItem): Disp
     const { text, busy, severity } = {
       [State.Starting]: { text: 'Quorate: starting', busy: true, severity: LanguageStatusSeverity.Information },
       [State.StartFailed]: { text: 'Quorate: failed to start', busy: false, severity: LanguageStatusSeverity.Error },
-      [State.Running]: { text: 'Quorate: watching placements', busy: false, severity: LanguageStatusSeverity.Information },
+      [State.Running]: {
+        text: 'Quorate: watching placements',
+        busy: false,
+        severity: LanguageStatusSeverity.Information,
+      },
       [State.Stopped]: { text: 'Quorate: stopped', busy: false, severity: LanguageStatusSeverity.Error },
     }[state];
     Object.assign(status, { text, busy, severity });

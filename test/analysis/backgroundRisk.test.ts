@@ -140,6 +140,9 @@ test('nothing waits for ever when the background ends', async () => {
   const waiting = [risk.assess(question(2, 1)), risk.assess(question(3, 1, 1))];
   risk.dispose();
   const outcomes = await Promise.allSettled(waiting);
-  expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason instanceof Cancelled)).toEqual([true, true]);
+  expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason instanceof Cancelled)).toEqual([
+    true,
+    true,
+  ]);
   await expect(risk.assess(question(2, 1))).rejects.toBeInstanceOf(Cancelled);
 });

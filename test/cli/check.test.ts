@@ -59,7 +59,15 @@ test('the JSON report keeps its contract', async () => {
             },
             risk: {
               // Fig. 2: balanced keeps the majority of five machines with 0.0976 after five attacks.
-              loss: [0, 0, 0, expect.closeTo(0.48, 12), expect.closeTo(0.768, 12), expect.closeTo(0.9024, 12), expect.closeTo(0.96096, 12)],
+              loss: [
+                0,
+                0,
+                0,
+                expect.closeTo(0.48, 12),
+                expect.closeTo(0.768, 12),
+                expect.closeTo(0.9024, 12),
+                expect.closeTo(0.96096, 12),
+              ],
               tolerance: 2,
               halfLife: 4,
               criticalHosts: [],
@@ -94,7 +102,9 @@ test('the JSON report keeps its contract', async () => {
 test('text names the place, the severity, the rule and the fix', async () => {
   const { code, stdout } = await quorate('check', '.');
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^deploy\/ledger\.yaml:4:11: warning: 0\.\d+ risk .* \(dominated-placement\)\n {4}fix: Concentrate/m);
+  expect(stdout).toMatch(
+    /^deploy\/ledger\.yaml:4:11: warning: 0\.\d+ risk .* \(dominated-placement\)\n {4}fix: Concentrate/m,
+  );
   expect(stdout).toContain('1 finding in 2 services of 2 manifests; 1 other file list no placement');
 });
 
@@ -103,7 +113,16 @@ test('a clean file is exit code 0', async () => {
 });
 
 test('flags change the model of services that declare none', async () => {
-  const { stdout } = await quorate('check', 'clean.yml', '--format', 'json', '--fault', 'unlimited-byzantine/vm', '--keep', 'pm');
+  const { stdout } = await quorate(
+    'check',
+    'clean.yml',
+    '--format',
+    'json',
+    '--fault',
+    'unlimited-byzantine/vm',
+    '--keep',
+    'pm',
+  );
   expect(JSON.parse(stdout)).toMatchObject({
     files: [{ services: [{ model: { fault: 'unlimited-byzantine', level: 'vm', keep: 'pm', source: 'flags' } }] }],
   });
@@ -137,5 +156,9 @@ test.for([
 });
 
 test('help goes to standard output', async () => {
-  expect(await quorate('--help')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Usage: quorate check/), stderr: '' });
+  expect(await quorate('--help')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Usage: quorate check/),
+    stderr: '',
+  });
 });

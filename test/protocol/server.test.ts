@@ -24,7 +24,9 @@ test.for(['stdio', 'ipc'] as const)('a dangerous placement is reported over %s',
     code: 'dominated-placement',
     severity: DiagnosticSeverity.Warning,
     range: { start: { line: 3, character: 10 }, end: { line: 3, character: 16 } },
-    message: expect.stringMatching(/^0\.\d+ risk to lose the PM majority after \d faults; \[6,1,1,1,1\] has 0\.\d+, never more$/),
+    message: expect.stringMatching(
+      /^0\.\d+ risk to lose the PM majority after \d faults; \[6,1,1,1,1\] has 0\.\d+, never more$/,
+    ),
   });
 });
 
@@ -73,7 +75,11 @@ test('a fix carries the version it is for, and the diagnostic goes with it', asy
   if (!change || !('edits' in change)) throw new Error('the fix has no edits');
   const edits = change.edits.filter((edit) => 'newText' in edit);
   const fixed = TextDocument.applyEdits(document, edits);
-  expect(fixed).toBe(example('ledger.yaml').replace('pm-1: 2', 'pm-1: 6').replaceAll(/(pm-[2-5]): 2/g, '$1: 1'));
+  expect(fixed).toBe(
+    example('ledger.yaml')
+      .replace('pm-1: 2', 'pm-1: 6')
+      .replaceAll(/(pm-[2-5]): 2/g, '$1: 1'),
+  );
   await server.change(LEDGER, 8, { text: fixed });
   expect(await server.diagnostics(LEDGER, version(8))).toEqual([]);
 });

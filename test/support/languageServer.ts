@@ -90,7 +90,10 @@ export class LanguageServer implements AsyncDisposable {
   }
 
   change(uri: string, version: number, ...contentChanges: TextDocumentContentChangeEvent[]): Promise<void> {
-    return this.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+    return this.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges,
+    });
   }
 
   hover(uri: string, position: Position): Promise<Hover | null> {

@@ -19,7 +19,9 @@ function marked(line: string): Record<string, string> {
   const explained = tokens.flat().flatMap(({ explanation = [] }) => explanation);
   return Object.fromEntries(
     explained.flatMap(({ content, scopes }) => {
-      const own = scopes.findLast(({ scopeName }) => scopeName.includes('.quorate') && scopeName !== 'source.yaml.quorate');
+      const own = scopes.findLast(
+        ({ scopeName }) => scopeName.includes('.quorate') && scopeName !== 'source.yaml.quorate',
+      );
       return own ? [[content, own.scopeName]] : [];
     }),
   );
@@ -28,8 +30,14 @@ function marked(line: string): Record<string, string> {
 test.for([
   ['    fault: limited-byzantine/vm', { fault: 'keyword', 'limited-byzantine': 'fault', vm: 'level' }],
   ['    fault: "crash-stop/pm" # hosts die', { fault: 'keyword', 'crash-stop': 'fault', pm: 'level' }],
-  ['  - {name: a, keep: pm, quorum: two-thirds}', { keep: 'keyword', pm: 'level', quorum: 'keyword', 'two-thirds': 'quorum' }],
-  ['# quorate: fault=crash-stop/pm keep=vm', { quorate: 'directive', fault: 'parameter', 'crash-stop': 'fault', pm: 'level', keep: 'parameter', vm: 'level' }],
+  [
+    '  - {name: a, keep: pm, quorum: two-thirds}',
+    { keep: 'keyword', pm: 'level', quorum: 'keyword', 'two-thirds': 'quorum' },
+  ],
+  [
+    '# quorate: fault=crash-stop/pm keep=vm',
+    { quorate: 'directive', fault: 'parameter', 'crash-stop': 'fault', pm: 'level', keep: 'parameter', vm: 'level' },
+  ],
 ] as const)('%s', ([line, expected]) => {
   const kinds: Record<string, string> = {
     keyword: 'keyword.other.quorate',
@@ -39,12 +47,17 @@ test.for([
     level: 'support.constant.level.quorate',
     quorum: 'support.constant.quorum.quorate',
   };
-  expect(marked(line)).toMatchObject(Object.fromEntries(Object.entries(expected).map(([word, kind]) => [word, kinds[kind]])));
+  expect(marked(line)).toMatchObject(
+    Object.fromEntries(Object.entries(expected).map(([word, kind]) => [word, kinds[kind]])),
+  );
 });
 
-test.for(['fault: earthquake', 'keep: calm', '# a comment on fault=crash-stop/pm', 'image: "quorum: majority"', 'default: pm'])(
-  '%s is left alone',
-  (line) => {
-    expect(marked(line)).toEqual({});
-  },
-);
+test.for([
+  'fault: earthquake',
+  'keep: calm',
+  '# a comment on fault=crash-stop/pm',
+  'image: "quorum: majority"',
+  'default: pm',
+])('%s is left alone', (line) => {
+  expect(marked(line)).toEqual({});
+});

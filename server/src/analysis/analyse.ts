@@ -40,7 +40,7 @@ export function analyse(text: string, settings: Settings): Analysis {
 
 /** Merges the layers key by key: the first layer that states a key wins, the built-in default comes last. */
 function resolveModel(layers: readonly Declaration[]): RiskModel {
-  const first = <K extends keyof Declaration>(key: K): Declaration[K] =>
+  const first = <K extends keyof Declaration>(key: K): Declaration[K] | undefined =>
     layers.find((layer) => layer[key] !== undefined)?.[key];
   const { fault, level } = first('fault') ?? DEFAULT_DECLARATION.fault;
   const faults = first('faults');

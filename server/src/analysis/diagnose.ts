@@ -28,7 +28,8 @@ export function structureDiagnostics(analysis: Analysis, settings: Settings): Di
   return RULES.flatMap((rule) => {
     if (rule.needs !== 'structure') return [];
     return [...rule.check(analysis)].flatMap((finding) => {
-      const fixes = rule.id === 'replica-mismatch' ? replicaMismatchFixes(analysis.text, analysis.services, finding.range) : [];
+      const fixes =
+        rule.id === 'replica-mismatch' ? replicaMismatchFixes(analysis.text, analysis.services, finding.range) : [];
       return diagnosticOf(rule, finding, settings, fixes);
     });
   });

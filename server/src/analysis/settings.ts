@@ -49,7 +49,12 @@ export function parseSettings(
     if (severity !== undefined && RULES.some(({ id }) => id === rule)) severities.set(rule, severity);
     else errors.push(`rules.${rule}: ${JSON.stringify(value)} is not understood`);
   }
-  const declaration = { source: { kind }, ...(fault && { fault }), ...(keep && { keep }), ...(quorum !== undefined && { quorum }) };
+  const declaration = {
+    source: { kind },
+    ...(fault && { fault }),
+    ...(keep && { keep }),
+    ...(quorum !== undefined && { quorum }),
+  };
   return { settings: { declaration, severities }, errors };
 }
 

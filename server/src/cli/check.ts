@@ -40,7 +40,10 @@ export interface DiagnosticReport {
 export function checkText(path: string, text: string, settings: Settings, horizon?: number): FileReport {
   const document = TextDocument.create('file:///', 'yaml', 0, text);
   const analysis = analyse(text, settings);
-  const assessed = analysis.services.map((service) => ({ service, report: service.question && assess(service.question) }));
+  const assessed = analysis.services.map((service) => ({
+    service,
+    report: service.question && assess(service.question),
+  }));
   const diagnostics = [
     ...structureDiagnostics(analysis, settings),
     ...assessed.flatMap(({ service, report }) => (report ? riskDiagnostics(analysis, service, report, settings) : [])),
@@ -88,7 +91,10 @@ function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
   };
 }
 
-function diagnosticReport(document: TextDocument, { rule, severity, message, range, fixes }: Diagnostic): DiagnosticReport {
+function diagnosticReport(
+  document: TextDocument,
+  { rule, severity, message, range, fixes }: Diagnostic,
+): DiagnosticReport {
   return {
     rule,
     severity,

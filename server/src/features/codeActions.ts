@@ -25,28 +25,24 @@ export function codeActions(
 ): CodeAction[] {
   const near = diagnostics.filter((diagnostic) => touches(diagnostic.range, range));
   const fixes = new Map(near.flatMap(({ fixes: offered }) => offered.map((fix) => [fix.title, fix] as const)));
-  const quickFixes = [...fixes.values()].map(
-    (fix): CodeAction => ({
-      title: fix.title,
-      kind: CodeActionKind.QuickFix,
-      isPreferred: fix.preferred,
-      diagnostics: near
-        .filter((diagnostic) => diagnostic.fixes.some(({ title }) => title === fix.title))
-        .map((diagnostic) => toLspDiagnostic(document, diagnostic)),
-      edit: workspaceEdit(document, fix.edits, support),
-    }),
-  );
+  const quickFixes = [...fixes.values()].map((fix): CodeAction => ({
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    isPreferred: fix.preferred,
+    diagnostics: near
+      .filter((diagnostic) => diagnostic.fixes.some(({ title }) => title === fix.title))
+      .map((diagnostic) => toLspDiagnostic(document, diagnostic)),
+    edit: workspaceEdit(document, fix.edits, support),
+  }));
   const rewrites = suggestions
     .filter(({ title, refused }) => !fixes.has(title) && (refused === undefined || support.disabled))
-    .map(
-      ({ title, edits, refused }): CodeAction => ({
-        title,
-        kind: CodeActionKind.RefactorRewrite,
-        ...(refused === undefined
-          ? { edit: workspaceEdit(document, edits, support) }
-          : { disabled: { reason: refused } }),
-      }),
-    );
+    .map(({ title, edits, refused }): CodeAction => ({
+      title,
+      kind: CodeActionKind.RefactorRewrite,
+      ...(refused === undefined
+        ? { edit: workspaceEdit(document, edits, support) }
+        : { disabled: { reason: refused } }),
+    }));
   return [...quickFixes, ...rewrites];
 }
 

@@ -1,7 +1,15 @@
 /** Everything a hover tells about one service, as data: rendered to Markdown for editors, to plain text elsewhere. */
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { type Curve, isBetter, type RiskReport } from '../risk/assess.ts';
-import { count, formatFault, formatProbability, formatSizes, keptQuorum, plainName, unitNoun } from '../rules/wording.ts';
+import {
+  count,
+  formatFault,
+  formatProbability,
+  formatSizes,
+  keptQuorum,
+  plainName,
+  unitNoun,
+} from '../rules/wording.ts';
 import type { Host } from '../model/service.ts';
 
 /** Rows of the table: enough to see where the curves part, few enough to read at a glance. */

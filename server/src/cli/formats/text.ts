@@ -5,7 +5,9 @@ export function formatText(files: readonly FileReport[]): string {
   const findings = files.flatMap(({ path, diagnostics }) =>
     diagnostics.map(({ range, severity, message, rule, fixes }) => {
       const place = `${path}:${range.start.line + 1}:${range.start.character + 1}`;
-      return [`${place}: ${severity}: ${message} (${rule})`, ...fixes.map(({ title }) => `    fix: ${title}`)].join('\n');
+      return [`${place}: ${severity}: ${message} (${rule})`, ...fixes.map(({ title }) => `    fix: ${title}`)].join(
+        '\n',
+      );
     }),
   );
   const services = files.reduce((sum, file) => sum + file.services.length, 0);

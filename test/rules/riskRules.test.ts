@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { assess } from '../../server/src/risk/assess.ts';
+import { FAULTS, LEVELS } from '../../server/src/risk/faultModel.ts';
+import { RULES } from '../../server/src/rules/registry.ts';
+import type { Finding } from '../../server/src/rules/rule.ts';
+import { assessed } from '../support/service.ts';
+
+function findings(ruleId: string, sizes: readonly number[], model: string): Finding[] {
+  const rule = RULES.find(({ id }) => id === ruleId);
+  if (rule?.needs !== 'risk') throw new Error(`${ruleId} is no rule about risk`);
+  return [...rule.check(assessed(sizes, model))];
+}
+
+/** A placement, a model, and the messages expected, each with the offset of the thing underlined. */
+const cases: readonly (readonly [
+  rule: string,
+  sizes: readonly number[],
+  model: string,
+  expected: Record<number, string>,
+])[] = [
+  [
+    'critical-host',
+    [3, 1, 1],
+    'crash-stop/pm keep vm',
+    { 10: '3 of 5 VMs on pm-1: losing it alone loses the VM majority' },
+  ],
+  [
+    'critical-host',
+    [1, 4, 2],
+    'crash-stop/pm keep vm',
+    { 20: '4 of 7 VMs on pm-2: losing it alone loses the VM majority' },
+  ],
+  // Half of an even number is enough to lose the majority, on either side.
+  [
+    'critical-host',
+    [2, 2],
+    'crash-stop/pm keep vm',
+    {
+      10: '2 of 4 VMs on pm-1: losing it alone loses the VM majority',
+      20: '2 of 4 VMs on pm-2: losing it alone loses the VM majority',
+    },
+  ],
+  [
+    'critical-host',
+    [5],
+    'limited-byzantine/vm keep vm',
+    { 10: '5 of 5 VMs on pm-1: losing it alone loses the VM majority' },
+  ],
+  ['critical-host', [3, 2], 'limited-byzantine/pm keep pm', { 0: '2 PMs only: losing any one loses the PM majority' }],
+  ['critical-host', [5], 'crash-stop/pm keep pm', { 0: '1 PM holds every VM: losing it loses the PM majority' }],
+  ['critical-host', [2, 2, 1], 'crash-stop/pm keep vm', {}],
+  ['critical-host', [0, 2, 2, 1], 'crash-stop/pm keep vm', {}],
+  // Only single VMs crash here, so no fault takes a host.
+  ['critical-host', [3, 1, 1], 'crash-stop/vm keep vm', {}],
+  // A majority of machines survives the loss of the biggest one.
+  ['critical-host', [6, 1, 1, 1, 1], 'limited-byzantine/vm keep pm', {}],
+  // No placement of one or two replicas survives the loss of a host.
+  ['critical-host', [1], 'crash-stop/pm keep vm', {}],
+  ['critical-host', [1, 1], 'crash-stop/pm keep vm', {}],
+  // Theorem 1 and Fig. 2 of the paper: 0.9024 and 0.5592 after five attacks, 0.48 and 0.24 after three.
+  [
+    'dominated-placement',
+    [2, 2, 2, 2, 2],
+    'limited-byzantine/vm keep pm',
+    { 0: '0.48 risk to lose the PM majority after 3 faults; [6,1,1,1,1] has 0.24, never more' },
+  ],
+  [
+    'dominated-placement',
+    [2, 2, 2, 2, 2],
+    'limited-byzantine/vm keep pm faults 5',
+    { 0: '0.9 risk to lose the PM majority after 5 faults; [6,1,1,1,1] has 0.56, never more' },
+  ],
+  ['dominated-placement', [6, 1, 1, 1, 1], 'limited-byzantine/vm keep pm', {}],
+  // Better for one fault and worse for two is no dominance: [3,1,1] loses with 1/3 and 2/3, [2,2,1] with 0 and 1.
+  ['dominated-placement', [3, 1, 1], 'crash-stop/pm keep vm', {}],
+  ['dominated-placement', [2, 2, 1], 'crash-stop/pm keep vm', {}],
+  ['dominated-placement', [1, 1, 1], 'crash-stop/pm keep vm', {}],
+];
+
+test.for(cases)('%s: %j under %s', ([rule, sizes, model, expected]) => {
+  const found = findings(rule, sizes, model).map(({ range, message }) => [range.start, message]);
+  expect(Object.fromEntries(found)).toEqual(expected);
+});
+
+const anyModel = fc
+  .tuple(fc.constantFrom(...FAULTS), fc.constantFrom(...LEVELS), fc.constantFrom(...LEVELS))
+  .map(([fault, level, keep]) => `${fault}/${level} keep ${keep}`);
+const anySizes = fc
+  .array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 6 })
+  .filter((sizes) => sizes.some((n) => n > 0));
+const riskRules = RULES.filter(({ needs }) => needs === 'risk').map(({ id }) => id);
+
+test('every message is one plain line under 120 characters that starts with a number', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...riskRules), anySizes, anyModel, (rule, sizes, model) => {
+      for (const { message } of findings(rule, sizes, model)) expect(message).toMatch(/^[\d>].{0,118}$/);
+    }),
+  );
+});
+
+test('a placement that is said to cure a finding does', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...riskRules), anySizes, anyModel, (rule, sizes, model) => {
+      const { report } = assessed(sizes, model);
+      for (const { curedBy } of findings(rule, sizes, model)) {
+        for (const { sizes: target } of [report.balanced, report.concentrated, report.best]) {
+          if (curedBy?.(target)) expect(findings(rule, target, model)).toEqual([]);
+        }
+      }
+    }),
+  );
+});
+
+test('a dominated placement is never the best', () => {
+  fc.assert(
+    fc.property(anySizes, anyModel, (sizes, model) => {
+      if (findings('dominated-placement', sizes, model).length === 0) return;
+      const { report, model: riskModel } = assessed(sizes, model);
+      const best = assess({ sizes: report.best.sizes, model: riskModel.faultModel, quorum: 'majority' });
+      expect(best.current.loss).not.toEqual(report.current.loss);
+    }),
+  );
+});
