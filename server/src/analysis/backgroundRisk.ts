@@ -16,8 +16,8 @@ interface Job {
 }
 
 interface Waiter {
-  resolve(report: RiskReport): void;
-  reject(error: Error): void;
+  readonly resolve: (report: RiskReport) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** The wait was given up through its signal. */
