@@ -1,0 +1,54 @@
+/** Nodes, their labels, and the failure domains those labels draw. */
+
+export interface ClusterNode {
+  readonly name: string;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly taints?: readonly Taint[];
+}
+
+/** A node's refusal of pods that do not tolerate it. Only `NoSchedule` and `NoExecute` keep a pod away. */
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: string;
+}
+
+/** One domain with the replicas in it: what the risk model counts as one host. */
+export interface Domain {
+  readonly name: string;
+  readonly replicas: number;
+}
+
+/** The topology key of the node itself, as in `domain: host`. A label of this name is not looked at. */
+export const HOST = 'host';
+
+/** The kubelet always sets this label, so a hand-written Node without it is taken to carry its own name. */
+const KUBERNETES_HOSTNAME = 'kubernetes.io/hostname';
+
+/** The domain of `node` under `key`, or undefined when the node does not carry that label. */
+export function labelOf(node: ClusterNode, key: string): string | undefined {
+  if (key === HOST) {
+    return node.name;
+  }
+  return node.labels.get(key) ?? (key === KUBERNETES_HOSTNAME ? node.name : undefined);
+}
+
+/**
+ * Counts placed replicas by the domains of `key`, idle domains included, in the order of first appearance. A node
+ * without that label counts as a domain of its own, named after itself.
+ */
+export function domainSizes(placed: Iterable<readonly [node: ClusterNode, replicas: number]>, key: string): Domain[] {
+  const domains = new Map<string, Domain>();
+  for (const [node, replicas] of placed) {
+    const id = domainId(node, key);
+    const before = domains.get(id)?.replicas ?? 0;
+    domains.set(id, { name: labelOf(node, key) ?? node.name, replicas: before + replicas });
+  }
+  return [...domains.values()];
+}
+
+/** Identifies a domain even where a node without the label bears the name of somebody else's domain. */
+export function domainId(node: ClusterNode, key: string): string {
+  const label = labelOf(node, key);
+  return label === undefined ? `node:${node.name}` : `label:${label}`;
+}

@@ -1,0 +1,121 @@
+/**
+ * Which nodes a pod may run on at all: `nodeSelector`, required node affinity, taints and tolerations, with the meaning
+ * the Kubernetes API reference (NodeSelectorTerm, NodeSelectorRequirement, Toleration) gives them.
+ */
+import { type ClusterNode, type Taint, labelOf } from './cluster.ts';
+
+export type NodeFilter = (node: ClusterNode) => boolean;
+
+/** One expression of `matchExpressions` or `matchFields`. Operators that Kubernetes does not know match nothing. */
+export interface NodeRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+/** Its requirements are ANDed; a term without any matches no node. */
+export interface NodeSelectorTerm {
+  readonly matchExpressions?: readonly NodeRequirement[];
+  /** `metadata.name` is the only field there is, `In` and `NotIn` with one value the only operators. */
+  readonly matchFields?: readonly NodeRequirement[];
+}
+
+export interface Toleration {
+  readonly key?: string;
+  /** `Equal` where not given. */
+  readonly operator?: string;
+  readonly value?: string;
+  /** Every effect where not given. */
+  readonly effect?: string;
+}
+
+/**
+ * Both must hold: every label of `nodeSelector`, and one of the `terms` (ORed) of required node affinity. Without
+ * `terms` there is no node affinity; an empty list of terms matches no node.
+ */
+export function selectsNode(
+  nodeSelector: ReadonlyMap<string, string>,
+  terms: readonly NodeSelectorTerm[] | undefined,
+): NodeFilter {
+  return (node) =>
+    [...nodeSelector].every(([key, value]) => labelOf(node, key) === value) &&
+    (terms === undefined || terms.some((term) => matchesTerm(node, term)));
+}
+
+/** True for nodes whose `NoSchedule` and `NoExecute` taints are all tolerated. */
+export function toleratesNode(tolerations: readonly Toleration[]): NodeFilter {
+  return (node) =>
+    (node.taints ?? [])
+      .filter(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute')
+      .every((taint) => tolerations.some((toleration) => tolerates(toleration, taint)));
+}
+
+function matchesTerm(node: ClusterNode, { matchExpressions = [], matchFields = [] }: NodeSelectorTerm): boolean {
+  return (
+    matchExpressions.length + matchFields.length > 0 &&
+    matchExpressions.every((requirement) => meets(labelOf(node, requirement.key), requirement)) &&
+    matchFields.every((requirement) => meetsField(node, requirement))
+  );
+}
+
+function meets(label: string | undefined, { operator, values = [] }: NodeRequirement): boolean {
+  switch (operator) {
+    case 'In':
+      return label !== undefined && values.includes(label);
+    case 'NotIn':
+      // An absent label is not one of the values, so `NotIn` also matches nodes without it.
+      return values.length > 0 && (label === undefined || !values.includes(label));
+    case 'Exists':
+      return label !== undefined;
+    case 'DoesNotExist':
+      return label === undefined;
+    case 'Gt':
+      return compareIntegers(label, values, (a, b) => a > b);
+    case 'Lt':
+      return compareIntegers(label, values, (a, b) => a < b);
+    default:
+      return false;
+  }
+}
+
+function meetsField(node: ClusterNode, requirement: NodeRequirement): boolean {
+  const supported = requirement.operator === 'In' || requirement.operator === 'NotIn';
+  return (
+    supported &&
+    requirement.key === 'metadata.name' &&
+    requirement.values?.length === 1 &&
+    meets(node.name, requirement)
+  );
+}
+
+function compareIntegers(
+  label: string | undefined,
+  values: readonly string[],
+  holds: (label: bigint, value: bigint) => boolean,
+): boolean {
+  const [value] = values;
+  const integer = /^[+-]?\d{1,19}$/;
+  return (
+    values.length === 1 &&
+    label !== undefined &&
+    value !== undefined &&
+    integer.test(label) &&
+    integer.test(value) &&
+    holds(toInteger(label), toInteger(value))
+  );
+}
+
+function toInteger(text: string): bigint {
+  return BigInt(text.replace(/^\+/, ''));
+}
+
+function tolerates({ key = '', operator = 'Equal', value = '', effect = '' }: Toleration, taint: Taint): boolean {
+  if ((effect !== '' && effect !== taint.effect) || (key !== '' && key !== taint.key)) {
+    return false;
+  }
+  if (operator === 'Exists') {
+    return true;
+  }
+  // Only `Exists` may leave the key out, and then tolerates everything.
+  return key !== '' && operator === 'Equal' && value === (taint.value ?? '');
+}

@@ -1,0 +1,60 @@
+/** From replicas per slot to what the risk model sees: replicas per host, where a host may be a zone or a rack. */
+import { type Domain, domainId, labelOf } from './cluster.ts';
+import { groupBy } from './groupBy.ts';
+import { type Counts, type Slot } from './slots.ts';
+
+export interface Placement {
+  /** Replicas per domain, largest first, used domains only: the sizes the risk engine takes. */
+  readonly sizes: readonly number[];
+  /** One assignment with these sizes, in the same order. Alike domains could take each other's place. */
+  readonly domains: readonly Domain[];
+  /** How many replicas find no place. */
+  readonly pending: number;
+}
+
+/** A domain of the risk model's key and the slots in it. */
+export interface RiskHost {
+  readonly name: string;
+  readonly slots: readonly number[];
+  /** Equal for hosts that nothing tells apart. */
+  readonly mark: string;
+}
+
+export function riskHostsOf(slots: readonly Slot[], domain: string): RiskHost[] {
+  const byDomain = groupBy(slots.entries(), ([, { node }]) => domainId(node, domain));
+  return [...byDomain.values()].flatMap((members) => {
+    const marks = new Set(members.map(([, { path }]) => path.at(-1) ?? ''));
+    const mark = JSON.stringify([...marks].toSorted(byCodeUnits));
+    const indices = members.map(([index]) => index);
+    return members
+      .slice(0, 1)
+      .map(([, { node }]) => ({ name: labelOf(node, domain) ?? node.name, slots: indices, mark }));
+  });
+}
+
+/** Equal exactly for states the risk model cannot tell apart. */
+export function riskKey(state: Counts, hosts: readonly RiskHost[]): string {
+  const used = hosts.map((host) => `${loadOf(state, host)} ${host.mark}`).filter((load) => !load.startsWith('0 '));
+  return used.toSorted(byCodeUnits).join(',');
+}
+
+export function placementOf(state: Counts, hosts: readonly RiskHost[], pending: number): Placement {
+  const domains = hosts
+    .map((host) => ({ name: host.name, replicas: loadOf(state, host) }))
+    .filter(({ replicas }) => replicas > 0)
+    .toSorted((a, b) => b.replicas - a.replicas);
+  return { sizes: domains.map(({ replicas }) => replicas), domains, pending };
+}
+
+/** The sum of squared sizes: greatest with all replicas on one host, least when they are spread evenly. */
+export function concentration(state: Counts, hosts: readonly RiskHost[]): number {
+  return hosts.reduce((sum, host) => sum + loadOf(state, host) ** 2, 0);
+}
+
+function loadOf(state: Counts, { slots }: RiskHost): number {
+  return slots.reduce((sum, slot) => sum + (state[slot] ?? 0), 0);
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,171 @@
+/**
+ * Places for replicas up to symmetry. A *slot* is a set of nodes that no key in use tells apart. Slots hang in a tree,
+ * one level a key from coarse to fine (zone, rack, host), and placements that differ only by swapping alike branches
+ * have the same canonical form. A few zones with hundreds of nodes so become a few dozen slots.
+ */
+import { type ClusterNode, domainId, labelOf } from './cluster.ts';
+import { type Demand, openNodes } from './constraints.ts';
+import { groupBy } from './groupBy.ts';
+
+export interface Slot {
+  /** Any node of the slot: they are all alike. */
+  readonly node: ClusterNode;
+  /**
+   * The domain under each constraint's key (undefined where the node lacks the label), then the risk model's domain,
+   * then what else tells nodes apart.
+   */
+  readonly path: readonly (string | undefined)[];
+}
+
+/** Replicas per slot. */
+export type Counts = Readonly<Uint32Array>;
+
+export interface Slots {
+  readonly slots: readonly Slot[];
+  /** Slots with the same number here and the same count are interchangeable, whatever the other counts are. */
+  readonly siblings: readonly number[];
+  /** Equal exactly for placements that the tree's symmetries turn into each other. */
+  readonly canonicalForm: (counts: Counts) => string;
+}
+
+/**
+ * A branch without `tag` may be swapped with a sibling of the same shape. A tag pins it to its name: labels that cross
+ * (a rack that spans zones) tie branches to others elsewhere in the tree, and a missing label is unlike any other.
+ */
+type Tree = { readonly tag: string } & ({ readonly children: readonly Tree[] } | { readonly index: number });
+
+/** Lays out the open nodes of `demand`; `domain` is the key whose domains the risk model counts as hosts. */
+export function slotsOf(demand: Demand, domain: string): Slots {
+  const keys = [...new Set(demand.constraints.map(({ key }) => key))];
+  const all = distinctSlots(demand, keys, domain);
+  const levels = coarseToFine(all, keys.length + 1);
+  const slots = leaves(grow(all, levels, demand.replicas)).flatMap((index) => all[index] ?? []);
+  const tree = grow(slots, levels, demand.replicas);
+  return {
+    slots,
+    siblings: siblingNumbers(tree, slots.length),
+    canonicalForm: (counts) => form(tree, (index) => String(counts[index] ?? 0)),
+  };
+}
+
+function distinctSlots(demand: Demand, keys: readonly string[], domain: string): Slot[] {
+  const slots = new Map<string, Slot>();
+  for (const node of openNodes(demand)) {
+    const domains = keys.map((key) => labelOf(node, key));
+    const path = [...domains, domainId(node, domain), demand.tellApart?.(node) ?? ''];
+    const id = JSON.stringify(path);
+    if (!slots.has(id)) {
+      slots.set(id, { node, path });
+    }
+  }
+  return [...slots.values()];
+}
+
+/** One level of the tree: the position in a slot's path, and whether its branches are pinned to their names. */
+interface TreeLevel {
+  readonly position: number;
+  readonly pinned: boolean;
+}
+
+/**
+ * Swapping two branches of a level keeps every domain together when each domain of the levels below lies within one
+ * branch of it, and each branch within one of the levels above. Where two levels cross, both are pinned.
+ */
+function coarseToFine(slots: readonly Slot[], keys: number): TreeLevel[] {
+  const order = Array.from({ length: keys }, (_, position) => position).toSorted(
+    (a, b) => countValues(slots, a) - countValues(slots, b),
+  );
+  const crosses = (one: number, other: number) => {
+    const [coarse, fine] = order.indexOf(one) < order.indexOf(other) ? [one, other] : [other, one];
+    return coarse !== fine && !refines(slots, fine, coarse);
+  };
+  const levels = order.map((position) => ({ position, pinned: order.some((other) => crosses(position, other)) }));
+  // What else tells nodes apart is no domain: it only marks the leaves.
+  return [...levels, { position: keys, pinned: true }];
+}
+
+function countValues(slots: readonly Slot[], position: number): number {
+  return new Set(slots.map(({ path }) => path[position])).size;
+}
+
+function refines(slots: readonly Slot[], fine: number, coarse: number): boolean {
+  const enclosing = new Map<string, string | undefined>();
+  return slots.every(({ path }) => {
+    const domain = path[fine];
+    if (domain === undefined) {
+      return true;
+    }
+    if (!enclosing.has(domain)) {
+      enclosing.set(domain, path[coarse]);
+    }
+    return enclosing.get(domain) === path[coarse];
+  });
+}
+
+/**
+ * Of alike siblings only as many as there are replicas are kept: no more are ever used, and until the last replica is
+ * placed one of them is idle and holds the least load at 0 as well as many do.
+ */
+function grow(slots: readonly Slot[], levels: readonly TreeLevel[], replicas: number): Tree {
+  const branch = (indices: readonly number[], depth: number, tag: string): Tree => {
+    const level = levels[depth];
+    const [only = 0] = indices;
+    if (level === undefined) {
+      return { tag, index: only };
+    }
+    const groups = groupBy(indices, (index) => slots[index]?.path[level.position]);
+    const children = [...groups].map(([name, members]) => branch(members, depth + 1, tagOf(name, level)));
+    return { tag, children: atMostAlike(children, replicas) };
+  };
+  return branch([...slots.keys()], 0, '');
+}
+
+function tagOf(name: string | undefined, { pinned }: TreeLevel): string {
+  if (name === undefined) {
+    return '-';
+  }
+  return pinned ? JSON.stringify(name) : '';
+}
+
+function atMostAlike(children: readonly Tree[], most: number): Tree[] {
+  const alike = groupBy(children, (child) => form(child, () => ''));
+  return [...alike.values()].flatMap((group) => group.slice(0, most));
+}
+
+function form(tree: Tree, leaf: (index: number) => string): string {
+  if ('index' in tree) {
+    return `${tree.tag}${leaf(tree.index)}`;
+  }
+  const children = tree.children.map((child) => form(child, leaf));
+  return `${tree.tag}(${children.toSorted().join(',')})`;
+}
+
+function leaves(tree: Tree): number[] {
+  return 'index' in tree ? [tree.index] : tree.children.flatMap(leaves);
+}
+
+function siblingNumbers(tree: Tree, slots: number): number[] {
+  const numbers = Array.from({ length: slots }, () => 0);
+  let next = 0;
+  const visit = (branch: Tree) => {
+    if ('index' in branch) {
+      return;
+    }
+    const byShape = groupBy(branch.children.filter(isSlot), (child) => form(child, () => ''));
+    for (const group of byShape.values()) {
+      for (const index of group.flatMap(leaves)) {
+        numbers[index] = next;
+      }
+      next += 1;
+    }
+    branch.children.filter((child) => !isSlot(child)).forEach(visit);
+  };
+  visit(tree);
+  return numbers;
+}
+
+/** True for a branch that ends in a single slot, however many levels below. */
+function isSlot(tree: Tree): boolean {
+  const [only, ...others] = leaves(tree);
+  return only !== undefined && others.length === 0;
+}

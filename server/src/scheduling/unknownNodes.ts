@@ -1,0 +1,59 @@
+/** What constraints promise when no node is known. */
+import { type ClusterNode, HOST } from './cluster.ts';
+import { type Demand } from './constraints.ts';
+import { type LegalPlacements, type Options, legalPlacements } from './legalPlacements.ts';
+import { type Placement } from './riskHosts.ts';
+
+/** A demand on a cluster nobody described. Its node selectors and tolerations are taken to be met. */
+export type UnknownCluster = Pick<Demand, 'replicas' | 'constraints'>;
+
+/** Every number of domains from one to `replicas` is tried, so beyond this the promise is not worked out. */
+const MOST_REPLICAS = 100;
+
+/**
+ * The placements possible on some cluster that is large enough: each domain has as many nodes as there are replicas,
+ * and how many domains there are is not known. Clusters that leave more replicas pending than others do are left out.
+ *
+ * So no hard constraint permits all replicas on one node; at most one per host gives one each; and a max-skew over
+ * zones alone promises nothing unless `minDomains` asks for zones, because there may be a single zone, and within a
+ * zone all replicas may share a node. Keys other than the host's are taken to draw the same domains.
+ */
+export function placementsOnUnknownNodes(
+  demand: UnknownCluster,
+  { domain = HOST, budget = 1_000_000 }: Options = {},
+): LegalPlacements {
+  const { replicas } = demand;
+  if (replicas > MOST_REPLICAS) {
+    return { placements: [], exact: false };
+  }
+  const keys = [...new Set([...demand.constraints.map(({ key }) => key), domain])].filter((key) => !isHostKey(key));
+  const most = keys.length === 0 ? 1 : Math.max(1, replicas);
+  const found = Array.from({ length: most }, (_, index) =>
+    legalPlacements({ ...demand, nodes: assumedNodes(replicas, keys, index + 1) }, { domain, budget: budget / most }),
+  );
+  const placements = leastPending(found);
+  return { placements, exact: found.every(({ exact }) => exact) };
+}
+
+/** `domains` domains of `replicas` nodes each, every key of `keys` naming the same domains. */
+export function assumedNodes(replicas: number, keys: readonly string[], domains: number): ClusterNode[] {
+  return Array.from({ length: domains * replicas }, (_, index) => {
+    const group = `domain-${Math.floor(index / replicas) + 1}`;
+    return { name: `node-${index + 1}`, labels: new Map(keys.map((key) => [key, group])) };
+  });
+}
+
+function isHostKey(key: string): boolean {
+  return key === HOST || key === 'kubernetes.io/hostname';
+}
+
+function leastPending(found: readonly LegalPlacements[]): Placement[] {
+  const least = Math.min(...found.flatMap(({ placements }) => placements.map(({ pending }) => pending)));
+  const bySizes = new Map<string, Placement>();
+  for (const placement of found.flatMap(({ placements }) => placements)) {
+    if (placement.pending === least) {
+      bySizes.set(placement.sizes.join(' '), placement);
+    }
+  }
+  return [...bySizes.values()];
+}
