@@ -1,0 +1,117 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { launchChromium, stayLocal } from './chromium.ts';
+import { remoteAddress, serveCode, workbenchAddress } from './codeServer.ts';
+import { root } from './paths.ts';
+
+/** One thing a user does, and sees: `act` ends when it is visible and fails when it does not show up. */
+export interface JourneyStep {
+  readonly title: string;
+  /** File name of the screenshot of what is seen then. */
+  readonly picture: string;
+  act(page: Page): Promise<void>;
+}
+
+/** From a manifest to its risk to the fix, in `examples/ledger.yaml`. */
+export const journey: readonly JourneyStep[] = [
+  {
+    title: 'the name of the deployment is underlined',
+    picture: 'squiggle.png',
+    act: async (page) => {
+      await page.locator('.squiggly-warning').waitFor();
+      await expectSameLine(page.locator('.squiggly-warning'), deploymentName(page));
+    },
+  },
+  {
+    title: 'hovering over it tells the risk, with a table',
+    picture: 'hover.png',
+    act: async (page) => {
+      await pointAt(page, deploymentName(page));
+      await page.locator('.monaco-hover table').waitFor();
+    },
+  },
+  {
+    title: 'Ctrl+. on it offers to concentrate the replicas',
+    picture: 'quick-fix.png',
+    act: async (page) => {
+      await page.keyboard.press('Escape');
+      await pointAt(page, deploymentName(page));
+      await page.mouse.down();
+      await page.mouse.up();
+      await page.keyboard.press('Control+.');
+      await concentrate(page).waitFor();
+    },
+  },
+  {
+    title: 'picking it moves the replicas, and the underline goes',
+    picture: 'fixed.png',
+    act: async (page) => {
+      await concentrate(page).click();
+      await page.locator('.squiggly-warning').waitFor({ state: 'detached' });
+      await page.locator('.view-line', { hasText: /pm-1:\s*6/ }).waitFor();
+      await page.locator('.view-line', { hasText: /pm-5:\s*1/ }).waitFor();
+    },
+  },
+];
+
+export interface Journey {
+  readonly page: Page;
+  end(): Promise<void>;
+}
+
+/** Opens a copy of the examples in a VS Code that has the extension installed, on the ledger. */
+export async function startJourney(): Promise<Journey> {
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
+  await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+  const code = await serveCode({ installed: root, settings: uncluttered });
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+  await stayLocal(page);
+  const file = remoteAddress(code, join(folder, 'examples', 'ledger.yaml'));
+  await page.goto(workbenchAddress(code, join(folder, 'examples'), [['openFile', file]]));
+  await deploymentName(page).waitFor();
+  // The explorer opens with a folder; this hides it.
+  await page.keyboard.press('Control+b');
+  return {
+    page,
+    end: async () => {
+      await browser.close();
+      await code.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A window for pictures: the editor, large enough to read in a README, and the status bar. */
+const uncluttered = {
+  'breadcrumbs.enabled': false,
+  'editor.fontSize': 18,
+  'editor.minimap.enabled': false,
+  'editor.occurrencesHighlight': 'off',
+  'editor.scrollBeyondLastLine': false,
+  'editor.stickyScroll.enabled': false,
+  'editor.wordWrap': 'on',
+  'window.commandCenter': false,
+  'window.menuBarVisibility': 'hidden',
+  'workbench.activityBar.location': 'hidden',
+  'workbench.layoutControl.enabled': false,
+};
+
+const deploymentName = (page: Page): Locator => page.locator('.view-line span', { hasText: /^ledger$/ }).first();
+
+const concentrate = (page: Page): Locator => page.locator('.action-widget .action', { hasText: /^Concentrate:/ });
+
+/** Moves the mouse there as a hand would: what covers the text, such as the cursor, does not matter. */
+async function pointAt(page: Page, target: Locator): Promise<void> {
+  const box = await target.boundingBox();
+  if (box === null) throw new Error('nothing to point at');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
+}
+
+async function expectSameLine(one: Locator, other: Locator): Promise<void> {
+  const [a, b] = await Promise.all([one.boundingBox(), other.boundingBox()]);
+  const overlap = a && b && a.y < b.y + b.height && b.y < a.y + a.height && a.x < b.x + b.width && b.x < a.x + a.width;
+  if (!overlap) throw new Error(`the underline is at ${JSON.stringify(a)}, the name at ${JSON.stringify(b)}`);
+}
