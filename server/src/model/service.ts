@@ -21,10 +21,10 @@ export interface Service {
   /** In file order, one entry a host, idle hosts (0 replicas) included. */
   readonly hosts: readonly Host[];
   /** The number of replicas the file states, where it states one apart from the hosts. */
-  readonly declaredReplicas?: Located<number>;
+  readonly declaredReplicas?: WrittenNumber;
   /** What the file says of the risk model, most specific first. */
   readonly declarations: readonly Declaration[];
-  /** False when a host or a count could not be read, so that no probability can be computed. */
+  /** False when a host, a count or the risk model could not be read, so that no probability can be computed. */
   readonly complete: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface Host {
   /** How many replicas of the service sit here, `>= 0`. */
   readonly replicas: number;
   readonly listing: Listing;
-  /** The most replicas this host can hold, where the file says so. */
+  /** The most replicas of this service that fit here beside the other services, where the file says so. */
   readonly capacity?: number;
 }
 
@@ -45,7 +45,12 @@ export type Listing =
   /** A list of names: `pm-2: [vm-7]`. `range` covers the whole sequence. */
   | { readonly kind: 'names'; readonly style: 'flow' | 'block'; readonly range: Range; readonly items: readonly Item[] }
   /** Each replica names its host: `- host: 10.0.1.1`. An item's `range` covers that value. */
-  | { readonly kind: 'assigned'; readonly items: readonly Assigned[] }
+  | {
+      readonly kind: 'assigned';
+      readonly items: readonly Assigned[];
+      /** What other services claim on this host. */
+      readonly taken: readonly string[];
+    }
   /** Not editable, with the reason in words a user understands. */
   | { readonly kind: 'fixed'; readonly reason: string };
 
@@ -56,6 +61,8 @@ export interface Item {
 
 export interface Assigned {
   readonly range: Range;
+  /** Why this replica cannot be moved, when it cannot. */
+  readonly fixed?: string;
   /** What only one instance a host can hold, such as `port 2379`; a move must not bring two of them together. */
   readonly claims: readonly string[];
 }
@@ -63,6 +70,12 @@ export interface Assigned {
 export interface Located<T> {
   readonly value: T;
   readonly range: Range;
+}
+
+/** A number of the file. `range` covers the scalar that holds it. */
+export interface WrittenNumber extends Located<number> {
+  /** Why it cannot be edited, when it cannot. */
+  readonly fixed?: string;
 }
 
 /** What this dialect calls a replica and a host, `[one, many]`. */

@@ -1,0 +1,104 @@
+/** The risk model a file states, from whatever form the keys come in: YAML values, or the words of a comment. */
+import type { Declaration, ModelSource } from '../model/riskModel.ts';
+import type { Range } from '../model/service.ts';
+import { FAULTS, LEVELS } from '../risk/faultModel.ts';
+import { parseQuorum, QuorumError } from '../risk/quorum.ts';
+import { wholeNumber } from './numbers.ts';
+import type { Report } from './reader.ts';
+import { clip, nearest, oneOf, short } from './wording.ts';
+
+/** `f` is the number of faults a quorum formula may speak of. */
+export const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults'] as const;
+
+export type ModelKey = (typeof MODEL_KEYS)[number];
+
+/** One key as written. `range` covers the value. */
+export interface Field {
+  readonly text: string;
+  readonly range: Range;
+}
+
+export function isModelKey(name: string): name is ModelKey {
+  return (MODEL_KEYS as readonly string[]).includes(name);
+}
+
+/** One declaration a key, so that each knows its own range. A value that cannot be read is reported, and left out. */
+export function readDeclarations(
+  fields: ReadonlyMap<ModelKey, Field>,
+  kind: ModelSource['kind'],
+  report: Report,
+): readonly Declaration[] {
+  const read = <T>(key: ModelKey, parse: (text: string) => T | Complaint): T | undefined => {
+    const field = fields.get(key);
+    if (!field) return undefined;
+    const value = parse(field.text);
+    if (!(value instanceof Complaint)) return value;
+    report(field.range, value.message);
+    return undefined;
+  };
+  const declare = <T>(key: ModelKey, value: T | undefined, stated: (value: T) => Omit<Declaration, 'source'>) => {
+    const range = fields.get(key)?.range;
+    return value === undefined || !range ? [] : [{ source: { kind, range }, ...stated(value) }];
+  };
+  const f = read('f', parseNumber);
+  return [
+    ...declare('fault', read('fault', parseFault), (fault) => ({ fault })),
+    ...declare('keep', read('keep', parseLevel), (keep) => ({ keep })),
+    ...declare('removal', read('removal', parseBoolean), (removal) => ({ removal })),
+    ...declare(
+      'quorum',
+      read('quorum', (text) => parseQuorumWith(text, f)),
+      (quorum) => ({ quorum }),
+    ),
+    ...declare('faults', read('faults', parseNumber), (faults) => ({ faults })),
+  ];
+}
+
+/** What is wrong with a value, in words for the user. */
+class Complaint {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+const FAULT_MODELS = FAULTS.flatMap((fault) => LEVELS.map((level) => ({ fault, level, text: `${fault}/${level}` })));
+
+function parseFault(text: string): NonNullable<Declaration['fault']> | Complaint {
+  const known = FAULT_MODELS.find((model) => model.text === text);
+  if (known) return { fault: known.fault, level: known.level };
+  const levels = FAULT_MODELS.filter((model) => model.fault === text).map((model) => model.text);
+  if (levels.length > 0) return new Complaint(`${text} does not say what it strikes: write ${oneOf(levels)}`);
+  const meant = nearest(
+    text,
+    FAULT_MODELS.map((model) => model.text),
+  );
+  if (meant !== undefined) return new Complaint(`${short(text)} is not a fault model: did you mean ${meant}?`);
+  return new Complaint(`${short(text)} is not a fault model: write ${oneOf(FAULTS)}, then /vm or /pm`);
+}
+
+function parseLevel(text: string): 'vm' | 'pm' | Complaint {
+  const level = LEVELS.find((known) => known === text);
+  return level ?? new Complaint(`${short(text)} is not something to keep: write vm (replicas) or pm (hosts)`);
+}
+
+function parseBoolean(text: string): boolean | Complaint {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return new Complaint(`${short(text)} is neither true nor false`);
+}
+
+function parseNumber(text: string): number | Complaint {
+  const value = wholeNumber(text);
+  return typeof value === 'number' ? value : new Complaint(value);
+}
+
+function parseQuorumWith(text: string, f: number | undefined): NonNullable<Declaration['quorum']> | Complaint {
+  try {
+    const quorum = parseQuorum(text, f);
+    return quorum === 0 ? new Complaint('0 is not a quorum: at least 1 must stay correct') : quorum;
+  } catch (error) {
+    if (error instanceof QuorumError) return new Complaint(clip(error.message));
+    throw error;
+  }
+}

@@ -1,0 +1,140 @@
+/** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
+import type { Declaration } from '../model/riskModel.ts';
+import type { Located, Problem, Service, WrittenNumber } from '../model/service.ts';
+import { isModelKey, MODEL_KEYS, readDeclarations } from './declaration.ts';
+import type { Field, ModelKey } from './declaration.ts';
+import { readHosts } from './nativeHosts.ts';
+import { readInventory, remainingCapacity } from './nativeInventory.ts';
+import type { Inventory } from './nativeInventory.ts';
+import { wholeNumber } from './numbers.ts';
+import { problemList, reportRepeated, reportShape, textOf } from './reader.ts';
+import type { Reader, Reading, Report } from './reader.ts';
+import { nearest, oneOf, short } from './wording.ts';
+import { fieldsOf, visible } from './yamlNodes.ts';
+import type { Entry, MapValue, Value, YamlDocument } from './yamlNodes.ts';
+
+export const native: Reader = {
+  dialect: 'native',
+  hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
+  certain: /^deployments[ \t]*:/m,
+  recognises,
+  read: (documents) => {
+    const readings = documents.map(readDocument);
+    return { services: readings.flatMap((r) => r.services), problems: readings.flatMap((r) => r.problems) };
+  },
+};
+
+const NOUNS = { replica: ['VM', 'VMs'], host: ['PM', 'PMs'] } as const;
+const TOP_KEYS = ['hosts', 'deployments'];
+const KEYS = ['name', 'replicas', 'hosts', ...MODEL_KEYS];
+
+/** Other tools have a `deployments` list too; only ours says where the replicas sit or what can go wrong. */
+function recognises(root: Value): boolean {
+  if (root.kind !== 'map') return false;
+  const fields = fieldsOf(root);
+  const deployments = fields.get('deployments')?.value;
+  if (!deployments) return false;
+  if (deployments.kind !== 'seq') return fields.get('hosts')?.value.kind === 'map';
+  return deployments.items().some((item) => {
+    if (item.kind !== 'map') return false;
+    const keys = fieldsOf(item);
+    return ['hosts', 'fault', 'keep'].some((key) => keys.has(key));
+  });
+}
+
+function readDocument({ root }: YamlDocument): Reading {
+  const { problems, report } = problemList();
+  if (root.kind !== 'map') return { services: [], problems };
+  const fields = fieldsOf(root, reportRepeated(report));
+  for (const [name, { key }] of fields) {
+    const meant = TOP_KEYS.includes(name) ? undefined : nearest(name, TOP_KEYS);
+    if (meant !== undefined) report(key.at, `${short(name)} is not a key here: did you mean ${meant}?`);
+  }
+  const inventory = readInventory(fields.get('hosts'), report);
+  const deployments = fields.get('deployments');
+  if (!deployments) return { services: [], problems };
+  if (deployments.value.kind !== 'seq') {
+    reportShape(deployments.value, visible(deployments), 'deployments must be a list', report);
+    return { services: [], problems };
+  }
+  const services = deployments.value.items().flatMap((item, index) => {
+    if (item.kind === 'map') return [readDeployment(item, index, inventory, problems)];
+    if (item.at.end > item.at.start) reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
+    return [];
+  });
+  return { services: remainingCapacity(services, inventory), problems };
+}
+
+function readDeployment(item: MapValue, index: number, inventory: Inventory | undefined, problems: Problem[]): Service {
+  const before = problems.length;
+  const report: Report = (range, message) => problems.push({ rule: 'invalid-value', range, message });
+  const fields = fieldsOf(item, reportRepeated(report));
+  reportUnknownKeys(fields, report);
+  const name = readName(item, index, fields.get('name'), report);
+  const model = readObjectModel(fields, report);
+  const replicas = fields.get('replicas');
+  const declaredReplicas = replicas && readReplicas(replicas, report);
+  const { hosts, complete } = readHosts(fields.get('hosts'), name.range, inventory, report);
+  const held = hosts.reduce((sum, host) => sum + host.replicas, 0);
+  if (replicas && declaredReplicas && complete && problems.length === before && declaredReplicas.value !== held) {
+    const message = `replicas: ${declaredReplicas.value} but the hosts hold ${held}`;
+    problems.push({ rule: 'replica-mismatch', range: replicas.value.at, message });
+  }
+  return {
+    name: name.value,
+    nameRange: name.range,
+    range: item.at,
+    nouns: NOUNS,
+    hosts,
+    ...(declaredReplicas && { declaredReplicas }),
+    declarations: model.declarations,
+    complete: complete && model.complete && problems.length === before,
+  };
+}
+
+/** A key that is not known is most often a known one misspelt, and would be a wrong verdict if it were ignored. */
+function reportUnknownKeys(fields: ReadonlyMap<string, Entry>, report: Report): void {
+  for (const [name, { key }] of fields) {
+    if (KEYS.includes(name) || name.startsWith('x-')) continue;
+    const meant = nearest(name, KEYS);
+    const advice = meant === undefined ? `a deployment has ${oneOf(KEYS, 'and')}` : `did you mean ${meant}?`;
+    report(key.at, `${short(name)} is not a key here: ${advice}`);
+  }
+}
+
+/** A deployment without a name is told by its place in the list. */
+function readName(item: MapValue, index: number, entry: Entry | undefined, report: Report): Located<string> {
+  const first = item.entries()[0]?.key.at ?? item.at;
+  const value = entry && textOf(entry.value, visible(entry), 'name must be plain text', report);
+  return { value: value ?? `deployment ${index + 1}`, range: entry ? visible(entry) : first };
+}
+
+function readObjectModel(fields: ReadonlyMap<string, Entry>, report: Report): ObjectModel {
+  const stated = new Map<ModelKey, Field>();
+  let complete = true;
+  for (const [name, entry] of fields) {
+    if (!isModelKey(name)) continue;
+    const text = textOf(entry.value, visible(entry), `${name} must be a plain value`, report);
+    if (text === undefined) complete = false;
+    else stated.set(name, { text, range: entry.value.at });
+  }
+  return { declarations: readDeclarations(stated, 'object', report), complete };
+}
+
+interface ObjectModel {
+  readonly declarations: readonly Declaration[];
+  /** False when a key is present but its value is not known. */
+  readonly complete: boolean;
+}
+
+function readReplicas(entry: Entry, report: Report): WrittenNumber | undefined {
+  const text = textOf(entry.value, visible(entry), 'replicas must be a whole number', report);
+  if (text === undefined) return undefined;
+  const value = wholeNumber(text);
+  if (typeof value === 'string') {
+    report(visible(entry), value);
+    return undefined;
+  }
+  const { range, fixed } = entry.value;
+  return { value, range, ...(fixed !== undefined && { fixed }) };
+}

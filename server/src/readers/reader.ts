@@ -1,0 +1,50 @@
+/** What a dialect's reader is: one file, one object of this shape, one line in the registry. */
+import type { Problem, Range, Service } from '../model/service.ts';
+import type { Entry, Value, YamlDocument } from './yamlNodes.ts';
+
+export interface Reader {
+  readonly dialect: string;
+  /** A document without a match cannot be of this dialect. Tested on the raw text, before anything is parsed. */
+  readonly hint: RegExp;
+  /** Only this dialect looks like this, so that a syntax error in such a document is worth a word. */
+  readonly certain?: RegExp;
+  /** Decides by content. Each document goes to the first reader of the registry that recognises it. */
+  readonly recognises: (root: Value) => boolean;
+  /** Reads all the documents of one file that are of this dialect, in file order. Never throws. */
+  readonly read: (documents: readonly YamlDocument[]) => Reading;
+}
+
+export interface Reading {
+  readonly services: readonly Service[];
+  readonly problems: readonly Problem[];
+}
+
+/** Takes a finding about a value that cannot be right. */
+export type Report = (range: Range, message: string) => void;
+
+/** `problems` and the function that adds an `invalid-value` to it. */
+export function problemList(): { readonly problems: Problem[]; readonly report: Report } {
+  const problems: Problem[] = [];
+  return { problems, report: (range, message) => problems.push({ rule: 'invalid-value', range, message }) };
+}
+
+/**
+ * The text of a value that has to be a plain name or word. Nothing when it is unknown (a template) or when it is
+ * something else, which is then reported as `expected`.
+ */
+export function textOf(value: Value, range: Range, expected: string, report: Report): string | undefined {
+  if (value.kind === 'scalar' && !value.isNull) return value.text;
+  reportShape(value, range, expected, report);
+  return undefined;
+}
+
+/** Reports a value that is not of the expected shape, unless it is a template, of which nothing is known. */
+export function reportShape(value: Value, range: Range, expected: string, report: Report): void {
+  if (value.kind === 'unresolved') report(range, 'this alias has no anchor above it');
+  else if (value.kind !== 'template') report(range, expected);
+}
+
+/** The callback of `fieldsOf` that reports a key written twice. */
+export function reportRepeated(report: Report): (entry: Entry, name: string) => void {
+  return (entry, name) => report(entry.key.at, `${name} stands here twice: remove one of them`);
+}

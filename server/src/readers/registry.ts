@@ -1,0 +1,96 @@
+/** From the text of a file to its services: the one ordered list of readers, and the one way in. */
+import type { Problem, Service } from '../model/service.ts';
+import { applyDirectives } from './directives.ts';
+import { native } from './native.ts';
+import { problemList } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { compose, cutDocuments } from './stream.ts';
+import type { Chunk, Compose } from './stream.ts';
+import { tiup } from './tiup.ts';
+import { clip } from './wording.ts';
+import { YamlDocument } from './yamlNodes.ts';
+
+/** The first reader that recognises a document gets it. */
+export const READERS: readonly Reader[] = [native, tiup];
+
+export interface FileReading {
+  /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
+  readonly dialect: string | undefined;
+  /** In file order. */
+  readonly services: readonly Service[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise.
+ * @param parse may be a `compose` that remembers: it is asked once for each document that can matter
+ */
+export function readText(text: string, parse: Compose = compose): FileReading {
+  const { problems, report } = problemList();
+  const claimed = new Map<Reader, YamlDocument[]>();
+  for (const chunk of cutDocuments(text)) {
+    const claim = claimDocument(chunk, parse);
+    if (!claim) continue;
+    const documents = claimed.get(claim.reader) ?? [];
+    claimed.set(claim.reader, documents);
+    if (claim.document) documents.push(claim.document);
+    if (claim.broken) report(claim.broken.range, claim.broken.message);
+  }
+  const services: Service[] = [];
+  for (const [reader, documents] of claimed) {
+    const reading = reader.read(documents);
+    const whole = documents.every(({ exhausted }) => !exhausted);
+    if (!whole) report(documents[0]?.root.range ?? START, 'too many aliases: not all of this document is checked');
+    services.push(...reading.services.map((service) => (whole ? service : { ...service, complete: false })));
+    problems.push(...reading.problems);
+  }
+  services.sort((a, b) => a.range.start - b.range.start);
+  const [first] = claimed.keys();
+  return { dialect: first?.dialect, services: applyDirectives(text, services, report), problems: inOrder(problems) };
+}
+
+const START = { start: 0, end: 0 };
+
+interface Claim {
+  readonly reader: Reader;
+  readonly document?: YamlDocument;
+  /** What keeps the document from being read, where it is sure whose it is. */
+  readonly broken?: Pick<Problem, 'range' | 'message'>;
+}
+
+function claimDocument(chunk: Chunk, parse: Compose): Claim | undefined {
+  const candidates = READERS.filter(({ hint }) => hint.test(chunk.text));
+  if (candidates.length === 0) return undefined;
+  const composed = parse(chunk.text);
+  if (composed.kind === 'document') {
+    const document = new YamlDocument(composed.document, chunk.text, chunk.start);
+    const reader = candidates.find(({ recognises }) => recognises(document.root));
+    return reader && { reader, document };
+  }
+  const reader = candidates.find(({ certain }) => certain?.test(chunk.text));
+  if (composed.kind === 'empty' || !reader || isTemplate(chunk.text)) return undefined;
+  return { reader, broken: brokenAt(chunk, composed.at, composed.message) };
+}
+
+/** Text for a template engine is not YAML yet, and says nothing about the file it will become. */
+function isTemplate(text: string): boolean {
+  return /\{\{|\{%|<%/.test(text);
+}
+
+function brokenAt({ start, text }: Chunk, at: number, message: string): Pick<Problem, 'range' | 'message'> {
+  const conflict = /^<{7}(?=[ \r\n]|$)/m.exec(text);
+  if (conflict) {
+    const from = start + conflict.index;
+    return { range: { start: from, end: from + 7 }, message: 'not checked: a Git conflict is not resolved yet' };
+  }
+  const from = Math.min(at, text.length);
+  const [rest = ''] = /^[^\r\n]*/.exec(text.slice(from, from + 200)) ?? [];
+  const range = { start: start + from, end: start + from + rest.trimEnd().length };
+  return { range, message: `not checked, the YAML breaks here: ${clip(message, 80)}` };
+}
+
+/** Sorted by place. A value that several services share is wrong once. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const distinct = new Map(problems.map((problem) => [JSON.stringify([problem.range, problem.message]), problem]));
+  return [...distinct.values()].toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
