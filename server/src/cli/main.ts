@@ -79,11 +79,17 @@ function parseCommandLine(args: readonly string[]): CheckOptions | undefined {
   if (values.faults !== undefined && !/^\d{1,5}$/.test(values.faults)) {
     throw new UsageError(`--faults takes a whole number below 100000, not '${values.faults}'`);
   }
-  const rules = Object.fromEntries((values.rule ?? []).map((rule) => rule.split('=', 2)));
+  const rules = Object.fromEntries((values.rule ?? []).map(splitRule));
   const { fault, keep, quorum } = values;
   const { settings, errors } = parseSettings({ fault, keep, quorum, rules }, 'flags');
   if (errors.length > 0) throw new UsageError(errors.join('; '));
   return { paths, format, settings, horizon: values.faults === undefined ? undefined : Number(values.faults) };
+}
+
+/** `id=level`; a level that is missing is told as one that is not understood. */
+function splitRule(rule: string): [id: string, level: string] {
+  const [id = '', level = ''] = rule.split('=', 2);
+  return [id, level];
 }
 
 function parse(args: readonly string[]) {

@@ -9,7 +9,7 @@ export function spawnRiskWorker(script: URL): RiskWorker {
     post: (request) => worker.postMessage(request),
     onResponse: (listener) => void worker.on('message', (response: RiskResponse) => listener(response)),
     onFailure(listener) {
-      worker.on('error', (error) => listener(error.message));
+      worker.on('error', (error: Error) => listener(error.message));
       worker.on('exit', (code) => listener(`the risk worker ended with code ${code}`));
     },
     terminate: () => void worker.terminate(),

@@ -9,11 +9,9 @@ import type { QuorumRule } from '../risk/quorum.ts';
 export function formatProbability(p: number): string {
   if (p === 0 || p === 1) return String(p);
   if (p < 0.001) return p.toExponential(1);
-  if (p > 0.99) return p >= 0.9999 ? '> 0.9999' : trimZeros((Math.floor(p * 1e4) / 1e4).toFixed(4));
-  return trimZeros(p.toPrecision(2));
+  if (p > 0.99) return p >= 0.9999 ? '> 0.9999' : (Math.floor(p * 1e4) / 1e4).toFixed(4);
+  return p.toPrecision(2);
 }
-
-const trimZeros = (digits: string): string => digits.replace(/\.?0+$/, '');
 
 /** `1 VM`, `3 VMs`. */
 export function count(n: number, [one, many]: readonly [string, string]): string {

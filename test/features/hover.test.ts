@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { escapeMarkdown, toMarkdown, toPlainText } from '../../server/src/features/hover.ts';
+import { riskCard } from '../../server/src/features/riskCard.ts';
+import { assessed } from '../support/service.ts';
+
+function card(sizes: readonly number[], model: string, hostIndex?: number) {
+  const { service, model: riskModel, report } = assessed(sizes, model);
+  const host = hostIndex === undefined ? undefined : service.hosts[hostIndex];
+  return riskCard({ ...service, model: riskModel }, report, host, () => 7);
+}
+
+test('Fig. 2 of the paper, as a hover', () => {
+  expect(toPlainText(card([2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 5'))).toBe(
+    `ledger: 0.90 probability of losing the PM majority after 5 faults
+
+faults  this = balanced [2,2,2,2,2]  concentrated = best [6,1,1,1,1]
+     2                            0                                0
+     3                         0.48                             0.24
+     4                         0.77                             0.42
+     5                         0.90                             0.56
+     6                         0.96                             0.67
+     7                         0.98                             0.75
+     8                       0.9934                             0.82
+     9                       0.9973                             0.87
+
+10 VMs on 5 PMs; 3 of 5 PMs must stay correct.
+Survives any 2 faults for certain; more likely lost than not from 4 faults on.
+Table 1 of Araujo et al. (2012) advises unbalanced, and the exact answer agrees.
+Model: limited-byzantine/vm, keep pm, quorum majority (Quorate's default, as the file declares none).`,
+  );
+});
+
+test('where Table 1 holds only on average, the hover says what is exactly best', () => {
+  const { notes } = card([3, 1, 1], 'crash-stop/pm keep vm');
+  expect(notes).toContainEqual(
+    'Table 1 of Araujo et al. (2012) calls the placement irrelevant, which holds on average; here the exact best is [2,2,1].',
+  );
+});
+
+test('a host says what its loss does', () => {
+  const model = 'crash-stop/pm keep vm';
+  expect(card([3, 1, 1], model, 0).notes).toContain('pm-1 holds 3 VMs: losing it alone loses the VM majority.');
+  expect(card([3, 1, 1], model, 1).notes).toContain('pm-2 holds 1 VM: losing it alone does not lose the VM majority.');
+  expect(card([3, 0, 1], model, 1).notes).toContain('pm-2 holds 0 VMs.');
+});
+
+test('a single fault that can lose the quorum is called so', () => {
+  expect(card([3, 1, 1], 'crash-stop/pm keep vm').notes).toContain(
+    'A single fault can lose it; more likely lost than not from 2 faults on.',
+  );
+});
+
+test('Markdown says the same as plain text', () => {
+  const markdown = toMarkdown(card([2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 5'));
+  expect(markdown).toContain('| 5 | 0.90 | 0.56 |');
+  expect(markdown.replaceAll(/\\(.)/g, '$1')).toContain('**ledger: 0.90 probability of losing the PM majority');
+});
+
+test('nothing in a name acts as Markdown or HTML', () => {
+  for (const name of ['[x](command:y)', '<b>', '![i](data:)', '| a |', '**b**', '`c`', '&lt;', '$(zap)']) {
+    expect(escapeMarkdown(name).replaceAll(/\\[[\]()<>!|*`&$]/g, '')).not.toMatch(/[[\]()<>!|*`&$]/);
+  }
+  fc.assert(
+    fc.property(
+      fc.string(),
+      (name) => escapeMarkdown(name).replaceAll(/\\(.)/gs, '$1') === name || name.includes('\\'),
+    ),
+  );
+});
