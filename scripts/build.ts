@@ -11,7 +11,8 @@ const shared: BuildOptions = {
 };
 
 /** The language server's CommonJS dependencies call `require` for Node's own modules. */
-const requireForCommonJs = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const requireForCommonJs =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 const bundles: readonly BuildOptions[] = [
   {
