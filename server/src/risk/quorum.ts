@@ -79,7 +79,8 @@ function parseFormula(formula: string): MathNode {
   }
 }
 
-type Permitted = ConstantNode | SymbolNode | ParenthesisNode | FunctionNode | OperatorNode<OperatorNodeOp, OperatorNodeFn>;
+type Permitted =
+  ConstantNode | SymbolNode | ParenthesisNode | FunctionNode | OperatorNode<OperatorNodeOp, OperatorNodeFn>;
 
 const PERMITTED = new Set(['ConstantNode', 'SymbolNode', 'ParenthesisNode', 'FunctionNode', 'OperatorNode']);
 const NAMES = new Set(['n', 'm', 'v', 'f']);
@@ -142,7 +143,7 @@ function isPermitted(node: MathNode): node is Permitted {
 }
 
 function describe(node: MathNode): string {
-  return node.type === 'ConstantNode' ? 'text' : `a ${node.type.replace(/Node$/u, '').toLowerCase()}`;
+  return node.type === 'ConstantNode' ? 'text' : `${node.type.replace(/Node$/u, '').toLowerCase()} expressions`;
 }
 
 /** The callee may be any expression, such as `a.b`, whatever the types of mathjs say. */

@@ -1,0 +1,238 @@
+/**
+ * The one exact recurrence: n distinct balls are drawn, uniformly at random, from all balls of all hosts, and the units
+ * lost on the hosts add up. Every term is a product of probabilities, so small values keep their relative precision.
+ */
+import type { Harm } from './faultModel.ts';
+
+/** Hosts that are alike: `hosts` of them, each with `balls` to strike and `units` to lose. */
+export interface HostClass {
+  readonly hosts: number;
+  readonly balls: number;
+  readonly units: number;
+}
+
+/** Probabilities by number of faults, index 0 first: the quorum is lost, and it is kept. */
+export interface Odds {
+  readonly lost: Float64Array;
+  readonly kept: Float64Array;
+}
+
+/** What a draw does: which harm it does to a host, and how many lost units lose the quorum. */
+interface Rules {
+  readonly exhausts: boolean;
+  readonly threshold: number;
+  readonly draws: number;
+}
+
+/**
+ * What is known of the hosts taken in so far. `chance[k * levels.length + j]` is the probability that k draws from their
+ * `balls` lose `levels[j]` units. Levels ascend; the threshold stands for itself and all above.
+ */
+interface State {
+  readonly balls: number;
+  readonly levels: readonly number[];
+  readonly chance: Float64Array;
+}
+
+/**
+ * The odds after 0..draws distinct draws, for a threshold between 1 and the number of units.
+ *
+ * The class with the most hosts closes the sum, the second opens it, and both cost only one pass over a small table;
+ * the remaining hosts are taken in one by one. So the cost grows with what differs and not with what repeats.
+ */
+export function distinctDraws(classes: readonly HostClass[], harm: Harm, threshold: number, draws: number): Odds {
+  const rules = { exhausts: harm === 'exhausted', threshold, draws };
+  const [last, first, ...others] = classes.toSorted((a, b) => b.hosts - a.hosts);
+  if (last === undefined) return { lost: new Float64Array(draws + 1), kept: new Float64Array(draws + 1).fill(1) };
+  const singles = others.flatMap((group) => Array.from({ length: group.hosts }, () => ({ ...group, hosts: 1 })));
+  const opened = first === undefined ? NOTHING : open(first, rules);
+  return close(
+    singles.reduce((state, host) => addHost(state, host, rules), opened),
+    last,
+    rules,
+  );
+}
+
+const NOTHING: State = { balls: 0, levels: [0], chance: Float64Array.of(1) };
+
+function open(group: HostClass, rules: Rules): State {
+  const { columns, chance } = strikeTable(group, rules);
+  const levels = Array.from({ length: columns }, (_, struck) => Math.min(struck * group.units, rules.threshold));
+  return { balls: group.hosts * group.balls, levels, chance };
+}
+
+/** Takes in one more host. Of k draws, t fall on it with hypergeometric probability, the others on the hosts before. */
+function addHost(state: State, host: HostClass, { exhausts, threshold, draws }: Rules): State {
+  const after = state.levels.map((level) => Math.min(level + host.units, threshold));
+  const levels = [...new Set([...state.levels, ...after])].toSorted((a, b) => a - b);
+  const missed = state.levels.map((level) => levels.indexOf(level));
+  const hit = after.map((level) => levels.indexOf(level));
+  const width = state.levels.length;
+  const balls = state.balls + host.balls;
+  const rows = Math.min(draws, balls) + 1;
+  const chance = new Float64Array(rows * levels.length);
+  const sums = { missed: new Float64Array(width), hit: new Float64Array(width) };
+  const fatal = exhausts ? host.balls : 1;
+  const share = new Split(host.balls, state.balls, draws);
+  for (let k = 0; k < rows; k += 1) {
+    sums.missed.fill(0);
+    sums.hit.fill(0);
+    for (let t = share.least; t <= share.most; t += 1) {
+      addScaled(t >= fatal ? sums.hit : sums.missed, state.chance, (k - t) * width, share.chance(t));
+    }
+    scatter(chance, k * levels.length, sums.missed, missed);
+    scatter(chance, k * levels.length, sums.hit, hit);
+    share.drawOne();
+  }
+  return { balls, levels, chance };
+}
+
+/** Takes in the last class and adds up what is lost and what is kept. */
+function close(state: State, group: HostClass, rules: Rules): Odds {
+  const table = strikeTable(group, rules);
+  const width = state.levels.length;
+  const needed = state.levels.map((level) => Math.ceil((rules.threshold - level) / group.units));
+  const { above, below } = tails(table, needed);
+  const balls = state.balls + group.hosts * group.balls;
+  const odds = { lost: new Float64Array(rules.draws + 1), kept: new Float64Array(rules.draws + 1) };
+  const share = new Split(group.hosts * group.balls, state.balls, rules.draws);
+  for (let k = 0; k <= Math.min(rules.draws, balls); k += 1) {
+    let lost = 0;
+    let kept = 0;
+    for (let t = share.least; t <= share.most; t += 1) {
+      const weight = share.chance(t);
+      lost += weight * dot(state.chance, (k - t) * width, above, t * width, width);
+      kept += weight * dot(state.chance, (k - t) * width, below, t * width, width);
+    }
+    // Both sums carry the same rounding of the weights, which the division takes out.
+    odds.lost[k] = lost / (lost + kept);
+    odds.kept[k] = kept / (lost + kept);
+    share.drawOne();
+  }
+  odds.lost.fill(1, balls + 1);
+  return odds;
+}
+
+interface StrikeTable {
+  /** Hosts lost, 0 to columns - 1; the last column also stands for all above, where that loses the quorum anyway. */
+  readonly columns: number;
+  /** `chance[t * columns + h]`: the probability that t draws from the class lose h of its hosts. */
+  readonly chance: Float64Array;
+}
+
+function strikeTable(group: HostClass, rules: Rules): StrikeTable {
+  return rules.exhausts && group.balls > 1 ? exhaustTable(group, rules) : touchTable(group, rules);
+}
+
+/** A Markov chain: the next ball is on an untouched host of the class, or on a touched one. */
+function touchTable(group: HostClass, { threshold, draws }: Rules): StrikeTable {
+  const rows = Math.min(draws, group.hosts * group.balls) + 1;
+  const enough = Math.ceil(threshold / group.units);
+  const columns = Math.min(group.hosts, enough, rows - 1) + 1;
+  const chance = new Float64Array(rows * columns);
+  const row = new Float64Array(columns);
+  row[0] = 1;
+  for (let t = 0; t < rows; t += 1) {
+    chance.set(row, t * columns);
+    touchOne(row, group, t, enough);
+  }
+  return { columns, chance };
+}
+
+/** A host is exhausted when no undrawn ball is left on it, and the undrawn balls are a random draw as well. */
+function exhaustTable(group: HostClass, { threshold, draws }: Rules): StrikeTable {
+  const balls = group.hosts * group.balls;
+  const rows = Math.min(draws, balls) + 1;
+  const columns = Math.min(group.hosts, threshold, Math.floor((rows - 1) / group.balls)) + 1;
+  const chance = new Float64Array(rows * columns);
+  const alive = new Float64Array(group.hosts + 1);
+  alive[0] = 1;
+  for (let undrawn = 0; undrawn <= balls; undrawn += 1) {
+    const drawn = balls - undrawn;
+    for (let h = 0; h <= (drawn < rows ? group.hosts : -1); h += 1) {
+      const column = drawn * columns + Math.min(h, columns - 1);
+      chance[column] = (chance[column] ?? 0) + (alive[group.hosts - h] ?? 0);
+    }
+    touchOne(alive, group, undrawn, group.hosts);
+  }
+  return { columns, chance };
+}
+
+/** One more draw, after `drawn`. `row[h]` is the probability of h touched hosts; from `enough` on it is never left. */
+function touchOne(row: Float64Array, { hosts, balls }: HostClass, drawn: number, enough: number): void {
+  const left = hosts * balls - drawn;
+  for (let h = row.length - 1; h >= 0; h -= 1) {
+    const stay = h >= enough ? 1 : (h * balls - drawn) / left;
+    const arrive = h === 0 ? 0 : ((row[h - 1] ?? 0) * (hosts - h + 1) * balls) / left;
+    row[h] = (row[h] ?? 0) * stay + arrive;
+  }
+}
+
+/** For each number of draws t and each level j: the probability of at least, and of fewer than, `needed[j]` lost hosts. */
+function tails({ columns, chance }: StrikeTable, needed: readonly number[]): Record<'above' | 'below', Float64Array> {
+  const rows = chance.length / columns;
+  const above = new Float64Array(rows * needed.length);
+  const below = new Float64Array(rows * needed.length);
+  const rising = new Float64Array(columns + 1);
+  const falling = new Float64Array(columns + 1);
+  for (let t = 0; t < rows; t += 1) {
+    for (let h = 0; h < columns; h += 1) rising[h + 1] = (rising[h] ?? 0) + (chance[t * columns + h] ?? 0);
+    for (let h = columns - 1; h >= 0; h -= 1) falling[h] = (falling[h + 1] ?? 0) + (chance[t * columns + h] ?? 0);
+    for (const [j, count] of needed.entries()) {
+      above[t * needed.length + j] = falling[Math.min(count, columns)] ?? 0;
+      below[t * needed.length + j] = rising[Math.min(count, columns)] ?? 0;
+    }
+  }
+  return { above, below };
+}
+
+/** How many of the draws so far fell on a group of `inside` balls rather than on the `outside` others. */
+class Split {
+  least = 0;
+  most = 0;
+  readonly #inside: number;
+  readonly #outside: number;
+  readonly #chances: Float64Array;
+  #drawn = 0;
+
+  constructor(inside: number, outside: number, draws: number) {
+    this.#inside = inside;
+    this.#outside = outside;
+    this.#chances = new Float64Array(Math.min(inside, draws) + 1);
+    this.#chances[0] = 1;
+  }
+
+  /** The hypergeometric probability of t draws inside, for `least <= t <= most`. */
+  chance(t: number): number {
+    return this.#chances[t] ?? 0;
+  }
+
+  drawOne(): void {
+    const left = this.#inside + this.#outside - this.#drawn;
+    const chances = this.#chances;
+    this.most = Math.min(this.most + 1, chances.length - 1);
+    for (let t = this.most; t >= this.least; t -= 1) {
+      const stay = (chances[t] ?? 0) * (this.#outside - this.#drawn + t);
+      const arrive = t === 0 ? 0 : (chances[t - 1] ?? 0) * (this.#inside - t + 1);
+      chances[t] = (stay + arrive) / left;
+    }
+    this.#drawn += 1;
+    this.least = Math.max(0, this.#drawn - this.#outside);
+  }
+}
+
+function addScaled(sums: Float64Array, values: Float64Array, offset: number, weight: number): void {
+  for (let j = 0; j < sums.length; j += 1) sums[j] = (sums[j] ?? 0) + weight * (values[offset + j] ?? 0);
+}
+
+function scatter(target: Float64Array, offset: number, values: Float64Array, places: readonly number[]): void {
+  for (const [j, place] of places.entries()) {
+    target[offset + place] = (target[offset + place] ?? 0) + (values[j] ?? 0);
+  }
+}
+
+function dot(a: Float64Array, aOffset: number, b: Float64Array, bOffset: number, length: number): number {
+  let sum = 0;
+  for (let j = 0; j < length; j += 1) sum += (a[aOffset + j] ?? 0) * (b[bOffset + j] ?? 0);
+  return sum;
+}
