@@ -15,7 +15,7 @@ interface Result {
 
 interface Step {
   readonly name: string;
-  run(): Promise<Result>;
+  readonly run: () => Promise<Result>;
 }
 
 /**
@@ -30,7 +30,9 @@ const plan: readonly Step[] = [
   check('unused code', 'knip'),
   vitest('unit, protocol, command line and browser', '--project', 'unit', '--project', 'built'),
   { name: 'extension in VS Code', run: extension },
-  ...(process.platform === 'linux' ? [vitest('npm start and the journey of a user', '--project', 'served', '--no-file-parallelism')] : []),
+  ...(process.platform === 'linux'
+    ? [vitest('npm start and the journey of a user', '--project', 'served', '--no-file-parallelism')]
+    : []),
 ];
 
 const build = await check('build', 'node', 'scripts/build.ts').run();

@@ -17,7 +17,7 @@ export interface ServedCode {
   /** What VS Code calls this server: `vscode-remote://<authority>/path` is a file on it. */
   readonly authority: string;
   /** Ends the server with all its processes and removes its folders. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface ServeOptions {

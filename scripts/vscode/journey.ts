@@ -11,7 +11,7 @@ export interface JourneyStep {
   readonly title: string;
   /** File name of the screenshot of what is seen then. */
   readonly picture: string;
-  act(page: Page): Promise<void>;
+  readonly act: (page: Page) => Promise<void>;
 }
 
 /** From a manifest to its risk to the fix, in `examples/ledger.yaml`. */
@@ -58,7 +58,7 @@ export const journey: readonly JourneyStep[] = [
 
 export interface Journey {
   readonly page: Page;
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /** Opens a copy of the examples in a VS Code that has the extension installed, on the ledger. */

@@ -10,26 +10,29 @@ describe('npm start', () => {
   afterEach(() => void (npm?.exitCode === null && npm.pid !== undefined && process.kill(-npm.pid, 'SIGKILL')));
 
   // Ctrl+C, an orderly end, and a crash.
-  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('serves VS Code until %s, and leaves no process', async (signal) => {
-    const mark = randomUUID();
-    npm = spawn('npm', ['start', '--', '--served'], {
-      cwd: root,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, QUORATE_TEST_MARK: mark },
-    });
-    const { text, address } = await untilAddress(npm);
-    expect(text).toContain('ledger.yaml');
-    const page = await fetch(address);
-    expect(page.status).toBe(200);
-    expect(await page.text()).toContain('workbench');
-    expect(await marked(mark)).not.toEqual([]);
+  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'serves VS Code until %s, and leaves no process',
+    async (signal) => {
+      const mark = randomUUID();
+      npm = spawn('npm', ['start', '--', '--served'], {
+        cwd: root,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, QUORATE_TEST_MARK: mark },
+      });
+      const { text, address } = await untilAddress(npm);
+      expect(text).toContain('ledger.yaml');
+      const page = await fetch(address);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain('workbench');
+      expect(await marked(mark)).not.toEqual([]);
 
-    const exit = once(npm, 'exit');
-    if (npm.pid !== undefined) process.kill(-npm.pid, signal);
-    await exit;
-    await expect.poll(() => marked(mark), { timeout: 10_000 }).toEqual([]);
-  });
+      const exit = once(npm, 'exit');
+      if (npm.pid !== undefined) process.kill(-npm.pid, signal);
+      await exit;
+      await expect.poll(() => marked(mark), { timeout: 10_000 }).toEqual([]);
+    },
+  );
 });
 
 /** Reads until the address of the workbench has been printed. */

@@ -1,0 +1,189 @@
+/// <reference types="mocha" />
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as vscode from 'vscode';
+
+/** For each example the text under each underline, and the message. */
+const underlined: readonly { file: string; expected: readonly { at: string; message: string }[] }[] = [
+  {
+    file: 'ledger.yaml',
+    expected: [{ at: 'ledger', message: '' }],
+  },
+];
+
+suite('Quorate in VS Code', () => {
+  teardown(async () => {
+    await vscode.workspace.getConfiguration('quorate').update('rules', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  test('is active once a YAML file is open', async () => {
+    const extension = vscode.extensions.getExtension('quorate.quorate');
+    assert.ok(extension);
+    await open('ledger.yaml');
+    await until('active', () => extension.isActive);
+  });
+
+  for (const { file, expected } of underlined) {
+    test(`underlines what is dangerous in ${file}`, async () => {
+      const document = await open(file);
+      const found = await problems(document, ({ length }) => length === expected.length);
+      assert.deepEqual(
+        found.map(({ range, message, source }) => ({ at: document.getText(range), message, source })),
+        expected.map((one) => ({ ...one, source: 'quorate' })),
+      );
+    });
+  }
+
+  test('tells the risk in a hover, with a table', async () => {
+    const document = await open('ledger.yaml');
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      nameOf(document).start,
+    );
+    const text = hovers.flatMap(({ contents }) => contents.map(asText)).join('\n');
+    assert.match(text, /concentrated/i);
+    assert.match(text, /^\|.*\|$/m);
+  });
+
+  test('moves the replicas with a quick fix, which cures the problem and changes nothing else', async () => {
+    const document = await open('ledger.yaml');
+    const before = document.getText();
+    await problems(document, ({ length }) => length === 1);
+    await concentrate(document);
+    await problems(document, ({ length }) => length === 0);
+    const lines = before
+      .split('\n')
+      .map((line) => line.replace(/pm-1: 2/, 'pm-1: 6').replace(/(pm-[2-5]): 2/, '$1: 1'));
+    assert.equal(document.getText(), lines.join('\n'));
+  });
+
+  test('finds the same again after Restart Server', async () => {
+    const document = await open('ledger.yaml');
+    const before = await problems(document, ({ length }) => length === 1);
+    await vscode.commands.executeCommand('quorate.restartServer');
+    assert.deepEqual(await problems(document, ({ length }) => length === 1), before);
+  });
+
+  test('shows its log with Show Output', async () => {
+    await open('ledger.yaml');
+    await log();
+  });
+
+  test('takes a changed setting at once', async () => {
+    const document = await open('ledger.yaml');
+    await problems(document, ({ length }) => length === 1);
+    await setRule('dominated-placement', 'error');
+    await problems(document, ([only]) => only?.severity === vscode.DiagnosticSeverity.Error);
+    await setRule('dominated-placement', 'off');
+    await problems(document, ({ length }) => length === 0);
+  });
+
+  test('leaves no stale problem and no error in its log after ten seconds of typing', async () => {
+    const document = await open('ledger.yaml');
+    await problems(document, ({ length }) => length === 1);
+    await type(document, { edits: 200, perSecond: 20 });
+    assert.equal((await problems(document, ({ length }) => length === 1)).length, 1);
+    await concentrate(document);
+    await type(document, { edits: 4, perSecond: 20 });
+    await problems(document, ({ length }) => length === 0);
+    // Longer than any analysis of this file takes: what is late would show now.
+    await wait(1000);
+    assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
+    assert.doesNotMatch(await log(), /\[error\]/i);
+  }).timeout(60_000);
+});
+
+async function open(file: string): Promise<vscode.TextDocument> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, file));
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** Waits for a value; what takes ten seconds has failed. */
+async function until<T>(what: string, get: () => T | undefined | false): Promise<T> {
+  for (const end = Date.now() + 10_000; Date.now() < end;) {
+    const value = get();
+    if (value !== undefined && value !== false) return value;
+    // oxlint-disable-next-line no-await-in-loop -- VS Code has no event for everything that is awaited here
+    await wait(20);
+  }
+  throw new Error(`waited in vain: ${what}`);
+}
+
+/** The document's problems, once they are as wanted. */
+function problems(
+  { uri }: vscode.TextDocument,
+  wanted: (found: readonly vscode.Diagnostic[]) => boolean,
+): Promise<vscode.Diagnostic[]> {
+  return until(`problems for which ${String(wanted)}`, () => {
+    const found = vscode.languages.getDiagnostics(uri);
+    return wanted(found) && found;
+  });
+}
+
+function nameOf(document: vscode.TextDocument): vscode.Range {
+  const start = document.getText().indexOf('name: ledger') + 'name: '.length;
+  return new vscode.Range(document.positionAt(start), document.positionAt(start + 'ledger'.length));
+}
+
+function asText(content: vscode.MarkedString | vscode.MarkdownString): string {
+  return typeof content === 'string' ? content : content.value;
+}
+
+/** Applies the quick fix Concentrate on the ledger, as a click on it would. */
+async function concentrate(document: vscode.TextDocument): Promise<void> {
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    nameOf(document),
+    vscode.CodeActionKind.QuickFix.value,
+  );
+  const action = actions.find(({ title }) => title.startsWith('Concentrate: '));
+  assert.ok(action?.edit, `no Concentrate among ${actions.map(({ title }) => title).join(', ')}`);
+  assert.ok(await vscode.workspace.applyEdit(action.edit));
+}
+
+function setRule(rule: string, severity: string): Thenable<void> {
+  const configuration = vscode.workspace.getConfiguration('quorate');
+  return configuration.update('rules', { [rule]: severity }, vscode.ConfigurationTarget.Global);
+}
+
+/**
+ * Types digits behind the first host's count and takes them back, so that the text passes through many placements,
+ * sums that do not match and values that are none, and ends as it began.
+ */
+async function type(
+  document: vscode.TextDocument,
+  { edits, perSecond }: { edits: number; perSecond: number },
+): Promise<void> {
+  const line = document
+    .getText()
+    .split('\n')
+    .findIndex((text) => text.includes('pm-1:'));
+  const end = document.lineAt(line).range.end;
+  const stages = ['0', '0x', '0', ''];
+  for (let typed = '', edit = 0; edit < edits; edit++) {
+    const next = stages[edit % stages.length] ?? '';
+    const change = new vscode.WorkspaceEdit();
+    change.replace(document.uri, new vscode.Range(end, end.translate(0, typed.length)), next);
+    // oxlint-disable-next-line no-await-in-loop -- a typist makes one edit after another
+    assert.ok(await vscode.workspace.applyEdit(change));
+    typed = next;
+    // oxlint-disable-next-line no-await-in-loop
+    await wait(1000 / perSecond);
+  }
+}
+
+/** What the extension's output channel shows. */
+async function log(): Promise<string> {
+  await vscode.commands.executeCommand('quorate.showOutput');
+  const channel = await until('an output channel', () =>
+    vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'output' && uri.path.includes('Quorate')),
+  );
+  return channel.getText();
+}
