@@ -7,7 +7,10 @@ import { root } from '../../scripts/vscode/paths.ts';
 
 describe('npm start', () => {
   let npm: ChildProcess | undefined;
-  afterEach(() => void (npm?.exitCode === null && npm.pid !== undefined && process.kill(-npm.pid, 'SIGKILL')));
+  afterEach(() => {
+    const running = npm?.exitCode === null && npm.signalCode === null;
+    if (running && npm?.pid !== undefined) process.kill(-npm.pid, 'SIGKILL');
+  });
 
   // Ctrl+C, an orderly end, and a crash.
   test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
