@@ -45,10 +45,10 @@ const tidy: fc.Arbitrary<Labels> = fc.tuple(zone, fc.constantFrom('1', '2')).map
 /** As a tidy cluster, with labels missing and nodes ruled out here and there. */
 const ragged: fc.Arbitrary<Labels> = fc
   .tuple(tidy, fc.constantFrom('zone', 'rack', 'selected', 'tolerated', 'none', 'none', 'none', 'none'))
-  .map(
-    ([labels, missing]) =>
-      new Map([...labels, ['selected', ''], ['tolerated', '']].filter(([name]) => name !== missing)),
-  );
+  .map(([labels, missing]) => {
+    const all: [string, string][] = [...labels, ['selected', ''], ['tolerated', '']];
+    return new Map(all.filter(([name]) => name !== missing));
+  });
 
 function demands(nodeLabels: fc.Arbitrary<Labels>): fc.Arbitrary<Demand> {
   return fc.record({

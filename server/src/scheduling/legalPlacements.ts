@@ -3,11 +3,10 @@
  *
  * The scheduler places one replica at a time, each step legal in the state it finds, and stops when all are placed or
  * none can be (the rest stays pending). Looking at final states alone would be wrong: under two max-skew constraints
- * a state may respect both and still be out of reach. With zones a (hosts 1, 2, 3) and b (host 4), maxSkew 1 on each
- * key, `1 1 1 | 2` respects both; but its last replica would have had to go to host 4 while another host was empty, or
- * to zone a while it already led. So states are explored forward, one level per number of replicas placed, each up to
- * symmetry. What is found is what the scheduler may do from an empty start: constraints are not enforced again when
- * replicas are deleted or nodes fail later.
+ * a state may respect both and still be out of reach. With zones a (hosts 1, 2, 3) and b (host 4) and maxSkew 1 on
+ * each key, `1 1 1 | 2` respects both, but each state one replica before breaks one: `1 1 0 | 2` by host, `1 1 1 | 1`
+ * by zone. So states are explored forward, one level per number of replicas placed, each up to symmetry. What is found
+ * is what the scheduler may do from an empty start: it enforces nothing again when replicas are deleted or nodes fail.
  */
 import { HOST } from './cluster.ts';
 import { type Demand } from './constraints.ts';

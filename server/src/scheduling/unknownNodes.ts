@@ -7,8 +7,8 @@ import { type Placement } from './riskHosts.ts';
 /** A demand on a cluster nobody described. Its node selectors and tolerations are taken to be met. */
 export type UnknownCluster = Pick<Demand, 'replicas' | 'constraints'>;
 
-/** Every number of domains from one to `replicas` is tried, so beyond this the promise is not worked out. */
-const MOST_REPLICAS = 100;
+/** Every number of domains from one to the number of replicas is tried; beyond this the promise is not worked out. */
+const MOST_DOMAINS = 30;
 
 /**
  * The placements possible on some cluster that is large enough: each domain has as many nodes as there are replicas,
@@ -23,16 +23,15 @@ export function placementsOnUnknownNodes(
   { domain = HOST, budget = 1_000_000 }: Options = {},
 ): LegalPlacements {
   const { replicas } = demand;
-  if (replicas > MOST_REPLICAS) {
-    return { placements: [], exact: false };
-  }
   const keys = [...new Set([...demand.constraints.map(({ key }) => key), domain])].filter((key) => !isHostKey(key));
   const most = keys.length === 0 ? 1 : Math.max(1, replicas);
+  if (most > MOST_DOMAINS) {
+    return { placements: [], exact: false };
+  }
   const found = Array.from({ length: most }, (_, index) =>
     legalPlacements({ ...demand, nodes: assumedNodes(replicas, keys, index + 1) }, { domain, budget: budget / most }),
   );
-  const placements = leastPending(found);
-  return { placements, exact: found.every(({ exact }) => exact) };
+  return { placements: distinct(leastPending(found)), exact: found.every(({ exact }) => exact) };
 }
 
 /** `domains` domains of `replicas` nodes each, every key of `keys` naming the same domains. */
@@ -47,13 +46,14 @@ function isHostKey(key: string): boolean {
   return key === HOST || key === 'kubernetes.io/hostname';
 }
 
-function leastPending(found: readonly LegalPlacements[]): Placement[] {
-  const least = Math.min(...found.flatMap(({ placements }) => placements.map(({ pending }) => pending)));
-  const bySizes = new Map<string, Placement>();
-  for (const placement of found.flatMap(({ placements }) => placements)) {
-    if (placement.pending === least) {
-      bySizes.set(placement.sizes.join(' '), placement);
-    }
-  }
-  return [...bySizes.values()];
+function leastPending(clusters: readonly LegalPlacements[]): Placement[] {
+  const judged = clusters
+    .filter(({ placements }) => placements.length > 0)
+    .map(({ placements }) => ({ placements, pending: Math.max(...placements.map(({ pending }) => pending)) }));
+  const least = Math.min(...judged.map(({ pending }) => pending));
+  return judged.flatMap(({ placements, pending }) => (pending === least ? placements : []));
+}
+
+function distinct(placements: readonly Placement[]): Placement[] {
+  return [...new Map(placements.map((placement) => [placement.sizes.join(' '), placement])).values()];
 }
