@@ -2,6 +2,9 @@
  * The neutral model every dialect is read into. It knows nothing of YAML or of the language server; all it keeps of the
  * file are source ranges, so that findings and fixes land on the right characters.
  */
+import type { Constraint } from '../scheduling/constraints.ts';
+import type { ClusterNode } from '../scheduling/cluster.ts';
+import type { NodeSelectorTerm, Toleration } from '../scheduling/eligibility.ts';
 import type { Declaration } from './riskModel.ts';
 
 /** A span of the file: UTF-16 offsets, `end` excluded, `0 <= start <= end <= text.length`. */
@@ -26,6 +29,50 @@ export interface Service {
   readonly declarations: readonly Declaration[];
   /** False when a host, a count or the risk model could not be read, so that no probability can be computed. */
   readonly complete: boolean;
+  /** Present when the file does not place the replicas but a scheduler will; `hosts` is then empty. */
+  readonly scheduling?: Scheduling;
+  /** Software that may or may not need a quorum gets hints at most. Not given: it needs one, or a model is declared. */
+  readonly quorumBased?: 'perhaps';
+}
+
+/** What the file demands of the scheduler. */
+export interface Scheduling {
+  /** The number of replicas wanted, `>= 1`. Where the file leaves it to a default, the range is that of the name. */
+  readonly replicas: WrittenNumber;
+  /** Labels that a node must have. */
+  readonly selector: ReadonlyMap<string, string>;
+  /** Required node affinity; absent when there is none. */
+  readonly terms?: readonly NodeSelectorTerm[];
+  readonly tolerations: readonly Toleration[];
+  readonly constraints: readonly StatedConstraint[];
+  /** Where a constraint can be added, for a fix; absent when the file offers no safe place. */
+  readonly site?: ConstraintSite;
+}
+
+export interface StatedConstraint {
+  readonly constraint: Constraint;
+  /** Where it stands. */
+  readonly range: Range;
+  /** A soft constraint is a wish: it guarantees nothing. */
+  readonly hard: boolean;
+  /** False when its selector does not match the replicas themselves, so that it has no effect. */
+  readonly selectsItself: boolean;
+}
+
+/** A place in the file for one more constraint, with all that its text must fit. */
+export interface ConstraintSite {
+  readonly kind: 'kubernetes' | 'swarm';
+  /** An insertion point at the start of a line. */
+  readonly offset: number;
+  /** The indentation of the keys there. */
+  readonly indent: string;
+  /** The labels of the replicas, which a Kubernetes selector has to repeat. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+/** Machines a file speaks of, wherever the services that use them are: `kind: Node` objects and inventories. */
+export interface InventoryNode extends ClusterNode {
+  readonly range: Range;
 }
 
 export interface Host {
