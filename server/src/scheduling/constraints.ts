@@ -9,7 +9,7 @@ export type Constraint = AtMostPerDomain | MaxSkew | SameDomain;
  * (`max` 1 per host), Swarm's `max_replicas_per_node`. It does not bind nodes without the label: required
  * anti-affinity lets any number of pods onto those.
  */
-export interface AtMostPerDomain {
+interface AtMostPerDomain {
   readonly kind: 'at-most-per-domain';
   readonly key: string;
   /** `>= 1` */
@@ -37,7 +37,7 @@ export interface MaxSkew {
 }
 
 /** Required pod affinity to itself: all replicas in one domain of `key`, which every node used must carry. */
-export interface SameDomain {
+interface SameDomain {
   readonly kind: 'same-domain';
   readonly key: string;
 }

@@ -35,7 +35,7 @@ export function placementsOnUnknownNodes(
 }
 
 /** `domains` domains of `replicas` nodes each, every key of `keys` naming the same domains. */
-export function assumedNodes(replicas: number, keys: readonly string[], domains: number): ClusterNode[] {
+function assumedNodes(replicas: number, keys: readonly string[], domains: number): ClusterNode[] {
   return Array.from({ length: domains * replicas }, (_, index) => {
     const group = `domain-${Math.floor(index / replicas) + 1}`;
     return { name: `node-${index + 1}`, labels: new Map(keys.map((key) => [key, group])) };
