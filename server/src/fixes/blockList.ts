@@ -1,0 +1,59 @@
+/** Names written one a line: `- vm-7`. */
+import type { Host, Item, Listing, TextEdit } from '../model/service.ts';
+import type { NameList, WrittenName } from './nameList.ts';
+import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from './textLines.ts';
+
+type Names = Extract<Listing, { kind: 'names' }>;
+
+export function blockList(text: string, host: Host, listing: Names): NameList {
+  const { items } = listing;
+  const lines = items.map((item) => readLine(text, item));
+  return {
+    items: lines,
+    takesRemarks: true,
+    remove: (leaving) => {
+      const edits = leaving.map(({ index, withRemark }): TextEdit => {
+        const item = items[index];
+        const remark = lines[index]?.remark ?? '';
+        if (!item) return remove(0, 0);
+        if (withRemark || remark === '') return { range: wholeLine(text, item.range.start), newText: '' };
+        return remove(
+          text.lastIndexOf('-', item.range.start - 1),
+          lineEnd(text, item.range.end) - remark.trimStart().length,
+        );
+      });
+      if (leaving.length < items.length) return edits;
+      const at = emptyListPlace(text, host, listing);
+      if (at === undefined) return `the list of ${host.name} cannot be emptied as it is written`;
+      return [insert(at, ' []'), ...edits];
+    },
+    append: (names) => {
+      const last = items.at(-1);
+      const start = lineStart(text, last?.range.start ?? 0);
+      const [bullet] = /^[ \t]*-[ \t]+/.exec(text.slice(start, last?.range.start)) ?? [];
+      if (!last || bullet === undefined) return `the list of ${host.name} cannot be continued as it is written`;
+      const newline = breakBefore(text, start);
+      const added = names.map(({ raw, remark }) => `${newline}${bullet}${raw}${remark}`).join('');
+      return [insert(lineEnd(text, last.range.end), added)];
+    },
+  };
+}
+
+/** An item that has its line to itself, but for a comment behind it. */
+function readLine(text: string, { range }: Item): WrittenName | undefined {
+  const raw = text.slice(range.start, range.end);
+  const before = text.slice(lineStart(text, range.start), range.start);
+  const remark = text.slice(range.end, lineEnd(text, range.end));
+  const alone = /^[ \t]*-[ \t]+$/.test(before) && /^(?:[ \t]+#.*|[ \t]*)$/.test(remark);
+  if (!alone || /[\n\r]|^\*/.test(raw)) return undefined;
+  return { raw, remark: remark.trim() === '' ? '' : remark };
+}
+
+/** Where `[]` goes when the last item leaves: behind the colon of the host, and behind what stands there already. */
+function emptyListPlace(text: string, host: Host, listing: Names): number | undefined {
+  const from = host.nameRange.end;
+  const [colon] = /^[ \t]*:(?:[ \t]+[&!][^\s,[\]{}]*)*/.exec(text.slice(from, listing.range.start)) ?? [];
+  if (colon === undefined) return undefined;
+  const rest = text.slice(from + colon.length, listing.range.start);
+  return /^(?:[ \t]*(?:[ \t]#[^\n]*)?\r?\n)+[ \t]*$/.test(rest) ? from + colon.length : undefined;
+}

@@ -1,0 +1,98 @@
+/** Names written in brackets: `[vm-1, vm-2]`, on one line or on several. */
+import type { Host, Listing, Range, TextEdit } from '../model/service.ts';
+import type { NameList, WrittenName } from './nameList.ts';
+import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from './textLines.ts';
+
+type Names = Extract<Listing, { kind: 'names' }>;
+
+/** An item and what stands around it. */
+interface Slot {
+  readonly range: Range;
+  /** Where the bracket or comma before it ends. */
+  readonly from: number;
+  /** Where the comma or bracket behind it starts. */
+  readonly to: number;
+  readonly written: WrittenName | undefined;
+}
+
+export function flowList(text: string, { range, items }: Names): NameList {
+  const slots: Slot[] = [];
+  for (const item of items) {
+    const previous = slots.at(-1);
+    const from = previous ? Math.min(previous.to + 1, item.range.start) : range.start + 1;
+    slots.push(readSlot(text, item.range, from, range.end));
+  }
+  return {
+    items: slots.map(({ written }) => written),
+    takesRemarks: false,
+    remove: (leaving) => {
+      const inside = text.slice(range.start + 1, range.end - 1);
+      if (leaving.length === items.length && !inside.includes('#')) return [remove(range.start + 1, range.end - 1)];
+      const indices = new Set(leaving.map(({ index }) => index));
+      return slots.flatMap((slot, index) => {
+        if (!indices.has(index)) return [];
+        const keptBefore = slots.some((_, other) => other < index && !indices.has(other));
+        return [removeSlot(text, slot, keptBefore)];
+      });
+    },
+    append: (names) =>
+      appendTo(
+        text,
+        range,
+        slots,
+        names.map(({ raw }) => flowSafe(raw)),
+      ),
+  };
+}
+
+/** A host without replicas whose `0` can become a list; undefined when more than the number stands there. */
+export function idleList(text: string, { nameRange }: Host, range: Range): NameList | undefined {
+  if (!/^[ \t]*:[ \t]*$/.test(text.slice(nameRange.end, range.start))) return undefined;
+  const listed = (names: readonly WrittenName[]) => `[${names.map(({ raw }) => flowSafe(raw)).join(', ')}]`;
+  return { items: [], takesRemarks: false, remove: () => [], append: (names) => [{ range, newText: listed(names) }] };
+}
+
+function readSlot(text: string, range: Range, from: number, listEnd: number): Slot {
+  const blank = /(?:\s|(?<=\s)#[^\n]*)*/y;
+  blank.lastIndex = range.end;
+  const to = Math.min(range.end + (blank.exec(text)?.[0].length ?? 0), listEnd - 1);
+  const raw = text.slice(range.start, range.end);
+  const plain = /^(?:\s|(?<=\s)#[^\n]*)*$/.test(text.slice(from, range.start)) && /[,\]]/.test(text[to] ?? '');
+  const movable = plain && !/[\n\r]|^\*/.test(raw);
+  const remark = /^[ \t]*,?[ \t]+#/.test(text.slice(range.end, lineEnd(text, range.end))) ? '#' : '';
+  return { range, from, to, written: movable ? { raw, remark } : undefined };
+}
+
+/** Takes the comma before it along where both stand on one line, otherwise the comma behind it and an empty line. */
+function removeSlot(text: string, { range, from, to }: Slot, keptBefore: boolean): TextEdit {
+  const lead = text.slice(from, range.start);
+  if (keptBefore && !/[\n#]/.test(lead)) return remove(from - 1, range.end);
+  if (text[to] !== ',' || /[\n#]/.test(text.slice(range.end, to))) return remove(range.start, range.end);
+  const [gap = ''] = /^[ \t]*/.exec(text.slice(to + 1)) ?? [];
+  const end = to + 1 + gap.length;
+  const alone = text.slice(lineStart(text, range.start), range.start).trim() === '' && end === lineEnd(text, end);
+  return alone ? { range: wholeLine(text, range.start), newText: '' } : remove(range.start, end);
+}
+
+function appendTo(text: string, list: Range, slots: readonly Slot[], names: readonly string[]): TextEdit[] {
+  const last = slots.at(-1);
+  if (!last) return [insert(list.start + 1, names.join(', '))];
+  const lead = text.slice(last.from, last.range.start);
+  if (!lead.includes('\n')) {
+    const gap = slots.length > 1 && lead.trim() === '' ? lead : ' ';
+    return [insert(last.range.end, names.map((name) => `,${gap}${name}`).join(''))];
+  }
+  const start = lineStart(text, last.range.start);
+  const indent = breakBefore(text, start) + text.slice(start, last.range.start);
+  const trailingComma = text[last.to] === ',';
+  const added = names.map((name) => indent + name).join(',') + (trailingComma ? ',' : '');
+  const end = trailingComma ? last.to + 1 : last.range.end;
+  const closes = lineStart(text, list.end - 1) === lineStart(text, end);
+  const lines = insert(closes ? end : lineEnd(text, end), added);
+  return trailingComma ? [lines] : [insert(last.range.end, ','), lines];
+}
+
+/** Brackets and commas are ordinary characters on a line of their own, but not between brackets. */
+function flowSafe(raw: string): string {
+  return /^["']/.test(raw) || !/[,[\]{}]/.test(raw) ? raw : `'${raw.replaceAll("'", "''")}'`;
+}

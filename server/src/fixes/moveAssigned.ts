@@ -1,0 +1,99 @@
+/** Moves replicas that each name their host: the name of the new host goes where the old one stood. */
+import type { Assigned, Host, Listing, TextEdit } from '../model/service.ts';
+
+export interface AssignedMove {
+  readonly host: Host;
+  readonly listing: Extract<Listing, { kind: 'assigned' }>;
+  readonly target: number;
+}
+
+/** More tries than this and the search gives up; real files need one a replica. */
+const MAX_TRIES = 20_000;
+
+/** The edits, or the reason why there are none. No two replicas that claim the same thing end up on one host. */
+export function moveAssigned(text: string, moves: readonly AssignedMove[]): readonly TextEdit[] | string {
+  const slots = moves.flatMap((move) => Array<AssignedMove>(Math.max(0, move.target - move.host.replicas)).fill(move));
+  const candidates = moves.flatMap((from) =>
+    from.host.replicas > from.target
+      ? from.listing.items.flatMap((item) => (isMovable(text, item) ? [{ from, item }] : [])).toReversed()
+      : [],
+  );
+  const trips = assign(slots, candidates);
+  if (trips)
+    return trips.map(({ item, to }) => ({ range: item.range, newText: writtenLike(text, item, to.host.name) }));
+  return reasonAgainst(text, moves);
+}
+
+interface Candidate {
+  readonly from: AssignedMove;
+  readonly item: Assigned;
+}
+
+interface Trip {
+  readonly item: Assigned;
+  readonly to: AssignedMove;
+}
+
+/** One candidate for each slot, found by trying in order and going back where claims meet. */
+function assign(slots: readonly AssignedMove[], candidates: readonly Candidate[]): readonly Trip[] | undefined {
+  const occupied = new Map(slots.map((slot) => [slot, claimsOn(slot)]));
+  const left = new Map(candidates.map(({ from }) => [from, from.host.replicas - from.target]));
+  const trips: Trip[] = [];
+  const used = new Set<Assigned>();
+  let tries = 0;
+  const fill = (index: number): boolean => {
+    const to = slots[index];
+    if (!to) return true;
+    const claims = occupied.get(to) ?? new Set();
+    for (const { from, item } of candidates) {
+      const quota = left.get(from) ?? 0;
+      if (quota === 0 || used.has(item) || item.claims.some((claim) => claims.has(claim))) continue;
+      if (++tries > MAX_TRIES) return false;
+      used.add(item);
+      left.set(from, quota - 1);
+      for (const claim of item.claims) claims.add(claim);
+      trips.push({ item, to });
+      if (fill(index + 1)) return true;
+      trips.pop();
+      for (const claim of item.claims) claims.delete(claim);
+      left.set(from, quota);
+      used.delete(item);
+    }
+    return false;
+  };
+  return fill(0) ? trips : undefined;
+}
+
+function claimsOn({ listing }: AssignedMove): Set<string> {
+  return new Set([...listing.taken, ...listing.items.flatMap(({ claims }) => claims)]);
+}
+
+function isMovable(text: string, { range, fixed }: Assigned): boolean {
+  return fixed === undefined && !/^[|>*]|[\n\r]/.test(text.slice(range.start, range.end));
+}
+
+function reasonAgainst(text: string, moves: readonly AssignedMove[]): string {
+  const surplus = moves.filter(({ host, target }) => host.replicas > target);
+  for (const { host, target, listing } of surplus) {
+    const stuck = listing.items.filter((item) => !isMovable(text, item));
+    if (host.replicas - stuck.length >= host.replicas - target) continue;
+    const reason = stuck.find(({ fixed }) => fixed !== undefined)?.fixed ?? 'its host is written on several lines';
+    return `a replica on ${host.name} cannot be moved: ${reason}`;
+  }
+  const deficits = moves.filter(({ host, target }) => host.replicas < target);
+  for (const { host, listing } of deficits) {
+    const held = claimsOn({ host, listing, target: 0 });
+    const claims = surplus.flatMap((move) => move.listing.items.flatMap((item) => item.claims));
+    const taken = claims.find((claim) => held.has(claim));
+    if (taken !== undefined) return `${taken} is already taken on ${host.name}`;
+  }
+  return 'two of the replicas to move claim the same port or folder';
+}
+
+/** The host's name in the quotes the old one had; quotes are added where the name needs them. */
+function writtenLike(text: string, { range }: Assigned, name: string): string {
+  const quote = text[range.start];
+  if (quote === "'") return `'${name.replaceAll("'", "''")}'`;
+  const plain = /^[a-z\d_]$|^[a-z\d_][\w.:/@-]*[\w.]$/i.test(name) && !/^(?:null|true|false|yes|no)$/i.test(name);
+  return quote === '"' || !plain ? JSON.stringify(name) : name;
+}

@@ -1,0 +1,90 @@
+/** From a wanted placement to the smallest edits of the file that reach it. */
+import type { Host, Listing, Range, Service, TextEdit } from '../model/service.ts';
+import { blockList } from './blockList.ts';
+import { flowList, idleList } from './flowList.ts';
+import { moveAssigned } from './moveAssigned.ts';
+import { moveNames } from './moveNames.ts';
+import type { ListMove } from './moveNames.ts';
+import { joined } from './textLines.ts';
+
+export type PlacementEdit = { readonly edits: readonly TextEdit[] } | { readonly refused: string };
+
+/**
+ * The edits that give every host its target, or the reason why the file cannot say it. All other bytes stay.
+ * @param target replicas per host, in the order of `service.hosts`; their sum is that of the present placement
+ */
+export function placementEdits(text: string, service: Service, target: readonly number[]): PlacementEdit {
+  const moves = service.hosts.map((host, i): Move => ({ host, listing: host.listing, target: target[i] ?? -1 }));
+  if (target.length !== moves.length || target.some((wanted) => wanted < 0) || net(moves) !== 0) {
+    return { refused: `a fix never changes the number of ${service.nouns.replica[1]}` };
+  }
+  const changed = moves.filter((move) => move.host.replicas !== move.target);
+  const edits: TextEdit[] = [];
+  for (const write of [fixedHosts, countedAndNamed, assignedHosts]) {
+    const written = write(text, changed);
+    if (typeof written === 'string') return { refused: written };
+    edits.push(...written);
+  }
+  return { edits: joined(edits) };
+}
+
+/** The same number, in the quotes it stands in. */
+export function rewriteNumber(text: string, range: Range, value: number): TextEdit {
+  const quoted = /^["']/.test(text.slice(range.start, range.end)) ? 1 : 0;
+  return { range: { start: range.start + quoted, end: range.end - quoted }, newText: String(value) };
+}
+
+/** A host whose number of replicas changes. */
+interface Move<L = Listing> {
+  readonly host: Host;
+  readonly listing: L;
+  readonly target: number;
+}
+
+type Written = readonly TextEdit[] | string;
+type Of<K extends Listing['kind']> = Move<Extract<Listing, { kind: K }>>;
+
+function fixedHosts(_text: string, moves: readonly Move[]): Written {
+  const [fixed] = ofKind(moves, 'fixed');
+  return fixed ? `${fixed.host.name} cannot be edited: ${fixed.listing.reason}` : [];
+}
+
+function assignedHosts(text: string, moves: readonly Move[]): Written {
+  const assigned = ofKind(moves, 'assigned');
+  if (net(assigned) !== 0) return 'replicas cannot move between hosts that are written in different ways';
+  return assigned.length > 0 ? moveAssigned(text, assigned) : [];
+}
+
+/** Names go from list to list, numbers change in place. A host that holds nothing may take part as either. */
+function countedAndNamed(text: string, moves: readonly Move[]): Written {
+  const named = ofKind(moves, 'names').map(({ host, listing, target }): ListMove => {
+    const list = listing.style === 'flow' ? flowList(text, listing) : blockList(text, host, listing);
+    return { host, list, target };
+  });
+  const counted = ofKind(moves, 'count');
+  const idle = counted.flatMap(({ host, listing, target }): ListMove[] => {
+    const list = host.replicas === 0 ? idleList(text, host, listing.range) : undefined;
+    return list ? [{ host, list, target }] : [];
+  });
+  const lists = net(named) === 0 ? named : [...named, ...idle];
+  if (net(lists) !== 0) return nameLost(named, counted);
+  const moved = moveNames(lists);
+  if (typeof moved === 'string') return moved;
+  const numbers = counted.filter(({ host }) => !lists.some((move) => move.host === host));
+  return [...moved, ...numbers.map(({ listing, target }) => rewriteNumber(text, listing.range, target))];
+}
+
+function nameLost([named]: readonly ListMove[], counted: readonly Of<'count'>[]): string {
+  const count = counted.find(({ host }) => host.replicas > 0) ?? counted[0];
+  const hosts = `${count?.host.name ?? ''} holds a number and ${named?.host.name ?? ''} a list`;
+  return `${hosts}: a name would be lost or invented`;
+}
+
+function ofKind<K extends Listing['kind']>(moves: readonly Move[], kind: K): Of<K>[] {
+  return moves.filter((move): move is Of<K> => move.listing.kind === kind);
+}
+
+/** How many replicas leave these hosts, less those that come. */
+function net(moves: readonly Pick<Move, 'host' | 'target'>[]): number {
+  return moves.reduce((sum, { host, target }) => sum + host.replicas - target, 0);
+}

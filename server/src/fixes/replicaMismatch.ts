@@ -1,0 +1,39 @@
+/** Where the stated number of replicas and the hosts disagree: make either side follow the other, where that is clear. */
+import type { Host, Range, Service, TextEdit } from '../model/service.ts';
+import { rewriteNumber } from './placementEdit.ts';
+
+export interface MismatchFix {
+  readonly title: string;
+  readonly preferred: boolean;
+  readonly edits: readonly TextEdit[];
+}
+
+/** The fixes for the `replica-mismatch` found at this range. None is preferred: the file does not say which side errs. */
+export function replicaMismatchFixes(text: string, services: readonly Service[], range: Range): readonly MismatchFix[] {
+  const service = services.find((s) => s.range.start <= range.start && range.end <= s.range.end);
+  const declared = service?.declaredReplicas;
+  if (!service || !declared) return [];
+  const held = service.hosts.reduce((sum, { replicas }) => sum + replicas, 0);
+  if (declared.value === held) return [];
+  const fixes: MismatchFix[] = [];
+  if (declared.fixed === undefined) {
+    const edits = [rewriteNumber(text, declared.range, held)];
+    fixes.push({ title: `Set replicas to ${held}, as the hosts hold`, preferred: false, edits });
+  }
+  const [host, other] = service.hosts.filter((candidate) => fits(candidate, declared.value - held));
+  if (host?.listing.kind === 'count' && !other) {
+    const replicas = host.replicas + declared.value - held;
+    const edits = [rewriteNumber(text, host.listing.range, replicas)];
+    fixes.push({
+      title: `Set ${host.name} to ${replicas}, so that the hosts hold ${declared.value}`,
+      preferred: false,
+      edits,
+    });
+  }
+  return fixes;
+}
+
+/** Whether this host alone could take up the difference. A list of names cannot: no name may be lost or invented. */
+function fits({ listing, replicas, capacity = Infinity }: Host, difference: number): boolean {
+  return listing.kind === 'count' && replicas + difference >= 0 && replicas + difference <= capacity;
+}
