@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type LaunchOptions, type Page } from 'playwright-core';
 import { cached } from './cache.ts';
 import { parseTrustedJson } from './json.ts';
@@ -21,9 +22,9 @@ async function packagedChromium(): Promise<LaunchOptions> {
   const manifest = readFileSync(join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json'), 'utf8');
   const { version } = parseTrustedJson<{ version: string }>(manifest);
   const folder = await cached(`chromium-${version}`, async (target) => {
-    const unpack = `await (await import('@sparticuz/chromium')).default.executablePath()`;
+    const unpack = fileURLToPath(new URL('unpackChromium.ts', import.meta.url));
     const env = { ...process.env, TMPDIR: target, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' };
-    await runOrThrow(process.execPath, ['--input-type=module', '--eval', unpack], { env, shell: false });
+    await runOrThrow(process.execPath, [unpack], { env, shell: false });
     await writeFile(join(target, 'fonts.conf'), fontConfiguration);
     return target;
   });

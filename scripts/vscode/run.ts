@@ -10,7 +10,7 @@ export interface Finished {
 }
 
 /** The environment of npm scripts: tools and the pinned Node of `node_modules/.bin` come first. */
-export const toolEnvironment = {
+const toolEnvironment = {
   ...process.env,
   PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}`,
 };
