@@ -29,7 +29,8 @@ export const journey: readonly JourneyStep[] = [
     picture: 'hover.png',
     act: async (page) => {
       await pointAt(page, deploymentName(page));
-      await page.locator('.monaco-hover table').waitFor();
+      await page.locator('.monaco-hover table tr', { hasText: /^\s*3\s*0\.48\s*0\.24\s*$/ }).waitFor();
+      await enlargeHover(page);
     },
   },
   {
@@ -67,7 +68,7 @@ export async function startJourney(): Promise<Journey> {
   await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   const code = await serveCode({ installed: root, settings: uncluttered });
   const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+  const page = await browser.newPage({ viewport: { width: 960, height: 600 }, deviceScaleFactor: 2 });
   await stayLocal(page);
   const file = remoteAddress(code, join(folder, 'examples', 'ledger.yaml'));
   await page.goto(workbenchAddress(code, join(folder, 'examples'), [['openFile', file]]));
@@ -84,10 +85,10 @@ export async function startJourney(): Promise<Journey> {
   };
 }
 
-/** A window for pictures: the editor, large enough to read in a README, and the status bar. */
+/** A window for pictures: the editor and the status bar, small enough to be read in a README. */
 const uncluttered = {
   'breadcrumbs.enabled': false,
-  'editor.fontSize': 18,
+  'editor.cursorBlinking': 'solid',
   'editor.minimap.enabled': false,
   'editor.occurrencesHighlight': 'off',
   'editor.scrollBeyondLastLine': false,
@@ -108,6 +109,17 @@ async function pointAt(page: Page, target: Locator): Promise<void> {
   const box = await target.boundingBox();
   if (box === null) throw new Error('nothing to point at');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
+}
+
+/** Drags the lower edge of the hover to the end of the window, which shows all of it. */
+async function enlargeHover(page: Page): Promise<void> {
+  const box = await page.locator('.monaco-resizable-hover').boundingBox();
+  const height = page.viewportSize()?.height;
+  if (box === null || height === undefined) throw new Error('there is no hover to enlarge');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height - 1, { steps: 20 });
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, height - 40, { steps: 10 });
+  await page.mouse.up();
 }
 
 async function expectSameLine(one: Locator, other: Locator): Promise<void> {

@@ -7,7 +7,25 @@ import * as vscode from 'vscode';
 const underlined: readonly { file: string; expected: readonly { at: string; message: string }[] }[] = [
   {
     file: 'ledger.yaml',
-    expected: [{ at: 'ledger', message: '' }],
+    expected: [
+      {
+        at: 'ledger',
+        message: '0.48 risk to lose the PM majority after 3 faults; [6,1,1,1,1] has 0.24, never more',
+      },
+    ],
+  },
+  {
+    file: 'coordination.yaml',
+    expected: [
+      { at: 'rack-a-1', message: '3 of 5 VMs on rack-a-1: losing it alone loses the VM majority' },
+      { at: 'rack-a-1', message: '4 of 7 VMs on rack-a-1: losing it alone loses the VM majority' },
+    ],
+  },
+  {
+    file: 'tidb.yaml',
+    expected: [
+      { at: '10.0.1.11', message: '3 of 5 instances on 10.0.1.11: losing it alone loses the instance majority' },
+    ],
   },
 ];
 
