@@ -10,7 +10,7 @@ export interface Suggestion {
   readonly sizes: Sizes;
   /** What it does, for example `Rebalance: move 2 VMs, loss after 3 faults 1 → 0.67`. */
   readonly title: string;
-  /** True for the one placement that nothing beats. */
+  /** True for the one placement on offer that nothing beats. */
   readonly preferred: boolean;
   /** Empty when `refused` says why the file cannot be edited so. */
   readonly edits: readonly TextEdit[];
@@ -18,25 +18,27 @@ export interface Suggestion {
 }
 
 export function suggestions(text: string, service: AnalysedService, report: RiskReport): Suggestion[] {
-  const named: readonly (readonly [string, Curve])[] = [
-    ['Rebalance', report.balanced],
-    ['Concentrate', report.concentrated],
-    ['Best placement', report.best],
-  ];
-  const distinct = named.filter(
-    ([, curve], i) => named.findIndex(([, other]) => String(other.sizes) === String(curve.sizes)) === i,
-  );
-  return distinct
-    .filter(([, curve]) => isBetter(curve, report.current, service.model.faults))
-    .map(([name, curve]) => suggestion(text, service, report, name, curve));
+  const { current, balanced, concentrated, best } = report;
+  const better = (a: Curve, b: Curve): boolean => isBetter(a, b, service.model.faults);
+  const offers: [name: string, target: Curve][] = [];
+  if (better(balanced, current)) offers.push(['Rebalance', balanced]);
+  if (better(concentrated, current) && balanced.sizes[0] !== concentrated.sizes[0]) {
+    offers.push(['Concentrate', concentrated]);
+  }
+  // A placement without a name of its own is worth a line only where the named ones fall short of it.
+  if ([current, balanced, concentrated].every((other) => better(best, other))) offers.push(['Best placement', best]);
+  const unbeaten = offers.filter(([, target]) => best.exact && !better(best, target));
+  return offers.map(([name, target]) => {
+    const preferred = unbeaten.length === 1 && unbeaten[0]?.[1] === target;
+    return suggestion(text, service, report, { name, target, preferred });
+  });
 }
 
 function suggestion(
   text: string,
   service: AnalysedService,
   report: RiskReport,
-  name: string,
-  target: Curve,
+  { name, target, preferred }: { readonly name: string; readonly target: Curve; readonly preferred: boolean },
 ): Suggestion {
   const present = service.hosts.map(({ replicas }) => replicas);
   const wanted = retarget(present, target.sizes);
@@ -47,7 +49,7 @@ function suggestion(
   return {
     sizes: target.sizes,
     title: `${name}: move ${moved}, loss after ${n === 1 ? '1 fault' : `${n} faults`} ${change}`,
-    preferred: report.best.exact && String(target.sizes) === String(report.best.sizes),
+    preferred,
     ...('edits' in written ? { edits: written.edits } : { edits: [], refused: written.refused }),
   };
 }

@@ -7,11 +7,11 @@ export const dominatedPlacement: RiskRule = {
   severity: 'warning',
   needs: 'risk',
   docs: {
-    summary:
-      'Another placement of the same replicas on the same hosts is no worse for any number of faults, and better for some.',
+    summary: 'Another placement is no worse for any number of faults, and better for some.',
     why: `Which placement is best depends on what can go wrong. Against a limited Byzantine attacker who strikes VMs, a
 majority of *machines* survives best when the replicas are as concentrated as possible (Theorem 1 of the paper); against
-crashes of machines, a majority of *replicas* wants balance. The rule computes the exact loss curve of every placement
+crashes of machines, a majority of *replicas* wants balance. The rule computes the exact loss curve of every placement of
+the same replicas on the same hosts
 and speaks only when one of them dominates: there is no number of faults for which the present placement is the better
 one, so changing it has no price in this model.`,
     before: `deployments:
