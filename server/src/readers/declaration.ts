@@ -75,7 +75,9 @@ function parseFault(text: string): NonNullable<Declaration['fault']> | Complaint
     FAULT_MODELS.map((model) => model.text),
   );
   if (meant !== undefined) return new Complaint(`${short(text)} is not a fault model: did you mean ${meant}?`);
-  return new Complaint(`${short(text)} is not a fault model: write ${oneOf(FAULTS)}, then /vm or /pm`);
+  return new Complaint(
+    `${short(text)} is not a fault model: write crash-stop, limited- or unlimited-byzantine, then /vm or /pm`,
+  );
 }
 
 function parseLevel(text: string): 'vm' | 'pm' | Complaint {

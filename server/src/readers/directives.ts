@@ -105,9 +105,11 @@ function readWords({ text, words, start, end }: Directive, report: Report): Read
     const range = { start: from, end: from + word.length };
     if (key === undefined) {
       report(range, `${short(word)} is not key=value; a value with spaces needs quotes`);
-    } else if (!isModelKey(key)) {
+      return new Map();
+    }
+    if (!isModelKey(key)) {
       const meant = nearest(key, MODEL_KEYS);
-      const advice = meant === undefined ? `the keys are ${oneOf(MODEL_KEYS, 'and')}` : `did you mean ${meant}?`;
+      const advice = meant === undefined ? `use ${oneOf(MODEL_KEYS)}` : `did you mean ${meant}?`;
       report({ start: from, end: from + key.length }, `${short(key)} is not a key here: ${advice}`);
     } else if (fields.has(key)) {
       report(range, `${key} stands here twice: remove one of them`);

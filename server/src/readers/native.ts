@@ -7,7 +7,7 @@ import { readHosts } from './nativeHosts.ts';
 import { readInventory, remainingCapacity } from './nativeInventory.ts';
 import type { Inventory } from './nativeInventory.ts';
 import { wholeNumber } from './numbers.ts';
-import { problemList, reportRepeated, reportShape, textOf } from './reader.ts';
+import { reportTo, reportRepeated, reportShape, textOf } from './reader.ts';
 import type { Reader, Reading, Report } from './reader.ts';
 import { nearest, oneOf, short } from './wording.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
@@ -43,11 +43,13 @@ function recognises(root: Value): boolean {
 }
 
 function readDocument({ root }: YamlDocument): Reading {
-  const { problems, report } = problemList();
+  const problems: Problem[] = [];
+  const report = reportTo(problems);
   if (root.kind !== 'map') return { services: [], problems };
   const fields = fieldsOf(root, reportRepeated(report));
   for (const [name, { key }] of fields) {
-    const meant = TOP_KEYS.includes(name) ? undefined : nearest(name, TOP_KEYS);
+    const known = TOP_KEYS.includes(name) || name.startsWith('x-');
+    const meant = known ? undefined : nearest(name, TOP_KEYS);
     if (meant !== undefined) report(key.at, `${short(name)} is not a key here: did you mean ${meant}?`);
   }
   const inventory = readInventory(fields.get('hosts'), report);
@@ -59,7 +61,7 @@ function readDocument({ root }: YamlDocument): Reading {
   }
   const services = deployments.value.items().flatMap((item, index) => {
     if (item.kind === 'map') return [readDeployment(item, index, inventory, problems)];
-    if (item.at.end > item.at.start) reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
+    reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
     return [];
   });
   return { services: remainingCapacity(services, inventory), problems };
@@ -67,7 +69,7 @@ function readDocument({ root }: YamlDocument): Reading {
 
 function readDeployment(item: MapValue, index: number, inventory: Inventory | undefined, problems: Problem[]): Service {
   const before = problems.length;
-  const report: Report = (range, message) => problems.push({ rule: 'invalid-value', range, message });
+  const report = reportTo(problems);
   const fields = fieldsOf(item, reportRepeated(report));
   reportUnknownKeys(fields, report);
   const name = readName(item, index, fields.get('name'), report);
@@ -97,7 +99,7 @@ function reportUnknownKeys(fields: ReadonlyMap<string, Entry>, report: Report): 
   for (const [name, { key }] of fields) {
     if (KEYS.includes(name) || name.startsWith('x-')) continue;
     const meant = nearest(name, KEYS);
-    const advice = meant === undefined ? `a deployment has ${oneOf(KEYS, 'and')}` : `did you mean ${meant}?`;
+    const advice = meant === undefined ? `use ${oneOf(KEYS)}` : `did you mean ${meant}?`;
     report(key.at, `${short(name)} is not a key here: ${advice}`);
   }
 }

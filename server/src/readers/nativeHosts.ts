@@ -94,15 +94,14 @@ function readCount(entry: Entry, { text, isNull, range, fixed }: ScalarValue, re
 function readNames(value: SeqValue, replicaNames: Set<string>, report: Report): Held | undefined {
   const values = value.items();
   const items = values.flatMap((item): Item[] => {
-    const range = item.at.end > item.at.start ? item.at : value.at;
-    const name = textOf(item, range, 'a replica needs a plain name', report);
+    const name = textOf(item, item.at, 'a replica needs a plain name', report);
     if (name === undefined) return [];
     if (replicaNames.has(name)) {
-      report(range, `${short(name)} is on two places: a replica has one name and one host`);
+      report(item.at, `${short(name)} is listed twice: each replica needs a name of its own`);
       return [];
     }
     replicaNames.add(name);
-    return [{ name, range }];
+    return [{ name, range: item.at }];
   });
   if (items.length < values.length) return undefined;
   if (value.fixed !== undefined) return { replicas: items.length, listing: { kind: 'fixed', reason: value.fixed } };

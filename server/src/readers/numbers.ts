@@ -17,5 +17,5 @@ export function wholeNumber(text: string): number | string {
   if (/^0\d+$/.test(text))
     return `${written} has a leading zero, which YAML 1.1 reads as octal: write ${written.replace(/^0+(?=.)/, '')}`;
   if (/^[-+]?\d*\.\d+$|^[-+]?\d+\.$/.test(text)) return `${written} is not a whole number`;
-  return `${written} is not a whole number in plain digits`;
+  return `${written} is not a whole number${/^[-+.]?\d|^[-+]?\.(?:inf|nan)$/i.test(text) ? ' in plain digits' : ''}`;
 }

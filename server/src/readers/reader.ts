@@ -22,10 +22,9 @@ export interface Reading {
 /** Takes a finding about a value that cannot be right. */
 export type Report = (range: Range, message: string) => void;
 
-/** `problems` and the function that adds an `invalid-value` to it. */
-export function problemList(): { readonly problems: Problem[]; readonly report: Report } {
-  const problems: Problem[] = [];
-  return { problems, report: (range, message) => problems.push({ rule: 'invalid-value', range, message }) };
+/** Adds an `invalid-value` to the list at every report. */
+export function reportTo(problems: Problem[]): Report {
+  return (range, message) => problems.push({ rule: 'invalid-value', range, message });
 }
 
 /**

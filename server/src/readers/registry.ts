@@ -2,7 +2,7 @@
 import type { Problem, Service } from '../model/service.ts';
 import { applyDirectives } from './directives.ts';
 import { native } from './native.ts';
-import { problemList } from './reader.ts';
+import { reportTo } from './reader.ts';
 import type { Reader } from './reader.ts';
 import { compose, cutDocuments } from './stream.ts';
 import type { Chunk, Compose } from './stream.ts';
@@ -26,7 +26,8 @@ export interface FileReading {
  * @param parse may be a `compose` that remembers: it is asked once for each document that can matter
  */
 export function readText(text: string, parse: Compose = compose): FileReading {
-  const { problems, report } = problemList();
+  const problems: Problem[] = [];
+  const report = reportTo(problems);
   const claimed = new Map<Reader, YamlDocument[]>();
   for (const chunk of cutDocuments(text)) {
     const claim = claimDocument(chunk, parse);

@@ -1,6 +1,6 @@
 /** TiUP topologies of TiDB clusters and of DM: one list item is one instance, and equal `host` is the same machine. */
-import type { Assigned, Host, Range, Service } from '../model/service.ts';
-import { problemList, reportRepeated, reportShape, textOf } from './reader.ts';
+import type { Assigned, Host, Problem, Range, Service } from '../model/service.ts';
+import { reportRepeated, reportTo, reportShape, textOf } from './reader.ts';
 import type { Reader, Reading, Report } from './reader.ts';
 import { short } from './wording.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
@@ -41,12 +41,12 @@ function isGroup(value: Value | undefined): boolean {
 }
 
 function readDocument({ root }: YamlDocument): Reading {
-  const { problems, report } = problemList();
+  const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
-  const fields = fieldsOf(root, reportRepeated(report));
+  const fields = fieldsOf(root, reportRepeated(reportTo(problems)));
   const services = GROUPS.flatMap(({ key, ports }) => {
     const entry = fields.get(key);
-    return entry ? readGroup(key, entry, ports, othersOn(fields, key), report) : [];
+    return entry ? readGroup(key, entry, ports, othersOn(fields, key), problems) : [];
   });
   return { services, problems };
 }
@@ -56,8 +56,10 @@ function readGroup(
   entry: Entry,
   ports: Readonly<Record<string, string>>,
   taken: ReadonlyMap<string, readonly string[]>,
-  report: Report,
+  problems: Problem[],
 ): Service[] {
+  const before = problems.length;
+  const report = reportTo(problems);
   if (entry.value.kind !== 'seq') {
     if (entry.value.kind === 'scalar' && entry.value.isNull) return [];
     reportShape(entry.value, visible(entry), `${name} must be a list of instances`, report);
@@ -65,7 +67,7 @@ function readGroup(
   }
   const items = entry.value.items();
   if (items.length === 0) return [];
-  const instances = items.flatMap((item) => readInstance(item, visible(entry), ports, report));
+  const instances = items.flatMap((item) => readInstance(item, ports, report));
   reportCollisions(instances, report);
   return [
     {
@@ -75,26 +77,20 @@ function readGroup(
       nouns: NOUNS,
       hosts: hostsOf(instances, taken),
       declarations: [],
-      complete: instances.length === items.length,
+      complete: instances.length === items.length && problems.length === before,
     },
   ];
 }
 
-function readInstance(
-  item: Value,
-  listRange: Range,
-  ports: Readonly<Record<string, string>>,
-  report: Report,
-): Instance[] {
-  const range = item.at.end > item.at.start ? item.at : listRange;
+function readInstance(item: Value, ports: Readonly<Record<string, string>>, report: Report): Instance[] {
   if (item.kind !== 'map') {
-    reportShape(item, range, 'an instance is a map with a host', report);
+    reportShape(item, item.at, 'an instance is a map with a host', report);
     return [];
   }
   const fields = fieldsOf(item, reportRepeated(report));
   const host = fields.get('host');
   if (!host) {
-    report(item.entries()[0]?.key.at ?? range, 'this instance has no host');
+    report(item.entries()[0]?.key.at ?? item.at, 'this instance has no host');
     return [];
   }
   const name = textOf(host.value, visible(host), 'host must be a name or an address', report);

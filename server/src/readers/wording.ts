@@ -18,8 +18,8 @@ export function clip(text: string, length = 110): string {
 }
 
 /** `a, b or c` */
-export function oneOf(words: readonly string[], last = 'or'): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1) ?? ''}`;
+export function oneOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
 /** The candidate that a slip of the fingers turned into `word`, if one is close enough. */

@@ -90,13 +90,21 @@ export class YamlDocument {
       return { kind: 'map', flow: node.flow === true, ...place, entries };
     }
     if (isSeq(node)) {
-      const items = () => this.#spend(node.items as Node[]).map((item) => this.#value(item, range.end, sharing));
+      const items = () => this.#spend(node.items as Node[]).map((item) => this.#item(item, range.end, sharing));
       return { kind: 'seq', flow: node.flow === true, ...place, items };
     }
     const text = isScalar(node) ? (node.source ?? '') : '';
     if (/\{\{|\{%|\$\{/.test(text)) return { kind: 'template', ...place };
     const quoted = /^["'|>]/.test(this.#text.slice(start, start + 1));
     return { kind: 'scalar', text, quoted, isNull: !quoted && /^(?:~|null|Null|NULL)?$/.test(text), ...place };
+  }
+
+  /** An item of which only the dash is there is found at its dash. */
+  #item(node: Node | null, fallback: number, sharing: string | undefined): Value {
+    const value = this.#value(node, fallback, sharing);
+    if (value.at.end > value.at.start) return value;
+    const start = this.#offset + Math.max(0, this.#text.lastIndexOf('-', value.at.start - this.#offset - 1));
+    return { ...value, at: { start, end: start + 1 } };
   }
 
   /** `merging` holds the maps a chain of `<<` has come through, so that a map that merges itself ends. */

@@ -1,0 +1,70 @@
+/**
+ * Fixtures that state what is expected of them. Below a line, `#` and carets mark a range of that line, with the finding
+ * made there (`#<---` marks a range from the first column on); lines that start with `#= ` at the end state facts
+ * about the whole file. Such lines are taken out before the file is read, so they never move an offset.
+ */
+import type { Host, Range, Service } from '../../server/src/model/service.ts';
+import { readText } from '../../server/src/readers/registry.ts';
+
+export interface Marked {
+  readonly rule: string;
+  readonly message: string;
+  readonly range: Range;
+}
+
+const ANNOTATION = /^#(?: *\^+ |<-* |= ).*\n?/gm;
+
+/** The file without its expectations. */
+export function strip(fixture: string): string {
+  return fixture.replace(ANNOTATION, '');
+}
+
+/** The file with what was found in it. A fixture is right when this gives the fixture back. */
+export function annotate(text: string, findings: readonly Marked[], facts: readonly string[]): string {
+  const ordered = findings.toSorted((a, b) => a.range.start - b.range.start || a.message.localeCompare(b.message));
+  const lines: string[] = [];
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const end = start + line.length;
+    lines.push(line);
+    const here = ordered.filter(({ range }) => range.start >= start && range.start <= end);
+    lines.push(...here.map((finding) => marker(finding, start, end)));
+    start = end + 1;
+  }
+  if (lines.at(-1) === '') lines.pop();
+  return `${[...lines, ...facts.map((fact) => `#= ${fact}`)].join('\n')}\n`;
+}
+
+/** Everything the readers say of a file, annotated. */
+export function annotateReading(text: string): string {
+  const { dialect, services, problems } = readText(text);
+  return annotate(text, problems, [`dialect ${dialect ?? 'unknown'}`, ...services.map(describeService)]);
+}
+
+/** `ledger: pm-1 6, pm-2 1; replicas 7; object fault limited-byzantine/vm; incomplete` */
+export function describeService({ name, hosts, declaredReplicas, declarations, complete }: Service): string {
+  const placed = hosts.map((host) => {
+    const capacity = host.capacity === undefined ? '' : ` of ${host.capacity}`;
+    return `${host.name} ${host.replicas}${capacity}${isFixed(host) ? ' fixed' : ''}`;
+  });
+  const stated = declarations.map(({ source, ...keys }) => {
+    const [[key, value] = ['', '']] = Object.entries(keys);
+    return `${source.kind} ${key} ${JSON.stringify(value).replaceAll('"', '')}`;
+  });
+  const parts = [placed.join(', ') || 'no hosts'];
+  if (declaredReplicas) parts.push(`replicas ${declaredReplicas.value}${declaredReplicas.fixed ? ' fixed' : ''}`);
+  parts.push(...stated);
+  if (!complete) parts.push('incomplete');
+  return `${name.replaceAll('\n', '\\n')}: ${parts.join('; ')}`;
+}
+
+function isFixed({ listing }: Host): boolean {
+  return listing.kind === 'fixed' || (listing.kind === 'assigned' && listing.items.some(({ fixed }) => fixed));
+}
+
+function marker({ range, rule, message }: Marked, start: number, end: number): string {
+  const column = range.start - start;
+  const length = Math.max(1, Math.min(range.end, end) - range.start);
+  const pointer = column === 0 ? `#<${'-'.repeat(length - 1)}` : `#${' '.repeat(column - 1)}${'^'.repeat(length)}`;
+  return `${pointer} ${rule}: ${message}`;
+}
