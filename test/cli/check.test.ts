@@ -66,7 +66,7 @@ test('the JSON report keeps its contract', async () => {
                 expect.closeTo(0.48, 12),
                 expect.closeTo(0.768, 12),
                 expect.closeTo(0.9024, 12),
-                expect.closeTo(0.96096, 12),
+                expect.closeTo(0.96, 12),
               ],
               tolerance: 2,
               halfLife: 4,
