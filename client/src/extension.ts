@@ -30,6 +30,7 @@ export async function activateWith(
     new AsyncDisposable(() => client.dispose()),
   );
   await client.start();
+  output.info('Quorate has started.');
 }
 
 function registerCommands(client: BaseLanguageClient, output: LogOutputChannel): Disposable[] {

@@ -1,3 +1,4 @@
+import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -109,7 +110,7 @@ export function remoteAddress(code: ServedCode, path: string): string {
 
 /**
  * code-server is no dev dependency because its post-install script compiles native modules and refuses other versions
- * of Node. Without scripts those modules stay unbuilt, and VS Code only notes in its log that it does without them.
+ * of Node. Without scripts those modules stay unbuilt, and VS Code does without them, but for the log writer.
  */
 function install(): Promise<string> {
   return cached(`code-server-${version}`, async (folder) => {
@@ -119,12 +120,24 @@ function install(): Promise<string> {
     const server = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
     await npmInstall(server, '--omit=dev');
     await npmInstall(join(server, 'extensions'), '--omit=dev');
+    await replaceLogWriter(server);
     return server;
   });
 }
 
 function npmInstall(cwd: string, what: string): Promise<void> {
   return runOrThrow('npm', ['install', what, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd });
+}
+
+async function replaceLogWriter(server: string): Promise<void> {
+  await build({
+    entryPoints: [fileURLToPath(new URL('spdlog.ts', import.meta.url))],
+    outfile: join(server, 'node_modules', '@vscode', 'spdlog', 'index.js'),
+    allowOverwrite: true,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+  });
 }
 
 async function writeUserData(folder: string, settings: ServeOptions['settings']): Promise<string> {

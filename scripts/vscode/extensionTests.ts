@@ -34,7 +34,7 @@ export async function runExtensionTests(): Promise<SuiteReport> {
       vscodeExecutablePath: await executable(),
       extensionDevelopmentPath: root,
       extensionTestsPath: await bundleSuite(),
-      extensionTestsEnv: { QUORATE_TEST_REPORT: report },
+      extensionTestsEnv: { QUORATE_TEST_REPORT: report, QUORATE_TEST_LOGS: join(folder, 'user', 'logs') },
       launchArgs: [
         join(folder, 'examples'),
         `--user-data-dir=${join(folder, 'user')}`,

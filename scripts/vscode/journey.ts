@@ -53,6 +53,8 @@ export const journey: readonly JourneyStep[] = [
       await page.locator('.squiggly-warning').waitFor({ state: 'detached' });
       await page.locator('.view-line', { hasText: /pm-1:\s*6/ }).waitFor();
       await page.locator('.view-line', { hasText: /pm-5:\s*1/ }).waitFor();
+      // The number of problems in the tab goes a little later.
+      await page.locator('.tab.active .monaco-decoration-badge').waitFor({ state: 'detached' });
     },
   },
 ];
