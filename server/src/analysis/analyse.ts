@@ -26,7 +26,7 @@ export function analyse(text: string, settings: Settings): Analysis {
   const { dialect, services, problems } = readText(text);
   const quorumProblems: Problem[] = [];
   const analysed = services.map((service): AnalysedService => {
-    const model = resolveModel([...service.declarations, settings.declaration]);
+    const model = resolveModel([...service.declarations, settings.declaration, ...softwareLayer(service)]);
     const question = questionOf(service, model);
     if (question instanceof QuorumError) {
       const range = service.declarations.find(({ quorum }) => quorum !== undefined)?.source.range ?? service.nameRange;
@@ -36,6 +36,11 @@ export function analyse(text: string, settings: Settings): Analysis {
     return { ...service, model, ...(question && { question }) };
   });
   return { text, dialect, services: analysed, problems: [...problems, ...quorumProblems] };
+}
+
+/** What the software is known to need: the least specific layer that a file gives rise to. */
+function softwareLayer({ software }: Service): Declaration[] {
+  return software ? [{ source: { kind: 'software', range: software.range }, quorum: software.value.quorum }] : [];
 }
 
 /** Merges the layers key by key: the first layer that states a key wins, the built-in default comes last. */

@@ -14,9 +14,18 @@ export interface Declaration {
 }
 
 export interface ModelSource {
-  readonly kind: 'object' | 'directive' | 'file-directive' | 'settings' | 'flags' | 'default';
+  /** `software`: what the software is known to need, which counts after all that anybody stated. */
+  readonly kind: 'object' | 'directive' | 'file-directive' | 'settings' | 'flags' | 'software' | 'default';
   /** Where it stands, when it stands in this file. */
   readonly range?: Range;
+}
+
+/** Software whose members vote: it works while a quorum of them does. */
+export interface QuorumSoftware {
+  readonly name: string;
+  readonly quorum: 'majority' | 'two-thirds';
+  /** The page of the project's documentation that says so. */
+  readonly reference: string;
 }
 
 /** The risk model in force for one service, complete. */

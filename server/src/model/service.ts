@@ -5,7 +5,7 @@
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import type { NodeSelectorTerm, Toleration } from '../scheduling/eligibility.ts';
-import type { Declaration } from './riskModel.ts';
+import type { Declaration, QuorumSoftware } from './riskModel.ts';
 
 /** A span of the file: UTF-16 offsets, `end` excluded, `0 <= start <= end <= text.length`. */
 export interface Range {
@@ -31,8 +31,29 @@ export interface Service {
   readonly complete: boolean;
   /** Present when the file does not place the replicas but a scheduler will; `hosts` is then empty. */
   readonly scheduling?: Scheduling;
-  /** Software that may or may not need a quorum gets hints at most. Not given: it needs one, or a model is declared. */
-  readonly quorumBased?: 'perhaps';
+  /** What it runs, where that is known to need a quorum. */
+  readonly software?: Located<QuorumSoftware>;
+  /**
+   * Not given: it needs a quorum, or a model is declared. `perhaps`: it may or may not need one, which is worth hints at
+   * most. `unless-declared`: nothing says that it needs one; only a declared model makes it a service worth a word.
+   */
+  readonly quorumBased?: 'perhaps' | 'unless-declared';
+  /** The limit on evictions that is stated for it. */
+  readonly disruption?: DisruptionBudget;
+}
+
+/** A PodDisruptionBudget: how many replicas a drain of nodes leaves running at least. */
+export interface DisruptionBudget {
+  readonly name: string;
+  /** The value of `minAvailable` or `maxUnavailable`. */
+  readonly range: Range;
+  readonly key: 'minAvailable' | 'maxUnavailable';
+  /** As in the file: `2` or `50%`. */
+  readonly written: string;
+  /** How many replicas evictions leave, `>= 0` and at most the number of replicas. Percentages are rounded up. */
+  readonly available: number;
+  /** Why it cannot be edited, when it cannot. */
+  readonly fixed?: string;
 }
 
 /** What the file demands of the scheduler. */
@@ -45,6 +66,8 @@ export interface Scheduling {
   readonly terms?: readonly NodeSelectorTerm[];
   readonly tolerations: readonly Toleration[];
   readonly constraints: readonly StatedConstraint[];
+  /** Swarm's `placement.constraints`, each as `swarmConstraint` reads it; a node must meet them all. */
+  readonly expressions?: readonly string[];
   /** Where a constraint can be added, for a fix; absent when the file offers no safe place. */
   readonly site?: ConstraintSite;
 }
@@ -66,6 +89,8 @@ export interface ConstraintSite {
   readonly offset: number;
   /** The indentation of the keys there. */
   readonly indent: string;
+  /** Keys that are still missing around the constraint, outermost first. */
+  readonly parents: readonly string[];
   /** The labels of the replicas, which a Kubernetes selector has to repeat. */
   readonly labels: ReadonlyMap<string, string>;
 }
