@@ -1,15 +1,23 @@
 /** Everything there is to say about the risk of one placement: the one function the editor, the panel and the CLI call. */
-import { bestPlacement, type Curve } from './bestPlacement.ts';
-import { compareCurves, type Order } from './compareCurves.ts';
+import { type Argument, bestPlacement, type Search, type SearchResult, theoremFor } from './bestPlacement.ts';
+import { CandidatePool } from './candidate.ts';
+import type { Curve } from './compareCurves.ts';
+import { DEFAULT_WORK, type Effort } from './effort.ts';
 import { type Advice, type FaultModel, processOf, tableOne, unitsOn } from './faultModel.ts';
-import { ballsIn, fewestFaults, lossCurve, unitsIn } from './lossCurve.ts';
-import { balanced, canonical, concentrated, type Sizes, total } from './placement.ts';
+import { ballsIn, type CurveQuestion, curveWork, fewestFaults, lossCurve, unitsIn } from './lossCurve.ts';
+import { simulate } from './monteCarlo.ts';
+import { balanced, canonical, concentrated, retarget, type Sizes, total } from './placement.ts';
 import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
+import { ratedPlacement } from './ratedPlacement.ts';
+import { INDEPENDENT, ninesOf, rateLoss, type Rates, ZONED } from './rates.ts';
 
-export type { Curve } from './bestPlacement.ts';
+export { type Curve, headlineBetween, isBetter } from './compareCurves.ts';
 
 export interface RiskQuestion {
-  /** Replicas per host; hosts with 0 are idle and left out. */
+  /**
+   * Voting replicas per host; hosts with 0 are idle and stay so. A learner, an observer or a witness without a vote is
+   * left out: it is no unit, and n counts the faults that strike voters.
+   */
   readonly sizes: Sizes;
   readonly model: FaultModel;
   readonly quorum: QuorumRule;
@@ -17,6 +25,10 @@ export interface RiskQuestion {
   readonly faults?: number;
   /** Curves go from 0 to this many faults; by default the number of replicas, or `faults` where that is more. */
   readonly horizon?: number;
+  /** The most replicas each host can hold, in the order of `sizes`. */
+  readonly capacities?: readonly number[];
+  /** Failure probabilities, in the order of `sizes`. They are the objective unless `faults` is declared. */
+  readonly rates?: Rates;
 }
 
 export interface RiskReport {
@@ -26,13 +38,12 @@ export interface RiskReport {
   readonly current: Curve;
   readonly balanced: Curve;
   readonly concentrated: Curve;
-  /** By the objective in force; equals `current` when nothing is better. `exact`: nothing better exists. */
-  readonly best: Curve & { readonly exact: boolean };
+  readonly best: BestCurve;
   /** The best placement that is no worse for every n and better for some. */
   readonly dominating?: Curve;
   /** The largest n with loss(n) = 0. */
   readonly tolerance: number;
-  /** The first n with loss(n) > 1/2; absent when it is beyond `HALF_LIFE_CAP` faults a ball. */
+  /** The first n with loss(n) > 1/2; absent when it is beyond `HALF_LIFE_CAP` faults a ball, or too costly to find. */
   readonly halfLife?: number;
   /** Hosts with at least this many replicas break the quorum when lost alone; absent when no host does. */
   readonly criticalSize?: number;
@@ -40,108 +51,177 @@ export interface RiskReport {
   readonly advice: Advice;
   /** Where one number of faults must do: the declared one, else the fewest that can lose. */
   readonly headline: number;
+  /** Where failure probabilities are known. */
+  readonly failure?: Failure;
+}
+
+/** By the objective in force; the current placement when nothing is better. */
+export interface BestCurve extends Curve {
+  /** True when a theorem or an exhaustive search says that nothing is better; false means best found. */
+  readonly exact: boolean;
+  readonly argument: Argument;
+  /** Replicas per host in the order of the question, where hosts fail with different probabilities. */
+  readonly hosts?: readonly number[];
+}
+
+export interface Failure {
+  /** That the quorum is lost, with the current placement. */
+  readonly probability: number;
+  readonly nines: number;
+  /** What the number takes for granted, in words. */
+  readonly assumption: string;
 }
 
 /** The half-life is searched up to this many faults a ball. */
 export const HALF_LIFE_CAP = 64;
 
-/** Placements tried in a search, and faults looked at to tell curves apart, at most. */
-const TRIALS = 2000;
+/** Curves reach at most this far unless a horizon is given. */
+const LONGEST_HORIZON = 10_000;
+/** Curves that agree up to this many faults count as equal, unless more are asked for. */
 const LONGEST_COMPARISON = 1200;
 
 /**
- * Answers a question about a placement. The result is plain data.
+ * Answers a question about a placement. The result is plain data. With too little work allowed, curves are simulated
+ * (see `Curve.interval`) and searches end early (see `BestCurve.exact`).
  * @throws QuorumError when the quorum cannot be (no hosts at all, for one)
- * @throws RangeError when a size or a number of faults is not a whole number >= 0
+ * @throws RangeError when a size or a number of faults is not a whole number >= 0, or a probability not one
+ * @throws StoppedError
  */
-export function assess(question: RiskQuestion): RiskReport {
+export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport {
   const { model, faults } = question;
   const sizes = canonical(question.sizes);
+  const v = total(sizes);
   const units = unitsIn(sizes, model);
   const quorum = quorumOf(question.quorum, units, sizes);
-  const horizon = question.horizon ?? Math.max(total(sizes), faults ?? 0);
-  const far = farEnough(sizes, model, Math.max(horizon, faults ?? 0));
-  const lossOf = memo((placement) => lossCurve({ sizes: placement, model, quorum, faults: far }));
-  const shown = (placement: Sizes): Curve => ({ sizes: placement, loss: lossOf(placement).slice(0, horizon + 1) });
-  const found = bestPlacement({ current: sizes, lossOf, faults, trials: TRIALS });
+  const horizon = Math.max(question.horizon ?? Math.min(v, LONGEST_HORIZON), faults ?? 0);
+  const here = { sizes, model, quorum, faults: horizon };
+  const pool = new CandidatePool({ model, quorum, far: farEnough(here, effort) }, effort);
+  const curve = (placement: Sizes): Curve => draw(question, { ...here, sizes: placement }, pool, effort);
+  const capacities = capacitiesInUse(question);
+  const found = search({ current: sizes, pool, faults, capacities }, isAffordable(here, effort));
   const first = fewestFaults(sizes, model, quorum);
-  const critical = criticalSize(sizes, model, quorum);
-  const half = halfLife(lossOf(sizes), { sizes, model, quorum });
+  const half = halfLife(here, effort);
+  const critical = criticalSize(here);
   return {
     units,
     quorum,
-    current: shown(sizes),
-    balanced: shown(balanced(total(sizes), sizes.length)),
-    concentrated: shown(concentrated(total(sizes), sizes.length)),
-    best: { ...shown(found.best.sizes), exact: found.exact },
-    ...(found.dominating && { dominating: shown(found.dominating.sizes) }),
+    current: curve(sizes),
+    balanced: curve(balanced(v, sizes.length, capacities)),
+    concentrated: curve(concentrated(v, sizes.length, capacities)),
+    best: bestByRates(question, quorum, curve, effort) ?? {
+      ...curve(found.best),
+      argument: found.argument,
+      exact: found.argument !== 'local-search' && found.argument !== 'none',
+    },
+    ...(found.dominating && { dominating: curve(found.dominating) }),
     tolerance: first - 1,
     ...(half !== undefined && { halfLife: half }),
     ...(critical !== undefined && { criticalSize: critical }),
     advice: tableOne(model),
     headline: faults ?? first,
+    ...(question.rates && { failure: failure(question.rates, { ...question, quorum }, effort) }),
   };
 }
 
-/**
- * The one n to quote when two placements are compared: the declared number of faults, else the smallest n at which they
- * differ by more than one percentage point, else the n at which they differ most.
- */
-export function headlineBetween(before: Curve, after: Curve, faults?: number): number {
-  if (faults !== undefined) return faults;
-  const differences = before.loss.map((loss, n) => Math.abs(loss - (after.loss[n] ?? loss)));
-  const visible = differences.findIndex((difference) => difference > 0.01);
-  return visible >= 0 ? visible : differences.indexOf(Math.max(...differences));
-}
-
-export function isBetter(after: Curve, before: Curve, faults?: number): boolean {
-  return compareCurves(after.loss, before.loss, { faults }) < 0;
-}
-
 /** Questions with the same key have the same answer. */
-export function questionKey({ sizes, model, quorum, faults, horizon }: RiskQuestion): string {
+export function questionKey(question: RiskQuestion): string {
+  const { model, quorum, faults, horizon, capacities, rates } = question;
   const { fault, level, keep, removal } = model;
   const drawnTwice = fault === 'limited-byzantine' && !removal;
-  return JSON.stringify([canonical(sizes), fault, level, keep, drawnTwice, quorum, faults, horizon]);
+  // Hosts are interchangeable unless something is said of each.
+  const sizes = capacities === undefined && rates === undefined ? canonical(question.sizes) : question.sizes;
+  return JSON.stringify([sizes, fault, level, keep, drawnTwice, quorum, faults, horizon, capacities, rates]);
+}
+
+/** The curve of a placement, computed where that is affordable and simulated where it is not. */
+function draw(
+  { sizes, capacities, rates }: RiskQuestion,
+  here: CurveQuestion,
+  pool: CandidatePool,
+  effort: Effort,
+): Curve {
+  return {
+    sizes: here.sizes,
+    ...(isAffordable(here, effort) ? { loss: pool.of(here.sizes).curve(here.faults) } : estimate(here, effort)),
+    ...(rates && {
+      failure: rateLoss({ ...here, rates, sizes: retarget(sizes, here.sizes, capacities) }, effort),
+    }),
+  };
+}
+
+function isAffordable(curve: CurveQuestion, { maxWork = DEFAULT_WORK }: Effort): boolean {
+  return curveWork(curve) <= maxWork;
+}
+
+const SEED = 2012;
+const FEWEST_SAMPLES = 1000;
+const MOST_SAMPLES = 1_000_000;
+
+function estimate(here: CurveQuestion, effort: Effort): Pick<Curve, 'loss' | 'interval'> {
+  const samples = Math.floor((effort.maxWork ?? DEFAULT_WORK) / 10 / (here.faults + 1));
+  const bounded = Math.min(Math.max(samples, FEWEST_SAMPLES), MOST_SAMPLES);
+  const { loss, low, high } = simulate(here, { samples: bounded, seed: SEED }, effort);
+  return { loss, interval: { low, high } };
+}
+
+/** Where not even the current curve is affordable, only a theorem can tell a better placement. */
+function search(question: Search, canSearch: boolean): SearchResult {
+  if (canSearch) return bestPlacement(question);
+  const theorem = theoremFor(question);
+  return { best: theorem?.target ?? question.current, argument: theorem?.argument ?? 'none' };
+}
+
+/** The best placement by failure probabilities, where they are the objective. */
+function bestByRates(
+  question: RiskQuestion,
+  quorum: number,
+  curve: (sizes: Sizes) => Curve,
+  effort: Effort,
+): BestCurve | undefined {
+  const { rates, faults } = question;
+  if (rates === undefined || faults !== undefined) return undefined;
+  const { hosts, loss, exact } = ratedPlacement({ ...question, rates, quorum }, effort);
+  const argument = exact ? 'exhaustive' : 'local-search';
+  return { ...curve(canonical(hosts)), failure: loss, hosts, exact, argument };
+}
+
+function failure(rates: Rates, question: RiskQuestion & { readonly quorum: number }, effort: Effort): Failure {
+  const probability = rateLoss({ ...question, rates }, effort);
+  const assumption = rates.zones === undefined || rates.zones.length === 0 ? INDEPENDENT : ZONED;
+  return { probability, nines: ninesOf(probability), assumption };
+}
+
+/** Of the hosts in use, from largest to smallest. */
+function capacitiesInUse({ sizes, capacities }: RiskQuestion): readonly number[] | undefined {
+  return capacities?.filter((_, host) => (sizes[host] ?? 0) > 0).toSorted((a, b) => b - a);
 }
 
 /**
  * How many faults it takes to tell two curves apart. Distinct faults run out of balls. Repeated ones do not, but where
  * curves cross, they do so long before four faults a ball.
  */
-function farEnough(sizes: Sizes, model: FaultModel, horizon: number): number {
-  const balls = ballsIn(sizes, model);
-  return Math.max(horizon, Math.min(processOf(model) === 'independent' ? 4 * balls : balls, LONGEST_COMPARISON));
+function farEnough(here: CurveQuestion, effort: Effort): number {
+  const balls = ballsIn(here.sizes, here.model);
+  const apart = processOf(here.model) === 'independent' ? 4 * balls : balls;
+  const far = Math.max(here.faults, Math.min(apart, LONGEST_COMPARISON));
+  return isAffordable({ ...here, faults: far }, effort) ? far : here.faults;
 }
 
-function criticalSize(sizes: Sizes, model: FaultModel, quorum: number): number | undefined {
+function criticalSize({ sizes, model, quorum }: CurveQuestion): number | undefined {
   const threshold = lossThreshold(unitsIn(sizes, model), quorum);
   const critical = model.keep === 'vm' ? threshold : 1;
   return sizes.some((size) => size >= critical && unitsOn(model, size) >= threshold) ? critical : undefined;
 }
 
-interface Fixed extends Order {
-  readonly sizes: Sizes;
-  readonly model: FaultModel;
-  readonly quorum: number;
-}
-
-/** Looks beyond the known curve, twice as far each time. */
-function halfLife(known: readonly number[], fixed: Fixed): number | undefined {
-  const most = ballsIn(fixed.sizes, fixed.model) * HALF_LIFE_CAP;
-  for (let loss = known; ; loss = lossCurve({ ...fixed, faults: Math.min(most, 2 * loss.length) })) {
-    const first = loss.findIndex((value) => value > 0.5);
+/** Looks twice as far each time. */
+function halfLife(here: CurveQuestion, effort: Effort): number | undefined {
+  const balls = ballsIn(here.sizes, here.model);
+  const most = processOf(here.model) === 'independent' ? balls * HALF_LIFE_CAP : balls;
+  for (let far = Math.min(most, Math.max(balls, 1)); isAffordable({ ...here, faults: far }, effort); far *= 2) {
+    const faults = Math.min(far, most);
+    const first = lossCurve({ ...here, faults }, effort).findIndex((value) => value > 0.5);
     if (first >= 0) return first;
-    if (loss.length > most) return undefined;
+    if (faults === most) return undefined;
   }
-}
-
-function memo(compute: (sizes: Sizes) => readonly number[]): (sizes: Sizes) => readonly number[] {
-  const known = new Map<string, readonly number[]>();
-  return (sizes) => {
-    const key = String(sizes);
-    const value = known.get(key) ?? compute(sizes);
-    known.set(key, value);
-    return value;
-  };
+  return undefined;
 }

@@ -1,123 +1,142 @@
 /** The best placement of the same replicas on the same hosts. */
-import { compareCurves, dominates, type Order } from './compareCurves.ts';
+import { type Candidate, candidateDominates, type CandidatePool, compareCandidates } from './candidate.ts';
+import { type FaultModel, harmOf } from './faultModel.ts';
+import { countPartitions, partitions } from './partitions.ts';
 import { balanced, canonical, concentrated, movedReplicas, type Sizes, total } from './placement.ts';
 
-export { compareCurves, dominates } from './compareCurves.ts';
-
-export interface Curve {
-  readonly sizes: Sizes;
-  /** loss[n] is the probability of losing the quorum after n faults. */
-  readonly loss: readonly number[];
-}
-
-export interface Search extends Order {
+export interface Search {
   /** Canonical. */
   readonly current: Sizes;
-  readonly lossOf: (sizes: Sizes) => readonly number[];
-  /** The most replicas each host in use can hold, in any order; absent, there is no limit. */
-  readonly capacities?: readonly number[];
-  /** How many placements may be tried. */
-  readonly trials: number;
+  readonly pool: CandidatePool;
+  /** Declared: judge at exactly this many faults. */
+  readonly faults?: number | undefined;
+  /** The most replicas each host in use can hold, from largest to smallest; absent, there is no limit. */
+  readonly capacities?: readonly number[] | undefined;
 }
+
+/**
+ * Why nothing is better:
+ * - `irrelevant`: every placement loses with the same probability
+ * - `theorem-1`: the paper's Theorem 1, concentrated is best whatever the number of faults
+ * - `balance`: the most even placement is best whatever the number of faults
+ * - `exhaustive`: all placements were tried
+ *
+ * or why something might be: `local-search` found nothing better, or there was no means to search (`none`).
+ */
+export type Argument = 'irrelevant' | 'theorem-1' | 'balance' | 'exhaustive' | 'local-search' | 'none';
 
 export interface SearchResult {
   /** Ties go to the placement with the fewest moved replicas, so it is the current one when nothing is better. */
-  readonly best: Curve;
+  readonly best: Sizes;
+  readonly argument: Argument;
   /** The best one that is no worse than the current for every n and better for some. */
-  readonly dominating?: Curve;
-  /** True when every placement was tried. */
-  readonly exact: boolean;
+  readonly dominating?: Sizes;
 }
 
+/** Spaces with more placements than this are not searched in full. */
+const MANY = 5000;
+
+/**
+ * A theorem where there is one, every placement where they are few, else a local search.
+ * @throws StoppedError
+ */
 export function bestPlacement(search: Search): SearchResult {
-  const { current } = search;
-  const caps = search.capacities?.toSorted((a, b) => b - a);
-  const exact = countPartitions(total(current), current.length, search.trials) <= search.trials;
-  const tried = exact
-    ? partitions(total(current), current.length, caps).map((sizes) => ({ sizes, loss: search.lossOf(sizes) }))
-    : climb(search, caps);
-  const here = { sizes: current, loss: search.lossOf(current) };
-  const better = tried.filter(({ loss }) => dominates(loss, here.loss));
-  const [first, ...others] = better;
-  return {
-    best: tried.reduce((a, b) => preferred(search, a, b), here),
-    ...(first && { dominating: others.reduce((a, b) => preferred(search, a, b), first) }),
-    exact,
-  };
-}
-
-/** All canonical placements of `replicas` on exactly `hosts` hosts, the most concentrated first. */
-export function partitions(replicas: number, hosts: number, caps: readonly number[] = []): Sizes[] {
-  return extend(replicas, hosts, replicas, caps);
-}
-
-function extend(replicas: number, hosts: number, largest: number, caps: readonly number[]): Sizes[] {
-  if (hosts === 0) return replicas === 0 ? [[]] : [];
-  const most = Math.min(largest, replicas - hosts + 1, caps[0] ?? Infinity);
-  const result: Sizes[] = [];
-  for (let size = most; size * hosts >= replicas && size >= 1; size -= 1) {
-    for (const rest of extend(replicas - size, hosts - 1, size, caps.slice(1))) result.push([size, ...rest]);
+  const { current, pool, capacities } = search;
+  const theorem = theoremFor(search);
+  if (theorem?.argument === 'irrelevant') return { best: current, argument: 'irrelevant' };
+  // At one number of faults many placements tie with the theorem's, and one of them may take fewer moves.
+  const isSmall = countPartitions(total(current), current.length, MANY) <= MANY;
+  if (theorem !== undefined && (search.faults === undefined || !isSmall)) {
+    return choose(search, [pool.of(theorem.target)], theorem.argument);
   }
-  return result;
+  if (!isSmall) return choose(search, climb(search), 'local-search');
+  const all = partitions(total(current), current.length, capacities);
+  return choose(
+    search,
+    all.map((sizes) => pool.of(sizes)),
+    theorem?.argument ?? 'exhaustive',
+  );
 }
 
-/** The number of such placements (without capacities), or Infinity when it is certainly above `limit`. */
-function countPartitions(replicas: number, hosts: number, limit: number): number {
-  const spare = replicas - hosts;
-  if (hosts > 1 && spare / 2 > limit) return Infinity;
-  const ways = [1, ...Array.from({ length: spare }, () => 0)];
-  for (let part = 1; part <= Math.min(hosts, spare); part += 1) {
-    for (let sum = part; sum <= spare; sum += 1) ways[sum] = (ways[sum] ?? 0) + (ways[sum - part] ?? 0);
-  }
-  return ways[spare] ?? 0;
+/** What a theorem says is best, where the capacities allow it. */
+export function theoremFor({
+  current,
+  pool,
+  capacities,
+}: Search): { readonly target: Sizes; readonly argument: Argument } | undefined {
+  const argument = argumentFor(pool.setting.model);
+  if (argument === undefined || argument === 'irrelevant') return argument && { target: current, argument };
+  const extreme = argument === 'balance' ? balanced : concentrated;
+  const target = extreme(total(current), current.length);
+  return fits(target, capacities) ? { target, argument } : undefined;
 }
 
-/** Local search: from several starts, the best single move until none helps. Returns all that was tried. */
-function climb(search: Search, caps: readonly number[] | undefined): readonly Curve[] {
-  const { current } = search;
-  const seen = new Map<string, Curve>();
-  const look = (sizes: Sizes): Curve | undefined => {
-    const key = String(sizes);
-    const known = seen.get(key);
-    if (known !== undefined || seen.size >= search.trials || !fits(sizes, caps)) return known;
-    const curve = { sizes, loss: search.lossOf(sizes) };
-    seen.set(key, curve);
-    return curve;
-  };
+function argumentFor(model: FaultModel): Argument | undefined {
+  const { fault, level, keep } = model;
+  const oneEach = harmOf(model) === 'each' || (level === 'pm' && keep === 'pm');
+  if (oneEach || (fault === 'unlimited-byzantine' && keep === 'pm')) return 'irrelevant';
+  if (fault === 'limited-byzantine' && level === 'vm' && keep === 'pm') return 'theorem-1';
+  if (fault === 'unlimited-byzantine' || harmOf(model) === 'exhausted') return 'balance';
+  return undefined;
+}
+
+function choose(search: Search, tried: readonly Candidate[], argument: Argument): SearchResult {
+  const { far } = search.pool.setting;
+  const here = search.pool.of(search.current);
+  const best = tried.reduce((a, b) => preferred(search, a, b), here);
+  const dominating = tried.reduce<Candidate | undefined>((found, next) => {
+    const improves = found === undefined || preferred(search, found, next) === next;
+    return improves && candidateDominates(next, here, far) ? next : found;
+  }, undefined);
+  return { best: best.sizes, argument, ...(dominating && { dominating: dominating.sizes }) };
+}
+
+function preferred(search: Search, a: Candidate, b: Candidate): Candidate {
+  const order = compareCandidates(a, b, search.pool.setting.far, search.faults);
+  if (order !== 0) return order < 0 ? a : b;
+  return movedReplicas(search.current, b.sizes) < movedReplicas(search.current, a.sizes) ? b : a;
+}
+
+/** From several starts, the best single move until none helps or the work allowed is used up. Returns where it ended. */
+function climb(search: Search): readonly Candidate[] {
+  const { current, pool, capacities } = search;
   const v = total(current);
-  for (const start of [current, balanced(v, current.length), concentrated(v, current.length)]) {
-    let here = look(start);
-    for (let better = here; better !== undefined; here = better) {
-      better = neighbours(here?.sizes ?? start)
-        .map(look)
-        .reduce((best, next) => (next && best ? preferred(search, best, next) : best), here);
-      if (better === here) break;
+  const starts = [current, balanced(v, current.length), concentrated(v, current.length)];
+  return starts.filter((sizes) => fits(sizes, capacities)).map((sizes) => climbFrom(search, pool.of(sizes)));
+}
+
+function climbFrom(search: Search, start: Candidate): Candidate {
+  let here = start;
+  while (search.pool.canAfford) {
+    let best = here;
+    for (const sizes of neighbours(here.sizes)) {
+      if (search.pool.canAfford && fits(sizes, search.capacities)) {
+        best = preferred(search, best, search.pool.of(sizes));
+      }
     }
+    if (compareCandidates(best, here, search.pool.setting.far, search.faults) >= 0) return here;
+    here = best;
   }
-  return [...seen.values()];
+  return here;
 }
 
 /** Every placement one moved replica away, each once. */
 function neighbours(sizes: Sizes): readonly Sizes[] {
   const kinds = [...new Set(sizes)];
-  return kinds.flatMap((from) =>
-    kinds
-      .filter((to) => from > 1 && to !== from - 1 && (to !== from || sizes.filter((size) => size === to).length > 1))
-      .map((to) => {
-        const moved = [...sizes];
-        moved[sizes.indexOf(from)] = from - 1;
-        moved[sizes.lastIndexOf(to)] = to + 1;
-        return canonical(moved);
-      }),
-  );
+  const several = new Set(sizes.filter((size, rank) => sizes[rank - 1] === size));
+  return kinds
+    .filter((from) => from > 1)
+    .flatMap((from) =>
+      kinds.filter((to) => to !== from - 1 && (to !== from || several.has(to))).map((to) => [from, to]),
+    )
+    .map(([from = 0, to = 0]) => {
+      const moved = [...sizes];
+      moved[sizes.lastIndexOf(from)] = from - 1;
+      moved[sizes.indexOf(to)] = to + 1;
+      return canonical(moved);
+    });
 }
 
-function fits(sizes: Sizes, caps: readonly number[] | undefined): boolean {
-  return caps === undefined || sizes.every((size, rank) => size <= (caps[rank] ?? Infinity));
-}
-
-function preferred(search: Search, a: Curve, b: Curve): Curve {
-  const order = compareCurves(a.loss, b.loss, search);
-  if (order !== 0) return order < 0 ? a : b;
-  return movedReplicas(search.current, b.sizes) < movedReplicas(search.current, a.sizes) ? b : a;
+function fits(sizes: Sizes, capacities: readonly number[] | undefined): boolean {
+  return capacities === undefined || sizes.every((size, rank) => size <= (capacities[rank] ?? Infinity));
 }

@@ -1,4 +1,20 @@
 /** Which of two placements is better, judged by their loss curves. */
+import type { Sizes } from './placement.ts';
+
+export interface Curve {
+  readonly sizes: Sizes;
+  /** loss[n] is the probability of losing the quorum after n faults. */
+  readonly loss: readonly number[];
+  /** Present when the curve was too costly to compute and was simulated: its 95 % confidence interval for each n. */
+  readonly interval?: Interval;
+  /** The probability of losing the quorum, where failure probabilities are known. */
+  readonly failure?: number;
+}
+
+export interface Interval {
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
 
 /** Curves tie to within rounding more often than by accident. */
 const TOLERANCE = 1e-12;
@@ -27,6 +43,44 @@ export function dominates(a: readonly number[], b: readonly number[]): boolean {
   return orders.every((order) => order <= 0) && orders.some((order) => order < 0);
 }
 
+/** Negative when the loss `a` is smaller, 0 when both agree to within rounding. */
 export function compareLosses(a: number, b: number): number {
   return Math.abs(a - b) <= TOLERANCE * Math.max(a, b) ? 0 : a - b;
+}
+
+/**
+ * By the objective in force: the declared number of faults, else the failure probability where both are known, else the
+ * rare-fault order. Of simulated curves only what their intervals bear out counts.
+ */
+export function isBetter(after: Curve, before: Curve, faults?: number): boolean {
+  if (faults === undefined && after.failure !== undefined && before.failure !== undefined) {
+    return compareLosses(after.failure, before.failure) < 0;
+  }
+  if (after.interval === undefined && before.interval === undefined) {
+    return compareCurves(after.loss, before.loss, { faults }) < 0;
+  }
+  for (const n of faults === undefined ? after.loss.keys() : [faults]) {
+    if (atMost(after, n) < atLeast(before, n)) return true;
+    if (atLeast(after, n) > atMost(before, n)) return false;
+  }
+  return false;
+}
+
+function atMost({ loss, interval }: Curve, n: number): number {
+  return interval?.high[n] ?? loss[n] ?? 1;
+}
+
+function atLeast({ loss, interval }: Curve, n: number): number {
+  return interval?.low[n] ?? loss[n] ?? 1;
+}
+
+/**
+ * The one n to quote when two placements are compared: the declared number of faults, else the smallest n at which they
+ * differ by more than one percentage point, else the n at which they differ most.
+ */
+export function headlineBetween(before: Curve, after: Curve, faults?: number): number {
+  if (faults !== undefined) return faults;
+  const differences = before.loss.map((loss, n) => Math.abs(loss - (after.loss[n] ?? loss)));
+  const visible = differences.findIndex((difference) => difference > 0.01);
+  return visible >= 0 ? visible : differences.indexOf(Math.max(...differences));
 }

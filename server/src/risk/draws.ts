@@ -2,6 +2,7 @@
  * The one exact recurrence: n distinct balls are drawn, uniformly at random, from all balls of all hosts, and the units
  * lost on the hosts add up. Every term is a product of probabilities, so small values keep their relative precision.
  */
+import { checkStop, type Effort } from './effort.ts';
 import type { Harm } from './faultModel.ts';
 
 /** Hosts that are alike: `hosts` of them, each with `balls` to strike and `units` to lose. */
@@ -11,17 +12,22 @@ export interface HostClass {
   readonly units: number;
 }
 
-/** Probabilities by number of faults, index 0 first: the quorum is lost, and it is kept. */
+/**
+ * Probabilities by number of faults, index 0 first: the quorum is lost, and it is kept. Where the arrays end before the
+ * faults asked for, all that follows is lost.
+ */
 export interface Odds {
   readonly lost: Float64Array;
   readonly kept: Float64Array;
 }
 
-/** What a draw does: which harm it does to a host, and how many lost units lose the quorum. */
 interface Rules {
+  /** A host is lost with its last ball rather than with its first. */
   readonly exhausts: boolean;
+  /** This many lost units lose the quorum. */
   readonly threshold: number;
   readonly draws: number;
+  readonly effort: Effort;
 }
 
 /**
@@ -34,23 +40,70 @@ interface State {
   readonly chance: Float64Array;
 }
 
+/** Below this the chance to keep the quorum no longer changes a loss in double precision. */
+const NEGLIGIBLE = 1e-18;
+
+const FEW_DRAWS = 64;
+
 /**
- * The odds after 0..draws distinct draws, for a threshold between 1 and the number of units.
- *
+ * The odds after 0..draws distinct draws, for a threshold between 1 and the number of units. Looks twice as far each
+ * time, since most curves are flat long before the balls run out.
+ * @throws StoppedError
+ */
+export function distinctDraws(
+  classes: readonly HostClass[],
+  harm: Harm,
+  threshold: number,
+  draws: number,
+  effort: Effort = {},
+): Odds {
+  const exhausts = harm === 'exhausted';
+  const all = classes.reduce((sum, { hosts, balls }) => sum + hosts * balls, 0);
+  for (let far = FEW_DRAWS; far < Math.min(draws, all); far *= 2) {
+    const odds = oddsOf(classes, { exhausts, threshold, draws: far, effort });
+    const end = odds.kept.findIndex((kept) => kept < NEGLIGIBLE);
+    if (end >= 0) return { lost: odds.lost.subarray(0, end + 1), kept: odds.kept.subarray(0, end + 1) };
+  }
+  return oddsOf(classes, { exhausts, threshold, draws: Math.min(draws, all), effort });
+}
+
+/**
  * The class with the most hosts closes the sum, the second opens it, and both cost only one pass over a small table;
  * the remaining hosts are taken in one by one. So the cost grows with what differs and not with what repeats.
  */
-export function distinctDraws(classes: readonly HostClass[], harm: Harm, threshold: number, draws: number): Odds {
-  const rules = { exhausts: harm === 'exhausted', threshold, draws };
-  const [last, first, ...others] = classes.toSorted((a, b) => b.hosts - a.hosts);
-  if (last === undefined) return { lost: new Float64Array(draws + 1), kept: new Float64Array(draws + 1).fill(1) };
-  const singles = others.flatMap((group) => Array.from({ length: group.hosts }, () => ({ ...group, hosts: 1 })));
+function oddsOf(classes: readonly HostClass[], rules: Rules): Odds {
+  const { first, singles, last } = inOrder(classes);
   const opened = first === undefined ? NOTHING : open(first, rules);
-  return close(
-    singles.reduce((state, host) => addHost(state, host, rules), opened),
-    last,
-    rules,
-  );
+  const state = singles.reduce((before, host) => addHost(before, host, rules), opened);
+  return close(state, last, rules);
+}
+
+function inOrder(classes: readonly HostClass[]): { first?: HostClass; singles: readonly HostClass[]; last: HostClass } {
+  const [last = NO_HOSTS, first, ...others] = classes.toSorted((a, b) => b.hosts - a.hosts);
+  const singles = others.flatMap((group) => Array.from({ length: group.hosts }, () => ({ ...group, hosts: 1 })));
+  return { ...(first && { first }), singles: singles.toSorted((a, b) => a.balls - b.balls), last };
+}
+
+const NO_HOSTS: HostClass = { hosts: 0, balls: 0, units: 1 };
+
+/**
+ * Roughly how many multiplications `distinctDraws` takes at most, to decide beforehand whether that is affordable.
+ */
+export function workOf(classes: readonly HostClass[], harm: Harm, threshold: number, draws: number): number {
+  const { first, singles, last } = inOrder(classes);
+  const exhausting = classes.map(({ hosts, balls }) => (harm === 'exhausted' && balls > 1 ? hosts * hosts * balls : 0));
+  let balls = (first?.hosts ?? 0) * (first?.balls ?? 0);
+  let levels = first === undefined ? 1 : Math.min(first.hosts, Math.ceil(threshold / first.units)) + 1;
+  let work = exhausting.reduce((sum, table) => sum + table, Math.min(draws, balls) * levels);
+  for (const host of singles) {
+    balls += host.balls;
+    work += Math.min(draws, balls) * Math.min(draws, host.balls) * levels;
+    levels = Math.min(2 * levels, levels + host.units, threshold + 1);
+  }
+  const closing = last.hosts * last.balls;
+  const splits = Math.min(draws, closing) * Math.min(draws, balls);
+  const struck = Math.min(last.hosts, Math.ceil(threshold / last.units));
+  return work + 2 * splits * levels + Math.min(draws, closing) * (struck + 2 * levels);
 }
 
 const NOTHING: State = { balls: 0, levels: [0], chance: Float64Array.of(1) };
@@ -62,7 +115,7 @@ function open(group: HostClass, rules: Rules): State {
 }
 
 /** Takes in one more host. Of k draws, t fall on it with hypergeometric probability, the others on the hosts before. */
-function addHost(state: State, host: HostClass, { exhausts, threshold, draws }: Rules): State {
+function addHost(state: State, host: HostClass, { exhausts, threshold, draws, effort }: Rules): State {
   const after = state.levels.map((level) => Math.min(level + host.units, threshold));
   const levels = [...new Set([...state.levels, ...after])].toSorted((a, b) => a - b);
   const missed = state.levels.map((level) => levels.indexOf(level));
@@ -83,6 +136,7 @@ function addHost(state: State, host: HostClass, { exhausts, threshold, draws }: 
     scatter(chance, k * levels.length, sums.missed, missed);
     scatter(chance, k * levels.length, sums.hit, hit);
     share.drawOne();
+    checkStop(effort);
   }
   return { balls, levels, chance };
 }
@@ -93,10 +147,9 @@ function close(state: State, group: HostClass, rules: Rules): Odds {
   const width = state.levels.length;
   const needed = state.levels.map((level) => Math.ceil((rules.threshold - level) / group.units));
   const { above, below } = tails(table, needed);
-  const balls = state.balls + group.hosts * group.balls;
   const odds = { lost: new Float64Array(rules.draws + 1), kept: new Float64Array(rules.draws + 1) };
   const share = new Split(group.hosts * group.balls, state.balls, rules.draws);
-  for (let k = 0; k <= Math.min(rules.draws, balls); k += 1) {
+  for (let k = 0; k <= rules.draws; k += 1) {
     let lost = 0;
     let kept = 0;
     for (let t = share.least; t <= share.most; t += 1) {
@@ -108,8 +161,8 @@ function close(state: State, group: HostClass, rules: Rules): Odds {
     odds.lost[k] = lost / (lost + kept);
     odds.kept[k] = kept / (lost + kept);
     share.drawOne();
+    checkStop(rules.effort);
   }
-  odds.lost.fill(1, balls + 1);
   return odds;
 }
 

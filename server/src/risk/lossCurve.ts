@@ -1,10 +1,12 @@
 /** The probability of losing the quorum after n faults, for each of the twelve cases of the fault model. */
-import { distinctDraws, type HostClass, type Odds } from './draws.ts';
+import { distinctDraws, type HostClass, type Odds, workOf } from './draws.ts';
+import type { Effort } from './effort.ts';
 import { balls, type FaultModel, harmOf, processOf, unitsOn } from './faultModel.ts';
 import { canonical, type Sizes, total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
 
 export interface CurveQuestion {
+  /** Voting replicas per host: a learner or a witness is no unit, and n counts the faults that strike voters. */
   readonly sizes: Sizes;
   readonly model: FaultModel;
   /** Units that must stay correct. */
@@ -17,17 +19,26 @@ export interface CurveQuestion {
  * loss(0), loss(1), ... loss(faults): the probability that fewer than `quorum` units are correct after n faults. Exact to
  * rounding, never NaN, never falling. With more faults than balls everything is struck. A quorum above the number of
  * units (no hosts, for one) is lost from the start, and a quorum below 1 never.
- * @throws RangeError when a size or the number of faults is not a whole number >= 0
+ * @throws RangeError when a size or the number of faults is not a whole number >= 0, or the quorum not a whole number
+ * @throws StoppedError
  */
-export function lossCurve({ sizes, model, quorum, faults }: CurveQuestion): readonly number[] {
-  checkWhole(faults, ...sizes);
-  const used = canonical(sizes);
-  const threshold = lossThreshold(unitsIn(used, model), quorum);
-  if (threshold <= 0 || quorum < 1) return steps(quorum < 1 ? faults + 1 : 0, faults);
-  const process = processOf(model);
-  if (process === 'chosen') return steps(fewestFaults(used, model, quorum), faults);
-  const draws = distinctDraws(classesOf(used, model), harmOf(model), threshold, faults);
-  return rising(process === 'distinct' ? draws.lost : throws(draws, ballsIn(used, model), faults).lost);
+export function lossCurve(question: CurveQuestion, effort: Effort = {}): readonly number[] {
+  const { model, quorum, faults } = question;
+  checkWhole(faults, Math.abs(quorum), ...question.sizes);
+  const sizes = canonical(question.sizes);
+  if (isSettled(sizes, model, quorum)) return steps(fewestFaults(sizes, model, quorum), faults);
+  const threshold = lossThreshold(unitsIn(sizes, model), quorum);
+  const draws = distinctDraws(classesOf(sizes, model), harmOf(model), threshold, faults, effort);
+  return rising(processOf(model) === 'distinct' ? draws : throws(draws, ballsIn(sizes, model), faults), faults);
+}
+
+/** Roughly how many multiplications the curve takes at most. */
+export function curveWork({ sizes, model, quorum, faults }: CurveQuestion): number {
+  if (isSettled(sizes, model, quorum)) return faults;
+  const draws = Math.min(faults, ballsIn(sizes, model));
+  const threshold = lossThreshold(unitsIn(sizes, model), quorum);
+  const mixing = processOf(model) === 'independent' ? 2 * faults * draws : 0;
+  return workOf(classesOf(sizes, model), harmOf(model), threshold, draws) + mixing;
 }
 
 /**
@@ -56,9 +67,20 @@ export function ballsIn(sizes: Sizes, model: FaultModel): number {
   return total(sizes.map((size) => balls(model, size)));
 }
 
+/** Where each fault costs one unit, or an attacker chooses, chance has no part: the loss is 0, then 1. */
+export function isChanceless(model: FaultModel): boolean {
+  const process = processOf(model);
+  const oneEach = harmOf(model) === 'each' || (model.level === 'pm' && model.keep === 'pm');
+  return process === 'chosen' || (process === 'distinct' && oneEach);
+}
+
+function isSettled(sizes: Sizes, model: FaultModel, quorum: number): boolean {
+  return isChanceless(model) || quorum < 1 || quorum > unitsIn(sizes, model);
+}
+
 function checkWhole(...values: readonly number[]): void {
   const bad = values.find((value) => !Number.isSafeInteger(value) || value < 0);
-  if (bad !== undefined) throw new RangeError(`${bad} is not a whole number of replicas or faults`);
+  if (bad !== undefined) throw new RangeError(`${bad} is not a whole number`);
 }
 
 /** 0 before `first`, 1 from there on. */
@@ -67,8 +89,6 @@ function steps(first: number, faults: number): readonly number[] {
 }
 
 function classesOf(sizes: Sizes, model: FaultModel): readonly HostClass[] {
-  // Where each ball is a unit of its own, it makes no difference which host it is on.
-  if (harmOf(model) === 'each') return [{ hosts: total(sizes), balls: 1, units: 1 }];
   const classes = new Map<string, HostClass>();
   for (const size of sizes) {
     const alike = { balls: balls(model, size), units: unitsOn(model, size) };
@@ -84,17 +104,20 @@ function classesOf(sizes: Sizes, model: FaultModel): readonly HostClass[] {
  */
 function throws(draws: Odds, ballCount: number, faults: number): Odds {
   const odds = { lost: new Float64Array(faults + 1), kept: new Float64Array(faults + 1) };
-  const different = new Float64Array(Math.min(faults, ballCount) + 1);
+  const last = draws.lost.length - 1;
+  // The chance of d different balls so far; the last entry, beyond which all is lost or none is asked for, is never left.
+  const different = new Float64Array(last + 1);
   different[0] = 1;
   for (let n = 0; n <= faults; n += 1) {
-    const most = Math.min(n, different.length - 1);
+    const most = Math.min(n, last);
     const lost = mean(draws.lost, different, most);
     const kept = mean(draws.kept, different, most);
     odds.lost[n] = lost / (lost + kept);
     odds.kept[n] = kept / (lost + kept);
-    for (let d = Math.min(most + 1, different.length - 1); d >= 0; d -= 1) {
-      const fresh = d === 0 ? 0 : (different[d - 1] ?? 0) * (ballCount - d + 1);
-      different[d] = ((different[d] ?? 0) * d + fresh) / ballCount;
+    for (let d = Math.min(n + 1, last); d >= 0; d -= 1) {
+      const stay = d === last ? 1 : d / ballCount;
+      const fresh = d === 0 ? 0 : ((different[d - 1] ?? 0) * (ballCount - d + 1)) / ballCount;
+      different[d] = (different[d] ?? 0) * stay + fresh;
     }
   }
   return odds;
@@ -107,7 +130,7 @@ function mean(values: Float64Array, weights: Float64Array, last: number): number
 }
 
 /** More faults never help; rounding in the last digit must not say otherwise. */
-function rising(curve: Float64Array): readonly number[] {
+function rising({ lost }: Odds, faults: number): readonly number[] {
   let highest = 0;
-  return Array.from(curve, (loss) => (highest = Math.max(highest, loss)));
+  return Array.from({ length: faults + 1 }, (_, n) => (highest = Math.max(highest, lost[n] ?? 1)));
 }

@@ -15,17 +15,33 @@ export function canonical(sizes: readonly number[]): Sizes {
   return sizes.filter((size) => size > 0).toSorted((a, b) => b - a);
 }
 
-/** As even as can be. With more hosts than replicas, the hosts beyond stay idle and are left out. */
-export function balanced(replicas: number, hosts: number): Sizes {
+/**
+ * As even as can be. With more hosts than replicas, the hosts beyond stay idle and are left out.
+ * @param capacities from largest to smallest: the most replicas each host can hold; absent, there is no limit
+ */
+export function balanced(replicas: number, hosts: number, capacities: readonly number[] = []): Sizes {
   const used = Math.min(hosts, replicas);
-  const low = Math.floor(replicas / used);
-  return Array.from({ length: used }, (_, index) => low + (index < replicas % used ? 1 : 0));
+  const sizes: number[] = [];
+  // From the least capacity to the largest, so that what one cannot hold is shared by those that can.
+  for (let left = replicas; sizes.length < used; left -= sizes.at(-1) ?? 0) {
+    const open = used - sizes.length;
+    sizes.push(open === 1 ? left : Math.min(Math.floor(left / open), capacities[open - 1] ?? Infinity));
+  }
+  return canonical(sizes);
 }
 
-/** As uneven as can be with every host in use: `[v - m + 1, 1, ..., 1]` (Theorem 1 of the paper). */
-export function concentrated(replicas: number, hosts: number): Sizes {
+/**
+ * As uneven as can be with every host in use: `[v - m + 1, 1, ..., 1]` (Theorem 1 of the paper).
+ * @param capacities as for `balanced`
+ */
+export function concentrated(replicas: number, hosts: number, capacities: readonly number[] = []): Sizes {
   const used = Math.min(hosts, replicas);
-  return Array.from({ length: used }, (_, index) => (index === 0 ? replicas - used + 1 : 1));
+  const sizes: number[] = [];
+  for (let left = replicas; sizes.length < used; left -= sizes.at(-1) ?? 0) {
+    const most = left - (used - sizes.length) + 1;
+    sizes.push(Math.min(most, capacities[sizes.length] ?? Infinity));
+  }
+  return canonical(sizes);
 }
 
 /**
@@ -50,15 +66,30 @@ export function moves(from: readonly number[], target: Sizes): readonly Move[] {
   }
 }
 
-/** The target sizes per host in file order: the largest goes to the largest host, ties by file order. */
-export function retarget(from: readonly number[], target: Sizes): readonly number[] {
-  const byRank = from
-    .map((size, index) => ({ size, index }))
+/**
+ * The target sizes per host in file order: the largest goes to the largest host that can hold it, ties by file order.
+ * @param capacities in file order: the most replicas each host can hold; absent, there is no limit
+ */
+export function retarget(
+  from: readonly number[],
+  target: Sizes,
+  capacities: readonly number[] = [],
+): readonly number[] {
+  const free = from
+    .map((size, index) => ({ size, index, capacity: capacities[index] ?? Infinity }))
     .filter(({ size }) => size > 0)
     .toSorted((a, b) => b.size - a.size || a.index - b.index);
-  const sizes = canonical(target);
   const result = from.map(() => 0);
-  for (const [rank, { index }] of byRank.entries()) result[index] = at(sizes, rank);
+  for (const size of canonical(target)) {
+    const [host] = free.splice(
+      Math.max(
+        0,
+        free.findIndex(({ capacity }) => capacity >= size),
+      ),
+      1,
+    );
+    if (host !== undefined) result[host.index] = size;
+  }
   return result;
 }
 

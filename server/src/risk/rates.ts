@@ -1,0 +1,133 @@
+/** The probability of losing the quorum where each ball fails on its own with a known probability. */
+import { checkStop, type Effort } from './effort.ts';
+import { type FaultModel, harmOf, unitsOn } from './faultModel.ts';
+import { total } from './placement.ts';
+import { lossThreshold } from './quorum.ts';
+
+export interface Rates {
+  /** The probability that a ball (at level `pm` a host) fails: one for all, or one for each host's balls. */
+  readonly ball: number | readonly number[];
+  /** Zones that fail as a whole, on top of what fails on its own, and take all their hosts. No host is in two. */
+  readonly zones?: readonly Zone[];
+}
+
+export interface Zone {
+  readonly probability: number;
+  /** Indexes into the hosts. */
+  readonly hosts: readonly number[];
+}
+
+export interface RateQuestion {
+  /** Replicas per host in the order of the rates; 0 for an idle one. */
+  readonly sizes: readonly number[];
+  readonly model: FaultModel;
+  readonly quorum: number;
+  readonly rates: Rates;
+}
+
+/** What the probability takes for granted, in words for the user. */
+export const INDEPENDENT = 'failures are independent; correlated ones make this a lower bound';
+export const ZONED = 'zones fail as a whole, and all else fails independently';
+
+/** `probability[l]`: that l units are lost; the last entry is the threshold and stands for all above. */
+type Distribution = Float64Array;
+
+/**
+ * Exact to rounding, also where it is tiny: every term is a product of probabilities.
+ * @throws RangeError when a probability is not between 0 and 1, or a host is in two zones
+ * @throws StoppedError
+ */
+export function rateLoss({ sizes, model, quorum, rates }: RateQuestion, effort: Effort = {}): number {
+  checkRates(rates, sizes.length);
+  const threshold = lossThreshold(total(sizes.map((size) => (size > 0 ? unitsOn(model, size) : 0))), quorum);
+  if (threshold <= 0) return 1;
+  if (quorum < 1) return 0;
+  const nothing = pointMass(0, threshold);
+  const addHost = (lost: Distribution, host: number): Distribution => {
+    checkStop(effort);
+    return strike(lost, model, sizes[host] ?? 0, rateOf(rates, host));
+  };
+  const zones = rates.zones ?? [];
+  const zoned = new Set(zones.flatMap(({ hosts }) => hosts));
+  const alone = sizes.map((_, host) => host).filter((host) => !zoned.has(host));
+  const all = zones.reduce(
+    (lost, { probability, hosts }) => {
+      const units = total(hosts.map((host) => ((sizes[host] ?? 0) > 0 ? unitsOn(model, sizes[host] ?? 0) : 0)));
+      const apart = hosts.reduce(addHost, nothing);
+      return convolve(lost, mix(apart, pointMass(units, threshold), probability));
+    },
+    alone.reduce(addHost, nothing),
+  );
+  const lost = all[threshold] ?? 0;
+  return lost === 0 ? 0 : lost / total([...all]);
+}
+
+/** The number of nines of an availability: 3 for a loss of 0.001, Infinity for 0. */
+export function ninesOf(loss: number): number {
+  // The logarithm of 0.001 is 3 only to within rounding.
+  return Math.max(0, Math.floor(-Math.log10(loss) + 1e-9));
+}
+
+export function rateOf({ ball }: Rates, host: number): number {
+  return typeof ball === 'number' ? ball : (ball[host] ?? 0);
+}
+
+function checkRates({ ball, zones = [] }: Rates, hosts: number): void {
+  const balls = typeof ball === 'number' ? [ball] : ball;
+  const bad = [...balls, ...zones.map(({ probability }) => probability)].find((p) => !(p >= 0 && p <= 1));
+  if (bad !== undefined) throw new RangeError(`probability ${bad} is not between 0 and 1`);
+  if (typeof ball !== 'number' && ball.length !== hosts) {
+    throw new RangeError(`${ball.length} probabilities for ${hosts} hosts`);
+  }
+  const members = zones.flatMap((zone) => zone.hosts);
+  if (new Set(members).size < members.length) throw new RangeError('a host is in two zones');
+}
+
+/** Adds what one host of `size` replicas loses. */
+function strike(lost: Distribution, model: FaultModel, size: number, p: number): Distribution {
+  if (size === 0) return lost;
+  const harm = harmOf(model);
+  if (harm === 'each') {
+    return Array.from({ length: size }).reduce<Distribution>((sum) => shift(sum, 1, p, 1 - p), lost);
+  }
+  const balls = model.level === 'vm' ? size : 1;
+  // The chances that all balls fail, and that one of them does, to full relative precision.
+  const logAll = balls * Math.log(p);
+  if (harm === 'exhausted') return shift(lost, 1, Math.exp(logAll), -Math.expm1(logAll));
+  const logNone = balls * Math.log1p(-p);
+  return shift(lost, unitsOn(model, size), -Math.expm1(logNone), Math.exp(logNone));
+}
+
+/** `units` more are lost with probability p, none with probability q = 1 - p. */
+function shift(lost: Distribution, units: number, p: number, q: number): Distribution {
+  const last = lost.length - 1;
+  const result = new Float64Array(lost.length);
+  for (let l = 0; l <= last; l += 1) {
+    const place = Math.min(l + units, last);
+    result[l] = (result[l] ?? 0) + (lost[l] ?? 0) * q;
+    result[place] = (result[place] ?? 0) + (lost[l] ?? 0) * p;
+  }
+  return result;
+}
+
+function convolve(a: Distribution, b: Distribution): Distribution {
+  const last = a.length - 1;
+  const result = new Float64Array(a.length);
+  for (const [i, chance] of a.entries()) {
+    for (const [j, other] of b.entries()) {
+      const place = Math.min(i + j, last);
+      result[place] = (result[place] ?? 0) + chance * other;
+    }
+  }
+  return result;
+}
+
+function mix(a: Distribution, b: Distribution, shareOfB: number): Distribution {
+  return a.map((chance, l) => chance * (1 - shareOfB) + (b[l] ?? 0) * shareOfB);
+}
+
+function pointMass(units: number, threshold: number): Distribution {
+  const result = new Float64Array(threshold + 1);
+  result[Math.min(units, threshold)] = 1;
+  return result;
+}
