@@ -6,7 +6,7 @@
 import type { Host, Range, Service } from '../../server/src/model/service.ts';
 import { readText } from '../../server/src/readers/registry.ts';
 
-export interface Marked {
+interface Marked {
   readonly rule: string;
   readonly message: string;
   readonly range: Range;
@@ -20,7 +20,7 @@ export function strip(fixture: string): string {
 }
 
 /** The file with what was found in it. A fixture is right when this gives the fixture back. */
-export function annotate(text: string, findings: readonly Marked[], facts: readonly string[]): string {
+function annotate(text: string, findings: readonly Marked[], facts: readonly string[]): string {
   const ordered = findings.toSorted((a, b) => a.range.start - b.range.start || a.message.localeCompare(b.message));
   const lines: string[] = [];
   let start = 0;
@@ -42,7 +42,7 @@ export function annotateReading(text: string): string {
 }
 
 /** `ledger: pm-1 6, pm-2 1; replicas 7; object fault limited-byzantine/vm; incomplete` */
-export function describeService({ name, hosts, declaredReplicas, declarations, complete }: Service): string {
+function describeService({ name, hosts, declaredReplicas, declarations, complete }: Service): string {
   const placed = hosts.map((host) => {
     const capacity = host.capacity === undefined ? '' : ` of ${host.capacity}`;
     return `${host.name} ${host.replicas}${capacity}${isFixed(host) ? ' fixed' : ''}`;

@@ -67,9 +67,9 @@ function readSlot(text: string, range: Range, from: number, listEnd: number): Sl
 function removeSlot(text: string, { range, from, to }: Slot, keptBefore: boolean): TextEdit {
   const lead = text.slice(from, range.start);
   if (keptBefore && !/[\n#]/.test(lead)) return remove(from - 1, range.end);
-  if (text[to] !== ',' || /[\n#]/.test(text.slice(range.end, to))) return remove(range.start, range.end);
-  const [gap = ''] = /^[ \t]*/.exec(text.slice(to + 1)) ?? [];
-  const end = to + 1 + gap.length;
+  const comma = text[to] === ',' && !/[\n#]/.test(text.slice(range.end, to));
+  const [gap = ''] = comma ? (/^[ \t]*/.exec(text.slice(to + 1, lineEnd(text, to))) ?? []) : [];
+  const end = comma ? to + 1 + gap.length : range.end;
   const alone = text.slice(lineStart(text, range.start), range.start).trim() === '' && end === lineEnd(text, end);
   return alone ? { range: wholeLine(text, range.start), newText: '' } : remove(range.start, end);
 }

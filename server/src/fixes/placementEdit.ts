@@ -52,6 +52,8 @@ function fixedHosts(_text: string, moves: readonly Move[]): Written {
 function assignedHosts(text: string, moves: readonly Move[]): Written {
   const assigned = ofKind(moves, 'assigned');
   if (net(assigned) !== 0) return 'replicas cannot move between hosts that are written in different ways';
+  const emptied = assigned.find(({ target }) => target === 0);
+  if (emptied) return `${emptied.host.name} would hold nothing, and then the file would not name it any more`;
   return assigned.length > 0 ? moveAssigned(text, assigned) : [];
 }
 

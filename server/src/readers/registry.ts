@@ -11,7 +11,7 @@ import { clip } from './wording.ts';
 import { YamlDocument } from './yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
-export const READERS: readonly Reader[] = [native, tiup];
+const READERS: readonly Reader[] = [native, tiup];
 
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
@@ -41,9 +41,12 @@ export function readText(text: string, parse: Compose = compose): FileReading {
   for (const [reader, documents] of claimed) {
     const reading = reader.read(documents);
     const whole = documents.every(({ exhausted }) => !exhausted);
-    if (!whole) report(documents[0]?.root.range ?? START, 'too many aliases: not all of this document is checked');
-    services.push(...reading.services.map((service) => (whole ? service : { ...service, complete: false })));
-    problems.push(...reading.problems);
+    if (whole) {
+      services.push(...reading.services);
+      problems.push(...reading.problems);
+    } else {
+      report(START, 'too many aliases: this file is not checked');
+    }
   }
   services.sort((a, b) => a.range.start - b.range.start);
   const [first] = claimed.keys();

@@ -1,6 +1,6 @@
 /** Names and numbers as they appear in messages. */
 
-const MAX_NAME = 32;
+const MAX_NAME = 28;
 
 /** A name from the file, safe to print on one line: shortened, without control characters. */
 export function short(name: string): string {
