@@ -1,5 +1,5 @@
 /** What a dialect's reader is: one file, one object of this shape, one line in the registry. */
-import type { Problem, Range, Service } from '../model/service.ts';
+import type { InventoryNode, Problem, Range, Service } from '../model/service.ts';
 import type { Entry, Value, YamlDocument } from './yamlNodes.ts';
 
 export interface Reader {
@@ -17,6 +17,8 @@ export interface Reader {
 export interface Reading {
   readonly services: readonly Service[];
   readonly problems: readonly Problem[];
+  /** Machines the file describes, whether or not a service of this file uses them. Not given: none. */
+  readonly nodes?: readonly InventoryNode[];
 }
 
 /** Takes a finding about a value that cannot be right. */

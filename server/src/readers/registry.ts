@@ -1,5 +1,5 @@
 /** From the text of a file to its services: the one ordered list of readers, and the one way in. */
-import type { Problem, Service } from '../model/service.ts';
+import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { applyDirectives } from './directives.ts';
 import { native } from './native.ts';
 import { reportTo } from './reader.ts';
@@ -19,6 +19,8 @@ export interface FileReading {
   /** In file order. */
   readonly services: readonly Service[];
   readonly problems: readonly Problem[];
+  /** Machines the file describes, for the services of this file and of others. */
+  readonly nodes: readonly InventoryNode[];
 }
 
 /**
@@ -38,19 +40,34 @@ export function readText(text: string, parse: Compose = compose): FileReading {
     if (claim.broken) report(claim.broken.range, claim.broken.message);
   }
   const services: Service[] = [];
+  const nodes: InventoryNode[] = [];
   for (const [reader, documents] of claimed) {
     const reading = reader.read(documents);
     const whole = documents.every(({ exhausted }) => !exhausted);
     if (whole) {
       services.push(...reading.services);
       problems.push(...reading.problems);
+      nodes.push(...(reading.nodes ?? []));
     } else {
       report(START, 'too many aliases: this file is not checked');
     }
   }
   services.sort((a, b) => a.range.start - b.range.start);
   const [first] = claimed.keys();
-  return { dialect: first?.dialect, services: applyDirectives(text, services, report), problems: inOrder(problems) };
+  const declared = applyDirectives(text, services, report).flatMap(ranked);
+  return { dialect: first?.dialect, services: declared, problems: inOrder(problems), nodes };
+}
+
+/**
+ * Whether a majority matters for a service is known once all that the file states of its risk model is known. A comment
+ * at the head of the file may be meant for others, so it vouches only for what may need a quorum anyway.
+ */
+function ranked(service: Service): readonly Service[] {
+  const { quorumBased, ...rest } = service;
+  if (quorumBased === undefined) return [service];
+  const vouchers = service.declarations.map(({ source }) => source.kind);
+  if (vouchers.some((kind) => kind !== 'file-directive' || quorumBased === 'perhaps')) return [rest];
+  return quorumBased === 'perhaps' ? [service] : [];
 }
 
 const START = { start: 0, end: 0 };

@@ -56,15 +56,15 @@ export class YamlDocument {
   readonly root: Value;
   /** True once the budget ran out: what was read since is not complete. */
   exhausted = false;
-  readonly #text: string;
-  readonly #offset: number;
+  /** The document's own text, and its place in the file. */
+  readonly text: string;
+  readonly offset: number;
   readonly #anchors: AnchorTable;
   #budget: number;
 
-  /** `text` is the document's own text, `offset` its place in the file. */
   constructor(document: Document.Parsed, text: string, offset: number) {
-    this.#text = text;
-    this.#offset = offset;
+    this.text = text;
+    this.offset = offset;
     this.#anchors = new AnchorTable(document);
     this.#budget = 100_000 + 2 * text.length;
     this.root = this.#value(document.contents, offset, undefined);
@@ -83,8 +83,8 @@ export class YamlDocument {
     const range = this.#range(node);
     const sharing = inherited ?? this.#anchors.sharing(node);
     const place: Place = { range, at, ...(sharing !== undefined && { fixed: sharing }) };
-    const start = range.start - this.#offset;
-    if (this.#text.startsWith('{{', start)) return { kind: 'template', ...place };
+    const start = range.start - this.offset;
+    if (this.text.startsWith('{{', start)) return { kind: 'template', ...place };
     if (isMap(node)) {
       const entries = () => this.#entries(node.items as Pair<Node, Node | null>[], sharing, []);
       return { kind: 'map', flow: node.flow === true, ...place, entries };
@@ -95,7 +95,7 @@ export class YamlDocument {
     }
     const text = isScalar(node) ? (node.source ?? '') : '';
     if (/\{\{|\{%|\$\{/.test(text)) return { kind: 'template', ...place };
-    const quoted = /^["'|>]/.test(this.#text.slice(start, start + 1));
+    const quoted = /^["'|>]/.test(this.text.slice(start, start + 1));
     return { kind: 'scalar', text, quoted, isNull: !quoted && /^(?:~|null|Null|NULL)?$/.test(text), ...place };
   }
 
@@ -103,7 +103,7 @@ export class YamlDocument {
   #item(node: Node | null, fallback: number, sharing: string | undefined): Value {
     const value = this.#value(node, fallback, sharing);
     if (value.at.end > value.at.start) return value;
-    const start = this.#offset + Math.max(0, this.#text.lastIndexOf('-', value.at.start - this.#offset - 1));
+    const start = this.offset + Math.max(0, this.text.lastIndexOf('-', value.at.start - this.offset - 1));
     return { ...value, at: { start, end: start + 1 } };
   }
 
@@ -112,7 +112,7 @@ export class YamlDocument {
     const own = new Set(pairs.map(({ key }) => (isScalar(key) ? key.source : undefined)));
     const seen = new Set<string>();
     return this.#spend(pairs).flatMap((pair) => {
-      const key = this.#value(pair.key, this.#offset, sharing);
+      const key = this.#value(pair.key, this.offset, sharing);
       if (key.kind === 'scalar' && key.text === '<<' && !key.quoted && pair.value) {
         return this.#merged(pair.value, sharing, merging).filter((entry) => {
           const name = entry.key.kind === 'scalar' ? entry.key.text : undefined;
@@ -146,9 +146,9 @@ export class YamlDocument {
 
   #range(node: Node): Range {
     const [start, end] = node.range ?? [0, 0];
-    const from = Math.max(0, Math.min(start, this.#text.length));
-    const to = Math.max(from, Math.min(this.#end(node, end), this.#text.length));
-    return { start: this.#offset + from, end: this.#offset + to };
+    const from = Math.max(0, Math.min(start, this.text.length));
+    const to = Math.max(from, Math.min(this.#end(node, end), this.text.length));
+    return { start: this.offset + from, end: this.offset + to };
   }
 
   /** A block collection reaches, for the YAML library, over the comments below it. Here it ends with its last item. */
