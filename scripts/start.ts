@@ -27,9 +27,7 @@ function findDesktop(): string | undefined {
 async function openDesktop(command: string): Promise<void> {
   say('Opening VS Code on the examples, with Quorate loaded.');
   const args = [`--extensionDevelopmentPath=${root}`, examples, join(examples, 'ledger.yaml')];
-  const quoted = process.platform === 'win32' ? [command, ...args].map((part) => `"${part}"`) : [command, ...args];
-  const [program = command, ...rest] = quoted;
-  const { code } = await run(program, rest, { stdio: 'inherit' });
+  const { code } = await run(command, args, { stdio: 'inherit' });
   process.exitCode = code;
 }
 

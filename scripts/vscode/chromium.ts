@@ -24,7 +24,7 @@ async function packagedChromium(): Promise<LaunchOptions> {
   const folder = await cached(`chromium-${version}`, async (target) => {
     const unpack = fileURLToPath(new URL('unpackChromium.ts', import.meta.url));
     const env = { ...process.env, TMPDIR: target, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' };
-    await runOrThrow(process.execPath, [unpack], { env, shell: false });
+    await runOrThrow(process.execPath, [unpack], { env });
     await writeFile(join(target, 'fonts.conf'), fontConfiguration);
     return target;
   });

@@ -18,9 +18,12 @@ const toolEnvironment = {
 /** Runs a tool to its end. Its output is collected, and shown as it comes only with `stdio: 'inherit'`. */
 export function run(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    // The tools of node_modules/.bin are shell scripts on Windows, so a shell has to start them.
-    const shell = process.platform === 'win32';
-    const child = spawn(command, args, { cwd: root, env: toolEnvironment, shell, ...options });
+    const settings = { cwd: root, env: toolEnvironment, ...options };
+    // The tools of node_modules/.bin are shell scripts on Windows, so a shell has to start them, with one line of text.
+    const child =
+      process.platform === 'win32'
+        ? spawn([command, ...args].map((part) => `"${part}"`).join(' '), { ...settings, shell: true })
+        : spawn(command, args, settings);
     const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
     const stop = (signal: NodeJS.Signals): void => void child.kill(signal);

@@ -2,10 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../../scripts/vscode/chromium.ts';
 import { root } from '../../scripts/vscode/paths.ts';
 
 describe('npm start', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+
   let npm: ChildProcess | undefined;
   afterEach(() => {
     const running = npm?.exitCode === null && npm.signalCode === null;
