@@ -25,7 +25,7 @@ test.for(['stdio', 'ipc'] as const)('a dangerous placement is reported over %s',
     severity: DiagnosticSeverity.Warning,
     range: { start: { line: 3, character: 10 }, end: { line: 3, character: 16 } },
     message: expect.stringMatching(
-      /^0\.\d+ risk to lose the PM majority after \d faults; \[6,1,1,1,1\] has 0\.\d+, never more$/,
+      /^0\.\d+ risk of losing the PM majority after \d faults; \[6,1,1,1,1\] has 0\.\d+ and is never worse$/,
     ),
   });
 });

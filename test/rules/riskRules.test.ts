@@ -63,13 +63,13 @@ const cases: readonly (readonly [
     'dominated-placement',
     [2, 2, 2, 2, 2],
     'limited-byzantine/vm keep pm',
-    { 0: '0.48 risk to lose the PM majority after 3 faults; [6,1,1,1,1] has 0.24, never more' },
+    { 0: '0.48 risk of losing the PM majority after 3 faults; [6,1,1,1,1] has 0.24 and is never worse' },
   ],
   [
     'dominated-placement',
     [2, 2, 2, 2, 2],
     'limited-byzantine/vm keep pm faults 5',
-    { 0: '0.90 risk to lose the PM majority after 5 faults; [6,1,1,1,1] has 0.56, never more' },
+    { 0: '0.90 risk of losing the PM majority after 5 faults; [6,1,1,1,1] has 0.56 and is never worse' },
   ],
   ['dominated-placement', [6, 1, 1, 1, 1], 'limited-byzantine/vm keep pm', {}],
   // Better for one fault and worse for two is no dominance: [3,1,1] loses with 1/3 and 2/3, [2,2,1] with 0 and 1.

@@ -28,19 +28,16 @@ function marked(line: string): Record<string, string> {
 }
 
 test.for([
-  ['    fault: limited-byzantine/vm', { fault: 'keyword', 'limited-byzantine': 'fault', vm: 'level' }],
-  ['    fault: "crash-stop/pm" # hosts die', { fault: 'keyword', 'crash-stop': 'fault', pm: 'level' }],
-  [
-    '  - {name: a, keep: pm, quorum: two-thirds}',
-    { keep: 'keyword', pm: 'level', quorum: 'keyword', 'two-thirds': 'quorum' },
-  ],
+  ['    fault: limited-byzantine/vm', { fault: 'key', 'limited-byzantine': 'fault', vm: 'level' }],
+  ['    fault: "crash-stop/pm" # hosts die', { fault: 'key', 'crash-stop': 'fault', pm: 'level' }],
+  ['  - {name: a, keep: pm, quorum: two-thirds}', { keep: 'key', pm: 'level', quorum: 'key', 'two-thirds': 'quorum' }],
   [
     '# quorate: fault=crash-stop/pm keep=vm',
     { quorate: 'directive', fault: 'parameter', 'crash-stop': 'fault', pm: 'level', keep: 'parameter', vm: 'level' },
   ],
 ] as const)('%s', ([line, expected]) => {
   const kinds: Record<string, string> = {
-    keyword: 'keyword.other.quorate',
+    key: 'entity.name.tag.quorate',
     directive: 'keyword.other.directive.quorate',
     parameter: 'variable.parameter.quorate',
     fault: 'support.constant.fault.quorate',

@@ -36,7 +36,7 @@ one, so changing it has no price in this model.`,
     const quorum = keptQuorum(model, service.nouns);
     yield {
       range: service.nameRange,
-      message: `${before} risk to lose the ${quorum} after ${faults}; ${formatSizes(dominating.sizes)} has ${after}, never more`,
+      message: `${before} risk of losing the ${quorum} after ${faults}; ${formatSizes(dominating.sizes)} has ${after} and is never worse`,
       // Both are undominated: a placement that dominated either of them would have been chosen in its stead.
       curedBy: (sizes) => [dominating.sizes, best.sizes].some((target) => String(target) === String(sizes)),
     };

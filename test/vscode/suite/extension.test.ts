@@ -12,7 +12,7 @@ const underlined: readonly { file: string; expected: readonly { at: string; mess
     expected: [
       {
         at: 'ledger',
-        message: '0.48 risk to lose the PM majority after 3 faults; [6,1,1,1,1] has 0.24, never more',
+        message: '0.48 risk of losing the PM majority after 3 faults; [6,1,1,1,1] has 0.24 and is never worse',
       },
     ],
   },
