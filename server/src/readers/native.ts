@@ -1,15 +1,13 @@
 /** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
-import type { Declaration } from '../model/riskModel.ts';
 import type { Located, Problem, Service, WrittenNumber } from '../model/service.ts';
-import { isModelKey, MODEL_KEYS, readDeclarations } from './declaration.ts';
-import type { Field, ModelKey } from './declaration.ts';
 import { readHosts } from './nativeHosts.ts';
 import { readInventory, remainingCapacity } from './nativeInventory.ts';
 import type { Inventory } from './nativeInventory.ts';
 import { wholeNumber } from './numbers.ts';
+import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportTo, reportRepeated, reportShape, textOf } from './reader.ts';
 import type { Reader, Reading, Report } from './reader.ts';
-import { nearest, oneOf, short } from './wording.ts';
+import { nearest, short } from './wording.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
 import type { Entry, MapValue, Value, YamlDocument } from './yamlNodes.ts';
 
@@ -26,7 +24,7 @@ export const native: Reader = {
 
 const NOUNS = { replica: ['VM', 'VMs'], host: ['PM', 'PMs'] } as const;
 const TOP_KEYS = ['hosts', 'deployments'];
-const KEYS = ['name', 'replicas', 'hosts', ...MODEL_KEYS];
+const KEYS = ['name', 'replicas', 'hosts'];
 
 /** Other tools have a `deployments` list too; only ours says where the replicas sit or what can go wrong. */
 function recognises(root: Value): boolean {
@@ -71,9 +69,9 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
   const before = problems.length;
   const report = reportTo(problems);
   const fields = fieldsOf(item, reportRepeated(report));
-  reportUnknownKeys(fields, report);
+  reportUnknownKeys(fields, '', KEYS, report);
   const name = readName(item, index, fields.get('name'), report);
-  const model = readObjectModel(fields, report);
+  const model = readObjectModel(fields, '', report);
   const replicas = fields.get('replicas');
   const declaredReplicas = replicas && readReplicas(replicas, report);
   const { hosts, complete } = readHosts(fields.get('hosts'), name.range, inventory, report);
@@ -94,39 +92,11 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
   };
 }
 
-/** A key that is not known is most often a known one misspelt, and would be a wrong verdict if it were ignored. */
-function reportUnknownKeys(fields: ReadonlyMap<string, Entry>, report: Report): void {
-  for (const [name, { key }] of fields) {
-    if (KEYS.includes(name) || name.startsWith('x-')) continue;
-    const meant = nearest(name, KEYS);
-    const advice = meant === undefined ? `use ${oneOf(KEYS)}` : `did you mean ${meant}?`;
-    report(key.at, `${short(name)} is not a key here: ${advice}`);
-  }
-}
-
 /** A deployment without a name is told by its place in the list. */
 function readName(item: MapValue, index: number, entry: Entry | undefined, report: Report): Located<string> {
   const first = item.entries()[0]?.key.at ?? item.at;
   const value = entry && textOf(entry.value, visible(entry), 'name must be plain text', report);
   return { value: value ?? `deployment ${index + 1}`, range: entry ? visible(entry) : first };
-}
-
-function readObjectModel(fields: ReadonlyMap<string, Entry>, report: Report): ObjectModel {
-  const stated = new Map<ModelKey, Field>();
-  let complete = true;
-  for (const [name, entry] of fields) {
-    if (!isModelKey(name)) continue;
-    const text = textOf(entry.value, visible(entry), `${name} must be a plain value`, report);
-    if (text === undefined) complete = false;
-    else stated.set(name, { text, range: entry.value.at });
-  }
-  return { declarations: readDeclarations(stated, 'object', report), complete };
-}
-
-interface ObjectModel {
-  readonly declarations: readonly Declaration[];
-  /** False when a key is present but its value is not known. */
-  readonly complete: boolean;
 }
 
 function readReplicas(entry: Entry, report: Report): WrittenNumber | undefined {
