@@ -99,8 +99,10 @@ export async function serveCode(options: ServeOptions = {}): Promise<ServedCode>
  * `['openFile', address]`.
  */
 export function workbenchAddress(code: ServedCode, folder: string, payload: readonly [string, string][]): string {
-  const query = new URLSearchParams({ folder, payload: JSON.stringify([['skipWelcome', 'true'], ...payload]) });
-  return `${code.origin}/?${query.toString()}`;
+  // People read this address, so only what has to be encoded is.
+  const encode = (text: string): string =>
+    encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%2C', ',');
+  return `${code.origin}/?folder=${encode(folder)}&payload=${encode(JSON.stringify(payload))}`;
 }
 
 /** Address of a file of this machine as the workbench knows it. */
