@@ -8,7 +8,7 @@ import type { AssessedService } from '../../server/src/rules/rule.ts';
 const at = (start: number): Range => ({ start, end: start + 1 });
 
 /** Hosts `pm-1`, `pm-2` … at offsets 10, 20 …; the service's name is at offset 0. */
-export function serviceOf(name: string, sizes: readonly number[]): Service {
+function serviceOf(name: string, sizes: readonly number[]): Service {
   return {
     name,
     nameRange: at(0),
@@ -26,7 +26,7 @@ export function serviceOf(name: string, sizes: readonly number[]): Service {
 }
 
 /** `model` as in a manifest: `limited-byzantine/vm keep pm`, optionally followed by `faults 3`. */
-export function modelOf(model: string): RiskModel {
+function modelOf(model: string): RiskModel {
   const [, fault, level, keep, faults] = /^([a-z-]+)\/(vm|pm) keep (vm|pm)(?: faults (\d+))?$/.exec(model) ?? [];
   return {
     faultModel: { fault: fault as Fault, level: level as Level, keep: keep as Level, removal: false },

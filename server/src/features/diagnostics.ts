@@ -4,7 +4,7 @@ import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Severity } from '../rules/rule.ts';
 import { toLspRange } from './toLsp.ts';
 
-export const SOURCE = 'quorate';
+const SOURCE = 'quorate';
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
