@@ -42,7 +42,7 @@ export function annotateReading(text: string): string {
 }
 
 /** `ledger: pm-1 6, pm-2 1; replicas 7; object fault limited-byzantine/vm; incomplete` */
-function describeService({ name, hosts, declaredReplicas, declarations, complete }: Service): string {
+function describeService({ name, hosts, declaredReplicas, declarations, software, complete }: Service): string {
   const placed = hosts.map((host) => {
     const capacity = host.capacity === undefined ? '' : ` of ${host.capacity}`;
     return `${host.name} ${host.replicas}${capacity}${isFixed(host) ? ' fixed' : ''}`;
@@ -54,6 +54,7 @@ function describeService({ name, hosts, declaredReplicas, declarations, complete
   const parts = [placed.join(', ') || 'no hosts'];
   if (declaredReplicas) parts.push(`replicas ${declaredReplicas.value}${declaredReplicas.fixed ? ' fixed' : ''}`);
   parts.push(...stated);
+  if (software) parts.push(software.value.name);
   if (!complete) parts.push('incomplete');
   return `${name.replaceAll('\n', '\\n')}: ${parts.join('; ')}`;
 }

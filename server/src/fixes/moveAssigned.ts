@@ -1,5 +1,6 @@
 /** Moves replicas that each name their host: the name of the new host goes where the old one stood. */
-import type { Assigned, Host, Listing, TextEdit } from '../model/service.ts';
+import type { Assigned, Host, Listing, Repeated, TextEdit } from '../model/service.ts';
+import { listOf } from './lists.ts';
 
 export interface AssignedMove {
   readonly host: Host;
@@ -13,25 +14,53 @@ const MAX_TRIES = 20_000;
 /** The edits, or the reason why there are none. No two replicas that claim the same thing end up on one host. */
 export function moveAssigned(text: string, moves: readonly AssignedMove[]): readonly TextEdit[] | string {
   const slots = moves.flatMap((move) => Array<AssignedMove>(Math.max(0, move.target - move.host.replicas)).fill(move));
-  const candidates = moves.flatMap((from) =>
-    from.host.replicas > from.target
-      ? from.listing.items.flatMap((item) => (isMovable(text, item) ? [{ from, item }] : [])).toReversed()
-      : [],
-  );
+  const candidates = moves.flatMap((from) => (from.host.replicas > from.target ? candidatesOn(text, from) : []));
   const trips = assign(slots, candidates);
-  if (trips)
-    return trips.map(({ item, to }) => ({ range: item.range, newText: writtenLike(text, item, to.host.name) }));
-  return reasonAgainst(text, moves);
+  if (!trips) return reasonAgainst(text, moves);
+  const added = writeOut(text, trips);
+  if (typeof added === 'string') return added;
+  const written = trips.filter(({ item }) => !item.repeats);
+  const replaced = written.map(({ item, to }) => ({
+    range: item.range,
+    newText: writtenLike(text, item, to.host.name),
+  }));
+  return [...replaced, ...added];
 }
+
+/** `repeats` is set for a replica that no item of its own stands for. */
+type Movable = Assigned & { readonly repeats?: Repeated };
 
 interface Candidate {
   readonly from: AssignedMove;
-  readonly item: Assigned;
+  readonly item: Movable;
 }
 
-interface Trip {
-  readonly item: Assigned;
+interface Trip extends Candidate {
   readonly to: AssignedMove;
+}
+
+/** The replicas that can leave, last ones first. An item that counts for more than itself stays, and those go. */
+function candidatesOn(text: string, from: AssignedMove): Candidate[] {
+  const { items, repeated } = from.listing;
+  const written: Movable[] = items.filter((item) => item !== repeated?.item);
+  const repeats = repeated
+    ? Array.from({ length: repeated.count }, (): Movable => ({ ...repeated.item, repeats: repeated }))
+    : [];
+  const movable = [...written, ...repeats].filter((item) => isMovable(text, item));
+  return movable.toReversed().map((item) => ({ from, item }));
+}
+
+/** As soon as one replica without an item of its own moves, all of them get one: the last item would repeat otherwise. */
+function writeOut(text: string, trips: readonly Trip[]): readonly TextEdit[] | string {
+  const moved = trips.filter(({ item }) => item.repeats);
+  const [first] = moved;
+  if (!first?.item.repeats) return [];
+  const { count, item, list } = first.item.repeats;
+  const raws = [
+    ...moved.map(({ to }) => writtenLike(text, item, to.host.name)),
+    ...Array<string>(count - moved.length).fill(text.slice(item.range.start, item.range.end)),
+  ];
+  return listOf(text, first.from.host, list).append(raws.map((raw) => ({ raw, remark: '' })));
 }
 
 /** One candidate for each slot, found by trying in order and going back where claims meet. */
@@ -39,7 +68,7 @@ function assign(slots: readonly AssignedMove[], candidates: readonly Candidate[]
   const occupied = new Map(slots.map((slot) => [slot, claimsOn(slot)]));
   const left = new Map(candidates.map(({ from }) => [from, from.host.replicas - from.target]));
   const trips: Trip[] = [];
-  const used = new Set<Assigned>();
+  const used = new Set<Movable>();
   let tries = 0;
   const fill = (index: number): boolean => {
     const to = slots[index];
@@ -52,7 +81,7 @@ function assign(slots: readonly AssignedMove[], candidates: readonly Candidate[]
       used.add(item);
       left.set(from, quota - 1);
       for (const claim of item.claims) claims.add(claim);
-      trips.push({ item, to });
+      trips.push({ from, item, to });
       if (fill(index + 1)) return true;
       trips.pop();
       for (const claim of item.claims) claims.delete(claim);
@@ -91,7 +120,8 @@ function reasonAgainst(text: string, moves: readonly AssignedMove[]): string {
 }
 
 /** The host's name in the quotes the old one had; quotes are added where the name needs them. */
-function writtenLike(text: string, { range }: Assigned, name: string): string {
+function writtenLike(text: string, { range, prefix = '' }: Assigned, host: string): string {
+  const name = prefix + host;
   const quote = text[range.start];
   if (quote === "'") return `'${name.replaceAll("'", "''")}'`;
   const plain = /^[a-z\d_]$|^[a-z\d_][\w.:/@-]*[\w.]$/i.test(name) && !/^(?:null|true|false|yes|no)$/i.test(name);

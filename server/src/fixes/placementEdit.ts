@@ -1,7 +1,7 @@
 /** From a wanted placement to the smallest edits of the file that reach it. */
 import type { Host, Listing, Range, Service, TextEdit } from '../model/service.ts';
-import { blockList } from './blockList.ts';
-import { flowList, idleList } from './flowList.ts';
+import { idleList } from './flowList.ts';
+import { listOf } from './lists.ts';
 import { moveAssigned } from './moveAssigned.ts';
 import { moveNames } from './moveNames.ts';
 import type { ListMove } from './moveNames.ts';
@@ -60,8 +60,7 @@ function assignedHosts(text: string, moves: readonly Move[]): Written {
 /** Names go from list to list, numbers change in place. A host that holds nothing may take part as either. */
 function countedAndNamed(text: string, moves: readonly Move[]): Written {
   const named = ofKind(moves, 'names').map(({ host, listing, target }): ListMove => {
-    const list = listing.style === 'flow' ? flowList(text, listing) : blockList(text, host, listing);
-    return { host, list, target };
+    return { host, list: listOf(text, host, listing), target };
   });
   const counted = ofKind(moves, 'count');
   const idle = counted.flatMap(({ host, listing, target }): ListMove[] => {

@@ -122,6 +122,8 @@ export type Listing =
       readonly items: readonly Assigned[];
       /** What other services claim on this host. */
       readonly taken: readonly string[];
+      /** Present when more replicas sit here because the last item of a list counts for all that follow. */
+      readonly repeated?: Repeated;
     }
   /** Not editable, with the reason in words a user understands. */
   | { readonly kind: 'fixed'; readonly reason: string };
@@ -135,8 +137,17 @@ export interface Assigned {
   readonly range: Range;
   /** Why this replica cannot be moved, when it cannot. */
   readonly fixed?: string;
+  /** What stands before the host's name and stays there, such as `lxd:`. */
+  readonly prefix?: string;
   /** What only one instance a host can hold, such as `port 2379`; a move must not bring two of them together. */
   readonly claims: readonly string[];
+}
+
+/** `item` is the last of the list and stands for `count` replicas besides its own. */
+export interface Repeated {
+  readonly count: number;
+  readonly item: Assigned;
+  readonly list: Extract<Listing, { kind: 'names' }>;
 }
 
 export interface Located<T> {

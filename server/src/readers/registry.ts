@@ -1,6 +1,7 @@
 /** From the text of a file to its services: the one ordered list of readers, and the one way in. */
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { applyDirectives } from './directives.ts';
+import { juju } from './juju.ts';
 import { native } from './native.ts';
 import { reportTo } from './reader.ts';
 import type { Reader } from './reader.ts';
@@ -11,7 +12,7 @@ import { clip } from './wording.ts';
 import { YamlDocument } from './yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
-const READERS: readonly Reader[] = [native, tiup];
+const READERS: readonly Reader[] = [native, tiup, juju];
 
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
