@@ -8,8 +8,8 @@ import { assessed } from '../support/service.ts';
 
 function findings(ruleId: string, sizes: readonly number[], model: string): Finding[] {
   const rule = RULES.find(({ id }) => id === ruleId);
-  if (rule?.needs !== 'risk') throw new Error(`${ruleId} is no rule about risk`);
-  return [...rule.check(assessed(sizes, model))];
+  if (!rule?.checkPlacement) throw new Error(`${ruleId} is no rule about placements`);
+  return [...rule.checkPlacement(assessed(sizes, model))];
 }
 
 /** A placement, a model, and the messages expected, each with the offset of the thing underlined. */
@@ -89,7 +89,7 @@ const anyModel = fc
 const anySizes = fc
   .array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 6 })
   .filter((sizes) => sizes.some((n) => n > 0));
-const riskRules = RULES.filter(({ needs }) => needs === 'risk').map(({ id }) => id);
+const riskRules = RULES.filter(({ checkPlacement }) => checkPlacement).map(({ id }) => id);
 
 test('every message is one plain line under 120 characters that starts with a number', () => {
   fc.assert(

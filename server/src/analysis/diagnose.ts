@@ -26,8 +26,7 @@ export interface Fix {
 /** What can be said before any probability is known. */
 export function structureDiagnostics(analysis: Analysis, settings: Settings): Diagnostic[] {
   return RULES.flatMap((rule) => {
-    if (rule.needs !== 'structure') return [];
-    return [...rule.check(analysis)].flatMap((finding) => {
+    return [...(rule.checkFile?.(analysis) ?? [])].flatMap((finding) => {
       const fixes =
         rule.id === 'replica-mismatch' ? replicaMismatchFixes(analysis.text, analysis.services, finding.range) : [];
       return diagnosticOf(rule, finding, settings, fixes);
@@ -44,8 +43,7 @@ export function riskDiagnostics(
 ): Diagnostic[] {
   const offered = suggestions(analysis.text, service, report).filter(({ refused }) => refused === undefined);
   return RULES.flatMap((rule) => {
-    if (rule.needs !== 'risk') return [];
-    return [...rule.check({ service, model: service.model, report })].flatMap((finding) => {
+    return [...(rule.checkPlacement?.({ service, model: service.model, report }) ?? [])].flatMap((finding) => {
       const fixes = offered.filter(({ sizes }) => finding.curedBy?.(sizes) ?? false);
       return diagnosticOf(rule, finding, settings, fixes);
     });

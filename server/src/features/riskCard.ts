@@ -122,6 +122,7 @@ function modelNote({ model }: AnalysedService, lineOf: (offset: number) => numbe
     'file-directive': `from the comment${line}`,
     settings: 'from the settings',
     flags: 'from the command line',
+    software: 'what this software needs',
     software: `known of the software${line}`,
     default: "Quorate's default, as the file declares none",
   }[source.kind];

@@ -1,10 +1,9 @@
-import type { AssessedService, Finding, RiskRule } from './rule.ts';
+import type { AssessedService, Finding, Rule } from './rule.ts';
 import { keptQuorum, plainName, unitNoun } from './wording.ts';
 
-export const criticalHost: RiskRule = {
+export const criticalHost: Rule = {
   id: 'critical-host',
   severity: 'warning',
-  needs: 'risk',
   docs: {
     summary: 'One host holds so many replicas that losing it alone loses the quorum.',
     why: `A replicated service is meant to survive the loss of a machine. When one host carries half of the replicas or
@@ -21,7 +20,7 @@ VMs), and for services of fewer than three replicas, which no placement can prot
     hosts: {pm-1: 2, pm-2: 2, pm-3: 1}   # losing any one host leaves 3 of 5`,
     source: 'The paper, section 1 (majority of the original replicas) and section 3 (faults of physical machines).',
   },
-  *check({ service, model, report }: AssessedService): Generator<Finding> {
+  *checkPlacement({ service, model, report }: AssessedService): Generator<Finding> {
     const { criticalSize } = report;
     const { fault, level, keep } = model.faultModel;
     const faultsTakeHosts = level === 'pm' || fault !== 'crash-stop';

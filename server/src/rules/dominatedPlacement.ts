@@ -1,11 +1,10 @@
 import { headlineBetween } from '../risk/assess.ts';
-import type { AssessedService, Finding, RiskRule } from './rule.ts';
+import type { AssessedService, Finding, Rule } from './rule.ts';
 import { formatProbability, formatSizes, keptQuorum } from './wording.ts';
 
-export const dominatedPlacement: RiskRule = {
+export const dominatedPlacement: Rule = {
   id: 'dominated-placement',
   severity: 'warning',
-  needs: 'risk',
   docs: {
     summary: 'Another placement is no worse for any number of faults, and better for some.',
     why: `Which placement is best depends on what can go wrong. Against a limited Byzantine attacker who strikes VMs, a
@@ -26,7 +25,7 @@ one, so changing it has no price in this model.`,
     hosts: {pm-1: 6, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 5 faults: 0.56`,
     source: 'The paper, Theorem 1, Table 1 and Figure 2; dominance is computed by exhaustive search.',
   },
-  *check({ service, model, report }: AssessedService): Generator<Finding> {
+  *checkPlacement({ service, model, report }: AssessedService): Generator<Finding> {
     const { current, dominating, best } = report;
     if (dominating === undefined) return;
     const n = headlineBetween(current, dominating, model.faults);

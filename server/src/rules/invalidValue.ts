@@ -1,10 +1,9 @@
 import { problemsOf } from './problemsOf.ts';
-import type { StructureRule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
-export const invalidValue: StructureRule = {
+export const invalidValue: Rule = {
   id: 'invalid-value',
   severity: 'error',
-  needs: 'structure',
   docs: {
     summary: 'A key, number, fault model or host that Quorate cannot understand.',
     why: `A typing error in a risk model is worse than none: the file would be judged by a model nobody asked for. So
@@ -20,5 +19,5 @@ where they stand, and no probability is shown for that service until they are me
     hosts: {pm-1: 1, pm-2: 2}`,
     source: 'The description of the dialect in the README.',
   },
-  check: problemsOf('invalid-value'),
+  checkFile: problemsOf('invalid-value'),
 };

@@ -1,10 +1,9 @@
 import { problemsOf } from './problemsOf.ts';
-import type { StructureRule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
-export const replicaMismatch: StructureRule = {
+export const replicaMismatch: Rule = {
   id: 'replica-mismatch',
   severity: 'error',
-  needs: 'structure',
   docs: {
     summary: 'The stated number of replicas differs from the sum over the hosts.',
     why: `The quorum counts the original number of replicas. When a file says 5 and lists 4, one of the two is wrong, and
@@ -19,5 +18,5 @@ with it every probability computed from them.`,
     hosts: {pm-1: 2, pm-2: 1, pm-3: 1}`,
     source: 'The paper, section 1: a majority of the original number of replicas.',
   },
-  check: problemsOf('replica-mismatch'),
+  checkFile: problemsOf('replica-mismatch'),
 };

@@ -1,32 +1,26 @@
 /** What a rule is: metadata, the prose of its page, and one pure check. */
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Problem, Range, Service } from '../model/service.ts';
+import type { Problem, Range, Scheduling, Service, TextEdit } from '../model/service.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
+import type { Constraint } from '../scheduling/constraints.ts';
 
 export const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-interface RuleBase {
+/** A rule states one kind of finding. It has a check for each kind of thing it has something to say about. */
+export interface Rule {
   readonly id: string;
   /** The severity unless the settings say otherwise. */
   readonly severity: Severity;
   readonly docs: RuleDocs;
+  /** Sees what was read; its findings appear at once. */
+  readonly checkFile?: (file: FileStructure) => Iterable<Finding>;
+  /** Sees a service whose placement the file states; its findings follow from the background. */
+  readonly checkPlacement?: (subject: AssessedService) => Iterable<Finding>;
+  /** Sees a service that a scheduler places; its findings follow from the background. */
+  readonly checkSchedule?: (subject: ScheduledService) => Iterable<Finding>;
 }
-
-/** Sees what was read; its findings appear at once. */
-export interface StructureRule extends RuleBase {
-  readonly needs: 'structure';
-  check(file: FileStructure): Iterable<Finding>;
-}
-
-/** Sees one service and its probabilities; its findings follow from the background. */
-export interface RiskRule extends RuleBase {
-  readonly needs: 'risk';
-  check(subject: AssessedService): Iterable<Finding>;
-}
-
-export type Rule = StructureRule | RiskRule;
 
 /** The rule's page, in Markdown; `docs/rules/<id>.md` is generated from it. */
 export interface RuleDocs {
@@ -48,6 +42,32 @@ export interface AssessedService {
   readonly report: RiskReport;
 }
 
+/** A service that a scheduler places: what its constraints permit, from the best to the worst. */
+export interface ScheduledService {
+  readonly service: Service;
+  readonly scheduling: Scheduling;
+  readonly model: RiskModel;
+  readonly schedule: ScheduleReport;
+}
+
+export interface ScheduleReport {
+  readonly best: LegalPlacement;
+  readonly worst: LegalPlacement;
+  /** The fewest and the most replicas that find no place. */
+  readonly pending: readonly [least: number, most: number];
+  /** False when these are only the best and the worst found. */
+  readonly exact: boolean;
+  /** True when no machine is known, so that as many as there are replicas were assumed. */
+  readonly assumed: boolean;
+}
+
+export interface LegalPlacement {
+  /** One assignment to hosts, largest first; alike hosts could take each other's place. */
+  readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
+  /** Absent when too few replicas find a place for a quorum: then it is lost from the start. */
+  readonly report?: RiskReport;
+}
+
 export interface Finding {
   readonly range: Range;
   /** One plain line under 120 characters, number first. */
@@ -55,4 +75,8 @@ export interface Finding {
   readonly related?: readonly { readonly range: Range; readonly message: string }[];
   /** Tells whether the finding would be gone under another placement; absent when no placement helps. */
   readonly curedBy?: (sizes: Sizes) => boolean;
+  /** A constraint for the scheduler under which the finding would be gone. */
+  readonly constraint?: Constraint;
+  /** Edits that mend it, where the ranges of the finding are all they need. */
+  readonly edits?: readonly { readonly title: string; readonly edits: readonly TextEdit[] }[];
 }
