@@ -46,7 +46,7 @@ export const plainSettings: Readonly<Record<string, unknown>> = {
 
 /** Serves a VS Code from npm on a free port of localhost. The first use installs it, which takes about 15 s. */
 export async function serveCode(options: ServeOptions = {}): Promise<ServedCode> {
-  const server = await install();
+  const server = await installCodeServer();
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   const args = [
     fileURLToPath(new URL('leash.ts', import.meta.url)),
@@ -95,6 +95,25 @@ export async function serveCode(options: ServeOptions = {}): Promise<ServedCode>
 }
 
 /**
+ * Installs VS Code into the cache unless it is there, and resolves with its folder.
+ *
+ * code-server is no dev dependency because its post-install script compiles native modules and refuses other versions
+ * of Node. Without scripts those modules stay unbuilt, and VS Code does without them, but for the log writer.
+ */
+export function installCodeServer(): Promise<string> {
+  return cached(`code-server-${version}`, async (folder) => {
+    process.stderr.write(`Installing VS Code from npm (code-server ${version}), this once …\n`);
+    await writeFile(join(folder, 'package.json'), '{ "private": true }');
+    await npmInstall(folder, `code-server@${version}`);
+    const server = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+    await npmInstall(server, '--omit=dev');
+    await npmInstall(join(server, 'extensions'), '--omit=dev');
+    await replaceLogWriter(server);
+    return server;
+  });
+}
+
+/**
  * Address of the workbench on a folder. The entries of `payload` are the workbench's options, such as
  * `['openFile', address]`.
  */
@@ -108,23 +127,6 @@ export function workbenchAddress(code: ServedCode, folder: string, payload: read
 /** Address of a file of this machine as the workbench knows it. */
 export function remoteAddress(code: ServedCode, path: string): string {
   return `vscode-remote://${code.authority}${path}`;
-}
-
-/**
- * code-server is no dev dependency because its post-install script compiles native modules and refuses other versions
- * of Node. Without scripts those modules stay unbuilt, and VS Code does without them, but for the log writer.
- */
-function install(): Promise<string> {
-  return cached(`code-server-${version}`, async (folder) => {
-    process.stderr.write(`Installing VS Code from npm (code-server ${version}), this once …\n`);
-    await writeFile(join(folder, 'package.json'), '{ "private": true }');
-    await npmInstall(folder, `code-server@${version}`);
-    const server = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
-    await npmInstall(server, '--omit=dev');
-    await npmInstall(join(server, 'extensions'), '--omit=dev');
-    await replaceLogWriter(server);
-    return server;
-  });
 }
 
 function npmInstall(cwd: string, what: string): Promise<void> {

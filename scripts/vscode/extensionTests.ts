@@ -6,7 +6,7 @@ import { isAbsolute, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { plainSettings } from './codeServer.ts';
+import { installCodeServer, plainSettings } from './codeServer.ts';
 import { parseTrustedJson } from './json.ts';
 import { root } from './paths.ts';
 
@@ -60,7 +60,11 @@ export async function runExtensionTests(): Promise<SuiteReport> {
 async function executable(): Promise<string> {
   const wanted = process.env['QUORATE_VSCODE'] ?? '';
   if (isAbsolute(wanted)) return wanted;
-  if (wanted === '' && process.platform === 'linux') return fileURLToPath(new URL('launcher.ts', import.meta.url));
+  if (wanted === '' && process.platform === 'linux') {
+    // The launcher would install it as well, but its messages are only shown when it fails.
+    await installCodeServer();
+    return fileURLToPath(new URL('launcher.ts', import.meta.url));
+  }
   return downloadAndUnzipVSCode({ version: wanted === '' ? 'stable' : wanted, cachePath: join(root, '.vscode-test') });
 }
 
