@@ -123,7 +123,6 @@ function modelNote({ model }: AnalysedService, lineOf: (offset: number) => numbe
     settings: 'from the settings',
     flags: 'from the command line',
     software: 'what this software needs',
-    software: `known of the software${line}`,
     default: "Quorate's default, as the file declares none",
   }[source.kind];
   return `Model: ${formatFault(faultModel)}, keep ${faultModel.keep}, quorum ${rule}${removal} (${origin}).`;
