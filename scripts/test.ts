@@ -43,7 +43,11 @@ if (build.failed > 0) {
 }
 let passed = 0;
 let failed = 0;
+// Ctrl+C ends the running step with everything it started; a second one ends this at once.
+let interrupted = false;
+process.once('SIGINT', () => (interrupted = true));
 for (const step of plan) {
+  if (interrupted) break;
   const begin = performance.now();
   // oxlint-disable-next-line no-await-in-loop -- the steps share two processor cores and dist/
   const result = await step.run().catch((error: unknown) => ({ passed: 0, failed: 1, output: String(error) }));
@@ -52,7 +56,7 @@ for (const step of plan) {
   failed += result.failed;
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exitCode = failed > 0 ? 1 : 0;
+process.exitCode = failed > 0 || interrupted ? 1 : 0;
 
 /** A tool that passes or fails as a whole, counted as one test. */
 function check(name: string, command: string, ...args: readonly string[]): Step {
