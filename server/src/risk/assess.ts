@@ -6,7 +6,7 @@ import { DEFAULT_WORK, type Effort } from './effort.ts';
 import { type Advice, type FaultModel, processOf, tableOne, unitsOn } from './faultModel.ts';
 import { ballsIn, type CurveQuestion, curveWork, fewestFaults, lossCurve, unitsIn } from './lossCurve.ts';
 import { simulate } from './monteCarlo.ts';
-import { balanced, canonical, concentrated, retarget, type Sizes, total } from './placement.ts';
+import { balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
 import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
 import { ratedPlacement } from './ratedPlacement.ts';
 import { INDEPENDENT, ninesOf, rateLoss, type Rates, ZONED } from './rates.ts';
@@ -89,6 +89,7 @@ const LONGEST_COMPARISON = 1200;
  */
 export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport {
   const { model, faults } = question;
+  checkWhole(faults ?? 0, question.horizon ?? 0, ...question.sizes);
   const sizes = canonical(question.sizes);
   const v = total(sizes);
   const units = unitsIn(sizes, model);

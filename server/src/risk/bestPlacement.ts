@@ -12,6 +12,8 @@ export interface Search {
   readonly faults?: number | undefined;
   /** The most replicas each host in use can hold, from largest to smallest; absent, there is no limit. */
   readonly capacities?: readonly number[] | undefined;
+  /** Spaces with more placements than this are not searched in full; 5000 by default. */
+  readonly most?: number;
 }
 
 /**
@@ -33,19 +35,16 @@ export interface SearchResult {
   readonly dominating?: Sizes;
 }
 
-/** Spaces with more placements than this are not searched in full. */
-const MANY = 5000;
-
 /**
  * A theorem where there is one, every placement where they are few, else a local search.
  * @throws StoppedError
  */
 export function bestPlacement(search: Search): SearchResult {
-  const { current, pool, capacities } = search;
+  const { current, pool, capacities, most = 5000 } = search;
   const theorem = theoremFor(search);
   if (theorem?.argument === 'irrelevant') return { best: current, argument: 'irrelevant' };
   // At one number of faults many placements tie with the theorem's, and one of them may take fewer moves.
-  const isSmall = countPartitions(total(current), current.length, MANY) <= MANY;
+  const isSmall = countPartitions(total(current), current.length, most) <= most;
   if (theorem !== undefined && (search.faults === undefined || !isSmall)) {
     return choose(search, [pool.of(theorem.target)], theorem.argument);
   }
@@ -92,32 +91,34 @@ function choose(search: Search, tried: readonly Candidate[], argument: Argument)
 }
 
 function preferred(search: Search, a: Candidate, b: Candidate): Candidate {
-  const order = compareCandidates(a, b, search.pool.setting.far, search.faults);
+  const order = compare(search, a, b);
   if (order !== 0) return order < 0 ? a : b;
   return movedReplicas(search.current, b.sizes) < movedReplicas(search.current, a.sizes) ? b : a;
 }
 
-/** From several starts, the best single move until none helps or the work allowed is used up. Returns where it ended. */
+/** From several starts, the best first, single moves until none helps or the work allowed is used up. */
 function climb(search: Search): readonly Candidate[] {
   const { current, pool, capacities } = search;
   const v = total(current);
-  const starts = [current, balanced(v, current.length), concentrated(v, current.length)];
-  return starts.filter((sizes) => fits(sizes, capacities)).map((sizes) => climbFrom(search, pool.of(sizes)));
+  return [current, balanced(v, current.length, capacities), concentrated(v, current.length, capacities)]
+    .map((sizes) => pool.of(sizes))
+    .toSorted((a, b) => compare(search, a, b))
+    .map((start) => climbFrom(search, start));
 }
 
 function climbFrom(search: Search, start: Candidate): Candidate {
-  let here = start;
-  while (search.pool.canAfford) {
-    let best = here;
-    for (const sizes of neighbours(here.sizes)) {
-      if (search.pool.canAfford && fits(sizes, search.capacities)) {
-        best = preferred(search, best, search.pool.of(sizes));
-      }
-    }
-    if (compareCandidates(best, here, search.pool.setting.far, search.faults) >= 0) return here;
-    here = best;
+  const { pool, capacities } = search;
+  for (let here = start; ;) {
+    const improves = (sizes: Sizes): boolean =>
+      pool.canAfford && fits(sizes, capacities) && compare(search, pool.of(sizes), here) < 0;
+    const better = neighbours(here.sizes).find(improves);
+    if (better === undefined) return here;
+    here = pool.of(better);
   }
-  return here;
+}
+
+function compare({ pool, faults }: Search, a: Candidate, b: Candidate): number {
+  return compareCandidates(a, b, pool.setting.far, faults);
 }
 
 /** Every placement one moved replica away, each once. */

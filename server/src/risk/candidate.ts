@@ -30,12 +30,14 @@ export class Candidate {
   /** The probability of losing the quorum after n faults. */
   loss(n: number): number {
     if (n < this.fewest) return 0;
-    return this.#known[n] ?? this.curve(Math.max(n, Math.min(2 * n + 2, this.#pool.setting.far)))[n] ?? 1;
+    // A little further than asked: the next question is about the next n.
+    return this.#known[n] ?? this.curve(Math.max(n, Math.min(n + 4, this.#pool.setting.far)))[n] ?? 1;
   }
 
   /** loss(0) to loss(faults). */
   curve(faults: number): readonly number[] {
-    if (this.#known.length <= faults) this.#known = this.#pool.compute(this.sizes, faults);
+    const far = Math.max(faults, Math.min(2 * this.#known.length, this.#pool.setting.far));
+    if (this.#known.length <= faults) this.#known = this.#pool.compute(this.sizes, far);
     return this.#known.slice(0, faults + 1);
   }
 }
@@ -50,7 +52,7 @@ export class CandidatePool {
   constructor(setting: Setting, effort: Effort) {
     this.setting = setting;
     this.#effort = effort;
-    this.#workLeft = effort.maxWork ?? DEFAULT_WORK;
+    this.#workLeft = (effort.maxWork ?? DEFAULT_WORK) / 4;
   }
 
   of(sizes: Sizes): Candidate {
@@ -66,7 +68,7 @@ export class CandidatePool {
     return lossCurve(question, this.#effort);
   }
 
-  /** False when the work that was allowed is used up. */
+  /** False when a quarter of the work allowed is used up: a search should end, what remains is for the curves shown. */
   get canAfford(): boolean {
     return this.#workLeft > 0;
   }

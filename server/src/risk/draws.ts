@@ -118,8 +118,9 @@ function open(group: HostClass, rules: Rules): State {
 function addHost(state: State, host: HostClass, { exhausts, threshold, draws, effort }: Rules): State {
   const after = state.levels.map((level) => Math.min(level + host.units, threshold));
   const levels = [...new Set([...state.levels, ...after])].toSorted((a, b) => a - b);
-  const missed = state.levels.map((level) => levels.indexOf(level));
-  const hit = after.map((level) => levels.indexOf(level));
+  const place = new Map(levels.map((level, index) => [level, index]));
+  const missed = Int32Array.from(state.levels, (level) => place.get(level) ?? 0);
+  const hit = Int32Array.from(after, (level) => place.get(level) ?? 0);
   const width = state.levels.length;
   const balls = state.balls + host.balls;
   const rows = Math.min(draws, balls) + 1;
@@ -278,9 +279,10 @@ function addScaled(sums: Float64Array, values: Float64Array, offset: number, wei
   for (let j = 0; j < sums.length; j += 1) sums[j] = (sums[j] ?? 0) + weight * (values[offset + j] ?? 0);
 }
 
-function scatter(target: Float64Array, offset: number, values: Float64Array, places: readonly number[]): void {
-  for (const [j, place] of places.entries()) {
-    target[offset + place] = (target[offset + place] ?? 0) + (values[j] ?? 0);
+function scatter(target: Float64Array, offset: number, values: Float64Array, places: Int32Array): void {
+  for (let j = 0; j < values.length; j += 1) {
+    const place = offset + (places[j] ?? 0);
+    target[place] = (target[place] ?? 0) + (values[j] ?? 0);
   }
 }
 

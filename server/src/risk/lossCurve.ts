@@ -2,7 +2,7 @@
 import { distinctDraws, type HostClass, type Odds, workOf } from './draws.ts';
 import type { Effort } from './effort.ts';
 import { balls, type FaultModel, harmOf, processOf, unitsOn } from './faultModel.ts';
-import { canonical, type Sizes, total } from './placement.ts';
+import { canonical, checkWhole, type Sizes, total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
 
 export interface CurveQuestion {
@@ -76,11 +76,6 @@ export function isChanceless(model: FaultModel): boolean {
 
 function isSettled(sizes: Sizes, model: FaultModel, quorum: number): boolean {
   return isChanceless(model) || quorum < 1 || quorum > unitsIn(sizes, model);
-}
-
-function checkWhole(...values: readonly number[]): void {
-  const bad = values.find((value) => !Number.isSafeInteger(value) || value < 0);
-  if (bad !== undefined) throw new RangeError(`${bad} is not a whole number`);
 }
 
 /** 0 before `first`, 1 from there on. */

@@ -107,3 +107,9 @@ export function total(sizes: readonly number[]): number {
 function at(list: readonly number[], index: number): number {
   return list[index] ?? 0;
 }
+
+/** @throws RangeError unless every value is a whole number >= 0 */
+export function checkWhole(...values: readonly number[]): void {
+  const bad = values.find((value) => !Number.isSafeInteger(value) || value < 0);
+  if (bad !== undefined) throw new RangeError(`${bad} is not a whole number`);
+}

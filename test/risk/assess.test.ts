@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  assess,
+  type Curve,
+  headlineBetween,
+  isBetter,
+  questionKey,
+  type RiskQuestion,
+} from '../../server/src/risk/assess.ts';
+import { allModels, compareModels } from '../../server/src/risk/compareModels.ts';
+import type { FaultModel } from '../../server/src/risk/faultModel.ts';
+import { lossCurve } from '../../server/src/risk/lossCurve.ts';
+import { QuorumError } from '../../server/src/risk/quorum.ts';
+import { anyCase, MODELS, named } from './support/arbitraries.ts';
+
+const ATTACK: FaultModel = { fault: 'limited-byzantine', level: 'vm', keep: 'pm', removal: false };
+const CRASH: FaultModel = { fault: 'crash-stop', level: 'pm', keep: 'vm', removal: false };
+
+const question = (sizes: readonly number[], more: Partial<RiskQuestion> = {}): RiskQuestion => ({
+  sizes,
+  model: ATTACK,
+  quorum: 'majority',
+  ...more,
+});
+
+test('the example of the paper', () => {
+  const report = assess(question([2, 2, 2, 2, 2]));
+  expect(report).toMatchObject({ units: 5, quorum: 3, tolerance: 2, halfLife: 4, advice: 'unbalanced', headline: 3 });
+  expect(report).not.toHaveProperty('criticalSize');
+  expect(report.dominating?.sizes).toEqual([6, 1, 1, 1, 1]);
+  expect([report.current, report.balanced, report.concentrated, report.best].map(({ loss }) => loss.length)).toEqual([
+    11, 11, 11, 11,
+  ]);
+});
+
+test('a report crosses to another thread as it is', () => {
+  for (const model of MODELS) {
+    const report = assess(question([3, 2, 1], { model, rates: { ball: 0.01 } }));
+    expect(structuredClone(report)).toEqual(report);
+    expect(JSON.stringify(report)).not.toContain('null');
+  }
+});
+
+test.for([
+  [[3, 1, 1], CRASH, 3],
+  [[2, 2, 1], CRASH, undefined],
+  [[2, 2], CRASH, 2],
+  [[1, 1], { ...CRASH, keep: 'pm' }, 1],
+  [[1, 1, 1], { ...CRASH, keep: 'pm' }, undefined],
+] as const)('critical hosts of [%s]', ([sizes, model, criticalSize]) => {
+  expect(assess(question(sizes, { model })).criticalSize).toBe(criticalSize);
+});
+
+describe('how far curves go', () => {
+  test.for([
+    [{}, 11],
+    [{ horizon: 4 }, 5],
+    [{ faults: 20 }, 21],
+    [{ faults: 3, horizon: 15 }, 16],
+    [{ horizon: 0 }, 1],
+  ] as const)('%o', ([more, length]) => {
+    expect(assess(question([2, 2, 2, 2, 2], more)).current.loss).toHaveLength(length);
+  });
+
+  test('a half-life may lie beyond the curve', () => {
+    const shares = question([100, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], { horizon: 5 });
+    expect(assess(shares).halfLife).toBe(66);
+    expect(
+      assess(question([91, 1, 1, 1, 1, 1, 1, 1, 1, 1], { model: { ...ATTACK, removal: true } })).halfLife,
+    ).toBeGreaterThan(30);
+  });
+
+  test('a half-life is the first n with a loss above one half', () => {
+    fc.assert(
+      fc.property(anyCase({ hosts: 4, size: 3 }), (one) => {
+        const curve = lossCurve({ ...one, faults: 200 });
+        const first = curve.findIndex((loss) => loss > 0.5);
+        expect(assess(one).halfLife).toBe(first);
+      }),
+    );
+  });
+});
+
+describe('between two placements', () => {
+  const curve = (...loss: readonly number[]): Curve => ({ sizes: [1], loss });
+
+  test('the headline is where they visibly differ, else where they differ most, else as declared', () => {
+    expect(headlineBetween(curve(0, 0, 0.5, 1), curve(0, 0.005, 0.4, 1))).toBe(2);
+    expect(headlineBetween(curve(0, 0.003, 0.004), curve(0, 0.001, 0))).toBe(2);
+    expect(headlineBetween(curve(0, 1), curve(0, 0), 7)).toBe(7);
+  });
+
+  test('better is by the objective in force', () => {
+    const [steep, flat] = [curve(0, 0.1, 0.3), curve(0, 0.2, 0.2)];
+    expect([isBetter(steep, flat), isBetter(flat, steep), isBetter(flat, steep, 2), isBetter(flat, flat)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(isBetter({ ...flat, failure: 0.1 }, { ...steep, failure: 0.2 })).toBe(true);
+  });
+
+  test('of estimates only what their intervals bear out counts', () => {
+    const estimate = { ...curve(0, 0.1, 0.5), interval: { low: [0, 0.05, 0.4], high: [0, 0.15, 0.6] } };
+    expect([isBetter(curve(0, 0.06, 0.5), estimate), isBetter(curve(0, 0.06, 0.3), estimate)]).toEqual([false, true]);
+    expect([isBetter(estimate, curve(0, 0.2, 0.1)), isBetter(estimate, curve(0, 0.01, 0.9))]).toEqual([true, false]);
+    expect([isBetter(curve(0, 0.2, 0.1), estimate, 2), isBetter(estimate, curve(0, 0.2, 0.1), 2)]).toEqual([
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('the key of a question', () => {
+  test('is the same for the same answer', () => {
+    expect(questionKey(question([1, 0, 2]))).toBe(questionKey(question([2, 1])));
+    expect(questionKey(question([1], { model: CRASH }))).toBe(
+      questionKey(question([1], { model: { ...CRASH, removal: true } })),
+    );
+  });
+
+  test('differs where the answer may', () => {
+    const questions = [
+      question([2, 1]),
+      question([1, 1]),
+      question([2, 1], { quorum: 2 }),
+      question([2, 1], { quorum: { formula: 'n', f: 1 } }),
+      question([2, 1], { faults: 1 }),
+      question([2, 1], { horizon: 1 }),
+      question([2, 1], { model: { ...ATTACK, removal: true } }),
+      question([2, 1], { model: CRASH }),
+      question([2, 1], { capacities: [2, 2] }),
+      question([2, 1], { rates: { ball: 0.1 } }),
+      question([1, 2], { rates: { ball: [0.1, 0.2] } }),
+      question([2, 1], { rates: { ball: [0.1, 0.2] } }),
+    ];
+    expect(new Set(questions.map(questionKey)).size).toBe(questions.length);
+  });
+});
+
+describe('the twelve models side by side', () => {
+  test('what is best against Byzantine VMs is worst against crashing hosts', () => {
+    const rows = compareModels(question([6, 1, 1, 1, 1]));
+    expect(rows.map(({ model }) => named(model))).toEqual(allModels(false).map(named));
+    const losses = new Map(rows.map((row) => [named(row.model), row.losses]));
+    const byzantine = losses.get('limited-byzantine/vm keep pm');
+    const crash = losses.get('crash-stop/pm keep vm');
+    expect(byzantine?.concentrated).toBe(byzantine?.best);
+    expect(byzantine?.current).toBeLessThan(byzantine?.balanced ?? 0);
+    expect(crash).toEqual({ current: 0.2, balanced: 0, concentrated: 0.2, best: 0 });
+  });
+
+  test('a quorum that cannot be under a model is said to be so there', () => {
+    const rows = compareModels(question([3, 2], { quorum: 4 }));
+    const problems = rows.filter(({ losses }) => losses === undefined);
+    expect(problems.every(({ model }) => model.keep === 'pm')).toBe(true);
+    expect(problems[0]?.report).toEqual({ problem: 'quorum 4 is more than 2 units' });
+  });
+});
+
+describe('bad input', () => {
+  test.for<readonly [string, Partial<RiskQuestion>, new (message: string) => Error]>([
+    ['no hosts', { sizes: [] }, QuorumError],
+    ['idle hosts only', { sizes: [0, 0] }, QuorumError],
+    ['a quorum above the total', { quorum: 12 }, QuorumError],
+    ['a fractional size', { sizes: [1.5, 1] }, RangeError],
+    ['a size that is no number', { sizes: [Number.NaN, 1] }, RangeError],
+    ['a negative size', { sizes: [3, -1] }, RangeError],
+    ['an endless size', { sizes: [Infinity, 1] }, RangeError],
+    ['a negative number of faults', { faults: -1 }, RangeError],
+    ['a fractional horizon', { horizon: 2.5 }, RangeError],
+    ['a horizon that is no number', { horizon: Number.NaN }, RangeError],
+    ['a probability above 1', { rates: { ball: 1.1 } }, RangeError],
+  ])('%s is refused with a typed error', ([, more, type]) => {
+    expect(() => assess(question([2, 1, 1], more))).toThrow(type);
+  });
+
+  test('more faults than balls strike everything', () => {
+    expect(lossCurve({ sizes: [1, 1], model: CRASH, quorum: 2, faults: 5 })).toEqual([0, 1, 1, 1, 1, 1]);
+  });
+
+  test('a quorum of more than there is is lost from the start, a quorum of nothing never', () => {
+    expect(lossCurve({ sizes: [], model: CRASH, quorum: 1, faults: 1 })).toEqual([1, 1]);
+    expect(lossCurve({ sizes: [1], model: ATTACK, quorum: 0, faults: 2 })).toEqual([0, 0, 0]);
+  });
+
+  test('a million replicas end in bounded time', () => {
+    const report = assess(question([900_000, 60_000, 40_000]), { maxWork: 1e6 });
+    expect(report.units).toBe(3);
+    expect(report.current.loss.every((loss) => loss >= 0 && loss <= 1)).toBe(true);
+  });
+});
