@@ -120,9 +120,10 @@ function modelNote({ model }: AnalysedService, lineOf: (offset: number) => numbe
     object: `declared${line}`,
     directive: `from the comment${line}`,
     'file-directive': `from the comment${line}`,
+    project: 'from .quorate.yaml',
     settings: 'from the settings',
     flags: 'from the command line',
-    software: 'what this software needs',
+    software: 'what the software is known to need',
     default: "Quorate's default, as the file declares none",
   }[source.kind];
   return `Model: ${formatFault(faultModel)}, keep ${faultModel.keep}, quorum ${rule}${removal} (${origin}).`;

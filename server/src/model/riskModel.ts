@@ -11,11 +11,13 @@ export interface Declaration {
   readonly removal?: boolean;
   readonly quorum?: QuorumRule;
   readonly faults?: number;
+  /** That a ball fails, where its host states no probability of its own. */
+  readonly probability?: number;
 }
 
 export interface ModelSource {
   /** `software`: what the software is known to need, which counts after all that anybody stated. */
-  readonly kind: 'object' | 'directive' | 'file-directive' | 'settings' | 'flags' | 'software' | 'default';
+  readonly kind: 'object' | 'directive' | 'file-directive' | 'project' | 'settings' | 'flags' | 'software' | 'default';
   /** Where it stands, when it stands in this file. */
   readonly range?: Range;
 }
@@ -34,6 +36,8 @@ export interface RiskModel {
   readonly quorum: QuorumRule;
   /** Judge at exactly this many faults, where declared. */
   readonly faults?: number;
+  /** That a ball (at level `pm` a host) fails, where its host states no probability of its own. */
+  readonly probability?: number;
   /** Who declared the fault; the other keys may come from less specific layers. */
   readonly source: ModelSource;
 }

@@ -98,6 +98,10 @@ export interface ConstraintSite {
 /** Machines a file speaks of, wherever the services that use them are: `kind: Node` objects and inventories. */
 export interface InventoryNode extends ClusterNode {
   readonly range: Range;
+  /** The probability that it fails, between 0 and 1. */
+  readonly probability?: number;
+  /** How many replicas of all services together fit. */
+  readonly capacity?: number;
 }
 
 export interface Host {

@@ -3,12 +3,12 @@ import type { Declaration, ModelSource } from '../model/riskModel.ts';
 import type { Range } from '../model/service.ts';
 import { FAULTS, LEVELS } from '../risk/faultModel.ts';
 import { parseQuorum, QuorumError } from '../risk/quorum.ts';
-import { wholeNumber } from './numbers.ts';
+import { probabilityOf, wholeNumber } from './numbers.ts';
 import type { Report } from './reader.ts';
 import { clip, nearest, oneOf, short } from './wording.ts';
 
 /** `f` is the number of faults a quorum formula may speak of. */
-export const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults'] as const;
+export const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability'] as const;
 
 export type ModelKey = (typeof MODEL_KEYS)[number];
 
@@ -51,6 +51,7 @@ export function readDeclarations(
       (quorum) => ({ quorum }),
     ),
     ...declare('faults', read('faults', parseNumber), (faults) => ({ faults })),
+    ...declare('probability', read('probability', parseProbability), (probability) => ({ probability })),
   ];
 }
 
@@ -92,6 +93,11 @@ function parseBoolean(text: string): boolean | Complaint {
 
 function parseNumber(text: string): number | Complaint {
   const value = wholeNumber(text);
+  return typeof value === 'number' ? value : new Complaint(value);
+}
+
+function parseProbability(text: string): number | Complaint {
+  const value = probabilityOf(text);
   return typeof value === 'number' ? value : new Complaint(value);
 }
 

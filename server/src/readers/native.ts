@@ -1,8 +1,8 @@
 /** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
 import type { Located, Problem, Service, WrittenNumber } from '../model/service.ts';
 import { readHosts } from './nativeHosts.ts';
-import { readInventory, remainingCapacity } from './nativeInventory.ts';
-import type { Inventory } from './nativeInventory.ts';
+import { readInventory, remainingCapacity } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
 import { wholeNumber } from './numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportTo, reportRepeated, reportShape, textOf } from './reader.ts';
@@ -18,7 +18,11 @@ export const native: Reader = {
   recognises,
   read: (documents) => {
     const readings = documents.map(readDocument);
-    return { services: readings.flatMap((r) => r.services), problems: readings.flatMap((r) => r.problems) };
+    return {
+      services: readings.flatMap((r) => r.services),
+      problems: readings.flatMap((r) => r.problems),
+      nodes: readings.flatMap((r) => r.nodes ?? []),
+    };
   },
 };
 
@@ -62,7 +66,7 @@ function readDocument({ root }: YamlDocument): Reading {
     reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
     return [];
   });
-  return { services: remainingCapacity(services, inventory), problems };
+  return { services: remainingCapacity(services, inventory), problems, nodes: [...(inventory?.values() ?? [])] };
 }
 
 function readDeployment(item: MapValue, index: number, inventory: Inventory | undefined, problems: Problem[]): Service {

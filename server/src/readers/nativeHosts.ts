@@ -1,6 +1,6 @@
 /** The `hosts` of one deployment: a count or a list of replica names on each. */
 import type { Host, Item, Range } from '../model/service.ts';
-import type { Inventory } from './nativeInventory.ts';
+import type { Inventory } from './inventory.ts';
 import { MAX_COUNT, wholeNumber } from './numbers.ts';
 import { reportShape, textOf } from './reader.ts';
 import type { Report } from './reader.ts';

@@ -1,0 +1,79 @@
+/** `hosts` as an inventory: which machines there are, their labels, how likely each fails, and what each can hold. */
+import type { Host, InventoryNode, Service } from '../model/service.ts';
+import { probabilityOf, wholeNumber } from './numbers.ts';
+import { reportRepeated, reportShape } from './reader.ts';
+import type { Report } from './reader.ts';
+import { fieldsOf, visible } from './yamlNodes.ts';
+import type { Entry } from './yamlNodes.ts';
+
+/** By host name. */
+export type Inventory = ReadonlyMap<string, InventoryNode>;
+
+/** Undefined when there is no inventory, or one of which not all is known. */
+export function readInventory(entry: Entry | undefined, report: Report): Inventory | undefined {
+  if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return undefined;
+  if (entry.value.kind !== 'map') {
+    reportShape(entry.value, visible(entry), 'hosts must map each host to its attributes', report);
+    return undefined;
+  }
+  if (entry.value.entries().some(({ key }) => key.kind !== 'scalar')) return undefined;
+  const hosts = fieldsOf(entry.value, reportRepeated(report));
+  return new Map([...hosts].map(([name, host]) => [name, readNode(name, host, report)]));
+}
+
+/**
+ * Shares each host's capacity out: what other services hold is not free for this one. A host that holds more than its
+ * capacity already keeps what it has, so that no fix is forced to empty it.
+ */
+export function remainingCapacity(services: readonly Service[], inventory: Inventory | undefined): readonly Service[] {
+  if (!inventory || ![...inventory.values()].some(({ capacity }) => capacity !== undefined)) return services;
+  const held = new Map<string, number>();
+  for (const { name, replicas } of services.flatMap(({ hosts }) => hosts)) {
+    held.set(name, (held.get(name) ?? 0) + replicas);
+  }
+  const limited = (host: Host): Host => {
+    const capacity = inventory.get(host.name)?.capacity;
+    if (capacity === undefined) return host;
+    const free = capacity - (held.get(host.name) ?? 0);
+    return { ...host, capacity: host.replicas + Math.max(0, free) };
+  };
+  return services.map((service) => ({ ...service, hosts: service.hosts.map(limited) }));
+}
+
+/** Every attribute but `probability` and `capacity` is a label. */
+function readNode(name: string, host: Entry, report: Report): InventoryNode {
+  const labels = new Map<string, string>();
+  const node: InventoryNode = { name, labels, range: host.key.at };
+  if (host.value.kind !== 'map') {
+    const nothing = host.value.kind === 'scalar' && host.value.isNull;
+    const expected = 'a host of the inventory is a map of attributes, such as {zone: a}';
+    if (!nothing) reportShape(host.value, visible(host), expected, report);
+    return node;
+  }
+  const fields = fieldsOf(host.value, reportRepeated(report));
+  for (const [key, { value }] of fields) {
+    if (!(key in NUMBERS) && value.kind === 'scalar' && !value.isNull) labels.set(key, value.text);
+  }
+  const probability = readNumber('probability', fields, report);
+  const capacity = readNumber('capacity', fields, report);
+  return { ...node, ...(probability !== undefined && { probability }), ...(capacity !== undefined && { capacity }) };
+}
+
+const NUMBERS = {
+  probability: { parse: probabilityOf, expected: 'probability must be a number between 0 and 1' },
+  capacity: { parse: wholeNumber, expected: 'capacity must be a whole number' },
+} as const;
+
+function readNumber(key: keyof typeof NUMBERS, fields: ReadonlyMap<string, Entry>, report: Report): number | undefined {
+  const entry = fields.get(key);
+  if (!entry) return undefined;
+  const { parse, expected } = NUMBERS[key];
+  if (entry.value.kind !== 'scalar') {
+    reportShape(entry.value, visible(entry), expected, report);
+    return undefined;
+  }
+  const number = entry.value.isNull ? `${key} has no value` : parse(entry.value.text);
+  if (typeof number === 'number') return number;
+  report(visible(entry), number);
+  return undefined;
+}
