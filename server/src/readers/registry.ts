@@ -1,5 +1,6 @@
 /** From the text of a file to its services: the one ordered list of readers, and the one way in. */
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
+import { ansible } from './ansible.ts';
 import { applyDirectives } from './directives.ts';
 import { juju } from './juju.ts';
 import { native } from './native.ts';
@@ -12,7 +13,7 @@ import { clip } from './wording.ts';
 import { YamlDocument } from './yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
-const READERS: readonly Reader[] = [native, tiup, juju];
+const READERS: readonly Reader[] = [native, tiup, juju, ansible];
 
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
