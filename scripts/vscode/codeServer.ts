@@ -32,10 +32,12 @@ export interface ServeOptions {
   readonly testDriver?: boolean;
 }
 
-/** A workbench that shows the file and nothing that changes from day to day. */
+/** A workbench that asks nothing, shows the file alone, and writes to it only when told to save. */
 export const plainSettings: Readonly<Record<string, unknown>> = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
+  'files.autoSave': 'off',
+  'git.openRepositoryInParentFolders': 'always',
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
