@@ -5,6 +5,7 @@
  */
 import type { Host, Range, Service } from '../../server/src/model/service.ts';
 import { readText } from '../../server/src/readers/registry.ts';
+import { describeBudget, describeNode, describeScheduling } from './describeScheduling.ts';
 
 interface Marked {
   readonly rule: string;
@@ -37,12 +38,17 @@ function annotate(text: string, findings: readonly Marked[], facts: readonly str
 
 /** Everything the readers say of a file, annotated. */
 export function annotateReading(text: string): string {
-  const { dialect, services, problems } = readText(text);
-  return annotate(text, problems, [`dialect ${dialect ?? 'unknown'}`, ...services.map(describeService)]);
+  const { dialect, services, problems, nodes } = readText(text);
+  const facts = [
+    ...services.map((service) => describeService(service, text)),
+    ...nodes.map((n) => describeNode(n, text)),
+  ];
+  return annotate(text, problems, [`dialect ${dialect ?? 'unknown'}`, ...facts]);
 }
 
 /** `ledger: pm-1 6, pm-2 1; replicas 7; object fault limited-byzantine/vm; incomplete` */
-function describeService({ name, hosts, declaredReplicas, declarations, software, complete }: Service): string {
+function describeService(service: Service, text: string): string {
+  const { name, hosts, declaredReplicas, declarations, software, scheduling, disruption, complete } = service;
   const placed = hosts.map((host) => {
     const capacity = host.capacity === undefined ? '' : ` of ${host.capacity}`;
     return `${host.name} ${host.replicas}${capacity}${isFixed(host) ? ' fixed' : ''}`;
@@ -51,10 +57,12 @@ function describeService({ name, hosts, declaredReplicas, declarations, software
     const [[key, value] = ['', '']] = Object.entries(keys);
     return `${source.kind} ${key} ${JSON.stringify(value).replaceAll('"', '')}`;
   });
-  const parts = [placed.join(', ') || 'no hosts'];
+  const parts = scheduling ? [...describeScheduling(scheduling, text)] : [placed.join(', ') || 'no hosts'];
   if (declaredReplicas) parts.push(`replicas ${declaredReplicas.value}${declaredReplicas.fixed ? ' fixed' : ''}`);
   parts.push(...stated);
   if (software) parts.push(software.value.name);
+  if (service.quorumBased) parts.push(`${service.quorumBased} quorum-based`);
+  if (disruption) parts.push(describeBudget(disruption, text));
   if (!complete) parts.push('incomplete');
   return `${name.replaceAll('\n', '\\n')}: ${parts.join('; ')}`;
 }

@@ -3,6 +3,7 @@ import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { ansible } from './ansible.ts';
 import { applyDirectives } from './directives.ts';
 import { juju } from './juju.ts';
+import { kubernetes } from './kubernetes.ts';
 import { native } from './native.ts';
 import { reportTo } from './reader.ts';
 import type { Reader } from './reader.ts';
@@ -13,7 +14,7 @@ import { clip } from './wording.ts';
 import { YamlDocument } from './yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
-const READERS: readonly Reader[] = [native, tiup, juju, ansible];
+const READERS: readonly Reader[] = [native, tiup, juju, ansible, kubernetes];
 
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
