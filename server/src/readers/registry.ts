@@ -2,8 +2,8 @@
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { ansible } from './ansible.ts';
 import { applyDirectives } from './directives.ts';
+import { cephadm } from './cephadm.ts';
 import { juju } from './juju.ts';
-import { kubernetes } from './kubernetes.ts';
 import { native } from './native.ts';
 import { reportTo } from './reader.ts';
 import type { Reader } from './reader.ts';
@@ -14,7 +14,7 @@ import { clip } from './wording.ts';
 import { YamlDocument } from './yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
-const READERS: readonly Reader[] = [native, tiup, juju, ansible, kubernetes];
+const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible];
 
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
@@ -107,9 +107,12 @@ function brokenAt({ start, text }: Chunk, at: number, message: string): Pick<Pro
     const from = start + conflict.index;
     return { range: { start: from, end: from + 7 }, message: 'not checked: a Git conflict is not resolved yet' };
   }
-  const from = Math.min(at, text.length);
-  const [rest = ''] = /^[^\r\n]*/.exec(text.slice(from, from + 200)) ?? [];
-  const range = { start: start + from, end: start + from + rest.trimEnd().length };
+  // An error is often found on the blank lines behind it.
+  const newline = text.indexOf('\n', at);
+  const end = text.slice(0, newline === -1 ? text.length : newline).trimEnd().length;
+  const lineStart = text.lastIndexOf('\n', end - 1) + 1;
+  const indent = text.slice(lineStart, end).search(/\S/);
+  const range = { start: start + (at < end ? at : lineStart + Math.max(0, indent)), end: start + end };
   return { range, message: `not checked, the YAML breaks here: ${clip(message, 80)}` };
 }
 
