@@ -4,6 +4,7 @@ import { ansible } from './ansible.ts';
 import { applyDirectives } from './directives.ts';
 import { cephadm } from './cephadm.ts';
 import { juju } from './juju.ts';
+import { kubernetes } from './kubernetes.ts';
 import { native } from './native.ts';
 import { reportTo } from './reader.ts';
 import type { Reader } from './reader.ts';
@@ -14,7 +15,7 @@ import { clip } from './wording.ts';
 import { YamlDocument } from './yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
-const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible];
+const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible, kubernetes];
 
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
