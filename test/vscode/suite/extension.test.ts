@@ -194,6 +194,7 @@ async function type(
     .findIndex((text) => text.includes('pm-1:'));
   const end = document.lineAt(line).range.end;
   const stages = ['0', '0x', '0', ''];
+  const begin = Date.now();
   for (let typed = '', edit = 0; edit < edits; edit++) {
     const next = stages[edit % stages.length] ?? '';
     const change = new vscode.WorkspaceEdit();
@@ -202,7 +203,7 @@ async function type(
     assert.ok(await vscode.workspace.applyEdit(change));
     typed = next;
     // oxlint-disable-next-line no-await-in-loop
-    await wait(1000 / perSecond);
+    await wait(begin + ((edit + 1) * 1000) / perSecond - Date.now());
   }
 }
 
