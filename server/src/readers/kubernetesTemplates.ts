@@ -1,6 +1,7 @@
 /** Objects with a pod template: the workloads of `apps`, and those of operators that have `replicas` next to one. */
 import type { QuorumSoftware } from '../model/riskModel.ts';
 import type { Located } from '../model/service.ts';
+import { imageText } from './imageText.ts';
 import type { KubernetesObject } from './kubernetesObjects.ts';
 import type { Section } from './kubernetesSection.ts';
 import { softwareOfContainer, softwareOfWorkload } from './quorumSoftware.ts';
@@ -8,7 +9,7 @@ import type { Container } from './quorumSoftware.ts';
 import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, textsAt } from './walk.ts';
 import type { Fields } from './walk.ts';
 import { fieldsOf } from './yamlNodes.ts';
-import type { Value } from './yamlNodes.ts';
+import type { Value, YamlDocument } from './yamlNodes.ts';
 
 export function templateSections(objects: readonly KubernetesObject[]): readonly Section[] {
   return objects.flatMap((object) => readObject(object) ?? []);
@@ -71,16 +72,15 @@ function selectingLabels(fields: Fields, labels: Section['labels']): Section['se
   return chosen && chosen.size > 0 ? chosen : undefined;
 }
 
-function softwareReader(
+/** What the containers of a pod run, given how many pods there are. */
+export function softwareReader(
   { document, name, nameRange }: KubernetesObject,
   podSpec: Fields,
   labels: Section['labels'],
   stateful: boolean,
   notes: Notes,
 ): Section['software'] {
-  const { text, offset } = document;
-  const source = ({ range }: Value): string => text.slice(range.start - offset, range.end - offset);
-  const containers = mapsAt(podSpec, 'containers', notes).map(({ fields }) => readContainer(fields, source, notes));
+  const containers = mapsAt(podSpec, 'containers', notes).map(({ fields }) => readContainer(fields, document, notes));
   // Beside a stateless program, such an image is a helper of each pod and no member of anything.
   const telling = stateful ? containers : containers.slice(0, 1);
   return (replicas) => {
@@ -96,25 +96,19 @@ function softwareReader(
   }
 }
 
-function readContainer(fields: Fields, source: (value: Value) => string, notes: Notes): Located<Container> {
+function readContainer(fields: Fields, document: YamlDocument, notes: Notes): Located<Container> {
   const image = fields.get('image')?.value;
   const quiet = new Notes();
-  if (image?.kind === 'template' && /\{\{|\{%/.test(source(image))) notes.unknown.push(image);
+  if (image?.kind === 'template' && /\{\{|\{%/.test(document.sourceOf(image))) notes.unknown.push(image);
   const env = mapsAt(fields, 'env', quiet).map(
     ({ fields: variable }) => [textAt(variable, 'name', quiet) ?? '', textAt(variable, 'value', quiet) ?? ''] as const,
   );
   return {
     value: {
-      image: imageText(image, source),
+      image: imageText(image, document),
       words: [...textsAt(fields, 'command', quiet), ...textsAt(fields, 'args', quiet)].join(' '),
       env: new Map(env),
     },
     range: image?.at ?? { start: 0, end: 0 },
   };
-}
-
-/** An image with a variable in it, such as `${REGISTRY}/etcd`, still tells what it is. */
-function imageText(image: Value | undefined, source: (value: Value) => string): string {
-  if (image?.kind === 'scalar') return image.text;
-  return image?.kind === 'template' ? source(image).replace(/^["']|["']$/g, '') : '';
 }
