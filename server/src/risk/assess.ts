@@ -43,7 +43,7 @@ export interface RiskReport {
   readonly dominating?: Curve;
   /** The largest n with loss(n) = 0. */
   readonly tolerance: number;
-  /** The first n with loss(n) > 1/2; absent when it is beyond `HALF_LIFE_CAP` faults a ball, or too costly to find. */
+  /** The first n with loss(n) > 1/2; absent when it is beyond 64 faults a ball, or too costly to find. */
   readonly halfLife?: number;
   /** Hosts with at least this many replicas break the quorum when lost alone; absent when no host does. */
   readonly criticalSize?: number;
@@ -73,7 +73,7 @@ export interface Failure {
 }
 
 /** The half-life is searched up to this many faults a ball. */
-export const HALF_LIFE_CAP = 64;
+const HALF_LIFE_CAP = 64;
 
 /** Curves reach at most this far unless a horizon is given. */
 const LONGEST_HORIZON = 10_000;

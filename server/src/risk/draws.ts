@@ -154,9 +154,15 @@ function close(state: State, group: HostClass, rules: Rules): Odds {
     let lost = 0;
     let kept = 0;
     for (let t = share.least; t <= share.most; t += 1) {
-      const weight = share.chance(t);
-      lost += weight * dot(state.chance, (k - t) * width, above, t * width, width);
-      kept += weight * dot(state.chance, (k - t) * width, below, t * width, width);
+      let lostHere = 0;
+      let keptHere = 0;
+      for (let j = 0; j < width; j += 1) {
+        const chance = state.chance[(k - t) * width + j] ?? 0;
+        lostHere += chance * (above[t * width + j] ?? 0);
+        keptHere += chance * (below[t * width + j] ?? 0);
+      }
+      lost += lostHere * share.chance(t);
+      kept += keptHere * share.chance(t);
     }
     // Both sums carry the same rounding of the weights, which the division takes out.
     odds.lost[k] = lost / (lost + kept);
@@ -284,10 +290,4 @@ function scatter(target: Float64Array, offset: number, values: Float64Array, pla
     const place = offset + (places[j] ?? 0);
     target[place] = (target[place] ?? 0) + (values[j] ?? 0);
   }
-}
-
-function dot(a: Float64Array, aOffset: number, b: Float64Array, bOffset: number, length: number): number {
-  let sum = 0;
-  for (let j = 0; j < length; j += 1) sum += (a[aOffset + j] ?? 0) * (b[bOffset + j] ?? 0);
-  return sum;
 }

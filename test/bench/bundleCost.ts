@@ -1,0 +1,37 @@
+/** What a piece of code costs in a bundle: its size, and the time to load and run it. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export interface BundleCost {
+  readonly bytes: number;
+  /** Milliseconds over a program that does nothing; the median of some runs. */
+  readonly start: number;
+}
+
+/** Imports of `source` are relative to the root of the project. */
+export async function bundleCost(source: string): Promise<BundleCost> {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-bench-'));
+  const [bundle, empty] = [join(folder, 'bundle.cjs'), join(folder, 'empty.cjs')];
+  try {
+    const resolveDir = fileURLToPath(new URL('../..', import.meta.url));
+    const stdin = { contents: source, resolveDir, loader: 'ts' as const };
+    await build({ stdin, bundle: true, minify: true, platform: 'node', outfile: bundle });
+    writeFileSync(empty, '');
+    return { bytes: statSync(bundle).size, start: runTime(bundle) - runTime(empty) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function runTime(file: string): number {
+  const times = Array.from({ length: 15 }, () => {
+    const start = performance.now();
+    spawnSync(process.execPath, [file]);
+    return performance.now() - start;
+  });
+  return times.toSorted((a, b) => a - b)[7] ?? 0;
+}
