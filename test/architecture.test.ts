@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   fixes: ['model', 'risk', 'scheduling'],
   analysis: ['model', 'risk', 'readers', 'rules', 'fixes', 'scheduling'],
   features: ['model', 'risk', 'scheduling', 'rules', 'analysis'],
-  lsp: ['model', 'risk', 'scheduling', 'rules', 'analysis', 'features'],
+  lsp: ['model', 'risk', 'scheduling', 'readers', 'rules', 'analysis', 'features'],
 };
 const ENTRY_POINTS = new Set(['node', 'browser', 'cli']);
 const NODE_ALLOWED = new Set(['node', 'cli']);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BackgroundRisk, Cancelled } from '../../server/src/analysis/backgroundRisk.ts';
-import { answer, type RiskRequest, type RiskResponse, type RiskWorker } from '../../server/src/analysis/riskWorker.ts';
-import { assess, type RiskQuestion } from '../../server/src/risk/assess.ts';
+import { answer, type Question } from '../../server/src/analysis/question.ts';
+import { respond, type RiskRequest, type RiskResponse, type RiskWorker } from '../../server/src/analysis/riskWorker.ts';
 
 /** A worker that answers only when told to. */
 class ManualWorker implements RiskWorker {
@@ -25,7 +25,7 @@ class ManualWorker implements RiskWorker {
   answerLast(): void {
     const request = this.requests.at(-1);
     if (!request) throw new Error('nothing was asked');
-    this.#respond(answer(request));
+    this.#respond(respond(request));
   }
 }
 
@@ -41,10 +41,12 @@ const background = (): BackgroundRisk =>
     workers.push(worker);
     return worker;
   });
-const question = (...sizes: number[]): RiskQuestion => ({
-  sizes,
-  model: { fault: 'crash-stop', level: 'pm', keep: 'vm', removal: false },
-  quorum: 'majority',
+const question = (...sizes: number[]): Extract<Question, { placement: unknown }> => ({
+  placement: {
+    sizes,
+    model: { fault: 'crash-stop', level: 'pm', keep: 'vm', removal: false },
+    quorum: 'majority',
+  },
 });
 
 beforeEach(() => {
@@ -57,17 +59,17 @@ afterEach(() => {
 
 test('the answer is the one the engine gives', async () => {
   const risk = background();
-  const report = risk.assess(question(3, 1, 1));
+  const report = risk.ask(question(3, 1, 1));
   newest().answerLast();
-  expect(await report).toEqual(assess(question(3, 1, 1)));
+  expect(await report).toEqual(answer(question(3, 1, 1)));
 });
 
 test('a question is asked once, while it is open and when it is known', async () => {
   const risk = background();
-  const reports = [risk.assess(question(3, 1, 1)), risk.assess(question(3, 1, 1))];
+  const reports = [risk.ask(question(3, 1, 1)), risk.ask(question(3, 1, 1))];
   newest().answerLast();
   const [first, second] = await Promise.all(reports);
-  expect(await risk.assess(question(3, 1, 1))).toBe(first);
+  expect(await risk.ask(question(3, 1, 1))).toBe(first);
   expect(second).toBe(first);
   expect(newest().requests).toHaveLength(1);
   expect(risk.cached(question(3, 1, 1))).toBe(first);
@@ -75,9 +77,9 @@ test('a question is asked once, while it is open and when it is known', async ()
 
 test('questions wait for their turn, and one that nobody waits for is never asked', async () => {
   const risk = background();
-  const running = risk.assess(question(2, 1));
+  const running = risk.ask(question(2, 1));
   const controller = new AbortController();
-  const waiting = risk.assess(question(3, 1, 1), controller.signal);
+  const waiting = risk.ask(question(3, 1, 1), controller.signal);
   expect(newest().requests).toHaveLength(1);
   controller.abort();
   await expect(waiting).rejects.toBeInstanceOf(Cancelled);
@@ -89,8 +91,8 @@ test('questions wait for their turn, and one that nobody waits for is never aske
 test('a worker that goes on with abandoned work is replaced after a grace', async () => {
   const risk = background();
   const controller = new AbortController();
-  const abandoned = risk.assess(question(2, 1), controller.signal);
-  const next = risk.assess(question(3, 1, 1));
+  const abandoned = risk.ask(question(2, 1), controller.signal);
+  const next = risk.ask(question(3, 1, 1));
   const [hung] = workers;
   controller.abort();
   await expect(abandoned).rejects.toBeInstanceOf(Cancelled);
@@ -99,50 +101,50 @@ test('a worker that goes on with abandoned work is replaced after a grace', asyn
   vi.advanceTimersByTime(1);
   expect(hung?.terminated).toBe(true);
   newest().answerLast();
-  expect(await next).toEqual(assess(question(3, 1, 1)));
+  expect(await next).toEqual(answer(question(3, 1, 1)));
 });
 
 test('a worker that answers within the grace is kept, and its answer remembered', async () => {
   const risk = background();
   const controller = new AbortController();
-  const abandoned = risk.assess(question(2, 1), controller.signal);
+  const abandoned = risk.ask(question(2, 1), controller.signal);
   controller.abort();
   await expect(abandoned).rejects.toBeInstanceOf(Cancelled);
   newest().answerLast();
   vi.advanceTimersByTime(1000);
   expect(newest().terminated).toBe(false);
-  expect(risk.cached(question(2, 1))).toEqual(assess(question(2, 1)));
+  expect(risk.cached(question(2, 1))).toEqual(answer(question(2, 1)));
 });
 
 test('a question that kills a worker is asked once more; one that kills two is given up', async () => {
   const risk = background();
-  const deadly = risk.assess(question(2, 1));
+  const deadly = risk.ask(question(2, 1));
   newest().fail('out of memory');
   expect(workers).toHaveLength(2);
   newest().fail('out of memory');
   await expect(deadly).rejects.toThrow('out of memory');
-  await expect(risk.assess(question(2, 1))).rejects.toThrow('cannot be computed');
-  const other = risk.assess(question(3, 1, 1));
+  await expect(risk.ask(question(2, 1))).rejects.toThrow('cannot be computed');
+  const other = risk.ask(question(3, 1, 1));
   newest().answerLast();
-  expect(await other).toEqual(assess(question(3, 1, 1)));
+  expect(await other).toEqual(answer(question(3, 1, 1)));
   expect(workers).toHaveLength(3);
 });
 
 test('an error of the engine is the error of the question, in words', async () => {
   const risk = background();
-  const impossible = risk.assess({ ...question(2, 1), quorum: 12 });
+  const impossible = risk.ask({ placement: { ...question(2, 1).placement, quorum: 12 } });
   newest().answerLast();
   await expect(impossible).rejects.toThrow(/12/);
 });
 
 test('nothing waits for ever when the background ends', async () => {
   const risk = background();
-  const waiting = [risk.assess(question(2, 1)), risk.assess(question(3, 1, 1))];
+  const waiting = [risk.ask(question(2, 1)), risk.ask(question(3, 1, 1))];
   risk.dispose();
   const outcomes = await Promise.allSettled(waiting);
   expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason instanceof Cancelled)).toEqual([
     true,
     true,
   ]);
-  await expect(risk.assess(question(2, 1))).rejects.toBeInstanceOf(Cancelled);
+  await expect(risk.ask(question(2, 1))).rejects.toBeInstanceOf(Cancelled);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { inDomains } from '../../server/src/analysis/domains.ts';
 import { escapeMarkdown, toMarkdown, toPlainText } from '../../server/src/features/hover.ts';
 import { riskCard } from '../../server/src/features/riskCard.ts';
 import { assessed } from '../support/service.ts';
@@ -7,7 +8,8 @@ import { assessed } from '../support/service.ts';
 function card(sizes: readonly number[], model: string, hostIndex?: number) {
   const { service, model: riskModel, report } = assessed(sizes, model);
   const host = hostIndex === undefined ? undefined : service.hosts[hostIndex];
-  return riskCard({ ...service, model: riskModel }, report, host, () => 7);
+  const view = inDomains(service, 'host', new Map());
+  return riskCard({ ...service, model: riskModel, view }, report, host, () => 7);
 }
 
 test('Fig. 2 of the paper, as a hover', () => {

@@ -1,41 +1,96 @@
-/** Text and settings → what can be said at once, and the questions that the risk engine has to answer. */
+/** Text and project → what can be said at once, and the questions that the risk engine has to answer. */
 import type { Declaration, RiskModel } from '../model/riskModel.ts';
-import type { Problem, Service } from '../model/service.ts';
+import type { Host, InventoryNode, Problem, Scheduling, Service } from '../model/service.ts';
+import { readProjectFile } from '../readers/projectFile.ts';
 import { readText } from '../readers/registry.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
+import type { Rates } from '../risk/rates.ts';
 import { canonical } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import type { FileStructure } from '../rules/rule.ts';
-import { DEFAULT_DECLARATION, type Settings } from './settings.ts';
+import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
+import { type DomainView, inDomains } from './domains.ts';
+import { type KnownNode, knownNodes, type Project, projectDeclarations, projectFileProblems } from './project.ts';
+import type { Question } from './question.ts';
+import { bindingConstraints, scheduleNodes, type ScheduleQuestion } from './schedule.ts';
+import { DEFAULT_DECLARATION } from './settings.ts';
 
 export interface Analysis extends FileStructure {
   readonly text: string;
   /** Undefined when the file lists no placement in a form Quorate reads. */
   readonly dialect: string | undefined;
   readonly services: readonly AnalysedService[];
+  /** Machines this file describes, for the other files of the workspace. */
+  readonly nodes: readonly InventoryNode[];
 }
 
+/** A service as the file states it, with what is asked about it; nothing is asked when it is incomplete. */
 export interface AnalysedService extends Service {
   readonly model: RiskModel;
-  /** Absent when the placement is incomplete or the quorum impossible: then there is no probability to tell. */
-  readonly question?: RiskQuestion;
+  /** The service with what counts as its hosts: the question is about these. */
+  readonly view: DomainView;
+  readonly question?: Question;
 }
 
 /** Never throws; takes time linear in the text. */
-export function analyse(text: string, settings: Settings): Analysis {
-  const { dialect, services, problems } = readText(text);
+export function analyse(text: string, project: Project): Analysis {
+  const { dialect, services, problems, nodes } = readText(text);
+  const known = knownNodes(project, nodes);
   const quorumProblems: Problem[] = [];
   const analysed = services.map((service): AnalysedService => {
-    const model = resolveModel([...service.declarations, settings.declaration, ...softwareLayer(service)]);
-    const question = questionOf(service, model);
-    if (question instanceof QuorumError) {
+    const layers = [
+      ...service.declarations,
+      ...projectDeclarations(project, service.name),
+      project.settings.declaration,
+      ...softwareLayer(service),
+    ];
+    const model = {
+      ...resolveModel(layers),
+      ...(project.settings.limit !== undefined && { limit: project.settings.limit }),
+    };
+    const domain = domainKey(project.file?.domain ?? HOST, known.values());
+    const stated = withNodes(service, known);
+    const view = inDomains(stated, domain, known);
+    const base = { ...stated, model, view };
+    const impossible = quorumError(view.service, model);
+    if (impossible) {
       const range = service.declarations.find(({ quorum }) => quorum !== undefined)?.source.range ?? service.nameRange;
-      quorumProblems.push({ rule: 'invalid-value', range, message: question.message });
-      return { ...service, model };
+      quorumProblems.push({ rule: 'invalid-value', range, message: impossible.message });
+      return base;
     }
-    return { ...service, model, ...(question && { question }) };
+    if (!service.complete) return base;
+    if (service.scheduling) {
+      const schedule = scheduleQuestionOf(service.scheduling, model, domain, [...known.values()]);
+      return { ...base, question: { schedule } };
+    }
+    const placement = questionOf(view.service, model, domain === HOST ? known : new Map());
+    return { ...base, ...(placement && { question: { placement } }) };
   });
-  return { text, dialect, services: analysed, problems: [...problems, ...quorumProblems] };
+  return { text, dialect, services: analysed, problems: [...problems, ...quorumProblems], nodes };
+}
+
+/** What there is to say of a `.quorate.yaml` itself. */
+export function analyseProjectFile(text: string): Analysis {
+  const file = readProjectFile(text);
+  return { text, dialect: 'project', services: [], problems: projectFileProblems(file), nodes: [] };
+}
+
+/** Labels and failure probabilities of the machines, where an inventory knows them. */
+function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Service {
+  if (known.size === 0) return service;
+  const hosts = service.hosts.map((host): Host => {
+    const labels = known.get(host.name)?.labels;
+    return labels ? { ...host, labels } : host;
+  });
+  return { ...service, hosts };
+}
+
+/** `zone` is also found under Kubernetes' own label for it. */
+function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
+  const standard = `topology.kubernetes.io/${domain}`;
+  const all = [...nodes];
+  const spoken = all.some(({ labels }) => labels.has(domain)) || !all.some(({ labels }) => labels.has(standard));
+  return spoken ? domain : standard;
 }
 
 /** What the software is known to need: the least specific layer that a file gives rise to. */
@@ -49,6 +104,7 @@ function resolveModel(layers: readonly Declaration[]): RiskModel {
     layers.find((layer) => layer[key] !== undefined)?.[key];
   const { fault, level } = first('fault') ?? DEFAULT_DECLARATION.fault;
   const faults = first('faults');
+  const probability = first('probability');
   return {
     faultModel: {
       fault,
@@ -58,22 +114,63 @@ function resolveModel(layers: readonly Declaration[]): RiskModel {
     },
     quorum: first('quorum') ?? DEFAULT_DECLARATION.quorum,
     ...(faults !== undefined && { faults }),
+    ...(probability !== undefined && { probability }),
     source: layers.find((layer) => layer.fault !== undefined)?.source ?? DEFAULT_DECLARATION.source,
   };
 }
 
-function questionOf(service: Service, model: RiskModel): RiskQuestion | QuorumError | undefined {
+/** The quorum is judged by the replicas a service has or wants, before any question is asked. */
+function quorumError(service: Service, model: RiskModel): QuorumError | undefined {
   const sizes = canonical(service.hosts.map(({ replicas }) => replicas));
-  if (!service.complete || sizes.length === 0) return undefined;
-  const units = model.faultModel.keep === 'pm' ? sizes.length : sizes.reduce((sum, size) => sum + size, 0);
+  const hosts = service.scheduling ? service.scheduling.replicas.value : sizes.length;
+  const replicas = service.scheduling ? hosts : sizes.reduce((sum, size) => sum + size, 0);
+  if (!service.complete || replicas === 0) return undefined;
   try {
-    quorumOf(model.quorum, units);
+    quorumOf(model.quorum, model.faultModel.keep === 'pm' ? hosts : replicas, sizes);
+    return undefined;
   } catch (error) {
     if (error instanceof QuorumError) return error;
     throw error;
   }
+}
+
+function questionOf(
+  { hosts }: Service,
+  model: RiskModel,
+  known: ReadonlyMap<string, KnownNode>,
+): RiskQuestion | undefined {
+  const sizes = hosts.map(({ replicas }) => replicas);
+  if (sizes.every((size) => size === 0)) return undefined;
+  const limited = hosts.some(({ capacity }) => capacity !== undefined);
+  const rates = ratesOf(hosts, model, known);
   return {
-    sizes,
+    sizes: limited || rates ? sizes : canonical(sizes),
+    model: model.faultModel,
+    quorum: model.quorum,
+    ...(model.faults !== undefined && { faults: model.faults }),
+    ...(limited && { capacities: hosts.map(({ capacity }) => capacity ?? Infinity) }),
+    ...(rates && { rates }),
+  };
+}
+
+/** Failure probabilities count only when every host in use has one: what is unknown is not 0. */
+function ratesOf(hosts: readonly Host[], model: RiskModel, known: ReadonlyMap<string, KnownNode>): Rates | undefined {
+  const ball = hosts.map(({ name }) => known.get(name)?.probability ?? model.probability);
+  const stated = hosts.every(({ replicas }, index) => replicas === 0 || ball[index] !== undefined);
+  return stated ? { ball: ball.map((probability) => probability ?? 0) } : undefined;
+}
+
+function scheduleQuestionOf(
+  scheduling: Scheduling,
+  model: RiskModel,
+  domain: string,
+  nodes: readonly ClusterNode[],
+): ScheduleQuestion {
+  return {
+    replicas: scheduling.replicas.value,
+    nodes: scheduleNodes(scheduling, nodes),
+    constraints: bindingConstraints(scheduling),
+    domain,
     model: model.faultModel,
     quorum: model.quorum,
     ...(model.faults !== undefined && { faults: model.faults }),

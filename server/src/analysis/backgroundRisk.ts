@@ -1,22 +1,22 @@
 /** Answers risk questions in a worker: cached, one at a time, each question asked once however many wait for it. */
-import { questionKey, type RiskQuestion, type RiskReport } from '../risk/assess.ts';
+import { type Answer, keyOf, type Question } from './question.ts';
 import type { RiskResponse, RiskWorker } from './riskWorker.ts';
 
 /** How long a worker may go on with a question nobody waits for any more before it is replaced, in ms. */
 const GRACE = 100;
-const CACHED_REPORTS = 1_000;
+const CACHED_ANSWERS = 1_000;
 /** A question that killed this many workers is not asked again. */
 const FATAL_ATTEMPTS = 2;
 
 interface Job {
   readonly id: number;
   readonly key: string;
-  readonly question: RiskQuestion;
+  readonly question: Question;
   readonly waiting: Set<Waiter>;
 }
 
 interface Waiter {
-  readonly resolve: (report: RiskReport) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -27,7 +27,7 @@ export class Cancelled extends Error {
 
 export class BackgroundRisk {
   readonly #spawn: () => RiskWorker;
-  readonly #cache = new Map<string, RiskReport>();
+  readonly #cache = new Map<string, Answer>();
   readonly #failures = new Map<string, number>();
   readonly #queue = new Map<string, Job>();
   #running: Job | undefined;
@@ -39,25 +39,25 @@ export class BackgroundRisk {
     this.#spawn = spawn;
   }
 
-  /** The report, if it is known already; touches nothing in the background. */
-  cached(question: RiskQuestion): RiskReport | undefined {
-    const key = questionKey(question);
-    const report = this.#cache.get(key);
-    if (report) this.#remember(key, report);
-    return report;
+  /** The answer, if it is known already; touches nothing in the background. */
+  cached(question: Question): Answer | undefined {
+    const key = keyOf(question);
+    const answer = this.#cache.get(key);
+    if (answer) this.#remember(key, answer);
+    return answer;
   }
 
   /** Rejects with `Cancelled` when the signal fires first, and with an `Error` in plain words when no answer is to be had. */
-  assess(question: RiskQuestion, signal?: AbortSignal): Promise<RiskReport> {
+  ask(question: Question, signal?: AbortSignal): Promise<Answer> {
     const known = this.cached(question);
     if (known) return Promise.resolve(known);
     if (signal?.aborted || this.#disposed) return Promise.reject(new Cancelled());
-    const key = questionKey(question);
+    const key = keyOf(question);
     if ((this.#failures.get(key) ?? 0) >= FATAL_ATTEMPTS) {
       return Promise.reject(new Error('the risk of this placement cannot be computed'));
     }
     const job = this.#jobFor(key, question);
-    return new Promise<RiskReport>((resolve, reject) => {
+    return new Promise<Answer>((resolve, reject) => {
       const waiter = { resolve, reject };
       job.waiting.add(waiter);
       signal?.addEventListener('abort', () => this.#giveUp(job, waiter), { once: true });
@@ -75,7 +75,7 @@ export class BackgroundRisk {
     this.#replaceWorker();
   }
 
-  #jobFor(key: string, question: RiskQuestion): Job {
+  #jobFor(key: string, question: Question): Job {
     const present = this.#running?.key === key ? this.#running : this.#queue.get(key);
     if (present) return present;
     const job = { id: this.#nextId++, key, question, waiting: new Set<Waiter>() };
@@ -126,9 +126,9 @@ export class BackgroundRisk {
     const job = this.#running;
     if (job?.id !== response.id) return;
     this.#running = undefined;
-    if ('report' in response) {
-      this.#remember(job.key, response.report);
-      for (const { resolve } of job.waiting) resolve(response.report);
+    if ('answer' in response) {
+      this.#remember(job.key, response.answer);
+      for (const { resolve } of job.waiting) resolve(response.answer);
     } else {
       for (const { reject } of job.waiting) reject(new Error(response.error));
     }
@@ -154,10 +154,10 @@ export class BackgroundRisk {
     this.#worker = undefined;
   }
 
-  #remember(key: string, report: RiskReport): void {
+  #remember(key: string, answer: Answer): void {
     this.#cache.delete(key);
-    this.#cache.set(key, report);
-    if (this.#cache.size <= CACHED_REPORTS) return;
+    this.#cache.set(key, answer);
+    if (this.#cache.size <= CACHED_ANSWERS) return;
     const [oldest] = this.#cache.keys();
     if (oldest !== undefined) this.#cache.delete(oldest);
   }

@@ -1,11 +1,12 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
+import { constraintEdits } from '../fixes/constraintEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import type { Range, TextEdit } from '../model/service.ts';
-import type { RiskReport } from '../risk/assess.ts';
 import { RULES } from '../rules/registry.ts';
 import type { Finding, Rule, Severity } from '../rules/rule.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
-import type { Settings } from './settings.ts';
+import { type Project, severityOf } from './project.ts';
+import type { Answer } from './question.ts';
 import { suggestions } from './suggestions.ts';
 
 export interface Diagnostic {
@@ -24,44 +25,61 @@ export interface Fix {
 }
 
 /** What can be said before any probability is known. */
-export function structureDiagnostics(analysis: Analysis, settings: Settings): Diagnostic[] {
-  return RULES.flatMap((rule) => {
-    return [...(rule.checkFile?.(analysis) ?? [])].flatMap((finding) => {
-      const fixes =
-        rule.id === 'replica-mismatch' ? replicaMismatchFixes(analysis.text, analysis.services, finding.range) : [];
-      return diagnosticOf(rule, finding, settings, fixes);
-    });
-  });
+export function structureDiagnostics(analysis: Analysis, project: Project): Diagnostic[] {
+  return RULES.flatMap((rule) =>
+    [...(rule.checkFile?.(analysis) ?? [])].flatMap((finding) => {
+      const mismatch = rule.id === 'replica-mismatch';
+      const fixes = mismatch
+        ? replicaMismatchFixes(analysis.text, analysis.services, finding.range)
+        : ownFixes(finding);
+      return diagnosticOf(rule, finding, project, fixes);
+    }),
+  );
 }
 
-/** What the probabilities say of one service. */
+/** What the answer says of one service. */
 export function riskDiagnostics(
   analysis: Analysis,
-  service: AnalysedService,
-  report: RiskReport,
-  settings: Settings,
+  analysed: AnalysedService,
+  answer: Answer,
+  project: Project,
 ): Diagnostic[] {
-  const offered = suggestions(analysis.text, service, report).filter(({ refused }) => refused === undefined);
-  return RULES.flatMap((rule) => {
-    return [...(rule.checkPlacement?.({ service, model: service.model, report }) ?? [])].flatMap((finding) => {
-      const fixes = offered.filter(({ sizes }) => finding.curedBy?.(sizes) ?? false);
-      return diagnosticOf(rule, finding, settings, fixes);
-    });
-  });
+  const { model, scheduling, view } = analysed;
+  const { service } = view;
+  if ('schedule' in answer) {
+    if (!scheduling) return [];
+    const subject = { service, scheduling, model, schedule: answer.schedule };
+    return RULES.flatMap((rule) =>
+      [...(rule.checkSchedule?.(subject) ?? [])].flatMap((finding) =>
+        diagnosticOf(rule, finding, project, [
+          ...ownFixes(finding),
+          ...constraintFix(analysis.text, analysed, finding),
+        ]),
+      ),
+    );
+  }
+  const offered = suggestions(analysis.text, analysed, answer.placement).filter(({ refused }) => refused === undefined);
+  return RULES.flatMap((rule) =>
+    [...(rule.checkPlacement?.({ service, model, report: answer.placement }) ?? [])].flatMap((finding) => {
+      const cures = offered.filter(({ sizes }) => finding.curedBy?.(sizes) ?? false);
+      return diagnosticOf(rule, finding, project, [...ownFixes(finding), ...cures]);
+    }),
+  );
 }
 
-function diagnosticOf(rule: Rule, finding: Finding, settings: Settings, fixes: readonly Fix[]): Diagnostic[] {
-  const severity = settings.severities.get(rule.id) ?? rule.severity;
+function ownFixes({ edits = [] }: Finding): Fix[] {
+  return edits.map((fix) => ({ ...fix, preferred: false }));
+}
+
+function constraintFix(text: string, { scheduling }: AnalysedService, { constraint }: Finding): Fix[] {
+  const fix = constraint && scheduling && constraintEdits(text, scheduling, constraint);
+  return fix ? [{ ...fix, preferred: false }] : [];
+}
+
+function diagnosticOf(rule: Rule, finding: Finding, project: Project, fixes: readonly Fix[]): Diagnostic[] {
+  const severity = severityOf(project, rule);
   if (severity === 'off') return [];
   const { range, message, related = [] } = finding;
-  return [
-    {
-      rule: rule.id,
-      severity,
-      message,
-      range,
-      related,
-      fixes: fixes.map(({ title, preferred, edits }) => ({ title, preferred, edits })),
-    },
-  ];
+  const plain = fixes.map(({ title, preferred, edits }) => ({ title, preferred, edits }));
+  return [{ rule: rule.id, severity, message, range, related, fixes: plain }];
 }

@@ -1,13 +1,13 @@
 /** The conversation between the server and its risk worker. */
-import { assess, type RiskQuestion, type RiskReport } from '../risk/assess.ts';
+import { type Answer, answer, type Question } from './question.ts';
 
 export interface RiskRequest {
   readonly id: number;
-  readonly question: RiskQuestion;
+  readonly question: Question;
 }
 
 export type RiskResponse =
-  { readonly id: number; readonly report: RiskReport } | { readonly id: number; readonly error: string };
+  { readonly id: number; readonly answer: Answer } | { readonly id: number; readonly error: string };
 
 /** A worker thread, as the host (Node or browser) provides it. Listeners are set before the first request. */
 export interface RiskWorker {
@@ -19,9 +19,9 @@ export interface RiskWorker {
 }
 
 /** What a worker does with a request. Never throws. */
-export function answer({ id, question }: RiskRequest): RiskResponse {
+export function respond({ id, question }: RiskRequest): RiskResponse {
   try {
-    return { id, report: assess(question) };
+    return { id, answer: answer(question) };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };
   }

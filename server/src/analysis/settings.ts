@@ -10,6 +10,8 @@ export interface Settings {
   readonly declaration: Declaration;
   /** Severity by rule id, `off` included; rules not named keep their own. */
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** The highest loss that is acceptable: above it a placement is reported as risky. */
+  readonly limit?: number;
 }
 
 /** The built-in risk model: hosts die, and a majority of the replicas must live. */

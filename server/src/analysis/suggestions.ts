@@ -2,9 +2,10 @@
 import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/service.ts';
 import { type Curve, headlineBetween, isBetter, type RiskReport } from '../risk/assess.ts';
-import { movedReplicas, retarget, type Sizes } from '../risk/placement.ts';
+import { retarget, type Sizes } from '../risk/placement.ts';
 import { count, formatProbability } from '../rules/wording.ts';
 import type { AnalysedService } from './analyse.ts';
+import { spreadOverHosts } from './domains.ts';
 
 export interface Suggestion {
   readonly sizes: Sizes;
@@ -15,6 +16,12 @@ export interface Suggestion {
   /** Empty when `refused` says why the file cannot be edited so. */
   readonly edits: readonly TextEdit[];
   readonly refused?: string;
+}
+
+interface Offer {
+  readonly name: string;
+  readonly target: Curve;
+  readonly preferred: boolean;
 }
 
 export function suggestions(text: string, service: AnalysedService, report: RiskReport): Suggestion[] {
@@ -38,18 +45,37 @@ function suggestion(
   text: string,
   service: AnalysedService,
   report: RiskReport,
-  { name, target, preferred }: { readonly name: string; readonly target: Curve; readonly preferred: boolean },
+  { name, target, preferred }: Offer,
 ): Suggestion {
   const present = service.hosts.map(({ replicas }) => replicas);
-  const wanted = retarget(present, target.sizes);
-  const n = headlineBetween(report.current, target, service.model.faults);
-  const moved = count(movedReplicas(present, wanted), service.nouns.replica);
-  const change = `${formatProbability(report.current.loss[n] ?? 1)} → ${formatProbability(target.loss[n] ?? 1)}`;
+  const wanted = spreadOverHosts(present, service.view, targetSizes(service, report, target));
+  const moved = wanted.reduce((sum, size, host) => sum + Math.max(0, size - (present[host] ?? 0)), 0);
   const written = placementEdits(text, service, wanted);
   return {
     sizes: target.sizes,
-    title: `${name}: move ${moved}, loss after ${n === 1 ? '1 fault' : `${n} faults`} ${change}`,
+    title: `${name}: move ${count(moved, service.nouns.replica)}, ${change(report.current, target, service)}`,
     preferred,
     ...('edits' in written ? { edits: written.edits } : { edits: [], refused: written.refused }),
   };
+}
+
+/** Replicas per host of the question. Where hosts fail with different probabilities, it matters which one gets what. */
+function targetSizes({ view }: AnalysedService, { best }: RiskReport, target: Curve): readonly number[] {
+  if (target === best && best.hosts) return best.hosts;
+  const { hosts } = view.service;
+  const capacities = hosts.map(({ capacity }) => capacity ?? Infinity);
+  return retarget(
+    hosts.map(({ replicas }) => replicas),
+    target.sizes,
+    capacities,
+  );
+}
+
+function change(before: Curve, after: Curve, { model }: AnalysedService): string {
+  const arrow = (from: number, to: number): string => `${formatProbability(from)} → ${formatProbability(to)}`;
+  if (model.faults === undefined && before.failure !== undefined && after.failure !== undefined) {
+    return `loss ${arrow(before.failure, after.failure)}`;
+  }
+  const n = headlineBetween(before, after, model.faults);
+  return `loss after ${count(n, ['fault', 'faults'])} ${arrow(before.loss[n] ?? 1, after.loss[n] ?? 1)}`;
 }

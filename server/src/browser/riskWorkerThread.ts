@@ -1,4 +1,4 @@
 /** The risk worker as a Web Worker. */
-import { answer, type RiskRequest } from '../analysis/riskWorker.ts';
+import { respond, type RiskRequest } from '../analysis/riskWorker.ts';
 
-self.addEventListener('message', (event: MessageEvent<RiskRequest>) => self.postMessage(answer(event.data)));
+self.addEventListener('message', (event: MessageEvent<RiskRequest>) => self.postMessage(respond(event.data)));

@@ -6,10 +6,27 @@ import { startServer } from '../lsp/server.ts';
 
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
 
-startServer(connection, ({ workerUrl }) => {
-  if (workerUrl === undefined) throw new Error('initializationOptions.workerUrl must name the risk worker');
-  return new BackgroundRisk(() => spawnRiskWorker(workerUrl));
-});
+startServer(
+  connection,
+  ({ workerUrl }) => {
+    if (workerUrl === undefined) throw new Error('initializationOptions.workerUrl must name the risk worker');
+    return new BackgroundRisk(() => spawnRiskWorker(workerUrl));
+  },
+  {
+    // A Web Worker sees no files; the editor it serves does.
+    read: (uri) => ask<string>('quorate/readFile', { uri }),
+    find: async (folder, limit) => (await ask<string[]>('quorate/findFiles', { folder, limit })) ?? [],
+  },
+);
+
+async function ask<T>(method: string, params: object): Promise<T | undefined> {
+  try {
+    return (await connection.sendRequest<T | null>(method, params)) ?? undefined;
+  } catch {
+    // An editor that does not know the request: only what is open counts.
+    return undefined;
+  }
+}
 
 function spawnRiskWorker(url: string): RiskWorker {
   const worker = new Worker(url);

@@ -1,11 +1,12 @@
 /** One file's text → its report, in the shape that `--format json` prints. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
-import { type AnalysedService, type Analysis, analyse } from '../analysis/analyse.ts';
+import { type AnalysedService, analyse, analyseProjectFile } from '../analysis/analyse.ts';
 import { type Diagnostic, riskDiagnostics, structureDiagnostics } from '../analysis/diagnose.ts';
-import type { Settings } from '../analysis/settings.ts';
+import { isProjectFile, type Project } from '../analysis/project.ts';
+import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { toLspEdit, toLspRange } from '../features/toLsp.ts';
-import { assess, type RiskReport } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/assess.ts';
 import type { Severity } from '../rules/rule.ts';
 
 export interface FileReport {
@@ -23,6 +24,8 @@ export interface ServiceReport {
   readonly model: object;
   /** Null when the file does not say enough to compute it. */
   readonly risk: object | null;
+  /** Present when a scheduler decides: the best and the worst it may do. */
+  readonly schedule?: object;
 }
 
 export interface DiagnosticReport {
@@ -37,44 +40,68 @@ export interface DiagnosticReport {
 }
 
 /** `horizon`: how far the reported curves go, in faults; the diagnostics do not depend on it. */
-export function checkText(path: string, text: string, settings: Settings, horizon?: number): FileReport {
+export function checkText(path: string, text: string, project: Project, horizon?: number): FileReport {
   const document = TextDocument.create('file:///', 'yaml', 0, text);
-  const analysis = analyse(text, settings);
-  const assessed = analysis.services.map((service) => ({
+  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(text, project);
+  const answered = analysis.services.map((service) => ({
     service,
-    report: service.question && assess(service.question),
+    found: service.question && tryAnswer(service.question),
   }));
   const diagnostics = [
-    ...structureDiagnostics(analysis, settings),
-    ...assessed.flatMap(({ service, report }) => (report ? riskDiagnostics(analysis, service, report, settings) : [])),
+    ...structureDiagnostics(analysis, project),
+    ...answered.flatMap(({ service, found }) => (found ? riskDiagnostics(analysis, service, found, project) : [])),
   ];
   return {
     path: path.replaceAll('\\', '/'),
     dialect: analysis.dialect ?? null,
-    services: assessed.map(({ service, report }) => serviceReport(document, service, extend(service, report, horizon))),
+    services: answered.map(({ service, found }) => serviceReport(document, service, extended(service, found, horizon))),
     diagnostics: diagnostics
       .toSorted((a, b) => a.range.start - b.range.start)
       .map((diagnostic) => diagnosticReport(document, diagnostic)),
   };
 }
 
-function extend({ question }: AnalysedService, report: RiskReport | undefined, horizon: number | undefined) {
-  return question && report && horizon !== undefined ? assess({ ...question, horizon }) : report;
+/** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */
+function tryAnswer(question: Question): Answer | undefined {
+  try {
+    return answer(question);
+  } catch {
+    return undefined;
+  }
 }
 
-function serviceReport(
-  document: TextDocument,
-  { name, range, hosts, model }: Analysis['services'][number],
-  report: RiskReport | undefined,
-): ServiceReport {
+/** The same answer with curves up to the horizon. */
+function extended({ question }: AnalysedService, found: Answer | undefined, horizon: number | undefined) {
+  if (horizon === undefined || !question || !('placement' in question)) return found;
+  return answer({ placement: { ...question.placement, horizon } });
+}
+
+/** Where a scheduler decides, hosts and risk are those of the worst placement it may choose. */
+function serviceReport(document: TextDocument, service: AnalysedService, found: Answer | undefined): ServiceReport {
+  const { name, range, model } = service;
   const { faultModel, quorum, source } = model;
+  const schedule = found && 'schedule' in found ? found.schedule : undefined;
+  const listed = (schedule?.worst.hosts ?? service.view.service.hosts).map(({ name: host, replicas }) => ({
+    name: host,
+    replicas,
+  }));
+  const report = schedule ? schedule.worst.report : found && 'placement' in found ? found.placement : undefined;
   return {
     name,
     range: toLspRange(document, range),
-    replicas: hosts.reduce((sum, host) => sum + host.replicas, 0),
-    hosts: hosts.map((host) => ({ name: host.name, replicas: host.replicas })),
+    replicas: service.scheduling?.replicas.value ?? listed.reduce((sum, { replicas }) => sum + replicas, 0),
+    hosts: listed,
     model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: source.kind },
-    risk: report ? riskReport(report, hosts) : null,
+    risk: report ? riskReport(report, listed) : null,
+    ...(schedule && {
+      schedule: {
+        best: schedule.best.hosts,
+        worst: schedule.worst.hosts,
+        pending: schedule.pending,
+        exact: schedule.exact,
+        nodesKnown: !schedule.assumed,
+      },
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const MANIFEST = /\.ya?ml$/i;
@@ -36,6 +36,15 @@ export async function readManifest(path: string): Promise<string> {
   } catch (error) {
     throw new Error(reasonOf(error), { cause: error });
   }
+}
+
+/** As `readManifest`; undefined when there is no such file. */
+export async function readIfThere(path: string): Promise<string | undefined> {
+  const there = await access(path).then(
+    () => true,
+    () => false,
+  );
+  return there ? readManifest(path) : undefined;
 }
 
 function reasonOf(error: unknown): string {

@@ -6,6 +6,7 @@ import { checkText, type FileReport } from './check.ts';
 import { findFiles, readManifest } from './files.ts';
 import { formatJson } from './formats/json.ts';
 import { formatText } from './formats/text.ts';
+import { Projects } from './projects.ts';
 
 const USAGE = `Usage: quorate check PATH... [options]
 
@@ -53,10 +54,11 @@ async function run(args: readonly string[]): Promise<number> {
 
 async function check({ paths, format, settings, horizon }: CheckOptions): Promise<number> {
   const { files, errors } = await findFiles(paths);
+  const projects = await Projects.load(files, settings);
   const reports: FileReport[] = [];
   for (const path of files) {
     try {
-      reports.push(checkText(path, await readManifest(path), settings, horizon));
+      reports.push(checkText(path, await readManifest(path), await projects.of(path), horizon));
     } catch (error) {
       errors.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     }

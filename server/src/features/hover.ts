@@ -1,6 +1,8 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Host, Range } from '../model/service.ts';
-import type { RiskCard } from './riskCard.ts';
+import type { Answer } from '../analysis/question.ts';
+import { type RiskCard, riskCard } from './riskCard.ts';
+import { scheduleCard } from './scheduleCard.ts';
 
 export interface HoverTarget {
   readonly service: AnalysedService;
@@ -9,10 +11,21 @@ export interface HoverTarget {
   readonly range: Range;
 }
 
+/** `lineOf` tells the one-based line of an offset. */
+export function hoverCard(
+  { service, host }: HoverTarget,
+  answer: Answer,
+  lineOf: (offset: number) => number,
+): RiskCard {
+  if ('schedule' in answer) return scheduleCard(service, answer.schedule, lineOf);
+  return riskCard(service, answer.placement, host, lineOf);
+}
+
 /** What a hover at `offset` is about: a service's name or number of replicas, a host, or the replicas of a host. */
 export function hoverTarget({ services }: Analysis, offset: number): HoverTarget | undefined {
   for (const service of services) {
-    const own = [service.nameRange, service.declaredReplicas?.range].find((range) => contains(range, offset));
+    const replicas = service.scheduling?.replicas ?? service.declaredReplicas;
+    const own = [service.nameRange, replicas?.range].find((range) => contains(range, offset));
     if (own) return { service, range: own };
     for (const host of service.hosts) {
       const range = [host.nameRange, ...listingRanges(host)].find((candidate) => contains(candidate, offset));

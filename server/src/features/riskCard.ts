@@ -72,7 +72,7 @@ function lossTable(report: RiskReport): RiskCard['table'] {
 }
 
 /** The numbers of faults worth a row: from the last at which every placement is safe to the first at which all are lost. */
-function telling(curves: readonly (readonly number[])[]): number[] {
+export function telling(curves: readonly (readonly number[])[]): number[] {
   const all = Array.from({ length: curves[0]?.length ?? 0 }, (_, n) => n).slice(1);
   const firstLoss = all.findIndex((n) => curves.some((loss) => (loss[n] ?? 1) > 0));
   const certain = all.findIndex((n) => curves.every((loss) => loss[n] === 1));
@@ -111,7 +111,7 @@ function adviceNote({ model }: AnalysedService, report: RiskReport): string {
   return agrees ? `${start}, and the exact answer agrees.` : `${start}, which holds on average; here ${exact}.`;
 }
 
-function modelNote({ model }: AnalysedService, lineOf: (offset: number) => number): string {
+export function modelNote({ model }: AnalysedService, lineOf: (offset: number) => number): string {
   const { faultModel, source, quorum } = model;
   const removal = faultModel.fault === 'limited-byzantine' && faultModel.removal ? ', with removal' : '';
   const rule = typeof quorum === 'object' ? quorum.formula : String(quorum);

@@ -6,6 +6,7 @@ export interface ClientSupport extends CodeActionSupport {
   readonly markdown: boolean;
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
+  readonly watchedFiles: boolean;
 }
 
 export function clientSupport({ textDocument, workspace }: ClientCapabilities): ClientSupport {
@@ -15,5 +16,6 @@ export function clientSupport({ textDocument, workspace }: ClientCapabilities): 
     disabled: textDocument?.codeAction?.disabledSupport ?? false,
     configuration: workspace?.configuration ?? false,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
   };
 }

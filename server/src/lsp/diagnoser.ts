@@ -1,49 +1,53 @@
 /** Keeps the diagnostics of every open document true: structure at once, risk when the background has it. */
 import type { PublishDiagnosticsParams, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type AnalysedService, type Analysis, analyse } from '../analysis/analyse.ts';
+import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
 import { Cancelled, type BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { type Diagnostic, riskDiagnostics, structureDiagnostics } from '../analysis/diagnose.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../analysis/settings.ts';
+import { isProjectFile, type Project } from '../analysis/project.ts';
+import type { Answer } from '../analysis/question.ts';
 import { type Suggestion, suggestions } from '../analysis/suggestions.ts';
 import { touches } from '../features/codeActions.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
 import type { Range } from '../model/service.ts';
-import type { RiskReport } from '../risk/assess.ts';
 import { runSafe } from './runSafe.ts';
+import type { WorkspaceProjects } from './workspaceProjects.ts';
 
-/** What belongs to one open document; replaced as a whole when its text or the settings change. */
+/** What is known of one version of a document, as long as nothing around it changes. */
 interface Snapshot {
   readonly version: number;
-  readonly settings: Settings;
+  readonly project: Project;
   readonly analysis: Analysis;
 }
 
-type Assessed = readonly [service: AnalysedService, report: RiskReport];
+type Answered = readonly [service: AnalysedService, answer: Answer];
 
 export class Diagnoser {
   readonly #risk: BackgroundRisk;
   readonly #documents: TextDocuments<TextDocument>;
+  readonly #projects: WorkspaceProjects;
   readonly #publish: (params: PublishDiagnosticsParams) => unknown;
   readonly #log: (message: string) => void;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #pending = new Map<string, AbortController>();
-  #settings: Settings = DEFAULT_SETTINGS;
 
   constructor(
     risk: BackgroundRisk,
     documents: TextDocuments<TextDocument>,
+    projects: WorkspaceProjects,
     publish: (params: PublishDiagnosticsParams) => unknown,
     log: (message: string) => void,
   ) {
     this.#risk = risk;
     this.#documents = documents;
+    this.#projects = projects;
     this.#publish = publish;
     this.#log = log;
   }
 
-  configure(settings: Settings): void {
-    this.#settings = settings;
+  /** Settings, a project's file or an inventory changed: every open document is judged anew. */
+  scheduleAll(): void {
+    this.#snapshots.clear();
     for (const document of this.#documents.all()) this.schedule(document);
   }
 
@@ -64,12 +68,8 @@ export class Diagnoser {
     this.#publish({ uri, diagnostics: [] });
   }
 
-  analysisOf(document: TextDocument): Analysis {
-    const known = this.#snapshots.get(document.uri);
-    if (known?.version === document.version && known.settings === this.#settings) return known.analysis;
-    const analysis = analyse(document.getText(), this.#settings);
-    this.#snapshots.set(document.uri, { version: document.version, settings: this.#settings, analysis });
-    return analysis;
+  async analysisOf(document: TextDocument): Promise<Analysis> {
+    return (await this.#snapshotOf(document)).analysis;
   }
 
   /** The diagnostics and suggestions of the services that `range` touches. */
@@ -78,38 +78,49 @@ export class Diagnoser {
     range: Range,
     signal: AbortSignal,
   ): Promise<{ diagnostics: Diagnostic[]; suggestions: Suggestion[] }> {
-    const analysis = this.analysisOf(document);
-    const settings = this.#settings;
+    const { analysis, project } = await this.#snapshotOf(document);
     const services = analysis.services.filter((service) => touches(service.range, range));
-    const assessed = await this.#assess(services, signal);
+    const answered = await this.#ask(services, signal);
     return {
-      diagnostics: [...structureDiagnostics(analysis, settings), ...riskOf(analysis, assessed, settings)],
-      suggestions: assessed.flatMap(([service, report]) => suggestions(analysis.text, service, report)),
+      diagnostics: [...structureDiagnostics(analysis, project), ...riskOf(analysis, answered, project)],
+      suggestions: answered.flatMap(([service, answer]) =>
+        'placement' in answer ? suggestions(analysis.text, service, answer.placement) : [],
+      ),
     };
+  }
+
+  async #snapshotOf(document: TextDocument): Promise<Snapshot> {
+    const known = this.#snapshots.get(document.uri);
+    if (known?.version === document.version) return known;
+    const project = await this.#projects.of(document.uri);
+    const { uri, version } = document;
+    const text = document.getText();
+    const analysis = isProjectFile(uri) ? analyseProjectFile(text) : analyse(text, project);
+    const snapshot = { version, project, analysis };
+    this.#snapshots.set(uri, snapshot);
+    return snapshot;
   }
 
   async #diagnose(uri: string, signal: AbortSignal): Promise<void> {
     const document = this.#documents.get(uri);
     if (!document) return;
-    const { version } = document;
-    const analysis = this.analysisOf(document);
-    const settings = this.#settings;
-    const structure = structureDiagnostics(analysis, settings);
+    const { version, analysis, project } = await this.#snapshotOf(document);
+    const structure = structureDiagnostics(analysis, project);
     const publish = (diagnostics: readonly Diagnostic[]): void => {
       if (signal.aborted || document.version !== version) return;
       this.#publish({ uri, version, diagnostics: diagnostics.map((found) => toLspDiagnostic(document, found)) });
     };
     const waits = analysis.services.some(({ question }) => question && !this.#risk.cached(question));
     if (waits) publish(structure);
-    publish([...structure, ...riskOf(analysis, await this.#assess(analysis.services, signal), settings)]);
+    publish([...structure, ...riskOf(analysis, await this.#ask(analysis.services, signal), project)]);
   }
 
   /** A service whose risk cannot be computed is logged and left out; the others keep their answers. */
-  async #assess(services: readonly AnalysedService[], signal: AbortSignal): Promise<Assessed[]> {
-    const answers = services.map(async (service): Promise<Assessed[]> => {
+  async #ask(services: readonly AnalysedService[], signal: AbortSignal): Promise<Answered[]> {
+    const answers = services.map(async (service): Promise<Answered[]> => {
       if (!service.question) return [];
       try {
-        return [[service, await this.#risk.assess(service.question, signal)]];
+        return [[service, await this.#risk.ask(service.question, signal)]];
       } catch (error) {
         if (error instanceof Cancelled) throw error;
         this.#log(`risk of a service: ${String(error)}`);
@@ -120,6 +131,6 @@ export class Diagnoser {
   }
 }
 
-function riskOf(analysis: Analysis, assessed: readonly Assessed[], settings: Settings): Diagnostic[] {
-  return assessed.flatMap(([service, report]) => riskDiagnostics(analysis, service, report, settings));
+function riskOf(analysis: Analysis, answered: readonly Answered[], project: Project): Diagnostic[] {
+  return answered.flatMap(([service, answer]) => riskDiagnostics(analysis, service, answer, project));
 }

@@ -1,16 +1,41 @@
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 
+type Log = (message: string) => void;
+
 /**
  * Runs work nobody awaits. An exception in a timer or a promise chain would end the server: here it becomes a line in
  * the log. Cancelled work is no error.
  */
-export function runSafe(log: (message: string) => void, work: () => Promise<unknown> | void): void {
-  const report = (error: unknown): void => {
-    if (!(error instanceof Cancelled)) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  };
+export function runSafe(log: Log, work: () => Promise<unknown> | void): void {
   try {
-    work()?.catch(report);
+    work()?.catch((error: unknown) => report(log, error));
   } catch (error) {
-    report(error);
+    report(log, error);
   }
+}
+
+/** Answers a request; with nothing where it was cancelled, and with nothing and a line in the log where it failed. */
+export async function answerSafe<T>(
+  log: Log,
+  token: Token,
+  work: (signal: AbortSignal) => Promise<T | null>,
+): Promise<T | null> {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => controller.abort());
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    report(log, error);
+    return null;
+  }
+}
+
+interface Token {
+  readonly isCancellationRequested: boolean;
+  readonly onCancellationRequested: (listener: () => void) => unknown;
+}
+
+function report(log: Log, error: unknown): void {
+  if (!(error instanceof Cancelled)) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

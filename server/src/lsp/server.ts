@@ -3,6 +3,7 @@ import {
   CodeActionKind,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
@@ -12,13 +13,14 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { parseSettings } from '../analysis/settings.ts';
-import { toLspRange } from '../features/toLsp.ts';
-import { hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
 import { codeActions } from '../features/codeActions.ts';
-import { riskCard } from '../features/riskCard.ts';
+import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
+import { toLspRange } from '../features/toLsp.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
-import { runSafe } from './runSafe.ts';
+import { answerSafe, runSafe } from './runSafe.ts';
+import type { WorkspaceFiles } from './workspaceFiles.ts';
+import { WorkspaceProjects } from './workspaceProjects.ts';
 
 export interface InitializationOptions {
   /** Browser only: where the risk worker's script is. */
@@ -31,6 +33,7 @@ export interface InitializationOptions {
 export function startServer(
   connection: Connection,
   createRisk: (options: InitializationOptions) => BackgroundRisk,
+  files: WorkspaceFiles,
 ): void {
   const documents = new TextDocuments(TextDocument);
 
@@ -38,7 +41,8 @@ export function startServer(
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     const support = clientSupport(params.capabilities);
     const risk = createRisk(options);
-    serve(connection, documents, support, risk, options);
+    const projects = new WorkspaceProjects(files, foldersOf(params), (uri) => documents.get(uri)?.getText());
+    serve(connection, documents, support, { risk, projects, settings: options.settings });
     connection.onShutdown(() => risk.dispose());
     return {
       serverInfo: { name: 'quorate' },
@@ -58,67 +62,91 @@ function serve(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
   support: ClientSupport,
-  risk: BackgroundRisk,
-  options: InitializationOptions,
+  { risk, projects, settings }: Services,
 ): void {
   const log = (message: string): void => connection.console.error(message);
-  const diagnoser = new Diagnoser(risk, documents, (params) => connection.sendDiagnostics(params), log);
+  const diagnoser = new Diagnoser(risk, documents, projects, (params) => connection.sendDiagnostics(params), log);
 
   const configure = (raw: unknown): void => {
-    const { settings, errors } = parseSettings(raw);
-    for (const error of errors) connection.console.warn(`setting quorate.${error}`);
-    diagnoser.configure(settings);
+    const parsed = parseSettings(raw);
+    for (const error of parsed.errors) connection.console.warn(`setting quorate.${error}`);
+    projects.settings = parsed.settings;
+    diagnoser.scheduleAll();
   };
   const pullSettings = (): void => {
     runSafe(log, async () => configure(await connection.workspace.getConfiguration('quorate')));
   };
 
-  configure(options.settings);
+  configure(settings);
   connection.onInitialized(() => {
+    if (support.watchedFiles) runSafe(log, () => watchFiles(connection));
     if (!support.configuration) return;
     if (support.configurationChanges) {
       runSafe(log, () => connection.client.register(DidChangeConfigurationNotification.type, { section: 'quorate' }));
     }
     pullSettings();
   });
-  connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
+  connection.onDidChangeConfiguration(({ settings: pushed }: { settings: unknown }) => {
     if (support.configuration) pullSettings();
-    else configure((settings as { quorate?: unknown } | null)?.quorate);
+    else configure((pushed as { quorate?: unknown } | null)?.quorate);
   });
 
-  documents.onDidChangeContent(({ document }) => diagnoser.schedule(document));
-  documents.onDidClose(({ document }) => diagnoser.close(document));
-
-  connection.onHover(async ({ textDocument, position }, token) => {
-    const document = documents.get(textDocument.uri);
-    if (!document) return null;
-    const target = hoverTarget(diagnoser.analysisOf(document), document.offsetAt(position));
-    if (!target?.service.question) return null;
-    const report = await risk.assess(target.service.question, abortSignal(token));
-    const card = riskCard(target.service, report, target.host, (offset) => document.positionAt(offset).line + 1);
-    const contents = support.markdown
-      ? { kind: MarkupKind.Markdown, value: toMarkdown(card) }
-      : { kind: MarkupKind.PlainText, value: toPlainText(card) };
-    return { contents, range: toLspRange(document, target.range) };
+  const fileChanged = (uri: string): void => {
+    runSafe(log, async () => {
+      if (await projects.changed(uri)) diagnoser.scheduleAll();
+    });
+  };
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) if (!documents.get(uri)) fileChanged(uri);
+  });
+  documents.onDidChangeContent(({ document }) => {
+    diagnoser.schedule(document);
+    fileChanged(document.uri);
+  });
+  documents.onDidClose(({ document }) => {
+    diagnoser.close(document);
+    fileChanged(document.uri);
   });
 
-  connection.onCodeAction(async ({ textDocument, range }, token) => {
-    const document = documents.get(textDocument.uri);
-    if (!document) return null;
-    const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-    const { diagnostics, suggestions } = await diagnoser.offersAt(document, offsets, abortSignal(token));
-    return codeActions(document, offsets, diagnostics, suggestions, support);
-  });
+  connection.onHover(({ textDocument, position }, token) =>
+    answerSafe(log, token, async (signal) => {
+      const document = documents.get(textDocument.uri);
+      if (!document) return null;
+      const target = hoverTarget(await diagnoser.analysisOf(document), document.offsetAt(position));
+      if (!target?.service.question) return null;
+      const answer = await risk.ask(target.service.question, signal);
+      const card = hoverCard(target, answer, (offset) => document.positionAt(offset).line + 1);
+      const contents = support.markdown
+        ? { kind: MarkupKind.Markdown, value: toMarkdown(card) }
+        : { kind: MarkupKind.PlainText, value: toPlainText(card) };
+      return { contents, range: toLspRange(document, target.range) };
+    }),
+  );
+
+  connection.onCodeAction(({ textDocument, range }, token) =>
+    answerSafe(log, token, async (signal) => {
+      const document = documents.get(textDocument.uri);
+      if (!document) return null;
+      const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+      const { diagnostics, suggestions } = await diagnoser.offersAt(document, offsets, signal);
+      return codeActions(document, offsets, diagnostics, suggestions, support);
+    }),
+  );
 }
 
-interface Token {
-  readonly isCancellationRequested: boolean;
-  onCancellationRequested(listener: () => void): unknown;
+interface Services {
+  readonly risk: BackgroundRisk;
+  readonly projects: WorkspaceProjects;
+  readonly settings: unknown;
 }
 
-function abortSignal(token: Token): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  token.onCancellationRequested(() => controller.abort());
-  return controller.signal;
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
+  const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+  return folders.map((uri) => uri.replace(/\/$/, ''));
+}
+
+/** Inventories and machines may stand in files that are not open. */
+function watchFiles(connection: Connection): Promise<unknown> {
+  const watchers = [{ globPattern: '**/*.{yaml,yml}' }];
+  return connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 }

@@ -38,6 +38,11 @@ export interface RiskModel {
   readonly faults?: number;
   /** That a ball (at level `pm` a host) fails, where its host states no probability of its own. */
   readonly probability?: number;
+  /**
+   * The highest acceptable loss, between 0 and 1: of the failure probability where probabilities are known, else after
+   * the declared or headline number of faults. Not given: no limit.
+   */
+  readonly limit?: number;
   /** Who declared the fault; the other keys may come from less specific layers. */
   readonly source: ModelSource;
 }

@@ -40,6 +40,17 @@ export interface Service {
   readonly quorumBased?: 'perhaps' | 'unless-declared';
   /** The limit on evictions that is stated for it. */
   readonly disruption?: DisruptionBudget;
+  /** Rules that the object itself says are not to speak of it. */
+  readonly ignored?: readonly IgnoredRule[];
+}
+
+/** `quorate.dev/ignore.critical-host: "one node by design"`. */
+export interface IgnoredRule {
+  readonly rule: string;
+  /** Where the rule's name stands. */
+  readonly range: Range;
+  /** Empty when none is given. */
+  readonly reason: string;
 }
 
 /** A PodDisruptionBudget: how many replicas a drain of nodes leaves running at least. */
@@ -80,6 +91,8 @@ export interface StatedConstraint {
   readonly hard: boolean;
   /** False when its selector does not match the replicas themselves, so that it has no effect. */
   readonly selectsItself: boolean;
+  /** What makes a soft constraint hard, where a single edit does. */
+  readonly tighten?: TextEdit;
 }
 
 /** A place in the file for one more constraint, with all that its text must fit. */
@@ -91,6 +104,8 @@ export interface ConstraintSite {
   readonly indent: string;
   /** Keys that are still missing around the constraint, outermost first. */
   readonly parents: readonly string[];
+  /** True where a list of constraints is there already, so that one more item of it is to be written. */
+  readonly item?: true;
   /** The labels of the replicas, which a Kubernetes selector has to repeat. */
   readonly labels: ReadonlyMap<string, string>;
 }
@@ -110,6 +125,8 @@ export interface Host {
   /** How many replicas of the service sit here, `>= 0`. */
   readonly replicas: number;
   readonly listing: Listing;
+  /** Such as its zone and rack, where an inventory tells. */
+  readonly labels?: ReadonlyMap<string, string>;
   /** The most replicas of this service that fit here beside the other services, where the file says so. */
   readonly capacity?: number;
 }

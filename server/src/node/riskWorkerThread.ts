@@ -1,5 +1,5 @@
 /** The risk worker as a Node thread: entry point of the bundle that `spawnRiskWorker` starts. */
 import { parentPort } from 'node:worker_threads';
-import { answer, type RiskRequest } from '../analysis/riskWorker.ts';
+import { respond, type RiskRequest } from '../analysis/riskWorker.ts';
 
-parentPort?.on('message', (request: RiskRequest) => parentPort?.postMessage(answer(request)));
+parentPort?.on('message', (request: RiskRequest) => parentPort?.postMessage(respond(request)));

@@ -4,6 +4,7 @@ import { createConnection } from 'vscode-languageserver/node';
 import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { startServer } from '../lsp/server.ts';
 import { spawnRiskWorker } from './spawnRiskWorker.ts';
+import { localFiles } from './workspaceFiles.ts';
 
 const connection = createConnection();
 const risk = new BackgroundRisk(() => spawnRiskWorker(new URL('./worker.js', import.meta.url)));
@@ -11,4 +12,4 @@ const risk = new BackgroundRisk(() => spawnRiskWorker(new URL('./worker.js', imp
 process.on('uncaughtException', (error) => connection.console.error(`uncaught: ${error.stack ?? error.message}`));
 process.on('unhandledRejection', (reason) => connection.console.error(`unhandled: ${String(reason)}`));
 
-startServer(connection, () => risk);
+startServer(connection, () => risk, localFiles);

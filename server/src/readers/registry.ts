@@ -3,6 +3,7 @@ import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { ansible } from './ansible.ts';
 import { applyDirectives } from './directives.ts';
 import { cephadm } from './cephadm.ts';
+import { composeFile } from './compose.ts';
 import { juju } from './juju.ts';
 import { kubernetes } from './kubernetes.ts';
 import { native } from './native.ts';
@@ -15,7 +16,12 @@ import { clip } from './wording.ts';
 import { YamlDocument } from './yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
-const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible, kubernetes];
+const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible, kubernetes, composeFile];
+
+/** Whether a text may describe machines for other files: a fast look before it is read. */
+export function describesNodes(text: string): boolean {
+  return /\bkind["']?:\s*["']?Node\b|\bservice_type["']?:\s*["']?host\b/.test(text);
+}
 
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */

@@ -1,0 +1,63 @@
+/** Hosts seen at another level: where `domain: zone` is in force, the machine of the risk model is a zone. */
+import type { Host, Service } from '../model/service.ts';
+import { type ClusterNode, domainId, HOST, labelOf } from '../scheduling/cluster.ts';
+
+/** A service whose hosts are domains, and which of the file's hosts make up each. */
+export interface DomainView {
+  readonly service: Service;
+  /** For each domain the indexes of its hosts in the file's order. */
+  readonly members: readonly (readonly number[])[];
+}
+
+/** The service itself for `host`. A host of which the domain is not known is a domain of its own. */
+export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<string, ClusterNode>): DomainView {
+  if (domain === HOST) return { service, members: service.hosts.map((_, index) => [index]) };
+  const nodeOf = (host: Host): ClusterNode => nodes.get(host.name) ?? { name: host.name, labels: new Map() };
+  const groups = new Map<string, number[]>();
+  for (const [index, host] of service.hosts.entries()) {
+    const id = domainId(nodeOf(host), domain);
+    groups.set(id, [...(groups.get(id) ?? []), index]);
+  }
+  const members = [...groups.values()];
+  const noun = domain.slice(domain.lastIndexOf('/') + 1);
+  const hosts = members.map((indexes): Host => {
+    const inside = indexes.flatMap((index) => service.hosts[index] ?? []);
+    const largest = inside.reduce((a, b) => (b.replicas > a.replicas ? b : a));
+    return {
+      name: labelOf(nodeOf(largest), domain) ?? largest.name,
+      nameRange: largest.nameRange,
+      replicas: inside.reduce((sum, { replicas }) => sum + replicas, 0),
+      listing: { kind: 'fixed', reason: `its hosts are listed one by one` },
+    };
+  });
+  return { service: { ...service, hosts, nouns: { ...service.nouns, host: [noun, `${noun}s`] } }, members };
+}
+
+/**
+ * Replicas per host from replicas per domain: a domain that shrinks gives from its fullest hosts, one that grows takes
+ * on its emptiest ones that are in use.
+ */
+export function spreadOverHosts(
+  present: readonly number[],
+  { members }: DomainView,
+  target: readonly number[],
+): number[] {
+  const result = [...present];
+  for (const [domain, indexes] of members.entries()) {
+    const held = (): number => indexes.reduce((sum, index) => sum + (result[index] ?? 0), 0);
+    const wanted = target[domain] ?? 0;
+    const extreme = (sign: 1 | -1): number =>
+      indexes
+        .filter((index) => (present[index] ?? 0) > 0 || held() === 0)
+        .reduce((a, b) => (sign * ((result[b] ?? 0) - (result[a] ?? 0)) > 0 ? b : a));
+    while (held() > wanted) {
+      const index = extreme(1);
+      result[index] = (result[index] ?? 0) - 1;
+    }
+    while (held() < wanted) {
+      const index = extreme(-1);
+      result[index] = (result[index] ?? 0) + 1;
+    }
+  }
+  return result;
+}

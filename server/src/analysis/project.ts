@@ -1,0 +1,79 @@
+/** What is known besides the text at hand: settings, the project's `.quorate.yaml`, and machines described elsewhere. */
+import type { Declaration } from '../model/riskModel.ts';
+import type { InventoryNode, Problem } from '../model/service.ts';
+import type { ProjectFile } from '../readers/projectFile.ts';
+import type { ClusterNode } from '../scheduling/cluster.ts';
+import { RULES } from '../rules/registry.ts';
+import { type Rule, SEVERITIES, type Severity } from '../rules/rule.ts';
+import { plainName } from '../rules/wording.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+
+export interface Project {
+  readonly settings: Settings;
+  /** The nearest `.quorate.yaml`. */
+  readonly file?: ProjectFile;
+  /** Machines that other manifests of the workspace describe. */
+  readonly nodes: readonly ClusterNode[];
+}
+
+export const NO_PROJECT: Project = { settings: DEFAULT_SETTINGS, nodes: [] };
+
+/** Told by the name: of all files, this one alone is. */
+export function isProjectFile(path: string): boolean {
+  return /(?:^|[\\/])\.quorate\.yaml$/.test(path);
+}
+
+/** What the project says of a service: overrides by name first, then the whole file. */
+export function projectDeclarations({ file }: Project, service: string): readonly Declaration[] {
+  if (!file) return [];
+  const overrides = file.overrides.filter(({ pattern }) => globMatches(pattern, service));
+  return [...overrides.flatMap(({ declarations }) => declarations), ...file.declarations];
+}
+
+/** Flags overrule the project's file, and the file overrules an editor's settings. */
+export function severityOf({ settings, file }: Project, { id, severity }: Rule): Severity | 'off' {
+  const stated = settings.severities.get(id);
+  const filed = severityNamed(file?.rules.get(id)?.value);
+  const [first, second] = settings.declaration.source.kind === 'flags' ? [stated, filed] : [filed, stated];
+  return first ?? second ?? severity;
+}
+
+/** What is wrong with a project's file: what could not be read, and rules or severities that do not exist. */
+export function projectFileProblems({ problems, rules }: ProjectFile): Problem[] {
+  const unknown = [...rules].flatMap(([id, { value, range }]): Problem[] => {
+    if (!RULES.some((rule) => rule.id === id)) {
+      return [{ rule: 'invalid-value', range, message: `${plainName(id)} is not a rule` }];
+    }
+    if (severityNamed(value) !== undefined) return [];
+    return [{ rule: 'invalid-value', range, message: 'a severity is error, warning, info, hint or off' }];
+  });
+  return [...problems, ...unknown];
+}
+
+/** YAML 1.1 reads an unquoted `off` as false, and so do some who write it. */
+function severityNamed(text: string | undefined): Severity | 'off' | undefined {
+  return text === 'false' ? 'off' : ([...SEVERITIES, 'off'] as const).find((known) => known === text);
+}
+
+/** Every machine known, the most specific source first; of two with one name the first counts. */
+export function knownNodes({ file, nodes }: Project, own: readonly InventoryNode[]): ReadonlyMap<string, KnownNode> {
+  const all: readonly KnownNode[] = [...own, ...(file?.nodes ?? []), ...nodes];
+  return new Map(all.toReversed().map((node) => [node.name, node]));
+}
+
+export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'capacity'>;
+
+/** `*` stands for any text. Linear in both lengths for each star. */
+function globMatches(pattern: string, name: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return pattern === name;
+  if (!name.startsWith(first)) return false;
+  let from = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, from);
+    if (found === -1) return false;
+    from = found + part.length;
+  }
+  return name.length - last.length >= from && name.endsWith(last);
+}

@@ -1,0 +1,114 @@
+/** What a scheduler may do with a service: the interval of risk between its best and its worst legal placement. */
+import type { Scheduling } from '../model/service.ts';
+import { assess, type RiskReport } from '../risk/assess.ts';
+import { compareCurves } from '../risk/compareCurves.ts';
+import type { FaultModel } from '../risk/faultModel.ts';
+import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
+import { quorumOf, type QuorumRule } from '../risk/quorum.ts';
+import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
+import type { ClusterNode } from '../scheduling/cluster.ts';
+import type { Constraint } from '../scheduling/constraints.ts';
+import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
+import { extremes } from '../scheduling/extremes.ts';
+import { legalPlacements } from '../scheduling/legalPlacements.ts';
+import type { Placement } from '../scheduling/riskHosts.ts';
+import { swarmConstraint } from '../scheduling/swarm.ts';
+import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
+
+/** Plain data, as it crosses to the worker. */
+export interface ScheduleQuestion {
+  readonly replicas: number;
+  /** All nodes of the cluster; empty when none is known. */
+  readonly nodes: readonly ScheduleNode[];
+  readonly constraints: readonly Constraint[];
+  /** What counts as one host: `host`, or a label. */
+  readonly domain: string;
+  readonly model: FaultModel;
+  readonly quorum: QuorumRule;
+  readonly faults?: number;
+}
+
+interface ScheduleNode extends ClusterNode {
+  /** What the service says of the node: may its replicas go there, and do they tolerate its taints? */
+  readonly selected: boolean;
+  readonly tolerated: boolean;
+}
+
+/** Only hard constraints that select the service's own replicas bind the scheduler. */
+export function bindingConstraints({ constraints }: Scheduling): Constraint[] {
+  return constraints.filter(({ hard, selectsItself }) => hard && selectsItself).map(({ constraint }) => constraint);
+}
+
+export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNode[]): ScheduleNode[] {
+  const { selector, terms, tolerations, expressions = [] } = scheduling;
+  const filters = [selectsNode(selector, terms), ...expressions.flatMap((text) => swarmConstraint(text) ?? [])];
+  const tolerates = toleratesNode(tolerations);
+  return nodes.map((node) => ({
+    ...node,
+    selected: filters.every((selects) => selects(node)),
+    tolerated: tolerates(node),
+  }));
+}
+
+/** Equal questions have equal keys. */
+export function scheduleKey({ nodes, ...question }: ScheduleQuestion): string {
+  return JSON.stringify([question, nodes.map((node) => ({ ...node, labels: [...node.labels] }))]);
+}
+
+/** Undefined where not even one placement was found within the budget. */
+export function assessSchedule(question: ScheduleQuestion): ScheduleReport | undefined {
+  const { replicas, nodes, constraints, domain, model, faults } = question;
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const legal =
+    nodes.length === 0
+      ? placementsOnUnknownNodes({ replicas, constraints }, { domain })
+      : legalPlacements(
+          {
+            replicas,
+            nodes,
+            constraints,
+            selects: ({ name }) => byName.get(name)?.selected ?? false,
+            tolerates: ({ name }) => byName.get(name)?.tolerated ?? false,
+          },
+          { domain },
+        );
+  const quorumFor = ({ sizes }: Placement): number =>
+    quorumOf(question.quorum, model.keep === 'pm' ? unitsIn(sizes, model) : replicas, sizes);
+  const curve = (placement: Placement): readonly number[] =>
+    placement.sizes.length === 0
+      ? Array.from({ length: replicas + 1 }, () => 1)
+      : lossCurve({
+          sizes: placement.sizes,
+          model,
+          quorum: quorumFor(placement),
+          faults: Math.max(replicas, faults ?? 0),
+        });
+  const curves = new Map(legal.placements.map((placement) => [placement, curve(placement)]));
+  const compare = (a: Placement, b: Placement): number =>
+    compareCurves(curves.get(a) ?? [], curves.get(b) ?? [], { faults });
+  const found = extremes(legal, compare);
+  if (!found) return undefined;
+  const judge = (placement: Placement): LegalPlacement => ({
+    hosts: placement.domains,
+    ...reportOf(placement, question, quorumFor),
+  });
+  return {
+    best: judge(found.best),
+    worst: judge(found.worst),
+    pending: found.pending,
+    exact: found.exact,
+    assumed: nodes.length === 0,
+  };
+}
+
+/** Replicas that find no place are lost already, but the quorum still counts them. */
+function reportOf(
+  placement: Placement,
+  { model, faults }: ScheduleQuestion,
+  quorumFor: (placement: Placement) => number,
+): { report?: RiskReport } {
+  if (placement.sizes.length === 0) return {};
+  const quorum = quorumFor(placement);
+  if (quorum > unitsIn(placement.sizes, model)) return {};
+  return { report: assess({ sizes: placement.sizes, model, quorum, ...(faults !== undefined && { faults }) }) };
+}

@@ -1,0 +1,59 @@
+/** The hover of a service that a scheduler places: what its constraints permit, from the best to the worst. */
+import type { AnalysedService } from '../analysis/analyse.ts';
+import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
+import { count, formatProbability, formatSizes, keptQuorum, plainName } from '../rules/wording.ts';
+import { modelNote, type RiskCard, telling } from './riskCard.ts';
+
+export function scheduleCard(
+  service: AnalysedService,
+  schedule: ScheduleReport,
+  lineOf: (offset: number) => number,
+): RiskCard {
+  return {
+    headline: headline(service, schedule),
+    table: lossTable(schedule),
+    notes: [...placementNotes(service, schedule), modelNote(service, lineOf)],
+  };
+}
+
+function headline({ name, model, nouns }: AnalysedService, { best, worst }: ScheduleReport): string {
+  const quorum = keptQuorum(model, nouns);
+  if (!worst.report) return `${plainName(name)}: the scheduler may leave too few ${nouns.replica[1]} for the ${quorum}`;
+  const n = worst.report.headline;
+  const loss = (placement: LegalPlacement): string => formatProbability(placement.report?.current.loss[n] ?? 1);
+  const [least, most] = [loss(best), loss(worst)];
+  const range = least === most ? least : `${least} to ${most}`;
+  const faults = count(n, ['fault', 'faults']);
+  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, as the scheduler pleases`;
+}
+
+function lossTable({ best, worst }: ScheduleReport): RiskCard['table'] {
+  const legal = [
+    ['best', best],
+    ['worst', worst],
+  ] as const;
+  const shown = sizesOf(best) === sizesOf(worst) ? ([['the only one', best]] as const) : legal;
+  const curves = shown.flatMap(([, { report }]) => (report ? [report.current.loss] : []));
+  return {
+    columns: ['faults', ...shown.flatMap(([name, place]) => (place.report ? [`${name} ${sizesOf(place)}`] : []))],
+    rows: telling(curves).map((n) => [String(n), ...curves.map((loss) => formatProbability(loss[n] ?? 1))]),
+  };
+}
+
+function placementNotes({ nouns, scheduling }: AnalysedService, schedule: ScheduleReport): string[] {
+  const { worst, pending, exact, assumed } = schedule;
+  const placed = worst.hosts.map(({ name, replicas }) => `${replicas} on ${plainName(name)}`);
+  const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
+  const hard = scheduling?.constraints.some((constraint) => constraint.hard && constraint.selectsItself) ?? false;
+  const [least, most] = pending;
+  return [
+    assumed
+      ? `No ${nouns.host[0]} is known, so as many as needed are assumed.`
+      : `The worst the scheduler may do: ${listed.join(', ')}.`,
+    ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
+    ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
+    ...(exact ? [] : ['Not every legal placement was looked at: these are the best and the worst found.']),
+  ];
+}
+
+const sizesOf = ({ hosts }: LegalPlacement): string => formatSizes(hosts.map(({ replicas }) => replicas));

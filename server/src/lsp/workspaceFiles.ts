@@ -1,0 +1,7 @@
+/** How the server reads files that are not open; each host has its own way. Addresses are URIs. */
+export interface WorkspaceFiles {
+  /** Undefined when there is no such file, or it cannot be read. Never rejects. */
+  readonly read: (uri: string) => Promise<string | undefined>;
+  /** The YAML files below a folder, `limit` at most, those of `node_modules` and hidden folders left out. Never rejects. */
+  readonly find: (folder: string, limit: number) => Promise<readonly string[]>;
+}

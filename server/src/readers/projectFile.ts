@@ -1,0 +1,104 @@
+/** `.quorate.yaml`: what a project says for all its manifests — the risk model, the machines, overrides by service. */
+import type { Declaration } from '../model/riskModel.ts';
+import type { InventoryNode, Located, Problem, Range } from '../model/service.ts';
+import { readInventory } from './inventory.ts';
+import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
+import { reportRepeated, reportShape, reportTo, textOf } from './reader.ts';
+import type { Report } from './reader.ts';
+import { compose, cutDocuments } from './stream.ts';
+import { fieldsOf, visible, YamlDocument } from './yamlNodes.ts';
+import type { Entry, MapValue } from './yamlNodes.ts';
+
+/** The name of the file. Its folder is the root of what it speaks of. */
+export const PROJECT_FILE = '.quorate.yaml';
+
+export interface ProjectFile {
+  readonly declarations: readonly Declaration[];
+  readonly nodes: readonly InventoryNode[];
+  /** What counts as one machine: `host`, or a label such as `zone`. */
+  readonly domain?: string;
+  /** In file order; all that match a service count, the first one most. */
+  readonly overrides: readonly Override[];
+  /** As written; who knows the rules judges them. */
+  readonly rules: ReadonlyMap<string, Located<string>>;
+  readonly problems: readonly Problem[];
+}
+
+/** `pattern` is a service's name, in which `*` stands for anything. */
+interface Override {
+  readonly pattern: string;
+  readonly declarations: readonly Declaration[];
+}
+
+const KEYS = ['hosts', 'domain', 'services', 'rules'];
+const START: Range = { start: 0, end: 0 };
+
+/** Never throws. An empty file says nothing. */
+export function readProjectFile(text: string): ProjectFile {
+  const problems: Problem[] = [];
+  const report = reportTo(problems);
+  const [chunk, second] = cutDocuments(text);
+  if (second) report({ start: second.start, end: second.start + 3 }, 'only the first document counts');
+  const nothing: ProjectFile = { declarations: [], nodes: [], overrides: [], rules: new Map(), problems };
+  const composed = chunk && compose(chunk.text);
+  if (!chunk || !composed || composed.kind === 'empty') return nothing;
+  if (composed.kind === 'broken') {
+    report(
+      { start: chunk.start + composed.at, end: Math.min(text.length, chunk.start + composed.at + 1) },
+      'the YAML breaks here, so this file does not count',
+    );
+    return nothing;
+  }
+  const { root } = new YamlDocument(composed.document, chunk.text, chunk.start);
+  if (root.kind === 'map') return { ...readRoot(root, report), problems };
+  if (root.kind !== 'scalar' || !root.isNull) reportShape(root, START, 'this file must be a map', report);
+  return nothing;
+}
+
+function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems'> {
+  const fields = fieldsOf(root, reportRepeated(report));
+  reportUnknownKeys(fields, '', KEYS, report);
+  const domain = fields.get('domain');
+  const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
+  return {
+    declarations: asProject(readObjectModel(fields, '', report).declarations),
+    nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
+    ...(text !== undefined && { domain: text }),
+    overrides: readOverrides(fields.get('services'), report),
+    rules: readRules(fields.get('rules'), report),
+  };
+}
+
+function readOverrides(entry: Entry | undefined, report: Report): Override[] {
+  return entriesOf(entry, 'services must map each service to its risk model', report).flatMap(([pattern, override]) => {
+    if (override.value.kind !== 'map') {
+      reportShape(override.value, visible(override), 'a service is a map such as {fault: crash-stop/pm}', report);
+      return [];
+    }
+    const fields = fieldsOf(override.value, reportRepeated(report));
+    reportUnknownKeys(fields, '', [], report);
+    return [{ pattern, declarations: asProject(readObjectModel(fields, '', report).declarations) }];
+  });
+}
+
+function readRules(entry: Entry | undefined, report: Report): ReadonlyMap<string, Located<string>> {
+  const rules = entriesOf(entry, 'rules must map each rule to a severity', report);
+  return new Map(
+    rules.flatMap(([rule, { value }]) => {
+      const text = textOf(value, value.at, 'a severity is error, warning, info, hint or off', report);
+      return text === undefined ? [] : [[rule, { value: text, range: value.at }] as const];
+    }),
+  );
+}
+
+function entriesOf(entry: Entry | undefined, expected: string, report: Report): (readonly [string, Entry])[] {
+  if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return [];
+  if (entry.value.kind === 'map') return [...fieldsOf(entry.value, reportRepeated(report))];
+  reportShape(entry.value, visible(entry), expected, report);
+  return [];
+}
+
+/** Ranges in another file would be misread as ranges of the manifest. */
+function asProject(declarations: readonly Declaration[]): Declaration[] {
+  return declarations.map((declaration) => ({ ...declaration, source: { kind: 'project' } }));
+}
