@@ -49,6 +49,7 @@ process.once('SIGINT', () => (interrupted = true));
 for (const step of plan) {
   if (interrupted) break;
   const begin = performance.now();
+  if (process.stdout.isTTY) process.stdout.write(`… ${step.name}\r`);
   // oxlint-disable-next-line no-await-in-loop -- the steps share two processor cores and dist/
   const result = await step.run().catch((error: unknown) => ({ passed: 0, failed: 1, output: String(error) }));
   report(step.name, result, performance.now() - begin);
