@@ -61,6 +61,11 @@ function describeService(service: Service, text: string): string {
   if (declaredReplicas) parts.push(`replicas ${declaredReplicas.value}${declaredReplicas.fixed ? ' fixed' : ''}`);
   parts.push(...stated);
   if (software) parts.push(software.value.name);
+  for (const { rule, reason, range } of service.ignored ?? []) {
+    parts.push(
+      `ignores ${text.slice(range.start, range.end)}${rule === text.slice(range.start, range.end) ? '' : '?'} (${reason})`,
+    );
+  }
   if (service.quorumBased) parts.push(`${service.quorumBased} quorum-based`);
   if (disruption) parts.push(describeBudget(disruption, text));
   if (!complete) parts.push('incomplete');

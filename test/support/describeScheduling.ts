@@ -8,9 +8,10 @@ export function describeScheduling(scheduling: Scheduling, text: string): readon
   const quote = quoteOf(text);
   return [
     `scheduled ${replicas.value}${replicas.fixed === undefined ? '' : ` fixed (${replicas.fixed})`}`,
-    ...constraints.map(({ constraint, hard, selectsItself, range }) => {
+    ...constraints.map(({ constraint, hard, selectsItself, range, tighten }) => {
       const effect = selectsItself ? '' : ' (selects nothing)';
-      return `${hard ? 'hard' : 'soft'} ${describeConstraint(constraint)}${effect} ${quote(range)}`;
+      const harder = tighten ? ` or ${quote(tighten.range)} → ${tighten.newText}` : '';
+      return `${hard ? 'hard' : 'soft'} ${describeConstraint(constraint)}${effect} ${quote(range)}${harder}`;
     }),
     ...(selector.size > 0 ? [`selector ${pairs(selector)}`] : []),
     ...(terms ? [`terms ${plain(terms)}`] : []),
@@ -19,6 +20,7 @@ export function describeScheduling(scheduling: Scheduling, text: string): readon
     ...(site
       ? [
           `site ${quote({ start: site.offset + site.indent.length, end: text.length })} indent ${site.indent.length}` +
+            (site.item ? ' item' : '') +
             site.parents.map((parent) => ` ${parent}:`).join('') +
             (site.labels.size > 0 ? ` ${pairs(site.labels)}` : ''),
         ]

@@ -31,6 +31,8 @@ export interface Options {
   readonly transport?: 'stdio' | 'ipc';
   readonly capabilities?: ClientCapabilities;
   readonly settings?: unknown;
+  /** The workspace folder, as a URI. */
+  readonly folder?: string;
 }
 
 export class LanguageServer implements AsyncDisposable {
@@ -44,11 +46,16 @@ export class LanguageServer implements AsyncDisposable {
   readonly #exited: Promise<number | null>;
   #listeners: (() => void)[] = [];
 
-  static async start({ transport = 'stdio', capabilities = EDITOR, settings }: Options = {}): Promise<LanguageServer> {
+  static async start({
+    transport = 'stdio',
+    capabilities = EDITOR,
+    settings,
+    folder,
+  }: Options = {}): Promise<LanguageServer> {
     const server = new LanguageServer(transport, settings);
     await server.connection.sendRequest('initialize', {
       processId: process.pid,
-      rootUri: null,
+      rootUri: folder ?? null,
       capabilities,
       initializationOptions: { settings },
     });

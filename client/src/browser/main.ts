@@ -1,5 +1,5 @@
 /** VS Code for the web: the server is a Web Worker, a fresh one at every start. */
-import { type ExtensionContext, Uri } from 'vscode';
+import { type ExtensionContext, RelativePattern, Uri, workspace } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
 import { activateWith } from '../extension.ts';
 
@@ -12,9 +12,31 @@ export function activate(context: ExtensionContext): Promise<void> {
     return Promise.resolve(worker);
   };
   context.subscriptions.push({ dispose: () => worker?.terminate() });
-  const initializationOptions = { workerUrl: script('browserWorker.js') };
-  return activateWith(
-    context,
-    (options) => new LanguageClient('quorate', 'Quorate', startWorker, { ...options, initializationOptions }),
+  const initializationOptions = { workerUrl: script('browserWorker.js'), readsFiles: true };
+  return activateWith(context, (options) => {
+    const client = new LanguageClient('quorate', 'Quorate', startWorker, { ...options, initializationOptions });
+    client.onRequest('quorate/readFile', ({ uri }: { uri: string }) => readFile(Uri.parse(uri)));
+    client.onRequest('quorate/findFiles', ({ folder, limit }: { folder: string; limit: number }) =>
+      findFiles(Uri.parse(folder), limit),
+    );
+    return client;
+  });
+}
+
+/** The text of a file of the workspace; null where there is none. */
+async function readFile(uri: Uri): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await workspace.fs.readFile(uri));
+  } catch {
+    return null;
+  }
+}
+
+async function findFiles(folder: Uri, limit: number): Promise<string[]> {
+  const found = await workspace.findFiles(
+    new RelativePattern(folder, '**/*.{yaml,yml}'),
+    '**/{node_modules,.*}/**',
+    limit,
   );
+  return found.map((uri) => uri.toString());
 }

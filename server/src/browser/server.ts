@@ -3,27 +3,28 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import type { RiskResponse, RiskWorker } from '../analysis/riskWorker.ts';
 import { startServer } from '../lsp/server.ts';
+import type { WorkspaceFiles } from '../lsp/workspaceFiles.ts';
 
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
 
-startServer(
-  connection,
-  ({ workerUrl }) => {
-    if (workerUrl === undefined) throw new Error('initializationOptions.workerUrl must name the risk worker');
-    return new BackgroundRisk(() => spawnRiskWorker(workerUrl));
-  },
-  {
-    // A Web Worker sees no files; the editor it serves does.
-    read: (uri) => ask<string>('quorate/readFile', { uri }),
-    find: async (folder, limit) => (await ask<string[]>('quorate/findFiles', { folder, limit })) ?? [],
-  },
-);
+startServer(connection, ({ workerUrl, readsFiles = false }) => {
+  if (workerUrl === undefined) throw new Error('initializationOptions.workerUrl must name the risk worker');
+  return { risk: new BackgroundRisk(() => spawnRiskWorker(workerUrl)), files: readsFiles ? clientFiles : noFiles };
+});
+
+/** A Web Worker sees no files; the editor it serves does. */
+const clientFiles: WorkspaceFiles = {
+  read: (uri) => ask<string>('quorate/readFile', { uri }),
+  find: async (folder, limit) => (await ask<string[]>('quorate/findFiles', { folder, limit })) ?? [],
+};
+
+const noFiles: WorkspaceFiles = { read: () => Promise.resolve(undefined), find: () => Promise.resolve([]) };
 
 async function ask<T>(method: string, params: object): Promise<T | undefined> {
   try {
     return (await connection.sendRequest<T | null>(method, params)) ?? undefined;
   } catch {
-    // An editor that does not know the request: only what is open counts.
+    // The file is gone, or may not be read: only what is open counts.
     return undefined;
   }
 }

@@ -38,13 +38,18 @@ export function riskCard(
       placementNote(service, report),
       ...(host ? [hostNote(service, report, host)] : []),
       toleranceNote(report),
+      ...failureNotes(report),
       adviceNote(service, report),
       modelNote(service, lineOf),
     ],
   };
 }
 
-function headline(service: AnalysedService, { current, headline: n }: RiskReport): string {
+function headline(service: AnalysedService, { current, headline: n, failure }: RiskReport): string {
+  if (failure && service.model.faults === undefined) {
+    const probability = formatProbability(failure.probability);
+    return `${plainName(service.name)}: ${probability} probability of losing the ${keptQuorum(service.model, service.nouns)}`;
+  }
   const loss = formatProbability(current.loss[n] ?? 1);
   const quorum = keptQuorum(service.model, service.nouns);
   return `${plainName(service.name)}: ${loss} probability of losing the ${quorum} after ${faults(n)}`;
@@ -95,6 +100,15 @@ function hostNote({ nouns, model }: AnalysedService, { criticalSize }: RiskRepor
 function toleranceNote({ tolerance, halfLife }: RiskReport): string {
   const safe = tolerance === 0 ? 'A single fault can lose it' : `Survives any ${faults(tolerance)} for certain`;
   return halfLife === undefined ? `${safe}.` : `${safe}; more likely lost than not from ${faults(halfLife)} on.`;
+}
+
+function failureNotes({ failure }: RiskReport): string[] {
+  if (!failure) return [];
+  const nines =
+    failure.nines === Infinity ? 'never lost' : `${count(failure.nines, ['nine', 'nines'])} of availability`;
+  return [
+    `${formatProbability(failure.probability)} with the stated failure probabilities, ${nines}: ${failure.assumption}.`,
+  ];
 }
 
 function adviceNote({ model }: AnalysedService, report: RiskReport): string {

@@ -1,3 +1,4 @@
+import { ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 
 type Log = (message: string) => void;
@@ -14,12 +15,12 @@ export function runSafe(log: Log, work: () => Promise<unknown> | void): void {
   }
 }
 
-/** Answers a request; with nothing where it was cancelled, and with nothing and a line in the log where it failed. */
+/** Answers a request: with nothing where it was cancelled, with an error and a line in the log where it failed. */
 export async function answerSafe<T>(
   log: Log,
   token: Token,
   work: (signal: AbortSignal) => Promise<T | null>,
-): Promise<T | null> {
+): Promise<T | ResponseError | null> {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
   token.onCancellationRequested(() => controller.abort());
@@ -27,7 +28,7 @@ export async function answerSafe<T>(
     return await work(controller.signal);
   } catch (error) {
     report(log, error);
-    return null;
+    return error instanceof Cancelled ? null : new ResponseError(ErrorCodes.InternalError, 'see the log of Quorate');
   }
 }
 

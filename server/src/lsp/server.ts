@@ -25,22 +25,26 @@ import { WorkspaceProjects } from './workspaceProjects.ts';
 export interface InitializationOptions {
   /** Browser only: where the risk worker's script is. */
   readonly workerUrl?: string;
+  /** Browser only: the client answers `quorate/readFile` and `quorate/findFiles`. */
+  readonly readsFiles?: boolean;
   /** The `quorate.*` settings, for clients without `workspace/configuration`. */
   readonly settings?: unknown;
 }
 
-/** Serves one client until the connection ends. `createRisk` is called once, at `initialize`. */
-export function startServer(
-  connection: Connection,
-  createRisk: (options: InitializationOptions) => BackgroundRisk,
-  files: WorkspaceFiles,
-): void {
+/** What the process around the server provides. */
+export interface Host {
+  readonly risk: BackgroundRisk;
+  readonly files: WorkspaceFiles;
+}
+
+/** Serves one client until the connection ends. `createHost` is called once, at `initialize`. */
+export function startServer(connection: Connection, createHost: (options: InitializationOptions) => Host): void {
   const documents = new TextDocuments(TextDocument);
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     const support = clientSupport(params.capabilities);
-    const risk = createRisk(options);
+    const { risk, files } = createHost(options);
     const projects = new WorkspaceProjects(files, foldersOf(params), (uri) => documents.get(uri)?.getText());
     serve(connection, documents, support, { risk, projects, settings: options.settings });
     connection.onShutdown(() => risk.dispose());
@@ -67,7 +71,12 @@ function serve(
   const log = (message: string): void => connection.console.error(message);
   const diagnoser = new Diagnoser(risk, documents, projects, (params) => connection.sendDiagnostics(params), log);
 
+  let present: string | undefined;
   const configure = (raw: unknown): void => {
+    // Clients tell settings more often than they change.
+    const told = JSON.stringify(raw ?? {});
+    if (told === present) return;
+    present = told;
     const parsed = parseSettings(raw);
     for (const error of parsed.errors) connection.console.warn(`setting quorate.${error}`);
     projects.settings = parsed.settings;

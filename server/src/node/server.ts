@@ -12,4 +12,4 @@ const risk = new BackgroundRisk(() => spawnRiskWorker(new URL('./worker.js', imp
 process.on('uncaughtException', (error) => connection.console.error(`uncaught: ${error.stack ?? error.message}`));
 process.on('unhandledRejection', (reason) => connection.console.error(`unhandled: ${String(reason)}`));
 
-startServer(connection, () => risk, localFiles);
+startServer(connection, () => ({ risk, files: localFiles }));

@@ -1,19 +1,19 @@
-/** Where a new key can be written into a map of the file without touching anything else. */
-import type { MapValue, YamlDocument } from './yamlNodes.ts';
+/** Where a new key or item can be written into a collection of the file without touching anything else. */
+import type { MapValue, SeqValue, YamlDocument } from './yamlNodes.ts';
 
 export interface BlockSite {
-  /** The start of the line a new key goes before. */
+  /** The start of the line before which it goes. */
   readonly offset: number;
   readonly indent: string;
 }
 
 /**
- * The line of the map's first key, or of the comments right above it, which speak of that key. Undefined for maps in
- * flow style, for shared ones, and where the first key does not stand at the start of its line.
+ * The line of the first key or item, or of the comments right above it, which speak of that one. Undefined for flow
+ * style, for what is shared, and where the first key or item does not stand at the start of its line.
  */
-export function blockSite({ text, offset }: YamlDocument, map: MapValue): BlockSite | undefined {
-  if (map.flow || map.fixed !== undefined || map.range.end === map.range.start) return undefined;
-  const first = map.range.start - offset;
+export function blockSite({ text, offset }: YamlDocument, place: MapValue | SeqValue): BlockSite | undefined {
+  if (place.flow || place.fixed !== undefined || place.range.end === place.range.start) return undefined;
+  const first = place.range.start - offset;
   let line = lineStart(text, first);
   const indent = text.slice(line, first);
   if (!/^ *$/.test(indent)) return undefined;

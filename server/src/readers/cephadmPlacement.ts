@@ -56,7 +56,9 @@ export function readPlacement(entry: Entry, report: Report): Placement {
 /** The words cephadm's command line takes, separated by blanks, commas or semicolons. */
 function readWords({ text, at }: ScalarValue, report: Report): Placement {
   const words = text.split(/[\s,;]+/).filter((word) => word !== '');
-  const hosts = words.filter((word) => !/^\d+$|^(?:count|count-per-host|label):|[*?[\]]/.test(word));
+  const hosts = new Set(
+    words.filter((word) => !/^\d+$|^(?:count|count-per-host|label):|[*?[\]]/.test(word)).map(hostOf),
+  );
   const wordOf = (prefix: RegExp) => words.find((word) => prefix.test(word))?.replace(prefix, '');
   const stated = words.find((word) => /^\d+$/.test(word)) ?? wordOf(/^count:/);
   const count = stated === undefined ? undefined : wholeNumber(stated);
@@ -68,7 +70,7 @@ function readWords({ text, at }: ScalarValue, report: Report): Placement {
   return {
     ...(typeof count === 'number' && { count: { value: count, range: at, fixed } }),
     countPerHost: countPerHost >= 1 ? Math.floor(countPerHost) : 1,
-    ...(hosts.length > 0 && { hosts: hosts.map((word) => ({ name: hostOf(word), at })) }),
+    ...(hosts.size > 0 && { hosts: [...hosts].map((name) => ({ name, at })) }),
     ...(label !== undefined && { label }),
     ...(pattern !== undefined && { pattern }),
     complete: typeof count !== 'string',
@@ -101,7 +103,10 @@ function readHosts(entry: Entry, report: Report): readonly PlacedHost[] | undefi
     const text = textOf(value, item.at, 'a host is a name, or a map with a hostname', report);
     if (text === undefined) return [];
     const name = hostOf(text);
-    if (names.has(name)) report(item.at, `${short(name)} is listed twice: cephadm takes it once`);
+    if (names.has(name)) {
+      report(item.at, `${short(name)} is listed twice: cephadm takes it once`);
+      return [];
+    }
     names.add(name);
     return [{ name, at: value.at }];
   });

@@ -1,10 +1,16 @@
-/** The risk model in annotations: `quorate.dev/fault: crash-stop/pm` on an object, or on its pod template. */
+/**
+ * Annotations of ours, on an object or on its pod template: the risk model in `quorate.dev/fault: crash-stop/pm` and the
+ * like, and in `quorate.dev/ignore.<rule>: reason` what is not to be said.
+ */
 import type { Declaration } from '../model/riskModel.ts';
+import type { IgnoredRule } from '../model/service.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { fieldsAt } from './walk.ts';
 import type { Fields, Notes } from './walk.ts';
+import type { Entry } from './yamlNodes.ts';
 
 const PREFIX = 'quorate.dev/';
+const IGNORE = `${PREFIX}ignore.`;
 /** Annotations about machines, which the inventory reads. */
 const OTHER_KEYS = ['probability', 'hosts'];
 
@@ -14,12 +20,29 @@ export interface AnnotatedModel {
   readonly declarations: readonly Declaration[];
   /** False when a value is not known. */
   readonly complete: boolean;
+  readonly ignored: readonly IgnoredRule[];
 }
 
 /** What the object's own `metadata` states counts before that of its pod template. */
 export function readAnnotations(object: Fields, template: Fields, notes: Notes): AnnotatedModel {
   const all = new Map([...fieldsAt(template, 'annotations', notes), ...fieldsAt(object, 'annotations', notes)]);
-  const own = new Map([...all].filter(([name]) => name.startsWith(PREFIX) && !name.startsWith(`${PREFIX}ignore.`)));
-  reportUnknownKeys(own, PREFIX, OTHER_KEYS, notes.report);
-  return { declared: own.size > 0, ...readObjectModel(own, PREFIX, notes.report) };
+  const own = [...all].filter(([name]) => name.startsWith(PREFIX));
+  const model = new Map(own.filter(([name]) => !name.startsWith(IGNORE)));
+  reportUnknownKeys(model, PREFIX, OTHER_KEYS, notes.report);
+  return {
+    declared: model.size > 0,
+    ...readObjectModel(model, PREFIX, notes.report),
+    ignored: own.filter(([name]) => name.startsWith(IGNORE)).map(([name, entry]) => readIgnored(name, entry)),
+  };
+}
+
+function readIgnored(name: string, { key, value }: Entry): IgnoredRule {
+  const rule = name.slice(IGNORE.length);
+  const quote = key.kind === 'scalar' && key.quoted ? 1 : 0;
+  const end = key.at.end - quote;
+  return {
+    rule,
+    range: { start: Math.max(key.at.start, end - rule.length), end },
+    reason: value.kind === 'scalar' ? value.text : '',
+  };
 }

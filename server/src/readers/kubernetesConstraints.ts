@@ -116,8 +116,14 @@ function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly StatedC
       ...(countUnselected && { countUnselected }),
       ...(skipTainted && { skipTainted }),
     };
-    return [{ constraint, range: item.at, hard, selectsItself }];
+    return [{ constraint, range: item.at, hard, selectsItself, ...tighten(fields, hard) }];
   });
+}
+
+function tighten(fields: Fields, hard: boolean): Pick<StatedConstraint, 'tighten'> {
+  const value = fields.get('whenUnsatisfiable')?.value;
+  if (hard || value?.kind !== 'scalar' || value.fixed !== undefined) return {};
+  return { tighten: { range: value.range, newText: 'DoNotSchedule' } };
 }
 
 function readHardness(item: MapValue, fields: Fields, notes: Notes): boolean | undefined {

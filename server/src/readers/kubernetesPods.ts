@@ -103,6 +103,7 @@ function readGroup(pods: readonly Pod[], problems: Problem[]): Service[] {
       hosts: hostsOf(pods),
       declarations: model.declarations,
       complete: notes.complete && model.complete && pods.every(({ node }) => node),
+      ...(model.ignored.length > 0 && { ignored: model.ignored }),
       ...(software ? { software } : !model.declared && { quorumBased: perhaps }),
     },
   ];

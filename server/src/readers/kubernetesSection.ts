@@ -72,6 +72,7 @@ export function readSection(section: Section): readonly Workload[] {
       ...(site && { site }),
     },
     ...(software && { software }),
+    ...(model.ignored.length > 0 && { ignored: model.ignored }),
     ...(quorumBased && { quorumBased }),
   };
   // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
@@ -102,13 +103,17 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
 }
 
 function siteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
-  if (!place || !selecting || object.controller || podSpec.has('topologySpreadConstraints')) return undefined;
-  const site = blockSite(object.document, place.map);
-  return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
+  if (!place || !selecting || object.controller) return undefined;
+  const stated = podSpec.get('topologySpreadConstraints')?.value;
+  if (!stated) {
+    const site = blockSite(object.document, place.map);
+    return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
+  }
+  const site = stated.kind === 'seq' ? blockSite(object.document, stated) : undefined;
+  return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */
 function isTemplate({ object, notes }: Section): boolean {
-  const { text, offset } = object.document;
-  return notes.unknown.some(({ range }) => /\{\{|\{%/.test(text.slice(range.start - offset, range.end - offset)));
+  return notes.unknown.some((value) => /\{\{|\{%/.test(object.document.sourceOf(value)));
 }

@@ -70,6 +70,11 @@ export class YamlDocument {
     this.root = this.#value(document.contents, offset, undefined);
   }
 
+  /** A value as written, quotes and all. */
+  sourceOf({ range }: Value): string {
+    return this.text.slice(range.start - this.offset, range.end - this.offset);
+  }
+
   #value(node: Node | null, fallback: number, inherited: string | undefined): Value {
     if (!node) return missing(fallback);
     if (!isAlias(node)) return this.#resolved(node, this.#range(node), inherited);

@@ -4,7 +4,7 @@ import { CandidatePool } from './candidate.ts';
 import type { Curve } from './compareCurves.ts';
 import { DEFAULT_WORK, type Effort } from './effort.ts';
 import { type Advice, type FaultModel, processOf, tableOne, unitsOn } from './faultModel.ts';
-import { ballsIn, type CurveQuestion, curveWork, fewestFaults, lossCurve, unitsIn } from './lossCurve.ts';
+import { ballsIn, type CurveQuestion, curveWork, fewestFaults, unitsIn } from './lossCurve.ts';
 import { simulate } from './monteCarlo.ts';
 import { balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
 import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
@@ -84,12 +84,13 @@ const LONGEST_COMPARISON = 1200;
  * Answers a question about a placement. The result is plain data. With too little work allowed, curves are simulated
  * (see `Curve.interval`) and searches end early (see `BestCurve.exact`).
  * @throws QuorumError when the quorum cannot be (no hosts at all, for one)
- * @throws RangeError when a size or a number of faults is not a whole number >= 0, or a probability not one
+ * @throws RangeError when a size, their sum or a number of faults is not a whole number from 0 to a million, or a
+ * probability not between 0 and 1
  * @throws StoppedError
  */
 export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport {
   const { model, faults } = question;
-  checkWhole(faults ?? 0, question.horizon ?? 0, ...question.sizes);
+  checkWhole(faults ?? 0, question.horizon ?? 0, total(question.sizes), ...question.sizes);
   const sizes = canonical(question.sizes);
   const v = total(sizes);
   const units = unitsIn(sizes, model);
@@ -97,11 +98,11 @@ export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport 
   const horizon = Math.max(question.horizon ?? Math.min(v, LONGEST_HORIZON), faults ?? 0);
   const here = { sizes, model, quorum, faults: horizon };
   const pool = new CandidatePool({ model, quorum, far: farEnough(here, effort) }, effort);
-  const curve = (placement: Sizes): Curve => draw(question, { ...here, sizes: placement }, pool, effort);
+  const curve = memo((placement) => draw(question, { ...here, sizes: placement }, pool, effort));
   const capacities = capacitiesInUse(question);
   const found = search({ current: sizes, pool, faults, capacities }, isAffordable(here, effort));
   const first = fewestFaults(sizes, model, quorum);
-  const half = halfLife(here, effort);
+  const half = halfLife(here, pool, effort);
   const critical = criticalSize(here);
   return {
     units,
@@ -155,11 +156,13 @@ function isAffordable(curve: CurveQuestion, { maxWork = DEFAULT_WORK }: Effort):
 }
 
 const SEED = 2012;
-const FEWEST_SAMPLES = 1000;
+const FEWEST_SAMPLES = 400;
 const MOST_SAMPLES = 1_000_000;
+/** A draw costs as much as so many multiplications, and a report shows about four curves. */
+const DRAW = 200;
 
 function estimate(here: CurveQuestion, effort: Effort): Pick<Curve, 'loss' | 'interval'> {
-  const samples = Math.floor((effort.maxWork ?? DEFAULT_WORK) / 10 / (here.faults + 1));
+  const samples = Math.floor((effort.maxWork ?? DEFAULT_WORK) / DRAW / (here.faults + 1));
   const bounded = Math.min(Math.max(samples, FEWEST_SAMPLES), MOST_SAMPLES);
   const { loss, low, high } = simulate(here, { samples: bounded, seed: SEED }, effort);
   return { loss, interval: { low, high } };
@@ -215,14 +218,27 @@ function criticalSize({ sizes, model, quorum }: CurveQuestion): number | undefin
 }
 
 /** Looks twice as far each time. */
-function halfLife(here: CurveQuestion, effort: Effort): number | undefined {
+function halfLife(here: CurveQuestion, pool: CandidatePool, effort: Effort): number | undefined {
   const balls = ballsIn(here.sizes, here.model);
   const most = processOf(here.model) === 'independent' ? balls * HALF_LIFE_CAP : balls;
-  for (let far = Math.min(most, Math.max(balls, 1)); isAffordable({ ...here, faults: far }, effort); far *= 2) {
-    const faults = Math.min(far, most);
-    const first = lossCurve({ ...here, faults }, effort).findIndex((value) => value > 0.5);
+  for (let far = Math.min(here.faults, most); isAffordable({ ...here, faults: far }, effort);) {
+    const first = pool
+      .of(here.sizes)
+      .curve(far)
+      .findIndex((loss) => loss > 0.5);
     if (first >= 0) return first;
-    if (faults === most) return undefined;
+    if (far === most) return undefined;
+    far = Math.min(Math.max(2 * far, balls), most);
   }
   return undefined;
+}
+
+function memo(compute: (sizes: Sizes) => Curve): (sizes: Sizes) => Curve {
+  const known = new Map<string, Curve>();
+  return (sizes) => {
+    const key = sizes.join(' ');
+    const curve = known.get(key) ?? compute(sizes);
+    known.set(key, curve);
+    return curve;
+  };
 }

@@ -49,7 +49,8 @@ export function bestPlacement(search: Search): SearchResult {
     return choose(search, [pool.of(theorem.target)], theorem.argument);
   }
   if (!isSmall) return choose(search, climb(search), 'local-search');
-  const all = partitions(total(current), current.length, capacities);
+  // Most even first: where no theorem speaks for concentration, that is nearer the best, and saves looking at the rest.
+  const all = partitions(total(current), current.length, capacities).toReversed();
   return choose(
     search,
     all.map((sizes) => pool.of(sizes)),

@@ -45,26 +45,31 @@ const NEGLIGIBLE = 1e-18;
 
 const FEW_DRAWS = 64;
 
+export interface Drawing {
+  readonly harm: Harm;
+  /** This many lost units lose the quorum, from 1 to all of them. */
+  readonly threshold: number;
+  readonly draws: number;
+  /** Fewer draws than this are known to lose nothing. */
+  readonly fewest: number;
+}
+
 /**
- * The odds after 0..draws distinct draws, for a threshold between 1 and the number of units. Looks twice as far each
- * time, since most curves are flat long before the balls run out.
+ * The odds after 0..draws distinct draws. Looks twice as far each time, since most curves are flat long before the balls
+ * run out.
  * @throws StoppedError
  */
-export function distinctDraws(
-  classes: readonly HostClass[],
-  harm: Harm,
-  threshold: number,
-  draws: number,
-  effort: Effort = {},
-): Odds {
-  const exhausts = harm === 'exhausted';
+export function distinctDraws(classes: readonly HostClass[], drawing: Drawing, effort: Effort = {}): Odds {
+  const { harm, threshold, fewest } = drawing;
+  const rules = { exhausts: harm === 'exhausted', threshold, effort };
   const all = classes.reduce((sum, { hosts, balls }) => sum + hosts * balls, 0);
-  for (let far = FEW_DRAWS; far < Math.min(draws, all); far *= 2) {
-    const odds = oddsOf(classes, { exhausts, threshold, draws: far, effort });
+  const draws = Math.min(drawing.draws, all);
+  for (let far = Math.max(FEW_DRAWS, 2 * fewest); far < draws; far *= 2) {
+    const odds = oddsOf(classes, { ...rules, draws: far });
     const end = odds.kept.findIndex((kept) => kept < NEGLIGIBLE);
     if (end >= 0) return { lost: odds.lost.subarray(0, end + 1), kept: odds.kept.subarray(0, end + 1) };
   }
-  return oddsOf(classes, { exhausts, threshold, draws: Math.min(draws, all), effort });
+  return oddsOf(classes, { ...rules, draws });
 }
 
 /**
@@ -86,24 +91,26 @@ function inOrder(classes: readonly HostClass[]): { first?: HostClass; singles: r
 
 const NO_HOSTS: HostClass = { hosts: 0, balls: 0, units: 1 };
 
+/** A number kept in memory counts as so many multiplications, which bounds the memory as well as the time. */
+const CELL = 40;
+
 /**
  * Roughly how many multiplications `distinctDraws` takes at most, to decide beforehand whether that is affordable.
  */
-export function workOf(classes: readonly HostClass[], harm: Harm, threshold: number, draws: number): number {
-  const { first, singles, last } = inOrder(classes);
+export function workOf(classes: readonly HostClass[], { harm, threshold, draws }: Drawing): number {
+  const { first = NO_HOSTS, singles, last } = inOrder(classes);
+  const columns = ({ hosts, units }: HostClass): number => Math.min(hosts, Math.ceil(threshold / units)) + 1;
+  const reach = ({ hosts, balls }: HostClass): number => Math.min(draws, hosts * balls) + 1;
   const exhausting = classes.map(({ hosts, balls }) => (harm === 'exhausted' && balls > 1 ? hosts * hosts * balls : 0));
-  let balls = (first?.hosts ?? 0) * (first?.balls ?? 0);
-  let levels = first === undefined ? 1 : Math.min(first.hosts, Math.ceil(threshold / first.units)) + 1;
-  let work = exhausting.reduce((sum, table) => sum + table, Math.min(draws, balls) * levels);
+  let balls = first.hosts * first.balls;
+  let levels = columns(first);
+  let work = exhausting.reduce((sum, table) => sum + table, CELL * reach(first) * levels);
   for (const host of singles) {
     balls += host.balls;
-    work += Math.min(draws, balls) * Math.min(draws, host.balls) * levels;
+    work += Math.min(draws, balls) * (reach(host) + CELL) * levels;
     levels = Math.min(2 * levels, levels + host.units, threshold + 1);
   }
-  const closing = last.hosts * last.balls;
-  const splits = Math.min(draws, closing) * Math.min(draws, balls);
-  const struck = Math.min(last.hosts, Math.ceil(threshold / last.units));
-  return work + 2 * splits * levels + Math.min(draws, closing) * (struck + 2 * levels);
+  return work + reach(last) * (CELL * (columns(last) + 2 * levels) + 2 * Math.min(draws, balls) * levels);
 }
 
 const NOTHING: State = { balls: 0, levels: [0], chance: Float64Array.of(1) };

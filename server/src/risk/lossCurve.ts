@@ -1,5 +1,5 @@
 /** The probability of losing the quorum after n faults, for each of the twelve cases of the fault model. */
-import { distinctDraws, type HostClass, type Odds, workOf } from './draws.ts';
+import { distinctDraws, type Drawing, type HostClass, type Odds, workOf } from './draws.ts';
 import type { Effort } from './effort.ts';
 import { balls, type FaultModel, harmOf, processOf, unitsOn } from './faultModel.ts';
 import { canonical, checkWhole, type Sizes, total } from './placement.ts';
@@ -19,7 +19,7 @@ export interface CurveQuestion {
  * loss(0), loss(1), ... loss(faults): the probability that fewer than `quorum` units are correct after n faults. Exact to
  * rounding, never NaN, never falling. With more faults than balls everything is struck. A quorum above the number of
  * units (no hosts, for one) is lost from the start, and a quorum below 1 never.
- * @throws RangeError when a size or the number of faults is not a whole number >= 0, or the quorum not a whole number
+ * @throws RangeError when a size or the number of faults is not a whole number from 0 to a million, or the quorum not whole
  * @throws StoppedError
  */
 export function lossCurve(question: CurveQuestion, effort: Effort = {}): readonly number[] {
@@ -27,18 +27,25 @@ export function lossCurve(question: CurveQuestion, effort: Effort = {}): readonl
   checkWhole(faults, Math.abs(quorum), ...question.sizes);
   const sizes = canonical(question.sizes);
   if (isSettled(sizes, model, quorum)) return steps(fewestFaults(sizes, model, quorum), faults);
-  const threshold = lossThreshold(unitsIn(sizes, model), quorum);
-  const draws = distinctDraws(classesOf(sizes, model), harmOf(model), threshold, faults, effort);
+  const draws = distinctDraws(classesOf(sizes, model), drawing({ ...question, sizes }), effort);
   return rising(processOf(model) === 'distinct' ? draws : throws(draws, ballsIn(sizes, model), faults), faults);
 }
 
 /** Roughly how many multiplications the curve takes at most. */
-export function curveWork({ sizes, model, quorum, faults }: CurveQuestion): number {
+export function curveWork(question: CurveQuestion): number {
+  const { sizes, model, quorum, faults } = question;
   if (isSettled(sizes, model, quorum)) return faults;
-  const draws = Math.min(faults, ballsIn(sizes, model));
-  const threshold = lossThreshold(unitsIn(sizes, model), quorum);
-  const mixing = processOf(model) === 'independent' ? 2 * faults * draws : 0;
-  return workOf(classesOf(sizes, model), harmOf(model), threshold, draws) + mixing;
+  const mixing = processOf(model) === 'independent' ? 2 * faults * Math.min(faults, ballsIn(sizes, model)) : 0;
+  return workOf(classesOf(sizes, model), drawing(question)) + mixing;
+}
+
+function drawing({ sizes, model, quorum, faults }: CurveQuestion): Drawing {
+  return {
+    harm: harmOf(model),
+    threshold: lossThreshold(unitsIn(sizes, model), quorum),
+    draws: Math.min(faults, ballsIn(sizes, model)),
+    fewest: fewestFaults(sizes, model, quorum),
+  };
 }
 
 /**

@@ -62,7 +62,12 @@ function striker({ sizes, model, quorum, faults }: CurveQuestion, random: Random
   const used = canonical(sizes);
   const harm = harmOf(model);
   const threshold = lossThreshold(unitsIn(used, model), quorum);
-  const hostOf = Int32Array.from(used.flatMap((size, host) => Array<number>(balls(model, size)).fill(host)));
+  const hostOf = new Int32Array(ballsIn(used, model));
+  for (let host = 0, from = 0; host < used.length; host += 1) {
+    const to = from + balls(model, used[host] ?? 0);
+    hostOf.fill(host, from, to);
+    from = to;
+  }
   const fatal = used.map((size) => (harm === 'exhausted' ? size : 1));
   const units = used.map((size) => unitsOn(model, size));
   const repeats = processOf(model) === 'independent';

@@ -12,7 +12,8 @@ export interface Move {
 
 /** Hosts are interchangeable, so a placement is its sizes from largest to smallest, idle hosts left out. */
 export function canonical(sizes: readonly number[]): Sizes {
-  return sizes.filter((size) => size > 0).toSorted((a, b) => b - a);
+  const isCanonical = sizes.every((size, index) => size > 0 && size <= (sizes[index - 1] ?? Infinity));
+  return isCanonical ? sizes : sizes.filter((size) => size > 0).toSorted((a, b) => b - a);
 }
 
 /**
@@ -108,8 +109,12 @@ function at(list: readonly number[], index: number): number {
   return list[index] ?? 0;
 }
 
-/** @throws RangeError unless every value is a whole number >= 0 */
+/** More replicas or faults than this are a mistake, and would only exhaust the memory. */
+const MOST = 1_000_000;
+
+/** @throws RangeError unless every value is a whole number from 0 to a million */
 export function checkWhole(...values: readonly number[]): void {
   const bad = values.find((value) => !Number.isSafeInteger(value) || value < 0);
   if (bad !== undefined) throw new RangeError(`${bad} is not a whole number`);
+  if (values.some((value) => value > MOST)) throw new RangeError(`${Math.max(...values)} is more than a million`);
 }

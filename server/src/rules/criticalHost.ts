@@ -1,5 +1,7 @@
-import type { AssessedService, Finding, Rule } from './rule.ts';
-import { keptQuorum, plainName, unitNoun } from './wording.ts';
+import { criticalSize, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
+import { isRepeated } from './repeatedPlacement.ts';
+import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
+import { keptQuorum, plainName } from './wording.ts';
 
 export const criticalHost: Rule = {
   id: 'critical-host',
@@ -7,9 +9,10 @@ export const criticalHost: Rule = {
   docs: {
     summary: 'One host holds so many replicas that losing it alone loses the quorum.',
     why: `A replicated service is meant to survive the loss of a machine. When one host carries half of the replicas or
-more, it does not: a single fault of that host takes the whole service down, however many replicas it has. The rule looks
-at the declared fault model, and stays silent where a fault can never take a whole host (crash-stop faults of single
-VMs), and for services of fewer than three replicas, which no placement can protect.`,
+more, it does not: a single fault of that host takes the whole service down, however many replicas it has. Where a
+scheduler places the replicas, the rule looks at the worst placement that the constraints permit. It goes by the declared
+fault model, and stays silent where a fault can never take a whole host (crash-stop faults of single VMs), and for
+services of fewer than three replicas, which no placement can protect.`,
     before: `deployments:
   - name: queue
     fault: crash-stop/pm
@@ -20,35 +23,60 @@ VMs), and for services of fewer than three replicas, which no placement can prot
     hosts: {pm-1: 2, pm-2: 2, pm-3: 1}   # losing any one host leaves 3 of 5`,
     source: 'The paper, section 1 (majority of the original replicas) and section 3 (faults of physical machines).',
   },
-  *checkPlacement({ service, model, report }: AssessedService): Generator<Finding> {
-    const { criticalSize } = report;
-    const { fault, level, keep } = model.faultModel;
-    const faultsTakeHosts = level === 'pm' || fault !== 'crash-stop';
-    const replicas = sum(report.current.sizes);
-    if (criticalSize === undefined || !faultsTakeHosts || replicas < 3) return;
-
-    const consequence = `losing it alone loses the ${keptQuorum(model, service.nouns)}`;
-    if (keep === 'pm') {
-      const used = report.current.sizes.length;
-      const [one, many] = service.nouns.host;
-      const hosts = used === 1 ? `1 ${one} holds every ${service.nouns.replica[0]}` : `${used} ${many} only`;
-      yield {
-        range: service.nameRange,
-        message: `${hosts}: losing ${used === 1 ? 'it' : 'any one'} loses the ${keptQuorum(model, service.nouns)}`,
-      };
+  *checkPlacement(subject: AssessedService): Generator<Finding> {
+    const { service, model, report } = subject;
+    const critical = criticalSize(subject);
+    if (critical === undefined) return;
+    const quorum = keptQuorum(model, service.nouns);
+    if (model.faultModel.keep === 'pm') {
+      yield { range: service.nameRange, message: fewHosts(report.current.sizes.length, subject) };
       return;
     }
-    for (const host of service.hosts) {
-      if (host.replicas < criticalSize) continue;
-      const share = `${host.replicas} of ${replicas} ${unitNoun('vm', service.nouns)[1]} on ${plainName(host.name)}`;
+    for (const { name, nameRange, replicas, listing } of service.hosts) {
+      // The rule repeated-placement knows why these are so many, and says it.
+      if (replicas < critical || isRepeated(listing)) continue;
+      const share = `${replicas} of ${report.units} ${service.nouns.replica[1]} on ${plainName(name)}`;
       yield {
-        range: host.nameRange,
-        message: `${share}: ${consequence}`,
+        range: nameRange,
+        message: `${share}: losing it alone loses the ${quorum}`,
         related: [{ range: service.nameRange, message: `${report.quorum} of ${report.units} must stay correct` }],
-        curedBy: (sizes) => sizes.every((size) => size < criticalSize),
+        curedBy: (sizes) => sizes.every((size) => size < critical),
       };
     }
   },
+  *checkSchedule(subject: ScheduledService): Generator<Finding> {
+    const { service, scheduling, model, schedule } = subject;
+    if (worstCriticalSize(subject) === undefined || isToldOtherwise(subject)) return;
+    if (model.faultModel.keep === 'pm') {
+      yield { range: service.nameRange, message: fewHosts(schedule.worst.hosts.length, subject) };
+      return;
+    }
+    const constraint = spreadingConstraint(subject);
+    const astray = scheduling.constraints.filter(({ selectsItself }) => !selectsItself);
+    yield {
+      range: service.nameRange,
+      message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service.nouns)}`,
+      related: astray.map(({ range }) => ({
+        range,
+        message: 'this selects other replicas and keeps none of these apart',
+      })),
+      ...(constraint && { constraint }),
+    };
+  },
 };
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
+/** Rules that know the cause say it: soft-constraint-only, selector-mismatch and too-few-domains. */
+function isToldOtherwise(subject: ScheduledService): boolean {
+  const { scheduling, schedule } = subject;
+  const miscounts = scheduling.constraints.some(
+    (stated) => !stated.selectsItself && stated.constraint.kind === 'max-skew',
+  );
+  return wishesOnly(subject).length > 0 || miscounts || schedule.pending[0] > 0;
+}
+
+/** Where hosts are what must be kept, and there are one or two. */
+function fewHosts(used: number, { service, model }: Pick<AssessedService, 'service' | 'model'>): string {
+  const { replica, host } = service.nouns;
+  const hosts = used === 1 ? `1 ${host[0]} holds every ${replica[0]}` : `${used} ${host[1]} only`;
+  return `${hosts}: losing ${used === 1 ? 'it' : 'any one'} loses the ${keptQuorum(model, service.nouns)}`;
+}

@@ -1,4 +1,6 @@
 import { headlineBetween } from '../risk/assess.ts';
+import type { Sizes } from '../risk/placement.ts';
+import { criticalSize } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 import { formatProbability, formatSizes, keptQuorum } from './wording.ts';
 
@@ -10,9 +12,9 @@ export const dominatedPlacement: Rule = {
     why: `Which placement is best depends on what can go wrong. Against a limited Byzantine attacker who strikes VMs, a
 majority of *machines* survives best when the replicas are as concentrated as possible (Theorem 1 of the paper); against
 crashes of machines, a majority of *replicas* wants balance. The rule computes the exact loss curve of every placement of
-the same replicas on the same hosts
-and speaks only when one of them dominates: there is no number of faults for which the present placement is the better
-one, so changing it has no price in this model.`,
+the same replicas on the same hosts and speaks only when one of them dominates: there is no number of faults for which the present placement is the better one, so
+changing it has no price in this model. Where one host is enough to lose the quorum and the better placement mends that,
+critical-host speaks alone.`,
     before: `deployments:
   - name: ledger
     fault: limited-byzantine/vm
@@ -25,9 +27,10 @@ one, so changing it has no price in this model.`,
     hosts: {pm-1: 6, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 5 faults: 0.56`,
     source: 'The paper, Theorem 1, Table 1 and Figure 2; dominance is computed by exhaustive search.',
   },
-  *checkPlacement({ service, model, report }: AssessedService): Generator<Finding> {
+  *checkPlacement(subject: AssessedService): Generator<Finding> {
+    const { service, model, report } = subject;
     const { current, dominating, best } = report;
-    if (dominating === undefined) return;
+    if (dominating === undefined || mendsCritical(dominating.sizes, subject)) return;
     const n = headlineBetween(current, dominating, model.faults);
     const before = formatProbability(current.loss[n] ?? 1);
     const after = formatProbability(dominating.loss[n] ?? 1);
@@ -41,3 +44,9 @@ one, so changing it has no price in this model.`,
     };
   },
 };
+
+/** Then critical-host offers it. */
+function mendsCritical(sizes: Sizes, subject: AssessedService): boolean {
+  const critical = subject.model.faultModel.keep === 'vm' ? criticalSize(subject) : undefined;
+  return critical !== undefined && sizes.every((size) => size < critical);
+}

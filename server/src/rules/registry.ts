@@ -1,8 +1,43 @@
+import { byzantineQuorum } from './byzantineQuorum.ts';
+import { criticalDomain } from './criticalDomain.ts';
 import { criticalHost } from './criticalHost.ts';
+import { disruptionBudget } from './disruptionBudget.ts';
 import { dominatedPlacement } from './dominatedPlacement.ts';
+import { evenReplicas } from './evenReplicas.ts';
+import { improvablePlacement } from './improvablePlacement.ts';
 import { invalidValue } from './invalidValue.ts';
+import { modelConflict } from './modelConflict.ts';
+import { repeatedPlacement } from './repeatedPlacement.ts';
 import { replicaMismatch } from './replicaMismatch.ts';
+import { riskyPlacement } from './riskyPlacement.ts';
 import type { Rule } from './rule.ts';
+import { selectorMismatch } from './selectorMismatch.ts';
+import { softConstraintOnly } from './softConstraintOnly.ts';
+import { tooFewDomains } from './tooFewDomains.ts';
+import { twoReplicas } from './twoReplicas.ts';
+import { unknownHosts } from './unknownHosts.ts';
+import { unusedHost } from './unusedHost.ts';
+import { unusedSuppression } from './unusedSuppression.ts';
 
 /** Every rule, in the order of its page in the documentation. */
-export const RULES: readonly Rule[] = [criticalHost, dominatedPlacement, replicaMismatch, invalidValue];
+export const RULES: readonly Rule[] = [
+  criticalHost,
+  criticalDomain,
+  dominatedPlacement,
+  improvablePlacement,
+  riskyPlacement,
+  modelConflict,
+  unusedHost,
+  repeatedPlacement,
+  twoReplicas,
+  evenReplicas,
+  byzantineQuorum,
+  softConstraintOnly,
+  selectorMismatch,
+  tooFewDomains,
+  disruptionBudget,
+  unknownHosts,
+  replicaMismatch,
+  invalidValue,
+  unusedSuppression,
+];

@@ -4,6 +4,7 @@ import type { Problem, Range, Scheduling, Service, TextEdit } from '../model/ser
 import type { RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
+import type { CrowdedDomain } from '../scheduling/crowdedDomains.ts';
 
 export const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -59,6 +60,8 @@ export interface ScheduleReport {
   readonly exact: boolean;
   /** True when no machine is known, so that as many as there are replicas were assumed. */
   readonly assumed: boolean;
+  /** Zones, racks and the like that the known machines are in; see `crowdedDomains`. Absent when none is known. */
+  readonly crowded?: readonly CrowdedDomain[];
 }
 
 export interface LegalPlacement {
@@ -77,6 +80,8 @@ export interface Finding {
   readonly curedBy?: (sizes: Sizes) => boolean;
   /** A constraint for the scheduler under which the finding would be gone. */
   readonly constraint?: Constraint;
+  /** The service it is about, where a check of the whole file made it; the other checks see one service. */
+  readonly service?: Service;
   /** Edits that mend it, where the ranges of the finding are all they need. */
   readonly edits?: readonly { readonly title: string; readonly edits: readonly TextEdit[] }[];
 }
