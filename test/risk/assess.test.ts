@@ -169,6 +169,8 @@ describe('bad input', () => {
     ['a size that is no number', { sizes: [Number.NaN, 1] }, RangeError],
     ['a negative size', { sizes: [3, -1] }, RangeError],
     ['an endless size', { sizes: [Infinity, 1] }, RangeError],
+    ['a billion replicas', { sizes: [1e9, 1] }, RangeError],
+    ['a million faults and one', { faults: 1_000_001 }, RangeError],
     ['a negative number of faults', { faults: -1 }, RangeError],
     ['a fractional horizon', { horizon: 2.5 }, RangeError],
     ['a horizon that is no number', { horizon: Number.NaN }, RangeError],
