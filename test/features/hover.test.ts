@@ -16,6 +16,9 @@ test('Fig. 2 of the paper, as a hover', () => {
   expect(toPlainText(card([2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 5'))).toBe(
     `ledger: 0.90 probability of losing the PM majority after 5 faults
 
+10 VMs on 5 PMs; 3 of 5 PMs must stay correct.
+Survives any 2 faults for certain; more likely lost than not from 4 faults on.
+
 faults  this = balanced [2,2,2,2,2]  concentrated = best [6,1,1,1,1]
      2                            0                                0
      3                         0.48                             0.24
@@ -26,8 +29,6 @@ faults  this = balanced [2,2,2,2,2]  concentrated = best [6,1,1,1,1]
      8                       0.9934                             0.82
      9                       0.9973                             0.87
 
-10 VMs on 5 PMs; 3 of 5 PMs must stay correct.
-Survives any 2 faults for certain; more likely lost than not from 4 faults on.
 Table 1 of Araujo et al. (2012) advises unbalanced, and the exact answer agrees.
 Model: limited-byzantine/vm, keep pm, quorum majority (Quorate's default, as the file declares none).`,
   );
@@ -48,7 +49,7 @@ test('a host says what its loss does', () => {
 });
 
 test('a single fault that can lose the quorum is called so', () => {
-  expect(card([3, 1, 1], 'crash-stop/pm keep vm').notes).toContain(
+  expect(card([3, 1, 1], 'crash-stop/pm keep vm').reasons).toContain(
     'A single fault can lose it; more likely lost than not from 2 faults on.',
   );
 });

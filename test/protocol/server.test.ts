@@ -18,7 +18,7 @@ test.for(['stdio', 'ipc'] as const)('a dangerous placement is reported over %s',
   await using server = await LanguageServer.start({ transport });
   await server.open(LEDGER, example('ledger.yaml'));
   const [diagnostic, ...others] = await server.diagnostics(LEDGER, some);
-  expect(others).toEqual([]);
+  expect(rulesOf(others)).toEqual(['model-conflict']);
   expect(diagnostic).toMatchObject({
     source: 'quorate',
     code: 'dominated-placement',
@@ -37,7 +37,7 @@ test('what can be said of the structure arrives before the risk', async () => {
   await server.diagnostics(LEDGER, ({ diagnostics }) => rulesOf(diagnostics).includes('dominated-placement'));
   expect(server.published.map(({ diagnostics }) => rulesOf(diagnostics))).toEqual([
     ['replica-mismatch'],
-    ['replica-mismatch', 'dominated-placement'],
+    ['replica-mismatch', 'dominated-placement', 'model-conflict'],
   ]);
 });
 
@@ -114,7 +114,7 @@ test('settings are asked for, and asked for again when they change', async () =>
   await using server = await LanguageServer.start({ settings: { rules: { 'dominated-placement': 'error' } } });
   await server.open(LEDGER, example('ledger.yaml'));
   await server.diagnostics(LEDGER, ({ diagnostics }) => diagnostics[0]?.severity === DiagnosticSeverity.Error);
-  server.settings = { rules: { 'dominated-placement': 'off' } };
+  server.settings = { rules: { 'dominated-placement': 'off', 'model-conflict': 'off' } };
   await server.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
   await server.diagnostics(LEDGER, ({ diagnostics }) => diagnostics.length === 0);
 });

@@ -45,6 +45,7 @@ export function parseSettings(
   const fault = read('fault', parseFault);
   const keep = read('keep', (text) => LEVELS.find((level) => level === text));
   const quorum = read('quorum', parseQuorumOrUndefined);
+  const limit = read('limit', parseLimit);
   const severities = new Map<string, Severity | 'off'>();
   for (const [rule, value] of Object.entries(isRecord(record['rules']) ? record['rules'] : {})) {
     const severity = ([...SEVERITIES, 'off'] as const).find((known) => known === value);
@@ -57,7 +58,7 @@ export function parseSettings(
     ...(keep && { keep }),
     ...(quorum !== undefined && { quorum }),
   };
-  return { settings: { declaration, severities }, errors };
+  return { settings: { declaration, severities, ...(limit !== undefined && { limit }) }, errors };
 }
 
 function parseFault(text: string): Declaration['fault'] {
@@ -65,6 +66,11 @@ function parseFault(text: string): Declaration['fault'] {
   const fault = FAULTS.find((known) => known === faultText);
   const level = LEVELS.find((known) => known === levelText);
   return fault && level && rest.length === 0 ? { fault, level } : undefined;
+}
+
+function parseLimit(text: string): number | undefined {
+  const limit = Number(text);
+  return limit >= 0 && limit <= 1 ? limit : undefined;
 }
 
 function parseQuorumOrUndefined(text: string): Declaration['quorum'] {

@@ -17,11 +17,12 @@ Options:
   --fault FAULT/LEVEL  fault model of services that declare none, e.g. limited-byzantine/vm
   --keep vm|pm         what must keep its quorum, for services that do not say
   --quorum RULE        majority, two-thirds, a number or a formula in n
+  --limit P            the highest acceptable loss, between 0 and 1 (rule risky-placement)
   --faults N           how far the loss curves of the JSON report go (default: number of replicas)
   --rule ID=LEVEL      severity of a rule: error, warning, info, hint or off; may be repeated
   --help               this text
 
-Exit code: 0 no findings, 1 findings, 2 usage or I/O error.
+Exit code: 0 no findings but hints, 1 findings, 2 usage or I/O error.
 `;
 
 class UsageError extends Error {}
@@ -66,7 +67,8 @@ async function check({ paths, format, settings, horizon }: CheckOptions): Promis
   process.stdout.write(format(reports));
   for (const error of errors) process.stderr.write(`quorate: ${error}\n`);
   if (errors.length > 0) return 2;
-  return reports.some(({ diagnostics }) => diagnostics.length > 0) ? 1 : 0;
+  // A hint is advice: it fails no build.
+  return reports.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity !== 'hint')) ? 1 : 0;
 }
 
 /** Undefined when only help was asked for. */
@@ -82,8 +84,8 @@ function parseCommandLine(args: readonly string[]): CheckOptions | undefined {
     throw new UsageError(`--faults takes a whole number below 100000, not '${values.faults}'`);
   }
   const rules = Object.fromEntries((values.rule ?? []).map(splitRule));
-  const { fault, keep, quorum } = values;
-  const { settings, errors } = parseSettings({ fault, keep, quorum, rules }, 'flags');
+  const { fault, keep, quorum, limit } = values;
+  const { settings, errors } = parseSettings({ fault, keep, quorum, limit, rules }, 'flags');
   if (errors.length > 0) throw new UsageError(errors.join('; '));
   return { paths, format, settings, horizon: values.faults === undefined ? undefined : Number(values.faults) };
 }
@@ -104,6 +106,7 @@ function parse(args: readonly string[]) {
         fault: { type: 'string' },
         keep: { type: 'string' },
         quorum: { type: 'string' },
+        limit: { type: 'string' },
         faults: { type: 'string' },
         rule: { type: 'string', multiple: true },
         help: { type: 'boolean', default: false },

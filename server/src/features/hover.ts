@@ -43,20 +43,21 @@ function listingRanges({ listing }: Host): Range[] {
 const contains = (range: Range | undefined, offset: number): range is Range =>
   range !== undefined && range.start <= offset && offset <= range.end;
 
-export function toMarkdown({ headline, table, notes }: RiskCard): string {
+export function toMarkdown({ headline, reasons, table, notes }: RiskCard): string {
   const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+  // Editors leave no room between headers; a non-breaking space does.
+  const header = row(table.columns.map((column) => `\u00a0${column}`));
   const rule = `|${'--:|'.repeat(table.columns.length)}`;
-  const grid = table.rows.length === 0 ? [] : [[row(table.columns), rule, ...table.rows.map(row)].join('\n')];
-  return [`**${escapeMarkdown(headline)}**`, ...grid, notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n')].join(
-    '\n\n',
-  );
+  const grid = table.rows.length === 0 ? [] : [[header, rule, ...table.rows.map(row)].join('\n')];
+  const list = notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n');
+  return [`**${escapeMarkdown(headline)}**`, reasons.map(escapeMarkdown).join('  \n'), ...grid, list].join('\n\n');
 }
 
-export function toPlainText({ headline, table, notes }: RiskCard): string {
+export function toPlainText({ headline, reasons, table, notes }: RiskCard): string {
   const lines = [table.columns, ...table.rows];
   const widths = table.columns.map((_, i) => Math.max(...lines.map((cells) => cells[i]?.length ?? 0)));
   const grid = lines.map((cells) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  '));
-  return [headline, '', ...(table.rows.length === 0 ? [] : [...grid, '']), ...notes].join('\n');
+  return [headline, '', ...reasons, '', ...(table.rows.length === 0 ? [] : [...grid, '']), ...notes].join('\n');
 }
 
 /** Names come from the file: nothing in them may act as Markdown or HTML. */

@@ -18,9 +18,11 @@ const MOST_ROWS = 8;
 export interface RiskCard {
   /** One sentence with the headline number. */
   readonly headline: string;
+  /** The two lines that explain the headline; editors cut long hovers, so they come before the table. */
+  readonly reasons: readonly string[];
   /** Loss after n faults: one column a placement, names of equal placements joined. */
   readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
-  /** One sentence each: tolerance, half-life, advice, model. */
+  /** One sentence each: advice, model and what else there is to say. */
   readonly notes: readonly string[];
 }
 
@@ -33,11 +35,10 @@ export function riskCard(
 ): RiskCard {
   return {
     headline: headline(service, report),
+    reasons: [placementNote(service, report), toleranceNote(report)],
     table: lossTable(report),
     notes: [
-      placementNote(service, report),
       ...(host ? [hostNote(service, report, host)] : []),
-      toleranceNote(report),
       ...failureNotes(report),
       adviceNote(service, report),
       modelNote(service, lineOf),

@@ -11,8 +11,9 @@ export function scheduleCard(
 ): RiskCard {
   return {
     headline: headline(service, schedule),
+    reasons: placementNotes(service, schedule),
     table: lossTable(schedule),
-    notes: [...placementNotes(service, schedule), modelNote(service, lineOf)],
+    notes: [modelNote(service, lineOf)],
   };
 }
 
