@@ -183,6 +183,14 @@ describe('the best placement', () => {
   });
 });
 
+test('many hosts and many replicas end in bounded time', () => {
+  const sizes = Array.from({ length: 300 }, (_, host) => 1 + (host % 7));
+  const report = assess({ sizes, model: CRASH, quorum: 'majority', rates: { ball: 0.01 } }, { maxWork: 1e7 });
+  expect(report.best.exact).toBe(false);
+  const each = { ...CRASH, level: 'vm' } as const;
+  expect(() => rateLoss({ sizes: [500_000], model: each, quorum: 250_001, rates: { ball: 0.01 } })).toThrow(RangeError);
+});
+
 test.for<readonly [Rates, string]>([
   [{ ball: 1.5 }, 'probability 1.5 is not between 0 and 1'],
   [{ ball: -0.1 }, 'probability -0.1 is not between 0 and 1'],

@@ -1,6 +1,6 @@
 /** One placement under each of the twelve fault models: what protects against one may expose to another. */
 import { assess, headlineBetween, type RiskQuestion, type RiskReport } from './assess.ts';
-import type { Effort } from './effort.ts';
+import { DEFAULT_WORK, type Effort } from './effort.ts';
 import { type FaultModel, FAULTS, LEVELS } from './faultModel.ts';
 import { QuorumError } from './quorum.ts';
 
@@ -31,9 +31,11 @@ export function allModels(removal: boolean): readonly FaultModel[] {
  * @throws RangeError and StoppedError as `assess` does
  */
 export function compareModels(question: RiskQuestion, effort: Effort = {}): readonly ModelComparison[] {
-  return allModels(question.model.removal).map((model) => {
+  const models = allModels(question.model.removal);
+  const share = { ...effort, maxWork: (effort.maxWork ?? DEFAULT_WORK) / models.length };
+  return models.map((model) => {
     try {
-      return { model, ...quote(assess({ ...question, model }, effort), question.faults) };
+      return { model, ...quote(assess({ ...question, model }, share), question.faults) };
     } catch (error) {
       if (!(error instanceof QuorumError)) throw error;
       return { model, report: { problem: error.message }, faults: question.faults ?? 0 };

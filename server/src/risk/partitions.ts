@@ -34,8 +34,8 @@ export function partitions(replicas: number, hosts: number, capacities: readonly
 export function countPartitions(replicas: number, hosts: number, limit: number): number {
   const spare = replicas - hosts;
   if (hosts < 1 || spare < 0) return 0;
-  // Two hosts alone already divide the spare replicas in so many ways.
-  if (hosts > 1 && spare / 2 > limit) return Infinity;
+  // Two or three hosts alone already divide the spare replicas in so many ways.
+  if ((hosts > 1 && spare / 2 > limit) || (hosts > 2 && spare ** 2 / 12 > limit)) return Infinity;
   const ways = [1, ...Array<number>(spare).fill(0)];
   for (let part = 1; part <= Math.min(hosts, spare); part += 1) {
     for (let sum = part; sum <= spare; sum += 1) ways[sum] = (ways[sum] ?? 0) + (ways[sum - part] ?? 0);

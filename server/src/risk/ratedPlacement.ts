@@ -1,8 +1,8 @@
 /** The placement with the smallest probability of losing the quorum, where hosts fail with known probabilities. */
 import { compareLosses } from './compareCurves.ts';
-import { checkStop, DEFAULT_WORK, type Effort } from './effort.ts';
-import { rateLoss, rateOf, type RateQuestion, type Rates } from './rates.ts';
+import { DEFAULT_WORK, type Effort } from './effort.ts';
 import { total } from './placement.ts';
+import { rateLoss, rateOf, type RateQuestion, type Rates, rateWork } from './rates.ts';
 
 export interface RatedSearch extends RateQuestion {
   /** The most replicas each host can hold, in the order of `sizes`. */
@@ -23,53 +23,67 @@ const MANY = 5000;
 /**
  * Keeps the hosts in use in use, and the idle ones idle. Ties prefer fewer moved replicas. Hosts differ by their
  * probability, so unlike `bestPlacement` this says what goes where.
- * @throws StoppedError
+ * @throws RangeError and StoppedError as `rateLoss` does
  */
 export function ratedPlacement(search: RatedSearch, effort: Effort = {}): RatedPlacement {
-  const lossOf = (sizes: readonly number[]): Rated => {
-    checkStop(effort);
-    return { hosts: sizes, loss: rateLoss({ ...search, sizes }, effort) };
-  };
-  const here = lossOf(search.sizes);
-  const all = everyPlacement(search);
-  if (all === undefined) return { ...climb(search, here, lossOf, effort), exact: false };
-  return { ...all.map(lossOf).reduce((a, b) => preferred(search.sizes, a, b), here), exact: true };
+  const affordable = (effort.maxWork ?? DEFAULT_WORK) / 4 / rateWork(search);
+  const rated = (hosts: readonly number[]): Rated => ({ hosts, loss: rateLoss({ ...search, sizes: hosts }, effort) });
+  const here = rated(search.sizes);
+  const all = everyPlacement(search, Math.min(MANY, affordable));
+  if (all === undefined) return { ...climb(search, here, rated, affordable), exact: false };
+  return { ...all.map(rated).reduce((a, b) => preferred(search.sizes, a, b), here), exact: true };
 }
 
 type Rated = Omit<RatedPlacement, 'exact'>;
 
-function climb(search: RatedSearch, start: Rated, lossOf: (sizes: readonly number[]) => Rated, effort: Effort): Rated {
-  const costOfOne = search.sizes.length * total(search.sizes);
-  let left = (effort.maxWork ?? DEFAULT_WORK) / costOfOne;
-  for (let here = start; ;) {
-    const tried = neighbours(search, here.hosts).slice(0, Math.max(0, left));
-    left -= tried.length;
-    const best = tried.map(lossOf).reduce((a, b) => preferred(search.sizes, a, b), here);
-    if (compareLosses(best.loss, here.loss) >= 0) return here;
-    here = best;
+/** Single moves, the first that helps, until none does or as many as allowed were tried. */
+function climb(search: RatedSearch, start: Rated, rated: (hosts: readonly number[]) => Rated, trials: number): Rated {
+  let here = start;
+  let tried = 0;
+  for (let improved = true; improved;) {
+    improved = false;
+    for (const hosts of neighbours(search, here.hosts)) {
+      if ((tried += 1) > trials) return here;
+      const next = rated(hosts);
+      if (compareLosses(next.loss, here.loss) < 0) {
+        here = next;
+        improved = true;
+        break;
+      }
+    }
+  }
+  return here;
+}
+
+/** One at a time, since there may be a million. */
+function* neighbours({ capacities }: RatedSearch, hosts: readonly number[]): Generator<readonly number[]> {
+  for (const [giver, from] of hosts.entries()) {
+    if (from < 2) continue;
+    for (const [taker, to] of hosts.entries()) {
+      if (to < 1 || giver === taker || to >= (capacities?.[taker] ?? Infinity)) continue;
+      yield hosts.with(giver, from - 1).with(taker, to + 1);
+    }
   }
 }
 
-function neighbours(search: RatedSearch, hosts: readonly number[]): readonly (readonly number[])[] {
-  return hosts.flatMap((from, giver) =>
-    hosts.flatMap((to, taker) => {
-      if (from < 2 || to < 1 || giver === taker || to >= (search.capacities?.[taker] ?? Infinity)) return [];
-      return [hosts.map((size, host) => size - Number(host === giver) + Number(host === taker))];
-    }),
-  );
-}
+/** So many hosts have too many placements anyway, and so many steps without finding them all are enough. */
+const MOST_HOSTS = 100;
+const MOST_STEPS = 200_000;
 
 /** Every placement, hosts that are alike from largest to smallest; undefined when they are too many. */
-function everyPlacement(search: RatedSearch): readonly (readonly number[])[] | undefined {
+function everyPlacement(search: RatedSearch, most: number): readonly (readonly number[])[] | undefined {
   const { sizes, rates, capacities } = search;
+  if (sizes.length > MOST_HOSTS) return undefined;
   const kinds = sizes.map((_, host) => kindOf(rates, host, capacities));
   const found: (readonly number[])[] = [];
   const chosen: number[] = [];
+  let steps = 0;
   const choose = (left: number): boolean => {
     const host = chosen.length;
+    if ((steps += 1) > MOST_STEPS) return false;
     if (host === sizes.length) {
       if (left === 0) found.push([...chosen]);
-      return found.length <= MANY;
+      return found.length <= most;
     }
     if (sizes[host] === 0) return withNext(0, left);
     const alike = kinds.slice(0, host).findLastIndex((kind, index) => kind === kinds[host] && sizes[index] !== 0);

@@ -34,11 +34,13 @@ type Distribution = Float64Array;
 
 /**
  * Exact to rounding, also where it is tiny: every term is a product of probabilities.
- * @throws RangeError when a probability is not between 0 and 1, or a host is in two zones
+ * @throws RangeError when a probability is not between 0 and 1, a host is in two zones, or there are too many replicas
  * @throws StoppedError
  */
-export function rateLoss({ sizes, model, quorum, rates }: RateQuestion, effort: Effort = {}): number {
+export function rateLoss(question: RateQuestion, effort: Effort = {}): number {
+  const { sizes, model, quorum, rates } = question;
   checkRates(rates, sizes.length);
+  if (rateWork(question) > MOST_WORK) throw new RangeError('too many replicas for failure probabilities');
   const threshold = lossThreshold(total(sizes.map((size) => (size > 0 ? unitsOn(model, size) : 0))), quorum);
   if (threshold <= 0) return 1;
   if (quorum < 1) return 0;
@@ -60,6 +62,16 @@ export function rateLoss({ sizes, model, quorum, rates }: RateQuestion, effort: 
   );
   const lost = all[threshold] ?? 0;
   return lost === 0 ? 0 : lost / total([...all]);
+}
+
+/** Some seconds. Nothing short of an exact value is offered here, so there is a limit to what is computed at all. */
+const MOST_WORK = 4e9;
+
+/** Roughly how many multiplications `rateLoss` takes. */
+export function rateWork({ sizes, model, rates }: RateQuestion): number {
+  const units = total(sizes.map((size) => (size > 0 ? unitsOn(model, size) : 0)));
+  const steps = harmOf(model) === 'each' ? units : sizes.length;
+  return units * (steps + units * (rates.zones?.length ?? 0));
 }
 
 /** The number of nines of an availability: 3 for a loss of 0.001, Infinity for 0. */
