@@ -10,7 +10,7 @@ import { fixtures } from '../support/fixtures.ts';
 const CASES = fixtures().flatMap(({ name, text }) => {
   const stripped = strip(text);
   return readText(stripped).services.flatMap((service, index) =>
-    service.complete ? [{ name, text: stripped, index, hosts: service.hosts.length }] : [],
+    service.complete && service.hosts.length > 0 ? [{ name, text: stripped, index, hosts: service.hosts.length }] : [],
   );
 });
 
