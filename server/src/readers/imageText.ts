@@ -1,0 +1,7 @@
+import type { Value, YamlDocument } from './yamlNodes.ts';
+
+/** An image as written, without quotes. One with a variable in it, such as `${REGISTRY}/etcd`, still tells what it is. */
+export function imageText(image: Value | undefined, document: YamlDocument): string {
+  if (image?.kind === 'scalar') return image.text;
+  return image?.kind === 'template' ? document.sourceOf(image).replace(/^["']|["']$/g, '') : '';
+}

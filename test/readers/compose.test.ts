@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { readText } from '../../server/src/readers/registry.ts';
+import { annotateReading, strip } from '../support/annotate.ts';
+import { fixtures } from '../support/fixtures.ts';
+
+const FIXTURES = fixtures('compose');
+
+/** Each fixture says what the readers find in it; `vitest -u` writes what they find now. */
+describe('what a swarm is told, in each fixture', () => {
+  it.each(FIXTURES)('$name', async ({ text, path }) => {
+    await expect(annotateReading(strip(text))).toMatchFileSnapshot(path);
+  });
+});
+
+it('members on a node are told apart from what else claims it', () => {
+  const { text = '' } = FIXTURES.find(({ name }) => name.endsWith('/pinned-members.yaml')) ?? {};
+  const source = strip(text);
+  const listings = readText(source).services.flatMap(({ hosts }) => hosts.map(({ listing }) => listing));
+  const described = listings.map((listing) =>
+    listing.kind === 'assigned'
+      ? {
+          taken: listing.taken,
+          items: listing.items.map(({ range, claims }) => [source.slice(range.start, range.end), ...claims]),
+        }
+      : listing,
+  );
+  expect(described).toEqual([
+    { taken: [], items: [['swarm-1', 'folder /data/etcd1']] },
+    {
+      taken: ['port 9090'],
+      items: [
+        ['swarm-2', 'folder /data/etcd2'],
+        ['swarm-2', 'folder /data/etcd3'],
+      ],
+    },
+  ]);
+});
