@@ -52,7 +52,7 @@ function readNode(name: string, host: Entry, report: Report): InventoryNode {
   }
   const fields = fieldsOf(host.value, reportRepeated(report));
   for (const [key, { value }] of fields) {
-    if (!(key in NUMBERS) && value.kind === 'scalar' && !value.isNull) labels.set(key, value.text);
+    if (!Object.hasOwn(NUMBERS, key) && value.kind === 'scalar' && !value.isNull) labels.set(key, value.text);
   }
   const probability = readNumber('probability', fields, report);
   const capacity = readNumber('capacity', fields, report);
