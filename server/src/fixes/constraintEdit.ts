@@ -1,5 +1,5 @@
 /** Writes one more hard constraint for the scheduler where the file has a safe place for it. */
-import type { ConstraintSite, Scheduling, TextEdit } from '../model/service.ts';
+import type { ConstraintSite, Scheduling, StatedConstraint, TextEdit } from '../model/service.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 
@@ -9,7 +9,14 @@ export interface ConstraintFix {
 }
 
 /** Nothing where the file offers no place, or the dialect has no words for the constraint. Never names a node. */
-export function constraintEdits(text: string, { site }: Scheduling, constraint: Constraint): ConstraintFix | undefined {
+export function constraintEdits(
+  text: string,
+  scheduling: Scheduling,
+  constraint: Constraint,
+): ConstraintFix | undefined {
+  const { site } = scheduling;
+  const rival = rivalOf(scheduling, constraint);
+  if (rival) return rival.tighten && { title: titleOf(constraint), edits: [rival.tighten] };
   const lines = site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint) : swarmLines(constraint));
   if (!site || !lines) return undefined;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
@@ -21,6 +28,19 @@ export function constraintEdits(text: string, { site }: Scheduling, constraint: 
   return { title: titleOf(constraint), edits: [edit] };
 }
 
+/**
+ * The spread constraint that is there already in place of this one. Kubernetes takes one hard one for each key; a soft
+ * one that asks for the same is made hard rather than repeated.
+ */
+function rivalOf({ site, constraints }: Scheduling, wanted: Constraint): StatedConstraint | undefined {
+  if (site?.kind !== 'kubernetes') return undefined;
+  const spreads = constraints.filter(
+    ({ constraint }) => constraint.kind === 'max-skew' && labelFor(constraint.key) === labelFor(wanted.key),
+  );
+  const hard = spreads.find((stated) => stated.hard);
+  return hard ?? spreads.find((stated) => stated.selectsItself && maxSkewOf(stated.constraint) === maxSkewOf(wanted));
+}
+
 function titleOf(constraint: Constraint): string {
   const domain = constraint.key === HOST ? 'host' : constraint.key.slice(constraint.key.lastIndexOf('/') + 1);
   if (constraint.kind === 'same-domain') return `Concentrate: keep all replicas in one ${domain}`;
@@ -29,21 +49,29 @@ function titleOf(constraint: Constraint): string {
 }
 
 /** Written as a spread. At most one a host is a spread of 1: a second comes only when every node has its first. */
-function kubernetesLines({ labels }: ConstraintSite, constraint: Constraint): string[] | undefined {
-  const atMostOne = constraint.kind === 'at-most-per-domain' && constraint.max === 1;
-  if ((constraint.kind !== 'max-skew' && !atMostOne) || labels.size === 0) return undefined;
-  const { maxSkew, minDomains } = constraint.kind === 'max-skew' ? constraint : { maxSkew: 1, minDomains: undefined };
-  const key = constraint.key === HOST ? 'kubernetes.io/hostname' : constraint.key;
-  return [
-    'topologySpreadConstraints:',
-    `  - maxSkew: ${maxSkew}`,
-    ...(minDomains === undefined ? [] : [`    minDomains: ${minDomains}`]),
-    `    topologyKey: ${key}`,
-    '    whenUnsatisfiable: DoNotSchedule',
-    '    labelSelector:',
-    '      matchLabels:',
-    ...[...labels].map(([name, value]) => `        ${scalar(name)}: ${scalar(value)}`),
+function kubernetesLines({ labels, item }: ConstraintSite, constraint: Constraint): string[] | undefined {
+  const maxSkew = maxSkewOf(constraint);
+  if (maxSkew === undefined || labels.size === 0) return undefined;
+  const minDomains = constraint.kind === 'max-skew' ? constraint.minDomains : undefined;
+  const lines = [
+    `- maxSkew: ${maxSkew}`,
+    ...(minDomains === undefined ? [] : [`  minDomains: ${minDomains}`]),
+    `  topologyKey: ${labelFor(constraint.key)}`,
+    '  whenUnsatisfiable: DoNotSchedule',
+    '  labelSelector:',
+    '    matchLabels:',
+    ...[...labels].map(([name, value]) => `      ${scalar(name)}: ${scalar(value)}`),
   ];
+  return item ? lines : ['topologySpreadConstraints:', ...lines.map((line) => `  ${line}`)];
+}
+
+function maxSkewOf(constraint: Constraint): number | undefined {
+  if (constraint.kind === 'max-skew') return constraint.maxSkew;
+  return constraint.kind === 'at-most-per-domain' && constraint.max === 1 ? 1 : undefined;
+}
+
+function labelFor(key: string): string {
+  return key === HOST ? 'kubernetes.io/hostname' : key;
 }
 
 function swarmLines(constraint: Constraint): string[] | undefined {
