@@ -66,10 +66,15 @@ export function distinctDraws(classes: readonly HostClass[], drawing: Drawing, e
   const draws = Math.min(drawing.draws, all);
   for (let far = Math.max(FEW_DRAWS, 2 * fewest); far < draws; far *= 2) {
     const odds = oddsOf(classes, { ...rules, draws: far });
-    const end = odds.kept.findIndex((kept) => kept < NEGLIGIBLE);
-    if (end >= 0) return { lost: odds.lost.subarray(0, end + 1), kept: odds.kept.subarray(0, end + 1) };
+    if ((odds.kept.at(-1) ?? 0) < NEGLIGIBLE) return odds;
   }
   return oddsOf(classes, { ...rules, draws });
+}
+
+/** Cuts the odds off after k faults once more faults would no longer change the loss; undefined before. */
+export function flatAfter({ lost, kept }: Odds, k: number): Odds | undefined {
+  if ((kept[k] ?? 0) >= NEGLIGIBLE) return undefined;
+  return { lost: lost.subarray(0, k + 1), kept: kept.subarray(0, k + 1) };
 }
 
 /**
@@ -174,6 +179,8 @@ function close(state: State, group: HostClass, rules: Rules): Odds {
     // Both sums carry the same rounding of the weights, which the division takes out.
     odds.lost[k] = lost / (lost + kept);
     odds.kept[k] = kept / (lost + kept);
+    const flat = flatAfter(odds, k);
+    if (flat !== undefined) return flat;
     share.drawOne();
     checkStop(rules.effort);
   }
@@ -240,14 +247,15 @@ function tails({ columns, chance }: StrikeTable, needed: readonly number[]): Rec
   const rows = chance.length / columns;
   const above = new Float64Array(rows * needed.length);
   const below = new Float64Array(rows * needed.length);
+  const counts = Int32Array.from(needed, (count) => Math.min(count, columns));
   const rising = new Float64Array(columns + 1);
   const falling = new Float64Array(columns + 1);
   for (let t = 0; t < rows; t += 1) {
     for (let h = 0; h < columns; h += 1) rising[h + 1] = (rising[h] ?? 0) + (chance[t * columns + h] ?? 0);
     for (let h = columns - 1; h >= 0; h -= 1) falling[h] = (falling[h + 1] ?? 0) + (chance[t * columns + h] ?? 0);
-    for (const [j, count] of needed.entries()) {
-      above[t * needed.length + j] = falling[Math.min(count, columns)] ?? 0;
-      below[t * needed.length + j] = rising[Math.min(count, columns)] ?? 0;
+    for (let j = 0; j < counts.length; j += 1) {
+      above[t * counts.length + j] = falling[counts[j] ?? 0] ?? 0;
+      below[t * counts.length + j] = rising[counts[j] ?? 0] ?? 0;
     }
   }
   return { above, below };

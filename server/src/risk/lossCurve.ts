@@ -1,5 +1,5 @@
 /** The probability of losing the quorum after n faults, for each of the twelve cases of the fault model. */
-import { distinctDraws, type Drawing, type HostClass, type Odds, workOf } from './draws.ts';
+import { distinctDraws, type Drawing, flatAfter, type HostClass, type Odds, workOf } from './draws.ts';
 import type { Effort } from './effort.ts';
 import { balls, type FaultModel, harmOf, processOf, unitsOn } from './faultModel.ts';
 import { canonical, checkWhole, type Sizes, total } from './placement.ts';
@@ -111,11 +111,16 @@ function throws(draws: Odds, ballCount: number, faults: number): Odds {
   const different = new Float64Array(last + 1);
   different[0] = 1;
   for (let n = 0; n <= faults; n += 1) {
-    const most = Math.min(n, last);
-    const lost = mean(draws.lost, different, most);
-    const kept = mean(draws.kept, different, most);
+    let lost = 0;
+    let kept = 0;
+    for (let d = 0; d <= Math.min(n, last); d += 1) {
+      lost += (different[d] ?? 0) * (draws.lost[d] ?? 0);
+      kept += (different[d] ?? 0) * (draws.kept[d] ?? 0);
+    }
     odds.lost[n] = lost / (lost + kept);
     odds.kept[n] = kept / (lost + kept);
+    const flat = flatAfter(odds, n);
+    if (flat !== undefined) return flat;
     for (let d = Math.min(n + 1, last); d >= 0; d -= 1) {
       const stay = d === last ? 1 : d / ballCount;
       const fresh = d === 0 ? 0 : ((different[d - 1] ?? 0) * (ballCount - d + 1)) / ballCount;
@@ -125,14 +130,9 @@ function throws(draws: Odds, ballCount: number, faults: number): Odds {
   return odds;
 }
 
-function mean(values: Float64Array, weights: Float64Array, last: number): number {
-  let sum = 0;
-  for (let d = 0; d <= last; d += 1) sum += (values[d] ?? 0) * (weights[d] ?? 0);
-  return sum;
-}
-
 /** More faults never help; rounding in the last digit must not say otherwise. */
 function rising({ lost }: Odds, faults: number): readonly number[] {
-  let highest = 0;
-  return Array.from({ length: faults + 1 }, (_, n) => (highest = Math.max(highest, lost[n] ?? 1)));
+  const curve: number[] = [];
+  for (let n = 0; n <= faults; n += 1) curve.push(Math.max(curve[n - 1] ?? 0, lost[n] ?? 1));
+  return curve;
 }
