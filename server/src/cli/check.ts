@@ -2,7 +2,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
 import { type AnalysedService, analyse, analyseProjectFile } from '../analysis/analyse.ts';
-import { type Diagnostic, riskDiagnostics, structureDiagnostics } from '../analysis/diagnose.ts';
+import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { toLspEdit, toLspRange } from '../features/toLsp.ts';
@@ -43,19 +43,16 @@ export interface DiagnosticReport {
 export function checkText(path: string, text: string, project: Project, horizon?: number): FileReport {
   const document = TextDocument.create('file:///', 'yaml', 0, text);
   const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(text, project);
-  const answered = analysis.services.map((service) => ({
+  const asked = analysis.services.map((service) => ({
     service,
     found: service.question && tryAnswer(service.question),
   }));
-  const diagnostics = [
-    ...structureDiagnostics(analysis, project),
-    ...answered.flatMap(({ service, found }) => (found ? riskDiagnostics(analysis, service, found, project) : [])),
-  ];
+  const answered = asked.flatMap(({ service, found }): Answered[] => (found ? [[service, found]] : []));
   return {
     path: path.replaceAll('\\', '/'),
     dialect: analysis.dialect ?? null,
-    services: answered.map(({ service, found }) => serviceReport(document, service, extended(service, found, horizon))),
-    diagnostics: diagnostics
+    services: asked.map(({ service, found }) => serviceReport(document, service, extended(service, found, horizon))),
+    diagnostics: allDiagnostics(analysis, answered, project)
       .toSorted((a, b) => a.range.start - b.range.start)
       .map((diagnostic) => diagnosticReport(document, diagnostic)),
   };

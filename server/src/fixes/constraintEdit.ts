@@ -16,7 +16,7 @@ export function constraintEdits(
 ): ConstraintFix | undefined {
   const { site } = scheduling;
   const rival = rivalOf(scheduling, constraint);
-  if (rival) return rival.tighten && { title: titleOf(constraint), edits: [rival.tighten] };
+  if (rival) return rival.tighten && { title: titleOf(constraint, site), edits: [rival.tighten] };
   const lines = site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint) : swarmLines(constraint));
   if (!site || !lines) return undefined;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
@@ -25,7 +25,7 @@ export function constraintEdits(
   const block = [...parents, ...lines.map((line) => inner + line)].map((line) => site.indent + line + newline).join('');
   const before = site.offset > 0 && !/[\r\n]$/.test(text.slice(0, site.offset)) ? newline : '';
   const edit = { range: { start: site.offset, end: site.offset }, newText: before + block };
-  return { title: titleOf(constraint), edits: [edit] };
+  return { title: titleOf(constraint, site), edits: [edit] };
 }
 
 /**
@@ -41,11 +41,12 @@ function rivalOf({ site, constraints }: Scheduling, wanted: Constraint): StatedC
   return hard ?? spreads.find((stated) => stated.selectsItself && maxSkewOf(stated.constraint) === maxSkewOf(wanted));
 }
 
-function titleOf(constraint: Constraint): string {
-  const domain = constraint.key === HOST ? 'host' : constraint.key.slice(constraint.key.lastIndexOf('/') + 1);
-  if (constraint.kind === 'same-domain') return `Concentrate: keep all replicas in one ${domain}`;
-  if (constraint.kind === 'max-skew') return `Spread: over ${domain}s, at most ${constraint.maxSkew} apart`;
-  return `Spread: at most ${constraint.max} a ${domain}`;
+function titleOf(constraint: Constraint, site: ConstraintSite | undefined): string {
+  if (site?.kind === 'swarm')
+    return `Spread: max_replicas_per_node ${constraint.kind === 'at-most-per-domain' ? constraint.max : 1}`;
+  const named = constraint.key.slice(constraint.key.lastIndexOf('/') + 1);
+  const domain = constraint.key === HOST || named === 'hostname' ? 'node' : named;
+  return `Spread over ${domain}s: maxSkew ${constraint.kind === 'max-skew' ? constraint.maxSkew : 1}, DoNotSchedule`;
 }
 
 /** Written as a spread. At most one a host is a spread of 1: a second comes only when every node has its first. */

@@ -3,9 +3,8 @@ import type { PublishDiagnosticsParams, TextDocuments } from 'vscode-languageser
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
 import { Cancelled, type BackgroundRisk } from '../analysis/backgroundRisk.ts';
-import { type Diagnostic, riskDiagnostics, structureDiagnostics } from '../analysis/diagnose.ts';
+import { allDiagnostics, type Answered, type Diagnostic, structureDiagnostics } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
-import type { Answer } from '../analysis/question.ts';
 import { type Suggestion, suggestions } from '../analysis/suggestions.ts';
 import { touches } from '../features/codeActions.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
@@ -19,8 +18,6 @@ interface Snapshot {
   readonly project: Project;
   readonly analysis: Analysis;
 }
-
-type Answered = readonly [service: AnalysedService, answer: Answer];
 
 export class Diagnoser {
   readonly #risk: BackgroundRisk;
@@ -82,7 +79,7 @@ export class Diagnoser {
     const services = analysis.services.filter((service) => touches(service.range, range));
     const answered = await this.#ask(services, signal);
     return {
-      diagnostics: [...structureDiagnostics(analysis, project), ...riskOf(analysis, answered, project)],
+      diagnostics: allDiagnostics(analysis, answered, project),
       suggestions: answered.flatMap(([service, answer]) =>
         'placement' in answer ? suggestions(analysis.text, service, answer.placement) : [],
       ),
@@ -105,14 +102,13 @@ export class Diagnoser {
     const document = this.#documents.get(uri);
     if (!document) return;
     const { version, analysis, project } = await this.#snapshotOf(document);
-    const structure = structureDiagnostics(analysis, project);
     const publish = (diagnostics: readonly Diagnostic[]): void => {
       if (signal.aborted || document.version !== version) return;
       this.#publish({ uri, version, diagnostics: diagnostics.map((found) => toLspDiagnostic(document, found)) });
     };
     const waits = analysis.services.some(({ question }) => question && !this.#risk.cached(question));
-    if (waits) publish(structure);
-    publish([...structure, ...riskOf(analysis, await this.#ask(analysis.services, signal), project)]);
+    if (waits) publish(structureDiagnostics(analysis, project));
+    publish(allDiagnostics(analysis, await this.#ask(analysis.services, signal), project));
   }
 
   /** A service whose risk cannot be computed is logged and left out; the others keep their answers. */
@@ -129,8 +125,4 @@ export class Diagnoser {
     });
     return (await Promise.all(answers)).flat();
   }
-}
-
-function riskOf(analysis: Analysis, answered: readonly Answered[], project: Project): Diagnostic[] {
-  return answered.flatMap(([service, answer]) => riskDiagnostics(analysis, service, answer, project));
 }
