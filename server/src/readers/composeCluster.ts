@@ -8,8 +8,8 @@ import type { ComposeService } from './composeService.ts';
 const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
 
 /**
- * Placed by the file where every member names its node, by the swarm where all have the same constraints. Constraints
- * that differ from member to member, such as one label each, leave the placement open in a way that is not worked out.
+ * Placed by the file where every member names its node, or a value of its own of one label of nodes; by the swarm where
+ * all have the same constraints. Other differences between members leave open what is not worked out.
  * @param all every service of the file, for what else needs a port or a folder of a node
  */
 export function clusterOf(members: readonly ComposeService[], all: readonly ComposeService[]): Service {
@@ -17,7 +17,7 @@ export function clusterOf(members: readonly ComposeService[], all: readonly Comp
   const software = first?.software;
   const nameRange = first?.nameRange ?? { start: 0, end: 0 };
   const pins = members.flatMap((member) => pinOf(member) ?? []);
-  const placed = pins.length === members.length;
+  const hosts = pins.length === members.length ? hostsOf(pins, all) : labelledHosts(members);
   const alike = new Set(members.map(({ expressions }) => signature(expressions.map(({ text }) => text)))).size === 1;
   const declaring = members.find(({ declared }) => declared);
   return {
@@ -25,10 +25,10 @@ export function clusterOf(members: readonly ComposeService[], all: readonly Comp
     nameRange,
     range: { start: nameRange.start, end: Math.max(...members.map(({ range }) => range.end)) },
     nouns: NOUNS,
-    hosts: placed ? hostsOf(pins, all) : [],
+    hosts,
     declarations: declaring?.declarations ?? [],
-    complete: members.every(({ complete }) => complete) && (placed || alike),
-    ...(!placed && { scheduling: schedulingOf(members, nameRange) }),
+    complete: members.every(({ complete }) => complete) && (hosts.length > 0 || alike),
+    ...(hosts.length === 0 && { scheduling: schedulingOf(members, nameRange) }),
     ...(software && { software }),
   };
 }
@@ -69,6 +69,37 @@ function hostsOf(pins: readonly Pin[], all: readonly ComposeService[]): readonly
       listing: { kind: 'assigned', items, taken },
     };
   });
+}
+
+/**
+ * `node.labels.etcd == 1`, `== 2` and `== 3` are three nodes, whichever they are, since a node has one value a label.
+ * None where two members ask for the same value: several nodes may have it.
+ */
+function labelledHosts(members: readonly ComposeService[]): readonly Host[] {
+  const asked = members.map(({ expressions }) => labelsAsked(expressions));
+  const keys = [...(asked[0]?.keys() ?? [])];
+  const key = keys.find(
+    (name) => new Set(asked.flatMap((labels) => labels.get(name)?.value ?? [])).size === members.length,
+  );
+  if (key === undefined) return [];
+  return asked.flatMap((labels): Host[] => {
+    const label = labels.get(key);
+    const listing = {
+      kind: 'fixed',
+      reason: 'labels of nodes decide here, and no file tells which nodes have them',
+    } as const;
+    return label ? [{ name: `${key} ${label.value}`, nameRange: label.range, replicas: 1, listing }] : [];
+  });
+}
+
+/** The labels that must have a certain value, in lower case as Swarm compares them. */
+function labelsAsked(expressions: ComposeService['expressions']): ReadonlyMap<string, Located<string>> {
+  return new Map(
+    expressions.flatMap(({ text, at }) => {
+      const [, key, value] = /^\s*node\.labels\.(\S+?)\s*==\s*(\S+)\s*$/i.exec(text) ?? [];
+      return key === undefined || value === undefined ? [] : [[key, { value: value.toLowerCase(), range: at }]];
+    }),
+  );
 }
 
 /** Limits and preferences of Swarm count the tasks of one service, so between members only ports keep apart. */

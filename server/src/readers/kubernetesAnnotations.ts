@@ -11,8 +11,8 @@ import type { Entry } from './yamlNodes.ts';
 
 const PREFIX = 'quorate.dev/';
 const IGNORE = `${PREFIX}ignore.`;
-/** Annotations about machines, which the inventory reads. */
-const OTHER_KEYS = ['probability', 'hosts'];
+/** An annotation about machines, which the inventory reads. */
+const OTHER_KEYS = ['hosts'];
 
 export interface AnnotatedModel {
   /** True when somebody meant to state a risk model, be it readable or not. */
