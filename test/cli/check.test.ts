@@ -34,7 +34,16 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test('the JSON report keeps its contract', async () => {
-  const { code, stdout } = await quorate('check', 'deploy', '--format', 'json', '--faults', '6');
+  const { code, stdout } = await quorate(
+    'check',
+    'deploy',
+    '--format',
+    'json',
+    '--faults',
+    '6',
+    '--rule',
+    'model-conflict=off',
+  );
   expect(code).toBe(1);
   const report: unknown = JSON.parse(stdout);
   expect(report).toEqual({
@@ -105,7 +114,7 @@ test('text names the place, the severity, the rule and the fix', async () => {
   expect(stdout).toMatch(
     /^deploy\/ledger\.yaml:4:11: warning: 0\.\d+ risk .* \(dominated-placement\)\n {4}fix: Concentrate/m,
   );
-  expect(stdout).toContain('1 finding in 2 services of 2 manifests; 1 other file list no placement');
+  expect(stdout).toContain('2 findings in 2 services of 2 manifests; 1 file without a placement');
 });
 
 test('a clean file is exit code 0', async () => {
@@ -128,8 +137,10 @@ test('flags change the model of services that declare none', async () => {
   });
 });
 
-test('a rule can be turned off', async () => {
-  expect(await quorate('check', 'deploy', '--rule', 'dominated-placement=off')).toMatchObject({ code: 0 });
+test('a rule can be turned off, and a hint alone is no failure', async () => {
+  const { code, stdout } = await quorate('check', 'deploy', '--rule', 'dominated-placement=off');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/hint: .* \(model-conflict\)\n1 finding/);
 });
 
 test('a file that cannot be read is exit code 2, and the others are still checked', async () => {
@@ -160,5 +171,46 @@ test('help goes to standard output', async () => {
     code: 0,
     stdout: expect.stringMatching(/^Usage: quorate check/),
     stderr: '',
+  });
+});
+
+/** Five members, no constraint, and five machines in another file. */
+const KUBERNETES = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: etcd}
+spec:
+  replicas: 5
+  selector: {matchLabels: {app: etcd}}
+  template:
+    metadata: {labels: {app: etcd}}
+    spec:
+      containers: [{name: etcd, image: quay.io/coreos/etcd}]
+`;
+const APART = `      affinity:
+        podAntiAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - labelSelector: {matchLabels: {app: etcd}}
+              topologyKey: kubernetes.io/hostname
+`;
+
+test('what a scheduler may do at worst is judged on the nodes of the folder', async () => {
+  const nodes = [1, 2, 3, 4, 5].map((n) => `apiVersion: v1\nkind: Node\nmetadata: {name: node-${n}}\n`);
+  await mkdir(join(folder, 'cluster'));
+  await writeFile(join(folder, 'cluster', 'nodes.yaml'), nodes.join('---\n'));
+  await writeFile(join(folder, 'cluster', 'free.yaml'), KUBERNETES);
+  await writeFile(join(folder, 'cluster', 'apart.yaml'), KUBERNETES + APART);
+  const { stdout } = await quorate('check', 'cluster', '--format', 'json', '--faults', '2');
+  const { files } = JSON.parse(stdout) as { files: { path: string; services: unknown[]; diagnostics: unknown[] }[] };
+  const [apart, free] = files.filter(({ services }) => services.length > 0);
+  expect(free).toMatchObject({
+    services: [{ schedule: { worst: [{ replicas: 5 }], nodesKnown: true }, risk: { loss: [0, 1, 1] } }],
+    diagnostics: [
+      { rule: 'critical-host', message: '5 of 5 pods may share node-1: losing it alone loses the pod majority' },
+    ],
+  });
+  const oneEach = [1, 2, 3, 4, 5].map(() => expect.objectContaining({ replicas: 1 }));
+  expect(apart).toMatchObject({
+    services: [{ schedule: { best: oneEach, worst: oneEach }, risk: { tolerance: 2 } }],
+    diagnostics: [],
   });
 });

@@ -26,6 +26,8 @@ export interface ScheduleQuestion {
   readonly model: FaultModel;
   readonly quorum: QuorumRule;
   readonly faults?: number;
+  /** How far the curves of the answer go; by default the number of replicas placed. */
+  readonly horizon?: number;
 }
 
 interface ScheduleNode extends ClusterNode {
@@ -104,11 +106,12 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
 /** Replicas that find no place are lost already, but the quorum still counts them. */
 function reportOf(
   placement: Placement,
-  { model, faults }: ScheduleQuestion,
+  { model, faults, horizon }: ScheduleQuestion,
   quorumFor: (placement: Placement) => number,
 ): { report?: RiskReport } {
   if (placement.sizes.length === 0) return {};
   const quorum = quorumFor(placement);
   if (quorum > unitsIn(placement.sizes, model)) return {};
-  return { report: assess({ sizes: placement.sizes, model, quorum, ...(faults !== undefined && { faults }) }) };
+  const asked = { ...(faults !== undefined && { faults }), ...(horizon !== undefined && { horizon }) };
+  return { report: assess({ sizes: placement.sizes, model, quorum, ...asked }) };
 }

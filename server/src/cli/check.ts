@@ -69,8 +69,10 @@ function tryAnswer(question: Question): Answer | undefined {
 
 /** The same answer with curves up to the horizon. */
 function extended({ question }: AnalysedService, found: Answer | undefined, horizon: number | undefined) {
-  if (horizon === undefined || !question || !('placement' in question)) return found;
-  return answer({ placement: { ...question.placement, horizon } });
+  if (horizon === undefined || !question || !found) return found;
+  return 'placement' in question
+    ? answer({ placement: { ...question.placement, horizon } })
+    : answer({ schedule: { ...question.schedule, horizon } });
 }
 
 /** Where a scheduler decides, hosts and risk are those of the worst placement it may choose. */

@@ -14,7 +14,7 @@ export function formatText(files: readonly FileReport[]): string {
   const read = files.filter(({ dialect }) => dialect !== null).length;
   const summary = `${plural(findings.length, 'finding')} in ${plural(services, 'service')} of ${plural(read, 'manifest')}`;
   const others = files.length - read;
-  return `${[...findings, others === 0 ? summary : `${summary}; ${plural(others, 'other file')} list no placement`].join('\n')}\n`;
+  return `${[...findings, others === 0 ? summary : `${summary}; ${plural(others, 'file')} without a placement`].join('\n')}\n`;
 }
 
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
