@@ -4,7 +4,7 @@
  * about the whole file. Such lines are taken out before the file is read, so they never move an offset.
  */
 import type { Host, Range, Service } from '../../server/src/model/service.ts';
-import { readText } from '../../server/src/readers/registry.ts';
+import { diagnose } from './diagnose.ts';
 import { describeBudget, describeNode, describeScheduling } from './describeScheduling.ts';
 
 interface Marked {
@@ -36,14 +36,15 @@ function annotate(text: string, findings: readonly Marked[], facts: readonly str
   return `${[...lines, ...facts.map((fact) => `#= ${fact}`)].join('\n')}\n`;
 }
 
-/** Everything the readers say of a file, annotated. */
-export function annotateReading(text: string): string {
-  const { dialect, services, problems, nodes } = readText(text);
+/** Everything Quorate says of a file: its services, and the diagnostics at their places. */
+export function annotateFile(text: string): string {
+  const { analysis, diagnostics } = diagnose(text);
+  const { dialect, services, nodes } = analysis;
   const facts = [
     ...services.map((service) => describeService(service, text)),
     ...nodes.map((n) => describeNode(n, text)),
   ];
-  return annotate(text, problems, [`dialect ${dialect ?? 'unknown'}`, ...facts]);
+  return annotate(text, diagnostics, [`dialect ${dialect ?? 'unknown'}`, ...facts]);
 }
 
 /** `ledger: pm-1 6, pm-2 1; replicas 7; object fault limited-byzantine/vm; incomplete` */

@@ -4,7 +4,7 @@ import { assess, type RiskReport } from '../risk/assess.ts';
 import { compareCurves } from '../risk/compareCurves.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
-import { quorumOf, type QuorumRule } from '../risk/quorum.ts';
+import { QuorumError, quorumOf, type QuorumRule } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
@@ -74,17 +74,12 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
           },
           { domain },
         );
-  const quorumFor = ({ sizes }: Placement): number =>
-    quorumOf(question.quorum, model.keep === 'pm' ? unitsIn(sizes, model) : replicas, sizes);
-  const curve = (placement: Placement): readonly number[] =>
-    placement.sizes.length === 0
-      ? Array.from({ length: replicas + 1 }, () => 1)
-      : lossCurve({
-          sizes: placement.sizes,
-          model,
-          quorum: quorumFor(placement),
-          faults: Math.max(replicas, faults ?? 0),
-        });
+  const most = Math.max(replicas, faults ?? 0);
+  const curve = (placement: Placement): readonly number[] => {
+    const quorum = reachableQuorum(placement, question);
+    if (quorum === undefined) return Array.from({ length: most + 1 }, () => 1);
+    return lossCurve({ sizes: placement.sizes, model, quorum, faults: most });
+  };
   const curves = new Map(legal.placements.map((placement) => [placement, curve(placement)]));
   const compare = (a: Placement, b: Placement): number =>
     compareCurves(curves.get(a) ?? [], curves.get(b) ?? [], { faults });
@@ -92,7 +87,7 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   if (!found) return undefined;
   const judge = (placement: Placement): LegalPlacement => ({
     hosts: placement.domains,
-    ...reportOf(placement, question, quorumFor),
+    ...reportOf(placement, question),
   });
   return {
     best: judge(found.best),
@@ -103,15 +98,25 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   };
 }
 
-/** Replicas that find no place are lost already, but the quorum still counts them. */
-function reportOf(
-  placement: Placement,
-  { model, faults, horizon }: ScheduleQuestion,
-  quorumFor: (placement: Placement) => number,
-): { report?: RiskReport } {
-  if (placement.sizes.length === 0) return {};
-  const quorum = quorumFor(placement);
-  if (quorum > unitsIn(placement.sizes, model)) return {};
+/**
+ * How many units must stay correct; undefined where fewer are in place, so that the quorum is lost from the start.
+ * Replicas that find no place are lost already, but the quorum still counts them.
+ */
+function reachableQuorum({ sizes }: Placement, { quorum, model, replicas }: ScheduleQuestion): number | undefined {
+  const inPlace = unitsIn(sizes, model);
+  try {
+    const required = quorumOf(quorum, model.keep === 'pm' ? inPlace : replicas, sizes);
+    return required > inPlace ? undefined : required;
+  } catch (error) {
+    if (error instanceof QuorumError) return undefined;
+    throw error;
+  }
+}
+
+function reportOf(placement: Placement, question: ScheduleQuestion): { report?: RiskReport } {
+  const quorum = reachableQuorum(placement, question);
+  if (quorum === undefined) return {};
+  const { model, faults, horizon } = question;
   const asked = { ...(faults !== undefined && { faults }), ...(horizon !== undefined && { horizon }) };
   return { report: assess({ sizes: placement.sizes, model, quorum, ...asked }) };
 }

@@ -1,0 +1,99 @@
+/** Everything Quorate says of every fixture, and what each of its fixes does. `vitest -u` writes what it says now. */
+import { expect, test } from 'vitest';
+import type { Diagnostic, Fix } from '../../server/src/analysis/diagnose.ts';
+import { annotateFile, strip } from '../support/annotate.ts';
+import { diagnose } from '../support/diagnose.ts';
+import { applyEdits } from '../support/edits.ts';
+import { type Fixture, fixtures } from '../support/fixtures.ts';
+
+const DIALECTS = ['native', 'tiup', 'juju', 'ansible', 'cephadm', 'kubernetes', 'compose'] as const;
+const all = fixtures(...DIALECTS);
+
+interface Offer {
+  readonly text: string;
+  readonly diagnostic: Diagnostic;
+  readonly fix: Fix;
+}
+
+function offers(text: string): Offer[] {
+  return diagnose(text).diagnostics.flatMap((diagnostic) => diagnostic.fixes.map((fix) => ({ text, diagnostic, fix })));
+}
+
+/** The lines that go and come, as `diff` shows them, without context. */
+function changedLines(before: string, after: string): string[] {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  let head = 0;
+  while (head < old.length && old[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < Math.min(old.length, now.length) - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  const [gone, come] = [old.slice(head, old.length - tail), now.slice(head, now.length - tail)];
+  if (gone.length !== come.length) return [...gone.map((line) => `- ${line}`), ...come.map((line) => `+ ${line}`)];
+  return gone.flatMap((line, i) => (line === come[i] ? [] : [`- ${line}`, `+ ${come[i] ?? ''}`]));
+}
+
+function describeOffer({ text, diagnostic, fix }: Offer): string {
+  const after = applyEdits(text, fix.edits);
+  return [`${diagnostic.rule}: ${diagnostic.message}`, `  ${fix.title}`, ...changedLines(text, after)].join('\n');
+}
+
+/** The same finding: the same rule about the same thing, wherever it has moved to. */
+function stillThere({ diagnostic, text }: Offer, after: string): boolean {
+  const named = text.slice(diagnostic.range.start, diagnostic.range.end);
+  const same = (found: Diagnostic, source: string): boolean =>
+    found.rule === diagnostic.rule &&
+    found.message === diagnostic.message &&
+    source.slice(found.range.start, found.range.end) === named;
+  const before = diagnose(text).diagnostics.filter((found) => same(found, text));
+  return diagnose(after).diagnostics.filter((found) => same(found, after)).length >= before.length;
+}
+
+test.for(DIALECTS)('%s has at least eight fixtures', (dialect) => {
+  expect(all.filter(({ name }) => name.startsWith(`${dialect}/`)).length).toBeGreaterThanOrEqual(8);
+});
+
+test.for(all)('$name: services and diagnostics', async ({ text, path }) => {
+  await expect(annotateFile(strip(text))).toMatchFileSnapshot(path);
+});
+
+test.for(all)('$name: every message is one plain line under 120 characters', ({ text }) => {
+  for (const { message } of diagnose(strip(text)).diagnostics) expect(message).toMatch(/^[^\n\r\t]{1,119}$/);
+});
+
+const fixable = all.filter(({ text }) => offers(strip(text)).length > 0);
+
+test.for(fixable)('$name: fixes', async ({ text, path }) => {
+  const described = offers(strip(text)).map(describeOffer);
+  await expect(`${described.join('\n\n')}\n`).toMatchFileSnapshot(path.replace(/\.yaml$/, '.fixes'));
+});
+
+test.for(fixable)('$name: a fix takes its finding away, brings no error, and does nothing twice', ({ text }) => {
+  const source = strip(text);
+  const errors = (of: string): number => diagnose(of).diagnostics.filter(({ severity }) => severity === 'error').length;
+  for (const offer of offers(source)) {
+    const after = applyEdits(source, offer.fix.edits);
+    expect(after, offer.fix.title).not.toBe(source);
+    expect(stillThere(offer, after), offer.fix.title).toBe(false);
+    expect(errors(after), offer.fix.title).toBeLessThanOrEqual(errors(source));
+  }
+});
+
+/** Ways to write the same file; none may change what a fix does. */
+const VARIANTS: Readonly<Record<string, (text: string) => string>> = {
+  CRLF: (text) => text.replaceAll('\n', '\r\n'),
+  'a BOM': (text) => `\uFEFF${text}`,
+  'tabs in comments': (text) => text.replaceAll(/^([ ]*)# (?!quorate)/gm, '$1#\t'),
+  'emoji in front': (text) => text.replace(/^(?!%|---)/, '# 😀 👩‍👩‍👧 says hello\n'),
+};
+
+const variants = Object.keys(VARIANTS).flatMap((variant) => fixable.map((fixture) => [variant, fixture] as const));
+
+test.for(variants.map(([variant, fixture]) => ({ variant, fixture, name: fixture.name })))(
+  '$name with $variant: the fixes do the same',
+  ({ variant, fixture }: { variant: string; fixture: Fixture }) => {
+    const vary = VARIANTS[variant] ?? ((text: string) => text);
+    const source = strip(fixture.text);
+    const plain = offers(source).map(({ fix }) => [fix.title, vary(applyEdits(source, fix.edits))]);
+    const varied = offers(vary(source)).map(({ text, fix }) => [fix.title, applyEdits(text, fix.edits)]);
+    expect(varied).toEqual(plain);
+  },
+);
