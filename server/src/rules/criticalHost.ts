@@ -1,7 +1,7 @@
 import { criticalSize, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
 import { isRepeated } from './repeatedPlacement.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { keptQuorum, plainName } from './wording.ts';
+import { count, keptQuorum, plainName } from './wording.ts';
 
 export const criticalHost: Rule = {
   id: 'critical-host',
@@ -29,7 +29,7 @@ services of fewer than three replicas, which no placement can protect.`,
     if (critical === undefined) return;
     const quorum = keptQuorum(model, service.nouns);
     if (model.faultModel.keep === 'pm') {
-      yield { range: service.nameRange, message: fewHosts(report.current.sizes.length, subject) };
+      yield { range: service.nameRange, message: fewHosts(report.current.sizes.length, 'for sure', subject) };
       return;
     }
     for (const { name, nameRange, replicas, listing } of service.hosts) {
@@ -48,7 +48,7 @@ services of fewer than three replicas, which no placement can protect.`,
     const { service, scheduling, model, schedule } = subject;
     if (worstCriticalSize(subject) === undefined || isToldOtherwise(subject)) return;
     if (model.faultModel.keep === 'pm') {
-      yield { range: service.nameRange, message: fewHosts(schedule.worst.hosts.length, subject) };
+      yield { range: service.nameRange, message: fewHosts(schedule.worst.hosts.length, 'at worst', subject) };
       return;
     }
     const constraint = spreadingConstraint(subject);
@@ -75,8 +75,11 @@ function isToldOtherwise(subject: ScheduledService): boolean {
 }
 
 /** Where hosts are what must be kept, and there are one or two. */
-function fewHosts(used: number, { service, model }: Pick<AssessedService, 'service' | 'model'>): string {
+function fewHosts(used: number, how: 'for sure' | 'at worst', { service, model }: Subject): string {
   const { replica, host } = service.nouns;
-  const hosts = used === 1 ? `1 ${host[0]} holds every ${replica[0]}` : `${used} ${host[1]} only`;
+  const certain = used === 1 ? `holds every ${replica[0]}` : 'only';
+  const hosts = `${count(used, host)} ${how === 'for sure' ? certain : `may hold every ${replica[0]}`}`;
   return `${hosts}: losing ${used === 1 ? 'it' : 'any one'} loses the ${keptQuorum(model, service.nouns)}`;
 }
+
+type Subject = Pick<AssessedService, 'service' | 'model'>;

@@ -1,0 +1,23 @@
+/** What the number of replicas alone says of a service, wherever they are. */
+import type { RiskModel } from '../model/riskModel.ts';
+import type { Located, Service } from '../model/service.ts';
+import { total } from '../risk/placement.ts';
+import { QuorumError, quorumOf } from '../risk/quorum.ts';
+
+/** How many replicas there are, and where it is stated; the service's name where it is not. */
+export function replicasOf({ scheduling, hosts, declaredReplicas, nameRange }: Service): Located<number> {
+  if (scheduling) return scheduling.replicas;
+  const value = total(hosts.map(({ replicas }) => replicas));
+  return declaredReplicas?.value === value ? declaredReplicas : { value, range: nameRange };
+}
+
+/** How many of the replicas must stay correct; undefined where hosts are what must, or the placement decides it. */
+export function quorumOfReplicas({ faultModel, quorum }: RiskModel, replicas: number): number | undefined {
+  if (faultModel.keep === 'pm') return undefined;
+  try {
+    return quorumOf(quorum, replicas);
+  } catch (error) {
+    if (error instanceof QuorumError) return undefined;
+    throw error;
+  }
+}

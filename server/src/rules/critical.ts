@@ -1,0 +1,57 @@
+/** When the loss of one host loses the quorum. Rules about lesser troubles hold their tongue then. */
+import type { FaultModel } from '../risk/faultModel.ts';
+import { total } from '../risk/placement.ts';
+import { HOST } from '../scheduling/cluster.ts';
+import type { Constraint } from '../scheduling/constraints.ts';
+import type { StatedConstraint } from '../model/service.ts';
+import type { AssessedService, ScheduledService } from './rule.ts';
+import { plainName } from './wording.ts';
+
+/** No placement of fewer replicas survives the loss of a host. */
+export const FEWEST_REPLICAS = 3;
+
+/** False where only single replicas stop. */
+export function faultsTakeHosts({ fault, level }: FaultModel): boolean {
+  return level === 'pm' || fault !== 'crash-stop';
+}
+
+/** Hosts with at least this many replicas are critical; undefined where none is. */
+export function criticalSize({ model, report }: Pick<AssessedService, 'model' | 'report'>): number | undefined {
+  const several = total(report.current.sizes) >= FEWEST_REPLICAS;
+  return several && faultsTakeHosts(model.faultModel) ? report.criticalSize : undefined;
+}
+
+/** The same for the worst legal placement. Undefined too where it loses the quorum from the start. */
+export function worstCriticalSize({ model, scheduling, schedule }: ScheduledService): number | undefined {
+  const { report } = schedule.worst;
+  return report && scheduling.replicas.value >= FEWEST_REPLICAS ? criticalSize({ model, report }) : undefined;
+}
+
+/** The soft constraints that would keep replicas apart where no hard one does. */
+export function wishesOnly({ scheduling }: ScheduledService): readonly StatedConstraint[] {
+  const apart = scheduling.constraints.filter(
+    ({ constraint, selectsItself }) => selectsItself && constraint.kind !== 'same-domain',
+  );
+  return apart.some(({ hard }) => hard) ? [] : apart;
+}
+
+/** What keeps every host below the critical size, where some legal placement does and the file has room for it. */
+export function spreadingConstraint(subject: ScheduledService): Constraint | undefined {
+  const { scheduling, schedule, model } = subject;
+  const critical = worstCriticalSize(subject);
+  const { report } = schedule.best;
+  const mendable = report !== undefined && criticalSize({ model, report }) === undefined;
+  if (!scheduling.site || critical === undefined || !mendable || model.faultModel.keep === 'pm') return undefined;
+  return scheduling.site.kind === 'swarm'
+    ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 }
+    : { kind: 'max-skew', key: 'kubernetes.io/hostname', maxSkew: 1 };
+}
+
+/** The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share node-1`. */
+export function worstShare({ service, scheduling, schedule }: ScheduledService): string {
+  const [fullest] = schedule.worst.hosts;
+  const certain = schedule.exact && schedule.best.hosts[0]?.replicas === fullest?.replicas;
+  const where = schedule.assumed ? `a ${service.nouns.host[0]}` : plainName(fullest?.name ?? '');
+  const pods = service.nouns.replica[1];
+  return `${fullest?.replicas ?? 0} of ${scheduling.replicas.value} ${pods} ${certain ? '' : 'may '}share ${where}`;
+}

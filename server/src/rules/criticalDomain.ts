@@ -1,0 +1,103 @@
+import type { Host } from '../model/service.ts';
+import { unitsOn } from '../risk/faultModel.ts';
+import { total } from '../risk/placement.ts';
+import { lossThreshold } from '../risk/quorum.ts';
+import type { Constraint } from '../scheduling/constraints.ts';
+import { type CrowdedDomain, DOMAIN_KEYS } from '../scheduling/crowdedDomains.ts';
+import { quorumOfReplicas } from './counted.ts';
+import { criticalSize, faultsTakeHosts, FEWEST_REPLICAS, worstCriticalSize } from './critical.ts';
+import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
+import { keptQuorum, plainName, unitNoun } from './wording.ts';
+
+export const criticalDomain: Rule = {
+  id: 'critical-domain',
+  severity: 'info',
+  docs: {
+    summary: 'One zone or rack holds so many replicas that losing it loses the quorum.',
+    why: `Hosts of one rack share a switch and a power feed, hosts of one zone a building. Replicas on five hosts survive
+the loss of any two of them, but not that of the zone which three of them are in. The rule looks at the labels that the
+inventory gives the hosts: rack, row, room, zone, datacenter and region, and their well-known names in Kubernetes. Of
+several kinds that are critical it names the smallest; where all hosts are in one domain it says so once.`,
+    before: `hosts: {pm-1: {zone: a}, pm-2: {zone: a}, pm-3: {zone: b}}
+deployments:
+  - name: queue
+    hosts: {pm-1: 1, pm-2: 1, pm-3: 1}   # losing zone a loses 2 of 3`,
+    after: `hosts: {pm-1: {zone: a}, pm-2: {zone: b}, pm-3: {zone: c}}
+deployments:
+  - name: queue
+    hosts: {pm-1: 1, pm-2: 1, pm-3: 1}`,
+    source: 'The paper, section 1, with a failure domain in the place of the machine.',
+  },
+  *checkPlacement(subject: AssessedService): Generator<Finding> {
+    const { service, model, report } = subject;
+    const lesser = criticalSize(subject) !== undefined || total(report.current.sizes) < FEWEST_REPLICAS;
+    if (lesser || !faultsTakeHosts(model.faultModel)) return;
+    const threshold = lossThreshold(report.units, report.quorum);
+    const used = service.hosts.filter(({ replicas }) => replicas > 0);
+    const kinds = DOMAIN_KEYS.map((key) => domainsOf(key, used));
+    const several = kinds.map((domains) => domains.filter(({ hosts }) => hosts.length < used.length));
+    const critical = several
+      .map((domains) => domains.filter(({ hosts }) => unitsOf(hosts, subject) >= threshold))
+      .find((domains) => domains.length > 0);
+    const common = several.some((domains) => domains.length > 0)
+      ? []
+      : (kinds.find((domains) => domains.length > 0) ?? []);
+    for (const { key, name, hosts } of critical ?? common) {
+      const [first, ...others] = hosts;
+      const whole = critical === undefined || !first;
+      yield {
+        range: whole ? service.nameRange : first.nameRange,
+        message: `${unitsOf(hosts, subject)} of ${report.units} ${unitNoun(model.faultModel.keep, service.nouns)[1]} in ${kindOf(key)} ${plainName(name)}: losing it loses the ${keptQuorum(model, service.nouns)}`,
+        related: whole
+          ? []
+          : others.map(({ nameRange }) => ({ range: nameRange, message: `also in ${kindOf(key)} ${name}` })),
+      };
+    }
+  },
+  *checkSchedule(subject: ScheduledService): Generator<Finding> {
+    const { service, model, scheduling, schedule } = subject;
+    const { value: replicas } = scheduling.replicas;
+    const quorum = quorumOfReplicas(model, replicas);
+    const lesser = worstCriticalSize(subject) !== undefined || replicas < FEWEST_REPLICAS;
+    if (lesser || quorum === undefined || !faultsTakeHosts(model.faultModel)) return;
+    const threshold = lossThreshold(replicas, quorum);
+    const { crowded = [] } = schedule;
+    const several = crowded.filter(({ among }) => among > 1);
+    const critical = (several.length > 0 ? several : crowded).find((domain) => domain.replicas >= threshold);
+    if (!critical) return;
+    const { key, name, among } = critical;
+    const share = `${critical.replicas} of ${replicas} ${service.nouns.replica[1]} ${among > 1 ? 'may ' : ''}share`;
+    const constraint = spreading(critical, replicas, threshold);
+    yield {
+      range: service.nameRange,
+      message: `${share} ${kindOf(key)} ${plainName(name)}: losing it loses the ${keptQuorum(model, service.nouns)}`,
+      ...(constraint && { constraint }),
+    };
+  },
+};
+
+interface Domain {
+  readonly key: string;
+  readonly name: string;
+  readonly hosts: readonly Host[];
+}
+
+/** The domains of one kind that hosts are known to be in. */
+function domainsOf(key: string, hosts: readonly Host[]): readonly Domain[] {
+  const names = new Set(hosts.flatMap(({ labels }) => labels?.get(key) ?? []));
+  return [...names].map((name) => ({ key, name, hosts: hosts.filter(({ labels }) => labels?.get(key) === name) }));
+}
+
+function unitsOf(hosts: readonly Host[], { model }: AssessedService): number {
+  return total(hosts.map(({ replicas }) => unitsOn(model.faultModel, replicas)));
+}
+
+/** `topology.kubernetes.io/zone` is a zone. */
+function kindOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
+/** Keeps every domain below the threshold, where there are enough of them. */
+function spreading({ key, among }: CrowdedDomain, replicas: number, threshold: number): Constraint | undefined {
+  return Math.ceil(replicas / among) < threshold ? { kind: 'max-skew', key, maxSkew: 1 } : undefined;
+}

@@ -1,0 +1,52 @@
+import type { DisruptionBudget } from '../model/service.ts';
+import { quorumOfReplicas, replicasOf } from './counted.ts';
+import { FEWEST_REPLICAS } from './critical.ts';
+import type { AssessedService, Finding, Rule } from './rule.ts';
+import { keptQuorum } from './wording.ts';
+
+export const disruptionBudget: Rule = {
+  id: 'disruption-budget-below-quorum',
+  severity: 'warning',
+  docs: {
+    summary: 'A disruption budget lets evictions take the service below its quorum.',
+    why: `A PodDisruptionBudget tells how many pods a drain of nodes or an upgrade of the cluster may evict at once. With
+\`minAvailable: 1\` for a service of three, two may go together, and the majority with them: a planned outage that nobody
+planned. Percentages are counted as Kubernetes counts them, rounded up. Services of fewer than three replicas are
+left out, because no budget both keeps their quorum and lets a node be drained.`,
+    before: `kind: PodDisruptionBudget
+spec:
+  minAvailable: 1        # of 3
+  selector: {matchLabels: {app: etcd}}`,
+    after: `kind: PodDisruptionBudget
+spec:
+  minAvailable: 2
+  selector: {matchLabels: {app: etcd}}`,
+    source: 'Kubernetes documentation, "Specifying a Disruption Budget for your Application".',
+  },
+  checkPlacement: check,
+  checkSchedule: check,
+};
+
+function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>): Generator<Finding> {
+  const { disruption: budget } = service;
+  const { value: replicas } = replicasOf(service);
+  const quorum = quorumOfReplicas(model, replicas);
+  if (!budget || quorum === undefined || replicas < FEWEST_REPLICAS || budget.available >= quorum) return;
+  const left = `${budget.available} of ${replicas} ${service.nouns.replica[1]} are left`;
+  const stated = `${budget.key} ${budget.written}`;
+  yield {
+    range: budget.range,
+    message: `${left} by evictions within ${stated}: the ${keptQuorum(model, service.nouns)} is ${quorum}`,
+    related: [{ range: service.nameRange, message: 'the service it covers' }],
+    ...(budget.fixed === undefined && { edits: [raise(budget, quorum, replicas)] }),
+  };
+}
+
+function raise(
+  { key, range }: DisruptionBudget,
+  quorum: number,
+  replicas: number,
+): NonNullable<Finding['edits']>[number] {
+  const value = String(key === 'minAvailable' ? quorum : replicas - quorum);
+  return { title: `Keep the quorum: ${key} ${value}`, edits: [{ range, newText: value }] };
+}

@@ -1,0 +1,55 @@
+import { headlineBetween, isBetter } from '../risk/assess.ts';
+import { compareLosses } from '../risk/compareCurves.ts';
+import type { Sizes } from '../risk/placement.ts';
+import { lossThreshold } from '../risk/quorum.ts';
+import { criticalSize, faultsTakeHosts } from './critical.ts';
+import type { AssessedService, Finding, Rule } from './rule.ts';
+import { count, formatProbability, formatSizes, keptQuorum } from './wording.ts';
+
+export const improvablePlacement: Rule = {
+  id: 'improvable-placement',
+  severity: 'hint',
+  docs: {
+    summary: 'Another placement is better by the objective in force, though not for every number of faults.',
+    why: `The objective is the loss at the declared number of faults, or the probability of losing the quorum where
+failure probabilities are known, or otherwise the order of rare faults: the loss after one fault, then after two, and so
+on. The best placement by that measure may be worse after more faults than you expect; the message says from how many.
+Where another placement is never worse, dominated-placement speaks instead, and where one host is enough to lose the
+quorum, critical-host. A placement that critical-host would report is never recommended.`,
+    before: `deployments:
+  - name: queue
+    fault: crash-stop/pm
+    hosts: {pm-1: 3, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 2 faults: 0.40, after 3: 0.60`,
+    after: `deployments:
+  - name: queue
+    fault: crash-stop/pm
+    hosts: {pm-1: 2, pm-2: 2, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 2 faults: 0.10, after 3: 0.90`,
+    source:
+      'The objectives are explained in the README; the best placement is searched for, not taken from Table 1 of the paper.',
+  },
+  *checkPlacement(subject: AssessedService): Generator<Finding> {
+    const { service, model, report } = subject;
+    const { current, best } = report;
+    if (report.dominating !== undefined || criticalSize(subject) !== undefined) return;
+    if (!isBetter(best, current, model.faults) || isCritical(best.sizes, subject)) return;
+    const byProbability = model.faults === undefined && current.failure !== undefined && best.failure !== undefined;
+    const n = headlineBetween(current, best, model.faults);
+    const [before, after] = byProbability ? [current.failure, best.failure] : [current.loss[n] ?? 1, best.loss[n] ?? 1];
+    const when = byProbability ? '' : ` after ${count(n, ['fault', 'faults'])}`;
+    const price = current.loss.findIndex((loss, faults) => compareLosses(best.loss[faults] ?? 1, loss) > 0);
+    const but = price < 0 ? '' : `, but is worse after ${price}`;
+    yield {
+      range: service.nameRange,
+      message: `${formatProbability(before)} risk of losing the ${keptQuorum(model, service.nouns)}${when}; ${formatSizes(best.sizes)} has ${formatProbability(after)}${but}`,
+      curedBy: (sizes) => String(sizes) === String(best.sizes),
+    };
+  },
+};
+
+/** True where critical-host would report the placement. */
+function isCritical([largest = 0]: Sizes, { model, report }: AssessedService): boolean {
+  const { faultModel } = model;
+  return (
+    faultModel.keep === 'vm' && faultsTakeHosts(faultModel) && largest >= lossThreshold(report.units, report.quorum)
+  );
+}

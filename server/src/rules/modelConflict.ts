@@ -1,0 +1,48 @@
+import { isBetter } from '../risk/assess.ts';
+import type { FaultModel } from '../risk/faultModel.ts';
+import { fewestFaults } from '../risk/lossCurve.ts';
+import { total } from '../risk/placement.ts';
+import { quorumOf } from '../risk/quorum.ts';
+import { criticalSize } from './critical.ts';
+import type { AssessedService, Finding, Rule } from './rule.ts';
+import { count, formatSizes } from './wording.ts';
+
+/** What happens to every service one day, whatever else is guarded against. */
+const CRASHES: FaultModel = { fault: 'crash-stop', level: 'pm', keep: 'vm', removal: false };
+
+export const modelConflict: Rule = {
+  id: 'model-conflict',
+  severity: 'hint',
+  docs: {
+    summary: 'The better placement under this model survives fewer crashes of hosts than the present one.',
+    why: `What protects against one kind of fault may expose to another. Against an attacker who strikes random VMs, a
+majority of machines survives best with nearly all VMs on one machine; that machine then is the one whose crash takes the
+majority of VMs away. Machines crash, whatever model is declared. So where Quorate offers a better placement under
+another model than crashes of hosts, it tells when a majority of the replicas would survive fewer of them for certain.`,
+    before: `deployments:
+  - name: ledger
+    fault: limited-byzantine/vm
+    keep: pm
+    hosts: {pm-1: 2, pm-2: 2, pm-3: 2, pm-4: 2, pm-5: 2}   # any two hosts may crash`,
+    after: `deployments:
+  - name: ledger
+    fault: crash-stop/pm
+    keep: vm
+    hosts: {pm-1: 2, pm-2: 2, pm-3: 2, pm-4: 2, pm-5: 2}   # the model that matters more`,
+    source: 'The paper, Table 1: the advice for one model is the opposite of that for another.',
+  },
+  *checkPlacement(subject: AssessedService): Generator<Finding> {
+    const { service, model, report } = subject;
+    const { current, dominating } = report;
+    const target = dominating ?? report.best;
+    const offered = dominating !== undefined || criticalSize(subject) !== undefined;
+    if (!offered || !isBetter(target, current, model.faults)) return;
+    const quorum = quorumOf('majority', total(current.sizes));
+    const [before, after] = [current, target].map(({ sizes }) => fewestFaults(sizes, CRASHES, quorum));
+    if (before === undefined || after === undefined || after >= before) return;
+    const { host, replica } = service.nouns;
+    const crashes = count(after, [`${host[0]} crash`, `${host[0]} crashes`]);
+    const majority = `${replica[0]} majority of ${formatSizes(target.sizes)}`;
+    yield { range: service.nameRange, message: `${crashes} can lose the ${majority}; now it takes ${before}` };
+  },
+};

@@ -1,0 +1,36 @@
+import { spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
+import type { Finding, Rule, ScheduledService } from './rule.ts';
+
+export const softConstraintOnly: Rule = {
+  id: 'soft-constraint-only',
+  severity: 'info',
+  docs: {
+    summary: 'Only soft constraints keep the replicas apart, and those guarantee nothing.',
+    why: `\`preferredDuringScheduling…\`, \`whenUnsatisfiable: ScheduleAnyway\` and Swarm's placement preferences are wishes.
+The scheduler grants them as long as it is convenient: when a node is full or cordoned, or all replicas are created
+anew at once, they may end up together, and stay there. The rule speaks where the worst placement that is permitted has
+a host whose loss alone loses the quorum, in the place of critical-host.`,
+    before: `topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector: {matchLabels: {app: etcd}}`,
+    after: `topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: DoNotSchedule
+    labelSelector: {matchLabels: {app: etcd}}`,
+    source:
+      'Kubernetes documentation, "Pod Topology Spread Constraints"; Docker documentation, "Compose Deploy Specification".',
+  },
+  *checkSchedule(subject: ScheduledService): Generator<Finding> {
+    const [wish] = wishesOnly(subject);
+    if (!wish || worstCriticalSize(subject) === undefined) return;
+    const constraint = spreadingConstraint(subject);
+    yield {
+      range: wish.range,
+      message: `${worstShare(subject)}: soft constraints guarantee nothing`,
+      ...(constraint && { constraint }),
+    };
+  },
+};

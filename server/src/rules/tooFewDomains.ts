@@ -1,0 +1,51 @@
+import type { Range } from '../model/service.ts';
+import type { Finding, Rule, ScheduledService } from './rule.ts';
+import { keptQuorum } from './wording.ts';
+
+export const tooFewDomains: Rule = {
+  id: 'too-few-domains',
+  severity: 'warning',
+  docs: {
+    summary: 'The known nodes do not offer every replica a place that the constraints permit.',
+    why: `Replicas that find no node stay pending, but the quorum still counts them: a service of five with two pending has
+lost two before anything failed. It happens with required anti-affinity and fewer nodes than replicas, with
+\`minDomains\` above the number of zones, with \`max_replicas_per_node\` times nodes below the number of replicas, and with
+selectors that few nodes meet. The rule is silent where no node is known.`,
+    before: `# nodes: node-1, node-2, node-3
+replicas: 5
+podAntiAffinity:
+  requiredDuringSchedulingIgnoredDuringExecution:
+    - topologyKey: kubernetes.io/hostname
+      labelSelector: {matchLabels: {app: etcd}}`,
+    after: `# nodes: node-1, node-2, node-3
+replicas: 5
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: DoNotSchedule
+    labelSelector: {matchLabels: {app: etcd}}`,
+    source: 'Kubernetes documentation, "Assigning Pods to Nodes" and "Pod Topology Spread Constraints".',
+  },
+  *checkSchedule(subject: ScheduledService): Generator<Finding> {
+    const { service, model, schedule, scheduling } = subject;
+    const [least, most] = schedule.pending;
+    if (schedule.assumed || most === 0) return;
+    const all = scheduling.replicas.value;
+    const share = (pending: number): string => `${pending} of ${all} ${service.nouns.replica[1]}`;
+    const node = service.nouns.host[0];
+    const quorum = keptQuorum(model, service.nouns);
+    if (least > 0) {
+      const lost = schedule.best.report === undefined ? `, too few for the ${quorum}` : '';
+      const message = `${share(least)} find no ${node}: the constraints leave room for ${all - least}${lost}`;
+      yield { range: placeOf(subject), message };
+    } else if (schedule.worst.report === undefined) {
+      yield { range: placeOf(subject), message: `${share(most)} may find no ${node}, which loses the ${quorum}` };
+    }
+  },
+};
+
+/** The constraint, where there is but one to blame. */
+function placeOf({ scheduling }: ScheduledService): Range {
+  const [first, ...others] = scheduling.constraints.filter(({ hard, selectsItself }) => hard && selectsItself);
+  return first && others.length === 0 ? first.range : scheduling.replicas.range;
+}

@@ -1,0 +1,31 @@
+import { FEWEST_REPLICAS, worstCriticalSize } from './critical.ts';
+import type { Finding, Rule, ScheduledService } from './rule.ts';
+
+export const unknownHosts: Rule = {
+  id: 'unknown-hosts',
+  severity: 'hint',
+  docs: {
+    summary: 'No node is known, so the constraints are judged on nodes that are assumed.',
+    why: `What hard constraints promise can be judged without knowing the cluster, and Quorate does: it assumes as many
+nodes as there are replicas. Whether all replicas find a place, and whether a zone holds a majority, it can tell only of
+nodes it knows. They come from \`hosts\` in \`.quorate.yaml\` or from Node objects in the workspace. The hint is given
+where nothing else is found, and only for software that is known to vote.`,
+    before: `# .quorate.yaml
+fault: crash-stop/pm`,
+    after: `# .quorate.yaml
+fault: crash-stop/pm
+hosts:
+  node-1: {zone: a}
+  node-2: {zone: b}
+  node-3: {zone: c}`,
+    source: 'The README, about what Quorate reads.',
+  },
+  *checkSchedule(subject: ScheduledService): Generator<Finding> {
+    const { service, scheduling, schedule } = subject;
+    const replicas = scheduling.replicas.value;
+    if (!schedule.assumed || replicas < FEWEST_REPLICAS || service.quorumBased !== undefined) return;
+    if (worstCriticalSize(subject) !== undefined) return;
+    const message = `0 ${service.nouns.host[1]} are known: ${replicas} are assumed; list yours under hosts in .quorate.yaml`;
+    yield { range: service.nameRange, message };
+  },
+};

@@ -1,0 +1,77 @@
+import { nearest } from '../model/nearest.ts';
+import type { TextEdit } from '../model/service.ts';
+import type { Finding, Rule } from './rule.ts';
+import type { Suppression, SuppressionComment, Suppressions } from './suppressions.ts';
+import { plainName } from './wording.ts';
+
+export const unusedSuppression: Rule = {
+  id: 'unused-suppression',
+  severity: 'hint',
+  docs: {
+    summary: 'A comment or an annotation suppresses a rule that finds nothing there, or that does not exist.',
+    why: `A suppression outlives its reason: the placement was mended, the comment stayed, and the next mistake on that line
+goes unseen. A mistyped rule suppresses nothing at all. Suppressions are the comments
+\`# quorate-disable-next-line <rule> -- reason\`, \`# quorate-disable <rule>\` up to \`# quorate-enable <rule>\`,
+\`# quorate-disable-file <rule>\`, and on Kubernetes objects the annotation \`quorate.dev/ignore.<rule>: "reason"\`.`,
+    before: `deployments:
+  # quorate-disable-next-line critical-host -- one machine until the second rack is there
+  - name: queue
+    hosts: {pm-1: 2, pm-2: 2, pm-3: 1}`,
+    after: `deployments:
+  - name: queue
+    hosts: {pm-1: 2, pm-2: 2, pm-3: 1}`,
+    source: 'The README, about suppression.',
+  },
+};
+
+/** Rules that are named in comments and do not exist. Known as soon as the file is read. */
+export function unknownRules({ comments }: Suppressions, text: string, known: readonly string[]): Finding[] {
+  return comments.flatMap((comment) =>
+    comment.rules
+      .filter(({ name }) => !known.includes(name))
+      .map(({ name, range }): Finding => {
+        const meant = nearest(name, known);
+        const advice = meant === undefined ? 'it suppresses nothing' : `did you mean ${meant}?`;
+        const correct = meant === undefined ? [] : [{ title: `Write ${meant}`, edits: [{ range, newText: meant }] }];
+        const edits = [...correct, removal(comment, text, [name])];
+        return { range, message: `0 rules are called ${plainName(name)}: ${advice}`, edits };
+      }),
+  );
+}
+
+/**
+ * Suppressions that had nothing to do. Only to be asked once every rule has spoken of every service.
+ * @param unused as `applySuppressions` gives them
+ */
+export function unusedSuppressions(unused: readonly Suppression[], text: string, known: readonly string[]): Finding[] {
+  return unused
+    .filter(({ rule }) => rule === undefined || (known.includes(rule) && rule !== unusedSuppression.id))
+    .map(({ rule, range, comment }): Finding => {
+      const message = `0 findings ${rule === undefined ? '' : `of ${rule} `}are suppressed by this`;
+      return { range, message, ...(comment && { edits: [removal(comment, text, rule === undefined ? [] : [rule])] }) };
+    });
+}
+
+/** Takes the names out of the comment, and the comment with the last of them. */
+function removal(
+  comment: SuppressionComment,
+  text: string,
+  names: readonly string[],
+): NonNullable<Finding['edits']>[number] {
+  const doomed = comment.rules.filter(({ name }) => names.includes(name));
+  if (doomed.length === comment.rules.length)
+    return { title: 'Remove the comment', edits: [wholeComment(comment, text)] };
+  const edits = doomed.map(({ range: { start, end } }) => {
+    const before = text.slice(0, start).search(/[\s,]*$/);
+    return { range: { start: before, end }, newText: '' };
+  });
+  return { title: `Remove ${names.join(', ')}`, edits };
+}
+
+/** With its line where nothing else stands on it, else with the space before it. */
+function wholeComment({ range, line }: SuppressionComment, text: string): TextEdit {
+  const before = text.slice(line, range.start);
+  if (before.trim() !== '') return { range: { start: line + before.trimEnd().length, end: range.end }, newText: '' };
+  const newline = /^\r?\n/.exec(text.slice(range.end, range.end + 2))?.[0] ?? '';
+  return { range: { start: line, end: range.end + newline.length }, newText: '' };
+}

@@ -1,0 +1,46 @@
+/** Failure domains larger than a host, and how many replicas a scheduler may put into one of them. */
+import { labelOf } from './cluster.ts';
+import { type Demand, openNodes } from './constraints.ts';
+import { legalPlacements } from './legalPlacements.ts';
+
+/**
+ * Labels that name such domains, from the smallest to the largest: what inventories and Swarm label their nodes with,
+ * the well-known labels of Kubernetes, and the types of bucket of a CRUSH map.
+ */
+export const DOMAIN_KEYS: readonly string[] = [
+  'rack',
+  'topology.rook.io/rack',
+  'row',
+  'room',
+  'zone',
+  'topology.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/zone',
+  'datacenter',
+  'region',
+  'topology.kubernetes.io/region',
+  'failure-domain.beta.kubernetes.io/region',
+];
+
+/** The domain of a key that a legal placement can fill the most. */
+export interface CrowdedDomain {
+  readonly key: string;
+  readonly name: string;
+  readonly replicas: number;
+  /** How many domains of the key the replicas may go to. */
+  readonly among: number;
+}
+
+/** One entry a key that every node open to the replicas carries, from the smallest domains to the largest. */
+export function crowdedDomains(demand: Demand, budget = 200_000): CrowdedDomain[] {
+  const open = openNodes(demand);
+  return DOMAIN_KEYS.flatMap((key): CrowdedDomain[] => {
+    const names = new Set(open.map((node) => labelOf(node, key)));
+    if (open.length === 0 || names.has(undefined)) return [];
+    const { placements } = legalPlacements(demand, { domain: key, budget });
+    const fullest = placements.flatMap(({ domains }) => domains.slice(0, 1));
+    const [first, ...others] = fullest;
+    if (first === undefined) return [];
+    const { name, replicas } = others.reduce((most, other) => (other.replicas > most.replicas ? other : most), first);
+    return [{ key, name, replicas, among: names.size }];
+  });
+}

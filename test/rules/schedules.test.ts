@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import type { Service } from '../../server/src/model/service.ts';
+import { cappedSeverity } from '../../server/src/rules/cappedSeverity.ts';
+import { RULES } from '../../server/src/rules/registry.ts';
+import { assessed, CRASHES, findingsOf, say, scheduled, serviceOf } from '../support/service.ts';
+
+const site = { offset: 500, indent: '', parents: [], labels: new Map() };
+const SPREAD = { kind: 'max-skew', key: 'kubernetes.io/hostname', maxSkew: 1 };
+
+/** The constraint that a rule offers, on a cluster with zones, under the constraints that there are. */
+test.for([
+  ['critical-host', 5, '', [], SPREAD],
+  ['critical-host', 5, 'n1 n2 n3', [], SPREAD],
+  ['soft-constraint-only', 3, '', ['soft apart'], SPREAD],
+  // Two nodes cannot hold three pods so that the loss of either leaves two.
+  ['critical-host', 3, 'n1 n2', [], undefined],
+  ['critical-domain', 3, 'n1@a n2@a n3@b n4@c', ['hard apart'], { kind: 'max-skew', key: 'zone', maxSkew: 1 }],
+  ['critical-domain', 3, 'n1@a n2@a n3@b n4@b', ['hard apart'], undefined],
+] as const)('%s for %d pods on [%s] under %j offers %j', ([rule, replicas, nodes, constraints, expected]) => {
+  const offered = findingsOf(scheduled(replicas, nodes, constraints), [rule]).map(({ constraint }) => constraint);
+  expect(offered).toEqual([expected]);
+});
+
+test('a Swarm service gets a limit per node', () => {
+  const subject = scheduled(5, '');
+  const scheduling = { ...subject.scheduling, site: { kind: 'swarm' as const, ...site } };
+  const [finding] = findingsOf({ ...subject, scheduling }, ['critical-host']);
+  expect(finding?.constraint).toEqual({ kind: 'at-most-per-domain', key: 'host', max: 2 });
+});
+
+test('what is offered mends the finding', () => {
+  expect(say(scheduled(5, 'n1 n2 n3', ['hard spread']), ['critical-host'])).toEqual([]);
+  expect(say(scheduled(3, 'n1@a n2@a n3@b n4@c', ['hard apart', 'hard spread zone']), ['critical-domain'])).toEqual([]);
+});
+
+test.for([
+  ['crash-stop/vm keep vm', []],
+  ['crash-stop/pm keep pm', ['critical-host @0: 2 nodes may hold every pod: losing any one loses the node majority']],
+  [
+    'crash-stop/pm keep vm limit 0.1',
+    [
+      'critical-host @0: 5 of 5 pods may share a node: losing it alone loses the pod majority',
+      'risky-placement @0: 1 risk of losing the pod majority after 1 fault at worst: the limit is 0.10',
+    ],
+  ],
+  [
+    'limited-byzantine/pm keep vm',
+    [
+      'critical-host @0: 5 of 5 pods may share a node: losing it alone loses the pod majority',
+      'byzantine-quorum @5: 3 of 5 pods suffice against crashes; Byzantine agreement needs two thirds, 4 of 5',
+    ],
+  ],
+] as const)('five pods anywhere under %s', ([model, expected]) => {
+  expect(say(scheduled(5, '', [], model)).filter((line) => !line.startsWith('unknown-hosts'))).toEqual(expected);
+});
+
+const budget = (key: 'minAvailable' | 'maxUnavailable', written: string, available: number, fixed?: string) => ({
+  disruption: {
+    name: 'b',
+    range: { start: 300, end: 301 },
+    key,
+    written,
+    available,
+    ...(fixed !== undefined && { fixed }),
+  },
+});
+
+test.for([
+  [3, budget('minAvailable', '2', 2), [], []],
+  [
+    3,
+    budget('minAvailable', '1', 1),
+    ['1 of 3 VMs are left by evictions within minAvailable 1: the VM majority is 2'],
+    ['2'],
+  ],
+  [
+    5,
+    budget('maxUnavailable', '80%', 1),
+    ['1 of 5 VMs are left by evictions within maxUnavailable 80%: the VM majority is 3'],
+    ['2'],
+  ],
+  [
+    5,
+    budget('maxUnavailable', '3', 2, 'a chart made it'),
+    ['2 of 5 VMs are left by evictions within maxUnavailable 3: the VM majority is 3'],
+    [],
+  ],
+  // Both replicas are needed: no budget both keeps them and lets a node be drained.
+  [2, budget('minAvailable', '1', 1), [], []],
+] as const)('%d replicas with %j', ([replicas, more, messages, texts]) => {
+  const rule = ['disruption-budget-below-quorum'];
+  const found = findingsOf(
+    assessed(
+      Array.from({ length: replicas }, () => 1),
+      CRASHES,
+      more,
+    ),
+    rule,
+  );
+  expect(found.map(({ message }) => message)).toEqual(messages);
+  expect(found.flatMap(({ edits = [] }) => edits.flatMap((fix) => fix.edits.map(({ newText }) => newText)))).toEqual(
+    texts,
+  );
+  expect(found.every(({ range }) => range.start === 300)).toBe(true);
+});
+
+/** Juju: two units have entries of their own, the last of which stands for the others too. */
+function repeating(sizes: readonly number[], count: number): Partial<Service> {
+  const item = { range: { start: 77, end: 78 }, claims: [] };
+  const list = { kind: 'names', style: 'flow', range: { start: 70, end: 80 }, items: [] } as const;
+  const { hosts } = serviceOf(sizes);
+  const listing = { kind: 'assigned', items: [item], taken: [], repeated: { count, item, list } } as const;
+  const last = hosts.length - 1;
+  const nouns = { replica: ['unit', 'units'], host: ['machine', 'machines'] } as const;
+  return { nouns, hosts: hosts.map((host, i) => (i === last ? { ...host, name: '2', listing } : host)) };
+}
+
+test.for([
+  [[1, 1, 3], ['repeated-placement @77: 3 of 5 units land on machine 2: the last entry of to: repeats']],
+  [[1, 1, 1, 2], ['repeated-placement @77: 2 of 5 units land on machine 2: the last entry of to: repeats']],
+] as const)('a bundle that puts %j says so once', ([sizes, expected]) => {
+  expect(say(assessed(sizes, CRASHES, repeating(sizes, 2)))).toEqual(expected);
+});
+
+test('software that may not vote gets hints, and none about the number of its replicas', () => {
+  const perhaps = { quorumBased: 'perhaps' } as const;
+  expect(say(assessed([1, 1], CRASHES, perhaps))).toEqual([]);
+  expect(say(assessed([1, 1, 1, 1], CRASHES, perhaps))).toEqual([]);
+  expect(say(scheduled(3, '', ['hard apart'], CRASHES, perhaps))).toEqual([]);
+  for (const { severity } of RULES) expect(cappedSeverity(severity, serviceOf([3], perhaps))).toBe('hint');
+  expect(cappedSeverity('off', serviceOf([3], perhaps))).toBe('off');
+  expect(cappedSeverity('error', serviceOf([3]))).toBe('error');
+});
