@@ -30,7 +30,10 @@ describe('the language server in a Web Worker of Chromium', () => {
     const { initialized, diagnostics, hover } = await page.evaluate(converse, { text, position });
 
     expect(initialized).toMatchObject({ capabilities: { hoverProvider: true } });
-    expect(diagnostics).toMatchObject([{ code: 'dominated-placement', range: { start: { line } } }]);
+    expect(diagnostics).toMatchObject([
+      { code: 'dominated-placement', range: { start: { line } } },
+      { code: 'model-conflict', range: { start: { line } } },
+    ]);
     expect(hover).toMatchObject({ contents: { kind: 'markdown' } });
     expect(JSON.stringify(hover)).toMatch(/ledger.*\|.*concentrated/i);
   });
