@@ -1,5 +1,6 @@
 /** What all rules together say of the services people really have: nothing where all is well, and each cause once. */
 import { expect, test } from 'vitest';
+import { assess } from '../../server/src/risk/assess.ts';
 import { assessed, CRASHES, say, scheduled, zoned } from '../support/service.ts';
 
 const TWO = 'two-replicas @0: 2 VMs, both needed: losing either loses the VM majority';
@@ -39,6 +40,15 @@ const placements: readonly (readonly [sizes: readonly number[], expected: readon
 
 test.for(placements)('placed %j', ([sizes, expected]) => {
   expect(say(assessed(sizes))).toEqual(expected);
+});
+
+test('a quorum that needs every replica is named once', () => {
+  const subject = assessed([1, 1, 1]);
+  const report = assess({ sizes: [1, 1, 1], model: subject.model.faultModel, quorum: 'two-thirds' });
+  const model = { ...subject.model, quorum: 'two-thirds' as const };
+  expect(say({ ...subject, model, report })).toEqual([
+    'critical-host @0: 3 VMs, all needed: losing any PM loses the VM two-thirds quorum',
+  ]);
 });
 
 const zones: readonly (readonly [sizes: readonly number[], zones: string, expected: readonly string[]])[] = [

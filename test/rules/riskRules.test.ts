@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { assess } from '../../server/src/risk/assess.ts';
 import { FAULTS, LEVELS } from '../../server/src/risk/faultModel.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
-import { assessed, findingsOf } from '../support/service.ts';
+import { assessed, findingsOf, say } from '../support/service.ts';
 
 /** A placement, a model, and the messages expected, each with the offset of the thing underlined. */
 const cases: readonly (readonly [
@@ -153,6 +153,16 @@ const cases: readonly (readonly [
 test.for(cases)('%s: %j under %s', ([rule, sizes, model, expected]) => {
   const found = findingsOf(assessed(sizes, model), [rule]).map(({ range, message }) => [range.start, message]);
   expect(Object.fromEntries(found)).toEqual(expected);
+});
+
+test('where probabilities are known, they are the objective and compared with the limit', () => {
+  const { service, model } = assessed([2, 2, 1, 1, 1], 'crash-stop/pm keep vm limit 0.0001');
+  const rates = { ball: [0.1, 0.01, 0.01, 0.01, 0.01] };
+  const report = assess({ sizes: [2, 2, 1, 1, 1], model: model.faultModel, quorum: 'majority', rates });
+  expect(say({ service, model, report })).toEqual([
+    'improvable-placement @0: 0.0010 risk of losing the VM majority; [2,2,1,1,1] on other PMs has 1.4e-4',
+    'risky-placement @0: 0.0010 risk of losing the VM majority: the limit is 1.0e-4',
+  ]);
 });
 
 const anyModel = fc

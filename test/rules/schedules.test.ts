@@ -122,6 +122,11 @@ test.for([
   expect(say(assessed(sizes, CRASHES, repeating(sizes, 2)))).toEqual(expected);
 });
 
+test('two units need both, wherever a list repeats', () => {
+  const found = say(assessed([2], CRASHES, repeating([2], 1)));
+  expect(found).toEqual(['two-replicas @0: 2 units, both needed: losing either loses the unit majority']);
+});
+
 test('software that may not vote gets hints, and none about the number of its replicas', () => {
   const perhaps = { quorumBased: 'perhaps' } as const;
   expect(say(assessed([1, 1], CRASHES, perhaps))).toEqual([]);

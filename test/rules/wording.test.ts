@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { count, formatProbability, formatSizes, plainName } from '../../server/src/rules/wording.ts';
+import { count, formatProbability, formatSizes, hostName, plainName } from '../../server/src/rules/wording.ts';
 
 test.for([
   [0, '0'],
@@ -49,4 +49,10 @@ test.for([
   ['\u001b[31mred', '[31mred'],
 ] as const)('the name %j reads %s', ([name, text]) => {
   expect(plainName(name)).toBe(text);
+});
+
+test('a host that is but a number says what it numbers', () => {
+  const nouns = { replica: ['unit', 'units'], host: ['machine', 'machines'] } as const;
+  expect(hostName('2', nouns)).toBe('machine 2');
+  expect(hostName('pm-2', nouns)).toBe('pm-2');
 });

@@ -40,7 +40,7 @@ export interface RiskModel {
   readonly probability?: number;
   /**
    * The highest acceptable loss, between 0 and 1: of the failure probability where probabilities are known, else after
-   * the declared or headline number of faults. Not given: no limit.
+   * the declared number of faults, or after one. Not given: no limit.
    */
   readonly limit?: number;
   /** Who declared the fault; the other keys may come from less specific layers. */

@@ -50,7 +50,8 @@ function commentIn(line: string): number | undefined {
 
 /** The indentation of the node that a block scalar of this line belongs to; Infinity where there is none. */
 function blockScalarIn(line: string): number {
-  const [, lead = '', key = ''] = /^((?:\s|-\s+)*)(.*?)(?:^|\s)[|>][-+\d]{0,2}\s*$/.exec(line) ?? [];
-  if (lead === '' && key === '') return Infinity;
-  return key === '' ? Math.max(0, lead.lastIndexOf('-')) : lead.length;
+  if (!/(?<=^|\s)[|>][-+\d]{0,2}\s*$/.test(line)) return Infinity;
+  const [lead = ''] = /^(?:[ \t]|-(?=\s))*/.exec(line) ?? [];
+  const isItem = /^[|>]/.test(line.slice(lead.length));
+  return isItem ? Math.max(0, lead.lastIndexOf('-')) : lead.length;
 }

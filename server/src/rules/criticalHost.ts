@@ -1,7 +1,8 @@
+import { type Sizes, total } from '../risk/placement.ts';
 import { criticalSize, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
 import { isRepeated } from './repeatedPlacement.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, keptQuorum, plainName } from './wording.ts';
+import { count, hostName, keptQuorum } from './wording.ts';
 
 export const criticalHost: Rule = {
   id: 'critical-host',
@@ -32,10 +33,14 @@ services of fewer than three replicas, which no placement can protect.`,
       yield { range: service.nameRange, message: fewHosts(report.current.sizes.length, 'for sure', subject) };
       return;
     }
+    if (critical === 1) {
+      yield { range: service.nameRange, message: allNeeded(report.current.sizes, subject) };
+      return;
+    }
     for (const { name, nameRange, replicas, listing } of service.hosts) {
       // The rule repeated-placement knows why these are so many, and says it.
       if (replicas < critical || isRepeated(listing)) continue;
-      const share = `${replicas} of ${report.units} ${service.nouns.replica[1]} on ${plainName(name)}`;
+      const share = `${replicas} of ${report.units} ${service.nouns.replica[1]} on ${hostName(name, service.nouns)}`;
       yield {
         range: nameRange,
         message: `${share}: losing it alone loses the ${quorum}`,
@@ -46,9 +51,14 @@ services of fewer than three replicas, which no placement can protect.`,
   },
   *checkSchedule(subject: ScheduledService): Generator<Finding> {
     const { service, scheduling, model, schedule } = subject;
-    if (worstCriticalSize(subject) === undefined || isToldOtherwise(subject)) return;
+    const critical = worstCriticalSize(subject);
+    if (critical === undefined || isToldOtherwise(subject)) return;
     if (model.faultModel.keep === 'pm') {
       yield { range: service.nameRange, message: fewHosts(schedule.worst.hosts.length, 'at worst', subject) };
+      return;
+    }
+    if (critical === 1) {
+      yield { range: service.nameRange, message: allNeeded([scheduling.replicas.value], subject) };
       return;
     }
     const constraint = spreadingConstraint(subject);
@@ -64,6 +74,12 @@ services of fewer than three replicas, which no placement can protect.`,
     };
   },
 };
+
+/** Where the quorum can spare no replica: this says nothing of any one host. */
+function allNeeded(sizes: Sizes, { service, model }: Subject): string {
+  const quorum = keptQuorum(model, service.nouns);
+  return `${count(total(sizes), service.nouns.replica)}, all needed: losing any ${service.nouns.host[0]} loses the ${quorum}`;
+}
 
 /** Rules that know the cause say it: soft-constraint-only, selector-mismatch and too-few-domains. */
 function isToldOtherwise(subject: ScheduledService): boolean {

@@ -24,8 +24,7 @@ quorum, critical-host. A placement that critical-host would report is never reco
   - name: queue
     fault: crash-stop/pm
     hosts: {pm-1: 2, pm-2: 2, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 2 faults: 0.10, after 3: 0.90`,
-    source:
-      'The objectives are explained in the README; the best placement is searched for, not taken from Table 1 of the paper.',
+    source: 'The paper, Figures 2 and 3, where the curves of placements cross; the best placement is searched for.',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
     const { service, model, report } = subject;
@@ -38,9 +37,11 @@ quorum, critical-host. A placement that critical-host would report is never reco
     const when = byProbability ? '' : ` after ${count(n, ['fault', 'faults'])}`;
     const price = current.loss.findIndex((loss, faults) => compareLosses(best.loss[faults] ?? 1, loss) > 0);
     const but = price < 0 ? '' : `, but is worse after ${price}`;
+    const same = String(best.sizes) === String(current.sizes);
+    const other = `${formatSizes(best.sizes)}${same ? ` on other ${service.nouns.host[1]}` : ''}`;
     yield {
       range: service.nameRange,
-      message: `${formatProbability(before)} risk of losing the ${keptQuorum(model, service.nouns)}${when}; ${formatSizes(best.sizes)} has ${formatProbability(after)}${but}`,
+      message: `${formatProbability(before)} risk of losing the ${keptQuorum(model, service.nouns)}${when}; ${other} has ${formatProbability(after)}${but}`,
       curedBy: (sizes) => String(sizes) === String(best.sizes),
     };
   },

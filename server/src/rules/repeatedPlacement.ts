@@ -1,8 +1,8 @@
 import type { Listing } from '../model/service.ts';
 import { total } from '../risk/placement.ts';
-import { criticalSize } from './critical.ts';
+import { criticalSize, FEWEST_REPLICAS } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { keptQuorum, plainName } from './wording.ts';
+import { hostName, keptQuorum } from './wording.ts';
 
 export const repeatedPlacement: Rule = {
   id: 'repeated-placement',
@@ -28,10 +28,11 @@ survives. The rule speaks in the place of critical-host where that machine holds
     const { service, model, report } = subject;
     const replicas = total(report.current.sizes);
     const critical = model.faultModel.keep === 'vm' ? criticalSize(subject) : undefined;
+    if (replicas < FEWEST_REPLICAS) return;
     for (const host of service.hosts) {
       if (!isRepeated(host.listing)) continue;
       const share = `${host.replicas} of ${replicas} ${service.nouns.replica[1]} land on`;
-      const place = `${service.nouns.host[0]} ${plainName(host.name)}`;
+      const place = hostName(host.name, service.nouns);
       const loses = critical !== undefined && host.replicas >= critical;
       const consequence = `losing it alone loses the ${keptQuorum(model, service.nouns)}`;
       yield {

@@ -18,7 +18,7 @@ hosts:
   node-1: {zone: a}
   node-2: {zone: b}
   node-3: {zone: c}`,
-    source: 'The README, about what Quorate reads.',
+    source: 'Kubernetes documentation, "Assigning Pods to Nodes": what hard constraints promise on any cluster.',
   },
   *checkSchedule(subject: ScheduledService): Generator<Finding> {
     const { service, scheduling, schedule } = subject;

@@ -20,7 +20,7 @@ goes unseen. A mistyped rule suppresses nothing at all. Suppressions are the com
     after: `deployments:
   - name: queue
     hosts: {pm-1: 2, pm-2: 2, pm-3: 1}`,
-    source: 'The README, about suppression.',
+    source: 'The README, below the table of rules.',
   },
 };
 

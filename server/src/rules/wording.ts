@@ -44,6 +44,11 @@ function quorumNoun(rule: QuorumRule): string {
 /** The fault model as it is written in files: `limited-byzantine/vm`. */
 export const formatFault = ({ fault, level }: Pick<FaultModel, 'fault' | 'level'>): string => `${fault}/${level}`;
 
+/** A host by its name; a mere number says what it numbers: `machine 2`. */
+export function hostName(name: string, { host }: Nouns): string {
+  return /^\d+$/.test(name) ? `${host[0]} ${plainName(name)}` : plainName(name);
+}
+
 /** A name from a file in a one-line message: control characters out, long names shortened. */
 export function plainName(name: string): string {
   const line = name.replace(/[\p{C}\s]+/gu, ' ').trim();
