@@ -76,7 +76,6 @@ export function ignoredRules(services: readonly Service[]): Suppression[] {
 
 export interface Suppressed<T> {
   readonly kept: readonly T[];
-  readonly suppressed: readonly T[];
   /** Those that had nothing to do. Only to be trusted once every rule has spoken. */
   readonly unused: readonly Suppression[];
 }
@@ -87,17 +86,12 @@ export function applySuppressions<T extends Found>(
   findings: readonly T[],
 ): Suppressed<T> {
   const used = new Set<Suppression>();
-  const suppressed = findings.filter((finding) => {
+  const kept = findings.filter((finding) => {
     const hits = suppressions.filter(({ covers }) => covers(finding));
     for (const hit of hits) used.add(hit);
-    return hits.length > 0;
+    return hits.length === 0;
   });
-  const gone = new Set(suppressed);
-  return {
-    kept: findings.filter((finding) => !gone.has(finding)),
-    suppressed,
-    unused: suppressions.filter((suppression) => !used.has(suppression)),
-  };
+  return { kept, unused: suppressions.filter((suppression) => !used.has(suppression)) };
 }
 
 /** Rule names, parted by spaces or commas, up to ` -- `. */
