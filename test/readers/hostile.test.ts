@@ -103,6 +103,26 @@ describe('any text is read without harm', () => {
     expect(reading.services).toEqual([]);
   });
 
+  it('applications that follow each other over a thousand steps', () => {
+    const applications = Array.from(
+      { length: 5_000 },
+      (_, i) => `  a${i}: {charm: etcd, num_units: 3, to: [a${i + 1}/0]}\n`,
+    );
+    const { services } = readText(
+      `applications:\n${applications.join('')}  a5000: {charm: etcd, num_units: 1, to: ["7"]}\n`,
+    );
+    expect(services[0]?.hosts.map(({ name, replicas }) => [name, replicas])).toEqual([['7', 3]]);
+  });
+
+  it('a few characters that stand for millions of hosts or units', () => {
+    const groups = Array.from({ length: 300 }, (_, i) => `etcd${i}: {hosts: {"h[1:10000]": }}\n`).join('');
+    const inventory = readText(`${groups}etcd: {hosts: {"h[1:10000]": }}\n`).services;
+    expect(inventory.map(({ hosts, complete }) => [hosts.length, complete])).toEqual([]);
+    const units = Array.from({ length: 300 }, (_, i) => `  a${i}: {charm: etcd, num_units: 10000}\n`).join('');
+    const bundle = readText(`applications:\n${units}`).services;
+    expect(bundle.filter(({ complete }) => complete)).toHaveLength(10);
+  });
+
   it('maps that merge each other', () => {
     const text = 'x: &x {<<: *y, pm-1: 1}\ny: &y {<<: *x, <<: *y, pm-2: 1}\ndeployments:\n- {name: a, hosts: *y}\n';
     expect(readText(text).services[0]?.hosts.map(({ name }) => name)).toEqual(['pm-1', 'pm-2']);

@@ -1,10 +1,18 @@
 /** What somebody who mistyped a word most probably meant. */
 
-/** The candidate that a slip of the fingers turned into `word`, if one is close enough. */
+/** So that a large inventory does not make every unknown name expensive. */
+const MAX_CANDIDATES = 100;
+/** Nobody reads longer names for a misspelling, and comparing them takes the square of their length. */
+const LONGEST_WORD = 100;
+
+/** The candidate that a slip of the fingers turned into `word`, if one of the first hundred is close enough. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
   let best: string | undefined;
   let bestDistance = Math.min(3, Math.ceil(word.length / 2));
+  let left = MAX_CANDIDATES;
   for (const candidate of candidates) {
+    if (left-- === 0) break;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }

@@ -1,7 +1,7 @@
 /** Ansible inventories in YAML, those of kubespray among them: the machines under a group's hosts are a variable. */
 import type { QuorumSoftware } from '../model/riskModel.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../model/service.ts';
-import { isGroup, membersOf, readInventory, variables } from './ansibleInventory.ts';
+import { isGroup, readInventory, variables } from './ansibleInventory.ts';
 import type { Group, Inventory, Variable } from './ansibleInventory.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import type { ObjectModel } from './objectModel.ts';
@@ -56,7 +56,7 @@ function readDocument({ root }: YamlDocument): Reading {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const inventory = readInventory(root, reportTo(problems));
-  const lookUp = variables(inventory);
+  const lookUp = variables(inventory, MACHINE_VARIABLES);
   const services = [...inventory.groups.values()]
     .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
     .flatMap((group) => readService(group, inventory, lookUp, problems));
@@ -69,8 +69,8 @@ function readService(
   lookUp: ReturnType<typeof variables>,
   problems: Problem[],
 ): Service[] {
-  const members = membersOf(inventory, group.name);
-  if (members.hosts.size === 0) return [];
+  const members = inventory.members.get(group.name);
+  if (!members || members.hosts.size === 0) return [];
   const before = problems.length;
   const model = readGroupModel(group, reportTo(problems));
   const names = [...members.hosts.keys()];
@@ -110,7 +110,8 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
 /** Where etcd has a group of its own, the control plane has no quorum. */
 function softwareOf({ name }: Group, inventory: Inventory): QuorumSoftware | undefined {
   const software = softwareOfGroup(name);
-  const separate = /^kube[-_](?:control[-_]plane|master)$/.test(name) && membersOf(inventory, 'etcd').hosts.size > 0;
+  const separate =
+    /^kube[-_](?:control[-_]plane|master)$/.test(name) && (inventory.members.get('etcd')?.hosts.size ?? 0) > 0;
   return separate ? undefined : software;
 }
 

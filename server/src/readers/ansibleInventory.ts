@@ -24,6 +24,15 @@ export interface Inventory {
   readonly groups: ReadonlyMap<string, Group>;
   /** Host → its own variables. */
   readonly hostVars: ReadonlyMap<string, ReadonlyMap<string, HostVar>>;
+  /** Group → the hosts in it and below it. */
+  readonly members: ReadonlyMap<string, Members>;
+}
+
+export interface Members {
+  /** Host → the place that lists it. */
+  readonly hosts: ReadonlyMap<string, Range>;
+  /** False when the group, or one below it, lists something that is not known. */
+  readonly complete: boolean;
 }
 
 interface HostVar {
@@ -40,35 +49,10 @@ export function isGroup(value: Value): boolean {
 }
 
 export function readInventory(root: MapValue, report: Report): Inventory {
-  const inventory: Draft = { groups: new Map(), hostVars: new Map(), report };
-  for (const entry of root.entries()) readGroup(inventory, entry, 0);
-  return inventory;
-}
-
-export interface Members {
-  /** Host → the place that lists it. */
-  readonly hosts: ReadonlyMap<string, Range>;
-  /** False when the group, or one below it, lists something that is not known. */
-  readonly complete: boolean;
-}
-
-/** The hosts of a group and of all groups below it. */
-export function membersOf(inventory: Inventory, name: string): Members {
-  const members = new Map<string, Range>();
-  let complete = true;
-  const pending = [name];
-  const visited = new Set(pending);
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const group = inventory.groups.get(next);
-    complete &&= group?.complete ?? true;
-    for (const [host, range] of group?.hosts ?? []) if (!members.has(host)) members.set(host, range);
-    for (const child of group?.children ?? []) {
-      if (visited.has(child)) continue;
-      visited.add(child);
-      pending.push(child);
-    }
-  }
-  return { hosts: members, complete };
+  const draft: Draft = { groups: new Map(), hostVars: new Map(), report, budget: MAX_HOSTS };
+  for (const entry of root.entries()) readGroup(draft, entry, 0);
+  const { groups, hostVars } = draft;
+  return { groups, hostVars, members: membersOf(groups) };
 }
 
 /** A variable as one host sees it. */
@@ -78,35 +62,68 @@ export interface Variable {
   readonly own: boolean;
 }
 
-/** What a variable is for a host: its own, or that of the deepest group that sets it; the last by name of equals. */
-export function variables(inventory: Inventory): (host: string, name: string) => Variable | undefined {
-  const depths = depthsOf(inventory);
-  const byDepth = [...inventory.groups.values()].toSorted((a, b) => {
-    const difference = (depths.get(b.name) ?? 0) - (depths.get(a.name) ?? 0);
-    return difference === 0 ? Number(a.name < b.name) - Number(a.name > b.name) : difference;
+/**
+ * What each of these variables is for a host: its own, or that of the deepest group that sets it; the last by name of
+ * equals.
+ */
+export function variables(
+  { groups, hostVars, members }: Inventory,
+  names: readonly string[],
+): (host: string, name: string) => Variable | undefined {
+  const depths = depthsOf(groups);
+  const byDepth = [...groups.values()].toSorted((a, b) => {
+    const difference = (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0);
+    return difference === 0 ? Number(a.name > b.name) - Number(a.name < b.name) : difference;
   });
-  const groupsOf = new Map<string, Group[]>();
-  for (const group of byDepth.filter(({ vars }) => vars.size > 0)) {
-    const hosts = group.name === 'all' ? inventory.hostVars.keys() : membersOf(inventory, group.name).hosts.keys();
-    for (const host of hosts) groupsOf.set(host, [...(groupsOf.get(host) ?? []), group]);
+  const inherited = new Map(names.map((name) => [name, new Map<string, Variable>()]));
+  for (const [name, values] of inherited) {
+    for (const group of byDepth) {
+      const entry = group.vars.get(name);
+      if (!entry) continue;
+      const hosts = group.name === 'all' ? hostVars.keys() : members.get(group.name)?.hosts.keys();
+      for (const host of hosts ?? []) values.set(host, { value: entry.value, own: false });
+    }
   }
   return (host, name) => {
-    const own = inventory.hostVars.get(host)?.get(name);
-    if (own) return { value: own.value, own: !own.shared };
-    const inherited = groupsOf
-      .get(host)
-      ?.find(({ vars }) => vars.has(name))
-      ?.vars.get(name);
-    return inherited && { value: inherited.value, own: false };
+    const own = hostVars.get(host)?.get(name);
+    return own ? { value: own.value, own: !own.shared } : inherited.get(name)?.get(host);
   };
 }
 
+/** A few characters can stand for ten thousand hosts, and each of many groups can hold them all. */
+const MAX_HOSTS = 200_000;
+
+/** The hosts of every group and of all groups below it. Groups beyond the budget stay empty and not complete. */
+function membersOf(groups: ReadonlyMap<string, Group>): ReadonlyMap<string, Members> {
+  const members = new Map<string, Members>();
+  let budget = MAX_HOSTS;
+  for (const { name } of groups.values()) {
+    const hosts = new Map<string, Range>();
+    let complete = true;
+    const pending = [name];
+    const visited = new Set(pending);
+    for (let next = pending.pop(); next !== undefined && budget > 0; next = pending.pop()) {
+      const group = groups.get(next);
+      complete &&= group?.complete ?? true;
+      budget -= 1 + (group?.hosts.size ?? 0);
+      for (const [host, range] of group?.hosts ?? []) if (!hosts.has(host)) hosts.set(host, range);
+      for (const child of group?.children ?? []) {
+        if (visited.has(child)) continue;
+        visited.add(child);
+        pending.push(child);
+      }
+    }
+    members.set(name, { hosts, complete: complete && budget > 0 });
+  }
+  return members;
+}
+
 /** How far each group is below the top, along its longest path; groups that contain each other are not followed. */
-function depthsOf(inventory: Inventory): ReadonlyMap<string, number> {
-  const depths = new Map([...inventory.groups.keys()].map((name) => [name, 0]));
+function depthsOf(groups: Inventory['groups']): ReadonlyMap<string, number> {
+  const depths = new Map([...groups.keys()].map((name) => [name, 0]));
   for (let round = 0; round < MAX_DEPTH; round++) {
     let changed = false;
-    for (const { name, children } of inventory.groups.values()) {
+    for (const { name, children } of groups.values()) {
       const below = (depths.get(name) ?? 0) + 1;
       for (const child of children) {
         if ((depths.get(child) ?? 0) >= below) continue;
@@ -132,6 +149,8 @@ interface Draft {
   readonly groups: Map<string, DraftGroup>;
   readonly hostVars: Map<string, Map<string, HostVar>>;
   readonly report: Report;
+  /** How many more hosts may be added. */
+  budget: number;
 }
 
 /** Real inventories nest a handful of groups; aliases can nest without end. */
@@ -191,7 +210,8 @@ function readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): v
 
 function addHost(draft: Draft, group: DraftGroup, pattern: string, range: Range, vars: Value | undefined): void {
   const names = expand(pattern);
-  if (!names) {
+  draft.budget -= names?.length ?? 0;
+  if (!names || draft.budget < 0) {
     group.complete = false;
     return;
   }

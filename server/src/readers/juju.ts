@@ -45,11 +45,15 @@ function readDocument({ root }: YamlDocument): Reading {
   if (applications?.kind !== 'map') return { services: [], problems };
   const machines = machinesOf(root);
   const bundle = new Map<string, Application>();
+  let units = 0;
   for (const [name, entry] of fieldsOf(applications, reportRepeated(reportTo(problems)))) {
     const application = readApplication(name, entry, machines, problems);
-    if (application) bundle.set(name, application);
+    if (!application) continue;
+    units += application.units;
+    bundle.set(name, units <= MAX_UNITS ? application : { ...application, units: 0, complete: false });
   }
-  const services = [...bundle.values()].map((application) => serviceOf(application, bundle));
+  const known: KnownMachines = new Map();
+  const services = [...bundle.values()].map((application) => serviceOf(application, bundle, known));
   return { services, problems };
 }
 
@@ -59,6 +63,11 @@ function machinesOf(root: MapValue): ReadonlySet<string> | undefined {
   if (machines?.kind !== 'map' || machines.entries().some(({ key }) => key.kind !== 'scalar')) return undefined;
   return new Set(fieldsOf(machines).keys());
 }
+
+/** A few characters ask for ten thousand units; applications beyond this many are left unread. */
+const MAX_UNITS = 100_000;
+
+type Bundle = ReadonlyMap<string, Application>;
 
 interface Application {
   readonly name: string;
@@ -166,9 +175,9 @@ function readDirective(item: Value, report: Report): Directive[] {
   return [{ prefix, place, at, assigned: { range, prefix, claims: [], ...(fixed !== undefined && { fixed }) } }];
 }
 
-function serviceOf(application: Application, bundle: ReadonlyMap<string, Application>): Service {
+function serviceOf(application: Application, bundle: Bundle, known: KnownMachines): Service {
   const { name, entry, charm, units, model } = application;
-  const machines = Array.from({ length: units }, (_, unit) => machineOf(application, unit, bundle, new Set()));
+  const machines = Array.from({ length: units }, (_, unit) => machineOf(application, unit, bundle, known));
   const software = charm?.value.kind === 'scalar' ? softwareOfCharm(charm.value.text) : undefined;
   return {
     name,
@@ -184,31 +193,46 @@ function serviceOf(application: Application, bundle: ReadonlyMap<string, Applica
   };
 }
 
+interface Unit {
+  readonly application: Application;
+  readonly unit: number;
+}
+
+/** Unit → its machine, of those looked up before. */
+type KnownMachines = Map<string, string | undefined>;
+
 /**
  * The machine of a unit: a number, or `app/n` for the machine that is made for that unit. Undefined when the bundle does
  * not say it, or goes round in a circle.
  */
-function machineOf(
-  application: Application,
-  unit: number,
-  bundle: ReadonlyMap<string, Application>,
-  visited: Set<string>,
-): string | undefined {
-  const { name, units, to } = application;
-  const id = `${name}/${unit}`;
-  const place = directiveOf(application, unit)?.place ?? 'new';
-  if (unit >= units) return undefined;
-  if (place === 'new') return id;
-  const [, machine] = /^(\d+)(?:\/(?:lxd|kvm)\/\d+)?$/.exec(place) ?? [];
-  if (machine !== undefined || visited.has(id)) return machine;
-  visited.add(id);
-  const [, other = '', number] = /^(.*?)(?:\/(\d+))?$/.exec(place) ?? [];
-  const target = bundle.get(other);
-  if (!target || target.units === 0) return undefined;
-  // A bare name stands for the units of that application one after the other.
+function machineOf(application: Application, unit: number, bundle: Bundle, known: KnownMachines): string | undefined {
+  const followed: string[] = [];
+  let machine: string | undefined;
+  let next: Unit | undefined = { application, unit };
+  while (next) {
+    const id: string = `${next.application.name}/${next.unit}`;
+    if (known.has(id)) {
+      machine = known.get(id);
+      break;
+    }
+    followed.push(id);
+    known.set(id, undefined);
+    const place: string = directiveOf(next.application, next.unit)?.place ?? 'new';
+    machine = place === 'new' ? id : /^(\d+)(?:\/(?:lxd|kvm)\/\d+)?$/.exec(place)?.[1];
+    next = machine === undefined ? unitAt(place, next, bundle) : undefined;
+  }
+  for (const id of followed) known.set(id, machine);
+  return machine;
+}
+
+/** The unit that `mysql/0` names. A bare `mysql` stands for the units of mysql one after the other. */
+function unitAt(place: string, { application: { to }, unit }: Unit, bundle: Bundle): Unit | undefined {
+  const [, name = '', number] = /^(.*?)(?:\/(\d+))?$/.exec(place) ?? [];
+  const application = bundle.get(name);
+  if (!application || application.units === 0) return undefined;
   const first = to.findIndex((directive) => directive.place === place);
-  const next = number === undefined ? (unit - first) % target.units : Number(number);
-  return machineOf(target, next, bundle, visited);
+  const index = number === undefined ? (unit - first) % application.units : Number(number);
+  return index < application.units ? { application, unit: index } : undefined;
 }
 
 function hostsOf(application: Application, machines: readonly (string | undefined)[]): Host[] {
