@@ -1,4 +1,5 @@
 /** Names written one a line: `- vm-7`. */
+import { short } from '../model/names.ts';
 import type { Host, Item, Listing, TextEdit } from '../model/service.ts';
 import type { NameList, WrittenName } from './nameList.ts';
 import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from './textLines.ts';
@@ -24,14 +25,14 @@ export function blockList(text: string, host: Host, listing: Names): NameList {
       });
       if (leaving.length < items.length) return edits;
       const at = emptyListPlace(text, host, listing);
-      if (at === undefined) return `the list of ${host.name} cannot be emptied as it is written`;
+      if (at === undefined) return `the list of ${short(host.name)} cannot be emptied as it is written`;
       return [insert(at, ' []'), ...edits];
     },
     append: (names) => {
       const last = items.at(-1);
       const start = lineStart(text, last?.range.start ?? 0);
       const [bullet] = /^[ \t]*-[ \t]+/.exec(text.slice(start, last?.range.start)) ?? [];
-      if (!last || bullet === undefined) return `the list of ${host.name} cannot be continued as it is written`;
+      if (!last || bullet === undefined) return `the list of ${short(host.name)} cannot be continued as it is written`;
       const newline = breakBefore(text, start);
       const added = names.map(({ raw, remark }) => `${newline}${bullet}${raw}${remark}`).join('');
       return [insert(lineEnd(text, last.range.end), added)];

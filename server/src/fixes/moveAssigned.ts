@@ -1,4 +1,5 @@
 /** Moves replicas that each name their host: the name of the new host goes where the old one stood. */
+import { short } from '../model/names.ts';
 import type { Assigned, Host, Listing, Repeated, TextEdit } from '../model/service.ts';
 import { listOf } from './lists.ts';
 
@@ -107,14 +108,14 @@ function reasonAgainst(text: string, moves: readonly AssignedMove[]): string {
     const stuck = listing.items.filter((item) => !isMovable(text, item));
     if (host.replicas - stuck.length >= host.replicas - target) continue;
     const reason = stuck.find(({ fixed }) => fixed !== undefined)?.fixed ?? 'its host is written on several lines';
-    return `a replica on ${host.name} cannot be moved: ${reason}`;
+    return `a replica on ${short(host.name)} cannot be moved: ${reason}`;
   }
   const deficits = moves.filter(({ host, target }) => host.replicas < target);
   for (const { host, listing } of deficits) {
     const held = claimsOn({ host, listing, target: 0 });
     const claims = surplus.flatMap((move) => move.listing.items.flatMap((item) => item.claims));
     const taken = claims.find((claim) => held.has(claim));
-    if (taken !== undefined) return `${taken} is already taken on ${host.name}`;
+    if (taken !== undefined) return `${short(taken)} is already taken on ${short(host.name)}`;
   }
   return 'two of the replicas to move claim the same port or folder';
 }

@@ -1,4 +1,5 @@
 /** Moves names from the lists that hold too many to those that hold too few. */
+import { short } from '../model/names.ts';
 import type { Host, TextEdit } from '../model/service.ts';
 import type { NameList } from './nameList.ts';
 
@@ -18,7 +19,7 @@ export function moveNames(moves: readonly ListMove[]): readonly TextEdit[] | str
   for (const { host, list, target } of moves) {
     if (host.replicas <= target) continue;
     const indices = chooseItems(list, host.replicas - target);
-    if (!indices) return `the names on ${host.name} are written in a way that cannot be moved`;
+    if (!indices) return `the names on ${short(host.name)} are written in a way that cannot be moved`;
     const leaving = indices.map((index) => {
       const to = destinations.shift();
       const { raw, remark } = list.items[index] ?? { raw: '', remark: '' };

@@ -1,4 +1,5 @@
 /** From a wanted placement to the smallest edits of the file that reach it. */
+import { short } from '../model/names.ts';
 import type { Host, Listing, Range, Service, TextEdit } from '../model/service.ts';
 import { idleList } from './flowList.ts';
 import { listOf } from './lists.ts';
@@ -46,14 +47,14 @@ type Of<K extends Listing['kind']> = Move<Extract<Listing, { kind: K }>>;
 
 function fixedHosts(_text: string, moves: readonly Move[]): Written {
   const [fixed] = ofKind(moves, 'fixed');
-  return fixed ? `${fixed.host.name} cannot be edited: ${fixed.listing.reason}` : [];
+  return fixed ? `${short(fixed.host.name)} cannot be edited: ${fixed.listing.reason}` : [];
 }
 
 function assignedHosts(text: string, moves: readonly Move[]): Written {
   const assigned = ofKind(moves, 'assigned');
   if (net(assigned) !== 0) return 'replicas cannot move between hosts that are written in different ways';
   const emptied = assigned.find(({ target }) => target === 0);
-  if (emptied) return `${emptied.host.name} would hold nothing, and then the file would not name it any more`;
+  if (emptied) return `${short(emptied.host.name)} would hold nothing, and then the file would not name it any more`;
   return assigned.length > 0 ? moveAssigned(text, assigned) : [];
 }
 
@@ -77,7 +78,7 @@ function countedAndNamed(text: string, moves: readonly Move[]): Written {
 
 function nameLost([named]: readonly ListMove[], counted: readonly Of<'count'>[]): string {
   const count = counted.find(({ host }) => host.replicas > 0) ?? counted[0];
-  const hosts = `${count?.host.name ?? ''} holds a number and ${named?.host.name ?? ''} a list`;
+  const hosts = `${short(count?.host.name ?? '')} holds a number and ${short(named?.host.name ?? '')} a list`;
   return `${hosts}: a name would be lost or invented`;
 }
 

@@ -1,4 +1,5 @@
 /** Where the stated number of replicas and the hosts disagree: make either side follow the other, where that is clear. */
+import { short } from '../model/names.ts';
 import type { Host, Range, Service, TextEdit } from '../model/service.ts';
 import { rewriteNumber } from './placementEdit.ts';
 
@@ -25,7 +26,7 @@ export function replicaMismatchFixes(text: string, services: readonly Service[],
     const replicas = host.replicas + declared.value - held;
     const edits = [rewriteNumber(text, host.listing.range, replicas)];
     fixes.push({
-      title: `Set ${host.name} to ${replicas}, so that the hosts hold ${declared.value}`,
+      title: `Set ${short(host.name)} to ${replicas}, so that the hosts hold ${declared.value}`,
       preferred: false,
       edits,
     });

@@ -1,6 +1,7 @@
 /** Which node each alias of a document stands for: one pass, made only when the first alias or anchor is met. */
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Alias, Document, Node } from 'yaml';
+import { short } from '../model/names.ts';
 
 export class AnchorTable {
   readonly #targets = new Map<Alias, Node>();
@@ -22,7 +23,7 @@ export class AnchorTable {
   sharing(node: Node): string | undefined {
     if (isAlias(node) || node.anchor === undefined) return undefined;
     this.#build();
-    return (this.#users.get(node) ?? 0) > 1 ? `it is shared through the anchor &${node.anchor}` : undefined;
+    return (this.#users.get(node) ?? 0) > 1 ? `it is shared through the anchor &${short(node.anchor)}` : undefined;
   }
 
   #build(): void {

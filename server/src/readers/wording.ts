@@ -1,22 +1,6 @@
 /** Names and numbers as they appear in messages. */
+export { clip, short } from '../model/names.ts';
 export { nearest } from '../model/nearest.ts';
-
-const MAX_NAME = 28;
-
-/** A name from the file, safe to print on one line: shortened, without control characters. */
-export function short(name: string): string {
-  return clip(name, MAX_NAME);
-}
-
-/** Any text from elsewhere, as one line of at most `length` characters. */
-export function clip(text: string, length = 110): string {
-  const line = text
-    .slice(0, 4 * length)
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim();
-  const characters = Array.from(line);
-  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : line;
-}
 
 /** `a, b or c` */
 export function oneOf(words: readonly string[]): string {
