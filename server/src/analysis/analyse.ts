@@ -35,7 +35,7 @@ export interface AnalysedService extends Service {
 /** Never throws; takes time linear in the text. */
 export function analyse(text: string, project: Project): Analysis {
   const { dialect, services, problems, nodes } = readText(text);
-  const known = knownNodes(project, nodes);
+  const known = knownNodes(project, dialect, nodes);
   const quorumProblems: Problem[] = [];
   const analysed = services.map((service): AnalysedService => {
     const layers = [

@@ -60,7 +60,7 @@ function structureFindings(analysis: Analysis, project: Project): Diagnostic[] {
   const checked = RULES.flatMap((rule) =>
     [...(rule.checkFile?.(analysis) ?? [])].flatMap((finding) => {
       const mismatch = rule === replicaMismatch ? replicaMismatchFixes(text, services, finding.range) : [];
-      return diagnosticOf(rule, finding, project, [...ownFixes(finding), ...mismatch]);
+      return diagnosticOf(rule, finding, project, [...ownFixes(finding), ...mismatch], finding.service);
     }),
   );
   const known = RULES.map(({ id }) => id);

@@ -12,11 +12,17 @@ export interface Project {
   readonly settings: Settings;
   /** The nearest `.quorate.yaml`. */
   readonly file?: ProjectFile;
-  /** Machines that other manifests of the workspace describe. */
+  /** Machines that other manifests of the workspace describe. Those of one dialect are none of another's business. */
+  readonly clusters: readonly Cluster[];
+}
+
+/** The machines one file describes. */
+export interface Cluster {
+  readonly dialect: string | undefined;
   readonly nodes: readonly ClusterNode[];
 }
 
-export const NO_PROJECT: Project = { settings: DEFAULT_SETTINGS, nodes: [] };
+export const NO_PROJECT: Project = { settings: DEFAULT_SETTINGS, clusters: [] };
 
 /** Told by the name: of all files, this one alone is. */
 export function isProjectFile(path: string): boolean {
@@ -56,8 +62,13 @@ function severityNamed(text: string | undefined): Severity | 'off' | undefined {
 }
 
 /** Every machine known, the most specific source first; of two with one name the first counts. */
-export function knownNodes({ file, nodes }: Project, own: readonly InventoryNode[]): ReadonlyMap<string, KnownNode> {
-  const all: readonly KnownNode[] = [...own, ...(file?.nodes ?? []), ...nodes];
+export function knownNodes(
+  { file, clusters }: Project,
+  dialect: string | undefined,
+  own: readonly InventoryNode[],
+): ReadonlyMap<string, KnownNode> {
+  const elsewhere = clusters.filter((cluster) => cluster.dialect === dialect).flatMap(({ nodes }) => nodes);
+  const all: readonly KnownNode[] = [...own, ...(file?.nodes ?? []), ...elsewhere];
   return new Map(all.toReversed().map((node) => [node.name, node]));
 }
 

@@ -6,8 +6,9 @@ import type { FaultModel } from '../risk/faultModel.ts';
 import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
 import { QuorumError, quorumOf, type QuorumRule } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import type { ClusterNode } from '../scheduling/cluster.ts';
-import type { Constraint } from '../scheduling/constraints.ts';
+import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
+import type { Constraint, Demand } from '../scheduling/constraints.ts';
+import { crowdedDomains } from '../scheduling/crowdedDomains.ts';
 import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { legalPlacements } from '../scheduling/legalPlacements.ts';
@@ -61,19 +62,17 @@ export function scheduleKey({ nodes, ...question }: ScheduleQuestion): string {
 export function assessSchedule(question: ScheduleQuestion): ScheduleReport | undefined {
   const { replicas, nodes, constraints, domain, model, faults } = question;
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const legal =
-    nodes.length === 0
-      ? placementsOnUnknownNodes({ replicas, constraints }, { domain })
-      : legalPlacements(
-          {
-            replicas,
-            nodes,
-            constraints,
-            selects: ({ name }) => byName.get(name)?.selected ?? false,
-            tolerates: ({ name }) => byName.get(name)?.tolerated ?? false,
-          },
-          { domain },
-        );
+  const demand: Demand = {
+    replicas,
+    nodes,
+    constraints,
+    selects: ({ name }) => byName.get(name)?.selected ?? false,
+    tolerates: ({ name }) => byName.get(name)?.tolerated ?? false,
+  };
+  const assumed = nodes.length === 0;
+  const legal = assumed
+    ? placementsOnUnknownNodes({ replicas, constraints }, { domain })
+    : legalPlacements(demand, { domain });
   const most = Math.max(replicas, faults ?? 0);
   const curve = (placement: Placement): readonly number[] => {
     const quorum = reachableQuorum(placement, question);
@@ -94,7 +93,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     worst: judge(found.worst),
     pending: found.pending,
     exact: found.exact,
-    assumed: nodes.length === 0,
+    assumed,
+    ...(!assumed && domain === HOST && { crowded: crowdedDomains(demand) }),
   };
 }
 

@@ -15,6 +15,8 @@ export function constraintEdits(
   constraint: Constraint,
 ): ConstraintFix | undefined {
   const { site } = scheduling;
+  const limit = lowered(scheduling, constraint);
+  if (limit) return limit;
   const rival = rivalOf(scheduling, constraint);
   if (rival) return rival.tighten && { title: titleOf(constraint, site), edits: [rival.tighten] };
   const lines = site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint) : swarmLines(constraint));
@@ -26,6 +28,17 @@ export function constraintEdits(
   const before = site.offset > 0 && !/[\r\n]$/.test(text.slice(0, site.offset)) ? newline : '';
   const edit = { range: { start: site.offset, end: site.offset }, newText: before + block };
   return { title: titleOf(constraint, site), edits: [edit] };
+}
+
+/** A swarm's limit that is there already and too high for it. */
+function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
+  if (wanted.kind !== 'at-most-per-domain') return undefined;
+  const stated = constraints.find(
+    ({ constraint: { kind, key }, limit }) => kind === wanted.kind && key === wanted.key && limit,
+  );
+  if (!stated?.limit || stated.limit.fixed !== undefined) return undefined;
+  const edits = [{ range: stated.limit.range, newText: String(wanted.max) }];
+  return { title: `Spread: max_replicas_per_node ${wanted.max}`, edits };
 }
 
 /**

@@ -1,14 +1,20 @@
 /** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
-import { isProjectFile, type Project } from '../analysis/project.ts';
+import { type Cluster, isProjectFile, type Project } from '../analysis/project.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../analysis/settings.ts';
-import type { InventoryNode } from '../model/service.ts';
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
 import { describesNodes, readText } from '../readers/registry.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** In larger workspaces machines are looked for in this many files only. */
 const MOST_FILES = 5_000;
+
+/** Equal for clusters that only stand at other places of their file. */
+function describe(cluster: Cluster | undefined): string {
+  return JSON.stringify(cluster?.nodes.map(({ name, labels, taints }) => [name, [...labels], taints]));
+}
+
+const NOTHING: Cluster = { dialect: undefined, nodes: [] };
 
 export class WorkspaceProjects {
   settings: Settings = DEFAULT_SETTINGS;
@@ -18,7 +24,7 @@ export class WorkspaceProjects {
   /** By URI of the `.quorate.yaml`. */
   readonly #projectFiles = new Map<string, Promise<ProjectFile | undefined>>();
   /** By file; undefined until somebody asks for the first time. */
-  #nodes: Promise<Map<string, readonly InventoryNode[]>> | undefined;
+  #clusters: Promise<Map<string, Cluster>> | undefined;
 
   /** `openText`: the text of a document open in the editor, which counts before the file on disk. */
   constructor(files: WorkspaceFiles, folders: readonly string[], openText: (uri: string) => string | undefined) {
@@ -28,21 +34,21 @@ export class WorkspaceProjects {
   }
 
   async of(uri: string): Promise<Project> {
-    const [file, nodes] = await Promise.all([this.#nearestFile(uri), this.#allNodes()]);
-    const elsewhere = [...nodes].filter(([from]) => from !== uri).flatMap(([, described]) => described);
-    return { settings: this.settings, nodes: elsewhere, ...(file && { file }) };
+    const [file, clusters] = await Promise.all([this.#nearestFile(uri), this.#allClusters()]);
+    const elsewhere = [...clusters].flatMap(([from, cluster]) => (from === uri ? [] : [cluster]));
+    return { settings: this.settings, clusters: elsewhere, ...(file && { file }) };
   }
 
   /** Takes note of a changed, created or deleted file. True when other documents may be judged differently now. */
   async changed(uri: string): Promise<boolean> {
     if (isProjectFile(uri)) return this.#projectFiles.delete(uri);
-    const nodes = await this.#nodes;
-    if (!nodes) return false;
-    const before = nodes.get(uri);
-    const after = await this.#nodesIn(uri);
-    if (after.length > 0) nodes.set(uri, after);
-    else nodes.delete(uri);
-    return before !== undefined || after.length > 0;
+    const clusters = await this.#clusters;
+    if (!clusters) return false;
+    const before = clusters.get(uri);
+    const after = await this.#clusterIn(uri);
+    if (after) clusters.set(uri, after);
+    else clusters.delete(uri);
+    return describe(before) !== describe(after);
   }
 
   /** From the document's folder up to that of the workspace; outside every workspace, its own folder only. */
@@ -62,25 +68,26 @@ export class WorkspaceProjects {
     return read;
   }
 
-  #allNodes(): Promise<Map<string, readonly InventoryNode[]>> {
-    this.#nodes ??= this.#findNodes();
-    return this.#nodes;
+  #allClusters(): Promise<Map<string, Cluster>> {
+    this.#clusters ??= this.#findClusters();
+    return this.#clusters;
   }
 
-  async #findNodes(): Promise<Map<string, readonly InventoryNode[]>> {
-    const found = new Map<string, readonly InventoryNode[]>();
+  async #findClusters(): Promise<Map<string, Cluster>> {
+    const found = new Map<string, Cluster>();
     for (const folder of this.#folders) {
       for (const uri of await this.#files.find(folder, MOST_FILES)) {
-        const nodes = await this.#nodesIn(uri);
-        if (nodes.length > 0) found.set(uri, nodes);
+        const cluster = await this.#clusterIn(uri);
+        if (cluster) found.set(uri, cluster);
       }
     }
     return found;
   }
 
-  async #nodesIn(uri: string): Promise<readonly InventoryNode[]> {
+  async #clusterIn(uri: string): Promise<Cluster | undefined> {
     const text = await this.#text(uri);
-    return text !== undefined && describesNodes(text) ? readText(text).nodes : [];
+    const { dialect, nodes } = text !== undefined && describesNodes(text) ? readText(text) : NOTHING;
+    return nodes.length === 0 ? undefined : { dialect, nodes };
   }
 
   #text(uri: string): Promise<string | undefined> {

@@ -93,6 +93,8 @@ export interface StatedConstraint {
   readonly selectsItself: boolean;
   /** What makes a soft constraint hard, where a single edit does. */
   readonly tighten?: TextEdit;
+  /** The number it allows a domain, as written, where that is a number of its own. */
+  readonly limit?: WrittenNumber;
 }
 
 /** A place in the file for one more constraint, with all that its text must fit. */

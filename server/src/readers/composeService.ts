@@ -130,7 +130,15 @@ function readLimit(placed: Fields, notes: Notes): readonly StatedConstraint[] {
     notes.report(written.at, limit);
     return [];
   }
-  return swarmLimit(limit).map((constraint) => ({ constraint, range: written.at, hard: true, selectsItself: true }));
+  const { at, range, fixed } = written;
+  const number = { value: limit, range, ...(fixed !== undefined && { fixed }) };
+  return swarmLimit(limit).map((constraint) => ({
+    constraint,
+    range: at,
+    limit: number,
+    hard: true,
+    selectsItself: true,
+  }));
 }
 
 /** A preference says over what to spread, and nothing that Swarm must keep to. */

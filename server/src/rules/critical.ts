@@ -41,8 +41,10 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   const critical = worstCriticalSize(subject);
   const { report } = schedule.best;
   const mendable = report !== undefined && criticalSize({ model, report }) === undefined;
-  if (!scheduling.site || critical === undefined || !mendable || model.faultModel.keep === 'pm') return undefined;
-  return scheduling.site.kind === 'swarm'
+  const limited = scheduling.constraints.some(({ limit }) => limit);
+  const writable = scheduling.site !== undefined || limited;
+  if (!writable || critical === undefined || !mendable || model.faultModel.keep === 'pm') return undefined;
+  return limited || scheduling.site?.kind === 'swarm'
     ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 }
     : { kind: 'max-skew', key: 'kubernetes.io/hostname', maxSkew: 1 };
 }
