@@ -48,7 +48,8 @@ function target(service: Service, places: readonly number[]): number[] {
 /** The text after the edits, or the reason against them. */
 function retarget(text: string, index: number, wanted: readonly number[]): string | { refused: string } {
   const result = placementEdits(text, serviceOf(text, index), wanted);
-  return 'refused' in result ? result : applyEdits(text, result.edits);
+  if ('refused' in result) return result;
+  return result.advice ? { refused: 'only suggested in comments' } : applyEdits(text, result.edits);
 }
 
 /** In no order: a file that assigns replicas to hosts names the hosts where their replicas stand. */

@@ -52,7 +52,7 @@ function describeService(service: Service, text: string): string {
   const { name, hosts, declaredReplicas, declarations, software, scheduling, disruption, complete } = service;
   const placed = hosts.map((host) => {
     const capacity = host.capacity === undefined ? '' : ` of ${host.capacity}`;
-    return `${host.name} ${host.replicas}${capacity}${isFixed(host) ? ' fixed' : ''}`;
+    return `${host.name} ${host.replicas}${capacity}${isFixed(host) ? ' fixed' : ''}${host.listing.kind === 'observed' ? ' observed' : ''}`;
   });
   const stated = declarations.map(({ source, ...keys }) => {
     const [[key, value] = ['', '']] = Object.entries(keys);

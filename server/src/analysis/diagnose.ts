@@ -98,7 +98,7 @@ function constraintFix(text: string, { scheduling }: AnalysedService, { constrai
 }
 
 function curing({ curedBy }: Finding, offered: readonly Suggestion[]): Fix[] {
-  return offered.filter(({ sizes, refused }) => refused === undefined && (curedBy?.(sizes) ?? false));
+  return offered.filter(({ sizes, refused, advice }) => !refused && !advice && (curedBy?.(sizes) ?? false));
 }
 
 function diagnosticOf(

@@ -16,6 +16,8 @@ export interface Suggestion {
   /** Empty when `refused` says why the file cannot be edited so. */
   readonly edits: readonly TextEdit[];
   readonly refused?: string;
+  /** The edits only suggest it in comments, so that no finding goes. */
+  readonly advice?: true;
 }
 
 interface Offer {
@@ -51,11 +53,12 @@ function suggestion(
   const wanted = spreadOverHosts(present, service.view, targetSizes(service, report, target));
   const moved = wanted.reduce((sum, size, host) => sum + Math.max(0, size - (present[host] ?? 0)), 0);
   const written = placementEdits(text, service, wanted);
+  const advice = 'edits' in written && written.advice;
   return {
     sizes: target.sizes,
-    title: `${name}: move ${count(moved, service.nouns.replica)}, ${change(report.current, target, service)}`,
-    preferred,
-    ...('edits' in written ? { edits: written.edits } : { edits: [], refused: written.refused }),
+    title: `${advice ? `Suggest in a comment: ${name.toLowerCase()}` : name}: move ${count(moved, service.nouns.replica)}, ${change(report.current, target, service)}`,
+    preferred: preferred && !advice,
+    ...('edits' in written ? written : { edits: [], refused: written.refused }),
   };
 }
 

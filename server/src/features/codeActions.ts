@@ -35,7 +35,9 @@ export function codeActions(
     edit: workspaceEdit(document, fix.edits, support),
   }));
   const rewrites = suggestions
-    .filter(({ title, refused }) => !fixes.has(title) && (refused === undefined || support.disabled))
+    .filter(
+      ({ title, refused, edits }) => !fixes.has(title) && (refused === undefined ? edits.length > 0 : support.disabled),
+    )
     .map(({ title, edits, refused }): CodeAction => ({
       title,
       kind: CodeActionKind.RefactorRewrite,

@@ -6,9 +6,12 @@ import { listOf } from './lists.ts';
 import { moveAssigned } from './moveAssigned.ts';
 import { moveNames } from './moveNames.ts';
 import type { ListMove } from './moveNames.ts';
+import { suggestHosts } from './suggestHosts.ts';
 import { joined } from './textLines.ts';
 
-export type PlacementEdit = { readonly edits: readonly TextEdit[] } | { readonly refused: string };
+/** `advice`: the edits only write comments, and the placement stays as it is. */
+export type PlacementEdit =
+  { readonly edits: readonly TextEdit[]; readonly advice?: true } | { readonly refused: string };
 
 /**
  * The edits that give every host its target, or the reason why the file cannot say it. All other bytes stay.
@@ -20,6 +23,8 @@ export function placementEdits(text: string, service: Service, target: readonly 
     return { refused: `a fix never changes the number of ${service.nouns.replica[1]}` };
   }
   const changed = moves.filter((move) => move.host.replicas !== move.target);
+  const observed = ofKind(changed, 'observed');
+  if (observed.length > 0) return { edits: suggestHosts(text, observed), advice: true };
   const edits: TextEdit[] = [];
   for (const write of [fixedHosts, countedAndNamed, assignedHosts]) {
     const written = write(text, changed);

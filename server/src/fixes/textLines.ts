@@ -18,6 +18,12 @@ export function breakBefore(text: string, offset: number): string {
   return text.slice(lineEnd(text, lineStart(text, start - 1)), start);
 }
 
+/** The line break at the end of this line, as written; that of the line before for a last line without one. */
+export function breakAfter(text: string, offset: number): string {
+  const end = lineEnd(text, offset);
+  return /^\r?\n/.exec(text.slice(end, end + 2))?.[0] ?? (breakBefore(text, offset) || '\n');
+}
+
 /** The line with the line break before it: what goes when a line goes, also at the end of a file without a last break. */
 export function wholeLine(text: string, offset: number): Range {
   const start = lineStart(text, offset);

@@ -148,6 +148,8 @@ export type Listing =
       /** Present when more replicas sit here because the last item of a list counts for all that follow. */
       readonly repeated?: Repeated;
     }
+  /** A scheduler chose the host of each replica: another can only be suggested, in a comment above `key`. */
+  | { readonly kind: 'observed'; readonly key: string; readonly items: readonly Pick<Assigned, 'range'>[] }
   /** Not editable, with the reason in words a user understands. */
   | { readonly kind: 'fixed'; readonly reason: string };
 

@@ -1,5 +1,5 @@
 /** Pods of a running cluster, as `kubectl get pods -o yaml` tells them: each knows its node already. */
-import type { Host, Problem, Service } from '../model/service.ts';
+import type { Host, Listing, Problem, Service } from '../model/service.ts';
 import { readAnnotations } from './kubernetesAnnotations.ts';
 import type { KubernetesObject } from './kubernetesObjects.ts';
 import { softwareReader } from './kubernetesTemplates.ts';
@@ -110,13 +110,13 @@ function readGroup(pods: readonly Pod[], problems: Problem[]): Service[] {
 }
 
 function hostsOf(pods: readonly Pod[]): Host[] {
-  const hosts = new Map<string, Host>();
-  const listing = { kind: 'fixed', reason: 'a pod keeps its node; delete it, and a new one is placed' } as const;
+  const hosts = new Map<string, Host & { readonly listing: Extract<Listing, { kind: 'observed' }> }>();
   for (const { node } of pods) {
     if (!node) continue;
-    const replicas = (hosts.get(node.text)?.replicas ?? 0) + 1;
-    const nameRange = hosts.get(node.text)?.nameRange ?? node.at;
-    hosts.set(node.text, { name: node.text, nameRange, replicas, listing });
+    const known = hosts.get(node.text);
+    const items = [...(known?.listing.items ?? []), { range: node.at }];
+    const listing = { kind: 'observed', key: 'nodeName', items } as const;
+    hosts.set(node.text, { name: node.text, nameRange: known?.nameRange ?? node.at, replicas: items.length, listing });
   }
   return [...hosts.values()];
 }

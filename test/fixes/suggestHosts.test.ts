@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { suggestions } from '../../server/src/analysis/suggestions.ts';
+import { answer } from '../../server/src/analysis/question.ts';
+import { diagnose } from '../support/diagnose.ts';
+import { applyEdits } from '../support/edits.ts';
+
+const pod = (index: number, node: string): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: etcd-${index}
+  ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: etcd, uid: a, controller: true}]
+spec:
+  nodeName: ${node}
+  containers: [{name: etcd, image: quay.io/coreos/etcd}]
+`;
+const PODS = ['n1', 'n1', 'n1', 'n2', 'n3'].map((node, index) => pod(index, node)).join('---\n');
+
+function suggest(text: string) {
+  const [service] = diagnose(text).analysis.services;
+  const found = service?.question && answer(service.question);
+  if (!service || !found || !('placement' in found)) throw new Error('no placement');
+  return suggestions(text, service, found.placement);
+}
+
+test.for([
+  ['LF', PODS],
+  ['CRLF', PODS.replaceAll('\n', '\r\n')],
+] as const)('another node for a pod is suggested in a comment, once (%s)', ([, text]) => {
+  const [rebalance] = suggest(text);
+  expect(rebalance).toMatchObject({
+    title: 'Suggest in a comment: rebalance: move 1 pod, loss after 1 fault 0.33 → 0',
+    advice: true,
+    preferred: false,
+  });
+  const after = applyEdits(text, rebalance?.edits ?? []);
+  const newline = text === PODS ? '\n' : '\r\n';
+  const last = text.lastIndexOf('  nodeName: n1');
+  expect(after).toBe(`${text.slice(0, last)}  # Quorate suggests nodeName: n2${newline}${text.slice(last)}`);
+  expect(suggest(after)[0]?.edits).toEqual([]);
+});
+
+test('a suggestion is no fix: the finding stays', () => {
+  const found = diagnose(PODS).diagnostics.find(({ rule }) => rule === 'critical-host');
+  expect(found?.fixes).toEqual([]);
+});
