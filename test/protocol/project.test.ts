@@ -122,3 +122,16 @@ test('machines in other files of the workspace bound what a scheduler may do', a
   });
   await expect.poll(() => hoverText(server, 'etcd.yaml', 2, 17)).toMatch(/best \[1,1,1\].*worst \[3\]/);
 });
+
+test('a service named in .quorate.yaml is judged, whatever it runs', async () => {
+  const deployment = STATEFUL_SET.replace('StatefulSet', 'Deployment').replace('quay.io/coreos/etcd', 'example/ledger');
+  await writeFile(join(folder, 'nodes.yaml'), ['a', 'b', 'c'].map(node).join('---\n'));
+  await using server = await LanguageServer.start({ folder: uri('') });
+  await server.open(uri('etcd.yaml'), deployment);
+  expect(await hoverText(server, 'etcd.yaml', 2, 17)).toBe('');
+  await writeFile(join(folder, '.quorate.yaml'), 'services: {etc*: {fault: crash-stop/pm}}\n');
+  await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: uri('.quorate.yaml'), type: 1 }],
+  });
+  await expect.poll(() => hoverText(server, 'etcd.yaml', 2, 17)).toContain('worst [3]');
+});

@@ -10,7 +10,14 @@ import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import type { FileStructure } from '../rules/rule.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import { type DomainView, inDomains } from './domains.ts';
-import { type KnownNode, knownNodes, type Project, projectDeclarations, projectFileProblems } from './project.ts';
+import {
+  type KnownNode,
+  knownNodes,
+  type Project,
+  projectDeclarations,
+  projectFileProblems,
+  ranked,
+} from './project.ts';
 import type { Question } from './question.ts';
 import { bindingConstraints, scheduleNodes, type ScheduleQuestion } from './schedule.ts';
 import { DEFAULT_DECLARATION } from './settings.ts';
@@ -37,7 +44,8 @@ export function analyse(text: string, project: Project): Analysis {
   const { dialect, services, problems, nodes } = readText(text);
   const known = knownNodes(project, dialect, nodes);
   const quorumProblems: Problem[] = [];
-  const analysed = services.map((service): AnalysedService => {
+  const relevant = services.flatMap((service) => ranked(service, project));
+  const analysed = relevant.map((service): AnalysedService => {
     const layers = [
       ...service.declarations,
       ...projectDeclarations(project, service.name),

@@ -1,6 +1,6 @@
 /** What is known besides the text at hand: settings, the project's `.quorate.yaml`, and machines described elsewhere. */
 import type { Declaration } from '../model/riskModel.ts';
-import type { InventoryNode, Problem } from '../model/service.ts';
+import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import type { ProjectFile } from '../readers/projectFile.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import { RULES } from '../rules/registry.ts';
@@ -30,10 +30,26 @@ export function isProjectFile(path: string): boolean {
 }
 
 /** What the project says of a service: overrides by name first, then the whole file. */
-export function projectDeclarations({ file }: Project, service: string): readonly Declaration[] {
-  if (!file) return [];
-  const overrides = file.overrides.filter(({ pattern }) => globMatches(pattern, service));
-  return [...overrides.flatMap(({ declarations }) => declarations), ...file.declarations];
+export function projectDeclarations(project: Project, service: string): readonly Declaration[] {
+  return [...overridesOf(project, service), ...(project.file?.declarations ?? [])];
+}
+
+/**
+ * The service where a majority matters for it, or may matter; nothing else is worth a word. Whoever declares a risk
+ * model for a service says that it does. A comment at the head of a file may be meant for others, so it vouches only
+ * for what may need a quorum anyway, and `.quorate.yaml` vouches for what it names.
+ */
+export function ranked(service: Service, project: Project): readonly Service[] {
+  const { quorumBased, ...rest } = service;
+  if (quorumBased === undefined) return [service];
+  const stated = [...service.declarations, ...overridesOf(project, service.name)].map(({ source }) => source.kind);
+  if (stated.some((kind) => kind !== 'file-directive' || quorumBased === 'perhaps')) return [rest];
+  return quorumBased === 'perhaps' ? [service] : [];
+}
+
+function overridesOf({ file }: Project, service: string): readonly Declaration[] {
+  const named = file?.overrides.filter(({ pattern }) => globMatches(pattern, service)) ?? [];
+  return named.flatMap(({ declarations }) => declarations);
 }
 
 /** Flags overrule the project's file, and the file overrules an editor's settings. */

@@ -37,7 +37,7 @@ export function hoverTarget({ services }: Analysis, offset: number): HoverTarget
 
 function listingRanges({ listing }: Host): Range[] {
   if (listing.kind === 'fixed') return [];
-  return listing.kind === 'assigned' ? listing.items.map(({ range }) => range) : [listing.range];
+  return 'range' in listing ? [listing.range] : listing.items.map(({ range }) => range);
 }
 
 const contains = (range: Range | undefined, offset: number): range is Range =>
