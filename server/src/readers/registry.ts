@@ -26,7 +26,7 @@ export function describesNodes(text: string): boolean {
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
   readonly dialect: string | undefined;
-  /** In file order. */
+  /** In file order, those among them for which a majority may not matter: see `Service.quorumBased`. */
   readonly services: readonly Service[];
   readonly problems: readonly Problem[];
   /** Machines the file describes, for the services of this file and of others. */
@@ -64,20 +64,8 @@ export function readText(text: string, parse: Compose = compose): FileReading {
   }
   services.sort((a, b) => a.range.start - b.range.start);
   const [first] = claimed.keys();
-  const declared = applyDirectives(text, services, report).flatMap(ranked);
+  const declared = applyDirectives(text, services, report);
   return { dialect: first?.dialect, services: declared, problems: inOrder(problems), nodes };
-}
-
-/**
- * Whether a majority matters for a service is known once all that the file states of its risk model is known. A comment
- * at the head of the file may be meant for others, so it vouches only for what may need a quorum anyway.
- */
-function ranked(service: Service): readonly Service[] {
-  const { quorumBased, ...rest } = service;
-  if (quorumBased === undefined) return [service];
-  const vouchers = service.declarations.map(({ source }) => source.kind);
-  if (vouchers.some((kind) => kind !== 'file-directive' || quorumBased === 'perhaps')) return [rest];
-  return quorumBased === 'perhaps' ? [service] : [];
 }
 
 const START = { start: 0, end: 0 };
