@@ -53,8 +53,28 @@ function readDocument({ root }: YamlDocument): Reading {
     bundle.set(name, units <= MAX_UNITS ? application : { ...application, units: 0, complete: false });
   }
   const known: KnownMachines = new Map();
-  const services = [...bundle.values()].map((application) => serviceOf(application, bundle, known));
+  const followers = followersIn(bundle);
+  const services = [...bundle.values()].map((application) =>
+    serviceOf(held(application, followers.get(application.name)), bundle, known),
+  );
   return { services, problems };
+}
+
+/** Application → one that is placed on its units. */
+function followersIn(bundle: Bundle): ReadonlyMap<string, string> {
+  return new Map(
+    [...bundle.values()].flatMap(({ name, to }) =>
+      to.map(({ place }) => [place.replace(/\/\d+$/, ''), name] as const).filter(([leader]) => leader !== name),
+    ),
+  );
+}
+
+/** Moving a unit that others follow would move them too. */
+function held(application: Application, follower: string | undefined): Application {
+  if (follower === undefined) return application;
+  const fixed = `${short(follower)} follows its units`;
+  const to = application.to.map((directive) => ({ ...directive, assigned: { fixed, ...directive.assigned } }));
+  return { ...application, to };
 }
 
 /** The ids of the bundle's machines; undefined when it lists none, or not all are known. */
@@ -255,9 +275,10 @@ function listingOf({ name, to, list }: Application, machine: string, units: read
   }
   const items = units.flatMap((unit) => to[unit]?.assigned ?? []);
   const count = units.length - items.length;
-  const item = to.at(-1)?.assigned;
+  const { assigned: item, place = '' } = to.at(-1) ?? {};
   if (count === 0 || !item || !list) return { kind: 'assigned', items, taken: [] };
-  if (item.fixed !== undefined) return { kind: 'fixed', reason: item.fixed };
+  // The units of another application are not one place that repeats.
+  if (item.fixed !== undefined && !/\d/.test(place)) return { kind: 'fixed', reason: item.fixed };
   return { kind: 'assigned', items, taken: [], repeated: { count, item, list } };
 }
 
