@@ -2,7 +2,7 @@
 import type { Declaration, RiskModel } from '../model/riskModel.ts';
 import type { Host, InventoryNode, Problem, Scheduling, Service } from '../model/service.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
-import { readText } from '../readers/registry.ts';
+import { DocumentCache } from '../readers/registry.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import type { Rates } from '../risk/rates.ts';
 import { canonical } from '../risk/placement.ts';
@@ -39,9 +39,12 @@ export interface AnalysedService extends Service {
   readonly question?: Question;
 }
 
-/** Never throws; takes time linear in the text. */
-export function analyse(text: string, project: Project): Analysis {
-  const { dialect, services, problems, nodes } = readText(text);
+/**
+ * Never throws; takes time linear in the text.
+ * @param cache of earlier versions of the file; the result is the same without
+ */
+export function analyse(text: string, project: Project, cache = new DocumentCache()): Analysis {
+  const { dialect, services, problems, nodes } = cache.read(text);
   const known = knownNodes(project, dialect, nodes);
   const quorumProblems: Problem[] = [];
   const relevant = services.flatMap((service) => ranked(service, project));

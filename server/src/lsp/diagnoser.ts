@@ -27,6 +27,10 @@ export class Diagnoser {
   readonly #log: (message: string) => void;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #pending = new Map<string, AbortController>();
+  /** By document the version that other documents know of. */
+  readonly #noted = new Map<string, number>();
+  /** Grows when all that was known of the surroundings is void. */
+  #epoch = 0;
 
   constructor(
     risk: BackgroundRisk,
@@ -42,26 +46,35 @@ export class Diagnoser {
     this.#log = log;
   }
 
-  /** Settings, a project's file or an inventory changed: every open document is judged anew. */
-  scheduleAll(): void {
-    this.#snapshots.clear();
-    for (const document of this.#documents.all()) this.schedule(document);
+  /** Settings, a project's file or an inventory changed: every open document is judged anew, except where it changed. */
+  scheduleAll(origin?: string): void {
+    this.#epoch++;
+    for (const { uri } of this.#documents.all()) {
+      if (uri === origin) continue;
+      this.#snapshots.delete(uri);
+      this.schedule({ uri });
+    }
   }
 
   /** Diagnoses the newest text once the messages that have already arrived are read; earlier work is given up. */
-  schedule({ uri }: TextDocument): void {
+  schedule({ uri }: Pick<TextDocument, 'uri'>): void {
     this.#pending.get(uri)?.abort();
     const controller = new AbortController();
     this.#pending.set(uri, controller);
-    setTimeout(() => {
-      if (!controller.signal.aborted) runSafe(this.#log, () => this.#diagnose(uri, controller.signal));
-    });
+    const { signal } = controller;
+    const unlessNewer = (work: () => void) => () => {
+      if (!signal.aborted) work();
+    };
+    // Between two timers lies a turn in which a message that waits behind a long piece of work is read.
+    setTimeout(unlessNewer(() => setTimeout(unlessNewer(() => runSafe(this.#log, () => this.#diagnose(uri, signal))))));
   }
 
   close({ uri }: TextDocument): void {
     this.#pending.get(uri)?.abort();
     this.#pending.delete(uri);
     this.#snapshots.delete(uri);
+    this.#noted.delete(uri);
+    this.#projects.closed(uri);
     this.#publish({ uri, diagnostics: [] });
   }
 
@@ -89,12 +102,17 @@ export class Diagnoser {
   async #snapshotOf(document: TextDocument): Promise<Snapshot> {
     const known = this.#snapshots.get(document.uri);
     if (known?.version === document.version) return known;
+    const epoch = this.#epoch;
     const project = await this.#projects.of(document.uri);
     const { uri, version } = document;
+    const read = this.#snapshots.get(uri);
+    if (read?.version === version) return read;
     const text = document.getText();
-    const analysis = isProjectFile(uri) ? analyseProjectFile(text) : analyse(text, project);
+    const analysis = isProjectFile(uri)
+      ? analyseProjectFile(text)
+      : analyse(text, project, this.#projects.cacheOf(uri));
     const snapshot = { version, project, analysis };
-    this.#snapshots.set(uri, snapshot);
+    if (epoch === this.#epoch && this.#documents.get(uri) === document) this.#snapshots.set(uri, snapshot);
     return snapshot;
   }
 
@@ -102,6 +120,8 @@ export class Diagnoser {
     const document = this.#documents.get(uri);
     if (!document) return;
     const { version, analysis, project } = await this.#snapshotOf(document);
+    if (signal.aborted) return;
+    runSafe(this.#log, () => this.#tellOthers(uri, version));
     const publish = (diagnostics: readonly Diagnostic[]): void => {
       if (signal.aborted || document.version !== version) return;
       this.#publish({ uri, version, diagnostics: diagnostics.map((found) => toLspDiagnostic(document, found)) });
@@ -109,6 +129,13 @@ export class Diagnoser {
     const waits = analysis.services.some(({ question }) => question && !this.#risk.cached(question));
     if (waits) publish(structureDiagnostics(analysis, project));
     publish(allDiagnostics(analysis, await this.#ask(analysis.services, signal), project));
+  }
+
+  /** Machines and projects of this document may be those of others. */
+  async #tellOthers(uri: string, version: number): Promise<void> {
+    if (this.#noted.get(uri) === version) return;
+    this.#noted.set(uri, version);
+    if (await this.#projects.changed(uri)) this.scheduleAll(uri);
   }
 
   /** A service whose risk cannot be computed is logged and left out; the others keep their answers. */

@@ -108,10 +108,7 @@ function serve(
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) if (!documents.get(uri)) fileChanged(uri);
   });
-  documents.onDidChangeContent(({ document }) => {
-    diagnoser.schedule(document);
-    fileChanged(document.uri);
-  });
+  documents.onDidChangeContent(({ document }) => diagnoser.schedule(document));
   documents.onDidClose(({ document }) => {
     diagnoser.close(document);
     fileChanged(document.uri);

@@ -3,7 +3,7 @@ import { URI, Utils } from 'vscode-uri';
 import { type Cluster, isProjectFile, type Project } from '../analysis/project.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../analysis/settings.ts';
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
-import { describesNodes, readText } from '../readers/registry.ts';
+import { describesNodes, DocumentCache, type FileReading, readText } from '../readers/registry.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** In larger workspaces machines are looked for in this many files only. */
@@ -23,6 +23,8 @@ export class WorkspaceProjects {
   readonly #openText: (uri: string) => string | undefined;
   /** By URI of the `.quorate.yaml`. */
   readonly #projectFiles = new Map<string, Promise<ProjectFile | undefined>>();
+  /** Of open documents, what is kept between their versions. */
+  readonly #caches = new Map<string, DocumentCache>();
   /** By file; undefined until somebody asks for the first time. */
   #clusters: Promise<Map<string, Cluster>> | undefined;
 
@@ -37,6 +39,16 @@ export class WorkspaceProjects {
     const [file, clusters] = await Promise.all([this.#nearestFile(uri), this.#allClusters()]);
     const elsewhere = [...clusters].flatMap(([from, cluster]) => (from === uri ? [] : [cluster]));
     return { settings: this.settings, clusters: elsewhere, ...(file && { file }) };
+  }
+
+  cacheOf(uri: string): DocumentCache {
+    const cache = this.#caches.get(uri) ?? new DocumentCache();
+    this.#caches.set(uri, cache);
+    return cache;
+  }
+
+  closed(uri: string): void {
+    this.#caches.delete(uri);
   }
 
   /** Takes note of a changed, created or deleted file. True when other documents may be judged differently now. */
@@ -85,9 +97,16 @@ export class WorkspaceProjects {
   }
 
   async #clusterIn(uri: string): Promise<Cluster | undefined> {
-    const text = await this.#text(uri);
-    const { dialect, nodes } = text !== undefined && describesNodes(text) ? readText(text) : NOTHING;
-    return nodes.length === 0 ? undefined : { dialect, nodes };
+    const open = this.#openText(uri);
+    const text = open ?? (await this.#files.read(uri));
+    if (text === undefined) return undefined;
+    // What is open has just been read; the look at the text is for the thousands of files that are not.
+    const { dialect, nodes } = open === undefined && !describesNodes(text) ? NOTHING : this.#read(uri, text);
+    return nodes.length === 0 || !describesNodes(text) ? undefined : { dialect, nodes };
+  }
+
+  #read(uri: string, text: string): FileReading {
+    return this.#openText(uri) === undefined ? readText(text) : this.cacheOf(uri).read(text);
   }
 
   #text(uri: string): Promise<string | undefined> {

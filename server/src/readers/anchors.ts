@@ -1,6 +1,6 @@
 /** Which node each alias of a document stands for: one pass, made only when the first alias or anchor is met. */
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
-import type { Alias, Document, Node } from 'yaml';
+import type { Alias, Node } from 'yaml';
 import { short } from '../model/names.ts';
 
 export class AnchorTable {
@@ -9,8 +9,8 @@ export class AnchorTable {
   readonly #anchors = new Map<string, Node>();
   #unvisited: Node | null;
 
-  constructor(document: Document.Parsed) {
-    this.#unvisited = document.contents;
+  constructor(contents: Node | null) {
+    this.#unvisited = contents;
   }
 
   /** The node an alias repeats, or nothing when no anchor of that name stands above it. */

@@ -6,7 +6,7 @@ import type { Group, Inventory, Variable } from './ansibleInventory.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import type { ObjectModel } from './objectModel.ts';
 import { softwareOfGroup } from './quorumSoftware.ts';
-import { reportRepeated, reportShape, reportTo } from './reader.ts';
+import { each, reportRepeated, reportShape, reportTo } from './reader.ts';
 import type { Reader, Reading, Report } from './reader.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
 import type { Entry, Value, YamlDocument } from './yamlNodes.ts';
@@ -15,10 +15,7 @@ export const ansible: Reader = {
   dialect: 'ansible',
   hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
   recognises,
-  read: (documents) => {
-    const readings = documents.map(readDocument);
-    return { services: readings.flatMap((r) => r.services), problems: readings.flatMap((r) => r.problems) };
-  },
+  read: each(readDocument),
 };
 
 /** No standard name exists for the machine under a virtual one. The first of these that is used counts. */

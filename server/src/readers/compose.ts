@@ -8,6 +8,7 @@ import { blockSite } from './blockSite.ts';
 import { clusterOf } from './composeCluster.ts';
 import { readService } from './composeService.ts';
 import type { ComposeService } from './composeService.ts';
+import { each } from './reader.ts';
 import type { Reader, Reading } from './reader.ts';
 import { fieldsOf } from './yamlNodes.ts';
 import type { Value, YamlDocument } from './yamlNodes.ts';
@@ -16,10 +17,7 @@ export const composeFile: Reader = {
   dialect: 'compose',
   hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:/,
   recognises,
-  read: (documents) => {
-    const readings = documents.map(readDocument);
-    return { services: readings.flatMap((r) => r.services), problems: readings.flatMap((r) => r.problems) };
-  },
+  read: each(readDocument),
 };
 
 /** Many tools have `services`; only Compose's say how they are deployed. */

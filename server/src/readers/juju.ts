@@ -4,7 +4,7 @@ import { wholeNumber } from './numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import type { ObjectModel } from './objectModel.ts';
 import { softwareOfCharm } from './quorumSoftware.ts';
-import { reportRepeated, reportShape, reportTo, textOf } from './reader.ts';
+import { each, reportRepeated, reportShape, reportTo, textOf } from './reader.ts';
 import type { Reader, Reading, Report } from './reader.ts';
 import { short } from './wording.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
@@ -14,10 +14,7 @@ export const juju: Reader = {
   dialect: 'juju',
   hint: /(?:^|[\s{,])["']?charm["']?[ \t]*:/,
   recognises,
-  read: (documents) => {
-    const readings = documents.map(readDocument);
-    return { services: readings.flatMap((r) => r.services), problems: readings.flatMap((r) => r.problems) };
-  },
+  read: each(readDocument),
 };
 
 const NOUNS = { replica: ['unit', 'units'], host: ['machine', 'machines'] } as const;

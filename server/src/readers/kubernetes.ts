@@ -1,21 +1,67 @@
 /** Kubernetes manifests and dumps: everything with an `apiVersion` and a `kind` that says where pods run. */
+import type { InventoryNode, Problem } from '../model/service.ts';
+import { groupBy } from '../scheduling/groupBy.ts';
+import { readBudgets } from './kubernetesDisruption.ts';
+import type { StatedBudget } from './kubernetesDisruption.ts';
+import { readNodes } from './kubernetesNodes.ts';
 import { concernsPods, objectsOf } from './kubernetesObjects.ts';
-import { readPods } from './kubernetesPods.ts';
-import { readWorkloads } from './kubernetesWorkloads.ts';
-import type { Reader } from './reader.ts';
+import { readPods, servicesOfPods } from './kubernetesPods.ts';
+import type { Pod } from './kubernetesPods.ts';
+import { readSection } from './kubernetesSection.ts';
+import type { Workload } from './kubernetesSection.ts';
+import { isStrimzi, strimziSections } from './kubernetesStrimzi.ts';
+import { templateSections } from './kubernetesTemplates.ts';
+import { withBudgets } from './kubernetesWorkloads.ts';
+import type { Reader, Reading } from './reader.ts';
+import type { YamlDocument } from './yamlNodes.ts';
 
 export const kubernetes: Reader = {
   dialect: 'kubernetes',
   hint: /(?:^|[\s{,"'])kind["']?[ \t]*:/,
   recognises: concernsPods,
-  read: (documents) => {
-    const objects = objectsOf(documents);
-    const workloads = readWorkloads(objects);
-    const pods = readPods(objects);
-    return {
-      services: [...workloads.services, ...pods.services],
-      problems: [...workloads.problems, ...pods.problems],
-      nodes: workloads.nodes,
-    };
-  },
+  read,
 };
+
+/** Objects of different documents belong together: budgets to workloads, pods to one another, node pools to clusters. */
+function read(documents: readonly YamlDocument[]): Reading {
+  const facts = documents.map((document) => document.extracted(factsOf));
+  const operated = documents.filter((_, index) => facts[index]?.strimzi);
+  const workloads = [
+    ...facts.flatMap((fact) => fact.workloads),
+    ...strimziSections(objectsOf(operated)).flatMap(readSection),
+  ];
+  const pods = servicesOfPods(facts.flatMap((fact) => fact.pods));
+  const budgets = facts.flatMap((fact) => fact.budgets);
+  const nodes = facts.flatMap((fact) => fact.nodes);
+  return {
+    services: [...withBudgets(workloads, budgets), ...pods.services],
+    problems: [
+      ...workloads.flatMap(({ problems }) => problems),
+      ...facts.flatMap(({ problems }) => problems),
+      ...pods.problems,
+    ],
+    nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
+  };
+}
+
+/** What one document says, before it is seen together with the others. */
+interface Facts {
+  readonly workloads: readonly Workload[];
+  readonly budgets: readonly StatedBudget[];
+  readonly pods: readonly Pod[];
+  readonly nodes: readonly InventoryNode[];
+  readonly problems: readonly Problem[];
+  /** Whether some of its objects are Strimzi's, which take from each other what they do not say themselves. */
+  readonly strimzi: boolean;
+}
+
+function factsOf(document: YamlDocument): Facts {
+  const objects = objectsOf([document]);
+  return {
+    workloads: templateSections(objects).flatMap(readSection),
+    ...readBudgets(objects),
+    pods: readPods(objects),
+    nodes: readNodes(objects),
+    strimzi: objects.some(isStrimzi),
+  };
+}

@@ -4,14 +4,11 @@ import type { Taint } from '../scheduling/cluster.ts';
 import type { KubernetesObject } from './kubernetesObjects.ts';
 import { fieldsAt, mapsAt, Notes, pairsAt, textAt } from './walk.ts';
 
-/** Each node once, in file order. What a dump of a cluster holds beyond them is not judged here. */
+/** In file order. What a dump of a cluster holds beyond them is not judged here. */
 export function readNodes(objects: readonly KubernetesObject[]): readonly InventoryNode[] {
-  const nodes = new Map<string, InventoryNode>();
-  for (const object of objects) {
-    if (object.kind !== 'Node' || object.apiVersion !== 'v1' || !object.metadata.has('name')) continue;
-    if (!nodes.has(object.name)) nodes.set(object.name, readNode(object));
-  }
-  return [...nodes.values()];
+  return objects
+    .filter(({ kind, apiVersion, metadata }) => kind === 'Node' && apiVersion === 'v1' && metadata.has('name'))
+    .map(readNode);
 }
 
 function readNode({ name, nameRange, fields, metadata }: KubernetesObject): InventoryNode {

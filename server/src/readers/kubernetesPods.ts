@@ -1,37 +1,42 @@
 /** Pods of a running cluster, as `kubectl get pods -o yaml` tells them: each knows its node already. */
-import type { Host, Listing, Problem, Service } from '../model/service.ts';
+import type { Host, Located, Problem, Range, Service } from '../model/service.ts';
+import { groupBy } from '../scheduling/groupBy.ts';
 import { readAnnotations } from './kubernetesAnnotations.ts';
+import type { AnnotatedModel } from './kubernetesAnnotations.ts';
 import type { KubernetesObject } from './kubernetesObjects.ts';
-import { softwareReader } from './kubernetesTemplates.ts';
+import { readPrograms, softwareOfPods } from './kubernetesTemplates.ts';
+import type { Programs } from './kubernetesTemplates.ts';
 import type { Reading } from './reader.ts';
 import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt } from './walk.ts';
-import type { Fields } from './walk.ts';
 import { fieldsOf } from './yamlNodes.ts';
-import type { ScalarValue } from './yamlNodes.ts';
 
-/** A service is the pods of one controller. */
-export function readPods(objects: readonly KubernetesObject[]): Reading {
-  const groups = new Map<string, Pod[]>();
-  for (const object of objects) {
-    const pod = object.kind === 'Pod' && object.apiVersion === 'v1' ? readPod(object) : undefined;
-    if (!pod) continue;
-    const key = JSON.stringify([object.namespace, pod.owner.kind, pod.owner.name]);
-    const group = groups.get(key) ?? [];
-    group.push(pod);
-    groups.set(key, group);
-  }
-  const problems: Problem[] = [];
-  const services = [...groups.values()].flatMap((pods) => readGroup(pods, problems));
-  return { services, problems };
+/** Those that run, or will: plain data, each by itself. */
+export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
+  return objects.flatMap((object) => (object.kind === 'Pod' && object.apiVersion === 'v1' ? readPod(object) : []));
 }
 
-interface Pod {
-  readonly object: KubernetesObject;
+/** A service is the pods of one controller. */
+export function servicesOfPods(pods: readonly Pod[]): Reading {
+  const groups = [
+    ...groupBy(pods, ({ namespace, owner }) => JSON.stringify([namespace, owner.kind, owner.name])).values(),
+  ];
+  return {
+    services: groups.flatMap(serviceOf),
+    problems: groups.flatMap(([first]) => first?.problems ?? []),
+  };
+}
+
+export interface Pod {
   readonly owner: Owner;
-  readonly spec: Fields;
-  readonly labels: ReadonlyMap<string, string> | undefined;
+  readonly namespace: string | undefined;
+  readonly nameRange: Range;
+  readonly range: Range;
   /** Undefined while it waits for a node. */
-  readonly node: ScalarValue | undefined;
+  readonly node: Located<string> | undefined;
+  readonly programs: Programs;
+  readonly model: AnnotatedModel;
+  readonly problems: readonly Problem[];
+  readonly complete: boolean;
 }
 
 interface Owner {
@@ -45,17 +50,32 @@ const STATEFUL = new Set(['StatefulSet', 'Node', 'Pod']);
 const NEVER = new Set(['DaemonSet', 'Job']);
 
 /** Nothing for pods that are done or on their way out. */
-function readPod(object: KubernetesObject): Pod | undefined {
+function readPod(object: KubernetesObject): readonly Pod[] {
   const quiet = new Notes();
   const phase = textAt(fieldsAt(object.fields, 'status', quiet), 'phase', quiet);
-  if (phase === 'Succeeded' || phase === 'Failed' || object.metadata.has('deletionTimestamp')) return undefined;
+  if (phase === 'Succeeded' || phase === 'Failed' || object.metadata.has('deletionTimestamp')) return [];
   const spec = mapAt(object.fields, 'spec', quiet);
-  if (!spec) return undefined;
+  if (!spec) return [];
   const fields = fieldsOf(spec);
   const labels = pairsAt(object.metadata, 'labels', quiet);
   const node = scalarAt(fields, 'nodeName', quiet);
   const owner = ownerOf(object, labels ?? new Map(), node?.text ?? '');
-  return owner && { object, owner, spec: fields, labels, node };
+  if (!owner) return [];
+  const notes = new Notes();
+  const model = readAnnotations(object.metadata, NO_FIELDS, notes);
+  return [
+    {
+      owner,
+      namespace: object.namespace,
+      nameRange: object.nameRange,
+      range: object.map.at,
+      node: node && { value: node.text, range: node.at },
+      programs: readPrograms(object, fields, labels, STATEFUL.has(owner.kind), quiet),
+      model,
+      problems: notes.problems,
+      complete: notes.complete && model.complete,
+    },
+  ];
 }
 
 /**
@@ -82,27 +102,22 @@ function ownerOf(
 
 const APPLICATION_LABELS = ['app.kubernetes.io/instance', 'app.kubernetes.io/name', 'app', 'k8s-app'];
 
-function readGroup(pods: readonly Pod[], problems: Problem[]): Service[] {
+function serviceOf(pods: readonly Pod[]): readonly Service[] {
   const [first] = pods;
   if (!first) return [];
-  const { object, owner, spec, labels } = first;
-  const notes = new Notes();
-  const model = readAnnotations(object.metadata, NO_FIELDS, notes);
+  const { owner, nameRange, range, programs, model, complete } = first;
   const stateful = STATEFUL.has(owner.kind);
-  const software = NEVER.has(owner.kind)
-    ? undefined
-    : softwareReader(object, spec, labels, stateful, new Notes())(pods.length);
+  const software = NEVER.has(owner.kind) ? undefined : softwareOfPods(programs, pods.length);
   const perhaps = stateful && pods.length > 1 ? 'perhaps' : 'unless-declared';
-  problems.push(...notes.problems);
   return [
     {
       name: owner.name,
-      nameRange: object.nameRange,
-      range: object.map.at,
+      nameRange,
+      range,
       nouns: NOUNS,
       hosts: hostsOf(pods),
       declarations: model.declarations,
-      complete: notes.complete && model.complete && pods.every(({ node }) => node),
+      complete: complete && pods.every(({ node }) => node),
       ...(model.ignored.length > 0 && { ignored: model.ignored }),
       ...(software ? { software } : !model.declared && { quorumBased: perhaps }),
     },
@@ -110,13 +125,10 @@ function readGroup(pods: readonly Pod[], problems: Problem[]): Service[] {
 }
 
 function hostsOf(pods: readonly Pod[]): Host[] {
-  const hosts = new Map<string, Host & { readonly listing: Extract<Listing, { kind: 'observed' }> }>();
-  for (const { node } of pods) {
-    if (!node) continue;
-    const known = hosts.get(node.text);
-    const items = [...(known?.listing.items ?? []), { range: node.at }];
-    const listing = { kind: 'observed', key: 'nodeName', items } as const;
-    hosts.set(node.text, { name: node.text, nameRange: known?.nameRange ?? node.at, replicas: items.length, listing });
-  }
-  return [...hosts.values()];
+  const placed = pods.flatMap(({ node }) => node ?? []);
+  return [...groupBy(placed, ({ value }) => value)].map(([name, here]) => {
+    const items = here.map(({ range }) => ({ range }));
+    const nameRange = items[0]?.range ?? { start: 0, end: 0 };
+    return { name, nameRange, replicas: items.length, listing: { kind: 'observed', key: 'nodeName', items } };
+  });
 }

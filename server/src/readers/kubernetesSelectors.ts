@@ -73,6 +73,16 @@ export function selects(
   return selector.requirements.every((requirement) => meets(labels, requirement));
 }
 
+/** A label that all pods have which the selector matches, where it names one; to look them up instead of trying each. */
+export function labelAskedFor(selector: LabelSelector): readonly [key: string, value: string] | undefined {
+  if (selector === 'unknown') return undefined;
+  for (const { key, operator, values } of selector.requirements) {
+    const [value, ...others] = values;
+    if (operator === 'In' && value !== undefined && others.length === 0 && !ADDED_LABELS.has(key)) return [key, value];
+  }
+  return undefined;
+}
+
 function meets(labels: ReadonlyMap<string, string>, { key, operator, values }: Requirement): boolean {
   if (ADDED_LABELS.has(key) && !labels.has(key)) return true;
   const label = labels.get(key);

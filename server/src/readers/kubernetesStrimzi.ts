@@ -12,7 +12,7 @@ import { fieldsOf } from './yamlNodes.ts';
 import type { MapValue } from './yamlNodes.ts';
 
 export function strimziSections(objects: readonly KubernetesObject[]): readonly Section[] {
-  const own = objects.filter(({ apiVersion }) => apiVersion.startsWith('kafka.strimzi.io/'));
+  const own = objects.filter(isStrimzi);
   const clusters = own.filter(({ kind }) => kind === 'Kafka');
   const pools = own.filter(({ kind }) => kind === 'KafkaNodePool').flatMap((object) => readPool(object, clusters));
   const controllers = groupBy(
@@ -23,6 +23,10 @@ export function strimziSections(objects: readonly KubernetesObject[]): readonly 
     ...clusters.flatMap(readKafka),
     ...pools.map((pool) => poolSection(pool, controllers.get(pool.cluster)?.length ?? 0)),
   ];
+}
+
+export function isStrimzi({ apiVersion }: KubernetesObject): boolean {
+  return apiVersion.startsWith('kafka.strimzi.io/');
 }
 
 /** With node pools, `kafka` holds no replicas; then it only passes its template on to them. */

@@ -32,6 +32,7 @@ function readObject(object: KubernetesObject): Section | undefined {
   const podSpec = fieldsOf(pod);
   if (builtIn) reportMisplaced([fields, template], notes);
   const stateful = object.kind.endsWith('StatefulSet');
+  const programs = readPrograms(object, podSpec, labels, stateful, notes);
   return {
     object,
     name: object.name,
@@ -43,7 +44,7 @@ function readObject(object: KubernetesObject): Section | undefined {
     labels,
     place: { map: pod, parents: [] },
     selecting: selectingLabels(fields, labels),
-    software: softwareReader(object, podSpec, labels, stateful, notes),
+    software: (replicas) => softwareOfPods(programs, replicas),
     stateful,
     partial: false,
     notes,
@@ -72,28 +73,34 @@ function selectingLabels(fields: Fields, labels: Section['labels']): Section['se
   return chosen && chosen.size > 0 ? chosen : undefined;
 }
 
-/** What the containers of a pod run, given how many pods there are. */
-export function softwareReader(
+/** All that tells what pods run. */
+export interface Programs {
+  readonly containers: readonly Located<Container>[];
+  /** What the workload is by its name, where its pods have a state. */
+  readonly named?: Located<QuorumSoftware>;
+}
+
+export function readPrograms(
   { document, name, nameRange }: KubernetesObject,
   podSpec: Fields,
   labels: Section['labels'],
   stateful: boolean,
   notes: Notes,
-): Section['software'] {
+): Programs {
   const containers = mapsAt(podSpec, 'containers', notes).map(({ fields }) => readContainer(fields, document, notes));
   // Beside a stateless program, such an image is a helper of each pod and no member of anything.
-  const telling = stateful ? containers : containers.slice(0, 1);
-  return (replicas) => {
-    for (const { value, range } of telling) {
-      const software = softwareOfContainer(value, replicas);
-      if (software) return { value: software, range };
-    }
-    return stateful ? named(softwareOfWorkload(labels?.get('app.kubernetes.io/name') ?? name)) : undefined;
-  };
+  if (!stateful) return { containers: containers.slice(0, 1) };
+  const named = softwareOfWorkload(labels?.get('app.kubernetes.io/name') ?? name);
+  return { containers, ...(named && { named: { value: named, range: nameRange } }) };
+}
 
-  function named(software: QuorumSoftware | undefined): Located<QuorumSoftware> | undefined {
-    return software && { value: software, range: nameRange };
+/** What so many pods with these programs are known to need a quorum for. */
+export function softwareOfPods({ containers, named }: Programs, replicas: number): Located<QuorumSoftware> | undefined {
+  for (const { value, range } of containers) {
+    const software = softwareOfContainer(value, replicas);
+    if (software) return { value: software, range };
   }
+  return named;
 }
 
 function readContainer(fields: Fields, document: YamlDocument, notes: Notes): Located<Container> {

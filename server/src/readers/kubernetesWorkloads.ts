@@ -1,33 +1,17 @@
-/**
- * Workloads whose pods a scheduler places: StatefulSets, Deployments, ReplicaSets, and objects of operators with
- * `replicas` and a pod template. Budgets and nodes of the same stream belong to them.
- */
+/** Workloads and the disruption budgets that hold for them. */
 import type { Service } from '../model/service.ts';
-import { budgetFor, covers, readBudgets } from './kubernetesDisruption.ts';
+import { groupBy } from '../scheduling/groupBy.ts';
+import { budgetFor, covers } from './kubernetesDisruption.ts';
 import type { StatedBudget } from './kubernetesDisruption.ts';
-import { readNodes } from './kubernetesNodes.ts';
-import type { KubernetesObject } from './kubernetesObjects.ts';
-import { readSection } from './kubernetesSection.ts';
 import type { Workload } from './kubernetesSection.ts';
-import { strimziSections } from './kubernetesStrimzi.ts';
-import { templateSections } from './kubernetesTemplates.ts';
-import type { Reading } from './reader.ts';
-
-export function readWorkloads(objects: readonly KubernetesObject[]): Required<Reading> {
-  const workloads = [...templateSections(objects), ...strimziSections(objects)].flatMap(readSection);
-  const { budgets, problems } = readBudgets(objects);
-  return {
-    services: withBudgets(workloads, budgets),
-    problems: [...workloads.flatMap((workload) => workload.problems), ...problems],
-    nodes: readNodes(objects),
-  };
-}
+import { labelAskedFor } from './kubernetesSelectors.ts';
 
 /** A budget over several workloads limits their sum, which says little of each: it is left out. */
-function withBudgets(workloads: readonly Workload[], budgets: readonly StatedBudget[]): readonly Service[] {
+export function withBudgets(workloads: readonly Workload[], budgets: readonly StatedBudget[]): readonly Service[] {
   const limits = new Map<Workload, StatedBudget>();
+  const candidates = candidatesAmong(workloads);
   for (const budget of budgets) {
-    const [only, ...others] = workloads.filter((workload) => covers(budget, workload));
+    const [only, ...others] = candidates(budget).filter((workload) => covers(budget, workload));
     if (only && others.length === 0 && !limits.has(only)) limits.set(only, budget);
   }
   return workloads.map((workload) => {
@@ -36,4 +20,17 @@ function withBudgets(workloads: readonly Workload[], budgets: readonly StatedBud
     if (!budget || !service.scheduling) return service;
     return { ...service, disruption: budgetFor(budget, service.scheduling.replicas.value) };
   });
+}
+
+/** Those with a label that a budget asks for: to compare each budget with each workload would take the product of both. */
+function candidatesAmong(workloads: readonly Workload[]): (budget: StatedBudget) => readonly Workload[] {
+  const labelled = groupBy(
+    workloads.flatMap((workload) => [...(workload.labels ?? [])].map((label) => ({ workload, label }))),
+    ({ label }) => JSON.stringify(label),
+  );
+  return ({ selector }) => {
+    const label = labelAskedFor(selector);
+    if (!label) return workloads;
+    return (labelled.get(JSON.stringify(label)) ?? []).map(({ workload }) => workload);
+  };
 }

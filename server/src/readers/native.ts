@@ -5,7 +5,7 @@ import { readInventory, remainingCapacity } from './inventory.ts';
 import type { Inventory } from './inventory.ts';
 import { wholeNumber } from './numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
-import { reportTo, reportRepeated, reportShape, textOf } from './reader.ts';
+import { each, reportTo, reportRepeated, reportShape, textOf } from './reader.ts';
 import type { Reader, Reading, Report } from './reader.ts';
 import { nearest, short } from './wording.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
@@ -16,14 +16,7 @@ export const native: Reader = {
   hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
   certain: /^deployments[ \t]*:/m,
   recognises,
-  read: (documents) => {
-    const readings = documents.map(readDocument);
-    return {
-      services: readings.flatMap((r) => r.services),
-      problems: readings.flatMap((r) => r.problems),
-      nodes: readings.flatMap((r) => r.nodes ?? []),
-    };
-  },
+  read: each(readDocument),
 };
 
 const NOUNS = { replica: ['VM', 'VMs'], host: ['PM', 'PMs'] } as const;

@@ -6,7 +6,7 @@ import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, reportTo, textOf } from './reader.ts';
 import type { Report } from './reader.ts';
 import { compose, cutDocuments } from './stream.ts';
-import { fieldsOf, visible, YamlDocument } from './yamlNodes.ts';
+import { fieldsOf, parsedDocument, visible, YamlDocument } from './yamlNodes.ts';
 import type { Entry, MapValue } from './yamlNodes.ts';
 
 /** The name of the file. Its folder is the root of what it speaks of. */
@@ -49,7 +49,7 @@ export function readProjectFile(text: string): ProjectFile {
     );
     return nothing;
   }
-  const { root } = new YamlDocument(composed.document, chunk.text, chunk.start);
+  const { root } = new YamlDocument(parsedDocument(chunk.text, composed.document), chunk.start);
   if (root.kind === 'map') return { ...readRoot(root, report), problems };
   if (root.kind !== 'scalar' || !root.isNull) reportShape(root, START, 'this file must be a map', report);
   return nothing;

@@ -21,6 +21,18 @@ export interface Reading {
   readonly nodes?: readonly InventoryNode[];
 }
 
+/** Reads documents that have nothing to do with each other. */
+export function each(read: (document: YamlDocument) => Reading): Reader['read'] {
+  return (documents) => {
+    const readings = documents.map((document) => document.extracted(read));
+    return {
+      services: readings.flatMap(({ services }) => services),
+      problems: readings.flatMap(({ problems }) => problems),
+      nodes: readings.flatMap(({ nodes = [] }) => nodes),
+    };
+  };
+}
+
 /** Takes a finding about a value that cannot be right. */
 export type Report = (range: Range, message: string) => void;
 

@@ -6,14 +6,16 @@ import { cephadm } from './cephadm.ts';
 import { composeFile } from './compose.ts';
 import { juju } from './juju.ts';
 import { kubernetes } from './kubernetes.ts';
+import { moved } from './moved.ts';
 import { native } from './native.ts';
 import { reportTo } from './reader.ts';
 import type { Reader } from './reader.ts';
 import { compose, cutDocuments } from './stream.ts';
-import type { Chunk, Compose } from './stream.ts';
+import type { Chunk } from './stream.ts';
 import { tiup } from './tiup.ts';
 import { clip } from './wording.ts';
-import { YamlDocument } from './yamlNodes.ts';
+import { parsedDocument, YamlDocument } from './yamlNodes.ts';
+import type { ParsedDocument } from './yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
 const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible, kubernetes, composeFile];
@@ -21,6 +23,12 @@ const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible, kubern
 /** Whether a text may describe machines for other files: a fast look before it is read. */
 export function describesNodes(text: string): boolean {
   return /\bkind["']?:\s*["']?Node\b|\bservice_type["']?:\s*["']?host\b/.test(text);
+}
+
+/** False when a text surely holds nothing for Quorate: a fast look before it is read. */
+export function canMatter(text: string): boolean {
+  if (text.includes('quorate')) return true;
+  return cutDocuments(text).some((chunk) => READERS.some(({ hint }) => hint.test(chunk.text)));
 }
 
 export interface FileReading {
@@ -33,27 +41,53 @@ export interface FileReading {
   readonly nodes: readonly InventoryNode[];
 }
 
-/**
- * Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise.
- * @param parse may be a `compose` that remembers: it is asked once for each document that can matter
- */
-export function readText(text: string, parse: Compose = compose): FileReading {
+/** What is kept of a file's documents, by their text, so that the next version of the file reads only what changed. */
+export class DocumentCache {
+  #known = new Map<string, Claim | undefined>();
+  #last: { readonly text: string; readonly reading: FileReading } | undefined;
+
+  /** As `readText` does; asked for the same text again, it answers at once. */
+  read(text: string): FileReading {
+    if (this.#last?.text !== text)
+      this.#last = { text, reading: readDocuments(text, this.#claims(cutDocuments(text))) };
+    return this.#last.reading;
+  }
+
+  /** Whose each document is, those of nobody left out. Of earlier texts nothing is kept. */
+  #claims(chunks: readonly Chunk[]): readonly ClaimedChunk[] {
+    const present = new Map<string, Claim | undefined>();
+    for (const { text } of chunks) {
+      if (present.has(text)) continue;
+      present.set(text, this.#known.has(text) ? this.#known.get(text) : claimDocument(text));
+    }
+    this.#known = present;
+    return chunks.flatMap((chunk) => {
+      const claim = present.get(chunk.text);
+      return claim ? [{ chunk, claim }] : [];
+    });
+  }
+}
+
+/** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
+export function readText(text: string): FileReading {
+  return new DocumentCache().read(text);
+}
+
+function readDocuments(text: string, documents: readonly ClaimedChunk[]): FileReading {
   const problems: Problem[] = [];
   const report = reportTo(problems);
   const claimed = new Map<Reader, YamlDocument[]>();
-  for (const chunk of cutDocuments(text)) {
-    const claim = claimDocument(chunk, parse);
-    if (!claim) continue;
-    const documents = claimed.get(claim.reader) ?? [];
-    claimed.set(claim.reader, documents);
-    if (claim.document) documents.push(claim.document);
-    if (claim.broken) report(claim.broken.range, claim.broken.message);
+  for (const { chunk, claim } of documents) {
+    const own = claimed.get(claim.reader) ?? [];
+    claimed.set(claim.reader, own);
+    if (claim.parsed) own.push(new YamlDocument(claim.parsed, chunk.start));
+    if (claim.broken) report(moved(claim.broken.range, chunk.start), claim.broken.message);
   }
   const services: Service[] = [];
   const nodes: InventoryNode[] = [];
-  for (const [reader, documents] of claimed) {
-    const reading = reader.read(documents);
-    const whole = documents.every(({ exhausted }) => !exhausted);
+  for (const [reader, own] of claimed) {
+    const reading = reader.read(own);
+    const whole = own.every(({ exhausted }) => !exhausted);
     if (whole) {
       services.push(...reading.services);
       problems.push(...reading.problems);
@@ -70,25 +104,32 @@ export function readText(text: string, parse: Compose = compose): FileReading {
 
 const START = { start: 0, end: 0 };
 
+interface ClaimedChunk {
+  readonly chunk: Chunk;
+  readonly claim: Claim;
+}
+
+/** Offsets are from the start of the document. */
 interface Claim {
   readonly reader: Reader;
-  readonly document?: YamlDocument;
+  readonly parsed?: ParsedDocument;
   /** What keeps the document from being read, where it is sure whose it is. */
   readonly broken?: Pick<Problem, 'range' | 'message'>;
 }
 
-function claimDocument(chunk: Chunk, parse: Compose): Claim | undefined {
-  const candidates = READERS.filter(({ hint }) => hint.test(chunk.text));
+function claimDocument(text: string): Claim | undefined {
+  const candidates = READERS.filter(({ hint }) => hint.test(text));
   if (candidates.length === 0) return undefined;
-  const composed = parse(chunk.text);
+  const composed = compose(text);
   if (composed.kind === 'document') {
-    const document = new YamlDocument(composed.document, chunk.text, chunk.start);
-    const reader = candidates.find(({ recognises }) => recognises(document.root));
-    return reader && { reader, document };
+    const parsed = parsedDocument(text, composed.document);
+    const { root } = new YamlDocument(parsed, 0);
+    const reader = candidates.find(({ recognises }) => recognises(root));
+    return reader && { reader, parsed };
   }
-  const reader = candidates.find(({ certain }) => certain?.test(chunk.text));
-  if (composed.kind === 'empty' || !reader || isTemplate(chunk.text)) return undefined;
-  return { reader, broken: brokenAt(chunk, composed.at, composed.message) };
+  const reader = candidates.find(({ certain }) => certain?.test(text));
+  if (composed.kind === 'empty' || !reader || isTemplate(text)) return undefined;
+  return { reader, broken: brokenAt(text, composed.at, composed.message) };
 }
 
 /** Text for a template engine is not YAML yet, and says nothing about the file it will become. */
@@ -96,18 +137,18 @@ function isTemplate(text: string): boolean {
   return /\{\{|\{%|<%/.test(text);
 }
 
-function brokenAt({ start, text }: Chunk, at: number, message: string): Pick<Problem, 'range' | 'message'> {
+function brokenAt(text: string, at: number, message: string): Pick<Problem, 'range' | 'message'> {
   const conflict = /^<{7}(?=[ \r\n]|$)/m.exec(text);
   if (conflict) {
-    const from = start + conflict.index;
-    return { range: { start: from, end: from + 7 }, message: 'not checked: a Git conflict is not resolved yet' };
+    const range = { start: conflict.index, end: conflict.index + 7 };
+    return { range, message: 'not checked: a Git conflict is not resolved yet' };
   }
   // An error is often found on the blank lines behind it.
   const newline = text.indexOf('\n', at);
   const end = text.slice(0, newline === -1 ? text.length : newline).trimEnd().length;
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;
   const indent = text.slice(lineStart, end).search(/\S/);
-  const range = { start: start + (at < end ? at : lineStart + Math.max(0, indent)), end: start + end };
+  const range = { start: at < end ? at : lineStart + Math.max(0, indent), end };
   return { range, message: `not checked, the YAML breaks here: ${clip(message, 80)}` };
 }
 

@@ -8,13 +8,11 @@ export interface Chunk {
   readonly text: string;
 }
 
-/** What the YAML library made of one chunk. It depends on the chunk's text alone, so it may be kept between edits. */
+/** What the YAML library made of one chunk. It depends on the chunk's text alone. */
 export type Composed =
   | { readonly kind: 'document'; readonly document: Document.Parsed }
   | { readonly kind: 'broken'; readonly at: number; readonly message: string }
   | { readonly kind: 'empty' };
-
-export type Compose = (text: string) => Composed;
 
 /** Deeper documents abort the process inside the YAML library, and no manifest is that deep. */
 const MAX_DEPTH = 100;

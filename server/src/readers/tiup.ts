@@ -1,6 +1,6 @@
 /** TiUP topologies of TiDB clusters and of DM: one list item is one instance, and equal `host` is the same machine. */
 import type { Assigned, Host, Problem, Range, Service } from '../model/service.ts';
-import { reportRepeated, reportTo, reportShape, textOf } from './reader.ts';
+import { each, reportRepeated, reportTo, reportShape, textOf } from './reader.ts';
 import type { Reader, Reading, Report } from './reader.ts';
 import { short } from './wording.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
@@ -11,10 +11,7 @@ export const tiup: Reader = {
   hint: /(?:^|[\s{,])["']?(?:pd|master)_servers["']?[ \t]*:/,
   certain: /^(?:pd|master)_servers[ \t]*:/m,
   recognises: (root) => root.kind === 'map' && GROUPS.some(({ key }) => isGroup(fieldsOf(root).get(key)?.value)),
-  read: (documents) => {
-    const readings = documents.map(readDocument);
-    return { services: readings.flatMap((r) => r.services), problems: readings.flatMap((r) => r.problems) };
-  },
+  read: each(readDocument),
 };
 
 /**

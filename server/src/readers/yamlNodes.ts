@@ -6,6 +6,19 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
 import type { Range } from '../model/service.ts';
 import { AnchorTable } from './anchors.ts';
+import { moved } from './moved.ts';
+
+/** A document's text and what is known of it, wherever in the file it stands. */
+export interface ParsedDocument {
+  readonly text: string;
+  readonly contents: () => Node | null;
+  /** By function what it has read, and for which place of the document. */
+  readonly extracts: Map<unknown, { readonly value: unknown; readonly offset: number; readonly exhausted: boolean }>;
+}
+
+export function parsedDocument(text: string, document: Document.Parsed): ParsedDocument {
+  return { text, contents: () => document.contents, extracts: new Map() };
+}
 
 interface Place {
   /** Where the value is written. For a value reached through an alias this is its definition. */
@@ -53,21 +66,42 @@ export interface Entry {
 
 /** One document of a file, ready to be read. */
 export class YamlDocument {
-  readonly root: Value;
   /** True once the budget ran out: what was read since is not complete. */
   exhausted = false;
   /** The document's own text, and its place in the file. */
   readonly text: string;
   readonly offset: number;
-  readonly #anchors: AnchorTable;
+  readonly #parsed: ParsedDocument;
+  #root: Value | undefined;
+  #anchors: AnchorTable | undefined;
   #budget: number;
 
-  constructor(document: Document.Parsed, text: string, offset: number) {
-    this.text = text;
+  constructor(parsed: ParsedDocument, offset: number) {
+    this.text = parsed.text;
     this.offset = offset;
-    this.#anchors = new AnchorTable(document);
-    this.#budget = 100_000 + 2 * text.length;
-    this.root = this.#value(document.contents, offset, undefined);
+    this.#parsed = parsed;
+    this.#budget = 100_000 + 2 * parsed.text.length;
+  }
+
+  get root(): Value {
+    this.#root ??= this.#value(this.#parsed.contents(), this.offset, undefined);
+    return this.#root;
+  }
+
+  /**
+   * What `read` makes of this document, which has to be plain data. It is read at the start of a file, kept as long as
+   * the document's text stays the same, and moved to where the document stands now.
+   */
+  extracted<T>(read: (document: YamlDocument) => T): T {
+    let known = this.#parsed.extracts.get(read);
+    if (!known) {
+      const document = new YamlDocument(this.#parsed, 0);
+      known = { value: read(document), offset: 0, exhausted: document.exhausted };
+    }
+    const value = moved(known.value as T, this.offset - known.offset);
+    this.#parsed.extracts.set(read, { ...known, value, offset: this.offset });
+    this.exhausted ||= known.exhausted;
+    return value;
   }
 
   /** A value as written, quotes and all. */
@@ -75,18 +109,23 @@ export class YamlDocument {
     return this.text.slice(range.start - this.offset, range.end - this.offset);
   }
 
+  get #anchorTable(): AnchorTable {
+    this.#anchors ??= new AnchorTable(this.#parsed.contents());
+    return this.#anchors;
+  }
+
   #value(node: Node | null, fallback: number, inherited: string | undefined): Value {
     if (!node) return missing(fallback);
     if (!isAlias(node)) return this.#resolved(node, this.#range(node), inherited);
     const at = this.#range(node);
-    const target = this.#anchors.target(node);
+    const target = this.#anchorTable.target(node);
     if (!target) return { kind: 'unresolved', range: at, at };
     return this.#resolved(target, at, inherited);
   }
 
   #resolved(node: Node, at: Range, inherited: string | undefined): Value {
     const range = this.#range(node);
-    const sharing = inherited ?? this.#anchors.sharing(node);
+    const sharing = inherited ?? this.#anchorTable.sharing(node);
     const place: Place = { range, at, ...(sharing !== undefined && { fixed: sharing }) };
     const start = range.start - this.offset;
     if (this.text.startsWith('{{', start)) return { kind: 'template', ...place };
@@ -133,9 +172,9 @@ export class YamlDocument {
 
   /** The entries of what a `<<` names: a map, or a list of maps of which the first one wins. */
   #merged(value: Node, sharing: string | undefined, merging: readonly Node[]): Entry[] {
-    const node = isAlias(value) ? this.#anchors.target(value) : value;
+    const node = isAlias(value) ? this.#anchorTable.target(value) : value;
     if (!node || merging.includes(node)) return [];
-    const inherited = sharing ?? this.#anchors.sharing(node);
+    const inherited = sharing ?? this.#anchorTable.sharing(node);
     if (isSeq(node)) return (node.items as Node[]).flatMap((item) => this.#merged(item, inherited, [...merging, node]));
     if (!isMap(node)) return [];
     const entries = this.#entries(node.items as Pair<Node, Node | null>[], inherited, [...merging, node]);
