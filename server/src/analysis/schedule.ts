@@ -43,10 +43,11 @@ export function bindingConstraints({ constraints }: Scheduling): Constraint[] {
 }
 
 export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNode[]): ScheduleNode[] {
-  const { selector, terms, tolerations, expressions = [] } = scheduling;
+  const { selector, terms, tolerations, expressions = [], hosts } = scheduling;
+  const named = hosts?.map((name) => nodes.find((node) => node.name === name) ?? { name, labels: new Map() });
   const filters = [selectsNode(selector, terms), ...expressions.flatMap((text) => swarmConstraint(text) ?? [])];
   const tolerates = toleratesNode(tolerations);
-  return nodes.map((node) => ({
+  return (named ?? nodes).map((node) => ({
     ...node,
     selected: filters.every((selects) => selects(node)),
     tolerated: tolerates(node),

@@ -76,6 +76,8 @@ export interface Scheduling {
   /** Required node affinity; absent when there is none. */
   readonly terms?: readonly NodeSelectorTerm[];
   readonly tolerations: readonly Toleration[];
+  /** The only machines there are for it, where the file names them. */
+  readonly hosts?: readonly string[];
   readonly constraints: readonly StatedConstraint[];
   /** Swarm's `placement.constraints`, each as `swarmConstraint` reads it; a node must meet them all. */
   readonly expressions?: readonly string[];

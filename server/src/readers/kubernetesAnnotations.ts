@@ -5,14 +5,14 @@
 import type { Declaration } from '../model/riskModel.ts';
 import type { IgnoredRule } from '../model/service.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
-import { fieldsAt } from './walk.ts';
+import { fieldsAt, textAt } from './walk.ts';
 import type { Fields, Notes } from './walk.ts';
 import type { Entry } from './yamlNodes.ts';
 
 const PREFIX = 'quorate.dev/';
 const IGNORE = `${PREFIX}ignore.`;
-/** An annotation about machines, which the inventory reads. */
-const OTHER_KEYS = ['hosts'];
+/** The machines the object may go to, where no cluster is known: names parted by commas or spaces. */
+const HOSTS = 'hosts';
 
 export interface AnnotatedModel {
   /** True when somebody meant to state a risk model, be it readable or not. */
@@ -21,6 +21,7 @@ export interface AnnotatedModel {
   /** False when a value is not known. */
   readonly complete: boolean;
   readonly ignored: readonly IgnoredRule[];
+  readonly hosts?: readonly string[];
 }
 
 /** What the object's own `metadata` states counts before that of its pod template. */
@@ -28,10 +29,14 @@ export function readAnnotations(object: Fields, template: Fields, notes: Notes):
   const all = new Map([...fieldsAt(template, 'annotations', notes), ...fieldsAt(object, 'annotations', notes)]);
   const own = [...all].filter(([name]) => name.startsWith(PREFIX));
   const model = new Map(own.filter(([name]) => !name.startsWith(IGNORE)));
-  reportUnknownKeys(model, PREFIX, OTHER_KEYS, notes.report);
+  reportUnknownKeys(model, PREFIX, [HOSTS], notes.report);
+  const hosts = textAt(model, PREFIX + HOSTS, notes)
+    ?.split(/[\s,]+/)
+    .filter((host) => host !== '');
   return {
     declared: model.size > 0,
     ...readObjectModel(model, PREFIX, notes.report),
+    ...(hosts && hosts.length > 0 && { hosts: [...new Set(hosts)] }),
     ignored: own.filter(([name]) => name.startsWith(IGNORE)).map(([name, entry]) => readIgnored(name, entry)),
   };
 }

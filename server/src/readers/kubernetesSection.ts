@@ -67,6 +67,7 @@ export function readSection(section: Section): readonly Workload[] {
     declarations: model.declarations,
     complete: notes.complete && model.complete && !section.partial,
     scheduling: {
+      ...(model.hosts && { hosts: model.hosts }),
       replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
       ...placement,
       ...(site && { site }),
