@@ -1,7 +1,7 @@
 /** The declared risk model: what can go wrong, what must survive, and who said so. */
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
-import type { Range } from './service.ts';
+import type { Range } from './range.ts';
 
 /** One layer of the risk model, as far as its source states it. Layers are merged key by key, the first one wins. */
 export interface Declaration {

@@ -5,13 +5,10 @@
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import type { NodeSelectorTerm, Toleration } from '../scheduling/eligibility.ts';
+import type { Range } from './range.ts';
 import type { Declaration, QuorumSoftware } from './riskModel.ts';
 
-/** A span of the file: UTF-16 offsets, `end` excluded, `0 <= start <= end <= text.length`. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+export type { Range } from './range.ts';
 
 /** One replicated service and where its replicas sit. */
 export interface Service {

@@ -11,7 +11,7 @@
 import { HOST } from './cluster.ts';
 import { type Demand } from './constraints.ts';
 import { type Placement, type RiskHost, concentration, placementOf, riskHostsOf, riskKey } from './riskHosts.ts';
-import { type Rule, openSlots, rulesOf } from './rules.ts';
+import { type Rule, openSlots, rulesOf } from './admission.ts';
 import { type Counts, type Slots, slotsOf } from './slots.ts';
 
 export interface LegalPlacements {
