@@ -25,6 +25,13 @@ const underlined: readonly { file: string; expected: readonly { at: string; mess
     ],
   },
   {
+    file: 'etcd.yaml',
+    expected: [
+      { at: 'etcd', message: '5 of 5 pods may share a node: losing it alone loses the pod majority' },
+      { at: '2', message: '2 of 5 pods are left by evictions within minAvailable 2: the pod majority is 3' },
+    ],
+  },
+  {
     file: 'tidb.yaml',
     expected: [
       { at: '10.0.1.11', message: '3 of 5 instances on 10.0.1.11: losing it alone loses the instance majority' },
