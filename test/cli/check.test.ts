@@ -1,37 +1,19 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Folder } from '../support/cli.ts';
 import { example } from '../support/examples.ts';
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const quorate = (...args: string[]) => folder.quorate(args);
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function quorate(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, ...args], { cwd: folder }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
-  });
-}
-
-let folder = '';
+let folder: Folder;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'quorate-cli-'));
-  await mkdir(join(folder, 'deploy', 'node_modules'), { recursive: true });
-  await writeFile(join(folder, 'deploy', 'ledger.yaml'), example('ledger.yaml'));
-  await writeFile(join(folder, 'deploy', 'node_modules', 'skipped.yaml'), example('ledger.yaml'));
-  await writeFile(join(folder, 'clean.yml'), 'deployments:\n  - name: a\n    hosts: {x: 1, y: 1, z: 1}\n');
-  await writeFile(join(folder, 'workflow.yaml'), 'on: push\njobs: {}\n');
+  folder = await Folder.with({
+    'deploy/ledger.yaml': example('ledger.yaml'),
+    'deploy/node_modules/skipped.yaml': example('ledger.yaml'),
+    'clean.yml': 'deployments:\n  - name: a\n    hosts: {x: 1, y: 1, z: 1}\n',
+    'workflow.yaml': 'on: push\njobs: {}\n',
+  });
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => folder[Symbol.asyncDispose]());
 
 test('the JSON report keeps its contract', async () => {
   const { code, stdout } = await quorate(
@@ -92,9 +74,11 @@ test('the JSON report keeps its contract', async () => {
             severity: 'warning',
             message: expect.stringMatching(/^0\./),
             range: { start: { line: 3, character: 10 }, end: { line: 3, character: 16 } },
+            related: [],
             fixes: [
               {
                 title: expect.stringMatching(/^Concentrate: move 4 VMs/),
+                preferred: true,
                 edits: [6, 1, 1, 1, 1].map((replicas, host) => ({
                   range: { start: { line: 8 + host, character: 12 }, end: { line: 8 + host, character: 13 } },
                   newText: String(replicas),
@@ -112,7 +96,7 @@ test('text names the place, the severity, the rule and the fix', async () => {
   const { code, stdout } = await quorate('check', '.');
   expect(code).toBe(1);
   expect(stdout).toMatch(
-    /^deploy\/ledger\.yaml:4:11: warning: 0\.\d+ risk .* \(dominated-placement\)\n {4}fix: Concentrate/m,
+    /^deploy\/ledger\.yaml:4:11: warning: 0\.\d+ risk .* \(dominated-placement\)\n.*\n.*\n {4}fix: Concentrate/m,
   );
   expect(stdout).toContain('2 findings in 2 services of 2 manifests; 1 file without a placement');
 });
@@ -140,7 +124,7 @@ test('flags change the model of services that declare none', async () => {
 test('a rule can be turned off, and a hint alone is no failure', async () => {
   const { code, stdout } = await quorate('check', 'deploy', '--rule', 'dominated-placement=off');
   expect(code).toBe(0);
-  expect(stdout).toMatch(/hint: .* \(model-conflict\)\n1 finding/);
+  expect(stdout).toMatch(/hint: .* \(model-conflict\)\n.*\n.*\n1 finding/);
 });
 
 test('a file that cannot be read is exit code 2, and the others are still checked', async () => {
@@ -159,6 +143,14 @@ test.for([
   [['check', '.', '--fault', 'gremlins'], 'fault: "gremlins"'],
   [['check', '.', '--rule', 'no-such-rule=off'], 'rules.no-such-rule'],
   [['check', '.', '--colour'], '--colour'],
+  [['check', '.', '--format', 'sarif', '--format', 'json'], 'two formats would go to standard output'],
+  [['check', '.', '--output', 'a', '--output', 'b'], '--output takes one file'],
+  [['check', '.', '--severity', 'grave'], '--severity is error, warning, info, hint'],
+  [['check', '.', '--max-warnings', '-1'], '--max-warnings'],
+  [['check', '.', '--shard', '0/3'], '--shard takes a part'],
+  [['check', '.', '--shard', '4/3'], '--shard takes a part'],
+  [['check', '.', '--print-config'], '--print-config takes one file'],
+  [['check', '-', '--fix'], 'standard input cannot be fixed in place'],
 ] as const)('%j is a usage error', async ([args, message]) => {
   const { code, stdout, stderr } = await quorate(...args);
   expect(code).toBe(2);
@@ -195,10 +187,11 @@ const APART = `      affinity:
 
 test('what a scheduler may do at worst is judged on the nodes of the folder', async () => {
   const nodes = [1, 2, 3, 4, 5].map((n) => `apiVersion: v1\nkind: Node\nmetadata: {name: node-${n}}\n`);
-  await mkdir(join(folder, 'cluster'));
-  await writeFile(join(folder, 'cluster', 'nodes.yaml'), nodes.join('---\n'));
-  await writeFile(join(folder, 'cluster', 'free.yaml'), KUBERNETES);
-  await writeFile(join(folder, 'cluster', 'apart.yaml'), KUBERNETES + APART);
+  await folder.write({
+    'cluster/nodes.yaml': nodes.join('---\n'),
+    'cluster/free.yaml': KUBERNETES,
+    'cluster/apart.yaml': KUBERNETES + APART,
+  });
   const { stdout } = await quorate('check', 'cluster', '--format', 'json', '--faults', '2');
   const { files } = JSON.parse(stdout) as { files: { path: string; services: unknown[]; diagnostics: unknown[] }[] };
   const [apart, free] = files.filter(({ services }) => services.length > 0);

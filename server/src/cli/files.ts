@@ -1,59 +1,86 @@
-import { access, readdir, readFile, stat } from 'node:fs/promises';
+/** Which files are meant: paths, folders and globs from the command line, less what the ignore files name. */
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import picomatch from 'picomatch';
+import { IgnoreFiles } from './ignoreFiles.ts';
+import { reasonOf } from './readManifest.ts';
 
 const MANIFEST = /\.ya?ml$/i;
-const SKIPPED = new Set(['node_modules', '.git']);
-const MOST_BYTES = 64 * 1024 * 1024;
+
+interface Found {
+  readonly files: readonly string[];
+  /** What could not be read, one line each. */
+  readonly errors: readonly string[];
+}
 
 /**
- * The files that `paths` name, and the YAML files below the folders among them, each once, in stable order.
- * What cannot be read is named in `errors`.
+ * The files that `paths` name, the YAML files below the folders among them, and what the globs among them match, each
+ * once, in stable order. A file that is named is taken whatever it is called and whatever the ignore files say.
  */
-export async function findFiles(paths: readonly string[]): Promise<{ files: string[]; errors: string[] }> {
+export function findFiles(paths: readonly string[]): Found {
   const files = new Set<string>();
   const errors: string[] = [];
-  const visit = async (path: string, named: boolean): Promise<void> => {
+  for (const path of paths) {
     try {
-      const found = await stat(path);
-      if (found.isDirectory()) {
-        const names = (await readdir(path)).filter((name) => !SKIPPED.has(name)).toSorted();
-        for (const name of names) await visit(join(path, name), false);
-      } else if (named || (found.isFile() && MANIFEST.test(path))) files.add(path);
+      const isGlob = picomatch.scan(path).isGlob && !exists(path);
+      const [start, wanted] = isGlob ? globbed(path) : [path, (file: string) => MANIFEST.test(file)];
+      if (!isGlob && !statSync(path).isDirectory()) {
+        files.add(path);
+        continue;
+      }
+      const before = files.size;
+      walk(start, wanted, new IgnoreFiles(start), files, errors);
+      if (isGlob && files.size === before) errors.push(`${path}: no file matches`);
     } catch (error) {
       errors.push(`${path}: ${reasonOf(error)}`);
     }
-  };
-  for (const path of paths) await visit(path, true);
+  }
   return { files: [...files], errors };
 }
 
-/** The text of a manifest; throws an `Error` with a short reason. */
-export async function readManifest(path: string): Promise<string> {
-  try {
-    const { size } = await stat(path);
-    if (size > MOST_BYTES) throw new Error(`larger than ${MOST_BYTES / 1024 / 1024} MiB`);
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new Error(reasonOf(error), { cause: error });
+/** Symbolic links to folders are not followed: they may lead round in circles. */
+function walk(
+  folder: string,
+  wanted: (path: string) => boolean,
+  ignored: IgnoreFiles,
+  files: Set<string>,
+  errors: string[],
+): void {
+  for (const entry of entriesOf(folder, errors)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!ignored.ignores(path, true)) walk(path, wanted, ignored, files, errors);
+    } else if (wanted(path) && !ignored.ignores(path, false) && isFile(entry, path, errors)) files.add(path);
   }
 }
 
-/** As `readManifest`; undefined when there is no such file. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-  const there = await access(path).then(
-    () => true,
-    () => false,
-  );
-  return there ? readManifest(path) : undefined;
+/** A folder that went away while we looked is told, and the others are still walked. */
+function entriesOf(folder: string, errors: string[]): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    errors.push(`${folder}: ${reasonOf(error)}`);
+    return [];
+  }
 }
 
-function reasonOf(error: unknown): string {
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'no such file or folder',
-    EACCES: 'permission denied',
-    ELOOP: 'a symbolic link that leads to itself',
-    EISDIR: 'is a folder',
-  };
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? message;
+function isFile(entry: Dirent, path: string, errors: string[]): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  try {
+    return statSync(path).isFile();
+  } catch (error) {
+    errors.push(`${path}: ${reasonOf(error)}`);
+    return false;
+  }
+}
+
+/** The folder that a glob starts in, and what it matches below. */
+function globbed(pattern: string): [folder: string, matches: (path: string) => boolean] {
+  const { base } = picomatch.scan(pattern);
+  const matches = picomatch(pattern.replace(/^(?:\.\/)+/, ''), { dot: true });
+  return [base === '' ? '.' : base, (path) => matches(path.replaceAll('\\', '/'))];
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -1,50 +1,72 @@
 /** What the folders around a manifest say of it: the nearest `.quorate.yaml`, and machines described in other files. */
-import { dirname, join, resolve } from 'node:path';
-import type { Cluster, Project } from '../analysis/project.ts';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type Cluster, type Project, projectFileProblems } from '../analysis/project.ts';
 import type { Settings } from '../analysis/settings.ts';
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
-import { describesNodes, readText } from '../readers/registry.ts';
-import { readIfThere, readManifest } from './files.ts';
+import { readIfThere, readManifest } from './readManifest.ts';
+
+export interface ProjectSources {
+  readonly settings: Settings;
+  /** Machines that the files of this run describe. */
+  readonly clusters: readonly Cluster[];
+  /** A file that counts instead of the nearest `.quorate.yaml`. */
+  readonly config?: string;
+}
+
+/** A project's file, and where it was found. */
+export interface FoundFile {
+  readonly path: string;
+  readonly file: ProjectFile;
+  /** What is wrong with it, one line each; the rest of it counts all the same. */
+  readonly errors: readonly string[];
+}
 
 export class Projects {
-  readonly #settings: Settings;
-  readonly #clusters: readonly Cluster[];
+  readonly #sources: ProjectSources;
   /** By folder; a folder without a file of its own has that of its parent. */
-  readonly #files = new Map<string, Promise<ProjectFile | undefined>>();
+  readonly #files = new Map<string, FoundFile | undefined>();
+  #named: FoundFile | undefined;
 
-  private constructor(settings: Settings, clusters: readonly Cluster[]) {
-    this.#settings = settings;
-    this.#clusters = clusters;
+  constructor(sources: ProjectSources) {
+    this.#sources = sources;
   }
 
-  /** Gathers the machines that the given files describe. A file that cannot be read describes none. */
-  static async load(files: readonly string[], settings: Settings): Promise<Projects> {
-    const clusters: Cluster[] = [];
-    for (const path of files) {
-      const text = await readManifest(path).catch(() => '');
-      if (describesNodes(text)) clusters.push(readText(text));
-    }
-    return new Projects(settings, clusters);
+  /** @throws Error when there is a project's file that cannot be read */
+  of(path: string): Project {
+    const { settings, clusters } = this.#sources;
+    const found = this.fileOf(path);
+    return { settings, clusters, ...(found && { file: found.file }) };
   }
 
-  /** @throws Error when there is a `.quorate.yaml` that cannot be read */
-  async of(path: string): Promise<Project> {
-    const file = await this.#nearest(dirname(resolve(path)));
-    return { settings: this.#settings, clusters: this.#clusters, ...(file && { file }) };
+  /** @throws Error when there is a project's file that cannot be read */
+  fileOf(path: string): FoundFile | undefined {
+    const { config } = this.#sources;
+    if (config === undefined) return this.#nearest(dirname(resolve(path)));
+    this.#named ??= foundFile(config, readManifest(config));
+    return this.#named;
   }
 
-  #nearest(folder: string): Promise<ProjectFile | undefined> {
-    const known = this.#files.get(folder);
-    if (known) return known;
+  #nearest(folder: string): FoundFile | undefined {
+    if (this.#files.has(folder)) return this.#files.get(folder);
     const found = this.#search(folder);
     this.#files.set(folder, found);
     return found;
   }
 
-  async #search(folder: string): Promise<ProjectFile | undefined> {
-    const text = await readIfThere(join(folder, PROJECT_FILE));
-    if (text !== undefined) return readProjectFile(text);
+  #search(folder: string): FoundFile | undefined {
+    const path = join(folder, PROJECT_FILE);
+    const text = readIfThere(path);
+    if (text !== undefined) return foundFile(path, text);
     const parent = dirname(folder);
     return parent === folder ? undefined : this.#nearest(parent);
   }
+}
+
+function foundFile(path: string, text: string): FoundFile {
+  const file = readProjectFile(text);
+  const errors = projectFileProblems(file).map(({ range, message }) => {
+    const before = text.slice(0, range.start).split('\n');
+    return `${relative('', path)}:${before.length}:${(before.at(-1) ?? '').length + 1}: ${message}`;
+  });
+  return { path, file, errors };
 }

@@ -1,20 +1,41 @@
-import type { FileReport } from '../check.ts';
+import type { Severity } from '../../rules/rule.ts';
+import { printable, type Style, styleOf } from '../terminal.ts';
+import { codeFrame } from './codeFrame.ts';
+import { type Format, type Summary, type Surroundings, withLines } from './format.ts';
 
-/** One line a finding, as compilers print them, with its fixes below, and a summary. */
-export function formatText(files: readonly FileReport[]): string {
-  const findings = files.flatMap(({ path, diagnostics }) =>
-    diagnostics.map(({ range, severity, message, rule, fixes }) => {
-      const place = `${path}:${range.start.line + 1}:${range.start.character + 1}`;
-      return [`${place}: ${severity}: ${message} (${rule})`, ...fixes.map(({ title }) => `    fix: ${title}`)].join(
-        '\n',
-      );
-    }),
-  );
-  const services = files.reduce((sum, file) => sum + file.services.length, 0);
-  const read = files.filter(({ dialect }) => dialect !== null).length;
-  const summary = `${plural(findings.length, 'finding')} in ${plural(services, 'service')} of ${plural(read, 'manifest')}`;
-  const others = files.length - read;
-  return `${[...findings, others === 0 ? summary : `${summary}; ${plural(others, 'file')} without a placement`].join('\n')}\n`;
+/** One line a finding, as compilers print them, with its place in the file and its fixes below; then a summary. */
+export function textFormat({ colour }: Surroundings): Format {
+  const style = styleOf(colour);
+  const paint = severityStyle(style);
+  return {
+    begin: () => '',
+    file: (file) => {
+      const path = printable(file.report.path);
+      return withLines(file)
+        .flatMap(([{ range, severity, message, rule, fixes }, line]) => {
+          const place = `${path}:${range.start.line + 1}:${range.start.character + 1}`;
+          return [
+            `${style.bold(place)}: ${paint[severity](severity)}: ${message} ${style.dim(`(${rule})`)}`,
+            ...codeFrame(range, line, style),
+            ...fixes.map(({ title }) => `    ${style.green('fix:')} ${title}`),
+          ];
+        })
+        .map((line) => `${line}\n`)
+        .join('');
+    },
+    end: (summary) => `${summaryLine(summary)}\n`,
+  };
 }
 
-const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+function severityStyle({ red, yellow, blue, dim }: Style): Readonly<Record<Severity, (text: string) => string>> {
+  return { error: red, warning: yellow, info: blue, hint: dim };
+}
+
+export function summaryLine({ files, manifests, services, findings, fixed }: Summary): string {
+  const mended = fixed > 0 ? `${plural(fixed, 'fix')} applied, ` : '';
+  const found = `${plural(findings, 'finding')} in ${plural(services, 'service')} of ${plural(manifests, 'manifest')}`;
+  const others = files - manifests;
+  return `${mended}${found}${others === 0 ? '' : `; ${plural(others, 'file')} without a placement`}`;
+}
+
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : noun.endsWith('x') ? 'es' : 's'}`;

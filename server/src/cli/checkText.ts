@@ -1,13 +1,21 @@
-/** One file's text → its report, in the shape that `--format json` prints. */
+/** One file's text → its report, in the shape that `--format json` prints, and what else the other formats show. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
-import { type AnalysedService, analyse, analyseProjectFile } from '../analysis/analyse.ts';
+import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
 import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { toLspEdit, toLspRange } from '../features/toLsp.ts';
+import type { Range } from '../model/service.ts';
 import type { RiskReport } from '../risk/assess.ts';
-import type { Severity } from '../rules/rule.ts';
+import { SEVERITIES, type Severity } from '../rules/rule.ts';
+
+/** Plain data, as it crosses from a worker thread. */
+export interface CheckedFile {
+  readonly report: FileReport;
+  /** For each diagnostic the text of the line it starts on. */
+  readonly lines: readonly string[];
+}
 
 export interface FileReport {
   readonly path: string;
@@ -33,29 +41,70 @@ export interface DiagnosticReport {
   readonly severity: Severity;
   readonly message: string;
   readonly range: LspRange;
+  readonly related: readonly { readonly range: LspRange; readonly message: string }[];
   readonly fixes: readonly {
     readonly title: string;
+    /** True for the one fix that nothing on offer beats. */
+    readonly preferred: boolean;
     readonly edits: readonly { readonly range: LspRange; readonly newText: string }[];
   }[];
 }
 
-/** `horizon`: how far the reported curves go, in faults; the diagnostics do not depend on it. */
-export function checkText(path: string, text: string, project: Project, horizon?: number): FileReport {
+export interface CheckOptions {
+  /** How far the reported curves go, in faults; the diagnostics do not depend on it. */
+  readonly horizon?: number;
+  /** The least severe findings to be reported. */
+  readonly severity?: Severity;
+}
+
+export function checkText(
+  path: string,
+  text: string,
+  project: Project,
+  { horizon, severity = 'hint' }: CheckOptions = {},
+): CheckedFile {
   const document = TextDocument.create('file:///', 'yaml', 0, text);
-  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(text, project);
-  const asked = analysis.services.map((service) => ({
-    service,
-    found: service.question && tryAnswer(service.question),
-  }));
-  const answered = asked.flatMap(({ service, found }): Answered[] => (found ? [[service, found]] : []));
+  const judged = judge(path, text, project);
+  const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
-    path: path.replaceAll('\\', '/'),
-    dialect: analysis.dialect ?? null,
-    services: asked.map(({ service, found }) => serviceReport(document, service, extended(service, found, horizon))),
-    diagnostics: allDiagnostics(analysis, answered, project)
-      .toSorted((a, b) => a.range.start - b.range.start)
-      .map((diagnostic) => diagnosticReport(document, diagnostic)),
+    report: {
+      path: path.replaceAll('\\', '/'),
+      dialect: judged.analysis.dialect ?? null,
+      services: judged.services.map(([service, found]) =>
+        serviceReport(document, service, extended(service, found, horizon)),
+      ),
+      diagnostics: diagnostics.map((diagnostic) => diagnosticReport(document, diagnostic)),
+    },
+    lines: diagnostics.map(({ range }) => lineAt(text, range)),
   };
+}
+
+export interface Judged {
+  readonly analysis: Analysis;
+  readonly services: readonly (readonly [service: AnalysedService, found: Answer | undefined])[];
+  /** In the order of their places. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What the editor's server does in steps and in the background, done at once. */
+export function judge(path: string, text: string, project: Project): Judged {
+  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(text, project);
+  const services = analysis.services.map(
+    (service) => [service, service.question && tryAnswer(service.question)] as const,
+  );
+  const answered = services.flatMap(([service, found]): Answered[] => (found ? [[service, found]] : []));
+  const diagnostics = allDiagnostics(analysis, answered, project).toSorted((a, b) => a.range.start - b.range.start);
+  return { analysis, services, diagnostics };
+}
+
+function atLeast(severity: Severity, least: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
+}
+
+function lineAt(text: string, { start }: Range): string {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const newline = text.indexOf('\n', start);
+  return text.slice(start === 0 ? 0 : from, newline === -1 ? text.length : newline).replace(/\r$/, '');
 }
 
 /** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */
@@ -119,13 +168,18 @@ function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
 
 function diagnosticReport(
   document: TextDocument,
-  { rule, severity, message, range, fixes }: Diagnostic,
+  { rule, severity, message, range, related, fixes }: Diagnostic,
 ): DiagnosticReport {
   return {
     rule,
     severity,
     message,
     range: toLspRange(document, range),
-    fixes: fixes.map(({ title, edits }) => ({ title, edits: edits.map((edit) => toLspEdit(document, edit)) })),
+    related: related.map((also) => ({ range: toLspRange(document, also.range), message: also.message })),
+    fixes: fixes.map(({ title, preferred, edits }) => ({
+      title,
+      preferred,
+      edits: edits.map((edit) => toLspEdit(document, edit)),
+    })),
   };
 }

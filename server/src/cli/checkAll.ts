@@ -1,0 +1,136 @@
+/** Many files over worker threads: outcomes in the order of the files, however fast each thread is. */
+import { Worker } from 'node:worker_threads';
+import { type Job, type Outcome, Checker } from './checker.ts';
+
+export interface Batch {
+  readonly id: number;
+  readonly paths: readonly string[];
+}
+
+export interface BatchDone {
+  readonly id: number;
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface Threads {
+  /** The module that a worker thread runs: it answers each `Batch` with a `BatchDone`. */
+  readonly script: URL;
+  /** How many threads; with 1 the files are checked in this one. */
+  readonly count: number;
+}
+
+/** Files that a thread is given at a time: few enough to share the work evenly, enough to make messages cheap. */
+const BATCH = 16;
+/** Batches that may be done before their turn, for each thread: this bounds the memory. */
+const AHEAD = 4;
+
+/** Ends early, without an error, when the signal fires. */
+export async function* checkAll(
+  paths: readonly string[],
+  job: Job,
+  { script, count }: Threads,
+  signal: AbortSignal,
+): AsyncGenerator<Outcome> {
+  if (count > 1) {
+    yield* overThreads(paths, job, { script, count }, signal);
+    return;
+  }
+  const checker = new Checker(job);
+  for (const path of paths) {
+    yield checker.check(path);
+    // Signals are only heard between the turns of the event loop.
+    await new Promise(setImmediate);
+    if (signal.aborted) return;
+  }
+}
+
+async function* overThreads(
+  paths: readonly string[],
+  job: Job,
+  { script, count }: Threads,
+  signal: AbortSignal,
+): AsyncGenerator<Outcome> {
+  const batches = Array.from({ length: Math.ceil(paths.length / BATCH) }, (_, id): Batch => {
+    return { id, paths: paths.slice(id * BATCH, (id + 1) * BATCH) };
+  });
+  const pool = new Pool(script, job);
+  signal.addEventListener('abort', () => pool.stop(), { once: true });
+  try {
+    const pending = new Map<number, Promise<readonly Outcome[]>>();
+    let next = 0;
+    for (let turn = 0; turn < batches.length && !signal.aborted; turn++) {
+      for (; next < batches.length && next < turn + count * AHEAD; next++) {
+        const batch = batches[next];
+        if (batch) pending.set(next, pool.run(batch, count));
+      }
+      const outcomes = (await pending.get(turn)) ?? [];
+      pending.delete(turn);
+      if (signal.aborted) return;
+      yield* outcomes;
+    }
+  } finally {
+    pool.stop();
+  }
+}
+
+interface Running {
+  readonly batch: Batch;
+  readonly done: (outcomes: readonly Outcome[]) => void;
+}
+
+/** Threads that take batches one at a time. A thread that dies is replaced; its batch is told as not checked. */
+class Pool {
+  readonly #script: URL;
+  readonly #job: Job;
+  readonly #queue: Running[] = [];
+  readonly #threads = new Map<Worker, Running | undefined>();
+
+  constructor(script: URL, job: Job) {
+    this.#script = script;
+    this.#job = job;
+  }
+
+  /** Starts as many threads as there is work for, at most `most`. */
+  run(batch: Batch, most: number): Promise<readonly Outcome[]> {
+    return new Promise((done) => {
+      this.#queue.push({ batch, done });
+      const idle = [...this.#threads].find(([, running]) => running === undefined)?.[0];
+      if (idle) this.#feed(idle);
+      else if (this.#threads.size < most) this.#start();
+    });
+  }
+
+  /** Whoever still waits gets nothing. */
+  stop(): void {
+    const running = [...this.#threads.values()].filter((one) => one !== undefined);
+    const waiting = [...running, ...this.#queue.splice(0)];
+    for (const thread of this.#threads.keys()) void thread.terminate();
+    this.#threads.clear();
+    for (const { done } of waiting) done([]);
+  }
+
+  #start(): void {
+    const thread = new Worker(this.#script, { workerData: this.#job });
+    this.#threads.set(thread, undefined);
+    thread.on('message', ({ id, outcomes }: BatchDone) => {
+      const running = this.#threads.get(thread);
+      if (running?.batch.id === id) running.done(outcomes);
+      this.#feed(thread);
+    });
+    thread.on('error', (error: Error) => this.#replace(thread, error.message));
+    this.#feed(thread);
+  }
+
+  #feed(thread: Worker): void {
+    const next = this.#queue.shift();
+    this.#threads.set(thread, next);
+    if (next) thread.postMessage(next.batch);
+  }
+
+  #replace(thread: Worker, reason: string): void {
+    const running = this.#threads.get(thread);
+    this.#threads.delete(thread);
+    running?.done(running.batch.paths.map((path) => ({ errors: [`${path}: could not be checked: ${reason}`] })));
+    if (this.#queue.length > 0) this.#start();
+  }
+}

@@ -1,0 +1,133 @@
+/** The arguments of `quorate check`. */
+import { parseArgs } from 'node:util';
+import { parseSettings, type Settings } from '../analysis/settings.ts';
+import { SEVERITIES, type Severity } from '../rules/rule.ts';
+import type { FixMode } from './fixText.ts';
+import { FORMATS, type FormatName } from './formats/registry.ts';
+import { UsageError } from './usage.ts';
+
+export interface CheckArguments {
+  readonly paths: readonly string[];
+  readonly reports: readonly { readonly format: FormatName; readonly output?: string }[];
+  readonly settings: Settings;
+  readonly config: string | undefined;
+  readonly printConfig: boolean;
+  readonly horizon: number | undefined;
+  readonly severity: Severity;
+  /** How many findings below an error pass. */
+  readonly maxWarnings: number;
+  readonly fix: FixMode | undefined;
+  readonly diff: boolean;
+  readonly stdinFilename: string;
+  /** Undefined: as many as seem right. */
+  readonly threads: number | undefined;
+  /** One-based. */
+  readonly shard: readonly [index: number, count: number];
+}
+
+const OPTIONS = {
+  format: { type: 'string', multiple: true },
+  output: { type: 'string', multiple: true },
+  severity: { type: 'string', default: 'hint' },
+  rule: { type: 'string', multiple: true },
+  'report-unused-disable-directives': { type: 'boolean' },
+  'max-warnings': { type: 'string', default: '0' },
+  faults: { type: 'string' },
+  fault: { type: 'string' },
+  keep: { type: 'string' },
+  quorum: { type: 'string' },
+  limit: { type: 'string' },
+  config: { type: 'string' },
+  'print-config': { type: 'boolean', default: false },
+  fix: { type: 'boolean', default: false },
+  'unsafe-fixes': { type: 'boolean', default: false },
+  diff: { type: 'boolean', default: false },
+  'stdin-filename': { type: 'string', default: 'stdin.yaml' },
+  threads: { type: 'string' },
+  shard: { type: 'string', default: '1/1' },
+} as const;
+
+/** @throws UsageError */
+export function parseCheckArguments(args: readonly string[]): CheckArguments {
+  const { values, positionals: paths, tokens } = parse(args);
+  if (paths.length === 0) throw new UsageError('no file or folder to check');
+  const unused = values['report-unused-disable-directives'] ? { 'unused-suppression': 'warning' } : {};
+  const rules = { ...unused, ...Object.fromEntries((values.rule ?? []).map(splitRule)) };
+  const { fault, keep, quorum, limit } = values;
+  const { settings, errors } = parseSettings({ fault, keep, quorum, limit, rules }, 'flags');
+  if (errors.length > 0) throw new UsageError(errors.join('; '));
+  const diff = values.diff;
+  const unsafe = values['unsafe-fixes'] ? 'unsafe' : undefined;
+  return {
+    paths,
+    reports: reportsOf(tokens),
+    settings,
+    config: values.config,
+    printConfig: values['print-config'],
+    horizon: values.faults === undefined ? undefined : wholeNumber('--faults', values.faults),
+    severity: severityOf(values.severity),
+    maxWarnings: wholeNumber('--max-warnings', values['max-warnings']),
+    fix: unsafe ?? (values.fix || diff ? 'safe' : undefined),
+    diff,
+    stdinFilename: values['stdin-filename'],
+    threads: values.threads === undefined ? undefined : Math.max(1, wholeNumber('--threads', values.threads)),
+    shard: shardOf(values.shard),
+  };
+}
+
+type Token = NonNullable<ReturnType<typeof parse>['tokens']>[number];
+
+/** `--output` belongs to the format before it. */
+function reportsOf(tokens: readonly Token[]): CheckArguments['reports'] {
+  const reports: { format: FormatName; output?: string }[] = [];
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.value === undefined) continue;
+    if (token.name === 'format') reports.push({ format: formatNamed(token.value) });
+    if (token.name !== 'output') continue;
+    const last = reports.at(-1) ?? { format: 'text' as const };
+    if (last.output !== undefined) throw new UsageError('--output takes one file for each --format before it');
+    if (reports.length === 0) reports.push(last);
+    last.output = token.value;
+  }
+  if (reports.filter(({ output }) => output === undefined).length > 1) {
+    throw new UsageError('two formats would go to standard output: name a file with --output after one of them');
+  }
+  return reports.length === 0 ? [{ format: 'text' }] : reports;
+}
+
+function formatNamed(name: string): FormatName {
+  const known = (Object.keys(FORMATS) as FormatName[]).find((format) => format === name);
+  if (!known) throw new UsageError(`unknown format '${name}'`);
+  return known;
+}
+
+function severityOf(text: string): Severity {
+  const known = SEVERITIES.find((severity) => severity === text);
+  if (!known) throw new UsageError(`--severity is ${SEVERITIES.join(', ')}, not '${text}'`);
+  return known;
+}
+
+function shardOf(text: string): [number, number] {
+  const [, index = 0, count = 0] = (/^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > count) throw new UsageError(`--shard takes a part of how many, such as 3/10, not '${text}'`);
+  return [index, count];
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`${option} takes a whole number below 100000, not '${text}'`);
+  return Number(text);
+}
+
+/** `id=level`; a level that is missing is told as one that is not understood. */
+function splitRule(rule: string): [id: string, level: string] {
+  const [id = '', level = ''] = rule.split('=', 2);
+  return [id, level];
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS, tokens: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

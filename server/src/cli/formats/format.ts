@@ -1,0 +1,34 @@
+/** What a format is: text at the start, for each file, and at the end, so that no run has to fit into memory. */
+import type { CheckedFile, DiagnosticReport } from '../checkText.ts';
+
+export interface Format {
+  readonly begin: () => string;
+  /** Files come in the order of their paths' discovery. */
+  readonly file: (file: CheckedFile) => string;
+  readonly end: (summary: Summary) => string;
+}
+
+export interface Surroundings {
+  readonly colour: boolean;
+  /** The folder that paths are relative to, for those who look at them from elsewhere. */
+  readonly root: string;
+  readonly version: string;
+}
+
+export interface Summary {
+  /** Files that were checked. */
+  readonly files: number;
+  /** Those among them with a placement. */
+  readonly manifests: number;
+  readonly services: number;
+  readonly findings: number;
+  /** Findings that were mended, so that they are not among the others. */
+  readonly fixed: number;
+  /** What could not be read or written, one line each. */
+  readonly errors: readonly string[];
+}
+
+/** Diagnostics with the text of the line each starts on. */
+export function withLines({ report, lines }: CheckedFile): readonly (readonly [DiagnosticReport, string])[] {
+  return report.diagnostics.map((diagnostic, index) => [diagnostic, lines[index] ?? ''] as const);
+}

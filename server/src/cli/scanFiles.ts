@@ -1,0 +1,36 @@
+/** A fast look at every file before any is read properly: which can matter at all, and which machines they describe. */
+import { type Cluster, isProjectFile } from '../analysis/project.ts';
+import { canMatter, describesNodes, readText } from '../readers/registry.ts';
+import { readManifest } from './readManifest.ts';
+
+export interface Scan {
+  /** In the order given. */
+  readonly files: readonly ScannedFile[];
+  readonly clusters: readonly Cluster[];
+}
+
+export interface ScannedFile {
+  readonly path: string;
+  /** False when there is nothing in it for Quorate, so that it need not be read again. */
+  readonly matters: boolean;
+}
+
+/** A file that cannot be read counts as one that matters: whoever reads it next says why. */
+export function scanFiles(paths: readonly string[]): Scan {
+  const clusters: Cluster[] = [];
+  const files = paths.map((path): ScannedFile => {
+    try {
+      const text = readManifest(path);
+      if (describesNodes(text)) clusters.push(clusterIn(text));
+      return { path, matters: isProjectFile(path) || canMatter(text) };
+    } catch {
+      return { path, matters: true };
+    }
+  });
+  return { files, clusters };
+}
+
+function clusterIn(text: string): Cluster {
+  const { dialect, nodes } = readText(text);
+  return { dialect, nodes };
+}

@@ -1,0 +1,59 @@
+/** What a run comes to: the numbers of the summary, and the exit code. */
+import type { FileReport } from './checkText.ts';
+import type { Summary } from './formats/format.ts';
+
+export class Tally {
+  readonly #errors: Set<string>;
+  #files = 0;
+  #manifests = 0;
+  #services = 0;
+  #hints = 0;
+  #warnings = 0;
+  #worst = 0;
+  #fixed = 0;
+
+  constructor(errors: readonly string[]) {
+    this.#errors = new Set(errors);
+  }
+
+  get errors(): readonly string[] {
+    return [...this.#errors];
+  }
+
+  add({ dialect, services, diagnostics }: FileReport): void {
+    this.#files += 1;
+    this.#manifests += dialect === null ? 0 : 1;
+    this.#services += services.length;
+    for (const { severity } of diagnostics) {
+      if (severity === 'error') this.#worst += 1;
+      else if (severity === 'hint') this.#hints += 1;
+      else this.#warnings += 1;
+    }
+  }
+
+  fix(applied: number): void {
+    this.#fixed += applied;
+  }
+
+  /** The same trouble with a project's file is met at each of its manifests, and told once. */
+  fail(errors: readonly string[]): void {
+    for (const error of errors) this.#errors.add(error);
+  }
+
+  summary(): Summary {
+    return {
+      files: this.#files,
+      manifests: this.#manifests,
+      services: this.#services,
+      findings: this.#worst + this.#warnings + this.#hints,
+      fixed: this.#fixed,
+      errors: this.errors,
+    };
+  }
+
+  /** A hint is advice: it fails no build. */
+  exitCode(maxWarnings: number): number {
+    if (this.#errors.size > 0) return 2;
+    return this.#worst > 0 || this.#warnings > maxWarnings ? 1 : 0;
+  }
+}

@@ -1,0 +1,55 @@
+/** What a terminal can show: colours, and how wide characters are. */
+
+export interface Style {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly blue: (text: string) => string;
+  readonly green: (text: string) => string;
+}
+
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  green: [32, 39],
+} as const;
+
+export function styleOf(colour: boolean): Style {
+  const sgr = ([on, off]: readonly [number, number]): ((text: string) => string) =>
+    colour ? (text) => `\u001B[${on}m${text}\u001B[${off}m` : (text) => text;
+  return {
+    bold: sgr(CODES.bold),
+    dim: sgr(CODES.dim),
+    red: sgr(CODES.red),
+    yellow: sgr(CODES.yellow),
+    blue: sgr(CODES.blue),
+    green: sgr(CODES.green),
+  };
+}
+
+/** Colours are for terminals; `NO_COLOR` turns them off and `FORCE_COLOR` on, whatever their value but empty. */
+export function wantsColour({ isTTY }: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  const forced = env['FORCE_COLOR'] ?? '';
+  return forced === '' ? isTTY === true && env['TERM'] !== 'dumb' : forced !== '0';
+}
+
+/** Text from a file as it may be sent to a terminal: what would move its cursor becomes a visible mark. */
+export function printable(text: string): string {
+  return text.replace(/(?!\t)[\p{Cc}\p{Cf}\p{Cs}]/gu, '\u00B7');
+}
+
+/** The columns that a text takes on a terminal; a tab counts as one. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += ZERO.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  return width;
+}
+
+const ZERO = /^(?:\p{Mn}|\p{Me}|[\u200B-\u200C]|\u200D|\uFE0F)$/u;
+const WIDE =
+  /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF01-\uFF60]$/u;

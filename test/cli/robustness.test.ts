@@ -1,0 +1,116 @@
+/** What goes wrong around the files: it is told, nothing is left half done, and the other files are still checked. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, readdir, readFile, rm, symlink, truncate } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { CLI, Folder } from '../support/cli.ts';
+
+const RISKY = 'deployments:\n  - name: a\n    hosts: {x: 3, y: 1, z: 1}\n';
+const MENDED = 'deployments:\n  - name: a\n    hosts: {x: 2, y: 2, z: 1}\n';
+
+/** Windows has no signals, no shell of this kind, and symbolic links for administrators only. */
+const posix = process.platform !== 'win32';
+
+const many = (count: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`tree/${Math.floor(n / 50)}/${n % 50}.yaml`, RISKY]));
+
+interface Trouble {
+  readonly name: string;
+  readonly make: (path: string) => Promise<void>;
+  readonly reason: string;
+}
+
+const unreadable: Trouble = {
+  name: 'a file without permission',
+  make: (path) => chmod(path, 0),
+  reason: 'permission denied',
+};
+const links: readonly Trouble[] = [
+  {
+    name: 'a link to nowhere',
+    make: (path) => rm(path).then(() => symlink('/nowhere/at/all', path)),
+    reason: 'no such file or folder',
+  },
+  {
+    name: 'a link to itself',
+    make: (path) => rm(path).then(() => symlink(path, path)),
+    reason: 'a symbolic link that leads to itself',
+  },
+];
+const troubles: readonly Trouble[] = [
+  ...(posix ? links : []),
+  { name: 'a huge file', make: (path) => truncate(path, 65 * 1024 * 1024), reason: 'larger than 64 MiB' },
+  // A superuser may read everything.
+  ...(posix && process.getuid?.() !== 0 ? [unreadable] : []),
+];
+
+test.for(troubles.map((trouble) => [trouble.name, trouble] as const))('%s', async ([, { make, reason }]) => {
+  await using folder = await Folder.with({ 'tree/a.yaml': RISKY, 'tree/b.yaml': RISKY, 'tree/c.yaml': RISKY });
+  await make(folder.file('tree/b.yaml'));
+  for (const paths of [['tree'], ['tree/a.yaml', 'tree/b.yaml', 'tree/c.yaml']]) {
+    const { code, stdout, stderr } = await folder.quorate(['check', ...paths, '--unsafe-fixes', '--diff']);
+    expect(code).toBe(2);
+    expect(stderr).toBe(`quorate: tree/b.yaml: ${reason}\n`);
+    expect(stdout.match(/^--- .*/gm)).toEqual(['--- a/tree/a.yaml', '--- a/tree/c.yaml']);
+  }
+});
+
+test('folders that vanish are told, if they were missed at all', async () => {
+  await using folder = await Folder.with(many(1_000));
+  const running = folder.quorate(['check', 'tree']);
+  for (const name of await readdir(folder.file('tree'))) await rm(folder.file(`tree/${name}`), { recursive: true });
+  const { code, stderr, stdout } = await running;
+  expect(stderr.replace(/^quorate: tree\b.*: no such file or folder\n/gm, '')).toBe('');
+  expect(code).toBe(stderr === '' ? (stdout.startsWith('0 findings') ? 0 : 1) : 2);
+  expect(stdout).toMatch(/\d+ findings? in \d+ services? of \d+ manifests?/);
+});
+
+// A limit on the size of files stands for a full disk.
+test.for(posix ? ['a full disk leaves the file as it was'] : [])('%s', async () => {
+  await using folder = await Folder.with({ 'a.yaml': RISKY });
+  const command = 'ulimit -f 0; exec "$0" "$@"';
+  const outcome = await folder.run('sh', ['-c', command, process.execPath, CLI, 'check', 'a.yaml', '--unsafe-fixes']);
+  expect(outcome).toMatchObject({ code: 2, stderr: 'quorate: a.yaml: the file would be larger than permitted\n' });
+  expect(outcome.stdout).toContain('3 of 5 VMs on x');
+  expect(await readFile(folder.file('a.yaml'), 'utf8')).toBe(RISKY);
+  expect(await readdir(folder.path)).toEqual(['a.yaml']);
+});
+
+const device = process.platform === 'linux' ? ['/dev/full'] : [];
+test.for(device)('a report that finds no room on %s is exit code 2', async (path) => {
+  await using folder = await Folder.with({ 'a.yaml': RISKY });
+  const outcome = await folder.quorate(['check', 'a.yaml', '--format', 'sarif', '--output', path]);
+  expect(outcome).toMatchObject({ code: 2, stderr: `quorate: ${path}: no space left on the device\n` });
+});
+
+test('a report in a folder that is not there is exit code 2', async () => {
+  await using folder = await Folder.with({ 'a.yaml': RISKY });
+  const outcome = await folder.quorate(['check', 'a.yaml', '--output', 'no/such/folder.txt']);
+  expect(outcome).toMatchObject({ code: 2, stderr: 'quorate: no/such/folder.txt: no such file or folder\n' });
+});
+
+test.for(posix ? ['1', '2'] : [])('Ctrl+C in the middle, with %s threads: no file is half written', async (threads) => {
+  await using folder = await Folder.with(many(2_000));
+  const args = ['check', 'tree', '--unsafe-fixes', '--threads', threads, '--format', 'json', '--output', 'report.json'];
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder.path, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const exited = once(child, 'exit');
+  while ((await readFile(folder.file('tree/0/0.yaml'), 'utf8')) !== MENDED) await new Promise(setImmediate);
+  child.kill('SIGINT');
+  const [code] = (await exited) as [number | null];
+  expect({ code, stderr }).toEqual({ code: 130, stderr: 'quorate: interrupted\n' });
+  expect(await readdir(folder.path)).toEqual(['tree']);
+  const names = (await readdir(folder.file('tree'), { recursive: true })).filter((name) => name.includes('.'));
+  expect(names).toHaveLength(2_000);
+  const texts = await Promise.all(names.map((name) => readFile(folder.file(`tree/${name}`), 'utf8')));
+  expect(new Set(texts)).toEqual(new Set([RISKY, MENDED]));
+});
+
+test.for(posix ? ['whoever reads only the first lines gets them, and no complaint'] : [])('%s', async () => {
+  await using folder = await Folder.with(many(1_000));
+  const command = '"$0" "$@" | head -n 1';
+  const outcome = await folder.run('sh', ['-c', command, process.execPath, CLI, 'check', 'tree']);
+  expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  expect(outcome.stdout).toMatch(/^tree\/0\/0\.yaml:3:13: warning: 3 of 5 VMs on x/);
+});
