@@ -29,7 +29,7 @@ faults  this = balanced [2,2,2,2,2]  concentrated = best [6,1,1,1,1]
      8                       0.9934                             0.82
      9                       0.9973                             0.87
 
-Table 1 of Araujo et al. (2012) advises unbalanced, and the exact answer agrees.
+Table 1 of Araujo et al. (2012) advises unbalanced, and the answer here agrees: Theorem 1 settles it.
 Model: limited-byzantine/vm, keep pm, quorum majority (Quorate's default, as the file declares none).`,
   );
 });
@@ -37,7 +37,7 @@ Model: limited-byzantine/vm, keep pm, quorum majority (Quorate's default, as the
 test('where Table 1 holds only on average, the hover says what is exactly best', () => {
   const { notes } = card([3, 1, 1], 'crash-stop/pm keep vm');
   expect(notes).toContainEqual(
-    'Table 1 of Araujo et al. (2012) calls the placement irrelevant, which holds on average; here the exact best is [2,2,1].',
+    'Table 1 of Araujo et al. (2012) calls the placement irrelevant, which holds on average; here the exact best is [2,2,1]: every placement was tried.',
   );
 });
 

@@ -1,6 +1,7 @@
 /** Everything a hover tells about one service, as data: rendered to Markdown for editors, to plain text elsewhere. */
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { type Curve, isBetter, type RiskReport } from '../risk/assess.ts';
+import type { Argument } from '../risk/bestPlacement.ts';
 import {
   count,
   formatFault,
@@ -123,8 +124,21 @@ function adviceNote({ model }: AnalysedService, report: RiskReport): string {
   const table = advice === 'irrelevant' ? 'calls the placement irrelevant' : `advises ${advice}`;
   const start = `Table 1 of Araujo et al. (2012) ${table}`;
   const exact = `${best.exact ? 'the exact best is' : 'the best found is'} ${formatSizes(best.sizes)}`;
-  return agrees ? `${start}, and the exact answer agrees.` : `${start}, which holds on average; here ${exact}.`;
+  const why = ARGUMENTS[best.argument];
+  return agrees
+    ? `${start}, and the answer here agrees: ${why}.`
+    : `${start}, which holds on average; here ${exact}: ${why}.`;
 }
+
+/** How it is known that nothing is better. */
+const ARGUMENTS: Readonly<Record<Argument, string>> = {
+  irrelevant: 'no placement makes a difference',
+  'theorem-1': 'Theorem 1 settles it',
+  balance: 'balance is best whatever the number of faults',
+  exhaustive: 'every placement was tried',
+  'local-search': 'the placements near it were tried',
+  none: 'a search would take too long',
+};
 
 export function modelNote({ model }: AnalysedService, lineOf: (offset: number) => number): string {
   const { faultModel, source, quorum } = model;
