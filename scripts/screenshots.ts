@@ -1,4 +1,4 @@
-// npm run screenshots: photographs each step of the journey into docs/images.
+// npm run screenshots: photographs each step of the journey into docs/images, and the hover in every kind of theme.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { journey, startJourney } from './vscode/journey.ts';
@@ -7,17 +7,31 @@ import { runOrThrow } from './vscode/run.ts';
 
 const images = join(root, 'docs', 'images');
 
+const hoverIn = {
+  'hover-dark.png': 'Default Dark Modern',
+  'hover-high-contrast.png': 'Default High Contrast',
+  'hover-high-contrast-light.png': 'Default High Contrast Light',
+} as const;
+
 await runOrThrow('node', ['scripts/build.ts'], { stdio: 'inherit' });
 await mkdir(images, { recursive: true });
-const { page, end } = await startJourney();
-try {
-  for (const { title, picture, act } of journey) {
-    // oxlint-disable-next-line no-await-in-loop -- a journey is one step after another
-    await act(page);
-    // oxlint-disable-next-line no-await-in-loop
-    await page.screenshot({ path: join(images, picture) });
-    process.stdout.write(`${picture}: ${title}\n`);
+await photograph((picture) => picture);
+for (const [name, theme] of Object.entries(hoverIn)) {
+  await photograph((picture) => (picture === 'hover.png' ? name : undefined), theme);
+}
+
+/** Walks through the journey in a VS Code of its own. `nameOf` says what a step's picture is called, if it is taken. */
+async function photograph(nameOf: (picture: string) => string | undefined, theme?: string): Promise<void> {
+  const { page, end } = await startJourney(theme);
+  try {
+    for (const { title, picture, act } of journey) {
+      await act(page);
+      const name = nameOf(picture);
+      if (name === undefined) continue;
+      await page.screenshot({ path: join(images, name) });
+      process.stdout.write(`${name}: ${title}\n`);
+    }
+  } finally {
+    await end();
   }
-} finally {
-  await end();
 }

@@ -1,5 +1,6 @@
 /** The extension, the same on a desktop and on the web: one client, two commands, one status item. */
 import {
+  ColorThemeKind,
   commands,
   type Disposable,
   type ExtensionContext,
@@ -14,23 +15,46 @@ import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vsco
 /** Files that may list replicas; the server decides by their content. */
 const SELECTOR = [{ language: 'yaml' }, { language: 'dockercompose' }];
 
-/** Starts the client that `create` makes, and ends it with the extension. */
+/** Starts the client that `create` makes, and ends it with the extension. `more` is what else the server is told. */
 export async function activateWith(
   context: ExtensionContext,
   create: (options: LanguageClientOptions) => BaseLanguageClient,
+  more: object = {},
 ): Promise<void> {
   const output = window.createOutputChannel('Quorate', { log: true });
-  const client = create({ documentSelector: SELECTOR, outputChannel: output });
+  const client = create({
+    documentSelector: SELECTOR,
+    outputChannel: output,
+    // A function, since the theme may be another one when the server is started again.
+    initializationOptions: () => ({ theme: themeKind(), ...more }),
+  });
   const status = languages.createLanguageStatusItem('quorate.status', SELECTOR);
   context.subscriptions.push(
     output,
     status,
     showState(client, status),
+    window.onDidChangeActiveColorTheme(() => tellTheme(client)),
     ...registerCommands(client, output),
     new AsyncDisposable(() => client.dispose()),
   );
   await client.start();
   output.info('Quorate has started.');
+}
+
+/** In the words of the server, whose hovers hold a picture. */
+function themeKind(): string {
+  return {
+    [ColorThemeKind.Light]: 'light',
+    [ColorThemeKind.Dark]: 'dark',
+    [ColorThemeKind.HighContrast]: 'high-contrast',
+    [ColorThemeKind.HighContrastLight]: 'high-contrast-light',
+  }[window.activeColorTheme.kind];
+}
+
+/** A server that is not running learns it when it starts. */
+function tellTheme(client: BaseLanguageClient): void {
+  if (client.state !== State.Running) return;
+  client.sendNotification('quorate/theme', { theme: themeKind() }).catch(() => undefined);
 }
 
 function registerCommands(client: BaseLanguageClient, output: LogOutputChannel): Disposable[] {

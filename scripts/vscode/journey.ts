@@ -30,6 +30,7 @@ export const journey: readonly JourneyStep[] = [
     act: async (page) => {
       await pointAt(page, deploymentName(page));
       await page.locator('.monaco-hover table tr', { hasText: /^\s*3\s*0\.48\s*0\.24\s*$/ }).waitFor();
+      await page.locator('.monaco-hover img[alt*="this = balanced 0.52"]').waitFor();
       await enlargeHover(page);
     },
   },
@@ -64,13 +65,16 @@ export interface Journey {
   readonly end: () => Promise<void>;
 }
 
-/** Opens a copy of the examples in a VS Code that has the extension installed, on the ledger. */
-export async function startJourney(): Promise<Journey> {
+/** Opens a copy of the examples in a VS Code that has the extension installed, on the ledger; `theme` is a colour theme. */
+export async function startJourney(theme?: string): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
-  const code = await serveCode({ installed: root, settings: uncluttered });
+  const code = await serveCode({
+    installed: root,
+    settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }) },
+  });
   const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: { width: 960, height: 600 }, deviceScaleFactor: 2 });
+  const page = await browser.newPage({ viewport: { width: 960, height: 750 }, deviceScaleFactor: 2 });
   await stayLocal(page);
   const file = remoteAddress(code, join(folder, 'examples', 'ledger.yaml'));
   await page.goto(workbenchAddress(code, join(folder, 'examples'), [['openFile', file]]));

@@ -26,8 +26,6 @@ faults  this = balanced [2,2,2,2,2]  concentrated = best [6,1,1,1,1]
      5                         0.90                             0.56
      6                         0.96                             0.67
      7                         0.98                             0.75
-     8                       0.9934                             0.82
-     9                       0.9973                             0.87
 
 Table 1 of Araujo et al. (2012) advises unbalanced, and the answer here agrees: Theorem 1 settles it.
 Model: limited-byzantine/vm, keep pm, quorum majority (Quorate's default, as the file declares none).`,
@@ -55,9 +53,20 @@ test('a single fault that can lose the quorum is called so', () => {
 });
 
 test('Markdown says the same as plain text', () => {
-  const markdown = toMarkdown(card([2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 5'));
+  const markdown = toMarkdown(card([2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 5'), 'light');
   expect(markdown).toContain('| 5 | 0.90 | 0.56 |');
   expect(markdown.replaceAll(/\\(.)/g, '$1')).toContain('**ledger: 0.90 probability of losing the PM majority');
+});
+
+test('the Markdown holds a chart, after the headline and its reasons, that says in words what it shows', () => {
+  const markdown = toMarkdown(card([2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 5'), 'dark');
+  const [, reasons = '', alt = '', data = ''] =
+    /^[^\n]+\n\n([^!]+)\n\n!\[(.*)\]\(data:image\/svg\+xml;base64,([\w+/=]+)\)\n\n\|/.exec(markdown) ?? [];
+  expect(reasons).toContain('10 VMs on 5 PMs');
+  expect(alt.replaceAll('\\', '')).toBe(
+    'Chart: the probability that the PM majority survives, over 0 to 10 faults. After 5 faults: this = balanced 0.098, concentrated = best 0.44.',
+  );
+  expect(atob(data)).toMatch(/^<svg .*<\/svg>$/);
 });
 
 test('nothing in a name acts as Markdown or HTML', () => {

@@ -51,11 +51,23 @@ test('the hover tells the risk as a table', async () => {
   expect(value).toContain('declared on line 5');
 });
 
+test('the chart of a hover has the colours of the theme, also of one chosen later', async () => {
+  await using server = await LanguageServer.start({ theme: 'dark' });
+  await server.open(LEDGER, example('ledger.yaml'));
+  const chart = async (): Promise<string> => {
+    const hover = await server.hover(LEDGER, NAME.start);
+    return atob(/base64,([^)]*)/.exec(JSON.stringify(hover))?.[1] ?? '');
+  };
+  expect(await chart()).toContain('fill="#ccc"');
+  await server.connection.sendNotification('quorate/theme', { theme: 'high-contrast-light' });
+  expect(await chart()).toContain('fill="#000"');
+});
+
 test('an editor without Markdown gets plain text', async () => {
   await using server = await LanguageServer.start({ capabilities: {} });
   await server.open(LEDGER, example('ledger.yaml'));
   const hover = await server.hover(LEDGER, NAME.start);
-  expect(hover?.contents).toMatchObject({ kind: 'plaintext', value: expect.not.stringMatching(/[|*\\]/) });
+  expect(hover?.contents).toMatchObject({ kind: 'plaintext', value: expect.not.stringMatching(/[|*\\]|data:/) });
 });
 
 test('a fix carries the version it is for, and the diagnostic goes with it', async () => {

@@ -31,6 +31,7 @@ export interface Options {
   readonly transport?: 'stdio' | 'ipc';
   readonly capabilities?: ClientCapabilities;
   readonly settings?: unknown;
+  readonly theme?: string;
   /** The workspace folder, as a URI. */
   readonly folder?: string;
 }
@@ -50,6 +51,7 @@ export class LanguageServer implements AsyncDisposable {
     transport = 'stdio',
     capabilities = EDITOR,
     settings,
+    theme,
     folder,
   }: Options = {}): Promise<LanguageServer> {
     const server = new LanguageServer(transport, settings);
@@ -57,7 +59,7 @@ export class LanguageServer implements AsyncDisposable {
       processId: process.pid,
       rootUri: folder ?? null,
       capabilities,
-      initializationOptions: { settings },
+      initializationOptions: { settings, theme },
     });
     await server.connection.sendNotification('initialized', {});
     return server;

@@ -1,6 +1,6 @@
 /** VS Code for the web: the server is a Web Worker, a fresh one at every start. */
 import { type ExtensionContext, RelativePattern, Uri, workspace } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/browser';
 import { activateWith } from '../extension.ts';
 
 export function activate(context: ExtensionContext): Promise<void> {
@@ -12,15 +12,15 @@ export function activate(context: ExtensionContext): Promise<void> {
     return Promise.resolve(worker);
   };
   context.subscriptions.push({ dispose: () => worker?.terminate() });
-  const initializationOptions = { workerUrl: script('browserWorker.js'), readsFiles: true };
-  return activateWith(context, (options) => {
-    const client = new LanguageClient('quorate', 'Quorate', startWorker, { ...options, initializationOptions });
+  const create = (options: LanguageClientOptions): LanguageClient => {
+    const client = new LanguageClient('quorate', 'Quorate', startWorker, options);
     client.onRequest('quorate/readFile', ({ uri }: { uri: string }) => readFile(Uri.parse(uri)));
     client.onRequest('quorate/findFiles', ({ folder, limit }: { folder: string; limit: number }) =>
       findFiles(Uri.parse(folder), limit),
     );
     return client;
-  });
+  };
+  return activateWith(context, create, { workerUrl: script('browserWorker.js'), readsFiles: true });
 }
 
 /** The text of a file of the workspace; null where there is none. */

@@ -1,7 +1,9 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Host, Range } from '../model/service.ts';
 import type { Answer } from '../analysis/question.ts';
-import { type RiskCard, riskCard } from './riskCard.ts';
+import { survivalChart } from '../chart/survivalChart.ts';
+import { PALETTES, type Theme } from '../chart/theme.ts';
+import { type CardChart, type RiskCard, riskCard } from './riskCard.ts';
 import { scheduleCard } from './scheduleCard.ts';
 
 export interface HoverTarget {
@@ -43,14 +45,22 @@ function listingRanges({ listing }: Host): Range[] {
 const contains = (range: Range | undefined, offset: number): range is Range =>
   range !== undefined && range.start <= offset && offset <= range.end;
 
-export function toMarkdown({ headline, reasons, table, notes }: RiskCard): string {
+export function toMarkdown({ headline, reasons, chart, table, notes }: RiskCard, theme: Theme): string {
   const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   // Editors leave no room between headers; a non-breaking space does.
   const header = row(table.columns.map((column) => `\u00a0${column}`));
   const rule = `|${'--:|'.repeat(table.columns.length)}`;
   const grid = table.rows.length === 0 ? [] : [[header, rule, ...table.rows.map(row)].join('\n')];
   const list = notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n');
-  return [`**${escapeMarkdown(headline)}**`, reasons.map(escapeMarkdown).join('  \n'), ...grid, list].join('\n\n');
+  const picture = chart ? [image(chart, theme)] : [];
+  const why = reasons.map(escapeMarkdown).join('  \n');
+  return [`**${escapeMarkdown(headline)}**`, why, ...picture, ...grid, list].join('\n\n');
+}
+
+/** The chart travels in the address of the image: nothing is fetched. It consists of ASCII, as `btoa` demands. */
+function image({ alt, series, last }: CardChart, theme: Theme): string {
+  const svg = survivalChart(series, last, PALETTES[theme]);
+  return `![${escapeMarkdown(alt)}](data:image/svg+xml;base64,${btoa(svg)})`;
 }
 
 export function toPlainText({ headline, reasons, table, notes }: RiskCard): string {

@@ -1,5 +1,6 @@
 /** Everything a hover tells about one service, as data: rendered to Markdown for editors, to plain text elsewhere. */
 import type { AnalysedService } from '../analysis/analyse.ts';
+import type { Series } from '../chart/survivalChart.ts';
 import { type Curve, isBetter, type RiskReport } from '../risk/assess.ts';
 import type { Argument } from '../risk/bestPlacement.ts';
 import {
@@ -13,18 +14,30 @@ import {
 } from '../rules/wording.ts';
 import type { Host } from '../model/service.ts';
 
+/** The chart ends where every placement is as good as lost. */
+const AS_GOOD_AS_LOST = 0.995;
 /** Rows of the table: enough to see where the curves part, few enough to read at a glance. */
-const MOST_ROWS = 8;
+const MOST_ROWS = 6;
 
 export interface RiskCard {
   /** One sentence with the headline number. */
   readonly headline: string;
   /** The two lines that explain the headline; editors cut long hovers, so they come before the table. */
   readonly reasons: readonly string[];
+  /** One curve a placement, as in the table; absent where there is nothing to draw. */
+  readonly chart?: CardChart;
   /** Loss after n faults: one column a placement, names of equal placements joined. */
   readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
   /** One sentence each: advice, model and what else there is to say. */
   readonly notes: readonly string[];
+}
+
+export interface CardChart {
+  /** What is drawn, in words. */
+  readonly alt: string;
+  readonly series: readonly Series[];
+  /** The number of faults at the right end. */
+  readonly last: number;
 }
 
 /** `host` is the one pointed at, if any. `lineOf` tells the one-based line of an offset. */
@@ -34,10 +47,12 @@ export function riskCard(
   host: Host | undefined,
   lineOf: (offset: number) => number,
 ): RiskCard {
+  const columns = placementColumns(report);
   return {
     headline: headline(service, report),
     reasons: [placementNote(service, report), toleranceNote(report)],
-    table: lossTable(report),
+    chart: cardChart(columns, report.headline, keptQuorum(service.model, service.nouns)),
+    table: lossTable(columns),
     notes: [
       ...(host ? [hostNote(service, report, host)] : []),
       ...failureNotes(report),
@@ -57,30 +72,49 @@ function headline(service: AnalysedService, { current, headline: n, failure }: R
   return `${plainName(service.name)}: ${loss} probability of losing the ${quorum} after ${faults(n)}`;
 }
 
-function lossTable(report: RiskReport): RiskCard['table'] {
+/** A column of the table and a curve of the chart. */
+export interface Column extends Series {
+  readonly sizes: string;
+}
+
+/** Equal placements share one column. */
+function placementColumns(report: RiskReport): readonly Column[] {
   const named: readonly (readonly [string, Curve])[] = [
     ['this', report.current],
     ['balanced', report.balanced],
     ['concentrated', report.concentrated],
     [report.best.exact ? 'best' : 'best found', report.best],
   ];
-  const columns = new Map<string, { names: string[]; curve: Curve }>();
-  for (const [name, curve] of named) {
-    const sizes = formatSizes(curve.sizes);
-    const column = columns.get(sizes);
-    if (column) column.names.push(name);
-    else columns.set(sizes, { names: [name], curve });
+  const columns = new Map<string, Column>();
+  for (const [name, { sizes, loss }] of named) {
+    const key = formatSizes(sizes);
+    const names = [columns.get(key)?.name ?? [], name].flat().join(' = ');
+    columns.set(key, { sizes: key, loss, name: names });
   }
-  const curves = [...columns.values()].map(({ curve }) => curve.loss);
+  return [...columns.values()];
+}
+
+export function lossTable(columns: readonly Column[]): RiskCard['table'] {
+  const curves = columns.map(({ loss }) => loss);
   return {
-    columns: ['faults', ...[...columns].map(([sizes, { names }]) => `${names.join(' = ')} ${sizes}`)],
+    columns: ['faults', ...columns.map(({ name, sizes }) => `${name} ${sizes}`)],
     rows: telling(curves).map((n) => [String(n), ...curves.map((loss) => formatProbability(loss[n] ?? 1))]),
   };
 }
 
+/** `told`: the number of faults that the words tell of. */
+export function cardChart(series: readonly Series[], told: number, quorum: string): CardChart {
+  const end = Math.min(...series.map(({ loss }) => loss.length)) - 1;
+  const lost = range(end).find((n) => series.every(({ loss }) => (loss[n] ?? 1) >= AS_GOOD_AS_LOST));
+  const last = Math.min(end, Math.max(lost ?? end, told + 1));
+  const survivals = series.map(({ name, loss }) => `${name} ${formatProbability(1 - (loss[told] ?? 1))}`);
+  const alt = `Chart: the probability that the ${quorum} survives, over 0 to ${faults(last)}. After ${faults(told)}: ${survivals.join(', ')}.`;
+  return { alt, series, last };
+}
+
 /** The numbers of faults worth a row: from the last at which every placement is safe to the first at which all are lost. */
-export function telling(curves: readonly (readonly number[])[]): number[] {
-  const all = Array.from({ length: curves[0]?.length ?? 0 }, (_, n) => n).slice(1);
+function telling(curves: readonly (readonly number[])[]): number[] {
+  const all = range((curves[0]?.length ?? 0) - 1);
   const firstLoss = all.findIndex((n) => curves.some((loss) => (loss[n] ?? 1) > 0));
   const certain = all.findIndex((n) => curves.every((loss) => loss[n] === 1));
   return all.slice(Math.max(0, firstLoss - 1), certain === -1 ? all.length : certain + 1).slice(0, MOST_ROWS);
@@ -158,4 +192,6 @@ export function modelNote({ model }: AnalysedService, lineOf: (offset: number) =
   return `Model: ${formatFault(faultModel)}, keep ${faultModel.keep}, quorum ${rule}${removal} (${origin}).`;
 }
 
+/** From 1 to `last`. */
+const range = (last: number): number[] => Array.from({ length: Math.max(0, last) }, (_, i) => i + 1);
 const faults = (n: number): string => count(n, ['fault', 'faults']);

@@ -2,17 +2,21 @@
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { count, formatProbability, formatSizes, keptQuorum, plainName } from '../rules/wording.ts';
-import { modelNote, type RiskCard, telling } from './riskCard.ts';
+import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './riskCard.ts';
 
 export function scheduleCard(
   service: AnalysedService,
   schedule: ScheduleReport,
   lineOf: (offset: number) => number,
 ): RiskCard {
+  const columns = legalColumns(schedule);
+  const quorum = keptQuorum(service.model, service.nouns);
+  const { report } = schedule.worst;
   return {
     headline: headline(service, schedule),
     reasons: placementNotes(service, schedule),
-    table: lossTable(schedule),
+    ...(report && { chart: cardChart(columns, report.headline, quorum) }),
+    table: lossTable(columns),
     notes: [modelNote(service, lineOf)],
   };
 }
@@ -28,17 +32,15 @@ function headline({ name, model, nouns }: AnalysedService, { best, worst }: Sche
   return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, as the scheduler pleases`;
 }
 
-function lossTable({ best, worst }: ScheduleReport): RiskCard['table'] {
+function legalColumns({ best, worst }: ScheduleReport): readonly Column[] {
   const legal = [
     ['best', best],
     ['worst', worst],
   ] as const;
   const shown = sizesOf(best) === sizesOf(worst) ? ([['the only one', best]] as const) : legal;
-  const curves = shown.flatMap(([, { report }]) => (report ? [report.current.loss] : []));
-  return {
-    columns: ['faults', ...shown.flatMap(([name, place]) => (place.report ? [`${name} ${sizesOf(place)}`] : []))],
-    rows: telling(curves).map((n) => [String(n), ...curves.map((loss) => formatProbability(loss[n] ?? 1))]),
-  };
+  return shown.flatMap(([name, place]) =>
+    place.report ? [{ name, sizes: sizesOf(place), loss: place.report.current.loss }] : [],
+  );
 }
 
 function placementNotes({ nouns, scheduling }: AnalysedService, schedule: ScheduleReport): string[] {

@@ -13,6 +13,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { parseSettings } from '../analysis/settings.ts';
+import { parseTheme } from '../chart/theme.ts';
 import { codeActions } from '../features/codeActions.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
 import { toLspRange } from '../features/toLsp.ts';
@@ -29,6 +30,8 @@ export interface InitializationOptions {
   readonly readsFiles?: boolean;
   /** The `quorate.*` settings, for clients without `workspace/configuration`. */
   readonly settings?: unknown;
+  /** How the editor looks: `light`, `dark`, `high-contrast-light` or `high-contrast`; `quorate/theme` tells a change. */
+  readonly theme?: unknown;
 }
 
 /** What the process around the server provides. */
@@ -46,7 +49,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
     const support = clientSupport(params.capabilities);
     const { risk, files } = createHost(options);
     const projects = new WorkspaceProjects(files, foldersOf(params), (uri) => documents.get(uri)?.getText());
-    serve(connection, documents, support, { risk, projects, settings: options.settings });
+    serve(connection, documents, support, { risk, projects, settings: options.settings, theme: options.theme });
     connection.onShutdown(() => risk.dispose());
     return {
       serverInfo: { name: 'quorate' },
@@ -66,7 +69,7 @@ function serve(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
   support: ClientSupport,
-  { risk, projects, settings }: Services,
+  { risk, projects, settings, theme: firstTheme }: Services,
 ): void {
   const log = (message: string): void => connection.console.error(message);
   const diagnoser = new Diagnoser(risk, documents, projects, (params) => connection.sendDiagnostics(params), log);
@@ -114,6 +117,11 @@ function serve(
     fileChanged(document.uri);
   });
 
+  let theme = parseTheme(firstTheme);
+  connection.onNotification('quorate/theme', (params: { theme?: unknown } | null) => {
+    theme = parseTheme(params?.theme);
+  });
+
   connection.onHover(({ textDocument, position }, token) =>
     answerSafe(log, token, async (signal) => {
       const document = documents.get(textDocument.uri);
@@ -123,7 +131,7 @@ function serve(
       const answer = await risk.ask(target.service.question, signal);
       const card = hoverCard(target, answer, (offset) => document.positionAt(offset).line + 1);
       const contents = support.markdown
-        ? { kind: MarkupKind.Markdown, value: toMarkdown(card) }
+        ? { kind: MarkupKind.Markdown, value: toMarkdown(card, theme) }
         : { kind: MarkupKind.PlainText, value: toPlainText(card) };
       return { contents, range: toLspRange(document, target.range) };
     }),
@@ -144,6 +152,7 @@ interface Services {
   readonly risk: BackgroundRisk;
   readonly projects: WorkspaceProjects;
   readonly settings: unknown;
+  readonly theme: unknown;
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {

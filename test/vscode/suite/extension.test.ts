@@ -64,7 +64,7 @@ suite('Quorate in VS Code', () => {
     });
   }
 
-  test('tells the risk in a hover, with a table', async () => {
+  test('tells the risk in a hover, with a table and a chart', async () => {
     const document = await open('ledger.yaml');
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
       'vscode.executeHoverProvider',
@@ -74,6 +74,7 @@ suite('Quorate in VS Code', () => {
     const text = hovers.flatMap(({ contents }) => contents.map(asText)).join('\n');
     assert.match(text, /concentrated/i);
     assert.match(text, /^\|.*\|$/m);
+    assert.match(text, /!\[Chart.*\]\(data:image\/svg\+xml;base64,/);
   });
 
   test('moves the replicas with a quick fix, which cures the problem and changes nothing else', async () => {

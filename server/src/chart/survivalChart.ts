@@ -1,0 +1,70 @@
+/** "Probability that the majority survives" over the number of faults, as an SVG of one to two kilobytes. */
+import type { Palette } from './theme.ts';
+
+export interface Series {
+  /** Plain ASCII words of ours, never a name from a file. */
+  readonly name: string;
+  /** The probability of loss after n faults, at index n. */
+  readonly loss: readonly number[];
+}
+
+const WIDTH = 420;
+const HEIGHT = 150;
+const PLOT = { left: 30, right: 412, top: 24, bottom: 108 } as const;
+/** A curve is drawn through this many points at most. */
+const MOST_POINTS = 20;
+const DASHES = ['', '6 3', '2 3', '8 3 2 3'] as const;
+/** Of a letter, on average. */
+const LETTER = 5.6;
+
+/** At most four series; their order is that of the colours. They are drawn from no fault to `last` faults. */
+export function survivalChart(series: readonly Series[], last: number, palette: Palette): string {
+  const faults = pointsTo(last);
+  const x = (n: number): number => Math.round(PLOT.left + (n / last) * (PLOT.right - PLOT.left));
+  const y = (survival: number): number => Math.round(PLOT.bottom - survival * (PLOT.bottom - PLOT.top));
+  // Those that come first are drawn last, on top of the others.
+  const curves = series.map(({ loss }, index) => {
+    const points = faults.map((n) => `${x(n)},${y(1 - (loss[n] ?? 1))}`).join(' ');
+    return `<polyline points="${points}" ${stroke(palette, index)}/>`;
+  });
+  const { background, text, grid } = palette;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" font-size="11" fill="${text}">`,
+    background === undefined ? '' : `<rect width="100%" height="100%" fill="${background}"/>`,
+    `<text x="${PLOT.left}" y="13">Probability of survival by number of faults</text>`,
+    `<path d="M${PLOT.left} ${y(1)}H${PLOT.right}M${PLOT.left} ${y(0.5)}H${PLOT.right}M${PLOT.left} ${y(0)}H${PLOT.right}" stroke="${grid}"/>`,
+    ...[0, 0.5, 1].map((p) => `<text x="24" y="${y(p) + 4}" text-anchor="end">${p}</text>`),
+    ...ticksTo(last).map((n) => `<text x="${x(n)}" y="122" text-anchor="middle">${n}</text>`),
+    ...curves.toReversed(),
+    ...legend(series, palette),
+    '</svg>',
+  ].join('');
+}
+
+function legend(series: readonly Series[], palette: Palette): string[] {
+  let from = PLOT.left;
+  return series.map(({ name }, index) => {
+    const at = from;
+    from += 34 + Math.round(name.length * LETTER);
+    return `<path d="M${at} 141h20" ${stroke(palette, index)}/><text x="${at + 25}" y="145">${name}</text>`;
+  });
+}
+
+function stroke({ series }: Palette, index: number): string {
+  const dashes = DASHES[index] ?? '';
+  const dashed = dashes === '' ? '' : ` stroke-dasharray="${dashes}"`;
+  return `fill="none" stroke="${series[index] ?? series[0]}" stroke-width="2"${dashed}`;
+}
+
+/** All whole numbers up to `last`, or as many of them as can be seen apart. */
+function pointsTo(last: number): number[] {
+  const steps = Math.min(last, MOST_POINTS);
+  return Array.from({ length: steps + 1 }, (_, i) => Math.round((i * last) / steps));
+}
+
+/** Round numbers from 0 on, at most eleven of them. */
+function ticksTo(last: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, last / 10)));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => last / size <= 10) ?? last;
+  return Array.from({ length: Math.floor(last / step) + 1 }, (_, i) => i * step);
+}
