@@ -77,15 +77,26 @@ function severityNamed(text: string | undefined): Severity | 'off' | undefined {
   return text === 'false' ? 'off' : ([...SEVERITIES, 'off'] as const).find((known) => known === text);
 }
 
-/** Every machine known, the most specific source first; of two with one name the first counts. */
+/**
+ * Every machine known, the most specific source first; of two with one name the first counts. Those of other files come
+ * in an order of their own, whatever order the files were found in.
+ */
 export function knownNodes(
   { file, clusters }: Project,
   dialect: string | undefined,
   own: readonly InventoryNode[],
 ): ReadonlyMap<string, KnownNode> {
   const elsewhere = clusters.filter((cluster) => cluster.dialect === dialect).flatMap(({ nodes }) => nodes);
-  const all: readonly KnownNode[] = [...own, ...(file?.nodes ?? []), ...elsewhere];
-  return new Map(all.toReversed().map((node) => [node.name, node]));
+  const known = new Map<string, KnownNode>();
+  for (const node of [...own, ...(file?.nodes ?? []), ...elsewhere.toSorted(byName)]) {
+    if (!known.has(node.name)) known.set(node.name, node);
+  }
+  return known;
+}
+
+function byName(a: ClusterNode, b: ClusterNode): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return JSON.stringify([...a.labels]) < JSON.stringify([...b.labels]) ? -1 : 1;
 }
 
 export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'capacity'>;
