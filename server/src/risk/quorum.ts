@@ -66,13 +66,21 @@ function countOf(rule: QuorumRule, units: number, sizes?: Sizes): number {
   return evaluate(parseFormula(rule.formula), names);
 }
 
+/** Made at the first formula: that takes a millisecond and more, and most files have none. */
+const parser = lazily(() => create(parseDependencies ?? {}));
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 function parseFormula(formula: string): MathNode {
   if (formula.trim() === '') throw new QuorumError('the quorum is empty');
   if (formula.length > LONGEST_FORMULA) {
     throw new QuorumError(`the quorum formula is longer than ${LONGEST_FORMULA} characters`);
   }
   try {
-    return create(parseDependencies ?? {}).parse(formula);
+    return parser().parse(formula);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'syntax error';
     throw new QuorumError(`the quorum formula cannot be read: ${reason}`, { cause: error });
