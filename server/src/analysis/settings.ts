@@ -1,7 +1,7 @@
 /** What the editor's settings or the command line's flags say. */
 import type { Declaration } from '../model/riskModel.ts';
-import { FAULTS, LEVELS } from '../risk/faultModel.ts';
-import { parseQuorum } from '../risk/quorum.ts';
+import { readDeclarations } from '../readers/declaration.ts';
+import { probabilityOf } from '../readers/numbers.ts';
 import { RULES } from '../rules/registry.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
@@ -35,51 +35,37 @@ export function parseSettings(
 ): { settings: Settings; errors: string[] } {
   const errors: string[] = [];
   const record = isRecord(raw) ? raw : {};
-  const read = <T>(key: string, parse: (text: string) => T | undefined): T | undefined => {
-    const value = record[key];
-    if (value === undefined || value === null || value === '') return undefined;
-    const parsed = typeof value === 'string' || typeof value === 'number' ? parse(String(value)) : undefined;
-    if (parsed === undefined) errors.push(`${key}: ${JSON.stringify(value)} is not understood`);
-    return parsed;
-  };
-  const fault = read('fault', parseFault);
-  const keep = read('keep', (text) => LEVELS.find((level) => level === text));
-  const quorum = read('quorum', parseQuorumOrUndefined);
-  const limit = read('limit', parseLimit);
+  const declaration: Declaration = { ...readModel(record, kind, errors), source: { kind } };
+  const limit = record['limit'] ?? '';
+  const parsed = limit === '' ? undefined : probabilityOf(textOf(limit));
+  if (typeof parsed === 'string') errors.push(`limit: ${parsed}`);
+  const severities = readSeverities(record['rules'], errors);
+  return { settings: { declaration, severities, ...(typeof parsed === 'number' && { limit: parsed }) }, errors };
+}
+
+/** The keys of the risk model are read as those of a manifest are. */
+function readModel(record: Unchecked, kind: 'settings' | 'flags', errors: string[]): Partial<Declaration> {
+  const keys = (['fault', 'keep', 'quorum'] as const).filter((key) => (record[key] ?? '') !== '');
+  const declarations = keys.flatMap((key) => {
+    const field = { text: textOf(record[key]), range: { start: 0, end: 0 } };
+    return readDeclarations(new Map([[key, field]]), kind, (_, message) => errors.push(`${key}: ${message}`));
+  });
+  return Object.assign({}, ...declarations) as Partial<Declaration>;
+}
+
+function readSeverities(rules: unknown, errors: string[]): Settings['severities'] {
   const severities = new Map<string, Severity | 'off'>();
-  for (const [rule, value] of Object.entries(isRecord(record['rules']) ? record['rules'] : {})) {
+  for (const [rule, value] of Object.entries(isRecord(rules) ? rules : {})) {
     const severity = ([...SEVERITIES, 'off'] as const).find((known) => known === value);
     if (severity !== undefined && RULES.some(({ id }) => id === rule)) severities.set(rule, severity);
-    else errors.push(`rules.${rule}: ${JSON.stringify(value)} is not understood`);
+    else errors.push(`rules.${rule}: ${textOf(value)} is not understood`);
   }
-  const declaration = {
-    source: { kind },
-    ...(fault && { fault }),
-    ...(keep && { keep }),
-    ...(quorum !== undefined && { quorum }),
-  };
-  return { settings: { declaration, severities, ...(limit !== undefined && { limit }) }, errors };
+  return severities;
 }
 
-function parseFault(text: string): Declaration['fault'] {
-  const [faultText, levelText, ...rest] = text.split('/');
-  const fault = FAULTS.find((known) => known === faultText);
-  const level = LEVELS.find((known) => known === levelText);
-  return fault && level && rest.length === 0 ? { fault, level } : undefined;
-}
+type Unchecked = Readonly<Record<string, unknown>>;
 
-function parseLimit(text: string): number | undefined {
-  const limit = Number(text);
-  return limit >= 0 && limit <= 1 ? limit : undefined;
-}
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'));
 
-function parseQuorumOrUndefined(text: string): Declaration['quorum'] {
-  try {
-    return parseQuorum(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const isRecord = (value: unknown): value is Unchecked =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { parseSettings } from '../../server/src/analysis/settings.ts';
+
+test('settings that are not set say nothing', () => {
+  const nothing = { settings: { declaration: { source: { kind: 'settings' } }, severities: new Map() }, errors: [] };
+  for (const raw of [undefined, null, {}, { fault: '', keep: null, limit: null, rules: {} }, 'text', []]) {
+    expect(parseSettings(raw)).toEqual(nothing);
+  }
+});
+
+test('what is set is read as in a manifest', () => {
+  const raw = {
+    fault: 'limited-byzantine/vm',
+    keep: 'pm',
+    quorum: 3,
+    limit: 0.01,
+    rules: { 'critical-host': 'error', 'even-replicas': 'off' },
+  };
+  expect(parseSettings(raw, 'flags')).toEqual({
+    settings: {
+      declaration: {
+        source: { kind: 'flags' },
+        fault: { fault: 'limited-byzantine', level: 'vm' },
+        keep: 'pm',
+        quorum: 3,
+      },
+      severities: new Map([
+        ['critical-host', 'error'],
+        ['even-replicas', 'off'],
+      ]),
+      limit: 0.01,
+    },
+    errors: [],
+  });
+});
+
+test.for([
+  [{ fault: 'crash-stop' }, 'fault: crash-stop does not say what it strikes'],
+  [{ fault: 7 }, 'fault: 7 is not a fault model'],
+  [{ keep: 'host' }, 'keep: host is not something to keep'],
+  [{ quorum: 'process.exit()' }, 'quorum: '],
+  [{ limit: 2 }, 'limit: 2 is not a probability between 0 and 1'],
+  [{ rules: { 'no-such': 'off' } }, 'rules.no-such: off is not understood'],
+  [{ rules: { 'critical-host': 'loud' } }, 'rules.critical-host: loud is not understood'],
+] as const)('%j is left out and named', ([raw, message]) => {
+  const { settings, errors } = parseSettings({ ...raw, ...('keep' in raw ? {} : { keep: 'pm' }) });
+  expect(errors).toEqual([expect.stringContaining(message)]);
+  expect(settings.declaration.keep).toBe('keep' in raw ? undefined : 'pm');
+});
