@@ -17,7 +17,8 @@ import type { YamlDocument } from './yamlNodes.ts';
 
 export const kubernetes: Reader = {
   dialect: 'kubernetes',
-  hint: /(?:^|[\s{,"'])kind["']?[ \t]*:/,
+  // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
+  hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!]\S*\s+)*["']?(?:\*|Pod|Node|Kafka|\w*List\b))/,
   recognises: concernsPods,
   read,
 };
