@@ -2,9 +2,8 @@
  * Docker Compose files for Swarm: services whose tasks a swarm places. Without a swarm everything runs on one machine,
  * so a file without a word about deployment is left alone.
  */
-import type { ConstraintSite, Problem, Service } from '../model/service.ts';
+import type { Problem, Service } from '../model/service.ts';
 import { groupBy } from '../scheduling/groupBy.ts';
-import { blockSite } from './blockSite.ts';
 import { clusterOf } from './composeCluster.ts';
 import { readService } from './composeService.ts';
 import type { ComposeService } from './composeService.ts';
@@ -46,7 +45,7 @@ function readDocument(document: YamlDocument): Reading {
   const members = new Set(clusters.flat());
   const single = placed.filter((service) => !members.has(service) && (service.replicated || service.declared));
   const matters = ({ software, declared }: ComposeService): boolean => software !== undefined || declared;
-  const problems = [...members, ...single.filter(matters)].flatMap(({ notes }): readonly Problem[] => notes.problems);
+  const problems = [...members, ...single.filter(matters)].flatMap((service): readonly Problem[] => service.problems);
   return { services: [...single.map(scheduledService), ...clusters.map((c) => clusterOf(c, all))], problems };
 }
 
@@ -56,7 +55,7 @@ function readDocument(document: YamlDocument): Reading {
  * taken for one cluster. What is written differently might be another cluster, and is left alone.
  */
 function clustersAmong(services: readonly ComposeService[]): readonly (readonly ComposeService[])[] {
-  const single = services.filter(({ software, deploy, replicas }) => software && deploy && replicas?.value === 1);
+  const single = services.filter(({ software, deployed, replicas }) => software && deployed && replicas?.value === 1);
   const groups = groupBy(single, ({ name, software }) => `${software?.value.name ?? ''} ${stemOf(name)}`);
   return [...groups.values()].filter((members) => members.length > 1);
 }
@@ -73,8 +72,8 @@ const LONGEST_NAME = 63;
 const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
 
 function scheduledService(service: ComposeService): Service {
-  const { name, nameRange, range, replicas, expressions, constraints, software, declared, declarations } = service;
-  const site = siteOf(service);
+  const { name, nameRange, range, replicas, expressions, constraints, software, declared, declarations, site } =
+    service;
   return {
     name,
     nameRange,
@@ -94,11 +93,4 @@ function scheduledService(service: ComposeService): Service {
     ...(software && { software }),
     ...(!software && !declared && { quorumBased: 'unless-declared' }),
   };
-}
-
-/** Where `max_replicas_per_node` can be added. */
-function siteOf({ document, deploy, placement }: ComposeService): ConstraintSite | undefined {
-  if (!deploy || (placement && fieldsOf(placement).has('max_replicas_per_node'))) return undefined;
-  const site = blockSite(document, placement ?? deploy);
-  return site && { kind: 'swarm', ...site, parents: placement ? [] : ['placement'], labels: new Map() };
 }

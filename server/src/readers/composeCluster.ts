@@ -46,7 +46,7 @@ function pinOf(member: ComposeService): Pin | undefined {
   const [expression] = pinning;
   const node = expression && pinnedNode(expression.text);
   if (!expression || node === undefined || pinning.length > 1) return undefined;
-  const at = member.document.sourceOf(expression).lastIndexOf(node);
+  const at = expression.written.lastIndexOf(node);
   const start = expression.range.start + Math.max(0, at);
   const fixed = at < 0 ? 'it is written with escapes' : expression.fixed;
   return { member, node, range: { start, end: start + node.length }, ...(fixed !== undefined && { fixed }) };

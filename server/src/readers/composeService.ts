@@ -1,8 +1,9 @@
 /** One entry of `services` in a Compose file, as far as Swarm places it. Source: Compose Deploy Specification. */
 import type { Declaration, QuorumSoftware } from '../model/riskModel.ts';
-import type { Located, Range, StatedConstraint, WrittenNumber } from '../model/service.ts';
+import type { ConstraintSite, Located, Problem, Range, StatedConstraint, WrittenNumber } from '../model/service.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import { swarmConstraint, swarmLimit } from '../scheduling/swarm.ts';
+import { blockSite } from './blockSite.ts';
 import { imageText } from './imageText.ts';
 import { wholeNumber } from './numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
@@ -13,8 +14,8 @@ import type { Fields } from './walk.ts';
 import { fieldsOf } from './yamlNodes.ts';
 import type { Entry, MapValue, ScalarValue, Value, YamlDocument } from './yamlNodes.ts';
 
+/** Plain data: it is kept between edits that do not touch the service. */
 export interface ComposeService {
-  readonly document: YamlDocument;
   readonly name: string;
   readonly nameRange: Range;
   readonly range: Range;
@@ -22,12 +23,11 @@ export interface ComposeService {
   readonly replicas: WrittenNumber | undefined;
   /** True when the file asks for a number of replicas, be it one. */
   readonly replicated: boolean;
-  /** The `deploy` section, present where the file is meant for Swarm. */
-  readonly deploy: MapValue | undefined;
-  readonly placement: MapValue | undefined;
+  /** True where there is a `deploy` section, which says that the file is meant for Swarm. */
+  readonly deployed: boolean;
   /** True for one task on each node, and for jobs, which end. */
   readonly otherMode: boolean;
-  readonly expressions: readonly ScalarValue[];
+  readonly expressions: readonly Expression[];
   readonly constraints: readonly StatedConstraint[];
   /** What only one task a node can hold, such as `port 2379`. */
   readonly claims: readonly Located<string>[];
@@ -36,11 +36,23 @@ export interface ComposeService {
   readonly declared: boolean;
   readonly declarations: readonly Declaration[];
   readonly complete: boolean;
-  readonly notes: Notes;
+  readonly problems: readonly Problem[];
+  /** Where a limit can be added. */
+  readonly site: ConstraintSite | undefined;
+}
+
+/** One of `placement.constraints`. */
+interface Expression extends Omit<ScalarValue, 'kind'> {
+  /** As in the file, quotes and all. */
+  readonly written: string;
 }
 
 export function readService(document: YamlDocument, { key, value }: Entry): ComposeService | undefined {
   if (key.kind !== 'scalar' || key.text.startsWith('x-') || value.kind !== 'map') return undefined;
+  return document.extractedFrom(value, key.text, () => readMap(document, key, value));
+}
+
+function readMap(document: YamlDocument, key: ScalarValue, value: MapValue): ComposeService {
   const notes = new Notes();
   const fields = fieldsOf(value);
   const deploy = mapAt(fields, 'deploy', notes);
@@ -48,20 +60,18 @@ export function readService(document: YamlDocument, { key, value }: Entry): Comp
   const placement = mapAt(deployed, 'placement', notes);
   const placed = placement ? fieldsOf(placement) : NO_FIELDS;
   const replicas = readReplicas(deployed, key.at, notes);
-  const expressions = readExpressions(placed, notes);
+  const expressions = readExpressions(document, placed, notes);
   const claims = readClaims(fields);
   const model = fieldsAt(fields, 'x-quorate', notes);
   reportUnknownKeys(model, '', [], notes.report);
   const { declarations, complete } = readObjectModel(model, '', notes.report);
   return {
-    document,
     name: key.text,
     nameRange: key.at,
     range: { start: key.at.start, end: Math.max(key.at.end, value.at.end) },
     replicas,
     replicated: deployed.has('replicas') || textAt(deployed, 'mode', notes) === 'replicated',
-    deploy,
-    placement,
+    deployed: deploy !== undefined,
     otherMode: readMode(deployed, notes) !== 'replicated',
     expressions,
     constraints: [
@@ -75,8 +85,20 @@ export function readService(document: YamlDocument, { key, value }: Entry): Comp
     declared: present(fields, 'x-quorate') !== undefined,
     declarations,
     complete: complete && notes.complete,
-    notes,
+    problems: notes.problems,
+    site: siteOf(document, deploy, placement),
   };
+}
+
+/** Where `max_replicas_per_node` can be added. */
+function siteOf(
+  document: YamlDocument,
+  deploy: MapValue | undefined,
+  placement: MapValue | undefined,
+): ConstraintSite | undefined {
+  if (!deploy || (placement && fieldsOf(placement).has('max_replicas_per_node'))) return undefined;
+  const site = blockSite(document, placement ?? deploy);
+  return site && { kind: 'swarm', ...site, parents: placement ? [] : ['placement'], labels: new Map() };
 }
 
 /** The node that `node.hostname == …` names, if this is such a constraint. */
@@ -110,13 +132,13 @@ function readReplicas(deployed: Fields, nameRange: Range, notes: Notes): Written
   return undefined;
 }
 
-function readExpressions(placed: Fields, notes: Notes): readonly ScalarValue[] {
+function readExpressions(document: YamlDocument, placed: Fields, notes: Notes): readonly Expression[] {
   return itemsAt(placed, 'constraints', notes).flatMap((item) => {
     if (item.kind !== 'scalar') {
       notes.unexpected(item, item.at, 'a constraint is text, such as node.role == worker');
       return [];
     }
-    if (swarmConstraint(item.text)) return [item];
+    if (swarmConstraint(item.text)) return [{ ...item, written: document.sourceOf(item) }];
     notes.report(item.at, `${short(item.text)} is no constraint: write one like node.labels.zone == a`);
     return [];
   });
@@ -152,7 +174,7 @@ function readPreferences(placed: Fields, notes: Notes): readonly StatedConstrain
 }
 
 /** All tasks on the one node that is named, which holds even while no node is known. */
-function pinOf(expressions: readonly ScalarValue[]): readonly StatedConstraint[] {
+function pinOf(expressions: readonly Expression[]): readonly StatedConstraint[] {
   const pin = expressions.find(({ text }) => pinnedNode(text) !== undefined || /^\s*node\.id\s*==/i.test(text));
   return pin
     ? [{ constraint: { kind: 'same-domain', key: HOST }, range: pin.at, hard: true, selectsItself: true }]

@@ -4,7 +4,8 @@ import { groupBy } from '../scheduling/groupBy.ts';
 import { readBudgets } from './kubernetesDisruption.ts';
 import type { StatedBudget } from './kubernetesDisruption.ts';
 import { readNodes } from './kubernetesNodes.ts';
-import { concernsPods, objectsOf } from './kubernetesObjects.ts';
+import { concernsPods, objectAt, objectsOf, placesIn } from './kubernetesObjects.ts';
+import type { ObjectPlace } from './kubernetesObjects.ts';
 import { readPods, servicesOfPods } from './kubernetesPods.ts';
 import type { Pod } from './kubernetesPods.ts';
 import { readSection } from './kubernetesSection.ts';
@@ -57,7 +58,22 @@ interface Facts {
 }
 
 function factsOf(document: YamlDocument): Facts {
-  const objects = objectsOf([document]);
+  const facts = placesIn(document).map((place) =>
+    document.extractedFrom(place.map, JSON.stringify(place.listed ?? null), () => factsAt(document, place)),
+  );
+  return {
+    workloads: facts.flatMap(({ workloads }) => workloads),
+    budgets: facts.flatMap(({ budgets }) => budgets),
+    pods: facts.flatMap(({ pods }) => pods),
+    nodes: facts.flatMap(({ nodes }) => nodes),
+    problems: facts.flatMap(({ problems }) => problems),
+    strimzi: facts.some(({ strimzi }) => strimzi),
+  };
+}
+
+function factsAt(document: YamlDocument, place: ObjectPlace): Facts {
+  const object = objectAt(document, place);
+  const objects = object ? [object] : [];
   return {
     workloads: templateSections(objects).flatMap(readSection),
     ...readBudgets(objects),

@@ -22,7 +22,28 @@ export interface KubernetesObject {
 
 /** In file order. What is no object is left out. */
 export function objectsOf(documents: readonly YamlDocument[]): readonly KubernetesObject[] {
-  return documents.flatMap((document) => objectsIn(document, document.root, undefined));
+  return documents.flatMap((document) => placesIn(document).flatMap((place) => objectAt(document, place) ?? []));
+}
+
+/** A map that may be an object. `listed` says what the items of a typed list are, where they do not say it themselves. */
+export interface ObjectPlace {
+  readonly map: MapValue;
+  readonly listed: Pick<KubernetesObject, 'apiVersion' | 'kind'> | undefined;
+}
+
+/** The document itself, or the items where it is a list. */
+export function placesIn({ root }: YamlDocument): readonly ObjectPlace[] {
+  if (root.kind !== 'map') return [];
+  const quiet = new Notes();
+  const fields = fieldsOf(root);
+  const kind = textAt(fields, 'kind', quiet);
+  const apiVersion = textAt(fields, 'apiVersion', quiet);
+  const items = fields.get('items')?.value;
+  if (kind === undefined || apiVersion === undefined || !kind.endsWith('List') || items?.kind !== 'seq') {
+    return [{ map: root, listed: undefined }];
+  }
+  const listed = { apiVersion, kind: kind.slice(0, -'List'.length) };
+  return items.items().flatMap((item) => (item.kind === 'map' ? [{ map: item, listed }] : []));
 }
 
 /** True for objects that say where pods run, or could: ConfigMaps, CRDs and the like are nobody's business here. */
@@ -42,40 +63,26 @@ export function concernsPods(root: Value): boolean {
 
 const TELLING_KINDS = new Set(['Pod', 'Node', 'PodDisruptionBudget', 'Kafka', 'KafkaNodePool']);
 
-/** `listed` says what the items of a typed list are, such as `NodeList`, where they do not say it themselves. */
-function objectsIn(
-  document: YamlDocument,
-  root: Value,
-  listed: Pick<KubernetesObject, 'apiVersion' | 'kind'> | undefined,
-): readonly KubernetesObject[] {
-  if (root.kind !== 'map') return [];
+export function objectAt(document: YamlDocument, { map, listed }: ObjectPlace): KubernetesObject | undefined {
   const ignored = new Notes();
-  const fields = fieldsOf(root);
+  const fields = fieldsOf(map);
   const kind = textAt(fields, 'kind', ignored) ?? listed?.kind;
   const apiVersion = textAt(fields, 'apiVersion', ignored) ?? listed?.apiVersion;
-  if (kind === undefined || apiVersion === undefined) return [];
-  const items = fields.get('items')?.value;
-  if (kind.endsWith('List') && items?.kind === 'seq' && !listed) {
-    const each = { apiVersion, kind: kind.slice(0, -'List'.length) };
-    return items.items().flatMap((item) => objectsIn(document, item, each));
-  }
+  if (kind === undefined || apiVersion === undefined) return undefined;
   const metadata = fieldsAt(fields, 'metadata', ignored);
   const name = scalarAt(metadata, 'name', ignored);
-  const nameRange = name?.at ?? fields.get('kind')?.value.at ?? root.at;
-  return [
-    {
-      document,
-      map: root,
-      fields,
-      apiVersion,
-      kind,
-      metadata,
-      name: name?.text ?? kind,
-      nameRange,
-      namespace: textAt(metadata, 'namespace', ignored),
-      controller: controllerOf(metadata, ignored),
-    },
-  ];
+  return {
+    document,
+    map,
+    fields,
+    apiVersion,
+    kind,
+    metadata,
+    name: name?.text ?? kind,
+    nameRange: name?.at ?? fields.get('kind')?.value.at ?? map.at,
+    namespace: textAt(metadata, 'namespace', ignored),
+    controller: controllerOf(metadata, ignored),
+  };
 }
 
 function controllerOf(metadata: Fields, notes: Notes): KubernetesObject['controller'] {

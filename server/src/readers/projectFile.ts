@@ -49,7 +49,7 @@ export function readProjectFile(text: string): ProjectFile {
     );
     return nothing;
   }
-  const { root } = new YamlDocument(parsedDocument(chunk.text, composed.document), chunk.start);
+  const { root } = new YamlDocument(parsedDocument(chunk.text, composed.contents), chunk.start);
   if (root.kind === 'map') return { ...readRoot(root, report), problems };
   if (root.kind !== 'scalar' || !root.isNull) reportShape(root, START, 'this file must be a map', report);
   return nothing;

@@ -3,6 +3,8 @@ import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { ansible } from './ansible.ts';
 import { applyDirectives } from './directives.ts';
 import { cephadm } from './cephadm.ts';
+import { composeInBlocks, LARGE } from './blocks.ts';
+import type { ComposedInBlocks } from './blocks.ts';
 import { composeFile } from './compose.ts';
 import { juju } from './juju.ts';
 import { kubernetes } from './kubernetes.ts';
@@ -10,12 +12,12 @@ import { moved } from './moved.ts';
 import { native } from './native.ts';
 import { reportTo } from './reader.ts';
 import type { Reader } from './reader.ts';
-import { compose, cutDocuments } from './stream.ts';
+import { cutDocuments } from './stream.ts';
 import type { Chunk } from './stream.ts';
 import { tiup } from './tiup.ts';
 import { clip } from './wording.ts';
 import { parsedDocument, YamlDocument } from './yamlNodes.ts';
-import type { ParsedDocument } from './yamlNodes.ts';
+import type { ParsedDocument, ReadParts } from './yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
 const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible, kubernetes, composeFile];
@@ -43,8 +45,15 @@ export interface FileReading {
 
 /** What is kept of a file's documents, by their text, so that the next version of the file reads only what changed. */
 export class DocumentCache {
-  #known = new Map<string, Claim | undefined>();
+  #known = new Map<string, KnownDocument>();
   #last: { readonly text: string; readonly reading: FileReading } | undefined;
+  readonly #parts: ReadParts = new WeakMap();
+  readonly #large: number;
+
+  /** @param large documents, and entries of documents, with more characters are parsed in blocks */
+  constructor(large = LARGE) {
+    this.#large = large;
+  }
 
   /** As `readText` does; asked for the same text again, it answers at once. */
   read(text: string): FileReading {
@@ -55,17 +64,34 @@ export class DocumentCache {
 
   /** Whose each document is, those of nobody left out. Of earlier texts nothing is kept. */
   #claims(chunks: readonly Chunk[]): readonly ClaimedChunk[] {
-    const present = new Map<string, Claim | undefined>();
-    for (const { text } of chunks) {
-      if (present.has(text)) continue;
-      present.set(text, this.#known.has(text) ? this.#known.get(text) : claimDocument(text));
-    }
-    this.#known = present;
+    const texts = new Set(chunks.map(({ text }) => text));
+    const gone = [...this.#known].flatMap(([text, { blocks }]) => (texts.has(text) ? [] : blocks));
+    this.#known = new Map([...texts].map((text) => [text, this.#known.get(text) ?? this.#claim(text, gone.splice(0))]));
     return chunks.flatMap((chunk) => {
-      const claim = present.get(chunk.text);
+      const claim = this.#known.get(chunk.text)?.claim;
       return claim ? [{ chunk, claim }] : [];
     });
   }
+
+  #claim(text: string, gone: ComposedInBlocks['blocks']): KnownDocument {
+    const candidates = READERS.filter(({ hint }) => hint.test(text));
+    if (candidates.length === 0) return { claim: undefined, blocks: [] };
+    const { composed, blocks } = composeInBlocks(text, gone, this.#large);
+    if (composed.kind === 'document') {
+      const parsed = parsedDocument(text, composed.contents, this.#parts);
+      const { root } = new YamlDocument(parsed, 0);
+      const reader = candidates.find(({ recognises }) => recognises(root));
+      return { claim: reader && { reader, parsed }, blocks };
+    }
+    const reader = candidates.find(({ certain }) => certain?.test(text));
+    if (composed.kind === 'empty' || !reader || isTemplate(text)) return { claim: undefined, blocks };
+    return { claim: { reader, broken: brokenAt(text, composed.at, composed.message) }, blocks };
+  }
+}
+
+interface KnownDocument {
+  readonly claim: Claim | undefined;
+  readonly blocks: ComposedInBlocks['blocks'];
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
@@ -115,21 +141,6 @@ interface Claim {
   readonly parsed?: ParsedDocument;
   /** What keeps the document from being read, where it is sure whose it is. */
   readonly broken?: Pick<Problem, 'range' | 'message'>;
-}
-
-function claimDocument(text: string): Claim | undefined {
-  const candidates = READERS.filter(({ hint }) => hint.test(text));
-  if (candidates.length === 0) return undefined;
-  const composed = compose(text);
-  if (composed.kind === 'document') {
-    const parsed = parsedDocument(text, composed.document);
-    const { root } = new YamlDocument(parsed, 0);
-    const reader = candidates.find(({ recognises }) => recognises(root));
-    return reader && { reader, parsed };
-  }
-  const reader = candidates.find(({ certain }) => certain?.test(text));
-  if (composed.kind === 'empty' || !reader || isTemplate(text)) return undefined;
-  return { reader, broken: brokenAt(text, composed.at, composed.message) };
 }
 
 /** Text for a template engine is not YAML yet, and says nothing about the file it will become. */

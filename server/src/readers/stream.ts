@@ -1,6 +1,6 @@
 /** Text into YAML documents: cut, checked for depth, composed. Every step is bounded by the length of the text. */
 import { Composer, Parser } from 'yaml';
-import type { CST, Document } from 'yaml';
+import type { CST, Node } from 'yaml';
 
 /** One document of a stream, as written. `start` is its offset in the file. */
 export interface Chunk {
@@ -10,7 +10,7 @@ export interface Chunk {
 
 /** What the YAML library made of one chunk. It depends on the chunk's text alone. */
 export type Composed =
-  | { readonly kind: 'document'; readonly document: Document.Parsed }
+  | { readonly kind: 'document'; readonly contents: Node | null }
   | { readonly kind: 'broken'; readonly at: number; readonly message: string }
   | { readonly kind: 'empty' };
 
@@ -37,18 +37,21 @@ export function cutDocuments(text: string): readonly Chunk[] {
   return chunks;
 }
 
-/** Parses one chunk. Never throws; text that is not sound YAML is `broken` as a whole, at its first error. */
-export function compose(text: string): Composed {
+/**
+ * Parses one chunk. Never throws; text that is not sound YAML is `broken` as a whole, at its first error.
+ * @param depth how many levels down in its document the text stands
+ */
+export function compose(text: string, depth = 0): Composed {
   try {
     const tokens = [...new Parser().parse(text)];
-    const tooDeep = deeperThan(tokens, MAX_DEPTH);
+    const tooDeep = deeperThan(tokens, MAX_DEPTH - depth);
     if (tooDeep !== undefined) return { kind: 'broken', at: tooDeep, message: `more than ${MAX_DEPTH} levels deep` };
     const options = { version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
     const [document] = new Composer(options).compose(tokens, false, text.length);
     if (document === undefined) return { kind: 'empty' };
     const error = document.errors[0];
     if (error !== undefined) return { kind: 'broken', at: error.pos[0], message: error.message };
-    return { kind: 'document', document };
+    return { kind: 'document', contents: document.contents };
   } catch {
     return { kind: 'broken', at: 0, message: 'the YAML parser gave up' };
   }

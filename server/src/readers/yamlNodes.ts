@@ -3,7 +3,7 @@
  * Walks are bounded by a budget, so a few kilobytes of aliases cannot stand for millions of nodes.
  */
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Document, Node, Pair } from 'yaml';
+import type { Node, Pair } from 'yaml';
 import type { Range } from '../model/service.ts';
 import { AnchorTable } from './anchors.ts';
 import { moved } from './moved.ts';
@@ -11,13 +11,25 @@ import { moved } from './moved.ts';
 /** A document's text and what is known of it, wherever in the file it stands. */
 export interface ParsedDocument {
   readonly text: string;
-  readonly contents: () => Node | null;
-  /** By function what it has read, and for which place of the document. */
-  readonly extracts: Map<unknown, { readonly value: unknown; readonly offset: number; readonly exhausted: boolean }>;
+  readonly contents: Node | null;
+  /** By function what it has read. */
+  readonly extracts: Map<unknown, Extract>;
+  readonly parts: ReadParts;
 }
 
-export function parsedDocument(text: string, document: Document.Parsed): ParsedDocument {
-  return { text, contents: () => document.contents, extracts: new Map() };
+/** What was read of single nodes; kept for as long as the nodes are, which may be longer than their document. */
+export type ReadParts = WeakMap<object, Extract & { readonly context: string }>;
+
+interface Extract {
+  readonly value: unknown;
+  /** Where the document, or in it the part, started when it was read. */
+  readonly offset: number;
+  /** How many nodes it took. */
+  readonly spent: number;
+}
+
+export function parsedDocument(text: string, contents: Node | null, parts: ReadParts = new WeakMap()): ParsedDocument {
+  return { text, contents, extracts: new Map(), parts };
 }
 
 interface Place {
@@ -42,6 +54,8 @@ export interface MapValue extends Place {
   readonly flow: boolean;
   /** In file order, merged entries at the place of their `<<`. Keys may repeat: see `fieldsOf`. */
   readonly entries: () => readonly Entry[];
+  /** Tells it from other maps; the same between versions of a text in which this part has not changed. */
+  readonly node: object;
 }
 
 export interface SeqValue extends Place {
@@ -84,7 +98,7 @@ export class YamlDocument {
   }
 
   get root(): Value {
-    this.#root ??= this.#value(this.#parsed.contents(), this.offset, undefined);
+    this.#root ??= this.#value(this.#parsed.contents, this.offset, undefined);
     return this.#root;
   }
 
@@ -93,14 +107,34 @@ export class YamlDocument {
    * the document's text stays the same, and moved to where the document stands now.
    */
   extracted<T>(read: (document: YamlDocument) => T): T {
-    let known = this.#parsed.extracts.get(read);
-    if (!known) {
-      const document = new YamlDocument(this.#parsed, 0);
-      known = { value: read(document), offset: 0, exhausted: document.exhausted };
-    }
+    const known = this.#parsed.extracts.get(read) ?? this.#readAtStart(read);
     const value = moved(known.value as T, this.offset - known.offset);
     this.#parsed.extracts.set(read, { ...known, value, offset: this.offset });
-    this.exhausted ||= known.exhausted;
+    this.#pay(known.spent);
+    return value;
+  }
+
+  #readAtStart(read: (document: YamlDocument) => unknown): Extract {
+    const document = new YamlDocument(this.#parsed, 0);
+    const before = document.#budget;
+    return { value: read(document), offset: 0, spent: before - document.#budget };
+  }
+
+  /**
+   * What `read` makes of one map of this document and of nothing else, plain data again. It is kept as long as the map's
+   * text stays the same, unless anchors or aliases tie it to other parts.
+   * @param context what else it depends on
+   */
+  extractedFrom<T>(map: MapValue, context: string, read: () => T): T {
+    const { start } = map.range;
+    if (map.fixed !== undefined || map.at.start !== start || TIES.test(this.sourceOf(map))) return read();
+    const kept = this.#parsed.parts.get(map.node);
+    const known = kept?.context === context ? kept : undefined;
+    if (known) this.#pay(known.spent);
+    const before = this.#budget;
+    const value = known ? moved(known.value as T, start - known.offset) : read();
+    const spent = known?.spent ?? before - this.#budget;
+    this.#parsed.parts.set(map.node, { value, offset: start, spent, context });
     return value;
   }
 
@@ -110,7 +144,7 @@ export class YamlDocument {
   }
 
   get #anchorTable(): AnchorTable {
-    this.#anchors ??= new AnchorTable(this.#parsed.contents());
+    this.#anchors ??= new AnchorTable(this.#parsed.contents);
     return this.#anchors;
   }
 
@@ -131,7 +165,7 @@ export class YamlDocument {
     if (this.text.startsWith('{{', start)) return { kind: 'template', ...place };
     if (isMap(node)) {
       const entries = () => this.#entries(node.items as Pair<Node, Node | null>[], sharing, []);
-      return { kind: 'map', flow: node.flow === true, ...place, entries };
+      return { kind: 'map', flow: node.flow === true, ...place, entries, node };
     }
     if (isSeq(node)) {
       const items = () => this.#spend(node.items as Node[]).map((item) => this.#item(item, range.end, sharing));
@@ -182,10 +216,13 @@ export class YamlDocument {
   }
 
   #spend<T>(nodes: readonly T[]): readonly T[] {
-    this.#budget -= nodes.length;
-    if (this.#budget >= 0) return nodes;
-    this.exhausted = true;
-    return [];
+    this.#pay(nodes.length);
+    return this.exhausted ? [] : nodes;
+  }
+
+  #pay(nodes: number): void {
+    this.#budget -= nodes;
+    this.exhausted ||= this.#budget < 0;
   }
 
   #range(node: Node): Range {
@@ -204,6 +241,9 @@ export class YamlDocument {
     return Math.max(node.range?.[0] ?? 0, this.#end(tail, tail.range?.[1] ?? end));
   }
 }
+
+/** An anchor or an alias, or what looks like one. */
+const TIES = /(?:^|[\s[{,:])[&*][^\s&*]/;
 
 /** The entries of a map by key, first one wins; `repeated` is told of every other one. */
 export function fieldsOf(

@@ -1,0 +1,210 @@
+/**
+ * Large documents in parts, so that a keystroke parses only the part it touches: the entries of the map at the top, and
+ * the entries or items of those among them that are large.
+ */
+import { isMap, isNode, isPair, isScalar, isSeq, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import type { Node } from 'yaml';
+import { compose } from './stream.ts';
+import type { Composed } from './stream.ts';
+
+/** Smaller documents, and smaller entries of large ones, are parsed at once; in characters. */
+export const LARGE = 4_000;
+
+/** A part that has been parsed. Its nodes carry offsets in the document, for the place where it stood last. */
+interface Block {
+  readonly text: string;
+  readonly collection: YAMLMap | YAMLSeq;
+  start: number;
+}
+
+export interface ComposedInBlocks {
+  readonly composed: Composed;
+  readonly blocks: readonly Block[];
+}
+
+/**
+ * Parses a document like `compose`.
+ * @param known blocks of documents that nobody will look at any more: they are moved to where their text stands now
+ */
+export function composeInBlocks(text: string, known: readonly Block[], large = LARGE): ComposedInBlocks {
+  const cut = text.length > large ? cutEntries(text, large) : undefined;
+  if (!cut) return { composed: compose(text), blocks: [] };
+  const supply = new BlockSupply(text, known);
+  const items = cut.flatMap(({ head, parts }) => supply.entry(head, parts));
+  const { broken, blocks } = supply;
+  // What is not what it seemed may still be sound as a whole.
+  if (supply.unexpected) return { composed: compose(text), blocks };
+  if (broken) return { composed: broken, blocks };
+  const contents = new YAMLMap<Node, Node | null>();
+  contents.items = items;
+  contents.range = rangeOf(blocks);
+  return { composed: { kind: 'document', contents }, blocks };
+}
+
+/** Takes each block from those that are known, or parses it. */
+class BlockSupply {
+  readonly blocks: Block[] = [];
+  broken: Extract<Composed, { kind: 'broken' }> | undefined;
+  unexpected = false;
+  readonly #text: string;
+  readonly #known = new Map<string, Block[]>();
+
+  constructor(text: string, known: readonly Block[]) {
+    this.#text = text;
+    for (const block of known.toReversed()) {
+      const alike = this.#known.get(block.text) ?? [];
+      alike.push(block);
+      this.#known.set(block.text, alike);
+    }
+  }
+
+  entry(head: Span, parts: readonly Span[]): Pair<Node, Node | null>[] {
+    const map = this.#collection(head, 0);
+    if (!map || isSeq(map)) {
+      this.unexpected ||= map !== undefined;
+      return [];
+    }
+    const pairs = map.items as Pair<Node, Node | null>[];
+    const [first] = parts;
+    const [pair] = pairs;
+    if (!first || !pair) return pairs;
+    const before = this.blocks.length;
+    const collections = parts.flatMap((part) => this.#collection(part, 1) ?? []);
+    const value = joined(collections, rangeOf(this.blocks.slice(before)));
+    if (!value || pairs.length > 1 || !isScalar(pair.value) || pair.value.source !== '') this.unexpected = true;
+    return value ? [new Pair<Node, Node | null>(pair.key, value)] : [];
+  }
+
+  /** Undefined for what is no block collection, be it broken or another node. */
+  #collection({ start, end, indent }: Span, depth: number): YAMLMap | YAMLSeq | undefined {
+    const text = this.#text.slice(start, end);
+    const known = this.#known.get(text)?.pop();
+    if (known) {
+      move(known.collection, start - known.start);
+      known.start = start;
+      this.blocks.push(known);
+      return known.collection;
+    }
+    const composed = compose(text, depth);
+    if (composed.kind === 'broken') {
+      this.broken ??= { ...composed, at: start + composed.at };
+      return undefined;
+    }
+    const collection = composed.kind === 'document' ? composed.contents : null;
+    const plain =
+      (isMap(collection) || isSeq(collection)) &&
+      collection.flow !== true &&
+      collection.anchor === undefined &&
+      collection.tag === undefined &&
+      collection.range?.[0] === indent;
+    if (!plain) {
+      this.unexpected = true;
+      return undefined;
+    }
+    move(collection, start);
+    this.blocks.push({ text, collection, start });
+    return collection;
+  }
+}
+
+/** The maps, or the lists, as one. Undefined for both kinds together. */
+function joined(
+  collections: readonly (YAMLMap | YAMLSeq)[],
+  range: [number, number, number],
+): YAMLMap | YAMLSeq | undefined {
+  const whole = isSeq(collections[0]) ? new YAMLSeq<Node>() : new YAMLMap<Node, Node | null>();
+  if (collections.some((collection) => isSeq(collection) !== isSeq(whole))) return undefined;
+  whole.items = collections.flatMap((collection) => collection.items as never[]);
+  whole.range = range;
+  return whole;
+}
+
+function rangeOf(blocks: readonly Block[]): [number, number, number] {
+  const start = blocks[0]?.collection.range?.[0] ?? 0;
+  const end = blocks.at(-1)?.collection.range?.[1] ?? start;
+  return [start, end, end];
+}
+
+function move(node: unknown, by: number): void {
+  if (by === 0) return;
+  if (isPair(node)) {
+    move(node.key, by);
+    move(node.value, by);
+  } else if (isNode(node)) {
+    if (node.range) node.range = [node.range[0] + by, node.range[1] + by, node.range[2] + by];
+    if (isMap(node) || isSeq(node)) for (const item of node.items) move(item, by);
+  }
+}
+
+/** From the start of a line to the start of another. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly indent: number;
+}
+
+interface EntryCut {
+  /** The whole entry, or the line of its key. */
+  readonly head: Span;
+  /** Its entries or items, where it was worth cutting. */
+  readonly parts: readonly Span[];
+}
+
+/**
+ * Cuts a block map at the lines of its keys. In YAML nothing that began before can go on in such a line, but for a
+ * closing bracket: whatever is open there is an error. Undefined for everything that is written in another way. Lines
+ * end with `\n`: what else JavaScript takes for the end of a line is text to YAML.
+ */
+function cutEntries(text: string, large: number): readonly EntryCut[] | undefined {
+  const starts: number[] = [];
+  let marker = false;
+  for (const { index } of text.matchAll(/(?<![^\n])[^ \t\r\n#]/g)) {
+    const line = text.slice(index, index + 4);
+    if (/^---[ \t\r\n]?$/.test(line) && !marker && starts.length === 0) {
+      if (!/^---[ \t]*(?:#[^\n]*)?\r?$/.test(text.slice(index, lineEnd(text, index)))) return undefined;
+      marker = true;
+    } else if (/^(?:---|\.\.\.|[?:](?:\s|$)|[%{[])/.test(line)) {
+      return undefined;
+    } else if (!/^(?:-(?:\s|$)|[\]}])/.test(line)) {
+      starts.push(index);
+    } else if (starts.length === 0) {
+      return undefined;
+    }
+  }
+  const [first] = starts;
+  if (first === undefined || /(?<![^\n])[ \t]+[^ \t\r\n#]/.test(text.slice(0, first))) return undefined;
+  return starts.map((start, i) => cutEntry(text, { start, end: starts[i + 1] ?? text.length, indent: 0 }, large));
+}
+
+function cutEntry(text: string, entry: Span, large: number): EntryCut {
+  const whole = { head: entry, parts: [] };
+  if (entry.end - entry.start <= large) return whole;
+  const own = text.slice(entry.start, entry.end);
+  if (!/^[^\r\n[{"'&*!|>#]*:[ \t]*(?:[ \t]#[^\n]*)?\r?\n/.test(own)) return whole;
+  const starts: number[] = [];
+  let indent: number | undefined;
+  let list = false;
+  const lines = own.matchAll(/(?<![^\n])( *)([^ \t\r\n#])(?=(\s?))/g);
+  lines.next();
+  for (const { index, 1: lead = '', 2: first = '', 3: next } of lines) {
+    const dash = first === '-' && (next !== '' || index + lead.length + 1 === own.length);
+    if (indent === undefined) {
+      indent = lead.length;
+      list = dash;
+      if (indent === 0 && !list) return whole;
+    }
+    if (lead.length > indent || first === ']' || first === '}') continue;
+    if (lead.length < indent || (/[?:]/.test(first) && next !== '') || (list && !dash)) return whole;
+    if (list || !dash) starts.push(entry.start + index);
+  }
+  const [first] = starts;
+  if (first === undefined || indent === undefined) return whole;
+  const column = indent;
+  const parts = starts.map((start, i) => ({ start, end: starts[i + 1] ?? entry.end, indent: column }));
+  return { head: { ...entry, end: first }, parts };
+}
+
+function lineEnd(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline === -1 ? text.length : newline;
+}
