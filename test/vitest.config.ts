@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const setupFiles = [fileURLToPath(new URL('support/seed.ts', import.meta.url))];
 
 /**
  * `unit` needs nothing but the sources; `built` runs what `npm run build` made, over pipes and in a browser; `served`
@@ -15,6 +16,7 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
+          setupFiles,
           include: ['test/**/*.test.ts'],
           exclude: ['test/protocol/**', 'test/browser/**', 'test/vscode/**', 'test/cli/**'],
         },
@@ -23,6 +25,7 @@ export default defineConfig({
         root,
         test: {
           name: 'built',
+          setupFiles,
           include: ['test/{protocol,browser,cli}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
