@@ -1,67 +1,220 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { expect, test } from 'vitest';
+import type { CodeAction } from 'vscode-languageserver';
+import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../server/src/analysis/diagnose.ts';
-import type { Suggestion } from '../../server/src/analysis/suggestions.ts';
-import { codeActions } from '../../server/src/features/codeActions.ts';
+import { NO_PROJECT } from '../../server/src/analysis/project.ts';
+import { answer } from '../../server/src/analysis/question.ts';
+import { rewrites, type Suggestion, suggestions } from '../../server/src/analysis/suggestions.ts';
+import { codeActions, type Offers } from '../../server/src/features/codeActions.ts';
+import type { TextEdit } from '../../server/src/model/service.ts';
+import { diagnose } from '../support/diagnose.ts';
+import { applyEdits } from '../support/edits.ts';
+import { example } from '../support/examples.ts';
 
-const document = TextDocument.create('file:///a.yaml', 'yaml', 3, 'pm-1: 3\npm-2: 1\n');
-const edits = [{ range: { start: 6, end: 7 }, newText: '2' }];
-const rebalance = { title: 'Rebalance', preferred: true, edits };
-const diagnostic = (rule: string, start: number, end: number, fixes: Diagnostic['fixes'] = []): Diagnostic => ({
-  rule,
-  severity: 'warning',
-  message: rule,
-  range: { start, end },
-  related: [],
-  fixes,
-});
-const suggestion = (title: string, refused?: string): Suggestion => ({
-  title,
-  sizes: [2, 2],
-  preferred: false,
-  edits: refused === undefined ? edits : [],
-  ...(refused !== undefined && { refused }),
-});
 const everything = { versionedEdits: true, disabled: true };
-const cursor = { start: 0, end: 0 };
 
-test('one fix for two findings is one action', () => {
-  const findings = [diagnostic('a', 0, 4, [rebalance]), diagnostic('b', 0, 7, [rebalance])];
-  expect(codeActions(document, cursor, findings, [suggestion('Rebalance')], everything)).toEqual([
-    {
-      title: 'Rebalance',
-      kind: 'quickfix',
-      isPreferred: true,
-      diagnostics: [expect.objectContaining({ code: 'a' }), expect.objectContaining({ code: 'b' })],
-      edit: {
-        documentChanges: [
-          {
-            textDocument: { uri: 'file:///a.yaml', version: 3 },
-            edits: [{ range: { start: { line: 0, character: 6 }, end: { line: 0, character: 7 } }, newText: '2' }],
-          },
-        ],
-      },
-    },
-  ]);
-});
-
-test('a finding elsewhere offers nothing here', () => {
-  expect(codeActions(document, cursor, [diagnostic('a', 8, 12, [rebalance])], [], everything)).toEqual([]);
-});
-
-test('a placement that mends no finding is a rewrite, and one that cannot be written says why', () => {
-  const offered = [suggestion('Concentrate'), suggestion('Best placement', 'the names would be lost')];
-  expect(codeActions(document, cursor, [], offered, everything)).toMatchObject([
-    { title: 'Concentrate', kind: 'refactor.rewrite', edit: {} },
-    { title: 'Best placement', kind: 'refactor.rewrite', disabled: { reason: 'the names would be lost' } },
-  ]);
-  expect(codeActions(document, cursor, [], offered, { ...everything, disabled: false })).toHaveLength(1);
-});
-
-test('an editor without versioned edits gets plain ones', () => {
-  const [action] = codeActions(document, cursor, [diagnostic('a', 0, 4, [rebalance])], [], {
-    versionedEdits: false,
-    disabled: false,
+describe('what is on offer becomes actions', () => {
+  const document = TextDocument.create('file:///a.yaml', 'yaml', 3, 'pm-1: 3\npm-2: 1\n');
+  const edits = [{ range: { start: 6, end: 7 }, newText: '2' }];
+  const rebalance = { title: 'Rebalance', preferred: true, edits };
+  const diagnostic = (rule: string, start: number, end: number, fixes: Diagnostic['fixes'] = []): Diagnostic => ({
+    rule,
+    severity: 'warning',
+    message: rule,
+    range: { start, end },
+    related: [],
+    fixes,
   });
-  expect(action?.edit).toEqual({ changes: { 'file:///a.yaml': [expect.objectContaining({ newText: '2' })] } });
+  const suggestion = (title: string, refused?: string): Suggestion => ({
+    target: 'spread',
+    title,
+    sizes: [2, 2],
+    preferred: false,
+    edits: refused === undefined ? edits : [],
+    ...(refused !== undefined && { refused }),
+  });
+  const actions = (offered: Partial<Offers>, support = everything): CodeAction[] => {
+    const { analysis } = diagnose(document.getText());
+    const offers = { analysis, project: NO_PROJECT, diagnostics: [], suggestions: [], rewrites: [], ...offered };
+    const found = codeActions(document, { start: 0, end: 0 }, offers, support);
+    return found.filter(({ title }) => !title.startsWith('Disable '));
+  };
+
+  test('one fix for two findings is one action', () => {
+    const diagnostics = [diagnostic('a', 0, 4, [rebalance]), diagnostic('b', 0, 7, [rebalance])];
+    expect(actions({ diagnostics, suggestions: [suggestion('Rebalance')] })).toEqual([
+      {
+        title: 'Rebalance',
+        kind: 'quickfix',
+        isPreferred: true,
+        diagnostics: [expect.objectContaining({ code: 'a' }), expect.objectContaining({ code: 'b' })],
+        edit: {
+          documentChanges: [
+            {
+              textDocument: { uri: 'file:///a.yaml', version: 3 },
+              edits: [{ range: { start: { line: 0, character: 6 }, end: { line: 0, character: 7 } }, newText: '2' }],
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('a finding elsewhere offers nothing here', () => {
+    expect(actions({ diagnostics: [diagnostic('a', 8, 12, [rebalance])] })).toEqual([]);
+  });
+
+  test('a placement that mends no finding is a rewrite, and one that cannot be written says why', () => {
+    const offered = [suggestion('Concentrate'), suggestion('Best placement', 'the names would be lost')];
+    expect(actions({ suggestions: offered })).toMatchObject([
+      { title: 'Concentrate', kind: 'refactor.rewrite.quorate.spread', edit: {} },
+      { title: 'Best placement', disabled: { reason: 'the names would be lost' } },
+    ]);
+    expect(actions({ suggestions: offered }, { ...everything, disabled: false })).toHaveLength(1);
+  });
+
+  test('an editor without versioned edits gets plain ones', () => {
+    const diagnostics = [diagnostic('a', 0, 4, [rebalance])];
+    const [action] = actions({ diagnostics }, { versionedEdits: false, disabled: false });
+    expect(action?.edit).toEqual({ changes: { 'file:///a.yaml': [expect.objectContaining({ newText: '2' })] } });
+  });
+});
+
+/** The actions at the first place where `at` stands in the text. */
+function actionsAt(text: string, at: string, only?: readonly string[]): (CodeAction & { readonly after: string })[] {
+  const { analysis, diagnostics } = diagnose(text);
+  const start = text.indexOf(at);
+  const offered = (offer: typeof suggestions): Suggestion[] =>
+    analysis.services.flatMap((service) => {
+      const inside = service.range.start <= start && start <= service.range.end;
+      const answered = inside && service.question ? answer(service.question) : undefined;
+      return answered && 'placement' in answered ? offer(text, service, answered.placement) : [];
+    });
+  const offers = {
+    analysis,
+    project: NO_PROJECT,
+    diagnostics,
+    suggestions: offered(suggestions),
+    rewrites: offered(rewrites),
+  };
+  const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
+  const plain = { versionedEdits: false, disabled: true };
+  return codeActions(document, { start, end: start }, offers, plain, only).map((action) => {
+    const edits = (action.edit?.changes?.['file:///a.yaml'] ?? []).map(({ range, newText }): TextEdit => ({
+      range: { start: document.offsetAt(range.start), end: document.offsetAt(range.end) },
+      newText,
+    }));
+    return { ...action, after: applyEdits(text, edits) };
+  });
+}
+
+describe('placements by name', () => {
+  const kindsOf = (actions: readonly CodeAction[]): unknown[] =>
+    actions.map(({ kind, title, disabled }) => [kind, disabled?.reason ?? title]);
+
+  test('who asks for rewrites is offered every placement, or told why not', () => {
+    expect(kindsOf(actionsAt(example('ledger.yaml'), 'ledger', ['refactor.rewrite']))).toEqual(
+      [
+        ['refactor.rewrite.quorate.spread', 'the replicas are spread evenly as it is'],
+        ['refactor.rewrite.quorate.concentrate', 'Concentrate: move 4 VMs, loss after 3 faults 0.48 → 0.24'],
+        ['refactor.rewrite.quorate.best', 'Best placement: move 4 VMs, loss after 3 faults 0.48 → 0.24'],
+      ].map(([kind, title]) => [kind, title]),
+    );
+  });
+
+  test('one kind of placement can be asked for, even one that is worse', () => {
+    expect(kindsOf(actionsAt(example('coordination.yaml'), 'config', ['refactor.rewrite.quorate.spread']))).toEqual([
+      ['refactor.rewrite.quorate.spread', 'the replicas are spread evenly as it is'],
+    ]);
+    const [worse] = actionsAt(
+      'deployments:\n  - name: a\n    fault: crash-stop/pm\n    hosts: {p: 2, q: 2, r: 1}\n',
+      'a\n',
+      ['refactor.rewrite.quorate.concentrate'],
+    );
+    expect(worse?.title).toMatch(/^Concentrate: move \d VM/);
+    expect(worse?.after).toContain('hosts: {p: 3, q: 1, r: 1}');
+  });
+});
+
+describe('disabling a rule', () => {
+  const CRITICAL = 'Disable critical-host here';
+  const disabled = (text: string, at: string): string | undefined =>
+    actionsAt(text, at).find(({ title }) => title === CRITICAL)?.after;
+
+  test('a comment above the line, as deep as the line, and the finding is gone', () => {
+    const after = disabled(example('coordination.yaml'), 'rack-a-1: 3') ?? '';
+    expect(after).toContain('\n    # quorate-disable-next-line critical-host\n    hosts: { rack-a-1: 3,');
+    expect(diagnose(after).diagnostics.filter(({ rule }) => rule === 'critical-host')).toHaveLength(1);
+  });
+
+  test.for([
+    [
+      'Windows line ends',
+      'deployments:\r\n  - name: a\r\n    fault: crash-stop/pm\r\n    hosts:\r\n      p: 3\r\n      q: 1\r\n',
+    ],
+    [
+      'another comment above',
+      'deployments:\n  - name: a\n    fault: crash-stop/pm\n    hosts:\n      # quorate-disable-next-line even-replicas\n      p: 3\n      q: 1\n',
+    ],
+    ['a byte order mark', '\uFEFFdeployments: [{name: a, fault: crash-stop/pm, hosts: {p: 3, q: 1}}]\n'],
+  ] as const)('with %s', ([, text]) => {
+    const after = disabled(text, 'p: 3') ?? '';
+    expect(diagnose(after).diagnostics.map(({ rule }) => rule)).not.toContain('critical-host');
+    expect(after.match(/\r?\n/g)?.every((end) => end === text.match(/\r?\n/)?.[0])).toBe(true);
+  });
+
+  test('not where a comment would be read as text', () => {
+    const text = 'deployments:\n  - {x-note: "one\n    two", name: a, fault: crash-stop/pm, hosts: {p: 3, q: 1}}\n';
+    expect(diagnose(text).diagnostics.map(({ rule }) => rule)).toContain('critical-host');
+    expect(disabled(text, 'p: 3')).toBeUndefined();
+  });
+});
+
+describe('declaring the fault model', () => {
+  const declared = (text: string, at: string): string | undefined =>
+    actionsAt(text, at).find(({ kind }) => kind === 'refactor.rewrite.quorate.declare')?.after;
+
+  test('as keys in a native file', () => {
+    expect(declared('deployments:\n  - name: a\n    hosts: {p: 3, q: 1}\n', 'a\n')).toBe(
+      'deployments:\n  - fault: crash-stop/pm\n    keep: vm\n    name: a\n    hosts: {p: 3, q: 1}\n',
+    );
+    expect(declared('deployments: [{name: a, hosts: {p: 3, q: 1}}]\n', 'a,')).toBe(
+      'deployments: [{fault: crash-stop/pm, keep: vm, name: a, hosts: {p: 3, q: 1}}]\n',
+    );
+  });
+
+  test('as a comment before the object elsewhere', () => {
+    const tidb = example('tidb.yaml').split('\n').slice(1).join('\n');
+    expect(declared(tidb, 'pd_servers')).toContain('\n# quorate: fault=crash-stop/pm keep=vm\npd_servers:');
+  });
+
+  test('not where it is declared', () => {
+    expect(declared(example('ledger.yaml'), 'ledger')).toBeUndefined();
+    expect(declared(example('tidb.yaml'), 'pd_servers')).toBeUndefined();
+  });
+});
+
+test('everything safe at once: suppressions that have nothing to do go, and nothing else is touched', () => {
+  const text = [
+    'deployments:',
+    '  # quorate-disable-next-line critical-host, even-replicas',
+    '  - name: a # quorate-disable-file two-replicas -- old',
+    '    replicas: 7',
+    '    fault: crash-stop/pm',
+    '    hosts: {p: 1, q: 1, r: 1}',
+    '',
+  ].join('\n');
+  const [action, ...others] = actionsAt(text, 'deployments', ['source.fixAll']);
+  expect(others).toEqual([]);
+  expect(action?.kind).toBe('source.fixAll.quorate');
+  expect(action?.after).toBe(
+    text
+      .replace('critical-host, even', 'even')
+      .replace('line, even', 'line even')
+      .replace(' # quorate-disable-file two-replicas -- old', ''),
+  );
+  const again = actionsAt(action?.after ?? '', 'deployments', ['source.fixAll'])[0]?.after ?? '';
+  expect(again).not.toContain('quorate-disable');
+  expect(again).toContain('replicas: 7');
+  expect(actionsAt(again, 'deployments', ['source.fixAll'])).toEqual([]);
 });

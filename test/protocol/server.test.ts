@@ -1,5 +1,10 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Diagnostic, DiagnosticSeverity, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import {
+  type CodeAction,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
 import { expect, test } from 'vitest';
 import { example } from '../support/examples.ts';
 import { LanguageServer } from '../support/languageServer.ts';
@@ -94,6 +99,19 @@ test('a fix carries the version it is for, and the diagnostic goes with it', asy
   );
   await server.change(LEDGER, 8, { text: fixed });
   expect(await server.diagnostics(LEDGER, version(8))).toEqual([]);
+});
+
+test('an editor that can wait gets the edit when the action is picked, unless the text is another by then', async () => {
+  const codeAction = { dataSupport: true, resolveSupport: { properties: ['edit'] } };
+  await using server = await LanguageServer.start({ capabilities: { textDocument: { codeAction } } });
+  await server.open(LEDGER, example('ledger.yaml'));
+  const [fix] = await server.codeActions(LEDGER, NAME);
+  expect(fix?.title).toMatch(/^Concentrate/);
+  expect(fix?.edit).toBeUndefined();
+  const resolve = (): Promise<CodeAction> => server.connection.sendRequest('codeAction/resolve', fix);
+  expect((await resolve()).edit?.changes?.[LEDGER]).toHaveLength(5);
+  await server.change(LEDGER, 2, { text: example('ledger.yaml') });
+  expect((await resolve()).edit).toBeUndefined();
 });
 
 test('an editor without versioned edits gets plain ones', async () => {

@@ -1,4 +1,4 @@
-/** The placements worth offering for a service: those that lower the risk under the model in force. */
+/** The placements on offer for a service: those that lower the risk under the model in force, and any by name. */
 import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/service.ts';
 import { type Curve, headlineBetween, isBetter, type RiskReport } from '../risk/assess.ts';
@@ -7,7 +7,11 @@ import { count, formatProbability } from '../rules/wording.ts';
 import type { AnalysedService } from './analyse.ts';
 import { spreadOverHosts } from './domains.ts';
 
+/** What a placement is called in a code action's kind. */
+export type Target = 'spread' | 'concentrate' | 'best';
+
 export interface Suggestion {
+  readonly target: Target;
   readonly sizes: Sizes;
   /** What it does, for example `Rebalance: move 2 VMs, loss after 3 faults 1 → 0.67`. */
   readonly title: string;
@@ -21,42 +25,66 @@ export interface Suggestion {
 }
 
 interface Offer {
-  readonly name: string;
-  readonly target: Curve;
+  readonly target: Target;
+  readonly curve: Curve;
   readonly preferred: boolean;
 }
 
+const NAMES: Readonly<Record<Target, string>> = {
+  spread: 'Rebalance',
+  concentrate: 'Concentrate',
+  best: 'Best placement',
+};
+
+/** Those that lower the risk. */
 export function suggestions(text: string, service: AnalysedService, report: RiskReport): Suggestion[] {
   const { current, balanced, concentrated, best } = report;
   const better = (a: Curve, b: Curve): boolean => isBetter(a, b, service.model.faults);
-  const offers: [name: string, target: Curve][] = [];
-  if (better(balanced, current)) offers.push(['Rebalance', balanced]);
+  const offers: [target: Target, curve: Curve][] = [];
+  if (better(balanced, current)) offers.push(['spread', balanced]);
   if (better(concentrated, current) && balanced.sizes[0] !== concentrated.sizes[0]) {
-    offers.push(['Concentrate', concentrated]);
+    offers.push(['concentrate', concentrated]);
   }
   // A placement without a name of its own is worth a line only where the named ones fall short of it.
-  if ([current, balanced, concentrated].every((other) => better(best, other))) offers.push(['Best placement', best]);
-  const unbeaten = offers.filter(([, target]) => best.exact && !better(best, target));
-  return offers.map(([name, target]) => {
-    const preferred = unbeaten.length === 1 && unbeaten[0]?.[1] === target;
-    return suggestion(text, service, report, { name, target, preferred });
+  if ([current, balanced, concentrated].every((other) => better(best, other))) offers.push(['best', best]);
+  const unbeaten = offers.filter(([, curve]) => best.exact && !better(best, curve));
+  return offers.map(([target, curve]) => {
+    const preferred = unbeaten.length === 1 && unbeaten[0]?.[1] === curve;
+    return suggestion(text, service, report, { target, curve, preferred });
   });
+}
+
+/** The three placements with a name, for whoever asks for one of them, be it better or worse than the present one. */
+export function rewrites(text: string, service: AnalysedService, report: RiskReport): Suggestion[] {
+  const { current, balanced, concentrated, best } = report;
+  const all: readonly (readonly [target: Target, curve: Curve, already: string])[] = [
+    ['spread', balanced, 'the replicas are spread evenly as it is'],
+    ['concentrate', concentrated, 'the replicas are concentrated as it is'],
+    ['best', best, 'no placement is known to be better'],
+  ];
+  return all.map(([target, curve, already]) =>
+    String(curve.sizes) === String(current.sizes)
+      ? { target, sizes: curve.sizes, title: NAMES[target], preferred: false, edits: [], refused: already }
+      : suggestion(text, service, report, { target, curve, preferred: false }),
+  );
 }
 
 function suggestion(
   text: string,
   service: AnalysedService,
   report: RiskReport,
-  { name, target, preferred }: Offer,
+  { target, curve, preferred }: Offer,
 ): Suggestion {
+  const name = NAMES[target];
   const present = service.hosts.map(({ replicas }) => replicas);
-  const wanted = spreadOverHosts(present, service.view, targetSizes(service, report, target));
+  const wanted = spreadOverHosts(present, service.view, targetSizes(service, report, curve));
   const moved = wanted.reduce((sum, size, host) => sum + Math.max(0, size - (present[host] ?? 0)), 0);
   const written = placementEdits(text, service, wanted);
   const advice = 'edits' in written && written.advice;
   return {
-    sizes: target.sizes,
-    title: `${advice ? `Suggest in a comment: ${name.toLowerCase()}` : name}: move ${count(moved, service.nouns.replica)}, ${change(report.current, target, service)}`,
+    target,
+    sizes: curve.sizes,
+    title: `${advice ? `Suggest in a comment: ${name.toLowerCase()}` : name}: move ${count(moved, service.nouns.replica)}, ${change(report.current, curve, service)}`,
     preferred: preferred && !advice,
     ...('edits' in written ? written : { edits: [], refused: written.refused }),
   };

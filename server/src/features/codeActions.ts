@@ -1,10 +1,20 @@
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
+import { disablingComment, modelInsertion } from '../analysis/insertions.ts';
+import type { Project } from '../analysis/project.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
 import type { Range, TextEdit } from '../model/service.ts';
+import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { toLspDiagnostic } from './diagnostics.ts';
 import { toLspEdit } from './toLsp.ts';
+
+/** `refactor.rewrite.quorate.spread`, `.concentrate`, `.best` and `.declare`. */
+const REWRITE = `${CodeActionKind.RefactorRewrite}.quorate`;
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.quorate`;
+
+export const CODE_ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, REWRITE, FIX_ALL];
 
 /** What the client can show. */
 export interface CodeActionSupport {
@@ -12,40 +22,108 @@ export interface CodeActionSupport {
   readonly disabled: boolean;
 }
 
+/** What there is to choose from. */
+export interface Offers {
+  readonly analysis: Analysis;
+  readonly project: Project;
+  /** Of the whole document. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** For the services at hand: what lowers the risk, and every placement that has a name. */
+  readonly suggestions: readonly Suggestion[];
+  readonly rewrites: readonly Suggestion[];
+}
+
+type Write = (edits: readonly TextEdit[]) => WorkspaceEdit;
+
 /**
- * Quick fixes for the findings under the cursor, and rewrites for the other placements that lower the risk.
- * One title appears once, with every finding it mends.
+ * Quick fixes for the findings under the cursor, and rewrites for the other placements that lower the risk; any
+ * placement for a client that asks for rewrites, and all that is safe for one that asks to fix everything.
+ * @param only the kinds that the client asks for; all that people are shown unasked where it names none
  */
 export function codeActions(
   document: TextDocument,
   range: Range,
-  diagnostics: readonly Diagnostic[],
-  suggestions: readonly Suggestion[],
+  offers: Offers,
   support: CodeActionSupport,
+  only?: readonly string[],
 ): CodeAction[] {
-  const near = diagnostics.filter((diagnostic) => touches(diagnostic.range, range));
+  const wants = (kind: string): boolean =>
+    only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ?? true;
+  const write: Write = (edits) => workspaceEdit(document, edits, support);
+  const near = offers.diagnostics.filter((diagnostic) => touches(diagnostic.range, range));
+  const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(document, near, write) : [];
+  const disabling = wants(CodeActionKind.QuickFix) ? disablingActions(document, near, offers, write) : [];
+  const fixed = new Set(fixes.map(({ title }) => title));
+  const placements = (only ? offers.rewrites : offers.suggestions).filter(({ title }) => !fixed.has(title));
+  const rewriting = placements
+    .filter(({ refused, edits }) => (refused === undefined ? edits.length > 0 : support.disabled))
+    .map((placement) => rewriteAction(placement, write));
+  const others = [...rewriting, ...declaringActions(range, offers, write)];
+  return [...fixes, ...others, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(({ kind = '' }) =>
+    wants(kind),
+  );
+}
+
+/** One title appears once, with every finding it mends. */
+function quickFixes(document: TextDocument, near: readonly Diagnostic[], write: Write): CodeAction[] {
   const fixes = new Map(near.flatMap(({ fixes: offered }) => offered.map((fix) => [fix.title, fix] as const)));
-  const quickFixes = [...fixes.values()].map((fix): CodeAction => ({
+  return [...fixes.values()].map((fix) => ({
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     isPreferred: fix.preferred,
     diagnostics: near
       .filter((diagnostic) => diagnostic.fixes.some(({ title }) => title === fix.title))
       .map((diagnostic) => toLspDiagnostic(document, diagnostic)),
-    edit: workspaceEdit(document, fix.edits, support),
+    edit: write(fix.edits),
   }));
-  const rewrites = suggestions
-    .filter(
-      ({ title, refused, edits }) => !fixes.has(title) && (refused === undefined ? edits.length > 0 : support.disabled),
-    )
-    .map(({ title, edits, refused }): CodeAction => ({
-      title,
-      kind: CodeActionKind.RefactorRewrite,
-      ...(refused === undefined
-        ? { edit: workspaceEdit(document, edits, support) }
-        : { disabled: { reason: refused } }),
-    }));
-  return [...quickFixes, ...rewrites];
+}
+
+function disablingActions(
+  document: TextDocument,
+  near: readonly Diagnostic[],
+  { analysis, project }: Offers,
+  write: Write,
+): CodeAction[] {
+  const first = new Map(near.toReversed().map((diagnostic) => [diagnostic.rule, diagnostic]));
+  return [...first.values()].toReversed().flatMap((diagnostic) => {
+    const edit = disablingComment(analysis, diagnostic, project);
+    if (!edit) return [];
+    const diagnostics = [toLspDiagnostic(document, diagnostic)];
+    return [
+      { title: `Disable ${diagnostic.rule} here`, kind: CodeActionKind.QuickFix, diagnostics, edit: write([edit]) },
+    ];
+  });
+}
+
+function rewriteAction({ target, title, edits, refused }: Suggestion, write: Write): CodeAction {
+  const action = { title, kind: `${REWRITE}.${target}` };
+  return refused === undefined ? { ...action, edit: write(edits) } : { ...action, disabled: { reason: refused } };
+}
+
+/** Offered where the service is named, so that no other line has a light bulb for it. */
+function declaringActions(range: Range, { analysis, project }: Offers, write: Write): CodeAction[] {
+  const named = analysis.services.filter(({ nameRange }) => touches(nameRange, range));
+  return named.flatMap((service) => {
+    const declared = modelInsertion(analysis, service, project);
+    if (!declared) return [];
+    const title = `Declare the fault model: ${declared.model}`;
+    return [{ title, kind: `${REWRITE}.declare`, edit: write(declared.edits) }];
+  });
+}
+
+/**
+ * Only what changes nothing but remarks: suppressions without an effect, one a comment, so that no two edits meet.
+ * Where replicas go, or which of two numbers is wrong, is for people to decide.
+ */
+function fixAll({ diagnostics }: Offers, write: Write): CodeAction[] {
+  const edits: TextEdit[] = [];
+  for (const { rule, fixes } of diagnostics) {
+    const [fix, another] = fixes;
+    if (rule !== unusedSuppression.id || !fix || another) continue;
+    const apart = fix.edits.every((edit) => !edits.some(({ range }) => touches(range, edit.range)));
+    if (apart) edits.push(...fix.edits);
+  }
+  return edits.length === 0 ? [] : [{ title: 'Remove unused suppressions', kind: FIX_ALL, edit: write(edits) }];
 }
 
 function workspaceEdit(document: TextDocument, edits: readonly TextEdit[], support: CodeActionSupport): WorkspaceEdit {

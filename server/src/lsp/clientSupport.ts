@@ -4,6 +4,8 @@ import type { CodeActionSupport } from '../features/codeActions.ts';
 /** What the client at the other end can do; everything is off unless it says so. */
 export interface ClientSupport extends CodeActionSupport {
   readonly markdown: boolean;
+  /** The client asks for the edit of a code action when it is picked. */
+  readonly resolvesEdits: boolean;
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
   readonly watchedFiles: boolean;
@@ -14,6 +16,9 @@ export function clientSupport({ textDocument, workspace }: ClientCapabilities): 
     markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false,
     versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
     disabled: textDocument?.codeAction?.disabledSupport ?? false,
+    resolvesEdits:
+      (textDocument?.codeAction?.dataSupport && textDocument.codeAction.resolveSupport?.properties.includes('edit')) ??
+      false,
     configuration: workspace?.configuration ?? false,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,

@@ -5,8 +5,8 @@ import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from
 import { Cancelled, type BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { allDiagnostics, type Answered, type Diagnostic, structureDiagnostics } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
-import { type Suggestion, suggestions } from '../analysis/suggestions.ts';
-import { touches } from '../features/codeActions.ts';
+import { rewrites, type Suggestion, suggestions } from '../analysis/suggestions.ts';
+import { type Offers, touches } from '../features/codeActions.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
 import type { Range } from '../model/service.ts';
 import { runSafe } from './runSafe.ts';
@@ -82,20 +82,22 @@ export class Diagnoser {
     return (await this.#snapshotOf(document)).analysis;
   }
 
-  /** The diagnostics and suggestions of the services that `range` touches. */
-  async offersAt(
-    document: TextDocument,
-    range: Range,
-    signal: AbortSignal,
-  ): Promise<{ diagnostics: Diagnostic[]; suggestions: Suggestion[] }> {
+  /** All diagnostics, and what can be done with the services that `range` touches. */
+  async offersAt(document: TextDocument, range: Range, signal: AbortSignal): Promise<Offers> {
     const { analysis, project } = await this.#snapshotOf(document);
-    const services = analysis.services.filter((service) => touches(service.range, range));
-    const answered = await this.#ask(services, signal);
+    // Only who has heard of every service knows which suppressions have nothing to do.
+    const answered = await this.#ask(analysis.services, signal);
+    const near = answered.filter(([service]) => touches(service.range, range));
+    const offered = (offer: typeof suggestions): Suggestion[] =>
+      near.flatMap(([service, answer]) =>
+        'placement' in answer ? offer(analysis.text, service, answer.placement) : [],
+      );
     return {
+      analysis,
+      project,
       diagnostics: allDiagnostics(analysis, answered, project),
-      suggestions: answered.flatMap(([service, answer]) =>
-        'placement' in answer ? suggestions(analysis.text, service, answer.placement) : [],
-      ),
+      suggestions: offered(suggestions),
+      rewrites: offered(rewrites),
     };
   }
 

@@ -1,6 +1,7 @@
 /** The composition root of the language server: the only folder that knows a connection. */
 import {
-  CodeActionKind,
+  type CodeAction,
+  type CodeActionParams,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -14,11 +15,12 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { parseSettings } from '../analysis/settings.ts';
 import { parseTheme } from '../chart/theme.ts';
-import { codeActions } from '../features/codeActions.ts';
+import { CODE_ACTION_KINDS, codeActions } from '../features/codeActions.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
 import { toLspRange } from '../features/toLsp.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
+import { deferEdits, resolveEdit } from './lazyEdits.ts';
 import { answerSafe, runSafe } from './runSafe.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceProjects } from './workspaceProjects.ts';
@@ -56,7 +58,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+        codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS], resolveProvider: support.resolvesEdits },
       },
     };
   });
@@ -137,14 +139,28 @@ function serve(
     }),
   );
 
-  connection.onCodeAction(({ textDocument, range }, token) =>
+  const actionsFor = async (
+    { textDocument, range, context }: CodeActionParams,
+    signal: AbortSignal,
+    version?: number,
+  ): Promise<CodeAction[]> => {
+    const document = documents.get(textDocument.uri);
+    if (!document || (version ?? document.version) !== document.version) return [];
+    const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    return codeActions(document, offsets, await diagnoser.offersAt(document, offsets, signal), support, context.only);
+  };
+  connection.onCodeAction((params, token) =>
     answerSafe(log, token, async (signal) => {
-      const document = documents.get(textDocument.uri);
-      if (!document) return null;
-      const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-      const { diagnostics, suggestions } = await diagnoser.offersAt(document, offsets, signal);
-      return codeActions(document, offsets, diagnostics, suggestions, support);
+      const { version } = documents.get(params.textDocument.uri) ?? {};
+      const actions = await actionsFor(params, signal);
+      return support.resolvesEdits && version !== undefined ? deferEdits(actions, { ...params, version }) : actions;
     }),
+  );
+  connection.onCodeActionResolve((action, token) =>
+    // An action that cannot be completed is returned as it came: the protocol knows no better answer.
+    answerSafe(log, token, (signal) =>
+      resolveEdit(action, (question) => actionsFor(question, signal, question.version)),
+    ).then((resolved) => resolved ?? action),
   );
 }
 

@@ -61,9 +61,14 @@ function removal(
   const doomed = comment.rules.filter(({ name }) => names.includes(name));
   if (doomed.length === comment.rules.length)
     return { title: 'Remove the comment', edits: [wholeComment(comment, text)] };
+  const first = comment.rules.find((rule) => !doomed.includes(rule));
   const edits = doomed.map(({ range: { start, end } }) => {
-    const before = text.slice(0, start).search(/[\s,]*$/);
-    return { range: { start: before, end }, newText: '' };
+    // Commas part names, so one goes with each name: that before it, or that behind where no name stays before it.
+    const leads = first !== undefined && start < first.range.start;
+    const behind = /^[\s,]*/.exec(text.slice(end, comment.range.end))?.[0] ?? '';
+    const before = text.slice(comment.range.start, start).search(/[\s,]*$/);
+    const range = leads ? { start, end: end + behind.length } : { start: comment.range.start + before, end };
+    return { range, newText: '' };
   });
   return { title: `Remove ${names.join(', ')}`, edits };
 }

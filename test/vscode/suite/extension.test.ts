@@ -89,6 +89,27 @@ suite('Quorate in VS Code', () => {
     assert.equal(document.getText(), lines.join('\n'));
   });
 
+  test('rewrites the placement that is asked for', async () => {
+    const document = await open('ledger.yaml');
+    await problems(document, isLedger);
+    await pick(document, nameOf(document), 'refactor.rewrite.quorate.best', 'Best placement: move 4 VMs');
+    assert.match(document.getText(), /pm-1: 6/);
+  });
+
+  test('disables a rule where it speaks, and removes the comment when it has nothing to do any more', async () => {
+    const document = await open('ledger.yaml');
+    const before = document.getText();
+    await problems(document, isLedger);
+    const only = ({ length }: readonly vscode.Diagnostic[]): boolean => length === 1;
+    await pick(document, nameOf(document), 'quickfix', 'Disable dominated-placement here');
+    await problems(document, only);
+    await pick(document, nameOf(document), 'refactor.rewrite.quorate.concentrate', 'Concentrate: ');
+    await problems(document, ([first]) => first?.code === 'unused-suppression');
+    await pick(document, nameOf(document), 'source.fixAll.quorate', 'Remove unused suppressions');
+    await problems(document, ({ length }) => length === 0);
+    assert.equal(document.getText().length, before.length);
+  });
+
   test('finds the same again after Restart Server', async () => {
     const document = await open('ledger.yaml');
     const before = await problems(document, isLedger);
@@ -177,15 +198,21 @@ function asText(content: vscode.MarkedString | vscode.MarkdownString): string {
 }
 
 /** Applies the quick fix Concentrate on the ledger, as a click on it would. */
-async function concentrate(document: vscode.TextDocument): Promise<void> {
+function concentrate(document: vscode.TextDocument): Promise<void> {
+  return pick(document, nameOf(document), vscode.CodeActionKind.QuickFix.value, 'Concentrate: ');
+}
+
+/** Applies the code action whose title starts so. */
+async function pick(document: vscode.TextDocument, range: vscode.Range, kind: string, start: string): Promise<void> {
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
     document.uri,
-    nameOf(document),
-    vscode.CodeActionKind.QuickFix.value,
+    range,
+    kind,
+    20,
   );
-  const action = actions.find(({ title }) => title.startsWith('Concentrate: '));
-  assert.ok(action?.edit, `no Concentrate among ${actions.map(({ title }) => title).join(', ')}`);
+  const action = actions.find(({ title }) => title.startsWith(start));
+  assert.ok(action?.edit, `no ${start} among ${actions.map(({ title }) => title).join(', ')}`);
   assert.ok(await vscode.workspace.applyEdit(action.edit));
 }
 

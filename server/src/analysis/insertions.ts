@@ -1,0 +1,103 @@
+/** What can be added to a file by hand: a comment that suppresses a finding, and the risk model of a service. */
+import type { TextEdit } from '../model/service.ts';
+import { isCommentAt } from '../readers/commentAt.ts';
+import { unusedSuppression } from '../rules/unusedSuppression.ts';
+import { parseSuppressions } from '../rules/suppressions.ts';
+import { formatFault } from '../rules/wording.ts';
+import { analyse, type AnalysedService, type Analysis } from './analyse.ts';
+import type { Diagnostic } from './diagnose.ts';
+import type { Project } from './project.ts';
+
+/**
+ * A comment above the line of the finding that suppresses it; undefined where a comment line would be read as text, or
+ * would not reach the finding.
+ */
+export function disablingComment(
+  { text, services }: Analysis,
+  { rule, range }: Pick<Diagnostic, 'rule' | 'range'>,
+  project: Project,
+): TextEdit | undefined {
+  if (rule === unusedSuppression.id) return undefined;
+  const edit = commentLine(text, range.start, `# quorate-disable-next-line ${rule}`);
+  if (!edit) return undefined;
+  const edited = inserted(text, edit);
+  const length = edit.newText.length;
+  const moved = { rule, range: { start: range.start + length, end: range.end + length } };
+  const reaches = parseSuppressions(edited).suppressions.some(
+    ({ comment, covers }) => comment && lineStart(edited, comment.range.start) === edit.range.start && covers(moved),
+  );
+  return reaches && outline(analyse(edited, project).services) === outline(services) ? edit : undefined;
+}
+
+export interface ModelInsertion {
+  /** The model in words: `crash-stop/pm, keep vm`. */
+  readonly model: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/**
+ * Writes down the model in force for a service that declares none: as keys in the native dialect, elsewhere as a comment
+ * on the line before the object. Undefined where it is declared, or where there is no safe place.
+ */
+export function modelInsertion(
+  { text, dialect, services }: Analysis,
+  { name, range, model }: AnalysedService,
+  project: Project,
+): ModelInsertion | undefined {
+  if (['object', 'directive', 'file-directive'].includes(model.source.kind)) return undefined;
+  const fault = formatFault(model.faultModel);
+  const { keep } = model.faultModel;
+  const edit =
+    dialect === 'native'
+      ? keysAt(text, range.start, { fault, keep })
+      : commentLine(text, range.start, `# quorate: fault=${fault} keep=${keep}`);
+  if (!edit) return undefined;
+  const after = analyse(inserted(text, edit), project).services;
+  const declared = after.find((service) => service.name === name)?.model.source.kind;
+  const understood = declared === 'object' || declared === 'directive';
+  return understood && outline(after) === outline(services)
+    ? { model: `${fault}, keep ${keep}`, edits: [edit] }
+    : undefined;
+}
+
+/** Before the first key of a map, be it in braces or not. */
+function keysAt(text: string, start: number, { fault, keep }: Readonly<Record<'fault' | 'keep', string>>): TextEdit {
+  if (text[start] === '{') return insertion(start + 1, `fault: ${fault}, keep: ${keep}, `);
+  const indent = text.slice(lineStart(text, start), start).replaceAll(/\S/g, ' ');
+  const next = newline(text) + indent;
+  return insertion(start, `fault: ${fault}${next}keep: ${keep}${next}`);
+}
+
+/** A line of its own above that of `offset`, as deep as that; undefined where YAML would read it as text. */
+function commentLine(text: string, offset: number, comment: string): TextEdit | undefined {
+  const start = lineStart(text, offset);
+  const [indent = ''] = /^[ \t]*/.exec(text.slice(start, offset)) ?? [];
+  const edit = insertion(start, indent + comment + newline(text));
+  return isCommentAt(inserted(text, edit), start + indent.length) ? edit : undefined;
+}
+
+const insertion = (offset: number, newText: string): TextEdit => ({ range: { start: offset, end: offset }, newText });
+
+const inserted = (text: string, { range, newText }: TextEdit): string =>
+  text.slice(0, range.start) + newText + text.slice(range.end);
+
+/** A byte order mark stays in front. */
+function lineStart(text: string, offset: number): number {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return text[start] === '\uFEFF' ? start + 1 : start;
+}
+
+/** As the file ends its lines. */
+const newline = (text: string): string => /\r?\n/.exec(text)?.[0] ?? '\n';
+
+/** What an edit that only adds a remark must leave as it is. */
+function outline(services: readonly AnalysedService[]): string {
+  return JSON.stringify(
+    services.map(({ name, hosts, complete, scheduling }) => [
+      name,
+      hosts.map((host) => [host.name, host.replicas]),
+      complete,
+      scheduling?.replicas.value,
+    ]),
+  );
+}
