@@ -4,7 +4,7 @@ import { parseSettings, type Settings } from '../analysis/settings.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 import type { FixMode } from './fixText.ts';
 import { FORMATS, type FormatName } from './formats/registry.ts';
-import { UsageError } from './usage.ts';
+import { UsageError, wholeNumber } from './usage.ts';
 
 export interface CheckArguments {
   readonly paths: readonly string[];
@@ -111,11 +111,6 @@ function shardOf(text: string): [number, number] {
   const [, index = 0, count = 0] = (/^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []).map(Number);
   if (index < 1 || index > count) throw new UsageError(`--shard takes a part of how many, such as 3/10, not '${text}'`);
   return [index, count];
-}
-
-function wholeNumber(option: string, text: string): number {
-  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`${option} takes a whole number below 100000, not '${text}'`);
-  return Number(text);
 }
 
 /** `id=level`; a level that is missing is told as one that is not understood. */

@@ -2,6 +2,8 @@
 /** The command line: arguments in, exit code out. 0 clean, 1 findings, 2 usage, configuration or I/O error. */
 import { isMainThread } from 'node:worker_threads';
 import { checkCommand } from './checkCommand.ts';
+import { explainCommand } from './explainCommand.ts';
+import { planCommand } from './planCommand.ts';
 import { serveChecks } from './serveChecks.ts';
 import { USAGE, UsageError } from './usage.ts';
 
@@ -24,6 +26,8 @@ async function run(args: readonly string[]): Promise<number> {
     }
     if (command === undefined || command.startsWith('--')) throw new UsageError('no command');
     if (command === 'check') return await checkCommand(rest, new URL(import.meta.url));
+    if (command === 'explain') return explainCommand(rest);
+    if (command === 'plan') return planCommand(rest);
     throw new UsageError(`unknown command '${command}'`);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -53,3 +53,10 @@ export function widthOf(text: string): number {
 const ZERO = /^(?:\p{Mn}|\p{Me}|[\u200B-\u200C]|\u200D|\uFE0F)$/u;
 const WIDE =
   /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF01-\uFF60]$/u;
+
+/** Rows as a table whose columns end at the same place; the first row is the head. */
+export function alignColumns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => widthOf(cells[column] ?? ''))));
+  const pad = (cell: string, column: number): string => ' '.repeat((widths[column] ?? 0) - widthOf(cell)) + cell;
+  return rows.map((cells) => cells.map(pad).join('  ')).join('\n');
+}

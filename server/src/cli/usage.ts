@@ -1,9 +1,19 @@
 /** A mistake in how the command was called; the message says which. */
 export class UsageError extends Error {}
 
-export const USAGE = `Usage: quorate check PATH... [options]
+/** @throws UsageError */
+export function wholeNumber(option: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`${option} takes a whole number below 100000, not '${text}'`);
+  return Number(text);
+}
 
-Lints the placement of replicated services in YAML files, in folders of them, and in what globs match.
+export const USAGE = `Usage: quorate check PATH... [options]
+       quorate explain FILE[#SERVICE] [--fault F --keep K --quorum Q --faults N --config FILE]
+       quorate plan --replicas N --hosts M [--fault F --keep K --quorum Q --removal --faults N --target P]
+
+explain tells of each service what the editor's hover does, as the file declares it or under another risk model.
+plan finds the best placement of replicas that are nowhere yet, and how many hosts reach the loss P.
+check lints the placement of replicated services in YAML files, in folders of them, and in what globs match.
 - reads standard input.
 
 What to report:

@@ -1,0 +1,133 @@
+/** `quorate explain FILE[#SERVICE]`: what the editor's hover tells, and what if the risk model were another. */
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { AnalysedService } from '../analysis/analyse.ts';
+import type { Project } from '../analysis/project.ts';
+import { type Answer, answer, type Question } from '../analysis/question.ts';
+import { parseSettings } from '../analysis/settings.ts';
+import { hoverCard, toPlainText } from '../features/hover.ts';
+import type { Declaration, RiskModel } from '../model/riskModel.ts';
+import { judge } from './checkText.ts';
+import { findFiles } from './files.ts';
+import { Projects } from './projects.ts';
+import { readManifest } from './readManifest.ts';
+import { scanFiles } from './scanFiles.ts';
+import { printable, type Style, styleOf, wantsColour } from './terminal.ts';
+import { terminalChart } from './terminalChart.ts';
+import { UsageError, wholeNumber } from './usage.ts';
+
+const OPTIONS = {
+  fault: { type: 'string' },
+  keep: { type: 'string' },
+  quorum: { type: 'string' },
+  faults: { type: 'string' },
+  config: { type: 'string' },
+} as const;
+
+/**
+ * Machines are looked for in the file's folder and below.
+ * @returns the exit code
+ * @throws UsageError
+ */
+export function explainCommand(args: readonly string[]): number {
+  const { values, positionals } = parse(args);
+  const [target, ...others] = positionals;
+  if (target === undefined || others.length > 0) throw new UsageError('explain takes one file, or FILE#SERVICE');
+  const [, path = target, name] = /^(.*?)(?:#(.*))?$/s.exec(target) ?? [];
+  const whatIf = readWhatIf(values);
+  try {
+    const text = readManifest(path);
+    const { clusters } = scanFiles(findFiles([dirname(path)]).files);
+    const { settings } = parseSettings({}, 'flags');
+    const { config } = values;
+    const project = new Projects({ settings, clusters, ...(config !== undefined && { config }) }).of(path);
+    process.stdout.write(explain(path, text, project, { whatIf, name }));
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    process.stderr.write(`quorate: ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}
+
+interface Wanted {
+  readonly whatIf: WhatIf;
+  /** The one service to be explained; all without it. */
+  readonly name?: string | undefined;
+}
+
+/** What is asked in the place of what the file declares. */
+export type WhatIf = Pick<Declaration, 'fault' | 'keep' | 'quorum'> & { readonly faults?: number };
+
+/** @throws Error when the text has no such service */
+export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
+  const style = styleOf(wantsColour(process.stdout, process.env));
+  const { services } = judge(path, text, project).analysis;
+  const chosen = services.filter((service) => name === undefined || service.name === name);
+  const known = services.map((service) => service.name).join(', ');
+  if (services.length === 0) throw new Error('no placement in this file');
+  if (chosen.length === 0) throw new Error(`no service is called ${name}; there are ${known}`);
+  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  return chosen.map((service) => explainService(withModel(service, whatIf), lineOf, style)).join('\n\n');
+}
+
+function explainService(service: AnalysedService, lineOf: (offset: number) => number, style: Style): string {
+  const found = service.question ? answerOf(service.question) : 'it is not complete, so there is nothing to compute';
+  if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
+  const card = hoverCard({ service, range: service.nameRange }, found, lineOf);
+  const [headline = '', ...rest] = toPlainText(card).split('\n');
+  const chart = card.chart ? ['', ...terminalChart(card.chart.series, card.chart.last, style)] : [];
+  return `${[style.bold(headline), ...rest, ...chart].join('\n')}\n`;
+}
+
+/** In words where there is no answer. */
+function answerOf(question: Question): Answer | string {
+  try {
+    return answer(question);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The same service under another risk model. */
+function withModel(service: AnalysedService, whatIf: WhatIf): AnalysedService {
+  if (Object.keys(whatIf).length === 0) return service;
+  const { fault, keep, quorum, faults } = whatIf;
+  const { question } = service;
+  const model: RiskModel = {
+    ...service.model,
+    faultModel: { ...service.model.faultModel, ...fault, ...(keep && { keep }) },
+    ...(quorum !== undefined && { quorum }),
+    ...(faults !== undefined && { faults }),
+    source: { kind: 'flags' },
+  };
+  const asked = {
+    model: model.faultModel,
+    quorum: model.quorum,
+    ...(faults !== undefined && { faults }),
+  };
+  if (!question) return { ...service, model };
+  return {
+    ...service,
+    model,
+    question:
+      'placement' in question
+        ? { placement: { ...question.placement, ...asked } }
+        : { schedule: { ...question.schedule, ...asked } },
+  };
+}
+
+function readWhatIf({ fault, keep, quorum, faults }: ReturnType<typeof parse>['values']): WhatIf {
+  const { settings, errors } = parseSettings({ fault, keep, quorum }, 'flags');
+  if (errors.length > 0) throw new UsageError(errors.join('; '));
+  const { source: _, ...declared } = settings.declaration;
+  return { ...declared, ...(faults !== undefined && { faults: wholeNumber('--faults', faults) }) };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

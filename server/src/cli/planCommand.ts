@@ -1,0 +1,139 @@
+/** `quorate plan`: where to put replicas that are nowhere yet, and how many hosts a target needs. */
+import { parseArgs } from 'node:util';
+import { DEFAULT_DECLARATION, parseSettings } from '../analysis/settings.ts';
+import { assess, type RiskReport } from '../risk/assess.ts';
+import type { FaultModel } from '../risk/faultModel.ts';
+import { balanced } from '../risk/placement.ts';
+import { QuorumError, type QuorumRule } from '../risk/quorum.ts';
+import { formatProbability, formatSizes } from '../rules/wording.ts';
+import { explain } from './explainCommand.ts';
+import { alignColumns } from './terminal.ts';
+import { UsageError, wholeNumber } from './usage.ts';
+
+const OPTIONS = {
+  replicas: { type: 'string' },
+  hosts: { type: 'string' },
+  fault: { type: 'string' },
+  keep: { type: 'string' },
+  quorum: { type: 'string' },
+  removal: { type: 'boolean', default: false },
+  faults: { type: 'string' },
+  target: { type: 'string' },
+} as const;
+
+/** A table of more hosts than this says nothing more; searches take longer the larger they are. */
+const MOST_REPLICAS = 1_000;
+const MOST_ROWS = 20;
+
+interface Plan {
+  readonly replicas: number;
+  readonly hosts: number;
+  readonly model: FaultModel;
+  readonly quorum: QuorumRule;
+  readonly faults?: number;
+  /** The loss that is wanted at most. */
+  readonly target?: number;
+}
+
+/**
+ * @returns the exit code
+ * @throws UsageError
+ */
+export function planCommand(args: readonly string[]): number {
+  const plan = readPlan(args);
+  try {
+    process.stdout.write(planText(plan));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof QuorumError)) throw error;
+    throw new UsageError(error.message);
+  }
+}
+
+function planText(plan: Plan): string {
+  const report = assessOn(plan.hosts, plan);
+  const { best, headline } = report;
+  const faults = plan.faults ?? headline;
+  const { fault, level, keep, removal } = plan.model;
+  const text = JSON.stringify({
+    deployments: [
+      {
+        name: `${plan.replicas} replicas on ${plan.hosts} hosts`,
+        fault: `${fault}/${level}`,
+        keep,
+        removal,
+        ...(plan.faults !== undefined && { faults }),
+        quorum: typeof plan.quorum === 'object' ? plan.quorum.formula : plan.quorum,
+        hosts: Object.fromEntries(best.sizes.map((size, index) => [`host-${index + 1}`, size])),
+      },
+    ],
+  });
+  const { settings } = parseSettings({}, 'flags');
+  const card = explain('plan.yaml', text, { settings, clusters: [] }, { whatIf: {} });
+  const exact = best.exact ? 'Best placement' : 'Best placement found';
+  return [`${exact}: ${formatSizes(best.sizes)}`, '', card, hostTable(plan, faults)].join('\n');
+}
+
+/** The best placement for each number of hosts, and the first that reaches the target. */
+function hostTable(plan: Plan, faults: number): string {
+  const most = Math.min(plan.replicas, Math.max(plan.hosts, MOST_ROWS));
+  const rows = Array.from({ length: most }, (_, index) => {
+    const { best, tolerance } = assessOn(index + 1, { ...plan, faults });
+    return { hosts: index + 1, sizes: formatSizes(best.sizes), loss: best.loss[faults] ?? 1, tolerance };
+  });
+  const table = alignColumns([
+    ['hosts', 'best', `loss after ${faults}`, 'survives for certain'],
+    ...rows.map(({ hosts, sizes, loss, tolerance }) => [
+      String(hosts),
+      sizes,
+      formatProbability(loss),
+      String(tolerance),
+    ]),
+  ]);
+  const { target } = plan;
+  if (target === undefined) return `${table}\n`;
+  const reached = rows.find(({ loss }) => loss <= target);
+  const verdict = reached
+    ? `${reached.hosts} ${reached.hosts === 1 ? 'host reaches' : 'hosts reach'} ${formatProbability(target)} after ${faults}: ${reached.sizes}`
+    : `No number of hosts up to ${most} reaches ${formatProbability(target)} after ${faults}`;
+  return `${table}\n\n${verdict}.\n`;
+}
+
+function assessOn(hosts: number, { replicas, model, quorum, faults }: Plan): RiskReport {
+  return assess({ sizes: balanced(replicas, hosts), model, quorum, ...(faults !== undefined && { faults }) });
+}
+
+function readPlan(args: readonly string[]): Plan {
+  const { values } = parse(args);
+  const { fault, keep, quorum, removal, faults, target } = values;
+  const [replicas, hosts] = [counted('--replicas', values.replicas), counted('--hosts', values.hosts)];
+  if (hosts > replicas) throw new UsageError('--hosts: there are more hosts than replicas to put on them');
+  const { settings, errors } = parseSettings({ fault, keep, quorum }, 'flags');
+  const wanted = target === undefined ? undefined : Number(target);
+  if (wanted !== undefined && !(wanted >= 0 && wanted <= 1)) errors.push('--target takes a number between 0 and 1');
+  if (errors.length > 0) throw new UsageError(errors.join('; '));
+  const declared = { ...DEFAULT_DECLARATION, ...settings.declaration };
+  return {
+    replicas,
+    hosts,
+    model: { ...declared.fault, keep: declared.keep, removal },
+    quorum: declared.quorum,
+    ...(faults !== undefined && { faults: wholeNumber('--faults', faults) }),
+    ...(wanted !== undefined && { target: wanted }),
+  };
+}
+
+function counted(option: string, text: string | undefined): number {
+  if (text === undefined) throw new UsageError(`plan needs ${option}`);
+  const value = wholeNumber(option, text);
+  if (value < 1 || value > MOST_REPLICAS) throw new UsageError(`${option} takes 1 to ${MOST_REPLICAS}, not ${text}`);
+  return value;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

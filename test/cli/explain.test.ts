@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { terminalChart } from '../../server/src/cli/terminalChart.ts';
+import { styleOf } from '../../server/src/cli/terminal.ts';
+import { Folder } from '../support/cli.ts';
+import { example } from '../support/examples.ts';
+
+const ETCD = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: etcd}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: etcd}}
+  template:
+    metadata: {labels: {app: etcd}}
+    spec:
+      containers: [{name: etcd, image: quay.io/coreos/etcd}]
+`;
+
+let folder: Folder;
+beforeAll(async () => {
+  folder = await Folder.with({
+    'ledger.yaml': example('ledger.yaml'),
+    'two.yaml': 'deployments:\n  - name: a\n    hosts: {x: 3, y: 1}\n  - name: b\n    hosts: {x: 1, y: 1, z: 1}\n',
+    'cluster/etcd.yaml': ETCD,
+    'cluster/nodes.yaml': [1, 2, 3]
+      .map((n) => `apiVersion: v1\nkind: Node\nmetadata: {name: node-${n}}\n`)
+      .join('---\n'),
+    'nothing.yaml': 'on: push\n',
+  });
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+/** What `explain` and `plan` print, without the space at the ends of lines. */
+async function printed(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await folder.quorate(args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+test('explain tells what the hover tells, with a chart', async () => {
+  const text = await printed('explain', 'ledger.yaml');
+  expect(text).toMatch(/^ledger: 0\.48 probability of losing the PM majority after 3 faults\n/);
+  expect(text).toMatch(/^ +3 +0\.48 +0\.24$/m);
+  expect(text).toContain('Model: limited-byzantine/vm, keep pm, quorum majority (declared on line 5).');
+  expect(text).toMatch(/^ +survival: ● this = balanced {2}○ .*concentrated.*$/m);
+});
+
+test('explain takes one service of a file, or all', async () => {
+  expect(await printed('explain', 'two.yaml#b')).toMatch(/^b: /);
+  expect(await printed('explain', 'two.yaml')).toMatch(/^a: [^]*^b: /m);
+});
+
+test('explain asks what if', async () => {
+  const text = await printed('explain', 'ledger.yaml', '--fault', 'crash-stop/pm', '--keep', 'vm', '--faults', '2');
+  expect(text).toMatch(/^ledger: 0 probability of losing the VM majority after 2 faults\n/);
+  expect(text).toContain('Model: crash-stop/pm, keep vm, quorum majority (from the command line).');
+});
+
+test('explain knows the machines that other files of the folder describe', async () => {
+  const text = await printed('explain', 'cluster/etcd.yaml');
+  expect(text).toMatch(/The worst the scheduler may do: 3 on node-\d\./);
+  expect(await printed('explain', 'cluster/etcd.yaml', '--quorum', '1')).toContain('quorum 1');
+});
+
+test('plan finds the best placement, and how many hosts a target needs', async () => {
+  const model = ['--fault', 'limited-byzantine/vm', '--keep', 'pm', '--faults', '2'];
+  const text = await printed('plan', '--replicas', '7', '--hosts', '4', ...model, '--target', '0.05');
+  // Theorem 1 of the paper.
+  expect(text).toMatch(/^Best placement: \[4,1,1,1\]\n/);
+  expect(text).toMatch(/^ +4 +\[4,1,1,1\] +0\.61 +1$/m);
+  expect(text).toContain('5 hosts reach 0.050 after 2: [2,2,1,1,1].');
+});
+
+test('plan says when no number of hosts reaches the target', async () => {
+  const text = await printed('plan', '--replicas', '3', '--hosts', '3', '--faults', '3', '--target', '0.1');
+  expect(text).toContain('No number of hosts up to 3 reaches 0.10 after 3.');
+});
+
+test.for([
+  [['explain'], 'explain takes one file'],
+  [['explain', 'a.yaml', 'b.yaml'], 'explain takes one file'],
+  [['explain', 'ledger.yaml', '--fault', 'gremlins'], 'fault'],
+  [['explain', 'missing.yaml'], 'missing.yaml: no such file or folder'],
+  [['explain', 'nothing.yaml'], 'nothing.yaml: no placement in this file'],
+  [['explain', 'two.yaml#c'], 'two.yaml: no service is called c; there are a, b'],
+  [['plan', '--hosts', '3'], 'plan needs --replicas'],
+  [['plan', '--replicas', '3', '--hosts', '4'], 'more hosts than replicas'],
+  [['plan', '--replicas', '3', '--hosts', '0'], '--hosts takes 1 to 1000'],
+  [['plan', '--replicas', '3', '--hosts', '2', '--target', '2'], '--target takes a number between 0 and 1'],
+  [['plan', '--replicas', '3', '--hosts', '2', '--quorum', '9'], '9'],
+] as const)('%j is exit code 2', async ([args, message]) => {
+  const { code, stdout, stderr } = await folder.quorate(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(message);
+});
+
+test('a chart goes from certain survival to certain loss; the first curve covers the others', () => {
+  const series = [
+    { name: 'this', loss: [0, 0, 1] },
+    { name: 'best', loss: [0, 0.5, 1] },
+  ];
+  const lines = terminalChart(series, 2, styleOf(false));
+  const columns = lines.slice(0, 11).map((line) => line.slice(7).replace(/ {28}/g, '.').trimEnd());
+  expect(columns).toEqual(['●.●', '', '', '', '', '. ○', '', '', '', '', '..  ●']);
+  expect(lines.at(-1)).toBe('       survival: ● this  ○ best');
+});
