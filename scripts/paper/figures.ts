@@ -1,10 +1,16 @@
 /** Figures 2 to 5 of the paper, redrawn from exact values. */
 import { type Chart, lineChart, type Series } from './chart.ts';
-import { attack, even, halfLife, heavy, majorityLoss, sixty } from './cases.ts';
+import {
+  attack,
+  even,
+  FIGURE_4_HOSTS,
+  FIGURE_5_SHARES,
+  halfLife,
+  heavy,
+  majorityLoss,
+  sixty,
+} from '../../server/src/cli/paper/cases.ts';
 import type { Sizes } from '../../server/src/risk/placement.ts';
-
-export const FIGURE_4_HOSTS = [5, 7, 9, 11, 21, 41, 101] as const;
-export const FIGURE_5_SHARES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
 const PROBABILITY = { label: 'probability that a majority of the PMs is correct', ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] };
 

@@ -1,9 +1,9 @@
 /** The text of `docs/paper.md`. */
 import { type FaultModel, tableOne } from '../../server/src/risk/faultModel.ts';
 import type { Sizes } from '../../server/src/risk/placement.ts';
-import { attack } from './cases.ts';
-import { type Claim, claims, fraction } from './claims.ts';
-import { type Cell, cells, MOST_HOSTS, MOST_REPLICAS, type Outcome } from './tableOne.ts';
+import { attack } from '../../server/src/cli/paper/cases.ts';
+import { type Claim, claims, fraction } from '../../server/src/cli/paper/claims.ts';
+import { type Cell, cells, MOST_HOSTS, MOST_REPLICAS, type Outcome } from '../../server/src/cli/paper/tableOne.ts';
 
 export function report(): string {
   const all = claims();

@@ -67,7 +67,7 @@ test('plan finds the best placement, and how many hosts a target needs', async (
   const text = await printed('plan', '--replicas', '7', '--hosts', '4', ...model, '--target', '0.05');
   // Theorem 1 of the paper.
   expect(text).toMatch(/^Best placement: \[4,1,1,1\]\n/);
-  expect(text).toMatch(/^ +4 +\[4,1,1,1\] +0\.61 +1$/m);
+  expect(text).toMatch(/^ *4 +\[4,1,1,1\] +0\.61 +1$/m);
   expect(text).toContain('5 hosts reach 0.050 after 2: [2,2,1,1,1].');
 });
 
@@ -76,7 +76,15 @@ test('plan says when no number of hosts reaches the target', async () => {
   expect(text).toContain('No number of hosts up to 3 reaches 0.10 after 3.');
 });
 
+test('paper recomputes what the paper prints', async () => {
+  const text = await printed('paper');
+  expect(text).toMatch(/^(\d+) of \1 numbers agree to the last digit printed\.$/m);
+  expect(text).toMatch(/^Fig\. 2 +\[6,1,1,1,1\]: majority kept after 5 attacks +0\.4408 +0\.4408 +yes$/m);
+  expect(text).toMatch(/^ *limited-byzantine\/vm +pm +false +unbalanced +always right$/m);
+});
+
 test.for([
+  [['paper', 'x'], 'paper takes no arguments'],
   [['explain'], 'explain takes one file'],
   [['explain', 'a.yaml', 'b.yaml'], 'explain takes one file'],
   [['explain', 'ledger.yaml', '--fault', 'gremlins'], 'fault'],

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { describe, expect, test } from 'vitest';
-import { attack, even, halfLife, heavy, majorityLoss, sixty } from '../../scripts/paper/cases.ts';
-import { claims, fraction } from '../../scripts/paper/claims.ts';
+import { attack, even, halfLife, heavy, majorityLoss, sixty } from '../../server/src/cli/paper/cases.ts';
+import { claims, fraction } from '../../server/src/cli/paper/claims.ts';
 import { figures } from '../../scripts/paper/figures.ts';
 import { report } from '../../scripts/paper/report.ts';
-import { cells } from '../../scripts/paper/tableOne.ts';
+import { cells } from '../../server/src/cli/paper/tableOne.ts';
 import { FAULTS, LEVELS, tableOne } from '../../server/src/risk/faultModel.ts';
 import { lossCurve, unitsIn } from '../../server/src/risk/lossCurve.ts';
 import { partitions } from '../../server/src/risk/partitions.ts';

@@ -3,6 +3,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { checkCommand } from './checkCommand.ts';
 import { explainCommand } from './explainCommand.ts';
+import { paperCommand } from './paperCommand.ts';
 import { planCommand } from './planCommand.ts';
 import { serveChecks } from './serveChecks.ts';
 import { USAGE, UsageError } from './usage.ts';
@@ -28,6 +29,7 @@ async function run(args: readonly string[]): Promise<number> {
     if (command === 'check') return await checkCommand(rest, new URL(import.meta.url));
     if (command === 'explain') return explainCommand(rest);
     if (command === 'plan') return planCommand(rest);
+    if (command === 'paper') return paperCommand(rest);
     throw new UsageError(`unknown command '${command}'`);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -54,9 +54,18 @@ const ZERO = /^(?:\p{Mn}|\p{Me}|[\u200B-\u200C]|\u200D|\uFE0F)$/u;
 const WIDE =
   /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF01-\uFF60]$/u;
 
-/** Rows as a table whose columns end at the same place; the first row is the head. */
+/** Rows as a table: numbers end at the same place, words begin there. The first row is the head. */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => widthOf(cells[column] ?? ''))));
-  const pad = (cell: string, column: number): string => ' '.repeat((widths[column] ?? 0) - widthOf(cell)) + cell;
-  return rows.map((cells) => cells.map(pad).join('  ')).join('\n');
+  const [head = [], ...body] = rows;
+  const columns = head.map((_, column) => ({
+    width: Math.max(...rows.map((cells) => widthOf(cells[column] ?? ''))),
+    numbers: body.every((cells) => /^[<>\d][\d.e/\s-]*$/.test(cells[column] ?? '')),
+  }));
+  const aligned = (cells: readonly string[]): string[] =>
+    columns.map(({ width, numbers }, column) => {
+      const cell = cells[column] ?? '';
+      const space = ' '.repeat(width - widthOf(cell));
+      return numbers ? space + cell : cell + space;
+    });
+  return rows.map((cells) => aligned(cells).join('  ').trimEnd()).join('\n');
 }

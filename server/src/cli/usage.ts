@@ -10,9 +10,11 @@ export function wholeNumber(option: string, text: string): number {
 export const USAGE = `Usage: quorate check PATH... [options]
        quorate explain FILE[#SERVICE] [--fault F --keep K --quorum Q --faults N --config FILE]
        quorate plan --replicas N --hosts M [--fault F --keep K --quorum Q --removal --faults N --target P]
+       quorate paper
 
 explain tells of each service what the editor's hover does, as the file declares it or under another risk model.
 plan finds the best placement of replicas that are nowhere yet, and how many hosts reach the loss P.
+paper recomputes the figures and the table of the paper that the risk model is from.
 check lints the placement of replicated services in YAML files, in folders of them, and in what globs match.
 - reads standard input.
 

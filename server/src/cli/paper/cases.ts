@@ -1,8 +1,12 @@
 /** The placements and models that the figures of the paper are about. */
-import { type FaultModel, processOf } from '../../server/src/risk/faultModel.ts';
-import { ballsIn, lossCurve, unitsIn } from '../../server/src/risk/lossCurve.ts';
-import type { Sizes } from '../../server/src/risk/placement.ts';
-import { quorumOf } from '../../server/src/risk/quorum.ts';
+import { type FaultModel, processOf } from '../../risk/faultModel.ts';
+import { ballsIn, lossCurve, unitsIn } from '../../risk/lossCurve.ts';
+import type { Sizes } from '../../risk/placement.ts';
+import { quorumOf } from '../../risk/quorum.ts';
+
+/** Numbers of hosts, and elevenths of the replicas that one of them has. */
+export const FIGURE_4_HOSTS = [5, 7, 9, 11, 21, 41, 101] as const;
+export const FIGURE_5_SHARES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
 /** What Figures 2 to 5 and Theorem 1 speak of. */
 export const attack = (removal: boolean): FaultModel => ({

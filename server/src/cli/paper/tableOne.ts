@@ -1,9 +1,9 @@
 /** Table 1 of the paper, put to the test on every placement of up to 12 replicas on up to 5 hosts. */
-import { compareLosses } from '../../server/src/risk/compareCurves.ts';
-import { allModels } from '../../server/src/risk/compareModels.ts';
-import { type FaultModel, tableOne } from '../../server/src/risk/faultModel.ts';
-import { partitions } from '../../server/src/risk/partitions.ts';
-import type { Sizes } from '../../server/src/risk/placement.ts';
+import { compareLosses } from '../../risk/compareCurves.ts';
+import { allModels } from '../../risk/compareModels.ts';
+import { type FaultModel, tableOne } from '../../risk/faultModel.ts';
+import { partitions } from '../../risk/partitions.ts';
+import type { Sizes } from '../../risk/placement.ts';
 import { majorityLoss } from './cases.ts';
 
 export const MOST_REPLICAS = 12;

@@ -1,9 +1,8 @@
 /** Every number of the paper that Quorate can recompute, next to the exact value. */
-import type { FaultModel } from '../../server/src/risk/faultModel.ts';
-import type { Sizes } from '../../server/src/risk/placement.ts';
-import { exactLoss } from '../../server/src/risk/reference/rationals.ts';
-import { attack, even, halfLife, heavy, majorityLoss, sixty } from './cases.ts';
-import { FIGURE_4_HOSTS, FIGURE_5_SHARES } from './figures.ts';
+import type { FaultModel } from '../../risk/faultModel.ts';
+import type { Sizes } from '../../risk/placement.ts';
+import { exactLoss } from '../../risk/reference/rationals.ts';
+import { attack, even, FIGURE_4_HOSTS, FIGURE_5_SHARES, halfLife, heavy, majorityLoss, sixty } from './cases.ts';
 
 export interface Claim {
   readonly where: string;

@@ -1,0 +1,74 @@
+/** `quorate paper`: the paper's figures and table, recomputed. `docs/paper.md` tells the same with pictures. */
+import { tableOne } from '../risk/faultModel.ts';
+import type { Sizes } from '../risk/placement.ts';
+import { formatFault, formatProbability } from '../rules/wording.ts';
+import { attack, majorityLoss } from './paper/cases.ts';
+import { claims } from './paper/claims.ts';
+import { type Cell, cells, MOST_HOSTS, MOST_REPLICAS } from './paper/tableOne.ts';
+import { alignColumns, styleOf, wantsColour } from './terminal.ts';
+import { terminalChart } from './terminalChart.ts';
+import { UsageError } from './usage.ts';
+
+/** Figure 2 goes this far, in attacked VMs. */
+const FIGURE_2_FAULTS = 20;
+
+/**
+ * @returns the exit code
+ * @throws UsageError
+ */
+export function paperCommand(args: readonly string[]): number {
+  if (args.length > 0) throw new UsageError('paper takes no arguments');
+  process.stdout.write(`${[claimTable(), figure2(), cellTable()].join('\n\n')}\n`);
+  return 0;
+}
+
+function claimTable(): string {
+  const all = claims();
+  const rows = all.map(({ where, what, paper, exact }) => [where, what, paper, exact, paper === exact ? 'yes' : 'NO']);
+  const agreeing = all.filter(({ paper, exact }) => paper === exact).length;
+  return [
+    'Araujo, Barbosa, Casimiro: Replication for Dependability on Virtualized Cloud Environments, MGC 2012',
+    `${agreeing} of ${all.length} numbers agree to the last digit printed.`,
+    '',
+    alignColumns([['where', 'what', 'paper', 'exact', 'agrees'], ...rows]),
+  ].join('\n');
+}
+
+function figure2(): string {
+  const curve = (sizes: Sizes, removal: boolean): { name: string; loss: readonly number[] } => {
+    const computed = majorityLoss(sizes, attack(removal), removal ? 10 : FIGURE_2_FAULTS);
+    const loss = Array.from({ length: FIGURE_2_FAULTS + 1 }, (_, n) => computed[n] ?? 1);
+    return { name: `[${sizes.join(',')}] ${removal ? 'with' : 'without'} removal`, loss };
+  };
+  const series = [false, true].flatMap((removal) => [curve([2, 2, 2, 2, 2], removal), curve([6, 1, 1, 1, 1], removal)]);
+  const style = styleOf(wantsColour(process.stdout, process.env));
+  return ['Figure 2: the majority of 5 PMs survives so many attacks on 10 VMs', '']
+    .concat(terminalChart(series, FIGURE_2_FAULTS, style))
+    .join('\n');
+}
+
+function cellTable(): string {
+  return [
+    `Table 1 on every placement of up to ${MOST_REPLICAS} VMs on up to ${MOST_HOSTS} PMs, after every number of faults`,
+    '',
+    alignColumns([
+      ['fault', 'keep', 'removal', 'Table 1', 'verdict', 'where it is furthest off'],
+      ...cells().map(cellRow),
+    ]),
+  ].join('\n');
+}
+
+function cellRow({ model, counterExample: found }: Cell): readonly string[] {
+  const furthest = found ? `n=${found.faults}: ${outcome(found.advised)}, but ${outcome(found.better)}` : '';
+  return [
+    formatFault(model),
+    model.keep,
+    model.fault === 'limited-byzantine' ? String(model.removal) : '',
+    tableOne(model),
+    found ? 'on average only' : 'always right',
+    furthest,
+  ];
+}
+
+const outcome = ({ sizes, loss }: { readonly sizes: Sizes; readonly loss: number }): string =>
+  `[${sizes.join(',')}] ${formatProbability(loss)}`;
