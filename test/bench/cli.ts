@@ -1,0 +1,119 @@
+/**
+ * `npm run bench:cli`: `quorate check` beside Spectral with one rule on replicas, on the same manifests and in one run.
+ * Writes its part of `docs/performance.md`.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeManifests } from './cliManifests.ts';
+import { table, writeSection } from './section.ts';
+
+const QUORATE = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const SPECTRAL = fileURLToPath(new URL('../../node_modules/@stoplight/spectral-cli/dist/index.js', import.meta.url));
+
+const RULESET = `rules:
+  replicas:
+    description: A workload has at least two replicas.
+    given: $.spec.replicas
+    severity: warn
+    then: {function: schema, functionOptions: {schema: {type: integer, minimum: 2}}}
+`;
+
+/** Runs in each process that is measured, and writes down what it used: seconds, and kilobytes at most. */
+const METER = `import { writeFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+if (isMainThread) process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  writeFileSync(process.env.METER_FILE, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, memory: maxRSS }));
+});
+`;
+
+interface Usage {
+  /** Seconds. */
+  readonly wall: number;
+  /** Seconds of all threads. */
+  readonly cpu: number;
+  /** Kilobytes at most. */
+  readonly memory: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'quorate-bench-'));
+const [ruleset, meter, meterFile] = ['ruleset.yaml', 'meter.mjs', 'usage.json'].map((name) => join(folder, name));
+if (!ruleset || !meter || !meterFile) throw new Error('three names give three paths');
+writeFileSync(ruleset, RULESET);
+writeFileSync(meter, METER);
+
+const COUNTS = [100, 1_000, 10_000];
+const results = COUNTS.map((count) => {
+  const tree = join(folder, String(count));
+  writeManifests(tree, count);
+  const runs = count > 1_000 ? 1 : 5;
+  const command = [QUORATE, 'check', tree];
+  return {
+    count,
+    quorate: median(runs, command),
+    single: median(runs, [...command, '--threads', '1']),
+    peer: median(runs, [SPECTRAL, 'lint', join(tree, '**/*.yaml'), '--ruleset', ruleset]),
+  };
+});
+rmSync(folder, { recursive: true });
+
+const seconds = (value: number): string => `${value.toPrecision(2)} s`;
+const times = (value: number): string => `${value.toPrecision(2)}×`;
+const rows = results.map(({ count, quorate, single, peer }) => [
+  count.toLocaleString('en'),
+  `${seconds(quorate.wall)} / ${seconds(peer.wall)}`,
+  times(peer.wall / quorate.wall),
+  times(peer.wall / single.wall),
+  times(peer.cpu / quorate.cpu),
+  times(peer.memory / quorate.memory),
+  `${Math.round(quorate.memory / 1024)} MB`,
+]);
+const [, middle, large] = results;
+if (!middle || !large) throw new Error('three sizes give three results');
+const faster = middle.peer.wall / middle.quorate.wall;
+const growth = large.quorate.memory / middle.quorate.memory;
+
+await writeSection(
+  'cli',
+  `## The command line
+
+Measured by \`npm run bench:cli\` on Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}: \`quorate check\` beside Spectral
+6.16 with one rule on \`replicas\`, both on the same folder of Kubernetes manifests, one object a file. Of ten files three
+are Deployments, one is an etcd, and six are Services, ConfigMaps and the like, which are not parsed. Ratios say how many
+times more the peer takes; the last column is the most memory that Quorate ever held.
+
+${table(['Files', 'Wall, Quorate / peer', 'Wall', 'Wall, one thread', 'CPU', 'Memory', 'Quorate at most'], rows)}
+
+${table(
+  ['What', 'Measured', 'Target', 'Met'],
+  [
+    ['1,000 files, wall, against the peer', times(faster), '5×', faster >= 5 ? 'yes' : 'no'],
+    ['memory at 10,000 files over that at 1,000', times(growth), '< 1.5×', growth < 1.5 ? 'yes' : 'no'],
+  ],
+)}`,
+);
+
+/** The run in the middle by wall time. */
+function median(runs: number, args: readonly string[]): Usage {
+  const all = Array.from({ length: runs }, () => measure(args)).toSorted((a, b) => a.wall - b.wall);
+  const middling = all[Math.floor(runs / 2)];
+  if (!middling) throw new Error('no run');
+  return middling;
+}
+
+function measure(args: readonly string[]): Usage {
+  const begin = performance.now();
+  const env = { ...process.env, METER_FILE: meterFile };
+  const { status, stderr } = spawnSync(process.execPath, ['--import', meter ?? '', ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  const wall = (performance.now() - begin) / 1000;
+  if (status !== 0 && status !== 1) throw new Error(`${args.join(' ')}: ${stderr}`);
+  const { cpu, memory } = JSON.parse(readFileSync(meterFile ?? '', 'utf8')) as Omit<Usage, 'wall'>;
+  return { wall, cpu, memory };
+}
