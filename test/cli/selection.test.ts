@@ -1,4 +1,4 @@
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Folder } from '../support/cli.ts';
 
@@ -134,6 +134,37 @@ test('threads change nothing but the time', async () => {
   const [one, three] = await Promise.all(['1', '3'].map((n) => folder.quorate(['check', 'many', '--threads', n])));
   expect(three).toEqual(one);
   expect(one?.stdout).toContain('66 findings in 66 services of 66 manifests; 34 files without a placement');
+});
+
+test('a cache changes nothing but the time, and knows what reports depend on', async () => {
+  await using cached = await Folder.with({
+    'a.yaml': RISKY,
+    'b.yaml': RISKY,
+    'other.yaml': 'rules: {critical-host: error}\n',
+  });
+  const run = (...args: string[]) => cached.quorate(['check', 'a.yaml', 'b.yaml', '--cache', 'cache', ...args]);
+  const plain = await cached.quorate(['check', 'a.yaml', 'b.yaml']);
+  expect(await run()).toEqual(plain);
+  const [entry, ...others] = (await readdir(cached.file('cache'), { recursive: true })).filter((name) =>
+    name.endsWith('.json'),
+  );
+  // The texts are equal, so one entry is for both.
+  expect(others).toEqual([]);
+  expect(await run()).toEqual(plain);
+  expect((await run('--rule', 'critical-host=error')).stdout).toContain('error: 3 of 5');
+  expect((await run('--config', 'other.yaml')).stdout).toContain('error: 3 of 5');
+  expect(await run('--severity', 'error')).toMatchObject({ code: 0 });
+  await cached.write({ [`cache/${entry}`]: '{"report": ' });
+  expect(await run()).toEqual(plain);
+  await cached.write({ 'b.yaml': RISKY.replace('3', '1') });
+  expect((await run()).stdout).toContain('1 finding in 2 services');
+});
+
+test('a folder that cannot be written is no cache, and no trouble', async () => {
+  expect(await folder.quorate(['check', 'hints.yaml', '--cache', 'hints.yaml/cache'])).toMatchObject({
+    code: 1,
+    stderr: '',
+  });
 });
 
 test('shards part the files exactly', async () => {

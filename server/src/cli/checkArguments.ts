@@ -18,6 +18,8 @@ export interface CheckArguments {
   readonly maxWarnings: number;
   readonly fix: FixMode | undefined;
   readonly diff: boolean;
+  /** A folder with the reports of earlier runs. */
+  readonly cache: string | undefined;
   readonly stdinFilename: string;
   /** Undefined: as many as seem right. */
   readonly threads: number | undefined;
@@ -43,6 +45,7 @@ const OPTIONS = {
   'unsafe-fixes': { type: 'boolean', default: false },
   diff: { type: 'boolean', default: false },
   'stdin-filename': { type: 'string', default: 'stdin.yaml' },
+  cache: { type: 'string' },
   threads: { type: 'string' },
   shard: { type: 'string', default: '1/1' },
 } as const;
@@ -69,6 +72,7 @@ export function parseCheckArguments(args: readonly string[]): CheckArguments {
     maxWarnings: wholeNumber('--max-warnings', values['max-warnings']),
     fix: unsafe ?? (values.fix || diff ? 'safe' : undefined),
     diff,
+    cache: values.cache,
     stdinFilename: values['stdin-filename'],
     threads: values.threads === undefined ? undefined : Math.max(1, wholeNumber('--threads', values.threads)),
     shard: shardOf(values.shard),

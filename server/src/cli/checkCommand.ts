@@ -11,6 +11,7 @@ import { printConfig } from './printConfig.ts';
 import { Progress } from './progress.ts';
 import { Projects } from './projects.ts';
 import { reasonOf } from './readManifest.ts';
+import { fingerprintOf } from './reportCache.ts';
 import { Reports } from './reports.ts';
 import { type ScannedFile, scanFiles } from './scanFiles.ts';
 import { Tally } from './tally.ts';
@@ -40,7 +41,13 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
   const { files, clusters } = scanFiles(found.files);
   const sources = { settings, clusters, ...(config !== undefined && { config }) };
   if (asked.printConfig) return printConfig([...found.files, ...stdinName(asked)], new Projects(sources));
-  const job: Job = { sources, options: optionsOf(asked), ...(asked.fix && { fix: asked.fix }) };
+  const cache = asked.cache === undefined ? undefined : { folder: asked.cache, version: programVersion(script) };
+  const job: Job = {
+    sources,
+    options: optionsOf(asked),
+    ...(asked.fix && { fix: asked.fix }),
+    ...(cache && { cache }),
+  };
   const [index, count] = asked.shard;
   const part = files.filter((_, at) => at % count === index - 1);
   const tally = new Tally(found.errors);
@@ -64,6 +71,11 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
     return INTERRUPTED;
   }
   return tally.exitCode(asked.maxWarnings);
+}
+
+/** Tells builds apart that carry the same number. */
+function programVersion(script: URL): string {
+  return fingerprintOf(packageVersion(), readFileSync(script, 'utf8'));
 }
 
 function optionsOf({ horizon, severity }: CheckArguments): Job['options'] {

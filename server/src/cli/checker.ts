@@ -1,15 +1,23 @@
 /** What a thread does with a file: read it, judge it, and work out its fixed text. It writes nothing. */
-import type { CheckOptions, CheckedFile } from './checkText.ts';
-import { checkText } from './checkText.ts';
+import { isProjectFile, type Project } from '../analysis/project.ts';
+import { type CheckedFile, type CheckOptions, checkText } from './checkText.ts';
 import { type FixMode, fixText } from './fixText.ts';
 import { Projects, type ProjectSources } from './projects.ts';
 import { readManifest } from './readManifest.ts';
+import { fingerprintOf, ReportCache } from './reportCache.ts';
 
 /** Plain data: the same for every thread of a run. */
 export interface Job {
   readonly sources: ProjectSources;
   readonly options: CheckOptions;
   readonly fix?: FixMode;
+  readonly cache?: Cache;
+}
+
+export interface Cache {
+  readonly folder: string;
+  /** Stands for the program: another one may report otherwise. */
+  readonly version: string;
 }
 
 /** Plain data, as it crosses from a worker thread. */
@@ -31,10 +39,14 @@ export interface Fixed {
 export class Checker {
   readonly #job: Job;
   readonly #projects: Projects;
+  readonly #cache: ReportCache | undefined;
+  /** What reports depend on besides their file, by the text of the project's file. */
+  readonly #configurations = new Map<string, string>();
 
   constructor(job: Job) {
     this.#job = job;
     this.#projects = new Projects(job.sources);
+    this.#cache = job.cache && new ReportCache(job.cache.folder);
   }
 
   /** Never throws: what goes wrong is among the errors of the outcome. */
@@ -51,11 +63,32 @@ export class Checker {
     const { options, fix } = this.#job;
     const project = this.#projects.of(path);
     const errors = this.#projects.fileOf(path)?.errors ?? [];
+    if (!fix) return { checked: this.#cached(path, text, project), errors };
     const checked = checkText(path, text, project, options);
-    if (!fix) return { checked, errors };
     const { text: after, applied } = fixText(path, text, project, fix);
     if (after === text) return { checked, errors };
     const fixed = { before: text, after, applied, checked: checkText(path, after, project, options) };
     return { checked, fixed, errors };
+  }
+
+  #cached(path: string, text: string, project: Project): CheckedFile {
+    const { options } = this.#job;
+    if (!this.#cache) return checkText(path, text, project, options);
+    const key = fingerprintOf(this.#configurationOf(path), isProjectFile(path), text);
+    const known = this.#cache.get(key, path);
+    if (known) return known;
+    const checked = checkText(path, text, project, options);
+    this.#cache.set(key, checked);
+    return checked;
+  }
+
+  #configurationOf(path: string): string {
+    const { sources, options, cache } = this.#job;
+    const file = this.#projects.fileOf(path)?.text ?? '';
+    const known = this.#configurations.get(file);
+    if (known !== undefined) return known;
+    const found = fingerprintOf(cache?.version, sources.settings, sources.clusters, options, file);
+    this.#configurations.set(file, found);
+    return found;
   }
 }

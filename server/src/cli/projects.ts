@@ -16,6 +16,7 @@ export interface ProjectSources {
 /** A project's file, and where it was found. */
 export interface FoundFile {
   readonly path: string;
+  readonly text: string;
   readonly file: ProjectFile;
   /** What is wrong with it, one line each; the rest of it counts all the same. */
   readonly errors: readonly string[];
@@ -68,5 +69,5 @@ function foundFile(path: string, text: string): FoundFile {
     const before = text.slice(0, range.start).split('\n');
     return `${relative('', path)}:${before.length}:${(before.at(-1) ?? '').length + 1}: ${message}`;
   });
-  return { path, file, errors };
+  return { path, text, file, errors };
 }

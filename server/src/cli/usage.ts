@@ -43,6 +43,7 @@ What to mend:
 
 What to read:
   --stdin-filename F   the name of what comes from standard input
+  --cache FOLDER       keeps reports there, and takes those of files and configurations that did not change
   --threads N          how many threads check (default: by the number of files and processors)
   --shard I/N          checks the I-th of N parts of the files
 
