@@ -17,9 +17,10 @@ export interface JourneyStep {
 /** From a manifest to its risk to the fix, in `examples/ledger.yaml`. */
 export const journey: readonly JourneyStep[] = [
   {
-    title: 'the name of the deployment is underlined',
+    title: 'the name of the deployment is underlined, and the risk stands above it',
     picture: 'squiggle.png',
     act: async (page) => {
+      await page.locator('.codelens-decoration', { hasText: 'survives any 2 faults' }).waitFor();
       await page.locator('.squiggly-warning').waitFor();
       await expectSameLine(page.locator('.squiggly-warning'), deploymentName(page));
     },
@@ -74,7 +75,7 @@ export async function startJourney(theme?: string): Promise<Journey> {
     settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }) },
   });
   const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: { width: 960, height: 750 }, deviceScaleFactor: 2 });
+  const page = await browser.newPage({ viewport: { width: 960, height: 790 }, deviceScaleFactor: 2 });
   await stayLocal(page);
   const file = remoteAddress(code, join(folder, 'examples', 'ledger.yaml'));
   await page.goto(workbenchAddress(code, join(folder, 'examples'), [['openFile', file]]));

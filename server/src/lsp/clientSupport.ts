@@ -6,6 +6,9 @@ export interface ClientSupport extends CodeActionSupport {
   readonly markdown: boolean;
   /** The client asks for the edit of a code action when it is picked. */
   readonly resolvesEdits: boolean;
+  /** The client asks for lenses or hints anew when told to. */
+  readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
   readonly watchedFiles: boolean;
@@ -19,6 +22,8 @@ export function clientSupport({ textDocument, workspace }: ClientCapabilities): 
     resolvesEdits:
       (textDocument?.codeAction?.dataSupport && textDocument.codeAction.resolveSupport?.properties.includes('edit')) ??
       false,
+    refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
+    refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
     configuration: workspace?.configuration ?? false,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,

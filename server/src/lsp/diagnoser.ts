@@ -25,6 +25,7 @@ export class Diagnoser {
   readonly #projects: WorkspaceProjects;
   readonly #publish: (params: PublishDiagnosticsParams) => unknown;
   readonly #log: (message: string) => void;
+  readonly #judgedAnew: () => void;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #pending = new Map<string, AbortController>();
   /** By document the version that other documents know of. */
@@ -38,12 +39,14 @@ export class Diagnoser {
     projects: WorkspaceProjects,
     publish: (params: PublishDiagnosticsParams) => unknown,
     log: (message: string) => void,
+    judgedAnew: () => void,
   ) {
     this.#risk = risk;
     this.#documents = documents;
     this.#projects = projects;
     this.#publish = publish;
     this.#log = log;
+    this.#judgedAnew = judgedAnew;
   }
 
   /** Settings, a project's file or an inventory changed: every open document is judged anew, except where it changed. */
@@ -54,6 +57,7 @@ export class Diagnoser {
       this.#snapshots.delete(uri);
       this.schedule({ uri });
     }
+    if (this.#documents.all().length > 0) this.#judgedAnew();
   }
 
   /** Diagnoses the newest text once the messages that have already arrived are read; earlier work is given up. */

@@ -8,6 +8,7 @@ import {
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
+  type PublishDiagnosticsParams,
   TextDocuments,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
@@ -20,6 +21,7 @@ import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hov
 import { toLspRange } from '../features/toLsp.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
+import { GLANCE_CAPABILITIES, parseDisplay, refreshGlances, serveGlances } from './glances.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
 import { answerSafe, runSafe } from './runSafe.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
@@ -58,6 +60,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
+        ...GLANCE_CAPABILITIES,
         codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS], resolveProvider: support.resolvesEdits },
       },
     };
@@ -74,8 +77,11 @@ function serve(
   { risk, projects, settings, theme: firstTheme }: Services,
 ): void {
   const log = (message: string): void => connection.console.error(message);
-  const diagnoser = new Diagnoser(risk, documents, projects, (params) => connection.sendDiagnostics(params), log);
+  const publish = (params: PublishDiagnosticsParams): unknown => connection.sendDiagnostics(params);
+  const refresh = (): void => refreshGlances(connection, support, log);
+  const diagnoser = new Diagnoser(risk, documents, projects, publish, log, refresh);
 
+  let display = parseDisplay(settings);
   let present: string | undefined;
   const configure = (raw: unknown): void => {
     // Clients tell settings more often than they change.
@@ -85,6 +91,7 @@ function serve(
     const parsed = parseSettings(raw);
     for (const error of parsed.errors) connection.console.warn(`setting quorate.${error}`);
     projects.settings = parsed.settings;
+    display = parseDisplay(raw);
     diagnoser.scheduleAll();
   };
   const pullSettings = (): void => {
@@ -118,6 +125,8 @@ function serve(
     diagnoser.close(document);
     fileChanged(document.uri);
   });
+
+  serveGlances({ connection, documents, risk, diagnoser, display: () => display, log });
 
   let theme = parseTheme(firstTheme);
   connection.onNotification('quorate/theme', (params: { theme?: unknown } | null) => {

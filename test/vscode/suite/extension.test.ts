@@ -41,7 +41,7 @@ const underlined: readonly { file: string; expected: readonly { at: string; mess
 
 suite('Quorate in VS Code', () => {
   teardown(async () => {
-    await vscode.workspace.getConfiguration('quorate').update('rules', undefined, vscode.ConfigurationTarget.Global);
+    for (const setting of ['rules', 'codeLens', 'inlayHints']) await set(setting, undefined);
     await vscode.commands.executeCommand('workbench.action.files.revert');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
@@ -110,6 +110,41 @@ suite('Quorate in VS Code', () => {
     assert.equal(document.getText().length, before.length);
   });
 
+  test('tells the risk at a glance above the service, and at the hosts on demand', async () => {
+    const document = await open('ledger.yaml');
+    const lenses = (): Thenable<vscode.CodeLens[]> =>
+      vscode.commands.executeCommand('vscode.executeCodeLensProvider', document.uri, 10);
+    const hints = (): Thenable<vscode.InlayHint[]> => {
+      const everything = new vscode.Range(0, 0, document.lineCount, 0);
+      return vscode.commands.executeCommand('vscode.executeInlayHintProvider', document.uri, everything);
+    };
+    assert.deepEqual(
+      (await lenses()).map(({ command }) => command?.title),
+      ['10 VMs on 5 PMs · survives any 2 faults · loss after 3: 0.48 (best 0.24)'],
+    );
+    assert.deepEqual(await hints(), []);
+    await set('inlayHints', true);
+    await set('codeLens', false);
+    await eventually('hints', async () => (await hints()).length === 5);
+    await eventually('no lens', async () => (await lenses()).length === 0);
+  });
+
+  test('lists the services in the outline', async () => {
+    const { uri } = await open('coordination.yaml');
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      uri,
+    );
+    assert.deepEqual(
+      symbols.map(({ name, children }) => [name, children.length]),
+      [
+        ['locks', 3],
+        ['queue', 3],
+        ['config', 3],
+      ],
+    );
+  });
+
   test('finds the same again after Restart Server', async () => {
     const document = await open('ledger.yaml');
     const before = await problems(document, isLedger);
@@ -172,6 +207,14 @@ async function until<T>(what: string, get: () => T | undefined | false): Promise
   throw new Error(`waited in vain: ${what}`);
 }
 
+async function eventually(what: string, check: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 10_000; Date.now() < end;) {
+    // oxlint-disable-next-line no-await-in-loop -- VS Code has no event for what is awaited here
+    if (await check()) return;
+  }
+  throw new Error(`waited in vain: ${what}`);
+}
+
 /** The ledger as it is in the examples: a warning, and a hint about the price of its fix. */
 function isLedger(found: readonly vscode.Diagnostic[]): boolean {
   return found.length === 2;
@@ -217,8 +260,12 @@ async function pick(document: vscode.TextDocument, range: vscode.Range, kind: st
 }
 
 function setRule(rule: string, severity: string): Thenable<void> {
-  const configuration = vscode.workspace.getConfiguration('quorate');
-  return configuration.update('rules', { [rule]: severity }, vscode.ConfigurationTarget.Global);
+  return set('rules', { [rule]: severity });
+}
+
+/** Undefined takes the setting back. */
+function set(setting: string, value: unknown): Thenable<void> {
+  return vscode.workspace.getConfiguration('quorate').update(setting, value, vscode.ConfigurationTarget.Global);
 }
 
 /**

@@ -1,0 +1,68 @@
+import type { CodeLens } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import type { Answer } from '../analysis/question.ts';
+import type { Curve, RiskReport } from '../risk/assess.ts';
+import type { ScheduleReport } from '../rules/rule.ts';
+import { count, formatProbability } from '../rules/wording.ts';
+import { toLspRange } from './toLsp.ts';
+
+/** Where to find the service of a lens again. */
+interface LensData {
+  readonly uri: string;
+  readonly version: number;
+  readonly service: number;
+}
+
+/** One above each service that can be judged. What they say is computed when they are seen: see `resolveLens`. */
+export function codeLenses(document: TextDocument, { services }: Analysis): CodeLens[] {
+  const { uri, version } = document;
+  return services.flatMap(({ question, nameRange }, service) => {
+    const data: LensData = { uri, version, service };
+    return question ? [{ range: toLspRange(document, nameRange), data }] : [];
+  });
+}
+
+/** The service that a lens was made for, unless its document has changed. */
+export function lensService(
+  { data }: CodeLens,
+  document: TextDocument,
+  { services }: Analysis,
+): AnalysedService | undefined {
+  const { version, service } = data as LensData;
+  return version === document.version ? services[service] : undefined;
+}
+
+export const lensUri = ({ data }: CodeLens): string => (data as LensData).uri;
+
+/** `10 VMs on 5 PMs · survives any 2 faults · loss after 3: 0.48 (best 0.24)`. */
+export function lensTitle(service: AnalysedService, answer: Answer): string {
+  return 'placement' in answer ? placementTitle(service, answer.placement) : scheduleTitle(service, answer.schedule);
+}
+
+function placementTitle({ nouns, model, view }: AnalysedService, report: RiskReport): string {
+  const { current, best, headline, tolerance } = report;
+  const replicas = current.sizes.reduce((sum, size) => sum + size, 0);
+  const placed = `${count(replicas, nouns.replica)} on ${count(current.sizes.length, view.service.nouns.host)}`;
+  const rated = model.faults === undefined && current.failure !== undefined;
+  const loss = (curve: Curve): string => formatProbability((rated ? curve.failure : curve.loss[headline]) ?? 1);
+  const after = rated ? 'loss' : `loss after ${headline}`;
+  return [placed, toleranceWords(tolerance), `${after}: ${loss(current)} (best ${loss(best)})`].join(' · ');
+}
+
+function scheduleTitle({ nouns, scheduling }: AnalysedService, { best, worst }: ScheduleReport): string {
+  const placed = `${count(scheduling?.replicas.value ?? 0, nouns.replica)}, placed by the scheduler`;
+  if (!worst.report) return `${placed} · may be lost from the start`;
+  const { headline, tolerance } = worst.report;
+  const loss = ({ report }: typeof best): string => formatProbability(report?.current.loss[headline] ?? 1);
+  const [least, most] = [loss(best), loss(worst)];
+  return [
+    placed,
+    toleranceWords(tolerance),
+    `loss after ${headline}: ${least === most ? least : `${least} to ${most}`}`,
+  ].join(' · ');
+}
+
+function toleranceWords(tolerance: number): string {
+  return tolerance === 0 ? 'a single fault can lose it' : `survives any ${count(tolerance, ['fault', 'faults'])}`;
+}

@@ -1,0 +1,42 @@
+import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { AnalysedService } from '../analysis/analyse.ts';
+import type { Answer } from '../analysis/question.ts';
+import type { Host } from '../model/service.ts';
+import { keptQuorum } from '../rules/wording.ts';
+
+/** Behind each host of a service that the file places: `3 of 5, critical`, where losing it alone loses the quorum. */
+export function inlayHints(
+  document: TextDocument,
+  { hosts, view, model, nouns }: AnalysedService,
+  answer: Answer,
+): InlayHint[] {
+  if (!('placement' in answer)) return [];
+  const { criticalSize } = answer.placement;
+  const total = hosts.reduce((sum, { replicas }) => sum + replicas, 0);
+  return hosts.flatMap((host, index): InlayHint[] => {
+    if (host.replicas === 0) return [];
+    // Where zones count as machines, it is the zone that may be critical.
+    const domain = view.members.findIndex((members) => members.includes(index));
+    const lost = view.service.hosts[domain]?.replicas ?? 0;
+    const critical = criticalSize !== undefined && lost >= criticalSize;
+    const what = view.service.nouns.host[0];
+    const loses = `Losing this ${what} alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, nouns)}.`;
+    return [
+      {
+        position: document.positionAt(endOf(host)),
+        label: `${host.replicas} of ${total}${critical ? ', critical' : ''}`,
+        tooltip: loses,
+        kind: InlayHintKind.Parameter,
+        paddingLeft: true,
+      },
+    ];
+  });
+}
+
+/** Behind the number or the names of the replicas where they stand on the host's line, else behind its name. */
+function endOf({ listing, nameRange }: Host): number {
+  return listing.kind === 'count' || (listing.kind === 'names' && listing.style === 'flow')
+    ? listing.range.end
+    : nameRange.end;
+}

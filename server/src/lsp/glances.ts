@@ -1,0 +1,90 @@
+/** What is seen at a glance: lenses above services, hints at hosts, the outline. */
+import {
+  type CodeLens,
+  CodeLensRefreshRequest,
+  type Connection,
+  InlayHintRefreshRequest,
+  type ServerCapabilities,
+  type TextDocuments,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
+import { codeLenses, lensService, lensTitle, lensUri } from '../features/codeLens.ts';
+import { touches } from '../features/codeActions.ts';
+import { documentSymbols } from '../features/documentSymbols.ts';
+import { inlayHints } from '../features/inlayHints.ts';
+import type { ClientSupport } from './clientSupport.ts';
+import type { Diagnoser } from './diagnoser.ts';
+import { answerSafe, runSafe } from './runSafe.ts';
+
+export const GLANCE_CAPABILITIES = {
+  codeLensProvider: { resolveProvider: true },
+  inlayHintProvider: true,
+  documentSymbolProvider: true,
+} as const satisfies ServerCapabilities;
+
+/** The settings `quorate.codeLens` and `quorate.inlayHints`. */
+export interface Display {
+  readonly codeLens: boolean;
+  readonly inlayHints: boolean;
+}
+
+export function parseDisplay(raw: unknown): Display {
+  const { codeLens = true, inlayHints: hints = false } = (raw ?? {}) as Readonly<Record<string, unknown>>;
+  return { codeLens: codeLens !== false, inlayHints: hints === true };
+}
+
+interface Sources {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly risk: BackgroundRisk;
+  readonly diagnoser: Diagnoser;
+  readonly display: () => Display;
+  readonly log: (message: string) => void;
+}
+
+export function serveGlances({ connection, documents, risk, diagnoser, display, log }: Sources): void {
+  connection.onCodeLens(({ textDocument }, token) =>
+    answerSafe(log, token, async () => {
+      const document = documents.get(textDocument.uri);
+      if (!document || !display().codeLens) return null;
+      return codeLenses(document, await diagnoser.analysisOf(document));
+    }),
+  );
+  connection.onCodeLensResolve((lens, token) =>
+    // A lens that cannot be completed is returned as it came: the protocol knows no better answer.
+    answerSafe(log, token, async (signal): Promise<CodeLens> => {
+      const document = documents.get(lensUri(lens));
+      const service = document && lensService(lens, document, await diagnoser.analysisOf(document));
+      if (!service?.question) return lens;
+      const title = lensTitle(service, await risk.ask(service.question, signal));
+      return { ...lens, command: { title, command: '' } };
+    }).then((resolved) => resolved ?? lens),
+  );
+  connection.languages.inlayHint.on(({ textDocument, range }, token) =>
+    answerSafe(log, token, async (signal) => {
+      const document = documents.get(textDocument.uri);
+      if (!document || !display().inlayHints) return null;
+      const seen = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+      const { services } = await diagnoser.analysisOf(document);
+      const hints = services.map(async (service) =>
+        service.question && touches(service.range, seen)
+          ? inlayHints(document, service, await risk.ask(service.question, signal))
+          : [],
+      );
+      return (await Promise.all(hints)).flat();
+    }),
+  );
+  connection.onDocumentSymbol(({ textDocument }, token) =>
+    answerSafe(log, token, async () => {
+      const document = documents.get(textDocument.uri);
+      return document ? documentSymbols(document, await diagnoser.analysisOf(document)) : null;
+    }),
+  );
+}
+
+/** Asks the client to ask anew, where it can: what the glances say may have changed without an edit. */
+export function refreshGlances(connection: Connection, support: ClientSupport, log: (message: string) => void): void {
+  if (support.refreshesLenses) runSafe(log, () => connection.sendRequest(CodeLensRefreshRequest.type));
+  if (support.refreshesHints) runSafe(log, () => connection.sendRequest(InlayHintRefreshRequest.type));
+}

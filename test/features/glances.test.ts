@@ -1,0 +1,104 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { describe, expect, test } from 'vitest';
+import { answer } from '../../server/src/analysis/question.ts';
+import { codeLenses, lensService, lensTitle } from '../../server/src/features/codeLens.ts';
+import { documentSymbols } from '../../server/src/features/documentSymbols.ts';
+import { inlayHints } from '../../server/src/features/inlayHints.ts';
+import { diagnose } from '../support/diagnose.ts';
+import { example } from '../support/examples.ts';
+
+const documentOf = (text: string, version = 1): TextDocument =>
+  TextDocument.create('file:///a.yaml', 'yaml', version, text);
+
+/** Each line that has a lens, with what the lens says. */
+function lenses(text: string): string[] {
+  const { analysis } = diagnose(text);
+  const document = documentOf(text);
+  return codeLenses(document, analysis).map((lens) => {
+    const service = lensService(lens, document, analysis);
+    return `${text.split('\n')[lens.range.start.line]?.trim()} · ${service?.question ? lensTitle(service, answer(service.question)) : ''}`;
+  });
+}
+
+const deployment = (...lines: readonly string[]): string =>
+  ['deployments:', '  - name: a', ...lines.map((line) => `    ${line}`), ''].join('\n');
+
+describe('lenses', () => {
+  test('say what is placed, what it survives, and what it risks', () => {
+    expect(lenses(example('ledger.yaml'))).toEqual([
+      '- name: ledger · 10 VMs on 5 PMs · survives any 2 faults · loss after 3: 0.48 (best 0.24)',
+    ]);
+    expect(lenses(example('coordination.yaml'))).toEqual([
+      '- name: locks · 5 VMs on 3 PMs · a single fault can lose it · loss after 1: 0.33 (best 0)',
+      '- name: queue · 7 VMs on 3 PMs · a single fault can lose it · loss after 1: 0.33 (best 0)',
+      '- name: config · 3 VMs on 3 PMs · survives any 1 fault · loss after 2: 1 (best 1)',
+    ]);
+  });
+
+  test('tell the probability of failure where it is known', () => {
+    expect(lenses(deployment('probability: 0.1', 'hosts: {p: 1, q: 1, r: 1}'))).toEqual([
+      '- name: a · 3 VMs on 3 PMs · survives any 1 fault · loss: 0.028 (best 0.028)',
+    ]);
+  });
+
+  test('tell from the best to the worst where a scheduler decides', () => {
+    const pods = [
+      'apiVersion: apps/v1',
+      'kind: StatefulSet',
+      'metadata: {name: etcd, annotations: {quorate.dev/fault: crash-stop/pm}}',
+      'spec: {replicas: 3, selector: {matchLabels: {app: etcd}}, template: {metadata: {labels: {app: etcd}}, spec: {containers: [{name: etcd, image: etcd}]}}}',
+      '',
+    ].join('\n');
+    expect(lenses(pods)).toEqual([
+      'metadata: {name: etcd, annotations: {quorate.dev/fault: crash-stop/pm}} · 3 pods, placed by the scheduler · a single fault can lose it · loss after 1: 0 to 1',
+    ]);
+  });
+
+  test('are not there for what cannot be judged, nor for other files', () => {
+    expect(lenses(deployment('fault: nonsense', 'hosts: {p: 1}'))).toEqual([]);
+    expect(lenses('a: 1\n')).toEqual([]);
+  });
+
+  test('of another version of the text belong to nobody', () => {
+    const { analysis } = diagnose(example('ledger.yaml'));
+    const [lens] = codeLenses(documentOf(example('ledger.yaml'), 1), analysis);
+    expect(lens && lensService(lens, documentOf(example('ledger.yaml'), 2), analysis)).toBeUndefined();
+  });
+});
+
+/** The text with the hints in angle brackets where they are shown. */
+function hinted(text: string): string {
+  const document = documentOf(text);
+  const hints = diagnose(text).analysis.services.flatMap((service) =>
+    service.question ? inlayHints(document, service, answer(service.question)) : [],
+  );
+  const places = hints.map(({ position, label }) => ({
+    at: document.offsetAt(position),
+    label: typeof label === 'string' ? label : '',
+  }));
+  return places
+    .toSorted((a, b) => b.at - a.at)
+    .reduce((result, { at, label }) => `${result.slice(0, at)} <${label}>${result.slice(at)}`, text);
+}
+
+test('hints stand behind the replicas of a host, and tell whether it is critical', () => {
+  expect(hinted(deployment('hosts:', '  p: 3', '  q: [a-1]', '  r: 0', '  s:', '    - a-2'))).toBe(
+    deployment('hosts:', '  p: 3 <3 of 5, critical>', '  q: [a-1] <1 of 5>', '  r: 0', '  s <1 of 5>:', '    - a-2'),
+  );
+  expect(hinted(example('tidb.yaml'))).toContain('host: 10.0.1.12 <1 of 5>');
+});
+
+test('the outline lists services and their hosts, and nothing of other files', () => {
+  const text = example('coordination.yaml');
+  const [locks, ...others] = documentSymbols(documentOf(text), diagnose(text).analysis);
+  expect(others.map(({ name, detail }) => `${name}: ${detail}`)).toEqual([
+    'queue: 7 VMs on 3 PMs',
+    'config: 3 VMs on 3 PMs',
+  ]);
+  expect(locks?.children?.map(({ name, detail }) => `${name}: ${detail}`)).toEqual([
+    'rack-a-1: 3 VMs',
+    'rack-b-1: 1 VM',
+    'rack-c-1: 1 VM',
+  ]);
+  expect(documentSymbols(documentOf('a: 1\n'), diagnose('a: 1\n').analysis)).toEqual([]);
+});

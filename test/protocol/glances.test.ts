@@ -1,0 +1,59 @@
+import type { CodeLens, DocumentSymbol, InlayHint } from 'vscode-languageserver/node';
+import { expect, test } from 'vitest';
+import { example } from '../support/examples.ts';
+import { LanguageServer } from '../support/languageServer.ts';
+
+const LEDGER = 'file:///ledger.yaml';
+const textDocument = { uri: LEDGER };
+const TITLE = '10 VMs on 5 PMs · survives any 2 faults · loss after 3: 0.48 (best 0.24)';
+
+async function titles({ connection }: LanguageServer): Promise<unknown> {
+  const lenses = await connection.sendRequest<CodeLens[] | null>('textDocument/codeLens', { textDocument });
+  const resolved = (lenses ?? []).map((lens) => connection.sendRequest<CodeLens>('codeLens/resolve', lens));
+  return (await Promise.all(resolved)).map(({ command }) => command?.title);
+}
+
+async function hints({ connection }: LanguageServer): Promise<unknown> {
+  const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+  const found = await connection.sendRequest<InlayHint[] | null>('textDocument/inlayHint', { textDocument, range });
+  return found?.map(({ label }) => label) ?? null;
+}
+
+test('lenses are on and hints are off, unless the settings say otherwise', async () => {
+  await using server = await LanguageServer.start({ capabilities: {} });
+  await server.open(LEDGER, example('ledger.yaml'));
+  expect(await titles(server)).toEqual([TITLE]);
+  expect(await hints(server)).toBeNull();
+  const settings = { quorate: { codeLens: false, inlayHints: true } };
+  await server.connection.sendNotification('workspace/didChangeConfiguration', { settings });
+  expect(await titles(server)).toEqual([]);
+  expect(await hints(server)).toEqual(Array(5).fill('2 of 10'));
+});
+
+test('a client that can is told to ask anew when the settings change', async () => {
+  const refreshSupport = true;
+  const capabilities = { workspace: { codeLens: { refreshSupport }, inlayHint: { refreshSupport } } };
+  await using server = await LanguageServer.start({ capabilities });
+  await server.open(LEDGER, example('ledger.yaml'));
+  const asked = ['workspace/codeLens/refresh', 'workspace/inlayHint/refresh'].map(
+    (method) =>
+      new Promise<void>((resolve) => {
+        server.connection.onRequest(method, () => {
+          resolve();
+          return null;
+        });
+      }),
+  );
+  const settings = { quorate: { inlayHints: true } };
+  await server.connection.sendNotification('workspace/didChangeConfiguration', { settings });
+  await expect(Promise.all(asked)).resolves.toHaveLength(2);
+});
+
+test('the outline of a file', async () => {
+  await using server = await LanguageServer.start();
+  await server.open(LEDGER, example('ledger.yaml'));
+  const symbols = await server.connection.sendRequest<DocumentSymbol[]>('textDocument/documentSymbol', {
+    textDocument,
+  });
+  expect(symbols).toMatchObject([{ name: 'ledger', detail: '10 VMs on 5 PMs' }]);
+});
