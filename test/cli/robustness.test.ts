@@ -83,6 +83,19 @@ test.for(device)('a report that finds no room on %s is exit code 2', async (path
   expect(outcome).toMatchObject({ code: 2, stderr: `quorate: ${path}: no space left on the device\n` });
 });
 
+test('a project file that cannot be read is named, and files elsewhere are still checked', async () => {
+  await using folder = await Folder.with({ 'a.yaml': RISKY, 'sub/b.yaml': RISKY, 'sub/.quorate.yaml/c': '' });
+  const { code, stdout, stderr } = await folder.quorate(['check', 'a.yaml', 'sub/b.yaml']);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: 'quorate: sub/b.yaml: sub/.quorate.yaml: is a folder\n' });
+  expect(stdout).toContain('1 finding in 1 service');
+});
+
+test('a configuration that is named and not there is exit code 2', async () => {
+  await using folder = await Folder.with({ 'a.yaml': RISKY });
+  const outcome = await folder.quorate(['check', 'a.yaml', '--config', 'none.yaml']);
+  expect(outcome).toEqual({ code: 2, stdout: '', stderr: 'quorate: none.yaml: no such file or folder\n' });
+});
+
 test('a report in a folder that is not there is exit code 2', async () => {
   await using folder = await Folder.with({ 'a.yaml': RISKY });
   const outcome = await folder.quorate(['check', 'a.yaml', '--output', 'no/such/folder.txt']);

@@ -121,6 +121,7 @@ class Pool {
       this.#feed(thread);
     });
     thread.on('error', (error: Error) => this.#replace(thread, error.message));
+    thread.on('exit', (code) => this.#replace(thread, `its thread ended with code ${code}`));
     this.#feed(thread);
   }
 
@@ -130,7 +131,9 @@ class Pool {
     if (next) thread.postMessage(next.batch);
   }
 
+  /** Told twice of the same thread, it acts once. */
   #replace(thread: Worker, reason: string): void {
+    if (!this.#threads.has(thread)) return;
     const running = this.#threads.get(thread);
     this.#threads.delete(thread);
     running?.done(running.batch.paths.map((path) => ({ errors: [`${path}: could not be checked: ${reason}`] })));

@@ -40,7 +40,10 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
   const found = findFiles(paths.filter((path) => path !== STDIN));
   const { files, clusters } = scanFiles(found.files);
   const sources = { settings, clusters, ...(config !== undefined && { config }) };
-  if (asked.printConfig) return printConfig([...found.files, ...stdinName(asked)], new Projects(sources));
+  const projects = new Projects(sources);
+  // A file that is named must be there, whatever is to be checked.
+  if (config !== undefined) projects.fileOf(config);
+  if (asked.printConfig) return printConfig([...found.files, ...stdinName(asked)], projects);
   const cache = asked.cache === undefined ? undefined : { folder: asked.cache, version: programVersion(script) };
   const job: Job = {
     sources,

@@ -32,8 +32,8 @@ async function run(args: readonly string[]): Promise<number> {
     if (command === 'paper') return paperCommand(rest);
     throw new UsageError(`unknown command '${command}'`);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`quorate: ${error.message}\nTry 'quorate --help'.\n`);
+    const advice = error instanceof UsageError ? "\nTry 'quorate --help'." : '';
+    process.stderr.write(`quorate: ${error instanceof Error ? error.message : String(error)}${advice}\n`);
     return 2;
   }
 }

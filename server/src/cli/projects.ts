@@ -43,7 +43,7 @@ export class Projects {
   fileOf(path: string): FoundFile | undefined {
     const { config } = this.#sources;
     if (config === undefined) return this.#nearest(dirname(resolve(path)));
-    this.#named ??= foundFile(config, readManifest(config));
+    this.#named ??= foundFile(config, named(config, readManifest));
     return this.#named;
   }
 
@@ -56,10 +56,21 @@ export class Projects {
 
   #search(folder: string): FoundFile | undefined {
     const path = join(folder, PROJECT_FILE);
-    const text = readIfThere(path);
+    const text = named(path, readIfThere);
     if (text !== undefined) return foundFile(path, text);
     const parent = dirname(folder);
     return parent === folder ? undefined : this.#nearest(parent);
+  }
+}
+
+/** An error says which file it is about: not the manifest that needs it. */
+function named<T>(path: string, read: (path: string) => T): T {
+  try {
+    return read(path);
+  } catch (error) {
+    throw new Error(`${relative('', path)}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
