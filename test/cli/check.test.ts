@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { Folder } from '../support/cli.ts';
 import { example } from '../support/examples.ts';
 
@@ -156,6 +157,11 @@ test.for([
   expect(code).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toContain(message);
+});
+
+test('the version is that of the package', async () => {
+  const { stdout } = await quorate('--version');
+  expect(stdout).toBe(`${manifest.version}\n`);
 });
 
 test('help goes to standard output', async () => {

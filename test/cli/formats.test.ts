@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
@@ -111,7 +112,7 @@ test('GitHub gets one command a finding, with paths from the root of the reposit
   const { stdout } = await folder.quorate(['check', '.', '--format', 'github'], {
     env: { GITHUB_WORKSPACE: folder.file('..') },
   });
-  const name = folder.path.slice(folder.path.lastIndexOf('/') + 1);
+  const name = basename(folder.path);
   expect(stdout).toContain(`::notice file=${name}/deploy/ledger.yaml,line=4,endLine=4,col=11,endColumn=16,`);
   expect(stdout).toMatch(
     /^::warning file=[^:]*odd%2C name%25\.yaml,line=3,endLine=3,col=13,.*title=critical-host::3 of 5/m,

@@ -3,13 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, readdir, readFile, rm, symlink, truncate } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { CLI, Folder } from '../support/cli.ts';
+import { CLI, Folder, posix } from '../support/cli.ts';
 
 const RISKY = 'deployments:\n  - name: a\n    hosts: {x: 3, y: 1, z: 1}\n';
 const MENDED = 'deployments:\n  - name: a\n    hosts: {x: 2, y: 2, z: 1}\n';
-
-/** Windows has no signals, no shell of this kind, and symbolic links for administrators only. */
-const posix = process.platform !== 'win32';
 
 const many = (count: number): Record<string, string> =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`tree/${Math.floor(n / 50)}/${n % 50}.yaml`, RISKY]));

@@ -1,11 +1,14 @@
 /** The command line as it was built, in a process of its own and a folder of its own. */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** Windows has no signals, no shell of this kind, no modes, and symbolic links for administrators only. */
+export const posix = process.platform !== 'win32';
 
 export interface Outcome {
   readonly code: number;
@@ -27,7 +30,7 @@ export class Folder implements AsyncDisposable {
 
   /** With the given files, by relative path. */
   static async with(files: Readonly<Record<string, string | Uint8Array>>): Promise<Folder> {
-    const folder = new Folder(await mkdtemp(join(tmpdir(), 'quorate-cli-')));
+    const folder = new Folder(await realpath(await mkdtemp(join(tmpdir(), 'quorate-cli-'))));
     await folder.write(files);
     return folder;
   }

@@ -15,7 +15,7 @@ import { fingerprintOf } from './reportCache.ts';
 import { Reports } from './reports.ts';
 import { type ScannedFile, scanFiles } from './scanFiles.ts';
 import { Tally } from './tally.ts';
-import { wantsColour } from './terminal.ts';
+import { printable, wantsColour } from './terminal.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 import { UsageError } from './usage.ts';
 import { packageVersion } from './version.ts';
@@ -67,7 +67,7 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
   } finally {
     process.off('SIGINT', onInterrupt);
   }
-  for (const error of tally.errors) process.stderr.write(`quorate: ${error}\n`);
+  for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
   if (interrupt.signal.aborted) {
     reports?.discard();
     process.stderr.write('quorate: interrupted\n');

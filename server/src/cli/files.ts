@@ -1,6 +1,6 @@
 /** Which files are meant: paths, folders and globs from the command line, less what the ignore files name. */
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import { IgnoreFiles } from './ignoreFiles.ts';
 import { reasonOf } from './readManifest.ts';
@@ -47,7 +47,8 @@ function walk(
   errors: string[],
 ): void {
   for (const entry of entriesOf(folder, errors)) {
-    const path = join(folder, entry.name);
+    // With slashes everywhere, so that reports from all platforms are alike.
+    const path = posix.join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!ignored.ignores(path, true)) walk(path, wanted, ignored, files, errors);
     } else if (wanted(path) && !ignored.ignores(path, false) && isFile(entry, path, errors)) files.add(path);

@@ -7,6 +7,7 @@ import { paperCommand } from './paperCommand.ts';
 import { planCommand } from './planCommand.ts';
 import { serveChecks } from './serveChecks.ts';
 import { USAGE, UsageError } from './usage.ts';
+import { packageVersion } from './version.ts';
 
 if (isMainThread) {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -23,6 +24,10 @@ async function run(args: readonly string[]): Promise<number> {
     const [command, ...rest] = args;
     if (args.includes('--help') || args.includes('-h')) {
       process.stdout.write(USAGE);
+      return 0;
+    }
+    if (command === '--version') {
+      process.stdout.write(`${packageVersion()}\n`);
       return 0;
     }
     if (command === undefined || command.startsWith('--')) throw new UsageError('no command');

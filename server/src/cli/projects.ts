@@ -68,7 +68,7 @@ function named<T>(path: string, read: (path: string) => T): T {
   try {
     return read(path);
   } catch (error) {
-    throw new Error(`${relative('', path)}: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new Error(`${shownPath(path)}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }
@@ -76,9 +76,14 @@ function named<T>(path: string, read: (path: string) => T): T {
 
 function foundFile(path: string, text: string): FoundFile {
   const file = readProjectFile(text);
+  const shown = shownPath(path);
   const errors = projectFileProblems(file).map(({ range, message }) => {
     const before = text.slice(0, range.start).split('\n');
-    return `${relative('', path)}:${before.length}:${(before.at(-1) ?? '').length + 1}: ${message}`;
+    return `${shown}:${before.length}:${(before.at(-1) ?? '').length + 1}: ${message}`;
   });
   return { path, text, file, errors };
+}
+
+function shownPath(path: string): string {
+  return relative('', path).replaceAll('\\', '/');
 }

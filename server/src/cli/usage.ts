@@ -11,6 +11,7 @@ export const USAGE = `Usage: quorate check PATH... [options]
        quorate explain FILE[#SERVICE] [--fault F --keep K --quorum Q --faults N --config FILE]
        quorate plan --replicas N --hosts M [--fault F --keep K --quorum Q --removal --faults N --target P]
        quorate paper
+       quorate --version
 
 explain tells of each service what the editor's hover does, as the file declares it or under another risk model.
 plan finds the best placement of replicas that are nowhere yet, and how many hosts reach the loss P.
