@@ -49,7 +49,7 @@ const COUNTS = [100, 1_000, 10_000];
 const results = COUNTS.map((count) => {
   const tree = join(folder, String(count));
   writeManifests(tree, count);
-  const runs = count > 1_000 ? 1 : 5;
+  const runs = count > 1_000 ? 3 : 5;
   const command = [QUORATE, 'check', tree];
   return {
     count,

@@ -24,8 +24,8 @@ import { writeAtomically } from './writeAtomically.ts';
 const STDIN = '-';
 /** What a process that was interrupted returns, by convention. */
 const INTERRUPTED = 130;
-/** A thread takes as long to start as it takes to check about this many files. */
-const FILES_WORTH_A_THREAD = 32;
+/** A thread takes as long to start, and to become fast, as it takes to check about this many files. */
+const FILES_WORTH_A_THREAD = 200;
 
 /**
  * @param script the module that worker threads run

@@ -1,8 +1,9 @@
 /** Applies the fixes that findings offer: one, then the rules look again, until there is nothing left to apply. */
+import { type AnalysedService, type Analysis, analyse } from '../analysis/analyse.ts';
 import type { Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
-import type { TextEdit } from '../model/service.ts';
-import { type Judged, judge } from './checkText.ts';
+import type { Range, TextEdit } from '../model/service.ts';
+import { judge } from './checkText.ts';
 
 /** `safe` leaves every placement and every demand on a scheduler as it is; `unsafe` applies the others too. */
 export type FixMode = 'safe' | 'unsafe';
@@ -31,17 +32,21 @@ export function fixText(path: string, text: string, project: Project, mode: FixM
 
 /** Applies one fix for each service, and of overlapping ones only the first. */
 function fixOnce(path: string, { text, applied }: FixedText, project: Project, mode: FixMode): FixedText | undefined {
-  const judged = judge(path, text, project);
+  const { analysis, diagnostics } = judge(path, text, project);
+  const before = meaning(analysis);
+  const isSafe = (service: AnalysedService | undefined, { edits }: Fix): boolean =>
+    !edits.some((edit) => service && placesOf(service).some((place) => overlap(place, edit.range))) &&
+    before === meaning(analyse(applyEdits(text, edits), project));
   const chosen: TextEdit[] = [];
-  const mended = new Set<number>();
+  const mended = new Set<AnalysedService>();
   let count = 0;
-  for (const { range, fixes } of judged.diagnostics) {
-    const service = judged.analysis.services.findIndex((one) => overlap(one.range, range));
-    if (service !== -1 && mended.has(service)) continue;
-    const fix = choose(fixes, mode, (offered) => isSafe(path, text, project, judged, offered));
+  for (const { range, fixes } of diagnostics) {
+    const service = analysis.services.find((one) => overlap(one.range, range));
+    if (service && mended.has(service)) continue;
+    const fix = choose(fixes, mode, (offered) => isSafe(service, offered));
     if (!fix || fix.edits.some((edit) => chosen.some((other) => overlap(other.range, edit.range)))) continue;
     chosen.push(...fix.edits);
-    mended.add(service);
+    if (service) mended.add(service);
     count += 1;
   }
   return count === 0 ? undefined : { text: applyEdits(text, chosen), applied: applied + count };
@@ -54,14 +59,21 @@ function choose(fixes: readonly Fix[], mode: FixMode, safe: (fix: Fix) => boolea
   return mode === 'safe' ? undefined : (fixes.find(({ preferred }) => preferred) ?? fixes[0]);
 }
 
-/** A fix is safe when after it every service is where it was, under the same demands and the same risk model. */
-function isSafe(path: string, text: string, project: Project, before: Judged, { edits }: Fix): boolean {
-  return meaning(before) === meaning(judge(path, applyEdits(text, edits), project));
+/** Where a service's placement is written, or what the scheduler is to heed: edits there are never safe. */
+function placesOf({ hosts, scheduling, disruption }: AnalysedService): Range[] {
+  const listings = hosts.flatMap(({ listing }) => {
+    if (listing.kind === 'fixed') return [];
+    return 'range' in listing ? [listing.range] : listing.items.map(({ range }) => range);
+  });
+  const site = scheduling?.site && { start: scheduling.site.offset, end: scheduling.site.offset };
+  const constraints = scheduling?.constraints.map(({ range }) => range) ?? [];
+  return [...listings, ...constraints, ...(site ? [site] : []), ...(disruption ? [disruption.range] : [])];
 }
 
-function meaning({ analysis }: Judged): string {
+/** Equal where every service is where it was, under the same demands and the same risk model. */
+function meaning({ services }: Analysis): string {
   return JSON.stringify(
-    analysis.services.map(({ name, hosts, question, disruption }) => [
+    services.map(({ name, hosts, question, disruption }) => [
       name,
       hosts.map((host) => [host.name, host.replicas]),
       question,
@@ -78,6 +90,6 @@ function applyEdits(text: string, edits: readonly TextEdit[]): string {
 }
 
 /** Spans that touch overlap: which of two insertions at one place comes first would be a matter of chance. */
-function overlap(a: TextEdit['range'], b: TextEdit['range']): boolean {
+function overlap(a: Range, b: Range): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
