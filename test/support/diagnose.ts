@@ -7,10 +7,10 @@ import { answer } from '../../server/src/analysis/question.ts';
 export function diagnose(
   text: string,
   project: Project = NO_PROJECT,
-): { analysis: Analysis; diagnostics: readonly Diagnostic[] } {
+): { analysis: Analysis; answered: readonly Answered[]; diagnostics: readonly Diagnostic[] } {
   const analysis = analyse(text, project);
   const answered = analysis.services.flatMap((service): Answered[] =>
     service.question ? [[service, answer(service.question)]] : [],
   );
-  return { analysis, diagnostics: allDiagnostics(analysis, answered, project) };
+  return { analysis, answered, diagnostics: allDiagnostics(analysis, answered, project) };
 }

@@ -45,7 +45,7 @@ export class LanguageServer implements AsyncDisposable {
   settings: unknown;
   readonly #process: ChildProcess;
   readonly #exited: Promise<number | null>;
-  #listeners: (() => void)[] = [];
+  readonly #listeners: (() => void)[] = [];
 
   static async start({
     transport = 'stdio',
@@ -80,7 +80,7 @@ export class LanguageServer implements AsyncDisposable {
         : createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);
-      for (const listener of this.#listeners) listener();
+      for (const listener of this.#listeners.splice(0)) listener();
     });
     this.connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
       if (type === 1) this.errors.push(message);
@@ -90,6 +90,11 @@ export class LanguageServer implements AsyncDisposable {
     );
     this.connection.onRequest('client/registerCapability', () => null);
     this.connection.listen();
+  }
+
+  /** Bytes that need not be a message. */
+  write(bytes: string): void {
+    this.#process.stdin?.write(bytes);
   }
 
   open(uri: string, text: string, version = 1): Promise<void> {
@@ -126,7 +131,6 @@ export class LanguageServer implements AsyncDisposable {
       await new Promise<void>((resolve) => {
         this.#listeners.push(resolve);
       });
-      this.#listeners = [];
     }
   }
 

@@ -8,6 +8,7 @@ import type { Rates } from '../risk/rates.ts';
 import { canonical } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import type { FileStructure } from '../rules/rule.ts';
+import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import { type DomainView, inDomains } from './domains.ts';
 import {
@@ -29,6 +30,8 @@ export interface Analysis extends FileStructure {
   readonly services: readonly AnalysedService[];
   /** Machines this file describes, for the other files of the workspace. */
   readonly nodes: readonly InventoryNode[];
+  /** What comments say that is not to be said. */
+  readonly suppressions: Suppressions;
 }
 
 /** A service as the file states it, with what is asked about it; nothing is asked when it is incomplete. */
@@ -77,13 +80,15 @@ export function analyse(text: string, project: Project, cache = new DocumentCach
     const placement = questionOf(view.service, model, domain === HOST ? known : new Map());
     return { ...base, ...(placement && { question: { placement } }) };
   });
-  return { text, dialect, services: analysed, problems: [...problems, ...quorumProblems], nodes };
+  const suppressions = parseSuppressions(text);
+  return { text, dialect, services: analysed, problems: [...problems, ...quorumProblems], nodes, suppressions };
 }
 
 /** What there is to say of a `.quorate.yaml` itself. */
 export function analyseProjectFile(text: string): Analysis {
   const file = readProjectFile(text);
-  return { text, dialect: 'project', services: [], problems: projectFileProblems(file), nodes: [] };
+  const suppressions = parseSuppressions(text);
+  return { text, dialect: 'project', services: [], problems: projectFileProblems(file), nodes: [], suppressions };
 }
 
 /** Labels and failure probabilities of the machines, where an inventory knows them. */

@@ -4,7 +4,8 @@ import type { RiskResponse, RiskWorker } from './riskWorker.ts';
 
 /** How long a worker may go on with a question nobody waits for any more before it is replaced, in ms. */
 const GRACE = 100;
-const CACHED_ANSWERS = 1_000;
+/** More than a file has services, or every key would ask again. */
+const CACHED_ANSWERS = 5_000;
 /** A question that killed this many workers is not asked again. */
 const FATAL_ATTEMPTS = 2;
 
@@ -63,6 +64,10 @@ export class BackgroundRisk {
       signal?.addEventListener('abort', () => this.#giveUp(job, waiter), { once: true });
       this.#next();
     });
+  }
+
+  get disposed(): boolean {
+    return this.#disposed;
   }
 
   /** Ends the worker; whoever still waits is told `Cancelled`. */

@@ -6,7 +6,7 @@ import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
 import { replicaMismatch } from '../rules/replicaMismatch.ts';
 import type { Finding, Rule, Severity } from '../rules/rule.ts';
-import { applySuppressions, ignoredRules, parseSuppressions } from '../rules/suppressions.ts';
+import { applySuppressions, ignoredRules, type Suppression } from '../rules/suppressions.ts';
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { type Project, severityOf } from './project.ts';
@@ -32,53 +32,112 @@ export interface Fix {
 export type Answered = readonly [service: AnalysedService, answer: Answer];
 
 /** What can be said before any probability is known. */
-export function structureDiagnostics(analysis: Analysis, project: Project): Diagnostic[] {
-  const { suppressions } = suppressionsOf(analysis);
-  return [...applySuppressions(suppressions, structureFindings(analysis, project)).kept];
+export function structureDiagnostics(analysis: Analysis, project: Project, rules = RULES): Diagnostic[] {
+  const failures: Failures = new Map();
+  const found = structureFindings(analysis, project, rules, failures);
+  return [...applySuppressions(suppressionsOf(analysis), found).kept, ...failed(failures)];
 }
 
-/** All there is to say, once every question that could be answered has been. */
-export function allDiagnostics(analysis: Analysis, answered: readonly Answered[], project: Project): Diagnostic[] {
-  const { suppressions } = suppressionsOf(analysis);
+/**
+ * All there is to say, once every question that could be answered has been. A rule that throws is told once, and takes
+ * no other with it.
+ */
+export function allDiagnostics(
+  analysis: Analysis,
+  answered: readonly Answered[],
+  project: Project,
+  rules = RULES,
+): Diagnostic[] {
+  const failures: Failures = new Map();
   const found = [
-    ...structureFindings(analysis, project),
-    ...answered.flatMap(([service, answer]) => serviceFindings(analysis.text, service, answer, project)),
+    ...structureFindings(analysis, project, rules, failures),
+    ...answered.flatMap(([service, answer]) =>
+      serviceFindings(analysis.text, service, answer, project, rules, failures),
+    ),
   ];
-  const { kept, unused } = applySuppressions(suppressions, found);
-  const active = RULES.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
+  const { kept, unused } = applySuppressions(suppressionsOf(analysis), found);
+  const active = rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
   const idle = unusedSuppressions(unused, analysis.text, active);
-  return [...kept, ...idle.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project, ownFixes(finding)))];
+  return [
+    ...kept,
+    ...idle.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project, ownFixes(finding))),
+    ...failed(failures),
+  ];
 }
 
-function suppressionsOf({ text, services }: Analysis): ReturnType<typeof parseSuppressions> {
-  const parsed = parseSuppressions(text);
-  return { ...parsed, suppressions: [...parsed.suppressions, ...ignoredRules(services)] };
+/** Something that Quorate could not do, told where its user sees it. */
+export function internalError(range: Range, message: string): Diagnostic {
+  return { rule: 'internal-error', severity: 'warning', message, range, related: [], fixes: [] };
 }
 
-function structureFindings(analysis: Analysis, project: Project): Diagnostic[] {
+/** By rule what it threw first. */
+type Failures = Map<Rule, unknown>;
+
+function failed(failures: Failures): Diagnostic[] {
+  return [...failures].map(([{ id }, error]) => {
+    const reason = error instanceof Error ? error.name : 'unknown';
+    return internalError({ start: 0, end: 0 }, `the rule ${id} failed (${reason}) and does not count in this file`);
+  });
+}
+
+/** Runs one check of a rule; none of a rule that has thrown before. */
+function guarded(rule: Rule, failures: Failures, check: () => readonly Diagnostic[]): readonly Diagnostic[] {
+  if (failures.has(rule)) return [];
+  try {
+    return check();
+  } catch (error) {
+    failures.set(rule, error);
+    return [];
+  }
+}
+
+function suppressionsOf({ suppressions, services }: Analysis): readonly Suppression[] {
+  return [...suppressions.suppressions, ...ignoredRules(services)];
+}
+
+function structureFindings(
+  analysis: Analysis,
+  project: Project,
+  rules: readonly Rule[],
+  failures: Failures,
+): Diagnostic[] {
   const { text, services } = analysis;
-  const checked = RULES.flatMap((rule) =>
-    [...(rule.checkFile?.(analysis) ?? [])].flatMap((finding) => {
-      const mismatch = rule === replicaMismatch ? replicaMismatchFixes(text, services, finding.range) : [];
-      return diagnosticOf(rule, finding, project, [...ownFixes(finding), ...mismatch], finding.service);
-    }),
+  const checked = rules.flatMap((rule) =>
+    guarded(rule, failures, () =>
+      [...(rule.checkFile?.(analysis) ?? [])].flatMap((finding) => {
+        const mismatch = rule === replicaMismatch ? replicaMismatchFixes(text, services, finding.range) : [];
+        return diagnosticOf(rule, finding, project, [...ownFixes(finding), ...mismatch], finding.service);
+      }),
+    ),
   );
-  const known = RULES.map(({ id }) => id);
-  const misnamed = unknownRules(parseSuppressions(text), text, known);
+  const known = rules.map(({ id }) => id);
+  const misnamed = unknownRules(analysis.suppressions, text, known);
   return [
     ...checked,
     ...misnamed.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project, ownFixes(finding))),
   ];
 }
 
-function serviceFindings(text: string, analysed: AnalysedService, answer: Answer, project: Project): Diagnostic[] {
-  const placement = 'placement' in answer ? answer.placement : undefined;
-  const offered = placement ? suggestions(text, analysed, placement) : [];
-  return RULES.flatMap((rule) =>
-    [...findingsOf(rule, analysed, answer)].flatMap((finding) => {
-      const fixes = [...ownFixes(finding), ...constraintFix(text, analysed, finding), ...curing(finding, offered)];
-      return diagnosticOf(rule, finding, project, fixes, analysed);
-    }),
+function serviceFindings(
+  text: string,
+  analysed: AnalysedService,
+  answer: Answer,
+  project: Project,
+  rules: readonly Rule[],
+  failures: Failures,
+): Diagnostic[] {
+  let offered: readonly Suggestion[] | undefined;
+  const offers = (): readonly Suggestion[] => {
+    offered ??= 'placement' in answer ? suggestions(text, analysed, answer.placement) : [];
+    return offered;
+  };
+  return rules.flatMap((rule) =>
+    guarded(rule, failures, () =>
+      [...findingsOf(rule, analysed, answer)].flatMap((finding) => {
+        const fixes = [...ownFixes(finding), ...constraintFix(text, analysed, finding), ...curing(finding, offers)];
+        return diagnosticOf(rule, finding, project, fixes, analysed);
+      }),
+    ),
   );
 }
 
@@ -97,8 +156,9 @@ function constraintFix(text: string, { scheduling }: AnalysedService, { constrai
   return fix ? [{ ...fix, preferred: false }] : [];
 }
 
-function curing({ curedBy }: Finding, offered: readonly Suggestion[]): Fix[] {
-  return offered.filter(({ sizes, refused, advice }) => !refused && !advice && (curedBy?.(sizes) ?? false));
+function curing({ curedBy }: Finding, offers: () => readonly Suggestion[]): Fix[] {
+  if (!curedBy) return [];
+  return offers().filter(({ sizes, refused, advice }) => !refused && !advice && curedBy(sizes));
 }
 
 function diagnosticOf(

@@ -21,11 +21,11 @@ export function constraintEdits(
   if (rival) return rival.tighten && { title: titleOf(constraint, site), edits: [rival.tighten] };
   const lines = site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint) : swarmLines(constraint));
   if (!site || !lines) return undefined;
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
   const parents = site.parents.map((key, depth) => `${'  '.repeat(depth)}${key}:`);
   const inner = '  '.repeat(parents.length);
   const block = [...parents, ...lines.map((line) => inner + line)].map((line) => site.indent + line + newline).join('');
-  const before = site.offset > 0 && !/[\r\n]$/.test(text.slice(0, site.offset)) ? newline : '';
+  const before = site.offset > 0 && !/[\r\n]/.test(text[site.offset - 1] ?? '') ? newline : '';
   const edit = { range: { start: site.offset, end: site.offset }, newText: before + block };
   return { title: titleOf(constraint, site), edits: [edit] };
 }

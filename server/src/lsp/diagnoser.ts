@@ -3,7 +3,13 @@ import type { PublishDiagnosticsParams, TextDocuments } from 'vscode-languageser
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
 import { Cancelled, type BackgroundRisk } from '../analysis/backgroundRisk.ts';
-import { allDiagnostics, type Answered, type Diagnostic, structureDiagnostics } from '../analysis/diagnose.ts';
+import {
+  allDiagnostics,
+  type Answered,
+  type Diagnostic,
+  internalError,
+  structureDiagnostics,
+} from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { rewrites, type Suggestion, suggestions } from '../analysis/suggestions.ts';
 import { type Offers, touches } from '../features/codeActions.ts';
@@ -11,6 +17,9 @@ import { toLspDiagnostic } from '../features/diagnostics.ts';
 import type { Range } from '../model/service.ts';
 import { runSafe } from './runSafe.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
+
+/** How long a large file is read before others have their turn, in ms. */
+const LONGEST_TURN = 40;
 
 /** What is known of one version of a document, as long as nothing around it changes. */
 interface Snapshot {
@@ -70,7 +79,9 @@ export class Diagnoser {
       if (!signal.aborted) work();
     };
     // Between two timers lies a turn in which a message that waits behind a long piece of work is read.
-    setTimeout(unlessNewer(() => setTimeout(unlessNewer(() => runSafe(this.#log, () => this.#diagnose(uri, signal))))));
+    setTimeout(
+      unlessNewer(() => setTimeout(unlessNewer(() => runSafe(this.#log, () => this.#diagnoseOrSay(uri, signal))))),
+    );
   }
 
   close({ uri }: TextDocument): void {
@@ -110,7 +121,10 @@ export class Diagnoser {
     if (known?.version === document.version) return known;
     const epoch = this.#epoch;
     const project = await this.#projects.of(document.uri);
-    const { uri, version } = document;
+    const { uri } = document;
+    await this.#read(document);
+    if (this.#documents.get(uri) !== document) throw new Cancelled();
+    const { version } = document;
     const read = this.#snapshots.get(uri);
     if (read?.version === version) return read;
     const text = document.getText();
@@ -120,6 +134,39 @@ export class Diagnoser {
     const snapshot = { version, project, analysis };
     if (epoch === this.#epoch && this.#documents.get(uri) === document) this.#snapshots.set(uri, snapshot);
     return snapshot;
+  }
+
+  /** Reads the newest text, and lets others have a turn every now and then. */
+  async #read(document: TextDocument): Promise<void> {
+    for (let done = isProjectFile(document.uri); !done;) {
+      const { version } = document;
+      const steps = this.#projects.cacheOf(document.uri).readInSteps(document.getText());
+      let begin = performance.now();
+      while (document.version === version && this.#documents.get(document.uri) === document) {
+        done = steps.next().done ?? false;
+        if (done) break;
+        if (performance.now() - begin < LONGEST_TURN) continue;
+        // oxlint-disable-next-line no-await-in-loop -- this is the turn of the others
+        await new Promise((resolve) => {
+          setTimeout(resolve);
+        });
+        begin = performance.now();
+      }
+    }
+  }
+
+  /** What must not happen and does is seen by the user, in the place of diagnostics that are not true any more. */
+  async #diagnoseOrSay(uri: string, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#diagnose(uri, signal);
+    } catch (error) {
+      const document = this.#documents.get(uri);
+      if (document && !signal.aborted) {
+        const failure = internalError({ start: 0, end: 0 }, 'Quorate failed on this file: its log says where');
+        this.#publish({ uri, version: document.version, diagnostics: [toLspDiagnostic(document, failure)] });
+      }
+      throw error;
+    }
   }
 
   async #diagnose(uri: string, signal: AbortSignal): Promise<void> {
@@ -134,7 +181,9 @@ export class Diagnoser {
     };
     const waits = analysis.services.some(({ question }) => question && !this.#risk.cached(question));
     if (waits) publish(structureDiagnostics(analysis, project));
-    publish(allDiagnostics(analysis, await this.#ask(analysis.services, signal), project));
+    const failures: Diagnostic[] = [];
+    const answered = await this.#ask(analysis.services, signal, failures);
+    publish([...allDiagnostics(analysis, answered, project), ...failures]);
   }
 
   /** Machines and projects of this document may be those of others. */
@@ -144,15 +193,20 @@ export class Diagnoser {
     if (await this.#projects.changed(uri)) this.scheduleAll(uri);
   }
 
-  /** A service whose risk cannot be computed is logged and left out; the others keep their answers. */
-  async #ask(services: readonly AnalysedService[], signal: AbortSignal): Promise<Answered[]> {
+  /** A service whose risk cannot be computed is left out, with a word in `failures`; the others keep their answers. */
+  async #ask(
+    services: readonly AnalysedService[],
+    signal: AbortSignal,
+    failures: Diagnostic[] = [],
+  ): Promise<Answered[]> {
     const answers = services.map(async (service): Promise<Answered[]> => {
       if (!service.question) return [];
       try {
         return [[service, await this.#risk.ask(service.question, signal)]];
       } catch (error) {
         if (error instanceof Cancelled) throw error;
-        this.#log(`risk of a service: ${String(error)}`);
+        const reason = error instanceof Error ? error.message : String(error);
+        failures.push(internalError(service.nameRange, `the risk is not known: ${reason}`));
         return [];
       }
     });

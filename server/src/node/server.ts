@@ -1,15 +1,31 @@
 #!/usr/bin/env node
 /** The language server in Node: over IPC from VS Code, over `--stdio` from any editor. */
-import { createConnection } from 'vscode-languageserver/node';
+import {
+  type Connection,
+  createConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { startServer } from '../lsp/server.ts';
 import { spawnRiskWorker } from './spawnRiskWorker.ts';
 import { localFiles } from './workspaceFiles.ts';
 
-const connection = createConnection();
 const risk = new BackgroundRisk(() => spawnRiskWorker(new URL('./worker.js', import.meta.url)));
+
+const connection = process.argv.includes('--stdio') ? overStdio() : createConnection();
 
 process.on('uncaughtException', (error) => connection.console.error(`uncaught: ${error.stack ?? error.message}`));
 process.on('unhandledRejection', (reason) => connection.console.error(`unhandled: ${String(reason)}`));
 
 startServer(connection, () => ({ risk, files: localFiles }));
+
+/** Where a message is not one, nobody knows where the next one starts: the process ends rather than be deaf. */
+function overStdio(): Connection {
+  const reader = new StreamMessageReader(process.stdin);
+  reader.onError(() => process.exit(1));
+  for (const end of ['end', 'close'] as const) process.stdin.on(end, () => process.exit(risk.disposed ? 0 : 1));
+  // oxlint-disable-next-line no-console -- the standard output belongs to the protocol
+  console.log = console.error;
+  return createConnection(reader, new StreamMessageWriter(process.stdout));
+}

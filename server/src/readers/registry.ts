@@ -43,9 +43,12 @@ export interface FileReading {
   readonly nodes: readonly InventoryNode[];
 }
 
+/** Larger files are read up to here. */
+const MOST_CHARACTERS = 32_000_000;
+
 /** What is kept of a file's documents, by their text, so that the next version of the file reads only what changed. */
 export class DocumentCache {
-  #known = new Map<string, KnownDocument>();
+  readonly #known = new Map<string, KnownDocument>();
   #last: { readonly text: string; readonly reading: FileReading } | undefined;
   readonly #parts: ReadParts = new WeakMap();
   readonly #large: number;
@@ -57,20 +60,36 @@ export class DocumentCache {
 
   /** As `readText` does; asked for the same text again, it answers at once. */
   read(text: string): FileReading {
-    if (this.#last?.text !== text)
-      this.#last = { text, reading: readDocuments(text, this.#claims(cutDocuments(text))) };
-    return this.#last.reading;
+    const steps = this.readInSteps(text);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
   }
 
-  /** Whose each document is, those of nobody left out. Of earlier texts nothing is kept. */
-  #claims(chunks: readonly Chunk[]): readonly ClaimedChunk[] {
-    const texts = new Set(chunks.map(({ text }) => text));
-    const gone = [...this.#known].flatMap(([text, { blocks }]) => (texts.has(text) ? [] : blocks));
-    this.#known = new Map([...texts].map((text) => [text, this.#known.get(text) ?? this.#claim(text, gone.splice(0))]));
-    return chunks.flatMap((chunk) => {
+  /** Reads document by document, so that others have a turn in between. What was read counts, also if nobody goes on. */
+  *readInSteps(text: string): Generator<void, FileReading> {
+    if (this.#last?.text === text) return this.#last.reading;
+    const chunks = cutDocuments(text);
+    const within = chunks.filter(({ start, text: own }) => start + own.length <= MOST_CHARACTERS);
+    const texts = new Set(within.map((chunk) => chunk.text));
+    const gone = [...this.#known].flatMap(([old, { blocks }]) => (texts.has(old) ? [] : blocks));
+    for (const old of this.#known.keys()) if (!texts.has(old)) this.#known.delete(old);
+    for (const own of texts) {
+      if (this.#known.has(own)) continue;
+      const known = this.#claim(own, gone.splice(0));
+      this.#known.set(own, known);
+      // What a reader keeps of a document it finds again when it reads all of them.
+      if (known.claim?.parsed) known.claim.reader.read([new YamlDocument(known.claim.parsed, 0)]);
+      yield;
+    }
+    const claimed = within.flatMap((chunk): ClaimedChunk[] => {
       const claim = this.#known.get(chunk.text)?.claim;
       return claim ? [{ chunk, claim }] : [];
     });
+    const reading = readDocuments(text, claimed, within.length === chunks.length);
+    this.#last = { text, reading };
+    return reading;
   }
 
   #claim(text: string, gone: ComposedInBlocks['blocks']): KnownDocument {
@@ -99,9 +118,11 @@ export function readText(text: string): FileReading {
   return new DocumentCache().read(text);
 }
 
-function readDocuments(text: string, documents: readonly ClaimedChunk[]): FileReading {
+/** @param whole false when documents were left out */
+function readDocuments(text: string, documents: readonly ClaimedChunk[], whole: boolean): FileReading {
   const problems: Problem[] = [];
   const report = reportTo(problems);
+  if (!whole) report(START, 'this file is too large: only its first 32 million characters are checked');
   const claimed = new Map<Reader, YamlDocument[]>();
   for (const { chunk, claim } of documents) {
     const own = claimed.get(claim.reader) ?? [];
@@ -113,8 +134,7 @@ function readDocuments(text: string, documents: readonly ClaimedChunk[]): FileRe
   const nodes: InventoryNode[] = [];
   for (const [reader, own] of claimed) {
     const reading = reader.read(own);
-    const whole = own.every(({ exhausted }) => !exhausted);
-    if (whole) {
+    if (own.every(({ exhausted }) => !exhausted)) {
       services.push(...reading.services);
       problems.push(...reading.problems);
       nodes.push(...(reading.nodes ?? []));

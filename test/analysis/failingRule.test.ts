@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { allDiagnostics, structureDiagnostics } from '../../server/src/analysis/diagnose.ts';
+import { NO_PROJECT } from '../../server/src/analysis/project.ts';
+import { RULES } from '../../server/src/rules/registry.ts';
+import type { Rule } from '../../server/src/rules/rule.ts';
+import { diagnose } from '../support/diagnose.ts';
+import { example } from '../support/examples.ts';
+
+const TEXT = `${example('ledger.yaml')}  - {name: b, hosts: {pm-1: 3, pm-2: 1}}\n  - {name: c, hosts: {pm-1: 3, pm-2: 1}}\n`;
+
+function throwing(...checks: (keyof Rule)[]): Rule {
+  const fail = (): never => {
+    throw new TypeError('secret');
+  };
+  const [rule] = RULES;
+  if (!rule) throw new Error('there are no rules');
+  return { ...rule, id: 'throwing', ...Object.fromEntries(checks.map((check) => [check, fail])) };
+}
+
+it.each([
+  ['checkFile', throwing('checkFile')],
+  ['checkPlacement', throwing('checkPlacement')],
+  ['both', throwing('checkFile', 'checkPlacement')],
+])('a rule whose %s throws says so once, and the others go on', (_, rule) => {
+  const { analysis, answered, diagnostics } = diagnose(TEXT);
+  const found = allDiagnostics(analysis, answered, NO_PROJECT, [rule, ...RULES]);
+  const message = 'the rule throwing failed (TypeError) and does not count in this file';
+  expect(found.filter(({ rule: id }) => id === 'internal-error').map((diagnostic) => diagnostic.message)).toEqual([
+    message,
+  ]);
+  expect(found.filter(({ rule: id }) => id !== 'internal-error')).toEqual(diagnostics);
+});
+
+it('a rule that throws before the risk is known says so at once', () => {
+  const { analysis } = diagnose(TEXT);
+  const found = structureDiagnostics(analysis, NO_PROJECT, [throwing('checkFile'), ...RULES]);
+  expect(found.map(({ rule }) => rule)).toEqual(['internal-error']);
+});
