@@ -1,0 +1,234 @@
+/** `npm run bench:lsp`: what a keystroke costs, next to yaml-language-server in the same run. Needs Linux. */
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+import { pause, Server } from './lspClient.ts';
+import { kubernetesStream, podList, sharedAnchor, swarmStack } from './manifests.ts';
+import { table, writeSection } from './section.ts';
+
+const QUORATE = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
+const OTHER = fileURLToPath(import.meta.resolve('yaml-language-server/bin/yaml-language-server'));
+/** How long keys are pressed in one file, in ms, and how many times at most. */
+const PATIENCE = 12_000;
+const MOST_KEYS = 25;
+
+interface Manifest {
+  readonly name: string;
+  readonly text: string;
+  /** Whether the other server finishes in a time worth waiting for. */
+  readonly race: boolean;
+}
+
+interface Measured {
+  readonly start: number;
+  readonly open: number;
+  readonly keys: readonly number[];
+  readonly cpu: number;
+  readonly burst: number;
+  readonly hover: number;
+  readonly actions: number;
+  readonly memory: number;
+}
+
+interface Row {
+  readonly manifest: Manifest;
+  readonly parse: number;
+  readonly ours: Measured;
+  readonly theirs: Measured | undefined;
+}
+
+const MANIFESTS: readonly Manifest[] = [
+  ...[1, 10, 100, 1000].map((n) => ({ name: `stream of ${n} StatefulSets`, text: kubernetesStream(n), race: true })),
+  ...[5, 50, 500].map((n) => ({ name: `Swarm stack of ${n} services`, text: swarmStack(n), race: true })),
+  ...[100, 1000, 5000].map((n) => ({ name: `list of ${n} pods`, text: podList(n), race: n < 5000 })),
+  ...[50, 500].map((n) => ({ name: `${n} services share an anchor`, text: sharedAnchor(n), race: false })),
+];
+
+/** Two servers, or one, take turns key by key, so that both meet the same weather. */
+async function measure(manifest: Manifest): Promise<Row> {
+  const { name, text, race } = manifest;
+  const uri = `file:///bench/${name.replaceAll(' ', '-')}.yaml`;
+  const runs = await Promise.all((race ? [QUORATE, OTHER] : [QUORATE]).map(startAndOpen));
+  const begin = performance.now();
+  while (performance.now() - begin < PATIENCE && (runs[0]?.keys.length ?? 0) < MOST_KEYS) {
+    for (const run of runs) {
+      const before = run.server.cpu;
+      // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
+      run.keys.push(await run.server.key(uri, ...run.place));
+      // oxlint-disable-next-line no-await-in-loop -- work behind the diagnostics counts too
+      await pause(20);
+      run.cpu += run.server.cpu - before;
+    }
+  }
+  const [ours, theirs] = await Promise.all(runs.map(finish));
+  if (!ours) throw new Error('nothing was measured');
+  return { manifest, parse: timeOf(() => parseAllDocuments(text)), ours, theirs };
+
+  async function startAndOpen(script: string): Promise<Run> {
+    const [server, start] = await Server.start(script);
+    const open = await server.open(uri, text);
+    return { server, start, open, keys: [], cpu: 0, place: middleOf(text) };
+  }
+
+  async function finish({ server, start, open, keys, cpu, place }: Run): Promise<Measured> {
+    using running = server;
+    const memory = running.memory;
+    const hover = await running.request('hover', uri, ...place);
+    const actions = await running.request('codeAction', uri, ...place);
+    const burst = await running.burst(uri, ...place);
+    return { start, open, keys, cpu: cpu / keys.length, burst, hover, actions, memory };
+  }
+}
+
+interface Run {
+  readonly server: Server;
+  readonly start: number;
+  readonly open: number;
+  readonly keys: number[];
+  cpu: number;
+  readonly place: readonly [line: number, character: number];
+}
+
+/** The end of a line that says something, half-way down. */
+function middleOf(text: string): readonly [line: number, character: number] {
+  const lines = text.split('\n');
+  const line = lines.findIndex((content, index) => index >= lines.length / 2 && /image: /.test(content));
+  return [line, lines[line]?.length ?? 0];
+}
+
+function timeOf(work: () => unknown): number {
+  const begin = performance.now();
+  work();
+  return performance.now() - begin;
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+function ms(value: number | undefined): string {
+  return value === undefined ? '–' : Number(value.toPrecision(value < 10 ? 2 : 3)).toLocaleString('en');
+}
+
+/** How many times less. */
+function fraction(ours: number, theirs: number): string {
+  return theirs >= ours ? `1/${Number((theirs / ours).toPrecision(2))}` : `${Number((ours / theirs).toPrecision(2))}`;
+}
+
+function pair(row: Row, of: (measured: Measured) => number): string {
+  return row.theirs
+    ? `${ms(of(row.ours))}, ${ms(of(row.theirs))} (${fraction(of(row.ours), of(row.theirs))})`
+    : ms(of(row.ours));
+}
+
+const rows: Row[] = [];
+for (const manifest of MANIFESTS) {
+  process.stderr.write(`${manifest.name} …\n`);
+  // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
+  rows.push(await measure(manifest));
+}
+
+const lines = ({ text }: Manifest): string => text.split('\n').length.toLocaleString('en');
+const find = (name: string): Row => {
+  const row = rows.find(({ manifest }) => manifest.name === name);
+  if (!row) throw new Error(`${name} was not measured`);
+  return row;
+};
+
+function target(what: string, measured: number, most: number): readonly string[] {
+  const shown = (value: number): string => (value < 1 ? `1/${Number((1 / value).toPrecision(2))}` : ms(value));
+  return [what, shown(measured), `≤ ${shown(most)}`, measured <= most ? 'yes' : '**no**'];
+}
+
+/** Ours over theirs. */
+function over(name: string, of: (measured: Measured) => number): number {
+  const { ours, theirs } = find(name);
+  return theirs ? of(ours) / Math.max(of(theirs), 1e-9) : Number.NaN;
+}
+
+const key = ({ keys }: Measured): number => median(keys);
+const cpuOf = ({ cpu }: Measured): number => cpu;
+const ours = rows.map((row) => row.ours);
+const [one, hundred, thousand] = [1, 100, 1000].map((n) => `stream of ${n} StatefulSets`) as [string, string, string];
+const anchors = key(find('500 services share an anchor').ours) / key(find('50 services share an anchor').ours);
+
+await writeSection(
+  'lsp',
+  `## The language server
+
+Measured by \`npm run bench:lsp\` on Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}.
+Both servers run over stdio and take turns, key by key; a key is one character typed half-way down the file. In each cell:
+Quorate, yaml-language-server 2.0.0, and how many times less. Times in milliseconds, medians. The other server checks the
+syntax and knows no schema here. "Parse" is what the YAML library alone takes for the whole file.
+
+${table(
+  [
+    'File',
+    'Lines',
+    'Parse',
+    'Key → diagnostics',
+    '95 % of keys',
+    'Processor a key',
+    'Open → diagnostics',
+    'Memory, MB',
+  ],
+  rows.map((row) => [
+    row.manifest.name,
+    lines(row.manifest),
+    ms(row.parse),
+    pair(row, key),
+    pair(row, ({ keys }) => quantile(keys, 0.95)),
+    pair(row, cpuOf),
+    pair(row, ({ open }) => open),
+    pair(row, ({ memory }) => memory),
+  ]),
+)}
+
+A hover takes ${ms(median(ours.map(({ hover }) => hover)))} ms (at most ${ms(Math.max(...ours.map(({ hover }) => hover)))}), the code actions of a place
+${ms(median(ours.map(({ actions }) => actions)))} ms (at most ${ms(Math.max(...ours.map(({ actions }) => actions)))}). The processor time is counted in ticks of 10 ms.
+
+${table(
+  ['What', 'Measured', 'Target', 'Met'],
+  [
+    target('Key → diagnostics, one small file', over(one, key), 1 / 15),
+    target('the same, 100 StatefulSets', over(hundred, key), 1 / 20),
+    target('the same, 1,000 StatefulSets', over(thousand, key), 1 / 40),
+    target('the same, Swarm stack of 500 services in one document', over('Swarm stack of 500 services', key), 1 / 8),
+    target('Processor a key, one small file', over(one, cpuOf), 1),
+    target('the same, 100 StatefulSets', over(hundred, cpuOf), 1 / 8),
+    target('the same, 1,000 StatefulSets', over(thousand, cpuOf), 1 / 25),
+    target('Last diagnostics after 20 keys at 60 ms, 100 StatefulSets, ms', find(hundred).ours.burst, 30),
+    target(
+      '95 % of keys over the median, worst stream',
+      Math.max(...[one, hundred, thousand].map((name) => quantile(find(name).ours.keys, 0.95) / key(find(name).ours))),
+      3,
+    ),
+    target(
+      'Start until initialized',
+      median(rows.flatMap(({ ours: { start }, theirs }) => (theirs ? [start / theirs.start] : []))),
+      1 / 3,
+    ),
+    target(
+      'Memory, one small file',
+      over(one, ({ memory }) => memory),
+      1,
+    ),
+    target(
+      'the same, 100 StatefulSets',
+      over(hundred, ({ memory }) => memory),
+      1 / 2,
+    ),
+    target(
+      'the same, 1,000 StatefulSets',
+      over(thousand, ({ memory }) => memory),
+      1 / 2,
+    ),
+    target('A key in 500 services that share an anchor, over one in 50', anchors, 12),
+    target('A hover at worst, ms', Math.max(...ours.map(({ hover }) => hover)), 100),
+  ],
+)}`,
+);
+process.exit(0);

@@ -1,0 +1,22 @@
+/**
+ * `npm run fuzz`: edits of all kinds for an hour, or for as many minutes as are given, each round with a seed of its own.
+ * A round that fails names its seed: `npm run fuzz -- 0 <seed>` repeats it.
+ */
+import { collectsGarbage } from './garbage.ts';
+import { soak } from './soak.ts';
+
+const EDITS = 10_000;
+
+const [minutes = '60', first] = process.argv.slice(2);
+const end = performance.now() + Number(minutes) * 60_000;
+let seed = Number(first ?? Date.now() % 1_000_000);
+
+collectsGarbage();
+do {
+  process.stdout.write(`seed ${seed}: ${EDITS} edits … `);
+  const [, early = 0, ...later] = soak(EDITS, seed);
+  const growth = (later.at(-1) ?? 0) / early;
+  process.stdout.write(`memory × ${growth.toFixed(2)}\n`);
+  if (growth > 1.25) throw new Error(`seed ${seed}: the memory in use grows`);
+  seed++;
+} while (performance.now() < end);

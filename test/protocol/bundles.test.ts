@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const REACHING_OUT =
+  /(?:\b\w+\(|\bfrom\s*|\bimport\s*)["'](?:node:)?(child_process|cluster|dgram|dns|http|https|http2|inspector|net|tls|vm)["']/g;
+
+/**
+ * What a bundle may reach: the language client starts the server; the library of the server knows of sockets, for editors
+ * that ask for them on its command line, and of a process that looks for npm packages, which nobody asks it for.
+ */
+test.each([
+  ['server.js', ['child_process', 'net']],
+  ['worker.js', []],
+  ['cli.js', []],
+  ['browserServer.js', []],
+  ['browserWorker.js', []],
+  ['client/node.cjs', ['child_process', 'child_process', 'net']],
+  ['client/browser.js', []],
+])('%s reaches no network and starts no process but as listed, and runs no text as code', (file, permitted) => {
+  const code = readFileSync(new URL(`../../dist/${file}`, import.meta.url), 'utf8');
+  const reached = [...code.matchAll(REACHING_OUT)].map(([, name = '']) => name);
+  expect(reached.toSorted((a, b) => a.localeCompare(b))).toEqual(permitted);
+  expect(
+    code.match(/\beval\(|\bnew Function\b|\bFunction\(["'`]|\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\b/g),
+  ).toBeNull();
+});

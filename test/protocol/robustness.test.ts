@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { BackgroundRisk } from '../../server/src/analysis/backgroundRisk.ts';
+import { answer, type Question } from '../../server/src/analysis/question.ts';
+import type { RiskResponse } from '../../server/src/analysis/riskWorker.ts';
+import { kubernetesStream } from '../bench/manifests.ts';
+import { example } from '../support/examples.ts';
+import { LanguageServer } from '../support/languageServer.ts';
+
+const dist = (file: string): string => fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
+const frame = (body: string): string => `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+const params = { processId: null, rootUri: null, capabilities: {} };
+const INITIALIZE = frame(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }));
+
+async function initialized(): Promise<ChildProcess> {
+  const server = spawn(process.execPath, [dist('server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  server.stdin.write(INITIALIZE);
+  await once(server.stdout, 'data');
+  return server;
+}
+
+test.each([
+  ['no header', 'garbage\r\n\r\n'],
+  ['no length', 'Foo: 1\r\n\r\n{}'],
+  ['a length that is no number', 'Content-Length: x\r\n\r\n{}'],
+  ['a body that is no JSON', frame('{"jsonrpc"')],
+])('on %s the server ends', async (_, bytes) => {
+  const server = await initialized();
+  server.stdin?.write(bytes);
+  expect(await once(server, 'exit')).toEqual([1, null]);
+});
+
+test('when the client is gone the server ends', async () => {
+  const server = await initialized();
+  server.stdin?.end();
+  expect(await once(server, 'exit')).toEqual([1, null]);
+});
+
+test.each([
+  ['a list', '[1,2]'],
+  ['nothing', 'null'],
+  ['an unknown method', '{"jsonrpc":"2.0","id":3,"method":"x/y"}'],
+  ['a document that is none', '{"jsonrpc":"2.0","method":"textDocument/didOpen","params":5}'],
+  ['a change of nothing', '{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"a"}}}'],
+  ['a place that is none', '{"jsonrpc":"2.0","id":3,"method":"textDocument/hover","params":{"position":-1}}'],
+])('after %s instead of a message the server goes on', async (_, body) => {
+  await using server = await LanguageServer.start();
+  server.write(frame(body));
+  await server.open('file:///ledger.yaml', example('ledger.yaml'));
+  const diagnostics = await server.diagnostics('file:///ledger.yaml', (list) => list.diagnostics.length > 0);
+  expect(diagnostics).not.toEqual([]);
+});
+
+test('while a large file is read, others are answered', async () => {
+  await using server = await LanguageServer.start();
+  await server.open('file:///ledger.yaml', example('ledger.yaml'));
+  await server.diagnostics('file:///ledger.yaml', (list) => list.diagnostics.length > 0);
+  await server.open('file:///large.yaml', kubernetesStream(300));
+  const hover = await server.hover('file:///ledger.yaml', { line: 3, character: 12 });
+  expect(hover).not.toBeNull();
+  expect(server.published.filter(({ uri }) => uri === 'file:///large.yaml')).toEqual([]);
+  await server.diagnostics('file:///large.yaml', (list) => list.diagnostics.length > 0);
+});
+
+test('fifty documents in a storm of edits all end with the diagnostics of their last text', async () => {
+  await using server = await LanguageServer.start();
+  const uris = Array.from({ length: 50 }, (_, i) => `file:///ledger-${i}.yaml`);
+  const text = example('ledger.yaml');
+  await Promise.all(uris.map((uri) => server.open(uri, text)));
+  const place = { line: 0, character: 0 };
+  const edits = Array.from({ length: 20 }, (_, i) => i + 2);
+  for (const version of edits) {
+    // oxlint-disable-next-line no-await-in-loop -- in the order of their versions
+    await Promise.all(
+      uris.map((uri) => server.change(uri, version, { range: { start: place, end: place }, text: '#' })),
+    );
+  }
+  const last = await Promise.all(
+    uris.map((uri) => server.diagnostics(uri, (list) => list.version === 21 && list.diagnostics.length > 0)),
+  );
+  expect(new Set(last.map((list) => JSON.stringify(list.map(({ code }) => code)))).size).toBe(1);
+  expect(server.published.every(({ version }) => version !== undefined)).toBe(true);
+  expect(server.errors).toEqual([]);
+});
+
+test('a worker that is killed in the middle of its work is replaced, and the question is answered', async () => {
+  const workers: Worker[] = [];
+  const risk = new BackgroundRisk(() => {
+    const worker = new Worker(dist('worker.js'));
+    workers.push(worker);
+    return {
+      post(request) {
+        worker.postMessage(request);
+        if (workers.length === 1) void worker.terminate();
+      },
+      onResponse: (listener) => void worker.on('message', (response: RiskResponse) => listener(response)),
+      onFailure: (listener) => void worker.on('exit', () => listener('it ended')),
+      terminate: () => void worker.terminate(),
+    };
+  });
+  const question: Question = {
+    placement: {
+      sizes: [3, 1, 1],
+      model: { fault: 'crash-stop', level: 'pm', keep: 'vm', removal: false },
+      quorum: 'majority',
+    },
+  };
+  expect(await risk.ask(question)).toEqual(answer(question));
+  expect(workers).toHaveLength(2);
+  risk.dispose();
+});
