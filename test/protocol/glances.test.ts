@@ -1,4 +1,4 @@
-import type { CodeLens, DocumentSymbol, InlayHint } from 'vscode-languageserver/node';
+import type { CodeLens, CompletionItem, DocumentSymbol, InlayHint } from 'vscode-languageserver/node';
 import { expect, test } from 'vitest';
 import { example } from '../support/examples.ts';
 import { LanguageServer } from '../support/languageServer.ts';
@@ -47,6 +47,20 @@ test('a client that can is told to ask anew when the settings change', async () 
   const settings = { quorate: { inlayHints: true } };
   await server.connection.sendNotification('workspace/didChangeConfiguration', { settings });
   await expect(Promise.all(asked)).resolves.toHaveLength(2);
+});
+
+test('words of the native format, described', async () => {
+  await using server = await LanguageServer.start();
+  await server.open(LEDGER, example('ledger.yaml').replace('keep: pm', 'keep: '));
+  const position = { line: 5, character: 10 };
+  const items = await server.connection.sendRequest<CompletionItem[]>('textDocument/completion', {
+    textDocument,
+    position,
+  });
+  expect(items).toMatchObject([
+    { label: 'vm', documentation: 'A quorum of the replicas must stay correct.' },
+    { label: 'pm', documentation: 'A quorum of the hosts must stay correct.' },
+  ]);
 });
 
 test('the outline of a file', async () => {

@@ -17,6 +17,7 @@ import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { parseSettings } from '../analysis/settings.ts';
 import { parseTheme } from '../chart/theme.ts';
 import { CODE_ACTION_KINDS, codeActions } from '../features/codeActions.ts';
+import { completions } from '../features/completion.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
 import { toLspRange } from '../features/toLsp.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
@@ -61,6 +62,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         ...GLANCE_CAPABILITIES,
+        completionProvider: { triggerCharacters: [' ', '='] },
         codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS], resolveProvider: support.resolvesEdits },
       },
     };
@@ -145,6 +147,13 @@ function serve(
         ? { kind: MarkupKind.Markdown, value: toMarkdown(card, theme) }
         : { kind: MarkupKind.PlainText, value: toPlainText(card) };
       return { contents, range: toLspRange(document, target.range) };
+    }),
+  );
+
+  connection.onCompletion(({ textDocument, position }, token) =>
+    answerSafe(log, token, async () => {
+      const document = documents.get(textDocument.uri);
+      return document && completions(document, document.offsetAt(position), await diagnoser.analysisOf(document));
     }),
   );
 

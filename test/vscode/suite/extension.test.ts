@@ -129,6 +129,26 @@ suite('Quorate in VS Code', () => {
     await eventually('no lens', async () => (await lenses()).length === 0);
   });
 
+  test('completes the words of its own format, and nothing in other files', async () => {
+    const offered = async (document: vscode.TextDocument, line: number, character: number): Promise<unknown[]> => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        new vscode.Position(line, character),
+      );
+      return items.flatMap(({ label, kind }) => (kind === vscode.CompletionItemKind.Text ? [] : [label]));
+    };
+    const ledger = await open('ledger.yaml');
+    const fault = ledger
+      .getText()
+      .split('\n')
+      .findIndex((line) => line.includes('fault:'));
+    const words = await offered(ledger, fault, '    fault: limited-byz'.length);
+    assert.ok(words.includes('limited-byzantine/pm'), words.join(', '));
+    const other = await vscode.workspace.openTextDocument({ language: 'yaml', content: 'kind: Service\nspec:\n  \n' });
+    assert.deepEqual(await offered(other, 2, 2), []);
+  });
+
   test('lists the services in the outline', async () => {
     const { uri } = await open('coordination.yaml');
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(

@@ -1,0 +1,157 @@
+/** What can be written where, in the formats that are Quorate's own: the one definition that completion offers from. */
+import { type ModelKey } from '../readers/declaration.ts';
+import { FAULTS, LEVELS } from '../risk/faultModel.ts';
+import { RULES } from '../rules/registry.ts';
+import { SEVERITIES } from '../rules/rule.ts';
+
+/** A place in a file. */
+export type Place =
+  | {
+      readonly kind: 'map';
+      readonly keys: ReadonlyMap<string, Described>;
+      /** What any other key leads to, where other keys have a meaning. */
+      readonly others?: Place;
+      /** True where the other keys are names of hosts. */
+      readonly ofHosts?: true;
+    }
+  | { readonly kind: 'list'; readonly item: Place }
+  | { readonly kind: 'value'; readonly values: readonly Word[] };
+
+export interface Described {
+  readonly description: string;
+  readonly place: Place;
+}
+
+export interface Word {
+  readonly text: string;
+  readonly description: string;
+}
+
+const map = (keys: Readonly<Record<string, Described>>, more: Omit<MapPlace, 'kind' | 'keys'> = {}): Place => ({
+  kind: 'map',
+  keys: new Map(Object.entries(keys)),
+  ...more,
+});
+type MapPlace = Extract<Place, { kind: 'map' }>;
+const values = (...words: readonly Word[]): Place => ({ kind: 'value', values: words });
+const anything = values();
+
+const STRIKES = {
+  'crash-stop': { vm: 'Single replicas crash.', pm: 'Hosts crash, with every replica on them.' },
+  'limited-byzantine': {
+    vm: 'An attacker takes over random replicas; one bad replica taints its host.',
+    pm: 'An attacker takes over random hosts.',
+  },
+  'unlimited-byzantine': {
+    vm: 'An attacker takes over the replicas of their choice; one bad replica taints its host.',
+    pm: 'An attacker takes over the hosts of their choice.',
+  },
+} as const;
+
+/** The risk model, wherever it is declared. */
+export const MODEL: Readonly<Record<ModelKey, Described>> = {
+  fault: {
+    description: 'What goes wrong, and what it strikes.',
+    place: values(
+      ...FAULTS.flatMap((fault) =>
+        LEVELS.map((level) => ({ text: `${fault}/${level}`, description: STRIKES[fault][level] })),
+      ),
+    ),
+  },
+  keep: {
+    description: 'What must keep its quorum.',
+    place: values(
+      { text: 'vm', description: 'A quorum of the replicas must stay correct.' },
+      { text: 'pm', description: 'A quorum of the hosts must stay correct.' },
+    ),
+  },
+  removal: {
+    description: 'Whether an attacker never takes over the same one twice.',
+    place: values(
+      { text: 'true', description: 'Never the same one twice.' },
+      { text: 'false', description: 'Perhaps the same one twice.' },
+    ),
+  },
+  quorum: {
+    description: 'How many must stay correct: a word, a number, or a formula in n.',
+    place: values(
+      { text: 'majority', description: 'More than half of them.' },
+      { text: 'two-thirds', description: 'More than two thirds of them.' },
+    ),
+  },
+  f: { description: 'The number of faults that a formula for the quorum speaks of.', place: anything },
+  faults: { description: 'Judge at exactly this number of faults.', place: anything },
+  probability: { description: 'The probability that a host fails, between 0 and 1.', place: anything },
+};
+
+const INVENTORY: Described = {
+  description: 'The machines there are. Every other attribute is a label, such as its zone.',
+  place: map(
+    {},
+    {
+      others: map({
+        zone: { description: 'The zone it stands in.', place: anything },
+        rack: { description: 'The rack it stands in.', place: anything },
+        probability: { description: 'The probability that it fails, between 0 and 1.', place: anything },
+        capacity: { description: 'How many replicas of all services together fit.', place: anything },
+      }),
+    },
+  ),
+};
+
+/** A native file of deployments. */
+export const NATIVE: Place = map({
+  hosts: INVENTORY,
+  deployments: {
+    description: 'The replicated services, each with its hosts.',
+    place: {
+      kind: 'list',
+      item: map({
+        name: { description: 'What the service is called.', place: anything },
+        replicas: {
+          description: 'How many replicas there are in all, to be checked against the hosts.',
+          place: anything,
+        },
+        hosts: {
+          description: 'For each host how many replicas it holds, or a list of their names.',
+          place: map({}, { others: anything, ofHosts: true }),
+        },
+        ...MODEL,
+      }),
+    },
+  },
+});
+
+/** `.quorate.yaml`. */
+export const PROJECT: Place = map({
+  ...MODEL,
+  hosts: INVENTORY,
+  domain: {
+    description: 'What counts as one machine: host, or a label such as zone.',
+    place: values(
+      { text: 'host', description: 'Each machine for itself.' },
+      { text: 'zone', description: 'A whole zone.' },
+    ),
+  },
+  services: {
+    description: 'Risk models by service. In a name, * stands for anything.',
+    place: map({}, { others: map(MODEL) }),
+  },
+  rules: {
+    description: 'The severity of each rule.',
+    place: map(
+      Object.fromEntries(
+        RULES.map(({ id, docs }) => [
+          id,
+          {
+            description: docs.summary,
+            place: values(...[...SEVERITIES, "'off'"].map((text) => ({ text, description: `Severity of ${id}.` }))),
+          },
+        ]),
+      ),
+    ),
+  },
+});
+
+/** Rules, as they are named in suppressions. */
+export const RULE_WORDS: readonly Word[] = RULES.map(({ id, docs }) => ({ text: id, description: docs.summary }));

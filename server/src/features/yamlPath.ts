@@ -1,0 +1,80 @@
+/** Where in a YAML file of block style a cursor is, told from the lines above: a file being typed rarely parses. */
+
+export interface YamlPath {
+  /** Keys from the root on; `-` stands for an item of a list. */
+  readonly path: readonly string[];
+  /** Keys that the map at the cursor has already. */
+  readonly siblings: ReadonlySet<string>;
+}
+
+interface Line {
+  /** Where the first dash stands, if any, and where the key does. */
+  readonly dash: number | undefined;
+  readonly column: number;
+  readonly key: string;
+}
+
+/** In characters, with what stands before it. */
+const LONGEST_KEY = 300;
+
+/**
+ * @param lines of the whole file
+ * @param row of the cursor
+ * @param column at which the key at the cursor starts, or would
+ */
+export function yamlPathAt(lines: readonly string[], row: number, column: number): YamlPath {
+  const path: string[] = [];
+  let inside = column;
+  let dash = dashesBefore(lines[row] ?? '', column);
+  if (dash !== undefined) path.unshift('-');
+  for (let above = row - 1; above >= 0 && (inside > 0 || dash !== undefined); above--) {
+    const line = lineOf(lines[above] ?? '');
+    if (!line) continue;
+    const limit = dash ?? inside;
+    // The items of a list may stand as deep as its key.
+    const isParent = line.column < limit || (dash !== undefined && line.dash === undefined && line.column === limit);
+    const sameMap = dash === undefined && line.dash !== undefined && line.column === inside;
+    if (!isParent && !sameMap) continue;
+    if (isParent) path.unshift(line.key);
+    inside = line.column;
+    dash = line.dash;
+    if (dash !== undefined) path.unshift('-');
+  }
+  return { path, siblings: siblingsOf(lines, row, column) };
+}
+
+function siblingsOf(lines: readonly string[], row: number, column: number): Set<string> {
+  const found = new Set<string>();
+  const startsItem = dashesBefore(lines[row] ?? '', column) !== undefined;
+  for (let above = startsItem ? -1 : row - 1; above >= 0; above--) {
+    const line = lineOf(lines[above] ?? '');
+    if (!line || line.column > column) continue;
+    if (line.column < column) break;
+    found.add(line.key);
+    if (line.dash !== undefined) break;
+  }
+  for (const text of lines.slice(row + 1)) {
+    const line = lineOf(text);
+    if (!line || line.column > column) {
+      if (line?.dash !== undefined && line.dash < column) break;
+      continue;
+    }
+    if (line.column < column || line.dash !== undefined) break;
+    found.add(line.key);
+  }
+  return found;
+}
+
+/** Undefined for a line without a key. Keys end early: what stands far to the right costs nothing. */
+function lineOf(text: string): Line | undefined {
+  const [, indent = '', dashes = '', key = ''] =
+    /^( *)((?:- +)*)((?:[^\s#"'{[][^#]*?|"[^"]*"|'[^']*'))[ ]*:(?:\s|$)/.exec(text.slice(0, LONGEST_KEY)) ?? [];
+  if (key === '') return undefined;
+  const column = indent.length + dashes.length;
+  return { column, dash: dashes === '' ? undefined : indent.length, key: key.replace(/^(["'])(.*)\1$/, '$2') };
+}
+
+function dashesBefore(text: string, column: number): number | undefined {
+  const [, indent = '', dashes = ''] = /^( *)((?:- +)*)/.exec(text.slice(0, column)) ?? [];
+  return dashes === '' ? undefined : indent.length;
+}
