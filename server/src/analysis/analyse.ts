@@ -20,7 +20,7 @@ import {
   ranked,
 } from './project.ts';
 import type { Question } from './question.ts';
-import { bindingConstraints, scheduleNodes, type ScheduleQuestion } from './schedule.ts';
+import { bindingConstraints, type ScheduleQuestion, sharedNodes } from './schedule.ts';
 import { DEFAULT_DECLARATION } from './settings.ts';
 
 export interface Analysis extends FileStructure {
@@ -49,6 +49,8 @@ export interface AnalysedService extends Service {
 export function analyse(text: string, project: Project, cache = new DocumentCache()): Analysis {
   const { dialect, services, problems, nodes } = cache.read(text);
   const known = knownNodes(project, dialect, nodes);
+  const domain = domainKey(project.file?.domain ?? HOST, known.values());
+  const nodesFor = sharedNodes([...known.values()]);
   const quorumProblems: Problem[] = [];
   const relevant = services.flatMap((service) => ranked(service, project));
   const analysed = relevant.map((service): AnalysedService => {
@@ -62,7 +64,6 @@ export function analyse(text: string, project: Project, cache = new DocumentCach
       ...resolveModel(layers),
       ...(project.settings.limit !== undefined && { limit: project.settings.limit }),
     };
-    const domain = domainKey(project.file?.domain ?? HOST, known.values());
     const stated = withNodes(service, known);
     const view = inDomains(stated, domain, known);
     const base = { ...stated, model, view };
@@ -74,8 +75,8 @@ export function analyse(text: string, project: Project, cache = new DocumentCach
     }
     if (!service.complete) return base;
     if (service.scheduling) {
-      const schedule = scheduleQuestionOf(service.scheduling, model, domain, [...known.values()]);
-      return { ...base, question: { schedule } };
+      const asked = scheduleQuestionOf(service.scheduling, model, domain);
+      return { ...base, question: { schedule: { ...asked, ...nodesFor(service.scheduling) } } };
     }
     const placement = questionOf(view.service, model, domain === HOST ? known : new Map());
     return { ...base, ...(placement && { question: { placement } }) };
@@ -176,15 +177,9 @@ function ratesOf(hosts: readonly Host[], model: RiskModel, known: ReadonlyMap<st
   return stated ? { ball: ball.map((probability) => probability ?? 0) } : undefined;
 }
 
-function scheduleQuestionOf(
-  scheduling: Scheduling,
-  model: RiskModel,
-  domain: string,
-  nodes: readonly ClusterNode[],
-): ScheduleQuestion {
+function scheduleQuestionOf(scheduling: Scheduling, model: RiskModel, domain: string): Omit<ScheduleQuestion, 'nodes'> {
   return {
     replicas: scheduling.replicas.value,
-    nodes: scheduleNodes(scheduling, nodes),
     constraints: bindingConstraints(scheduling),
     domain,
     model: model.faultModel,

@@ -21,6 +21,8 @@ export interface ScheduleQuestion {
   readonly replicas: number;
   /** All nodes of the cluster; empty when none is known. */
   readonly nodes: readonly ScheduleNode[];
+  /** Equal for equal nodes, in place of which it is compared. */
+  readonly nodesKey?: string;
   readonly constraints: readonly Constraint[];
   /** What counts as one host: `host`, or a label. */
   readonly domain: string;
@@ -54,9 +56,46 @@ export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNod
   }));
 }
 
+/**
+ * The nodes of the questions about one file. Services that demand the same of nodes share one list of them: a list and a
+ * key for each would take the product of both in time and memory.
+ */
+export function sharedNodes(
+  nodes: readonly ClusterNode[],
+): (scheduling: Scheduling) => Required<Pick<ScheduleQuestion, 'nodes' | 'nodesKey'>> {
+  // Where a node stands in its file is nobody's question.
+  const plain = nodes.map(({ name, labels, taints }): ClusterNode => ({ name, labels, ...(taints && { taints }) }));
+  const shared = new Map<string, Required<Pick<ScheduleQuestion, 'nodes' | 'nodesKey'>>>();
+  return (scheduling) => {
+    const { selector, terms, tolerations, expressions, hosts } = scheduling;
+    const demands = JSON.stringify([[...selector], terms, tolerations, expressions, hosts]);
+    const known = shared.get(demands);
+    if (known) return known;
+    const own = scheduleNodes(scheduling, plain);
+    const both = { nodes: own, nodesKey: digest(textOf(own)) };
+    shared.set(demands, both);
+    return both;
+  };
+}
+
 /** Equal questions have equal keys. */
-export function scheduleKey({ nodes, ...question }: ScheduleQuestion): string {
-  return JSON.stringify([question, nodes.map((node) => ({ ...node, labels: [...node.labels] }))]);
+export function scheduleKey({ nodes, nodesKey = digest(textOf(nodes)), ...question }: ScheduleQuestion): string {
+  return JSON.stringify([question, nodesKey]);
+}
+
+function textOf(nodes: readonly ScheduleNode[]): string {
+  return JSON.stringify(nodes.map((node) => ({ ...node, labels: [...node.labels] })));
+}
+
+/** 64 bits and the length: two FNV-1a hashes over UTF-16, the second one with another prime. */
+function digest(text: string): string {
+  let [a, b] = [0x81_1c_9d_c5, 0x9e_37_79_b9];
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    a = Math.imul(a ^ unit, 0x01_00_01_93);
+    b = Math.imul(b ^ unit, 0x85_eb_ca_6b);
+  }
+  return [text.length, a >>> 0, b >>> 0].map((part) => part.toString(36)).join('.');
 }
 
 /** Undefined where not even one placement was found within the budget. */
