@@ -93,10 +93,12 @@ test('a configuration that is named and not there is exit code 2', async () => {
   expect(outcome).toEqual({ code: 2, stdout: '', stderr: 'quorate: none.yaml: no such file or folder\n' });
 });
 
-test('a report in a folder that is not there is exit code 2', async () => {
+test('a report in a folder that is not there is exit code 2, and no other report is left half done', async () => {
   await using folder = await Folder.with({ 'a.yaml': RISKY });
-  const outcome = await folder.quorate(['check', 'a.yaml', '--output', 'no/such/folder.txt']);
+  const targets = ['--format', 'json', '--output', 'a.json', '--format', 'text', '--output', 'no/such/folder.txt'];
+  const outcome = await folder.quorate(['check', 'a.yaml', ...targets]);
   expect(outcome).toMatchObject({ code: 2, stderr: 'quorate: no/such/folder.txt: no such file or folder\n' });
+  expect(await readdir(folder.path)).toEqual(['a.yaml']);
 });
 
 test.for(posix ? ['1', '2'] : [])('Ctrl+C in the middle, with %s threads: no file is half written', async (threads) => {

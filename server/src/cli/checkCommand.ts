@@ -34,9 +34,10 @@ const FILES_WORTH_A_THREAD = 200;
  */
 export async function checkCommand(args: readonly string[], script: URL): Promise<number> {
   const asked = parseCheckArguments(args);
-  const { paths, settings, config } = asked;
-  if (paths.includes(STDIN) && asked.fix && !asked.diff)
+  const { paths, settings, config, shard } = asked;
+  if (paths.includes(STDIN) && asked.fix && !asked.diff) {
     throw new UsageError('standard input cannot be fixed in place');
+  }
   const found = findFiles(paths.filter((path) => path !== STDIN));
   const { files, clusters } = scanFiles(found.files);
   const sources = { settings, clusters, ...(config !== undefined && { config }) };
@@ -44,45 +45,54 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
   // A file that is named must be there, whatever is to be checked.
   if (config !== undefined) projects.fileOf(config);
   if (asked.printConfig) return printConfig([...found.files, ...stdinName(asked)], projects);
-  const cache = asked.cache === undefined ? undefined : { folder: asked.cache, version: programVersion(script) };
-  const job: Job = {
-    sources,
-    options: optionsOf(asked),
-    ...(asked.fix && { fix: asked.fix }),
-    ...(cache && { cache }),
-  };
-  const [index, count] = asked.shard;
+  const [index, count] = shard;
   const part = files.filter((_, at) => at % count === index - 1);
   const tally = new Tally(found.errors);
+  const interrupted = await runChecks(asked, part, jobOf(asked, sources, script), script, tally);
+  for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
+  if (!interrupted) return tally.exitCode(asked.maxWarnings);
+  process.stderr.write('quorate: interrupted\n');
+  return INTERRUPTED;
+}
+
+/** Writes every report, or none to a file. Resolves with true when the run was interrupted. */
+async function runChecks(
+  asked: CheckArguments,
+  files: readonly ScannedFile[],
+  job: Job,
+  script: URL,
+  tally: Tally,
+): Promise<boolean> {
   const interrupt = new AbortController();
   const onInterrupt = (): void => interrupt.abort();
   process.once('SIGINT', onInterrupt);
   let reports: Reports | undefined;
   try {
     reports = new Reports(targetsOf(asked));
-    await checkFiles(asked, part, job, script, { reports, tally, signal: interrupt.signal });
+    await checkFiles(asked, files, job, script, { reports, tally, signal: interrupt.signal });
     if (!interrupt.signal.aborted) reports.end(tally.summary());
   } catch (error) {
     tally.fail([error instanceof Error ? error.message : String(error)]);
   } finally {
     process.off('SIGINT', onInterrupt);
-  }
-  for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
-  if (interrupt.signal.aborted) {
     reports?.discard();
-    process.stderr.write('quorate: interrupted\n');
-    return INTERRUPTED;
   }
-  return tally.exitCode(asked.maxWarnings);
+  return interrupt.signal.aborted;
+}
+
+function jobOf(asked: CheckArguments, sources: Job['sources'], script: URL): Job {
+  const { horizon, severity, fix, cache } = asked;
+  return {
+    sources,
+    options: { severity, ...(horizon !== undefined && { horizon }) },
+    ...(fix && { fix }),
+    ...(cache !== undefined && { cache: { folder: cache, version: programVersion(script) } }),
+  };
 }
 
 /** Tells builds apart that carry the same number. */
 function programVersion(script: URL): string {
   return fingerprintOf(packageVersion(), readFileSync(script, 'utf8'));
-}
-
-function optionsOf({ horizon, severity }: CheckArguments): Job['options'] {
-  return { severity, ...(horizon !== undefined && { horizon }) };
 }
 
 function stdinName({ paths, stdinFilename }: CheckArguments): string[] {

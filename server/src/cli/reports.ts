@@ -11,15 +11,19 @@ export interface ReportTarget {
 }
 
 export class Reports {
-  readonly #open: readonly { readonly format: Format; readonly sink: Sink }[];
+  readonly #open: { readonly format: Format; readonly sink: Sink }[] = [];
 
   /** @throws Error when a file cannot be written */
   constructor(targets: readonly ReportTarget[]) {
-    this.#open = targets.map(({ format, output }) => ({
-      format,
-      sink: output === undefined ? new StandardOutput() : new OutputFile(output),
-    }));
-    this.#write(({ begin }) => begin());
+    try {
+      for (const { format, output } of targets) {
+        this.#open.push({ format, sink: output === undefined ? new StandardOutput() : new OutputFile(output) });
+      }
+      this.#write(({ begin }) => begin());
+    } catch (error) {
+      this.discard();
+      throw error;
+    }
   }
 
   /** @throws Error when a file cannot be written */
@@ -34,7 +38,7 @@ export class Reports {
     for (const { sink } of this.#open) sink.finish();
   }
 
-  /** Of an interrupted run no file is left behind. */
+  /** Reports that are not whole leave no file behind. */
   discard(): void {
     for (const { sink } of this.#open) sink.discard();
   }
