@@ -67,6 +67,7 @@ test('the Markdown holds a chart, after the headline and its reasons, that says 
     'Chart: the probability that the PM majority survives, over 0 to 10 faults. After 5 faults: this = balanced 0.098, concentrated = best 0.44.',
   );
   expect(atob(data)).toMatch(/^<svg .*<\/svg>$/);
+  expect(toMarkdown(card([2, 1], 'crash-stop/pm keep vm'))).not.toContain('data:');
 });
 
 test('nothing in a name acts as Markdown or HTML', () => {

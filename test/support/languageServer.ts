@@ -8,12 +8,14 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type Hover,
+  type InitializeResult,
   IPCMessageReader,
   IPCMessageWriter,
   type Position,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
+  type ServerCapabilities,
   StreamMessageReader,
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
@@ -42,6 +44,10 @@ export class LanguageServer implements AsyncDisposable {
   readonly published: PublishDiagnosticsParams[] = [];
   /** What the server logged as an error. */
   readonly errors: string[] = [];
+  /** What the server asked to register for. */
+  readonly registrations: unknown[] = [];
+  /** What the server said it can do. */
+  capabilities: ServerCapabilities = {};
   settings: unknown;
   readonly #process: ChildProcess;
   readonly #exited: Promise<number | null>;
@@ -55,12 +61,13 @@ export class LanguageServer implements AsyncDisposable {
     folder,
   }: Options = {}): Promise<LanguageServer> {
     const server = new LanguageServer(transport, settings);
-    await server.connection.sendRequest('initialize', {
+    const initialized = await server.connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: folder ?? null,
       capabilities,
       initializationOptions: { settings, theme },
     });
+    server.capabilities = initialized.capabilities;
     await server.connection.sendNotification('initialized', {});
     return server;
   }
@@ -88,7 +95,10 @@ export class LanguageServer implements AsyncDisposable {
     this.connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
       items.map(() => this.settings ?? null),
     );
-    this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.onRequest('client/registerCapability', (params) => {
+      this.registrations.push(params);
+      return null;
+    });
     this.connection.listen();
   }
 

@@ -27,10 +27,9 @@ export function survivalChart(series: readonly Series[], last: number, palette: 
     const points = faults.map((n) => `${x(n)},${y(1 - (loss[n] ?? 1))}`).join(' ');
     return `<polyline points="${points}" ${stroke(palette, index)}/>`;
   });
-  const { background, text, grid } = palette;
+  const { text, grid } = palette;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" font-size="11" fill="${text}">`,
-    background === undefined ? '' : `<rect width="100%" height="100%" fill="${background}"/>`,
     `<text x="${PLOT.left}" y="13">Probability of survival by number of faults</text>`,
     `<path d="M${PLOT.left} ${y(1)}H${PLOT.right}M${PLOT.left} ${y(0.5)}H${PLOT.right}M${PLOT.left} ${y(0)}H${PLOT.right}" stroke="${grid}"/>`,
     ...[0, 0.5, 1].map((p) => `<text x="24" y="${y(p) + 4}" text-anchor="end">${p}</text>`),

@@ -1,11 +1,9 @@
-/** How an editor looks, as far as a picture has to know; `unknown` where the client does not tell. */
-export const THEMES = ['light', 'dark', 'high-contrast-light', 'high-contrast', 'unknown'] as const;
+/** How an editor looks, as far as a picture has to know. */
+export const THEMES = ['light', 'dark', 'high-contrast-light', 'high-contrast'] as const;
 
 export type Theme = (typeof THEMES)[number];
 
 export interface Palette {
-  /** Absent where the editor's own background is light or dark for sure. */
-  readonly background?: string;
   readonly text: string;
   readonly grid: string;
   /** One a series. They differ in lightness too, so that they can be told apart without seeing colours. */
@@ -20,10 +18,9 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
   dark: DARK,
   'high-contrast-light': { text: '#000', grid: '#767676', series: ['#8a3000', '#004a8f', '#00573f', '#75205f'] },
   'high-contrast': { text: '#fff', grid: '#888', series: ['#ffb36b', '#7fd0ff', '#5cf0c0', '#ffb3e0'] },
-  unknown: { ...LIGHT, background: '#fff' },
 };
 
-/** What a client says of its theme; anything else is unknown. */
-export function parseTheme(told: unknown): Theme {
-  return THEMES.find((theme) => theme === told) ?? 'unknown';
+/** What a client says of its theme. One that says nothing is not known to show pictures. */
+export function parseTheme(told: unknown): Theme | undefined {
+  return THEMES.find((theme) => theme === told);
 }

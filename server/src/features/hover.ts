@@ -45,14 +45,15 @@ function listingRanges({ listing }: Host): Range[] {
 const contains = (range: Range | undefined, offset: number): range is Range =>
   range !== undefined && range.start <= offset && offset <= range.end;
 
-export function toMarkdown({ headline, reasons, chart, table, notes }: RiskCard, theme: Theme): string {
+/** @param theme of an editor that shows pictures; without one there is no chart, since others show its address instead */
+export function toMarkdown({ headline, reasons, chart, table, notes }: RiskCard, theme?: Theme): string {
   const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   // Editors leave no room between headers; a non-breaking space does.
   const header = row(table.columns.map((column) => `\u00a0${column}`));
   const rule = `|${'--:|'.repeat(table.columns.length)}`;
   const grid = table.rows.length === 0 ? [] : [[header, rule, ...table.rows.map(row)].join('\n')];
   const list = notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n');
-  const picture = chart ? [image(chart, theme)] : [];
+  const picture = chart && theme ? [image(chart, theme)] : [];
   const why = reasons.map(escapeMarkdown).join('  \n');
   return [`**${escapeMarkdown(headline)}**`, why, ...picture, ...grid, list].join('\n\n');
 }

@@ -8,6 +8,7 @@ import {
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
+  PositionEncodingKind,
   type PublishDiagnosticsParams,
   TextDocuments,
   TextDocumentSyncKind,
@@ -35,7 +36,10 @@ export interface InitializationOptions {
   readonly readsFiles?: boolean;
   /** The `quorate.*` settings, for clients without `workspace/configuration`. */
   readonly settings?: unknown;
-  /** How the editor looks: `light`, `dark`, `high-contrast-light` or `high-contrast`; `quorate/theme` tells a change. */
+  /**
+   * How an editor that shows pictures in hovers looks: `light`, `dark`, `high-contrast-light` or `high-contrast`. The
+   * notification `quorate/theme` tells a change.
+   */
   readonly theme?: unknown;
 }
 
@@ -59,6 +63,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
     return {
       serverInfo: { name: 'quorate' },
       capabilities: {
+        positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         ...GLANCE_CAPABILITIES,
