@@ -1,5 +1,10 @@
-/** Builds every bundle into `dist/`. Minified, with source maps; `--watch` keeps building. */
+/**
+ * Builds every bundle into `dist/`, with the licences of what is in them. Minified, with source maps; `--watch` keeps
+ * building.
+ */
+import { writeFile } from 'node:fs/promises';
 import { build, type BuildOptions, context } from 'esbuild';
+import { thirdPartyNotices } from './notices.ts';
 
 const shared: BuildOptions = {
   bundle: true,
@@ -8,6 +13,7 @@ const shared: BuildOptions = {
   legalComments: 'none',
   outdir: 'dist',
   logLevel: 'warning',
+  metafile: true,
 };
 
 /** The language server's CommonJS dependencies call `require` for Node's own modules. */
@@ -60,5 +66,7 @@ if (process.argv.includes('--watch')) {
   const contexts = await Promise.all(bundles.map((options) => context({ ...options, minify: false })));
   await Promise.all(contexts.map((watched) => watched.watch()));
 } else {
-  await Promise.all(bundles.map((options) => build(options)));
+  const built = await Promise.all(bundles.map((options) => build(options)));
+  const notices = thirdPartyNotices(built.flatMap(({ metafile }) => metafile ?? []));
+  await writeFile('dist/THIRD-PARTY-NOTICES.txt', notices);
 }

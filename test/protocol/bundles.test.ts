@@ -24,3 +24,9 @@ test.each([
     code.match(/\beval\(|\bnew Function\b|\bFunction\(["'`]|\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\b/g),
   ).toBeNull();
 });
+
+test('the licences of bundled packages are passed on', () => {
+  const notices = readFileSync(new URL('../../dist/THIRD-PARTY-NOTICES.txt', import.meta.url), 'utf8');
+  const named = ['mathjs', 'vscode-languageclient', 'vscode-languageserver-textdocument', 'vscode-uri', 'yaml'];
+  expect(named.filter((name) => !new RegExp(`^${name} [\\d.]+ \\(\\S+\\)$`, 'm').test(notices))).toEqual([]);
+});
