@@ -4,6 +4,7 @@ import {
   commands,
   type Disposable,
   type ExtensionContext,
+  extensions,
   languages,
   type LanguageStatusItem,
   LanguageStatusSeverity,
@@ -26,7 +27,7 @@ export async function activateWith(
     documentSelector: SELECTOR,
     outputChannel: output,
     // A function, since the theme may be another one when the server is started again.
-    initializationOptions: () => ({ theme: themeKind(), ...more }),
+    initializationOptions: () => ({ theme: themeKind(), schemas: readsSchemas(), ...more }),
   });
   const status = languages.createLanguageStatusItem('quorate.status', SELECTOR);
   context.subscriptions.push(
@@ -39,6 +40,11 @@ export async function activateWith(
   );
   await client.start();
   output.info('Quorate has started.');
+}
+
+/** Whether another extension completes `.quorate.yaml` from our JSON schema. */
+function readsSchemas(): boolean {
+  return extensions.getExtension('redhat.vscode-yaml') !== undefined;
 }
 
 /** In the words of the server, whose hovers hold a picture. */

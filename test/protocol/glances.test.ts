@@ -63,6 +63,18 @@ test('words of the native format, described', async () => {
   ]);
 });
 
+test('words of .quorate.yaml are left to an extension that has the JSON schema', async () => {
+  const uri = 'file:///.quorate.yaml';
+  const offered = async (schemas: boolean): Promise<number> => {
+    await using server = await LanguageServer.start({ schemas });
+    await server.open(uri, 'keep: ');
+    const params = { textDocument: { uri }, position: { line: 0, character: 6 } };
+    const items = await server.connection.sendRequest<CompletionItem[] | null>('textDocument/completion', params);
+    return items?.length ?? 0;
+  };
+  expect([await offered(false), await offered(true)]).toEqual([2, 0]);
+});
+
 test('the outline of a file', async () => {
   await using server = await LanguageServer.start();
   await server.open(LEDGER, example('ledger.yaml'));

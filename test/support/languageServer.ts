@@ -34,6 +34,7 @@ export interface Options {
   readonly capabilities?: ClientCapabilities;
   readonly settings?: unknown;
   readonly theme?: string;
+  readonly schemas?: boolean;
   /** The workspace folder, as a URI. */
   readonly folder?: string;
 }
@@ -58,6 +59,7 @@ export class LanguageServer implements AsyncDisposable {
     capabilities = EDITOR,
     settings,
     theme,
+    schemas,
     folder,
   }: Options = {}): Promise<LanguageServer> {
     const server = new LanguageServer(transport, settings);
@@ -65,7 +67,7 @@ export class LanguageServer implements AsyncDisposable {
       processId: process.pid,
       rootUri: folder ?? null,
       capabilities,
-      initializationOptions: { settings, theme },
+      initializationOptions: { settings, theme, schemas },
     });
     server.capabilities = initialized.capabilities;
     await server.connection.sendNotification('initialized', {});

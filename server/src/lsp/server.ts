@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
+import { isProjectFile } from '../analysis/project.ts';
 import { parseSettings } from '../analysis/settings.ts';
 import { parseTheme } from '../chart/theme.ts';
 import { CODE_ACTION_KINDS, codeActions } from '../features/codeActions.ts';
@@ -41,6 +42,8 @@ export interface InitializationOptions {
    * notification `quorate/theme` tells a change.
    */
   readonly theme?: unknown;
+  /** True where somebody else completes `.quorate.yaml` from our JSON schema, so that words are not offered twice. */
+  readonly schemas?: boolean;
 }
 
 /** What the process around the server provides. */
@@ -58,7 +61,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
     const support = clientSupport(params.capabilities);
     const { risk, files } = createHost(options);
     const projects = new WorkspaceProjects(files, foldersOf(params), (uri) => documents.get(uri)?.getText());
-    serve(connection, documents, support, { risk, projects, settings: options.settings, theme: options.theme });
+    serve(connection, documents, support, { risk, projects, ...options });
     connection.onShutdown(() => risk.dispose());
     return {
       serverInfo: { name: 'quorate' },
@@ -81,7 +84,7 @@ function serve(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
   support: ClientSupport,
-  { risk, projects, settings, theme: firstTheme }: Services,
+  { risk, projects, settings, theme: firstTheme, schemas = false }: Services,
 ): void {
   const log = (message: string): void => connection.console.error(message);
   const publish = (params: PublishDiagnosticsParams): unknown => connection.sendDiagnostics(params);
@@ -158,7 +161,8 @@ function serve(
   connection.onCompletion(({ textDocument, position }, token) =>
     answerSafe(log, token, async () => {
       const document = documents.get(textDocument.uri);
-      return document && completions(document, document.offsetAt(position), await diagnoser.analysisOf(document));
+      if (!document || (schemas && isProjectFile(document.uri))) return null;
+      return completions(document, document.offsetAt(position), await diagnoser.analysisOf(document));
     }),
   );
 
@@ -187,11 +191,9 @@ function serve(
   );
 }
 
-interface Services {
+interface Services extends InitializationOptions {
   readonly risk: BackgroundRisk;
   readonly projects: WorkspaceProjects;
-  readonly settings: unknown;
-  readonly theme: unknown;
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
