@@ -56,6 +56,8 @@ export class Folder implements AsyncDisposable {
       const child = execFile(command, args, options, (error, stdout, stderr) => {
         resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
       });
+      // A command that ends without reading its input closes the pipe early, which is its right.
+      child.stdin?.on('error', () => undefined);
       child.stdin?.end(stdin ?? '');
     });
   }
