@@ -1,5 +1,5 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
-import { constraintEdits } from '../fixes/constraintEdit.ts';
+import { antiAffinityEdits, constraintEdits } from '../fixes/constraintEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import type { Range, Service, TextEdit } from '../model/service.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
@@ -10,7 +10,7 @@ import { applySuppressions, ignoredRules, type Suppression } from '../rules/supp
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { type Project, severityOf } from './project.ts';
-import type { Answer } from './question.ts';
+import type { Answer, Question } from './question.ts';
 import { type Suggestion, suggestions } from './suggestions.ts';
 
 export interface Diagnostic {
@@ -134,7 +134,7 @@ function serviceFindings(
   return rules.flatMap((rule) =>
     guarded(rule, failures, () =>
       [...findingsOf(rule, analysed, answer)].flatMap((finding) => {
-        const fixes = [...ownFixes(finding), ...constraintFix(text, analysed, finding), ...curing(finding, offers)];
+        const fixes = [...ownFixes(finding), ...constraintFixes(text, analysed, finding), ...curing(finding, offers)];
         return diagnosticOf(rule, finding, project, fixes, analysed);
       }),
     ),
@@ -151,9 +151,20 @@ function ownFixes({ edits = [] }: Finding): Fix[] {
   return edits.map((fix) => ({ ...fix, preferred: false }));
 }
 
-function constraintFix(text: string, { scheduling }: AnalysedService, { constraint }: Finding): Fix[] {
-  const fix = constraint && scheduling && constraintEdits(text, scheduling, constraint);
-  return fix ? [{ ...fix, preferred: false }] : [];
+function constraintFixes(text: string, { scheduling, question }: AnalysedService, { constraint }: Finding): Fix[] {
+  if (!constraint || !scheduling) return [];
+  const fixes = [
+    constraintEdits(text, scheduling, constraint),
+    hasNodeForEach(question) ? antiAffinityEdits(text, scheduling, constraint) : undefined,
+  ];
+  return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
+}
+
+/** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */
+function hasNodeForEach(question: Question | undefined): boolean {
+  if (!question || !('schedule' in question)) return false;
+  const { nodes, replicas } = question.schedule;
+  return nodes.length === 0 || nodes.filter(({ selected, tolerated }) => selected && tolerated).length >= replicas;
 }
 
 function curing({ curedBy }: Finding, offers: () => readonly Suggestion[]): Fix[] {

@@ -21,13 +21,40 @@ export function constraintEdits(
   if (rival) return rival.tighten && { title: titleOf(constraint, site), edits: [rival.tighten] };
   const lines = site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint) : swarmLines(constraint));
   if (!site || !lines) return undefined;
+  return { title: titleOf(constraint, site), edits: [insertLines(text, site, lines)] };
+}
+
+/**
+ * Required anti-affinity: at most one replica a node, and no more replicas than nodes. Nothing where the file has an
+ * affinity already or offers no place for one, or where the constraint asks for something else.
+ */
+export function antiAffinityEdits(
+  text: string,
+  { affinitySite: site }: Scheduling,
+  constraint: Constraint,
+): ConstraintFix | undefined {
+  if (!site || site.labels.size === 0 || maxSkewOf(constraint) !== 1) return undefined;
+  if (labelFor(constraint.key) !== labelFor(HOST)) return undefined;
+  const lines = [
+    'affinity:',
+    '  podAntiAffinity:',
+    '    requiredDuringSchedulingIgnoredDuringExecution:',
+    '      - labelSelector:',
+    '          matchLabels:',
+    ...[...site.labels].map(([name, value]) => `            ${scalar(name)}: ${scalar(value)}`),
+    `        topologyKey: ${labelFor(HOST)}`,
+  ];
+  return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: [insertLines(text, site, lines)] };
+}
+
+/** The lines as whole lines at the site, below the keys that are still missing around them. */
+function insertLines(text: string, site: ConstraintSite, lines: readonly string[]): TextEdit {
   const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
   const parents = site.parents.map((key, depth) => `${'  '.repeat(depth)}${key}:`);
   const inner = '  '.repeat(parents.length);
   const block = [...parents, ...lines.map((line) => inner + line)].map((line) => site.indent + line + newline).join('');
   const before = site.offset > 0 && !/[\r\n]/.test(text[site.offset - 1] ?? '') ? newline : '';
-  const edit = { range: { start: site.offset, end: site.offset }, newText: before + block };
-  return { title: titleOf(constraint, site), edits: [edit] };
+  return { range: { start: site.offset, end: site.offset }, newText: before + block };
 }
 
 /** A swarm's limit that is there already and too high for it. */

@@ -80,6 +80,8 @@ export interface Scheduling {
   readonly expressions?: readonly string[];
   /** Where a constraint can be added, for a fix; absent when the file offers no safe place. */
   readonly site?: ConstraintSite;
+  /** Where required anti-affinity can be written; absent when the file offers no safe place, or has an affinity. */
+  readonly affinitySite?: ConstraintSite;
 }
 
 export interface StatedConstraint {

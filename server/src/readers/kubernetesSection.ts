@@ -58,6 +58,7 @@ export function readSection(section: Section): readonly Workload[] {
   if (isTemplate(section)) return [];
   const quorumBased = model.declared || software ? undefined : rankOf(section, replicas);
   const site = siteOf(section);
+  const affinitySite = affinitySiteOf(section);
   const service: Service = {
     name,
     nameRange,
@@ -71,6 +72,7 @@ export function readSection(section: Section): readonly Workload[] {
       replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
       ...placement,
       ...(site && { site }),
+      ...(affinitySite && { affinitySite }),
     },
     ...(software && { software }),
     ...(model.ignored.length > 0 && { ignored: model.ignored }),
@@ -112,6 +114,12 @@ function siteOf({ object, place, podSpec, selecting }: Section): ConstraintSite 
   }
   const site = stated.kind === 'seq' ? blockSite(object.document, stated) : undefined;
   return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
+}
+
+function affinitySiteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
+  if (!place || !selecting || object.controller || podSpec.has('affinity')) return undefined;
+  const site = blockSite(object.document, place.map);
+  return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */
