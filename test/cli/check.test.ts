@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { Folder } from '../support/cli.ts';
 import { example } from '../support/examples.ts';
+import { etcd, node } from '../support/kubernetes.ts';
 
 const quorate = (...args: string[]) => folder.quorate(args);
 
@@ -173,17 +174,7 @@ test('help goes to standard output', async () => {
 });
 
 /** Five members, no constraint, and five machines in another file. */
-const KUBERNETES = `apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: etcd}
-spec:
-  replicas: 5
-  selector: {matchLabels: {app: etcd}}
-  template:
-    metadata: {labels: {app: etcd}}
-    spec:
-      containers: [{name: etcd, image: quay.io/coreos/etcd}]
-`;
+const KUBERNETES = etcd(5);
 const APART = `      affinity:
         podAntiAffinity:
           requiredDuringSchedulingIgnoredDuringExecution:
@@ -192,7 +183,7 @@ const APART = `      affinity:
 `;
 
 test('what a scheduler may do at worst is judged on the nodes of the folder', async () => {
-  const nodes = [1, 2, 3, 4, 5].map((n) => `apiVersion: v1\nkind: Node\nmetadata: {name: node-${n}}\n`);
+  const nodes = [1, 2, 3, 4, 5].map((n) => node(`node-${n}`));
   await folder.write({
     'cluster/nodes.yaml': nodes.join('---\n'),
     'cluster/free.yaml': KUBERNETES,

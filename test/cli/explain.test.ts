@@ -3,18 +3,9 @@ import { terminalChart } from '../../server/src/cli/terminalChart.ts';
 import { styleOf } from '../../server/src/cli/terminal.ts';
 import { Folder } from '../support/cli.ts';
 import { example } from '../support/examples.ts';
+import { etcd } from '../support/kubernetes.ts';
 
-const ETCD = `apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: etcd}
-spec:
-  replicas: 3
-  selector: {matchLabels: {app: etcd}}
-  template:
-    metadata: {labels: {app: etcd}}
-    spec:
-      containers: [{name: etcd, image: quay.io/coreos/etcd}]
-`;
+const ETCD = etcd(3);
 
 let folder: Folder;
 beforeAll(async () => {

@@ -5,21 +5,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { etcd, node } from '../support/kubernetes.ts';
 import { LanguageServer } from '../support/languageServer.ts';
 
 const CRITICAL = 'deployments:\n  - name: queue\n    hosts: {a: 3, b: 1, c: 1}\n';
-const STATEFUL_SET = `apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: etcd}
-spec:
-  replicas: 3
-  selector: {matchLabels: {app: etcd}}
-  template:
-    metadata: {labels: {app: etcd}}
-    spec:
-      containers: [{name: etcd, image: quay.io/coreos/etcd}]
-`;
-const node = (name: string): string => `apiVersion: v1\nkind: Node\nmetadata: {name: ${name}}\n`;
+const STATEFUL_SET = etcd(3);
 
 let folder = '';
 const uri = (name: string): string => pathToFileURL(join(folder, name)).toString();

@@ -5,7 +5,7 @@ import { readProjectFile } from '../readers/projectFile.ts';
 import { DocumentCache } from '../readers/registry.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import type { Rates } from '../risk/rates.ts';
-import { canonical } from '../risk/placement.ts';
+import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import type { FileStructure } from '../rules/rule.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
@@ -140,7 +140,7 @@ function resolveModel(layers: readonly Declaration[]): RiskModel {
 function quorumError(service: Service, model: RiskModel): QuorumError | undefined {
   const sizes = canonical(service.hosts.map(({ replicas }) => replicas));
   const hosts = service.scheduling ? service.scheduling.replicas.value : sizes.length;
-  const replicas = service.scheduling ? hosts : sizes.reduce((sum, size) => sum + size, 0);
+  const replicas = service.scheduling ? hosts : total(sizes);
   if (!service.complete || replicas === 0) return undefined;
   try {
     quorumOf(model.quorum, model.faultModel.keep === 'pm' ? hosts : replicas, sizes);

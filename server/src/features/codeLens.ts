@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Answer } from '../analysis/question.ts';
 import type { Curve, RiskReport } from '../risk/assess.ts';
+import { total } from '../risk/placement.ts';
 import type { ScheduleReport } from '../rules/rule.ts';
 import { count, formatProbability } from '../rules/wording.ts';
 import { toLspRange } from './toLsp.ts';
@@ -42,7 +43,7 @@ export function lensTitle(service: AnalysedService, answer: Answer): string {
 
 function placementTitle({ nouns, model, view }: AnalysedService, report: RiskReport): string {
   const { current, best, headline, tolerance } = report;
-  const replicas = current.sizes.reduce((sum, size) => sum + size, 0);
+  const replicas = total(current.sizes);
   const placed = `${count(replicas, nouns.replica)} on ${count(current.sizes.length, view.service.nouns.host)}`;
   const rated = model.faults === undefined && current.failure !== undefined;
   const loss = (curve: Curve): string => formatProbability((rated ? curve.failure : curve.loss[headline]) ?? 1);

@@ -2,6 +2,7 @@
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Series } from '../chart/survivalChart.ts';
 import { type Curve, isBetter, type RiskReport } from '../risk/assess.ts';
+import { total } from '../risk/placement.ts';
 import type { Argument } from '../risk/bestPlacement.ts';
 import {
   count,
@@ -121,7 +122,7 @@ function telling(curves: readonly (readonly number[])[]): number[] {
 }
 
 function placementNote({ nouns, model }: AnalysedService, { current, quorum, units }: RiskReport): string {
-  const replicas = current.sizes.reduce((sum, size) => sum + size, 0);
+  const replicas = total(current.sizes);
   const kept = unitNoun(model.faultModel.keep, nouns)[1];
   return `${count(replicas, nouns.replica)} on ${count(current.sizes.length, nouns.host)}; ${quorum} of ${units} ${kept} must stay correct.`;
 }
