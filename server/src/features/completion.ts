@@ -3,6 +3,7 @@ import { type CompletionItem, CompletionItemKind, type Range as LspRange } from 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
 import { MODEL, NATIVE, type Place, PROJECT, RULE_WORDS, type Word } from '../analysis/vocabulary.ts';
+import { toLspRange } from './toLsp.ts';
 import { yamlPathAt } from './yamlPath.ts';
 
 interface Offer extends Word {
@@ -31,11 +32,12 @@ const COMMENTS: readonly Offer[] = [
 }));
 
 export function completions(document: TextDocument, offset: number, analysis: Analysis): CompletionItem[] {
-  const cursor = document.positionAt(offset);
-  const lines = document.getText().split(/\r?\n/);
-  const before = (lines[cursor.line] ?? '').slice(0, cursor.character);
-  const { typed, offers } = inComment(before) ?? annotation(before) ?? inOwnFile(lines, cursor.line, before, analysis);
-  const range = { start: { ...cursor, character: cursor.character - typed.length }, end: cursor };
+  const text = document.getText();
+  const { line } = document.positionAt(offset);
+  const before = text.slice(document.offsetAt({ line, character: 0 }), offset);
+  const lines = text.split(/\r?\n/);
+  const { typed, offers } = inComment(before) ?? annotation(before) ?? inOwnFile(lines, line, before, analysis);
+  const range = toLspRange(document, { start: offset - typed.length, end: offset });
   return offers.map((offer) => toItem(offer, range));
 }
 

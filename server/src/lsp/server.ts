@@ -8,12 +8,11 @@ import {
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
-  PositionEncodingKind,
   type PublishDiagnosticsParams,
   TextDocuments,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { isProjectFile } from '../analysis/project.ts';
 import { parseSettings } from '../analysis/settings.ts';
@@ -24,6 +23,7 @@ import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hov
 import { toLspRange } from '../features/toLsp.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
+import { chooseEncoding, documentsIn } from './documentEncoding.ts';
 import { GLANCE_CAPABILITIES, parseDisplay, refreshGlances, serveGlances } from './glances.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
 import { answerSafe, runSafe } from './runSafe.ts';
@@ -54,11 +54,12 @@ export interface Host {
 
 /** Serves one client until the connection ends. `createHost` is called once, at `initialize`. */
 export function startServer(connection: Connection, createHost: (options: InitializationOptions) => Host): void {
-  const documents = new TextDocuments(TextDocument);
-
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     const support = clientSupport(params.capabilities);
+    const positionEncoding = chooseEncoding(params.capabilities.general?.positionEncodings);
+    const documents = new TextDocuments(documentsIn(positionEncoding));
+    documents.listen(connection);
     const { risk, files } = createHost(options);
     const projects = new WorkspaceProjects(files, foldersOf(params), (uri) => documents.get(uri)?.getText());
     serve(connection, documents, support, { risk, projects, ...options });
@@ -66,7 +67,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
     return {
       serverInfo: { name: 'quorate' },
       capabilities: {
-        positionEncoding: PositionEncodingKind.UTF16,
+        positionEncoding,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         ...GLANCE_CAPABILITIES,
@@ -76,7 +77,6 @@ export function startServer(connection: Connection, createHost: (options: Initia
     };
   });
 
-  documents.listen(connection);
   connection.listen();
 }
 
