@@ -16,7 +16,7 @@ interface Offer {
 }
 
 function offers(text: string): Offer[] {
-  return diagnose(text).diagnostics.flatMap((diagnostic) => diagnostic.fixes.map((fix) => ({ text, diagnostic, fix })));
+  return diagnose(text).diagnostics.flatMap((diagnostic) => diagnostic.fixes().map((fix) => ({ text, diagnostic, fix })));
 }
 
 /** The lines that go and come, as `diff` shows them, without context. */

@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction } from 'vscode-languageserver';
 import { describe, expect, test } from 'vitest';
-import type { Diagnostic } from '../../server/src/analysis/diagnose.ts';
+import type { Diagnostic, Fix } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer } from '../../server/src/analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../../server/src/analysis/suggestions.ts';
@@ -17,13 +17,13 @@ describe('what is on offer becomes actions', () => {
   const document = TextDocument.create('file:///a.yaml', 'yaml', 3, 'pm-1: 3\npm-2: 1\n');
   const edits = [{ range: { start: 6, end: 7 }, newText: '2' }];
   const rebalance = { title: 'Rebalance', preferred: true, edits };
-  const diagnostic = (rule: string, start: number, end: number, fixes: Diagnostic['fixes'] = []): Diagnostic => ({
+  const diagnostic = (rule: string, start: number, end: number, fixes: readonly Fix[] = []): Diagnostic => ({
     rule,
     severity: 'warning',
     message: rule,
     range: { start, end },
     related: [],
-    fixes,
+    fixes: () => fixes,
   });
   const suggestion = (title: string, refused?: string): Suggestion => ({
     target: 'spread',

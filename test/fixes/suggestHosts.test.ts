@@ -41,5 +41,5 @@ test.for([
 
 test('a suggestion is no fix: the finding stays', () => {
   const found = diagnose(PODS).diagnostics.find(({ rule }) => rule === 'critical-host');
-  expect(found?.fixes).toEqual([]);
+  expect(found?.fixes()).toEqual([]);
 });

@@ -47,7 +47,7 @@ export interface AnalysedService extends Service {
  * @param cache of earlier versions of the file; the result is the same without
  */
 export function analyse(text: string, project: Project, cache = new DocumentCache()): Analysis {
-  const { dialect, services, problems, nodes } = cache.read(text);
+  const { dialect, services, problems, nodes, addressed } = cache.read(text);
   const known = knownNodes(project, dialect, nodes);
   const domain = domainKey(project.file?.domain ?? HOST, known.values());
   const nodesFor = sharedNodes([...known.values()]);
@@ -81,7 +81,7 @@ export function analyse(text: string, project: Project, cache = new DocumentCach
     const placement = questionOf(view.service, model, domain === HOST ? known : new Map());
     return { ...base, ...(placement && { question: { placement } }) };
   });
-  const suppressions = parseSuppressions(text);
+  const suppressions = parseSuppressions(addressed ? text : '');
   return { text, dialect, services: analysed, problems: [...problems, ...quorumProblems], nodes, suppressions };
 }
 

@@ -19,7 +19,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly range: Range;
   readonly related: NonNullable<Finding['related']>;
-  readonly fixes: readonly Fix[];
+  /** Found when somebody asks: far fewer are asked for than there are findings. */
+  readonly fixes: () => readonly Fix[];
 }
 
 export interface Fix {
@@ -52,7 +53,13 @@ export function allDiagnostics(
   const found = [
     ...structureFindings(analysis, project, rules, failures),
     ...answered.flatMap(([service, answer]) =>
-      serviceFindings(analysis.text, service, answer, project, rules, failures),
+      serviceDiagnostics(
+        analysis.text,
+        service,
+        answer,
+        project,
+        serviceFindings(service, answer, rules, failures),
+      ),
     ),
   ];
   const { kept, unused } = applySuppressions(suppressionsOf(analysis), found);
@@ -60,14 +67,14 @@ export function allDiagnostics(
   const idle = unusedSuppressions(unused, analysis.text, active);
   return [
     ...kept,
-    ...idle.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project, ownFixes(finding))),
+    ...idle.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project)),
     ...failed(failures),
   ];
 }
 
 /** Something that Quorate could not do, told where its user sees it. */
 export function internalError(range: Range, message: string): Diagnostic {
-  return { rule: 'internal-error', severity: 'warning', message, range, related: [], fixes: [] };
+  return { rule: 'internal-error', severity: 'warning', message, range, related: [], fixes: NO_FIXES };
 }
 
 /** By rule what it threw first. */
@@ -81,7 +88,7 @@ function failed(failures: Failures): Diagnostic[] {
 }
 
 /** Runs one check of a rule; none of a rule that has thrown before. */
-function guarded(rule: Rule, failures: Failures, check: () => readonly Diagnostic[]): readonly Diagnostic[] {
+function guarded<T>(rule: Rule, failures: Failures, check: () => readonly T[]): readonly T[] {
   if (failures.has(rule)) return [];
   try {
     return check();
@@ -103,41 +110,43 @@ function structureFindings(
 ): Diagnostic[] {
   const { text, services } = analysis;
   const checked = rules.flatMap((rule) =>
-    guarded(rule, failures, () =>
-      [...(rule.checkFile?.(analysis) ?? [])].flatMap((finding) => {
-        const mismatch = rule === replicaMismatch ? replicaMismatchFixes(text, services, finding.range) : [];
-        return diagnosticOf(rule, finding, project, [...ownFixes(finding), ...mismatch], finding.service);
-      }),
-    ),
+    guarded(rule, failures, () => [...(rule.checkFile?.(analysis) ?? [])]).flatMap((finding) => {
+      const mismatch = rule === replicaMismatch ? () => replicaMismatchFixes(text, services, finding.range) : NO_FIXES;
+      return diagnosticOf(rule, finding, project, mismatch, finding.service);
+    }),
   );
   const known = rules.map(({ id }) => id);
   const misnamed = unknownRules(analysis.suppressions, text, known);
-  return [
-    ...checked,
-    ...misnamed.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project, ownFixes(finding))),
-  ];
+  return [...checked, ...misnamed.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project))];
 }
 
-function serviceFindings(
+function serviceDiagnostics(
   text: string,
   analysed: AnalysedService,
   answer: Answer,
   project: Project,
+  found: readonly RuleFinding[],
+): Diagnostic[] {
+  const offers = once(() => ('placement' in answer ? suggestions(text, analysed, answer.placement) : []));
+  return found.flatMap(({ rule, finding }) => {
+    const fixes = (): Fix[] => [...constraintFixes(text, analysed, finding), ...curing(finding, offers)];
+    return diagnosticOf(rule, finding, project, fixes, analysed);
+  });
+}
+
+interface RuleFinding {
+  readonly rule: Rule;
+  readonly finding: Finding;
+}
+
+function serviceFindings(
+  analysed: AnalysedService,
+  answer: Answer,
   rules: readonly Rule[],
   failures: Failures,
-): Diagnostic[] {
-  let offered: readonly Suggestion[] | undefined;
-  const offers = (): readonly Suggestion[] => {
-    offered ??= 'placement' in answer ? suggestions(text, analysed, answer.placement) : [];
-    return offered;
-  };
+): RuleFinding[] {
   return rules.flatMap((rule) =>
-    guarded(rule, failures, () =>
-      [...findingsOf(rule, analysed, answer)].flatMap((finding) => {
-        const fixes = [...ownFixes(finding), ...constraintFixes(text, analysed, finding), ...curing(finding, offers)];
-        return diagnosticOf(rule, finding, project, fixes, analysed);
-      }),
-    ),
+    guarded(rule, failures, () => [...findingsOf(rule, analysed, answer)].map((finding) => ({ rule, finding }))),
   );
 }
 
@@ -145,10 +154,6 @@ function findingsOf(rule: Rule, { model, scheduling, view }: AnalysedService, an
   const { service } = view;
   if ('placement' in answer) return rule.checkPlacement?.({ service, model, report: answer.placement }) ?? [];
   return (scheduling && rule.checkSchedule?.({ service, scheduling, model, schedule: answer.schedule })) ?? [];
-}
-
-function ownFixes({ edits = [] }: Finding): Fix[] {
-  return edits.map((fix) => ({ ...fix, preferred: false }));
 }
 
 function constraintFixes(text: string, { scheduling, question }: AnalysedService, { constraint }: Finding): Fix[] {
@@ -172,15 +177,27 @@ function curing({ curedBy }: Finding, offers: () => readonly Suggestion[]): Fix[
   return offers().filter(({ sizes, refused, advice }) => !refused && !advice && curedBy(sizes));
 }
 
+/** @param fixes those beside the finding's own */
 function diagnosticOf(
   rule: Rule,
-  { range, message, related = [] }: Finding,
+  { range, message, related = [], edits = [] }: Finding,
   project: Project,
-  fixes: readonly Fix[],
+  fixes: () => readonly Fix[] = NO_FIXES,
   service?: Service,
 ): Diagnostic[] {
   const severity = cappedSeverity(severityOf(project, rule), service);
   if (severity === 'off') return [];
-  const plain = fixes.map(({ title, preferred, edits }) => ({ title, preferred, edits }));
-  return [{ rule: rule.id, severity, message, range, related, fixes: plain }];
+  const all = once(() => [...edits.map((fix) => ({ ...fix, preferred: false })), ...fixes()].map(plain));
+  return [{ rule: rule.id, severity, message, range, related, fixes: all }];
+}
+
+const NO_FIXES = (): readonly Fix[] => [];
+
+function plain({ title, preferred, edits }: Fix): Fix {
+  return { title, preferred, edits };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -176,7 +176,7 @@ function diagnosticReport(
     message,
     range: toLspRange(document, range),
     related: related.map((also) => ({ range: toLspRange(document, also.range), message: also.message })),
-    fixes: fixes.map(({ title, preferred, edits }) => ({
+    fixes: fixes().map(({ title, preferred, edits }) => ({
       title,
       preferred,
       edits: edits.map((edit) => toLspEdit(document, edit)),

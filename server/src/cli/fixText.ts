@@ -43,7 +43,7 @@ function fixOnce(path: string, { text, applied }: FixedText, project: Project, m
   for (const { range, fixes } of diagnostics) {
     const service = analysis.services.find((one) => overlap(one.range, range));
     if (service && mended.has(service)) continue;
-    const fix = choose(fixes, mode, (offered) => isSafe(service, offered));
+    const fix = choose(fixes(), mode, (offered) => isSafe(service, offered));
     if (!fix || fix.edits.some((edit) => chosen.some((other) => overlap(other.range, edit.range)))) continue;
     chosen.push(...fix.edits);
     if (service) mended.add(service);

@@ -66,13 +66,13 @@ export function codeActions(
 
 /** One title appears once, with every finding it mends. */
 function quickFixes(document: TextDocument, near: readonly Diagnostic[], write: Write): CodeAction[] {
-  const fixes = new Map(near.flatMap(({ fixes: offered }) => offered.map((fix) => [fix.title, fix] as const)));
+  const fixes = new Map(near.flatMap((found) => found.fixes().map((fix) => [fix.title, fix] as const)));
   return [...fixes.values()].map((fix) => ({
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     isPreferred: fix.preferred,
     diagnostics: near
-      .filter((diagnostic) => diagnostic.fixes.some(({ title }) => title === fix.title))
+      .filter((diagnostic) => diagnostic.fixes().some(({ title }) => title === fix.title))
       .map((diagnostic) => toLspDiagnostic(document, diagnostic)),
     edit: write(fix.edits),
   }));
@@ -118,8 +118,8 @@ function declaringActions(range: Range, { analysis, project }: Offers, write: Wr
 function fixAll({ diagnostics }: Offers, write: Write): CodeAction[] {
   const edits: TextEdit[] = [];
   for (const { rule, fixes } of diagnostics) {
-    const [fix, another] = fixes;
-    if (rule !== unusedSuppression.id || !fix || another) continue;
+    const [fix, another] = rule === unusedSuppression.id ? fixes() : [];
+    if (!fix || another) continue;
     const apart = fix.edits.every((edit) => !edits.some(({ range }) => touches(range, edit.range)));
     if (apart) edits.push(...fix.edits);
   }

@@ -11,6 +11,7 @@ import {
   structureDiagnostics,
 } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
+import type { Question } from '../analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../analysis/suggestions.ts';
 import { type Offers, touches } from '../features/codeActions.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
@@ -26,6 +27,13 @@ interface Snapshot {
   readonly version: number;
   readonly project: Project;
   readonly analysis: Analysis;
+  /** Once the background has said all it can say. */
+  judgement?: Judgement;
+}
+
+interface Judgement {
+  readonly answered: readonly Answered[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export class Diagnoser {
@@ -99,9 +107,9 @@ export class Diagnoser {
 
   /** All diagnostics, and what can be done with the services that `range` touches. */
   async offersAt(document: TextDocument, range: Range, signal: AbortSignal): Promise<Offers> {
-    const { analysis, project } = await this.#snapshotOf(document);
-    // Only who has heard of every service knows which suppressions have nothing to do.
-    const answered = await this.#ask(analysis.services, signal);
+    const snapshot = await this.#snapshotOf(document);
+    const { analysis, project } = snapshot;
+    const { answered, diagnostics } = await this.#judge(snapshot, signal);
     const near = answered.filter(([service]) => touches(service.range, range));
     const offered = (offer: typeof suggestions): Suggestion[] =>
       near.flatMap(([service, answer]) =>
@@ -110,7 +118,7 @@ export class Diagnoser {
     return {
       analysis,
       project,
-      diagnostics: allDiagnostics(analysis, answered, project),
+      diagnostics,
       suggestions: offered(suggestions),
       rewrites: offered(rewrites),
     };
@@ -172,7 +180,8 @@ export class Diagnoser {
   async #diagnose(uri: string, signal: AbortSignal): Promise<void> {
     const document = this.#documents.get(uri);
     if (!document) return;
-    const { version, analysis, project } = await this.#snapshotOf(document);
+    const snapshot = await this.#snapshotOf(document);
+    const { version, analysis, project } = snapshot;
     if (signal.aborted) return;
     runSafe(this.#log, () => this.#tellOthers(uri, version));
     const publish = (diagnostics: readonly Diagnostic[]): void => {
@@ -181,9 +190,18 @@ export class Diagnoser {
     };
     const waits = analysis.services.some(({ question }) => question && !this.#risk.cached(question));
     if (waits) publish(structureDiagnostics(analysis, project));
+    publish((await this.#judge(snapshot, signal)).diagnostics);
+  }
+
+  /** Only who has heard of every service knows which suppressions have nothing to do: it is all services or none. */
+  async #judge(snapshot: Snapshot, signal: AbortSignal): Promise<Judgement> {
+    if (snapshot.judgement) return snapshot.judgement;
+    const { analysis, project } = snapshot;
     const failures: Diagnostic[] = [];
     const answered = await this.#ask(analysis.services, signal, failures);
-    publish([...allDiagnostics(analysis, answered, project), ...failures]);
+    const diagnostics = [...allDiagnostics(analysis, answered, project), ...failures];
+    snapshot.judgement ??= { answered, diagnostics };
+    return snapshot.judgement;
   }
 
   /** Machines and projects of this document may be those of others. */
@@ -197,19 +215,29 @@ export class Diagnoser {
   async #ask(
     services: readonly AnalysedService[],
     signal: AbortSignal,
-    failures: Diagnostic[] = [],
-  ): Promise<Answered[]> {
-    const answers = services.map(async (service): Promise<Answered[]> => {
-      if (!service.question) return [];
-      try {
-        return [[service, await this.#risk.ask(service.question, signal)]];
-      } catch (error) {
-        if (error instanceof Cancelled) throw error;
-        const reason = error instanceof Error ? error.message : String(error);
-        failures.push(internalError(service.nameRange, `the risk is not known: ${reason}`));
-        return [];
-      }
+    failures: Diagnostic[],
+  ): Promise<readonly Answered[]> {
+    const answers = services.map((service): Answered | undefined | Promise<Answered | undefined> => {
+      if (!service.question) return undefined;
+      const known = this.#risk.cached(service.question);
+      return known ? [service, known] : this.#wait(service, service.question, signal, failures);
     });
-    return (await Promise.all(answers)).flat();
+    return (await Promise.all(answers)).filter((answered) => answered !== undefined);
+  }
+
+  async #wait(
+    service: AnalysedService,
+    question: Question,
+    signal: AbortSignal,
+    failures: Diagnostic[],
+  ): Promise<Answered | undefined> {
+    try {
+      return [service, await this.#risk.ask(question, signal)];
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      failures.push(internalError(service.nameRange, `the risk is not known: ${reason}`));
+      return undefined;
+    }
   }
 }

@@ -4,6 +4,7 @@
  */
 import { isMap, isNode, isPair, isScalar, isSeq, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Node } from 'yaml';
+import { detached } from './detached.ts';
 import { compose } from './stream.ts';
 import type { Composed } from './stream.ts';
 
@@ -102,7 +103,7 @@ class BlockSupply {
       return undefined;
     }
     move(collection, start);
-    this.blocks.push({ text, collection, start });
+    this.blocks.push({ text: detached(text), collection, start });
     return collection;
   }
 }

@@ -26,11 +26,11 @@ export function withBudgets(workloads: readonly Workload[], budgets: readonly St
 function candidatesAmong(workloads: readonly Workload[]): (budget: StatedBudget) => readonly Workload[] {
   const labelled = groupBy(
     workloads.flatMap((workload) => [...(workload.labels ?? [])].map((label) => ({ workload, label }))),
-    ({ label }) => JSON.stringify(label),
+    ({ label }) => label.join('='),
   );
   return ({ selector }) => {
     const label = labelAskedFor(selector);
     if (!label) return workloads;
-    return (labelled.get(JSON.stringify(label)) ?? []).map(({ workload }) => workload);
+    return (labelled.get(label.join('=')) ?? []).map(({ workload }) => workload);
   };
 }

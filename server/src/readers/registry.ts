@@ -1,11 +1,13 @@
 /** From the text of a file to its services: the one ordered list of readers, and the one way in. */
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
+import { groupBy } from '../scheduling/groupBy.ts';
 import { ansible } from './ansible.ts';
 import { applyDirectives } from './directives.ts';
 import { cephadm } from './cephadm.ts';
 import { composeInBlocks, LARGE } from './blocks.ts';
 import type { ComposedInBlocks } from './blocks.ts';
 import { composeFile } from './compose.ts';
+import { detached } from './detached.ts';
 import { juju } from './juju.ts';
 import { kubernetes } from './kubernetes.ts';
 import { moved } from './moved.ts';
@@ -41,14 +43,16 @@ export interface FileReading {
   readonly problems: readonly Problem[];
   /** Machines the file describes, for the services of this file and of others. */
   readonly nodes: readonly InventoryNode[];
+  /** False when surely no comment speaks to Quorate. */
+  readonly addressed: boolean;
 }
 
 /** Larger files are read up to here. */
 const MOST_CHARACTERS = 32_000_000;
 
-/** What is kept of a file's documents, by their text, so that the next version of the file reads only what changed. */
+/** What is kept of a file's documents, so that the next version of the file reads only what changed. */
 export class DocumentCache {
-  readonly #known = new Map<string, KnownDocument>();
+  #documents: readonly KnownDocument[] = [];
   #last: { readonly text: string; readonly reading: FileReading } | undefined;
   readonly #parts: ReadParts = new WeakMap();
   readonly #large: number;
@@ -72,45 +76,75 @@ export class DocumentCache {
     if (this.#last?.text === text) return this.#last.reading;
     const chunks = cutDocuments(text);
     const within = chunks.filter(({ start, text: own }) => start + own.length <= MOST_CHARACTERS);
-    const texts = new Set(within.map((chunk) => chunk.text));
-    const gone = [...this.#known].flatMap(([old, { blocks }]) => (texts.has(old) ? [] : blocks));
-    for (const old of this.#known.keys()) if (!texts.has(old)) this.#known.delete(old);
-    for (const own of texts) {
-      if (this.#known.has(own)) continue;
-      const known = this.#claim(own, gone.splice(0));
-      this.#known.set(own, known);
+    const { documents, gone } = matched(within, this.#documents);
+    this.#documents = documents;
+    const blocks = gone.flatMap(({ content }) => content?.blocks ?? []);
+    for (const document of documents) {
+      if (document.content) continue;
+      document.content = this.#contentOf(document.text, blocks.splice(0));
+      const { claim } = document.content;
       // What a reader keeps of a document it finds again when it reads all of them.
-      if (known.claim?.parsed) known.claim.reader.read([new YamlDocument(known.claim.parsed, 0)]);
+      if (claim?.parsed) claim.reader.read([new YamlDocument(claim.parsed, 0)]);
       yield;
     }
-    const claimed = within.flatMap((chunk): ClaimedChunk[] => {
-      const claim = this.#known.get(chunk.text)?.claim;
-      return claim ? [{ chunk, claim }] : [];
-    });
-    const reading = readDocuments(text, claimed, within.length === chunks.length);
+    const reading = readDocuments(text, within, documents, within.length === chunks.length);
     this.#last = { text, reading };
     return reading;
   }
 
-  #claim(text: string, gone: ComposedInBlocks['blocks']): KnownDocument {
+  #contentOf(text: string, gone: ComposedInBlocks['blocks']): Content {
+    const addressed = ADDRESSED.test(text);
     const candidates = READERS.filter(({ hint }) => hint.test(text));
-    if (candidates.length === 0) return { claim: undefined, blocks: [] };
+    if (candidates.length === 0) return { claim: undefined, blocks: [], addressed };
     const { composed, blocks } = composeInBlocks(text, gone, this.#large);
     if (composed.kind === 'document') {
       const parsed = parsedDocument(text, composed.contents, this.#parts);
       const { root } = new YamlDocument(parsed, 0);
       const reader = candidates.find(({ recognises }) => recognises(root));
-      return { claim: reader && { reader, parsed }, blocks };
+      return { claim: reader && { reader, parsed }, blocks, addressed };
     }
     const reader = candidates.find(({ certain }) => certain?.test(text));
-    if (composed.kind === 'empty' || !reader || isTemplate(text)) return { claim: undefined, blocks };
-    return { claim: { reader, broken: brokenAt(text, composed.at, composed.message) }, blocks };
+    if (composed.kind === 'empty' || !reader || isTemplate(text)) return { claim: undefined, blocks, addressed };
+    return { claim: { reader, broken: brokenAt(text, composed.at, composed.message) }, blocks, addressed };
   }
 }
 
+/** A comment that may be meant for Quorate. */
+const ADDRESSED = /#[ \t]*quorate[-:]/;
+
+/** One document of the last version of a file; its content is there once it has been read. */
 interface KnownDocument {
+  readonly text: string;
+  content?: Content;
+}
+
+interface Content {
   readonly claim: Claim | undefined;
   readonly blocks: ComposedInBlocks['blocks'];
+  readonly addressed: boolean;
+}
+
+/**
+ * The documents of a version, those taken over that were there before, and the rest of what was there. From both ends
+ * they are compared in order: an edit leaves most where they were, and a comparison costs less than a look-up by text.
+ */
+function matched(
+  chunks: readonly Chunk[],
+  before: readonly KnownDocument[],
+): { readonly documents: readonly KnownDocument[]; readonly gone: readonly KnownDocument[] } {
+  const most = Math.min(chunks.length, before.length);
+  let head = 0;
+  while (head < most && chunks[head]?.text === before[head]?.text) head++;
+  let tail = 0;
+  while (tail < most - head && chunks.at(-1 - tail)?.text === before.at(-1 - tail)?.text) tail++;
+  const left = groupBy(before.slice(head, before.length - tail), ({ text }) => text);
+  const between = chunks
+    .slice(head, chunks.length - tail)
+    .map(({ text }): KnownDocument => left.get(text)?.shift() ?? { text: detached(text) });
+  return {
+    documents: [...before.slice(0, head), ...between, ...before.slice(before.length - tail)],
+    gone: [...left.values()].flat(),
+  };
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
@@ -118,17 +152,24 @@ export function readText(text: string): FileReading {
   return new DocumentCache().read(text);
 }
 
-/** @param whole false when documents were left out */
-function readDocuments(text: string, documents: readonly ClaimedChunk[], whole: boolean): FileReading {
+/** @param chunks where the documents stand; those that were left out are missing from both */
+function readDocuments(
+  text: string,
+  chunks: readonly Chunk[],
+  documents: readonly KnownDocument[],
+  whole: boolean,
+): FileReading {
   const problems: Problem[] = [];
   const report = reportTo(problems);
   if (!whole) report(START, 'this file is too large: only its first 32 million characters are checked');
   const claimed = new Map<Reader, YamlDocument[]>();
-  for (const { chunk, claim } of documents) {
+  for (const [index, { start }] of chunks.entries()) {
+    const claim = documents[index]?.content?.claim;
+    if (!claim) continue;
     const own = claimed.get(claim.reader) ?? [];
     claimed.set(claim.reader, own);
-    if (claim.parsed) own.push(new YamlDocument(claim.parsed, chunk.start));
-    if (claim.broken) report(moved(claim.broken.range, chunk.start), claim.broken.message);
+    if (claim.parsed) own.push(new YamlDocument(claim.parsed, start));
+    if (claim.broken) report(moved(claim.broken.range, start), claim.broken.message);
   }
   const services: Service[] = [];
   const nodes: InventoryNode[] = [];
@@ -144,16 +185,12 @@ function readDocuments(text: string, documents: readonly ClaimedChunk[], whole: 
   }
   services.sort((a, b) => a.range.start - b.range.start);
   const [first] = claimed.keys();
-  const declared = applyDirectives(text, services, report);
-  return { dialect: first?.dialect, services: declared, problems: inOrder(problems), nodes };
+  const addressed = !whole || documents.some(({ content }) => content?.addressed);
+  const declared = addressed ? applyDirectives(text, services, report) : services;
+  return { dialect: first?.dialect, services: declared, problems: inOrder(problems), nodes, addressed };
 }
 
 const START = { start: 0, end: 0 };
-
-interface ClaimedChunk {
-  readonly chunk: Chunk;
-  readonly claim: Claim;
-}
 
 /** Offsets are from the start of the document. */
 interface Claim {

@@ -107,11 +107,13 @@ export class YamlDocument {
    * the document's text stays the same, and moved to where the document stands now.
    */
   extracted<T>(read: (document: YamlDocument) => T): T {
-    const known = this.#parsed.extracts.get(read) ?? this.#readAtStart(read);
-    const value = moved(known.value as T, this.offset - known.offset);
-    this.#parsed.extracts.set(read, { ...known, value, offset: this.offset });
+    let known = this.#parsed.extracts.get(read) ?? this.#readAtStart(read);
+    if (known.offset !== this.offset) {
+      known = { ...known, value: moved(known.value, this.offset - known.offset), offset: this.offset };
+    }
+    this.#parsed.extracts.set(read, known);
     this.#pay(known.spent);
-    return value;
+    return known.value as T;
   }
 
   #readAtStart(read: (document: YamlDocument) => unknown): Extract {
