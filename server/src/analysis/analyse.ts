@@ -50,39 +50,48 @@ export function analyse(text: string, project: Project, cache = new DocumentCach
   const { dialect, services, problems, nodes, addressed } = cache.read(text);
   const known = knownNodes(project, dialect, nodes);
   const domain = domainKey(project.file?.domain ?? HOST, known.values());
-  const nodesFor = sharedNodes([...known.values()]);
-  const quorumProblems: Problem[] = [];
-  const relevant = services.flatMap((service) => ranked(service, project));
-  const analysed = relevant.map((service): AnalysedService => {
-    const layers = [
-      ...service.declarations,
-      ...projectDeclarations(project, service.name),
-      project.settings.declaration,
-      ...softwareLayer(service),
-    ];
-    const model = {
-      ...resolveModel(layers),
-      ...(project.settings.limit !== undefined && { limit: project.settings.limit }),
-    };
-    const stated = withNodes(service, known);
-    const view = inDomains(stated, domain, known);
-    const base = { ...stated, model, view };
-    const impossible = quorumError(view.service, model);
-    if (impossible) {
-      const range = service.declarations.find(({ quorum }) => quorum !== undefined)?.source.range ?? service.nameRange;
-      quorumProblems.push({ rule: 'invalid-value', range, message: impossible.message });
-      return base;
-    }
-    if (!service.complete) return base;
-    if (service.scheduling) {
-      const asked = scheduleQuestionOf(service.scheduling, model, domain);
-      return { ...base, question: { schedule: { ...asked, ...nodesFor(service.scheduling) } } };
-    }
-    const placement = questionOf(view.service, model, domain === HOST ? known : new Map());
-    return { ...base, ...(placement && { question: { placement } }) };
-  });
-  const suppressions = parseSuppressions(addressed ? text : '');
-  return { text, dialect, services: analysed, problems: [...problems, ...quorumProblems], nodes, suppressions };
+  const surroundings = { project, known, domain, nodesFor: sharedNodes([...known.values()]) };
+  const all = services
+    .flatMap((service) => ranked(service, project))
+    .map((service) => analyseService(service, surroundings));
+  return {
+    text,
+    dialect,
+    services: all.map(({ service }) => service),
+    problems: [...problems, ...all.flatMap(({ problem }) => problem ?? [])],
+    nodes,
+    suppressions: parseSuppressions(addressed ? text : ''),
+  };
+}
+
+/** What is the same for all services of a file. */
+interface Surroundings {
+  readonly project: Project;
+  readonly known: ReadonlyMap<string, KnownNode>;
+  readonly domain: string;
+  readonly nodesFor: ReturnType<typeof sharedNodes>;
+}
+
+function analyseService(
+  service: Service,
+  { project, known, domain, nodesFor }: Surroundings,
+): { readonly service: AnalysedService; readonly problem?: Problem } {
+  const model = modelOf(service, project);
+  const stated = withNodes(service, known);
+  const view = inDomains(stated, domain, known);
+  const base = { ...stated, model, view };
+  const impossible = quorumError(view.service, model);
+  if (impossible) {
+    const range = service.declarations.find(({ quorum }) => quorum !== undefined)?.source.range ?? service.nameRange;
+    return { service: base, problem: { rule: 'invalid-value', range, message: impossible.message } };
+  }
+  if (!service.complete) return { service: base };
+  if (service.scheduling) {
+    const asked = scheduleQuestionOf(service.scheduling, model, domain);
+    return { service: { ...base, question: { schedule: { ...asked, ...nodesFor(service.scheduling) } } } };
+  }
+  const placement = questionOf(view.service, model, domain === HOST ? known : new Map());
+  return { service: { ...base, ...(placement && { question: { placement } }) } };
 }
 
 /** What there is to say of a `.quorate.yaml` itself. */
@@ -113,6 +122,18 @@ function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
 /** What the software is known to need: the least specific layer that a file gives rise to. */
 function softwareLayer({ software }: Service): Declaration[] {
   return software ? [{ source: { kind: 'software', range: software.range }, quorum: software.value.quorum }] : [];
+}
+
+/** Of the layers, most specific first, what the service, its project, the settings and its software say. */
+function modelOf(service: Service, project: Project): RiskModel {
+  const { declaration, limit } = project.settings;
+  const layers = [
+    ...service.declarations,
+    ...projectDeclarations(project, service.name),
+    declaration,
+    ...softwareLayer(service),
+  ];
+  return { ...resolveModel(layers), ...(limit !== undefined && { limit }) };
 }
 
 /** Merges the layers key by key: the first layer that states a key wins, the built-in default comes last. */

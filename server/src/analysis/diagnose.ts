@@ -53,13 +53,7 @@ export function allDiagnostics(
   const found = [
     ...structureFindings(analysis, project, rules, failures),
     ...answered.flatMap(([service, answer]) =>
-      serviceDiagnostics(
-        analysis.text,
-        service,
-        answer,
-        project,
-        serviceFindings(service, answer, rules, failures),
-      ),
+      serviceDiagnostics(analysis.text, service, answer, project, serviceFindings(service, answer, rules, failures)),
     ),
   ];
   const { kept, unused } = applySuppressions(suppressionsOf(analysis), found);
