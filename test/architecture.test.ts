@@ -53,23 +53,24 @@ test('the client imports nothing from the server', () => {
   }
 });
 
+type RuleSettings = Record<string, { default: string; description: string }>;
+
 const manifest = JSON.parse(read('package.json')) as {
-  contributes: {
-    configuration: {
-      properties: { 'quorate.rules': { properties: Record<string, { default: string; description: string }> } };
-    };
-  };
+  contributes: { configuration: { properties: { 'quorate.rules'?: { properties: RuleSettings } } }[] };
 };
-const ruleSettings = manifest.contributes.configuration.properties['quorate.rules'].properties;
+const ruleSettings = manifest.contributes.configuration.flatMap(
+  ({ properties }) => properties['quorate.rules'] ?? [],
+)[0]?.properties;
+const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
 
 test.for(RULES.map((rule) => [rule.id, rule] as const))('%s has a page and a setting that are true', ([id, rule]) => {
   expect(existsSync(new URL(`docs/rules/${id}.md`, ROOT)), `docs/rules/${id}.md is missing: npm run docs`).toBe(true);
   expect(read(`docs/rules/${id}.md`)).toBe(rulePage(rule));
-  expect(ruleSettings[id]?.default).toBe(rule.severity);
-  expect(ruleSettings[id]?.description).toBe(rule.docs.summary);
+  expect(ruleSettings?.[id]).toMatchObject({ default: rule.severity, description: `%rule.${id}%` });
+  expect(texts[`rule.${id}`]).toBe(rule.docs.summary);
   expect(read('README.md')).toContain(`docs/rules/${id}.md`);
 });
 
 test('no setting is for a rule that does not exist', () => {
-  expect(Object.keys(ruleSettings).toSorted()).toEqual(RULES.map(({ id }) => id).toSorted());
+  expect(Object.keys(ruleSettings ?? {}).toSorted()).toEqual(RULES.map(({ id }) => id).toSorted());
 });
