@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import {
   type ClientCapabilities,
   type CodeAction,
+  type ConfigurationItem,
   createProtocolConnection,
   type Diagnostic,
   type Hover,
@@ -37,6 +38,9 @@ export interface Options {
   readonly schemas?: boolean;
   /** The workspace folder, as a URI. */
   readonly folder?: string;
+  /** Several of them. */
+  readonly folders?: readonly string[];
+  readonly folderSettings?: Readonly<Record<string, unknown>>;
 }
 
 export class LanguageServer implements AsyncDisposable {
@@ -50,6 +54,8 @@ export class LanguageServer implements AsyncDisposable {
   /** What the server said it can do. */
   capabilities: ServerCapabilities = {};
   settings: unknown;
+  /** By workspace folder the settings that differ from `settings`. */
+  readonly folderSettings = new Map<string, unknown>();
   readonly #process: ChildProcess;
   readonly #exited: Promise<number | null>;
   readonly #listeners: (() => void)[] = [];
@@ -61,11 +67,15 @@ export class LanguageServer implements AsyncDisposable {
     theme,
     schemas,
     folder,
+    folders,
+    folderSettings = {},
   }: Options = {}): Promise<LanguageServer> {
     const server = new LanguageServer(transport, settings);
+    for (const [uri, own] of Object.entries(folderSettings)) server.folderSettings.set(uri, own);
     const initialized = await server.connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: folder ?? null,
+      ...(folders && { workspaceFolders: folders.map((uri) => ({ uri, name: uri })) }),
       capabilities,
       initializationOptions: { settings, theme, schemas },
     });
@@ -94,8 +104,8 @@ export class LanguageServer implements AsyncDisposable {
     this.connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
       if (type === 1) this.errors.push(message);
     });
-    this.connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
-      items.map(() => this.settings ?? null),
+    this.connection.onRequest('workspace/configuration', ({ items }: { items: ConfigurationItem[] }) =>
+      items.map(({ scopeUri = '' }) => this.folderSettings.get(scopeUri) ?? this.settings ?? null),
     );
     this.connection.onRequest('client/registerCapability', (params) => {
       this.registrations.push(params);
@@ -159,3 +169,9 @@ export class LanguageServer implements AsyncDisposable {
     await this.#exited;
   }
 }
+
+/** True for diagnostics of exactly these rules. */
+export const rulesAre =
+  (...rules: readonly string[]) =>
+  ({ diagnostics }: PublishDiagnosticsParams): boolean =>
+    diagnostics.map(({ code }) => code).join() === rules.join();

@@ -11,6 +11,8 @@ export interface ClientSupport extends CodeActionSupport {
   readonly refreshesHints: boolean;
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
+  /** The client tells when folders are added to the workspace or removed. */
+  readonly folders: boolean;
   readonly watchedFiles: boolean;
 }
 
@@ -26,6 +28,7 @@ export function clientSupport({ textDocument, workspace }: ClientCapabilities): 
     refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
     configuration: workspace?.configuration ?? false,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    folders: workspace?.workspaceFolders ?? false,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
   };
 }

@@ -15,6 +15,7 @@ import { documentSymbols } from '../features/documentSymbols.ts';
 import { inlayHints } from '../features/inlayHints.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import type { Diagnoser } from './diagnoser.ts';
+import type { Display } from './folderSettings.ts';
 import { answerSafe, runSafe } from './runSafe.ts';
 
 export const GLANCE_CAPABILITIES = {
@@ -23,23 +24,12 @@ export const GLANCE_CAPABILITIES = {
   documentSymbolProvider: true,
 } as const satisfies ServerCapabilities;
 
-/** The settings `quorate.codeLens` and `quorate.inlayHints`. */
-export interface Display {
-  readonly codeLens: boolean;
-  readonly inlayHints: boolean;
-}
-
-export function parseDisplay(raw: unknown): Display {
-  const { codeLens = true, inlayHints: hints = false } = (raw ?? {}) as Readonly<Record<string, unknown>>;
-  return { codeLens: codeLens !== false, inlayHints: hints === true };
-}
-
 interface Sources {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly risk: BackgroundRisk;
   readonly diagnoser: Diagnoser;
-  readonly display: () => Display;
+  readonly display: (uri: string) => Display;
   readonly log: (message: string) => void;
 }
 
@@ -47,7 +37,7 @@ export function serveGlances({ connection, documents, risk, diagnoser, display, 
   connection.onCodeLens(({ textDocument }, token) =>
     answerSafe(log, token, async () => {
       const document = documents.get(textDocument.uri);
-      if (!document || !display().codeLens) return null;
+      if (!document || !display(document.uri).codeLens) return null;
       return codeLenses(document, await diagnoser.analysisOf(document));
     }),
   );
@@ -64,7 +54,7 @@ export function serveGlances({ connection, documents, risk, diagnoser, display, 
   connection.languages.inlayHint.on(({ textDocument, range }, token) =>
     answerSafe(log, token, async (signal) => {
       const document = documents.get(textDocument.uri);
-      if (!document || !display().inlayHints) return null;
+      if (!document || !display(document.uri).inlayHints) return null;
       const seen = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
       const { services } = await diagnoser.analysisOf(document);
       const hints = services.map(async (service) =>

@@ -3,7 +3,6 @@ import {
   type CodeAction,
   type CodeActionParams,
   type Connection,
-  DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
@@ -15,7 +14,6 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { isProjectFile } from '../analysis/project.ts';
-import { parseSettings } from '../analysis/settings.ts';
 import { parseTheme } from '../chart/theme.ts';
 import { CODE_ACTION_KINDS, codeActions } from '../features/codeActions.ts';
 import { completions } from '../features/completion.ts';
@@ -24,7 +22,9 @@ import { toLspRange } from '../features/toLsp.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
 import { chooseEncoding, documentsIn } from './documentEncoding.ts';
-import { GLANCE_CAPABILITIES, parseDisplay, refreshGlances, serveGlances } from './glances.ts';
+import { FolderSettings } from './folderSettings.ts';
+import { foldersOf, serveFolders } from './folders.ts';
+import { GLANCE_CAPABILITIES, refreshGlances, serveGlances } from './glances.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
 import { answerSafe, runSafe } from './runSafe.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
@@ -61,14 +61,16 @@ export function startServer(connection: Connection, createHost: (options: Initia
     const documents = new TextDocuments(documentsIn(positionEncoding));
     documents.listen(connection);
     const { risk, files } = createHost(options);
-    const projects = new WorkspaceProjects(files, foldersOf(params), (uri) => documents.get(uri)?.getText());
-    serve(connection, documents, support, { risk, projects, ...options });
+    const folders = new FolderSettings(foldersOf(params));
+    const projects = new WorkspaceProjects(files, folders, (uri) => documents.get(uri)?.getText());
+    serve(connection, documents, support, { risk, folders, projects, ...options });
     connection.onShutdown(() => risk.dispose());
     return {
       serverInfo: { name: 'quorate' },
       capabilities: {
         positionEncoding,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        ...(support.folders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
         hoverProvider: true,
         ...GLANCE_CAPABILITIES,
         completionProvider: { triggerCharacters: [' ', '='] },
@@ -84,42 +86,20 @@ function serve(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
   support: ClientSupport,
-  { risk, projects, settings, theme: firstTheme, schemas = false }: Services,
+  { risk, folders, projects, settings, theme: firstTheme, schemas = false }: Services,
 ): void {
   const log = (message: string): void => connection.console.error(message);
   const publish = (params: PublishDiagnosticsParams): unknown => connection.sendDiagnostics(params);
   const refresh = (): void => refreshGlances(connection, support, log);
   const diagnoser = new Diagnoser(risk, documents, projects, publish, log, refresh);
 
-  let display = parseDisplay(settings);
-  let present: string | undefined;
-  const configure = (raw: unknown): void => {
-    // Clients tell settings more often than they change.
-    const told = JSON.stringify(raw ?? {});
-    if (told === present) return;
-    present = told;
-    const parsed = parseSettings(raw);
-    for (const error of parsed.errors) connection.console.warn(`setting quorate.${error}`);
-    projects.settings = parsed.settings;
-    display = parseDisplay(raw);
+  const askFolders = serveFolders({ connection, support, folders, settings, log }, (what) => {
+    if (what === 'folders') projects.foldersChanged();
     diagnoser.scheduleAll();
-  };
-  const pullSettings = (): void => {
-    runSafe(log, async () => configure(await connection.workspace.getConfiguration('quorate')));
-  };
-
-  configure(settings);
+  });
   connection.onInitialized(() => {
     if (support.watchedFiles) runSafe(log, () => watchFiles(connection));
-    if (!support.configuration) return;
-    if (support.configurationChanges) {
-      runSafe(log, () => connection.client.register(DidChangeConfigurationNotification.type, { section: 'quorate' }));
-    }
-    pullSettings();
-  });
-  connection.onDidChangeConfiguration(({ settings: pushed }: { settings: unknown }) => {
-    if (support.configuration) pullSettings();
-    else configure((pushed as { quorate?: unknown } | null)?.quorate);
+    askFolders();
   });
 
   const fileChanged = (uri: string): void => {
@@ -136,7 +116,7 @@ function serve(
     fileChanged(document.uri);
   });
 
-  serveGlances({ connection, documents, risk, diagnoser, display: () => display, log });
+  serveGlances({ connection, documents, risk, diagnoser, display: (uri) => folders.of(uri).display, log });
 
   let theme = parseTheme(firstTheme);
   connection.onNotification('quorate/theme', (params: { theme?: unknown } | null) => {
@@ -193,12 +173,8 @@ function serve(
 
 interface Services extends InitializationOptions {
   readonly risk: BackgroundRisk;
+  readonly folders: FolderSettings;
   readonly projects: WorkspaceProjects;
-}
-
-function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
-  const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
-  return folders.map((uri) => uri.replace(/\/$/, ''));
 }
 
 /** Inventories and machines may stand in files that are not open. */

@@ -1,9 +1,9 @@
 /** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
 import { type Cluster, isProjectFile, type Project } from '../analysis/project.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../analysis/settings.ts';
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
 import { describesNodes, DocumentCache, type FileReading, readText } from '../readers/registry.ts';
+import type { FolderSettings } from './folderSettings.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** In larger workspaces machines are looked for in this many files only. */
@@ -17,9 +17,8 @@ function describe(cluster: Cluster | undefined): string {
 const NOTHING: Cluster = { dialect: undefined, nodes: [] };
 
 export class WorkspaceProjects {
-  settings: Settings = DEFAULT_SETTINGS;
   readonly #files: WorkspaceFiles;
-  readonly #folders: readonly string[];
+  readonly #workspace: FolderSettings;
   readonly #openText: (uri: string) => string | undefined;
   /** By URI of the `.quorate.yaml`. */
   readonly #projectFiles = new Map<string, Promise<ProjectFile | undefined>>();
@@ -29,16 +28,17 @@ export class WorkspaceProjects {
   #clusters: Promise<Map<string, Cluster>> | undefined;
 
   /** `openText`: the text of a document open in the editor, which counts before the file on disk. */
-  constructor(files: WorkspaceFiles, folders: readonly string[], openText: (uri: string) => string | undefined) {
+  constructor(files: WorkspaceFiles, workspace: FolderSettings, openText: (uri: string) => string | undefined) {
     this.#files = files;
-    this.#folders = folders;
+    this.#workspace = workspace;
     this.#openText = openText;
   }
 
   async of(uri: string): Promise<Project> {
     const [file, clusters] = await Promise.all([this.#nearestFile(uri), this.#allClusters()]);
     const elsewhere = [...clusters].flatMap(([from, cluster]) => (from === uri ? [] : [cluster]));
-    return { settings: this.settings, clusters: elsewhere, ...(file && { file }) };
+    const { settings } = this.#workspace.of(uri);
+    return { settings, clusters: elsewhere, ...(file && { file }) };
   }
 
   cacheOf(uri: string): DocumentCache {
@@ -49,6 +49,12 @@ export class WorkspaceProjects {
 
   closed(uri: string): void {
     this.#caches.delete(uri);
+  }
+
+  /** The workspace has other folders now: machines are looked for anew. */
+  foldersChanged(): void {
+    this.#clusters = undefined;
+    this.#projectFiles.clear();
   }
 
   /** Takes note of a changed, created or deleted file. True when other documents may be judged differently now. */
@@ -65,7 +71,7 @@ export class WorkspaceProjects {
 
   /** From the document's folder up to that of the workspace; outside every workspace, its own folder only. */
   async #nearestFile(uri: string): Promise<ProjectFile | undefined> {
-    const root = this.#folders.find((folder) => uri.startsWith(`${folder}/`));
+    const root = this.#workspace.folderOf(uri);
     for (let folder = Utils.dirname(URI.parse(uri)); ; folder = Utils.dirname(folder)) {
       const file = await this.#projectFile(Utils.joinPath(folder, PROJECT_FILE).toString());
       if (file || root === undefined || folder.path.length <= URI.parse(root).path.length) return file;
@@ -87,7 +93,7 @@ export class WorkspaceProjects {
 
   async #findClusters(): Promise<Map<string, Cluster>> {
     const found = new Map<string, Cluster>();
-    for (const folder of this.#folders) {
+    for (const folder of this.#workspace.folders) {
       for (const uri of await this.#files.find(folder, MOST_FILES)) {
         const cluster = await this.#clusterIn(uri);
         if (cluster) found.set(uri, cluster);

@@ -1,0 +1,66 @@
+/** The workspace folders, and what the `quorate.*` settings say in each of them. */
+import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../analysis/settings.ts';
+
+export interface FileSettings {
+  readonly settings: Settings;
+  readonly display: Display;
+}
+
+/** The settings `quorate.codeLens` and `quorate.inlayHints`. */
+export interface Display {
+  readonly codeLens: boolean;
+  readonly inlayHints: boolean;
+}
+
+/** The settings of one folder as the client tells them; without a folder, those of all other files. */
+export interface ToldSettings {
+  readonly folder?: string;
+  readonly raw: unknown;
+}
+
+export class FolderSettings {
+  /** URIs without a slash at the end. */
+  folders: readonly string[];
+  #told = '';
+  #settings: ReadonlyMap<string | undefined, FileSettings> = new Map();
+
+  constructor(folders: readonly string[]) {
+    this.folders = folders;
+  }
+
+  /** The innermost workspace folder that holds a file. */
+  folderOf(uri: string): string | undefined {
+    const around = this.folders.filter((folder) => uri.startsWith(`${folder}/`));
+    return around.toSorted((a, b) => b.length - a.length)[0];
+  }
+
+  of(uri: string): FileSettings {
+    const known = this.#settings.get(this.folderOf(uri)) ?? this.#settings.get(undefined);
+    return known ?? { settings: DEFAULT_SETTINGS, display: parseDisplay(undefined) };
+  }
+
+  /**
+   * False when nothing is new: clients tell settings more often than they change.
+   * @param warn takes what is wrong with them, in words for a log
+   */
+  take(told: readonly ToldSettings[], warn: (error: string) => void): boolean {
+    const text = JSON.stringify(told);
+    if (text === this.#told) return false;
+    this.#told = text;
+    const errors = new Set<string>();
+    this.#settings = new Map(
+      told.map(({ folder, raw }) => {
+        const parsed = parseSettings(raw);
+        for (const error of parsed.errors) errors.add(error);
+        return [folder, { settings: parsed.settings, display: parseDisplay(raw) }];
+      }),
+    );
+    for (const error of errors) warn(error);
+    return true;
+  }
+}
+
+function parseDisplay(raw: unknown): Display {
+  const { codeLens = true, inlayHints = false } = (raw ?? {}) as Readonly<Record<string, unknown>>;
+  return { codeLens: codeLens !== false, inlayHints: inlayHints === true };
+}
