@@ -40,6 +40,8 @@ export interface AnalysedService extends Service {
   /** The service with what counts as its hosts: the question is about these. */
   readonly view: DomainView;
   readonly question?: Question;
+  /** What would be asked of other sizes on the hosts of `view`; absent when the file does not place the replicas. */
+  readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
 }
 
 /**
@@ -90,8 +92,10 @@ function analyseService(
     const asked = scheduleQuestionOf(service.scheduling, model, domain);
     return { service: { ...base, question: { schedule: { ...asked, ...nodesFor(service.scheduling) } } } };
   }
-  const placement = questionOf(view.service, model, domain === HOST ? known : new Map());
-  return { service: { ...base, ...(placement && { question: { placement } }) } };
+  const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
+    questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());
+  const placement = asked(view.service.hosts.map(({ replicas }) => replicas));
+  return { service: { ...base, ...(placement && { question: { placement }, questionOf: asked }) } };
 }
 
 /** What there is to say of a `.quorate.yaml` itself. */
@@ -109,6 +113,10 @@ function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Ser
     return labels ? { ...host, labels } : host;
   });
   return { ...service, hosts };
+}
+
+function withSizes(service: Service, sizes: readonly number[]): Service {
+  return { ...service, hosts: service.hosts.map((host, index) => ({ ...host, replicas: sizes[index] ?? 0 })) };
 }
 
 /** `zone` is also found under Kubernetes' own label for it. */

@@ -91,7 +91,7 @@ function suggestion(
 }
 
 /** Replicas per host of the question. Where hosts fail with different probabilities, it matters which one gets what. */
-function targetSizes({ view }: AnalysedService, { best }: RiskReport, target: Curve): readonly number[] {
+export function targetSizes({ view }: AnalysedService, { best }: RiskReport, target: Curve): readonly number[] {
   if (target === best && best.hosts) return best.hosts;
   const { hosts } = view.service;
   const capacities = hosts.map(({ capacity }) => capacity ?? Infinity);

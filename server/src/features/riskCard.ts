@@ -134,7 +134,7 @@ function hostNote({ nouns, model }: AnalysedService, { criticalSize }: RiskRepor
   return `${holds}: losing it alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, nouns)}.`;
 }
 
-function toleranceNote({ tolerance, halfLife }: RiskReport): string {
+export function toleranceNote({ tolerance, halfLife }: RiskReport): string {
   const safe = tolerance === 0 ? 'A single fault can lose it' : `Survives any ${faults(tolerance)} for certain`;
   return halfLife === undefined ? `${safe}.` : `${safe}; more likely lost than not from ${faults(halfLife)} on.`;
 }

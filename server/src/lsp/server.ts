@@ -22,6 +22,7 @@ import { toLspRange } from '../features/toLsp.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
 import { chooseEncoding, documentsIn } from './documentEncoding.ts';
+import { serveExplorer } from './explorer.ts';
 import { FolderSettings } from './folderSettings.ts';
 import { foldersOf, serveFolders } from './folders.ts';
 import { GLANCE_CAPABILITIES, refreshGlances, serveGlances } from './glances.ts';
@@ -117,6 +118,7 @@ function serve(
   });
 
   serveGlances({ connection, documents, risk, diagnoser, display: (uri) => folders.of(uri).display, log });
+  serveExplorer({ connection, documents, risk, diagnoser, log });
 
   let theme = parseTheme(firstTheme);
   connection.onNotification('quorate/theme', (params: { theme?: unknown } | null) => {

@@ -1,0 +1,105 @@
+/** Where the risk explorer starts from: hosts with replicas to be moved about, and the question each draft gives rise to. */
+import { placementEdits } from '../fixes/placementEdit.ts';
+import type { TextEdit } from '../model/service.ts';
+import type { RiskQuestion, RiskReport } from '../risk/assess.ts';
+import type { FaultModel } from '../risk/faultModel.ts';
+import { quorumOf } from '../risk/quorum.ts';
+import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
+import type { AnalysedService } from './analyse.ts';
+import { spreadOverHosts } from './domains.ts';
+import type { Answer } from './question.ts';
+import { targetSizes } from './suggestions.ts';
+
+export interface Ground {
+  readonly hosts: readonly { readonly name: string; readonly replicas: number; readonly capacity?: number }[];
+  /** What the placement of `hosts` is called, and placements by name: replicas per host, in the order of `hosts`. */
+  readonly start: string;
+  readonly named: readonly { readonly name: string; readonly sizes: readonly number[] }[];
+  /** The best that a scheduler may do, in place of which the best of all counts where the file places the replicas. */
+  readonly allowed?: readonly number[];
+  /**
+   * What is asked of other sizes on these hosts; undefined where nobody holds a replica.
+   * @throws QuorumError when the quorum cannot be
+   */
+  readonly questionOf: (sizes: readonly number[], model: FaultModel) => RiskQuestion | undefined;
+}
+
+/** Undefined where there is nothing to start from. */
+export function groundOf(service: AnalysedService, answer: Answer): Ground | undefined {
+  return 'placement' in answer ? placed(service, answer.placement) : scheduled(service, answer.schedule);
+}
+
+/** Replicas per host, in the order of the ground's hosts. */
+export const sizesOf = ({ hosts }: Ground): number[] => hosts.map(({ replicas }) => replicas);
+
+/** What writes a draft into the file, or why that cannot be. `moved`: replicas that change their host. */
+export type Written = { readonly moved: number } & (
+  { readonly edits: readonly TextEdit[]; readonly advice?: true } | { readonly refused: string }
+);
+
+export function writeDraft(text: string, service: AnalysedService, ground: Ground, sizes: readonly number[]): Written {
+  const moved = sizesOf(ground).reduce((sum, size, host) => sum + Math.max(0, (sizes[host] ?? 0) - size), 0);
+  if (service.scheduling) return { moved, refused: schedulerDecides(service) };
+  const present = service.hosts.map(({ replicas }) => replicas);
+  return { moved, ...placementEdits(text, service, spreadOverHosts(present, service.view, sizes)) };
+}
+
+export function schedulerDecides({ nouns }: AnalysedService): string {
+  return `the scheduler places the ${nouns.replica[1]}: a quick fix can bind it with a constraint`;
+}
+
+function placed(service: AnalysedService, report: RiskReport): Ground | undefined {
+  const { questionOf, view } = service;
+  if (!questionOf) return undefined;
+  const { balanced, concentrated, best } = report;
+  return {
+    hosts: view.service.hosts.map(({ name, replicas, capacity }) => ({
+      name,
+      replicas,
+      ...(capacity !== undefined && { capacity }),
+    })),
+    start: 'in the file',
+    named: [
+      { name: 'balanced', sizes: targetSizes(service, report, balanced) },
+      { name: 'concentrated', sizes: targetSizes(service, report, concentrated) },
+      { name: best.exact ? 'best' : 'best found', sizes: targetSizes(service, report, best) },
+    ],
+    questionOf: (sizes, model) => {
+      const question = questionOf(sizes);
+      if (!question || isEqual(model, service.model.faultModel)) return question;
+      // What is stated is how often the hosts fail in the declared way.
+      const { rates: _, ...rest } = question;
+      return { ...rest, model };
+    },
+  };
+}
+
+/** The worst that the scheduler may do, with hosts left idle that the best makes use of. */
+function scheduled({ scheduling, question }: AnalysedService, { best, worst }: ScheduleReport): Ground | undefined {
+  if (!scheduling || !question || !('schedule' in question)) return undefined;
+  const { quorum, faults } = question.schedule;
+  const heldBy = ({ hosts }: LegalPlacement, name: string): number =>
+    hosts.find((host) => host.name === name)?.replicas ?? 0;
+  const names = [...new Set([worst, best].flatMap(({ hosts }) => hosts.map(({ name }) => name)))].toSorted((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
+  const allowed = names.map((name) => heldBy(best, name));
+  const wanted = scheduling.replicas.value;
+  return {
+    hosts: names.map((name) => ({ name, replicas: heldBy(worst, name) })),
+    start: 'worst allowed',
+    named: [{ name: 'best allowed', sizes: allowed }],
+    allowed,
+    questionOf: (sizes, model) => ({
+      sizes,
+      model,
+      // Replicas that find no place are lost already, but the quorum still counts them.
+      quorum: model.keep === 'vm' ? quorumOf(quorum, wanted) : quorum,
+      ...(faults !== undefined && { faults }),
+    }),
+  };
+}
+
+function isEqual(a: FaultModel, b: FaultModel): boolean {
+  return a.fault === b.fault && a.level === b.level && a.keep === b.keep && a.removal === b.removal;
+}

@@ -1,0 +1,61 @@
+/** What the explorer shows before anything is moved. */
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { AnalysedService, Analysis } from '../../analysis/analyse.ts';
+import { type Ground, schedulerDecides, sizesOf } from '../../analysis/ground.ts';
+import type { Explorable, ExploreParams } from '../../protocol/explorer.ts';
+import { total } from '../../risk/placement.ts';
+import { count, plainName } from '../../rules/wording.ts';
+import { modelNote } from '../riskCard.ts';
+import { modelName, modelsFor } from './models.ts';
+
+/** A name for each service of a document that no other has. */
+export function serviceKeys({ services }: Analysis): string[] {
+  const seen = new Map<string, number>();
+  return services.map(({ name }) => {
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return nth === 1 ? name : `${name} (${nth})`;
+  });
+}
+
+/** The service that is meant: by name, else around the place, else the only one there is. */
+export function chosenService(
+  document: TextDocument,
+  analysis: Analysis,
+  { service, position }: ExploreParams,
+): AnalysedService | undefined {
+  const { services } = analysis;
+  if (service !== undefined) return services[serviceKeys(analysis).indexOf(service)];
+  const offset = position && document.offsetAt(position);
+  const around = services.find(({ range }) => offset !== undefined && range.start <= offset && offset <= range.end);
+  return around ?? (services.length === 1 ? services[0] : undefined);
+}
+
+export function explorable(
+  document: TextDocument,
+  analysis: Analysis,
+  service: AnalysedService,
+  ground: Ground,
+): Explorable {
+  const keys = serviceKeys(analysis);
+  const { replica, host } = service.view.service.nouns;
+  const sizes = sizesOf(ground);
+  const used = sizes.filter((size) => size > 0).length;
+  const lineOf = (offset: number): number => document.positionAt(offset).line + 1;
+  return {
+    version: document.version,
+    service: keys[analysis.services.indexOf(service)] ?? service.name,
+    services: keys,
+    title: plainName(service.name),
+    placed: `${count(total(sizes), replica)} on ${count(used, host)}, ${ground.start}`,
+    modelNote: modelNote(service, lineOf),
+    model: modelName(service.model.faultModel),
+    models: modelsFor(service).map(modelName),
+    replicaNoun: replica,
+    hostNoun: host,
+    hosts: ground.hosts.map((each) => ({ ...each, name: plainName(each.name) })),
+    start: ground.start,
+    named: ground.named,
+    ...(service.scheduling && { fixed: schedulerDecides(service) }),
+  };
+}

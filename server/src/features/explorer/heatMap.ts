@@ -1,0 +1,84 @@
+/** The least loss for each number of hosts and faults: would one more host help? */
+import type { HeatMap } from '../../protocol/explorer.ts';
+import type { RiskQuestion, RiskReport } from '../../risk/assess.ts';
+import { compareLosses } from '../../risk/compareCurves.ts';
+import { balanced, canonical, total } from '../../risk/placement.ts';
+import { count, formatProbability, formatSizes } from '../../rules/wording.ts';
+import { amount } from './judged.ts';
+
+/** More rows above and below the present number of hosts are beyond what anybody asks. */
+const NEIGHBOURS = 4;
+const MOST_COLUMNS = 10;
+/** Beyond this every placement is as good as lost. */
+const AS_GOOD_AS_LOST = 0.995;
+
+type Noun = readonly [string, string];
+
+/** One question for each number of hosts around the present one; the answer's `best` is what counts. */
+export function heatQuestions({ sizes, model, quorum, faults }: RiskQuestion): readonly RiskQuestion[] {
+  const [replicas, hosts] = [total(sizes), canonical(sizes).length];
+  const first = Math.max(1, hosts - NEIGHBOURS);
+  const last = Math.min(replicas, hosts + NEIGHBOURS);
+  return Array.from({ length: last - first + 1 }, (_, index) => ({
+    sizes: balanced(replicas, first + index),
+    model,
+    quorum,
+    ...(faults !== undefined && { faults }),
+  }));
+}
+
+/**
+ * @param reports of those questions that have an answer
+ * @param present sizes as they are
+ * @param headline the number of faults that the answer in words is about
+ */
+export function heatMap(
+  reports: readonly RiskReport[],
+  present: readonly number[],
+  headline: number,
+  nouns: { readonly replica: Noun; readonly host: Noun },
+): HeatMap {
+  const hosts = canonical(present).length;
+  const faults = columns(reports.map(({ best }) => best.loss));
+  const rows = reports.map(({ best }) => ({
+    hosts: best.sizes.length,
+    best: formatSizes(best.sizes),
+    losses: faults.map((n) => amount(best.loss[n] ?? 1)),
+    current: best.sizes.length === hosts,
+  }));
+  return { faults, rows, answer: answer(reports, hosts, headline, nouns) };
+}
+
+/** From the first number of faults that can lose to the one that surely does, or as many of them as fit. */
+function columns(curves: readonly (readonly number[])[]): number[] {
+  const all = Array.from({ length: Math.min(...curves.map(({ length }) => length)) - 1 }, (_, i) => i + 1);
+  const first = all.findIndex((n) => curves.some((loss) => (loss[n] ?? 1) > 0));
+  const lost = all.findIndex((n) => curves.every((loss) => (loss[n] ?? 1) >= AS_GOOD_AS_LOST));
+  const telling = all.slice(Math.max(0, first), lost === -1 ? all.length : lost + 1);
+  const step = (telling.length - 1) / (MOST_COLUMNS - 1);
+  if (telling.length <= MOST_COLUMNS) return telling;
+  return Array.from({ length: MOST_COLUMNS }, (_, i) => telling[Math.round(i * step)] ?? 0);
+}
+
+function answer(
+  reports: readonly RiskReport[],
+  hosts: number,
+  headline: number,
+  { replica, host }: { readonly replica: Noun; readonly host: Noun },
+): string {
+  const leasts = new Map(reports.map(({ best }) => [best.sizes.length, best.loss[headline] ?? 1]));
+  const [here, next] = [leasts.get(hosts), leasts.get(hosts + 1)];
+  const after = `after ${count(headline, ['fault', 'faults'])}`;
+  if (here === undefined) return 'There is nothing to compare.';
+  if (next === undefined) return `One more ${host[0]} would stay empty: each ${replica[0]} has one of its own.`;
+  const [now, then] = [formatProbability(here), formatProbability(next)];
+  const order = compareLosses(next, here);
+  if (order < 0) return `One more ${host[0]} helps: at best ${then} instead of ${now} ${after}.`;
+  const verdict =
+    order > 0
+      ? `One more ${host[0]} makes it worse: at best ${then} instead of ${now} ${after}.`
+      : `One more ${host[0]} changes nothing ${after}: ${now} at best, as now.`;
+  const nearest = [...leasts].toSorted((a, b) => Math.abs(a[0] - hosts) - Math.abs(b[0] - hosts));
+  const better = nearest.find(([, loss]) => compareLosses(loss, here) < 0);
+  return better ? `${verdict} With ${count(better[0], host)} it is ${formatProbability(better[1])}.` : verdict;
+}

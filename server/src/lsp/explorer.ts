@@ -1,0 +1,200 @@
+/** The risk explorer's requests. What each answers is in `protocol/explorer.ts`. */
+import type { CancellationToken, Connection, TextDocuments } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import { type BackgroundRisk, Cancelled } from '../analysis/backgroundRisk.ts';
+import { type Ground, groundOf, sizesOf, writeDraft } from '../analysis/ground.ts';
+import { comparison, type ModelReports } from '../features/explorer/comparison.ts';
+import { chosenService, explorable, serviceKeys } from '../features/explorer/explorable.ts';
+import { heatMap, heatQuestions } from '../features/explorer/heatMap.ts';
+import { judged, type Reports } from '../features/explorer/judged.ts';
+import { modelNamed, modelsFor } from '../features/explorer/models.ts';
+import { markdownReport } from '../features/explorer/report.ts';
+import { toLspEdit } from '../features/toLsp.ts';
+import type {
+  Comparison,
+  DraftParams,
+  Explored,
+  ExplorerRequests,
+  ExploreParams,
+  HeatMap,
+  PlacementEditParams,
+  PlacementEdits,
+  ServiceAddress,
+  WhatIf,
+} from '../protocol/explorer.ts';
+import type { RiskQuestion, RiskReport } from '../risk/assess.ts';
+import type { FaultModel } from '../risk/faultModel.ts';
+import { total } from '../risk/placement.ts';
+import type { Diagnoser } from './diagnoser.ts';
+import { answerSafe } from './runSafe.ts';
+
+interface Sources {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly risk: BackgroundRisk;
+  readonly diagnoser: Diagnoser;
+  readonly log: (message: string) => void;
+}
+
+/** A service that can be explored, as its document has it now. */
+interface Subject {
+  readonly document: TextDocument;
+  readonly analysis: Analysis;
+  readonly service: AnalysedService;
+  readonly ground: Ground;
+}
+
+type Problem = { readonly problem: string };
+
+export function serveExplorer({ connection, documents, risk, diagnoser, log }: Sources): void {
+  const answer = <M extends keyof ExplorerRequests>(
+    method: M,
+    work: (params: ExplorerRequests[M]['params'], signal: AbortSignal) => Promise<ExplorerRequests[M]['answer'] | null>,
+  ): void => {
+    const answered = (params: ExplorerRequests[M]['params'], token: CancellationToken): Promise<unknown> =>
+      answerSafe(log, token, (signal) => work(params, signal));
+    connection.onRequest(`quorate/${method}`, answered);
+  };
+
+  /** The service, or in words why it cannot be explored; undefined where its document is not open. */
+  const subjectOf = async (
+    address: ExploreParams,
+    signal: AbortSignal,
+  ): Promise<Subject | (Problem & Pick<Subject, 'document' | 'analysis'>) | undefined> => {
+    const document = documents.get(address.uri);
+    if (!document) return undefined;
+    const analysis = await diagnoser.analysisOf(document);
+    const service = chosenService(document, analysis, address);
+    const known = { document, analysis };
+    if (!service) return { ...known, problem: '' };
+    if (!service.question) return { ...known, problem: 'it is not complete, so that there is nothing to compute' };
+    try {
+      const ground = groundOf(service, await risk.ask(service.question, signal));
+      return ground ? { ...known, service, ground } : { ...known, problem: 'there is no placement of it' };
+    } catch (error) {
+      return { ...known, problem: reasonOf(error) };
+    }
+  };
+  const aboutSubject =
+    <P extends ServiceAddress, R>(work: (subject: Subject, params: P, signal: AbortSignal) => Promise<R | null> | R) =>
+    async (params: P, signal: AbortSignal): Promise<R | null> => {
+      const subject = await subjectOf({ uri: params.uri, service: params.service }, signal);
+      return subject && 'ground' in subject ? work(subject, params, signal) : null;
+    };
+
+  const report = async (question: RiskQuestion | undefined, signal: AbortSignal): Promise<RiskReport> => {
+    const found = question && (await risk.ask({ placement: question }, signal));
+    if (!found || !('placement' in found)) throw new Error('no host holds a replica');
+    return found.placement;
+  };
+  /** One question after the other, so that whoever asks meanwhile waits for one at most. */
+  const reports = async (
+    { ground }: Subject,
+    sizes: readonly number[],
+    model: FaultModel,
+    signal: AbortSignal,
+  ): Promise<Reports | Problem> => {
+    const start = sizesOf(ground);
+    if (sizes.length !== start.length || total(sizes) !== total(start)) return { problem: CHANGED };
+    try {
+      return {
+        draft: await report(ground.questionOf(sizes, model), signal),
+        start: await report(ground.questionOf(start, model), signal),
+        ...(ground.allowed && { allowed: await report(ground.questionOf(ground.allowed, model), signal) }),
+      };
+    } catch (error) {
+      return { problem: reasonOf(error) };
+    }
+  };
+
+  const explore = async (params: ExploreParams, signal: AbortSignal): Promise<Explored | null> => {
+    const subject = await subjectOf(params, signal);
+    if (!subject) return null;
+    const { document, analysis } = subject;
+    if ('ground' in subject) return explorable(document, analysis, subject.service, subject.ground);
+    return { services: serviceKeys(analysis), ...(subject.problem !== '' && { problem: subject.problem }) };
+  };
+
+  const whatIf = async (
+    subject: Subject,
+    { sizes, model: name }: DraftParams,
+    signal: AbortSignal,
+  ): Promise<WhatIf> => {
+    const { analysis, service, ground } = subject;
+    const model = modelNamed(service, name);
+    const found = await reports(subject, sizes, model, signal);
+    if ('problem' in found) return found;
+    return judged(service, model, ground, found, writeDraft(analysis.text, service, ground, sizes));
+  };
+
+  const compare = async (subject: Subject, { sizes }: DraftParams, signal: AbortSignal): Promise<Comparison> => {
+    const all: ModelReports[] = [];
+    for (const model of modelsFor(subject.service)) {
+      all.push([model, await reports(subject, sizes, model, signal)]);
+    }
+    return comparison(subject.service, subject.ground, all);
+  };
+
+  const heat = async (
+    { service, ground }: Subject,
+    { model: name }: DraftParams,
+    signal: AbortSignal,
+  ): Promise<HeatMap | null> => {
+    const present = ground.allowed ?? sizesOf(ground);
+    const question = ground.questionOf(present, modelNamed(service, name));
+    if (!question) return null;
+    const found: RiskReport[] = [];
+    for (const each of heatQuestions(question)) {
+      // A number of hosts that the quorum cannot be had with has no row.
+      const one = await report(each, signal).catch(unlessCancelled);
+      if (one) found.push(one);
+    }
+    const { headline } = await report(question, signal);
+    return heatMap(found, present, headline, service.view.service.nouns);
+  };
+
+  const review = async (subject: Subject, params: DraftParams, signal: AbortSignal): Promise<string | null> => {
+    const draft = await whatIf(subject, params, signal);
+    const map = await heat(subject, params, signal);
+    if ('problem' in draft || !map) return null;
+    const { document, analysis, service, ground } = subject;
+    return markdownReport({
+      explored: explorable(document, analysis, service, ground),
+      sizes: params.sizes,
+      model: params.model,
+      judged: draft,
+      comparison: await compare(subject, params, signal),
+      heatMap: map,
+    });
+  };
+
+  const placementEdit = (
+    { document, analysis, service, ground }: Subject,
+    { version, sizes }: PlacementEditParams,
+  ): PlacementEdits => {
+    if (document.version !== version) return { refused: CHANGED };
+    const written = writeDraft(analysis.text, service, ground, sizes);
+    if ('refused' in written) return { refused: written.refused };
+    return { version, edits: written.edits.map((edit) => toLspEdit(document, edit)) };
+  };
+
+  answer('explore', explore);
+  answer('whatIf', aboutSubject(whatIf));
+  answer('compare', aboutSubject(compare));
+  answer('heatMap', aboutSubject(heat));
+  answer('report', aboutSubject(review));
+  answer('placementEdit', aboutSubject(placementEdit));
+}
+
+const CHANGED = 'the file has changed in the meantime';
+
+/** @throws Cancelled */
+function reasonOf(error: unknown): string {
+  unlessCancelled(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+function unlessCancelled(error: unknown): undefined {
+  if (error instanceof Cancelled) throw error;
+}
