@@ -48,6 +48,8 @@ export interface IgnoredRule {
   readonly range: Range;
   /** Empty when none is given. */
   readonly reason: string;
+  /** All that goes with it: its key and value, and the map when it is alone there; absent when others use it too. */
+  readonly entry?: Range;
 }
 
 /** A PodDisruptionBudget: how many replicas a drain of nodes leaves running at least. */

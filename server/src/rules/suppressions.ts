@@ -25,6 +25,8 @@ export interface Suppression {
   readonly covers: (found: Found) => boolean;
   /** The comment it stands in; absent for an annotation. */
   readonly comment?: SuppressionComment;
+  /** The annotation it is, where it can be taken out. */
+  readonly entry?: Range;
 }
 
 /** Also one that ends the effect of others, `# quorate-enable`. */
@@ -64,10 +66,11 @@ export function parseSuppressions(text: string): Suppressions {
 /** What the objects' own annotations say: each holds for all that is found of its service. */
 export function ignoredRules(services: readonly Service[]): Suppression[] {
   return services.flatMap(({ range: whole, disruption, ignored = [] }) =>
-    ignored.map(({ rule, range, reason }) => ({
+    ignored.map(({ rule, range, reason, entry }) => ({
       rule,
       range,
       reason,
+      ...(entry && { entry }),
       covers: (found) =>
         found.rule === rule && [whole, disruption?.range].some((place) => place && within(found.range.start, place)),
     })),
@@ -91,7 +94,10 @@ export function applySuppressions<T extends Found>(
     for (const hit of hits) used.add(hit);
     return hits.length === 0;
   });
-  return { kept, unused: suppressions.filter((suppression) => !used.has(suppression)) };
+  // Objects that share an annotation share its use, and where it has none it is told once.
+  const told = new Set([...used].map(({ range }) => range.start));
+  const unused = suppressions.filter(({ range: { start } }) => !told.has(start) && told.add(start));
+  return { kept, unused };
 }
 
 /** Rule names, parted by spaces or commas, up to ` -- `. */

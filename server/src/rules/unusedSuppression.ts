@@ -1,5 +1,5 @@
 import { nearest } from '../model/nearest.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { Range, TextEdit } from '../model/service.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { Suppression, SuppressionComment, Suppressions } from './suppressions.ts';
 import { plainName } from './wording.ts';
@@ -46,10 +46,20 @@ export function unknownRules({ comments }: Suppressions, text: string, known: re
 export function unusedSuppressions(unused: readonly Suppression[], text: string, known: readonly string[]): Finding[] {
   return unused
     .filter(({ rule }) => rule === undefined || (known.includes(rule) && rule !== unusedSuppression.id))
-    .map(({ rule, range, comment }): Finding => {
+    .map(({ rule, range, comment, entry }): Finding => {
       const message = `0 findings ${rule === undefined ? '' : `of ${rule} `}are suppressed by this`;
-      return { range, message, ...(comment && { edits: [removal(comment, text, rule === undefined ? [] : [rule])] }) };
+      const edit = comment ? removal(comment, text, rule === undefined ? [] : [rule]) : entry && withLines(entry, text);
+      return { range, message, ...(edit && { edits: [edit] }) };
     });
+}
+
+/** Nothing where something else stands on its lines, or where it is not clear how far it goes. */
+function withLines({ start, end }: Range, text: string): NonNullable<Finding['edits']>[number] | undefined {
+  const line = text.lastIndexOf('\n', start - 1) + 1;
+  const rest = /^[ \t]*(?:[ \t]#[^\n]*)?\r?(?:\n|$)/.exec(text.slice(end));
+  if (!rest || text.slice(line, start).trim() !== '' || text.slice(start, end).endsWith('\n')) return undefined;
+  const range = { start: line, end: end + rest[0].length };
+  return { title: 'Remove the annotation', edits: [{ range, newText: '' }] };
 }
 
 /** Takes the names out of the comment, and the comment with the last of them. */
