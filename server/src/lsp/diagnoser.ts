@@ -217,10 +217,12 @@ export class Diagnoser {
     signal: AbortSignal,
     failures: Diagnostic[],
   ): Promise<readonly Answered[]> {
-    const answers = services.map((service): Answered | undefined | Promise<Answered | undefined> => {
-      if (!service.question) return undefined;
+    const answers = services.flatMap((service) => {
+      if (!service.question) return [];
       const known = this.#risk.cached(service.question);
-      return known ? [service, known] : this.#wait(service, service.question, signal, failures);
+      return [
+        known ? Promise.resolve([service, known] as const) : this.#wait(service, service.question, signal, failures),
+      ];
     });
     return (await Promise.all(answers)).filter((answered) => answered !== undefined);
   }

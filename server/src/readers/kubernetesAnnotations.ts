@@ -63,6 +63,8 @@ function removable(annotation: Entry, annotations: Entry | undefined): Range | u
   const map = annotations?.value;
   if (map?.kind !== 'map' || map.flow || annotation.merged) return undefined;
   const { key, value } = map.entries().length === 1 ? (annotations ?? annotation) : annotation;
-  const shared = [key, value, annotation.value].some(({ fixed, at, range }) => fixed !== undefined || at.start !== range.start);
+  const shared = [key, value, annotation.value].some(
+    ({ fixed, at, range }) => fixed !== undefined || at.start !== range.start,
+  );
   return shared ? undefined : { start: key.range.start, end: annotation.value.range.end };
 }
