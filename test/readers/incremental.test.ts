@@ -22,6 +22,8 @@ const PIECES = [
 ];
 
 interface Edit {
+  /** How many steps the text after it is read before the next one overtakes it; the last one is read to its end. */
+  readonly steps: number;
   readonly place: number;
   readonly removed: number;
   readonly added: string;
@@ -29,6 +31,7 @@ interface Edit {
 
 /** An insertion, or the removal of some characters, at a place given as a share of the text. */
 const edit: fc.Arbitrary<Edit> = fc.record({
+  steps: fc.oneof(fc.constant(Infinity), fc.nat({ max: 40 })),
   place: fc.double({ min: 0, max: 1, noNaN: true }),
   removed: fc.nat({ max: 12 }),
   added: fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...PIECES) }, fc.constantFrom(...TEXTS)),
@@ -49,6 +52,9 @@ it.each([
       cache.read(text);
       for (const change of edits) {
         text = edited(text, change);
+        const reading = cache.readInSteps(text);
+        for (let step = 0; step < change.steps && !reading.next().done; step++);
+        if (change.steps < Infinity && change !== edits.at(-1)) continue;
         deepStrictEqual(cache.read(text), atOnce(text), JSON.stringify(text));
       }
     }),

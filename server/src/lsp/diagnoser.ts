@@ -16,11 +16,9 @@ import { rewrites, type Suggestion, suggestions } from '../analysis/suggestions.
 import { type Offers, touches } from '../features/codeActions.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
 import type { Range } from '../model/service.ts';
+import { inTurns } from './inTurns.ts';
 import { runSafe } from './runSafe.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
-
-/** How long a large file is read before others have their turn, in ms. */
-const LONGEST_TURN = 40;
 
 /** What is known of one version of a document, as long as nothing around it changes. */
 interface Snapshot {
@@ -146,20 +144,12 @@ export class Diagnoser {
 
   /** Reads the newest text, and lets others have a turn every now and then. */
   async #read(document: TextDocument): Promise<void> {
-    for (let done = isProjectFile(document.uri); !done;) {
-      const { version } = document;
-      const steps = this.#projects.cacheOf(document.uri).readInSteps(document.getText());
-      let begin = performance.now();
-      while (document.version === version && this.#documents.get(document.uri) === document) {
-        done = steps.next().done ?? false;
-        if (done) break;
-        if (performance.now() - begin < LONGEST_TURN) continue;
-        // oxlint-disable-next-line no-await-in-loop -- this is the turn of the others
-        await new Promise((resolve) => {
-          setTimeout(resolve);
-        });
-        begin = performance.now();
-      }
+    for (let read = isProjectFile(document.uri); !read;) {
+      const { uri, version } = document;
+      const current = (): boolean => document.version === version && this.#documents.get(uri) === document;
+      const steps = this.#projects.cacheOf(uri).readInSteps(document.getText());
+      // oxlint-disable-next-line no-await-in-loop -- a version overtaken by another one is not worth its end
+      read = (await inTurns(steps, current)) !== undefined || this.#documents.get(uri) !== document;
     }
   }
 

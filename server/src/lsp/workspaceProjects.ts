@@ -2,8 +2,9 @@
 import { URI, Utils } from 'vscode-uri';
 import { type Cluster, isProjectFile, type Project } from '../analysis/project.ts';
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
-import { describesNodes, DocumentCache, type FileReading, readText } from '../readers/registry.ts';
+import { describesNodes, DocumentCache } from '../readers/registry.ts';
 import type { FolderSettings } from './folderSettings.ts';
+import { inTurns } from './inTurns.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** In larger workspaces machines are looked for in this many files only. */
@@ -13,8 +14,6 @@ const MOST_FILES = 5_000;
 function describe(cluster: Cluster | undefined): string {
   return JSON.stringify(cluster?.nodes.map(({ name, labels, taints }) => [name, [...labels], taints]));
 }
-
-const NOTHING: Cluster = { dialect: undefined, nodes: [] };
 
 export class WorkspaceProjects {
   readonly #files: WorkspaceFiles;
@@ -105,14 +104,11 @@ export class WorkspaceProjects {
   async #clusterIn(uri: string): Promise<Cluster | undefined> {
     const open = this.#openText(uri);
     const text = open ?? (await this.#files.read(uri));
-    if (text === undefined) return undefined;
-    // What is open has just been read; the look at the text is for the thousands of files that are not.
-    const { dialect, nodes } = open === undefined && !describesNodes(text) ? NOTHING : this.#read(uri, text);
-    return nodes.length === 0 || !describesNodes(text) ? undefined : { dialect, nodes };
-  }
-
-  #read(uri: string, text: string): FileReading {
-    return this.#openText(uri) === undefined ? readText(text) : this.cacheOf(uri).read(text);
+    if (text === undefined || !describesNodes(text)) return undefined;
+    const cache = open === undefined ? new DocumentCache() : this.cacheOf(uri);
+    // A version that is overtaken says nothing: the newer one will.
+    const reading = await inTurns(cache.readInSteps(text), () => this.#openText(uri) === open);
+    return reading && reading.nodes.length > 0 ? { dialect: reading.dialect, nodes: reading.nodes } : undefined;
   }
 
   #text(uri: string): Promise<string | undefined> {

@@ -24,17 +24,20 @@ export interface ComposedInBlocks {
 }
 
 /**
- * Parses a document like `compose`.
- * @param known blocks of documents that nobody will look at any more: they are moved to where their text stands now
+ * Parses a document like `compose`, block by block, so that others have a turn in between. A composition that is given up
+ * leaves its blocks in the supply.
  */
-export function composeInBlocks(text: string, known: readonly Block[], large = LARGE): ComposedInBlocks {
+export function* composeInBlocks(text: string, supply: BlockSupply, large = LARGE): Generator<void, ComposedInBlocks> {
   const cut = text.length > large ? cutEntries(text, large) : undefined;
   if (!cut) return { composed: compose(text), blocks: [] };
-  const supply = new BlockSupply(text, known);
-  const items = cut.flatMap(({ head, parts }) => supply.entry(head, parts));
-  const { broken, blocks } = supply;
+  yield;
+  const composition = new Composition(text, supply);
+  const items: Pair<Node, Node | null>[] = [];
+  for (const { head, parts } of cut) items.push(...(yield* composition.entry(head, parts)));
+  const { broken, unexpected } = composition;
+  const blocks = supply.release();
   // What is not what it seemed may still be sound as a whole.
-  if (supply.unexpected) return { composed: compose(text), blocks };
+  if (unexpected) return { composed: compose(text), blocks };
   if (broken) return { composed: broken, blocks };
   const contents = new YAMLMap<Node, Node | null>();
   contents.items = items;
@@ -42,50 +45,82 @@ export function composeInBlocks(text: string, known: readonly Block[], large = L
   return { composed: { kind: 'document', contents }, blocks };
 }
 
-/** Takes each block from those that are known, or parses it. */
-class BlockSupply {
-  readonly blocks: Block[] = [];
-  broken: Extract<Composed, { kind: 'broken' }> | undefined;
-  unexpected = false;
-  readonly #text: string;
-  readonly #known = new Map<string, Block[]>();
+/** Blocks of documents that nobody will look at any more: they are moved to where their text stands now. */
+export class BlockSupply {
+  readonly #waiting = new Map<string, Block[]>();
+  #used: Block[] = [];
 
-  constructor(text: string, known: readonly Block[]) {
-    this.#text = text;
-    for (const block of known.toReversed()) {
-      const alike = this.#known.get(block.text) ?? [];
+  add(blocks: readonly Block[]): void {
+    for (const block of blocks.toReversed()) {
+      const alike = this.#waiting.get(block.text) ?? [];
       alike.push(block);
-      this.#known.set(block.text, alike);
+      this.#waiting.set(block.text, alike);
     }
   }
 
-  entry(head: Span, parts: readonly Span[]): Pair<Node, Node | null>[] {
-    const map = this.#collection(head, 0);
+  take(text: string): Block | undefined {
+    return this.#waiting.get(text)?.pop();
+  }
+
+  /** Takes note of a block that is now in use. */
+  use(block: Block): void {
+    this.#used.push(block);
+  }
+
+  /** The blocks in use, in file order: from now on they are their document's. */
+  release(): readonly Block[] {
+    const used = this.#used;
+    this.#used = [];
+    return used;
+  }
+}
+
+/** One document being put together. */
+class Composition {
+  broken: Extract<Composed, { kind: 'broken' }> | undefined;
+  unexpected = false;
+  readonly #text: string;
+  readonly #supply: BlockSupply;
+
+  constructor(text: string, supply: BlockSupply) {
+    this.#text = text;
+    this.#supply = supply;
+  }
+
+  *entry(head: Span, parts: readonly Span[]): Generator<void, readonly Pair<Node, Node | null>[]> {
+    const map = this.#block(head, 0)?.collection;
+    yield;
     if (!map || isSeq(map)) {
       this.unexpected ||= map !== undefined;
       return [];
     }
     const pairs = map.items as Pair<Node, Node | null>[];
-    const [first] = parts;
     const [pair] = pairs;
-    if (!first || !pair) return pairs;
-    const before = this.blocks.length;
-    const collections = parts.flatMap((part) => this.#collection(part, 1) ?? []);
-    const value = joined(collections, rangeOf(this.blocks.slice(before)));
+    if (parts.length === 0 || !pair) return pairs;
+    const blocks: Block[] = [];
+    for (const part of parts) {
+      const block = this.#block(part, 1);
+      if (block) blocks.push(block);
+      yield;
+    }
+    const value = joined(blocks);
     if (!value || pairs.length > 1 || !isScalar(pair.value) || pair.value.source !== '') this.unexpected = true;
     return value ? [new Pair<Node, Node | null>(pair.key, value)] : [];
   }
 
   /** Undefined for what is no block collection, be it broken or another node. */
-  #collection({ start, end, indent }: Span, depth: number): YAMLMap | YAMLSeq | undefined {
+  #block(span: Span, depth: number): Block | undefined {
+    const { start, end } = span;
     const text = this.#text.slice(start, end);
-    const known = this.#known.get(text)?.pop();
-    if (known) {
-      move(known.collection, start - known.start);
-      known.start = start;
-      this.blocks.push(known);
-      return known.collection;
-    }
+    const block = this.#supply.take(text) ?? this.#parsed(text, span, depth);
+    if (!block) return undefined;
+    move(block.collection, start - block.start);
+    block.start = start;
+    this.#supply.use(block);
+    return block;
+  }
+
+  #parsed(text: string, { start, indent }: Span, depth: number): Block | undefined {
     const composed = compose(text, depth);
     if (composed.kind === 'broken') {
       this.broken ??= { ...composed, at: start + composed.at };
@@ -98,25 +133,19 @@ class BlockSupply {
       collection.anchor === undefined &&
       collection.tag === undefined &&
       collection.range?.[0] === indent;
-    if (!plain) {
-      this.unexpected = true;
-      return undefined;
-    }
-    move(collection, start);
-    this.blocks.push({ text: detached(text), collection, start });
-    return collection;
+    if (plain) return { text: detached(text), collection, start: 0 };
+    this.unexpected = true;
+    return undefined;
   }
 }
 
 /** The maps, or the lists, as one. Undefined for both kinds together. */
-function joined(
-  collections: readonly (YAMLMap | YAMLSeq)[],
-  range: [number, number, number],
-): YAMLMap | YAMLSeq | undefined {
+function joined(blocks: readonly Block[]): YAMLMap | YAMLSeq | undefined {
+  const collections = blocks.map(({ collection }) => collection);
   const whole = isSeq(collections[0]) ? new YAMLSeq<Node>() : new YAMLMap<Node, Node | null>();
   if (collections.some((collection) => isSeq(collection) !== isSeq(whole))) return undefined;
   whole.items = collections.flatMap((collection) => collection.items as never[]);
-  whole.range = range;
+  whole.range = rangeOf(blocks);
   return whole;
 }
 

@@ -16,6 +16,7 @@ export const composeFile: Reader = {
   dialect: 'compose',
   hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:/,
   recognises,
+  parts,
   read: each(readDocument),
 };
 
@@ -31,15 +32,22 @@ function recognises(root: Value): boolean {
   });
 }
 
+function* parts(document: YamlDocument): Generator<ComposeService> {
+  const { root } = document;
+  const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
+  if (services?.kind !== 'map') return;
+  for (const entry of fieldsOf(services).values()) {
+    const service = readService(document, entry);
+    if (service) yield service;
+  }
+}
+
 /**
  * One task on each node is the only placement that `mode: global` permits, and jobs end: nothing is to be said of
  * either, nor of services scaled to zero.
  */
 function readDocument(document: YamlDocument): Reading {
-  const { root } = document;
-  const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
-  if (services?.kind !== 'map') return { services: [], problems: [] };
-  const all = [...fieldsOf(services).values()].flatMap((entry) => readService(document, entry) ?? []);
+  const all = [...parts(document)];
   const placed = all.filter(({ otherMode, replicas }) => !otherMode && replicas?.value !== 0);
   const clusters = clustersAmong(placed);
   const members = new Set(clusters.flat());

@@ -21,6 +21,7 @@ export const kubernetes: Reader = {
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
   hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!]\S*\s+)*["']?(?:\*|Pod|Node|Kafka|\w*List\b))/,
   recognises: concernsPods,
+  parts,
   read,
 };
 
@@ -57,10 +58,14 @@ interface Facts {
   readonly strimzi: boolean;
 }
 
+function* parts(document: YamlDocument): Generator<Facts> {
+  for (const place of placesIn(document)) {
+    yield document.extractedFrom(place.map, JSON.stringify(place.listed ?? null), () => factsAt(document, place));
+  }
+}
+
 function factsOf(document: YamlDocument): Facts {
-  const facts = placesIn(document).map((place) =>
-    document.extractedFrom(place.map, JSON.stringify(place.listed ?? null), () => factsAt(document, place)),
-  );
+  const facts = [...parts(document)];
   return {
     workloads: facts.flatMap(({ workloads }) => workloads),
     budgets: facts.flatMap(({ budgets }) => budgets),

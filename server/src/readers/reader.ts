@@ -10,6 +10,8 @@ export interface Reader {
   readonly certain?: RegExp;
   /** Decides by content. Each document goes to the first reader of the registry that recognises it. */
   readonly recognises: (root: Value) => boolean;
+  /** Reads and keeps what stands by itself in a document, one thing a step: `read` finds it again. Not given: nothing. */
+  readonly parts?: (document: YamlDocument) => Iterable<unknown>;
   /** Reads all the documents of one file that are of this dialect, in file order. Never throws. */
   readonly read: (documents: readonly YamlDocument[]) => Reading;
 }

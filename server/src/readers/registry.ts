@@ -4,7 +4,7 @@ import { groupBy } from '../scheduling/groupBy.ts';
 import { ansible } from './ansible.ts';
 import { applyDirectives } from './directives.ts';
 import { cephadm } from './cephadm.ts';
-import { composeInBlocks, LARGE } from './blocks.ts';
+import { BlockSupply, composeInBlocks, LARGE } from './blocks.ts';
 import type { ComposedInBlocks } from './blocks.ts';
 import { composeFile } from './compose.ts';
 import { detached } from './detached.ts';
@@ -56,6 +56,9 @@ export class DocumentCache {
   #last: { readonly text: string; readonly reading: FileReading } | undefined;
   readonly #parts: ReadParts = new WeakMap();
   readonly #large: number;
+  /** The reading that is going on, or was given up. */
+  #current: { readonly text: string; readonly steps: Generator<void, void> } | undefined;
+  #supply = new BlockSupply();
 
   /** @param large documents, and entries of documents, with more characters are parsed in blocks */
   constructor(large = LARGE) {
@@ -71,32 +74,49 @@ export class DocumentCache {
     }
   }
 
-  /** Reads document by document, so that others have a turn in between. What was read counts, also if nobody goes on. */
+  /**
+   * Reads block by block, so that others have a turn in between. What was read counts, also if nobody goes on, and those
+   * who read the same text share the work.
+   */
   *readInSteps(text: string): Generator<void, FileReading> {
-    if (this.#last?.text === text) return this.#last.reading;
-    const chunks = cutDocuments(text);
-    const within = chunks.filter(({ start, text: own }) => start + own.length <= MOST_CHARACTERS);
-    const { documents, gone } = matched(within, this.#documents);
-    this.#documents = documents;
-    const blocks = gone.flatMap(({ content }) => content?.blocks ?? []);
-    for (const document of documents) {
-      if (document.content) continue;
-      document.content = this.#contentOf(document.text, blocks.splice(0));
-      const { claim } = document.content;
-      // What a reader keeps of a document it finds again when it reads all of them.
-      if (claim?.parsed) claim.reader.read([new YamlDocument(claim.parsed, 0)]);
-      yield;
+    while (this.#last?.text !== text) {
+      if (this.#current?.text !== text) this.#current = { text, steps: this.#read(text) };
+      const { steps } = this.#current;
+      while (this.#current?.steps === steps && !steps.next().done) yield;
     }
-    const reading = readDocuments(text, within, documents, within.length === chunks.length);
-    this.#last = { text, reading };
-    return reading;
+    return this.#last.reading;
   }
 
-  #contentOf(text: string, gone: ComposedInBlocks['blocks']): Content {
+  *#read(text: string): Generator<void, void> {
+    try {
+      this.#last = { text, reading: yield* this.#reading(text) };
+      this.#supply = new BlockSupply();
+    } finally {
+      this.#current = undefined;
+    }
+  }
+
+  *#reading(text: string): Generator<void, FileReading> {
+    const chunks = cutDocuments(text);
+    const within = chunks.filter(({ start, text: own }) => start + own.length <= MOST_CHARACTERS);
+    yield;
+    this.#supply.add(this.#supply.release());
+    const { documents, gone } = matched(within, this.#documents);
+    this.#documents = documents;
+    for (const { content } of gone) this.#supply.add(content?.blocks ?? []);
+    for (const document of documents) {
+      if (document.content) continue;
+      document.content = yield* this.#contentOf(document.text);
+      yield* prepared(document.content);
+    }
+    return readDocuments(text, within, documents, within.length === chunks.length);
+  }
+
+  *#contentOf(text: string): Generator<void, Content> {
     const addressed = ADDRESSED.test(text);
     const candidates = READERS.filter(({ hint }) => hint.test(text));
     if (candidates.length === 0) return { claim: undefined, blocks: [], addressed };
-    const { composed, blocks } = composeInBlocks(text, gone, this.#large);
+    const { composed, blocks } = yield* composeInBlocks(text, this.#supply, this.#large);
     if (composed.kind === 'document') {
       const parsed = parsedDocument(text, composed.contents, this.#parts);
       const { root } = new YamlDocument(parsed, 0);
@@ -145,6 +165,16 @@ function matched(
     documents: [...before.slice(0, head), ...between, ...before.slice(before.length - tail)],
     gone: [...left.values()].flat(),
   };
+}
+
+/** What a reader keeps of a document it finds again when it reads all of them. */
+function* prepared({ claim }: Content): Generator<void, void> {
+  if (claim?.parsed) {
+    const { reader, parsed } = claim;
+    for (const _ of reader.parts?.(new YamlDocument(parsed, 0)) ?? []) yield;
+    reader.read([new YamlDocument(parsed, 0)]);
+  }
+  yield;
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */

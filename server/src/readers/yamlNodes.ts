@@ -136,7 +136,8 @@ export class YamlDocument {
     const before = this.#budget;
     const value = known ? moved(known.value as T, start - known.offset) : read();
     const spent = known?.spent ?? before - this.#budget;
-    this.#parsed.parts.set(map.node, { value, offset: start, spent, context });
+    // What is read on an empty budget is not all there is.
+    if (!this.exhausted) this.#parsed.parts.set(map.node, { value, offset: start, spent, context });
     return value;
   }
 

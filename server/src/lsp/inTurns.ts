@@ -1,0 +1,31 @@
+/** Long work in short turns, so that requests are answered in between. */
+
+/** How long a turn lasts before others have theirs, in ms; a single step may take longer. */
+const LONGEST_TURN = 20;
+
+/**
+ * Takes the steps of a piece of work; when it resolves, a new turn has just begun.
+ * @param wanted asked before every step, and at the end
+ * @returns what the work comes to, or undefined where nobody wants that any more
+ */
+export async function inTurns<T>(
+  steps: Iterator<unknown, T>,
+  wanted: () => boolean = () => true,
+): Promise<T | undefined> {
+  let begin = performance.now();
+  while (wanted()) {
+    const step = steps.next();
+    const over = performance.now() - begin >= LONGEST_TURN;
+    // oxlint-disable-next-line no-await-in-loop -- this is the turn of the others
+    if (over) await pause();
+    if (step.done) return wanted() ? step.value : undefined;
+    if (over) begin = performance.now();
+  }
+  return undefined;
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}
