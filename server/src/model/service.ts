@@ -197,7 +197,7 @@ export interface Nouns {
 
 /** Something in the file that could not be understood, found while reading. */
 export interface Problem {
-  readonly rule: 'invalid-value' | 'replica-mismatch';
+  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unlabelled-stores';
   readonly range: Range;
   readonly message: string;
 }

@@ -2,6 +2,7 @@
 import type { Assigned, Host, Problem, Range, Service } from '../model/service.ts';
 import { each, reportRepeated, reportTo, reportShape, textOf } from './reader.ts';
 import type { Reader, Reading, Report } from './reader.ts';
+import { unlabelledStores } from './tiupStores.ts';
 import { short } from './wording.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
 import type { Entry, MapValue, Value, YamlDocument } from './yamlNodes.ts';
@@ -45,6 +46,8 @@ function readDocument({ root }: YamlDocument): Reading {
     const entry = fields.get(key);
     return entry ? readGroup(key, entry, ports, othersOn(fields, key), problems) : [];
   });
+  // A file without `pd_servers` adds stores to a cluster whose labels stand elsewhere.
+  if (services.some(({ name }) => name === 'pd_servers')) problems.push(...unlabelledStores(fields));
   return { services, problems };
 }
 

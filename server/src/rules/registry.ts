@@ -16,6 +16,7 @@ import { softConstraintOnly } from './softConstraintOnly.ts';
 import { tooFewDomains } from './tooFewDomains.ts';
 import { twoReplicas } from './twoReplicas.ts';
 import { unknownHosts } from './unknownHosts.ts';
+import { unlabelledStores } from './unlabelledStores.ts';
 import { unusedHost } from './unusedHost.ts';
 import { unusedSuppression } from './unusedSuppression.ts';
 
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   tooFewDomains,
   disruptionBudget,
   unknownHosts,
+  unlabelledStores,
   replicaMismatch,
   invalidValue,
   unusedSuppression,

@@ -1,0 +1,29 @@
+import { problemsOf } from './problemsOf.ts';
+import type { Rule } from './rule.ts';
+
+export const unlabelledStores: Rule = {
+  id: 'unlabelled-stores',
+  severity: 'warning',
+  docs: {
+    summary: 'TiKV stores share a machine, and no location labels say so.',
+    why: `TiKV keeps three replicas of every region, and PD chooses their stores. To PD, two stores on one machine are two
+places, unless location labels name the machine. Without them it may put two of three replicas on one machine, and when
+that machine fails, every such region is without a majority. The stores themselves are no quorum, so Quorate computes no
+probability for them. It is silent where every store of the machine has labels: PD may have been told of them by hand.`,
+    before: `pd_servers:
+  - host: 10.0.1.11
+tikv_servers:
+  - {host: 10.0.1.15, port: 20160, status_port: 20180}
+  - {host: 10.0.1.15, port: 20161, status_port: 20181}`,
+    after: `server_configs:
+  pd:
+    replication.location-labels: [host]
+pd_servers:
+  - host: 10.0.1.11
+tikv_servers:
+  - {host: 10.0.1.15, port: 20160, status_port: 20180, config: {server.labels: {host: tikv-1}}}
+  - {host: 10.0.1.15, port: 20161, status_port: 20181, config: {server.labels: {host: tikv-1}}}`,
+    source: 'TiDB documentation, "Schedule Replicas by Topology Labels".',
+  },
+  checkFile: problemsOf('unlabelled-stores'),
+};
