@@ -1,8 +1,9 @@
-/** The extension, the same on a desktop and on the web: one server, two commands, one status item. */
+/** The extension, the same on a desktop and on the web: one server, three commands, one status item. */
 import { ColorThemeKind, commands, type ExtensionContext, extensions, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { Server } from './server.ts';
 import { createStatus } from './status.ts';
+import { WorkspaceCheck } from './workspaceCheck.ts';
 
 /** Files that may list replicas; the server decides by their content. */
 const SELECTOR = [{ language: 'yaml' }, { language: 'dockercompose' }];
@@ -19,7 +20,7 @@ export async function activateWith(
     documentSelector: SELECTOR,
     outputChannel: output,
     // A function, since the theme may be another one when the server is started again.
-    initializationOptions: () => ({ theme: themeKind(), schemas: readsSchemas(), ...more }),
+    initializationOptions: () => ({ theme: themeKind(), schemas: readsSchemas(), checksOnDemand: true, ...more }),
   };
   const server = new Server(
     () => create(options),
@@ -28,12 +29,15 @@ export async function activateWith(
       if (state === 'ready') output.info('Quorate has started.');
     },
   );
+  const check = new WorkspaceCheck(server);
   context.subscriptions.push(
     output,
     status,
     server,
+    check,
     window.onDidChangeActiveColorTheme(() => tellTheme(server)),
     commands.registerCommand('quorate.restartServer', () => server.start()),
+    commands.registerCommand('quorate.checkWorkspace', () => check.run()),
     commands.registerCommand('quorate.showOutput', () => output.show()),
   );
   await server.start();

@@ -9,6 +9,8 @@ export interface ClientSupport extends CodeActionSupport {
   /** The client asks for lenses or hints anew when told to. */
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
+  /** The client asks for diagnostics, and anew when told to; whoever cannot do both is sent them. */
+  readonly pullsDiagnostics: boolean;
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
   /** The client tells when folders are added to the workspace or removed. */
@@ -26,6 +28,7 @@ export function clientSupport({ textDocument, workspace }: ClientCapabilities): 
       false,
     refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
     refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
+    pullsDiagnostics: textDocument?.diagnostic !== undefined && (workspace?.diagnostics?.refreshSupport ?? false),
     configuration: workspace?.configuration ?? false,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     folders: workspace?.workspaceFolders ?? false,

@@ -1,5 +1,5 @@
 /** Keeps the diagnostics of every open document true: structure at once, risk when the background has it. */
-import type { PublishDiagnosticsParams, TextDocuments } from 'vscode-languageserver';
+import type { TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
 import { Cancelled, type BackgroundRisk } from '../analysis/backgroundRisk.ts';
@@ -14,8 +14,9 @@ import { isProjectFile, type Project } from '../analysis/project.ts';
 import type { Question } from '../analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../analysis/suggestions.ts';
 import { type Offers, touches } from '../features/codeActions.ts';
-import { toLspDiagnostic } from '../features/diagnostics.ts';
 import type { Range } from '../model/service.ts';
+import { canMatter, DocumentCache } from '../readers/registry.ts';
+import type { BackgroundProgress } from './backgroundProgress.ts';
 import { inTurns } from './inTurns.ts';
 import { runSafe } from './runSafe.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
@@ -34,13 +35,30 @@ interface Judgement {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** How diagnostics come to the client: it is sent them, or asks for them. */
+export interface Outlet {
+  /** What is found in the present version. Where it is not complete, the risk follows. */
+  readonly found: (document: TextDocument, diagnostics: readonly Diagnostic[], complete: boolean) => void;
+  readonly closed: (uri: string) => void;
+  /** Every open document is about to be judged anew, though its text is the same. */
+  readonly judgedAnew: () => void;
+}
+
+interface Sources {
+  readonly risk: BackgroundRisk;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly projects: WorkspaceProjects;
+  readonly progress: BackgroundProgress;
+  readonly log: (message: string) => void;
+}
+
 export class Diagnoser {
   readonly #risk: BackgroundRisk;
   readonly #documents: TextDocuments<TextDocument>;
   readonly #projects: WorkspaceProjects;
-  readonly #publish: (params: PublishDiagnosticsParams) => unknown;
+  readonly #progress: BackgroundProgress;
+  readonly #outlet: Outlet;
   readonly #log: (message: string) => void;
-  readonly #judgedAnew: () => void;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #pending = new Map<string, AbortController>();
   /** By document the version that other documents know of. */
@@ -48,20 +66,13 @@ export class Diagnoser {
   /** Grows when all that was known of the surroundings is void. */
   #epoch = 0;
 
-  constructor(
-    risk: BackgroundRisk,
-    documents: TextDocuments<TextDocument>,
-    projects: WorkspaceProjects,
-    publish: (params: PublishDiagnosticsParams) => unknown,
-    log: (message: string) => void,
-    judgedAnew: () => void,
-  ) {
+  constructor({ risk, documents, projects, progress, log }: Sources, outlet: Outlet) {
     this.#risk = risk;
     this.#documents = documents;
     this.#projects = projects;
-    this.#publish = publish;
+    this.#progress = progress;
+    this.#outlet = outlet;
     this.#log = log;
-    this.#judgedAnew = judgedAnew;
   }
 
   /** Settings, a project's file or an inventory changed: every open document is judged anew, except where it changed. */
@@ -72,7 +83,7 @@ export class Diagnoser {
       this.#snapshots.delete(uri);
       this.schedule({ uri });
     }
-    if (this.#documents.all().length > 0) this.#judgedAnew();
+    if (this.#documents.all().length > 0) this.#outlet.judgedAnew();
   }
 
   /** Diagnoses the newest text once the messages that have already arrived are read; earlier work is given up. */
@@ -85,9 +96,8 @@ export class Diagnoser {
       if (!signal.aborted) work();
     };
     // Between two timers lies a turn in which a message that waits behind a long piece of work is read.
-    setTimeout(
-      unlessNewer(() => setTimeout(unlessNewer(() => runSafe(this.#log, () => this.#diagnoseOrSay(uri, signal))))),
-    );
+    const diagnose = (): void => runSafe(this.#log, () => this.#progress.during(this.#diagnoseOrSay(uri, signal)));
+    setTimeout(unlessNewer(() => setTimeout(unlessNewer(diagnose))));
   }
 
   close({ uri }: TextDocument): void {
@@ -96,11 +106,39 @@ export class Diagnoser {
     this.#snapshots.delete(uri);
     this.#noted.delete(uri);
     this.#projects.closed(uri);
-    this.#publish({ uri, diagnostics: [] });
+    this.#outlet.closed(uri);
   }
 
   async analysisOf(document: TextDocument): Promise<Analysis> {
     return (await this.#snapshotOf(document)).analysis;
+  }
+
+  /**
+   * All diagnostics of the newest text.
+   * @param patience how long the risk is waited for, in ms; after that it is what can be said without, not `complete`
+   */
+  async diagnosticsOf(
+    document: TextDocument,
+    signal: AbortSignal,
+    patience?: number,
+  ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly complete: boolean }> {
+    const snapshot = await this.#snapshotOf(document);
+    const judged = this.#judge(snapshot, signal);
+    const judgement = await (patience === undefined ? judged : within(judged, patience));
+    if (judgement) return { diagnostics: judgement.diagnostics, complete: true };
+    judged.catch(() => undefined);
+    return { diagnostics: structureDiagnostics(snapshot.analysis, snapshot.project), complete: false };
+  }
+
+  /** All diagnostics of a text that is not open. */
+  async diagnosticsOfFile(uri: string, text: string, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+    if (!isProjectFile(uri) && !canMatter(text)) return [];
+    const project = await this.#projects.of(uri);
+    const cache = new DocumentCache();
+    await inTurns(cache.readInSteps(text), () => !signal.aborted);
+    if (signal.aborted) throw new Cancelled();
+    const analysis = isProjectFile(uri) ? analyseProjectFile(text) : analyse(text, project, cache);
+    return (await this.#judge({ version: 0, project, analysis }, signal)).diagnostics;
   }
 
   /** All diagnostics, and what can be done with the services that `range` touches. */
@@ -142,7 +180,7 @@ export class Diagnoser {
     return snapshot;
   }
 
-  /** Reads the newest text, and lets others have a turn every now and then. */
+  /** Reads the newest text. */
   async #read(document: TextDocument): Promise<void> {
     for (let read = isProjectFile(document.uri); !read;) {
       const { uri, version } = document;
@@ -160,8 +198,7 @@ export class Diagnoser {
     } catch (error) {
       const document = this.#documents.get(uri);
       if (document && !signal.aborted) {
-        const failure = internalError({ start: 0, end: 0 }, 'Quorate failed on this file: its log says where');
-        this.#publish({ uri, version: document.version, diagnostics: [toLspDiagnostic(document, failure)] });
+        this.#outlet.found(document, [FAILURE], true);
       }
       throw error;
     }
@@ -174,13 +211,12 @@ export class Diagnoser {
     const { version, analysis, project } = snapshot;
     if (signal.aborted) return;
     runSafe(this.#log, () => this.#tellOthers(uri, version));
-    const publish = (diagnostics: readonly Diagnostic[]): void => {
-      if (signal.aborted || document.version !== version) return;
-      this.#publish({ uri, version, diagnostics: diagnostics.map((found) => toLspDiagnostic(document, found)) });
+    const tell = (diagnostics: readonly Diagnostic[], complete: boolean): void => {
+      if (!signal.aborted && document.version === version) this.#outlet.found(document, diagnostics, complete);
     };
     const waits = analysis.services.some(({ question }) => question && !this.#risk.cached(question));
-    if (waits) publish(structureDiagnostics(analysis, project));
-    publish((await this.#judge(snapshot, signal)).diagnostics);
+    if (waits) tell(structureDiagnostics(analysis, project), false);
+    tell((await this.#judge(snapshot, signal)).diagnostics, true);
   }
 
   /** Only who has heard of every service knows which suppressions have nothing to do: it is all services or none. */
@@ -232,4 +268,16 @@ export class Diagnoser {
       return undefined;
     }
   }
+}
+
+/** Stands in the place of diagnostics that could not be found. */
+export const FAILURE = internalError({ start: 0, end: 0 }, 'Quorate failed on this file: its log says where');
+
+/** Undefined where it takes longer, in ms. */
+async function within<T>(work: Promise<T>, patience: number): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tired = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), patience);
+  });
+  return Promise.race([work, tired]).finally(() => clearTimeout(timer));
 }

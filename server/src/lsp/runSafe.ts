@@ -21,11 +21,8 @@ export async function answerSafe<T>(
   token: Token,
   work: (signal: AbortSignal) => Promise<T | null>,
 ): Promise<T | ResponseError | null> {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  token.onCancellationRequested(() => controller.abort());
   try {
-    return await work(controller.signal);
+    return await work(signalOf(token));
   } catch (error) {
     report(log, error);
     return error instanceof Cancelled ? null : new ResponseError(ErrorCodes.InternalError, 'see the log of Quorate');
@@ -37,6 +34,14 @@ interface Token {
   readonly onCancellationRequested: (listener: () => void) => unknown;
 }
 
-function report(log: Log, error: unknown): void {
+/** Aborted when the client cancels its request. */
+export function signalOf(token: Token): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}
+
+export function report(log: Log, error: unknown): void {
   if (!(error instanceof Cancelled)) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

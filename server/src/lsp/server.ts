@@ -7,7 +7,6 @@ import {
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
-  type PublishDiagnosticsParams,
   TextDocuments,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
@@ -19,6 +18,7 @@ import { CODE_ACTION_KINDS, codeActions } from '../features/codeActions.ts';
 import { completions } from '../features/completion.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
 import { toLspRange } from '../features/toLsp.ts';
+import { BackgroundProgress } from './backgroundProgress.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
 import { chooseEncoding, documentsIn } from './documentEncoding.ts';
@@ -27,6 +27,8 @@ import { FolderSettings } from './folderSettings.ts';
 import { foldersOf, serveFolders } from './folders.ts';
 import { GLANCE_CAPABILITIES, refreshGlances, serveGlances } from './glances.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
+import { pullCapabilities, PullDiagnostics } from './pullDiagnostics.ts';
+import { pushDiagnostics } from './pushDiagnostics.ts';
 import { answerSafe, runSafe } from './runSafe.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceProjects } from './workspaceProjects.ts';
@@ -45,6 +47,8 @@ export interface InitializationOptions {
   readonly theme?: unknown;
   /** True where somebody else completes `.quorate.yaml` from our JSON schema, so that words are not offered twice. */
   readonly schemas?: boolean;
+  /** True where the client asks for the diagnostics of the whole workspace when its user wants it, and else not. */
+  readonly checksOnDemand?: boolean;
 }
 
 /** What the process around the server provides. */
@@ -59,12 +63,14 @@ export function startServer(connection: Connection, createHost: (options: Initia
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     const support = clientSupport(params.capabilities);
     const positionEncoding = chooseEncoding(params.capabilities.general?.positionEncodings);
-    const documents = new TextDocuments(documentsIn(positionEncoding));
+    const configuration = documentsIn(positionEncoding);
+    const documents = new TextDocuments(configuration);
+    const create = (uri: string, text: string): TextDocument => configuration.create(uri, 'yaml', 0, text);
     documents.listen(connection);
     const { risk, files } = createHost(options);
     const folders = new FolderSettings(foldersOf(params));
     const projects = new WorkspaceProjects(files, folders, (uri) => documents.get(uri)?.getText());
-    serve(connection, documents, support, { risk, folders, projects, ...options });
+    serve(connection, documents, support, { risk, folders, projects, create, ...options });
     connection.onShutdown(() => risk.dispose());
     return {
       serverInfo: { name: 'quorate' },
@@ -73,6 +79,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         ...(support.folders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
         hoverProvider: true,
+        ...(support.pullsDiagnostics && pullCapabilities(options.checksOnDemand !== true)),
         ...GLANCE_CAPABILITIES,
         completionProvider: { triggerCharacters: [' ', '='] },
         codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS], resolveProvider: support.resolvesEdits },
@@ -87,12 +94,18 @@ function serve(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
   support: ClientSupport,
-  { risk, folders, projects, settings, theme: firstTheme, schemas = false }: Services,
+  { risk, folders, projects, create, settings, theme: firstTheme, schemas = false }: Services,
 ): void {
   const log = (message: string): void => connection.console.error(message);
-  const publish = (params: PublishDiagnosticsParams): unknown => connection.sendDiagnostics(params);
-  const refresh = (): void => refreshGlances(connection, support, log);
-  const diagnoser = new Diagnoser(risk, documents, projects, publish, log, refresh);
+  const pull = new PullDiagnostics({ connection, documents, projects, create, log });
+  const outlet = support.pullsDiagnostics ? pull.outlet : pushDiagnostics(connection);
+  const judgedAnew = (): void => {
+    outlet.judgedAnew();
+    refreshGlances(connection, support, log);
+  };
+  const progress = new BackgroundProgress(connection, log);
+  const diagnoser = new Diagnoser({ risk, documents, projects, progress, log }, { ...outlet, judgedAnew });
+  if (support.pullsDiagnostics) pull.serve(diagnoser);
 
   const askFolders = serveFolders({ connection, support, folders, settings, log }, (what) => {
     if (what === 'folders') projects.foldersChanged();
@@ -177,6 +190,8 @@ interface Services extends InitializationOptions {
   readonly risk: BackgroundRisk;
   readonly folders: FolderSettings;
   readonly projects: WorkspaceProjects;
+  /** Makes a document of the text of a file that is not open. */
+  readonly create: (uri: string, text: string) => TextDocument;
 }
 
 /** Inventories and machines may stand in files that are not open. */

@@ -80,7 +80,7 @@ export class WorkspaceProjects {
   #projectFile(uri: string): Promise<ProjectFile | undefined> {
     const known = this.#projectFiles.get(uri);
     if (known) return known;
-    const read = this.#text(uri).then((text) => (text === undefined ? undefined : readProjectFile(text)));
+    const read = this.textOf(uri).then((text) => (text === undefined ? undefined : readProjectFile(text)));
     this.#projectFiles.set(uri, read);
     return read;
   }
@@ -92,13 +92,24 @@ export class WorkspaceProjects {
 
   async #findClusters(): Promise<Map<string, Cluster>> {
     const found = new Map<string, Cluster>();
-    for (const folder of this.#workspace.folders) {
-      for (const uri of await this.#files.find(folder, MOST_FILES)) {
-        const cluster = await this.#clusterIn(uri);
-        if (cluster) found.set(uri, cluster);
-      }
+    for (const uri of await this.allFiles()) {
+      // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
+      const cluster = await this.#clusterIn(uri);
+      if (cluster) found.set(uri, cluster);
     }
     return found;
+  }
+
+  /** The YAML files of the workspace. */
+  async allFiles(): Promise<readonly string[]> {
+    const found = this.#workspace.folders.map((folder) => this.#files.find(folder, MOST_FILES));
+    return [...new Set((await Promise.all(found)).flat())];
+  }
+
+  /** As it is in the editor, else as it is on disk; undefined where it is neither. */
+  textOf(uri: string): Promise<string | undefined> {
+    const open = this.#openText(uri);
+    return open === undefined ? this.#files.read(uri) : Promise.resolve(open);
   }
 
   async #clusterIn(uri: string): Promise<Cluster | undefined> {
@@ -109,10 +120,5 @@ export class WorkspaceProjects {
     // A version that is overtaken says nothing: the newer one will.
     const reading = await inTurns(cache.readInSteps(text), () => this.#openText(uri) === open);
     return reading && reading.nodes.length > 0 ? { dialect: reading.dialect, nodes: reading.nodes } : undefined;
-  }
-
-  #text(uri: string): Promise<string | undefined> {
-    const open = this.#openText(uri);
-    return open === undefined ? this.#files.read(uri) : Promise.resolve(open);
   }
 }

@@ -182,6 +182,20 @@ suite('Quorate in VS Code', () => {
     );
   });
 
+  test('checks the whole workspace on demand, and tells nothing twice of a file that is opened then', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const found = (file: string): vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(vscode.Uri.joinPath(folder.uri, file));
+    await until('no problems of closed files', () => underlined.every(({ file }) => found(file).length === 0));
+    await vscode.commands.executeCommand('quorate.checkWorkspace');
+    for (const { file, expected } of underlined) assert.equal(found(file).length, expected.length, file);
+    for (const { file, expected } of underlined) {
+      await problems(await open(file), ({ length }) => length === expected.length);
+    }
+  });
+
   test('takes a changed setting at once', async () => {
     const document = await open('ledger.yaml');
     await problems(document, isLedger);

@@ -1,0 +1,96 @@
+import {
+  type CancellationToken,
+  commands,
+  type Disposable,
+  l10n,
+  languages,
+  type Progress,
+  ProgressLocation,
+  type Tab,
+  TabInputText,
+  TabInputTextDiff,
+  type Uri,
+  window,
+} from 'vscode';
+import {
+  type BaseLanguageClient,
+  WorkDoneProgress,
+  WorkspaceDiagnosticRequest,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageclient';
+import type { Server } from './server.ts';
+
+/** Checks all files of the workspace when somebody asks for it. What is open is left to the client, which keeps it true. */
+export class WorkspaceCheck implements Disposable {
+  readonly #server: Server;
+  readonly #found = languages.createDiagnosticCollection('quorate-workspace');
+  readonly #opened = window.tabGroups.onDidChangeTabs(({ opened }) => {
+    for (const uri of opened.flatMap(fileIn)) this.#found.delete(uri);
+  });
+  #checks = 0;
+
+  constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** Resolves when all is checked, or nobody wants it any more. */
+  async run(): Promise<void> {
+    const client = this.#server.running;
+    if (!client) return;
+    const title = l10n.t('Quorate checks the workspace');
+    await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (bar, token) =>
+      this.#check(client, bar, token),
+    );
+    await commands.executeCommand('workbench.actions.view.problems');
+  }
+
+  async #check(
+    client: BaseLanguageClient,
+    bar: Progress<{ readonly message?: string; readonly increment?: number }>,
+    token: CancellationToken,
+  ): Promise<void> {
+    this.#found.clear();
+    const check = `quorate-check-${++this.#checks}`;
+    const shown: Promise<void>[] = [];
+    let done = 0;
+    const listeners = [
+      client.onProgress(WorkspaceDiagnosticRequest.partialResult, check, ({ items }) => {
+        shown.push(...items.map((report) => this.#show(client, report)));
+      }),
+      client.onProgress(WorkDoneProgress.type, `${check}-progress`, (told) => {
+        if (told.kind !== 'report') return;
+        const { percentage = done, message = '' } = told;
+        bar.report({ message, increment: percentage - done });
+        done = percentage;
+      }),
+    ];
+    const params = { previousResultIds: [], partialResultToken: check, workDoneToken: `${check}-progress` };
+    try {
+      await client.sendRequest(WorkspaceDiagnosticRequest.type, params, token);
+    } catch (error) {
+      if (!token.isCancellationRequested) throw error;
+    } finally {
+      await Promise.all(shown);
+      for (const listener of listeners) listener.dispose();
+    }
+  }
+
+  async #show(client: BaseLanguageClient, report: WorkspaceDocumentDiagnosticReport): Promise<void> {
+    const uri = client.protocol2CodeConverter.asUri(report.uri);
+    if (report.kind !== 'full') return;
+    const found = await client.protocol2CodeConverter.asDiagnostics(report.items);
+    const open = window.tabGroups.all.flatMap(({ tabs }) => tabs).flatMap(fileIn);
+    if (!open.some((shown) => shown.toString() === uri.toString())) this.#found.set(uri, found);
+  }
+
+  dispose(): void {
+    this.#found.dispose();
+    this.#opened.dispose();
+  }
+}
+
+/** The client asks for the diagnostics of what has a tab, as long as it has one. */
+function fileIn({ input }: Tab): Uri[] {
+  if (input instanceof TabInputText) return [input.uri];
+  return input instanceof TabInputTextDiff ? [input.modified] : [];
+}

@@ -1,0 +1,168 @@
+/**
+ * Diagnostics for clients that ask for them. An answer waits for the risk for as long as it seems to come at once, so that
+ * no squiggle flickers while somebody types. After that it tells what is known, and the client is told to ask again when
+ * the risk is there.
+ */
+import {
+  type Connection,
+  type Diagnostic as LspDiagnostic,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ResponseError,
+  type ServerCapabilities,
+  type TextDocuments,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { Cancelled } from '../analysis/backgroundRisk.ts';
+import type { Diagnostic } from '../analysis/diagnose.ts';
+import { toLspDiagnostic } from '../features/diagnostics.ts';
+import { type Diagnoser, FAILURE, type Outlet } from './diagnoser.ts';
+import { report, runSafe, signalOf } from './runSafe.ts';
+import type { WorkspaceProjects } from './workspaceProjects.ts';
+
+/** How long an answer waits for the risk, in ms: as long as people take for at once. */
+const PATIENCE = 300;
+
+/**
+ * Machines of one file bear on another, and the client is told to ask anew when they do: it need not ask on its own.
+ * @param workspace whether the client may ask for the whole workspace whenever it likes
+ */
+export const pullCapabilities = (workspace: boolean): Pick<ServerCapabilities, 'diagnosticProvider'> => ({
+  diagnosticProvider: {
+    identifier: 'quorate',
+    interFileDependencies: false,
+    workspaceDiagnostics: workspace,
+    workDoneProgress: true,
+  },
+});
+
+interface Sources {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly projects: WorkspaceProjects;
+  readonly log: (message: string) => void;
+  /** Makes a document of the text of a file that is not open. */
+  readonly create: (uri: string, text: string) => TextDocument;
+}
+
+type Found = (document: TextDocument, diagnostics: readonly Diagnostic[]) => readonly LspDiagnostic[];
+const toLsp: Found = (document, diagnostics) => diagnostics.map((found) => toLspDiagnostic(document, found));
+
+export class PullDiagnostics {
+  readonly #sources: Sources;
+  /** Documents of which the client has been told the structure only. */
+  readonly #early = new Set<string>();
+  readonly #results = new ResultIds();
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  get outlet(): Outlet {
+    return {
+      found: ({ uri }, _, complete) => {
+        if (complete && this.#early.delete(uri)) this.refresh();
+      },
+      closed: (uri) => void this.#early.delete(uri),
+      judgedAnew: () => this.refresh(),
+    };
+  }
+
+  refresh(): void {
+    const { connection, log } = this.#sources;
+    runSafe(log, () => connection.languages.diagnostics.refresh());
+  }
+
+  serve(diagnoser: Diagnoser): void {
+    const { connection, documents, log } = this.#sources;
+    connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
+      const document = documents.get(uri);
+      if (!document) return this.#results.report(uri, [], previousResultId);
+      try {
+        const { version } = document;
+        const { diagnostics, complete } = await diagnoser.diagnosticsOf(document, signalOf(token), PATIENCE);
+        if (documents.get(uri)?.version !== version) throw new Cancelled();
+        if (!complete) this.#early.add(uri);
+        return this.#results.report(uri, toLsp(document, diagnostics), previousResultId);
+      } catch (error) {
+        if (error instanceof Cancelled) return overtaken();
+        report(log, error);
+        return this.#results.report(uri, toLsp(document, [FAILURE]), previousResultId);
+      }
+    });
+    connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, progress, partial) => {
+      const signal = signalOf(token);
+      const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+      const reports: WorkspaceDocumentDiagnosticReport[] = [];
+      progress.begin('Quorate', 0, undefined, true);
+      try {
+        const files = await this.#sources.projects.allFiles();
+        const all = [...new Set([...files, ...before.keys()])];
+        for (const [index, uri] of all.entries()) {
+          const known = before.get(uri);
+          // oxlint-disable-next-line no-await-in-loop -- one file after the other, so that keystrokes come in between
+          const found = await this.#inFile(diagnoser, uri, signal);
+          progress.report((100 * (index + 1)) / all.length, `${index + 1} of ${all.length} files`);
+          if (found.items.length === 0 && known === undefined) continue;
+          const one = { ...this.#results.report(uri, found.items, known), uri, version: found.version };
+          if (partial) partial.report({ items: [one] });
+          else reports.push(one);
+        }
+        return { items: reports };
+      } catch (error) {
+        if (error instanceof Cancelled) return overtaken(false);
+        throw error;
+      } finally {
+        progress.done();
+      }
+    });
+  }
+
+  async #inFile(
+    diagnoser: Diagnoser,
+    uri: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly items: readonly LspDiagnostic[]; readonly version: number | null }> {
+    if (signal.aborted) throw new Cancelled();
+    const { documents, projects, create, log } = this.#sources;
+    const open = documents.get(uri);
+    const text = open ? '' : await projects.textOf(uri);
+    if (text === undefined) return { items: [], version: null };
+    const document = open ?? create(uri, text);
+    try {
+      const found = open
+        ? (await diagnoser.diagnosticsOf(open, signal)).diagnostics
+        : await diagnoser.diagnosticsOfFile(uri, text, signal);
+      return { items: toLsp(document, found), version: open?.version ?? null };
+    } catch (error) {
+      if (error instanceof Cancelled && signal.aborted) throw error;
+      report(log, error);
+      return { items: toLsp(document, [FAILURE]), version: open?.version ?? null };
+    }
+  }
+}
+
+/** The text has become another one, or nobody waits for the answer any more. */
+function overtaken(retriggerRequest = true): ResponseError<{ retriggerRequest: boolean }> {
+  return new ResponseError(LSPErrorCodes.ServerCancelled, 'overtaken by a change', { retriggerRequest });
+}
+
+/** Names what was reported of each file, so that what has not changed is not sent again. */
+class ResultIds {
+  /** Another server's names are not mistaken for ours. */
+  readonly #prefix = Date.now().toString(36);
+  readonly #reported = new Map<string, { readonly id: string; readonly items: string }>();
+  #next = 1;
+
+  report(uri: string, items: readonly LspDiagnostic[], previous: string | undefined): DocumentDiagnosticReport {
+    const text = JSON.stringify(items);
+    const known = this.#reported.get(uri);
+    const resultId = known?.items === text ? known.id : `${this.#prefix}-${this.#next++}`;
+    this.#reported.set(uri, { id: resultId, items: text });
+    return resultId === previous
+      ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
+      : { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...items] };
+  }
+}

@@ -1,0 +1,106 @@
+/** A language server in this process, with files in memory and a risk worker that can be held up. */
+import { PassThrough } from 'node:stream';
+import {
+  type ClientCapabilities,
+  createConnection,
+  createProtocolConnection,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  type ServerCapabilities,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { BackgroundRisk } from '../../server/src/analysis/backgroundRisk.ts';
+import { respond, type RiskRequest, type RiskResponse } from '../../server/src/analysis/riskWorker.ts';
+import { startServer } from '../../server/src/lsp/server.ts';
+
+const ROOT = 'file:///work';
+
+interface Options {
+  readonly capabilities?: ClientCapabilities;
+  /** By path below the workspace folder. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+export class InProcess implements Disposable {
+  readonly client: ProtocolConnection;
+  readonly files: Map<string, string>;
+  readonly published: PublishDiagnosticsParams[] = [];
+  capabilities: ServerCapabilities = {};
+  readonly #risk: BackgroundRisk;
+  #held: RiskRequest[] | undefined;
+  #respond: (response: RiskResponse) => void = () => undefined;
+
+  static async start({ capabilities = {}, files = {} }: Options = {}): Promise<InProcess> {
+    const server = new InProcess(files);
+    const params = { processId: null, rootUri: ROOT, capabilities };
+    const initialized = await server.client.sendRequest<InitializeResult>('initialize', params);
+    server.capabilities = initialized.capabilities;
+    await server.client.sendNotification('initialized', {});
+    return server;
+  }
+
+  private constructor(files: Readonly<Record<string, string>>) {
+    this.files = new Map(Object.entries(files).map(([path, text]) => [uriOf(path), text]));
+    this.#risk = new BackgroundRisk(() => ({
+      post: (request) => void (this.#held ? this.#held.push(request) : this.#respond(respond(request))),
+      onResponse: (listener) => void (this.#respond = listener),
+      onFailure: () => undefined,
+      terminate: () => undefined,
+    }));
+    const [up, down] = [new PassThrough(), new PassThrough()];
+    const workspace = {
+      read: (uri: string) => Promise.resolve(this.files.get(uri)),
+      find: () => Promise.resolve([...this.files.keys()]),
+    };
+    startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), () => ({
+      risk: this.#risk,
+      files: workspace,
+    }));
+    this.client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+    this.client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.published.push(params);
+    });
+    this.client.listen();
+  }
+
+  /** From now on no risk is known. */
+  hold(): void {
+    this.#held = [];
+  }
+
+  /** All questions are answered, also those to come. */
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const request of held) this.#respond(respond(request));
+  }
+
+  open(path: string, text = this.files.get(uriOf(path)) ?? '', version = 1): Promise<void> {
+    const textDocument = { uri: uriOf(path), languageId: 'yaml', version, text };
+    return this.client.sendNotification('textDocument/didOpen', { textDocument });
+  }
+
+  change(path: string, version: number, text: string): Promise<void> {
+    const textDocument = { uri: uriOf(path), version };
+    return this.client.sendNotification('textDocument/didChange', { textDocument, contentChanges: [{ text }] });
+  }
+
+  /** Resolves with the parameters when the server asks for `method` the next time; it gets `null` for an answer. */
+  asked<T>(method: string): Promise<T> {
+    return new Promise((resolve) => {
+      this.client.onRequest(method, (params: T) => {
+        resolve(params);
+        return null;
+      });
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#risk.dispose();
+    this.client.dispose();
+  }
+}
+
+export const uriOf = (path: string): string => `${ROOT}/${path}`;
