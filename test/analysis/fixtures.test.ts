@@ -3,10 +3,9 @@ import { expect, test } from 'vitest';
 import type { Diagnostic, Fix } from '../../server/src/analysis/diagnose.ts';
 import { annotateFile, strip } from '../support/annotate.ts';
 import { diagnose } from '../support/diagnose.ts';
-import { applyEdits } from '../support/edits.ts';
-import { type Fixture, fixtures } from '../support/fixtures.ts';
+import { applyEdits, changedLines } from '../support/edits.ts';
+import { DIALECTS, type Fixture, fixtures } from '../support/fixtures.ts';
 
-const DIALECTS = ['native', 'tiup', 'juju', 'ansible', 'cephadm', 'kubernetes', 'compose'] as const;
 const all = fixtures(...DIALECTS);
 
 interface Offer {
@@ -16,19 +15,9 @@ interface Offer {
 }
 
 function offers(text: string): Offer[] {
-  return diagnose(text).diagnostics.flatMap((diagnostic) => diagnostic.fixes().map((fix) => ({ text, diagnostic, fix })));
-}
-
-/** The lines that go and come, as `diff` shows them, without context. */
-function changedLines(before: string, after: string): string[] {
-  const [old, now] = [before.split('\n'), after.split('\n')];
-  let head = 0;
-  while (head < old.length && old[head] === now[head]) head++;
-  let tail = 0;
-  while (tail < Math.min(old.length, now.length) - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
-  const [gone, come] = [old.slice(head, old.length - tail), now.slice(head, now.length - tail)];
-  if (gone.length !== come.length) return [...gone.map((line) => `- ${line}`), ...come.map((line) => `+ ${line}`)];
-  return gone.flatMap((line, i) => (line === come[i] ? [] : [`- ${line}`, `+ ${come[i] ?? ''}`]));
+  return diagnose(text).diagnostics.flatMap((diagnostic) =>
+    diagnostic.fixes().map((fix) => ({ text, diagnostic, fix })),
+  );
 }
 
 function describeOffer({ text, diagnostic, fix }: Offer): string {

@@ -176,7 +176,7 @@ describe('declaring the fault model', () => {
 
   test('as keys in a native file', () => {
     expect(declared('deployments:\n  - name: a\n    hosts: {p: 3, q: 1}\n', 'a\n')).toBe(
-      'deployments:\n  - fault: crash-stop/pm\n    keep: vm\n    name: a\n    hosts: {p: 3, q: 1}\n',
+      'deployments:\n  - name: a\n    fault: crash-stop/pm\n    keep: vm\n    hosts: {p: 3, q: 1}\n',
     );
     expect(declared('deployments: [{name: a, hosts: {p: 3, q: 1}}]\n', 'a,')).toBe(
       'deployments: [{fault: crash-stop/pm, keep: vm, name: a, hosts: {p: 3, q: 1}}]\n',

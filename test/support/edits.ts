@@ -11,3 +11,15 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   }
   return result + text.slice(done);
 }
+
+/** The lines that go and come, as `diff` shows them, without context. */
+export function changedLines(before: string, after: string): string[] {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  let head = 0;
+  while (head < old.length && old[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < Math.min(old.length, now.length) - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  const [gone, come] = [old.slice(head, old.length - tail), now.slice(head, now.length - tail)];
+  if (gone.length !== come.length) return [...gone.map((line) => `- ${line}`), ...come.map((line) => `+ ${line}`)];
+  return gone.flatMap((line, i) => (line === come[i] ? [] : [`- ${line}`, `+ ${come[i] ?? ''}`]));
+}

@@ -2,6 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Each has a folder of fixtures. */
+export const DIALECTS = ['native', 'tiup', 'juju', 'ansible', 'cephadm', 'kubernetes', 'compose'] as const;
+
 export interface Fixture {
   readonly name: string;
   readonly path: string;

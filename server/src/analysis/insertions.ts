@@ -1,5 +1,5 @@
 /** What can be added to a file by hand: a comment that suppresses a finding, and the risk model of a service. */
-import type { TextEdit } from '../model/service.ts';
+import type { ModelSite, TextEdit } from '../model/service.ts';
 import { isCommentAt } from '../readers/commentAt.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { parseSuppressions } from '../rules/suppressions.ts';
@@ -36,36 +36,54 @@ export interface ModelInsertion {
 }
 
 /**
- * Writes down the model in force for a service that declares none: as keys in the native dialect, elsewhere as a comment
- * on the line before the object. Undefined where it is declared, or where there is no safe place.
+ * Writes down the model in force for a service that declares none: as keys of the object where its dialect has room for
+ * them, elsewhere as a comment on the line before it. Undefined where it is declared, or where there is no safe place.
  */
 export function modelInsertion(
-  { text, dialect, services }: Analysis,
-  { name, range, model }: AnalysedService,
+  { text, services }: Analysis,
+  { name, range, model, modelSite }: AnalysedService,
   project: Project,
 ): ModelInsertion | undefined {
   if (['object', 'directive', 'file-directive'].includes(model.source.kind)) return undefined;
+  // It is there, but cannot be read: nobody knows what a second one would contradict.
+  if (modelSite?.present.includes(`${modelSite.prefix}fault`)) return undefined;
   const fault = formatFault(model.faultModel);
   const { keep } = model.faultModel;
-  const edit =
-    dialect === 'native'
-      ? keysAt(text, range.start, { fault, keep })
-      : commentLine(text, range.start, `# quorate: fault=${fault} keep=${keep}`);
-  if (!edit) return undefined;
-  const after = analyse(inserted(text, edit), project).services;
-  const declared = after.find((service) => service.name === name)?.model.source.kind;
-  const understood = declared === 'object' || declared === 'directive';
-  return understood && outline(after) === outline(services)
-    ? { model: `${fault}, keep ${keep}`, edits: [edit] }
-    : undefined;
+  const candidates = [
+    modelSite && { kind: 'object', edit: keysAt(text, modelSite, { fault, keep }) },
+    { kind: 'directive', edit: commentLine(text, range.start, `# quorate: fault=${fault} keep=${keep}`) },
+  ];
+  for (const { kind, edit } of candidates.filter((candidate) => candidate !== undefined)) {
+    const after = edit ? analyse(inserted(text, edit), project).services : [];
+    const declared = after.find((service) => service.name === name)?.model.source.kind;
+    if (!edit || declared !== kind || outline(after) !== outline(services)) continue;
+    return { model: `${fault}, keep ${keep}`, edits: [edit] };
+  }
+  return undefined;
 }
 
-/** Before the first key of a map, be it in braces or not. */
-function keysAt(text: string, start: number, { fault, keep }: Readonly<Record<'fault' | 'keep', string>>): TextEdit {
-  if (text[start] === '{') return insertion(start + 1, `fault: ${fault}, keep: ${keep}, `);
-  const indent = text.slice(lineStart(text, start), start).replaceAll(/\S/g, ' ');
-  const next = newline(text) + indent;
-  return insertion(start, `fault: ${fault}${next}keep: ${keep}${next}`);
+/** The keys, below those that are still missing around them, in the style of the map. */
+function keysAt(
+  text: string,
+  { offset, indent, parents, prefix, present }: ModelSite,
+  model: Readonly<Record<'fault' | 'keep', string>>,
+): TextEdit {
+  const keys = Object.entries(model).flatMap(([key, value]) =>
+    present.includes(prefix + key) ? [] : `${prefix}${key}: ${value}`,
+  );
+  if (indent === undefined) {
+    const inner = parents.reduceRight((content, parent) => `${parent}: {${content}}`, keys.join(', '));
+    const [, room = '', end] = /^(\s*)(\})?/.exec(text.slice(offset)) ?? [];
+    if (end !== undefined) return insertion(offset, inner);
+    return insertion(offset, room === '' ? `${inner}, ` : ` ${inner},`);
+  }
+  const lines = [
+    ...parents.map((parent, depth) => `${'  '.repeat(depth)}${parent}:`),
+    ...keys.map((key) => '  '.repeat(parents.length) + key),
+  ];
+  const end = newline(text);
+  const [before, after] = offset === 0 || text[offset - 1] === '\n' ? ['', end] : [end, ''];
+  return insertion(offset, lines.map((line) => before + indent + line + after).join(''));
 }
 
 /** A line of its own above that of `offset`, as deep as that; undefined where YAML would read it as text. */

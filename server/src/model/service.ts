@@ -39,6 +39,22 @@ export interface Service {
   readonly disruption?: DisruptionBudget;
   /** Rules that the object itself says are not to speak of it. */
   readonly ignored?: readonly IgnoredRule[];
+  /** Where the object can state its risk model; absent when it has no room for it, or the file offers no safe place. */
+  readonly modelSite?: ModelSite;
+}
+
+/** A place in the file for keys of the risk model. */
+export interface ModelSite {
+  /** An insertion point: the start of a line, or behind the opening brace of a map in flow style. */
+  readonly offset: number;
+  /** The indentation of the keys there; absent in flow style. */
+  readonly indent?: string;
+  /** Keys that are still missing around them, outermost first. */
+  readonly parents: readonly string[];
+  /** What each key starts with, such as `quorate.dev/`. */
+  readonly prefix: string;
+  /** Keys that are there already, with their prefix, be their values readable or not. */
+  readonly present: readonly string[];
 }
 
 /** `quorate.dev/ignore.critical-host: "one node by design"`. */

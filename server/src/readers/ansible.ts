@@ -3,6 +3,7 @@ import type { QuorumSoftware } from '../model/riskModel.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../model/service.ts';
 import { isGroup, readInventory, variables } from './ansibleInventory.ts';
 import type { Group, Inventory, Variable } from './ansibleInventory.ts';
+import { modelSite } from './modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import type { ObjectModel } from './objectModel.ts';
 import { softwareOfGroup } from './quorumSoftware.ts';
@@ -49,18 +50,20 @@ function isSurelyGroup({ key, value }: Entry): boolean {
   return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
 }
 
-function readDocument({ root }: YamlDocument): Reading {
+function readDocument(document: YamlDocument): Reading {
+  const { root } = document;
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const inventory = readInventory(root, reportTo(problems));
   const lookUp = variables(inventory, MACHINE_VARIABLES);
   const services = [...inventory.groups.values()]
     .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
-    .flatMap((group) => readService(group, inventory, lookUp, problems));
+    .flatMap((group) => readService(document, group, inventory, lookUp, problems));
   return { services, problems };
 }
 
 function readService(
+  document: YamlDocument,
   group: Group,
   inventory: Inventory,
   lookUp: ReturnType<typeof variables>,
@@ -76,6 +79,7 @@ function readService(
     variable === undefined ? ownMachine(host, at, SEPARATE) : placeOf(host, at, variable, lookUp(host, variable)),
   );
   const software = softwareOf(group, inventory);
+  const site = group.map && modelSite(document, group.map, ['vars', 'quorate'], '');
   return [
     {
       name: group.name,
@@ -86,6 +90,7 @@ function readService(
       declarations: model.declarations,
       complete:
         members.complete && model.complete && problems.length === before && places.every(({ machine }) => machine),
+      ...(site && { modelSite: site }),
       ...(software ? { software: { value: software, range: group.nameRange } } : { quorumBased: 'unless-declared' }),
     },
   ];

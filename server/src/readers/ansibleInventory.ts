@@ -12,6 +12,7 @@ export interface Group {
   /** The key that defines it, and the whole definition. */
   readonly nameRange: Range;
   readonly range: Range;
+  readonly map: MapValue | undefined;
   /** Its own hosts, each with the place that lists it first. */
   readonly hosts: ReadonlyMap<string, Range>;
   readonly children: ReadonlySet<string>;
@@ -139,6 +140,7 @@ function depthsOf(groups: Inventory['groups']): ReadonlyMap<string, number> {
 interface DraftGroup extends Group {
   nameRange: Range;
   range: Range;
+  map: MapValue | undefined;
   readonly hosts: Map<string, Range>;
   readonly children: Set<string>;
   readonly vars: Map<string, Entry>;
@@ -167,6 +169,7 @@ function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
     name: key.text,
     nameRange: key.at,
     range,
+    map: undefined,
     hosts: new Map(),
     children: new Set(),
     vars: new Map(),
@@ -178,7 +181,9 @@ function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
     return;
   }
   // A group is often named first where it is a child, and defined further below.
-  if (group.hosts.size === 0 && group.children.size === 0) Object.assign(group, { nameRange: key.at, range });
+  if (group.hosts.size === 0 && group.children.size === 0) {
+    Object.assign(group, { nameRange: key.at, range, map: value });
+  }
   const repeated = reportRepeated(draft.report);
   const fields = fieldsOf(value, (entry, name) => {
     group.complete = false;

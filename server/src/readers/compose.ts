@@ -98,6 +98,7 @@ function scheduledService(service: ComposeService): Service {
       expressions: expressions.map(({ text }) => text),
       ...(site && { site }),
     },
+    ...(service.modelSite && { modelSite: service.modelSite }),
     ...(software && { software }),
     ...(!software && !declared && { quorumBased: 'unless-declared' }),
   };

@@ -1,10 +1,19 @@
 /** One entry of `services` in a Compose file, as far as Swarm places it. Source: Compose Deploy Specification. */
 import type { Declaration, QuorumSoftware } from '../model/riskModel.ts';
-import type { ConstraintSite, Located, Problem, Range, StatedConstraint, WrittenNumber } from '../model/service.ts';
+import type {
+  ConstraintSite,
+  Located,
+  ModelSite,
+  Problem,
+  Range,
+  StatedConstraint,
+  WrittenNumber,
+} from '../model/service.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import { swarmConstraint, swarmLimit } from '../scheduling/swarm.ts';
 import { blockSite } from './blockSite.ts';
 import { imageText } from './imageText.ts';
+import { modelSite } from './modelSite.ts';
 import { wholeNumber } from './numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { softwareOfContainer } from './quorumSoftware.ts';
@@ -39,6 +48,7 @@ export interface ComposeService {
   readonly problems: readonly Problem[];
   /** Where a limit can be added. */
   readonly site: ConstraintSite | undefined;
+  readonly modelSite: ModelSite | undefined;
 }
 
 /** One of `placement.constraints`. */
@@ -87,6 +97,7 @@ function readMap(document: YamlDocument, key: ScalarValue, value: MapValue): Com
     complete: complete && notes.complete,
     problems: notes.problems,
     site: siteOf(document, deploy, placement),
+    modelSite: modelSite(document, value, ['x-quorate'], ''),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Juju bundles: applications with a number of units, and machines to put them on. */
-import type { Assigned, Host, Item, Listing, Problem, Range, Service } from '../model/service.ts';
+import type { Assigned, Host, Item, Listing, ModelSite, Problem, Range, Service } from '../model/service.ts';
+import { modelSite } from './modelSite.ts';
 import { wholeNumber } from './numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import type { ObjectModel } from './objectModel.ts';
@@ -35,7 +36,8 @@ function applicationsOf(root: MapValue): Entry | undefined {
   return fields.get('applications') ?? fields.get('services');
 }
 
-function readDocument({ root }: YamlDocument): Reading {
+function readDocument(document: YamlDocument): Reading {
+  const { root } = document;
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const applications = applicationsOf(root)?.value;
@@ -44,7 +46,7 @@ function readDocument({ root }: YamlDocument): Reading {
   const bundle = new Map<string, Application>();
   let units = 0;
   for (const [name, entry] of fieldsOf(applications, reportRepeated(reportTo(problems)))) {
-    const application = readApplication(name, entry, machines, problems);
+    const application = readApplication(document, name, entry, machines, problems);
     if (!application) continue;
     units += application.units;
     bundle.set(name, units <= MAX_UNITS ? application : { ...application, units: 0, complete: false });
@@ -94,6 +96,7 @@ interface Application {
   readonly to: readonly Directive[];
   readonly list: Extract<Listing, { kind: 'names' }> | undefined;
   readonly model: ObjectModel;
+  readonly modelSite: ModelSite | undefined;
   readonly complete: boolean;
 }
 
@@ -107,6 +110,7 @@ interface Directive {
 
 /** Nothing for a subordinate charm, which has no units of its own. */
 function readApplication(
+  document: YamlDocument,
   name: string,
   entry: Entry,
   machines: ReadonlySet<string> | undefined,
@@ -133,6 +137,7 @@ function readApplication(
     to: to?.directives ?? [],
     list: to?.list,
     model,
+    modelSite: modelSite(document, entry.value, ['annotations'], 'quorate-'),
     complete,
   };
 }
@@ -204,6 +209,7 @@ function serviceOf(application: Application, bundle: Bundle, known: KnownMachine
     hosts: hostsOf(application, machines),
     declarations: model.declarations,
     complete: application.complete && units > 0 && !machines.includes(undefined),
+    ...(application.modelSite && { modelSite: application.modelSite }),
     ...(software && charm
       ? { software: { value: software, range: charm.value.at } }
       : { quorumBased: 'unless-declared' }),

@@ -9,7 +9,8 @@ import { fieldsAt, textAt } from './walk.ts';
 import type { Fields, Notes } from './walk.ts';
 import type { Entry } from './yamlNodes.ts';
 
-const PREFIX = 'quorate.dev/';
+/** What annotations of ours start with. */
+export const PREFIX = 'quorate.dev/';
 const IGNORE = `${PREFIX}ignore.`;
 /** The machines the object may go to, where no cluster is known: names parted by commas or spaces. */
 const HOSTS = 'hosts';

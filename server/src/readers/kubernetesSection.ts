@@ -2,9 +2,10 @@
 import type { QuorumSoftware } from '../model/riskModel.ts';
 import type { ConstraintSite, Located, Problem, Range, Service, WrittenNumber } from '../model/service.ts';
 import { blockSite } from './blockSite.ts';
-import { readAnnotations } from './kubernetesAnnotations.ts';
+import { PREFIX, readAnnotations } from './kubernetesAnnotations.ts';
 import type { KubernetesObject } from './kubernetesObjects.ts';
 import { readPodSpec } from './kubernetesPodSpec.ts';
+import { modelSite } from './modelSite.ts';
 import { wholeNumber } from './numbers.ts';
 import { short } from './wording.ts';
 import { present, scalarAt } from './walk.ts';
@@ -59,6 +60,9 @@ export function readSection(section: Section): readonly Workload[] {
   const quorumBased = model.declared || software ? undefined : rankOf(section, replicas);
   const site = siteOf(section);
   const affinitySite = affinitySiteOf(section);
+  const metadata = object.fields.get('metadata')?.value;
+  const annotations =
+    metadata?.kind === 'map' ? modelSite(object.document, metadata, ['annotations'], PREFIX) : undefined;
   const service: Service = {
     name,
     nameRange,
@@ -77,6 +81,7 @@ export function readSection(section: Section): readonly Workload[] {
     ...(software && { software }),
     ...(model.ignored.length > 0 && { ignored: model.ignored }),
     ...(quorumBased && { quorumBased }),
+    ...(annotations && { modelSite: annotations }),
   };
   // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
   return [{ service, labels, namespace, problems: quorumBased === 'unless-declared' ? [] : notes.problems }];

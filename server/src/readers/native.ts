@@ -3,6 +3,7 @@ import type { Located, Problem, Service, WrittenNumber } from '../model/service.
 import { readHosts } from './nativeHosts.ts';
 import { readInventory, remainingCapacity } from './inventory.ts';
 import type { Inventory } from './inventory.ts';
+import { modelSite } from './modelSite.ts';
 import { wholeNumber } from './numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { each, reportTo, reportRepeated, reportShape, textOf } from './reader.ts';
@@ -37,7 +38,8 @@ function recognises(root: Value): boolean {
   });
 }
 
-function readDocument({ root }: YamlDocument): Reading {
+function readDocument(document: YamlDocument): Reading {
+  const { root } = document;
   const problems: Problem[] = [];
   const report = reportTo(problems);
   if (root.kind !== 'map') return { services: [], problems };
@@ -55,14 +57,20 @@ function readDocument({ root }: YamlDocument): Reading {
     return { services: [], problems };
   }
   const services = deployments.value.items().flatMap((item, index) => {
-    if (item.kind === 'map') return [readDeployment(item, index, inventory, problems)];
+    if (item.kind === 'map') return [readDeployment(document, item, index, inventory, problems)];
     reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
     return [];
   });
   return { services: remainingCapacity(services, inventory), problems, nodes: [...(inventory?.values() ?? [])] };
 }
 
-function readDeployment(item: MapValue, index: number, inventory: Inventory | undefined, problems: Problem[]): Service {
+function readDeployment(
+  document: YamlDocument,
+  item: MapValue,
+  index: number,
+  inventory: Inventory | undefined,
+  problems: Problem[],
+): Service {
   const before = problems.length;
   const report = reportTo(problems);
   const fields = fieldsOf(item, reportRepeated(report));
@@ -77,6 +85,7 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
     const message = `replicas: ${declaredReplicas.value} but the hosts hold ${held}`;
     problems.push({ rule: 'replica-mismatch', range: replicas.value.at, message });
   }
+  const site = modelSite(document, item, [], '');
   return {
     name: name.value,
     nameRange: name.range,
@@ -86,6 +95,7 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
     ...(declaredReplicas && { declaredReplicas }),
     declarations: model.declarations,
     complete: complete && model.complete && problems.length === before,
+    ...(site && { modelSite: site }),
   };
 }
 

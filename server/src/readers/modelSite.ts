@@ -1,0 +1,49 @@
+/** Where the keys of the risk model can be written into an object that does not state them yet. */
+import type { ModelSite } from '../model/service.ts';
+import { blockSite } from './blockSite.ts';
+import { isModelKey } from './declaration.ts';
+import type { Entry, MapValue, YamlDocument } from './yamlNodes.ts';
+import { fieldsOf } from './yamlNodes.ts';
+
+/**
+ * In the map at `path` below `map`, of which a tail may be missing. Undefined where the file shares that map with other
+ * objects, or has something else in its place.
+ * @param prefix what each key starts with, such as `quorate.dev/`
+ */
+export function modelSite(
+  document: YamlDocument,
+  map: MapValue,
+  path: readonly string[],
+  prefix: string,
+): ModelSite | undefined {
+  const [next, ...rest] = path;
+  const inner = next === undefined ? undefined : fieldsOf(map).get(next);
+  if (inner) return inner.value.kind === 'map' ? modelSite(document, inner.value, rest, prefix) : undefined;
+  if (map.fixed !== undefined || map.range.start !== map.at.start) return undefined;
+  const place = map.flow ? { offset: map.range.start + 1 } : linesIn(document, map);
+  const present =
+    next === undefined ? [...fieldsOf(map).keys()].filter((key) => isModelKey(key.slice(prefix.length))) : [];
+  return place && { ...place, parents: path, prefix, present };
+}
+
+/** Below the first key where that has a value on its line, such as a name, else above it. */
+function linesIn(document: YamlDocument, map: MapValue): Pick<ModelSite, 'offset' | 'indent'> | undefined {
+  const first = map.entries().find(({ merged }) => !merged);
+  if (!first) return undefined;
+  const { text, offset } = document;
+  const key = first.key.at.start - offset;
+  const start = text.lastIndexOf('\n', key - 1) + 1;
+  const before = text.slice(start, key);
+  if (isShort(first, text, offset)) {
+    const end = text.indexOf('\n', key);
+    return /^[ -]*$/.test(before)
+      ? { offset: offset + (end < 0 ? text.length : end + 1), indent: ' '.repeat(before.length) }
+      : undefined;
+  }
+  return blockSite(document, map);
+}
+
+function isShort({ key, value }: Entry, text: string, offset: number): boolean {
+  const { start, end } = value.at;
+  return value.kind === 'scalar' && end > start && !text.slice(key.at.start - offset, end - offset).includes('\n');
+}
