@@ -64,7 +64,7 @@ function describeService(service: Service, text: string): string {
   if (software) parts.push(software.value.name);
   for (const { rule, reason, range } of service.ignored ?? []) {
     parts.push(
-      `ignores ${text.slice(range.start, range.end)}${rule === text.slice(range.start, range.end) ? '' : '?'} (${reason})`,
+      `ignores ${text.slice(range.start, range.end)}${rule === text.slice(range.start, range.end) ? '' : '?'} (${reason.replaceAll('\n', '⏎')})`,
     );
   }
   if (service.quorumBased) parts.push(`${service.quorumBased} quorum-based`);
