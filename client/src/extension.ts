@@ -19,6 +19,7 @@ export async function activateWith(
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
     outputChannel: output,
+    middleware: status.middleware,
     // A function, since the theme may be another one when the server is started again.
     initializationOptions: () => ({ theme: themeKind(), schemas: readsSchemas(), checksOnDemand: true, ...more }),
   };

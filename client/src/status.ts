@@ -1,29 +1,49 @@
 import { type Disposable, type DocumentSelector, l10n, languages, LanguageStatusSeverity } from 'vscode';
+import type { Middleware } from 'vscode-languageclient';
 
 export type ServerState = 'starting' | 'ready' | 'failed' | 'stopped';
 
 export interface Status extends Disposable {
   readonly show: (state: ServerState) => void;
+  /** Follows what the server works on in the background. */
+  readonly middleware: Middleware;
 }
 
-/** The item behind `{}` in the status bar: how the server does, and what can be done about it. */
+/** The item behind `{}` in the status bar: what the server does, and what can be done about it. */
 export function createStatus(selector: DocumentSelector): Status {
   const item = languages.createLanguageStatusItem('quorate.status', selector);
   item.name = 'Quorate';
   const showOutput = { title: l10n.t('Show Output'), command: 'quorate.showOutput' };
   const restart = { title: l10n.t('Restart Server'), command: 'quorate.restartServer' };
   const looks = {
-    starting: { text: l10n.t('Quorate is starting'), command: showOutput },
-    ready: { text: l10n.t('Quorate watches placements'), command: showOutput },
-    failed: { text: l10n.t('Quorate failed to start'), command: restart },
-    stopped: { text: l10n.t('Quorate has stopped'), command: restart },
+    starting: { text: l10n.t('Quorate is starting'), busy: true, command: showOutput },
+    working: { text: l10n.t('Quorate is judging placements'), busy: true, command: showOutput },
+    ready: { text: l10n.t('Quorate watches placements'), busy: false, command: showOutput },
+    failed: { text: l10n.t('Quorate failed to start'), busy: false, command: restart },
+    stopped: { text: l10n.t('Quorate has stopped'), busy: false, command: restart },
   } as const;
-  const show = (state: ServerState): void => {
+  let state: ServerState = 'starting';
+  let working = 0;
+  const refresh = (): void => {
     const wrong = state === 'failed' || state === 'stopped';
     item.severity = wrong ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
-    item.busy = state === 'starting';
-    Object.assign(item, looks[state]);
+    Object.assign(item, looks[state === 'ready' && working > 0 ? 'working' : state]);
   };
-  show('starting');
-  return { show, dispose: () => item.dispose() };
+  refresh();
+  return {
+    show: (next) => {
+      state = next;
+      working = 0;
+      refresh();
+    },
+    middleware: {
+      handleWorkDoneProgress: (token, progress, next) => {
+        if (progress.kind !== 'report') working = Math.max(0, working + (progress.kind === 'begin' ? 1 : -1));
+        refresh();
+        // What has begun would also be told in the status bar itself; here it has its place.
+        if (progress.kind !== 'begin') next(token, progress);
+      },
+    },
+    dispose: () => item.dispose(),
+  };
 }
