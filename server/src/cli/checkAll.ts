@@ -24,9 +24,6 @@ const BATCH = 16;
 /** Batches that may be done before their turn, for each thread: this bounds the memory. */
 const AHEAD = 4;
 
-/** What a file leaves behind is garbage at once: more room for it costs memory, and saves no time. */
-const LIMITS = { maxYoungGenerationSizeMb: 12 };
-
 /** Ends early, without an error, when the signal fires. */
 export async function* checkAll(
   paths: readonly string[],
@@ -113,7 +110,7 @@ class Pool {
   }
 
   #start(): void {
-    const thread = new Worker(this.#script, { workerData: this.#job, resourceLimits: LIMITS });
+    const thread = new Worker(this.#script, { workerData: this.#job });
     this.#threads.set(thread, undefined);
     thread.on('message', ({ id, outcomes }: BatchDone) => {
       const running = this.#threads.get(thread);

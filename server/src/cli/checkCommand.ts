@@ -13,7 +13,7 @@ import { Projects } from './projects.ts';
 import { reasonOf } from './readManifest.ts';
 import { fingerprintOf } from './reportCache.ts';
 import { Reports } from './reports.ts';
-import { type ScannedFile, scanFiles } from './scanFiles.ts';
+import { scanFiles } from './scanFiles.ts';
 import { Tally } from './tally.ts';
 import { printable, wantsColour } from './terminal.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
@@ -39,14 +39,15 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
     throw new UsageError('standard input cannot be fixed in place');
   }
   const found = findFiles(paths.filter((path) => path !== STDIN));
-  const { files, clusters } = scanFiles(found.files);
+  const { matters, clusters } = scanFiles(found.files);
   const sources = { settings, clusters, ...(config !== undefined && { config }) };
   const projects = new Projects(sources);
   // A file that is named must be there, whatever is to be checked.
   if (config !== undefined) projects.fileOf(config);
   if (asked.printConfig) return printConfig([...found.files, ...stdinName(asked)], projects);
   const [index, count] = shard;
-  const part = files.filter((_, at) => at % count === index - 1);
+  const inShard = (_: unknown, at: number): boolean => at % count === index - 1;
+  const part = { files: found.files.filter(inShard), matters: matters.filter(inShard) };
   const tally = new Tally(found.errors);
   const interrupted = await runChecks(asked, part, jobOf(asked, sources, script), script, tally);
   for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
@@ -55,21 +56,21 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
   return INTERRUPTED;
 }
 
+/** The files of this shard, and for each whether it need be read at all. */
+interface Part {
+  readonly files: readonly string[];
+  readonly matters: readonly boolean[];
+}
+
 /** Writes every report, or none to a file. Resolves with true when the run was interrupted. */
-async function runChecks(
-  asked: CheckArguments,
-  files: readonly ScannedFile[],
-  job: Job,
-  script: URL,
-  tally: Tally,
-): Promise<boolean> {
+async function runChecks(asked: CheckArguments, part: Part, job: Job, script: URL, tally: Tally): Promise<boolean> {
   const interrupt = new AbortController();
   const onInterrupt = (): void => interrupt.abort();
   process.once('SIGINT', onInterrupt);
   let reports: Reports | undefined;
   try {
     reports = new Reports(targetsOf(asked));
-    await checkFiles(asked, files, job, script, { reports, tally, signal: interrupt.signal });
+    await checkFiles(asked, part, job, script, { reports, tally, signal: interrupt.signal });
     if (!interrupt.signal.aborted) reports.end(tally.summary());
   } catch (error) {
     tally.fail([error instanceof Error ? error.message : String(error)]);
@@ -119,18 +120,18 @@ interface Run {
 
 async function checkFiles(
   asked: CheckArguments,
-  files: readonly ScannedFile[],
+  { files, matters }: Part,
   job: Job,
   script: URL,
   run: Run,
 ): Promise<void> {
   if (asked.paths.includes(STDIN)) await settle(asked, stdinOutcome(asked, job), run);
-  const telling = files.filter(({ matters }) => matters).map(({ path }) => path);
+  const telling = files.filter((_, at) => matters[at]);
   const threads = { script, count: threadsFor(telling.length, asked.threads) };
   const outcomes = checkAll(telling, job, threads, run.signal);
   const progress = new Progress(files.length, process.stderr);
-  for (const { path, matters } of files) {
-    const next = matters ? await outcomes.next() : { done: false, value: nothingIn(path) };
+  for (const [at, path] of files.entries()) {
+    const next = matters[at] ? await outcomes.next() : { done: false, value: nothingIn(path) };
     if (next.done || run.signal.aborted) break;
     await settle(asked, next.value, run);
     progress.advance();

@@ -4,30 +4,24 @@ import { canMatter, describesNodes, readText } from '../readers/registry.ts';
 import { readManifest } from './readManifest.ts';
 
 export interface Scan {
-  /** In the order given. */
-  readonly files: readonly ScannedFile[];
+  /** For each file in turn: false when there is nothing in it for Quorate, so that it need not be read again. */
+  readonly matters: readonly boolean[];
   readonly clusters: readonly Cluster[];
-}
-
-export interface ScannedFile {
-  readonly path: string;
-  /** False when there is nothing in it for Quorate, so that it need not be read again. */
-  readonly matters: boolean;
 }
 
 /** A file that cannot be read counts as one that matters: whoever reads it next says why. */
 export function scanFiles(paths: readonly string[]): Scan {
   const clusters: Cluster[] = [];
-  const files = paths.map((path): ScannedFile => {
+  const matters = paths.map((path) => {
     try {
       const text = readManifest(path);
       if (describesNodes(text)) clusters.push(clusterIn(text));
-      return { path, matters: isProjectFile(path) || canMatter(text) };
+      return isProjectFile(path) || canMatter(text);
     } catch {
-      return { path, matters: true };
+      return true;
     }
   });
-  return { files, clusters };
+  return { matters, clusters };
 }
 
 function clusterIn(text: string): Cluster {
