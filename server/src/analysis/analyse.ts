@@ -1,6 +1,7 @@
 /** Text and project → what can be said at once, and the questions that the risk engine has to answer. */
 import type { Declaration, RiskModel } from '../model/riskModel.ts';
-import type { Host, InventoryNode, Problem, Scheduling, Service } from '../model/service.ts';
+import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
+import { type Limit, LIMITS, noteOn } from '../readers/limits.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
 import { DocumentCache } from '../readers/registry.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
@@ -50,20 +51,31 @@ export interface AnalysedService extends Service {
  */
 export function analyse(text: string, project: Project, cache = new DocumentCache()): Analysis {
   const { dialect, services, problems, nodes, addressed } = cache.read(text);
-  const known = knownNodes(project, dialect, nodes);
+  const { known, surplus } = knownNodes(project, dialect, nodes);
   const domain = domainKey(project.file?.domain ?? HOST, known.values());
   const surroundings = { project, known, domain, nodesFor: sharedNodes([...known.values()]) };
-  const all = services
-    .flatMap((service) => ranked(service, project))
-    .map((service) => analyseService(service, surroundings));
+  const relevant = services.flatMap((service) => ranked(service, project));
+  const all = relevant.slice(0, LIMITS.services.most).map((service) => analyseService(service, surroundings));
+  const [unread] = relevant.slice(LIMITS.services.most);
+  const notes = [
+    ...(unread ? [beyond(LIMITS.services, unread.nameRange)] : []),
+    // A machine of another file has no place here.
+    ...(surplus ? [beyond(LIMITS.machines, nodes.find((node) => node === surplus)?.range ?? START)] : []),
+  ];
   return {
     text,
     dialect,
     services: all.map(({ service }) => service),
-    problems: [...problems, ...all.flatMap(({ problem }) => problem ?? [])],
+    problems: [...problems, ...all.flatMap(({ problem }) => problem ?? []), ...notes],
     nodes,
     suppressions: parseSuppressions(addressed ? text : ''),
   };
+}
+
+const START: Range = { start: 0, end: 0 };
+
+function beyond(limit: Limit, range: Range): Problem {
+  return { rule: 'invalid-value', range, message: noteOn(limit) };
 }
 
 /** What is the same for all services of a file. */
@@ -82,6 +94,9 @@ function analyseService(
   const stated = withNodes(service, known);
   const view = inDomains(stated, domain, known);
   const base = { ...stated, model, view };
+  if (total(service.hosts.map(({ replicas }) => replicas)) > LIMITS.replicas.most) {
+    return { service: base, problem: beyond(LIMITS.replicas, service.nameRange) };
+  }
   const impossible = quorumError(view.service, model);
   if (impossible) {
     const range = service.declarations.find(({ quorum }) => quorum !== undefined)?.source.range ?? service.nameRange;

@@ -1,6 +1,7 @@
 /** What is known besides the text at hand: settings, the project's `.quorate.yaml`, and machines described elsewhere. */
 import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
+import { LIMITS } from '../readers/limits.ts';
 import type { ProjectFile } from '../readers/projectFile.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import { RULES } from '../rules/registry.ts';
@@ -80,18 +81,21 @@ function severityNamed(text: string | undefined): Severity | 'off' | undefined {
 /**
  * Every machine known, the most specific source first; of two with one name the first counts. Those of other files come
  * in an order of their own, whatever order the files were found in.
+ * @returns too the first machine that is one too many
  */
 export function knownNodes(
   { file, clusters }: Project,
   dialect: string | undefined,
   own: readonly InventoryNode[],
-): ReadonlyMap<string, KnownNode> {
+): { readonly known: ReadonlyMap<string, KnownNode>; readonly surplus: KnownNode | undefined } {
   const elsewhere = clusters.filter((cluster) => cluster.dialect === dialect).flatMap(({ nodes }) => nodes);
   const known = new Map<string, KnownNode>();
   for (const node of [...own, ...(file?.nodes ?? []), ...elsewhere.toSorted(byName)]) {
-    if (!known.has(node.name)) known.set(node.name, node);
+    if (known.has(node.name)) continue;
+    if (known.size === LIMITS.machines.most) return { known, surplus: node };
+    known.set(node.name, node);
   }
-  return known;
+  return { known, surplus: undefined };
 }
 
 function byName(a: ClusterNode, b: ClusterNode): number {

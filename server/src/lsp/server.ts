@@ -69,7 +69,8 @@ export function startServer(connection: Connection, createHost: (options: Initia
     documents.listen(connection);
     const { risk, files } = createHost(options);
     const folders = new FolderSettings(foldersOf(params));
-    const projects = new WorkspaceProjects(files, folders, (uri) => documents.get(uri)?.getText());
+    const openText = (uri: string): string | undefined => documents.get(uri)?.getText();
+    const projects = new WorkspaceProjects(files, folders, openText, (note) => connection.console.warn(note));
     serve(connection, documents, support, { risk, folders, projects, create, ...options });
     connection.onShutdown(() => risk.dispose());
     return {

@@ -1,14 +1,12 @@
 /** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
 import { type Cluster, isProjectFile, type Project } from '../analysis/project.ts';
+import { LIMITS, noteOn } from '../readers/limits.ts';
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
 import { describesNodes, DocumentCache } from '../readers/registry.ts';
 import type { FolderSettings } from './folderSettings.ts';
 import { inTurns } from './inTurns.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
-
-/** In larger workspaces machines are looked for in this many files only. */
-const MOST_FILES = 5_000;
 
 /** Equal for clusters that only stand at other places of their file. */
 function describe(cluster: Cluster | undefined): string {
@@ -19,6 +17,9 @@ export class WorkspaceProjects {
   readonly #files: WorkspaceFiles;
   readonly #workspace: FolderSettings;
   readonly #openText: (uri: string) => string | undefined;
+  readonly #warn: (note: string) => void;
+  /** True once it has been told that a folder has more files than are looked at. */
+  #tooMany = false;
   /** By URI of the `.quorate.yaml`. */
   readonly #projectFiles = new Map<string, Promise<ProjectFile | undefined>>();
   /** Of open documents, what is kept between their versions. */
@@ -26,11 +27,20 @@ export class WorkspaceProjects {
   /** By file; undefined until somebody asks for the first time. */
   #clusters: Promise<Map<string, Cluster>> | undefined;
 
-  /** `openText`: the text of a document open in the editor, which counts before the file on disk. */
-  constructor(files: WorkspaceFiles, workspace: FolderSettings, openText: (uri: string) => string | undefined) {
+  /**
+   * @param openText the text of a document open in the editor, which counts before the file on disk
+   * @param warn takes what no file is the place to say of
+   */
+  constructor(
+    files: WorkspaceFiles,
+    workspace: FolderSettings,
+    openText: (uri: string) => string | undefined,
+    warn: (note: string) => void,
+  ) {
     this.#files = files;
     this.#workspace = workspace;
     this.#openText = openText;
+    this.#warn = warn;
   }
 
   async of(uri: string): Promise<Project> {
@@ -102,8 +112,13 @@ export class WorkspaceProjects {
 
   /** The YAML files of the workspace. */
   async allFiles(): Promise<readonly string[]> {
-    const found = this.#workspace.folders.map((folder) => this.#files.find(folder, MOST_FILES));
-    return [...new Set((await Promise.all(found)).flat())];
+    const { most } = LIMITS.files;
+    const found = await Promise.all(this.#workspace.folders.map((folder) => this.#files.find(folder, most + 1)));
+    if (!this.#tooMany && found.some((files) => files.length > most)) {
+      this.#tooMany = true;
+      this.#warn(noteOn(LIMITS.files));
+    }
+    return [...new Set(found.flatMap((files) => files.slice(0, most)))];
   }
 
   /** As it is in the editor, else as it is on disk; undefined where it is neither. */

@@ -1,6 +1,6 @@
 /** An Ansible inventory in YAML as groups, hosts and variables, merged the way Ansible merges them. */
 import type { Range } from '../model/service.ts';
-import { MAX_COUNT } from './numbers.ts';
+import { Budget, LIMITS, noteOn } from './limits.ts';
 import { reportRepeated, reportShape } from './reader.ts';
 import type { Report } from './reader.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
@@ -50,10 +50,12 @@ export function isGroup(value: Value): boolean {
 }
 
 export function readInventory(root: MapValue, report: Report): Inventory {
-  const draft: Draft = { groups: new Map(), hostVars: new Map(), report, budget: MAX_HOSTS };
+  const budget = new Budget(LIMITS.members, report);
+  const draft: Draft = { groups: new Map(), hostVars: new Map(), report, budget, tooDeep: undefined };
   for (const entry of root.entries()) readGroup(draft, entry, 0);
+  if (draft.tooDeep) report(draft.tooDeep, noteOn(LIMITS.levels));
   const { groups, hostVars } = draft;
-  return { groups, hostVars, members: membersOf(groups) };
+  return { groups, hostVars, members: membersOf(groups, budget) };
 }
 
 /** A variable as one host sees it. */
@@ -91,22 +93,18 @@ export function variables(
   };
 }
 
-/** A few characters can stand for ten thousand hosts, and each of many groups can hold them all. */
-const MAX_HOSTS = 200_000;
-
-/** The hosts of every group and of all groups below it. Groups beyond the budget stay empty and not complete. */
-function membersOf(groups: ReadonlyMap<string, Group>): ReadonlyMap<string, Members> {
+/** The hosts of every group and of all groups below it. Groups beyond the budget are not complete. */
+function membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): ReadonlyMap<string, Members> {
   const members = new Map<string, Members>();
-  let budget = MAX_HOSTS;
-  for (const { name } of groups.values()) {
+  for (const { name, nameRange } of groups.values()) {
     const hosts = new Map<string, Range>();
-    let complete = true;
+    let [complete, enough] = [true, true];
     const pending = [name];
     const visited = new Set(pending);
-    for (let next = pending.pop(); next !== undefined && budget > 0; next = pending.pop()) {
+    for (let next = pending.pop(); next !== undefined && enough; next = pending.pop()) {
       const group = groups.get(next);
       complete &&= group?.complete ?? true;
-      budget -= 1 + (group?.hosts.size ?? 0);
+      enough = budget.spend(1 + (group?.hosts.size ?? 0), nameRange);
       for (const [host, range] of group?.hosts ?? []) if (!hosts.has(host)) hosts.set(host, range);
       for (const child of group?.children ?? []) {
         if (visited.has(child)) continue;
@@ -114,7 +112,7 @@ function membersOf(groups: ReadonlyMap<string, Group>): ReadonlyMap<string, Memb
         pending.push(child);
       }
     }
-    members.set(name, { hosts, complete: complete && budget > 0 });
+    members.set(name, { hosts, complete: complete && enough });
   }
   return members;
 }
@@ -122,7 +120,7 @@ function membersOf(groups: ReadonlyMap<string, Group>): ReadonlyMap<string, Memb
 /** How far each group is below the top, along its longest path; groups that contain each other are not followed. */
 function depthsOf(groups: Inventory['groups']): ReadonlyMap<string, number> {
   const depths = new Map([...groups.keys()].map((name) => [name, 0]));
-  for (let round = 0; round < MAX_DEPTH; round++) {
+  for (let round = 0; round < LIMITS.levels.most; round++) {
     let changed = false;
     for (const { name, children } of groups.values()) {
       const below = (depths.get(name) ?? 0) + 1;
@@ -151,18 +149,20 @@ interface Draft {
   readonly groups: Map<string, DraftGroup>;
   readonly hostVars: Map<string, Map<string, HostVar>>;
   readonly report: Report;
-  /** How many more hosts may be added. */
-  budget: number;
+  readonly budget: Budget;
+  /** The first group that is too far down: aliases can nest without end. */
+  tooDeep: Range | undefined;
 }
-
-/** Real inventories nest a handful of groups; aliases can nest without end. */
-const MAX_DEPTH = 50;
 
 /** Host names are not longer, so longer patterns stand for themselves. */
 const LONGEST_NAME = 255;
 
 function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
-  if (key.kind !== 'scalar' || depth > MAX_DEPTH) return;
+  if (key.kind !== 'scalar') return;
+  if (2 * depth > LIMITS.levels.most) {
+    draft.tooDeep ??= key.at;
+    return;
+  }
   const range = { start: key.at.start, end: Math.max(key.at.end, value.at.end) };
   const known = draft.groups.get(key.text);
   const group: DraftGroup = known ?? {
@@ -215,8 +215,8 @@ function readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): v
 
 function addHost(draft: Draft, group: DraftGroup, pattern: string, range: Range, vars: Value | undefined): void {
   const names = expand(pattern);
-  draft.budget -= names?.length ?? 0;
-  if (!names || draft.budget < 0) {
+  if (names === 'beyond') draft.report(range, noteOn(LIMITS.replicas));
+  if (!names || names === 'beyond' || !draft.budget.spend(names.length, range)) {
     group.complete = false;
     return;
   }
@@ -242,23 +242,25 @@ function readChildren(draft: Draft, group: DraftGroup, entry: Entry | undefined,
 }
 
 /** `node[1:3]` is `node1`, `node2` and `node3`; `[01:10]` keeps its zeros, `[a:c]` counts letters, `[1:9:2]` has steps. */
-function expand(pattern: string): readonly string[] | undefined {
+function expand(pattern: string): readonly string[] | 'beyond' | undefined {
   if (pattern.length > LONGEST_NAME) return [pattern];
   const match = /^(.*?)\[(\d+|[a-z]|[A-Z]):(\d+|[a-z]|[A-Z])(?::(\d+))?\](.*)$/s.exec(pattern);
   if (!match) return [pattern];
   const [, before = '', first = '', last = '', step = '1', after = ''] = match;
   const heads = sequence(first, last, Number(step));
   const tails = expand(after);
-  if (!heads || !tails || heads.length * tails.length > MAX_COUNT) return undefined;
+  if (!heads || !tails) return undefined;
+  if (heads === 'beyond' || tails === 'beyond' || heads.length * tails.length > LIMITS.replicas.most) return 'beyond';
   return heads.flatMap((head) => tails.map((tail) => before + head + tail));
 }
 
-function sequence(first: string, last: string, step: number): readonly string[] | undefined {
+function sequence(first: string, last: string, step: number): readonly string[] | 'beyond' | undefined {
   const numeric = /^\d/.test(first);
   if (numeric !== /^\d/.test(last) || step < 1) return undefined;
   const [from, to] = numeric ? [Number(first), Number(last)] : [first.charCodeAt(0), last.charCodeAt(0)];
   const count = Math.floor((to - from) / step) + 1;
-  if (!(count >= 1 && count <= MAX_COUNT)) return undefined;
+  if (!(count >= 1)) return undefined;
+  if (count > LIMITS.replicas.most) return 'beyond';
   const width = first.startsWith('0') ? first.length : 0;
   return Array.from({ length: count }, (_, i) => {
     const value = from + i * step;

@@ -5,8 +5,8 @@
 import { isMap, isNode, isPair, isScalar, isSeq, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Node } from 'yaml';
 import { detached } from './detached.ts';
-import { compose } from './stream.ts';
-import type { Composed } from './stream.ts';
+import { composeInSteps, TOO_LONG } from './stream.ts';
+import type { Broken, Composed } from './stream.ts';
 
 /** Smaller documents, and smaller entries of large ones, are parsed at once; in characters. */
 export const LARGE = 4_000;
@@ -15,34 +15,42 @@ export const LARGE = 4_000;
 interface Block {
   readonly text: string;
   readonly collection: YAMLMap | YAMLSeq;
+  readonly tokens: number;
   start: number;
 }
 
 export interface ComposedInBlocks {
   readonly composed: Composed;
   readonly blocks: readonly Block[];
+  readonly tokens: number;
 }
 
 /**
- * Parses a document like `compose`, block by block, so that others have a turn in between. A composition that is given up
+ * Parses a document like `composeInSteps`, block by block, so that others have a turn in between. A composition that is given up
  * leaves its blocks in the supply.
  */
-export function* composeInBlocks(text: string, supply: BlockSupply, large = LARGE): Generator<void, ComposedInBlocks> {
+export function* composeInBlocks(
+  text: string,
+  supply: BlockSupply,
+  most: number,
+  large = LARGE,
+): Generator<void, ComposedInBlocks> {
   const cut = text.length > large ? cutEntries(text, large) : undefined;
-  if (!cut) return { composed: compose(text), blocks: [] };
+  if (!cut) return { ...(yield* composeInSteps(text, 0, most)), blocks: [] };
   yield;
-  const composition = new Composition(text, supply);
-  const items: Pair<Node, Node | null>[] = [];
-  for (const { head, parts } of cut) items.push(...(yield* composition.entry(head, parts)));
-  const { broken, unexpected } = composition;
+  const composition = new Composition(text, supply, most);
+  const items: (readonly Pair<Node, Node | null>[])[] = [];
+  for (const { head, parts } of cut) items.push(yield* composition.entry(head, parts));
+  const { broken, unexpected, tokens } = composition;
   const blocks = supply.release();
+  if (tokens > most) return { composed: TOO_LONG, blocks, tokens };
   // What is not what it seemed may still be sound as a whole.
-  if (unexpected) return { composed: compose(text), blocks };
-  if (broken) return { composed: broken, blocks };
+  if (unexpected) return { ...(yield* composeInSteps(text, 0, most)), blocks };
+  if (broken) return { composed: broken, blocks, tokens };
   const contents = new YAMLMap<Node, Node | null>();
-  contents.items = items;
+  contents.items = items.flat();
   contents.range = rangeOf(blocks);
-  return { composed: { kind: 'document', contents }, blocks };
+  return { composed: { kind: 'document', contents }, blocks, tokens };
 }
 
 /** Blocks of documents that nobody will look at any more: they are moved to where their text stands now. */
@@ -77,19 +85,21 @@ export class BlockSupply {
 
 /** One document being put together. */
 class Composition {
-  broken: Extract<Composed, { kind: 'broken' }> | undefined;
+  broken: Broken | undefined;
   unexpected = false;
+  tokens = 0;
   readonly #text: string;
   readonly #supply: BlockSupply;
+  readonly #most: number;
 
-  constructor(text: string, supply: BlockSupply) {
+  constructor(text: string, supply: BlockSupply, most: number) {
     this.#text = text;
     this.#supply = supply;
+    this.#most = most;
   }
 
   *entry(head: Span, parts: readonly Span[]): Generator<void, readonly Pair<Node, Node | null>[]> {
-    const map = this.#block(head, 0)?.collection;
-    yield;
+    const map = (yield* this.#block(head, 0))?.collection;
     if (!map || isSeq(map)) {
       this.unexpected ||= map !== undefined;
       return [];
@@ -99,29 +109,34 @@ class Composition {
     if (parts.length === 0 || !pair) return pairs;
     const blocks: Block[] = [];
     for (const part of parts) {
-      const block = this.#block(part, 1);
+      const block = yield* this.#block(part, 1);
       if (block) blocks.push(block);
-      yield;
     }
     const value = joined(blocks);
     if (!value || pairs.length > 1 || !isScalar(pair.value) || pair.value.source !== '') this.unexpected = true;
     return value ? [new Pair<Node, Node | null>(pair.key, value)] : [];
   }
 
-  /** Undefined for what is no block collection, be it broken or another node. */
-  #block(span: Span, depth: number): Block | undefined {
+  /** Undefined for what is no block collection, be it broken or another node, and for all that follows too much. */
+  *#block(span: Span, depth: number): Generator<void, Block | undefined> {
+    if (this.tokens > this.#most) return undefined;
     const { start, end } = span;
     const text = this.#text.slice(start, end);
-    const block = this.#supply.take(text) ?? this.#parsed(text, span, depth);
-    if (!block) return undefined;
-    move(block.collection, start - block.start);
-    block.start = start;
-    this.#supply.use(block);
+    const known = this.#supply.take(text);
+    if (known) this.tokens += known.tokens;
+    const block = known ?? (yield* this.#parsed(text, span, depth));
+    if (block) {
+      move(block.collection, start - block.start);
+      block.start = start;
+      this.#supply.use(block);
+    }
+    yield;
     return block;
   }
 
-  #parsed(text: string, { start, indent }: Span, depth: number): Block | undefined {
-    const composed = compose(text, depth);
+  *#parsed(text: string, { start, indent }: Span, depth: number): Generator<void, Block | undefined> {
+    const { composed, tokens } = yield* composeInSteps(text, depth, this.#most - this.tokens);
+    this.tokens += tokens;
     if (composed.kind === 'broken') {
       this.broken ??= { ...composed, at: start + composed.at };
       return undefined;
@@ -133,7 +148,7 @@ class Composition {
       collection.anchor === undefined &&
       collection.tag === undefined &&
       collection.range?.[0] === indent;
-    if (plain) return { text: detached(text), collection, start: 0 };
+    if (plain) return { text: detached(text), collection, tokens, start: 0 };
     this.unexpected = true;
     return undefined;
   }

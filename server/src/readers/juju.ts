@@ -1,5 +1,6 @@
 /** Juju bundles: applications with a number of units, and machines to put them on. */
 import type { Assigned, Host, Item, Listing, ModelSite, Problem, Range, Service } from '../model/service.ts';
+import { Budget, LIMITS } from './limits.ts';
 import { modelSite } from './modelSite.ts';
 import { wholeNumber } from './numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
@@ -44,12 +45,12 @@ function readDocument(document: YamlDocument): Reading {
   if (applications?.kind !== 'map') return { services: [], problems };
   const machines = machinesOf(root);
   const bundle = new Map<string, Application>();
-  let units = 0;
+  const budget = new Budget(LIMITS.members, reportTo(problems));
   for (const [name, entry] of fieldsOf(applications, reportRepeated(reportTo(problems)))) {
     const application = readApplication(document, name, entry, machines, problems);
     if (!application) continue;
-    units += application.units;
-    bundle.set(name, units <= MAX_UNITS ? application : { ...application, units: 0, complete: false });
+    const enough = budget.spend(application.units, entry.key.at);
+    bundle.set(name, enough ? application : { ...application, units: 0, complete: false });
   }
   const known: KnownMachines = new Map();
   const followers = followersIn(bundle);
@@ -82,9 +83,6 @@ function machinesOf(root: MapValue): ReadonlySet<string> | undefined {
   if (machines?.kind !== 'map' || machines.entries().some(({ key }) => key.kind !== 'scalar')) return undefined;
   return new Set(fieldsOf(machines).keys());
 }
-
-/** A few characters ask for ten thousand units; applications beyond this many are left unread. */
-const MAX_UNITS = 100_000;
 
 type Bundle = ReadonlyMap<string, Application>;
 

@@ -1,17 +1,14 @@
 /** Whole numbers, judged by how they are written: parsers disagree about `010`, `1e3` and `0x10`. */
+import { LIMITS } from './limits.ts';
 import { short } from './wording.ts';
-
-/** More replicas, or more faults, than this in one service are taken for a slip. */
-export const MAX_COUNT = 10_000;
 
 /** The number, or what is wrong with it in words for the user. */
 export function wholeNumber(text: string): number | string {
   const written = short(text);
   if (/^\+?(?:0|[1-9]\d*)$/.test(text)) {
     const value = Number(text);
-    return value <= MAX_COUNT
-      ? value
-      : `${written} is more than ${MAX_COUNT.toLocaleString('en')}, the most Quorate reads`;
+    const { most } = LIMITS.replicas;
+    return value <= most ? value : `${written} is more than ${most.toLocaleString('en')}, the most Quorate reads`;
   }
   if (/^-\d+$/.test(text)) return `${written} is negative: write 0 or more`;
   if (/^0\d+$/.test(text))

@@ -1,6 +1,7 @@
 /** `.quorate.yaml`: what a project says for all its manifests — the risk model, the machines, overrides by service. */
 import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Located, Problem, Range } from '../model/service.ts';
+import { LIMITS, noteOn } from './limits.ts';
 import { readInventory } from './inventory.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, reportTo, textOf } from './reader.ts';
@@ -45,12 +46,17 @@ export function readProjectFile(text: string): ProjectFile {
   if (composed.kind === 'broken') {
     report(
       { start: chunk.start + composed.at, end: Math.min(text.length, chunk.start + composed.at + 1) },
-      'the YAML breaks here, so this file does not count',
+      composed.beyond ? composed.message : 'the YAML breaks here, so this file does not count',
     );
     return nothing;
   }
-  const { root } = new YamlDocument(parsedDocument(chunk.text, composed.contents), chunk.start);
-  if (root.kind === 'map') return { ...readRoot(root, report), problems };
+  const document = new YamlDocument(parsedDocument(chunk.text, composed.contents), chunk.start);
+  const { root } = document;
+  if (root.kind === 'map') {
+    const read = readRoot(root, report);
+    if (!document.exhausted) return { ...read, problems };
+    return { ...nothing, problems: [{ rule: 'invalid-value', range: START, message: noteOn(LIMITS.repeats) }] };
+  }
   if (root.kind !== 'scalar' || !root.isNull) reportShape(root, START, 'this file must be a map', report);
   return nothing;
 }

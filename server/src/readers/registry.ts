@@ -1,5 +1,5 @@
 /** From the text of a file to its services: the one ordered list of readers, and the one way in. */
-import type { InventoryNode, Problem, Service } from '../model/service.ts';
+import type { InventoryNode, Problem, Range, Service } from '../model/service.ts';
 import { groupBy } from '../scheduling/groupBy.ts';
 import { ansible } from './ansible.ts';
 import { applyDirectives } from './directives.ts';
@@ -10,12 +10,13 @@ import { composeFile } from './compose.ts';
 import { detached } from './detached.ts';
 import { juju } from './juju.ts';
 import { kubernetes } from './kubernetes.ts';
+import { type Limit, LIMITS, noteOn } from './limits.ts';
 import { moved } from './moved.ts';
 import { native } from './native.ts';
 import { reportTo } from './reader.ts';
-import type { Reader } from './reader.ts';
+import type { Reader, Reading, Report } from './reader.ts';
 import { cutDocuments } from './stream.ts';
-import type { Chunk } from './stream.ts';
+import type { Broken, Chunk } from './stream.ts';
 import { tiup } from './tiup.ts';
 import { clip } from './wording.ts';
 import { parsedDocument, YamlDocument } from './yamlNodes.ts';
@@ -46,9 +47,6 @@ export interface FileReading {
   /** False when surely no comment speaks to Quorate. */
   readonly addressed: boolean;
 }
-
-/** Larger files are read up to here. */
-const MOST_CHARACTERS = 32_000_000;
 
 /** What is kept of a file's documents, so that the next version of the file reads only what changed. */
 export class DocumentCache {
@@ -98,34 +96,43 @@ export class DocumentCache {
 
   *#reading(text: string): Generator<void, FileReading> {
     const chunks = cutDocuments(text);
-    const within = chunks.filter(({ start, text: own }) => start + own.length <= MOST_CHARACTERS);
+    const within = chunks.filter(({ start, text: own }) => start + own.length <= LIMITS.characters.most);
     yield;
     this.#supply.add(this.#supply.release());
     const { documents, gone } = matched(within, this.#documents);
     this.#documents = documents;
     for (const { content } of gone) this.#supply.add(content?.blocks ?? []);
+    let left: number = LIMITS.tokens.most;
+    let fitting = 0;
     for (const document of documents) {
-      if (document.content) continue;
-      document.content = yield* this.#contentOf(document.text);
-      yield* prepared(document.content);
+      // What was cut short at fewer tokens may fit now.
+      if (!document.content || (document.content.cut && document.content.tokens <= left)) {
+        document.content = yield* this.#contentOf(document.text, left);
+        yield* prepared(document.content);
+      }
+      left -= document.content.tokens;
+      if (left < 0) break;
+      fitting++;
     }
-    return readDocuments(text, within, documents, within.length === chunks.length);
+    const limit = fitting < within.length ? LIMITS.tokens : LIMITS.characters;
+    return readDocuments(text, chunks, documents.slice(0, fitting), limit);
   }
 
-  *#contentOf(text: string): Generator<void, Content> {
+  *#contentOf(text: string, most: number): Generator<void, Content> {
     const addressed = ADDRESSED.test(text);
     const candidates = READERS.filter(({ hint }) => hint.test(text));
-    if (candidates.length === 0) return { claim: undefined, blocks: [], addressed };
-    const { composed, blocks } = yield* composeInBlocks(text, this.#supply, this.#large);
+    if (candidates.length === 0) return { claim: undefined, blocks: [], tokens: 0, cut: false, addressed };
+    const { composed, blocks, tokens } = yield* composeInBlocks(text, this.#supply, most, this.#large);
+    const content = { blocks, tokens, cut: tokens > most, addressed };
     if (composed.kind === 'document') {
       const parsed = parsedDocument(text, composed.contents, this.#parts);
       const { root } = new YamlDocument(parsed, 0);
       const reader = candidates.find(({ recognises }) => recognises(root));
-      return { claim: reader && { reader, parsed }, blocks, addressed };
+      return { ...content, claim: reader && { reader, parsed } };
     }
-    const reader = candidates.find(({ certain }) => certain?.test(text));
-    if (composed.kind === 'empty' || !reader || isTemplate(text)) return { claim: undefined, blocks, addressed };
-    return { claim: { reader, broken: brokenAt(text, composed.at, composed.message) }, blocks, addressed };
+    if (composed.kind === 'empty' || isTemplate(text)) return { ...content, claim: undefined };
+    const reader = candidates.find(({ certain }) => certain?.test(text)) ?? (composed.beyond && candidates[0]);
+    return { ...content, claim: reader && { reader, broken: brokenAt(text, composed) } };
   }
 }
 
@@ -141,6 +148,9 @@ interface KnownDocument {
 interface Content {
   readonly claim: Claim | undefined;
   readonly blocks: ComposedInBlocks['blocks'];
+  readonly tokens: number;
+  /** True when there are more tokens, which were not looked at. */
+  readonly cut: boolean;
   readonly addressed: boolean;
 }
 
@@ -182,36 +192,40 @@ export function readText(text: string): FileReading {
   return new DocumentCache().read(text);
 }
 
-/** @param chunks where the documents stand; those that were left out are missing from both */
+/**
+ * @param documents those of the first chunks that are read
+ * @param limit what keeps the others from being read, where there are others
+ */
 function readDocuments(
   text: string,
   chunks: readonly Chunk[],
   documents: readonly KnownDocument[],
-  whole: boolean,
+  limit: Limit,
 ): FileReading {
   const problems: Problem[] = [];
   const report = reportTo(problems);
-  if (!whole) report(START, 'this file is too large: only its first 32 million characters are checked');
   const claimed = new Map<Reader, YamlDocument[]>();
-  for (const [index, { start }] of chunks.entries()) {
-    const claim = documents[index]?.content?.claim;
+  for (const [index, { content }] of documents.entries()) {
+    const start = chunks[index]?.start ?? 0;
+    const claim = content?.claim;
     if (!claim) continue;
     const own = claimed.get(claim.reader) ?? [];
     claimed.set(claim.reader, own);
     if (claim.parsed) own.push(new YamlDocument(claim.parsed, start));
     if (claim.broken) report(moved(claim.broken.range, start), claim.broken.message);
   }
+  const rest = chunks[documents.length];
+  const whole = rest === undefined;
+  if (rest && (claimed.size > 0 || READERS.some(({ hint }) => hint.test(rest.text)))) {
+    report(firstLine(rest), noteOn(limit));
+  }
   const services: Service[] = [];
   const nodes: InventoryNode[] = [];
   for (const [reader, own] of claimed) {
-    const reading = reader.read(own);
-    if (own.every(({ exhausted }) => !exhausted)) {
-      services.push(...reading.services);
-      problems.push(...reading.problems);
-      nodes.push(...(reading.nodes ?? []));
-    } else {
-      report(START, 'too many aliases: this file is not checked');
-    }
+    const reading = readWithin(reader, own, report);
+    services.push(...reading.services);
+    problems.push(...reading.problems);
+    nodes.push(...(reading.nodes ?? []));
   }
   services.sort((a, b) => a.range.start - b.range.start);
   const [first] = claimed.keys();
@@ -220,7 +234,22 @@ function readDocuments(
   return { dialect: first?.dialect, services: declared, problems: inOrder(problems), nodes, addressed };
 }
 
-const START = { start: 0, end: 0 };
+/** Without the documents whose aliases stand for too much; each is told. */
+function readWithin(reader: Reader, documents: readonly YamlDocument[], report: Report): Reading {
+  const reading = reader.read(documents);
+  const exhausted = documents.filter((document) => document.exhausted);
+  if (exhausted.length === 0) return reading;
+  for (const { text, offset } of exhausted) report(firstLine({ text, start: offset }), noteOn(LIMITS.repeats));
+  return reader.read(documents.flatMap((document) => (document.exhausted ? [] : document.renewed())));
+}
+
+/** Of a document, the first line that says something. */
+function firstLine({ text, start }: Chunk): Range {
+  const [, lead = '', line = ''] = /^(\s*)([^\n]*)/.exec(text.slice(0, LONGEST_LINE)) ?? [];
+  return { start: start + lead.length, end: start + lead.length + line.trimEnd().length };
+}
+
+const LONGEST_LINE = 200;
 
 /** Offsets are from the start of the document. */
 interface Claim {
@@ -235,7 +264,7 @@ function isTemplate(text: string): boolean {
   return /\{\{|\{%|<%/.test(text);
 }
 
-function brokenAt(text: string, at: number, message: string): Pick<Problem, 'range' | 'message'> {
+function brokenAt(text: string, { at, message, beyond }: Broken): Pick<Problem, 'range' | 'message'> {
   const conflict = /^<{7}(?=[ \r\n]|$)/m.exec(text);
   if (conflict) {
     const range = { start: conflict.index, end: conflict.index + 7 };
@@ -247,7 +276,7 @@ function brokenAt(text: string, at: number, message: string): Pick<Problem, 'ran
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;
   const indent = text.slice(lineStart, end).search(/\S/);
   const range = { start: at < end ? at : lineStart + Math.max(0, indent), end };
-  return { range, message: `not checked, the YAML breaks here: ${clip(message, 80)}` };
+  return { range, message: beyond ? message : `not checked, the YAML breaks here: ${clip(message, 80)}` };
 }
 
 /** Sorted by place. A value that several services share is wrong once. */

@@ -1,6 +1,7 @@
 /** Text into YAML documents: cut, checked for depth, composed. Every step is bounded by the length of the text. */
-import { Composer, Parser } from 'yaml';
-import type { CST, Node } from 'yaml';
+import { Composer, Lexer, Parser } from 'yaml';
+import type { CST, Document, Node } from 'yaml';
+import { LIMITS, noteOn } from './limits.ts';
 
 /** One document of a stream, as written. `start` is its offset in the file. */
 export interface Chunk {
@@ -10,12 +11,21 @@ export interface Chunk {
 
 /** What the YAML library made of one chunk. It depends on the chunk's text alone. */
 export type Composed =
-  | { readonly kind: 'document'; readonly contents: Node | null }
-  | { readonly kind: 'broken'; readonly at: number; readonly message: string }
-  | { readonly kind: 'empty' };
+  { readonly kind: 'document'; readonly contents: Node | null } | Broken | { readonly kind: 'empty' };
 
-/** Deeper documents abort the process inside the YAML library, and no manifest is that deep. */
-const MAX_DEPTH = 100;
+export interface Broken {
+  readonly kind: 'broken';
+  readonly at: number;
+  readonly message: string;
+  /** True when the text may be sound but is more than is read. */
+  readonly beyond?: true;
+}
+
+/** More tokens than are read. */
+export const TOO_LONG = { kind: 'broken', at: 0, message: noteOn(LIMITS.tokens), beyond: true } as const;
+
+/** How many tokens are taken before others have a turn. */
+const TOKENS_A_STEP = 10_000;
 
 /**
  * Cuts a stream at its document markers. A marker at the start of a line ends a document whatever surrounds it, so no
@@ -37,24 +47,51 @@ export function cutDocuments(text: string): readonly Chunk[] {
   return chunks;
 }
 
+/** Parses one chunk as `composeInSteps` does, at once. */
+export function compose(text: string): Composed {
+  const steps = composeInSteps(text);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value.composed;
+  }
+}
+
 /**
  * Parses one chunk. Never throws; text that is not sound YAML is `broken` as a whole, at its first error.
  * @param depth how many levels down in its document the text stands
+ * @param most how many tokens it may have
+ * @returns how many it has too; where they are too many, more than `most`
  */
-export function compose(text: string, depth = 0): Composed {
+export function* composeInSteps(
+  text: string,
+  depth = 0,
+  most: number = LIMITS.tokens.most,
+): Generator<void, { readonly composed: Composed; readonly tokens: number }> {
+  let count = 0;
   try {
-    const tokens = [...new Parser().parse(text)];
-    const tooDeep = deeperThan(tokens, MAX_DEPTH - depth);
-    if (tooDeep !== undefined) return { kind: 'broken', at: tooDeep, message: `more than ${MAX_DEPTH} levels deep` };
+    const parser = new Parser();
+    const tokens: CST.Token[] = [];
+    for (const lexeme of new Lexer().lex(text)) {
+      if (++count > most) return { composed: TOO_LONG, tokens: count };
+      tokens.push(...parser.next(lexeme));
+      if (count % TOKENS_A_STEP === 0) yield;
+    }
+    tokens.push(...parser.end());
+    const tooDeep = deeperThan(tokens, LIMITS.levels.most - depth);
+    if (tooDeep !== undefined) {
+      const message = noteOn(LIMITS.levels);
+      return { composed: { kind: 'broken', at: tooDeep, message, beyond: true }, tokens: count };
+    }
     const options = { version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
     const [document] = new Composer(options).compose(tokens, false, text.length);
-    if (document === undefined) return { kind: 'empty' };
-    const error = document.errors[0];
-    if (error !== undefined) return { kind: 'broken', at: error.pos[0], message: error.message };
-    return { kind: 'document', contents: document.contents };
+    return { composed: document ? composedOf(document) : { kind: 'empty' }, tokens: count };
   } catch {
-    return { kind: 'broken', at: 0, message: 'the YAML parser gave up' };
+    return { composed: { kind: 'broken', at: 0, message: 'the YAML parser gave up' }, tokens: count };
   }
+}
+
+function composedOf({ contents, errors: [error] }: Document.Parsed): Composed {
+  return error ? { kind: 'broken', at: error.pos[0], message: error.message } : { kind: 'document', contents };
 }
 
 /** The offset of the first token nested deeper than `limit`, found without recursion. */

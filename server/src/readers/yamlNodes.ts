@@ -6,6 +6,7 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { Range } from '../model/service.ts';
 import { AnchorTable } from './anchors.ts';
+import { LIMITS } from './limits.ts';
 import { moved } from './moved.ts';
 
 /** A document's text and what is known of it, wherever in the file it stands. */
@@ -94,7 +95,12 @@ export class YamlDocument {
     this.text = parsed.text;
     this.offset = offset;
     this.#parsed = parsed;
-    this.#budget = 100_000 + 2 * parsed.text.length;
+    this.#budget = LIMITS.repeats.most + 2 * parsed.text.length;
+  }
+
+  /** The same, with its whole budget. */
+  renewed(): YamlDocument {
+    return new YamlDocument(this.#parsed, this.offset);
   }
 
   get root(): Value {

@@ -1,0 +1,57 @@
+/** How much of a file is read. Beyond each of these the rest is left out, and one note says so where it begins. */
+import type { Report } from './reader.ts';
+
+export interface Limit {
+  readonly most: number;
+  /** What is counted. */
+  readonly what: string;
+  /** What becomes of the rest. */
+  readonly rest: string;
+}
+
+export const LIMITS = {
+  /** UTF-16 code units of a file. */
+  characters: { most: 32_000_000, what: 'characters', rest: 'this file is not checked from here on' },
+  /** Scalars, marks, blanks and line ends of a file: the YAML library makes an object of each. */
+  tokens: { most: 2_000_000, what: 'YAML tokens', rest: 'this file is not checked from here on' },
+  /** Of maps and lists in one document. Deeper ones abort the process inside the YAML library. */
+  levels: { most: 100, what: 'levels', rest: 'what goes deeper is not checked' },
+  /** Values met in one document more often than they are written: a few kilobytes of aliases stand for millions. */
+  repeats: { most: 100_000, what: 'values behind aliases', rest: 'this document is not checked' },
+  /** Of a workspace folder, for machines and for diagnostics of what is not open; the note goes to the log. */
+  files: { most: 5_000, what: 'YAML files of a folder', rest: 'what the others say does not count' },
+  /** Of one service. More are taken for a slip. */
+  replicas: { most: 10_000, what: 'replicas of a service', rest: 'this one is not checked' },
+  /** Members of all groups of an inventory, or units of a bundle: a few characters ask for thousands. */
+  members: { most: 400_000, what: 'replicas in a document', rest: 'the services with more are not checked' },
+  /** Of a file, those among them that need no quorum left aside. */
+  services: { most: 5_000, what: 'services', rest: 'this file is not checked from here on' },
+  /** Those of the file, of `.quorate.yaml` and of the rest of the workspace, in this order. */
+  machines: { most: 10_000, what: 'machines', rest: 'those from here on do not count' },
+} as const satisfies Readonly<Record<string, Limit>>;
+
+/** One line for the user. */
+export function noteOn({ most, what, rest }: Limit): string {
+  return `${most.toLocaleString('en')} ${what} are the most Quorate reads: ${rest}`;
+}
+
+/** An amount that runs out. */
+export class Budget {
+  readonly #limit: Limit;
+  readonly #report: Report;
+  #left: number;
+
+  constructor(limit: Limit, report: Report) {
+    this.#limit = limit;
+    this.#report = report;
+    this.#left = limit.most;
+  }
+
+  /** False when there is not enough left; the first time this is reported at `range`. */
+  spend(amount: number, range: Parameters<Report>[0]): boolean {
+    const before = this.#left;
+    this.#left -= amount;
+    if (before >= 0 && this.#left < 0) this.#report(range, noteOn(this.#limit));
+    return this.#left >= 0;
+  }
+}

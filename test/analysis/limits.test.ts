@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { analyse } from '../../server/src/analysis/analyse.ts';
+import { NO_PROJECT } from '../../server/src/analysis/project.ts';
+import { FolderSettings } from '../../server/src/lsp/folderSettings.ts';
+import type { WorkspaceFiles } from '../../server/src/lsp/workspaceFiles.ts';
+import { WorkspaceProjects } from '../../server/src/lsp/workspaceProjects.ts';
+import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { LIMITS, noteOn } from '../../server/src/readers/limits.ts';
+import { example } from '../support/examples.ts';
+
+const lines = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('');
+
+interface Case {
+  readonly limit: keyof typeof LIMITS;
+  readonly of: string;
+  /** A file that holds so many of what is limited. */
+  readonly text: (amount: number) => string;
+  /** How many services are checked all the same when there is one too many. */
+  readonly checked: number;
+}
+
+const before = `${example('ledger.yaml')}---\n`;
+
+const CASES: readonly Case[] = [
+  {
+    limit: 'characters',
+    of: 'a file',
+    text: (amount) => `${before}deployments: # `.padEnd(amount, 'x'),
+    checked: 1,
+  },
+  { limit: 'tokens', of: 'blank lines', text: (amount) => `${before}deployments:${'\n'.repeat(amount)}`, checked: 1 },
+  {
+    limit: 'tokens',
+    of: 'several documents',
+    text: (amount) => before + `deployments:${'\n'.repeat(amount / 4)}---\n`.repeat(4),
+    checked: 1,
+  },
+  {
+    limit: 'levels',
+    of: 'a placement',
+    text: (amount) => `${before}deployments: ${'['.repeat(amount)}${']'.repeat(amount)}\n`,
+    checked: 1,
+  },
+  {
+    limit: 'levels',
+    of: 'a manifest that might be of any dialect',
+    text: (amount) => `${before}template: ${'['.repeat(amount)}${']'.repeat(amount)}\n`,
+    checked: 1,
+  },
+  {
+    limit: 'levels',
+    of: 'groups that hold each other',
+    text: (amount) =>
+      `x: &g0 {hosts: {h: }}\n${lines(amount / 2, (i) => `x${i}: &g${i + 1} {children: {c${i}: *g${i}}}`)}etcd:\n  hosts: {a: , b: }\n`,
+    checked: 1,
+  },
+  {
+    limit: 'repeats',
+    of: 'services that share a map',
+    text: (amount) =>
+      `${before}x-all: &all {${Array.from({ length: 500 }, (_, i) => `pm-${i}: 1`).join(', ')}}\ndeployments:\n${lines(amount / 400, (i) => `- {name: s${i}, hosts: *all}`)}`,
+    checked: 1,
+  },
+  {
+    limit: 'replicas',
+    of: 'a placement',
+    text: (amount) => `${before}deployments: [{name: a, hosts: {pm-1: ${amount - 5_000}, pm-2: 5000}}]\n`,
+    checked: 1,
+  },
+  {
+    limit: 'replicas',
+    of: 'an inventory',
+    text: (amount) => `etcd:\n  hosts: {"h[1:${amount}]": }\nzookeeper:\n  hosts: {a: , b: , c: }\n`,
+    checked: 1,
+  },
+  {
+    limit: 'replicas',
+    of: 'a cephadm spec',
+    text: (amount) => `service_type: mon\nplacement: "a b count-per-host:${amount / 2}"\n`,
+    checked: 0,
+  },
+  {
+    limit: 'members',
+    of: 'a bundle',
+    text: (amount) =>
+      `applications:\n  first: {charm: etcd, num_units: 3, to: [1, 2, 3]}\n${lines(amount / 10_000, (i) => `  a${i}: {charm: ubuntu, num_units: ${i === 0 ? 9_997 : 10_000}}`)}  last: {charm: ubuntu, num_units: ${amount % 10_000}}\n`,
+    checked: 1,
+  },
+  {
+    limit: 'members',
+    of: 'an inventory',
+    text: (amount) =>
+      `etcd:\n  hosts: {a: , b: , c: }\n${lines(Math.ceil(amount / 18_000), (i) => `g${i}: {hosts: {"h[1:9000]": }}`)}`,
+    checked: 1,
+  },
+  {
+    limit: 'services',
+    of: 'a placement',
+    text: (amount) => `deployments:\n${lines(amount, (i) => `- {name: s${i}, hosts: {pm-1: 2, pm-2: 1}}`)}`,
+    checked: 5_000,
+  },
+  {
+    limit: 'machines',
+    of: 'an inventory',
+    text: (amount) =>
+      `hosts:\n${lines(amount, (i) => `  pm-${i}: {zone: a}`)}deployments: [{name: a, hosts: {pm-1: 2, pm-2: 1}}]\n`,
+    checked: 1,
+  },
+  {
+    limit: 'machines',
+    of: 'a cluster',
+    text: (amount) =>
+      `apiVersion: v1\nkind: List\nitems:\n${lines(amount, (i) => `- {apiVersion: v1, kind: Node, metadata: {name: n${i}}}`)}---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: etcd}\nspec: {replicas: 3, template: {spec: {containers: [{name: etcd, image: etcd}]}}}\n`,
+    checked: 1,
+  },
+];
+
+test.for(CASES)('$limit, $of: one note, and the rest is checked', { timeout: 30_000 }, ({ limit, text, checked }) => {
+  const { most } = LIMITS[limit];
+  const [within, beyond] = [most / 10, most + 8].map((amount) => analyse(text(amount), NO_PROJECT));
+  const notes = new Set(Object.values(LIMITS).map(noteOn));
+  expect(within?.problems.filter(({ message }) => notes.has(message))).toEqual([]);
+  expect(beyond?.problems.map(({ message }) => message).filter((message) => notes.has(message))).toEqual([
+    noteOn(LIMITS[limit]),
+  ]);
+  expect(beyond?.services.filter(({ question }) => question)).toHaveLength(checked);
+});
+
+test('files: one note in the log', async () => {
+  const { most } = LIMITS.files;
+  const notes: string[] = [];
+  const read: string[] = [];
+  const files: WorkspaceFiles = {
+    read: (uri) => Promise.resolve(void read.push(uri)),
+    find: (folder, limit) => Promise.resolve(Array.from({ length: limit }, (_, i) => `${folder}/${i}.yaml`)),
+  };
+  const folders = new FolderSettings(['file:///w']);
+  await new WorkspaceProjects(
+    files,
+    folders,
+    () => undefined,
+    (note) => notes.push(note),
+  ).of('file:///w/a.yaml');
+  expect(notes).toEqual([noteOn(LIMITS.files)]);
+  expect(read.filter((uri) => !uri.endsWith('/.quorate.yaml'))).toHaveLength(most);
+});
+
+test('project file: what aliases repeat without end does not count', () => {
+  const hosts = Array.from({ length: 1_000 }, (_, i) => `h${i}: {zone: a}`).join(', ');
+  const text = `x: &all {${hosts}}\nservices: {${Array.from({ length: 400 }, (_, i) => `s${i}: *all`).join(', ')}}\n`;
+  expect(readProjectFile(text).problems.map(({ message }) => message)).toEqual([noteOn(LIMITS.repeats)]);
+});
+
+test('a note is one plain line, number first', () => {
+  for (const note of Object.values(LIMITS).map(noteOn)) expect(note).toMatch(/^[\d,]+ [^\n]{1,110}$/);
+});
