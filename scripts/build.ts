@@ -60,6 +60,15 @@ const bundles: readonly BuildOptions[] = [
     target: 'es2022',
     format: 'iife',
   },
+  {
+    ...shared,
+    entryPoints: ['client/view/main.tsx', 'client/view/panel.css'].map((view) => ({ in: view, out: 'panel' })),
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  },
 ];
 
 if (process.argv.includes('--watch')) {

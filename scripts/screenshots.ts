@@ -29,7 +29,7 @@ async function photograph(nameOf: (picture: string) => string | undefined, theme
   try {
     for (const { title, picture, act } of journey) {
       await act(page);
-      const name = nameOf(picture);
+      const name = picture === undefined ? undefined : nameOf(picture);
       if (name === undefined) continue;
       await page.screenshot({ path: join(images, name), ...(picture !== 'hover.png' && { clip: manifest }) });
       process.stdout.write(`${name}: ${title}\n`);

@@ -1,6 +1,7 @@
 /** The extension, the same on a desktop and on the web: one server, three commands, one status item. */
 import { ColorThemeKind, commands, type ExtensionContext, extensions, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { Explorer } from './panel/explorer.ts';
 import { Server } from './server.ts';
 import { createStatus } from './status.ts';
 import { WorkspaceCheck } from './workspaceCheck.ts';
@@ -21,21 +22,35 @@ export async function activateWith(
     outputChannel: output,
     middleware: status.middleware,
     // A function, since the theme may be another one when the server is started again.
-    initializationOptions: () => ({ theme: themeKind(), schemas: readsSchemas(), checksOnDemand: true, ...more }),
+    initializationOptions: () => ({
+      theme: themeKind(),
+      schemas: readsSchemas(),
+      checksOnDemand: true,
+      explorer: true,
+      ...more,
+    }),
   };
   const server = new Server(
-    () => create(options),
+    () => {
+      const client = create(options);
+      client.onNotification('quorate/judgedAnew', () => explorer.refresh());
+      return client;
+    },
     (state) => {
       status.show(state);
-      if (state === 'ready') output.info('Quorate has started.');
+      if (state !== 'ready') return;
+      output.info('Quorate has started.');
+      explorer.refresh();
     },
   );
   const check = new WorkspaceCheck(server);
+  const explorer = new Explorer(context.extensionUri, server);
   context.subscriptions.push(
     output,
     status,
     server,
     check,
+    explorer,
     window.onDidChangeActiveColorTheme(() => tellTheme(server)),
     commands.registerCommand('quorate.restartServer', () => server.start()),
     commands.registerCommand('quorate.checkWorkspace', () => check.run()),

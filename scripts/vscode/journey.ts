@@ -9,8 +9,8 @@ import { root } from './paths.ts';
 /** One thing a user does, and sees: `act` ends when it is visible and fails when it does not show up. */
 export interface JourneyStep {
   readonly title: string;
-  /** File name of the screenshot of what is seen then. */
-  readonly picture: string;
+  /** File name of the screenshot of what is seen then, where one is taken. */
+  readonly picture?: string;
   readonly act: (page: Page) => Promise<void>;
 }
 

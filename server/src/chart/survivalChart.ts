@@ -29,7 +29,7 @@ export function survivalChart(series: readonly Series[], last: number, palette: 
   });
   const { text, grid } = palette;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" font-size="11" fill="${text}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="11" fill="${text}">`,
     `<text x="${PLOT.left}" y="13">Probability of survival by number of faults</text>`,
     `<path d="M${PLOT.left} ${y(1)}H${PLOT.right}M${PLOT.left} ${y(0.5)}H${PLOT.right}M${PLOT.left} ${y(0)}H${PLOT.right}" stroke="${grid}"/>`,
     ...[0, 0.5, 1].map((p) => `<text x="24" y="${y(p) + 4}" text-anchor="end">${p}</text>`),
@@ -38,6 +38,18 @@ export function survivalChart(series: readonly Series[], last: number, palette: 
     ...legend(series, palette),
     '</svg>',
   ].join('');
+}
+
+/** The curves alone, for a row of a table. */
+export function sparkline(series: readonly Series[], last: number, palette: Palette): string {
+  const [width, height] = [72, 20];
+  const x = (n: number): number => Math.round(1 + (n / last) * (width - 2));
+  const y = (survival: number): number => Math.round(height - 2 - survival * (height - 4));
+  const curves = series.map(({ loss }, index) => {
+    const points = pointsTo(last).map((n) => `${x(n)},${y(1 - (loss[n] ?? 1))}`);
+    return `<polyline points="${points.join(' ')}" ${stroke(palette, index)}/>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${curves.toReversed().join('')}</svg>`;
 }
 
 function legend(series: readonly Series[], palette: Palette): string[] {

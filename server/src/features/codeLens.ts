@@ -1,4 +1,4 @@
-import type { CodeLens } from 'vscode-languageserver';
+import type { CodeLens, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Answer } from '../analysis/question.ts';
@@ -6,6 +6,7 @@ import type { Curve, RiskReport } from '../risk/assess.ts';
 import { total } from '../risk/placement.ts';
 import type { ScheduleReport } from '../rules/rule.ts';
 import { count, formatProbability } from '../rules/wording.ts';
+import { serviceKeys } from './explorer/explorable.ts';
 import { toLspRange } from './toLsp.ts';
 
 /** Where to find the service of a lens again. */
@@ -32,6 +33,13 @@ export function lensService(
 ): AnalysedService | undefined {
   const { version, service } = data as LensData;
   return version === document.version ? services[service] : undefined;
+}
+
+/** A command of the client where it has a risk explorer to open; else the title stands there for itself. */
+export function lensCommand(title: string, analysis: Analysis, service: AnalysedService, uri?: string): Command {
+  if (uri === undefined) return { title, command: '' };
+  const key = serviceKeys(analysis)[analysis.services.indexOf(service)];
+  return { title, tooltip: 'Open the risk explorer', command: 'quorate.openExplorer', arguments: [uri, key] };
 }
 
 export const lensUri = ({ data }: CodeLens): string => (data as LensData).uri;

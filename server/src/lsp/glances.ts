@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
-import { codeLenses, lensService, lensTitle, lensUri } from '../features/codeLens.ts';
+import { codeLenses, lensCommand, lensService, lensTitle, lensUri } from '../features/codeLens.ts';
 import { touches } from '../features/codeActions.ts';
 import { documentSymbols } from '../features/documentSymbols.ts';
 import { inlayHints } from '../features/inlayHints.ts';
@@ -30,10 +30,12 @@ interface Sources {
   readonly risk: BackgroundRisk;
   readonly diagnoser: Diagnoser;
   readonly display: (uri: string) => Display;
+  /** The client has the command `quorate.openExplorer`. */
+  readonly explorer: boolean;
   readonly log: (message: string) => void;
 }
 
-export function serveGlances({ connection, documents, risk, diagnoser, display, log }: Sources): void {
+export function serveGlances({ connection, documents, risk, diagnoser, display, explorer, log }: Sources): void {
   connection.onCodeLens(({ textDocument }, token) =>
     answerSafe(log, token, async () => {
       const document = documents.get(textDocument.uri);
@@ -45,10 +47,12 @@ export function serveGlances({ connection, documents, risk, diagnoser, display, 
     // A lens that cannot be completed is returned as it came: the protocol knows no better answer.
     answerSafe(log, token, async (signal): Promise<CodeLens> => {
       const document = documents.get(lensUri(lens));
-      const service = document && lensService(lens, document, await diagnoser.analysisOf(document));
+      if (!document) return lens;
+      const analysis = await diagnoser.analysisOf(document);
+      const service = lensService(lens, document, analysis);
       if (!service?.question) return lens;
       const title = lensTitle(service, await risk.ask(service.question, signal));
-      return { ...lens, command: { title, command: '' } };
+      return { ...lens, command: lensCommand(title, analysis, service, explorer ? document.uri : undefined) };
     }).then((resolved) => resolved ?? lens),
   );
   connection.languages.inlayHint.on(({ textDocument, range }, token) =>

@@ -23,7 +23,7 @@ import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
 import { chooseEncoding, documentsIn } from './documentEncoding.ts';
 import { serveExplorer } from './explorer.ts';
-import { FolderSettings } from './folderSettings.ts';
+import { type Display, FolderSettings } from './folderSettings.ts';
 import { foldersOf, serveFolders } from './folders.ts';
 import { GLANCE_CAPABILITIES, refreshGlances, serveGlances } from './glances.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
@@ -49,6 +49,11 @@ export interface InitializationOptions {
   readonly schemas?: boolean;
   /** True where the client asks for the diagnostics of the whole workspace when its user wants it, and else not. */
   readonly checksOnDemand?: boolean;
+  /**
+   * True where the command `quorate.openExplorer` takes a document's URI and a service. Then lenses open the explorer, and
+   * `quorate/judgedAnew` tells that what it shows may have changed without an edit.
+   */
+  readonly explorer?: boolean;
 }
 
 /** What the process around the server provides. */
@@ -95,7 +100,7 @@ function serve(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
   support: ClientSupport,
-  { risk, folders, projects, create, settings, theme: firstTheme, schemas = false }: Services,
+  { risk, folders, projects, create, settings, theme: firstTheme, schemas = false, explorer = false }: Services,
 ): void {
   const log = (message: string): void => connection.console.error(message);
   const pull = new PullDiagnostics({ connection, documents, projects, create, log });
@@ -103,6 +108,7 @@ function serve(
   const judgedAnew = (): void => {
     outlet.judgedAnew();
     refreshGlances(connection, support, log);
+    if (explorer) runSafe(log, () => connection.sendNotification('quorate/judgedAnew'));
   };
   const progress = new BackgroundProgress(connection, log);
   const diagnoser = new Diagnoser({ risk, documents, projects, progress, log }, { ...outlet, judgedAnew });
@@ -131,7 +137,8 @@ function serve(
     fileChanged(document.uri);
   });
 
-  serveGlances({ connection, documents, risk, diagnoser, display: (uri) => folders.of(uri).display, log });
+  const display = (uri: string): Display => folders.of(uri).display;
+  serveGlances({ connection, documents, risk, diagnoser, display, explorer, log });
   serveExplorer({ connection, documents, risk, diagnoser, log });
 
   let theme = parseTheme(firstTheme);

@@ -1,10 +1,11 @@
 /**
- * What the risk explorer and the server say to each other. The only file of the server that the extension imports: plain
+ * What the risk explorer, the extension and the server say to each other. The only file of the server that the extension imports: plain
  * data, numbers together with their words, so that nobody but the server calculates or formats.
  *
  * A request of the language client is called `quorate/whatIf` and so on, by the keys of `ExplorerRequests`. All answer null
  * for a document that is not open.
  */
+import type { Series } from '../chart/survivalChart.ts';
 
 export interface ExplorerRequests {
   readonly explore: { readonly params: ExploreParams; readonly answer: Explored };
@@ -86,13 +87,6 @@ export interface DraftParams extends ServiceAddress {
 export interface Amount {
   readonly value: number;
   readonly text: string;
-}
-
-export interface Series {
-  /** Plain ASCII words, never a name from the file. */
-  readonly name: string;
-  /** The probability of loss after n faults, at index n. */
-  readonly loss: readonly number[];
 }
 
 /** What is known of a draft, or why nothing can be. */
@@ -185,3 +179,38 @@ export interface PlaceEdit {
   readonly range: { readonly start: Place; readonly end: Place };
   readonly newText: string;
 }
+
+/** What the panel's view asks the extension: the server's requests, which it passes on, and a few of its own. */
+export interface ViewRequests extends Omit<ExplorerRequests, 'placementEdit'> {
+  /** The view is loaded: what should it show? */
+  readonly target: { readonly params: null; readonly answer: Target };
+  /** Writes a draft into the document. */
+  readonly apply: { readonly params: PlacementEditParams; readonly answer: Applied };
+  readonly save: { readonly params: SavedFile; readonly answer: null };
+  readonly openExample: { readonly params: null; readonly answer: Target };
+}
+
+/** As it was saved when the window was closed, or as somebody asked to see it. */
+export interface Target extends Partial<ExploreParams> {
+  readonly sizes?: readonly number[];
+  readonly model?: string;
+}
+
+/** Refused with a reason, or done. */
+export type Applied = { readonly refused: string } | { readonly moved: true };
+
+/** The name is a suggestion: people choose where it goes. */
+export interface SavedFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+export interface FromView<M extends keyof ViewRequests = keyof ViewRequests> {
+  readonly id: number;
+  readonly method: M;
+  readonly params: ViewRequests[M]['params'];
+}
+
+/** An answer to the view, null where there is none, or news: another target, or the document is not what it was. */
+export type ToView =
+  { readonly id: number; readonly answer: unknown } | { readonly target: Target } | { readonly changed: true };

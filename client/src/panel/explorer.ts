@@ -1,0 +1,174 @@
+/** The risk explorer: one panel, whose view asks the server and never the file system. */
+import {
+  commands,
+  Disposable,
+  l10n,
+  Position,
+  Range,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from 'vscode';
+import type {
+  ExplorerRequests,
+  FromView,
+  PlacementEditParams,
+  Target,
+  ToView,
+  ViewRequests,
+} from '../../../server/src/protocol/explorer.ts';
+import type { Server } from '../server.ts';
+import { saveFile } from './saveFile.ts';
+import { viewPage } from './viewPage.ts';
+
+const VIEW = 'quorate.explorer';
+
+type Answers = { readonly [M in keyof ViewRequests]: (params: ViewRequests[M]['params']) => Promise<unknown> };
+
+export class Explorer implements Disposable {
+  readonly #extension: Uri;
+  readonly #server: Server;
+  readonly #registered: Disposable;
+  #panel: WebviewPanel | undefined;
+  #target: Target = {};
+
+  constructor(extension: Uri, server: Server) {
+    this.#extension = extension;
+    this.#server = server;
+    this.#registered = Disposable.from(
+      commands.registerCommand('quorate.openExplorer', (uri?: string, service?: string) =>
+        this.open(uri === undefined || service === undefined ? aroundCursor() : { uri, service }),
+      ),
+      window.registerWebviewPanelSerializer(VIEW, {
+        deserializeWebviewPanel: (panel, state: Target | undefined) => {
+          this.#show(panel, state ?? {});
+          return Promise.resolve();
+        },
+      }),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && document.uri.toString() === this.#target.uri) this.refresh();
+      }),
+    );
+  }
+
+  open(target: Target): void {
+    if (this.#panel) {
+      this.#target = target;
+      this.#panel.reveal(undefined, true);
+      this.#tell({ target });
+      return;
+    }
+    const column = { viewColumn: ViewColumn.Beside, preserveFocus: false };
+    this.#show(window.createWebviewPanel(VIEW, 'Quorate', column, {}), target);
+  }
+
+  /** What the view shows may not be true any more. */
+  refresh(): void {
+    this.#tell({ changed: true });
+  }
+
+  dispose(): void {
+    this.#registered.dispose();
+    this.#panel?.dispose();
+  }
+
+  #show(panel: WebviewPanel, target: Target): void {
+    this.#panel = panel;
+    this.#target = target;
+    const scripts = Uri.joinPath(this.#extension, 'dist');
+    panel.title = l10n.t('Risk Explorer');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [scripts] };
+    panel.onDidDispose(() => {
+      if (this.#panel === panel) this.#panel = undefined;
+    });
+    panel.webview.onDidReceiveMessage(async ({ id, method, params }: FromView) => {
+      const answer = this.#answers[method] as (params: unknown) => Promise<unknown>;
+      await panel.webview.postMessage({ id, answer: await answer(params) } satisfies ToView);
+    });
+    panel.webview.html = viewPage(panel.webview, scripts);
+  }
+
+  #tell(news: ToView): void {
+    void this.#panel?.webview.postMessage(news);
+  }
+
+  readonly #answers: Answers = {
+    target: () => Promise.resolve(this.#target),
+    explore: async (params) => {
+      if (!(await isOpen(params.uri))) return null;
+      this.#target = params;
+      return this.#ask('explore', params);
+    },
+    whatIf: (params) => this.#ask('whatIf', params),
+    compare: (params) => this.#ask('compare', params),
+    heatMap: (params) => this.#ask('heatMap', params),
+    report: (params) => this.#ask('report', params),
+    apply: (params) => this.#apply(params),
+    save: async (file) => {
+      await saveFile(file, this.#target.uri);
+      return null;
+    },
+    openExample: () => this.#openExample(),
+  };
+
+  /** Null where the server does not run, or fails: its log says why. */
+  async #ask<M extends keyof ExplorerRequests>(
+    method: M,
+    params: ExplorerRequests[M]['params'],
+  ): Promise<ExplorerRequests[M]['answer'] | null> {
+    try {
+      return (await this.#server.running?.sendRequest(`quorate/${method}`, params)) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  async #apply(params: PlacementEditParams): Promise<ViewRequests['apply']['answer']> {
+    const changed = { refused: l10n.t('The file has changed in the meantime.') };
+    const written = await this.#ask('placementEdit', params);
+    if (!written) return changed;
+    if ('refused' in written) return written;
+    const uri = Uri.parse(params.uri);
+    const document = workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    if (document?.version !== written.version) return changed;
+    const edit = new WorkspaceEdit();
+    for (const { range, newText } of written.edits) {
+      const [start, end] = [range.start, range.end].map(({ line, character }) => new Position(line, character));
+      if (start && end) edit.replace(uri, new Range(start, end), newText);
+    }
+    return (await workspace.applyEdit(edit)) ? { moved: true } : changed;
+  }
+
+  /** A file of its own, so that nobody's work is touched. */
+  async #openExample(): Promise<Target> {
+    const content = new TextDecoder().decode(
+      await workspace.fs.readFile(Uri.joinPath(this.#extension, 'examples', 'ledger.yaml')),
+    );
+    const document = await workspace.openTextDocument({ language: 'yaml', content });
+    await window.showTextDocument(document, ViewColumn.One);
+    const target = { uri: document.uri.toString(), service: 'ledger' };
+    this.open(target);
+    return target;
+  }
+}
+
+/** Nothing where no file is shown. */
+function aroundCursor(): Target {
+  const editor = window.activeTextEditor;
+  if (!editor) return {};
+  const { line, character } = editor.selection.active;
+  return { uri: editor.document.uri.toString(), position: { line, character } };
+}
+
+/** Opens it where no editor shows it, as after a restart. */
+async function isOpen(uri: string): Promise<boolean> {
+  try {
+    await workspace.openTextDocument(Uri.parse(uri));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,13 @@
+import { Uri, window, workspace } from 'vscode';
+import type { SavedFile } from '../../../server/src/protocol/explorer.ts';
+
+/** Asks where it should go, beside the document at first, and shows it when it is text. */
+export async function saveFile({ name, content }: SavedFile, beside: string | undefined): Promise<void> {
+  const [folder] = workspace.workspaceFolders ?? [];
+  const document = beside === undefined ? undefined : Uri.parse(beside);
+  const near = document && document.scheme !== 'untitled' ? Uri.joinPath(document, '..') : folder?.uri;
+  const uri = await window.showSaveDialog(near ? { defaultUri: Uri.joinPath(near, name) } : {});
+  if (!uri) return;
+  await workspace.fs.writeFile(uri, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  if (typeof content === 'string' && name.endsWith('.md')) await window.showTextDocument(uri);
+}

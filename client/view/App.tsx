@@ -1,0 +1,309 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { Explorable, Judged } from '../../server/src/protocol/explorer.ts';
+import { sparkline, survivalChart } from '../../server/src/chart/survivalChart.ts';
+import { PALETTES, type Theme } from '../../server/src/chart/theme.ts';
+import { sizesOf } from './board.ts';
+import { BoardView } from './BoardView.tsx';
+import { EmptyView } from './EmptyView.tsx';
+import { chartFile, pngOf } from './export.ts';
+import { Picture } from './Picture.tsx';
+import type { Session, Shown } from './session.ts';
+
+interface Props {
+  readonly shown: Shown;
+  readonly session: Session;
+  readonly theme: Theme;
+}
+
+export function App({ shown, session, theme }: Props): JSX.Element | null {
+  const { empty, explored, spoken } = shown;
+  if (empty) return <EmptyView empty={empty} session={session} />;
+  if (!explored) return null;
+  return (
+    <>
+      <Head explored={explored} shown={shown} session={session} />
+      <div class="columns">
+        <Placement explored={explored} shown={shown} session={session} />
+        <Risk shown={shown} session={session} theme={theme} />
+      </div>
+      <TradeOffs shown={shown} theme={theme} />
+      <Heat explored={explored} shown={shown} />
+      <p class="visually-hidden" aria-live="polite" id="spoken">
+        {spoken}
+      </p>
+    </>
+  );
+}
+
+interface Part {
+  readonly explored: Explorable;
+  readonly shown: Shown;
+  readonly session: Session;
+}
+
+function Head({ explored, shown, session }: Part): JSX.Element {
+  return (
+    <header>
+      <div>
+        <h1>{explored.title}</h1>
+        <p class="quiet">{explored.placed}</p>
+      </div>
+      <div class="choices">
+        {explored.services.length > 1 && (
+          <Choice
+            label="Service"
+            value={explored.service}
+            options={explored.services}
+            onChoose={(name) => session.choose(name)}
+          />
+        )}
+        <Choice
+          label="Fault model"
+          value={shown.model}
+          options={explored.models}
+          onChoose={(name) => session.chooseModel(name)}
+        />
+      </div>
+    </header>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly string[];
+  readonly onChoose: (value: string) => void;
+}
+
+function Choice({ label, value, options, onChoose }: ChoiceProps): JSX.Element {
+  return (
+    <label class="choice">
+      <span>{label}</span>
+      <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {option}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Placement({ explored, shown, session }: Part): JSX.Element {
+  const { board, judged, refused } = shown;
+  const known = judged && !('problem' in judged) ? judged : undefined;
+  const sizes = String(sizesOf(board));
+  const stated = explored.hosts.map(({ replicas }) => replicas);
+  const why = refused ?? known?.refused ?? explored.fixed;
+  const canApply =
+    known !== undefined && known.moved > 0 && known.refused === undefined && explored.fixed === undefined;
+  return (
+    <section aria-labelledby="placement">
+      <h2 id="placement">Placement</h2>
+      <BoardView
+        explored={explored}
+        board={board}
+        criticalSize={known?.criticalSize}
+        now={() => session.board}
+        onMove={(next, spoken) => session.move(next, spoken)}
+      />
+      <p id="keys" class="quiet">
+        Drag a block to another row, or use the keyboard: <kbd>Space</kbd> picks up and drops, arrow keys move and
+        carry, <kbd>Esc</kbd> puts back.
+      </p>
+      <div class="buttons" role="group" aria-label="Placements">
+        {[{ name: explored.start, sizes: stated }, ...explored.named].map((named) => (
+          <button
+            key={named.name}
+            type="button"
+            class="secondary"
+            aria-pressed={String(named.sizes) === sizes}
+            onClick={() => session.place(named.sizes, named.name)}
+          >
+            {capitalised(named.name)}
+          </button>
+        ))}
+        <button type="button" class="primary" disabled={!canApply} onClick={() => void session.apply()}>
+          {known?.advice ? 'Suggest in a Comment' : 'Apply to File'}
+        </button>
+      </div>
+      {why !== undefined && (
+        <p class="quiet" role="status">
+          {capitalised(why)}
+          {why.endsWith('.') ? '' : '.'}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Risk({ shown, session, theme }: Omit<Props, 'shown'> & { readonly shown: Shown }): JSX.Element {
+  const { judged } = shown;
+  return (
+    <section aria-labelledby="risk">
+      <h2 id="risk">Risk</h2>
+      {judged &&
+        ('problem' in judged ? (
+          <p>{capitalised(judged.problem)}.</p>
+        ) : (
+          <Numbers judged={judged} session={session} theme={theme} />
+        ))}
+    </section>
+  );
+}
+
+function Numbers({
+  judged,
+  session,
+  theme,
+}: {
+  readonly judged: Judged;
+  readonly session: Session;
+  readonly theme: Theme;
+}): JSX.Element {
+  const { chart, loss, before, what, tolerance, table } = judged;
+  return (
+    <>
+      <p class="loss">
+        <strong id="loss">{loss.text}</strong>
+        {loss.value !== before.value && <span class="quiet"> was {before.text}</span>}
+      </p>
+      <p>
+        {capitalised(what)}. <span class="quiet">{tolerance}</span>
+      </p>
+      <Picture svg={survivalChart(chart.series, chart.last, PALETTES[theme])} label={chart.alt} />
+      <Table caption="Probability of loss by number of faults" columns={table.columns}>
+        {table.rows.map(([first, ...cells]) => (
+          <tr key={first}>
+            <th scope="row">{first}</th>
+            {cells.map((cell, index) => (
+              <td key={index}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </Table>
+      <div class="buttons" role="group" aria-label="Save">
+        <button type="button" class="secondary" onClick={() => void session.saveReport()}>
+          Save Report
+        </button>
+        <button type="button" class="secondary" onClick={() => void session.save('svg', chartFile(chart))}>
+          Save Chart as SVG
+        </button>
+        <button
+          type="button"
+          class="secondary"
+          onClick={() => void pngOf(chart).then((png) => session.save('png', png))}
+        >
+          Save Chart as PNG
+        </button>
+      </div>
+    </>
+  );
+}
+
+function TradeOffs({ shown, theme }: { readonly shown: Shown; readonly theme: Theme }): JSX.Element | null {
+  const { comparison, model } = shown;
+  if (!comparison) return null;
+  return (
+    <section aria-labelledby="models">
+      <h2 id="models">Under every fault model</h2>
+      <Table
+        caption="Probability of loss after the stated number of faults: what protects against one may expose to another"
+        columns={['fault model', 'faults', 'survival', ...comparison.columns]}
+      >
+        {comparison.rows.map((row) => (
+          <tr
+            key={row.model}
+            class={row.model === model ? 'current' : undefined}
+            aria-current={row.model === model ? 'true' : undefined}
+          >
+            <th scope="row">{row.model}</th>
+            {row.problem !== undefined || !row.chart ? (
+              <td colSpan={comparison.columns.length + 2}>{row.problem}</td>
+            ) : (
+              <>
+                <td>{row.faults}</td>
+                <td>
+                  <Picture svg={sparkline(row.chart.series, row.chart.last, PALETTES[theme])} />
+                </td>
+                {row.losses.map(({ text, value }, index) => (
+                  <td key={index} class={mark(value, row.losses[1]?.value, index)}>
+                    {text}
+                  </td>
+                ))}
+              </>
+            )}
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}
+
+/** The draft is set off where it differs from its start; words and numbers say it as well. */
+function mark(value: number, start: number | undefined, index: number): string | undefined {
+  if (index !== 0 || start === undefined || value === start) return undefined;
+  return value < start ? 'better' : 'worse';
+}
+
+function Heat({ explored, shown }: Omit<Part, 'session'>): JSX.Element | null {
+  const { heatMap } = shown;
+  const [one, many] = explored.hostNoun;
+  if (!heatMap) return null;
+  return (
+    <section aria-labelledby="heat">
+      <h2 id="heat">Would one more {one} help?</h2>
+      <p>{heatMap.answer}</p>
+      <Table
+        caption={`The least probability of loss that any placement has, by number of ${many} and of faults`}
+        columns={[many, 'best placement', ...heatMap.faults.map((n) => `${n}`)]}
+        class="heat"
+      >
+        {heatMap.rows.map((row) => (
+          <tr key={row.hosts} class={row.current ? 'current' : undefined}>
+            <th scope="row">
+              {row.hosts}
+              {row.current ? ', now' : ''}
+            </th>
+            <td>{row.best}</td>
+            {row.losses.map(({ value, text }, index) => (
+              <td key={index} class="warm" style={{ '--loss': String(value) }}>
+                {text}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}
+
+interface TableProps {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}
+
+function Table({ caption, columns, class: kind, children }: TableProps): JSX.Element {
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+      <table class={kind}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,239 @@
+/** What the view shows, and when it asks for it: the newest draft counts, and each kind of question is out once at a time. */
+import type {
+  Comparison,
+  DraftParams,
+  Explorable,
+  HeatMap,
+  Target,
+  ViewRequests,
+  WhatIf,
+} from '../../server/src/protocol/explorer.ts';
+import { arrange, type Board, boardOf, sizesOf } from './board.ts';
+import type { Host } from './host.ts';
+
+/** Nothing to explore: the services to choose from, and what is wrong with the one that was meant. */
+export interface Empty {
+  readonly services: readonly string[];
+  readonly problem?: string;
+}
+
+export interface Shown {
+  /** Undefined until the first answer. */
+  readonly empty?: Empty;
+  readonly explored?: Explorable;
+  readonly board: Board;
+  readonly model: string;
+  readonly judged?: WhatIf;
+  readonly comparison?: Comparison;
+  readonly heatMap?: HeatMap;
+  /** For those who do not see what changes. */
+  readonly spoken: string;
+  /** Why the last attempt to write failed. */
+  readonly refused?: string;
+}
+
+type Asked = 'whatIf' | 'compare' | 'heatMap';
+
+/** A question that is out: whether it is to be asked anew, and when the last answer is there. */
+interface Out {
+  again: boolean;
+  done: Promise<void>;
+}
+
+export class Session {
+  readonly #host: Host;
+  readonly #show: (shown: Shown) => void;
+  #shown: Shown = { board: boardOf([]), model: '', spoken: '' };
+  #target: Target = {};
+  readonly #out = new Map<Asked, Out>();
+  /** What is to be said with the next numbers. */
+  #said = '';
+  #asking = false;
+  #changed = false;
+
+  constructor(host: Host, show: (shown: Shown) => void) {
+    this.#host = host;
+    this.#show = show;
+    host.onTarget((target) => void this.open(target));
+    host.onChanged(() => void this.#refresh());
+  }
+
+  /** As it is now: a drawing may be a moment late. */
+  get board(): Board {
+    return this.#shown.board;
+  }
+
+  async start(): Promise<void> {
+    await this.open((await this.#host.ask('target', null)) ?? {});
+  }
+
+  async open(target: Target): Promise<void> {
+    this.#target = target;
+    const { explored: _, judged: _j, comparison: _c, heatMap: _h, ...rest } = this.#shown;
+    this.#shown = rest;
+    await this.#refresh();
+  }
+
+  choose(service: string): void {
+    const { uri } = this.#target;
+    void this.open({ ...(uri !== undefined && { uri }), service });
+  }
+
+  async openExample(): Promise<void> {
+    await this.#host.ask('openExample', null);
+  }
+
+  /** A replica is picked up, carried or dropped. `spoken` says so in words, before the numbers follow. */
+  move(board: Board, spoken = ''): void {
+    const moved = String(sizesOf(board)) !== String(sizesOf(this.#shown.board));
+    // Where numbers are on their way, the words wait for them.
+    const waits = moved || this.#said !== '';
+    this.#update({ board, ...(spoken !== '' && !waits && { spoken }) }, 'refused');
+    if (waits && spoken !== '') this.#said = spoken;
+    if (!moved) return;
+    this.#remember();
+    this.#judge();
+  }
+
+  place(sizes: readonly number[], name: string): void {
+    this.move(arrange(this.#shown.board, sizes), `Placed as ${name}.`);
+  }
+
+  chooseModel(model: string): void {
+    this.#update({ model });
+    this.#remember();
+    this.#judge();
+    this.#drawHeat();
+  }
+
+  async apply(): Promise<void> {
+    const { explored, board } = this.#shown;
+    const { uri } = this.#target;
+    if (!explored || uri === undefined) return;
+    const { service, version } = explored;
+    const answer = await this.#host.ask('apply', { uri, service, version, sizes: sizesOf(board) });
+    if (answer && 'moved' in answer) this.#update({ spoken: 'Written into the file.' }, 'refused');
+    else this.#update({ refused: answer?.refused ?? 'The file cannot be written.' });
+  }
+
+  async saveReport(): Promise<void> {
+    const draft = this.#draft();
+    const content = draft && (await this.#host.ask('report', draft));
+    if (content) await this.save('md', content);
+  }
+
+  /** Under the service's name. */
+  async save(extension: string, content: string | Uint8Array): Promise<void> {
+    const name = (this.#shown.explored?.title ?? 'placement').replaceAll(/[^\w.-]+/g, '-');
+    await this.#host.ask('save', { name: `${name}-risk.${extension}`, content });
+  }
+
+  /** Asks again what the file says. A draft stays as long as the hosts and their replicas in the file do. */
+  async #refresh(): Promise<void> {
+    this.#changed = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    while (this.#changed) {
+      this.#changed = false;
+      const { uri, service, position, sizes, model } = this.#target;
+      const where = { ...(service !== undefined && { service }), ...(position && { position }) };
+      // oxlint-disable-next-line no-await-in-loop -- what changed meanwhile is asked again
+      const answer = uri === undefined ? null : await this.#host.ask('explore', { uri, ...where });
+      if (this.#changed) continue;
+      if (answer && 'hosts' in answer) this.#take(answer, sizes, model);
+      else this.#empty(answer ?? { services: [] });
+    }
+    this.#asking = false;
+  }
+
+  #empty(empty: Empty): void {
+    this.#shown = { board: boardOf([]), model: '', spoken: '', empty };
+    this.#show(this.#shown);
+  }
+
+  #take(explored: Explorable, sizes: readonly number[] | undefined, model: string | undefined): void {
+    const { explored: before, board: present } = this.#shown;
+    const stated = explored.hosts.map(({ replicas }) => replicas);
+    const capacities = explored.hosts.map(({ capacity }) => capacity);
+    const fresh = boardOf(stated, capacities);
+    const draft = sizes && fits(sizes, stated) ? arrange(fresh, sizes) : fresh;
+    const chosen = before?.model === explored.model ? this.#shown.model : (model ?? '');
+    const { uri } = this.#target;
+    this.#target = { ...(uri !== undefined && { uri }), service: explored.service };
+    const { empty: _, ...rest } = this.#shown;
+    this.#shown = { ...rest, explored, board: before && isSame(before, explored) ? present : draft };
+    this.#update({ model: explored.models.includes(chosen) ? chosen : explored.model }, 'refused');
+    this.#remember();
+    this.#judge();
+    this.#drawHeat();
+  }
+
+  #remember(): void {
+    const { board, model } = this.#shown;
+    this.#host.remember({ ...this.#target, sizes: sizesOf(board), model });
+  }
+
+  /** First what changes before the eyes, then the table below it. */
+  #judge(): void {
+    const judged = this.#askLatest('whatIf', (answer) => {
+      const told = 'problem' in answer ? answer.problem : answer.spoken;
+      this.#update({ judged: answer, ...(this.#said !== '' && { spoken: `${this.#said} ${told}` }) });
+      this.#said = '';
+    });
+    void judged.then(() => this.#askLatest('compare', (comparison) => this.#update({ comparison })));
+  }
+
+  #drawHeat(): void {
+    void this.#askLatest('heatMap', (heatMap) => this.#update({ heatMap }));
+  }
+
+  /** Of questions of one kind one is out at a time; when it is answered, the newest one of those that came follows. */
+  #askLatest<M extends Asked>(method: M, take: (answer: ViewRequests[M]['answer']) => void): Promise<void> {
+    const present = this.#out.get(method);
+    if (present) {
+      present.again = true;
+      return present.done;
+    }
+    const out: Out = { again: true, done: Promise.resolve() };
+    this.#out.set(method, out);
+    out.done = this.#askUntilLatest(method, out, take).finally(() => this.#out.delete(method));
+    return out.done;
+  }
+
+  async #askUntilLatest<M extends Asked>(
+    method: M,
+    out: Out,
+    take: (answer: ViewRequests[M]['answer']) => void,
+  ): Promise<void> {
+    while (out.again) {
+      out.again = false;
+      const draft = this.#draft();
+      // oxlint-disable-next-line no-await-in-loop -- the next question depends on what happened meanwhile
+      const answer = draft && (await this.#host.ask(method, draft));
+      if (answer && !out.again) take(answer);
+    }
+  }
+
+  #draft(): DraftParams | undefined {
+    const { explored, board, model } = this.#shown;
+    const { uri } = this.#target;
+    if (!explored || uri === undefined) return undefined;
+    return { uri, service: explored.service, sizes: sizesOf(board), model };
+  }
+
+  #update(change: Partial<Shown>, without?: 'refused'): void {
+    const { refused, ...rest } = this.#shown;
+    this.#shown = { ...rest, ...(without === undefined && refused !== undefined && { refused }), ...change };
+    this.#show(this.#shown);
+  }
+}
+
+/** The same hosts with the same replicas. */
+function isSame(a: Explorable, b: Explorable): boolean {
+  return a.service === b.service && JSON.stringify(a.hosts) === JSON.stringify(b.hosts);
+}
+
+function fits(sizes: readonly number[], stated: readonly number[]): boolean {
+  const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
+  return sizes.length === stated.length && sum(sizes) === sum(stated);
+}

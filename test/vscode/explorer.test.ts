@@ -1,0 +1,55 @@
+import { source as axe } from 'axe-core';
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { explorerIn, explorerJourney } from '../../scripts/vscode/explorerJourney.ts';
+import { type Journey, startJourney } from '../../scripts/vscode/journey.ts';
+
+describe('a user explores the ledger', () => {
+  let started: Journey | undefined;
+  beforeAll(async () => {
+    started = await startJourney();
+    await started.page.setViewportSize({ width: 1600, height: 1000 });
+  });
+  afterAll(() => started?.end());
+
+  for (const { title, act } of explorerJourney) {
+    test(title, async () => {
+      await expect(started && act(started.page)).resolves.toBeUndefined();
+    });
+  }
+});
+
+test.for(['Default Light Modern', 'Default Dark Modern', 'Default High Contrast', 'Default High Contrast Light'])(
+  'axe finds nothing to object to in %s',
+  async (theme) => {
+    const { page, end } = await startJourney(theme);
+    try {
+      await explorerJourney[0]?.act(page);
+      const frame = await (await explorerIn(page).locator('main').elementHandle())?.ownerFrame();
+      if (!frame) throw new Error('the explorer has no frame');
+      expect(await violations(frame)).toEqual([]);
+    } finally {
+      await end();
+    }
+  },
+);
+
+/** What a rule of axe is called, and the elements that break it. */
+async function violations(frame: Frame): Promise<unknown> {
+  await frame.evaluate(axe);
+  return frame.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+    const results = await checker.run();
+    return results.violations.map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.map(({ html, any }) => [html, any[0]?.message]),
+    }));
+  });
+}
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly any: readonly { readonly message: string }[] }[];
+  }[];
+}
