@@ -39,7 +39,7 @@ async function serve(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const code = await serveCode({ installed: root });
+  const code = await serveCode({ installed: [root] });
   const file = remoteAddress(code, join(examples, 'ledger.yaml'));
   say(`VS Code with Quorate is at\n\n  ${workbenchAddress(code, examples, [['openFile', file]])}\n\nCtrl+C ends it.`);
   const stop = (): void => void code.stop();

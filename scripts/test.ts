@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runExtensionTests } from './vscode/extensionTests.ts';
+import { runExtensionTests, type Suite } from './vscode/extensionTests.ts';
 import { parseTrustedJson } from './vscode/json.ts';
 import { run } from './vscode/run.ts';
 
@@ -29,7 +29,8 @@ const plan: readonly Step[] = [
   check('format', 'prettier', '--check', '.', '--log-level', 'warn'),
   check('unused code', 'knip'),
   vitest('unit, protocol, command line and browser', '--project', 'unit', '--project', 'built'),
-  { name: 'extension in VS Code', run: extension },
+  extension('extension in VS Code', 'alone'),
+  extension('extension beside another YAML extension', 'neighbour'),
   ...(process.platform === 'linux'
     ? [vitest('npm start and the journey of a user', '--project', 'served', '--no-file-parallelism')]
     : []),
@@ -94,9 +95,14 @@ function countVitest(json: string | undefined, exitCode: number): Omit<Result, '
   return { passed: numPassedTests, failed: exitCode === 0 ? 0 : Math.max(1, numFailedTests) };
 }
 
-async function extension(): Promise<Result> {
-  const { passed: passedTests, failures } = await runExtensionTests();
-  return { passed: passedTests, failed: failures.length, output: failures.join('\n\n') };
+function extension(name: string, suite: Suite): Step {
+  return {
+    name,
+    run: async () => {
+      const { passed: passedTests, failures } = await runExtensionTests(suite);
+      return { passed: passedTests, failed: failures.length, output: failures.join('\n\n') };
+    },
+  };
 }
 
 function report(name: string, { passed: good, failed: bad, output }: Result, milliseconds: number): void {

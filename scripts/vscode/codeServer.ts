@@ -22,8 +22,8 @@ export interface ServedCode {
 }
 
 export interface ServeOptions {
-  /** Folder of an extension to have installed. */
-  readonly installed?: string;
+  /** Folders of extensions to have installed. */
+  readonly installed?: readonly string[];
   /** User settings, over {@link plainSettings}. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Folder of user data to use, settings included, instead of a fresh one. */
@@ -66,7 +66,7 @@ export async function serveCode(options: ServeOptions = {}): Promise<ServedCode>
     `--user-data-dir=${options.userData ?? (await writeUserData(folder, options.settings))}`,
     ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
-  if (options.installed !== undefined) await writeInstalled(join(folder, 'extensions'), options.installed);
+  if (options.installed) await writeInstalled(join(folder, 'extensions'), options.installed);
   const child = spawn(process.execPath, args, {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -153,14 +153,18 @@ async function writeUserData(folder: string, settings: ServeOptions['settings'])
   return userData;
 }
 
-/** Lists the extension as installed, where it lies: a later build and a reload of the window show a change. */
-async function writeInstalled(extensions: string, path: string): Promise<void> {
+/** Lists extensions as installed, where they lie: a later build and a reload of the window show a change. */
+async function writeInstalled(extensions: string, paths: readonly string[]): Promise<void> {
+  const entries = await Promise.all(paths.map(installedEntry));
+  await mkdir(extensions, { recursive: true });
+  await writeFile(join(extensions, 'extensions.json'), JSON.stringify(entries));
+}
+
+async function installedEntry(path: string): Promise<object> {
   const manifest = parseTrustedJson<Record<'publisher' | 'name' | 'version', string>>(
     await readFile(join(path, 'package.json'), 'utf8'),
   );
   const id = `${manifest.publisher}.${manifest.name}`;
   const location = { $mid: 1, scheme: 'file', path };
-  const entry = { identifier: { id }, version: manifest.version, location };
-  await mkdir(extensions, { recursive: true });
-  await writeFile(join(extensions, 'extensions.json'), JSON.stringify([entry]));
+  return { identifier: { id }, version: manifest.version, location };
 }

@@ -2,7 +2,7 @@ import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -16,11 +16,14 @@ export interface SuiteReport {
   readonly failures: readonly string[];
 }
 
+/** `neighbour` has a second YAML extension beside Quorate, that of test/vscode/neighbour. */
+export type Suite = 'alone' | 'neighbour';
+
 /**
- * Runs test/vscode/suite in the extension host of a real VS Code, on a copy of the examples.
+ * Runs a suite of test/vscode/suite in the extension host of a real VS Code, on a copy of the examples.
  * @throws Error with VS Code's output when the suite did not run to its end.
  */
-export async function runExtensionTests(): Promise<SuiteReport> {
+export async function runExtensionTests(suite: Suite): Promise<SuiteReport> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   const output = new PassThrough();
   const said = text(output);
@@ -32,9 +35,13 @@ export async function runExtensionTests(): Promise<SuiteReport> {
     // A failed test is in the report; what matters here is whether there is one.
     const ended = await runTests({
       vscodeExecutablePath: await executable(),
-      extensionDevelopmentPath: root,
+      extensionDevelopmentPath: suite === 'neighbour' ? [root, await bundleNeighbour()] : root,
       extensionTestsPath: await bundleSuite(),
-      extensionTestsEnv: { QUORATE_TEST_REPORT: report, QUORATE_TEST_LOGS: join(folder, 'user', 'logs') },
+      extensionTestsEnv: {
+        QUORATE_TEST_SUITE: suite,
+        QUORATE_TEST_REPORT: report,
+        QUORATE_TEST_LOGS: join(folder, 'user', 'logs'),
+      },
       launchArgs: [
         join(folder, 'examples'),
         `--user-data-dir=${join(folder, 'user')}`,
@@ -68,11 +75,23 @@ async function executable(): Promise<string> {
   return downloadAndUnzipVSCode({ version: wanted === '' ? 'stable' : wanted, cachePath: join(root, '.vscode-test') });
 }
 
-/** One CommonJS file, since a desktop VS Code may be older than its pinned Node. It lies where it finds mocha. */
-async function bundleSuite(): Promise<string> {
-  const outfile = join(root, '.vscode-test', 'suite.cjs');
+/** It lies where it finds mocha. */
+function bundleSuite(): Promise<string> {
+  return bundle(join('suite', 'index.ts'), 'suite.cjs');
+}
+
+/** @returns its folder */
+async function bundleNeighbour(): Promise<string> {
+  const code = await bundle(join('neighbour', 'extension.ts'), join('neighbour', 'extension.cjs'));
+  await cp(join(root, 'test', 'vscode', 'neighbour', 'manifest.json'), join(dirname(code), 'package.json'));
+  return dirname(code);
+}
+
+/** One CommonJS file, since a desktop VS Code may be older than its pinned Node. */
+async function bundle(source: string, target: string): Promise<string> {
+  const outfile = join(root, '.vscode-test', target);
   await build({
-    entryPoints: [join(root, 'test', 'vscode', 'suite', 'index.ts')],
+    entryPoints: [join(root, 'test', 'vscode', source)],
     outfile,
     bundle: true,
     platform: 'node',

@@ -72,7 +72,7 @@ export async function startJourney(theme?: string): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   const code = await serveCode({
-    installed: root,
+    installed: [root],
     settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }) },
   });
   const browser = await launchChromium();

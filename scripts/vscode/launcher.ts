@@ -9,17 +9,20 @@ const { values, positionals } = parseArgs({
   strict: false,
   allowPositionals: true,
   options: {
-    extensionDevelopmentPath: { type: 'string' },
+    extensionDevelopmentPath: { type: 'string', multiple: true },
     extensionTestsPath: { type: 'string' },
     'user-data-dir': { type: 'string' },
   },
 });
-const developed = required(values.extensionDevelopmentPath, 'extensionDevelopmentPath');
+// The address of a workbench names one extension under development; any other is there as an installed one.
+const [developed, ...installed] = [values.extensionDevelopmentPath]
+  .flat()
+  .map((path) => required(path, 'extensionDevelopmentPath'));
 const tests = required(values.extensionTestsPath, 'extensionTestsPath');
 const userData = required(values['user-data-dir'], 'user-data-dir');
 const folder = required(positionals[0], 'folder');
 
-const code = await serveCode({ userData, testDriver: true });
+const code = await serveCode({ userData, testDriver: true, installed });
 const browser = await launchChromium();
 const page = await browser.newPage();
 await stayLocal(page);
@@ -35,7 +38,7 @@ await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unk
 });
 await page.goto(
   workbenchAddress(code, folder, [
-    ['extensionDevelopmentPath', remoteAddress(code, developed)],
+    ['extensionDevelopmentPath', remoteAddress(code, required(developed, 'extensionDevelopmentPath'))],
     ['extensionTestsPath', remoteAddress(code, tests)],
   ]),
 );

@@ -1,18 +1,20 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { describe, expect, test } from 'vitest';
 import { analyse, analyseProjectFile } from '../../server/src/analysis/analyse.ts';
-import { NO_PROJECT } from '../../server/src/analysis/project.ts';
+import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { completions } from '../../server/src/features/completion.ts';
+import { readProjectFile } from '../../server/src/readers/projectFile.ts';
 
 /** What is offered at `$0`, and the text once the first of it is taken. */
 function complete(
   marked: string,
   file: 'manifest' | '.quorate.yaml' = 'manifest',
+  project: Project = NO_PROJECT,
 ): { labels: string[]; first: string } {
   const offset = marked.indexOf('$0');
   const text = marked.replace('$0', '');
   const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
-  const analysis = file === 'manifest' ? analyse(text, NO_PROJECT) : analyseProjectFile(text);
+  const analysis = file === 'manifest' ? analyse(text, project) : analyseProjectFile(text);
   const items = completions(document, offset, analysis);
   const edits = items.slice(0, 1).flatMap(({ textEdit }) => (textEdit && 'range' in textEdit ? [textEdit] : []));
   return { labels: items.map(({ label }) => label), first: TextDocument.applyEdits(document, edits) };
@@ -95,6 +97,83 @@ describe('remarks in any file', () => {
     expect(complete('metadata:\n  annotations:\n    quorate.dev/$0').labels).toContain('quorate.dev/fault');
     expect(complete('    quorate.dev/ignore.$0').labels).toContain('quorate.dev/ignore.critical-host');
     expect(complete('    quorate.dev/fault: $0').labels).toEqual(FAULTS);
+  });
+});
+
+describe('flow style', () => {
+  const flow = (deployment: string): string => `hosts: {n1: {}, n2: {}}\ndeployments:\n  - ${deployment}\n`;
+
+  test('keys and values of a deployment in braces', () => {
+    expect(complete(flow('{ name: a, fault: $0 }')).labels).toEqual(FAULTS);
+    expect(complete(flow('{ name: a, fault: $0 }')).first).toBe(flow('{ name: a, fault: crash-stop/vm }'));
+    const { labels, first } = complete(flow('{ name: a, $0, keep: vm, hosts: {n1: 1} }'));
+    expect(labels).toEqual(['replicas', ...MODEL_KEYS.filter((key) => key !== 'keep')]);
+    expect(first).toBe(flow('{ name: a, replicas: , keep: vm, hosts: {n1: 1} }'));
+  });
+
+  test('hosts in braces, below a key in block style and in a list of braces', () => {
+    expect(complete(flow('name: a\n    hosts: { n1: 2, $0 }')).labels).toEqual(['n2']);
+    expect(complete(flow('name: a\n    hosts: {\n      n1: 2,\n      n$0\n    }')).labels).toEqual(['n2']);
+    expect(complete('hosts: {n1: {}}\ndeployments: [{name: "a, b", hosts: {$0}}]\n').labels).toEqual(['n1']);
+    expect(complete('hosts: {n1: {$0}}\ndeployments: [{name: a, hosts: {n1: 1}}]\n').labels).toContain('zone');
+  });
+
+  test('a key typed is not one that is there', () => {
+    expect(complete(flow('{ name: a, fau$0, hosts: {n1: 1} }')).labels).toContain('fault');
+  });
+
+  test('.quorate.yaml', () => {
+    const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
+    expect(at('services: { ledger: { $0 } }')).toEqual(MODEL_KEYS);
+    expect(at('rules: { even-replicas: $0 }')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
+    expect(at('{ fault: $0 }')).toEqual(FAULTS);
+  });
+
+  test('nothing behind the end of a collection, nor in braces within text', () => {
+    expect(complete(flow('{ name: a, hosts: {n1: 1} } $0')).labels).toEqual([]);
+    expect(complete(flow("{ name: 'a {$0', hosts: {n1: 1} }")).labels).toEqual([]);
+  });
+});
+
+describe('names of hosts', () => {
+  const manifest = 'deployments:\n  - name: b\n    hosts: {n9: 1}\n  - name: a\n    hosts:\n      $0\n';
+
+  test('from the project, and from other services of the file', () => {
+    const projectFile = readProjectFile('hosts: {n1: {zone: a}, n2: {}}');
+    expect(complete(manifest, 'manifest', { ...NO_PROJECT, file: projectFile }).labels).toEqual(['n1', 'n2', 'n9']);
+  });
+
+  test('from other files of the same dialect', () => {
+    const clusters = [
+      { dialect: 'native', nodes: [{ name: 'm1', labels: new Map(), taints: [], unschedulable: false }] },
+    ];
+    expect(complete(manifest, 'manifest', { ...NO_PROJECT, clusters }).labels).toEqual(['m1', 'n9']);
+  });
+
+  test('in the annotation that lists them', () => {
+    const node =
+      'apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n---\napiVersion: v1\nkind: Node\nmetadata: {name: n2}\n---\n';
+    const object = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  annotations:\n    quorate.dev/hosts: ';
+    expect(complete(`${node}${object}n1, $0\n`).labels).toEqual(['n2']);
+  });
+});
+
+describe('the model in dialects that have room for it', () => {
+  test.for([
+    'services:\n  etcd:\n    x-quorate:\n      $0\n',
+    'services:\n  etcd:\n    x-quorate: { $0 }\n',
+    'etcd:\n  vars:\n    quorate:\n      $0\n  hosts: {a: }\n',
+  ])('%j', (text) => {
+    expect(complete(text).labels).toEqual(MODEL_KEYS);
+    expect(complete(text.replace('$0', 'keep: $0')).labels).toEqual(['vm', 'pm']);
+  });
+
+  test('annotations, once one is begun', () => {
+    expect(complete('metadata:\n  annotations: { quorate.dev/$0 }').labels).toContain('quorate.dev/fault');
+    expect(complete('metadata:\n  annotations:\n    q$0').labels).toContain('quorate.dev/hosts');
+    expect(complete('metadata:\n  annotations:\n    $0').labels).toEqual([]);
+    const juju = complete('applications:\n  etcd:\n    annotations:\n      quorate-$0').labels;
+    expect(juju).toEqual(MODEL_KEYS.map((key) => `quorate-${key}`));
   });
 });
 

@@ -31,6 +31,8 @@ export interface Analysis extends FileStructure {
   readonly services: readonly AnalysedService[];
   /** Machines this file describes, for the other files of the workspace. */
   readonly nodes: readonly InventoryNode[];
+  /** Machines by name, those that the project and other files describe among them. */
+  readonly known: ReadonlyMap<string, KnownNode>;
   /** What comments say that is not to be said. */
   readonly suppressions: Suppressions;
 }
@@ -68,6 +70,7 @@ export function analyse(text: string, project: Project, cache = new DocumentCach
     services: all.map(({ service }) => service),
     problems: [...problems, ...all.flatMap(({ problem }) => problem ?? []), ...notes],
     nodes,
+    known,
     suppressions: parseSuppressions(addressed ? text : ''),
   };
 }
@@ -116,8 +119,17 @@ function analyseService(
 /** What there is to say of a `.quorate.yaml` itself. */
 export function analyseProjectFile(text: string): Analysis {
   const file = readProjectFile(text);
+  const known = new Map(file.nodes.map((node) => [node.name, node]));
   const suppressions = parseSuppressions(text);
-  return { text, dialect: 'project', services: [], problems: projectFileProblems(file), nodes: [], suppressions };
+  return {
+    text,
+    dialect: 'project',
+    services: [],
+    problems: projectFileProblems(file),
+    nodes: [],
+    known,
+    suppressions,
+  };
 }
 
 /** Labels and failure probabilities of the machines, where an inventory knows them. */

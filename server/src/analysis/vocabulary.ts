@@ -15,7 +15,8 @@ export type Place =
       readonly ofHosts?: true;
     }
   | { readonly kind: 'list'; readonly item: Place }
-  | { readonly kind: 'value'; readonly values: readonly Word[] };
+  /** `ofHosts`: names of hosts, parted by commas or blanks. */
+  | { readonly kind: 'value'; readonly values: readonly Word[]; readonly ofHosts?: true };
 
 export interface Described {
   readonly description: string;
@@ -83,6 +84,9 @@ export const MODEL: Readonly<Record<ModelKey, Described>> = {
   faults: { description: 'Judge at exactly this number of faults.', place: anything },
   probability: { description: 'The probability that a host fails, between 0 and 1.', place: anything },
 };
+
+/** The risk model as keys of a map, in dialects that have room for one. */
+export const MODEL_MAP: Place = map(MODEL);
 
 const INVENTORY: Described = {
   description: 'The machines there are. Every other attribute is a label, such as its zone.',
@@ -152,6 +156,26 @@ export const PROJECT: Place = map({
     ),
   },
 });
+
+/** Annotations of Kubernetes objects, and those of applications in Juju bundles. */
+export const ANNOTATIONS: Place = map({
+  ...withPrefix('quorate.dev/'),
+  'quorate.dev/hosts': {
+    description: 'The machines it may run on, where no cluster is known.',
+    place: { kind: 'value', values: [], ofHosts: true },
+  },
+  ...Object.fromEntries(
+    RULES.map(({ id }) => [
+      `quorate.dev/ignore.${id}`,
+      { description: `Suppresses ${id} for this object; the value is the reason.`, place: anything },
+    ]),
+  ),
+  ...withPrefix('quorate-'),
+});
+
+function withPrefix(prefix: string): Readonly<Record<string, Described>> {
+  return Object.fromEntries(Object.entries(MODEL).map(([key, described]) => [prefix + key, described]));
+}
 
 /** Rules, as they are named in suppressions. */
 export const RULE_WORDS: readonly Word[] = RULES.map(({ id, docs }) => ({ text: id, description: docs.summary }));

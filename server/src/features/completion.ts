@@ -2,8 +2,18 @@
 import { type CompletionItem, CompletionItemKind, type Range as LspRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
-import { MODEL, NATIVE, type Place, PROJECT, RULE_WORDS, type Word } from '../analysis/vocabulary.ts';
+import {
+  ANNOTATIONS,
+  MODEL,
+  MODEL_MAP,
+  NATIVE,
+  type Place,
+  PROJECT,
+  RULE_WORDS,
+  type Word,
+} from '../analysis/vocabulary.ts';
 import { toLspRange } from './toLsp.ts';
+import { flowPathAt } from './flowPath.ts';
 import { yamlPathAt } from './yamlPath.ts';
 
 interface Offer extends Word {
@@ -31,18 +41,27 @@ const COMMENTS: readonly Offer[] = [
   kind: CompletionItemKind.Keyword,
 }));
 
-export function completions(document: TextDocument, offset: number, analysis: Analysis): CompletionItem[] {
+/** @param elsewhere whether somebody else offers keys and values here, so that only words in comments are wanted */
+export function completions(
+  document: TextDocument,
+  offset: number,
+  analysis: Analysis,
+  elsewhere = false,
+): CompletionItem[] {
   const text = document.getText();
   const { line } = document.positionAt(offset);
   const before = text.slice(document.offsetAt({ line, character: 0 }), offset);
   const lines = text.split(/\r?\n/);
-  const { typed, offers } = inComment(before) ?? annotation(before) ?? inOwnFile(lines, line, before, analysis);
+  const remark = inComment(before);
+  const { typed, offers } = remark ?? (elsewhere ? NOTHING : inYaml(lines, line, before, analysis));
   const range = toLspRange(document, { start: offset - typed.length, end: offset });
-  return offers.map((offer) => toItem(offer, range));
+  return offers.map((offer, index) => toItem(offer, index, range));
 }
 
-function toItem({ text, description, newText = text, kind }: Offer, range: LspRange): CompletionItem {
-  return { label: text, kind, documentation: description, textEdit: { range, newText } };
+/** Words keep the order of their definition, in which what matters comes first. */
+function toItem({ text, description, newText = text, kind }: Offer, index: number, range: LspRange): CompletionItem {
+  const sortText = String(index).padStart(3, '0');
+  return { label: text, kind, documentation: description, sortText, textEdit: { range, newText } };
 }
 
 /** `# quorate: fault=…` and the names of rules behind `# quorate-disable`. Undefined outside of comments. */
@@ -71,37 +90,69 @@ function directive(words: string): Completion {
   return { typed, offers: offers.map(([text, { description }]) => asKey(text, description, `${text}=`)) };
 }
 
-/** Keys and values of annotations of ours, once `quorate.dev/` is there. Undefined for any other line. */
-function annotation(before: string): Completion | undefined {
-  const [, typed, value] = /^\s*(quorate\.dev\/[\w.-]*)(?::[ \t]+(\S*))?$/.exec(before) ?? [];
-  if (typed === undefined) return undefined;
-  const key = typed.slice('quorate.dev/'.length);
-  if (value !== undefined) return { typed: value, offers: wordsAt(keyed(MODEL, key)?.place).map(asValue) };
-  const model = Object.entries(MODEL).map(([name, { description }]) => ({ text: `quorate.dev/${name}`, description }));
-  const ignored = RULE_WORDS.map(({ text }) => ({
-    text: `quorate.dev/ignore.${text}`,
-    description: `Suppresses ${text} for this object; the value is the reason.`,
-  }));
-  return {
-    typed,
-    offers: [...model, ...ignored].map(({ text, description }) => asKey(text, description, `${text}: `)),
-  };
+/** Where the cursor stands, and what is there of the word. */
+interface Cursor {
+  readonly path: readonly string[];
+  readonly siblings: ReadonlySet<string>;
+  /** Of the value at the cursor; undefined where the cursor stands at a key. */
+  readonly key: string | undefined;
+  readonly typed: string;
 }
 
-/** Keys and values of native files and of `.quorate.yaml`, in block style. */
-function inOwnFile(lines: readonly string[], row: number, before: string, analysis: Analysis): Completion {
-  const root = { native: NATIVE, project: PROJECT }[analysis.dialect ?? ''];
-  const [, lead = '', key, value] = /^( *(?:- +)*)(?:([\w.*-]+):[ ]+)?([\w./'-]*)$/.exec(before) ?? [];
-  if (!root || value === undefined) return NOTHING;
-  const { path, siblings } = yamlPathAt(lines, row, lead.length);
-  const place = follow(root, path);
-  if (key !== undefined) return { typed: value, offers: wordsAt(place && step(place, key)).map(asValue) };
-  if (place?.kind !== 'map') return NOTHING;
+function inYaml(lines: readonly string[], row: number, before: string, analysis: Analysis): Completion {
+  const cursor = flowPathAt(lines, row, before.length) ?? blockCursor(lines, row, before);
+  const place = cursor && placeAt(cursor, analysis);
+  if (!place) return NOTHING;
+  const { siblings, key, typed } = cursor;
+  return key === undefined ? keysAt(place, typed, siblings, analysis) : valuesAt(step(place, key), typed, analysis);
+}
+
+function blockCursor(lines: readonly string[], row: number, before: string): Cursor | undefined {
+  const [, lead = '', key, typed] = /^( *(?:- +)*)(?:([\w.*/-]+):[ ]+)?([\w./', -]*)$/.exec(before) ?? [];
+  return typed === undefined ? undefined : { ...yamlPathAt(lines, row, lead.length), key, typed };
+}
+
+/** In files of ours everywhere; in those of others where the model of an object has its place. */
+function placeAt({ path, key, typed }: Cursor, { dialect = '' }: Analysis): Place | undefined {
+  const root = { native: NATIVE, project: PROJECT }[dialect];
+  if (root) return follow(root, path);
+  const [parent, inner] = path.slice(-2);
+  if (path.at(-1) === 'x-quorate' || (parent === 'vars' && inner === 'quorate')) return MODEL_MAP;
+  const word = key ?? typed;
+  // Others offer annotations too, so ours are kept back until one is begun.
+  const begun = /^quorate(?:\.dev\/|-)/.test(word) || (path.at(-1) === 'annotations' && word.startsWith('q'));
+  return begun ? ANNOTATIONS : undefined;
+}
+
+function keysAt(place: Place, typed: string, siblings: ReadonlySet<string>, analysis: Analysis): Completion {
+  if (place.kind !== 'map' || typed.includes(' ')) return NOTHING;
   const own = [...place.keys].map(([text, { description, place: inner }]) =>
     asKey(text, description, inner.kind === 'value' ? `${text}: ` : `${text}:`),
   );
-  const hosts = place.ofHosts ? analysis.nodes.map(({ name }) => asKey(name, 'From the inventory.', `${name}: `)) : [];
-  return { typed: value, offers: [...own, ...hosts].filter(({ text }) => !siblings.has(text)) };
+  const hosts = place.ofHosts
+    ? machinesIn(analysis).map(({ text, description }) => asKey(text, description, `${text}: `))
+    : [];
+  const begun = place === ANNOTATIONS ? own.filter(({ text }) => text.startsWith(typed)) : own;
+  return { typed, offers: [...begun, ...hosts].filter(({ text }) => !siblings.has(text)) };
+}
+
+function valuesAt(place: Place | undefined, typed: string, analysis: Analysis): Completion {
+  if (place?.kind !== 'value') return NOTHING;
+  if (!place.ofHosts) return { typed, offers: place.values.map(asValue) };
+  const given = typed.split(/[\s,]+/);
+  const others = machinesIn(analysis).filter(({ text }) => !given.includes(text));
+  return { typed: given.at(-1) ?? '', offers: others.map(asValue) };
+}
+
+/** The machines that are known, and those that other services of the file are on. */
+function machinesIn({ known, services }: Analysis): readonly Word[] {
+  const words = new Map([...known.keys()].map((text) => [text, { text, description: 'From the inventory.' }]));
+  for (const { name, hosts } of services) {
+    for (const { name: text } of hosts) {
+      if (!words.has(text)) words.set(text, { text, description: `A host of ${name}.` });
+    }
+  }
+  return [...words.values()];
 }
 
 function follow(root: Place, path: readonly string[]): Place | undefined {

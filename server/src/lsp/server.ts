@@ -164,8 +164,9 @@ function serve(
   connection.onCompletion(({ textDocument, position }, token) =>
     answerSafe(log, token, async () => {
       const document = documents.get(textDocument.uri);
-      if (!document || (schemas && isProjectFile(document.uri))) return null;
-      return completions(document, document.offsetAt(position), await diagnoser.analysisOf(document));
+      if (!document) return null;
+      const elsewhere = schemas && isProjectFile(document.uri);
+      return completions(document, document.offsetAt(position), await diagnoser.analysisOf(document), elsewhere);
     }),
   );
 

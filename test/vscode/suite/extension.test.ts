@@ -4,6 +4,22 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import {
+  at,
+  completions,
+  eventually,
+  hints,
+  hovers,
+  isLedger,
+  lenses,
+  nameOf,
+  open,
+  pick,
+  problems,
+  restore,
+  set,
+  until,
+} from './support.ts';
 
 /** For each example the text under each underline, and the message. */
 const underlined: readonly { file: string; expected: readonly { at: string; message: string }[] }[] = [
@@ -40,11 +56,7 @@ const underlined: readonly { file: string; expected: readonly { at: string; mess
 ];
 
 suite('Quorate in VS Code', () => {
-  teardown(async () => {
-    for (const setting of ['rules', 'codeLens', 'inlayHints']) await set(setting, undefined);
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
+  teardown(restore);
 
   test('is active once a YAML file is open', async () => {
     const extension = vscode.extensions.getExtension('quorate.quorate');
@@ -66,12 +78,7 @@ suite('Quorate in VS Code', () => {
 
   test('tells the risk in a hover, with a table and a chart', async () => {
     const document = await open('ledger.yaml');
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      document.uri,
-      nameOf(document).start,
-    );
-    const text = hovers.flatMap(({ contents }) => contents.map(asText)).join('\n');
+    const [text = ''] = await hovers(document, nameOf(document));
     assert.match(text, /concentrated/i);
     assert.match(text, /^\|.*\|$/m);
     assert.match(text, /!\[Chart.*\]\(data:image\/svg\+xml;base64,/);
@@ -112,41 +119,41 @@ suite('Quorate in VS Code', () => {
 
   test('tells the risk at a glance above the service, and at the hosts on demand', async () => {
     const document = await open('ledger.yaml');
-    const lenses = (): Thenable<vscode.CodeLens[]> =>
-      vscode.commands.executeCommand('vscode.executeCodeLensProvider', document.uri, 10);
-    const hints = (): Thenable<vscode.InlayHint[]> => {
-      const everything = new vscode.Range(0, 0, document.lineCount, 0);
-      return vscode.commands.executeCommand('vscode.executeInlayHintProvider', document.uri, everything);
-    };
-    assert.deepEqual(
-      (await lenses()).map(({ command }) => command?.title),
-      ['10 VMs on 5 PMs · survives any 2 faults · loss after 3: 0.48 (best 0.24)'],
-    );
-    assert.deepEqual(await hints(), []);
+    const lens = '10 VMs on 5 PMs · survives any 2 faults · loss after 3: 0.48 (best 0.24)';
+    assert.deepEqual(await lenses(document), [lens]);
+    assert.deepEqual(await hints(document), []);
     await set('inlayHints', true);
     await set('codeLens', false);
-    await eventually('hints', async () => (await hints()).length === 5);
-    await eventually('no lens', async () => (await lenses()).length === 0);
+    await eventually('hints', async () => (await hints(document)).length === 5);
+    assert.deepEqual(new Set(await hints(document)), new Set(['2 of 10']));
+    await eventually('no lens', async () => (await lenses(document)).length === 0);
   });
 
   test('completes the words of its own format, and nothing in other files', async () => {
-    const offered = async (document: vscode.TextDocument, line: number, character: number): Promise<unknown[]> => {
-      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
-        'vscode.executeCompletionItemProvider',
-        document.uri,
-        new vscode.Position(line, character),
-      );
-      return items.flatMap(({ label, kind }) => (kind === vscode.CompletionItemKind.Text ? [] : [label]));
-    };
     const ledger = await open('ledger.yaml');
-    const fault = ledger
-      .getText()
-      .split('\n')
-      .findIndex((line) => line.includes('fault:'));
-    const words = await offered(ledger, fault, '    fault: limited-byz'.length);
+    const words = await completions(ledger, at(ledger, 'fault: limited-byz'));
     assert.ok(words.includes('limited-byzantine/pm'), words.join(', '));
-    const other = await vscode.workspace.openTextDocument({ language: 'yaml', content: 'kind: Service\nspec:\n  \n' });
-    assert.deepEqual(await offered(other, 2, 2), []);
+    const other = await open('other.yaml', 'kind: Service\nspec:\n  \n');
+    assert.deepEqual(await completions(other, at(other, 'spec:\n  ')), []);
+  });
+
+  test('completes .quorate.yaml, where no other extension does', async () => {
+    const project = await open('project/.quorate.yaml', 'rules:\n  even-replicas: \nfault: crash-stop/pm\n');
+    assert.deepEqual(await completions(project, at(project, 'even-replicas: ')), [
+      'error',
+      'warning',
+      'info',
+      'hint',
+      "'off'",
+    ]);
+  });
+
+  test('completes comments and annotations in files of others', async () => {
+    const text = 'kind: StatefulSet\nmetadata:\n  annotations:\n    quorate.dev/\n# quorate: keep=\n';
+    const manifest = await open('manifest.yaml', text);
+    const annotations = await completions(manifest, at(manifest, 'quorate.dev/'));
+    assert.ok(annotations.includes('quorate.dev/fault'), annotations.join(', '));
+    assert.deepEqual(await completions(manifest, at(manifest, 'keep=')), ['vm', 'pm']);
   });
 
   test('lists the services in the outline', async () => {
@@ -222,84 +229,13 @@ suite('Quorate in VS Code', () => {
   }).timeout(60_000);
 });
 
-async function open(file: string): Promise<vscode.TextDocument> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder);
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, file));
-  await vscode.window.showTextDocument(document);
-  return document;
-}
-
-/** Waits for a value; what takes ten seconds has failed. */
-async function until<T>(what: string, get: () => T | undefined | false): Promise<T> {
-  for (const end = Date.now() + 10_000; Date.now() < end;) {
-    const value = get();
-    if (value !== undefined && value !== false) return value;
-    // oxlint-disable-next-line no-await-in-loop -- VS Code has no event for everything that is awaited here
-    await wait(20);
-  }
-  throw new Error(`waited in vain: ${what}`);
-}
-
-async function eventually(what: string, check: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end;) {
-    // oxlint-disable-next-line no-await-in-loop -- VS Code has no event for what is awaited here
-    if (await check()) return;
-  }
-  throw new Error(`waited in vain: ${what}`);
-}
-
-/** The ledger as it is in the examples: a warning, and a hint about the price of its fix. */
-function isLedger(found: readonly vscode.Diagnostic[]): boolean {
-  return found.length === 2;
-}
-
-/** The document's problems, once they are as wanted. */
-function problems(
-  { uri }: vscode.TextDocument,
-  wanted: (found: readonly vscode.Diagnostic[]) => boolean,
-): Promise<vscode.Diagnostic[]> {
-  return until(`problems for which ${String(wanted)}`, () => {
-    const found = vscode.languages.getDiagnostics(uri);
-    return wanted(found) && found;
-  });
-}
-
-function nameOf(document: vscode.TextDocument): vscode.Range {
-  const start = document.getText().indexOf('name: ledger') + 'name: '.length;
-  return new vscode.Range(document.positionAt(start), document.positionAt(start + 'ledger'.length));
-}
-
-function asText(content: vscode.MarkedString | vscode.MarkdownString): string {
-  return typeof content === 'string' ? content : content.value;
-}
-
 /** Applies the quick fix Concentrate on the ledger, as a click on it would. */
 function concentrate(document: vscode.TextDocument): Promise<void> {
   return pick(document, nameOf(document), vscode.CodeActionKind.QuickFix.value, 'Concentrate: ');
 }
 
-/** Applies the code action whose title starts so. */
-async function pick(document: vscode.TextDocument, range: vscode.Range, kind: string, start: string): Promise<void> {
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    range,
-    kind,
-    20,
-  );
-  const action = actions.find(({ title }) => title.startsWith(start));
-  assert.ok(action?.edit, `no ${start} among ${actions.map(({ title }) => title).join(', ')}`);
-  assert.ok(await vscode.workspace.applyEdit(action.edit));
-}
-
 function setRule(rule: string, severity: string): Thenable<void> {
   return set('rules', { [rule]: severity });
-}
-
-/** Undefined takes the setting back. */
-function set(setting: string, value: unknown): Thenable<void> {
-  return vscode.workspace.getConfiguration('quorate').update(setting, value, vscode.ConfigurationTarget.Global);
 }
 
 /**

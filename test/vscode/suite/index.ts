@@ -7,7 +7,9 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'tdd', timeout: 30_000, reporter: 'min' });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  await import('./extension.test.ts');
+  await (process.env['QUORATE_TEST_SUITE'] === 'neighbour'
+    ? import('./neighbour.test.ts')
+    : Promise.all([import('./extension.test.ts'), import('./actions.test.ts'), import('./surroundings.test.ts')]));
   const failures: string[] = [];
   let passed = 0;
   await new Promise<void>((resolve) => {
