@@ -210,7 +210,7 @@ function TradeOffs({ shown, theme }: { readonly shown: Shown; readonly theme: Th
       <h2 id="models">Under every fault model</h2>
       <Table
         caption="Probability of loss after the stated number of faults: what protects against one may expose to another"
-        columns={['fault model', 'faults', 'survival', ...comparison.columns]}
+        columns={['fault model', 'faults', ...comparison.columns, 'survival']}
       >
         {comparison.rows.map((row) => (
           <tr
@@ -224,14 +224,14 @@ function TradeOffs({ shown, theme }: { readonly shown: Shown; readonly theme: Th
             ) : (
               <>
                 <td>{row.faults}</td>
-                <td>
-                  <Picture svg={sparkline(row.chart.series, row.chart.last, PALETTES[theme])} />
-                </td>
                 {row.losses.map(({ text, value }, index) => (
                   <td key={index} class={mark(value, row.losses[1]?.value, index)}>
                     {text}
                   </td>
                 ))}
+                <td class="spark">
+                  <Picture svg={sparkline(row.chart.series, row.chart.last, PALETTES[theme])} />
+                </td>
               </>
             )}
           </tr>
@@ -294,7 +294,7 @@ function Table({ caption, columns, class: kind, children }: TableProps): JSX.Ele
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column} scope="col">
+              <th key={column} scope="col" class={column === 'survival' ? 'spark' : undefined}>
                 {column}
               </th>
             ))}

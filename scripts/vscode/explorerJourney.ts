@@ -38,7 +38,7 @@ export const explorerJourney: readonly JourneyStep[] = [
     },
   },
   {
-    title: 'the keyboard reaches the best placement and writes it into the file, which has it and nothing else new',
+    title: 'the keyboard alone reaches the best placement',
     picture: 'explorer.png',
     act: async (page) => {
       await tabTo(page, explorerIn(page).getByRole('button', { name: 'Best' }));

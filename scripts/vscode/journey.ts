@@ -62,9 +62,8 @@ export const journey: readonly JourneyStep[] = [
   },
 ];
 
-export interface Journey {
+export interface Journey extends AsyncDisposable {
   readonly page: Page;
-  readonly end: () => Promise<void>;
 }
 
 /** Opens a copy of the examples in a VS Code that has the extension installed, on the ledger; `theme` is a colour theme. */
@@ -85,7 +84,7 @@ export async function startJourney(theme?: string): Promise<Journey> {
   await page.keyboard.press('Control+b');
   return {
     page,
-    end: async () => {
+    [Symbol.asyncDispose]: async () => {
       await browser.close();
       await code.stop();
       await rm(folder, { recursive: true, force: true });

@@ -10,7 +10,7 @@ describe('a user explores the ledger', () => {
     started = await startJourney();
     await started.page.setViewportSize({ width: 1600, height: 1000 });
   });
-  afterAll(() => started?.end());
+  afterAll(() => started?.[Symbol.asyncDispose]());
 
   for (const { title, act } of explorerJourney) {
     test(title, async () => {
@@ -22,15 +22,11 @@ describe('a user explores the ledger', () => {
 test.for(['Default Light Modern', 'Default Dark Modern', 'Default High Contrast', 'Default High Contrast Light'])(
   'axe finds nothing to object to in %s',
   async (theme) => {
-    const { page, end } = await startJourney(theme);
-    try {
-      await explorerJourney[0]?.act(page);
-      const frame = await (await explorerIn(page).locator('main').elementHandle())?.ownerFrame();
-      if (!frame) throw new Error('the explorer has no frame');
-      expect(await violations(frame)).toEqual([]);
-    } finally {
-      await end();
-    }
+    await using started = await startJourney(theme);
+    await explorerJourney[0]?.act(started.page);
+    const frame = await (await explorerIn(started.page).locator('main').elementHandle())?.ownerFrame();
+    if (!frame) throw new Error('the explorer has no frame');
+    expect(await violations(frame)).toEqual([]);
   },
 );
 

@@ -6,7 +6,7 @@ describe('a user opens the ledger', () => {
   beforeAll(async () => {
     started = await startJourney();
   });
-  afterAll(() => started?.end());
+  afterAll(() => started?.[Symbol.asyncDispose]());
 
   for (const { title, act } of journey) {
     test(title, async () => {
