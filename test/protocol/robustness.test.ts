@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { BackgroundRisk } from '../../server/src/analysis/backgroundRisk.ts';
 import { answer, type Question } from '../../server/src/analysis/question.ts';
 import type { RiskResponse } from '../../server/src/analysis/riskWorker.ts';
@@ -111,7 +115,52 @@ test('a worker that is killed in the middle of its work is replaced, and the que
       quorum: 'majority',
     },
   };
-  expect(await risk.ask(question)).toEqual(answer(question));
+  expect(await risk.ask(question, 'file:///a.yaml')).toEqual(answer(question));
   expect(workers).toHaveLength(2);
   risk.dispose();
+});
+
+/** Ends on every question about a host with seven replicas, and leaves a line in a file for every life. */
+const MORTAL = (lives: string): string => `
+import { appendFileSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+appendFileSync(${JSON.stringify(lives)}, 'one\\n');
+parentPort.on('message', ({ question }) => {
+  if (question.placement?.sizes.includes(7)) process.exit(9);
+});
+`;
+
+test('a file that ends two workers is skipped and says so, and no key of it ends another one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-'));
+  const [script, lives] = [join(folder, 'server.js'), join(folder, 'lives')];
+  copyFileSync(dist('server.js'), script);
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(folder, 'worker.js'), `${MORTAL(lives)}\n${readFileSync(dist('worker.js'), 'utf8')}`);
+  const born = (): number => readFileSync(lives, 'utf8').split('\n').length - 1;
+  await using server = await LanguageServer.start({ script });
+  const [deadly, sound] = ['file:///deadly.yaml', 'file:///ledger.yaml'];
+  const text = 'deployments: [{name: a, hosts: {pm-1: 7, pm-2: 1}}, {name: b, hosts: {pm-1: 3, pm-2: 1}}]\n';
+  const note = '2 background workers ended on this file: its risks are left out until it is opened again';
+  const notes = (version: number) => (list: PublishDiagnosticsParams) =>
+    list.version === version && list.diagnostics.filter(({ message }) => message === note).length === 1;
+  await server.open(deadly, text);
+  await server.diagnostics(deadly, notes(1));
+  const count = text.indexOf(': 1}}') + 2;
+  const range = { start: { line: 0, character: count }, end: { line: 0, character: count + 1 } };
+  for (let version = 2; version < 10; version++) {
+    // oxlint-disable-next-line no-await-in-loop -- one key after the other
+    await server.change(deadly, version, { range, text: String(version) });
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    if (version < 6) await server.diagnostics(deadly, notes(version));
+  }
+  expect(await server.hover(deadly, { line: 0, character: 22 })).toBeNull();
+  expect(born()).toBe(2);
+  await server.open(sound, example('ledger.yaml'));
+  await server.diagnostics(sound, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'dominated-placement'));
+  expect(born()).toBe(3);
+  await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri: deadly } });
+  await server.open(deadly, text.replace('7', '5'), 20);
+  await server.diagnostics(deadly, ({ version, diagnostics }) => version === 20 && diagnostics.length > 1);
+  expect(born()).toBe(3);
+  expect(server.errors).toEqual([]);
 });

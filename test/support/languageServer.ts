@@ -36,6 +36,8 @@ export interface Options {
   readonly settings?: unknown;
   readonly theme?: string;
   readonly schemas?: boolean;
+  /** The script of the server, where it is not the one that was built. */
+  readonly script?: string;
   /** The workspace folder, as a URI. */
   readonly folder?: string;
   /** Several of them. */
@@ -69,8 +71,9 @@ export class LanguageServer implements AsyncDisposable {
     folder,
     folders,
     folderSettings = {},
+    script = SERVER,
   }: Options = {}): Promise<LanguageServer> {
-    const server = new LanguageServer(transport, settings);
+    const server = new LanguageServer(transport, settings, script);
     for (const [uri, own] of Object.entries(folderSettings)) server.folderSettings.set(uri, own);
     const initialized = await server.connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
@@ -84,12 +87,12 @@ export class LanguageServer implements AsyncDisposable {
     return server;
   }
 
-  private constructor(transport: 'stdio' | 'ipc', settings: unknown) {
+  private constructor(transport: 'stdio' | 'ipc', settings: unknown, script: string) {
     this.settings = settings;
     this.#process =
       transport === 'ipc'
-        ? fork(SERVER, ['--node-ipc'], { silent: true })
-        : spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+        ? fork(script, ['--node-ipc'], { silent: true })
+        : spawn(process.execPath, [script, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#exited = once(this.#process, 'exit').then(([code]) => code as number | null);
     const { stdin, stdout } = this.#process;
     if (!stdin || !stdout) throw new Error('the server has no pipes');

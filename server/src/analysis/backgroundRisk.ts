@@ -1,4 +1,7 @@
-/** Answers risk questions in a worker: cached, one at a time, each question asked once however many wait for it. */
+/**
+ * Answers risk questions in a worker: cached, one at a time, the newest first, each asked once however many wait for it.
+ * A file whose questions end two workers is skipped until it is forgiven.
+ */
 import { type Answer, keyOf, type Question } from './question.ts';
 import type { RiskResponse, RiskWorker } from './riskWorker.ts';
 
@@ -6,7 +9,9 @@ import type { RiskResponse, RiskWorker } from './riskWorker.ts';
 const GRACE = 100;
 /** More than a file has services, or every key would ask again. */
 const CACHED_ANSWERS = 5_000;
-/** A question that killed this many workers is not asked again. */
+/** How long a worker may take for one question before it counts as dead, in ms. */
+const PATIENCE = 30_000;
+/** A question that ended this many workers is not asked again, and nothing of a file whose questions did. */
 const FATAL_ATTEMPTS = 2;
 
 interface Job {
@@ -14,9 +19,12 @@ interface Job {
   readonly key: string;
   readonly question: Question;
   readonly waiting: Set<Waiter>;
+  /** Of all that have waited. */
+  readonly files: Set<string>;
 }
 
 interface Waiter {
+  readonly file: string;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -26,11 +34,25 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
+/** Nothing is asked for this file any more. */
+export class Skipped extends Error {
+  override readonly name = 'Skipped';
+
+  constructor() {
+    super(`${FATAL_ATTEMPTS} background workers ended on this file: its risks are left out until it is opened again`);
+  }
+}
+
 export class BackgroundRisk {
   readonly #spawn: () => RiskWorker;
   readonly #cache = new Map<string, Answer>();
-  readonly #failures = new Map<string, number>();
+  /** By question, and by file, how many workers it ended. */
+  readonly #deadly = new Map<string, number>();
+  readonly #endedOn = new Map<string, number>();
+  /** By question; `#stack` holds them in the order they were asked, and some that are gone. */
   readonly #queue = new Map<string, Job>();
+  #stack: Job[] = [];
+  #tired: ReturnType<typeof setTimeout> | undefined;
   #running: Job | undefined;
   #worker: RiskWorker | undefined;
   #nextId = 1;
@@ -48,22 +70,33 @@ export class BackgroundRisk {
     return answer;
   }
 
-  /** Rejects with `Cancelled` when the signal fires first, and with an `Error` in plain words when no answer is to be had. */
-  ask(question: Question, signal?: AbortSignal): Promise<Answer> {
+  /**
+   * Rejects with `Cancelled` when the signal fires first, with `Skipped` when the file is, and with an `Error` in plain
+   * words when no answer is to be had.
+   * @param file whose question it is
+   */
+  ask(question: Question, file: string, signal?: AbortSignal): Promise<Answer> {
     const known = this.cached(question);
     if (known) return Promise.resolve(known);
     if (signal?.aborted || this.#disposed) return Promise.reject(new Cancelled());
+    if (this.#skips(file)) return Promise.reject(new Skipped());
     const key = keyOf(question);
-    if ((this.#failures.get(key) ?? 0) >= FATAL_ATTEMPTS) {
+    if ((this.#deadly.get(key) ?? 0) >= FATAL_ATTEMPTS) {
       return Promise.reject(new Error('the risk of this placement cannot be computed'));
     }
     const job = this.#jobFor(key, question);
     return new Promise<Answer>((resolve, reject) => {
-      const waiter = { resolve, reject };
+      const waiter = { file, resolve, reject };
       job.waiting.add(waiter);
+      job.files.add(file);
       signal?.addEventListener('abort', () => this.#giveUp(job, waiter), { once: true });
       this.#next();
     });
+  }
+
+  /** The file is opened again, and has another chance. */
+  forgive(file: string): void {
+    this.#endedOn.delete(file);
   }
 
   get disposed(): boolean {
@@ -77,15 +110,30 @@ export class BackgroundRisk {
       for (const waiter of job?.waiting ?? []) waiter.reject(new Cancelled());
     }
     this.#queue.clear();
+    this.#stack = [];
     this.#replaceWorker();
   }
 
+  #skips(file: string): boolean {
+    return (this.#endedOn.get(file) ?? 0) >= FATAL_ATTEMPTS;
+  }
+
   #jobFor(key: string, question: Question): Job {
-    const present = this.#running?.key === key ? this.#running : this.#queue.get(key);
-    if (present) return present;
-    const job = { id: this.#nextId++, key, question, waiting: new Set<Waiter>() };
-    this.#queue.set(key, job);
+    if (this.#running?.key === key) return this.#running;
+    const job: Job = this.#queue.get(key) ?? {
+      id: this.#nextId++,
+      key,
+      question,
+      waiting: new Set(),
+      files: new Set(),
+    };
+    this.#enqueue(job);
     return job;
+  }
+
+  #enqueue(job: Job): void {
+    this.#queue.set(job.key, job);
+    this.#stack.push(job);
   }
 
   #giveUp(job: Job, waiter: Waiter): void {
@@ -106,16 +154,26 @@ export class BackgroundRisk {
 
   #next(): void {
     if (this.#running || this.#disposed) return;
-    const [job] = this.#queue.values();
+    const job = this.#newest();
     if (!job) return;
-    this.#queue.delete(job.key);
     this.#running = job;
     try {
       this.#worker ??= this.#start();
       this.#worker.post({ id: job.id, question: job.question });
+      this.#tired = setTimeout(() => this.#fail(`no answer within ${PATIENCE / 1000} s`), PATIENCE);
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Takes the question that was asked last from the queue: most likely somebody looks at its answer. */
+  #newest(): Job | undefined {
+    for (let job = this.#stack.pop(); job; job = this.#stack.pop()) {
+      if (this.#queue.get(job.key) !== job) continue;
+      this.#queue.delete(job.key);
+      return job;
+    }
+    return undefined;
   }
 
   #start(): RiskWorker {
@@ -130,6 +188,7 @@ export class BackgroundRisk {
   #settle(response: RiskResponse): void {
     const job = this.#running;
     if (job?.id !== response.id) return;
+    clearTimeout(this.#tired);
     this.#running = undefined;
     if ('answer' in response) {
       this.#remember(job.key, response.answer);
@@ -145,15 +204,27 @@ export class BackgroundRisk {
     const job = this.#running;
     this.#replaceWorker();
     if (job) {
-      const failures = (this.#failures.get(job.key) ?? 0) + 1;
-      this.#failures.set(job.key, failures);
-      if (failures < FATAL_ATTEMPTS && job.waiting.size > 0) this.#queue.set(job.key, job);
-      else for (const { reject } of job.waiting) reject(new Error(reason));
+      count(this.#deadly, job.key);
+      for (const file of job.files) count(this.#endedOn, file);
+      if ((this.#deadly.get(job.key) ?? 0) < FATAL_ATTEMPTS && job.waiting.size > 0) this.#enqueue(job);
+      for (const waiting of [job, ...this.#queue.values()]) this.#turnAway(waiting);
+      if (!this.#queue.has(job.key)) for (const { reject } of job.waiting) reject(new Error(reason));
     }
     this.#next();
   }
 
+  /** Those whose file is skipped need not wait. */
+  #turnAway(job: Job): void {
+    for (const waiter of job.waiting) {
+      if (!this.#skips(waiter.file)) continue;
+      job.waiting.delete(waiter);
+      waiter.reject(new Skipped());
+    }
+    if (job.waiting.size === 0 && this.#queue.get(job.key) === job) this.#queue.delete(job.key);
+  }
+
   #replaceWorker(): void {
+    clearTimeout(this.#tired);
     this.#running = undefined;
     this.#worker?.terminate();
     this.#worker = undefined;
@@ -166,4 +237,8 @@ export class BackgroundRisk {
     const [oldest] = this.#cache.keys();
     if (oldest !== undefined) this.#cache.delete(oldest);
   }
+}
+
+function count<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -2,7 +2,7 @@
 import type { TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
-import { Cancelled, type BackgroundRisk } from '../analysis/backgroundRisk.ts';
+import { type BackgroundRisk, Cancelled, Skipped } from '../analysis/backgroundRisk.ts';
 import {
   allDiagnostics,
   type Answered,
@@ -123,7 +123,7 @@ export class Diagnoser {
     patience?: number,
   ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly complete: boolean }> {
     const snapshot = await this.#snapshotOf(document);
-    const judged = this.#judge(snapshot, signal);
+    const judged = this.#judge(document.uri, snapshot, signal);
     const judgement = await (patience === undefined ? judged : within(judged, patience));
     if (judgement) return { diagnostics: judgement.diagnostics, complete: true };
     judged.catch(() => undefined);
@@ -138,14 +138,14 @@ export class Diagnoser {
     await inTurns(cache.readInSteps(text), () => !signal.aborted);
     if (signal.aborted) throw new Cancelled();
     const analysis = isProjectFile(uri) ? analyseProjectFile(text) : analyse(text, project, cache);
-    return (await this.#judge({ version: 0, project, analysis }, signal)).diagnostics;
+    return (await this.#judge(uri, { version: 0, project, analysis }, signal)).diagnostics;
   }
 
   /** All diagnostics, and what can be done with the services that `range` touches. */
   async offersAt(document: TextDocument, range: Range, signal: AbortSignal): Promise<Offers> {
     const snapshot = await this.#snapshotOf(document);
     const { analysis, project } = snapshot;
-    const { answered, diagnostics } = await this.#judge(snapshot, signal);
+    const { answered, diagnostics } = await this.#judge(document.uri, snapshot, signal);
     const near = answered.filter(([service]) => touches(service.range, range));
     const offered = (offer: typeof suggestions): Suggestion[] =>
       near.flatMap(([service, answer]) =>
@@ -216,15 +216,15 @@ export class Diagnoser {
     };
     const waits = analysis.services.some(({ question }) => question && !this.#risk.cached(question));
     if (waits) tell(structureDiagnostics(analysis, project), false);
-    tell((await this.#judge(snapshot, signal)).diagnostics, true);
+    tell((await this.#judge(uri, snapshot, signal)).diagnostics, true);
   }
 
   /** Only who has heard of every service knows which suppressions have nothing to do: it is all services or none. */
-  async #judge(snapshot: Snapshot, signal: AbortSignal): Promise<Judgement> {
+  async #judge(uri: string, snapshot: Snapshot, signal: AbortSignal): Promise<Judgement> {
     if (snapshot.judgement) return snapshot.judgement;
     const { analysis, project } = snapshot;
     const failures: Diagnostic[] = [];
-    const answered = await this.#ask(analysis.services, signal, failures);
+    const answered = await this.#ask(uri, analysis.services, signal, failures);
     const diagnostics = [...allDiagnostics(analysis, answered, project), ...failures];
     snapshot.judgement ??= { answered, diagnostics };
     return snapshot.judgement;
@@ -239,6 +239,7 @@ export class Diagnoser {
 
   /** A service whose risk cannot be computed is left out, with a word in `failures`; the others keep their answers. */
   async #ask(
+    uri: string,
     services: readonly AnalysedService[],
     signal: AbortSignal,
     failures: Diagnostic[],
@@ -247,24 +248,31 @@ export class Diagnoser {
       if (!service.question) return [];
       const known = this.#risk.cached(service.question);
       return [
-        known ? Promise.resolve([service, known] as const) : this.#wait(service, service.question, signal, failures),
+        known
+          ? Promise.resolve([service, known] as const)
+          : this.#wait(uri, service, service.question, signal, failures),
       ];
     });
     return (await Promise.all(answers)).filter((answered) => answered !== undefined);
   }
 
   async #wait(
+    uri: string,
     service: AnalysedService,
     question: Question,
     signal: AbortSignal,
     failures: Diagnostic[],
   ): Promise<Answered | undefined> {
     try {
-      return [service, await this.#risk.ask(question, signal)];
+      return [service, await this.#risk.ask(question, uri, signal)];
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       const reason = error instanceof Error ? error.message : String(error);
-      failures.push(internalError(service.nameRange, `the risk is not known: ${reason}`));
+      const message = error instanceof Skipped ? reason : `the risk is not known: ${reason}`;
+      // That the whole file is skipped is said once.
+      if (!(error instanceof Skipped && failures.some((failure) => failure.message === message))) {
+        failures.push(internalError(service.nameRange, message));
+      }
       return undefined;
     }
   }

@@ -70,7 +70,7 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: S
     if (!service) return { ...known, problem: '' };
     if (!service.question) return { ...known, problem: 'it is not complete, so that there is nothing to compute' };
     try {
-      const ground = groundOf(service, await risk.ask(service.question, signal));
+      const ground = groundOf(service, await risk.ask(service.question, address.uri, signal));
       return ground ? { ...known, service, ground } : { ...known, problem: 'there is no placement of it' };
     } catch (error) {
       return { ...known, problem: reasonOf(error) };
@@ -83,25 +83,30 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: S
       return subject && 'ground' in subject ? work(subject, params, signal) : null;
     };
 
-  const report = async (question: RiskQuestion | undefined, signal: AbortSignal): Promise<RiskReport> => {
-    const found = question && (await risk.ask({ placement: question }, signal));
+  const report = async (
+    { document }: Subject,
+    question: RiskQuestion | undefined,
+    signal: AbortSignal,
+  ): Promise<RiskReport> => {
+    const found = question && (await risk.ask({ placement: question }, document.uri, signal));
     if (!found || !('placement' in found)) throw new Error('no host holds a replica');
     return found.placement;
   };
   /** One question after the other, so that whoever asks meanwhile waits for one at most. */
   const reports = async (
-    { ground }: Subject,
+    subject: Subject,
     sizes: readonly number[],
     model: FaultModel,
     signal: AbortSignal,
   ): Promise<Reports | Problem> => {
+    const { ground } = subject;
     const start = sizesOf(ground);
     if (sizes.length !== start.length || total(sizes) !== total(start)) return { problem: CHANGED };
     try {
       return {
-        draft: await report(ground.questionOf(sizes, model), signal),
-        start: await report(ground.questionOf(start, model), signal),
-        ...(ground.allowed && { allowed: await report(ground.questionOf(ground.allowed, model), signal) }),
+        draft: await report(subject, ground.questionOf(sizes, model), signal),
+        start: await report(subject, ground.questionOf(start, model), signal),
+        ...(ground.allowed && { allowed: await report(subject, ground.questionOf(ground.allowed, model), signal) }),
       };
     } catch (error) {
       return { problem: reasonOf(error) };
@@ -136,21 +141,18 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: S
     return comparison(subject.service, subject.ground, all);
   };
 
-  const heat = async (
-    { service, ground }: Subject,
-    { model: name }: DraftParams,
-    signal: AbortSignal,
-  ): Promise<HeatMap | null> => {
+  const heat = async (subject: Subject, { model: name }: DraftParams, signal: AbortSignal): Promise<HeatMap | null> => {
+    const { service, ground } = subject;
     const present = ground.allowed ?? sizesOf(ground);
     const question = ground.questionOf(present, modelNamed(service, name));
     if (!question) return null;
     const found: RiskReport[] = [];
     for (const each of heatQuestions(question)) {
       // A number of hosts that the quorum cannot be had with has no row.
-      const one = await report(each, signal).catch(unlessCancelled);
+      const one = await report(subject, each, signal).catch(unlessCancelled);
       if (one) found.push(one);
     }
-    const { headline } = await report(question, signal);
+    const { headline } = await report(subject, question, signal);
     return heatMap(found, present, headline, service.view.service.nouns);
   };
 

@@ -51,7 +51,7 @@ export function serveGlances({ connection, documents, risk, diagnoser, display, 
       const analysis = await diagnoser.analysisOf(document);
       const service = lensService(lens, document, analysis);
       if (!service?.question) return lens;
-      const title = lensTitle(service, await risk.ask(service.question, signal));
+      const title = lensTitle(service, await risk.ask(service.question, document.uri, signal));
       return { ...lens, command: lensCommand(title, analysis, service, explorer ? document.uri : undefined) };
     }).then((resolved) => resolved ?? lens),
   );
@@ -63,7 +63,7 @@ export function serveGlances({ connection, documents, risk, diagnoser, display, 
       const { services } = await diagnoser.analysisOf(document);
       const hints = services.map(async (service) =>
         service.question && touches(service.range, seen)
-          ? inlayHints(document, service, await risk.ask(service.question, signal))
+          ? inlayHints(document, service, await risk.ask(service.question, document.uri, signal))
           : [],
       );
       return (await Promise.all(hints)).flat();

@@ -1,5 +1,5 @@
 import { ErrorCodes, ResponseError } from 'vscode-languageserver';
-import { Cancelled } from '../analysis/backgroundRisk.ts';
+import { Cancelled, Skipped } from '../analysis/backgroundRisk.ts';
 
 type Log = (message: string) => void;
 
@@ -15,7 +15,7 @@ export function runSafe(log: Log, work: () => Promise<unknown> | void): void {
   }
 }
 
-/** Answers a request: with nothing where it was cancelled, with an error and a line in the log where it failed. */
+/** Answers a request: with nothing where it was cancelled or its file is skipped, with an error and a line in the log where it failed. */
 export async function answerSafe<T>(
   log: Log,
   token: Token,
@@ -25,7 +25,7 @@ export async function answerSafe<T>(
     return await work(signalOf(token));
   } catch (error) {
     report(log, error);
-    return error instanceof Cancelled ? null : new ResponseError(ErrorCodes.InternalError, 'see the log of Quorate');
+    return isQuiet(error) ? null : new ResponseError(ErrorCodes.InternalError, 'see the log of Quorate');
   }
 }
 
@@ -43,5 +43,10 @@ export function signalOf(token: Token): AbortSignal {
 }
 
 export function report(log: Log, error: unknown): void {
-  if (!(error instanceof Cancelled)) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (!isQuiet(error)) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** Cancelled work is no error, and of a skipped file its diagnostics speak. */
+function isQuiet(error: unknown): boolean {
+  return error instanceof Cancelled || error instanceof Skipped;
 }

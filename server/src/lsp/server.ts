@@ -131,6 +131,7 @@ function serve(
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) if (!documents.get(uri)) fileChanged(uri);
   });
+  documents.onDidOpen(({ document }) => risk.forgive(document.uri));
   documents.onDidChangeContent(({ document }) => diagnoser.schedule(document));
   documents.onDidClose(({ document }) => {
     diagnoser.close(document);
@@ -152,7 +153,7 @@ function serve(
       if (!document) return null;
       const target = hoverTarget(await diagnoser.analysisOf(document), document.offsetAt(position));
       if (!target?.service.question) return null;
-      const answer = await risk.ask(target.service.question, signal);
+      const answer = await risk.ask(target.service.question, document.uri, signal);
       const card = hoverCard(target, answer, (offset) => document.positionAt(offset).line + 1);
       const contents = support.markdown
         ? { kind: MarkupKind.Markdown, value: toMarkdown(card, theme) }
