@@ -22,8 +22,10 @@ export interface ServedCode {
 }
 
 export interface ServeOptions {
-  /** Folders of extensions to have installed. */
+  /** Folders of extensions to have installed as they lie there. */
   readonly installed?: readonly string[];
+  /** Folder of installed extensions to use, instead of a fresh one. */
+  readonly extensions?: string;
   /** User settings, over {@link plainSettings}. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Folder of user data to use, settings included, instead of a fresh one. */
@@ -50,6 +52,7 @@ export const plainSettings: Readonly<Record<string, unknown>> = {
 export async function serveCode(options: ServeOptions = {}): Promise<ServedCode> {
   const server = await installCodeServer();
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
+  const extensions = options.extensions ?? join(folder, 'extensions');
   const args = [
     fileURLToPath(new URL('leash.ts', import.meta.url)),
     folder,
@@ -62,11 +65,11 @@ export async function serveCode(options: ServeOptions = {}): Promise<ServedCode>
     '--disable-workspace-trust',
     '--telemetry-level=off',
     `--server-data-dir=${join(folder, 'server')}`,
-    `--extensions-dir=${join(folder, 'extensions')}`,
+    `--extensions-dir=${extensions}`,
     `--user-data-dir=${options.userData ?? (await writeUserData(folder, options.settings))}`,
     ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
-  if (options.installed) await writeInstalled(join(folder, 'extensions'), options.installed);
+  if (options.installed) await writeInstalled(extensions, options.installed);
   const child = spawn(process.execPath, args, {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -6,9 +6,10 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { installCodeServer, plainSettings } from './codeServer.ts';
+import { plainSettings } from './codeServer.ts';
 import { parseTrustedJson } from './json.ts';
 import { root } from './paths.ts';
+import { installExtension, packExtension, type Profile } from './vsix.ts';
 
 /** What test/vscode/suite/index.ts writes when the suite has run: a failure is a test's title and its error. */
 export interface SuiteReport {
@@ -20,7 +21,8 @@ export interface SuiteReport {
 export type Suite = 'alone' | 'neighbour';
 
 /**
- * Runs a suite of test/vscode/suite in the extension host of a real VS Code, on a copy of the examples.
+ * Runs a suite of test/vscode/suite in the extension host of a real VS Code that has the packed extension installed, on
+ * a copy of the examples.
  * @throws Error with VS Code's output when the suite did not run to its end.
  */
 export async function runExtensionTests(suite: Suite): Promise<SuiteReport> {
@@ -28,25 +30,28 @@ export async function runExtensionTests(suite: Suite): Promise<SuiteReport> {
   const output = new PassThrough();
   const said = text(output);
   try {
-    const report = join(folder, 'report.json');
+    const [report, extensions, userData] = [
+      join(folder, 'report.json'),
+      join(folder, 'extensions'),
+      join(folder, 'user'),
+    ];
     await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
-    await mkdir(join(folder, 'user', 'User'), { recursive: true });
-    await writeFile(join(folder, 'user', 'User', 'settings.json'), JSON.stringify(plainSettings));
+    await mkdir(join(userData, 'User'), { recursive: true });
+    await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify(plainSettings));
+    const desktop = await desktopExecutable();
+    await installPacked(folder, { extensions, userData }, desktop);
     // A failed test is in the report; what matters here is whether there is one.
     const ended = await runTests({
-      vscodeExecutablePath: await executable(),
-      extensionDevelopmentPath: suite === 'neighbour' ? [root, await bundleNeighbour()] : root,
+      vscodeExecutablePath: desktop ?? fileURLToPath(new URL('launcher.ts', import.meta.url)),
+      extensionDevelopmentPath: suite === 'neighbour' ? await bundleNeighbour() : await writeTester(folder),
       extensionTestsPath: await bundleSuite(),
       extensionTestsEnv: {
         QUORATE_TEST_SUITE: suite,
         QUORATE_TEST_REPORT: report,
-        QUORATE_TEST_LOGS: join(folder, 'user', 'logs'),
+        QUORATE_TEST_LOGS: join(userData, 'logs'),
+        QUORATE_TEST_EXTENSIONS: extensions,
       },
-      launchArgs: [
-        join(folder, 'examples'),
-        `--user-data-dir=${join(folder, 'user')}`,
-        `--extensions-dir=${join(folder, 'extensions')}`,
-      ],
+      launchArgs: [join(folder, 'examples'), `--user-data-dir=${userData}`, `--extensions-dir=${extensions}`],
       stdout: output,
       stderr: output,
     }).catch((error: unknown) => error);
@@ -60,18 +65,31 @@ export async function runExtensionTests(suite: Suite): Promise<SuiteReport> {
   }
 }
 
+async function installPacked(folder: string, profile: Profile, desktop: string | undefined): Promise<void> {
+  const file = join(folder, 'quorate.vsix');
+  await packExtension(file);
+  await installExtension(file, profile, desktop);
+}
+
+/** VS Code runs tests for an extension under development: one that does nothing, since ours is installed. */
+async function writeTester(folder: string): Promise<string> {
+  const tester = join(folder, 'tester');
+  const manifest = { name: 'tester', publisher: 'quorate', version: '0.0.0', engines: { vscode: '*' } };
+  await mkdir(tester);
+  await writeFile(join(tester, 'package.json'), JSON.stringify(manifest));
+  return tester;
+}
+
 /**
- * QUORATE_VSCODE is the executable of a desktop VS Code, or a version of it to download (`stable`, `1.91.0`). Without
- * it Linux takes VS Code from npm, which needs no display; macOS and Windows download the stable desktop.
+ * The executable of a desktop VS Code; undefined where the one from npm is taken.
+ *
+ * QUORATE_VSCODE names an executable, or a version to download (`stable`, `1.91.0`). Without it Linux takes VS Code from
+ * npm, which needs no display; macOS and Windows download the stable desktop.
  */
-async function executable(): Promise<string> {
+async function desktopExecutable(): Promise<string | undefined> {
   const wanted = process.env['QUORATE_VSCODE'] ?? '';
   if (isAbsolute(wanted)) return wanted;
-  if (wanted === '' && process.platform === 'linux') {
-    // The launcher would install it as well, but its messages are only shown when it fails.
-    await installCodeServer();
-    return fileURLToPath(new URL('launcher.ts', import.meta.url));
-  }
+  if (wanted === '' && process.platform === 'linux') return undefined;
   return downloadAndUnzipVSCode({ version: wanted === '' ? 'stable' : wanted, cachePath: join(root, '.vscode-test') });
 }
 

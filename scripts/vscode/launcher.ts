@@ -9,20 +9,19 @@ const { values, positionals } = parseArgs({
   strict: false,
   allowPositionals: true,
   options: {
-    extensionDevelopmentPath: { type: 'string', multiple: true },
+    extensionDevelopmentPath: { type: 'string' },
     extensionTestsPath: { type: 'string' },
+    'extensions-dir': { type: 'string' },
     'user-data-dir': { type: 'string' },
   },
 });
-// The address of a workbench names one extension under development; any other is there as an installed one.
-const [developed, ...installed] = [values.extensionDevelopmentPath]
-  .flat()
-  .map((path) => required(path, 'extensionDevelopmentPath'));
+const developed = required(values.extensionDevelopmentPath, 'extensionDevelopmentPath');
 const tests = required(values.extensionTestsPath, 'extensionTestsPath');
 const userData = required(values['user-data-dir'], 'user-data-dir');
+const extensions = required(values['extensions-dir'], 'extensions-dir');
 const folder = required(positionals[0], 'folder');
 
-const code = await serveCode({ userData, testDriver: true, installed });
+const code = await serveCode({ userData, extensions, testDriver: true });
 const browser = await launchChromium();
 const page = await browser.newPage();
 await stayLocal(page);
@@ -38,7 +37,7 @@ await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unk
 });
 await page.goto(
   workbenchAddress(code, folder, [
-    ['extensionDevelopmentPath', remoteAddress(code, required(developed, 'extensionDevelopmentPath'))],
+    ['extensionDevelopmentPath', remoteAddress(code, developed)],
     ['extensionTestsPath', remoteAddress(code, tests)],
   ]),
 );

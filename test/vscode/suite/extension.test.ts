@@ -1,7 +1,7 @@
 /// <reference types="mocha" />
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import {
@@ -58,9 +58,10 @@ const underlined: readonly { file: string; expected: readonly { at: string; mess
 suite('Quorate in VS Code', () => {
   teardown(restore);
 
-  test('is active once a YAML file is open', async () => {
+  test('is installed, and active once a YAML file is open', async () => {
     const extension = vscode.extensions.getExtension('quorate.quorate');
     assert.ok(extension);
+    assert.equal(dirname(extension.extensionPath), process.env['QUORATE_TEST_EXTENSIONS']);
     await open('ledger.yaml');
     await until('active', () => extension.isActive);
   });
