@@ -3,8 +3,10 @@ import type {
   CodeLens,
   CompletionItem,
   DocumentSymbol,
+  Location,
   Position,
   Range,
+  WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { expect, test } from 'vitest';
 import { example } from '../support/examples.ts';
@@ -86,6 +88,24 @@ test('an editor that counts bytes gets, and sends, bytes', async () => {
   const rebalance = actions.find(({ title }) => title.startsWith('Rebalance'));
   const edits = rebalance?.edit?.changes?.[LEDGER] ?? [];
   expect(edits.map(({ range, newText }) => `${under(range)} → ${newText}`)).toEqual(['3 → 2', '1 → 2']);
+});
+
+test('a host is found and renamed in a line of wide characters', async () => {
+  await using server = await LanguageServer.start({ capabilities: { general: { positionEncodings: ['utf-8'] } } });
+  await server.open(LEDGER, FOX);
+  const [before = ''] = (FOX.split('\n')[1] ?? '').split('漢:');
+  const params = {
+    textDocument: { uri: LEDGER },
+    position: { line: 1, character: Buffer.byteLength(before) },
+    context: { includeDeclaration: true },
+    newName: 'é-1',
+  };
+  const definition = await server.connection.sendRequest<Location>('textDocument/definition', params);
+  expect(under(definition.range)).toBe('pm-漢');
+  const references = await server.connection.sendRequest<Location[]>('textDocument/references', params);
+  expect(references.map(({ range }) => under(range))).toEqual(['pm-漢']);
+  const { changes } = await server.connection.sendRequest<WorkspaceEdit>('textDocument/rename', params);
+  expect(changes?.[LEDGER]?.map(({ range, newText }) => [under(range), newText])).toEqual([['pm-漢', "'é-1'"]]);
 });
 
 test('words are completed in a line of wide characters', async () => {

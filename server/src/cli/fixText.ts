@@ -2,6 +2,7 @@
 import { type AnalysedService, type Analysis, analyse } from '../analysis/analyse.ts';
 import type { Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
+import { applyEdits } from '../fixes/textLines.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import { judge } from './checkText.ts';
 
@@ -81,12 +82,6 @@ function meaning({ services }: Analysis): string {
     ]),
     (_, value: unknown) => (value instanceof Map ? [...value] : value),
   );
-}
-
-function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((a, b) => b.range.start - a.range.start)
-    .reduce((result, { range, newText }) => result.slice(0, range.start) + newText + result.slice(range.end), text);
 }
 
 /** Spans that touch overlap: which of two insertions at one place comes first would be a matter of chance. */

@@ -52,3 +52,10 @@ export function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
   }
   return result;
 }
+
+/** The text with these edits, which must not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  return edits
+    .toSorted((a, b) => b.range.start - a.range.start)
+    .reduce((result, { range, newText }) => result.slice(0, range.start) + newText + result.slice(range.end), text);
+}

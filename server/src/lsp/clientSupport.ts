@@ -11,6 +11,8 @@ export interface ClientSupport extends CodeActionSupport {
   readonly refreshesHints: boolean;
   /** The client asks for diagnostics, and anew when told to; whoever cannot do both is sent them. */
   readonly pullsDiagnostics: boolean;
+  /** The client asks what can be renamed before it asks for a name. */
+  readonly preparesRename: boolean;
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
   /** The client tells when folders are added to the workspace or removed. */
@@ -29,6 +31,7 @@ export function clientSupport({ textDocument, workspace }: ClientCapabilities): 
     refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
     refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
     pullsDiagnostics: textDocument?.diagnostic !== undefined && (workspace?.diagnostics?.refreshSupport ?? false),
+    preparesRename: textDocument?.rename?.prepareSupport ?? false,
     configuration: workspace?.configuration ?? false,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     folders: workspace?.workspaceFolders ?? false,

@@ -26,6 +26,7 @@ import { serveExplorer } from './explorer.ts';
 import { type Display, FolderSettings } from './folderSettings.ts';
 import { foldersOf, serveFolders } from './folders.ts';
 import { GLANCE_CAPABILITIES, refreshGlances, serveGlances } from './glances.ts';
+import { hostCapabilities, serveHosts } from './hosts.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
 import { pullCapabilities, PullDiagnostics } from './pullDiagnostics.ts';
 import { pushDiagnostics } from './pushDiagnostics.ts';
@@ -87,6 +88,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
         hoverProvider: true,
         ...(support.pullsDiagnostics && pullCapabilities(options.checksOnDemand !== true)),
         ...GLANCE_CAPABILITIES,
+        ...hostCapabilities(support),
         completionProvider: { triggerCharacters: [' ', '='] },
         codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS], resolveProvider: support.resolvesEdits },
       },
@@ -141,6 +143,8 @@ function serve(
   const display = (uri: string): Display => folders.of(uri).display;
   serveGlances({ connection, documents, risk, diagnoser, display, explorer, log });
   serveExplorer({ connection, documents, risk, diagnoser, log });
+
+  serveHosts({ connection, documents, projects, support, create, log });
 
   let theme = parseTheme(firstTheme);
   connection.onNotification('quorate/theme', (params: { theme?: unknown } | null) => {

@@ -44,10 +44,10 @@ export class WorkspaceProjects {
   }
 
   async of(uri: string): Promise<Project> {
-    const [file, clusters] = await Promise.all([this.#nearestFile(uri), this.#allClusters()]);
+    const [nearest, clusters] = await Promise.all([this.#nearestFile(uri), this.#allClusters()]);
     const elsewhere = [...clusters].flatMap(([from, cluster]) => (from === uri ? [] : [cluster]));
     const { settings } = this.#workspace.of(uri);
-    return { settings, clusters: elsewhere, ...(file && { file }) };
+    return { settings, clusters: elsewhere, ...(nearest && { file: nearest.file }) };
   }
 
   cacheOf(uri: string): DocumentCache {
@@ -78,12 +78,20 @@ export class WorkspaceProjects {
     return describe(before) !== describe(after);
   }
 
+  /** The `.quorate.yaml` that speaks for a file. */
+  async projectOf(uri: string): Promise<string | undefined> {
+    return (await this.#nearestFile(uri))?.uri;
+  }
+
   /** From the document's folder up to that of the workspace; outside every workspace, its own folder only. */
-  async #nearestFile(uri: string): Promise<ProjectFile | undefined> {
+  async #nearestFile(uri: string): Promise<{ readonly uri: string; readonly file: ProjectFile } | undefined> {
     const root = this.#workspace.folderOf(uri);
     for (let folder = Utils.dirname(URI.parse(uri)); ; folder = Utils.dirname(folder)) {
-      const file = await this.#projectFile(Utils.joinPath(folder, PROJECT_FILE).toString());
-      if (file || root === undefined || folder.path.length <= URI.parse(root).path.length) return file;
+      const nearest = Utils.joinPath(folder, PROJECT_FILE).toString();
+      // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
+      const file = await this.#projectFile(nearest);
+      if (file) return { uri: nearest, file };
+      if (root === undefined || folder.path.length <= URI.parse(root).path.length) return undefined;
     }
   }
 

@@ -20,7 +20,7 @@ export const ansible: Reader = {
 };
 
 /** No standard name exists for the machine under a virtual one. The first of these that is used counts. */
-const MACHINE_VARIABLES = [
+export const MACHINE_VARIABLES = [
   'proxmox_node',
   'pve_node',
   'hypervisor',

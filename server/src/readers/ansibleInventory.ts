@@ -242,7 +242,7 @@ function readChildren(draft: Draft, group: DraftGroup, entry: Entry | undefined,
 }
 
 /** `node[1:3]` is `node1`, `node2` and `node3`; `[01:10]` keeps its zeros, `[a:c]` counts letters, `[1:9:2]` has steps. */
-function expand(pattern: string): readonly string[] | 'beyond' | undefined {
+export function expand(pattern: string): readonly string[] | 'beyond' | undefined {
   if (pattern.length > LONGEST_NAME) return [pattern];
   const match = /^(.*?)\[(\d+|[a-z]|[A-Z]):(\d+|[a-z]|[A-Z])(?::(\d+))?\](.*)$/s.exec(pattern);
   if (!match) return [pattern];

@@ -126,6 +126,6 @@ function reportExclusive(fields: ReadonlyMap<string, Entry>, [one, other]: [stri
 }
 
 /** `host-1:10.1.2.0/24=name` is the host `host-1`, with a network and a name for its daemon. */
-function hostOf(text: string): string {
+export function hostOf(text: string): string {
   return text.replace(/[:=].*$/s, '');
 }

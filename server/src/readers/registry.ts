@@ -23,7 +23,7 @@ import { parsedDocument, YamlDocument } from './yamlNodes.ts';
 import type { ParsedDocument, ReadParts } from './yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
-const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible, kubernetes, composeFile];
+export const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible, kubernetes, composeFile];
 
 /** Whether a text may describe machines for other files: a fast look before it is read. */
 export function describesNodes(text: string): boolean {

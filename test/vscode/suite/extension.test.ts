@@ -228,6 +228,31 @@ suite('Quorate in VS Code', () => {
     assert.match(logged, /\[info\] Quorate has started\./);
     assert.doesNotMatch(logged, /\[error\]/);
   }).timeout(60_000);
+
+  // A refusal is in the log, where the test above looks for errors.
+  test('goes to a host, finds what is on it, and renames it', async () => {
+    const document = await open('tidb.yaml');
+    const [first = 0, ...others] = [...document.getText().matchAll(/(?<=host: )10\.0\.1\.11\b/g)].map(
+      ({ index }) => index,
+    );
+    const positions = [first, ...others].map((offset) => document.positionAt(offset));
+    const cursor = positions.at(-1);
+    const ask = <T>(command: string, ...more: unknown[]): Thenable<T> =>
+      vscode.commands.executeCommand(`vscode.${command}`, document.uri, cursor, ...more);
+    const [definition] = await ask<vscode.Location[]>('executeDefinitionProvider');
+    assert.deepEqual(definition?.range.start, positions[0]);
+    const references = await ask<vscode.Location[]>('executeReferenceProvider');
+    assert.deepEqual(
+      references.map(({ range }) => range.start),
+      positions,
+    );
+    const refused = ask<vscode.WorkspaceEdit>('executeDocumentRenameProvider', '10.0.1.12');
+    await assert.rejects(async () => refused, /is the name of a host already/);
+    const edit = await ask<vscode.WorkspaceEdit>('executeDocumentRenameProvider', 'db-1');
+    const before = document.getText();
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.equal(document.getText(), before.replaceAll(/(?<=host: )10\.0\.1\.11\b/g, 'db-1'));
+  });
 });
 
 /** Applies the quick fix Concentrate on the ledger, as a click on it would. */

@@ -1,0 +1,89 @@
+/** One machine in all the files that name it. */
+import type { HostName } from '../model/hostName.ts';
+import type { NamingDocument } from '../readers/namingDocuments.ts';
+
+/** A file of the workspace, as far as it names machines. */
+export interface HostFile {
+  readonly uri: string;
+  readonly text: string;
+  /** The `.quorate.yaml` that speaks for it; of such a file, itself. */
+  readonly project: string | undefined;
+  readonly documents: readonly NamingDocument[];
+  /** Documents that cannot be read, with a dialect of Quorate's or none: their text, and where they start. */
+  readonly unread: readonly { readonly text: string; readonly start: number }[];
+}
+
+/** A place that names a machine. */
+export interface Mention {
+  readonly file: HostFile;
+  readonly document: NamingDocument;
+  readonly host: HostName;
+}
+
+/** The machine named at an offset. */
+export function hostAt(file: HostFile, offset: number): Mention | undefined {
+  return allIn(file).find(({ host: { at } }) => at.start <= offset && offset <= at.end);
+}
+
+/** Every place that names this machine, by file and in file order. */
+export function mentionsOf(target: Mention, files: readonly HostFile[]): readonly Mention[] {
+  const isNear = neighbourhood(target, files);
+  const found = files.flatMap(allIn).filter((mention) => isNear(mention) && isSame(mention, target.host.name));
+  return found.toSorted((a, b) => compare(a.file.uri, b.file.uri) || a.host.at.start - b.host.at.start);
+}
+
+/** Where the machine is described, the most specific source first as for its labels; else where it is first named. */
+export function definitionOf(target: Mention, files: readonly HostFile[]): Mention {
+  const mentions = mentionsOf(target, files);
+  const described = mentions.filter(({ host }) => host.describes);
+  const own = ({ file }: Mention): boolean => file.uri === target.file.uri;
+  return (
+    described.find(own) ??
+    described.find(({ file }) => file.uri === target.file.project) ??
+    described[0] ??
+    mentions.find(own) ??
+    target
+  );
+}
+
+/** The places that put replicas on the machine; with its descriptions where they are asked for. */
+export function referencesOf(target: Mention, files: readonly HostFile[], descriptions: boolean): readonly Mention[] {
+  return mentionsOf(target, files).filter(({ host }) => host.holds || (descriptions && host.describes));
+}
+
+/**
+ * Whether names there are those of the machines at hand. Machines of one dialect are none of another's business; those
+ * of a `.quorate.yaml` belong to all the files it speaks for, and so tie their dialects together.
+ */
+export function neighbourhood(target: Mention, files: readonly HostFile[]): (mention: Mention) => boolean {
+  const dialects = new Set<string>();
+  const projects = new Set<string>();
+  const all = files.flatMap(allIn).filter((mention) => isSame(mention, target.host.name));
+  const projectsNaming = new Set(all.flatMap(({ file, document }) => (isProject(document) ? [file.uri] : [])));
+  const isNear = ({ file, document }: Mention): boolean =>
+    (file.project !== undefined && projects.has(file.project)) ||
+    (!isProject(document) && dialects.has(document.dialect));
+  const join = ({ file, document }: Mention): void => {
+    if (!isProject(document)) dialects.add(document.dialect);
+    if (file.project !== undefined && projectsNaming.has(file.project)) projects.add(file.project);
+  };
+  join(target);
+  for (let before = -1; before < dialects.size + projects.size;) {
+    before = dialects.size + projects.size;
+    for (const mention of all) if (isNear(mention)) join(mention);
+  }
+  return isNear;
+}
+
+const isProject = ({ dialect }: NamingDocument): boolean => dialect === 'project';
+
+/** Swarm compares names of nodes without regard to case. */
+function isSame({ host, document }: Mention, name: string): boolean {
+  return document.dialect === 'compose' ? host.name.toLowerCase() === name.toLowerCase() : host.name === name;
+}
+
+export function allIn(file: HostFile): readonly Mention[] {
+  return file.documents.flatMap((document) => document.names.map((host) => ({ file, document, host })));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

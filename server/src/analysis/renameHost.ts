@@ -1,0 +1,138 @@
+/** Another name for a machine, in all the files that name it; or a reason why not. */
+import { renameScalar } from '../fixes/renameScalar.ts';
+import { applyEdits, lineStart } from '../fixes/textLines.ts';
+import { short } from '../model/names.ts';
+import type { Range, TextEdit } from '../model/service.ts';
+import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
+import { readProjectFile } from '../readers/projectFile.ts';
+import { readText } from '../readers/registry.ts';
+import { allIn, type HostFile, type Mention, mentionsOf, neighbourhood } from './hosts.ts';
+import { isProjectFile } from './project.ts';
+
+export type Renaming = { readonly edits: ReadonlyMap<string, readonly TextEdit[]> } | { readonly refused: string };
+
+/**
+ * @param files those that name the machine or the new name, or may
+ */
+export function renameHost(target: Mention, name: string, files: readonly HostFile[]): Renaming {
+  const refused = unfit(name) ?? taken(target, name, files);
+  if (refused !== undefined) return { refused };
+  const mentions = mentionsOf(target, files);
+  const obstacle = fixedPlace(mentions) ?? uncovered(target, mentions, files);
+  if (obstacle !== undefined) return { refused: obstacle };
+  const edits = new Map<string, TextEdit[]>();
+  for (const { file, host } of mentions) {
+    const own = edits.get(file.uri) ?? [];
+    edits.set(file.uri, own);
+    const edit = renameScalar(host, name);
+    // What is shared through an anchor is written once.
+    if (!own.some(({ range }) => range.start === edit.range.start)) own.push(edit);
+  }
+  const changed = files.filter(({ uri }) => edits.has(uri));
+  const old = new Set(mentions.map(({ host }) => host.name));
+  const odd = changed.find((file) => !keepsMeaning(file, edits.get(file.uri) ?? [], old, name));
+  if (odd) return { refused: `with this name more than the host would change in ${baseName(odd.uri)}` };
+  return { edits };
+}
+
+/** Why this place cannot be renamed on its own, before a name is known. */
+export function fixedPlace(mentions: readonly Mention[]): string | undefined {
+  const fixed = mentions.find(({ host }) => host.fixed !== undefined);
+  return fixed && `${place(fixed.file, fixed.host.at)}: ${fixed.host.fixed ?? ''}`;
+}
+
+function unfit(name: string): string | undefined {
+  if (name.trim() === '') return 'a host needs a name';
+  if (name !== name.trim()) return 'a name neither begins nor ends with a blank';
+  return /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF]/u.test(name) ? 'a name is one line of visible characters' : undefined;
+}
+
+function taken(target: Mention, name: string, files: readonly HostFile[]): string | undefined {
+  const isNear = neighbourhood(target, files);
+  const other = files.flatMap(allIn).find((mention) => mention.host.name === name && isNear(mention));
+  return other && name !== target.host.name
+    ? `${short(name)} is the name of a host already: ${place(other.file, other.host.at)}`
+    : undefined;
+}
+
+/** The name where it may mean the host, or something else: people have to look. Numbers mean many things. */
+function uncovered(target: Mention, mentions: readonly Mention[], files: readonly HostFile[]): string | undefined {
+  const { name } = target.host;
+  const isNear = neighbourhood(target, files);
+  for (const file of files) {
+    const broken = file.unread.find(({ text }) => wordIn(text, name));
+    if (broken) {
+      const start = broken.start + Math.max(0, broken.text.indexOf(name));
+      return `${short(name)} is also at ${place(file, { start, end: start })}, in YAML that cannot be read`;
+    }
+    for (const document of file.documents) {
+      if (/^\d+$/.test(name) || !isNear({ file, document, host: target.host })) continue;
+      const known = mentions.filter((mention) => mention.document === document);
+      const stray = document
+        .scalars(name)
+        .find((range) => !known.some(({ host: { at, scalar } }) => covers(range, at) || covers(range, scalar.range)));
+      if (stray) return `${short(name)} is also at ${place(file, stray)}, where it may mean something else`;
+    }
+  }
+  return undefined;
+}
+
+const covers = (outer: Range, inner: Range): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+function wordIn(text: string, name: string): boolean {
+  return text.split(name).some((before, index, parts) => {
+    const after = parts[index + 1];
+    return after !== undefined && !/[\w-]$/.test(before) && !/^[\w-]/.test(after);
+  });
+}
+
+/** True where the file is read as before, but for the name of the host. */
+function keepsMeaning(
+  { uri, text }: HostFile,
+  edits: readonly TextEdit[],
+  old: ReadonlySet<string>,
+  name: string,
+): boolean {
+  const after = applyEdits(text, edits);
+  return meaning(uri, text, (said) => (old.has(said) ? name : said)) === meaning(uri, after, (said) => said);
+}
+
+/** @param called what a host is to be called */
+function meaning(uri: string, text: string, called: (host: string) => string): string {
+  if (isProjectFile(uri)) {
+    const { nodes, problems, declarations, rules } = readProjectFile(text);
+    const names = hostNamesOfProject(text)?.names.map(({ name }) => called(name));
+    const described = nodes.map((node) => [called(node.name), node.labels, node.probability, node.capacity]);
+    return plain([names, described, problems.length, declarations.length, [...rules.keys()]]);
+  }
+  const { dialect, services, problems, nodes } = readText(text);
+  const names = hostNamesIn(text).documents.map((document) =>
+    document.names.map(({ name, describes, holds }) => [called(name), describes, holds]),
+  );
+  return plain([
+    dialect,
+    names,
+    nodes.map(({ name }) => called(name)),
+    problems.map(({ rule }) => rule),
+    services.map(({ name, hosts, complete, scheduling, software, declarations }) => [
+      name,
+      hosts.map((host) => [called(host.name), host.replicas, host.listing.kind]),
+      complete,
+      scheduling?.replicas.value,
+      scheduling?.constraints.map(({ constraint, hard }) => [constraint, hard]),
+      software?.value.name,
+      declarations.length,
+    ]),
+  ]);
+}
+
+function plain(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => (inner instanceof Map ? [...inner] : inner));
+}
+
+function place({ uri, text }: HostFile, { start }: Range): string {
+  const line = text.slice(0, lineStart(text, start)).split('\n').length;
+  return `${baseName(uri)}:${line}`;
+}
+
+const baseName = (uri: string): string => short(decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)));

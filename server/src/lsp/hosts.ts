@@ -1,0 +1,125 @@
+/** Go to a host, find the replicas on it, and rename it: in open documents and in all files of the workspace. */
+import {
+  type Connection,
+  LSPErrorCodes,
+  type Position,
+  ResponseError,
+  type ServerCapabilities,
+  type TextDocuments,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { Cancelled } from '../analysis/backgroundRisk.ts';
+import { definitionOf, hostAt, type HostFile, type Mention, mentionsOf, referencesOf } from '../analysis/hosts.ts';
+import { isProjectFile } from '../analysis/project.ts';
+import { fixedPlace, renameHost } from '../analysis/renameHost.ts';
+import { type DocumentOf, toLocation, toWorkspaceEdit } from '../features/hosts.ts';
+import { toLspRange } from '../features/toLsp.ts';
+import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
+import type { ClientSupport } from './clientSupport.ts';
+import { answerSafe } from './runSafe.ts';
+import type { WorkspaceProjects } from './workspaceProjects.ts';
+
+export const hostCapabilities = ({ preparesRename }: ClientSupport): ServerCapabilities => ({
+  definitionProvider: true,
+  referencesProvider: true,
+  renameProvider: preparesRename ? { prepareProvider: true } : true,
+});
+
+interface Sources {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly projects: WorkspaceProjects;
+  readonly support: ClientSupport;
+  /** Makes a document of the text of a file that is not open. */
+  readonly create: (uri: string, text: string) => TextDocument;
+  readonly log: (message: string) => void;
+}
+
+interface Place {
+  readonly textDocument: { readonly uri: string };
+  readonly position: Position;
+}
+
+export function serveHosts({ connection, documents, projects, support, create, log }: Sources): void {
+  const documentOf: DocumentOf = ({ uri, text }) => {
+    const open = documents.get(uri);
+    return open?.getText() === text ? open : create(uri, text);
+  };
+  const targetAt = async ({ textDocument, position }: Place): Promise<Mention | undefined> => {
+    const document = documents.get(textDocument.uri);
+    if (!document) return undefined;
+    return hostAt(await hostFile(document.uri, document.getText(), projects), document.offsetAt(position));
+  };
+  /** The file of the target counts as it was when the target was found. */
+  const filesNaming = async (target: Mention, names: readonly string[], signal: AbortSignal): Promise<HostFile[]> => {
+    const uris = new Set([...documents.keys(), ...(await projects.allFiles())]);
+    const files = [target.file];
+    for (const uri of uris) {
+      if (signal.aborted) throw new Cancelled();
+      // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
+      const text = uri === target.file.uri ? undefined : await projects.textOf(uri);
+      if (text === undefined || !mayName(text, names)) continue;
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      const file = await hostFile(uri, text, projects);
+      files.push(file);
+      if (file.project !== undefined) uris.add(file.project);
+    }
+    return files;
+  };
+
+  connection.onDefinition((place, token) =>
+    answerSafe(log, token, async (signal) => {
+      const target = await targetAt(place);
+      if (!target) return null;
+      const files = await filesNaming(target, [target.host.name], signal);
+      return toLocation(definitionOf(target, files), documentOf);
+    }),
+  );
+  connection.onReferences(({ context, ...place }, token) =>
+    answerSafe(log, token, async (signal) => {
+      const target = await targetAt(place);
+      if (!target) return null;
+      const files = await filesNaming(target, [target.host.name], signal);
+      return referencesOf(target, files, context.includeDeclaration).map((found) => toLocation(found, documentOf));
+    }),
+  );
+  connection.onPrepareRename((place, token) =>
+    answerSafe(log, token, async () => {
+      const target = await targetAt(place);
+      if (!target) return null;
+      const fixed = fixedPlace(mentionsOf(target, [target.file]));
+      if (fixed !== undefined) return refusal(fixed);
+      return { range: toLspRange(documentOf(target.file), target.host.at), placeholder: target.host.name };
+    }),
+  );
+  connection.onRenameRequest(({ newName, ...place }, token) =>
+    answerSafe(log, token, async (signal) => {
+      const target = await targetAt(place);
+      if (!target) return null;
+      const files = await filesNaming(target, [target.host.name, newName], signal);
+      const renaming = renameHost(target, newName, files);
+      if ('refused' in renaming) return refusal(renaming.refused);
+      const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
+      return toWorkspaceEdit(renaming.edits, files, documentOf, support.versionedEdits ? versionOf : undefined);
+    }),
+  );
+}
+
+/** The client shows the message. */
+function refusal(message: string): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestFailed, message);
+}
+
+async function hostFile(uri: string, text: string, projects: WorkspaceProjects): Promise<HostFile> {
+  if (!isProjectFile(uri)) return { uri, text, project: await projects.projectOf(uri), ...hostNamesIn(text) };
+  const own = hostNamesOfProject(text);
+  return { uri, text, project: uri, documents: own ? [own] : [], unread: own ? [] : [{ text, start: 0 }] };
+}
+
+/** A fast look before a file is read. Patterns of Ansible and names with escapes need the long one. */
+function mayName(text: string, names: readonly string[]): boolean {
+  const lower = text.toLowerCase();
+  return (
+    names.some((name) => !/^[\w.:/-]+$/.test(name) || lower.includes(name.toLowerCase())) || /\w\[\w+:\w/.test(text)
+  );
+}

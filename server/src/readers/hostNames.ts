@@ -1,0 +1,186 @@
+/** Where the documents of each dialect name machines. What a dialect says of them besides is its reader's business. */
+import { MACHINE_VARIABLES } from './ansible.ts';
+import { expand, readInventory, variables } from './ansibleInventory.ts';
+import { hostOf } from './cephadmPlacement.ts';
+import { pinnedNode } from './composeService.ts';
+import { entriesIn, hostKeys, hostName, itemsIn, scalarIn } from './hostName.ts';
+import type { HostName } from '../model/hostName.ts';
+import { PREFIX } from './kubernetesAnnotations.ts';
+import { placesIn } from './kubernetesObjects.ts';
+import { LIMITS } from './limits.ts';
+import type { Entry, ScalarValue, Value, YamlDocument } from './yamlNodes.ts';
+
+type HostNames = (document: YamlDocument) => readonly HostName[];
+
+/** By dialect. `project` is `.quorate.yaml`. */
+export const HOST_NAMES: Readonly<Record<string, HostNames>> = {
+  native,
+  tiup,
+  juju,
+  cephadm,
+  ansible,
+  kubernetes,
+  compose,
+  project,
+};
+
+const DESCRIBES = { describes: true };
+const HOLDS = { holds: true };
+
+function project(document: YamlDocument): readonly HostName[] {
+  return hostKeys(document, entriesIn(document.root, 'hosts'), () => DESCRIBES);
+}
+
+function native(document: YamlDocument): readonly HostName[] {
+  const placed = itemsIn(document.root, 'deployments').flatMap((deployment) => entriesIn(deployment, 'hosts'));
+  return [...project(document), ...hostKeys(document, placed, ({ value }) => ({ holds: !isIdle(value) }))];
+}
+
+/** No replica, written as a number or as a list. */
+function isIdle(value: Value): boolean {
+  return value.kind === 'scalar' ? /^0*$/.test(value.text) : value.kind === 'seq' && value.items().length === 0;
+}
+
+/** Every list of instances: also those that are no service by themselves are on a machine. */
+function tiup(document: YamlDocument): readonly HostName[] {
+  const instances = entriesIn(document.root).flatMap(({ value }) => itemsIn(value));
+  return scalars(instances.map((instance) => scalarIn(instance, 'host'))).map((host) =>
+    hostName(document, host, HOLDS),
+  );
+}
+
+/** Machines have numbers: `0`, `lxd:0`, `0/lxd/1`. */
+function juju(document: YamlDocument): readonly HostName[] {
+  const applications = [...entriesIn(document.root, 'applications'), ...entriesIn(document.root, 'services')];
+  const directives = scalars(applications.flatMap(({ value }) => itemsIn(value, 'to')));
+  return [
+    ...hostKeys(document, entriesIn(document.root, 'machines'), () => DESCRIBES),
+    ...directives.flatMap((directive) => {
+      const [, prefix = '', name] = /^((?:lxd|lxc|kvm):)?(\d+)(?:\/(?:lxd|kvm)\/\d+)?$/.exec(directive.text) ?? [];
+      return name === undefined ? [] : [hostName(document, directive, HOLDS, { name, index: prefix.length })];
+    }),
+  ];
+}
+
+function cephadm(document: YamlDocument): readonly HostName[] {
+  const { root } = document;
+  if (scalarIn(root, 'service_type')?.text === 'host') {
+    return scalars([scalarIn(root, 'hostname')]).map((name) => hostName(document, name, DESCRIBES));
+  }
+  const listed = itemsIn(root, 'placement', 'hosts').map((item) => scalarIn(item, 'hostname') ?? item);
+  const words = scalarIn(root, 'placement');
+  return [
+    ...scalars(listed).map((host) => hostName(document, host, HOLDS, { name: hostOf(host.text), index: 0 })),
+    ...(words ? wordsOf(document, words, (word) => (HOST_WORD.test(word) ? hostOf(word) : undefined)) : []),
+  ];
+}
+
+/** Neither a count, nor a label, nor a pattern. */
+const HOST_WORD = /^(?!\d+$|(?:count|count-per-host|label):)[^*?[\]]+$/;
+
+/** Names in a text that holds several, parted by blanks, commas or semicolons. */
+function wordsOf(
+  document: YamlDocument,
+  value: ScalarValue,
+  nameIn: (word: string) => string | undefined,
+): readonly HostName[] {
+  return [...value.text.matchAll(/[^\s,;]+/g)].flatMap(({ 0: word, index }) => {
+    const name = nameIn(word);
+    return name === undefined ? [] : [hostName(document, value, HOLDS, { name, index })];
+  });
+}
+
+/** An inventory host is a machine where no variable names the machine below it, or where others name it as theirs. */
+function ansible(document: YamlDocument): readonly HostName[] {
+  if (document.root.kind !== 'map') return [];
+  const inventory = readInventory(document.root, () => undefined);
+  const lookUp = variables(inventory, MACHINE_VARIABLES);
+  const isVirtual = (host: string): boolean => MACHINE_VARIABLES.some((variable) => lookUp(host, variable));
+  const groups = groupsBelow(document.root.entries(), new Set());
+  const machines = groups.flatMap(({ value }) => machinesIn(document, value));
+  const named = new Set(machines.map(({ name }) => name));
+  const hosts = groups.flatMap(({ key, value }) => {
+    const all = key.kind === 'scalar' && (key.text === 'all' || key.text === 'ungrouped');
+    const listed = entriesIn(value, 'hosts').map((entry) => [entry.key, entry.value] as const);
+    const single = scalars([scalarIn(value, 'hosts')]).map((host) => [host, undefined] as const);
+    return [...listed, ...single].flatMap(([pattern, vars]): readonly HostName[] => {
+      if (pattern.kind !== 'scalar') return [];
+      const expanded = expand(pattern.text);
+      const names = expanded === undefined || expanded === 'beyond' ? [] : expanded;
+      const own = names.filter((name) => named.has(name) || !isVirtual(name));
+      return own.map((name) => {
+        const isMachine = named.has(name);
+        const role = { describes: isMachine || vars?.kind === 'map', holds: !all && !isMachine && !isVirtual(name) };
+        const fixed = name === pattern.text ? {} : { fixed: 'the entry stands for several hosts' };
+        return { ...hostName(document, pattern, { ...role, ...fixed }), name };
+      });
+    });
+  });
+  return [...machines, ...hosts];
+}
+
+/** Groups and the groups in them, each definition once, however many aliases lead to it. */
+function groupsBelow(entries: readonly Entry[], visited: Set<number>): readonly Entry[] {
+  return entries.flatMap((entry) => {
+    const { start } = entry.value.range;
+    if (entry.value.kind !== 'map' || visited.has(start)) return [];
+    visited.add(start);
+    return [entry, ...groupsBelow(entriesIn(entry.value, 'children'), visited)];
+  });
+}
+
+/** The variables of a group and of its hosts that name machines. */
+function machinesIn(document: YamlDocument, group: Value): readonly HostName[] {
+  const holders = [...entriesIn(group, 'hosts').map(({ value }) => value), ...valuesOf(entriesIn(group), 'vars')];
+  const named = holders.flatMap((holder) => MACHINE_VARIABLES.map((variable) => scalarIn(holder, variable)));
+  return scalars(named).map((machine) => hostName(document, machine, HOLDS));
+}
+
+/** Names stand at many depths here, so all of an object is looked through. */
+function kubernetes(document: YamlDocument): readonly HostName[] {
+  return placesIn(document).flatMap(({ map, listed }) => {
+    const isNode = (scalarIn(map, 'kind')?.text ?? listed?.kind) === 'Node';
+    const described = isNode ? scalars([scalarIn(map, 'metadata', 'name')]) : [];
+    return [...described.map((name) => hostName(document, name, DESCRIBES)), ...inObject(document, map, isNode)];
+  });
+}
+
+const HOSTNAME = 'kubernetes.io/hostname';
+
+/** An alias may lead back to where it stands, so the depth is limited. */
+function inObject(document: YamlDocument, value: Value, isNode: boolean, depth = 0): readonly HostName[] {
+  if (value.kind === 'seq') return value.items().flatMap((item) => inObject(document, item, isNode, depth + 1));
+  if (value.kind !== 'map' || depth > LIMITS.levels.most) return [];
+  const selector = scalarIn(value, 'key')?.text;
+  return value.entries().flatMap(({ key, value: inner }): readonly HostName[] => {
+    const name = key.kind === 'scalar' ? key.text : '';
+    if (inner.kind === 'scalar') {
+      if (name === `${PREFIX}hosts`) return wordsOf(document, inner, (word) => word);
+      return (name === 'nodeName' || name === HOSTNAME) && !inner.isNull
+        ? [hostName(document, inner, isNode ? {} : HOLDS)]
+        : [];
+    }
+    if (name === 'values' && (selector === HOSTNAME || selector === 'metadata.name')) {
+      return scalars(inner.kind === 'seq' ? inner.items() : []).map((host) => hostName(document, host, HOLDS));
+    }
+    return inObject(document, inner, isNode, depth + 1);
+  });
+}
+
+function compose(document: YamlDocument): readonly HostName[] {
+  const services = entriesIn(document.root, 'services').map(({ value }) => value);
+  const constraints = services.flatMap((service) => itemsIn(service, 'deploy', 'placement', 'constraints'));
+  return scalars(constraints).flatMap((constraint) => {
+    const name = pinnedNode(constraint.text);
+    if (name === undefined) return [];
+    return [hostName(document, constraint, HOLDS, { name, index: constraint.text.lastIndexOf(name) })];
+  });
+}
+
+function scalars(values: readonly (Value | undefined)[]): readonly ScalarValue[] {
+  return values.flatMap((value) => (value?.kind === 'scalar' && !value.isNull ? [value] : []));
+}
+
+function valuesOf(entries: readonly Entry[], wanted: string): readonly Value[] {
+  return entries.flatMap(({ key, value }) => (key.kind === 'scalar' && key.text === wanted ? [value] : []));
+}
