@@ -58,6 +58,37 @@ services:
     image: etcd
     deploy: {placement: {constraints: ['node.hostname==Swarm-1']}}
 `;
+const PINNED = `#-- pinned.yaml
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: etcd, annotations: {quorate.dev/hosts: 'node-2, node-1'}}
+spec:
+  replicas: 3
+  template:
+    spec:
+      nodeSelector: {kubernetes.io/hostname: node-$01}
+      affinity:
+        nodeAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            nodeSelectorTerms:
+              - matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [node-1, node-2]}]
+              - matchFields: [{key: metadata.name, operator: In, values: [node-1]}]
+      containers: [{name: etcd, image: etcd}]
+`;
+const KUBESPRAY = `#-- hosts.yaml
+all:
+  hosts:
+    n1: {ansible_host: 10.0.0.1}
+    n2: {ansible_host: 10.0.0.2}
+  children:
+    etcd:
+      hosts:
+        n$01:
+        n2:
+    kube_node:
+      hosts:
+        n1:
+`;
 const NATIVE = `#-- queue.yaml
 hosts: {pm-1: {zone: a}, pm-2: {}}
 deployments:
@@ -97,6 +128,8 @@ deployments:
 test.each([
   { name: 'a node of another file', text: POD + NODES, definition: 'nodes.yaml:3 node-1' },
   { name: 'a host of Ceph', text: CEPH, definition: 'hosts.yaml:2 ceph-1' },
+  { name: 'a node that pods are pinned to', text: PINNED + NODES, definition: 'nodes.yaml:3 node-1' },
+  { name: 'a host of an inventory', text: KUBESPRAY, definition: 'hosts.yaml:3 n1' },
   { name: 'a hypervisor', text: ANSIBLE, definition: 'inventory.yaml:5 pve1' },
   { name: 'a host that is nowhere described', text: TIUP, definition: 'tidb.yaml:2 10.0.1.1' },
   { name: 'a machine of a bundle', text: JUJU, definition: 'bundle.yaml:1 1' },
@@ -125,6 +158,18 @@ test.each([
     text: ANSIBLE,
     replicas: ['inventory.yaml:8 pve1', 'inventory.yaml:9 pve1'],
     described: ['inventory.yaml:5 pve1'],
+  },
+  {
+    name: 'pods that are pinned, in every way',
+    text: PINNED + NODES,
+    replicas: [3, 8, 13, 14].map((line) => `pinned.yaml:${line} node-1`).toSorted(),
+    described: ['nodes.yaml:3 node-1'],
+  },
+  {
+    name: 'members of groups',
+    text: KUBESPRAY,
+    replicas: ['hosts.yaml:12 n1', 'hosts.yaml:8 n1'],
+    described: ['hosts.yaml:3 n1'],
   },
   { name: 'instances of all kinds', text: TIUP, replicas: ['tidb.yaml:2 10.0.1.1', 'tidb.yaml:6 10.0.1.1'] },
   {
@@ -189,6 +234,8 @@ const replaced = (text: string, from: RegExp, to: string): Record<string, string
 test.each([
   { name: 'a node', text: POD + NODES, from: /node-1/g, to: 'worker.example' },
   { name: 'a host of Ceph', text: CEPH, from: /ceph-1/g, to: 'mon' },
+  { name: 'a node that pods are pinned to', text: PINNED + NODES, from: /node-1/g, to: 'worker-7' },
+  { name: 'a host of an inventory', text: KUBESPRAY, from: /n1/g, to: 'etcd-1' },
   { name: 'a hypervisor', text: ANSIBLE, from: /pve1/g, to: 'pve9' },
   { name: 'an address', text: TIUP, from: /10\.0\.1\.1/g, to: '10.0.1.9' },
   { name: 'a machine with a number', text: JUJU, from: /(?<=')1|(?<=:)1| 1(?=\])/g, to: '7' },

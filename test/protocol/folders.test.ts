@@ -38,6 +38,19 @@ test('each file is judged by the settings of its folder, the innermost of severa
   expect(hint?.code).toBe('critical-host');
 });
 
+test('lenses are shown in the folders that want them', async () => {
+  const folders = ['one', 'two'].map(uri);
+  const folderSettings = { [uri('one')]: { codeLens: false }, [uri('two')]: {} };
+  await using server = await LanguageServer.start({ capabilities, folders, folderSettings });
+  const lenses = async (name: string): Promise<number> => {
+    const params = { textDocument: { uri: uri(name) } };
+    return (await server.connection.sendRequest<unknown[] | null>('textDocument/codeLens', params))?.length ?? 0;
+  };
+  await Promise.all(['one/a.yaml', 'two/a.yaml'].map((name) => server.open(uri(name), CRITICAL)));
+  await expect.poll(() => lenses('one/a.yaml')).toBe(0);
+  expect(await lenses('two/a.yaml')).toBe(1);
+});
+
 test('settings that change in one folder change nothing in another', async () => {
   await using server = await LanguageServer.start({ capabilities, folders: ['one', 'two'].map(uri) });
   await Promise.all(['one', 'two'].map((name) => server.open(uri(`${name}/a.yaml`), CRITICAL)));
