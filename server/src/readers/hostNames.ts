@@ -99,20 +99,26 @@ function ansible(document: YamlDocument): readonly HostName[] {
   const groups = groupsBelow(document.root.entries(), new Set());
   const machines = groups.flatMap(({ value }) => machinesIn(document, value));
   const named = new Set(machines.map(({ name }) => name));
+  let patterned = 0;
   const hosts = groups.flatMap(({ key, value }) => {
     const all = key.kind === 'scalar' && (key.text === 'all' || key.text === 'ungrouped');
     const listed = entriesIn(value, 'hosts').map((entry) => [entry.key, entry.value] as const);
-    const single = scalars([scalarIn(value, 'hosts')]).map((host) => [host, undefined] as const);
-    return [...listed, ...single].flatMap(([pattern, vars]): readonly HostName[] => {
+    const alone = scalars([scalarIn(value, 'hosts')]).map((host) => [host, undefined] as const);
+    return [...listed, ...alone].flatMap(([pattern, vars]): readonly HostName[] => {
       if (pattern.kind !== 'scalar') return [];
-      const expanded = expand(pattern.text);
-      const names = expanded === undefined || expanded === 'beyond' ? [] : expanded;
-      const own = names.filter((name) => named.has(name) || !isVirtual(name));
-      return own.map((name) => {
+      const written = hostName(document, pattern, { describes: vars?.kind === 'map' });
+      const names = expand(pattern.text);
+      if (names === undefined || names === 'beyond') return [];
+      const single = names[0] === pattern.text;
+      if (!single) patterned += names.length;
+      // A few characters stand for thousands, none of which can be renamed.
+      if (patterned > LIMITS.members.most) return [];
+      return names.flatMap((name): readonly HostName[] => {
         const isMachine = named.has(name);
-        const role = { describes: isMachine || vars?.kind === 'map', holds: !all && !isMachine && !isVirtual(name) };
-        const fixed = name === pattern.text ? {} : { fixed: 'the entry stands for several hosts' };
-        return { ...hostName(document, pattern, { ...role, ...fixed }), name };
+        const virtual = isVirtual(name);
+        if (virtual && !isMachine) return [];
+        const role = { describes: isMachine || written.describes, holds: !all && !isMachine && !virtual };
+        return [{ ...written, ...role, name, ...(!single && { fixed: 'the entry stands for several hosts' }) }];
       });
     });
   });
