@@ -136,6 +136,16 @@ test('the whole workspace is checked on request, file by file, with progress', a
   expect(progress[4]).toMatchObject({ percentage: 100, message: '4 of 4 files' });
 });
 
+test('a client that takes no parts gets the answer as a whole', async () => {
+  using server = await InProcess.start({ capabilities: PULL, files: FILES });
+  const params = { previousResultIds: [] };
+  const { items } = await server.client.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', params);
+  expect(items.map((report) => [report.uri, rulesOf(report)])).toEqual([
+    [uriOf('a.yaml'), ['critical-host']],
+    [uriOf('d/e.yaml'), ['replica-mismatch', 'critical-host']],
+  ]);
+});
+
 test('a second check tells what has changed, and of files that are gone that nothing is left', async () => {
   using server = await InProcess.start({ capabilities: PULL, files: FILES });
   const first = pullWorkspace(server);

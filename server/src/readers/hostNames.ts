@@ -107,12 +107,12 @@ function ansible(document: YamlDocument): readonly HostName[] {
     return [...listed, ...alone].flatMap(([pattern, vars]): readonly HostName[] => {
       if (pattern.kind !== 'scalar') return [];
       const written = hostName(document, pattern, { describes: vars?.kind === 'map' });
+      const single = !/\[\w+:\w/.test(pattern.text);
+      // A few characters stand for thousands, none of which can be renamed.
+      if (!single && patterned > MOST_PATTERNED) return [];
       const names = expand(pattern.text);
       if (names === undefined || names === 'beyond') return [];
-      const single = names[0] === pattern.text;
       if (!single) patterned += names.length;
-      // A few characters stand for thousands, none of which can be renamed.
-      if (patterned > LIMITS.members.most) return [];
       return names.flatMap((name): readonly HostName[] => {
         const isMachine = named.has(name);
         const virtual = isVirtual(name);
@@ -124,6 +124,8 @@ function ansible(document: YamlDocument): readonly HostName[] {
   });
   return [...machines, ...hosts];
 }
+
+const MOST_PATTERNED = 100_000;
 
 /** Groups and the groups in them, each definition once, however many aliases lead to it. */
 function groupsBelow(entries: readonly Entry[], visited: Set<number>): readonly Entry[] {
