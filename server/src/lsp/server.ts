@@ -4,9 +4,12 @@ import {
   type CodeActionParams,
   type Connection,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
+  type InitializeError,
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
+  ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
@@ -65,7 +68,9 @@ export interface Host {
 
 /** Serves one client until the connection ends. `createHost` is called once, at `initialize`. */
 export function startServer(connection: Connection, createHost: (options: InitializationOptions) => Host): void {
-  connection.onInitialize((params: InitializeParams): InitializeResult => {
+  let serving = false;
+  connection.onInitialize((params: InitializeParams): InitializeResult | ResponseError<InitializeError> => {
+    if (serving) return new ResponseError(ErrorCodes.InvalidRequest, 'initialized already', { retry: false });
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     const support = clientSupport(params.capabilities);
     const positionEncoding = chooseEncoding(params.capabilities.general?.positionEncodings);
@@ -77,6 +82,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
     const folders = new FolderSettings(foldersOf(params));
     const openText = (uri: string): string | undefined => documents.get(uri)?.getText();
     const projects = new WorkspaceProjects(files, folders, openText, (note) => connection.console.warn(note));
+    serving = true;
     serve(connection, documents, support, { risk, folders, projects, create, ...options });
     connection.onShutdown(() => risk.dispose());
     return {

@@ -1,13 +1,9 @@
 #!/usr/bin/env node
 /** The language server in Node: over IPC from VS Code, over `--stdio` from any editor. */
-import {
-  type Connection,
-  createConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
+import { type Connection, createConnection, StreamMessageWriter } from 'vscode-languageserver/node';
 import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { startServer } from '../lsp/server.ts';
+import { ForgivingReader } from './forgivingReader.ts';
 import { spawnRiskWorker } from './spawnRiskWorker.ts';
 import { localFiles } from './workspaceFiles.ts';
 
@@ -18,14 +14,21 @@ const connection = process.argv.includes('--stdio') ? overStdio() : createConnec
 process.on('uncaughtException', (error) => connection.console.error(`uncaught: ${error.stack ?? error.message}`));
 process.on('unhandledRejection', (reason) => connection.console.error(`unhandled: ${String(reason)}`));
 
+process.on('disconnect', leave);
+
 startServer(connection, () => ({ risk, files: localFiles }));
 
 /** Where a message is not one, nobody knows where the next one starts: the process ends rather than be deaf. */
 function overStdio(): Connection {
-  const reader = new StreamMessageReader(process.stdin);
+  const reader = new ForgivingReader(process.stdin);
   reader.onError(() => process.exit(1));
-  for (const end of ['end', 'close'] as const) process.stdin.on(end, () => process.exit(risk.disposed ? 0 : 1));
+  for (const end of ['end', 'close'] as const) process.stdin.on(end, leave);
   // oxlint-disable-next-line no-console -- the standard output belongs to the protocol
   console.log = console.error;
   return createConnection(reader, new StreamMessageWriter(process.stdout));
+}
+
+/** The client is gone; it may have said so before. */
+function leave(): void {
+  process.exit(risk.disposed ? 0 : 1);
 }

@@ -1,0 +1,63 @@
+/** A server spoken to in single messages, with every reply counted: what a library would hide is seen. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type Message, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+
+const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
+
+export interface Reply extends Message {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+interface Incoming extends Message {
+  readonly id?: number;
+  readonly method?: string;
+}
+
+export class RawClient implements Disposable {
+  /** By request: usually one. */
+  readonly replies = new Map<number, Reply[]>();
+  readonly process: ChildProcess;
+  readonly #writer: StreamMessageWriter;
+  readonly #waiting = new Map<number, (reply: Reply) => void>();
+  #nextId = 0;
+
+  constructor() {
+    const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.process = child;
+    this.#writer = new StreamMessageWriter(child.stdin);
+    new StreamMessageReader(child.stdout).listen((message) => this.#take(message));
+  }
+
+  notify(method: string, params: unknown): void {
+    void this.#writer.write({ jsonrpc: '2.0', method, params } as Message);
+  }
+
+  /** Resolves with the first reply. */
+  request(method: string, params: unknown): Promise<Reply> {
+    const id = ++this.#nextId;
+    const reply = new Promise<Reply>((resolve) => {
+      this.#waiting.set(id, resolve);
+    });
+    void this.#writer.write({ jsonrpc: '2.0', id, method, params } as Message);
+    return reply;
+  }
+
+  [Symbol.dispose](): void {
+    this.process.kill('SIGKILL');
+  }
+
+  #take(message: Incoming): void {
+    const { id, method } = message;
+    if (id === undefined) return;
+    if (method !== undefined) {
+      void this.#writer.write({ jsonrpc: '2.0', id, result: null } as Message);
+      return;
+    }
+    const reply = message as Reply;
+    this.replies.set(id, [...(this.replies.get(id) ?? []), reply]);
+    this.#waiting.get(id)?.(reply);
+  }
+}
