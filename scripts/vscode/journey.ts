@@ -66,20 +66,28 @@ export interface Journey extends AsyncDisposable {
   readonly page: Page;
 }
 
-/** Opens a copy of the examples in a VS Code that has the extension installed, on the ledger; `theme` is a colour theme. */
-export async function startJourney(theme?: string): Promise<Journey> {
+export interface JourneyOptions {
+  /** A colour theme. */
+  readonly theme?: string | undefined;
+  /** One of the examples; the ledger if not given. */
+  readonly file?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** Opens a copy of the examples in a VS Code that has the extension installed. */
+export async function startJourney({ theme, file = 'ledger.yaml', settings }: JourneyOptions = {}): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   const code = await serveCode({
     installed: [root],
-    settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }) },
+    settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }), ...settings },
   });
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 960, height: 790 }, deviceScaleFactor: 2 });
   await stayLocal(page);
-  const file = remoteAddress(code, join(folder, 'examples', 'ledger.yaml'));
-  await page.goto(workbenchAddress(code, join(folder, 'examples'), [['openFile', file]]));
-  await deploymentName(page).waitFor();
+  const address = remoteAddress(code, join(folder, 'examples', file));
+  await page.goto(workbenchAddress(code, join(folder, 'examples'), [['openFile', address]]));
+  await page.locator('.view-line', { hasText: 'deployments:' }).waitFor();
   // The explorer opens with a folder; this hides it.
   await page.keyboard.press('Control+b');
   return {
@@ -112,7 +120,7 @@ const deploymentName = (page: Page): Locator => page.locator('.view-line span', 
 const concentrate = (page: Page): Locator => page.locator('.action-widget .action', { hasText: /^Concentrate:/ });
 
 /** Moves the mouse there as a hand would: what covers the text, such as the cursor, does not matter. */
-async function pointAt(page: Page, target: Locator): Promise<void> {
+export async function pointAt(page: Page, target: Locator): Promise<void> {
   const box = await target.boundingBox();
   if (box === null) throw new Error('nothing to point at');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });

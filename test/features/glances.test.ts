@@ -31,13 +31,13 @@ describe('lenses', () => {
     expect(lenses(example('coordination.yaml'))).toEqual([
       '- name: locks · 5 VMs on 3 PMs · a single fault can lose it · loss after 1: 0.33 (best 0)',
       '- name: queue · 7 VMs on 3 PMs · a single fault can lose it · loss after 1: 0.33 (best 0)',
-      '- name: config · 3 VMs on 3 PMs · survives any 1 fault · loss after 2: 1 (best 1)',
+      '- name: config · 3 VMs on 3 PMs · survives any single fault · loss after 2: 1 (best 1)',
     ]);
   });
 
   test('tell the probability of failure where it is known', () => {
     expect(lenses(deployment('probability: 0.1', 'hosts: {p: 1, q: 1, r: 1}'))).toEqual([
-      '- name: a · 3 VMs on 3 PMs · survives any 1 fault · loss: 0.028 (best 0.028)',
+      '- name: a · 3 VMs on 3 PMs · survives any single fault · loss: 0.028 (best 0.028)',
     ]);
   });
 
@@ -83,7 +83,7 @@ function hinted(text: string): string {
 
 test('hints stand behind the replicas of a host, and tell whether it is critical', () => {
   expect(hinted(deployment('hosts:', '  p: 3', '  q: [a-1]', '  r: 0', '  s:', '    - a-2'))).toBe(
-    deployment('hosts:', '  p: 3 <3 of 5, critical>', '  q: [a-1] <1 of 5>', '  r: 0', '  s <1 of 5>:', '    - a-2'),
+    deployment('hosts:', '  p: 3 <of 5, critical>', '  q: [a-1] <1 of 5>', '  r: 0', '  s <1 of 5>:', '    - a-2'),
   );
   expect(hinted(example('tidb.yaml'))).toContain('host: 10.0.1.12 <1 of 5>');
 });

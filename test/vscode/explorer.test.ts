@@ -22,7 +22,7 @@ describe('a user explores the ledger', () => {
 test.for(['Default Light Modern', 'Default Dark Modern', 'Default High Contrast', 'Default High Contrast Light'])(
   'axe finds nothing to object to in %s',
   async (theme) => {
-    await using started = await startJourney(theme);
+    await using started = await startJourney({ theme });
     await explorerJourney[0]?.act(started.page);
     const frame = await (await explorerIn(started.page).locator('main').elementHandle())?.ownerFrame();
     if (!frame) throw new Error('the explorer has no frame');

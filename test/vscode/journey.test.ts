@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Journey, journey, startJourney } from '../../scripts/vscode/journey.ts';
+import { machinesJourney, machinesStart } from '../../scripts/vscode/machinesJourney.ts';
 
-describe('a user opens the ledger', () => {
+describe.for([
+  ['the ledger', journey, {}],
+  ['services that share machines', machinesJourney, machinesStart],
+] as const)('a user opens %s', ([, steps, start]) => {
   let started: Journey | undefined;
   beforeAll(async () => {
-    started = await startJourney();
+    started = await startJourney(start);
   });
   afterAll(() => started?.[Symbol.asyncDispose]());
 
-  for (const { title, act } of journey) {
+  for (const { title, act } of steps) {
     test(title, async () => {
       await expect(started && act(started.page)).resolves.toBeUndefined();
     });

@@ -5,7 +5,7 @@ import type { Answer } from '../analysis/question.ts';
 import type { Curve, RiskReport } from '../risk/assess.ts';
 import { total } from '../risk/placement.ts';
 import type { ScheduleReport } from '../rules/rule.ts';
-import { count, formatProbability } from '../rules/wording.ts';
+import { anyFaults, count, formatProbability } from '../rules/wording.ts';
 import { serviceKeys } from './explorer/explorable.ts';
 import { toLspRange } from './toLsp.ts';
 
@@ -73,5 +73,5 @@ function scheduleTitle({ nouns, scheduling }: AnalysedService, { best, worst }: 
 }
 
 function toleranceWords(tolerance: number): string {
-  return tolerance === 0 ? 'a single fault can lose it' : `survives any ${count(tolerance, ['fault', 'faults'])}`;
+  return tolerance === 0 ? 'a single fault can lose it' : `survives ${anyFaults(tolerance)}`;
 }

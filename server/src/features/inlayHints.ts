@@ -5,7 +5,10 @@ import type { Answer } from '../analysis/question.ts';
 import type { Host } from '../model/service.ts';
 import { keptQuorum } from '../rules/wording.ts';
 
-/** Behind each host of a service that the file places: `3 of 5, critical`, where losing it alone loses the quorum. */
+/**
+ * Behind each host of a service that the file places: `3 of 5, critical`, where losing it alone loses the quorum. A number
+ * that stands right before it is not repeated.
+ */
 export function inlayHints(
   document: TextDocument,
   { hosts, view, model, nouns }: AnalysedService,
@@ -22,10 +25,11 @@ export function inlayHints(
     const critical = criticalSize !== undefined && lost >= criticalSize;
     const what = view.service.nouns.host[0];
     const loses = `Losing this ${what} alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, nouns)}.`;
+    const held = host.listing.kind === 'count' ? [] : [host.replicas];
     return [
       {
         position: document.positionAt(endOf(host)),
-        label: `${host.replicas} of ${total}${critical ? ', critical' : ''}`,
+        label: [...held, `of ${total}${critical ? ', critical' : ''}`].join(' '),
         tooltip: loses,
         kind: InlayHintKind.Parameter,
         paddingLeft: true,

@@ -5,6 +5,7 @@ import { type Curve, isBetter, type RiskReport } from '../risk/assess.ts';
 import { total } from '../risk/placement.ts';
 import type { Argument } from '../risk/bestPlacement.ts';
 import {
+  anyFaults,
   count,
   formatFault,
   formatProbability,
@@ -135,7 +136,7 @@ function hostNote({ nouns, model }: AnalysedService, { criticalSize }: RiskRepor
 }
 
 export function toleranceNote({ tolerance, halfLife }: RiskReport): string {
-  const safe = tolerance === 0 ? 'A single fault can lose it' : `Survives any ${faults(tolerance)} for certain`;
+  const safe = tolerance === 0 ? 'A single fault can lose it' : `Survives ${anyFaults(tolerance)} for certain`;
   return halfLife === undefined ? `${safe}.` : `${safe}; more likely lost than not from ${faults(halfLife)} on.`;
 }
 

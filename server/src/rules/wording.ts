@@ -54,3 +54,8 @@ export function plainName(name: string): string {
   const line = name.replace(/[\p{C}\s]+/gu, ' ').trim();
   return line.length <= 40 ? line : `${line.slice(0, 24)}…${line.slice(-12)}`;
 }
+
+/** How many faults are survived wherever they strike: `any single fault`, `any 2 faults`. */
+export function anyFaults(tolerance: number): string {
+  return tolerance === 1 ? 'any single fault' : `any ${tolerance} faults`;
+}

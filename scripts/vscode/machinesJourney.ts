@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core';
+import { type JourneyOptions, type JourneyStep, pointAt } from './journey.ts';
+
+/** What {@link machinesJourney} starts on: three services that share machines, with hints at the hosts. */
+export const machinesStart: JourneyOptions = {
+  file: 'coordination.yaml',
+  settings: { 'quorate.inlayHints': true },
+};
+
+/** From what is seen at a glance to every placement by name to the words of the format. */
+export const machinesJourney: readonly JourneyStep[] = [
+  {
+    title: 'each host tells how many replicas it holds, and whether it is critical',
+    picture: 'hints.png',
+    act: async (page) => {
+      await page.locator('.view-line', { hasText: /3\s*of\s5,\scritical/ }).waitFor();
+      await page.locator('.codelens-decoration', { hasText: 'a single fault can lose it' }).first().waitFor();
+    },
+  },
+  {
+    title: 'Ctrl+Shift+R on a service lists every placement by name',
+    picture: 'refactor.png',
+    act: async (page) => {
+      await click(page, 'locks');
+      await page.keyboard.press('Control+Shift+R');
+      await page.locator('.action-widget .action', { hasText: /^Rebalance: move 1 VM/ }).waitFor();
+    },
+  },
+  {
+    title: 'Ctrl+Space in place of a fault model lists all of them, and says what each means',
+    picture: 'completion.png',
+    act: async (page) => {
+      await page.keyboard.press('Escape');
+      await click(page, 'crash-stop');
+      await page.keyboard.press('End');
+      for (const _ of 'crash-stop/pm') await page.keyboard.press('Backspace');
+      await page.keyboard.press('Control+Space');
+      await page.locator('.suggest-widget .monaco-list-row', { hasText: 'unlimited-byzantine/pm' }).waitFor();
+      // Once more, and what a word means stands beside it.
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Control+Space');
+      await page.locator('.suggest-details', { hasText: 'Hosts crash' }).waitFor();
+    },
+  },
+];
+
+/** Puts the cursor on the first word of this text. */
+async function click(page: Page, text: string): Promise<void> {
+  await pointAt(page, page.locator('.view-line span span', { hasText: text }).first());
+  await page.mouse.down();
+  await page.mouse.up();
+}
