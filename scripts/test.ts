@@ -31,6 +31,7 @@ const plan: readonly Step[] = [
   vitest('unit, protocol, command line and browser', '--project', 'unit', '--project', 'built'),
   extension('extension in VS Code', 'alone'),
   extension('extension beside another YAML extension', 'neighbour'),
+  extension('extension in a workspace of two folders', 'folders'),
   ...(process.platform === 'linux'
     ? [vitest('npm start and the journey of a user', '--project', 'served', '--no-file-parallelism')]
     : []),

@@ -119,14 +119,15 @@ export function installCodeServer(): Promise<string> {
 }
 
 /**
- * Address of the workbench on a folder. The entries of `payload` are the workbench's options, such as
+ * Address of the workbench on a folder, or on a workspace file. The entries of `payload` are the workbench's options, such as
  * `['openFile', address]`.
  */
 export function workbenchAddress(code: ServedCode, folder: string, payload: readonly [string, string][]): string {
   // People read this address, so only what has to be encoded is.
   const encode = (text: string): string =>
     encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%2C', ',');
-  return `${code.origin}/?folder=${encode(folder)}&payload=${encode(JSON.stringify(payload))}`;
+  const what = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  return `${code.origin}/?${what}=${encode(folder)}&payload=${encode(JSON.stringify(payload))}`;
 }
 
 /** Address of a file of this machine as the workbench knows it. */

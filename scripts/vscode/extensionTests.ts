@@ -17,8 +17,11 @@ export interface SuiteReport {
   readonly failures: readonly string[];
 }
 
-/** `neighbour` has a second YAML extension beside Quorate, that of test/vscode/neighbour. */
-export type Suite = 'alone' | 'neighbour';
+/**
+ * `neighbour` has a second YAML extension beside Quorate, that of test/vscode/neighbour; `folders` has a workspace of two
+ * folders, each with a copy of the examples.
+ */
+export type Suite = 'alone' | 'neighbour' | 'folders';
 
 /**
  * Runs a suite of test/vscode/suite in the extension host of a real VS Code that has the packed extension installed, on
@@ -36,6 +39,7 @@ export async function runExtensionTests(suite: Suite): Promise<SuiteReport> {
       join(folder, 'user'),
     ];
     await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+    const opened = suite === 'folders' ? await writeWorkspace(folder) : join(folder, 'examples');
     await mkdir(join(userData, 'User'), { recursive: true });
     await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify(plainSettings));
     const desktop = await desktopExecutable();
@@ -51,7 +55,7 @@ export async function runExtensionTests(suite: Suite): Promise<SuiteReport> {
         QUORATE_TEST_LOGS: join(userData, 'logs'),
         QUORATE_TEST_EXTENSIONS: extensions,
       },
-      launchArgs: [join(folder, 'examples'), `--user-data-dir=${userData}`, `--extensions-dir=${extensions}`],
+      launchArgs: [opened, `--user-data-dir=${userData}`, `--extensions-dir=${extensions}`],
       stdout: output,
       stderr: output,
     }).catch((error: unknown) => error);
@@ -63,6 +67,17 @@ export async function runExtensionTests(suite: Suite): Promise<SuiteReport> {
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Besides the examples, a second folder of them that has settings of its own. */
+async function writeWorkspace(folder: string): Promise<string> {
+  const file = join(folder, 'two.code-workspace');
+  await cp(join(root, 'examples'), join(folder, 'second'), { recursive: true });
+  await mkdir(join(folder, 'second', '.vscode'));
+  const settings = { 'quorate.rules': { 'dominated-placement': 'off' } };
+  await writeFile(join(folder, 'second', '.vscode', 'settings.json'), JSON.stringify(settings));
+  await writeFile(file, JSON.stringify({ folders: [{ path: 'examples' }, { path: 'second' }] }));
+  return file;
 }
 
 async function installPacked(folder: string, profile: Profile, desktop: string | undefined): Promise<void> {

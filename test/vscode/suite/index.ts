@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { SuiteReport } from '../../../scripts/vscode/extensionTests.ts';
+import type { Suite, SuiteReport } from '../../../scripts/vscode/extensionTests.ts';
 
 /** VS Code calls this in its extension host; the window closes when it is done. */
 export async function run(): Promise<void> {
@@ -7,9 +7,7 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'tdd', timeout: 30_000, reporter: 'min' });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  await (process.env['QUORATE_TEST_SUITE'] === 'neighbour'
-    ? import('./neighbour.test.ts')
-    : Promise.all([import('./extension.test.ts'), import('./actions.test.ts'), import('./surroundings.test.ts')]));
+  await SUITES[(process.env['QUORATE_TEST_SUITE'] ?? 'alone') as Suite]();
   const failures: string[] = [];
   let passed = 0;
   await new Promise<void>((resolve) => {
@@ -22,3 +20,10 @@ export async function run(): Promise<void> {
   if (report !== undefined) writeFileSync(report, JSON.stringify({ passed, failures } satisfies SuiteReport));
   if (failures.length > 0) throw new Error(failures.join('\n\n'));
 }
+
+const SUITES: Readonly<Record<Suite, () => Promise<unknown>>> = {
+  alone: () =>
+    Promise.all([import('./extension.test.ts'), import('./actions.test.ts'), import('./surroundings.test.ts')]),
+  neighbour: () => import('./neighbour.test.ts'),
+  folders: () => import('./folders.test.ts'),
+};
