@@ -68,6 +68,10 @@ const REQUESTS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'codeLens/resolve': lens,
   'textDocument/inlayHint': fields({ textDocument, range }),
   'textDocument/documentSymbol': fields({ textDocument }),
+  'textDocument/definition': fields({ textDocument, position }),
+  'textDocument/references': fields({ textDocument, position, context: odd }),
+  'textDocument/prepareRename': fields({ textDocument, position }),
+  'textDocument/rename': fields({ textDocument, position, newName: odd }),
   'textDocument/diagnostic': fields({ textDocument, previousResultId: odd }),
   'workspace/diagnostic': fields({ previousResultIds: or(fc.array(fields({ uri, value: odd }))) }),
   'quorate/explore': fields({ uri, service, position }),
@@ -112,7 +116,7 @@ test('whatever the messages say, each request has one reply, and what is asked s
     processId: process.pid,
     rootUri: null,
     capabilities: {
-      workspace: { diagnostics: { refreshSupport: true } },
+      workspace: { diagnostics: { refreshSupport: true }, workspaceFolders: true },
       textDocument: { hover: { contentFormat: ['markdown'] }, diagnostic: {}, codeAction: { dataSupport: true } },
     },
   });
