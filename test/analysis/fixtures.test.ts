@@ -1,6 +1,7 @@
 /** Everything Quorate says of every fixture, and what each of its fixes does. `vitest -u` writes what it says now. */
 import { expect, test } from 'vitest';
 import type { Diagnostic, Fix } from '../../server/src/analysis/diagnose.ts';
+import { kubernetesStream, podList, sharedAnchor, swarmStack } from '../bench/manifests.ts';
 import { annotateFile, strip } from '../support/annotate.ts';
 import { diagnose } from '../support/diagnose.ts';
 import { applyEdits, changedLines } from '../support/edits.ts';
@@ -55,16 +56,26 @@ test.for(fixable)('$name: fixes', async ({ text, path }) => {
   await expect(`${described.join('\n\n')}\n`).toMatchFileSnapshot(path.replace(/\.yaml$/, '.fixes'));
 });
 
-test.for(fixable)('$name: a fix takes its finding away, brings no error, and does nothing twice', ({ text }) => {
-  const source = strip(text);
-  const errors = (of: string): number => diagnose(of).diagnostics.filter(({ severity }) => severity === 'error').length;
-  for (const offer of offers(source)) {
-    const after = applyEdits(source, offer.fix.edits);
-    expect(after, offer.fix.title).not.toBe(source);
-    expect(stillThere(offer, after), offer.fix.title).toBe(false);
-    expect(errors(after), offer.fix.title).toBeLessThanOrEqual(errors(source));
-  }
-});
+/** Manifests of several services, as the benchmarks make them. */
+const generated = [kubernetesStream(3), swarmStack(4), podList(7), sharedAnchor(3)].map((text, index) => ({
+  name: `generated ${index}`,
+  text,
+}));
+
+test.for([...fixable, ...generated])(
+  '$name: a fix takes its finding away, brings no error, and does nothing twice',
+  ({ text }) => {
+    const source = strip(text);
+    const errors = (of: string): number =>
+      diagnose(of).diagnostics.filter(({ severity }) => severity === 'error').length;
+    for (const offer of offers(source)) {
+      const after = applyEdits(source, offer.fix.edits);
+      expect(after, offer.fix.title).not.toBe(source);
+      expect(stillThere(offer, after), offer.fix.title).toBe(false);
+      expect(errors(after), offer.fix.title).toBeLessThanOrEqual(errors(source));
+    }
+  },
+);
 
 /** Ways to write the same file; none may change what a fix does. */
 const VARIANTS: Readonly<Record<string, (text: string) => string>> = {

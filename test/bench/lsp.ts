@@ -3,8 +3,10 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { pause, Server } from './lspClient.ts';
+import { growthOf, middleOf } from './lspGrowth.ts';
 import { kubernetesStream, podList, sharedAnchor, swarmStack } from './manifests.ts';
 import { table, writeSection } from './section.ts';
+import { median, quantile } from './statistics.ts';
 
 const QUORATE = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 const OTHER = fileURLToPath(import.meta.resolve('yaml-language-server/bin/yaml-language-server'));
@@ -89,25 +91,11 @@ interface Run {
   readonly place: readonly [line: number, character: number];
 }
 
-/** The end of a line that says something, half-way down. */
-function middleOf(text: string): readonly [line: number, character: number] {
-  const lines = text.split('\n');
-  const line = lines.findIndex((content, index) => index >= lines.length / 2 && /image: /.test(content));
-  return [line, lines[line]?.length ?? 0];
-}
-
 function timeOf(work: () => unknown): number {
   const begin = performance.now();
   work();
   return performance.now() - begin;
 }
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-}
-
-const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 function ms(value: number | undefined): string {
   return value === undefined ? '–' : Number(value.toPrecision(value < 10 ? 2 : 3)).toLocaleString('en');
@@ -130,6 +118,11 @@ for (const manifest of MANIFESTS) {
   // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
   rows.push(await measure(manifest));
 }
+
+const growths = await growthOf(QUORATE);
+const ratio = ([small, large]: readonly [number, number]): number => large / small;
+const doubled = (times: readonly [number, number]): string =>
+  `${ms(times[0])}, ${ms(times[1])} (×${ratio(times).toFixed(1)})`;
 
 const lines = ({ text }: Manifest): string => text.split('\n').length.toLocaleString('en');
 const find = (name: string): Row => {
@@ -190,6 +183,20 @@ ${table(
 A hover takes ${ms(median(ours.map(({ hover }) => hover)))} ms (at most ${ms(Math.max(...ours.map(({ hover }) => hover)))}), the code actions of a place
 ${ms(median(ours.map(({ actions }) => actions)))} ms (at most ${ms(Math.max(...ours.map(({ actions }) => actions)))}). The processor time is counted in ticks of 10 ms.
 
+Twice the input, in new servers by turns; and the longest that a hover in another file took while the larger one was
+opened and edited:
+
+${table(
+  ['File', 'Of', 'Open → diagnostics', 'Key → diagnostics', 'Hover meanwhile, at most'],
+  growths.map(({ name, size, open, key: keys, hover }) => [
+    name,
+    `${size.toLocaleString('en')}, ${(2 * size).toLocaleString('en')}`,
+    doubled(open),
+    doubled(keys),
+    ms(hover),
+  ]),
+)}
+
 ${table(
   ['What', 'Measured', 'Target', 'Met'],
   [
@@ -227,7 +234,10 @@ ${table(
       1 / 2,
     ),
     target('A key in 500 services that share an anchor, over one in 50', anchors, 12),
+    target('Twice the input, open → diagnostics, at worst', Math.max(...growths.map(({ open }) => ratio(open))), 2.3),
+    target('the same, key → diagnostics', Math.max(...growths.map(({ key: keys }) => ratio(keys))), 2.3),
     target('A hover at worst, ms', Math.max(...ours.map(({ hover }) => hover)), 100),
+    target('the same, while another file is opened and edited', Math.max(...growths.map(({ hover }) => hover)), 100),
   ],
 )}`,
 );

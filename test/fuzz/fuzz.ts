@@ -3,7 +3,7 @@
  * A round that fails names its seed: `npm run fuzz -- 0 <seed>` repeats it.
  */
 import { collectsGarbage } from './garbage.ts';
-import { soak } from './soak.ts';
+import { growth, MOST_GROWTH, soak } from './soak.ts';
 
 const EDITS = 10_000;
 
@@ -14,9 +14,10 @@ let seed = Number(first ?? Date.now() % 1_000_000);
 collectsGarbage();
 do {
   process.stdout.write(`seed ${seed}: ${EDITS} edits … `);
-  const [, early = 0, ...later] = soak(EDITS, seed);
-  const growth = (later.at(-1) ?? 0) / early;
-  process.stdout.write(`memory × ${growth.toFixed(2)}\n`);
-  if (growth > 1.25) throw new Error(`seed ${seed}: the memory in use grows`);
+  const heap = soak(EDITS, seed);
+  const share = growth(heap);
+  const megabytes = heap.map((bytes) => (bytes / 1e6).toFixed(1)).join(' ');
+  process.stdout.write(`${megabytes} MB in use, growing by ${(100 * share).toFixed(1)} %\n`);
+  if (share > MOST_GROWTH) throw new Error(`seed ${seed}: the memory in use grows`);
   seed++;
 } while (performance.now() < end);

@@ -19,6 +19,9 @@ const PIECES = [
   '  ',
 ];
 
+/** More is no noise. */
+export const MOST_GROWTH = 0.1;
+
 /**
  * The same seed makes the same edits.
  * @returns the bytes in use after each tenth of the edits
@@ -51,6 +54,20 @@ export function soak(edits: number, seed: number): readonly number[] {
     if (edit % Math.ceil(edits / 10) === 0) heap.push(bytesInUse());
   }
   return heap;
+}
+
+/**
+ * By how much the line through the samples rises from the first to the last of them, as a share of their mean. The first
+ * sample is left aside: until then caches fill.
+ */
+export function growth(samples: readonly number[]): number {
+  const [, ...heap] = samples;
+  const mean = heap.reduce((sum, bytes) => sum + bytes, 0) / heap.length;
+  const middle = (heap.length - 1) / 2;
+  const slope =
+    heap.reduce((sum, bytes, index) => sum + (index - middle) * (bytes - mean), 0) /
+    heap.reduce((sum, _, index) => sum + (index - middle) ** 2, 0);
+  return (slope * (heap.length - 1)) / mean;
 }
 
 function answerOf(question: Parameters<typeof answer>[0]): Answer | undefined {

@@ -71,7 +71,7 @@ export function toPlainText({ headline, reasons, table, notes }: RiskCard): stri
   return [headline, '', ...reasons, '', ...(table.rows.length === 0 ? [] : [...grid, '']), ...notes].join('\n');
 }
 
-/** Names come from the file: nothing in them may act as Markdown or HTML. */
+/** Names come from the file: nothing in them may act as Markdown or HTML, nor as an address to click on. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>&~$]/g, '\\$&');
+  return text.replace(/[\\`*_{}[\]()#+!|<>&~$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&');
 }
