@@ -105,7 +105,7 @@ test('machines in other files of the workspace bound what a scheduler may do', a
   await writeFile(join(folder, 'nodes.yaml'), ['a', 'b'].map(node).join('---\n'));
   await using server = await LanguageServer.start({ folder: uri('') });
   await server.open(uri('etcd.yaml'), STATEFUL_SET);
-  expect(await hoverText(server, 'etcd.yaml', 2, 17)).toMatch(/best \[2,1\].*worst \[3\]/);
+  expect(await hoverText(server, 'etcd.yaml', 2, 17)).toMatch(/worst \[3\].*best \[2,1\]/);
   await writeFile(join(folder, 'nodes.yaml'), ['a', 'b', 'c'].map(node).join('---\n'));
   await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
     changes: [{ uri: uri('nodes.yaml'), type: 2 }],
@@ -124,4 +124,19 @@ test('a service named in .quorate.yaml is judged, whatever it runs', async () =>
     changes: [{ uri: uri('.quorate.yaml'), type: 1 }],
   });
   await expect.poll(() => hoverText(server, 'etcd.yaml', 2, 17)).toContain('worst [3]');
+});
+
+test('the limit of .quorate.yaml counts, and one that is no probability is reported', async () => {
+  await writeFile(join(folder, '.quorate.yaml'), 'limit: 0.1\n');
+  await using server = await LanguageServer.start({ folder: uri('') });
+  await server.open(uri('deploy/queue.yaml'), CRITICAL);
+  await server.diagnostics(uri('deploy/queue.yaml'), ({ diagnostics }) =>
+    rulesOf(diagnostics).includes('risky-placement'),
+  );
+  await server.open(uri('.quorate.yaml'), 'limit: 7\n');
+  await server.diagnostics(uri('.quorate.yaml'), ({ diagnostics }) => rulesOf(diagnostics).includes('invalid-value'));
+  await server.diagnostics(
+    uri('deploy/queue.yaml'),
+    ({ diagnostics }) => diagnostics.length > 0 && !rulesOf(diagnostics).includes('risky-placement'),
+  );
 });

@@ -161,7 +161,8 @@ function softwareLayer({ software }: Service): Declaration[] {
 
 /** Of the layers, most specific first, what the service, its project, the settings and its software say. */
 function modelOf(service: Service, project: Project): RiskModel {
-  const { declaration, limit } = project.settings;
+  const { declaration } = project.settings;
+  const limit = project.file?.limit ?? project.settings.limit;
   const layers = [
     ...service.declarations,
     ...projectDeclarations(project, service.name),

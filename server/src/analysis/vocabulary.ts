@@ -137,6 +137,10 @@ export const PROJECT: Place = map({
       { text: 'zone', description: 'A whole zone.' },
     ),
   },
+  limit: {
+    description: 'The highest acceptable probability of losing the quorum, between 0 and 1.',
+    place: anything,
+  },
   services: {
     description: 'Risk models by service. In a name, * stands for anything.',
     place: map({}, { others: map(MODEL) }),

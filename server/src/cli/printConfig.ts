@@ -21,7 +21,7 @@ export function printConfig(paths: readonly string[], projects: Projects): numbe
     fault: fault && formatFault(fault),
     keep: declared.find((layer) => layer.keep !== undefined)?.keep,
     quorum: typeof quorum === 'object' ? quorum.formula : quorum,
-    limit: project.settings.limit ?? null,
+    limit: project.file?.limit ?? project.settings.limit ?? null,
     domain: project.file?.domain ?? 'host',
     hosts: [...(project.file?.nodes ?? []), ...project.clusters.flatMap(({ nodes }) => nodes)].map(({ name }) => name),
     rules: Object.fromEntries(RULES.map((rule) => [rule.id, severityOf(project, rule)])),

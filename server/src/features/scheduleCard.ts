@@ -34,8 +34,8 @@ function headline({ name, model, nouns }: AnalysedService, { best, worst }: Sche
 
 function legalColumns({ best, worst }: ScheduleReport): readonly Column[] {
   const legal = [
-    ['best', best],
     ['worst', worst],
+    ['best', best],
   ] as const;
   const shown = sizesOf(best) === sizesOf(worst) ? ([['the only one', best]] as const) : legal;
   return shown.flatMap(([name, place]) =>

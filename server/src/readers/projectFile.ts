@@ -3,6 +3,7 @@ import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Located, Problem, Range } from '../model/service.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import { readInventory } from './inventory.ts';
+import { probabilityOf } from './numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, reportTo, textOf } from './reader.ts';
 import type { Report } from './reader.ts';
@@ -18,6 +19,8 @@ export interface ProjectFile {
   readonly nodes: readonly InventoryNode[];
   /** What counts as one machine: `host`, or a label such as `zone`. */
   readonly domain?: string;
+  /** The highest acceptable loss, between 0 and 1. */
+  readonly limit?: number;
   /** In file order; all that match a service count, the first one most. */
   readonly overrides: readonly Override[];
   /** As written; who knows the rules judges them. */
@@ -31,7 +34,7 @@ interface Override {
   readonly declarations: readonly Declaration[];
 }
 
-const KEYS = ['hosts', 'domain', 'services', 'rules'];
+const KEYS = ['hosts', 'domain', 'limit', 'services', 'rules'];
 const START: Range = { start: 0, end: 0 };
 
 /** Never throws. An empty file says nothing. */
@@ -66,13 +69,24 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems'>
   reportUnknownKeys(fields, '', KEYS, report);
   const domain = fields.get('domain');
   const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
+  const limit = readLimit(fields.get('limit'), report);
   return {
     declarations: asProject(readObjectModel(fields, '', report).declarations),
     nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
     ...(text !== undefined && { domain: text }),
+    ...(limit !== undefined && { limit }),
     overrides: readOverrides(fields.get('services'), report),
     rules: readRules(fields.get('rules'), report),
   };
+}
+
+function readLimit(entry: Entry | undefined, report: Report): number | undefined {
+  const text = entry && textOf(entry.value, visible(entry), 'limit must be a probability, such as 0.1', report);
+  if (!entry || text === undefined) return undefined;
+  const limit = probabilityOf(text);
+  if (typeof limit === 'number') return limit;
+  report(visible(entry), limit);
+  return undefined;
 }
 
 function readOverrides(entry: Entry | undefined, report: Report): Override[] {

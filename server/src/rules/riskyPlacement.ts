@@ -10,7 +10,8 @@ export const riskyPlacement: Rule = {
     summary: 'The risk of losing the quorum is above the limit you set.',
     why: `How much risk is too much, only you can tell. The limit is a probability. Where failure probabilities are known
 it is compared with the probability of losing the quorum; otherwise with the loss after the declared number of faults,
-or after one fault where none is declared. Without a limit the rule is silent. Where a scheduler places the replicas,
+or after one fault where none is declared. Without a limit in .quorate.yaml, in the settings or among
+the flags the rule is silent. Where a scheduler places the replicas,
 the worst placement that the constraints permit counts.`,
     before: `# limit: 0.1
 deployments:
