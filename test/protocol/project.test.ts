@@ -110,7 +110,7 @@ test('machines in other files of the workspace bound what a scheduler may do', a
   await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
     changes: [{ uri: uri('nodes.yaml'), type: 2 }],
   });
-  await expect.poll(() => hoverText(server, 'etcd.yaml', 2, 17)).toMatch(/best \[1,1,1\].*worst \[3\]/);
+  await expect.poll(() => hoverText(server, 'etcd.yaml', 2, 17)).toMatch(/worst \[3\].*best \[1,1,1\]/);
 });
 
 test('a service named in .quorate.yaml is judged, whatever it runs', async () => {
