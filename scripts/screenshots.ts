@@ -1,7 +1,8 @@
 // npm run screenshots: photographs the journeys in every kind of theme. What the documentation shows goes into docs/images,
 // the rest, for whoever wants to look at it, into .vscode-test/pictures.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { explorerJourney } from './vscode/explorerJourney.ts';
 import { type JourneyOptions, type JourneyStep, journey, startJourney } from './vscode/journey.ts';
 import { machinesJourney, machinesStart } from './vscode/machinesJourney.ts';
@@ -40,6 +41,7 @@ for (const [kind, theme] of Object.entries(themes)) {
   await photograph(machinesJourney, { ...machinesStart, theme }, pathOf);
   await photographExplorer(theme, pathOf);
 }
+await photographWalkthrough();
 
 /** Walks through a journey in a VS Code of its own. `pathOf` says where a step's picture goes. */
 async function photograph(
@@ -70,4 +72,54 @@ async function photographExplorer(theme: string, pathOf: (picture: string) => st
     process.stdout.write(`${pathOf(picture)}: ${title}\n`);
     return;
   }
+}
+
+/** Small pictures, since they travel in the package: one for each step of the walkthrough. */
+async function photographWalkthrough(): Promise<void> {
+  await using started = await startJourney({ theme: themes.dark });
+  const { page } = started;
+  const folder = join(root, 'docs', 'walkthrough');
+  await mkdir(folder, { recursive: true });
+  const take = async (name: string, clip: Clip): Promise<void> => {
+    const picture = await page.screenshot({ clip, scale: 'css' });
+    const file = `${name}.webp`;
+    await writeFile(join(folder, file), await asWebp(page, picture));
+    process.stdout.write(`${file}\n`);
+  };
+  const window = { x: 0, y: 0, width: 640, height: 380 };
+  for (const { act, picture } of journey) {
+    await act(page);
+    if (picture === 'squiggle.png') await take('see', window);
+    if (picture !== 'quick-fix.png') continue;
+    await take('mend', window);
+    break;
+  }
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1640, height: 1000 });
+  for (const { act, picture } of explorerJourney) {
+    await act(page);
+    if (picture !== undefined) break;
+  }
+  const panel = await page.locator('iframe.webview').boundingBox();
+  if (panel) await take('explore', { ...panel, height: 440 });
+}
+
+interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A quarter of the bytes: the browser is asked, which writes WebP. */
+async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
+  const encoded = await page.evaluate<string>(`(async () => {
+    const bytes = Uint8Array.from(atob('${png.toString('base64')}'), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    canvas.getContext('2d').drawImage(bitmap, 0, 0);
+    const webp = await canvas.convertToBlob({ type: 'image/webp', quality: 0.7 });
+    return btoa(String.fromCharCode(...new Uint8Array(await webp.arrayBuffer())));
+  })()`);
+  return Buffer.from(encoded, 'base64');
 }

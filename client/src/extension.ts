@@ -2,6 +2,7 @@
 import { ColorThemeKind, commands, type ExtensionContext, extensions, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { Explorer } from './panel/explorer.ts';
+import { registerPlacementTool } from './placementTool.ts';
 import { Server } from './server.ts';
 import { createStatus } from './status.ts';
 import { WorkspaceCheck } from './workspaceCheck.ts';
@@ -51,6 +52,7 @@ export async function activateWith(
     server,
     check,
     explorer,
+    registerPlacementTool(server),
     window.onDidChangeActiveColorTheme(() => tellTheme(server)),
     commands.registerCommand('quorate.restartServer', () => server.start()),
     commands.registerCommand('quorate.checkWorkspace', () => check.run()),

@@ -42,6 +42,7 @@ export class Explorer implements Disposable {
       commands.registerCommand('quorate.openExplorer', (uri?: string, service?: string) =>
         this.open(uri === undefined || service === undefined ? aroundCursor() : { uri, service }),
       ),
+      commands.registerCommand('quorate.openExample', () => openExample(extension)),
       window.registerWebviewPanelSerializer(VIEW, {
         deserializeWebviewPanel: (panel, state: Target | undefined) => {
           this.#show(panel, state ?? {});
@@ -111,7 +112,10 @@ export class Explorer implements Disposable {
       await saveFile(file, this.#target.uri);
       return null;
     },
-    openExample: () => this.#openExample(),
+    openExample: async () => {
+      this.open(await openExample(this.#extension));
+      return null;
+    },
   };
 
   /** Null where the server does not run, or fails: its log says why. */
@@ -141,18 +145,15 @@ export class Explorer implements Disposable {
     }
     return (await workspace.applyEdit(edit)) ? { moved: true } : changed;
   }
+}
 
-  /** A file of its own, so that nobody's work is touched. */
-  async #openExample(): Promise<Target> {
-    const content = new TextDecoder().decode(
-      await workspace.fs.readFile(Uri.joinPath(this.#extension, 'examples', 'ledger.yaml')),
-    );
-    const document = await workspace.openTextDocument({ language: 'yaml', content });
-    await window.showTextDocument(document, ViewColumn.One);
-    const target = { uri: document.uri.toString(), service: 'ledger' };
-    this.open(target);
-    return target;
-  }
+/** A file of its own, so that nobody's work is touched. */
+async function openExample(extension: Uri): Promise<Target> {
+  const bytes = await workspace.fs.readFile(Uri.joinPath(extension, 'examples', 'ledger.yaml'));
+  const content = new TextDecoder().decode(bytes);
+  const document = await workspace.openTextDocument({ language: 'yaml', content });
+  await window.showTextDocument(document, ViewColumn.One);
+  return { uri: document.uri.toString(), service: 'ledger' };
 }
 
 /** Nothing where no file is shown. */

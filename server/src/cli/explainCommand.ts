@@ -5,8 +5,8 @@ import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { parseSettings } from '../analysis/settings.ts';
+import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { hoverCard, toPlainText } from '../features/hover.ts';
-import type { Declaration, RiskModel } from '../model/riskModel.ts';
 import { judge } from './checkText.ts';
 import { findFiles } from './files.ts';
 import { Projects } from './projects.ts';
@@ -56,9 +56,6 @@ interface Wanted {
   readonly name?: string | undefined;
 }
 
-/** What is asked in the place of what the file declares. */
-export type WhatIf = Pick<Declaration, 'fault' | 'keep' | 'quorum'> & { readonly faults?: number };
-
 /** @throws Error when the text has no such service */
 export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
   const style = styleOf(wantsColour(process.stdout, process.env));
@@ -68,7 +65,9 @@ export function explain(path: string, text: string, project: Project, { whatIf, 
   if (services.length === 0) throw new Error('no placement in this file');
   if (chosen.length === 0) throw new Error(`no service is called ${name}; there are ${known}`);
   const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
-  return chosen.map((service) => explainService(withModel(service, whatIf), lineOf, style)).join('\n\n');
+  return chosen
+    .map((service) => explainService(withModel(service, whatIf, { kind: 'flags' }), lineOf, style))
+    .join('\n\n');
 }
 
 function explainService(service: AnalysedService, lineOf: (offset: number) => number, style: Style): string {
@@ -87,34 +86,6 @@ function answerOf(question: Question): Answer | string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-/** The same service under another risk model. */
-function withModel(service: AnalysedService, whatIf: WhatIf): AnalysedService {
-  if (Object.keys(whatIf).length === 0) return service;
-  const { fault, keep, quorum, faults } = whatIf;
-  const { question } = service;
-  const model: RiskModel = {
-    ...service.model,
-    faultModel: { ...service.model.faultModel, ...fault, ...(keep && { keep }) },
-    ...(quorum !== undefined && { quorum }),
-    ...(faults !== undefined && { faults }),
-    source: { kind: 'flags' },
-  };
-  const asked = {
-    model: model.faultModel,
-    quorum: model.quorum,
-    ...(faults !== undefined && { faults }),
-  };
-  if (!question) return { ...service, model };
-  return {
-    ...service,
-    model,
-    question:
-      'placement' in question
-        ? { placement: { ...question.placement, ...asked } }
-        : { schedule: { ...question.schedule, ...asked } },
-  };
 }
 
 function readWhatIf({ fault, keep, quorum, faults }: ReturnType<typeof parse>['values']): WhatIf {

@@ -188,6 +188,7 @@ export function modelNote({ model }: AnalysedService, lineOf: (offset: number) =
     project: 'from .quorate.yaml',
     settings: 'from the settings',
     flags: 'from the command line',
+    asked: 'as asked',
     software: 'what the software is known to need',
     default: "Quorate's default, as the file declares none",
   }[source.kind];

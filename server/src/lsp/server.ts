@@ -22,6 +22,7 @@ import { completions } from '../features/completion.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
 import { toLspRange } from '../features/toLsp.ts';
 import { BackgroundProgress } from './backgroundProgress.ts';
+import { serveAdvice } from './advice.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
 import { chooseEncoding, documentsIn } from './documentEncoding.ts';
@@ -149,6 +150,7 @@ function serve(
   const display = (uri: string): Display => folders.of(uri).display;
   serveGlances({ connection, documents, risk, diagnoser, display, explorer, log });
   serveExplorer({ connection, documents, risk, diagnoser, log });
+  serveAdvice({ connection, documents, risk, diagnoser, log });
 
   serveHosts({ connection, documents, projects, support, create, log });
 

@@ -17,7 +17,8 @@ export interface Declaration {
 
 export interface ModelSource {
   /** `software`: what the software is known to need, which counts after all that anybody stated. */
-  readonly kind: 'object' | 'directive' | 'file-directive' | 'project' | 'settings' | 'flags' | 'software' | 'default';
+  readonly kind:
+    'object' | 'directive' | 'file-directive' | 'project' | 'settings' | 'flags' | 'asked' | 'software' | 'default';
   /** Where it stands, when it stands in this file. */
   readonly range?: Range;
 }

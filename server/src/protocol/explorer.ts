@@ -187,7 +187,7 @@ export interface ViewRequests extends Omit<ExplorerRequests, 'placementEdit'> {
   /** Writes a draft into the document. */
   readonly apply: { readonly params: PlacementEditParams; readonly answer: Applied };
   readonly save: { readonly params: SavedFile; readonly answer: null };
-  readonly openExample: { readonly params: null; readonly answer: Target };
+  readonly openExample: { readonly params: null; readonly answer: null };
 }
 
 /** As it was saved when the window was closed, or as somebody asked to see it. */

@@ -23,7 +23,12 @@ export async function run(): Promise<void> {
 
 const SUITES: Readonly<Record<Suite, () => Promise<unknown>>> = {
   alone: () =>
-    Promise.all([import('./extension.test.ts'), import('./actions.test.ts'), import('./surroundings.test.ts')]),
+    Promise.all([
+      import('./extension.test.ts'),
+      import('./actions.test.ts'),
+      import('./surroundings.test.ts'),
+      import('./agents.test.ts'),
+    ]),
   neighbour: () => import('./neighbour.test.ts'),
   folders: () => import('./folders.test.ts'),
 };

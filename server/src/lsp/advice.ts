@@ -1,0 +1,90 @@
+/** `quorate/advise`: the engine's answer for a language model. A question that cannot be answered is answered with the reason. */
+import type { CancellationToken, Connection, TextDocuments } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type AnalysedService, analyse, type Analysis } from '../analysis/analyse.ts';
+import { type BackgroundRisk, Cancelled } from '../analysis/backgroundRisk.ts';
+import { DEFAULT_SETTINGS, parseSettings } from '../analysis/settings.ts';
+import { type WhatIf, withModel } from '../analysis/withModel.ts';
+import { adviceText } from '../features/advice.ts';
+import { serviceKeys } from '../features/explorer/explorable.ts';
+import type { AdviseParams } from '../protocol/advice.ts';
+import type { Diagnoser } from './diagnoser.ts';
+import { answerSafe } from './runSafe.ts';
+
+interface Sources {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly risk: BackgroundRisk;
+  readonly diagnoser: Diagnoser;
+  readonly log: (message: string) => void;
+}
+
+/** An answer about more services than this is not read to its end. */
+const MOST_SERVICES = 5;
+
+export function serveAdvice({ connection, documents, risk, diagnoser, log }: Sources): void {
+  const subjectOf = async ({ uri, sizes }: AdviseParams): Promise<[TextDocument, Analysis] | undefined> => {
+    if (sizes !== undefined) {
+      const document = asDocument(sizes);
+      return [document, analyse(document.getText(), { settings: DEFAULT_SETTINGS, clusters: [] })];
+    }
+    const document = uri === undefined ? undefined : documents.get(uri);
+    return document && [document, await diagnoser.analysisOf(document)];
+  };
+
+  const advise = async (params: AdviseParams, signal: AbortSignal): Promise<string> => {
+    const asked = readModel(params);
+    if ('problem' in asked) return asked.problem;
+    const [document, analysis] = (await subjectOf(params)) ?? [];
+    if (!document || !analysis) return 'The file is not open, or it is no YAML.';
+    const keys = serviceKeys(analysis);
+    const { service: name } = params;
+    const chosen = analysis.services.filter((_, index) => name === undefined || keys[index] === name);
+    if (keys.length === 0) return analysis.problems[0]?.message ?? 'No replicated service was found there.';
+    if (chosen.length === 0) return `No service is called so; there are: ${keys.join(', ')}.`;
+    const told = chosen.slice(0, MOST_SERVICES).map(async (service) => {
+      const subject = withModel(service, asked.whatIf, { kind: 'asked' });
+      return adviceOn(document, subject, signal);
+    });
+    const more = chosen.length > MOST_SERVICES ? [`There are more services: ${keys.join(', ')}.`] : [];
+    return [...(await Promise.all(told)), ...more].join('\n\n');
+  };
+
+  const adviceOn = async (document: TextDocument, service: AnalysedService, signal: AbortSignal): Promise<string> => {
+    const { name, question } = service;
+    if (!question) return `${name}: it is not complete, so that there is nothing to compute.`;
+    try {
+      const answer = await risk.ask(question, document.uri, signal);
+      return adviceText(document.getText(), service, answer, (offset) => document.positionAt(offset).line + 1);
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      return `${name}: ${error instanceof Error ? error.message : String(error)}.`;
+    }
+  };
+
+  connection.onRequest('quorate/advise', (params: AdviseParams, token: CancellationToken) =>
+    answerSafe(log, token, (signal) => advise(params, signal)),
+  );
+}
+
+/** Read as those of a file are. */
+function readModel({
+  fault,
+  keep,
+  quorum,
+  faults,
+}: AdviseParams): { readonly whatIf: WhatIf } | { readonly problem: string } {
+  const { settings, errors } = parseSettings({ fault, keep, quorum });
+  if (faults !== undefined && !(Number.isSafeInteger(faults) && faults >= 0))
+    errors.push('faults takes a whole number');
+  if (errors.length > 0) return { problem: `${errors.join('; ')}.` };
+  const { source: _, ...declared } = settings.declaration;
+  return { whatIf: { ...declared, ...(faults !== undefined && { faults }) } };
+}
+
+/** Numbers as a native file, so that they are read and judged as every other file is. */
+function asDocument(sizes: readonly number[]): TextDocument {
+  const hosts = Object.fromEntries(sizes.map((size, index) => [`host-${index + 1}`, size]));
+  const text = JSON.stringify({ deployments: [{ name: 'placement', hosts, fault: 'crash-stop/pm' }] });
+  return TextDocument.create('quorate:placement.yaml', 'yaml', 1, text);
+}

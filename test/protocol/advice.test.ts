@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { AdviseParams } from '../../server/src/protocol/advice.ts';
+import { example } from '../support/examples.ts';
+import { LanguageServer } from '../support/languageServer.ts';
+
+const LOCKS = 'file:///coordination.yaml';
+const ETCD = 'file:///etcd.yaml';
+
+const LEDGER = { sizes: [2, 2, 2, 2, 2], fault: 'limited-byzantine/vm', keep: 'pm' };
+
+test.for<readonly [question: string, params: AdviseParams, answer: readonly (string | RegExp)[]]>([
+  [
+    'about numbers',
+    LEDGER,
+    [
+      'placement: 0.48 probability of losing the PM majority after 3 faults',
+      'Model: limited-byzantine/vm, keep pm, quorum majority (as asked).',
+      'Now: host-1 2, host-2 2, host-3 2, host-4 2, host-5 2',
+      '- [6,1,1,1,1]. Concentrate: move 4 VMs, loss after 3 faults 0.48 → 0.24',
+    ],
+  ],
+  [
+    'about numbers that are the best',
+    { ...LEDGER, sizes: [6, 1, 1, 1, 1] },
+    [/on the same hosts: nothing is known to be/],
+  ],
+  ['at a number of faults', { ...LEDGER, faults: 5 }, ['0.90 probability of losing the PM majority after 5 faults']],
+  [
+    'about a service of a file',
+    { uri: LOCKS, service: 'locks' },
+    [
+      'locks: 0.33 probability of losing the VM majority after 1 fault',
+      '- [2,2,1]. Rebalance: move 1 VM, loss after 1 fault 0.33 → 0',
+    ],
+  ],
+  ['about a file', { uri: LOCKS }, [/^locks: /, /^queue: /m, /^config: /m]],
+  ['under another model', { uri: LOCKS, service: 'locks', keep: 'pm' }, [/losing the PM majority/, /\(as asked\)/]],
+  ['about what a scheduler places', { uri: ETCD }, [/as the scheduler pleases/, /better: a hard constraint/]],
+  ['about a service that is not there', { uri: LOCKS, service: 'x' }, ['there are: locks, queue, config.']],
+  ['about a file that is not open', { uri: 'file:///other.yaml' }, ['not open']],
+  ['about nothing', {}, ['not open']],
+  ['about no replica', { sizes: [0] }, [/nothing to compute|invalid|no /]],
+  ['with a word that is none', { ...LEDGER, fault: 'crash' }, [/^fault: /]],
+  ['with a quorum that cannot be', { sizes: [2, 1], quorum: 7 }, ['quorum 7 is more than 3 units']],
+  ['with a number that is none', { ...LEDGER, faults: -1 }, ['faults takes a whole number']],
+])('a question %s', async ([, params, answer]) => {
+  await using server = await LanguageServer.start();
+  await server.open(LOCKS, example('coordination.yaml'));
+  await server.open(ETCD, example('etcd.yaml'));
+  const told = await server.connection.sendRequest<string>('quorate/advise', params);
+  for (const part of answer) {
+    if (typeof part === 'string') expect(told).toContain(part);
+    else expect(told).toMatch(part);
+  }
+});

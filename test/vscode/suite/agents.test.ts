@@ -1,0 +1,67 @@
+/// <reference types="mocha" />
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { until } from './support.ts';
+
+const TOOL = 'quorate_placement_risk';
+
+suite('The tool for language models', () => {
+  teardown(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  test('is there, with what it takes', async () => {
+    await ask({ sizes: [1] });
+    const tool = vscode.lm.tools.find(({ name }) => name === TOOL);
+    assert.deepEqual(inputsOf(tool), ['file', 'service', 'sizes', 'fault', 'keep', 'quorum', 'faults']);
+  });
+
+  test('answers about numbers, and says what would be better', async () => {
+    const answer = await ask({ sizes: [2, 2, 2, 2, 2], fault: 'limited-byzantine/vm', keep: 'pm' });
+    assert.match(answer, /0\.48 probability of losing the PM majority after 3 faults/);
+    assert.match(answer, /\[6,1,1,1,1\]\. Concentrate: move 4 VMs, loss after 3 faults 0\.48 → 0\.24/);
+  });
+
+  test('answers about a service of a file that nobody has opened', async () => {
+    const answer = await ask({ file: 'coordination.yaml', service: 'locks' });
+    assert.match(answer, /locks: 0\.33 probability of losing the VM majority after 1 fault/);
+    assert.match(answer, /Rebalance: move 1 VM/);
+  });
+
+  test('answers about the file in the active editor', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, 'tidb.yaml'));
+    assert.match(await ask({}), /instance majority/);
+  });
+
+  test('says so where there is no such file', async () => {
+    assert.equal(await ask({ file: 'no.yaml' }), 'There is no such file in the workspace.');
+  });
+});
+
+suite('The first steps', () => {
+  teardown(async () => {
+    await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  test('an example opens that is nobody’s file, and the explorer beside it', async () => {
+    await vscode.commands.executeCommand('quorate.openExample');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.scheme, 'untitled');
+    assert.match(document.getText(), /name: ledger/);
+    await vscode.commands.executeCommand('quorate.openExplorer');
+    const tabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap((group) => [...group.tabs]);
+    await until('a panel', () => tabs().some(({ label }) => label === 'Risk Explorer'));
+  });
+});
+
+async function ask(input: object): Promise<string> {
+  const result = await vscode.lm.invokeTool(TOOL, { input, toolInvocationToken: undefined });
+  return result.content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
+}
+
+function inputsOf(tool: vscode.LanguageModelToolInformation | undefined): string[] {
+  const schema: { properties?: object } = tool?.inputSchema ?? {};
+  return Object.keys(schema.properties ?? {});
+}
