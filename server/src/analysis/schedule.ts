@@ -45,36 +45,62 @@ export function bindingConstraints({ constraints }: Scheduling): Constraint[] {
 }
 
 export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNode[]): ScheduleNode[] {
-  const { selector, terms, tolerations, expressions = [], hosts } = scheduling;
-  const named = hosts?.map((name) => nodes.find((node) => node.name === name) ?? { name, labels: new Map() });
-  const filters = [selectsNode(selector, terms), ...expressions.flatMap((text) => swarmConstraint(text) ?? [])];
-  const tolerates = toleratesNode(tolerations);
-  return (named ?? nodes).map((node) => ({
-    ...node,
-    selected: filters.every((selects) => selects(node)),
-    tolerated: tolerates(node),
-  }));
+  const judge = judgeOf(scheduling);
+  return candidates(scheduling, nodes).map((node) => ({ ...node, ...judge(node) }));
 }
 
+/** The nodes that a file names for the service, known or not; else all. */
+function candidates({ hosts }: Scheduling, nodes: readonly ClusterNode[]): readonly ClusterNode[] {
+  if (!hosts) return nodes;
+  const known = new Map(nodes.map((node) => [node.name, node]));
+  return hosts.map((name) => known.get(name) ?? { name, labels: new Map() });
+}
+
+function judgeOf({
+  selector,
+  terms,
+  tolerations,
+  expressions = [],
+}: Scheduling): (node: ClusterNode) => Pick<ScheduleNode, 'selected' | 'tolerated'> {
+  const filters = [selectsNode(selector, terms), ...expressions.flatMap((text) => swarmConstraint(text) ?? [])];
+  const tolerates = toleratesNode(tolerations);
+  return (node) => ({ selected: filters.every((selects) => selects(node)), tolerated: tolerates(node) });
+}
+
+type SharedNodes = Required<Pick<ScheduleQuestion, 'nodes' | 'nodesKey'>>;
+
 /**
- * The nodes of the questions about one file. Services that demand the same of nodes share one list of them: a list and a
- * key for each would take the product of both in time and memory.
+ * The nodes of the questions about one file. Services to which the same nodes are open share one list of them: a list and
+ * a key for each would take the product of both in time and memory.
  */
-export function sharedNodes(
-  nodes: readonly ClusterNode[],
-): (scheduling: Scheduling) => Required<Pick<ScheduleQuestion, 'nodes' | 'nodesKey'>> {
+export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Scheduling) => SharedNodes {
   // Where a node stands in its file is nobody's question.
   const plain = nodes.map(({ name, labels, taints }): ClusterNode => ({ name, labels, ...(taints && { taints }) }));
-  const shared = new Map<string, Required<Pick<ScheduleQuestion, 'nodes' | 'nodesKey'>>>();
+  const byDemand = new Map<string, SharedNodes>();
+  const byChoice = new Map<string, SharedNodes>();
+  let whole: string | undefined;
+  const shared = (scheduling: Scheduling): SharedNodes => {
+    if (scheduling.hosts) {
+      const own = scheduleNodes(scheduling, plain);
+      return { nodes: own, nodesKey: digest(textOf(own)) };
+    }
+    const judge = judgeOf(scheduling);
+    const judged = plain.map((node) => ({ node, ...judge(node) }));
+    const choice = judged.map(({ selected, tolerated }) => Number(selected) + 2 * Number(tolerated)).join('');
+    whole ??= digest(textOf(plain));
+    const own = byChoice.get(choice) ?? {
+      nodes: judged.map(({ node, ...open }) => ({ ...node, ...open })),
+      nodesKey: digest(whole + choice),
+    };
+    byChoice.set(choice, own);
+    return own;
+  };
   return (scheduling) => {
     const { selector, terms, tolerations, expressions, hosts } = scheduling;
     const demands = JSON.stringify([[...selector], terms, tolerations, expressions, hosts]);
-    const known = shared.get(demands);
-    if (known) return known;
-    const own = scheduleNodes(scheduling, plain);
-    const both = { nodes: own, nodesKey: digest(textOf(own)) };
-    shared.set(demands, both);
-    return both;
+    const own = byDemand.get(demands) ?? shared(scheduling);
+    byDemand.set(demands, own);
+    return own;
   };
 }
 
@@ -83,7 +109,7 @@ export function scheduleKey({ nodes, nodesKey = digest(textOf(nodes)), ...questi
   return JSON.stringify([question, nodesKey]);
 }
 
-function textOf(nodes: readonly ScheduleNode[]): string {
+function textOf(nodes: readonly ClusterNode[]): string {
   return JSON.stringify(nodes.map((node) => ({ ...node, labels: [...node.labels] })));
 }
 
