@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const setupFiles = [fileURLToPath(new URL('support/seed.ts', import.meta.url))];
 
+/** Limits tell what hangs, on a machine that does other things too: no test is about time. */
+const limits = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+
 /**
  * `unit` needs nothing but the sources; `built` runs what `npm run build` made, over pipes and in a browser; `served`
  * drives a VS Code from npm, one file after the other since `npm start` builds.
@@ -19,6 +22,7 @@ export default defineConfig({
           setupFiles,
           include: ['test/**/*.test.ts'],
           exclude: ['test/protocol/**', 'test/browser/**', 'test/vscode/**', 'test/cli/**'],
+          ...limits,
         },
       },
       {
@@ -27,8 +31,7 @@ export default defineConfig({
           name: 'built',
           setupFiles,
           include: ['test/{protocol,browser,cli}/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...limits,
         },
       },
       {

@@ -28,7 +28,7 @@ test.each(Object.entries(EDITORS))('a server over %s ends when its editor is kil
   const server = Number(said.toString());
   expect(isAlive(server)).toBe(true);
   editor.kill('SIGKILL');
-  await expect.poll(() => isAlive(server), { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => isAlive(server)).toBe(false);
 });
 
 test('a server ends when the process that its client names is gone, though its pipes are open', async () => {
