@@ -162,6 +162,19 @@ test('a second check tells what has changed, and of files that are gone that not
   ]);
 });
 
+test('a check leaves out what is edited meanwhile: the client asks for that by itself', async () => {
+  using server = await InProcess.start({ capabilities: PULL, files: FILES });
+  server.hold();
+  await server.open('a.yaml', CRITICAL);
+  const { answer, partial, progress } = pullWorkspace(server);
+  await expect.poll(() => progress.length).toBe(1);
+  await server.change('a.yaml', 2, FINE);
+  await pull(server, 'a.yaml');
+  server.release();
+  await answer;
+  expect(partial.map(({ uri }) => uri)).toEqual([uriOf('d/e.yaml')]);
+});
+
 test('a check that is cancelled ends, and so does its progress', async () => {
   using server = await InProcess.start({ capabilities: PULL, files: FILES });
   server.hold();

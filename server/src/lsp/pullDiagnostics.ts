@@ -12,6 +12,7 @@ import {
   ResponseError,
   type ServerCapabilities,
   type TextDocuments,
+  type WorkDoneProgressReporter,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -93,22 +94,13 @@ export class PullDiagnostics {
       }
     });
     connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, progress, partial) => {
-      const signal = signalOf(token);
-      const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+      const known = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
       const reports: WorkspaceDocumentDiagnosticReport[] = [];
       progress.begin('Quorate', 0, undefined, true);
       try {
-        const files = await this.#sources.projects.allFiles();
-        const all = [...new Set([...files, ...before.keys()])];
-        for (const [index, uri] of all.entries()) {
-          const known = before.get(uri);
-          // oxlint-disable-next-line no-await-in-loop -- one file after the other, so that keystrokes come in between
-          const found = await this.#inFile(diagnoser, uri, signal);
-          progress.report((100 * (index + 1)) / all.length, `${index + 1} of ${all.length} files`);
-          if (found.items.length === 0 && known === undefined) continue;
-          const one = { ...this.#results.report(uri, found.items, known), uri, version: found.version };
-          if (partial) partial.report({ items: [one] });
-          else reports.push(one);
+        for await (const found of this.#check(diagnoser, known, signalOf(token), progress)) {
+          if (partial) partial.report({ items: [found] });
+          else reports.push(found);
         }
         return { items: reports };
       } catch (error) {
@@ -120,26 +112,49 @@ export class PullDiagnostics {
     });
   }
 
+  /** File by file, so that keystrokes come in between. Of a file without a finding there is nothing to report but news. */
+  async *#check(
+    diagnoser: Diagnoser,
+    known: ReadonlyMap<string, string>,
+    signal: AbortSignal,
+    progress: WorkDoneProgressReporter,
+  ): AsyncGenerator<WorkspaceDocumentDiagnosticReport> {
+    const all = [...new Set([...(await this.#sources.projects.allFiles()), ...known.keys()])];
+    let told = 0;
+    for (const [index, uri] of all.entries()) {
+      if (signal.aborted) throw new Cancelled();
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const found = await this.#inFile(diagnoser, uri, signal);
+      const percentage = Math.floor((100 * (index + 1)) / all.length);
+      if (percentage > told) progress.report(percentage, `${index + 1} of ${all.length} files`);
+      told = percentage;
+      if (!found || (found.items.length === 0 && !known.has(uri))) continue;
+      yield { ...this.#results.report(uri, found.items, known.get(uri)), uri, version: found.version };
+    }
+  }
+
+  /** Undefined for a document that is changed or closed meanwhile: the client asks for that by itself. */
   async #inFile(
     diagnoser: Diagnoser,
     uri: string,
     signal: AbortSignal,
-  ): Promise<{ readonly items: readonly LspDiagnostic[]; readonly version: number | null }> {
-    if (signal.aborted) throw new Cancelled();
+  ): Promise<{ readonly items: readonly LspDiagnostic[]; readonly version: number | null } | undefined> {
     const { documents, projects, create, log } = this.#sources;
     const open = documents.get(uri);
+    const version = open?.version ?? null;
     const text = open ? '' : await projects.textOf(uri);
-    if (text === undefined) return { items: [], version: null };
+    if (text === undefined) return { items: [], version };
     const document = open ?? create(uri, text);
     try {
       const found = open
         ? (await diagnoser.diagnosticsOf(open, signal)).diagnostics
         : await diagnoser.diagnosticsOfFile(uri, text, signal);
-      return { items: toLsp(document, found), version: open?.version ?? null };
+      return open && open.version !== version ? undefined : { items: toLsp(document, found), version };
     } catch (error) {
-      if (error instanceof Cancelled && signal.aborted) throw error;
+      if (signal.aborted) throw error;
+      if (error instanceof Cancelled) return undefined;
       report(log, error);
-      return { items: toLsp(document, [FAILURE]), version: open?.version ?? null };
+      return { items: toLsp(document, [FAILURE]), version };
     }
   }
 }
