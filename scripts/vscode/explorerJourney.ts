@@ -77,11 +77,38 @@ export const explorerJourney: readonly JourneyStep[] = [
       await expectSize(page, 'pm-1', '4 → 2');
       // The address opens one file; without that, the window comes back as it was.
       await page.evaluate("history.replaceState(null, '', location.href.replace(/&payload=.*/, ''))");
-      await press(page, 'F1');
-      await page.keyboard.type('Developer: Reload Window');
-      await press(page, 'Enter');
+      await run(page, 'Developer: Reload Window');
       await page.waitForEvent('load');
       await expectSize(page, 'pm-1', '4 → 2');
+      await expectLoss(page, '0.48');
+    },
+  },
+  {
+    title: 'the report and the picture are saved where people choose',
+    act: async (page) => {
+      await explorerIn(page).getByRole('button', { name: 'Save Chart as PNG' }).click();
+      await saveAs(page, 'ledger-risk.png');
+      await explorerIn(page).getByRole('button', { name: 'Save Report' }).click();
+      await saveAs(page, 'ledger-risk.md');
+      await page.locator('.view-line', { hasText: '# Placement of ledger' }).waitFor();
+      await run(page, 'View: Show Explorer');
+      await page.locator('.explorer-folders-view', { hasText: 'ledger-risk.png' }).waitFor();
+    },
+  },
+  {
+    title: 'without a file there is nothing to explore, and it says what to do',
+    act: async (page) => {
+      await run(page, 'View: Close All Editors');
+      await page.locator('.tab').first().waitFor({ state: 'detached' });
+      await run(page, 'Quorate: Open Risk Explorer');
+      await explorerIn(page).getByRole('heading', { name: 'No service under the cursor' }).waitFor();
+    },
+  },
+  {
+    title: 'such as to open an example, which is a file of its own',
+    act: async (page) => {
+      await explorerIn(page).getByRole('button', { name: 'Open an Example' }).click();
+      await page.locator('.tab', { hasText: /Untitled|An attacker/ }).waitFor();
       await expectLoss(page, '0.48');
     },
   },
@@ -112,6 +139,23 @@ const expectSize = (page: Page, host: string, size: string): Promise<void> =>
   hostRow(page, host)
     .locator('.size', { hasText: new RegExp(`^${size}$`) })
     .waitFor();
+
+/** Runs a command by its name, as somebody would who knows it. */
+async function run(page: Page, command: string): Promise<void> {
+  await press(page, 'F1');
+  await page.locator('.quick-input-widget input').fill(`>${command}`);
+  await page.locator('.quick-input-list-row', { hasText: command }).first().waitFor();
+  await press(page, 'Enter');
+}
+
+/** Agrees with the place that the dialog offers, after a look at the name. */
+async function saveAs(page: Page, name: string): Promise<void> {
+  const place = page.locator('.quick-input-widget input');
+  await place.waitFor();
+  for (let value = ''; !value.endsWith(`/${name}`); value = await place.inputValue()) await page.waitForTimeout(50);
+  await press(page, 'Enter');
+  await place.waitFor({ state: 'hidden' });
+}
 
 async function press(page: Page, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);

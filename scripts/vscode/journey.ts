@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -71,13 +71,21 @@ export interface JourneyOptions {
   readonly theme?: string | undefined;
   /** One of the examples; the ledger if not given. */
   readonly file?: string;
+  /** What stands in the file, in the place of the example. */
+  readonly text?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** Opens a copy of the examples in a VS Code that has the extension installed. */
-export async function startJourney({ theme, file = 'ledger.yaml', settings }: JourneyOptions = {}): Promise<Journey> {
+export async function startJourney({
+  theme,
+  file = 'ledger.yaml',
+  text,
+  settings,
+}: JourneyOptions = {}): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+  if (text !== undefined) await writeFile(join(folder, 'examples', file), text);
   const code = await serveCode({
     installed: [root],
     settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }), ...settings },

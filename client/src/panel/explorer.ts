@@ -40,9 +40,9 @@ export class Explorer implements Disposable {
     this.#server = server;
     this.#registered = Disposable.from(
       commands.registerCommand('quorate.openExplorer', (uri?: string, service?: string) =>
-        this.open(uri === undefined || service === undefined ? aroundCursor() : { uri, service }),
+        this.open(uri === undefined || service === undefined ? (aroundCursor() ?? this.#target) : { uri, service }),
       ),
-      commands.registerCommand('quorate.openExample', () => openExample(extension)),
+      commands.registerCommand('quorate.openExample', () => this.#openExample()),
       window.registerWebviewPanelSerializer(VIEW, {
         deserializeWebviewPanel: (panel, state: Target | undefined) => {
           this.#show(panel, state ?? {});
@@ -83,7 +83,9 @@ export class Explorer implements Disposable {
     panel.title = l10n.t('Risk Explorer');
     panel.webview.options = { enableScripts: true, localResourceRoots: [scripts] };
     panel.onDidDispose(() => {
-      if (this.#panel === panel) this.#panel = undefined;
+      if (this.#panel !== panel) return;
+      this.#panel = undefined;
+      this.#target = {};
     });
     panel.webview.onDidReceiveMessage(async ({ id, method, params }: FromView) => {
       const answer = this.#answers[method] as (params: unknown) => Promise<unknown>;
@@ -113,7 +115,7 @@ export class Explorer implements Disposable {
       return null;
     },
     openExample: async () => {
-      this.open(await openExample(this.#extension));
+      this.open(await this.#openExample());
       return null;
     },
   };
@@ -145,21 +147,21 @@ export class Explorer implements Disposable {
     }
     return (await workspace.applyEdit(edit)) ? { moved: true } : changed;
   }
+
+  /** A file of its own, so that nobody's work is touched, where it does not cover the panel. */
+  async #openExample(): Promise<Target> {
+    const bytes = await workspace.fs.readFile(Uri.joinPath(this.#extension, 'examples', 'ledger.yaml'));
+    const content = new TextDecoder().decode(bytes);
+    const document = await workspace.openTextDocument({ language: 'yaml', content });
+    const covered = this.#panel?.viewColumn === ViewColumn.One;
+    await window.showTextDocument(document, covered ? ViewColumn.Beside : ViewColumn.One);
+    return { uri: document.uri.toString(), service: 'ledger' };
+  }
 }
 
-/** A file of its own, so that nobody's work is touched. */
-async function openExample(extension: Uri): Promise<Target> {
-  const bytes = await workspace.fs.readFile(Uri.joinPath(extension, 'examples', 'ledger.yaml'));
-  const content = new TextDecoder().decode(bytes);
-  const document = await workspace.openTextDocument({ language: 'yaml', content });
-  await window.showTextDocument(document, ViewColumn.One);
-  return { uri: document.uri.toString(), service: 'ledger' };
-}
-
-/** Nothing where no file is shown. */
-function aroundCursor(): Target {
+function aroundCursor(): Target | undefined {
   const editor = window.activeTextEditor;
-  if (!editor) return {};
+  if (!editor) return undefined;
   const { line, character } = editor.selection.active;
   return { uri: editor.document.uri.toString(), position: { line, character } };
 }
