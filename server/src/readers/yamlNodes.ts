@@ -16,6 +16,9 @@ export interface ParsedDocument {
   /** By function what it has read. */
   readonly extracts: Map<unknown, Extract>;
   readonly parts: ReadParts;
+  /** The same of nodes that anchors and aliases tie to others: kept no longer than the document. */
+  readonly tied: ReadParts;
+  readonly anchors: AnchorTable;
 }
 
 /** What was read of single nodes; kept for as long as the nodes are, which may be longer than their document. */
@@ -30,7 +33,7 @@ interface Extract {
 }
 
 export function parsedDocument(text: string, contents: Node | null, parts: ReadParts = new WeakMap()): ParsedDocument {
-  return { text, contents, extracts: new Map(), parts };
+  return { text, contents, extracts: new Map(), parts, tied: new WeakMap(), anchors: new AnchorTable(contents) };
 }
 
 interface Place {
@@ -88,7 +91,6 @@ export class YamlDocument {
   readonly offset: number;
   readonly #parsed: ParsedDocument;
   #root: Value | undefined;
-  #anchors: AnchorTable | undefined;
   #budget: number;
 
   constructor(parsed: ParsedDocument, offset: number) {
@@ -130,20 +132,22 @@ export class YamlDocument {
 
   /**
    * What `read` makes of one map of this document and of nothing else, plain data again. It is kept as long as the map's
-   * text stays the same, unless anchors or aliases tie it to other parts.
+   * text stays the same, or the whole document's where anchors or aliases tie it to other parts.
    * @param context what else it depends on
    */
   extractedFrom<T>(map: MapValue, context: string, read: () => T): T {
-    const { start } = map.range;
-    if (map.fixed !== undefined || map.at.start !== start || TIES.test(this.sourceOf(map))) return read();
-    const kept = this.#parsed.parts.get(map.node);
+    if (map.fixed !== undefined || map.at.start !== map.range.start) return read();
+    const tied = TIES.test(this.sourceOf(map));
+    const start = tied ? this.offset : map.range.start;
+    const parts = tied ? this.#parsed.tied : this.#parsed.parts;
+    const kept = parts.get(map.node);
     const known = kept?.context === context ? kept : undefined;
     if (known) this.#pay(known.spent);
     const before = this.#budget;
     const value = known ? moved(known.value as T, start - known.offset) : read();
     const spent = known?.spent ?? before - this.#budget;
     // What is read on an empty budget is not all there is.
-    if (!this.exhausted) this.#parsed.parts.set(map.node, { value, offset: start, spent, context });
+    if (!this.exhausted) parts.set(map.node, { value, offset: start, spent, context });
     return value;
   }
 
@@ -152,23 +156,18 @@ export class YamlDocument {
     return this.text.slice(range.start - this.offset, range.end - this.offset);
   }
 
-  get #anchorTable(): AnchorTable {
-    this.#anchors ??= new AnchorTable(this.#parsed.contents);
-    return this.#anchors;
-  }
-
   #value(node: Node | null, fallback: number, inherited: string | undefined): Value {
     if (!node) return missing(fallback);
     if (!isAlias(node)) return this.#resolved(node, this.#range(node), inherited);
     const at = this.#range(node);
-    const target = this.#anchorTable.target(node);
+    const target = this.#parsed.anchors.target(node);
     if (!target) return { kind: 'unresolved', range: at, at };
     return this.#resolved(target, at, inherited);
   }
 
   #resolved(node: Node, at: Range, inherited: string | undefined): Value {
     const range = this.#range(node);
-    const sharing = inherited ?? this.#anchorTable.sharing(node);
+    const sharing = inherited ?? this.#parsed.anchors.sharing(node);
     const place: Place = { range, at, ...(sharing !== undefined && { fixed: sharing }) };
     const start = range.start - this.offset;
     if (this.text.startsWith('{{', start)) return { kind: 'template', ...place };
@@ -215,9 +214,9 @@ export class YamlDocument {
 
   /** The entries of what a `<<` names: a map, or a list of maps of which the first one wins. */
   #merged(value: Node, sharing: string | undefined, merging: readonly Node[]): Entry[] {
-    const node = isAlias(value) ? this.#anchorTable.target(value) : value;
+    const node = isAlias(value) ? this.#parsed.anchors.target(value) : value;
     if (!node || merging.includes(node)) return [];
-    const inherited = sharing ?? this.#anchorTable.sharing(node);
+    const inherited = sharing ?? this.#parsed.anchors.sharing(node);
     if (isSeq(node)) return (node.items as Node[]).flatMap((item) => this.#merged(item, inherited, [...merging, node]));
     if (!isMap(node)) return [];
     const entries = this.#entries(node.items as Pair<Node, Node | null>[], inherited, [...merging, node]);
