@@ -1,3 +1,7 @@
+import { mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis/analyse.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
@@ -5,6 +9,7 @@ import { FolderSettings } from '../../server/src/lsp/folderSettings.ts';
 import type { WorkspaceFiles } from '../../server/src/lsp/workspaceFiles.ts';
 import { WorkspaceProjects } from '../../server/src/lsp/workspaceProjects.ts';
 import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { localFiles } from '../../server/src/node/workspaceFiles.ts';
 import { LIMITS, noteOn } from '../../server/src/readers/limits.ts';
 import { example } from '../support/examples.ts';
 
@@ -144,6 +149,26 @@ test('files: one note in the log', async () => {
   ).of('file:///w/a.yaml');
   expect(notes).toEqual([noteOn(LIMITS.files)]);
   expect(read.filter((uri) => !uri.endsWith('/.quorate.yaml'))).toHaveLength(most);
+});
+
+test('bytes: one note in the log; what is no file is not read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-'));
+  const notes: string[] = [];
+  const { read } = localFiles((note) => notes.push(note));
+  const file = (size: number): string => {
+    const path = join(folder, `${size}.yaml`);
+    writeFileSync(path, '');
+    truncateSync(path, size);
+    return pathToFileURL(path).href;
+  };
+  expect((await read(file(LIMITS.bytes.most)))?.length).toBe(LIMITS.bytes.most);
+  expect(notes).toEqual([]);
+  expect(await read(file(LIMITS.bytes.most + 1))).toBeUndefined();
+  expect(notes).toEqual([expect.stringMatching(`${noteOn(LIMITS.bytes)}$`)]);
+  for (const endless of ['/dev/zero', folder]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(await read(pathToFileURL(endless).href)).toBeUndefined();
+  }
 });
 
 test('project file: what aliases repeat without end does not count', () => {

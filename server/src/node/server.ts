@@ -16,7 +16,8 @@ process.on('unhandledRejection', (reason) => connection.console.error(`unhandled
 
 process.on('disconnect', leave);
 
-startServer(connection, () => ({ risk, files: localFiles }));
+const files = localFiles((note) => connection.console.warn(note));
+startServer(connection, () => ({ risk, files }));
 
 /** Where a message is not one, nobody knows where the next one starts: the process ends rather than be deaf. */
 function overStdio(): Connection {

@@ -1,22 +1,29 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { URI, Utils } from 'vscode-uri';
 import type { WorkspaceFiles } from '../lsp/workspaceFiles.ts';
+import { LIMITS, noteOn } from '../readers/limits.ts';
 
-/** Larger files hold no inventory, and reading them would only slow the editor down. */
-const MOST_BYTES = 8 * 1024 * 1024;
+/**
+ * Files of this machine; other URI schemes have none.
+ * @param warn takes a line for the log where a file is too large to be read
+ */
+export function localFiles(warn: (note: string) => void): WorkspaceFiles {
+  return { read: (uri) => read(uri, warn), find };
+}
 
-/** Files of this machine; other URI schemes have none. */
-export const localFiles: WorkspaceFiles = { read, find };
-
-async function read(uri: string): Promise<string | undefined> {
+/** Pipes and devices, which may have no end, count as nothing. */
+async function read(uri: string, warn: (note: string) => void): Promise<string | undefined> {
   const { scheme, fsPath } = URI.parse(uri);
   if (scheme !== 'file') return undefined;
   try {
-    const { size } = await stat(fsPath);
-    return size > MOST_BYTES ? undefined : await readFile(fsPath, 'utf8');
+    const found = await stat(fsPath);
+    if (!found.isFile()) return undefined;
+    if (found.size <= LIMITS.bytes.most) return await readFile(fsPath, 'utf8');
+    warn(`${fsPath}: ${noteOn(LIMITS.bytes)}`);
   } catch {
-    return undefined;
+    // It is not there, or may not be read.
   }
+  return undefined;
 }
 
 /** Symbolic links are not followed: they may lead out of the workspace, or round in circles. */

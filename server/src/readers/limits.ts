@@ -18,6 +18,8 @@ export const LIMITS = {
   levels: { most: 100, what: 'levels', rest: 'what goes deeper is not checked' },
   /** Values met in one document more often than they are written: a few kilobytes of aliases stand for millions. */
   repeats: { most: 100_000, what: 'values behind aliases', rest: 'this document is not checked' },
+  /** Of a file that is not open; the note goes to the log. */
+  bytes: { most: 8 * 1024 * 1024, what: 'bytes', rest: 'larger files count once they are open' },
   /** Of a workspace folder, for machines and for diagnostics of what is not open; the note goes to the log. */
   files: { most: 5_000, what: 'YAML files of a folder', rest: 'what the others say does not count' },
   /** Of one service. More are taken for a slip. */
