@@ -173,7 +173,7 @@ function Numbers({
         {capitalised(what)}. <span class="quiet">{tolerance}</span>
       </p>
       <Picture svg={survivalChart(chart.series, chart.last, PALETTES[theme])} label={chart.alt} />
-      <Table caption="Probability of loss by number of faults" columns={table.columns}>
+      <Table caption="Probability of loss by number of faults" columns={table.columns} class="wrapping">
         {table.rows.map(([first, ...cells]) => (
           <tr key={first}>
             <th scope="row">{first}</th>

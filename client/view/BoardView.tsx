@@ -13,21 +13,26 @@ interface Props {
   readonly onMove: (board: Board, spoken?: string) => void;
 }
 
+/** More replicas than this are drawn smaller. */
+const ROOMY = 30;
+
 /** A row a host, a block a replica. */
 export function BoardView({ explored, board, criticalSize, now, onMove }: Props): JSX.Element {
   const { hosts, hostNoun, replicaNoun } = explored;
   const sizes = sizesOf(board);
   const hands = handsFor(explored, now, onMove);
+  const dense = sizes.reduce((sum, size) => sum + size, 0) > ROOMY;
   return (
-    <ul class={board.lifted ? 'board moving' : 'board'} aria-label={`${hostNoun[1]} and their ${replicaNoun[1]}`}>
+    <ul
+      class={`board${board.lifted ? ' moving' : ''}${dense ? ' dense' : ''}`}
+      aria-label={`${hostNoun[1]} and their ${replicaNoun[1]}`}
+    >
       {hosts.map((host, index) => {
         const size = sizes[index] ?? 0;
         const critical = criticalSize !== undefined && size >= criticalSize;
         return (
           <li key={index} data-host={index} class={board.lifted?.over === index ? 'host over' : 'host'}>
-            <span class="name" title={host.name}>
-              {host.name}
-            </span>
+            <span class="name">{host.name}</span>
             <span class="replicas">
               {shownOn(board, index).map((replica, place) => (
                 <Replica
@@ -40,9 +45,9 @@ export function BoardView({ explored, board, criticalSize, now, onMove }: Props)
               ))}
             </span>
             <span class="size">
-              {critical && <span class="critical">critical </span>}
               {size !== host.replicas && <span class="was">{host.replicas} → </span>}
               {size}
+              {critical && <span class="critical">critical</span>}
             </span>
           </li>
         );
