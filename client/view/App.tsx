@@ -188,14 +188,14 @@ function Numbers({
           Save Report
         </button>
         <button type="button" class="secondary" onClick={() => void session.save('svg', chartFile(chart))}>
-          Save Chart as SVG
+          Save as SVG
         </button>
         <button
           type="button"
           class="secondary"
           onClick={() => void pngOf(chart).then((png) => session.save('png', png))}
         >
-          Save Chart as PNG
+          Save as PNG
         </button>
       </div>
     </>

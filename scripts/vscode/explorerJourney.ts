@@ -86,7 +86,7 @@ export const explorerJourney: readonly JourneyStep[] = [
   {
     title: 'the report and the picture are saved where people choose',
     act: async (page) => {
-      await explorerIn(page).getByRole('button', { name: 'Save Chart as PNG' }).click();
+      await explorerIn(page).getByRole('button', { name: 'Save as PNG' }).click();
       await saveAs(page, 'ledger-risk.png');
       await explorerIn(page).getByRole('button', { name: 'Save Report' }).click();
       await saveAs(page, 'ledger-risk.md');

@@ -32,6 +32,17 @@ test.for(['Default Light Modern', 'Default Dark Modern', 'Default High Contrast'
   },
 );
 
+test('names from the file are text, whatever they say', async () => {
+  const name = '<img src=x onerror=alert(1)>';
+  const text = `deployments:\n  - name: "${name}"\n    fault: crash-stop/pm\n    hosts: { "<b>a</b>": 2, b: 1 }\n`;
+  await using started = await startJourney({ text });
+  await started.page.locator('.codelens-decoration a', { hasText: '3 VMs on 2 PMs' }).click();
+  const view = explorerIn(started.page);
+  await view.getByRole('heading', { name }).waitFor();
+  await view.getByText('<b>a</b>', { exact: true }).waitFor();
+  expect(await view.locator('img, b').count()).toBe(0);
+});
+
 /** What a rule of axe is called, and the elements that break it. */
 async function violations(page: Page): Promise<unknown> {
   const frame = await (await explorerIn(page).locator('main').elementHandle())?.ownerFrame();
