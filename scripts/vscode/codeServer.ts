@@ -28,6 +28,8 @@ export interface ServeOptions {
   readonly extensions?: string;
   /** User settings, over {@link plainSettings}. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** A display language, such as `de`: that of extensions, VS Code itself stays English. */
+  readonly language?: string | undefined;
   /** Folder of user data to use, settings included, instead of a fresh one. */
   readonly userData?: string;
   /** Whether a page may name extensions under development and their tests in its address. */
@@ -62,11 +64,10 @@ export async function serveCode(options: ServeOptions = {}): Promise<ServedCode>
     '--port=0',
     '--without-connection-token',
     '--accept-server-license-terms',
-    '--disable-workspace-trust',
     '--telemetry-level=off',
     `--server-data-dir=${join(folder, 'server')}`,
     `--extensions-dir=${extensions}`,
-    `--user-data-dir=${options.userData ?? (await writeUserData(folder, options.settings))}`,
+    `--user-data-dir=${options.userData ?? (await writeUserData(folder, options))}`,
     ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
   if (options.installed) await writeInstalled(extensions, options.installed);
@@ -150,11 +151,21 @@ async function replaceLogWriter(server: string): Promise<void> {
   });
 }
 
-async function writeUserData(folder: string, settings: ServeOptions['settings']): Promise<string> {
+async function writeUserData(folder: string, { settings, language }: ServeOptions): Promise<string> {
   const userData = join(folder, 'user');
   await mkdir(join(userData, 'User'), { recursive: true });
   await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify({ ...plainSettings, ...settings }));
+  if (language !== undefined) await writeLanguagePack(userData, language);
   return userData;
+}
+
+/** A pack without a word: the server offers a language once there is a pack for it. */
+async function writeLanguagePack(userData: string, language: string): Promise<void> {
+  const pack = join(userData, 'pack.json');
+  await writeFile(pack, JSON.stringify({ contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: `quorate.language-${language}` }, version: '0.0.0' }];
+  const entry = { hash: language, label: language, extensions, translations: { vscode: pack } };
+  await writeFile(join(userData, 'languagepacks.json'), JSON.stringify({ [language]: entry }));
 }
 
 /** Lists extensions as installed, where they lie: a later build and a reload of the window show a change. */

@@ -74,25 +74,26 @@ export interface JourneyOptions {
   /** What stands in the file, in the place of the example. */
   readonly text?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** A display language, such as `de`. */
+  readonly language?: string;
 }
 
 /** Opens a copy of the examples in a VS Code that has the extension installed. */
-export async function startJourney({
-  theme,
-  file = 'ledger.yaml',
-  text,
-  settings,
-}: JourneyOptions = {}): Promise<Journey> {
+export async function startJourney(options: JourneyOptions = {}): Promise<Journey> {
+  const { theme, file = 'ledger.yaml', text, settings, language } = options;
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   if (text !== undefined) await writeFile(join(folder, 'examples', file), text);
   const code = await serveCode({
     installed: [root],
+    language,
     settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }), ...settings },
   });
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 960, height: 790 }, deviceScaleFactor: 2 });
   await stayLocal(page);
+  // The workbench takes its language from here.
+  if (language !== undefined) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${language}'`);
   const address = remoteAddress(code, join(folder, 'examples', file));
   await page.goto(workbenchAddress(code, join(folder, 'examples'), [['openFile', address]]));
   await page.locator('.view-line', { hasText: 'deployments:' }).waitFor();
