@@ -15,6 +15,8 @@ export const machinesJourney: readonly JourneyStep[] = [
     act: async (page) => {
       await page.locator('.view-line', { hasText: /3\s*of\s5,\scritical/ }).waitFor();
       await page.locator('.codelens-decoration', { hasText: 'a single fault can lose it' }).first().waitFor();
+      // The last lens: once it is there, no line moves any more.
+      await page.locator('.codelens-decoration', { hasText: 'survives any single fault' }).waitFor();
     },
   },
   {
