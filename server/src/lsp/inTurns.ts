@@ -1,7 +1,7 @@
 /** Long work in short turns, so that requests are answered in between. */
 
 /** How long a turn lasts before others have theirs, in ms; a single step may take longer. */
-const LONGEST_TURN = 20;
+const LONGEST_TURN = 10;
 
 /**
  * Takes the steps of a piece of work; when it resolves, a new turn has just begun.
@@ -24,8 +24,15 @@ export async function inTurns<T>(
   return undefined;
 }
 
+/** Until the messages that have arrived are read. A timer would put the thread to sleep, and on a busy machine for long. */
 function pause(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve);
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(null);
   });
 }
