@@ -34,6 +34,9 @@ export interface Shown {
 
 type Asked = 'whatIf' | 'compare' | 'heatMap';
 
+/** How long a draft stays as it is before it is compared under all models, in ms. */
+const REST = 100;
+
 /** A question that is out: whether it is to be asked anew, and when the last answer is there. */
 interface Out {
   again: boolean;
@@ -48,6 +51,7 @@ export class Session {
   readonly #out = new Map<Asked, Out>();
   /** What is to be said with the next numbers. */
   #said = '';
+  #resting: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
   #changed = false;
 
@@ -173,14 +177,17 @@ export class Session {
     this.#host.remember({ ...this.#target, sizes: sizesOf(board), model });
   }
 
-  /** First what changes before the eyes, then the table below it. */
+  /** First what changes before the eyes; the table below it when the hand rests, or it would be in the way of the next. */
   #judge(): void {
     const judged = this.#askLatest('whatIf', (answer) => {
       const told = 'problem' in answer ? answer.problem : answer.spoken;
       this.#update({ judged: answer, ...(this.#said !== '' && { spoken: `${this.#said} ${told}` }) });
       this.#said = '';
     });
-    void judged.then(() => this.#askLatest('compare', (comparison) => this.#update({ comparison })));
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      void judged.then(() => this.#askLatest('compare', (comparison) => this.#update({ comparison })));
+    }, REST);
   }
 
   #drawHeat(): void {

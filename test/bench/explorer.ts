@@ -1,5 +1,5 @@
 /** `npm run bench:explorer`: what it takes until a replica that is dragged shows its risk, in a real VS Code. Needs Linux. */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { explorerIn } from '../../scripts/vscode/explorerJourney.ts';
 import { startJourney } from '../../scripts/vscode/journey.ts';
 import { table, writeSection } from './section.ts';
@@ -33,6 +33,9 @@ interface Measured {
   /** From the answer to that frame, in ms. */
   readonly frames: readonly number[];
 }
+
+/** How many processes wanted a processor before this began. */
+const [busy = 0] = loadavg();
 
 const rows: { readonly model: Model; readonly measured: Measured }[] = [];
 for (const model of MODELS) {
@@ -131,15 +134,16 @@ function section(): string {
   return `## The risk explorer
 
 Measured by \`npm run bench:explorer\` on Node ${process.versions.node}, ${cpu.length} × ${(cpu[0]?.model ?? '').split(' ').slice(0, 2).join(' ')}: a VM is dragged over
-host after host, in the panel of a VS Code whose window, server and extension host share these processors. ${REPLICAS} VMs on
-${HOSTS} PMs; no draft is asked for twice. An answer's time is that from the movement of the mouse to the message in the page,
-while the table of the twelve models follows the draft before. The frame is the first one drawn after.
+host after host, in the panel of a VS Code whose window, server and extension host share these processors, with ${busy.toFixed(1)} other\nprocesses wanting them as well (load average). ${REPLICAS} VMs on
+${HOSTS} PMs; no draft is asked for twice. An answer's time is that from the movement of the mouse to the message in the page. The frame
+is the first one drawn after. The mouse moves on in the next frame; the table of the twelve models follows when it rests.
 
 ${table(head, body)}
 
 ${table(
   ['What', 'Measured', 'Target', 'Met'],
   [
+    ['An answer, median of all models', ms(quantile(all, 0.5)), '≤ 50 ms', quantile(all, 0.5) <= 50 ? 'yes' : '**no**'],
     ['95 % of answers, all models', ms(slow), '≤ 50 ms', slow <= 50 ? 'yes' : '**no**'],
     ['Numbers stand in the first frame after the answer', shown ? 'all' : 'not all', 'all', shown ? 'yes' : '**no**'],
   ],

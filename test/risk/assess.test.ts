@@ -34,6 +34,18 @@ test('the example of the paper', () => {
   ]);
 });
 
+test('without a search the rest of the report is the same', () => {
+  for (const rates of [undefined, { ball: 0.1 }]) {
+    const asked = question([3, 2, 1], rates && { rates });
+    const { best, dominating, ...found } = assess(asked);
+    const { best: unsearched, ...rest } = assess({ ...asked, search: false });
+    expect(rest).toEqual(found);
+    expect(dominating).toBeDefined();
+    expect(unsearched).toEqual({ ...found.current, exact: false, argument: 'none' });
+    expect(best.sizes).not.toEqual(unsearched.sizes);
+  }
+});
+
 test('a report crosses to another thread as it is', () => {
   for (const model of MODELS) {
     const report = assess(question([3, 2, 1], { model, rates: { ball: 0.01 } }));
@@ -129,6 +141,7 @@ describe('the key of a question', () => {
       question([2, 1], { quorum: { formula: 'n', f: 1 } }),
       question([2, 1], { faults: 1 }),
       question([2, 1], { horizon: 1 }),
+      question([2, 1], { search: false }),
       question([2, 1], { model: { ...ATTACK, removal: true } }),
       question([2, 1], { model: CRASH }),
       question([2, 1], { capacities: [2, 2] }),

@@ -120,11 +120,13 @@ test('while an answer is awaited, of all drafts that come only the newest is ask
   expect(shown().judged).toMatchObject({ spoken: 'new' });
 });
 
-test('the table follows when the numbers are there', async () => {
-  const { host } = await started();
-  expect(host.sizes('compare')).toEqual([]);
+test('the table follows when the numbers are there and the draft rests', async () => {
+  const { host, session } = await started();
   await host.answer('whatIf', judged(''));
-  expect(host.sizes('compare')).toEqual([[2, 2]]);
+  session.move(moved(session.board, 0, 1));
+  await host.answer('whatIf', judged(''));
+  expect(host.sizes('compare')).toEqual([]);
+  await expect.poll(() => host.sizes('compare')).toEqual([[1, 3]]);
 });
 
 test('what was done is spoken with the numbers it led to, and with the last thing done before they came', async () => {

@@ -103,8 +103,9 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: S
     const start = sizesOf(ground);
     if (sizes.length !== start.length || total(sizes) !== total(start)) return { problem: CHANGED };
     try {
+      const asked = ground.questionOf(sizes, model);
       return {
-        draft: await report(subject, ground.questionOf(sizes, model), signal),
+        draft: await report(subject, asked && { ...asked, search: false }, signal),
         start: await report(subject, ground.questionOf(start, model), signal),
         ...(ground.allowed && { allowed: await report(subject, ground.questionOf(ground.allowed, model), signal) }),
       };

@@ -29,6 +29,8 @@ export interface RiskQuestion {
   readonly capacities?: readonly number[];
   /** Failure probabilities, in the order of `sizes`. They are the objective unless `faults` is declared. */
   readonly rates?: Rates;
+  /** False: nothing better is looked for, which takes most of the time; `best` is then the current placement. */
+  readonly search?: boolean;
 }
 
 export interface RiskReport {
@@ -100,7 +102,10 @@ export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport 
   const pool = new CandidatePool({ model, quorum, far: farEnough(here, effort) }, effort);
   const curve = memo((placement) => draw(question, { ...here, sizes: placement }, pool, effort));
   const capacities = capacitiesInUse(question);
-  const found = search({ current: sizes, pool, faults, capacities }, isAffordable(here, effort));
+  const found: SearchResult =
+    question.search === false
+      ? { best: sizes, argument: 'none' }
+      : search({ current: sizes, pool, faults, capacities }, isAffordable(here, effort));
   const first = fewestFaults(sizes, model, quorum);
   const half = halfLife(here, pool, effort);
   const critical = criticalSize(here);
@@ -127,12 +132,12 @@ export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport 
 
 /** Questions with the same key have the same answer. */
 export function questionKey(question: RiskQuestion): string {
-  const { model, quorum, faults, horizon, capacities, rates } = question;
+  const { model, quorum, faults, horizon, capacities, rates, search: searched = true } = question;
   const { fault, level, keep, removal } = model;
   const drawnTwice = fault === 'limited-byzantine' && !removal;
   // Hosts are interchangeable unless something is said of each.
   const sizes = capacities === undefined && rates === undefined ? canonical(question.sizes) : question.sizes;
-  return JSON.stringify([sizes, fault, level, keep, drawnTwice, quorum, faults, horizon, capacities, rates]);
+  return JSON.stringify([sizes, fault, level, keep, drawnTwice, quorum, faults, horizon, capacities, rates, searched]);
 }
 
 /** The curve of a placement, computed where that is affordable and simulated where it is not. */
@@ -183,7 +188,7 @@ function bestByRates(
   effort: Effort,
 ): BestCurve | undefined {
   const { rates, faults } = question;
-  if (rates === undefined || faults !== undefined) return undefined;
+  if (rates === undefined || faults !== undefined || question.search === false) return undefined;
   const { hosts, loss, exact } = ratedPlacement({ ...question, rates, quorum }, effort);
   const argument = exact ? 'exhaustive' : 'local-search';
   return { ...curve(canonical(hosts)), failure: loss, hosts, exact, argument };
