@@ -134,7 +134,8 @@ function section(): string {
   return `## The risk explorer
 
 Measured by \`npm run bench:explorer\` on Node ${process.versions.node}, ${cpu.length} × ${(cpu[0]?.model ?? '').split(' ').slice(0, 2).join(' ')}: a VM is dragged over
-host after host, in the panel of a VS Code whose window, server and extension host share these processors, with ${busy.toFixed(1)} other\nprocesses wanting them as well (load average). ${REPLICAS} VMs on
+host after host, in the panel of a VS Code whose window, server and extension host share these processors, with ${busy.toFixed(1)} other
+processes wanting them as well (load average). ${REPLICAS} VMs on
 ${HOSTS} PMs; no draft is asked for twice. An answer's time is that from the movement of the mouse to the message in the page. The frame
 is the first one drawn after. The mouse moves on in the next frame; the table of the twelve models follows when it rests.
 
