@@ -48,6 +48,7 @@ const bundles: readonly BuildOptions[] = [
     platform: 'browser',
     target: 'es2022',
     format: 'cjs',
+    outExtension: { '.js': '.cjs' },
     external: ['vscode'],
   },
   {

@@ -11,11 +11,11 @@ import { WorkspaceCheck } from './workspaceCheck.ts';
 const SELECTOR = [{ language: 'yaml' }, { language: 'dockercompose' }];
 
 /** Starts the server that `create` makes a client of, and ends it with the extension. `more` is what else it is told. */
-export async function activateWith(
+export function activateWith(
   context: ExtensionContext,
   create: (options: LanguageClientOptions) => BaseLanguageClient,
   more: object = {},
-): Promise<void> {
+): void {
   const output = window.createOutputChannel('Quorate', { log: true });
   const status = createStatus(SELECTOR);
   const options: LanguageClientOptions = {
@@ -58,7 +58,8 @@ export async function activateWith(
     commands.registerCommand('quorate.checkWorkspace', () => check.run()),
     commands.registerCommand('quorate.showOutput', () => output.show()),
   );
-  await server.start();
+  // Nobody who opens a file waits for it: the status tells how far it is.
+  void server.start();
 }
 
 /** Whether another extension completes `.quorate.yaml` from our JSON schema. */

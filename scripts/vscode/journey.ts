@@ -51,7 +51,9 @@ export const journey: readonly JourneyStep[] = [
     title: 'picking it moves the replicas, and the underline goes',
     picture: 'fixed.png',
     act: async (page) => {
-      await concentrate(page).click();
+      await pointAt(page, concentrate(page));
+      await page.mouse.down();
+      await page.mouse.up();
       await page.locator('.squiggly-warning').waitFor({ state: 'detached' });
       await page.locator('.view-line', { hasText: /pm-1:\s*6/ }).waitFor();
       await page.locator('.view-line', { hasText: /pm-5:\s*1/ }).waitFor();
@@ -110,7 +112,7 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
 }
 
 /** A window for pictures: the editor and the status bar, small enough to be read in a README. */
-const uncluttered = {
+export const uncluttered = {
   'breadcrumbs.enabled': false,
   'editor.cursorBlinking': 'solid',
   'editor.minimap.enabled': false,

@@ -15,7 +15,7 @@ test.each([
   ['browserServer.js', []],
   ['browserWorker.js', []],
   ['client/node.cjs', ['child_process', 'child_process', 'net']],
-  ['client/browser.js', []],
+  ['client/browser.cjs', []],
 ])('%s reaches no network and starts no process but as listed, and runs no text as code', (file, permitted) => {
   const code = readFileSync(new URL(`../../dist/${file}`, import.meta.url), 'utf8');
   const reached = [...code.matchAll(REACHING_OUT)].map(([, name = '']) => name);

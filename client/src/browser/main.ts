@@ -1,15 +1,22 @@
 /** VS Code for the web: the server is a Web Worker, a fresh one at every start. */
-import { type ExtensionContext, RelativePattern, Uri, workspace } from 'vscode';
-import { LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/browser';
+import { type ExtensionContext, FileType, RelativePattern, Uri, workspace } from 'vscode';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  LanguageClient,
+  type LanguageClientOptions,
+  type MessageTransports,
+} from 'vscode-languageclient/browser';
 import { activateWith } from '../extension.ts';
 
-export function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const script = (name: string): string => Uri.joinPath(context.extensionUri, 'dist', name).toString(true);
   let worker: Worker | undefined;
-  const startWorker = (): Promise<Worker> => {
+  const startWorker = (): Promise<MessageTransports> => {
     worker?.terminate();
     worker = new Worker(script('browserServer.js'));
-    return Promise.resolve(worker);
+    // The extension host has a Worker of its own making, which the client does not take for one.
+    return Promise.resolve({ reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) });
   };
   context.subscriptions.push({ dispose: () => worker?.terminate() });
   const create = (options: LanguageClientOptions): LanguageClient => {
@@ -20,7 +27,7 @@ export function activate(context: ExtensionContext): Promise<void> {
     );
     return client;
   };
-  return activateWith(context, create, { workerUrl: script('browserWorker.js'), readsFiles: true });
+  activateWith(context, create, { workerUrl: script('browserWorker.js'), readsFiles: true });
 }
 
 /** The text of a file of the workspace; null where there is none. */
@@ -32,11 +39,39 @@ async function readFile(uri: Uri): Promise<string | null> {
   }
 }
 
+/** For so long a search may be silent, in milliseconds: where nobody offers one, VS Code waits for ever. */
+const PATIENCE = 2_000;
+
 async function findFiles(folder: Uri, limit: number): Promise<string[]> {
-  const found = await workspace.findFiles(
+  const searched = workspace.findFiles(
     new RelativePattern(folder, '**/*.{yaml,yml}'),
     '**/{node_modules,.*}/**',
     limit,
   );
+  const nobody = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE));
+  const found = (await Promise.race([searched, nobody])) ?? (await walk(folder, limit));
   return found.map((uri) => uri.toString());
+}
+
+/** The same files without a search, folder by folder. */
+async function walk(folder: Uri, limit: number): Promise<Uri[]> {
+  const found: Uri[] = [];
+  const pending = [folder];
+  for (let next = pending.pop(); next !== undefined && found.length < limit; next = pending.pop()) {
+    // oxlint-disable-next-line no-await-in-loop -- the limit may be reached before the last folder
+    for (const [name, type] of await entriesOf(next)) {
+      const uri = Uri.joinPath(next, name);
+      if (type === FileType.Directory && !name.startsWith('.') && name !== 'node_modules') pending.push(uri);
+      else if (type === FileType.File && /\.ya?ml$/i.test(name)) found.push(uri);
+    }
+  }
+  return found.slice(0, limit);
+}
+
+async function entriesOf(folder: Uri): Promise<[string, FileType][]> {
+  try {
+    return await workspace.fs.readDirectory(folder);
+  } catch {
+    return [];
+  }
 }

@@ -3,7 +3,7 @@ import type { ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateWith } from '../extension.ts';
 
-export function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
-  return activateWith(context, (options) => new LanguageClient('quorate', 'Quorate', server, options));
+  activateWith(context, (options) => new LanguageClient('quorate', 'Quorate', server, options));
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Suite, SuiteReport } from '../../../scripts/vscode/extensionTests.ts';
+import { untilReady } from './support.ts';
 
 /** VS Code calls this in its extension host; the window closes when it is done. */
 export async function run(): Promise<void> {
@@ -8,6 +9,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', timeout: 30_000, reporter: 'min' });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await SUITES[(process.env['QUORATE_TEST_SUITE'] ?? 'alone') as Suite]();
+  await untilReady();
   const failures: string[] = [];
   let passed = 0;
   await new Promise<void>((resolve) => {

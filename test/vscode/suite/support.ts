@@ -17,6 +17,12 @@ export async function open(file: string, content?: string): Promise<vscode.TextD
   return document;
 }
 
+/** Resolves when the server answers, which starts when a YAML file is opened first. */
+export async function untilReady(): Promise<void> {
+  await problems(await open('ledger.yaml'), ({ length }) => length > 0);
+  await restore();
+}
+
 const added: vscode.Uri[] = [];
 
 /** Everything as it was before the test. */

@@ -1,0 +1,119 @@
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { plainSettings } from './codeServer.ts';
+import { parseTrustedJson } from './json.ts';
+import { root } from './paths.ts';
+import { installExtension, packExtension, type Profile } from './vsix.ts';
+
+export interface HostOptions {
+  /** The folder of an extension to have beside ours. */
+  readonly neighbour?: string;
+  /** Writes a workspace file into a folder that has the examples already, and resolves with its path. */
+  readonly writeWorkspace?: (folder: string) => Promise<string>;
+}
+
+/**
+ * Runs a module in the extension host of a real VS Code that has the packed extension installed, on a copy of the
+ * examples, and resolves with the JSON that it writes to the file QUORATE_TEST_REPORT.
+ * @param code the module, which VS Code calls `run` of
+ * @throws Error with VS Code's output when there is no report.
+ */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what its module writes
+export async function runInExtensionHost<Report>(
+  code: string,
+  env: Readonly<Record<string, string>>,
+  { neighbour, writeWorkspace }: HostOptions = {},
+): Promise<Report> {
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
+  const output = new PassThrough();
+  const said = text(output);
+  try {
+    const [report, extensions, userData] = [
+      join(folder, 'report.json'),
+      join(folder, 'extensions'),
+      join(folder, 'user'),
+    ];
+    await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+    const opened = await (writeWorkspace?.(folder) ?? join(folder, 'examples'));
+    await mkdir(join(userData, 'User'), { recursive: true });
+    await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify(plainSettings));
+    const desktop = await desktopExecutable();
+    await installPacked(folder, { extensions, userData }, desktop);
+    // What went wrong in the module is in its report; what matters here is whether there is one.
+    const ended = await runTests({
+      vscodeExecutablePath: desktop ?? fileURLToPath(new URL('launcher.ts', import.meta.url)),
+      extensionDevelopmentPath: neighbour ?? (await writeTester(folder)),
+      extensionTestsPath: code,
+      extensionTestsEnv: {
+        ...env,
+        QUORATE_TEST_REPORT: report,
+        QUORATE_TEST_LOGS: join(userData, 'logs'),
+        QUORATE_TEST_EXTENSIONS: extensions,
+      },
+      launchArgs: [opened, `--user-data-dir=${userData}`, `--extensions-dir=${extensions}`],
+      stdout: output,
+      stderr: output,
+    }).catch((error: unknown) => error);
+    output.end();
+    return await readFile(report, 'utf8').then(
+      (json) => parseTrustedJson<Report>(json),
+      async () => Promise.reject(new Error(`The module did not end: ${String(ended)}\n${await said}`)),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function installPacked(folder: string, profile: Profile, desktop: string | undefined): Promise<void> {
+  const file = join(folder, 'quorate.vsix');
+  await packExtension(file);
+  await installExtension(file, profile, desktop);
+}
+
+/** VS Code runs tests for an extension under development: one that does nothing, since ours is installed. */
+async function writeTester(folder: string): Promise<string> {
+  const tester = join(folder, 'tester');
+  const manifest = { name: 'tester', publisher: 'quorate', version: '0.0.0', engines: { vscode: '*' } };
+  await mkdir(tester);
+  await writeFile(join(tester, 'package.json'), JSON.stringify(manifest));
+  return tester;
+}
+
+/**
+ * The executable of a desktop VS Code; undefined where the one from npm is taken.
+ *
+ * QUORATE_VSCODE names an executable, or a version to download (`stable`, `1.91.0`). Without it Linux takes VS Code from
+ * npm, which needs no display; macOS and Windows download the stable desktop.
+ */
+async function desktopExecutable(): Promise<string | undefined> {
+  const wanted = process.env['QUORATE_VSCODE'] ?? '';
+  if (isAbsolute(wanted)) return wanted;
+  if (wanted === '' && process.platform === 'linux') return undefined;
+  return downloadAndUnzipVSCode({ version: wanted === '' ? 'stable' : wanted, cachePath: join(root, '.vscode-test') });
+}
+
+/**
+ * Bundles a module of the folder `test` into one CommonJS file, since a desktop VS Code may be older than its pinned Node.
+ * @returns its path, which lies where it finds mocha
+ */
+export async function bundleForHost(source: string, target: string): Promise<string> {
+  const outfile = join(root, '.vscode-test', target);
+  await build({
+    entryPoints: [join(root, 'test', source)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+  return outfile;
+}

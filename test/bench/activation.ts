@@ -1,0 +1,45 @@
+/**
+ * `npm run bench:activation`: how long a user waits for the extension in a real VS Code, the packed extension installed.
+ * Writes its part of `docs/performance.md`.
+ */
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { bundleForHost, runInExtensionHost } from '../../scripts/vscode/extensionHost.ts';
+import type { ActivationTimes } from './activationInHost.ts';
+import { table, writeSection } from './section.ts';
+
+/** Of each kind, every one in a VS Code of its own. */
+const RUNS = 5;
+
+const code = await bundleForHost(join('bench', 'activationInHost.ts'), 'activation.cjs');
+const runs: ActivationTimes[] = [];
+for (let run = 0; run < RUNS; run++) {
+  for (const kind of ['activation', 'opening']) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, so that they do not slow each other
+    runs.push(await runInExtensionHost<ActivationTimes>(code, { QUORATE_BENCH: kind }));
+  }
+}
+
+const rows = (
+  [
+    ['activation', 'the extension is active', 50],
+    ['firstFile', 'the first file that is open has its diagnostics, with activation and the start of the server', 300],
+    ['nextFile', 'another file that is open has its diagnostics', 300],
+  ] as const
+).map(([key, what, target]) => {
+  const times = runs.flatMap((run) => run[key] ?? []).toSorted((a, b) => a - b);
+  const median = times[Math.floor(times.length / 2)] ?? Number.NaN;
+  const [least = 0, most = 0] = [times[0], times.at(-1)];
+  const range = `${Math.round(least)} to ${Math.round(most)} ms`;
+  return [what, `${Math.round(median)} ms`, range, `< ${target} ms`, median < target ? 'yes' : 'no'];
+});
+
+await writeSection(
+  'activation',
+  `## The extension in VS Code
+
+Measured by \`npm run bench:activation\` in fresh starts of VS Code 1.139 on Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'},
+the package installed, ${RUNS} times each: the time until
+
+${table(['What', 'Median', 'Range', 'Target', 'Met'], rows)}`,
+);
