@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { it } from 'vitest';
-import { LARGE } from '../../server/src/readers/blocks.ts';
+import { LARGE } from '../../server/src/readers/yaml/blocks.ts';
 import { DocumentCache, type FileReading, readText } from '../../server/src/readers/registry.ts';
 import { strip } from '../support/annotate.ts';
 import { fixtures } from '../support/fixtures.ts';

@@ -1,6 +1,6 @@
 /** What can be added to a file by hand: a comment that suppresses a finding, and the risk model of a service. */
 import type { ModelSite, TextEdit } from '../model/service.ts';
-import { isCommentAt } from '../readers/commentAt.ts';
+import { isCommentAt } from '../readers/yaml/commentAt.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { parseSuppressions } from '../rules/suppressions.ts';
 import { formatFault } from '../rules/wording.ts';

@@ -1,7 +1,7 @@
 /** What the editor's settings or the command line's flags say. */
 import type { Declaration } from '../model/riskModel.ts';
 import { readDeclarations } from '../readers/declaration.ts';
-import { probabilityOf } from '../readers/numbers.ts';
+import { probabilityOf } from '../readers/yaml/numbers.ts';
 import { RULES } from '../rules/registry.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 

@@ -3,7 +3,7 @@ import type { Declaration, ModelSource } from '../model/riskModel.ts';
 import type { Range } from '../model/service.ts';
 import { FAULTS, LEVELS } from '../risk/faultModel.ts';
 import { parseQuorum, QuorumError } from '../risk/quorum.ts';
-import { probabilityOf, wholeNumber } from './numbers.ts';
+import { probabilityOf, wholeNumber } from './yaml/numbers.ts';
 import type { Report } from './reader.ts';
 import { clip, nearest, oneOf, short } from './wording.ts';
 

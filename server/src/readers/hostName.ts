@@ -1,8 +1,8 @@
 /** What helps to find the places of a document that name machines. */
 import { verbatim } from '../model/hostName.ts';
 import type { HostName } from '../model/hostName.ts';
-import { fieldsOf } from './yamlNodes.ts';
-import type { Entry, ScalarValue, Value, YamlDocument } from './yamlNodes.ts';
+import { fieldsOf } from './yaml/yamlNodes.ts';
+import type { Entry, ScalarValue, Value, YamlDocument } from './yaml/yamlNodes.ts';
 
 type Role = Partial<Pick<HostName, 'describes' | 'holds' | 'fixed'>>;
 

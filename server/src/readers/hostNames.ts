@@ -1,14 +1,14 @@
 /** Where the documents of each dialect name machines. What a dialect says of them besides is its reader's business. */
-import { MACHINE_VARIABLES } from './ansible.ts';
-import { expand, readInventory, variables } from './ansibleInventory.ts';
-import { hostOf } from './cephadmPlacement.ts';
-import { pinnedNode } from './composeService.ts';
+import { MACHINE_VARIABLES } from './ansible/ansible.ts';
+import { expand, readInventory, variables } from './ansible/inventory.ts';
+import { hostOf } from './cephadm/placement.ts';
+import { pinnedNode } from './compose/service.ts';
 import { entriesIn, hostKeys, hostName, itemsIn, scalarIn } from './hostName.ts';
 import type { HostName } from '../model/hostName.ts';
-import { PREFIX } from './kubernetesAnnotations.ts';
-import { placesIn } from './kubernetesObjects.ts';
+import { PREFIX } from './kubernetes/annotations.ts';
+import { placesIn } from './kubernetes/objects.ts';
 import { LIMITS } from './limits.ts';
-import type { Entry, ScalarValue, Value, YamlDocument } from './yamlNodes.ts';
+import type { Entry, ScalarValue, Value, YamlDocument } from './yaml/yamlNodes.ts';
 
 type HostNames = (document: YamlDocument) => readonly HostName[];
 

@@ -1,10 +1,10 @@
 /** `hosts` as an inventory: which machines there are, their labels, how likely each fails, and what each can hold. */
 import type { Host, InventoryNode, Service } from '../model/service.ts';
-import { probabilityOf, wholeNumber } from './numbers.ts';
+import { probabilityOf, wholeNumber } from './yaml/numbers.ts';
 import { reportRepeated, reportShape } from './reader.ts';
 import type { Report } from './reader.ts';
-import { fieldsOf, visible } from './yamlNodes.ts';
-import type { Entry } from './yamlNodes.ts';
+import { fieldsOf, visible } from './yaml/yamlNodes.ts';
+import type { Entry } from './yaml/yamlNodes.ts';
 
 /** By host name. */
 export type Inventory = ReadonlyMap<string, InventoryNode>;

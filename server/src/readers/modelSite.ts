@@ -1,9 +1,9 @@
 /** Where the keys of the risk model can be written into an object that does not state them yet. */
 import type { ModelSite } from '../model/service.ts';
-import { blockSite } from './blockSite.ts';
+import { blockSite } from './yaml/blockSite.ts';
 import { isModelKey } from './declaration.ts';
-import type { Entry, MapValue, YamlDocument } from './yamlNodes.ts';
-import { fieldsOf } from './yamlNodes.ts';
+import type { Entry, MapValue, YamlDocument } from './yaml/yamlNodes.ts';
+import { fieldsOf } from './yaml/yamlNodes.ts';
 
 /**
  * In the map at `path` below `map`, of which a tail may be missing. Undefined where the file shares that map with other

@@ -4,10 +4,10 @@ import type { HostName } from '../model/hostName.ts';
 import { HOST_NAMES } from './hostNames.ts';
 import { READERS } from './registry.ts';
 import { LIMITS } from './limits.ts';
-import { compose, cutDocuments } from './stream.ts';
-import type { Chunk } from './stream.ts';
-import { parsedDocument, YamlDocument } from './yamlNodes.ts';
-import type { ScalarValue, Value } from './yamlNodes.ts';
+import { compose, cutDocuments } from './yaml/stream.ts';
+import type { Chunk } from './yaml/stream.ts';
+import { parsedDocument, YamlDocument } from './yaml/yamlNodes.ts';
+import type { ScalarValue, Value } from './yaml/yamlNodes.ts';
 
 /** What one document of a file says of machines, and where else it has a word. */
 export interface NamingDocument {

@@ -5,8 +5,8 @@ import type { Field, ModelKey } from './declaration.ts';
 import { textOf } from './reader.ts';
 import type { Report } from './reader.ts';
 import { nearest, oneOf, short } from './wording.ts';
-import { visible } from './yamlNodes.ts';
-import type { Entry } from './yamlNodes.ts';
+import { visible } from './yaml/yamlNodes.ts';
+import type { Entry } from './yaml/yamlNodes.ts';
 
 export interface ObjectModel {
   readonly declarations: readonly Declaration[];

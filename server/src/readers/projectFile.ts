@@ -3,13 +3,13 @@ import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Located, Problem, Range } from '../model/service.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import { readInventory } from './inventory.ts';
-import { probabilityOf } from './numbers.ts';
+import { probabilityOf } from './yaml/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, reportTo, textOf } from './reader.ts';
 import type { Report } from './reader.ts';
-import { compose, cutDocuments } from './stream.ts';
-import { fieldsOf, parsedDocument, visible, YamlDocument } from './yamlNodes.ts';
-import type { Entry, MapValue } from './yamlNodes.ts';
+import { compose, cutDocuments } from './yaml/stream.ts';
+import { fieldsOf, parsedDocument, visible, YamlDocument } from './yaml/yamlNodes.ts';
+import type { Entry, MapValue } from './yaml/yamlNodes.ts';
 
 /** The name of the file. Its folder is the root of what it speaks of. */
 export const PROJECT_FILE = '.quorate.yaml';

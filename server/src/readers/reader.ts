@@ -1,6 +1,6 @@
 /** What a dialect's reader is: one file, one object of this shape, one line in the registry. */
 import type { InventoryNode, Problem, Range, Service } from '../model/service.ts';
-import type { Entry, Value, YamlDocument } from './yamlNodes.ts';
+import type { Entry, Value, YamlDocument } from './yaml/yamlNodes.ts';
 
 export interface Reader {
   readonly dialect: string;

@@ -1,26 +1,26 @@
 /** From the text of a file to its services: the one ordered list of readers, and the one way in. */
 import type { InventoryNode, Problem, Range, Service } from '../model/service.ts';
 import { groupBy } from '../scheduling/groupBy.ts';
-import { ansible } from './ansible.ts';
+import { ansible } from './ansible/ansible.ts';
 import { applyDirectives } from './directives.ts';
-import { cephadm } from './cephadm.ts';
-import { BlockSupply, composeInBlocks, LARGE } from './blocks.ts';
-import type { ComposedInBlocks } from './blocks.ts';
-import { composeFile } from './compose.ts';
-import { detached } from './detached.ts';
-import { juju } from './juju.ts';
-import { kubernetes } from './kubernetes.ts';
+import { cephadm } from './cephadm/cephadm.ts';
+import { BlockSupply, composeInBlocks, LARGE } from './yaml/blocks.ts';
+import type { ComposedInBlocks } from './yaml/blocks.ts';
+import { composeFile } from './compose/compose.ts';
+import { detached } from './yaml/detached.ts';
+import { juju } from './juju/juju.ts';
+import { kubernetes } from './kubernetes/kubernetes.ts';
 import { type Limit, LIMITS, noteOn } from './limits.ts';
-import { moved } from './moved.ts';
-import { native } from './native.ts';
+import { moved } from './yaml/moved.ts';
+import { native } from './native/native.ts';
 import { reportTo } from './reader.ts';
 import type { Reader, Reading, Report } from './reader.ts';
-import { cutDocuments } from './stream.ts';
-import type { Broken, Chunk } from './stream.ts';
-import { tiup } from './tiup.ts';
+import { cutDocuments } from './yaml/stream.ts';
+import type { Broken, Chunk } from './yaml/stream.ts';
+import { tiup } from './tiup/tiup.ts';
 import { clip } from './wording.ts';
-import { parsedDocument, YamlDocument } from './yamlNodes.ts';
-import type { ParsedDocument, ReadParts } from './yamlNodes.ts';
+import { parsedDocument, YamlDocument } from './yaml/yamlNodes.ts';
+import type { ParsedDocument, ReadParts } from './yaml/yamlNodes.ts';
 
 /** The first reader that recognises a document gets it. */
 export const READERS: readonly Reader[] = [native, tiup, juju, cephadm, ansible, kubernetes, composeFile];

@@ -1,0 +1,157 @@
+/** Ansible inventories in YAML, those of kubespray among them: the machines under a group's hosts are a variable. */
+import type { QuorumSoftware } from '../../model/riskModel.ts';
+import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
+import { isGroup, readInventory, variables } from './inventory.ts';
+import type { Group, Inventory, Variable } from './inventory.ts';
+import { modelSite } from '../modelSite.ts';
+import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
+import type { ObjectModel } from '../objectModel.ts';
+import { softwareOfGroup } from '../quorumSoftware.ts';
+import { each, reportRepeated, reportShape, reportTo } from '../reader.ts';
+import type { Reader, Reading, Report } from '../reader.ts';
+import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
+import type { Entry, Value, YamlDocument } from '../yaml/yamlNodes.ts';
+
+export const ansible: Reader = {
+  dialect: 'ansible',
+  hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
+  recognises,
+  read: each(readDocument),
+};
+
+/** No standard name exists for the machine under a virtual one. The first of these that is used counts. */
+export const MACHINE_VARIABLES = [
+  'proxmox_node',
+  'pve_node',
+  'hypervisor',
+  'hypervisor_host',
+  'vm_host',
+  'libvirt_vm_hypervisor',
+  'kvm_host',
+  'esxi_hostname',
+  'physical_host',
+];
+
+const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
+const PHYSICAL = { replica: ['member', 'members'], host: ['host', 'hosts'] } as const;
+
+function recognises(root: Value): boolean {
+  if (root.kind !== 'map') return false;
+  const entries = root.entries();
+  const values = entries.map(({ value }) => value);
+  const empty = (value: Value) => value.kind === 'scalar' && value.isNull;
+  return values.every((value) => empty(value) || isGroup(value)) && values.some(isGroup) && entries.some(isSurelyGroup);
+}
+
+/** Values files of charts have lists of hosts; inventories have maps, and a name for the group of all. */
+function isSurelyGroup({ key, value }: Entry): boolean {
+  if (key.kind === 'scalar' && (key.text === 'all' || key.text === 'ungrouped')) return true;
+  const fields = value.kind === 'map' ? fieldsOf(value) : undefined;
+  return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
+}
+
+function readDocument(document: YamlDocument): Reading {
+  const { root } = document;
+  const problems: Problem[] = [];
+  if (root.kind !== 'map') return { services: [], problems };
+  const inventory = readInventory(root, reportTo(problems));
+  const lookUp = variables(inventory, MACHINE_VARIABLES);
+  const services = [...inventory.groups.values()]
+    .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
+    .flatMap((group) => readService(document, group, inventory, lookUp, problems));
+  return { services, problems };
+}
+
+function readService(
+  document: YamlDocument,
+  group: Group,
+  inventory: Inventory,
+  lookUp: ReturnType<typeof variables>,
+  problems: Problem[],
+): Service[] {
+  const members = inventory.members.get(group.name);
+  if (!members || members.hosts.size === 0) return [];
+  const before = problems.length;
+  const model = readGroupModel(group, reportTo(problems));
+  const names = [...members.hosts.keys()];
+  const variable = MACHINE_VARIABLES.find((name) => names.some((host) => lookUp(host, name)));
+  const places = [...members.hosts].map(([host, at]) =>
+    variable === undefined ? ownMachine(host, at, SEPARATE) : placeOf(host, at, variable, lookUp(host, variable)),
+  );
+  const software = softwareOf(group, inventory);
+  const site = group.map && modelSite(document, group.map, ['vars', 'quorate'], '');
+  return [
+    {
+      name: group.name,
+      nameRange: group.nameRange,
+      range: group.range,
+      nouns: variable === undefined ? PHYSICAL : VIRTUAL,
+      hosts: hostsOf(places),
+      declarations: model.declarations,
+      complete:
+        members.complete && model.complete && problems.length === before && places.every(({ machine }) => machine),
+      ...(site && { modelSite: site }),
+      ...(software ? { software: { value: software, range: group.nameRange } } : { quorumBased: 'unless-declared' }),
+    },
+  ];
+}
+
+/** The variable `quorate: {fault: …}` of the group itself. */
+function readGroupModel({ vars }: Group, report: Report): ObjectModel {
+  const entry = vars.get('quorate');
+  if (!entry) return { declarations: [], complete: true };
+  if (entry.value.kind !== 'map') {
+    reportShape(entry.value, visible(entry), 'quorate must be a map, such as {fault: crash-stop/pm}', report);
+    return { declarations: [], complete: false };
+  }
+  const fields = fieldsOf(entry.value, reportRepeated(report));
+  reportUnknownKeys(fields, '', [], report);
+  return readObjectModel(fields, '', report);
+}
+
+/** Where etcd has a group of its own, the control plane has no quorum. */
+function softwareOf({ name }: Group, inventory: Inventory): QuorumSoftware | undefined {
+  const software = softwareOfGroup(name);
+  const separate =
+    /^kube[-_](?:control[-_]plane|master)$/.test(name) && (inventory.members.get('etcd')?.hosts.size ?? 0) > 0;
+  return separate ? undefined : software;
+}
+
+/** One host of the inventory and the machine it runs on, as far as that is known. */
+interface Place {
+  readonly machine: string | undefined;
+  readonly at: Range;
+  readonly assigned: Assigned;
+}
+
+const SEPARATE = 'no variable says on which machine an inventory host runs';
+
+function ownMachine(host: string, at: Range, reason: string): Place {
+  return { machine: host, at, assigned: { range: at, claims: [], fixed: reason } };
+}
+
+function placeOf(host: string, at: Range, name: string, variable: Variable | undefined): Place {
+  if (!variable) return ownMachine(host, at, `${host} has no ${name}`);
+  const { value, own } = variable;
+  const machine = value.kind === 'scalar' && !value.isNull ? value.text : undefined;
+  const fixed = own ? value.fixed : `${name} is set for more than this VM`;
+  return {
+    machine,
+    at: own ? value.at : at,
+    assigned: { range: value.range, claims: [], ...(fixed !== undefined && { fixed }) },
+  };
+}
+
+function hostsOf(places: readonly Place[]): Host[] {
+  const byMachine = new Map<string, Place[]>();
+  for (const place of places) {
+    if (place.machine === undefined) continue;
+    const group = byMachine.get(place.machine) ?? [];
+    group.push(place);
+    byMachine.set(place.machine, group);
+  }
+  return [...byMachine].map(([name, group]) => {
+    const listing = { kind: 'assigned', items: group.map(({ assigned }) => assigned), taken: [] } as const;
+    return { name, nameRange: group[0]?.at ?? { start: 0, end: 0 }, replicas: group.length, listing };
+  });
+}

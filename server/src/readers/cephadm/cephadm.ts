@@ -1,0 +1,130 @@
+/** cephadm service specs: hosts and services, one a document. Of most services a host gets one daemon at most. */
+import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../../model/service.ts';
+import { matchesHostPattern } from '../../scheduling/cephadm.ts';
+import { HOST } from '../../scheduling/cluster.ts';
+import { readPlacement } from './placement.ts';
+import type { Placement } from './placement.ts';
+import { softwareOfCephService } from '../quorumSoftware.ts';
+import { reportRepeated, reportTo, textOf } from '../reader.ts';
+import type { Reader } from '../reader.ts';
+import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
+import type { Entry, Value, YamlDocument } from '../yaml/yamlNodes.ts';
+
+export const cephadm: Reader = {
+  dialect: 'cephadm',
+  hint: /^["']?service_type["']?[ \t]*:/m,
+  certain: /^service_type[ \t]*:/m,
+  recognises: (root) => root.kind === 'map' && fieldsOf(root).get('service_type')?.value.kind === 'scalar',
+  read: (documents) => {
+    const nodes = documents.flatMap(readHost);
+    const problems: Problem[] = [];
+    return { services: documents.flatMap((document) => readService(document, nodes, problems)), problems, nodes };
+  },
+};
+
+const NOUNS = { replica: ['daemon', 'daemons'], host: ['host', 'hosts'] } as const;
+
+/** `service_type: host`. Its location and its labels are labels to a scheduler. */
+function readHost({ root }: YamlDocument): InventoryNode[] {
+  const fields = rootFields(root);
+  const hostname = fields.get('hostname')?.value;
+  if (typeOf(fields) !== 'host' || hostname?.kind !== 'scalar') return [];
+  const labels = new Map<string, string>();
+  const given = fields.get('labels')?.value;
+  for (const label of given?.kind === 'seq' ? given.items() : [])
+    if (label.kind === 'scalar') labels.set(label.text, '');
+  const location = fields.get('location')?.value;
+  for (const [key, { value }] of location?.kind === 'map' ? fieldsOf(location) : []) {
+    if (value.kind === 'scalar') labels.set(key, value.text);
+  }
+  return [{ name: hostname.text, range: hostname.at, labels }];
+}
+
+function readService({ root }: YamlDocument, nodes: readonly InventoryNode[], problems: Problem[]): Service[] {
+  const type = typeOf(rootFields(root));
+  if (root.kind !== 'map' || type === undefined || type === 'host') return [];
+  const before = problems.length;
+  const report = reportTo(problems);
+  const fields = fieldsOf(root, reportRepeated(report));
+  const entry = fields.get('placement');
+  if (!entry) return [];
+  const id = fields.get('service_id');
+  const name = id && textOf(id.value, visible(id), 'service_id must be plain text', report);
+  const placement = readPlacement(entry, report);
+  const { hosts, scheduling } = place(placement, nodes, entry.key.at);
+  const software = softwareOfCephService(type);
+  const nameRange = fields.get('service_type')?.value.at ?? root.at;
+  return [
+    {
+      name: name === undefined || name === type ? type : `${type}.${name}`,
+      nameRange,
+      range: root.at,
+      nouns: NOUNS,
+      hosts,
+      ...(scheduling && { scheduling }),
+      declarations: [],
+      complete: placement.complete && problems.length === before && (hosts.length > 0 || scheduling !== undefined),
+      ...(software ? { software: { value: software, range: nameRange } } : { quorumBased: 'unless-declared' }),
+    },
+  ];
+}
+
+/**
+ * Every candidate gets its daemons where they are all wanted. With a smaller `count` cephadm chooses, and nothing in the
+ * file says how. Which hosts carry a label is known when the file describes hosts.
+ */
+function place(
+  placement: Placement,
+  nodes: readonly InventoryNode[],
+  range: Range,
+): { readonly hosts: readonly Host[]; readonly scheduling?: Scheduling } {
+  const { count, countPerHost } = placement;
+  const candidates = candidatesOf(placement, nodes);
+  if (candidates && (count === undefined || count.value >= candidates.length)) {
+    const listing = { kind: 'fixed', reason: 'cephadm gives every host as many daemons' } as const;
+    const replicas = count === undefined ? countPerHost : 1;
+    return { hosts: candidates.map(({ name, at }) => ({ name, nameRange: at, replicas, listing })) };
+  }
+  if (count === undefined || count.value === 0) return { hosts: [] };
+  const constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
+  const { hosts, label } = placement;
+  const named = hosts?.map(({ name }) => ({ matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }] }));
+  const labelled = label === undefined ? undefined : [{ matchExpressions: [{ key: label, operator: 'Exists' }] }];
+  const terms = named ?? labelled;
+  return {
+    hosts: [],
+    scheduling: {
+      replicas: count,
+      selector: new Map(),
+      ...(terms && { terms }),
+      tolerations: [],
+      constraints: [{ constraint, range, hard: true, selectsItself: true }],
+    },
+  };
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly at: Range;
+}
+
+function candidatesOf(
+  { hosts, label, pattern }: Placement,
+  nodes: readonly InventoryNode[],
+): readonly Candidate[] | undefined {
+  if (hosts) return hosts;
+  if (nodes.length === 0 || (label === undefined && pattern === undefined)) return undefined;
+  return nodes
+    .filter((node) => label === undefined || node.labels.has(label))
+    .filter((node) => pattern === undefined || matchesHostPattern(pattern, node.name))
+    .map(({ name, range }) => ({ name, at: range }));
+}
+
+function rootFields(root: Value): ReadonlyMap<string, Entry> {
+  return root.kind === 'map' ? fieldsOf(root) : new Map<string, Entry>();
+}
+
+function typeOf(fields: ReadonlyMap<string, Entry>): string | undefined {
+  const type = fields.get('service_type')?.value;
+  return type?.kind === 'scalar' ? type.text : undefined;
+}

@@ -1,0 +1,136 @@
+/** Several services of a Compose file that are members of one cluster. */
+import type { Assigned, Host, Located, Range, Service } from '../../model/service.ts';
+import { HOST } from '../../scheduling/cluster.ts';
+import { groupBy } from '../../scheduling/groupBy.ts';
+import { pinnedNode } from './service.ts';
+import type { ComposeService } from './service.ts';
+
+const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
+
+/**
+ * Placed by the file where every member names its node, or a value of its own of one label of nodes; by the swarm where
+ * all have the same constraints. Other differences between members leave open what is not worked out.
+ * @param all every service of the file, for what else needs a port or a folder of a node
+ */
+export function clusterOf(members: readonly ComposeService[], all: readonly ComposeService[]): Service {
+  const [first] = members;
+  const software = first?.software;
+  const nameRange = first?.nameRange ?? { start: 0, end: 0 };
+  const pins = members.flatMap((member) => pinOf(member) ?? []);
+  const hosts = pins.length === members.length ? hostsOf(pins, all) : labelledHosts(members);
+  const alike = new Set(members.map(({ expressions }) => signature(expressions.map(({ text }) => text)))).size === 1;
+  const declaring = members.find(({ declared }) => declared);
+  return {
+    name: commonName(members.map(({ name }) => name)),
+    nameRange,
+    range: { start: nameRange.start, end: Math.max(...members.map(({ range }) => range.end)) },
+    nouns: NOUNS,
+    hosts,
+    declarations: declaring?.declarations ?? [],
+    complete: members.every(({ complete }) => complete) && (hosts.length > 0 || alike),
+    ...(hosts.length === 0 && { scheduling: schedulingOf(members, nameRange) }),
+    ...(software && { software }),
+  };
+}
+
+interface Pin {
+  readonly member: ComposeService;
+  readonly node: string;
+  readonly range: Range;
+  readonly fixed?: string;
+}
+
+/** The one node a member may run on, and where its name stands. */
+function pinOf(member: ComposeService): Pin | undefined {
+  const pinning = member.expressions.filter(({ text }) => pinnedNode(text) !== undefined);
+  const [expression] = pinning;
+  const node = expression && pinnedNode(expression.text);
+  if (!expression || node === undefined || pinning.length > 1) return undefined;
+  const at = expression.written.lastIndexOf(node);
+  const start = expression.range.start + Math.max(0, at);
+  const fixed = at < 0 ? 'it is written with escapes' : expression.fixed;
+  return { member, node, range: { start, end: start + node.length }, ...(fixed !== undefined && { fixed }) };
+}
+
+/** Swarm compares names of nodes without regard to case. */
+function hostsOf(pins: readonly Pin[], all: readonly ComposeService[]): readonly Host[] {
+  const members = new Set(pins.map(({ member }) => member));
+  const others = all.flatMap((service) => (members.has(service) ? [] : (pinOf(service) ?? [])));
+  return [...groupBy(pins, ({ node }) => node.toLowerCase())].map(([key, here]): Host => {
+    const items = here.map(({ range, fixed, member }): Assigned => {
+      return { range, claims: texts(member.claims), ...(fixed !== undefined && { fixed }) };
+    });
+    const taken = others.filter(({ node }) => node.toLowerCase() === key).flatMap(({ member }) => texts(member.claims));
+    const [first] = here;
+    return {
+      name: first?.node ?? key,
+      nameRange: first?.range ?? { start: 0, end: 0 },
+      replicas: here.length,
+      listing: { kind: 'assigned', items, taken },
+    };
+  });
+}
+
+/**
+ * `node.labels.etcd == 1`, `== 2` and `== 3` are three nodes, whichever they are, since a node has one value a label.
+ * None where two members ask for the same value: several nodes may have it.
+ */
+function labelledHosts(members: readonly ComposeService[]): readonly Host[] {
+  const asked = members.map(({ expressions }) => labelsAsked(expressions));
+  const keys = [...(asked[0]?.keys() ?? [])];
+  const key = keys.find(
+    (name) => new Set(asked.flatMap((labels) => labels.get(name)?.value ?? [])).size === members.length,
+  );
+  if (key === undefined) return [];
+  return asked.flatMap((labels): Host[] => {
+    const label = labels.get(key);
+    const listing = {
+      kind: 'fixed',
+      reason: 'labels of nodes decide here, and no file tells which nodes have them',
+    } as const;
+    return label ? [{ name: `${key} ${label.value}`, nameRange: label.range, replicas: 1, listing }] : [];
+  });
+}
+
+/** The labels that must have a certain value, in lower case as Swarm compares them. */
+function labelsAsked(expressions: ComposeService['expressions']): ReadonlyMap<string, Located<string>> {
+  return new Map(
+    expressions.flatMap(({ text, at }) => {
+      const [, key, value] = /^\s*node\.labels\.(\S+?)\s*==\s*(\S+)\s*$/i.exec(text) ?? [];
+      return key === undefined || value === undefined ? [] : [[key, { value: value.toLowerCase(), range: at }]];
+    }),
+  );
+}
+
+/** Limits and preferences of Swarm count the tasks of one service, so between members only ports keep apart. */
+function schedulingOf(members: readonly ComposeService[], range: Range): NonNullable<Service['scheduling']> {
+  const [first, ...rest] = members;
+  const shared = first?.claims.find(
+    ({ value }) => value.startsWith('port ') && rest.every(({ claims }) => texts(claims).includes(value)),
+  );
+  const constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
+  return {
+    replicas: { value: members.length, range, fixed: 'each member is a service of its own' },
+    selector: new Map(),
+    tolerations: [],
+    constraints: shared ? [{ constraint, range: shared.range, hard: true, selectsItself: true }] : [],
+    expressions: first?.expressions.map(({ text }) => text) ?? [],
+  };
+}
+
+/** `etcd` for `etcd-1`, `etcd-2` and `etcd-3`. */
+function commonName(names: readonly string[]): string {
+  const [first = ''] = names;
+  let length = first.length;
+  for (const name of names) while (!name.startsWith(first.slice(0, length))) length--;
+  const prefix = first.slice(0, length).replace(/[-_.]+$/, '');
+  return prefix === '' ? names.join(', ') : prefix;
+}
+
+function signature(expressions: readonly string[]): string {
+  return JSON.stringify(expressions.map((text) => text.replaceAll(/\s+/g, '')).toSorted());
+}
+
+function texts(claims: readonly Located<string>[]): readonly string[] {
+  return claims.map(({ value }) => value);
+}

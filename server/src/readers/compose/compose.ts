@@ -1,0 +1,105 @@
+/**
+ * Docker Compose files for Swarm: services whose tasks a swarm places. Without a swarm everything runs on one machine,
+ * so a file without a word about deployment is left alone.
+ */
+import type { Problem, Service } from '../../model/service.ts';
+import { groupBy } from '../../scheduling/groupBy.ts';
+import { clusterOf } from './cluster.ts';
+import { readService } from './service.ts';
+import type { ComposeService } from './service.ts';
+import { each } from '../reader.ts';
+import type { Reader, Reading } from '../reader.ts';
+import { fieldsOf } from '../yaml/yamlNodes.ts';
+import type { Value, YamlDocument } from '../yaml/yamlNodes.ts';
+
+export const composeFile: Reader = {
+  dialect: 'compose',
+  hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:/,
+  recognises,
+  parts,
+  read: each(readDocument),
+};
+
+/** Many tools have `services`; only Compose's say how they are deployed. */
+function recognises(root: Value): boolean {
+  const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
+  if (services?.kind !== 'map') return false;
+  return services.entries().some(({ value }) => {
+    const fields = value.kind === 'map' ? fieldsOf(value) : undefined;
+    const deploy = fields?.get('deploy')?.value;
+    const swarm = deploy?.kind === 'map' && ['replicas', 'mode', 'placement'].some((key) => fieldsOf(deploy).has(key));
+    return swarm || fields?.get('x-quorate')?.value.kind === 'map';
+  });
+}
+
+function* parts(document: YamlDocument): Generator<ComposeService> {
+  const { root } = document;
+  const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
+  if (services?.kind !== 'map') return;
+  for (const entry of fieldsOf(services).values()) {
+    const service = readService(document, entry);
+    if (service) yield service;
+  }
+}
+
+/**
+ * One task on each node is the only placement that `mode: global` permits, and jobs end: nothing is to be said of
+ * either, nor of services scaled to zero.
+ */
+function readDocument(document: YamlDocument): Reading {
+  const all = [...parts(document)];
+  const placed = all.filter(({ otherMode, replicas }) => !otherMode && replicas?.value !== 0);
+  const clusters = clustersAmong(placed);
+  const members = new Set(clusters.flat());
+  const single = placed.filter((service) => !members.has(service) && (service.replicated || service.declared));
+  const matters = ({ software, declared }: ComposeService): boolean => software !== undefined || declared;
+  const problems = [...members, ...single.filter(matters)].flatMap((service): readonly Problem[] => service.problems);
+  return { services: [...single.map(scheduledService), ...clusters.map((c) => clusterOf(c, all))], problems };
+}
+
+/**
+ * Members that need a name or a volume of their own are written as services of their own: `etcd1`, `etcd2`, `etcd3`.
+ * Services with one task each, the same known software, and names that differ in a number or letter at the end are
+ * taken for one cluster. What is written differently might be another cluster, and is left alone.
+ */
+function clustersAmong(services: readonly ComposeService[]): readonly (readonly ComposeService[])[] {
+  const single = services.filter(({ software, deployed, replicas }) => software && deployed && replicas?.value === 1);
+  const groups = groupBy(single, ({ name, software }) => `${software?.value.name ?? ''} ${stemOf(name)}`);
+  return [...groups.values()].filter((members) => members.length > 1);
+}
+
+/** `etcd` of `etcd1`, `etcd-1`, `etcd_a` and `1.etcd`. */
+function stemOf(name: string): string {
+  if (name.length > LONGEST_NAME) return name;
+  return name.replace(/[-_.]?\d+$|[-_.][a-z]$|^\d+[-_.]?/i, '');
+}
+
+/** Names are labels of DNS; what is longer is no service, and costly to look through. */
+const LONGEST_NAME = 63;
+
+const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
+
+function scheduledService(service: ComposeService): Service {
+  const { name, nameRange, range, replicas, expressions, constraints, software, declared, declarations, site } =
+    service;
+  return {
+    name,
+    nameRange,
+    range,
+    nouns: NOUNS,
+    hosts: [],
+    declarations,
+    complete: service.complete,
+    scheduling: {
+      replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
+      selector: new Map(),
+      tolerations: [],
+      constraints,
+      expressions: expressions.map(({ text }) => text),
+      ...(site && { site }),
+    },
+    ...(service.modelSite && { modelSite: service.modelSite }),
+    ...(software && { software }),
+    ...(!software && !declared && { quorumBased: 'unless-declared' }),
+  };
+}

@@ -1,0 +1,261 @@
+/** One entry of `services` in a Compose file, as far as Swarm places it. Source: Compose Deploy Specification. */
+import type { Declaration, QuorumSoftware } from '../../model/riskModel.ts';
+import type {
+  ConstraintSite,
+  Located,
+  ModelSite,
+  Problem,
+  Range,
+  StatedConstraint,
+  WrittenNumber,
+} from '../../model/service.ts';
+import { HOST } from '../../scheduling/cluster.ts';
+import { swarmConstraint, swarmLimit } from '../../scheduling/swarm.ts';
+import { blockSite } from '../yaml/blockSite.ts';
+import { imageText } from '../imageText.ts';
+import { modelSite } from '../modelSite.ts';
+import { wholeNumber } from '../yaml/numbers.ts';
+import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
+import { softwareOfContainer } from '../quorumSoftware.ts';
+import { nearest, oneOf, short } from '../wording.ts';
+import { fieldsAt, itemsAt, mapAt, mapsAt, NO_FIELDS, Notes, present, scalarAt, textAt } from '../yaml/walk.ts';
+import type { Fields } from '../yaml/walk.ts';
+import { fieldsOf } from '../yaml/yamlNodes.ts';
+import type { Entry, MapValue, ScalarValue, Value, YamlDocument } from '../yaml/yamlNodes.ts';
+
+/** Plain data: it is kept between edits that do not touch the service. */
+export interface ComposeService {
+  readonly name: string;
+  readonly nameRange: Range;
+  readonly range: Range;
+  /** Undefined when the number is not known. */
+  readonly replicas: WrittenNumber | undefined;
+  /** True when the file asks for a number of replicas, be it one. */
+  readonly replicated: boolean;
+  /** True where there is a `deploy` section, which says that the file is meant for Swarm. */
+  readonly deployed: boolean;
+  /** True for one task on each node, and for jobs, which end. */
+  readonly otherMode: boolean;
+  readonly expressions: readonly Expression[];
+  readonly constraints: readonly StatedConstraint[];
+  /** What only one task a node can hold, such as `port 2379`. */
+  readonly claims: readonly Located<string>[];
+  readonly software: Located<QuorumSoftware> | undefined;
+  /** True when somebody meant to state a risk model, be it readable or not. */
+  readonly declared: boolean;
+  readonly declarations: readonly Declaration[];
+  readonly complete: boolean;
+  readonly problems: readonly Problem[];
+  /** Where a limit can be added. */
+  readonly site: ConstraintSite | undefined;
+  readonly modelSite: ModelSite | undefined;
+}
+
+/** One of `placement.constraints`. */
+interface Expression extends Omit<ScalarValue, 'kind'> {
+  /** As in the file, quotes and all. */
+  readonly written: string;
+}
+
+export function readService(document: YamlDocument, { key, value }: Entry): ComposeService | undefined {
+  if (key.kind !== 'scalar' || key.text.startsWith('x-') || value.kind !== 'map') return undefined;
+  return document.extractedFrom(value, key.text, () => readMap(document, key, value));
+}
+
+function readMap(document: YamlDocument, key: ScalarValue, value: MapValue): ComposeService {
+  const notes = new Notes();
+  const fields = fieldsOf(value);
+  const deploy = mapAt(fields, 'deploy', notes);
+  const deployed = deploy ? fieldsOf(deploy) : NO_FIELDS;
+  const placement = mapAt(deployed, 'placement', notes);
+  const placed = placement ? fieldsOf(placement) : NO_FIELDS;
+  const replicas = readReplicas(deployed, key.at, notes);
+  const expressions = readExpressions(document, placed, notes);
+  const claims = readClaims(fields);
+  const model = fieldsAt(fields, 'x-quorate', notes);
+  reportUnknownKeys(model, '', [], notes.report);
+  const { declarations, complete } = readObjectModel(model, '', notes.report);
+  return {
+    name: key.text,
+    nameRange: key.at,
+    range: { start: key.at.start, end: Math.max(key.at.end, value.at.end) },
+    replicas,
+    replicated: deployed.has('replicas') || textAt(deployed, 'mode', notes) === 'replicated',
+    deployed: deploy !== undefined,
+    otherMode: readMode(deployed, notes) !== 'replicated',
+    expressions,
+    constraints: [
+      ...readLimit(placed, notes),
+      ...readPreferences(placed, notes),
+      ...pinOf(expressions),
+      ...portOf(claims),
+    ],
+    claims,
+    software: readSoftware(document, fields, replicas?.value ?? 1),
+    declared: present(fields, 'x-quorate') !== undefined,
+    declarations,
+    complete: complete && notes.complete,
+    problems: notes.problems,
+    site: siteOf(document, deploy, placement),
+    modelSite: modelSite(document, value, ['x-quorate'], ''),
+  };
+}
+
+/** Where `max_replicas_per_node` can be added. */
+function siteOf(
+  document: YamlDocument,
+  deploy: MapValue | undefined,
+  placement: MapValue | undefined,
+): ConstraintSite | undefined {
+  if (!deploy || (placement && fieldsOf(placement).has('max_replicas_per_node'))) return undefined;
+  const site = blockSite(document, placement ?? deploy);
+  return site && { kind: 'swarm', ...site, parents: placement ? [] : ['placement'], labels: new Map() };
+}
+
+/** The node that `node.hostname == …` names, if this is such a constraint. */
+export function pinnedNode(expression: string): string | undefined {
+  return /^\s*node\.hostname\s*==\s*(\S+)\s*$/i.exec(expression)?.[1];
+}
+
+const MODES = ['replicated', 'global', 'replicated-job', 'global-job'];
+
+function readMode(deployed: Fields, notes: Notes): string {
+  const mode = scalarAt(deployed, 'mode', notes);
+  if (mode && !MODES.includes(mode.text)) {
+    const meant = nearest(mode.text, MODES) ?? oneOf(MODES);
+    notes.report(mode.at, `${short(mode.text)} is not a mode: write ${meant}`);
+    return 'replicated';
+  }
+  return mode?.text ?? 'replicated';
+}
+
+/** Compose takes a number in quotes for a number. */
+function readReplicas(deployed: Fields, nameRange: Range, notes: Notes): WrittenNumber | undefined {
+  if (!present(deployed, 'replicas')) return { value: 1, range: nameRange, fixed: 'the file leaves it to the default' };
+  const written = scalarAt(deployed, 'replicas', notes);
+  if (!written) return undefined;
+  const value = wholeNumber(written.text);
+  if (typeof value === 'number') {
+    const { range, fixed } = written;
+    return { value, range, ...(fixed !== undefined && { fixed }) };
+  }
+  notes.report(written.at, value);
+  return undefined;
+}
+
+function readExpressions(document: YamlDocument, placed: Fields, notes: Notes): readonly Expression[] {
+  return itemsAt(placed, 'constraints', notes).flatMap((item) => {
+    if (item.kind !== 'scalar') {
+      notes.unexpected(item, item.at, 'a constraint is text, such as node.role == worker');
+      return [];
+    }
+    if (swarmConstraint(item.text)) return [{ ...item, written: document.sourceOf(item) }];
+    notes.report(item.at, `${short(item.text)} is no constraint: write one like node.labels.zone == a`);
+    return [];
+  });
+}
+
+function readLimit(placed: Fields, notes: Notes): readonly StatedConstraint[] {
+  const written = scalarAt(placed, 'max_replicas_per_node', notes);
+  if (!written) return [];
+  const limit = wholeNumber(written.text);
+  if (typeof limit === 'string') {
+    notes.report(written.at, limit);
+    return [];
+  }
+  const { at, range, fixed } = written;
+  const number = { value: limit, range, ...(fixed !== undefined && { fixed }) };
+  return swarmLimit(limit).map((constraint) => ({
+    constraint,
+    range: at,
+    limit: number,
+    hard: true,
+    selectsItself: true,
+  }));
+}
+
+/** A preference says over what to spread, and nothing that Swarm must keep to. */
+function readPreferences(placed: Fields, notes: Notes): readonly StatedConstraint[] {
+  return mapsAt(placed, 'preferences', notes).flatMap(({ item, fields }) => {
+    const [, key] = /^node\.labels\.(.+)$/.exec(textAt(fields, 'spread', notes) ?? '') ?? [];
+    if (key === undefined) return [];
+    const constraint = { kind: 'max-skew', key, maxSkew: 1 } as const;
+    return [{ constraint, range: item.at, hard: false, selectsItself: true }];
+  });
+}
+
+/** All tasks on the one node that is named, which holds even while no node is known. */
+function pinOf(expressions: readonly Expression[]): readonly StatedConstraint[] {
+  const pin = expressions.find(({ text }) => pinnedNode(text) !== undefined || /^\s*node\.id\s*==/i.test(text));
+  return pin
+    ? [{ constraint: { kind: 'same-domain', key: HOST }, range: pin.at, hard: true, selectsItself: true }]
+    : [];
+}
+
+/** Two tasks with the same port of the node cannot share it, and Swarm sees to that. */
+function portOf(claims: readonly Located<string>[]): readonly StatedConstraint[] {
+  const port = claims.find(({ value }) => value.startsWith('port '));
+  if (!port) return [];
+  const constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
+  return [{ constraint, range: port.range, hard: true, selectsItself: true }];
+}
+
+/** Ports of the node, and folders of it that are written to. Ports in ingress mode belong to the whole swarm. */
+function readClaims(fields: Fields): readonly Located<string>[] {
+  const quiet = new Notes();
+  const ports = valuesAt(fields, 'ports').flatMap((item) => {
+    const port = item.kind === 'map' ? fieldsOf(item) : NO_FIELDS;
+    const published = textAt(port, 'published', quiet);
+    if (published === undefined || textAt(port, 'mode', quiet) !== 'host') return [];
+    return [{ value: `port ${short(published)}`, range: item.at }];
+  });
+  const folders = valuesAt(fields, 'volumes').flatMap((item) => {
+    const folder = item.kind === 'map' ? boundFolder(fieldsOf(item)) : item.kind === 'scalar' ? item.text : '';
+    const [, path] = /^([./~][^:]*):[^:]*(?::(?!ro\b).*)?$/.exec(folder) ?? [];
+    if (path === undefined || path.endsWith('.sock')) return [];
+    return [{ value: `folder ${short(path)}`, range: item.at }];
+  });
+  return [...ports, ...folders];
+}
+
+/** A bind mount in the words of the short syntax. */
+function boundFolder(volume: Fields): string {
+  const quiet = new Notes();
+  const readOnly = textAt(volume, 'read_only', quiet) === 'true';
+  return `${textAt(volume, 'source', quiet) ?? ''}:${textAt(volume, 'target', quiet) ?? ''}${readOnly ? ':ro' : ''}`;
+}
+
+function readSoftware(document: YamlDocument, fields: Fields, replicas: number): Located<QuorumSoftware> | undefined {
+  const image = fields.get('image')?.value;
+  const words = ['entrypoint', 'command'].flatMap((key) => wordsAt(fields, key)).join(' ');
+  const container = { image: imageText(image, document), words, env: environmentOf(fields) };
+  const software = softwareOfContainer(container, replicas);
+  return image && software && { value: software, range: image.at };
+}
+
+function wordsAt(fields: Fields, key: string): readonly string[] {
+  const value = fields.get(key)?.value;
+  if (value?.kind === 'scalar') return [value.text];
+  return valuesAt(fields, key).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
+}
+
+/** `environment` is a map, or a list of `NAME=value`. */
+function environmentOf(fields: Fields): ReadonlyMap<string, string> {
+  const environment = fields.get('environment')?.value;
+  if (environment?.kind === 'map') {
+    return new Map(
+      [...fieldsOf(environment)].map(([name, { value }]) => [name, value.kind === 'scalar' ? value.text : '']),
+    );
+  }
+  return new Map(
+    wordsAt(fields, 'environment').map((word) => {
+      const [name = '', ...value] = word.split('=');
+      return [name, value.join('=')];
+    }),
+  );
+}
+
+function valuesAt(fields: Fields, key: string): readonly Value[] {
+  const value = fields.get(key)?.value;
+  return value?.kind === 'seq' ? value.items() : [];
+}

@@ -1,0 +1,97 @@
+/** The Kubernetes objects of a file: one a document, or many in a list. */
+import type { Range } from '../../model/service.ts';
+import { fieldsOf } from '../yaml/yamlNodes.ts';
+import type { MapValue, Value, YamlDocument } from '../yaml/yamlNodes.ts';
+import { fieldsAt, Notes, scalarAt, textAt } from '../yaml/walk.ts';
+import type { Fields } from '../yaml/walk.ts';
+
+export interface KubernetesObject {
+  readonly document: YamlDocument;
+  readonly map: MapValue;
+  readonly fields: Fields;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Fields;
+  readonly name: string;
+  readonly nameRange: Range;
+  /** Undefined when the file leaves it to whoever applies it. */
+  readonly namespace: string | undefined;
+  /** The object that made this one and will undo changes to it. */
+  readonly controller: { readonly kind: string; readonly name: string } | undefined;
+}
+
+/** In file order. What is no object is left out. */
+export function objectsOf(documents: readonly YamlDocument[]): readonly KubernetesObject[] {
+  return documents.flatMap((document) => placesIn(document).flatMap((place) => objectAt(document, place) ?? []));
+}
+
+/** A map that may be an object. `listed` says what the items of a typed list are, where they do not say it themselves. */
+export interface ObjectPlace {
+  readonly map: MapValue;
+  readonly listed: Pick<KubernetesObject, 'apiVersion' | 'kind'> | undefined;
+}
+
+/** The document itself, or the items where it is a list. */
+export function placesIn({ root }: YamlDocument): readonly ObjectPlace[] {
+  if (root.kind !== 'map') return [];
+  const quiet = new Notes();
+  const fields = fieldsOf(root);
+  const kind = textAt(fields, 'kind', quiet);
+  const apiVersion = textAt(fields, 'apiVersion', quiet);
+  const items = fields.get('items')?.value;
+  if (kind === undefined || apiVersion === undefined || !kind.endsWith('List') || items?.kind !== 'seq') {
+    return [{ map: root, listed: undefined }];
+  }
+  const listed = { apiVersion, kind: kind.slice(0, -'List'.length) };
+  return items.items().flatMap((item) => (item.kind === 'map' ? [{ map: item, listed }] : []));
+}
+
+/** True for objects that say where pods run, or could: ConfigMaps, CRDs and the like are nobody's business here. */
+export function concernsPods(root: Value): boolean {
+  if (root.kind !== 'map') return false;
+  const fields = fieldsOf(root);
+  const kind = fields.get('kind')?.value;
+  if (kind?.kind !== 'scalar' || fields.get('apiVersion')?.value.kind !== 'scalar') return false;
+  const items = fields.get('items')?.value;
+  if (kind.text.endsWith('List') && items?.kind === 'seq') {
+    return TELLING_KINDS.has(kind.text.slice(0, -'List'.length)) || items.items().some(concernsPods);
+  }
+  if (TELLING_KINDS.has(kind.text)) return true;
+  const spec = fields.get('spec')?.value;
+  return spec?.kind === 'map' && fieldsOf(spec).get('template')?.value.kind === 'map';
+}
+
+const TELLING_KINDS = new Set(['Pod', 'Node', 'PodDisruptionBudget', 'Kafka', 'KafkaNodePool']);
+
+export function objectAt(document: YamlDocument, { map, listed }: ObjectPlace): KubernetesObject | undefined {
+  const ignored = new Notes();
+  const fields = fieldsOf(map);
+  const kind = textAt(fields, 'kind', ignored) ?? listed?.kind;
+  const apiVersion = textAt(fields, 'apiVersion', ignored) ?? listed?.apiVersion;
+  if (kind === undefined || apiVersion === undefined) return undefined;
+  const metadata = fieldsAt(fields, 'metadata', ignored);
+  const name = scalarAt(metadata, 'name', ignored);
+  return {
+    document,
+    map,
+    fields,
+    apiVersion,
+    kind,
+    metadata,
+    name: name?.text ?? kind,
+    nameRange: name?.at ?? fields.get('kind')?.value.at ?? map.at,
+    namespace: textAt(metadata, 'namespace', ignored),
+    controller: controllerOf(metadata, ignored),
+  };
+}
+
+function controllerOf(metadata: Fields, notes: Notes): KubernetesObject['controller'] {
+  const owners = metadata.get('ownerReferences')?.value;
+  if (owners?.kind !== 'seq') return undefined;
+  for (const owner of owners.items()) {
+    const fields = owner.kind === 'map' ? fieldsOf(owner) : undefined;
+    if (!fields || textAt(fields, 'controller', notes) !== 'true') continue;
+    return { kind: textAt(fields, 'kind', notes) ?? 'controller', name: textAt(fields, 'name', notes) ?? '' };
+  }
+  return undefined;
+}

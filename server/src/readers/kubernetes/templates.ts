@@ -1,0 +1,121 @@
+/** Objects with a pod template: the workloads of `apps`, and those of operators that have `replicas` next to one. */
+import type { QuorumSoftware } from '../../model/riskModel.ts';
+import type { Located } from '../../model/service.ts';
+import { imageText } from '../imageText.ts';
+import type { KubernetesObject } from './objects.ts';
+import type { Section } from './section.ts';
+import { softwareOfContainer, softwareOfWorkload } from '../quorumSoftware.ts';
+import type { Container } from '../quorumSoftware.ts';
+import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
+import type { Fields } from '../yaml/walk.ts';
+import { fieldsOf } from '../yaml/yamlNodes.ts';
+import type { Value, YamlDocument } from '../yaml/yamlNodes.ts';
+
+export function templateSections(objects: readonly KubernetesObject[]): readonly Section[] {
+  return objects.flatMap((object) => readObject(object) ?? []);
+}
+
+const BUILT_IN = new Set(['StatefulSet', 'Deployment', 'ReplicaSet']);
+
+function readObject(object: KubernetesObject): Section | undefined {
+  const builtIn = BUILT_IN.has(object.kind) && /^(?:apps|extensions)\//.test(object.apiVersion);
+  const fields = fieldsIn(object.fields.get('spec')?.value);
+  const template = fieldsIn(fields.get('template')?.value);
+  const pod = template.get('spec')?.value;
+  if (pod?.kind !== 'map' || fieldsOf(pod).get('containers')?.value.kind !== 'seq') return undefined;
+  if (!builtIn && !fields.has('replicas')) return undefined;
+  if (object.controller && object.kind.startsWith('Replica')) return undefined;
+  const notes = new Notes();
+  scalarAt(object.metadata, 'name', notes);
+  const metadata = fieldsAt(template, 'metadata', notes);
+  const labels = pairsAt(metadata, 'labels', notes);
+  const podSpec = fieldsOf(pod);
+  if (builtIn) reportMisplaced([fields, template], notes);
+  const stateful = object.kind.endsWith('StatefulSet');
+  const programs = readPrograms(object, podSpec, labels, stateful, notes);
+  return {
+    object,
+    name: object.name,
+    nameRange: object.nameRange,
+    range: object.map.at,
+    fields,
+    templateMetadata: metadata,
+    podSpec,
+    labels,
+    place: { map: pod, parents: [] },
+    selecting: selectingLabels(fields, labels),
+    software: (replicas) => softwareOfPods(programs, replicas),
+    stateful,
+    partial: false,
+    notes,
+  };
+}
+
+function fieldsIn(value: Value | undefined): Fields {
+  return value?.kind === 'map' ? fieldsOf(value) : NO_FIELDS;
+}
+
+/** Keys of a pod's spec that are written one or two levels too high, where the API server drops or refuses them. */
+function reportMisplaced(places: readonly Fields[], notes: Notes): void {
+  for (const fields of places) {
+    for (const key of ['affinity', 'topologySpreadConstraints', 'nodeSelector', 'tolerations']) {
+      const entry = fields.get(key);
+      if (entry) notes.report(entry.key.at, `${key} has no effect here: it belongs below template.spec`);
+    }
+  }
+}
+
+/** The workload's own selector, which every other workload must leave alone, or else all labels of the template. */
+function selectingLabels(fields: Fields, labels: Section['labels']): Section['selecting'] {
+  const own = pairsAt(fieldsAt(fields, 'selector', new Notes()), 'matchLabels', new Notes());
+  const fits = own && own.size > 0 && [...own].every(([key, value]) => labels?.get(key) === value);
+  const chosen = fits ? own : labels;
+  return chosen && chosen.size > 0 ? chosen : undefined;
+}
+
+/** All that tells what pods run. */
+export interface Programs {
+  readonly containers: readonly Located<Container>[];
+  /** What the workload is by its name, where its pods have a state. */
+  readonly named?: Located<QuorumSoftware>;
+}
+
+export function readPrograms(
+  { document, name, nameRange }: KubernetesObject,
+  podSpec: Fields,
+  labels: Section['labels'],
+  stateful: boolean,
+  notes: Notes,
+): Programs {
+  const containers = mapsAt(podSpec, 'containers', notes).map(({ fields }) => readContainer(fields, document, notes));
+  // Beside a stateless program, such an image is a helper of each pod and no member of anything.
+  if (!stateful) return { containers: containers.slice(0, 1) };
+  const named = softwareOfWorkload(labels?.get('app.kubernetes.io/name') ?? name);
+  return { containers, ...(named && { named: { value: named, range: nameRange } }) };
+}
+
+/** What so many pods with these programs are known to need a quorum for. */
+export function softwareOfPods({ containers, named }: Programs, replicas: number): Located<QuorumSoftware> | undefined {
+  for (const { value, range } of containers) {
+    const software = softwareOfContainer(value, replicas);
+    if (software) return { value: software, range };
+  }
+  return named;
+}
+
+function readContainer(fields: Fields, document: YamlDocument, notes: Notes): Located<Container> {
+  const image = fields.get('image')?.value;
+  const quiet = new Notes();
+  if (image?.kind === 'template' && /\{\{|\{%/.test(document.sourceOf(image))) notes.unknown.push(image);
+  const env = mapsAt(fields, 'env', quiet).map(
+    ({ fields: variable }) => [textAt(variable, 'name', quiet) ?? '', textAt(variable, 'value', quiet) ?? ''] as const,
+  );
+  return {
+    value: {
+      image: imageText(image, document),
+      words: [...textsAt(fields, 'command', quiet), ...textsAt(fields, 'args', quiet)].join(' '),
+      env: new Map(env),
+    },
+    range: image?.at ?? { start: 0, end: 0 },
+  };
+}

@@ -1,0 +1,111 @@
+/** Walks along keys of a known shape: what is missing is skipped, what is wrong is reported, what is unknown is noted. */
+import type { Problem, Range } from '../../model/service.ts';
+import { reportShape, reportTo } from '../reader.ts';
+import type { Report } from '../reader.ts';
+import { fieldsOf, visible } from './yamlNodes.ts';
+import type { Entry, MapValue, ScalarValue, Value } from './yamlNodes.ts';
+
+export type Fields = ReadonlyMap<string, Entry>;
+
+/** What came up while one object was read. */
+export class Notes {
+  readonly problems: Problem[] = [];
+  /** Values that are there but not known: templates, variables, aliases without an anchor. */
+  readonly unknown: Value[] = [];
+  readonly report: Report = reportTo(this.problems);
+
+  get complete(): boolean {
+    return this.problems.length === 0 && this.unknown.length === 0;
+  }
+
+  /** Takes a value that is not of the expected shape. */
+  unexpected(value: Value, range: Range, expected: string): void {
+    if (value.kind === 'template' || value.kind === 'unresolved') this.unknown.push(value);
+    reportShape(value, range, expected, this.report);
+  }
+}
+
+export const NO_FIELDS: Fields = new Map();
+
+/** The map at `key`; undefined when there is none. */
+export function mapAt(fields: Fields, key: string, notes: Notes): MapValue | undefined {
+  const entry = present(fields, key);
+  if (!entry) return undefined;
+  if (entry.value.kind === 'map') return entry.value;
+  notes.unexpected(entry.value, visible(entry), `${key} must be a map`);
+  return undefined;
+}
+
+/** The entries of the map at `key`; none when there is none. */
+export function fieldsAt(fields: Fields, key: string, notes: Notes): Fields {
+  const map = mapAt(fields, key, notes);
+  return map ? fieldsOf(map) : NO_FIELDS;
+}
+
+/** The items of the list at `key`; none when there is none. */
+export function itemsAt(fields: Fields, key: string, notes: Notes): readonly Value[] {
+  const entry = present(fields, key);
+  if (entry?.value.kind === 'seq') return entry.value.items();
+  if (entry) notes.unexpected(entry.value, visible(entry), `${key} must be a list`);
+  return [];
+}
+
+/** The items of the list at `key` that are maps, with the place of each. */
+export function mapsAt(
+  fields: Fields,
+  key: string,
+  notes: Notes,
+): readonly { readonly item: MapValue; readonly fields: Fields }[] {
+  return itemsAt(fields, key, notes).flatMap((item) => {
+    if (item.kind === 'map') return [{ item, fields: fieldsOf(item) }];
+    notes.unexpected(item, item.at, `${key} must be a list of maps`);
+    return [];
+  });
+}
+
+/** The scalar at `key`; undefined when there is none, or none with a value. */
+export function scalarAt(fields: Fields, key: string, notes: Notes): ScalarValue | undefined {
+  const entry = present(fields, key);
+  if (!entry) return undefined;
+  if (entry.value.kind === 'scalar') return entry.value;
+  notes.unexpected(entry.value, visible(entry), `${key} must be a plain value`);
+  return undefined;
+}
+
+export function textAt(fields: Fields, key: string, notes: Notes): string | undefined {
+  return scalarAt(fields, key, notes)?.text;
+}
+
+/** The texts of the list at `key`, those that are known. */
+export function textsAt(fields: Fields, key: string, notes: Notes): readonly string[] {
+  return itemsAt(fields, key, notes).flatMap((item) => {
+    if (item.kind === 'scalar') return [item.text];
+    notes.unexpected(item, item.at, `${key} must be a list of plain values`);
+    return [];
+  });
+}
+
+/** The map from text to text at `key`, such as labels; undefined when not all of it is known. */
+export function pairsAt(fields: Fields, key: string, notes: Notes): ReadonlyMap<string, string> | undefined {
+  const pairs = new Map<string, string>();
+  let known = true;
+  for (const [name, entry] of fieldsAt(fields, key, notes)) {
+    if (entry.value.kind === 'scalar') {
+      pairs.set(name, entry.value.text);
+    } else {
+      notes.unexpected(entry.value, visible(entry), `${key} must map names to plain values`);
+      known = false;
+    }
+  }
+  return known && !isUnknown(fields.get(key)?.value) ? pairs : undefined;
+}
+
+/** The entry of `key` unless it has no value, which means the same as leaving it out. */
+export function present(fields: Fields, key: string): Entry | undefined {
+  const entry = fields.get(key);
+  return entry?.value.kind === 'scalar' && entry.value.isNull ? undefined : entry;
+}
+
+function isUnknown(value: Value | undefined): boolean {
+  return value?.kind === 'template' || value?.kind === 'unresolved';
+}
