@@ -13,7 +13,7 @@ const SELECTOR = [{ language: 'yaml' }, { language: 'dockercompose' }];
 /** Starts the server that `create` makes a client of, and ends it with the extension. `more` is what else it is told. */
 export function activateWith(
   context: ExtensionContext,
-  create: (options: LanguageClientOptions) => BaseLanguageClient,
+  create: (options: LanguageClientOptions) => Promise<BaseLanguageClient>,
   more: object = {},
 ): void {
   const output = window.createOutputChannel('Quorate', { log: true });
@@ -32,8 +32,8 @@ export function activateWith(
     }),
   };
   const server = new Server(
-    () => {
-      const client = create(options);
+    async () => {
+      const client = await create(options);
       client.onNotification('quorate/judgedAnew', () => explorer.refresh());
       return client;
     },

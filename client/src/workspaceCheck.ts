@@ -12,12 +12,7 @@ import {
   type Uri,
   window,
 } from 'vscode';
-import {
-  type BaseLanguageClient,
-  WorkDoneProgress,
-  WorkspaceDiagnosticRequest,
-  type WorkspaceDocumentDiagnosticReport,
-} from 'vscode-languageclient';
+import type { BaseLanguageClient, WorkspaceDocumentDiagnosticReport } from 'vscode-languageclient';
 import type { Server } from './server.ts';
 
 /** Checks all files of the workspace when somebody asks for it. What is open is left to the client, which keeps it true. */
@@ -50,6 +45,7 @@ export class WorkspaceCheck implements Disposable {
     token: CancellationToken,
   ): Promise<void> {
     this.#found.clear();
+    const { WorkDoneProgress, WorkspaceDiagnosticRequest } = await import('vscode-languageclient');
     const check = `quorate-check-${++this.#checks}`;
     const shown: Promise<void>[] = [];
     let done = 0;

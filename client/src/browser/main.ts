@@ -1,26 +1,22 @@
 /** VS Code for the web: the server is a Web Worker, a fresh one at every start. */
 import { type ExtensionContext, FileType, RelativePattern, Uri, workspace } from 'vscode';
-import {
-  BrowserMessageReader,
-  BrowserMessageWriter,
-  LanguageClient,
-  type LanguageClientOptions,
-  type MessageTransports,
-} from 'vscode-languageclient/browser';
+import type { LanguageClient, LanguageClientOptions, MessageTransports } from 'vscode-languageclient/browser';
 import { activateWith } from '../extension.ts';
 
 export function activate(context: ExtensionContext): void {
   const script = (name: string): string => Uri.joinPath(context.extensionUri, 'dist', name).toString(true);
   let worker: Worker | undefined;
-  const startWorker = (): Promise<MessageTransports> => {
+  const startWorker = async (): Promise<MessageTransports> => {
+    const { BrowserMessageReader, BrowserMessageWriter } = await import('vscode-languageclient/browser');
     worker?.terminate();
     worker = new Worker(script('browserServer.js'));
     // The extension host has a Worker of its own making, which the client does not take for one.
-    return Promise.resolve({ reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) });
+    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   context.subscriptions.push({ dispose: () => worker?.terminate() });
-  const create = (options: LanguageClientOptions): LanguageClient => {
-    const client = new LanguageClient('quorate', 'Quorate', startWorker, options);
+  const create = async (options: LanguageClientOptions): Promise<LanguageClient> => {
+    const { LanguageClient: Client } = await import('vscode-languageclient/browser');
+    const client = new Client('quorate', 'Quorate', startWorker, options);
     client.onRequest('quorate/readFile', ({ uri }: { uri: string }) => readFile(Uri.parse(uri)));
     client.onRequest('quorate/findFiles', ({ folder, limit }: { folder: string; limit: number }) =>
       findFiles(Uri.parse(folder), limit),

@@ -32,9 +32,17 @@ export const LIMITS = {
   machines: { most: 10_000, what: 'machines', rest: 'those from here on do not count' },
 } as const satisfies Readonly<Record<string, Limit>>;
 
+/**
+ * A whole number with its digits in groups of three. `toLocaleString` would load the data of every language, which took
+ * 10 ms and 6 MB at the start of the server.
+ */
+export function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** One line for the user. */
 export function noteOn({ most, what, rest }: Limit): string {
-  return `${most.toLocaleString('en')} ${what} are the most Quorate reads: ${rest}`;
+  return `${grouped(most)} ${what} are the most Quorate reads: ${rest}`;
 }
 
 /** An amount that runs out. */

@@ -1,5 +1,5 @@
 /** Whole numbers, judged by how they are written: parsers disagree about `010`, `1e3` and `0x10`. */
-import { LIMITS } from '../limits.ts';
+import { grouped, LIMITS } from '../limits.ts';
 import { short } from '../wording.ts';
 
 /** The number, or what is wrong with it in words for the user. */
@@ -8,7 +8,7 @@ export function wholeNumber(text: string): number | string {
   if (/^\+?(?:0|[1-9]\d*)$/.test(text)) {
     const value = Number(text);
     const { most } = LIMITS.replicas;
-    return value <= most ? value : `${written} is more than ${most.toLocaleString('en')}, the most Quorate reads`;
+    return value <= most ? value : `${written} is more than ${grouped(most)}, the most Quorate reads`;
   }
   if (/^-\d+$/.test(text)) return `${written} is negative: write 0 or more`;
   if (/^0\d+$/.test(text))
