@@ -91,9 +91,7 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     language,
     settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }), ...settings },
   });
-  const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: { width: 960, height: 790 }, deviceScaleFactor: 2 });
-  await stayLocal(page);
+  const page = await openWindow();
   // The workbench takes its language from here.
   if (language !== undefined) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${language}'`);
   const address = remoteAddress(code, join(folder, 'examples', file));
@@ -104,11 +102,19 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   return {
     page,
     [Symbol.asyncDispose]: async () => {
-      await browser.close();
+      await page.context().browser()?.close();
       await code.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A window of a browser of its own, as sharp as pictures in a README need it. */
+export async function openWindow(): Promise<Page> {
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: { width: 960, height: 790 }, deviceScaleFactor: 2 });
+  await stayLocal(page);
+  return page;
 }
 
 /** A window for pictures: the editor and the status bar, small enough to be read in a README. */

@@ -2,8 +2,7 @@ import { build } from 'esbuild';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchChromium, stayLocal } from './chromium.ts';
-import { type Journey, uncluttered } from './journey.ts';
+import { type Journey, openWindow, uncluttered } from './journey.ts';
 import { root } from './paths.ts';
 import { serveWebCode } from './webCode.ts';
 
@@ -15,9 +14,7 @@ export async function startWebJourney(): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   await writeFiles(folder);
   const code = await serveWebCode([root, folder], 'tmp:/examples', uncluttered);
-  const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: { width: 960, height: 790 }, deviceScaleFactor: 2 });
-  await stayLocal(page);
+  const page = await openWindow();
   await page.goto(code.address);
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'ledger.yaml' }).dblclick();
   await page.locator('.view-line', { hasText: 'deployments:' }).waitFor();
@@ -25,7 +22,7 @@ export async function startWebJourney(): Promise<Journey> {
   return {
     page,
     [Symbol.asyncDispose]: async () => {
-      await browser.close();
+      await page.context().browser()?.close();
       await code[Symbol.asyncDispose]();
       await rm(folder, { recursive: true });
     },

@@ -3,6 +3,7 @@ import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/service.ts';
 import type { RiskQuestion, RiskReport } from '../risk/assess.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
+import { arrivals } from '../risk/placement.ts';
 import { quorumOf } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import type { AnalysedService } from './analyse.ts';
@@ -38,7 +39,7 @@ export type Written = { readonly moved: number } & (
 );
 
 export function writeDraft(text: string, service: AnalysedService, ground: Ground, sizes: readonly number[]): Written {
-  const moved = sizesOf(ground).reduce((sum, size, host) => sum + Math.max(0, (sizes[host] ?? 0) - size), 0);
+  const moved = arrivals(sizesOf(ground), sizes);
   if (service.scheduling) return { moved, refused: schedulerDecides(service) };
   const present = service.hosts.map(({ replicas }) => replicas);
   return { moved, ...placementEdits(text, service, spreadOverHosts(present, service.view, sizes)) };

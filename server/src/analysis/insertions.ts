@@ -1,5 +1,6 @@
 /** What can be added to a file by hand: a comment that suppresses a finding, and the risk model of a service. */
 import type { ModelSite, TextEdit } from '../model/service.ts';
+import { applyEdits, insert } from '../fixes/textLines.ts';
 import { isCommentAt } from '../readers/yaml/commentAt.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { parseSuppressions } from '../rules/suppressions.ts';
@@ -20,7 +21,7 @@ export function disablingComment(
   if (rule === unusedSuppression.id) return undefined;
   const edit = commentLine(text, range.start, `# quorate-disable-next-line ${rule}`);
   if (!edit) return undefined;
-  const edited = inserted(text, edit);
+  const edited = applyEdits(text, [edit]);
   const length = edit.newText.length;
   const moved = { rule, range: { start: range.start + length, end: range.end + length } };
   const reaches = parseSuppressions(edited).suppressions.some(
@@ -54,7 +55,7 @@ export function modelInsertion(
     { kind: 'directive', edit: commentLine(text, range.start, `# quorate: fault=${fault} keep=${keep}`) },
   ];
   for (const { kind, edit } of candidates.filter((candidate) => candidate !== undefined)) {
-    const after = edit ? analyse(inserted(text, edit), project).services : [];
+    const after = edit ? analyse(applyEdits(text, [edit]), project).services : [];
     const declared = after.find((service) => service.name === name)?.model.source.kind;
     if (!edit || declared !== kind || outline(after) !== outline(services)) continue;
     return { model: `${fault}, keep ${keep}`, edits: [edit] };
@@ -74,8 +75,8 @@ function keysAt(
   if (indent === undefined) {
     const inner = parents.reduceRight((content, parent) => `${parent}: {${content}}`, keys.join(', '));
     const [, room = '', end] = /^(\s*)(\})?/.exec(text.slice(offset)) ?? [];
-    if (end !== undefined) return insertion(offset, inner);
-    return insertion(offset, room === '' ? `${inner}, ` : ` ${inner},`);
+    if (end !== undefined) return insert(offset, inner);
+    return insert(offset, room === '' ? `${inner}, ` : ` ${inner},`);
   }
   const lines = [
     ...parents.map((parent, depth) => `${'  '.repeat(depth)}${parent}:`),
@@ -83,21 +84,16 @@ function keysAt(
   ];
   const end = newline(text);
   const [before, after] = offset === 0 || text[offset - 1] === '\n' ? ['', end] : [end, ''];
-  return insertion(offset, lines.map((line) => before + indent + line + after).join(''));
+  return insert(offset, lines.map((line) => before + indent + line + after).join(''));
 }
 
 /** A line of its own above that of `offset`, as deep as that; undefined where YAML would read it as text. */
 function commentLine(text: string, offset: number, comment: string): TextEdit | undefined {
   const start = lineStart(text, offset);
   const [indent = ''] = /^[ \t]*/.exec(text.slice(start, offset)) ?? [];
-  const edit = insertion(start, indent + comment + newline(text));
-  return isCommentAt(inserted(text, edit), start + indent.length) ? edit : undefined;
+  const edit = insert(start, indent + comment + newline(text));
+  return isCommentAt(applyEdits(text, [edit]), start + indent.length) ? edit : undefined;
 }
-
-const insertion = (offset: number, newText: string): TextEdit => ({ range: { start: offset, end: offset }, newText });
-
-const inserted = (text: string, { range, newText }: TextEdit): string =>
-  text.slice(0, range.start) + newText + text.slice(range.end);
 
 /** A byte order mark stays in front. */
 function lineStart(text: string, offset: number): number {

@@ -1,6 +1,7 @@
 /** Another name for a machine, in all the files that name it; or a reason why not. */
 import { renameScalar } from '../fixes/renameScalar.ts';
 import { applyEdits, lineStart } from '../fixes/textLines.ts';
+import { jsonOf } from '../model/json.ts';
 import { short } from '../model/names.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
@@ -103,13 +104,13 @@ function meaning(uri: string, text: string, called: (host: string) => string): s
     const { nodes, problems, declarations, rules } = readProjectFile(text);
     const names = hostNamesOfProject(text)?.names.map(({ name }) => called(name));
     const described = nodes.map((node) => [called(node.name), node.labels, node.probability, node.capacity]);
-    return plain([names, described, problems.length, declarations.length, [...rules.keys()]]);
+    return jsonOf([names, described, problems.length, declarations.length, [...rules.keys()]]);
   }
   const { dialect, services, problems, nodes } = readText(text);
   const names = hostNamesIn(text).documents.map((document) =>
     document.names.map(({ name, describes, holds }) => [called(name), describes, holds]),
   );
-  return plain([
+  return jsonOf([
     dialect,
     names,
     nodes.map(({ name }) => called(name)),
@@ -124,10 +125,6 @@ function meaning(uri: string, text: string, called: (host: string) => string): s
       declarations.length,
     ]),
   ]);
-}
-
-function plain(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (inner instanceof Map ? [...inner] : inner));
 }
 
 function place({ uri, text }: HostFile, { start }: Range): string {

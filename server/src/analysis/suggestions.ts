@@ -2,7 +2,7 @@
 import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/service.ts';
 import { type Curve, headlineBetween, isBetter, type RiskReport } from '../risk/assess.ts';
-import { retarget, type Sizes } from '../risk/placement.ts';
+import { arrivals, retarget, type Sizes } from '../risk/placement.ts';
 import { count, formatProbability } from '../rules/wording.ts';
 import type { AnalysedService } from './analyse.ts';
 import { spreadOverHosts } from './domains.ts';
@@ -78,7 +78,7 @@ function suggestion(
   const name = NAMES[target];
   const present = service.hosts.map(({ replicas }) => replicas);
   const wanted = spreadOverHosts(present, service.view, targetSizes(service, report, curve));
-  const moved = wanted.reduce((sum, size, host) => sum + Math.max(0, size - (present[host] ?? 0)), 0);
+  const moved = arrivals(present, wanted);
   const written = placementEdits(text, service, wanted);
   const advice = 'edits' in written && written.advice;
   return {

@@ -4,6 +4,7 @@ import type { Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
 import { applyEdits } from '../fixes/textLines.ts';
 import type { Range, TextEdit } from '../model/service.ts';
+import { jsonOf } from '../model/json.ts';
 import { judge } from './checkText.ts';
 
 /** `safe` leaves every placement and every demand on a scheduler as it is; `unsafe` applies the others too. */
@@ -73,14 +74,13 @@ function placesOf({ hosts, scheduling, disruption }: AnalysedService): Range[] {
 
 /** Equal where every service is where it was, under the same demands and the same risk model. */
 function meaning({ services }: Analysis): string {
-  return JSON.stringify(
+  return jsonOf(
     services.map(({ name, hosts, question, disruption }) => [
       name,
       hosts.map((host) => [host.name, host.replicas]),
       question,
       disruption?.available,
     ]),
-    (_, value: unknown) => (value instanceof Map ? [...value] : value),
   );
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { jsonOf } from '../model/json.ts';
 import type { CheckedFile } from './checkText.ts';
 
 /** What no run has used for so long, in milliseconds, is removed. */
@@ -70,6 +71,5 @@ function attempt(act: () => unknown): void {
 
 /** The same for equal values, and for no others. */
 export function fingerprintOf(...values: readonly unknown[]): string {
-  const plain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value);
-  return createHash('sha256').update(JSON.stringify(values, plain)).digest('hex');
+  return createHash('sha256').update(jsonOf(values)).digest('hex');
 }

@@ -8,7 +8,7 @@ import type { Suggestion } from '../analysis/suggestions.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { toLspDiagnostic } from './diagnostics.ts';
-import { toLspEdit } from './toLsp.ts';
+import { toLspEdit, toWorkspaceEdit } from './toLsp.ts';
 
 /** `refactor.rewrite.quorate.spread`, `.concentrate`, `.best` and `.declare`. */
 const REWRITE = `${CodeActionKind.RefactorRewrite}.quorate`;
@@ -49,7 +49,9 @@ export function codeActions(
 ): CodeAction[] {
   const wants = (kind: string): boolean =>
     only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ?? true;
-  const write: Write = (edits) => workspaceEdit(document, edits, support);
+  const { uri, version } = document;
+  const write: Write = (edits) =>
+    toWorkspaceEdit([{ uri, version, edits: edits.map((edit) => toLspEdit(document, edit)) }], support.versionedEdits);
   const near = offers.diagnostics.filter((diagnostic) => touches(diagnostic.range, range));
   const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(document, near, write) : [];
   const disabling = wants(CodeActionKind.QuickFix) ? disablingActions(document, near, offers, write) : [];
@@ -124,14 +126,6 @@ function fixAll({ diagnostics }: Offers, write: Write): CodeAction[] {
     if (apart) edits.push(...fix.edits);
   }
   return edits.length === 0 ? [] : [{ title: 'Remove unused suppressions', kind: FIX_ALL, edit: write(edits) }];
-}
-
-function workspaceEdit(document: TextDocument, edits: readonly TextEdit[], support: CodeActionSupport): WorkspaceEdit {
-  const lspEdits = edits.map((edit) => toLspEdit(document, edit));
-  if (!support.versionedEdits) return { changes: { [document.uri]: lspEdits } };
-  return {
-    documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: lspEdits }],
-  };
 }
 
 export const touches = (a: Range, b: Range): boolean => a.start <= b.end && b.start <= a.end;

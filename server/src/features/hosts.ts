@@ -1,9 +1,9 @@
 /** Places of machines, and edits of their names, in the words of the protocol. */
-import type { Location, WorkspaceEdit } from 'vscode-languageserver';
+import type { Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HostFile, Mention } from '../analysis/hosts.ts';
 import type { TextEdit } from '../model/service.ts';
-import { toLspEdit, toLspRange } from './toLsp.ts';
+import { type FileEdits, toLspEdit, toLspRange } from './toLsp.ts';
 
 /** `documentOf` makes positions of offsets, in files that are open and in others. */
 export type DocumentOf = (file: Pick<HostFile, 'uri' | 'text'>) => TextDocument;
@@ -12,22 +12,15 @@ export function toLocation({ file, host }: Mention, documentOf: DocumentOf): Loc
   return { uri: file.uri, range: toLspRange(documentOf(file), host.at) };
 }
 
-/** @param versionOf of an open document, so that the edits are for what was looked at; null for other files */
-export function toWorkspaceEdit(
+/** By file, with the version of those that are open, so that the edits are for what was looked at. */
+export function fileEdits(
   edits: ReadonlyMap<string, readonly TextEdit[]>,
   files: readonly HostFile[],
   documentOf: DocumentOf,
-  versionOf: ((uri: string) => number | null) | undefined,
-): WorkspaceEdit {
-  const all = files.flatMap((file) => {
+  versionOf: (uri: string) => number | null,
+): FileEdits[] {
+  return files.flatMap((file) => {
     const own = edits.get(file.uri)?.map((edit) => toLspEdit(documentOf(file), edit));
-    return own ? [{ uri: file.uri, edits: own }] : [];
+    return own ? [{ uri: file.uri, version: versionOf(file.uri), edits: own }] : [];
   });
-  if (!versionOf) return { changes: Object.fromEntries(all.map(({ uri, edits: own }) => [uri, own])) };
-  return {
-    documentChanges: all.map(({ uri, edits: own }) => ({
-      textDocument: { uri, version: versionOf(uri) },
-      edits: own,
-    })),
-  };
 }

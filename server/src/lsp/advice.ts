@@ -1,32 +1,24 @@
 /** `quorate/advise`: the engine's answer for a language model. A question that cannot be answered is answered with the reason. */
-import type { CancellationToken, Connection, TextDocuments } from 'vscode-languageserver';
+import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysedService, analyse, type Analysis } from '../analysis/analyse.ts';
-import { type BackgroundRisk, Cancelled } from '../analysis/backgroundRisk.ts';
-import { DEFAULT_SETTINGS, parseSettings } from '../analysis/settings.ts';
+import { NO_PROJECT } from '../analysis/project.ts';
+import { parseSettings } from '../analysis/settings.ts';
 import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { adviceText } from '../features/advice.ts';
 import { serviceKeys } from '../features/explorer/explorable.ts';
 import type { AdviseParams } from '../protocol/advice.ts';
-import type { Diagnoser } from './diagnoser.ts';
-import { answerSafe } from './runSafe.ts';
-
-interface Sources {
-  readonly connection: Connection;
-  readonly documents: TextDocuments<TextDocument>;
-  readonly risk: BackgroundRisk;
-  readonly diagnoser: Diagnoser;
-  readonly log: (message: string) => void;
-}
+import type { RiskSources } from './diagnoser.ts';
+import { answerSafe, reasonOf } from './runSafe.ts';
 
 /** An answer about more services than this is not read to its end. */
 const MOST_SERVICES = 5;
 
-export function serveAdvice({ connection, documents, risk, diagnoser, log }: Sources): void {
+export function serveAdvice({ connection, documents, risk, diagnoser, log }: RiskSources): void {
   const subjectOf = async ({ uri, sizes }: AdviseParams): Promise<[TextDocument, Analysis] | undefined> => {
     if (sizes !== undefined) {
       const document = asDocument(sizes);
-      return [document, analyse(document.getText(), { settings: DEFAULT_SETTINGS, clusters: [] })];
+      return [document, analyse(document.getText(), NO_PROJECT)];
     }
     const document = uri === undefined ? undefined : documents.get(uri);
     return document && [document, await diagnoser.analysisOf(document)];
@@ -57,8 +49,7 @@ export function serveAdvice({ connection, documents, risk, diagnoser, log }: Sou
       const answer = await risk.ask(question, document.uri, signal);
       return adviceText(document.getText(), service, answer, (offset) => document.positionAt(offset).line + 1);
     } catch (error) {
-      if (error instanceof Cancelled) throw error;
-      return `${name}: ${error instanceof Error ? error.message : String(error)}.`;
+      return `${name}: ${reasonOf(error)}.`;
     }
   };
 

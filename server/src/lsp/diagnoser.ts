@@ -1,5 +1,5 @@
 /** Keeps the diagnostics of every open document true: structure at once, risk when the background has it. */
-import type { TextDocuments } from 'vscode-languageserver';
+import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
 import { type BackgroundRisk, Cancelled, Skipped } from '../analysis/backgroundRisk.ts';
@@ -18,7 +18,7 @@ import type { Range } from '../model/service.ts';
 import { canMatter, DocumentCache } from '../readers/registry.ts';
 import type { BackgroundProgress } from './backgroundProgress.ts';
 import { inTurns } from './inTurns.ts';
-import { runSafe } from './runSafe.ts';
+import { reasonOf, runSafe } from './runSafe.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
 /** What is known of one version of a document, as long as nothing around it changes. */
@@ -49,6 +49,15 @@ interface Sources {
   readonly documents: TextDocuments<TextDocument>;
   readonly projects: WorkspaceProjects;
   readonly progress: BackgroundProgress;
+  readonly log: (message: string) => void;
+}
+
+/** What those answer from who tell the risk of services in open documents. */
+export interface RiskSources {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly risk: BackgroundRisk;
+  readonly diagnoser: Diagnoser;
   readonly log: (message: string) => void;
 }
 
@@ -214,19 +223,24 @@ export class Diagnoser {
     const tell = (diagnostics: readonly Diagnostic[], complete: boolean): void => {
       if (!signal.aborted && document.version === version) this.#outlet.found(document, diagnostics, complete);
     };
-    const waits = analysis.services.some(({ question }) => question && !this.#risk.cached(question));
-    if (waits) tell(structureDiagnostics(analysis, project), false);
-    tell((await this.#judge(uri, snapshot, signal)).diagnostics, true);
+    const early = (): void => tell(structureDiagnostics(analysis, project), false);
+    tell((await this.#judge(uri, snapshot, signal, early)).diagnostics, true);
   }
 
-  /** Only who has heard of every service knows which suppressions have nothing to do: it is all services or none. */
-  async #judge(uri: string, snapshot: Snapshot, signal: AbortSignal): Promise<Judgement> {
+  /**
+   * Only who has heard of every service knows which suppressions have nothing to do: it is all services or none.
+   * @param early is called at once where the background has to be waited for
+   */
+  async #judge(uri: string, snapshot: Snapshot, signal: AbortSignal, early?: () => void): Promise<Judgement> {
     if (snapshot.judgement) return snapshot.judgement;
     const { analysis, project } = snapshot;
     const failures: Diagnostic[] = [];
-    const answered = await this.#ask(uri, analysis.services, signal, failures);
-    const diagnostics = [...allDiagnostics(analysis, answered, project), ...failures];
-    snapshot.judgement ??= { answered, diagnostics };
+    const answered = await this.#ask(uri, analysis.services, signal, failures, early);
+    // Somebody else may have waited for the same.
+    snapshot.judgement ??= {
+      answered,
+      diagnostics: [...allDiagnostics(analysis, answered, project), ...failures],
+    };
     return snapshot.judgement;
   }
 
@@ -243,16 +257,20 @@ export class Diagnoser {
     services: readonly AnalysedService[],
     signal: AbortSignal,
     failures: Diagnostic[],
+    early?: () => void,
   ): Promise<readonly Answered[]> {
+    let waits = false;
     const answers = services.flatMap((service) => {
       if (!service.question) return [];
       const known = this.#risk.cached(service.question);
+      waits ||= known === undefined;
       return [
         known
           ? Promise.resolve([service, known] as const)
           : this.#wait(uri, service, service.question, signal, failures),
       ];
     });
+    if (waits) early?.();
     return (await Promise.all(answers)).filter((answered) => answered !== undefined);
   }
 
@@ -266,8 +284,7 @@ export class Diagnoser {
     try {
       return [service, await this.#risk.ask(question, uri, signal)];
     } catch (error) {
-      if (error instanceof Cancelled) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       const message = error instanceof Skipped ? reason : `the risk is not known: ${reason}`;
       // That the whole file is skipped is said once.
       if (!(error instanceof Skipped && failures.some((failure) => failure.message === message))) {

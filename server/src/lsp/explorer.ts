@@ -1,8 +1,8 @@
 /** The risk explorer's requests. What each answers is in `protocol/explorer.ts`. */
-import type { CancellationToken, Connection, TextDocuments } from 'vscode-languageserver';
+import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
-import { type BackgroundRisk, Cancelled } from '../analysis/backgroundRisk.ts';
+import { Cancelled } from '../analysis/backgroundRisk.ts';
 import { type Ground, groundOf, sizesOf, writeDraft } from '../analysis/ground.ts';
 import { comparison, type ModelReports } from '../features/explorer/comparison.ts';
 import { chosenService, explorable, serviceKeys } from '../features/explorer/explorable.ts';
@@ -26,16 +26,8 @@ import type {
 import type { RiskQuestion, RiskReport } from '../risk/assess.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { total } from '../risk/placement.ts';
-import type { Diagnoser } from './diagnoser.ts';
-import { answerSafe } from './runSafe.ts';
-
-interface Sources {
-  readonly connection: Connection;
-  readonly documents: TextDocuments<TextDocument>;
-  readonly risk: BackgroundRisk;
-  readonly diagnoser: Diagnoser;
-  readonly log: (message: string) => void;
-}
+import type { RiskSources } from './diagnoser.ts';
+import { answerSafe, reasonOf } from './runSafe.ts';
 
 /** A service that can be explored, as its document has it now. */
 interface Subject {
@@ -47,7 +39,7 @@ interface Subject {
 
 type Problem = { readonly problem: string };
 
-export function serveExplorer({ connection, documents, risk, diagnoser, log }: Sources): void {
+export function serveExplorer({ connection, documents, risk, diagnoser, log }: RiskSources): void {
   const answer = <M extends keyof ExplorerRequests>(
     method: M,
     work: (params: ExplorerRequests[M]['params'], signal: AbortSignal) => Promise<ExplorerRequests[M]['answer'] | null>,
@@ -191,12 +183,6 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: S
 }
 
 const CHANGED = 'the file has changed in the meantime';
-
-/** @throws Cancelled */
-function reasonOf(error: unknown): string {
-  unlessCancelled(error);
-  return error instanceof Error ? error.message : String(error);
-}
 
 function unlessCancelled(error: unknown): undefined {
   if (error instanceof Cancelled) throw error;

@@ -5,16 +5,13 @@ import {
   type Connection,
   InlayHintRefreshRequest,
   type ServerCapabilities,
-  type TextDocuments,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { codeLenses, lensCommand, lensService, lensTitle, lensUri } from '../features/codeLens.ts';
 import { touches } from '../features/codeActions.ts';
 import { documentSymbols } from '../features/documentSymbols.ts';
 import { inlayHints } from '../features/inlayHints.ts';
 import type { ClientSupport } from './clientSupport.ts';
-import type { Diagnoser } from './diagnoser.ts';
+import type { RiskSources } from './diagnoser.ts';
 import type { Display } from './folderSettings.ts';
 import { answerSafe, runSafe } from './runSafe.ts';
 
@@ -24,15 +21,10 @@ export const GLANCE_CAPABILITIES = {
   documentSymbolProvider: true,
 } as const satisfies ServerCapabilities;
 
-interface Sources {
-  readonly connection: Connection;
-  readonly documents: TextDocuments<TextDocument>;
-  readonly risk: BackgroundRisk;
-  readonly diagnoser: Diagnoser;
+interface Sources extends RiskSources {
   readonly display: (uri: string) => Display;
   /** The client has the command `quorate.openExplorer`. */
   readonly explorer: boolean;
-  readonly log: (message: string) => void;
 }
 
 export function serveGlances({ connection, documents, risk, diagnoser, display, explorer, log }: Sources): void {

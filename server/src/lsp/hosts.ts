@@ -12,8 +12,8 @@ import { Cancelled } from '../analysis/backgroundRisk.ts';
 import { definitionOf, hostAt, type HostFile, type Mention, mentionsOf, referencesOf } from '../analysis/hosts.ts';
 import { isProjectFile } from '../analysis/project.ts';
 import { fixedPlace, renameHost } from '../analysis/renameHost.ts';
-import { type DocumentOf, toLocation, toWorkspaceEdit } from '../features/hosts.ts';
-import { toLspRange } from '../features/toLsp.ts';
+import { type DocumentOf, fileEdits, toLocation } from '../features/hosts.ts';
+import { toLspRange, toWorkspaceEdit } from '../features/toLsp.ts';
 import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import { answerSafe } from './runSafe.ts';
@@ -100,7 +100,7 @@ export function serveHosts({ connection, documents, projects, support, create, l
       const renaming = renameHost(target, newName, files);
       if ('refused' in renaming) return refusal(renaming.refused);
       const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
-      return toWorkspaceEdit(renaming.edits, files, documentOf, support.versionedEdits ? versionOf : undefined);
+      return toWorkspaceEdit(fileEdits(renaming.edits, files, documentOf, versionOf), support.versionedEdits);
     }),
   );
 }

@@ -46,6 +46,15 @@ export function report(log: Log, error: unknown): void {
   if (!isQuiet(error)) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
+/**
+ * Why something failed, in words for the user.
+ * @throws Cancelled when that is why
+ */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Cancelled) throw error;
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Cancelled work is no error, and of a skipped file its diagnostics speak. */
 function isQuiet(error: unknown): boolean {
   return error instanceof Cancelled || error instanceof Skipped;

@@ -138,10 +138,12 @@ export class WorkspaceProjects {
   async #clusterIn(uri: string): Promise<Cluster | undefined> {
     const open = this.#openText(uri);
     const text = open ?? (await this.#files.read(uri));
-    if (text === undefined || !describesNodes(text)) return undefined;
+    // What is open has just been read; the look at the text is for the thousands of files that are not.
+    if (text === undefined || (open === undefined && !describesNodes(text))) return undefined;
     const cache = open === undefined ? new DocumentCache() : this.cacheOf(uri);
     // A version that is overtaken says nothing: the newer one will.
     const reading = await inTurns(cache.readInSteps(text), () => this.#openText(uri) === open);
-    return reading && reading.nodes.length > 0 ? { dialect: reading.dialect, nodes: reading.nodes } : undefined;
+    if (!reading || reading.nodes.length === 0 || !describesNodes(text)) return undefined;
+    return { dialect: reading.dialect, nodes: reading.nodes };
   }
 }

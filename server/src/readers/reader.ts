@@ -1,5 +1,7 @@
 /** What a dialect's reader is: one file, one object of this shape, one line in the registry. */
-import type { InventoryNode, Problem, Range, Service } from '../model/service.ts';
+import type { InventoryNode, Problem, Range, Service, WrittenNumber } from '../model/service.ts';
+import { wholeNumber } from './yaml/numbers.ts';
+import { visible } from './yaml/yamlNodes.ts';
 import type { Entry, Value, YamlDocument } from './yaml/yamlNodes.ts';
 
 export interface Reader {
@@ -51,6 +53,19 @@ export function textOf(value: Value, range: Range, expected: string, report: Rep
   if (value.kind === 'scalar' && !value.isNull) return value.text;
   reportShape(value, range, expected, report);
   return undefined;
+}
+
+/** The number that has to be there, with its place. Nothing when it is none, which is then reported. */
+export function numberOf(entry: Entry, expected: string, report: Report): WrittenNumber | undefined {
+  const text = textOf(entry.value, visible(entry), expected, report);
+  if (text === undefined) return undefined;
+  const value = wholeNumber(text);
+  if (typeof value === 'string') {
+    report(visible(entry), value);
+    return undefined;
+  }
+  const { range, fixed } = entry.value;
+  return { value, range, ...(fixed !== undefined && { fixed }) };
 }
 
 /** Reports a value that is not of the expected shape, unless it is a template, of which nothing is known. */

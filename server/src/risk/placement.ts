@@ -96,9 +96,12 @@ export function retarget(
 
 /** How many replicas have to move between two placements on as many hosts. */
 export function movedReplicas(from: readonly number[], target: Sizes): number {
-  const before = canonical(from);
-  const after = canonical(target);
-  return total(before.map((size, rank) => Math.max(0, size - at(after, rank))));
+  return arrivals(canonical(target), canonical(from));
+}
+
+/** How many replicas come to a host, all hosts together, when the sizes change from one list to another. */
+export function arrivals(from: readonly number[], to: readonly number[]): number {
+  return total(to.map((size, host) => Math.max(0, size - at(from, host))));
 }
 
 export function total(sizes: readonly number[]): number {

@@ -65,6 +65,6 @@ function tradeOffs({ columns, rows }: Comparison): Grid {
 
 function table({ columns, rows }: Grid): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  const [first = '', ...others] = columns.map((_, index) => (index === 0 ? '---' : '--:'));
-  return [line(columns), `| ${[first, ...others].join(' | ')} |`, ...rows.map(line)].join('\n');
+  const rules = columns.map((_, index) => (index === 0 ? '---' : '--:'));
+  return [line(columns), `| ${rules.join(' | ')} |`, ...rows.map(line)].join('\n');
 }

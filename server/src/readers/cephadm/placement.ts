@@ -1,9 +1,9 @@
 /** `placement` of a cephadm spec, as a map or as the words of the command line: `3 host-1 host-2`, `label:mon`, `*`. */
 import type { Range, WrittenNumber } from '../../model/service.ts';
-import { wholeNumber } from '../yaml/numbers.ts';
-import { reportRepeated, reportShape, textOf } from '../reader.ts';
+import { numberOf, reportRepeated, reportShape, textOf } from '../reader.ts';
 import type { Report } from '../reader.ts';
 import { short } from '../wording.ts';
+import { wholeNumber } from '../yaml/numbers.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
 import type { Entry, ScalarValue, SeqValue, Value } from '../yaml/yamlNodes.ts';
 
@@ -78,15 +78,7 @@ function readWords({ text, at }: ScalarValue, report: Report): Placement {
 }
 
 function readNumber(entry: Entry | undefined, report: Report): WrittenNumber | undefined {
-  const text = entry && textOf(entry.value, visible(entry), 'this must be a whole number', report);
-  if (!entry || text === undefined) return undefined;
-  const value = wholeNumber(text);
-  if (typeof value === 'string') {
-    report(visible(entry), value);
-    return undefined;
-  }
-  const { range, fixed } = entry.value;
-  return { value, range, ...(fixed !== undefined && { fixed }) };
+  return entry && numberOf(entry, 'this must be a whole number', report);
 }
 
 function readText(entry: Entry | undefined, report: Report): string | undefined {

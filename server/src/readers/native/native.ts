@@ -1,12 +1,11 @@
 /** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
-import type { Located, Problem, Service, WrittenNumber } from '../../model/service.ts';
+import type { Located, Problem, Service } from '../../model/service.ts';
 import { readHosts } from './hosts.ts';
 import { readInventory, remainingCapacity } from '../inventory.ts';
 import type { Inventory } from '../inventory.ts';
 import { modelSite } from '../modelSite.ts';
-import { wholeNumber } from '../yaml/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
-import { each, reportTo, reportRepeated, reportShape, textOf } from '../reader.ts';
+import { each, numberOf, reportTo, reportRepeated, reportShape, textOf } from '../reader.ts';
 import type { Reader, Reading, Report } from '../reader.ts';
 import { nearest, short } from '../wording.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
@@ -78,7 +77,7 @@ function readDeployment(
   const name = readName(item, index, fields.get('name'), report);
   const model = readObjectModel(fields, '', report);
   const replicas = fields.get('replicas');
-  const declaredReplicas = replicas && readReplicas(replicas, report);
+  const declaredReplicas = replicas && numberOf(replicas, 'replicas must be a whole number', report);
   const { hosts, complete } = readHosts(fields.get('hosts'), name.range, inventory, report);
   const held = hosts.reduce((sum, host) => sum + host.replicas, 0);
   if (replicas && declaredReplicas && complete && problems.length === before && declaredReplicas.value !== held) {
@@ -104,16 +103,4 @@ function readName(item: MapValue, index: number, entry: Entry | undefined, repor
   const first = item.entries()[0]?.key.at ?? item.at;
   const value = entry && textOf(entry.value, visible(entry), 'name must be plain text', report);
   return { value: value ?? `deployment ${index + 1}`, range: entry ? visible(entry) : first };
-}
-
-function readReplicas(entry: Entry, report: Report): WrittenNumber | undefined {
-  const text = textOf(entry.value, visible(entry), 'replicas must be a whole number', report);
-  if (text === undefined) return undefined;
-  const value = wholeNumber(text);
-  if (typeof value === 'string') {
-    report(visible(entry), value);
-    return undefined;
-  }
-  const { range, fixed } = entry.value;
-  return { value, range, ...(fixed !== undefined && { fixed }) };
 }
