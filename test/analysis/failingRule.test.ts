@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { allDiagnostics, type Diagnostic, structureDiagnostics } from '../../server/src/analysis/diagnose.ts';
+import {
+  allDiagnostics,
+  type Diagnostic,
+  Judgements,
+  structureDiagnostics,
+} from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
@@ -20,12 +25,13 @@ function throwing(...checks: (keyof Rule)[]): Rule {
 const withFixes = (diagnostic: Diagnostic): object => ({ ...diagnostic, fixes: diagnostic.fixes() });
 
 it.each([
-  ['checkFile', throwing('checkFile')],
+  ['checkProblems', throwing('checkProblems')],
+  ['checkService', throwing('checkService')],
   ['checkPlacement', throwing('checkPlacement')],
-  ['both', throwing('checkFile', 'checkPlacement')],
+  ['all', throwing('checkProblems', 'checkService', 'checkPlacement')],
 ])('a rule whose %s throws says so once, and the others go on', (_, rule) => {
-  const { analysis, answered, diagnostics } = diagnose(TEXT);
-  const found = allDiagnostics(analysis, answered, NO_PROJECT, [rule, ...RULES]);
+  const { analysis, stated, diagnostics } = diagnose(TEXT);
+  const found = allDiagnostics(analysis, stated, NO_PROJECT, new Judgements([rule, ...RULES]));
   const message = 'the rule throwing failed (TypeError) and does not count in this file';
   expect(found.filter(({ rule: id }) => id === 'internal-error').map((diagnostic) => diagnostic.message)).toEqual([
     message,
@@ -36,6 +42,6 @@ it.each([
 
 it('a rule that throws before the risk is known says so at once', () => {
   const { analysis } = diagnose(TEXT);
-  const found = structureDiagnostics(analysis, NO_PROJECT, [throwing('checkFile'), ...RULES]);
+  const found = structureDiagnostics(analysis, NO_PROJECT, new Judgements([throwing('checkService'), ...RULES]));
   expect(found.map(({ rule }) => rule)).toEqual(['internal-error']);
 });

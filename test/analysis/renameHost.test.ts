@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { allIn, type HostFile, hostAt } from '../../server/src/analysis/hosts.ts';
 import { renameHost } from '../../server/src/analysis/renameHost.ts';
 import { hostNamesIn } from '../../server/src/readers/namingDocuments.ts';
-import { readText } from '../../server/src/readers/registry.ts';
+import { readText } from '../../server/src/readers/documentCache.ts';
 import { strip } from '../support/annotate.ts';
 import { applyEdits } from '../support/edits.ts';
 import { fixtures } from '../support/fixtures.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { constraintEdits } from '../../server/src/fixes/constraintEdit.ts';
-import { readText } from '../../server/src/readers/registry.ts';
+import { readText } from '../../server/src/readers/documentCache.ts';
 import type { Constraint } from '../../server/src/scheduling/constraints.ts';
 
 const BY_HOST: Constraint = { kind: 'max-skew', key: 'kubernetes.io/hostname', maxSkew: 1 };

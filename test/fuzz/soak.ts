@@ -1,9 +1,9 @@
 /** Edits without end to one file, with everything that happens in the server's process after each. */
-import { analyse } from '../../server/src/analysis/analyse.ts';
-import { allDiagnostics, type Answered } from '../../server/src/analysis/diagnose.ts';
+import { analyse, AnalysisCache } from '../../server/src/analysis/analyse.ts';
+import { allDiagnostics, type Answered, Judgements } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer, type Answer, keyOf } from '../../server/src/analysis/question.ts';
-import { DocumentCache } from '../../server/src/readers/registry.ts';
+import { SourceText } from '../../server/src/readers/yaml/sourceText.ts';
 import { randomFrom } from '../../server/src/risk/random.ts';
 import { strip } from '../support/annotate.ts';
 import { fixtures } from '../support/fixtures.ts';
@@ -31,26 +31,32 @@ export function soak(edits: number, seed: number): readonly number[] {
   const start = fixtures()
     .map(({ text }) => strip(text).replace(/\n?$/, '\n'))
     .join('---\n');
-  const cache = new DocumentCache();
+  const [cache, judgements] = [new AnalysisCache(), new Judgements()];
   const answers = new Map<string, Answer | undefined>();
   const heap: number[] = [];
-  let text = start;
+  let source = SourceText.of(start);
   for (let edit = 1; edit <= edits; edit++) {
-    const at = random(text.length);
+    const at = random(source.length);
     const piece = PIECES[random(PIECES.length)] ?? '';
     // What is typed is undone every now and then, or nothing sound would be left.
-    text = edit % 20 === 0 ? start : text.slice(0, at) + piece + text.slice(at + random(8));
-    const analysis = analyse(text, NO_PROJECT, cache);
-    const answered = analysis.services.flatMap((service): Answered[] => {
-      if (!service.question) return [];
-      const key = keyOf(service.question);
+    source =
+      edit % 20 === 0
+        ? SourceText.of(start, source)
+        : source.replaced(at, Math.min(source.length, at + random(8)), piece);
+    const analysis = analyse(source, NO_PROJECT, cache);
+    const answered = analysis.stated.flatMap((service): Answered[] => {
+      const { question } = service.read;
+      if (!question) return [];
+      const key = keyOf(question);
       if (answers.size > 1_000) answers.clear();
-      if (!answers.has(key)) answers.set(key, answerOf(service.question));
+      if (!answers.has(key)) answers.set(key, answerOf(question));
       const known = answers.get(key);
       return known ? [[service, known]] : [];
     });
-    const failed = allDiagnostics(analysis, answered, NO_PROJECT).find(({ rule }) => rule === 'internal-error');
-    if (failed) throw new Error(`${failed.message}: ${JSON.stringify(text)}`);
+    const failed = allDiagnostics(analysis, answered, NO_PROJECT, judgements).find(
+      ({ rule }) => rule === 'internal-error',
+    );
+    if (failed) throw new Error(`${failed.message}: ${JSON.stringify(source.text)}`);
     if (edit % Math.ceil(edits / 10) === 0) heap.push(bytesInUse());
   }
   return heap;

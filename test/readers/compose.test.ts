@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readText } from '../../server/src/readers/registry.ts';
+import { readText } from '../../server/src/readers/documentCache.ts';
 import { strip } from '../support/annotate.ts';
 import { fixtures } from '../support/fixtures.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hostNamesIn } from '../../server/src/readers/namingDocuments.ts';
-import { readText } from '../../server/src/readers/registry.ts';
+import { readText } from '../../server/src/readers/documentCache.ts';
 import { strip } from '../support/annotate.ts';
 import { fixtures } from '../support/fixtures.ts';
 

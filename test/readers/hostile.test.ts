@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Range } from '../../server/src/model/service.ts';
 import { LIMITS, noteOn } from '../../server/src/readers/limits.ts';
-import { readText } from '../../server/src/readers/registry.ts';
+import { readText } from '../../server/src/readers/documentCache.ts';
 import { strip } from '../support/annotate.ts';
 import { fixtures } from '../support/fixtures.ts';
 

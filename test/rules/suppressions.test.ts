@@ -79,7 +79,7 @@ test.for([
   const start = text.indexOf('!');
   const findings = start < 0 ? [] : [{ rule: 'critical-host', range: { start, end: start + 1 } }];
   const { unused } = applySuppressions(parsed.suppressions, findings);
-  const found = [...unknownRules(parsed, text, KNOWN), ...unusedSuppressions(unused, text, KNOWN)];
+  const found = [...unknownRules(parsed, { text }, KNOWN), ...unusedSuppressions(unused, { text }, KNOWN)];
   expect(found.map(({ message }) => message)).toEqual(messages);
   const edits = found.flatMap((finding) => finding.edits?.at(-1)?.edits ?? []);
   expect(applyEdits(text, edits)).toBe(after);
@@ -87,7 +87,7 @@ test.for([
 
 test('a mistyped rule can be corrected', () => {
   const text = '# quorate-disable-file critical-hots';
-  const [finding] = unknownRules(parseSuppressions(text), text, KNOWN);
+  const [finding] = unknownRules(parseSuppressions(text), { text }, KNOWN);
   expect(finding?.edits?.[0]?.title).toBe('Write critical-host');
   expect(applyEdits(text, finding?.edits?.[0]?.edits ?? [])).toBe('# quorate-disable-file critical-host');
 });
@@ -101,7 +101,7 @@ test('an annotation holds for its own service and its budget', () => {
   expect(kept.map(({ range }) => range.start)).toEqual([3000]);
   expect(unused).toEqual([]);
   const idle = applySuppressions(ignoredRules([service]), []).unused;
-  expect(unusedSuppressions(idle, '', KNOWN)).toEqual([
+  expect(unusedSuppressions(idle, { text: '' }, KNOWN)).toEqual([
     { range: { start: 50, end: 60 }, message: '0 findings of critical-host are suppressed by this' },
   ]);
 });

@@ -1,16 +1,34 @@
-import { type Analysis, analyse } from '../../server/src/analysis/analyse.ts';
-import { allDiagnostics, type Answered, type Diagnostic } from '../../server/src/analysis/diagnose.ts';
+import {
+  type AnalysedService,
+  type Analysis,
+  analyse,
+  AnalysisCache,
+  serviceInPlace,
+} from '../../server/src/analysis/analyse.ts';
+import { allDiagnostics, type Answered, type Diagnostic, Judgements } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
-import { answer } from '../../server/src/analysis/question.ts';
+import { answer, type Answer } from '../../server/src/analysis/question.ts';
+import type { SourceText } from '../../server/src/readers/yaml/sourceText.ts';
+
+interface Diagnosed {
+  readonly analysis: Analysis;
+  readonly stated: readonly Answered[];
+  /** The same, in place. */
+  readonly answered: readonly (readonly [service: AnalysedService, answer: Answer])[];
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** Everything Quorate says of a file, as the editor would show it in the end. */
 export function diagnose(
-  text: string,
+  text: string | SourceText,
   project: Project = NO_PROJECT,
-): { analysis: Analysis; answered: readonly Answered[]; diagnostics: readonly Diagnostic[] } {
-  const analysis = analyse(text, project);
-  const answered = analysis.services.flatMap((service): Answered[] =>
-    service.question ? [[service, answer(service.question)]] : [],
+  cache = new AnalysisCache(),
+  judgements = new Judgements(),
+): Diagnosed {
+  const analysis = analyse(text, project, cache);
+  const stated = analysis.stated.flatMap((service): Answered[] =>
+    service.read.question ? [[service, answer(service.read.question)]] : [],
   );
-  return { analysis, answered, diagnostics: allDiagnostics(analysis, answered, project) };
+  const answered = stated.map(([service, found]) => [serviceInPlace(service), found] as const);
+  return { analysis, stated, answered, diagnostics: allDiagnostics(analysis, stated, project, judgements) };
 }

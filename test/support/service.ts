@@ -133,7 +133,7 @@ export function findingsOf(
 }
 
 function* check(rule: Rule, subject: AssessedService | ScheduledService): Generator<Finding> {
-  yield* rule.checkFile?.({ services: [subject.service], problems: [] }) ?? [];
+  yield* rule.checkService?.(subject.service) ?? [];
   if ('report' in subject) yield* rule.checkPlacement?.(subject) ?? [];
   else yield* rule.checkSchedule?.(subject) ?? [];
 }

@@ -1,14 +1,15 @@
 /** Text and project → what can be said at once, and the questions that the risk engine has to answer. */
 import type { Declaration, RiskModel } from '../model/riskModel.ts';
+import { type Moved, moved } from '../model/moved.ts';
 import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
 import { type Limit, LIMITS, noteOn } from '../readers/limits.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
-import { DocumentCache } from '../readers/registry.ts';
+import { DocumentCache, type FileReading } from '../readers/documentCache.ts';
+import { SourceText } from '../readers/yaml/sourceText.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import type { Rates } from '../risk/rates.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
-import type { FileStructure } from '../rules/rule.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import { type DomainView, inDomains } from './domains.ts';
@@ -24,10 +25,15 @@ import type { Question } from './question.ts';
 import { bindingConstraints, type ScheduleQuestion, sharedNodes } from './schedule.ts';
 import { DEFAULT_DECLARATION } from './settings.ts';
 
-export interface Analysis extends FileStructure {
+export interface Analysis {
+  /** What was analysed. Of a large file that is being edited it is put together at the first look. */
   readonly text: string;
   /** Undefined when the file lists no placement in a form Quorate reads. */
   readonly dialect: string | undefined;
+  readonly problems: readonly Problem[];
+  /** The same objects from version to version where what is said of a service has not changed. */
+  readonly stated: readonly Moved<AnalysedService>[];
+  /** Those, in place. Made at the first look. */
   readonly services: readonly AnalysedService[];
   /** Machines this file describes, for the other files of the workspace. */
   readonly nodes: readonly InventoryNode[];
@@ -47,31 +53,90 @@ export interface AnalysedService extends Service {
   readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
 }
 
+/** As it stands in the file now. */
+export function serviceInPlace({ read, by }: Moved<AnalysedService>): AnalysedService {
+  if (by === 0) return read;
+  // A question is about no place, and may hold every machine there is.
+  const { question, ...stated } = read;
+  return { ...moved(stated, by), ...(question && { question }) };
+}
+
+/** What is kept of a file, so that the next version analyses only what changed. */
+export class AnalysisCache {
+  readonly documents = new DocumentCache();
+  #last: { readonly project: Project; readonly reading: FileReading; readonly surroundings: Surroundings } | undefined;
+  #analysed = new WeakMap<Service, AnalysedOrNot>();
+
+  /** What is around the services; the same object as long as it says the same. */
+  surroundings(project: Project, reading: FileReading): Surroundings {
+    const last = this.#last;
+    const same =
+      last?.project.settings === project.settings &&
+      last.project.file === project.file &&
+      last.reading.dialect === reading.dialect &&
+      sameItems(last.project.clusters, project.clusters) &&
+      sameItems(last.reading.nodes, reading.nodes);
+    const surroundings = last && same ? last.surroundings : surroundingsOf(project, reading);
+    if (surroundings !== last?.surroundings) this.#analysed = new WeakMap();
+    this.#last = { project, reading, surroundings };
+    return surroundings;
+  }
+
+  /** @param surroundings those that were asked for last */
+  analysed(service: Service, surroundings: Surroundings): AnalysedOrNot {
+    const known = this.#analysed.get(service);
+    if (known) return known;
+    const [relevant] = ranked(service, surroundings.project);
+    const analysed = relevant ? analyseService(relevant, surroundings) : {};
+    this.#analysed.set(service, analysed);
+    return analysed;
+  }
+}
+
+function sameItems<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.length === others.length && some.every((item, index) => item === others[index]);
+}
+
 /**
  * Never throws; takes time linear in the text.
  * @param cache of earlier versions of the file; the result is the same without
  */
-export function analyse(text: string, project: Project, cache = new DocumentCache()): Analysis {
-  const { dialect, services, problems, nodes, addressed } = cache.read(text);
-  const { known, surplus } = knownNodes(project, dialect, nodes);
-  const domain = domainKey(project.file?.domain ?? HOST, known.values());
-  const surroundings = { project, known, domain, nodesFor: sharedNodes([...known.values()]) };
-  const relevant = services.flatMap((service) => ranked(service, project));
-  const all = relevant.slice(0, LIMITS.services.most).map((service) => analyseService(service, surroundings));
-  const [unread] = relevant.slice(LIMITS.services.most);
-  const notes = [
-    ...(unread ? [beyond(LIMITS.services, unread.nameRange)] : []),
-    // A machine of another file has no place here.
-    ...(surplus ? [beyond(LIMITS.machines, nodes.find((node) => node === surplus)?.range ?? START)] : []),
-  ];
+export function analyse(text: string | SourceText, project: Project, cache = new AnalysisCache()): Analysis {
+  const source = typeof text === 'string' ? SourceText.of(text) : text;
+  const reading = cache.documents.read(source);
+  const { dialect, problems, nodes, addressed } = reading;
+  const surroundings = cache.surroundings(project, reading);
+  const { known, surplus } = surroundings;
+  const stated: Moved<AnalysedService>[] = [];
+  const found: Problem[] = [];
+  for (const { read, by } of reading.stated) {
+    if (stated.length === LIMITS.services.most) {
+      const [unread] = ranked(read, project);
+      if (!unread) continue;
+      found.push(beyond(LIMITS.services, moved(unread.nameRange, by)));
+      break;
+    }
+    const { service, problem } = cache.analysed(read, surroundings);
+    if (service) stated.push({ read: service, by });
+    if (problem) found.push(moved(problem, by));
+  }
+  // A machine of another file has no place here.
+  if (surplus) found.push(beyond(LIMITS.machines, nodes.find((node) => node === surplus)?.range ?? START));
+  let placed: readonly AnalysedService[] | undefined;
   return {
-    text,
+    get text() {
+      return source.text;
+    },
     dialect,
-    services: all.map(({ service }) => service),
-    problems: [...problems, ...all.flatMap(({ problem }) => problem ?? []), ...notes],
+    stated,
+    get services() {
+      placed ??= stated.map(serviceInPlace);
+      return placed;
+    },
+    problems: [...problems, ...found],
     nodes,
     known,
-    suppressions: parseSuppressions(addressed ? text : ''),
+    suppressions: parseSuppressions(addressed ? source.text : ''),
   };
 }
 
@@ -85,14 +150,25 @@ function beyond(limit: Limit, range: Range): Problem {
 interface Surroundings {
   readonly project: Project;
   readonly known: ReadonlyMap<string, KnownNode>;
+  /** The first machine that is one too many. */
+  readonly surplus: KnownNode | undefined;
   readonly domain: string;
   readonly nodesFor: ReturnType<typeof sharedNodes>;
 }
 
-function analyseService(
-  service: Service,
-  { project, known, domain, nodesFor }: Surroundings,
-): { readonly service: AnalysedService; readonly problem?: Problem } {
+function surroundingsOf(project: Project, { dialect, nodes }: FileReading): Surroundings {
+  const { known, surplus } = knownNodes(project, dialect, nodes);
+  const domain = domainKey(project.file?.domain ?? HOST, known.values());
+  return { project, known, surplus, domain, nodesFor: sharedNodes([...known.values()]) };
+}
+
+/** Empty for a service that is nobody's business. */
+interface AnalysedOrNot {
+  readonly service?: AnalysedService;
+  readonly problem?: Problem;
+}
+
+function analyseService(service: Service, { project, known, domain, nodesFor }: Surroundings): AnalysedOrNot {
   const model = modelOf(service, project);
   const stated = withNodes(service, known);
   const view = inDomains(stated, domain, known);
@@ -124,6 +200,7 @@ export function analyseProjectFile(text: string): Analysis {
   return {
     text,
     dialect: 'project',
+    stated: [],
     services: [],
     problems: projectFileProblems(file),
     nodes: [],

@@ -1,6 +1,7 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
 import { antiAffinityEdits, constraintEdits } from '../fixes/constraintEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
+import { type Moved, moved } from '../model/moved.ts';
 import type { Range, Service, TextEdit } from '../model/service.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
@@ -8,7 +9,7 @@ import { replicaMismatch } from '../rules/replicaMismatch.ts';
 import type { Finding, Rule, Severity } from '../rules/rule.ts';
 import { applySuppressions, ignoredRules, type Suppression } from '../rules/suppressions.ts';
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
-import type { AnalysedService, Analysis } from './analyse.ts';
+import { type AnalysedService, type Analysis, serviceInPlace } from './analyse.ts';
 import { type Project, severityOf } from './project.ts';
 import type { Answer, Question } from './question.ts';
 import { type Suggestion, suggestions } from './suggestions.ts';
@@ -30,13 +31,43 @@ export interface Fix {
 }
 
 /** A service with the answer to its question. */
-export type Answered = readonly [service: AnalysedService, answer: Answer];
+export type Answered = readonly [service: Moved<AnalysedService>, answer: Answer];
+
+/** What rules have said of services. Kept as long as the services are, so that nothing is judged twice. */
+export class Judgements {
+  readonly rules: readonly Rule[];
+  readonly #structure = new WeakMap<AnalysedService, Findings>();
+  readonly #answered = new WeakMap<AnalysedService, Findings & { readonly answer: Answer }>();
+
+  constructor(rules = RULES) {
+    this.rules = rules;
+  }
+
+  /** What can be said before any probability is known. */
+  structure(service: AnalysedService): Findings {
+    const known = this.#structure.get(service) ?? findingsBy(this.rules, (rule) => rule.checkService?.(service));
+    this.#structure.set(service, known);
+    return known;
+  }
+
+  answered(service: AnalysedService, answer: Answer): Findings {
+    const known = this.#answered.get(service);
+    if (known?.answer === answer) return known;
+    const found = { answer, ...findingsBy(this.rules, (rule) => answeredFindings(rule, service, answer)) };
+    this.#answered.set(service, found);
+    return found;
+  }
+}
 
 /** What can be said before any probability is known. */
-export function structureDiagnostics(analysis: Analysis, project: Project, rules = RULES): Diagnostic[] {
+export function structureDiagnostics(
+  analysis: Analysis,
+  project: Project,
+  judgements = new Judgements(),
+): readonly Diagnostic[] {
   const failures: Failures = new Map();
-  const found = structureFindings(analysis, project, rules, failures);
-  return [...applySuppressions(suppressionsOf(analysis), found).kept, ...failed(failures)];
+  const found = structureFound(analysis, project, judgements, failures);
+  return [...applySuppressions(suppressionsOf(analysis), counting(found, failures)).kept, ...failed(failures)];
 }
 
 /**
@@ -47,22 +78,46 @@ export function allDiagnostics(
   analysis: Analysis,
   answered: readonly Answered[],
   project: Project,
-  rules = RULES,
-): Diagnostic[] {
+  judgements = new Judgements(),
+): readonly Diagnostic[] {
   const failures: Failures = new Map();
-  const found = [
-    ...structureFindings(analysis, project, rules, failures),
-    ...answered.flatMap(([service, answer]) =>
-      serviceDiagnostics(analysis.text, service, answer, project, serviceFindings(service, answer, rules, failures)),
-    ),
-  ];
-  const { kept, unused } = applySuppressions(suppressionsOf(analysis), found);
-  const active = rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
-  const idle = unusedSuppressions(unused, analysis.text, active);
+  const found = structureFound(analysis, project, judgements, failures);
+  for (const [service, answer] of answered) {
+    const judged = judgements.answered(service.read, answer);
+    found.push(...diagnosticsOf(judged, service, project, failures, placementFixes(analysis, service, answer)));
+  }
+  const { kept, unused } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
+  const active = judgements.rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
+  const idle = unusedSuppressions(unused, analysis, active);
   return [
     ...kept,
     ...idle.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project)),
     ...failed(failures),
+  ];
+}
+
+function structureFound(
+  analysis: Analysis,
+  project: Project,
+  judgements: Judgements,
+  failures: Failures,
+): Diagnostic[] {
+  const { rules } = judgements;
+  const ofServices = analysis.stated.flatMap((service) =>
+    diagnosticsOf(judgements.structure(service.read), service, project, failures),
+  );
+  const ofFile = findingsBy(rules, (rule) => rule.checkProblems?.(analysis.problems));
+  addAll(failures, ofFile.failures);
+  const problems = ofFile.findings.flatMap(({ rule, finding }) => {
+    const mismatch = (): readonly Fix[] => replicaMismatchFixes(analysis.text, analysis.services, finding.range);
+    return diagnosticOf(rule, finding, project, rule === replicaMismatch ? mismatch : NO_FIXES);
+  });
+  const known = rules.map(({ id }) => id);
+  const misnamed = unknownRules(analysis.suppressions, analysis, known);
+  return [
+    ...ofServices,
+    ...problems,
+    ...misnamed.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project)),
   ];
 }
 
@@ -74,80 +129,72 @@ export function internalError(range: Range, message: string): Diagnostic {
 /** By rule what it threw first. */
 type Failures = Map<Rule, unknown>;
 
-function failed(failures: Failures): Diagnostic[] {
+interface Findings {
+  readonly findings: readonly { readonly rule: Rule; readonly finding: Finding }[];
+  readonly failures: ReadonlyMap<Rule, unknown>;
+}
+
+/** Runs one check of every rule. */
+function findingsBy(rules: readonly Rule[], check: (rule: Rule) => Iterable<Finding> | undefined): Findings {
+  const failures: Failures = new Map();
+  const findings = rules.flatMap((rule) => {
+    try {
+      return [...(check(rule) ?? [])].map((finding) => ({ rule, finding }));
+    } catch (error) {
+      failures.set(rule, error);
+      return [];
+    }
+  });
+  return { findings, failures };
+}
+
+function answeredFindings(rule: Rule, { model, scheduling, view }: AnalysedService, answer: Answer): Iterable<Finding> {
+  const { service } = view;
+  if ('placement' in answer) return rule.checkPlacement?.({ service, model, report: answer.placement }) ?? [];
+  return (scheduling && rule.checkSchedule?.({ service, scheduling, model, schedule: answer.schedule })) ?? [];
+}
+
+function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {
+  for (const [rule, error] of more) if (!failures.has(rule)) failures.set(rule, error);
+}
+
+/** Those that do not come from a rule that failed, somewhere in the file. */
+function counting(found: readonly Diagnostic[], failures: ReadonlyMap<Rule, unknown>): readonly Diagnostic[] {
+  if (failures.size === 0) return found;
+  const failing = new Set([...failures.keys()].map(({ id }) => id));
+  return found.filter(({ rule }) => !failing.has(rule));
+}
+
+function failed(failures: ReadonlyMap<Rule, unknown>): Diagnostic[] {
   return [...failures].map(([{ id }, error]) => {
     const reason = error instanceof Error ? error.name : 'unknown';
     return internalError({ start: 0, end: 0 }, `the rule ${id} failed (${reason}) and does not count in this file`);
   });
 }
 
-/** Runs one check of a rule; none of a rule that has thrown before. */
-function guarded<T>(rule: Rule, failures: Failures, check: () => readonly T[]): readonly T[] {
-  if (failures.has(rule)) return [];
-  try {
-    return check();
-  } catch (error) {
-    failures.set(rule, error);
-    return [];
-  }
+function suppressionsOf({ suppressions, stated }: Analysis): readonly Suppression[] {
+  const ignoring = stated.filter(({ read }) => read.ignored !== undefined);
+  return [...suppressions.suppressions, ...ignoredRules(ignoring.map(serviceInPlace))];
 }
 
-function suppressionsOf({ suppressions, services }: Analysis): readonly Suppression[] {
-  return [...suppressions.suppressions, ...ignoredRules(services)];
+/** What would mend a finding of a service, in the text of its version. */
+type FixesOf = (finding: Finding) => readonly Fix[];
+
+function placementFixes(analysis: Analysis, service: Moved<AnalysedService>, answer: Answer): FixesOf {
+  const placed = once(() => serviceInPlace(service));
+  const offers = once(() => ('placement' in answer ? suggestions(analysis.text, placed(), answer.placement) : []));
+  return (finding) => [...constraintFixes(analysis.text, placed(), finding), ...curing(finding, offers)];
 }
 
-function structureFindings(
-  analysis: Analysis,
+function diagnosticsOf(
+  { findings, failures: own }: Findings,
+  { read, by }: Moved<AnalysedService>,
   project: Project,
-  rules: readonly Rule[],
   failures: Failures,
+  fixesOf: FixesOf = NO_FIXES,
 ): Diagnostic[] {
-  const { text, services } = analysis;
-  const checked = rules.flatMap((rule) =>
-    guarded(rule, failures, () => [...(rule.checkFile?.(analysis) ?? [])]).flatMap((finding) => {
-      const mismatch = rule === replicaMismatch ? () => replicaMismatchFixes(text, services, finding.range) : NO_FIXES;
-      return diagnosticOf(rule, finding, project, mismatch, finding.service);
-    }),
-  );
-  const known = rules.map(({ id }) => id);
-  const misnamed = unknownRules(analysis.suppressions, text, known);
-  return [...checked, ...misnamed.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project))];
-}
-
-function serviceDiagnostics(
-  text: string,
-  analysed: AnalysedService,
-  answer: Answer,
-  project: Project,
-  found: readonly RuleFinding[],
-): Diagnostic[] {
-  const offers = once(() => ('placement' in answer ? suggestions(text, analysed, answer.placement) : []));
-  return found.flatMap(({ rule, finding }) => {
-    const fixes = (): Fix[] => [...constraintFixes(text, analysed, finding), ...curing(finding, offers)];
-    return diagnosticOf(rule, finding, project, fixes, analysed);
-  });
-}
-
-interface RuleFinding {
-  readonly rule: Rule;
-  readonly finding: Finding;
-}
-
-function serviceFindings(
-  analysed: AnalysedService,
-  answer: Answer,
-  rules: readonly Rule[],
-  failures: Failures,
-): RuleFinding[] {
-  return rules.flatMap((rule) =>
-    guarded(rule, failures, () => [...findingsOf(rule, analysed, answer)].map((finding) => ({ rule, finding }))),
-  );
-}
-
-function findingsOf(rule: Rule, { model, scheduling, view }: AnalysedService, answer: Answer): Iterable<Finding> {
-  const { service } = view;
-  if ('placement' in answer) return rule.checkPlacement?.({ service, model, report: answer.placement }) ?? [];
-  return (scheduling && rule.checkSchedule?.({ service, scheduling, model, schedule: answer.schedule })) ?? [];
+  addAll(failures, own);
+  return findings.flatMap(({ rule, finding }) => diagnosticOf(rule, moved(finding, by), project, fixesOf, read));
 }
 
 function constraintFixes(text: string, { scheduling, question }: AnalysedService, { constraint }: Finding): Fix[] {
@@ -171,18 +218,19 @@ function curing({ curedBy }: Finding, offers: () => readonly Suggestion[]): Fix[
   return offers().filter(({ sizes, refused, advice }) => !refused && !advice && curedBy(sizes));
 }
 
-/** @param fixes those beside the finding's own */
+/** @param fixesOf those beside the finding's own */
 function diagnosticOf(
   rule: Rule,
-  { range, message, related = [], edits = [] }: Finding,
+  finding: Finding,
   project: Project,
-  fixes: () => readonly Fix[] = NO_FIXES,
+  fixesOf: FixesOf = NO_FIXES,
   service?: Service,
 ): Diagnostic[] {
   const severity = cappedSeverity(severityOf(project, rule), service);
   if (severity === 'off') return [];
-  const all = once(() => [...edits.map((fix) => ({ ...fix, preferred: false })), ...fixes()].map(plain));
-  return [{ rule: rule.id, severity, message, range, related, fixes: all }];
+  const { range, message, related = [], edits = [] } = finding;
+  const fixes = once(() => [...edits.map((fix) => ({ ...fix, preferred: false })), ...fixesOf(finding)].map(plain));
+  return [{ rule: rule.id, severity, message, range, related, fixes }];
 }
 
 const NO_FIXES = (): readonly Fix[] => [];

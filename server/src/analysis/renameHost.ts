@@ -6,7 +6,7 @@ import { short } from '../model/names.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
-import { readText } from '../readers/registry.ts';
+import { readText } from '../readers/documentCache.ts';
 import { allIn, type HostFile, type Mention, mentionsOf, neighbourhood } from './hosts.ts';
 import { isProjectFile } from './project.ts';
 

@@ -89,10 +89,12 @@ export interface Judged {
 /** What the editor's server does in steps and in the background, done at once. */
 export function judge(path: string, text: string, project: Project): Judged {
   const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(text, project);
-  const services = analysis.services.map(
-    (service) => [service, service.question && tryAnswer(service.question)] as const,
-  );
-  const answered = services.flatMap(([service, found]): Answered[] => (found ? [[service, found]] : []));
+  const answers = analysis.stated.map(({ read }) => read.question && tryAnswer(read.question));
+  const services = analysis.services.map((service, index) => [service, answers[index]] as const);
+  const answered = analysis.stated.flatMap((service, index): Answered[] => {
+    const found = answers[index];
+    return found ? [[service, found]] : [];
+  });
   const diagnostics = allDiagnostics(analysis, answered, project).toSorted((a, b) => a.range.start - b.range.start);
   return { analysis, services, diagnostics };
 }

@@ -1,6 +1,7 @@
 /** A fast look at every file before any is read properly: which can matter at all, and which machines they describe. */
 import { type Cluster, isProjectFile } from '../analysis/project.ts';
-import { canMatter, describesNodes, readText } from '../readers/registry.ts';
+import { readText } from '../readers/documentCache.ts';
+import { canMatter, describesNodes } from '../readers/registry.ts';
 import { readManifest } from './readManifest.ts';
 
 export interface Scan {

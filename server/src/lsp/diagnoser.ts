@@ -1,24 +1,34 @@
 /** Keeps the diagnostics of every open document true: structure at once, risk when the background has it. */
 import type { Connection, TextDocuments } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
+import {
+  type AnalysedService,
+  type Analysis,
+  analyse,
+  AnalysisCache,
+  analyseProjectFile,
+  serviceInPlace,
+} from '../analysis/analyse.ts';
 import { type BackgroundRisk, Cancelled, Skipped } from '../analysis/backgroundRisk.ts';
 import {
   allDiagnostics,
   type Answered,
   type Diagnostic,
   internalError,
+  Judgements,
   structureDiagnostics,
 } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
-import type { Question } from '../analysis/question.ts';
+import type { Answer, Question } from '../analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../analysis/suggestions.ts';
 import { type Offers, touches } from '../features/codeActions.ts';
+import { type Moved, moved } from '../model/moved.ts';
 import type { Range } from '../model/service.ts';
-import { canMatter, DocumentCache } from '../readers/registry.ts';
+import { canMatter } from '../readers/registry.ts';
+import { SourceText } from '../readers/yaml/sourceText.ts';
 import type { BackgroundProgress } from './backgroundProgress.ts';
-import { inTurns } from './inTurns.ts';
+import { inTurns, pause } from './inTurns.ts';
 import { reasonOf, runSafe } from './runSafe.ts';
+import type { SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
 /** What is known of one version of a document, as long as nothing around it changes. */
@@ -38,7 +48,7 @@ interface Judgement {
 /** How diagnostics come to the client: it is sent them, or asks for them. */
 export interface Outlet {
   /** What is found in the present version. Where it is not complete, the risk follows. */
-  readonly found: (document: TextDocument, diagnostics: readonly Diagnostic[], complete: boolean) => void;
+  readonly found: (document: SourceDocument, diagnostics: readonly Diagnostic[], complete: boolean) => void;
   readonly closed: (uri: string) => void;
   /** Every open document is about to be judged anew, though its text is the same. */
   readonly judgedAnew: () => void;
@@ -46,7 +56,7 @@ export interface Outlet {
 
 interface Sources {
   readonly risk: BackgroundRisk;
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: TextDocuments<SourceDocument>;
   readonly projects: WorkspaceProjects;
   readonly progress: BackgroundProgress;
   readonly log: (message: string) => void;
@@ -55,7 +65,7 @@ interface Sources {
 /** What those answer from who tell the risk of services in open documents. */
 export interface RiskSources {
   readonly connection: Connection;
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: TextDocuments<SourceDocument>;
   readonly risk: BackgroundRisk;
   readonly diagnoser: Diagnoser;
   readonly log: (message: string) => void;
@@ -63,11 +73,12 @@ export interface RiskSources {
 
 export class Diagnoser {
   readonly #risk: BackgroundRisk;
-  readonly #documents: TextDocuments<TextDocument>;
+  readonly #documents: TextDocuments<SourceDocument>;
   readonly #projects: WorkspaceProjects;
   readonly #progress: BackgroundProgress;
   readonly #outlet: Outlet;
   readonly #log: (message: string) => void;
+  readonly #judgements = new Judgements();
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #pending = new Map<string, AbortController>();
   /** By document the version that other documents know of. */
@@ -96,7 +107,7 @@ export class Diagnoser {
   }
 
   /** Diagnoses the newest text once the messages that have already arrived are read; earlier work is given up. */
-  schedule({ uri }: Pick<TextDocument, 'uri'>): void {
+  schedule({ uri }: Pick<SourceDocument, 'uri'>): void {
     this.#pending.get(uri)?.abort();
     const controller = new AbortController();
     this.#pending.set(uri, controller);
@@ -109,7 +120,7 @@ export class Diagnoser {
     setTimeout(unlessNewer(() => setTimeout(unlessNewer(diagnose))));
   }
 
-  close({ uri }: TextDocument): void {
+  close({ uri }: SourceDocument): void {
     this.#pending.get(uri)?.abort();
     this.#pending.delete(uri);
     this.#snapshots.delete(uri);
@@ -118,7 +129,7 @@ export class Diagnoser {
     this.#outlet.closed(uri);
   }
 
-  async analysisOf(document: TextDocument): Promise<Analysis> {
+  async analysisOf(document: SourceDocument): Promise<Analysis> {
     return (await this.#snapshotOf(document)).analysis;
   }
 
@@ -127,7 +138,7 @@ export class Diagnoser {
    * @param patience how long the risk is waited for, in ms; after that it is what can be said without, not `complete`
    */
   async diagnosticsOf(
-    document: TextDocument,
+    document: SourceDocument,
     signal: AbortSignal,
     patience?: number,
   ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly complete: boolean }> {
@@ -136,29 +147,31 @@ export class Diagnoser {
     const judgement = await (patience === undefined ? judged : within(judged, patience));
     if (judgement) return { diagnostics: judgement.diagnostics, complete: true };
     judged.catch(() => undefined);
-    return { diagnostics: structureDiagnostics(snapshot.analysis, snapshot.project), complete: false };
+    const diagnostics = structureDiagnostics(snapshot.analysis, snapshot.project, this.#judgements);
+    return { diagnostics, complete: false };
   }
 
   /** All diagnostics of a text that is not open. */
   async diagnosticsOfFile(uri: string, text: string, signal: AbortSignal): Promise<readonly Diagnostic[]> {
     if (!isProjectFile(uri) && !canMatter(text)) return [];
     const project = await this.#projects.of(uri);
-    const cache = new DocumentCache();
-    await inTurns(cache.readInSteps(text), () => !signal.aborted);
+    const cache = new AnalysisCache();
+    const source = SourceText.of(text);
+    await inTurns(cache.documents.readInSteps(source), () => !signal.aborted);
     if (signal.aborted) throw new Cancelled();
-    const analysis = isProjectFile(uri) ? analyseProjectFile(text) : analyse(text, project, cache);
+    const analysis = isProjectFile(uri) ? analyseProjectFile(text) : analyse(source, project, cache);
     return (await this.#judge(uri, { version: 0, project, analysis }, signal)).diagnostics;
   }
 
   /** All diagnostics, and what can be done with the services that `range` touches. */
-  async offersAt(document: TextDocument, range: Range, signal: AbortSignal): Promise<Offers> {
+  async offersAt(document: SourceDocument, range: Range, signal: AbortSignal): Promise<Offers> {
     const snapshot = await this.#snapshotOf(document);
     const { analysis, project } = snapshot;
     const { answered, diagnostics } = await this.#judge(document.uri, snapshot, signal);
-    const near = answered.filter(([service]) => touches(service.range, range));
+    const near = answered.filter(([{ read, by }]) => touches(moved(read.range, by), range));
     const offered = (offer: typeof suggestions): Suggestion[] =>
       near.flatMap(([service, answer]) =>
-        'placement' in answer ? offer(analysis.text, service, answer.placement) : [],
+        'placement' in answer ? offer(analysis.text, serviceInPlace(service), answer.placement) : [],
       );
     return {
       analysis,
@@ -169,7 +182,7 @@ export class Diagnoser {
     };
   }
 
-  async #snapshotOf(document: TextDocument): Promise<Snapshot> {
+  async #snapshotOf(document: SourceDocument): Promise<Snapshot> {
     const known = this.#snapshots.get(document.uri);
     if (known?.version === document.version) return known;
     const epoch = this.#epoch;
@@ -180,21 +193,20 @@ export class Diagnoser {
     const { version } = document;
     const read = this.#snapshots.get(uri);
     if (read?.version === version) return read;
-    const text = document.getText();
     const analysis = isProjectFile(uri)
-      ? analyseProjectFile(text)
-      : analyse(text, project, this.#projects.cacheOf(uri));
+      ? analyseProjectFile(document.getText())
+      : analyse(document.source, project, this.#projects.cacheOf(uri));
     const snapshot = { version, project, analysis };
     if (epoch === this.#epoch && this.#documents.get(uri) === document) this.#snapshots.set(uri, snapshot);
     return snapshot;
   }
 
   /** Reads the newest text. */
-  async #read(document: TextDocument): Promise<void> {
+  async #read(document: SourceDocument): Promise<void> {
     for (let read = isProjectFile(document.uri); !read;) {
       const { uri, version } = document;
       const current = (): boolean => document.version === version && this.#documents.get(uri) === document;
-      const steps = this.#projects.cacheOf(uri).readInSteps(document.getText());
+      const steps = this.#projects.cacheOf(uri).documents.readInSteps(document.source);
       // oxlint-disable-next-line no-await-in-loop -- a version overtaken by another one is not worth its end
       read = (await inTurns(steps, current)) !== undefined || this.#documents.get(uri) !== document;
     }
@@ -218,12 +230,13 @@ export class Diagnoser {
     if (!document) return;
     const snapshot = await this.#snapshotOf(document);
     const { version, analysis, project } = snapshot;
+    await pause();
     if (signal.aborted) return;
     runSafe(this.#log, () => this.#tellOthers(uri, version));
     const tell = (diagnostics: readonly Diagnostic[], complete: boolean): void => {
       if (!signal.aborted && document.version === version) this.#outlet.found(document, diagnostics, complete);
     };
-    const early = (): void => tell(structureDiagnostics(analysis, project), false);
+    const early = (): void => tell(structureDiagnostics(analysis, project, this.#judgements), false);
     tell((await this.#judge(uri, snapshot, signal, early)).diagnostics, true);
   }
 
@@ -235,11 +248,11 @@ export class Diagnoser {
     if (snapshot.judgement) return snapshot.judgement;
     const { analysis, project } = snapshot;
     const failures: Diagnostic[] = [];
-    const answered = await this.#ask(uri, analysis.services, signal, failures, early);
+    const answered = await this.#ask(uri, analysis, signal, failures, early);
     // Somebody else may have waited for the same.
     snapshot.judgement ??= {
       answered,
-      diagnostics: [...allDiagnostics(analysis, answered, project), ...failures],
+      diagnostics: [...allDiagnostics(analysis, answered, project, this.#judgements), ...failures],
     };
     return snapshot.judgement;
   }
@@ -254,43 +267,46 @@ export class Diagnoser {
   /** A service whose risk cannot be computed is left out, with a word in `failures`; the others keep their answers. */
   async #ask(
     uri: string,
-    services: readonly AnalysedService[],
+    { stated }: Analysis,
     signal: AbortSignal,
     failures: Diagnostic[],
     early?: () => void,
   ): Promise<readonly Answered[]> {
-    let waits = false;
-    const answers = services.flatMap((service) => {
-      if (!service.question) return [];
-      const known = this.#risk.cached(service.question);
-      waits ||= known === undefined;
-      return [
-        known
-          ? Promise.resolve([service, known] as const)
-          : this.#wait(uri, service, service.question, signal, failures),
-      ];
+    const answers = new Map<Moved<AnalysedService>, Answer>();
+    const waiting: Promise<void>[] = [];
+    for (const service of stated) {
+      const { question } = service.read;
+      const known = question && this.#risk.cached(question);
+      if (known) answers.set(service, known);
+      else if (question) waiting.push(this.#wait(uri, service, question, signal, failures, answers));
+    }
+    if (waiting.length > 0) {
+      early?.();
+      await Promise.all(waiting);
+    }
+    return stated.flatMap((service): Answered[] => {
+      const answer = answers.get(service);
+      return answer ? [[service, answer]] : [];
     });
-    if (waits) early?.();
-    return (await Promise.all(answers)).filter((answered) => answered !== undefined);
   }
 
   async #wait(
     uri: string,
-    service: AnalysedService,
+    service: Moved<AnalysedService>,
     question: Question,
     signal: AbortSignal,
     failures: Diagnostic[],
-  ): Promise<Answered | undefined> {
+    answers: Map<Moved<AnalysedService>, Answer>,
+  ): Promise<void> {
     try {
-      return [service, await this.#risk.ask(question, uri, signal)];
+      answers.set(service, await this.#risk.ask(question, uri, signal));
     } catch (error) {
       const reason = reasonOf(error);
       const message = error instanceof Skipped ? reason : `the risk is not known: ${reason}`;
       // That the whole file is skipped is said once.
       if (!(error instanceof Skipped && failures.some((failure) => failure.message === message))) {
-        failures.push(internalError(service.nameRange, message));
+        failures.push(internalError(moved(service.read.nameRange, service.by), message));
       }
-      return undefined;
     }
   }
 }

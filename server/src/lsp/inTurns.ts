@@ -1,7 +1,10 @@
 /** Long work in short turns, so that requests are answered in between. */
 
-/** How long a turn lasts before others have theirs, in ms; a single step may take longer. */
-const LONGEST_TURN = 10;
+/**
+ * How long a turn lasts before others have theirs, in ms; a single step may take longer. A request waits for a handful of
+ * turns, since it is read, answered and written in one each.
+ */
+const LONGEST_TURN = 4;
 
 /**
  * Takes the steps of a piece of work; when it resolves, a new turn has just begun.
@@ -24,8 +27,8 @@ export async function inTurns<T>(
   return undefined;
 }
 
-/** Until the messages that have arrived are read. Where there is `setImmediate`, a timer would put the thread to sleep. */
-function pause(): Promise<void> {
+/** Until the messages that have arrived are answered, or are at their next step. Where there is `setImmediate`, a timer would put the thread to sleep. */
+export function pause(): Promise<void> {
   return new Promise((resolve) => {
     nextTurn(resolve);
   });

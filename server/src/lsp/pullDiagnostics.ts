@@ -21,6 +21,7 @@ import type { Diagnostic } from '../analysis/diagnose.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
 import { type Diagnoser, FAILURE, type Outlet } from './diagnoser.ts';
 import { report, runSafe, signalOf } from './runSafe.ts';
+import type { SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
 /** How long an answer waits for the risk, in ms: as long as people take for at once. */
@@ -41,7 +42,7 @@ export const pullCapabilities = (workspace: boolean): Pick<ServerCapabilities, '
 
 interface Sources {
   readonly connection: Connection;
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: TextDocuments<SourceDocument>;
   readonly projects: WorkspaceProjects;
   readonly log: (message: string) => void;
   /** Makes a document of the text of a file that is not open. */

@@ -21,11 +21,12 @@ import { CODE_ACTION_KINDS, codeActions } from '../features/codeActions.ts';
 import { completions } from '../features/completion.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
 import { toLspRange } from '../features/toLsp.ts';
+import type { SourceText } from '../readers/yaml/sourceText.ts';
 import { BackgroundProgress } from './backgroundProgress.ts';
 import { serveAdvice } from './advice.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
-import { chooseEncoding, documentsIn } from './documentEncoding.ts';
+
 import { serveExplorer } from './explorer.ts';
 import { type Display, FolderSettings } from './folderSettings.ts';
 import { foldersOf, serveFolders } from './folders.ts';
@@ -35,6 +36,7 @@ import { deferEdits, resolveEdit } from './lazyEdits.ts';
 import { pullCapabilities, PullDiagnostics } from './pullDiagnostics.ts';
 import { pushDiagnostics } from './pushDiagnostics.ts';
 import { answerSafe, runSafe } from './runSafe.ts';
+import { chooseEncoding, documentsIn, type SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceProjects } from './workspaceProjects.ts';
 
@@ -81,8 +83,8 @@ export function startServer(connection: Connection, createHost: (options: Initia
     documents.listen(connection);
     const { risk, files } = createHost(options);
     const folders = new FolderSettings(foldersOf(params));
-    const openText = (uri: string): string | undefined => documents.get(uri)?.getText();
-    const projects = new WorkspaceProjects(files, folders, openText, (note) => connection.console.warn(note));
+    const openSource = (uri: string): SourceText | undefined => documents.get(uri)?.source;
+    const projects = new WorkspaceProjects(files, folders, openSource, (note) => connection.console.warn(note));
     serving = true;
     serve(connection, documents, support, { risk, folders, projects, create, ...options });
     connection.onShutdown(() => risk.dispose());
@@ -107,7 +109,7 @@ export function startServer(connection: Connection, createHost: (options: Initia
 
 function serve(
   connection: Connection,
-  documents: TextDocuments<TextDocument>,
+  documents: TextDocuments<SourceDocument>,
   support: ClientSupport,
   { risk, folders, projects, create, settings, theme: firstTheme, schemas = false, explorer = false }: Services,
 ): void {

@@ -1,9 +1,12 @@
 /** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
+import { AnalysisCache } from '../analysis/analyse.ts';
 import { type Cluster, isProjectFile, type Project } from '../analysis/project.ts';
 import { LIMITS, noteOn } from '../readers/limits.ts';
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
-import { describesNodes, DocumentCache } from '../readers/registry.ts';
+import { DocumentCache } from '../readers/documentCache.ts';
+import type { SourceText } from '../readers/yaml/sourceText.ts';
+import { describesNodes } from '../readers/registry.ts';
 import type { FolderSettings } from './folderSettings.ts';
 import { inTurns } from './inTurns.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
@@ -16,30 +19,30 @@ function describe(cluster: Cluster | undefined): string {
 export class WorkspaceProjects {
   readonly #files: WorkspaceFiles;
   readonly #workspace: FolderSettings;
-  readonly #openText: (uri: string) => string | undefined;
+  readonly #openSource: (uri: string) => SourceText | undefined;
   readonly #warn: (note: string) => void;
   /** True once it has been told that a folder has more files than are looked at. */
   #tooMany = false;
   /** By URI of the `.quorate.yaml`. */
   readonly #projectFiles = new Map<string, Promise<ProjectFile | undefined>>();
   /** Of open documents, what is kept between their versions. */
-  readonly #caches = new Map<string, DocumentCache>();
+  readonly #caches = new Map<string, AnalysisCache>();
   /** By file; undefined until somebody asks for the first time. */
   #clusters: Promise<Map<string, Cluster>> | undefined;
 
   /**
-   * @param openText the text of a document open in the editor, which counts before the file on disk
+   * @param openSource the text of a document open in the editor, which counts before the file on disk
    * @param warn takes what no file is the place to say of
    */
   constructor(
     files: WorkspaceFiles,
     workspace: FolderSettings,
-    openText: (uri: string) => string | undefined,
+    openSource: (uri: string) => SourceText | undefined,
     warn: (note: string) => void,
   ) {
     this.#files = files;
     this.#workspace = workspace;
-    this.#openText = openText;
+    this.#openSource = openSource;
     this.#warn = warn;
   }
 
@@ -50,8 +53,8 @@ export class WorkspaceProjects {
     return { settings, clusters: elsewhere, ...(nearest && { file: nearest.file }) };
   }
 
-  cacheOf(uri: string): DocumentCache {
-    const cache = this.#caches.get(uri) ?? new DocumentCache();
+  cacheOf(uri: string): AnalysisCache {
+    const cache = this.#caches.get(uri) ?? new AnalysisCache();
     this.#caches.set(uri, cache);
     return cache;
   }
@@ -131,19 +134,20 @@ export class WorkspaceProjects {
 
   /** As it is in the editor, else as it is on disk; undefined where it is neither. */
   textOf(uri: string): Promise<string | undefined> {
-    const open = this.#openText(uri);
-    return open === undefined ? this.#files.read(uri) : Promise.resolve(open);
+    const open = this.#openSource(uri);
+    return open ? Promise.resolve(open.text) : this.#files.read(uri);
   }
 
   async #clusterIn(uri: string): Promise<Cluster | undefined> {
-    const open = this.#openText(uri);
-    const text = open ?? (await this.#files.read(uri));
+    const open = this.#openSource(uri);
+    const source = open ?? (await this.#files.read(uri));
     // What is open has just been read; the look at the text is for the thousands of files that are not.
-    if (text === undefined || (open === undefined && !describesNodes(text))) return undefined;
-    const cache = open === undefined ? new DocumentCache() : this.cacheOf(uri);
+    if (source === undefined || (typeof source === 'string' && !describesNodes(source))) return undefined;
+    const cache = open ? this.cacheOf(uri).documents : new DocumentCache();
     // A version that is overtaken says nothing: the newer one will.
-    const reading = await inTurns(cache.readInSteps(text), () => this.#openText(uri) === open);
-    if (!reading || reading.nodes.length === 0 || !describesNodes(text)) return undefined;
+    const reading = await inTurns(cache.readInSteps(source), () => this.#openSource(uri) === open);
+    if (!reading || reading.nodes.length === 0) return undefined;
+    if (open && !open.pieces.some(({ text }) => describesNodes(text))) return undefined;
     return { dialect: reading.dialect, nodes: reading.nodes };
   }
 }

@@ -30,20 +30,16 @@ export function modelSite(
 function linesIn(document: YamlDocument, map: MapValue): Pick<ModelSite, 'offset' | 'indent'> | undefined {
   const first = map.entries().find(({ merged }) => !merged);
   if (!first) return undefined;
-  const { text, offset } = document;
+  const { source, offset } = document;
   const key = first.key.at.start - offset;
-  const start = text.lastIndexOf('\n', key - 1) + 1;
-  const before = text.slice(start, key);
-  if (isShort(first, text, offset)) {
-    const end = text.indexOf('\n', key);
-    return /^[ -]*$/.test(before)
-      ? { offset: offset + (end < 0 ? text.length : end + 1), indent: ' '.repeat(before.length) }
-      : undefined;
-  }
-  return blockSite(document, map);
+  const before = source.slice(source.lineStart(key), key);
+  if (!isShort(first, document)) return blockSite(document, map);
+  return /^[ -]*$/.test(before)
+    ? { offset: offset + source.nextLine(key), indent: ' '.repeat(before.length) }
+    : undefined;
 }
 
-function isShort({ key, value }: Entry, text: string, offset: number): boolean {
+function isShort({ key, value }: Entry, { source, offset }: YamlDocument): boolean {
   const { start, end } = value.at;
-  return value.kind === 'scalar' && end > start && !text.slice(key.at.start - offset, end - offset).includes('\n');
+  return value.kind === 'scalar' && end > start && !source.slice(key.at.start - offset, end - offset).includes('\n');
 }

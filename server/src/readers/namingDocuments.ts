@@ -4,8 +4,8 @@ import type { HostName } from '../model/hostName.ts';
 import { HOST_NAMES } from './hostNames.ts';
 import { READERS } from './registry.ts';
 import { LIMITS } from './limits.ts';
-import { compose, cutDocuments } from './yaml/stream.ts';
-import type { Chunk } from './yaml/stream.ts';
+import { compose } from './yaml/compose.ts';
+import { SourceText } from './yaml/sourceText.ts';
 import { parsedDocument, YamlDocument } from './yaml/yamlNodes.ts';
 import type { ScalarValue, Value } from './yaml/yamlNodes.ts';
 
@@ -20,22 +20,23 @@ export interface NamingDocument {
 /** The documents of a manifest that Quorate reads, and the texts of those that it would read if they were sound. */
 export function hostNamesIn(text: string): {
   readonly documents: readonly NamingDocument[];
-  readonly unread: readonly Chunk[];
+  readonly unread: readonly { readonly text: string; readonly start: number }[];
 } {
   const documents: NamingDocument[] = [];
-  const unread: Chunk[] = [];
-  for (const chunk of cutDocuments(text)) {
-    const candidates = READERS.filter(({ hint }) => hint.test(chunk.text));
+  const unread: { text: string; start: number }[] = [];
+  for (const { start, pieces } of SourceText.of(text).documents()) {
+    const source = new SourceText(pieces);
+    const candidates = READERS.filter(({ hint }) => hint.test(source.text));
     if (candidates.length === 0) continue;
-    const composed = compose(chunk.text);
-    if (composed.kind === 'broken') unread.push(chunk);
+    const composed = compose(source.text);
+    if (composed.kind === 'broken') unread.push({ text: source.text, start });
     if (composed.kind !== 'document') continue;
-    const document = new YamlDocument(parsedDocument(chunk.text, composed.contents), chunk.start);
+    const document = new YamlDocument(parsedDocument(source, composed.contents), start);
     const reader = candidates.find(({ recognises }) => recognises(document.root));
     if (!reader) continue;
     const naming = namingDocument(reader.dialect, document);
     // With too many aliases not all of it was looked at.
-    if (document.exhausted) unread.push(chunk);
+    if (document.exhausted) unread.push({ text: source.text, start });
     else documents.push(naming);
   }
   return { documents, unread };
@@ -43,11 +44,12 @@ export function hostNamesIn(text: string): {
 
 /** As `hostNamesIn` does, of a `.quorate.yaml`; undefined where it cannot be read. */
 export function hostNamesOfProject(text: string): NamingDocument | undefined {
-  const [chunk] = cutDocuments(text);
+  const [chunk] = SourceText.of(text).documents();
   if (!chunk) return undefined;
-  const composed = compose(chunk.text);
+  const source = new SourceText(chunk.pieces);
+  const composed = compose(source.text);
   if (composed.kind !== 'document') return undefined;
-  return namingDocument('project', new YamlDocument(parsedDocument(chunk.text, composed.contents), chunk.start));
+  return namingDocument('project', new YamlDocument(parsedDocument(source, composed.contents), chunk.start));
 }
 
 function namingDocument(dialect: string, document: YamlDocument): NamingDocument {

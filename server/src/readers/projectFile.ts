@@ -7,7 +7,8 @@ import { probabilityOf } from './yaml/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, reportTo, textOf } from './reader.ts';
 import type { Report } from './reader.ts';
-import { compose, cutDocuments } from './yaml/stream.ts';
+import { compose } from './yaml/compose.ts';
+import { SourceText } from './yaml/sourceText.ts';
 import { fieldsOf, parsedDocument, visible, YamlDocument } from './yaml/yamlNodes.ts';
 import type { Entry, MapValue } from './yaml/yamlNodes.ts';
 
@@ -41,11 +42,12 @@ const START: Range = { start: 0, end: 0 };
 export function readProjectFile(text: string): ProjectFile {
   const problems: Problem[] = [];
   const report = reportTo(problems);
-  const [chunk, second] = cutDocuments(text);
+  const [chunk, second] = SourceText.of(text).documents();
   if (second) report({ start: second.start, end: second.start + 3 }, 'only the first document counts');
   const nothing: ProjectFile = { declarations: [], nodes: [], overrides: [], rules: new Map(), problems };
-  const composed = chunk && compose(chunk.text);
-  if (!chunk || !composed || composed.kind === 'empty') return nothing;
+  const source = chunk && new SourceText(chunk.pieces);
+  const composed = source && compose(source.text);
+  if (!source || !composed || composed.kind === 'empty') return nothing;
   if (composed.kind === 'broken') {
     report(
       { start: chunk.start + composed.at, end: Math.min(text.length, chunk.start + composed.at + 1) },
@@ -53,7 +55,7 @@ export function readProjectFile(text: string): ProjectFile {
     );
     return nothing;
   }
-  const document = new YamlDocument(parsedDocument(chunk.text, composed.contents), chunk.start);
+  const document = new YamlDocument(parsedDocument(source, composed.contents), chunk.start);
   const { root } = document;
   if (root.kind === 'map') {
     const read = readRoot(root, report);

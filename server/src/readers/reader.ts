@@ -1,5 +1,7 @@
 /** What a dialect's reader is: one file, one object of this shape, one line in the registry. */
+import type { Moved } from '../model/moved.ts';
 import type { InventoryNode, Problem, Range, Service, WrittenNumber } from '../model/service.ts';
+import { atOnce, type Steps } from './steps.ts';
 import { wholeNumber } from './yaml/numbers.ts';
 import { visible } from './yaml/yamlNodes.ts';
 import type { Entry, Value, YamlDocument } from './yaml/yamlNodes.ts';
@@ -12,29 +14,57 @@ export interface Reader {
   readonly certain?: RegExp;
   /** Decides by content. Each document goes to the first reader of the registry that recognises it. */
   readonly recognises: (root: Value) => boolean;
-  /** Reads and keeps what stands by itself in a document, one thing a step: `read` finds it again. Not given: nothing. */
-  readonly parts?: (document: YamlDocument) => Iterable<unknown>;
+  /** Reads and keeps what one document says, one thing a step; `read` finds it again. */
+  readonly prepare: (document: YamlDocument) => Steps<unknown>;
   /** Reads all the documents of one file that are of this dialect, in file order. Never throws. */
   readonly read: (documents: readonly YamlDocument[]) => Reading;
 }
 
 export interface Reading {
-  readonly services: readonly Service[];
+  readonly services: readonly Moved<Service>[];
   readonly problems: readonly Problem[];
   /** Machines the file describes, whether or not a service of this file uses them. Not given: none. */
   readonly nodes?: readonly InventoryNode[];
 }
 
-/** Reads documents that have nothing to do with each other. */
-export function each(read: (document: YamlDocument) => Reading): Reader['read'] {
-  return (documents) => {
-    const readings = documents.map((document) => document.extracted(read));
-    return {
-      services: readings.flatMap(({ services }) => services),
-      problems: readings.flatMap(({ problems }) => problems),
-      nodes: readings.flatMap(({ nodes = [] }) => nodes),
-    };
+/** What one document says by itself. */
+export interface DocumentReading extends Omit<Reading, 'services'> {
+  readonly services: readonly Service[];
+}
+
+/** Reads documents that have nothing to do with each other, each in steps. */
+export function eachInSteps(
+  readOne: (document: YamlDocument) => Steps<DocumentReading>,
+): Pick<Reader, 'prepare' | 'read'> {
+  return {
+    prepare: (document) => document.extracted(readOne),
+    read(documents) {
+      const readings = documents.map((document) => ({ document, ...atOnce(document.extracted(readOne)) }));
+      return {
+        services: readings.flatMap(({ document, services }) => movedWith(document, services)),
+        problems: readings.flatMap(({ document, problems }) => document.inPlace(problems)),
+        nodes: readings.flatMap(({ document, nodes = [] }) => document.inPlace(nodes)),
+      };
+    },
   };
+}
+
+/** The same, each at once. */
+export function each(readOne: (document: YamlDocument) => DocumentReading): Pick<Reader, 'prepare' | 'read'> {
+  // oxlint-disable-next-line require-yield -- one step is all there is
+  return eachInSteps(function* (document) {
+    return readOne(document);
+  });
+}
+
+/** What was extracted from a document, wherever that stands. */
+export function movedWith<T>({ offset }: YamlDocument, extracted: readonly T[]): Moved<T>[] {
+  return extracted.map((read) => ({ read, by: offset }));
+}
+
+/** What was read where it stands. */
+export function unmoved<T>(read: T): Moved<T> {
+  return { read, by: 0 };
 }
 
 /** Takes a finding about a value that cannot be right. */

@@ -19,5 +19,5 @@ where they stand, and no probability is shown for that service until they are me
     hosts: {pm-1: 1, pm-2: 2}`,
     source: 'The description of the dialect in the README.',
   },
-  checkFile: problemsOf('invalid-value'),
+  checkProblems: problemsOf('invalid-value'),
 };

@@ -18,5 +18,5 @@ with it every probability computed from them.`,
     hosts: {pm-1: 2, pm-2: 1, pm-3: 1}`,
     source: 'The paper, section 1: a majority of the original number of replicas.',
   },
-  checkFile: problemsOf('replica-mismatch'),
+  checkProblems: problemsOf('replica-mismatch'),
 };

@@ -15,8 +15,10 @@ export interface Rule {
   /** The severity unless the settings say otherwise. */
   readonly severity: Severity;
   readonly docs: RuleDocs;
-  /** Sees what was read; its findings appear at once. */
-  readonly checkFile?: (file: FileStructure) => Iterable<Finding>;
+  /** Sees what was found while the file was read; its findings appear at once. */
+  readonly checkProblems?: (problems: readonly Problem[]) => Iterable<Finding>;
+  /** Sees what was read of a service; its findings appear at once. */
+  readonly checkService?: (service: Service) => Iterable<Finding>;
   /** Sees a service whose placement the file states; its findings follow from the background. */
   readonly checkPlacement?: (subject: AssessedService) => Iterable<Finding>;
   /** Sees a service that a scheduler places; its findings follow from the background. */
@@ -30,11 +32,6 @@ export interface RuleDocs {
   readonly before: string;
   readonly after: string;
   readonly source: string;
-}
-
-export interface FileStructure {
-  readonly services: readonly Service[];
-  readonly problems: readonly Problem[];
 }
 
 export interface AssessedService {
@@ -80,8 +77,6 @@ export interface Finding {
   readonly curedBy?: (sizes: Sizes) => boolean;
   /** A constraint for the scheduler under which the finding would be gone. */
   readonly constraint?: Constraint;
-  /** The service it is about, where a check of the whole file made it; the other checks see one service. */
-  readonly service?: Service;
   /** Edits that mend it, where the ranges of the finding are all they need. */
   readonly edits?: readonly { readonly title: string; readonly edits: readonly TextEdit[] }[];
 }

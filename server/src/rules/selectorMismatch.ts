@@ -1,5 +1,5 @@
-import type { Scheduling } from '../model/service.ts';
-import type { FileStructure, Finding, Rule } from './rule.ts';
+import type { Scheduling, Service } from '../model/service.ts';
+import type { Finding, Rule } from './rule.ts';
 
 export const selectorMismatch: Rule = {
   id: 'selector-mismatch',
@@ -28,15 +28,13 @@ else keeps the replicas apart.`,
         labelSelector: {matchLabels: {app: etcd}}`,
     source: 'Kubernetes documentation, "Pod Topology Spread Constraints", conventions.',
   },
-  *checkFile({ services }: FileStructure): Generator<Finding> {
-    for (const service of services) {
-      if (!service.scheduling || service.scheduling.replicas.value < 2) continue;
-      const [, many] = service.nouns.replica;
-      for (const { constraint, range } of astray(service.scheduling)) {
-        const name = constraint.kind === 'max-skew' ? 'spread constraint' : 'anti-affinity';
-        const share = `0 of ${service.scheduling.replicas.value} ${many}`;
-        yield { range, service, message: `${share} match the selector of this ${name}: it keeps none of them apart` };
-      }
+  *checkService({ scheduling, nouns }: Service): Generator<Finding> {
+    if (!scheduling || scheduling.replicas.value < 2) return;
+    const [, many] = nouns.replica;
+    for (const { constraint, range } of astray(scheduling)) {
+      const name = constraint.kind === 'max-skew' ? 'spread constraint' : 'anti-affinity';
+      const share = `0 of ${scheduling.replicas.value} ${many}`;
+      yield { range, message: `${share} match the selector of this ${name}: it keeps none of them apart` };
     }
   },
 };

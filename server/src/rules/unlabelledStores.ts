@@ -25,5 +25,5 @@ tikv_servers:
   - {host: 10.0.1.15, port: 20161, status_port: 20181, config: {server.labels: {host: tikv-1}}}`,
     source: 'TiDB documentation, "Schedule Replicas by Topology Labels".',
   },
-  checkFile: problemsOf('unlabelled-stores'),
+  checkProblems: problemsOf('unlabelled-stores'),
 };

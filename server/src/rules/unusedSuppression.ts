@@ -24,8 +24,13 @@ goes unseen. A mistyped rule suppresses nothing at all. Suppressions are the com
   },
 };
 
+/** Looked at only where there is something to find in it: a large text is put together at the first look. */
+interface FileText {
+  readonly text: string;
+}
+
 /** Rules that are named in comments and do not exist. Known as soon as the file is read. */
-export function unknownRules({ comments }: Suppressions, text: string, known: readonly string[]): Finding[] {
+export function unknownRules({ comments }: Suppressions, file: FileText, known: readonly string[]): Finding[] {
   return comments.flatMap((comment) =>
     comment.rules
       .filter(({ name }) => !known.includes(name))
@@ -33,7 +38,7 @@ export function unknownRules({ comments }: Suppressions, text: string, known: re
         const meant = nearest(name, known);
         const advice = meant === undefined ? 'it suppresses nothing' : `did you mean ${meant}?`;
         const correct = meant === undefined ? [] : [{ title: `Write ${meant}`, edits: [{ range, newText: meant }] }];
-        const edits = [...correct, removal(comment, text, [name])];
+        const edits = [...correct, removal(comment, file.text, [name])];
         return { range, message: `0 rules are called ${plainName(name)}: ${advice}`, edits };
       }),
   );
@@ -43,11 +48,16 @@ export function unknownRules({ comments }: Suppressions, text: string, known: re
  * Suppressions that had nothing to do. Only to be asked once every rule has spoken of every service.
  * @param unused as `applySuppressions` gives them
  */
-export function unusedSuppressions(unused: readonly Suppression[], text: string, known: readonly string[]): Finding[] {
+export function unusedSuppressions(
+  unused: readonly Suppression[],
+  file: FileText,
+  known: readonly string[],
+): Finding[] {
   return unused
     .filter(({ rule }) => rule === undefined || (known.includes(rule) && rule !== unusedSuppression.id))
     .map(({ rule, range, comment, entry }): Finding => {
       const message = `0 findings ${rule === undefined ? '' : `of ${rule} `}are suppressed by this`;
+      const { text } = file;
       const edit = comment ? removal(comment, text, rule === undefined ? [] : [rule]) : entry && withLines(entry, text);
       return { range, message, ...(edit && { edits: [edit] }) };
     });

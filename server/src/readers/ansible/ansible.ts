@@ -8,7 +8,7 @@ import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
 import type { ObjectModel } from '../objectModel.ts';
 import { softwareOfGroup } from '../quorumSoftware.ts';
 import { each, reportRepeated, reportShape, reportTo } from '../reader.ts';
-import type { Reader, Reading, Report } from '../reader.ts';
+import type { Reader, DocumentReading, Report } from '../reader.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
 import type { Entry, Value, YamlDocument } from '../yaml/yamlNodes.ts';
 
@@ -16,7 +16,7 @@ export const ansible: Reader = {
   dialect: 'ansible',
   hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
   recognises,
-  read: each(readDocument),
+  ...each(readDocument),
 };
 
 /** No standard name exists for the machine under a virtual one. The first of these that is used counts. */
@@ -50,7 +50,7 @@ function isSurelyGroup({ key, value }: Entry): boolean {
   return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
 }
 
-function readDocument(document: YamlDocument): Reading {
+function readDocument(document: YamlDocument): DocumentReading {
   const { root } = document;
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };

@@ -5,7 +5,7 @@ import { HOST } from '../../scheduling/cluster.ts';
 import { readPlacement } from './placement.ts';
 import type { Placement } from './placement.ts';
 import { softwareOfCephService } from '../quorumSoftware.ts';
-import { reportRepeated, reportTo, textOf } from '../reader.ts';
+import { reportRepeated, reportTo, textOf, unmoved } from '../reader.ts';
 import type { Reader } from '../reader.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
 import type { Entry, Value, YamlDocument } from '../yaml/yamlNodes.ts';
@@ -15,10 +15,13 @@ export const cephadm: Reader = {
   hint: /^["']?service_type["']?[ \t]*:/m,
   certain: /^service_type[ \t]*:/m,
   recognises: (root) => root.kind === 'map' && fieldsOf(root).get('service_type')?.value.kind === 'scalar',
+  // A service goes to hosts of other documents: one by itself says little.
+  *prepare() {},
   read: (documents) => {
     const nodes = documents.flatMap(readHost);
     const problems: Problem[] = [];
-    return { services: documents.flatMap((document) => readService(document, nodes, problems)), problems, nodes };
+    const services = documents.flatMap((document) => readService(document, nodes, problems));
+    return { services: services.map(unmoved), problems, nodes };
   },
 };
 

@@ -7,8 +7,9 @@ import { groupBy } from '../../scheduling/groupBy.ts';
 import { clusterOf } from './cluster.ts';
 import { readService } from './service.ts';
 import type { ComposeService } from './service.ts';
-import { each } from '../reader.ts';
-import type { Reader, Reading } from '../reader.ts';
+import { eachInSteps } from '../reader.ts';
+import type { Reader, DocumentReading } from '../reader.ts';
+import type { Steps } from '../steps.ts';
 import { fieldsOf } from '../yaml/yamlNodes.ts';
 import type { Value, YamlDocument } from '../yaml/yamlNodes.ts';
 
@@ -16,8 +17,7 @@ export const composeFile: Reader = {
   dialect: 'compose',
   hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:/,
   recognises,
-  parts,
-  read: each(readDocument),
+  ...eachInSteps(readDocument),
 };
 
 /** Many tools have `services`; only Compose's say how they are deployed. */
@@ -32,22 +32,18 @@ function recognises(root: Value): boolean {
   });
 }
 
-function* parts(document: YamlDocument): Generator<ComposeService> {
-  const { root } = document;
-  const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
-  if (services?.kind !== 'map') return;
-  for (const entry of fieldsOf(services).values()) {
-    const service = readService(document, entry);
-    if (service) yield service;
-  }
-}
-
 /**
  * One task on each node is the only placement that `mode: global` permits, and jobs end: nothing is to be said of
  * either, nor of services scaled to zero.
  */
-function readDocument(document: YamlDocument): Reading {
-  const all = [...parts(document)];
+function* readDocument(document: YamlDocument): Steps<DocumentReading> {
+  const { root } = document;
+  const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
+  const all: ComposeService[] = [];
+  for (const entry of services?.kind === 'map' ? fieldsOf(services).values() : []) {
+    all.push(...readService(document, entry));
+    yield;
+  }
   const placed = all.filter(({ otherMode, replicas }) => !otherMode && replicas?.value !== 0);
   const clusters = clustersAmong(placed);
   const members = new Set(clusters.flat());

@@ -1,4 +1,5 @@
 /** One entry of `services` in a Compose file, as far as Swarm places it. Source: Compose Deploy Specification. */
+import { inPlace } from '../../model/moved.ts';
 import type { Declaration, QuorumSoftware } from '../../model/riskModel.ts';
 import type {
   ConstraintSite,
@@ -57,9 +58,10 @@ interface Expression extends Omit<ScalarValue, 'kind'> {
   readonly written: string;
 }
 
-export function readService(document: YamlDocument, { key, value }: Entry): ComposeService | undefined {
-  if (key.kind !== 'scalar' || key.text.startsWith('x-') || value.kind !== 'map') return undefined;
-  return document.extractedFrom(value, key.text, () => readMap(document, key, value));
+/** Nothing for what is no service. */
+export function readService(document: YamlDocument, { key, value }: Entry): readonly ComposeService[] {
+  if (key.kind !== 'scalar' || key.text.startsWith('x-') || value.kind !== 'map') return [];
+  return [inPlace(document.extractedFrom(value, key.text, () => readMap(document, key, value)))];
 }
 
 function readMap(document: YamlDocument, key: ScalarValue, value: MapValue): ComposeService {

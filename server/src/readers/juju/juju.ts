@@ -7,7 +7,7 @@ import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
 import type { ObjectModel } from '../objectModel.ts';
 import { softwareOfCharm } from '../quorumSoftware.ts';
 import { each, reportRepeated, reportShape, reportTo, textOf } from '../reader.ts';
-import type { Reader, Reading, Report } from '../reader.ts';
+import type { Reader, DocumentReading, Report } from '../reader.ts';
 import { short } from '../wording.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
 import type { Entry, MapValue, Value, YamlDocument } from '../yaml/yamlNodes.ts';
@@ -16,7 +16,7 @@ export const juju: Reader = {
   dialect: 'juju',
   hint: /(?:^|[\s{,])["']?charm["']?[ \t]*:/,
   recognises,
-  read: each(readDocument),
+  ...each(readDocument),
 };
 
 const NOUNS = { replica: ['unit', 'units'], host: ['machine', 'machines'] } as const;
@@ -37,7 +37,7 @@ function applicationsOf(root: MapValue): Entry | undefined {
   return fields.get('applications') ?? fields.get('services');
 }
 
-function readDocument(document: YamlDocument): Reading {
+function readDocument(document: YamlDocument): DocumentReading {
   const { root } = document;
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };

@@ -1,4 +1,5 @@
 /** Kubernetes manifests and dumps: everything with an `apiVersion` and a `kind` that says where pods run. */
+import { inPlace, type Moved } from '../../model/moved.ts';
 import type { InventoryNode, Problem } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { readBudgets } from './disruption.ts';
@@ -13,7 +14,9 @@ import type { Workload } from './section.ts';
 import { isStrimzi, strimziSections } from './strimzi.ts';
 import { templateSections } from './templates.ts';
 import { withBudgets } from './workloads.ts';
+import { unmoved } from '../reader.ts';
 import type { Reader, Reading } from '../reader.ts';
+import { atOnce, type Steps } from '../steps.ts';
 import type { YamlDocument } from '../yaml/yamlNodes.ts';
 
 export const kubernetes: Reader = {
@@ -21,67 +24,73 @@ export const kubernetes: Reader = {
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
   hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!]\S*\s+)*["']?(?:\*|Pod|Node|Kafka|\w*List\b))/,
   recognises: concernsPods,
-  parts,
+  prepare: (document) => document.extracted(factsOf),
   read,
 };
 
 /** Objects of different documents belong together: budgets to workloads, pods to one another, node pools to clusters. */
 function read(documents: readonly YamlDocument[]): Reading {
-  const facts = documents.map((document) => document.extracted(factsOf));
-  const operated = documents.filter((_, index) => facts[index]?.strimzi);
-  const workloads = [
-    ...facts.flatMap((fact) => fact.workloads),
-    ...strimziSections(objectsOf(operated)).flatMap(readSection),
-  ];
-  const pods = servicesOfPods(facts.flatMap((fact) => fact.pods));
-  const budgets = facts.flatMap((fact) => fact.budgets);
-  const nodes = facts.flatMap((fact) => fact.nodes);
+  const facts = documents.flatMap((document) =>
+    atOnce(document.extracted(factsOf)).map(({ read: own, by }) => ({ document, ...own, by: document.offset + by })),
+  );
+  const stated = <T>(of: (fact: Facts) => readonly T[]): (Moved<T> & { readonly document: YamlDocument })[] =>
+    facts.flatMap((fact) => of(fact).map((one) => ({ read: one, by: fact.by, document: fact.document })));
+  const operated = new Set(facts.filter(({ strimzi }) => strimzi).map(({ document }) => document));
+  const pools = strimziSections(objectsOf([...operated])).flatMap(readSection);
+  const pods = servicesOfPods(stated(({ pods: own }) => own));
+  const nodes = stated(({ nodes: own }) => own).map(inPlace);
+  const workloads = [...stated(({ workloads: own }) => own), ...pools.map(unmoved)];
   return {
-    services: [...withBudgets(workloads, budgets), ...pods.services],
+    services: [
+      ...withBudgets(
+        workloads,
+        stated(({ budgets }) => budgets),
+      ),
+      ...pods.services,
+    ],
     problems: [
-      ...workloads.flatMap(({ problems }) => problems),
-      ...facts.flatMap(({ problems }) => problems),
+      ...stated(({ problems }) => problems).map(inPlace),
+      ...pools.flatMap(({ problems }) => problems),
       ...pods.problems,
     ],
     nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
   };
 }
 
-/** What one document says, before it is seen together with the others. */
+/** What one object says, before it is seen together with the others. */
 interface Facts {
   readonly workloads: readonly Workload[];
   readonly budgets: readonly StatedBudget[];
   readonly pods: readonly Pod[];
   readonly nodes: readonly InventoryNode[];
+  /** Those of its workloads among them. */
   readonly problems: readonly Problem[];
-  /** Whether some of its objects are Strimzi's, which take from each other what they do not say themselves. */
+  /** Whether it is Strimzi's: these take from each other what they do not say themselves. */
   readonly strimzi: boolean;
 }
 
-function* parts(document: YamlDocument): Generator<Facts> {
+function* factsOf(document: YamlDocument): Steps<readonly Moved<Facts>[]> {
+  const facts: Moved<Facts>[] = [];
   for (const place of placesIn(document)) {
-    yield document.extractedFrom(place.map, JSON.stringify(place.listed ?? null), () => factsAt(document, place));
+    facts.push(document.extractedFrom(place.map, contextOf(place), () => factsAt(document, place)));
+    yield;
   }
+  return facts;
 }
 
-function factsOf(document: YamlDocument): Facts {
-  const facts = [...parts(document)];
-  return {
-    workloads: facts.flatMap(({ workloads }) => workloads),
-    budgets: facts.flatMap(({ budgets }) => budgets),
-    pods: facts.flatMap(({ pods }) => pods),
-    nodes: facts.flatMap(({ nodes }) => nodes),
-    problems: facts.flatMap(({ problems }) => problems),
-    strimzi: facts.some(({ strimzi }) => strimzi),
-  };
+function contextOf({ listed }: ObjectPlace): string {
+  return listed ? `${listed.apiVersion} ${listed.kind}` : '';
 }
 
 function factsAt(document: YamlDocument, place: ObjectPlace): Facts {
   const object = objectAt(document, place);
   const objects = object ? [object] : [];
+  const workloads = templateSections(objects).flatMap(readSection);
+  const { budgets, problems } = readBudgets(objects);
   return {
-    workloads: templateSections(objects).flatMap(readSection),
-    ...readBudgets(objects),
+    workloads,
+    budgets,
+    problems: [...problems, ...workloads.flatMap((workload) => workload.problems)],
     pods: readPods(objects),
     nodes: readNodes(objects),
     strimzi: objects.some(isStrimzi),

@@ -1,4 +1,5 @@
 /** Pods of a running cluster, as `kubectl get pods -o yaml` tells them: each knows its node already. */
+import { type Moved, moved } from '../../model/moved.ts';
 import type { Host, Located, Problem, Range, Service } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { readAnnotations } from './annotations.ts';
@@ -9,26 +10,31 @@ import type { Programs } from './templates.ts';
 import type { Reading } from '../reader.ts';
 import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt } from '../yaml/walk.ts';
 import { fieldsOf } from '../yaml/yamlNodes.ts';
+import type { YamlDocument } from '../yaml/yamlNodes.ts';
 
 /** Those that run, or will: plain data, each by itself. */
 export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
   return objects.flatMap((object) => (object.kind === 'Pod' && object.apiVersion === 'v1' ? readPod(object) : []));
 }
 
+/** A pod, and the document that it was extracted from. */
+interface StatedPod extends Moved<Pod> {
+  readonly document: YamlDocument;
+}
+
 /** A service is the pods of one controller. */
-export function servicesOfPods(pods: readonly Pod[]): Reading {
-  const groups = [
-    ...groupBy(pods, ({ namespace, owner }) => JSON.stringify([namespace, owner.kind, owner.name])).values(),
-  ];
+export function servicesOfPods(pods: readonly StatedPod[]): Reading {
+  const groups = [...groupBy(pods, ({ read }) => read.group).values()];
   return {
-    services: groups.flatMap(serviceOf),
-    problems: groups.flatMap(([first]) => first?.problems ?? []),
+    services: groups.flatMap((group) => serviceOf(group)),
+    problems: groups.flatMap(([first]) => (first ? moved(first.read.problems, first.by) : [])),
   };
 }
 
 export interface Pod {
   readonly owner: Owner;
-  readonly namespace: string | undefined;
+  /** The same for pods of the same service, and for no others. */
+  readonly group: string;
   readonly nameRange: Range;
   readonly range: Range;
   /** Undefined while it waits for a node. */
@@ -66,7 +72,7 @@ function readPod(object: KubernetesObject): readonly Pod[] {
   return [
     {
       owner,
-      namespace: object.namespace,
+      group: JSON.stringify([object.namespace, owner.kind, owner.name]),
       nameRange: object.nameRange,
       range: object.map.at,
       node: node && { value: node.text, range: node.at },
@@ -102,26 +108,36 @@ function ownerOf(
 
 const APPLICATION_LABELS = ['app.kubernetes.io/instance', 'app.kubernetes.io/name', 'app', 'k8s-app'];
 
-function serviceOf(pods: readonly Pod[]): readonly Service[] {
+/** As if the first of its pods were at the start of the file. */
+function serviceOf(pods: readonly StatedPod[]): readonly Moved<Service>[] {
   const [first] = pods;
   if (!first) return [];
+  const { read, by, document } = first;
+  const others = pods.flatMap((pod) => [pod.read, pod.by - by]);
+  const together = (): Service =>
+    serviceOfPods(
+      read,
+      pods.map((pod) => moved(pod.read, pod.by - by)),
+    );
+  return [{ read: document.combined(read, others, together), by }];
+}
+
+function serviceOfPods(first: Pod, pods: readonly Pod[]): Service {
   const { owner, nameRange, range, programs, model, complete } = first;
   const stateful = STATEFUL.has(owner.kind);
   const software = NEVER.has(owner.kind) ? undefined : softwareOfPods(programs, pods.length);
   const perhaps = stateful && pods.length > 1 ? 'perhaps' : 'unless-declared';
-  return [
-    {
-      name: owner.name,
-      nameRange,
-      range,
-      nouns: NOUNS,
-      hosts: hostsOf(pods),
-      declarations: model.declarations,
-      complete: complete && pods.every(({ node }) => node),
-      ...(model.ignored.length > 0 && { ignored: model.ignored }),
-      ...(software ? { software } : !model.declared && { quorumBased: perhaps }),
-    },
-  ];
+  return {
+    name: owner.name,
+    nameRange,
+    range,
+    nouns: NOUNS,
+    hosts: hostsOf(pods),
+    declarations: model.declarations,
+    complete: complete && pods.every(({ node }) => node),
+    ...(model.ignored.length > 0 && { ignored: model.ignored }),
+    ...(software ? { software } : !model.declared && { quorumBased: perhaps }),
+  };
 }
 
 function hostsOf(pods: readonly Pod[]): Host[] {

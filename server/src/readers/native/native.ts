@@ -6,7 +6,7 @@ import type { Inventory } from '../inventory.ts';
 import { modelSite } from '../modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
 import { each, numberOf, reportTo, reportRepeated, reportShape, textOf } from '../reader.ts';
-import type { Reader, Reading, Report } from '../reader.ts';
+import type { Reader, DocumentReading, Report } from '../reader.ts';
 import { nearest, short } from '../wording.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
 import type { Entry, MapValue, Value, YamlDocument } from '../yaml/yamlNodes.ts';
@@ -16,7 +16,7 @@ export const native: Reader = {
   hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
   certain: /^deployments[ \t]*:/m,
   recognises,
-  read: each(readDocument),
+  ...each(readDocument),
 };
 
 const NOUNS = { replica: ['VM', 'VMs'], host: ['PM', 'PMs'] } as const;
@@ -37,7 +37,7 @@ function recognises(root: Value): boolean {
   });
 }
 
-function readDocument(document: YamlDocument): Reading {
+function readDocument(document: YamlDocument): DocumentReading {
   const { root } = document;
   const problems: Problem[] = [];
   const report = reportTo(problems);

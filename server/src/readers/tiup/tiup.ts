@@ -1,7 +1,7 @@
 /** TiUP topologies of TiDB clusters and of DM: one list item is one instance, and equal `host` is the same machine. */
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
 import { each, reportRepeated, reportTo, reportShape, textOf } from '../reader.ts';
-import type { Reader, Reading, Report } from '../reader.ts';
+import type { Reader, DocumentReading, Report } from '../reader.ts';
 import { unlabelledStores } from './stores.ts';
 import { short } from '../wording.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
@@ -12,7 +12,7 @@ export const tiup: Reader = {
   hint: /(?:^|[\s{,])["']?(?:pd|master)_servers["']?[ \t]*:/,
   certain: /^(?:pd|master)_servers[ \t]*:/m,
   recognises: (root) => root.kind === 'map' && GROUPS.some(({ key }) => isGroup(fieldsOf(root).get(key)?.value)),
-  read: each(readDocument),
+  ...each(readDocument),
 };
 
 /**
@@ -38,7 +38,7 @@ function isGroup(value: Value | undefined): boolean {
   return value?.kind === 'seq' && value.items().some((item) => item.kind === 'map' && fieldsOf(item).has('host'));
 }
 
-function readDocument({ root }: YamlDocument): Reading {
+function readDocument({ root }: YamlDocument): DocumentReading {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const fields = fieldsOf(root, reportRepeated(reportTo(problems)));

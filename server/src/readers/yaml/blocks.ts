@@ -1,17 +1,125 @@
 /**
- * Large documents in parts, so that a keystroke parses only the part it touches: the entries of the map at the top, and
- * the entries or items of those among them that are large.
+ * Large documents in parts, so that a keystroke parses only the part it touches: the entries of the map at the top, the
+ * items of lists in the first column, and the entries or items of other large entries. What a piece of the text comes to
+ * is kept by the piece.
  */
 import { isMap, isNode, isPair, isScalar, isSeq, Pair, YAMLMap, YAMLSeq } from 'yaml';
-import type { Node } from 'yaml';
+import type { Node, Scalar } from 'yaml';
+import { composeInSteps, TOO_LONG } from './compose.ts';
+import type { Broken } from './compose.ts';
+import { placed } from './contents.ts';
+import type { Contents, JoinedEntry, JoinedMap, Region } from './contents.ts';
 import { detached } from './detached.ts';
-import { composeInSteps, TOO_LONG } from './stream.ts';
-import type { Broken, Composed } from './stream.ts';
+import { LARGE } from './sourceText.ts';
+import type { Steps } from '../steps.ts';
+import type { Piece, SourceText } from './sourceText.ts';
 
-/** Smaller documents, and smaller entries of large ones, are parsed at once; in characters. */
-export const LARGE = 4_000;
+interface Composition {
+  readonly composed: { readonly kind: 'document'; readonly contents: Contents } | Broken | { readonly kind: 'empty' };
+  /** Where there are too many, more than there may be. */
+  readonly tokens: number;
+}
 
-/** A part that has been parsed. Its nodes carry offsets in the document, for the place where it stood last. */
+/** Composes the documents of one version of a file after another. */
+export class DocumentComposer {
+  readonly #large: number;
+  readonly #contents = new Map<Piece, PieceContents>();
+  #supply = new BlockSupply();
+
+  /** @param large documents, and entries of documents, with more characters are parsed in blocks */
+  constructor(large = LARGE) {
+    this.#large = large;
+  }
+
+  /** The documents to come are of this version. What was kept of pieces that are not in it serves the new ones. */
+  begin({ pieces }: SourceText): void {
+    this.#supply.add(this.#supply.release());
+    if (this.#contents.size === 0) return;
+    const present = new Set(pieces);
+    for (const [piece, { blocks }] of this.#contents) {
+      if (present.has(piece)) continue;
+      this.#supply.add(blocks);
+      this.#contents.delete(piece);
+    }
+  }
+
+  /** The version is composed. */
+  end(): void {
+    this.#supply = new BlockSupply();
+  }
+
+  /**
+   * Composes like `composeInSteps`, block by block, so that others have a turn in between. What a composition that is
+   * given up has done counts for the next one.
+   */
+  *compose(document: SourceText, most: number): Steps<Composition> {
+    const inBlocks = document.length > this.#large ? yield* this.#joined(document, most) : undefined;
+    if (inBlocks) return inBlocks;
+    const { text } = document;
+    const { composed, tokens } = yield* composeInSteps(text, 0, most);
+    if (composed.kind !== 'document') return { composed, tokens };
+    return { composed: { kind: 'document', contents: placed(composed.contents, { text, start: 0 }) }, tokens };
+  }
+
+  /** Undefined for what is not a map in block style, or has something in it that only the whole shows. */
+  *#joined({ pieces, starts }: SourceText, most: number): Steps<Composition | undefined> {
+    const cuts: (readonly Cut[])[] = [];
+    for (const piece of pieces) {
+      const cut = this.#contents.get(piece)?.cuts ?? cutPiece(piece.text, this.#large);
+      if (!cut) return undefined;
+      cuts.push(cut);
+      yield;
+    }
+    if (!cuts.find((cut) => cut.length > 0)?.[0]?.head) return undefined;
+    const entries: JoinedEntry[] = [];
+    let tokens = 0;
+    let unexpected = false;
+    let broken: Broken | undefined;
+    for (const [index, piece] of pieces.entries()) {
+      const start = starts[index] ?? 0;
+      const known = this.#contents.get(piece);
+      const contents = known ?? (yield* this.#read(piece.text, cuts[index] ?? [], most - tokens));
+      tokens += contents.tokens;
+      if (tokens > most) return { composed: TOO_LONG, tokens };
+      if (!known) this.#contents.set(piece, contents);
+      unexpected ||= contents.unexpected;
+      broken ??= contents.broken && { ...contents.broken, at: start + contents.broken.at };
+      if (!broken) unexpected ||= !join(entries, contents.parts, { text: piece.text, start });
+    }
+    // What is not what it seemed may still be sound as a whole.
+    if (unexpected) return undefined;
+    return { composed: broken ?? { kind: 'document', contents: mapOf(entries) }, tokens };
+  }
+
+  *#read(text: string, cuts: readonly Cut[], most: number): Steps<PieceContents> {
+    const reading = new PieceReading(text, this.#supply, most);
+    for (const cut of cuts) yield* reading.add(cut);
+    const { parts, broken, unexpected, tokens } = reading;
+    return { cuts, parts, blocks: this.#supply.release(), tokens, unexpected, ...(broken && { broken }) };
+  }
+}
+
+/** What the blocks of a piece come to. Offsets count in the piece. */
+interface PieceContents {
+  readonly cuts: readonly Cut[];
+  readonly parts: readonly Part[];
+  readonly blocks: readonly Block[];
+  readonly tokens: number;
+  readonly broken?: Broken;
+  /** True when something is not what its first character promised. */
+  readonly unexpected: boolean;
+}
+
+/** An entry of the map at the top, or an item of the list that the last entry holds. */
+type Part = Pair<Node, Node | null> | Item;
+
+interface Item {
+  readonly item: Node;
+  /** Where its dash is. */
+  readonly start: number;
+}
+
+/** A part that has been parsed by itself. Its nodes carry offsets in its piece. */
 interface Block {
   readonly text: string;
   readonly collection: YAMLMap | YAMLSeq;
@@ -19,42 +127,37 @@ interface Block {
   start: number;
 }
 
-export interface ComposedInBlocks {
-  readonly composed: Composed;
-  readonly blocks: readonly Block[];
-  readonly tokens: number;
+/** Goes on with the map. False where the parts do not fit together. */
+function join(entries: JoinedEntry[], parts: readonly Part[], region: Region): boolean {
+  for (const part of parts) {
+    if (isPair(part)) {
+      entries.push({ pair: part, region });
+      continue;
+    }
+    const { item, start } = part;
+    const last = entries.at(-1);
+    if (!last) return false;
+    const { pair, list } = last;
+    if (!list && !(isScalar(pair.value) && isMissing(pair.value))) return false;
+    const items = list?.items ?? [];
+    items.push(placed(item, region));
+    if (!list) entries[entries.length - 1] = { ...last, list: { kind: 'list', start: region.start + start, items } };
+  }
+  return true;
 }
 
-/**
- * Parses a document like `composeInSteps`, block by block, so that others have a turn in between. A composition that is given up
- * leaves its blocks in the supply.
- */
-export function* composeInBlocks(
-  text: string,
-  supply: BlockSupply,
-  most: number,
-  large = LARGE,
-): Generator<void, ComposedInBlocks> {
-  const cut = text.length > large ? cutEntries(text, large) : undefined;
-  if (!cut) return { ...(yield* composeInSteps(text, 0, most)), blocks: [] };
-  yield;
-  const composition = new Composition(text, supply, most);
-  const items: (readonly Pair<Node, Node | null>[])[] = [];
-  for (const { head, parts } of cut) items.push(yield* composition.entry(head, parts));
-  const { broken, unexpected, tokens } = composition;
-  const blocks = supply.release();
-  if (tokens > most) return { composed: TOO_LONG, blocks, tokens };
-  // What is not what it seemed may still be sound as a whole.
-  if (unexpected) return { ...(yield* composeInSteps(text, 0, most)), blocks };
-  if (broken) return { composed: broken, blocks, tokens };
-  const contents = new YAMLMap<Node, Node | null>();
-  contents.items = items.flat();
-  contents.range = rangeOf(blocks);
-  return { composed: { kind: 'document', contents }, blocks, tokens };
+/** Whether nothing at all is written there. */
+function isMissing({ source, type, anchor, tag }: Scalar): boolean {
+  return source === '' && type === 'PLAIN' && anchor === undefined && tag === undefined;
 }
 
-/** Blocks of documents that nobody will look at any more: they are moved to where their text stands now. */
-export class BlockSupply {
+function mapOf(entries: readonly JoinedEntry[]): JoinedMap {
+  const [first] = entries;
+  return { kind: 'map', start: (first?.region.start ?? 0) + (first?.pair.key.range?.[0] ?? 0), entries };
+}
+
+/** Blocks of pieces that nobody will look at any more: they are moved to where their text stands now. */
+class BlockSupply {
   readonly #waiting = new Map<string, Block[]>();
   #used: Block[] = [];
 
@@ -75,7 +178,7 @@ export class BlockSupply {
     this.#used.push(block);
   }
 
-  /** The blocks in use, in file order: from now on they are their document's. */
+  /** The blocks in use, in file order: from now on they are their piece's. */
   release(): readonly Block[] {
     const used = this.#used;
     this.#used = [];
@@ -83,8 +186,9 @@ export class BlockSupply {
   }
 }
 
-/** One document being put together. */
-class Composition {
+/** One piece being read. */
+class PieceReading {
+  readonly parts: Part[] = [];
   broken: Broken | undefined;
   unexpected = false;
   tokens = 0;
@@ -98,27 +202,40 @@ class Composition {
     this.#most = most;
   }
 
-  *entry(head: Span, parts: readonly Span[]): Generator<void, readonly Pair<Node, Node | null>[]> {
+  *add({ head, parts }: Cut): Steps<void> {
+    if (!head) {
+      for (const part of parts) yield* this.#addItem(part);
+      return;
+    }
     const map = (yield* this.#block(head, 0))?.collection;
     if (!map || isSeq(map)) {
       this.unexpected ||= map !== undefined;
-      return [];
+      return;
     }
     const pairs = map.items as Pair<Node, Node | null>[];
     const [pair] = pairs;
-    if (parts.length === 0 || !pair) return pairs;
+    if (parts.length === 0 || !pair) {
+      this.parts.push(...pairs);
+      return;
+    }
     const blocks: Block[] = [];
     for (const part of parts) {
       const block = yield* this.#block(part, 1);
       if (block) blocks.push(block);
     }
     const value = joined(blocks);
-    if (!value || pairs.length > 1 || !isScalar(pair.value) || pair.value.source !== '') this.unexpected = true;
-    return value ? [new Pair<Node, Node | null>(pair.key, value)] : [];
+    if (!value || pairs.length > 1 || !isScalar(pair.value) || !isMissing(pair.value)) this.unexpected = true;
+    if (value) this.parts.push(new Pair<Node, Node | null>(pair.key, value));
+  }
+
+  *#addItem(span: Span): Steps<void> {
+    const list = (yield* this.#block(span, 1))?.collection;
+    if (isSeq(list)) this.parts.push(...list.items.map((item) => ({ item: item as Node, start: span.start })));
+    else this.unexpected ||= list !== undefined;
   }
 
   /** Undefined for what is no block collection, be it broken or another node, and for all that follows too much. */
-  *#block(span: Span, depth: number): Generator<void, Block | undefined> {
+  *#block(span: Span, depth: number): Steps<Block | undefined> {
     if (this.tokens > this.#most) return undefined;
     const { start, end } = span;
     const text = this.#text.slice(start, end);
@@ -134,7 +251,7 @@ class Composition {
     return block;
   }
 
-  *#parsed(text: string, { start, indent }: Span, depth: number): Generator<void, Block | undefined> {
+  *#parsed(text: string, { start, indent }: Span, depth: number): Steps<Block | undefined> {
     const { composed, tokens } = yield* composeInSteps(text, depth, this.#most - this.tokens);
     this.tokens += tokens;
     if (composed.kind === 'broken') {
@@ -160,14 +277,10 @@ function joined(blocks: readonly Block[]): YAMLMap | YAMLSeq | undefined {
   const whole = isSeq(collections[0]) ? new YAMLSeq<Node>() : new YAMLMap<Node, Node | null>();
   if (collections.some((collection) => isSeq(collection) !== isSeq(whole))) return undefined;
   whole.items = collections.flatMap((collection) => collection.items as never[]);
-  whole.range = rangeOf(blocks);
+  const start = collections[0]?.range?.[0] ?? 0;
+  const end = collections.at(-1)?.range?.[1] ?? start;
+  whole.range = [start, end, end];
   return whole;
-}
-
-function rangeOf(blocks: readonly Block[]): [number, number, number] {
-  const start = blocks[0]?.collection.range?.[0] ?? 0;
-  const end = blocks.at(-1)?.collection.range?.[1] ?? start;
-  return [start, end, end];
 }
 
 function move(node: unknown, by: number): void {
@@ -188,19 +301,20 @@ interface Span {
   readonly indent: number;
 }
 
-interface EntryCut {
-  /** The whole entry, or the line of its key. */
-  readonly head: Span;
-  /** Its entries or items, where it was worth cutting. */
+interface Cut {
+  /** The whole entry, or the line of its key; undefined for an item of the list that the last entry holds. */
+  readonly head: Span | undefined;
+  /** The item, or the entry's entries or items where it was worth cutting. */
   readonly parts: readonly Span[];
 }
 
 /**
- * Cuts a block map at the lines of its keys. In YAML nothing that began before can go on in such a line, but for a
- * closing bracket: whatever is open there is an error. Undefined for everything that is written in another way. Lines
- * end with `\n`: what else JavaScript takes for the end of a line is text to YAML.
+ * Cuts a block map at the lines that start in the first column. In YAML nothing that began before can go on in such a
+ * line, but for a list and a closing bracket: whatever else is open there is an error. Undefined for everything that is
+ * written in another way. Lines end with `\n`: what else JavaScript takes for the end of a line is text to YAML.
+ * @param text a piece, the first of its document or another one
  */
-function cutEntries(text: string, large: number): readonly EntryCut[] | undefined {
+function cutPiece(text: string, large: number): readonly Cut[] | undefined {
   const starts: number[] = [];
   let marker = false;
   for (const { index } of text.matchAll(/(?<![^\n])[^ \t\r\n#]/g)) {
@@ -210,18 +324,22 @@ function cutEntries(text: string, large: number): readonly EntryCut[] | undefine
       marker = true;
     } else if (/^(?:---|\.\.\.|[?:](?:\s|$)|[%{[])/.test(line)) {
       return undefined;
-    } else if (!/^(?:-(?:\s|$)|[\]}])/.test(line)) {
+    } else if (!/^[\]}]/.test(line)) {
       starts.push(index);
     } else if (starts.length === 0) {
       return undefined;
     }
   }
-  const [first] = starts;
-  if (first === undefined || /(?<![^\n])[ \t]+[^ \t\r\n#]/.test(text.slice(0, first))) return undefined;
-  return starts.map((start, i) => cutEntry(text, { start, end: starts[i + 1] ?? text.length, indent: 0 }, large));
+  if (/(?<![^\n])[ \t]+[^ \t\r\n#]/.test(text.slice(0, starts[0]))) return undefined;
+  return starts.map((start, i): Cut => {
+    const span = { start, end: starts[i + 1] ?? text.length, indent: 0 };
+    return /^-(?:\s|$)/.test(text.slice(start, start + 2))
+      ? { head: undefined, parts: [span] }
+      : cutEntry(text, span, large);
+  });
 }
 
-function cutEntry(text: string, entry: Span, large: number): EntryCut {
+function cutEntry(text: string, entry: Span, large: number): Cut {
   const whole = { head: entry, parts: [] };
   if (entry.end - entry.start <= large) return whole;
   const own = text.slice(entry.start, entry.end);
@@ -236,7 +354,7 @@ function cutEntry(text: string, entry: Span, large: number): EntryCut {
     if (indent === undefined) {
       indent = lead.length;
       list = dash;
-      if (indent === 0 && !list) return whole;
+      if (indent === 0) return whole;
     }
     if (lead.length > indent || first === ']' || first === '}') continue;
     if (lead.length < indent || (/[?:]/.test(first) && next !== '') || (list && !dash)) return whole;

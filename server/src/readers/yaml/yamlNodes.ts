@@ -3,37 +3,62 @@
  * Walks are bounded by a budget, so a few kilobytes of aliases cannot stand for millions of nodes.
  */
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Node, Pair } from 'yaml';
+import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Range } from '../../model/service.ts';
 import { AnchorTable } from './anchors.ts';
+import { placed } from './contents.ts';
+import type { Contents, JoinedEntry, JoinedList, JoinedMap, Placed, Region } from './contents.ts';
 import { LIMITS } from '../limits.ts';
-import { moved } from './moved.ts';
+import { type Moved, moved } from '../../model/moved.ts';
+import type { SourceText } from './sourceText.ts';
+import type { Steps } from '../steps.ts';
 
 /** A document's text and what is known of it, wherever in the file it stands. */
 export interface ParsedDocument {
-  readonly text: string;
-  readonly contents: Node | null;
-  /** By function what it has read. */
+  readonly source: SourceText;
+  readonly contents: Contents;
+  /** By function what it has read, as if the document were at the start of the file. */
   readonly extracts: Map<unknown, Extract>;
-  readonly parts: ReadParts;
-  /** The same of nodes that anchors and aliases tie to others: kept no longer than the document. */
-  readonly tied: ReadParts;
+  /** By what was read the same where the document stood last. */
+  readonly places: WeakMap<object, Moved<unknown>>;
+  readonly kept: Kept;
+  /** Like `kept.nodes`, of those that anchors and aliases tie to others: kept no longer than the document. */
+  readonly tied: ReadNodes;
   readonly anchors: AnchorTable;
 }
 
-/** What was read of single nodes; kept for as long as the nodes are, which may be longer than their document. */
-export type ReadParts = WeakMap<object, Extract & { readonly context: string }>;
+/** What was read of parts of documents, and is kept as long as the parts are, which may be longer than their document. */
+export class Kept {
+  readonly nodes: ReadNodes = new WeakMap();
+  /** By something that was read what it comes to together with others. */
+  readonly combinations = new WeakMap<object, { readonly others: readonly unknown[]; readonly value: unknown }>();
+}
+
+type ReadNodes = WeakMap<object, Extract & { readonly context: string }>;
 
 interface Extract {
   readonly value: unknown;
-  /** Where the document, or in it the part, started when it was read. */
-  readonly offset: number;
   /** How many nodes it took. */
   readonly spent: number;
 }
 
-export function parsedDocument(text: string, contents: Node | null, parts: ReadParts = new WeakMap()): ParsedDocument {
-  return { text, contents, extracts: new Map(), parts, tied: new WeakMap(), anchors: new AnchorTable(contents) };
+/** @param contents a node where the text was parsed as a whole */
+export function parsedDocument(
+  source: SourceText,
+  contents: Contents | Node | null,
+  kept = new Kept(),
+): ParsedDocument {
+  const known = contents && 'kind' in contents ? contents : placed(contents, { text: source.text, start: 0 });
+  const anchors = new AnchorTable(known);
+  return {
+    source,
+    contents: known,
+    extracts: new Map(),
+    places: new WeakMap(),
+    kept,
+    tied: new WeakMap(),
+    anchors,
+  };
 }
 
 interface Place {
@@ -87,17 +112,17 @@ export class YamlDocument {
   /** True once the budget ran out: what was read since is not complete. */
   exhausted = false;
   /** The document's own text, and its place in the file. */
-  readonly text: string;
+  readonly source: SourceText;
   readonly offset: number;
   readonly #parsed: ParsedDocument;
   #root: Value | undefined;
   #budget: number;
 
   constructor(parsed: ParsedDocument, offset: number) {
-    this.text = parsed.text;
+    this.source = parsed.source;
     this.offset = offset;
     this.#parsed = parsed;
-    this.#budget = LIMITS.repeats.most + 2 * parsed.text.length;
+    this.#budget = LIMITS.repeats.most + 2 * parsed.source.length;
   }
 
   /** The same, with its whole budget. */
@@ -106,101 +131,150 @@ export class YamlDocument {
   }
 
   get root(): Value {
-    this.#root ??= this.#value(this.#parsed.contents, this.offset, undefined);
+    const { contents } = this.#parsed;
+    this.#root ??= contents.kind === 'map' ? this.#joinedMap(contents) : this.#value(contents, this.offset, undefined);
     return this.#root;
   }
 
   /**
-   * What `read` makes of this document, which has to be plain data. It is read at the start of a file, kept as long as
-   * the document's text stays the same, and moved to where the document stands now.
+   * What `read` makes of this document as if it were at the start of the file, which has to be plain data. It is kept as
+   * long as the document's text stays the same.
    */
-  extracted<T>(read: (document: YamlDocument) => T): T {
-    let known = this.#parsed.extracts.get(read) ?? this.#readAtStart(read);
-    if (known.offset !== this.offset) {
-      known = { ...known, value: moved(known.value, this.offset - known.offset), offset: this.offset };
+  *extracted<T>(read: (document: YamlDocument) => Steps<T>): Steps<T> {
+    let known = this.#parsed.extracts.get(read);
+    if (!known) {
+      const document = new YamlDocument(this.#parsed, 0);
+      const before = document.#budget;
+      const value = yield* read(document);
+      known = { value, spent: before - document.#budget };
+      this.#parsed.extracts.set(read, known);
     }
-    this.#parsed.extracts.set(read, known);
     this.#pay(known.spent);
     return known.value as T;
   }
 
-  #readAtStart(read: (document: YamlDocument) => unknown): Extract {
-    const document = new YamlDocument(this.#parsed, 0);
-    const before = document.#budget;
-    return { value: read(document), offset: 0, spent: before - document.#budget };
+  /** Something of what was extracted, as it stands in the file now; the same object as long as it stands there. */
+  inPlace<T>(read: readonly T[]): readonly T[] {
+    if (this.offset === 0 || read.length === 0) return read;
+    const known = this.#parsed.places.get(read);
+    const place = known?.by === this.offset ? known : { read: moved(read, this.offset), by: this.offset };
+    this.#parsed.places.set(read, place);
+    return place.read as readonly T[];
+  }
+
+  /** What `make` makes of something extracted and of others; made anew only where one of the others is another one. */
+  combined<T>(extracted: object, others: readonly unknown[], make: () => T): T {
+    const known = this.#parsed.kept.combinations.get(extracted);
+    const same =
+      known?.others.length === others.length && others.every((other, index) => other === known.others[index]);
+    if (known && same) return known.value as T;
+    const value = make();
+    this.#parsed.kept.combinations.set(extracted, { others, value });
+    return value;
   }
 
   /**
-   * What `read` makes of one map of this document and of nothing else, plain data again. It is kept as long as the map's
-   * text stays the same, or the whole document's where anchors or aliases tie it to other parts.
+   * What `read` makes of one map of this document and of nothing else, plain data again, as if the map were at the start
+   * of the file. It is kept as long as the map's text stays the same, or the whole document's where anchors or aliases tie
+   * it to other parts.
    * @param context what else it depends on
    */
-  extractedFrom<T>(map: MapValue, context: string, read: () => T): T {
-    if (map.fixed !== undefined || map.at.start !== map.range.start) return read();
-    const tied = TIES.test(this.sourceOf(map));
-    const start = tied ? this.offset : map.range.start;
-    const parts = tied ? this.#parsed.tied : this.#parsed.parts;
-    const kept = parts.get(map.node);
-    const known = kept?.context === context ? kept : undefined;
-    if (known) this.#pay(known.spent);
+  extractedFrom<T>(map: MapValue, context: string, read: () => T): Moved<T> {
+    if (map.fixed !== undefined || map.at.start !== map.range.start) return { read: read(), by: 0 };
+    const by = map.range.start;
+    const kept = this.#parsed.kept.nodes.get(map.node) ?? this.#parsed.tied.get(map.node);
+    if (kept?.context === context) {
+      this.#pay(kept.spent);
+      return { read: kept.value as T, by };
+    }
     const before = this.#budget;
-    const value = known ? moved(known.value as T, start - known.offset) : read();
-    const spent = known?.spent ?? before - this.#budget;
+    const value = moved(read(), -by);
     // What is read on an empty budget is not all there is.
-    if (!this.exhausted) parts.set(map.node, { value, offset: start, spent, context });
-    return value;
+    if (!this.exhausted) {
+      const keeper = TIES.test(this.sourceOf(map)) ? this.#parsed.tied : this.#parsed.kept.nodes;
+      keeper.set(map.node, { value, spent: before - this.#budget, context });
+    }
+    return { read: value, by };
   }
 
   /** A value as written, quotes and all. */
   sourceOf({ range }: Value): string {
-    return this.text.slice(range.start - this.offset, range.end - this.offset);
+    return this.source.slice(range.start - this.offset, range.end - this.offset);
   }
 
-  #value(node: Node | null, fallback: number, inherited: string | undefined): Value {
+  #value({ node, region }: Placed, fallback: number, inherited: string | undefined): Value {
     if (!node) return missing(fallback);
-    if (!isAlias(node)) return this.#resolved(node, this.#range(node), inherited);
-    const at = this.#range(node);
+    const at = this.#range(node, region);
+    if (!isAlias(node)) return this.#resolved(node, region, at, at, inherited);
     const target = this.#parsed.anchors.target(node);
-    if (!target) return { kind: 'unresolved', range: at, at };
-    return this.#resolved(target, at, inherited);
+    if (!target?.node) return { kind: 'unresolved', range: at, at };
+    return this.#resolved(target.node, target.region, this.#range(target.node, target.region), at, inherited);
   }
 
-  #resolved(node: Node, at: Range, inherited: string | undefined): Value {
-    const range = this.#range(node);
+  #resolved(node: Node, region: Region, range: Range, at: Range, inherited: string | undefined): Value {
     const sharing = inherited ?? this.#parsed.anchors.sharing(node);
     const place: Place = { range, at, ...(sharing !== undefined && { fixed: sharing }) };
-    const start = range.start - this.offset;
-    if (this.text.startsWith('{{', start)) return { kind: 'template', ...place };
+    const start = range.start - this.offset - region.start;
+    if (region.text.startsWith('{{', start)) return { kind: 'template', ...place };
     if (isMap(node)) {
-      const entries = () => this.#entries(node.items as Pair<Node, Node | null>[], sharing, []);
+      const entries = () => this.#entries(entriesOf(node, region), sharing, []);
       return { kind: 'map', flow: node.flow === true, ...place, entries, node };
     }
     if (isSeq(node)) {
-      const items = () => this.#spend(node.items as Node[]).map((item) => this.#item(item, range.end, sharing));
+      const items = () => this.#items(itemsOf(node, region), range.end, sharing);
       return { kind: 'seq', flow: node.flow === true, ...place, items };
     }
     const text = isScalar(node) ? (node.source ?? '') : '';
     if (/\{\{|\{%|\$\{/.test(text)) return { kind: 'template', ...place };
-    const quoted = /^["'|>]/.test(this.text.slice(start, start + 1));
+    const quoted = /^["'|>]/.test(region.text.slice(start, start + 1));
     return { kind: 'scalar', text, quoted, isNull: !quoted && /^(?:~|null|Null|NULL)?$/.test(text), ...place };
   }
 
+  #joinedMap(map: JoinedMap): MapValue {
+    const last = map.entries.at(-1);
+    const tail = last && (last.list ?? placed(last.pair.value ?? last.pair.key, last.region));
+    const range = this.#spanned(map.start, tail);
+    return {
+      kind: 'map',
+      flow: false,
+      range,
+      at: range,
+      entries: () => this.#entries(map.entries, undefined, []),
+      node: map,
+    };
+  }
+
+  #joinedList(list: JoinedList): SeqValue {
+    const range = this.#spanned(list.start, list.items.at(-1));
+    return { kind: 'seq', flow: false, range, at: range, items: () => this.#items(list.items, range.end, undefined) };
+  }
+
+  /** From a place in the document to the end of its last value. */
+  #spanned(from: number, tail: Placed | JoinedList | undefined): Range {
+    const start = this.offset + from;
+    if (tail?.kind === 'list') return { start, end: this.#spanned(tail.start, tail.items.at(-1)).end };
+    return { start, end: Math.max(start, tail?.node ? this.#range(tail.node, tail.region).end : start) };
+  }
+
   /** An item of which only the dash is there is found at its dash. */
-  #item(node: Node | null, fallback: number, sharing: string | undefined): Value {
-    const value = this.#value(node, fallback, sharing);
-    if (value.at.end > value.at.start) return value;
-    const start = this.offset + Math.max(0, this.text.lastIndexOf('-', value.at.start - this.offset - 1));
-    return { ...value, at: { start, end: start + 1 } };
+  #items(items: readonly Placed[], fallback: number, sharing: string | undefined): Value[] {
+    return this.#spend(items).map((item) => {
+      const value = this.#value(item, fallback, sharing);
+      if (value.at.end > value.at.start) return value;
+      const from = this.offset + item.region.start;
+      const start = from + Math.max(0, item.region.text.lastIndexOf('-', value.at.start - from - 1));
+      return { ...value, at: { start, end: start + 1 } };
+    });
   }
 
   /** `merging` holds the maps a chain of `<<` has come through, so that a map that merges itself ends. */
-  #entries(pairs: readonly Pair<Node, Node | null>[], sharing: string | undefined, merging: readonly Node[]): Entry[] {
-    const own = new Set(pairs.map(({ key }) => (isScalar(key) ? key.source : undefined)));
+  #entries(written: readonly JoinedEntry[], sharing: string | undefined, merging: readonly Node[]): Entry[] {
+    const own = new Set(written.map(({ pair: { key } }) => (isScalar(key) ? key.source : undefined)));
     const seen = new Set<string>();
-    return this.#spend(pairs).flatMap((pair) => {
-      const key = this.#value(pair.key, this.offset, sharing);
-      if (key.kind === 'scalar' && key.text === '<<' && !key.quoted && pair.value) {
-        return this.#merged(pair.value, sharing, merging).filter((entry) => {
+    return this.#spend(written).flatMap(({ pair, region, list }) => {
+      const key = this.#value(placed(pair.key, region), this.offset, sharing);
+      if (key.kind === 'scalar' && key.text === '<<' && !key.quoted && (list ?? pair.value)) {
+        return this.#merged(list ?? placed(pair.value, region), sharing, merging).filter((entry) => {
           const name = entry.key.kind === 'scalar' ? entry.key.text : undefined;
           if (name === undefined) return true;
           if (own.has(name) || seen.has(name)) return false;
@@ -208,19 +282,22 @@ export class YamlDocument {
           return true;
         });
       }
-      return [{ key, value: this.#value(pair.value, key.range.end, sharing), merged: false }];
+      const value = list ? this.#joinedList(list) : this.#value(placed(pair.value, region), key.range.end, sharing);
+      return [{ key, value, merged: false }];
     });
   }
 
   /** The entries of what a `<<` names: a map, or a list of maps of which the first one wins. */
-  #merged(value: Node, sharing: string | undefined, merging: readonly Node[]): Entry[] {
-    const node = isAlias(value) ? this.#parsed.anchors.target(value) : value;
-    if (!node || merging.includes(node)) return [];
+  #merged(value: Placed | JoinedList, sharing: string | undefined, merging: readonly Node[]): Entry[] {
+    if (value.kind === 'list') return value.items.flatMap((item) => this.#merged(item, sharing, merging));
+    const target = isAlias(value.node) ? this.#parsed.anchors.target(value.node) : value;
+    if (!target?.node || merging.includes(target.node)) return [];
+    const { node, region } = target;
     const inherited = sharing ?? this.#parsed.anchors.sharing(node);
-    if (isSeq(node)) return (node.items as Node[]).flatMap((item) => this.#merged(item, inherited, [...merging, node]));
+    const deeper = [...merging, node];
+    if (isSeq(node)) return itemsOf(node, region).flatMap((item) => this.#merged(item, inherited, deeper));
     if (!isMap(node)) return [];
-    const entries = this.#entries(node.items as Pair<Node, Node | null>[], inherited, [...merging, node]);
-    return entries.map((entry) => ({ ...entry, merged: true }));
+    return this.#entries(entriesOf(node, region), inherited, deeper).map((entry) => ({ ...entry, merged: true }));
   }
 
   #spend<T>(nodes: readonly T[]): readonly T[] {
@@ -233,21 +310,29 @@ export class YamlDocument {
     this.exhausted ||= this.#budget < 0;
   }
 
-  #range(node: Node): Range {
+  #range(node: Node, { text, start: base }: Region): Range {
     const [start, end] = node.range ?? [0, 0];
-    const from = Math.max(0, Math.min(start, this.text.length));
-    const to = Math.max(from, Math.min(this.#end(node, end), this.text.length));
-    return { start: this.offset + from, end: this.offset + to };
+    const from = Math.max(0, Math.min(start, text.length));
+    const to = Math.max(from, Math.min(endOf(node, end), text.length));
+    return { start: this.offset + base + from, end: this.offset + base + to };
   }
+}
 
-  /** A block collection reaches, for the YAML library, over the comments below it. Here it ends with its last item. */
-  #end(node: Node, end: number): number {
-    if ((!isMap(node) && !isSeq(node)) || node.flow === true) return end;
-    const last = node.items.at(-1) as Node | Pair<Node, Node | null> | undefined;
-    if (!last) return end;
-    const tail = 'key' in last ? (last.value ?? last.key) : last;
-    return Math.max(node.range?.[0] ?? 0, this.#end(tail, tail.range?.[1] ?? end));
-  }
+function entriesOf({ items }: YAMLMap, region: Region): readonly JoinedEntry[] {
+  return (items as Pair<Node, Node | null>[]).map((pair) => ({ pair, region }));
+}
+
+function itemsOf({ items }: YAMLSeq, region: Region): readonly Placed[] {
+  return (items as Node[]).map((item) => placed(item, region));
+}
+
+/** A block collection reaches, for the YAML library, over the comments below it. Here it ends with its last item. */
+function endOf(node: Node, end: number): number {
+  if ((!isMap(node) && !isSeq(node)) || node.flow === true) return end;
+  const last = node.items.at(-1) as Node | Pair<Node, Node | null> | undefined;
+  if (!last) return end;
+  const tail = 'key' in last ? (last.value ?? last.key) : last;
+  return Math.max(node.range?.[0] ?? 0, endOf(tail, tail.range?.[1] ?? end));
 }
 
 /** An anchor or an alias, or what looks like one. */

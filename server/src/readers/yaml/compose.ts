@@ -1,15 +1,10 @@
-/** Text into YAML documents: cut, checked for depth, composed. Every step is bounded by the length of the text. */
+/** The text of a document into nodes: checked for depth, composed. Every step is bounded by the length of the text. */
 import { Composer, Lexer, Parser } from 'yaml';
 import type { CST, Document, Node } from 'yaml';
 import { LIMITS, noteOn } from '../limits.ts';
+import { atOnce, type Steps } from '../steps.ts';
 
-/** One document of a stream, as written. `start` is its offset in the file. */
-export interface Chunk {
-  readonly start: number;
-  readonly text: string;
-}
-
-/** What the YAML library made of one chunk. It depends on the chunk's text alone. */
+/** What the YAML library made of one document. It depends on the chunk's text alone. */
 export type Composed =
   { readonly kind: 'document'; readonly contents: Node | null } | Broken | { readonly kind: 'empty' };
 
@@ -27,37 +22,13 @@ export const TOO_LONG = { kind: 'broken', at: 0, message: noteOn(LIMITS.tokens),
 /** How many tokens are taken before others have a turn. */
 const TOKENS_A_STEP = 10_000;
 
-/**
- * Cuts a stream at its document markers. A marker at the start of a line ends a document whatever surrounds it, so no
- * parser is needed. Lines of directives and comments before `---` stay with the document they introduce.
- */
-export function cutDocuments(text: string): readonly Chunk[] {
-  const chunks: Chunk[] = [];
-  let start = text.startsWith('\uFEFF') ? 1 : 0;
-  const push = (end: number) => {
-    if (end > start) chunks.push({ start, text: text.slice(start, end) });
-    start = end;
-  };
-  for (const match of text.matchAll(/(?:^|\n|^\uFEFF)(---|\.\.\.)(?=[ \t\r\n]|$)/g)) {
-    const marker = match.index + match[0].length - 3;
-    if (match[1] === '...') push(lineEnd(text, marker));
-    else if (/^(?!%)[ \t]*[^\s#]/m.test(text.slice(start, marker))) push(marker);
-  }
-  push(text.length);
-  return chunks;
-}
-
-/** Parses one chunk as `composeInSteps` does, at once. */
+/** Parses one document as `composeInSteps` does, at once. */
 export function compose(text: string): Composed {
-  const steps = composeInSteps(text);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value.composed;
-  }
+  return atOnce(composeInSteps(text)).composed;
 }
 
 /**
- * Parses one chunk. Never throws; text that is not sound YAML is `broken` as a whole, at its first error.
+ * Parses one document. Never throws; text that is not sound YAML is `broken` as a whole, at its first error.
  * @param depth how many levels down in its document the text stands
  * @param most how many tokens it may have
  * @returns how many it has too; where they are too many, more than `most`
@@ -66,7 +37,7 @@ export function* composeInSteps(
   text: string,
   depth = 0,
   most: number = LIMITS.tokens.most,
-): Generator<void, { readonly composed: Composed; readonly tokens: number }> {
+): Steps<{ readonly composed: Composed; readonly tokens: number }> {
   let count = 0;
   try {
     const parser = new Parser();
@@ -108,9 +79,4 @@ function deeperThan(tokens: readonly CST.Token[], limit: number): number | undef
     }
   }
   return undefined;
-}
-
-function lineEnd(text: string, offset: number): number {
-  const newline = text.indexOf('\n', offset);
-  return newline === -1 ? text.length : newline + 1;
 }

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { expect, test } from 'vitest';
-import { chooseEncoding, documentsIn } from '../../server/src/lsp/documentEncoding.ts';
+import { chooseEncoding, documentsIn, type SourceDocument } from '../../server/src/lsp/sourceDocument.ts';
 
 const utf8 = documentsIn('utf-8');
-const open = (text: string): TextDocument => utf8.create('file:///a.yaml', 'yaml', 1, text);
+const utf16 = documentsIn('utf-16');
+const open = (text: string): SourceDocument => utf8.create('file:///a.yaml', 'yaml', 1, text);
 
-/** Letters of one, two, three and four bytes, a combining accent, and every way to end a line. */
+/** Letters of one, two, three and four bytes, a combining accent, every way to end a line, and what ends a piece. */
+const LETTERS = ['a', ':', ' ', 'é', 'e\u0301', '漢', '🦊', '👩‍🚒', '\n', '\r\n', '\r', '\n---\n', '\n...\n'];
 const TEXT = fc
-  .array(fc.constantFrom('a', ':', ' ', 'é', 'e\u0301', '漢', '🦊', '👩‍🚒', '\n', '\r\n', '\r'), { maxLength: 30 })
-  .map((parts) => parts.join(''));
+  .tuple(fc.constantFrom('', '\uFEFF'), fc.array(fc.constantFrom(...LETTERS), { maxLength: 30 }))
+  .map(([mark, parts]) => mark + parts.join(''));
 
 test.each([
   { offered: undefined, chosen: 'utf-16' },
@@ -45,6 +47,39 @@ test('a position inside a character is that of the character', () => {
   const offsets = Array.from({ length: 11 }, (_, character) => document.offsetAt({ line: 0, character }));
   expect(offsets).toEqual([0, 1, 1, 1, 1, 3, 3, 3, 4, 5, 5]);
 });
+
+test('a document in pieces tells the same of its text, edit by edit, as one that is whole', () => {
+  const edits = fc.array(fc.record({ from: fc.nat(), length: fc.nat(6), text: TEXT }), { maxLength: 5 });
+  fc.assert(
+    fc.property(TEXT, edits, (text, changes) => {
+      const whole = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
+      let pieces = utf16.create('file:///a.yaml', 'yaml', 1, text);
+      for (const [index, change] of changes.entries()) {
+        const from = change.from % (whole.getText().length + 1);
+        const range = { start: whole.positionAt(from), end: whole.positionAt(from + change.length) };
+        pieces = utf16.update(pieces, [{ range, text: change.text }], index + 2);
+        TextDocument.update(whole, [{ range, text: change.text }], index + 2);
+        expect(factsOf(pieces)).toEqual(factsOf(whole));
+      }
+    }),
+  );
+});
+
+/** What a document says of every offset and every place, those outside of it among them. */
+function factsOf(document: TextDocument): unknown {
+  const lines = Array.from({ length: document.lineCount + 2 }, (_, index) => index - 1);
+  const places = lines.flatMap((line) => [-1, 0, 1, 2, 99].map((character) => ({ line, character })));
+  return {
+    text: document.getText(),
+    version: document.version,
+    lineCount: document.lineCount,
+    positions: Array.from({ length: document.getText().length + 3 }, (_, index) => document.positionAt(index - 1)),
+    offsets: places.map((place) => document.offsetAt(place)),
+    ranges: lines.map((line) => document.getLineRange(line)),
+    ends: lines.map((line) => document.getEOLCharacters(line)),
+    parts: places.map((end) => document.getText({ start: { line: 0, character: 1 }, end })),
+  };
+}
 
 test('edits land where they would if characters were counted in the other way', () => {
   const edits = fc.array(fc.record({ from: fc.nat(), length: fc.nat(6), text: TEXT }), { maxLength: 5 });

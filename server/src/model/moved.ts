@@ -1,6 +1,20 @@
 /** What was read at one place of a file, when it stands at another. */
 
 /**
+ * What was read as if its document were at the start of the file, and by how many characters it is further down. What is
+ * read stays the same object wherever it moves, so that what follows from it is worked out once.
+ */
+export interface Moved<T> {
+  readonly read: T;
+  readonly by: number;
+}
+
+/** As it stands in the file now. */
+export function inPlace<T>({ read, by }: Moved<T>): T {
+  return moved(read, by);
+}
+
+/**
  * The same plain data with every range and insertion point moved by so many characters. What holds none is not copied.
  * Maps hold text and numbers only, and stay as they are.
  */

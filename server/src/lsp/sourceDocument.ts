@@ -1,0 +1,152 @@
+/**
+ * An open document, its text in pieces, so that a key in a large file changes a piece of it and nothing else. Within a
+ * piece, positions are those of the library's documents.
+ */
+import { PositionEncodingKind, type TextDocumentsConfiguration } from 'vscode-languageserver';
+import { type Position, type Range, TextDocument } from 'vscode-languageserver-textdocument';
+import { BYTE_ORDER_MARK, lastAtMost, Piece, SourceText } from '../readers/yaml/sourceText.ts';
+import { type Positions, Utf8Positions } from './utf8Positions.ts';
+
+/** The first of the client's encodings that is supported; UTF-16, which every client knows, where none is. */
+export function chooseEncoding(offered: readonly PositionEncodingKind[] = []): PositionEncodingKind {
+  const supported = new Set<PositionEncodingKind>([PositionEncodingKind.UTF8, PositionEncodingKind.UTF16]);
+  return offered.find((kind) => supported.has(kind)) ?? PositionEncodingKind.UTF16;
+}
+
+/** How documents are made and changed whose positions are in this encoding. */
+export function documentsIn(encoding: PositionEncodingKind): TextDocumentsConfiguration<SourceDocument> {
+  const plain = (text: string): TextDocument => TextDocument.create('', 'yaml', 0, text);
+  const utf8 = (text: string): Positions => new Utf8Positions(plain(text));
+  const positionsIn = encoding === PositionEncodingKind.UTF8 ? utf8 : plain;
+  return {
+    create: (uri, languageId, version, text) => new SourceDocument({ uri, languageId, version }, text, positionsIn),
+    update: (document, changes, version) => document.updated(changes, version),
+  };
+}
+
+type Change = Parameters<typeof TextDocument.update>[1][number];
+
+export class SourceDocument implements TextDocument {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly #positionsIn: (text: string) => Positions;
+  /** By piece, and by piece behind a byte order mark. */
+  readonly #positions = new WeakMap<Piece, Positions>();
+  readonly #marked = new WeakMap<Piece, Positions>();
+  #version: number;
+  #source: SourceText;
+  /** By piece the number of its first line, and that of the last line of all; made when a position is asked for. */
+  #lines: readonly number[] | undefined;
+
+  /** @param positionsIn tells the positions in a text as the client counts them */
+  constructor(
+    { uri, languageId, version }: Pick<TextDocument, 'uri' | 'languageId' | 'version'>,
+    text: string,
+    positionsIn: (text: string) => Positions,
+  ) {
+    this.uri = uri;
+    this.languageId = languageId;
+    this.#version = version;
+    this.#source = SourceText.of(text);
+    this.#positionsIn = positionsIn;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  get source(): SourceText {
+    return this.#source;
+  }
+
+  /** @throws Error where a change is none */
+  updated(changes: readonly Change[], version: number): this {
+    for (const change of changes) {
+      if (typeof change.text !== 'string') throw new Error('a change has no text');
+      if ('range' in change) {
+        this.#source = this.#source.replaced(...this.#offsets(change.range), change.text);
+      } else {
+        this.#source = SourceText.of(change.text, this.#source);
+      }
+      this.#lines = undefined;
+    }
+    this.#version = version;
+    return this;
+  }
+
+  get lineCount(): number {
+    return 1 + (this.#firstLines().at(-1) ?? 0);
+  }
+
+  getText(range?: Range): string {
+    return range ? this.#source.slice(...this.#offsets(range)) : this.#source.text;
+  }
+
+  positionAt(offset: number): Position {
+    const within = Math.max(0, Math.min(offset, this.#source.length));
+    const { positions, start, first } = this.#local(this.#source.pieceAt(within));
+    const { line, character } = positions.positionAt(within - start);
+    return { line: first + line, character };
+  }
+
+  offsetAt({ line, character }: Position): number {
+    if (line < 0) return 0;
+    if (line >= this.lineCount) return this.#source.length;
+    const { positions, start, first } = this.#localOf(line);
+    return start + positions.offsetAt({ line: line - first, character });
+  }
+
+  getLineRange(line: number): Range {
+    const known = Math.max(0, Math.min(line, this.lineCount - 1));
+    const { positions, first } = this.#localOf(known);
+    const { character } = line < 0 ? { character: 0 } : positions.getLineRange(known - first).end;
+    return { start: { line: known, character: 0 }, end: { line: known, character } };
+  }
+
+  getEOLCharacters(line: number): string {
+    if (line < 0 || line >= this.lineCount) return '';
+    const { positions, first } = this.#localOf(line);
+    return positions.getEOLCharacters(line - first);
+  }
+
+  /** In order, whatever the client takes for the start. */
+  #offsets(range: Range): [start: number, end: number] {
+    const [start, end] = [this.offsetAt(range.start), this.offsetAt(range.end)];
+    return [Math.min(start, end), Math.max(start, end)];
+  }
+
+  /** The piece that a line is in. */
+  #localOf(line: number): Local {
+    const last = this.#source.pieces.length - 1;
+    return this.#local(Math.max(0, Math.min(last, lastAtMost(line, this.#firstLines()))));
+  }
+
+  /** The line of a byte order mark goes on in the piece behind it: the two are seen together. */
+  #local(index: number): Local {
+    const { pieces, starts } = this.#source;
+    const marked = index <= 1 && pieces[0]?.text === BYTE_ORDER_MARK;
+    const piece = pieces[marked ? 1 : index] ?? NOTHING;
+    const known = marked ? this.#marked : this.#positions;
+    const positions = known.get(piece) ?? this.#positionsIn((marked ? BYTE_ORDER_MARK : '') + piece.text);
+    known.set(piece, positions);
+    return { positions, start: marked ? 0 : (starts[index] ?? 0), first: this.#firstLines()[index] ?? 0 };
+  }
+
+  #firstLines(): readonly number[] {
+    if (!this.#lines) {
+      const lines = [0];
+      for (const { lineEnds } of this.#source.pieces) lines.push((lines.at(-1) ?? 0) + lineEnds);
+      this.#lines = lines;
+    }
+    return this.#lines;
+  }
+}
+
+const NOTHING = new Piece('');
+
+/** What tells the positions in a piece, and the offset and the line it starts at. */
+interface Local {
+  readonly positions: Positions;
+  readonly start: number;
+  readonly first: number;
+}

@@ -1,0 +1,264 @@
+/** From the text of a file to its services, and what is kept of it so that the next version reads only what changed. */
+import { inPlace, type Moved, moved } from '../model/moved.ts';
+import type { InventoryNode, Problem, Range, Service } from '../model/service.ts';
+import { applyDirectives } from './directives.ts';
+import { type Limit, LIMITS, noteOn } from './limits.ts';
+import { READERS } from './registry.ts';
+import { reportTo, unmoved } from './reader.ts';
+import type { Reader, Reading, Report } from './reader.ts';
+import { atOnce, type Steps } from './steps.ts';
+import { clip } from './wording.ts';
+import { DocumentComposer } from './yaml/blocks.ts';
+import type { Broken } from './yaml/compose.ts';
+import { LARGE, SourceText } from './yaml/sourceText.ts';
+import type { Chunk, Piece } from './yaml/sourceText.ts';
+import { Kept, parsedDocument, YamlDocument } from './yaml/yamlNodes.ts';
+import type { ParsedDocument } from './yaml/yamlNodes.ts';
+
+export interface FileReading {
+  /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
+  readonly dialect: string | undefined;
+  /** In file order, those among them for which a majority may not matter: see `Service.quorumBased`. */
+  readonly stated: readonly Moved<Service>[];
+  /** The same, in place. Made at the first look. */
+  readonly services: readonly Service[];
+  readonly problems: readonly Problem[];
+  /** Machines the file describes, for the services of this file and of others. */
+  readonly nodes: readonly InventoryNode[];
+  /** False when surely no comment speaks to Quorate. */
+  readonly addressed: boolean;
+}
+
+/** What is kept of a file's documents, so that the next version of the file reads only what changed. */
+export class DocumentCache {
+  readonly #large: number;
+  /** Of the last version, by their first piece. */
+  #documents: ReadonlyMap<Piece, KnownDocument> = new Map();
+  #last: { readonly source: SourceText; readonly reading: FileReading } | undefined;
+  readonly #kept = new Kept();
+  readonly #composer: DocumentComposer;
+  /** The reading that is going on, or was given up. */
+  #current: { readonly source: SourceText; readonly steps: Steps<void> } | undefined;
+
+  /** @param large documents, and entries of documents, with more characters are parsed in blocks */
+  constructor(large = LARGE) {
+    this.#large = large;
+    this.#composer = new DocumentComposer(large);
+  }
+
+  /** As `readText` does; asked for the same text again, it answers at once. */
+  read(text: string | SourceText): FileReading {
+    return atOnce(this.readInSteps(text));
+  }
+
+  /**
+   * Reads block by block, so that others have a turn in between. What was read counts, also if nobody goes on, and those
+   * who read the same text share the work. Of a text that is not in pieces yet, those are taken over that are known.
+   */
+  *readInSteps(text: string | SourceText): Steps<FileReading> {
+    const known = this.#current?.source ?? this.#last?.source;
+    const source = typeof text === 'string' ? SourceText.of(text, known, this.#large) : text;
+    while (this.#last?.source !== source) {
+      if (this.#current?.source !== source) this.#current = { source, steps: this.#read(source) };
+      const { steps } = this.#current;
+      while (this.#current?.steps === steps && !steps.next().done) yield;
+    }
+    return this.#last.reading;
+  }
+
+  *#read(source: SourceText): Steps<void> {
+    try {
+      this.#last = { source, reading: yield* this.#reading(source) };
+      this.#composer.end();
+    } finally {
+      this.#current = undefined;
+    }
+  }
+
+  *#reading(source: SourceText): Steps<FileReading> {
+    const chunks = source.documents();
+    const documents = chunks.map(({ pieces }) => this.#documentOf(pieces));
+    this.#documents = new Map(
+      documents.flatMap((document) => document.pieces.slice(0, 1).map((piece) => [piece, document])),
+    );
+    this.#composer.begin(source);
+    yield;
+    let left: number = LIMITS.tokens.most;
+    let fitting = 0;
+    let limit: Limit = LIMITS.characters;
+    for (const [index, document] of documents.entries()) {
+      if ((chunks[index]?.start ?? 0) + document.source.length > LIMITS.characters.most) break;
+      // What was cut short at fewer tokens may fit now.
+      if (!document.content || (document.content.cut && document.content.tokens <= left)) {
+        document.content = yield* this.#contentOf(document, left);
+        yield* prepared(document.content);
+      }
+      left -= document.content.tokens;
+      if (left < 0) {
+        limit = LIMITS.tokens;
+        break;
+      }
+      fitting++;
+    }
+    return readDocuments(source, chunks, documents.slice(0, fitting), limit);
+  }
+
+  #documentOf(pieces: readonly Piece[]): KnownDocument {
+    const [first] = pieces;
+    const known = first && this.#documents.get(first);
+    const same =
+      known?.pieces.length === pieces.length && known.pieces.every((piece, index) => piece === pieces[index]);
+    return known && same ? known : { pieces, source: new SourceText(pieces) };
+  }
+
+  *#contentOf({ pieces, source }: KnownDocument, most: number): Steps<Content> {
+    const addressed = pieces.some(({ text }) => ADDRESSED.test(text));
+    const candidates = READERS.filter(({ hint }) => pieces.some(({ text }) => hint.test(text)));
+    if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed };
+    const { composed, tokens } = yield* this.#composer.compose(source, most);
+    const content = { tokens, cut: tokens > most, addressed };
+    if (composed.kind === 'document') {
+      const parsed = parsedDocument(source, composed.contents, this.#kept);
+      const { root } = new YamlDocument(parsed, 0);
+      const reader = candidates.find(({ recognises }) => recognises(root));
+      return { ...content, claim: reader && { reader, parsed } };
+    }
+    if (composed.kind === 'empty' || isTemplate(source.text)) return { ...content, claim: undefined };
+    const certain = candidates.find((reader) => reader.certain?.test(source.text));
+    const reader = certain ?? (composed.beyond && candidates[0]);
+    return { ...content, claim: reader && { reader, broken: brokenAt(source.text, composed) } };
+  }
+}
+
+/** A comment that may be meant for Quorate. */
+const ADDRESSED = /#[ \t]*quorate[-:]/;
+
+/** One document of the last version of a file; its content is there once it has been read. */
+interface KnownDocument {
+  readonly pieces: readonly Piece[];
+  readonly source: SourceText;
+  content?: Content;
+}
+
+interface Content {
+  readonly claim: Claim | undefined;
+  readonly tokens: number;
+  /** True when there are more tokens, which were not looked at. */
+  readonly cut: boolean;
+  readonly addressed: boolean;
+}
+
+/** What a reader keeps of a document it finds again when it reads all of them. */
+function* prepared({ claim }: Content): Steps<void> {
+  if (claim?.parsed) yield* claim.reader.prepare(new YamlDocument(claim.parsed, 0));
+  yield;
+}
+
+/** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
+export function readText(text: string): FileReading {
+  return new DocumentCache().read(text);
+}
+
+/**
+ * @param documents those of the first chunks that are read
+ * @param limit what keeps the others from being read, where there are others
+ */
+function readDocuments(
+  source: SourceText,
+  chunks: readonly Chunk[],
+  documents: readonly KnownDocument[],
+  limit: Limit,
+): FileReading {
+  const problems: Problem[] = [];
+  const report = reportTo(problems);
+  const claimed = new Map<Reader, YamlDocument[]>();
+  for (const [index, { content }] of documents.entries()) {
+    const start = chunks[index]?.start ?? 0;
+    const claim = content?.claim;
+    if (!claim) continue;
+    const own = claimed.get(claim.reader) ?? [];
+    claimed.set(claim.reader, own);
+    if (claim.parsed) own.push(new YamlDocument(claim.parsed, start));
+    if (claim.broken) report(moved(claim.broken.range, start), claim.broken.message);
+  }
+  const rest = chunks[documents.length];
+  const whole = rest === undefined;
+  if (rest && (claimed.size > 0 || READERS.some(({ hint }) => rest.pieces.some(({ text }) => hint.test(text))))) {
+    report(firstLine(new SourceText(rest.pieces), rest.start), noteOn(limit));
+  }
+  const services: Moved<Service>[] = [];
+  const nodes: InventoryNode[] = [];
+  for (const [reader, own] of claimed) {
+    const reading = readWithin(reader, own, report);
+    services.push(...reading.services);
+    problems.push(...reading.problems);
+    nodes.push(...(reading.nodes ?? []));
+  }
+  services.sort((a, b) => a.read.range.start + a.by - b.read.range.start - b.by);
+  const [first] = claimed.keys();
+  const addressed = !whole || documents.some(({ content }) => content?.addressed);
+  const stated = addressed ? applyDirectives(source.text, services.map(inPlace), report).map(unmoved) : services;
+  let placed: readonly Service[] | undefined;
+  return {
+    dialect: first?.dialect,
+    stated,
+    get services() {
+      placed ??= stated.map(inPlace);
+      return placed;
+    },
+    problems: inOrder(problems),
+    nodes,
+    addressed,
+  };
+}
+
+/** Without the documents whose aliases stand for too much; each is told. */
+function readWithin(reader: Reader, documents: readonly YamlDocument[], report: Report): Reading {
+  const reading = reader.read(documents);
+  const exhausted = documents.filter((document) => document.exhausted);
+  if (exhausted.length === 0) return reading;
+  for (const { source, offset } of exhausted) report(firstLine(source, offset), noteOn(LIMITS.repeats));
+  return reader.read(documents.flatMap((document) => (document.exhausted ? [] : document.renewed())));
+}
+
+/** Of a document, the first line that says something. */
+function firstLine(source: SourceText, start: number): Range {
+  const [, lead = '', line = ''] = /^(\s*)([^\n]*)/.exec(source.slice(0, LONGEST_LINE)) ?? [];
+  return { start: start + lead.length, end: start + lead.length + line.trimEnd().length };
+}
+
+const LONGEST_LINE = 200;
+
+/** Offsets are from the start of the document. */
+interface Claim {
+  readonly reader: Reader;
+  readonly parsed?: ParsedDocument;
+  /** What keeps the document from being read, where it is sure whose it is. */
+  readonly broken?: Pick<Problem, 'range' | 'message'>;
+}
+
+/** Text for a template engine is not YAML yet, and says nothing about the file it will become. */
+function isTemplate(text: string): boolean {
+  return /\{\{|\{%|<%/.test(text);
+}
+
+function brokenAt(text: string, { at, message, beyond }: Broken): Pick<Problem, 'range' | 'message'> {
+  const conflict = /^<{7}(?=[ \r\n]|$)/m.exec(text);
+  if (conflict) {
+    const range = { start: conflict.index, end: conflict.index + 7 };
+    return { range, message: 'not checked: a Git conflict is not resolved yet' };
+  }
+  // An error is often found on the blank lines behind it.
+  const newline = text.indexOf('\n', at);
+  const end = text.slice(0, newline === -1 ? text.length : newline).trimEnd().length;
+  const lineStart = text.lastIndexOf('\n', end - 1) + 1;
+  const indent = text.slice(lineStart, end).search(/\S/);
+  const range = { start: at < end ? at : lineStart + Math.max(0, indent), end };
+  return { range, message: beyond ? message : `not checked, the YAML breaks here: ${clip(message, 80)}` };
+}
+
+/** Sorted by place. A value that several services share is wrong once. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const distinct = new Map(problems.map((problem) => [JSON.stringify([problem.range, problem.message]), problem]));
+  return [...distinct.values()].toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}

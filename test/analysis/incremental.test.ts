@@ -1,0 +1,47 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import fc from 'fast-check';
+import { it } from 'vitest';
+import { AnalysisCache } from '../../server/src/analysis/analyse.ts';
+import { type Diagnostic, Judgements } from '../../server/src/analysis/diagnose.ts';
+import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
+import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { SourceText } from '../../server/src/readers/yaml/sourceText.ts';
+import { diagnose } from '../support/diagnose.ts';
+import { EDIT, edited, editedInPieces, STREAM } from '../support/randomEdits.ts';
+
+/** Two that differ in the machines, the domain and the severities. */
+const PROJECTS: readonly Project[] = [
+  NO_PROJECT,
+  {
+    ...NO_PROJECT,
+    file: readProjectFile(
+      'hosts: {a: {zone: x}, b: {zone: x}, c: {zone: y}}\ndomain: zone\nrules: {two-replicas: error, even-replicas: off}\n',
+    ),
+  },
+];
+
+const withFixes = ({ fixes, ...diagnostic }: Diagnostic): unknown => ({ ...diagnostic, fixes: fixes() });
+
+it('a file judged edit by edit, in changing surroundings, gets the findings and fixes it gets when judged at once', () => {
+  const versions = fc.array(fc.record({ edit: EDIT, project: fc.constantFrom(...PROJECTS) }), { maxLength: 6 });
+  fc.assert(
+    fc.property(STREAM, versions, (start, changes) => {
+      const [cache, judgements] = [new AnalysisCache(), new Judgements()];
+      let [text, source] = [start, SourceText.of(start)];
+      diagnose(source, NO_PROJECT, cache, judgements);
+      for (const { edit, project } of changes) {
+        source = editedInPieces(source, edit);
+        text = edited(text, edit);
+        const [kept, fresh] = [diagnose(source, project, cache, judgements), diagnose(text, project)];
+        deepStrictEqual(kept.diagnostics.map(withFixes), fresh.diagnostics.map(withFixes), JSON.stringify(text));
+        const plain = ({ analysis: { services, problems, nodes } }: typeof kept): unknown => [
+          services.map((service) => ({ ...service, questionOf: undefined })),
+          problems,
+          nodes,
+        ];
+        deepStrictEqual(plain(kept), plain(fresh), JSON.stringify(text));
+      }
+    }),
+    { numRuns: 100 },
+  );
+});

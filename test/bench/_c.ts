@@ -1,0 +1,146 @@
+/** A language server in a process of its own, and what one request of an editor costs it. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import {
+  createProtocolConnection,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+
+/** The length of a tick of Linux' process times, in ms. */
+const TICK = 10;
+
+export class Server implements Disposable {
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #connection: ProtocolConnection;
+  #waiting: ((params: PublishDiagnosticsParams) => void) | undefined;
+  #version = 1;
+
+  /** Resolves with the server and the time from its start to the answer to `initialize`, in ms. */
+  static async start(script: string): Promise<readonly [Server, number]> {
+    const begin = performance.now();
+    const server = new Server(script);
+    await server.#connection.sendRequest('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: { workspace: { configuration: true }, textDocument: { publishDiagnostics: {} } },
+    });
+    const time = performance.now() - begin;
+    await server.#connection.sendNotification('initialized', {});
+    return [server, time];
+  }
+
+  private constructor(script: string) {
+    this.#process = spawn(process.execPath, [...(process.env.NODEARGS?.split(' ') ?? []), script, '--stdio']);
+    this.#process.stderr.resume();
+    const { stdin, stdout } = this.#process;
+    this.#connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+    this.#connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) =>
+      this.#waiting?.(params),
+    );
+    this.#connection.onRequest('workspace/configuration', ({ items }: { items: { section?: string }[] }) =>
+      items.map(({ section }) => (section === 'yaml' ? { validate: true, schemaStore: { enable: false } } : {})),
+    );
+    this.#connection.onRequest('client/registerCapability', () => null);
+    this.#connection.listen();
+  }
+
+  /** The time from `didOpen` until the last diagnostics that follow without a pause, in ms. */
+  async open(uri: string, text: string): Promise<number> {
+    const begin = performance.now();
+    let last = begin;
+    const published = new Promise<void>((resolve) => {
+      this.#waiting = () => {
+        last = performance.now();
+        resolve();
+      };
+    });
+    await this.#connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: this.#version, text },
+    });
+    await published;
+    await pause(500);
+    return last - begin;
+  }
+
+  /** The time from a change to the diagnostics of the text after it, in ms. */
+  async key(uri: string, line: number, character: number): Promise<number> {
+    const published = this.#published(++this.#version);
+    const begin = performance.now();
+    await this.#change(uri, line, character);
+    await published;
+    return performance.now() - begin;
+  }
+
+  /** The time from the last of twenty keys to the diagnostics of the text after it, in ms. */
+  async burst(uri: string, line: number, character: number): Promise<number> {
+    for (let key = 1; key < 20; key++) {
+      this.#version++;
+      // oxlint-disable-next-line no-await-in-loop -- one key after the other
+      await this.#change(uri, line, character);
+      // oxlint-disable-next-line no-await-in-loop -- as fast as somebody types
+      await pause(60);
+    }
+    return this.key(uri, line, character);
+  }
+
+  /** The time a request about a place takes, in ms. */
+  async request(method: 'hover' | 'codeAction', uri: string, line: number, character: number): Promise<number> {
+    const position = { line, character };
+    const begin = performance.now();
+    await this.#connection.sendRequest(`textDocument/${method}`, {
+      textDocument: { uri },
+      ...(method === 'hover'
+        ? { position }
+        : { range: { start: position, end: position }, context: { diagnostics: [] } }),
+    });
+    return performance.now() - begin;
+  }
+
+  /** Processor time so far, in ms. */
+  get cpu(): number {
+    const fields = readFileSync(`/proc/${this.#process.pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK;
+  }
+
+  /** Resident memory, in MB. */
+  get memory(): number {
+    const [, pages] = readFileSync(`/proc/${this.#process.pid}/statm`, 'utf8').split(' ');
+    return (Number(pages) * 4096) / 1e6;
+  }
+
+  dispose2() {
+    this.#process.stdin.end();
+  }
+  [Symbol.dispose](): void {
+    this.#connection.dispose();
+    this.#process.kill(process.env.NODEARGS ? 'SIGTERM' : 'SIGKILL');
+  }
+
+  #change(uri: string, line: number, character: number): Promise<void> {
+    const position = { line, character };
+    return this.#connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: this.#version },
+      contentChanges: [{ range: { start: position, end: position }, text: 'x' }],
+    });
+  }
+
+  /** A server that does not name the version is taken at its word that it speaks of the newest one. */
+  #published(version: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting = (params) => {
+        if ((params.version ?? version) === version) resolve();
+      };
+    });
+  }
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
