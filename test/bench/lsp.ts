@@ -183,8 +183,8 @@ ${table(
 A hover takes ${ms(median(ours.map(({ hover }) => hover)))} ms (at most ${ms(Math.max(...ours.map(({ hover }) => hover)))}), the code actions of a place
 ${ms(median(ours.map(({ actions }) => actions)))} ms (at most ${ms(Math.max(...ours.map(({ actions }) => actions)))}). The processor time is counted in ticks of 10 ms.
 
-Twice the input, in new servers by turns; and the longest that a hover in another file took while the larger one was
-opened and edited:
+Twice the input, in new servers by turns; and the longest that a hover in another file took, from when the larger one was
+on its way to the server to the last key in it:
 
 ${table(
   ['File', 'Of', 'Open → diagnostics', 'Key → diagnostics', 'Hover meanwhile, at most'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ErrorCodes } from 'vscode-languageserver';
 import { example } from '../support/examples.ts';
 import { RawClient } from '../support/rawClient.ts';
 
@@ -144,4 +145,9 @@ test('whatever the messages say, each request has one reply, and what is asked s
   expect([...client.replies.values()].filter(({ length }) => length !== 1)).toEqual([]);
   const neither = [...client.replies.values()].flat().filter((reply) => 'result' in reply === 'error' in reply);
   expect(neither).toEqual([]);
+  // What is wrong with parameters is said so. Only where there are none, and of `initialize`, the library speaks before us.
+  const library = /^Request initialize failed|reading 'workDoneToken'/;
+  const internal = [...client.replies.values()].flat().filter(({ error }) => error?.code === ErrorCodes.InternalError);
+  const ours = internal.filter(({ error }) => !library.test(error?.message ?? ''));
+  expect(ours, JSON.stringify(client.logged, undefined, 2)).toEqual([]);
 });

@@ -27,6 +27,8 @@ export class InProcess implements Disposable {
   readonly client: ProtocolConnection;
   readonly files: Map<string, string>;
   readonly published: PublishDiagnosticsParams[] = [];
+  /** Files that are not open are read once this resolves. */
+  disk: Promise<void> = Promise.resolve();
   capabilities: ServerCapabilities = {};
   readonly #risk: BackgroundRisk;
   #held: RiskRequest[] | undefined;
@@ -51,7 +53,10 @@ export class InProcess implements Disposable {
     }));
     const [up, down] = [new PassThrough(), new PassThrough()];
     const workspace = {
-      read: (uri: string) => Promise.resolve(this.files.get(uri)),
+      read: async (uri: string) => {
+        await this.disk;
+        return this.files.get(uri);
+      },
       find: () => Promise.resolve([...this.files.keys()]),
     };
     startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), () => ({

@@ -14,11 +14,14 @@ export interface Reply extends Message {
 interface Incoming extends Message {
   readonly id?: number;
   readonly method?: string;
+  readonly params?: unknown;
 }
 
 export class RawClient implements Disposable {
   /** By request: usually one. */
   readonly replies = new Map<number, Reply[]>();
+  /** What the server wrote into its log. */
+  readonly logged: unknown[] = [];
   readonly process: ChildProcess;
   readonly #writer: StreamMessageWriter;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
@@ -51,6 +54,7 @@ export class RawClient implements Disposable {
 
   #take(message: Incoming): void {
     const { id, method } = message;
+    if (method === 'window/logMessage') this.logged.push(message.params);
     if (id === undefined) return;
     if (method !== undefined) {
       void this.#writer.write({ jsonrpc: '2.0', id, result: null } as Message);

@@ -27,12 +27,12 @@ export function codeLenses(document: TextDocument, { services }: Analysis): Code
 
 /** The service that a lens was made for, unless its document has changed. */
 export function lensService(
-  { data }: CodeLens,
+  lens: CodeLens,
   document: TextDocument,
   { services }: Analysis,
 ): AnalysedService | undefined {
-  const { version, service } = data as LensData;
-  return version === document.version ? services[service] : undefined;
+  const { version, service } = dataOf(lens);
+  return version === document.version && service !== undefined ? services[service] : undefined;
 }
 
 /** A command of the client where it has a risk explorer to open; else the title stands there for itself. */
@@ -42,7 +42,12 @@ export function lensCommand(title: string, analysis: Analysis, service: Analysed
   return { title, tooltip: 'Open the risk explorer', command: 'quorate.openExplorer', arguments: [uri, key] };
 }
 
-export const lensUri = ({ data }: CodeLens): string => (data as LensData).uri;
+export const lensUri = (lens: CodeLens): string => dataOf(lens).uri ?? '';
+
+/** As it came back from the client: whole, it is hoped. */
+function dataOf({ data }: CodeLens): Partial<LensData> {
+  return (data ?? {}) as Partial<LensData>;
+}
 
 /** `10 VMs on 5 PMs · survives any 2 faults · loss after 3: 0.48 (best 0.24)`. */
 export function lensTitle(service: AnalysedService, answer: Answer): string {

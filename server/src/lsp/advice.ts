@@ -1,5 +1,4 @@
 /** `quorate/advise`: the engine's answer for a language model. A question that cannot be answered is answered with the reason. */
-import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysedService, analyse, type Analysis } from '../analysis/analyse.ts';
 import { NO_PROJECT } from '../analysis/project.ts';
@@ -9,7 +8,8 @@ import { adviceText } from '../features/advice.ts';
 import { serviceKeys } from '../features/explorer/explorable.ts';
 import type { AdviseParams } from '../protocol/advice.ts';
 import type { RiskSources } from './diagnoser.ts';
-import { answerSafe, reasonOf } from './runSafe.ts';
+import { answering } from './requests.ts';
+import { reasonOf } from './runSafe.ts';
 
 /** An answer about more services than this is not read to its end. */
 const MOST_SERVICES = 5;
@@ -53,9 +53,7 @@ export function serveAdvice({ connection, documents, risk, diagnoser, log }: Ris
     }
   };
 
-  connection.onRequest('quorate/advise', (params: AdviseParams, token: CancellationToken) =>
-    answerSafe(log, token, (signal) => advise(params, signal)),
-  );
+  connection.onRequest('quorate/advise', answering(log, [], advise));
 }
 
 /** Read as those of a file are. */

@@ -1,5 +1,5 @@
 /** The risk explorer's requests. What each answers is in `protocol/explorer.ts`. */
-import type { CancellationToken } from 'vscode-languageserver';
+import type { GenericRequestHandler } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
@@ -27,7 +27,8 @@ import type { RiskQuestion, RiskReport } from '../risk/assess.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { total } from '../risk/placement.ts';
 import type { RiskSources } from './diagnoser.ts';
-import { answerSafe, reasonOf } from './runSafe.ts';
+import { answering } from './requests.ts';
+import { reasonOf } from './runSafe.ts';
 
 /** A service that can be explored, as its document has it now. */
 interface Subject {
@@ -42,11 +43,11 @@ type Problem = { readonly problem: string };
 export function serveExplorer({ connection, documents, risk, diagnoser, log }: RiskSources): void {
   const answer = <M extends keyof ExplorerRequests>(
     method: M,
+    needs: Parameters<typeof answering>[1],
     work: (params: ExplorerRequests[M]['params'], signal: AbortSignal) => Promise<ExplorerRequests[M]['answer'] | null>,
   ): void => {
-    const answered = (params: ExplorerRequests[M]['params'], token: CancellationToken): Promise<unknown> =>
-      answerSafe(log, token, (signal) => work(params, signal));
-    connection.onRequest(`quorate/${method}`, answered);
+    const handler: GenericRequestHandler<unknown, void> = answering(log, needs, work);
+    connection.onRequest(`quorate/${method}`, handler);
   };
 
   /** The service, or in words why it cannot be explored; undefined where its document is not open. */
@@ -174,12 +175,12 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     return { version, edits: written.edits.map((edit) => toLspEdit(document, edit)) };
   };
 
-  answer('explore', explore);
-  answer('whatIf', aboutSubject(whatIf));
-  answer('compare', aboutSubject(compare));
-  answer('heatMap', aboutSubject(heat));
-  answer('report', aboutSubject(review));
-  answer('placementEdit', aboutSubject(placementEdit));
+  answer('explore', ['uri'], explore);
+  answer('whatIf', ['uri', 'sizes'], aboutSubject(whatIf));
+  answer('compare', ['uri', 'sizes'], aboutSubject(compare));
+  answer('heatMap', ['uri', 'sizes'], aboutSubject(heat));
+  answer('report', ['uri', 'sizes'], aboutSubject(review));
+  answer('placementEdit', ['uri', 'sizes'], aboutSubject(placementEdit));
 }
 
 const CHANGED = 'the file has changed in the meantime';

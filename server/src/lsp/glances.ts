@@ -13,7 +13,8 @@ import { inlayHints } from '../features/inlayHints.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import type { RiskSources } from './diagnoser.ts';
 import type { Display } from './folderSettings.ts';
-import { answerSafe, runSafe } from './runSafe.ts';
+import { answering, unlessChanged } from './requests.ts';
+import { runSafe } from './runSafe.ts';
 
 export const GLANCE_CAPABILITIES = {
   codeLensProvider: { resolveProvider: true },
@@ -28,41 +29,41 @@ interface Sources extends RiskSources {
 }
 
 export function serveGlances({ connection, documents, risk, diagnoser, display, explorer, log }: Sources): void {
-  connection.onCodeLens(({ textDocument }, token) =>
-    answerSafe(log, token, async () => {
+  connection.onCodeLens(
+    answering(log, ['textDocument'], async ({ textDocument }) => {
       const document = documents.get(textDocument.uri);
       if (!document || !display(document.uri).codeLens) return null;
       return codeLenses(document, await diagnoser.analysisOf(document));
     }),
   );
-  connection.onCodeLensResolve((lens, token) =>
-    // A lens that cannot be completed is returned as it came: the protocol knows no better answer.
-    answerSafe(log, token, async (signal): Promise<CodeLens> => {
-      const document = documents.get(lensUri(lens));
-      if (!document) return lens;
-      const analysis = await diagnoser.analysisOf(document);
-      const service = lensService(lens, document, analysis);
-      if (!service?.question) return lens;
-      const title = lensTitle(service, await risk.ask(service.question, document.uri, signal));
-      return { ...lens, command: lensCommand(title, analysis, service, explorer ? document.uri : undefined) };
-    }).then((resolved) => resolved ?? lens),
-  );
-  connection.languages.inlayHint.on(({ textDocument, range }, token) =>
-    answerSafe(log, token, async (signal) => {
+  const complete = answering(log, [], async (lens: CodeLens, signal): Promise<CodeLens> => {
+    const document = documents.get(lensUri(lens));
+    if (!document) return lens;
+    const analysis = await diagnoser.analysisOf(document);
+    const service = lensService(lens, document, analysis);
+    if (!service?.question) return lens;
+    const title = lensTitle(service, await risk.ask(service.question, document.uri, signal));
+    return { ...lens, command: lensCommand(title, analysis, service, explorer ? document.uri : undefined) };
+  });
+  // A lens that cannot be completed is returned as it came: the protocol knows no better answer.
+  connection.onCodeLensResolve(async (lens, token) => (await complete(lens, token)) ?? lens);
+  connection.languages.inlayHint.on(
+    answering(log, ['textDocument', 'range'], async ({ textDocument, range }, signal) => {
       const document = documents.get(textDocument.uri);
       if (!document || !display(document.uri).inlayHints) return null;
+      const current = unlessChanged(document);
       const seen = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-      const { services } = await diagnoser.analysisOf(document);
+      const { services } = current(await diagnoser.analysisOf(document));
       const hints = services.map(async (service) =>
         service.question && touches(service.range, seen)
-          ? inlayHints(document, service, await risk.ask(service.question, document.uri, signal))
+          ? inlayHints(document, service, current(await risk.ask(service.question, document.uri, signal)))
           : [],
       );
       return (await Promise.all(hints)).flat();
     }),
   );
-  connection.onDocumentSymbol(({ textDocument }, token) =>
-    answerSafe(log, token, async () => {
+  connection.onDocumentSymbol(
+    answering(log, ['textDocument'], async ({ textDocument }) => {
       const document = documents.get(textDocument.uri);
       return document ? documentSymbols(document, await diagnoser.analysisOf(document)) : null;
     }),

@@ -16,7 +16,7 @@ import { type DocumentOf, fileEdits, toLocation } from '../features/hosts.ts';
 import { toLspRange, toWorkspaceEdit } from '../features/toLsp.ts';
 import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
 import type { ClientSupport } from './clientSupport.ts';
-import { answerSafe } from './runSafe.ts';
+import { answering, Overtaken } from './requests.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
 export const hostCapabilities = ({ preparesRename }: ClientSupport): ServerCapabilities => ({
@@ -67,24 +67,24 @@ export function serveHosts({ connection, documents, projects, support, create, l
     return files;
   };
 
-  connection.onDefinition((place, token) =>
-    answerSafe(log, token, async (signal) => {
+  connection.onDefinition(
+    answering(log, PLACE, async (place, signal) => {
       const target = await targetAt(place);
       if (!target) return null;
       const files = await filesNaming(target, [target.host.name], signal);
       return toLocation(definitionOf(target, files), documentOf);
     }),
   );
-  connection.onReferences(({ context, ...place }, token) =>
-    answerSafe(log, token, async (signal) => {
+  connection.onReferences(
+    answering(log, [...PLACE, 'context'], async ({ context, ...place }, signal) => {
       const target = await targetAt(place);
       if (!target) return null;
       const files = await filesNaming(target, [target.host.name], signal);
       return referencesOf(target, files, context.includeDeclaration).map((found) => toLocation(found, documentOf));
     }),
   );
-  connection.onPrepareRename((place, token) =>
-    answerSafe(log, token, async () => {
+  connection.onPrepareRename(
+    answering(log, PLACE, async (place) => {
       const target = await targetAt(place);
       if (!target) return null;
       const fixed = fixedPlace(mentionsOf(target, [target.file]));
@@ -92,18 +92,23 @@ export function serveHosts({ connection, documents, projects, support, create, l
       return { range: toLspRange(documentOf(target.file), target.host.at), placeholder: target.host.name };
     }),
   );
-  connection.onRenameRequest(({ newName, ...place }, token) =>
-    answerSafe(log, token, async (signal) => {
+  connection.onRenameRequest(
+    answering(log, [...PLACE, 'newName'], async ({ newName, ...place }, signal) => {
       const target = await targetAt(place);
       if (!target) return null;
       const files = await filesNaming(target, [target.host.name, newName], signal);
       const renaming = renameHost(target, newName, files);
       if ('refused' in renaming) return refusal(renaming.refused);
+      // While the others were read, somebody may have typed in one of them.
+      const edited = files.filter(({ uri }) => renaming.edits.has(uri));
+      if (edited.some(({ uri, text }) => (documents.get(uri)?.getText() ?? text) !== text)) throw new Overtaken();
       const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
       return toWorkspaceEdit(fileEdits(renaming.edits, files, documentOf, versionOf), support.versionedEdits);
     }),
   );
 }
+
+const PLACE = ['textDocument', 'position'] as const;
 
 /** The client shows the message. */
 function refusal(message: string): ResponseError {

@@ -1,5 +1,6 @@
 /** Code actions whose edits travel only when somebody picks them, for clients that can wait. */
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
+import { malformed } from './requests.ts';
 
 /** What is needed to find the edit of an action again. */
 export interface Deferred extends CodeActionParams {
@@ -21,7 +22,8 @@ export async function resolveEdit(
   action: CodeAction,
   answer: (question: Deferred) => Promise<readonly CodeAction[]>,
 ): Promise<CodeAction> {
-  const actions = action.data === undefined ? [] : await answer(action.data as Deferred);
+  const sound = malformed(action.data, ['textDocument', 'range', 'context']) === undefined;
+  const actions = sound ? await answer(action.data as Deferred) : [];
   const same = actions.find(({ title, kind }) => title === action.title && kind === action.kind);
   return same?.edit ? { ...action, edit: same.edit } : action;
 }

@@ -8,6 +8,7 @@ import {
   type Diagnostic as LspDiagnostic,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  ErrorCodes,
   LSPErrorCodes,
   ResponseError,
   type ServerCapabilities,
@@ -20,7 +21,8 @@ import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
 import { type Diagnoser, FAILURE, type Outlet } from './diagnoser.ts';
-import { report, runSafe, signalOf } from './runSafe.ts';
+import { malformed, signalOf } from './requests.ts';
+import { report, runSafe } from './runSafe.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
@@ -79,7 +81,11 @@ export class PullDiagnostics {
 
   serve(diagnoser: Diagnoser): void {
     const { connection, documents, log } = this.#sources;
-    connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
+    connection.languages.diagnostics.on(async (params, token) => {
+      const problem = malformed(params, ['textDocument']);
+      if (problem !== undefined) return new ResponseError(ErrorCodes.InvalidParams, problem);
+      const { textDocument, previousResultId } = params;
+      const { uri } = textDocument;
       const document = documents.get(uri);
       if (!document) return this.#results.report(uri, [], previousResultId);
       try {
@@ -94,8 +100,10 @@ export class PullDiagnostics {
         return this.#results.report(uri, toLsp(document, [FAILURE]), previousResultId);
       }
     });
-    connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, progress, partial) => {
-      const known = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+    connection.languages.diagnostics.onWorkspace(async (params, token, progress, partial) => {
+      const problem = malformed(params, ['previousResultIds']);
+      if (problem !== undefined) return new ResponseError(ErrorCodes.InvalidParams, problem);
+      const known = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
       const reports: WorkspaceDocumentDiagnosticReport[] = [];
       progress.begin('Quorate', 0, undefined, true);
       try {

@@ -35,7 +35,8 @@ import { hostCapabilities, serveHosts } from './hosts.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
 import { pullCapabilities, PullDiagnostics } from './pullDiagnostics.ts';
 import { pushDiagnostics } from './pushDiagnostics.ts';
-import { answerSafe, runSafe } from './runSafe.ts';
+import { answering, unlessChanged } from './requests.ts';
+import { runSafe } from './runSafe.ts';
 import { chooseEncoding, documentsIn, type SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceProjects } from './workspaceProjects.ts';
@@ -161,13 +162,14 @@ function serve(
     theme = parseTheme(params?.theme);
   });
 
-  connection.onHover(({ textDocument, position }, token) =>
-    answerSafe(log, token, async (signal) => {
+  connection.onHover(
+    answering(log, ['textDocument', 'position'], async ({ textDocument, position }, signal) => {
       const document = documents.get(textDocument.uri);
       if (!document) return null;
-      const target = hoverTarget(await diagnoser.analysisOf(document), document.offsetAt(position));
+      const current = unlessChanged(document);
+      const target = hoverTarget(current(await diagnoser.analysisOf(document)), document.offsetAt(position));
       if (!target?.service.question) return null;
-      const answer = await risk.ask(target.service.question, document.uri, signal);
+      const answer = current(await risk.ask(target.service.question, document.uri, signal));
       const card = hoverCard(target, answer, (offset) => document.positionAt(offset).line + 1);
       const contents = support.markdown
         ? { kind: MarkupKind.Markdown, value: toMarkdown(card, theme) }
@@ -176,12 +178,13 @@ function serve(
     }),
   );
 
-  connection.onCompletion(({ textDocument, position }, token) =>
-    answerSafe(log, token, async () => {
+  connection.onCompletion(
+    answering(log, ['textDocument', 'position'], async ({ textDocument, position }) => {
       const document = documents.get(textDocument.uri);
       if (!document) return null;
+      const analysis = unlessChanged(document)(await diagnoser.analysisOf(document));
       const elsewhere = schemas && isProjectFile(document.uri);
-      return completions(document, document.offsetAt(position), await diagnoser.analysisOf(document), elsewhere);
+      return completions(document, document.offsetAt(position), analysis, elsewhere);
     }),
   );
 
@@ -193,21 +196,22 @@ function serve(
     const document = documents.get(textDocument.uri);
     if (!document || (version ?? document.version) !== document.version) return [];
     const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-    return codeActions(document, offsets, await diagnoser.offersAt(document, offsets, signal), support, context.only);
+    // The edits are for the text they were found in, and for no other.
+    const offers = unlessChanged(document)(await diagnoser.offersAt(document, offsets, signal));
+    return codeActions(document, offsets, offers, support, context.only);
   };
-  connection.onCodeAction((params, token) =>
-    answerSafe(log, token, async (signal) => {
+  connection.onCodeAction(
+    answering(log, ['textDocument', 'range', 'context'], async (params: CodeActionParams, signal) => {
       const { version } = documents.get(params.textDocument.uri) ?? {};
       const actions = await actionsFor(params, signal);
       return support.resolvesEdits && version !== undefined ? deferEdits(actions, { ...params, version }) : actions;
     }),
   );
-  connection.onCodeActionResolve((action, token) =>
-    // An action that cannot be completed is returned as it came: the protocol knows no better answer.
-    answerSafe(log, token, (signal) =>
-      resolveEdit(action, (question) => actionsFor(question, signal, question.version)),
-    ).then((resolved) => resolved ?? action),
+  const complete = answering(log, [], (action: CodeAction, signal) =>
+    resolveEdit(action, (question) => actionsFor(question, signal, question.version)),
   );
+  // An action that cannot be completed is returned as it came: the protocol knows no better answer.
+  connection.onCodeActionResolve(async (action, token) => (await complete(action, token)) ?? action);
 }
 
 interface Services extends InitializationOptions {

@@ -5,6 +5,7 @@
 import { PositionEncodingKind, type TextDocumentsConfiguration } from 'vscode-languageserver';
 import { type Position, type Range, TextDocument } from 'vscode-languageserver-textdocument';
 import { BYTE_ORDER_MARK, lastAtMost, Piece, SourceText } from '../readers/yaml/sourceText.ts';
+import { malformed } from './requests.ts';
 import { type Positions, Utf8Positions } from './utf8Positions.ts';
 
 /** The first of the client's encodings that is supported; UTF-16, which every client knows, where none is. */
@@ -38,15 +39,20 @@ export class SourceDocument implements TextDocument {
   /** By piece the number of its first line, and that of the last line of all; made when a position is asked for. */
   #lines: readonly number[] | undefined;
 
-  /** @param positionsIn tells the positions in a text as the client counts them */
+  /**
+   * @param positionsIn tells the positions in a text as the client counts them
+   * @throws Error where the client sent no text
+   */
   constructor(
     { uri, languageId, version }: Pick<TextDocument, 'uri' | 'languageId' | 'version'>,
     text: string,
     positionsIn: (text: string) => Positions,
   ) {
+    if (typeof text !== 'string') throw new Error('a document has no text');
     this.uri = uri;
     this.languageId = languageId;
-    this.#version = version;
+    // Versions are compared: one that is missing would be like every other that is.
+    this.#version = Number.isInteger(version) ? version : 0;
     this.#source = SourceText.of(text);
     this.#positionsIn = positionsIn;
   }
@@ -59,11 +65,13 @@ export class SourceDocument implements TextDocument {
     return this.#source;
   }
 
-  /** @throws Error where a change is none */
+  /** @throws Error where one of the changes is none; those before it are made */
   updated(changes: readonly Change[], version: number): this {
     for (const change of changes) {
-      if (typeof change.text !== 'string') throw new Error('a change has no text');
+      if (malformed(change, ['text']) !== undefined) throw new Error('a change has no text');
       if ('range' in change) {
+        const problem = malformed(change, ['range']);
+        if (problem !== undefined) throw new Error(`a change is nowhere: ${problem}`);
         this.#source = this.#source.replaced(...this.#offsets(change.range), change.text);
       } else {
         this.#source = SourceText.of(change.text, this.#source);

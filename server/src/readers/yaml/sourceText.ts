@@ -59,7 +59,7 @@ export class SourceText {
 
   /** @param before an earlier version, of which the pieces are taken over that are in this text too */
   static of(text: string, before?: SourceText, large = LARGE): SourceText {
-    if (before?.text === text) return before;
+    if (before && before.text === text) return before;
     const parts = cut(text, true, large);
     const pieces = before ? adopted(parts, before.pieces) : parts.map((part) => new Piece(part));
     const source = new SourceText(pieces, large);
