@@ -2,7 +2,7 @@
  * Builds every bundle into `dist/`, with the licences of what is in them. Minified, with source maps; `--watch` keeps
  * building.
  */
-import { writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { build, type BuildOptions, context } from 'esbuild';
 import { thirdPartyNotices } from './notices.ts';
 
@@ -33,10 +33,20 @@ const bundles: readonly BuildOptions[] = [
   {
     ...shared,
     entryPoints: {
-      server: 'server/src/node/server.ts',
       worker: 'server/src/node/riskWorkerThread.ts',
       cli: 'server/src/cli/main.ts',
     },
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    banner: { js: requireForCommonJs },
+  },
+  {
+    // In parts: what answers the client first, and what is loaded behind the answer.
+    ...shared,
+    entryPoints: { server: 'server/src/node/server.ts' },
+    splitting: true,
+    chunkNames: 'server-[hash]',
     platform: 'node',
     target: 'node20',
     format: 'esm',
@@ -71,6 +81,10 @@ const bundles: readonly BuildOptions[] = [
     jsxImportSource: 'preact',
   },
 ];
+
+// Parts of an earlier build have other names.
+const present = await readdir('dist').catch(() => []);
+await Promise.all(present.filter((file) => file.startsWith('server-')).map((file) => rm(`dist/${file}`)));
 
 if (process.argv.includes('--watch')) {
   const contexts = await Promise.all(bundles.map((options) => context({ ...options, minify: false })));

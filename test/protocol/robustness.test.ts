@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -133,7 +133,8 @@ parentPort.on('message', ({ question }) => {
 test('a file that ends two workers is skipped and says so, and no key of it ends another one', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'quorate-'));
   const [script, lives] = [join(folder, 'server.js'), join(folder, 'lives')];
-  copyFileSync(dist('server.js'), script);
+  const parts = readdirSync(dist('')).filter((file) => /^server.*\.js$/.test(file));
+  for (const part of parts) copyFileSync(dist(part), join(folder, part));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(join(folder, 'worker.js'), `${MORTAL(lives)}\n${readFileSync(dist('worker.js'), 'utf8')}`);
   const born = (): number => readFileSync(lives, 'utf8').split('\n').length - 1;

@@ -11,9 +11,9 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { BackgroundRisk } from '../../server/src/analysis/backgroundRisk.ts';
-import { respond, type RiskRequest, type RiskResponse } from '../../server/src/analysis/riskWorker.ts';
-import { startServer } from '../../server/src/lsp/server.ts';
+import { respond, type RiskRequest, type RiskResponse, type RiskWorker } from '../../server/src/analysis/riskWorker.ts';
+import { serve } from '../../server/src/lsp/server.ts';
+import { Doorkeeper, startServer } from '../../server/src/lsp/startServer.ts';
 
 const ROOT = 'file:///work';
 
@@ -30,7 +30,6 @@ export class InProcess implements Disposable {
   /** Files that are not open are read once this resolves. */
   disk: Promise<void> = Promise.resolve();
   capabilities: ServerCapabilities = {};
-  readonly #risk: BackgroundRisk;
   #held: RiskRequest[] | undefined;
   #respond: (response: RiskResponse) => void = () => undefined;
 
@@ -45,12 +44,12 @@ export class InProcess implements Disposable {
 
   private constructor(files: Readonly<Record<string, string>>) {
     this.files = new Map(Object.entries(files).map(([path, text]) => [uriOf(path), text]));
-    this.#risk = new BackgroundRisk(() => ({
+    const spawn = (): RiskWorker => ({
       post: (request) => void (this.#held ? this.#held.push(request) : this.#respond(respond(request))),
       onResponse: (listener) => void (this.#respond = listener),
       onFailure: () => undefined,
       terminate: () => undefined,
-    }));
+    });
     const [up, down] = [new PassThrough(), new PassThrough()];
     const workspace = {
       read: async (uri: string) => {
@@ -59,10 +58,15 @@ export class InProcess implements Disposable {
       },
       find: () => Promise.resolve([...this.files.keys()]),
     };
-    startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), () => ({
-      risk: this.#risk,
-      files: workspace,
-    }));
+    const door = new Doorkeeper();
+    const [reader, writer] = [new StreamMessageReader(up), new StreamMessageWriter(down)];
+    const connection = createConnection(reader, writer, { messageStrategy: door });
+    startServer(
+      connection,
+      door,
+      () => Promise.resolve({ serve }),
+      () => ({ spawn, files: workspace }),
+    );
     this.client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
     this.client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);
@@ -103,7 +107,6 @@ export class InProcess implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#risk.dispose();
     this.client.dispose();
   }
 }

@@ -99,10 +99,6 @@ export class BackgroundRisk {
     this.#endedOn.delete(file);
   }
 
-  get disposed(): boolean {
-    return this.#disposed;
-  }
-
   /** Ends the worker; whoever still waits is told `Cancelled`. */
   dispose(): void {
     this.#disposed = true;

@@ -1,16 +1,24 @@
 /** The language server in a Web Worker: messages over the worker's own port, risk in a nested worker. */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import type { RiskResponse, RiskWorker } from '../analysis/riskWorker.ts';
-import { startServer } from '../lsp/server.ts';
+import { serve } from '../lsp/server.ts';
+import { Doorkeeper, startServer } from '../lsp/startServer.ts';
 import type { WorkspaceFiles } from '../lsp/workspaceFiles.ts';
 
-const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
-
-startServer(connection, ({ workerUrl, readsFiles = false }) => {
-  if (workerUrl === undefined) throw new Error('initializationOptions.workerUrl must name the risk worker');
-  return { risk: new BackgroundRisk(() => spawnRiskWorker(workerUrl)), files: readsFiles ? clientFiles : noFiles };
+const door = new Doorkeeper();
+const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self), {
+  messageStrategy: door,
 });
+
+startServer(
+  connection,
+  door,
+  () => Promise.resolve({ serve }),
+  ({ workerUrl, readsFiles = false }) => {
+    if (workerUrl === undefined) throw new Error('initializationOptions.workerUrl must name the risk worker');
+    return { spawn: () => spawnRiskWorker(workerUrl), files: readsFiles ? clientFiles : noFiles };
+  },
+);
 
 /** A Web Worker sees no files; the editor it serves does. */
 const clientFiles: WorkspaceFiles = {

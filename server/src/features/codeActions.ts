@@ -7,14 +7,9 @@ import type { Project } from '../analysis/project.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
+import { FIX_ALL, REWRITE } from './codeActionKinds.ts';
 import { toLspDiagnostic } from './diagnostics.ts';
 import { toLspEdit, toWorkspaceEdit } from './toLsp.ts';
-
-/** `refactor.rewrite.quorate.spread`, `.concentrate`, `.best` and `.declare`. */
-const REWRITE = `${CodeActionKind.RefactorRewrite}.quorate`;
-const FIX_ALL = `${CodeActionKind.SourceFixAll}.quorate`;
-
-export const CODE_ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, REWRITE, FIX_ALL];
 
 /** What the client can show. */
 export interface CodeActionSupport {

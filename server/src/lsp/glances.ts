@@ -1,11 +1,5 @@
 /** What is seen at a glance: lenses above services, hints at hosts, the outline. */
-import {
-  type CodeLens,
-  CodeLensRefreshRequest,
-  type Connection,
-  InlayHintRefreshRequest,
-  type ServerCapabilities,
-} from 'vscode-languageserver';
+import { type CodeLens, CodeLensRefreshRequest, type Connection, InlayHintRefreshRequest } from 'vscode-languageserver';
 import { codeLenses, lensCommand, lensService, lensTitle, lensUri } from '../features/codeLens.ts';
 import { touches } from '../features/codeActions.ts';
 import { documentSymbols } from '../features/documentSymbols.ts';
@@ -15,12 +9,6 @@ import type { RiskSources } from './diagnoser.ts';
 import type { Display } from './folderSettings.ts';
 import { answering, unlessChanged } from './requests.ts';
 import { runSafe } from './runSafe.ts';
-
-export const GLANCE_CAPABILITIES = {
-  codeLensProvider: { resolveProvider: true },
-  inlayHintProvider: true,
-  documentSymbolProvider: true,
-} as const satisfies ServerCapabilities;
 
 interface Sources extends RiskSources {
   readonly display: (uri: string) => Display;

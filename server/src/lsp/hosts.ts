@@ -4,7 +4,6 @@ import {
   LSPErrorCodes,
   type Position,
   ResponseError,
-  type ServerCapabilities,
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -18,12 +17,6 @@ import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import { answering, Overtaken } from './requests.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
-
-export const hostCapabilities = ({ preparesRename }: ClientSupport): ServerCapabilities => ({
-  definitionProvider: true,
-  referencesProvider: true,
-  renameProvider: preparesRename ? { prepareProvider: true } : true,
-});
 
 interface Sources {
   readonly connection: Connection;

@@ -1,6 +1,6 @@
 /** Code actions whose edits travel only when somebody picks them, for clients that can wait. */
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
-import { malformed } from './requests.ts';
+import { malformed } from './malformed.ts';
 
 /** What is needed to find the edit of an action again. */
 export interface Deferred extends CodeActionParams {

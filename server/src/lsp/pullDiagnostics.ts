@@ -11,7 +11,6 @@ import {
   ErrorCodes,
   LSPErrorCodes,
   ResponseError,
-  type ServerCapabilities,
   type TextDocuments,
   type WorkDoneProgressReporter,
   type WorkspaceDocumentDiagnosticReport,
@@ -21,26 +20,14 @@ import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
 import { type Diagnoser, FAILURE, type Outlet } from './diagnoser.ts';
-import { malformed, signalOf } from './requests.ts';
+import { malformed } from './malformed.ts';
+import { signalOf } from './requests.ts';
 import { report, runSafe } from './runSafe.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
 /** How long an answer waits for the risk, in ms: as long as people take for at once. */
 const PATIENCE = 300;
-
-/**
- * Machines of one file bear on another, and the client is told to ask anew when they do: it need not ask on its own.
- * @param workspace whether the client may ask for the whole workspace whenever it likes
- */
-export const pullCapabilities = (workspace: boolean): Pick<ServerCapabilities, 'diagnosticProvider'> => ({
-  diagnosticProvider: {
-    identifier: 'quorate',
-    interFileDependencies: false,
-    workspaceDiagnostics: workspace,
-    workDoneProgress: true,
-  },
-});
 
 interface Sources {
   readonly connection: Connection;

@@ -1,119 +1,48 @@
-/** The composition root of the language server: the only folder that knows a connection. */
+/** The composition root of the language server, in the only folder that knows a connection. */
 import {
   type CodeAction,
   type CodeActionParams,
   type Connection,
   DidChangeWatchedFilesNotification,
-  ErrorCodes,
-  type InitializeError,
-  type InitializeParams,
-  type InitializeResult,
   MarkupKind,
-  ResponseError,
   TextDocuments,
-  TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
+import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { isProjectFile } from '../analysis/project.ts';
 import { parseTheme } from '../chart/theme.ts';
-import { CODE_ACTION_KINDS, codeActions } from '../features/codeActions.ts';
+import { codeActions } from '../features/codeActions.ts';
 import { completions } from '../features/completion.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
 import { toLspRange } from '../features/toLsp.ts';
 import type { SourceText } from '../readers/yaml/sourceText.ts';
 import { BackgroundProgress } from './backgroundProgress.ts';
 import { serveAdvice } from './advice.ts';
-import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { Diagnoser } from './diagnoser.ts';
 
 import { serveExplorer } from './explorer.ts';
 import { type Display, FolderSettings } from './folderSettings.ts';
 import { foldersOf, serveFolders } from './folders.ts';
-import { GLANCE_CAPABILITIES, refreshGlances, serveGlances } from './glances.ts';
-import { hostCapabilities, serveHosts } from './hosts.ts';
+import { refreshGlances, serveGlances } from './glances.ts';
+import { serveHosts } from './hosts.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
-import { pullCapabilities, PullDiagnostics } from './pullDiagnostics.ts';
+import { PullDiagnostics } from './pullDiagnostics.ts';
 import { pushDiagnostics } from './pushDiagnostics.ts';
 import { answering, unlessChanged } from './requests.ts';
 import { runSafe } from './runSafe.ts';
-import { chooseEncoding, documentsIn, type SourceDocument } from './sourceDocument.ts';
-import type { WorkspaceFiles } from './workspaceFiles.ts';
+import type { Serve } from './startServer.ts';
 import { WorkspaceProjects } from './workspaceProjects.ts';
 
-export interface InitializationOptions {
-  /** Browser only: where the risk worker's script is. */
-  readonly workerUrl?: string;
-  /** Browser only: the client answers `quorate/readFile` and `quorate/findFiles`. */
-  readonly readsFiles?: boolean;
-  /** The `quorate.*` settings, for clients without `workspace/configuration`. */
-  readonly settings?: unknown;
-  /**
-   * How an editor that shows pictures in hovers looks: `light`, `dark`, `high-contrast-light` or `high-contrast`. The
-   * notification `quorate/theme` tells a change.
-   */
-  readonly theme?: unknown;
-  /** True where somebody else completes `.quorate.yaml` from our JSON schema, so that words are not offered twice. */
-  readonly schemas?: boolean;
-  /** True where the client asks for the diagnostics of the whole workspace when its user wants it, and else not. */
-  readonly checksOnDemand?: boolean;
-  /**
-   * True where the command `quorate.openExplorer` takes a document's URI and a service. Then lenses open the explorer, and
-   * `quorate/judgedAnew` tells that what it shows may have changed without an edit.
-   */
-  readonly explorer?: boolean;
-}
-
-/** What the process around the server provides. */
-export interface Host {
-  readonly risk: BackgroundRisk;
-  readonly files: WorkspaceFiles;
-}
-
-/** Serves one client until the connection ends. `createHost` is called once, at `initialize`. */
-export function startServer(connection: Connection, createHost: (options: InitializationOptions) => Host): void {
-  let serving = false;
-  connection.onInitialize((params: InitializeParams): InitializeResult | ResponseError<InitializeError> => {
-    if (serving) return new ResponseError(ErrorCodes.InvalidRequest, 'initialized already', { retry: false });
-    const options = (params.initializationOptions ?? {}) as InitializationOptions;
-    const support = clientSupport(params.capabilities);
-    const positionEncoding = chooseEncoding(params.capabilities.general?.positionEncodings);
-    const configuration = documentsIn(positionEncoding);
-    const documents = new TextDocuments(configuration);
-    const create = (uri: string, text: string): TextDocument => configuration.create(uri, 'yaml', 0, text);
-    documents.listen(connection);
-    const { risk, files } = createHost(options);
-    const folders = new FolderSettings(foldersOf(params));
-    const openSource = (uri: string): SourceText | undefined => documents.get(uri)?.source;
-    const projects = new WorkspaceProjects(files, folders, openSource, (note) => connection.console.warn(note));
-    serving = true;
-    serve(connection, documents, support, { risk, folders, projects, create, ...options });
-    connection.onShutdown(() => risk.dispose());
-    return {
-      serverInfo: { name: 'quorate' },
-      capabilities: {
-        positionEncoding,
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        ...(support.folders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
-        hoverProvider: true,
-        ...(support.pullsDiagnostics && pullCapabilities(options.checksOnDemand !== true)),
-        ...GLANCE_CAPABILITIES,
-        ...hostCapabilities(support),
-        completionProvider: { triggerCharacters: [' ', '='] },
-        codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS], resolveProvider: support.resolvesEdits },
-      },
-    };
-  });
-
-  connection.listen();
-}
-
-function serve(
-  connection: Connection,
-  documents: TextDocuments<SourceDocument>,
-  support: ClientSupport,
-  { risk, folders, projects, create, settings, theme: firstTheme, schemas = false, explorer = false }: Services,
-): void {
+/** Serves a client that has been answered `initialize`. */
+export const serve: Serve = ({ connection, support, configuration, host, initialize, options }) => {
+  const { settings, theme: firstTheme, schemas = false, explorer = false } = options;
+  const documents = new TextDocuments(configuration);
+  const create = (uri: string, text: string): TextDocument => configuration.create(uri, 'yaml', 0, text);
+  documents.listen(connection);
+  const risk = new BackgroundRisk(host.spawn);
+  const folders = new FolderSettings(foldersOf(initialize));
+  const openSource = (uri: string): SourceText | undefined => documents.get(uri)?.source;
+  const projects = new WorkspaceProjects(host.files, folders, openSource, (note) => connection.console.warn(note));
   const log = (message: string): void => connection.console.error(message);
   const pull = new PullDiagnostics({ connection, documents, projects, create, log });
   const outlet = support.pullsDiagnostics ? pull.outlet : pushDiagnostics(connection);
@@ -212,15 +141,9 @@ function serve(
   );
   // An action that cannot be completed is returned as it came: the protocol knows no better answer.
   connection.onCodeActionResolve(async (action, token) => (await complete(action, token)) ?? action);
-}
 
-interface Services extends InitializationOptions {
-  readonly risk: BackgroundRisk;
-  readonly folders: FolderSettings;
-  readonly projects: WorkspaceProjects;
-  /** Makes a document of the text of a file that is not open. */
-  readonly create: (uri: string, text: string) => TextDocument;
-}
+  return { stop: () => risk.dispose() };
+};
 
 /** Inventories and machines may stand in files that are not open. */
 function watchFiles(connection: Connection): Promise<unknown> {

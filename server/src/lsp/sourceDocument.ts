@@ -5,7 +5,7 @@
 import { PositionEncodingKind, type TextDocumentsConfiguration } from 'vscode-languageserver';
 import { type Position, type Range, TextDocument } from 'vscode-languageserver-textdocument';
 import { BYTE_ORDER_MARK, lastAtMost, Piece, SourceText } from '../readers/yaml/sourceText.ts';
-import { malformed } from './requests.ts';
+import { malformed } from './malformed.ts';
 import { type Positions, Utf8Positions } from './utf8Positions.ts';
 
 /** The first of the client's encodings that is supported; UTF-16, which every client knows, where none is. */

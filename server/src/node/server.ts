@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 /** The language server in Node: over IPC from VS Code, over `--stdio` from any editor. */
 import { type Connection, createConnection, StreamMessageWriter } from 'vscode-languageserver/node';
-import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
-import { startServer } from '../lsp/server.ts';
+import { Doorkeeper, startServer } from '../lsp/startServer.ts';
+import type { RiskWorker } from '../analysis/riskWorker.ts';
 import { ForgivingReader } from './forgivingReader.ts';
 import { spawnRiskWorker } from './spawnRiskWorker.ts';
 import { localFiles } from './workspaceFiles.ts';
 
-const risk = new BackgroundRisk(() => spawnRiskWorker(new URL('./worker.js', import.meta.url)));
-
-const connection = process.argv.includes('--stdio') ? overStdio() : createConnection();
+const door = new Doorkeeper();
+const options = { messageStrategy: door };
+const connection = process.argv.includes('--stdio') ? overStdio() : createConnection(options);
 
 process.on('uncaughtException', (error) => connection.console.error(`uncaught: ${error.stack ?? error.message}`));
 process.on('unhandledRejection', (reason) => connection.console.error(`unhandled: ${String(reason)}`));
@@ -17,7 +17,13 @@ process.on('unhandledRejection', (reason) => connection.console.error(`unhandled
 process.on('disconnect', leave);
 
 const files = localFiles((note) => connection.console.warn(note));
-startServer(connection, () => ({ risk, files }));
+const spawn = (): RiskWorker => spawnRiskWorker(new URL('./worker.js', import.meta.url));
+const hasShutDown = startServer(
+  connection,
+  door,
+  () => import('../lsp/server.ts'),
+  () => ({ spawn, files }),
+);
 
 /** Where a message is not one, nobody knows where the next one starts: the process ends rather than be deaf. */
 function overStdio(): Connection {
@@ -26,10 +32,10 @@ function overStdio(): Connection {
   for (const end of ['end', 'close'] as const) process.stdin.on(end, leave);
   // oxlint-disable-next-line no-console -- the standard output belongs to the protocol
   console.log = console.error;
-  return createConnection(reader, new StreamMessageWriter(process.stdout));
+  return createConnection(reader, new StreamMessageWriter(process.stdout), options);
 }
 
 /** The client is gone; it may have said so before. */
 function leave(): void {
-  process.exit(risk.disposed ? 0 : 1);
+  process.exit(hasShutDown() ? 0 : 1);
 }

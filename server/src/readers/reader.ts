@@ -58,7 +58,7 @@ export function each(readOne: (document: YamlDocument) => DocumentReading): Pick
 }
 
 /** What was extracted from a document, wherever that stands. */
-export function movedWith<T>({ offset }: YamlDocument, extracted: readonly T[]): Moved<T>[] {
+function movedWith<T>({ offset }: YamlDocument, extracted: readonly T[]): Moved<T>[] {
   return extracted.map((read) => ({ read, by: offset }));
 }
 

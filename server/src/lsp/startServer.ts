@@ -1,0 +1,139 @@
+/**
+ * The start of the language server: the answer to `initialize`, and nothing it can do without. All the rest may be loaded
+ * behind it, while the client reads the answer.
+ */
+import {
+  type Connection,
+  ErrorCodes,
+  type InitializeError,
+  type InitializeParams,
+  type InitializeResult,
+  type MessageStrategy,
+  ResponseError,
+  type TextDocumentsConfiguration,
+} from 'vscode-languageserver';
+import type { RiskWorker } from '../analysis/riskWorker.ts';
+import { capabilitiesFor } from './capabilities.ts';
+import { type ClientSupport, clientSupport } from './clientSupport.ts';
+import { chooseEncoding, documentsIn, type SourceDocument } from './sourceDocument.ts';
+import type { WorkspaceFiles } from './workspaceFiles.ts';
+
+export interface InitializationOptions {
+  /** Browser only: where the risk worker's script is. */
+  readonly workerUrl?: string;
+  /** Browser only: the client answers `quorate/readFile` and `quorate/findFiles`. */
+  readonly readsFiles?: boolean;
+  /** The `quorate.*` settings, for clients without `workspace/configuration`. */
+  readonly settings?: unknown;
+  /**
+   * How an editor that shows pictures in hovers looks: `light`, `dark`, `high-contrast-light` or `high-contrast`. The
+   * notification `quorate/theme` tells a change.
+   */
+  readonly theme?: unknown;
+  /** True where somebody else completes `.quorate.yaml` from our JSON schema, so that words are not offered twice. */
+  readonly schemas?: boolean;
+  /** True where the client asks for the diagnostics of the whole workspace when its user wants it, and else not. */
+  readonly checksOnDemand?: boolean;
+  /**
+   * True where the command `quorate.openExplorer` takes a document's URI and a service. Then lenses open the explorer, and
+   * `quorate/judgedAnew` tells that what it shows may have changed without an edit.
+   */
+  readonly explorer?: boolean;
+}
+
+/** What the process around the server provides. */
+export interface Host {
+  /** Starts another worker for questions of risk. */
+  readonly spawn: () => RiskWorker;
+  readonly files: WorkspaceFiles;
+}
+
+/** Holds the messages that come behind `initialize` until there is somebody to read them, in their order. */
+export class Doorkeeper implements MessageStrategy {
+  #waiting: (() => unknown)[] | undefined = [];
+
+  /** @param failed is told what the library makes of a message that it stumbles over; the others go on */
+  open(failed: (error: unknown) => void): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const enter of waiting) {
+      try {
+        enter();
+      } catch (error) {
+        failed(error);
+      }
+    }
+  }
+
+  readonly handleMessage: MessageStrategy['handleMessage'] = (message, next) => {
+    if (!this.#waiting || ('method' in message && message.method === 'initialize')) return next(message);
+    this.#waiting.push(() => next(message));
+  };
+}
+
+interface Session {
+  readonly connection: Connection;
+  readonly support: ClientSupport;
+  readonly configuration: TextDocumentsConfiguration<SourceDocument>;
+  readonly host: Host;
+  readonly initialize: InitializeParams;
+  readonly options: InitializationOptions;
+}
+
+/** All of the server but its start. */
+export type Serve = (session: Session) => { readonly stop: () => void };
+
+/**
+ * Serves one client until the connection ends.
+ * @param door the message strategy of the connection
+ * @param load gets the rest of the server
+ * @param createHost is called once, at `initialize`
+ * @returns whether the client has asked for the shutdown
+ */
+export function startServer(
+  connection: Connection,
+  door: Doorkeeper,
+  load: () => Promise<{ readonly serve: Serve }>,
+  createHost: (options: InitializationOptions) => Host,
+): () => boolean {
+  let [serving, shutDown] = [false, false];
+  let running: ReturnType<Serve> | undefined;
+  connection.onInitialize((params: InitializeParams): InitializeResult | ResponseError<InitializeError> => {
+    if (serving) return new ResponseError(ErrorCodes.InvalidRequest, 'initialized already', { retry: false });
+    const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    const support = clientSupport(params.capabilities);
+    const positionEncoding = chooseEncoding(params.capabilities.general?.positionEncodings);
+    const host = createHost(options);
+    serving = true;
+    const start = async (): Promise<void> => {
+      try {
+        const { serve } = await load();
+        running = serve({
+          connection,
+          support,
+          configuration: documentsIn(positionEncoding),
+          host,
+          initialize: params,
+          options,
+        });
+      } catch (error) {
+        connection.console.error(`the server could not be loaded: ${String(error)}`);
+      }
+      door.open((error) => connection.console.error(`a message is left out: ${String(error)}`));
+    };
+    // Once the answer is on its way.
+    setTimeout(() => void start());
+    return {
+      serverInfo: { name: 'quorate' },
+      capabilities: capabilitiesFor(support, positionEncoding, options.checksOnDemand === true),
+    };
+  });
+
+  connection.onShutdown(() => {
+    shutDown = true;
+    running?.stop();
+  });
+
+  connection.listen();
+  return () => shutDown;
+}
