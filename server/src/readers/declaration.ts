@@ -4,7 +4,7 @@ import type { Range } from '../model/service.ts';
 import { FAULTS, LEVELS } from '../risk/faultModel.ts';
 import { parseQuorum, QuorumError } from '../risk/quorum.ts';
 import { probabilityOf, wholeNumber } from './yaml/numbers.ts';
-import type { Report } from './reader.ts';
+import type { Report } from './report.ts';
 import { clip, nearest, oneOf, short } from './wording.ts';
 
 /** `f` is the number of faults a quorum formula may speak of. */

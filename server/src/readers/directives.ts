@@ -6,7 +6,7 @@ import type { Declaration } from '../model/riskModel.ts';
 import type { Service } from '../model/service.ts';
 import { isModelKey, MODEL_KEYS, readDeclarations } from './declaration.ts';
 import type { Field, ModelKey } from './declaration.ts';
-import type { Report } from './reader.ts';
+import type { Report } from './report.ts';
 import { nearest, oneOf, short } from './wording.ts';
 
 /** Adds to each service what the comments say of it, after what its own keys say. */

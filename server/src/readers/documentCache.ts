@@ -4,8 +4,10 @@ import type { InventoryNode, Problem, Range, Service } from '../model/service.ts
 import { applyDirectives } from './directives.ts';
 import { type Limit, LIMITS, noteOn } from './limits.ts';
 import { READERS } from './registry.ts';
-import { reportTo, unmoved } from './reader.ts';
-import type { Reader, Reading, Report } from './reader.ts';
+import { unmoved } from './reader.ts';
+import { reportTo } from './report.ts';
+import type { Reader, Reading } from './reader.ts';
+import type { Report } from './report.ts';
 import { atOnce, type Steps } from './steps.ts';
 import { clip } from './wording.ts';
 import { DocumentComposer } from './yaml/blocks.ts';

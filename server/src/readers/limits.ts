@@ -1,5 +1,5 @@
 /** How much of a file is read. Beyond each of these the rest is left out, and one note says so where it begins. */
-import type { Report } from './reader.ts';
+import type { Report } from './report.ts';
 
 export interface Limit {
   readonly most: number;

@@ -3,7 +3,7 @@ import type { Declaration } from '../model/riskModel.ts';
 import { isModelKey, MODEL_KEYS, readDeclarations } from './declaration.ts';
 import type { Field, ModelKey } from './declaration.ts';
 import { textOf } from './reader.ts';
-import type { Report } from './reader.ts';
+import type { Report } from './report.ts';
 import { nearest, oneOf, short } from './wording.ts';
 import { visible } from './yaml/yamlNodes.ts';
 import type { Entry } from './yaml/yamlNodes.ts';

@@ -1,6 +1,7 @@
 /** What a dialect's reader is: one file, one object of this shape, one line in the registry. */
 import type { Moved } from '../model/moved.ts';
 import type { InventoryNode, Problem, Range, Service, WrittenNumber } from '../model/service.ts';
+import type { Report } from './report.ts';
 import { atOnce, type Steps } from './steps.ts';
 import { wholeNumber } from './yaml/numbers.ts';
 import { visible } from './yaml/yamlNodes.ts';
@@ -65,14 +66,6 @@ function movedWith<T>({ offset }: YamlDocument, extracted: readonly T[]): Moved<
 /** What was read where it stands. */
 export function unmoved<T>(read: T): Moved<T> {
   return { read, by: 0 };
-}
-
-/** Takes a finding about a value that cannot be right. */
-export type Report = (range: Range, message: string) => void;
-
-/** Adds an `invalid-value` to the list at every report. */
-export function reportTo(problems: Problem[]): Report {
-  return (range, message) => problems.push({ rule: 'invalid-value', range, message });
 }
 
 /**

@@ -7,8 +7,10 @@ import { modelSite } from '../modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
 import type { ObjectModel } from '../objectModel.ts';
 import { softwareOfGroup } from '../quorumSoftware.ts';
-import { each, reportRepeated, reportShape, reportTo } from '../reader.ts';
-import type { Reader, DocumentReading, Report } from '../reader.ts';
+import { each, reportRepeated, reportShape } from '../reader.ts';
+import { reportTo } from '../report.ts';
+import type { Reader, DocumentReading } from '../reader.ts';
+import type { Report } from '../report.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
 import type { Entry, Value, YamlDocument } from '../yaml/yamlNodes.ts';
 

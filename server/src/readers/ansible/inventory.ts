@@ -2,7 +2,7 @@
 import type { Range } from '../../model/service.ts';
 import { Budget, LIMITS, noteOn } from '../limits.ts';
 import { reportRepeated, reportShape } from '../reader.ts';
-import type { Report } from '../reader.ts';
+import type { Report } from '../report.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
 import type { Entry, MapValue, Value } from '../yaml/yamlNodes.ts';
 

@@ -1,7 +1,7 @@
 /** `placement` of a cephadm spec, as a map or as the words of the command line: `3 host-1 host-2`, `label:mon`, `*`. */
 import type { Range, WrittenNumber } from '../../model/service.ts';
 import { numberOf, reportRepeated, reportShape, textOf } from '../reader.ts';
-import type { Report } from '../reader.ts';
+import type { Report } from '../report.ts';
 import { short } from '../wording.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';

@@ -3,7 +3,7 @@ import type { Host, Item, Range } from '../../model/service.ts';
 import type { Inventory } from '../inventory.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
 import { reportShape, textOf } from '../reader.ts';
-import type { Report } from '../reader.ts';
+import type { Report } from '../report.ts';
 import { nearest, short } from '../wording.ts';
 import { visible } from '../yaml/yamlNodes.ts';
 import type { Entry, ScalarValue, SeqValue } from '../yaml/yamlNodes.ts';

@@ -1,7 +1,9 @@
 /** TiUP topologies of TiDB clusters and of DM: one list item is one instance, and equal `host` is the same machine. */
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
-import { each, reportRepeated, reportTo, reportShape, textOf } from '../reader.ts';
-import type { Reader, DocumentReading, Report } from '../reader.ts';
+import { each, reportRepeated, reportShape, textOf } from '../reader.ts';
+import { reportTo } from '../report.ts';
+import type { Reader, DocumentReading } from '../reader.ts';
+import type { Report } from '../report.ts';
 import { unlabelledStores } from './stores.ts';
 import { short } from '../wording.ts';
 import { fieldsOf, visible } from '../yaml/yamlNodes.ts';

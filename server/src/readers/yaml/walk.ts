@@ -1,7 +1,8 @@
 /** Walks along keys of a known shape: what is missing is skipped, what is wrong is reported, what is unknown is noted. */
 import type { Problem, Range } from '../../model/service.ts';
-import { reportShape, reportTo } from '../reader.ts';
-import type { Report } from '../reader.ts';
+import { reportShape } from '../reader.ts';
+import { reportTo } from '../report.ts';
+import type { Report } from '../report.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
 import type { Entry, MapValue, ScalarValue, Value } from './yamlNodes.ts';
 

@@ -1,0 +1,10 @@
+/** How readers tell what is wrong with a file. */
+import type { Problem, Range } from '../model/service.ts';
+
+/** Takes a finding about a value that cannot be right. */
+export type Report = (range: Range, message: string) => void;
+
+/** Adds an `invalid-value` to the list at every report. */
+export function reportTo(problems: Problem[]): Report {
+  return (range, message) => problems.push({ rule: 'invalid-value', range, message });
+}
