@@ -49,12 +49,53 @@ const question = (...sizes: number[]): Extract<Question, { placement: unknown }>
   },
 });
 
+function scheduled(replicas: number, nodes: number): Question {
+  return {
+    schedule: {
+      replicas,
+      nodes: Array.from({ length: nodes }, (_, index) => ({
+        name: `node-${index}`,
+        labels: new Map(),
+        selected: true,
+        tolerated: true,
+      })),
+      constraints: [],
+      domain: 'host',
+      model: question(1).placement.model,
+      quorum: 'majority',
+    },
+  };
+}
+
 beforeEach(() => {
   workers.length = 0;
   vi.useFakeTimers();
 });
 afterEach(() => {
   vi.useRealTimers();
+});
+
+test.each<[string, Question, boolean]>([
+  ['a dozen replicas on seven hosts', question(6, 1, 1, 1, 1, 1, 1), true],
+  ['one replica more', question(7, 1, 1, 1, 1, 1, 1), false],
+  ['one host more', question(5, 1, 1, 1, 1, 1, 1, 1), false],
+  ['many faults', { placement: { ...question(3, 1, 1).placement, faults: 51 } }, false],
+  ['a long curve', { placement: { ...question(3, 1, 1).placement, horizon: 51 } }, false],
+  ['seven pods on assumed nodes', scheduled(7, 0), true],
+  ['one pod more', scheduled(8, 0), false],
+  ['five pods on eight nodes', scheduled(5, 8), true],
+  ['one pod more on them', scheduled(6, 8), false],
+  ['one node more', scheduled(5, 9), false],
+])('%s: answered here, without a worker, or not at all', (_, asked, light) => {
+  const risk = background();
+  expect(risk.light(asked)).toEqual(light ? answer(asked) : undefined);
+  expect(risk.cached(asked)).toEqual(light ? answer(asked) : undefined);
+  expect(workers).toHaveLength(0);
+});
+
+test('what cannot be is left to the worker, which tells why', () => {
+  const impossible: Question = { placement: { ...question(3, 1, 1).placement, quorum: 9 } };
+  expect(background().light(impossible)).toBeUndefined();
 });
 
 test('the answer is the one the engine gives', async () => {

@@ -120,13 +120,13 @@ test('a worker that is killed in the middle of its work is replaced, and the que
   risk.dispose();
 });
 
-/** Ends on every question about a host with seven replicas, and leaves a line in a file for every life. */
+/** Ends on every question about a host with seventy replicas, and leaves a line in a file for every life. */
 const MORTAL = (lives: string): string => `
 import { appendFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 appendFileSync(${JSON.stringify(lives)}, 'one\\n');
 parentPort.on('message', ({ question }) => {
-  if (question.placement?.sizes.includes(7)) process.exit(9);
+  if (question.placement?.sizes.includes(70)) process.exit(9);
 });
 `;
 
@@ -140,7 +140,7 @@ test('a file that ends two workers is skipped and says so, and no key of it ends
   const born = (): number => readFileSync(lives, 'utf8').split('\n').length - 1;
   await using server = await LanguageServer.start({ script });
   const [deadly, sound] = ['file:///deadly.yaml', 'file:///ledger.yaml'];
-  const text = 'deployments: [{name: a, hosts: {pm-1: 7, pm-2: 1}}, {name: b, hosts: {pm-1: 3, pm-2: 1}}]\n';
+  const text = 'deployments: [{name: a, hosts: {pm-1: 70, pm-2: 1}}, {name: b, hosts: {pm-1: 30, pm-2: 1}}]\n';
   const note = '2 background workers ended on this file: its risks are left out until it is opened again';
   const notes = (version: number) => (list: PublishDiagnosticsParams) =>
     list.version === version && list.diagnostics.filter(({ message }) => message === note).length === 1;
@@ -156,11 +156,11 @@ test('a file that ends two workers is skipped and says so, and no key of it ends
   }
   expect(await server.hover(deadly, { line: 0, character: 22 })).toBeNull();
   expect(born()).toBe(2);
-  await server.open(sound, example('ledger.yaml'));
-  await server.diagnostics(sound, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'dominated-placement'));
+  await server.open(sound, 'deployments: [{name: a, hosts: {pm-1: 40, pm-2: 1}}]\n');
+  await server.diagnostics(sound, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'critical-host'));
   expect(born()).toBe(3);
   await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri: deadly } });
-  await server.open(deadly, text.replace('7', '5'), 20);
+  await server.open(deadly, text.replace('70', '50'), 20);
   await server.diagnostics(deadly, ({ version, diagnostics }) => version === 20 && diagnostics.length > 1);
   expect(born()).toBe(3);
   expect(server.errors).toEqual([]);

@@ -35,9 +35,21 @@ test.for(['stdio', 'ipc'] as const)('a dangerous placement is reported over %s',
   });
 });
 
-test('what can be said of the structure arrives before the risk', async () => {
+test('what takes a moment is said at once', async () => {
   await using server = await LanguageServer.start();
-  const text = `${example('ledger.yaml')}  - {name: other, replicas: 2, hosts: {pm-1: 1}}\n`;
+  await server.open(LEDGER, example('ledger.yaml'));
+  await server.diagnostics(LEDGER, () => true);
+  expect(server.published.map(({ diagnostics }) => rulesOf(diagnostics))).toEqual([
+    ['dominated-placement', 'model-conflict'],
+  ]);
+});
+
+test('what can be said of the structure arrives before the risk, where that takes longer', async () => {
+  await using server = await LanguageServer.start();
+  const large = example('ledger.yaml')
+    .replaceAll(/(pm-\d): 2/g, '$1: 10')
+    .replace('replicas: 10', 'replicas: 50');
+  const text = `${large}  - {name: other, replicas: 2, hosts: {pm-1: 1}}\n`;
   await server.open(LEDGER, text);
   await server.diagnostics(LEDGER, ({ diagnostics }) => rulesOf(diagnostics).includes('dominated-placement'));
   expect(server.published.map(({ diagnostics }) => rulesOf(diagnostics))).toEqual([

@@ -11,6 +11,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { isLight } from '../../server/src/analysis/question.ts';
 import { respond, type RiskRequest, type RiskResponse, type RiskWorker } from '../../server/src/analysis/riskWorker.ts';
 import { serve } from '../../server/src/lsp/server.ts';
 import { Doorkeeper, startServer } from '../../server/src/lsp/startServer.ts';
@@ -65,7 +66,7 @@ export class InProcess implements Disposable {
       connection,
       door,
       () => Promise.resolve({ serve }),
-      () => ({ spawn, files: workspace }),
+      () => ({ spawn, files: workspace, isAnsweredHere: (question) => !this.#held && isLight(question) }),
     );
     this.client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
     this.client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {

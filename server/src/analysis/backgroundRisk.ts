@@ -1,8 +1,8 @@
 /**
  * Answers risk questions in a worker: cached, one at a time, the newest first, each asked once however many wait for it.
- * A file whose questions end two workers is skipped until it is forgiven.
+ * Light ones are answered at once on request. A file whose questions end two workers is skipped until it is forgiven.
  */
-import { type Answer, keyOf, type Question } from './question.ts';
+import { answer, type Answer, isLight, keyOf, type Question } from './question.ts';
 import type { RiskResponse, RiskWorker } from './riskWorker.ts';
 
 /** How long a worker may go on with a question nobody waits for any more before it is replaced, in ms. */
@@ -45,6 +45,7 @@ export class Skipped extends Error {
 
 export class BackgroundRisk {
   readonly #spawn: () => RiskWorker;
+  readonly #isAnsweredHere: (question: Question) => boolean;
   readonly #cache = new Map<string, Answer>();
   /** By question, and by file, how many workers it ended. */
   readonly #deadly = new Map<string, number>();
@@ -58,8 +59,10 @@ export class BackgroundRisk {
   #nextId = 1;
   #disposed = false;
 
-  constructor(spawn: () => RiskWorker) {
+  /** @param isAnsweredHere tells the questions for which no worker is worth its start */
+  constructor(spawn: () => RiskWorker, isAnsweredHere = isLight) {
     this.#spawn = spawn;
+    this.#isAnsweredHere = isAnsweredHere;
   }
 
   /** The answer, if it is known already; touches nothing in the background. */
@@ -68,6 +71,19 @@ export class BackgroundRisk {
     const answer = this.#cache.get(key);
     if (answer) this.#remember(key, answer);
     return answer;
+  }
+
+  /** The answer, where it is found faster than a worker would be started; touches nothing in the background. */
+  light(question: Question): Answer | undefined {
+    if (!this.#isAnsweredHere(question)) return undefined;
+    try {
+      const found = answer(question);
+      this.#remember(keyOf(question), found);
+      return found;
+    } catch {
+      // The worker tells why.
+      return undefined;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 /** What can be asked about a service: the risk of the placement it states, or the interval a scheduler leaves open. */
 import { assess, questionKey, type RiskQuestion, type RiskReport } from '../risk/assess.ts';
+import { total } from '../risk/placement.ts';
 import type { ScheduleReport } from '../rules/rule.ts';
 import { assessSchedule, scheduleKey, type ScheduleQuestion } from './schedule.ts';
 
@@ -12,6 +13,22 @@ export type Answer = { readonly placement: RiskReport } | { readonly schedule: S
 /** Questions with the same key have the same answer. */
 export function keyOf(question: Question): string {
   return 'placement' in question ? questionKey(question.placement) : scheduleKey(question.schedule);
+}
+
+/** Up to here an answer takes a few milliseconds, whatever is asked. */
+const LIGHT = { replicas: 12, hosts: 7, faults: 50, scheduled: 7, nodes: 8, onNodes: 5, constraints: 3 } as const;
+
+/** Whether the answer surely takes less time than starting a worker for it would. */
+export function isLight(question: Question): boolean {
+  const asked = 'placement' in question ? question.placement : question.schedule;
+  if (Math.max(asked.faults ?? 0, asked.horizon ?? 0) > LIGHT.faults) return false;
+  if ('placement' in question) {
+    const { sizes } = question.placement;
+    return sizes.length <= LIGHT.hosts && total(sizes) <= LIGHT.replicas;
+  }
+  const { replicas, nodes, constraints } = question.schedule;
+  const most = nodes.length === 0 ? LIGHT.scheduled : LIGHT.onNodes;
+  return replicas <= most && nodes.length <= LIGHT.nodes && constraints.length <= LIGHT.constraints;
 }
 
 /**

@@ -31,6 +31,9 @@ import { reasonOf, runSafe } from './runSafe.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
+/** For so long light questions of one version are answered at once, in ms; the others are for the background. */
+const LIGHT_WORK = 10;
+
 /** What is known of one version of a document, as long as nothing around it changes. */
 interface Snapshot {
   readonly version: number;
@@ -274,9 +277,11 @@ export class Diagnoser {
   ): Promise<readonly Answered[]> {
     const answers = new Map<Moved<AnalysedService>, Answer>();
     const waiting: Promise<void>[] = [];
+    const begin = performance.now();
     for (const service of stated) {
       const { question } = service.read;
-      const known = question && this.#risk.cached(question);
+      const light = performance.now() - begin < LIGHT_WORK;
+      const known = question && (this.#risk.cached(question) ?? (light ? this.#risk.light(question) : undefined));
       if (known) answers.set(service, known);
       else if (question) waiting.push(this.#wait(uri, service, question, signal, failures, answers));
     }

@@ -39,7 +39,7 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
   const documents = new TextDocuments(configuration);
   const create = (uri: string, text: string): TextDocument => configuration.create(uri, 'yaml', 0, text);
   documents.listen(connection);
-  const risk = new BackgroundRisk(host.spawn);
+  const risk = new BackgroundRisk(host.spawn, host.isAnsweredHere);
   const folders = new FolderSettings(foldersOf(initialize));
   const openSource = (uri: string): SourceText | undefined => documents.get(uri)?.source;
   const projects = new WorkspaceProjects(host.files, folders, openSource, (note) => connection.console.warn(note));

@@ -12,6 +12,7 @@ import {
   ResponseError,
   type TextDocumentsConfiguration,
 } from 'vscode-languageserver';
+import type { Question } from '../analysis/question.ts';
 import type { RiskWorker } from '../analysis/riskWorker.ts';
 import { capabilitiesFor } from './capabilities.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
@@ -45,6 +46,8 @@ export interface InitializationOptions {
 export interface Host {
   /** Starts another worker for questions of risk. */
   readonly spawn: () => RiskWorker;
+  /** Which questions need no worker; by default those that surely take less time than its start. */
+  readonly isAnsweredHere?: (question: Question) => boolean;
   readonly files: WorkspaceFiles;
 }
 

@@ -5,8 +5,8 @@ import { applyDirectives } from './directives.ts';
 import { type Limit, LIMITS, noteOn } from './limits.ts';
 import { READERS } from './registry.ts';
 import { unmoved } from './reader.ts';
-import { reportTo } from './report.ts';
 import type { Reader, Reading } from './reader.ts';
+import { reportTo } from './report.ts';
 import type { Report } from './report.ts';
 import { atOnce, type Steps } from './steps.ts';
 import { clip } from './wording.ts';
@@ -81,7 +81,7 @@ export class DocumentCache {
     const chunks = source.documents();
     const documents = chunks.map(({ pieces }) => this.#documentOf(pieces));
     this.#documents = new Map(
-      documents.flatMap((document) => document.pieces.slice(0, 1).map((piece) => [piece, document])),
+      documents.flatMap((document) => document.source.pieces.slice(0, 1).map((piece) => [piece, document])),
     );
     this.#composer.begin(source);
     yield;
@@ -108,12 +108,13 @@ export class DocumentCache {
   #documentOf(pieces: readonly Piece[]): KnownDocument {
     const [first] = pieces;
     const known = first && this.#documents.get(first);
-    const same =
-      known?.pieces.length === pieces.length && known.pieces.every((piece, index) => piece === pieces[index]);
-    return known && same ? known : { pieces, source: new SourceText(pieces) };
+    const before = known?.source.pieces ?? [];
+    const same = before.length === pieces.length && before.every((piece, index) => piece === pieces[index]);
+    return known && same ? known : { source: new SourceText(pieces) };
   }
 
-  *#contentOf({ pieces, source }: KnownDocument, most: number): Steps<Content> {
+  *#contentOf({ source }: KnownDocument, most: number): Steps<Content> {
+    const { pieces } = source;
     const addressed = pieces.some(({ text }) => ADDRESSED.test(text));
     const candidates = READERS.filter(({ hint }) => pieces.some(({ text }) => hint.test(text)));
     if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed };
@@ -137,7 +138,6 @@ const ADDRESSED = /#[ \t]*quorate[-:]/;
 
 /** One document of the last version of a file; its content is there once it has been read. */
 interface KnownDocument {
-  readonly pieces: readonly Piece[];
   readonly source: SourceText;
   content?: Content;
 }
