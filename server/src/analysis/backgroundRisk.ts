@@ -2,7 +2,7 @@
  * Answers risk questions in a worker: cached, one at a time, the newest first, each asked once however many wait for it.
  * Light ones are answered at once on request. A file whose questions end two workers is skipped until it is forgiven.
  */
-import { answer, type Answer, isLight, keyOf, type Question } from './question.ts';
+import { type Answer, answer as answerTo, isLight, keyOf, type Question } from './question.ts';
 import type { RiskResponse, RiskWorker } from './riskWorker.ts';
 
 /** How long a worker may go on with a question nobody waits for any more before it is replaced, in ms. */
@@ -77,7 +77,7 @@ export class BackgroundRisk {
   light(question: Question): Answer | undefined {
     if (!this.#isAnsweredHere(question)) return undefined;
     try {
-      const found = answer(question);
+      const found = answerTo(question);
       this.#remember(keyOf(question), found);
       return found;
     } catch {
