@@ -37,6 +37,35 @@ test.each([
   expect(await once(server, 'exit')).toEqual([1, null]);
 });
 
+test('a client that leaves before it has begun takes the server with it', async () => {
+  const server = spawn(process.execPath, [dist('server.js'), '--stdio'], { stdio: ['pipe', 'ignore', 'ignore'] });
+  server.stdin.write(frame('{"jsonrpc":"2.0","method":"exit"}'));
+  expect(await once(server, 'exit')).toEqual([1, null]);
+});
+
+test('what is asked right behind the first request is answered', async () => {
+  const server = spawn(process.execPath, [dist('server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const symbols = { textDocument: { uri: 'file:///a.yaml' } };
+  const opened = {
+    textDocument: { ...symbols.textDocument, languageId: 'yaml', version: 1, text: example('ledger.yaml') },
+  };
+  const messages = [
+    { id: 2, method: 'textDocument/documentSymbol', params: symbols },
+    { method: 'initialized', params: {} },
+    { method: 'textDocument/didOpen', params: opened },
+    { id: 3, method: 'textDocument/documentSymbol', params: symbols },
+    { id: 4, method: 'shutdown' },
+  ];
+  const bodies = messages.map((message) => frame(JSON.stringify({ jsonrpc: '2.0', ...message })));
+  server.stdin.write(INITIALIZE + bodies.join(''));
+  let output = '';
+  server.stdout.on('data', (chunk: Buffer) => void (output += chunk.toString()));
+  await expect.poll(() => output).toContain('"id":4');
+  server.stdin.write(frame('{"jsonrpc":"2.0","method":"exit"}'));
+  expect(await once(server, 'exit')).toEqual([0, null]);
+  expect([...output.matchAll(/"id":(\d)/g)].map(([, id]) => id).toSorted()).toEqual(['1', '2', '3', '4']);
+});
+
 test('when the client is gone the server ends', async () => {
   const server = await initialized();
   server.stdin?.end();

@@ -51,9 +51,13 @@ export interface Host {
   readonly files: WorkspaceFiles;
 }
 
-/** Holds the messages that come behind `initialize` until there is somebody to read them, in their order. */
+/** Holds messages while there is nobody to read them, and lets them in in their order. */
 export class Doorkeeper implements MessageStrategy {
-  #waiting: (() => unknown)[] | undefined = [];
+  #waiting: (() => unknown)[] | undefined;
+
+  close(): void {
+    this.#waiting ??= [];
+  }
 
   /** @param failed is told what the library makes of a message that it stumbles over; the others go on */
   open(failed: (error: unknown) => void): void {
@@ -69,7 +73,7 @@ export class Doorkeeper implements MessageStrategy {
   }
 
   readonly handleMessage: MessageStrategy['handleMessage'] = (message, next) => {
-    if (!this.#waiting || ('method' in message && message.method === 'initialize')) return next(message);
+    if (!this.#waiting) return next(message);
     this.#waiting.push(() => next(message));
   };
 }
@@ -108,6 +112,7 @@ export function startServer(
     const positionEncoding = chooseEncoding(params.capabilities.general?.positionEncodings);
     const host = createHost(options);
     serving = true;
+    door.close();
     const start = async (): Promise<void> => {
       try {
         const { serve } = await load();
