@@ -63,7 +63,7 @@ test('what is asked right behind the first request is answered', async () => {
   await expect.poll(() => output).toContain('"id":4');
   server.stdin.write(frame('{"jsonrpc":"2.0","method":"exit"}'));
   expect(await once(server, 'exit')).toEqual([0, null]);
-  expect([...output.matchAll(/"id":(\d)/g)].map(([, id]) => id).toSorted()).toEqual(['1', '2', '3', '4']);
+  expect(new Set([...output.matchAll(/"id":(\d)/g)].map(([, id]) => id))).toEqual(new Set(['1', '2', '3', '4']));
 });
 
 test('when the client is gone the server ends', async () => {
