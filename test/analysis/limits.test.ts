@@ -34,6 +34,7 @@ const CASES: readonly Case[] = [
     text: (amount) => `${before}deployments: # `.padEnd(amount, 'x'),
     checked: 1,
   },
+  { limit: 'documents', of: 'a stream', text: (amount) => before + '---\n'.repeat(amount), checked: 1 },
   { limit: 'tokens', of: 'blank lines', text: (amount) => `${before}deployments:${'\n'.repeat(amount)}`, checked: 1 },
   {
     limit: 'tokens',

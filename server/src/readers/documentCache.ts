@@ -79,7 +79,7 @@ export class DocumentCache {
 
   *#reading(source: SourceText): Steps<FileReading> {
     const chunks = source.documents();
-    const documents = chunks.map(({ pieces }) => this.#documentOf(pieces));
+    const documents = chunks.slice(0, LIMITS.documents.most).map(({ pieces }) => this.#documentOf(pieces));
     this.#documents = new Map(
       documents.flatMap((document) => document.source.pieces.slice(0, 1).map((piece) => [piece, document])),
     );
@@ -87,9 +87,12 @@ export class DocumentCache {
     yield;
     let left: number = LIMITS.tokens.most;
     let fitting = 0;
-    let limit: Limit = LIMITS.characters;
+    let limit: Limit = LIMITS.documents;
     for (const [index, document] of documents.entries()) {
-      if ((chunks[index]?.start ?? 0) + document.source.length > LIMITS.characters.most) break;
+      if ((chunks[index]?.start ?? 0) + document.source.length > LIMITS.characters.most) {
+        limit = LIMITS.characters;
+        break;
+      }
       // What was cut short at fewer tokens may fit now.
       if (!document.content || (document.content.cut && document.content.tokens <= left)) {
         document.content = yield* this.#contentOf(document, left);

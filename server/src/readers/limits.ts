@@ -12,6 +12,8 @@ export interface Limit {
 export const LIMITS = {
   /** UTF-16 code units of a file. */
   characters: { most: 32_000_000, what: 'characters', rest: 'this file is not checked from here on' },
+  /** Of the stream in a file. */
+  documents: { most: 100_000, what: 'YAML documents', rest: 'this file is not checked from here on' },
   /** Scalars, marks, blanks and line ends of a file: the YAML library makes an object of each. */
   tokens: { most: 2_000_000, what: 'YAML tokens', rest: 'this file is not checked from here on' },
   /** Of maps and lists in one document. Deeper ones abort the process inside the YAML library. */
