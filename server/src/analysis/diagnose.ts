@@ -3,6 +3,7 @@ import { antiAffinityEdits, constraintEdits } from '../fixes/constraintEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { type Moved, moved } from '../model/moved.ts';
 import type { Range, Service, TextEdit } from '../model/service.ts';
+import { atOnce, type Steps } from '../readers/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
 import { replicaMismatch } from '../rules/replicaMismatch.ts';
@@ -70,21 +71,27 @@ export function structureDiagnostics(
   return [...applySuppressions(suppressionsOf(analysis), counting(found, failures)).kept, ...failed(failures)];
 }
 
+/** As `diagnosticsInSteps` does, at once. */
+export function allDiagnostics(...from: Parameters<typeof diagnosticsInSteps>): readonly Diagnostic[] {
+  return atOnce(diagnosticsInSteps(...from));
+}
+
 /**
- * All there is to say, once every question that could be answered has been. A rule that throws is told once, and takes
- * no other with it.
+ * All there is to say, once every question that could be answered has been, a service a step. A rule that throws is told
+ * once, and takes no other with it.
  */
-export function allDiagnostics(
+export function* diagnosticsInSteps(
   analysis: Analysis,
   answered: readonly Answered[],
   project: Project,
   judgements = new Judgements(),
-): readonly Diagnostic[] {
+): Steps<readonly Diagnostic[]> {
   const failures: Failures = new Map();
   const found = structureFound(analysis, project, judgements, failures);
   for (const [service, answer] of answered) {
     const judged = judgements.answered(service.read, answer);
     found.push(...diagnosticsOf(judged, service, project, failures, placementFixes(analysis, service, answer)));
+    yield;
   }
   const { kept, unused } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
   const active = judgements.rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);

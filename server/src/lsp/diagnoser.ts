@@ -10,9 +10,9 @@ import {
 } from '../analysis/analyse.ts';
 import { type BackgroundRisk, Cancelled, Skipped } from '../analysis/backgroundRisk.ts';
 import {
-  allDiagnostics,
   type Answered,
   type Diagnostic,
+  diagnosticsInSteps,
   internalError,
   Judgements,
   structureDiagnostics,
@@ -252,11 +252,11 @@ export class Diagnoser {
     const { analysis, project } = snapshot;
     const failures: Diagnostic[] = [];
     const answered = await this.#ask(uri, analysis, signal, failures, early);
+    const steps = diagnosticsInSteps(analysis, answered, project, this.#judgements);
+    const diagnostics = await inTurns(steps, () => !signal.aborted);
+    if (!diagnostics) throw new Cancelled();
     // Somebody else may have waited for the same.
-    snapshot.judgement ??= {
-      answered,
-      diagnostics: [...allDiagnostics(analysis, answered, project, this.#judgements), ...failures],
-    };
+    snapshot.judgement ??= { answered, diagnostics: [...diagnostics, ...failures] };
     return snapshot.judgement;
   }
 

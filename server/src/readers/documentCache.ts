@@ -105,7 +105,7 @@ export class DocumentCache {
       }
       fitting++;
     }
-    return readDocuments(source, chunks, documents.slice(0, fitting), limit);
+    return yield* readDocuments(source, chunks, documents.slice(0, fitting), limit);
   }
 
   #documentOf(pieces: readonly Piece[]): KnownDocument {
@@ -168,12 +168,12 @@ export function readText(text: string): FileReading {
  * @param documents those of the first chunks that are read
  * @param limit what keeps the others from being read, where there are others
  */
-function readDocuments(
+function* readDocuments(
   source: SourceText,
   chunks: readonly Chunk[],
   documents: readonly KnownDocument[],
   limit: Limit,
-): FileReading {
+): Steps<FileReading> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
   const claimed = new Map<Reader, YamlDocument[]>();
@@ -194,7 +194,7 @@ function readDocuments(
   const services: Moved<Service>[] = [];
   const nodes: InventoryNode[] = [];
   for (const [reader, own] of claimed) {
-    const reading = readWithin(reader, own, report);
+    const reading = yield* readWithin(reader, own, report);
     services.push(...reading.services);
     problems.push(...reading.problems);
     nodes.push(...(reading.nodes ?? []));
@@ -218,12 +218,12 @@ function readDocuments(
 }
 
 /** Without the documents whose aliases stand for too much; each is told. */
-function readWithin(reader: Reader, documents: readonly YamlDocument[], report: Report): Reading {
-  const reading = reader.read(documents);
+function* readWithin(reader: Reader, documents: readonly YamlDocument[], report: Report): Steps<Reading> {
+  const reading = yield* reader.read(documents);
   const exhausted = documents.filter((document) => document.exhausted);
   if (exhausted.length === 0) return reading;
   for (const { source, offset } of exhausted) report(firstLine(source, offset), noteOn(LIMITS.repeats));
-  return reader.read(documents.flatMap((document) => (document.exhausted ? [] : document.renewed())));
+  return yield* reader.read(documents.flatMap((document) => (document.exhausted ? [] : document.renewed())));
 }
 
 /** Of a document, the first line that says something. */

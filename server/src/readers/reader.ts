@@ -2,7 +2,7 @@
 import type { Moved } from '../model/moved.ts';
 import type { InventoryNode, Problem, Range, Service, WrittenNumber } from '../model/service.ts';
 import type { Report } from './report.ts';
-import { atOnce, type Steps } from './steps.ts';
+import type { Steps } from './steps.ts';
 import { wholeNumber } from './yaml/numbers.ts';
 import { visible } from './yaml/yamlNodes.ts';
 import type { Entry, Value, YamlDocument } from './yaml/yamlNodes.ts';
@@ -18,7 +18,7 @@ export interface Reader {
   /** Reads and keeps what one document says, one thing a step; `read` finds it again. */
   readonly prepare: (document: YamlDocument) => Steps<unknown>;
   /** Reads all the documents of one file that are of this dialect, in file order. Never throws. */
-  readonly read: (documents: readonly YamlDocument[]) => Reading;
+  readonly read: (documents: readonly YamlDocument[]) => Steps<Reading>;
 }
 
 export interface Reading {
@@ -39,8 +39,12 @@ export function eachInSteps(
 ): Pick<Reader, 'prepare' | 'read'> {
   return {
     prepare: (document) => document.extracted(readOne),
-    read(documents) {
-      const readings = documents.map((document) => ({ document, ...atOnce(document.extracted(readOne)) }));
+    *read(documents) {
+      const readings: (DocumentReading & { readonly document: YamlDocument })[] = [];
+      for (const document of documents) {
+        readings.push({ document, ...(yield* document.extracted(readOne)) });
+        yield;
+      }
       return {
         services: readings.flatMap(({ document, services }) => movedWith(document, services)),
         problems: readings.flatMap(({ document, problems }) => document.inPlace(problems)),

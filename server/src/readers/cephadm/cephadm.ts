@@ -18,7 +18,8 @@ export const cephadm: Reader = {
   recognises: (root) => root.kind === 'map' && fieldsOf(root).get('service_type')?.value.kind === 'scalar',
   // A service goes to hosts of other documents: one by itself says little.
   *prepare() {},
-  read: (documents) => {
+  // oxlint-disable-next-line require-yield -- one step is all there is
+  *read(documents) {
     const nodes = documents.flatMap(readHost);
     const problems: Problem[] = [];
     const services = documents.flatMap((document) => readService(document, nodes, problems));

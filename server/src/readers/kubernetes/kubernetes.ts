@@ -16,7 +16,7 @@ import { templateSections } from './templates.ts';
 import { withBudgets } from './workloads.ts';
 import { unmoved } from '../reader.ts';
 import type { Reader, Reading } from '../reader.ts';
-import { atOnce, type Steps } from '../steps.ts';
+import type { Steps } from '../steps.ts';
 import type { YamlDocument } from '../yaml/yamlNodes.ts';
 
 export const kubernetes: Reader = {
@@ -29,15 +29,19 @@ export const kubernetes: Reader = {
 };
 
 /** Objects of different documents belong together: budgets to workloads, pods to one another, node pools to clusters. */
-function read(documents: readonly YamlDocument[]): Reading {
-  const facts = documents.flatMap((document) =>
-    atOnce(document.extracted(factsOf)).map(({ read: own, by }) => ({ document, ...own, by: document.offset + by })),
-  );
+function* read(documents: readonly YamlDocument[]): Steps<Reading> {
+  const facts: (Facts & { readonly document: YamlDocument; readonly by: number })[] = [];
+  for (const document of documents) {
+    for (const { read: own, by } of yield* document.extracted(factsOf)) {
+      facts.push({ document, ...own, by: document.offset + by });
+    }
+    yield;
+  }
   const stated = <T>(of: (fact: Facts) => readonly T[]): (Moved<T> & { readonly document: YamlDocument })[] =>
     facts.flatMap((fact) => of(fact).map((one) => ({ read: one, by: fact.by, document: fact.document })));
   const operated = new Set(facts.filter(({ strimzi }) => strimzi).map(({ document }) => document));
   const pools = strimziSections(objectsOf([...operated])).flatMap(readSection);
-  const pods = servicesOfPods(stated(({ pods: own }) => own));
+  const pods = yield* servicesOfPods(stated(({ pods: own }) => own));
   const nodes = stated(({ nodes: own }) => own).map(inPlace);
   const workloads = [...stated(({ workloads: own }) => own), ...pools.map(unmoved)];
   return {

@@ -9,6 +9,7 @@ import { readPrograms, softwareOfPods } from './templates.ts';
 import type { Programs } from './templates.ts';
 import type { Reading } from '../reader.ts';
 import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt } from '../yaml/walk.ts';
+import type { Steps } from '../steps.ts';
 import { fieldsOf } from '../yaml/yamlNodes.ts';
 import type { YamlDocument } from '../yaml/yamlNodes.ts';
 
@@ -23,10 +24,15 @@ interface StatedPod extends Moved<Pod> {
 }
 
 /** A service is the pods of one controller. */
-export function servicesOfPods(pods: readonly StatedPod[]): Reading {
+export function* servicesOfPods(pods: readonly StatedPod[]): Steps<Reading> {
   const groups = [...groupBy(pods, ({ read }) => read.group).values()];
+  const services: Moved<Service>[] = [];
+  for (const group of groups) {
+    services.push(...serviceOf(group));
+    yield;
+  }
   return {
-    services: groups.flatMap((group) => serviceOf(group)),
+    services,
     problems: groups.flatMap(([first]) => (first ? moved(first.read.problems, first.by) : [])),
   };
 }

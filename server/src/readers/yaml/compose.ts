@@ -1,6 +1,6 @@
 /** The text of a document into nodes: checked for depth, composed. Every step is bounded by the length of the text. */
-import { Composer, Lexer, Parser } from 'yaml';
-import type { CST, Document, Node } from 'yaml';
+import { Composer, isMap, isPair, isSeq, Lexer, Parser } from 'yaml';
+import type { CST, Document, Node, Pair } from 'yaml';
 import { LIMITS, noteOn } from '../limits.ts';
 import { atOnce, type Steps } from '../steps.ts';
 
@@ -62,7 +62,27 @@ export function* composeInSteps(
 }
 
 function composedOf({ contents, errors: [error] }: Document.Parsed): Composed {
-  return error ? { kind: 'broken', at: error.pos[0], message: error.message } : { kind: 'document', contents };
+  if (error) return { kind: 'broken', at: error.pos[0], message: error.message };
+  endWithLast(contents);
+  return { kind: 'document', contents };
+}
+
+/** A block collection reaches, for the YAML library, over the comments below it. Here it ends with its last item. */
+function endWithLast(node: unknown): void {
+  if (!isMap(node) && !isSeq(node)) return;
+  for (const item of node.items) {
+    if (isPair(item)) {
+      endWithLast(item.key);
+      endWithLast(item.value);
+    } else {
+      endWithLast(item);
+    }
+  }
+  const last = node.items.at(-1) as Node | Pair<Node, Node | null> | undefined;
+  if (!last || !node.range || node.flow === true) return;
+  const [start, end, whole] = node.range;
+  const tail = isPair(last) ? (last.value ?? last.key) : last;
+  node.range = [start, Math.max(start, tail.range?.[1] ?? end), whole];
 }
 
 /** The offset of the first token nested deeper than `limit`, found without recursion. */

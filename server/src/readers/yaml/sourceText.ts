@@ -28,7 +28,7 @@ export class Piece {
 
   /** How many lines end in it: with a newline, a carriage return, or both. */
   get lineEnds(): number {
-    this.#lineEnds ??= this.text.match(/\r\n?|\n/g)?.length ?? 0;
+    this.#lineEnds ??= this.text.includes('\r') ? (this.text.match(/\r\n?|\n/g) ?? []).length : newlinesIn(this.text);
     return this.#lineEnds;
   }
 }
@@ -197,6 +197,12 @@ function isMarker(text: string, line: number): boolean {
 
 function isItem(text: string, line: number): boolean {
   return /^-(?:[ \t\r\n]|$)/.test(text.slice(line, line + 2));
+}
+
+function newlinesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 function nextLine(text: string, line: number): number {

@@ -313,7 +313,7 @@ export class YamlDocument {
   #range(node: Node, { text, start: base }: Region): Range {
     const [start, end] = node.range ?? [0, 0];
     const from = Math.max(0, Math.min(start, text.length));
-    const to = Math.max(from, Math.min(endOf(node, end), text.length));
+    const to = Math.max(from, Math.min(end, text.length));
     return { start: this.offset + base + from, end: this.offset + base + to };
   }
 }
@@ -324,15 +324,6 @@ function entriesOf({ items }: YAMLMap, region: Region): readonly JoinedEntry[] {
 
 function itemsOf({ items }: YAMLSeq, region: Region): readonly Placed[] {
   return (items as Node[]).map((item) => placed(item, region));
-}
-
-/** A block collection reaches, for the YAML library, over the comments below it. Here it ends with its last item. */
-function endOf(node: Node, end: number): number {
-  if ((!isMap(node) && !isSeq(node)) || node.flow === true) return end;
-  const last = node.items.at(-1) as Node | Pair<Node, Node | null> | undefined;
-  if (!last) return end;
-  const tail = 'key' in last ? (last.value ?? last.key) : last;
-  return Math.max(node.range?.[0] ?? 0, endOf(tail, tail.range?.[1] ?? end));
 }
 
 /** An anchor or an alias, or what looks like one. */
