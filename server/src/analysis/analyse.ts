@@ -1,5 +1,5 @@
 /** Text and project → what can be said at once, and the questions that the risk engine has to answer. */
-import type { Declaration, RiskModel } from '../model/riskModel.ts';
+import type { RiskModel } from '../model/riskModel.ts';
 import { type Moved, moved } from '../model/moved.ts';
 import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
 import { type Limit, LIMITS, noteOn } from '../readers/limits.ts';
@@ -13,17 +13,10 @@ import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import { type DomainView, inDomains } from './domains.ts';
-import {
-  type KnownNode,
-  knownNodes,
-  type Project,
-  projectDeclarations,
-  projectFileProblems,
-  ranked,
-} from './project.ts';
+import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
+import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
 import { bindingConstraints, type ScheduleQuestion, sharedNodes } from './schedule.ts';
-import { DEFAULT_DECLARATION } from './settings.ts';
 
 export interface Analysis {
   /** What was analysed. Of a large file that is being edited it is put together at the first look. */
@@ -229,45 +222,6 @@ function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
   const all = [...nodes];
   const spoken = all.some(({ labels }) => labels.has(domain)) || !all.some(({ labels }) => labels.has(standard));
   return spoken ? domain : standard;
-}
-
-/** What the software is known to need: the least specific layer that a file gives rise to. */
-function softwareLayer({ software }: Service): Declaration[] {
-  return software ? [{ source: { kind: 'software', range: software.range }, quorum: software.value.quorum }] : [];
-}
-
-/** Of the layers, most specific first, what the service, its project, the settings and its software say. */
-function modelOf(service: Service, project: Project): RiskModel {
-  const { declaration } = project.settings;
-  const limit = project.file?.limit ?? project.settings.limit;
-  const layers = [
-    ...service.declarations,
-    ...projectDeclarations(project, service.name),
-    declaration,
-    ...softwareLayer(service),
-  ];
-  return { ...resolveModel(layers), ...(limit !== undefined && { limit }) };
-}
-
-/** Merges the layers key by key: the first layer that states a key wins, the built-in default comes last. */
-function resolveModel(layers: readonly Declaration[]): RiskModel {
-  const first = <K extends keyof Declaration>(key: K): Declaration[K] | undefined =>
-    layers.find((layer) => layer[key] !== undefined)?.[key];
-  const { fault, level } = first('fault') ?? DEFAULT_DECLARATION.fault;
-  const faults = first('faults');
-  const probability = first('probability');
-  return {
-    faultModel: {
-      fault,
-      level,
-      keep: first('keep') ?? DEFAULT_DECLARATION.keep,
-      removal: first('removal') ?? DEFAULT_DECLARATION.removal,
-    },
-    quorum: first('quorum') ?? DEFAULT_DECLARATION.quorum,
-    ...(faults !== undefined && { faults }),
-    ...(probability !== undefined && { probability }),
-    source: layers.find((layer) => layer.fault !== undefined)?.source ?? DEFAULT_DECLARATION.source,
-  };
 }
 
 /** The quorum is judged by the replicas a service has or wants, before any question is asked. */

@@ -1,0 +1,44 @@
+/** Which risk model is in force for a service. */
+import type { Declaration, RiskModel } from '../model/riskModel.ts';
+import type { Service } from '../model/service.ts';
+import { type Project, projectDeclarations } from './project.ts';
+import { DEFAULT_DECLARATION } from './settings.ts';
+
+/** What the software is known to need: the least specific layer that a file gives rise to. */
+function softwareLayer({ software }: Service): Declaration[] {
+  return software ? [{ source: { kind: 'software', range: software.range }, quorum: software.value.quorum }] : [];
+}
+
+/** Of the layers, most specific first, what the service, its project, the settings and its software say. */
+export function modelOf(service: Service, project: Project): RiskModel {
+  const { declaration } = project.settings;
+  const limit = project.file?.limit ?? project.settings.limit;
+  const layers = [
+    ...service.declarations,
+    ...projectDeclarations(project, service.name),
+    declaration,
+    ...softwareLayer(service),
+  ];
+  return { ...resolveModel(layers), ...(limit !== undefined && { limit }) };
+}
+
+/** Merges the layers key by key: the first layer that states a key wins, the built-in default comes last. */
+function resolveModel(layers: readonly Declaration[]): RiskModel {
+  const first = <K extends keyof Declaration>(key: K): Declaration[K] | undefined =>
+    layers.find((layer) => layer[key] !== undefined)?.[key];
+  const { fault, level } = first('fault') ?? DEFAULT_DECLARATION.fault;
+  const faults = first('faults');
+  const probability = first('probability');
+  return {
+    faultModel: {
+      fault,
+      level,
+      keep: first('keep') ?? DEFAULT_DECLARATION.keep,
+      removal: first('removal') ?? DEFAULT_DECLARATION.removal,
+    },
+    quorum: first('quorum') ?? DEFAULT_DECLARATION.quorum,
+    ...(faults !== undefined && { faults }),
+    ...(probability !== undefined && { probability }),
+    source: layers.find((layer) => layer.fault !== undefined)?.source ?? DEFAULT_DECLARATION.source,
+  };
+}

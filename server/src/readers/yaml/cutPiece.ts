@@ -1,0 +1,79 @@
+/** Where large documents can be cut so that each part can be parsed by itself. */
+
+/** From the start of a line to the start of another. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly indent: number;
+}
+
+export interface Cut {
+  /** The whole entry, or the line of its key; undefined for an item of the list that the last entry holds. */
+  readonly head: Span | undefined;
+  /** The item, or the entry's entries or items where it was worth cutting. */
+  readonly parts: readonly Span[];
+}
+
+/**
+ * Cuts a block map at the lines that start in the first column. In YAML nothing that began before can go on in such a
+ * line, but for a list and a closing bracket: whatever else is open there is an error. Undefined for everything that is
+ * written in another way. Lines end with `\n`: what else JavaScript takes for the end of a line is text to YAML.
+ * @param text a piece, the first of its document or another one
+ */
+export function cutPiece(text: string, large: number): readonly Cut[] | undefined {
+  const starts: number[] = [];
+  let marker = false;
+  for (const { index } of text.matchAll(/(?<![^\n])[^ \t\r\n#]/g)) {
+    const line = text.slice(index, index + 4);
+    if (/^---[ \t\r\n]?$/.test(line) && !marker && starts.length === 0) {
+      if (!/^---[ \t]*(?:#[^\n]*)?\r?$/.test(text.slice(index, lineEnd(text, index)))) return undefined;
+      marker = true;
+    } else if (/^(?:---|\.\.\.|[?:](?:\s|$)|[%{[])/.test(line)) {
+      return undefined;
+    } else if (!/^[\]}]/.test(line)) {
+      starts.push(index);
+    } else if (starts.length === 0) {
+      return undefined;
+    }
+  }
+  if (/(?<![^\n])[ \t]+[^ \t\r\n#]/.test(text.slice(0, starts[0]))) return undefined;
+  return starts.map((start, i): Cut => {
+    const span = { start, end: starts[i + 1] ?? text.length, indent: 0 };
+    return /^-(?:\s|$)/.test(text.slice(start, start + 2))
+      ? { head: undefined, parts: [span] }
+      : cutEntry(text, span, large);
+  });
+}
+
+function cutEntry(text: string, entry: Span, large: number): Cut {
+  const whole = { head: entry, parts: [] };
+  if (entry.end - entry.start <= large) return whole;
+  const own = text.slice(entry.start, entry.end);
+  if (!/^[^\r\n[{"'&*!|>#]*:[ \t]*(?:[ \t]#[^\n]*)?\r?\n/.test(own)) return whole;
+  const starts: number[] = [];
+  let indent: number | undefined;
+  let list = false;
+  const lines = own.matchAll(/(?<![^\n])( *)([^ \t\r\n#])(?=(\s?))/g);
+  lines.next();
+  for (const { index, 1: lead = '', 2: first = '', 3: next } of lines) {
+    const dash = first === '-' && (next !== '' || index + lead.length + 1 === own.length);
+    if (indent === undefined) {
+      indent = lead.length;
+      list = dash;
+      if (indent === 0) return whole;
+    }
+    if (lead.length > indent || first === ']' || first === '}') continue;
+    if (lead.length < indent || (/[?:]/.test(first) && next !== '') || (list && !dash)) return whole;
+    if (list || !dash) starts.push(entry.start + index);
+  }
+  const [first] = starts;
+  if (first === undefined || indent === undefined) return whole;
+  const column = indent;
+  const parts = starts.map((start, i) => ({ start, end: starts[i + 1] ?? entry.end, indent: column }));
+  return { head: { ...entry, end: first }, parts };
+}
+
+function lineEnd(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline === -1 ? text.length : newline;
+}
