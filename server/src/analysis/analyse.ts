@@ -1,6 +1,7 @@
 /** Text and project → what can be said at once, and the questions that the risk engine has to answer. */
 import type { RiskModel } from '../model/riskModel.ts';
 import { type Moved, moved } from '../model/moved.ts';
+import { sameItems } from '../model/sameItems.ts';
 import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
 import { type Limit, LIMITS, noteOn } from '../readers/limits.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
@@ -84,10 +85,6 @@ export class AnalysisCache {
     this.#analysed.set(service, analysed);
     return analysed;
   }
-}
-
-function sameItems<T>(some: readonly T[], others: readonly T[]): boolean {
-  return some.length === others.length && some.every((item, index) => item === others[index]);
 }
 
 /**

@@ -27,7 +27,7 @@ export async function inTurns<T>(
   return undefined;
 }
 
-/** Until the messages that have arrived are answered, or are at their next step. Where there is `setImmediate`, a timer would put the thread to sleep. */
+/** Until the messages that have arrived are read. Where there is `setImmediate`, a timer would put the thread to sleep. */
 export function pause(): Promise<void> {
   return new Promise((resolve) => {
     nextTurn(resolve);

@@ -8,7 +8,6 @@ import {
   type Diagnostic as LspDiagnostic,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
-  ErrorCodes,
   LSPErrorCodes,
   ResponseError,
   type TextDocuments,
@@ -20,8 +19,7 @@ import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
 import { type Diagnoser, FAILURE, type Outlet } from './diagnoser.ts';
-import { malformed } from './malformed.ts';
-import { signalOf } from './requests.ts';
+import { refusedParams, signalOf } from './requests.ts';
 import { report, runSafe } from './runSafe.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
@@ -69,8 +67,8 @@ export class PullDiagnostics {
   serve(diagnoser: Diagnoser): void {
     const { connection, documents, log } = this.#sources;
     connection.languages.diagnostics.on(async (params, token) => {
-      const problem = malformed(params, ['textDocument']);
-      if (problem !== undefined) return new ResponseError(ErrorCodes.InvalidParams, problem);
+      const refused = refusedParams(params, ['textDocument']);
+      if (refused) return refused;
       const { textDocument, previousResultId } = params;
       const { uri } = textDocument;
       const document = documents.get(uri);
@@ -88,8 +86,8 @@ export class PullDiagnostics {
       }
     });
     connection.languages.diagnostics.onWorkspace(async (params, token, progress, partial) => {
-      const problem = malformed(params, ['previousResultIds']);
-      if (problem !== undefined) return new ResponseError(ErrorCodes.InvalidParams, problem);
+      const refused = refusedParams(params, ['previousResultIds']);
+      if (refused) return refused;
       const known = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
       const reports: WorkspaceDocumentDiagnosticReport[] = [];
       progress.begin('Quorate', 0, undefined, true);

@@ -14,8 +14,8 @@ export function answering<P extends object, T>(
   work: (params: P, signal: AbortSignal) => Promise<T | null>,
 ): (params: P, token: Token) => Promise<T | ResponseError | null> {
   return async (params, token) => {
-    const problem = malformed(params, needs);
-    if (problem !== undefined) return new ResponseError(ErrorCodes.InvalidParams, problem);
+    const refused = refusedParams(params, needs);
+    if (refused) return refused;
     try {
       return await work(params, signalOf(token));
     } catch (error) {
@@ -24,6 +24,12 @@ export function answering<P extends object, T>(
       return isQuiet(error) ? null : new ResponseError(ErrorCodes.InternalError, 'see the log of Quorate');
     }
   };
+}
+
+/** The reply to parameters that are none; undefined where nothing is wrong with them. */
+export function refusedParams(params: unknown, needs: readonly Need[]): ResponseError<never> | undefined {
+  const problem = malformed(params, needs);
+  return problem === undefined ? undefined : new ResponseError<never>(ErrorCodes.InvalidParams, problem);
 }
 
 interface Token {

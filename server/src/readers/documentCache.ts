@@ -1,5 +1,6 @@
 /** From the text of a file to its services, and what is kept of it so that the next version reads only what changed. */
 import { inPlace, type Moved, moved } from '../model/moved.ts';
+import { sameItems } from '../model/sameItems.ts';
 import type { InventoryNode, Problem, Range, Service } from '../model/service.ts';
 import { applyDirectives } from './directives.ts';
 import { type Limit, LIMITS, noteOn } from './limits.ts';
@@ -111,9 +112,7 @@ export class DocumentCache {
   #documentOf(pieces: readonly Piece[]): KnownDocument {
     const [first] = pieces;
     const known = first && this.#documents.get(first);
-    const before = known?.source.pieces ?? [];
-    const same = before.length === pieces.length && before.every((piece, index) => piece === pieces[index]);
-    return known && same ? known : { source: new SourceText(pieces) };
+    return known && sameItems(known.source.pieces, pieces) ? known : { source: new SourceText(pieces) };
   }
 
   *#contentOf({ source }: KnownDocument, most: number): Steps<Content> {

@@ -4,6 +4,7 @@
  */
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { sameItems } from '../../model/sameItems.ts';
 import type { Range } from '../../model/service.ts';
 import { AnchorTable } from './anchors.ts';
 import { placed } from './contents.ts';
@@ -165,9 +166,7 @@ export class YamlDocument {
   /** What `make` makes of something extracted and of others; made anew only where one of the others is another one. */
   combined<T>(extracted: object, others: readonly unknown[], make: () => T): T {
     const known = this.#parsed.kept.combinations.get(extracted);
-    const same =
-      known?.others.length === others.length && others.every((other, index) => other === known.others[index]);
-    if (known && same) return known.value as T;
+    if (known && sameItems(known.others, others)) return known.value as T;
     const value = make();
     this.#parsed.kept.combinations.set(extracted, { others, value });
     return value;
