@@ -40,9 +40,8 @@ export const journey: readonly JourneyStep[] = [
     picture: 'quick-fix.png',
     act: async (page) => {
       await page.keyboard.press('Escape');
-      await pointAt(page, deploymentName(page));
-      await page.mouse.down();
-      await page.mouse.up();
+      await clickOn(page, deploymentName(page));
+      await lightBulb(page);
       await page.keyboard.press('Control+.');
       await concentrate(page).waitFor();
     },
@@ -51,9 +50,7 @@ export const journey: readonly JourneyStep[] = [
     title: 'picking it moves the replicas, and the underline goes',
     picture: 'fixed.png',
     act: async (page) => {
-      await pointAt(page, concentrate(page));
-      await page.mouse.down();
-      await page.mouse.up();
+      await clickOn(page, concentrate(page));
       await page.locator('.squiggly-warning').waitFor({ state: 'detached' });
       await page.locator('.view-line', { hasText: /pm-1:\s*6/ }).waitFor();
       await page.locator('.view-line', { hasText: /pm-5:\s*1/ }).waitFor();
@@ -137,10 +134,25 @@ const deploymentName = (page: Page): Locator => page.locator('.view-line span', 
 const concentrate = (page: Page): Locator => page.locator('.action-widget .action', { hasText: /^Concentrate:/ });
 
 /** Moves the mouse there as a hand would: what covers the text, such as the cursor, does not matter. */
-export async function pointAt(page: Page, target: Locator): Promise<void> {
+async function pointAt(page: Page, target: Locator): Promise<void> {
   const box = await target.boundingBox();
   if (box === null) throw new Error('nothing to point at');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
+}
+
+/** Clicks there, as {@link pointAt} points. */
+export async function clickOn(page: Page, target: Locator): Promise<void> {
+  await pointAt(page, target);
+  await page.mouse.down();
+  await page.mouse.up();
+}
+
+/**
+ * Waits for the sign that there is something to do at the cursor. VS Code asks for it a quarter of a second after the
+ * cursor has moved, and gives up a menu somebody asked for before if it is not there by then.
+ */
+export async function lightBulb(page: Page): Promise<void> {
+  await page.locator('.lightBulbWidget, [class*="codicon-gutter-lightbulb"]').first().waitFor();
 }
 
 /** Drags the lower edge of the hover to the end of the window, which shows all of it. */

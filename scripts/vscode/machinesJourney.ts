@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { type JourneyOptions, type JourneyStep, pointAt } from './journey.ts';
+import { clickOn, type JourneyOptions, type JourneyStep, lightBulb } from './journey.ts';
 
 /** What {@link machinesJourney} starts on: three services that share machines, with hints at the hosts. */
 export const machinesStart: JourneyOptions = {
@@ -24,6 +24,7 @@ export const machinesJourney: readonly JourneyStep[] = [
     picture: 'refactor.png',
     act: async (page) => {
       await click(page, 'locks');
+      await lightBulb(page);
       await page.keyboard.press('Control+Shift+R');
       await page.locator('.action-widget .action', { hasText: /^Rebalance: move 1 VM/ }).waitFor();
     },
@@ -48,7 +49,5 @@ export const machinesJourney: readonly JourneyStep[] = [
 
 /** Puts the cursor on the first word of this text. */
 async function click(page: Page, text: string): Promise<void> {
-  await pointAt(page, page.locator('.view-line span span', { hasText: text }).first());
-  await page.mouse.down();
-  await page.mouse.up();
+  await clickOn(page, page.locator('.view-line span span', { hasText: text }).first());
 }
