@@ -2,6 +2,7 @@
  * Comments that state the risk model where a dialect has no room for foreign keys:
  * `# quorate: fault=limited-byzantine/vm keep=pm`, on the line before an object, or at the head of the file for all.
  */
+import { commentsOf } from '../model/comments.ts';
 import type { Declaration } from '../model/riskModel.ts';
 import type { Service } from '../model/service.ts';
 import { isModelKey, MODEL_KEYS, readDeclarations } from './declaration.ts';
@@ -45,7 +46,7 @@ interface Directive {
   readonly atHead: boolean;
   readonly text: string;
   /** The start of the first line after it that is not a comment; nothing when a blank line or the end comes first. */
-  nextLine?: number;
+  readonly nextLine?: number;
 }
 
 interface ReadDirective {
@@ -57,31 +58,22 @@ interface ReadDirective {
 }
 
 function findDirectives(text: string): readonly Directive[] {
-  const found: Directive[] = [];
-  if (!/#[ \t]*quorate:/.test(text)) return found;
-  let waiting: Directive[] = [];
-  let atHead = true;
-  let offset = text.startsWith('\uFEFF') ? 1 : 0;
-  for (const line of text.slice(offset).split('\n')) {
-    const content = line.trim();
-    const match = /^(\s*#[ \t]*quorate:)(.*)/.exec(line);
-    if (match) {
-      const [, intro = '', words = ''] = match;
-      const start = offset + line.indexOf('#');
-      const directive = { start, end: start + content.length, words: offset + intro.length, atHead, text: words };
-      waiting.push(directive);
-      found.push(directive);
-    } else if (content === '') {
-      waiting = [];
-    } else if (!content.startsWith('#')) {
-      for (const directive of waiting) directive.nextLine = offset;
-      waiting = [];
-      atHead &&= /^(?:---(?:\s|$)|%)/.test(line);
-    }
-    offset += line.length + 1;
-  }
-  return found;
+  if (!/#[ \t]*quorate:/.test(text)) return [];
+  const head = text.search(CONTENT);
+  return commentsOf(text).flatMap((comment): Directive[] => {
+    const { range, line, nextLine } = comment;
+    const [, intro, words = ''] = /^(#[ \t]*quorate:)(.*)/.exec(comment.text) ?? [];
+    if (intro === undefined || /[^\s\uFEFF]/.test(text.slice(line, range.start))) return [];
+    const start = range.start + intro.length;
+    const apart = nextLine === text.length || /\n[ \t\r]*\n/.test(text.slice(range.end, nextLine));
+    const atHead = head < 0 || range.start < head;
+    const end = range.start + comment.text.trimEnd().length;
+    return [{ start: range.start, end, words: start, atHead, text: words, ...(!apart && { nextLine }) }];
+  });
 }
+
+/** The start of a line that is neither blank nor a comment nor marks the start of a document. */
+const CONTENT = /^(?!\uFEFF?(?:[ \t\r]*(?:#|$)|---(?:\s|$)|%))/m;
 
 function readDirective(directive: Directive, onObject: boolean, report: Report): Omit<ReadDirective, 'line'> {
   let sound = true;

@@ -8,7 +8,7 @@
  * Several rules may be named; without a name all are meant. What follows ` -- ` is the reason.
  */
 import type { Range, Service } from '../model/service.ts';
-import { commentsOf } from './comments.ts';
+import { commentsOf } from '../model/comments.ts';
 
 /** What of a finding decides whether it is suppressed. */
 interface Found {

@@ -1,5 +1,5 @@
 /** The comments of a YAML text, found without parsing it, so that a broken document has comments too. */
-import type { Range } from '../model/service.ts';
+import type { Range } from './range.ts';
 
 export interface Comment {
   /** From `#` to the end of the line, without a carriage return. */
