@@ -12,6 +12,7 @@ beforeAll(async () => {
   folder = await Folder.with({
     'ledger.yaml': example('ledger.yaml'),
     'two.yaml': 'deployments:\n  - name: a\n    hosts: {x: 3, y: 1}\n  - name: b\n    hosts: {x: 1, y: 1, z: 1}\n',
+    'rated.yaml': 'deployments: [{name: a, probability: 0.04, hosts: {x: 1, y: 1, z: 1}}]\n',
     'cluster/etcd.yaml': ETCD,
     'cluster/nodes.yaml': [1, 2, 3]
       .map((n) => `apiVersion: v1\nkind: Node\nmetadata: {name: node-${n}}\n`)
@@ -45,6 +46,14 @@ test('explain asks what if', async () => {
   const text = await printed('explain', 'ledger.yaml', '--fault', 'crash-stop/pm', '--keep', 'vm', '--faults', '2');
   expect(text).toMatch(/^ledger: 0 probability of losing the VM majority after 2 faults\n/);
   expect(text).toContain('Model: crash-stop/pm, keep vm, quorum majority (from the command line).');
+});
+
+test('stated probabilities are those of the declared fault, and of no other that is asked for', async () => {
+  // 3·0.04²·0.96 + 0.04³
+  const stated = /^a: 0\.0047 probability of losing/;
+  expect(await printed('explain', 'rated.yaml')).toMatch(stated);
+  expect(await printed('explain', 'rated.yaml', '--keep', 'pm')).toMatch(stated);
+  expect(await printed('explain', 'rated.yaml', '--fault', 'unlimited-byzantine/vm')).toMatch(/^a: 1 .* after 2 faults/);
 });
 
 test('explain knows the machines that other files of the folder describe', async () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
     'tree/sub/.quorateignore': 'd.yaml\n',
     'tree/node_modules/h.yaml': RISKY,
     'hints.yaml': WARNING_AND_HINT,
-    'strict/.quorate.yaml': 'keep: vm\nrules: {critical-host: error}\n',
+    'strict/.quorate.yaml': 'keep: vm\nremoval: true\nfaults: 2\nprobability: 0.04\nrules: {critical-host: error}\n',
     'strict/a.yaml': RISKY,
     'other-config.yaml': 'rules: {critical-host: off}\n',
   });
@@ -107,7 +107,10 @@ test('the nearest project file counts, and what is in force can be printed', asy
     config: folder.file('strict/.quorate.yaml'),
     fault: 'crash-stop/pm',
     keep: 'vm',
+    removal: true,
     quorum: 'majority',
+    faults: 2,
+    probability: 0.04,
     rules: { 'critical-host': 'error', 'even-replicas': 'off', 'replica-mismatch': 'error' },
   });
 });

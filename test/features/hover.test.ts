@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { inDomains } from '../../server/src/analysis/domains.ts';
 import { escapeMarkdown, toMarkdown, toPlainText } from '../../server/src/features/hover.ts';
 import { riskCard } from '../../server/src/features/riskCard.ts';
+import type { RiskModel } from '../../server/src/model/riskModel.ts';
 import { assessed } from '../support/service.ts';
 
 function card(sizes: readonly number[], model: string, hostIndex?: number) {
@@ -49,6 +50,24 @@ test('a host says what its loss does', () => {
 test('a single fault that can lose the quorum is called so', () => {
   expect(card([3, 1, 1], 'crash-stop/pm keep vm').reasons).toContain(
     'A single fault can lose it; more likely lost than not from 2 faults on.',
+  );
+});
+
+test('who asked for the quorum is told where it is somebody else, unless it is the majority of everybody', () => {
+  const { service, model, report } = assessed([3, 1, 1], 'crash-stop/pm keep vm');
+  const note = (sources: RiskModel['sources']): string | undefined =>
+    riskCard(
+      { ...service, model: { ...model, sources }, view: inDomains(service, 'host', new Map()) },
+      report,
+      undefined,
+      () => 7,
+    ).notes.at(-1);
+  const object = { kind: 'object', range: { start: 0, end: 1 } } as const;
+  expect(note({ fault: object, quorum: { kind: 'default' } })).toBe(
+    'Model: crash-stop/pm, keep vm, quorum majority (declared on line 7).',
+  );
+  expect(note({ fault: object, quorum: { kind: 'software' } })).toBe(
+    'Model: crash-stop/pm (declared on line 7), keep vm, quorum majority (what the software is known to need).',
   );
 });
 

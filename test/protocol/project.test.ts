@@ -99,6 +99,7 @@ test('with domain: zone, a zone is what fails', async () => {
     rulesOf(diagnostics).includes('critical-host'),
   );
   expect(found.map(({ message }) => message)).toContainEqual('3 of 5 VMs on x: losing it alone loses the VM majority');
+  expect(await hoverText(server, 'queue.yaml', 1, 11)).toContain('5 VMs on 3 zones; 3 of 5 VMs must stay correct');
 });
 
 test('machines in other files of the workspace bound what a scheduler may do', async () => {

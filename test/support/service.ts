@@ -43,7 +43,7 @@ function modelOf(model: string): RiskModel {
     quorum: 'majority',
     ...(faults !== undefined && { faults: Number(faults) }),
     ...(limit !== undefined && { limit: Number(limit) }),
-    source: { kind: 'default' },
+    sources: { fault: { kind: 'default' }, quorum: { kind: 'default' } },
   };
 }
 

@@ -10,6 +10,7 @@ import type { AnalysedService } from './analyse.ts';
 import { spreadOverHosts } from './domains.ts';
 import type { Answer } from './question.ts';
 import { targetSizes } from './suggestions.ts';
+import { underModel } from './withModel.ts';
 
 export interface Ground {
   readonly hosts: readonly { readonly name: string; readonly replicas: number; readonly capacity?: number }[];
@@ -67,10 +68,7 @@ function placed(service: AnalysedService, report: RiskReport): Ground | undefine
     ],
     questionOf: (sizes, model) => {
       const question = questionOf(sizes);
-      if (!question || isEqual(model, service.model.faultModel)) return question;
-      // What is stated is how often the hosts fail in the declared way.
-      const { rates: _, ...rest } = question;
-      return { ...rest, model };
+      return question && underModel(question, model);
     },
   };
 }
@@ -99,8 +97,4 @@ function scheduled({ scheduling, question }: AnalysedService, { best, worst }: S
       ...(faults !== undefined && { faults }),
     }),
   };
-}
-
-function isEqual(a: FaultModel, b: FaultModel): boolean {
-  return a.fault === b.fault && a.level === b.level && a.keep === b.keep && a.removal === b.removal;
 }

@@ -45,7 +45,7 @@ export function modelInsertion(
   { name, range, model, modelSite }: AnalysedService,
   project: Project,
 ): ModelInsertion | undefined {
-  if (['object', 'directive', 'file-directive'].includes(model.source.kind)) return undefined;
+  if (['object', 'directive', 'file-directive'].includes(model.sources.fault.kind)) return undefined;
   // It is there, but cannot be read: nobody knows what a second one would contradict.
   if (modelSite?.present.includes(`${modelSite.prefix}fault`)) return undefined;
   const fault = formatFault(model.faultModel);
@@ -56,7 +56,7 @@ export function modelInsertion(
   ];
   for (const { kind, edit } of candidates.filter((candidate) => candidate !== undefined)) {
     const after = edit ? analyse(applyEdits(text, [edit]), project).services : [];
-    const declared = after.find((service) => service.name === name)?.model.source.kind;
+    const declared = after.find((service) => service.name === name)?.model.sources.fault.kind;
     if (!edit || declared !== kind || outline(after) !== outline(services)) continue;
     return { model: `${fault}, keep ${keep}`, edits: [edit] };
   }

@@ -1,5 +1,5 @@
 /** Which risk model is in force for a service. */
-import type { Declaration, RiskModel } from '../model/riskModel.ts';
+import type { Declaration, ModelSource, RiskModel } from '../model/riskModel.ts';
 import type { Service } from '../model/service.ts';
 import { type Project, projectDeclarations } from './project.ts';
 import { DEFAULT_DECLARATION } from './settings.ts';
@@ -23,9 +23,11 @@ export function modelOf(service: Service, project: Project): RiskModel {
 }
 
 /** Merges the layers key by key: the first layer that states a key wins, the built-in default comes last. */
-function resolveModel(layers: readonly Declaration[]): RiskModel {
+export function resolveModel(layers: readonly Declaration[]): RiskModel {
   const first = <K extends keyof Declaration>(key: K): Declaration[K] | undefined =>
     layers.find((layer) => layer[key] !== undefined)?.[key];
+  const sourceOf = (key: 'fault' | 'quorum'): ModelSource =>
+    [...layers, DEFAULT_DECLARATION].find((layer) => layer[key] !== undefined)?.source ?? DEFAULT_DECLARATION.source;
   const { fault, level } = first('fault') ?? DEFAULT_DECLARATION.fault;
   const faults = first('faults');
   const probability = first('probability');
@@ -39,6 +41,6 @@ function resolveModel(layers: readonly Declaration[]): RiskModel {
     quorum: first('quorum') ?? DEFAULT_DECLARATION.quorum,
     ...(faults !== undefined && { faults }),
     ...(probability !== undefined && { probability }),
-    source: layers.find((layer) => layer.fault !== undefined)?.source ?? DEFAULT_DECLARATION.source,
+    sources: { fault: sourceOf('fault'), quorum: sourceOf('quorum') },
   };
 }

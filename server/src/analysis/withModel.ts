@@ -1,4 +1,6 @@
 import type { Declaration, ModelSource, RiskModel } from '../model/riskModel.ts';
+import type { RiskQuestion } from '../risk/assess.ts';
+import type { FaultModel } from '../risk/faultModel.ts';
 import type { AnalysedService } from './analyse.ts';
 
 /** What is asked in the place of what the file declares. */
@@ -14,7 +16,10 @@ export function withModel(service: AnalysedService, whatIf: WhatIf, source: Mode
     faultModel: { ...service.model.faultModel, ...fault, ...(keep && { keep }) },
     ...(quorum !== undefined && { quorum }),
     ...(faults !== undefined && { faults }),
-    source,
+    sources: {
+      fault: fault || keep ? source : service.model.sources.fault,
+      quorum: quorum === undefined ? service.model.sources.quorum : source,
+    },
   };
   const asked = {
     model: model.faultModel,
@@ -27,7 +32,15 @@ export function withModel(service: AnalysedService, whatIf: WhatIf, source: Mode
     model,
     question:
       'placement' in question
-        ? { placement: { ...question.placement, ...asked } }
+        ? { placement: { ...underModel(question.placement, model.faultModel), ...asked } }
         : { schedule: { ...question.schedule, ...asked } },
   };
+}
+
+/** The same placement under another model. What is stated is how often the balls of the declared one fail, and no others. */
+export function underModel(question: RiskQuestion, model: FaultModel): RiskQuestion {
+  const { fault, level } = question.model;
+  if (fault === model.fault && level === model.level) return { ...question, model };
+  const { rates: _, ...rest } = question;
+  return { ...rest, model };
 }

@@ -129,7 +129,7 @@ function extended({ question }: AnalysedService, found: Answer | undefined, hori
 /** Where a scheduler decides, hosts and risk are those of the worst placement it may choose. */
 function serviceReport(document: TextDocument, service: AnalysedService, found: Answer | undefined): ServiceReport {
   const { name, range, model } = service;
-  const { faultModel, quorum, source } = model;
+  const { faultModel, quorum, sources } = model;
   const schedule = found && 'schedule' in found ? found.schedule : undefined;
   const listed = (schedule?.worst.hosts ?? service.view.service.hosts).map(({ name: host, replicas }) => ({
     name: host,
@@ -141,7 +141,7 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
     range: toLspRange(document, range),
     replicas: service.scheduling?.replicas.value ?? listed.reduce((sum, { replicas }) => sum + replicas, 0),
     hosts: listed,
-    model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: source.kind },
+    model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: sources.fault.kind },
     risk: report ? riskReport(report, listed) : null,
     ...(schedule && {
       schedule: {

@@ -1,6 +1,6 @@
 /** `--print-config`: what is in force for a file, as JSON. */
+import { resolveModel } from '../analysis/modelOf.ts';
 import { severityOf } from '../analysis/project.ts';
-import { DEFAULT_DECLARATION } from '../analysis/settings.ts';
 import { formatFault } from '../rules/wording.ts';
 import { RULES } from '../rules/registry.ts';
 import type { Projects } from './projects.ts';
@@ -12,15 +12,19 @@ export function printConfig(paths: readonly string[], projects: Projects): numbe
   if (path === undefined || others.length > 0) throw new UsageError('--print-config takes one file');
   const project = projects.of(path);
   const found = projects.fileOf(path);
-  const declared = [...(project.file?.declarations ?? []), project.settings.declaration, DEFAULT_DECLARATION];
-  const quorum = declared.find((layer) => layer.quorum !== undefined)?.quorum;
-  const fault = declared.find((layer) => layer.fault !== undefined)?.fault;
+  const { faultModel, quorum, faults, probability } = resolveModel([
+    ...(project.file?.declarations ?? []),
+    project.settings.declaration,
+  ]);
   const config = {
     path,
     config: found?.path ?? null,
-    fault: fault && formatFault(fault),
-    keep: declared.find((layer) => layer.keep !== undefined)?.keep,
+    fault: formatFault(faultModel),
+    keep: faultModel.keep,
+    removal: faultModel.removal,
     quorum: typeof quorum === 'object' ? quorum.formula : quorum,
+    faults: faults ?? null,
+    probability: probability ?? null,
     limit: project.file?.limit ?? project.settings.limit ?? null,
     domain: project.file?.domain ?? 'host',
     hosts: [...(project.file?.nodes ?? []), ...project.clusters.flatMap(({ nodes }) => nodes)].map(({ name }) => name),

@@ -14,6 +14,7 @@ import {
   plainName,
   unitNoun,
 } from '../rules/wording.ts';
+import type { ModelSource } from '../model/riskModel.ts';
 import type { Host } from '../model/service.ts';
 
 /** The chart ends where every placement is as good as lost. */
@@ -53,7 +54,7 @@ export function riskCard(
   return {
     headline: headline(service, report),
     reasons: [placementNote(service, report), toleranceNote(report)],
-    chart: cardChart(columns, report.headline, keptQuorum(service.model, service.nouns)),
+    chart: cardChart(columns, report.headline, keptQuorum(service.model, service.view.service.nouns)),
     table: lossTable(columns),
     notes: [
       ...(host ? [hostNote(service, report, host)] : []),
@@ -64,14 +65,11 @@ export function riskCard(
   };
 }
 
-function headline(service: AnalysedService, { current, headline: n, failure }: RiskReport): string {
-  if (failure && service.model.faults === undefined) {
-    const probability = formatProbability(failure.probability);
-    return `${plainName(service.name)}: ${probability} probability of losing the ${keptQuorum(service.model, service.nouns)}`;
-  }
-  const loss = formatProbability(current.loss[n] ?? 1);
-  const quorum = keptQuorum(service.model, service.nouns);
-  return `${plainName(service.name)}: ${loss} probability of losing the ${quorum} after ${faults(n)}`;
+function headline({ name, model, view }: AnalysedService, { current, headline: n, failure }: RiskReport): string {
+  const quorum = keptQuorum(model, view.service.nouns);
+  const [loss, when] =
+    failure && model.faults === undefined ? [failure.probability, ''] : [current.loss[n] ?? 1, ` after ${faults(n)}`];
+  return `${plainName(name)}: ${formatProbability(loss)} probability of losing the ${quorum}${when}`;
 }
 
 /** A column of the table and a curve of the chart. */
@@ -122,7 +120,8 @@ function telling(curves: readonly (readonly number[])[]): number[] {
   return all.slice(Math.max(0, firstLoss - 1), certain === -1 ? all.length : certain + 1).slice(0, MOST_ROWS);
 }
 
-function placementNote({ nouns, model }: AnalysedService, { current, quorum, units }: RiskReport): string {
+function placementNote({ view, model }: AnalysedService, { current, quorum, units }: RiskReport): string {
+  const { nouns } = view.service;
   const replicas = total(current.sizes);
   const kept = unitNoun(model.faultModel.keep, nouns)[1];
   return `${count(replicas, nouns.replica)} on ${count(current.sizes.length, nouns.host)}; ${quorum} of ${units} ${kept} must stay correct.`;
@@ -177,11 +176,19 @@ const ARGUMENTS: Readonly<Record<Argument, string>> = {
 };
 
 export function modelNote({ model }: AnalysedService, lineOf: (offset: number) => number): string {
-  const { faultModel, source, quorum } = model;
-  const removal = faultModel.fault === 'limited-byzantine' && faultModel.removal ? ', with removal' : '';
+  const { faultModel, quorum, sources } = model;
+  const removal = faultModel.fault === 'limited-byzantine' && faultModel.removal ? ' with removal' : '';
   const rule = typeof quorum === 'object' ? quorum.formula : String(quorum);
-  const line = source.range ? ` on line ${lineOf(source.range.start)}` : '';
-  const origin = {
+  const fault = origin(sources.fault, lineOf);
+  // A majority is what everybody expects; whoever wants something else has to have said so.
+  const other = sources.quorum.kind === 'default' ? fault : origin(sources.quorum, lineOf);
+  const [first, last] = other === fault ? ['', ` (${fault})`] : [` (${fault})`, ` (${other})`];
+  return `Model: ${formatFault(faultModel)}${removal}${first}, keep ${faultModel.keep}, quorum ${rule}${last}.`;
+}
+
+function origin({ kind, range: place }: ModelSource, lineOf: (offset: number) => number): string {
+  const line = place ? ` on line ${lineOf(place.start)}` : '';
+  return {
     object: `declared${line}`,
     directive: `from the comment${line}`,
     'file-directive': `from the comment${line}`,
@@ -191,8 +198,7 @@ export function modelNote({ model }: AnalysedService, lineOf: (offset: number) =
     asked: 'as asked',
     software: 'what the software is known to need',
     default: "Quorate's default, as the file declares none",
-  }[source.kind];
-  return `Model: ${formatFault(faultModel)}, keep ${faultModel.keep}, quorum ${rule}${removal} (${origin}).`;
+  }[kind];
 }
 
 /** From 1 to `last`. */

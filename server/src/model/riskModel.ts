@@ -44,6 +44,6 @@ export interface RiskModel {
    * the declared number of faults, or after one. Not given: no limit.
    */
   readonly limit?: number;
-  /** Who declared the fault; the other keys may come from less specific layers. */
-  readonly source: ModelSource;
+  /** Who declared the fault, and who the quorum; the other keys may come from other layers. */
+  readonly sources: Readonly<Record<'fault' | 'quorum', ModelSource>>;
 }

@@ -26,7 +26,7 @@ export interface RateQuestion {
 }
 
 /** What the probability takes for granted, in words for the user. */
-export const INDEPENDENT = 'failures are independent; correlated ones make this a lower bound';
+export const INDEPENDENT = 'failures are independent, causes they share are not counted';
 export const ZONED = 'zones fail as a whole, and all else fails independently';
 
 /** `probability[l]`: that l units are lost; the last entry is the threshold and stands for all above. */
