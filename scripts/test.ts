@@ -28,6 +28,7 @@ const plan: readonly Step[] = [
   check('lint', 'oxlint', '--type-aware'),
   check('format', 'prettier', '--check', '.', '--log-level', 'warn'),
   check('unused code', 'knip'),
+  check('code that only tests use', 'knip', '--production'),
   vitest('unit, protocol, command line and browser', '--project', 'unit', '--project', 'built'),
   extension('extension in VS Code', 'alone'),
   extension('extension beside another YAML extension', 'neighbour'),

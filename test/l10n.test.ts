@@ -1,11 +1,12 @@
 /** Every text that is looked up is there in every language, and nothing else is. */
 import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const ROOT = new URL('../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
 const table = (path: string): Record<string, string> => JSON.parse(read(path)) as Record<string, string>;
-const files = (pattern: string): string[] => globSync(pattern, { cwd: ROOT.pathname }).toSorted();
+const files = (pattern: string): string[] => globSync(pattern, { cwd: fileURLToPath(ROOT) }).toSorted();
 /** What a call or a placeholder captures, each once. */
 const matches = (text: string, pattern: RegExp): string[] => [
   ...new Set([...text.matchAll(pattern)].map(([, captured = '']) => captured)),

@@ -1,4 +1,4 @@
-/** The extension, the same on a desktop and on the web: one server, three commands, one status item. */
+/** The extension, the same on a desktop and on the web: one server, commands, a panel, a status item and a tool. */
 import { ColorThemeKind, commands, type ExtensionContext, extensions, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { Explorer } from './panel/explorer.ts';

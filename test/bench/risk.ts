@@ -10,7 +10,7 @@ import { isChanceless, lossCurve, unitsIn } from '../../server/src/risk/lossCurv
 import { simulate } from '../../server/src/risk/monteCarlo.ts';
 import { balanced, concentrated, type Sizes, total } from '../../server/src/risk/placement.ts';
 import { quorumOf } from '../../server/src/risk/quorum.ts';
-import { equationTwo, equationTwoCurve } from '../../server/src/risk/reference/equationTwo.ts';
+import { equationTwo, equationTwoCurve } from '../risk/support/equationTwo.ts';
 import { MODELS } from '../risk/support/arbitraries.ts';
 import { bundleCost } from './bundleCost.ts';
 import { table, writeSection } from './section.ts';

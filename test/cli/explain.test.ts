@@ -53,7 +53,9 @@ test('stated probabilities are those of the declared fault, and of no other that
   const stated = /^a: 0\.0047 probability of losing/;
   expect(await printed('explain', 'rated.yaml')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--keep', 'pm')).toMatch(stated);
-  expect(await printed('explain', 'rated.yaml', '--fault', 'unlimited-byzantine/vm')).toMatch(/^a: 1 .* after 2 faults/);
+  expect(await printed('explain', 'rated.yaml', '--fault', 'unlimited-byzantine/vm')).toMatch(
+    /^a: 1 .* after 2 faults/,
+  );
 });
 
 test('explain knows the machines that other files of the folder describe', async () => {

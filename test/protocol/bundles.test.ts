@@ -5,6 +5,9 @@ import { expect, test } from 'vitest';
 const REACHING_OUT =
   /(?:\b\w+\(|\bfrom\s*|\bimport\s*)["'](?:node:)?(child_process|cluster|dgram|dns|http|https|http2|inspector|net|tls|vm)["']/g;
 
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+};
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 /** A bundle may be in several files. */
@@ -39,6 +42,7 @@ test.each([
 
 test('the licences of bundled packages are passed on', () => {
   const notices = readFileSync(new URL('../../dist/THIRD-PARTY-NOTICES.txt', import.meta.url), 'utf8');
-  const named = ['mathjs', 'vscode-languageclient', 'vscode-languageserver-textdocument', 'vscode-uri', 'yaml'];
+  const named = Object.keys(manifest.dependencies);
+  expect(named).toContain('yaml');
   expect(named.filter((name) => !new RegExp(`^${name} [\\d.]+ \\(\\S+\\)$`, 'm').test(notices))).toEqual([]);
 });

@@ -5,8 +5,9 @@ import type { FaultModel } from '../../server/src/risk/faultModel.ts';
 import { fewestFaults, lossCurve, unitsIn } from '../../server/src/risk/lossCurve.ts';
 import { balanced, concentrated, type Sizes } from '../../server/src/risk/placement.ts';
 import { quorumOf } from '../../server/src/risk/quorum.ts';
-import { equationTwo } from '../../server/src/risk/reference/equationTwo.ts';
-import { exactLoss, toNumber } from '../../server/src/risk/reference/rationals.ts';
+import { equationTwo } from './support/equationTwo.ts';
+import { nearestDouble } from './support/nearestDouble.ts';
+import { exactLoss } from '../../server/src/risk/reference/rationals.ts';
 import { anyCase, MODELS, named } from './support/arbitraries.ts';
 import { everyOutcome } from './support/everyOutcome.ts';
 
@@ -40,7 +41,7 @@ describe('exact fractions', () => {
       expect(curve).toHaveLength(loss.length);
       for (const [n, fraction] of loss.entries()) {
         const [lost = '', ways = '1'] = fraction.split('/');
-        checkClose(curve[n], toNumber({ lost: BigInt(lost), ways: BigInt(ways) }));
+        checkClose(curve[n], nearestDouble({ lost: BigInt(lost), ways: BigInt(ways) }));
       }
     },
   );
@@ -49,7 +50,7 @@ describe('exact fractions', () => {
     fc.assert(
       fc.property(anyCase(), ({ sizes, model, quorum }) => {
         const curve = lossCurve({ sizes, model, quorum, faults: 10 });
-        for (const [n, loss] of curve.entries()) checkClose(loss, toNumber(exactLoss(sizes, model, quorum, n)));
+        for (const [n, loss] of curve.entries()) checkClose(loss, nearestDouble(exactLoss(sizes, model, quorum, n)));
       }),
       { numRuns: 300 },
     );
@@ -74,7 +75,7 @@ describe('exact fractions', () => {
     const model: FaultModel = { fault: 'limited-byzantine', level: 'vm', keep, removal };
     const quorum = quorumOf('majority', unitsIn(sizes, model));
     const curve = lossCurve({ sizes, model, quorum, faults: 60 });
-    for (const n of [3, 6, 12, 30, 60]) checkClose(curve[n], toNumber(exactLoss(sizes, model, quorum, n)));
+    for (const n of [3, 6, 12, 30, 60]) checkClose(curve[n], nearestDouble(exactLoss(sizes, model, quorum, n)));
   });
 });
 
@@ -111,7 +112,7 @@ function fullHosts(hosts: number, size: number, full: number): number {
     for (let i = 1; i <= k; i += 1) result = (result * BigInt(n - k + i)) / BigInt(i);
     return result;
   };
-  return toNumber({ lost: choose(hosts, full), ways: choose(hosts * size, full * size) });
+  return nearestDouble({ lost: choose(hosts, full), ways: choose(hosts * size, full * size) });
 }
 
 describe('properties of every curve', () => {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { domainSizes } from '../../server/src/scheduling/cluster.ts';
 import { type Comparison, extremes } from '../../server/src/scheduling/extremes.ts';
 import { legalPlacements } from '../../server/src/scheduling/legalPlacements.ts';
 import { nodes } from './nodes.ts';
@@ -34,20 +33,4 @@ test('tells how many may stay pending', () => {
 
 test('nothing found, nothing said', () => {
   expect(extremes({ placements: [], exact: false }, byFullest)).toBeUndefined();
-});
-
-test('an explicit placement is counted by zone, idle zones and unlabelled nodes included', () => {
-  const [a1, a2, b, other] = nodes('n1 zone=a\n n2 zone=a\n n3 zone=b\n a');
-  const placed = [
-    [a1, 1],
-    [a2, 2],
-    [b, 0],
-    [other, 4],
-  ] as const;
-  const known = placed.flatMap(([node, replicas]) => (node === undefined ? [] : [[node, replicas] as const]));
-  expect(domainSizes(known, 'zone')).toEqual([
-    { name: 'a', replicas: 3 },
-    { name: 'b', replicas: 0 },
-    { name: 'a', replicas: 4 },
-  ]);
 });

@@ -180,18 +180,6 @@ test('names the domains in use, the fullest first', () => {
   ]);
 });
 
-test('nodes that something else tells apart are not alike', () => {
-  const demand: Demand = {
-    replicas: 1,
-    nodes: nodes('n1 probability=0.1\n n2 probability=0.2\n n3 probability=0.2'),
-    constraints: [],
-    tellApart: ({ labels }) => labels.get('probability') ?? '',
-  };
-  const names = legalPlacements(demand).placements.map(({ domains }) => domains[0]?.name);
-  expect(names).toHaveLength(2);
-  expect(names).toContain('n1');
-});
-
 test('hundreds of nodes in alike zones cost little', () => {
   const many = Array.from({ length: 600 }, (_, index) => `n${index} zone=z${index % 3}`).join('\n');
   const legal = legalPlacements(

@@ -1,9 +1,10 @@
 /** The files below `test/fixtures`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { READERS } from '../../server/src/readers/registry.ts';
 
 /** Each has a folder of fixtures. */
-export const DIALECTS = ['native', 'tiup', 'juju', 'ansible', 'cephadm', 'kubernetes', 'compose'] as const;
+export const DIALECTS: readonly string[] = READERS.map(({ dialect }) => dialect);
 
 export interface Fixture {
   readonly name: string;

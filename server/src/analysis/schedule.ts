@@ -44,6 +44,7 @@ export function bindingConstraints({ constraints }: Scheduling): Constraint[] {
   return constraints.filter(({ hard, selectsItself }) => hard && selectsItself).map(({ constraint }) => constraint);
 }
 
+/** @internal */
 export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNode[]): ScheduleNode[] {
   const judge = judgeOf(scheduling);
   return candidates(scheduling, nodes).map((node) => ({ ...node, ...judge(node) }));

@@ -1,6 +1,6 @@
 /**
- * What the risk explorer, the extension and the server say to each other. The only file of the server that the extension imports: plain
- * data, numbers together with their words, so that nobody but the server calculates or formats.
+ * What the risk explorer, the extension and the server say to each other: plain data, numbers together with their words,
+ * so that nobody but the server calculates or formats.
  *
  * A request of the language client is called `quorate/whatIf` and so on, by the keys of `ExplorerRequests`. All answer null
  * for a document that is not open.

@@ -37,12 +37,6 @@ export function compareCurves(a: readonly number[], b: readonly number[], { faul
   return 0;
 }
 
-/** Curve `a` is no worse than `b` for every n, and better for some. */
-export function dominates(a: readonly number[], b: readonly number[]): boolean {
-  const orders = a.map((loss, n) => compareLosses(loss, b[n] ?? 1));
-  return orders.every((order) => order <= 0) && orders.some((order) => order < 0);
-}
-
 /** Negative when the loss `a` is smaller, 0 when both agree to within rounding. */
 export function compareLosses(a: number, b: number): number {
   return Math.abs(a - b) <= TOLERANCE * Math.max(a, b) ? 0 : a - b;

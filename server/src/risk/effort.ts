@@ -10,7 +10,10 @@ export interface Effort {
 /** About a second on a machine of today. */
 export const DEFAULT_WORK = 1e9;
 
-/** The caller asked the calculation to stop, so there is no answer. */
+/**
+ * The caller asked the calculation to stop, so there is no answer.
+ * @internal
+ */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
 }

@@ -74,7 +74,10 @@ export function ballsIn(sizes: Sizes, model: FaultModel): number {
   return total(sizes.map((size) => balls(model, size)));
 }
 
-/** Where each fault costs one unit, or an attacker chooses, chance has no part: the loss is 0, then 1. */
+/**
+ * Where each fault costs one unit, or an attacker chooses, chance has no part: the loss is 0, then 1.
+ * @internal
+ */
 export function isChanceless(model: FaultModel): boolean {
   const process = processOf(model);
   const oneEach = harmOf(model) === 'each' || (model.level === 'pm' && model.keep === 'pm');

@@ -46,7 +46,10 @@ export function simulate(question: CurveQuestion, { samples, seed }: Sampling, e
 
 const Z_95 = 1.959963984540054;
 
-/** The Wilson score interval: sensible at 0 and at 1, where hits over samples alone says nothing. */
+/**
+ * The Wilson score interval: sensible at 0 and at 1, where hits over samples alone says nothing.
+ * @internal
+ */
 export function wilson(hits: number, samples: number, z = Z_95): { readonly low: number; readonly high: number } {
   const p = hits / samples;
   const square = (z * z) / samples;

@@ -4,12 +4,6 @@
 export type Sizes = readonly number[];
 
 /** `count` replicas leave the host at index `from` for the host at index `to`. */
-export interface Move {
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-}
-
 /** Hosts are interchangeable, so a placement is its sizes from largest to smallest, idle hosts left out. */
 export function canonical(sizes: readonly number[]): Sizes {
   const isCanonical = sizes.every((size, index) => size > 0 && size <= (sizes[index - 1] ?? Infinity));
@@ -43,28 +37,6 @@ export function concentrated(replicas: number, hosts: number, capacities: readon
     sizes.push(Math.min(most, capacities[sizes.length] ?? Infinity));
   }
   return canonical(sizes);
-}
-
-/**
- * The fewest moves from `from` to a placement of the canonical sizes `target`.
- * @param from replicas per host in file order; hosts with 0 are idle and stay so
- * @param target canonical sizes with the same total and as many hosts as are in use
- */
-export function moves(from: readonly number[], target: Sizes): readonly Move[] {
-  const to = retarget(from, target);
-  const surplus = from.map((size, index) => size - at(to, index));
-  const result: Move[] = [];
-  let giver = 0;
-  let taker = 0;
-  for (;;) {
-    while (giver < surplus.length && at(surplus, giver) <= 0) giver += 1;
-    while (taker < surplus.length && at(surplus, taker) >= 0) taker += 1;
-    if (giver >= surplus.length || taker >= surplus.length) return result;
-    const count = Math.min(at(surplus, giver), -at(surplus, taker));
-    surplus[giver] = at(surplus, giver) - count;
-    surplus[taker] = at(surplus, taker) + count;
-    result.push({ from: giver, to: taker, count });
-  }
 }
 
 /**

@@ -9,7 +9,7 @@ export const unknownHosts: Rule = {
     why: `What hard constraints promise can be judged without knowing the cluster, and Quorate does: it assumes as many
 nodes as there are replicas. Whether all replicas find a place, and whether a zone holds a majority, it can tell only of
 nodes it knows. They come from \`hosts\` in \`.quorate.yaml\` or from Node objects in the workspace. The hint is given
-where nothing else is found, and only for software that is known to vote.`,
+where no node may hold a majority, and only for software that is known to vote.`,
     before: `# .quorate.yaml
 fault: crash-stop/pm`,
     after: `# .quorate.yaml

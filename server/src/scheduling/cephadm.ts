@@ -1,39 +1,3 @@
-/** cephadm's placement as a demand: which hosts it picks of the candidates is pseudo-random, how many daemons each is not. */
-import { type ClusterNode, HOST } from './cluster.ts';
-import { type Demand } from './constraints.ts';
-
-/** `placement` of a service spec. `count` and `count_per_host` exclude each other; `count` wins. */
-export interface CephadmPlacement {
-  readonly count?: number;
-  readonly countPerHost?: number;
-}
-
-/**
- * `candidates` are the hosts that `hosts`, `label` or `host_pattern` leave. With `count`, a service that may not
- * colocate (mon, mgr, osd …) gets one daemon a host and the rest is pending; one that may goes round the hosts again.
- * Without `count`, every candidate gets `count_per_host` daemons, or one.
- */
-export function cephadmDemand(
-  candidates: readonly ClusterNode[],
-  { count, countPerHost = 1 }: CephadmPlacement,
-  mayColocate: boolean,
-): Demand {
-  if (count === undefined) {
-    return {
-      replicas: candidates.length * countPerHost,
-      nodes: candidates,
-      constraints: [{ kind: 'at-most-per-domain', key: HOST, max: countPerHost }],
-    };
-  }
-  return {
-    replicas: count,
-    nodes: candidates,
-    constraints: [
-      mayColocate ? { kind: 'max-skew', key: HOST, maxSkew: 1 } : { kind: 'at-most-per-domain', key: HOST, max: 1 },
-    ],
-  };
-}
-
 /** `host_pattern`, with the wildcards of Python's fnmatch: `*`, `?`, `[seq]`, `[!seq]`. In time `pattern × name`. */
 export function matchesHostPattern(pattern: string, name: string): boolean {
   // The lengths of `name`'s beginnings that the part of the pattern read so far can match.

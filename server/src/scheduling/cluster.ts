@@ -33,20 +33,6 @@ export function labelOf(node: ClusterNode, key: string): string | undefined {
   return node.labels.get(key) ?? (key === KUBERNETES_HOSTNAME ? node.name : undefined);
 }
 
-/**
- * Counts placed replicas by the domains of `key`, idle domains included, in the order of first appearance. A node
- * without that label counts as a domain of its own, named after itself.
- */
-export function domainSizes(placed: Iterable<readonly [node: ClusterNode, replicas: number]>, key: string): Domain[] {
-  const domains = new Map<string, Domain>();
-  for (const [node, replicas] of placed) {
-    const id = domainId(node, key);
-    const before = domains.get(id)?.replicas ?? 0;
-    domains.set(id, { name: labelOf(node, key) ?? node.name, replicas: before + replicas });
-  }
-  return [...domains.values()];
-}
-
 /** Identifies a domain even where a node without the label bears the name of somebody else's domain. */
 export function domainId(node: ClusterNode, key: string): string {
   const label = labelOf(node, key);

@@ -53,13 +53,6 @@ export interface Demand {
   /** Taints and tolerations. Not given: every node. */
   readonly tolerates?: NodeFilter;
   readonly constraints: readonly Constraint[];
-  /** What else makes two nodes unlike, such as their probability of failure. Not given: nothing. */
-  readonly tellApart?: (node: ClusterNode) => string;
-}
-
-/** False for numbers the API server would reject, such as `maxSkew: 0`. Leave such a constraint out and report it. */
-export function isValidConstraint(constraint: Constraint): boolean {
-  return numbersOf(constraint).every((value) => Number.isInteger(value) && value >= 1);
 }
 
 /** The nodes that can take a replica as long as no other replica is in its way. */
@@ -91,13 +84,6 @@ function carriesKeys(node: ClusterNode, constraints: readonly Constraint[]): boo
 
 function countDomains(nodes: readonly ClusterNode[], key: string): number {
   return new Set(nodes.map((node) => labelOf(node, key))).size;
-}
-
-function numbersOf(constraint: Constraint): readonly number[] {
-  if (constraint.kind === 'at-most-per-domain') {
-    return [constraint.max];
-  }
-  return constraint.kind === 'max-skew' ? [constraint.maxSkew, constraint.minDomains ?? 1] : [];
 }
 
 function always(): boolean {

@@ -16,26 +16,23 @@ export interface Placement {
 export interface RiskHost {
   readonly name: string;
   readonly slots: readonly number[];
-  /** Equal for hosts that nothing tells apart. */
-  readonly mark: string;
 }
 
 export function riskHostsOf(slots: readonly Slot[], domain: string): RiskHost[] {
   const byDomain = groupBy(slots.entries(), ([, { node }]) => domainId(node, domain));
   return [...byDomain.values()].flatMap((members) => {
-    const marks = new Set(members.map(([, { path }]) => path.at(-1) ?? ''));
-    const mark = JSON.stringify([...marks].toSorted(byCodeUnits));
     const indices = members.map(([index]) => index);
-    return members
-      .slice(0, 1)
-      .map(([, { node }]) => ({ name: labelOf(node, domain) ?? node.name, slots: indices, mark }));
+    return members.slice(0, 1).map(([, { node }]) => ({ name: labelOf(node, domain) ?? node.name, slots: indices }));
   });
 }
 
 /** Equal exactly for states the risk model cannot tell apart. */
 export function riskKey(state: Counts, hosts: readonly RiskHost[]): string {
-  const used = hosts.map((host) => `${loadOf(state, host)} ${host.mark}`).filter((load) => !load.startsWith('0 '));
-  return used.toSorted(byCodeUnits).join(',');
+  return hosts
+    .map((host) => loadOf(state, host))
+    .filter((load) => load > 0)
+    .toSorted((a, b) => a - b)
+    .join(',');
 }
 
 export function placementOf(state: Counts, hosts: readonly RiskHost[], pending: number): Placement {
@@ -53,8 +50,4 @@ export function concentration(state: Counts, hosts: readonly RiskHost[]): number
 
 function loadOf(state: Counts, { slots }: RiskHost): number {
   return slots.reduce((sum, slot) => sum + (state[slot] ?? 0), 0);
-}
-
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -10,10 +10,7 @@ import { groupBy } from './groupBy.ts';
 export interface Slot {
   /** Any node of the slot: they are all alike. */
   readonly node: ClusterNode;
-  /**
-   * The domain under each constraint's key (undefined where the node lacks the label), then the risk model's domain,
-   * then what else tells nodes apart.
-   */
+  /** The domain under each constraint's key (undefined where the node lacks the label), then the risk model's domain. */
   readonly path: readonly (string | undefined)[];
 }
 
@@ -52,7 +49,7 @@ function distinctSlots(demand: Demand, keys: readonly string[], domain: string):
   const slots = new Map<string, Slot>();
   for (const node of openNodes(demand)) {
     const domains = keys.map((key) => labelOf(node, key));
-    const path = [...domains, domainId(node, domain), demand.tellApart?.(node) ?? ''];
+    const path = [...domains, domainId(node, domain)];
     const id = JSON.stringify(path);
     if (!slots.has(id)) {
       slots.set(id, { node, path });
@@ -79,9 +76,7 @@ function coarseToFine(slots: readonly Slot[], keys: number): TreeLevel[] {
     const [coarse, fine] = order.indexOf(one) < order.indexOf(other) ? [one, other] : [other, one];
     return coarse !== fine && !refines(slots, fine, coarse);
   };
-  const levels = order.map((position) => ({ position, pinned: order.some((other) => crosses(position, other)) }));
-  // What else tells nodes apart is no domain: it only marks the leaves.
-  return [...levels, { position: keys, pinned: true }];
+  return order.map((position) => ({ position, pinned: order.some((other) => crosses(position, other)) }));
 }
 
 function countValues(slots: readonly Slot[], position: number): number {

@@ -1,4 +1,4 @@
-/** Docker Swarm's placement: hard constraints, `max_replicas_per_node`, and what spread preferences lead to. */
+/** Docker Swarm's placement: hard constraints, and `max_replicas_per_node`. */
 import { type ClusterNode, HOST } from './cluster.ts';
 import { type Constraint } from './constraints.ts';
 import { type NodeFilter } from './eligibility.ts';
@@ -61,55 +61,4 @@ function nodeAttribute(name: string): ((node: ClusterNode) => string | undefined
 
 function equalFold(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
-}
-
-export interface SwarmService {
-  readonly replicas: number;
-  /** The nodes that pass the hard constraints. */
-  readonly nodes: readonly ClusterNode[];
-  readonly maxReplicasPerNode?: number;
-  /** Labels of `preferences: [{spread: node.labels.zone}]`, without `node.labels.`, in order. */
-  readonly spread: readonly string[];
-}
-
-/**
- * Tasks per node, in the order of `nodes`, when the swarm is otherwise empty and all nodes stay up: each task goes to the
- * group with the fewest tasks, top-down, then to the node with the fewest. Nothing guarantees it: preferences are not
- * hard, and a swarm does not rebalance. Nodes without a label form one group. Undefined when it would cost too much.
- */
-export function expectedSwarmPlacement(service: SwarmService): number[] | undefined {
-  const { replicas, nodes, spread } = service;
-  if (replicas * nodes.length > MOST_COMPARISONS) {
-    return undefined;
-  }
-  const max = service.maxReplicasPerNode ?? 0;
-  const groups = nodes.map((node) => [...groupNames(node, spread), `${spread.length} ${node.name}`]);
-  const loads = new Map<string, number>();
-  const tasks = nodes.map(() => 0);
-  for (let task = 0; task < replicas; task++) {
-    const open = [...tasks.keys()].filter((index) => max === 0 || (tasks[index] ?? 0) < max);
-    const [first, ...others] = open;
-    if (first === undefined) {
-      break;
-    }
-    const target = others.reduce((best, other) => (fewer(groups[other], groups[best], loads) ? other : best), first);
-    tasks[target] = (tasks[target] ?? 0) + 1;
-    for (const group of groups[target] ?? []) {
-      loads.set(group, (loads.get(group) ?? 0) + 1);
-    }
-  }
-  return tasks;
-}
-
-const MOST_COMPARISONS = 1_000_000;
-
-/** The node's group at each level, named by the labels down to it. */
-function groupNames(node: ClusterNode, spread: readonly string[]): string[] {
-  const labels = spread.map((key) => node.labels.get(key) ?? '');
-  return labels.map((_, level) => JSON.stringify(labels.slice(0, level + 1)));
-}
-
-function fewer(a: readonly string[] = [], b: readonly string[] = [], loads: ReadonlyMap<string, number>): boolean {
-  const differences = a.map((group, level) => (loads.get(group) ?? 0) - (loads.get(b[level] ?? '') ?? 0));
-  return (differences.find((difference) => difference !== 0) ?? 0) < 0;
 }

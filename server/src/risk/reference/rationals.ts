@@ -29,16 +29,6 @@ export function exactLoss(sizes: readonly number[], model: FaultModel, quorum: n
   return { lost, ways };
 }
 
-/** The nearest double. */
-export function toNumber({ lost, ways }: Fraction): number {
-  // 64 leading bits of the quotient are more than a double holds; the exponent is applied afterwards, in two steps, since
-  // a power of two below 2^-1074 is 0.
-  const shift = BigInt(Math.max(0, ways.toString(2).length - lost.toString(2).length + 64));
-  const quotient = Number((lost << shift) / ways);
-  const half = Number(shift / 2n);
-  return quotient * 2 ** -half * 2 ** -(Number(shift) - half);
-}
-
 /** In how many ways k balls are struck and l units lost, under the key `k l`. */
 type Counts = ReadonlyMap<string, bigint>;
 
