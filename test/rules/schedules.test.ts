@@ -21,6 +21,27 @@ test.for([
   expect(offered).toEqual([expected]);
 });
 
+test.for([
+  ['zone', 'n1@a n2@a n3@b n4@c', { kind: 'max-skew', key: 'zone', maxSkew: 1 }],
+  [
+    'topology.kubernetes.io/zone',
+    '',
+    { kind: 'max-skew', key: 'topology.kubernetes.io/zone', maxSkew: 1, minDomains: 3 },
+  ],
+  // Which label of Kubernetes is meant is not sure.
+  ['zone', '', undefined],
+] as const)(
+  'where a %s counts as one machine, [%s], the replicas are spread over those',
+  ([domain, nodes, expected]) => {
+    const subject = scheduled(3, nodes, [], CRASHES, {}, domain);
+    const [finding] = findingsOf(subject, ['critical-host']);
+    expect(finding?.message).toMatch(/^3 of 3 pods may share (?:a node|node [abc]): losing it alone loses/);
+    expect(finding?.constraint).toEqual(expected);
+    const swarm = { ...subject.scheduling, site: { kind: 'swarm' as const, ...site } };
+    expect(findingsOf({ ...subject, scheduling: swarm }, ['critical-host'])[0]?.constraint).toBeUndefined();
+  },
+);
+
 test('a Swarm service gets a limit per node', () => {
   const subject = scheduled(5, '');
   const scheduling = { ...subject.scheduling, site: { kind: 'swarm' as const, ...site } };
@@ -31,6 +52,9 @@ test('a Swarm service gets a limit per node', () => {
 test('what is offered mends the finding', () => {
   expect(say(scheduled(5, 'n1 n2 n3', ['hard spread']), ['critical-host'])).toEqual([]);
   expect(say(scheduled(3, 'n1@a n2@a n3@b n4@c', ['hard apart', 'hard spread zone']), ['critical-domain'])).toEqual([]);
+  expect(
+    say(scheduled(3, 'n1@a n2@a n3@b n4@c', ['hard spread zone'], CRASHES, {}, 'zone'), ['critical-host']),
+  ).toEqual([]);
 });
 
 test.for([

@@ -72,6 +72,7 @@ export function zoned(sizes: readonly number[], zones: string): Partial<Service>
  * Pods for a scheduler. Their number is at offset 5, the constraints are at 100, 110 …
  * @param cluster nodes with their zones, `n1@a n2@a n3@b`; empty when none is known
  * @param stated as `statedConstraint` reads them
+ * @param domain what counts as one machine
  */
 export function scheduled(
   replicas: number,
@@ -79,6 +80,7 @@ export function scheduled(
   stated: readonly string[] = [],
   model = CRASHES,
   more: Partial<Service> = {},
+  domain = 'host',
 ): ScheduledService {
   const riskModel = modelOf(model);
   const { faultModel, quorum, faults } = riskModel;
@@ -95,7 +97,7 @@ export function scheduled(
     replicas,
     nodes: scheduleNodes(scheduling, nodes),
     constraints,
-    domain: 'host',
+    domain,
     model: faultModel,
     quorum,
     ...(faults !== undefined && { faults }),
@@ -107,6 +109,7 @@ export function scheduled(
     scheduling,
     model: riskModel,
     schedule: { ...schedule, crowded: crowdedDomains({ replicas, nodes, constraints }) },
+    domain,
   };
 }
 

@@ -155,10 +155,14 @@ function findingsBy(rules: readonly Rule[], check: (rule: Rule) => Iterable<Find
   return { findings, failures };
 }
 
-function answeredFindings(rule: Rule, { model, scheduling, view }: AnalysedService, answer: Answer): Iterable<Finding> {
+function answeredFindings(rule: Rule, analysed: AnalysedService, answer: Answer): Iterable<Finding> {
+  const { model, scheduling, view, question } = analysed;
   const { service } = view;
   if ('placement' in answer) return rule.checkPlacement?.({ service, model, report: answer.placement }) ?? [];
-  return (scheduling && rule.checkSchedule?.({ service, scheduling, model, schedule: answer.schedule })) ?? [];
+  if (!scheduling || !question || !('schedule' in question)) return [];
+  const { schedule } = answer;
+  const { domain } = question.schedule;
+  return rule.checkSchedule?.({ service, scheduling, model, schedule, domain }) ?? [];
 }
 
 function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {

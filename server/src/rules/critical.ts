@@ -35,25 +35,37 @@ export function wishesOnly({ scheduling }: ScheduledService): readonly StatedCon
   return apart.some(({ hard }) => hard) ? [] : apart;
 }
 
-/** What keeps every host below the critical size, where some legal placement does and the file has room for it. */
+/**
+ * What keeps every host below the critical size, where some legal placement does and the file has room for it. Where a
+ * label of nodes is what counts as a machine, only Kubernetes has such a constraint. Of nodes that nobody described only a
+ * label with a prefix is sure to be what they carry: `zone` is short for another.
+ */
 export function spreadingConstraint(subject: ScheduledService): Constraint | undefined {
-  const { scheduling, schedule, model } = subject;
+  const { scheduling, schedule, model, domain } = subject;
   const critical = worstCriticalSize(subject);
   const { report } = schedule.best;
   const mendable = report !== undefined && criticalSize({ model, report }) === undefined;
   const limited = scheduling.constraints.some(({ limit }) => limit);
   const writable = scheduling.site !== undefined || limited;
   if (!writable || critical === undefined || !mendable || model.faultModel.keep === 'pm') return undefined;
-  return limited || scheduling.site?.kind === 'swarm'
-    ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 }
-    : { kind: 'max-skew', key: 'kubernetes.io/hostname', maxSkew: 1 };
+  if (limited || scheduling.site?.kind === 'swarm') {
+    return domain === HOST ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 } : undefined;
+  }
+  if (domain === HOST) return { kind: 'max-skew', key: 'kubernetes.io/hostname', maxSkew: 1 };
+  if (schedule.assumed && !domain.includes('/')) return undefined;
+  // Of a cluster that is not known nobody can tell that it has more than one domain.
+  const minDomains = Math.ceil(scheduling.replicas.value / (critical - 1));
+  return { kind: 'max-skew', key: domain, maxSkew: 1, ...(schedule.assumed && { minDomains }) };
 }
 
 /** The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share node-1`. */
-export function worstShare({ service, scheduling, schedule }: ScheduledService): string {
+export function worstShare({ service, scheduling, schedule, domain }: ScheduledService): string {
   const [fullest] = schedule.worst.hosts;
   const certain = schedule.exact && schedule.best.hosts[0]?.replicas === fullest?.replicas;
-  const where = schedule.assumed ? `a ${service.nouns.host[0]}` : plainName(fullest?.name ?? '');
+  const [noun] = service.nouns.host;
+  const name = plainName(fullest?.name ?? '');
+  const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+  const where = schedule.assumed ? one : domain === HOST ? name : `${noun} ${name}`;
   const pods = service.nouns.replica[1];
   return `${fullest?.replicas ?? 0} of ${scheduling.replicas.value} ${pods} ${certain ? '' : 'may '}share ${where}`;
 }

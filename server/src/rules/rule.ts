@@ -46,6 +46,8 @@ export interface ScheduledService {
   readonly scheduling: Scheduling;
   readonly model: RiskModel;
   readonly schedule: ScheduleReport;
+  /** What counts as one machine: `host`, or a label of nodes. */
+  readonly domain: string;
 }
 
 export interface ScheduleReport {
