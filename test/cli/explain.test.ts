@@ -68,9 +68,20 @@ test('plan finds the best placement, and how many hosts a target needs', async (
   const model = ['--fault', 'limited-byzantine/vm', '--keep', 'pm', '--faults', '2'];
   const text = await printed('plan', '--replicas', '7', '--hosts', '4', ...model, '--target', '0.05');
   // Theorem 1 of the paper.
+  expect(text).toContain('quorum majority (from the command line).');
   expect(text).toMatch(/^Best placement: \[4,1,1,1\]\n/);
   expect(text).toMatch(/^ *4 +\[4,1,1,1\] +0\.61 +1$/m);
   expect(text).toContain('5 hosts reach 0.050 after 2: [2,2,1,1,1].');
+});
+
+test('each row of a plan is the best placement there is on as many hosts, as the headline is', async () => {
+  const text = await printed('plan', '--replicas', '5', '--hosts', '3', '--target', '0.7');
+  expect(text).toMatch(/^Best placement: \[2,2,1\]\n/);
+  // Losing the 3 of [3,1,1] loses the majority.
+  expect(text).toMatch(/^ *3 +\[2,2,1\] +1 +1$/m);
+  expect(text).toMatch(/^ *5 +\[1,1,1,1,1\] +0 +2$/m);
+  expect(text).toContain('4 hosts reach 0.70 after 2: [2,1,1,1].');
+  expect(text).toContain("(Quorate's default, as the file declares none)");
 });
 
 test('plan says when no number of hosts reaches the target', async () => {

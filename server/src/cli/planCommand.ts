@@ -1,11 +1,12 @@
 /** `quorate plan`: where to put replicas that are nowhere yet, and how many hosts a target needs. */
 import { parseArgs } from 'node:util';
-import { DEFAULT_DECLARATION, parseSettings } from '../analysis/settings.ts';
+import { resolveModel } from '../analysis/modelOf.ts';
+import { parseSettings, type Settings } from '../analysis/settings.ts';
 import { assess, type RiskReport } from '../risk/assess.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { balanced } from '../risk/placement.ts';
 import { QuorumError, type QuorumRule } from '../risk/quorum.ts';
-import { formatProbability, formatSizes } from '../rules/wording.ts';
+import { count, formatProbability, formatSizes } from '../rules/wording.ts';
 import { explain } from './explainCommand.ts';
 import { alignColumns } from './terminal.ts';
 import { UsageError, wholeNumber } from './usage.ts';
@@ -25,6 +26,8 @@ const OPTIONS = {
 const MOST_REPLICAS = 1_000;
 const MOST_ROWS = 20;
 
+const HOSTS = ['host', 'hosts'] as const;
+
 interface Plan {
   readonly replicas: number;
   readonly hosts: number;
@@ -33,6 +36,8 @@ interface Plan {
   readonly faults?: number;
   /** The loss that is wanted at most. */
   readonly target?: number;
+  /** What of all this was said on the command line. */
+  readonly settings: Settings;
 }
 
 /**
@@ -54,32 +59,31 @@ function planText(plan: Plan): string {
   const report = assessOn(plan.hosts, plan);
   const { best, headline } = report;
   const faults = plan.faults ?? headline;
-  const { fault, level, keep, removal } = plan.model;
   const text = JSON.stringify({
     deployments: [
       {
-        name: `${plan.replicas} replicas on ${plan.hosts} hosts`,
-        fault: `${fault}/${level}`,
-        keep,
-        removal,
-        ...(plan.faults !== undefined && { faults }),
-        quorum: typeof plan.quorum === 'object' ? plan.quorum.formula : plan.quorum,
+        name: `${count(plan.replicas, ['replica', 'replicas'])} on ${count(plan.hosts, HOSTS)}`,
         hosts: Object.fromEntries(best.sizes.map((size, index) => [`host-${index + 1}`, size])),
       },
     ],
   });
-  const { settings } = parseSettings({}, 'flags');
+  const { settings } = plan;
   const card = explain('plan.yaml', text, { settings, clusters: [] }, { whatIf: {} });
   const exact = best.exact ? 'Best placement' : 'Best placement found';
   return [`${exact}: ${formatSizes(best.sizes)}`, '', card, hostTable(plan, faults)].join('\n');
 }
 
-/** The best placement for each number of hosts, and the first that reaches the target. */
+/**
+ * The best placement for each number of hosts, and the first that reaches the target.
+ * @param faults what the losses are told of
+ */
 function hostTable(plan: Plan, faults: number): string {
   const most = Math.min(plan.replicas, Math.max(plan.hosts, MOST_ROWS));
   const rows = Array.from({ length: most }, (_, index) => {
-    const { best, tolerance } = assessOn(index + 1, { ...plan, faults });
-    return { hosts: index + 1, sizes: formatSizes(best.sizes), loss: best.loss[faults] ?? 1, tolerance };
+    const { sizes, loss } = assessOn(index + 1, plan, Math.max(faults, plan.replicas)).best;
+    const first = loss.findIndex((lost) => lost > 0);
+    const tolerance = (first < 0 ? loss.length : first) - 1;
+    return { hosts: index + 1, sizes: formatSizes(sizes), loss: loss[faults] ?? 1, tolerance };
   });
   const table = alignColumns([
     ['hosts', 'best', `loss after ${faults}`, 'survives for certain'],
@@ -94,13 +98,14 @@ function hostTable(plan: Plan, faults: number): string {
   if (target === undefined) return `${table}\n`;
   const reached = rows.find(({ loss }) => loss <= target);
   const verdict = reached
-    ? `${reached.hosts} ${reached.hosts === 1 ? 'host reaches' : 'hosts reach'} ${formatProbability(target)} after ${faults}: ${reached.sizes}`
+    ? `${count(reached.hosts, HOSTS)} ${reached.hosts === 1 ? 'reaches' : 'reach'} ${formatProbability(target)} after ${faults}: ${reached.sizes}`
     : `No number of hosts up to ${most} reaches ${formatProbability(target)} after ${faults}`;
   return `${table}\n\n${verdict}.\n`;
 }
 
-function assessOn(hosts: number, { replicas, model, quorum, faults }: Plan): RiskReport {
-  return assess({ sizes: balanced(replicas, hosts), model, quorum, ...(faults !== undefined && { faults }) });
+function assessOn(hosts: number, { replicas, model, quorum, faults }: Plan, horizon?: number): RiskReport {
+  const asked = { ...(faults !== undefined && { faults }), ...(horizon !== undefined && { horizon }) };
+  return assess({ sizes: balanced(replicas, hosts), model, quorum, ...asked });
 }
 
 function readPlan(args: readonly string[]): Plan {
@@ -109,17 +114,23 @@ function readPlan(args: readonly string[]): Plan {
   const [replicas, hosts] = [counted('--replicas', values.replicas), counted('--hosts', values.hosts)];
   if (hosts > replicas) throw new UsageError('--hosts: there are more hosts than replicas to put on them');
   const { settings, errors } = parseSettings({ fault, keep, quorum }, 'flags');
-  const wanted = target === undefined ? undefined : Number(target);
+  const wanted = target === undefined ? undefined : Number(target.trim() || Number.NaN);
   if (wanted !== undefined && !(wanted >= 0 && wanted <= 1)) errors.push('--target takes a number between 0 and 1');
   if (errors.length > 0) throw new UsageError(errors.join('; '));
-  const declared = { ...DEFAULT_DECLARATION, ...settings.declaration };
+  const declaration = {
+    ...settings.declaration,
+    removal,
+    ...(faults !== undefined && { faults: wholeNumber('--faults', faults) }),
+  };
+  const { faultModel, ...model } = resolveModel([declaration]);
   return {
     replicas,
     hosts,
-    model: { ...declared.fault, keep: declared.keep, removal },
-    quorum: declared.quorum,
-    ...(faults !== undefined && { faults: wholeNumber('--faults', faults) }),
+    model: faultModel,
+    quorum: model.quorum,
+    ...(model.faults !== undefined && { faults: model.faults }),
     ...(wanted !== undefined && { target: wanted }),
+    settings: { ...settings, declaration },
   };
 }
 
