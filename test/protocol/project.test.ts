@@ -114,6 +114,13 @@ test('machines in other files of the workspace bound what a scheduler may do', a
   await expect.poll(() => hoverText(server, 'etcd.yaml', 2, 17)).toMatch(/worst \[3\].*best \[1,1,1\]/);
 });
 
+test('cephadm wants no more daemons than there are machines, wherever those are described', async () => {
+  await writeFile(join(folder, '.quorate.yaml'), 'hosts: {a: {}, b: {}, c: {}}\n');
+  await using server = await LanguageServer.start({ folder: uri('') });
+  await server.open(uri('mon.yaml'), 'service_type: mon\nplacement: {count: 5}\n');
+  expect(await hoverText(server, 'mon.yaml', 0, 15)).toContain('the only one [1,1,1]');
+});
+
 test('a service named in .quorate.yaml is judged, whatever it runs', async () => {
   const deployment = STATEFUL_SET.replace('StatefulSet', 'Deployment').replace('quay.io/coreos/etcd', 'example/ledger');
   await writeFile(join(folder, 'nodes.yaml'), ['a', 'b', 'c'].map(node).join('---\n'));

@@ -160,7 +160,7 @@ interface AnalysedOrNot {
 
 function analyseService(service: Service, { project, known, domain, nodesFor }: Surroundings): AnalysedOrNot {
   const model = modelOf(service, project);
-  const stated = withNodes(service, known);
+  const stated = withinMachines(withNodes(service, known), nodesFor);
   const view = inDomains(stated, domain, known);
   const base = { ...stated, model, view };
   if (total(service.hosts.map(({ replicas }) => replicas)) > LIMITS.replicas.most) {
@@ -172,9 +172,9 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
     return { service: base, problem: { rule: 'invalid-value', range, message: impossible.message } };
   }
   if (!service.complete) return { service: base };
-  if (service.scheduling) {
-    const asked = scheduleQuestionOf(service.scheduling, model, domain);
-    return { service: { ...base, question: { schedule: { ...asked, ...nodesFor(service.scheduling) } } } };
+  if (stated.scheduling) {
+    const asked = scheduleQuestionOf(stated.scheduling, model, domain);
+    return { service: { ...base, question: { schedule: { ...asked, ...nodesFor(stated.scheduling) } } } };
   }
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
     questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());
@@ -207,6 +207,17 @@ function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Ser
     return labels ? { ...host, labels } : host;
   });
   return { ...service, hosts };
+}
+
+/** With no more replicas than there are machines for them, where more are not wanted. */
+function withinMachines(service: Service, nodesFor: Surroundings['nodesFor']): Service {
+  const { scheduling } = service;
+  if (!scheduling?.atMostOneEach) return service;
+  const value = nodesFor(scheduling).nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
+  const { replicas } = scheduling;
+  if (value === 0 || value >= replicas.value) return service;
+  const fewer = { value, range: replicas.range, fixed: 'there are no more machines for them' };
+  return { ...service, scheduling: { ...scheduling, replicas: fewer } };
 }
 
 function withSizes(service: Service, sizes: readonly number[]): Service {

@@ -93,6 +93,8 @@ export interface Scheduling {
   readonly tolerations: readonly Toleration[];
   /** The only machines there are for it, where the file names them. */
   readonly hosts?: readonly string[];
+  /** Where there are fewer machines than replicas, no more replicas are wanted than there are machines. */
+  readonly atMostOneEach?: true;
   readonly constraints: readonly StatedConstraint[];
   /** Swarm's `placement.constraints`, each as `swarmConstraint` reads it; a node must meet them all. */
   readonly expressions?: readonly string[];

@@ -56,7 +56,7 @@ function readService({ root }: YamlDocument, nodes: readonly InventoryNode[], pr
   const id = fields.get('service_id');
   const name = id && textOf(id.value, visible(id), 'service_id must be plain text', report);
   const placement = readPlacement(entry, report);
-  const { hosts, scheduling } = place(placement, nodes, entry.key.at);
+  const { hosts, scheduling } = place(type, placement, nodes, entry.key.at);
   const software = softwareOfCephService(type);
   const nameRange = fields.get('service_type')?.value.at ?? root.at;
   return [
@@ -74,28 +74,41 @@ function readService({ root }: YamlDocument, nodes: readonly InventoryNode[], pr
   ];
 }
 
+/** Services of which cephadm puts several daemons on a host; of the others a host gets one at most. */
+const COLOCATING = new Set(['mds', 'rgw', 'rbd-mirror']);
+
 /**
  * Every candidate gets its daemons where they are all wanted. With a smaller `count` cephadm chooses, and nothing in the
- * file says how. Which hosts carry a label is known when the file describes hosts.
+ * file says how. Which hosts there are, and which carry a label, is known when the file describes hosts.
  */
 function place(
+  type: string,
   placement: Placement,
   nodes: readonly InventoryNode[],
   range: Range,
 ): { readonly hosts: readonly Host[]; readonly scheduling?: Scheduling } {
-  const { count, countPerHost } = placement;
+  const { count, countPerHost, label, pattern = '*' } = placement;
   const candidates = candidatesOf(placement, nodes);
+  const colocates = COLOCATING.has(type);
   if (candidates && (count === undefined || count.value >= candidates.length)) {
     const listing = { kind: 'fixed', reason: 'cephadm gives every host as many daemons' } as const;
-    const replicas = count === undefined ? countPerHost : 1;
-    return { hosts: candidates.map(({ name, at }) => ({ name, nameRange: at, replicas, listing })) };
+    const share = (index: number): number => {
+      if (count === undefined) return countPerHost;
+      return colocates ? Math.ceil((count.value - index) / candidates.length) : 1;
+    };
+    const hosts = candidates.map(({ name, at }, index) => ({ name, nameRange: at, replicas: share(index), listing }));
+    return { hosts };
   }
-  if (count === undefined || count.value === 0) return { hosts: [] };
-  const constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
-  const { hosts, label } = placement;
-  const named = hosts?.map(({ name }) => ({ matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }] }));
+  // What a pattern leaves of hosts that are described elsewhere is not known.
+  if (count === undefined || count.value === 0 || (!candidates && pattern !== '*')) return { hosts: [] };
+  const named = candidates?.map(({ name }) => ({
+    matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }],
+  }));
   const labelled = label === undefined ? undefined : [{ matchExpressions: [{ key: label, operator: 'Exists' }] }];
   const terms = named ?? labelled;
+  const constraint = colocates
+    ? ({ kind: 'max-skew', key: HOST, maxSkew: 1 } as const)
+    : ({ kind: 'at-most-per-domain', key: HOST, max: 1 } as const);
   return {
     hosts: [],
     scheduling: {
@@ -104,6 +117,7 @@ function place(
       ...(terms && { terms }),
       tolerations: [],
       constraints: [{ constraint, range, hard: true, selectsItself: true }],
+      ...(!colocates && { atMostOneEach: true }),
     },
   };
 }
@@ -113,12 +127,13 @@ interface Candidate {
   readonly at: Range;
 }
 
+/** Undefined where nobody can tell. Without a word about hosts all of them are meant. */
 function candidatesOf(
-  { hosts, label, pattern }: Placement,
+  { hosts, label, pattern, count }: Placement,
   nodes: readonly InventoryNode[],
 ): readonly Candidate[] | undefined {
   if (hosts) return hosts;
-  if (nodes.length === 0 || (label === undefined && pattern === undefined)) return undefined;
+  if (nodes.length === 0 || (label ?? pattern ?? count) === undefined) return undefined;
   return nodes
     .filter((node) => label === undefined || node.labels.has(label))
     .filter((node) => pattern === undefined || matchesHostPattern(pattern, node.name))
