@@ -12,6 +12,7 @@ import { allModels, tellingFaults } from '../../server/src/risk/compareModels.ts
 import type { FaultModel } from '../../server/src/risk/faultModel.ts';
 import { lossCurve } from '../../server/src/risk/lossCurve.ts';
 import { QuorumError } from '../../server/src/risk/quorum.ts';
+import { rateLoss } from '../../server/src/risk/rates.ts';
 import { anyCase, MODELS, named } from './support/arbitraries.ts';
 
 const ATTACK: FaultModel = { fault: 'limited-byzantine', level: 'vm', keep: 'pm', removal: false };
@@ -204,3 +205,49 @@ describe('bad input', () => {
     expect(report.current.loss.every((loss) => loss >= 0 && loss <= 1)).toBe(true);
   });
 });
+
+describe('where a host of the best placement is critical', () => {
+  test('the best without such a host is found too', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom(0.3, 0.1, 0.05, 0.001)), {
+          minLength: 3,
+          maxLength: 4,
+        }),
+        (hosts) => {
+          const [sizes, ball] = [hosts.map(([size]) => size), hosts.map(([, probability]) => probability)];
+          const { best, uncritical, quorum, units, criticalSize } = assess(
+            question(sizes, { model: CRASH, rates: { ball } }),
+          );
+          const critical = units - quorum + 1;
+          const needed = criticalSize === undefined && best.sizes.some((size) => size >= critical);
+          expect(uncritical !== undefined).toBe(needed);
+          if (!uncritical) return;
+          const losses = placementsOf(units, sizes.length)
+            .filter((placement) => placement.every((size) => size < critical))
+            .map((placement) => rateLoss({ sizes: placement, model: CRASH, quorum, rates: { ball } }));
+          expect(uncritical.failure).toBeCloseTo(Math.min(...losses), 12);
+          expect(Math.max(...uncritical.sizes)).toBeLessThan(critical);
+        },
+      ),
+    );
+  });
+
+  test('by loss curves as well', () => {
+    // After two of five crashes [6,1,1,1,1] loses with 0.4; nothing but that and its like does better than 0.6 here.
+    const { best, uncritical } = assess(question([2, 2, 2, 2, 2], { model: CRASH, faults: 4 }));
+    expect([best.sizes, uncritical?.sizes]).toEqual([
+      [6, 1, 1, 1, 1],
+      [2, 2, 2, 2, 2],
+    ]);
+    expect(assess(question([2, 2, 2, 2, 2], { model: CRASH }))).not.toHaveProperty('uncritical');
+  });
+});
+
+/** So many replicas on so many hosts, none of them idle. */
+function placementsOf(replicas: number, hosts: number): readonly (readonly number[])[] {
+  if (hosts === 1) return replicas < 1 ? [] : [[replicas]];
+  return Array.from({ length: replicas }, (_, index) => index + 1).flatMap((first) =>
+    placementsOf(replicas - first, hosts - 1).map((rest) => [first, ...rest]),
+  );
+}

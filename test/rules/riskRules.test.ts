@@ -64,6 +64,9 @@ const cases: readonly (readonly [
     'limited-byzantine/vm keep pm faults 5',
     { 0: '0.90 risk of losing the PM majority after 5 faults; [6,1,1,1,1] has 0.56 and is never worse' },
   ],
+  // At the declared number of faults both lose with the same probability, so that nothing is gained.
+  ['dominated-placement', [2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 1', {}],
+  ['dominated-placement', [3, 2, 2, 2, 1], 'crash-stop/pm keep vm faults 4', {}],
   ['dominated-placement', [6, 1, 1, 1, 1], 'limited-byzantine/vm keep pm', {}],
   // Better for one fault and worse for two is no dominance: [3,1,1] loses with 1/3 and 2/3, [2,2,1] with 0 and 1.
   ['dominated-placement', [3, 1, 1], 'crash-stop/pm keep vm', {}],

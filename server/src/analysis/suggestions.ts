@@ -8,7 +8,7 @@ import type { AnalysedService } from './analyse.ts';
 import { spreadOverHosts } from './domains.ts';
 
 /** What a placement is called in a code action's kind. */
-export type Target = 'spread' | 'concentrate' | 'best';
+export type Target = 'spread' | 'concentrate' | 'best' | 'uncritical';
 
 export interface Suggestion {
   readonly target: Target;
@@ -34,11 +34,12 @@ const NAMES: Readonly<Record<Target, string>> = {
   spread: 'Rebalance',
   concentrate: 'Concentrate',
   best: 'Best placement',
+  uncritical: 'Best without a critical host',
 };
 
 /** Those that lower the risk. */
 export function suggestions(text: string, service: AnalysedService, report: RiskReport): Suggestion[] {
-  const { current, balanced, concentrated, best } = report;
+  const { current, balanced, concentrated, best, uncritical } = report;
   const better = (a: Curve, b: Curve): boolean => isBetter(a, b, service.model.faults);
   const offers: [target: Target, curve: Curve][] = [];
   if (better(balanced, current)) offers.push(['spread', balanced]);
@@ -47,6 +48,9 @@ export function suggestions(text: string, service: AnalysedService, report: Risk
   }
   // A placement without a name of its own is worth a line only where the named ones fall short of it.
   if ([current, balanced, concentrated].every((other) => better(best, other))) offers.push(['best', best]);
+  if (uncritical && [current, balanced].every((other) => better(uncritical, other))) {
+    offers.push(['uncritical', uncritical]);
+  }
   const unbeaten = offers.filter(([, curve]) => best.exact && !better(best, curve));
   return offers.map(([target, curve]) => {
     const preferred = unbeaten.length === 1 && unbeaten[0]?.[1] === curve;
@@ -91,8 +95,13 @@ function suggestion(
 }
 
 /** Replicas per host of the question. Where hosts fail with different probabilities, it matters which one gets what. */
-export function targetSizes({ view }: AnalysedService, { best }: RiskReport, target: Curve): readonly number[] {
-  if (target === best && best.hosts) return best.hosts;
+export function targetSizes(
+  { view }: AnalysedService,
+  { best, uncritical }: RiskReport,
+  target: Curve,
+): readonly number[] {
+  const searched = [best, uncritical].find((curve) => curve === target);
+  if (searched?.hosts) return searched.hosts;
   const { hosts } = view.service;
   const capacities = hosts.map(({ capacity }) => capacity ?? Infinity);
   return retarget(

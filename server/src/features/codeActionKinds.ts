@@ -1,6 +1,6 @@
 import { CodeActionKind } from 'vscode-languageserver';
 
-/** `refactor.rewrite.quorate.spread`, `.concentrate`, `.best` and `.declare`. */
+/** `refactor.rewrite.quorate.spread`, `.concentrate`, `.best`, `.uncritical` and `.declare`. */
 export const REWRITE = `${CodeActionKind.RefactorRewrite}.quorate`;
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.quorate`;
 

@@ -41,6 +41,11 @@ export interface RiskReport {
   readonly balanced: Curve;
   readonly concentrated: Curve;
   readonly best: BestCurve;
+  /**
+   * Present where a host of `best` is critical and none of the current placement is: the best placement without such a
+   * host. Only where replicas are kept.
+   */
+  readonly uncritical?: BestCurve;
   /** The best placement that is no worse for every n and better for some. */
   readonly dominating?: Curve;
   /** The largest n with loss(n) = 0. */
@@ -102,10 +107,20 @@ export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport 
   const pool = new CandidatePool({ model, quorum, far: farEnough(here, effort) }, effort);
   const curve = memo((placement) => draw(question, { ...here, sizes: placement }, pool, effort));
   const capacities = capacitiesInUse(question);
-  const found: SearchResult =
-    question.search === false
+  const searched = (asked: RiskQuestion): SearchResult =>
+    asked.search === false
       ? { best: sizes, argument: 'none' }
-      : search({ current: sizes, pool, faults, capacities }, isAffordable(here, effort));
+      : search({ current: sizes, pool, faults, capacities: capacitiesInUse(asked) }, isAffordable(here, effort));
+  const bestOf = (asked: RiskQuestion, { best: target, argument }: SearchResult): BestCurve =>
+    bestByRates(asked, quorum, curve, effort) ?? {
+      ...curve(target),
+      argument,
+      exact: argument !== 'local-search' && argument !== 'none',
+    };
+  const found = searched(question);
+  const best = bestOf(question, found);
+  const limited = withoutCritical(question, best, lossThreshold(units, quorum));
+  const uncritical = limited && bestOf(limited, searched(limited));
   const first = fewestFaults(sizes, model, quorum);
   const half = halfLife(here, pool, effort);
   const critical = criticalSize(here);
@@ -115,11 +130,8 @@ export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport 
     current: curve(sizes),
     balanced: curve(balanced(v, sizes.length, capacities)),
     concentrated: curve(concentrated(v, sizes.length, capacities)),
-    best: bestByRates(question, quorum, curve, effort) ?? {
-      ...curve(found.best),
-      argument: found.argument,
-      exact: found.argument !== 'local-search' && found.argument !== 'none',
-    },
+    best,
+    ...(uncritical && { uncritical }),
     ...(found.dominating && { dominating: curve(found.dominating) }),
     tolerance: first - 1,
     ...(half !== undefined && { halfLife: half }),
@@ -138,6 +150,18 @@ export function questionKey(question: RiskQuestion): string {
   // Hosts are interchangeable unless something is said of each.
   const sizes = capacities === undefined && rates === undefined ? canonical(question.sizes) : question.sizes;
   return JSON.stringify([sizes, fault, level, keep, drawnTwice, quorum, faults, horizon, capacities, rates, searched]);
+}
+
+/**
+ * The same question with no room for a critical host, where the best placement has one and the current has not.
+ * @param critical so many replicas on a host lose the quorum with it
+ */
+function withoutCritical(question: RiskQuestion, best: BestCurve, critical: number): RiskQuestion | undefined {
+  const isCritical = (size: number): boolean => size >= critical;
+  if (question.model.keep === 'pm' || question.search === false) return undefined;
+  if (!best.sizes.some(isCritical) || question.sizes.some(isCritical)) return undefined;
+  const { sizes, capacities } = question;
+  return { ...question, capacities: sizes.map((_, host) => Math.min(capacities?.[host] ?? Infinity, critical - 1)) };
 }
 
 /** The curve of a placement, computed where that is affordable and simulated where it is not. */

@@ -1,6 +1,7 @@
 /** When the loss of one host loses the quorum. Rules about lesser troubles hold their tongue then. */
 import type { FaultModel } from '../risk/faultModel.ts';
-import { total } from '../risk/placement.ts';
+import { type Sizes, total } from '../risk/placement.ts';
+import { lossThreshold } from '../risk/quorum.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { StatedConstraint } from '../model/service.ts';
@@ -25,6 +26,12 @@ export function criticalSize({ model, report }: Pick<AssessedService, 'model' | 
 export function worstCriticalSize({ model, scheduling, schedule }: ScheduledService): number | undefined {
   const { report } = schedule.worst;
   return report && scheduling.replicas.value >= FEWEST_REPLICAS ? criticalSize({ model, report }) : undefined;
+}
+
+/** True where critical-host would report another placement. */
+export function isCritical(sizes: Sizes, { model, report }: AssessedService): boolean {
+  const critical = lossThreshold(report.units, report.quorum);
+  return model.faultModel.keep === 'vm' && faultsTakeHosts(model.faultModel) && sizes.some((size) => size >= critical);
 }
 
 /** The soft constraints that would keep replicas apart where no hard one does. */

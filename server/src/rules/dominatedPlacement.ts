@@ -1,6 +1,6 @@
-import { headlineBetween } from '../risk/assess.ts';
+import { headlineBetween, isBetter } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
-import { criticalSize } from './critical.ts';
+import { criticalSize, isCritical } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 import { formatProbability, formatSizes, keptQuorum } from './wording.ts';
 
@@ -31,6 +31,8 @@ critical-host speaks alone.`,
     const { service, model, report } = subject;
     const { current, dominating, best } = report;
     if (dominating === undefined || mendsCritical(dominating.sizes, subject)) return;
+    // Where a number of faults is declared, that is what counts.
+    if (model.faults !== undefined && !isBetter(dominating, current, model.faults)) return;
     const n = headlineBetween(current, dominating, model.faults);
     const before = formatProbability(current.loss[n] ?? 1);
     const after = formatProbability(dominating.loss[n] ?? 1);
@@ -40,7 +42,9 @@ critical-host speaks alone.`,
       range: service.nameRange,
       message: `${before} risk of losing the ${quorum} after ${faults}; ${formatSizes(dominating.sizes)} has ${after} and is never worse`,
       // Both are undominated: a placement that dominated either of them would have been chosen in its stead.
-      curedBy: (sizes) => [dominating.sizes, best.sizes].some((target) => String(target) === String(sizes)),
+      curedBy: (sizes) =>
+        String(sizes) === String(dominating.sizes) ||
+        (String(sizes) === String(best.sizes) && !isCritical(sizes, subject)),
     };
   },
 };

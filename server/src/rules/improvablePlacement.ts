@@ -1,8 +1,6 @@
 import { headlineBetween, isBetter } from '../risk/assess.ts';
 import { compareLosses } from '../risk/compareCurves.ts';
-import type { Sizes } from '../risk/placement.ts';
-import { lossThreshold } from '../risk/quorum.ts';
-import { criticalSize, faultsTakeHosts } from './critical.ts';
+import { criticalSize, isCritical } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 import { count, formatProbability, formatSizes, keptQuorum } from './wording.ts';
 
@@ -15,7 +13,7 @@ export const improvablePlacement: Rule = {
 failure probabilities are known, or otherwise the order of rare faults: the loss after one fault, then after two, and so
 on. The best placement by that measure may be worse after more faults than you expect; the message says from how many.
 Where another placement is never worse, dominated-placement speaks instead, and where one host is enough to lose the
-quorum, critical-host. A placement that critical-host would report is never recommended.`,
+quorum, critical-host. A placement that critical-host would report is never recommended: then the best without one counts.`,
     before: `deployments:
   - name: queue
     fault: crash-stop/pm
@@ -28,9 +26,11 @@ quorum, critical-host. A placement that critical-host would report is never reco
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
     const { service, model, report } = subject;
-    const { current, best } = report;
+    const { current } = report;
+    const best = isCritical(report.best.sizes, subject) ? report.uncritical : report.best;
+    if (best === undefined) return;
     if (report.dominating !== undefined || criticalSize(subject) !== undefined) return;
-    if (!isBetter(best, current, model.faults) || isCritical(best.sizes, subject)) return;
+    if (!isBetter(best, current, model.faults)) return;
     const byProbability = model.faults === undefined && current.failure !== undefined && best.failure !== undefined;
     const n = headlineBetween(current, best, model.faults);
     const [before, after] = byProbability ? [current.failure, best.failure] : [current.loss[n] ?? 1, best.loss[n] ?? 1];
@@ -46,11 +46,3 @@ quorum, critical-host. A placement that critical-host would report is never reco
     };
   },
 };
-
-/** True where critical-host would report the placement. */
-function isCritical([largest = 0]: Sizes, { model, report }: AssessedService): boolean {
-  const { faultModel } = model;
-  return (
-    faultModel.keep === 'vm' && faultsTakeHosts(faultModel) && largest >= lossThreshold(report.units, report.quorum)
-  );
-}
