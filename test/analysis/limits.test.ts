@@ -142,12 +142,9 @@ test('files: one note in the log', async () => {
     find: (folder, limit) => Promise.resolve(Array.from({ length: limit }, (_, i) => `${folder}/${i}.yaml`)),
   };
   const folders = new FolderSettings(['file:///w']);
-  await new WorkspaceProjects(
-    files,
-    folders,
-    () => undefined,
-    (note) => notes.push(note),
-  ).of('file:///w/a.yaml');
+  await new WorkspaceProjects(files, folders, { get: () => undefined, uris: [] }, (note) => notes.push(note)).of(
+    'file:///w/a.yaml',
+  );
   expect(notes).toEqual([noteOn(LIMITS.files)]);
   expect(read.filter((uri) => !uri.endsWith('/.quorate.yaml'))).toHaveLength(most);
 });

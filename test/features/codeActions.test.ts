@@ -218,3 +218,24 @@ test('everything safe at once: suppressions that have nothing to do go, and noth
   expect(again).toContain('replicas: 7');
   expect(actionsAt(again, 'deployments', ['source.fixAll'])).toEqual([]);
 });
+
+test('services with the same numbers have actions of their own, told apart by the line', () => {
+  const service = (name: string): string =>
+    example('ledger.yaml').split('deployments:\n')[1]?.replace('ledger', name) ?? '';
+  const text = `deployments:\n${service('one')}${service('two')}`;
+  const { analysis, diagnostics } = diagnose(text);
+  const offered = analysis.services.flatMap((found) => {
+    const known = found.question && answer(found.question);
+    return known && 'placement' in known ? suggestions(text, found, known.placement) : [];
+  });
+  const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
+  const offers = { analysis, project: NO_PROJECT, diagnostics, suggestions: offered, rewrites: [] };
+  const all = codeActions(document, { start: 0, end: text.length }, offers, { versionedEdits: false, disabled: true });
+  const [one, two, ...others] = all.filter(({ title }) => title.startsWith('Concentrate'));
+  expect(others).toEqual([]);
+  const lines = [one, two].map((action) => action?.edit?.changes?.['file:///a.yaml']?.[0]?.range.start.line ?? 0);
+  expect([one?.title, two?.title]).toEqual(
+    lines.map((line) => `Concentrate: move 4 VMs, loss after 3 faults 0.48 → 0.24 (line ${line + 1})`),
+  );
+  expect([one, two].map((action) => action?.diagnostics?.length)).toEqual([1, 1]);
+});

@@ -45,6 +45,16 @@ it.each([
   );
 });
 
+it.each(['h', '&h', '*h'])('an anchor called %s ties what uses it to what it stands for', (anchor) => {
+  const text = (replicas: number): string =>
+    `x-d: &${anchor} {replicas: ${replicas}}\nservices:\n  etcd:\n    image: etcd\n    deploy: *${anchor}\n`;
+  const cache = new DocumentCache(0);
+  cache.read(text(3));
+  deepStrictEqual(cache.read(text(5)), new DocumentCache(0).read(text(5)));
+  const [service] = cache.read(text(5)).services;
+  deepStrictEqual(service?.scheduling?.replicas.value, 5);
+});
+
 it('a document parsed in blocks says what it says when parsed as a whole', () => {
   fc.assert(
     fc.property(fc.constantFrom(...TEXTS), fc.array(EDIT, { maxLength: 3 }), (start, edits) => {

@@ -91,3 +91,9 @@ test('a text that is given anew keeps the pieces it had', () => {
     }),
   );
 });
+
+test('what is put before a byte order mark is in the line that the mark began', () => {
+  const source = SourceText.of('\uFEFFa: 1\nb: 2\n').replaced(0, 0, '# c\n');
+  expect(source.text).toBe('# c\n\uFEFFa: 1\nb: 2\n');
+  expect(source.pieces.slice(0, -1).filter(({ text }) => !text.endsWith('\n'))).toEqual([]);
+});

@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageserver/node';
 import { isLight } from '../../server/src/analysis/question.ts';
 import { respond, type RiskRequest, type RiskResponse, type RiskWorker } from '../../server/src/analysis/riskWorker.ts';
+import { canonicalUri } from '../../server/src/lsp/openFiles.ts';
 import { serve } from '../../server/src/lsp/server.ts';
 import { Doorkeeper, startServer } from '../../server/src/lsp/startServer.ts';
 
@@ -26,6 +27,7 @@ interface Options {
 
 export class InProcess implements Disposable {
   readonly client: ProtocolConnection;
+  /** By address as the library spells it, which is not always as `uriOf` does. */
   readonly files: Map<string, string>;
   readonly published: PublishDiagnosticsParams[] = [];
   /** Files that are not open are read once this resolves. */
@@ -44,7 +46,7 @@ export class InProcess implements Disposable {
   }
 
   private constructor(files: Readonly<Record<string, string>>) {
-    this.files = new Map(Object.entries(files).map(([path, text]) => [uriOf(path), text]));
+    this.files = new Map(Object.entries(files).map(([path, text]) => [canonicalUri(uriOf(path)), text]));
     const spawn = (): RiskWorker => ({
       post: (request) => void (this.#held ? this.#held.push(request) : this.#respond(respond(request))),
       onResponse: (listener) => void (this.#respond = listener),
@@ -55,7 +57,7 @@ export class InProcess implements Disposable {
     const workspace = {
       read: async (uri: string) => {
         await this.disk;
-        return this.files.get(uri);
+        return this.files.get(canonicalUri(uri));
       },
       find: () => Promise.resolve([...this.files.keys()]),
     };
@@ -87,9 +89,13 @@ export class InProcess implements Disposable {
     for (const request of held) this.#respond(respond(request));
   }
 
-  open(path: string, text = this.files.get(uriOf(path)) ?? '', version = 1): Promise<void> {
+  open(path: string, text = this.files.get(canonicalUri(uriOf(path))) ?? '', version = 1): Promise<void> {
     const textDocument = { uri: uriOf(path), languageId: 'yaml', version, text };
     return this.client.sendNotification('textDocument/didOpen', { textDocument });
+  }
+
+  close(path: string): Promise<void> {
+    return this.client.sendNotification('textDocument/didClose', { textDocument: { uri: uriOf(path) } });
   }
 
   change(path: string, version: number, text: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** What a scheduler may do with a service: the interval of risk between its best and its worst legal placement. */
+import { digest } from '../model/digest.ts';
 import type { Scheduling } from '../model/service.ts';
 import { assess, type RiskReport } from '../risk/assess.ts';
 import { compareCurves } from '../risk/compareCurves.ts';
@@ -112,17 +113,6 @@ export function scheduleKey({ nodes, nodesKey = digest(textOf(nodes)), ...questi
 
 function textOf(nodes: readonly ClusterNode[]): string {
   return JSON.stringify(nodes.map((node) => ({ ...node, labels: [...node.labels] })));
-}
-
-/** 64 bits and the length: two FNV-1a hashes over UTF-16, the second one with another prime. */
-function digest(text: string): string {
-  let [a, b] = [0x81_1c_9d_c5, 0x9e_37_79_b9];
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    a = Math.imul(a ^ unit, 0x01_00_01_93);
-    b = Math.imul(b ^ unit, 0x85_eb_ca_6b);
-  }
-  return [text.length, a >>> 0, b >>> 0].map((part) => part.toString(36)).join('.');
 }
 
 /** Undefined where not even one placement was found within the budget. */

@@ -1,12 +1,13 @@
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
-import type { Diagnostic } from '../analysis/diagnose.ts';
+import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
 import { disablingComment, modelInsertion } from '../analysis/insertions.ts';
 import type { Project } from '../analysis/project.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
+import { groupBy } from '../scheduling/groupBy.ts';
 import { FIX_ALL, REWRITE } from './codeActionKinds.ts';
 import { toLspDiagnostic } from './diagnostics.ts';
 import { toLspEdit, toWorkspaceEdit } from './toLsp.ts';
@@ -48,31 +49,66 @@ export function codeActions(
   const write: Write = (edits) =>
     toWorkspaceEdit([{ uri, version, edits: edits.map((edit) => toLspEdit(document, edit)) }], support.versionedEdits);
   const near = offers.diagnostics.filter((diagnostic) => touches(diagnostic.range, range));
-  const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(document, near, write) : [];
+  const mending = wants(CodeActionKind.QuickFix) ? fixesFor(near) : [];
+  const fixed = new Set(mending.map(([fix]) => keyOf(fix)));
+  const placements = (only ? offers.rewrites : offers.suggestions)
+    .filter((placement) => !fixed.has(keyOf(placement)))
+    .filter(({ refused, edits }) => (refused === undefined ? edits.length > 0 : support.disabled));
+  const titled = distinctly(document, [...mending.map(([fix]) => fix), ...placements]);
+  const fixes = mending.map(([fix, mended]) => quickFix(document, titled(fix), mended, write));
   const disabling = wants(CodeActionKind.QuickFix) ? disablingActions(document, near, offers, write) : [];
-  const fixed = new Set(fixes.map(({ title }) => title));
-  const placements = (only ? offers.rewrites : offers.suggestions).filter(({ title }) => !fixed.has(title));
-  const rewriting = placements
-    .filter(({ refused, edits }) => (refused === undefined ? edits.length > 0 : support.disabled))
-    .map((placement) => rewriteAction(placement, write));
+  const rewriting = placements.map((placement) => rewriteAction(titled(placement), write));
   const others = [...rewriting, ...declaringActions(range, offers, write)];
   return [...fixes, ...others, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(({ kind = '' }) =>
     wants(kind),
   );
 }
 
-/** One title appears once, with every finding it mends. */
-function quickFixes(document: TextDocument, near: readonly Diagnostic[], write: Write): CodeAction[] {
-  const fixes = new Map(near.flatMap((found) => found.fixes().map((fix) => [fix.title, fix] as const)));
-  return [...fixes.values()].map((fix) => ({
-    title: fix.title,
+/** What a choice says, and what it does. */
+interface Choice {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Equal for choices that do the same. */
+const keyOf = ({ title, edits }: Choice): string => JSON.stringify([title, edits]);
+
+/** Each fix once, with every finding it mends. */
+function fixesFor(near: readonly Diagnostic[]): readonly (readonly [Fix, readonly Diagnostic[]])[] {
+  const fixes = new Map<string, [Fix, Diagnostic[]]>();
+  for (const diagnostic of near) {
+    for (const fix of diagnostic.fixes()) {
+      const [first, mended] = fixes.get(keyOf(fix)) ?? [fix, []];
+      fixes.set(keyOf(fix), [first, [...mended, diagnostic]]);
+    }
+  }
+  return [...fixes.values()];
+}
+
+/** Titles that stand for one choice alone: those of services with the same numbers tell the line, too. */
+function distinctly(document: TextDocument, choices: readonly Choice[]): <C extends Choice>(choice: C) => C {
+  const byTitle = groupBy(choices, ({ title }) => title);
+  return (choice) => {
+    const { title, edits } = choice;
+    const [first] = edits;
+    if (!first || byTitle.get(title)?.length === 1) return choice;
+    return { ...choice, title: `${title} (line ${document.positionAt(first.range.start).line + 1})` };
+  };
+}
+
+function quickFix(
+  document: TextDocument,
+  { title, preferred, edits }: Fix,
+  mended: readonly Diagnostic[],
+  write: Write,
+): CodeAction {
+  return {
+    title,
     kind: CodeActionKind.QuickFix,
-    isPreferred: fix.preferred,
-    diagnostics: near
-      .filter((diagnostic) => diagnostic.fixes().some(({ title }) => title === fix.title))
-      .map((diagnostic) => toLspDiagnostic(document, diagnostic)),
-    edit: write(fix.edits),
-  }));
+    isPreferred: preferred,
+    diagnostics: mended.map((diagnostic) => toLspDiagnostic(document, diagnostic)),
+    edit: write(edits),
+  };
 }
 
 function disablingActions(

@@ -27,7 +27,7 @@ import type { RiskQuestion, RiskReport } from '../risk/assess.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { total } from '../risk/placement.ts';
 import type { RiskSources } from './diagnoser.ts';
-import { answering } from './requests.ts';
+import { answering, Overtaken, unlessChanged } from './requests.ts';
 import { reasonOf } from './runSafe.ts';
 
 /** A service that can be explored, as its document has it now. */
@@ -57,15 +57,17 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
   ): Promise<Subject | (Problem & Pick<Subject, 'document' | 'analysis'>) | undefined> => {
     const document = documents.get(address.uri);
     if (!document) return undefined;
-    const analysis = await diagnoser.analysisOf(document);
+    const current = unlessChanged(document);
+    const analysis = current(await diagnoser.analysisOf(document));
     const service = chosenService(document, analysis, address);
     const known = { document, analysis };
     if (!service) return { ...known, problem: '' };
     if (!service.question) return { ...known, problem: 'it is not complete, so that there is nothing to compute' };
     try {
-      const ground = groundOf(service, await risk.ask(service.question, address.uri, signal));
+      const ground = groundOf(service, current(await risk.ask(service.question, address.uri, signal)));
       return ground ? { ...known, service, ground } : { ...known, problem: 'there is no placement of it' };
     } catch (error) {
+      if (error instanceof Overtaken) throw error;
       return { ...known, problem: reasonOf(error) };
     }
   };

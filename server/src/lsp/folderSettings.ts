@@ -1,5 +1,6 @@
 /** The workspace folders, and what the `quorate.*` settings say in each of them. */
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../analysis/settings.ts';
+import { canonicalUri } from './openFiles.ts';
 
 export interface FileSettings {
   readonly settings: Settings;
@@ -28,10 +29,11 @@ export class FolderSettings {
     this.folders = folders;
   }
 
-  /** The innermost workspace folder that holds a file. */
+  /** The innermost workspace folder that holds a file, as the client spells it. */
   folderOf(uri: string): string | undefined {
-    const around = this.folders.filter((folder) => uri.startsWith(`${folder}/`));
-    return around.toSorted((a, b) => b.length - a.length)[0];
+    const address = canonicalUri(uri);
+    const around = this.folders.filter((folder) => address.startsWith(`${canonicalUri(folder)}/`));
+    return around.toSorted((a, b) => canonicalUri(b).length - canonicalUri(a).length)[0];
   }
 
   of(uri: string): FileSettings {

@@ -15,12 +15,14 @@ import { type DocumentOf, fileEdits, toLocation } from '../features/hosts.ts';
 import { toLspRange, toWorkspaceEdit } from '../features/toLsp.ts';
 import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
 import type { ClientSupport } from './clientSupport.ts';
-import { answering, Overtaken } from './requests.ts';
+import type { OpenFiles } from './openFiles.ts';
+import { answering, Overtaken, unlessChanged } from './requests.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
 interface Sources {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
+  readonly open: OpenFiles;
   readonly projects: WorkspaceProjects;
   readonly support: ClientSupport;
   /** Makes a document of the text of a file that is not open. */
@@ -33,19 +35,25 @@ interface Place {
   readonly position: Position;
 }
 
-export function serveHosts({ connection, documents, projects, support, create, log }: Sources): void {
+export function serveHosts({ connection, documents, open, projects, support, create, log }: Sources): void {
   const documentOf: DocumentOf = ({ uri, text }) => {
-    const open = documents.get(uri);
-    return open?.getText() === text ? open : create(uri, text);
+    const document = documents.get(uri);
+    return document?.getText() === text ? document : create(uri, text);
+  };
+  /** Addresses are those of the client, which are compared with each other. */
+  const read = async (uri: string, text: string): Promise<HostFile> => {
+    const file = await hostFile(uri, text, projects);
+    return { ...file, ...(file.project !== undefined && { project: open.asTheClient(file.project) }) };
   };
   const targetAt = async ({ textDocument, position }: Place): Promise<Mention | undefined> => {
     const document = documents.get(textDocument.uri);
     if (!document) return undefined;
-    return hostAt(await hostFile(document.uri, document.getText(), projects), document.offsetAt(position));
+    const [text, offset] = [document.getText(), document.offsetAt(position)];
+    return hostAt(unlessChanged(document)(await read(document.uri, text)), offset);
   };
   /** The file of the target counts as it was when the target was found. */
   const filesNaming = async (target: Mention, names: readonly string[], signal: AbortSignal): Promise<HostFile[]> => {
-    const uris = new Set([...documents.keys(), ...(await projects.allFiles())]);
+    const uris = new Set([...documents.keys(), ...(await projects.allFiles())].map((uri) => open.asTheClient(uri)));
     const files = [target.file];
     for (const uri of uris) {
       if (signal.aborted) throw new Cancelled();
@@ -53,7 +61,7 @@ export function serveHosts({ connection, documents, projects, support, create, l
       const text = uri === target.file.uri ? undefined : await projects.textOf(uri);
       if (text === undefined || !mayName(text, names)) continue;
       // oxlint-disable-next-line no-await-in-loop -- see above
-      const file = await hostFile(uri, text, projects);
+      const file = await read(uri, text);
       files.push(file);
       if (file.project !== undefined) uris.add(file.project);
     }

@@ -18,9 +18,11 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
+import { digest } from '../model/digest.ts';
 import { type Diagnoser, FAILURE, type Outlet } from './diagnoser.ts';
 import { refusedParams, signalOf } from './requests.ts';
 import { report, runSafe } from './runSafe.ts';
+import type { OpenFiles } from './openFiles.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
@@ -30,6 +32,7 @@ const PATIENCE = 300;
 interface Sources {
   readonly connection: Connection;
   readonly documents: TextDocuments<SourceDocument>;
+  readonly open: OpenFiles;
   readonly projects: WorkspaceProjects;
   readonly log: (message: string) => void;
   /** Makes a document of the text of a file that is not open. */
@@ -54,7 +57,10 @@ export class PullDiagnostics {
       found: ({ uri }, _, complete) => {
         if (complete && this.#early.delete(uri)) this.refresh();
       },
-      closed: (uri) => void this.#early.delete(uri),
+      closed: (uri) => {
+        this.#early.delete(uri);
+        this.#results.forget(uri);
+      },
       judgedAnew: () => this.refresh(),
     };
   }
@@ -113,7 +119,8 @@ export class PullDiagnostics {
     signal: AbortSignal,
     progress: WorkDoneProgressReporter,
   ): AsyncGenerator<WorkspaceDocumentDiagnosticReport> {
-    const all = [...new Set([...(await this.#sources.projects.allFiles()), ...known.keys()])];
+    const { projects, open } = this.#sources;
+    const all = [...new Set([...(await projects.allFiles()), ...known.keys()].map((uri) => open.asTheClient(uri)))];
     let told = 0;
     for (const [index, uri] of all.entries()) {
       if (signal.aborted) throw new Cancelled();
@@ -162,14 +169,18 @@ function overtaken(retriggerRequest = true): ResponseError<{ retriggerRequest: b
 class ResultIds {
   /** Another server's names are not mistaken for ours. */
   readonly #prefix = Date.now().toString(36);
-  readonly #reported = new Map<string, { readonly id: string; readonly items: string }>();
+  readonly #reported = new Map<string, { readonly id: string; readonly digest: string }>();
   #next = 1;
 
+  forget(uri: string): void {
+    this.#reported.delete(uri);
+  }
+
   report(uri: string, items: readonly LspDiagnostic[], previous: string | undefined): DocumentDiagnosticReport {
-    const text = JSON.stringify(items);
+    const content = digest(JSON.stringify(items));
     const known = this.#reported.get(uri);
-    const resultId = known?.items === text ? known.id : `${this.#prefix}-${this.#next++}`;
-    this.#reported.set(uri, { id: resultId, items: text });
+    const resultId = known?.digest === content ? known.id : `${this.#prefix}-${this.#next++}`;
+    this.#reported.set(uri, { id: resultId, digest: content });
     return resultId === previous
       ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
       : { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...items] };

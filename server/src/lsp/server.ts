@@ -15,17 +15,16 @@ import { codeActions } from '../features/codeActions.ts';
 import { completions } from '../features/completion.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
 import { toLspRange } from '../features/toLsp.ts';
-import type { SourceText } from '../readers/yaml/sourceText.ts';
 import { BackgroundProgress } from './backgroundProgress.ts';
 import { serveAdvice } from './advice.ts';
 import { Diagnoser } from './diagnoser.ts';
-
 import { serveExplorer } from './explorer.ts';
 import { type Display, FolderSettings } from './folderSettings.ts';
 import { foldersOf, serveFolders } from './folders.ts';
 import { refreshGlances, serveGlances } from './glances.ts';
 import { serveHosts } from './hosts.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
+import { OpenFiles } from './openFiles.ts';
 import { PullDiagnostics } from './pullDiagnostics.ts';
 import { pushDiagnostics } from './pushDiagnostics.ts';
 import { answering, unlessChanged } from './requests.ts';
@@ -41,10 +40,10 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
   documents.listen(connection);
   const risk = new BackgroundRisk(host.spawn, host.isAnsweredHere);
   const folders = new FolderSettings(foldersOf(initialize));
-  const openSource = (uri: string): SourceText | undefined => documents.get(uri)?.source;
-  const projects = new WorkspaceProjects(host.files, folders, openSource, (note) => connection.console.warn(note));
+  const open = new OpenFiles(documents);
+  const projects = new WorkspaceProjects(host.files, folders, open, (note) => connection.console.warn(note));
   const log = (message: string): void => connection.console.error(message);
-  const pull = new PullDiagnostics({ connection, documents, projects, create, log });
+  const pull = new PullDiagnostics({ connection, documents, open, projects, create, log });
   const outlet = support.pullsDiagnostics ? pull.outlet : pushDiagnostics(connection);
   const judgedAnew = (): void => {
     outlet.judgedAnew();
@@ -64,19 +63,23 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
     askFolders();
   });
 
-  const fileChanged = (uri: string): void => {
+  /** However many have changed, the open documents are judged anew once. */
+  const filesChanged = (uris: readonly string[]): void => {
     runSafe(log, async () => {
-      if (await projects.changed(uri)) diagnoser.scheduleAll();
+      let different = false;
+      // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
+      for (const uri of uris) different = (await projects.changed(uri)) || different;
+      if (different) diagnoser.scheduleAll();
     });
   };
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) if (!documents.get(uri)) fileChanged(uri);
+    filesChanged(changes.flatMap(({ uri }) => (open.get(uri) ? [] : [uri])));
   });
   documents.onDidOpen(({ document }) => risk.forgive(document.uri));
   documents.onDidChangeContent(({ document }) => diagnoser.schedule(document));
   documents.onDidClose(({ document }) => {
     diagnoser.close(document);
-    fileChanged(document.uri);
+    filesChanged([document.uri]);
   });
 
   const display = (uri: string): Display => folders.of(uri).display;
@@ -84,7 +87,7 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
   serveExplorer({ connection, documents, risk, diagnoser, log });
   serveAdvice({ connection, documents, risk, diagnoser, log });
 
-  serveHosts({ connection, documents, projects, support, create, log });
+  serveHosts({ connection, documents, open, projects, support, create, log });
 
   let theme = parseTheme(firstTheme);
   connection.onNotification('quorate/theme', (params: { theme?: unknown } | null) => {

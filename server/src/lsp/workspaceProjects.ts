@@ -9,6 +9,7 @@ import type { SourceText } from '../readers/yaml/sourceText.ts';
 import { describesNodes } from '../readers/registry.ts';
 import type { FolderSettings } from './folderSettings.ts';
 import { inTurns } from './inTurns.ts';
+import { canonicalUri } from './openFiles.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** Equal for clusters that only stand at other places of their file. */
@@ -16,51 +17,59 @@ function describe(cluster: Cluster | undefined): string {
   return JSON.stringify(cluster?.nodes.map(({ name, labels, taints }) => [name, [...labels], taints]));
 }
 
+/** What is open, by any spelling of its address. */
+interface OpenTexts {
+  readonly get: (uri: string) => { readonly source: SourceText } | undefined;
+  readonly uris: readonly string[];
+}
+
+/** While it was read, the file was opened, edited or closed. It says nothing then: what came after will. */
+const OVERTAKEN = 'overtaken';
+
 export class WorkspaceProjects {
   readonly #files: WorkspaceFiles;
   readonly #workspace: FolderSettings;
-  readonly #openSource: (uri: string) => SourceText | undefined;
+  readonly #open: OpenTexts;
   readonly #warn: (note: string) => void;
   /** True once it has been told that a folder has more files than are looked at. */
   #tooMany = false;
-  /** By URI of the `.quorate.yaml`. */
+  /** By address of the `.quorate.yaml`. */
   readonly #projectFiles = new Map<string, Promise<ProjectFile | undefined>>();
   /** Of open documents, what is kept between their versions. */
   readonly #caches = new Map<string, AnalysisCache>();
-  /** By file; undefined until somebody asks for the first time. */
+  /** By address; undefined until somebody asks for the first time. */
   #clusters: Promise<Map<string, Cluster>> | undefined;
+  /** By address the last look at the file that has begun: an earlier one may end later. */
+  readonly #looks = new Map<string, symbol>();
 
   /**
-   * @param openSource the text of a document open in the editor, which counts before the file on disk
+   * @param open what is open in the editor, which counts before the files on disk
    * @param warn takes what no file is the place to say of
    */
-  constructor(
-    files: WorkspaceFiles,
-    workspace: FolderSettings,
-    openSource: (uri: string) => SourceText | undefined,
-    warn: (note: string) => void,
-  ) {
+  constructor(files: WorkspaceFiles, workspace: FolderSettings, open: OpenTexts, warn: (note: string) => void) {
     this.#files = files;
     this.#workspace = workspace;
-    this.#openSource = openSource;
+    this.#open = open;
     this.#warn = warn;
   }
 
   async of(uri: string): Promise<Project> {
     const [nearest, clusters] = await Promise.all([this.#nearestFile(uri), this.#allClusters()]);
-    const elsewhere = [...clusters].flatMap(([from, cluster]) => (from === uri ? [] : [cluster]));
+    const own = canonicalUri(uri);
+    const elsewhere = [...clusters].flatMap(([from, cluster]) => (from === own ? [] : [cluster]));
     const { settings } = this.#workspace.of(uri);
     return { settings, clusters: elsewhere, ...(nearest && { file: nearest.file }) };
   }
 
   cacheOf(uri: string): AnalysisCache {
-    const cache = this.#caches.get(uri) ?? new AnalysisCache();
-    this.#caches.set(uri, cache);
+    const address = canonicalUri(uri);
+    const cache = this.#caches.get(address) ?? new AnalysisCache();
+    this.#caches.set(address, cache);
     return cache;
   }
 
   closed(uri: string): void {
-    this.#caches.delete(uri);
+    this.#caches.delete(canonicalUri(uri));
   }
 
   /** The workspace has other folders now: machines are looked for anew. */
@@ -71,13 +80,18 @@ export class WorkspaceProjects {
 
   /** Takes note of a changed, created or deleted file. True when other documents may be judged differently now. */
   async changed(uri: string): Promise<boolean> {
-    if (isProjectFile(uri)) return this.#projectFiles.delete(uri);
+    const address = canonicalUri(uri);
+    if (isProjectFile(uri)) return this.#projectFiles.delete(address);
+    const look = Symbol(address);
+    this.#looks.set(address, look);
     const clusters = await this.#clusters;
-    if (!clusters) return false;
-    const before = clusters.get(uri);
-    const after = await this.#clusterIn(uri);
-    if (after) clusters.set(uri, after);
-    else clusters.delete(uri);
+    const after = clusters && (await this.#clusterIn(address));
+    if (this.#looks.get(address) === look) this.#looks.delete(address);
+    else return false;
+    if (!clusters || after === OVERTAKEN) return false;
+    const before = clusters.get(address);
+    if (after) clusters.set(address, after);
+    else clusters.delete(address);
     return describe(before) !== describe(after);
   }
 
@@ -113,10 +127,10 @@ export class WorkspaceProjects {
 
   async #findClusters(): Promise<Map<string, Cluster>> {
     const found = new Map<string, Cluster>();
-    for (const uri of await this.allFiles()) {
+    for (const address of new Set([...(await this.allFiles()), ...this.#open.uris].map(canonicalUri))) {
       // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
-      const cluster = await this.#clusterIn(uri);
-      if (cluster) found.set(uri, cluster);
+      const cluster = await this.#clusterIn(address);
+      if (cluster && cluster !== OVERTAKEN) found.set(address, cluster);
     }
     return found;
   }
@@ -134,19 +148,19 @@ export class WorkspaceProjects {
 
   /** As it is in the editor, else as it is on disk; undefined where it is neither. */
   textOf(uri: string): Promise<string | undefined> {
-    const open = this.#openSource(uri);
+    const open = this.#open.get(uri)?.source;
     return open ? Promise.resolve(open.text) : this.#files.read(uri);
   }
 
-  async #clusterIn(uri: string): Promise<Cluster | undefined> {
-    const open = this.#openSource(uri);
+  async #clusterIn(uri: string): Promise<Cluster | typeof OVERTAKEN | undefined> {
+    const open = this.#open.get(uri)?.source;
     const source = open ?? (await this.#files.read(uri));
     // What is open has just been read; the look at the text is for the thousands of files that are not.
     if (source === undefined || (typeof source === 'string' && !describesNodes(source))) return undefined;
     const cache = open ? this.cacheOf(uri).documents : new DocumentCache();
-    // A version that is overtaken says nothing: the newer one will.
-    const reading = await inTurns(cache.readInSteps(source), () => this.#openSource(uri) === open);
-    if (!reading || reading.nodes.length === 0) return undefined;
+    const reading = await inTurns(cache.readInSteps(source), () => this.#open.get(uri)?.source === open);
+    if (!reading) return OVERTAKEN;
+    if (reading.nodes.length === 0) return undefined;
     if (open && !open.pieces.some(({ text }) => describesNodes(text))) return undefined;
     return { dialect: reading.dialect, nodes: reading.nodes };
   }

@@ -79,7 +79,9 @@ export class SourceText {
     const touching = this.pieceAt(start);
     // At the very start of a piece, the line before may end in another way than it did.
     const first = Math.max(0, this.starts[touching] === start ? touching - 1 : touching);
-    const last = this.pieceAt(end);
+    // What is put before a byte order mark makes it the start of the line behind it.
+    const marked = this.pieces[0]?.text === BYTE_ORDER_MARK ? 1 : 0;
+    const last = Math.max(this.pieceAt(end), Math.min(marked, this.pieces.length - 1));
     const gone = this.pieces.slice(first, last + 1);
     const from = this.starts[first] ?? 0;
     const old = gone.length === 1 ? (gone[0]?.text ?? '') : gone.map(({ text }) => text).join('');

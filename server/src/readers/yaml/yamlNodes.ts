@@ -326,7 +326,7 @@ function itemsOf({ items }: YAMLSeq, region: Region): readonly Placed[] {
 }
 
 /** An anchor or an alias, or what looks like one. */
-const TIES = /(?:^|[\s[{,:])[&*][^\s&*]/;
+const TIES = /(?:^|[\s[{,:])[&*]\S/;
 
 /** The entries of a map by key, first one wins; `repeated` is told of every other one. */
 export function fieldsOf(
