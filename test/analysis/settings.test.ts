@@ -40,8 +40,8 @@ test.for([
   [{ keep: 'host' }, 'keep: host is not something to keep'],
   [{ quorum: 'process.exit()' }, 'quorum: '],
   [{ limit: 2 }, 'limit: 2 is not a probability between 0 and 1'],
-  [{ rules: { 'no-such': 'off' } }, 'rules.no-such: off is not understood'],
-  [{ rules: { 'critical-host': 'loud' } }, 'rules.critical-host: loud is not understood'],
+  [{ rules: { 'no-such': 'off' } }, 'rules.no-such: there is no such rule'],
+  [{ rules: { 'critical-host': 'loud' } }, 'rules.critical-host: a severity is error, warning, info, hint or off'],
 ] as const)('%j is left out and named', ([raw, message]) => {
   const { settings, errors } = parseSettings({ ...raw, ...('keep' in raw ? {} : { keep: 'pm' }) });
   expect(errors).toEqual([expect.stringContaining(message)]);

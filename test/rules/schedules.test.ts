@@ -94,13 +94,13 @@ test.for([
   [
     3,
     budget('minAvailable', '1', 1),
-    ['1 of 3 VMs are left by evictions within minAvailable 1: the VM majority is 2'],
+    ['1 of 3 VMs is left by evictions within minAvailable 1: the VM majority is 2'],
     ['2'],
   ],
   [
     5,
     budget('maxUnavailable', '80%', 1),
-    ['1 of 5 VMs are left by evictions within maxUnavailable 80%: the VM majority is 3'],
+    ['1 of 5 VMs is left by evictions within maxUnavailable 80%: the VM majority is 3'],
     ['2'],
   ],
   [

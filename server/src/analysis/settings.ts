@@ -57,8 +57,9 @@ function readSeverities(rules: unknown, errors: string[]): Settings['severities'
   const severities = new Map<string, Severity | 'off'>();
   for (const [rule, value] of Object.entries(isRecord(rules) ? rules : {})) {
     const severity = ([...SEVERITIES, 'off'] as const).find((known) => known === value);
-    if (severity !== undefined && RULES.some(({ id }) => id === rule)) severities.set(rule, severity);
-    else errors.push(`rules.${rule}: ${textOf(value)} is not understood`);
+    if (!RULES.some(({ id }) => id === rule)) errors.push(`rules.${rule}: there is no such rule`);
+    else if (severity === undefined) errors.push(`rules.${rule}: a severity is error, warning, info, hint or off`);
+    else severities.set(rule, severity);
   }
   return severities;
 }

@@ -117,7 +117,7 @@ function shardOf(text: string): [number, number] {
   return [index, count];
 }
 
-/** `id=level`; a level that is missing is told as one that is not understood. */
+/** `id=level`; a level that is missing is no severity. */
 function splitRule(rule: string): [id: string, level: string] {
   const [id = '', level = ''] = rule.split('=', 2);
   return [id, level];

@@ -38,9 +38,9 @@ export function reportUnknownKeys(
   for (const [name, { key }] of fields) {
     const own = name.slice(prefix.length);
     if (!name.startsWith(prefix) || known.includes(own) || isModelKey(own) || name.startsWith('x-')) continue;
-    const keys = [...known, ...MODEL_KEYS];
-    const meant = nearest(own, keys);
-    const advice = meant === undefined ? `use ${oneOf(keys)}` : `did you mean ${prefix}${meant}?`;
+    const meant = nearest(own, [...known, ...MODEL_KEYS]);
+    const words = known.length > 0 ? [...known, 'one of the risk model'] : MODEL_KEYS;
+    const advice = meant === undefined ? `use ${oneOf(words)}` : `did you mean ${prefix}${meant}?`;
     report(key.at, `${short(name)} is not a key here: ${advice}`);
   }
 }

@@ -32,7 +32,8 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const { value: replicas } = replicasOf(service);
   const quorum = quorumOfReplicas(model, replicas);
   if (!budget || quorum === undefined || replicas < FEWEST_REPLICAS || budget.available >= quorum) return;
-  const left = `${budget.available} of ${replicas} ${service.nouns.replica[1]} are left`;
+  const verb = budget.available === 1 ? 'is' : 'are';
+  const left = `${budget.available} of ${replicas} ${service.nouns.replica[1]} ${verb} left`;
   const stated = `${budget.key} ${budget.written}`;
   yield {
     range: budget.range,

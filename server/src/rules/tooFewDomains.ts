@@ -36,7 +36,7 @@ topologySpreadConstraints:
     const quorum = keptQuorum(model, service.nouns);
     if (least > 0) {
       const lost = schedule.best.report === undefined ? `, too few for the ${quorum}` : '';
-      const message = `${share(least)} find no ${node}: the constraints leave room for ${all - least}${lost}`;
+      const message = `${share(least)} ${least === 1 ? 'finds' : 'find'} no ${node}: the constraints leave room for ${all - least}${lost}`;
       yield { range: placeOf(subject), message };
     } else if (schedule.worst.report === undefined) {
       yield { range: placeOf(subject), message: `${share(most)} may find no ${node}, which loses the ${quorum}` };

@@ -19,6 +19,7 @@ import { wholeNumber } from '../yaml/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
 import { softwareOfContainer } from '../quorumSoftware.ts';
 import { nearest, oneOf, short } from '../wording.ts';
+import { reportRepeated } from '../reader.ts';
 import { fieldsAt, itemsAt, mapAt, mapsAt, NO_FIELDS, Notes, present, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 import { fieldsOf } from '../yaml/yamlNodes.ts';
@@ -66,11 +67,11 @@ export function readService(document: YamlDocument, { key, value }: Entry): read
 
 function readMap(document: YamlDocument, key: ScalarValue, value: MapValue): ComposeService {
   const notes = new Notes();
-  const fields = fieldsOf(value);
+  const fields = fieldsOf(value, reportRepeated(notes.report));
   const deploy = mapAt(fields, 'deploy', notes);
-  const deployed = deploy ? fieldsOf(deploy) : NO_FIELDS;
+  const deployed = fieldsAt(fields, 'deploy', notes);
   const placement = mapAt(deployed, 'placement', notes);
-  const placed = placement ? fieldsOf(placement) : NO_FIELDS;
+  const placed = fieldsAt(deployed, 'placement', notes);
   const replicas = readReplicas(deployed, key.at, notes);
   const expressions = readExpressions(document, placed, notes);
   const claims = readClaims(fields);

@@ -6,6 +6,7 @@ import type { KubernetesObject } from './objects.ts';
 import type { Section } from './section.ts';
 import { softwareOfContainer, softwareOfWorkload } from '../quorumSoftware.ts';
 import type { Container } from '../quorumSoftware.ts';
+import { reportRepeated } from '../reader.ts';
 import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 import { fieldsOf } from '../yaml/yamlNodes.ts';
@@ -19,17 +20,17 @@ const BUILT_IN = new Set(['StatefulSet', 'Deployment', 'ReplicaSet']);
 
 function readObject(object: KubernetesObject): Section | undefined {
   const builtIn = BUILT_IN.has(object.kind) && /^(?:apps|extensions)\//.test(object.apiVersion);
-  const fields = fieldsIn(object.fields.get('spec')?.value);
-  const template = fieldsIn(fields.get('template')?.value);
+  const notes = new Notes();
+  const fields = fieldsIn(object.fields.get('spec')?.value, notes);
+  const template = fieldsIn(fields.get('template')?.value, notes);
   const pod = template.get('spec')?.value;
   if (pod?.kind !== 'map' || fieldsOf(pod).get('containers')?.value.kind !== 'seq') return undefined;
   if (!builtIn && !fields.has('replicas')) return undefined;
   if (object.controller && object.kind.startsWith('Replica')) return undefined;
-  const notes = new Notes();
   scalarAt(object.metadata, 'name', notes);
   const metadata = fieldsAt(template, 'metadata', notes);
   const labels = pairsAt(metadata, 'labels', notes);
-  const podSpec = fieldsOf(pod);
+  const podSpec = fieldsIn(pod, notes);
   if (builtIn) reportMisplaced([fields, template], notes);
   const stateful = object.kind.endsWith('StatefulSet');
   const programs = readPrograms(object, podSpec, labels, stateful, notes);
@@ -51,8 +52,8 @@ function readObject(object: KubernetesObject): Section | undefined {
   };
 }
 
-function fieldsIn(value: Value | undefined): Fields {
-  return value?.kind === 'map' ? fieldsOf(value) : NO_FIELDS;
+function fieldsIn(value: Value | undefined, { report }: Notes): Fields {
+  return value?.kind === 'map' ? fieldsOf(value, reportRepeated(report)) : NO_FIELDS;
 }
 
 /** Keys of a pod's spec that are written one or two levels too high, where the API server drops or refuses them. */

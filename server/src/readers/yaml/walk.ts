@@ -1,6 +1,6 @@
 /** Walks along keys of a known shape: what is missing is skipped, what is wrong is reported, what is unknown is noted. */
 import type { Problem, Range } from '../../model/service.ts';
-import { reportShape } from '../reader.ts';
+import { reportRepeated, reportShape } from '../reader.ts';
 import { reportTo } from '../report.ts';
 import type { Report } from '../report.ts';
 import { fieldsOf, visible } from './yamlNodes.ts';
@@ -40,7 +40,7 @@ export function mapAt(fields: Fields, key: string, notes: Notes): MapValue | und
 /** The entries of the map at `key`; none when there is none. */
 export function fieldsAt(fields: Fields, key: string, notes: Notes): Fields {
   const map = mapAt(fields, key, notes);
-  return map ? fieldsOf(map) : NO_FIELDS;
+  return map ? fieldsOf(map, reportRepeated(notes.report)) : NO_FIELDS;
 }
 
 /** The items of the list at `key`; none when there is none. */
@@ -58,7 +58,7 @@ export function mapsAt(
   notes: Notes,
 ): readonly { readonly item: MapValue; readonly fields: Fields }[] {
   return itemsAt(fields, key, notes).flatMap((item) => {
-    if (item.kind === 'map') return [{ item, fields: fieldsOf(item) }];
+    if (item.kind === 'map') return [{ item, fields: fieldsOf(item, reportRepeated(notes.report)) }];
     notes.unexpected(item, item.at, `${key} must be a list of maps`);
     return [];
   });
