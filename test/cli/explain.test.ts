@@ -109,6 +109,8 @@ test.for([
   [['plan', '--replicas', '3', '--hosts', '0'], '--hosts takes 1 to 1000'],
   [['plan', '--replicas', '3', '--hosts', '2', '--target', '2'], '--target takes a number between 0 and 1'],
   [['plan', '--replicas', '3', '--hosts', '2', '--quorum', '9'], '9'],
+  [['plan', '--replicas', '3', '--hosts', '2', '--target='], '--target takes a value'],
+  [['plan', 'a.yaml', '--replicas', '3', '--hosts', '2'], "plan takes options alone, not 'a.yaml'"],
 ] as const)('%j is exit code 2', async ([args, message]) => {
   const { code, stdout, stderr } = await folder.quorate(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

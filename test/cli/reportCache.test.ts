@@ -22,3 +22,11 @@ test('entries that no run has used for a month go when others come, and no other
   cache.set(NEW, CHECKED);
   expect(await readdir(folder.file('ab'))).toEqual([entry(USED), entry(NEW), 'notes.json']);
 });
+
+test.each(['', '{}', '[]', 'null', '{"report": {}, "lines": []}'])(
+  'an entry that is %j is no report',
+  async (content) => {
+    await using folder = await Folder.with({ [`ab/${'1'.repeat(62)}.json`]: content });
+    expect(new ReportCache(folder.path).get(USED, 'a.yaml')).toBeUndefined();
+  },
+);

@@ -1,10 +1,9 @@
 /** The arguments of `quorate check`. */
-import { parseArgs } from 'node:util';
 import { parseSettings, type Settings } from '../analysis/settings.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 import type { FixMode } from './fixText.ts';
 import { FORMATS, type FormatName } from './formats/registry.ts';
-import { UsageError, wholeNumber } from './usage.ts';
+import { parseOptions, UsageError, wholeNumber } from './usage.ts';
 
 export interface CheckArguments {
   readonly paths: readonly string[];
@@ -52,7 +51,7 @@ const OPTIONS = {
 
 /** @throws UsageError */
 export function parseCheckArguments(args: readonly string[]): CheckArguments {
-  const { values, positionals: paths, tokens } = parse(args);
+  const { values, positionals: paths, tokens } = parseOptions(args, OPTIONS);
   if (paths.length === 0) throw new UsageError('no file or folder to check');
   const unused = values['report-unused-disable-directives'] ? { 'unused-suppression': 'warning' } : {};
   const rules = { ...unused, ...Object.fromEntries((values.rule ?? []).map(splitRule)) };
@@ -79,7 +78,7 @@ export function parseCheckArguments(args: readonly string[]): CheckArguments {
   };
 }
 
-type Token = NonNullable<ReturnType<typeof parse>['tokens']>[number];
+type Token = NonNullable<ReturnType<typeof parseOptions<typeof OPTIONS>>['tokens']>[number];
 
 /** `--output` belongs to the format before it. */
 function reportsOf(tokens: readonly Token[]): CheckArguments['reports'] {
@@ -121,12 +120,4 @@ function shardOf(text: string): [number, number] {
 function splitRule(rule: string): [id: string, level: string] {
   const [id = '', level = ''] = rule.split('=', 2);
   return [id, level];
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS, tokens: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,6 +1,5 @@
 /** `quorate explain FILE[#SERVICE]`: what the editor's hover tells, and what if the risk model were another. */
 import { dirname } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
@@ -14,7 +13,7 @@ import { readManifest } from './readManifest.ts';
 import { scanFiles } from './scanFiles.ts';
 import { printable, type Style, styleOf, wantsColour } from './terminal.ts';
 import { terminalChart } from './terminalChart.ts';
-import { UsageError, wholeNumber } from './usage.ts';
+import { parseOptions, UsageError, wholeNumber } from './usage.ts';
 
 const OPTIONS = {
   fault: { type: 'string' },
@@ -30,7 +29,7 @@ const OPTIONS = {
  * @throws UsageError
  */
 export function explainCommand(args: readonly string[]): number {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, OPTIONS);
   const [target, ...others] = positionals;
   if (target === undefined || others.length > 0) throw new UsageError('explain takes one file, or FILE#SERVICE');
   const [, path = target, name] = /^(.*?)(?:#(.*))?$/s.exec(target) ?? [];
@@ -88,17 +87,14 @@ function answerOf(question: Question): Answer | string {
   }
 }
 
-function readWhatIf({ fault, keep, quorum, faults }: ReturnType<typeof parse>['values']): WhatIf {
+function readWhatIf({
+  fault,
+  keep,
+  quorum,
+  faults,
+}: ReturnType<typeof parseOptions<typeof OPTIONS>>['values']): WhatIf {
   const { settings, errors } = parseSettings({ fault, keep, quorum }, 'flags');
   if (errors.length > 0) throw new UsageError(errors.join('; '));
   const { source: _, ...declared } = settings.declaration;
   return { ...declared, ...(faults !== undefined && { faults: wholeNumber('--faults', faults) }) };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,5 +1,4 @@
 /** `quorate plan`: where to put replicas that are nowhere yet, and how many hosts a target needs. */
-import { parseArgs } from 'node:util';
 import { resolveModel } from '../analysis/modelOf.ts';
 import { parseSettings, type Settings } from '../analysis/settings.ts';
 import { assess, type RiskReport } from '../risk/assess.ts';
@@ -9,7 +8,7 @@ import { QuorumError, type QuorumRule } from '../risk/quorum.ts';
 import { count, formatProbability, formatSizes } from '../rules/wording.ts';
 import { explain } from './explainCommand.ts';
 import { alignColumns } from './terminal.ts';
-import { UsageError, wholeNumber } from './usage.ts';
+import { parseOptions, UsageError, wholeNumber } from './usage.ts';
 
 const OPTIONS = {
   replicas: { type: 'string' },
@@ -109,12 +108,13 @@ function assessOn(hosts: number, { replicas, model, quorum, faults }: Plan, hori
 }
 
 function readPlan(args: readonly string[]): Plan {
-  const { values } = parse(args);
+  const { values, positionals } = parseOptions(args, OPTIONS);
+  if (positionals[0] !== undefined) throw new UsageError(`plan takes options alone, not '${positionals[0]}'`);
   const { fault, keep, quorum, removal, faults, target } = values;
   const [replicas, hosts] = [counted('--replicas', values.replicas), counted('--hosts', values.hosts)];
   if (hosts > replicas) throw new UsageError('--hosts: there are more hosts than replicas to put on them');
   const { settings, errors } = parseSettings({ fault, keep, quorum }, 'flags');
-  const wanted = target === undefined ? undefined : Number(target.trim() || Number.NaN);
+  const wanted = target === undefined ? undefined : Number(target);
   if (wanted !== undefined && !(wanted >= 0 && wanted <= 1)) errors.push('--target takes a number between 0 and 1');
   if (errors.length > 0) throw new UsageError(errors.join('; '));
   const declaration = {
@@ -139,12 +139,4 @@ function counted(option: string, text: string | undefined): number {
   const value = wholeNumber(option, text);
   if (value < 1 || value > MOST_REPLICAS) throw new UsageError(`${option} takes 1 to ${MOST_REPLICAS}, not ${text}`);
   return value;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

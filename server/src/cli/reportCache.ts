@@ -25,6 +25,8 @@ export class ReportCache {
     const file = this.#fileOf(key);
     try {
       const { report, lines } = JSON.parse(readFileSync(file, 'utf8')) as CheckedFile;
+      // A file that somebody else wrote, or that is damaged, is no report.
+      if (![report.services, report.diagnostics, lines].every(Array.isArray)) return undefined;
       attempt(() => utimesSync(file, new Date(), new Date()));
       return { report: { ...report, path: path.replaceAll('\\', '/') }, lines };
     } catch {

@@ -1,5 +1,27 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
 /** A mistake in how the command was called; the message says which. */
 export class UsageError extends Error {}
+
+/**
+ * Options and positional arguments, with the tokens they came in.
+ * @throws UsageError where an option is not known, or has no value
+ */
+export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+  const parsed = readArguments({ args: [...args], allowPositionals: true, options, tokens: true } as const);
+  for (const token of parsed.tokens) {
+    if (token.kind === 'option' && token.value?.trim() === '') throw new UsageError(`${token.rawName} takes a value`);
+  }
+  return parsed;
+}
+
+function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
 
 /** @throws UsageError */
 export function wholeNumber(option: string, text: string): number {

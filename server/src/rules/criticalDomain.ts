@@ -17,7 +17,8 @@ export const criticalDomain: Rule = {
     why: `Hosts of one rack share a switch and a power feed, hosts of one zone a building. Replicas on five hosts survive
 the loss of any two of them, but not that of the zone which three of them are in. The rule looks at the labels that the
 inventory gives the hosts: rack, row, room, zone, datacenter and region, and their well-known names in Kubernetes. Of
-several kinds that are critical it names the smallest; where all hosts are in one domain it says so once.`,
+several kinds that are critical it names the smallest; a kind with a single domain, such as the one region of all hosts,
+counts only where no other kind has several.`,
     before: `hosts: {pm-1: {zone: a}, pm-2: {zone: a}, pm-3: {zone: b}}
 deployments:
   - name: queue
