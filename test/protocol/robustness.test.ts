@@ -66,6 +66,28 @@ test('what is asked right behind the first request is answered', async () => {
   expect(new Set([...output.matchAll(/"id":(\d)/g)].map(([, id]) => id))).toEqual(new Set(['1', '2', '3', '4']));
 });
 
+test('before the first request and after the last one, every other is refused as the protocol says', async () => {
+  const server = spawn(process.execPath, [dist('server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  let output = '';
+  server.stdout.on('data', (chunk: Buffer) => void (output += chunk.toString()));
+  const ask = async (id: number, method: string): Promise<unknown> => {
+    server.stdin.write(
+      frame(JSON.stringify({ jsonrpc: '2.0', id, method, params: { textDocument: { uri: 'file:///a' } } })),
+    );
+    await expect.poll(() => output).toContain(`"id":${id},`);
+    return new RegExp(`"id":${id},[^}]*?"code":(-?\\d+)`).exec(output)?.[1];
+  };
+  expect(await ask(7, 'textDocument/documentSymbol')).toBe('-32002');
+  server.stdin.write(INITIALIZE);
+  await expect.poll(() => output).toContain('"id":1,');
+  expect(await ask(8, 'textDocument/documentSymbol')).toBeUndefined();
+  expect(await ask(9, 'quorate/nothing')).toBe('-32601');
+  expect(await ask(2, 'shutdown')).toBeUndefined();
+  expect(await ask(3, 'textDocument/documentSymbol')).toBe('-32600');
+  server.stdin.write(frame('{"jsonrpc":"2.0","method":"exit"}'));
+  expect(await once(server, 'exit')).toEqual([0, null]);
+});
+
 test('when the client is gone the server ends', async () => {
   const server = await initialized();
   server.stdin?.end();

@@ -8,12 +8,14 @@ import {
   type InitializeError,
   type InitializeParams,
   type InitializeResult,
+  Message,
   type MessageStrategy,
   ResponseError,
   type TextDocumentsConfiguration,
 } from 'vscode-languageserver';
 import type { Question } from '../analysis/question.ts';
 import type { RiskWorker } from '../analysis/riskWorker.ts';
+import { clip } from '../model/names.ts';
 import { capabilitiesFor } from './capabilities.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { chooseEncoding, documentsIn, type SourceDocument } from './sourceDocument.ts';
@@ -51,12 +53,18 @@ export interface Host {
   readonly files: WorkspaceFiles;
 }
 
-/** Holds messages while there is nobody to read them, and lets them in in their order. */
+/** Holds messages while there is nobody to read them, and lets them in in their order. After the end it refuses requests. */
 export class Doorkeeper implements MessageStrategy {
   #waiting: (() => unknown)[] | undefined;
+  #refusing = false;
 
   close(): void {
     this.#waiting ??= [];
+  }
+
+  /** Requests go under a name that nobody answers to, from now on. */
+  refuse(): void {
+    this.#refusing = true;
   }
 
   /** @param failed is told what the library makes of a message that it stumbles over; the others go on */
@@ -73,6 +81,7 @@ export class Doorkeeper implements MessageStrategy {
   }
 
   readonly handleMessage: MessageStrategy['handleMessage'] = (message, next) => {
+    if (this.#refusing && Message.isRequest(message)) return next({ ...message, method: 'quorate/refused' } as Message);
     if (!this.#waiting) return next(message);
     this.#waiting.push(() => next(message));
   };
@@ -139,7 +148,14 @@ export function startServer(
 
   connection.onShutdown(() => {
     shutDown = true;
+    door.refuse();
     running?.stop();
+  });
+  // For all that has no handler, which is everything before `initialize` and after `shutdown`.
+  connection.onRequest((method) => {
+    if (shutDown) return new ResponseError(ErrorCodes.InvalidRequest, 'the server is shut down');
+    if (!serving) return new ResponseError(ErrorCodes.ServerNotInitialized, 'initialize comes first');
+    return new ResponseError(ErrorCodes.MethodNotFound, `there is no ${clip(method)}`);
   });
 
   connection.listen();
