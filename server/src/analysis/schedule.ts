@@ -5,7 +5,7 @@ import { assess, type RiskReport } from '../risk/assess.ts';
 import { compareCurves } from '../risk/compareCurves.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
-import { QuorumError, quorumOf, type QuorumRule } from '../risk/quorum.ts';
+import { type QuorumRule, quorumIfAny } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand } from '../scheduling/constraints.ts';
@@ -161,13 +161,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
  */
 function reachableQuorum({ sizes }: Placement, { quorum, model, replicas }: ScheduleQuestion): number | undefined {
   const inPlace = unitsIn(sizes, model);
-  try {
-    const required = quorumOf(quorum, model.keep === 'pm' ? inPlace : replicas, sizes);
-    return required > inPlace ? undefined : required;
-  } catch (error) {
-    if (error instanceof QuorumError) return undefined;
-    throw error;
-  }
+  const required = quorumIfAny(quorum, model.keep === 'pm' ? inPlace : replicas, sizes);
+  return required === undefined || required > inPlace ? undefined : required;
 }
 
 function reportOf(placement: Placement, question: ScheduleQuestion): { report?: RiskReport } {

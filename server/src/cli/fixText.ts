@@ -1,4 +1,6 @@
 /** Applies the fixes that findings offer: one, then the rules look again, until there is nothing left to apply. */
+import { touches } from '../model/range.ts';
+import { listingRanges } from '../model/service.ts';
 import { type AnalysedService, type Analysis, analyse } from '../analysis/analyse.ts';
 import type { Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
@@ -37,16 +39,16 @@ function fixOnce(path: string, { text, applied }: FixedText, project: Project, m
   const { analysis, diagnostics } = judge(path, text, project);
   const before = meaning(analysis);
   const isSafe = (service: AnalysedService | undefined, { edits }: Fix): boolean =>
-    !edits.some((edit) => service && placesOf(service).some((place) => overlap(place, edit.range))) &&
+    !edits.some((edit) => service && placesOf(service).some((place) => touches(place, edit.range))) &&
     before === meaning(analyse(applyEdits(text, edits), project));
   const chosen: TextEdit[] = [];
   const mended = new Set<AnalysedService>();
   let count = 0;
   for (const { range, fixes } of diagnostics) {
-    const service = analysis.services.find((one) => overlap(one.range, range));
+    const service = analysis.services.find((one) => touches(one.range, range));
     if (service && mended.has(service)) continue;
     const fix = choose(fixes(), mode, (offered) => isSafe(service, offered));
-    if (!fix || fix.edits.some((edit) => chosen.some((other) => overlap(other.range, edit.range)))) continue;
+    if (!fix || fix.edits.some((edit) => chosen.some((other) => touches(other.range, edit.range)))) continue;
     chosen.push(...fix.edits);
     if (service) mended.add(service);
     count += 1;
@@ -63,10 +65,7 @@ function choose(fixes: readonly Fix[], mode: FixMode, safe: (fix: Fix) => boolea
 
 /** Where a service's placement is written, or what the scheduler is to heed: edits there are never safe. */
 function placesOf({ hosts, scheduling, disruption }: AnalysedService): Range[] {
-  const listings = hosts.flatMap(({ listing }) => {
-    if (listing.kind === 'fixed') return [];
-    return 'range' in listing ? [listing.range] : listing.items.map(({ range }) => range);
-  });
+  const listings = hosts.flatMap(({ listing }) => listingRanges(listing));
   const site = scheduling?.site && { start: scheduling.site.offset, end: scheduling.site.offset };
   const constraints = scheduling?.constraints.map(({ range }) => range) ?? [];
   return [...listings, ...constraints, ...(site ? [site] : []), ...(disruption ? [disruption.range] : [])];
@@ -82,9 +81,4 @@ function meaning({ services }: Analysis): string {
       disruption?.available,
     ]),
   );
-}
-
-/** Spans that touch overlap: which of two insertions at one place comes first would be a matter of chance. */
-function overlap(a: Range, b: Range): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }

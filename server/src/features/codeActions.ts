@@ -1,3 +1,4 @@
+import { touches } from '../model/range.ts';
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
@@ -158,5 +159,3 @@ function fixAll({ diagnostics }: Offers, write: Write): CodeAction[] {
   }
   return edits.length === 0 ? [] : [{ title: 'Remove unused suppressions', kind: FIX_ALL, edit: write(edits) }];
 }
-
-export const touches = (a: Range, b: Range): boolean => a.start <= b.end && b.start <= a.end;

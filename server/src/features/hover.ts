@@ -1,3 +1,4 @@
+import { listingRanges } from '../model/service.ts';
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Host, Range } from '../model/service.ts';
 import type { Answer } from '../analysis/question.ts';
@@ -30,16 +31,11 @@ export function hoverTarget({ services }: Analysis, offset: number): HoverTarget
     const own = [service.nameRange, replicas?.range].find((range) => contains(range, offset));
     if (own) return { service, range: own };
     for (const host of service.hosts) {
-      const range = [host.nameRange, ...listingRanges(host)].find((candidate) => contains(candidate, offset));
+      const range = [host.nameRange, ...listingRanges(host.listing)].find((candidate) => contains(candidate, offset));
       if (range) return { service, host, range };
     }
   }
   return undefined;
-}
-
-function listingRanges({ listing }: Host): Range[] {
-  if (listing.kind === 'fixed') return [];
-  return 'range' in listing ? [listing.range] : listing.items.map(({ range }) => range);
 }
 
 const contains = (range: Range | undefined, offset: number): range is Range =>

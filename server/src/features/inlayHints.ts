@@ -11,7 +11,7 @@ import { keptQuorum } from '../rules/wording.ts';
  */
 export function inlayHints(
   document: TextDocument,
-  { hosts, view, model, nouns }: AnalysedService,
+  { hosts, view, model }: AnalysedService,
   answer: Answer,
 ): InlayHint[] {
   if (!('placement' in answer)) return [];
@@ -23,8 +23,8 @@ export function inlayHints(
     const domain = view.members.findIndex((members) => members.includes(index));
     const lost = view.service.hosts[domain]?.replicas ?? 0;
     const critical = criticalSize !== undefined && lost >= criticalSize;
-    const what = view.service.nouns.host[0];
-    const loses = `Losing this ${what} alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, nouns)}.`;
+    const { nouns } = view.service;
+    const loses = `Losing this ${nouns.host[0]} alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, nouns)}.`;
     const held = host.listing.kind === 'count' ? [] : [host.replicas];
     return [
       {

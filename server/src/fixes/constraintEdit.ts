@@ -1,6 +1,6 @@
 /** Writes one more hard constraint for the scheduler where the file has a safe place for it. */
 import type { ConstraintSite, Scheduling, StatedConstraint, TextEdit } from '../model/service.ts';
-import { HOST } from '../scheduling/cluster.ts';
+import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 
 export interface ConstraintFix {
@@ -112,7 +112,7 @@ function maxSkewOf(constraint: Constraint): number | undefined {
 }
 
 function labelFor(key: string): string {
-  return key === HOST ? 'kubernetes.io/hostname' : key;
+  return key === HOST ? HOSTNAME_LABEL : key;
 }
 
 function swarmLines(constraint: Constraint): string[] | undefined {

@@ -20,7 +20,8 @@ import {
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import type { Answer, Question } from '../analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../analysis/suggestions.ts';
-import { type Offers, touches } from '../features/codeActions.ts';
+import type { Offers } from '../features/codeActions.ts';
+import { touches } from '../model/range.ts';
 import { type Moved, moved } from '../model/moved.ts';
 import type { Range } from '../model/service.ts';
 import { canMatter } from '../readers/registry.ts';

@@ -1,7 +1,7 @@
 /** What is seen at a glance: lenses above services, hints at hosts, the outline. */
 import { type CodeLens, CodeLensRefreshRequest, type Connection, InlayHintRefreshRequest } from 'vscode-languageserver';
 import { codeLenses, lensCommand, lensService, lensTitle, lensUri } from '../features/codeLens.ts';
-import { touches } from '../features/codeActions.ts';
+import { touches } from '../model/range.ts';
 import { documentSymbols } from '../features/documentSymbols.ts';
 import { inlayHints } from '../features/inlayHints.ts';
 import type { ClientSupport } from './clientSupport.ts';

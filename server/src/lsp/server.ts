@@ -1,40 +1,28 @@
 /** The composition root of the language server, in the only folder that knows a connection. */
-import {
-  type CodeAction,
-  type CodeActionParams,
-  type Connection,
-  DidChangeWatchedFilesNotification,
-  MarkupKind,
-  TextDocuments,
-} from 'vscode-languageserver';
+import { type Connection, DidChangeWatchedFilesNotification, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
-import { isProjectFile } from '../analysis/project.ts';
-import { parseTheme } from '../chart/theme.ts';
-import { codeActions } from '../features/codeActions.ts';
-import { completions } from '../features/completion.ts';
-import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
-import { toLspRange } from '../features/toLsp.ts';
-import { BackgroundProgress } from './backgroundProgress.ts';
 import { serveAdvice } from './advice.ts';
-import { Diagnoser } from './diagnoser.ts';
+import { BackgroundProgress } from './backgroundProgress.ts';
+import { serveCodeActions } from './codeActions.ts';
+import { serveCompletion } from './completion.ts';
+import { Diagnoser, type RiskSources } from './diagnoser.ts';
 import { serveExplorer } from './explorer.ts';
 import { type Display, FolderSettings } from './folderSettings.ts';
 import { foldersOf, serveFolders } from './folders.ts';
 import { refreshGlances, serveGlances } from './glances.ts';
 import { serveHosts } from './hosts.ts';
-import { deferEdits, resolveEdit } from './lazyEdits.ts';
+import { serveHover } from './hover.ts';
 import { OpenFiles } from './openFiles.ts';
 import { PullDiagnostics } from './pullDiagnostics.ts';
 import { pushDiagnostics } from './pushDiagnostics.ts';
-import { answering, unlessChanged } from './requests.ts';
 import { runSafe } from './runSafe.ts';
 import type { Serve } from './startServer.ts';
 import { WorkspaceProjects } from './workspaceProjects.ts';
 
 /** Serves a client that has been answered `initialize`. */
 export const serve: Serve = ({ connection, support, configuration, host, initialize, options }) => {
-  const { settings, theme: firstTheme, schemas = false, explorer = false } = options;
+  const { settings, theme, schemas = false, explorer = false } = options;
   const documents = new TextDocuments(configuration);
   const create = (uri: string, text: string): TextDocument => configuration.create(uri, 'yaml', 0, text);
   documents.listen(connection);
@@ -83,67 +71,14 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
   });
 
   const display = (uri: string): Display => folders.of(uri).display;
-  serveGlances({ connection, documents, risk, diagnoser, display, explorer, log });
-  serveExplorer({ connection, documents, risk, diagnoser, log });
-  serveAdvice({ connection, documents, risk, diagnoser, log });
-
+  const sources: RiskSources = { connection, documents, risk, diagnoser, log };
+  serveHover(sources, support, theme);
+  serveGlances({ ...sources, display, explorer });
+  serveCodeActions(sources, support);
+  serveCompletion(sources, schemas);
+  serveExplorer(sources);
+  serveAdvice(sources);
   serveHosts({ connection, documents, open, projects, support, create, log });
-
-  let theme = parseTheme(firstTheme);
-  connection.onNotification('quorate/theme', (params: { theme?: unknown } | null) => {
-    theme = parseTheme(params?.theme);
-  });
-
-  connection.onHover(
-    answering(log, ['textDocument', 'position'], async ({ textDocument, position }, signal) => {
-      const document = documents.get(textDocument.uri);
-      if (!document) return null;
-      const current = unlessChanged(document);
-      const target = hoverTarget(current(await diagnoser.analysisOf(document)), document.offsetAt(position));
-      if (!target?.service.question) return null;
-      const answer = current(await risk.ask(target.service.question, document.uri, signal));
-      const card = hoverCard(target, answer, (offset) => document.positionAt(offset).line + 1);
-      const contents = support.markdown
-        ? { kind: MarkupKind.Markdown, value: toMarkdown(card, theme) }
-        : { kind: MarkupKind.PlainText, value: toPlainText(card) };
-      return { contents, range: toLspRange(document, target.range) };
-    }),
-  );
-
-  connection.onCompletion(
-    answering(log, ['textDocument', 'position'], async ({ textDocument, position }) => {
-      const document = documents.get(textDocument.uri);
-      if (!document) return null;
-      const analysis = unlessChanged(document)(await diagnoser.analysisOf(document));
-      const elsewhere = schemas && isProjectFile(document.uri);
-      return completions(document, document.offsetAt(position), analysis, elsewhere);
-    }),
-  );
-
-  const actionsFor = async (
-    { textDocument, range, context }: CodeActionParams,
-    signal: AbortSignal,
-    version?: number,
-  ): Promise<CodeAction[]> => {
-    const document = documents.get(textDocument.uri);
-    if (!document || (version ?? document.version) !== document.version) return [];
-    const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-    // The edits are for the text they were found in, and for no other.
-    const offers = unlessChanged(document)(await diagnoser.offersAt(document, offsets, signal));
-    return codeActions(document, offsets, offers, support, context.only);
-  };
-  connection.onCodeAction(
-    answering(log, ['textDocument', 'range', 'context'], async (params: CodeActionParams, signal) => {
-      const { version } = documents.get(params.textDocument.uri) ?? {};
-      const actions = await actionsFor(params, signal);
-      return support.resolvesEdits && version !== undefined ? deferEdits(actions, { ...params, version }) : actions;
-    }),
-  );
-  const complete = answering(log, [], (action: CodeAction, signal) =>
-    resolveEdit(action, (question) => actionsFor(question, signal, question.version)),
-  );
-  // An action that cannot be completed is returned as it came: the protocol knows no better answer.
-  connection.onCodeActionResolve(async (action, token) => (await complete(action, token)) ?? action);
 
   return { stop: () => risk.dispose() };
 };

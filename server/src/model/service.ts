@@ -174,6 +174,12 @@ export type Listing =
   /** Not editable, with the reason in words a user understands. */
   | { readonly kind: 'fixed'; readonly reason: string };
 
+/** Where the replicas of a host are written; nowhere where that cannot be edited. */
+export function listingRanges(listing: Listing): readonly Range[] {
+  if (listing.kind === 'fixed') return [];
+  return 'range' in listing ? [listing.range] : listing.items.map(({ range }) => range);
+}
+
 export interface Item {
   readonly name: string;
   readonly range: Range;

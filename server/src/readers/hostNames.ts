@@ -1,4 +1,5 @@
 /** Where the documents of each dialect name machines. What a dialect says of them besides is its reader's business. */
+import { HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import { MACHINE_VARIABLES } from './ansible/ansible.ts';
 import { expand, readInventory, variables } from './ansible/inventory.ts';
 import { hostOf } from './cephadm/placement.ts';
@@ -153,8 +154,6 @@ function kubernetes(document: YamlDocument): readonly HostName[] {
   });
 }
 
-const HOSTNAME = 'kubernetes.io/hostname';
-
 /** An alias may lead back to where it stands, so the depth is limited. */
 function inObject(document: YamlDocument, value: Value, isNode: boolean, depth = 0): readonly HostName[] {
   if (value.kind === 'seq') return value.items().flatMap((item) => inObject(document, item, isNode, depth + 1));
@@ -164,11 +163,11 @@ function inObject(document: YamlDocument, value: Value, isNode: boolean, depth =
     const name = key.kind === 'scalar' ? key.text : '';
     if (inner.kind === 'scalar') {
       if (name === `${PREFIX}hosts`) return wordsOf(document, inner, (word) => word);
-      return (name === 'nodeName' || name === HOSTNAME) && !inner.isNull
+      return (name === 'nodeName' || name === HOSTNAME_LABEL) && !inner.isNull
         ? [hostName(document, inner, isNode ? {} : HOLDS)]
         : [];
     }
-    if (name === 'values' && (selector === HOSTNAME || selector === 'metadata.name')) {
+    if (name === 'values' && (selector === HOSTNAME_LABEL || selector === 'metadata.name')) {
       return scalars(inner.kind === 'seq' ? inner.items() : []).map((host) => hostName(document, host, HOLDS));
     }
     return inObject(document, inner, isNode, depth + 1);

@@ -39,6 +39,16 @@ export function quorumOf(rule: QuorumRule, units: number, sizes?: Sizes): number
   return quorum;
 }
 
+/** The same; undefined where the rule gives no such number. */
+export function quorumIfAny(rule: QuorumRule, units: number, sizes?: Sizes): number | undefined {
+  try {
+    return quorumOf(rule, units, sizes);
+  } catch (error) {
+    if (error instanceof QuorumError) return undefined;
+    throw error;
+  }
+}
+
 /** The fewest lost units that lose the quorum. */
 export function lossThreshold(units: number, quorum: number): number {
   return units - quorum + 1;

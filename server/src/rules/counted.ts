@@ -2,7 +2,7 @@
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Located, Service } from '../model/service.ts';
 import { total } from '../risk/placement.ts';
-import { QuorumError, quorumOf } from '../risk/quorum.ts';
+import { quorumIfAny } from '../risk/quorum.ts';
 
 /** How many replicas there are, and where it is stated; the service's name where it is not. */
 export function replicasOf({ scheduling, hosts, declaredReplicas, nameRange }: Service): Located<number> {
@@ -13,11 +13,5 @@ export function replicasOf({ scheduling, hosts, declaredReplicas, nameRange }: S
 
 /** How many of the replicas must stay correct; undefined where hosts are what must, or the placement decides it. */
 export function quorumOfReplicas({ faultModel, quorum }: RiskModel, replicas: number): number | undefined {
-  if (faultModel.keep === 'pm') return undefined;
-  try {
-    return quorumOf(quorum, replicas);
-  } catch (error) {
-    if (error instanceof QuorumError) return undefined;
-    throw error;
-  }
+  return faultModel.keep === 'pm' ? undefined : quorumIfAny(quorum, replicas);
 }

@@ -2,7 +2,7 @@
 import type { FaultModel } from '../risk/faultModel.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
-import { HOST } from '../scheduling/cluster.ts';
+import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { StatedConstraint } from '../model/service.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';
@@ -58,7 +58,7 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   if (limited || scheduling.site?.kind === 'swarm') {
     return domain === HOST ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 } : undefined;
   }
-  if (domain === HOST) return { kind: 'max-skew', key: 'kubernetes.io/hostname', maxSkew: 1 };
+  if (domain === HOST) return { kind: 'max-skew', key: HOSTNAME_LABEL, maxSkew: 1 };
   if (schedule.assumed && !domain.includes('/')) return undefined;
   // Of a cluster that is not known nobody can tell that it has more than one domain.
   const minDomains = Math.ceil(scheduling.replicas.value / (critical - 1));

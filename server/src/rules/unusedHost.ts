@@ -1,6 +1,6 @@
 import { fewestFaults, unitsIn } from '../risk/lossCurve.ts';
 import { balanced, type Sizes, total } from '../risk/placement.ts';
-import { QuorumError, quorumOf } from '../risk/quorum.ts';
+import { quorumIfAny } from '../risk/quorum.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 import { count, plainName } from './wording.ts';
@@ -49,10 +49,6 @@ smaller loss after n faults alone would prove nothing.`,
 
 /** How many faults are survived wherever they fall. */
 function tolerance(sizes: Sizes, { faultModel, quorum }: RiskModel): number {
-  try {
-    return fewestFaults(sizes, faultModel, quorumOf(quorum, unitsIn(sizes, faultModel), sizes)) - 1;
-  } catch (error) {
-    if (error instanceof QuorumError) return -1;
-    throw error;
-  }
+  const needed = quorumIfAny(quorum, unitsIn(sizes, faultModel), sizes);
+  return needed === undefined ? -1 : fewestFaults(sizes, faultModel, needed) - 1;
 }

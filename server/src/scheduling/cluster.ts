@@ -23,14 +23,14 @@ export interface Domain {
 export const HOST = 'host';
 
 /** The kubelet always sets this label, so a hand-written Node without it is taken to carry its own name. */
-const KUBERNETES_HOSTNAME = 'kubernetes.io/hostname';
+export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 
 /** The domain of `node` under `key`, or undefined when the node does not carry that label. */
 export function labelOf(node: ClusterNode, key: string): string | undefined {
   if (key === HOST) {
     return node.name;
   }
-  return node.labels.get(key) ?? (key === KUBERNETES_HOSTNAME ? node.name : undefined);
+  return node.labels.get(key) ?? (key === HOSTNAME_LABEL ? node.name : undefined);
 }
 
 /** Identifies a domain even where a node without the label bears the name of somebody else's domain. */

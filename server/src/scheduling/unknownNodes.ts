@@ -1,5 +1,5 @@
 /** What constraints promise when no node is known. */
-import { type ClusterNode, HOST } from './cluster.ts';
+import { type ClusterNode, HOST, HOSTNAME_LABEL } from './cluster.ts';
 import { type Demand } from './constraints.ts';
 import { type LegalPlacements, type Options, legalPlacements } from './legalPlacements.ts';
 import { type Placement } from './riskHosts.ts';
@@ -43,7 +43,7 @@ function assumedNodes(replicas: number, keys: readonly string[], domains: number
 }
 
 function isHostKey(key: string): boolean {
-  return key === HOST || key === 'kubernetes.io/hostname';
+  return key === HOST || key === HOSTNAME_LABEL;
 }
 
 function leastPending(clusters: readonly LegalPlacements[]): Placement[] {

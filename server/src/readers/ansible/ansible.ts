@@ -1,4 +1,5 @@
 /** Ansible inventories in YAML, those of kubespray among them: the machines under a group's hosts are a variable. */
+import { groupBy } from '../../scheduling/groupBy.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
 import { isGroup, readInventory, variables } from './inventory.ts';
@@ -145,15 +146,9 @@ function placeOf(host: string, at: Range, name: string, variable: Variable | und
 }
 
 function hostsOf(places: readonly Place[]): Host[] {
-  const byMachine = new Map<string, Place[]>();
-  for (const place of places) {
-    if (place.machine === undefined) continue;
-    const group = byMachine.get(place.machine) ?? [];
-    group.push(place);
-    byMachine.set(place.machine, group);
-  }
-  return [...byMachine].map(([name, group]) => {
+  return [...groupBy(places, ({ machine }) => machine)].flatMap(([name, group]): Host[] => {
+    if (name === undefined) return [];
     const listing = { kind: 'assigned', items: group.map(({ assigned }) => assigned), taken: [] } as const;
-    return { name, nameRange: group[0]?.at ?? { start: 0, end: 0 }, replicas: group.length, listing };
+    return [{ name, nameRange: group[0]?.at ?? { start: 0, end: 0 }, replicas: group.length, listing }];
   });
 }

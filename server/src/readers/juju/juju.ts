@@ -1,4 +1,5 @@
 /** Juju bundles: applications with a number of units, and machines to put them on. */
+import { groupBy } from '../../scheduling/groupBy.ts';
 import type { Assigned, Host, Item, Listing, ModelSite, Problem, Range, Service } from '../../model/service.ts';
 import { Budget, LIMITS } from '../limits.ts';
 import { modelSite } from '../modelSite.ts';
@@ -259,16 +260,10 @@ function unitAt(place: string, { application: { to }, unit }: Unit, bundle: Bund
 }
 
 function hostsOf(application: Application, machines: readonly (string | undefined)[]): Host[] {
-  const byMachine = new Map<string, number[]>();
-  for (const [unit, machine] of machines.entries()) {
-    if (machine === undefined) continue;
-    const units = byMachine.get(machine) ?? [];
-    units.push(unit);
-    byMachine.set(machine, units);
-  }
-  return [...byMachine].map(([machine, units]) => {
+  return [...groupBy(machines.keys(), (unit) => machines[unit])].flatMap(([machine, units]): Host[] => {
+    if (machine === undefined) return [];
     const nameRange = directiveOf(application, units[0] ?? 0)?.at ?? application.entry.key.at;
-    return { name: machine, nameRange, replicas: units.length, listing: listingOf(application, machine, units) };
+    return [{ name: machine, nameRange, replicas: units.length, listing: listingOf(application, machine, units) }];
   });
 }
 

@@ -1,4 +1,5 @@
 /** Where a pod's spec lets it run: node selector, required node affinity, tolerations, and constraints among siblings. */
+import { HOSTNAME_LABEL } from '../../scheduling/cluster.ts';
 import type { Scheduling, StatedConstraint } from '../../model/service.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import type { NodeSelectorTerm, Toleration } from '../../scheduling/eligibility.ts';
@@ -9,7 +10,6 @@ import { fieldsAt, mapAt, mapsAt, pairsAt, scalarAt, textAt } from '../yaml/walk
 import type { Fields, Notes } from '../yaml/walk.ts';
 import { fieldsOf } from '../yaml/yamlNodes.ts';
 
-const HOSTNAME = 'kubernetes.io/hostname';
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
 
 export function readPodSpec(
@@ -37,7 +37,7 @@ function nodeNamed(name: string): NodeSelectorTerm {
 /** A pod that names its node takes all its siblings along, which holds even while no node is known. */
 function readPin(podSpec: Fields, notes: Notes): readonly StatedConstraint[] {
   const pin =
-    scalarAt(podSpec, 'nodeName', notes) ?? scalarAt(fieldsAt(podSpec, 'nodeSelector', notes), HOSTNAME, notes);
+    scalarAt(podSpec, 'nodeName', notes) ?? scalarAt(fieldsAt(podSpec, 'nodeSelector', notes), HOSTNAME_LABEL, notes);
   if (!pin) return [];
   return [{ constraint: { kind: 'same-domain', key: HOST }, range: pin.at, hard: true, selectsItself: true }];
 }

@@ -1,4 +1,5 @@
 /** TiUP topologies of TiDB clusters and of DM: one list item is one instance, and equal `host` is the same machine. */
+import { groupBy } from '../../scheduling/groupBy.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
 import { each, reportRepeated, reportShape, textOf } from '../reader.ts';
 import { reportTo } from '../report.ts';
@@ -143,14 +144,9 @@ function reportCollisions(instances: readonly Instance[], report: Report): void 
 }
 
 function hostsOf(instances: readonly Instance[], taken: ReadonlyMap<string, readonly string[]>): Host[] {
-  const byHost = new Map<string, { nameRange: Range; items: Assigned[] }>();
-  for (const { host, at, assigned } of instances) {
-    const group = byHost.get(host) ?? { nameRange: at, items: [] };
-    group.items.push(assigned);
-    byHost.set(host, group);
-  }
-  return [...byHost].map(([name, { nameRange, items }]) => {
+  return [...groupBy(instances, ({ host }) => host)].map(([name, group]) => {
+    const items = group.map(({ assigned }) => assigned);
     const listing = { kind: 'assigned', items, taken: taken.get(name) ?? [] } as const;
-    return { name, nameRange, replicas: items.length, listing };
+    return { name, nameRange: group[0]?.at ?? { start: 0, end: 0 }, replicas: items.length, listing };
   });
 }

@@ -1,0 +1,34 @@
+/** Quick fixes and refactorings, their edits at once or when somebody picks one. */
+import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
+import { codeActions } from '../features/codeActions.ts';
+import type { ClientSupport } from './clientSupport.ts';
+import type { RiskSources } from './diagnoser.ts';
+import { deferEdits, resolveEdit } from './lazyEdits.ts';
+import { answering, unlessChanged } from './requests.ts';
+
+export function serveCodeActions({ connection, documents, diagnoser, log }: RiskSources, support: ClientSupport): void {
+  const actionsFor = async (
+    { textDocument, range, context }: CodeActionParams,
+    signal: AbortSignal,
+    version?: number,
+  ): Promise<CodeAction[]> => {
+    const document = documents.get(textDocument.uri);
+    if (!document || (version ?? document.version) !== document.version) return [];
+    const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    // The edits are for the text they were found in, and for no other.
+    const offers = unlessChanged(document)(await diagnoser.offersAt(document, offsets, signal));
+    return codeActions(document, offsets, offers, support, context.only);
+  };
+  connection.onCodeAction(
+    answering(log, ['textDocument', 'range', 'context'], async (params: CodeActionParams, signal) => {
+      const { version } = documents.get(params.textDocument.uri) ?? {};
+      const actions = await actionsFor(params, signal);
+      return support.resolvesEdits && version !== undefined ? deferEdits(actions, { ...params, version }) : actions;
+    }),
+  );
+  const complete = answering(log, [], (action: CodeAction, signal) =>
+    resolveEdit(action, (question) => actionsFor(question, signal, question.version)),
+  );
+  // An action that cannot be completed is returned as it came: the protocol knows no better answer.
+  connection.onCodeActionResolve(async (action, token) => (await complete(action, token)) ?? action);
+}

@@ -1,0 +1,35 @@
+/** Hovers, with a chart in the colours of the theme where the client has told one. */
+import { MarkupKind } from 'vscode-languageserver';
+import { parseTheme } from '../chart/theme.ts';
+import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
+import { toLspRange } from '../features/toLsp.ts';
+import type { ClientSupport } from './clientSupport.ts';
+import type { RiskSources } from './diagnoser.ts';
+import { answering, unlessChanged } from './requests.ts';
+
+/** @param firstTheme of the client; `quorate/theme` tells another one */
+export function serveHover(
+  { connection, documents, risk, diagnoser, log }: RiskSources,
+  support: ClientSupport,
+  firstTheme: unknown,
+): void {
+  let theme = parseTheme(firstTheme);
+  connection.onNotification('quorate/theme', (params: { theme?: unknown } | null) => {
+    theme = parseTheme(params?.theme);
+  });
+  connection.onHover(
+    answering(log, ['textDocument', 'position'], async ({ textDocument, position }, signal) => {
+      const document = documents.get(textDocument.uri);
+      if (!document) return null;
+      const current = unlessChanged(document);
+      const target = hoverTarget(current(await diagnoser.analysisOf(document)), document.offsetAt(position));
+      if (!target?.service.question) return null;
+      const answer = current(await risk.ask(target.service.question, document.uri, signal));
+      const card = hoverCard(target, answer, (offset) => document.positionAt(offset).line + 1);
+      const contents = support.markdown
+        ? { kind: MarkupKind.Markdown, value: toMarkdown(card, theme) }
+        : { kind: MarkupKind.PlainText, value: toPlainText(card) };
+      return { contents, range: toLspRange(document, target.range) };
+    }),
+  );
+}
