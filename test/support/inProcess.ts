@@ -11,7 +11,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { isLight } from '../../server/src/analysis/question.ts';
+import { isLight, type Question } from '../../server/src/analysis/question.ts';
 import { respond, type RiskRequest, type RiskResponse, type RiskWorker } from '../../server/src/analysis/riskWorker.ts';
 import { canonicalUri } from '../../server/src/lsp/openFiles.ts';
 import { serve } from '../../server/src/lsp/server.ts';
@@ -61,15 +61,11 @@ export class InProcess implements Disposable {
       },
       find: () => Promise.resolve([...this.files.keys()]),
     };
+    const isAnsweredHere = (question: Question): boolean => !this.#held && isLight(question);
     const door = new Doorkeeper();
     const [reader, writer] = [new StreamMessageReader(up), new StreamMessageWriter(down)];
     const connection = createConnection(reader, writer, { messageStrategy: door });
-    startServer(
-      connection,
-      door,
-      () => Promise.resolve({ serve }),
-      () => ({ spawn, files: workspace, isAnsweredHere: (question) => !this.#held && isLight(question) }),
-    );
+    startServer(connection, door, () => Promise.resolve({ serve, host: { spawn, files: workspace, isAnsweredHere } }));
     this.client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
     this.client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);

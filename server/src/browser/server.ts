@@ -10,15 +10,11 @@ const connection = createConnection(new BrowserMessageReader(self), new BrowserM
   messageStrategy: door,
 });
 
-startServer(
-  connection,
-  door,
-  () => Promise.resolve({ serve }),
-  ({ workerUrl, readsFiles = false }) => {
-    if (workerUrl === undefined) throw new Error('initializationOptions.workerUrl must name the risk worker');
-    return { spawn: () => spawnRiskWorker(workerUrl), files: readsFiles ? clientFiles : noFiles };
-  },
-);
+startServer(connection, door, ({ workerUrl, readsFiles = false }) => {
+  if (workerUrl === undefined) throw new Error('initializationOptions.workerUrl must name the risk worker');
+  const host = { spawn: () => spawnRiskWorker(workerUrl), files: readsFiles ? clientFiles : noFiles };
+  return Promise.resolve({ serve, host });
+});
 
 /** A Web Worker sees no files; the editor it serves does. */
 const clientFiles: WorkspaceFiles = {

@@ -112,7 +112,8 @@ export class Diagnoser {
 
   /** Diagnoses the newest text once the messages that have already arrived are read; earlier work is given up. */
   schedule({ uri }: Pick<SourceDocument, 'uri'>): void {
-    this.#pending.get(uri)?.abort();
+    // Without a reason an error with a stack would be made at every key.
+    this.#pending.get(uri)?.abort('overtaken');
     const controller = new AbortController();
     this.#pending.set(uri, controller);
     const { signal } = controller;

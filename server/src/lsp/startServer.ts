@@ -102,15 +102,13 @@ export type Serve = (session: Session) => { readonly stop: () => void };
 /**
  * Serves one client until the connection ends.
  * @param door the message strategy of the connection
- * @param load gets the rest of the server
- * @param createHost is called once, at `initialize`
+ * @param load gets the rest of the server, and what is around it; it is called once, behind the answer to `initialize`
  * @returns whether the client has asked for the shutdown
  */
 export function startServer(
   connection: Connection,
   door: Doorkeeper,
-  load: () => Promise<{ readonly serve: Serve }>,
-  createHost: (options: InitializationOptions) => Host,
+  load: (options: InitializationOptions) => Promise<{ readonly serve: Serve; readonly host: Host }>,
 ): () => boolean {
   let [serving, shutDown] = [false, false];
   let running: ReturnType<Serve> | undefined;
@@ -119,12 +117,11 @@ export function startServer(
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     const support = clientSupport(params.capabilities);
     const positionEncoding = chooseEncoding(params.capabilities.general?.positionEncodings);
-    const host = createHost(options);
     serving = true;
     door.close();
     const start = async (): Promise<void> => {
       try {
-        const { serve } = await load();
+        const { serve, host } = await load(options);
         running = serve({
           connection,
           support,

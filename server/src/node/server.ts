@@ -4,8 +4,6 @@ import { type Connection, createConnection, StreamMessageWriter } from 'vscode-l
 import { Doorkeeper, startServer } from '../lsp/startServer.ts';
 import type { RiskWorker } from '../analysis/riskWorker.ts';
 import { ForgivingReader } from './forgivingReader.ts';
-import { spawnRiskWorker } from './spawnRiskWorker.ts';
-import { localFiles } from './workspaceFiles.ts';
 
 const door = new Doorkeeper();
 const options = { messageStrategy: door };
@@ -16,14 +14,15 @@ process.on('unhandledRejection', (reason) => connection.console.error(`unhandled
 
 process.on('disconnect', leave);
 
-const files = localFiles((note) => connection.console.warn(note));
-const spawn = (): RiskWorker => spawnRiskWorker(new URL('./worker.js', import.meta.url));
-const hasShutDown = startServer(
-  connection,
-  door,
-  () => import('../lsp/server.ts'),
-  () => ({ spawn, files }),
-);
+const hasShutDown = startServer(connection, door, async () => {
+  const [{ serve }, { spawnRiskWorker }, { localFiles }] = await Promise.all([
+    import('../lsp/server.ts'),
+    import('./spawnRiskWorker.ts'),
+    import('./workspaceFiles.ts'),
+  ]);
+  const spawn = (): RiskWorker => spawnRiskWorker(new URL('./worker.js', import.meta.url));
+  return { serve, host: { spawn, files: localFiles((note) => connection.console.warn(note)) } };
+});
 
 /** Where a message is not one, nobody knows where the next one starts: the process ends rather than be deaf. */
 function overStdio(): Connection {
