@@ -44,7 +44,7 @@ const bundles: readonly BuildOptions[] = [
   {
     // In parts: what answers the client first, and what is loaded behind the answer.
     ...shared,
-    entryPoints: { server: 'server/src/node/server.ts' },
+    entryPoints: { server: 'server/src/node/main.ts' },
     splitting: true,
     chunkNames: 'server-[hash]',
     platform: 'node',

@@ -1,5 +1,6 @@
 /** A language server in a process of its own, and what one request of an editor costs it. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import {
   createProtocolConnection,
@@ -115,6 +116,13 @@ export class Server implements Disposable {
   get memory(): number {
     const [, pages] = readFileSync(`/proc/${this.#process.pid}/statm`, 'utf8').split(' ');
     return (Number(pages) * 4096) / 1e6;
+  }
+
+  /** Ends it as editors do. */
+  async stop(): Promise<void> {
+    await this.#connection.sendRequest('shutdown');
+    await this.#connection.sendNotification('exit');
+    await once(this.#process, 'exit');
   }
 
   [Symbol.dispose](): void {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The language server in Node: over IPC from VS Code, over `--stdio` from any editor. */
 import { type Connection, createConnection, StreamMessageWriter } from 'vscode-languageserver/node';
 import { Doorkeeper, startServer } from '../lsp/startServer.ts';

@@ -44,7 +44,7 @@ export function* composeInSteps(
     const tokens: CST.Token[] = [];
     for (const lexeme of new Lexer().lex(text)) {
       if (++count > most) return { composed: TOO_LONG, tokens: count };
-      tokens.push(...parser.next(lexeme));
+      for (const token of parser.next(lexeme)) tokens.push(token);
       if (count % TOKENS_A_STEP === 0) yield;
     }
     tokens.push(...parser.end());
