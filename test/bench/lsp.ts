@@ -14,8 +14,8 @@ const OTHER = fileURLToPath(import.meta.resolve('yaml-language-server/bin/yaml-l
  * How long keys are pressed in one file, in ms, and how many times at most. The first of them pay for the compilation of
  * what all of them run.
  */
-const PATIENCE = 12_000;
-const MOST_KEYS = 100;
+const PATIENCE = 30_000;
+const MOST_KEYS = 60;
 
 interface Manifest {
   readonly name: string;
