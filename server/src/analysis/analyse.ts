@@ -17,7 +17,7 @@ import { type DomainView, inDomains } from './domains.ts';
 import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
-import { bindingConstraints, type ScheduleQuestion, sharedNodes } from './schedule.ts';
+import { bindingConstraints, countOpen, type ScheduleQuestion, sharedNodes } from './schedule.ts';
 
 export interface Analysis {
   /** What was analysed. Of a large file that is being edited it is put together at the first look. */
@@ -213,7 +213,7 @@ function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Ser
 function withinMachines(service: Service, nodesFor: Surroundings['nodesFor']): Service {
   const { scheduling } = service;
   if (!scheduling?.atMostOneEach) return service;
-  const value = nodesFor(scheduling).nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
+  const value = countOpen(nodesFor(scheduling).nodes);
   const { replicas } = scheduling;
   if (value === 0 || value >= replicas.value) return service;
   const fewer = { value, range: replicas.range, fixed: 'there are no more machines for them' };

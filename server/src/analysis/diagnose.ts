@@ -1,4 +1,5 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
+import { countOpen } from './schedule.ts';
 import { antiAffinityEdits, constraintEdits } from '../fixes/constraintEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { type Moved, moved } from '../model/moved.ts';
@@ -221,7 +222,7 @@ function constraintFixes(text: string, { scheduling, question }: AnalysedService
 function hasNodeForEach(question: Question | undefined): boolean {
   if (!question || !('schedule' in question)) return false;
   const { nodes, replicas } = question.schedule;
-  return nodes.length === 0 || nodes.filter(({ selected, tolerated }) => selected && tolerated).length >= replicas;
+  return nodes.length === 0 || countOpen(nodes) >= replicas;
 }
 
 function curing({ curedBy }: Finding, offers: () => readonly Suggestion[]): Fix[] {

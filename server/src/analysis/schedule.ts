@@ -115,6 +115,11 @@ function textOf(nodes: readonly ClusterNode[]): string {
   return JSON.stringify(nodes.map((node) => ({ ...node, labels: [...node.labels] })));
 }
 
+/** How many of the nodes can take a replica, as far as selectors and tolerations go. */
+export function countOpen(nodes: readonly ScheduleNode[]): number {
+  return nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
+}
+
 /** Undefined where not even one placement was found within the budget. */
 export function assessSchedule(question: ScheduleQuestion): ScheduleReport | undefined {
   const { replicas, nodes, constraints, domain, model, faults } = question;

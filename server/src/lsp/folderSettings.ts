@@ -32,8 +32,9 @@ export class FolderSettings {
   /** The innermost workspace folder that holds a file, as the client spells it. */
   folderOf(uri: string): string | undefined {
     const address = canonicalUri(uri);
-    const around = this.folders.filter((folder) => address.startsWith(`${canonicalUri(folder)}/`));
-    return around.toSorted((a, b) => canonicalUri(b).length - canonicalUri(a).length)[0];
+    const folders = this.folders.map((folder) => ({ folder, around: `${canonicalUri(folder)}/` }));
+    const holding = folders.filter(({ around }) => address.startsWith(around));
+    return holding.toSorted((a, b) => b.around.length - a.around.length)[0]?.folder;
   }
 
   of(uri: string): FileSettings {
