@@ -1,11 +1,10 @@
 /** Applies the fixes that findings offer: one, then the rules look again, until there is nothing left to apply. */
-import { touches } from '../model/range.ts';
-import { listingRanges } from '../model/service.ts';
 import { type AnalysedService, type Analysis, analyse } from '../analysis/analyse.ts';
 import type { Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
 import { applyEdits } from '../fixes/textLines.ts';
-import type { Range, TextEdit } from '../model/service.ts';
+import { touches } from '../model/range.ts';
+import { listingRanges, type Range, type TextEdit } from '../model/service.ts';
 import { jsonOf } from '../model/json.ts';
 import { judge } from './checkText.ts';
 

@@ -1,4 +1,3 @@
-import { touches } from '../model/range.ts';
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
@@ -6,6 +5,7 @@ import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
 import { disablingComment, modelInsertion } from '../analysis/insertions.ts';
 import type { Project } from '../analysis/project.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
+import { touches } from '../model/range.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { groupBy } from '../scheduling/groupBy.ts';

@@ -1,6 +1,5 @@
-import { listingRanges } from '../model/service.ts';
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
-import type { Host, Range } from '../model/service.ts';
+import { type Host, listingRanges, type Range } from '../model/service.ts';
 import type { Answer } from '../analysis/question.ts';
 import { survivalChart } from '../chart/survivalChart.ts';
 import { PALETTES, type Theme } from '../chart/theme.ts';
