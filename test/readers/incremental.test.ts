@@ -55,6 +55,33 @@ it.each(['h', '&h', '*h'])('an anchor called %s ties what uses it to what it sta
   deepStrictEqual(service?.scheduling?.replicas.value, 5);
 });
 
+/** Two workloads and a budget, of which each is edited in turn. */
+it('a budget holds for the workload that its selector matches now', () => {
+  const workload = (name: string, label: string): string =>
+    `---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: ${name}}\nspec:\n  replicas: 3\n` +
+    `  template: {metadata: {labels: {app: ${label}}}, spec: {containers: [{image: etcd}]}}\n`;
+  const budget = (label: string): string =>
+    `---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: pdb}\n` +
+    `spec: {maxUnavailable: 1, selector: {matchLabels: {app: ${label}}}}\n`;
+  const versions: readonly (readonly [text: string, limited: readonly string[]])[] = [
+    [budget('a') + workload('one', 'a') + workload('two', 'b'), ['one']],
+    [budget('b') + workload('one', 'a') + workload('two', 'b'), ['two']],
+    [budget('b') + workload('one', 'b') + workload('two', 'b'), []],
+    [budget('b') + workload('one', 'b') + workload('two', 'c'), ['one']],
+    [workload('two', 'c') + budget('b') + workload('one', 'b'), ['one']],
+    [workload('one', 'b'), []],
+  ];
+  const cache = new DocumentCache();
+  for (const [text, limited] of versions) {
+    const { services } = cache.read(text);
+    deepStrictEqual(
+      services.flatMap(({ name, disruption }) => (disruption ? [name] : [])),
+      limited,
+      text,
+    );
+  }
+});
+
 it('a document parsed in blocks says what it says when parsed as a whole', () => {
   fc.assert(
     fc.property(fc.constantFrom(...TEXTS), fc.array(EDIT, { maxLength: 3 }), (start, edits) => {

@@ -26,7 +26,7 @@ const TEXT = fc
 const EDIT = fc.record({ from: fc.nat(), length: fc.nat(8), text: TEXT });
 
 function documentsOf(source: SourceText): readonly (readonly [number, string])[] {
-  return source.documents().map(({ start, pieces }) => [start, new SourceText(pieces).text]);
+  return source.documents().map((chunk) => [chunk.start, source.of(chunk).text]);
 }
 
 test.each([0, 10, 4000])('an edited text has the documents of its text, with pieces of %i characters', (large) => {

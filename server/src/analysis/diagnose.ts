@@ -14,7 +14,7 @@ import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/un
 import { type AnalysedService, type Analysis, serviceInPlace } from './analyse.ts';
 import { type Project, severityOf } from './project.ts';
 import type { Answer, Question } from './question.ts';
-import { type Suggestion, suggestions } from './suggestions.ts';
+import { suggestions } from './suggestions.ts';
 
 export interface Diagnostic {
   readonly rule: string;
@@ -22,7 +22,7 @@ export interface Diagnostic {
   readonly message: string;
   readonly range: Range;
   readonly related: NonNullable<Finding['related']>;
-  /** Found when somebody asks: far fewer are asked for than there are findings. */
+  /** Worked out when somebody asks: far fewer are asked for than there are findings. */
   readonly fixes: () => readonly Fix[];
 }
 
@@ -47,9 +47,16 @@ export class Judgements {
 
   /** What can be said before any probability is known. */
   structure(service: AnalysedService): Findings {
-    const known = this.#structure.get(service) ?? findingsBy(this.rules, (rule) => rule.checkService?.(service));
-    this.#structure.set(service, known);
-    return known;
+    const known = this.#structure.get(service);
+    if (known) return known;
+    const found = findingsBy(this.rules, (rule) => rule.checkService?.(service));
+    this.#structure.set(service, found);
+    return found;
+  }
+
+  /** The answer that the service has been judged by. */
+  answerOf(service: AnalysedService): Answer | undefined {
+    return this.#answered.get(service)?.answer;
   }
 
   answered(service: AnalysedService, answer: Answer): Findings {
@@ -88,12 +95,13 @@ export function* diagnosticsInSteps(
   judgements = new Judgements(),
 ): Steps<readonly Diagnostic[]> {
   const failures: Failures = new Map();
-  const found = structureFound(analysis, project, judgements, failures);
-  for (const [service, answer] of answered) {
-    const judged = judgements.answered(service.read, answer);
-    found.push(...diagnosticsOf(judged, service, project, failures, placementFixes(analysis, service, answer)));
+  for (const [{ read }, answer] of answered.filter((one) => judgements.answerOf(one[0].read) !== one[1])) {
+    judgements.answered(read, answer);
     yield;
   }
+  const found = structureFound(analysis, project, judgements, failures).concat(
+    answered.flatMap((one) => answeredDiagnostics(one, analysis, project, judgements, failures)),
+  );
   const { kept, unused } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
   const active = judgements.rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
   const idle = unusedSuppressions(unused, analysis, active);
@@ -104,6 +112,18 @@ export function* diagnosticsInSteps(
   ];
 }
 
+function answeredDiagnostics(
+  [service, answer]: Answered,
+  analysis: Analysis,
+  project: Project,
+  judgements: Judgements,
+  failures: Failures,
+): readonly Diagnostic[] {
+  const judged = judgements.answered(service.read, answer);
+  if (isSilent(judged)) return NOTHING;
+  return diagnosticsOf(judged, service, project, failures, placementFixes(analysis, service, answer));
+}
+
 function structureFound(
   analysis: Analysis,
   project: Project,
@@ -111,9 +131,10 @@ function structureFound(
   failures: Failures,
 ): Diagnostic[] {
   const { rules } = judgements;
-  const ofServices = analysis.stated.flatMap((service) =>
-    diagnosticsOf(judgements.structure(service.read), service, project, failures),
-  );
+  const ofServices = analysis.stated.flatMap((service) => {
+    const judged = judgements.structure(service.read);
+    return isSilent(judged) ? NOTHING : diagnosticsOf(judged, service, project, failures);
+  });
   const ofFile = findingsBy(rules, (rule) => rule.checkProblems?.(analysis.problems));
   addAll(failures, ofFile.failures);
   const problems = ofFile.findings.flatMap(({ rule, finding }) => {
@@ -140,6 +161,13 @@ type Failures = Map<Rule, unknown>;
 interface Findings {
   readonly findings: readonly { readonly rule: Rule; readonly finding: Finding }[];
   readonly failures: ReadonlyMap<Rule, unknown>;
+}
+
+const NOTHING: readonly Diagnostic[] = [];
+
+/** As most are, at every keystroke. */
+function isSilent({ findings, failures }: Findings): boolean {
+  return findings.length === 0 && failures.size === 0;
 }
 
 /** Runs one check of every rule. */
@@ -193,9 +221,10 @@ function suppressionsOf({ suppressions, stated }: Analysis): readonly Suppressio
 type FixesOf = (finding: Finding) => readonly Fix[];
 
 function placementFixes(analysis: Analysis, service: Moved<AnalysedService>, answer: Answer): FixesOf {
-  const placed = once(() => serviceInPlace(service));
-  const offers = once(() => ('placement' in answer ? suggestions(analysis.text, placed(), answer.placement) : []));
-  return (finding) => [...constraintFixes(analysis.text, placed(), finding), ...curing(finding, offers)];
+  return (finding) => {
+    const placed = serviceInPlace(service);
+    return [...constraintFixes(analysis.text, placed, finding), ...curing(analysis.text, placed, answer, finding)];
+  };
 }
 
 function diagnosticsOf(
@@ -225,9 +254,10 @@ function hasNodeForEach(question: Question | undefined): boolean {
   return nodes.length === 0 || countOpen(nodes) >= replicas;
 }
 
-function curing({ curedBy }: Finding, offers: () => readonly Suggestion[]): Fix[] {
-  if (!curedBy) return [];
-  return offers().filter(({ sizes, refused, advice }) => !refused && !advice && curedBy(sizes));
+function curing(text: string, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {
+  if (!curedBy || !('placement' in answer)) return [];
+  const offers = suggestions(text, service, answer.placement);
+  return offers.filter(({ sizes, refused, advice }) => !refused && !advice && curedBy(sizes));
 }
 
 /** @param fixesOf those beside the finding's own */
@@ -240,18 +270,17 @@ function diagnosticOf(
 ): Diagnostic[] {
   const severity = cappedSeverity(severityOf(project, rule), service);
   if (severity === 'off') return [];
-  const { range, message, related = [], edits = [] } = finding;
-  const fixes = once(() => [...edits.map((fix) => ({ ...fix, preferred: false })), ...fixesOf(finding)].map(plain));
+  const { range, message, related = NONE_RELATED } = finding;
+  const fixes = (): readonly Fix[] => {
+    const own = finding.edits?.map((fix) => ({ ...fix, preferred: false })) ?? [];
+    return [...own, ...fixesOf(finding)].map(plain);
+  };
   return [{ rule: rule.id, severity, message, range, related, fixes }];
 }
 
+const NONE_RELATED: Diagnostic['related'] = [];
 const NO_FIXES = (): readonly Fix[] => [];
 
 function plain({ title, preferred, edits }: Fix): Fix {
   return { title, preferred, edits };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

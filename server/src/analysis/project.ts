@@ -75,7 +75,8 @@ export function projectFileProblems({ problems, rules }: ProjectFile): Problem[]
 
 /** YAML 1.1 reads an unquoted `off` as false, and so do some who write it. */
 function severityNamed(text: string | undefined): Severity | 'off' | undefined {
-  return text === 'false' ? 'off' : ([...SEVERITIES, 'off'] as const).find((known) => known === text);
+  if (text === undefined) return undefined;
+  return text === 'false' || text === 'off' ? 'off' : SEVERITIES.find((known) => known === text);
 }
 
 /**

@@ -277,22 +277,24 @@ export class Diagnoser {
     failures: Diagnostic[],
     early?: () => void,
   ): Promise<readonly Answered[]> {
-    const answers = new Map<Moved<AnalysedService>, Answer>();
-    const waiting: Promise<void>[] = [];
     const begin = performance.now();
-    for (const service of stated) {
-      const { question } = service.read;
-      const light = performance.now() - begin < LIGHT_WORK;
-      const known = question && (this.#risk.cached(question) ?? (light ? this.#risk.light(question) : undefined));
-      if (known) answers.set(service, known);
-      else if (question) waiting.push(this.#wait(uri, service, question, signal, failures, answers));
-    }
+    const light = (question: Question): Answer | undefined =>
+      performance.now() - begin < LIGHT_WORK ? this.#risk.light(question) : undefined;
+    const known = stated.map(({ read }): Answer | undefined => {
+      const { question } = read;
+      return question && (this.#judgements.answerOf(read) ?? this.#risk.cached(question) ?? light(question));
+    });
+    const late = new Map<Moved<AnalysedService>, Answer>();
+    const waiting = stated.flatMap((service, index) => {
+      const question = known[index] ? undefined : service.read.question;
+      return question ? [this.#wait(uri, service, question, signal, failures, late)] : [];
+    });
     if (waiting.length > 0) {
       early?.();
       await Promise.all(waiting);
     }
-    return stated.flatMap((service): Answered[] => {
-      const answer = answers.get(service);
+    return stated.flatMap((service, index): Answered[] => {
+      const answer = known[index] ?? late.get(service);
       return answer ? [[service, answer]] : [];
     });
   }

@@ -1,6 +1,5 @@
 /** From the text of a file to its services, and what is kept of it so that the next version reads only what changed. */
 import { inPlace, type Moved, moved } from '../model/moved.ts';
-import { sameItems } from '../model/sameItems.ts';
 import type { InventoryNode, Problem, Range, Service } from '../model/service.ts';
 import { applyDirectives } from './directives.ts';
 import { type Limit, LIMITS, noteOn } from './limits.ts';
@@ -12,6 +11,7 @@ import type { Report } from './report.ts';
 import { atOnce, type Steps } from './steps.ts';
 import { clip } from './wording.ts';
 import { DocumentComposer } from './yaml/blocks.ts';
+import { carriedOver } from './yaml/carriedOver.ts';
 import type { Broken } from './yaml/compose.ts';
 import { LARGE, SourceText } from './yaml/sourceText.ts';
 import type { Chunk, Piece } from './yaml/sourceText.ts';
@@ -35,8 +35,8 @@ export interface FileReading {
 /** What is kept of a file's documents, so that the next version of the file reads only what changed. */
 export class DocumentCache {
   readonly #large: number;
-  /** Of the last version, by their first piece. */
-  #documents: ReadonlyMap<Piece, KnownDocument> = new Map();
+  /** Of the last version. */
+  #documents: readonly KnownDocument[] = [];
   #last: { readonly source: SourceText; readonly reading: FileReading } | undefined;
   readonly #kept = new Kept();
   readonly #composer: DocumentComposer;
@@ -80,39 +80,16 @@ export class DocumentCache {
 
   *#reading(source: SourceText): Steps<FileReading> {
     const chunks = source.documents();
-    const documents = chunks.slice(0, LIMITS.documents.most).map(({ pieces }) => this.#documentOf(pieces));
-    this.#documents = new Map(
-      documents.flatMap((document) => document.source.pieces.slice(0, 1).map((piece) => [piece, document])),
-    );
+    const documents = documentsOf(source, chunks.slice(0, LIMITS.documents.most), this.#documents);
+    this.#documents = documents;
     this.#composer.begin(source);
     yield;
-    let left: number = LIMITS.tokens.most;
-    let fitting = 0;
-    let limit: Limit = LIMITS.documents;
-    for (const [index, document] of documents.entries()) {
-      if ((chunks[index]?.start ?? 0) + document.source.length > LIMITS.characters.most) {
-        limit = LIMITS.characters;
-        break;
-      }
-      // What was cut short at fewer tokens may fit now.
-      if (!document.content || (document.content.cut && document.content.tokens <= left)) {
-        document.content = yield* this.#contentOf(document, left);
-        yield* prepared(document.content);
-      }
-      left -= document.content.tokens;
-      if (left < 0) {
-        limit = LIMITS.tokens;
-        break;
-      }
-      fitting++;
+    const fitting = new Fitting(documents, chunks);
+    for (let unread = fitting.next(); unread; unread = fitting.next()) {
+      unread.content = yield* this.#contentOf(unread, fitting.tokens);
+      yield* prepared(unread.content);
     }
-    return yield* readDocuments(source, chunks, documents.slice(0, fitting), limit);
-  }
-
-  #documentOf(pieces: readonly Piece[]): KnownDocument {
-    const [first] = pieces;
-    const known = first && this.#documents.get(first);
-    return known && sameItems(known.source.pieces, pieces) ? known : { source: new SourceText(pieces) };
+    return yield* readDocuments(source, chunks, documents.slice(0, fitting.count), fitting.limit);
   }
 
   *#contentOf({ source }: KnownDocument, most: number): Steps<Content> {
@@ -142,6 +119,57 @@ const ADDRESSED = /#[ \t]*quorate[-:]/;
 interface KnownDocument {
   readonly source: SourceText;
   content?: Content;
+}
+
+/** Goes through documents up to what keeps the others from being read. */
+class Fitting {
+  count = 0;
+  /** How many may follow. */
+  tokens: number = LIMITS.tokens.most;
+  limit: Limit = LIMITS.documents;
+  readonly #documents: readonly KnownDocument[];
+  readonly #chunks: readonly Chunk[];
+
+  constructor(documents: readonly KnownDocument[], chunks: readonly Chunk[]) {
+    this.#documents = documents;
+    this.#chunks = chunks;
+  }
+
+  /** The next one that has to be read; undefined at the end, or where the others are beyond the limit. */
+  next(): KnownDocument | undefined {
+    for (; this.count < this.#documents.length; this.count++) {
+      const document = this.#documents[this.count];
+      const start = this.#chunks[this.count]?.start ?? 0;
+      if (!document || start + document.source.length > LIMITS.characters.most) return this.#beyond(LIMITS.characters);
+      const { content } = document;
+      // What was cut short at fewer tokens may fit now.
+      if (!content || (content.cut && content.tokens <= this.tokens)) return document;
+      if (content.tokens > this.tokens) return this.#beyond(LIMITS.tokens);
+      this.tokens -= content.tokens;
+    }
+    return undefined;
+  }
+
+  #beyond(limit: Limit): undefined {
+    this.limit = limit;
+  }
+}
+
+/** Those of these chunks, known ones taken over. */
+function documentsOf(
+  source: SourceText,
+  chunks: readonly Chunk[],
+  known: readonly KnownDocument[],
+): readonly KnownDocument[] {
+  const isOf = ({ source: { pieces } }: KnownDocument, { first, end }: Chunk): boolean =>
+    pieces.length === end - first && pieces.every((piece, index) => piece === source.pieces[first + index]);
+  return carriedOver(chunks, known, isOf, (others, left) => {
+    const byPiece = new Map<Piece | undefined, KnownDocument>(left.map((one) => [one.source.pieces[0], one]));
+    return others.map((chunk) => {
+      const document = byPiece.get(source.pieces[chunk.first]);
+      return document && isOf(document, chunk) ? document : { source: source.of(chunk) };
+    });
+  });
 }
 
 interface Content {
@@ -175,32 +203,25 @@ function* readDocuments(
 ): Steps<FileReading> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
-  const claimed = new Map<Reader, YamlDocument[]>();
-  for (const [index, { content }] of documents.entries()) {
-    const start = chunks[index]?.start ?? 0;
-    const claim = content?.claim;
-    if (!claim) continue;
-    const own = claimed.get(claim.reader) ?? [];
-    claimed.set(claim.reader, own);
-    if (claim.parsed) own.push(new YamlDocument(claim.parsed, start));
-    if (claim.broken) report(moved(claim.broken.range, start), claim.broken.message);
-  }
+  const claimed = claimsOf(documents, chunks, report);
   const rest = chunks[documents.length];
-  const whole = rest === undefined;
-  if (rest && (claimed.size > 0 || READERS.some(({ hint }) => rest.pieces.some(({ text }) => hint.test(text))))) {
-    report(firstLine(new SourceText(rest.pieces), rest.start), noteOn(limit));
+  const addressed = rest !== undefined || documents.some(({ content }) => content?.addressed);
+  if (rest) {
+    const unread = source.of(rest);
+    if (claimed.size > 0 || READERS.some(({ hint }) => unread.pieces.some(({ text }) => hint.test(text)))) {
+      report(firstLine(unread, rest.start), noteOn(limit));
+    }
   }
   const services: Moved<Service>[] = [];
   const nodes: InventoryNode[] = [];
   for (const [reader, own] of claimed) {
     const reading = yield* readWithin(reader, own, report);
-    services.push(...reading.services);
+    for (const service of reading.services) services.push(service);
     problems.push(...reading.problems);
     nodes.push(...(reading.nodes ?? []));
   }
   services.sort((a, b) => a.read.range.start + a.by - b.read.range.start - b.by);
   const [first] = claimed.keys();
-  const addressed = !whole || documents.some(({ content }) => content?.addressed);
   const stated = addressed ? applyDirectives(source.text, services.map(inPlace), report).map(unmoved) : services;
   let placed: readonly Service[] | undefined;
   return {
@@ -214,6 +235,25 @@ function* readDocuments(
     nodes,
     addressed,
   };
+}
+
+/** By reader its documents; what keeps others from being read is reported. */
+function claimsOf(
+  documents: readonly KnownDocument[],
+  chunks: readonly Chunk[],
+  report: Report,
+): ReadonlyMap<Reader, readonly YamlDocument[]> {
+  const claimed = new Map<Reader, YamlDocument[]>();
+  for (let index = 0; index < documents.length; index++) {
+    const claim = documents[index]?.content?.claim;
+    if (!claim) continue;
+    const start = chunks[index]?.start ?? 0;
+    const own = claimed.get(claim.reader) ?? [];
+    claimed.set(claim.reader, own);
+    if (claim.parsed) own.push(new YamlDocument(claim.parsed, start));
+    if (claim.broken) report(moved(claim.broken.range, start), claim.broken.message);
+  }
+  return claimed;
 }
 
 /** Without the documents whose aliases stand for too much; each is told. */

@@ -24,8 +24,10 @@ export function hostNamesIn(text: string): {
 } {
   const documents: NamingDocument[] = [];
   const unread: { text: string; start: number }[] = [];
-  for (const { start, pieces } of SourceText.of(text).documents()) {
-    const source = new SourceText(pieces);
+  const whole = SourceText.of(text);
+  for (const chunk of whole.documents()) {
+    const { start } = chunk;
+    const source = whole.of(chunk);
     const candidates = READERS.filter(({ hint }) => hint.test(source.text));
     if (candidates.length === 0) continue;
     const composed = compose(source.text);
@@ -44,9 +46,10 @@ export function hostNamesIn(text: string): {
 
 /** As `hostNamesIn` does, of a `.quorate.yaml`; undefined where it cannot be read. */
 export function hostNamesOfProject(text: string): NamingDocument | undefined {
-  const [chunk] = SourceText.of(text).documents();
+  const whole = SourceText.of(text);
+  const [chunk] = whole.documents();
   if (!chunk) return undefined;
-  const source = new SourceText(chunk.pieces);
+  const source = whole.of(chunk);
   const composed = compose(source.text);
   if (composed.kind !== 'document') return undefined;
   return namingDocument('project', new YamlDocument(parsedDocument(source, composed.contents), chunk.start));

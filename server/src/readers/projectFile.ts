@@ -43,10 +43,11 @@ const START: Range = { start: 0, end: 0 };
 export function readProjectFile(text: string): ProjectFile {
   const problems: Problem[] = [];
   const report = reportTo(problems);
-  const [chunk, second] = SourceText.of(text).documents();
+  const whole = SourceText.of(text);
+  const [chunk, second] = whole.documents();
   if (second) report({ start: second.start, end: second.start + 3 }, 'only the first document counts');
   const nothing: ProjectFile = { declarations: [], nodes: [], overrides: [], rules: new Map(), problems };
-  const source = chunk && new SourceText(chunk.pieces);
+  const source = chunk && whole.of(chunk);
   const composed = source && compose(source.text);
   if (!source || !composed || composed.kind === 'empty') return nothing;
   if (composed.kind === 'broken') {

@@ -16,7 +16,7 @@ export interface Reader {
   /** Decides by content. Each document goes to the first reader of the registry that recognises it. */
   readonly recognises: (root: Value) => boolean;
   /** Reads and keeps what one document says, one thing a step; `read` finds it again. */
-  readonly prepare: (document: YamlDocument) => Steps<unknown>;
+  readonly prepare: (document: YamlDocument) => Steps<void>;
   /** Reads all the documents of one file that are of this dialect, in file order. Never throws. */
   readonly read: (documents: readonly YamlDocument[]) => Steps<Reading>;
 }
@@ -38,13 +38,10 @@ export function eachInSteps(
   readOne: (document: YamlDocument) => Steps<DocumentReading>,
 ): Pick<Reader, 'prepare' | 'read'> {
   return {
-    prepare: (document) => document.extracted(readOne),
+    prepare: (document) => document.prepare(readOne),
+    // oxlint-disable-next-line require-yield -- what takes time has been prepared
     *read(documents) {
-      const readings: (DocumentReading & { readonly document: YamlDocument })[] = [];
-      for (const document of documents) {
-        readings.push({ document, ...(yield* document.extracted(readOne)) });
-        yield;
-      }
+      const readings = documents.map((document) => ({ document, ...document.extracted(readOne) }));
       return {
         services: readings.flatMap(({ document, services }) => movedWith(document, services)),
         problems: readings.flatMap(({ document, problems }) => document.inPlace(problems)),

@@ -1,7 +1,7 @@
 /** PodDisruptionBudgets: how many replicas a drain of nodes leaves running. */
 import type { DisruptionBudget, Problem } from '../../model/service.ts';
 import type { KubernetesObject } from './objects.ts';
-import { readSelector, selects } from './selectors.ts';
+import { labelAskedFor, readSelector, selects } from './selectors.ts';
 import type { LabelSelector } from './selectors.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
 import { short } from '../wording.ts';
@@ -12,6 +12,8 @@ import type { Fields } from '../yaml/walk.ts';
 export interface StatedBudget extends Omit<DisruptionBudget, 'available'> {
   readonly namespace: string | undefined;
   readonly selector: LabelSelector;
+  /** One that all pods have which the budget covers, where that is known: as `Workload.labelled` has it. */
+  readonly label: string | undefined;
   readonly amount: number;
   readonly percent: boolean;
 }
@@ -70,7 +72,8 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
   const { name, namespace, controller } = object;
   const reason = fixed ?? (controller && `${controller.kind} ${controller.name} owns this budget`);
   const percent = digits !== undefined;
-  const budget = { name, namespace, selector, key, written: text, range, amount, percent };
+  const label = labelAskedFor(selector);
+  const budget = { name, namespace, selector, label, key, written: text, range, amount, percent };
   return { budget: reason === undefined ? budget : { ...budget, fixed: reason }, notes };
 }
 

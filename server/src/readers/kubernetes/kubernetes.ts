@@ -1,5 +1,5 @@
 /** Kubernetes manifests and dumps: everything with an `apiVersion` and a `kind` that says where pods run. */
-import { inPlace, type Moved } from '../../model/moved.ts';
+import { type Moved, moved } from '../../model/moved.ts';
 import type { InventoryNode, Problem } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { readBudgets } from './disruption.ts';
@@ -8,12 +8,12 @@ import { readNodes } from './nodes.ts';
 import { concernsPods, objectAt, objectsOf, placesIn } from './objects.ts';
 import type { ObjectPlace } from './objects.ts';
 import { readPods, servicesOfPods } from './pods.ts';
-import type { Pod } from './pods.ts';
+import type { Pod, StatedPod } from './pods.ts';
 import { readSection } from './section.ts';
 import type { Workload } from './section.ts';
 import { isStrimzi, strimziSections } from './strimzi.ts';
 import { templateSections } from './templates.ts';
-import { withBudgets } from './workloads.ts';
+import { type StatedWorkload, withBudgets } from './workloads.ts';
 import { unmoved } from '../reader.ts';
 import type { Reader, Reading } from '../reader.ts';
 import type { Steps } from '../steps.ts';
@@ -24,41 +24,49 @@ export const kubernetes: Reader = {
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
   hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!]\S*\s+)*["']?(?:\*|Pod|Node|Kafka|\w*List\b))/,
   recognises: concernsPods,
-  prepare: (document) => document.extracted(factsOf),
-  read,
+  prepare: (document) => document.prepare(factsOf),
+  read: readAll,
 };
 
 /** Objects of different documents belong together: budgets to workloads, pods to one another, node pools to clusters. */
-function* read(documents: readonly YamlDocument[]): Steps<Reading> {
-  const facts: (Facts & { readonly document: YamlDocument; readonly by: number })[] = [];
-  for (const document of documents) {
-    for (const { read: own, by } of yield* document.extracted(factsOf)) {
-      facts.push({ document, ...own, by: document.offset + by });
-    }
-    yield;
-  }
-  const stated = <T>(of: (fact: Facts) => readonly T[]): (Moved<T> & { readonly document: YamlDocument })[] =>
-    facts.flatMap((fact) => of(fact).map((one) => ({ read: one, by: fact.by, document: fact.document })));
-  const operated = new Set(facts.filter(({ strimzi }) => strimzi).map(({ document }) => document));
+function* readAll(documents: readonly YamlDocument[]): Steps<Reading> {
+  const { workloads, budgets, pods, nodes, problems, operated } = stated(documents);
   const pools = strimziSections(objectsOf([...operated])).flatMap(readSection);
-  const pods = yield* servicesOfPods(stated(({ pods: own }) => own));
-  const nodes = stated(({ nodes: own }) => own).map(inPlace);
-  const workloads = [...stated(({ workloads: own }) => own), ...pools.map(unmoved)];
+  const ofPods = yield* servicesOfPods(pods);
   return {
-    services: [
-      ...withBudgets(
-        workloads,
-        stated(({ budgets }) => budgets),
-      ),
-      ...pods.services,
-    ],
-    problems: [
-      ...stated(({ problems }) => problems).map(inPlace),
-      ...pools.flatMap(({ problems }) => problems),
-      ...pods.problems,
-    ],
+    services: withBudgets(workloads.concat(pools.map(unmoved)), budgets).concat(ofPods.services),
+    problems: [...problems, ...pools.flatMap((pool) => pool.problems), ...ofPods.problems],
     nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
   };
+}
+
+/** What all documents say, in file order. */
+interface Stated {
+  readonly workloads: StatedWorkload[];
+  readonly budgets: Moved<StatedBudget>[];
+  readonly pods: StatedPod[];
+  readonly nodes: InventoryNode[];
+  readonly problems: Problem[];
+  /** Those with objects of Strimzi. */
+  readonly operated: Set<YamlDocument>;
+}
+
+function stated(documents: readonly YamlDocument[]): Stated {
+  const all: Stated = { workloads: [], budgets: [], pods: [], nodes: [], problems: [], operated: new Set() };
+  for (const document of documents) {
+    for (const { read, by } of document.extracted(factsOf)) add(all, document, read, document.offset + by);
+  }
+  return all;
+}
+
+/** Runs for every object at every keystroke. */
+function add(all: Stated, document: YamlDocument, facts: Facts, by: number): void {
+  for (const read of facts.workloads) all.workloads.push({ read, by, document });
+  for (const read of facts.budgets) all.budgets.push({ read, by });
+  for (const read of facts.pods) all.pods.push({ read, by, document });
+  for (const node of facts.nodes) all.nodes.push(moved(node, by));
+  for (const problem of facts.problems) all.problems.push(moved(problem, by));
+  if (facts.strimzi) all.operated.add(document);
 }
 
 /** What one object says, before it is seen together with the others. */

@@ -19,7 +19,7 @@ export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
 }
 
 /** A pod, and the document that it was extracted from. */
-interface StatedPod extends Moved<Pod> {
+export interface StatedPod extends Moved<Pod> {
   readonly document: YamlDocument;
 }
 

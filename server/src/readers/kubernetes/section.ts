@@ -7,6 +7,7 @@ import type { KubernetesObject } from './objects.ts';
 import { readPodSpec } from './podSpec.ts';
 import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
+import { labelTexts } from './selectors.ts';
 import { short } from '../wording.ts';
 import { present, scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
@@ -41,6 +42,8 @@ export interface Section {
 export interface Workload {
   readonly service: Service;
   readonly labels: ReadonlyMap<string, string> | undefined;
+  /** The same, each as `StatedBudget.label` has it. */
+  readonly labelled: readonly string[];
   readonly namespace: string | undefined;
   readonly problems: readonly Problem[];
 }
@@ -84,7 +87,8 @@ export function readSection(section: Section): readonly Workload[] {
     ...(annotations && { modelSite: annotations }),
   };
   // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
-  return [{ service, labels, namespace, problems: quorumBased === 'unless-declared' ? [] : notes.problems }];
+  const problems = quorumBased === 'unless-declared' ? [] : notes.problems;
+  return [{ service, labels, labelled: labelTexts(labels ?? new Map()), namespace, problems }];
 }
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {

@@ -74,13 +74,24 @@ export function selects(
 }
 
 /** A label that all pods have which the selector matches, where it names one; to look them up instead of trying each. */
-export function labelAskedFor(selector: LabelSelector): readonly [key: string, value: string] | undefined {
+export function labelAskedFor(selector: LabelSelector): string | undefined {
   if (selector === 'unknown') return undefined;
   for (const { key, operator, values } of selector.requirements) {
     const [value, ...others] = values;
-    if (operator === 'In' && value !== undefined && others.length === 0 && !ADDED_LABELS.has(key)) return [key, value];
+    if (operator === 'In' && value !== undefined && others.length === 0 && !ADDED_LABELS.has(key)) {
+      return labelText(key, value);
+    }
   }
   return undefined;
+}
+
+/** All of these labels, to be looked up. */
+export function labelTexts(labels: ReadonlyMap<string, string>): readonly string[] {
+  return [...labels].map(([key, value]) => labelText(key, value));
+}
+
+function labelText(key: string, value: string): string {
+  return `${key}=${value}`;
 }
 
 function meets(labels: ReadonlyMap<string, string>, { key, operator, values }: Requirement): boolean {

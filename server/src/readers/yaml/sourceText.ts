@@ -3,6 +3,7 @@
  * piece can be kept by the piece, and nobody has to compare, copy or even join the rest of a large file.
  */
 import { groupBy } from '../../scheduling/groupBy.ts';
+import { carriedOver } from './carriedOver.ts';
 import { detached } from './detached.ts';
 
 /** Smaller documents, and smaller entries of large ones, are read at once; in characters. */
@@ -33,10 +34,11 @@ export class Piece {
   }
 }
 
-/** A document of a stream: where it starts in the file, and the pieces that are its text. */
+/** A document of a stream: where it starts in the file, and the pieces from `first` to before `end` that are its text. */
 export interface Chunk {
   readonly start: number;
-  readonly pieces: readonly Piece[];
+  readonly first: number;
+  readonly end: number;
 }
 
 /** Immutable. Offsets count UTF-16 code units from the start of the text. */
@@ -87,7 +89,7 @@ export class SourceText {
     const old = gone.length === 1 ? (gone[0]?.text ?? '') : gone.map(({ text }) => text).join('');
     const text = old.slice(0, start - from) + replacement + old.slice(end - from);
     const fresh = adopted(cut(text, first === 0, this.#large), gone);
-    return new SourceText([...this.pieces.slice(0, first), ...fresh, ...this.pieces.slice(last + 1)], this.#large);
+    return new SourceText(this.pieces.slice(0, first).concat(fresh, this.pieces.slice(last + 1)), this.#large);
   }
 
   /** The index of the piece that `offset` is in; at the end of the text, of the last one. */
@@ -127,17 +129,24 @@ export class SourceText {
     let first = this.pieces[0]?.text === BYTE_ORDER_MARK ? 1 : 0;
     let speaks = false;
     const push = (end: number): void => {
-      if (end > first) chunks.push({ start: this.starts[first] ?? 0, pieces: this.pieces.slice(first, end) });
+      if (end > first) chunks.push({ start: this.starts[first] ?? 0, first, end });
       first = end;
       speaks = false;
     };
-    for (const [index, piece] of this.pieces.entries()) {
-      if (piece.marker === '---' && speaks) push(index);
-      if (index >= first) speaks ||= piece.speaks;
-      if (piece.marker === '...') push(index + 1);
+    let index = 0;
+    for (const { marker, speaks: saying } of this.pieces) {
+      if (marker === '---' && speaks) push(index);
+      if (index >= first) speaks ||= saying;
+      index++;
+      if (marker === '...') push(index);
     }
     push(this.pieces.length);
     return chunks;
+  }
+
+  /** The text of one of its documents. */
+  of({ first, end }: Omit<Chunk, 'start'>): SourceText {
+    return new SourceText(this.pieces.slice(first, end));
   }
 }
 
@@ -212,16 +221,11 @@ function nextLine(text: string, line: number): number {
   return newline === -1 ? text.length : newline + 1;
 }
 
-/** Pieces with these texts, those taken over that were there before, each once: in order from both ends, the rest by text. */
-function adopted(texts: readonly string[], before: readonly Piece[]): Piece[] {
-  const most = Math.min(texts.length, before.length);
-  let head = 0;
-  while (head < most && texts[head] === before[head]?.text) head++;
-  let tail = 0;
-  while (tail < most - head && texts.at(-1 - tail) === before.at(-1 - tail)?.text) tail++;
-  const left = groupBy(before.slice(head, before.length - tail).toReversed(), ({ text }) => text);
-  const between = texts
-    .slice(head, texts.length - tail)
-    .map((text) => left.get(text)?.pop() ?? new Piece(detached(text)));
-  return [...before.slice(0, head), ...between, ...before.slice(before.length - tail)];
+/** Pieces with these texts, those taken over that were there before, each once. */
+function adopted(texts: readonly string[], before: readonly Piece[]): readonly Piece[] {
+  const isOf = (piece: Piece, text: string): boolean => piece.text === text;
+  return carriedOver(texts, before, isOf, (others, pieces) => {
+    const left = groupBy(pieces.toReversed(), ({ text }) => text);
+    return others.map((text) => left.get(text)?.pop() ?? new Piece(detached(text)));
+  });
 }

@@ -12,7 +12,7 @@ import type { Contents, JoinedEntry, JoinedList, JoinedMap, Placed, Region } fro
 import { LIMITS } from '../limits.ts';
 import { type Moved, moved } from '../../model/moved.ts';
 import type { SourceText } from './sourceText.ts';
-import type { Steps } from '../steps.ts';
+import { atOnce, type Steps } from '../steps.ts';
 
 /** A document's text and what is known of it, wherever in the file it stands. */
 export interface ParsedDocument {
@@ -31,6 +31,8 @@ export interface ParsedDocument {
 /** What was read of parts of documents, and is kept as long as the parts are, which may be longer than their document. */
 export class Kept {
   readonly nodes: ReadNodes = new WeakMap();
+  /** By what makes it something that is made out of what it was in the version before. */
+  readonly remade = new Map<object, unknown>();
   /** By something that was read what it comes to together with others. */
   readonly combinations = new WeakMap<object, { readonly others: readonly unknown[]; readonly value: unknown }>();
 }
@@ -137,21 +139,23 @@ export class YamlDocument {
     return this.#root;
   }
 
+  /** Reads in steps what `extracted` asks for. */
+  *prepare<T>(read: (document: YamlDocument) => Steps<T>): Steps<void> {
+    const document = new YamlDocument(this.#parsed, 0);
+    const before = document.#budget;
+    const value = yield* read(document);
+    this.#parsed.extracts.set(read, { value, spent: before - document.#budget });
+  }
+
   /**
    * What `read` makes of this document as if it were at the start of the file, which has to be plain data. It is kept as
    * long as the document's text stays the same.
    */
-  *extracted<T>(read: (document: YamlDocument) => Steps<T>): Steps<T> {
-    let known = this.#parsed.extracts.get(read);
-    if (!known) {
-      const document = new YamlDocument(this.#parsed, 0);
-      const before = document.#budget;
-      const value = yield* read(document);
-      known = { value, spent: before - document.#budget };
-      this.#parsed.extracts.set(read, known);
-    }
-    this.#pay(known.spent);
-    return known.value as T;
+  extracted<T>(read: (document: YamlDocument) => Steps<T>): T {
+    if (!this.#parsed.extracts.has(read)) atOnce(this.prepare(read));
+    const { value, spent = 0 } = this.#parsed.extracts.get(read) ?? {};
+    this.#pay(spent);
+    return value as T;
   }
 
   /** Something of what was extracted, as it stands in the file now; the same object as long as it stands there. */
@@ -161,6 +165,14 @@ export class YamlDocument {
     const place = known?.by === this.offset ? known : { read: moved(read, this.offset), by: this.offset };
     this.#parsed.places.set(read, place);
     return place.read as readonly T[];
+  }
+
+  /** What `make` makes out of what it made for this file in the version before. */
+  remade<T>(key: object, make: (before: T | undefined) => T): T {
+    const { remade } = this.#parsed.kept;
+    const value = make(remade.get(key) as T | undefined);
+    remade.set(key, value);
+    return value;
   }
 
   /** What `make` makes of something extracted and of others; made anew only where one of the others is another one. */
