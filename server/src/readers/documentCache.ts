@@ -87,17 +87,20 @@ export class DocumentCache {
     const fitting = new Fitting(documents, chunks);
     for (let unread = fitting.next(); unread; unread = fitting.next()) {
       unread.content = yield* this.#contentOf(unread, fitting.tokens);
+      unread.before = undefined;
       yield* prepared(unread.content);
     }
     return yield* readDocuments(source, chunks, documents.slice(0, fitting.count), fitting.limit);
   }
 
-  *#contentOf({ source }: KnownDocument, most: number): Steps<Content> {
+  *#contentOf({ source, before }: KnownDocument, most: number): Steps<Content> {
     const { pieces } = source;
     const addressed = pieces.some(({ text }) => ADDRESSED.test(text));
     const candidates = READERS.filter(({ hint }) => pieces.some(({ text }) => hint.test(text)));
     if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed };
-    const { composed, tokens } = yield* this.#composer.compose(source, most);
+    const { claim, tokens: tokensBefore = 0 } = before?.content ?? {};
+    const known = before && claim?.parsed && { ...claim.parsed, tokens: tokensBefore };
+    const { composed, tokens } = yield* this.#composer.compose(source, most, known);
     const content = { tokens, cut: tokens > most, addressed };
     if (composed.kind === 'document') {
       const parsed = parsedDocument(source, composed.contents, this.#kept);
@@ -118,6 +121,8 @@ const ADDRESSED = /#[ \t]*quorate[-:]/;
 /** One document of the last version of a file; its content is there once it has been read. */
 interface KnownDocument {
   readonly source: SourceText;
+  /** What it may have been before it was edited, until it is read. */
+  before?: KnownDocument | undefined;
   content?: Content;
 }
 
@@ -167,7 +172,9 @@ function documentsOf(
     const byPiece = new Map<Piece | undefined, KnownDocument>(left.map((one) => [one.source.pieces[0], one]));
     return others.map((chunk) => {
       const document = byPiece.get(source.pieces[chunk.first]);
-      return document && isOf(document, chunk) ? document : { source: source.of(chunk) };
+      if (document && isOf(document, chunk)) return document;
+      const [only] = others.length === 1 && left.length === 1 ? left : [];
+      return { source: source.of(chunk), before: only?.content ? only : only?.before };
     });
   });
 }

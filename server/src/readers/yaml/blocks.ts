@@ -3,7 +3,7 @@
  * items of lists in the first column, and the entries or items of other large entries. What a piece of the text comes to
  * is kept by the piece.
  */
-import { isMap, isNode, isPair, isScalar, isSeq, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Node, Scalar } from 'yaml';
 import { composeInSteps, TOO_LONG } from './compose.ts';
 import type { Broken } from './compose.ts';
@@ -12,6 +12,8 @@ import type { Contents, JoinedEntry, JoinedMap, Region } from './contents.ts';
 import { cutPiece } from './cutPiece.ts';
 import type { Cut, Span } from './cutPiece.ts';
 import { detached } from './detached.ts';
+import { move } from './moveNode.ts';
+import { retyped } from './retyped.ts';
 import { LARGE } from './sourceText.ts';
 import type { Steps } from '../steps.ts';
 import type { Piece, SourceText } from './sourceText.ts';
@@ -19,6 +21,12 @@ import type { Piece, SourceText } from './sourceText.ts';
 interface Composition {
   readonly composed: { readonly kind: 'document'; readonly contents: Contents } | Broken | { readonly kind: 'empty' };
   /** Where there are too many, more than there may be. */
+  readonly tokens: number;
+}
+
+interface Known {
+  readonly source: SourceText;
+  readonly contents: Contents;
   readonly tokens: number;
 }
 
@@ -53,11 +61,18 @@ export class DocumentComposer {
   /**
    * Composes like `composeInSteps`, block by block, so that others have a turn in between. What a composition that is
    * given up has done counts for the next one.
+   * @param before what the document may have been in the version before; afterwards it is nothing any more
    */
-  *compose(document: SourceText, most: number): Steps<Composition> {
+  *compose(document: SourceText, most: number, before?: Known): Steps<Composition> {
     const inBlocks = document.length > this.#large ? yield* this.#joined(document, most) : undefined;
     if (inBlocks) return inBlocks;
     const { text } = document;
+    const node = before?.contents.kind === 'node' && before.tokens <= most ? before.contents.node : null;
+    const edited = node && retyped(node, before?.source.text ?? '', text);
+    if (before && edited) {
+      const contents = placed(edited, { text, start: 0 });
+      return { composed: { kind: 'document', contents }, tokens: before.tokens };
+    }
     const { composed, tokens } = yield* composeInSteps(text, 0, most);
     if (composed.kind !== 'document') return { composed, tokens };
     return { composed: { kind: 'document', contents: placed(composed.contents, { text, start: 0 }) }, tokens };
@@ -283,15 +298,4 @@ function joined(blocks: readonly Block[]): YAMLMap | YAMLSeq | undefined {
   const end = collections.at(-1)?.range?.[1] ?? start;
   whole.range = [start, end, end];
   return whole;
-}
-
-function move(node: unknown, by: number): void {
-  if (by === 0) return;
-  if (isPair(node)) {
-    move(node.key, by);
-    move(node.value, by);
-  } else if (isNode(node)) {
-    if (node.range) node.range = [node.range[0] + by, node.range[1] + by, node.range[2] + by];
-    if (isMap(node) || isSeq(node)) for (const item of node.items) move(item, by);
-  }
 }
