@@ -35,7 +35,8 @@ export class SourceDocument implements TextDocument {
   readonly #positions = new WeakMap<Piece, Positions>();
   readonly #marked = new WeakMap<Piece, Positions>();
   #version: number;
-  #source: SourceText;
+  /** The text as it came, until somebody asks for its pieces. */
+  #source: SourceText | string;
   /** By piece the number of its first line, and that of the last line of all; made when a position is asked for. */
   #lines: readonly number[] | undefined;
 
@@ -53,7 +54,7 @@ export class SourceDocument implements TextDocument {
     this.languageId = languageId;
     // Versions are compared: one that is missing would be like every other that is.
     this.#version = Number.isInteger(version) ? version : 0;
-    this.#source = SourceText.of(text);
+    this.#source = text;
     this.#positionsIn = positionsIn;
   }
 
@@ -61,7 +62,9 @@ export class SourceDocument implements TextDocument {
     return this.#version;
   }
 
+  /** A large text is cut at the first call, not while the message is handled that it came with. */
   get source(): SourceText {
+    if (typeof this.#source === 'string') this.#source = SourceText.of(this.#source);
     return this.#source;
   }
 
@@ -72,9 +75,9 @@ export class SourceDocument implements TextDocument {
       if ('range' in change) {
         const problem = malformed(change, ['range']);
         if (problem !== undefined) throw new Error(`a change is nowhere: ${problem}`);
-        this.#source = this.#source.replaced(...this.#offsets(change.range), change.text);
+        this.#source = this.source.replaced(...this.#offsets(change.range), change.text);
       } else {
-        this.#source = SourceText.of(change.text, this.#source);
+        this.#source = SourceText.of(change.text, this.source);
       }
       this.#lines = undefined;
     }
@@ -87,19 +90,19 @@ export class SourceDocument implements TextDocument {
   }
 
   getText(range?: Range): string {
-    return range ? this.#source.slice(...this.#offsets(range)) : this.#source.text;
+    return range ? this.source.slice(...this.#offsets(range)) : this.source.text;
   }
 
   positionAt(offset: number): Position {
-    const within = Math.max(0, Math.min(offset, this.#source.length));
-    const { positions, start, first } = this.#local(this.#source.pieceAt(within));
+    const within = Math.max(0, Math.min(offset, this.source.length));
+    const { positions, start, first } = this.#local(this.source.pieceAt(within));
     const { line, character } = positions.positionAt(within - start);
     return { line: first + line, character };
   }
 
   offsetAt({ line, character }: Position): number {
     if (line < 0) return 0;
-    if (line >= this.lineCount) return this.#source.length;
+    if (line >= this.lineCount) return this.source.length;
     const { positions, start, first } = this.#localOf(line);
     return start + positions.offsetAt({ line: line - first, character });
   }
@@ -125,13 +128,13 @@ export class SourceDocument implements TextDocument {
 
   /** The piece that a line is in. */
   #localOf(line: number): Local {
-    const last = this.#source.pieces.length - 1;
+    const last = this.source.pieces.length - 1;
     return this.#local(Math.max(0, Math.min(last, lastAtMost(line, this.#firstLines()))));
   }
 
   /** The line of a byte order mark goes on in the piece behind it: the two are seen together. */
   #local(index: number): Local {
-    const { pieces, starts } = this.#source;
+    const { pieces, starts } = this.source;
     const marked = index <= 1 && pieces[0]?.text === BYTE_ORDER_MARK;
     const piece = pieces[marked ? 1 : index] ?? NOTHING;
     const known = marked ? this.#marked : this.#positions;
@@ -143,7 +146,7 @@ export class SourceDocument implements TextDocument {
   #firstLines(): readonly number[] {
     if (!this.#lines) {
       const lines = [0];
-      for (const { lineEnds } of this.#source.pieces) lines.push((lines.at(-1) ?? 0) + lineEnds);
+      for (const { lineEnds } of this.source.pieces) lines.push((lines.at(-1) ?? 0) + lineEnds);
       this.#lines = lines;
     }
     return this.#lines;

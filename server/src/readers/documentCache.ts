@@ -38,6 +38,7 @@ export class DocumentCache {
   /** Of the last version. */
   #documents: readonly KnownDocument[] = [];
   #last: { readonly source: SourceText; readonly reading: FileReading } | undefined;
+  readonly #hints = new WeakMap<Piece, Hints>();
   readonly #kept = new Kept();
   readonly #composer: DocumentComposer;
   /** The reading that is going on, or was given up. */
@@ -93,10 +94,24 @@ export class DocumentCache {
     return yield* readDocuments(source, chunks, documents.slice(0, fitting.count), fitting.limit);
   }
 
+  #hintsOf(piece: Piece): Hints {
+    const known = this.#hints.get(piece);
+    if (known) return known;
+    const { text } = piece;
+    const hints = { addressed: ADDRESSED.test(text), readers: READERS.map(({ hint }) => hint.test(text)) };
+    this.#hints.set(piece, hints);
+    return hints;
+  }
+
   *#contentOf({ source, before }: KnownDocument, most: number): Steps<Content> {
     const { pieces } = source;
-    const addressed = pieces.some(({ text }) => ADDRESSED.test(text));
-    const candidates = READERS.filter(({ hint }) => pieces.some(({ text }) => hint.test(text)));
+    for (const piece of pieces.filter((one) => !this.#hints.has(one))) {
+      this.#hintsOf(piece);
+      yield;
+    }
+    const hints = pieces.map((piece) => this.#hintsOf(piece));
+    const addressed = hints.some((hint) => hint.addressed);
+    const candidates = READERS.filter((_, index) => hints.some(({ readers }) => readers[index]));
     if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed };
     const { claim, tokens: tokensBefore = 0 } = before?.content ?? {};
     const known = before && claim?.parsed && { ...claim.parsed, tokens: tokensBefore };
@@ -113,6 +128,13 @@ export class DocumentCache {
     const reader = certain ?? (composed.beyond && candidates[0]);
     return { ...content, claim: reader && { reader, broken: brokenAt(source.text, composed) } };
   }
+}
+
+/** What the text of a piece may be for. */
+interface Hints {
+  readonly addressed: boolean;
+  /** In the order of `READERS`. */
+  readonly readers: readonly boolean[];
 }
 
 /** A comment that may be meant for Quorate. */

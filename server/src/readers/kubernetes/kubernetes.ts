@@ -5,7 +5,7 @@ import { groupBy } from '../../scheduling/groupBy.ts';
 import { readBudgets } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
 import { readNodes } from './nodes.ts';
-import { concernsPods, objectAt, objectsOf, placesIn } from './objects.ts';
+import { concernsPods, listIn, objectAt, objectsOf } from './objects.ts';
 import type { ObjectPlace } from './objects.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod, StatedPod } from './pods.ts';
@@ -82,16 +82,15 @@ interface Facts {
 }
 
 function* factsOf(document: YamlDocument): Steps<readonly Moved<Facts>[]> {
-  const facts: Moved<Facts>[] = [];
-  for (const place of placesIn(document)) {
-    facts.push(document.extractedFrom(place.map, contextOf(place), () => factsAt(document, place)));
-    yield;
+  const list = listIn(document);
+  if (list) {
+    const { items, listed } = list;
+    const context = `${listed.apiVersion} ${listed.kind}`;
+    return yield* document.extractedItems(items, context, (map) => factsAt(document, { map, listed }));
   }
-  return facts;
-}
-
-function contextOf({ listed }: ObjectPlace): string {
-  return listed ? `${listed.apiVersion} ${listed.kind}` : '';
+  const { root } = document;
+  if (root.kind !== 'map') return [];
+  return [document.extractedFrom(root, '', () => factsAt(document, { map: root, listed: undefined }))];
 }
 
 function factsAt(document: YamlDocument, place: ObjectPlace): Facts {

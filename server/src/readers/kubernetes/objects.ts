@@ -1,7 +1,7 @@
 /** The Kubernetes objects of a file: one a document, or many in a list. */
 import type { Range } from '../../model/service.ts';
 import { fieldsOf } from '../yaml/yamlNodes.ts';
-import type { MapValue, Value, YamlDocument } from '../yaml/yamlNodes.ts';
+import type { MapValue, SeqValue, Value, YamlDocument } from '../yaml/yamlNodes.ts';
 import { fieldsAt, Notes, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 
@@ -32,18 +32,27 @@ export interface ObjectPlace {
 }
 
 /** The document itself, or the items where it is a list. */
-export function placesIn({ root }: YamlDocument): readonly ObjectPlace[] {
-  if (root.kind !== 'map') return [];
+export function placesIn(document: YamlDocument): readonly ObjectPlace[] {
+  const list = listIn(document);
+  if (!list) return document.root.kind === 'map' ? [{ map: document.root, listed: undefined }] : [];
+  const { items, listed } = list;
+  return items.items().flatMap((item) => (item.kind === 'map' ? [{ map: item, listed }] : []));
+}
+
+/** Undefined where the document is one object, or none. */
+export function listIn({
+  root,
+}: YamlDocument): { readonly items: SeqValue; readonly listed: NonNullable<ObjectPlace['listed']> } | undefined {
+  if (root.kind !== 'map') return undefined;
   const quiet = new Notes();
   const fields = fieldsOf(root);
   const kind = textAt(fields, 'kind', quiet);
   const apiVersion = textAt(fields, 'apiVersion', quiet);
   const items = fields.get('items')?.value;
   if (kind === undefined || apiVersion === undefined || !kind.endsWith('List') || items?.kind !== 'seq') {
-    return [{ map: root, listed: undefined }];
+    return undefined;
   }
-  const listed = { apiVersion, kind: kind.slice(0, -'List'.length) };
-  return items.items().flatMap((item) => (item.kind === 'map' ? [{ map: item, listed }] : []));
+  return { items, listed: { apiVersion, kind: kind.slice(0, -'List'.length) } };
 }
 
 /** True for objects that say where pods run, or could: ConfigMaps, CRDs and the like are nobody's business here. */
@@ -54,7 +63,7 @@ export function concernsPods(root: Value): boolean {
   if (kind?.kind !== 'scalar' || fields.get('apiVersion')?.value.kind !== 'scalar') return false;
   const items = fields.get('items')?.value;
   if (kind.text.endsWith('List') && items?.kind === 'seq') {
-    return TELLING_KINDS.has(kind.text.slice(0, -'List'.length)) || items.items().some(concernsPods);
+    return TELLING_KINDS.has(kind.text.slice(0, -'List'.length)) || items.some(concernsPods);
   }
   if (TELLING_KINDS.has(kind.text)) return true;
   const spec = fields.get('spec')?.value;

@@ -94,6 +94,9 @@ export interface SeqValue extends Place {
   readonly kind: 'seq';
   readonly flow: boolean;
   readonly items: () => readonly Value[];
+  /** Whether there is such an item. Those behind it are not looked at. */
+  readonly some: (test: (item: Value) => boolean) => boolean;
+  readonly written: () => readonly Placed[];
 }
 
 /** A template such as `{{ .Values.replicas }}`, or an alias without an anchor: present, but its value is not known. */
@@ -193,8 +196,8 @@ export class YamlDocument {
   extractedFrom<T>(map: MapValue, context: string, read: () => T): Moved<T> {
     if (map.fixed !== undefined || map.at.start !== map.range.start) return { read: read(), by: 0 };
     const by = map.range.start;
-    const kept = this.#parsed.kept.nodes.get(map.node) ?? this.#parsed.tied.get(map.node);
-    if (kept?.context === context) {
+    const kept = this.#kept(map.node, context);
+    if (kept) {
       this.#pay(kept.spent);
       return { read: kept.value as T, by };
     }
@@ -206,6 +209,38 @@ export class YamlDocument {
       keeper.set(map.node, { value, spent: before - this.#budget, context });
     }
     return { read: value, by };
+  }
+
+  /** As `extractedFrom` does, of each map in a list; what is kept is found without looking at the maps. */
+  *extractedItems<T>(list: SeqValue, context: string, read: (map: MapValue) => T): Steps<readonly Moved<T>[]> {
+    const extracted: Moved<T>[] = [];
+    const written = list.written();
+    const direct = list.fixed === undefined && list.at.start === list.range.start;
+    for (let next = 0; next < written.length; next++) {
+      if (direct) next = this.#addKept(written, next, context, extracted);
+      const [item] = this.#items(written.slice(next, next + 1), list.range.end, list.fixed);
+      if (item?.kind !== 'map') continue;
+      extracted.push(this.extractedFrom(item, context, () => read(item)));
+      yield;
+    }
+    return extracted;
+  }
+
+  /** @returns the place of the first one from `next` on that is not kept */
+  #addKept<T>(written: readonly Placed[], next: number, context: string, extracted: Moved<T>[]): number {
+    for (let index = next; index < written.length; index++) {
+      const { node, region } = written[index] ?? NOTHING;
+      const kept = node && !isAlias(node) && node.anchor === undefined ? this.#kept(node, context) : undefined;
+      if (!node?.range || !kept) return index;
+      this.#pay(1 + kept.spent);
+      extracted.push({ read: kept.value as T, by: this.offset + region.start + node.range[0] });
+    }
+    return written.length;
+  }
+
+  #kept(node: object, context: string): Extract | undefined {
+    const kept = this.#parsed.kept.nodes.get(node) ?? this.#parsed.tied.get(node);
+    return kept?.context === context ? kept : undefined;
   }
 
   /** A value as written, quotes and all. */
@@ -231,10 +266,7 @@ export class YamlDocument {
       const entries = () => this.#entries(entriesOf(node, region), sharing, []);
       return { kind: 'map', flow: node.flow === true, ...place, entries, node };
     }
-    if (isSeq(node)) {
-      const items = () => this.#items(itemsOf(node, region), range.end, sharing);
-      return { kind: 'seq', flow: node.flow === true, ...place, items };
-    }
+    if (isSeq(node)) return this.#seq(place, node.flow === true, () => itemsOf(node, region), sharing);
     const text = isScalar(node) ? (node.source ?? '') : '';
     if (/\{\{|\{%|\$\{/.test(text)) return { kind: 'template', ...place };
     const quoted = /^["'|>]/.test(region.text.slice(start, start + 1));
@@ -257,7 +289,15 @@ export class YamlDocument {
 
   #joinedList(list: JoinedList): SeqValue {
     const range = this.#spanned(list.start, list.items.at(-1));
-    return { kind: 'seq', flow: false, range, at: range, items: () => this.#items(list.items, range.end, undefined) };
+    return this.#seq({ range, at: range }, false, () => list.items, undefined);
+  }
+
+  #seq(place: Place, flow: boolean, written: () => readonly Placed[], sharing: string | undefined): SeqValue {
+    const { end } = place.range;
+    const items = (): Value[] => this.#items(written(), end, sharing);
+    const some = (test: (item: Value) => boolean): boolean =>
+      written().some((item) => this.#items([item], end, sharing).some(test));
+    return { kind: 'seq', flow, ...place, items, some, written };
   }
 
   /** From a place in the document to the end of its last value. */
@@ -359,6 +399,8 @@ export function fieldsOf(
 export function visible(entry: Entry): Range {
   return entry.value.at.end > entry.value.at.start ? entry.value.at : entry.key.at;
 }
+
+const NOTHING = placed(null, { text: '', start: 0 });
 
 function missing(offset: number): ScalarValue {
   const range = { start: offset, end: offset };
