@@ -3,7 +3,7 @@
  * building.
  */
 import { readdir, rm, writeFile } from 'node:fs/promises';
-import { build, type BuildOptions, context } from 'esbuild';
+import { build, type BuildOptions, context, type Plugin } from 'esbuild';
 import { thirdPartyNotices } from './notices.ts';
 
 const shared: BuildOptions = {
@@ -19,6 +19,14 @@ const shared: BuildOptions = {
 /** The language server's CommonJS dependencies call `require` for Node's own modules. */
 const requireForCommonJs =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** The library of the server looks for npm packages by starting npm, which nobody asks it for: a server starts nothing. */
+const withoutSearchForPackages: Plugin = {
+  name: 'without-search-for-packages',
+  setup(bundling) {
+    bundling.onLoad({ filter: /[\\/]vscode-languageserver[\\/]lib[\\/]node[\\/]files\.js$/ }, () => ({ contents: '' }));
+  },
+};
 
 const bundles: readonly BuildOptions[] = [
   {
@@ -47,6 +55,7 @@ const bundles: readonly BuildOptions[] = [
     entryPoints: { server: 'server/src/node/main.ts' },
     splitting: true,
     chunkNames: 'server-[hash]',
+    plugins: [withoutSearchForPackages],
     platform: 'node',
     target: 'node20',
     format: 'esm',

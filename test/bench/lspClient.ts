@@ -71,10 +71,10 @@ export class Server implements Disposable {
   }
 
   /** The time from a change to the diagnostics of the text after it, in ms. */
-  async key(uri: string, line: number, character: number): Promise<number> {
+  async key(uri: string, line: number, character: number, text = 'x'): Promise<number> {
     const published = this.#published(++this.#version);
     const begin = performance.now();
-    await this.#change(uri, line, character);
+    await this.#change(uri, line, character, text);
     await published;
     return performance.now() - begin;
   }
@@ -130,11 +130,11 @@ export class Server implements Disposable {
     this.#process.kill('SIGKILL');
   }
 
-  #change(uri: string, line: number, character: number): Promise<void> {
+  #change(uri: string, line: number, character: number, text = 'x'): Promise<void> {
     const position = { line, character };
     return this.#connection.sendNotification('textDocument/didChange', {
       textDocument: { uri, version: this.#version },
-      contentChanges: [{ range: { start: position, end: position }, text: 'x' }],
+      contentChanges: [{ range: { start: position, end: position }, text }],
     });
   }
 

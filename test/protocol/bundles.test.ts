@@ -18,11 +18,11 @@ function partsOf(pattern: string): readonly string[] {
 }
 
 /**
- * What a bundle may reach: the language client starts the server; the library of the server knows of sockets, for editors
- * that ask for them on its command line, and of a process that looks for npm packages, which nobody asks it for.
+ * What a bundle may reach: the language client starts the server, and the library of the server knows of sockets, for
+ * editors that ask for them on its command line.
  */
 test.each([
-  ['server*.js', ['child_process', 'net']],
+  ['server*.js', ['net']],
   ['worker.js', []],
   ['cli.js', []],
   ['browserServer.js', []],

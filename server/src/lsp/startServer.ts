@@ -1,6 +1,6 @@
 /**
  * The start of the language server: the answer to `initialize`, and nothing it can do without. All the rest may be loaded
- * behind it, while the client reads the answer.
+ * when the client has that.
  */
 import {
   type Connection,
@@ -57,9 +57,12 @@ export interface Host {
 export class Doorkeeper implements MessageStrategy {
   #waiting: (() => unknown)[] | undefined;
   #refusing = false;
+  #knock: (() => void) | undefined;
 
-  close(): void {
-    this.#waiting ??= [];
+  /** @param knock is called when the first message waits */
+  close(knock: () => void): void {
+    this.#waiting = [];
+    this.#knock = knock;
   }
 
   /** Requests go under a name that nobody answers to, from now on. */
@@ -84,6 +87,8 @@ export class Doorkeeper implements MessageStrategy {
     if (this.#refusing && Message.isRequest(message)) return next({ ...message, method: 'quorate/refused' } as Message);
     if (!this.#waiting) return next(message);
     this.#waiting.push(() => next(message));
+    this.#knock?.();
+    this.#knock = undefined;
   };
 }
 
@@ -102,7 +107,7 @@ export type Serve = (session: Session) => { readonly stop: () => void };
 /**
  * Serves one client until the connection ends.
  * @param door the message strategy of the connection
- * @param load gets the rest of the server, and what is around it; it is called once, behind the answer to `initialize`
+ * @param load gets the rest of the server, and what is around it; it is called once, when the client has been answered
  * @returns whether the client has asked for the shutdown
  */
 export function startServer(
@@ -118,7 +123,6 @@ export function startServer(
     const support = clientSupport(params.capabilities);
     const positionEncoding = chooseEncoding(params.capabilities.general?.positionEncodings);
     serving = true;
-    door.close();
     const start = async (): Promise<void> => {
       try {
         const { serve, host } = await load(options);
@@ -135,8 +139,8 @@ export function startServer(
       }
       door.open((error) => connection.console.error(`a message is left out: ${String(error)}`));
     };
-    // Once the answer is on its way.
-    setTimeout(() => void start());
+    // The client says `initialized`, or anything else, when it has the answer: nothing keeps that waiting.
+    door.close(() => void start());
     return {
       serverInfo: { name: 'quorate' },
       capabilities: capabilitiesFor(support, positionEncoding, options.checksOnDemand === true),
