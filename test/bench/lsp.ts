@@ -17,7 +17,7 @@ const OTHER = fileURLToPath(import.meta.resolve('yaml-language-server/bin/yaml-l
 const PATIENCE = 30_000;
 const MOST_KEYS = 60;
 /** How long lines are begun after that, and how many at most: a key inside a word is what a server can know most about. */
-const LINES_PATIENCE = 8_000;
+const LINES_PATIENCE = 15_000;
 const MOST_LINES = 10;
 
 interface Manifest {

@@ -2,6 +2,7 @@
 import { inPlace, type Moved, moved } from '../model/moved.ts';
 import type { InventoryNode, Problem, Range, Service } from '../model/service.ts';
 import { applyDirectives } from './directives.ts';
+import { type Content, documentsOf, Fitting, type KnownDocument } from './knownDocuments.ts';
 import { type Limit, LIMITS, noteOn } from './limits.ts';
 import { READERS } from './registry.ts';
 import { unmoved } from './reader.ts';
@@ -11,12 +12,10 @@ import type { Report } from './report.ts';
 import { atOnce, type Steps } from './steps.ts';
 import { clip } from './wording.ts';
 import { DocumentComposer } from './yaml/blocks.ts';
-import { carriedOver } from './yaml/carriedOver.ts';
 import type { Broken } from './yaml/compose.ts';
 import { LARGE, SourceText } from './yaml/sourceText.ts';
 import type { Chunk, Piece } from './yaml/sourceText.ts';
-import { Kept, parsedDocument, YamlDocument } from './yaml/yamlNodes.ts';
-import type { ParsedDocument } from './yaml/yamlNodes.ts';
+import { Kept, parsedDocument, YamlDocument } from './yaml/yamlDocument.ts';
 
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
@@ -140,75 +139,6 @@ interface Hints {
 /** A comment that may be meant for Quorate. */
 const ADDRESSED = /#[ \t]*quorate[-:]/;
 
-/** One document of the last version of a file; its content is there once it has been read. */
-interface KnownDocument {
-  readonly source: SourceText;
-  /** What it may have been before it was edited, until it is read. */
-  before?: KnownDocument | undefined;
-  content?: Content;
-}
-
-/** Goes through documents up to what keeps the others from being read. */
-class Fitting {
-  count = 0;
-  /** How many may follow. */
-  tokens: number = LIMITS.tokens.most;
-  limit: Limit = LIMITS.documents;
-  readonly #documents: readonly KnownDocument[];
-  readonly #chunks: readonly Chunk[];
-
-  constructor(documents: readonly KnownDocument[], chunks: readonly Chunk[]) {
-    this.#documents = documents;
-    this.#chunks = chunks;
-  }
-
-  /** The next one that has to be read; undefined at the end, or where the others are beyond the limit. */
-  next(): KnownDocument | undefined {
-    for (; this.count < this.#documents.length; this.count++) {
-      const document = this.#documents[this.count];
-      const start = this.#chunks[this.count]?.start ?? 0;
-      if (!document || start + document.source.length > LIMITS.characters.most) return this.#beyond(LIMITS.characters);
-      const { content } = document;
-      // What was cut short at fewer tokens may fit now.
-      if (!content || (content.cut && content.tokens <= this.tokens)) return document;
-      if (content.tokens > this.tokens) return this.#beyond(LIMITS.tokens);
-      this.tokens -= content.tokens;
-    }
-    return undefined;
-  }
-
-  #beyond(limit: Limit): undefined {
-    this.limit = limit;
-  }
-}
-
-/** Those of these chunks, known ones taken over. */
-function documentsOf(
-  source: SourceText,
-  chunks: readonly Chunk[],
-  known: readonly KnownDocument[],
-): readonly KnownDocument[] {
-  const isOf = ({ source: { pieces } }: KnownDocument, { first, end }: Chunk): boolean =>
-    pieces.length === end - first && pieces.every((piece, index) => piece === source.pieces[first + index]);
-  return carriedOver(chunks, known, isOf, (others, left) => {
-    const byPiece = new Map<Piece | undefined, KnownDocument>(left.map((one) => [one.source.pieces[0], one]));
-    return others.map((chunk) => {
-      const document = byPiece.get(source.pieces[chunk.first]);
-      if (document && isOf(document, chunk)) return document;
-      const [only] = others.length === 1 && left.length === 1 ? left : [];
-      return { source: source.of(chunk), before: only?.content ? only : only?.before };
-    });
-  });
-}
-
-interface Content {
-  readonly claim: Claim | undefined;
-  readonly tokens: number;
-  /** True when there are more tokens, which were not looked at. */
-  readonly cut: boolean;
-  readonly addressed: boolean;
-}
-
 /** What a reader keeps of a document it finds again when it reads all of them. */
 function* prepared({ claim }: Content): Steps<void> {
   if (claim?.parsed) yield* claim.reader.prepare(new YamlDocument(claim.parsed, 0));
@@ -301,14 +231,6 @@ function firstLine(source: SourceText, start: number): Range {
 }
 
 const LONGEST_LINE = 200;
-
-/** Offsets are from the start of the document. */
-interface Claim {
-  readonly reader: Reader;
-  readonly parsed?: ParsedDocument;
-  /** What keeps the document from being read, where it is sure whose it is. */
-  readonly broken?: Pick<Problem, 'range' | 'message'>;
-}
 
 /** Text for a template engine is not YAML yet, and says nothing about the file it will become. */
 function isTemplate(text: string): boolean {

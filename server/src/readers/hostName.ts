@@ -1,8 +1,9 @@
 /** What helps to find the places of a document that name machines. */
 import { verbatim } from '../model/hostName.ts';
 import type { HostName } from '../model/hostName.ts';
-import { fieldsOf } from './yaml/yamlNodes.ts';
-import type { Entry, ScalarValue, Value, YamlDocument } from './yaml/yamlNodes.ts';
+import { fieldsOf } from './yaml/values.ts';
+import type { Entry, ScalarValue, Value } from './yaml/values.ts';
+import type { YamlDocument } from './yaml/yamlDocument.ts';
 
 type Role = Partial<Pick<HostName, 'describes' | 'holds' | 'fixed'>>;
 

@@ -9,7 +9,8 @@ import type { HostName } from '../model/hostName.ts';
 import { PREFIX } from './kubernetes/annotations.ts';
 import { placesIn } from './kubernetes/objects.ts';
 import { LIMITS } from './limits.ts';
-import type { Entry, ScalarValue, Value, YamlDocument } from './yaml/yamlNodes.ts';
+import type { Entry, ScalarValue, Value } from './yaml/values.ts';
+import type { YamlDocument } from './yaml/yamlDocument.ts';
 
 type HostNames = (document: YamlDocument) => readonly HostName[];
 

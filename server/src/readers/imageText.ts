@@ -1,4 +1,5 @@
-import type { Value, YamlDocument } from './yaml/yamlNodes.ts';
+import type { Value } from './yaml/values.ts';
+import type { YamlDocument } from './yaml/yamlDocument.ts';
 
 /** An image as written, without quotes. One with a variable in it, such as `${REGISTRY}/etcd`, still tells what it is. */
 export function imageText(image: Value | undefined, document: YamlDocument): string {

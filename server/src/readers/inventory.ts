@@ -3,8 +3,8 @@ import type { Host, InventoryNode, Service } from '../model/service.ts';
 import { probabilityOf, wholeNumber } from './yaml/numbers.ts';
 import { reportRepeated, reportShape } from './reader.ts';
 import type { Report } from './report.ts';
-import { fieldsOf, visible } from './yaml/yamlNodes.ts';
-import type { Entry } from './yaml/yamlNodes.ts';
+import { fieldsOf, visible } from './yaml/values.ts';
+import type { Entry } from './yaml/values.ts';
 
 /** By host name. */
 export type Inventory = ReadonlyMap<string, InventoryNode>;

@@ -2,8 +2,9 @@
 import type { ModelSite } from '../model/service.ts';
 import { blockSite } from './yaml/blockSite.ts';
 import { isModelKey } from './declaration.ts';
-import type { Entry, MapValue, YamlDocument } from './yaml/yamlNodes.ts';
-import { fieldsOf } from './yaml/yamlNodes.ts';
+import type { Entry, MapValue } from './yaml/values.ts';
+import type { YamlDocument } from './yaml/yamlDocument.ts';
+import { fieldsOf } from './yaml/values.ts';
 
 /**
  * In the map at `path` below `map`, of which a tail may be missing. Undefined where the file shares that map with other

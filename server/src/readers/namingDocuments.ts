@@ -6,8 +6,8 @@ import { READERS } from './registry.ts';
 import { LIMITS } from './limits.ts';
 import { compose } from './yaml/compose.ts';
 import { SourceText } from './yaml/sourceText.ts';
-import { parsedDocument, YamlDocument } from './yaml/yamlNodes.ts';
-import type { ScalarValue, Value } from './yaml/yamlNodes.ts';
+import { parsedDocument, YamlDocument } from './yaml/yamlDocument.ts';
+import type { ScalarValue, Value } from './yaml/values.ts';
 
 /** What one document of a file says of machines, and where else it has a word. */
 export interface NamingDocument {

@@ -5,8 +5,8 @@ import type { Field, ModelKey } from './declaration.ts';
 import { textOf } from './reader.ts';
 import type { Report } from './report.ts';
 import { nearest, oneOf, short } from './wording.ts';
-import { visible } from './yaml/yamlNodes.ts';
-import type { Entry } from './yaml/yamlNodes.ts';
+import { visible } from './yaml/values.ts';
+import type { Entry } from './yaml/values.ts';
 
 export interface ObjectModel {
   readonly declarations: readonly Declaration[];

@@ -10,8 +10,9 @@ import { reportTo } from './report.ts';
 import type { Report } from './report.ts';
 import { compose } from './yaml/compose.ts';
 import { SourceText } from './yaml/sourceText.ts';
-import { fieldsOf, parsedDocument, visible, YamlDocument } from './yaml/yamlNodes.ts';
-import type { Entry, MapValue } from './yaml/yamlNodes.ts';
+import { fieldsOf, visible } from './yaml/values.ts';
+import { parsedDocument, YamlDocument } from './yaml/yamlDocument.ts';
+import type { Entry, MapValue } from './yaml/values.ts';
 
 /** The name of the file. Its folder is the root of what it speaks of. */
 export const PROJECT_FILE = '.quorate.yaml';

@@ -4,8 +4,9 @@ import type { InventoryNode, Problem, Range, Service, WrittenNumber } from '../m
 import type { Report } from './report.ts';
 import type { Steps } from './steps.ts';
 import { wholeNumber } from './yaml/numbers.ts';
-import { visible } from './yaml/yamlNodes.ts';
-import type { Entry, Value, YamlDocument } from './yaml/yamlNodes.ts';
+import { visible } from './yaml/values.ts';
+import type { Entry, Value } from './yaml/values.ts';
+import type { YamlDocument } from './yaml/yamlDocument.ts';
 
 export interface Reader {
   readonly dialect: string;

@@ -12,8 +12,9 @@ import { each, reportRepeated, reportShape } from '../reader.ts';
 import { reportTo } from '../report.ts';
 import type { Reader, DocumentReading } from '../reader.ts';
 import type { Report } from '../report.ts';
-import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
-import type { Entry, Value, YamlDocument } from '../yaml/yamlNodes.ts';
+import { fieldsOf, visible } from '../yaml/values.ts';
+import type { Entry, Value } from '../yaml/values.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 export const ansible: Reader = {
   dialect: 'ansible',

@@ -3,8 +3,8 @@ import type { Range } from '../../model/service.ts';
 import { Budget, LIMITS, noteOn } from '../limits.ts';
 import { reportRepeated, reportShape } from '../reader.ts';
 import type { Report } from '../report.ts';
-import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
-import type { Entry, MapValue, Value } from '../yaml/yamlNodes.ts';
+import { fieldsOf, visible } from '../yaml/values.ts';
+import type { Entry, MapValue, Value } from '../yaml/values.ts';
 
 /** One group, from all the places that speak of it. */
 export interface Group {

@@ -8,8 +8,9 @@ import { softwareOfCephService } from '../quorumSoftware.ts';
 import { reportRepeated, textOf, unmoved } from '../reader.ts';
 import { reportTo } from '../report.ts';
 import type { Reader } from '../reader.ts';
-import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
-import type { Entry, Value, YamlDocument } from '../yaml/yamlNodes.ts';
+import { fieldsOf, visible } from '../yaml/values.ts';
+import type { Entry, Value } from '../yaml/values.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 export const cephadm: Reader = {
   dialect: 'cephadm',

@@ -4,8 +4,8 @@ import { numberOf, reportRepeated, reportShape, textOf } from '../reader.ts';
 import type { Report } from '../report.ts';
 import { short } from '../wording.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
-import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
-import type { Entry, ScalarValue, SeqValue, Value } from '../yaml/yamlNodes.ts';
+import { fieldsOf, visible } from '../yaml/values.ts';
+import type { Entry, ScalarValue, SeqValue, Value } from '../yaml/values.ts';
 
 export interface Placement {
   readonly hosts?: readonly PlacedHost[];

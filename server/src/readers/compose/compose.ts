@@ -10,8 +10,9 @@ import type { ComposeService } from './service.ts';
 import { eachInSteps } from '../reader.ts';
 import type { Reader, DocumentReading } from '../reader.ts';
 import type { Steps } from '../steps.ts';
-import { fieldsOf } from '../yaml/yamlNodes.ts';
-import type { Value, YamlDocument } from '../yaml/yamlNodes.ts';
+import { fieldsOf } from '../yaml/values.ts';
+import type { Value } from '../yaml/values.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 export const composeFile: Reader = {
   dialect: 'compose',

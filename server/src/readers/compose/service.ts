@@ -22,8 +22,9 @@ import { nearest, oneOf, short } from '../wording.ts';
 import { reportRepeated } from '../reader.ts';
 import { fieldsAt, itemsAt, mapAt, mapsAt, NO_FIELDS, Notes, present, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
-import { fieldsOf } from '../yaml/yamlNodes.ts';
-import type { Entry, MapValue, ScalarValue, Value, YamlDocument } from '../yaml/yamlNodes.ts';
+import { fieldsOf } from '../yaml/values.ts';
+import type { Entry, MapValue, ScalarValue, Value } from '../yaml/values.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 /** Plain data: it is kept between edits that do not touch the service. */
 export interface ComposeService {

@@ -7,7 +7,7 @@ import type { IgnoredRule, Range } from '../../model/service.ts';
 import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
 import { fieldsAt, textAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
-import type { Entry } from '../yaml/yamlNodes.ts';
+import type { Entry } from '../yaml/values.ts';
 
 /** What annotations of ours start with. */
 export const PREFIX = 'quorate.dev/';

@@ -10,7 +10,7 @@ import { wholeNumber } from '../yaml/numbers.ts';
 import { nearest, oneOf, short } from '../wording.ts';
 import { fieldsAt, mapsAt, present, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
-import type { MapValue } from '../yaml/yamlNodes.ts';
+import type { MapValue } from '../yaml/values.ts';
 
 /** The pods whose places are constrained. */
 export interface Pods {

@@ -17,7 +17,7 @@ import { type StatedWorkload, withBudgets } from './workloads.ts';
 import { unmoved } from '../reader.ts';
 import type { Reader, Reading } from '../reader.ts';
 import type { Steps } from '../steps.ts';
-import type { YamlDocument } from '../yaml/yamlNodes.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 export const kubernetes: Reader = {
   dialect: 'kubernetes',

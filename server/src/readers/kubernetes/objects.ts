@@ -1,7 +1,8 @@
 /** The Kubernetes objects of a file: one a document, or many in a list. */
 import type { Range } from '../../model/service.ts';
-import { fieldsOf } from '../yaml/yamlNodes.ts';
-import type { MapValue, SeqValue, Value, YamlDocument } from '../yaml/yamlNodes.ts';
+import { fieldsOf } from '../yaml/values.ts';
+import type { MapValue, SeqValue, Value } from '../yaml/values.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 import { fieldsAt, Notes, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 

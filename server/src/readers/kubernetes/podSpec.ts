@@ -8,7 +8,7 @@ import type { Pods } from './constraints.ts';
 import { readRequirement } from './selectors.ts';
 import { fieldsAt, mapAt, mapsAt, pairsAt, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
-import { fieldsOf } from '../yaml/yamlNodes.ts';
+import { fieldsOf } from '../yaml/values.ts';
 
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
 

@@ -10,8 +10,8 @@ import type { Programs } from './templates.ts';
 import type { Reading } from '../reader.ts';
 import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Steps } from '../steps.ts';
-import { fieldsOf } from '../yaml/yamlNodes.ts';
-import type { YamlDocument } from '../yaml/yamlNodes.ts';
+import { fieldsOf } from '../yaml/values.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 /** Those that run, or will: plain data, each by itself. */
 export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {

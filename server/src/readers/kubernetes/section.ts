@@ -11,7 +11,7 @@ import { labelTexts } from './selectors.ts';
 import { short } from '../wording.ts';
 import { present, scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
-import type { MapValue } from '../yaml/yamlNodes.ts';
+import type { MapValue } from '../yaml/values.ts';
 
 export interface Section {
   readonly object: KubernetesObject;

@@ -2,7 +2,7 @@
 import { nearest, oneOf, short } from '../wording.ts';
 import { mapsAt, mapAt, pairsAt, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
-import { fieldsOf } from '../yaml/yamlNodes.ts';
+import { fieldsOf } from '../yaml/values.ts';
 
 /** All its parts must match; `unknown` when a part could not be read. */
 export type LabelSelector = { readonly requirements: readonly Requirement[] } | 'unknown';

@@ -8,8 +8,8 @@ import type { Section } from './section.ts';
 import { softwareOfGroup } from '../quorumSoftware.ts';
 import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
-import { fieldsOf } from '../yaml/yamlNodes.ts';
-import type { MapValue } from '../yaml/yamlNodes.ts';
+import { fieldsOf } from '../yaml/values.ts';
+import type { MapValue } from '../yaml/values.ts';
 
 export function strimziSections(objects: readonly KubernetesObject[]): readonly Section[] {
   const own = objects.filter(isStrimzi);

@@ -9,8 +9,9 @@ import type { Container } from '../quorumSoftware.ts';
 import { reportRepeated } from '../reader.ts';
 import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
-import { fieldsOf } from '../yaml/yamlNodes.ts';
-import type { Value, YamlDocument } from '../yaml/yamlNodes.ts';
+import { fieldsOf } from '../yaml/values.ts';
+import type { Value } from '../yaml/values.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 export function templateSections(objects: readonly KubernetesObject[]): readonly Section[] {
   return objects.flatMap((object) => readObject(object) ?? []);

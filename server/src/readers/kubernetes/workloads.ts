@@ -4,7 +4,7 @@ import type { Service } from '../../model/service.ts';
 import { budgetFor, covers } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
 import type { Workload } from './section.ts';
-import type { YamlDocument } from '../yaml/yamlNodes.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 /** A budget over several workloads limits their sum, which says little of each: it is left out. */
 export function withBudgets(

@@ -5,8 +5,8 @@ import { wholeNumber } from '../yaml/numbers.ts';
 import { reportShape, textOf } from '../reader.ts';
 import type { Report } from '../report.ts';
 import { nearest, short } from '../wording.ts';
-import { visible } from '../yaml/yamlNodes.ts';
-import type { Entry, ScalarValue, SeqValue } from '../yaml/yamlNodes.ts';
+import { visible } from '../yaml/values.ts';
+import type { Entry, ScalarValue, SeqValue } from '../yaml/values.ts';
 
 export interface ReadHosts {
   readonly hosts: readonly Host[];

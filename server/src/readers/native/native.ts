@@ -10,8 +10,9 @@ import { reportTo } from '../report.ts';
 import type { Reader, DocumentReading } from '../reader.ts';
 import type { Report } from '../report.ts';
 import { nearest, short } from '../wording.ts';
-import { fieldsOf, visible } from '../yaml/yamlNodes.ts';
-import type { Entry, MapValue, Value, YamlDocument } from '../yaml/yamlNodes.ts';
+import { fieldsOf, visible } from '../yaml/values.ts';
+import type { Entry, MapValue, Value } from '../yaml/values.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 export const native: Reader = {
   dialect: 'native',

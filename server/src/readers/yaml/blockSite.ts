@@ -1,5 +1,6 @@
 /** Where a new key or item can be written into a collection of the file without touching anything else. */
-import type { MapValue, SeqValue, YamlDocument } from './yamlNodes.ts';
+import type { MapValue, SeqValue } from './values.ts';
+import type { YamlDocument } from './yamlDocument.ts';
 
 export interface BlockSite {
   /** The start of the line before which it goes. */

@@ -3,8 +3,8 @@ import type { Problem, Range } from '../../model/service.ts';
 import { reportRepeated, reportShape } from '../reader.ts';
 import { reportTo } from '../report.ts';
 import type { Report } from '../report.ts';
-import { fieldsOf, visible } from './yamlNodes.ts';
-import type { Entry, MapValue, ScalarValue, Value } from './yamlNodes.ts';
+import { fieldsOf, visible } from './values.ts';
+import type { Entry, MapValue, ScalarValue, Value } from './values.ts';
 
 export type Fields = ReadonlyMap<string, Entry>;
 

@@ -1,6 +1,6 @@
 /**
- * Typed walks over one YAML document: maps, lists and scalars with file ranges, aliases and merge keys already followed.
- * Walks are bounded by a budget, so a few kilobytes of aliases cannot stand for millions of nodes.
+ * One YAML document, ready to be read, and what has been read of it. Walks are bounded by a budget, so a few kilobytes of
+ * aliases cannot stand for millions of nodes.
  */
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
@@ -13,6 +13,7 @@ import { LIMITS } from '../limits.ts';
 import { type Moved, moved } from '../../model/moved.ts';
 import type { SourceText } from './sourceText.ts';
 import { atOnce, type Steps } from '../steps.ts';
+import { type Entry, type MapValue, missing, type Place, type SeqValue, type Value } from './values.ts';
 
 /** A document's text and what is known of it, wherever in the file it stands. */
 export interface ParsedDocument {
@@ -62,55 +63,6 @@ export function parsedDocument(
     tied: new WeakMap(),
     anchors,
   };
-}
-
-interface Place {
-  /** Where the value is written. For a value reached through an alias this is its definition. */
-  readonly range: Range;
-  /** Where the value is used: the alias itself, otherwise `range`. Findings go here. */
-  readonly at: Range;
-  /** Why this value must not be edited, when something else uses it too. */
-  readonly fixed?: string;
-}
-
-export interface ScalarValue extends Place {
-  readonly kind: 'scalar';
-  /** The text without quotes and escapes. Empty for a missing value. */
-  readonly text: string;
-  readonly quoted: boolean;
-  readonly isNull: boolean;
-}
-
-export interface MapValue extends Place {
-  readonly kind: 'map';
-  readonly flow: boolean;
-  /** In file order, merged entries at the place of their `<<`. Keys may repeat: see `fieldsOf`. */
-  readonly entries: () => readonly Entry[];
-  /** Tells it from other maps; the same between versions of a text in which this part has not changed. */
-  readonly node: object;
-}
-
-export interface SeqValue extends Place {
-  readonly kind: 'seq';
-  readonly flow: boolean;
-  readonly items: () => readonly Value[];
-  /** Whether there is such an item. Those behind it are not looked at. */
-  readonly some: (test: (item: Value) => boolean) => boolean;
-  readonly written: () => readonly Placed[];
-}
-
-/** A template such as `{{ .Values.replicas }}`, or an alias without an anchor: present, but its value is not known. */
-export interface UnknownValue extends Place {
-  readonly kind: 'template' | 'unresolved';
-}
-
-export type Value = ScalarValue | MapValue | SeqValue | UnknownValue;
-
-export interface Entry {
-  readonly key: Value;
-  readonly value: Value;
-  /** True when a `<<` brought it here from another map. */
-  readonly merged: boolean;
 }
 
 /** One document of a file, ready to be read. */
@@ -380,29 +332,4 @@ function itemsOf({ items }: YAMLSeq, region: Region): readonly Placed[] {
 /** An anchor or an alias, or what looks like one. */
 const TIES = /(?:^|[\s[{,:])[&*]\S/;
 
-/** The entries of a map by key, first one wins; `repeated` is told of every other one. */
-export function fieldsOf(
-  map: MapValue,
-  repeated: (entry: Entry, name: string) => void = () => undefined,
-): ReadonlyMap<string, Entry> {
-  const fields = new Map<string, Entry>();
-  for (const entry of map.entries()) {
-    if (entry.key.kind !== 'scalar') continue;
-    const name = entry.key.text;
-    if (fields.has(name)) repeated(entry, name);
-    else fields.set(name, entry);
-  }
-  return fields;
-}
-
-/** Where a finding about this entry's value goes: on the value, or on the key when there is nothing to underline. */
-export function visible(entry: Entry): Range {
-  return entry.value.at.end > entry.value.at.start ? entry.value.at : entry.key.at;
-}
-
 const NOTHING = placed(null, { text: '', start: 0 });
-
-function missing(offset: number): ScalarValue {
-  const range = { start: offset, end: offset };
-  return { kind: 'scalar', text: '', quoted: false, isNull: true, range, at: range };
-}
