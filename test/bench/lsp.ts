@@ -16,6 +16,8 @@ const OTHER = fileURLToPath(import.meta.resolve('yaml-language-server/bin/yaml-l
  */
 const PATIENCE = 30_000;
 const MOST_KEYS = 60;
+/** What a server does behind its diagnostics is over by then, in ms; or it would slow the other one's key. */
+const BETWEEN_KEYS = 100;
 /** How long lines are begun after that, and how many at most: a key inside a word is what a server can know most about. */
 const LINES_PATIENCE = 15_000;
 const MOST_LINES = 10;
@@ -67,7 +69,7 @@ async function measure(manifest: Manifest): Promise<Row> {
       // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
       run.keys.push(await run.server.key(uri, ...run.place));
       // oxlint-disable-next-line no-await-in-loop -- work behind the diagnostics counts too
-      await pause(20);
+      await pause(BETWEEN_KEYS);
       run.cpu += run.server.cpu - before;
     }
   }
