@@ -34,6 +34,7 @@ export interface SeqValue extends Place {
   readonly items: () => readonly Value[];
   /** Whether there is such an item. Those behind it are not looked at. */
   readonly some: (test: (item: Value) => boolean) => boolean;
+  /** The items as the YAML library has them. */
   readonly written: () => readonly Placed[];
 }
 
