@@ -67,12 +67,8 @@ export class DocumentComposer {
     const inBlocks = document.length > this.#large ? yield* this.#joined(document, most) : undefined;
     if (inBlocks) return inBlocks;
     const { text } = document;
-    const node = before?.contents.kind === 'node' && before.tokens <= most ? before.contents.node : null;
-    const edited = node && retyped(node, before?.source.text ?? '', text);
-    if (before && edited) {
-      const contents = placed(edited, { text, start: 0 });
-      return { composed: { kind: 'document', contents }, tokens: before.tokens };
-    }
+    const edited = before && before.tokens <= most ? editedWord(before, text) : undefined;
+    if (edited) return edited;
     const { composed, tokens } = yield* composeInSteps(text, 0, most);
     if (composed.kind !== 'document') return { composed, tokens };
     return { composed: { kind: 'document', contents: placed(composed.contents, { text, start: 0 }) }, tokens };
@@ -114,6 +110,12 @@ export class DocumentComposer {
     const { parts, broken, unexpected, tokens } = reading;
     return { cuts, parts, blocks: this.#supply.release(), tokens, unexpected, ...(broken && { broken }) };
   }
+}
+
+/** Undefined where more than a word is another one. */
+function editedWord({ source, contents, tokens }: Known, text: string): Composition | undefined {
+  const node = contents.kind === 'node' && contents.node ? retyped(contents.node, source.text, text) : undefined;
+  return node && { composed: { kind: 'document', contents: placed(node, { text, start: 0 }) }, tokens };
 }
 
 /** What the blocks of a piece come to. Offsets count in the piece. */
