@@ -26,9 +26,9 @@ export class Memo {
   }
 
   /** What was made the last time, as long as it was made of the same. */
-  known<T>(what: unknown, key: object, from: readonly unknown[]): T | undefined {
+  known(what: unknown, key: object, from: readonly unknown[]): unknown {
     const known = this.#made.get(key)?.get(what);
-    return known && sameItems(known.from, from) ? (known.value as T) : undefined;
+    return known && sameItems(known.from, from) ? known.value : undefined;
   }
 
   set(what: unknown, key: object, from: readonly unknown[], value: unknown): void {

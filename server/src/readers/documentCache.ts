@@ -103,9 +103,8 @@ export class DocumentCache {
     const { pieces, body } = document;
     const hints: Hints[] = [];
     for (const piece of pieces) {
-      const known = this.memo.known<Hints>(hintsOf, piece, []);
-      if (!known) yield;
-      hints.push(known ?? this.memo.get(hintsOf, piece, [], () => hintsOf(piece)));
+      if (!this.memo.known(hintsOf, piece, [])) yield;
+      hints.push(this.memo.get(hintsOf, piece, [], () => hintsOf(piece)));
     }
     const addressed = hints.some((hint) => hint.addressed);
     const candidates = READERS.filter((_, index) => hints.some(({ readers }) => readers[index]));

@@ -85,7 +85,7 @@ function tiesIn(root: unknown, depth: number): readonly Tie[] {
     if (isAlias(node)) {
       ties.push({ node, template });
     } else if (isPair(node)) {
-      const here = template || (level === 1 && isTemplate(node as Pair));
+      const here = template || (level === 1 && isTemplate(node));
       visit(node.key, here, level);
       visit(node.value, here, level);
     } else if (isScalar(node) || isMap(node) || isSeq(node)) {

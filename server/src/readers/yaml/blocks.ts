@@ -4,7 +4,7 @@
  * piece of the text comes to is kept by the piece, and a block as long as its text is somewhere in the file.
  */
 import { isMap, isScalar, isSeq } from 'yaml';
-import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Node, YAMLMap, YAMLSeq } from 'yaml';
 import type { Part } from '../../model/range.ts';
 import type { Steps } from '../steps.ts';
 import { composeInSteps, TOO_LONG } from './compose.ts';
@@ -151,7 +151,7 @@ function join(entries: JoinedEntry[], found: readonly (JoinedEntry | Placed)[]):
 /** Whether nothing at all is written there. */
 function isMissing(value: Node | null): boolean {
   if (!isScalar(value)) return false;
-  const { source, type, anchor, tag } = value as Scalar;
+  const { source, type, anchor, tag } = value;
   return source === '' && type === 'PLAIN' && anchor === undefined && tag === undefined;
 }
 
@@ -279,7 +279,7 @@ function joined(blocks: readonly Block[], before: Part): JoinedMap | JoinedList 
 }
 
 function entriesOf({ items }: YAMLMap<Node, Node | null>, part: Part): readonly JoinedEntry[] {
-  return (items as Pair<Node, Node | null>[]).map((pair) => ({ pair, part }));
+  return items.map((pair) => ({ pair, part }));
 }
 
 function itemsOf({ items }: YAMLSeq<Node>, part: Part): readonly Placed[] {

@@ -121,7 +121,7 @@ export class YamlDocument {
   }
 
   #known(what: unknown, key: object, from: readonly unknown[]): Extract | undefined {
-    const extract = this.parsed.memo.known<Extract>(what, key, from);
+    const extract = this.parsed.memo.known(what, key, from) as Extract | undefined;
     return extract?.lookups.every((lookup) => this.#stillHolds(lookup)) ? extract : undefined;
   }
 
