@@ -84,7 +84,12 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
 
 /** What is kept of a file, so that the next version reads and analyses only what changed. */
 export class AnalysisCache {
-  readonly documents = new DocumentCache();
+  readonly documents: DocumentCache;
+
+  /** @param documents what is kept of reading them */
+  constructor(documents = new DocumentCache()) {
+    this.documents = documents;
+  }
 
   /** Never throws. Takes time in the length of what has changed. */
   analyse(reading: FileReading, project: Project): Analysis {
