@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { checkAll } from './checkAll.ts';
 import { type CheckArguments, parseCheckArguments } from './checkArguments.ts';
+import { CHECK_GROUPS } from './checkOptions.ts';
 import { Checker, type Job, type Outcome } from './checker.ts';
 import type { CheckedFile } from './checkText.ts';
 import { findFiles } from './files.ts';
 import { FORMATS } from './formats/registry.ts';
+import { addressOf, packageVersion } from './manifest.ts';
 import { printConfig } from './printConfig.ts';
 import { Progress } from './progress.ts';
 import { Projects } from './projects.ts';
@@ -17,8 +19,7 @@ import { scanFiles } from './scanFiles.ts';
 import { Tally } from './tally.ts';
 import { printable, wantsColour } from './terminal.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
-import { UsageError } from './usage.ts';
-import { packageVersion } from './version.ts';
+import { type Command, UsageError } from './usage.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 const STDIN = '-';
@@ -27,12 +28,22 @@ const INTERRUPTED = 130;
 /** A thread takes as long to start, and to become fast, as it takes to check about this many files. */
 const FILES_WORTH_A_THREAD = 200;
 
+export const checkCommand: Command = {
+  name: 'check',
+  takes: 'PATH...',
+  summary:
+    'lints the placement of replicated services in YAML files, folders and what globs match; - is standard input',
+  options: CHECK_GROUPS,
+  notes: ['Exit code: 0 no findings but hints, 1 findings, 2 usage, configuration or I/O error.'],
+  run: (args, { script }) => check(args, script),
+};
+
 /**
  * @param script the module that worker threads run
  * @returns the exit code
  * @throws UsageError
  */
-export async function checkCommand(args: readonly string[], script: URL): Promise<number> {
+async function check(args: readonly string[], script: URL): Promise<number> {
   const asked = parseCheckArguments(args);
   const { paths, settings, config, shard } = asked;
   if (paths.includes(STDIN) && asked.fix && !asked.diff) {
@@ -45,7 +56,7 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
   // A file that is named must be there, whatever is to be checked.
   if (config !== undefined) projects.fileOf(config);
   if (asked.printConfig) return printConfig([...found.files, ...stdinName(asked)], projects);
-  const [index, count] = shard;
+  const { index, count } = shard;
   const inShard = (_: unknown, at: number): boolean => at % count === index - 1;
   const part = { files: found.files.filter(inShard), matters: matters.filter(inShard) };
   const tally = new Tally(found.errors);
@@ -101,14 +112,15 @@ function stdinName({ paths, stdinFilename }: CheckArguments): string[] {
 }
 
 /** A patch takes the place of the report that would go to standard output. */
-function targetsOf({ reports, diff }: CheckArguments): ConstructorParameters<typeof Reports>[0] {
+function targetsOf({ reports, diff, shard }: CheckArguments): ConstructorParameters<typeof Reports>[0] {
   const root = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   const version = packageVersion();
   return reports
     .filter(({ output }) => !diff || output !== undefined)
     .map(({ format, output }) => {
       const colour = output === undefined && wantsColour(process.stdout, process.env);
-      return { format: FORMATS[format]({ colour, root, version }), ...(output !== undefined && { output }) };
+      const surroundings = { colour, root, version, addressOf, ...(shard.count > 1 && { shard }) };
+      return { format: FORMATS[format](surroundings), ...(output !== undefined && { output }) };
     });
 }
 

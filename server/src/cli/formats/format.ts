@@ -13,6 +13,16 @@ export interface Surroundings {
   /** The folder that paths are relative to, for those who look at them from elsewhere. */
   readonly root: string;
   readonly version: string;
+  /** Absent when all files are checked. */
+  readonly shard?: Shard;
+  /** The public address of a file of Quorate's repository; undefined where it has none. */
+  readonly addressOf: (path: string) => string | undefined;
+}
+
+/** One of several parts of the files; the first has the index 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
 }
 
 export interface Summary {

@@ -5,12 +5,15 @@ import { junitFormat } from './junit.ts';
 import { sarifFormat } from './sarif.ts';
 import { textFormat } from './text.ts';
 
-export type FormatName = 'text' | 'json' | 'sarif' | 'github' | 'junit';
-
-export const FORMATS: Readonly<Record<FormatName, (surroundings: Surroundings) => Format>> = {
+/** Every format, by the name it has on the command line. */
+export const FORMATS = {
   text: textFormat,
   json: jsonFormat,
   sarif: sarifFormat,
   github: githubFormat,
   junit: junitFormat,
-};
+} as const satisfies Readonly<Record<string, (surroundings: Surroundings) => Format>>;
+
+export type FormatName = keyof typeof FORMATS;
+
+export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];
