@@ -17,9 +17,11 @@ export function disablingComment(
   { text, services }: Analysis,
   { rule, range }: Pick<Diagnostic, 'rule' | 'range'>,
   project: Project,
+  reason = '',
 ): TextEdit | undefined {
   if (rule === unusedSuppression.id) return undefined;
-  const edit = commentLine(text, range.start, `# quorate-disable-next-line ${rule}`);
+  const words = reason === '' ? rule : `${rule} -- ${reason}`;
+  const edit = commentLine(text, range.start, `# quorate-disable-next-line ${words}`);
   if (!edit) return undefined;
   const edited = applyEdits(text, [edit]);
   const length = edit.newText.length;

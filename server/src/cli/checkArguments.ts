@@ -17,6 +17,16 @@ export interface CheckArguments {
   readonly severity: Severity;
   /** How many findings below an error pass. */
   readonly maxWarnings: number;
+  /** Whether findings pass, however many there are. */
+  readonly exitZero: boolean;
+  readonly failIfNothingJudged: boolean;
+  /** A file with findings that are known. */
+  readonly baseline: string | undefined;
+  readonly writeBaseline: boolean;
+  /** A version whose findings are known. */
+  readonly newFrom: string | undefined;
+  /** Why all findings are accepted. */
+  readonly suppress: string | undefined;
   readonly fix: FixMode | undefined;
   readonly diff: boolean;
   /** A folder with the reports of earlier runs. */
@@ -47,13 +57,35 @@ export function parseCheckArguments(args: readonly string[]): CheckArguments {
     horizon: values.faults === undefined ? undefined : wholeNumber('--faults', values.faults),
     severity: severityOf(values.severity),
     maxWarnings: wholeNumber('--max-warnings', values['max-warnings']),
-    fix: unsafe ?? (values.fix || diff ? 'safe' : undefined),
+    exitZero: values['exit-zero'],
+    failIfNothingJudged: values['fail-if-nothing-judged'],
+    ...acceptedBy(values),
+    fix: unsafe ?? (values.fix || (diff && !values['write-suppressions']) ? 'safe' : undefined),
     diff,
     cache: values.cache,
     stdinFilename: values['stdin-filename'],
     threads: values.threads === undefined ? undefined : Math.max(1, wholeNumber('--threads', values.threads)),
     shard: shardOf(values.shard),
   };
+}
+
+type Values = ReturnType<typeof parseOptions<typeof CHECK_OPTIONS>>['values'];
+type Accepted = Pick<CheckArguments, 'baseline' | 'writeBaseline' | 'newFrom' | 'suppress'>;
+
+/** Which findings are known, or become so. */
+function acceptedBy(values: Values): Accepted {
+  const { baseline, reason, 'new-from': newFrom } = values;
+  const [writeBaseline, suppressing] = [values['write-baseline'], values['write-suppressions']];
+  if (baseline !== undefined && newFrom !== undefined) throw new UsageError('--baseline goes without --new-from');
+  if (writeBaseline && baseline === undefined) throw new UsageError('--write-baseline takes the file of --baseline');
+  if (writeBaseline && values.shard !== CHECK_OPTIONS.shard.default) {
+    throw new UsageError('a baseline is of all files: --write-baseline goes without --shard');
+  }
+  if (suppressing !== (reason !== undefined)) throw new UsageError('--write-suppressions and --reason go together');
+  if (reason !== undefined && /[\p{Cc}\u2028\u2029]/u.test(reason)) throw new UsageError('--reason is one line');
+  const alone = [baseline !== undefined, newFrom !== undefined, values.fix, values['unsafe-fixes']].some(Boolean);
+  if (suppressing && alone) throw new UsageError('--write-suppressions goes without --baseline, --new-from and fixes');
+  return { baseline, writeBaseline, newFrom, suppress: reason?.trim() };
 }
 
 type Token = NonNullable<ReturnType<typeof parseOptions<typeof CHECK_OPTIONS>>['tokens']>[number];

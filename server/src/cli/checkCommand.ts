@@ -1,13 +1,16 @@
 /** `quorate check`: files in, reports and an exit code out. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { checkAll } from './checkAll.ts';
+import { checkAll, type Threads } from './checkAll.ts';
 import { type CheckArguments, parseCheckArguments } from './checkArguments.ts';
 import { CHECK_GROUPS } from './checkOptions.ts';
 import { Checker, type Job, type Outcome } from './checker.ts';
 import type { CheckedFile } from './checkText.ts';
 import { findFiles } from './files.ts';
 import { FORMATS } from './formats/registry.ts';
+import type { Baseline, Sifted } from './known/baseline.ts';
+import { baselineFormat, readBaseline } from './known/baselineFile.ts';
+import { baselineOf } from './known/earlier.ts';
 import { addressOf, packageVersion } from './manifest.ts';
 import { printConfig } from './printConfig.ts';
 import { Progress } from './progress.ts';
@@ -46,9 +49,7 @@ export const checkCommand: Command = {
 async function check(args: readonly string[], script: URL): Promise<number> {
   const asked = parseCheckArguments(args);
   const { paths, settings, config, shard } = asked;
-  if (paths.includes(STDIN) && asked.fix && !asked.diff) {
-    throw new UsageError('standard input cannot be fixed in place');
-  }
+  if (paths.includes(STDIN)) refuseForStdin(asked);
   const found = findFiles(paths.filter((path) => path !== STDIN));
   const { matters, clusters } = scanFiles(found.files);
   const sources = { settings, clusters, ...(config !== undefined && { config }) };
@@ -62,9 +63,14 @@ async function check(args: readonly string[], script: URL): Promise<number> {
   const tally = new Tally(found.errors);
   const interrupted = await runChecks(asked, part, jobOf(asked, sources, script), script, tally);
   for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
-  if (!interrupted) return tally.exitCode(asked.maxWarnings);
+  if (!interrupted) return tally.exitCode(asked);
   process.stderr.write('quorate: interrupted\n');
   return INTERRUPTED;
+}
+
+function refuseForStdin({ fix, suppress, diff, newFrom }: CheckArguments): void {
+  if ((fix ?? suppress) !== undefined && !diff) throw new UsageError('standard input cannot be fixed in place');
+  if (newFrom !== undefined) throw new UsageError('standard input has no earlier version: --new-from takes files');
 }
 
 /** The files of this shard, and for each whether it need be read at all. */
@@ -78,26 +84,49 @@ async function runChecks(asked: CheckArguments, part: Part, job: Job, script: UR
   const interrupt = new AbortController();
   const onInterrupt = (): void => interrupt.abort();
   process.once('SIGINT', onInterrupt);
-  let reports: Reports | undefined;
+  const { signal } = interrupt;
+  let [reports, kept]: (Reports | undefined)[] = [];
   try {
+    const known = await knownBefore(asked, job, script, signal);
     reports = new Reports(targetsOf(asked));
-    await checkFiles(asked, part, job, script, { reports, tally, signal: interrupt.signal });
-    if (!interrupt.signal.aborted) reports.end(tally.summary());
+    kept = asked.writeBaseline ? baselineOutput(asked) : undefined;
+    await checkFiles(asked, part, job, script, { reports, tally, signal, known, kept });
+    if (asked.failIfNothingJudged) tally.expectServices();
+    if (!signal.aborted) for (const open of [reports, kept]) open?.end(tally.summary(known?.gone));
   } catch (error) {
     tally.fail([error instanceof Error ? error.message : String(error)]);
   } finally {
     process.off('SIGINT', onInterrupt);
-    reports?.discard();
+    for (const open of [reports, kept]) open?.discard();
   }
   return interrupt.signal.aborted;
 }
 
+/** The findings that are to be left out. */
+async function knownBefore(
+  { baseline, writeBaseline, newFrom, paths, threads }: CheckArguments,
+  job: Job,
+  script: URL,
+  signal: AbortSignal,
+): Promise<Baseline | undefined> {
+  if (newFrom !== undefined) {
+    const threadsOf = (files: number): Threads => ({ script, count: threadsFor(files, threads) });
+    return baselineOf({ reference: newFrom, paths, job, threads: threadsOf, signal });
+  }
+  return baseline === undefined || writeBaseline ? undefined : readBaseline(baseline);
+}
+
+function baselineOutput({ baseline = '' }: CheckArguments): Reports {
+  return new Reports([{ format: baselineFormat(baseline), output: baseline }]);
+}
+
 function jobOf(asked: CheckArguments, sources: Job['sources'], script: URL): Job {
-  const { horizon, severity, fix, cache } = asked;
+  const { horizon, severity, fix, suppress, cache } = asked;
   return {
     sources,
     options: { severity, ...(horizon !== undefined && { horizon }) },
     ...(fix && { fix }),
+    ...(suppress !== undefined && { suppress: { reason: suppress, severity } }),
     ...(cache !== undefined && { cache: { folder: cache, version: programVersion(script) } }),
   };
 }
@@ -128,6 +157,9 @@ interface Run {
   readonly reports: Reports;
   readonly tally: Tally;
   readonly signal: AbortSignal;
+  readonly known: Baseline | undefined;
+  /** Where all findings are kept, so that they are known from now on. */
+  readonly kept: Reports | undefined;
 }
 
 async function checkFiles(
@@ -173,7 +205,7 @@ function nothingIn(path: string): Outcome {
 
 /** Writes what was mended, and reports what is left. */
 async function settle(asked: CheckArguments, { checked, fixed, errors }: Outcome, run: Run): Promise<void> {
-  const { reports, tally } = run;
+  const { tally } = run;
   tally.fail(errors);
   if (!checked) return;
   let left: CheckedFile = checked;
@@ -182,12 +214,26 @@ async function settle(asked: CheckArguments, { checked, fixed, errors }: Outcome
   } else if (fixed) {
     try {
       writeAtomically(checked.report.path, fixed.before, fixed.after);
-      tally.fix(fixed.applied);
+      if (asked.suppress === undefined) tally.fix(fixed.applied);
+      else tally.suppress(fixed.applied);
       left = fixed.checked;
     } catch (error) {
       tally.fail([`${checked.report.path}: ${error instanceof Error ? error.message : String(error)}`]);
     }
   }
+  await reportUnknown(left, run);
+}
+
+/** What is known is left out. */
+async function reportUnknown(file: CheckedFile, { reports, tally, known, kept }: Run): Promise<void> {
+  await kept?.file(file);
+  const sifted = kept ? withoutFindings(file) : known?.sift(file);
+  const left = sifted?.left ?? file;
+  tally.leaveOut(sifted?.known ?? 0);
   tally.add(left.report);
   await reports.file(left);
+}
+
+function withoutFindings({ report }: CheckedFile): Sifted {
+  return { left: { report: { ...report, diagnostics: [] }, lines: [] }, known: report.diagnostics.length };
 }

@@ -55,8 +55,16 @@ const REPORT = {
     help: "severity of a rule: error, warning, info, hint or off; 'quorate rules' lists the rules",
     words: RULES.flatMap(({ id }) => [...SEVERITIES, 'off'].map((level) => `${id}=${level}`)),
   },
+  baseline: { type: 'string', value: 'FILE', help: 'leaves out the findings in the file, unless they got worse' },
+  'new-from': {
+    type: 'string',
+    value: 'GIT-REF',
+    help: 'leaves out the findings that this version of the repository has, unless they got worse; asks git',
+  },
   'report-unused-disable-directives': { type: 'boolean', help: 'suppressions that suppress nothing are warnings' },
   'max-warnings': { type: 'string', default: '0', value: 'N', help: 'how many warnings and infos pass' },
+  'exit-zero': { type: 'boolean', default: false, help: 'findings do not fail; what cannot be read still does' },
+  'fail-if-nothing-judged': { type: 'boolean', default: false, help: 'a run without any service exits with 2' },
   faults: {
     type: 'string',
     value: 'N',
@@ -79,6 +87,20 @@ const MEND = {
   fix: { type: 'boolean', default: false, help: 'applies the fixes that move no replica and change no constraint' },
   'unsafe-fixes': { type: 'boolean', default: false, help: 'applies the others too' },
   diff: { type: 'boolean', default: false, help: 'prints what would be written, and writes nothing' },
+} as const satisfies Options;
+
+const ACCEPT = {
+  'write-baseline': {
+    type: 'boolean',
+    default: false,
+    help: 'writes the findings into the file that --baseline names, and reports none',
+  },
+  'write-suppressions': {
+    type: 'boolean',
+    default: false,
+    help: 'writes a comment above each finding that accepts it; with --diff it is only printed',
+  },
+  reason: { type: 'string', value: 'TEXT', help: 'why they are accepted' },
 } as const satisfies Options;
 
 const READ = {
@@ -105,7 +127,8 @@ export const CHECK_GROUPS = {
   'What to report': REPORT,
   'What to assume': ASSUME,
   'What to mend': MEND,
+  'What to accept': ACCEPT,
   'What to read': READ,
 } as const;
 
-export const CHECK_OPTIONS = { ...REPORT, ...ASSUME, ...MEND, ...READ } as const;
+export const CHECK_OPTIONS = { ...REPORT, ...ASSUME, ...MEND, ...ACCEPT, ...READ } as const;

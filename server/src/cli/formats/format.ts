@@ -32,8 +32,14 @@ export interface Summary {
   readonly manifests: number;
   readonly services: number;
   readonly findings: number;
+  /** Findings that were known already, so that they are not among the others. */
+  readonly known: number;
+  /** Known findings that are there no more. */
+  readonly gone: number;
   /** Findings that were mended, so that they are not among the others. */
   readonly fixed: number;
+  /** Findings that a comment accepts now, so that they are not among the others. */
+  readonly suppressed: number;
   /** What could not be read or written, one line each. */
   readonly errors: readonly string[];
 }
