@@ -84,7 +84,7 @@ export class Checker {
   #cached(path: string, text: string, project: Project): CheckedFile {
     const { options } = this.#job;
     if (!this.#cache) return checkText(path, text, project, options);
-    const key = fingerprintOf(this.#configurationOf(path), isProjectFile(path), text);
+    const key = fingerprintOf(this.#configurationOf(path, project), isProjectFile(path), text);
     const known = this.#cache.get(key, path);
     if (known) return known;
     const checked = checkText(path, text, project, options);
@@ -92,9 +92,11 @@ export class Checker {
     return checked;
   }
 
-  #configurationOf(path: string): string {
+  #configurationOf(path: string, project: Project): string {
     const { sources, options, cache } = this.#job;
-    const file = this.#projects.fileOf(path)?.text ?? '';
+    const text = this.#projects.fileOf(path)?.text ?? '';
+    // Rules that hold for some paths alone.
+    const file = project.file && project.file.paths.length > 0 ? `${text}\0${project.path}` : text;
     const known = this.#configurations.get(file);
     if (known !== undefined) return known;
     const found = fingerprintOf(cache?.version, sources.settings, sources.clusters, options, file);
