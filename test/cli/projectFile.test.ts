@@ -99,7 +99,7 @@ test.for([
 });
 
 test('a glob that could match in many ways takes no time', async () => {
-  const pattern = `${'**/a*'.repeat(40)}`;
+  const pattern = '**/a*'.repeat(40);
   await using folder = await Folder.with({
     '.quorate.yaml': `paths: { '${pattern}': { rules: { critical-host: 'off' } } }\n`,
     [`${'aaaa/'.repeat(60)}b.yaml`]: CRITICAL,
