@@ -1,5 +1,5 @@
 /** `quorate check`: files in, reports and an exit code out. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { checkAll, type Threads } from './checkAll.ts';
 import { type CheckArguments, parseCheckArguments } from './checkArguments.ts';
@@ -15,7 +15,7 @@ import { addressOf, packageVersion } from './manifest.ts';
 import { printConfig } from './printConfig.ts';
 import { Progress } from './progress.ts';
 import { Projects } from './projects.ts';
-import { reasonOf } from './readManifest.ts';
+import { readManifest, reasonOf } from './readManifest.ts';
 import { fingerprintOf } from './reportCache.ts';
 import { Reports } from './reports.ts';
 import { scanFiles } from './scanFiles.ts';
@@ -148,9 +148,18 @@ function targetsOf({ reports, diff, shard }: CheckArguments): ConstructorParamet
     .filter(({ output }) => !diff || output !== undefined)
     .map(({ format, output }) => {
       const colour = output === undefined && wantsColour(process.stdout, process.env);
-      const surroundings = { colour, root, version, addressOf, ...(shard.count > 1 && { shard }) };
+      const surroundings = { colour, root, version, addressOf, textOf, ...(shard.count > 1 && { shard }) };
       return { format: FORMATS[format](surroundings), ...(output !== undefined && { output }) };
     });
+}
+
+/** A pipe or a device gives its text once. */
+function textOf(path: string): string | undefined {
+  try {
+    return statSync(path).isFile() ? readManifest(path) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 interface Run {

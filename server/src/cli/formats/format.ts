@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly shard?: Shard;
   /** The public address of a file of Quorate's repository; undefined where it has none. */
   readonly addressOf: (path: string) => string | undefined;
+  /** The text of a file that was checked; undefined where it cannot be read again. */
+  readonly textOf: (path: string) => string | undefined;
 }
 
 /** One of several parts of the files; the first has the index 1. */

@@ -1,7 +1,12 @@
+import { checkstyleFormat } from './checkstyle.ts';
 import type { Format, Surroundings } from './format.ts';
 import { githubFormat } from './github.ts';
+import { gitlabFormat } from './gitlab.ts';
 import { jsonFormat } from './json.ts';
 import { junitFormat } from './junit.ts';
+import { markdownFormat } from './markdown.ts';
+import { openReportsFormat } from './openReports.ts';
+import { rdjsonFormat } from './rdjson.ts';
 import { sarifFormat } from './sarif.ts';
 import { textFormat } from './text.ts';
 
@@ -12,6 +17,11 @@ export const FORMATS = {
   sarif: sarifFormat,
   github: githubFormat,
   junit: junitFormat,
+  gitlab: gitlabFormat,
+  rdjson: rdjsonFormat,
+  checkstyle: checkstyleFormat,
+  markdown: markdownFormat,
+  openreports: openReportsFormat,
 } as const satisfies Readonly<Record<string, (surroundings: Surroundings) => Format>>;
 
 export type FormatName = keyof typeof FORMATS;
