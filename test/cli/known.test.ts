@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { CLI, Folder, posix } from '../support/cli.ts';
+import { etcd } from '../support/kubernetes.ts';
 
 const service = (name: string, sizes: readonly number[]): string =>
   `  - name: ${name}\n    hosts: {${sizes.map((size, host) => `pm-${host}: ${size}`).join(', ')}}\n`;
@@ -116,8 +117,15 @@ test.runIf(posix)(
   },
 );
 
+/** The same at the same places of two documents. */
+const MANY = etcd(3);
+
 test('suppressions are written above what they accept, with the reason, and nothing else is changed', async () => {
-  const files = { 'a.yaml': BOTH, 'flow.yaml': '{deployments: [{name: f, hosts: {x: 3, y: 1}}]}\n' };
+  const files = {
+    'a.yaml': BOTH,
+    'many.yaml': `${MANY}---\n${MANY}`,
+    'flow.yaml': '{deployments: [{name: f, hosts: {x: 3, y: 1}}]}\n',
+  };
   await using folder = await Folder.with(files);
   const asked = ['check', '.', '--write-suppressions', '--reason', 'until the second rack is there'];
   const patch = await folder.quorate([...asked, '--diff']);
@@ -132,6 +140,10 @@ test('suppressions are written above what they accept, with the reason, and noth
   const comment = /^ *# quorate-disable-next-line (?:[\w-]+) -- until the second rack is there\n/gm;
   expect(after.match(comment)).toHaveLength(2);
   expect(after.replaceAll(comment, '')).toBe(BOTH);
+  expect(await folder.quorate(['check', 'many.yaml', '--severity', 'hint'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^0 findings/),
+  });
   expect(await folder.quorate(['check', 'a.yaml'])).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('0 findings'),

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { type Cluster, type Project, projectFileProblems } from '../analysis/project.ts';
 import type { Settings } from '../analysis/settings.ts';
 import { extended, type ProjectFile, PROJECT_FILES, readProjectFile } from '../readers/projectFile.ts';
-import type { Range } from '../model/service.ts';
+import type { Range } from '../model/range.ts';
 import { readIfThere, readManifest } from './readManifest.ts';
 
 export interface ProjectSources {
@@ -84,7 +84,7 @@ function named<T>(path: string, read: (path: string) => T): T {
 function foundFile(path: string, text: string, extending: readonly string[] = []): FoundFile {
   const own = readProjectFile(text);
   const told = (range: Range, message: string): string => {
-    const before = text.slice(0, range.start).split('\n');
+    const before = text.slice(0, own.layout.offsets(range).start).split('\n');
     return `${shownPath(path)}:${before.length}:${(before.at(-1) ?? '').length + 1}: ${message}`;
   };
   const errors = projectFileProblems(own).map(({ range, message }) => told(range, message));

@@ -1,7 +1,8 @@
 /** `--write-suppressions`: a comment above each finding that accepts it, with the reason. */
 import { disablingComment } from '../analysis/insertions.ts';
 import type { Project } from '../analysis/project.ts';
-import { applyEdits, joined } from '../fixes/textLines.ts';
+import { joined } from '../fixes/textLines.ts';
+import type { TextEdit } from '../model/service.ts';
 import type { Severity } from '../rules/rule.ts';
 import { atLeast, judge } from './checkText.ts';
 import type { FixedText } from './fixText.ts';
@@ -22,12 +23,14 @@ export function suppressText(path: string, text: string, project: Project, { rea
   const comments = found
     .slice(0, MOST)
     .flatMap((finding) => disablingComment(analysis, finding, project, reason) ?? []);
+  const placeOf = ({ range }: TextEdit): number => analysis.layout.offsets(range).start;
   // Two findings of one rule on a line share a comment.
   const edits = comments.filter(
     ({ range, newText }, index) =>
-      index === comments.findIndex((other) => other.range.start === range.start && other.newText === newText),
+      index ===
+      comments.findIndex((other) => placeOf(other) === placeOf({ range, newText }) && other.newText === newText),
   );
-  const after = applyEdits(text, joined(edits));
+  const after = analysis.layout.edited(joined(edits)).text;
   const left = judge(path, after, project).diagnostics;
   const before = new Set(diagnostics.map(({ rule, message }) => `${rule}\0${message}`));
   const same = left.every(({ rule, message }) => before.has(`${rule}\0${message}`));
