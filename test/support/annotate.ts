@@ -5,7 +5,7 @@
  */
 import type { Host, Range, Service } from '../../server/src/model/service.ts';
 import { diagnose } from './diagnose.ts';
-import { describeBudget, describeNode, describeScheduling } from './describeScheduling.ts';
+import { describeBudget, describeNode, describeScheduling, describeTogether } from './describeScheduling.ts';
 
 interface Marked {
   readonly rule: string;
@@ -38,10 +38,11 @@ function annotate(text: string, findings: readonly Marked[], facts: readonly str
 
 /** Everything Quorate says of a file: its services, and the diagnostics at their places. */
 export function annotateFile(text: string): string {
-  const { analysis, diagnostics } = diagnose(text);
+  const { analysis, answered, diagnostics } = diagnose(text);
   const { dialect, services, nodes } = analysis;
   const facts = [
     ...services.map((service) => describeService(service, text)),
+    ...answered.flatMap(([service, answer]) => describeTogether(service, answer)),
     ...nodes.map((n) => describeNode(n, text)),
   ];
   return annotate(text, diagnostics, [`dialect ${dialect ?? 'unknown'}`, ...facts]);

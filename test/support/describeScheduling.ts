@@ -1,5 +1,6 @@
 /** Scheduled services and nodes in the words of fixtures. Ranges show as the start of the text they cover, in `«»`. */
-import type { DisruptionBudget, InventoryNode, Range, Scheduling } from '../../server/src/model/service.ts';
+import type { Answer } from '../../server/src/analysis/question.ts';
+import type { DisruptionBudget, InventoryNode, Range, Scheduling, Service } from '../../server/src/model/service.ts';
 import type { Constraint } from '../../server/src/scheduling/constraints.ts';
 
 /** `scheduled 3; hard at most 1 per zone «labelSelector:»; selector disk=ssd; site «containers:» app=etcd` */
@@ -25,6 +26,21 @@ export function describeScheduling(scheduling: Scheduling, text: string): readon
             (site.labels.size > 0 ? ` ${pairs(site.labels)}` : ''),
         ]
       : []),
+  ];
+}
+
+/** `etcd beside defrag 1 passing: worst 1 1, best 1 1 1, 0 to 1 pending` */
+export function describeTogether({ name, scheduling }: Service, answer: Answer): readonly string[] {
+  if (!scheduling?.company || !('schedule' in answer)) return [];
+  const { groups, beyond } = scheduling.company;
+  const beside = groups.map(({ name: other, replicas, member, passing, placed }) =>
+    [member ? 'own' : other, replicas, ...(passing ? ['passing'] : []), ...(placed ? ['on', ...placed] : [])].join(' '),
+  );
+  const { worst, best, pending, exact } = answer.schedule;
+  const sizes = ({ hosts }: typeof worst): string => hosts.map(({ replicas }) => replicas).join(' ') || 'none';
+  return [
+    `${name} beside ${[...beside, ...(beyond ? ['more'] : [])].join(', ') || 'others'}: ` +
+      `worst ${sizes(worst)}, best ${sizes(best)}, ${pending.join(' to ')} pending${exact ? '' : ', not exact'}`,
   ];
 }
 

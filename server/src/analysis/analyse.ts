@@ -17,7 +17,7 @@ import { type DomainView, inDomains } from './domains.ts';
 import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
-import { bindingConstraints, countOpen, type ScheduleQuestion, sharedNodes } from './schedule.ts';
+import { bindingConstraints, countOpen, scheduledGroups, type ScheduleQuestion, sharedNodes } from './schedule.ts';
 
 export interface Analysis {
   /** What was analysed. Of a large file that is being edited it is put together at the first look. */
@@ -173,8 +173,10 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
   }
   if (!service.complete) return { service: base };
   if (stated.scheduling) {
+    const open = nodesFor(stated.scheduling);
     const asked = scheduleQuestionOf(stated.scheduling, model, domain);
-    return { service: { ...base, question: { schedule: { ...asked, ...nodesFor(stated.scheduling) } } } };
+    const schedule = { ...asked, ...open, ...scheduledGroups(stated.scheduling, open.nodes) };
+    return { service: { ...base, question: { schedule } } };
   }
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
     questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());

@@ -55,7 +55,9 @@ export interface ScheduleReport {
   readonly worst: LegalPlacement;
   /** The fewest and the most replicas that find no place. */
   readonly pending: readonly [least: number, most: number];
-  /** False when these are only the best and the worst found. */
+  /** The most that find none for other reasons than pods of other services; absent where there are none of these. */
+  readonly pendingAlone?: number;
+  /** False when these are only the best and the worst found: the worst may be worse still, and the best better. */
   readonly exact: boolean;
   /** True when no machine is known, so that as many as there are replicas were assumed. */
   readonly assumed: boolean;

@@ -4,15 +4,20 @@ import type { InventoryNode, Problem } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { readBudgets } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
+import { type NamespaceFact, readNamespaces } from './namespaces.ts';
 import { readNodes } from './nodes.ts';
 import { concernsPods, listIn, objectAt, objectsOf } from './objects.ts';
 import type { ObjectPlace } from './objects.ts';
+import { readPodKinds } from './podKinds.ts';
+import type { PodKind } from './podKinds.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod, StatedPod } from './pods.ts';
 import { readSection } from './section.ts';
 import type { Workload } from './section.ts';
 import { isStrimzi, strimziSections } from './strimzi.ts';
 import { templateSections } from './templates.ts';
+import { withCompany } from './together.ts';
+import { readVolumes, type VolumeFact } from './volumes.ts';
 import { type StatedWorkload, withBudgets } from './workloads.ts';
 import { unmoved } from '../reader.ts';
 import type { Reader, Reading } from '../reader.ts';
@@ -22,7 +27,7 @@ import type { YamlDocument } from '../yaml/yamlDocument.ts';
 export const kubernetes: Reader = {
   dialect: 'kubernetes',
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
-  hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!]\S*\s+)*["']?(?:\*|Pod|Node|Kafka|\w*List\b))/,
+  hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!]\S*\s+)*["']?(?:\*|Pod|Node|Namespace|PersistentVolume|Kafka|\w*List\b))/,
   recognises: concernsPods,
   prepare: (document) => document.prepare(factsOf),
   read: readAll,
@@ -30,11 +35,11 @@ export const kubernetes: Reader = {
 
 /** Objects of different documents belong together: budgets to workloads, pods to one another, node pools to clusters. */
 function* readAll(documents: readonly YamlDocument[]): Steps<Reading> {
-  const { workloads, budgets, pods, nodes, problems, operated } = stated(documents);
+  const { workloads, budgets, pods, nodes, problems, operated, ...beside } = stated(documents);
   const pools = strimziSections(objectsOf([...operated])).flatMap(readSection);
   const ofPods = yield* servicesOfPods(pods);
   return {
-    services: withBudgets(workloads.concat(pools.map(unmoved)), budgets).concat(ofPods.services),
+    services: withBudgets(withCompany(workloads.concat(pools.map(unmoved)), beside), budgets).concat(ofPods.services),
     problems: [...problems, ...pools.flatMap((pool) => pool.problems), ...ofPods.problems],
     nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
   };
@@ -47,12 +52,26 @@ interface Stated {
   readonly pods: StatedPod[];
   readonly nodes: InventoryNode[];
   readonly problems: Problem[];
+  /** Pods of what is no service. */
+  readonly kinds: PodKind[];
+  readonly namespaces: NamespaceFact[];
+  readonly volumes: VolumeFact[];
   /** Those with objects of Strimzi. */
   readonly operated: Set<YamlDocument>;
 }
 
 function stated(documents: readonly YamlDocument[]): Stated {
-  const all: Stated = { workloads: [], budgets: [], pods: [], nodes: [], problems: [], operated: new Set() };
+  const all: Stated = {
+    workloads: [],
+    budgets: [],
+    pods: [],
+    nodes: [],
+    problems: [],
+    kinds: [],
+    namespaces: [],
+    volumes: [],
+    operated: new Set(),
+  };
   for (const document of documents) {
     for (const { read, by } of document.extracted(factsOf)) add(all, document, read, document.offset + by);
   }
@@ -66,6 +85,9 @@ function add(all: Stated, document: YamlDocument, facts: Facts, by: number): voi
   for (const read of facts.pods) all.pods.push({ read, by, document });
   for (const node of facts.nodes) all.nodes.push(moved(node, by));
   for (const problem of facts.problems) all.problems.push(moved(problem, by));
+  all.kinds.push(...facts.kinds);
+  all.namespaces.push(...facts.namespaces);
+  all.volumes.push(...facts.volumes);
   if (facts.strimzi) all.operated.add(document);
 }
 
@@ -77,6 +99,9 @@ interface Facts {
   readonly nodes: readonly InventoryNode[];
   /** Those of its workloads among them. */
   readonly problems: readonly Problem[];
+  readonly kinds: readonly PodKind[];
+  readonly namespaces: readonly NamespaceFact[];
+  readonly volumes: readonly VolumeFact[];
   /** Whether it is Strimzi's: these take from each other what they do not say themselves. */
   readonly strimzi: boolean;
 }
@@ -104,6 +129,9 @@ function factsAt(document: YamlDocument, place: ObjectPlace): Facts {
     problems: [...problems, ...workloads.flatMap((workload) => workload.problems)],
     pods: readPods(objects),
     nodes: readNodes(objects),
+    kinds: readPodKinds(objects),
+    namespaces: readNamespaces(objects),
+    volumes: readVolumes(objects),
     strimzi: objects.some(isStrimzi),
   };
 }

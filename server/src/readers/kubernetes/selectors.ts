@@ -7,7 +7,7 @@ import { fieldsOf } from '../yaml/values.ts';
 /** All its parts must match; `unknown` when a part could not be read. */
 export type LabelSelector = { readonly requirements: readonly Requirement[] } | 'unknown';
 
-interface Requirement {
+export interface Requirement {
   readonly key: string;
   readonly operator: string;
   readonly values: readonly string[];
@@ -23,6 +23,11 @@ const ADDED_LABELS = new Set([
   'statefulset.kubernetes.io/pod-name',
   'apps.kubernetes.io/pod-index',
 ]);
+
+/** True for a label that no template shows. */
+export function isAddedLabel(key: string): boolean {
+  return ADDED_LABELS.has(key);
+}
 
 /** Undefined when there is no selector, which matches no pod; an empty one matches every pod. */
 export function readSelector(fields: Fields, key: string, notes: Notes): LabelSelector | undefined {
