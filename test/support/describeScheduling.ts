@@ -45,10 +45,12 @@ export function describeTogether({ name, scheduling }: Service, answer: Answer):
 }
 
 export function describeBudget(
-  { name, key, written, available, range, fixed }: DisruptionBudget,
+  { name, key, written, available, selected, refused, range, fixed }: DisruptionBudget,
   text: string,
 ): string {
-  return `budget ${name} ${key} ${written} leaves ${available} ${quoteOf(text)(range)}${fixed ? ' fixed' : ''}`;
+  const why = refused && `refused by ${'other' in refused ? refused.other.name : refused.kind}`;
+  const leaves = `leaves ${available} as of ${selected}${why ? `, ${why},` : ''}`;
+  return `budget ${name} ${key} ${written} ${leaves} ${quoteOf(text)(range)}${fixed ? ' fixed' : ''}`;
 }
 
 export function describeNode({ name, labels, taints = [], range }: InventoryNode, text: string): string {

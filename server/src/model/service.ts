@@ -37,6 +37,8 @@ export interface Service {
   readonly quorumBased?: 'perhaps' | 'unless-declared';
   /** The limit on evictions that is stated for it. */
   readonly disruption?: DisruptionBudget;
+  /** A budget that seems to be meant for it and selects no pod of the file. */
+  readonly strayBudget?: NamedBudget;
   /** Rules that the object itself says are not to speak of it. */
   readonly ignored?: readonly IgnoredRule[];
   /** Where the object can state its risk model; absent when it has no room for it, or the file offers no safe place. */
@@ -76,10 +78,20 @@ export interface DisruptionBudget {
   readonly key: 'minAvailable' | 'maxUnavailable';
   /** As in the file: `2` or `50%`. */
   readonly written: string;
-  /** How many replicas evictions leave, `>= 0` and at most the number of replicas. Percentages are rounded up. */
+  /** How many replicas of the service evictions leave, `>= 0` and at most their number. Percentages are rounded up. */
   readonly available: number;
+  /** How many pods it selects, those of other workloads among them. */
+  readonly selected: number;
+  /** Why every eviction is refused, where it is: another budget, or pods of a kind that has no number of replicas. */
+  readonly refused?: { readonly other: NamedBudget } | { readonly kind: string };
   /** Why it cannot be edited, when it cannot. */
   readonly fixed?: string;
+}
+
+/** A budget and where it stands. */
+export interface NamedBudget {
+  readonly name: string;
+  readonly range: Range;
 }
 
 /** What the file demands of the scheduler. */

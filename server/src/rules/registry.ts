@@ -1,3 +1,4 @@
+import { blockedDrain } from './blockedDrain.ts';
 import { byzantineQuorum } from './byzantineQuorum.ts';
 import { criticalDomain } from './criticalDomain.ts';
 import { criticalHost } from './criticalHost.ts';
@@ -13,6 +14,7 @@ import { riskyPlacement } from './riskyPlacement.ts';
 import type { Rule } from './rule.ts';
 import { selectorMismatch } from './selectorMismatch.ts';
 import { softConstraintOnly } from './softConstraintOnly.ts';
+import { strayBudget } from './strayBudget.ts';
 import { tooFewDomains } from './tooFewDomains.ts';
 import { twoReplicas } from './twoReplicas.ts';
 import { unknownHosts } from './unknownHosts.ts';
@@ -37,6 +39,8 @@ export const RULES: readonly Rule[] = [
   selectorMismatch,
   tooFewDomains,
   disruptionBudget,
+  strayBudget,
+  blockedDrain,
   unknownHosts,
   unlabelledStores,
   replicaMismatch,

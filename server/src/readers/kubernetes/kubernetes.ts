@@ -16,7 +16,7 @@ import { readSection } from './section.ts';
 import type { Workload } from './section.ts';
 import { isStrimzi, strimziSections } from './strimzi.ts';
 import { templateSections } from './templates.ts';
-import { withCompany } from './together.ts';
+import { unowned, withCompany } from './together.ts';
 import { readVolumes, type VolumeFact } from './volumes.ts';
 import { type StatedWorkload, withBudgets } from './workloads.ts';
 import { unmoved } from '../reader.ts';
@@ -38,8 +38,11 @@ function* readAll(documents: readonly YamlDocument[]): Steps<Reading> {
   const { workloads, budgets, pods, nodes, problems, operated, ...beside } = stated(documents);
   const pools = strimziSections(objectsOf([...operated])).flatMap(readSection);
   const ofPods = yield* servicesOfPods(pods);
+  const all = workloads.concat(pools.map(unmoved));
+  const kinds = unowned(beside.kinds, all);
+  const joined = withCompany(all, { ...beside, kinds });
   return {
-    services: withBudgets(withCompany(workloads.concat(pools.map(unmoved)), beside), budgets).concat(ofPods.services),
+    services: withBudgets(joined, budgets, kinds).concat(ofPods.services),
     problems: [...problems, ...pools.flatMap((pool) => pool.problems), ...ofPods.problems],
     nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
   };

@@ -43,10 +43,6 @@ export interface Section {
 
 export interface Workload {
   readonly service: Service;
-  readonly labels: ReadonlyMap<string, string> | undefined;
-  /** The same, each as `StatedBudget.label` has it. */
-  readonly labelled: readonly string[];
-  readonly namespace: string | undefined;
   readonly pods: PodKind;
   /** By place in `service.scheduling.constraints` what each counts. */
   readonly counted: readonly Counted[];
@@ -98,7 +94,7 @@ export function readSection(section: Section): readonly Workload[] {
   const owner = { kind: object.kind, name, labels, namespace, fields: section.fields };
   const pods = podKind(owner, podSpec, { constraints, ...placing }, replicas?.value ?? 1);
   const counted = own.map((constraint) => constraint.counted);
-  return [{ service, labels, labelled: pods.labelled, namespace, pods, counted, problems }];
+  return [{ service, pods, counted, problems }];
 }
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {

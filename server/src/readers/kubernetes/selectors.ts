@@ -80,14 +80,17 @@ export function selects(
 
 /** A label that all pods have which the selector matches, where it names one; to look them up instead of trying each. */
 export function labelAskedFor(selector: LabelSelector): string | undefined {
-  if (selector === 'unknown') return undefined;
-  for (const { key, operator, values } of selector.requirements) {
+  return labelsAskedFor(selector)[0];
+}
+
+/** All such labels. */
+export function labelsAskedFor(selector: LabelSelector | undefined): readonly string[] {
+  if (selector === undefined || selector === 'unknown') return [];
+  return selector.requirements.flatMap(({ key, operator, values }) => {
     const [value, ...others] = values;
-    if (operator === 'In' && value !== undefined && others.length === 0 && !ADDED_LABELS.has(key)) {
-      return labelText(key, value);
-    }
-  }
-  return undefined;
+    const one = operator === 'In' && value !== undefined && others.length === 0 && !ADDED_LABELS.has(key);
+    return one ? [labelText(key, value)] : [];
+  });
 }
 
 /** All of these labels, to be looked up. */

@@ -21,7 +21,7 @@ export function withCompany(stated: readonly StatedWorkload[], beside: Beside): 
   const [first] = stated;
   if (!first) return stated;
   const workloads = stated.map(({ read }) => read.pods);
-  const kinds = [...workloads, ...unowned(beside.kinds, workloads)];
+  const kinds = [...workloads, ...beside.kinds];
   const namespaces = namespacesOf(beside.namespaces);
   const around = textOf([beside.namespaces, beside.volumes]);
   const look = (before?: Looked): Looked => looked(kinds, namespaces, around, before);
@@ -68,8 +68,9 @@ function joined(workload: Workload, company: Company | undefined, namespaces: Na
 }
 
 /** Pods whose workload is in the file are those of the workload; alike ones that are on nodes already are one kind. */
-function unowned(kinds: readonly PodKind[], workloads: readonly PodKind[]): readonly PodKind[] {
-  const named = new Set(workloads.map(({ kind, name }) => `${kind} ${name}`));
+export function unowned(kinds: readonly PodKind[], workloads: readonly StatedWorkload[]): readonly PodKind[] {
+  if (kinds.length === 0) return kinds;
+  const named = new Set(workloads.map(({ read }) => `${read.pods.kind} ${read.pods.name}`));
   const isOwned = ({ kind, name, labels }: PodKind): boolean => {
     const hash = `-${labels?.get('pod-template-hash') ?? ''}`;
     const deployment = kind === 'ReplicaSet' && name.endsWith(hash) ? name.slice(0, -hash.length) : undefined;
