@@ -17,7 +17,14 @@ import { type DomainView, inDomains } from './domains.ts';
 import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
-import { bindingConstraints, countOpen, scheduledGroups, type ScheduleQuestion, sharedNodes } from './schedule.ts';
+import {
+  bindingConstraints,
+  countOpen,
+  rolloutOf,
+  scheduledGroups,
+  type ScheduleQuestion,
+  sharedNodes,
+} from './schedule.ts';
 
 export interface Analysis {
   /** What was analysed. Of a large file that is being edited it is put together at the first look. */
@@ -175,7 +182,12 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
   if (stated.scheduling) {
     const open = nodesFor(stated.scheduling);
     const asked = scheduleQuestionOf(stated.scheduling, model, domain);
-    const schedule = { ...asked, ...open, ...scheduledGroups(stated.scheduling, open.nodes) };
+    const schedule = {
+      ...asked,
+      ...open,
+      ...scheduledGroups(stated.scheduling, open.nodes),
+      ...rolloutOf(stated.scheduling),
+    };
     return { service: { ...base, question: { schedule } } };
   }
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>

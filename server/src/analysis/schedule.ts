@@ -14,6 +14,7 @@ import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
 import type { Placement } from '../scheduling/riskHosts.ts';
+import { type Rollout, rolloutOutcomes } from '../scheduling/rollout.ts';
 import { swarmConstraint } from '../scheduling/swarm.ts';
 import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
 
@@ -29,6 +30,8 @@ export interface ScheduleQuestion {
   readonly others?: readonly ScheduledGroup[];
   /** True where there are more of them, which were left out. */
   readonly beyond?: true;
+  /** How one revision follows another; absent where that has no bearing. */
+  readonly rollout?: Rollout;
   /** What counts as one host: `host`, or a label. */
   readonly domain: string;
   readonly model: FaultModel;
@@ -42,6 +45,15 @@ interface ScheduleNode extends ClusterNode {
   /** What the service says of the node: may its replicas go there, and do they tolerate its taints? */
   readonly selected: boolean;
   readonly tolerated: boolean;
+}
+
+/** Where constraints may be in the way of a new revision. */
+export function rolloutOf({ rollout, company, constraints }: Scheduling): Pick<ScheduleQuestion, 'rollout'> {
+  const binding = constraints.filter(
+    ({ hard, selectsItself, constraint }) => hard && (selectsItself || constraint.kind === 'max-skew'),
+  );
+  if (!rollout || company || binding.length === 0) return {};
+  return { rollout: { ...rollout, countsOld: binding.map(({ ownRevision }) => !ownRevision) } };
 }
 
 export interface ScheduledGroup extends Omit<OtherGroup, 'selects' | 'tolerates' | 'attaches'> {
@@ -225,7 +237,7 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   };
   const curves = new Map(legal.placements.map((placement) => [placement, curve(placement)]));
   const compare = (a: Placement, b: Placement): number =>
-    compareCurves(curves.get(a) ?? [], curves.get(b) ?? [], { faults });
+    compareCurves(curves.get(a) ?? curve(a), curves.get(b) ?? curve(b), { faults });
   const found = extremes(legal, compare);
   if (!found) return undefined;
   const judge = (placement: Placement): LegalPlacement => ({
@@ -240,7 +252,25 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),
     ...(found.pending[1] > 0 && !assumed && pendingAlone(question)),
+    ...(question.rollout && !assumed && domain === HOST && rolledOut(question, question.rollout, compare, judge)),
   };
+}
+
+/** What a rolling update may end with. */
+function rolledOut(
+  question: ScheduleQuestion,
+  rollout: Rollout,
+  compare: (a: Placement, b: Placement) => number,
+  judge: (placement: Placement) => LegalPlacement,
+): Pick<ScheduleReport, 'rollout'> {
+  const outcomes = rolloutOutcomes(demandOf(question), rollout);
+  if (!outcomes) return {};
+  const { placements, stuck } = outcomes;
+  const worst = placements.reduce<Placement | undefined>(
+    (most, one) => (most && compare(one, most) <= 0 ? most : one),
+    undefined,
+  );
+  return { rollout: { stuck, ...(worst && { worst: judge(worst) }) } };
 }
 
 /** The most replicas that would find no place if there were no pods but those of the service. */

@@ -108,6 +108,8 @@ export interface Scheduling {
   /** Where there are fewer machines than replicas, no more replicas are wanted than there are machines. */
   readonly atMostOneEach?: true;
   readonly constraints: readonly StatedConstraint[];
+  /** How many replicas more, and fewer ready ones, there may be while a new revision takes the place of the old one. */
+  readonly rollout?: { readonly surge: number; readonly unavailable: number };
   /** The pods that are placed together with these, where there are any. */
   readonly company?: Company;
   /** Swarm's `placement.constraints`, each as `swarmConstraint` reads it; a node must meet them all. */
@@ -157,6 +159,8 @@ export interface StatedConstraint {
    * depends on the version of the scheduler.
    */
   readonly unsure?: 'namespace' | 'empty-selector';
+  /** True where it counts replicas of its own revision alone, and none of one before. */
+  readonly ownRevision?: true;
   /** What makes a soft constraint hard, where a single edit does. */
   readonly tighten?: TextEdit;
   /** The number it allows a domain, as written, where that is a number of its own. */

@@ -11,6 +11,7 @@ import { modelConflict } from './modelConflict.ts';
 import { repeatedPlacement } from './repeatedPlacement.ts';
 import { replicaMismatch } from './replicaMismatch.ts';
 import { riskyPlacement } from './riskyPlacement.ts';
+import { rollingUpdate } from './rollingUpdate.ts';
 import type { Rule } from './rule.ts';
 import { selectorMismatch } from './selectorMismatch.ts';
 import { softConstraintOnly } from './softConstraintOnly.ts';
@@ -41,6 +42,7 @@ export const RULES: readonly Rule[] = [
   disruptionBudget,
   strayBudget,
   blockedDrain,
+  rollingUpdate,
   unknownHosts,
   unlabelledStores,
   replicaMismatch,

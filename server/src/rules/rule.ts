@@ -61,6 +61,11 @@ export interface ScheduleReport {
   readonly exact: boolean;
   /** True when no machine is known, so that as many as there are replicas were assumed. */
   readonly assumed: boolean;
+  /**
+   * What a rolling update may come to: whether it can stop half-way, and the worst that it can end with, absent where it never
+   * ends. Absent where there is none, or where that takes too long to find out.
+   */
+  readonly rollout?: { readonly stuck: boolean; readonly worst?: LegalPlacement };
   /** Zones, racks and the like that the known machines are in; see `crowdedDomains`. Absent when none is known. */
   readonly crowded?: readonly CrowdedDomain[];
 }

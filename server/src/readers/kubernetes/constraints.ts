@@ -97,9 +97,13 @@ function readTerm(
 }
 
 /** As far as it can be told without the namespaces that other objects describe. */
-function itself(counted: Counted, pods: Pods): Pick<StatedConstraint, 'selectsItself' | 'unsure'> {
+function itself(counted: Counted, pods: Pods): Pick<StatedConstraint, 'selectsItself' | 'unsure' | 'ownRevision'> {
   const counts = countsItself(counted, pods, new Map());
-  return { selectsItself: counts === true, ...(counts === 'unknown' && { unsure: 'namespace' }) };
+  return {
+    selectsItself: counts === true,
+    ...(counts === 'unknown' && { unsure: 'namespace' }),
+    ...('selector' in counted && counted.ownRevision && { ownRevision: true }),
+  };
 }
 
 function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly CountingConstraint[] {

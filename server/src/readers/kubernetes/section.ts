@@ -7,6 +7,7 @@ import type { KubernetesObject } from './objects.ts';
 import { podKind } from './podKinds.ts';
 import type { PodKind } from './podKinds.ts';
 import { readPodSpec } from './podSpec.ts';
+import { readRollout } from './rollouts.ts';
 import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
 import type { Counted } from './counted.ts';
@@ -68,6 +69,7 @@ export function readSection(section: Section): readonly Workload[] {
   const metadata = object.fields.get('metadata')?.value;
   const annotations =
     metadata?.kind === 'map' ? modelSite(object.document, metadata, ['annotations'], PREFIX) : undefined;
+  const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
   const service: Service = {
     name,
     nameRange,
@@ -81,6 +83,7 @@ export function readSection(section: Section): readonly Workload[] {
       replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
       ...placing,
       constraints: own.map(({ stated }) => stated),
+      ...(rollout && { rollout }),
       ...(site && { site }),
       ...(affinitySite && { affinitySite }),
     },
