@@ -4,8 +4,7 @@
  */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { analyse } from '../../server/src/analysis/analyse.ts';
-import { NO_PROJECT } from '../../server/src/analysis/project.ts';
+import { analysed } from '../support/diagnose.ts';
 
 const numRuns = Number(process.env['QUORATE_CLUSTERS'] ?? 150);
 
@@ -116,7 +115,7 @@ test('what budgets leave of a service is the least that evictions in any order c
   fc.assert(
     fc.property(some, fc.array(budget, { minLength: 1, maxLength: 2 }), (all, budgets) => {
       const left = fewest(all, budgets);
-      for (const { name, disruption, scheduling } of analyse(manifestOf(all, budgets), NO_PROJECT).services) {
+      for (const { name, disruption, scheduling } of analysed(manifestOf(all, budgets)).services) {
         const index = Number(name.replace('pods-', ''));
         const own = all[index];
         if (own?.kind !== 'StatefulSet' || !scheduling) continue;

@@ -4,10 +4,9 @@
  */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { analyse } from '../../server/src/analysis/analyse.ts';
-import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { demandOf } from '../../server/src/analysis/schedule.ts';
 import { legalPlacements } from '../../server/src/scheduling/legalPlacements.ts';
+import { analysed } from '../support/diagnose.ts';
 import {
   type Cluster,
   type Expression,
@@ -189,7 +188,7 @@ const several: fc.Arbitrary<Cluster> = fc
 
 /** By service what is found to be legal. */
 function found(cluster: Cluster, domain: string | undefined): Record<string, readonly string[]> {
-  const { services } = analyse(manifestOf(cluster), NO_PROJECT);
+  const { services } = analysed(manifestOf(cluster));
   return Object.fromEntries(
     services.flatMap(({ name, question }) => {
       if (!question || !('schedule' in question)) return [];

@@ -1,12 +1,12 @@
 /** Scheduled services and nodes in the words of fixtures. Ranges show as the start of the text they cover, in `«»`. */
 import type { Answer } from '../../server/src/analysis/question.ts';
-import type { DisruptionBudget, InventoryNode, Range, Scheduling, Service } from '../../server/src/model/service.ts';
+import { type Range, textIn } from '../../server/src/model/range.ts';
+import type { DisruptionBudget, InventoryNode, Scheduling, Service } from '../../server/src/model/service.ts';
 import type { Constraint } from '../../server/src/scheduling/constraints.ts';
 
 /** `scheduled 3; hard at most 1 per zone «labelSelector:»; selector disk=ssd; site «containers:» app=etcd` */
-export function describeScheduling(scheduling: Scheduling, text: string): readonly string[] {
+export function describeScheduling(scheduling: Scheduling): readonly string[] {
   const { replicas, selector, terms, tolerations, constraints, expressions = [], site } = scheduling;
-  const quote = quoteOf(text);
   return [
     `scheduled ${replicas.value}${replicas.fixed === undefined ? '' : ` fixed (${replicas.fixed})`}`,
     ...constraints.map(({ constraint, hard, selectsItself, range, tighten }) => {
@@ -20,7 +20,7 @@ export function describeScheduling(scheduling: Scheduling, text: string): readon
     ...expressions.map((expression) => `requires ${expression}`),
     ...(site
       ? [
-          `site ${quote({ start: site.offset + site.indent.length, end: text.length })} indent ${site.indent.length}` +
+          `site ${quote({ ...site.at, start: site.at.start + site.indent.length, end: site.at.part.text.length })} indent ${site.indent.length}` +
             (site.item ? ' item' : '') +
             site.parents.map((parent) => ` ${parent}:`).join('') +
             (site.labels.size > 0 ? ` ${pairs(site.labels)}` : ''),
@@ -44,18 +44,16 @@ export function describeTogether({ name, scheduling }: Service, answer: Answer):
   ];
 }
 
-export function describeBudget(
-  { name, key, written, available, selected, refused, range, fixed }: DisruptionBudget,
-  text: string,
-): string {
+export function describeBudget(budget: DisruptionBudget): string {
+  const { name, key, written, available, selected, refused, range, fixed } = budget;
   const why = refused && `refused by ${'other' in refused ? refused.other.name : refused.kind}`;
   const leaves = `leaves ${available} as of ${selected}${why ? `, ${why},` : ''}`;
-  return `budget ${name} ${key} ${written} ${leaves} ${quoteOf(text)(range)}${fixed ? ' fixed' : ''}`;
+  return `budget ${name} ${key} ${written} ${leaves} ${quote(range)}${fixed ? ' fixed' : ''}`;
 }
 
-export function describeNode({ name, labels, taints = [], range }: InventoryNode, text: string): string {
+export function describeNode({ name, labels, taints = [], range }: InventoryNode): string {
   const parts = [pairs(labels), ...taints.map((taint) => `taint ${plain(taint)}`)].filter((part) => part !== '');
-  return `node ${name} ${quoteOf(text)(range)}${parts.length > 0 ? `: ${parts.join('; ')}` : ''}`;
+  return `node ${name} ${quote(range)}${parts.length > 0 ? `: ${parts.join('; ')}` : ''}`;
 }
 
 function describeConstraint(constraint: Constraint): string {
@@ -66,10 +64,9 @@ function describeConstraint(constraint: Constraint): string {
   return `skew ${maxSkew} per ${key}${least}${countUnselected ? ' count unselected' : ''}${skipTainted ? ' skip tainted' : ''}`;
 }
 
-const quoteOf =
-  (text: string) =>
-  ({ start, end }: Range): string =>
-    `«${(/^[^\n]{0,24}/.exec(text.slice(start, end))?.[0] ?? '').trimEnd()}»`;
+function quote(range: Range): string {
+  return `«${(/^[^\n]{0,24}/.exec(textIn(range))?.[0] ?? '').trimEnd()}»`;
+}
 
 function pairs(map: ReadonlyMap<string, string>): string {
   return [...map].map(([key, value]) => `${key}=${value}`).join(',');

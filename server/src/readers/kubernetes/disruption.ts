@@ -1,5 +1,6 @@
 /** PodDisruptionBudgets: how many replicas a drain of nodes leaves running. */
-import type { DisruptionBudget, Problem, Range } from '../../model/service.ts';
+import type { Range } from '../../model/range.ts';
+import type { DisruptionBudget, Problem } from '../../model/service.ts';
 import type { KubernetesObject } from './objects.ts';
 import { labelAskedFor, readSelector, selects } from './selectors.ts';
 import type { LabelSelector } from './selectors.ts';
@@ -17,6 +18,8 @@ export interface StatedBudget extends Omit<DisruptionBudget, 'available' | 'sele
   readonly selectorRange: Range;
   /** One that all pods have which the budget covers, where that is known: as `Workload.labelled` has it. */
   readonly label: string | undefined;
+  /** Equal for budgets that hold for the same pods. */
+  readonly matching: string;
   readonly amount: number;
   readonly percent: boolean;
 }
@@ -107,8 +110,21 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
   const reason = fixed ?? (controller && `${controller.kind} ${controller.name} owns this budget`);
   const percent = digits !== undefined;
   const label = selector && labelAskedFor(selector);
+  const matching = JSON.stringify([selector ?? null, namespace, name]);
   const selectorRange = spec.get('selector')?.key.at ?? object.nameRange;
-  const budget = { name, namespace, selector, selectorRange, label, key, written: text, range, amount, percent };
+  const budget = {
+    name,
+    namespace,
+    selector,
+    selectorRange,
+    label,
+    matching,
+    key,
+    written: text,
+    range,
+    amount,
+    percent,
+  };
   return { budget: reason === undefined ? budget : { ...budget, fixed: reason }, notes };
 }
 

@@ -27,6 +27,8 @@ export interface PodKind extends Pods, Pick<Placing, 'selector' | 'terms' | 'tol
   /** The labels as selectors ask for them. */
   readonly labelled: readonly string[];
   readonly claims: Claims;
+  /** Equal for pods that count, and are counted, alike. */
+  readonly matching: string;
 }
 
 export interface HardConstraint {
@@ -50,7 +52,9 @@ export function podKind(
   { selector, terms, tolerations, constraints }: Placing,
   replicas: PodKind['replicas'],
 ): PodKind {
-  const hard = constraints.filter(({ stated }) => stated.hard);
+  const stated = constraints.filter((constraint) => constraint.stated.hard);
+  const hard = stated.map(hardConstraint);
+  const hostPorts = hard.flatMap(({ counted }) => ('hostPorts' in counted ? counted.hostPorts : []));
   return {
     kind,
     name,
@@ -60,8 +64,9 @@ export function podKind(
     selector,
     ...(terms && { terms }),
     tolerations,
-    hard: hard.map(hardConstraint),
-    hostPorts: hard.flatMap(({ counted }) => ('hostPorts' in counted ? counted.hostPorts : [])),
+    hard,
+    hostPorts,
+    matching: JSON.stringify([labels && [...labels], namespace, name, hard]),
     labelled: labelTexts(labels ?? new Map()),
     claims: claimsIn(fields, podSpec),
   };

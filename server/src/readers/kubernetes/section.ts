@@ -15,13 +15,14 @@ import { short } from '../wording.ts';
 import { present, scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
 import type { MapValue } from '../yaml/values.ts';
+import { sourceOf } from '../yaml/yamlDocument.ts';
 
 export interface Section {
   readonly object: KubernetesObject;
   readonly name: string;
   readonly nameRange: Range;
   /** All that speaks of these pods. */
-  readonly range: Range;
+  readonly extent: readonly Range[];
   /** Holds `replicas`. */
   readonly fields: Fields;
   /** The `metadata` of the pod template. */
@@ -54,7 +55,7 @@ const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
 
 /** Nothing for what is scaled to zero, and for templates of manifests, which are none yet. */
 export function readSection(section: Section): readonly Workload[] {
-  const { object, name, nameRange, range, podSpec, labels, notes } = section;
+  const { object, name, nameRange, extent, podSpec, labels, notes } = section;
   const { namespace } = object;
   const replicas = readReplicas(section);
   if (replicas?.value === 0) return [];
@@ -67,13 +68,12 @@ export function readSection(section: Section): readonly Workload[] {
   const site = siteOf(section);
   const affinitySite = affinitySiteOf(section);
   const metadata = object.fields.get('metadata')?.value;
-  const annotations =
-    metadata?.kind === 'map' ? modelSite(object.document, metadata, ['annotations'], PREFIX) : undefined;
+  const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
   const service: Service = {
     name,
     nameRange,
-    range,
+    extent,
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
@@ -127,20 +127,20 @@ function siteOf({ object, place, podSpec, selecting }: Section): ConstraintSite 
   if (!place || !selecting || object.controller) return undefined;
   const stated = podSpec.get('topologySpreadConstraints')?.value;
   if (!stated) {
-    const site = blockSite(object.document, place.map);
+    const site = blockSite(place.map);
     return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
   }
-  const site = stated.kind === 'seq' ? blockSite(object.document, stated) : undefined;
+  const site = stated.kind === 'seq' ? blockSite(stated) : undefined;
   return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
 }
 
 function affinitySiteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
   if (!place || !selecting || object.controller || podSpec.has('affinity')) return undefined;
-  const site = blockSite(object.document, place.map);
+  const site = blockSite(place.map);
   return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */
-function isTemplate({ object, notes }: Section): boolean {
-  return notes.unknown.some((value) => /\{\{|\{%/.test(object.document.sourceOf(value)));
+function isTemplate({ notes }: Section): boolean {
+  return notes.unknown.some((value) => /\{\{|\{%/.test(sourceOf(value)));
 }

@@ -1,13 +1,13 @@
 /** Workloads, and what the other objects of their file say of the places of their pods. */
+import type { Memo } from '../../model/memo.ts';
 import type { Company, StatedConstraint } from '../../model/service.ts';
-import { companyOf, type Influences, influencersOf, influencesIn } from './company.ts';
+import { companyOf, influencersOf, influencesIn } from './company.ts';
 import { countsItself, type Namespaces } from './counted.ts';
 import { type NamespaceFact, namespacesOf } from './namespaces.ts';
 import type { PodKind } from './podKinds.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import type { Workload } from './section.ts';
 import { type VolumeFact, volumeTerms } from './volumes.ts';
-import type { StatedWorkload } from './workloads.ts';
 
 export interface Beside {
   /** Pods of what is no workload. */
@@ -17,24 +17,22 @@ export interface Beside {
 }
 
 /** The same objects where nothing else has to do with their pods. */
-export function withCompany(stated: readonly StatedWorkload[], beside: Beside): readonly StatedWorkload[] {
-  const [first] = stated;
-  if (!first) return stated;
-  const workloads = stated.map(({ read }) => read.pods);
-  const kinds = [...workloads, ...beside.kinds];
+export function withCompany(workloads: readonly Workload[], beside: Beside, memo: Memo): readonly Workload[] {
+  const kinds = [...workloads.map(({ pods }) => pods), ...beside.kinds];
   const namespaces = namespacesOf(beside.namespaces);
   const around = textOf([beside.namespaces, beside.volumes]);
-  const look = (before?: Looked): Looked => looked(kinds, namespaces, around, before);
-  const { influences } = first.document ? first.document.remade(looked, look) : look();
+  // Which pods count which holds for as long as labels and constraints say the same.
+  const matching = [around, ...kinds.map((kind) => kind.matching)];
+  const known = memo.get(influencesIn, influencesIn, matching, () => influencesIn(kinds, namespaces));
+  const influences = { ...known, kinds };
   const terms = volumeTerms(beside.volumes);
-  return stated.map((one, index) => {
-    const { read, document } = one;
+  return workloads.map((workload, index) => {
     const influencers = influencersOf(influences, index);
     const others = influencers?.map((other) => kinds[other]);
-    if (others?.length === 0 && !dependsOnOthers(read, beside)) return one;
-    const make = (): Workload => joined(read, companyOf(influences, index, influencers, terms), namespaces);
-    const madeOf = [read, around, influencers?.join(' '), ...(others ?? [])];
-    return { ...one, read: document ? document.combined(read.pods, madeOf, make) : make() };
+    if (others?.length === 0 && !dependsOnOthers(workload, beside)) return workload;
+    const from = [around, influencers?.join(' '), ...(others ?? [])];
+    const company = (): Company | undefined => companyOf(influences, index, influencers, terms);
+    return memo.get(joined, workload, from, () => joined(workload, company(), namespaces));
   });
 }
 
@@ -68,9 +66,9 @@ function joined(workload: Workload, company: Company | undefined, namespaces: Na
 }
 
 /** Pods whose workload is in the file are those of the workload; alike ones that are on nodes already are one kind. */
-export function unowned(kinds: readonly PodKind[], workloads: readonly StatedWorkload[]): readonly PodKind[] {
+export function unowned(kinds: readonly PodKind[], workloads: readonly Workload[]): readonly PodKind[] {
   if (kinds.length === 0) return kinds;
-  const named = new Set(workloads.map(({ read }) => `${read.pods.kind} ${read.pods.name}`));
+  const named = new Set(workloads.map(({ pods }) => `${pods.kind} ${pods.name}`));
   const isOwned = ({ kind, name, labels }: PodKind): boolean => {
     const hash = `-${labels?.get('pod-template-hash') ?? ''}`;
     const deployment = kind === 'ReplicaSet' && name.endsWith(hash) ? name.slice(0, -hash.length) : undefined;
@@ -85,27 +83,6 @@ export function unowned(kinds: readonly PodKind[], workloads: readonly StatedWor
     first ? [{ ...first, nodes: [first, ...others].flatMap(({ nodes = [] }) => nodes) }] : [],
   );
   return [...own.filter(({ nodes }) => !nodes), ...merged];
-}
-
-interface Looked {
-  readonly influences: Influences;
-  readonly around: string;
-}
-
-/** @param before what holds as long as labels and constraints stay the same */
-function looked(kinds: readonly PodKind[], namespaces: Namespaces, around: string, before?: Looked): Looked {
-  const same =
-    before?.around === around &&
-    before.influences.kinds.length === kinds.length &&
-    kinds.every((kind, index) => alike(kind, before.influences.kinds[index]));
-  return { influences: same ? { ...before.influences, kinds } : influencesIn(kinds, namespaces), around };
-}
-
-/** Most are the same objects. */
-function alike(one: PodKind, other: PodKind | undefined): boolean {
-  const essence = ({ labels, namespace, hard, hostPorts }: PodKind): string =>
-    textOf([labels && [...labels], namespace, hard, hostPorts]);
-  return one === other || (other !== undefined && essence(one) === essence(other));
 }
 
 function textOf(value: unknown): string {

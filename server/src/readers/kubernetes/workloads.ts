@@ -1,5 +1,5 @@
 /** Workloads and the disruption budgets that hold for them. */
-import { type Moved, moved } from '../../model/moved.ts';
+import type { Memo } from '../../model/memo.ts';
 import type { Service } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { budgetFor, covers, type Selected } from './disruption.ts';
@@ -7,36 +7,28 @@ import type { StatedBudget } from './disruption.ts';
 import type { PodKind } from './podKinds.ts';
 import type { Workload } from './section.ts';
 import { labelsAskedFor } from './selectors.ts';
-import type { YamlDocument } from '../yaml/yamlDocument.ts';
-
-/** A workload, and the document that it was extracted from, if it was. */
-export interface StatedWorkload extends Moved<Workload> {
-  readonly document?: YamlDocument;
-}
 
 /** @param kinds pods that are of no workload */
 export function withBudgets(
-  stated: readonly StatedWorkload[],
-  budgets: readonly Moved<StatedBudget>[],
+  workloads: readonly Workload[],
+  budgets: readonly StatedBudget[],
   kinds: readonly PodKind[],
-): readonly Moved<Service>[] {
-  const [first] = stated;
-  if (!first) return [];
-  const all = [...stated.map(({ read }) => read.pods), ...kinds];
-  const limiting = budgets.map(({ read }) => read);
-  const limits = (before?: Limits): Limits => limitsOf(all, limiting, before);
-  const { held, stray } = first.document ? first.document.remade(limitsOf, limits) : limits();
-  return stated.map(({ read: workload, by, document }, index) => {
+  memo: Memo,
+): readonly Service[] {
+  if (budgets.length === 0) return workloads.map(({ service }) => service);
+  const all = [...workloads.map(({ pods }) => pods), ...kinds];
+  // Which budget selects which pods holds for as long as labels and selectors say the same.
+  const matching = [...all.map((one) => one.matching), null, ...budgets.map((one) => one.matching)];
+  const { held, stray } = memo.get(limitsOf, limitsOf, matching, () => limitsOf(all, budgets));
+  return workloads.map((workload, index) => {
     const own = held.budgetsOf[index] ?? [];
-    const about = (own.length > 0 ? own.slice(0, 2) : [stray[index]]).flatMap((one) => budgets[one ?? NONE] ?? []);
-    const [budget, other] = about;
-    if (!budget) return { read: workload.service, by };
-    const [near, far] = [budget, other].map((one) => one && moved(one.read, one.by - by));
-    const selected =
-      own.length > 0 ? selectedBy((held.podsOf[own[0] ?? NONE] ?? []).flatMap((pods) => all[pods] ?? [])) : undefined;
-    const limited = (): Service => (near ? limitedBy(workload, near, far, selected) : workload.service);
-    const madeOf = [...about.flatMap((one) => [one.read, one.by - by]), JSON.stringify(selected)];
-    return { read: document ? document.combined(workload, madeOf, limited) : limited(), by };
+    const [first, second] = own.length > 0 ? own : [stray[index]];
+    const [budget, other] = [budgets[first ?? NONE], budgets[second ?? NONE]];
+    if (!budget) return workload.service;
+    const pods = (held.podsOf[first ?? NONE] ?? []).flatMap((place) => all[place] ?? []);
+    const selected = own.length > 0 ? selectedBy(pods) : undefined;
+    const from = [budget, other, JSON.stringify(selected)];
+    return memo.get(limitedBy, workload, from, () => limitedBy(workload, budget, other, selected));
   });
 }
 
@@ -70,10 +62,8 @@ function selectedBy(pods: readonly PodKind[]): Selected {
 
 const UNSCALED = new Set(['Job', 'CronJob', 'DaemonSet']);
 
-/** Which budget selects which pods, as long as labels and selectors stay the same. */
+/** Which budget selects which pods. */
 interface Limits {
-  readonly all: readonly PodKind[];
-  readonly budgets: readonly StatedBudget[];
   readonly held: Held;
   /** By place of the pods a budget that selects nothing and seems to be meant for them. */
   readonly stray: readonly (number | undefined)[];
@@ -84,23 +74,10 @@ interface Held {
   readonly podsOf: readonly (readonly number[])[];
 }
 
-/** @param before what holds as long as labels and selectors stay the same */
-function limitsOf(all: readonly PodKind[], budgets: readonly StatedBudget[], before?: Limits): Limits {
-  const same =
-    before &&
-    alike(all, before.all, ({ labels, labelled, namespace, name }) => [!labels, labelled, namespace, name]) &&
-    alike(budgets, before.budgets, ({ selector, namespace, name }) => [selector, namespace, name]);
-  if (same) return { ...before, all, budgets };
+function limitsOf(all: readonly PodKind[], budgets: readonly StatedBudget[]): Limits {
   const labelled = byLabel(all);
   const held = heldBy(all, budgets, labelled);
-  return { all, budgets, held, stray: strayFor(all, budgets, held, labelled) };
-}
-
-/** Most are the same objects. */
-function alike<T>(some: readonly T[], others: readonly T[], essence: (one: T) => unknown): boolean {
-  const same = (one: T, other: T | undefined): boolean =>
-    one === other || (other !== undefined && JSON.stringify(essence(one)) === JSON.stringify(essence(other)));
-  return some.length === others.length && some.every((one, index) => same(one, others[index]));
+  return { held, stray: strayFor(all, budgets, held, labelled) };
 }
 
 type ByLabel = ReadonlyMap<string, readonly number[]>;
