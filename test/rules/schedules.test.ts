@@ -118,7 +118,7 @@ test.for([
     assessed(
       Array.from({ length: replicas }, () => 1),
       CRASHES,
-      { disruption: { ...more.disruption, selected: replicas } },
+      { disruption: { ...more.disruption, selected: replicas, evictions: replicas - more.disruption.available } },
     ),
     rule,
   );

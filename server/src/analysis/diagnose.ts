@@ -1,6 +1,5 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
-import { countOpen } from './schedule.ts';
-import { antiAffinityEdits, constraintEdits } from '../fixes/constraintEdit.ts';
+import { antiAffinityEdits, constraintEdits, quorumEdits } from '../fixes/constraintEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../model/memo.ts';
 import { START } from '../model/range.ts';
@@ -232,20 +231,25 @@ function diagnosticsOf(
   return findings.flatMap(({ rule, finding }) => diagnosticOf(rule, finding, project, fixesOf, service));
 }
 
-function constraintFixes({ scheduling, question }: AnalysedService, { constraint }: Finding): Fix[] {
+function constraintFixes({ scheduling, sets, question }: AnalysedService, { constraint }: Finding): Fix[] {
   if (!constraint || !scheduling) return [];
-  const fixes = [
-    constraintEdits(scheduling, constraint),
-    hasNodeForEach(question) ? antiAffinityEdits(scheduling, constraint) : undefined,
-  ];
+  const write = (edits: typeof constraintEdits): ReturnType<typeof constraintEdits> =>
+    sets ? quorumEdits(sets, constraint, edits) : edits(scheduling, constraint);
+  const fixes = [write(constraintEdits), hasNodeForEach(question) ? write(antiAffinityEdits) : undefined];
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
 }
 
 /** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */
 function hasNodeForEach(question: Question | undefined): boolean {
   if (!question || !('schedule' in question)) return false;
-  const { nodes, replicas } = question.schedule;
-  return nodes.length === 0 || countOpen(nodes) >= replicas;
+  const { nodes, replicas, others = [] } = question.schedule;
+  const isOpen = (group: (typeof others)[number], index: number): boolean =>
+    group.selected[index] === true && group.tolerated[index] === true;
+  const members = others.filter(({ member }) => member);
+  const open = nodes.filter(
+    ({ selected, tolerated }, index) => selected && tolerated && members.every((group) => isOpen(group, index)),
+  );
+  return nodes.length === 0 || open.length >= replicas;
 }
 
 function curing(analysis: Analysis, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {

@@ -14,6 +14,7 @@ import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
 import type { Placement } from '../scheduling/riskHosts.ts';
+import { requiredLabels } from '../scheduling/requiredLabels.ts';
 import { type Rollout, rolloutOutcomes } from '../scheduling/rollout.ts';
 import { swarmConstraint } from '../scheduling/swarm.ts';
 import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
@@ -26,6 +27,8 @@ export interface ScheduleQuestion {
   /** Equal for equal nodes, in place of which it is compared. */
   readonly nodesKey?: string;
   readonly constraints: readonly Constraint[];
+  /** See `Group`; of several workloads alone, and where no node is known. */
+  readonly requires?: Demand['requires'];
   /** Pods that are placed together with those of the service, those of its own among them that may not go everywhere. */
   readonly others?: readonly ScheduledGroup[];
   /** True where there are more of them, which were left out. */
@@ -79,13 +82,18 @@ export function bindingConstraints({ constraints, company }: Scheduling): readon
 
 /** Those that are placed with the service on these nodes. */
 export function scheduledGroups(
-  { company }: Scheduling,
+  scheduling: Scheduling,
   nodes: readonly ClusterNode[],
-): Pick<ScheduleQuestion, 'others' | 'beyond'> {
+): Pick<ScheduleQuestion, 'others' | 'beyond' | 'requires'> {
+  const { company } = scheduling;
   if (!company) return {};
   const { groups, beyond } = company;
   const others = groups.map((group) => scheduledGroup(group, nodes));
-  return { ...(others.length > 0 && { others }), ...(beyond && { beyond }) };
+  return {
+    ...(others.length > 0 && { others }),
+    ...(beyond && { beyond }),
+    ...(nodes.length === 0 && others.length > 0 && { requires: requiredLabels(scheduling) }),
+  };
 }
 
 function scheduledGroup(group: PodGroup, nodes: readonly ClusterNode[]): ScheduledGroup {
@@ -100,6 +108,7 @@ function scheduledGroup(group: PodGroup, nodes: readonly ClusterNode[]): Schedul
     ...(member && { member }),
     ...(passing && { passing }),
     ...(placed && { placed }),
+    ...(nodes.length === 0 && { requires: requiredLabels(group) }),
   };
   if (replicas !== 'each-node') return { ...shared, replicas, constraints };
   const open = judged.filter(({ selected, tolerated }) => selected && tolerated);
@@ -186,7 +195,7 @@ export function countOpen(nodes: readonly ScheduleNode[]): number {
 }
 
 /** What is to be placed. The number of replicas of the question is that of all members. */
-export function demandOf({ replicas, nodes, constraints, others = [] }: ScheduleQuestion): Demand {
+export function demandOf({ replicas, nodes, constraints, requires, others = [] }: ScheduleQuestion): Demand {
   const places = new Map(nodes.map(({ name }, place) => [name, place]));
   const at = (list: readonly boolean[], { name }: ClusterNode): boolean => list[places.get(name) ?? -1] ?? false;
   const parts = others.reduce((sum, other) => sum + (other.member === true ? other.replicas : 0), 0);
@@ -194,6 +203,7 @@ export function demandOf({ replicas, nodes, constraints, others = [] }: Schedule
     replicas: replicas - parts,
     nodes,
     constraints,
+    ...(requires && { requires }),
     selects: ({ name }) => nodes[places.get(name) ?? -1]?.selected ?? false,
     tolerates: ({ name }) => nodes[places.get(name) ?? -1]?.tolerated ?? false,
     ...(others.length > 0 && {

@@ -178,6 +178,10 @@ export const ANNOTATIONS: Place = map({
     description: 'The machines it may run on, where no cluster is known.',
     place: { kind: 'value', values: [], ofHosts: true },
   },
+  'quorate.dev/quorum-group': {
+    description: 'Objects of one namespace with the same value here are members of one quorum.',
+    place: anything,
+  },
   ...Object.fromEntries(
     RULES.map(({ id }) => [
       `quorate.dev/ignore.${id}`,

@@ -1,5 +1,6 @@
 /** Writes one more hard constraint for the scheduler where the file has a safe place for it. */
-import type { ConstraintSite, Scheduling, StatedConstraint, TextEdit } from '../model/service.ts';
+import type { ConstraintSite, MemberSet, Scheduling, StatedConstraint, TextEdit } from '../model/service.ts';
+import { short } from '../model/names.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 
@@ -40,6 +41,35 @@ export function antiAffinityEdits(
     `        topologyKey: ${labelFor(HOST)}`,
   ];
   return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: [insertLines(site, lines)] };
+}
+
+/**
+ * One fix for a quorum of several workloads: the same constraint over all members in each of them, since one that only some have
+ * does not hold the others. Nothing where it cannot be written in all of them.
+ * @param edits what writes it for one workload
+ */
+export function quorumEdits(
+  sets: readonly MemberSet[],
+  constraint: Constraint,
+  edits: typeof constraintEdits,
+): ConstraintFix | undefined {
+  const open = sets.filter(({ scheduling }) => !isBound(scheduling, constraint));
+  const fixes = open.flatMap(({ scheduling }) => edits(scheduling, constraint) ?? []);
+  const [first] = fixes;
+  if (!first || fixes.length < open.length) return undefined;
+  const where = fixes.length === 1 ? `in ${short(open[0]?.name ?? '')}` : `in ${fixes.length} workloads`;
+  return { title: `${first.title}, ${where}`, edits: fixes.flatMap((fix) => fix.edits) };
+}
+
+/** The workload has that constraint over all members already. */
+function isBound({ constraints }: Scheduling, wanted: Constraint): boolean {
+  return constraints.some(
+    ({ constraint, hard, selectsAll }) =>
+      hard &&
+      selectsAll &&
+      labelFor(constraint.key) === labelFor(wanted.key) &&
+      maxSkewOf(constraint) === maxSkewOf(wanted),
+  );
 }
 
 /** The lines as whole lines at the site, below the keys that are still missing around them. */

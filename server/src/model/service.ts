@@ -31,6 +31,8 @@ export interface Service {
   readonly complete: boolean;
   /** Present when the file does not place the replicas but a scheduler will; `hosts` is then empty. */
   readonly scheduling?: Scheduling;
+  /** The workloads whose replicas these are, in file order, where several form one quorum; `scheduling` is then that of all. */
+  readonly sets?: readonly MemberSet[];
   /** What it runs, where that is known to need a quorum. */
   readonly software?: Located<QuorumSoftware>;
   /**
@@ -46,6 +48,11 @@ export interface Service {
   readonly ignored?: readonly IgnoredRule[];
   /** Where the object can state its risk model; absent when it has no room for it, or the file offers no safe place. */
   readonly modelSite?: ModelSite;
+}
+
+/** One of several workloads whose replicas are members of one quorum. */
+export interface MemberSet extends Pick<Service, 'name' | 'nameRange' | 'extent'> {
+  readonly scheduling: Scheduling;
 }
 
 /** A place in the file for keys of the risk model. */
@@ -83,8 +90,9 @@ export interface DisruptionBudget {
   readonly written: string;
   /** How many replicas of the service evictions leave, `>= 0` and at most their number. Percentages are rounded up. */
   readonly available: number;
-  /** How many pods it selects, those of other workloads among them. */
+  /** How many pods it selects, those of other workloads among them, and how many of them may go at once. */
   readonly selected: number;
+  readonly evictions: number;
   /** Why every eviction is refused, where it is: another budget, or pods of a kind that has no number of replicas. */
   readonly refused?: { readonly other: NamedBudget } | { readonly kind: string };
   /** Why it cannot be edited, when it cannot. */
@@ -133,7 +141,7 @@ export interface Company {
 }
 
 /** Pods that are alike, and where they may go. */
-export interface PodGroup extends Pick<Scheduling, 'selector' | 'terms' | 'tolerations'> {
+export interface PodGroup extends Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'expressions'> {
   /** What they belong to. */
   readonly name: string;
   /** How many there are to be placed, `each-node` for one on every node open to them. */
@@ -141,7 +149,7 @@ export interface PodGroup extends Pick<Scheduling, 'selector' | 'terms' | 'toler
   readonly constraints: readonly Constraint[];
   /** Terms beside `terms` that must be met too: those of the volumes that the pods use. */
   readonly pins?: readonly (readonly NodeSelectorTerm[])[];
-  /** True for pods of the service itself that may not go where its others may. */
+  /** True for pods of the service itself: of another of its workloads, or those that may not go where its others may. */
   readonly member?: true;
   /** True for pods that end by themselves. */
   readonly passing?: true;
@@ -164,6 +172,8 @@ export interface StatedConstraint {
   readonly unsure?: 'namespace' | 'empty-selector';
   /** True where it counts replicas of its own revision alone, and none of one before. */
   readonly ownRevision?: true;
+  /** True where it counts the replicas of all workloads of a quorum of several. */
+  readonly selectsAll?: true;
   /** What makes a soft constraint hard, where a single edit does. */
   readonly tighten?: TextEdit;
   /** The number it allows a domain, as written, where that is a number of its own. */

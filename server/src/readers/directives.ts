@@ -34,10 +34,8 @@ export function applyDirectives(
   const head = headOf(parts);
   const byLine = new Map<Part, Map<number, ReadDirective[]>>();
   for (const { next, apart } of directives) if (next && !apart) byLine.set(next.part, new Map());
-  for (const { extent } of services) {
-    const [first] = extent;
-    if (first) byLine.get(first.part)?.set(lineStart(first), []);
-  }
+  for (const service of services)
+    for (const start of startsOf(service)) byLine.get(start.part)?.set(lineStart(start), []);
   const forAll: ReadDirective[] = [];
   const problems: Problem[] = [];
   for (const directive of directives) {
@@ -55,12 +53,16 @@ export function applyDirectives(
     problems.push(...read.problems);
   }
   const directed = services.map((service) => {
-    const [first] = service.extent;
-    const own = first && byLine.get(first.part)?.get(lineStart(first));
-    const all = own ? own.concat(forAll) : forAll;
+    const own = startsOf(service).flatMap((start) => byLine.get(start.part)?.get(lineStart(start)) ?? []);
+    const all = own.length > 0 ? own.concat(forAll) : forAll;
     return all.length === 0 ? service : memo.get(withDirectives, service, all, () => withDirectives(service, all));
   });
   return { services: directed, problems };
+}
+
+/** Where the service starts, and each workload of a quorum of several. */
+function startsOf({ extent, sets = [] }: Service): readonly Range[] {
+  return (sets.length > 0 ? sets.map((set) => set.extent) : [extent]).flatMap((spans) => spans.slice(0, 1));
 }
 
 /** What was read of a comment. */

@@ -27,6 +27,11 @@ export function softwareOfContainer(container: Container, members = 1): QuorumSo
   );
 }
 
+/** How many members of it vote at most; Infinity where all do. */
+export function mostVotersOf(software: string | undefined): number {
+  return SOFTWARE.find(({ name }) => name === software)?.mostVoters ?? Infinity;
+}
+
 /** The software of a stateful workload that goes by its plain name, whatever its image is called. */
 export function softwareOfWorkload(name: string): QuorumSoftware | undefined {
   return find(({ workloads = [] }) => workloads.includes(name.toLowerCase()));

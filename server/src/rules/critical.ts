@@ -6,7 +6,7 @@ import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { StatedConstraint } from '../model/service.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';
-import { plainName } from './wording.ts';
+import { ofSets, plainName } from './wording.ts';
 
 /** No placement of fewer replicas survives the loss of a host. */
 export const FEWEST_REPLICAS = 3;
@@ -74,5 +74,6 @@ export function worstShare({ service, scheduling, schedule, domain }: ScheduledS
   const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
   const where = schedule.assumed ? one : domain === HOST ? name : `${noun} ${name}`;
   const pods = service.nouns.replica[1];
-  return `${fullest?.replicas ?? 0} of ${scheduling.replicas.value} ${pods} ${certain ? '' : 'may '}share ${where}`;
+  const all = `${scheduling.replicas.value} ${pods}${ofSets(service, 56 - where.length)}`;
+  return `${fullest?.replicas ?? 0} of ${all} ${certain ? '' : 'may '}share ${where}`;
 }

@@ -7,7 +7,7 @@ import { type CrowdedDomain, DOMAIN_KEYS } from '../scheduling/crowdedDomains.ts
 import { quorumOfReplicas } from './counted.ts';
 import { criticalSize, faultsTakeHosts, FEWEST_REPLICAS, worstCriticalSize } from './critical.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { keptQuorum, plainName, unitNoun } from './wording.ts';
+import { keptQuorum, ofSets, plainName, unitNoun } from './wording.ts';
 
 export const criticalDomain: Rule = {
   id: 'critical-domain',
@@ -67,7 +67,8 @@ deployments:
     const critical = (several.length > 0 ? several : crowded).find((domain) => domain.replicas >= threshold);
     if (!critical) return;
     const { key, name, among } = critical;
-    const share = `${critical.replicas} of ${replicas} ${service.nouns.replica[1]} ${among > 1 ? 'may ' : ''}share`;
+    const pods = `${service.nouns.replica[1]}${ofSets(service, 56 - kindOf(critical.key).length - plainName(critical.name).length)}`;
+    const share = `${critical.replicas} of ${replicas} ${pods} ${among > 1 ? 'may ' : ''}share`;
     const constraint = spreading(critical, replicas, threshold);
     yield {
       range: service.nameRange,

@@ -63,13 +63,20 @@ services of fewer than three replicas, which no placement can protect.`,
     }
     const constraint = spreadingConstraint(subject);
     const astray = scheduling.constraints.filter(({ selectsItself }) => !selectsItself);
+    const sets = service.sets?.map((set) => ({
+      range: set.nameRange,
+      message: `${set.scheduling.replicas.value} of the ${scheduling.replicas.value} ${service.nouns.replica[1]}`,
+    }));
     yield {
       range: service.nameRange,
       message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service.nouns)}`,
-      related: astray.map(({ range, unsure }) => ({
-        range,
-        message: unsure === 'namespace' ? UNSURE : 'this selects other replicas and keeps none of these apart',
-      })),
+      related: [
+        ...(sets ?? []),
+        ...astray.map(({ range, unsure }) => ({
+          range,
+          message: unsure === 'namespace' ? UNSURE : 'this selects other replicas and keeps none of these apart',
+        })),
+      ],
       ...(constraint && { constraint }),
     };
   },

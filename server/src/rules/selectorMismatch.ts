@@ -1,4 +1,4 @@
-import type { Scheduling, Service } from '../model/service.ts';
+import type { Nouns, Scheduling, Service } from '../model/service.ts';
 import type { Finding, Rule } from './rule.ts';
 
 export const selectorMismatch: Rule = {
@@ -30,20 +30,25 @@ else keeps the replicas apart.`,
     source:
       'Kubernetes documentation, "Pod Topology Spread Constraints", conventions; kubernetes/kubernetes#116607 on the empty selector.',
   },
-  *checkService({ scheduling, nouns }: Service): Generator<Finding> {
-    if (!scheduling || scheduling.replicas.value < 2) return;
-    const [, many] = nouns.replica;
-    for (const { constraint, range, unsure } of astray(scheduling)) {
-      const name = constraint.kind === 'max-skew' ? 'spread constraint' : 'anti-affinity';
-      const all = scheduling.replicas.value;
-      const message =
-        unsure === 'empty-selector'
-          ? `${all} of ${all} ${many} may share a domain: before Kubernetes 1.38, {} in a spread constraint selects no pod`
-          : `0 of ${all} ${many} match the selector of this ${name}: it keeps none of them apart`;
-      yield { range, message };
-    }
+  *checkService({ scheduling, sets, nouns }: Service): Generator<Finding> {
+    // A single pod of a quorum of several workloads is kept apart from those of the others.
+    if (sets) for (const set of sets) yield* mismatches(set.scheduling, nouns);
+    else if (scheduling && scheduling.replicas.value >= 2) yield* mismatches(scheduling, nouns);
   },
 };
+
+function* mismatches(scheduling: Scheduling, { replica: [one, many] }: Nouns): Generator<Finding> {
+  const all = scheduling.replicas.value;
+  for (const { constraint, range, unsure } of astray(scheduling)) {
+    const name = constraint.kind === 'max-skew' ? 'spread constraint' : 'anti-affinity';
+    const none = all === 1 ? `0 of 1 ${one} matches` : `0 of ${all} ${many} match`;
+    const message =
+      unsure === 'empty-selector'
+        ? `${all} of ${all} ${all === 1 ? one : many} may share a domain: before Kubernetes 1.38, {} in a spread constraint selects no pod`
+        : `${none} the selector of this ${name}: it keeps none of them apart`;
+    yield { range, message };
+  }
+}
 
 /** Where it is only not known which namespaces a selector looks at, it may well match. */
 function astray({ constraints }: Scheduling): Scheduling['constraints'] {

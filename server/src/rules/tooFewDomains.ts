@@ -1,6 +1,6 @@
 import type { Range } from '../model/service.ts';
 import type { Finding, Rule, ScheduledService } from './rule.ts';
-import { keptQuorum, plainName } from './wording.ts';
+import { keptQuorum, ofSets, plainName } from './wording.ts';
 
 export const tooFewDomains: Rule = {
   id: 'too-few-domains',
@@ -33,7 +33,7 @@ topologySpreadConstraints:
     const [least, most] = schedule.pending;
     if (schedule.assumed || most === 0) return;
     const all = scheduling.replicas.value;
-    const share = (pending: number): string => `${pending} of ${all} ${service.nouns.replica[1]}`;
+    const share = (pending: number): string => `${pending} of ${all} ${service.nouns.replica[1]}${ofSets(service, 24)}`;
     const node = service.nouns.host[0];
     const quorum = keptQuorum(model, service.nouns);
     if (least > 0) {

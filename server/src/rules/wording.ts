@@ -1,6 +1,6 @@
 /** How numbers and things are put into words, the same in every message, hover and title. */
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Nouns } from '../model/service.ts';
+import type { Nouns, Service } from '../model/service.ts';
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
@@ -53,6 +53,17 @@ export function hostName(name: string, { host }: Nouns): string {
 export function plainName(name: string): string {
   const line = name.replace(/[\p{C}\s]+/gu, ' ').trim();
   return line.length <= 40 ? line : `${line.slice(0, 24)}…${line.slice(-12)}`;
+}
+
+/**
+ * Whose replicas they are, where those of several workloads form one quorum: ` of mongodb and mongodb-arbiter`.
+ * @param room how many characters the message has for it; what is longer is counted instead
+ */
+export function ofSets({ sets = [] }: Pick<Service, 'sets'>, room: number): string {
+  if (sets.length === 0) return '';
+  const names = sets.map(({ name }) => plainName(name));
+  const all = ` of ${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+  return all.length <= room ? all : ` of ${names.length} workloads`;
 }
 
 /** How many faults are survived wherever they strike: `any single fault`, `any 2 faults`. */

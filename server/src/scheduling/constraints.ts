@@ -63,6 +63,8 @@ export interface Group {
   /** The nodes that can use the volumes of the replicas. Not given: every node. Spread constraints do not look at it. */
   readonly attaches?: NodeFilter;
   readonly constraints: readonly Constraint[];
+  /** Labels, with their values, that a node surely needs for them, `HOST` for its name: what to go by where no node is known. */
+  readonly requires?: readonly (readonly [key: string, value: string])[];
 }
 
 /** Replicas that are placed in the same cluster, one at a time, in any order with those of the other groups. */

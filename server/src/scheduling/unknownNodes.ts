@@ -1,11 +1,18 @@
 /** What constraints promise when no node is known. */
-import { type ClusterNode, HOST, HOSTNAME_LABEL } from './cluster.ts';
+import { type ClusterNode, HOST, HOSTNAME_LABEL, labelOf } from './cluster.ts';
 import { type Demand, groupsOf, type OtherGroup } from './constraints.ts';
+import { groupBy } from './groupBy.ts';
 import { type LegalPlacements, type Options, legalPlacements } from './legalPlacements.ts';
 import { type Placement } from './riskHosts.ts';
 
-/** A demand on a cluster nobody described. The node selectors and tolerations of all groups are taken to be met. */
-export type UnknownCluster = Pick<Demand, 'replicas' | 'constraints' | 'others'>;
+/**
+ * A demand on a cluster nobody described. The node selectors and tolerations of all groups are taken to be met: on every node, but
+ * for labels that they want with different values, which no node has together.
+ */
+export type UnknownCluster = Pick<Demand, 'replicas' | 'constraints' | 'requires' | 'others'>;
+
+/** More ways to label a node are not told apart, so that more replicas may seem to share one than do. */
+const MOST_KINDS = 16;
 
 /** Every number of domains from one to the number of replicas is tried; beyond this the promise is not worked out. */
 const MOST_DOMAINS = 30;
@@ -23,20 +30,23 @@ export function placementsOnUnknownNodes(
   demand: UnknownCluster,
   { domain = HOST, budget = 1_000_000 }: Options = {},
 ): LegalPlacements {
-  const { constraints, others = [] } = demand;
-  const anywhere = { replicas: demand.replicas, constraints, others: others.map(placedAnywhere), nodes: [] };
+  const { others = [] } = demand;
+  const kinds = kindsOfNodes(groupsOf({ ...demand, nodes: [] }));
+  const contested = new Set(kinds.flatMap((kind) => [...kind.keys()]));
+  const place = (group: OtherGroup): OtherGroup => placedAnywhere(group, contested);
+  const anywhere = { ...place(demand), others: others.map(place), nodes: [] };
   const groups = groupsOf(anywhere);
   const total = (some: readonly OtherGroup[]): number => some.reduce((sum, { replicas }) => sum + replicas, 0);
   const replicas = total(groups);
   const stated = groups.flatMap((group) => group.constraints.map(({ key }) => key));
-  const keys = [...new Set([...stated, domain])].filter((key) => !isHostKey(key));
+  const keys = [...new Set([...stated, domain])].filter((key) => !isHostKey(key) && !contested.has(key));
   const most = keys.length === 0 ? 1 : Math.max(1, replicas);
   if (most > MOST_DOMAINS) {
     return { placements: [], exact: false };
   }
   const sizes = [...new Set([replicas, total(groups.filter(({ member }) => member))])];
   const clusters = sizes.flatMap((size) =>
-    Array.from({ length: most }, (_, index) => assumedNodes(size, keys, index + 1)),
+    Array.from({ length: most }, (_, index) => assumedNodes(kinds, size, keys, index + 1)),
   );
   const found = clusters.map((nodes) =>
     legalPlacements({ ...anywhere, nodes }, { domain, budget: budget / clusters.length }),
@@ -45,16 +55,60 @@ export function placementsOnUnknownNodes(
 }
 
 /** Nothing is known of the nodes that some are on. */
-function placedAnywhere({ replicas, constraints, member = false, passing = false }: OtherGroup): OtherGroup {
-  return { replicas, constraints, member, passing };
+function placedAnywhere(
+  { replicas, constraints, requires = [], member = false, passing = false }: OtherGroup,
+  contested: ReadonlySet<string>,
+): OtherGroup {
+  const asked = requires.filter(([key]) => contested.has(key));
+  const selects = (node: ClusterNode): boolean => asked.every(([key, value]) => labelOf(node, key) === value);
+  return { replicas, constraints, member, passing, ...(asked.length > 0 && { selects }) };
 }
 
-/** `domains` domains of `size` nodes each, every key of `keys` naming the same domains. */
-function assumedNodes(size: number, keys: readonly string[], domains: number): ClusterNode[] {
-  return Array.from({ length: domains * size }, (_, index) => {
-    const group = `domain-${Math.floor(index / size) + 1}`;
-    return { name: `node-${index + 1}`, labels: new Map(keys.map((key) => [key, group])) };
+type Labels = ReadonlyMap<string, string>;
+
+/** What nodes differ in, as far as groups want one label with different values: a node of each kind, and one that is of none. */
+function kindsOfNodes(groups: readonly OtherGroup[]): readonly Labels[] {
+  const wanted = groupBy(
+    groups.flatMap(({ requires = [] }) => requires),
+    ([key]) => key,
+  );
+  let kinds: readonly Labels[] = [new Map()];
+  for (const [key, pairs] of wanted) {
+    const values = new Set(pairs.map(([, value]) => value));
+    const free = groups.some(({ requires = [] }) => !requires.some(([name]) => name === key));
+    const all = [...values, ...(free ? [ELSEWHERE] : [])];
+    if (values.size < 2 || kinds.length * all.length > MOST_KINDS) continue;
+    kinds = kinds.flatMap((kind) => all.map((value) => new Map([...kind, [key, value]])));
+  }
+  // A node with a name is one node: of its other labels those that most groups want.
+  const wantedBy = (kind: Labels): number =>
+    groups.filter(({ requires = [] }) => requires.every(([key, value]) => (kind.get(key) ?? value) === value)).length;
+  const named = groupBy(
+    kinds.toSorted((a, b) => wantedBy(b) - wantedBy(a)),
+    nameOf,
+  );
+  return [...named].flatMap(([name, alike]) => (name === undefined ? alike : alike.slice(0, 1)));
+}
+
+/** The name of the only node of the kind, where it has one. */
+function nameOf(kind: Labels): string | undefined {
+  const name = kind.get(HOST);
+  return name === ELSEWHERE ? undefined : name;
+}
+
+/** The value of a label for nodes on which nobody insists. */
+const ELSEWHERE = 'elsewhere';
+
+/** Of each kind `domains` domains of `size` nodes, every key of `keys` naming the same domains; one node where it has a name. */
+function assumedNodes(kinds: readonly Labels[], size: number, keys: readonly string[], domains: number): ClusterNode[] {
+  const nodes = kinds.flatMap((kind) => {
+    const name = nameOf(kind);
+    return Array.from({ length: name === undefined ? domains * size : 1 }, (_, index) => {
+      const group = `domain-${Math.floor(index / size) + 1}`;
+      return { name, labels: new Map([...keys.map((key) => [key, group] as const), ...kind]) };
+    });
   });
+  return nodes.map(({ name = '', labels }, index) => ({ name: name === '' ? `node-${index + 1}` : name, labels }));
 }
 
 function isHostKey(key: string): boolean {

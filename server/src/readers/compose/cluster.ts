@@ -3,6 +3,7 @@ import { START } from '../../model/range.ts';
 import type { Assigned, Host, Located, Range, Service } from '../../model/service.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
+import { commonName } from '../commonName.ts';
 import { pinnedNode } from './service.ts';
 import type { ComposeService } from './service.ts';
 
@@ -122,15 +123,6 @@ function schedulingOf(members: readonly ComposeService[], range: Range): NonNull
     constraints: shared ? [{ constraint, range: shared.range, hard: true, selectsItself: true }] : [],
     expressions: first?.expressions.map(({ text }) => text) ?? [],
   };
-}
-
-/** `etcd` for `etcd-1`, `etcd-2` and `etcd-3`. */
-function commonName(names: readonly string[]): string {
-  const [first = ''] = names;
-  let length = first.length;
-  for (const name of names) while (!name.startsWith(first.slice(0, length))) length--;
-  const prefix = first.slice(0, length).replace(/[-_.]+$/, '');
-  return prefix === '' ? names.join(', ') : prefix;
 }
 
 function signature(expressions: readonly string[]): string {

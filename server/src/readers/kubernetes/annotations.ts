@@ -14,6 +14,8 @@ export const PREFIX = 'quorate.dev/';
 const IGNORE = `${PREFIX}ignore.`;
 /** The machines the object may go to, where no cluster is known: names parted by commas or spaces. */
 const HOSTS = 'hosts';
+/** Objects with the same value here, in one namespace, are members of one quorum. */
+const GROUP = 'quorum-group';
 
 export interface AnnotatedModel {
   /** True when somebody meant to state a risk model, be it readable or not. */
@@ -23,6 +25,7 @@ export interface AnnotatedModel {
   readonly complete: boolean;
   readonly ignored: readonly IgnoredRule[];
   readonly hosts?: readonly string[];
+  readonly group?: string;
 }
 
 /** What the object's own `metadata` states counts before that of its pod template. */
@@ -31,7 +34,8 @@ export function readAnnotations(object: Fields, template: Fields, notes: Notes):
   const all = new Map([...inner, ...outer]);
   const own = [...all].filter(([name]) => name.startsWith(PREFIX));
   const model = new Map(own.filter(([name]) => !name.startsWith(IGNORE)));
-  reportUnknownKeys(model, PREFIX, [HOSTS], notes.report);
+  reportUnknownKeys(model, PREFIX, [HOSTS, GROUP], notes.report);
+  const group = textAt(model, PREFIX + GROUP, notes)?.trim();
   const hosts = textAt(model, PREFIX + HOSTS, notes)
     ?.split(/[\s,]+/)
     .filter((host) => host !== '');
@@ -39,6 +43,7 @@ export function readAnnotations(object: Fields, template: Fields, notes: Notes):
     declared: model.size > 0,
     ...readObjectModel(model, PREFIX, notes.report),
     ...(hosts && hosts.length > 0 && { hosts: [...new Set(hosts)] }),
+    ...(group && { group }),
     ignored: own
       .filter(([name]) => name.startsWith(IGNORE))
       .map(([name, entry]) => readIgnored(name, entry, outer.has(name) ? object : template)),

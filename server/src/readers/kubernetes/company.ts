@@ -68,29 +68,36 @@ function lookup(kinds: readonly PodKind[]): (counted: HardConstraint['counted'])
   };
 }
 
-/** The kinds that the places of one depend on, without itself; undefined where they are too many. */
-export function influencersOf({ counts, keptOff, whole }: Influences, own: number): readonly number[] | undefined {
-  const found = new Set([own]);
+/**
+ * The kinds that the places of some depend on, without themselves; undefined where they are too many.
+ * @param own those of one service
+ */
+export function influencersOf(
+  { counts, keptOff, whole }: Influences,
+  own: readonly number[],
+): readonly number[] | undefined {
+  const found = new Set(own);
   for (const kind of found) {
     for (const other of [...(counts[kind] ?? []).flat(), ...(keptOff[kind] ?? [])]) found.add(other);
-    if (found.size > MOST_KINDS) return undefined;
+    if (found.size >= MOST_KINDS + own.length) return undefined;
   }
-  found.delete(own);
+  for (const kind of own) found.delete(kind);
   return whole ? [...found] : undefined;
 }
 
 /**
- * What a workload is placed with; undefined where its own constraints tell all.
- * @param influencers those of the workload
+ * What the pods of a service are placed with; undefined where its own constraints tell all.
+ * @param own the kinds of its pods; its first group is of the first one
+ * @param influencers those of them
  */
 export function companyOf(
   influences: Influences,
-  own: number,
+  own: readonly number[],
   influencers: readonly number[] | undefined,
   terms: VolumeTerms,
 ): Company | undefined {
   const { kinds } = influences;
-  const together = [own, ...(influencers ?? [])].flatMap((index) => {
+  const together = [...own, ...(influencers ?? [])].flatMap((index) => {
     const kind = kinds[index];
     return kind ? [{ index, kind, parts: partsOf(kind, terms) }] : [];
   });
@@ -111,7 +118,7 @@ export function companyOf(
         tolerations,
         constraints,
         ...part,
-        ...(index === own && { member: true }),
+        ...(own.includes(index) && { member: true }),
         ...(passing && { passing }),
       };
     });

@@ -10,7 +10,7 @@ import { fieldsAt, Notes, present, scalarAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 
 /** A budget as it stands in the file, not yet counted out for a number of replicas. */
-export interface StatedBudget extends Omit<DisruptionBudget, 'available' | 'selected' | 'refused'> {
+export interface StatedBudget extends Omit<DisruptionBudget, 'available' | 'selected' | 'evictions' | 'refused'> {
   readonly namespace: string | undefined;
   /** Undefined where none is given, which selects no pod. */
   readonly selector: LabelSelector | undefined;
@@ -81,6 +81,7 @@ export function budgetFor(
     written,
     available: replicas - Math.min(replicas, allowed),
     selected,
+    evictions: allowed,
     ...(uncountable && { refused: { kind: unscaled } }),
     ...(reason !== undefined && { fixed: reason }),
   };

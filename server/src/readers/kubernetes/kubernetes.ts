@@ -11,6 +11,7 @@ import { readPodKinds } from './podKinds.ts';
 import type { PodKind } from './podKinds.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod } from './pods.ts';
+import { quorumsIn, withQuorums } from './quorums.ts';
 import { readSection } from './section.ts';
 import type { Workload } from './section.ts';
 import { isStrimzi, type StrimziObject, strimziObject, strimziWorkloads } from './strimzi.ts';
@@ -35,9 +36,11 @@ export const kubernetes: Reader<readonly Facts[]> = {
     const ofPods = yield* servicesOfPods(pods, memo);
     const all = workloads.concat(operated);
     const kinds = unowned(beside.kinds, all);
-    const together = withCompany(all, { ...beside, kinds }, memo);
+    const quorums = quorumsIn(all, memo);
+    const together = withCompany(all, quorums, { ...beside, kinds }, memo);
+    const services = withBudgets(together, budgets, kinds, memo);
     return {
-      services: withBudgets(together, budgets, kinds, memo).concat(ofPods.services),
+      services: withQuorums(together, services, quorums, memo).concat(ofPods.services),
       problems: [...problems, ...operated.flatMap((workload) => workload.problems), ...ofPods.problems],
       nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
     };

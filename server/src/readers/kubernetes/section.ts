@@ -4,9 +4,12 @@ import type { ConstraintSite, Located, Problem, Range, Service, WrittenNumber } 
 import { blockSite } from '../yaml/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
 import type { KubernetesObject } from './objects.ts';
+import { membershipOf, NO_MEMBERSHIP } from '../membership.ts';
+import type { Candidate } from '../quorumGroups.ts';
+import type { Container } from '../quorumSoftware.ts';
 import { podKind } from './podKinds.ts';
 import type { PodKind } from './podKinds.ts';
-import { readPodSpec } from './podSpec.ts';
+import { type Placing, readPodSpec } from './podSpec.ts';
 import { readRollout } from './rollouts.ts';
 import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
@@ -36,6 +39,10 @@ export interface Section {
   readonly selecting: ReadonlyMap<string, string> | undefined;
   /** What the pods run, where that is known to need a quorum of so many members. */
   readonly software: (replicas: number) => Located<QuorumSoftware> | undefined;
+  /** The container that runs it, where the file shows one. */
+  readonly program?: (software: string) => Container | undefined;
+  /** The service that governs the pods' names. */
+  readonly service?: string | undefined;
   /** True where software that is not known may well need a quorum. */
   readonly stateful: boolean;
   /** True where another file may constrain these pods too. */
@@ -49,6 +56,8 @@ export interface Workload {
   /** By place in `service.scheduling.constraints` what each counts. */
   readonly counted: readonly Counted[];
   readonly problems: readonly Problem[];
+  /** What tells which quorum it belongs to. */
+  readonly member: Candidate;
 }
 
 const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
@@ -59,12 +68,16 @@ export function readSection(section: Section): readonly Workload[] {
   const { namespace } = object;
   const replicas = readReplicas(section);
   if (replicas?.value === 0) return [];
-  const software = section.software(replicas?.value ?? 1);
+  const known = section.software(replicas?.value ?? 1);
+  const program = known && section.program?.(known.value.name);
+  const membership = known && program ? membershipOf(known.value.name, program) : NO_MEMBERSHIP;
+  const software = membership.votes === 'never' ? undefined : known;
   const model = readAnnotations(object.metadata, section.templateMetadata, notes);
   const { constraints, ...placing } = readPodSpec(podSpec, { labels, namespace }, notes);
   const own = constraints.filter(({ ofOthers }) => !ofOthers);
   if (isTemplate(section)) return [];
-  const quorumBased = model.declared || software ? undefined : rankOf(section, replicas);
+  const bystander = membership.votes === 'never' ? 'unless-declared' : undefined;
+  const quorumBased = model.declared || software ? undefined : (bystander ?? rankOf(section, replicas));
   const site = siteOf(section);
   const affinitySite = affinitySiteOf(section);
   const metadata = object.fields.get('metadata')?.value;
@@ -77,7 +90,8 @@ export function readSection(section: Section): readonly Workload[] {
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
-    complete: notes.complete && model.complete && !section.partial,
+    // Where only some of the pods vote, nobody can tell where those are.
+    complete: notes.complete && model.complete && !section.partial && membership.votes !== 'some',
     scheduling: {
       ...(model.hosts && { hosts: model.hosts }),
       replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
@@ -97,8 +111,32 @@ export function readSection(section: Section): readonly Workload[] {
   const owner = { kind: object.kind, name, labels, namespace, fields: section.fields };
   const pods = podKind(owner, podSpec, { constraints, ...placing }, replicas?.value ?? 1);
   const counted = own.map((constraint) => constraint.counted);
-  return [{ service, pods, counted, problems }];
+  const member: Candidate = {
+    name,
+    scope: namespace ?? '',
+    software: known?.value.name,
+    image: program?.image ?? '',
+    replicas: replicas?.value ?? 1,
+    membership,
+    aliases: section.service === undefined ? [] : [section.service],
+    ...zoneOf(placing),
+    ...(model.group !== undefined && { declared: model.group }),
+  };
+  return [{ service, pods, counted, problems, member }];
 }
+
+/** The zone that the node selector or the node affinity demands, where it is one. */
+function zoneOf({ selector, terms = [] }: Pick<Placing, 'selector' | 'terms'>): Pick<Candidate, 'zone'> {
+  const [term, ...others] = terms;
+  const required = others.length === 0 ? (term?.matchExpressions ?? []) : [];
+  const asked = required.flatMap(({ key, operator, values = [] }) =>
+    ZONE_KEYS.includes(key) && operator === 'In' && values.length === 1 ? values : [],
+  );
+  const [zone] = [...ZONE_KEYS.flatMap((key) => selector.get(key) ?? []), ...asked];
+  return zone === undefined ? {} : { zone };
+}
+
+const ZONE_KEYS = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'zone'];
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {
   return stateful && replicas?.value !== 1 ? 'perhaps' : 'unless-declared';

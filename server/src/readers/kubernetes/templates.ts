@@ -48,6 +48,8 @@ function readObject(object: KubernetesObject): Section | undefined {
     place: { map: pod, parents: [] },
     selecting: selectingLabels(fields, labels),
     software: (replicas) => softwareOfPods(programs, replicas),
+    program: (software) => programOf(programs, software),
+    service: textAt(fields, 'serviceName', new Notes()),
     stateful,
     partial: false,
     notes,
@@ -104,6 +106,12 @@ export function softwareOfPods({ containers, named }: Programs, replicas: number
     if (software) return { value: software, range };
   }
   return named;
+}
+
+/** The container that runs the software; where the workload's name tells what it is, the first of them. */
+export function programOf({ containers }: Programs, software: string): Container | undefined {
+  const own = containers.find(({ value }) => softwareOfContainer(value)?.name === software);
+  return (own ?? containers[0])?.value;
 }
 
 function readContainer(fields: Fields, notes: Notes): Located<Container> {

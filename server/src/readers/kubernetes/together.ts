@@ -2,7 +2,7 @@
 import type { Memo } from '../../model/memo.ts';
 import type { Company, StatedConstraint } from '../../model/service.ts';
 import { companyOf, influencersOf, influencesIn } from './company.ts';
-import { countsItself, type Namespaces } from './counted.ts';
+import { countsItself, countsOthers, type Namespaces } from './counted.ts';
 import { type NamespaceFact, namespacesOf } from './namespaces.ts';
 import type { PodKind } from './podKinds.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
@@ -16,8 +16,16 @@ export interface Beside {
   readonly volumes: readonly VolumeFact[];
 }
 
-/** The same objects where nothing else has to do with their pods. */
-export function withCompany(workloads: readonly Workload[], beside: Beside, memo: Memo): readonly Workload[] {
+/**
+ * The same objects where nothing else has to do with their pods. The first workload of a quorum has the company of all.
+ * @param quorums by place in `workloads` those that are members of one, as `quorumGroups` gives them
+ */
+export function withCompany(
+  workloads: readonly Workload[],
+  quorums: readonly (readonly number[])[],
+  beside: Beside,
+  memo: Memo,
+): readonly Workload[] {
   const kinds = [...workloads.map(({ pods }) => pods), ...beside.kinds];
   const namespaces = namespacesOf(beside.namespaces);
   const around = textOf([beside.namespaces, beside.volumes]);
@@ -26,13 +34,17 @@ export function withCompany(workloads: readonly Workload[], beside: Beside, memo
   const known = memo.get(influencesIn, influencesIn, matching, () => influencesIn(kinds, namespaces));
   const influences = { ...known, kinds };
   const terms = volumeTerms(beside.volumes);
+  const quorumOf = new Map(quorums.flatMap((quorum) => quorum.map((member) => [member, quorum] as const)));
   return workloads.map((workload, index) => {
-    const influencers = influencersOf(influences, index);
+    const quorum = quorumOf.get(index) ?? [index];
+    const influencers = influencersOf(influences, quorum);
     const others = influencers?.map((other) => kinds[other]);
-    if (others?.length === 0 && !dependsOnOthers(workload, beside)) return workload;
-    const from = [around, influencers?.join(' '), ...(others ?? [])];
-    const company = (): Company | undefined => companyOf(influences, index, influencers, terms);
-    return memo.get(joined, workload, from, () => joined(workload, company(), namespaces));
+    if (quorum.length === 1 && others?.length === 0 && !dependsOnOthers(workload, beside)) return workload;
+    const members = quorum.flatMap((member) => kinds[member] ?? []);
+    const from = [around, influencers?.join(' '), ...members, null, ...(others ?? [])];
+    const company = (): Company | undefined =>
+      index === quorum[0] ? companyOf(influences, quorum, influencers, terms) : undefined;
+    return memo.get(joined, workload, from, () => joined(workload, members, company(), namespaces));
   });
 }
 
@@ -48,16 +60,29 @@ function isUnsure({ unsure }: StatedConstraint): boolean {
   return unsure === 'namespace';
 }
 
-function joined(workload: Workload, company: Company | undefined, namespaces: Namespaces): Workload {
+/** @param members the pods of its quorum, its own among them */
+function joined(
+  workload: Workload,
+  members: readonly PodKind[],
+  company: Company | undefined,
+  namespaces: Namespaces,
+): Workload {
   const { service, counted, pods } = workload;
   const { scheduling } = service;
   if (!scheduling) return workload;
+  const siblings = members.filter((member) => member !== pods);
   const constraints = scheduling.constraints.map((constraint, index): StatedConstraint => {
     const own = counted[index];
-    const itself = own && isUnsure(constraint) ? countsItself(own, pods, namespaces) : 'unknown';
-    if (itself === 'unknown') return constraint;
+    if (!own) return constraint;
     const { unsure: _, ...known } = constraint;
-    return { ...known, selectsItself: itself };
+    // In a quorum of several workloads a constraint does its work where it counts the pods of any of them.
+    const counts = new Set(siblings.map((sibling) => countsOthers(own, pods.namespace, sibling, namespaces)));
+    const itself = countsItself(own, pods, namespaces);
+    if (counts.has(true)) {
+      const all = itself === true && !counts.has(false);
+      return { ...known, selectsItself: true, ...(all && { selectsAll: true }) };
+    }
+    return itself === 'unknown' || !isUnsure(constraint) ? constraint : { ...known, selectsItself: itself };
   });
   return {
     ...workload,
