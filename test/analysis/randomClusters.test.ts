@@ -186,6 +186,30 @@ const several: fc.Arbitrary<Cluster> = fc
     workloads: [first, second, ...(third ? [third] : [])].map((one, index) => settled(one, all, choice[index] ?? 1)),
   }));
 
+/** Two or three workloads whose pods are members of one quorum, and perhaps pods beside them. */
+const quorum: fc.Arbitrary<Cluster> = fc
+  .record({
+    nodes: nodes(5),
+    members: fc.tuple(
+      workload('first', fc.constant('StatefulSet'), 2),
+      workload('second', fc.constantFrom('StatefulSet', 'Deployment'), 2),
+      optional(workload('third', fc.constantFrom('StatefulSet', 'Deployment'), 1)),
+    ),
+    other: optional(workload('other', fc.constantFrom('Job', 'Deployment', 'DaemonSet', 'Pod'), 1)),
+    namespaces: described,
+    choice: fc.array(fc.nat(40), { minLength: 4, maxLength: 4 }),
+  })
+  .map(({ nodes: all, members: [first, ...others], other, namespaces, choice }) => {
+    const { namespace: _, ...shared } = first;
+    const at = first.namespace === undefined ? {} : { namespace: first.namespace };
+    const members = [shared, ...others.flatMap((one) => one ?? [])].map((one): Workload => {
+      const { namespace: __, ...rest } = { namespace: undefined, ...one };
+      return { ...rest, ...at, quorum: 'all' };
+    });
+    const workloads = [...members, ...(other ? [other] : [])];
+    return { nodes: all, namespaces, workloads: workloads.map((one, index) => settled(one, all, choice[index] ?? 1)) };
+  });
+
 /** By service what is found to be legal. */
 function found(cluster: Cluster, domain: string | undefined): Record<string, readonly string[]> {
   const { services } = analysed(manifestOf(cluster));
@@ -206,10 +230,12 @@ function found(cluster: Cluster, domain: string | undefined): Record<string, rea
 test.for([
   ['one service, and pods that match', single],
   ['two to three workloads', several],
+  ['two to three workloads that form one quorum', quorum],
 ] as const)('%s: what may become of the replicas is what every order of arrival gives', ([, clusters]) => {
   fc.assert(
     fc.property(clusters, fc.constantFrom(undefined, ZONE), (cluster, domain) => {
-      const services = cluster.workloads.filter(({ kind }) => kind === 'StatefulSet').map(({ name }) => name);
+      const judged = cluster.workloads.filter((one) => one.quorum !== undefined || one.kind === 'StatefulSet');
+      const services = [...new Set(judged.map(({ name, quorum: group = name }) => group))];
       const expected = Object.fromEntries(services.map((name) => [name, outcomesFor(cluster, name, domain)]));
       expect(found(cluster, domain)).toEqual(expected);
     }),

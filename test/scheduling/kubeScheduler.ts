@@ -31,6 +31,8 @@ export interface Workload {
   readonly apart: readonly Term[];
   readonly near: readonly Term[];
   readonly hostPort?: number;
+  /** What it is declared to be a member of, with other workloads of its namespace. */
+  readonly quorum?: string;
   /** A bare pod that is there already. */
   readonly nodeName?: string;
   /** By number of the pod the nodes that its volume can be used on. */
@@ -68,7 +70,7 @@ interface Unit {
   readonly nodes?: readonly string[];
 }
 
-/** Every outcome for a workload as `sizes|pending`, sorted, with sizes counted by `domain` (undefined: by node). */
+/** Every outcome for a workload, or for all of one quorum, as `sizes|pending`, sorted, with sizes counted by `domain` (undefined: by node). */
 export function outcomesFor(cluster: Cluster, name: string, domain?: string): string[] {
   const units = cluster.workloads.flatMap((workload) => unitsOf(workload, cluster));
   const found = new Set<string>();
@@ -115,7 +117,7 @@ function outcome(cluster: Cluster, units: readonly Unit[], state: State, name: s
   const sizes = new Map<string, number>();
   let wanted = 0;
   for (const [index, { of, count }] of units.entries()) {
-    if (of.name !== name) continue;
+    if (of.name !== name && of.quorum !== name) continue;
     wanted += count;
     for (const [place, node] of cluster.nodes.entries()) {
       const label = domain === undefined ? undefined : node.labels[domain];
@@ -275,8 +277,12 @@ export function manifestOf({ nodes, workloads, namespaces }: Cluster): string {
 }
 
 function objectOf(workload: Workload): object {
-  const { kind, name, namespace, labels, replicas, nodeName } = workload;
-  const metadata = { name, ...(namespace !== undefined && { namespace }) };
+  const { kind, name, namespace, labels, replicas, nodeName, quorum } = workload;
+  const metadata = {
+    name,
+    ...(namespace !== undefined && { namespace }),
+    ...(quorum !== undefined && { annotations: { 'quorate.dev/quorum-group': quorum } }),
+  };
   const spec = podSpecOf(workload);
   if (kind === 'Pod') {
     const bound = { ...spec, ...(nodeName !== undefined && { nodeName }) };
