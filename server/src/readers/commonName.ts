@@ -1,8 +1,15 @@
-/** `etcd` for `etcd-1`, `etcd-2` and `etcd-3`; all names where they have no start in common. */
+/** `etcd` for `etcd-1`, `etcd-2` and `etcd-3`, and for `etcd-00` and `etcd-01`; all names where they have no start in common. */
 export function commonName(names: readonly string[]): string {
   const [first = ''] = names;
   let length = first.length;
   for (const name of names) while (!name.startsWith(first.slice(0, length))) length--;
-  const prefix = first.slice(0, length).replace(/[-_.]+$/, '');
+  // A number is not cut in two.
+  if (names.every((name) => isDigit(name[length]))) while (isDigit(first[length - 1])) length--;
+  while (/[-_.]/.test(first[length - 1] ?? '')) length--;
+  const prefix = first.slice(0, length);
   return prefix === '' ? names.join(', ') : prefix;
+}
+
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= '0' && character <= '9';
 }

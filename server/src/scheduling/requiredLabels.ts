@@ -25,11 +25,12 @@ export function requiredLabels({ selector, terms = [], expressions = [] }: Wante
 /** What names the node itself. */
 const NAMES = new Set([HOSTNAME_LABEL, 'metadata.name']);
 
-/** `node.labels.zone == a` and `node.hostname == x`. Swarm compares without regard to case. */
+/** `node.labels.zone == a`, `node.role == worker` and `node.hostname == x`. Swarm compares without regard to case. */
 function swarmLabels(expression: string): NonNullable<Group['requires']> {
-  const [, label, name, value = ''] =
-    /^\s*node\.(?:labels\.([\w.-]+)|(hostname))\s*==\s*(\S+)\s*$/i.exec(expression) ?? [];
+  const [, label, own, value = ''] =
+    /^\s*node\.(?:labels\.([\w.-]+)|(hostname|role))\s*==\s*(\S+)\s*$/i.exec(expression) ?? [];
   // A label of the name that stands for the machine itself is no machine.
-  if (label === HOST || (label ?? name) === undefined) return [];
-  return [[label ?? HOST, value.toLowerCase()]];
+  if (label === HOST || (label ?? own) === undefined) return [];
+  const key = own?.toLowerCase() === 'hostname' ? HOST : (label ?? 'role');
+  return [[key, value.toLowerCase()]];
 }

@@ -1,36 +1,48 @@
 /** Several services of a Compose file that are members of one cluster. */
 import { START } from '../../model/range.ts';
-import type { Assigned, Host, Located, Range, Service } from '../../model/service.ts';
+import type {
+  Assigned,
+  Company,
+  Host,
+  Located,
+  MemberSet,
+  PodGroup,
+  Range,
+  Scheduling,
+  Service,
+} from '../../model/service.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { commonName } from '../commonName.ts';
-import { pinnedNode } from './service.ts';
+import { membersElsewhere } from '../quorumGroups.ts';
+import { NOUNS, pinnedNode, schedulingOf } from './service.ts';
 import type { ComposeService } from './service.ts';
 
-const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
-
 /**
- * Placed by the file where every member names its node, or a value of its own of one label of nodes; by the swarm where
- * all have the same constraints. Other differences between members leave open what is not worked out.
+ * Placed by the file where every member names its node, or a value of its own of one label of nodes; else by the swarm, which
+ * looks at the constraints of each member.
  * @param around other services that name their node, for what else needs a port or a folder there
  */
 export function clusterOf(members: readonly ComposeService[], around: readonly ComposeService[]): Service {
   const [first] = members;
-  const software = first?.software;
+  const software = members.find((member) => member.software)?.software;
   const nameRange = first?.nameRange ?? START;
   const pins = members.flatMap((member) => pinOf(member) ?? []);
-  const hosts = pins.length === members.length ? hostsOf(pins, around) : labelledHosts(members);
-  const alike = new Set(members.map(({ expressions }) => signature(expressions.map(({ text }) => text)))).size === 1;
+  const single = members.every(({ replicas }) => replicas?.value === 1);
+  const hosts = single ? (pins.length === members.length ? hostsOf(pins, around) : labelledHosts(members)) : [];
   const declaring = members.find(({ declared }) => declared);
   return {
-    name: commonName(members.map(({ name }) => name)),
+    name: first?.member.declared ?? commonName(members.map(({ name }) => name)),
     nameRange,
     extent: members.flatMap(({ extent }) => extent),
     nouns: NOUNS,
     hosts,
     declarations: declaring?.declarations ?? [],
-    complete: members.every(({ complete }) => complete) && (hosts.length > 0 || alike),
-    ...(hosts.length === 0 && { scheduling: schedulingOf(members, nameRange) }),
+    complete: members.every(({ complete }) => complete) && membersElsewhere(members.map(({ member }) => member)) === 0,
+    ...(hosts.length === 0 && {
+      scheduling: togetherOf(members, nameRange),
+      sets: members.map((member) => ({ ...setOf(member), scheduling: schedulingOf(member) })),
+    }),
     ...(software && { software }),
   };
 }
@@ -109,20 +121,64 @@ function labelsAsked(expressions: ComposeService['expressions']): ReadonlyMap<st
   );
 }
 
+function setOf({ name, nameRange, extent }: ComposeService): Omit<MemberSet, 'scheduling'> {
+  return { name, nameRange, extent };
+}
+
 /** Limits and preferences of Swarm count the tasks of one service, so between members only ports keep apart. */
-function schedulingOf(members: readonly ComposeService[], range: Range): NonNullable<Service['scheduling']> {
+function togetherOf(members: readonly ComposeService[], range: Range): Scheduling {
   const [first, ...rest] = members;
+  const value = members.reduce((sum, { replicas }) => sum + (replicas?.value ?? 1), 0);
   const shared = first?.claims.find(
-    ({ value }) => value.startsWith('port ') && rest.every(({ claims }) => texts(claims).includes(value)),
+    ({ value: claim }) => isPort(claim) && rest.every(({ claims }) => texts(claims).includes(claim)),
   );
-  const constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
+  const company = companyOf(members);
   return {
-    replicas: { value: members.length, range, fixed: 'each member is a service of its own' },
+    replicas: { value, range, fixed: 'each member is a service of its own' },
     selector: new Map(),
     tolerations: [],
-    constraints: shared ? [{ constraint, range: shared.range, hard: true, selectsItself: true }] : [],
+    constraints: shared ? [{ constraint: ONE_A_NODE, range: shared.range, hard: true, selectsItself: true }] : [],
     expressions: first?.expressions.map(({ text }) => text) ?? [],
+    ...(company && { company }),
   };
+}
+
+const ONE_A_NODE = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
+
+/** Nothing where all members are alike, so that the constraints of one tell all. */
+function companyOf(members: readonly ComposeService[]): Company | undefined {
+  const alike = new Set(members.map(alikeness)).size === 1;
+  if (alike && members.every(({ replicas }) => replicas?.value === 1)) return undefined;
+  const groups = members.map((member, index): PodGroup => {
+    const own = member.constraints.filter(({ hard, constraint }) => hard && constraint.kind !== 'same-domain');
+    const ports = new Set(texts(member.claims).filter(isPort));
+    const rivals = members.flatMap(({ claims }, at) => (texts(claims).some((claim) => ports.has(claim)) ? [at] : []));
+    return {
+      name: member.name,
+      replicas: member.replicas?.value ?? 1,
+      selector: new Map(),
+      tolerations: [],
+      expressions: member.expressions.map(({ text }) => text),
+      constraints: [
+        ...own.map(({ constraint }) => ({ ...constraint, counts: [index] })),
+        ...(rivals.length > 0 ? [{ ...ONE_A_NODE, counts: rivals }] : []),
+      ],
+      member: true,
+    };
+  });
+  const [{ constraints } = { constraints: [] }, ...others] = groups;
+  return { constraints, groups: others };
+}
+
+/** Equal for members that may go to the same nodes. */
+function alikeness({ expressions, claims, constraints }: ComposeService): string {
+  const ports = texts(claims).filter(isPort).toSorted();
+  const limits = constraints.filter(({ limit }) => limit).map(({ constraint }) => constraint);
+  return JSON.stringify([signature(expressions.map(({ text }) => text)), ports, limits]);
+}
+
+function isPort(claim: string): boolean {
+  return claim.startsWith('port ');
 }
 
 function signature(expressions: readonly string[]): string {

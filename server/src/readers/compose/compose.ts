@@ -4,9 +4,9 @@
  */
 import type { Memo } from '../../model/memo.ts';
 import type { Problem, Service } from '../../model/service.ts';
-import { groupBy } from '../../scheduling/groupBy.ts';
+import { membersElsewhere, quorumGroups } from '../quorumGroups.ts';
 import { clusterOf, isPinned } from './cluster.ts';
-import { readService } from './service.ts';
+import { NOUNS, readService, schedulingOf } from './service.ts';
 import type { ComposeService } from './service.ts';
 import type { Reader, Reading } from '../reader.ts';
 import type { Steps } from '../steps.ts';
@@ -73,30 +73,18 @@ function together(all: readonly ComposeService[], memo: Memo): Reading {
 }
 
 /**
- * Members that need a name or a volume of their own are written as services of their own: `etcd1`, `etcd2`, `etcd3`.
- * Services with one task each, the same known software, and names that differ in a number or letter at the end are
- * taken for one cluster. What is written differently might be another cluster, and is left alone.
+ * Members that need a name or a volume of their own are written as services of their own: `etcd1`, `etcd2`, `etcd3`. What is
+ * not meant for a swarm is left alone.
  */
 function clustersAmong(services: readonly ComposeService[]): readonly (readonly ComposeService[])[] {
-  const single = services.filter(({ software, deployed, replicas }) => software && deployed && replicas?.value === 1);
-  const groups = groupBy(single, ({ name, software }) => `${software?.value.name ?? ''} ${stemOf(name)}`);
-  return [...groups.values()].filter((members) => members.length > 1);
+  const deployed = services.filter((service) => service.deployed && (service.software ?? service.member.declared));
+  const groups = quorumGroups(deployed.map(({ member }) => member));
+  return groups.map((group) => group.flatMap((place) => deployed[place] ?? []));
 }
 
-/** `etcd` of `etcd1`, `etcd-1`, `etcd_a` and `1.etcd`. */
-function stemOf(name: string): string {
-  if (name.length > LONGEST_NAME) return name;
-  return name.replace(/[-_.]?\d+$|[-_.][a-z]$|^\d+[-_.]?/i, '');
-}
-
-/** Names are labels of DNS; what is longer is no service, and costly to look through. */
-const LONGEST_NAME = 63;
-
-const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
-
+/** Members that other files hold may be anywhere. */
 function scheduledService(service: ComposeService): Service {
-  const { name, nameRange, extent, replicas, expressions, constraints, software, declared, declarations, site } =
-    service;
+  const { name, nameRange, extent, software, declared, declarations, member } = service;
   return {
     name,
     nameRange,
@@ -104,15 +92,8 @@ function scheduledService(service: ComposeService): Service {
     nouns: NOUNS,
     hosts: [],
     declarations,
-    complete: service.complete,
-    scheduling: {
-      replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
-      selector: new Map(),
-      tolerations: [],
-      constraints,
-      expressions: expressions.map(({ text }) => text),
-      ...(site && { site }),
-    },
+    complete: service.complete && membersElsewhere([member]) === 0,
+    scheduling: schedulingOf(service),
     ...(service.modelSite && { modelSite: service.modelSite }),
     ...(software && { software }),
     ...(!software && !declared && { quorumBased: 'unless-declared' }),

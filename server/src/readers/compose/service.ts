@@ -6,6 +6,7 @@ import type {
   ModelSite,
   Problem,
   Range,
+  Scheduling,
   StatedConstraint,
   WrittenNumber,
 } from '../../model/service.ts';
@@ -16,7 +17,9 @@ import { imageText } from '../imageText.ts';
 import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
-import { softwareOfContainer } from '../quorumSoftware.ts';
+import { membershipOf, NO_MEMBERSHIP } from '../membership.ts';
+import type { Candidate } from '../quorumGroups.ts';
+import { type Container, softwareOfContainer } from '../quorumSoftware.ts';
 import { nearest, oneOf, short } from '../wording.ts';
 import { reportRepeated } from '../reader.ts';
 import { fieldsAt, itemsAt, mapAt, mapsAt, NO_FIELDS, Notes, present, scalarAt, textAt } from '../yaml/walk.ts';
@@ -43,6 +46,8 @@ export interface ComposeService {
   /** What only one task a node can hold, such as `port 2379`. */
   readonly claims: readonly Located<string>[];
   readonly software: Located<QuorumSoftware> | undefined;
+  /** What tells which quorum it belongs to. */
+  readonly member: Candidate;
   /** True when somebody meant to state a risk model, be it readable or not. */
   readonly declared: boolean;
   readonly declarations: readonly Declaration[];
@@ -76,7 +81,13 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const expressions = readExpressions(placed, notes);
   const claims = readClaims(fields);
   const model = fieldsAt(fields, 'x-quorate', notes);
-  reportUnknownKeys(model, '', [], notes.report);
+  reportUnknownKeys(model, '', [GROUP], notes.report);
+  const image = fields.get('image')?.value;
+  const container = containerIn(fields);
+  const known = softwareOfContainer(container, replicas?.value ?? 1);
+  const membership = known ? membershipOf(known.name, container) : NO_MEMBERSHIP;
+  const software = known && image && membership.votes !== 'never' ? { value: known, range: image.at } : undefined;
+  const declared = textAt(model, GROUP, notes)?.trim();
   const { declarations, complete } = readObjectModel(model, '', notes.report);
   return {
     name: key.text,
@@ -94,13 +105,38 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
       ...portOf(claims),
     ],
     claims,
-    software: readSoftware(fields, replicas?.value ?? 1),
+    software,
+    member: {
+      name: key.text,
+      scope: '',
+      software: known?.name,
+      image: container.image,
+      replicas: replicas?.value ?? 1,
+      membership,
+      aliases: ['hostname', 'container_name'].flatMap((name) => textAt(fields, name, new Notes()) ?? []),
+      ...(declared && { declared }),
+    },
     declared: present(fields, 'x-quorate') !== undefined,
     declarations,
-    complete: complete && notes.complete,
+    // Where only some of the tasks vote, nobody can tell where those are.
+    complete: complete && notes.complete && membership.votes !== 'some',
     problems: notes.problems,
     site: siteOf(deploy, placement),
     modelSite: modelSite(value, ['x-quorate'], ''),
+  };
+}
+
+export const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
+
+/** What the swarm is asked for. */
+export function schedulingOf({ nameRange, replicas, constraints, expressions, site }: ComposeService): Scheduling {
+  return {
+    replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
+    selector: new Map(),
+    tolerations: [],
+    constraints,
+    expressions: expressions.map(({ text }) => text),
+    ...(site && { site }),
   };
 }
 
@@ -224,12 +260,12 @@ function boundFolder(volume: Fields): string {
   return `${textAt(volume, 'source', quiet) ?? ''}:${textAt(volume, 'target', quiet) ?? ''}${readOnly ? ':ro' : ''}`;
 }
 
-function readSoftware(fields: Fields, replicas: number): Located<QuorumSoftware> | undefined {
-  const image = fields.get('image')?.value;
+/** Services with the same value here are members of one quorum. */
+const GROUP = 'quorum-group';
+
+function containerIn(fields: Fields): Container {
   const words = ['entrypoint', 'command'].flatMap((key) => wordsAt(fields, key)).join(' ');
-  const container = { image: imageText(image), words, env: environmentOf(fields) };
-  const software = softwareOfContainer(container, replicas);
-  return image && software && { value: software, range: image.at };
+  return { image: imageText(fields.get('image')?.value), words, env: environmentOf(fields) };
 }
 
 function wordsAt(fields: Fields, key: string): readonly string[] {
