@@ -80,8 +80,19 @@ test.for([
 });
 
 test('beyond the most that vote, a majority of all means nothing', () => {
-  expect(softwareOfContainer(container('cockroachdb/cockroach'), 5)?.name).toBe('CockroachDB');
-  expect(softwareOfContainer(container('cockroachdb/cockroach'), 9)).toBeUndefined();
+  const mongo = { ...container('mongo:7'), words: 'mongod --replSet rs0' };
+  expect(softwareOfContainer(mongo, 7)?.name).toBe('MongoDB');
+  expect(softwareOfContainer(mongo, 9)).toBeUndefined();
+});
+
+test.for([
+  ['rabbitmq:3.13', '', 3],
+  ['bitnami/rabbitmq:3.13', 'quorum_queue.initial_cluster_size = 5', 5],
+  ['cockroachdb/cockroach', '', 3],
+  ['etcd', '', undefined],
+] as const)('%s with "%s" keeps %s copies', ([image, extra, copies]) => {
+  const stated = { ...container(image), env: new Map([['RABBITMQ_EXTRA_CONFIG', extra]]) };
+  expect(softwareOfContainer(stated, 9)?.copies).toBe(copies);
 });
 
 test.for([

@@ -79,3 +79,18 @@ describe('text', () => {
     expect(() => parseQuorum(text)).toThrow(message);
   });
 });
+
+test('of groups of copies the worst is lost with as many units as some group can lose its majority with', () => {
+  for (let units = 1; units <= 8; units++) {
+    for (let copies = 1; copies <= 9; copies++) {
+      const sets = Array.from({ length: 2 ** units }, (_, bits) => bits);
+      const size = (bits: number): number => [...bits.toString(2)].filter((bit) => bit === '1').length;
+      const held = Math.min(units, copies);
+      const groups = sets.filter((bits) => size(bits) === held);
+      const losing = sets.filter((lost) => groups.some((group) => 2 * size(group & ~lost) <= held));
+      expect(quorumOf({ copies }, units), `${copies} copies on ${units}`).toBe(
+        units - Math.min(...losing.map(size)) + 1,
+      );
+    }
+  }
+});

@@ -1,12 +1,18 @@
 /** Which risk model is in force for a service. */
 import type { Declaration, ModelSource, RiskModel } from '../model/riskModel.ts';
 import type { Service } from '../model/service.ts';
+import { replicasOf } from '../rules/counted.ts';
 import { type Project, projectDeclarations } from './project.ts';
 import { DEFAULT_DECLARATION } from './settings.ts';
 
 /** What the software is known to need: the least specific layer that a file gives rise to. */
-function softwareLayer({ software }: Service): Declaration[] {
-  return software ? [{ source: { kind: 'software', range: software.range }, quorum: software.value.quorum }] : [];
+function softwareLayer(service: Service): Declaration[] {
+  const { software } = service;
+  if (!software) return [];
+  const { quorum, copies = Infinity } = software.value;
+  // With no more members than copies, each of them holds one of everything.
+  const few = replicasOf(service).value <= copies;
+  return [{ source: { kind: 'software', range: software.range }, quorum: few ? quorum : { copies } }];
 }
 
 /** Of the layers, most specific first, what the service, its project, the settings and its software say. */

@@ -1,4 +1,5 @@
 /** One file's text → its report, in the shape that `--format json` prints, and what else the other formats show. */
+import { quorumText } from '../risk/quorum.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
@@ -160,7 +161,7 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
     range: toLspHull(places, extent),
     replicas: service.scheduling?.replicas.value ?? listed.reduce((sum, { replicas }) => sum + replicas, 0),
     hosts: listed,
-    model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: sources.fault.kind },
+    model: { ...faultModel, quorum: quorumText(quorum), source: sources.fault.kind },
     risk: report ? riskReport(report, listed) : null,
     ...(schedule && {
       schedule: {

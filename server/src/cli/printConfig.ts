@@ -1,4 +1,5 @@
 /** `--print-config`: what is in force for a file, as JSON. */
+import { quorumText } from '../risk/quorum.ts';
 import { resolveModel } from '../analysis/modelOf.ts';
 import { severityOf } from '../analysis/project.ts';
 import { formatFault } from '../rules/wording.ts';
@@ -22,7 +23,7 @@ export function printConfig(paths: readonly string[], projects: Projects): numbe
     fault: formatFault(faultModel),
     keep: faultModel.keep,
     removal: faultModel.removal,
-    quorum: typeof quorum === 'object' ? quorum.formula : quorum,
+    quorum: quorumText(quorum),
     faults: faults ?? null,
     probability: probability ?? null,
     limit: project.file?.limit ?? project.settings.limit ?? null,

@@ -1,4 +1,5 @@
 /** Everything a hover tells about one service, as data: rendered to Markdown for editors, to plain text elsewhere. */
+import { type QuorumRule, quorumText } from '../risk/quorum.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Series } from '../chart/survivalChart.ts';
 import { type Curve, isBetter, type RiskReport } from '../risk/assess.ts';
@@ -15,7 +16,7 @@ import {
   unitNoun,
 } from '../rules/wording.ts';
 import type { ModelSource } from '../model/riskModel.ts';
-import type { Host } from '../model/service.ts';
+import type { Host, Nouns } from '../model/service.ts';
 import type { LineOf } from './toLsp.ts';
 
 /** The chart ends where every placement is as good as lost. */
@@ -176,15 +177,23 @@ const ARGUMENTS: Readonly<Record<Argument, string>> = {
   none: 'a search would take too long',
 };
 
-export function modelNote({ model }: AnalysedService, lineOf: LineOf): string {
+export function modelNote({ model, nouns }: AnalysedService, lineOf: LineOf): string {
   const { faultModel, quorum, sources } = model;
   const removal = faultModel.fault === 'limited-byzantine' && faultModel.removal ? ' with removal' : '';
-  const rule = typeof quorum === 'object' ? quorum.formula : String(quorum);
+  const rule = quorumText(quorum);
   const fault = origin(sources.fault, lineOf);
   // A majority is what everybody expects; whoever wants something else has to have said so.
   const other = sources.quorum.kind === 'default' ? fault : origin(sources.quorum, lineOf);
   const [first, last] = other === fault ? ['', ` (${fault})`] : [` (${fault})`, ` (${other})`];
-  return `Model: ${formatFault(faultModel)}${removal}${first}, keep ${faultModel.keep}, quorum ${rule}${last}.`;
+  return `Model: ${formatFault(faultModel)}${removal}${first}, keep ${faultModel.keep}, quorum ${rule}${last}.${copiesNote(quorum, nouns)}`;
+}
+
+/** What a majority of each group of copies comes to. */
+function copiesNote(quorum: QuorumRule, { replica }: Nouns): string {
+  if (typeof quorum !== 'object' || !('copies' in quorum)) return '';
+  const { copies } = quorum;
+  const lost = Math.floor((copies - 1) / 2) + 1;
+  return ` With ${copies} copies of each, any ${count(lost, replica)} can hold ${lost} of the ${copies} of some.`;
 }
 
 function origin({ kind, range: place }: ModelSource, lineOf: LineOf): string {

@@ -27,6 +27,12 @@ export interface ModelSource {
 export interface QuorumSoftware {
   readonly name: string;
   readonly quorum: 'majority' | 'two-thirds';
+  /**
+   * How many members hold a copy of one thing, each thing voting by itself, where these need not be all of them. Such software
+   * may see to it that no two copies are in one `zone` or `rack` (`spreads`).
+   */
+  readonly copies?: number;
+  readonly spreads?: true;
   /** The page of the project's documentation that says so. */
   readonly reference: string;
 }

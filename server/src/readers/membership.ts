@@ -19,20 +19,36 @@ export interface Membership {
 /** What nothing is known of. */
 export const NO_MEMBERSHIP: Membership = { peers: [], listed: 0 };
 
-/** @param software as `QuorumSoftware.name` has it */
-export function membershipOf(software: string, container: Container): Membership {
+/**
+ * @param software as `QuorumSoftware.name` has it
+ * @param name of the workload or service, which its pods' names start with
+ */
+export function membershipOf(software: string, container: Container, name: string): Membership {
   const settings = SETTINGS[software];
   if (!settings) return NO_MEMBERSHIP;
-  const members = valuesOf(settings.members ?? [], container).flatMap(hostsIn);
-  const seeds = valuesOf(settings.seeds ?? [], container).flatMap(hostsIn);
+  const lists = valuesOf(settings.members ?? [], container);
+  const members = lists.flatMap((list) => hostsIn(wordsIn(list).filter((word) => !isObserver(word))));
+  const seeds = valuesOf(settings.seeds ?? [], container).flatMap((list) => hostsIn(wordsIn(list)));
+  const observers = lists.flatMap((list) => hostsIn(wordsIn(list).filter(isObserver)));
   const [cluster] = valuesOf(settings.cluster ?? [], container);
-  const votes = settings.votes?.(container);
+  const votes = settings.votes?.(container) ?? votesBeside(observers, members, name.toLowerCase());
   return {
     peers: [...new Set([...members, ...seeds])],
     listed: new Set(members).size,
     ...(cluster !== undefined && isPlain(cluster) && { cluster }),
     ...(votes && { votes }),
   };
+}
+
+/** The list of servers decides: `server.4=…:observer` (ZooKeeper Administrator's Guide, "Observers"). */
+function isObserver(word: string): boolean {
+  return /:observer(?:;|$)/.test(word);
+}
+
+function votesBeside(observers: readonly string[], members: readonly string[], name: string): Membership['votes'] {
+  const isOwn = (host: string): boolean => host.split('.')[0]?.replace(/-\d+$/, '') === name;
+  if (!observers.some(isOwn)) return undefined;
+  return members.some(isOwn) ? 'some' : 'never';
 }
 
 /** A flag of the command line without its dashes, variables whose name matches, or what such a variable holds somewhere. */
@@ -69,7 +85,7 @@ const SETTINGS: Readonly<Record<string, Settings>> = {
   // ZooKeeper Administrator's Guide, "Cluster Options"; the variables of the images `zookeeper` and `cp-zookeeper`.
   ZooKeeper: {
     members: [/^ZOO_SERVERS$/, /^ZOOKEEPER_SERVERS$/],
-    votes: ({ env }) => (isObserver(env) ? 'never' : undefined),
+    votes: ({ env }) => (isPeerObserver(env) ? 'never' : undefined),
   },
   // Kafka documentation, `controller.quorum.voters`, and the variables of its images.
   'Kafka controllers': {
@@ -125,7 +141,7 @@ const SETTINGS: Readonly<Record<string, Settings>> = {
  * The list of servers decides: `server.4=…:observer`. `peerType` yields to it where they differ (ZooKeeper, `QuorumPeerConfig`), so
  * that the variable counts only where no list is to be seen.
  */
-function isObserver(env: Container['env']): boolean {
+function isPeerObserver(env: Container['env']): boolean {
   const list = env.get('ZOO_SERVERS') ?? env.get('ZOOKEEPER_SERVERS') ?? '';
   return list.trim() === '' && env.get('ZOO_PEER_TYPE')?.toLowerCase() === 'observer';
 }
@@ -143,15 +159,18 @@ function valuesOf(settings: readonly Setting[], { words, env }: Container): read
 }
 
 /** `etcd-0=http://etcd-0.etcd:2380,…`, `1@kafka-0.kafka:9093`, `server.1=zoo1:2888:3888;2181` and `https://vault-0:8200` each name a host. */
-function hostsIn(value: string): readonly string[] {
-  // What is put together at run time tells nothing.
-  const words = value.split(/[\s,;"'[\]{}()]+/).filter((word) => !/[$%]/.test(word) && !/:observer\b/.test(word));
+function hostsIn(words: readonly string[]): readonly string[] {
   return words.flatMap((word) => {
     const [, host = ''] =
       /^(?:[\w.-]+=)?(?:[a-z][\w+.-]*:\/\/)?(?:[\w.-]*@)?([a-z0-9][a-z0-9.-]*)(?:[:/].*)?$/i.exec(word) ?? [];
     const name = host.toLowerCase().replace(/\.$/, '');
     return name === '' || HERE.test(name) || /^\d{1,5}$/.test(name) ? [] : [name];
   });
+}
+
+/** What is put together at run time tells nothing. */
+function wordsIn(value: string): readonly string[] {
+  return value.split(/[\s,"'[\]{}()]+/).filter((word) => word !== '' && !/[$%]/.test(word));
 }
 
 /** Where a member is at home says nothing of the others. */

@@ -19,17 +19,27 @@ export interface Container {
  */
 export function softwareOfContainer(container: Container, members = 1): QuorumSoftware | undefined {
   const repository = repositoryOf(container.image);
-  return find(
+  const software = find(
     ({ images = [], votes = always, mostVoters = Infinity }) =>
       images.some((image) => repository === image || repository.endsWith(`/${image}`)) &&
       members <= mostVoters &&
       votes(container),
   );
+  const copies = software?.copies === undefined ? undefined : statedCopies(container);
+  return software && copies !== undefined ? { ...software, copies } : software;
 }
 
 /** How many members of it vote at most; Infinity where all do. */
 export function mostVotersOf(software: string | undefined): number {
   return SOFTWARE.find(({ name }) => name === software)?.mostVoters ?? Infinity;
+}
+
+/** How many copies the container's settings ask for, where they say so. */
+function statedCopies({ words, env }: Container): number | undefined {
+  const texts = [words, ...env.values()];
+  const stated = texts.flatMap((text) => /quorum_queue\.initial_cluster_size\s*=\s*(\d{1,3})/.exec(text)?.[1] ?? []);
+  const [copies = 0] = stated.map(Number);
+  return copies > 0 ? copies : undefined;
 }
 
 /** The software of a stateful workload that goes by its plain name, whatever its image is called. */
@@ -79,7 +89,15 @@ interface Row extends QuorumSoftware {
 
 function find(matches: (row: Row) => boolean): QuorumSoftware | undefined {
   const row = SOFTWARE.find(matches);
-  return row && { name: row.name, quorum: row.quorum, reference: row.reference };
+  return (
+    row && {
+      name: row.name,
+      quorum: row.quorum,
+      reference: row.reference,
+      ...(row.copies !== undefined && { copies: row.copies }),
+      ...(row.spreads && { spreads: row.spreads }),
+    }
+  );
 }
 
 function always(): boolean {
@@ -195,6 +213,8 @@ const SOFTWARE: readonly Row[] = [
     name: 'RabbitMQ',
     quorum: 'majority',
     reference: 'https://www.rabbitmq.com/docs/quorum-queues',
+    // "Default Replication Factor": a queue has three members unless it or the configuration says otherwise.
+    copies: 3,
     images: ['rabbitmq'],
     workloads: ['rabbitmq'],
     charms: ['rabbitmq-server', 'rabbitmq-k8s'],
@@ -206,8 +226,9 @@ const SOFTWARE: readonly Row[] = [
     reference: 'https://www.cockroachlabs.com/docs/stable/architecture/replication-layer',
     images: ['cockroachdb/cockroach', 'cockroach-operator/cockroach'],
     votes: saysNot(/\bcockroach (?:sql|init|workload)\b/),
-    // Ranges of the system have five replicas, so that up to five nodes hold one of each.
-    mostVoters: 5,
+    // Ranges have three replicas unless their zone says otherwise, and are spread over what `--locality` names.
+    copies: 3,
+    spreads: true,
     groups: ['cockroachdb'],
   },
   {

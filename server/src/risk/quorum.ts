@@ -14,10 +14,12 @@ import {
 import { type Sizes, total } from './placement.ts';
 
 /**
- * A named rule, a fixed number of units, or a formula in `n` (units), `m` (hosts), `v` (replicas) and `f` (faults
- * tolerated by design), such as `ceil((n + f + 1) / 2)`.
+ * A named rule, a fixed number of units, a formula in `n` (units), `m` (hosts), `v` (replicas) and `f` (faults
+ * tolerated by design), such as `ceil((n + f + 1) / 2)`, or a majority of every group of so many copies: there are groups on any
+ * units, so that the worst one is lost with the first few units, however many there are.
  */
-export type QuorumRule = 'majority' | 'two-thirds' | number | { readonly formula: string; readonly f?: number };
+export type QuorumRule =
+  'majority' | 'two-thirds' | number | { readonly formula: string; readonly f?: number } | { readonly copies: number };
 
 /** A quorum that cannot be: the message is short and meant for the user. */
 export class QuorumError extends Error {
@@ -66,10 +68,18 @@ export function parseQuorum(text: string, f?: number): QuorumRule {
   return f === undefined ? { formula: word } : { formula: word, f };
 }
 
+/** The rule as files state it; what no file can state in words. */
+export function quorumText(rule: QuorumRule): string | number {
+  if (typeof rule !== 'object') return rule;
+  return 'copies' in rule ? `majority of ${rule.copies} copies` : rule.formula;
+}
+
 function countOf(rule: QuorumRule, units: number, sizes?: Sizes): number {
   if (rule === 'majority') return Math.floor(units / 2) + 1;
   if (rule === 'two-thirds') return Math.floor((2 * units) / 3) + 1;
   if (typeof rule === 'number') return rule;
+  // As many as a group can spare of its copies may go, and there is a group on any of them.
+  if ('copies' in rule) return units - Math.floor((Math.min(units, rule.copies) - 1) / 2);
   const names = new Map([['n', units]]);
   if (rule.f !== undefined) names.set('f', rule.f);
   if (sizes !== undefined) names.set('m', sizes.length).set('v', total(sizes));

@@ -1,7 +1,7 @@
 import type { DisruptionBudget } from '../model/service.ts';
 import { quorumOfReplicas, replicasOf } from './counted.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { keptQuorum, plainName } from './wording.ts';
+import { plainName, quorumCount } from './wording.ts';
 
 export const blockedDrain: Rule = {
   id: 'disruption-budget-blocks-drains',
@@ -49,7 +49,7 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   }
   const quorum = quorumOfReplicas(model, replicas);
   if (quorum === undefined || replicas <= quorum || budget.available < replicas) return;
-  const kept = `the ${keptQuorum(model, service.nouns)} is ${quorum}`;
+  const kept = quorumCount(model, service.nouns, quorum);
   yield {
     range: budget.range,
     message: `${none} within ${budget.key} ${budget.written}, so that a drain never ends: ${kept}`,

@@ -31,6 +31,7 @@ deployments:
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
     const { service, model, report } = subject;
+    if (isSpread(subject)) return;
     const lesser = criticalSize(subject) !== undefined || total(report.current.sizes) < FEWEST_REPLICAS;
     if (lesser || !faultsTakeHosts(model.faultModel)) return;
     const threshold = lossThreshold(report.units, report.quorum);
@@ -58,6 +59,7 @@ deployments:
   *checkSchedule(subject: ScheduledService): Generator<Finding> {
     const { service, model, scheduling, schedule } = subject;
     const { value: replicas } = scheduling.replicas;
+    if (isSpread(subject)) return;
     const quorum = quorumOfReplicas(model, replicas);
     const lesser = worstCriticalSize(subject) !== undefined || replicas < FEWEST_REPLICAS;
     if (lesser || quorum === undefined || !faultsTakeHosts(model.faultModel)) return;
@@ -77,6 +79,12 @@ deployments:
     };
   },
 };
+
+/** The software itself spreads the copies of a thing over domains, so that no domain need hold two of them. */
+function isSpread({ service, model }: Pick<AssessedService, 'service' | 'model'>): boolean {
+  const { quorum } = model;
+  return typeof quorum === 'object' && 'copies' in quorum && service.software?.value.spreads === true;
+}
 
 interface Domain {
   readonly key: string;

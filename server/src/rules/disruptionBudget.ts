@@ -2,7 +2,7 @@ import type { DisruptionBudget } from '../model/service.ts';
 import { quorumOfReplicas, replicasOf } from './counted.ts';
 import { FEWEST_REPLICAS } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { keptQuorum, plainName } from './wording.ts';
+import { plainName, quorumCount } from './wording.ts';
 
 export const disruptionBudget: Rule = {
   id: 'disruption-budget-below-quorum',
@@ -41,7 +41,7 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const stated = `${budget.key} ${budget.written}${shared ? ` of ${budget.selected}` : ''}`;
   yield {
     range: budget.range,
-    message: `${left} by evictions within ${stated}: the ${keptQuorum(model, service.nouns)} is ${quorum}`,
+    message: `${left} by evictions within ${stated}: ${quorumCount(model, service.nouns, quorum)}`,
     related: [{ range: service.nameRange, message: 'the service it covers' }],
     ...(budget.fixed === undefined && { edits: [raise(budget, replicas - quorum)] }),
   };

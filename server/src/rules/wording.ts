@@ -29,7 +29,18 @@ export function formatSizes(sizes: Sizes): string {
 
 /** What must survive, as the file's users call it: `PM majority`, `VM two-thirds quorum`. */
 export function keptQuorum(model: RiskModel, nouns: Nouns): string {
+  const { quorum } = model;
+  if (typeof quorum === 'object' && 'copies' in quorum) {
+    return `majority of some ${quorum.copies} ${unitNoun(model.faultModel.keep, nouns)[1]}`;
+  }
   return `${unitNoun(model.faultModel.keep, nouns)[0]} ${quorumNoun(model.quorum)}`;
+}
+
+/** How many must survive: `the pod majority is 3`, `the majority of every 3 pods takes 4`. */
+export function quorumCount(model: RiskModel, nouns: Nouns, quorum: number): string {
+  const { quorum: rule } = model;
+  if (typeof rule !== 'object' || !('copies' in rule)) return `the ${keptQuorum(model, nouns)} is ${quorum}`;
+  return `the majority of every ${rule.copies} ${unitNoun(model.faultModel.keep, nouns)[1]} takes ${quorum}`;
 }
 
 export function unitNoun(level: Level, nouns: Nouns): readonly [string, string] {

@@ -85,7 +85,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const image = fields.get('image')?.value;
   const container = containerIn(fields);
   const known = softwareOfContainer(container, replicas?.value ?? 1);
-  const membership = known ? membershipOf(known.name, container) : NO_MEMBERSHIP;
+  const membership = known ? membershipOf(known.name, container, key.text) : NO_MEMBERSHIP;
   const software = known && image && membership.votes !== 'never' ? { value: known, range: image.at } : undefined;
   const declared = textAt(model, GROUP, notes)?.trim();
   const { declarations, complete } = readObjectModel(model, '', notes.report);

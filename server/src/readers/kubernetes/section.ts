@@ -70,7 +70,7 @@ export function readSection(section: Section): readonly Workload[] {
   if (replicas?.value === 0) return [];
   const known = section.software(replicas?.value ?? 1);
   const program = known && section.program?.(known.value.name);
-  const membership = known && program ? membershipOf(known.value.name, program) : NO_MEMBERSHIP;
+  const membership = known && program ? membershipOf(known.value.name, program, name) : NO_MEMBERSHIP;
   const software = membership.votes === 'never' ? undefined : known;
   const model = readAnnotations(object.metadata, section.templateMetadata, notes);
   const { constraints, ...placing } = readPodSpec(podSpec, { labels, namespace }, notes);
