@@ -70,9 +70,9 @@ describe('.quorate.yaml', () => {
   const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
 
   test('keys and values', () => {
-    expect(at('$0')).toEqual([...MODEL_KEYS, 'hosts', 'domain', 'limit', 'services', 'rules']);
+    expect(at('$0')).toEqual(['extends', ...MODEL_KEYS, 'hosts', 'domain', 'limit', 'services', 'paths', 'rules']);
     expect(at('quorum: $0')).toEqual(['majority', 'two-thirds']);
-    expect(at('services:\n  ledger-*:\n    $0')).toEqual(MODEL_KEYS);
+    expect(at('services:\n  ledger-*:\n    $0')).toEqual([...MODEL_KEYS, 'rules']);
     expect(at('rules:\n  even-replicas: $0')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
     expect(at('rules:\n  even-replicas: hint\n  $0')).not.toContain('even-replicas');
   });
@@ -125,7 +125,7 @@ describe('flow style', () => {
 
   test('.quorate.yaml', () => {
     const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
-    expect(at('services: { ledger: { $0 } }')).toEqual(MODEL_KEYS);
+    expect(at('services: { ledger: { $0 } }')).toEqual([...MODEL_KEYS, 'rules']);
     expect(at('rules: { even-replicas: $0 }')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
     expect(at('{ fault: $0 }')).toEqual(FAULTS);
   });

@@ -80,7 +80,7 @@ it('a budget holds for the workload that its selector matches now', () => {
   const versions: readonly (readonly [text: string, limited: readonly string[]])[] = [
     [budget('a') + workload('one', 'a') + workload('two', 'b'), ['one']],
     [budget('b') + workload('one', 'a') + workload('two', 'b'), ['two']],
-    [budget('b') + workload('one', 'b') + workload('two', 'b'), []],
+    [budget('b') + workload('one', 'b') + workload('two', 'b'), ['one', 'two']],
     [budget('b') + workload('one', 'b') + workload('two', 'c'), ['one']],
     [workload('two', 'c') + budget('b') + workload('one', 'b'), ['one']],
     [workload('one', 'b'), []],

@@ -18,7 +18,14 @@ import { type DomainView, inDomains } from './domains.ts';
 import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
-import { bindingConstraints, countOpen, type ScheduleQuestion, sharedNodes } from './schedule.ts';
+import {
+  bindingConstraints,
+  countOpen,
+  rolloutOf,
+  scheduledGroups,
+  type ScheduleQuestion,
+  sharedNodes,
+} from './schedule.ts';
 
 export interface Analysis {
   /** Where all that is said stands in the file, and the text of that. */
@@ -147,8 +154,15 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
   }
   if (!service.complete) return { service: base };
   if (stated.scheduling) {
+    const open = nodesFor(stated.scheduling);
     const asked = scheduleQuestionOf(stated.scheduling, model, domain);
-    return { service: { ...base, question: { schedule: { ...asked, ...nodesFor(stated.scheduling) } } } };
+    const schedule = {
+      ...asked,
+      ...open,
+      ...scheduledGroups(stated.scheduling, open.nodes),
+      ...rolloutOf(stated.scheduling),
+    };
+    return { service: { ...base, question: { schedule } } };
   }
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
     questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());

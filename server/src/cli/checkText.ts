@@ -9,6 +9,7 @@ import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp
 import type { Offsets } from '../model/range.ts';
 import { readText } from '../readers/documentCache.ts';
 import type { RiskReport } from '../risk/assess.ts';
+import type { Sizes } from '../risk/placement.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
 /** Plain data, as it crosses from a worker thread. */
@@ -32,9 +33,22 @@ export interface ServiceReport {
   readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
   readonly model: object;
   /** Null when the file does not say enough to compute it. */
-  readonly risk: object | null;
+  readonly risk: RiskSummary | null;
   /** Present when a scheduler decides: the best and the worst it may do. */
   readonly schedule?: object;
+}
+
+export interface RiskSummary {
+  /** The probability that the quorum is lost, after 0, 1, 2 … faults. */
+  readonly loss: readonly number[];
+  /** The most faults that are survived for certain. */
+  readonly tolerance: number;
+  /** The fewest faults that lose it with at least one half; null where none within reach do. */
+  readonly halfLife: number | null;
+  readonly criticalHosts: readonly string[];
+  readonly best: { readonly sizes: Sizes; readonly exact: boolean; readonly loss: readonly number[] };
+  readonly balanced: { readonly sizes: Sizes; readonly loss: readonly number[] };
+  readonly concentrated: { readonly sizes: Sizes; readonly loss: readonly number[] };
 }
 
 export interface DiagnosticReport {
@@ -104,7 +118,7 @@ export function judge(path: string, text: string, project: Project): Judged {
   return { analysis, services, diagnostics };
 }
 
-function atLeast(severity: Severity, least: Severity): boolean {
+export function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }
 
@@ -160,7 +174,7 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
   };
 }
 
-function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
+function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): RiskSummary {
   const { current, tolerance, halfLife, criticalSize, best, balanced, concentrated } = report;
   return {
     loss: current.loss,
