@@ -7,7 +7,7 @@ import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { toLspEdit, toLspRange } from '../features/toLsp.ts';
 import type { Range } from '../model/service.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import type { Curve, RiskReport } from '../risk/assess.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
 /** Plain data, as it crosses from a worker thread. */
@@ -142,7 +142,7 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
     replicas: service.scheduling?.replicas.value ?? listed.reduce((sum, { replicas }) => sum + replicas, 0),
     hosts: listed,
     model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: sources.fault.kind },
-    risk: report ? riskReport(report, listed) : null,
+    risk: report ? riskReport(report, listed, schedule !== undefined) : null,
     ...(schedule && {
       schedule: {
         best: schedule.best.hosts,
@@ -155,14 +155,25 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
   };
 }
 
-function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
+/** Simulated curves say so; without it every loss is exact to rounding. */
+function precision({ estimate }: Curve): object {
+  if (estimate === undefined) return { exact: true };
+  return { exact: false, standardError: estimate.standardError, samples: estimate.samples };
+}
+
+/** The best and the named placements of a scheduled service are those of the hosts it is worst on, legal or not. */
+const WORST = 'placements on the hosts of the worst legal placement, whatever the constraints permit';
+
+/** `onWorst`: a scheduler decides, and these hosts are the worst it may choose. */
+function riskReport(report: RiskReport, hosts: ServiceReport['hosts'], onWorst: boolean): object {
   const { current, tolerance, halfLife, criticalSize, best, balanced, concentrated } = report;
   return {
     loss: current.loss,
+    ...precision(current),
     tolerance,
     halfLife: halfLife ?? null,
     criticalHosts: hosts.filter((host) => host.replicas >= (criticalSize ?? Infinity)).map((host) => host.name),
-    best: { sizes: best.sizes, exact: best.exact, loss: best.loss },
+    best: { sizes: best.sizes, exact: best.exact, loss: best.loss, ...(onWorst && { among: WORST }) },
     balanced: { sizes: balanced.sizes, loss: balanced.loss },
     concentrated: { sizes: concentrated.sizes, loss: concentrated.loss },
   };

@@ -1,6 +1,6 @@
 /** The probability of losing the quorum after n faults, for each of the twelve cases of the fault model. */
 import { distinctDraws, type Drawing, flatAfter, type HostClass, type Odds, workOf } from './draws.ts';
-import type { Effort } from './effort.ts';
+import { singleDraws, singleWork } from './singleDraws.ts';
 import { balls, type FaultModel, harmOf, processOf, unitsOn } from './faultModel.ts';
 import { canonical, checkWhole, type Sizes, total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
@@ -20,14 +20,13 @@ export interface CurveQuestion {
  * rounding, never NaN, never falling. With more faults than balls everything is struck. A quorum above the number of
  * units (no hosts, for one) is lost from the start, and a quorum below 1 never.
  * @throws RangeError when a size or the number of faults is not a whole number from 0 to a million, or the quorum not whole
- * @throws StoppedError
  */
-export function lossCurve(question: CurveQuestion, effort: Effort = {}): readonly number[] {
+export function lossCurve(question: CurveQuestion): readonly number[] {
   const { model, quorum, faults } = question;
   checkWhole(faults, Math.abs(quorum), ...question.sizes);
   const sizes = canonical(question.sizes);
   if (isSettled(sizes, model, quorum)) return steps(fewestFaults(sizes, model, quorum), faults);
-  const draws = distinctDraws(classesOf(sizes, model), drawing({ ...question, sizes }), effort);
+  const draws = drawn({ ...question, sizes });
   return rising(processOf(model) === 'distinct' ? draws : throws(draws, ballsIn(sizes, model), faults), faults);
 }
 
@@ -36,8 +35,28 @@ export function curveWork(question: CurveQuestion): number {
   const { sizes, model, quorum, faults } = question;
   if (isSettled(sizes, model, quorum)) return faults;
   const mixing = processOf(model) === 'independent' ? 2 * faults * Math.min(faults, ballsIn(sizes, model)) : 0;
-  return workOf(classesOf(sizes, model), drawing(question)) + mixing;
+  return cheapest(question).work + mixing;
 }
+
+/** The odds after distinct draws, by the cheaper of two ways. */
+function drawn(question: CurveQuestion): Odds {
+  const way = cheapest(question);
+  return 'single' in way ? singleDraws(way.single) : distinctDraws(way.classes, drawing(question));
+}
+
+/** Hosts with one ball each have a way of their own, which is cheaper where most of them differ. */
+function cheapest(question: CurveQuestion) {
+  const classes = classesOf(question.sizes, question.model);
+  const byClass = { classes, work: workOf(classes, drawing(question)) };
+  if (byClass.work < CHEAP || classes.some(({ balls: each }) => each !== 1)) return byClass;
+  const units = classes.flatMap((group) => Array<number>(group.hosts).fill(group.units)).toSorted((a, b) => a - b);
+  const single = { units, ...drawing(question) };
+  const work = singleWork(single);
+  return work < byClass.work ? { single, work } : byClass;
+}
+
+/** Some milliseconds: below it the two ways are not worth comparing. */
+const CHEAP = 1e6;
 
 function drawing({ sizes, model, quorum, faults }: CurveQuestion): Drawing {
   return {

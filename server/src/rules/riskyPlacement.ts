@@ -34,7 +34,7 @@ deployments:
     const loss = lossOf(report.current, model).value;
     yield {
       range: service.nameRange,
-      message: `${formatProbability(loss)} ${lossWords({ service, model, report })}: the limit is ${formatProbability(limit)}`,
+      message: `${isEstimate(report.current) ? 'about ' : ''}${formatProbability(loss)} ${lossWords({ service, model, report })}: the limit is ${formatProbability(limit)}`,
       curedBy: (sizes) =>
         curves.some((curve) => String(curve.sizes) === String(sizes) && !exceeds(lossOf(curve, model), limit)),
     };
@@ -47,7 +47,8 @@ deployments:
     const words = report
       ? lossWords({ service, model, report })
       : `risk of losing the ${keptQuorum(model, service.nouns)}`;
-    const message = `${formatProbability(loss.value)} ${words} at worst: the limit is ${formatProbability(limit)}`;
+    const about = report && isEstimate(report.current) ? 'about ' : '';
+    const message = `${about}${formatProbability(loss.value)} ${words} at worst: the limit is ${formatProbability(limit)}`;
     yield { range: service.nameRange, message };
   },
 };
@@ -60,11 +61,13 @@ interface Loss {
 
 const CERTAIN: Loss = { value: 1, atLeast: 1 };
 
-function lossOf({ loss, interval, failure }: Curve, model: RiskModel): Loss {
+function lossOf({ loss, estimate, failure }: Curve, model: RiskModel): Loss {
   const n = faultsOf(model);
   const value = failure ?? loss[n] ?? 1;
-  return { value, atLeast: failure ?? interval?.low[n] ?? value };
+  return { value, atLeast: failure ?? estimate?.low[n] ?? value };
 }
+
+const isEstimate = ({ estimate, failure }: Curve): boolean => estimate !== undefined && failure === undefined;
 
 /** Sums of many terms may end a rounding above a limit they meet. */
 function exceeds({ atLeast }: Loss, limit: number): boolean {
