@@ -9,11 +9,12 @@ import { DocumentCache, type FileReading } from '../readers/documentCache.ts';
 import { SourceText } from '../readers/yaml/sourceText.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import type { Rates } from '../risk/rates.ts';
+import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
-import { type DomainView, inDomains } from './domains.ts';
+import { type DomainView, inDomains, votesOn } from './domains.ts';
 import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
@@ -179,7 +180,9 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
     questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());
   const placement = asked(view.service.hosts.map(({ replicas }) => replicas));
-  return { service: { ...base, ...(placement && { question: { placement }, questionOf: asked }) } };
+  // What a draft does would depend on who moves, so none is asked about where votes differ.
+  const drafts = placement?.votes === undefined && { questionOf: asked };
+  return { service: { ...base, ...(placement && { question: { placement }, ...drafts }) } };
 }
 
 /** What there is to say of a `.quorate.yaml` itself. */
@@ -234,9 +237,12 @@ function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
 
 /** The quorum is judged by the replicas a service has or wants, before any question is asked. */
 function quorumError(service: Service, model: RiskModel): QuorumError | undefined {
-  const sizes = canonical(service.hosts.map(({ replicas }) => replicas));
+  const votes = differingVotes(service.hosts);
+  const sizes = canonical(
+    votes ? votersOf(votes).map(({ length }) => length) : service.hosts.map(({ replicas }) => replicas),
+  );
   const hosts = service.scheduling ? service.scheduling.replicas.value : sizes.length;
-  const replicas = service.scheduling ? hosts : total(sizes);
+  const replicas = service.scheduling ? hosts : total(votes ? votes.flat() : sizes);
   if (!service.complete || replicas === 0) return undefined;
   try {
     quorumOf(model.quorum, model.faultModel.keep === 'pm' ? hosts : replicas, sizes);
@@ -255,15 +261,22 @@ function questionOf(
   const sizes = hosts.map(({ replicas }) => replicas);
   if (sizes.every((size) => size === 0)) return undefined;
   const limited = hosts.some(({ capacity }) => capacity !== undefined);
-  const rates = ratesOf(hosts, model, known);
+  const votes = differingVotes(hosts);
+  const rates = votes ? undefined : ratesOf(hosts, model, known);
   return {
-    sizes: limited || rates ? sizes : canonical(sizes),
+    sizes: limited || rates || votes ? sizes : canonical(sizes),
+    ...(votes && { votes }),
     model: model.faultModel,
     quorum: model.quorum,
     ...(model.faults !== undefined && { faults: model.faults }),
     ...(limited && { capacities: hosts.map(({ capacity }) => capacity ?? Infinity) }),
     ...(rates && { rates }),
   };
+}
+
+/** What the replicas vote, host by host, where not each of them votes once. */
+function differingVotes(hosts: readonly Host[]): MemberVotes | undefined {
+  return hosts.some(({ votes }) => votes?.some((vote) => vote !== 1)) ? hosts.map(votesOn) : undefined;
 }
 
 /** Failure probabilities count only when every host in use has one: what is unknown is not 0. */

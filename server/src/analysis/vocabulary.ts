@@ -120,6 +120,10 @@ export const NATIVE: Place = map({
           description: 'For each host how many replicas it holds, or a list of their names.',
           place: map({}, { others: anything, ofHosts: true }),
         },
+        votes: {
+          description: 'What replicas vote that do not vote once, by name: 0 for one without a vote.',
+          place: map({}),
+        },
         ...MODEL,
       }),
     },

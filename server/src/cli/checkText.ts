@@ -131,10 +131,9 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
   const { name, range, model } = service;
   const { faultModel, quorum, sources } = model;
   const schedule = found && 'schedule' in found ? found.schedule : undefined;
-  const listed = (schedule?.worst.hosts ?? service.view.service.hosts).map(({ name: host, replicas }) => ({
-    name: host,
-    replicas,
-  }));
+  const hosts: readonly { name: string; replicas: number; votes?: readonly number[] }[] =
+    schedule?.worst.hosts ?? service.view.service.hosts;
+  const listed = hosts.map(({ name: host, replicas, votes }) => ({ name: host, replicas, ...(votes && { votes }) }));
   const report = schedule ? schedule.worst.report : found && 'placement' in found ? found.placement : undefined;
   return {
     name,
@@ -172,7 +171,9 @@ function riskReport(report: RiskReport, hosts: ServiceReport['hosts'], onWorst: 
     ...precision(current),
     tolerance,
     halfLife: halfLife ?? null,
-    criticalHosts: hosts.filter((host) => host.replicas >= (criticalSize ?? Infinity)).map((host) => host.name),
+    criticalHosts: hosts
+      .filter((host, index) => report.criticalHosts?.includes(index) ?? host.replicas >= (criticalSize ?? Infinity))
+      .map((host) => host.name),
     best: { sizes: best.sizes, exact: best.exact, loss: best.loss, ...(onWorst && { among: WORST }) },
     balanced: { sizes: balanced.sizes, loss: balanced.loss },
     concentrated: { sizes: concentrated.sizes, loss: concentrated.loss },

@@ -131,7 +131,8 @@ function telling(curves: readonly (readonly number[])[]): number[] {
 function placementNote({ view, model }: AnalysedService, { current, quorum, units }: RiskReport): string {
   const { nouns } = view.service;
   const replicas = total(current.sizes);
-  const kept = unitNoun(model.faultModel.keep, nouns)[1];
+  const inVotes = view.service.hosts.some(({ votes }) => votes?.some((vote) => vote !== 1));
+  const kept = inVotes && model.faultModel.keep === 'vm' ? 'votes' : unitNoun(model.faultModel.keep, nouns)[1];
   return `${count(replicas, nouns.replica)} on ${count(current.sizes.length, nouns.host)}; ${quorum} of ${units} ${kept} must stay correct.`;
 }
 

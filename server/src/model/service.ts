@@ -148,6 +148,8 @@ export interface Host {
   /** How many replicas of the service sit here, `>= 0`. */
   readonly replicas: number;
   readonly listing: Listing;
+  /** What each replica votes, in any order, as many as there are replicas. Not given: each votes once. */
+  readonly votes?: readonly number[];
   /** Such as its zone and rack, where an inventory tells. */
   readonly labels?: ReadonlyMap<string, string>;
   /** The most replicas of this service that fit here beside the other services, where the file says so. */

@@ -3,11 +3,13 @@ import { type Argument, bestPlacement, type Search, type SearchResult, theoremFo
 import { CandidatePool } from './candidate.ts';
 import { compareLosses, type Curve } from './compareCurves.ts';
 import { type Advice, type FaultModel, processOf, tableOne, unitsOn } from './faultModel.ts';
+import { assessVotes } from './assessVotes.ts';
 import { ballsIn, type CurveQuestion, curveWork, fewestFaults, unitsIn } from './lossCurve.ts';
 import { simulate } from './monteCarlo.ts';
 import { balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
 import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
 import { ratedPlacement } from './ratedPlacement.ts';
+import type { MemberVotes } from './votes.ts';
 import { INDEPENDENT, ninesOf, rateLoss, type Rates, ZONED } from './rates.ts';
 
 export { type Curve, headlineBetween, isBetter } from './compareCurves.ts';
@@ -24,6 +26,11 @@ export interface RiskQuestion {
   readonly faults?: number;
   /** Curves go from 0 to this many faults; by default the number of replicas, or `faults` where that is more. */
   readonly horizon?: number;
+  /**
+   * The votes of each replica, host by host in the order of `sizes`, where they differ. The quorum then counts votes
+   * (keep `vm`), and nothing better is looked for. See `votes.ts` for what a vote means.
+   */
+  readonly votes?: MemberVotes;
   /** The most replicas each host can hold, in the order of `sizes`. */
   readonly capacities?: readonly number[];
   /** Failure probabilities, in the order of `sizes`. They are the objective unless `faults` is declared. */
@@ -53,6 +60,8 @@ export interface RiskReport {
   readonly halfLife?: number;
   /** Hosts with at least this many replicas break the quorum when lost alone; absent when no host does. */
   readonly criticalSize?: number;
+  /** Where votes differ, the hosts of the question that lose the quorum alone, by their place in `sizes`. */
+  readonly criticalHosts?: readonly number[];
   /** Table 1 of the paper. */
   readonly advice: Advice;
   /** Where one number of faults must do: the declared one, else the fewest that can lose. */
@@ -98,7 +107,8 @@ const LONGEST_COMPARISON = 1200;
  * probability not between 0 and 1
  */
 export function assess(question: RiskQuestion, work: number = WORK): RiskReport {
-  const { model, faults } = question;
+  const { model, faults, votes } = question;
+  if (votes !== undefined) return assessVotes(question, votes, work);
   checkWhole(faults ?? 0, question.horizon ?? 0, total(question.sizes), ...question.sizes);
   const sizes = canonical(question.sizes);
   const v = total(sizes);
@@ -151,12 +161,25 @@ function isProof(argument: Argument): boolean {
 
 /** Questions with the same key have the same answer. */
 export function questionKey(question: RiskQuestion): string {
-  const { model, quorum, faults, horizon, capacities, rates, search: searched = true } = question;
+  const { model, quorum, faults, horizon, capacities, rates, votes, search: searched = true } = question;
   const { fault, level, keep, removal } = model;
   const drawnTwice = fault === 'limited-byzantine' && !removal;
   // Hosts are interchangeable unless something is said of each.
-  const sizes = capacities === undefined && rates === undefined ? canonical(question.sizes) : question.sizes;
-  return JSON.stringify([sizes, fault, level, keep, drawnTwice, quorum, faults, horizon, capacities, rates, searched]);
+  const sizes = [capacities, rates, votes].every((of) => of === undefined) ? canonical(question.sizes) : question.sizes;
+  return JSON.stringify([
+    sizes,
+    fault,
+    level,
+    keep,
+    drawnTwice,
+    quorum,
+    faults,
+    horizon,
+    capacities,
+    rates,
+    votes,
+    searched,
+  ]);
 }
 
 /**

@@ -49,8 +49,15 @@ export function classCurve(
 export function curveWork(question: CurveQuestion): number {
   const { sizes, model, quorum, faults } = question;
   if (isSettled(sizes, model, quorum)) return faults;
-  const mixing = processOf(model) === 'independent' ? 2 * faults * Math.min(faults, ballsIn(sizes, model)) : 0;
-  return cheapest(classesOf(sizes, model), drawingOf(question)).work + mixing;
+  return classWork(classesOf(sizes, model), drawingOf(question), processOf(model), faults);
+}
+
+/**
+ * Roughly how many multiplications `classCurve` takes at most.
+ * @internal
+ */
+export function classWork(classes: readonly HostClass[], drawing: Drawing, process: Process, faults: number): number {
+  return cheapest(classes, drawing).work + (process === 'independent' ? 2 * faults * drawing.draws : 0);
 }
 
 /** Hosts with one ball each have a way of their own, which is cheaper where most of them differ. */

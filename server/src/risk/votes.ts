@@ -8,8 +8,8 @@
  *   others at the first strike. At `vm` its voting members are as many balls; at `pm` it is one.
  */
 import { type FaultModel, harmOf, processOf } from './faultModel.ts';
-import type { HostClass } from './draws.ts';
-import { classCurve, grouped, isChanceless, steps } from './lossCurve.ts';
+import type { Drawing, HostClass } from './draws.ts';
+import { classCurve, classWork, grouped, isChanceless, steps } from './lossCurve.ts';
 import { checkWhole, total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
 
@@ -46,14 +46,25 @@ export function votingCurve({ votes, model, quorum, faults }: VotingQuestion): r
   // A member with several votes makes a difference among crashes of members, which otherwise are without chance.
   const isChance = (harmOf(model) === 'each' && votes.flat().some((vote) => vote > 1)) || !isChanceless(model);
   if (!isChance || quorum < 1 || quorum > units) return steps(fewest, faults);
+  const { classes, drawing } = drawingOf({ votes, model, quorum, faults });
+  return classCurve(classes, drawing, processOf(model), faults);
+}
+
+/** Roughly how many multiplications `votingCurve` takes at most. */
+export function votingWork(question: VotingQuestion): number {
+  const { classes, drawing } = drawingOf(question);
+  return classWork(classes, drawing, processOf(question.model), question.faults);
+}
+
+function drawingOf({ votes, model, quorum, faults }: VotingQuestion) {
   const urns = urnsOf(votes, model);
-  const drawing = {
+  const drawing: Drawing = {
     harm: harmOf(model) === 'each' ? 'touched' : harmOf(model),
-    threshold: lossThreshold(units, quorum),
+    threshold: Math.max(1, lossThreshold(votingUnits(votes, model), quorum)),
     draws: Math.min(faults, total(urns.map(({ balls }) => balls))),
-    fewest,
-  } as const;
-  return classCurve(grouped(urns), drawing, processOf(model), faults);
+    fewest: fewestVotingFaults(votes, model, quorum),
+  };
+  return { classes: grouped(urns), drawing };
 }
 
 /** The fewest faults that can lose the quorum, where they fall worst; Infinity or 0 as `fewestFaults` says. */
