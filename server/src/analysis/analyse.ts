@@ -174,8 +174,12 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
   }
   if (!service.complete) return { service: base };
   if (stated.scheduling) {
-    const asked = scheduleQuestionOf(stated.scheduling, model, domain);
-    return { service: { ...base, question: { schedule: { ...asked, ...nodesFor(stated.scheduling) } } } };
+    const nodes = nodesFor(stated.scheduling);
+    const asked = {
+      ...scheduleQuestionOf(stated.scheduling, model, domain),
+      ...alikeProbability(nodes.nodes, model, domain === HOST ? known : new Map()),
+    };
+    return { service: { ...base, question: { schedule: { ...asked, ...nodes } } } };
   }
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
     questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());
@@ -262,7 +266,7 @@ function questionOf(
   if (sizes.every((size) => size === 0)) return undefined;
   const limited = hosts.some(({ capacity }) => capacity !== undefined);
   const votes = differingVotes(hosts);
-  const rates = votes ? undefined : ratesOf(hosts, model, known);
+  const rates = ratesOf(hosts, model, known);
   return {
     sizes: limited || rates || votes ? sizes : canonical(sizes),
     ...(votes && { votes }),
@@ -284,6 +288,17 @@ function ratesOf(hosts: readonly Host[], model: RiskModel, known: ReadonlyMap<st
   const ball = hosts.map(({ name }) => known.get(name)?.probability ?? model.probability);
   const stated = hosts.every(({ replicas }, index) => replicas === 0 || ball[index] !== undefined);
   return stated ? { ball: ball.map((probability) => probability ?? 0) } : undefined;
+}
+
+/** Where nodes fail with different probabilities it would matter which of them the scheduler takes: then none counts. */
+function alikeProbability(
+  nodes: readonly ClusterNode[],
+  { probability }: RiskModel,
+  known: ReadonlyMap<string, KnownNode>,
+): { readonly probability?: number } {
+  const stated = nodes.map(({ name }) => known.get(name)?.probability ?? probability);
+  const [first = probability] = stated;
+  return first !== undefined && stated.every((each) => each === first) ? { probability: first } : {};
 }
 
 function scheduleQuestionOf(scheduling: Scheduling, model: RiskModel, domain: string): Omit<ScheduleQuestion, 'nodes'> {

@@ -35,7 +35,7 @@ export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<s
 }
 
 /** What the replicas on a host vote, one by one. */
-export function votesOn({ votes, replicas }: Host): readonly number[] {
+export function votesOn({ votes, replicas }: Pick<Host, 'votes' | 'replicas'>): readonly number[] {
   return votes ?? Array<number>(replicas).fill(1);
 }
 

@@ -3,6 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
 import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diagnose.ts';
+import { type AvailabilityReport, availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { toLspEdit, toLspRange } from '../features/toLsp.ts';
@@ -32,6 +33,8 @@ export interface ServiceReport {
   readonly model: object;
   /** Null when the file does not say enough to compute it. */
   readonly risk: object | null;
+  /** How available it is on these hosts, where they crash and the file or the project says how often. */
+  readonly availability?: AvailabilityReport;
   /** Present when a scheduler decides: the best and the worst it may do. */
   readonly schedule?: object;
 }
@@ -134,6 +137,8 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
   const hosts: readonly { name: string; replicas: number; votes?: readonly number[] }[] =
     schedule?.worst.hosts ?? service.view.service.hosts;
   const listed = hosts.map(({ name: host, replicas, votes }) => ({ name: host, replicas, ...(votes && { votes }) }));
+  const availability = found && availabilityReport(service, found);
+  const best = schedule && scheduledAvailability(service, schedule.best);
   const report = schedule ? schedule.worst.report : found && 'placement' in found ? found.placement : undefined;
   return {
     name,
@@ -142,6 +147,7 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
     hosts: listed,
     model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: sources.fault.kind },
     risk: report ? riskReport(report, listed, schedule !== undefined) : null,
+    ...(availability && { availability }),
     ...(schedule && {
       schedule: {
         best: schedule.best.hosts,
@@ -149,6 +155,7 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
         pending: schedule.pending,
         exact: schedule.exact,
         nodesKnown: !schedule.assumed,
+        ...(best && { bestAvailability: best }),
       },
     }),
   };

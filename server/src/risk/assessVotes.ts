@@ -1,9 +1,11 @@
 /** The report on members whose votes differ. Nothing better is looked for: what a move does depends on who moves. */
 import type { RiskQuestion, RiskReport } from './assess.ts';
+import { availabilityOf } from './availability.ts';
 import { compareLosses } from './compareCurves.ts';
 import { tableOne } from './faultModel.ts';
 import { canonical, checkWhole, total } from './placement.ts';
 import { quorumOf } from './quorum.ts';
+import { INDEPENDENT, ninesOf, rateOf } from './rates.ts';
 import { fewestVotingFaults, type MemberVotes, votersOf, votingCurve, votingUnits, votingWork } from './votes.ts';
 
 const LONGEST_HORIZON = 1000;
@@ -23,7 +25,8 @@ export function assessVotes(question: RiskQuestion, votes: MemberVotes, work: nu
   const horizon = Math.max(question.horizon ?? Math.min(total(sizes), LONGEST_HORIZON), faults ?? 0);
   const here = { votes, model, quorum, faults: horizon };
   if (votingWork(here) > work) throw new RangeError('too many members with votes of their own');
-  const current = { sizes, loss: votingCurve(here) };
+  const { failure } = failureOf(question, votes, quorum);
+  const current = { sizes, loss: votingCurve(here), ...(failure && { failure: failure.probability }) };
   const first = fewestVotingFaults(votes, model, quorum);
   const half = current.loss.findIndex((loss) => compareLosses(loss, 0.5) > 0);
   return {
@@ -38,7 +41,19 @@ export function assessVotes(question: RiskQuestion, votes: MemberVotes, work: nu
     criticalHosts: votes.flatMap((_, host) => (isCritical(question, votes, quorum, host) ? host : [])),
     advice: tableOne(model),
     headline: faults ?? first,
+    ...(failure && { failure }),
   };
+}
+
+/** Where hosts crash as a whole with known probabilities; of other faults nothing is said here. */
+function failureOf({ model, rates }: RiskQuestion, votes: MemberVotes, quorum: number): Pick<RiskReport, 'failure'> {
+  if (!rates || rates.zones || model.fault !== 'crash-stop' || model.level !== 'pm') return {};
+  const hosts = votes.map((members, host) => {
+    const held = total(members);
+    return { votes: model.keep === 'vm' ? held : Math.sign(held), probability: rateOf(rates, host) };
+  });
+  const probability = availabilityOf({ hosts, domains: [], quorum }).unavailability;
+  return { failure: { probability, nines: ninesOf(probability), assumption: INDEPENDENT } };
 }
 
 /** The quorum is lost with this host alone. */
