@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readProjectFile } from '../../server/src/readers/projectFile.ts';
 import { Folder } from '../support/cli.ts';
 import { etcd } from '../support/kubernetes.ts';
 
@@ -27,10 +28,14 @@ interface Reported {
   }[];
 }
 
-async function reported() {
-  const { stdout } = await folder.quorate(['check', '--format', 'json', '.']);
+async function reportOf(place: Folder): Promise<Reported> {
+  const { stdout } = await place.quorate(['check', '--format', 'json', '.']);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the report is ours
-  const { files } = JSON.parse(stdout) as Reported;
+  return JSON.parse(stdout) as Reported;
+}
+
+async function reported() {
+  const { files } = await reportOf(folder);
   return {
     services: new Map(files.flatMap(({ services }) => services).map((service) => [service.name, service])),
     messages: files.flatMap(({ diagnostics }) => diagnostics).filter(({ rule }) => rule === 'risky-placement'),
@@ -68,4 +73,40 @@ test('a limit is compared with what it says, wherever the replicas are placed', 
     '3.0e-4 risk of losing the VM majority: the limit is 1.0e-4',
     '3.0e-4 risk of losing the VM majority: the limit is 1.0e-4',
   ]);
+});
+
+test('times to failure and repair say how often and how long', async () => {
+  const times = 'mtbf: 396h, mttr: 4h';
+  await using timed = await Folder.with({
+    '.quorate.yaml': `limit: {downtime: 50m/year, tolerance: 2}\nhosts: {a: {${times}}, b: {${times}}, c: {${times}}}\n`,
+    'native.yaml': 'deployments: [{name: three, hosts: {a: 1, b: 1, c: 1}}]\n',
+  });
+  const { files } = await reportOf(timed);
+  const [three] = files.flatMap(({ services }) => services);
+  expect(three?.availability).toMatchObject({
+    unavailability: expect.closeTo(2.98e-4, 12),
+    // A loss every 0.77 years; each lasts two hours until the first of two hosts is mended.
+    lossesPerYear: expect.closeTo((2 * 3 * 0.01 ** 2 * 0.99 * 8760) / 4, 8),
+    meanOutageHours: expect.closeTo(2.98e-4 / ((2 * 3 * 0.01 ** 2 * 0.99) / 4), 8),
+  });
+  const messages = files.flatMap(({ diagnostics }) => diagnostics).filter(({ rule }) => rule === 'risky-placement');
+  expect(messages.map(({ message }) => message)).toEqual([
+    'three survives 1 fault for certain: the limit is 2',
+    '3.0e-4 risk of losing the VM majority: the limit is 9.5e-5',
+  ]);
+});
+
+test.for([
+  ['limit: {downtime: 5m}', '5m is not a downtime such as 50m/year or 5m/month'],
+  ['limit: {downtime: 2d/day}', '2d/day is more than all the time there is'],
+  ['limit: {uptime: 1}', 'uptime is not a limit: use unavailability, downtime or tolerance'],
+  ['limit: {tolerance: -1}', '-1 is negative: write 0 or more'],
+  ['limit: {unavailability: 2}', '2 is not a probability between 0 and 1'],
+  ['limit: [1]', 'limit must be a probability such as 0.1, or {downtime: 50m/year} or {tolerance: 1}'],
+  ['hosts: {a: {mtbf: 3h}}', 'mttr is missing: a host needs mtbf and mttr, or a probability'],
+  ['hosts: {a: {mtbf: 3, mttr: 4h}}', '3 is not a time such as 30m, 4h or 90d'],
+  ['hosts: {a: {mtbf: 0h, mttr: 4h}}', 'mtbf must be above 0'],
+  ['hosts: {a: {mtbf: 9h, mttr: 4h, probability: 0.1}}', 'mtbf and mttr already say how often: remove probability'],
+] as const)('%s: %s', ([text, message]) => {
+  expect(readProjectFile(text).problems.map((problem) => problem.message)).toEqual([message]);
 });

@@ -210,8 +210,8 @@ export function analyseProjectFile(text: string): Analysis {
 function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Service {
   if (known.size === 0) return service;
   const hosts = service.hosts.map((host): Host => {
-    const labels = known.get(host.name)?.labels;
-    return labels ? { ...host, labels } : host;
+    const node = known.get(host.name);
+    return node ? { ...host, labels: node.labels, ...(node.times && { times: node.times }) } : host;
   });
   return { ...service, hosts };
 }

@@ -34,7 +34,12 @@ export function availabilityReport(service: AnalysedService, answer: Answer): Av
   const { question, model, view } = service;
   if (!question || !('placement' in question) || !question.placement.rates) return undefined;
   const { rates } = question.placement;
-  return reportOn(view.service.hosts, model, answer.placement.quorum, (host) => ({ probability: rateOf(rates, host) }));
+  return reportOn(
+    view.service.hosts,
+    model,
+    answer.placement.quorum,
+    (host) => view.service.hosts[host]?.times ?? { probability: rateOf(rates, host) },
+  );
 }
 
 /** The same of one legal placement; hosts are alike there, so that it does not matter which of them it takes. */

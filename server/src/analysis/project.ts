@@ -104,7 +104,7 @@ function byName(a: ClusterNode, b: ClusterNode): number {
   return JSON.stringify([...a.labels]) < JSON.stringify([...b.labels]) ? -1 : 1;
 }
 
-export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'capacity'>;
+export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'times' | 'capacity'>;
 
 /** `*` stands for any text. Linear in both lengths for each star. */
 function globMatches(pattern: string, name: string): boolean {

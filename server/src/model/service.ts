@@ -138,8 +138,16 @@ export interface InventoryNode extends ClusterNode {
   readonly range: Range;
   /** The probability that it fails, between 0 and 1. */
   readonly probability?: number;
+  /** Where the file says how long it runs and is repaired; `probability` is then mttr / (mtbf + mttr). */
+  readonly times?: RepairTimes;
   /** How many replicas of all services together fit. */
   readonly capacity?: number;
+}
+
+/** In hours: the mean time up until the next failure, repair not included, and the mean time to repair. */
+export interface RepairTimes {
+  readonly mtbf: number;
+  readonly mttr: number;
 }
 
 export interface Host {
@@ -152,6 +160,8 @@ export interface Host {
   readonly votes?: readonly number[];
   /** Such as its zone and rack, where an inventory tells. */
   readonly labels?: ReadonlyMap<string, string>;
+  /** How long it runs and is repaired, where an inventory tells. */
+  readonly times?: RepairTimes;
   /** The most replicas of this service that fit here beside the other services, where the file says so. */
   readonly capacity?: number;
 }

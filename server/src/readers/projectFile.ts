@@ -3,7 +3,7 @@ import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Located, Problem, Range } from '../model/service.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import { readInventory } from './inventory.ts';
-import { probabilityOf } from './yaml/numbers.ts';
+import { type Limit, readLimit } from './limit.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, textOf } from './reader.ts';
 import { reportTo } from './report.ts';
@@ -22,8 +22,7 @@ export interface ProjectFile {
   readonly nodes: readonly InventoryNode[];
   /** What counts as one machine: `host`, or a label such as `zone`. */
   readonly domain?: string;
-  /** The highest acceptable loss, between 0 and 1. */
-  readonly limit?: number;
+  readonly limit: Limit;
   /** In file order; all that match a service count, the first one most. */
   readonly overrides: readonly Override[];
   /** As written; who knows the rules judges them. */
@@ -47,7 +46,7 @@ export function readProjectFile(text: string): ProjectFile {
   const whole = SourceText.of(text);
   const [chunk, second] = whole.documents();
   if (second) report({ start: second.start, end: second.start + 3 }, 'only the first document counts');
-  const nothing: ProjectFile = { declarations: [], nodes: [], overrides: [], rules: new Map(), problems };
+  const nothing: ProjectFile = { declarations: [], nodes: [], limit: {}, overrides: [], rules: new Map(), problems };
   const source = chunk && whole.of(chunk);
   const composed = source && compose(source.text);
   if (!source || !composed || composed.kind === 'empty') return nothing;
@@ -74,24 +73,14 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems'>
   reportUnknownKeys(fields, '', KEYS, report);
   const domain = fields.get('domain');
   const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
-  const limit = readLimit(fields.get('limit'), report);
   return {
     declarations: asProject(readObjectModel(fields, '', report).declarations),
     nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
     ...(text !== undefined && { domain: text }),
-    ...(limit !== undefined && { limit }),
+    limit: readLimit(fields.get('limit'), report),
     overrides: readOverrides(fields.get('services'), report),
     rules: readRules(fields.get('rules'), report),
   };
-}
-
-function readLimit(entry: Entry | undefined, report: Report): number | undefined {
-  const text = entry && textOf(entry.value, visible(entry), 'limit must be a probability, such as 0.1', report);
-  if (!entry || text === undefined) return undefined;
-  const limit = probabilityOf(text);
-  if (typeof limit === 'number') return limit;
-  report(visible(entry), limit);
-  return undefined;
 }
 
 function readOverrides(entry: Entry | undefined, report: Report): Override[] {

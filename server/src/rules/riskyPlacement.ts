@@ -1,7 +1,7 @@
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Curve, RiskReport } from '../risk/assess.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, formatProbability, keptQuorum } from './wording.ts';
+import { count, formatProbability, keptQuorum, plainName } from './wording.ts';
 
 export const riskyPlacement: Rule = {
   id: 'risky-placement',
@@ -28,6 +28,7 @@ deployments:
     source: 'The limit is yours; the loss is that of the paper, Figures 2 and 3.',
   },
   *checkPlacement({ service, model, report }: AssessedService): Generator<Finding> {
+    yield* checkTolerance({ service, model, tolerance: report.tolerance });
     const { limit } = model;
     if (limit === undefined || !exceeds(lossOf(report.current, model), limit)) return;
     const curves = [report.balanced, report.concentrated, report.best];
@@ -42,6 +43,7 @@ deployments:
   *checkSchedule({ service, model, schedule }: ScheduledService): Generator<Finding> {
     const { limit } = model;
     const { report } = schedule.worst;
+    yield* checkTolerance({ service, model, tolerance: report?.tolerance ?? -1 });
     const loss = report ? lossOf(report.current, model) : CERTAIN;
     if (limit === undefined || !exceeds(loss, limit)) return;
     const words = report
@@ -52,6 +54,18 @@ deployments:
     yield { range: service.nameRange, message };
   },
 };
+
+/** A tolerance below 0 is that of a quorum lost from the start. */
+function* checkTolerance({
+  service,
+  model: { leastTolerance },
+  tolerance,
+}: Pick<AssessedService, 'service' | 'model'> & { readonly tolerance: number }): Generator<Finding> {
+  if (leastTolerance === undefined || tolerance >= leastTolerance) return;
+  const survived =
+    tolerance < 0 ? 'cannot run as it is' : `survives ${count(tolerance, ['fault', 'faults'])} for certain`;
+  yield { range: service.nameRange, message: `${plainName(service.name)} ${survived}: the limit is ${leastTolerance}` };
+}
 
 interface Loss {
   readonly value: number;
