@@ -53,7 +53,15 @@ export function readProjectFile(text: string): ProjectFile {
   const [stretch, second] = stretches;
   const [rest] = second?.parts ?? [];
   if (rest) report({ part: rest, start: 0, end: 3 }, 'only the first document counts');
-  const nothing: ProjectFile = { declarations: [], nodes: [], limit: {}, overrides: [], rules: new Map(), problems, layout };
+  const nothing: ProjectFile = {
+    declarations: [],
+    nodes: [],
+    limit: {},
+    overrides: [],
+    rules: new Map(),
+    problems,
+    layout,
+  };
   const composed = stretch && compose(stretch.part.text);
   if (!composed || composed.kind === 'empty') return nothing;
   const { part } = stretch;

@@ -137,8 +137,8 @@ export function spreadIn(
   for (const index of hosts) {
     const host = system.hosts[index];
     if (!host || isIdle(host.votes) || isOut('host', index, given.without)) continue;
-    const { down, up } = isOut('host', index, given.down) ? DOWN : host.state;
-    lost = mix(lost, up, shifted(system, lost, host.votes), down);
+    const state = isOut('host', index, given.down) ? DOWN : host.state;
+    lost = mixed(system, lost, state, lost, host.votes);
   }
   for (const index of groups) {
     const group = system.groups[index];
@@ -148,8 +148,8 @@ export function spreadIn(
       lost = inside;
       continue;
     }
-    const { down, up } = isOut('domain', index, given.down) ? DOWN : group.state;
-    lost = mix(inside, up, shifted(system, lost, group.votes), down);
+    const state = isOut('domain', index, given.down) ? DOWN : group.state;
+    lost = mixed(system, inside, state, lost, group.votes);
   }
   return lost;
 }
@@ -158,27 +158,37 @@ const DOWN: State = { down: 1, up: 0 };
 
 export const isIdle = (votes: readonly number[]): boolean => votes.every((held) => held === 0);
 
-/** The same with so many more votes lost. */
-function shifted({ thresholds }: System, lost: Float64Array, votes: readonly number[]): Float64Array {
-  const result = new Float64Array(lost.length);
-  for (const [state, chance] of lost.entries()) {
+/** `stay` with one probability as it is, and `fall` with the other with so many more votes lost. */
+function mixed(
+  { thresholds }: System,
+  stay: Float64Array,
+  { up, down }: State,
+  fall: Float64Array,
+  votes: readonly number[],
+): Float64Array {
+  const result = new Float64Array(stay.length);
+  const last = stay.length - 1;
+  const [single] = thresholds.length === 1 ? votes : [];
+  for (let state = 0; state <= last; state += 1) {
+    const chance = fall[state] ?? 0;
+    result[state] = (result[state] ?? 0) + (stay[state] ?? 0) * up;
     if (chance === 0) continue;
-    let left = state;
-    let place = 0;
-    let stride = 1;
-    for (let service = thresholds.length - 1; service >= 0; service -= 1) {
-      const most = thresholds[service] ?? 0;
-      place += stride * Math.min((left % (most + 1)) + (votes[service] ?? 0), most);
-      left = Math.floor(left / (most + 1));
-      stride *= most + 1;
-    }
-    result[place] = (result[place] ?? 0) + chance;
+    const place = single === undefined ? placeAfter(thresholds, state, votes) : Math.min(state + single, last);
+    result[place] = (result[place] ?? 0) + chance * down;
   }
   return result;
 }
 
-function mix(a: Float64Array, shareOfA: number, b: Float64Array, shareOfB: number): Float64Array {
-  const result = new Float64Array(a.length);
-  for (let l = 0; l < result.length; l += 1) result[l] = (a[l] ?? 0) * shareOfA + (b[l] ?? 0) * shareOfB;
-  return result;
+/** The state with so many more votes of each service lost. */
+function placeAfter(thresholds: readonly number[], state: number, votes: readonly number[]): number {
+  let left = state;
+  let place = 0;
+  let stride = 1;
+  for (let service = thresholds.length - 1; service >= 0; service -= 1) {
+    const most = thresholds[service] ?? 0;
+    place += stride * Math.min((left % (most + 1)) + (votes[service] ?? 0), most);
+    left = Math.floor(left / (most + 1));
+    stride *= most + 1;
+  }
+  return place;
 }
