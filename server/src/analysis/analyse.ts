@@ -18,7 +18,14 @@ import { type DomainView, inDomains } from './domains.ts';
 import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
-import { bindingConstraints, countOpen, type ScheduleQuestion, sharedNodes } from './schedule.ts';
+import {
+  bindingConstraints,
+  countOpen,
+  rolloutOf,
+  scheduledGroups,
+  type ScheduleQuestion,
+  sharedNodes,
+} from './schedule.ts';
 
 export interface Analysis {
   /** Where all that is said stands in the file, and the text of that. */
@@ -84,7 +91,12 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
 
 /** What is kept of a file, so that the next version reads and analyses only what changed. */
 export class AnalysisCache {
-  readonly documents = new DocumentCache();
+  readonly documents: DocumentCache;
+
+  /** @param documents what is kept of reading them */
+  constructor(documents = new DocumentCache()) {
+    this.documents = documents;
+  }
 
   /** Never throws. Takes time in the length of what has changed. */
   analyse(reading: FileReading, project: Project): Analysis {
@@ -142,8 +154,15 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
   }
   if (!service.complete) return { service: base };
   if (stated.scheduling) {
+    const open = nodesFor(stated.scheduling);
     const asked = scheduleQuestionOf(stated.scheduling, model, domain);
-    return { service: { ...base, question: { schedule: { ...asked, ...nodesFor(stated.scheduling) } } } };
+    const schedule = {
+      ...asked,
+      ...open,
+      ...scheduledGroups(stated.scheduling, open.nodes),
+      ...rolloutOf(stated.scheduling),
+    };
+    return { service: { ...base, question: { schedule } } };
   }
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
     questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());

@@ -25,6 +25,11 @@ export interface Cluster {
   readonly nodes: readonly ClusterNode[];
 }
 
+/** The machines of a file as others see them: where it describes them is its own business. */
+export function clusterOf(dialect: string | undefined, nodes: readonly InventoryNode[]): Cluster {
+  return { dialect, nodes: nodes.map(({ range: _, ...node }) => node) };
+}
+
 export const NO_PROJECT: Project = { settings: DEFAULT_SETTINGS, clusters: [] };
 
 /** Told by the name: of all files, this one alone is. */

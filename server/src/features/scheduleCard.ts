@@ -52,7 +52,9 @@ function placementNotes({ nouns, scheduling }: AnalysedService, schedule: Schedu
       : `The worst the scheduler may do: ${listed.join(', ')}.`,
     ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
-    ...(exact ? [] : ['Not every legal placement was looked at: these are the best and the worst found.']),
+    ...(exact
+      ? []
+      : ['Not every legal placement was looked at: the worst may be worse than shown, and the best better.']),
   ];
 }
 

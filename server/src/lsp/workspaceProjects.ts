@@ -1,7 +1,7 @@
 /** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
 import { AnalysisCache } from '../analysis/analyse.ts';
-import { type Cluster, isProjectFile, type Project } from '../analysis/project.ts';
+import { type Cluster, clusterOf, isProjectFile, type Project } from '../analysis/project.ts';
 import { LIMITS, noteOn } from '../readers/limits.ts';
 import { extended, type ProjectFile, PROJECT_FILES, readProjectFile } from '../readers/projectFile.ts';
 import { DocumentCache } from '../readers/documentCache.ts';
@@ -194,6 +194,6 @@ export class WorkspaceProjects {
     if (!reading) return OVERTAKEN;
     if (reading.nodes.length === 0) return undefined;
     if (open && !open.pieces.some(({ text }) => describesNodes(text))) return undefined;
-    return { dialect: reading.dialect, nodes: reading.nodes };
+    return clusterOf(reading.dialect, reading.nodes);
   }
 }

@@ -62,10 +62,21 @@ export function concernsPods(root: Value): boolean {
   }
   if (TELLING_KINDS.has(kind.text)) return true;
   const spec = fields.get('spec')?.value;
-  return spec?.kind === 'map' && fieldsOf(spec).get('template')?.value.kind === 'map';
+  if (spec?.kind !== 'map') return false;
+  const stated = fieldsOf(spec);
+  return ['template', 'jobTemplate'].some((key) => stated.get(key)?.value.kind === 'map');
 }
 
-const TELLING_KINDS = new Set(['Pod', 'Node', 'PodDisruptionBudget', 'Kafka', 'KafkaNodePool']);
+const TELLING_KINDS = new Set([
+  'Pod',
+  'Node',
+  'Namespace',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+  'Kafka',
+  'KafkaNodePool',
+]);
 
 export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undefined {
   const ignored = new Notes();

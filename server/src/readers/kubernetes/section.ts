@@ -4,10 +4,13 @@ import type { ConstraintSite, Located, Problem, Range, Service, WrittenNumber } 
 import { blockSite } from '../yaml/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
 import type { KubernetesObject } from './objects.ts';
+import { podKind } from './podKinds.ts';
+import type { PodKind } from './podKinds.ts';
 import { readPodSpec } from './podSpec.ts';
+import { readRollout } from './rollouts.ts';
 import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
-import { labelTexts } from './selectors.ts';
+import type { Counted } from './counted.ts';
 import { short } from '../wording.ts';
 import { present, scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
@@ -42,12 +45,9 @@ export interface Section {
 
 export interface Workload {
   readonly service: Service;
-  readonly labels: ReadonlyMap<string, string> | undefined;
-  /** Equal where budgets hold for both or for neither: what they look at. */
-  readonly matching: string;
-  /** The labels, each as `StatedBudget.label` has it. */
-  readonly labelled: readonly string[];
-  readonly namespace: string | undefined;
+  readonly pods: PodKind;
+  /** By place in `service.scheduling.constraints` what each counts. */
+  readonly counted: readonly Counted[];
   readonly problems: readonly Problem[];
 }
 
@@ -61,13 +61,15 @@ export function readSection(section: Section): readonly Workload[] {
   if (replicas?.value === 0) return [];
   const software = section.software(replicas?.value ?? 1);
   const model = readAnnotations(object.metadata, section.templateMetadata, notes);
-  const placement = readPodSpec(podSpec, { labels, namespace }, notes);
+  const { constraints, ...placing } = readPodSpec(podSpec, { labels, namespace }, notes);
+  const own = constraints.filter(({ ofOthers }) => !ofOthers);
   if (isTemplate(section)) return [];
   const quorumBased = model.declared || software ? undefined : rankOf(section, replicas);
   const site = siteOf(section);
   const affinitySite = affinitySiteOf(section);
   const metadata = object.fields.get('metadata')?.value;
   const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
+  const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
   const service: Service = {
     name,
     nameRange,
@@ -79,7 +81,9 @@ export function readSection(section: Section): readonly Workload[] {
     scheduling: {
       ...(model.hosts && { hosts: model.hosts }),
       replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
-      ...placement,
+      ...placing,
+      constraints: own.map(({ stated }) => stated),
+      ...(rollout && { rollout }),
       ...(site && { site }),
       ...(affinitySite && { affinitySite }),
     },
@@ -90,9 +94,10 @@ export function readSection(section: Section): readonly Workload[] {
   };
   // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
   const problems = quorumBased === 'unless-declared' ? [] : notes.problems;
-  const labelled = labelTexts(labels ?? new Map());
-  const matching = JSON.stringify([!labels, labelled, namespace]);
-  return [{ service, labels, matching, labelled, namespace, problems }];
+  const owner = { kind: object.kind, name, labels, namespace, fields: section.fields };
+  const pods = podKind(owner, podSpec, { constraints, ...placing }, replicas?.value ?? 1);
+  const counted = own.map((constraint) => constraint.counted);
+  return [{ service, pods, counted, problems }];
 }
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {
