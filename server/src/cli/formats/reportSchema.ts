@@ -121,15 +121,22 @@ const diagnostic = object({
 export const REPORT_SCHEMA = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'What quorate check --format json prints',
-  ...object({
-    schemaVersion: described('A change that breaks readers raises it.', { const: 1 }),
-    files: listOf(
-      object({
-        path: text,
-        dialect: described('Null where the file has no placement.', { type: ['string', 'null'] }),
-        services: listOf(service),
-        diagnostics: listOf(diagnostic),
-      }),
-    ),
-  }),
+  ...object(
+    {
+      schemaVersion: described('A change that breaks readers raises it.', { const: 1 }),
+      shard: described(
+        'Present where only a part of the files was checked.',
+        object({ index: { type: 'integer', minimum: 1 }, count: { type: 'integer', minimum: 2 } }),
+      ),
+      files: listOf(
+        object({
+          path: text,
+          dialect: described('Null where the file has no placement.', { type: ['string', 'null'] }),
+          services: listOf(service),
+          diagnostics: listOf(diagnostic),
+        }),
+      ),
+    },
+    ['shard'],
+  ),
 };
