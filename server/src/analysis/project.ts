@@ -131,7 +131,7 @@ function byName(a: ClusterNode, b: ClusterNode): number {
   return JSON.stringify([...a.labels]) < JSON.stringify([...b.labels]) ? -1 : 1;
 }
 
-export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'capacity'>;
+export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'times' | 'capacity'>;
 
 /** `*` stands for any text without a slash, and `**` for any number of folders. Takes time linear in both for each `**`. */
 function pathMatches(pattern: string, path: string): boolean {

@@ -68,7 +68,8 @@ async function check(args: readonly string[], script: URL): Promise<number> {
   return INTERRUPTED;
 }
 
-function refuseForStdin({ fix, suppress, diff, newFrom }: CheckArguments): void {
+function refuseForStdin({ fix, suppress, diff, newFrom, shard }: CheckArguments): void {
+  if (shard.count > 1) throw new UsageError('standard input has no parts: --shard takes files');
   if ((fix ?? suppress) !== undefined && !diff) throw new UsageError('standard input cannot be fixed in place');
   if (newFrom !== undefined) throw new UsageError('standard input has no earlier version: --new-from takes files');
 }

@@ -9,6 +9,7 @@ import { explainCommand } from './explainCommand.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { initCommand } from './initCommand.ts';
 import { packageVersion } from './manifest.ts';
+import { mergeCommand } from './mergeCommand.ts';
 import { paperCommand } from './paperCommand.ts';
 import { planCommand } from './planCommand.ts';
 import { ruleCommand, rulesCommand } from './ruleCommand.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   ruleCommand,
   rulesCommand,
   initCommand,
+  mergeCommand,
   completionCommand,
   paperCommand,
 ];
