@@ -6,11 +6,12 @@ import { type CheckArguments, parseCheckArguments } from './checkArguments.ts';
 import { Checker, type Job, type Outcome } from './checker.ts';
 import type { CheckedFile } from './checkText.ts';
 import { findFiles } from './files.ts';
+import { slashed } from './formats/paths.ts';
 import { FORMATS } from './formats/registry.ts';
+import { isPipe, nameOf, type Piped, readPipes } from './pipes.ts';
 import { printConfig } from './printConfig.ts';
 import { Progress } from './progress.ts';
 import { Projects } from './projects.ts';
-import { reasonOf } from './readManifest.ts';
 import { fingerprintOf } from './reportCache.ts';
 import { Reports } from './reports.ts';
 import { scanFiles } from './scanFiles.ts';
@@ -21,7 +22,7 @@ import { UsageError } from './usage.ts';
 import { packageVersion } from './version.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
-const STDIN = '-';
+const NO_PIPES = { piped: [], errors: [] };
 /** What a process that was interrupted returns, by convention. */
 const INTERRUPTED = 130;
 /** A thread takes as long to start, and to become fast, as it takes to check about this many files. */
@@ -34,21 +35,24 @@ const FILES_WORTH_A_THREAD = 200;
  */
 export async function checkCommand(args: readonly string[], script: URL): Promise<number> {
   const asked = parseCheckArguments(args);
-  const { paths, settings, config, shard } = asked;
-  if (paths.includes(STDIN) && asked.fix && !asked.diff) {
-    throw new UsageError('standard input cannot be fixed in place');
+  const { paths, settings, config, shard, stdinFilename } = asked;
+  const pipes = paths.filter(isPipe);
+  if (pipes.length > 0 && asked.fix && !asked.diff) {
+    throw new UsageError('standard input and pipes cannot be fixed in place');
   }
-  const found = findFiles(paths.filter((path) => path !== STDIN));
-  const { matters, clusters } = scanFiles(found.files);
-  const sources = { settings, clusters, ...(config !== undefined && { config }) };
+  const found = findFiles(paths.filter((path) => !isPipe(path)));
+  const { piped, errors } = asked.printConfig ? NO_PIPES : readPipes(pipes, stdinFilename);
+  const { matters, clusters } = scanFiles(found.files, piped);
+  const sources = { settings, clusters, roots: found.roots, ...(config !== undefined && { config }) };
   const projects = new Projects(sources);
   // A file that is named must be there, whatever is to be checked.
   if (config !== undefined) projects.fileOf(config);
-  if (asked.printConfig) return printConfig([...found.files, ...stdinName(asked)], projects);
+  if (asked.printConfig)
+    return printConfig([...found.files, ...pipes.map((path) => nameOf(path, stdinFilename))], projects);
   const [index, count] = shard;
   const inShard = (_: unknown, at: number): boolean => at % count === index - 1;
-  const part = { files: found.files.filter(inShard), matters: matters.filter(inShard) };
-  const tally = new Tally(found.errors);
+  const part = { piped, files: found.files.filter(inShard), matters: matters.filter(inShard) };
+  const tally = new Tally([...found.errors, ...errors]);
   const interrupted = await runChecks(asked, part, jobOf(asked, sources, script), script, tally);
   for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
   if (!interrupted) return tally.exitCode(asked.maxWarnings);
@@ -56,8 +60,9 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
   return INTERRUPTED;
 }
 
-/** The files of this shard, and for each whether it need be read at all. */
+/** The files of this shard, and for each whether it need be read at all; and what came through pipes. */
 interface Part {
+  readonly piped: readonly Piped[];
   readonly files: readonly string[];
   readonly matters: readonly boolean[];
 }
@@ -96,10 +101,6 @@ function programVersion(script: URL): string {
   return fingerprintOf(packageVersion(), readFileSync(script, 'utf8'));
 }
 
-function stdinName({ paths, stdinFilename }: CheckArguments): string[] {
-  return paths.includes(STDIN) ? [stdinFilename] : [];
-}
-
 /** A patch takes the place of the report that would go to standard output. */
 function targetsOf({ reports, diff }: CheckArguments): ConstructorParameters<typeof Reports>[0] {
   const root = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
@@ -120,12 +121,12 @@ interface Run {
 
 async function checkFiles(
   asked: CheckArguments,
-  { files, matters }: Part,
+  { piped, files, matters }: Part,
   job: Job,
   script: URL,
   run: Run,
 ): Promise<void> {
-  if (asked.paths.includes(STDIN)) await settle(asked, stdinOutcome(asked, job), run);
+  for (const { path, text } of piped) await settle(asked, job, new Checker(job).check(path, text), run);
   const telling = files.filter((_, at) => matters[at]);
   const threads = { script, count: threadsFor(telling.length, asked.threads) };
   const outcomes = checkAll(telling, job, threads, run.signal);
@@ -133,7 +134,7 @@ async function checkFiles(
   for (const [at, path] of files.entries()) {
     const next = matters[at] ? await outcomes.next() : { done: false, value: nothingIn(path) };
     if (next.done || run.signal.aborted) break;
-    await settle(asked, next.value, run);
+    await settle(asked, job, next.value, run);
     progress.advance();
   }
   progress.clear();
@@ -145,22 +146,14 @@ function threadsFor(files: number, wanted: number | undefined): number {
   return Math.max(1, Math.min(most, files));
 }
 
-function stdinOutcome({ stdinFilename }: CheckArguments, job: Job): Outcome {
-  try {
-    return new Checker(job).checkText(stdinFilename, readFileSync(0, 'utf8'));
-  } catch (error) {
-    return { errors: [`${stdinFilename}: ${reasonOf(error)}`] };
-  }
-}
-
 /** The outcome of a file that need not be read. */
 function nothingIn(path: string): Outcome {
-  const report = { path: path.replaceAll('\\', '/'), dialect: null, services: [], diagnostics: [] };
+  const report = { path: slashed(path), dialect: null, services: [], diagnostics: [] };
   return { checked: { report, lines: [] }, errors: [] };
 }
 
 /** Writes what was mended, and reports what is left. */
-async function settle(asked: CheckArguments, { checked, fixed, errors }: Outcome, run: Run): Promise<void> {
+async function settle(asked: CheckArguments, job: Job, { checked, fixed, errors }: Outcome, run: Run): Promise<void> {
   const { reports, tally } = run;
   tally.fail(errors);
   if (!checked) return;
@@ -169,7 +162,7 @@ async function settle(asked: CheckArguments, { checked, fixed, errors }: Outcome
     process.stdout.write(unifiedDiff(checked.report.path, fixed.before, fixed.after));
   } else if (fixed) {
     try {
-      writeAtomically(checked.report.path, fixed.before, fixed.after);
+      writeAtomically(checked.report.path, fixed, job.sources.roots);
       tally.fix(fixed.applied);
       left = fixed.checked;
     } catch (error) {

@@ -10,6 +10,8 @@ import type { Range } from '../model/service.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
+import { slashed } from './formats/paths.ts';
+
 /** Plain data, as it crosses from a worker thread. */
 export interface CheckedFile {
   readonly report: FileReport;
@@ -68,7 +70,7 @@ export function checkText(
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
     report: {
-      path: path.replaceAll('\\', '/'),
+      path: slashed(path),
       dialect: judged.analysis.dialect ?? null,
       services: judged.services.map(([service, found]) =>
         serviceReport(document, service, extended(service, found, horizon)),

@@ -49,17 +49,17 @@ export class Checker {
     this.#cache = job.cache && new ReportCache(job.cache.folder);
   }
 
-  /** Never throws: what goes wrong is among the errors of the outcome. */
-  check(path: string): Outcome {
+  /** The text is read where it is not given. Never throws: what goes wrong is among the errors of the outcome. */
+  check(path: string, text?: string): Outcome {
     try {
-      return this.checkText(path, readManifest(path));
+      return this.#checkText(path, text ?? readManifest(path));
     } catch (error) {
       return { errors: [`${path}: ${error instanceof Error ? error.message : String(error)}`] };
     }
   }
 
   /** @throws Error when the project's file cannot be read */
-  checkText(path: string, text: string): Outcome {
+  #checkText(path: string, text: string): Outcome {
     const { options, fix } = this.#job;
     const project = this.#projects.of(path);
     const errors = this.#projects.fileOf(path)?.errors ?? [];

@@ -8,6 +8,7 @@ import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { hoverCard, toPlainText } from '../features/hover.ts';
 import { judge } from './checkText.ts';
 import { findFiles } from './files.ts';
+import { isPipe } from './pipes.ts';
 import { Projects } from './projects.ts';
 import { readManifest } from './readManifest.ts';
 import { scanFiles } from './scanFiles.ts';
@@ -36,10 +37,11 @@ export function explainCommand(args: readonly string[]): number {
   const whatIf = readWhatIf(values);
   try {
     const text = readManifest(path);
-    const { clusters } = scanFiles(findFiles([dirname(path)]).files);
+    const { files, roots } = findFiles([isPipe(path) ? '.' : dirname(path)]);
+    const { clusters } = scanFiles(files);
     const { settings } = parseSettings({}, 'flags');
     const { config } = values;
-    const project = new Projects({ settings, clusters, ...(config !== undefined && { config }) }).of(path);
+    const project = new Projects({ settings, clusters, roots, ...(config !== undefined && { config }) }).of(path);
     process.stdout.write(explain(path, text, project, { whatIf, name }));
     return 0;
   } catch (error) {

@@ -1,9 +1,12 @@
 /** What the folders around a manifest say of it: the nearest `.quorate.yaml`, and machines described in other files. */
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Cluster, type Project, projectFileProblems } from '../analysis/project.ts';
 import type { Settings } from '../analysis/settings.ts';
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
-import { readIfThere, readManifest } from './readManifest.ts';
+import { shownPath } from './formats/paths.ts';
+import { descriptorOf, readManifest } from './readManifest.ts';
+import { readInside, type Roots } from './roots.ts';
 
 export interface ProjectSources {
   readonly settings: Settings;
@@ -11,6 +14,8 @@ export interface ProjectSources {
   readonly clusters: readonly Cluster[];
   /** A file that counts instead of the nearest `.quorate.yaml`. */
   readonly config?: string;
+  /** Where project files that are symbolic links may lead. */
+  readonly roots: Roots;
 }
 
 /** A project's file, and where it was found. */
@@ -42,7 +47,9 @@ export class Projects {
   /** @throws Error when there is a project's file that cannot be read */
   fileOf(path: string): FoundFile | undefined {
     const { config } = this.#sources;
-    if (config === undefined) return this.#nearest(dirname(resolve(path)));
+    // What comes through a pipe belongs to the current folder.
+    if (config === undefined)
+      return this.#nearest(descriptorOf(path) === undefined ? dirname(resolve(path)) : resolve(''));
     this.#named ??= foundFile(config, named(config, readManifest));
     return this.#named;
   }
@@ -56,7 +63,7 @@ export class Projects {
 
   #search(folder: string): FoundFile | undefined {
     const path = join(folder, PROJECT_FILE);
-    const text = named(path, readIfThere);
+    const text = named(path, () => readInside(path, this.#sources.roots));
     if (text !== undefined) return foundFile(path, text);
     const parent = dirname(folder);
     return parent === folder ? undefined : this.#nearest(parent);
@@ -77,13 +84,10 @@ function named<T>(path: string, read: (path: string) => T): T {
 function foundFile(path: string, text: string): FoundFile {
   const file = readProjectFile(text);
   const shown = shownPath(path);
+  const document = TextDocument.create('file:///', 'yaml', 0, text);
   const errors = projectFileProblems(file).map(({ range, message }) => {
-    const before = text.slice(0, range.start).split('\n');
-    return `${shown}:${before.length}:${(before.at(-1) ?? '').length + 1}: ${message}`;
+    const { line, character } = document.positionAt(range.start);
+    return `${shown}:${line + 1}:${character + 1}: ${message}`;
   });
   return { path, text, file, errors };
-}
-
-function shownPath(path: string): string {
-  return relative('', path).replaceAll('\\', '/');
 }

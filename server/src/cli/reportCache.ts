@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, uti
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { jsonOf } from '../model/json.ts';
+import { slashed } from './formats/paths.ts';
 import type { CheckedFile } from './checkText.ts';
 
 /** What no run has used for so long, in milliseconds, is removed. */
@@ -28,7 +29,7 @@ export class ReportCache {
       // A file that somebody else wrote, or that is damaged, is no report.
       if (![report.services, report.diagnostics, lines].every(Array.isArray)) return undefined;
       attempt(() => utimesSync(file, new Date(), new Date()));
-      return { report: { ...report, path: path.replaceAll('\\', '/') }, lines };
+      return { report: { ...report, path: slashed(path) }, lines };
     } catch {
       return undefined;
     }
