@@ -83,7 +83,10 @@ test.for(device)('a report that finds no room on %s is exit code 2', async (path
 test('a project file that cannot be read is named, and files elsewhere are still checked', async () => {
   await using folder = await Folder.with({ 'a.yaml': RISKY, 'sub/b.yaml': RISKY, 'sub/.quorate.yaml/c': '' });
   const { code, stdout, stderr } = await folder.quorate(['check', 'a.yaml', 'sub/b.yaml']);
-  expect({ code, stderr }).toEqual({ code: 2, stderr: 'quorate: sub/b.yaml: sub/.quorate.yaml: is a folder, not a file\n' });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'quorate: sub/b.yaml: sub/.quorate.yaml: is a folder, not a file\n',
+  });
   expect(stdout).toContain('1 finding in 1 service');
 });
 

@@ -12,7 +12,7 @@ import { isPipe, nameOf, type Piped, readPipes } from './pipes.ts';
 import { printConfig } from './printConfig.ts';
 import { Progress } from './progress.ts';
 import { Projects } from './projects.ts';
-import { fingerprintOf } from './reportCache.ts';
+import { fingerprintOf, ReportCache } from './reportCache.ts';
 import { Reports } from './reports.ts';
 import { scanFiles } from './scanFiles.ts';
 import { Tally } from './tally.ts';
@@ -49,6 +49,7 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
   if (config !== undefined) projects.fileOf(config);
   if (asked.printConfig)
     return printConfig([...found.files, ...pipes.map((path) => nameOf(path, stdinFilename))], projects);
+  if (asked.cache !== undefined) ReportCache.prepare(asked.cache);
   const [index, count] = shard;
   const inShard = (_: unknown, at: number): boolean => at % count === index - 1;
   const part = { piped, files: found.files.filter(inShard), matters: matters.filter(inShard) };
@@ -149,7 +150,7 @@ function threadsFor(files: number, wanted: number | undefined): number {
 /** The outcome of a file that need not be read. */
 function nothingIn(path: string): Outcome {
   const report = { path: slashed(path), dialect: null, services: [], diagnostics: [] };
-  return { checked: { report, lines: [] }, errors: [] };
+  return { checked: { report, shown: [] }, errors: [] };
 }
 
 /** Writes what was mended, and reports what is left. */

@@ -6,17 +6,17 @@ import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diag
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { toLspEdit, toLspRange } from '../features/toLsp.ts';
-import type { Range } from '../model/service.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
+import { excerptsOf, type Shown } from './excerpts.ts';
 import { slashed } from './formats/paths.ts';
 
 /** Plain data, as it crosses from a worker thread. */
 export interface CheckedFile {
   readonly report: FileReport;
-  /** For each diagnostic the text of the line it starts on. */
-  readonly lines: readonly string[];
+  /** For each diagnostic what may be shown of the line it starts on. */
+  readonly shown: readonly Shown[];
 }
 
 export interface FileReport {
@@ -64,21 +64,27 @@ export function checkText(
   text: string,
   project: Project,
   { horizon, severity = 'hint' }: CheckOptions = {},
-): CheckedFile {
-  const document = TextDocument.create('file:///', 'yaml', 0, text);
+): FileReport {
+  const document = documentOf(text);
   const judged = judge(path, text, project);
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
-    report: {
-      path: slashed(path),
-      dialect: judged.analysis.dialect ?? null,
-      services: judged.services.map(([service, found]) =>
-        serviceReport(document, service, extended(service, found, horizon)),
-      ),
-      diagnostics: diagnostics.map((diagnostic) => diagnosticReport(document, diagnostic)),
-    },
-    lines: diagnostics.map(({ range }) => lineAt(text, range)),
+    path: slashed(path),
+    dialect: judged.analysis.dialect ?? null,
+    services: judged.services.map(([service, found]) =>
+      serviceReport(document, service, extended(service, found, horizon)),
+    ),
+    diagnostics: diagnostics.map((diagnostic) => diagnosticReport(document, diagnostic)),
   };
+}
+
+/** A report with what may be shown of the text that it is of. */
+export function withExcerpts(report: FileReport, text: string): CheckedFile {
+  return { report, shown: excerptsOf(documentOf(text), report.diagnostics) };
+}
+
+function documentOf(text: string): TextDocument {
+  return TextDocument.create('file:///', 'yaml', 0, text);
 }
 
 export interface Judged {
@@ -103,12 +109,6 @@ export function judge(path: string, text: string, project: Project): Judged {
 
 function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
-}
-
-function lineAt(text: string, { start }: Range): string {
-  const from = text.lastIndexOf('\n', start - 1) + 1;
-  const newline = text.indexOf('\n', start);
-  return text.slice(start === 0 ? 0 : from, newline === -1 ? text.length : newline).replace(/\r$/, '');
 }
 
 /** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */

@@ -1,6 +1,6 @@
 /** What a thread does with a file: read it, judge it, and work out its fixed text. It writes nothing. */
 import { isProjectFile, type Project } from '../analysis/project.ts';
-import { type CheckedFile, type CheckOptions, checkText } from './checkText.ts';
+import { type CheckedFile, type CheckOptions, checkText, type FileReport, withExcerpts } from './checkText.ts';
 import { type FixMode, fixText } from './fixText.ts';
 import { Projects, type ProjectSources } from './projects.ts';
 import { readManifest } from './readManifest.ts';
@@ -63,23 +63,28 @@ export class Checker {
     const { options, fix } = this.#job;
     const project = this.#projects.of(path);
     const errors = this.#projects.fileOf(path)?.errors ?? [];
-    if (!fix) return { checked: this.#cached(path, text, project), errors };
-    const checked = checkText(path, text, project, options);
+    if (!fix) return { checked: withExcerpts(this.#cached(path, text, project), text), errors };
+    const checked = withExcerpts(checkText(path, text, project, options), text);
     const { text: after, applied } = fixText(path, text, project, fix);
     if (after === text) return { checked, errors };
-    const fixed = { before: text, after, applied, checked: checkText(path, after, project, options) };
+    const fixed = {
+      before: text,
+      after,
+      applied,
+      checked: withExcerpts(checkText(path, after, project, options), after),
+    };
     return { checked, fixed, errors };
   }
 
-  #cached(path: string, text: string, project: Project): CheckedFile {
+  #cached(path: string, text: string, project: Project): FileReport {
     const { options } = this.#job;
     if (!this.#cache) return checkText(path, text, project, options);
     const key = fingerprintOf(this.#configurationOf(path), isProjectFile(path), text);
     const known = this.#cache.get(key, path);
     if (known) return known;
-    const checked = checkText(path, text, project, options);
-    this.#cache.set(key, checked);
-    return checked;
+    const report = checkText(path, text, project, options);
+    this.#cache.set(key, report);
+    return report;
   }
 
   #configurationOf(path: string): string {

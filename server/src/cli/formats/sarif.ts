@@ -1,11 +1,10 @@
 /** SARIF 2.1.0, as GitHub's code scanning and other viewers of findings read it. */
-import { createHash } from 'node:crypto';
 import type { Range } from 'vscode-languageserver';
 import { RULES } from '../../rules/registry.ts';
 import type { Rule, Severity } from '../../rules/rule.ts';
 import { rulePage } from '../../rules/rulePage.ts';
 import type { DiagnosticReport } from '../checkText.ts';
-import { type Format, type Surroundings, withLines } from './format.ts';
+import { type Format, type Surroundings, withShown } from './format.ts';
 import { uriFrom } from './paths.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json';
@@ -19,13 +18,9 @@ export function sarifFormat({ root, version }: Surroundings): Format {
     begin: () => `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${JSON.stringify(run).slice(0, -1)},"results":[`,
     file: (file) => {
       const uri = uriFrom(root, file.report.path);
-      const seen = new Map<string, number>();
-      return withLines(file)
-        .map(([diagnostic, line]) => {
-          const place = `${diagnostic.rule}\0${line.trim()}`;
-          const index = seen.get(place) ?? 0;
-          seen.set(place, index + 1);
-          const text = `${separator}${JSON.stringify(resultOf(uri, diagnostic, fingerprint(`${place}\0${index}`)))}`;
+      return withShown(file)
+        .map(([diagnostic, { fingerprint }]) => {
+          const text = `${separator}${JSON.stringify(resultOf(uri, diagnostic, fingerprint))}`;
           separator = ',\n';
           return text;
         })
@@ -89,11 +84,6 @@ function regionOf({ start, end }: Range): object {
     endLine: end.line + 1,
     endColumn: end.character + 1,
   };
-}
-
-/** The same for a finding whose line was not touched, wherever it moved. */
-function fingerprint(place: string): string {
-  return createHash('sha256').update(place).digest('hex').slice(0, 32);
 }
 
 function invocation(errors: readonly string[]): object {
