@@ -47,10 +47,11 @@ const DIALECTS: Readonly<Record<string, (form: string) => string>> = {
   kubernetes: (form) =>
     `{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: etcd, ${form}}, spec: {replicas: 2, ${form}, ` +
     `template: {spec: {containers: [{name: etcd, image: quay.io/coreos/etcd, ${form}}]}}}}\n`,
-  ansible: (form) => `all: {children: {etcd: {hosts: {a: {${form}}, b: {ansible_host: a, ${form}}}}}}\n`,
+  ansible: (form) =>
+    `all:\n  vars: {${form}}\n  children:\n    etcd: # SECRET\n      hosts:\n        a: {${form}}\n        b: {${form}}\n`,
   tiup: (form) =>
     `pd_servers: [{host: 10.0.1.1, ${form}}, {host: 10.0.1.2, ${form}}]\ntikv_servers: [{host: 10.0.1.1}]\n`,
-  cephadm: (form) => `{service_type: mon, placement: {count: 2, ${form}, hosts: [a, b]}, ${form}}\n`,
+  cephadm: (form) => `service_type: mon\nplacement: {${form}, hosts: [a, b]}\nspec: {${form}}\n`,
   juju: (form) =>
     `applications: {etcd: {charm: etcd, num_units: 2, to: [0, 0], options: {${form}}}}\nmachines: {0: {${form}}}\n`,
 };

@@ -160,7 +160,9 @@ async function settle(asked: CheckArguments, job: Job, { checked, fixed, errors 
   if (!checked) return;
   let left: CheckedFile = checked;
   if (fixed && asked.diff) {
-    process.stdout.write(unifiedDiff(checked.report.path, fixed.before, fixed.after));
+    const patch = unifiedDiff(checked.report.path, fixed.before, fixed.after);
+    // On a terminal it is read, and not applied.
+    process.stdout.write(process.stdout.isTTY ? patch.split('\n').map(printable).join('\n') : patch);
   } else if (fixed) {
     try {
       writeAtomically(checked.report.path, fixed, job.sources.roots);

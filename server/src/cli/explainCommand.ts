@@ -46,7 +46,8 @@ export function explainCommand(args: readonly string[]): number {
     return 0;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    process.stderr.write(`quorate: ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`quorate: ${printable(`${path}: ${reason}`)}\n`);
     return 2;
   }
 }
@@ -75,7 +76,7 @@ function explainService(service: AnalysedService, lineOf: (offset: number) => nu
   const found = service.question ? answerOf(service.question) : 'it is not complete, so there is nothing to compute';
   if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
   const card = hoverCard({ service, range: service.nameRange }, found, lineOf);
-  const [headline = '', ...rest] = toPlainText(card).split('\n');
+  const [headline = '', ...rest] = toPlainText(card).split('\n').map(printable);
   const chart = card.chart ? ['', ...terminalChart(card.chart.series, card.chart.last, style)] : [];
   return `${[style.bold(headline), ...rest, ...chart].join('\n')}\n`;
 }

@@ -6,10 +6,22 @@ export function jsonFormat(): Format {
   return {
     begin: () => '{\n  "schemaVersion": 1,\n  "files": [',
     file: ({ report }) => {
-      const text = `${separator}${JSON.stringify(report, null, 2).replaceAll('\n', '\n    ')}`;
+      const text = `${separator}${jsonText(report, 2).replaceAll('\n', '\n    ')}`;
       separator = ',\n    ';
       return text;
     },
     end: () => '\n  ]\n}\n',
   };
+}
+
+/**
+ * JSON in which no character moves a cursor or turns the direction of the text: those are escaped, so that it stays the
+ * same value.
+ */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => {
+      return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
+    }).join(''),
+  );
 }

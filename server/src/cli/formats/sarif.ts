@@ -5,6 +5,7 @@ import type { Rule, Severity } from '../../rules/rule.ts';
 import { rulePage } from '../../rules/rulePage.ts';
 import type { DiagnosticReport } from '../checkText.ts';
 import { type Format, type Surroundings, withShown } from './format.ts';
+import { jsonText } from './json.ts';
 import { uriFrom } from './paths.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json';
@@ -15,18 +16,18 @@ export function sarifFormat({ root, version }: Surroundings): Format {
   const run = { tool: { driver }, columnKind: 'utf16CodeUnits' };
   let separator = '\n';
   return {
-    begin: () => `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${JSON.stringify(run).slice(0, -1)},"results":[`,
+    begin: () => `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${jsonText(run).slice(0, -1)},"results":[`,
     file: (file) => {
       const uri = uriFrom(root, file.report.path);
       return withShown(file)
         .map(([diagnostic, { fingerprint }]) => {
-          const text = `${separator}${JSON.stringify(resultOf(uri, diagnostic, fingerprint))}`;
+          const text = `${separator}${jsonText(resultOf(uri, diagnostic, fingerprint))}`;
           separator = ',\n';
           return text;
         })
         .join('');
     },
-    end: ({ errors }) => `],"invocations":[${JSON.stringify(invocation(errors))}]}]}\n`,
+    end: ({ errors }) => `],"invocations":[${jsonText(invocation(errors))}]}]}\n`,
   };
 }
 

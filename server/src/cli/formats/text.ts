@@ -15,9 +15,9 @@ export function textFormat({ colour }: Surroundings): Format {
         .flatMap(([{ range, severity, message, rule, fixes }, excerpt]) => {
           const place = `${path}:${range.start.line + 1}:${range.start.character + 1}`;
           return [
-            `${style.bold(place)}: ${paint[severity](severity)}: ${message} ${style.dim(`(${rule})`)}`,
+            `${style.bold(place)}: ${paint[severity](severity)}: ${printable(message)} ${style.dim(`(${rule})`)}`,
             ...codeFrame(range.start.line, excerpt, style),
-            ...fixes.map(({ title }) => `    ${style.green('fix:')} ${title}`),
+            ...fixes.map(({ title }) => `    ${style.green('fix:')} ${printable(title)}`),
           ];
         })
         .map((line) => `${line}\n`)
