@@ -14,7 +14,7 @@ import type { Project } from './project.ts';
  * would not reach the finding.
  */
 export function disablingComment(
-  { text, services }: Analysis,
+  { text, services, problems }: Analysis,
   { rule, range }: Pick<Diagnostic, 'rule' | 'range'>,
   project: Project,
 ): TextEdit | undefined {
@@ -27,7 +27,15 @@ export function disablingComment(
   const reaches = parseSuppressions(edited).suppressions.some(
     ({ comment, covers }) => comment && lineStart(edited, comment.range.start) === edit.range.start && covers(moved),
   );
-  return reaches && outline(analyse(edited, project).services) === outline(services) ? edit : undefined;
+  if (!reaches) return undefined;
+  const after = analyse(edited, project);
+  // Where the YAML is broken, a line more may break it elsewhere: the comment would suppress nothing.
+  const stays = problems
+    .filter((problem) => problem.rule === rule && problem.range.start === range.start)
+    .every(({ message }) => {
+      return after.problems.some((problem) => problem.message === message && problem.range.start === moved.range.start);
+    });
+  return stays && outline(after.services) === outline(services) ? edit : undefined;
 }
 
 export interface ModelInsertion {
