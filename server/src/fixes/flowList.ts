@@ -59,7 +59,7 @@ function readSlot(text: string, range: Range, from: number, listEnd: number): Sl
   const raw = text.slice(range.start, range.end);
   const plain = /^(?:\s|(?<=\s)#[^\n]*)*$/.test(text.slice(from, range.start)) && /[,\]]/.test(text[to] ?? '');
   const movable = plain && !/[\n\r]|^\*/.test(raw);
-  const remark = /^[ \t]*,?[ \t]+#/.test(text.slice(range.end, lineEnd(text, range.end))) ? '#' : '';
+  const remark = /^(?:[ \t]*,)?[ \t]+#/.test(text.slice(range.end, lineEnd(text, range.end))) ? '#' : '';
   return { range, from, to, written: movable ? { raw, remark } : undefined };
 }
 

@@ -59,7 +59,7 @@ interface ReadDirective {
 
 function findDirectives(text: string): readonly Directive[] {
   if (!/#[ \t]*quorate:/.test(text)) return [];
-  const head = text.search(CONTENT);
+  const head = contentStart(text);
   return commentsOf(text).flatMap((comment): Directive[] => {
     const { range, line, nextLine } = comment;
     const [, intro, words = ''] = /^(#[ \t]*quorate:)(.*)/.exec(comment.text) ?? [];
@@ -72,8 +72,16 @@ function findDirectives(text: string): readonly Directive[] {
   });
 }
 
-/** The start of a line that is neither blank nor a comment nor marks the start of a document. */
-const CONTENT = /^(?!\uFEFF?(?:[ \t\r]*(?:#|$)|---(?:\s|$)|%))/m;
+/** The start of the first line that is neither blank nor a comment nor marks the start of a document; -1 without one. */
+function contentStart(text: string): number {
+  for (let line = 0; line < text.length;) {
+    const newline = text.indexOf('\n', line);
+    const end = newline < 0 ? text.length : newline;
+    if (!/^\uFEFF?(?:[ \t\r]*(?:#|$)|---(?:\s|$)|%)/.test(text.slice(line, end))) return line;
+    line = end + 1;
+  }
+  return -1;
+}
 
 function readDirective(directive: Directive, onObject: boolean, report: Report): Omit<ReadDirective, 'line'> {
   let sound = true;

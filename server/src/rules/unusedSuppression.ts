@@ -1,3 +1,4 @@
+import { lengthWithout } from '../model/names.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -86,7 +87,7 @@ function removal(
     // Commas part names, so one goes with each name: that before it, or that behind where no name stays before it.
     const leads = first !== undefined && start < first.range.start;
     const behind = /^[\s,]*/.exec(text.slice(end, comment.range.end))?.[0] ?? '';
-    const before = text.slice(comment.range.start, start).search(/[\s,]*$/);
+    const before = lengthWithout(text.slice(comment.range.start, start), /[\s,]/);
     const range = leads ? { start, end: end + behind.length } : { start: comment.range.start + before, end };
     return { range, newText: '' };
   });

@@ -68,7 +68,7 @@ function clustersAmong(services: readonly ComposeService[]): readonly (readonly 
 /** `etcd` of `etcd1`, `etcd-1`, `etcd_a` and `1.etcd`. */
 function stemOf(name: string): string {
   if (name.length > LONGEST_NAME) return name;
-  return name.replace(/[-_.]?\d+$|[-_.][a-z]$|^\d+[-_.]?/i, '');
+  return name.replace(/[-_.]?\d{1,63}$|[-_.][a-z]$|^\d+[-_.]?/i, '');
 }
 
 /** Names are labels of DNS; what is longer is no service, and costly to look through. */
