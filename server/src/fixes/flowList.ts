@@ -53,11 +53,11 @@ export function idleList(text: string, { nameRange }: Host, range: Range): NameL
 }
 
 function readSlot(text: string, range: Range, from: number, listEnd: number): Slot {
-  const blank = /(?:\s|(?<=\s)#[^\n]*)*/y;
+  const blank = /(?:\s(?:#[^\n]*(?![^\n]))?)*/y;
   blank.lastIndex = range.end;
   const to = Math.min(range.end + (blank.exec(text)?.[0].length ?? 0), listEnd - 1);
   const raw = text.slice(range.start, range.end);
-  const plain = /^(?:\s|(?<=\s)#[^\n]*)*$/.test(text.slice(from, range.start)) && /[,\]]/.test(text[to] ?? '');
+  const plain = /^(?:\s(?:#[^\n]*(?![^\n]))?)*$/.test(text.slice(from, range.start)) && /[,\]]/.test(text[to] ?? '');
   const movable = plain && !/[\n\r]|^\*/.test(raw);
   const remark = /^(?:[ \t]*,)?[ \t]+#/.test(text.slice(range.end, lineEnd(text, range.end))) ? '#' : '';
   return { range, from, to, written: movable ? { raw, remark } : undefined };

@@ -2,6 +2,7 @@
  * Docker Compose files for Swarm: services whose tasks a swarm places. Without a swarm everything runs on one machine,
  * so a file without a word about deployment is left alone.
  */
+import { lengthWithout } from '../../model/names.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { clusterOf } from './cluster.ts';
@@ -68,7 +69,10 @@ function clustersAmong(services: readonly ComposeService[]): readonly (readonly 
 /** `etcd` of `etcd1`, `etcd-1`, `etcd_a` and `1.etcd`. */
 function stemOf(name: string): string {
   if (name.length > LONGEST_NAME) return name;
-  return name.replace(/[-_.]?\d{1,63}$|[-_.][a-z]$|^\d+[-_.]?/i, '');
+  const [lead] = /^\d+[-_.]?/.exec(name) ?? [];
+  if (lead !== undefined) return name.slice(lead.length);
+  const stem = name.slice(0, lengthWithout(name, /\d/));
+  return stem === name ? name.replace(/[-_.][a-z]$/i, '') : stem.replace(/[-_.]$/, '');
 }
 
 /** Names are labels of DNS; what is longer is no service, and costly to look through. */

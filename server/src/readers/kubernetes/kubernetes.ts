@@ -22,7 +22,7 @@ import type { YamlDocument } from '../yaml/yamlDocument.ts';
 export const kubernetes: Reader = {
   dialect: 'kubernetes',
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
-  hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!]\S{0,100}\s+){0,2}["']?(?:\*|Pod|Node|Kafka|\w*List\b))/,
+  hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!][^\s,{"']{0,100}\s+){0,2}["']?(?:\*|Pod|Node|Kafka|\w*List\b))/,
   recognises: concernsPods,
   prepare: (document) => document.prepare(factsOf),
   read: readAll,
