@@ -1,6 +1,7 @@
 /** What the folders around a manifest say of it: the nearest `.quorate.yaml`, and machines described in other files. */
 import { dirname, join, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { bounded } from '../analysis/bounded.ts';
 import { type Cluster, type Project, projectFileProblems } from '../analysis/project.ts';
 import type { Settings } from '../analysis/settings.ts';
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
@@ -85,7 +86,7 @@ function foundFile(path: string, text: string): FoundFile {
   const file = readProjectFile(text);
   const shown = shownPath(path);
   const document = TextDocument.create('file:///', 'yaml', 0, text);
-  const errors = projectFileProblems(file).map(({ range, message }) => {
+  const errors = bounded(projectFileProblems(file)).map(({ range, message }) => {
     const { line, character } = document.positionAt(range.start);
     return `${shown}:${line + 1}:${character + 1}: ${message}`;
   });
