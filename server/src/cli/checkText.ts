@@ -2,9 +2,9 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
-import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diagnose.ts';
+import { allDiagnostics, type Answered, type Diagnostic, internalError } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
-import { type Answer, answer, type Question } from '../analysis/question.ts';
+import { type Answer, answer, keyOf, type Question } from '../analysis/question.ts';
 import { toLspEdit, toLspRange } from '../features/toLsp.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
@@ -94,17 +94,46 @@ export interface Judged {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What the editor's server does in steps and in the background, done at once. */
-export function judge(path: string, text: string, project: Project): Judged {
+/** How long the services of a file may take, in milliseconds: the other files must have their turn. */
+const PATIENCE = 20_000;
+
+/**
+ * What the editor's server does in steps and in the background, done at once. Services that are left when the time is used
+ * up have no answer, and one finding says so.
+ */
+export function judge(path: string, text: string, project: Project, patience = PATIENCE): Judged {
   const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(text, project);
-  const answers = analysis.stated.map(({ read }) => read.question && tryAnswer(read.question));
+  const end = performance.now() + patience;
+  const known = new Map<string, Answer | undefined>();
+  const late: AnalysedService[] = [];
+  const answers = analysis.stated.map(({ read }, index) => {
+    if (!read.question) return undefined;
+    const key = keyOf(read.question);
+    if (known.has(key)) return known.get(key);
+    if (performance.now() >= end) {
+      late.push(...analysis.services.slice(index, index + 1));
+      return undefined;
+    }
+    const found = tryAnswer(read.question);
+    known.set(key, found);
+    return found;
+  });
   const services = analysis.services.map((service, index) => [service, answers[index]] as const);
   const answered = analysis.stated.flatMap((service, index): Answered[] => {
     const found = answers[index];
     return found ? [[service, found]] : [];
   });
-  const diagnostics = allDiagnostics(analysis, answered, project).toSorted((a, b) => a.range.start - b.range.start);
+  const diagnostics = [...allDiagnostics(analysis, answered, project), ...outOfTime(late)].toSorted(
+    (a, b) => a.range.start - b.range.start,
+  );
   return { analysis, services, diagnostics };
+}
+
+function outOfTime(late: readonly AnalysedService[]): Diagnostic[] {
+  const [first, ...others] = late;
+  if (!first) return [];
+  const more = others.length === 0 ? '' : `, nor are ${others.length} others`;
+  return [internalError(first.nameRange, `not assessed${more}: a file may take ${PATIENCE / 1_000} s`)];
 }
 
 function atLeast(severity: Severity, least: Severity): boolean {

@@ -83,7 +83,8 @@ export class Checker {
     const known = this.#cache.get(key, path);
     if (known) return known;
     const report = checkText(path, text, project, options);
-    this.#cache.set(key, report);
+    // What ran out of time may be answered next time.
+    if (report.diagnostics.every(({ rule }) => rule !== 'internal-error')) this.#cache.set(key, report);
     return report;
   }
 
