@@ -76,7 +76,8 @@ test.for(posix ? ['a full disk leaves the file as it was'] : [])('%s', async () 
 const device = process.platform === 'linux' ? ['/dev/full'] : [];
 test.for(device)('a report that finds no room on %s is exit code 2', async (path) => {
   await using folder = await Folder.with({ 'a.yaml': RISKY });
-  const outcome = await folder.quorate(['check', 'a.yaml', '--format', 'sarif', '--output', path]);
+  await folder.write(many(300));
+  const outcome = await folder.quorate(['check', '.', '--format', 'sarif', '--threads', '2', '--output', path]);
   expect(outcome).toMatchObject({ code: 2, stderr: `quorate: ${path}: no space left on the device\n` });
 });
 

@@ -7,22 +7,24 @@ import { disablingComment } from '../../server/src/analysis/insertions.ts';
 import { answer } from '../../server/src/analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../../server/src/analysis/suggestions.ts';
 import { codeActions, type Offers } from '../../server/src/features/codeActions.ts';
-import type { TextEdit } from '../../server/src/model/service.ts';
+import type { Range } from '../../server/src/model/range.ts';
 import { diagnose } from '../support/diagnose.ts';
-import { applyEdits } from '../support/edits.ts';
+import { applyAll } from '../support/edits.ts';
 import { example } from '../support/examples.ts';
 
 const everything = { versionedEdits: true, disabled: true };
 
 describe('what is on offer becomes actions', () => {
   const document = TextDocument.create('file:///a.yaml', 'yaml', 3, 'pm-1: 3\npm-2: 1\n');
-  const edits = [{ range: { start: 6, end: 7 }, newText: '2' }];
+  const { analysis } = diagnose(document.getText());
+  const spanIn = (start: number, end: number): Range => ({ ...analysis.layout.spanAt(start), end });
+  const edits = [{ range: spanIn(6, 7), newText: '2' }];
   const rebalance = { title: 'Rebalance', preferred: true, edits };
   const diagnostic = (rule: string, start: number, end: number, fixes: readonly Fix[] = []): Diagnostic => ({
     rule,
     severity: 'warning',
     message: rule,
-    range: { start, end },
+    range: spanIn(start, end),
     related: [],
     fixes: () => fixes,
   });
@@ -35,7 +37,6 @@ describe('what is on offer becomes actions', () => {
     ...(refused !== undefined && { refused }),
   });
   const actions = (offered: Partial<Offers>, support = everything): CodeAction[] => {
-    const { analysis } = diagnose(document.getText());
     const offers = { analysis, project: NO_PROJECT, diagnostics: [], suggestions: [], rewrites: [], ...offered };
     const found = codeActions(document, { start: 0, end: 0 }, offers, support);
     return found.filter(({ title }) => !title.startsWith('Disable '));
@@ -87,9 +88,10 @@ function actionsAt(text: string, at: string, only?: readonly string[]): (CodeAct
   const start = text.indexOf(at);
   const offered = (offer: typeof suggestions): Suggestion[] =>
     analysis.services.flatMap((service) => {
-      const inside = service.range.start <= start && start <= service.range.end;
+      const { start: from, end } = analysis.layout.around(service.extent);
+      const inside = from <= start && start <= end;
       const answered = inside && service.question ? answer(service.question) : undefined;
-      return answered && 'placement' in answered ? offer(text, service, answered.placement) : [];
+      return answered && 'placement' in answered ? offer(analysis, service, answered.placement) : [];
     });
   const offers = {
     analysis,
@@ -101,11 +103,11 @@ function actionsAt(text: string, at: string, only?: readonly string[]): (CodeAct
   const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
   const plain = { versionedEdits: false, disabled: true };
   return codeActions(document, { start, end: start }, offers, plain, only).map((action) => {
-    const edits = (action.edit?.changes?.['file:///a.yaml'] ?? []).map(({ range, newText }): TextEdit => ({
+    const edits = (action.edit?.changes?.['file:///a.yaml'] ?? []).map(({ range, newText }) => ({
       range: { start: document.offsetAt(range.start), end: document.offsetAt(range.end) },
       newText,
     }));
-    return { ...action, after: applyEdits(text, edits) };
+    return { ...action, after: applyAll(text, edits) };
   });
 }
 
@@ -183,10 +185,11 @@ describe('disabling a rule in a file whose YAML is broken', () => {
   ];
 
   test.for(BROKEN)('%j: the comment on offer suppresses the finding, or none is on offer', (text) => {
-    for (const { rule, message, range } of diagnose(text).diagnostics) {
-      const offered = disablingComment(diagnose(text).analysis, { rule, range }, NO_PROJECT);
+    const { analysis, diagnostics } = diagnose(text);
+    for (const { rule, message, range } of diagnostics) {
+      const offered = disablingComment(analysis, { rule, range }, NO_PROJECT);
       if (!offered) continue;
-      const after = diagnose(applyEdits(text, [offered])).diagnostics;
+      const after = diagnose(analysis.layout.edited([offered])).diagnostics;
       expect(after.map((found) => found.message)).not.toContain(message);
       expect(after.map((found) => found.rule)).not.toContain('unused-suppression');
     }
@@ -249,7 +252,7 @@ test('services with the same numbers have actions of their own, told apart by th
   const { analysis, diagnostics } = diagnose(text);
   const offered = analysis.services.flatMap((found) => {
     const known = found.question && answer(found.question);
-    return known && 'placement' in known ? suggestions(text, found, known.placement) : [];
+    return known && 'placement' in known ? suggestions(analysis, found, known.placement) : [];
   });
   const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
   const offers = { analysis, project: NO_PROJECT, diagnostics, suggestions: offered, rewrites: [] };

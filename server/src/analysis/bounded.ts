@@ -1,5 +1,4 @@
 /** A file of slips must not become a flood: what is told of it stays readable, and costs what a reader can use. */
-import type { Range } from '../model/service.ts';
 import { grouped } from '../readers/limits.ts';
 
 /** Of one rule in one file. */
@@ -7,12 +6,14 @@ const MOST = 1_000;
 
 interface Found {
   readonly rule: string;
-  readonly range: Range;
   readonly message: string;
 }
 
-/** The first findings of each rule in the file; the last of them says how many more there are. */
-export function bounded<T extends Found>(found: readonly T[]): readonly T[] {
+/**
+ * The first findings of each rule in the file; the last of them says how many more there are.
+ * @param startOf the offset in the file at which a finding starts
+ */
+export function bounded<T extends Found>(found: readonly T[], startOf: (one: T) => number): readonly T[] {
   if (found.length <= MOST) return found;
   const byRule = new Map<string, T[]>();
   for (const one of found) {
@@ -22,7 +23,7 @@ export function bounded<T extends Found>(found: readonly T[]): readonly T[] {
   }
   return [...byRule.values()].flatMap((all) => {
     if (all.length <= MOST) return all;
-    const first = all.toSorted((a, b) => a.range.start - b.range.start).slice(0, MOST);
+    const first = all.toSorted((a, b) => startOf(a) - startOf(b)).slice(0, MOST);
     const last = first.pop();
     const more = ` (and ${grouped(all.length - MOST)} more findings of this kind)`;
     return last ? [...first, { ...last, message: last.message + more }] : first;

@@ -132,14 +132,18 @@ async function checkFiles(
   const threads = { script, count: threadsFor(telling.length, asked.threads) };
   const outcomes = checkAll(telling, job, threads, run.signal);
   const progress = new Progress(files.length, process.stderr);
-  for (const [at, path] of files.entries()) {
-    const next = matters[at] ? await outcomes.next() : { done: false, value: nothingIn(path) };
-    if (next.done || run.signal.aborted) break;
-    await settle(asked, job, next.value, run);
-    progress.advance();
+  try {
+    for (const [at, path] of files.entries()) {
+      const next = matters[at] ? await outcomes.next() : { done: false, value: nothingIn(path) };
+      if (next.done || run.signal.aborted) break;
+      await settle(asked, job, next.value, run);
+      progress.advance();
+    }
+  } finally {
+    progress.clear();
+    // Threads would keep the process alive, also after a report that found no room.
+    await outcomes.return(undefined);
   }
-  progress.clear();
-  await outcomes.return(undefined);
 }
 
 function threadsFor(files: number, wanted: number | undefined): number {

@@ -5,7 +5,8 @@ import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from
 import { allDiagnostics, type Answered, type Diagnostic, internalError } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, keyOf, type Question } from '../analysis/question.ts';
-import { toLspEdit, toLspRange } from '../features/toLsp.ts';
+import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
+import { readText } from '../readers/documentCache.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
@@ -67,14 +68,16 @@ export function checkText(
 ): FileReport {
   const document = documentOf(text);
   const judged = judge(path, text, project);
+  const { layout } = judged.analysis;
+  const places = { document, layout };
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
     path: slashed(path),
     dialect: judged.analysis.dialect ?? null,
     services: judged.services.map(([service, found]) =>
-      serviceReport(document, service, extended(service, found, horizon)),
+      serviceReport(places, service, extended(service, found, horizon)),
     ),
-    diagnostics: diagnostics.map((diagnostic) => diagnosticReport(document, diagnostic)),
+    diagnostics: diagnostics.map((diagnostic) => diagnosticReport(places, diagnostic)),
   };
 }
 
@@ -102,29 +105,31 @@ const PATIENCE = 20_000;
  * up have no answer, and one finding says so.
  */
 export function judge(path: string, text: string, project: Project, patience = PATIENCE): Judged {
-  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(text, project);
+  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(readText(text), project);
+  const { layout } = analysis;
   const end = performance.now() + patience;
   const known = new Map<string, Answer | undefined>();
   const late: AnalysedService[] = [];
-  const answers = analysis.stated.map(({ read }, index) => {
-    if (!read.question) return undefined;
-    const key = keyOf(read.question);
+  const answers = analysis.services.map((service) => {
+    if (!service.question) return undefined;
+    const key = keyOf(service.question);
     if (known.has(key)) return known.get(key);
     if (performance.now() >= end) {
-      late.push(...analysis.services.slice(index, index + 1));
+      late.push(service);
       return undefined;
     }
-    const found = tryAnswer(read.question);
+    const found = tryAnswer(service.question);
     known.set(key, found);
     return found;
   });
   const services = analysis.services.map((service, index) => [service, answers[index]] as const);
-  const answered = analysis.stated.flatMap((service, index): Answered[] => {
+  const answered = analysis.services.flatMap((service, index): Answered[] => {
     const found = answers[index];
     return found ? [[service, found]] : [];
   });
+  const startOf = ({ range }: Diagnostic): number => layout.offsets(range).start;
   const diagnostics = [...allDiagnostics(analysis, answered, project), ...outOfTime(late)].toSorted(
-    (a, b) => a.range.start - b.range.start,
+    (a, b) => startOf(a) - startOf(b),
   );
   return { analysis, services, diagnostics };
 }
@@ -158,8 +163,8 @@ function extended({ question }: AnalysedService, found: Answer | undefined, hori
 }
 
 /** Where a scheduler decides, hosts and risk are those of the worst placement it may choose. */
-function serviceReport(document: TextDocument, service: AnalysedService, found: Answer | undefined): ServiceReport {
-  const { name, range, model } = service;
+function serviceReport(places: Places, service: AnalysedService, found: Answer | undefined): ServiceReport {
+  const { name, extent, model } = service;
   const { faultModel, quorum, sources } = model;
   const schedule = found && 'schedule' in found ? found.schedule : undefined;
   const listed = (schedule?.worst.hosts ?? service.view.service.hosts).map(({ name: host, replicas }) => ({
@@ -169,7 +174,7 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
   const report = schedule ? schedule.worst.report : found && 'placement' in found ? found.placement : undefined;
   return {
     name,
-    range: toLspRange(document, range),
+    range: toLspHull(places, extent),
     replicas: service.scheduling?.replicas.value ?? listed.reduce((sum, { replicas }) => sum + replicas, 0),
     hosts: listed,
     model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: sources.fault.kind },
@@ -200,19 +205,19 @@ function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
 }
 
 function diagnosticReport(
-  document: TextDocument,
+  places: Places,
   { rule, severity, message, range, related, fixes }: Diagnostic,
 ): DiagnosticReport {
   return {
     rule,
     severity,
     message,
-    range: toLspRange(document, range),
-    related: related.map((also) => ({ range: toLspRange(document, also.range), message: also.message })),
+    range: toLspRange(places, range),
+    related: related.map((also) => ({ range: toLspRange(places, also.range), message: also.message })),
     fixes: fixes().map(({ title, preferred, edits }) => ({
       title,
       preferred,
-      edits: edits.map((edit) => toLspEdit(document, edit)),
+      edits: edits.map((edit) => toLspEdit(places, edit)),
     })),
   };
 }

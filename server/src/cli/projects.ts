@@ -86,7 +86,7 @@ function foundFile(path: string, text: string): FoundFile {
   const file = readProjectFile(text);
   const shown = shownPath(path);
   const document = TextDocument.create('file:///', 'yaml', 0, text);
-  const errors = bounded(projectFileProblems(file)).map(({ range, message }) => {
+  const errors = bounded(projectFileProblems(file), ({ range }) => range.start).map(({ range, message }) => {
     const { line, character } = document.positionAt(range.start);
     return `${shown}:${line + 1}:${character + 1}: ${message}`;
   });

@@ -12,13 +12,14 @@ import { short } from '../wording.ts';
 import { present, scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
 import type { MapValue } from '../yaml/values.ts';
+import { sourceOf } from '../yaml/yamlDocument.ts';
 
 export interface Section {
   readonly object: KubernetesObject;
   readonly name: string;
   readonly nameRange: Range;
   /** All that speaks of these pods. */
-  readonly range: Range;
+  readonly extent: readonly Range[];
   /** Holds `replicas`. */
   readonly fields: Fields;
   /** The `metadata` of the pod template. */
@@ -42,7 +43,9 @@ export interface Section {
 export interface Workload {
   readonly service: Service;
   readonly labels: ReadonlyMap<string, string> | undefined;
-  /** The same, each as `StatedBudget.label` has it. */
+  /** Equal where budgets hold for both or for neither: what they look at. */
+  readonly matching: string;
+  /** The labels, each as `StatedBudget.label` has it. */
   readonly labelled: readonly string[];
   readonly namespace: string | undefined;
   readonly problems: readonly Problem[];
@@ -52,7 +55,7 @@ const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
 
 /** Nothing for what is scaled to zero, and for templates of manifests, which are none yet. */
 export function readSection(section: Section): readonly Workload[] {
-  const { object, name, nameRange, range, podSpec, labels, notes } = section;
+  const { object, name, nameRange, extent, podSpec, labels, notes } = section;
   const { namespace } = object;
   const replicas = readReplicas(section);
   if (replicas?.value === 0) return [];
@@ -64,12 +67,11 @@ export function readSection(section: Section): readonly Workload[] {
   const site = siteOf(section);
   const affinitySite = affinitySiteOf(section);
   const metadata = object.fields.get('metadata')?.value;
-  const annotations =
-    metadata?.kind === 'map' ? modelSite(object.document, metadata, ['annotations'], PREFIX) : undefined;
+  const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
   const service: Service = {
     name,
     nameRange,
-    range,
+    extent,
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
@@ -88,7 +90,9 @@ export function readSection(section: Section): readonly Workload[] {
   };
   // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
   const problems = quorumBased === 'unless-declared' ? [] : notes.problems;
-  return [{ service, labels, labelled: labelTexts(labels ?? new Map()), namespace, problems }];
+  const labelled = labelTexts(labels ?? new Map());
+  const matching = JSON.stringify([!labels, labelled, namespace]);
+  return [{ service, labels, matching, labelled, namespace, problems }];
 }
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {
@@ -118,20 +122,20 @@ function siteOf({ object, place, podSpec, selecting }: Section): ConstraintSite 
   if (!place || !selecting || object.controller) return undefined;
   const stated = podSpec.get('topologySpreadConstraints')?.value;
   if (!stated) {
-    const site = blockSite(object.document, place.map);
+    const site = blockSite(place.map);
     return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
   }
-  const site = stated.kind === 'seq' ? blockSite(object.document, stated) : undefined;
+  const site = stated.kind === 'seq' ? blockSite(stated) : undefined;
   return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
 }
 
 function affinitySiteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
   if (!place || !selecting || object.controller || podSpec.has('affinity')) return undefined;
-  const site = blockSite(object.document, place.map);
+  const site = blockSite(place.map);
   return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */
-function isTemplate({ object, notes }: Section): boolean {
-  return notes.unknown.some((value) => /\{\{|\{%/.test(object.document.sourceOf(value)));
+function isTemplate({ notes }: Section): boolean {
+  return notes.unknown.some((value) => /\{\{|\{%/.test(sourceOf(value)));
 }
