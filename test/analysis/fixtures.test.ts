@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Diagnostic, Fix } from '../../server/src/analysis/diagnose.ts';
 import { kubernetesStream, podList, sharedAnchor, swarmStack } from '../bench/manifests.ts';
 import { annotateFile, strip } from '../support/annotate.ts';
-import { diagnose } from '../support/diagnose.ts';
+import { diagnose, offeredFixes } from '../support/diagnose.ts';
 import { applyEdits, changedLines } from '../support/edits.ts';
 import { DIALECTS, type Fixture, fixtures } from '../support/fixtures.ts';
 
@@ -17,7 +17,7 @@ interface Offer {
 
 function offers(text: string): Offer[] {
   return diagnose(text).diagnostics.flatMap((diagnostic) =>
-    diagnostic.fixes().map((fix) => ({ text, diagnostic, fix })),
+    offeredFixes(text, diagnostic).map((fix) => ({ text, diagnostic, fix })),
   );
 }
 

@@ -22,6 +22,8 @@ import { bindingConstraints, countOpen, type ScheduleQuestion, sharedNodes } fro
 export interface Analysis {
   /** What was analysed. Of a large file that is being edited it is put together at the first look. */
   readonly text: string;
+  /** The same, in pieces. */
+  readonly source: SourceText;
   /** Undefined when the file lists no placement in a form Quorate reads. */
   readonly dialect: string | undefined;
   readonly problems: readonly Problem[];
@@ -117,6 +119,7 @@ export function analyse(text: string | SourceText, project: Project, cache = new
     get text() {
       return source.text;
     },
+    source,
     dialect,
     stated,
     get services() {
@@ -183,12 +186,14 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
 }
 
 /** What there is to say of a `.quorate.yaml` itself. */
-export function analyseProjectFile(text: string): Analysis {
-  const file = readProjectFile(text);
+export function analyseProjectFile(text: string | SourceText): Analysis {
+  const source = typeof text === 'string' ? SourceText.of(text) : text;
+  const file = readProjectFile(source.text);
   const known = new Map(file.nodes.map((node) => [node.name, node]));
-  const suppressions = parseSuppressions(text);
+  const suppressions = parseSuppressions(source.text);
   return {
-    text,
+    text: source.text,
+    source,
     dialect: 'project',
     stated: [],
     services: [],

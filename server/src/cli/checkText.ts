@@ -1,14 +1,15 @@
 /** One file's text → its report, in the shape that `--format json` prints, and what else the other formats show. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
-import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
-import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diagnose.ts';
-import { isProjectFile, type Project } from '../analysis/project.ts';
-import { type Answer, answer, type Question } from '../analysis/question.ts';
+import type { AnalysedService } from '../analysis/analyse.ts';
+import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
+import type { Project } from '../analysis/project.ts';
+import { type Answer, answer } from '../analysis/question.ts';
 import { toLspEdit, toLspRange } from '../features/toLsp.ts';
 import type { Range } from '../model/service.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
+import { Judge } from './judge.ts';
 
 /** Plain data, as it crosses from a worker thread. */
 export interface CheckedFile {
@@ -64,7 +65,8 @@ export function checkText(
   { horizon, severity = 'hint' }: CheckOptions = {},
 ): CheckedFile {
   const document = TextDocument.create('file:///', 'yaml', 0, text);
-  const judged = judge(path, text, project);
+  const judge = new Judge(path, project);
+  const judged = judge.judge(text);
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
     report: {
@@ -73,30 +75,13 @@ export function checkText(
       services: judged.services.map(([service, found]) =>
         serviceReport(document, service, extended(service, found, horizon)),
       ),
-      diagnostics: diagnostics.map((diagnostic) => diagnosticReport(document, diagnostic)),
+      diagnostics: diagnostics.map((diagnostic) => {
+        const offered = diagnostic.fixes().filter((fix) => judge.fixed(judged, diagnostic, fix));
+        return diagnosticReport(document, diagnostic, offered);
+      }),
     },
     lines: diagnostics.map(({ range }) => lineAt(text, range)),
   };
-}
-
-export interface Judged {
-  readonly analysis: Analysis;
-  readonly services: readonly (readonly [service: AnalysedService, found: Answer | undefined])[];
-  /** In the order of their places. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** What the editor's server does in steps and in the background, done at once. */
-export function judge(path: string, text: string, project: Project): Judged {
-  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(text, project);
-  const answers = analysis.stated.map(({ read }) => read.question && tryAnswer(read.question));
-  const services = analysis.services.map((service, index) => [service, answers[index]] as const);
-  const answered = analysis.stated.flatMap((service, index): Answered[] => {
-    const found = answers[index];
-    return found ? [[service, found]] : [];
-  });
-  const diagnostics = allDiagnostics(analysis, answered, project).toSorted((a, b) => a.range.start - b.range.start);
-  return { analysis, services, diagnostics };
 }
 
 function atLeast(severity: Severity, least: Severity): boolean {
@@ -107,15 +92,6 @@ function lineAt(text: string, { start }: Range): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const newline = text.indexOf('\n', start);
   return text.slice(start === 0 ? 0 : from, newline === -1 ? text.length : newline).replace(/\r$/, '');
-}
-
-/** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */
-function tryAnswer(question: Question): Answer | undefined {
-  try {
-    return answer(question);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The same answer with curves up to the horizon. */
@@ -170,7 +146,8 @@ function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
 
 function diagnosticReport(
   document: TextDocument,
-  { rule, severity, message, range, related, fixes }: Diagnostic,
+  { rule, severity, message, range, related }: Diagnostic,
+  fixes: readonly Fix[],
 ): DiagnosticReport {
   return {
     rule,
@@ -178,7 +155,7 @@ function diagnosticReport(
     message,
     range: toLspRange(document, range),
     related: related.map((also) => ({ range: toLspRange(document, also.range), message: also.message })),
-    fixes: fixes().map(({ title, preferred, edits }) => ({
+    fixes: fixes.map(({ title, preferred, edits }) => ({
       title,
       preferred,
       edits: edits.map((edit) => toLspEdit(document, edit)),

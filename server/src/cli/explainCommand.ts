@@ -6,7 +6,7 @@ import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { parseSettings } from '../analysis/settings.ts';
 import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { hoverCard, toPlainText } from '../features/hover.ts';
-import { judge } from './checkText.ts';
+import { Judge } from './judge.ts';
 import { findFiles } from './files.ts';
 import { Projects } from './projects.ts';
 import { readManifest } from './readManifest.ts';
@@ -58,7 +58,7 @@ interface Wanted {
 /** @throws Error when the text has no such service */
 export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
   const style = styleOf(wantsColour(process.stdout, process.env));
-  const { services } = judge(path, text, project).analysis;
+  const { services } = new Judge(path, project).judge(text).analysis;
   const chosen = services.filter((service) => name === undefined || service.name === name);
   const known = services.map((service) => service.name).join(', ');
   if (services.length === 0) throw new Error('no placement in this file');

@@ -9,7 +9,7 @@ import { touches } from '../model/range.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { groupBy } from '../scheduling/groupBy.ts';
-import { FIX_ALL, REWRITE } from './codeActionKinds.ts';
+import { FIX_ALL, REWRITE, wants } from './codeActionKinds.ts';
 import { toLspDiagnostic } from './diagnostics.ts';
 import { toLspEdit, toWorkspaceEdit } from './toLsp.ts';
 
@@ -23,7 +23,7 @@ export interface CodeActionSupport {
 export interface Offers {
   readonly analysis: Analysis;
   readonly project: Project;
-  /** Of the whole document. */
+  /** Of the whole document. The fixes of those at hand are judged. */
   readonly diagnostics: readonly Diagnostic[];
   /** For the services at hand: what lowers the risk, and every placement that has a name. */
   readonly suggestions: readonly Suggestion[];
@@ -44,24 +44,23 @@ export function codeActions(
   support: CodeActionSupport,
   only?: readonly string[],
 ): CodeAction[] {
-  const wants = (kind: string): boolean =>
-    only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ?? true;
+  const fixing = wants(CodeActionKind.QuickFix, only);
   const { uri, version } = document;
   const write: Write = (edits) =>
     toWorkspaceEdit([{ uri, version, edits: edits.map((edit) => toLspEdit(document, edit)) }], support.versionedEdits);
   const near = offers.diagnostics.filter((diagnostic) => touches(diagnostic.range, range));
-  const mending = wants(CodeActionKind.QuickFix) ? fixesFor(near) : [];
+  const mending = fixing ? fixesFor(near) : [];
   const fixed = new Set(mending.map(([fix]) => keyOf(fix)));
   const placements = (only ? offers.rewrites : offers.suggestions)
     .filter((placement) => !fixed.has(keyOf(placement)))
     .filter(({ refused, edits }) => (refused === undefined ? edits.length > 0 : support.disabled));
   const titled = distinctly(document, [...mending.map(([fix]) => fix), ...placements]);
   const fixes = mending.map(([fix, mended]) => quickFix(document, titled(fix), mended, write));
-  const disabling = wants(CodeActionKind.QuickFix) ? disablingActions(document, near, offers, write) : [];
+  const disabling = fixing ? disablingActions(document, near, offers, write) : [];
   const rewriting = placements.map((placement) => rewriteAction(titled(placement), write));
   const others = [...rewriting, ...declaringActions(range, offers, write)];
   return [...fixes, ...others, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(({ kind = '' }) =>
-    wants(kind),
+    wants(kind, only),
   );
 }
 
