@@ -2,6 +2,7 @@
 import type { ConstraintSite, Scheduling, StatedConstraint, TextEdit } from '../model/service.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
+import { scalar } from './scalar.ts';
 
 export interface ConstraintFix {
   readonly title: string;
@@ -118,11 +119,4 @@ function labelFor(key: string): string {
 function swarmLines(constraint: Constraint): string[] | undefined {
   if (constraint.kind !== 'at-most-per-domain' || constraint.key !== HOST) return undefined;
   return [`max_replicas_per_node: ${constraint.max}`];
-}
-
-/** Quoted unless it is a plain word that no YAML version reads as anything but text. */
-function scalar(text: string): string {
-  return /^[a-z][\w./-]*$/i.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text)
-    ? text
-    : JSON.stringify(text);
 }
