@@ -20,13 +20,16 @@ export function describeScheduling(scheduling: Scheduling, text: string): readon
     ...(site
       ? [
           `site ${quote({ start: site.offset + site.indent.length, end: text.length })} indent ${site.indent.length}` +
-            (site.item ? ' item' : '') +
-            site.parents.map((parent) => ` ${parent}:`).join('') +
+            (site.kind === 'kubernetes' && !site.parents.includes(LIST) ? ' item' : '') +
+            site.parents.flatMap((parent) => (parent === LIST ? [] : ` ${parent}:`)).join('') +
             (site.labels.size > 0 ? ` ${pairs(site.labels)}` : ''),
         ]
       : []),
   ];
 }
+
+/** It goes without saying. */
+const LIST = 'topologySpreadConstraints';
 
 export function describeBudget(
   { name, key, written, available, range, fixed }: DisruptionBudget,

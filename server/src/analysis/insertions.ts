@@ -1,6 +1,6 @@
 /** What can be added to a file by hand: a comment that suppresses a finding, and the risk model of a service. */
 import type { ModelSite, TextEdit } from '../model/service.ts';
-import { applyEdits, insert } from '../fixes/textLines.ts';
+import { applyEdits, insert, joined, remove } from '../fixes/textLines.ts';
 import { isCommentAt } from '../readers/yaml/commentAt.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { parseSuppressions } from '../rules/suppressions.ts';
@@ -50,15 +50,16 @@ export function modelInsertion(
   if (modelSite?.present.includes(`${modelSite.prefix}fault`)) return undefined;
   const fault = formatFault(model.faultModel);
   const { keep } = model.faultModel;
+  const comment = commentLine(text, range.start, `# quorate: fault=${fault} keep=${keep}`);
   const candidates = [
-    modelSite && { kind: 'object', edit: keysAt(text, modelSite, { fault, keep }) },
-    { kind: 'directive', edit: commentLine(text, range.start, `# quorate: fault=${fault} keep=${keep}`) },
+    modelSite && { kind: 'object', edits: keysAt(text, modelSite, { fault, keep }) },
+    comment && { kind: 'directive', edits: [comment] },
   ];
-  for (const { kind, edit } of candidates.filter((candidate) => candidate !== undefined)) {
-    const after = edit ? analyse(applyEdits(text, [edit]), project).services : [];
+  for (const { kind, edits } of candidates.filter((candidate) => candidate !== undefined)) {
+    const after = analyse(applyEdits(text, edits), project).services;
     const declared = after.find((service) => service.name === name)?.model.sources.fault.kind;
-    if (!edit || declared !== kind || outline(after) !== outline(services)) continue;
-    return { model: `${fault}, keep ${keep}`, edits: [edit] };
+    if (declared !== kind || outline(after) !== outline(services)) continue;
+    return { model: `${fault}, keep ${keep}`, edits };
   }
   return undefined;
 }
@@ -66,17 +67,17 @@ export function modelInsertion(
 /** The keys, below those that are still missing around them, in the style of the map. */
 function keysAt(
   text: string,
-  { offset, indent, parents, prefix, present }: ModelSite,
+  { offset, indent, parents, prefix, present, clears }: ModelSite,
   model: Readonly<Record<'fault' | 'keep', string>>,
-): TextEdit {
+): readonly TextEdit[] {
   const keys = Object.entries(model).flatMap(([key, value]) =>
     present.includes(prefix + key) ? [] : `${prefix}${key}: ${value}`,
   );
   if (indent === undefined) {
     const inner = parents.reduceRight((content, parent) => `${parent}: {${content}}`, keys.join(', '));
     const [, room = '', end] = /^(\s*)(\})?/.exec(text.slice(offset)) ?? [];
-    if (end !== undefined) return insert(offset, inner);
-    return insert(offset, room === '' ? `${inner}, ` : ` ${inner},`);
+    if (end !== undefined) return [insert(offset, inner)];
+    return [insert(offset, room === '' ? `${inner}, ` : ` ${inner},`)];
   }
   const lines = [
     ...parents.map((parent, depth) => `${'  '.repeat(depth)}${parent}:`),
@@ -84,7 +85,8 @@ function keysAt(
   ];
   const end = newline(text);
   const [before, after] = offset === 0 || text[offset - 1] === '\n' ? ['', end] : [end, ''];
-  return insert(offset, lines.map((line) => before + indent + line + after).join(''));
+  const added = insert(offset, lines.map((line) => before + indent + line + after).join(''));
+  return joined([...(clears ? [remove(clears.start, clears.end)] : []), added]);
 }
 
 /** A line of its own above that of `offset`, as deep as that; undefined where YAML would read it as text. */

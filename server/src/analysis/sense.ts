@@ -57,7 +57,6 @@ function senseOf({
   disruption,
   declaredReplicas,
   ignored,
-  complete: _,
   ...rest
 }: AnalysedService): Sense {
   const { constraints = [], ...demands } = scheduling ?? {};
@@ -85,7 +84,6 @@ function senseFrom(value: unknown): string {
   return jsonOf(value, NO_SENSE);
 }
 
-const NO_SENSE: ReadonlySet<string> = new Set([
-  ...['start', 'end', 'offset', 'indent', 'site', 'affinitySite', 'modelSite'],
-  ...['view', 'question', 'capacity'],
-]);
+const NO_SENSE: ReadonlySet<string> = new Set(
+  'start end offset indent site affinitySite modelSite complete view question capacity'.split(' '),
+);

@@ -1,6 +1,6 @@
 /** Where the keys of the risk model can be written into an object that does not state them yet. */
 import type { ModelSite } from '../model/service.ts';
-import { blockSite } from './yaml/blockSite.ts';
+import { blockSite, siteBelow } from './yaml/blockSite.ts';
 import { isModelKey } from './declaration.ts';
 import type { Entry, MapValue } from './yaml/values.ts';
 import type { YamlDocument } from './yaml/yamlDocument.ts';
@@ -19,7 +19,11 @@ export function modelSite(
 ): ModelSite | undefined {
   const [next, ...rest] = path;
   const inner = next === undefined ? undefined : fieldsOf(map).get(next);
-  if (inner) return inner.value.kind === 'map' ? modelSite(document, inner.value, rest, prefix) : undefined;
+  if (inner?.value.kind === 'map') return modelSite(document, inner.value, rest, prefix);
+  if (inner) {
+    const below = siteBelow(document, map, inner);
+    return below && { ...below, parents: rest, prefix, present: [] };
+  }
   if (map.fixed !== undefined || map.range.start !== map.at.start) return undefined;
   const place = map.flow ? { offset: map.range.start + 1 } : linesIn(document, map);
   const present =
