@@ -12,6 +12,8 @@ export interface Search {
   readonly faults?: number | undefined;
   /** The most replicas each host in use can hold, from largest to smallest; absent, there is no limit. */
   readonly capacities?: readonly number[] | undefined;
+  /** How many replicas move to reach these sizes, where capacities say which host can hold how many. */
+  readonly moves?: (sizes: Sizes) => number;
   /** Spaces with more placements than this are not searched in full; 5000 by default. */
   readonly most?: number;
 }
@@ -46,7 +48,9 @@ export function bestPlacement(search: Search): SearchResult {
   // At one number of faults many placements tie with the theorem's, and one of them may take fewer moves.
   const isSmall = countPartitions(total(current), current.length, most) <= most;
   if (theorem !== undefined && (search.faults === undefined || !isSmall)) {
-    return choose(search, [pool.of(theorem.target)], theorem.argument);
+    const target = pool.of(theorem.target);
+    const nearer = isSmall ? nearestTie(search, target) : undefined;
+    return choose(search, nearer ? [target, nearer] : [target], theorem.argument);
   }
   if (!isSmall) return choose(search, climb(search), 'local-search');
   // Most even first: where no theorem speaks for concentration, that is nearer the best, and saves looking at the rest.
@@ -56,6 +60,20 @@ export function bestPlacement(search: Search): SearchResult {
     all.map((sizes) => pool.of(sizes)),
     theorem?.argument ?? 'exhaustive',
   );
+}
+
+/** The placement that takes the fewest moves of those that are as good and take fewer. */
+function nearestTie(search: Search, target: Candidate): Candidate | undefined {
+  const { current, pool, capacities } = search;
+  const most = movesTo(search, target.sizes);
+  // The current placement is tried anyway.
+  if (most < 2 || compare(search, target, pool.of(current)) === 0) return undefined;
+  const nearer = partitions(total(current), current.length, capacities)
+    .map((sizes) => ({ sizes, moves: movesTo(search, sizes) }))
+    .filter(({ moves }) => moves > 0 && moves < most)
+    .toSorted((a, b) => a.moves - b.moves);
+  const tie = nearer.find(({ sizes }) => pool.canAfford && compare(search, pool.of(sizes), target) === 0);
+  return tie && pool.of(tie.sizes);
 }
 
 /** What a theorem says is best, where the capacities allow it. */
@@ -94,7 +112,11 @@ function choose(search: Search, tried: readonly Candidate[], argument: Argument)
 function preferred(search: Search, a: Candidate, b: Candidate): Candidate {
   const order = compare(search, a, b);
   if (order !== 0) return order < 0 ? a : b;
-  return movedReplicas(search.current, b.sizes) < movedReplicas(search.current, a.sizes) ? b : a;
+  return movesTo(search, b.sizes) < movesTo(search, a.sizes) ? b : a;
+}
+
+function movesTo({ current, moves }: Search, sizes: Sizes): number {
+  return moves ? moves(sizes) : movedReplicas(current, sizes);
 }
 
 /** From several starts, the best first, single moves until none helps or the work allowed is used up. */
