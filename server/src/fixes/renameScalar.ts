@@ -11,7 +11,7 @@ export function renameScalar({ name: old, scalar, index }: HostName, name: strin
   // A number in the place of a number is what the reader expects.
   const plain = isPlain(whole) || (NUMBER.test(text) && NUMBER.test(whole));
   const inside = verbatim(scalar, index, old);
-  if (inside === undefined || (quote === undefined && !plain)) return { range, newText: written(whole, quote) };
+  if (inside === undefined || (quote === undefined && !plain)) return { range, newText: written(whole, quote, "'") };
   const start = range.start + inside;
   const newText = quote === undefined ? name : inQuotes(name, quote);
   return { range: { start, end: start + old.length }, newText };

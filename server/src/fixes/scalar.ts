@@ -9,12 +9,13 @@ export function quoteOf(source: string): Quote | undefined {
 }
 
 /**
- * The text in these quotes; without any, as it is where that is the same to all, and else in double quotes. Good for a
- * key, a value and an item, in block and in flow style. It must be one line.
+ * The text in these quotes; without any, as it is where that is the same to all readers, and else in quotes of its own.
+ * Good for a key, a value and an item, in block and in flow style. It must be one line.
  */
-export function scalar(text: string, quote?: Quote): string {
+export function scalar(text: string, quote?: Quote, own: Quote = '"'): string {
   if (quote === undefined && isPlain(text)) return text;
-  return quote === "'" ? `'${inQuotes(text, "'")}'` : `"${inQuotes(text, '"')}"`;
+  const chosen = quote ?? own;
+  return chosen + inQuotes(text, chosen) + chosen;
 }
 
 /** The text as it stands between these quotes. */
@@ -22,8 +23,12 @@ export function inQuotes(text: string, quote: Quote): string {
   return quote === "'" ? text.replaceAll("'", "''") : JSON.stringify(text).slice(1, -1);
 }
 
-/** Whether readers of YAML 1.1 and of 1.2 take the text for itself without quotes: `on`, `010`, `1e3` and `1:30` are none. */
+/**
+ * Whether readers of YAML 1.1 and of 1.2 take the text for itself without quotes: `on`, `010`, `1e3` and `1:30` are none.
+ * Characters beyond ASCII are put in quotes, too.
+ */
 export function isPlain(text: string): boolean {
+  if (!/^[ -~]+$/.test(text)) return false;
   return (['1.1', '1.2'] as const).every((version) => {
     const document = parseDocument(`${text}: [${text}, ${text}]`, { version, logLevel: 'silent' });
     if (document.errors.length > 0 || document.warnings.length > 0) return false;
