@@ -3,13 +3,12 @@ import fc from 'fast-check';
 import type { Project } from '../../server/src/analysis/project.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import type { Cluster } from './rereading.ts';
 
-export interface Manifest {
+export interface Manifest extends Cluster {
   readonly dialect: 'native' | 'kubernetes' | 'compose' | 'tiup' | 'ansible';
   readonly text: string;
   readonly project: Project;
-  /** Machines of the project, for a dialect that has none of its own. */
-  readonly machines?: readonly string[];
 }
 
 /** Some mean something else without quotes. */
@@ -79,6 +78,8 @@ const native: fc.Arbitrary<Manifest> = fc
     return { dialect: 'native', text, project: NO_PROJECT };
   });
 
+const ZONE = 'topology.kubernetes.io/zone';
+
 const node = fc.record({ zone: fc.constantFrom('a', 'b', 'c', ''), tainted: fc.boolean(), gone: fc.boolean() });
 
 const spread = (key: string, when: string, policy: string): string[] => [
@@ -103,7 +104,6 @@ const kubernetes: fc.Arbitrary<Manifest> = fc
   })
   .map(({ nodes, replicas, spreads, policy, affinity, tolerant, budget, neighbour, domain }) => {
     const HOSTNAME = 'kubernetes.io/hostname';
-    const ZONE = 'topology.kubernetes.io/zone';
     const machines = nodes.map(({ zone, tainted, gone }, index) => {
       const labels = [`${HOSTNAME}: n${index}`, ...(zone === '' ? [] : [`${ZONE}: ${zone}`])];
       const taint =
@@ -161,7 +161,7 @@ const kubernetes: fc.Arbitrary<Manifest> = fc
       : [];
     const objects = [...machines, workload('etcd'), ...(neighbour ? [workload('other')] : []), ...budgets];
     const project = domain === '' ? NO_PROJECT : { ...NO_PROJECT, file: readProjectFile(`domain: ${domain}\n`) };
-    return { dialect: 'kubernetes', text: objects.join('---\n'), project };
+    return { dialect: 'kubernetes', text: objects.join('---\n'), project, ...(domain !== '' && { domain: ZONE }) };
   });
 
 const compose: fc.Arbitrary<Manifest> = fc

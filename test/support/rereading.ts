@@ -53,13 +53,20 @@ const CHANGEABLE: Readonly<Record<string, RegExp>> = {
   juju: /^(\d+\.\w+\.[^.]+)\.(?:to(?:\..+)?|annotations.*)$/,
 };
 
+/** What a file is judged with. */
+export interface Cluster {
+  /** Machines of the project, for a dialect that has none of its own. */
+  readonly machines?: readonly string[];
+  /** The label of nodes whose values count as machines; without it, each node counts. */
+  readonly domain?: string;
+}
+
 /** What would be wrong with an offer, in words; empty where nothing is. */
 export function wrongs(
-  dialect: string,
+  { dialect, ...cluster }: Cluster & { readonly dialect: string },
   title: string,
   before: string,
   after: string,
-  machines?: readonly string[],
 ): string[] {
   const [then, now] = [read(before), read(after)];
   // What stands below a key of no dialect, with an anchor, is written there for its only user.
@@ -76,15 +83,14 @@ export function wrongs(
   const oracle = ORACLES[dialect];
   return [
     ...astray.map((place) => `also changes ${place}`),
-    ...(places.length > 0 && oracle ? oracle({ then, now, title, ...(machines && { machines }) }) : []),
+    ...(places.length > 0 && oracle ? oracle({ then, now, title, ...cluster }) : []),
   ];
 }
 
-interface Reread {
+interface Reread extends Cluster {
   readonly then: readonly Data[];
   readonly now: readonly Data[];
   readonly title: string;
-  readonly machines?: readonly string[];
 }
 
 const ORACLES: Readonly<Record<string, (reread: Reread) => string[]>> = {
@@ -244,7 +250,9 @@ function reachWrongs(then: Reach, now: Reach): string[] {
   return found;
 }
 
-function kubernetesWrongs({ then, now, title }: Reread): string[] {
+const ZONE = 'topology.kubernetes.io/zone';
+
+function kubernetesWrongs({ then, now, title, domain }: Reread): string[] {
   const nodes = then.filter((document) => at(document, 'kind') === 'Node').map(nodeOf);
   return then.flatMap((document, index): string[] => {
     const other = now[index];
@@ -252,9 +260,9 @@ function kubernetesWrongs({ then, now, title }: Reread): string[] {
     if (at(document, 'kind') === 'PodDisruptionBudget') return budgetWrongs(then, other);
     if (nodes.length === 0 || at(document, 'kind') !== 'StatefulSet') return [];
     const [before, after] = [demandOf(document, nodes), demandOf(other, nodes)];
-    const zone = /zone/.test(title) ? 'topology.kubernetes.io/zone' : undefined;
-    const [was, is] = [reach(before), reach(after)];
-    const [wasZoned, isZoned] = zone === undefined ? [was, is] : [reach(before, zone), reach(after, zone)];
+    const named = /zone/.test(title) ? ZONE : domain;
+    const [was, is] = [reach(before, domain), reach(after, domain)];
+    const [wasZoned, isZoned] = named === domain ? [was, is] : [reach(before, named), reach(after, named)];
     const lower = (isZoned.tolerance[0] ?? 0) > (wasZoned.tolerance[0] ?? 0);
     return [...reachWrongs(was, is), ...(lower ? [] : [`tolerance stays ${wasZoned.tolerance.join('-')}`])];
   });
