@@ -9,7 +9,7 @@ import { toLspEdit, toLspRange } from '../features/toLsp.ts';
 import type { Range } from '../model/service.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
-import { Judge } from './judge.ts';
+import { Judge, type Judged } from './judge.ts';
 
 /** Plain data, as it crosses from a worker thread. */
 export interface CheckedFile {
@@ -67,6 +67,7 @@ export function checkText(
   const document = TextDocument.create('file:///', 'yaml', 0, text);
   const judge = new Judge(path, project);
   const judged = judge.judge(text);
+  const trials = { left: MOST_JUDGED / Math.max(1, judged.analysis.stated.length) };
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
     report: {
@@ -75,13 +76,22 @@ export function checkText(
       services: judged.services.map(([service, found]) =>
         serviceReport(document, service, extended(service, found, horizon)),
       ),
-      diagnostics: diagnostics.map((diagnostic) => {
-        const offered = diagnostic.fixes().filter((fix) => judge.fixed(judged, diagnostic, fix));
-        return diagnosticReport(document, diagnostic, offered);
-      }),
+      diagnostics: diagnostics.map((diagnostic) =>
+        diagnosticReport(document, diagnostic, offered(judge, judged, diagnostic, trials)),
+      ),
     },
     lines: diagnostics.map(({ range }) => lineAt(text, range)),
   };
+}
+
+/**
+ * To try a fix is to judge every service of its file. Of a file with many, the fixes of the first findings are reported,
+ * so that a report takes a few times as long as the file at most; `--fix` tries all of them.
+ */
+const MOST_JUDGED = 20_000;
+
+function offered(judge: Judge, judged: Judged, diagnostic: Diagnostic, trials: { left: number }): readonly Fix[] {
+  return diagnostic.fixes().filter((fix) => trials.left-- >= 1 && judge.fixed(judged, diagnostic, fix));
 }
 
 function atLeast(severity: Severity, least: Severity): boolean {
