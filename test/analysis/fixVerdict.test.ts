@@ -15,8 +15,9 @@ import { etcd, node } from '../support/kubernetes.ts';
 
 /** The text after each fix on offer, by title. */
 function fixes(text: string, project: Project = NO_PROJECT): Record<string, string> {
-  const found = diagnose(text, project).diagnostics.flatMap((each) => offeredFixes(text, each, project));
-  return Object.fromEntries(found.map(({ title, edits }) => [title, applyEdits(text, edits)]));
+  const said = diagnose(text, project);
+  const found = said.diagnostics.flatMap((each) => offeredFixes(said, each, project));
+  return Object.fromEntries(found.map(({ title, edits }) => [title, applyEdits(said.analysis, edits)]));
 }
 
 const SPREAD = 'Spread over nodes: maxSkew 1, DoNotSchedule';
@@ -28,7 +29,7 @@ const workload = (...lines: string[]): string =>
   etcd(5).replace('      containers', [...lines.map((line) => `      ${line}`), '      containers'].join('\n'));
 
 function placementIn(text: string): unknown {
-  const [answered] = diagnose(text).stated;
+  const [answered] = diagnose(text).answered;
   const schedule = answered && 'schedule' in answered[1] ? answered[1].schedule : undefined;
   return schedule && { worst: schedule.worst.hosts.map(({ replicas }) => replicas), pending: schedule.pending };
 }
@@ -195,10 +196,11 @@ describe('the fewest moves', () => {
           `  - {name: a, fault: ${fault}/${level}, keep: ${keep}, hosts: {${hosts}}${probability === undefined ? '' : `, probability: ${probability}`}}`,
           '',
         ].join('\n');
-        const [answered] = diagnose(text).answered;
+        const { analysis, answered: all } = diagnose(text);
+        const [answered] = all;
         if (!answered || !('placement' in answered[1])) throw new Error('no answer');
         const [service, { placement: report }] = answered;
-        const offered = suggestions(text, service, report).filter(
+        const offered = suggestions(analysis, service, report).filter(
           (offer) => String(offer.sizes) === String(report.best.sizes) && offer.target !== 'uncritical',
         );
         const { faultModel } = service.model;

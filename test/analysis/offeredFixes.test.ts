@@ -4,13 +4,11 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { serviceInPlace } from '../../server/src/analysis/analyse.ts';
-import { edited, objection } from '../../server/src/analysis/fixVerdict.ts';
+import { objection } from '../../server/src/analysis/fixVerdict.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { suggestions } from '../../server/src/analysis/suggestions.ts';
 import { fixText } from '../../server/src/cli/fixText.ts';
 import { Judge } from '../../server/src/cli/judge.ts';
-import type { TextEdit } from '../../server/src/model/service.ts';
 import { strip } from '../support/annotate.ts';
 import { diagnose } from '../support/diagnose.ts';
 import { applyEdits } from '../support/edits.ts';
@@ -20,7 +18,8 @@ import { wrongs } from '../support/rereading.ts';
 
 interface Offer {
   readonly title: string;
-  readonly edits: readonly TextEdit[];
+  /** The text with its edits. */
+  readonly after: string;
 }
 
 const PATH = 'a.yaml';
@@ -29,15 +28,16 @@ const PATH = 'a.yaml';
 function offersIn(text: string, project: Project): Offer[] {
   const judge = new Judge(PATH, project);
   const before = judge.judge(text);
+  const { layout } = before.analysis;
   const fixes = before.diagnostics.flatMap((found) => found.fixes().filter((fix) => judge.fixed(before, found, fix)));
   const placements = before.answered.flatMap(([service, answer]) =>
-    'placement' in answer ? suggestions(text, serviceInPlace(service), answer.placement) : [],
+    'placement' in answer ? suggestions(before.analysis, service, answer.placement) : [],
   );
   const better = placements.filter(({ edits, refused, advice }) => {
     if (refused !== undefined || advice) return false;
-    return objection(before, judge.judge(edited(before.analysis.source, edits)), 'improve') === undefined;
+    return objection(before, judge.judge(layout.edited(edits)), 'improve') === undefined;
   });
-  return [...fixes, ...better];
+  return [...fixes, ...better].map(({ title, edits }) => ({ title, after: applyEdits({ layout }, edits) }));
 }
 
 /** By rule the number of warnings and errors. */
@@ -57,8 +57,7 @@ test('the fixes of every fixture', () => {
     const source = strip(text);
     const dialect = diagnose(source).analysis.dialect ?? '';
     const was = troubles(source, NO_PROJECT);
-    for (const { title, edits } of offersIn(source, NO_PROJECT)) {
-      const after = applyEdits(source, edits);
+    for (const { title, after } of offersIn(source, NO_PROJECT)) {
       const found = [...wrongs({ dialect }, title, source, after), ...newTroubles(was, after, NO_PROJECT)];
       if (found.length > 0) wrong.push([name, title, found]);
       tried += 1;
@@ -78,8 +77,7 @@ test('the fixes of random manifests, one by one and all in one run', { timeout: 
       const { dialect, text, project } = manifest;
       if (count() >= WANTED) return;
       const was = troubles(text, project);
-      for (const { title, edits } of offersIn(text, project)) {
-        const after = applyEdits(text, edits);
+      for (const { title, after } of offersIn(text, project)) {
         const found = [...wrongs(manifest, title, text, after), ...newTroubles(was, after, project)];
         expect([title, found, after]).toEqual([title, [], after]);
         tried.set(dialect, (tried.get(dialect) ?? 0) + 1);
@@ -89,7 +87,6 @@ test('the fixes of random manifests, one by one and all in one run', { timeout: 
     }),
     { numRuns: 20 * WANTED },
   );
-  console.log(`fixes tried: ${count()}`, tried);
   expect(count()).toBeGreaterThanOrEqual(WANTED);
   expect([...tried.keys()].toSorted()).toEqual(['ansible', 'compose', 'kubernetes', 'native', 'tiup']);
 });

@@ -14,7 +14,10 @@ import { bruteForce } from '../scheduling/bruteForce.ts';
 type Data = unknown;
 
 const read = (text: string): readonly Data[] =>
-  parseAllDocuments(text, { merge: true, logLevel: 'silent' }).map((document): Data => document.toJS());
+  parseAllDocuments(text, { merge: true, logLevel: 'silent' }).map((document) => {
+    const data: Data = document.toJS();
+    return data;
+  });
 
 const at = (data: Data, ...keys: readonly (string | number)[]): Data =>
   keys.reduce<Data>((inside, key) => (isRecord(inside) ? inside[key] : undefined), data);
@@ -68,9 +71,9 @@ export function wrongs(
   before: string,
   after: string,
 ): string[] {
-  const [then, now] = [read(before), read(after)];
+  const [old, now] = [read(before), read(after)];
   // What stands below a key of no dialect, with an anchor, is written there for its only user.
-  const places = changedPlaces(then, now).filter((place) => !/^\d+\.x-/.test(place));
+  const places = changedPlaces(old, now).filter((place) => !/^\d+\.x-/.test(place));
   const allowed = CHANGEABLE[dialect];
   const things = places.map((place) =>
     allowed
@@ -83,12 +86,12 @@ export function wrongs(
   const oracle = ORACLES[dialect];
   return [
     ...astray.map((place) => `also changes ${place}`),
-    ...(places.length > 0 && oracle ? oracle({ then, now, title, ...cluster }) : []),
+    ...(places.length > 0 && oracle ? oracle({ old, now, title, ...cluster }) : []),
   ];
 }
 
 interface Reread extends Cluster {
-  readonly then: readonly Data[];
+  readonly old: readonly Data[];
   readonly now: readonly Data[];
   readonly title: string;
 }
@@ -97,8 +100,8 @@ const ORACLES: Readonly<Record<string, (reread: Reread) => string[]>> = {
   native: nativeWrongs,
   kubernetes: kubernetesWrongs,
   compose: composeWrongs,
-  tiup: ({ then, now, title }) => placedWrongs(tiupHosts(then), tiupHosts(now), title, PLAIN),
-  ansible: ({ then, now, title }) => placedWrongs(ansibleHosts(then), ansibleHosts(now), title, PLAIN),
+  tiup: ({ old, now, title }) => placedWrongs(tiupHosts(old), tiupHosts(now), title, PLAIN),
+  ansible: ({ old, now, title }) => placedWrongs(ansibleHosts(old), ansibleHosts(now), title, PLAIN),
 };
 
 type Held = ReadonlyMap<string, number>;
@@ -114,10 +117,10 @@ const PLAIN: Asked = { model: { fault: 'crash-stop', level: 'pm', keep: 'vm', re
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
 
 /** The replicas are as many as before, on the same hosts, tolerate as much, and have the risk that the title names. */
-function placedWrongs(then: Held, now: Held, title: string, { model, faults, probability }: Asked): string[] {
+function placedWrongs(old: Held, now: Held, title: string, { model, faults, probability }: Asked): string[] {
   const found: string[] = [];
-  if (sum(then.values()) !== sum(now.values())) found.push('replicas come or go');
-  if (String([...then.keys()].toSorted()) !== String([...now.keys()].toSorted()))
+  if (sum(old.values()) !== sum(now.values())) found.push('replicas come or go');
+  if (String([...old.keys()].toSorted()) !== String([...now.keys()].toSorted()))
     found.push(`other hosts: ${[...now.keys()].join()}`);
   const risk = (held: Held) =>
     assess({
@@ -129,7 +132,7 @@ function placedWrongs(then: Held, now: Held, title: string, { model, faults, pro
       ...(faults !== undefined && { faults }),
       ...(probability !== undefined && { rates: { ball: probability } }),
     });
-  const [was, is] = [risk(then), risk(now)];
+  const [was, is] = [risk(old), risk(now)];
   if (is.tolerance < was.tolerance) found.push(`tolerance ${was.tolerance} → ${is.tolerance}`);
   const [, after, from = '', to = ''] = /, loss (?:after (\d+) faults? )?(\S+) → (\S+)$/.exec(title) ?? [];
   const lossOf = ({ current, failure }: typeof was): number =>
@@ -140,9 +143,9 @@ function placedWrongs(then: Held, now: Held, title: string, { model, faults, pro
   return found;
 }
 
-function nativeWrongs({ then, now, title }: Reread): string[] {
+function nativeWrongs({ old, now, title }: Reread): string[] {
   const found: string[] = [];
-  for (const [index, document] of then.entries()) {
+  for (const [index, document] of old.entries()) {
     const capacities = new Map(entriesAt(document, 'hosts').map(([name, host]) => [name, at(host, 'capacity')]));
     const all = (data: Data): Held => {
       const loads = new Map<string, number>();
@@ -241,25 +244,26 @@ function toleranceOf(sizes: readonly number[], replicas: number): number {
   return gone;
 }
 
-function reachWrongs(then: Reach, now: Reach): string[] {
+function reachWrongs(old: Reach, now: Reach): string[] {
   const found: string[] = [];
-  if (now.pending.some((count, end) => count > (then.pending[end] ?? 0)))
-    found.push(`pending ${then.pending.join('-')} → ${now.pending.join('-')}`);
-  if (now.tolerance.some((count, end) => count < (then.tolerance[end] ?? 0)))
-    found.push(`tolerance ${then.tolerance.join('-')} → ${now.tolerance.join('-')}`);
+  if (now.pending.some((count, end) => count > (old.pending[end] ?? 0)))
+    found.push(`pending ${old.pending.join('-')} → ${now.pending.join('-')}`);
+  if (now.tolerance.some((count, end) => count < (old.tolerance[end] ?? 0)))
+    found.push(`tolerance ${old.tolerance.join('-')} → ${now.tolerance.join('-')}`);
   return found;
 }
 
 const ZONE = 'topology.kubernetes.io/zone';
 
-function kubernetesWrongs({ then, now, title, domain }: Reread): string[] {
-  const nodes = then.filter((document) => at(document, 'kind') === 'Node').map(nodeOf);
-  return then.flatMap((document, index): string[] => {
+function kubernetesWrongs({ old, now, title, domain }: Reread): string[] {
+  const nodes = old.filter((document) => at(document, 'kind') === 'Node').map(nodeOf);
+  return old.flatMap((document, index): string[] => {
     const other = now[index];
     if (JSON.stringify(document) === JSON.stringify(other)) return [];
-    if (at(document, 'kind') === 'PodDisruptionBudget') return budgetWrongs(then, other);
+    if (at(document, 'kind') === 'PodDisruptionBudget') return budgetWrongs(old, other);
     if (nodes.length === 0 || at(document, 'kind') !== 'StatefulSet') return [];
-    const [before, after] = [demandOf(document, nodes), demandOf(other, nodes)];
+    const labels = labelsOfNamespace(old, at(document, 'metadata', 'namespace'));
+    const [before, after] = [demandOf(document, nodes, labels), demandOf(other, nodes, labels)];
     const named = /zone/.test(title) ? ZONE : domain;
     const [was, is] = [reach(before, domain), reach(after, domain)];
     const [wasZoned, isZoned] = named === domain ? [was, is] : [reach(before, named), reach(after, named)];
@@ -269,9 +273,9 @@ function kubernetesWrongs({ then, now, title, domain }: Reread): string[] {
 }
 
 /** Budgets that do not name the labels of one workload are left to other tests. */
-function budgetWrongs(then: readonly Data[], budget: Data): string[] {
+function budgetWrongs(old: readonly Data[], budget: Data): string[] {
   const wanted = entriesAt(budget, 'spec', 'selector', 'matchLabels');
-  const covered = then.filter((document) => {
+  const covered = old.filter((document) => {
     const labels = new Map(entriesAt(document, 'spec', 'template', 'metadata', 'labels'));
     return wanted.length > 0 && wanted.every(([name, value]) => labels.get(name) === value);
   });
@@ -294,10 +298,34 @@ function nodeOf(document: Data): ClusterNode {
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 
-function demandOf(document: Data, nodes: readonly ClusterNode[]): Demand {
+/** All that is surely known of them. A namespace has a label with its name, where that is stated. */
+function labelsOfNamespace(documents: readonly Data[], name: Data): ReadonlyMap<string, Data> {
+  const found = documents.find((one) => at(one, 'kind') === 'Namespace' && at(one, 'metadata', 'name') === name);
+  const named: [string, Data][] = name === undefined ? [] : [['kubernetes.io/metadata.name', name]];
+  return new Map([...entriesAt(found, 'metadata', 'labels'), ...named]);
+}
+
+/** Whether a term of pod affinity counts pods of the namespace for certain; without a word on namespaces it does. */
+function isOfNamespace(term: Data, namespace: Data, labels: ReadonlyMap<string, Data>): boolean {
+  const [listed, selector] = [listAt(term, 'namespaces'), at(term, 'namespaceSelector')];
+  if (listed.includes(namespace)) return true;
+  if (!isRecord(selector)) return listed.length === 0;
+  const equal = entriesAt(selector, 'matchLabels').every(([key, value]) => labels.get(key) === value);
+  return equal && listAt(selector, 'matchExpressions').every((one) => isMet(one, labels));
+}
+
+function isMet(expression: Data, labels: ReadonlyMap<string, Data>): boolean {
+  const label = labels.get(String(at(expression, 'key')));
+  const isListed = listAt(expression, 'values').includes(label);
+  return label !== undefined && (at(expression, 'operator') === 'In' ? isListed : !isListed);
+}
+
+function demandOf(document: Data, nodes: readonly ClusterNode[], labels: ReadonlyMap<string, Data>): Demand {
   const pod = at(document, 'spec', 'template', 'spec');
   const own = at(document, 'spec', 'template', 'metadata', 'labels', 'app');
   const isOwn = (term: Data): boolean => at(term, 'labelSelector', 'matchLabels', 'app') === own;
+  const isHere = (term: Data): boolean =>
+    isOwn(term) && isOfNamespace(term, at(document, 'metadata', 'namespace'), labels);
   const keyOf = (term: Data): string => String(at(term, 'topologyKey'));
   const spreads = listAt(pod, 'topologySpreadConstraints')
     .filter((one) => at(one, 'whenUnsatisfiable') === 'DoNotSchedule' && isOwn(one))
@@ -312,10 +340,10 @@ function demandOf(document: Data, nodes: readonly ClusterNode[]): Demand {
       };
     });
   const apart = listAt(pod, 'affinity', 'podAntiAffinity', REQUIRED)
-    .filter(isOwn)
+    .filter(isHere)
     .map((term): Constraint => ({ kind: 'at-most-per-domain', key: keyOf(term), max: 1 }));
   const together = listAt(pod, 'affinity', 'podAffinity', REQUIRED)
-    .filter(isOwn)
+    .filter(isHere)
     .map((term): Constraint => ({ kind: 'same-domain', key: keyOf(term) }));
   const [term] = listAt(pod, 'affinity', 'nodeAffinity', REQUIRED, 'nodeSelectorTerms');
   const [wanted] = listAt(term, 'matchExpressions');
@@ -330,9 +358,9 @@ function demandOf(document: Data, nodes: readonly ClusterNode[]): Demand {
   };
 }
 
-function composeWrongs({ then, now, machines = [] }: Reread): string[] {
+function composeWrongs({ old, now, machines = [] }: Reread): string[] {
   const nodes = machines.map((name): ClusterNode => ({ name, labels: new Map() }));
-  return then.flatMap((document, index) =>
+  return old.flatMap((document, index) =>
     entriesAt(document, 'services').flatMap(([name, service]): string[] => {
       const other = at(now[index], 'services', name);
       const deploy = at(service, 'deploy');

@@ -4,9 +4,7 @@
  */
 import { touches } from '../model/range.ts';
 import { short } from '../model/names.ts';
-import type { TextEdit } from '../model/service.ts';
 import { isBetter } from '../risk/assess.ts';
-import type { SourceText } from '../readers/yaml/sourceText.ts';
 import { groupBy } from '../scheduling/groupBy.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import type { Answered, Diagnostic } from './diagnose.ts';
@@ -28,13 +26,6 @@ export interface Judged {
  * - `remark`: comments alone
  */
 export type Aim = 'improve' | 'obey' | 'remark' | { readonly mend: string };
-
-/** The text with these edits, which must not overlap. Pieces that no edit touches stay the same objects. */
-export function edited(source: SourceText, edits: readonly TextEdit[]): SourceText {
-  return edits
-    .toSorted((a, b) => b.range.start - a.range.start)
-    .reduce((text, { range, newText }) => text.replaced(range.start, range.end, newText), source);
-}
 
 /** Why edits with this aim are withheld, in a few words; undefined where they may be offered. */
 export function objection(before: Judged, after: Judged, aim: Aim): string | undefined {
@@ -67,9 +58,9 @@ function beyondCapacity(before: Analysis, after: Analysis): string | undefined {
   return undefined;
 }
 
-function loads({ stated }: Analysis): ReadonlyMap<string, number> {
+function loads({ services }: Analysis): ReadonlyMap<string, number> {
   const held = new Map<string, number>();
-  for (const { name, replicas } of stated.flatMap(({ read }) => read.hosts)) {
+  for (const { name, replicas } of services.flatMap(({ hosts }) => hosts)) {
     held.set(name, (held.get(name) ?? 0) + replicas);
   }
   return held;
@@ -104,7 +95,7 @@ function scheduledWorse(then: Schedule, now: Schedule): string | undefined {
 }
 
 function answerOf({ answered }: Judged, service: AnalysedService): Answer | undefined {
-  return answered.find(([{ read }]) => read === service)?.[1];
+  return answered.find(([one]) => one === service)?.[1];
 }
 
 /** A warning or an error that is not there now. Numbers in the message of a finding that stays may change. */
@@ -122,8 +113,8 @@ function newTrouble(before: Judged, after: Judged): string | undefined {
 function troubles({ analysis, diagnostics }: Judged): readonly string[] {
   const serious = diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
   return serious.map(({ rule, severity, message, range }) => {
-    const service = analysis.stated.findIndex(({ read, by }) =>
-      touches({ start: read.range.start + by, end: read.range.end + by }, range),
+    const service = analysis.services.findIndex(({ extent }) =>
+      extent.some((span) => span.part === range.part && touches(span, range)),
     );
     return `${rule} ${severity} ${service < 0 ? message : service}`;
   });

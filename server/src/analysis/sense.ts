@@ -16,12 +16,12 @@ export interface Change {
  * anything besides would change, the reason against the edit.
  */
 export function changesBetween(before: Analysis, after: Analysis): readonly Change[] | string {
-  if (before.dialect !== after.dialect || before.stated.length !== after.stated.length) {
+  if (before.dialect !== after.dialect || before.services.length !== after.services.length) {
     return 'the file would be read in another way';
   }
   const changes: Change[] = [];
-  for (const [index, { read: was }] of before.stated.entries()) {
-    const is = after.stated[index]?.read;
+  for (const [index, was] of before.services.entries()) {
+    const is = after.services[index];
     if (!is || is === was) continue;
     const [old, fresh] = [senseOf(was), senseOf(is)];
     const different = old.changeable.filter((thing, at) => thing !== fresh.changeable[at]).length;
@@ -51,14 +51,7 @@ interface Sense {
   readonly held: number;
 }
 
-function senseOf({
-  hosts,
-  scheduling,
-  disruption,
-  declaredReplicas,
-  ignored,
-  ...rest
-}: AnalysedService): Sense {
+function senseOf({ hosts, scheduling, disruption, declaredReplicas, ignored, ...rest }: AnalysedService): Sense {
   const { constraints = [], ...demands } = scheduling ?? {};
   const byName = hosts.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
   const replicaNames = hosts.flatMap(({ listing }) =>
@@ -85,5 +78,5 @@ function senseFrom(value: unknown): string {
 }
 
 const NO_SENSE: ReadonlySet<string> = new Set(
-  'start end offset indent site affinitySite modelSite complete view question capacity'.split(' '),
+  'part start end extent site affinitySite modelSite complete view question capacity company'.split(' '),
 );

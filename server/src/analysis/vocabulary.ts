@@ -126,8 +126,27 @@ export const NATIVE: Place = map({
   },
 });
 
+const RULE_LEVELS: Described = {
+  description: 'The severity of each rule.',
+  place: map(
+    Object.fromEntries(
+      RULES.map(({ id, docs }) => [
+        id,
+        {
+          description: docs.summary,
+          place: values(...[...SEVERITIES, "'off'"].map((text) => ({ text, description: `Severity of ${id}.` }))),
+        },
+      ]),
+    ),
+  ),
+};
+
 /** `.quorate.yaml`. */
 export const PROJECT: Place = map({
+  extends: {
+    description: 'The path of another such file, which says what this one does not.',
+    place: anything,
+  },
   ...MODEL,
   hosts: INVENTORY,
   domain: {
@@ -142,23 +161,14 @@ export const PROJECT: Place = map({
     place: anything,
   },
   services: {
-    description: 'Risk models by service. In a name, * stands for anything.',
-    place: map({}, { others: map(MODEL) }),
+    description: 'Risk models and severities by service. In a name, * stands for anything.',
+    place: map({}, { others: map({ ...MODEL, rules: RULE_LEVELS }) }),
   },
-  rules: {
-    description: 'The severity of each rule.',
-    place: map(
-      Object.fromEntries(
-        RULES.map(({ id, docs }) => [
-          id,
-          {
-            description: docs.summary,
-            place: values(...[...SEVERITIES, "'off'"].map((text) => ({ text, description: `Severity of ${id}.` }))),
-          },
-        ]),
-      ),
-    ),
+  paths: {
+    description: 'Severities by path below this folder. * stands for anything but /, and ** for any folders.',
+    place: map({}, { others: map({ rules: RULE_LEVELS }) }),
   },
+  rules: RULE_LEVELS,
 });
 
 /** Annotations of Kubernetes objects, and those of applications in Juju bundles. */

@@ -5,9 +5,10 @@ import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
 import { type Answer, answer } from '../analysis/question.ts';
-import { toLspEdit, toLspRange } from '../features/toLsp.ts';
-import type { Range } from '../model/service.ts';
+import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
+import type { Offsets } from '../model/range.ts';
 import type { RiskReport } from '../risk/assess.ts';
+import type { Sizes } from '../risk/placement.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 import { Judge, type Judged } from './judge.ts';
 
@@ -32,9 +33,22 @@ export interface ServiceReport {
   readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
   readonly model: object;
   /** Null when the file does not say enough to compute it. */
-  readonly risk: object | null;
+  readonly risk: RiskSummary | null;
   /** Present when a scheduler decides: the best and the worst it may do. */
   readonly schedule?: object;
+}
+
+export interface RiskSummary {
+  /** The probability that the quorum is lost, after 0, 1, 2 … faults. */
+  readonly loss: readonly number[];
+  /** The most faults that are survived for certain. */
+  readonly tolerance: number;
+  /** The fewest faults that lose it with at least one half; null where none within reach do. */
+  readonly halfLife: number | null;
+  readonly criticalHosts: readonly string[];
+  readonly best: { readonly sizes: Sizes; readonly exact: boolean; readonly loss: readonly number[] };
+  readonly balanced: { readonly sizes: Sizes; readonly loss: readonly number[] };
+  readonly concentrated: { readonly sizes: Sizes; readonly loss: readonly number[] };
 }
 
 export interface DiagnosticReport {
@@ -67,20 +81,22 @@ export function checkText(
   const document = TextDocument.create('file:///', 'yaml', 0, text);
   const judge = new Judge(path, project);
   const judged = judge.judge(text);
-  const trials = { left: MOST_JUDGED / Math.max(1, judged.analysis.stated.length) };
+  const trials = { left: MOST_JUDGED / Math.max(1, judged.analysis.services.length) };
+  const { layout } = judged.analysis;
+  const places = { document, layout };
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
     report: {
       path: path.replaceAll('\\', '/'),
       dialect: judged.analysis.dialect ?? null,
       services: judged.services.map(([service, found]) =>
-        serviceReport(document, service, extended(service, found, horizon)),
+        serviceReport(places, service, extended(service, found, horizon)),
       ),
       diagnostics: diagnostics.map((diagnostic) =>
-        diagnosticReport(document, diagnostic, offered(judge, judged, diagnostic, trials)),
+        diagnosticReport(places, diagnostic, offered(judge, judged, diagnostic, trials)),
       ),
     },
-    lines: diagnostics.map(({ range }) => lineAt(text, range)),
+    lines: diagnostics.map(({ range }) => lineAt(text, layout.offsets(range))),
   };
 }
 
@@ -94,11 +110,11 @@ function offered(judge: Judge, judged: Judged, diagnostic: Diagnostic, trials: {
   return diagnostic.fixes().filter((fix) => trials.left-- >= 1 && judge.fixed(judged, diagnostic, fix));
 }
 
-function atLeast(severity: Severity, least: Severity): boolean {
+export function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }
 
-function lineAt(text: string, { start }: Range): string {
+function lineAt(text: string, { start }: Offsets): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const newline = text.indexOf('\n', start);
   return text.slice(start === 0 ? 0 : from, newline === -1 ? text.length : newline).replace(/\r$/, '');
@@ -113,8 +129,8 @@ function extended({ question }: AnalysedService, found: Answer | undefined, hori
 }
 
 /** Where a scheduler decides, hosts and risk are those of the worst placement it may choose. */
-function serviceReport(document: TextDocument, service: AnalysedService, found: Answer | undefined): ServiceReport {
-  const { name, range, model } = service;
+function serviceReport(places: Places, service: AnalysedService, found: Answer | undefined): ServiceReport {
+  const { name, extent, model } = service;
   const { faultModel, quorum, sources } = model;
   const schedule = found && 'schedule' in found ? found.schedule : undefined;
   const listed = (schedule?.worst.hosts ?? service.view.service.hosts).map(({ name: host, replicas }) => ({
@@ -124,7 +140,7 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
   const report = schedule ? schedule.worst.report : found && 'placement' in found ? found.placement : undefined;
   return {
     name,
-    range: toLspRange(document, range),
+    range: toLspHull(places, extent),
     replicas: service.scheduling?.replicas.value ?? listed.reduce((sum, { replicas }) => sum + replicas, 0),
     hosts: listed,
     model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: sources.fault.kind },
@@ -141,7 +157,7 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
   };
 }
 
-function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
+function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): RiskSummary {
   const { current, tolerance, halfLife, criticalSize, best, balanced, concentrated } = report;
   return {
     loss: current.loss,
@@ -155,7 +171,7 @@ function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
 }
 
 function diagnosticReport(
-  document: TextDocument,
+  places: Places,
   { rule, severity, message, range, related }: Diagnostic,
   fixes: readonly Fix[],
 ): DiagnosticReport {
@@ -163,12 +179,12 @@ function diagnosticReport(
     rule,
     severity,
     message,
-    range: toLspRange(document, range),
-    related: related.map((also) => ({ range: toLspRange(document, also.range), message: also.message })),
+    range: toLspRange(places, range),
+    related: related.map((also) => ({ range: toLspRange(places, also.range), message: also.message })),
     fixes: fixes.map(({ title, preferred, edits }) => ({
       title,
       preferred,
-      edits: edits.map((edit) => toLspEdit(document, edit)),
+      edits: edits.map((edit) => toLspEdit(places, edit)),
     })),
   };
 }

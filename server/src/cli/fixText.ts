@@ -2,8 +2,9 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
-import { touches } from '../model/range.ts';
-import { listingRanges, type Range } from '../model/service.ts';
+import { type Range, touches } from '../model/range.ts';
+import { listingRanges } from '../model/service.ts';
+import type { Layout } from '../readers/yaml/layout.ts';
 import { jsonOf } from '../model/json.ts';
 import { Judge, type Judged } from './judge.ts';
 
@@ -27,7 +28,7 @@ export function fixText(path: string, text: string, project: Project, mode: FixM
   const judge = new Judge(path, project);
   const fixer = new Fixer(judge, judge.judge(text), mode);
   for (let round = 0; round < MOST_ROUNDS; round++) if (!fixer.goThrough()) break;
-  return { text: fixer.current.analysis.text, applied: fixer.applied };
+  return { text: textOf(fixer.current), applied: fixer.applied };
 }
 
 class Fixer {
@@ -41,7 +42,7 @@ class Fixer {
     this.#judge = judge;
     this.current = start;
     this.#mode = mode;
-    this.#seen = new Set([start.analysis.text]);
+    this.#seen = new Set([textOf(start)]);
   }
 
   /** Looks at every finding once, in file order, and mends each service once. False where nothing was mended. */
@@ -51,11 +52,11 @@ class Fixer {
     let next = 0;
     for (let found = this.current.diagnostics[next]; found; found = this.current.diagnostics[next]) {
       const { range } = found;
-      const { services } = this.current.analysis;
-      const service = services.findIndex((one) => touches(one.range, range));
+      const { services, layout } = this.current.analysis;
+      const service = services.findIndex(({ extent }) => extent.some((span) => meet(layout, span, range)));
       const after = mended.has(service) ? undefined : this.#mended(found, services[service]);
-      if (after && !this.#seen.has(after.analysis.text)) {
-        this.#seen.add(after.analysis.text);
+      if (after && !this.#seen.has(textOf(after))) {
+        this.#seen.add(textOf(after));
         this.current = after;
         this.applied += 1;
         if (service >= 0) mended.add(service);
@@ -87,14 +88,21 @@ interface Offer {
 
 function isSafe({ analysis }: Judged, service: AnalysedService | undefined, { fix, after }: Offer): boolean {
   const places = service ? placesOf(service) : [];
-  const apart = fix.edits.every(({ range }) => !places.some((place) => touches(place, range)));
+  const apart = fix.edits.every(({ range }) => !places.some((place) => meet(analysis.layout, place, range)));
   return apart && meaning(analysis) === meaning(after.analysis);
 }
+
+/** Spans at the ends of two parts meet, too. */
+function meet(layout: Layout, one: Range, other: Range): boolean {
+  return touches(layout.offsets(one), layout.offsets(other));
+}
+
+const textOf = ({ analysis }: Judged): string => analysis.layout.source.text;
 
 /** Where a service's placement is written, or what the scheduler is to heed: edits there are never safe. */
 function placesOf({ hosts, scheduling, disruption }: AnalysedService): Range[] {
   const listings = hosts.flatMap(({ listing }) => listingRanges(listing));
-  const site = scheduling?.site && { start: scheduling.site.offset, end: scheduling.site.offset };
+  const site = scheduling?.site?.at;
   const constraints = scheduling?.constraints.map(({ range }) => range) ?? [];
   return [...listings, ...constraints, ...(site ? [site] : []), ...(disruption ? [disruption.range] : [])];
 }

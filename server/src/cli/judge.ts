@@ -1,14 +1,7 @@
 /** What the editor's server does in steps and in the background, done at once: all that is said of a file's text. */
-import {
-  type AnalysedService,
-  type Analysis,
-  analyse,
-  AnalysisCache,
-  analyseProjectFile,
-  serviceInPlace,
-} from '../analysis/analyse.ts';
+import { type AnalysedService, type Analysis, AnalysisCache, analyseProjectFile } from '../analysis/analyse.ts';
 import { allDiagnostics, type Answered, type Diagnostic, type Fix, Judgements } from '../analysis/diagnose.ts';
-import { edited, type Judged as Said, objection } from '../analysis/fixVerdict.ts';
+import { type Judged as Said, objection } from '../analysis/fixVerdict.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, keyOf, type Question } from '../analysis/question.ts';
 import type { SourceText } from '../readers/yaml/sourceText.ts';
@@ -33,30 +26,25 @@ export class Judge {
   /** The diagnostics are in the order of their places, with the fixes that they would offer. */
   judge(text: string | SourceText): Judged {
     const analysis = this.#analyse(text);
-    const answers = analysis.stated.map(({ read }) => this.#judgements.answerOf(read) ?? this.#answer(read.question));
-    const answered = analysis.stated.flatMap((service, index): Answered[] => {
-      const found = answers[index];
-      return found ? [[service, found]] : [];
-    });
+    const { layout } = analysis;
+    const services = analysis.services.map(
+      (service) => [service, this.#judgements.answerOf(service) ?? this.#answer(service.question)] as const,
+    );
+    const answered = services.flatMap(([service, found]): Answered[] => (found ? [[service, found]] : []));
+    const startOf = ({ range }: Diagnostic): number => layout.offsets(range).start;
     const diagnostics = allDiagnostics(analysis, answered, this.#project, this.#judgements);
-    return {
-      analysis,
-      answered,
-      get services() {
-        return analysis.stated.map((service, index) => [serviceInPlace(service), answers[index]] as const);
-      },
-      diagnostics: diagnostics.toSorted((a, b) => a.range.start - b.range.start),
-    };
+    return { analysis, answered, services, diagnostics: diagnostics.toSorted((a, b) => startOf(a) - startOf(b)) };
   }
 
   /** What is said of the text with this fix; undefined where it must not be offered. */
   fixed(before: Judged, { rule }: Diagnostic, { edits }: Fix): Judged | undefined {
-    const after = this.judge(edited(before.analysis.source, edits));
+    const after = this.judge(before.analysis.layout.edited(edits));
     return objection(before, after, { mend: rule }) === undefined ? after : undefined;
   }
 
   #analyse(text: string | SourceText): Analysis {
-    return isProjectFile(this.#path) ? analyseProjectFile(text) : analyse(text, this.#project, this.#cache);
+    if (isProjectFile(this.#path)) return analyseProjectFile(typeof text === 'string' ? text : text.text);
+    return this.#cache.analyse(this.#cache.documents.read(text), this.#project);
   }
 
   /** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */

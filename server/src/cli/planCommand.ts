@@ -6,20 +6,27 @@ import type { FaultModel } from '../risk/faultModel.ts';
 import { balanced } from '../risk/placement.ts';
 import { QuorumError, type QuorumRule } from '../risk/quorum.ts';
 import { count, formatProbability, formatSizes } from '../rules/wording.ts';
+import { MODEL_OPTIONS } from './checkOptions.ts';
 import { explain } from './explainCommand.ts';
 import { alignColumns } from './terminal.ts';
-import { parseOptions, UsageError, wholeNumber } from './usage.ts';
+import { type Command, type Options, parseOptions, UsageError, wholeNumber } from './usage.ts';
 
 const OPTIONS = {
-  replicas: { type: 'string' },
-  hosts: { type: 'string' },
-  fault: { type: 'string' },
-  keep: { type: 'string' },
-  quorum: { type: 'string' },
-  removal: { type: 'boolean', default: false },
-  faults: { type: 'string' },
-  target: { type: 'string' },
-} as const;
+  replicas: { type: 'string', value: 'N', help: 'how many replicas there are to place' },
+  hosts: { type: 'string', value: 'M', help: 'how many hosts they may be on' },
+  ...MODEL_OPTIONS,
+  removal: { type: 'boolean', default: false, help: 'an attacker never takes over the same one twice' },
+  faults: { type: 'string', value: 'N', help: 'the number of faults to be judged at' },
+  target: { type: 'string', value: 'P', help: 'the loss that is wanted at most: how many hosts reach it' },
+} as const satisfies Options;
+
+export const planCommand: Command = {
+  name: 'plan',
+  takes: '',
+  summary: 'finds the best placement of replicas that are nowhere yet, and how many hosts reach a loss',
+  options: { 'What to place': OPTIONS },
+  run: (args) => printPlan(args),
+};
 
 /** A table of more hosts than this says nothing more; searches take longer the larger they are. */
 const MOST_REPLICAS = 1_000;
@@ -43,7 +50,7 @@ interface Plan {
  * @returns the exit code
  * @throws UsageError
  */
-export function planCommand(args: readonly string[]): number {
+function printPlan(args: readonly string[]): number {
   const plan = readPlan(args);
   try {
     process.stdout.write(planText(plan));

@@ -2,13 +2,10 @@
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { count, formatProbability, formatSizes, keptQuorum, plainName } from '../rules/wording.ts';
+import type { LineOf } from './toLsp.ts';
 import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './riskCard.ts';
 
-export function scheduleCard(
-  service: AnalysedService,
-  schedule: ScheduleReport,
-  lineOf: (offset: number) => number,
-): RiskCard {
+export function scheduleCard(service: AnalysedService, schedule: ScheduleReport, lineOf: LineOf): RiskCard {
   const columns = legalColumns(schedule);
   const quorum = keptQuorum(service.model, service.nouns);
   const { report } = schedule.worst;
@@ -55,7 +52,9 @@ function placementNotes({ nouns, scheduling }: AnalysedService, schedule: Schedu
       : `The worst the scheduler may do: ${listed.join(', ')}.`,
     ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
-    ...(exact ? [] : ['Not every legal placement was looked at: these are the best and the worst found.']),
+    ...(exact
+      ? []
+      : ['Not every legal placement was looked at: the worst may be worse than shown, and the best better.']),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { ConstraintSite, Scheduling, StatedConstraint, TextEdit } from '../
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import { scalar } from './scalar.ts';
-import { breakAfter, insert, joined, lineEnd, lineStart, remove } from './textLines.ts';
+import { breakAfter, joined, lineEnd, lineStart } from './textLines.ts';
 
 export interface ConstraintFix {
   readonly title: string;
@@ -17,7 +17,6 @@ export interface ConstraintFix {
  * documentation, "Pod Topology Spread Constraints".
  */
 export function constraintEdits(
-  text: string,
   scheduling: Scheduling,
   constraint: Constraint,
   tainted = false,
@@ -27,13 +26,13 @@ export function constraintEdits(
   if (limit) return limit;
   const rival = rivalOf(scheduling, constraint);
   if (rival) {
-    const edit = tainted ? tightenedForTaints(text, rival) : rival.tighten;
+    const edit = tainted ? tightenedForTaints(rival) : rival.tighten;
     return edit && { title: titleOf(constraint, site), edits: [edit] };
   }
   const lines =
     site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint, tainted) : swarmLines(constraint));
   if (!site || !lines) return undefined;
-  return { title: titleOf(constraint, site), edits: linesAt(text, site, lines) };
+  return { title: titleOf(constraint, site), edits: linesAt(site, lines) };
 }
 
 /**
@@ -41,7 +40,6 @@ export function constraintEdits(
  * affinity already or offers no place for one, or where the constraint asks for something else.
  */
 export function antiAffinityEdits(
-  text: string,
   { affinitySite: site }: Scheduling,
   constraint: Constraint,
 ): ConstraintFix | undefined {
@@ -55,18 +53,21 @@ export function antiAffinityEdits(
     ...[...site.labels].map(([name, value]) => `          ${scalar(name)}: ${scalar(value)}`),
     `      topologyKey: ${labelFor(HOST)}`,
   ];
-  return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: linesAt(text, site, lines) };
+  return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: linesAt(site, lines) };
 }
 
 /** The lines as whole lines at the site, below the keys that are still missing around them. */
-function linesAt(text: string, site: ConstraintSite, lines: readonly string[]): readonly TextEdit[] {
-  const { offset, indent, parents, clears } = site;
+function linesAt(site: ConstraintSite, lines: readonly string[]): readonly TextEdit[] {
+  const { at, indent, parents, clears } = site;
+  const { start, part } = at;
+  const { text } = part;
   const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
   const inner = '  '.repeat(parents.length);
   const all = [...parents.map((key, depth) => `${'  '.repeat(depth)}${key}:`), ...lines.map((line) => inner + line)];
   const block = all.map((line) => indent + line + newline).join('');
-  const before = offset > 0 && !/[\r\n]/.test(text[offset - 1] ?? '') ? newline : '';
-  return joined([...(clears ? [remove(clears.start, clears.end)] : []), insert(offset, before + block)]);
+  const before = start > 0 && !/[\r\n]/.test(text[start - 1] ?? '') ? newline : '';
+  const added = { range: at, newText: before + block };
+  return joined([...(clears ? [{ range: clears, newText: '' }] : []), added]);
 }
 
 /** A swarm's limit that is there already and too high for it. */
@@ -96,9 +97,10 @@ function rivalOf({ site, constraints }: Scheduling, wanted: Constraint): StatedC
 const HONOR = 'nodeTaintsPolicy: Honor';
 
 /** Made hard, with the policy for taints behind it, in the style of the constraint. */
-function tightenedForTaints(text: string, { tighten, constraint }: StatedConstraint): TextEdit | undefined {
+function tightenedForTaints({ tighten, constraint }: StatedConstraint): TextEdit | undefined {
   if (!tighten || (constraint.kind === 'max-skew' && constraint.skipTainted)) return tighten;
   const { range, newText } = tighten;
+  const { text } = range.part;
   const [, brace] = /^[ \t]*([,}])/.exec(text.slice(range.end, lineEnd(text, range.end))) ?? [];
   if (brace !== undefined) return { range, newText: `${newText}, ${HONOR}` };
   const start = lineStart(text, range.start);

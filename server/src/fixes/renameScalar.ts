@@ -14,7 +14,7 @@ export function renameScalar({ name: old, scalar, index }: HostName, name: strin
   if (inside === undefined || (quote === undefined && !plain)) return { range, newText: written(whole, quote, "'") };
   const start = range.start + inside;
   const newText = quote === undefined ? name : inQuotes(name, quote);
-  return { range: { start, end: start + old.length }, newText };
+  return { range: { ...range, start, end: start + old.length }, newText };
 }
 
 /** The same number to every reader of YAML. */

@@ -126,7 +126,7 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     const model = modelNamed(service, name);
     const found = await reports(subject, sizes, model, signal);
     if ('problem' in found) return found;
-    return judged(service, model, ground, found, writeDraft(analysis.text, service, ground, sizes));
+    return judged(service, model, ground, found, writeDraft(analysis, service, ground, sizes));
   };
 
   const compare = async (subject: Subject, { sizes }: DraftParams, signal: AbortSignal): Promise<Comparison> => {
@@ -173,13 +173,13 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     signal: AbortSignal,
   ): Promise<PlacementEdits> => {
     if (document.version !== version) return { refused: CHANGED };
-    const written = writeDraft(analysis.text, service, ground, sizes);
+    const written = writeDraft(analysis, service, ground, sizes);
     if ('refused' in written) return { refused: written.refused };
     const current = unlessChanged(document);
     const aim = written.advice ? 'remark' : 'obey';
     const against = current(await diagnoser.objectionTo(document, written.edits, aim, signal));
     if (against !== undefined) return { refused: against };
-    return { version, edits: written.edits.map((edit) => toLspEdit(document, edit)) };
+    return { version, edits: written.edits.map((edit) => toLspEdit({ document, layout: analysis.layout }, edit)) };
   };
 
   answer('explore', ['uri'], explore);

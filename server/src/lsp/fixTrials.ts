@@ -1,6 +1,6 @@
 /** Which edits of one version of a document may be offered: each is tried out on a copy of its text. */
 import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
-import { type Aim, edited, type Judged, objection } from '../analysis/fixVerdict.ts';
+import { type Aim, type Judged, objection } from '../analysis/fixVerdict.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
 import type { TextEdit } from '../model/service.ts';
 import type { SourceText } from '../readers/yaml/sourceText.ts';
@@ -27,10 +27,11 @@ export class FixTrials {
 
   /** Why edits with this aim are withheld. */
   async objection(edits: readonly TextEdit[], aim: Aim): Promise<string | undefined> {
-    const same = JSON.stringify(edits);
+    const { layout } = this.#before.analysis;
+    const same = JSON.stringify(edits.map(({ range, newText }) => ({ ...layout.offsets(range), newText })));
     const key = JSON.stringify([aim, same]);
     if (edits.length > 0 && !this.#verdicts.has(key)) {
-      const after = this.#tried.get(same) ?? (await this.#judge(edited(this.#before.analysis.source, edits)));
+      const after = this.#tried.get(same) ?? (await this.#judge(layout.edited(edits)));
       this.#tried.set(same, after);
       this.#verdicts.set(key, objection(this.#before, after, aim));
     }

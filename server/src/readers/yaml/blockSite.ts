@@ -1,12 +1,11 @@
 /** Where a new key or item can be written into a collection of the file without touching anything else. */
-import type { Range } from '../../model/service.ts';
+import { type Part, pointIn, type Range } from '../../model/range.ts';
 import { fieldsOf } from './values.ts';
 import type { Entry, MapValue, SeqValue } from './values.ts';
-import type { YamlDocument } from './yamlDocument.ts';
 
 export interface BlockSite {
   /** The start of the line before which it goes. */
-  readonly offset: number;
+  readonly at: Range;
   readonly indent: string;
   /** A `~` or `null` that has to go, with the blanks before it. */
   readonly clears?: Range;
@@ -22,15 +21,15 @@ export interface PathSite extends BlockSite {
  * Where contents for the key at the end of the path can be written: into the map or list that it holds, below the key where
  * it has no value, and else with the keys that are missing. Undefined where the file offers no safe place.
  */
-export function siteAt(document: YamlDocument, map: MapValue, path: readonly string[]): PathSite | undefined {
+export function siteAt(map: MapValue, path: readonly string[]): PathSite | undefined {
   const [key, ...rest] = path;
   const entry = key === undefined ? undefined : fieldsOf(map).get(key);
-  if (!entry) return withParents(blockSite(document, map), path);
+  if (!entry) return withParents(blockSite(map), path);
   if (entry.merged) return undefined;
   const { value } = entry;
-  if (value.kind === 'map') return siteAt(document, value, rest);
-  if (value.kind === 'seq') return rest.length === 0 ? withParents(blockSite(document, value), []) : undefined;
-  return withParents(siteBelow(document, map, entry), rest);
+  if (value.kind === 'map') return siteAt(value, rest);
+  if (value.kind === 'seq') return rest.length === 0 ? withParents(blockSite(value), []) : undefined;
+  return withParents(siteBelow(map, entry), rest);
 }
 
 function withParents(site: BlockSite | undefined, parents: readonly string[]): PathSite | undefined {
@@ -38,20 +37,22 @@ function withParents(site: BlockSite | undefined, parents: readonly string[]): P
 }
 
 /** Below a key without a value, which may be written as `~` or `null`. A comment behind it stays where it is. */
-export function siteBelow({ source, offset }: YamlDocument, map: MapValue, entry: Entry): BlockSite | undefined {
+export function siteBelow(map: MapValue, entry: Entry): BlockSite | undefined {
   const { key, value } = entry;
   const empty = value.kind === 'scalar' && value.isNull && value.fixed === undefined && key.kind === 'scalar';
   if (!empty || map.flow || map.fixed !== undefined || entry.merged) return undefined;
-  const [start, end] = [key.at.start - offset, key.at.end - offset];
-  const [line, next] = [source.lineStart(start), source.nextLine(start)];
-  const before = source.slice(line, start);
-  const [, lead = '', blank = '', written = ''] = REST.exec(source.slice(end, next)) ?? [];
+  const { part, start, end } = key.at;
+  const { text } = part;
+  const newline = text.indexOf('\n', end);
+  const next = newline === -1 ? text.length : newline + 1;
+  const before = text.slice(start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, start);
+  const [, lead = '', blank = '', written = ''] = REST.exec(text.slice(end, next)) ?? [];
   if (lead === '' || !/^ *(?:- +)*$/.test(before)) return undefined;
-  const at = offset + end + lead.length;
+  const from = end + lead.length;
   return {
-    offset: offset + next,
+    at: pointIn(part, next),
     indent: `${' '.repeat(before.length)}  `,
-    ...(written !== '' && { clears: { start: at, end: at + blank.length + written.length } }),
+    ...(written !== '' && { clears: { part, start: from, end: from + blank.length + written.length } }),
   };
 }
 
@@ -62,16 +63,25 @@ const REST = /^([ \t]*:)([ \t]+(?=~|null\b|Null\b|NULL\b))?(~|null|Null|NULL)?[ 
  * The line of the first key or item, or of the comments right above it, which speak of that one. Undefined for flow
  * style, for what is shared, and where the first key or item does not stand at the start of its line.
  */
-export function blockSite({ source, offset }: YamlDocument, place: MapValue | SeqValue): BlockSite | undefined {
-  if (place.flow || place.fixed !== undefined || place.range.end === place.range.start) return undefined;
-  const first = place.range.start - offset;
-  let line = source.lineStart(first);
-  const indent = source.slice(line, first);
+export function blockSite({ range, flow, fixed, before }: MapValue | SeqValue): BlockSite | undefined {
+  if (flow || fixed !== undefined || range.end === range.start) return undefined;
+  const { part, start } = range;
+  const line = part.text.lastIndexOf('\n', start - 1) + 1;
+  const indent = part.text.slice(start === 0 ? 0 : line, start);
   if (!/^ *$/.test(indent)) return undefined;
-  while (line > 0) {
-    const above = source.lineStart(line - 1);
-    if (!new RegExp(`^${indent}#`).test(source.slice(above, line))) break;
-    line = above;
+  const above = remarksAbove(part, start - indent.length, indent);
+  if (above > 0 || !before) return { at: pointIn(part, above), indent };
+  const inOther = remarksAbove(before, before.text.length, indent);
+  return { at: inOther < before.text.length ? pointIn(before, inOther) : pointIn(part, 0), indent };
+}
+
+/** Where the comments start that stand right above a line, as deep as it; the line itself where there are none. */
+function remarksAbove({ text }: Part, line: number, indent: string): number {
+  let first = line;
+  while (first > 0) {
+    const above = first < 2 ? 0 : text.lastIndexOf('\n', first - 2) + 1;
+    if (!new RegExp(`^${indent}#`).test(text.slice(above, first))) break;
+    first = above;
   }
-  return { offset: offset + line, indent };
+  return first;
 }
