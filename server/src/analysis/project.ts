@@ -27,7 +27,11 @@ export interface Cluster {
 
 /** The machines of a file as others see them: where it describes them is its own business. */
 export function clusterOf(dialect: string | undefined, nodes: readonly InventoryNode[]): Cluster {
-  return { dialect, nodes: nodes.map(({ range: _, ...node }) => node) };
+  const withoutPlace = (node: InventoryNode): ClusterNode => {
+    const { range: _, ...described } = node;
+    return described;
+  };
+  return { dialect, nodes: nodes.map(withoutPlace) };
 }
 
 export const NO_PROJECT: Project = { settings: DEFAULT_SETTINGS, clusters: [] };
@@ -127,7 +131,7 @@ function byName(a: ClusterNode, b: ClusterNode): number {
   return JSON.stringify([...a.labels]) < JSON.stringify([...b.labels]) ? -1 : 1;
 }
 
-export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'capacity'>;
+export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'times' | 'capacity'>;
 
 /** `*` stands for any text without a slash, and `**` for any number of folders. Takes time linear in both for each `**`. */
 function pathMatches(pattern: string, path: string): boolean {

@@ -57,11 +57,18 @@ function senseOf({ hosts, scheduling, disruption, declaredReplicas, ignored, ...
   const replicaNames = hosts.flatMap(({ listing }) =>
     listing.kind === 'names' ? listing.items.map(({ name }) => name) : [],
   );
+  const votes = hosts.flatMap((host) => host.votes?.filter((vote) => vote !== 1) ?? []);
   const sizes = byName.map(({ replicas }) => replicas);
   return {
     changeable: [sizes, constraints, disruption ?? null, declaredReplicas ?? null, ignored ?? null].map(senseFrom),
     constraints: constraints.map(senseFrom),
-    rest: senseFrom([rest, demands, byName.map(({ name, labels }) => [name, labels]), replicaNames.toSorted()]),
+    rest: senseFrom([
+      rest,
+      demands,
+      byName.map(({ name, labels, times }) => [name, labels, times]),
+      replicaNames.toSorted(),
+      votes.toSorted(),
+    ]),
     held: total(sizes),
   };
 }

@@ -192,8 +192,16 @@ export interface InventoryNode extends ClusterNode {
   readonly range: Range;
   /** The probability that it fails, between 0 and 1. */
   readonly probability?: number;
+  /** Where the file says how long it runs and is repaired; `probability` is then mttr / (mtbf + mttr). */
+  readonly times?: RepairTimes;
   /** How many replicas of all services together fit. */
   readonly capacity?: number;
+}
+
+/** In hours: the mean time up until the next failure, repair not included, and the mean time to repair. */
+export interface RepairTimes {
+  readonly mtbf: number;
+  readonly mttr: number;
 }
 
 export interface Host {
@@ -202,8 +210,12 @@ export interface Host {
   /** How many replicas of the service sit here, `>= 0`. */
   readonly replicas: number;
   readonly listing: Listing;
+  /** What each replica votes, in any order, as many as there are replicas. Not given: each votes once. */
+  readonly votes?: readonly number[];
   /** Such as its zone and rack, where an inventory tells. */
   readonly labels?: ReadonlyMap<string, string>;
+  /** How long it runs and is repaired, where an inventory tells. */
+  readonly times?: RepairTimes;
   /** The most replicas of this service that fit here beside the other services, where the file says so. */
   readonly capacity?: number;
 }

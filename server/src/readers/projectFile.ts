@@ -5,7 +5,7 @@ import type { InventoryNode, Located, Problem } from '../model/service.ts';
 import { asWhole } from './knownDocuments.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import { readInventory } from './inventory.ts';
-import { probabilityOf } from './yaml/numbers.ts';
+import { type Limit, readLimit } from './limit.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, textOf } from './reader.ts';
 import { reportTo } from './report.ts';
@@ -33,8 +33,7 @@ export interface ProjectFile {
   readonly nodes: readonly InventoryNode[];
   /** What counts as one machine: `host`, or a label such as `zone`. */
   readonly domain?: string;
-  /** The highest acceptable loss, between 0 and 1. */
-  readonly limit?: number;
+  readonly limit: Limit;
   /** In file order; all that match a service count, the first one most. */
   readonly overrides: readonly Override[];
   readonly rules: RuleLevels;
@@ -72,6 +71,7 @@ export function readProjectFile(text: string): ProjectFile {
   const nothing: ProjectFile = {
     declarations: [],
     nodes: [],
+    limit: {},
     overrides: [],
     rules: new Map(),
     paths: [],
@@ -117,7 +117,6 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
   reportUnknownKeys(fields, '', KEYS, report);
   const domain = fields.get('domain');
   const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
-  const limit = readLimit(fields.get('limit'), report);
   const base = fields.get('extends');
   const path = base && textOf(base.value, visible(base), 'extends is the path of another such file', report);
   return {
@@ -125,20 +124,11 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
     declarations: asProject(readObjectModel(fields, '', report).declarations),
     nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
     ...(text !== undefined && { domain: text }),
-    ...(limit !== undefined && { limit }),
+    limit: readLimit(fields.get('limit'), report),
     overrides: readOverrides(fields.get('services'), report),
     rules: readRules(fields.get('rules'), report),
     paths: readPaths(fields.get('paths'), report),
   };
-}
-
-function readLimit(entry: Entry | undefined, report: Report): number | undefined {
-  const text = entry && textOf(entry.value, visible(entry), 'limit must be a probability, such as 0.1', report);
-  if (!entry || text === undefined) return undefined;
-  const limit = probabilityOf(text);
-  if (typeof limit === 'number') return limit;
-  report(visible(entry), limit);
-  return undefined;
 }
 
 function readOverrides(entry: Entry | undefined, report: Report): Override[] {
