@@ -241,10 +241,16 @@ function diagnosticsOf(
 function constraintFixes({ scheduling, question }: AnalysedService, { constraint }: Finding): Fix[] {
   if (!constraint || !scheduling) return [];
   const fixes = [
-    constraintEdits(scheduling, constraint),
+    constraintEdits(scheduling, constraint, hasTaintedNode(question)),
     hasNodeForEach(question) ? antiAffinityEdits(scheduling, constraint) : undefined,
   ];
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
+}
+
+/** A node that the service may choose but for its taints. */
+function hasTaintedNode(question: Question | undefined): boolean {
+  if (!question || !('schedule' in question)) return false;
+  return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
 }
 
 /** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */

@@ -3,6 +3,7 @@ import { short } from '../model/names.ts';
 import { textIn } from '../model/range.ts';
 import type { Assigned, Host, Listing, Repeated, TextEdit } from '../model/service.ts';
 import { listOf } from './lists.ts';
+import { quoteOf, scalar } from './scalar.ts';
 
 export interface AssignedMove {
   readonly host: Host;
@@ -123,9 +124,5 @@ function reasonAgainst(moves: readonly AssignedMove[]): string {
 
 /** The host's name in the quotes the old one had; quotes are added where the name needs them. */
 function writtenLike({ range, prefix = '' }: Assigned, host: string): string {
-  const name = prefix + host;
-  const quote = range.part.text[range.start];
-  if (quote === "'") return `'${name.replaceAll("'", "''")}'`;
-  const plain = /^[a-z\d_]$|^[a-z\d_][\w.:/@-]*[\w.]$/i.test(name) && !/^(?:null|true|false|yes|no)$/i.test(name);
-  return quote === '"' || !plain ? JSON.stringify(name) : name;
+  return scalar(prefix + host, quoteOf(textIn(range)));
 }

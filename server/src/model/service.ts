@@ -56,6 +56,8 @@ export interface ModelSite {
   readonly indent?: string;
   /** Keys that are still missing around them, outermost first. */
   readonly parents: readonly string[];
+  /** A `~` or `null` in the place of which they come, with the blanks before it. */
+  readonly clears?: Range;
   /** What each key starts with, such as `quorate.dev/`. */
   readonly prefix: string;
   /** Keys that are there already, with their prefix, be their values readable or not. */
@@ -179,8 +181,8 @@ export interface ConstraintSite {
   readonly indent: string;
   /** Keys that are still missing around the constraint, outermost first. */
   readonly parents: readonly string[];
-  /** True where a list of constraints is there already, so that one more item of it is to be written. */
-  readonly item?: true;
+  /** A `~` or `null` in the place of which the constraint comes, with the blanks before it. */
+  readonly clears?: Range;
   /** The labels of the replicas, which a Kubernetes selector has to repeat. */
   readonly labels: ReadonlyMap<string, string>;
 }

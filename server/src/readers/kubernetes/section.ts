@@ -1,7 +1,7 @@
 /** A group of like pods, wherever an object describes them, and how it becomes a service. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { ConstraintSite, Located, Problem, Range, Service, WrittenNumber } from '../../model/service.ts';
-import { blockSite } from '../yaml/blockSite.ts';
+import { siteAt } from '../yaml/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
 import type { KubernetesObject } from './objects.ts';
 import { podKind } from './podKinds.ts';
@@ -65,8 +65,8 @@ export function readSection(section: Section): readonly Workload[] {
   const own = constraints.filter(({ ofOthers }) => !ofOthers);
   if (isTemplate(section)) return [];
   const quorumBased = model.declared || software ? undefined : rankOf(section, replicas);
-  const site = siteOf(section);
-  const affinitySite = affinitySiteOf(section);
+  const site = siteOf(section, 'topologySpreadConstraints');
+  const affinitySite = present(podSpec, 'affinity') ? undefined : siteOf(section, 'affinity');
   const metadata = object.fields.get('metadata')?.value;
   const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
@@ -123,21 +123,10 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
   return controller && `${short(controller.kind)} ${short(controller.name)} owns this object`;
 }
 
-function siteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
+function siteOf({ object, place, selecting }: Section, ...keys: readonly string[]): ConstraintSite | undefined {
   if (!place || !selecting || object.controller) return undefined;
-  const stated = podSpec.get('topologySpreadConstraints')?.value;
-  if (!stated) {
-    const site = blockSite(place.map);
-    return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
-  }
-  const site = stated.kind === 'seq' ? blockSite(stated) : undefined;
-  return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
-}
-
-function affinitySiteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
-  if (!place || !selecting || object.controller || podSpec.has('affinity')) return undefined;
-  const site = blockSite(place.map);
-  return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
+  const site = siteAt(place.map, [...place.parents, ...keys]);
+  return site && { kind: 'kubernetes', ...site, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */
