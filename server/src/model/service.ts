@@ -166,8 +166,6 @@ export type Listing =
       readonly items: readonly Assigned[];
       /** What other services claim on this host. */
       readonly taken: readonly string[];
-      /** Present when more replicas sit here because the last item of a list counts for all that follow. */
-      readonly repeated?: Repeated;
     }
   /** A scheduler chose the host of each replica: another can only be suggested, in a comment above `key`. */
   | { readonly kind: 'observed'; readonly key: string; readonly items: readonly Pick<Assigned, 'range'>[] }
@@ -193,13 +191,6 @@ export interface Assigned {
   readonly prefix?: string;
   /** What only one instance a host can hold, such as `port 2379`; a move must not bring two of them together. */
   readonly claims: readonly string[];
-}
-
-/** `item` is the last of the list and stands for `count` replicas besides its own. */
-export interface Repeated {
-  readonly count: number;
-  readonly item: Assigned;
-  readonly list: Extract<Listing, { kind: 'names' }>;
 }
 
 export interface Located<T> {

@@ -1,6 +1,5 @@
 import { type Sizes, total } from '../risk/placement.ts';
 import { criticalSize, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
-import { isRepeated } from './repeatedPlacement.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
 import { count, hostName, keptQuorum } from './wording.ts';
 
@@ -37,9 +36,8 @@ services of fewer than three replicas, which no placement can protect.`,
       yield { range: service.nameRange, message: allNeeded(report.current.sizes, subject) };
       return;
     }
-    for (const { name, nameRange, replicas, listing } of service.hosts) {
-      // The rule repeated-placement knows why these are so many, and says it.
-      if (replicas < critical || isRepeated(listing)) continue;
+    for (const { name, nameRange, replicas } of service.hosts) {
+      if (replicas < critical) continue;
       const share = `${replicas} of ${report.units} ${service.nouns.replica[1]} on ${hostName(name, service.nouns)}`;
       yield {
         range: nameRange,

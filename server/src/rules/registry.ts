@@ -7,7 +7,6 @@ import { evenReplicas } from './evenReplicas.ts';
 import { improvablePlacement } from './improvablePlacement.ts';
 import { invalidValue } from './invalidValue.ts';
 import { modelConflict } from './modelConflict.ts';
-import { repeatedPlacement } from './repeatedPlacement.ts';
 import { replicaMismatch } from './replicaMismatch.ts';
 import { riskyPlacement } from './riskyPlacement.ts';
 import type { Rule } from './rule.ts';
@@ -29,7 +28,6 @@ export const RULES: readonly Rule[] = [
   riskyPlacement,
   modelConflict,
   unusedHost,
-  repeatedPlacement,
   twoReplicas,
   evenReplicas,
   byzantineQuorum,
