@@ -12,9 +12,11 @@ import type { Rates } from '../risk/rates.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
+import { plainName } from '../rules/wording.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import { type DomainView, inDomains } from './domains.ts';
-import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
+import type { KnownNode, Rivals } from './clusters.ts';
+import { knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
 import { bindingConstraints, countOpen, type ScheduleQuestion, sharedNodes } from './schedule.ts';
@@ -67,6 +69,7 @@ export class AnalysisCache {
     const same =
       last?.project.settings === project.settings &&
       last.project.file === project.file &&
+      last.project.folder === project.folder &&
       last.reading.dialect === reading.dialect &&
       sameItems(last.project.clusters, project.clusters) &&
       sameItems(last.reading.nodes, reading.nodes);
@@ -96,7 +99,7 @@ export function analyse(text: string | SourceText, project: Project, cache = new
   const reading = cache.documents.read(source);
   const { dialect, problems, nodes, addressed } = reading;
   const surroundings = cache.surroundings(project, reading);
-  const { known, surplus } = surroundings;
+  const { known, surplus, rivals } = surroundings;
   const stated: Moved<AnalysedService>[] = [];
   const found: Problem[] = [];
   for (const { read, by } of reading.stated) {
@@ -110,6 +113,8 @@ export function analyse(text: string | SourceText, project: Project, cache = new
     if (service) stated.push({ read: service, by });
     if (problem) found.push(moved(problem, by));
   }
+  const judgedOn = stated.find(({ read }) => read.scheduling);
+  if (rivals && judgedOn) found.push(choiceOf(rivals, moved(judgedOn.read.nameRange, judgedOn.by)));
   // A machine of another file has no place here.
   if (surplus) found.push(beyond(LIMITS.machines, nodes.find((node) => node === surplus)?.range ?? START));
   let placed: readonly AnalysedService[] | undefined;
@@ -136,20 +141,28 @@ function beyond(limit: Limit, range: Range): Problem {
   return { rule: 'invalid-value', range, message: noteOn(limit) };
 }
 
+/** Which cluster the services of a file are judged on, where several could be meant. */
+function choiceOf({ taken, others }: Rivals, range: Range): Problem {
+  const other = others.length === 1 ? plainName(others[0] ?? '') : `${others.length} other folders`;
+  const message = `judged on the nodes in ${plainName(taken)}, not in ${other}: a .quorate.yaml bounds a cluster`;
+  return { rule: 'unknown-hosts', range, message };
+}
+
 /** What is the same for all services of a file. */
 interface Surroundings {
   readonly project: Project;
   readonly known: ReadonlyMap<string, KnownNode>;
   /** The first machine that is one too many. */
   readonly surplus: KnownNode | undefined;
+  readonly rivals: Rivals | undefined;
   readonly domain: string;
   readonly nodesFor: ReturnType<typeof sharedNodes>;
 }
 
 function surroundingsOf(project: Project, { dialect, nodes }: FileReading): Surroundings {
-  const { known, surplus } = knownNodes(project, dialect, nodes);
+  const { known, surplus, rivals } = knownNodes(project, dialect, nodes);
   const domain = domainKey(project.file?.domain ?? HOST, known.values());
-  return { project, known, surplus, domain, nodesFor: sharedNodes([...known.values()]) };
+  return { project, known, surplus, rivals, domain, nodesFor: sharedNodes([...known.values()]) };
 }
 
 /** Empty for a service that is nobody's business. */

@@ -40,8 +40,8 @@ export class Checker {
   readonly #job: Job;
   readonly #projects: Projects;
   readonly #cache: ReportCache | undefined;
-  /** What reports depend on besides their file, by the text of the project's file. */
-  readonly #configurations = new Map<string, string>();
+  /** What reports depend on besides their file: the machines of its cluster, and its folder where that decides. */
+  readonly #configurations = new Map<Project['clusters'], Map<string | undefined, string>>();
 
   constructor(job: Job) {
     this.#job = job;
@@ -74,7 +74,7 @@ export class Checker {
   #cached(path: string, text: string, project: Project): CheckedFile {
     const { options } = this.#job;
     if (!this.#cache) return checkText(path, text, project, options);
-    const key = fingerprintOf(this.#configurationOf(path), isProjectFile(path), text);
+    const key = fingerprintOf(this.#configurationOf(path, project), isProjectFile(path), text);
     const known = this.#cache.get(key, path);
     if (known) return known;
     const checked = checkText(path, text, project, options);
@@ -82,13 +82,14 @@ export class Checker {
     return checked;
   }
 
-  #configurationOf(path: string): string {
+  #configurationOf(path: string, { clusters, folder }: Project): string {
     const { sources, options, cache } = this.#job;
     const file = this.#projects.fileOf(path)?.text ?? '';
-    const known = this.#configurations.get(file);
+    const known = this.#configurations.get(clusters)?.get(folder);
     if (known !== undefined) return known;
-    const found = fingerprintOf(cache?.version, sources.settings, sources.clusters, options, file);
-    this.#configurations.set(file, found);
+    const found = fingerprintOf(cache?.version, sources.settings, clusters, folder, options, file);
+    const byFolder = this.#configurations.get(clusters) ?? new Map<string | undefined, string>();
+    this.#configurations.set(clusters, byFolder.set(folder, found));
     return found;
   }
 }

@@ -1,9 +1,11 @@
 /** What the folders around a manifest say of it: the nearest `.quorate.yaml`, and machines described in other files. */
 import { dirname, join, relative, resolve } from 'node:path';
-import { type Cluster, type Project, projectFileProblems } from '../analysis/project.ts';
+import { boundsOf, type Cluster } from '../analysis/clusters.ts';
+import { type Project, projectFileProblems } from '../analysis/project.ts';
 import type { Settings } from '../analysis/settings.ts';
-import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
+import { PROJECT_FILES, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
 import { readIfThere, readManifest } from './readManifest.ts';
+import { folderOf } from './scanFiles.ts';
 
 export interface ProjectSources {
   readonly settings: Settings;
@@ -27,6 +29,8 @@ export class Projects {
   /** By folder; a folder without a file of its own has that of its parent. */
   readonly #files = new Map<string, FoundFile | undefined>();
   #named: FoundFile | undefined;
+  /** By bounds: the same list for all files of a cluster. */
+  readonly #clusters = new Map<string | undefined, readonly Cluster[]>();
 
   constructor(sources: ProjectSources) {
     this.#sources = sources;
@@ -34,9 +38,23 @@ export class Projects {
 
   /** @throws Error when there is a project's file that cannot be read */
   of(path: string): Project {
-    const { settings, clusters } = this.#sources;
+    const { settings } = this.#sources;
     const found = this.fileOf(path);
-    return { settings, clusters, ...(found && { file: found.file }) };
+    const clusters = this.#clustersIn(bounded(found));
+    return { settings, clusters, ...(found ? { file: found.file } : { folder: folderOf(path) }) };
+  }
+
+  /** Of project's files only those count that speak for other folders too. */
+  #clustersIn(bounds: string | undefined): readonly Cluster[] {
+    const known = this.#clusters.get(bounds);
+    if (known) return known;
+    const found = this.#sources.clusters.filter(
+      ({ folder, dialect }) =>
+        bounded(this.fileOf(join(folder, PROJECT_FILES[0] ?? ''))) === bounds &&
+        (dialect !== 'project' || bounds?.startsWith('cluster ')),
+    );
+    this.#clusters.set(bounds, found);
+    return found;
   }
 
   /** @throws Error when there is a project's file that cannot be read */
@@ -55,12 +73,18 @@ export class Projects {
   }
 
   #search(folder: string): FoundFile | undefined {
-    const path = join(folder, PROJECT_FILE);
-    const text = named(path, readIfThere);
-    if (text !== undefined) return foundFile(path, text);
+    for (const name of PROJECT_FILES) {
+      const path = join(folder, name);
+      const text = named(path, readIfThere);
+      if (text !== undefined) return foundFile(path, text);
+    }
     const parent = dirname(folder);
     return parent === folder ? undefined : this.#nearest(parent);
   }
+}
+
+function bounded(found: FoundFile | undefined): string | undefined {
+  return boundsOf(found && { file: found.file, address: shownPath(found.path) });
 }
 
 /** An error says which file it is about: not the manifest that needs it. */

@@ -117,9 +117,10 @@ function refusal(message: string): ResponseError {
 }
 
 async function hostFile(uri: string, text: string, projects: WorkspaceProjects): Promise<HostFile> {
-  if (!isProjectFile(uri)) return { uri, text, project: await projects.projectOf(uri), ...hostNamesIn(text) };
+  const bounds = await projects.boundsOf(uri);
+  if (!isProjectFile(uri)) return { uri, text, project: await projects.projectOf(uri), bounds, ...hostNamesIn(text) };
   const own = hostNamesOfProject(text);
-  return { uri, text, project: uri, documents: own ? [own] : [], unread: own ? [] : [{ text, start: 0 }] };
+  return { uri, text, project: uri, bounds, documents: own ? [own] : [], unread: own ? [] : [{ text, start: 0 }] };
 }
 
 /** A fast look before a file is read. Patterns of Ansible and names with escapes need the long one. */

@@ -1,9 +1,10 @@
 /** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
 import { AnalysisCache } from '../analysis/analyse.ts';
-import { type Cluster, isProjectFile, type Project } from '../analysis/project.ts';
+import { boundsOf, type Cluster } from '../analysis/clusters.ts';
+import { isProjectFile, type Project } from '../analysis/project.ts';
 import { LIMITS, noteOn } from '../readers/limits.ts';
-import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
+import { PROJECT_FILES, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
 import { DocumentCache } from '../readers/documentCache.ts';
 import type { SourceText } from '../readers/yaml/sourceText.ts';
 import { describesNodes } from '../readers/registry.ts';
@@ -14,7 +15,7 @@ import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** Equal for clusters that only stand at other places of their file. */
 function describe(cluster: Cluster | undefined): string {
-  return JSON.stringify(cluster?.nodes.map(({ name, labels, taints }) => [name, [...labels], taints]));
+  return JSON.stringify(cluster?.nodes.map(({ labels, ...node }) => ({ ...node, range: 0, labels: [...labels] })));
 }
 
 /** What is open, by any spelling of its address. */
@@ -22,6 +23,14 @@ interface OpenTexts {
   readonly get: (uri: string) => { readonly source: SourceText } | undefined;
   readonly uris: readonly string[];
 }
+
+/** The `.quorate.yaml` that speaks for a file. */
+interface NearestFile {
+  readonly address: string;
+  readonly file: ProjectFile;
+}
+
+const folderOf = (uri: string): string => Utils.dirname(URI.parse(uri)).toString();
 
 /** While it was read, the file was opened, edited or closed. It says nothing then: what came after will. */
 const OVERTAKEN = 'overtaken';
@@ -35,6 +44,8 @@ export class WorkspaceProjects {
   #tooMany = false;
   /** By address of the `.quorate.yaml`. */
   readonly #projectFiles = new Map<string, Promise<ProjectFile | undefined>>();
+  /** By folder, the `.quorate.yaml` that speaks for what is in it. */
+  readonly #nearest = new Map<string, Promise<NearestFile | undefined>>();
   /** Of open documents, what is kept between their versions. */
   readonly #caches = new Map<string, AnalysisCache>();
   /** By address; undefined until somebody asks for the first time. */
@@ -56,9 +67,21 @@ export class WorkspaceProjects {
   async of(uri: string): Promise<Project> {
     const [nearest, clusters] = await Promise.all([this.#nearestFile(uri), this.#allClusters()]);
     const own = canonicalUri(uri);
-    const elsewhere = [...clusters].flatMap(([from, cluster]) => (from === own ? [] : [cluster]));
+    const bounds = boundsOf(nearest);
+    const elsewhere: Cluster[] = [];
+    for (const [from, cluster] of clusters) {
+      // Of project's files only those count that speak for other folders too.
+      const counts = from !== own && (cluster.dialect !== 'project' || bounds?.startsWith('cluster '));
+      // oxlint-disable-next-line no-await-in-loop -- known, but for the first look at a folder
+      if (counts && boundsOf(await this.#nearestFile(from)) === bounds) elsewhere.push(cluster);
+    }
     const { settings } = this.#workspace.of(uri);
-    return { settings, clusters: elsewhere, ...(nearest && { file: nearest.file }) };
+    return { settings, clusters: elsewhere, ...(nearest ? { file: nearest.file } : { folder: folderOf(own) }) };
+  }
+
+  /** What bounds the cluster of a file; undefined where no `.quorate.yaml` does. */
+  async boundsOf(uri: string): Promise<string | undefined> {
+    return boundsOf(await this.#nearestFile(uri));
   }
 
   cacheOf(uri: string): AnalysisCache {
@@ -76,38 +99,51 @@ export class WorkspaceProjects {
   foldersChanged(): void {
     this.#clusters = undefined;
     this.#projectFiles.clear();
+    this.#nearest.clear();
   }
 
   /** Takes note of a changed, created or deleted file. True when other documents may be judged differently now. */
   async changed(uri: string): Promise<boolean> {
     const address = canonicalUri(uri);
-    if (isProjectFile(uri)) return this.#projectFiles.delete(address);
+    const bounds = isProjectFile(uri) && this.#projectFiles.delete(address);
+    if (bounds) this.#nearest.clear();
     const look = Symbol(address);
     this.#looks.set(address, look);
     const clusters = await this.#clusters;
     const after = clusters && (await this.#clusterIn(address));
     if (this.#looks.get(address) === look) this.#looks.delete(address);
-    else return false;
-    if (!clusters || after === OVERTAKEN) return false;
+    else return bounds;
+    if (!clusters || after === OVERTAKEN) return bounds;
     const before = clusters.get(address);
     if (after) clusters.set(address, after);
     else clusters.delete(address);
-    return describe(before) !== describe(after);
+    return bounds || describe(before) !== describe(after);
   }
 
   /** The `.quorate.yaml` that speaks for a file. */
   async projectOf(uri: string): Promise<string | undefined> {
-    return (await this.#nearestFile(uri))?.uri;
+    return (await this.#nearestFile(uri))?.address;
   }
 
   /** From the document's folder up to that of the workspace; outside every workspace, its own folder only. */
-  async #nearestFile(uri: string): Promise<{ readonly uri: string; readonly file: ProjectFile } | undefined> {
+  #nearestFile(uri: string): Promise<NearestFile | undefined> {
+    const folder = folderOf(uri);
+    const known = this.#nearest.get(folder);
+    if (known) return known;
+    const found = this.#searchNearest(uri);
+    this.#nearest.set(folder, found);
+    return found;
+  }
+
+  async #searchNearest(uri: string): Promise<NearestFile | undefined> {
     const root = this.#workspace.folderOf(uri);
     for (let folder = Utils.dirname(URI.parse(uri)); ; folder = Utils.dirname(folder)) {
-      const nearest = Utils.joinPath(folder, PROJECT_FILE).toString();
-      // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
-      const file = await this.#projectFile(nearest);
-      if (file) return { uri: nearest, file };
+      for (const name of PROJECT_FILES) {
+        const address = Utils.joinPath(folder, name).toString();
+        // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
+        const file = await this.#projectFile(address);
+        if (file) return { address, file };
+      }
       if (root === undefined || folder.path.length <= URI.parse(root).path.length) return undefined;
     }
   }
@@ -155,6 +191,10 @@ export class WorkspaceProjects {
   async #clusterIn(uri: string): Promise<Cluster | typeof OVERTAKEN | undefined> {
     const open = this.#open.get(uri)?.source;
     const source = open ?? (await this.#files.read(uri));
+    if (source !== undefined && isProjectFile(uri)) {
+      const file = await this.#projectFile(uri);
+      return file && { dialect: 'project', nodes: file.nodes, folder: folderOf(uri) };
+    }
     // What is open has just been read; the look at the text is for the thousands of files that are not.
     if (source === undefined || (typeof source === 'string' && !describesNodes(source))) return undefined;
     const cache = open ? this.cacheOf(uri).documents : new DocumentCache();
@@ -162,6 +202,6 @@ export class WorkspaceProjects {
     if (!reading) return OVERTAKEN;
     if (reading.nodes.length === 0) return undefined;
     if (open && !open.pieces.some(({ text }) => describesNodes(text))) return undefined;
-    return { dialect: reading.dialect, nodes: reading.nodes };
+    return { dialect: reading.dialect, nodes: reading.nodes, folder: folderOf(uri) };
   }
 }

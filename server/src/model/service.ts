@@ -212,7 +212,7 @@ export interface Nouns {
 
 /** Something in the file that could not be understood, found while reading. */
 export interface Problem {
-  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unlabelled-stores';
+  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unknown-hosts' | 'unlabelled-stores';
   readonly range: Range;
   readonly message: string;
 }

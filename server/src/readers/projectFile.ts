@@ -14,12 +14,14 @@ import { fieldsOf, visible } from './yaml/values.ts';
 import { parsedDocument, YamlDocument } from './yaml/yamlDocument.ts';
 import type { Entry, MapValue } from './yaml/values.ts';
 
-/** The name of the file. Its folder is the root of what it speaks of. */
-export const PROJECT_FILE = '.quorate.yaml';
+/** The names of the file, the first one that is there counts. Its folder is the root of what it speaks of. */
+export const PROJECT_FILES = ['.quorate.yaml', '.quorate.yml'];
 
 export interface ProjectFile {
   readonly declarations: readonly Declaration[];
   readonly nodes: readonly InventoryNode[];
+  /** What its cluster is called. Folders that name the same cluster share their machines. */
+  readonly cluster?: string;
   /** What counts as one machine: `host`, or a label such as `zone`. */
   readonly domain?: string;
   /** The highest acceptable loss, between 0 and 1. */
@@ -37,7 +39,7 @@ interface Override {
   readonly declarations: readonly Declaration[];
 }
 
-const KEYS = ['hosts', 'domain', 'limit', 'services', 'rules'];
+const KEYS = ['hosts', 'cluster', 'domain', 'limit', 'services', 'rules'];
 const START: Range = { start: 0, end: 0 };
 
 /** Never throws. An empty file says nothing. */
@@ -74,10 +76,13 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems'>
   reportUnknownKeys(fields, '', KEYS, report);
   const domain = fields.get('domain');
   const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
+  const named = fields.get('cluster');
+  const cluster = named && textOf(named.value, visible(named), 'cluster must be a name', report);
   const limit = readLimit(fields.get('limit'), report);
   return {
     declarations: asProject(readObjectModel(fields, '', report).declarations),
     nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
+    ...(cluster !== undefined && { cluster }),
     ...(text !== undefined && { domain: text }),
     ...(limit !== undefined && { limit }),
     overrides: readOverrides(fields.get('services'), report),
