@@ -54,7 +54,7 @@ export function riskCard(
   return {
     headline: headline(service, report),
     reasons: [placementNote(service, report), toleranceNote(report)],
-    chart: cardChart(columns, report.headline, keptQuorum(service.model, service.view.service.nouns)),
+    chart: cardChart(columns, report.headline, keptQuorum(service.model, service.view.service)),
     table: lossTable(columns),
     notes: [
       ...(host ? [hostNote(service, report, host)] : []),
@@ -66,7 +66,7 @@ export function riskCard(
 }
 
 function headline({ name, model, view }: AnalysedService, { current, headline: n, failure }: RiskReport): string {
-  const quorum = keptQuorum(model, view.service.nouns);
+  const quorum = keptQuorum(model, view.service);
   const [loss, when] =
     failure && model.faults === undefined ? [failure.probability, ''] : [current.loss[n] ?? 1, ` after ${faults(n)}`];
   return `${plainName(name)}: ${formatProbability(loss)} probability of losing the ${quorum}${when}`;
@@ -127,11 +127,18 @@ function placementNote({ view, model }: AnalysedService, { current, quorum, unit
   return `${count(replicas, nouns.replica)} on ${count(current.sizes.length, nouns.host)}; ${quorum} of ${units} ${kept} must stay correct.`;
 }
 
-function hostNote({ nouns, model }: AnalysedService, { criticalSize }: RiskReport, host: Host): string {
+/** Where zones count as machines, what is lost with the host is its zone. */
+function hostNote({ hosts, nouns, model, view }: AnalysedService, { criticalSize }: RiskReport, host: Host): string {
   const holds = `${plainName(host.name)} holds ${count(host.replicas, nouns.replica)}`;
   if (host.replicas === 0) return `${holds}.`;
-  const critical = criticalSize !== undefined && host.replicas >= criticalSize;
-  return `${holds}: losing it alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, nouns)}.`;
+  const index = hosts.indexOf(host);
+  const lost = view.service.hosts[view.members.findIndex((members) => members.includes(index))] ?? host;
+  const critical = criticalSize !== undefined && lost.replicas >= criticalSize;
+  const [noun] = view.service.nouns.host;
+  const [within, it] =
+    noun === nouns.host[0] ? ['', 'it'] : [`, its ${noun} ${plainName(lost.name)} ${lost.replicas}`, `that ${noun}`];
+  const loses = critical ? 'loses' : 'does not lose';
+  return `${holds}${within}: losing ${it} alone ${loses} the ${keptQuorum(model, view.service)}.`;
 }
 
 export function toleranceNote({ tolerance, halfLife }: RiskReport): string {

@@ -27,7 +27,7 @@ services of fewer than three replicas, which no placement can protect.`,
     const { service, model, report } = subject;
     const critical = criticalSize(subject);
     if (critical === undefined) return;
-    const quorum = keptQuorum(model, service.nouns);
+    const quorum = keptQuorum(model, service);
     if (model.faultModel.keep === 'pm') {
       yield { range: service.nameRange, message: fewHosts(report.current.sizes.length, 'for sure', subject) };
       return;
@@ -63,7 +63,7 @@ services of fewer than three replicas, which no placement can protect.`,
     const astray = scheduling.constraints.filter(({ selectsItself }) => !selectsItself);
     yield {
       range: service.nameRange,
-      message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service.nouns)}`,
+      message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service)}`,
       related: astray.map(({ range }) => ({
         range,
         message: 'this selects other replicas and keeps none of these apart',
@@ -75,7 +75,7 @@ services of fewer than three replicas, which no placement can protect.`,
 
 /** Where the quorum can spare no replica: this says nothing of any one host. */
 function allNeeded(sizes: Sizes, { service, model }: Subject): string {
-  const quorum = keptQuorum(model, service.nouns);
+  const quorum = keptQuorum(model, service);
   return `${count(total(sizes), service.nouns.replica)}, all needed: losing any ${service.nouns.host[0]} loses the ${quorum}`;
 }
 
@@ -93,7 +93,7 @@ function fewHosts(used: number, how: 'for sure' | 'at worst', { service, model }
   const { replica, host } = service.nouns;
   const certain = used === 1 ? `holds every ${replica[0]}` : 'only';
   const hosts = `${count(used, host)} ${how === 'for sure' ? certain : `may hold every ${replica[0]}`}`;
-  return `${hosts}: losing ${used === 1 ? 'it' : 'any one'} loses the ${keptQuorum(model, service.nouns)}`;
+  return `${hosts}: losing ${used === 1 ? 'it' : 'any one'} loses the ${keptQuorum(model, service)}`;
 }
 
 type Subject = Pick<AssessedService, 'service' | 'model'>;

@@ -44,9 +44,7 @@ deployments:
     const { report } = schedule.worst;
     const loss = report ? lossOf(report.current, model) : CERTAIN;
     if (limit === undefined || !exceeds(loss, limit)) return;
-    const words = report
-      ? lossWords({ service, model, report })
-      : `risk of losing the ${keptQuorum(model, service.nouns)}`;
+    const words = report ? lossWords({ service, model, report }) : `risk of losing the ${keptQuorum(model, service)}`;
     const message = `${formatProbability(loss.value)} ${words} at worst: the limit is ${formatProbability(limit)}`;
     yield { range: service.nameRange, message };
   },
@@ -77,5 +75,5 @@ function faultsOf({ faults = 1 }: RiskModel): number {
 
 function lossWords({ service, model, report }: { readonly report: RiskReport } & AssessedService): string {
   const when = report.current.failure === undefined ? ` after ${count(faultsOf(model), ['fault', 'faults'])}` : '';
-  return `risk of losing the ${keptQuorum(model, service.nouns)}${when}`;
+  return `risk of losing the ${keptQuorum(model, service)}${when}`;
 }

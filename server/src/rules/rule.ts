@@ -57,6 +57,10 @@ export interface ScheduleReport {
   readonly pending: readonly [least: number, most: number];
   /** False when these are only the best and the worst found. */
   readonly exact: boolean;
+  /** True when all legal placements have the same sizes. */
+  readonly only: boolean;
+  /** The one host that the replicas may go to, where there is but one. */
+  readonly onlyHost?: string;
   /** True when no machine is known, so that as many as there are replicas were assumed. */
   readonly assumed: boolean;
   /** Zones, racks and the like that the known machines are in; see `crowdedDomains`. Absent when none is known. */

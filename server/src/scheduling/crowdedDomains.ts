@@ -1,6 +1,7 @@
 /** Failure domains larger than a host, and how many replicas a scheduler may put into one of them. */
-import { labelOf } from './cluster.ts';
+import { type ClusterNode, labelOf } from './cluster.ts';
 import { type Demand, openNodes } from './constraints.ts';
+import { groupBy } from './groupBy.ts';
 import { legalPlacements } from './legalPlacements.ts';
 
 /**
@@ -28,6 +29,8 @@ export interface CrowdedDomain {
   readonly replicas: number;
   /** How many domains of the key the replicas may go to. */
   readonly among: number;
+  /** No other domain of the key has room for more than this. */
+  readonly othersHold: number;
 }
 
 /** One entry a key that every node open to the replicas carries, from the smallest domains to the largest. */
@@ -38,9 +41,22 @@ export function crowdedDomains(demand: Demand, budget = 200_000): CrowdedDomain[
     if (open.length === 0 || names.has(undefined)) return [];
     const { placements } = legalPlacements(demand, { domain: key, budget });
     const fullest = placements.flatMap(({ domains }) => domains.slice(0, 1));
-    const [first, ...others] = fullest;
+    const [first, ...rest] = fullest;
     if (first === undefined) return [];
-    const { name, replicas } = others.reduce((most, other) => (other.replicas > most.replicas ? other : most), first);
-    return [{ key, name, replicas, among: names.size }];
+    const { name, replicas } = rest.reduce((most, other) => (other.replicas > most.replicas ? other : most), first);
+    const others = [...groupBy(open, (node) => labelOf(node, key))].filter(([domain]) => domain !== name);
+    const othersHold = Math.max(0, ...others.map(([, nodes]) => roomOn(nodes, demand)));
+    return [{ key, name, replicas, among: names.size, othersHold }];
   });
+}
+
+/** As many replicas as all limits per domain leave room for on these nodes. */
+function roomOn(nodes: readonly ClusterNode[], { replicas, constraints }: Demand): number {
+  const limits = constraints.flatMap((constraint) => {
+    if (constraint.kind !== 'at-most-per-domain') return [];
+    const labels = nodes.map((node) => labelOf(node, constraint.key));
+    // A node without the label takes any number.
+    return labels.includes(undefined) ? [] : [constraint.max * new Set(labels).size];
+  });
+  return Math.min(replicas, ...limits);
 }
