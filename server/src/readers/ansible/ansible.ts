@@ -113,7 +113,7 @@ function readService(
   const before = problems.length;
   const model = readGroupModel(group, reportTo(problems));
   const names = [...members.hosts.keys()];
-  const variable = MACHINE_VARIABLES.find((name) => namesMachines(names.map((host) => lookUp(host, name))));
+  const variable = machineVariable(names, lookUp);
   const addresses = new Map<string, string>();
   const labelsOf = domainsOf(names, lookUp);
   const places = [...members.hosts].map(([host, at]): Place => {
@@ -155,6 +155,11 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
 }
 
 type LookUp = ReturnType<typeof variables>;
+
+/** The variable that names the machines of these hosts; undefined where none does. */
+export function machineVariable(hosts: readonly string[], lookUp: LookUp): string | undefined {
+  return MACHINE_VARIABLES.find((name) => namesMachines(hosts.map((host) => lookUp(host, name))));
+}
 
 /**
  * One value that all hosts inherit is an address or a default; a machine is named where two hosts have the variable for
