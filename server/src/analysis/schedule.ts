@@ -7,9 +7,9 @@ import type { FaultModel } from '../risk/faultModel.ts';
 import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
 import { type QuorumRule, quorumIfAny } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import { type ClusterNode, HOST, labelOf } from '../scheduling/cluster.ts';
-import { type Constraint, type Demand, openNodes } from '../scheduling/constraints.ts';
-import { crowdedDomains } from '../scheduling/crowdedDomains.ts';
+import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
+import type { Constraint, Demand } from '../scheduling/constraints.ts';
+import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
 import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { legalPlacements } from '../scheduling/legalPlacements.ts';
@@ -146,7 +146,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     compareCurves(curves.get(a) ?? [], curves.get(b) ?? [], { faults });
   const found = extremes(legal, compare);
   if (!found) return undefined;
-  const [onlyHost, ...others] = assumed ? [] : domainsOf(demand, domain);
+  const [fullest] = found.worst.domains;
+  const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demand) < fullest.replicas;
   const judge = (placement: Placement): LegalPlacement => ({
     hosts: placement.domains,
     ...reportOf(placement, question),
@@ -157,15 +158,10 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     pending: found.pending,
     exact: found.exact,
     only: found.exact && legal.placements.length === 1,
-    ...(onlyHost !== undefined && others.length === 0 && { onlyHost }),
+    ...(isSure && { fullestHost: fullest.name }),
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demand) }),
   };
-}
-
-/** The domains that the replicas may go to. */
-function domainsOf(demand: Demand, domain: string): readonly string[] {
-  return [...new Set(openNodes(demand).map((node) => labelOf(node, domain) ?? node.name))];
 }
 
 /**

@@ -47,11 +47,11 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
 
 /** Hosts that are alike could take each other's place, so that those named are an example. */
 function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: ScheduleReport): string[] {
-  const { worst, pending, exact, assumed, onlyHost } = schedule;
+  const { worst, pending, exact, assumed, fullestHost } = schedule;
   const [noun] = view.service.nouns.host;
   const on = noun === nouns.host[0] ? 'on' : `in ${noun}`;
   const placed = worst.hosts.map(({ name, replicas }) => `${replicas} ${on} ${plainName(name)}`);
-  const example = onlyHost === undefined ? 'for example ' : '';
+  const example = fullestHost === undefined || worst.hosts.length > 1 ? 'for example ' : '';
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
   const hard = scheduling?.constraints.some((constraint) => constraint.hard && constraint.selectsItself) ?? false;
   const [least, most] = pending;

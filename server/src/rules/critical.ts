@@ -73,10 +73,10 @@ export function worstShare({ service, scheduling, schedule, domain }: ScheduledS
   const [fullest] = schedule.worst.hosts;
   const certain = schedule.exact && schedule.best.hosts[0]?.replicas === fullest?.replicas;
   const [noun] = service.nouns.host;
-  const { onlyHost } = schedule;
+  const { fullestHost } = schedule;
   const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-  const named = domain === HOST ? plainName(onlyHost ?? '') : `${noun} ${plainName(onlyHost ?? '')}`;
-  const where = onlyHost === undefined ? one : named;
+  const named = domain === HOST ? plainName(fullestHost ?? '') : `${noun} ${plainName(fullestHost ?? '')}`;
+  const where = fullestHost === undefined ? one : named;
   const pods = service.nouns.replica[1];
   return `${fullest?.replicas ?? 0} of ${scheduling.replicas.value} ${pods} ${certain ? 'will' : 'may'} share ${where}`;
 }

@@ -59,8 +59,8 @@ export interface ScheduleReport {
   readonly exact: boolean;
   /** True when all legal placements have the same sizes. */
   readonly only: boolean;
-  /** The one host that the replicas may go to, where there is but one. */
-  readonly onlyHost?: string;
+  /** The fullest host of the worst placement, where no other has room for as many. */
+  readonly fullestHost?: string;
   /** True when no machine is known, so that as many as there are replicas were assumed. */
   readonly assumed: boolean;
   /** Zones, racks and the like that the known machines are in; see `crowdedDomains`. Absent when none is known. */

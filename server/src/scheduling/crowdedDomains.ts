@@ -44,10 +44,14 @@ export function crowdedDomains(demand: Demand, budget = 200_000): CrowdedDomain[
     const [first, ...rest] = fullest;
     if (first === undefined) return [];
     const { name, replicas } = rest.reduce((most, other) => (other.replicas > most.replicas ? other : most), first);
-    const others = [...groupBy(open, (node) => labelOf(node, key))].filter(([domain]) => domain !== name);
-    const othersHold = Math.max(0, ...others.map(([, nodes]) => roomOn(nodes, demand)));
-    return [{ key, name, replicas, among: names.size, othersHold }];
+    return [{ key, name, replicas, among: names.size, othersHold: roomBeside(name, key, demand) }];
   });
+}
+
+/** No other domain of the key has room for more replicas than this. A node without the label is a domain of its own. */
+export function roomBeside(name: string, key: string, demand: Demand): number {
+  const others = [...groupBy(openNodes(demand), (node) => labelOf(node, key) ?? node.name)];
+  return Math.max(0, ...others.flatMap(([domain, nodes]) => (domain === name ? [] : [roomOn(nodes, demand)])));
 }
 
 /** As many replicas as all limits per domain leave room for on these nodes. */
