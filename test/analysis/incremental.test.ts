@@ -5,8 +5,10 @@ import { AnalysisCache } from '../../server/src/analysis/analyse.ts';
 import { type Diagnostic, Judgements } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { readProjectFile } from '../../server/src/readers/projectFile.ts';
-import { SourceText } from '../../server/src/readers/yaml/sourceText.ts';
+import { DocumentCache } from '../../server/src/readers/documentCache.ts';
+import { LARGE, SourceText } from '../../server/src/readers/yaml/sourceText.ts';
 import { diagnose } from '../support/diagnose.ts';
+import { inFile } from '../support/spans.ts';
 import { EDIT, edited, editedInPieces, STREAM } from '../support/randomEdits.ts';
 
 /** Two that differ in the machines, the domain and the severities. */
@@ -22,26 +24,33 @@ const PROJECTS: readonly Project[] = [
 
 const withFixes = ({ fixes, ...diagnostic }: Diagnostic): unknown => ({ ...diagnostic, fixes: fixes() });
 
-it('a file judged edit by edit, in changing surroundings, gets the findings and fixes it gets when judged at once', () => {
-  const versions = fc.array(fc.record({ edit: EDIT, project: fc.constantFrom(...PROJECTS) }), { maxLength: 6 });
-  fc.assert(
-    fc.property(STREAM, versions, (start, changes) => {
-      const [cache, judgements] = [new AnalysisCache(), new Judgements()];
-      let [text, source] = [start, SourceText.of(start)];
-      diagnose(source, NO_PROJECT, cache, judgements);
-      for (const { edit, project } of changes) {
-        source = editedInPieces(source, edit);
-        text = edited(text, edit);
-        const [kept, fresh] = [diagnose(source, project, cache, judgements), diagnose(text, project)];
-        deepStrictEqual(kept.diagnostics.map(withFixes), fresh.diagnostics.map(withFixes), JSON.stringify(text));
-        const plain = ({ analysis: { services, problems, nodes } }: typeof kept): unknown => [
-          services.map((service) => ({ ...service, questionOf: undefined })),
-          problems,
-          nodes,
-        ];
-        deepStrictEqual(plain(kept), plain(fresh), JSON.stringify(text));
-      }
-    }),
-    { numRuns: 100 },
-  );
-});
+/** All that is said, with its places in the file. */
+const said = ({ analysis, diagnostics }: ReturnType<typeof diagnose>): unknown => {
+  const { services, problems, nodes, layout } = analysis;
+  return inFile({ diagnostics: diagnostics.map(withFixes), services, problems, nodes }, layout);
+};
+
+it.each([
+  ['documents', LARGE],
+  ['blocks', 0],
+])(
+  'a file judged edit by edit, in %s, gets the findings and fixes it gets when judged at once; large: %i',
+  (_, large) => {
+    const versions = fc.array(fc.record({ edit: EDIT, project: fc.constantFrom(...PROJECTS) }), { maxLength: 6 });
+    fc.assert(
+      fc.property(STREAM, versions, (start, changes) => {
+        const empty = (): AnalysisCache => new AnalysisCache(new DocumentCache(large));
+        const [cache, judgements] = [empty(), new Judgements()];
+        let [text, source] = [start, SourceText.of(start, undefined, large)];
+        diagnose(source, NO_PROJECT, cache, judgements);
+        for (const { edit, project } of changes) {
+          source = editedInPieces(source, edit);
+          text = edited(text, edit);
+          const [kept, fresh] = [diagnose(source, project, cache, judgements), diagnose(text, project, empty())];
+          deepStrictEqual(said(kept), said(fresh), JSON.stringify(text));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  },
+);

@@ -1,10 +1,10 @@
 /** Where a label of machines counts as one machine, all that is said speaks of it. */
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis/analyse.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer } from '../../server/src/analysis/question.ts';
 import { hoverCard, hoverTarget, toPlainText } from '../../server/src/features/hover.ts';
+import { readText } from '../../server/src/readers/documentCache.ts';
 import { readProjectFile } from '../../server/src/readers/projectFile.ts';
 import { etcd } from '../support/kubernetes.ts';
 
@@ -12,12 +12,11 @@ const ZONES = 'hosts: {a: {zone: x}, b: {zone: x}, c: {zone: y}, d: {zone: z}}\n
 
 function hoverAt(text: string, word: string, domain: string, also = ''): string {
   const project = { ...NO_PROJECT, file: readProjectFile(`domain: ${domain}\n${ZONES}${also}`) };
-  const analysis = analyse(text, project);
+  const analysis = analyse(readText(text), project);
   const target = hoverTarget(analysis, text.indexOf(word));
   const question = target?.service.question;
   if (!target || !question) throw new Error(`nothing to hover at ${word}`);
-  const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
-  return toPlainText(hoverCard(target, answer(question), (offset) => document.positionAt(offset).line + 1));
+  return toPlainText(hoverCard(target, answer(question), () => 1));
 }
 
 const placed = (hosts: string): string => `deployments:\n  - name: queue\n    hosts: {${hosts}}\n`;

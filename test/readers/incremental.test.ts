@@ -1,9 +1,10 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { LARGE, SourceText } from '../../server/src/readers/yaml/sourceText.ts';
 import { DocumentCache, type FileReading, readText } from '../../server/src/readers/documentCache.ts';
-import { type Edit, EDIT, edited, editedInPieces, STREAM, TEXTS } from '../support/randomEdits.ts';
+import { inFile } from '../support/spans.ts';
+import { type Edit, EDIT, edited, editedInPieces, JOINED, STREAM, TEXTS } from '../support/randomEdits.ts';
 
 interface Version {
   readonly edit: Edit;
@@ -38,7 +39,7 @@ it.each([
         const reading = cache.readInSteps(now);
         for (let step = 0; step < steps && !reading.next().done; step++);
         if (steps < Infinity && version !== versions.at(-1)) continue;
-        deepStrictEqual(cache.read(now), atOnce(text), JSON.stringify(text));
+        deepStrictEqual(said(cache.read(now)), said(atOnce(text)), JSON.stringify(text));
       }
     }),
     { numRuns: 100 },
@@ -50,9 +51,22 @@ it.each(['h', '&h', '*h'])('an anchor called %s ties what uses it to what it sta
     `x-d: &${anchor} {replicas: ${replicas}}\nservices:\n  etcd:\n    image: etcd\n    deploy: *${anchor}\n`;
   const cache = new DocumentCache(0);
   cache.read(text(3));
-  deepStrictEqual(cache.read(text(5)), new DocumentCache(0).read(text(5)));
+  deepStrictEqual(said(cache.read(text(5))), said(new DocumentCache(0).read(text(5))));
   const [service] = cache.read(text(5)).services;
   deepStrictEqual(service?.scheduling?.replicas.value, 5);
+});
+
+/** The same objects are not worked out again. */
+it.each([
+  ['a budget, pods, pools and comments', JOINED.slice(0, 3).join('---\n'), 'kind: ConfigMap\n'],
+  ['aliases from block to block', JOINED[3] ?? '', 'zero: {image: x}\n'],
+])('with %s, services stay the same objects where something else is edited', (_, text, added) => {
+  const cache = new DocumentCache(0);
+  const before = cache.read(SourceText.of(text, undefined, 0));
+  expect(before.services.length).toBeGreaterThan(1);
+  const source = before.layout.source;
+  const after = cache.read(source.replaced(source.length, source.length, `---\n${added}`));
+  expect(after.services.map((service) => before.services.indexOf(service))).toEqual([...before.services.keys()]);
 });
 
 /** Two workloads and a budget, of which each is edited in turn. */
@@ -66,7 +80,7 @@ it('a budget holds for the workload that its selector matches now', () => {
   const versions: readonly (readonly [text: string, limited: readonly string[]])[] = [
     [budget('a') + workload('one', 'a') + workload('two', 'b'), ['one']],
     [budget('b') + workload('one', 'a') + workload('two', 'b'), ['two']],
-    [budget('b') + workload('one', 'b') + workload('two', 'b'), []],
+    [budget('b') + workload('one', 'b') + workload('two', 'b'), ['one', 'two']],
     [budget('b') + workload('one', 'b') + workload('two', 'c'), ['one']],
     [workload('two', 'c') + budget('b') + workload('one', 'b'), ['one']],
     [workload('one', 'b'), []],
@@ -84,7 +98,7 @@ it('a budget holds for the workload that its selector matches now', () => {
 
 it('a document parsed in blocks says what it says when parsed as a whole', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...TEXTS), fc.array(EDIT, { maxLength: 3 }), (start, edits) => {
+    fc.property(fc.constantFrom(...TEXTS, ...JOINED), fc.array(EDIT, { maxLength: 3 }), (start, edits) => {
       const text = edits.reduce(edited, start);
       const [blocks, whole] = [new DocumentCache(0).read(text), readText(text)];
       deepStrictEqual(soundness(blocks), soundness(whole), JSON.stringify(text));
@@ -95,12 +109,18 @@ it('a document parsed in blocks says what it says when parsed as a whole', () =>
 });
 
 /** Where several things are broken, the two may name another one of them. */
-function soundness({ problems, services, nodes }: FileReading): unknown {
+function soundness({ problems, services, nodes, layout }: FileReading): unknown {
   const broken = problems.filter(({ message }) => message.startsWith('not checked'));
+  const others = problems.filter((problem) => !broken.includes(problem));
   return {
-    services,
-    nodes,
+    ...said({ services, nodes, layout, problems: [] }),
     broken: broken.length > 0,
-    others: problems.filter((problem) => !broken.includes(problem)),
+    // What goes over several blocks is marked in the first of them.
+    others: others.map(({ rule, range, message }) => [rule, layout.offsets(range).start, message]),
   };
+}
+
+/** What is read, with its places in the file. */
+function said({ services, nodes, problems, layout }: Omit<FileReading, 'dialect' | 'remarks'>): object {
+  return inFile({ services, nodes, problems }, layout) as object;
 }

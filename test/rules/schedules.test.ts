@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { cappedSeverity } from '../../server/src/rules/cappedSeverity.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
 import { assessed, CRASHES, findingsOf, say, scheduled, serviceOf } from '../support/service.ts';
+import { spanOf } from '../support/spans.ts';
 
-const site = { offset: 500, indent: '', parents: [], labels: new Map() };
+const site = { at: spanOf(500, 500), indent: '', parents: [], labels: new Map() };
 const SPREAD = { kind: 'max-skew', key: 'kubernetes.io/hostname', maxSkew: 1 };
 
 /** The constraint that a rule offers, on a cluster with zones, under the constraints that there are. */
@@ -80,7 +81,7 @@ test.for([
 const budget = (key: 'minAvailable' | 'maxUnavailable', written: string, available: number, fixed?: string) => ({
   disruption: {
     name: 'b',
-    range: { start: 300, end: 301 },
+    range: spanOf(300),
     key,
     written,
     available,
@@ -116,7 +117,7 @@ test.for([
     assessed(
       Array.from({ length: replicas }, () => 1),
       CRASHES,
-      more,
+      { disruption: { ...more.disruption, selected: replicas } },
     ),
     rule,
   );

@@ -1,35 +1,42 @@
-/** Text and project → what can be said at once, and the questions that the risk engine has to answer. */
+/** What was read of a file and its project → what can be said at once, and the questions that the risk engine has to answer. */
+import { Memo } from '../model/memo.ts';
+import { START } from '../model/range.ts';
 import type { RiskModel } from '../model/riskModel.ts';
-import { type Moved, moved } from '../model/moved.ts';
-import { sameItems } from '../model/sameItems.ts';
 import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
+import { DocumentCache, type FileReading } from '../readers/documentCache.ts';
 import { type Limit, LIMITS, noteOn } from '../readers/limits.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
-import { DocumentCache, type FileReading } from '../readers/documentCache.ts';
-import { SourceText } from '../readers/yaml/sourceText.ts';
+import { remarksIn } from '../readers/remarks.ts';
+import type { Layout } from '../readers/yaml/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import type { Rates } from '../risk/rates.ts';
+import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { plainName } from '../rules/wording.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
-import { type DomainView, inDomains } from './domains.ts';
 import type { KnownNode, Rivals } from './clusters.ts';
+import { type DomainView, inDomains, votesOn } from './domains.ts';
 import { knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
-import { bindingConstraints, countOpen, type ScheduleQuestion, sharedNodes } from './schedule.ts';
+import {
+  bindingConstraints,
+  countOpen,
+  rolloutOf,
+  scheduledGroups,
+  type ScheduleQuestion,
+  sharedNodes,
+} from './schedule.ts';
 
 export interface Analysis {
-  /** What was analysed. Of a large file that is being edited it is put together at the first look. */
-  readonly text: string;
+  /** Where all that is said stands in the file, and the text of that. */
+  readonly layout: Layout;
   /** Undefined when the file lists no placement in a form Quorate reads. */
   readonly dialect: string | undefined;
   readonly problems: readonly Problem[];
-  /** The same objects from version to version where what is said of a service has not changed. */
-  readonly stated: readonly Moved<AnalysedService>[];
-  /** Those, in place. Made at the first look. */
+  /** In file order. The same objects from version to version where what is said of a service has not changed. */
   readonly services: readonly AnalysedService[];
   /** Machines this file describes, for the other files of the workspace. */
   readonly nodes: readonly InventoryNode[];
@@ -49,93 +56,58 @@ export interface AnalysedService extends Service {
   readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
 }
 
-/** As it stands in the file now. */
-export function serviceInPlace({ read, by }: Moved<AnalysedService>): AnalysedService {
-  if (by === 0) return read;
-  // A question is about no place, and may hold every machine there is.
-  const { question, ...stated } = read;
-  return { ...moved(stated, by), ...(question && { question }) };
-}
-
-/** What is kept of a file, so that the next version analyses only what changed. */
-export class AnalysisCache {
-  readonly documents = new DocumentCache();
-  #last: { readonly project: Project; readonly reading: FileReading; readonly surroundings: Surroundings } | undefined;
-  #analysed = new WeakMap<Service, AnalysedOrNot>();
-
-  /** What is around the services; the same object as long as it says the same. */
-  surroundings(project: Project, reading: FileReading): Surroundings {
-    const last = this.#last;
-    const same =
-      last?.project.settings === project.settings &&
-      last.project.file === project.file &&
-      last.project.folder === project.folder &&
-      last.reading.dialect === reading.dialect &&
-      sameItems(last.project.clusters, project.clusters) &&
-      sameItems(last.reading.nodes, reading.nodes);
-    const surroundings = last && same ? last.surroundings : surroundingsOf(project, reading);
-    if (surroundings !== last?.surroundings) this.#analysed = new WeakMap();
-    this.#last = { project, reading, surroundings };
-    return surroundings;
-  }
-
-  /** @param surroundings those that were asked for last */
-  analysed(service: Service, surroundings: Surroundings): AnalysedOrNot {
-    const known = this.#analysed.get(service);
-    if (known) return known;
-    const [relevant] = ranked(service, surroundings.project);
-    const analysed = relevant ? analyseService(relevant, surroundings) : {};
-    this.#analysed.set(service, analysed);
-    return analysed;
-  }
-}
-
 /**
- * Never throws; takes time linear in the text.
- * @param cache of earlier versions of the file; the result is the same without
+ * Never throws; takes time linear in what was read.
+ * @param memo of earlier versions of the file; the result is the same without
  */
-export function analyse(text: string | SourceText, project: Project, cache = new AnalysisCache()): Analysis {
-  const source = typeof text === 'string' ? SourceText.of(text) : text;
-  const reading = cache.documents.read(source);
-  const { dialect, problems, nodes, addressed } = reading;
-  const surroundings = cache.surroundings(project, reading);
+export function analyse(reading: FileReading, project: Project, memo = new Memo()): Analysis {
+  const { dialect, problems, nodes, remarks, layout } = reading;
+  const surroundings = surroundingsOf(project, reading, memo);
   const { known, surplus, rivals } = surroundings;
-  const stated: Moved<AnalysedService>[] = [];
+  const services: AnalysedService[] = [];
   const found: Problem[] = [];
-  for (const { read, by } of reading.stated) {
-    if (stated.length === LIMITS.services.most) {
+  for (const read of reading.services) {
+    if (services.length === LIMITS.services.most) {
       const [unread] = ranked(read, project);
       if (!unread) continue;
-      found.push(beyond(LIMITS.services, moved(unread.nameRange, by)));
+      found.push(beyond(LIMITS.services, unread.nameRange));
       break;
     }
-    const { service, problem } = cache.analysed(read, surroundings);
-    if (service) stated.push({ read: service, by });
-    if (problem) found.push(moved(problem, by));
+    const { service, problem } = memo.get(analyseService, read, [surroundings], () =>
+      analyseRanked(read, surroundings),
+    );
+    if (service) services.push(service);
+    if (problem) found.push(problem);
   }
-  const judgedOn = stated.find(({ read }) => read.scheduling);
-  if (rivals && judgedOn) found.push(choiceOf(rivals, moved(judgedOn.read.nameRange, judgedOn.by)));
+  const judgedOn = services.find(({ scheduling }) => scheduling);
+  if (rivals && judgedOn) found.push(choiceOf(rivals, judgedOn.nameRange));
   // A machine of another file has no place here.
   if (surplus) found.push(beyond(LIMITS.machines, nodes.find((node) => node === surplus)?.range ?? START));
-  let placed: readonly AnalysedService[] | undefined;
   return {
-    get text() {
-      return source.text;
-    },
+    layout,
     dialect,
-    stated,
-    get services() {
-      placed ??= stated.map(serviceInPlace);
-      return placed;
-    },
+    services,
     problems: [...problems, ...found],
     nodes,
     known,
-    suppressions: parseSuppressions(addressed ? source.text : ''),
+    suppressions: parseSuppressions(remarks, layout),
   };
 }
 
-const START: Range = { start: 0, end: 0 };
+/** What is kept of a file, so that the next version reads and analyses only what changed. */
+export class AnalysisCache {
+  readonly documents: DocumentCache;
+
+  /** @param documents what is kept of reading them */
+  constructor(documents = new DocumentCache()) {
+    this.documents = documents;
+  }
+
+  /** Never throws. Takes time in the length of what has changed. */
+  analyse(reading: FileReading, project: Project): Analysis {
+    return analyse(reading, project, this.documents.memo);
+  }
+}
 
 function beyond(limit: Limit, range: Range): Problem {
   return { rule: 'invalid-value', range, message: noteOn(limit) };
@@ -159,16 +131,25 @@ interface Surroundings {
   readonly nodesFor: ReturnType<typeof sharedNodes>;
 }
 
-function surroundingsOf(project: Project, { dialect, nodes }: FileReading): Surroundings {
-  const { known, surplus, rivals } = knownNodes(project, dialect, nodes);
-  const domain = domainKey(project.file?.domain ?? HOST, known.values());
-  return { project, known, surplus, rivals, domain, nodesFor: sharedNodes([...known.values()]) };
+/** The same object as long as it says the same. */
+function surroundingsOf(project: Project, { dialect, nodes }: FileReading, memo: Memo): Surroundings {
+  const { settings, file, folder, clusters } = project;
+  return memo.get(surroundingsOf, surroundingsOf, [settings, file, folder, dialect, ...clusters, null, ...nodes], () => {
+    const { known, surplus, rivals } = knownNodes(project, dialect, nodes);
+    const domain = domainKey(file?.domain ?? HOST, known.values());
+    return { project, known, surplus, rivals, domain, nodesFor: sharedNodes([...known.values()]) };
+  });
 }
 
 /** Empty for a service that is nobody's business. */
 interface AnalysedOrNot {
   readonly service?: AnalysedService;
   readonly problem?: Problem;
+}
+
+function analyseRanked(read: Service, surroundings: Surroundings): AnalysedOrNot {
+  const [relevant] = ranked(read, surroundings.project);
+  return relevant ? analyseService(relevant, surroundings) : {};
 }
 
 function analyseService(service: Service, { project, known, domain, nodesFor }: Surroundings): AnalysedOrNot {
@@ -186,29 +167,37 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
   }
   if (!service.complete) return { service: base };
   if (stated.scheduling) {
-    const asked = scheduleQuestionOf(stated.scheduling, model, domain);
-    return { service: { ...base, question: { schedule: { ...asked, ...nodesFor(stated.scheduling) } } } };
+    const open = nodesFor(stated.scheduling);
+    const schedule = {
+      ...scheduleQuestionOf(stated.scheduling, model, domain),
+      ...alikeProbability(open.nodes, model, domain === HOST ? known : new Map()),
+      ...open,
+      ...scheduledGroups(stated.scheduling, open.nodes),
+      ...rolloutOf(stated.scheduling),
+    };
+    return { service: { ...base, question: { schedule } } };
   }
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
     questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());
   const placement = asked(view.service.hosts.map(({ replicas }) => replicas));
-  return { service: { ...base, ...(placement && { question: { placement }, questionOf: asked }) } };
+  // What a draft does would depend on who moves, so none is asked about where votes differ.
+  const drafts = placement?.votes === undefined && { questionOf: asked };
+  return { service: { ...base, ...(placement && { question: { placement }, ...drafts }) } };
 }
 
 /** What there is to say of a `.quorate.yaml` itself. */
 export function analyseProjectFile(text: string): Analysis {
   const file = readProjectFile(text);
-  const known = new Map(file.nodes.map((node) => [node.name, node]));
-  const suppressions = parseSuppressions(text);
+  const { layout } = file;
+  const remarks = remarksIn([...layout.parts()], layout, new Memo());
   return {
-    text,
+    layout,
     dialect: 'project',
-    stated: [],
     services: [],
     problems: projectFileProblems(file),
     nodes: [],
-    known,
-    suppressions,
+    known: new Map(file.nodes.map((node) => [node.name, node])),
+    suppressions: parseSuppressions(remarks, layout),
   };
 }
 
@@ -216,8 +205,8 @@ export function analyseProjectFile(text: string): Analysis {
 function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Service {
   if (known.size === 0) return service;
   const hosts = service.hosts.map((host): Host => {
-    const labels = known.get(host.name)?.labels;
-    return labels ? { ...host, labels } : host;
+    const node = known.get(host.name);
+    return node ? { ...host, labels: node.labels, ...(node.times && { times: node.times }) } : host;
   });
   return { ...service, hosts };
 }
@@ -247,9 +236,12 @@ function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
 
 /** The quorum is judged by the replicas a service has or wants, before any question is asked. */
 function quorumError(service: Service, model: RiskModel): QuorumError | undefined {
-  const sizes = canonical(service.hosts.map(({ replicas }) => replicas));
+  const votes = differingVotes(service.hosts);
+  const sizes = canonical(
+    votes ? votersOf(votes).map(({ length }) => length) : service.hosts.map(({ replicas }) => replicas),
+  );
   const hosts = service.scheduling ? service.scheduling.replicas.value : sizes.length;
-  const replicas = service.scheduling ? hosts : total(sizes);
+  const replicas = service.scheduling ? hosts : total(votes ? votes.flat() : sizes);
   if (!service.complete || replicas === 0) return undefined;
   try {
     quorumOf(model.quorum, model.faultModel.keep === 'pm' ? hosts : replicas, sizes);
@@ -268,9 +260,11 @@ function questionOf(
   const sizes = hosts.map(({ replicas }) => replicas);
   if (sizes.every((size) => size === 0)) return undefined;
   const limited = hosts.some(({ capacity }) => capacity !== undefined);
+  const votes = differingVotes(hosts);
   const rates = ratesOf(hosts, model, known);
   return {
-    sizes: limited || rates ? sizes : canonical(sizes),
+    sizes: limited || rates || votes ? sizes : canonical(sizes),
+    ...(votes && { votes }),
     model: model.faultModel,
     quorum: model.quorum,
     ...(model.faults !== undefined && { faults: model.faults }),
@@ -279,11 +273,27 @@ function questionOf(
   };
 }
 
+/** What the replicas vote, host by host, where not each of them votes once. */
+function differingVotes(hosts: readonly Host[]): MemberVotes | undefined {
+  return hosts.some(({ votes }) => votes?.some((vote) => vote !== 1)) ? hosts.map(votesOn) : undefined;
+}
+
 /** Failure probabilities count only when every host in use has one: what is unknown is not 0. */
 function ratesOf(hosts: readonly Host[], model: RiskModel, known: ReadonlyMap<string, KnownNode>): Rates | undefined {
   const ball = hosts.map(({ name }) => known.get(name)?.probability ?? model.probability);
   const stated = hosts.every(({ replicas }, index) => replicas === 0 || ball[index] !== undefined);
   return stated ? { ball: ball.map((probability) => probability ?? 0) } : undefined;
+}
+
+/** Where nodes fail with different probabilities it would matter which of them the scheduler takes: then none counts. */
+function alikeProbability(
+  nodes: readonly ClusterNode[],
+  { probability }: RiskModel,
+  known: ReadonlyMap<string, KnownNode>,
+): { readonly probability?: number } {
+  const stated = nodes.map(({ name }) => known.get(name)?.probability ?? probability);
+  const [first = probability] = stated;
+  return first !== undefined && stated.every((each) => each === first) ? { probability: first } : {};
 }
 
 function scheduleQuestionOf(scheduling: Scheduling, model: RiskModel, domain: string): Omit<ScheduleQuestion, 'nodes'> {

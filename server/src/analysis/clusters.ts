@@ -3,15 +3,22 @@ import type { InventoryNode } from '../model/service.ts';
 import type { ProjectFile } from '../readers/projectFile.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
 
-export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'capacity'>;
+export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'times' | 'capacity'>;
+
+/** The dialect of a `.quorate.yaml`, which speaks for files of every dialect. */
+export const PROJECT = 'project';
 
 /** The machines one file describes. */
 export interface Cluster {
-  /** `project`: a `.quorate.yaml`, which speaks for files of every dialect. */
   readonly dialect: string | undefined;
   readonly nodes: readonly KnownNode[];
   /** Where the file is, with `/` between the names. */
   readonly folder: string;
+}
+
+/** The machines of a file as others see them: where it describes them is its own business. */
+export function clusterOf(dialect: string | undefined, nodes: readonly InventoryNode[], folder: string): Cluster {
+  return { dialect, nodes: nodes.map(({ range: _, ...node }) => node), folder };
 }
 
 /**
@@ -47,7 +54,7 @@ export function chooseClusters(
   folder: string | undefined,
   describes: boolean,
 ): Choice {
-  const open = clusters.filter((cluster) => cluster.dialect === dialect || cluster.dialect === 'project');
+  const open = clusters.filter((cluster) => cluster.dialect === dialect || cluster.dialect === PROJECT);
   if (folder === undefined) return { clusters: open };
   const [taken, ...others] = describes
     ? [folder]

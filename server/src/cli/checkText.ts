@@ -3,11 +3,14 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
 import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diagnose.ts';
+import { type AvailabilityReport, availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
-import { toLspEdit, toLspRange } from '../features/toLsp.ts';
-import type { Range } from '../model/service.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
+import type { Offsets } from '../model/range.ts';
+import { readText } from '../readers/documentCache.ts';
+import type { Curve, RiskReport } from '../risk/assess.ts';
+import type { Sizes } from '../risk/placement.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
 /** Plain data, as it crosses from a worker thread. */
@@ -31,9 +34,24 @@ export interface ServiceReport {
   readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
   readonly model: object;
   /** Null when the file does not say enough to compute it. */
-  readonly risk: object | null;
+  readonly risk: RiskSummary | null;
+  /** How available it is on these hosts, where they crash and the file or the project says how often. */
+  readonly availability?: AvailabilityReport;
   /** Present when a scheduler decides: the best and the worst it may do. */
   readonly schedule?: object;
+}
+
+export interface RiskSummary {
+  /** The probability that the quorum is lost, after 0, 1, 2 … faults. */
+  readonly loss: readonly number[];
+  /** The most faults that are survived for certain. */
+  readonly tolerance: number;
+  /** The fewest faults that lose it with more than one half; null where none within reach do. */
+  readonly halfLife: number | null;
+  readonly criticalHosts: readonly string[];
+  readonly best: { readonly sizes: Sizes; readonly exact: boolean; readonly loss: readonly number[] };
+  readonly balanced: { readonly sizes: Sizes; readonly loss: readonly number[] };
+  readonly concentrated: { readonly sizes: Sizes; readonly loss: readonly number[] };
 }
 
 export interface DiagnosticReport {
@@ -65,17 +83,19 @@ export function checkText(
 ): CheckedFile {
   const document = TextDocument.create('file:///', 'yaml', 0, text);
   const judged = judge(path, text, project);
+  const { layout } = judged.analysis;
+  const places = { document, layout };
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
     report: {
       path: path.replaceAll('\\', '/'),
       dialect: judged.analysis.dialect ?? null,
       services: judged.services.map(([service, found]) =>
-        serviceReport(document, service, extended(service, found, horizon)),
+        serviceReport(places, service, extended(service, found, horizon)),
       ),
-      diagnostics: diagnostics.map((diagnostic) => diagnosticReport(document, diagnostic)),
+      diagnostics: diagnostics.map((diagnostic) => diagnosticReport(places, diagnostic)),
     },
-    lines: diagnostics.map(({ range }) => lineAt(text, range)),
+    lines: diagnostics.map(({ range }) => lineAt(text, layout.offsets(range))),
   };
 }
 
@@ -88,22 +108,24 @@ export interface Judged {
 
 /** What the editor's server does in steps and in the background, done at once. */
 export function judge(path: string, text: string, project: Project): Judged {
-  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(text, project);
-  const answers = analysis.stated.map(({ read }) => read.question && tryAnswer(read.question));
+  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(readText(text), project);
+  const { layout } = analysis;
+  const answers = analysis.services.map(({ question }) => question && tryAnswer(question));
   const services = analysis.services.map((service, index) => [service, answers[index]] as const);
-  const answered = analysis.stated.flatMap((service, index): Answered[] => {
+  const answered = analysis.services.flatMap((service, index): Answered[] => {
     const found = answers[index];
     return found ? [[service, found]] : [];
   });
-  const diagnostics = allDiagnostics(analysis, answered, project).toSorted((a, b) => a.range.start - b.range.start);
+  const startOf = ({ range }: Diagnostic): number => layout.offsets(range).start;
+  const diagnostics = allDiagnostics(analysis, answered, project).toSorted((a, b) => startOf(a) - startOf(b));
   return { analysis, services, diagnostics };
 }
 
-function atLeast(severity: Severity, least: Severity): boolean {
+export function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }
 
-function lineAt(text: string, { start }: Range): string {
+function lineAt(text: string, { start }: Offsets): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const newline = text.indexOf('\n', start);
   return text.slice(start === 0 ? 0 : from, newline === -1 ? text.length : newline).replace(/\r$/, '');
@@ -127,22 +149,24 @@ function extended({ question }: AnalysedService, found: Answer | undefined, hori
 }
 
 /** Where a scheduler decides, hosts and risk are those of the worst placement it may choose. */
-function serviceReport(document: TextDocument, service: AnalysedService, found: Answer | undefined): ServiceReport {
-  const { name, range, model } = service;
+function serviceReport(places: Places, service: AnalysedService, found: Answer | undefined): ServiceReport {
+  const { name, extent, model } = service;
   const { faultModel, quorum, sources } = model;
   const schedule = found && 'schedule' in found ? found.schedule : undefined;
-  const listed = (schedule?.worst.hosts ?? service.view.service.hosts).map(({ name: host, replicas }) => ({
-    name: host,
-    replicas,
-  }));
+  const hosts: readonly { name: string; replicas: number; votes?: readonly number[] }[] =
+    schedule?.worst.hosts ?? service.view.service.hosts;
+  const listed = hosts.map(({ name: host, replicas, votes }) => ({ name: host, replicas, ...(votes && { votes }) }));
+  const availability = found && availabilityReport(service, found);
+  const best = schedule && scheduledAvailability(service, schedule.best);
   const report = schedule ? schedule.worst.report : found && 'placement' in found ? found.placement : undefined;
   return {
     name,
-    range: toLspRange(document, range),
+    range: toLspHull(places, extent),
     replicas: service.scheduling?.replicas.value ?? listed.reduce((sum, { replicas }) => sum + replicas, 0),
     hosts: listed,
     model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: sources.fault.kind },
-    risk: report ? riskReport(report, listed) : null,
+    risk: report ? riskReport(report, listed, schedule !== undefined) : null,
+    ...(availability && { availability }),
     ...(schedule && {
       schedule: {
         best: schedule.best.hosts,
@@ -150,38 +174,52 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
         pending: schedule.pending,
         exact: schedule.exact,
         nodesKnown: !schedule.assumed,
+        ...(best && { bestAvailability: best }),
       },
     }),
   };
 }
 
-function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
+/** Simulated curves say so; without it every loss is exact to rounding. */
+function precision({ estimate }: Curve): object {
+  if (estimate === undefined) return { exact: true };
+  return { exact: false, standardError: estimate.standardError, samples: estimate.samples };
+}
+
+/** The best and the named placements of a scheduled service are those of the hosts it is worst on, legal or not. */
+const WORST = 'placements on the hosts of the worst legal placement, whatever the constraints permit';
+
+/** `onWorst`: a scheduler decides, and these hosts are the worst it may choose. */
+function riskReport(report: RiskReport, hosts: ServiceReport['hosts'], onWorst: boolean): RiskSummary {
   const { current, tolerance, halfLife, criticalSize, best, balanced, concentrated } = report;
   return {
     loss: current.loss,
+    ...precision(current),
     tolerance,
     halfLife: halfLife ?? null,
-    criticalHosts: hosts.filter((host) => host.replicas >= (criticalSize ?? Infinity)).map((host) => host.name),
-    best: { sizes: best.sizes, exact: best.exact, loss: best.loss },
+    criticalHosts: hosts
+      .filter((host, index) => report.criticalHosts?.includes(index) ?? host.replicas >= (criticalSize ?? Infinity))
+      .map((host) => host.name),
+    best: { sizes: best.sizes, exact: best.exact, loss: best.loss, ...(onWorst && { among: WORST }) },
     balanced: { sizes: balanced.sizes, loss: balanced.loss },
     concentrated: { sizes: concentrated.sizes, loss: concentrated.loss },
   };
 }
 
 function diagnosticReport(
-  document: TextDocument,
+  places: Places,
   { rule, severity, message, range, related, fixes }: Diagnostic,
 ): DiagnosticReport {
   return {
     rule,
     severity,
     message,
-    range: toLspRange(document, range),
-    related: related.map((also) => ({ range: toLspRange(document, also.range), message: also.message })),
+    range: toLspRange(places, range),
+    related: related.map((also) => ({ range: toLspRange(places, also.range), message: also.message })),
     fixes: fixes().map(({ title, preferred, edits }) => ({
       title,
       preferred,
-      edits: edits.map((edit) => toLspEdit(document, edit)),
+      edits: edits.map((edit) => toLspEdit(places, edit)),
     })),
   };
 }

@@ -6,6 +6,8 @@ import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { parseSettings } from '../analysis/settings.ts';
 import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { hoverCard, toPlainText } from '../features/hover.ts';
+import type { LineOf } from '../features/toLsp.ts';
+import { CHECK_OPTIONS, MODEL_OPTIONS } from './checkOptions.ts';
 import { judge } from './checkText.ts';
 import { findFiles } from './files.ts';
 import { Projects } from './projects.ts';
@@ -13,22 +15,28 @@ import { readManifest } from './readManifest.ts';
 import { scanFiles } from './scanFiles.ts';
 import { printable, type Style, styleOf, wantsColour } from './terminal.ts';
 import { terminalChart } from './terminalChart.ts';
-import { parseOptions, UsageError, wholeNumber } from './usage.ts';
+import { type Command, type Options, parseOptions, UsageError, wholeNumber } from './usage.ts';
 
 const OPTIONS = {
-  fault: { type: 'string' },
-  keep: { type: 'string' },
-  quorum: { type: 'string' },
-  faults: { type: 'string' },
-  config: { type: 'string' },
-} as const;
+  ...MODEL_OPTIONS,
+  faults: { type: 'string', value: 'N', help: 'the number of faults to be judged at' },
+  config: CHECK_OPTIONS.config,
+} as const satisfies Options;
+
+export const explainCommand: Command = {
+  name: 'explain',
+  takes: 'FILE[#SERVICE]',
+  summary: "tells of each service what the editor's hover does, as the file declares it or under another risk model",
+  options: { 'What if it were otherwise': OPTIONS },
+  run: (args) => explainFile(args),
+};
 
 /**
  * Machines are looked for in the file's folder and below.
  * @returns the exit code
  * @throws UsageError
  */
-export function explainCommand(args: readonly string[]): number {
+function explainFile(args: readonly string[]): number {
   const { values, positionals } = parseOptions(args, OPTIONS);
   const [target, ...others] = positionals;
   if (target === undefined || others.length > 0) throw new UsageError('explain takes one file, or FILE#SERVICE');
@@ -58,18 +66,18 @@ interface Wanted {
 /** @throws Error when the text has no such service */
 export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
   const style = styleOf(wantsColour(process.stdout, process.env));
-  const { services } = judge(path, text, project).analysis;
+  const { services, layout } = judge(path, text, project).analysis;
   const chosen = services.filter((service) => name === undefined || service.name === name);
   const known = services.map((service) => service.name).join(', ');
   if (services.length === 0) throw new Error('no placement in this file');
   if (chosen.length === 0) throw new Error(`no service is called ${name}; there are ${known}`);
-  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const lineOf: LineOf = (span) => text.slice(0, layout.offsets(span).start).split('\n').length;
   return chosen
     .map((service) => explainService(withModel(service, whatIf, { kind: 'flags' }), lineOf, style))
     .join('\n\n');
 }
 
-function explainService(service: AnalysedService, lineOf: (offset: number) => number, style: Style): string {
+function explainService(service: AnalysedService, lineOf: LineOf, style: Style): string {
   const found = service.question ? answerOf(service.question) : 'it is not complete, so there is nothing to compute';
   if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
   const card = hoverCard({ service, range: service.nameRange }, found, lineOf);

@@ -1,8 +1,7 @@
 /** A fast look at every file before any is read properly: which can matter at all, and which machines they describe. */
 import { relative, dirname } from 'node:path';
-import type { Cluster } from '../analysis/clusters.ts';
+import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile } from '../analysis/project.ts';
-import { readProjectFile } from '../readers/projectFile.ts';
 import { readText } from '../readers/documentCache.ts';
 import { canMatter, describesNodes } from '../readers/registry.ts';
 import { readManifest } from './readManifest.ts';
@@ -10,6 +9,7 @@ import { readManifest } from './readManifest.ts';
 export interface Scan {
   /** For each file in turn: false when there is nothing in it for Quorate, so that it need not be read again. */
   readonly matters: readonly boolean[];
+  /** Of a project's file only where it is: who reads it with what it extends knows its machines. */
   readonly clusters: readonly Cluster[];
 }
 
@@ -19,18 +19,22 @@ export function scanFiles(paths: readonly string[]): Scan {
   const matters = paths.map((path) => {
     try {
       const text = readManifest(path);
-      if (isProjectFile(path) || describesNodes(text)) clusters.push(clusterIn(path, text));
-      return isProjectFile(path) || canMatter(text);
+      if (isProjectFile(path)) {
+        clusters.push(clusterOf(PROJECT, [], folderOf(path)));
+        return true;
+      }
+      if (describesNodes(text)) clusters.push(clusterIn(path, text));
+      return canMatter(text);
     } catch {
       return true;
     }
   });
-  return { matters, clusters: clusters.filter(({ nodes }) => nodes.length > 0) };
+  return { matters, clusters: clusters.filter(({ dialect, nodes }) => dialect === PROJECT || nodes.length > 0) };
 }
 
 function clusterIn(path: string, text: string): Cluster {
-  const { dialect, nodes } = isProjectFile(path) ? { dialect: 'project', ...readProjectFile(text) } : readText(text);
-  return { dialect, nodes, folder: folderOf(path) };
+  const { dialect, nodes } = readText(text);
+  return clusterOf(dialect, nodes, folderOf(path));
 }
 
 /** From the working folder, so that it is the same wherever that is. */

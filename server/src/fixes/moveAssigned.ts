@@ -1,5 +1,6 @@
 /** Moves replicas that each name their host: the name of the new host goes where the old one stood. */
 import { short } from '../model/names.ts';
+import { textIn } from '../model/range.ts';
 import type { Assigned, Host, Listing, TextEdit } from '../model/service.ts';
 
 export interface AssignedMove {
@@ -12,12 +13,12 @@ export interface AssignedMove {
 const MAX_TRIES = 20_000;
 
 /** The edits, or the reason why there are none. No two replicas that claim the same thing end up on one host. */
-export function moveAssigned(text: string, moves: readonly AssignedMove[]): readonly TextEdit[] | string {
+export function moveAssigned(moves: readonly AssignedMove[]): readonly TextEdit[] | string {
   const slots = moves.flatMap((move) => Array<AssignedMove>(Math.max(0, move.target - move.host.replicas)).fill(move));
-  const candidates = moves.flatMap((from) => (from.host.replicas > from.target ? candidatesOn(text, from) : []));
+  const candidates = moves.flatMap((from) => (from.host.replicas > from.target ? candidatesOn(from) : []));
   const trips = assign(slots, candidates);
-  if (!trips) return reasonAgainst(text, moves);
-  return trips.map(({ item, to }) => ({ range: item.range, newText: writtenLike(text, item, to.host.name) }));
+  if (!trips) return reasonAgainst(moves);
+  return trips.map(({ item, to }) => ({ range: item.range, newText: writtenLike(item, to.host.name) }));
 }
 
 interface Candidate {
@@ -30,9 +31,9 @@ interface Trip extends Candidate {
 }
 
 /** The replicas that can leave, last ones first. */
-function candidatesOn(text: string, from: AssignedMove): Candidate[] {
+function candidatesOn(from: AssignedMove): Candidate[] {
   return from.listing.items
-    .filter((item) => isMovable(text, item))
+    .filter((item) => isMovable(item))
     .toReversed()
     .map((item) => ({ from, item }));
 }
@@ -71,14 +72,14 @@ function claimsOn({ listing }: AssignedMove): Set<string> {
   return new Set([...listing.taken, ...listing.items.flatMap(({ claims }) => claims)]);
 }
 
-function isMovable(text: string, { range, fixed }: Assigned): boolean {
-  return fixed === undefined && !/^[|>*]|[\n\r]/.test(text.slice(range.start, range.end));
+function isMovable({ range, fixed }: Assigned): boolean {
+  return fixed === undefined && !/^[|>*]|[\n\r]/.test(textIn(range));
 }
 
-function reasonAgainst(text: string, moves: readonly AssignedMove[]): string {
+function reasonAgainst(moves: readonly AssignedMove[]): string {
   const surplus = moves.filter(({ host, target }) => host.replicas > target);
   for (const { host, target, listing } of surplus) {
-    const stuck = listing.items.filter((item) => !isMovable(text, item));
+    const stuck = listing.items.filter((item) => !isMovable(item));
     if (host.replicas - stuck.length >= host.replicas - target) continue;
     const reason = stuck.find(({ fixed }) => fixed !== undefined)?.fixed ?? 'its host is written on several lines';
     return `a replica on ${short(host.name)} cannot be moved: ${reason}`;
@@ -94,9 +95,9 @@ function reasonAgainst(text: string, moves: readonly AssignedMove[]): string {
 }
 
 /** The host's name in the quotes the old one had; quotes are added where the name needs them. */
-function writtenLike(text: string, { range, prefix = '' }: Assigned, host: string): string {
+function writtenLike({ range, prefix = '' }: Assigned, host: string): string {
   const name = prefix + host;
-  const quote = text[range.start];
+  const quote = range.part.text[range.start];
   if (quote === "'") return `'${name.replaceAll("'", "''")}'`;
   const plain = /^[a-z\d_]$|^[a-z\d_][\w.:/@-]*[\w.]$/i.test(name) && !/^(?:null|true|false|yes|no)$/i.test(name);
   return quote === '"' || !plain ? JSON.stringify(name) : name;

@@ -1,10 +1,10 @@
 /** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
 import { AnalysisCache } from '../analysis/analyse.ts';
-import { boundsOf, type Cluster } from '../analysis/clusters.ts';
+import { boundsOf, type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { LIMITS, noteOn } from '../readers/limits.ts';
-import { PROJECT_FILES, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
+import { extended, type ProjectFile, PROJECT_FILES, readProjectFile } from '../readers/projectFile.ts';
 import { DocumentCache } from '../readers/documentCache.ts';
 import type { SourceText } from '../readers/yaml/sourceText.ts';
 import { describesNodes } from '../readers/registry.ts';
@@ -13,9 +13,9 @@ import { inTurns } from './inTurns.ts';
 import { canonicalUri } from './openFiles.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
-/** Equal for clusters that only stand at other places of their file. */
+/** Equal for clusters of equal machines. */
 function describe(cluster: Cluster | undefined): string {
-  return JSON.stringify(cluster?.nodes.map(({ labels, ...node }) => ({ ...node, range: 0, labels: [...labels] })));
+  return JSON.stringify(cluster?.nodes.map(({ labels, ...node }) => ({ ...node, labels: [...labels] })));
 }
 
 /** What is open, by any spelling of its address. */
@@ -28,6 +28,8 @@ interface OpenTexts {
 interface NearestFile {
   readonly address: string;
   readonly file: ProjectFile;
+  /** The machines that it describes. */
+  readonly cluster: Cluster;
 }
 
 const folderOf = (uri: string): string => Utils.dirname(URI.parse(uri)).toString();
@@ -44,6 +46,8 @@ export class WorkspaceProjects {
   #tooMany = false;
   /** By address of the `.quorate.yaml`. */
   readonly #projectFiles = new Map<string, Promise<ProjectFile | undefined>>();
+  /** By address the files that project files extend. */
+  readonly #bases = new Set<string>();
   /** By folder, the `.quorate.yaml` that speaks for what is in it. */
   readonly #nearest = new Map<string, Promise<NearestFile | undefined>>();
   /** Of open documents, what is kept between their versions. */
@@ -70,13 +74,19 @@ export class WorkspaceProjects {
     const bounds = boundsOf(nearest);
     const elsewhere: Cluster[] = [];
     for (const [from, cluster] of clusters) {
-      // Of project's files only those count that speak for other folders too.
-      const counts = from !== own && (cluster.dialect !== 'project' || bounds?.startsWith('cluster '));
+      if (from === own) continue;
       // oxlint-disable-next-line no-await-in-loop -- known, but for the first look at a folder
-      if (counts && boundsOf(await this.#nearestFile(from)) === bounds) elsewhere.push(cluster);
+      const other = await this.#nearestFile(from);
+      if (boundsOf(other) !== bounds) continue;
+      if (cluster.dialect !== PROJECT) elsewhere.push(cluster);
+      // Of project's files only those count that speak for other folders too, with what they extend.
+      else if (other?.address === from && other.file.cluster !== undefined) elsewhere.push(other.cluster);
     }
     const { settings } = this.#workspace.of(uri);
-    return { settings, clusters: elsewhere, ...(nearest ? { file: nearest.file } : { folder: folderOf(own) }) };
+    if (!nearest) return { settings, clusters: elsewhere, folder: folderOf(own) };
+    const folder = Utils.dirname(URI.parse(nearest.address)).path;
+    const path = URI.parse(uri).path.slice(folder.endsWith('/') ? folder.length : folder.length + 1);
+    return { settings, clusters: elsewhere, file: nearest.file, path };
   }
 
   /** What bounds the cluster of a file; undefined where no `.quorate.yaml` does. */
@@ -98,26 +108,32 @@ export class WorkspaceProjects {
   /** The workspace has other folders now: machines are looked for anew. */
   foldersChanged(): void {
     this.#clusters = undefined;
+    this.#forgetProjectFiles();
+  }
+
+  #forgetProjectFiles(): void {
     this.#projectFiles.clear();
     this.#nearest.clear();
+    this.#bases.clear();
   }
 
   /** Takes note of a changed, created or deleted file. True when other documents may be judged differently now. */
   async changed(uri: string): Promise<boolean> {
     const address = canonicalUri(uri);
-    const bounds = isProjectFile(uri) && this.#projectFiles.delete(address);
-    if (bounds) this.#nearest.clear();
+    const projectChanged = this.#bases.has(address) || this.#projectFiles.has(address);
+    // What extends it is to be read again too.
+    if (projectChanged) this.#forgetProjectFiles();
     const look = Symbol(address);
     this.#looks.set(address, look);
     const clusters = await this.#clusters;
     const after = clusters && (await this.#clusterIn(address));
     if (this.#looks.get(address) === look) this.#looks.delete(address);
-    else return bounds;
-    if (!clusters || after === OVERTAKEN) return bounds;
+    else return projectChanged;
+    if (!clusters || after === OVERTAKEN) return projectChanged;
     const before = clusters.get(address);
     if (after) clusters.set(address, after);
     else clusters.delete(address);
-    return bounds || describe(before) !== describe(after);
+    return projectChanged || describe(before) !== describe(after);
   }
 
   /** The `.quorate.yaml` that speaks for a file. */
@@ -142,7 +158,7 @@ export class WorkspaceProjects {
         const address = Utils.joinPath(folder, name).toString();
         // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
         const file = await this.#projectFile(address);
-        if (file) return { address, file };
+        if (file) return { address, file, cluster: clusterOf(PROJECT, file.nodes, folder.toString()) };
       }
       if (root === undefined || folder.path.length <= URI.parse(root).path.length) return undefined;
     }
@@ -151,9 +167,26 @@ export class WorkspaceProjects {
   #projectFile(uri: string): Promise<ProjectFile | undefined> {
     const known = this.#projectFiles.get(uri);
     if (known) return known;
-    const read = this.textOf(uri).then((text) => (text === undefined ? undefined : readProjectFile(text)));
+    const read = this.#readProjectFile(uri, []);
     this.#projectFiles.set(uri, read);
     return read;
+  }
+
+  /**
+   * With what it extends, as long as that lies in the workspace and does not lead back.
+   * @param extending the addresses that led to this one
+   */
+  async #readProjectFile(uri: string, extending: readonly string[]): Promise<ProjectFile | undefined> {
+    const text = await this.textOf(uri);
+    const own = text === undefined ? undefined : readProjectFile(text);
+    if (!own?.extends) return own;
+    const base = canonicalUri(Utils.resolvePath(Utils.dirname(URI.parse(uri)), own.extends.value).toString());
+    const led = [...extending, canonicalUri(uri)];
+    const reachable = !led.includes(base) && this.#workspace.folderOf(base) !== undefined;
+    if (reachable) this.#bases.add(base);
+    const other = reachable ? await this.#readProjectFile(base, led) : undefined;
+    if (!other) this.#warn(`${uri}: extends ${base}, which is not in the workspace or leads back, and does not count`);
+    return other ? extended(own, other) : own;
   }
 
   #allClusters(): Promise<Map<string, Cluster>> {
@@ -191,10 +224,8 @@ export class WorkspaceProjects {
   async #clusterIn(uri: string): Promise<Cluster | typeof OVERTAKEN | undefined> {
     const open = this.#open.get(uri)?.source;
     const source = open ?? (await this.#files.read(uri));
-    if (source !== undefined && isProjectFile(uri)) {
-      const file = await this.#projectFile(uri);
-      return file && { dialect: 'project', nodes: file.nodes, folder: folderOf(uri) };
-    }
+    // Which machines it describes is known to those who read it with what it extends.
+    if (source !== undefined && isProjectFile(uri)) return clusterOf(PROJECT, [], folderOf(uri));
     // What is open has just been read; the look at the text is for the thousands of files that are not.
     if (source === undefined || (typeof source === 'string' && !describesNodes(source))) return undefined;
     const cache = open ? this.cacheOf(uri).documents : new DocumentCache();
@@ -202,6 +233,6 @@ export class WorkspaceProjects {
     if (!reading) return OVERTAKEN;
     if (reading.nodes.length === 0) return undefined;
     if (open && !open.pieces.some(({ text }) => describesNodes(text))) return undefined;
-    return { dialect: reading.dialect, nodes: reading.nodes, folder: folderOf(uri) };
+    return clusterOf(reading.dialect, reading.nodes, folderOf(uri));
   }
 }

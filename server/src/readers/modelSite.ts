@@ -1,9 +1,9 @@
 /** Where the keys of the risk model can be written into an object that does not state them yet. */
+import { pointIn } from '../model/range.ts';
 import type { ModelSite } from '../model/service.ts';
 import { blockSite } from './yaml/blockSite.ts';
 import { isModelKey } from './declaration.ts';
 import type { Entry, MapValue } from './yaml/values.ts';
-import type { YamlDocument } from './yaml/yamlDocument.ts';
 import { fieldsOf } from './yaml/values.ts';
 
 /**
@@ -11,36 +11,35 @@ import { fieldsOf } from './yaml/values.ts';
  * objects, or has something else in its place.
  * @param prefix what each key starts with, such as `quorate.dev/`
  */
-export function modelSite(
-  document: YamlDocument,
-  map: MapValue,
-  path: readonly string[],
-  prefix: string,
-): ModelSite | undefined {
+export function modelSite(map: MapValue, path: readonly string[], prefix: string): ModelSite | undefined {
   const [next, ...rest] = path;
   const inner = next === undefined ? undefined : fieldsOf(map).get(next);
-  if (inner) return inner.value.kind === 'map' ? modelSite(document, inner.value, rest, prefix) : undefined;
-  if (map.fixed !== undefined || map.range.start !== map.at.start) return undefined;
-  const place = map.flow ? { offset: map.range.start + 1 } : linesIn(document, map);
+  if (inner) return inner.value.kind === 'map' ? modelSite(inner.value, rest, prefix) : undefined;
+  if (map.fixed !== undefined || map.alias) return undefined;
+  const { part, start } = map.range;
+  const place = map.flow ? { at: pointIn(part, start + 1) } : linesIn(map);
   const present =
     next === undefined ? [...fieldsOf(map).keys()].filter((key) => isModelKey(key.slice(prefix.length))) : [];
   return place && { ...place, parents: path, prefix, present };
 }
 
 /** Below the first key where that has a value on its line, such as a name, else above it. */
-function linesIn(document: YamlDocument, map: MapValue): Pick<ModelSite, 'offset' | 'indent'> | undefined {
+function linesIn(map: MapValue): Pick<ModelSite, 'at' | 'indent'> | undefined {
   const first = map.entries().find(({ merged }) => !merged);
   if (!first) return undefined;
-  const { source, offset } = document;
-  const key = first.key.at.start - offset;
-  const before = source.slice(source.lineStart(key), key);
-  if (!isShort(first, document)) return blockSite(document, map);
+  if (!isShort(first)) return blockSite(map);
+  const { part, start } = first.key.at;
+  const { text } = part;
+  const before = text.slice(start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, start);
+  const newline = text.indexOf('\n', start);
   return /^[ -]*$/.test(before)
-    ? { offset: offset + source.nextLine(key), indent: ' '.repeat(before.length) }
+    ? { at: pointIn(part, newline === -1 ? text.length : newline + 1), indent: ' '.repeat(before.length) }
     : undefined;
 }
 
-function isShort({ key, value }: Entry, { source, offset }: YamlDocument): boolean {
-  const { start, end } = value.at;
-  return value.kind === 'scalar' && end > start && !source.slice(key.at.start - offset, end - offset).includes('\n');
+function isShort({ key, value }: Entry): boolean {
+  const { part, start, end } = value.at;
+  return (
+    value.kind === 'scalar' && end > start && part === key.at.part && !part.text.slice(key.at.start, end).includes('\n')
+  );
 }

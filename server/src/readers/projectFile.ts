@@ -1,102 +1,139 @@
 /** `.quorate.yaml`: what a project says for all its manifests — the risk model, the machines, overrides by service. */
 import type { Declaration } from '../model/riskModel.ts';
-import type { InventoryNode, Located, Problem, Range } from '../model/service.ts';
+import { START } from '../model/range.ts';
+import type { InventoryNode, Located, Problem } from '../model/service.ts';
+import { asWhole } from './knownDocuments.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import { readInventory } from './inventory.ts';
-import { probabilityOf } from './yaml/numbers.ts';
+import { type Limit, readLimit } from './limit.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, textOf } from './reader.ts';
 import { reportTo } from './report.ts';
 import type { Report } from './report.ts';
 import { compose } from './yaml/compose.ts';
+import { placed } from './yaml/contents.ts';
+import { Layout } from './yaml/layout.ts';
 import { SourceText } from './yaml/sourceText.ts';
 import { fieldsOf, visible } from './yaml/values.ts';
 import { parsedDocument, YamlDocument } from './yaml/yamlDocument.ts';
 import type { Entry, MapValue } from './yaml/values.ts';
 
-/** The names of the file, the first one that is there counts. Its folder is the root of what it speaks of. */
-export const PROJECT_FILES = ['.quorate.yaml', '.quorate.yml'];
+/** The name of the file. Its folder is the root of what it speaks of. */
+export const PROJECT_FILE = '.quorate.yaml';
+/** Every name that it may have; of two in one folder the first counts. */
+export const PROJECT_FILES: readonly string[] = [PROJECT_FILE, '.quorate.yml'];
+
+/** The severity of each rule, as written; who knows the rules judges them. */
+export type RuleLevels = ReadonlyMap<string, Located<string>>;
 
 export interface ProjectFile {
+  /** The path of another such file, relative to this one, that says what this one does not. */
+  readonly extends?: Located<string>;
   readonly declarations: readonly Declaration[];
   readonly nodes: readonly InventoryNode[];
   /** What its cluster is called. Folders that name the same cluster share their machines. */
   readonly cluster?: string;
   /** What counts as one machine: `host`, or a label such as `zone`. */
   readonly domain?: string;
-  /** The highest acceptable loss, between 0 and 1. */
-  readonly limit?: number;
+  readonly limit: Limit;
   /** In file order; all that match a service count, the first one most. */
   readonly overrides: readonly Override[];
-  /** As written; who knows the rules judges them. */
-  readonly rules: ReadonlyMap<string, Located<string>>;
+  readonly rules: RuleLevels;
+  /** In file order; the first that matches a file and names a rule counts. */
+  readonly paths: readonly PathRules[];
   readonly problems: readonly Problem[];
+  readonly layout: Layout;
 }
 
 /** `pattern` is a service's name, in which `*` stands for anything. */
 interface Override {
   readonly pattern: string;
   readonly declarations: readonly Declaration[];
+  readonly rules: RuleLevels;
 }
 
-const KEYS = ['hosts', 'cluster', 'domain', 'limit', 'services', 'rules'];
-const START: Range = { start: 0, end: 0 };
+/** `pattern` is a path below the file's folder, in which `*` stands for anything but `/`, and `**` for any folders. */
+interface PathRules {
+  readonly pattern: string;
+  readonly rules: RuleLevels;
+}
+
+const KEYS = ['extends', 'hosts', 'cluster', 'domain', 'limit', 'services', 'paths', 'rules'];
 
 /** Never throws. An empty file says nothing. */
 export function readProjectFile(text: string): ProjectFile {
   const problems: Problem[] = [];
   const report = reportTo(problems);
-  const whole = SourceText.of(text);
-  const [chunk, second] = whole.documents();
-  if (second) report({ start: second.start, end: second.start + 3 }, 'only the first document counts');
-  const nothing: ProjectFile = { declarations: [], nodes: [], overrides: [], rules: new Map(), problems };
-  const source = chunk && whole.of(chunk);
-  const composed = source && compose(source.text);
-  if (!source || !composed || composed.kind === 'empty') return nothing;
+  const source = SourceText.of(text);
+  const stretches = source.documents().map((chunk) => asWhole(source, chunk));
+  const layout = new Layout(source, stretches);
+  const [stretch, second] = stretches;
+  const [rest] = second?.parts ?? [];
+  if (rest) report({ part: rest, start: 0, end: 3 }, 'only the first document counts');
+  const nothing: ProjectFile = {
+    declarations: [],
+    nodes: [],
+    limit: {},
+    overrides: [],
+    rules: new Map(),
+    paths: [],
+    problems,
+    layout,
+  };
+  const composed = stretch && compose(stretch.part.text);
+  if (!composed || composed.kind === 'empty') return nothing;
+  const { part } = stretch;
   if (composed.kind === 'broken') {
     report(
-      { start: chunk.start + composed.at, end: Math.min(text.length, chunk.start + composed.at + 1) },
+      { part, start: composed.at, end: Math.min(part.text.length, composed.at + 1) },
       composed.beyond ? composed.message : 'the YAML breaks here, so this file does not count',
     );
     return nothing;
   }
-  const document = new YamlDocument(parsedDocument(source, composed.contents), chunk.start);
+  const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
   const { root } = document;
   if (root.kind === 'map') {
     const read = readRoot(root, report);
-    if (!document.exhausted) return { ...read, problems };
+    if (!document.exhausted) return { ...read, problems, layout };
     return { ...nothing, problems: [{ rule: 'invalid-value', range: START, message: noteOn(LIMITS.repeats) }] };
   }
   if (root.kind !== 'scalar' || !root.isNull) reportShape(root, START, 'this file must be a map', report);
   return nothing;
 }
 
-function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems'> {
+/** What the file says, and of what it does not say what the other one says. */
+export function extended(own: ProjectFile, base: ProjectFile): ProjectFile {
+  return {
+    ...base,
+    ...own,
+    declarations: [...own.declarations, ...base.declarations],
+    nodes: [...own.nodes, ...base.nodes],
+    overrides: [...own.overrides, ...base.overrides],
+    paths: [...own.paths, ...base.paths],
+    rules: new Map([...base.rules, ...own.rules]),
+  };
+}
+
+function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' | 'layout'> {
   const fields = fieldsOf(root, reportRepeated(report));
   reportUnknownKeys(fields, '', KEYS, report);
   const domain = fields.get('domain');
   const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
+  const base = fields.get('extends');
+  const path = base && textOf(base.value, visible(base), 'extends is the path of another such file', report);
   const named = fields.get('cluster');
   const cluster = named && textOf(named.value, visible(named), 'cluster must be a name', report);
-  const limit = readLimit(fields.get('limit'), report);
   return {
+    ...(base && path !== undefined && { extends: { value: path, range: visible(base) } }),
     declarations: asProject(readObjectModel(fields, '', report).declarations),
     nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
     ...(cluster !== undefined && { cluster }),
     ...(text !== undefined && { domain: text }),
-    ...(limit !== undefined && { limit }),
+    limit: readLimit(fields.get('limit'), report),
     overrides: readOverrides(fields.get('services'), report),
     rules: readRules(fields.get('rules'), report),
+    paths: readPaths(fields.get('paths'), report),
   };
-}
-
-function readLimit(entry: Entry | undefined, report: Report): number | undefined {
-  const text = entry && textOf(entry.value, visible(entry), 'limit must be a probability, such as 0.1', report);
-  if (!entry || text === undefined) return undefined;
-  const limit = probabilityOf(text);
-  if (typeof limit === 'number') return limit;
-  report(visible(entry), limit);
-  return undefined;
 }
 
 function readOverrides(entry: Entry | undefined, report: Report): Override[] {
@@ -106,12 +143,26 @@ function readOverrides(entry: Entry | undefined, report: Report): Override[] {
       return [];
     }
     const fields = fieldsOf(override.value, reportRepeated(report));
-    reportUnknownKeys(fields, '', [], report);
-    return [{ pattern, declarations: asProject(readObjectModel(fields, '', report).declarations) }];
+    reportUnknownKeys(fields, '', ['rules'], report);
+    const declarations = asProject(readObjectModel(fields, '', report).declarations);
+    return [{ pattern, declarations, rules: readRules(fields.get('rules'), report) }];
   });
 }
 
-function readRules(entry: Entry | undefined, report: Report): ReadonlyMap<string, Located<string>> {
+function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
+  return entriesOf(entry, 'paths must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
+    if (value.kind !== 'map') {
+      reportShape(value, key.at, "a path is a map such as {rules: {even-replicas: 'off'}}", report);
+      return [];
+    }
+    const fields = fieldsOf(value, reportRepeated(report));
+    for (const [name, other] of fields)
+      if (name !== 'rules') report(other.key.at, 'a path has rules, and nothing else');
+    return [{ pattern, rules: readRules(fields.get('rules'), report) }];
+  });
+}
+
+function readRules(entry: Entry | undefined, report: Report): RuleLevels {
   const rules = entriesOf(entry, 'rules must map each rule to a severity', report);
   return new Map(
     rules.flatMap(([rule, { value }]) => {

@@ -64,14 +64,17 @@ services of fewer than three replicas, which no placement can protect.`,
     yield {
       range: service.nameRange,
       message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service)}`,
-      related: astray.map(({ range }) => ({
+      related: astray.map(({ range, unsure }) => ({
         range,
-        message: 'this selects other replicas and keeps none of these apart',
+        message: unsure === 'namespace' ? UNSURE : 'this selects other replicas and keeps none of these apart',
       })),
       ...(constraint && { constraint }),
     };
   },
 };
+
+const UNSURE =
+  'whether this looks at the namespace of these replicas is not known: no Namespace object tells its labels';
 
 /** Where the quorum can spare no replica: this says nothing of any one host. */
 function allNeeded(sizes: Sizes, { service, model }: Subject): string {
@@ -83,7 +86,8 @@ function allNeeded(sizes: Sizes, { service, model }: Subject): string {
 function isToldOtherwise(subject: ScheduledService): boolean {
   const { scheduling, schedule } = subject;
   const miscounts = scheduling.constraints.some(
-    (stated) => !stated.selectsItself && stated.constraint.kind === 'max-skew',
+    ({ selectsItself, unsure, constraint }) =>
+      !selectsItself && unsure !== 'namespace' && constraint.kind === 'max-skew',
   );
   return wishesOnly(subject).length > 0 || miscounts || schedule.pending[0] > 0;
 }

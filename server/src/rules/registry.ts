@@ -1,3 +1,4 @@
+import { blockedDrain } from './blockedDrain.ts';
 import { byzantineQuorum } from './byzantineQuorum.ts';
 import { criticalDomain } from './criticalDomain.ts';
 import { criticalHost } from './criticalHost.ts';
@@ -9,9 +10,11 @@ import { invalidValue } from './invalidValue.ts';
 import { modelConflict } from './modelConflict.ts';
 import { replicaMismatch } from './replicaMismatch.ts';
 import { riskyPlacement } from './riskyPlacement.ts';
+import { rollingUpdate } from './rollingUpdate.ts';
 import type { Rule } from './rule.ts';
 import { selectorMismatch } from './selectorMismatch.ts';
 import { softConstraintOnly } from './softConstraintOnly.ts';
+import { strayBudget } from './strayBudget.ts';
 import { tooFewDomains } from './tooFewDomains.ts';
 import { twoReplicas } from './twoReplicas.ts';
 import { unknownHosts } from './unknownHosts.ts';
@@ -35,6 +38,9 @@ export const RULES: readonly Rule[] = [
   selectorMismatch,
   tooFewDomains,
   disruptionBudget,
+  strayBudget,
+  blockedDrain,
+  rollingUpdate,
   unknownHosts,
   unlabelledStores,
   replicaMismatch,

@@ -1,6 +1,6 @@
 /** Failure domains larger than a host, and how many replicas a scheduler may put into one of them. */
 import { type ClusterNode, labelOf } from './cluster.ts';
-import { type Demand, openNodes } from './constraints.ts';
+import { type Demand, groupsOf, openNodes } from './constraints.ts';
 import { groupBy } from './groupBy.ts';
 import { legalPlacements } from './legalPlacements.ts';
 
@@ -54,13 +54,16 @@ export function roomBeside(name: string, key: string, demand: Demand): number {
   return Math.max(0, ...others.flatMap(([domain, nodes]) => (domain === name ? [] : [roomOn(nodes, demand)])));
 }
 
-/** As many replicas as all limits per domain leave room for on these nodes. */
-function roomOn(nodes: readonly ClusterNode[], { replicas, constraints }: Demand): number {
-  const limits = constraints.flatMap((constraint) => {
-    if (constraint.kind !== 'at-most-per-domain') return [];
-    const labels = nodes.map((node) => labelOf(node, constraint.key));
-    // A node without the label takes any number.
-    return labels.includes(undefined) ? [] : [constraint.max * new Set(labels).size];
-  });
-  return Math.min(replicas, ...limits);
+/** As many replicas as all limits per domain leave room for on these nodes, whatever other pods take. */
+function roomOn(nodes: readonly ClusterNode[], demand: Demand): number {
+  return groupsOf(demand).reduce((room, { member, replicas, constraints }, group) => {
+    if (member !== true) return room;
+    const limits = constraints.flatMap((constraint) => {
+      if (constraint.kind !== 'at-most-per-domain' || constraint.counts?.includes(group) === false) return [];
+      const labels = nodes.map((node) => labelOf(node, constraint.key));
+      // A node without the label takes any number.
+      return labels.includes(undefined) ? [] : [constraint.max * new Set(labels).size];
+    });
+    return room + Math.min(replicas, ...limits);
+  }, 0);
 }

@@ -1,6 +1,7 @@
 /** Ansible inventories in YAML, those of kubespray among them: the machines under a group's hosts are a variable. */
 import { groupBy } from '../../scheduling/groupBy.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
+import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
 import { isGroup, readInventory, variables } from './inventory.ts';
 import type { Group, Inventory, Variable } from './inventory.ts';
@@ -10,13 +11,13 @@ import type { ObjectModel } from '../objectModel.ts';
 import { softwareOfGroup } from '../quorumSoftware.ts';
 import { each, reportRepeated, reportShape } from '../reader.ts';
 import { reportTo } from '../report.ts';
-import type { Reader, DocumentReading } from '../reader.ts';
+import type { Reader, Reading } from '../reader.ts';
 import type { Report } from '../report.ts';
 import { fieldsOf, visible } from '../yaml/values.ts';
 import type { Entry, Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export const ansible: Reader = {
+export const ansible: Reader<Reading> = {
   dialect: 'ansible',
   hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
   recognises,
@@ -83,8 +84,7 @@ function isSurelyGroup({ key, value }: Entry): boolean {
   return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
 }
 
-function readDocument(document: YamlDocument): DocumentReading {
-  const { root } = document;
+function readDocument({ root }: YamlDocument): Reading {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const inventory = readInventory(root, reportTo(problems));
@@ -97,12 +97,11 @@ function readDocument(document: YamlDocument): DocumentReading {
   ]);
   const services = [...inventory.groups.values()]
     .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
-    .flatMap((group) => readService(document, group, inventory, lookUp, problems));
+    .flatMap((group) => readService(group, inventory, lookUp, problems));
   return { services, problems };
 }
 
 function readService(
-  document: YamlDocument,
   group: Group,
   inventory: Inventory,
   lookUp: ReturnType<typeof variables>,
@@ -124,12 +123,12 @@ function readService(
     return { ...place, labels: labelsOf(host) };
   });
   const software = softwareOf(group, inventory, lookUp);
-  const site = group.map && modelSite(document, group.map, ['vars', 'quorate'], '');
+  const site = group.map && modelSite(group.map, ['vars', 'quorate'], '');
   return [
     {
       name: group.name,
       nameRange: group.nameRange,
-      range: group.range,
+      extent: group.extent,
       nouns: variable === undefined ? PHYSICAL : VIRTUAL,
       hosts: hostsOf(places),
       declarations: model.declarations,
@@ -258,7 +257,7 @@ function hostsOf(places: readonly Place[]): Host[] {
     return [
       {
         name,
-        nameRange: first?.at ?? { start: 0, end: 0 },
+        nameRange: first?.at ?? START,
         replicas: group.length,
         listing,
         ...(labels && labels.size > 0 && { labels }),

@@ -7,7 +7,6 @@ import { fieldsAt, Notes, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 
 export interface KubernetesObject {
-  readonly document: YamlDocument;
   readonly map: MapValue;
   readonly fields: Fields;
   readonly apiVersion: string;
@@ -19,11 +18,6 @@ export interface KubernetesObject {
   readonly namespace: string | undefined;
   /** The object that made this one and will undo changes to it. */
   readonly controller: { readonly kind: string; readonly name: string } | undefined;
-}
-
-/** In file order. What is no object is left out. */
-export function objectsOf(documents: readonly YamlDocument[]): readonly KubernetesObject[] {
-  return documents.flatMap((document) => placesIn(document).flatMap((place) => objectAt(document, place) ?? []));
 }
 
 /** A map that may be an object. `listed` says what the items of a typed list are, where they do not say it themselves. */
@@ -68,12 +62,23 @@ export function concernsPods(root: Value): boolean {
   }
   if (TELLING_KINDS.has(kind.text)) return true;
   const spec = fields.get('spec')?.value;
-  return spec?.kind === 'map' && fieldsOf(spec).get('template')?.value.kind === 'map';
+  if (spec?.kind !== 'map') return false;
+  const stated = fieldsOf(spec);
+  return ['template', 'jobTemplate'].some((key) => stated.get(key)?.value.kind === 'map');
 }
 
-const TELLING_KINDS = new Set(['Pod', 'Node', 'PodDisruptionBudget', 'Kafka', 'KafkaNodePool']);
+const TELLING_KINDS = new Set([
+  'Pod',
+  'Node',
+  'Namespace',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+  'Kafka',
+  'KafkaNodePool',
+]);
 
-export function objectAt(document: YamlDocument, { map, listed }: ObjectPlace): KubernetesObject | undefined {
+export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undefined {
   const ignored = new Notes();
   const fields = fieldsOf(map);
   const kind = textAt(fields, 'kind', ignored) ?? listed?.kind;
@@ -82,7 +87,6 @@ export function objectAt(document: YamlDocument, { map, listed }: ObjectPlace): 
   const metadata = fieldsAt(fields, 'metadata', ignored);
   const name = scalarAt(metadata, 'name', ignored);
   return {
-    document,
     map,
     fields,
     apiVersion,

@@ -4,21 +4,25 @@ import type { ConstraintSite, Located, Problem, Range, Service, WrittenNumber } 
 import { blockSite } from '../yaml/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
 import type { KubernetesObject } from './objects.ts';
+import { podKind } from './podKinds.ts';
+import type { PodKind } from './podKinds.ts';
 import { readPodSpec } from './podSpec.ts';
+import { readRollout } from './rollouts.ts';
 import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
-import { labelTexts } from './selectors.ts';
+import type { Counted } from './counted.ts';
 import { short } from '../wording.ts';
 import { present, scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
 import type { MapValue } from '../yaml/values.ts';
+import { sourceOf } from '../yaml/yamlDocument.ts';
 
 export interface Section {
   readonly object: KubernetesObject;
   readonly name: string;
   readonly nameRange: Range;
   /** All that speaks of these pods. */
-  readonly range: Range;
+  readonly extent: readonly Range[];
   /** Holds `replicas`. */
   readonly fields: Fields;
   /** The `metadata` of the pod template. */
@@ -41,10 +45,9 @@ export interface Section {
 
 export interface Workload {
   readonly service: Service;
-  readonly labels: ReadonlyMap<string, string> | undefined;
-  /** The same, each as `StatedBudget.label` has it. */
-  readonly labelled: readonly string[];
-  readonly namespace: string | undefined;
+  readonly pods: PodKind;
+  /** By place in `service.scheduling.constraints` what each counts. */
+  readonly counted: readonly Counted[];
   readonly problems: readonly Problem[];
 }
 
@@ -52,24 +55,25 @@ const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
 
 /** Nothing for what is scaled to zero, and for templates of manifests, which are none yet. */
 export function readSection(section: Section): readonly Workload[] {
-  const { object, name, nameRange, range, podSpec, labels, notes } = section;
+  const { object, name, nameRange, extent, podSpec, labels, notes } = section;
   const { namespace } = object;
   const replicas = readReplicas(section);
   if (replicas?.value === 0) return [];
   const software = section.software(replicas?.value ?? 1);
   const model = readAnnotations(object.metadata, section.templateMetadata, notes);
-  const placement = readPodSpec(podSpec, { labels, namespace }, notes);
+  const { constraints, ...placing } = readPodSpec(podSpec, { labels, namespace }, notes);
+  const own = constraints.filter(({ ofOthers }) => !ofOthers);
   if (isTemplate(section)) return [];
   const quorumBased = model.declared || software ? undefined : rankOf(section, replicas);
   const site = siteOf(section);
   const affinitySite = affinitySiteOf(section);
   const metadata = object.fields.get('metadata')?.value;
-  const annotations =
-    metadata?.kind === 'map' ? modelSite(object.document, metadata, ['annotations'], PREFIX) : undefined;
+  const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
+  const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
   const service: Service = {
     name,
     nameRange,
-    range,
+    extent,
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
@@ -77,7 +81,9 @@ export function readSection(section: Section): readonly Workload[] {
     scheduling: {
       ...(model.hosts && { hosts: model.hosts }),
       replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
-      ...placement,
+      ...placing,
+      constraints: own.map(({ stated }) => stated),
+      ...(rollout && { rollout }),
       ...(site && { site }),
       ...(affinitySite && { affinitySite }),
     },
@@ -88,7 +94,10 @@ export function readSection(section: Section): readonly Workload[] {
   };
   // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
   const problems = quorumBased === 'unless-declared' ? [] : notes.problems;
-  return [{ service, labels, labelled: labelTexts(labels ?? new Map()), namespace, problems }];
+  const owner = { kind: object.kind, name, labels, namespace, fields: section.fields };
+  const pods = podKind(owner, podSpec, { constraints, ...placing }, replicas?.value ?? 1);
+  const counted = own.map((constraint) => constraint.counted);
+  return [{ service, pods, counted, problems }];
 }
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {
@@ -118,20 +127,20 @@ function siteOf({ object, place, podSpec, selecting }: Section): ConstraintSite 
   if (!place || !selecting || object.controller) return undefined;
   const stated = podSpec.get('topologySpreadConstraints')?.value;
   if (!stated) {
-    const site = blockSite(object.document, place.map);
+    const site = blockSite(place.map);
     return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
   }
-  const site = stated.kind === 'seq' ? blockSite(object.document, stated) : undefined;
+  const site = stated.kind === 'seq' ? blockSite(stated) : undefined;
   return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
 }
 
 function affinitySiteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
   if (!place || !selecting || object.controller || podSpec.has('affinity')) return undefined;
-  const site = blockSite(object.document, place.map);
+  const site = blockSite(place.map);
   return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */
-function isTemplate({ object, notes }: Section): boolean {
-  return notes.unknown.some((value) => /\{\{|\{%/.test(object.document.sourceOf(value)));
+function isTemplate({ notes }: Section): boolean {
+  return notes.unknown.some((value) => /\{\{|\{%/.test(sourceOf(value)));
 }

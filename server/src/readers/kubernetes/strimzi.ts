@@ -2,27 +2,84 @@
  * Strimzi's Kafka clusters: ZooKeeper nodes and brokers in `Kafka` objects, and KafkaNodePools.
  * Source: Strimzi documentation, "Configuring Kafka" (roles of node pools, `template.pod`, labels of the pods).
  */
+import type { Memo } from '../../model/memo.ts';
+import type { Located, Range } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
-import type { KubernetesObject } from './objects.ts';
-import type { Section } from './section.ts';
+import { LIMITS } from '../limits.ts';
+import { type KubernetesObject, objectAt, type ObjectPlace } from './objects.ts';
+import { readSection, type Section, type Workload } from './section.ts';
 import { softwareOfGroup } from '../quorumSoftware.ts';
 import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
-import { fieldsOf } from '../yaml/values.ts';
-import type { MapValue } from '../yaml/values.ts';
+import { extentOf, fieldsOf, spansOf } from '../yaml/values.ts';
+import type { MapValue, Value } from '../yaml/values.ts';
+import { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export function strimziSections(objects: readonly KubernetesObject[]): readonly Section[] {
-  const own = objects.filter(isStrimzi);
-  const clusters = own.filter(({ kind }) => kind === 'Kafka');
-  const pools = own.filter(({ kind }) => kind === 'KafkaNodePool').flatMap((object) => readPool(object, clusters));
+/** One of Strimzi's objects, to be seen together with the others. */
+export interface StrimziObject {
+  readonly kind: string;
+  /** Of a cluster its own name, of a pool that of its cluster. */
+  readonly cluster: string;
+  /** Of a pool: whether its members vote. */
+  readonly votes: boolean;
+  /** The object again, for another reading of it. */
+  readonly again: () => KubernetesObject | undefined;
+}
+
+export function strimziObject(document: YamlDocument, object: KubernetesObject, place: ObjectPlace): StrimziObject {
+  // Whatever aliases lead to may be read later on, so that the object is another one when one of them is.
+  lookThrough(place.map);
+  const again = (): KubernetesObject | undefined =>
+    objectAt({ ...place, map: new YamlDocument(document.parsed).again(place.map) });
+  const quiet = new Notes();
+  const { kind } = object;
+  if (kind === 'Kafka') return { kind, cluster: object.name, votes: false, again };
+  const votes = textsAt(fieldsAt(object.fields, 'spec', quiet), 'roles', quiet).includes('controller');
+  return { kind, cluster: clusterOf(object), votes, again };
+}
+
+/** In the order of clusters, then of pools. */
+export function strimziWorkloads(objects: readonly StrimziObject[], memo: Memo): readonly Workload[] {
+  const clusters = objects.filter(({ kind }) => kind === 'Kafka');
+  const pools = objects.filter(({ kind }) => kind === 'KafkaNodePool');
   const controllers = groupBy(
     pools.filter(({ votes }) => votes),
     ({ cluster }) => cluster,
   );
   return [
-    ...clusters.flatMap(readKafka),
-    ...pools.map((pool) => poolSection(pool, controllers.get(pool.cluster)?.length ?? 0)),
+    ...clusters.flatMap((cluster) => memo.get(clusterWorkloads, cluster, [], () => clusterWorkloads(cluster))),
+    ...pools.flatMap((pool) => {
+      const parent = clusters.find(({ cluster }) => cluster === pool.cluster);
+      const voting = controllers.get(pool.cluster)?.length ?? 0;
+      return memo.get(poolWorkloads, pool, [parent, voting], () => poolWorkloads(pool, parent, voting));
+    }),
   ];
+}
+
+function clusterWorkloads({ again }: StrimziObject): readonly Workload[] {
+  const object = again();
+  return object ? readKafka(object).flatMap(readSection) : [];
+}
+
+function poolWorkloads(
+  { again }: StrimziObject,
+  parent: StrimziObject | undefined,
+  controllerPools: number,
+): readonly Workload[] {
+  const object = again();
+  if (!object) return [];
+  return readPool(object, parent?.again()).flatMap((pool) => readSection(poolSection(pool, controllerPools)));
+}
+
+function lookThrough(value: Value, depth = 0): void {
+  if (depth > LIMITS.levels.most) return;
+  if (value.kind === 'seq') for (const item of value.items()) lookThrough(item, depth + 1);
+  if (value.kind === 'map') for (const entry of value.entries()) lookThrough(entry.value, depth + 1);
+}
+
+function clusterOf({ metadata }: KubernetesObject): string {
+  const quiet = new Notes();
+  return textAt(fieldsAt(metadata, 'labels', quiet), 'strimzi.io/cluster', quiet) ?? '';
 }
 
 export function isStrimzi({ apiVersion }: KubernetesObject): boolean {
@@ -36,9 +93,10 @@ function readKafka(object: KubernetesObject): readonly Section[] {
   const spec = fieldsAt(object.fields, 'spec', notes);
   return (['zookeeper', 'kafka'] as const).flatMap((component): Section[] => {
     const map = mapAt(spec, component, notes);
-    const key = spec.get(component)?.key.at;
+    const entry = spec.get(component);
     const fields = map && fieldsOf(map);
-    if (!map || !key || !fields?.has('replicas')) return [];
+    if (!map || !entry || !fields?.has('replicas')) return [];
+    const key = entry.key.at;
     const podMap = podOf(fields, notes);
     const labels = labelsOf(object, object.name, component, fields, notes);
     return [
@@ -46,7 +104,7 @@ function readKafka(object: KubernetesObject): readonly Section[] {
         object,
         name: `${object.name}-${component}`,
         nameRange: key,
-        range: { start: key.start, end: map.at.end },
+        extent: extentOf(entry),
         fields,
         templateMetadata: podMap ? fieldsAt(fieldsOf(podMap), 'metadata', notes) : NO_FIELDS,
         podSpec: podMap ? fieldsOf(podMap) : NO_FIELDS,
@@ -74,7 +132,7 @@ interface Pool {
   readonly notes: Notes;
 }
 
-function readPool(object: KubernetesObject, clusters: readonly KubernetesObject[]): readonly Pool[] {
+function readPool(object: KubernetesObject, parent: KubernetesObject | undefined): readonly Pool[] {
   const notes = new Notes();
   scalarAt(object.metadata, 'name', notes);
   const map = mapAt(object.fields, 'spec', notes);
@@ -82,7 +140,6 @@ function readPool(object: KubernetesObject, clusters: readonly KubernetesObject[
   const fields = fieldsOf(map);
   const cluster = textAt(fieldsAt(object.metadata, 'labels', notes), 'strimzi.io/cluster', notes) ?? '';
   const votes = textsAt(fields, 'roles', notes).includes('controller');
-  const parent = clusters.find(({ name }) => name === cluster);
   const kafka = parent && fieldsAt(fieldsAt(parent.fields, 'spec', notes), 'kafka', notes);
   return [{ object, cluster, fields, map, votes, kafka, notes }];
 }
@@ -99,7 +156,7 @@ function poolSection({ object, cluster, fields, map, votes, kafka, notes }: Pool
     object,
     name: cluster === '' ? object.name : `${cluster}-${object.name}`,
     nameRange: object.nameRange,
-    range: object.map.at,
+    extent: spansOf(object.map),
     fields,
     templateMetadata: podMap ? fieldsAt(fieldsOf(podMap), 'metadata', notes) : NO_FIELDS,
     podSpec: podMap ? fieldsOf(podMap) : NO_FIELDS,
@@ -114,7 +171,7 @@ function poolSection({ object, cluster, fields, map, votes, kafka, notes }: Pool
   };
 }
 
-function located<T>(value: T | undefined, range: Section['range']): { value: T; range: Section['range'] } | undefined {
+function located<T>(value: T | undefined, range: Range): Located<T> | undefined {
   return value === undefined ? undefined : { value, range };
 }
 

@@ -1,20 +1,21 @@
 /** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
 import type { Located, Problem, Service } from '../../model/service.ts';
 import { readHosts } from './hosts.ts';
+import { withVotes } from './votes.ts';
 import { readInventory, remainingCapacity } from '../inventory.ts';
 import type { Inventory } from '../inventory.ts';
 import { modelSite } from '../modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
 import { each, numberOf, reportRepeated, reportShape, textOf } from '../reader.ts';
 import { reportTo } from '../report.ts';
-import type { Reader, DocumentReading } from '../reader.ts';
+import type { Reader, Reading } from '../reader.ts';
 import type { Report } from '../report.ts';
 import { nearest, short } from '../wording.ts';
 import { fieldsOf, visible } from '../yaml/values.ts';
 import type { Entry, MapValue, Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export const native: Reader = {
+export const native: Reader<Reading> = {
   dialect: 'native',
   hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
   certain: /^deployments[ \t]*:/m,
@@ -24,7 +25,7 @@ export const native: Reader = {
 
 const NOUNS = { replica: ['VM', 'VMs'], host: ['PM', 'PMs'] } as const;
 const TOP_KEYS = ['hosts', 'deployments'];
-const KEYS = ['name', 'replicas', 'hosts'];
+const KEYS = ['name', 'replicas', 'hosts', 'votes'];
 
 /** Other tools have a `deployments` list too; only ours says where the replicas sit or what can go wrong. */
 function recognises(root: Value): boolean {
@@ -40,8 +41,7 @@ function recognises(root: Value): boolean {
   });
 }
 
-function readDocument(document: YamlDocument): DocumentReading {
-  const { root } = document;
+function readDocument({ root }: YamlDocument): Reading {
   const problems: Problem[] = [];
   const report = reportTo(problems);
   if (root.kind !== 'map') return { services: [], problems };
@@ -59,20 +59,14 @@ function readDocument(document: YamlDocument): DocumentReading {
     return { services: [], problems };
   }
   const services = deployments.value.items().flatMap((item, index) => {
-    if (item.kind === 'map') return [readDeployment(document, item, index, inventory, problems)];
+    if (item.kind === 'map') return [readDeployment(item, index, inventory, problems)];
     reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
     return [];
   });
   return { services: remainingCapacity(services, inventory), problems, nodes: [...(inventory?.values() ?? [])] };
 }
 
-function readDeployment(
-  document: YamlDocument,
-  item: MapValue,
-  index: number,
-  inventory: Inventory | undefined,
-  problems: Problem[],
-): Service {
+function readDeployment(item: MapValue, index: number, inventory: Inventory | undefined, problems: Problem[]): Service {
   const before = problems.length;
   const report = reportTo(problems);
   const fields = fieldsOf(item, reportRepeated(report));
@@ -81,17 +75,19 @@ function readDeployment(
   const model = readObjectModel(fields, '', report);
   const replicas = fields.get('replicas');
   const declaredReplicas = replicas && numberOf(replicas, 'replicas must be a whole number', report);
-  const { hosts, complete } = readHosts(fields.get('hosts'), name.range, inventory, report);
+  const { hosts: listed, complete } = readHosts(fields.get('hosts'), name.range, inventory, report);
+  const voting = withVotes(listed, fields.get('votes'), report);
+  const hosts = voting ?? listed;
   const held = hosts.reduce((sum, host) => sum + host.replicas, 0);
   if (replicas && declaredReplicas && complete && problems.length === before && declaredReplicas.value !== held) {
     const message = `replicas: ${declaredReplicas.value} but the hosts hold ${held}`;
     problems.push({ rule: 'replica-mismatch', range: replicas.value.at, message });
   }
-  const site = modelSite(document, item, [], '');
+  const site = modelSite(item, [], '');
   return {
     name: name.value,
     nameRange: name.range,
-    range: item.at,
+    extent: [item.at],
     nouns: NOUNS,
     hosts,
     ...(declaredReplicas && { declaredReplicas }),
