@@ -1,6 +1,6 @@
 /** Failure domains larger than a host, and how many replicas a scheduler may put into one of them. */
 import { type ClusterNode, labelOf } from './cluster.ts';
-import { type Demand, groupsOf, openNodes } from './constraints.ts';
+import { type Demand, groupsOf, isOpen, openNodes } from './constraints.ts';
 import { groupBy } from './groupBy.ts';
 import { legalPlacements } from './legalPlacements.ts';
 
@@ -56,14 +56,15 @@ export function roomBeside(name: string, key: string, demand: Demand): number {
 
 /** As many replicas as all limits per domain leave room for on these nodes, whatever other pods take. */
 function roomOn(nodes: readonly ClusterNode[], demand: Demand): number {
-  return groupsOf(demand).reduce((room, { member, replicas, constraints }, group) => {
-    if (member !== true) return room;
-    const limits = constraints.flatMap((constraint) => {
-      if (constraint.kind !== 'at-most-per-domain' || constraint.counts?.includes(group) === false) return [];
-      const labels = nodes.map((node) => labelOf(node, constraint.key));
+  return groupsOf(demand).reduce((room, group, index) => {
+    const open = group.member === true ? nodes.filter((node) => isOpen(group, node)) : [];
+    if (open.length === 0) return room;
+    const limits = group.constraints.flatMap((constraint) => {
+      if (constraint.kind !== 'at-most-per-domain' || constraint.counts?.includes(index) === false) return [];
+      const labels = open.map((node) => labelOf(node, constraint.key));
       // A node without the label takes any number.
       return labels.includes(undefined) ? [] : [constraint.max * new Set(labels).size];
     });
-    return room + Math.min(replicas, ...limits);
+    return room + Math.min(group.replicas, ...limits);
   }, 0);
 }
