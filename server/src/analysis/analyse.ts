@@ -134,11 +134,16 @@ interface Surroundings {
 /** The same object as long as it says the same. */
 function surroundingsOf(project: Project, { dialect, nodes }: FileReading, memo: Memo): Surroundings {
   const { settings, file, folder, clusters } = project;
-  return memo.get(surroundingsOf, surroundingsOf, [settings, file, folder, dialect, ...clusters, null, ...nodes], () => {
-    const { known, surplus, rivals } = knownNodes(project, dialect, nodes);
-    const domain = domainKey(file?.domain ?? HOST, known.values());
-    return { project, known, surplus, rivals, domain, nodesFor: sharedNodes([...known.values()]) };
-  });
+  return memo.get(
+    surroundingsOf,
+    surroundingsOf,
+    [settings, file, folder, dialect, ...clusters, null, ...nodes],
+    () => {
+      const { known, surplus, rivals } = knownNodes(project, dialect, nodes);
+      const domain = domainKey(file?.domain ?? HOST, known.values());
+      return { project, known, surplus, rivals, domain, nodesFor: sharedNodes([...known.values()]) };
+    },
+  );
 }
 
 /** Empty for a service that is nobody's business. */

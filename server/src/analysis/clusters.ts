@@ -18,7 +18,11 @@ export interface Cluster {
 
 /** The machines of a file as others see them: where it describes them is its own business. */
 export function clusterOf(dialect: string | undefined, nodes: readonly InventoryNode[], folder: string): Cluster {
-  return { dialect, nodes: nodes.map(({ range: _, ...node }) => node), folder };
+  const withoutPlace = (node: InventoryNode): KnownNode => {
+    const { range: _, ...described } = node;
+    return described;
+  };
+  return { dialect, nodes: nodes.map(withoutPlace), folder };
 }
 
 /**

@@ -1,10 +1,12 @@
 /** A fast look at every file before any is read properly: which can matter at all, and which machines they describe. */
-import { relative, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile } from '../analysis/project.ts';
 import { readText } from '../readers/documentCache.ts';
 import { canMatter, describesNodes } from '../readers/registry.ts';
-import { readManifest } from './readManifest.ts';
+import { shownPath } from './formats/paths.ts';
+import type { Piped } from './pipes.ts';
+import { descriptorOf, readManifest } from './readManifest.ts';
 
 export interface Scan {
   /** For each file in turn: false when there is nothing in it for Quorate, so that it need not be read again. */
@@ -13,9 +15,9 @@ export interface Scan {
   readonly clusters: readonly Cluster[];
 }
 
-/** A file that cannot be read counts as one that matters: whoever reads it next says why. */
-export function scanFiles(paths: readonly string[]): Scan {
-  const clusters: Cluster[] = [];
+/** A file that cannot be read counts as one that matters, so that those who read it next say why. */
+export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []): Scan {
+  const clusters = piped.filter(({ text }) => describesNodes(text)).map(({ path, text }) => clusterIn(path, text));
   const matters = paths.map((path) => {
     try {
       const text = readManifest(path);
@@ -39,5 +41,6 @@ function clusterIn(path: string, text: string): Cluster {
 
 /** From the working folder, so that it is the same wherever that is. */
 export function folderOf(path: string): string {
-  return relative('', dirname(path)).replaceAll('\\', '/');
+  // What comes through a pipe belongs to the current folder.
+  return descriptorOf(path) === undefined ? shownPath(dirname(path)) : '';
 }

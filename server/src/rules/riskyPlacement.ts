@@ -46,9 +46,7 @@ deployments:
     yield* checkTolerance({ service, model, tolerance: report?.tolerance ?? -1 });
     const loss = report ? lossOf(report.current, model) : CERTAIN;
     if (limit === undefined || !exceeds(loss, limit)) return;
-    const words = report
-      ? lossWords({ service, model, report })
-      : `risk of losing the ${keptQuorum(model, service)}`;
+    const words = report ? lossWords({ service, model, report }) : `risk of losing the ${keptQuorum(model, service)}`;
     const about = report && isEstimate(report.current) ? 'about ' : '';
     const message = `${about}${formatProbability(loss.value)} ${words} at worst: the limit is ${formatProbability(limit)}`;
     yield { range: service.nameRange, message };
