@@ -14,7 +14,7 @@ afterAll(() => folder[Symbol.asyncDispose]());
 
 const quorate = (...args: string[]) => folder.quorate(args);
 
-const COMMANDS = ['check', 'explain', 'plan', 'rule', 'rules', 'init', 'completion', 'paper'];
+const COMMANDS = ['check', 'explain', 'plan', 'rule', 'rules', 'init', 'merge', 'completion', 'paper'];
 
 test('help names every command', async () => {
   const { code, stdout } = await quorate('--help');

@@ -38,7 +38,7 @@ const native = (...lines: readonly string[]): string =>
 describe('native files', () => {
   test('keys of a deployment, but for those it has', () => {
     const { labels, first } = complete(native('    $0'));
-    expect(labels).toEqual(['replicas', ...MODEL_KEYS]);
+    expect(labels).toEqual(['replicas', 'votes', ...MODEL_KEYS]);
     expect(first).toBe(native('    replicas: '));
     expect(complete(native('    fa$0', '    keep: vm')).labels).not.toContain('keep');
     expect(complete(native('  - $0')).labels).toContain('name');
@@ -59,6 +59,8 @@ describe('native files', () => {
       'zone',
       'rack',
       'probability',
+      'mtbf',
+      'mttr',
       'capacity',
     ]);
     expect(complete('deployments:\n- name: a\n  hosts: {n1: 1}\n$0').labels).toEqual(['hosts']);
@@ -70,7 +72,17 @@ describe('.quorate.yaml', () => {
   const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
 
   test('keys and values', () => {
-    expect(at('$0')).toEqual(['extends', ...MODEL_KEYS, 'hosts', 'domain', 'limit', 'services', 'paths', 'rules']);
+    expect(at('$0')).toEqual([
+      'extends',
+      ...MODEL_KEYS,
+      'hosts',
+      'cluster',
+      'domain',
+      'limit',
+      'services',
+      'paths',
+      'rules',
+    ]);
     expect(at('quorum: $0')).toEqual(['majority', 'two-thirds']);
     expect(at('services:\n  ledger-*:\n    $0')).toEqual([...MODEL_KEYS, 'rules']);
     expect(at('rules:\n  even-replicas: $0')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
@@ -108,7 +120,7 @@ describe('flow style', () => {
     expect(complete(flow('{ name: a, fault: $0 }')).labels).toEqual(FAULTS);
     expect(complete(flow('{ name: a, fault: $0 }')).first).toBe(flow('{ name: a, fault: crash-stop/vm }'));
     const { labels, first } = complete(flow('{ name: a, $0, keep: vm, hosts: {n1: 1} }'));
-    expect(labels).toEqual(['replicas', ...MODEL_KEYS.filter((key) => key !== 'keep')]);
+    expect(labels).toEqual(['replicas', 'votes', ...MODEL_KEYS.filter((key) => key !== 'keep')]);
     expect(first).toBe(flow('{ name: a, replicas: , keep: vm, hosts: {n1: 1} }'));
   });
 
@@ -146,7 +158,7 @@ describe('names of hosts', () => {
 
   test('from other files of the same dialect', () => {
     const clusters = [
-      { dialect: 'native', nodes: [{ name: 'm1', labels: new Map(), taints: [], unschedulable: false }] },
+      { dialect: 'native', folder: '', nodes: [{ name: 'm1', labels: new Map(), taints: [], unschedulable: false }] },
     ];
     expect(complete(manifest, 'manifest', { ...NO_PROJECT, clusters }).labels).toEqual(['m1', 'n9']);
   });

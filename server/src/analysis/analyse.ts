@@ -10,12 +10,15 @@ import { remarksIn } from '../readers/remarks.ts';
 import type { Layout } from '../readers/yaml/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import type { Rates } from '../risk/rates.ts';
+import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
+import { plainName } from '../rules/wording.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
-import { type DomainView, inDomains } from './domains.ts';
-import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
+import type { KnownNode, Rivals } from './clusters.ts';
+import { type DomainView, inDomains, votesOn } from './domains.ts';
+import { knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
 import {
@@ -60,7 +63,7 @@ export interface AnalysedService extends Service {
 export function analyse(reading: FileReading, project: Project, memo = new Memo()): Analysis {
   const { dialect, problems, nodes, remarks, layout } = reading;
   const surroundings = surroundingsOf(project, reading, memo);
-  const { known, surplus } = surroundings;
+  const { known, surplus, rivals } = surroundings;
   const services: AnalysedService[] = [];
   const found: Problem[] = [];
   for (const read of reading.services) {
@@ -76,6 +79,8 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
     if (service) services.push(service);
     if (problem) found.push(problem);
   }
+  const judgedOn = services.find(({ scheduling }) => scheduling);
+  if (rivals && judgedOn) found.push(choiceOf(rivals, judgedOn.nameRange));
   // A machine of another file has no place here.
   if (surplus) found.push(beyond(LIMITS.machines, nodes.find((node) => node === surplus)?.range ?? START));
   return {
@@ -108,24 +113,37 @@ function beyond(limit: Limit, range: Range): Problem {
   return { rule: 'invalid-value', range, message: noteOn(limit) };
 }
 
+/** Which cluster the services of a file are judged on, where several could be meant. */
+function choiceOf({ taken, others }: Rivals, range: Range): Problem {
+  const other = others.length === 1 ? plainName(others[0] ?? '') : `${others.length} other folders`;
+  const message = `judged on the nodes in ${plainName(taken)}, not in ${other}: a .quorate.yaml bounds a cluster`;
+  return { rule: 'unknown-hosts', range, message };
+}
+
 /** What is the same for all services of a file. */
 interface Surroundings {
   readonly project: Project;
   readonly known: ReadonlyMap<string, KnownNode>;
   /** The first machine that is one too many. */
   readonly surplus: KnownNode | undefined;
+  readonly rivals: Rivals | undefined;
   readonly domain: string;
   readonly nodesFor: ReturnType<typeof sharedNodes>;
 }
 
 /** The same object as long as it says the same. */
 function surroundingsOf(project: Project, { dialect, nodes }: FileReading, memo: Memo): Surroundings {
-  const { settings, file, clusters } = project;
-  return memo.get(surroundingsOf, surroundingsOf, [settings, file, dialect, ...clusters, null, ...nodes], () => {
-    const { known, surplus } = knownNodes(project, dialect, nodes);
-    const domain = domainKey(file?.domain ?? HOST, known.values());
-    return { project, known, surplus, domain, nodesFor: sharedNodes([...known.values()]) };
-  });
+  const { settings, file, folder, clusters } = project;
+  return memo.get(
+    surroundingsOf,
+    surroundingsOf,
+    [settings, file, folder, dialect, ...clusters, null, ...nodes],
+    () => {
+      const { known, surplus, rivals } = knownNodes(project, dialect, nodes);
+      const domain = domainKey(file?.domain ?? HOST, known.values());
+      return { project, known, surplus, rivals, domain, nodesFor: sharedNodes([...known.values()]) };
+    },
+  );
 }
 
 /** Empty for a service that is nobody's business. */
@@ -155,9 +173,9 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
   if (!service.complete) return { service: base };
   if (stated.scheduling) {
     const open = nodesFor(stated.scheduling);
-    const asked = scheduleQuestionOf(stated.scheduling, model, domain);
     const schedule = {
-      ...asked,
+      ...scheduleQuestionOf(stated.scheduling, model, domain),
+      ...alikeProbability(open.nodes, model, domain === HOST ? known : new Map()),
       ...open,
       ...scheduledGroups(stated.scheduling, open.nodes),
       ...rolloutOf(stated.scheduling),
@@ -167,7 +185,9 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
     questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());
   const placement = asked(view.service.hosts.map(({ replicas }) => replicas));
-  return { service: { ...base, ...(placement && { question: { placement }, questionOf: asked }) } };
+  // What a draft does would depend on who moves, so none is asked about where votes differ.
+  const drafts = placement?.votes === undefined && { questionOf: asked };
+  return { service: { ...base, ...(placement && { question: { placement }, ...drafts }) } };
 }
 
 /** What there is to say of a `.quorate.yaml` itself. */
@@ -190,8 +210,8 @@ export function analyseProjectFile(text: string): Analysis {
 function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Service {
   if (known.size === 0) return service;
   const hosts = service.hosts.map((host): Host => {
-    const labels = known.get(host.name)?.labels;
-    return labels ? { ...host, labels } : host;
+    const node = known.get(host.name);
+    return node ? { ...host, labels: node.labels, ...(node.times && { times: node.times }) } : host;
   });
   return { ...service, hosts };
 }
@@ -221,9 +241,12 @@ function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
 
 /** The quorum is judged by the replicas a service has or wants, before any question is asked. */
 function quorumError(service: Service, model: RiskModel): QuorumError | undefined {
-  const sizes = canonical(service.hosts.map(({ replicas }) => replicas));
+  const votes = differingVotes(service.hosts);
+  const sizes = canonical(
+    votes ? votersOf(votes).map(({ length }) => length) : service.hosts.map(({ replicas }) => replicas),
+  );
   const hosts = service.scheduling ? service.scheduling.replicas.value : sizes.length;
-  const replicas = service.scheduling ? hosts : total(sizes);
+  const replicas = service.scheduling ? hosts : total(votes ? votes.flat() : sizes);
   if (!service.complete || replicas === 0) return undefined;
   try {
     quorumOf(model.quorum, model.faultModel.keep === 'pm' ? hosts : replicas, sizes);
@@ -242,9 +265,11 @@ function questionOf(
   const sizes = hosts.map(({ replicas }) => replicas);
   if (sizes.every((size) => size === 0)) return undefined;
   const limited = hosts.some(({ capacity }) => capacity !== undefined);
+  const votes = differingVotes(hosts);
   const rates = ratesOf(hosts, model, known);
   return {
-    sizes: limited || rates ? sizes : canonical(sizes),
+    sizes: limited || rates || votes ? sizes : canonical(sizes),
+    ...(votes && { votes }),
     model: model.faultModel,
     quorum: model.quorum,
     ...(model.faults !== undefined && { faults: model.faults }),
@@ -253,11 +278,27 @@ function questionOf(
   };
 }
 
+/** What the replicas vote, host by host, where not each of them votes once. */
+function differingVotes(hosts: readonly Host[]): MemberVotes | undefined {
+  return hosts.some(({ votes }) => votes?.some((vote) => vote !== 1)) ? hosts.map(votesOn) : undefined;
+}
+
 /** Failure probabilities count only when every host in use has one: what is unknown is not 0. */
 function ratesOf(hosts: readonly Host[], model: RiskModel, known: ReadonlyMap<string, KnownNode>): Rates | undefined {
   const ball = hosts.map(({ name }) => known.get(name)?.probability ?? model.probability);
   const stated = hosts.every(({ replicas }, index) => replicas === 0 || ball[index] !== undefined);
   return stated ? { ball: ball.map((probability) => probability ?? 0) } : undefined;
+}
+
+/** Where nodes fail with different probabilities it would matter which of them the scheduler takes: then none counts. */
+function alikeProbability(
+  nodes: readonly ClusterNode[],
+  { probability }: RiskModel,
+  known: ReadonlyMap<string, KnownNode>,
+): { readonly probability?: number } {
+  const stated = nodes.map(({ name }) => known.get(name)?.probability ?? probability);
+  const [first = probability] = stated;
+  return first !== undefined && stated.every((each) => each === first) ? { probability: first } : {};
 }
 
 function scheduleQuestionOf(scheduling: Scheduling, model: RiskModel, domain: string): Omit<ScheduleQuestion, 'nodes'> {

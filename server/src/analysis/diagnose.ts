@@ -1,9 +1,9 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
-import { antiAffinityEdits, constraintEdits, quorumEdits } from '../fixes/constraintEdit.ts';
+import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../model/memo.ts';
 import { START } from '../model/range.ts';
-import type { Range, Service, TextEdit } from '../model/service.ts';
+import type { Range, Scheduling, Service, TextEdit } from '../model/service.ts';
 import { atOnce, type Steps } from '../readers/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
@@ -12,6 +12,7 @@ import type { Finding, Rule, Severity } from '../rules/rule.ts';
 import { applySuppressions, ignoredRules, type Suppression } from '../rules/suppressions.ts';
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
+import { bounded } from './bounded.ts';
 import { type Project, severityOf } from './project.ts';
 import type { Answer, Question } from './question.ts';
 import { suggestions } from './suggestions.ts';
@@ -73,7 +74,12 @@ export function structureDiagnostics(
 ): readonly Diagnostic[] {
   const failures: Failures = new Map();
   const found = structureFound(analysis, project, judgements, failures);
-  return [...applySuppressions(suppressionsOf(analysis), counting(found, failures)).kept, ...failed(failures)];
+  const { kept } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
+  return told(analysis, [...kept, ...failed(failures)]);
+}
+
+function told({ layout }: Analysis, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return bounded(diagnostics, ({ range }) => layout.offsets(range).start);
 }
 
 /** As `diagnosticsInSteps` does, at once. */
@@ -102,11 +108,11 @@ export function* diagnosticsInSteps(
   const { kept, unused } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
   const active = judgements.rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
   const idle = unusedSuppressions(unused, active);
-  return [
+  return told(analysis, [
     ...kept,
     ...idle.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project)),
     ...failed(failures),
-  ];
+  ]);
 }
 
 function answeredDiagnostics(
@@ -233,10 +239,19 @@ function diagnosticsOf(
 
 function constraintFixes({ scheduling, sets, question }: AnalysedService, { constraint }: Finding): Fix[] {
   if (!constraint || !scheduling) return [];
-  const write = (edits: typeof constraintEdits): ReturnType<typeof constraintEdits> =>
-    sets ? quorumEdits(sets, constraint, edits) : edits(scheduling, constraint);
-  const fixes = [write(constraintEdits), hasNodeForEach(question) ? write(antiAffinityEdits) : undefined];
+  const write = (edits: (one: Scheduling) => ConstraintFix | undefined): ConstraintFix | undefined =>
+    sets ? quorumEdits(sets, constraint, edits) : edits(scheduling);
+  const fixes = [
+    write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
+    hasNodeForEach(question) ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
+  ];
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
+}
+
+/** A node that the service may choose but for its taints. */
+function hasTaintedNode(question: Question | undefined): boolean {
+  if (!question || !('schedule' in question)) return false;
+  return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
 }
 
 /** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */

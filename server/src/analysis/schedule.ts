@@ -2,14 +2,15 @@
 import { digest } from '../model/digest.ts';
 import type { PodGroup, Scheduling } from '../model/service.ts';
 import { assess, type RiskReport } from '../risk/assess.ts';
-import { compareCurves } from '../risk/compareCurves.ts';
+import { compareCurves, compareLosses } from '../risk/compareCurves.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
+import { rateLoss } from '../risk/rates.ts';
 import { type QuorumRule, quorumIfAny } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
-import { crowdedDomains } from '../scheduling/crowdedDomains.ts';
+import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
 import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
@@ -40,6 +41,8 @@ export interface ScheduleQuestion {
   readonly model: FaultModel;
   readonly quorum: QuorumRule;
   readonly faults?: number;
+  /** That a host fails, where it is the same for all of them. It is the objective unless `faults` is declared. */
+  readonly probability?: number;
   /** How far the curves of the answer go; by default the number of replicas placed. */
   readonly horizon?: number;
 }
@@ -194,7 +197,7 @@ export function countOpen(nodes: readonly ScheduleNode[]): number {
   return nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
 }
 
-/** What is to be placed. The number of replicas of the question is that of all members. */
+/** @internal What is to be placed. The number of replicas of the question is that of all members. */
 export function demandOf({ replicas, nodes, constraints, requires, others = [] }: ScheduleQuestion): Demand {
   const places = new Map(nodes.map(({ name }, place) => [name, place]));
   const at = (list: readonly boolean[], { name }: ClusterNode): boolean => list[places.get(name) ?? -1] ?? false;
@@ -246,10 +249,16 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     return lossCurve({ sizes: placement.sizes, model, quorum, faults: most });
   };
   const curves = new Map(legal.placements.map((placement) => [placement, curve(placement)]));
+  const byProbability = faults === undefined && question.probability !== undefined;
+  const failures = new Map(byProbability ? legal.placements.map((one) => [one, failureOf(one, question)]) : []);
+  // Placements on different sets of hosts are compared exactly where the probability of a failure is known.
   const compare = (a: Placement, b: Placement): number =>
+    (byProbability ? compareLosses(failures.get(a) ?? 1, failures.get(b) ?? 1) : 0) ||
     compareCurves(curves.get(a) ?? curve(a), curves.get(b) ?? curve(b), { faults });
   const found = extremes(legal, compare);
   if (!found) return undefined;
+  const [fullest] = found.worst.domains;
+  const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demandOf(question)) < fullest.replicas;
   const judge = (placement: Placement): LegalPlacement => ({
     hosts: placement.domains,
     ...reportOf(placement, question),
@@ -259,6 +268,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     worst: judge(found.worst),
     pending: found.pending,
     exact: found.exact,
+    only: found.exact && legal.placements.length === 1,
+    ...(isSure && { fullestHost: fullest.name }),
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),
     ...(found.pending[1] > 0 && !assumed && pendingAlone(question)),
@@ -300,10 +311,22 @@ function reachableQuorum({ sizes }: Placement, { quorum, model, replicas }: Sche
   return required === undefined || required > inPlace ? undefined : required;
 }
 
+/** The probability of losing the quorum with the hosts of a placement. */
+function failureOf(placement: Placement, question: ScheduleQuestion): number {
+  const quorum = reachableQuorum(placement, question);
+  if (quorum === undefined) return 1;
+  const { model, probability = 0 } = question;
+  return rateLoss({ sizes: placement.sizes, model, quorum, rates: { ball: probability } });
+}
+
 function reportOf(placement: Placement, question: ScheduleQuestion): { report?: RiskReport } {
   const quorum = reachableQuorum(placement, question);
   if (quorum === undefined) return {};
-  const { model, faults, horizon } = question;
-  const asked = { ...(faults !== undefined && { faults }), ...(horizon !== undefined && { horizon }) };
+  const { model, faults, horizon, probability } = question;
+  const asked = {
+    ...(faults !== undefined && { faults }),
+    ...(horizon !== undefined && { horizon }),
+    ...(probability !== undefined && { rates: { ball: probability } }),
+  };
   return { report: assess({ sizes: placement.sizes, model, quorum, ...asked }) };
 }

@@ -4,6 +4,7 @@ import type { TextEdit } from '../model/service.ts';
 import { type Curve, headlineBetween, isBetter, type RiskReport } from '../risk/assess.ts';
 import { arrivals, retarget, type Sizes } from '../risk/placement.ts';
 import { count, formatProbability } from '../rules/wording.ts';
+import { formatLoss } from '../rules/estimates.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { spreadOverHosts } from './domains.ts';
 
@@ -41,13 +42,19 @@ const NAMES: Readonly<Record<Target, string>> = {
 export function suggestions(analysis: Analysis, service: AnalysedService, report: RiskReport): Suggestion[] {
   const { current, balanced, concentrated, best, uncritical } = report;
   const better = (a: Curve, b: Curve): boolean => isBetter(a, b, service.model.faults);
+  const moves = (curve: Curve): number => arrivals(presentSizes(service), wantedSizes(service, report, curve));
+  const isOutdone = (curve: Curve): boolean =>
+    [best, curve].every(({ estimate }) => estimate === undefined) &&
+    ![[best, curve] as const, [curve, best] as const].some(([a, b]) => better(a, b)) &&
+    moves(best) < moves(curve);
   const offers: [target: Target, curve: Curve][] = [];
-  if (better(balanced, current)) offers.push(['spread', balanced]);
-  if (better(concentrated, current) && balanced.sizes[0] !== concentrated.sizes[0]) {
+  if (better(balanced, current) && !isOutdone(balanced)) offers.push(['spread', balanced]);
+  const distinct = balanced.sizes[0] !== concentrated.sizes[0];
+  if (better(concentrated, current) && distinct && !isOutdone(concentrated)) {
     offers.push(['concentrate', concentrated]);
   }
-  // A placement without a name of its own is worth a line only where the named ones fall short of it.
-  if ([current, balanced, concentrated].every((other) => better(best, other))) offers.push(['best', best]);
+  // A placement without a name of its own is worth a line only where the named ones fall short of it, or move more.
+  if ([current, ...offers.map(([, curve]) => curve)].every((other) => better(best, other))) offers.push(['best', best]);
   if (uncritical && [current, balanced].every((other) => better(uncritical, other))) {
     offers.push(['uncritical', uncritical]);
   }
@@ -80,9 +87,8 @@ function suggestion(
   { target, curve, preferred }: Offer,
 ): Suggestion {
   const name = NAMES[target];
-  const present = service.hosts.map(({ replicas }) => replicas);
-  const wanted = spreadOverHosts(present, service.view, targetSizes(service, report, curve));
-  const moved = arrivals(present, wanted);
+  const wanted = wantedSizes(service, report, curve);
+  const moved = arrivals(presentSizes(service), wanted);
   const written = placementEdits(service, wanted, (part) => layout.before(part));
   const advice = 'edits' in written && written.advice;
   return {
@@ -92,6 +98,13 @@ function suggestion(
     preferred: preferred && !advice,
     ...('edits' in written ? written : { edits: [], refused: written.refused }),
   };
+}
+
+const presentSizes = ({ hosts }: AnalysedService): readonly number[] => hosts.map(({ replicas }) => replicas);
+
+/** Replicas per host of the service. */
+function wantedSizes(service: AnalysedService, report: RiskReport, target: Curve): readonly number[] {
+  return spreadOverHosts(presentSizes(service), service.view, targetSizes(service, report, target));
 }
 
 /** Replicas per host of the question. Where hosts fail with different probabilities, it matters which one gets what. */
@@ -112,10 +125,9 @@ export function targetSizes(
 }
 
 function change(before: Curve, after: Curve, { model }: AnalysedService): string {
-  const arrow = (from: number, to: number): string => `${formatProbability(from)} → ${formatProbability(to)}`;
   if (model.faults === undefined && before.failure !== undefined && after.failure !== undefined) {
-    return `loss ${arrow(before.failure, after.failure)}`;
+    return `loss ${formatProbability(before.failure)} → ${formatProbability(after.failure)}`;
   }
   const n = headlineBetween(before, after, model.faults);
-  return `loss after ${count(n, ['fault', 'faults'])} ${arrow(before.loss[n] ?? 1, after.loss[n] ?? 1)}`;
+  return `loss after ${count(n, ['fault', 'faults'])} ${formatLoss(before, n)} → ${formatLoss(after, n)}`;
 }

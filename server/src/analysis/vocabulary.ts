@@ -97,6 +97,14 @@ const INVENTORY: Described = {
         zone: { description: 'The zone it stands in.', place: anything },
         rack: { description: 'The rack it stands in.', place: anything },
         probability: { description: 'The probability that it fails, between 0 and 1.', place: anything },
+        mtbf: {
+          description: 'The mean time up until the next failure, such as 2000h; mttr goes with it.',
+          place: values({ text: '2000h', description: 'Two thousand hours.' }),
+        },
+        mttr: {
+          description: 'The mean time to repair, such as 4h.',
+          place: values({ text: '4h', description: 'Four hours.' }),
+        },
         capacity: { description: 'How many replicas of all services together fit.', place: anything },
       }),
     },
@@ -119,6 +127,10 @@ export const NATIVE: Place = map({
         hosts: {
           description: 'For each host how many replicas it holds, or a list of their names.',
           place: map({}, { others: anything, ofHosts: true }),
+        },
+        votes: {
+          description: 'What replicas vote that do not vote once, by name: 0 for one without a vote.',
+          place: map({}),
         },
         ...MODEL,
       }),
@@ -149,6 +161,10 @@ export const PROJECT: Place = map({
   },
   ...MODEL,
   hosts: INVENTORY,
+  cluster: {
+    description: 'The name of the cluster. Folders that name the same one share their machines.',
+    place: anything,
+  },
   domain: {
     description: 'What counts as one machine: host, or a label such as zone.',
     place: values(
@@ -157,7 +173,7 @@ export const PROJECT: Place = map({
     ),
   },
   limit: {
-    description: 'The highest acceptable probability of losing the quorum, between 0 and 1.',
+    description: 'The highest acceptable risk: a probability, or {downtime: 50m/year} or {tolerance: 1}.',
     place: anything,
   },
   services: {

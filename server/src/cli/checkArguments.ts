@@ -120,7 +120,15 @@ function severityOf(text: string): Severity {
   return known;
 }
 
+/** `job/N`: the part of a pod of an indexed Job, which counts from 0. Source: kubernetes.io, Job, "Completion mode" */
 function shardOf(text: string): Shard {
+  const job = process.env['JOB_COMPLETION_INDEX'];
+  if (text.startsWith('job/')) {
+    if (job === undefined)
+      throw new UsageError('--shard job/N is for pods of an indexed Job: JOB_COMPLETION_INDEX is not set');
+    return shardOf(text.replace('job', String(Number(job) + 1)));
+  }
+
   const [, index = 0, count = 0] = (/^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []).map(Number);
   if (index < 1 || index > count) throw new UsageError(`--shard takes a part of how many, such as 3/10, not '${text}'`);
   return { index, count };

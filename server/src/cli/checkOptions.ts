@@ -120,7 +120,12 @@ const READ = {
     value: 'N',
     help: 'how many threads check; without it by the number of files and processors',
   },
-  shard: { type: 'string', default: '1/1', value: 'I/N', help: 'checks the I-th of N parts of the files' },
+  shard: {
+    type: 'string',
+    default: '1/1',
+    value: 'I/N',
+    help: 'checks the I-th of N parts of the files; job/N in a pod of an indexed Job',
+  },
 } as const satisfies Options;
 
 export const CHECK_GROUPS = {

@@ -2,22 +2,24 @@
 import { quorumText } from '../risk/quorum.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
-import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
-import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diagnose.ts';
-import { isProjectFile, type Project } from '../analysis/project.ts';
-import { type Answer, answer, type Question } from '../analysis/question.ts';
+import type { AnalysedService } from '../analysis/analyse.ts';
+import { type AvailabilityReport, availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
+import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
+import type { Project } from '../analysis/project.ts';
+import { type Answer, answer } from '../analysis/question.ts';
 import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
-import type { Offsets } from '../model/range.ts';
-import { readText } from '../readers/documentCache.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import type { Curve, RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
+import { excerptsOf, type Shown } from './excerpts.ts';
+import { slashed } from './formats/paths.ts';
+import { Judge, type Judged, PATIENCE } from './judge.ts';
 
 /** Plain data, as it crosses from a worker thread. */
 export interface CheckedFile {
   readonly report: FileReport;
-  /** For each diagnostic the text of the line it starts on. */
-  readonly lines: readonly string[];
+  /** For each diagnostic what may be shown of the line it starts on. */
+  readonly shown: readonly Shown[];
 }
 
 export interface FileReport {
@@ -35,6 +37,8 @@ export interface ServiceReport {
   readonly model: object;
   /** Null when the file does not say enough to compute it. */
   readonly risk: RiskSummary | null;
+  /** How available it is on these hosts, where they crash and the file or the project says how often. */
+  readonly availability?: AvailabilityReport;
   /** Present when a scheduler decides: the best and the worst it may do. */
   readonly schedule?: object;
 }
@@ -44,7 +48,7 @@ export interface RiskSummary {
   readonly loss: readonly number[];
   /** The most faults that are survived for certain. */
   readonly tolerance: number;
-  /** The fewest faults that lose it with at least one half; null where none within reach do. */
+  /** The fewest faults that lose it with more than one half; null where none within reach do. */
   readonly halfLife: number | null;
   readonly criticalHosts: readonly string[];
   readonly best: { readonly sizes: Sizes; readonly exact: boolean; readonly loss: readonly number[] };
@@ -78,64 +82,57 @@ export function checkText(
   text: string,
   project: Project,
   { horizon, severity = 'hint' }: CheckOptions = {},
-): CheckedFile {
-  const document = TextDocument.create('file:///', 'yaml', 0, text);
-  const judged = judge(path, text, project);
+): FileReport {
+  const document = documentOf(text);
+  const judge = new Judge(path, project);
+  const judged = judge.judge(text);
+  const trials = {
+    left: MOST_JUDGED / Math.max(1, judged.analysis.services.length),
+    end: performance.now() + PATIENCE,
+  };
   const { layout } = judged.analysis;
   const places = { document, layout };
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
-    report: {
-      path: path.replaceAll('\\', '/'),
-      dialect: judged.analysis.dialect ?? null,
-      services: judged.services.map(([service, found]) =>
-        serviceReport(places, service, extended(service, found, horizon)),
-      ),
-      diagnostics: diagnostics.map((diagnostic) => diagnosticReport(places, diagnostic)),
-    },
-    lines: diagnostics.map(({ range }) => lineAt(text, layout.offsets(range))),
+    path: slashed(path),
+    dialect: judged.analysis.dialect ?? null,
+    services: judged.services.map(([service, found]) =>
+      serviceReport(places, service, extended(service, found, horizon)),
+    ),
+    diagnostics: diagnostics.map((diagnostic) =>
+      diagnosticReport(places, diagnostic, offered(judge, judged, diagnostic, trials)),
+    ),
   };
 }
 
-export interface Judged {
-  readonly analysis: Analysis;
-  readonly services: readonly (readonly [service: AnalysedService, found: Answer | undefined])[];
-  /** In the order of their places. */
-  readonly diagnostics: readonly Diagnostic[];
+/** A report with what may be shown of the text that it is of. */
+export function withExcerpts(report: FileReport, text: string): CheckedFile {
+  return { report, shown: excerptsOf(documentOf(text), report) };
 }
 
-/** What the editor's server does in steps and in the background, done at once. */
-export function judge(path: string, text: string, project: Project): Judged {
-  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(readText(text), project);
-  const { layout } = analysis;
-  const answers = analysis.services.map(({ question }) => question && tryAnswer(question));
-  const services = analysis.services.map((service, index) => [service, answers[index]] as const);
-  const answered = analysis.services.flatMap((service, index): Answered[] => {
-    const found = answers[index];
-    return found ? [[service, found]] : [];
-  });
-  const startOf = ({ range }: Diagnostic): number => layout.offsets(range).start;
-  const diagnostics = allDiagnostics(analysis, answered, project).toSorted((a, b) => startOf(a) - startOf(b));
-  return { analysis, services, diagnostics };
+function documentOf(text: string): TextDocument {
+  return TextDocument.create('file:///', 'yaml', 0, text);
+}
+
+/**
+ * To try a fix is to judge every service of its file. Of a file with many, the fixes of the first findings are reported,
+ * so that a report takes a few times as long as the file at most, and no trial begins after `PATIENCE`; `--fix` tries all
+ * of them.
+ */
+const MOST_JUDGED = 20_000;
+
+function offered(
+  judge: Judge,
+  judged: Judged,
+  diagnostic: Diagnostic,
+  trials: { left: number; readonly end: number },
+): readonly Fix[] {
+  const isOpen = (): boolean => trials.left-- >= 1 && performance.now() < trials.end;
+  return diagnostic.fixes().filter((fix) => isOpen() && judge.fixed(judged, diagnostic, fix));
 }
 
 export function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
-}
-
-function lineAt(text: string, { start }: Offsets): string {
-  const from = text.lastIndexOf('\n', start - 1) + 1;
-  const newline = text.indexOf('\n', start);
-  return text.slice(start === 0 ? 0 : from, newline === -1 ? text.length : newline).replace(/\r$/, '');
-}
-
-/** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */
-function tryAnswer(question: Question): Answer | undefined {
-  try {
-    return answer(question);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The same answer with curves up to the horizon. */
@@ -151,10 +148,11 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
   const { name, extent, model } = service;
   const { faultModel, quorum, sources } = model;
   const schedule = found && 'schedule' in found ? found.schedule : undefined;
-  const listed = (schedule?.worst.hosts ?? service.view.service.hosts).map(({ name: host, replicas }) => ({
-    name: host,
-    replicas,
-  }));
+  const hosts: readonly { name: string; replicas: number; votes?: readonly number[] }[] =
+    schedule?.worst.hosts ?? service.view.service.hosts;
+  const listed = hosts.map(({ name: host, replicas, votes }) => ({ name: host, replicas, ...(votes && { votes }) }));
+  const availability = found && availabilityReport(service, found);
+  const best = schedule && scheduledAvailability(service, schedule.best);
   const report = schedule ? schedule.worst.report : found && 'placement' in found ? found.placement : undefined;
   return {
     name,
@@ -162,7 +160,8 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
     replicas: service.scheduling?.replicas.value ?? listed.reduce((sum, { replicas }) => sum + replicas, 0),
     hosts: listed,
     model: { ...faultModel, quorum: quorumText(quorum), source: sources.fault.kind },
-    risk: report ? riskReport(report, listed) : null,
+    risk: report ? riskReport(report, listed, schedule !== undefined) : null,
+    ...(availability && { availability }),
     ...(schedule && {
       schedule: {
         best: schedule.best.hosts,
@@ -170,19 +169,33 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
         pending: schedule.pending,
         exact: schedule.exact,
         nodesKnown: !schedule.assumed,
+        ...(best && { bestAvailability: best }),
       },
     }),
   };
 }
 
-function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): RiskSummary {
+/** Simulated curves say so; without it every loss is exact to rounding. */
+function precision({ estimate }: Curve): object {
+  if (estimate === undefined) return { exact: true };
+  return { exact: false, standardError: estimate.standardError, samples: estimate.samples };
+}
+
+/** The best and the named placements of a scheduled service are those of the hosts it is worst on, legal or not. */
+const WORST = 'placements on the hosts of the worst legal placement, whatever the constraints permit';
+
+/** `onWorst`: a scheduler decides, and these hosts are the worst it may choose. */
+function riskReport(report: RiskReport, hosts: ServiceReport['hosts'], onWorst: boolean): RiskSummary {
   const { current, tolerance, halfLife, criticalSize, best, balanced, concentrated } = report;
   return {
     loss: current.loss,
+    ...precision(current),
     tolerance,
     halfLife: halfLife ?? null,
-    criticalHosts: hosts.filter((host) => host.replicas >= (criticalSize ?? Infinity)).map((host) => host.name),
-    best: { sizes: best.sizes, exact: best.exact, loss: best.loss },
+    criticalHosts: hosts
+      .filter((host, index) => report.criticalHosts?.includes(index) ?? host.replicas >= (criticalSize ?? Infinity))
+      .map((host) => host.name),
+    best: { sizes: best.sizes, exact: best.exact, loss: best.loss, ...(onWorst && { among: WORST }) },
     balanced: { sizes: balanced.sizes, loss: balanced.loss },
     concentrated: { sizes: concentrated.sizes, loss: concentrated.loss },
   };
@@ -190,7 +203,8 @@ function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): RiskSumm
 
 function diagnosticReport(
   places: Places,
-  { rule, severity, message, range, related, fixes }: Diagnostic,
+  { rule, severity, message, range, related }: Diagnostic,
+  fixes: readonly Fix[],
 ): DiagnosticReport {
   return {
     rule,
@@ -198,7 +212,7 @@ function diagnosticReport(
     message,
     range: toLspRange(places, range),
     related: related.map((also) => ({ range: toLspRange(places, also.range), message: also.message })),
-    fixes: fixes().map(({ title, preferred, edits }) => ({
+    fixes: fixes.map(({ title, preferred, edits }) => ({
       title,
       preferred,
       edits: edits.map((edit) => toLspEdit(places, edit)),

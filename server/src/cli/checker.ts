@@ -1,6 +1,6 @@
 /** What a thread does with a file: read it, judge it, and work out its fixed text. It writes nothing. */
 import { isProjectFile, type Project } from '../analysis/project.ts';
-import { type CheckedFile, type CheckOptions, checkText } from './checkText.ts';
+import { type CheckedFile, type CheckOptions, checkText, type FileReport, withExcerpts } from './checkText.ts';
 import { type FixedText, type FixMode, fixText } from './fixText.ts';
 import { Projects, type ProjectSources } from './projects.ts';
 import { readManifest } from './readManifest.ts';
@@ -42,8 +42,8 @@ export class Checker {
   readonly #job: Job;
   readonly #projects: Projects;
   readonly #cache: ReportCache | undefined;
-  /** What reports depend on besides their file, by the text of the project's file. */
-  readonly #configurations = new Map<string, string>();
+  /** What reports depend on besides their file: the machines of its cluster, and its folder where that decides. */
+  readonly #configurations = new Map<Project['clusters'], Map<string | undefined, string>>();
 
   constructor(job: Job) {
     this.#job = job;
@@ -51,26 +51,31 @@ export class Checker {
     this.#cache = job.cache && new ReportCache(job.cache.folder);
   }
 
-  /** Never throws: what goes wrong is among the errors of the outcome. */
-  check(path: string): Outcome {
+  /** The text is read where it is not given. Never throws: what goes wrong is among the errors of the outcome. */
+  check(path: string, text?: string): Outcome {
     try {
-      return this.checkText(path, readManifest(path));
+      return this.#checkText(path, text ?? readManifest(path));
     } catch (error) {
       return { errors: [`${path}: ${error instanceof Error ? error.message : String(error)}`] };
     }
   }
 
   /** @throws Error when the project's file cannot be read */
-  checkText(path: string, text: string): Outcome {
+  #checkText(path: string, text: string): Outcome {
     const { options } = this.#job;
     const project = this.#projects.of(path);
     const errors = this.#projects.fileOf(path)?.errors ?? [];
     const edited = this.#edited(path, text, project);
-    if (!edited) return { checked: this.#cached(path, text, project), errors };
-    const checked = checkText(path, text, project, options);
+    if (!edited) return { checked: withExcerpts(this.#cached(path, text, project), text), errors };
+    const checked = withExcerpts(checkText(path, text, project, options), text);
     const { text: after, applied } = edited;
     if (after === text) return { checked, errors };
-    const fixed = { before: text, after, applied, checked: checkText(path, after, project, options) };
+    const fixed = {
+      before: text,
+      after,
+      applied,
+      checked: withExcerpts(checkText(path, after, project, options), after),
+    };
     return { checked, fixed, errors };
   }
 
@@ -81,26 +86,30 @@ export class Checker {
     return fix && fixText(path, text, project, fix);
   }
 
-  #cached(path: string, text: string, project: Project): CheckedFile {
+  #cached(path: string, text: string, project: Project): FileReport {
     const { options } = this.#job;
     if (!this.#cache) return checkText(path, text, project, options);
     const key = fingerprintOf(this.#configurationOf(path, project), isProjectFile(path), text);
     const known = this.#cache.get(key, path);
     if (known) return known;
-    const checked = checkText(path, text, project, options);
-    this.#cache.set(key, checked);
-    return checked;
+    const report = checkText(path, text, project, options);
+    // What ran out of time may be answered next time.
+    if (report.diagnostics.every(({ rule }) => rule !== 'internal-error')) this.#cache.set(key, report);
+    return report;
   }
 
   #configurationOf(path: string, project: Project): string {
     const { sources, options, cache } = this.#job;
+    const { clusters, folder } = project;
     const text = this.#projects.fileOf(path)?.text ?? '';
     // Rules that hold for some paths alone.
-    const file = project.file && project.file.paths.length > 0 ? `${text}\0${project.path}` : text;
-    const known = this.#configurations.get(file);
+    const below = project.file && project.file.paths.length > 0 ? project.path : undefined;
+    const file = [text, below, folder].join('\0');
+    const known = this.#configurations.get(clusters)?.get(file);
     if (known !== undefined) return known;
-    const found = fingerprintOf(cache?.version, sources.settings, sources.clusters, options, file);
-    this.#configurations.set(file, found);
+    const found = fingerprintOf(cache?.version, sources.settings, clusters, folder, options, file);
+    const byFolder = this.#configurations.get(clusters) ?? new Map<string | undefined, string>();
+    this.#configurations.set(clusters, byFolder.set(folder, found));
     return found;
   }
 }

@@ -1,6 +1,7 @@
 /** Names written in brackets: `[vm-1, vm-2]`, on one line or on several. */
 import type { Host, Listing, Range, TextEdit } from '../model/service.ts';
 import type { NameList, WrittenName } from './nameList.ts';
+import { quoteOf, scalar } from './scalar.ts';
 import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from './textLines.ts';
 
 type Names = Extract<Listing, { kind: 'names' }>;
@@ -58,13 +59,13 @@ export function idleList({ nameRange }: Host, range: Range): NameList | undefine
 
 function readSlot(range: Range, from: number, listEnd: number): Slot {
   const { text } = range.part;
-  const blank = /(?:\s|(?<=\s)#[^\n]*)*/y;
+  const blank = /(?:\s(?:#[^\n]*(?![^\n]))?)*/y;
   blank.lastIndex = range.end;
   const to = Math.min(range.end + (blank.exec(text)?.[0].length ?? 0), listEnd - 1);
   const raw = text.slice(range.start, range.end);
-  const plain = /^(?:\s|(?<=\s)#[^\n]*)*$/.test(text.slice(from, range.start)) && /[,\]]/.test(text[to] ?? '');
+  const plain = /^(?:\s(?:#[^\n]*(?![^\n]))?)*$/.test(text.slice(from, range.start)) && /[,\]]/.test(text[to] ?? '');
   const movable = plain && !/[\n\r]|^\*/.test(raw);
-  const remark = /^[ \t]*,?[ \t]+#/.test(text.slice(range.end, lineEnd(text, range.end))) ? '#' : '';
+  const remark = /^(?:[ \t]*,)?[ \t]+#/.test(text.slice(range.end, lineEnd(text, range.end))) ? '#' : '';
   return { range, from, to, written: movable ? { raw, remark } : undefined };
 }
 
@@ -103,5 +104,5 @@ function appendTo(list: Range, slots: readonly Slot[], names: readonly string[])
 
 /** Brackets and commas are ordinary characters on a line of their own, but not between brackets. */
 function flowSafe(raw: string): string {
-  return /^["']/.test(raw) || !/[,[\]{}]/.test(raw) ? raw : `'${raw.replaceAll("'", "''")}'`;
+  return quoteOf(raw) !== undefined || !/[,[\]{}]/.test(raw) ? raw : scalar(raw, "'");
 }

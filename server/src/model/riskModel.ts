@@ -26,7 +26,7 @@ export interface ModelSource {
 /** Software whose members vote: it works while a quorum of them does. */
 export interface QuorumSoftware {
   readonly name: string;
-  readonly quorum: 'majority' | 'two-thirds';
+  readonly quorum: QuorumRule;
   /**
    * How many members hold a copy of one thing, each thing voting by itself, where these need not be all of them. Such software
    * may see to it that no two copies are in one `zone` or `rack` (`spreads`).
@@ -50,6 +50,8 @@ export interface RiskModel {
    * the declared number of faults, or after one. Not given: no limit.
    */
   readonly limit?: number;
+  /** The fewest faults that must be survived wherever they strike. Not given: no such limit. */
+  readonly leastTolerance?: number;
   /** Who declared the fault, and who the quorum; the other keys may come from other layers. */
   readonly sources: Readonly<Record<'fault' | 'quorum', ModelSource>>;
 }

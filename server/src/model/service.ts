@@ -63,6 +63,8 @@ export interface ModelSite {
   readonly indent?: string;
   /** Keys that are still missing around them, outermost first. */
   readonly parents: readonly string[];
+  /** A `~` or `null` in the place of which they come, with the blanks before it. */
+  readonly clears?: Range;
   /** What each key starts with, such as `quorate.dev/`. */
   readonly prefix: string;
   /** Keys that are there already, with their prefix, be their values readable or not. */
@@ -189,8 +191,8 @@ export interface ConstraintSite {
   readonly indent: string;
   /** Keys that are still missing around the constraint, outermost first. */
   readonly parents: readonly string[];
-  /** True where a list of constraints is there already, so that one more item of it is to be written. */
-  readonly item?: true;
+  /** A `~` or `null` in the place of which the constraint comes, with the blanks before it. */
+  readonly clears?: Range;
   /** The labels of the replicas, which a Kubernetes selector has to repeat. */
   readonly labels: ReadonlyMap<string, string>;
 }
@@ -200,8 +202,16 @@ export interface InventoryNode extends ClusterNode {
   readonly range: Range;
   /** The probability that it fails, between 0 and 1. */
   readonly probability?: number;
+  /** Where the file says how long it runs and is repaired; `probability` is then mttr / (mtbf + mttr). */
+  readonly times?: RepairTimes;
   /** How many replicas of all services together fit. */
   readonly capacity?: number;
+}
+
+/** In hours: the mean time up until the next failure, repair not included, and the mean time to repair. */
+export interface RepairTimes {
+  readonly mtbf: number;
+  readonly mttr: number;
 }
 
 export interface Host {
@@ -210,8 +220,12 @@ export interface Host {
   /** How many replicas of the service sit here, `>= 0`. */
   readonly replicas: number;
   readonly listing: Listing;
+  /** What each replica votes, in any order, as many as there are replicas. Not given: each votes once. */
+  readonly votes?: readonly number[];
   /** Such as its zone and rack, where an inventory tells. */
   readonly labels?: ReadonlyMap<string, string>;
+  /** How long it runs and is repaired, where an inventory tells. */
+  readonly times?: RepairTimes;
   /** The most replicas of this service that fit here beside the other services, where the file says so. */
   readonly capacity?: number;
 }
@@ -228,8 +242,6 @@ export type Listing =
       readonly items: readonly Assigned[];
       /** What other services claim on this host. */
       readonly taken: readonly string[];
-      /** Present when more replicas sit here because the last item of a list counts for all that follow. */
-      readonly repeated?: Repeated;
     }
   /** A scheduler chose the host of each replica: another can only be suggested, in a comment above `key`. */
   | { readonly kind: 'observed'; readonly key: string; readonly items: readonly Pick<Assigned, 'range'>[] }
@@ -257,13 +269,6 @@ export interface Assigned {
   readonly claims: readonly string[];
 }
 
-/** `item` is the last of the list and stands for `count` replicas besides its own. */
-export interface Repeated {
-  readonly count: number;
-  readonly item: Assigned;
-  readonly list: Extract<Listing, { kind: 'names' }>;
-}
-
 export interface Located<T> {
   readonly value: T;
   readonly range: Range;
@@ -283,7 +288,7 @@ export interface Nouns {
 
 /** Something in the file that could not be understood, found while reading. */
 export interface Problem {
-  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unlabelled-stores';
+  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unknown-hosts' | 'unlabelled-stores';
   readonly range: Range;
   readonly message: string;
 }

@@ -51,7 +51,7 @@ function votesBeside(observers: readonly string[], members: readonly string[], n
   return members.some(isOwn) ? 'some' : 'never';
 }
 
-/** A flag of the command line without its dashes, variables whose name matches, or what such a variable holds somewhere. */
+/** A flag of the command line without the dashes before it and with those in it, variables whose name matches, or what such a variable holds somewhere. */
 type Setting = string | RegExp | { readonly variable: RegExp; readonly value: RegExp };
 
 interface Settings {
@@ -116,9 +116,9 @@ const SETTINGS: Readonly<Record<string, Settings>> = {
       return /autopilot_redundancy_zone/i.test(all) ? 'some' : undefined;
     },
   },
-  'NATS JetStream': { seeds: ['routes'], cluster: ['cluster_name'] },
+  'NATS JetStream': { seeds: ['routes'], cluster: ['cluster-name'] },
   CockroachDB: { seeds: ['join'], cluster: ['cluster-name'] },
-  'YugabyteDB masters': { members: ['master_addresses'] },
+  'YugabyteDB masters': { members: ['master-addresses'] },
   // MongoDB manual, `--replSet`; Bitnami's image names the primary that a secondary or an arbiter joins.
   MongoDB: {
     seeds: [/^MONGODB_INITIAL_PRIMARY_HOST$/],
@@ -130,10 +130,10 @@ const SETTINGS: Readonly<Record<string, Settings>> = {
   RabbitMQ: { seeds: [/^RABBITMQ_CLUSTER_NODE_NAME$/] },
   // Galera documentation, `wsrep_cluster_address`; the variables of Bitnami's image.
   Galera: {
-    seeds: ['wsrep[-_]cluster[-_]address', /^(?:MARIADB_GALERA|WSREP)_CLUSTER_ADDRESS$/, /^CLUSTER_JOIN$/],
-    cluster: ['wsrep[-_]cluster[-_]name', /^MARIADB_GALERA_CLUSTER_NAME$/, /^CLUSTER_NAME$/],
+    seeds: ['wsrep-cluster-address', /^(?:MARIADB_GALERA|WSREP)_CLUSTER_ADDRESS$/, /^CLUSTER_JOIN$/],
+    cluster: ['wsrep-cluster-name', /^MARIADB_GALERA_CLUSTER_NAME$/, /^CLUSTER_NAME$/],
   },
-  'MySQL Group Replication': { seeds: ['(?:loose-)?group[-_]replication[-_]group[-_]seeds'] },
+  'MySQL Group Replication': { seeds: ['group-replication-group-seeds', 'loose-group-replication-group-seeds'] },
   rqlite: { seeds: ['join'] },
 };
 
@@ -153,8 +153,21 @@ function valuesOf(settings: readonly Setting[], { words, env }: Container): read
       const texts = [...env].filter(([name]) => setting.variable.test(name)).map(([, text]) => text);
       return texts.flatMap((text) => [...text.matchAll(setting.value)].map(([, value = '']) => value));
     }
-    const flags = words.matchAll(new RegExp(`(?:^|\\s)--?${setting}(?:=|\\s+)("[^"]*"|'[^']*'|\\S+)`, 'g'));
-    return [...flags].map(([, value = '']) => value.replace(/^(["'])(.*)\1$/, '$2'));
+    return flagValues(words, setting);
+  });
+}
+
+/** `--flag=value` and `-flag value`; a dash in it may be written as an underscore. */
+function flagValues(words: string, flag: string): readonly string[] {
+  const all = words
+    .replaceAll(/["']/g, '')
+    .split(/\s/)
+    .filter((word) => word !== '');
+  return all.flatMap((word, index) => {
+    if (!word.startsWith('-')) return [];
+    const [name = '', ...value] = word.split('=');
+    if (name.replace(/^--?/, '').replaceAll('_', '-') !== flag) return [];
+    return [value.length > 0 ? value.join('=') : (all[index + 1] ?? '')];
   });
 }
 

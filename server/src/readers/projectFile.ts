@@ -5,7 +5,7 @@ import type { InventoryNode, Located, Problem } from '../model/service.ts';
 import { asWhole } from './knownDocuments.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import { readInventory } from './inventory.ts';
-import { probabilityOf } from './yaml/numbers.ts';
+import { type Limit, readLimit } from './limit.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, textOf } from './reader.ts';
 import { reportTo } from './report.ts';
@@ -31,10 +31,11 @@ export interface ProjectFile {
   readonly extends?: Located<string>;
   readonly declarations: readonly Declaration[];
   readonly nodes: readonly InventoryNode[];
+  /** What its cluster is called. Folders that name the same cluster share their machines. */
+  readonly cluster?: string;
   /** What counts as one machine: `host`, or a label such as `zone`. */
   readonly domain?: string;
-  /** The highest acceptable loss, between 0 and 1. */
-  readonly limit?: number;
+  readonly limit: Limit;
   /** In file order; all that match a service count, the first one most. */
   readonly overrides: readonly Override[];
   readonly rules: RuleLevels;
@@ -57,7 +58,7 @@ interface PathRules {
   readonly rules: RuleLevels;
 }
 
-const KEYS = ['extends', 'hosts', 'domain', 'limit', 'services', 'paths', 'rules'];
+const KEYS = ['extends', 'hosts', 'cluster', 'domain', 'limit', 'services', 'paths', 'rules'];
 
 /** Never throws. An empty file says nothing. */
 export function readProjectFile(text: string): ProjectFile {
@@ -72,6 +73,7 @@ export function readProjectFile(text: string): ProjectFile {
   const nothing: ProjectFile = {
     declarations: [],
     nodes: [],
+    limit: {},
     overrides: [],
     rules: new Map(),
     paths: [],
@@ -117,28 +119,21 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
   reportUnknownKeys(fields, '', KEYS, report);
   const domain = fields.get('domain');
   const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
-  const limit = readLimit(fields.get('limit'), report);
   const base = fields.get('extends');
   const path = base && textOf(base.value, visible(base), 'extends is the path of another such file', report);
+  const named = fields.get('cluster');
+  const cluster = named && textOf(named.value, visible(named), 'cluster must be a name', report);
   return {
     ...(base && path !== undefined && { extends: { value: path, range: visible(base) } }),
     declarations: asProject(readObjectModel(fields, '', report).declarations),
     nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
+    ...(cluster !== undefined && { cluster }),
     ...(text !== undefined && { domain: text }),
-    ...(limit !== undefined && { limit }),
+    limit: readLimit(fields.get('limit'), report),
     overrides: readOverrides(fields.get('services'), report),
     rules: readRules(fields.get('rules'), report),
     paths: readPaths(fields.get('paths'), report),
   };
-}
-
-function readLimit(entry: Entry | undefined, report: Report): number | undefined {
-  const text = entry && textOf(entry.value, visible(entry), 'limit must be a probability, such as 0.1', report);
-  if (!entry || text === undefined) return undefined;
-  const limit = probabilityOf(text);
-  if (typeof limit === 'number') return limit;
-  report(visible(entry), limit);
-  return undefined;
 }
 
 function readOverrides(entry: Entry | undefined, report: Report): Override[] {

@@ -3,6 +3,7 @@
  * other, lead to the same host, or have one name for the cluster. Where they say nothing, names that differ in a number or a
  * zone at the end do. Two that call their cluster differently are never taken for one.
  */
+import { lengthWithout } from '../model/names.ts';
 import type { Membership } from './membership.ts';
 
 /** One workload, or one service. */
@@ -134,12 +135,26 @@ function numberedKeys(candidate: Candidate): readonly string[] {
 /** `etcd` of `etcd1`, `etcd-1`, `etcd_a`, `1.etcd`, `etcd-arbiter`, and of `etcd-eu-west-1a` in the zone `eu-west-1a`. */
 function stemOf({ name, zone }: Pick<Candidate, 'name' | 'zone'>): string {
   if (name.length > LONGEST_NAME) return name;
-  const zoned = zone !== undefined && name.endsWith(zone) ? name.slice(0, -zone.length).replace(/[-_.]+$/, '') : name;
-  const stem = zoned.replace(
-    /[-_.]?\d+$|[-_.][a-z]$|^\d+[-_.]?|[-_.](?:zone|az)[-_.]?[a-z\d]$|[-_.](?:arbiter|data|hidden|secondary|primary)$/i,
-    '',
+  if (zone !== undefined && name.endsWith(zone) && name !== zone) return withoutEnd(name, zone.length);
+  const [lead] = /^\d+[-_.]?/.exec(name) ?? [];
+  if (lead !== undefined && lead !== name) return name.slice(lead.length);
+  const length = lengthWithout(name, /\d/);
+  if (length > 0 && length < name.length) return withoutEnd(name, name.length - length);
+  const role = ROLES.find(
+    (word) =>
+      name.length > word.length + 1 && /[-_.]/.test(name.charAt(name.length - word.length - 1)) && name.endsWith(word),
   );
-  return stem === '' ? name : stem;
+  if (role !== undefined) return withoutEnd(name, role.length);
+  return name.replace(/[-_.][a-z]$/i, '');
+}
+
+/** What members of a replica set are called. */
+const ROLES = ['arbiter', 'data', 'hidden', 'primary', 'secondary'];
+
+/** Without so many characters, and the dash before them. */
+function withoutEnd(name: string, length: number): string {
+  const rest = name.slice(0, -length);
+  return rest.slice(0, lengthWithout(rest, /[-_.]/)) || name;
 }
 
 /** Names are labels of DNS; what is longer is no workload, and costly to look through. */

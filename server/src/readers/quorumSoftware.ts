@@ -42,6 +42,16 @@ function statedCopies({ words, env }: Container): number | undefined {
   return copies > 0 ? copies : undefined;
 }
 
+/**
+ * True of software whose leader is chosen by another cluster, so that any one of its members is enough: Patroni, but for
+ * its own Raft (patroni.readthedocs.io, "Environment Configuration Settings"), and Stolon's keepers.
+ */
+export function votesElsewhere({ image, env }: Container): boolean {
+  const name = repositoryOf(image).replace(/^.*\//, '');
+  const patroni = /^(?:patroni|spilo)(?:-|$)/.test(name) || [...env.keys()].some((key) => key.startsWith('PATRONI_'));
+  return (patroni && ![...env.keys()].some((key) => key.startsWith('PATRONI_RAFT_'))) || /^stolon(?:-|$)/.test(name);
+}
+
 /** The software of a stateful workload that goes by its plain name, whatever its image is called. */
 export function softwareOfWorkload(name: string): QuorumSoftware | undefined {
   return find(({ workloads = [] }) => workloads.includes(name.toLowerCase()));

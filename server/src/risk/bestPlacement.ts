@@ -1,4 +1,5 @@
 /** The best placement of the same replicas on the same hosts. */
+import { climb } from './climb.ts';
 import { type Candidate, candidateDominates, type CandidatePool, compareCandidates } from './candidate.ts';
 import { type FaultModel, harmOf } from './faultModel.ts';
 import { countPartitions, partitions } from './partitions.ts';
@@ -12,6 +13,8 @@ export interface Search {
   readonly faults?: number | undefined;
   /** The most replicas each host in use can hold, from largest to smallest; absent, there is no limit. */
   readonly capacities?: readonly number[] | undefined;
+  /** How many replicas move to reach these sizes, where capacities say which host can hold how many. */
+  readonly moves?: (sizes: Sizes) => number;
   /** Spaces with more placements than this are not searched in full; 5000 by default. */
   readonly most?: number;
 }
@@ -23,9 +26,12 @@ export interface Search {
  * - `balance`: the most even placement is best whatever the number of faults
  * - `exhaustive`: all placements were tried
  *
- * or why something might be: `local-search` found nothing better, or there was no means to search (`none`).
+ * or why something might be:
+ * - `local-search`: the usual good placements were tried, and none near the best of them is better
+ * - `cut-search`: the same, but it was ended before all of them were tried
+ * - `none`: there was no means to search
  */
-export type Argument = 'irrelevant' | 'theorem-1' | 'balance' | 'exhaustive' | 'local-search' | 'none';
+export type Argument = 'irrelevant' | 'theorem-1' | 'balance' | 'exhaustive' | 'local-search' | 'cut-search' | 'none';
 
 export interface SearchResult {
   /** Ties go to the placement with the fewest moved replicas, so it is the current one when nothing is better. */
@@ -37,7 +43,6 @@ export interface SearchResult {
 
 /**
  * A theorem where there is one, every placement where they are few, else a local search.
- * @throws StoppedError
  */
 export function bestPlacement(search: Search): SearchResult {
   const { current, pool, capacities, most = 5000 } = search;
@@ -46,9 +51,11 @@ export function bestPlacement(search: Search): SearchResult {
   // At one number of faults many placements tie with the theorem's, and one of them may take fewer moves.
   const isSmall = countPartitions(total(current), current.length, most) <= most;
   if (theorem !== undefined && (search.faults === undefined || !isSmall)) {
-    return choose(search, [pool.of(theorem.target)], theorem.argument);
+    const target = pool.of(theorem.target);
+    const nearer = isSmall ? nearestTie(search, target) : undefined;
+    return choose(search, nearer ? [target, nearer] : [target], theorem.argument);
   }
-  if (!isSmall) return choose(search, climb(search), 'local-search');
+  if (!isSmall) return localSearch(search);
   // Most even first: where no theorem speaks for concentration, that is nearer the best, and saves looking at the rest.
   const all = partitions(total(current), current.length, capacities).toReversed();
   return choose(
@@ -56,6 +63,20 @@ export function bestPlacement(search: Search): SearchResult {
     all.map((sizes) => pool.of(sizes)),
     theorem?.argument ?? 'exhaustive',
   );
+}
+
+/** The placement that takes the fewest moves of those that are as good and take fewer. */
+function nearestTie(search: Search, target: Candidate): Candidate | undefined {
+  const { current, pool, capacities } = search;
+  const most = movesTo(search, target.sizes);
+  // The current placement is tried anyway.
+  if (most < 2 || compare(search, target, pool.of(current)) === 0) return undefined;
+  const nearer = partitions(total(current), current.length, capacities)
+    .map((sizes) => ({ sizes, moves: movesTo(search, sizes) }))
+    .filter(({ moves }) => moves > 0 && moves < most)
+    .toSorted((a, b) => a.moves - b.moves);
+  const tie = nearer.find(({ sizes }) => pool.canAfford && compare(search, pool.of(sizes), target) === 0);
+  return tie && pool.of(tie.sizes);
 }
 
 /** What a theorem says is best, where the capacities allow it. */
@@ -94,29 +115,64 @@ function choose(search: Search, tried: readonly Candidate[], argument: Argument)
 function preferred(search: Search, a: Candidate, b: Candidate): Candidate {
   const order = compare(search, a, b);
   if (order !== 0) return order < 0 ? a : b;
-  return movedReplicas(search.current, b.sizes) < movedReplicas(search.current, a.sizes) ? b : a;
+  return movesTo(search, b.sizes) < movesTo(search, a.sizes) ? b : a;
 }
 
-/** From several starts, the best first, single moves until none helps or the work allowed is used up. */
-function climb(search: Search): readonly Candidate[] {
+function movesTo({ current, moves }: Search, sizes: Sizes): number {
+  return moves ? moves(sizes) : movedReplicas(current, sizes);
+}
+
+/** Placements that are often good, and uphill from the best of them. */
+function localSearch(search: Search): SearchResult {
   const { current, pool, capacities } = search;
+  const canGoOn = (): boolean => pool.canAfford;
+  const isBetter = (a: Candidate, b: Candidate): boolean => compare(search, a, b) < 0;
   const v = total(current);
-  return [current, balanced(v, current.length, capacities), concentrated(v, current.length, capacities)]
-    .map((sizes) => pool.of(sizes))
-    .toSorted((a, b) => compare(search, a, b))
-    .map((start) => climbFrom(search, start));
+  const extremes = [balanced(v, current.length, capacities), concentrated(v, current.length, capacities)];
+  const tried = new Set([current, ...extremes].map((sizes) => pool.of(sizes)));
+  let starts = [...tried].toSorted((a, b) => compare(search, a, b));
+  let cut = false;
+  for (const sizes of twoGroups(v, current.length)) {
+    if ((cut = !canGoOn())) break;
+    const next = pool.of(sizes);
+    if (tried.has(next) || !fits(sizes, capacities)) continue;
+    tried.add(next);
+    starts = [...starts, next].toSorted((a, b) => compare(search, a, b)).slice(0, STARTS);
+  }
+  const tops = starts.map((start) =>
+    climb(start, {
+      neighbours: ({ sizes }) =>
+        neighbours(sizes)
+          .filter((next) => fits(next, capacities))
+          .map((next) => pool.of(next)),
+      isBetter,
+      canGoOn,
+    }),
+  );
+  cut ||= tops.some((end) => end.cut);
+  return choose(search, [...starts, ...tops.map(({ top }) => top)], cut ? 'cut-search' : 'local-search');
 }
 
-function climbFrom(search: Search, start: Candidate): Candidate {
-  const { pool, capacities } = search;
-  for (let here = start; ;) {
-    const improves = (sizes: Sizes): boolean =>
-      pool.canAfford && fits(sizes, capacities) && compare(search, pool.of(sizes), here) < 0;
-    const better = neighbours(here.sizes).find(improves);
-    if (better === undefined) return here;
-    here = pool.of(better);
+/** So many of the good placements are climbed from. */
+const STARTS = 3;
+
+/** Placements in which some hosts hold the same number, and the others share the rest evenly: all of them, or a sample. */
+function* twoGroups(replicas: number, hosts: number): Generator<Sizes> {
+  for (const alike of spaced(hosts - 1)) {
+    const others = hosts - alike;
+    for (const size of spaced(Math.floor((replicas - others) / alike))) {
+      yield canonical([...Array<number>(alike).fill(size), ...balanced(replicas - alike * size, others)]);
+    }
   }
 }
+
+/** From 1 to `last`, at most `SPACED` of them, evenly spaced. */
+function spaced(last: number): readonly number[] {
+  const step = Math.max(1, last / SPACED);
+  return Array.from({ length: Math.min(last, SPACED) }, (_, index) => Math.floor(1 + index * step));
+}
+
+const SPACED = 30;
 
 function compare({ pool, faults }: Search, a: Candidate, b: Candidate): number {
   return compareCandidates(a, b, pool.setting.far, faults);

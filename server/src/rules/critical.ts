@@ -65,15 +65,19 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   return { kind: 'max-skew', key: domain, maxSkew: 1, ...(schedule.assumed && { minDomains }) };
 }
 
-/** The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share node-1`. */
+/**
+ * The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share a node`. A host
+ * is named only where no other is possible: hosts that are alike could take each other's place.
+ */
 export function worstShare({ service, scheduling, schedule, domain }: ScheduledService): string {
   const [fullest] = schedule.worst.hosts;
   const certain = schedule.exact && schedule.best.hosts[0]?.replicas === fullest?.replicas;
   const [noun] = service.nouns.host;
-  const name = plainName(fullest?.name ?? '');
+  const { fullestHost } = schedule;
   const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-  const where = schedule.assumed ? one : domain === HOST ? name : `${noun} ${name}`;
+  const named = domain === HOST ? plainName(fullestHost ?? '') : `${noun} ${plainName(fullestHost ?? '')}`;
+  const where = fullestHost === undefined ? one : named;
   const pods = service.nouns.replica[1];
-  const all = `${scheduling.replicas.value} ${pods}${ofSets(service, 56 - where.length)}`;
-  return `${fullest?.replicas ?? 0} of ${all} ${certain ? '' : 'may '}share ${where}`;
+  const all = `${scheduling.replicas.value} ${pods}${ofSets(service, 48 - where.length)}`;
+  return `${fullest?.replicas ?? 0} of ${all} ${certain ? 'will' : 'may'} share ${where}`;
 }

@@ -27,20 +27,24 @@ export function formatSizes(sizes: Sizes): string {
   return parts.length <= 5 ? `[${parts.join(', ')}]` : `[${parts.slice(0, 4).join(', ')}, …]`;
 }
 
-/** What must survive, as the file's users call it: `PM majority`, `VM two-thirds quorum`. */
-export function keptQuorum(model: RiskModel, nouns: Nouns): string {
-  const { quorum } = model;
-  if (typeof quorum === 'object' && 'copies' in quorum) {
-    return `majority of some ${quorum.copies} ${unitNoun(model.faultModel.keep, nouns)[1]}`;
-  }
-  return `${unitNoun(model.faultModel.keep, nouns)[0]} ${quorumNoun(model.quorum)}`;
+/**
+ * What must survive, as the file's users call it: `PM majority`, `VM two-thirds quorum`. Of software that is not known to
+ * need one it is not said that it does.
+ */
+export function keptQuorum(model: RiskModel, service: Pick<Service, 'nouns' | 'quorumBased'>): string {
+  const { nouns, quorumBased } = service;
+  const [one, many] = unitNoun(model.faultModel.keep, nouns);
+  const { quorum: rule } = model;
+  if (typeof rule === 'object' && 'copies' in rule) return `majority of some ${rule.copies} ${many}`;
+  const quorum = `${one} ${quorumNoun(rule)}`;
+  return quorumBased === undefined ? quorum : `${quorum} (if they need one)`;
 }
 
 /** How many must survive: `the pod majority is 3`, `the majority of every 3 pods takes 4`. */
-export function quorumCount(model: RiskModel, nouns: Nouns, quorum: number): string {
+export function quorumCount(model: RiskModel, service: Pick<Service, 'nouns' | 'quorumBased'>, quorum: number): string {
   const { quorum: rule } = model;
-  if (typeof rule !== 'object' || !('copies' in rule)) return `the ${keptQuorum(model, nouns)} is ${quorum}`;
-  return `the majority of every ${rule.copies} ${unitNoun(model.faultModel.keep, nouns)[1]} takes ${quorum}`;
+  if (typeof rule !== 'object' || !('copies' in rule)) return `the ${keptQuorum(model, service)} is ${quorum}`;
+  return `the majority of every ${rule.copies} ${unitNoun(model.faultModel.keep, service.nouns)[1]} takes ${quorum}`;
 }
 
 export function unitNoun(level: Level, nouns: Nouns): readonly [string, string] {

@@ -23,21 +23,49 @@ const curve = described('The probability that the quorum is lost, after 0, 1, 2 
 const sizes = described('How many replicas are on each host, largest first.', listOf(whole));
 const hosts = listOf(object({ name: text, replicas: whole }));
 
-const risk = object({
-  loss: curve,
-  tolerance: described('The most faults that are survived for certain.', { type: 'integer', minimum: -1 }),
-  halfLife: described('The fewest faults after which loss is at least as likely as not.', {
-    type: ['integer', 'null'],
-  }),
-  criticalHosts: described('Each of them alone takes the quorum with it.', listOf(text)),
-  best: object({
-    sizes,
-    exact: described('False where it is the best that was found.', { type: 'boolean' }),
+const risk = object(
+  {
     loss: curve,
+    exact: described('False where the curve is simulated.', { type: 'boolean' }),
+    standardError: described('Of a simulated curve, at each number of faults.', listOf(probability)),
+    samples: described('The number of trials of a simulated curve.', whole),
+    tolerance: described('The most faults that are survived for certain.', { type: 'integer', minimum: -1 }),
+    halfLife: described(
+      'The fewest faults after which the loss is more likely than not; null where none within reach are.',
+      {
+        type: ['integer', 'null'],
+      },
+    ),
+    criticalHosts: described('Each of them alone takes the quorum with it.', listOf(text)),
+    best: object(
+      {
+        sizes,
+        exact: described('False where it is the best that was found.', { type: 'boolean' }),
+        loss: curve,
+        among: described('Present where a scheduler decides: what placements this is the best of.', text),
+      },
+      ['among'],
+    ),
+    balanced: object({ sizes, loss: curve }),
+    concentrated: object({ sizes, loss: curve }),
+  },
+  ['standardError', 'samples'],
+);
+
+const availability = described(
+  'How available the service is on these hosts, where they crash as a whole and it is stated how often.',
+  object({
+    unavailability: probability,
+    downtimeHoursPerYear: described('Of the 8,760 hours of a year.', { type: 'number', minimum: 0 }),
+    lossesPerYear: described('Null where no times to failure and repair are stated.', { type: ['number', 'null'] }),
+    meanOutageHours: { type: ['number', 'null'] },
+    maintenance: described('The unavailability while this host is away for work, by host.', {
+      type: 'object',
+      additionalProperties: probability,
+    }),
+    assumed: described('True where it rests on a number that is not stated.', { type: 'boolean' }),
   }),
-  balanced: object({ sizes, loss: curve }),
-  concentrated: object({ sizes, loss: curve }),
-});
+);
 
 const model = object({
   fault: { enum: FAULTS },
@@ -55,19 +83,24 @@ const service = object(
     replicas: whole,
     hosts: described('Where a scheduler decides, those of the worst placement that it may choose.', hosts),
     model,
+    availability,
     risk: described('Null where the file does not say enough to compute it.', { anyOf: [risk, { type: 'null' }] }),
     schedule: described(
       'Present where a scheduler decides.',
-      object({
-        best: hosts,
-        worst: hosts,
-        pending: described('The fewest and the most replicas that find no place.', listOf(whole)),
-        exact: { type: 'boolean' },
-        nodesKnown: { type: 'boolean' },
-      }),
+      object(
+        {
+          best: hosts,
+          worst: hosts,
+          pending: described('The fewest and the most replicas that find no place.', listOf(whole)),
+          exact: { type: 'boolean' },
+          nodesKnown: { type: 'boolean' },
+          bestAvailability: availability,
+        },
+        ['bestAvailability'],
+      ),
     ),
   },
-  ['schedule'],
+  ['schedule', 'availability'],
 );
 
 const diagnostic = object({
@@ -88,15 +121,22 @@ const diagnostic = object({
 export const REPORT_SCHEMA = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'What quorate check --format json prints',
-  ...object({
-    schemaVersion: described('A change that breaks readers raises it.', { const: 1 }),
-    files: listOf(
-      object({
-        path: text,
-        dialect: described('Null where the file has no placement.', { type: ['string', 'null'] }),
-        services: listOf(service),
-        diagnostics: listOf(diagnostic),
-      }),
-    ),
-  }),
+  ...object(
+    {
+      schemaVersion: described('A change that breaks readers raises it.', { const: 1 }),
+      shard: described(
+        'Present where only a part of the files was checked.',
+        object({ index: { type: 'integer', minimum: 1 }, count: { type: 'integer', minimum: 2 } }),
+      ),
+      files: listOf(
+        object({
+          path: text,
+          dialect: described('Null where the file has no placement.', { type: ['string', 'null'] }),
+          services: listOf(service),
+          diagnostics: listOf(diagnostic),
+        }),
+      ),
+    },
+    ['shard'],
+  ),
 };

@@ -5,8 +5,8 @@ import { RULES } from '../../rules/registry.ts';
 import type { Rule, Severity } from '../../rules/rule.ts';
 import { rulePage } from '../../rules/rulePage.ts';
 import type { DiagnosticReport } from '../checkText.ts';
-import { fingerprintsOf } from '../fingerprints.ts';
-import type { Format, Shard, Surroundings } from './format.ts';
+import { type Format, type Shard, type Surroundings, withShown } from './format.ts';
+import { jsonText } from './json.ts';
 import { uriFrom } from './paths.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json';
@@ -28,29 +28,49 @@ export function sarifFormat({ root, version, shard, addressOf }: Surroundings): 
     automationDetails: { id: categoryOf(shard) },
     columnKind: 'utf16CodeUnits',
   };
-  let separator = '\n';
+  let [separator, files]: [string, number] = ['\n', 0];
+  const places: number[] = [];
   return {
-    begin: () => `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${JSON.stringify(run).slice(0, -1)},"results":[`,
+    begin: () => opening(run),
     file: (file) => {
+      places.push(...file.report.diagnostics.map(() => files));
+      files += 1;
       const uri = uriFrom(root, file.report.path);
-      const fingerprints = fingerprintsOf(file);
-      return file.report.diagnostics
-        .map((diagnostic, index) => {
-          const text = `${separator}${JSON.stringify(resultOf(uri, diagnostic, fingerprints[index] ?? ''))}`;
+      return withShown(file)
+        .map(([diagnostic, { fingerprint }]) => {
+          const text = `${separator}${jsonText(resultOf(uri, diagnostic, fingerprint))}`;
           separator = ',\n';
           return text;
         })
         .join('');
     },
-    end: ({ errors }) => `],"invocations":[${JSON.stringify(invocation(errors))}]}]}\n`,
+    end: ({ errors }) => closing(errors, shard && { shard, places }),
   };
+}
+
+/** Up to the first result. */
+export function opening(run: Omit<Run, 'results'>): string {
+  return `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${JSON.stringify(run).slice(0, -1)},"results":[`;
+}
+
+/** What `quorate merge` needs of the report of a part: for each result the how manyth file of the part it is in, from 0. */
+export interface PartProperties {
+  readonly shard: Shard;
+  readonly places: readonly number[];
+}
+
+/** From the last result on. Errors come in an order of their own, whatever order they were met in. */
+export function closing(errors: readonly string[], part?: PartProperties): string {
+  const told = [...new Set(errors)].toSorted((a, b) => (a < b ? -1 : 1));
+  const properties = part ? `,"properties":${JSON.stringify({ quorate: part })}` : '';
+  return `],"invocations":[${JSON.stringify(invocation(told))}]${properties}}]}\n`;
 }
 
 /**
  * What GitHub calls a category: the findings of one run replace those of an earlier run of the same.
  * Source: docs.github.com, "SARIF support for code scanning", runAutomationDetails object
  */
-function categoryOf(shard: Shard | undefined): string {
+export function categoryOf(shard: Shard | undefined): string {
   return shard ? `quorate/${shard.index}-of-${shard.count}/` : 'quorate/';
 }
 

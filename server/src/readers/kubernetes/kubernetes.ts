@@ -26,7 +26,7 @@ import type { YamlDocument } from '../yaml/yamlDocument.ts';
 export const kubernetes: Reader<readonly Facts[]> = {
   dialect: 'kubernetes',
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
-  hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!]\S*\s+)*["']?(?:\*|Pod|Node|Namespace|PersistentVolume|Kafka|\w*List\b))/,
+  hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!][^\s,{"']{0,100}\s+){0,2}["']?(?:\*|Pod|Node|Namespace|PersistentVolume|Kafka|\w*List\b))/,
   recognises: concernsPods,
   read: factsOf,
   /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */

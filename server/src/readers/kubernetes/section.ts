@@ -1,7 +1,7 @@
 /** A group of like pods, wherever an object describes them, and how it becomes a service. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { ConstraintSite, Located, Problem, Range, Service, WrittenNumber } from '../../model/service.ts';
-import { blockSite } from '../yaml/blockSite.ts';
+import { siteAt } from '../yaml/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
 import type { KubernetesObject } from './objects.ts';
 import { membershipOf, NO_MEMBERSHIP } from '../membership.ts';
@@ -78,8 +78,8 @@ export function readSection(section: Section): readonly Workload[] {
   if (isTemplate(section)) return [];
   const bystander = membership.votes === 'never' ? 'unless-declared' : undefined;
   const quorumBased = model.declared || software ? undefined : (bystander ?? rankOf(section, replicas));
-  const site = siteOf(section);
-  const affinitySite = affinitySiteOf(section);
+  const site = siteOf(section, 'topologySpreadConstraints');
+  const affinitySite = present(podSpec, 'affinity') ? undefined : siteOf(section, 'affinity');
   const metadata = object.fields.get('metadata')?.value;
   const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
@@ -161,21 +161,10 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
   return controller && `${short(controller.kind)} ${short(controller.name)} owns this object`;
 }
 
-function siteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
+function siteOf({ object, place, selecting }: Section, ...keys: readonly string[]): ConstraintSite | undefined {
   if (!place || !selecting || object.controller) return undefined;
-  const stated = podSpec.get('topologySpreadConstraints')?.value;
-  if (!stated) {
-    const site = blockSite(place.map);
-    return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
-  }
-  const site = stated.kind === 'seq' ? blockSite(stated) : undefined;
-  return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
-}
-
-function affinitySiteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
-  if (!place || !selecting || object.controller || podSpec.has('affinity')) return undefined;
-  const site = blockSite(place.map);
-  return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
+  const site = siteAt(place.map, [...place.parents, ...keys]);
+  return site && { kind: 'kubernetes', ...site, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */

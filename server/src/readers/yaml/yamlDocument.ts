@@ -49,8 +49,8 @@ export class YamlDocument {
   readonly parsed: ParsedDocument;
   #root: Value | undefined;
   #budget: number;
-  /** By everything that is being read now. */
-  #lookups: Lookup[] = [];
+  /** By what is being read to be kept; undefined where nothing is. */
+  #lookups: Lookup[] | undefined;
 
   constructor(parsed: ParsedDocument) {
     this.parsed = parsed;
@@ -88,10 +88,12 @@ export class YamlDocument {
     const known = this.#known(what, key, whole);
     if (known) return this.#taken(known) as T;
     const [outer, before] = [this.#lookups, this.#budget];
-    this.#lookups = [];
+    const lookups: Lookup[] = [];
+    this.#lookups = lookups;
     const value = read();
-    const extract = { value, spent: before - this.#budget, lookups: this.#lookups };
-    this.#lookups = outer.concat(extract.lookups);
+    const extract = { value, spent: before - this.#budget, lookups };
+    this.#lookups = outer;
+    outer?.push(...extract.lookups);
     // What is read on an empty budget is not all there is.
     if (!this.exhausted) this.parsed.memo.set(what, key, whole, extract);
     return value;
@@ -128,7 +130,7 @@ export class YamlDocument {
 
   #taken({ value, spent, lookups }: Extract): unknown {
     this.#pay(spent);
-    if (lookups.length > 0) this.#lookups.push(...lookups);
+    this.#lookups?.push(...lookups);
     return value;
   }
 
@@ -141,14 +143,14 @@ export class YamlDocument {
 
   #target(alias: Alias): Placed | undefined {
     const target = this.parsed.anchors.target(alias);
-    this.#lookups.push({ alias, target: target?.node });
+    this.#lookups?.push({ alias, target: target?.node });
     return target;
   }
 
   #sharing(node: Node): string | undefined {
     if (isAlias(node) || node.anchor === undefined) return undefined;
     const sharing = this.parsed.anchors.sharing(node);
-    this.#lookups.push({ anchored: node, sharing });
+    this.#lookups?.push({ anchored: node, sharing });
     return sharing;
   }
 
