@@ -40,10 +40,23 @@ metadata: {name: ${name}, labels: {strimzi.io/cluster: k}}
 spec: {replicas: 3, roles: [controller, broker]}
 `;
 
+const member = (name: string, replicas: number): string => `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: ${name}}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec:
+      containers: [{name: mongo, image: "mongo:7", command: [mongod, --replSet, rs0]}]
+`;
+
 /** Services of several parts, comments for them at the ends of parts and at the head, aliases from block to block. */
 export const JOINED: readonly string[] = [
   `# quorate: fault=crash-stop/pm\n# quorate-disable two-replicas -- why\n${workload('a')}---\n${workload('b', '# quorate: faults=1\n')}`,
   [pod(0), pod(1), pod(2), pod(3)].join('---\n'),
+  `${member('db', 2)}---\n# quorate: faults=1\n${member('db-arbiter', 1)}---\n${workload('a')}---\n${member('db-hidden', 1)}`,
   `${pool('one')}---\napiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: k}\nspec:\n  kafka:\n    template: {pod: {metadata: {labels: {a: b}}}}\n---\n${pool('two')}`,
   `# quorate: keep=vm
 x-base: &base

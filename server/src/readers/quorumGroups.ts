@@ -20,6 +20,8 @@ export interface Candidate {
   readonly aliases: readonly string[];
   /** The zone that it is tied to. */
   readonly zone?: string;
+  /** What its operator calls the cluster whose members it makes. */
+  readonly operated?: string;
   /** The quorum that its author says it belongs to. */
   readonly declared?: string;
 }
@@ -39,6 +41,7 @@ export function quorumGroups(candidates: readonly Candidate[]): readonly (readon
   const linked = new Forest(own.length);
   linkPeers(own, linked);
   join(own, linked, ({ aliases, ...one }) => aliases.map((alias) => `service ${bucket(one)} ${alias}`), agree);
+  join(own, linked, (one) => (one.operated === undefined ? [] : [`operated ${bucket(one)} ${one.operated}`]));
   join(own, linked, (one) => clusterKeys(one), agree);
   join(own, linked, (one) => numberedKeys(one), agree);
   for (const group of linked.groups()) {

@@ -41,6 +41,8 @@ export interface Section {
   readonly software: (replicas: number) => Located<QuorumSoftware> | undefined;
   /** The container that runs it, where the file shows one. */
   readonly program?: (software: string) => Container | undefined;
+  /** What the operator calls the cluster of which it makes these members. */
+  readonly operated?: string | undefined;
   /** The service that governs the pods' names. */
   readonly service?: string | undefined;
   /** True where software that is not known may well need a quorum. */
@@ -120,6 +122,7 @@ export function readSection(section: Section): readonly Workload[] {
     membership,
     aliases: section.service === undefined ? [] : [section.service],
     ...zoneOf(placing),
+    ...(section.operated !== undefined && { operated: section.operated }),
     ...(model.group !== undefined && { declared: model.group }),
   };
   return [{ service, pods, counted, problems, member }];

@@ -4,7 +4,6 @@
  */
 import type { Memo } from '../../model/memo.ts';
 import type { Located, Range } from '../../model/service.ts';
-import { groupBy } from '../../scheduling/groupBy.ts';
 import { LIMITS } from '../limits.ts';
 import { type KubernetesObject, objectAt, type ObjectPlace } from './objects.ts';
 import { readSection, type Section, type Workload } from './section.ts';
@@ -20,8 +19,6 @@ export interface StrimziObject {
   readonly kind: string;
   /** Of a cluster its own name, of a pool that of its cluster. */
   readonly cluster: string;
-  /** Of a pool: whether its members vote. */
-  readonly votes: boolean;
   /** The object again, for another reading of it. */
   readonly again: () => KubernetesObject | undefined;
 }
@@ -31,27 +28,20 @@ export function strimziObject(document: YamlDocument, object: KubernetesObject, 
   lookThrough(place.map);
   const again = (): KubernetesObject | undefined =>
     objectAt({ ...place, map: new YamlDocument(document.parsed).again(place.map) });
-  const quiet = new Notes();
   const { kind } = object;
-  if (kind === 'Kafka') return { kind, cluster: object.name, votes: false, again };
-  const votes = textsAt(fieldsAt(object.fields, 'spec', quiet), 'roles', quiet).includes('controller');
-  return { kind, cluster: clusterOf(object), votes, again };
+  if (kind === 'Kafka') return { kind, cluster: object.name, again };
+  return { kind, cluster: clusterOf(object), again };
 }
 
 /** In the order of clusters, then of pools. */
 export function strimziWorkloads(objects: readonly StrimziObject[], memo: Memo): readonly Workload[] {
   const clusters = objects.filter(({ kind }) => kind === 'Kafka');
   const pools = objects.filter(({ kind }) => kind === 'KafkaNodePool');
-  const controllers = groupBy(
-    pools.filter(({ votes }) => votes),
-    ({ cluster }) => cluster,
-  );
   return [
     ...clusters.flatMap((cluster) => memo.get(clusterWorkloads, cluster, [], () => clusterWorkloads(cluster))),
     ...pools.flatMap((pool) => {
       const parent = clusters.find(({ cluster }) => cluster === pool.cluster);
-      const voting = controllers.get(pool.cluster)?.length ?? 0;
-      return memo.get(poolWorkloads, pool, [parent, voting], () => poolWorkloads(pool, parent, voting));
+      return memo.get(poolWorkloads, pool, [parent], () => poolWorkloads(pool, parent));
     }),
   ];
 }
@@ -61,14 +51,10 @@ function clusterWorkloads({ again }: StrimziObject): readonly Workload[] {
   return object ? readKafka(object).flatMap(readSection) : [];
 }
 
-function poolWorkloads(
-  { again }: StrimziObject,
-  parent: StrimziObject | undefined,
-  controllerPools: number,
-): readonly Workload[] {
+function poolWorkloads({ again }: StrimziObject, parent: StrimziObject | undefined): readonly Workload[] {
   const object = again();
   if (!object) return [];
-  return readPool(object, parent?.again()).flatMap((pool) => readSection(poolSection(pool, controllerPools)));
+  return readPool(object, parent?.again()).flatMap((pool) => readSection(poolSection(pool)));
 }
 
 function lookThrough(value: Value, depth = 0): void {
@@ -144,14 +130,13 @@ function readPool(object: KubernetesObject, parent: KubernetesObject | undefined
   return [{ object, cluster, fields, map, votes, kafka, notes }];
 }
 
-/** Several pools of controllers vote together, so that the majority of one of them means nothing. */
-function poolSection({ object, cluster, fields, map, votes, kafka, notes }: Pool, controllerPools: number): Section {
+/** All pools of controllers of a cluster vote together. */
+function poolSection({ object, cluster, fields, map, votes, kafka, notes }: Pool): Section {
   const ownTemplate = fields.has('template');
   const source = ownTemplate ? fields : (kafka ?? NO_FIELDS);
   const podMap = podOf(source, notes);
   const labels = labelsOf(object, cluster, 'kafka', source, notes);
   labels?.set('strimzi.io/pool-name', object.name);
-  const alone = votes && controllerPools === 1;
   return {
     object,
     name: cluster === '' ? object.name : `${cluster}-${object.name}`,
@@ -164,7 +149,8 @@ function poolSection({ object, cluster, fields, map, votes, kafka, notes }: Pool
     // A template of its own would replace the one it inherits, with all that stands in there.
     place: ownTemplate || (kafka && !kafka.has('template')) ? placeFor(map, fields, notes) : undefined,
     selecting: pick(labels, ['strimzi.io/cluster', 'strimzi.io/pool-name']),
-    software: () => (alone ? located(softwareOfGroup('kafka_controller'), object.nameRange) : undefined),
+    software: () => (votes ? located(softwareOfGroup('kafka_controller'), object.nameRange) : undefined),
+    operated: cluster === '' ? undefined : cluster,
     stateful: votes,
     partial: !ownTemplate && kafka === undefined,
     notes,
