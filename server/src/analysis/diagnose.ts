@@ -1,6 +1,7 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
 import { countOpen } from './schedule.ts';
 import { antiAffinityEdits, constraintEdits } from '../fixes/constraintEdit.ts';
+import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { type Moved, moved } from '../model/moved.ts';
 import type { Range, Service, TextEdit } from '../model/service.ts';
@@ -240,9 +241,12 @@ function diagnosticsOf(
 
 function constraintFixes(text: string, { scheduling, question }: AnalysedService, { constraint }: Finding): Fix[] {
   if (!constraint || !scheduling) return [];
+  const apart = hasNodeForEach(question);
   const fixes = [
+    // Who uses an operator speaks its language first.
+    apart ? ownKeyEdits(text, scheduling, constraint) : undefined,
     constraintEdits(text, scheduling, constraint),
-    hasNodeForEach(question) ? antiAffinityEdits(text, scheduling, constraint) : undefined,
+    apart ? antiAffinityEdits(text, scheduling, constraint) : undefined,
   ];
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
 }

@@ -102,7 +102,27 @@ export interface Scheduling {
   readonly site?: ConstraintSite;
   /** Where required anti-affinity can be written; absent when the file offers no safe place, or has an affinity. */
   readonly affinitySite?: ConstraintSite;
+  /** Keys of an operator's own that can demand what a raw constraint would. */
+  readonly ownKeys?: readonly OwnKey[];
 }
+
+/** A simplified form of a constraint: `podAntiAffinityType: required`. */
+export interface OwnKey {
+  readonly key: string;
+  /** The value to write. */
+  readonly value: string;
+  /** What the operator then demands of the scheduler. */
+  readonly constraint: Constraint;
+  readonly at: OwnKeySite;
+}
+
+/**
+ * The value that is there, or an insertion point for the key: the start of a line, or, without an indentation, behind the
+ * opening brace of a map in flow style, which may be `empty`. `parents` are missing around the key, outermost first.
+ */
+export type OwnKeySite =
+  | { readonly range: Range }
+  | { readonly offset: number; readonly indent?: string; readonly empty?: true; readonly parents: readonly string[] };
 
 export interface StatedConstraint {
   readonly constraint: Constraint;
@@ -112,6 +132,8 @@ export interface StatedConstraint {
   readonly hard: boolean;
   /** False when its selector does not match the replicas themselves, so that it has no effect. */
   readonly selectsItself: boolean;
+  /** The operator that makes it, by itself or by a key of its own; absent for what stands in the file as it is. */
+  readonly addedBy?: string;
   /** What makes a soft constraint hard, where a single edit does. */
   readonly tighten?: TextEdit;
   /** The number it allows a domain, as written, where that is a number of its own. */

@@ -48,6 +48,11 @@ export function softwareOfGroup(group: string): QuorumSoftware | undefined {
   return find(({ groups = [] }) => groups.includes(name));
 }
 
+/** The software with this name in the table. Undefined too when there are more `members` than would all vote. */
+export function softwareNamed(name: string, members: number): QuorumSoftware | undefined {
+  return find((row) => row.name === name && members <= (row.mostVoters ?? Infinity));
+}
+
 /** `mirror.example.com:5000/bitnami/etcd:3.5@sha256:…` is `mirror.example.com:5000/bitnami/etcd`. */
 function repositoryOf(image: string): string {
   const [name = ''] = withoutVariables(image).trim().toLowerCase().split('@', 1);

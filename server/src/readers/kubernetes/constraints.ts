@@ -14,8 +14,10 @@ import type { MapValue } from '../yaml/values.ts';
 
 /** The pods whose places are constrained. */
 export interface Pods {
-  /** Undefined when not all of them are known. */
+  /** Undefined when not all that are stated are known. */
   readonly labels: ReadonlyMap<string, string> | undefined;
+  /** True where an operator adds labels that the file does not show. */
+  readonly openLabels?: true;
   readonly namespace: string | undefined;
 }
 
@@ -77,7 +79,7 @@ function readTerm(
   // Terms that exclude the pods' own label are about other pods, by design.
   const others = textsAt(term, 'mismatchLabelKeys', notes).some((name) => pods.labels?.has(name) ?? false);
   if (key === undefined || others) return [];
-  const selectsItself = reachesNamespace(term, pods, notes) && selects(selector, pods.labels) !== false;
+  const selectsItself = reachesNamespace(term, pods, notes) && selects(selector, pods.labels, pods.openLabels) !== false;
   return [{ constraint: constrain(key), range: item.at, hard, selectsItself }];
 }
 
@@ -101,7 +103,7 @@ function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly StatedC
     }
     const countUnselected = readPolicy(fields, 'nodeAffinityPolicy', notes) === 'Ignore';
     const skipTainted = readPolicy(fields, 'nodeTaintsPolicy', notes) === 'Honor';
-    const selectsItself = selects(readSelector(fields, 'labelSelector', notes), pods.labels) !== false;
+    const selectsItself = selects(readSelector(fields, 'labelSelector', notes), pods.labels, pods.openLabels) !== false;
     if (key === undefined || hard === undefined || maxSkew === undefined) return [];
     if (seen.has(`${key} ${hard}`)) {
       notes.report(item.at, `a second constraint like this for ${short(key)}: Kubernetes takes one`);

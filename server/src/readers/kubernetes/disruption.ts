@@ -20,6 +20,7 @@ export interface StatedBudget extends Omit<DisruptionBudget, 'available'> {
 
 export interface SelectablePods {
   readonly labels: ReadonlyMap<string, string> | undefined;
+  readonly openLabels?: true;
   readonly namespace: string | undefined;
 }
 
@@ -38,7 +39,7 @@ export function readBudgets(objects: readonly KubernetesObject[]): {
 
 export function covers({ selector, namespace }: StatedBudget, pods: SelectablePods): boolean {
   const here = namespace === undefined || pods.namespace === undefined || namespace === pods.namespace;
-  return here && selects(selector, pods.labels) === true;
+  return here && selects(selector, pods.labels, pods.openLabels) === true;
 }
 
 /** Source: Kubernetes documentation, "Specifying a Disruption Budget": percentages of either key are rounded up. */

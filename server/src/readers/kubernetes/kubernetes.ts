@@ -6,12 +6,14 @@ import { readBudgets } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
 import { readNodes } from './nodes.ts';
 import { concernsPods, listIn, objectAt, objectsOf } from './objects.ts';
-import type { ObjectPlace } from './objects.ts';
+import type { KubernetesObject, ObjectPlace } from './objects.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod, StatedPod } from './pods.ts';
 import { readSection } from './section.ts';
 import type { Workload } from './section.ts';
-import { isStrimzi, strimziSections } from './strimzi.ts';
+import { joinedSections, sectionsOf } from './operators/sections.ts';
+import type { Operated } from './operators/sections.ts';
+import { isJoined, KINDS_PATTERN, operatorOf } from './operators/table.ts';
 import { templateSections } from './templates.ts';
 import { type StatedWorkload, withBudgets } from './workloads.ts';
 import { unmoved } from '../reader.ts';
@@ -22,7 +24,9 @@ import type { YamlDocument } from '../yaml/yamlDocument.ts';
 export const kubernetes: Reader = {
   dialect: 'kubernetes',
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
-  hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!]\S*\s+)*["']?(?:\*|Pod|Node|Kafka|\w*List\b))/,
+  hint: new RegExp(
+    `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|\\w*List\\b|(?:${KINDS_PATTERN})\\b))`,
+  ),
   recognises: concernsPods,
   prepare: (document) => document.prepare(factsOf),
   read: readAll,
@@ -31,7 +35,7 @@ export const kubernetes: Reader = {
 /** Objects of different documents belong together: budgets to workloads, pods to one another, node pools to clusters. */
 function* readAll(documents: readonly YamlDocument[]): Steps<Reading> {
   const { workloads, budgets, pods, nodes, problems, operated } = stated(documents);
-  const pools = strimziSections(objectsOf([...operated])).flatMap(readSection);
+  const pools = joinedSections(objectsOf([...operated]).flatMap(joinedOf)).flatMap(readSection);
   const ofPods = yield* servicesOfPods(pods);
   return {
     services: withBudgets(workloads.concat(pools.map(unmoved)), budgets).concat(ofPods.services),
@@ -47,7 +51,7 @@ interface Stated {
   readonly pods: StatedPod[];
   readonly nodes: InventoryNode[];
   readonly problems: Problem[];
-  /** Those with objects of Strimzi. */
+  /** Those with objects of operators that are to be read together. */
   readonly operated: Set<YamlDocument>;
 }
 
@@ -66,7 +70,7 @@ function add(all: Stated, document: YamlDocument, facts: Facts, by: number): voi
   for (const read of facts.pods) all.pods.push({ read, by, document });
   for (const node of facts.nodes) all.nodes.push(moved(node, by));
   for (const problem of facts.problems) all.problems.push(moved(problem, by));
-  if (facts.strimzi) all.operated.add(document);
+  if (facts.joined) all.operated.add(document);
 }
 
 /** What one object says, before it is seen together with the others. */
@@ -77,8 +81,13 @@ interface Facts {
   readonly nodes: readonly InventoryNode[];
   /** Those of its workloads among them. */
   readonly problems: readonly Problem[];
-  /** Whether it is Strimzi's: these take from each other what they do not say themselves. */
-  readonly strimzi: boolean;
+  /** Whether it takes from other objects what it does not say itself, or votes together with them. */
+  readonly joined: boolean;
+}
+
+function joinedOf(object: KubernetesObject): readonly Operated[] {
+  const row = operatorOf(object);
+  return row && isJoined(row) ? [{ row, object }] : [];
 }
 
 function* factsOf(document: YamlDocument): Steps<readonly Moved<Facts>[]> {
@@ -96,7 +105,10 @@ function* factsOf(document: YamlDocument): Steps<readonly Moved<Facts>[]> {
 function factsAt(document: YamlDocument, place: ObjectPlace): Facts {
   const object = objectAt(document, place);
   const objects = object ? [object] : [];
-  const workloads = templateSections(objects).flatMap(readSection);
+  const row = object && operatorOf(object);
+  const joined = row !== undefined && isJoined(row);
+  const sections = object && row ? (joined ? [] : sectionsOf(row, object)) : templateSections(objects);
+  const workloads = sections.flatMap(readSection);
   const { budgets, problems } = readBudgets(objects);
   return {
     workloads,
@@ -104,6 +116,6 @@ function factsAt(document: YamlDocument, place: ObjectPlace): Facts {
     problems: [...problems, ...workloads.flatMap((workload) => workload.problems)],
     pods: readPods(objects),
     nodes: readNodes(objects),
-    strimzi: objects.some(isStrimzi),
+    joined,
   };
 }

@@ -1,5 +1,6 @@
 /** The Kubernetes objects of a file: one a document, or many in a list. */
 import type { Range } from '../../model/service.ts';
+import { operatorOf } from './operators/table.ts';
 import { fieldsOf } from '../yaml/values.ts';
 import type { MapValue, SeqValue, Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
@@ -61,17 +62,20 @@ export function concernsPods(root: Value): boolean {
   if (root.kind !== 'map') return false;
   const fields = fieldsOf(root);
   const kind = fields.get('kind')?.value;
-  if (kind?.kind !== 'scalar' || fields.get('apiVersion')?.value.kind !== 'scalar') return false;
+  const apiVersion = fields.get('apiVersion')?.value;
+  if (kind?.kind !== 'scalar' || apiVersion?.kind !== 'scalar') return false;
+  const tells = (one: string): boolean =>
+    TELLING_KINDS.has(one) || operatorOf({ apiVersion: apiVersion.text, kind: one }) !== undefined;
   const items = fields.get('items')?.value;
   if (kind.text.endsWith('List') && items?.kind === 'seq') {
-    return TELLING_KINDS.has(kind.text.slice(0, -'List'.length)) || items.some(concernsPods);
+    return tells(kind.text.slice(0, -'List'.length)) || items.some(concernsPods);
   }
-  if (TELLING_KINDS.has(kind.text)) return true;
+  if (tells(kind.text)) return true;
   const spec = fields.get('spec')?.value;
   return spec?.kind === 'map' && fieldsOf(spec).get('template')?.value.kind === 'map';
 }
 
-const TELLING_KINDS = new Set(['Pod', 'Node', 'PodDisruptionBudget', 'Kafka', 'KafkaNodePool']);
+const TELLING_KINDS = new Set(['Pod', 'Node', 'PodDisruptionBudget']);
 
 export function objectAt(document: YamlDocument, { map, listed }: ObjectPlace): KubernetesObject | undefined {
   const ignored = new Notes();

@@ -1,6 +1,15 @@
 /** A group of like pods, wherever an object describes them, and how it becomes a service. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
-import type { ConstraintSite, Located, Problem, Range, Service, WrittenNumber } from '../../model/service.ts';
+import type {
+  ConstraintSite,
+  Located,
+  OwnKey,
+  Problem,
+  Range,
+  Service,
+  StatedConstraint,
+  WrittenNumber,
+} from '../../model/service.ts';
 import { blockSite } from '../yaml/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
 import type { KubernetesObject } from './objects.ts';
@@ -9,9 +18,9 @@ import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
 import { labelTexts } from './selectors.ts';
 import { short } from '../wording.ts';
-import { present, scalarAt } from '../yaml/walk.ts';
+import { scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
-import type { MapValue } from '../yaml/values.ts';
+import type { Entry, MapValue } from '../yaml/values.ts';
 
 export interface Section {
   readonly object: KubernetesObject;
@@ -19,29 +28,54 @@ export interface Section {
   readonly nameRange: Range;
   /** All that speaks of these pods. */
   readonly range: Range;
-  /** Holds `replicas`. */
-  readonly fields: Fields;
+  readonly count: Count;
   /** The `metadata` of the pod template. */
   readonly templateMetadata: Fields;
   /** Holds `affinity`, `tolerations` and the like. */
   readonly podSpec: Fields;
-  /** The labels of the pods; undefined when not all of them are known. */
+  /** The labels of the pods; undefined when not all that are stated are known. */
   readonly labels: ReadonlyMap<string, string> | undefined;
-  /** Where another constraint can be written, and the labels that its selector needs. */
-  readonly place: { readonly map: MapValue; readonly parents: readonly string[] } | undefined;
+  /** True where the pods get labels that the file does not show. */
+  readonly openLabels?: true;
+  /** Where a spread constraint or an affinity can be written, and the labels that its selector needs. */
+  readonly spreadPlace?: Place | undefined;
+  readonly affinityPlace?: Place | undefined;
   readonly selecting: ReadonlyMap<string, string> | undefined;
   /** What the pods run, where that is known to need a quorum of so many members. */
   readonly software: (replicas: number) => Located<QuorumSoftware> | undefined;
   /** True where software that is not known may well need a quorum. */
   readonly stateful: boolean;
-  /** True where another file may constrain these pods too. */
+  /** True where something else than the file says may constrain these pods, or free them. */
   readonly partial: boolean;
+  /** What an operator demands of itself, and its keys that would demand more. */
+  readonly added?: readonly StatedConstraint[];
+  readonly ownKeys?: readonly OwnKey[];
   readonly notes: Notes;
+}
+
+/** A map, and the keys that are missing around what is to be written into it, outermost first. */
+interface Place {
+  readonly map: MapValue;
+  readonly parents: readonly string[];
+}
+
+/** How many pods an object asks for. */
+interface Count {
+  /** Where the number stands; undefined where it is left to the default. */
+  readonly entry: Entry | undefined;
+  /** What the key is called. */
+  readonly key: string;
+  /** The default; undefined where there is none. */
+  readonly otherwise: number | undefined;
+  /** Members that are counted elsewhere; undefined where they are not known. */
+  readonly also: number | undefined;
 }
 
 export interface Workload {
   readonly service: Service;
   readonly labels: ReadonlyMap<string, string> | undefined;
+  /** True where the pods have labels besides. */
+  readonly openLabels?: true;
   /** The same, each as `StatedBudget.label` has it. */
   readonly labelled: readonly string[];
   readonly namespace: string | undefined;
@@ -52,13 +86,13 @@ const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
 
 /** Nothing for what is scaled to zero, and for templates of manifests, which are none yet. */
 export function readSection(section: Section): readonly Workload[] {
-  const { object, name, nameRange, range, podSpec, labels, notes } = section;
+  const { object, name, nameRange, range, podSpec, labels, openLabels, notes } = section;
   const { namespace } = object;
   const replicas = readReplicas(section);
   if (replicas?.value === 0) return [];
   const software = section.software(replicas?.value ?? 1);
   const model = readAnnotations(object.metadata, section.templateMetadata, notes);
-  const placement = readPodSpec(podSpec, { labels, namespace }, notes);
+  const placement = readPodSpec(podSpec, { labels, namespace, ...(openLabels && { openLabels }) }, notes);
   if (isTemplate(section)) return [];
   const quorumBased = model.declared || software ? undefined : rankOf(section, replicas);
   const site = siteOf(section);
@@ -73,11 +107,13 @@ export function readSection(section: Section): readonly Workload[] {
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
-    complete: notes.complete && model.complete && !section.partial,
+    complete: notes.complete && model.complete && !section.partial && replicas !== undefined,
     scheduling: {
       ...(model.hosts && { hosts: model.hosts }),
       replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
       ...placement,
+      constraints: [...placement.constraints, ...(section.added ?? [])],
+      ...(section.ownKeys && section.ownKeys.length > 0 && { ownKeys: section.ownKeys }),
       ...(site && { site }),
       ...(affinitySite && { affinitySite }),
     },
@@ -88,25 +124,40 @@ export function readSection(section: Section): readonly Workload[] {
   };
   // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
   const problems = quorumBased === 'unless-declared' ? [] : notes.problems;
-  return [{ service, labels, labelled: labelTexts(labels ?? new Map()), namespace, problems }];
+  return [
+    {
+      service,
+      labels,
+      ...(openLabels && { openLabels }),
+      labelled: labelTexts(labels ?? new Map()),
+      namespace,
+      problems,
+    },
+  ];
 }
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {
   return stateful && replicas?.value !== 1 ? 'perhaps' : 'unless-declared';
 }
 
-function readReplicas({ fields, nameRange, object, notes }: Section): WrittenNumber | undefined {
-  if (!present(fields, 'replicas')) return { value: 1, range: nameRange, fixed: 'the file leaves it to the default' };
-  const written = scalarAt(fields, 'replicas', notes);
+function readReplicas({ count, nameRange, object, notes }: Section): WrittenNumber | undefined {
+  const { entry, key, otherwise, also } = count;
+  if (also === undefined) return undefined;
+  if (!entry) {
+    const fixed = 'the file leaves it to the default';
+    return otherwise === undefined ? undefined : { value: otherwise + also, range: nameRange, fixed };
+  }
+  const written = scalarAt(new Map([[key, entry]]), key, notes);
   if (!written) return undefined;
   const { text, range, at, quoted } = written;
-  const value = quoted ? `"${short(text)}" is text: write replicas as a number, without quotes` : wholeNumber(text);
+  const value = quoted ? `"${short(text)}" is text: write ${key} as a number, without quotes` : wholeNumber(text);
   if (typeof value === 'string') {
     notes.report(at, value);
     return undefined;
   }
-  const fixed = written.fixed ?? ownerOf(object);
-  return { value, range, ...(fixed !== undefined && { fixed }) };
+  const elsewhere = also > 0 ? 'other members are counted elsewhere' : undefined;
+  const fixed = written.fixed ?? elsewhere ?? ownerOf(object);
+  return { value: value + also, range, ...(fixed !== undefined && { fixed }) };
 }
 
 /** Why a change would not last. */
@@ -114,21 +165,21 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
   return controller && `${short(controller.kind)} ${short(controller.name)} owns this object`;
 }
 
-function siteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
-  if (!place || !selecting || object.controller) return undefined;
+function siteOf({ object, spreadPlace, podSpec, selecting }: Section): ConstraintSite | undefined {
+  if (!spreadPlace || !selecting || object.controller) return undefined;
   const stated = podSpec.get('topologySpreadConstraints')?.value;
   if (!stated) {
-    const site = blockSite(object.document, place.map);
-    return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
+    const site = blockSite(object.document, spreadPlace.map);
+    return site && { kind: 'kubernetes', ...site, parents: spreadPlace.parents, labels: selecting };
   }
   const site = stated.kind === 'seq' ? blockSite(object.document, stated) : undefined;
   return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
 }
 
-function affinitySiteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
-  if (!place || !selecting || object.controller || podSpec.has('affinity')) return undefined;
-  const site = blockSite(object.document, place.map);
-  return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
+function affinitySiteOf({ object, affinityPlace, podSpec, selecting }: Section): ConstraintSite | undefined {
+  if (!affinityPlace || !selecting || object.controller || podSpec.has('affinity')) return undefined;
+  const site = blockSite(object.document, affinityPlace.map);
+  return site && { kind: 'kubernetes', ...site, parents: affinityPlace.parents, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */

@@ -7,7 +7,7 @@ import type { Section } from './section.ts';
 import { softwareOfContainer, softwareOfWorkload } from '../quorumSoftware.ts';
 import type { Container } from '../quorumSoftware.ts';
 import { reportRepeated } from '../reader.ts';
-import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
+import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, present, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 import { fieldsOf } from '../yaml/values.ts';
 import type { Value } from '../yaml/values.ts';
@@ -40,11 +40,12 @@ function readObject(object: KubernetesObject): Section | undefined {
     name: object.name,
     nameRange: object.nameRange,
     range: object.map.at,
-    fields,
+    count: { entry: present(fields, 'replicas'), key: 'replicas', otherwise: 1, also: 0 },
     templateMetadata: metadata,
     podSpec,
     labels,
-    place: { map: pod, parents: [] },
+    spreadPlace: { map: pod, parents: [] },
+    affinityPlace: { map: pod, parents: [] },
     selecting: selectingLabels(fields, labels),
     software: (replicas) => softwareOfPods(programs, replicas),
     stateful,

@@ -1,0 +1,29 @@
+/** Sets a key of an operator's own that keeps the pods apart, such as `podAntiAffinityType: required`. */
+import type { OwnKey, Scheduling, TextEdit } from '../model/service.ts';
+import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
+import type { Constraint } from '../scheduling/constraints.ts';
+import type { ConstraintFix } from './constraintEdit.ts';
+
+/** Nothing where no such key demands what is wanted: at most one replica a node. */
+export function ownKeyEdits(text: string, { ownKeys = [] }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
+  if (wanted.kind === 'same-domain' || !isNode(wanted.key)) return undefined;
+  const own = ownKeys.find(({ constraint }) => isNode(constraint.key));
+  return own && { title: `Keep apart: ${own.key}: ${own.value}`, edits: [edit(text, own)] };
+}
+
+function isNode(key: string): boolean {
+  return key === HOST || key === HOSTNAME_LABEL;
+}
+
+function edit(text: string, { key, value, at }: OwnKey): TextEdit {
+  if ('range' in at) return { range: at.range, newText: value };
+  const range = { start: at.offset, end: at.offset };
+  const { indent, parents } = at;
+  if (indent === undefined) {
+    const inner = parents.reduceRight((written, parent) => `${parent}: {${written}}`, `${key}: ${value}`);
+    return { range, newText: at.empty ? inner : `${inner}, ` };
+  }
+  const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
+  const lines = [...parents.map((parent) => `${parent}:`), `${key}: ${value}`];
+  return { range, newText: lines.map((line, depth) => indent + '  '.repeat(depth) + line + newline).join('') };
+}
