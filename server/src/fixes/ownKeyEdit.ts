@@ -21,7 +21,9 @@ function edit(text: string, { key, value, at }: OwnKey): TextEdit {
   const { indent, parents } = at;
   if (indent === undefined) {
     const inner = parents.reduceRight((written, parent) => `${parent}: {${written}}`, `${key}: ${value}`);
-    return { range, newText: at.empty ? inner : `${inner}, ` };
+    if (at.empty) return { range, newText: inner };
+    // Where blanks stand within the braces, the one that follows goes before what follows.
+    return { range, newText: /\s/.test(text[at.offset] ?? '') ? ` ${inner},` : `${inner}, ` };
   }
   const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
   const lines = [...parents.map((parent) => `${parent}:`), `${key}: ${value}`];

@@ -1,8 +1,8 @@
 /** Where the keys of the risk model can be written into an object that does not state them yet. */
 import type { ModelSite } from '../model/service.ts';
-import { blockSite } from './yaml/blockSite.ts';
+import { blockSite, endsOnItsLine, siteBelowFirst } from './yaml/blockSite.ts';
 import { isModelKey } from './declaration.ts';
-import type { Entry, MapValue } from './yaml/values.ts';
+import type { MapValue } from './yaml/values.ts';
 import type { YamlDocument } from './yaml/yamlDocument.ts';
 import { fieldsOf } from './yaml/values.ts';
 
@@ -30,17 +30,5 @@ export function modelSite(
 /** Below the first key where that has a value on its line, such as a name, else above it. */
 function linesIn(document: YamlDocument, map: MapValue): Pick<ModelSite, 'offset' | 'indent'> | undefined {
   const first = map.entries().find(({ merged }) => !merged);
-  if (!first) return undefined;
-  const { source, offset } = document;
-  const key = first.key.at.start - offset;
-  const before = source.slice(source.lineStart(key), key);
-  if (!isShort(first, document)) return blockSite(document, map);
-  return /^[ -]*$/.test(before)
-    ? { offset: offset + source.nextLine(key), indent: ' '.repeat(before.length) }
-    : undefined;
-}
-
-function isShort({ key, value }: Entry, { source, offset }: YamlDocument): boolean {
-  const { start, end } = value.at;
-  return value.kind === 'scalar' && end > start && !source.slice(key.at.start - offset, end - offset).includes('\n');
+  return first && endsOnItsLine(first, document) ? siteBelowFirst(document, map) : blockSite(document, map);
 }

@@ -30,7 +30,7 @@ a host whose loss alone loses the quorum, in the place of critical-host.`,
     const why =
       wish.addedBy === undefined
         ? 'soft constraints guarantee nothing'
-        : `the anti-affinity added by ${wish.addedBy} is soft`;
+        : `what ${wish.addedBy} adds to part them is soft`;
     yield {
       range: wish.range,
       message: `${worstShare(subject)}: ${why}`,

@@ -79,7 +79,8 @@ function readTerm(
   // Terms that exclude the pods' own label are about other pods, by design.
   const others = textsAt(term, 'mismatchLabelKeys', notes).some((name) => pods.labels?.has(name) ?? false);
   if (key === undefined || others) return [];
-  const selectsItself = reachesNamespace(term, pods, notes) && selects(selector, pods.labels, pods.openLabels) !== false;
+  const selectsItself =
+    reachesNamespace(term, pods, notes) && selects(selector, pods.labels, pods.openLabels) !== false;
   return [{ constraint: constrain(key), range: item.at, hard, selectsItself }];
 }
 

@@ -130,7 +130,7 @@ function serviceOf(pods: readonly StatedPod[]): readonly Moved<Service>[] {
 
 function serviceOfPods(first: Pod, pods: readonly Pod[]): Service {
   const { owner, nameRange, range, programs, model, complete } = first;
-  const stateful = STATEFUL.has(owner.kind);
+  const stateful = STATEFUL.has(owner.kind) && !programs.never;
   const software = NEVER.has(owner.kind) ? undefined : softwareOfPods(programs, pods.length);
   const perhaps = stateful && pods.length > 1 ? 'perhaps' : 'unless-declared';
   return {

@@ -10,7 +10,7 @@ import type {
   StatedConstraint,
   WrittenNumber,
 } from '../../model/service.ts';
-import { blockSite } from '../yaml/blockSite.ts';
+import { type BlockSite, blockSite, siteBelowFirst } from '../yaml/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
 import type { KubernetesObject } from './objects.ts';
 import { readPodSpec } from './podSpec.ts';
@@ -169,16 +169,21 @@ function siteOf({ object, spreadPlace, podSpec, selecting }: Section): Constrain
   if (!spreadPlace || !selecting || object.controller) return undefined;
   const stated = podSpec.get('topologySpreadConstraints')?.value;
   if (!stated) {
-    const site = blockSite(object.document, spreadPlace.map);
+    const site = siteIn(object, spreadPlace);
     return site && { kind: 'kubernetes', ...site, parents: spreadPlace.parents, labels: selecting };
   }
   const site = stated.kind === 'seq' ? blockSite(object.document, stated) : undefined;
   return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
 }
 
+/** Above the first key, or below that where it stands behind the dash of an item. */
+function siteIn({ document }: KubernetesObject, { map }: Place): BlockSite | undefined {
+  return blockSite(document, map) ?? siteBelowFirst(document, map);
+}
+
 function affinitySiteOf({ object, affinityPlace, podSpec, selecting }: Section): ConstraintSite | undefined {
   if (!affinityPlace || !selecting || object.controller || podSpec.has('affinity')) return undefined;
-  const site = blockSite(object.document, affinityPlace.map);
+  const site = siteIn(object, affinityPlace);
   return site && { kind: 'kubernetes', ...site, parents: affinityPlace.parents, labels: selecting };
 }
 

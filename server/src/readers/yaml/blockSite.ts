@@ -1,5 +1,5 @@
 /** Where a new key or item can be written into a collection of the file without touching anything else. */
-import type { MapValue, SeqValue } from './values.ts';
+import type { Entry, MapValue, SeqValue } from './values.ts';
 import type { YamlDocument } from './yamlDocument.ts';
 
 export interface BlockSite {
@@ -24,4 +24,25 @@ export function blockSite({ source, offset }: YamlDocument, place: MapValue | Se
     line = above;
   }
   return { offset: offset + line, indent };
+}
+
+/**
+ * The line below the first key of a map, which may stand behind the dash of an item. Undefined for flow style, for what is
+ * shared, and where the value of that key does not end on its line.
+ */
+export function siteBelowFirst(document: YamlDocument, map: MapValue): BlockSite | undefined {
+  const first = map.entries().find(({ merged }) => !merged);
+  if (map.flow || map.fixed !== undefined || !first || !endsOnItsLine(first, document)) return undefined;
+  const { source, offset } = document;
+  const key = first.key.at.start - offset;
+  const before = source.slice(source.lineStart(key), key);
+  return /^[ -]*$/.test(before)
+    ? { offset: offset + source.nextLine(key), indent: ' '.repeat(before.length) }
+    : undefined;
+}
+
+/** True for a value such as a name. */
+export function endsOnItsLine({ key, value }: Entry, { source, offset }: YamlDocument): boolean {
+  const { start, end } = value.at;
+  return value.kind === 'scalar' && end > start && !source.slice(key.at.start - offset, end - offset).includes('\n');
 }

@@ -32,7 +32,10 @@ export function entryAt(scope: Scope, path: Path): Entry | undefined {
 }
 
 /** The map at a path, or the last one on the way to it, with the keys that are missing below it. */
-export function placeAt(scope: Scope, path: Path): { readonly map: MapValue; readonly parents: readonly string[] } | undefined {
+export function placeAt(
+  scope: Scope,
+  path: Path,
+): { readonly map: MapValue; readonly parents: readonly string[] } | undefined {
   const { map, keys } = startOf(scope, path);
   return map && descend(map, keys);
 }
@@ -80,11 +83,14 @@ export function textOf(scope: Scope, path: Path): string | undefined {
 /** Undefined where a value that it asks for is not known. */
 export function fillIn(template: Template, scope: Scope, value?: string): string | undefined {
   let known = true;
-  const text = template.replaceAll(/\{([^{}|]+)(?:\|([^{}]*))?\}/g, (_, name: string, fallback?: string) => {
-    const found = named(name, scope, value) ?? fallback;
-    if (found === undefined) known = false;
-    return found ?? '';
-  });
+  const text = template.replaceAll(
+    /\{([^{}|]+)(?:\|((?:[^{}]|\{[^{}]*\})*))?\}/g,
+    (_, name: string, other?: string) => {
+      const found = named(name, scope, value) ?? (other === undefined ? undefined : fillIn(other, scope, value));
+      if (found === undefined) known = false;
+      return found ?? '';
+    },
+  );
   return known ? text : undefined;
 }
 

@@ -3,7 +3,7 @@ import { fieldsOf } from '../../yaml/values.ts';
 import type { Entry, MapValue, ScalarValue, SeqValue, Value } from '../../yaml/values.ts';
 import { NO_FIELDS } from '../../yaml/walk.ts';
 import type { Fields } from '../../yaml/walk.ts';
-import { entryAt, fillIn } from './paths.ts';
+import { entryAt, fillIn, holds } from './paths.ts';
 import type { Scope } from './paths.ts';
 import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
 import type { Component, PlacementKey } from './row.ts';
@@ -18,12 +18,30 @@ export function podSpecOf(component: Component, scope: Scope, labels: ReadonlyMa
   for (const key of PLACEMENT_KEYS) put(fields, key, placed(component, scope, key));
   put(fields, 'affinity', affinityOf(component, scope, fields.get('affinity')));
   const constraints = fields.get('topologySpreadConstraints');
-  const { spread } = component;
-  if (spread && constraints?.value.kind === 'seq') {
-    const fill = (item: MapValue): MapValue => filled(item, spread, scope, labels);
-    fields.set('topologySpreadConstraints', { ...constraints, value: mapped(constraints.value, fill) });
+  if (constraints?.value.kind === 'seq') {
+    const { spread } = component;
+    const edited = hasOwnSpread(component, scope);
+    const change = (item: MapValue): MapValue => {
+      const whole = spread ? filled(item, spread, scope, labels) : item;
+      return edited ? whole : locked(whole);
+    };
+    fields.set('topologySpreadConstraints', { ...constraints, value: mapped(constraints.value, change) });
   }
   return fields;
+}
+
+/** False where spread constraints stand that hold for other pods too, or in an object that is not edited here. */
+export function hasOwnSpread({ placement = {}, pod = [] }: Component, scope: Scope): boolean {
+  if (isMade(scope.object)) return false;
+  const paths = placement.topologySpreadConstraints ?? pod.map((map) => `${map}.topologySpreadConstraints`);
+  const [own] = paths;
+  const stated = paths.find((path) => entryAt(scope, path));
+  return stated === undefined || (stated === own && !stated.startsWith('parent.'));
+}
+
+/** True for what another object made, or what was exported from a cluster: changes to it would not last. */
+export function isMade({ controller, fields }: Scope['object']): boolean {
+  return controller !== undefined || fields.has('status');
 }
 
 /** The map that holds a pod's spec, or a part of it. */
@@ -65,6 +83,13 @@ function mapped(list: SeqValue, change: (item: MapValue) => MapValue): SeqValue 
   return { ...list, items: () => list.items().map((item) => (item.kind === 'map' ? change(item) : item)) };
 }
 
+/** With no value that a fix may change. */
+function locked(item: MapValue): MapValue {
+  const entries = (): Entry[] =>
+    item.entries().map((entry) => ({ ...entry, value: { ...entry.value, fixed: 'it is not only for these pods' } }));
+  return { ...item, entries };
+}
+
 /** A constraint as the operator hands it on. */
 function filled(
   item: MapValue,
@@ -89,7 +114,7 @@ function filled(
     return missing && !fields.has('matchLabelKeys') ? adding(item, [['labelSelector', self]]) : item;
   }
   const key = fields.get('topologyKey')?.value;
-  const theirs = fillIn(how.fillsFor, scope);
+  const theirs = holds(scope, how.when) ? fillIn(how.fillsFor, scope) : undefined;
   const empty = missing || (selector.kind === 'map' && selector.entries().length === 0);
   const fills = empty && theirs !== undefined && key?.kind === 'scalar' && key.text === theirs;
   return fills ? adding(item, [['labelSelector', self]]) : item;

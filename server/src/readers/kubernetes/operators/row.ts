@@ -99,7 +99,11 @@ export interface Component {
   /** Placement keys that stand elsewhere. */
   readonly placement?: Placement;
   /** What the operator makes of a spread constraint that is not quite what Kubernetes takes. */
-  readonly spread?: 'fills selector' | 'fills selector without matchLabelKeys' | 'own type' | { readonly fillsFor: Template };
+  readonly spread?:
+    | 'fills selector'
+    | 'fills selector without matchLabelKeys'
+    | 'own type'
+    | { readonly fillsFor: Template; readonly when: Condition };
   readonly rules?: readonly OwnRule[];
   /** The `metadata` of the pods' template. */
   readonly metadata?: Path;
@@ -122,7 +126,7 @@ export interface Component {
   /** How many members must live, where that is no majority; undefined where nothing is claimed. */
   readonly needs?: {
     readonly paths: readonly Path[];
-    readonly of: (numberAt: (path: Path) => number | undefined, members: number) => number | undefined;
+    readonly of: (textAt: (path: Path) => string | undefined, members: number) => number | undefined;
   };
 }
 

@@ -1,12 +1,13 @@
 /** What an operator adds to keep pods apart, and which key of its own can demand more. */
 import type { OwnKey, Range, StatedConstraint } from '../../../model/service.ts';
 import type { Constraint } from '../../../scheduling/constraints.ts';
-import { blockSite } from '../../yaml/blockSite.ts';
+import { blockSite, siteBelowFirst } from '../../yaml/blockSite.ts';
 import { fieldsOf } from '../../yaml/values.ts';
 import type { Entry } from '../../yaml/values.ts';
 import type { Fields } from '../../yaml/walk.ts';
 import { entryAt, fillIn, holdsAny, placeAt } from './paths.ts';
 import type { Scope } from './paths.ts';
+import { isMade } from './podSpec.ts';
 import type { Component, Effect, OwnRule } from './row.ts';
 
 export interface Added {
@@ -20,7 +21,13 @@ export interface Added {
  * @param podSpec what the object states of the placement
  * @param nameRange where something without a place of its own is shown
  */
-export function addedBy(operator: string, component: Component, scope: Scope, podSpec: Fields, nameRange: Range): Added {
+export function addedBy(
+  operator: string,
+  component: Component,
+  scope: Scope,
+  podSpec: Fields,
+  nameRange: Range,
+): Added {
   const results = (component.rules ?? []).map((rule) => applied(operator, rule, scope, podSpec, nameRange));
   return {
     constraints: results.flatMap(({ constraints }) => constraints),
@@ -71,7 +78,8 @@ function isTaken({ yields }: OwnRule, constraint: Constraint | undefined, podSpe
   if (yields === undefined) return false;
   if (yields === 'same spread') return constraint !== undefined && spreadKeys(podSpec).has(constraint.key);
   const affinity = podSpec.get('affinity')?.value;
-  if (!affinity || yields === 'affinity') return affinity !== undefined && !(affinity.kind === 'scalar' && affinity.isNull);
+  if (!affinity || yields === 'affinity')
+    return affinity !== undefined && !(affinity.kind === 'scalar' && affinity.isNull);
   return affinity.kind === 'map' && fieldsOf(affinity).has('podAntiAffinity');
 }
 
@@ -85,7 +93,7 @@ function spreadKeys(podSpec: Fields): ReadonlySet<string> {
 /** The value that a fix may give the key, where the file has a place for it. */
 function ownKeysOf(rule: OwnRule, entry: Entry | undefined, scope: Scope): readonly OwnKey[] {
   const { path, write } = rule;
-  if (path === undefined || write === undefined || scope.object.controller || scope.object.fields.has('status')) return [];
+  if (path === undefined || write === undefined || isMade(scope.object)) return [];
   if (holdsAny(scope, rule.refuses)) return [];
   const { constraint, hard } = constraintOf(effectOf(rule, write), scope, write) ?? {};
   if (!constraint || !hard) return [];
@@ -101,6 +109,7 @@ function ownKeysOf(rule: OwnRule, entry: Entry | undefined, scope: Scope): reado
     const empty = map.entries().length === 0;
     return [{ key, value: write, constraint, at: { offset: map.range.start + 1, parents, ...(empty && { empty }) } }];
   }
-  const site = blockSite(scope.object.document, map);
+  const { document } = scope.object;
+  const site = blockSite(document, map) ?? siteBelowFirst(document, map);
   return site ? [{ key, value: write, constraint, at: { ...site, parents } }] : [];
 }

@@ -11,14 +11,16 @@ import type { KubernetesObject } from '../objects.ts';
 import type { Section } from '../section.ts';
 import { entryAt, fillIn, holdAll, holdsAny, placeAt, textOf } from './paths.ts';
 import type { Item, Scope } from './paths.ts';
-import { podOf, podSpecOf } from './podSpec.ts';
+import { hasOwnSpread, isMade, podOf, podSpecOf } from './podSpec.ts';
 import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
 import type { Component, OperatorRow, Path } from './row.ts';
 import { addedBy } from './rules.ts';
 
 /** The sections of objects that say all by themselves. */
 export function sectionsOf(row: OperatorRow, object: KubernetesObject): readonly Section[] {
-  return row.components.flatMap((component) => membersOf(row, component, object, undefined)).map((member) => sectionOf(member));
+  return row.components
+    .flatMap((component) => membersOf(row, component, object, undefined))
+    .map((member) => sectionOf(member));
 }
 
 /** Those of objects that take from each other what they do not say, or vote together. */
@@ -118,14 +120,14 @@ function sectionOf(member: Member, shared = false): Section {
   const { nameRange, range } = placesOf(component, scope);
   const added = addedBy(row.operator, component, scope, podSpec, nameRange);
   const also = [...alsoAt(component, scope), ...others.flatMap((other) => countOf(component, other))];
-  const exported = object.controller !== undefined || object.fields.has('status');
   const { write = {} } = component;
-  const single = others.length === 0 && !exported && !holdsAny(scope, write.unless);
+  const single = others.length === 0 && !isMade(object) && !holdsAny(scope, write.unless);
   const voting = votes(member);
   const known =
     added.known &&
+    !shared &&
     labels !== undefined &&
-    !holdsAny(scope, component.unknown) &&
+    ![scope, ...others].some((one) => holdsAny(one, component.unknown)) &&
     (row.parent === undefined || scope.parent !== undefined || podOf(component, scope) !== undefined) &&
     others.every((other) => samePlacement(component, scope, other));
   const entry = component.count === undefined ? undefined : entryAt(scope, component.count);
@@ -138,18 +140,23 @@ function sectionOf(member: Member, shared = false): Section {
       entry: isZero(entry) && component.zeroIsDefault ? undefined : entry,
       key: lastKey(component.count ?? 'count'),
       otherwise: component.otherwise,
-      also: also.reduce<number | undefined>((sum, one) => (one === undefined || sum === undefined ? undefined : sum + one), 0),
+      also: also.reduce<number | undefined>(
+        (sum, one) => (one === undefined || sum === undefined ? undefined : sum + one),
+        0,
+      ),
     },
     templateMetadata: metadataOf(component, scope),
     podSpec,
     labels: labels && new Map(labels),
     ...(!component.allLabels && { openLabels: true }),
-    ...(single && write.spread !== undefined && { spreadPlace: placeAt(scope, write.spread) }),
+    ...(single &&
+      hasOwnSpread(component, scope) &&
+      write.spread !== undefined && { spreadPlace: placeAt(scope, write.spread) }),
     ...(single && write.affinity !== undefined && { affinityPlace: placeAt(scope, write.affinity) }),
     selecting,
     added: added.constraints,
     ownKeys: single ? added.ownKeys : [],
-    software: (replicas) => (voting && !shared ? softwareOf(component, scope, replicas, nameRange) : undefined),
+    software: (replicas) => (voting ? softwareOf(component, scope, replicas, nameRange) : undefined),
     stateful: voting,
     partial: !known,
     notes,
@@ -162,8 +169,12 @@ function isZero(entry: Entry | undefined): boolean {
   return entry?.value.kind === 'scalar' && entry.value.text === '0';
 }
 
-function placesOf(component: Component, { object, item, ...scope }: Scope): { readonly nameRange: Range; readonly range: Range } {
-  if (item) return { nameRange: item.named?.at ?? item.map.at, range: item.map.at };
+/** Items that vote together are spoken of at the name of their object. */
+function placesOf(
+  component: Component,
+  { object, item, ...scope }: Scope,
+): { readonly nameRange: Range; readonly range: Range } {
+  if (item && !component.together) return { nameRange: item.named?.at ?? item.map.at, range: item.map.at };
   const anchor = component.anchor === undefined ? undefined : entryAt({ object, ...scope }, component.anchor);
   if (!anchor) return { nameRange: object.nameRange, range: object.map.at };
   return { nameRange: anchor.key.at, range: { start: anchor.key.at.start, end: anchor.value.at.end } };
@@ -216,18 +227,18 @@ function pick(labels: ReadonlyMap<string, string> | undefined, keys: readonly st
   return picked.size === keys.length && picked.size > 0 ? picked : undefined;
 }
 
-function softwareOf(component: Component, scope: Scope, members: number, range: Range): Located<QuorumSoftware> | undefined {
+function softwareOf(
+  component: Component,
+  scope: Scope,
+  members: number,
+  range: Range,
+): Located<QuorumSoftware> | undefined {
   const { software, needs } = component;
   const known = typeof software === 'string' ? softwareNamed(software, members) : software;
   if (!known) return undefined;
   if (!needs) return { value: known, range };
-  const quorum = needs.of((path) => numberOf(textOf(scope, path)), members);
+  const quorum = needs.of((path) => textOf(scope, path), members);
   return quorum === undefined ? undefined : { value: { ...known, quorum }, range };
-}
-
-function numberOf(text: string | undefined): number | undefined {
-  const number = text === undefined ? undefined : wholeNumber(text);
-  return typeof number === 'number' ? number : undefined;
 }
 
 /** Whether two items say the same of the places of their pods, word by word. */

@@ -3,15 +3,30 @@ import { groupBy } from '../../../scheduling/groupBy.ts';
 import type { KubernetesObject } from '../objects.ts';
 import type { OperatorRow } from './row.ts';
 import { COORDINATION } from './rows/coordination.ts';
+import { DOCUMENTS } from './rows/documents.ts';
 import { KAFKA } from './rows/kafka.ts';
+import { LEDGERS } from './rows/ledgers.ts';
 import { MESSAGING } from './rows/messaging.ts';
+import { SQL } from './rows/sql.ts';
+import { STORES } from './rows/stores.ts';
 
-export const OPERATORS: readonly OperatorRow[] = [...COORDINATION, ...KAFKA, ...MESSAGING];
+export const OPERATORS: readonly OperatorRow[] = [
+  ...COORDINATION,
+  ...DOCUMENTS,
+  ...KAFKA,
+  ...LEDGERS,
+  ...MESSAGING,
+  ...SQL,
+  ...STORES,
+];
 
 const BY_KIND = groupBy(OPERATORS, ({ kind }) => kind);
 
 /** The row for an object; undefined where no row is about its group, version and kind. */
-export function operatorOf({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): OperatorRow | undefined {
+export function operatorOf({
+  apiVersion,
+  kind,
+}: Pick<KubernetesObject, 'apiVersion' | 'kind'>): OperatorRow | undefined {
   const [group = '', version = ''] = apiVersion.split('/');
   return BY_KIND.get(kind)?.find((row) => row.group === group && (row.versions?.includes(version) ?? true));
 }

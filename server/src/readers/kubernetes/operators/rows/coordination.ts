@@ -195,10 +195,7 @@ export const COORDINATION: readonly OperatorRow[] = [
         count: 'item.replicas',
         otherwise: 1,
         placement: {
-          podAntiAffinity: [
-            'item.config.affinity.podAntiAffinity',
-            'spec.servers.config.affinity.podAntiAffinity',
-          ],
+          podAntiAffinity: ['item.config.affinity.podAntiAffinity', 'spec.servers.config.affinity.podAntiAffinity'],
           podAffinity: ['item.config.affinity.podAffinity', 'spec.servers.config.affinity.podAffinity'],
           nodeAffinity: ['item.config.affinity.nodeAffinity', 'spec.servers.config.affinity.nodeAffinity'],
           nodeSelector: ['item.config.affinity.nodeSelector', 'spec.servers.config.affinity.nodeSelector'],

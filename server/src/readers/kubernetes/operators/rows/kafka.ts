@@ -1,5 +1,5 @@
 /** Operators of Kafka. */
-import { type Component, lacks, type OperatorRow, type Path } from '../row.ts';
+import { type Component, HARD_NODE, lacks, type OperatorRow, type Path, SOFT_NODE } from '../row.ts';
 
 const STRIMZI = {
   operator: 'Strimzi',
@@ -82,4 +82,68 @@ export const KAFKA: readonly OperatorRow[] = [
     ],
     note: 'Several pools of controllers in one file vote together, so none of them is judged by a majority of its own.',
   },
+  {
+    operator: 'Koperator',
+    group: 'kafka.banzaicloud.io',
+    kind: 'KafkaCluster',
+    components: [
+      {
+        name: '{name}-controller',
+        each: 'spec.brokers',
+        itemName: 'id',
+        together: true,
+        when: [
+          { path: 'spec.kRaft', is: ['true'] },
+          { path: 'item.brokerConfig.processRoles', is: ['controller'] },
+        ],
+        otherwise: 1,
+        // A group of brokers may add to what a broker says of itself.
+        unknown: [{ path: 'item.brokerConfigGroup' }],
+        placement: {
+          affinity: ['item.brokerConfig.affinity'],
+          nodeSelector: ['item.brokerConfig.nodeSelector'],
+          tolerations: ['item.brokerConfig.tolerations'],
+        },
+        rules: [
+          {
+            path: 'spec.oneBrokerPerNode',
+            values: { true: HARD_NODE, false: SOFT_NODE },
+            yields: 'affinity',
+            write: 'true',
+          },
+        ],
+        labels: { app: 'kafka', kafka_cr: '{name}', isControllerNode: 'true' },
+        selecting: ['app', 'kafka_cr'],
+        software: 'Kafka controllers',
+      },
+    ],
+    note: 'Without KRaft the voters are a ZooKeeper elsewhere. Brokers with a configuration group are not judged.',
+    source: 'banzaicloud/koperator, adobe/koperator: pkg/resources/kafka/pod.go, api/v1beta1',
+  },
+  ...(
+    [
+      ['KRaftController', 'Kafka controllers'],
+      ['Zookeeper', 'ZooKeeper'],
+    ] as const
+  ).map(([kind, software]): OperatorRow => ({
+    operator: 'Confluent for Kubernetes',
+    group: 'platform.confluent.io',
+    kind,
+    components: [
+      {
+        count: 'spec.replicas',
+        placement: {
+          affinity: ['spec.podTemplate.affinity'],
+          topologySpreadConstraints: ['spec.podTemplate.topologySpreadConstraints'],
+        },
+        // What holds where the key is absent is not known.
+        rules: [{ path: 'spec.oneReplicaPerNode', values: { true: HARD_NODE }, absent: 'unknown', write: 'true' }],
+        labels: {},
+        selecting: [],
+        software,
+      },
+    ],
+    note: 'What holds without `oneReplicaPerNode` is not known: such clusters are not judged.',
+    source: 'docs.confluent.io/operator/current/co-configure-kraft.html',
+  })),
 ];
