@@ -1,13 +1,16 @@
 /** The table of operators: what a row says is what its fixtures show. */
+import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { describe, expect, test } from 'vitest';
-import { pathsOf } from '../../server/src/readers/kubernetes/operators/pathsOf.ts';
+import type { Diagnostic } from '../../server/src/analysis/diagnose.ts';
 import type { OperatorRow } from '../../server/src/readers/kubernetes/operators/row.ts';
+import { readsPage } from '../../server/src/readers/kubernetes/operators/readsPage.ts';
 import { OPERATORS, operatorOf } from '../../server/src/readers/kubernetes/operators/table.ts';
 import { softwareNamed } from '../../server/src/readers/quorumSoftware.ts';
 import { strip } from '../support/annotate.ts';
 import { diagnose } from '../support/diagnose.ts';
 import { fixtures } from '../support/fixtures.ts';
+import { pathsOf } from '../support/pathsOf.ts';
 
 interface Example {
   readonly row: OperatorRow;
@@ -60,8 +63,7 @@ describe.for(named)('$name', ({ row }) => {
     const manners = new Set(own.map(({ manner }) => manner));
     for (const manner of expected(row)) expect(manners, `an object whose name starts with ${manner}`).toContain(manner);
     for (const { manner, file, start, end } of own) {
-      const text = files.find(({ name }) => name === file)?.text ?? '';
-      const found = diagnose(text).diagnostics.filter(({ range }) => range.start >= start && range.start < end);
+      const found = foundIn(file).filter(({ range }) => range.start >= start && range.start < end);
       const rules = found.map(({ rule }) => rule).filter((rule) => rule !== 'unknown-hosts');
       if (manner === 'hardened' || manner === 'silent') expect(rules, `${manner} in ${file}`).toEqual([]);
     }
@@ -74,6 +76,14 @@ describe.for(named)('$name', ({ row }) => {
     expect(row.source).not.toBe('');
   });
 });
+
+const diagnosed = new Map<string, readonly Diagnostic[]>();
+
+function foundIn(file: string): readonly Diagnostic[] {
+  const found = diagnosed.get(file) ?? diagnose(files.find(({ name }) => name === file)?.text ?? '').diagnostics;
+  diagnosed.set(file, found);
+  return found;
+}
 
 /** Where the row claims a majority, an object of each manner that it can have. */
 function expected({ components }: OperatorRow): readonly string[] {
@@ -111,3 +121,7 @@ function at(value: unknown, keys: readonly string[]): unknown {
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+test('docs/reads.md is what the tables say: npm run docs writes it', () => {
+  expect(readFileSync(new URL('../../docs/reads.md', import.meta.url), 'utf8')).toBe(readsPage());
+});

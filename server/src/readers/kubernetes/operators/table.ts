@@ -7,6 +7,7 @@ import { DOCUMENTS } from './rows/documents.ts';
 import { KAFKA } from './rows/kafka.ts';
 import { LEDGERS } from './rows/ledgers.ts';
 import { MESSAGING } from './rows/messaging.ts';
+import { POSTGRES } from './rows/postgres.ts';
 import { SQL } from './rows/sql.ts';
 import { STORES } from './rows/stores.ts';
 
@@ -16,6 +17,7 @@ export const OPERATORS: readonly OperatorRow[] = [
   ...KAFKA,
   ...LEDGERS,
   ...MESSAGING,
+  ...POSTGRES,
   ...SQL,
   ...STORES,
 ];

@@ -1,6 +1,13 @@
 /** All paths of a row, for tests: one that no fixture has may be mistyped. */
-import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
-import type { Component, Condition, OperatorRow, OwnRule, Path, Template } from './row.ts';
+import { AFFINITY_KEYS, PLACEMENT_KEYS } from '../../server/src/readers/kubernetes/operators/row.ts';
+import type {
+  Component,
+  Condition,
+  OperatorRow,
+  OwnRule,
+  Path,
+  Template,
+} from '../../server/src/readers/kubernetes/operators/row.ts';
 
 /** Each with the list it starts from, where it is a path of an item; without those of parents, which have rows of their own. */
 export function pathsOf({ components, parent }: OperatorRow): readonly { readonly path: Path; readonly each?: Path }[] {
