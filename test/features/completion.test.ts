@@ -69,7 +69,7 @@ describe('.quorate.yaml', () => {
   const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
 
   test('keys and values', () => {
-    expect(at('$0')).toEqual([...MODEL_KEYS, 'hosts', 'domain', 'limit', 'services', 'rules']);
+    expect(at('$0')).toEqual([...MODEL_KEYS, 'hosts', 'domain', 'limit', 'services', 'kinds', 'rules']);
     expect(at('quorum: $0')).toEqual(['majority', 'two-thirds']);
     expect(at('services:\n  ledger-*:\n    $0')).toEqual(MODEL_KEYS);
     expect(at('rules:\n  even-replicas: $0')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);

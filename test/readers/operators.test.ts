@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../server/src/analysis/diagnose.ts';
 import type { OperatorRow } from '../../server/src/readers/kubernetes/operators/row.ts';
 import { readsPage } from '../../server/src/readers/kubernetes/operators/readsPage.ts';
-import { OPERATORS, operatorOf } from '../../server/src/readers/kubernetes/operators/table.ts';
+import { OPERATORS, operatorTable } from '../../server/src/readers/kubernetes/operators/table.ts';
 import { softwareNamed } from '../../server/src/readers/quorumSoftware.ts';
 import { strip } from '../support/annotate.ts';
 import { diagnose } from '../support/diagnose.ts';
@@ -22,6 +22,8 @@ interface Example {
   readonly end: number;
 }
 
+const operators = operatorTable();
+
 const files = fixtures('kubernetes')
   .filter(({ name }) => name.startsWith('kubernetes/operator-'))
   .map(({ name, text }) => ({ name, text: strip(text) }));
@@ -31,7 +33,7 @@ const examples = files.flatMap(({ name: file, text }) =>
     if (!('toJS' in document) || document.errors.length > 0) return [];
     const object: unknown = document.toJS();
     if (!isObject(object)) return [];
-    const row = operatorOf({ apiVersion: String(object['apiVersion']), kind: String(object['kind']) });
+    const row = operators.find({ apiVersion: String(object['apiVersion']), kind: String(object['kind']) });
     const { metadata } = object;
     const manner = isObject(metadata) ? (String(metadata['name']).split('-')[0] ?? '') : '';
     const [start, , end] = document.range ?? [0, 0, 0];

@@ -6,6 +6,7 @@ import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '.
 import { type Limit, LIMITS, noteOn } from '../readers/limits.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
 import { DocumentCache, type FileReading } from '../readers/documentCache.ts';
+import { NO_KINDS, readersFor } from '../readers/registry.ts';
 import { SourceText } from '../readers/yaml/sourceText.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import type { Rates } from '../risk/rates.ts';
@@ -57,9 +58,23 @@ export function serviceInPlace({ read, by }: Moved<AnalysedService>): AnalysedSe
 
 /** What is kept of a file, so that the next version analyses only what changed. */
 export class AnalysisCache {
-  readonly documents = new DocumentCache();
+  #documents = new DocumentCache();
+  #kinds = NO_KINDS;
   #last: { readonly project: Project; readonly reading: FileReading; readonly surroundings: Surroundings } | undefined;
   #analysed = new WeakMap<Service, AnalysedOrNot>();
+
+  /** Of the version that was read last. */
+  get documents(): DocumentCache {
+    return this.#documents;
+  }
+
+  /** The same, for a file of this project. */
+  documentsIn({ file }: Project): DocumentCache {
+    const kinds = file?.kinds ?? NO_KINDS;
+    if (kinds !== this.#kinds) this.#documents = new DocumentCache(undefined, readersFor(kinds));
+    this.#kinds = kinds;
+    return this.#documents;
+  }
 
   /** What is around the services; the same object as long as it says the same. */
   surroundings(project: Project, reading: FileReading): Surroundings {
@@ -93,7 +108,7 @@ export class AnalysisCache {
  */
 export function analyse(text: string | SourceText, project: Project, cache = new AnalysisCache()): Analysis {
   const source = typeof text === 'string' ? SourceText.of(text) : text;
-  const reading = cache.documents.read(source);
+  const reading = cache.documentsIn(project).read(source);
   const { dialect, problems, nodes, addressed } = reading;
   const surroundings = cache.surroundings(project, reading);
   const { known, surplus } = surroundings;

@@ -47,13 +47,24 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
   if (asked.printConfig) return printConfig([...found.files, ...stdinName(asked)], projects);
   const [index, count] = shard;
   const inShard = (_: unknown, at: number): boolean => at % count === index - 1;
-  const part = { files: found.files.filter(inShard), matters: matters.filter(inShard) };
+  const telling = matters.map((matter, at) => matter || hasOwnKinds(projects, found.files[at] ?? ''));
+  const part = { files: found.files.filter(inShard), matters: telling.filter(inShard) };
   const tally = new Tally(found.errors);
   const interrupted = await runChecks(asked, part, jobOf(asked, sources, script), script, tally);
   for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
   if (!interrupted) return tally.exitCode(asked.maxWarnings);
   process.stderr.write('quorate: interrupted\n');
   return INTERRUPTED;
+}
+
+/** Whether its project knows kinds of its own, so that a fast look at the file alone tells nothing. */
+function hasOwnKinds(projects: Projects, path: string): boolean {
+  try {
+    return (projects.fileOf(path)?.file.kinds.length ?? 0) > 0;
+  } catch {
+    // Why it cannot be read is told with the file.
+    return true;
+  }
 }
 
 /** The files of this shard, and for each whether it need be read at all. */

@@ -158,11 +158,11 @@ export class Diagnoser {
 
   /** All diagnostics of a text that is not open. */
   async diagnosticsOfFile(uri: string, text: string, signal: AbortSignal): Promise<readonly Diagnostic[]> {
-    if (!isProjectFile(uri) && !canMatter(text)) return [];
     const project = await this.#projects.of(uri);
+    if (!isProjectFile(uri) && !canMatter(text, project.file?.kinds)) return [];
     const cache = new AnalysisCache();
     const source = SourceText.of(text);
-    await inTurns(cache.documents.readInSteps(source), () => !signal.aborted);
+    await inTurns(cache.documentsIn(project).readInSteps(source), () => !signal.aborted);
     if (signal.aborted) throw new Cancelled();
     const analysis = isProjectFile(uri) ? analyseProjectFile(text) : analyse(source, project, cache);
     return (await this.#judge(uri, { version: 0, project, analysis }, signal)).diagnostics;
@@ -193,7 +193,7 @@ export class Diagnoser {
     const epoch = this.#epoch;
     const project = await this.#projects.of(document.uri);
     const { uri } = document;
-    await this.#read(document);
+    await this.#read(document, project);
     if (this.#documents.get(uri) !== document) throw new Cancelled();
     const { version } = document;
     const read = this.#snapshots.get(uri);
@@ -207,11 +207,11 @@ export class Diagnoser {
   }
 
   /** Reads the newest text. */
-  async #read(document: SourceDocument): Promise<void> {
+  async #read(document: SourceDocument, project: Project): Promise<void> {
     for (let read = isProjectFile(document.uri); !read;) {
       const { uri, version } = document;
       const current = (): boolean => document.version === version && this.#documents.get(uri) === document;
-      const steps = this.#projects.cacheOf(uri).documents.readInSteps(document.source);
+      const steps = this.#projects.cacheOf(uri).documentsIn(project).readInSteps(document.source);
       // oxlint-disable-next-line no-await-in-loop -- a version overtaken by another one is not worth its end
       read = (await inTurns(steps, current)) !== undefined || this.#documents.get(uri) !== document;
     }

@@ -34,6 +34,7 @@ export interface FileReading {
 /** What is kept of a file's documents, so that the next version of the file reads only what changed. */
 export class DocumentCache {
   readonly #large: number;
+  readonly #readers: readonly Reader[];
   /** Of the last version. */
   #documents: readonly KnownDocument[] = [];
   #last: { readonly source: SourceText; readonly reading: FileReading } | undefined;
@@ -43,9 +44,13 @@ export class DocumentCache {
   /** The reading that is going on, or was given up. */
   #current: { readonly source: SourceText; readonly steps: Steps<void> } | undefined;
 
-  /** @param large documents, and entries of documents, with more characters are parsed in blocks */
-  constructor(large = LARGE) {
+  /**
+   * @param large documents, and entries of documents, with more characters are parsed in blocks
+   * @param readers the first one that recognises a document gets it
+   */
+  constructor(large = LARGE, readers = READERS) {
     this.#large = large;
+    this.#readers = readers;
     this.#composer = new DocumentComposer(large);
   }
 
@@ -90,14 +95,14 @@ export class DocumentCache {
       unread.before = undefined;
       yield* prepared(unread.content);
     }
-    return yield* readDocuments(source, chunks, documents.slice(0, fitting.count), fitting.limit);
+    return yield* readDocuments(source, chunks, documents.slice(0, fitting.count), fitting.limit, this.#readers);
   }
 
   #hintsOf(piece: Piece): Hints {
     const known = this.#hints.get(piece);
     if (known) return known;
     const { text } = piece;
-    const hints = { addressed: ADDRESSED.test(text), readers: READERS.map(({ hint }) => hint.test(text)) };
+    const hints = { addressed: ADDRESSED.test(text), readers: this.#readers.map(({ hint }) => hint.test(text)) };
     this.#hints.set(piece, hints);
     return hints;
   }
@@ -110,7 +115,7 @@ export class DocumentCache {
     }
     const hints = pieces.map((piece) => this.#hintsOf(piece));
     const addressed = hints.some((hint) => hint.addressed);
-    const candidates = READERS.filter((_, index) => hints.some(({ readers }) => readers[index]));
+    const candidates = this.#readers.filter((_, index) => hints.some(({ readers }) => readers[index]));
     if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed };
     const { claim, tokens: tokensBefore = 0 } = before?.content ?? {};
     const known = before && claim?.parsed && { ...claim.parsed, tokens: tokensBefore };
@@ -132,7 +137,7 @@ export class DocumentCache {
 /** What the text of a piece may be for. */
 interface Hints {
   readonly addressed: boolean;
-  /** In the order of `READERS`. */
+  /** In the order of the readers. */
   readonly readers: readonly boolean[];
 }
 
@@ -159,6 +164,7 @@ function* readDocuments(
   chunks: readonly Chunk[],
   documents: readonly KnownDocument[],
   limit: Limit,
+  readers: readonly Reader[],
 ): Steps<FileReading> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
@@ -167,7 +173,7 @@ function* readDocuments(
   const addressed = rest !== undefined || documents.some(({ content }) => content?.addressed);
   if (rest) {
     const unread = source.of(rest);
-    if (claimed.size > 0 || READERS.some(({ hint }) => unread.pieces.some(({ text }) => hint.test(text)))) {
+    if (claimed.size > 0 || readers.some(({ hint }) => unread.pieces.some(({ text }) => hint.test(text)))) {
       report(firstLine(unread, rest.start), noteOn(limit));
     }
   }

@@ -6,6 +6,9 @@ import { readInventory } from './inventory.ts';
 import { probabilityOf } from './yaml/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, textOf } from './reader.ts';
+import { readOwnKinds } from './kubernetes/operators/ownKinds.ts';
+import { NO_KINDS } from './registry.ts';
+import type { OwnKinds } from './registry.ts';
 import { reportTo } from './report.ts';
 import type { Report } from './report.ts';
 import { compose } from './yaml/compose.ts';
@@ -26,6 +29,8 @@ export interface ProjectFile {
   readonly limit?: number;
   /** In file order; all that match a service count, the first one most. */
   readonly overrides: readonly Override[];
+  /** Kinds of custom resources that only the project knows. */
+  readonly kinds: OwnKinds;
   /** As written; who knows the rules judges them. */
   readonly rules: ReadonlyMap<string, Located<string>>;
   readonly problems: readonly Problem[];
@@ -37,7 +42,7 @@ interface Override {
   readonly declarations: readonly Declaration[];
 }
 
-const KEYS = ['hosts', 'domain', 'limit', 'services', 'rules'];
+const KEYS = ['hosts', 'domain', 'limit', 'services', 'kinds', 'rules'];
 const START: Range = { start: 0, end: 0 };
 
 /** Never throws. An empty file says nothing. */
@@ -47,7 +52,14 @@ export function readProjectFile(text: string): ProjectFile {
   const whole = SourceText.of(text);
   const [chunk, second] = whole.documents();
   if (second) report({ start: second.start, end: second.start + 3 }, 'only the first document counts');
-  const nothing: ProjectFile = { declarations: [], nodes: [], overrides: [], rules: new Map(), problems };
+  const nothing: ProjectFile = {
+    declarations: [],
+    nodes: [],
+    overrides: [],
+    kinds: NO_KINDS,
+    rules: new Map(),
+    problems,
+  };
   const source = chunk && whole.of(chunk);
   const composed = source && compose(source.text);
   if (!source || !composed || composed.kind === 'empty') return nothing;
@@ -81,6 +93,7 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems'>
     ...(text !== undefined && { domain: text }),
     ...(limit !== undefined && { limit }),
     overrides: readOverrides(fields.get('services'), report),
+    kinds: readOwnKinds(fields.get('kinds'), report),
     rules: readRules(fields.get('rules'), report),
   };
 }

@@ -13,7 +13,9 @@ import { readSection } from './section.ts';
 import type { Workload } from './section.ts';
 import { joinedSections, sectionsOf } from './operators/sections.ts';
 import type { Operated } from './operators/sections.ts';
-import { isJoined, KINDS_PATTERN, operatorOf } from './operators/table.ts';
+import type { OperatorRow } from './operators/row.ts';
+import { operatorTable } from './operators/table.ts';
+import type { OperatorTable } from './operators/table.ts';
 import { templateSections } from './templates.ts';
 import { type StatedWorkload, withBudgets } from './workloads.ts';
 import { unmoved } from '../reader.ts';
@@ -21,21 +23,30 @@ import type { Reader, Reading } from '../reader.ts';
 import type { Steps } from '../steps.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export const kubernetes: Reader = {
-  dialect: 'kubernetes',
-  // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
-  hint: new RegExp(
-    `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|\\w*List\\b|(?:${KINDS_PATTERN})\\b))`,
-  ),
-  recognises: concernsPods,
-  prepare: (document) => document.prepare(factsOf),
-  read: readAll,
-};
+/** @param own operators of the project, which count before those that are known */
+export function kubernetesWith(own: readonly OperatorRow[]): Reader {
+  const operators = operatorTable(own);
+  function* factsOf(document: YamlDocument): Steps<readonly Moved<Facts>[]> {
+    return yield* factsIn(document, operators);
+  }
+  return {
+    dialect: 'kubernetes',
+    // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
+    hint: new RegExp(
+      `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
+    ),
+    recognises: (root) => concernsPods(root, operators),
+    prepare: (document) => document.prepare(factsOf),
+    read: (documents) => readAll(documents, factsOf, operators),
+  };
+}
 
 /** Objects of different documents belong together: budgets to workloads, pods to one another, node pools to clusters. */
-function* readAll(documents: readonly YamlDocument[]): Steps<Reading> {
-  const { workloads, budgets, pods, nodes, problems, operated } = stated(documents);
-  const pools = joinedSections(objectsOf([...operated]).flatMap(joinedOf)).flatMap(readSection);
+function* readAll(documents: readonly YamlDocument[], factsOf: FactsOf, operators: OperatorTable): Steps<Reading> {
+  const { workloads, budgets, pods, nodes, problems, operated } = stated(documents, factsOf);
+  const pools = joinedSections(objectsOf([...operated]).flatMap((object) => joinedOf(object, operators))).flatMap(
+    readSection,
+  );
   const ofPods = yield* servicesOfPods(pods);
   return {
     services: withBudgets(workloads.concat(pools.map(unmoved)), budgets).concat(ofPods.services),
@@ -55,7 +66,9 @@ interface Stated {
   readonly operated: Set<YamlDocument>;
 }
 
-function stated(documents: readonly YamlDocument[]): Stated {
+type FactsOf = (document: YamlDocument) => Steps<readonly Moved<Facts>[]>;
+
+function stated(documents: readonly YamlDocument[], factsOf: FactsOf): Stated {
   const all: Stated = { workloads: [], budgets: [], pods: [], nodes: [], problems: [], operated: new Set() };
   for (const document of documents) {
     for (const { read, by } of document.extracted(factsOf)) add(all, document, read, document.offset + by);
@@ -85,28 +98,28 @@ interface Facts {
   readonly joined: boolean;
 }
 
-function joinedOf(object: KubernetesObject): readonly Operated[] {
-  const row = operatorOf(object);
-  return row && isJoined(row) ? [{ row, object }] : [];
+function joinedOf(object: KubernetesObject, operators: OperatorTable): readonly Operated[] {
+  const row = operators.find(object);
+  return row && operators.isJoined(row) ? [{ row, object }] : [];
 }
 
-function* factsOf(document: YamlDocument): Steps<readonly Moved<Facts>[]> {
+function* factsIn(document: YamlDocument, operators: OperatorTable): Steps<readonly Moved<Facts>[]> {
   const list = listIn(document);
   if (list) {
     const { items, listed } = list;
     const context = `${listed.apiVersion} ${listed.kind}`;
-    return yield* document.extractedItems(items, context, (map) => factsAt(document, { map, listed }));
+    return yield* document.extractedItems(items, context, (map) => factsAt(document, { map, listed }, operators));
   }
   const { root } = document;
   if (root.kind !== 'map') return [];
-  return [document.extractedFrom(root, '', () => factsAt(document, { map: root, listed: undefined }))];
+  return [document.extractedFrom(root, '', () => factsAt(document, { map: root, listed: undefined }, operators))];
 }
 
-function factsAt(document: YamlDocument, place: ObjectPlace): Facts {
+function factsAt(document: YamlDocument, place: ObjectPlace, operators: OperatorTable): Facts {
   const object = objectAt(document, place);
   const objects = object ? [object] : [];
-  const row = object && operatorOf(object);
-  const joined = row !== undefined && isJoined(row);
+  const row = object && operators.find(object);
+  const joined = row !== undefined && operators.isJoined(row);
   const sections = object && row ? (joined ? [] : sectionsOf(row, object)) : templateSections(objects);
   const workloads = sections.flatMap(readSection);
   const { budgets, problems } = readBudgets(objects);

@@ -1,6 +1,6 @@
 /** The Kubernetes objects of a file: one a document, or many in a list. */
 import type { Range } from '../../model/service.ts';
-import { operatorOf } from './operators/table.ts';
+import type { OperatorTable } from './operators/table.ts';
 import { fieldsOf } from '../yaml/values.ts';
 import type { MapValue, SeqValue, Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
@@ -58,17 +58,17 @@ export function listIn({
 }
 
 /** True for objects that say where pods run, or could: ConfigMaps, CRDs and the like are nobody's business here. */
-export function concernsPods(root: Value): boolean {
+export function concernsPods(root: Value, operators: OperatorTable): boolean {
   if (root.kind !== 'map') return false;
   const fields = fieldsOf(root);
   const kind = fields.get('kind')?.value;
   const apiVersion = fields.get('apiVersion')?.value;
   if (kind?.kind !== 'scalar' || apiVersion?.kind !== 'scalar') return false;
   const tells = (one: string): boolean =>
-    TELLING_KINDS.has(one) || operatorOf({ apiVersion: apiVersion.text, kind: one }) !== undefined;
+    TELLING_KINDS.has(one) || operators.find({ apiVersion: apiVersion.text, kind: one }) !== undefined;
   const items = fields.get('items')?.value;
   if (kind.text.endsWith('List') && items?.kind === 'seq') {
-    return tells(kind.text.slice(0, -'List'.length)) || items.some(concernsPods);
+    return tells(kind.text.slice(0, -'List'.length)) || items.some((item) => concernsPods(item, operators));
   }
   if (tells(kind.text)) return true;
   const spec = fields.get('spec')?.value;
