@@ -15,10 +15,28 @@ export type { Container } from './softwareRow.ts';
 export function softwareOfContainer(container: Container, members = 1): QuorumSoftware | undefined {
   const repository = repositoryOf(container.image);
   return find(
-    ({ images = [], votes = always, mostVoters = Infinity }) =>
-      isAmong(images, repository) && members <= mostVoters && votes(container),
+    ({ images = [], votes = always, config, mostVoters = Infinity }) =>
+      isAmong(images, repository) &&
+      members <= mostVoters &&
+      (votes(container) || (container.config !== undefined && config?.test(container.config) === true)),
   );
 }
+
+/** Whether a configuration file would tell that the container votes. */
+export function isConfigured({ image }: Container): boolean {
+  const repository = repositoryOf(image);
+  return SOFTWARE.some(({ images = [], config }) => config !== undefined && isAmong(images, repository));
+}
+
+/** Whether a text may be the configuration of a member that votes. */
+export function tellsVotes(text: string): boolean {
+  return CONFIGS.some((config) => config.test(text));
+}
+
+const CONFIGS = SOFTWARE.flatMap(({ config }) => config ?? []);
+
+/** What stands in such a text, for a look at one that is not parsed yet. */
+export const CONFIG_WORDS = String.raw`raft"?[ \t]*[:=]?[ \t]*\{|jetstream\b`;
 
 /** True for software that is known to need no majority of its members, be they many and stateful. */
 export function neverVotes(container: Container): boolean {

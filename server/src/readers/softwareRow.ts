@@ -8,6 +8,8 @@ export interface Container {
   /** Command and arguments, joined by spaces. */
   readonly words: string;
   readonly env: ReadonlyMap<string, string>;
+  /** The configuration files that it is given, where they are known. */
+  readonly config?: string;
 }
 
 export interface SoftwareRow extends QuorumSoftware {
@@ -15,6 +17,8 @@ export interface SoftwareRow extends QuorumSoftware {
   readonly images?: readonly string[];
   /** Whether this container of such an image is a member that votes. Not given: every one is. */
   readonly votes?: (container: Container) => boolean;
+  /** What a configuration file says that makes a container of such an image a member that votes. */
+  readonly config?: RegExp;
   /** With more members than this not all of them vote, so that a majority of all means nothing. */
   readonly mostVoters?: number;
   readonly workloads?: readonly string[];

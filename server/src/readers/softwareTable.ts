@@ -79,6 +79,8 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     images: ['vault', 'vault-enterprise', 'openbao'],
     // Only integrated storage votes; with other storage, and as an agent, Vault does not.
     votes: either(sets(/^(?:VAULT|BAO)_RAFT_/), sets(/^(?:VAULT|BAO)_LOCAL_CONFIG$/, /\braft\b/), says(/\braft\b/)),
+    // In the language of HashiCorp, or in JSON.
+    config: /\bstorage"?\s*(?:"raft"|[:=]\s*\{\s*"?raft\b)/,
     charms: ['vault-k8s'],
     groups: ['vault', 'vault_servers'],
   },
@@ -89,6 +91,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     images: ['nats'],
     // Without JetStream, NATS keeps nothing that needs a majority.
     votes: says(/(?:^|\s)(?:-js|--?jetstream)\b/),
+    config: /(?:^|[\n{,;])\s*"?jetstream"?\s*[:={]?\s*(?:\{|enabled\b|true\b)/,
     groups: ['nats_jetstream'],
   },
   {

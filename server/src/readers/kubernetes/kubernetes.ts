@@ -2,6 +2,8 @@
 import { type Moved, moved } from '../../model/moved.ts';
 import type { InventoryNode, Problem } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
+import { readConfigFiles, withConfigFiles } from './configMaps.ts';
+import type { ConfigFiles } from './configMaps.ts';
 import { readBudgets } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
 import { readNodes } from './nodes.ts';
@@ -18,6 +20,7 @@ import { operatorTable } from './operators/table.ts';
 import type { OperatorTable } from './operators/table.ts';
 import { templateSections } from './templates.ts';
 import { type StatedWorkload, withBudgets } from './workloads.ts';
+import { CONFIG_WORDS } from '../quorumSoftware.ts';
 import { unmoved } from '../reader.ts';
 import type { Reader, Reading } from '../reader.ts';
 import type { Steps } from '../steps.ts';
@@ -31,9 +34,9 @@ export function kubernetesWith(own: readonly OperatorRow[]): Reader {
   }
   return {
     dialect: 'kubernetes',
-    // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
+    // A pod template, a kind that `concernsPods` knows by name, where an alias may stand for one, or a telling ConfigMap.
     hint: new RegExp(
-      `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
+      `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|\\w*List\\b|(?:${operators.kindsPattern})\\b)|${CONFIG_WORDS})`,
     ),
     recognises: (root) => concernsPods(root, operators),
     prepare: (document) => document.prepare(factsOf),
@@ -43,13 +46,15 @@ export function kubernetesWith(own: readonly OperatorRow[]): Reader {
 
 /** Objects of different documents belong together: budgets to workloads, pods to one another, node pools to clusters. */
 function* readAll(documents: readonly YamlDocument[], factsOf: FactsOf, operators: OperatorTable): Steps<Reading> {
-  const { workloads, budgets, pods, nodes, problems, operated } = stated(documents, factsOf);
+  const { workloads, budgets, pods, nodes, problems, operated, configs } = stated(documents, factsOf);
   const pools = joinedSections(objectsOf([...operated]).flatMap((object) => joinedOf(object, operators))).flatMap(
     readSection,
   );
   const ofPods = yield* servicesOfPods(pods);
   return {
-    services: withBudgets(workloads.concat(pools.map(unmoved)), budgets).concat(ofPods.services),
+    services: withBudgets(withConfigFiles(workloads, configs).concat(pools.map(unmoved)), budgets).concat(
+      ofPods.services,
+    ),
     problems: [...problems, ...pools.flatMap((pool) => pool.problems), ...ofPods.problems],
     nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
   };
@@ -62,6 +67,7 @@ interface Stated {
   readonly pods: StatedPod[];
   readonly nodes: InventoryNode[];
   readonly problems: Problem[];
+  readonly configs: ConfigFiles[];
   /** Those with objects of operators that are to be read together. */
   readonly operated: Set<YamlDocument>;
 }
@@ -69,7 +75,15 @@ interface Stated {
 type FactsOf = (document: YamlDocument) => Steps<readonly Moved<Facts>[]>;
 
 function stated(documents: readonly YamlDocument[], factsOf: FactsOf): Stated {
-  const all: Stated = { workloads: [], budgets: [], pods: [], nodes: [], problems: [], operated: new Set() };
+  const all: Stated = {
+    workloads: [],
+    budgets: [],
+    pods: [],
+    nodes: [],
+    problems: [],
+    configs: [],
+    operated: new Set(),
+  };
   for (const document of documents) {
     for (const { read, by } of document.extracted(factsOf)) add(all, document, read, document.offset + by);
   }
@@ -83,6 +97,7 @@ function add(all: Stated, document: YamlDocument, facts: Facts, by: number): voi
   for (const read of facts.pods) all.pods.push({ read, by, document });
   for (const node of facts.nodes) all.nodes.push(moved(node, by));
   for (const problem of facts.problems) all.problems.push(moved(problem, by));
+  for (const config of facts.configs) all.configs.push(config);
   if (facts.joined) all.operated.add(document);
 }
 
@@ -94,6 +109,7 @@ interface Facts {
   readonly nodes: readonly InventoryNode[];
   /** Those of its workloads among them. */
   readonly problems: readonly Problem[];
+  readonly configs: readonly ConfigFiles[];
   /** Whether it takes from other objects what it does not say itself, or votes together with them. */
   readonly joined: boolean;
 }
@@ -129,6 +145,7 @@ function factsAt(document: YamlDocument, place: ObjectPlace, operators: Operator
     problems: [...problems, ...workloads.flatMap((workload) => workload.problems)],
     pods: readPods(objects),
     nodes: readNodes(objects),
+    configs: objects.flatMap(readConfigFiles),
     joined,
   };
 }

@@ -1,5 +1,6 @@
 /** The Kubernetes objects of a file: one a document, or many in a list. */
 import type { Range } from '../../model/service.ts';
+import { isTelling } from './configMaps.ts';
 import type { OperatorTable } from './operators/table.ts';
 import { fieldsOf } from '../yaml/values.ts';
 import type { MapValue, SeqValue, Value } from '../yaml/values.ts';
@@ -57,7 +58,7 @@ export function listIn({
   return { items, listed: { apiVersion, kind: kind.slice(0, -'List'.length) } };
 }
 
-/** True for objects that say where pods run, or could: ConfigMaps, CRDs and the like are nobody's business here. */
+/** True for objects that say where pods run, or could: most ConfigMaps, CRDs and the like are nobody's business here. */
 export function concernsPods(root: Value, operators: OperatorTable): boolean {
   if (root.kind !== 'map') return false;
   const fields = fieldsOf(root);
@@ -71,6 +72,7 @@ export function concernsPods(root: Value, operators: OperatorTable): boolean {
     return tells(kind.text.slice(0, -'List'.length)) || items.some((item) => concernsPods(item, operators));
   }
   if (tells(kind.text)) return true;
+  if (kind.text === 'ConfigMap') return isTelling(root);
   const spec = fields.get('spec')?.value;
   return spec?.kind === 'map' && fieldsOf(spec).get('template')?.value.kind === 'map';
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../model/service.ts';
 import { type BlockSite, blockSite, siteBelowFirst } from '../yaml/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
+import type { Configurable } from './configMaps.ts';
 import type { KubernetesObject } from './objects.ts';
 import { readPodSpec } from './podSpec.ts';
 import { modelSite } from '../modelSite.ts';
@@ -47,6 +48,8 @@ export interface Section {
   readonly stateful: boolean;
   /** True where something else than the file says may constrain these pods, or free them. */
   readonly partial: boolean;
+  /** What its containers may turn out to be by files that they mount. */
+  readonly configurable?: Configurable | undefined;
   /** What an operator demands of itself, and its keys that would demand more. */
   readonly added?: readonly StatedConstraint[];
   readonly ownKeys?: readonly OwnKey[];
@@ -76,6 +79,7 @@ export interface Workload {
   readonly labels: ReadonlyMap<string, string> | undefined;
   /** True where the pods have labels besides. */
   readonly openLabels?: true;
+  readonly configurable?: Configurable;
   /** The same, each as `StatedBudget.label` has it. */
   readonly labelled: readonly string[];
   readonly namespace: string | undefined;
@@ -129,6 +133,7 @@ export function readSection(section: Section): readonly Workload[] {
       service,
       labels,
       ...(openLabels && { openLabels }),
+      ...(section.configurable && { configurable: section.configurable }),
       labelled: labelTexts(labels ?? new Map()),
       namespace,
       problems,

@@ -2,6 +2,7 @@
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Located } from '../../model/service.ts';
 import { imageText } from '../imageText.ts';
+import { readConfigurable } from './configMaps.ts';
 import type { KubernetesObject } from './objects.ts';
 import type { Section } from './section.ts';
 import { neverVotes, softwareOfContainer, softwareOfWorkload } from '../quorumSoftware.ts';
@@ -49,6 +50,7 @@ function readObject(object: KubernetesObject): Section | undefined {
     selecting: selectingLabels(fields, labels),
     software: (replicas) => softwareOfPods(programs, replicas),
     stateful: stateful && !programs.never,
+    configurable: stateful ? readConfigurable(podSpec, programs.containers) : undefined,
     partial: false,
     notes,
   };
