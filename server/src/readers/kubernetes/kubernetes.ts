@@ -20,7 +20,7 @@ import { operatorTable } from './operators/table.ts';
 import type { OperatorTable } from './operators/table.ts';
 import { templateSections } from './templates.ts';
 import { type StatedWorkload, withBudgets } from './workloads.ts';
-import { CONFIG_WORDS } from '../quorumSoftware.ts';
+import { mayTellVotes } from '../quorumSoftware.ts';
 import { unmoved } from '../reader.ts';
 import type { Reader, Reading } from '../reader.ts';
 import type { Steps } from '../steps.ts';
@@ -29,15 +29,17 @@ import type { YamlDocument } from '../yaml/yamlDocument.ts';
 /** @param own operators of the project, which count before those that are known */
 export function kubernetesWith(own: readonly OperatorRow[]): Reader {
   const operators = operatorTable(own);
+  // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
+  const kinds = new RegExp(
+    `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
+  );
   function* factsOf(document: YamlDocument): Steps<readonly Moved<Facts>[]> {
     return yield* factsIn(document, operators);
   }
   return {
     dialect: 'kubernetes',
-    // A pod template, a kind that `concernsPods` knows by name, where an alias may stand for one, or a telling ConfigMap.
-    hint: new RegExp(
-      `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|\\w*List\\b|(?:${operators.kindsPattern})\\b)|${CONFIG_WORDS})`,
-    ),
+    // These, or a ConfigMap that tells what others do.
+    hint: { test: (text) => kinds.test(text) || mayTellVotes(text) },
     recognises: (root) => concernsPods(root, operators),
     prepare: (document) => document.prepare(factsOf),
     read: (documents) => readAll(documents, factsOf, operators),
