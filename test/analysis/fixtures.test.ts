@@ -1,6 +1,8 @@
 /** Everything Quorate says of every fixture, and what each of its fixes does. `vitest -u` writes what it says now. */
 import { expect, test } from 'vitest';
 import type { Diagnostic, Fix } from '../../server/src/analysis/diagnose.ts';
+import { textIn } from '../../server/src/model/range.ts';
+import type { Layout } from '../../server/src/readers/yaml/layout.ts';
 import { kubernetesStream, podList, sharedAnchor, swarmStack } from '../bench/manifests.ts';
 import { annotateFile, strip } from '../support/annotate.ts';
 import { diagnose } from '../support/diagnose.ts';
@@ -11,30 +13,29 @@ const all = fixtures(...DIALECTS);
 
 interface Offer {
   readonly text: string;
+  readonly layout: Layout;
   readonly diagnostic: Diagnostic;
   readonly fix: Fix;
 }
 
 function offers(text: string): Offer[] {
-  return diagnose(text).diagnostics.flatMap((diagnostic) =>
-    diagnostic.fixes().map((fix) => ({ text, diagnostic, fix })),
-  );
+  const { analysis, diagnostics } = diagnose(text);
+  const { layout } = analysis;
+  return diagnostics.flatMap((diagnostic) => diagnostic.fixes().map((fix) => ({ text, layout, diagnostic, fix })));
 }
 
-function describeOffer({ text, diagnostic, fix }: Offer): string {
-  const after = applyEdits(text, fix.edits);
+function describeOffer({ text, layout, diagnostic, fix }: Offer): string {
+  const after = applyEdits({ layout }, fix.edits);
   return [`${diagnostic.rule}: ${diagnostic.message}`, `  ${fix.title}`, ...changedLines(text, after)].join('\n');
 }
 
 /** The same finding: the same rule about the same thing, wherever it has moved to. */
 function stillThere({ diagnostic, text }: Offer, after: string): boolean {
-  const named = text.slice(diagnostic.range.start, diagnostic.range.end);
-  const same = (found: Diagnostic, source: string): boolean =>
-    found.rule === diagnostic.rule &&
-    found.message === diagnostic.message &&
-    source.slice(found.range.start, found.range.end) === named;
-  const before = diagnose(text).diagnostics.filter((found) => same(found, text));
-  return diagnose(after).diagnostics.filter((found) => same(found, after)).length >= before.length;
+  const named = textIn(diagnostic.range);
+  const same = (found: Diagnostic): boolean =>
+    found.rule === diagnostic.rule && found.message === diagnostic.message && textIn(found.range) === named;
+  const before = diagnose(text).diagnostics.filter(same);
+  return diagnose(after).diagnostics.filter(same).length >= before.length;
 }
 
 test.for(DIALECTS)('%s has at least eight fixtures', (dialect) => {
@@ -69,7 +70,7 @@ test.for([...fixable, ...generated])(
     const errors = (of: string): number =>
       diagnose(of).diagnostics.filter(({ severity }) => severity === 'error').length;
     for (const offer of offers(source)) {
-      const after = applyEdits(source, offer.fix.edits);
+      const after = applyEdits(offer, offer.fix.edits);
       expect(after, offer.fix.title).not.toBe(source);
       expect(stillThere(offer, after), offer.fix.title).toBe(false);
       expect(errors(after), offer.fix.title).toBeLessThanOrEqual(errors(source));
@@ -92,8 +93,8 @@ test.for(variants.map(([variant, fixture]) => ({ variant, fixture, name: fixture
   ({ variant, fixture }: { variant: string; fixture: Fixture }) => {
     const vary = VARIANTS[variant] ?? ((text: string) => text);
     const source = strip(fixture.text);
-    const plain = offers(source).map(({ fix }) => [fix.title, vary(applyEdits(source, fix.edits))]);
-    const varied = offers(vary(source)).map(({ text, fix }) => [fix.title, applyEdits(text, fix.edits)]);
+    const plain = offers(source).map(({ fix, layout }) => [fix.title, vary(applyEdits({ layout }, fix.edits))]);
+    const varied = offers(vary(source)).map(({ layout, fix }) => [fix.title, applyEdits({ layout }, fix.edits)]);
     expect(varied).toEqual(plain);
   },
 );

@@ -1,12 +1,12 @@
 /** What _Declare the fault model_ writes, for every service of every fixture. `vitest -u` writes what it does now. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { analyse } from '../../server/src/analysis/analyse.ts';
 import { modelInsertion } from '../../server/src/analysis/insertions.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { strip } from '../support/annotate.ts';
 import { applyEdits, changedLines } from '../support/edits.ts';
 import { DIALECTS, fixtures } from '../support/fixtures.ts';
+import { analysed } from '../support/diagnose.ts';
 
 interface Declared {
   readonly where: string;
@@ -15,11 +15,13 @@ interface Declared {
 }
 
 function declaredIn(name: string, before: string): Declared[] {
-  const analysis = analyse(before, NO_PROJECT);
+  const analysis = analysed(before);
   return analysis.services.flatMap((service) => {
     const written = modelInsertion(analysis, service, NO_PROJECT);
     if (!written) return [];
-    return [{ where: `${name}: ${service.name}: ${written.model}`, before, after: applyEdits(before, written.edits) }];
+    return [
+      { where: `${name}: ${service.name}: ${written.model}`, before, after: applyEdits(analysis, written.edits) },
+    ];
   });
 }
 
@@ -35,7 +37,7 @@ test.for(DIALECTS)('in %s, in the place where the dialect has room for it', asyn
 test.for(fixtures(...DIALECTS).flatMap(({ name, text }) => declaredIn(name, strip(text))))(
   '$where makes no mistake',
   ({ before, after }) => {
-    const mistakes = (text: string): string[] => analyse(text, NO_PROJECT).problems.map(({ message }) => message);
+    const mistakes = (text: string): string[] => analysed(text).problems.map(({ message }) => message);
     expect(mistakes(after)).toEqual(mistakes(before));
   },
 );

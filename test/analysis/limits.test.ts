@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { analyse } from '../../server/src/analysis/analyse.ts';
-import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { FolderSettings } from '../../server/src/lsp/folderSettings.ts';
 import type { WorkspaceFiles } from '../../server/src/lsp/workspaceFiles.ts';
 import { WorkspaceProjects } from '../../server/src/lsp/workspaceProjects.ts';
@@ -12,6 +10,7 @@ import { readProjectFile } from '../../server/src/readers/projectFile.ts';
 import { localFiles } from '../../server/src/node/workspaceFiles.ts';
 import { LIMITS, noteOn } from '../../server/src/readers/limits.ts';
 import { example } from '../support/examples.ts';
+import { analysed } from '../support/diagnose.ts';
 
 const lines = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('');
@@ -124,7 +123,7 @@ const CASES: readonly Case[] = [
 
 test.for(CASES)('$limit, $of: one note, and the rest is checked', { timeout: 30_000 }, ({ limit, text, checked }) => {
   const { most } = LIMITS[limit];
-  const [within, beyond] = [most / 10, most + 8].map((amount) => analyse(text(amount), NO_PROJECT));
+  const [within, beyond] = [most / 10, most + 8].map((amount) => analysed(text(amount)));
   const notes = new Set(Object.values(LIMITS).map(noteOn));
   expect(within?.problems.filter(({ message }) => notes.has(message))).toEqual([]);
   expect(beyond?.problems.map(({ message }) => message).filter((message) => notes.has(message))).toEqual([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allIn, type HostFile, hostAt } from '../../server/src/analysis/hosts.ts';
+import { allIn, type HostFile, hostAt, type Mention } from '../../server/src/analysis/hosts.ts';
 import { renameHost } from '../../server/src/analysis/renameHost.ts';
 import { hostNamesIn } from '../../server/src/readers/namingDocuments.ts';
 import { readText } from '../../server/src/readers/documentCache.ts';
@@ -18,8 +18,10 @@ function renamed(text: string, offset: number, name: string): string | { readonl
   const target = hostAt(file, offset);
   if (!target) throw new Error(`no host at ${offset}`);
   const renaming = renameHost(target, name, [file]);
-  return 'refused' in renaming ? renaming : applyEdits(text, renaming.edits.get(file.uri) ?? []);
+  return 'refused' in renaming ? renaming : applyEdits(file, renaming.edits.get(file.uri) ?? []);
 }
+
+const startOf = ({ file, host }: Mention): number => file.layout.offsets(host.at).start;
 
 /** A name that needs no quotes where the old one needs none; machines of Juju are numbers. */
 function freshName(old: string, index = 0): string {
@@ -28,7 +30,7 @@ function freshName(old: string, index = 0): string {
 }
 
 test.for(named)('$name: every host renamed there and back leaves every byte as it was', ({ text }) => {
-  const places = new Map(allIn(fileOf(text)).map(({ host }) => [host.name, host.at.start]));
+  const places = new Map(allIn(fileOf(text)).map((mention) => [mention.host.name, startOf(mention)]));
   for (const [index, [old, offset]] of [...places].entries()) {
     const name = freshName(old, index);
     const there = renamed(text, offset, name);
@@ -38,7 +40,7 @@ test.for(named)('$name: every host renamed there and back leaves every byte as i
     }
     const first = allIn(fileOf(there)).find(({ host }) => host.name === name);
     expect(first, `${name} in place of ${old}`).toBeDefined();
-    const back = renamed(there, first?.host.at.start ?? 0, old);
+    const back = renamed(there, first ? startOf(first) : 0, old);
     // Swarm takes NODE-1 for node-1, and what is written with escapes comes back without.
     if (isWrittenAlike(text, old)) expect(back).toBe(text);
     else expect(typeof back === 'string' && shape(back, old)).toEqual(shape(text, old));
@@ -70,7 +72,7 @@ function shape(text: string, host: string): unknown {
 
 test('most hosts of the fixtures can be renamed', () => {
   const answers = named.flatMap(({ text }) => {
-    const places = new Map(allIn(fileOf(text)).map(({ host }) => [host.name, host.at.start]));
+    const places = new Map(allIn(fileOf(text)).map((mention) => [mention.host.name, startOf(mention)]));
     return [...places].map(([old, offset]) => renamed(text, offset, freshName(old)));
   });
   const refused = answers.filter((answer) => typeof answer !== 'string');

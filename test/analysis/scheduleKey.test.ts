@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { analyse } from '../../server/src/analysis/analyse.ts';
-import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { keyOf } from '../../server/src/analysis/question.ts';
+import { analysed } from '../support/diagnose.ts';
 
 const node = (name: string, zone: string): string =>
   `apiVersion: v1\nkind: Node\nmetadata: {name: ${name}, labels: {zone: ${zone}}}\n---\n`;
@@ -15,7 +14,7 @@ spec:
 ---
 `;
 const keysIn = (text: string): readonly unknown[] =>
-  analyse(text, NO_PROJECT).services.map(({ question }) => question && keyOf(question));
+  analysed(text).services.map(({ question }) => question && keyOf(question));
 
 const NODES = node('a', 'x') + node('b', 'y');
 const [KEY] = keysIn(NODES + workload('one'));

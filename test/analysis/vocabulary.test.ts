@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { analyse, analyseProjectFile } from '../../server/src/analysis/analyse.ts';
-import { NO_PROJECT } from '../../server/src/analysis/project.ts';
+import { analyseProjectFile } from '../../server/src/analysis/analyse.ts';
 import { NATIVE, type Place, PROJECT } from '../../server/src/analysis/vocabulary.ts';
+import { analysed } from '../support/diagnose.ts';
 
 /** A flow map of every key, each with its first value or with one of its own. */
 function sample(place: Place, nth: number): string {
@@ -15,6 +15,6 @@ function sample(place: Place, nth: number): string {
 
 test.for([0, 1, 2, 3, 4, 5])('whatever is on offer is understood: value %i of each', (nth) => {
   expect(analyseProjectFile(sample(PROJECT, nth)).problems).toEqual([]);
-  const { dialect, problems } = analyse(sample(NATIVE, nth), NO_PROJECT);
+  const { dialect, problems } = analysed(sample(NATIVE, nth));
   expect({ dialect, problems }).toEqual({ dialect: 'native', problems: [] });
 });

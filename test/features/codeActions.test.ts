@@ -6,22 +6,24 @@ import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer } from '../../server/src/analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../../server/src/analysis/suggestions.ts';
 import { codeActions, type Offers } from '../../server/src/features/codeActions.ts';
-import type { TextEdit } from '../../server/src/model/service.ts';
+import type { Range } from '../../server/src/model/range.ts';
 import { diagnose } from '../support/diagnose.ts';
-import { applyEdits } from '../support/edits.ts';
+import { applyAll } from '../support/edits.ts';
 import { example } from '../support/examples.ts';
 
 const everything = { versionedEdits: true, disabled: true };
 
 describe('what is on offer becomes actions', () => {
   const document = TextDocument.create('file:///a.yaml', 'yaml', 3, 'pm-1: 3\npm-2: 1\n');
-  const edits = [{ range: { start: 6, end: 7 }, newText: '2' }];
+  const { analysis } = diagnose(document.getText());
+  const spanIn = (start: number, end: number): Range => ({ ...analysis.layout.spanAt(start), end });
+  const edits = [{ range: spanIn(6, 7), newText: '2' }];
   const rebalance = { title: 'Rebalance', preferred: true, edits };
   const diagnostic = (rule: string, start: number, end: number, fixes: readonly Fix[] = []): Diagnostic => ({
     rule,
     severity: 'warning',
     message: rule,
-    range: { start, end },
+    range: spanIn(start, end),
     related: [],
     fixes: () => fixes,
   });
@@ -34,7 +36,6 @@ describe('what is on offer becomes actions', () => {
     ...(refused !== undefined && { refused }),
   });
   const actions = (offered: Partial<Offers>, support = everything): CodeAction[] => {
-    const { analysis } = diagnose(document.getText());
     const offers = { analysis, project: NO_PROJECT, diagnostics: [], suggestions: [], rewrites: [], ...offered };
     const found = codeActions(document, { start: 0, end: 0 }, offers, support);
     return found.filter(({ title }) => !title.startsWith('Disable '));
@@ -86,9 +87,10 @@ function actionsAt(text: string, at: string, only?: readonly string[]): (CodeAct
   const start = text.indexOf(at);
   const offered = (offer: typeof suggestions): Suggestion[] =>
     analysis.services.flatMap((service) => {
-      const inside = service.range.start <= start && start <= service.range.end;
+      const { start: from, end } = analysis.layout.around(service.extent);
+      const inside = from <= start && start <= end;
       const answered = inside && service.question ? answer(service.question) : undefined;
-      return answered && 'placement' in answered ? offer(text, service, answered.placement) : [];
+      return answered && 'placement' in answered ? offer(analysis, service, answered.placement) : [];
     });
   const offers = {
     analysis,
@@ -100,11 +102,11 @@ function actionsAt(text: string, at: string, only?: readonly string[]): (CodeAct
   const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
   const plain = { versionedEdits: false, disabled: true };
   return codeActions(document, { start, end: start }, offers, plain, only).map((action) => {
-    const edits = (action.edit?.changes?.['file:///a.yaml'] ?? []).map(({ range, newText }): TextEdit => ({
+    const edits = (action.edit?.changes?.['file:///a.yaml'] ?? []).map(({ range, newText }) => ({
       range: { start: document.offsetAt(range.start), end: document.offsetAt(range.end) },
       newText,
     }));
-    return { ...action, after: applyEdits(text, edits) };
+    return { ...action, after: applyAll(text, edits) };
   });
 }
 
@@ -226,7 +228,7 @@ test('services with the same numbers have actions of their own, told apart by th
   const { analysis, diagnostics } = diagnose(text);
   const offered = analysis.services.flatMap((found) => {
     const known = found.question && answer(found.question);
-    return known && 'placement' in known ? suggestions(text, found, known.placement) : [];
+    return known && 'placement' in known ? suggestions(analysis, found, known.placement) : [];
   });
   const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
   const offers = { analysis, project: NO_PROJECT, diagnostics, suggestions: offered, rewrites: [] };

@@ -1,9 +1,10 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { describe, expect, test } from 'vitest';
-import { analyse, analyseProjectFile } from '../../server/src/analysis/analyse.ts';
+import { analyseProjectFile } from '../../server/src/analysis/analyse.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { completions } from '../../server/src/features/completion.ts';
 import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { analysed } from '../support/diagnose.ts';
 
 /** What is offered at `$0`, and the text once the first of it is taken. */
 function complete(
@@ -14,7 +15,7 @@ function complete(
   const offset = marked.indexOf('$0');
   const text = marked.replace('$0', '');
   const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
-  const analysis = file === 'manifest' ? analyse(text, project) : analyseProjectFile(text);
+  const analysis = file === 'manifest' ? analysed(text, project) : analyseProjectFile(text);
   const items = completions(document, offset, analysis);
   const edits = items.slice(0, 1).flatMap(({ textEdit }) => (textEdit && 'range' in textEdit ? [textEdit] : []));
   return { labels: items.map(({ label }) => label), first: TextDocument.applyEdits(document, edits) };

@@ -69,8 +69,9 @@ describe('lenses', () => {
 /** The text with the hints in angle brackets where they are shown. */
 function hinted(text: string): string {
   const document = documentOf(text);
-  const hints = diagnose(text).analysis.services.flatMap((service) =>
-    service.question ? inlayHints(document, service, answer(service.question)) : [],
+  const { services, layout } = diagnose(text).analysis;
+  const hints = services.flatMap((service) =>
+    service.question ? inlayHints({ document, layout }, service, answer(service.question)) : [],
   );
   const places = hints.map(({ position, label }) => ({
     at: document.offsetAt(position),

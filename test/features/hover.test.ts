@@ -5,6 +5,7 @@ import { escapeMarkdown, toMarkdown, toPlainText } from '../../server/src/featur
 import { riskCard } from '../../server/src/features/riskCard.ts';
 import type { RiskModel } from '../../server/src/model/riskModel.ts';
 import { assessed } from '../support/service.ts';
+import { spanOf } from '../support/spans.ts';
 
 function card(sizes: readonly number[], model: string, hostIndex?: number) {
   const { service, model: riskModel, report } = assessed(sizes, model);
@@ -62,7 +63,7 @@ test('who asked for the quorum is told where it is somebody else, unless it is t
       undefined,
       () => 7,
     ).notes.at(-1);
-  const object = { kind: 'object', range: { start: 0, end: 1 } } as const;
+  const object = { kind: 'object', range: spanOf(0) } as const;
   expect(note({ fault: object, quorum: { kind: 'default' } })).toBe(
     'Model: crash-stop/pm, keep vm, quorum majority (declared on line 7).',
   );

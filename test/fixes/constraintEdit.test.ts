@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { constraintEdits } from '../../server/src/fixes/constraintEdit.ts';
 import { readText } from '../../server/src/readers/documentCache.ts';
 import type { Constraint } from '../../server/src/scheduling/constraints.ts';
+import { applyEdits } from '../support/edits.ts';
 
 const BY_HOST: Constraint = { kind: 'max-skew', key: 'kubernetes.io/hostname', maxSkew: 1 };
 
 /** The file with the constraint written into its only service; undefined when it is refused. */
 function fixed(text: string, constraint: Constraint): string | undefined {
-  const [service] = readText(text).services;
-  const fix = service?.scheduling && constraintEdits(text, service.scheduling, constraint);
-  return fix?.edits.reduce((result, { range, newText }) => {
-    return result.slice(0, range.start) + newText + result.slice(range.end);
-  }, text);
+  const reading = readText(text);
+  const [service] = reading.services;
+  const fix = service?.scheduling && constraintEdits(service.scheduling, constraint);
+  return fix && applyEdits(reading, fix.edits);
 }
 
 /** After the fix, the reader finds the constraint, hard and about the pods themselves, and no problem. */

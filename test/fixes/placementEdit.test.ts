@@ -7,11 +7,12 @@ import { fixtures } from '../support/fixtures.ts';
 /** The file after its first service was given the placement that its first line asks for. */
 function retargeted(text: string): string {
   const target = /^# target: (.*)/.exec(text)?.[1]?.split(', ').map(Number) ?? [];
-  const [service] = readText(text).services;
+  const reading = readText(text);
+  const [service] = reading.services;
   if (!service) throw new Error('the fixture has no service');
-  const result = placementEdits(text, service, target);
+  const result = placementEdits(service, target, () => undefined);
   if ('refused' in result) return `refused: ${result.refused}\n`;
-  const after = applyEdits(text, result.edits);
+  const after = applyEdits(reading, result.edits);
   expect(readText(after).services[0]?.hosts.map(({ replicas }) => replicas)).toEqual(target);
   return after;
 }

@@ -2,14 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { placementEdits } from '../../server/src/fixes/placementEdit.ts';
 import type { Service } from '../../server/src/model/service.ts';
-import { analyse } from '../../server/src/analysis/analyse.ts';
-import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { strip } from '../support/annotate.ts';
 import { applyEdits } from '../support/edits.ts';
 import { fixtures } from '../support/fixtures.ts';
+import { analysed } from '../support/diagnose.ts';
 
 /** Only services for which a majority matters are ever offered a fix. */
-const read = (text: string) => analyse(text, NO_PROJECT);
+const read = (text: string) => analysed(text);
 
 const CASES = fixtures().flatMap(({ name, text }) => {
   const stripped = strip(text);
@@ -32,7 +31,11 @@ const VARIANTS: readonly ((text: string) => string)[] = [
 ];
 
 function serviceOf(text: string, index: number): Service {
-  const service = read(text).services[index];
+  return serviceIn(read(text), index);
+}
+
+function serviceIn({ services }: ReturnType<typeof read>, index: number): Service {
+  const service = services[index];
   if (!service) throw new Error('the service is gone');
   return service;
 }
@@ -51,9 +54,10 @@ function target(service: Service, places: readonly number[]): number[] {
 
 /** The text after the edits, or the reason against them. */
 function retarget(text: string, index: number, wanted: readonly number[]): string | { refused: string } {
-  const result = placementEdits(text, serviceOf(text, index), wanted);
+  const analysis = read(text);
+  const result = placementEdits(serviceIn(analysis, index), wanted, (part) => analysis.layout.before(part));
   if ('refused' in result) return result;
-  return result.advice ? { refused: 'only suggested in comments' } : applyEdits(text, result.edits);
+  return result.advice ? { refused: 'only suggested in comments' } : applyEdits(analysis, result.edits);
 }
 
 /** In no order: a file that assigns replicas to hosts names the hosts where their replicas stand. */
@@ -83,7 +87,7 @@ describe('placement edits on every fixture', () => {
         const others = (services: readonly Service[]) =>
           services.filter((_, i) => i !== index).map((s) => [s.name, sizes(s)]);
         expect(others(reading.services)).toEqual(others(before.services));
-        expect(placementEdits(after, moved, sizes(moved))).toEqual({ edits: [] });
+        expect(placementEdits(moved, sizes(moved), () => undefined)).toEqual({ edits: [] });
       }),
       { numRuns: 300 },
     );
@@ -109,7 +113,7 @@ describe('placement edits on every fixture', () => {
       const service = serviceOf(text, index);
       const more = sizes(service).map((size) => size + 1);
       for (const wanted of [more, [], [...sizes(service), 0]]) {
-        expect(placementEdits(text, service, wanted)).toHaveProperty('refused');
+        expect(placementEdits(service, wanted, () => undefined)).toHaveProperty('refused');
       }
     }
   });

@@ -6,11 +6,12 @@ import { applyEdits } from '../support/edits.ts';
 /** Title and changed text of every fix for the first problem of a deployment with these lines. */
 function fixesOf(deployment: string, head = ''): string[][] {
   const text = `${head}deployments:\n  - ${deployment}\n`;
-  const { services, problems } = readText(text);
+  const reading = readText(text);
+  const { services, problems } = reading;
   const [problem] = problems;
   if (problem?.rule !== 'replica-mismatch') throw new Error('no mismatch');
-  return replicaMismatchFixes(text, services, problem.range).map(({ title, edits }) => {
-    const after = applyEdits(text, edits);
+  return replicaMismatchFixes(services, problem.range).map(({ title, edits }) => {
+    const after = applyEdits(reading, edits);
     expect(readText(after).problems).toEqual([]);
     return [title, after.slice(head.length).split('\n')[1]?.slice(4) ?? ''];
   });
@@ -39,6 +40,7 @@ describe('a replica mismatch', () => {
 
   it('has no fix where there is no mismatch', () => {
     const text = 'deployments: [{name: a, replicas: 1, hosts: {x: 1}}]';
-    expect(replicaMismatchFixes(text, readText(text).services, { start: 36, end: 37 })).toEqual([]);
+    const { services, layout } = readText(text);
+    expect(replicaMismatchFixes(services, { ...layout.spanAt(36), end: 37 })).toEqual([]);
   });
 });

@@ -16,10 +16,14 @@ spec:
 const PODS = ['n1', 'n1', 'n1', 'n2', 'n3'].map((node, index) => pod(index, node)).join('---\n');
 
 function suggest(text: string) {
-  const [service] = diagnose(text).analysis.services;
+  const { analysis } = diagnose(text);
+  const [service] = analysis.services;
   const found = service?.question && answer(service.question);
   if (!service || !found || !('placement' in found)) throw new Error('no placement');
-  return suggestions(text, service, found.placement);
+  return suggestions(analysis, service, found.placement).map((suggestion) => ({
+    ...suggestion,
+    after: applyEdits(analysis, suggestion.edits),
+  }));
 }
 
 test.for([
@@ -32,7 +36,7 @@ test.for([
     advice: true,
     preferred: false,
   });
-  const after = applyEdits(text, rebalance?.edits ?? []);
+  const after = rebalance?.after ?? '';
   const newline = text === PODS ? '\n' : '\r\n';
   const last = text.lastIndexOf('  nodeName: n1');
   expect(after).toBe(`${text.slice(0, last)}  # Quorate suggests nodeName: n2${newline}${text.slice(last)}`);

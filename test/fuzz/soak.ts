@@ -1,5 +1,5 @@
 /** Edits without end to one file, with everything that happens in the server's process after each. */
-import { analyse, AnalysisCache } from '../../server/src/analysis/analyse.ts';
+import { AnalysisCache } from '../../server/src/analysis/analyse.ts';
 import { allDiagnostics, type Answered, Judgements } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer, type Answer, keyOf } from '../../server/src/analysis/question.ts';
@@ -43,9 +43,9 @@ export function soak(edits: number, seed: number): readonly number[] {
       edit % 20 === 0
         ? SourceText.of(start, source)
         : source.replaced(at, Math.min(source.length, at + random(8)), piece);
-    const analysis = analyse(source, NO_PROJECT, cache);
-    const answered = analysis.stated.flatMap((service): Answered[] => {
-      const { question } = service.read;
+    const analysis = cache.analyse(cache.documents.read(source), NO_PROJECT);
+    const answered = analysis.services.flatMap((service): Answered[] => {
+      const { question } = service;
       if (!question) return [];
       const key = keyOf(question);
       if (answers.size > 1_000) answers.clear();

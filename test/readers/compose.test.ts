@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { textIn } from '../../server/src/model/range.ts';
 import { readText } from '../../server/src/readers/documentCache.ts';
 import { strip } from '../support/annotate.ts';
 import { fixtures } from '../support/fixtures.ts';
@@ -13,7 +14,7 @@ it('members on a node are told apart from what else claims it', () => {
     listing.kind === 'assigned'
       ? {
           taken: listing.taken,
-          items: listing.items.map(({ range, claims }) => [source.slice(range.start, range.end), ...claims]),
+          items: listing.items.map(({ range, claims }) => [textIn(range), ...claims]),
         }
       : listing,
   );

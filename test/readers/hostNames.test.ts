@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { textIn } from '../../server/src/model/range.ts';
 import { hostNamesIn } from '../../server/src/readers/namingDocuments.ts';
 import { readText } from '../../server/src/readers/documentCache.ts';
 import { strip } from '../support/annotate.ts';
@@ -31,8 +32,8 @@ test.for(all)(
 test.for(all)('$name: a name stands where it is said to stand', ({ text: fixture }) => {
   const text = strip(fixture);
   for (const { name, at, scalar } of hostNamesIn(text).documents.flatMap((document) => document.names)) {
-    expect(text.slice(scalar.range.start, scalar.range.end)).toBe(scalar.source);
-    const written = text.slice(at.start, at.end);
+    expect(textIn(scalar.range)).toBe(scalar.source);
+    const written = textIn(at);
     if (!/^[*"'[]|\[/.test(written)) expect(written).toBe(name);
   }
 });

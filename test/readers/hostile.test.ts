@@ -24,13 +24,17 @@ const SPLINTERS = [
 
 /** Every range lies in the text, every message is one short line, and no host stands twice. */
 function check(text: string): void {
-  const { services, problems } = readText(text);
-  const inside = ({ start, end }: Range) => start >= 0 && start <= end && end <= text.length;
+  const { services, problems, layout } = readText(text);
+  const inside = (range: Range): boolean => {
+    const { start, end } = layout.offsets(range);
+    const { length } = range.part.text;
+    return range.start >= 0 && range.end <= length && start <= end && end <= text.length;
+  };
   const sound =
     problems.every(({ range, message }) => inside(range) && /^[^\n\r]{1,120}$/u.test(message)) &&
-    services.every(({ range, nameRange, hosts }) => {
+    services.every(({ extent, nameRange, hosts }) => {
       const distinct = new Set(hosts.map(({ name }) => name)).size === hosts.length;
-      return distinct && [range, nameRange, ...hosts.map((host) => host.nameRange)].every(inside);
+      return distinct && [...extent, nameRange, ...hosts.map((host) => host.nameRange)].every(inside);
     });
   if (!sound) expect.fail(`${JSON.stringify(text)} gives ${JSON.stringify({ services, problems })}`);
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { it } from 'vitest';
 import { LARGE, SourceText } from '../../server/src/readers/yaml/sourceText.ts';
 import { DocumentCache, type FileReading, readText } from '../../server/src/readers/documentCache.ts';
+import { inFile } from '../support/spans.ts';
 import { type Edit, EDIT, edited, editedInPieces, STREAM, TEXTS } from '../support/randomEdits.ts';
 
 interface Version {
@@ -38,7 +39,7 @@ it.each([
         const reading = cache.readInSteps(now);
         for (let step = 0; step < steps && !reading.next().done; step++);
         if (steps < Infinity && version !== versions.at(-1)) continue;
-        deepStrictEqual(cache.read(now), atOnce(text), JSON.stringify(text));
+        deepStrictEqual(said(cache.read(now)), said(atOnce(text)), JSON.stringify(text));
       }
     }),
     { numRuns: 100 },
@@ -50,7 +51,7 @@ it.each(['h', '&h', '*h'])('an anchor called %s ties what uses it to what it sta
     `x-d: &${anchor} {replicas: ${replicas}}\nservices:\n  etcd:\n    image: etcd\n    deploy: *${anchor}\n`;
   const cache = new DocumentCache(0);
   cache.read(text(3));
-  deepStrictEqual(cache.read(text(5)), new DocumentCache(0).read(text(5)));
+  deepStrictEqual(said(cache.read(text(5))), said(new DocumentCache(0).read(text(5))));
   const [service] = cache.read(text(5)).services;
   deepStrictEqual(service?.scheduling?.replicas.value, 5);
 });
@@ -95,12 +96,18 @@ it('a document parsed in blocks says what it says when parsed as a whole', () =>
 });
 
 /** Where several things are broken, the two may name another one of them. */
-function soundness({ problems, services, nodes }: FileReading): unknown {
+function soundness({ problems, services, nodes, layout }: FileReading): unknown {
   const broken = problems.filter(({ message }) => message.startsWith('not checked'));
+  const others = problems.filter((problem) => !broken.includes(problem));
   return {
-    services,
-    nodes,
+    ...said({ services, nodes, layout, problems: [] }),
     broken: broken.length > 0,
-    others: problems.filter((problem) => !broken.includes(problem)),
+    // What goes over several blocks is marked in the first of them.
+    others: others.map(({ rule, range, message }) => [rule, layout.offsets(range).start, message]),
   };
+}
+
+/** What is read, with its places in the file. */
+function said({ services, nodes, problems, layout }: Omit<FileReading, 'dialect' | 'remarks'>): object {
+  return inFile({ services, nodes, problems }, layout) as object;
 }

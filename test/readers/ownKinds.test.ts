@@ -43,7 +43,7 @@ test('a kind of the project is read, judged and mended as any other', () => {
   const fixes = first?.fixes() ?? [];
   expect(fixes.length).toBeGreaterThan(0);
   for (const { edits } of fixes) {
-    const after = applyEdits(text, edits);
+    const after = applyEdits(analysis, edits);
     expect(after).toContain('  podTemplate:\n    spec:\n');
     expect(after).toContain('app: main');
     expect(found(after, project).filter((line) => /soft|critical|mismatch/.test(line))).toEqual([]);

@@ -3,8 +3,9 @@ import type { Service } from '../../server/src/model/service.ts';
 import { cappedSeverity } from '../../server/src/rules/cappedSeverity.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
 import { assessed, CRASHES, findingsOf, say, scheduled, serviceOf } from '../support/service.ts';
+import { spanOf } from '../support/spans.ts';
 
-const site = { offset: 500, indent: '', parents: [], labels: new Map() };
+const site = { at: spanOf(500, 500), indent: '', parents: [], labels: new Map() };
 const SPREAD = { kind: 'max-skew', key: 'kubernetes.io/hostname', maxSkew: 1 };
 
 /** The constraint that a rule offers, on a cluster with zones, under the constraints that there are. */
@@ -81,7 +82,7 @@ test.for([
 const budget = (key: 'minAvailable' | 'maxUnavailable', written: string, available: number, fixed?: string) => ({
   disruption: {
     name: 'b',
-    range: { start: 300, end: 301 },
+    range: spanOf(300),
     key,
     written,
     available,
@@ -130,8 +131,8 @@ test.for([
 
 /** Juju: two units have entries of their own, the last of which stands for the others too. */
 function repeating(sizes: readonly number[], count: number): Partial<Service> {
-  const item = { range: { start: 77, end: 78 }, claims: [] };
-  const list = { kind: 'names', style: 'flow', range: { start: 70, end: 80 }, items: [] } as const;
+  const item = { range: spanOf(77), claims: [] };
+  const list = { kind: 'names', style: 'flow', range: spanOf(70, 80), items: [] } as const;
   const { hosts } = serviceOf(sizes);
   const listing = { kind: 'assigned', items: [item], taken: [], repeated: { count, item, list } } as const;
   const last = hosts.length - 1;

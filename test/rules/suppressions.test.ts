@@ -1,19 +1,34 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Range } from '../../server/src/model/range.ts';
+import { readText } from '../../server/src/readers/documentCache.ts';
 import { applySuppressions, ignoredRules, parseSuppressions } from '../../server/src/rules/suppressions.ts';
 import { unknownRules, unusedSuppressions } from '../../server/src/rules/unusedSuppression.ts';
 import { applyEdits } from '../support/edits.ts';
 import { serviceOf } from '../support/service.ts';
+import { spanOf } from '../support/spans.ts';
 
 const KNOWN = ['critical-host', 'even-replicas', 'unused-suppression'];
 
+/** What the comments of a file say, and where. */
+function suppressionsIn(text: string) {
+  const { remarks, layout } = readText(text);
+  return {
+    ...parseSuppressions(remarks, layout),
+    layout,
+    spanAt: (start: number): Range => layout.spanAt(start),
+    startOf: (range: Range): number => layout.offsets(range).start,
+  };
+}
+
 /** Every `!` and `?` of a text is a finding, of critical-host and even-replicas; those that are shown. */
 function shown(text: string): string {
+  const file = suppressionsIn(text);
   const findings = [...text.matchAll(/[!?]/g)].map(({ 0: mark, index: start }) => {
-    return { rule: mark === '!' ? 'critical-host' : 'even-replicas', range: { start, end: start + 1 }, mark };
+    return { rule: mark === '!' ? 'critical-host' : 'even-replicas', range: file.spanAt(start), mark };
   });
-  const { kept } = applySuppressions(parseSuppressions(text).suppressions, findings);
-  return kept.map(({ mark, range }) => `${mark}${text.slice(0, range.start).split('\n').length}`).join(' ');
+  const { kept } = applySuppressions(file.suppressions, findings);
+  return kept.map(({ mark, range }) => `${mark}${text.slice(0, file.startOf(range)).split('\n').length}`).join(' ');
 }
 
 test.for([
@@ -47,9 +62,7 @@ test.for([
 });
 
 test('reasons are kept', () => {
-  const [suppression] = parseSuppressions(
-    '# quorate-disable-file critical-host -- one machine by design ',
-  ).suppressions;
+  const [suppression] = suppressionsIn('# quorate-disable-file critical-host -- one machine by design ').suppressions;
   expect(suppression).toMatchObject({ rule: 'critical-host', reason: 'one machine by design' });
 });
 
@@ -75,34 +88,35 @@ test.for([
   ['# quorate-enable something\na: 1', ['0 rules are called something: it suppresses nothing'], 'a: 1'],
   ['# quorate-disable-file unused-suppression\na: 1', [], '# quorate-disable-file unused-suppression\na: 1'],
 ] as const)('%j: %j', ([text, messages, after]) => {
-  const parsed = parseSuppressions(text);
+  const parsed = suppressionsIn(text);
   const start = text.indexOf('!');
-  const findings = start < 0 ? [] : [{ rule: 'critical-host', range: { start, end: start + 1 } }];
+  const findings = start < 0 ? [] : [{ rule: 'critical-host', range: parsed.spanAt(start) }];
   const { unused } = applySuppressions(parsed.suppressions, findings);
-  const found = [...unknownRules(parsed, { text }, KNOWN), ...unusedSuppressions(unused, { text }, KNOWN)];
+  const found = [...unknownRules(parsed, KNOWN), ...unusedSuppressions(unused, KNOWN)];
   expect(found.map(({ message }) => message)).toEqual(messages);
   const edits = found.flatMap((finding) => finding.edits?.at(-1)?.edits ?? []);
-  expect(applyEdits(text, edits)).toBe(after);
+  expect(applyEdits(parsed, edits)).toBe(after);
 });
 
 test('a mistyped rule can be corrected', () => {
   const text = '# quorate-disable-file critical-hots';
-  const [finding] = unknownRules(parseSuppressions(text), { text }, KNOWN);
+  const file = suppressionsIn(text);
+  const [finding] = unknownRules(file, KNOWN);
   expect(finding?.edits?.[0]?.title).toBe('Write critical-host');
-  expect(applyEdits(text, finding?.edits?.[0]?.edits ?? [])).toBe('# quorate-disable-file critical-host');
+  expect(applyEdits(file, finding?.edits?.[0]?.edits ?? [])).toBe('# quorate-disable-file critical-host');
 });
 
 test('an annotation holds for its own service and its budget', () => {
-  const ignored = [{ rule: 'critical-host', range: { start: 50, end: 60 }, reason: 'by design' }];
+  const ignored = [{ rule: 'critical-host', range: spanOf(50, 60), reason: 'by design' }];
   const disruption = { name: 'b', key: 'minAvailable', written: '1', available: 1 } as const;
-  const service = serviceOf([3], { ignored, disruption: { ...disruption, range: { start: 2000, end: 2001 } } });
-  const findings = [10, 2000, 3000].map((start) => ({ rule: 'critical-host', range: { start, end: start + 1 } }));
+  const service = serviceOf([3], { ignored, disruption: { ...disruption, range: spanOf(2000) } });
+  const findings = [10, 2000, 3000].map((start) => ({ rule: 'critical-host', range: spanOf(start) }));
   const { kept, unused } = applySuppressions(ignoredRules([service]), findings);
   expect(kept.map(({ range }) => range.start)).toEqual([3000]);
   expect(unused).toEqual([]);
   const idle = applySuppressions(ignoredRules([service]), []).unused;
-  expect(unusedSuppressions(idle, { text: '' }, KNOWN)).toEqual([
-    { range: { start: 50, end: 60 }, message: '0 findings of critical-host are suppressed by this' },
+  expect(unusedSuppressions(idle, KNOWN)).toEqual([
+    { range: spanOf(50, 60), message: '0 findings of critical-host are suppressed by this' },
   ]);
 });
 
@@ -126,9 +140,11 @@ test('any text is read without harm, and each comment is where it is said to be'
         fc.array(line).map((lines) => lines.join('\n')),
       ),
       (text) => {
-        for (const { range, nextLine } of parseSuppressions(text).comments) {
-          expect(text.slice(range.start, range.end)).toMatch(/^#[ \t]*quorate-/);
-          expect(nextLine).toBeGreaterThanOrEqual(range.end);
+        const { comments, layout } = suppressionsIn(text);
+        for (const { range, next } of comments) {
+          const { start, end } = layout.offsets(range);
+          expect(text.slice(start, end)).toMatch(/^#[ \t]*quorate-/);
+          if (next) expect(layout.offsets(next).start).toBeGreaterThanOrEqual(end);
         }
       },
     ),

@@ -3,14 +3,15 @@
  * made there (`#<---` marks a range from the first column on); lines that start with `#= ` at the end state facts
  * about the whole file. Such lines are taken out before the file is read, so they never move an offset.
  */
-import type { Host, Range, Service } from '../../server/src/model/service.ts';
+import { type Offsets, textIn } from '../../server/src/model/range.ts';
+import type { Host, Service } from '../../server/src/model/service.ts';
 import { diagnose } from './diagnose.ts';
 import { describeBudget, describeNode, describeScheduling } from './describeScheduling.ts';
 
 interface Marked {
   readonly rule: string;
   readonly message: string;
-  readonly range: Range;
+  readonly range: Offsets;
 }
 
 const ANNOTATION = /^#(?: *\^+ |<-* |= ).*\n?/gm;
@@ -39,16 +40,14 @@ function annotate(text: string, findings: readonly Marked[], facts: readonly str
 /** Everything Quorate says of a file: its services, and the diagnostics at their places. */
 export function annotateFile(text: string): string {
   const { analysis, diagnostics } = diagnose(text);
-  const { dialect, services, nodes } = analysis;
-  const facts = [
-    ...services.map((service) => describeService(service, text)),
-    ...nodes.map((n) => describeNode(n, text)),
-  ];
-  return annotate(text, diagnostics, [`dialect ${dialect ?? 'unknown'}`, ...facts]);
+  const { dialect, services, nodes, layout } = analysis;
+  const marked = diagnostics.map(({ rule, message, range }) => ({ rule, message, range: layout.offsets(range) }));
+  const facts = [...services.map(describeService), ...nodes.map(describeNode)];
+  return annotate(text, marked, [`dialect ${dialect ?? 'unknown'}`, ...facts]);
 }
 
 /** `ledger: pm-1 6, pm-2 1; replicas 7; object fault limited-byzantine/vm; incomplete` */
-function describeService(service: Service, text: string): string {
+function describeService(service: Service): string {
   const { name, hosts, declaredReplicas, declarations, software, scheduling, disruption, complete } = service;
   const placed = hosts.map((host) => {
     const capacity = host.capacity === undefined ? '' : ` of ${host.capacity}`;
@@ -58,17 +57,15 @@ function describeService(service: Service, text: string): string {
     const [[key, value] = ['', '']] = Object.entries(keys);
     return `${source.kind} ${key} ${JSON.stringify(value).replaceAll('"', '')}`;
   });
-  const parts = scheduling ? [...describeScheduling(scheduling, text)] : [placed.join(', ') || 'no hosts'];
+  const parts = scheduling ? [...describeScheduling(scheduling)] : [placed.join(', ') || 'no hosts'];
   if (declaredReplicas) parts.push(`replicas ${declaredReplicas.value}${declaredReplicas.fixed ? ' fixed' : ''}`);
   parts.push(...stated);
   if (software) parts.push(software.value.name);
   for (const { rule, reason, range } of service.ignored ?? []) {
-    parts.push(
-      `ignores ${text.slice(range.start, range.end)}${rule === text.slice(range.start, range.end) ? '' : '?'} (${reason.replaceAll('\n', '⏎')})`,
-    );
+    parts.push(`ignores ${textIn(range)}${rule === textIn(range) ? '' : '?'} (${reason.replaceAll('\n', '⏎')})`);
   }
   if (service.quorumBased) parts.push(`${service.quorumBased} quorum-based`);
-  if (disruption) parts.push(describeBudget(disruption, text));
+  if (disruption) parts.push(describeBudget(disruption));
   if (!complete) parts.push('incomplete');
   return `${name.replaceAll('\n', '\\n')}: ${parts.join('; ')}`;
 }

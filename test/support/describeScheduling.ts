@@ -1,11 +1,11 @@
 /** Scheduled services and nodes in the words of fixtures. Ranges show as the start of the text they cover, in `«»`. */
-import type { DisruptionBudget, InventoryNode, Range, Scheduling } from '../../server/src/model/service.ts';
+import { type Range, textIn } from '../../server/src/model/range.ts';
+import type { DisruptionBudget, InventoryNode, Scheduling } from '../../server/src/model/service.ts';
 import type { Constraint } from '../../server/src/scheduling/constraints.ts';
 
 /** `scheduled 3; hard at most 1 per zone «labelSelector:»; selector disk=ssd; site «containers:» app=etcd` */
-export function describeScheduling(scheduling: Scheduling, text: string): readonly string[] {
+export function describeScheduling(scheduling: Scheduling): readonly string[] {
   const { replicas, selector, terms, tolerations, constraints, expressions = [], site } = scheduling;
-  const quote = quoteOf(text);
   return [
     `scheduled ${replicas.value}${replicas.fixed === undefined ? '' : ` fixed (${replicas.fixed})`}`,
     ...constraints.map(({ constraint, hard, selectsItself, range, tighten }) => {
@@ -19,7 +19,7 @@ export function describeScheduling(scheduling: Scheduling, text: string): readon
     ...expressions.map((expression) => `requires ${expression}`),
     ...(site
       ? [
-          `site ${quote({ start: site.offset + site.indent.length, end: text.length })} indent ${site.indent.length}` +
+          `site ${quote({ ...site.at, start: site.at.start + site.indent.length, end: site.at.part.text.length })} indent ${site.indent.length}` +
             (site.item ? ' item' : '') +
             site.parents.map((parent) => ` ${parent}:`).join('') +
             (site.labels.size > 0 ? ` ${pairs(site.labels)}` : ''),
@@ -28,16 +28,13 @@ export function describeScheduling(scheduling: Scheduling, text: string): readon
   ];
 }
 
-export function describeBudget(
-  { name, key, written, available, range, fixed }: DisruptionBudget,
-  text: string,
-): string {
-  return `budget ${name} ${key} ${written} leaves ${available} ${quoteOf(text)(range)}${fixed ? ' fixed' : ''}`;
+export function describeBudget({ name, key, written, available, range, fixed }: DisruptionBudget): string {
+  return `budget ${name} ${key} ${written} leaves ${available} ${quote(range)}${fixed ? ' fixed' : ''}`;
 }
 
-export function describeNode({ name, labels, taints = [], range }: InventoryNode, text: string): string {
+export function describeNode({ name, labels, taints = [], range }: InventoryNode): string {
   const parts = [pairs(labels), ...taints.map((taint) => `taint ${plain(taint)}`)].filter((part) => part !== '');
-  return `node ${name} ${quoteOf(text)(range)}${parts.length > 0 ? `: ${parts.join('; ')}` : ''}`;
+  return `node ${name} ${quote(range)}${parts.length > 0 ? `: ${parts.join('; ')}` : ''}`;
 }
 
 function describeConstraint(constraint: Constraint): string {
@@ -48,10 +45,9 @@ function describeConstraint(constraint: Constraint): string {
   return `skew ${maxSkew} per ${key}${least}${countUnselected ? ' count unselected' : ''}${skipTainted ? ' skip tainted' : ''}`;
 }
 
-const quoteOf =
-  (text: string) =>
-  ({ start, end }: Range): string =>
-    `«${(/^[^\n]{0,24}/.exec(text.slice(start, end))?.[0] ?? '').trimEnd()}»`;
+function quote(range: Range): string {
+  return `«${(/^[^\n]{0,24}/.exec(textIn(range))?.[0] ?? '').trimEnd()}»`;
+}
 
 function pairs(map: ReadonlyMap<string, string>): string {
   return [...map].map(([key, value]) => `${key}=${value}`).join(',');

@@ -1,10 +1,4 @@
-import {
-  type AnalysedService,
-  type Analysis,
-  analyse,
-  AnalysisCache,
-  serviceInPlace,
-} from '../../server/src/analysis/analyse.ts';
+import { type AnalysedService, type Analysis, AnalysisCache } from '../../server/src/analysis/analyse.ts';
 import { allDiagnostics, type Answered, type Diagnostic, Judgements } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { answer, type Answer } from '../../server/src/analysis/question.ts';
@@ -12,10 +6,17 @@ import type { SourceText } from '../../server/src/readers/yaml/sourceText.ts';
 
 interface Diagnosed {
   readonly analysis: Analysis;
-  readonly stated: readonly Answered[];
-  /** The same, in place. */
   readonly answered: readonly (readonly [service: AnalysedService, answer: Answer])[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What was read of a file, with a project around it. */
+export function analysed(
+  text: string | SourceText,
+  project: Project = NO_PROJECT,
+  cache = new AnalysisCache(),
+): Analysis {
+  return cache.analyse(cache.documentsIn(project).read(text), project);
 }
 
 /** Everything Quorate says of a file, as the editor would show it in the end. */
@@ -25,10 +26,9 @@ export function diagnose(
   cache = new AnalysisCache(),
   judgements = new Judgements(),
 ): Diagnosed {
-  const analysis = analyse(text, project, cache);
-  const stated = analysis.stated.flatMap((service): Answered[] =>
-    service.read.question ? [[service, answer(service.read.question)]] : [],
+  const analysis = analysed(text, project, cache);
+  const answered = analysis.services.flatMap((service): Answered[] =>
+    service.question ? [[service, answer(service.question)]] : [],
   );
-  const answered = stated.map(([service, found]) => [serviceInPlace(service), found] as const);
-  return { analysis, stated, answered, diagnostics: allDiagnostics(analysis, stated, project, judgements) };
+  return { analysis, answered, diagnostics: allDiagnostics(analysis, answered, project, judgements) };
 }

@@ -1,7 +1,18 @@
+import type { Offsets } from '../../server/src/model/range.ts';
 import type { TextEdit } from '../../server/src/model/service.ts';
+import type { Layout } from '../../server/src/readers/yaml/layout.ts';
 
-/** The text with these edits applied, which must not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+/** The text of a file with these edits applied, which must not overlap. */
+export function applyEdits({ layout }: { readonly layout: Layout }, edits: readonly TextEdit[]): string {
+  const placed = edits.map(({ range, newText }) => ({ range: layout.offsets(range), newText }));
+  return applyAll(layout.source.text, placed);
+}
+
+/** The same of edits by offsets. */
+export function applyAll(
+  text: string,
+  edits: readonly { readonly range: Offsets; readonly newText: string }[],
+): string {
   let result = '';
   let done = 0;
   for (const { range, newText } of edits.toSorted((a, b) => a.range.start - b.range.start)) {

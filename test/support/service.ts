@@ -1,7 +1,7 @@
 /** Services made from numbers, for checks that need no file. */
 import { assessSchedule, bindingConstraints, scheduleNodes } from '../../server/src/analysis/schedule.ts';
 import type { RiskModel } from '../../server/src/model/riskModel.ts';
-import type { Range, Scheduling, Service, StatedConstraint } from '../../server/src/model/service.ts';
+import type { Scheduling, Service, StatedConstraint } from '../../server/src/model/service.ts';
 import { assess } from '../../server/src/risk/assess.ts';
 import type { Fault, Level } from '../../server/src/risk/faultModel.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
@@ -9,24 +9,23 @@ import type { AssessedService, Finding, Rule, ScheduledService } from '../../ser
 import type { ClusterNode } from '../../server/src/scheduling/cluster.ts';
 import type { Constraint } from '../../server/src/scheduling/constraints.ts';
 import { crowdedDomains } from '../../server/src/scheduling/crowdedDomains.ts';
+import { spanOf } from './spans.ts';
 
 /** Machines crash, and a majority of the replicas must live. */
 export const CRASHES = 'crash-stop/pm keep vm';
-
-const at = (start: number): Range => ({ start, end: start + 1 });
 
 /** Hosts `pm-1`, `pm-2` … at offsets 10, 20 …; the service's name is at offset 0. */
 export function serviceOf(sizes: readonly number[], more: Partial<Service> = {}): Service {
   return {
     name: 'ledger',
-    nameRange: at(0),
-    range: { start: 0, end: 1000 },
+    nameRange: spanOf(0),
+    extent: [spanOf(0, 1000)],
     nouns: { replica: ['VM', 'VMs'], host: ['PM', 'PMs'] },
     hosts: sizes.map((replicas, i) => ({
       name: `pm-${i + 1}`,
-      nameRange: at(10 * (i + 1)),
+      nameRange: spanOf(10 * (i + 1)),
       replicas,
-      listing: { kind: 'count', range: at(10 * (i + 1) + 5) },
+      listing: { kind: 'count', range: spanOf(10 * (i + 1) + 5) },
     })),
     declarations: [],
     complete: true,
@@ -85,11 +84,11 @@ export function scheduled(
   const riskModel = modelOf(model);
   const { faultModel, quorum, faults } = riskModel;
   const scheduling: Scheduling = {
-    replicas: { value: replicas, range: at(5) },
+    replicas: { value: replicas, range: spanOf(5) },
     selector: new Map(),
     tolerations: [],
     constraints: stated.map(statedConstraint),
-    site: { kind: 'kubernetes', offset: 500, indent: '', parents: [], labels: new Map([['app', 'ledger']]) },
+    site: { kind: 'kubernetes', at: spanOf(500, 500), indent: '', parents: [], labels: new Map([['app', 'ledger']]) },
   };
   const nodes = cluster.split(' ').filter(Boolean).map(nodeOf);
   const constraints = bindingConstraints(scheduling);
@@ -118,7 +117,7 @@ function statedConstraint(words: string, index: number): StatedConstraint {
   const [how = '', what, key = 'kubernetes.io/hostname'] = words.split(' ');
   const constraint: Constraint =
     what === 'apart' ? { kind: 'at-most-per-domain', key, max: 1 } : { kind: 'max-skew', key, maxSkew: 1 };
-  return { constraint, range: at(100 + 10 * index), hard: how !== 'soft', selectsItself: how !== 'astray' };
+  return { constraint, range: spanOf(100 + 10 * index), hard: how !== 'soft', selectsItself: how !== 'astray' };
 }
 
 function nodeOf(words: string): ClusterNode {

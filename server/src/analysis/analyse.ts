@@ -1,13 +1,14 @@
-/** Text and project → what can be said at once, and the questions that the risk engine has to answer. */
+/** What was read of a file and its project → what can be said at once, and the questions that the risk engine has to answer. */
+import { Memo } from '../model/memo.ts';
+import { START } from '../model/range.ts';
 import type { RiskModel } from '../model/riskModel.ts';
-import { type Moved, moved } from '../model/moved.ts';
-import { sameItems } from '../model/sameItems.ts';
 import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
+import { DocumentCache, type FileReading } from '../readers/documentCache.ts';
 import { type Limit, LIMITS, noteOn } from '../readers/limits.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
-import { DocumentCache, type FileReading } from '../readers/documentCache.ts';
 import { NO_KINDS, readersFor } from '../readers/registry.ts';
-import { SourceText } from '../readers/yaml/sourceText.ts';
+import { remarksIn } from '../readers/remarks.ts';
+import type { Layout } from '../readers/yaml/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import type { Rates } from '../risk/rates.ts';
 import { canonical, total } from '../risk/placement.ts';
@@ -21,14 +22,12 @@ import type { Question } from './question.ts';
 import { bindingConstraints, countOpen, type ScheduleQuestion, sharedNodes } from './schedule.ts';
 
 export interface Analysis {
-  /** What was analysed. Of a large file that is being edited it is put together at the first look. */
-  readonly text: string;
+  /** Where all that is said stands in the file, and the text of that. */
+  readonly layout: Layout;
   /** Undefined when the file lists no placement in a form Quorate reads. */
   readonly dialect: string | undefined;
   readonly problems: readonly Problem[];
-  /** The same objects from version to version where what is said of a service has not changed. */
-  readonly stated: readonly Moved<AnalysedService>[];
-  /** Those, in place. Made at the first look. */
+  /** In file order. The same objects from version to version where what is said of a service has not changed. */
   readonly services: readonly AnalysedService[];
   /** Machines this file describes, for the other files of the workspace. */
   readonly nodes: readonly InventoryNode[];
@@ -48,20 +47,46 @@ export interface AnalysedService extends Service {
   readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
 }
 
-/** As it stands in the file now. */
-export function serviceInPlace({ read, by }: Moved<AnalysedService>): AnalysedService {
-  if (by === 0) return read;
-  // A question is about no place, and may hold every machine there is.
-  const { question, ...stated } = read;
-  return { ...moved(stated, by), ...(question && { question }) };
+/**
+ * Never throws; takes time linear in what was read.
+ * @param memo of earlier versions of the file; the result is the same without
+ */
+export function analyse(reading: FileReading, project: Project, memo = new Memo()): Analysis {
+  const { dialect, problems, nodes, remarks, layout } = reading;
+  const surroundings = surroundingsOf(project, reading, memo);
+  const { known, surplus } = surroundings;
+  const services: AnalysedService[] = [];
+  const found: Problem[] = [];
+  for (const read of reading.services) {
+    if (services.length === LIMITS.services.most) {
+      const [unread] = ranked(read, project);
+      if (!unread) continue;
+      found.push(beyond(LIMITS.services, unread.nameRange));
+      break;
+    }
+    const { service, problem } = memo.get(analyseService, read, [surroundings], () =>
+      analyseRanked(read, surroundings),
+    );
+    if (service) services.push(service);
+    if (problem) found.push(problem);
+  }
+  // A machine of another file has no place here.
+  if (surplus) found.push(beyond(LIMITS.machines, nodes.find((node) => node === surplus)?.range ?? START));
+  return {
+    layout,
+    dialect,
+    services,
+    problems: [...problems, ...found],
+    nodes,
+    known,
+    suppressions: parseSuppressions(remarks, layout),
+  };
 }
 
-/** What is kept of a file, so that the next version analyses only what changed. */
+/** What is kept of a file, so that the next version reads and analyses only what changed. */
 export class AnalysisCache {
   #documents = new DocumentCache();
   #kinds = NO_KINDS;
-  #last: { readonly project: Project; readonly reading: FileReading; readonly surroundings: Surroundings } | undefined;
-  #analysed = new WeakMap<Service, AnalysedOrNot>();
 
   /** Of the version that was read last. */
   get documents(): DocumentCache {
@@ -76,76 +101,11 @@ export class AnalysisCache {
     return this.#documents;
   }
 
-  /** What is around the services; the same object as long as it says the same. */
-  surroundings(project: Project, reading: FileReading): Surroundings {
-    const last = this.#last;
-    const same =
-      last?.project.settings === project.settings &&
-      last.project.file === project.file &&
-      last.reading.dialect === reading.dialect &&
-      sameItems(last.project.clusters, project.clusters) &&
-      sameItems(last.reading.nodes, reading.nodes);
-    const surroundings = last && same ? last.surroundings : surroundingsOf(project, reading);
-    if (surroundings !== last?.surroundings) this.#analysed = new WeakMap();
-    this.#last = { project, reading, surroundings };
-    return surroundings;
-  }
-
-  /** @param surroundings those that were asked for last */
-  analysed(service: Service, surroundings: Surroundings): AnalysedOrNot {
-    const known = this.#analysed.get(service);
-    if (known) return known;
-    const [relevant] = ranked(service, surroundings.project);
-    const analysed = relevant ? analyseService(relevant, surroundings) : {};
-    this.#analysed.set(service, analysed);
-    return analysed;
+  /** Never throws. Takes time in the length of what has changed. */
+  analyse(reading: FileReading, project: Project): Analysis {
+    return analyse(reading, project, this.documents.memo);
   }
 }
-
-/**
- * Never throws; takes time linear in the text.
- * @param cache of earlier versions of the file; the result is the same without
- */
-export function analyse(text: string | SourceText, project: Project, cache = new AnalysisCache()): Analysis {
-  const source = typeof text === 'string' ? SourceText.of(text) : text;
-  const reading = cache.documentsIn(project).read(source);
-  const { dialect, problems, nodes, addressed } = reading;
-  const surroundings = cache.surroundings(project, reading);
-  const { known, surplus } = surroundings;
-  const stated: Moved<AnalysedService>[] = [];
-  const found: Problem[] = [];
-  for (const { read, by } of reading.stated) {
-    if (stated.length === LIMITS.services.most) {
-      const [unread] = ranked(read, project);
-      if (!unread) continue;
-      found.push(beyond(LIMITS.services, moved(unread.nameRange, by)));
-      break;
-    }
-    const { service, problem } = cache.analysed(read, surroundings);
-    if (service) stated.push({ read: service, by });
-    if (problem) found.push(moved(problem, by));
-  }
-  // A machine of another file has no place here.
-  if (surplus) found.push(beyond(LIMITS.machines, nodes.find((node) => node === surplus)?.range ?? START));
-  let placed: readonly AnalysedService[] | undefined;
-  return {
-    get text() {
-      return source.text;
-    },
-    dialect,
-    stated,
-    get services() {
-      placed ??= stated.map(serviceInPlace);
-      return placed;
-    },
-    problems: [...problems, ...found],
-    nodes,
-    known,
-    suppressions: parseSuppressions(addressed ? source.text : ''),
-  };
-}
-
-const START: Range = { start: 0, end: 0 };
 
 function beyond(limit: Limit, range: Range): Problem {
   return { rule: 'invalid-value', range, message: noteOn(limit) };
@@ -161,16 +121,25 @@ interface Surroundings {
   readonly nodesFor: ReturnType<typeof sharedNodes>;
 }
 
-function surroundingsOf(project: Project, { dialect, nodes }: FileReading): Surroundings {
-  const { known, surplus } = knownNodes(project, dialect, nodes);
-  const domain = domainKey(project.file?.domain ?? HOST, known.values());
-  return { project, known, surplus, domain, nodesFor: sharedNodes([...known.values()]) };
+/** The same object as long as it says the same. */
+function surroundingsOf(project: Project, { dialect, nodes }: FileReading, memo: Memo): Surroundings {
+  const { settings, file, clusters } = project;
+  return memo.get(surroundingsOf, surroundingsOf, [settings, file, dialect, ...clusters, null, ...nodes], () => {
+    const { known, surplus } = knownNodes(project, dialect, nodes);
+    const domain = domainKey(file?.domain ?? HOST, known.values());
+    return { project, known, surplus, domain, nodesFor: sharedNodes([...known.values()]) };
+  });
 }
 
 /** Empty for a service that is nobody's business. */
 interface AnalysedOrNot {
   readonly service?: AnalysedService;
   readonly problem?: Problem;
+}
+
+function analyseRanked(read: Service, surroundings: Surroundings): AnalysedOrNot {
+  const [relevant] = ranked(read, surroundings.project);
+  return relevant ? analyseService(relevant, surroundings) : {};
 }
 
 function analyseService(service: Service, { project, known, domain, nodesFor }: Surroundings): AnalysedOrNot {
@@ -200,17 +169,16 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
 /** What there is to say of a `.quorate.yaml` itself. */
 export function analyseProjectFile(text: string): Analysis {
   const file = readProjectFile(text);
-  const known = new Map(file.nodes.map((node) => [node.name, node]));
-  const suppressions = parseSuppressions(text);
+  const { layout } = file;
+  const remarks = remarksIn([...layout.parts()], layout, new Memo());
   return {
-    text,
+    layout,
     dialect: 'project',
-    stated: [],
     services: [],
     problems: projectFileProblems(file),
     nodes: [],
-    known,
-    suppressions,
+    known: new Map(file.nodes.map((node) => [node.name, node])),
+    suppressions: parseSuppressions(remarks, layout),
   };
 }
 

@@ -3,7 +3,8 @@ import { countOpen } from './schedule.ts';
 import { antiAffinityEdits, constraintEdits } from '../fixes/constraintEdit.ts';
 import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
-import { type Moved, moved } from '../model/moved.ts';
+import { Memo } from '../model/memo.ts';
+import { START } from '../model/range.ts';
 import type { Range, Service, TextEdit } from '../model/service.ts';
 import { atOnce, type Steps } from '../readers/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
@@ -12,7 +13,7 @@ import { replicaMismatch } from '../rules/replicaMismatch.ts';
 import type { Finding, Rule, Severity } from '../rules/rule.ts';
 import { applySuppressions, ignoredRules, type Suppression } from '../rules/suppressions.ts';
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
-import { type AnalysedService, type Analysis, serviceInPlace } from './analyse.ts';
+import type { AnalysedService, Analysis } from './analyse.ts';
 import { type Project, severityOf } from './project.ts';
 import type { Answer, Question } from './question.ts';
 import { suggestions } from './suggestions.ts';
@@ -34,13 +35,13 @@ export interface Fix {
 }
 
 /** A service with the answer to its question. */
-export type Answered = readonly [service: Moved<AnalysedService>, answer: Answer];
+export type Answered = readonly [service: AnalysedService, answer: Answer];
 
 /** What rules have said of services. Kept as long as the services are, so that nothing is judged twice. */
 export class Judgements {
   readonly rules: readonly Rule[];
-  readonly #structure = new WeakMap<AnalysedService, Findings>();
-  readonly #answered = new WeakMap<AnalysedService, Findings & { readonly answer: Answer }>();
+  readonly #memo = new Memo();
+  readonly #answers = new WeakMap<AnalysedService, Answer>();
 
   constructor(rules = RULES) {
     this.rules = rules;
@@ -48,24 +49,21 @@ export class Judgements {
 
   /** What can be said before any probability is known. */
   structure(service: AnalysedService): Findings {
-    const known = this.#structure.get(service);
-    if (known) return known;
-    const found = findingsBy(this.rules, (rule) => rule.checkService?.(service));
-    this.#structure.set(service, found);
-    return found;
+    return this.#memo.get('structure', service, [], () =>
+      findingsBy(this.rules, (rule) => rule.checkService?.(service)),
+    );
   }
 
   /** The answer that the service has been judged by. */
   answerOf(service: AnalysedService): Answer | undefined {
-    return this.#answered.get(service)?.answer;
+    return this.#answers.get(service);
   }
 
   answered(service: AnalysedService, answer: Answer): Findings {
-    const known = this.#answered.get(service);
-    if (known?.answer === answer) return known;
-    const found = { answer, ...findingsBy(this.rules, (rule) => answeredFindings(rule, service, answer)) };
-    this.#answered.set(service, found);
-    return found;
+    this.#answers.set(service, answer);
+    return this.#memo.get('answered', service, [answer], () =>
+      findingsBy(this.rules, (rule) => answeredFindings(rule, service, answer)),
+    );
   }
 }
 
@@ -96,8 +94,8 @@ export function* diagnosticsInSteps(
   judgements = new Judgements(),
 ): Steps<readonly Diagnostic[]> {
   const failures: Failures = new Map();
-  for (const [{ read }, answer] of answered.filter((one) => judgements.answerOf(one[0].read) !== one[1])) {
-    judgements.answered(read, answer);
+  for (const [service, answer] of answered.filter((one) => judgements.answerOf(one[0]) !== one[1])) {
+    judgements.answered(service, answer);
     yield;
   }
   const found = structureFound(analysis, project, judgements, failures).concat(
@@ -105,7 +103,7 @@ export function* diagnosticsInSteps(
   );
   const { kept, unused } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
   const active = judgements.rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
-  const idle = unusedSuppressions(unused, analysis, active);
+  const idle = unusedSuppressions(unused, active);
   return [
     ...kept,
     ...idle.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project)),
@@ -120,7 +118,7 @@ function answeredDiagnostics(
   judgements: Judgements,
   failures: Failures,
 ): readonly Diagnostic[] {
-  const judged = judgements.answered(service.read, answer);
+  const judged = judgements.answered(service, answer);
   if (isSilent(judged)) return NOTHING;
   return diagnosticsOf(judged, service, project, failures, placementFixes(analysis, service, answer));
 }
@@ -132,18 +130,18 @@ function structureFound(
   failures: Failures,
 ): Diagnostic[] {
   const { rules } = judgements;
-  const ofServices = analysis.stated.flatMap((service) => {
-    const judged = judgements.structure(service.read);
+  const ofServices = analysis.services.flatMap((service) => {
+    const judged = judgements.structure(service);
     return isSilent(judged) ? NOTHING : diagnosticsOf(judged, service, project, failures);
   });
   const ofFile = findingsBy(rules, (rule) => rule.checkProblems?.(analysis.problems));
   addAll(failures, ofFile.failures);
   const problems = ofFile.findings.flatMap(({ rule, finding }) => {
-    const mismatch = (): readonly Fix[] => replicaMismatchFixes(analysis.text, analysis.services, finding.range);
+    const mismatch = (): readonly Fix[] => replicaMismatchFixes(analysis.services, finding.range);
     return diagnosticOf(rule, finding, project, rule === replicaMismatch ? mismatch : NO_FIXES);
   });
   const known = rules.map(({ id }) => id);
-  const misnamed = unknownRules(analysis.suppressions, analysis, known);
+  const misnamed = unknownRules(analysis.suppressions, known);
   return [
     ...ofServices,
     ...problems,
@@ -209,44 +207,40 @@ function counting(found: readonly Diagnostic[], failures: ReadonlyMap<Rule, unkn
 function failed(failures: ReadonlyMap<Rule, unknown>): Diagnostic[] {
   return [...failures].map(([{ id }, error]) => {
     const reason = error instanceof Error ? error.name : 'unknown';
-    return internalError({ start: 0, end: 0 }, `the rule ${id} failed (${reason}) and does not count in this file`);
+    return internalError(START, `the rule ${id} failed (${reason}) and does not count in this file`);
   });
 }
 
-function suppressionsOf({ suppressions, stated }: Analysis): readonly Suppression[] {
-  const ignoring = stated.filter(({ read }) => read.ignored !== undefined);
-  return [...suppressions.suppressions, ...ignoredRules(ignoring.map(serviceInPlace))];
+function suppressionsOf({ suppressions, services }: Analysis): readonly Suppression[] {
+  return [...suppressions.suppressions, ...ignoredRules(services.filter(({ ignored }) => ignored !== undefined))];
 }
 
-/** What would mend a finding of a service, in the text of its version. */
+/** What would mend a finding of a service. */
 type FixesOf = (finding: Finding) => readonly Fix[];
 
-function placementFixes(analysis: Analysis, service: Moved<AnalysedService>, answer: Answer): FixesOf {
-  return (finding) => {
-    const placed = serviceInPlace(service);
-    return [...constraintFixes(analysis.text, placed, finding), ...curing(analysis.text, placed, answer, finding)];
-  };
+function placementFixes(analysis: Analysis, service: AnalysedService, answer: Answer): FixesOf {
+  return (finding) => [...constraintFixes(service, finding), ...curing(analysis, service, answer, finding)];
 }
 
 function diagnosticsOf(
   { findings, failures: own }: Findings,
-  { read, by }: Moved<AnalysedService>,
+  service: AnalysedService,
   project: Project,
   failures: Failures,
   fixesOf: FixesOf = NO_FIXES,
 ): Diagnostic[] {
   addAll(failures, own);
-  return findings.flatMap(({ rule, finding }) => diagnosticOf(rule, moved(finding, by), project, fixesOf, read));
+  return findings.flatMap(({ rule, finding }) => diagnosticOf(rule, finding, project, fixesOf, service));
 }
 
-function constraintFixes(text: string, { scheduling, question }: AnalysedService, { constraint }: Finding): Fix[] {
+function constraintFixes({ scheduling, question }: AnalysedService, { constraint }: Finding): Fix[] {
   if (!constraint || !scheduling) return [];
   const apart = hasNodeForEach(question);
   const fixes = [
     // Who uses an operator speaks its language first.
-    apart ? ownKeyEdits(text, scheduling, constraint) : undefined,
-    constraintEdits(text, scheduling, constraint),
-    apart ? antiAffinityEdits(text, scheduling, constraint) : undefined,
+    apart ? ownKeyEdits(scheduling, constraint) : undefined,
+    constraintEdits(scheduling, constraint),
+    apart ? antiAffinityEdits(scheduling, constraint) : undefined,
   ];
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
 }
@@ -258,9 +252,9 @@ function hasNodeForEach(question: Question | undefined): boolean {
   return nodes.length === 0 || countOpen(nodes) >= replicas;
 }
 
-function curing(text: string, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {
+function curing(analysis: Analysis, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {
   if (!curedBy || !('placement' in answer)) return [];
-  const offers = suggestions(text, service, answer.placement);
+  const offers = suggestions(analysis, service, answer.placement);
   return offers.filter(({ sizes, refused, advice }) => !refused && !advice && curedBy(sizes));
 }
 

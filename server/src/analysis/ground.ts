@@ -6,7 +6,7 @@ import type { FaultModel } from '../risk/faultModel.ts';
 import { arrivals } from '../risk/placement.ts';
 import { quorumOf } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import type { AnalysedService } from './analyse.ts';
+import type { AnalysedService, Analysis } from './analyse.ts';
 import { spreadOverHosts } from './domains.ts';
 import type { Answer } from './question.ts';
 import { targetSizes } from './suggestions.ts';
@@ -39,11 +39,17 @@ export type Written = { readonly moved: number } & (
   { readonly edits: readonly TextEdit[]; readonly advice?: true } | { readonly refused: string }
 );
 
-export function writeDraft(text: string, service: AnalysedService, ground: Ground, sizes: readonly number[]): Written {
+export function writeDraft(
+  { layout }: Analysis,
+  service: AnalysedService,
+  ground: Ground,
+  sizes: readonly number[],
+): Written {
   const moved = arrivals(sizesOf(ground), sizes);
   if (service.scheduling) return { moved, refused: schedulerDecides(service) };
   const present = service.hosts.map(({ replicas }) => replicas);
-  return { moved, ...placementEdits(text, service, spreadOverHosts(present, service.view, sizes)) };
+  const wanted = spreadOverHosts(present, service.view, sizes);
+  return { moved, ...placementEdits(service, wanted, (part) => layout.before(part)) };
 }
 
 export function schedulerDecides({ nouns }: AnalysedService): string {

@@ -1,16 +1,13 @@
 /** One machine in all the files that name it. */
 import type { HostName } from '../model/hostName.ts';
-import type { NamingDocument } from '../readers/namingDocuments.ts';
+import type { NamingDocument, NamingFile } from '../readers/namingDocuments.ts';
 
 /** A file of the workspace, as far as it names machines. */
-export interface HostFile {
+export interface HostFile extends NamingFile {
   readonly uri: string;
   readonly text: string;
   /** The `.quorate.yaml` that speaks for it; of such a file, itself. */
   readonly project: string | undefined;
-  readonly documents: readonly NamingDocument[];
-  /** Documents that cannot be read, with a dialect of Quorate's or none: their text, and where they start. */
-  readonly unread: readonly { readonly text: string; readonly start: number }[];
 }
 
 /** A place that names a machine. */
@@ -22,14 +19,17 @@ export interface Mention {
 
 /** The machine named at an offset. */
 export function hostAt(file: HostFile, offset: number): Mention | undefined {
-  return allIn(file).find(({ host: { at } }) => at.start <= offset && offset <= at.end);
+  return allIn(file).find(({ host }) => {
+    const { start, end } = file.layout.offsets(host.at);
+    return start <= offset && offset <= end;
+  });
 }
 
 /** Every place that names this machine, by file and in file order. */
 export function mentionsOf(target: Mention, files: readonly HostFile[]): readonly Mention[] {
   const isNear = neighbourhood(target, files);
   const found = files.flatMap(allIn).filter((mention) => isNear(mention) && isSame(mention, target.host.name));
-  return found.toSorted((a, b) => compare(a.file.uri, b.file.uri) || a.host.at.start - b.host.at.start);
+  return found.toSorted((a, b) => compare(a.file.uri, b.file.uri) || startOf(a) - startOf(b));
 }
 
 /** Where the machine is described, the most specific source first as for its labels; else where it is first named. */
@@ -85,5 +85,7 @@ function isSame({ host, document }: Mention, name: string): boolean {
 export function allIn(file: HostFile): readonly Mention[] {
   return file.documents.flatMap((document) => document.names.map((host) => ({ file, document, host })));
 }
+
+const startOf = ({ file, host }: Mention): number => file.layout.offsets(host.at).start;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,9 +1,10 @@
 /** What can be added to a file by hand: a comment that suppresses a finding, and the risk model of a service. */
 import type { ModelSite, TextEdit } from '../model/service.ts';
-import { applyEdits, insert } from '../fixes/textLines.ts';
+import { insert, lineStart } from '../fixes/textLines.ts';
+import type { Range } from '../model/range.ts';
+import { readText } from '../readers/documentCache.ts';
 import { isCommentAt } from '../readers/yaml/commentAt.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
-import { parseSuppressions } from '../rules/suppressions.ts';
 import { formatFault } from '../rules/wording.ts';
 import { analyse, type AnalysedService, type Analysis } from './analyse.ts';
 import type { Diagnostic } from './diagnose.ts';
@@ -14,20 +15,21 @@ import type { Project } from './project.ts';
  * would not reach the finding.
  */
 export function disablingComment(
-  { text, services }: Analysis,
+  { layout, services }: Analysis,
   { rule, range }: Pick<Diagnostic, 'rule' | 'range'>,
   project: Project,
 ): TextEdit | undefined {
   if (rule === unusedSuppression.id) return undefined;
-  const edit = commentLine(text, range.start, `# quorate-disable-next-line ${rule}`);
+  const edit = commentLine(range, `# quorate-disable-next-line ${rule}`);
   if (!edit) return undefined;
-  const edited = applyEdits(text, [edit]);
-  const length = edit.newText.length;
-  const moved = { rule, range: { start: range.start + length, end: range.end + length } };
-  const reaches = parseSuppressions(edited).suppressions.some(
-    ({ comment, covers }) => comment && lineStart(edited, comment.range.start) === edit.range.start && covers(moved),
+  const after = analyse(readText(layout.edited([edit])), project);
+  const place = layout.offsets(edit.range).start;
+  const found = after.layout.spanAt(layout.offsets(range).start + edit.newText.length);
+  const reaches = after.suppressions.suppressions.some(
+    ({ comment, covers }) =>
+      comment && after.layout.startOf(comment.range.part) + comment.line === place && covers({ rule, range: found }),
   );
-  return reaches && outline(analyse(edited, project).services) === outline(services) ? edit : undefined;
+  return reaches && outline(after.services) === outline(services) ? edit : undefined;
 }
 
 export interface ModelInsertion {
@@ -41,8 +43,8 @@ export interface ModelInsertion {
  * them, elsewhere as a comment on the line before it. Undefined where it is declared, or where there is no safe place.
  */
 export function modelInsertion(
-  { text, services }: Analysis,
-  { name, range, model, modelSite }: AnalysedService,
+  { layout, services }: Analysis,
+  { name, extent, model, modelSite }: AnalysedService,
   project: Project,
 ): ModelInsertion | undefined {
   if (['object', 'directive', 'file-directive'].includes(model.sources.fault.kind)) return undefined;
@@ -50,12 +52,13 @@ export function modelInsertion(
   if (modelSite?.present.includes(`${modelSite.prefix}fault`)) return undefined;
   const fault = formatFault(model.faultModel);
   const { keep } = model.faultModel;
+  const [first] = extent;
   const candidates = [
-    modelSite && { kind: 'object', edit: keysAt(text, modelSite, { fault, keep }) },
-    { kind: 'directive', edit: commentLine(text, range.start, `# quorate: fault=${fault} keep=${keep}`) },
+    modelSite && { kind: 'object', edit: keysAt(modelSite, { fault, keep }) },
+    first && { kind: 'directive', edit: commentLine(first, `# quorate: fault=${fault} keep=${keep}`) },
   ];
   for (const { kind, edit } of candidates.filter((candidate) => candidate !== undefined)) {
-    const after = edit ? analyse(applyEdits(text, [edit]), project).services : [];
+    const after = edit ? analyse(readText(layout.edited([edit])), project).services : [];
     const declared = after.find((service) => service.name === name)?.model.sources.fault.kind;
     if (!edit || declared !== kind || outline(after) !== outline(services)) continue;
     return { model: `${fault}, keep ${keep}`, edits: [edit] };
@@ -65,18 +68,19 @@ export function modelInsertion(
 
 /** The keys, below those that are still missing around them, in the style of the map. */
 function keysAt(
-  text: string,
-  { offset, indent, parents, prefix, present }: ModelSite,
+  { at, indent, parents, prefix, present }: ModelSite,
   model: Readonly<Record<'fault' | 'keep', string>>,
 ): TextEdit {
+  const { part, start: offset } = at;
+  const { text } = part;
   const keys = Object.entries(model).flatMap(([key, value]) =>
     present.includes(prefix + key) ? [] : `${prefix}${key}: ${value}`,
   );
   if (indent === undefined) {
     const inner = parents.reduceRight((content, parent) => `${parent}: {${content}}`, keys.join(', '));
     const [, room = '', end] = /^(\s*)(\})?/.exec(text.slice(offset)) ?? [];
-    if (end !== undefined) return insert(offset, inner);
-    return insert(offset, room === '' ? `${inner}, ` : ` ${inner},`);
+    if (end !== undefined) return insert(part, offset, inner);
+    return insert(part, offset, room === '' ? `${inner}, ` : ` ${inner},`);
   }
   const lines = [
     ...parents.map((parent, depth) => `${'  '.repeat(depth)}${parent}:`),
@@ -84,21 +88,17 @@ function keysAt(
   ];
   const end = newline(text);
   const [before, after] = offset === 0 || text[offset - 1] === '\n' ? ['', end] : [end, ''];
-  return insert(offset, lines.map((line) => before + indent + line + after).join(''));
+  return insert(part, offset, lines.map((line) => before + indent + line + after).join(''));
 }
 
-/** A line of its own above that of `offset`, as deep as that; undefined where YAML would read it as text. */
-function commentLine(text: string, offset: number, comment: string): TextEdit | undefined {
+/** A line of its own above that of a span, as deep as that; undefined where YAML would read it as text. */
+function commentLine({ part, start: offset }: Range, comment: string): TextEdit | undefined {
+  const { text } = part;
   const start = lineStart(text, offset);
   const [indent = ''] = /^[ \t]*/.exec(text.slice(start, offset)) ?? [];
-  const edit = insert(start, indent + comment + newline(text));
-  return isCommentAt(applyEdits(text, [edit]), start + indent.length) ? edit : undefined;
-}
-
-/** A byte order mark stays in front. */
-function lineStart(text: string, offset: number): number {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return text[start] === '\uFEFF' ? start + 1 : start;
+  const line = indent + comment + newline(text);
+  const edited = text.slice(0, start) + line + text.slice(start);
+  return isCommentAt(edited, start + indent.length) ? insert(part, start, line) : undefined;
 }
 
 /** As the file ends its lines. */

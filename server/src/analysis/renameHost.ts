@@ -1,9 +1,9 @@
 /** Another name for a machine, in all the files that name it; or a reason why not. */
 import { renameScalar } from '../fixes/renameScalar.ts';
-import { applyEdits, lineStart } from '../fixes/textLines.ts';
 import { jsonOf } from '../model/json.ts';
 import { short } from '../model/names.ts';
-import type { Range, TextEdit } from '../model/service.ts';
+import { isWithin, pointIn, type Range } from '../model/range.ts';
+import type { TextEdit } from '../model/service.ts';
 import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
 import { readText } from '../readers/documentCache.ts';
@@ -27,7 +27,8 @@ export function renameHost(target: Mention, name: string, files: readonly HostFi
     edits.set(file.uri, own);
     const edit = renameScalar(host, name);
     // What is shared through an anchor is written once.
-    if (!own.some(({ range }) => range.start === edit.range.start)) own.push(edit);
+    if (!own.some(({ range: { part, start } }) => part === edit.range.part && start === edit.range.start))
+      own.push(edit);
   }
   const changed = files.filter(({ uri }) => edits.has(uri));
   const old = new Set(mentions.map(({ host }) => host.name));
@@ -63,22 +64,22 @@ function uncovered(target: Mention, mentions: readonly Mention[], files: readonl
   for (const file of files) {
     const broken = file.unread.find(({ text }) => wordIn(text, name));
     if (broken) {
-      const start = broken.start + Math.max(0, broken.text.indexOf(name));
-      return `${short(name)} is also at ${place(file, { start, end: start })}, in YAML that cannot be read`;
+      const at = pointIn(broken, Math.max(0, broken.text.indexOf(name)));
+      return `${short(name)} is also at ${place(file, at)}, in YAML that cannot be read`;
     }
     for (const document of file.documents) {
       if (/^\d+$/.test(name) || !isNear({ file, document, host: target.host })) continue;
       const known = mentions.filter((mention) => mention.document === document);
       const stray = document
         .scalars(name)
-        .find((range) => !known.some(({ host: { at, scalar } }) => covers(range, at) || covers(range, scalar.range)));
+        .find(
+          (range) => !known.some(({ host: { at, scalar } }) => isWithin(at, range) || isWithin(scalar.range, range)),
+        );
       if (stray) return `${short(name)} is also at ${place(file, stray)}, where it may mean something else`;
     }
   }
   return undefined;
 }
-
-const covers = (outer: Range, inner: Range): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 function wordIn(text: string, name: string): boolean {
   return text.split(name).some((before, index, parts) => {
@@ -89,12 +90,12 @@ function wordIn(text: string, name: string): boolean {
 
 /** True where the file is read as before, but for the name of the host. */
 function keepsMeaning(
-  { uri, text }: HostFile,
+  { uri, text, layout }: HostFile,
   edits: readonly TextEdit[],
   old: ReadonlySet<string>,
   name: string,
 ): boolean {
-  const after = applyEdits(text, edits);
+  const after = layout.edited(edits).text;
   return meaning(uri, text, (said) => (old.has(said) ? name : said)) === meaning(uri, after, (said) => said);
 }
 
@@ -102,7 +103,7 @@ function keepsMeaning(
 function meaning(uri: string, text: string, called: (host: string) => string): string {
   if (isProjectFile(uri)) {
     const { nodes, problems, declarations, rules } = readProjectFile(text);
-    const names = hostNamesOfProject(text)?.names.map(({ name }) => called(name));
+    const names = hostNamesOfProject(text).documents.map(({ names: all }) => all.map(({ name }) => called(name)));
     const described = nodes.map((node) => [called(node.name), node.labels, node.probability, node.capacity]);
     return jsonOf([names, described, problems.length, declarations.length, [...rules.keys()]]);
   }
@@ -127,8 +128,8 @@ function meaning(uri: string, text: string, called: (host: string) => string): s
   ]);
 }
 
-function place({ uri, text }: HostFile, { start }: Range): string {
-  const line = text.slice(0, lineStart(text, start)).split('\n').length;
+function place({ uri, text, layout }: HostFile, range: Range): string {
+  const line = text.slice(0, layout.offsets(range).start).split('\n').length;
   return `${baseName(uri)}:${line}`;
 }
 

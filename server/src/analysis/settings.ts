@@ -1,4 +1,5 @@
 /** What the editor's settings or the command line's flags say. */
+import { START } from '../model/range.ts';
 import type { Declaration } from '../model/riskModel.ts';
 import { readDeclarations } from '../readers/declaration.ts';
 import { probabilityOf } from '../readers/yaml/numbers.ts';
@@ -47,7 +48,7 @@ export function parseSettings(
 function readModel(record: Unchecked, kind: 'settings' | 'flags', errors: string[]): Partial<Declaration> {
   const keys = (['fault', 'keep', 'quorum'] as const).filter((key) => (record[key] ?? '') !== '');
   const declarations = keys.flatMap((key) => {
-    const field = { text: textOf(record[key]), range: { start: 0, end: 0 } };
+    const field = { text: textOf(record[key]), range: START };
     return readDeclarations(new Map([[key, field]]), kind, (_, message) => errors.push(`${key}: ${message}`));
   });
   return Object.assign({}, ...declarations) as Partial<Declaration>;

@@ -4,7 +4,7 @@ import type { TextEdit } from '../model/service.ts';
 import { type Curve, headlineBetween, isBetter, type RiskReport } from '../risk/assess.ts';
 import { arrivals, retarget, type Sizes } from '../risk/placement.ts';
 import { count, formatProbability } from '../rules/wording.ts';
-import type { AnalysedService } from './analyse.ts';
+import type { AnalysedService, Analysis } from './analyse.ts';
 import { spreadOverHosts } from './domains.ts';
 
 /** What a placement is called in a code action's kind. */
@@ -38,7 +38,7 @@ const NAMES: Readonly<Record<Target, string>> = {
 };
 
 /** Those that lower the risk. */
-export function suggestions(text: string, service: AnalysedService, report: RiskReport): Suggestion[] {
+export function suggestions(analysis: Analysis, service: AnalysedService, report: RiskReport): Suggestion[] {
   const { current, balanced, concentrated, best, uncritical } = report;
   const better = (a: Curve, b: Curve): boolean => isBetter(a, b, service.model.faults);
   const offers: [target: Target, curve: Curve][] = [];
@@ -54,12 +54,12 @@ export function suggestions(text: string, service: AnalysedService, report: Risk
   const unbeaten = offers.filter(([, curve]) => best.exact && !better(best, curve));
   return offers.map(([target, curve]) => {
     const preferred = unbeaten.length === 1 && unbeaten[0]?.[1] === curve;
-    return suggestion(text, service, report, { target, curve, preferred });
+    return suggestion(analysis, service, report, { target, curve, preferred });
   });
 }
 
 /** The three placements with a name, for whoever asks for one of them, be it better or worse than the present one. */
-export function rewrites(text: string, service: AnalysedService, report: RiskReport): Suggestion[] {
+export function rewrites(analysis: Analysis, service: AnalysedService, report: RiskReport): Suggestion[] {
   const { current, balanced, concentrated, best } = report;
   const all: readonly (readonly [target: Target, curve: Curve, already: string])[] = [
     ['spread', balanced, 'the replicas are spread evenly as it is'],
@@ -69,12 +69,12 @@ export function rewrites(text: string, service: AnalysedService, report: RiskRep
   return all.map(([target, curve, already]) =>
     String(curve.sizes) === String(current.sizes)
       ? { target, sizes: curve.sizes, title: NAMES[target], preferred: false, edits: [], refused: already }
-      : suggestion(text, service, report, { target, curve, preferred: false }),
+      : suggestion(analysis, service, report, { target, curve, preferred: false }),
   );
 }
 
 function suggestion(
-  text: string,
+  { layout }: Analysis,
   service: AnalysedService,
   report: RiskReport,
   { target, curve, preferred }: Offer,
@@ -83,7 +83,7 @@ function suggestion(
   const present = service.hosts.map(({ replicas }) => replicas);
   const wanted = spreadOverHosts(present, service.view, targetSizes(service, report, curve));
   const moved = arrivals(present, wanted);
-  const written = placementEdits(text, service, wanted);
+  const written = placementEdits(service, wanted, (part) => layout.before(part));
   const advice = 'edits' in written && written.advice;
   return {
     target,

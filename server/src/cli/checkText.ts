@@ -5,8 +5,9 @@ import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from
 import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
-import { toLspEdit, toLspRange } from '../features/toLsp.ts';
-import type { Range } from '../model/service.ts';
+import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
+import type { Offsets } from '../model/range.ts';
+import { readText } from '../readers/documentCache.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
@@ -65,17 +66,19 @@ export function checkText(
 ): CheckedFile {
   const document = TextDocument.create('file:///', 'yaml', 0, text);
   const judged = judge(path, text, project);
+  const { layout } = judged.analysis;
+  const places = { document, layout };
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
     report: {
       path: path.replaceAll('\\', '/'),
       dialect: judged.analysis.dialect ?? null,
       services: judged.services.map(([service, found]) =>
-        serviceReport(document, service, extended(service, found, horizon)),
+        serviceReport(places, service, extended(service, found, horizon)),
       ),
-      diagnostics: diagnostics.map((diagnostic) => diagnosticReport(document, diagnostic)),
+      diagnostics: diagnostics.map((diagnostic) => diagnosticReport(places, diagnostic)),
     },
-    lines: diagnostics.map(({ range }) => lineAt(text, range)),
+    lines: diagnostics.map(({ range }) => lineAt(text, layout.offsets(range))),
   };
 }
 
@@ -88,14 +91,18 @@ export interface Judged {
 
 /** What the editor's server does in steps and in the background, done at once. */
 export function judge(path: string, text: string, project: Project): Judged {
-  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(text, project);
-  const answers = analysis.stated.map(({ read }) => read.question && tryAnswer(read.question));
+  const analysis = isProjectFile(path)
+    ? analyseProjectFile(text)
+    : analyse(readText(text, project.file?.kinds), project);
+  const { layout } = analysis;
+  const answers = analysis.services.map(({ question }) => question && tryAnswer(question));
   const services = analysis.services.map((service, index) => [service, answers[index]] as const);
-  const answered = analysis.stated.flatMap((service, index): Answered[] => {
+  const answered = analysis.services.flatMap((service, index): Answered[] => {
     const found = answers[index];
     return found ? [[service, found]] : [];
   });
-  const diagnostics = allDiagnostics(analysis, answered, project).toSorted((a, b) => a.range.start - b.range.start);
+  const startOf = ({ range }: Diagnostic): number => layout.offsets(range).start;
+  const diagnostics = allDiagnostics(analysis, answered, project).toSorted((a, b) => startOf(a) - startOf(b));
   return { analysis, services, diagnostics };
 }
 
@@ -103,7 +110,7 @@ function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }
 
-function lineAt(text: string, { start }: Range): string {
+function lineAt(text: string, { start }: Offsets): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const newline = text.indexOf('\n', start);
   return text.slice(start === 0 ? 0 : from, newline === -1 ? text.length : newline).replace(/\r$/, '');
@@ -127,8 +134,8 @@ function extended({ question }: AnalysedService, found: Answer | undefined, hori
 }
 
 /** Where a scheduler decides, hosts and risk are those of the worst placement it may choose. */
-function serviceReport(document: TextDocument, service: AnalysedService, found: Answer | undefined): ServiceReport {
-  const { name, range, model } = service;
+function serviceReport(places: Places, service: AnalysedService, found: Answer | undefined): ServiceReport {
+  const { name, extent, model } = service;
   const { faultModel, quorum, sources } = model;
   const schedule = found && 'schedule' in found ? found.schedule : undefined;
   const listed = (schedule?.worst.hosts ?? service.view.service.hosts).map(({ name: host, replicas }) => ({
@@ -138,7 +145,7 @@ function serviceReport(document: TextDocument, service: AnalysedService, found: 
   const report = schedule ? schedule.worst.report : found && 'placement' in found ? found.placement : undefined;
   return {
     name,
-    range: toLspRange(document, range),
+    range: toLspHull(places, extent),
     replicas: service.scheduling?.replicas.value ?? listed.reduce((sum, { replicas }) => sum + replicas, 0),
     hosts: listed,
     model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: sources.fault.kind },
@@ -169,19 +176,19 @@ function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
 }
 
 function diagnosticReport(
-  document: TextDocument,
+  places: Places,
   { rule, severity, message, range, related, fixes }: Diagnostic,
 ): DiagnosticReport {
   return {
     rule,
     severity,
     message,
-    range: toLspRange(document, range),
-    related: related.map((also) => ({ range: toLspRange(document, also.range), message: also.message })),
+    range: toLspRange(places, range),
+    related: related.map((also) => ({ range: toLspRange(places, also.range), message: also.message })),
     fixes: fixes().map(({ title, preferred, edits }) => ({
       title,
       preferred,
-      edits: edits.map((edit) => toLspEdit(document, edit)),
+      edits: edits.map((edit) => toLspEdit(places, edit)),
     })),
   };
 }

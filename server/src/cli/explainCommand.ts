@@ -6,6 +6,7 @@ import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { parseSettings } from '../analysis/settings.ts';
 import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { hoverCard, toPlainText } from '../features/hover.ts';
+import type { LineOf } from '../features/toLsp.ts';
 import { judge } from './checkText.ts';
 import { findFiles } from './files.ts';
 import { Projects } from './projects.ts';
@@ -58,18 +59,18 @@ interface Wanted {
 /** @throws Error when the text has no such service */
 export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
   const style = styleOf(wantsColour(process.stdout, process.env));
-  const { services } = judge(path, text, project).analysis;
+  const { services, layout } = judge(path, text, project).analysis;
   const chosen = services.filter((service) => name === undefined || service.name === name);
   const known = services.map((service) => service.name).join(', ');
   if (services.length === 0) throw new Error('no placement in this file');
   if (chosen.length === 0) throw new Error(`no service is called ${name}; there are ${known}`);
-  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const lineOf: LineOf = (span) => text.slice(0, layout.offsets(span).start).split('\n').length;
   return chosen
     .map((service) => explainService(withModel(service, whatIf, { kind: 'flags' }), lineOf, style))
     .join('\n\n');
 }
 
-function explainService(service: AnalysedService, lineOf: (offset: number) => number, style: Style): string {
+function explainService(service: AnalysedService, lineOf: LineOf, style: Style): string {
   const found = service.question ? answerOf(service.question) : 'it is not complete, so there is nothing to compute';
   if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
   const card = hoverCard({ service, range: service.nameRange }, found, lineOf);

@@ -2,9 +2,9 @@
 import { type AnalysedService, type Analysis, analyse } from '../analysis/analyse.ts';
 import type { Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
-import { applyEdits } from '../fixes/textLines.ts';
-import { touches } from '../model/range.ts';
-import { listingRanges, type Range, type TextEdit } from '../model/service.ts';
+import { type Range, touches } from '../model/range.ts';
+import { listingRanges, type TextEdit } from '../model/service.ts';
+import { readText } from '../readers/documentCache.ts';
 import { jsonOf } from '../model/json.ts';
 import { judge } from './checkText.ts';
 
@@ -36,23 +36,25 @@ export function fixText(path: string, text: string, project: Project, mode: FixM
 /** Applies one fix for each service, and of overlapping ones only the first. */
 function fixOnce(path: string, { text, applied }: FixedText, project: Project, mode: FixMode): FixedText | undefined {
   const { analysis, diagnostics } = judge(path, text, project);
+  const { layout } = analysis;
   const before = meaning(analysis);
+  const meet = (one: Range, other: Range): boolean => touches(layout.offsets(one), layout.offsets(other));
   const isSafe = (service: AnalysedService | undefined, { edits }: Fix): boolean =>
-    !edits.some((edit) => service && placesOf(service).some((place) => touches(place, edit.range))) &&
-    before === meaning(analyse(applyEdits(text, edits), project));
+    !edits.some((edit) => service && placesOf(service).some((place) => meet(place, edit.range))) &&
+    before === meaning(analyse(readText(layout.edited(edits)), project));
   const chosen: TextEdit[] = [];
   const mended = new Set<AnalysedService>();
   let count = 0;
   for (const { range, fixes } of diagnostics) {
-    const service = analysis.services.find((one) => touches(one.range, range));
+    const service = analysis.services.find(({ extent }) => extent.some((span) => meet(span, range)));
     if (service && mended.has(service)) continue;
     const fix = choose(fixes(), mode, (offered) => isSafe(service, offered));
-    if (!fix || fix.edits.some((edit) => chosen.some((other) => touches(other.range, edit.range)))) continue;
+    if (!fix || fix.edits.some((edit) => chosen.some((other) => meet(other.range, edit.range)))) continue;
     chosen.push(...fix.edits);
     if (service) mended.add(service);
     count += 1;
   }
-  return count === 0 ? undefined : { text: applyEdits(text, chosen), applied: applied + count };
+  return count === 0 ? undefined : { text: layout.edited(chosen).text, applied: applied + count };
 }
 
 /** One fix that leaves all as it is, or else the preferred one, or else the first. A choice of safe ones is the user's. */
@@ -65,7 +67,7 @@ function choose(fixes: readonly Fix[], mode: FixMode, safe: (fix: Fix) => boolea
 /** Where a service's placement is written, or what the scheduler is to heed: edits there are never safe. */
 function placesOf({ hosts, scheduling, disruption }: AnalysedService): Range[] {
   const listings = hosts.flatMap(({ listing }) => listingRanges(listing));
-  const site = scheduling?.site && { start: scheduling.site.offset, end: scheduling.site.offset };
+  const site = scheduling?.site?.at;
   const constraints = scheduling?.constraints.map(({ range }) => range) ?? [];
   return [...listings, ...constraints, ...(site ? [site] : []), ...(disruption ? [disruption.range] : [])];
 }

@@ -1,22 +1,18 @@
 /** How risky a placement is, and what would be better, for a reader that is a program: numbers first, no decoration. */
-import type { AnalysedService } from '../analysis/analyse.ts';
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Answer } from '../analysis/question.ts';
 import { suggestions } from '../analysis/suggestions.ts';
 import { formatSizes, plainName } from '../rules/wording.ts';
 import { hoverCard, toPlainText } from './hover.ts';
+import type { LineOf } from './toLsp.ts';
 
 /** More hosts than this are told by their sizes alone. */
 const MOST_HOSTS = 30;
 
-export function adviceText(
-  text: string,
-  service: AnalysedService,
-  answer: Answer,
-  lineOf: (offset: number) => number,
-): string {
+export function adviceText(analysis: Analysis, service: AnalysedService, answer: Answer, lineOf: LineOf): string {
   const card = toPlainText(hoverCard({ service, range: service.nameRange }, answer, lineOf));
   if (!('placement' in answer)) return `${card}\nWhat would be better: a hard constraint that leaves only the best.`;
-  const better = suggestions(text, service, answer.placement).map(
+  const better = suggestions(analysis, service, answer.placement).map(
     ({ title, sizes, refused }) =>
       `- ${formatSizes(sizes)}. ${title}${refused === undefined ? '' : `; not by a fix, since ${refused}`}`,
   );

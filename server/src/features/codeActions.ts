@@ -1,17 +1,16 @@
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
 import { disablingComment, modelInsertion } from '../analysis/insertions.ts';
 import type { Project } from '../analysis/project.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
-import { touches } from '../model/range.ts';
-import type { Range, TextEdit } from '../model/service.ts';
+import { type Offsets, touches } from '../model/range.ts';
+import type { TextEdit } from '../model/service.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { groupBy } from '../scheduling/groupBy.ts';
 import { FIX_ALL, REWRITE } from './codeActionKinds.ts';
 import { toLspDiagnostic } from './diagnostics.ts';
-import { toLspEdit, toWorkspaceEdit } from './toLsp.ts';
+import { lineIn, type Places, toLspEdit, toWorkspaceEdit } from './toLsp.ts';
 
 /** What the client can show. */
 export interface CodeActionSupport {
@@ -38,8 +37,8 @@ type Write = (edits: readonly TextEdit[]) => WorkspaceEdit;
  * @param only the kinds that the client asks for; all that people are shown unasked where it names none
  */
 export function codeActions(
-  document: TextDocument,
-  range: Range,
+  document: Places['document'],
+  range: Offsets,
   offers: Offers,
   support: CodeActionSupport,
   only?: readonly string[],
@@ -47,17 +46,20 @@ export function codeActions(
   const wants = (kind: string): boolean =>
     only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ?? true;
   const { uri, version } = document;
+  const { layout } = offers.analysis;
+  const places = { document, layout };
   const write: Write = (edits) =>
-    toWorkspaceEdit([{ uri, version, edits: edits.map((edit) => toLspEdit(document, edit)) }], support.versionedEdits);
-  const near = offers.diagnostics.filter((diagnostic) => touches(diagnostic.range, range));
-  const mending = wants(CodeActionKind.QuickFix) ? fixesFor(near) : [];
+    toWorkspaceEdit([{ uri, version, edits: edits.map((edit) => toLspEdit(places, edit)) }], support.versionedEdits);
+  const near = offers.diagnostics.filter((diagnostic) => touches(layout.offsets(diagnostic.range), range));
+  const mending = wants(CodeActionKind.QuickFix) ? fixesFor(near, places) : [];
+  const keyOf = (choice: Choice): string => keyIn(places, choice);
   const fixed = new Set(mending.map(([fix]) => keyOf(fix)));
   const placements = (only ? offers.rewrites : offers.suggestions)
     .filter((placement) => !fixed.has(keyOf(placement)))
     .filter(({ refused, edits }) => (refused === undefined ? edits.length > 0 : support.disabled));
-  const titled = distinctly(document, [...mending.map(([fix]) => fix), ...placements]);
-  const fixes = mending.map(([fix, mended]) => quickFix(document, titled(fix), mended, write));
-  const disabling = wants(CodeActionKind.QuickFix) ? disablingActions(document, near, offers, write) : [];
+  const titled = distinctly(places, [...mending.map(([fix]) => fix), ...placements]);
+  const fixes = mending.map(([fix, mended]) => quickFix(places, titled(fix), mended, write));
+  const disabling = wants(CodeActionKind.QuickFix) ? disablingActions(places, near, offers, write) : [];
   const rewriting = placements.map((placement) => rewriteAction(titled(placement), write));
   const others = [...rewriting, ...declaringActions(range, offers, write)];
   return [...fixes, ...others, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(({ kind = '' }) =>
@@ -72,33 +74,37 @@ interface Choice {
 }
 
 /** Equal for choices that do the same. */
-const keyOf = ({ title, edits }: Choice): string => JSON.stringify([title, edits]);
+function keyIn(places: Places, { title, edits }: Choice): string {
+  return JSON.stringify([title, edits.map((edit) => toLspEdit(places, edit))]);
+}
 
 /** Each fix once, with every finding it mends. */
-function fixesFor(near: readonly Diagnostic[]): readonly (readonly [Fix, readonly Diagnostic[]])[] {
+function fixesFor(near: readonly Diagnostic[], places: Places): readonly (readonly [Fix, readonly Diagnostic[]])[] {
   const fixes = new Map<string, [Fix, Diagnostic[]]>();
   for (const diagnostic of near) {
     for (const fix of diagnostic.fixes()) {
-      const [first, mended] = fixes.get(keyOf(fix)) ?? [fix, []];
-      fixes.set(keyOf(fix), [first, [...mended, diagnostic]]);
+      const key = keyIn(places, fix);
+      const [first, mended] = fixes.get(key) ?? [fix, []];
+      fixes.set(key, [first, [...mended, diagnostic]]);
     }
   }
   return [...fixes.values()];
 }
 
 /** Titles that stand for one choice alone: those of services with the same numbers tell the line, too. */
-function distinctly(document: TextDocument, choices: readonly Choice[]): <C extends Choice>(choice: C) => C {
+function distinctly(places: Places, choices: readonly Choice[]): <C extends Choice>(choice: C) => C {
+  const lineOf = lineIn(places);
   const byTitle = groupBy(choices, ({ title }) => title);
   return (choice) => {
     const { title, edits } = choice;
     const [first] = edits;
     if (!first || byTitle.get(title)?.length === 1) return choice;
-    return { ...choice, title: `${title} (line ${document.positionAt(first.range.start).line + 1})` };
+    return { ...choice, title: `${title} (line ${lineOf(first.range)})` };
   };
 }
 
 function quickFix(
-  document: TextDocument,
+  places: Places,
   { title, preferred, edits }: Fix,
   mended: readonly Diagnostic[],
   write: Write,
@@ -107,13 +113,13 @@ function quickFix(
     title,
     kind: CodeActionKind.QuickFix,
     isPreferred: preferred,
-    diagnostics: mended.map((diagnostic) => toLspDiagnostic(document, diagnostic)),
+    diagnostics: mended.map((diagnostic) => toLspDiagnostic(places, diagnostic)),
     edit: write(edits),
   };
 }
 
 function disablingActions(
-  document: TextDocument,
+  places: Places,
   near: readonly Diagnostic[],
   { analysis, project }: Offers,
   write: Write,
@@ -122,7 +128,7 @@ function disablingActions(
   return [...first.values()].toReversed().flatMap((diagnostic) => {
     const edit = disablingComment(analysis, diagnostic, project);
     if (!edit) return [];
-    const diagnostics = [toLspDiagnostic(document, diagnostic)];
+    const diagnostics = [toLspDiagnostic(places, diagnostic)];
     return [
       { title: `Disable ${diagnostic.rule} here`, kind: CodeActionKind.QuickFix, diagnostics, edit: write([edit]) },
     ];
@@ -135,8 +141,8 @@ function rewriteAction({ target, title, edits, refused }: Suggestion, write: Wri
 }
 
 /** Offered where the service is named, so that no other line has a light bulb for it. */
-function declaringActions(range: Range, { analysis, project }: Offers, write: Write): CodeAction[] {
-  const named = analysis.services.filter(({ nameRange }) => touches(nameRange, range));
+function declaringActions(range: Offsets, { analysis, project }: Offers, write: Write): CodeAction[] {
+  const named = analysis.services.filter(({ nameRange }) => touches(analysis.layout.offsets(nameRange), range));
   return named.flatMap((service) => {
     const declared = modelInsertion(analysis, service, project);
     if (!declared) return [];
@@ -149,12 +155,13 @@ function declaringActions(range: Range, { analysis, project }: Offers, write: Wr
  * Only what changes nothing but remarks: suppressions without an effect, one a comment, so that no two edits meet.
  * Where replicas go, or which of two numbers is wrong, is for people to decide.
  */
-function fixAll({ diagnostics }: Offers, write: Write): CodeAction[] {
+function fixAll({ diagnostics, analysis }: Offers, write: Write): CodeAction[] {
   const edits: TextEdit[] = [];
   for (const { rule, fixes } of diagnostics) {
     const [fix, another] = rule === unusedSuppression.id ? fixes() : [];
     if (!fix || another) continue;
-    const apart = fix.edits.every((edit) => !edits.some(({ range }) => touches(range, edit.range)));
+    const offsets = ({ range }: TextEdit): Offsets => analysis.layout.offsets(range);
+    const apart = fix.edits.every((edit) => !edits.some((other) => touches(offsets(other), offsets(edit))));
     if (apart) edits.push(...fix.edits);
   }
   return edits.length === 0 ? [] : [{ title: 'Remove unused suppressions', kind: FIX_ALL, edit: write(edits) }];

@@ -17,11 +17,11 @@ interface LensData {
 }
 
 /** One above each service that can be judged. What they say is computed when they are seen: see `resolveLens`. */
-export function codeLenses(document: TextDocument, { services }: Analysis): CodeLens[] {
+export function codeLenses(document: TextDocument, { services, layout }: Analysis): CodeLens[] {
   const { uri, version } = document;
   return services.flatMap(({ question, nameRange }, service) => {
     const data: LensData = { uri, version, service };
-    return question ? [{ range: toLspRange(document, nameRange), data }] : [];
+    return question ? [{ range: toLspRange({ document, layout }, nameRange), data }] : [];
   });
 }
 

@@ -13,7 +13,7 @@ import {
   RULE_WORDS,
   type Word,
 } from '../analysis/vocabulary.ts';
-import { toLspRange } from './toLsp.ts';
+import { between } from './toLsp.ts';
 import { flowPathAt } from './flowPath.ts';
 import { yamlPathAt } from './yamlPath.ts';
 
@@ -55,7 +55,7 @@ export function completions(
   const lines = text.split(/\r?\n/);
   const remark = inComment(before);
   const { typed, offers } = remark ?? (elsewhere ? NOTHING : inYaml(lines, line, before, analysis));
-  const range = toLspRange(document, { start: offset - typed.length, end: offset });
+  const range = between(document, { start: offset - typed.length, end: offset });
   return offers.map((offer, index) => toItem(offer, index, range));
 }
 

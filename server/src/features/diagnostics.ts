@@ -1,8 +1,7 @@
 import { type Diagnostic as LspDiagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Severity } from '../rules/rule.ts';
-import { toLspRange } from './toLsp.ts';
+import { type Places, toLspRange } from './toLsp.ts';
 
 const SOURCE = 'quorate';
 
@@ -13,17 +12,17 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export function toLspDiagnostic(document: TextDocument, diagnostic: Diagnostic): LspDiagnostic {
+export function toLspDiagnostic(places: Places, diagnostic: Diagnostic): LspDiagnostic {
   const { rule, severity, message, range, related } = diagnostic;
   return {
     source: SOURCE,
     code: rule,
     severity: SEVERITY[severity],
     message,
-    range: toLspRange(document, range),
+    range: toLspRange(places, range),
     ...(related.length > 0 && {
       relatedInformation: related.map((other) => ({
-        location: { uri: document.uri, range: toLspRange(document, other.range) },
+        location: { uri: places.document.uri, range: toLspRange(places, other.range) },
         message: other.message,
       })),
     }),

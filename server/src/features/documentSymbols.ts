@@ -3,21 +3,25 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Host } from '../model/service.ts';
 import { count, plainName } from '../rules/wording.ts';
-import { toLspRange } from './toLsp.ts';
+import { between, type Places, toLspRange } from './toLsp.ts';
 
 /** The services of a file and the hosts listed in each, for the outline. */
-export function documentSymbols(document: TextDocument, { services }: Analysis): DocumentSymbol[] {
+export function documentSymbols(document: TextDocument, { services, layout }: Analysis): DocumentSymbol[] {
+  const places = { document, layout };
   return services.map((service) => {
-    const { range, nameRange, hosts } = service;
-    const whole = { start: Math.min(range.start, nameRange.start), end: Math.max(range.end, nameRange.end) };
-    const inside = hosts.filter((host) => whole.start <= host.nameRange.start && host.nameRange.end <= whole.end);
+    const { extent, nameRange, hosts } = service;
+    const whole = layout.around([...extent, nameRange]);
+    const inside = hosts.filter((host) => {
+      const { start, end } = layout.offsets(host.nameRange);
+      return whole.start <= start && end <= whole.end;
+    });
     return {
       name: plainName(service.name) || 'service',
       detail: detail(service),
       kind: SymbolKind.Object,
-      range: toLspRange(document, whole),
-      selectionRange: toLspRange(document, nameRange),
-      children: inside.map((host) => hostSymbol(document, service, host)),
+      range: between(document, whole),
+      selectionRange: toLspRange(places, nameRange),
+      children: inside.map((host) => hostSymbol(places, service, host)),
     };
   });
 }
@@ -29,12 +33,8 @@ function detail({ hosts, nouns, scheduling }: AnalysedService): string {
   return `${count(replicas, nouns.replica)} on ${count(used.length, nouns.host)}`;
 }
 
-function hostSymbol(
-  document: TextDocument,
-  { nouns }: AnalysedService,
-  { name, nameRange, replicas }: Host,
-): DocumentSymbol {
-  const range = toLspRange(document, nameRange);
+function hostSymbol(places: Places, { nouns }: AnalysedService, { name, nameRange, replicas }: Host): DocumentSymbol {
+  const range = toLspRange(places, nameRange);
   return {
     name: plainName(name) || nouns.host[0],
     detail: count(replicas, nouns.replica),

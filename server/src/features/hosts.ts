@@ -9,7 +9,7 @@ import { type FileEdits, toLspEdit, toLspRange } from './toLsp.ts';
 export type DocumentOf = (file: Pick<HostFile, 'uri' | 'text'>) => TextDocument;
 
 export function toLocation({ file, host }: Mention, documentOf: DocumentOf): Location {
-  return { uri: file.uri, range: toLspRange(documentOf(file), host.at) };
+  return { uri: file.uri, range: toLspRange({ document: documentOf(file), layout: file.layout }, host.at) };
 }
 
 /** By file, with the version of those that are open, so that the edits are for what was looked at. */
@@ -20,7 +20,8 @@ export function fileEdits(
   versionOf: (uri: string) => number | null,
 ): FileEdits[] {
   return files.flatMap((file) => {
-    const own = edits.get(file.uri)?.map((edit) => toLspEdit(documentOf(file), edit));
+    const { layout } = file;
+    const own = edits.get(file.uri)?.map((edit) => toLspEdit({ document: documentOf(file), layout }, edit));
     return own ? [{ uri: file.uri, version: versionOf(file.uri), edits: own }] : [];
   });
 }

@@ -1,10 +1,12 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
-import { type Host, listingRanges, type Range } from '../model/service.ts';
+import type { Range } from '../model/range.ts';
+import { type Host, listingRanges } from '../model/service.ts';
 import type { Answer } from '../analysis/question.ts';
 import { survivalChart } from '../chart/survivalChart.ts';
 import { PALETTES, type Theme } from '../chart/theme.ts';
 import { type CardChart, type RiskCard, riskCard } from './riskCard.ts';
 import { scheduleCard } from './scheduleCard.ts';
+import type { LineOf } from './toLsp.ts';
 
 export interface HoverTarget {
   readonly service: AnalysedService;
@@ -13,32 +15,28 @@ export interface HoverTarget {
   readonly range: Range;
 }
 
-/** `lineOf` tells the one-based line of an offset. */
-export function hoverCard(
-  { service, host }: HoverTarget,
-  answer: Answer,
-  lineOf: (offset: number) => number,
-): RiskCard {
+export function hoverCard({ service, host }: HoverTarget, answer: Answer, lineOf: LineOf): RiskCard {
   if ('schedule' in answer) return scheduleCard(service, answer.schedule, lineOf);
   return riskCard(service, answer.placement, host, lineOf);
 }
 
-/** What a hover at `offset` is about: a service's name or number of replicas, a host, or the replicas of a host. */
-export function hoverTarget({ services }: Analysis, offset: number): HoverTarget | undefined {
+/** What a hover at `offset` of the file is about: a service's name or number of replicas, a host, or the replicas of a host. */
+export function hoverTarget({ services, layout }: Analysis, offset: number): HoverTarget | undefined {
+  const isHere = (range: Range | undefined): range is Range => {
+    const place = range && layout.offsets(range);
+    return place !== undefined && place.start <= offset && offset <= place.end;
+  };
   for (const service of services) {
     const replicas = service.scheduling?.replicas ?? service.declaredReplicas;
-    const own = [service.nameRange, replicas?.range].find((range) => contains(range, offset));
+    const own = [service.nameRange, replicas?.range].find(isHere);
     if (own) return { service, range: own };
     for (const host of service.hosts) {
-      const range = [host.nameRange, ...listingRanges(host.listing)].find((candidate) => contains(candidate, offset));
+      const range = [host.nameRange, ...listingRanges(host.listing)].find(isHere);
       if (range) return { service, host, range };
     }
   }
   return undefined;
 }
-
-const contains = (range: Range | undefined, offset: number): range is Range =>
-  range !== undefined && range.start <= offset && offset <= range.end;
 
 /** @param theme of an editor that shows pictures; without one there is no chart, since others show its address instead */
 export function toMarkdown({ headline, reasons, chart, table, notes }: RiskCard, theme?: Theme): string {

@@ -1,19 +1,15 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Answer } from '../analysis/question.ts';
-import type { Host } from '../model/service.ts';
+import type { Host, Range } from '../model/service.ts';
 import { keptQuorum } from '../rules/wording.ts';
+import { type Places, toLspRange } from './toLsp.ts';
 
 /**
  * Behind each host of a service that the file places: `3 of 5, critical`, where losing it alone loses the quorum. A number
  * that stands right before it is not repeated.
  */
-export function inlayHints(
-  document: TextDocument,
-  { hosts, view, model }: AnalysedService,
-  answer: Answer,
-): InlayHint[] {
+export function inlayHints(places: Places, { hosts, view, model }: AnalysedService, answer: Answer): InlayHint[] {
   if (!('placement' in answer)) return [];
   const { criticalSize } = answer.placement;
   const total = hosts.reduce((sum, { replicas }) => sum + replicas, 0);
@@ -28,7 +24,7 @@ export function inlayHints(
     const held = host.listing.kind === 'count' ? [] : [host.replicas];
     return [
       {
-        position: document.positionAt(endOf(host)),
+        position: toLspRange(places, placeOf(host)).end,
         label: [...held, `of ${total}${critical ? ', critical' : ''}`].join(' '),
         tooltip: loses,
         kind: InlayHintKind.Parameter,
@@ -39,8 +35,6 @@ export function inlayHints(
 }
 
 /** Behind the number or the names of the replicas where they stand on the host's line, else behind its name. */
-function endOf({ listing, nameRange }: Host): number {
-  return listing.kind === 'count' || (listing.kind === 'names' && listing.style === 'flow')
-    ? listing.range.end
-    : nameRange.end;
+function placeOf({ listing, nameRange }: Host): Range {
+  return listing.kind === 'count' || (listing.kind === 'names' && listing.style === 'flow') ? listing.range : nameRange;
 }

@@ -16,6 +16,7 @@ import {
 } from '../rules/wording.ts';
 import type { ModelSource } from '../model/riskModel.ts';
 import type { Host } from '../model/service.ts';
+import type { LineOf } from './toLsp.ts';
 
 /** The chart ends where every placement is as good as lost. */
 const AS_GOOD_AS_LOST = 0.995;
@@ -43,12 +44,12 @@ export interface CardChart {
   readonly last: number;
 }
 
-/** `host` is the one pointed at, if any. `lineOf` tells the one-based line of an offset. */
+/** `host` is the one pointed at, if any. */
 export function riskCard(
   service: AnalysedService,
   report: RiskReport,
   host: Host | undefined,
-  lineOf: (offset: number) => number,
+  lineOf: LineOf,
 ): RiskCard {
   const columns = placementColumns(report);
   return {
@@ -175,7 +176,7 @@ const ARGUMENTS: Readonly<Record<Argument, string>> = {
   none: 'a search would take too long',
 };
 
-export function modelNote({ model }: AnalysedService, lineOf: (offset: number) => number): string {
+export function modelNote({ model }: AnalysedService, lineOf: LineOf): string {
   const { faultModel, quorum, sources } = model;
   const removal = faultModel.fault === 'limited-byzantine' && faultModel.removal ? ' with removal' : '';
   const rule = typeof quorum === 'object' ? quorum.formula : String(quorum);
@@ -186,8 +187,8 @@ export function modelNote({ model }: AnalysedService, lineOf: (offset: number) =
   return `Model: ${formatFault(faultModel)}${removal}${first}, keep ${faultModel.keep}, quorum ${rule}${last}.`;
 }
 
-function origin({ kind, range: place }: ModelSource, lineOf: (offset: number) => number): string {
-  const line = place ? ` on line ${lineOf(place.start)}` : '';
+function origin({ kind, range: place }: ModelSource, lineOf: LineOf): string {
+  const line = place ? ` on line ${lineOf(place)}` : '';
   return {
     object: `declared${line}`,
     directive: `from the comment${line}`,

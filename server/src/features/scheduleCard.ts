@@ -3,13 +3,10 @@ import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Service, StatedConstraint } from '../model/service.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { count, formatProbability, formatSizes, keptQuorum, plainName } from '../rules/wording.ts';
+import type { LineOf } from './toLsp.ts';
 import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './riskCard.ts';
 
-export function scheduleCard(
-  service: AnalysedService,
-  schedule: ScheduleReport,
-  lineOf: (offset: number) => number,
-): RiskCard {
+export function scheduleCard(service: AnalysedService, schedule: ScheduleReport, lineOf: LineOf): RiskCard {
   const columns = legalColumns(schedule);
   const quorum = keptQuorum(service.model, service.nouns);
   const { report } = schedule.worst;

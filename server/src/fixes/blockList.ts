@@ -6,9 +6,11 @@ import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from './te
 
 type Names = Extract<Listing, { kind: 'names' }>;
 
-export function blockList(text: string, host: Host, listing: Names): NameList {
+export function blockList(host: Host, listing: Names): NameList {
   const { items } = listing;
-  const lines = items.map((item) => readLine(text, item));
+  const { part } = listing.range;
+  const { text } = part;
+  const lines = items.map(readLine);
   return {
     items: lines,
     takesRemarks: true,
@@ -16,17 +18,18 @@ export function blockList(text: string, host: Host, listing: Names): NameList {
       const edits = leaving.map(({ index, withRemark }): TextEdit => {
         const item = items[index];
         const remark = lines[index]?.remark ?? '';
-        if (!item) return remove(0, 0);
-        if (withRemark || remark === '') return { range: wholeLine(text, item.range.start), newText: '' };
+        if (!item) return remove(part, 0, 0);
+        if (withRemark || remark === '') return { range: wholeLine(part, item.range.start), newText: '' };
         return remove(
+          part,
           text.lastIndexOf('-', item.range.start - 1),
           lineEnd(text, item.range.end) - remark.trimStart().length,
         );
       });
       if (leaving.length < items.length) return edits;
-      const at = emptyListPlace(text, host, listing);
+      const at = emptyListPlace(host, listing);
       if (at === undefined) return `the list of ${short(host.name)} cannot be emptied as it is written`;
-      return [insert(at, ' []'), ...edits];
+      return [insert(part, at, ' []'), ...edits];
     },
     append: (names) => {
       const last = items.at(-1);
@@ -35,13 +38,14 @@ export function blockList(text: string, host: Host, listing: Names): NameList {
       if (!last || bullet === undefined) return `the list of ${short(host.name)} cannot be continued as it is written`;
       const newline = breakBefore(text, start);
       const added = names.map(({ raw, remark }) => `${newline}${bullet}${raw}${remark}`).join('');
-      return [insert(lineEnd(text, last.range.end), added)];
+      return [insert(part, lineEnd(text, last.range.end), added)];
     },
   };
 }
 
 /** An item that has its line to itself, but for a comment behind it. */
-function readLine(text: string, { range }: Item): WrittenName | undefined {
+function readLine({ range }: Item): WrittenName | undefined {
+  const { text } = range.part;
   const raw = text.slice(range.start, range.end);
   const before = text.slice(lineStart(text, range.start), range.start);
   const remark = text.slice(range.end, lineEnd(text, range.end));
@@ -51,8 +55,11 @@ function readLine(text: string, { range }: Item): WrittenName | undefined {
 }
 
 /** Where `[]` goes when the last item leaves: behind the colon of the host, and behind what stands there already. */
-function emptyListPlace(text: string, host: Host, listing: Names): number | undefined {
-  const from = host.nameRange.end;
+function emptyListPlace({ nameRange }: Host, listing: Names): number | undefined {
+  const { part } = listing.range;
+  const { text } = part;
+  const from = nameRange.end;
+  if (nameRange.part !== part) return undefined;
   const [colon] = /^[ \t]*:(?:[ \t]+[&!][^\s,[\]{}]*)*/.exec(text.slice(from, listing.range.start)) ?? [];
   if (colon === undefined) return undefined;
   const rest = text.slice(from + colon.length, listing.range.start);

@@ -9,11 +9,7 @@ export interface ConstraintFix {
 }
 
 /** Nothing where the file offers no place, or the dialect has no words for the constraint. Never names a node. */
-export function constraintEdits(
-  text: string,
-  scheduling: Scheduling,
-  constraint: Constraint,
-): ConstraintFix | undefined {
+export function constraintEdits(scheduling: Scheduling, constraint: Constraint): ConstraintFix | undefined {
   const { site } = scheduling;
   const limit = lowered(scheduling, constraint);
   if (limit) return limit;
@@ -21,7 +17,7 @@ export function constraintEdits(
   if (rival) return rival.tighten && { title: titleOf(constraint, site), edits: [rival.tighten] };
   const lines = site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint) : swarmLines(constraint));
   if (!site || !lines) return undefined;
-  return { title: titleOf(constraint, site), edits: [insertLines(text, site, lines)] };
+  return { title: titleOf(constraint, site), edits: [insertLines(site, lines)] };
 }
 
 /**
@@ -29,7 +25,6 @@ export function constraintEdits(
  * affinity already or offers no place for one, or where the constraint asks for something else.
  */
 export function antiAffinityEdits(
-  text: string,
   { affinitySite: site }: Scheduling,
   constraint: Constraint,
 ): ConstraintFix | undefined {
@@ -44,17 +39,19 @@ export function antiAffinityEdits(
     ...[...site.labels].map(([name, value]) => `            ${scalar(name)}: ${scalar(value)}`),
     `        topologyKey: ${labelFor(HOST)}`,
   ];
-  return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: [insertLines(text, site, lines)] };
+  return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: [insertLines(site, lines)] };
 }
 
 /** The lines as whole lines at the site, below the keys that are still missing around them. */
-function insertLines(text: string, site: ConstraintSite, lines: readonly string[]): TextEdit {
+function insertLines(site: ConstraintSite, lines: readonly string[]): TextEdit {
+  const { start, part } = site.at;
+  const { text } = part;
   const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
   const parents = site.parents.map((key, depth) => `${'  '.repeat(depth)}${key}:`);
   const inner = '  '.repeat(parents.length);
   const block = [...parents, ...lines.map((line) => inner + line)].map((line) => site.indent + line + newline).join('');
-  const before = site.offset > 0 && !/[\r\n]/.test(text[site.offset - 1] ?? '') ? newline : '';
-  return { range: { start: site.offset, end: site.offset }, newText: before + block };
+  const before = start > 0 && !/[\r\n]/.test(text[start - 1] ?? '') ? newline : '';
+  return { range: site.at, newText: before + block };
 }
 
 /** A swarm's limit that is there already and too high for it. */

@@ -15,29 +15,31 @@ interface Slot {
   readonly written: WrittenName | undefined;
 }
 
-export function flowList(text: string, { range, items }: Names): NameList {
+export function flowList({ range, items }: Names): NameList {
+  const { part } = range;
+  const { text } = part;
   const slots: Slot[] = [];
   for (const item of items) {
     const previous = slots.at(-1);
     const from = previous ? Math.min(previous.to + 1, item.range.start) : range.start + 1;
-    slots.push(readSlot(text, item.range, from, range.end));
+    slots.push(readSlot(item.range, from, range.end));
   }
   return {
     items: slots.map(({ written }) => written),
     takesRemarks: false,
     remove: (leaving) => {
       const inside = text.slice(range.start + 1, range.end - 1);
-      if (leaving.length === items.length && !inside.includes('#')) return [remove(range.start + 1, range.end - 1)];
+      if (leaving.length === items.length && !inside.includes('#'))
+        return [remove(part, range.start + 1, range.end - 1)];
       const indices = new Set(leaving.map(({ index }) => index));
       return slots.flatMap((slot, index) => {
         if (!indices.has(index)) return [];
         const keptBefore = slots.some((_, other) => other < index && !indices.has(other));
-        return [removeSlot(text, slot, keptBefore)];
+        return [removeSlot(slot, keptBefore)];
       });
     },
     append: (names) =>
       appendTo(
-        text,
         range,
         slots,
         names.map(({ raw }) => flowSafe(raw)),
@@ -46,13 +48,16 @@ export function flowList(text: string, { range, items }: Names): NameList {
 }
 
 /** A host without replicas whose `0` can become a list; undefined when more than the number stands there. */
-export function idleList(text: string, { nameRange }: Host, range: Range): NameList | undefined {
-  if (!/^[ \t]*:[ \t]*$/.test(text.slice(nameRange.end, range.start))) return undefined;
+export function idleList({ nameRange }: Host, range: Range): NameList | undefined {
+  const { text } = range.part;
+  if (nameRange.part !== range.part || !/^[ \t]*:[ \t]*$/.test(text.slice(nameRange.end, range.start)))
+    return undefined;
   const listed = (names: readonly WrittenName[]) => `[${names.map(({ raw }) => flowSafe(raw)).join(', ')}]`;
   return { items: [], takesRemarks: false, remove: () => [], append: (names) => [{ range, newText: listed(names) }] };
 }
 
-function readSlot(text: string, range: Range, from: number, listEnd: number): Slot {
+function readSlot(range: Range, from: number, listEnd: number): Slot {
+  const { text } = range.part;
   const blank = /(?:\s|(?<=\s)#[^\n]*)*/y;
   blank.lastIndex = range.end;
   const to = Math.min(range.end + (blank.exec(text)?.[0].length ?? 0), listEnd - 1);
@@ -64,23 +69,27 @@ function readSlot(text: string, range: Range, from: number, listEnd: number): Sl
 }
 
 /** Takes the comma before it along where both stand on one line, otherwise the comma behind it and an empty line. */
-function removeSlot(text: string, { range, from, to }: Slot, keptBefore: boolean): TextEdit {
+function removeSlot({ range, from, to }: Slot, keptBefore: boolean): TextEdit {
+  const { part } = range;
+  const { text } = part;
   const lead = text.slice(from, range.start);
-  if (keptBefore && !/[\n#]/.test(lead)) return remove(from - 1, range.end);
+  if (keptBefore && !/[\n#]/.test(lead)) return remove(part, from - 1, range.end);
   const comma = text[to] === ',' && !/[\n#]/.test(text.slice(range.end, to));
   const [gap = ''] = comma ? (/^[ \t]*/.exec(text.slice(to + 1, lineEnd(text, to))) ?? []) : [];
   const end = comma ? to + 1 + gap.length : range.end;
   const alone = text.slice(lineStart(text, range.start), range.start).trim() === '' && end === lineEnd(text, end);
-  return alone ? { range: wholeLine(text, range.start), newText: '' } : remove(range.start, end);
+  return alone ? { range: wholeLine(part, range.start), newText: '' } : remove(part, range.start, end);
 }
 
-function appendTo(text: string, list: Range, slots: readonly Slot[], names: readonly string[]): TextEdit[] {
+function appendTo(list: Range, slots: readonly Slot[], names: readonly string[]): TextEdit[] {
+  const { part } = list;
+  const { text } = part;
   const last = slots.at(-1);
-  if (!last) return [insert(list.start + 1, names.join(', '))];
+  if (!last) return [insert(part, list.start + 1, names.join(', '))];
   const lead = text.slice(last.from, last.range.start);
   if (!lead.includes('\n')) {
     const gap = slots.length > 1 && lead.trim() === '' ? lead : ' ';
-    return [insert(last.range.end, names.map((name) => `,${gap}${name}`).join(''))];
+    return [insert(part, last.range.end, names.map((name) => `,${gap}${name}`).join(''))];
   }
   const start = lineStart(text, last.range.start);
   const indent = breakBefore(text, start) + text.slice(start, last.range.start);
@@ -88,8 +97,8 @@ function appendTo(text: string, list: Range, slots: readonly Slot[], names: read
   const added = names.map((name) => indent + name).join(',') + (trailingComma ? ',' : '');
   const end = trailingComma ? last.to + 1 : last.range.end;
   const closes = lineStart(text, list.end - 1) === lineStart(text, end);
-  const lines = insert(closes ? end : lineEnd(text, end), added);
-  return trailingComma ? [lines] : [insert(last.range.end, ','), lines];
+  const lines = insert(part, closes ? end : lineEnd(text, end), added);
+  return trailingComma ? [lines] : [insert(part, last.range.end, ','), lines];
 }
 
 /** Brackets and commas are ordinary characters on a line of their own, but not between brackets. */

@@ -4,6 +4,6 @@ import { flowList } from './flowList.ts';
 import type { NameList } from './nameList.ts';
 
 /** A list of the file as something that items can leave and join. */
-export function listOf(text: string, host: Host, listing: Extract<Listing, { kind: 'names' }>): NameList {
-  return listing.style === 'flow' ? flowList(text, listing) : blockList(text, host, listing);
+export function listOf(host: Host, listing: Extract<Listing, { kind: 'names' }>): NameList {
+  return listing.style === 'flow' ? flowList(listing) : blockList(host, listing);
 }

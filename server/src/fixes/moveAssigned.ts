@@ -1,5 +1,6 @@
 /** Moves replicas that each name their host: the name of the new host goes where the old one stood. */
 import { short } from '../model/names.ts';
+import { textIn } from '../model/range.ts';
 import type { Assigned, Host, Listing, Repeated, TextEdit } from '../model/service.ts';
 import { listOf } from './lists.ts';
 
@@ -13,17 +14,17 @@ export interface AssignedMove {
 const MAX_TRIES = 20_000;
 
 /** The edits, or the reason why there are none. No two replicas that claim the same thing end up on one host. */
-export function moveAssigned(text: string, moves: readonly AssignedMove[]): readonly TextEdit[] | string {
+export function moveAssigned(moves: readonly AssignedMove[]): readonly TextEdit[] | string {
   const slots = moves.flatMap((move) => Array<AssignedMove>(Math.max(0, move.target - move.host.replicas)).fill(move));
-  const candidates = moves.flatMap((from) => (from.host.replicas > from.target ? candidatesOn(text, from) : []));
+  const candidates = moves.flatMap((from) => (from.host.replicas > from.target ? candidatesOn(from) : []));
   const trips = assign(slots, candidates);
-  if (!trips) return reasonAgainst(text, moves);
-  const added = writeOut(text, trips);
+  if (!trips) return reasonAgainst(moves);
+  const added = writeOut(trips);
   if (typeof added === 'string') return added;
   const written = trips.filter(({ item }) => !item.repeats);
   const replaced = written.map(({ item, to }) => ({
     range: item.range,
-    newText: writtenLike(text, item, to.host.name),
+    newText: writtenLike(item, to.host.name),
   }));
   return [...replaced, ...added];
 }
@@ -41,27 +42,27 @@ interface Trip extends Candidate {
 }
 
 /** The replicas that can leave, last ones first. An item that counts for more than itself stays, and those go. */
-function candidatesOn(text: string, from: AssignedMove): Candidate[] {
+function candidatesOn(from: AssignedMove): Candidate[] {
   const { items, repeated } = from.listing;
   const written: Movable[] = items.filter((item) => item !== repeated?.item);
   const repeats = repeated
     ? Array.from({ length: repeated.count }, (): Movable => ({ ...repeated.item, repeats: repeated }))
     : [];
-  const movable = [...written, ...repeats].filter((item) => isMovable(text, item));
+  const movable = [...written, ...repeats].filter((item) => isMovable(item));
   return movable.toReversed().map((item) => ({ from, item }));
 }
 
 /** As soon as one replica without an item of its own moves, all of them get one: the last item would repeat otherwise. */
-function writeOut(text: string, trips: readonly Trip[]): readonly TextEdit[] | string {
+function writeOut(trips: readonly Trip[]): readonly TextEdit[] | string {
   const moved = trips.filter(({ item }) => item.repeats);
   const [first] = moved;
   if (!first?.item.repeats) return [];
   const { count, item, list } = first.item.repeats;
   const raws = [
-    ...moved.map(({ to }) => writtenLike(text, item, to.host.name)),
-    ...Array<string>(count - moved.length).fill(text.slice(item.range.start, item.range.end)),
+    ...moved.map(({ to }) => writtenLike(item, to.host.name)),
+    ...Array<string>(count - moved.length).fill(textIn(item.range)),
   ];
-  return listOf(text, first.from.host, list).append(raws.map((raw) => ({ raw, remark: '' })));
+  return listOf(first.from.host, list).append(raws.map((raw) => ({ raw, remark: '' })));
 }
 
 /** One candidate for each slot, found by trying in order and going back where claims meet. */
@@ -98,14 +99,14 @@ function claimsOn({ listing }: AssignedMove): Set<string> {
   return new Set([...listing.taken, ...listing.items.flatMap(({ claims }) => claims)]);
 }
 
-function isMovable(text: string, { range, fixed }: Assigned): boolean {
-  return fixed === undefined && !/^[|>*]|[\n\r]/.test(text.slice(range.start, range.end));
+function isMovable({ range, fixed }: Assigned): boolean {
+  return fixed === undefined && !/^[|>*]|[\n\r]/.test(textIn(range));
 }
 
-function reasonAgainst(text: string, moves: readonly AssignedMove[]): string {
+function reasonAgainst(moves: readonly AssignedMove[]): string {
   const surplus = moves.filter(({ host, target }) => host.replicas > target);
   for (const { host, target, listing } of surplus) {
-    const stuck = listing.items.filter((item) => !isMovable(text, item));
+    const stuck = listing.items.filter((item) => !isMovable(item));
     if (host.replicas - stuck.length >= host.replicas - target) continue;
     const reason = stuck.find(({ fixed }) => fixed !== undefined)?.fixed ?? 'its host is written on several lines';
     return `a replica on ${short(host.name)} cannot be moved: ${reason}`;
@@ -121,9 +122,9 @@ function reasonAgainst(text: string, moves: readonly AssignedMove[]): string {
 }
 
 /** The host's name in the quotes the old one had; quotes are added where the name needs them. */
-function writtenLike(text: string, { range, prefix = '' }: Assigned, host: string): string {
+function writtenLike({ range, prefix = '' }: Assigned, host: string): string {
   const name = prefix + host;
-  const quote = text[range.start];
+  const quote = range.part.text[range.start];
   if (quote === "'") return `'${name.replaceAll("'", "''")}'`;
   const plain = /^[a-z\d_]$|^[a-z\d_][\w.:/@-]*[\w.]$/i.test(name) && !/^(?:null|true|false|yes|no)$/i.test(name);
   return quote === '"' || !plain ? JSON.stringify(name) : name;

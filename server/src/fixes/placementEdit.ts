@@ -1,12 +1,13 @@
 /** From a wanted placement to the smallest edits of the file that reach it. */
 import { short } from '../model/names.ts';
+import { textIn } from '../model/range.ts';
 import type { Host, Listing, Range, Service, TextEdit } from '../model/service.ts';
 import { idleList } from './flowList.ts';
 import { listOf } from './lists.ts';
 import { moveAssigned } from './moveAssigned.ts';
 import { moveNames } from './moveNames.ts';
 import type { ListMove } from './moveNames.ts';
-import { suggestHosts } from './suggestHosts.ts';
+import { type PartBefore, suggestHosts } from './suggestHosts.ts';
 import { joined } from './textLines.ts';
 
 /** `advice`: the edits only write comments, and the placement stays as it is. */
@@ -15,19 +16,20 @@ export type PlacementEdit =
 
 /**
  * The edits that give every host its target, or the reason why the file cannot say it. All other bytes stay.
+ * @param before the part before another one in the file
  * @param target replicas per host, in the order of `service.hosts`; their sum is that of the present placement
  */
-export function placementEdits(text: string, service: Service, target: readonly number[]): PlacementEdit {
+export function placementEdits(service: Service, target: readonly number[], before: PartBefore): PlacementEdit {
   const moves = service.hosts.map((host, i): Move => ({ host, listing: host.listing, target: target[i] ?? -1 }));
   if (target.length !== moves.length || target.some((wanted) => wanted < 0) || net(moves) !== 0) {
     return { refused: `a fix never changes the number of ${service.nouns.replica[1]}` };
   }
   const changed = moves.filter((move) => move.host.replicas !== move.target);
   const observed = ofKind(changed, 'observed');
-  if (observed.length > 0) return { edits: suggestHosts(text, observed), advice: true };
+  if (observed.length > 0) return { edits: suggestHosts(observed, before), advice: true };
   const edits: TextEdit[] = [];
   for (const write of [fixedHosts, countedAndNamed, assignedHosts]) {
-    const written = write(text, changed);
+    const written = write(changed);
     if (typeof written === 'string') return { refused: written };
     edits.push(...written);
   }
@@ -35,9 +37,9 @@ export function placementEdits(text: string, service: Service, target: readonly 
 }
 
 /** The same number, in the quotes it stands in. */
-export function rewriteNumber(text: string, range: Range, value: number): TextEdit {
-  const quoted = /^["']/.test(text.slice(range.start, range.end)) ? 1 : 0;
-  return { range: { start: range.start + quoted, end: range.end - quoted }, newText: String(value) };
+export function rewriteNumber(range: Range, value: number): TextEdit {
+  const quoted = /^["']/.test(textIn(range)) ? 1 : 0;
+  return { range: { ...range, start: range.start + quoted, end: range.end - quoted }, newText: String(value) };
 }
 
 /** A host whose number of replicas changes. */
@@ -50,27 +52,27 @@ interface Move<L = Listing> {
 type Written = readonly TextEdit[] | string;
 type Of<K extends Listing['kind']> = Move<Extract<Listing, { kind: K }>>;
 
-function fixedHosts(_text: string, moves: readonly Move[]): Written {
+function fixedHosts(moves: readonly Move[]): Written {
   const [fixed] = ofKind(moves, 'fixed');
   return fixed ? `${short(fixed.host.name)} cannot be edited: ${fixed.listing.reason}` : [];
 }
 
-function assignedHosts(text: string, moves: readonly Move[]): Written {
+function assignedHosts(moves: readonly Move[]): Written {
   const assigned = ofKind(moves, 'assigned');
   if (net(assigned) !== 0) return 'replicas cannot move between hosts that are written in different ways';
   const emptied = assigned.find(({ target }) => target === 0);
   if (emptied) return `${short(emptied.host.name)} would hold nothing, and then the file would not name it any more`;
-  return assigned.length > 0 ? moveAssigned(text, assigned) : [];
+  return assigned.length > 0 ? moveAssigned(assigned) : [];
 }
 
 /** Names go from list to list, numbers change in place. A host that holds nothing may take part as either. */
-function countedAndNamed(text: string, moves: readonly Move[]): Written {
+function countedAndNamed(moves: readonly Move[]): Written {
   const named = ofKind(moves, 'names').map(({ host, listing, target }): ListMove => {
-    return { host, list: listOf(text, host, listing), target };
+    return { host, list: listOf(host, listing), target };
   });
   const counted = ofKind(moves, 'count');
   const idle = counted.flatMap(({ host, listing, target }): ListMove[] => {
-    const list = host.replicas === 0 ? idleList(text, host, listing.range) : undefined;
+    const list = host.replicas === 0 ? idleList(host, listing.range) : undefined;
     return list ? [{ host, list, target }] : [];
   });
   const lists = net(named) === 0 ? named : [...named, ...idle];
@@ -78,7 +80,7 @@ function countedAndNamed(text: string, moves: readonly Move[]): Written {
   const moved = moveNames(lists);
   if (typeof moved === 'string') return moved;
   const numbers = counted.filter(({ host }) => !lists.some((move) => move.host === host));
-  return [...moved, ...numbers.map(({ listing, target }) => rewriteNumber(text, listing.range, target))];
+  return [...moved, ...numbers.map(({ listing, target }) => rewriteNumber(listing.range, target))];
 }
 
 function nameLost([named]: readonly ListMove[], counted: readonly Of<'count'>[]): string {

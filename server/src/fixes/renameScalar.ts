@@ -14,7 +14,7 @@ export function renameScalar({ name: old, scalar, index }: HostName, name: strin
   const inside = verbatim(scalar, index, old);
   if (inside === undefined) return { range, newText: quoted(whole, quote) };
   const start = range.start + inside;
-  return { range: { start, end: start + old.length }, newText: inQuotes(name, quote) };
+  return { range: { ...range, start, end: start + old.length }, newText: inQuotes(name, quote) };
 }
 
 /** What means nothing to YAML wherever in a scalar it stands. */

@@ -1,5 +1,6 @@
 /** Where the stated number of replicas and the hosts disagree: make either side follow the other, where that is clear. */
 import { short } from '../model/names.ts';
+import { isWithin } from '../model/range.ts';
 import type { Host, Range, Service, TextEdit } from '../model/service.ts';
 import { rewriteNumber } from './placementEdit.ts';
 
@@ -10,21 +11,21 @@ export interface MismatchFix {
 }
 
 /** The fixes for the `replica-mismatch` found at this range. None is preferred: the file does not say which side errs. */
-export function replicaMismatchFixes(text: string, services: readonly Service[], range: Range): readonly MismatchFix[] {
-  const service = services.find((s) => s.range.start <= range.start && range.end <= s.range.end);
+export function replicaMismatchFixes(services: readonly Service[], range: Range): readonly MismatchFix[] {
+  const service = services.find(({ extent }) => extent.some((span) => isWithin(range, span)));
   const declared = service?.declaredReplicas;
   if (!service || !declared) return [];
   const held = service.hosts.reduce((sum, { replicas }) => sum + replicas, 0);
   if (declared.value === held) return [];
   const fixes: MismatchFix[] = [];
   if (declared.fixed === undefined) {
-    const edits = [rewriteNumber(text, declared.range, held)];
+    const edits = [rewriteNumber(declared.range, held)];
     fixes.push({ title: `Set replicas to ${held}, as the hosts hold`, preferred: false, edits });
   }
   const [host, other] = service.hosts.filter((candidate) => fits(candidate, declared.value - held));
   if (host?.listing.kind === 'count' && !other) {
     const replicas = host.replicas + declared.value - held;
-    const edits = [rewriteNumber(text, host.listing.range, replicas)];
+    const edits = [rewriteNumber(host.listing.range, replicas)];
     fixes.push({
       title: `Set ${short(host.name)} to ${replicas}, so that the hosts hold ${declared.value}`,
       preferred: false,

@@ -1,7 +1,11 @@
 /** Where a scheduler has placed the replicas, a file can only say in comments which hosts would be better. */
 import { short } from '../model/names.ts';
 import type { Host, Listing, TextEdit } from '../model/service.ts';
+import type { Part } from '../model/range.ts';
 import { breakAfter, insert, lineStart } from './textLines.ts';
+
+/** The part before another one in the file. */
+export type PartBefore = (part: Part) => Part | undefined;
 
 interface ObservedMove {
   readonly host: Host;
@@ -10,7 +14,7 @@ interface ObservedMove {
 }
 
 /** One comment line above each replica that should go elsewhere; none where it stands already. */
-export function suggestHosts(text: string, moves: readonly ObservedMove[]): readonly TextEdit[] {
+export function suggestHosts(moves: readonly ObservedMove[], before: PartBefore): readonly TextEdit[] {
   const places = moves.flatMap(({ host, target }) =>
     Array<string>(Math.max(0, target - host.replicas)).fill(host.name),
   );
@@ -18,9 +22,12 @@ export function suggestHosts(text: string, moves: readonly ObservedMove[]): read
     listing.items.slice(Math.min(target, host.replicas)).map(({ range }) => ({ range, key: listing.key })),
   );
   return leaving.flatMap(({ range, key }, i) => {
+    const { part } = range;
+    const { text } = part;
     const start = lineStart(text, range.start);
     const [indent = ''] = /^[ ]*/.exec(text.slice(start, range.start)) ?? [];
     const comment = `${indent}# Quorate suggests ${key}: ${short(places[i] ?? '')}${breakAfter(text, start)}`;
-    return text.slice(0, start).endsWith(comment) ? [] : [insert(start, comment)];
+    const above = start === 0 ? (before(part)?.text ?? '') : text.slice(0, start);
+    return above.endsWith(comment) ? [] : [insert(part, start, comment)];
   });
 }

@@ -1,8 +1,10 @@
-/** Lines and edits of a text, by offsets. */
-import type { Range, TextEdit } from '../model/service.ts';
+/** Lines of a text, by offsets, and edits of a part. */
+import { type Part, pointIn, type Range } from '../model/range.ts';
+import type { TextEdit } from '../model/service.ts';
+import { groupBy } from '../scheduling/groupBy.ts';
 
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** The end of the line's content, before its `\n` or `\r\n`. */
@@ -25,27 +27,29 @@ export function breakAfter(text: string, offset: number): string {
 }
 
 /** The line with the line break before it: what goes when a line goes, also at the end of a file without a last break. */
-export function wholeLine(text: string, offset: number): Range {
+export function wholeLine(part: Part, offset: number): Range {
+  const { text } = part;
   const start = lineStart(text, offset);
-  return { start: lineEnd(text, lineStart(text, start - 1)), end: lineEnd(text, offset) };
+  return { part, start: lineEnd(text, lineStart(text, start - 1)), end: lineEnd(text, offset) };
 }
 
-export function remove(start: number, end: number): TextEdit {
-  return { range: { start, end }, newText: '' };
+export function remove(part: Part, start: number, end: number): TextEdit {
+  return { range: { part, start, end }, newText: '' };
 }
 
-export function insert(at: number, newText: string): TextEdit {
-  return { range: { start: at, end: at }, newText };
+export function insert(part: Part, at: number, newText: string): TextEdit {
+  return { range: pointIn(part, at), newText };
 }
 
-/** In file order, with edits that touch made one: editors disagree about an insertion where a deletion starts. */
+/** In order within each part, with edits that touch made one: editors disagree about an insertion where a deletion starts. */
 export function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
   const result: TextEdit[] = [];
-  for (const edit of edits.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)) {
+  const ofOne = [...groupBy(edits, ({ range }) => range.part).values()];
+  for (const edit of ofOne.flatMap((own) => own.toSorted(byPlace))) {
+    const { part, start, end } = edit.range;
     const last = result.at(-1);
-    if (last?.range.end === edit.range.start) {
-      const range = { start: last.range.start, end: edit.range.end };
-      result.splice(-1, 1, { range, newText: last.newText + edit.newText });
+    if (last?.range.part === part && last.range.end === start) {
+      result.splice(-1, 1, { range: { part, start: last.range.start, end }, newText: last.newText + edit.newText });
     } else {
       result.push(edit);
     }
@@ -53,9 +57,6 @@ export function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
   return result;
 }
 
-/** The text with these edits, which must not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((a, b) => b.range.start - a.range.start)
-    .reduce((result, { range, newText }) => result.slice(0, range.start) + newText + result.slice(range.end), text);
+function byPlace({ range: a }: TextEdit, { range: b }: TextEdit): number {
+  return a.start - b.start || a.end - b.end;
 }

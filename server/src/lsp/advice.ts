@@ -6,6 +6,8 @@ import { parseSettings } from '../analysis/settings.ts';
 import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { adviceText } from '../features/advice.ts';
 import { serviceKeys } from '../features/explorer/explorable.ts';
+import { lineIn } from '../features/toLsp.ts';
+import { readText } from '../readers/documentCache.ts';
 import type { AdviseParams } from '../protocol/advice.ts';
 import type { RiskSources } from './diagnoser.ts';
 import { answering } from './requests.ts';
@@ -18,7 +20,7 @@ export function serveAdvice({ connection, documents, risk, diagnoser, log }: Ris
   const subjectOf = async ({ uri, sizes }: AdviseParams): Promise<[TextDocument, Analysis] | undefined> => {
     if (sizes !== undefined) {
       const document = asDocument(sizes);
-      return [document, analyse(document.getText(), NO_PROJECT)];
+      return [document, analyse(readText(document.getText()), NO_PROJECT)];
     }
     const document = uri === undefined ? undefined : documents.get(uri);
     return document && [document, await diagnoser.analysisOf(document)];
@@ -36,18 +38,23 @@ export function serveAdvice({ connection, documents, risk, diagnoser, log }: Ris
     if (chosen.length === 0) return `No service is called so; there are: ${keys.join(', ')}.`;
     const told = chosen.slice(0, MOST_SERVICES).map(async (service) => {
       const subject = withModel(service, asked.whatIf, { kind: 'asked' });
-      return adviceOn(document, subject, signal);
+      return adviceOn(document, analysis, subject, signal);
     });
     const more = chosen.length > MOST_SERVICES ? [`There are more services: ${keys.join(', ')}.`] : [];
     return [...(await Promise.all(told)), ...more].join('\n\n');
   };
 
-  const adviceOn = async (document: TextDocument, service: AnalysedService, signal: AbortSignal): Promise<string> => {
+  const adviceOn = async (
+    document: TextDocument,
+    analysis: Analysis,
+    service: AnalysedService,
+    signal: AbortSignal,
+  ): Promise<string> => {
     const { name, question } = service;
     if (!question) return `${name}: it is not complete, so that there is nothing to compute.`;
     try {
       const answer = await risk.ask(question, document.uri, signal);
-      return adviceText(document.getText(), service, answer, (offset) => document.positionAt(offset).line + 1);
+      return adviceText(analysis, service, answer, lineIn({ document, layout: analysis.layout }));
     } catch (error) {
       return `${name}: ${reasonOf(error)}.`;
     }

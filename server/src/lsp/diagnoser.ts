@@ -1,13 +1,6 @@
 /** Keeps the diagnostics of every open document true: structure at once, risk when the background has it. */
 import type { Connection, TextDocuments } from 'vscode-languageserver';
-import {
-  type AnalysedService,
-  type Analysis,
-  analyse,
-  AnalysisCache,
-  analyseProjectFile,
-  serviceInPlace,
-} from '../analysis/analyse.ts';
+import { type AnalysedService, type Analysis, AnalysisCache, analyseProjectFile } from '../analysis/analyse.ts';
 import { type BackgroundRisk, Cancelled, Skipped } from '../analysis/backgroundRisk.ts';
 import {
   type Answered,
@@ -21,9 +14,10 @@ import { isProjectFile, type Project } from '../analysis/project.ts';
 import type { Answer, Question } from '../analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../analysis/suggestions.ts';
 import type { Offers } from '../features/codeActions.ts';
-import { touches } from '../model/range.ts';
-import { type Moved, moved } from '../model/moved.ts';
-import type { Range } from '../model/service.ts';
+import type { Places } from '../features/toLsp.ts';
+import { type Offsets, START, touches } from '../model/range.ts';
+import { Layout } from '../readers/yaml/layout.ts';
+import type { FileReading } from '../readers/documentCache.ts';
 import { canMatter } from '../readers/registry.ts';
 import { SourceText } from '../readers/yaml/sourceText.ts';
 import type { BackgroundProgress } from './backgroundProgress.ts';
@@ -44,6 +38,12 @@ interface Snapshot {
   judgement?: Judgement;
 }
 
+/** What there is to say of a version of a file, and where that is. */
+interface Diagnosis {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly layout: Layout;
+}
+
 interface Judgement {
   readonly answered: readonly Answered[];
   readonly diagnostics: readonly Diagnostic[];
@@ -52,7 +52,7 @@ interface Judgement {
 /** How diagnostics come to the client: it is sent them, or asks for them. */
 export interface Outlet {
   /** What is found in the present version. Where it is not complete, the risk follows. */
-  readonly found: (document: SourceDocument, diagnostics: readonly Diagnostic[], complete: boolean) => void;
+  readonly found: (places: Places, diagnostics: readonly Diagnostic[], complete: boolean) => void;
   readonly closed: (uri: string) => void;
   /** Every open document is about to be judged anew, though its text is the same. */
   readonly judgedAnew: () => void;
@@ -146,38 +146,39 @@ export class Diagnoser {
     document: SourceDocument,
     signal: AbortSignal,
     patience?: number,
-  ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly complete: boolean }> {
+  ): Promise<Diagnosis & { readonly complete: boolean }> {
     const snapshot = await this.#snapshotOf(document);
+    const { layout } = snapshot.analysis;
     const judged = this.#judge(document.uri, snapshot, signal);
     const judgement = await (patience === undefined ? judged : within(judged, patience));
-    if (judgement) return { diagnostics: judgement.diagnostics, complete: true };
+    if (judgement) return { diagnostics: judgement.diagnostics, layout, complete: true };
     judged.catch(() => undefined);
     const diagnostics = structureDiagnostics(snapshot.analysis, snapshot.project, this.#judgements);
-    return { diagnostics, complete: false };
+    return { diagnostics, layout, complete: false };
   }
 
   /** All diagnostics of a text that is not open. */
-  async diagnosticsOfFile(uri: string, text: string, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+  async diagnosticsOfFile(uri: string, text: string, signal: AbortSignal): Promise<Diagnosis> {
     const project = await this.#projects.of(uri);
-    if (!isProjectFile(uri) && !canMatter(text, project.file?.kinds)) return [];
+    if (!isProjectFile(uri) && !canMatter(text, project.file?.kinds)) return { diagnostics: [], layout: NOWHERE };
     const cache = new AnalysisCache();
-    const source = SourceText.of(text);
-    await inTurns(cache.documentsIn(project).readInSteps(source), () => !signal.aborted);
-    if (signal.aborted) throw new Cancelled();
-    const analysis = isProjectFile(uri) ? analyseProjectFile(text) : analyse(source, project, cache);
-    return (await this.#judge(uri, { version: 0, project, analysis }, signal)).diagnostics;
+    const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
+    if (!reading) throw new Cancelled();
+    const analysis = isProjectFile(uri) ? analyseProjectFile(text) : cache.analyse(reading, project);
+    const { diagnostics } = await this.#judge(uri, { version: 0, project, analysis }, signal);
+    return { diagnostics, layout: analysis.layout };
   }
 
   /** All diagnostics, and what can be done with the services that `range` touches. */
-  async offersAt(document: SourceDocument, range: Range, signal: AbortSignal): Promise<Offers> {
+  async offersAt(document: SourceDocument, range: Offsets, signal: AbortSignal): Promise<Offers> {
     const snapshot = await this.#snapshotOf(document);
     const { analysis, project } = snapshot;
     const { answered, diagnostics } = await this.#judge(document.uri, snapshot, signal);
-    const near = answered.filter(([{ read, by }]) => touches(moved(read.range, by), range));
+    const near = answered.filter(([{ extent }]) =>
+      extent.some((span) => touches(analysis.layout.offsets(span), range)),
+    );
     const offered = (offer: typeof suggestions): Suggestion[] =>
-      near.flatMap(([service, answer]) =>
-        'placement' in answer ? offer(analysis.text, serviceInPlace(service), answer.placement) : [],
-      );
+      near.flatMap(([service, answer]) => ('placement' in answer ? offer(analysis, service, answer.placement) : []));
     return {
       analysis,
       project,
@@ -193,28 +194,31 @@ export class Diagnoser {
     const epoch = this.#epoch;
     const project = await this.#projects.of(document.uri);
     const { uri } = document;
-    await this.#read(document, project);
+    const reading = isProjectFile(uri) ? undefined : await this.#read(document, project);
     if (this.#documents.get(uri) !== document) throw new Cancelled();
     const { version } = document;
     const read = this.#snapshots.get(uri);
     if (read?.version === version) return read;
-    const analysis = isProjectFile(uri)
-      ? analyseProjectFile(document.getText())
-      : analyse(document.source, project, this.#projects.cacheOf(uri));
+    const analysis = reading
+      ? this.#projects.cacheOf(uri).analyse(reading, project)
+      : analyseProjectFile(document.getText());
     const snapshot = { version, project, analysis };
     if (epoch === this.#epoch && this.#documents.get(uri) === document) this.#snapshots.set(uri, snapshot);
     return snapshot;
   }
 
   /** Reads the newest text. */
-  async #read(document: SourceDocument, project: Project): Promise<void> {
-    for (let read = isProjectFile(document.uri); !read;) {
-      const { uri, version } = document;
+  async #read(document: SourceDocument, project: Project): Promise<FileReading> {
+    const { uri } = document;
+    while (this.#documents.get(uri) === document) {
+      const { version } = document;
       const current = (): boolean => document.version === version && this.#documents.get(uri) === document;
       const steps = this.#projects.cacheOf(uri).documentsIn(project).readInSteps(document.source);
       // oxlint-disable-next-line no-await-in-loop -- a version overtaken by another one is not worth its end
-      read = (await inTurns(steps, current)) !== undefined || this.#documents.get(uri) !== document;
+      const reading = await inTurns(steps, current);
+      if (reading) return reading;
     }
+    throw new Cancelled();
   }
 
   /** What must not happen and does is seen by the user, in the place of diagnostics that are not true any more. */
@@ -224,7 +228,7 @@ export class Diagnoser {
     } catch (error) {
       const document = this.#documents.get(uri);
       if (document && !signal.aborted) {
-        this.#outlet.found(document, [FAILURE], true);
+        this.#outlet.found({ document, layout: NOWHERE }, [FAILURE], true);
       }
       throw error;
     }
@@ -238,8 +242,9 @@ export class Diagnoser {
     await pause();
     if (signal.aborted) return;
     runSafe(this.#log, () => this.#tellOthers(uri, version));
+    const places = { document, layout: analysis.layout };
     const tell = (diagnostics: readonly Diagnostic[], complete: boolean): void => {
-      if (!signal.aborted && document.version === version) this.#outlet.found(document, diagnostics, complete);
+      if (!signal.aborted && document.version === version) this.#outlet.found(places, diagnostics, complete);
     };
     const early = (): void => tell(structureDiagnostics(analysis, project, this.#judgements), false);
     tell((await this.#judge(uri, snapshot, signal, early)).diagnostics, true);
@@ -272,7 +277,7 @@ export class Diagnoser {
   /** A service whose risk cannot be computed is left out, with a word in `failures`; the others keep their answers. */
   async #ask(
     uri: string,
-    { stated }: Analysis,
+    { services }: Analysis,
     signal: AbortSignal,
     failures: Diagnostic[],
     early?: () => void,
@@ -280,20 +285,20 @@ export class Diagnoser {
     const begin = performance.now();
     const light = (question: Question): Answer | undefined =>
       performance.now() - begin < LIGHT_WORK ? this.#risk.light(question) : undefined;
-    const known = stated.map(({ read }): Answer | undefined => {
-      const { question } = read;
-      return question && (this.#judgements.answerOf(read) ?? this.#risk.cached(question) ?? light(question));
+    const known = services.map((service): Answer | undefined => {
+      const { question } = service;
+      return question && (this.#judgements.answerOf(service) ?? this.#risk.cached(question) ?? light(question));
     });
-    const late = new Map<Moved<AnalysedService>, Answer>();
-    const waiting = stated.flatMap((service, index) => {
-      const question = known[index] ? undefined : service.read.question;
+    const late = new Map<AnalysedService, Answer>();
+    const waiting = services.flatMap((service, index) => {
+      const question = known[index] ? undefined : service.question;
       return question ? [this.#wait(uri, service, question, signal, failures, late)] : [];
     });
     if (waiting.length > 0) {
       early?.();
       await Promise.all(waiting);
     }
-    return stated.flatMap((service, index): Answered[] => {
+    return services.flatMap((service, index): Answered[] => {
       const answer = known[index] ?? late.get(service);
       return answer ? [[service, answer]] : [];
     });
@@ -301,11 +306,11 @@ export class Diagnoser {
 
   async #wait(
     uri: string,
-    service: Moved<AnalysedService>,
+    service: AnalysedService,
     question: Question,
     signal: AbortSignal,
     failures: Diagnostic[],
-    answers: Map<Moved<AnalysedService>, Answer>,
+    answers: Map<AnalysedService, Answer>,
   ): Promise<void> {
     try {
       answers.set(service, await this.#risk.ask(question, uri, signal));
@@ -314,14 +319,17 @@ export class Diagnoser {
       const message = error instanceof Skipped ? reason : `the risk is not known: ${reason}`;
       // That the whole file is skipped is said once.
       if (!(error instanceof Skipped && failures.some((failure) => failure.message === message))) {
-        failures.push(internalError(moved(service.read.nameRange, service.by), message));
+        failures.push(internalError(service.nameRange, message));
       }
     }
   }
 }
 
 /** Stands in the place of diagnostics that could not be found. */
-export const FAILURE = internalError({ start: 0, end: 0 }, 'Quorate failed on this file: its log says where');
+export const FAILURE = internalError(START, 'Quorate failed on this file: its log says where');
+
+/** Where nothing has been read. */
+export const NOWHERE = new Layout(SourceText.of(''), []);
 
 /** Undefined where it takes longer, in ms. */
 async function within<T>(work: Promise<T>, patience: number): Promise<T | undefined> {

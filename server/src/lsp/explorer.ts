@@ -126,7 +126,7 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     const model = modelNamed(service, name);
     const found = await reports(subject, sizes, model, signal);
     if ('problem' in found) return found;
-    return judged(service, model, ground, found, writeDraft(analysis.text, service, ground, sizes));
+    return judged(service, model, ground, found, writeDraft(analysis, service, ground, sizes));
   };
 
   const compare = async (subject: Subject, { sizes }: DraftParams, signal: AbortSignal): Promise<Comparison> => {
@@ -172,9 +172,9 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     { version, sizes }: PlacementEditParams,
   ): PlacementEdits => {
     if (document.version !== version) return { refused: CHANGED };
-    const written = writeDraft(analysis.text, service, ground, sizes);
+    const written = writeDraft(analysis, service, ground, sizes);
     if ('refused' in written) return { refused: written.refused };
-    return { version, edits: written.edits.map((edit) => toLspEdit(document, edit)) };
+    return { version, edits: written.edits.map((edit) => toLspEdit({ document, layout: analysis.layout }, edit)) };
   };
 
   answer('explore', ['uri'], explore);

@@ -41,10 +41,11 @@ export function serveGlances({ connection, documents, risk, diagnoser, display, 
       if (!document || !display(document.uri).inlayHints) return null;
       const current = unlessChanged(document);
       const seen = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-      const { services } = current(await diagnoser.analysisOf(document));
+      const { services, layout } = current(await diagnoser.analysisOf(document));
+      const places = { document, layout };
       const hints = services.map(async (service) =>
-        service.question && touches(service.range, seen)
-          ? inlayHints(document, service, current(await risk.ask(service.question, document.uri, signal)))
+        service.question && touches(layout.around(service.extent), seen)
+          ? inlayHints(places, service, current(await risk.ask(service.question, document.uri, signal)))
           : [],
       );
       return (await Promise.all(hints)).flat();

@@ -90,7 +90,10 @@ export function serveHosts({ connection, documents, open, projects, support, cre
       if (!target) return null;
       const fixed = fixedPlace(mentionsOf(target, [target.file]));
       if (fixed !== undefined) return refusal(fixed);
-      return { range: toLspRange(documentOf(target.file), target.host.at), placeholder: target.host.name };
+      return {
+        range: toLspRange({ document: documentOf(target.file), layout: target.file.layout }, target.host.at),
+        placeholder: target.host.name,
+      };
     }),
   );
   connection.onRenameRequest(
@@ -118,8 +121,7 @@ function refusal(message: string): ResponseError {
 
 async function hostFile(uri: string, text: string, projects: WorkspaceProjects): Promise<HostFile> {
   if (!isProjectFile(uri)) return { uri, text, project: await projects.projectOf(uri), ...hostNamesIn(text) };
-  const own = hostNamesOfProject(text);
-  return { uri, text, project: uri, documents: own ? [own] : [], unread: own ? [] : [{ text, start: 0 }] };
+  return { uri, text, project: uri, ...hostNamesOfProject(text) };
 }
 
 /** A fast look before a file is read. Patterns of Ansible and names with escapes need the long one. */

@@ -2,7 +2,7 @@
 import { MarkupKind } from 'vscode-languageserver';
 import { parseTheme } from '../chart/theme.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
-import { toLspRange } from '../features/toLsp.ts';
+import { lineIn, toLspRange } from '../features/toLsp.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import type { RiskSources } from './diagnoser.ts';
 import { answering, unlessChanged } from './requests.ts';
@@ -22,14 +22,16 @@ export function serveHover(
       const document = documents.get(textDocument.uri);
       if (!document) return null;
       const current = unlessChanged(document);
-      const target = hoverTarget(current(await diagnoser.analysisOf(document)), document.offsetAt(position));
+      const analysis = current(await diagnoser.analysisOf(document));
+      const places = { document, layout: analysis.layout };
+      const target = hoverTarget(analysis, document.offsetAt(position));
       if (!target?.service.question) return null;
       const answer = current(await risk.ask(target.service.question, document.uri, signal));
-      const card = hoverCard(target, answer, (offset) => document.positionAt(offset).line + 1);
+      const card = hoverCard(target, answer, lineIn(places));
       const contents = support.markdown
         ? { kind: MarkupKind.Markdown, value: toMarkdown(card, theme) }
         : { kind: MarkupKind.PlainText, value: toPlainText(card) };
-      return { contents, range: toLspRange(document, target.range) };
+      return { contents, range: toLspRange(places, target.range) };
     }),
   );
 }

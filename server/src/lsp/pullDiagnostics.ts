@@ -18,8 +18,9 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
+import type { Places } from '../features/toLsp.ts';
 import { digest } from '../model/digest.ts';
-import { type Diagnoser, FAILURE, type Outlet } from './diagnoser.ts';
+import { type Diagnoser, FAILURE, NOWHERE, type Outlet } from './diagnoser.ts';
 import { refusedParams, signalOf } from './requests.ts';
 import { report, runSafe } from './runSafe.ts';
 import type { OpenFiles } from './openFiles.ts';
@@ -39,8 +40,8 @@ interface Sources {
   readonly create: (uri: string, text: string) => TextDocument;
 }
 
-type Found = (document: TextDocument, diagnostics: readonly Diagnostic[]) => readonly LspDiagnostic[];
-const toLsp: Found = (document, diagnostics) => diagnostics.map((found) => toLspDiagnostic(document, found));
+type Found = (places: Places, diagnostics: readonly Diagnostic[]) => readonly LspDiagnostic[];
+const toLsp: Found = (places, diagnostics) => diagnostics.map((found) => toLspDiagnostic(places, found));
 
 export class PullDiagnostics {
   readonly #sources: Sources;
@@ -54,7 +55,7 @@ export class PullDiagnostics {
 
   get outlet(): Outlet {
     return {
-      found: ({ uri }, _, complete) => {
+      found: ({ document: { uri } }, _, complete) => {
         if (complete && this.#early.delete(uri)) this.refresh();
       },
       closed: (uri) => {
@@ -81,14 +82,14 @@ export class PullDiagnostics {
       if (!document) return this.#results.report(uri, [], previousResultId);
       try {
         const { version } = document;
-        const { diagnostics, complete } = await diagnoser.diagnosticsOf(document, signalOf(token), PATIENCE);
+        const { diagnostics, complete, layout } = await diagnoser.diagnosticsOf(document, signalOf(token), PATIENCE);
         if (documents.get(uri)?.version !== version) throw new Cancelled();
         if (!complete) this.#early.add(uri);
-        return this.#results.report(uri, toLsp(document, diagnostics), previousResultId);
+        return this.#results.report(uri, toLsp({ document, layout }, diagnostics), previousResultId);
       } catch (error) {
         if (error instanceof Cancelled) return overtaken();
         report(log, error);
-        return this.#results.report(uri, toLsp(document, [FAILURE]), previousResultId);
+        return this.#results.report(uri, toLsp({ document, layout: NOWHERE }, [FAILURE]), previousResultId);
       }
     });
     connection.languages.diagnostics.onWorkspace(async (params, token, progress, partial) => {
@@ -148,14 +149,16 @@ export class PullDiagnostics {
     const document = open ?? create(uri, text);
     try {
       const found = open
-        ? (await diagnoser.diagnosticsOf(open, signal)).diagnostics
+        ? await diagnoser.diagnosticsOf(open, signal)
         : await diagnoser.diagnosticsOfFile(uri, text, signal);
-      return open && open.version !== version ? undefined : { items: toLsp(document, found), version };
+      return open && open.version !== version
+        ? undefined
+        : { items: toLsp({ document, layout: found.layout }, found.diagnostics), version };
     } catch (error) {
       if (signal.aborted) throw error;
       if (error instanceof Cancelled) return undefined;
       report(log, error);
-      return { items: toLsp(document, [FAILURE]), version };
+      return { items: toLsp({ document, layout: NOWHERE }, [FAILURE]), version };
     }
   }
 }

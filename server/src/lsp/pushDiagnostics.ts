@@ -6,9 +6,9 @@ import type { Outlet } from './diagnoser.ts';
 export function pushDiagnostics(connection: Connection): Outlet {
   const send: Connection['sendDiagnostics'] = (params) => connection.sendDiagnostics(params);
   return {
-    found(document, diagnostics) {
-      const { uri, version } = document;
-      void send({ uri, version, diagnostics: diagnostics.map((found) => toLspDiagnostic(document, found)) });
+    found(places, diagnostics) {
+      const { uri, version } = places.document;
+      void send({ uri, version, diagnostics: diagnostics.map((found) => toLspDiagnostic(places, found)) });
     },
     closed: (uri) => void send({ uri, diagnostics: [] }),
     // What is found anew is sent.

@@ -1,5 +1,5 @@
 /** The comments of a YAML text, found without parsing it, so that a broken document has comments too. */
-import type { Range } from './range.ts';
+import { type Part, pointIn, type Range } from './range.ts';
 
 export interface Comment {
   /** From `#` to the end of the line, without a carriage return. */
@@ -7,17 +7,21 @@ export interface Comment {
   readonly text: string;
   /** The start of its line. */
   readonly line: number;
-  /** The start of the next line that is neither a comment nor blank; the end of the text where there is none. */
-  readonly nextLine: number;
+  /** The start of the next line that is neither a comment nor blank; absent where its file ends before. */
+  readonly next?: Range;
+  /** True where a blank line, or nothing, comes before that line. */
+  readonly apart: boolean;
 }
 
 /**
  * Every comment on a line of its own, and those behind content where it is sure that no quotes are open. Lines of a
  * block scalar are text, whatever they look like. Of quoted text over several lines it knows nothing.
+ * @param behind the parts that follow in the file: the next line may be in one of them
  */
-export function commentsOf(text: string): readonly Comment[] {
-  const found: (Omit<Comment, 'nextLine'> & { nextLine?: number })[] = [];
-  let waiting = 0;
+export function commentsOf(part: Part, behind: () => Iterable<Part> = () => []): readonly Comment[] {
+  const { text } = part;
+  const found: Pick<Comment, 'range' | 'text' | 'line'>[] = [];
+  const next: number[] = [];
   /** Lines indented deeper than this belong to a block scalar. */
   let block = Infinity;
   let line = 0;
@@ -28,17 +32,42 @@ export function commentsOf(text: string): readonly Comment[] {
     if (indent >= 0 && block === Infinity) {
       const at = commentIn(content);
       if (at !== indent) {
-        for (; waiting < found.length; waiting += 1) Object.assign(found[waiting] ?? {}, { nextLine: line });
+        while (next.length < found.length) next.push(line);
         block = blockScalarIn(at === undefined ? content : content.slice(0, at));
       }
       if (at !== undefined) {
-        const range = { start: line + at, end: line + content.length };
-        found.push({ range, text: content.slice(at), line });
+        found.push({
+          range: { part, start: line + at, end: line + content.length },
+          text: content.slice(at),
+          line,
+        });
       }
     }
     line += raw.length + 1;
   }
-  return found.map((comment) => ({ nextLine: text.length, ...comment }));
+  return found.map((comment, index): Comment => {
+    const { end } = comment.range;
+    const own = next[index];
+    const place =
+      own === undefined ? lineBehind(part, end, behind()) : { next: pointIn(part, own), between: text.slice(end, own) };
+    if (!place) return { ...comment, apart: true };
+    return { ...comment, next: place.next, apart: /\n[ \t\r]*\n/.test(place.between) };
+  });
+}
+
+/** The next line with content where there is none up to the end of the part, and what stands before it. */
+function lineBehind(
+  { text }: Part,
+  end: number,
+  behind: Iterable<Part>,
+): { readonly next: Range; readonly between: string } | undefined {
+  let between = text.slice(end);
+  for (const part of behind) {
+    const line = part.text.search(/^(?!\uFEFF?[ \t\r]*(?:#|$))/m);
+    if (line >= 0) return { next: pointIn(part, line), between: between + part.text.slice(0, line) };
+    between += part.text;
+  }
+  return undefined;
 }
 
 function commentIn(line: string): number | undefined {

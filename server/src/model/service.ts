@@ -1,6 +1,6 @@
 /**
  * The neutral model every dialect is read into. It knows nothing of YAML or of the language server; all it keeps of the
- * file are source ranges, so that findings and fixes land on the right characters.
+ * file are spans, so that findings and fixes land on the right characters.
  */
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
@@ -15,8 +15,11 @@ export interface Service {
   readonly name: string;
   /** Where findings about the whole service are shown. */
   readonly nameRange: Range;
-  /** The whole object: hovers and code actions apply inside it. */
-  readonly range: Range;
+  /**
+   * The whole object: hovers and code actions apply inside it. In file order, and in the first one it starts; there are
+   * several where it goes over several parts of the file.
+   */
+  readonly extent: readonly Range[];
   readonly nouns: Nouns;
   /** In file order, one entry a host, idle hosts (0 replicas) included. */
   readonly hosts: readonly Host[];
@@ -46,7 +49,7 @@ export interface Service {
 /** A place in the file for keys of the risk model. */
 export interface ModelSite {
   /** An insertion point: the start of a line, or behind the opening brace of a map in flow style. */
-  readonly offset: number;
+  readonly at: Range;
   /** The indentation of the keys there; absent in flow style. */
   readonly indent?: string;
   /** Keys that are still missing around them, outermost first. */
@@ -113,7 +116,7 @@ export interface OwnKey {
   readonly value: string;
   /** What the operator then demands of the scheduler. */
   readonly constraint: Constraint;
-  readonly at: OwnKeySite;
+  readonly site: OwnKeySite;
 }
 
 /**
@@ -122,7 +125,7 @@ export interface OwnKey {
  */
 export type OwnKeySite =
   | { readonly range: Range }
-  | { readonly offset: number; readonly indent?: string; readonly empty?: true; readonly parents: readonly string[] };
+  | { readonly at: Range; readonly indent?: string; readonly empty?: true; readonly parents: readonly string[] };
 
 export interface StatedConstraint {
   readonly constraint: Constraint;
@@ -144,7 +147,7 @@ export interface StatedConstraint {
 export interface ConstraintSite {
   readonly kind: 'kubernetes' | 'swarm';
   /** An insertion point at the start of a line. */
-  readonly offset: number;
+  readonly at: Range;
   /** The indentation of the keys there. */
   readonly indent: string;
   /** Keys that are still missing around the constraint, outermost first. */

@@ -2,99 +2,128 @@
  * Comments that state the risk model where a dialect has no room for foreign keys:
  * `# quorate: fault=limited-byzantine/vm keep=pm`, on the line before an object, or at the head of the file for all.
  */
-import { commentsOf } from '../model/comments.ts';
+import type { Comment } from '../model/comments.ts';
+import type { Memo } from '../model/memo.ts';
+import type { Part, Range } from '../model/range.ts';
 import type { Declaration } from '../model/riskModel.ts';
-import type { Service } from '../model/service.ts';
+import type { Problem, Service } from '../model/service.ts';
 import { isModelKey, MODEL_KEYS, readDeclarations } from './declaration.ts';
 import type { Field, ModelKey } from './declaration.ts';
-import type { Report } from './report.ts';
+import { type Report, reportTo } from './report.ts';
 import { nearest, oneOf, short } from './wording.ts';
 
-/** Adds to each service what the comments say of it, after what its own keys say. */
-export function applyDirectives(text: string, services: readonly Service[], report: Report): readonly Service[] {
-  const directives = findDirectives(text);
-  if (directives.length === 0 || services.length === 0) return services;
-  const lineOf = new Map(services.map((service) => [service, lineStart(text, service.range.start)]));
-  const serviceLines = new Set(lineOf.values());
-  const read = directives.flatMap((directive): ReadDirective[] => {
-    const line = serviceLines.has(directive.nextLine ?? -1) ? directive.nextLine : undefined;
-    if (line !== undefined || directive.atHead)
-      return [{ line, ...readDirective(directive, line !== undefined, report) }];
-    report({ start: directive.start, end: directive.end }, 'no service starts on the next line, so this has no effect');
-    return [];
-  });
-  const byLine = new Map<number | undefined, ReadDirective[]>();
-  for (const directive of read) byLine.set(directive.line, [...(byLine.get(directive.line) ?? []), directive]);
-  return services.map((service) => {
-    const all = [...(byLine.get(lineOf.get(service)) ?? []), ...(byLine.get(undefined) ?? [])];
-    if (all.length === 0) return service;
-    return {
-      ...service,
-      declarations: [...service.declarations, ...all.flatMap(({ declarations }) => declarations)],
-      complete: service.complete && all.every(({ sound }) => sound),
-    };
-  });
+export interface Directed {
+  readonly services: readonly Service[];
+  readonly problems: readonly Problem[];
 }
 
-/** A comment as written: offsets in the file. */
-interface Directive {
-  readonly start: number;
-  readonly end: number;
-  /** Where the words after `quorate:` start. */
-  readonly words: number;
-  /** True before the first content of the file. */
-  readonly atHead: boolean;
-  readonly text: string;
-  /** The start of the first line after it that is not a comment; nothing when a blank line or the end comes first. */
-  readonly nextLine?: number;
+/**
+ * Adds to each service what the comments say of it, after what its own keys say. A service of which no comment speaks
+ * stays the object it is, and so does what a service and its comments come to while none of them changes.
+ * @param remarks those for Quorate, in file order
+ * @param parts of the file, in order
+ */
+export function applyDirectives(
+  remarks: readonly Comment[],
+  services: readonly Service[],
+  parts: Iterable<Part>,
+  memo: Memo,
+): Directed {
+  const directives = remarks.filter(isDirective);
+  if (directives.length === 0 || services.length === 0) return { services, problems: [] };
+  const head = headOf(parts);
+  const byLine = new Map<Part, Map<number, ReadDirective[]>>();
+  for (const { next, apart } of directives) if (next && !apart) byLine.set(next.part, new Map());
+  for (const { extent } of services) {
+    const [first] = extent;
+    if (first) byLine.get(first.part)?.set(lineStart(first), []);
+  }
+  const forAll: ReadDirective[] = [];
+  const problems: Problem[] = [];
+  for (const directive of directives) {
+    const { next, apart, range } = directive;
+    const own = next && !apart ? byLine.get(next.part)?.get(next.start) : undefined;
+    if (!own && !head.has(range)) {
+      const message = 'no service starts on the next line, so this has no effect';
+      problems.push({ rule: 'invalid-value', range: wordsOf(directive), message });
+      continue;
+    }
+    const read = memo.get(own ? 'directive' : 'file-directive', directive, [], () =>
+      readDirective(directive, own ? 'directive' : 'file-directive'),
+    );
+    (own ?? forAll).push(read);
+    problems.push(...read.problems);
+  }
+  const directed = services.map((service) => {
+    const [first] = service.extent;
+    const own = first && byLine.get(first.part)?.get(lineStart(first));
+    const all = own ? own.concat(forAll) : forAll;
+    return all.length === 0 ? service : memo.get(withDirectives, service, all, () => withDirectives(service, all));
+  });
+  return { services: directed, problems };
 }
 
+/** What was read of a comment. */
 interface ReadDirective {
-  /** The start of the line of the object it speaks of; undefined when it speaks of the whole file. */
-  readonly line: number | undefined;
   readonly declarations: readonly Declaration[];
-  /** False when a part of it could not be read, and was reported. */
-  readonly sound: boolean;
+  readonly problems: readonly Problem[];
 }
 
-function findDirectives(text: string): readonly Directive[] {
-  if (!/#[ \t]*quorate:/.test(text)) return [];
-  const head = text.search(CONTENT);
-  return commentsOf(text).flatMap((comment): Directive[] => {
-    const { range, line, nextLine } = comment;
-    const [, intro, words = ''] = /^(#[ \t]*quorate:)(.*)/.exec(comment.text) ?? [];
-    if (intro === undefined || /[^\s\uFEFF]/.test(text.slice(line, range.start))) return [];
-    const start = range.start + intro.length;
-    const apart = nextLine === text.length || /\n[ \t\r]*\n/.test(text.slice(range.end, nextLine));
-    const atHead = head < 0 || range.start < head;
-    const end = range.start + comment.text.trimEnd().length;
-    return [{ start: range.start, end, words: start, atHead, text: words, ...(!apart && { nextLine }) }];
-  });
+function withDirectives(service: Service, directives: readonly ReadDirective[]): Service {
+  return {
+    ...service,
+    declarations: [...service.declarations, ...directives.flatMap(({ declarations }) => declarations)],
+    complete: service.complete && directives.every(({ problems }) => problems.length === 0),
+  };
+}
+
+/** Where the first content of the file comes, which ends its head. */
+function headOf(parts: Iterable<Part>): { readonly has: (range: Range) => boolean } {
+  const inside = new Set<Part>();
+  for (const part of parts) {
+    const content = part.text.search(CONTENT);
+    if (content >= 0)
+      return { has: (range) => inside.has(range.part) || (range.part === part && range.start < content) };
+    inside.add(part);
+  }
+  return { has: () => true };
 }
 
 /** The start of a line that is neither blank nor a comment nor marks the start of a document. */
 const CONTENT = /^(?!\uFEFF?(?:[ \t\r]*(?:#|$)|---(?:\s|$)|%))/m;
 
-function readDirective(directive: Directive, onObject: boolean, report: Report): Omit<ReadDirective, 'line'> {
-  let sound = true;
-  const complain: Report = (range, message) => {
-    sound = false;
-    report(range, message);
-  };
-  const fields = readWords(directive, complain);
-  const declarations = readDeclarations(fields, onObject ? 'directive' : 'file-directive', complain);
-  return { declarations, sound };
+const INTRO = /^#[ \t]*quorate:/;
+
+/** Only on a line of its own. */
+function isDirective({ text, range, line }: Comment): boolean {
+  return INTRO.test(text) && !/[^\s\uFEFF]/.test(range.part.text.slice(line, range.start));
+}
+
+function wordsOf({ range, text }: Comment): Range {
+  return { ...range, end: range.start + text.trimEnd().length };
+}
+
+function readDirective(comment: Comment, kind: 'directive' | 'file-directive'): ReadDirective {
+  const problems: Problem[] = [];
+  const report = reportTo(problems);
+  const declarations = readDeclarations(readWords(comment, report), kind, report);
+  return { declarations, problems };
 }
 
 /** `key=value` words; a value with spaces stands in quotes; ` -- ` starts a remark. */
-function readWords({ text, words, start, end }: Directive, report: Report): ReadonlyMap<ModelKey, Field> {
+function readWords(comment: Comment, report: Report): ReadonlyMap<ModelKey, Field> {
+  const { part, start } = comment.range;
+  const [intro = ''] = INTRO.exec(comment.text) ?? [];
+  const spanOf = (from: number, to: number): Range => ({ part, start: from, end: to });
+  const words = start + intro.length;
+  const text = comment.text.slice(intro.length);
   const fields = new Map<ModelKey, Field>();
   const stated = /^.*?(?=\s--\s|$)/.exec(text)?.[0] ?? '';
-  if (stated.trim() === '') report({ start, end }, 'this says nothing: write fault=crash-stop/pm, for example');
+  if (stated.trim() === '') report(wordsOf(comment), 'this says nothing: write fault=crash-stop/pm, for example');
   for (const match of stated.matchAll(/([^\s=]+)=("[^"]*"|'[^']*'|\S*)|\S+/g)) {
     const [word, key, written = ''] = match;
     const from = words + match.index;
-    const range = { start: from, end: from + word.length };
+    const range = spanOf(from, from + word.length);
     if (key === undefined) {
       report(range, `${short(word)} is not key=value; a value with spaces needs quotes`);
       return new Map();
@@ -102,20 +131,20 @@ function readWords({ text, words, start, end }: Directive, report: Report): Read
     if (!isModelKey(key)) {
       const meant = nearest(key, MODEL_KEYS);
       const advice = meant === undefined ? `use ${oneOf(MODEL_KEYS)}` : `did you mean ${meant}?`;
-      report({ start: from, end: from + key.length }, `${short(key)} is not a key here: ${advice}`);
+      report(spanOf(from, from + key.length), `${short(key)} is not a key here: ${advice}`);
     } else if (fields.has(key)) {
       report(range, `${key} stands here twice: remove one of them`);
     } else {
       const quotes = /^["']/.test(written) ? 1 : 0;
       const valueStart = from + key.length + 1 + quotes;
       const value = written.slice(quotes, written.length - quotes);
-      const empty = value === '';
-      fields.set(key, { text: value, range: empty ? range : { start: valueStart, end: valueStart + value.length } });
+      fields.set(key, { text: value, range: value === '' ? range : spanOf(valueStart, valueStart + value.length) });
     }
   }
   return fields;
 }
 
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+/** Of the line on which a span starts. */
+function lineStart({ part, start }: Range): number {
+  return start === 0 ? 0 : part.text.lastIndexOf('\n', start - 1) + 1;
 }

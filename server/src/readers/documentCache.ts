@@ -1,45 +1,51 @@
 /** From the text of a file to its services, and what is kept of it so that the next version reads only what changed. */
-import { inPlace, type Moved, moved } from '../model/moved.ts';
-import type { InventoryNode, Problem, Range, Service } from '../model/service.ts';
+import type { Comment } from '../model/comments.ts';
+import { Memo } from '../model/memo.ts';
+import { type Part, type Range, START } from '../model/range.ts';
+import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { applyDirectives } from './directives.ts';
-import { type Content, documentsOf, Fitting, type KnownDocument } from './knownDocuments.ts';
+import { type Content, documentsOf, Fitting, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { type Limit, LIMITS, noteOn } from './limits.ts';
-import { READERS } from './registry.ts';
-import { unmoved } from './reader.ts';
+import { NO_KINDS, READERS, readersFor } from './registry.ts';
 import type { Reader, Reading } from './reader.ts';
+import { ADDRESSED, remarksIn } from './remarks.ts';
 import { reportTo } from './report.ts';
 import type { Report } from './report.ts';
 import { atOnce, type Steps } from './steps.ts';
 import { clip } from './wording.ts';
 import { DocumentComposer } from './yaml/blocks.ts';
 import type { Broken } from './yaml/compose.ts';
+import { Layout, type Stretch } from './yaml/layout.ts';
 import { LARGE, SourceText } from './yaml/sourceText.ts';
 import type { Chunk, Piece } from './yaml/sourceText.ts';
-import { Kept, parsedDocument, YamlDocument } from './yaml/yamlDocument.ts';
+import { parsedDocument, YamlDocument } from './yaml/yamlDocument.ts';
 
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
   readonly dialect: string | undefined;
-  /** In file order, those among them for which a majority may not matter: see `Service.quorumBased`. */
-  readonly stated: readonly Moved<Service>[];
-  /** The same, in place. Made at the first look. */
+  /**
+   * In file order, those among them for which a majority may not matter: see `Service.quorumBased`. One that has not
+   * changed is the same object from version to version.
+   */
   readonly services: readonly Service[];
   readonly problems: readonly Problem[];
   /** Machines the file describes, for the services of this file and of others. */
   readonly nodes: readonly InventoryNode[];
-  /** False when surely no comment speaks to Quorate. */
-  readonly addressed: boolean;
+  /** Comments for Quorate, in file order. */
+  readonly remarks: readonly Comment[];
+  /** Where all that is. */
+  readonly layout: Layout;
 }
 
 /** What is kept of a file's documents, so that the next version of the file reads only what changed. */
 export class DocumentCache {
+  /** What was made of parts of the file, and of what was made of them. */
+  readonly memo = new Memo();
   readonly #large: number;
   readonly #readers: readonly Reader[];
   /** Of the last version. */
   #documents: readonly KnownDocument[] = [];
   #last: { readonly source: SourceText; readonly reading: FileReading } | undefined;
-  readonly #hints = new WeakMap<Piece, Hints>();
-  readonly #kept = new Kept();
   readonly #composer: DocumentComposer;
   /** The reading that is going on, or was given up. */
   #current: { readonly source: SourceText; readonly steps: Steps<void> } | undefined;
@@ -90,47 +96,36 @@ export class DocumentCache {
     this.#composer.begin(source);
     yield;
     const fitting = new Fitting(documents, chunks);
-    for (let unread = fitting.next(); unread; unread = fitting.next()) {
-      unread.content = yield* this.#contentOf(unread, fitting.tokens);
-      unread.before = undefined;
-      yield* prepared(unread.content);
-    }
-    return yield* readDocuments(source, chunks, documents.slice(0, fitting.count), fitting.limit, this.#readers);
-  }
-
-  #hintsOf(piece: Piece): Hints {
-    const known = this.#hints.get(piece);
-    if (known) return known;
-    const { text } = piece;
-    const hints = { addressed: ADDRESSED.test(text), readers: this.#readers.map(({ hint }) => hint.test(text)) };
-    this.#hints.set(piece, hints);
-    return hints;
-  }
-
-  *#contentOf({ source, before }: KnownDocument, most: number): Steps<Content> {
-    const { pieces } = source;
-    for (const piece of pieces.filter((one) => !this.#hints.has(one))) {
-      this.#hintsOf(piece);
+    for (let next = fitting.next(); next; next = fitting.next()) {
+      next.content = yield* this.#contentOf(next, fitting.tokens);
       yield;
     }
-    const hints = pieces.map((piece) => this.#hintsOf(piece));
+    const count = fitting.count;
+    return yield* readDocuments(source, chunks, documents.slice(0, count), fitting.limit, this.memo, this.#readers);
+  }
+
+  *#contentOf(document: KnownDocument, most: number): Steps<Content> {
+    const { pieces, body } = document;
+    const hints: Hints[] = [];
+    for (const piece of pieces) {
+      if (!this.memo.known(hintsOf, piece, [])) yield;
+      hints.push(this.memo.get(hintsOf, piece, [], () => hintsOf(piece, this.#readers)));
+    }
     const addressed = hints.some((hint) => hint.addressed);
     const candidates = this.#readers.filter((_, index) => hints.some(({ readers }) => readers[index]));
-    if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed };
-    const { claim, tokens: tokensBefore = 0 } = before?.content ?? {};
-    const known = before && claim?.parsed && { ...claim.parsed, tokens: tokensBefore };
-    const { composed, tokens } = yield* this.#composer.compose(source, most, known);
-    const content = { tokens, cut: tokens > most, addressed };
+    if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
+    const { composed, tokens, parts } = yield* this.#composer.compose(body, most);
+    const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };
     if (composed.kind === 'document') {
-      const parsed = parsedDocument(source, composed.contents, this.#kept);
-      const { root } = new YamlDocument(parsed, 0);
+      const parsed = parsedDocument(composed.contents, body.length, this.memo);
+      const { root } = new YamlDocument(parsed);
       const reader = candidates.find(({ recognises }) => recognises(root));
-      return { ...content, claim: reader && { reader, parsed } };
+      return { ...content, claim: reader && (yield* claimed(reader, new YamlDocument(parsed))) };
     }
-    if (composed.kind === 'empty' || isTemplate(source.text)) return { ...content, claim: undefined };
-    const certain = candidates.find((reader) => reader.certain?.test(source.text));
+    if (composed.kind === 'empty' || isTemplate(body.text)) return { ...content, claim: undefined };
+    const certain = candidates.find((reader) => reader.certain?.test(body.text));
     const reader = certain ?? (composed.beyond && candidates[0]);
-    return { ...content, claim: reader && { reader, broken: brokenAt(source.text, composed) } };
+    return { ...content, claim: reader && { reader, broken: brokenAt(body.part, composed) } };
   }
 }
 
@@ -141,18 +136,19 @@ interface Hints {
   readonly readers: readonly boolean[];
 }
 
-/** A comment that may be meant for Quorate. */
-const ADDRESSED = /#[ \t]*quorate[-:]/;
+function hintsOf({ text }: Piece, readers: readonly Reader[]): Hints {
+  return { addressed: ADDRESSED.test(text), readers: readers.map(({ hint }) => hint.test(text)) };
+}
 
-/** What a reader keeps of a document it finds again when it reads all of them. */
-function* prepared({ claim }: Content): Steps<void> {
-  if (claim?.parsed) yield* claim.reader.prepare(new YamlDocument(claim.parsed, 0));
-  yield;
+function* claimed(reader: Reader, document: YamlDocument): Steps<NonNullable<Content['claim']>> {
+  const facts = yield* reader.read(document);
+  // What an empty budget left out is not known, and what is known by half is worse than nothing.
+  return document.exhausted ? { reader, exhausted: true } : { reader, facts };
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
-export function readText(text: string): FileReading {
-  return new DocumentCache().read(text);
+export function readText(text: string | SourceText, kinds = NO_KINDS): FileReading {
+  return new DocumentCache(undefined, readersFor(kinds)).read(text);
 }
 
 /**
@@ -164,76 +160,85 @@ function* readDocuments(
   chunks: readonly Chunk[],
   documents: readonly KnownDocument[],
   limit: Limit,
+  memo: Memo,
   readers: readonly Reader[],
 ): Steps<FileReading> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
-  const claimed = claimsOf(documents, chunks, report);
   const rest = chunks[documents.length];
-  const addressed = rest !== undefined || documents.some(({ content }) => content?.addressed);
-  if (rest) {
-    const unread = source.of(rest);
-    if (claimed.size > 0 || readers.some(({ hint }) => unread.pieces.some(({ text }) => hint.test(text)))) {
-      report(firstLine(unread, rest.start), noteOn(limit));
-    }
+  const beyond = rest && source.of({ first: rest.first, end: source.pieces.length });
+  const layout = layoutOf(source, chunks, documents, beyond);
+  const factsBy = factsOf(documents, report);
+  if (rest && (factsBy.size > 0 || matters(source.of(rest), readers))) {
+    report(firstLine(beyond ? [beyond.part] : []), noteOn(limit));
   }
-  const services: Moved<Service>[] = [];
+  const services: Service[] = [];
   const nodes: InventoryNode[] = [];
-  for (const [reader, own] of claimed) {
-    const reading = yield* readWithin(reader, own, report);
+  for (const [reader, facts] of factsBy) {
+    const reading: Reading = yield* reader.join(facts, memo);
     for (const service of reading.services) services.push(service);
-    problems.push(...reading.problems);
-    nodes.push(...(reading.nodes ?? []));
+    for (const problem of reading.problems) problems.push(problem);
+    for (const node of reading.nodes ?? []) nodes.push(node);
   }
-  services.sort((a, b) => a.read.range.start + a.by - b.read.range.start - b.by);
-  const [first] = claimed.keys();
-  const stated = addressed ? applyDirectives(source.text, services.map(inPlace), report).map(unmoved) : services;
-  let placed: readonly Service[] | undefined;
+  const remarks = remarksIn(addressedParts(documents, beyond), layout, memo);
+  const directed = applyDirectives(remarks, inFileOrder(services, layout), layout.parts(), memo);
+  const [first] = factsBy.keys();
   return {
     dialect: first?.dialect,
-    stated,
-    get services() {
-      placed ??= stated.map(inPlace);
-      return placed;
-    },
-    problems: inOrder(problems),
+    services: directed.services,
+    problems: inOrder([...problems, ...directed.problems], layout),
     nodes,
-    addressed,
+    remarks,
+    layout,
   };
 }
 
-/** By reader its documents; what keeps others from being read is reported. */
-function claimsOf(
-  documents: readonly KnownDocument[],
+function layoutOf(
+  source: SourceText,
   chunks: readonly Chunk[],
-  report: Report,
-): ReadonlyMap<Reader, readonly YamlDocument[]> {
-  const claimed = new Map<Reader, YamlDocument[]>();
-  for (let index = 0; index < documents.length; index++) {
-    const claim = documents[index]?.content?.claim;
-    if (!claim) continue;
-    const start = chunks[index]?.start ?? 0;
-    const own = claimed.get(claim.reader) ?? [];
-    claimed.set(claim.reader, own);
-    if (claim.parsed) own.push(new YamlDocument(claim.parsed, start));
-    if (claim.broken) report(moved(claim.broken.range, start), claim.broken.message);
+  documents: readonly KnownDocument[],
+  beyond: SourceText | undefined,
+): Layout {
+  const stretches = documents.map(({ content }, index): Stretch => {
+    return { start: chunks[index]?.start ?? 0, parts: content?.parts ?? [] };
+  });
+  const rest = chunks[documents.length];
+  return new Layout(source, rest && beyond ? [...stretches, { start: rest.start, parts: [beyond.part] }] : stretches);
+}
+
+function addressedParts(documents: readonly KnownDocument[], beyond: SourceText | undefined): readonly Part[] {
+  const parts = documents.flatMap(({ content }) => (content?.addressed ? content.parts : NO_PARTS));
+  return beyond ? [...parts, beyond.part] : parts;
+}
+
+const NO_PARTS: readonly Part[] = [];
+
+function matters({ pieces }: SourceText, readers: readonly Reader[]): boolean {
+  return readers.some(({ hint }) => pieces.some(({ text }) => hint.test(text)));
+}
+
+/** By reader what its documents say; what keeps others from being read is reported. */
+function factsOf(documents: readonly KnownDocument[], report: Report): ReadonlyMap<Reader, readonly unknown[]> {
+  const factsBy = new Map<Reader, unknown[]>();
+  for (const { content } of documents) {
+    if (!content?.claim) continue;
+    const { reader, facts, broken, exhausted } = content.claim;
+    const own = factsBy.get(reader) ?? [];
+    factsBy.set(reader, own);
+    if (facts !== undefined) own.push(facts);
+    if (broken) report(broken.range, broken.message);
+    if (exhausted) report(firstLine(content.parts), noteOn(LIMITS.repeats));
   }
-  return claimed;
+  return factsBy;
 }
 
-/** Without the documents whose aliases stand for too much; each is told. */
-function* readWithin(reader: Reader, documents: readonly YamlDocument[], report: Report): Steps<Reading> {
-  const reading = yield* reader.read(documents);
-  const exhausted = documents.filter((document) => document.exhausted);
-  if (exhausted.length === 0) return reading;
-  for (const { source, offset } of exhausted) report(firstLine(source, offset), noteOn(LIMITS.repeats));
-  return yield* reader.read(documents.flatMap((document) => (document.exhausted ? [] : document.renewed())));
-}
-
-/** Of a document, the first line that says something. */
-function firstLine(source: SourceText, start: number): Range {
-  const [, lead = '', line = ''] = /^(\s*)([^\n]*)/.exec(source.slice(0, LONGEST_LINE)) ?? [];
-  return { start: start + lead.length, end: start + lead.length + line.trimEnd().length };
+/** The first line that says something. */
+function firstLine(parts: readonly Part[]): Range {
+  for (const part of parts) {
+    const [, lead = '', line = ''] = /^(\s*)([^\n]*)/.exec(part.text.slice(0, LONGEST_LINE)) ?? [];
+    if (line !== '') return { part, start: lead.length, end: lead.length + line.trimEnd().length };
+  }
+  return START;
 }
 
 const LONGEST_LINE = 200;
@@ -243,10 +248,11 @@ function isTemplate(text: string): boolean {
   return /\{\{|\{%|<%/.test(text);
 }
 
-function brokenAt(text: string, { at, message, beyond }: Broken): Pick<Problem, 'range' | 'message'> {
+function brokenAt(part: Part, { at, message, beyond }: Broken): Pick<Problem, 'range' | 'message'> {
+  const { text } = part;
   const conflict = /^<{7}(?=[ \r\n]|$)/m.exec(text);
   if (conflict) {
-    const range = { start: conflict.index, end: conflict.index + 7 };
+    const range = { part, start: conflict.index, end: conflict.index + 7 };
     return { range, message: 'not checked: a Git conflict is not resolved yet' };
   }
   // An error is often found on the blank lines behind it.
@@ -254,12 +260,26 @@ function brokenAt(text: string, { at, message, beyond }: Broken): Pick<Problem, 
   const end = text.slice(0, newline === -1 ? text.length : newline).trimEnd().length;
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;
   const indent = text.slice(lineStart, end).search(/\S/);
-  const range = { start: at < end ? at : lineStart + Math.max(0, indent), end };
+  const range = { part, start: at < end ? at : lineStart + Math.max(0, indent), end };
   return { range, message: beyond ? message : `not checked, the YAML breaks here: ${clip(message, 80)}` };
 }
 
+/** By where they start. Most are in order as they come. */
+function inFileOrder(services: readonly Service[], layout: Layout): readonly Service[] {
+  const starts = services.map(({ extent: [first = START] }) => layout.startOf(first.part) + first.start);
+  if (starts.every((start, index) => index === 0 || start >= (starts[index - 1] ?? 0))) return services;
+  const order = [...starts.keys()].toSorted((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0));
+  return order.flatMap((index) => services[index] ?? []);
+}
+
 /** Sorted by place. A value that several services share is wrong once. */
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  const distinct = new Map(problems.map((problem) => [JSON.stringify([problem.range, problem.message]), problem]));
-  return [...distinct.values()].toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+function inOrder(problems: readonly Problem[], layout: Layout): readonly Problem[] {
+  const distinct = new Map<string, Problem & { readonly start: number; readonly end: number }>();
+  for (const problem of problems) {
+    const { start, end } = layout.offsets(problem.range);
+    distinct.set(JSON.stringify([start, end, problem.message]), { ...problem, start, end });
+  }
+  return [...distinct.values()]
+    .toSorted((a, b) => a.start - b.start || a.end - b.end)
+    .map(({ rule, range, message }) => ({ rule, range, message }));
 }

@@ -3,24 +3,24 @@ import { verbatim } from '../model/hostName.ts';
 import type { HostName } from '../model/hostName.ts';
 import { fieldsOf } from './yaml/values.ts';
 import type { Entry, ScalarValue, Value } from './yaml/values.ts';
-import type { YamlDocument } from './yaml/yamlDocument.ts';
+import { sourceOf } from './yaml/yamlDocument.ts';
 
 type Role = Partial<Pick<HostName, 'describes' | 'holds' | 'fixed'>>;
 
 /** @param part the name and where in the text it begins, when the scalar holds more than the name */
 export function hostName(
-  document: YamlDocument,
   value: ScalarValue,
   { describes = false, holds = false, fixed }: Role,
   { name, index } = { name: value.text, index: 0 },
 ): HostName {
   const { range, text } = value;
-  const source = document.sourceOf(value);
+  const source = sourceOf(value);
   const inside = verbatim({ source, text }, index, name);
-  const own = inside !== undefined && value.at.start === range.start;
+  const { part } = range;
+  const own = inside !== undefined && value.at.part === part && value.at.start === range.start;
   return {
     name,
-    at: own ? { start: range.start + inside, end: range.start + inside + name.length } : value.at,
+    at: own ? { part, start: range.start + inside, end: range.start + inside + name.length } : value.at,
     scalar: { range, source, text, shared: value.fixed !== undefined },
     index,
     describes,
@@ -50,12 +50,8 @@ function valueIn(value: Value | undefined, ...keys: readonly string[]): Value | 
 }
 
 /** The keys of a map of hosts. */
-export function hostKeys(
-  document: YamlDocument,
-  entries: readonly Entry[],
-  role: (entry: Entry) => Role,
-): readonly HostName[] {
+export function hostKeys(entries: readonly Entry[], role: (entry: Entry) => Role): readonly HostName[] {
   return entries.flatMap((entry) =>
-    entry.key.kind === 'scalar' && !entry.key.isNull ? [hostName(document, entry.key, role(entry))] : [],
+    entry.key.kind === 'scalar' && !entry.key.isNull ? [hostName(entry.key, role(entry))] : [],
   );
 }

@@ -30,12 +30,12 @@ const DESCRIBES = { describes: true };
 const HOLDS = { holds: true };
 
 function project(document: YamlDocument): readonly HostName[] {
-  return hostKeys(document, entriesIn(document.root, 'hosts'), () => DESCRIBES);
+  return hostKeys(entriesIn(document.root, 'hosts'), () => DESCRIBES);
 }
 
 function native(document: YamlDocument): readonly HostName[] {
   const placed = itemsIn(document.root, 'deployments').flatMap((deployment) => entriesIn(deployment, 'hosts'));
-  return [...project(document), ...hostKeys(document, placed, ({ value }) => ({ holds: !isIdle(value) }))];
+  return [...project(document), ...hostKeys(placed, ({ value }) => ({ holds: !isIdle(value) }))];
 }
 
 /** No replica, written as a number or as a list. */
@@ -46,9 +46,7 @@ function isIdle(value: Value): boolean {
 /** Every list of instances: also those that are no service by themselves are on a machine. */
 function tiup(document: YamlDocument): readonly HostName[] {
   const instances = entriesIn(document.root).flatMap(({ value }) => itemsIn(value));
-  return scalars(instances.map((instance) => scalarIn(instance, 'host'))).map((host) =>
-    hostName(document, host, HOLDS),
-  );
+  return scalars(instances.map((instance) => scalarIn(instance, 'host'))).map((host) => hostName(host, HOLDS));
 }
 
 /** Machines have numbers: `0`, `lxd:0`, `0/lxd/1`. */
@@ -56,10 +54,10 @@ function juju(document: YamlDocument): readonly HostName[] {
   const applications = [...entriesIn(document.root, 'applications'), ...entriesIn(document.root, 'services')];
   const directives = scalars(applications.flatMap(({ value }) => itemsIn(value, 'to')));
   return [
-    ...hostKeys(document, entriesIn(document.root, 'machines'), () => DESCRIBES),
+    ...hostKeys(entriesIn(document.root, 'machines'), () => DESCRIBES),
     ...directives.flatMap((directive) => {
       const [, prefix = '', name] = /^((?:lxd|lxc|kvm):)?(\d+)(?:\/(?:lxd|kvm)\/\d+)?$/.exec(directive.text) ?? [];
-      return name === undefined ? [] : [hostName(document, directive, HOLDS, { name, index: prefix.length })];
+      return name === undefined ? [] : [hostName(directive, HOLDS, { name, index: prefix.length })];
     }),
   ];
 }
@@ -67,13 +65,13 @@ function juju(document: YamlDocument): readonly HostName[] {
 function cephadm(document: YamlDocument): readonly HostName[] {
   const { root } = document;
   if (scalarIn(root, 'service_type')?.text === 'host') {
-    return scalars([scalarIn(root, 'hostname')]).map((name) => hostName(document, name, DESCRIBES));
+    return scalars([scalarIn(root, 'hostname')]).map((name) => hostName(name, DESCRIBES));
   }
   const listed = itemsIn(root, 'placement', 'hosts').map((item) => scalarIn(item, 'hostname') ?? item);
   const words = scalarIn(root, 'placement');
   return [
-    ...scalars(listed).map((host) => hostName(document, host, HOLDS, { name: hostOf(host.text), index: 0 })),
-    ...(words ? wordsOf(document, words, (word) => (HOST_WORD.test(word) ? hostOf(word) : undefined)) : []),
+    ...scalars(listed).map((host) => hostName(host, HOLDS, { name: hostOf(host.text), index: 0 })),
+    ...(words ? wordsOf(words, (word) => (HOST_WORD.test(word) ? hostOf(word) : undefined)) : []),
   ];
 }
 
@@ -81,14 +79,10 @@ function cephadm(document: YamlDocument): readonly HostName[] {
 const HOST_WORD = /^(?!\d+$|(?:count|count-per-host|label):)[^*?[\]]+$/;
 
 /** Names in a text that holds several, parted by blanks, commas or semicolons. */
-function wordsOf(
-  document: YamlDocument,
-  value: ScalarValue,
-  nameIn: (word: string) => string | undefined,
-): readonly HostName[] {
+function wordsOf(value: ScalarValue, nameIn: (word: string) => string | undefined): readonly HostName[] {
   return [...value.text.matchAll(/[^\s,;]+/g)].flatMap(({ 0: word, index }) => {
     const name = nameIn(word);
-    return name === undefined ? [] : [hostName(document, value, HOLDS, { name, index })];
+    return name === undefined ? [] : [hostName(value, HOLDS, { name, index })];
   });
 }
 
@@ -99,7 +93,7 @@ function ansible(document: YamlDocument): readonly HostName[] {
   const lookUp = variables(inventory, MACHINE_VARIABLES);
   const isVirtual = (host: string): boolean => MACHINE_VARIABLES.some((variable) => lookUp(host, variable));
   const groups = groupsBelow(document.root.entries(), new Set());
-  const machines = groups.flatMap(({ value }) => machinesIn(document, value));
+  const machines = groups.flatMap(({ value }) => machinesIn(value));
   const named = new Set(machines.map(({ name }) => name));
   let patterned = 0;
   const hosts = groups.flatMap(({ key, value }) => {
@@ -108,7 +102,7 @@ function ansible(document: YamlDocument): readonly HostName[] {
     const alone = scalars([scalarIn(value, 'hosts')]).map((host) => [host, undefined] as const);
     return [...listed, ...alone].flatMap(([pattern, vars]): readonly HostName[] => {
       if (pattern.kind !== 'scalar') return [];
-      const written = hostName(document, pattern, { describes: vars?.kind === 'map' });
+      const written = hostName(pattern, { describes: vars?.kind === 'map' });
       const single = !/\[\w+:\w/.test(pattern.text);
       // A few characters stand for thousands, none of which can be renamed.
       if (!single && patterned > MOST_PATTERNED) return [];
@@ -130,20 +124,19 @@ function ansible(document: YamlDocument): readonly HostName[] {
 const MOST_PATTERNED = 100_000;
 
 /** Groups and the groups in them, each definition once, however many aliases lead to it. */
-function groupsBelow(entries: readonly Entry[], visited: Set<number>): readonly Entry[] {
+function groupsBelow(entries: readonly Entry[], visited: Set<object>): readonly Entry[] {
   return entries.flatMap((entry) => {
-    const { start } = entry.value.range;
-    if (entry.value.kind !== 'map' || visited.has(start)) return [];
-    visited.add(start);
+    if (entry.value.kind !== 'map' || visited.has(entry.value.node)) return [];
+    visited.add(entry.value.node);
     return [entry, ...groupsBelow(entriesIn(entry.value, 'children'), visited)];
   });
 }
 
 /** The variables of a group and of its hosts that name machines. */
-function machinesIn(document: YamlDocument, group: Value): readonly HostName[] {
+function machinesIn(group: Value): readonly HostName[] {
   const holders = [...entriesIn(group, 'hosts').map(({ value }) => value), ...valuesOf(entriesIn(group), 'vars')];
   const named = holders.flatMap((holder) => MACHINE_VARIABLES.map((variable) => scalarIn(holder, variable)));
-  return scalars(named).map((machine) => hostName(document, machine, HOLDS));
+  return scalars(named).map((machine) => hostName(machine, HOLDS));
 }
 
 /** Names stand at many depths here, so all of an object is looked through. */
@@ -151,27 +144,27 @@ function kubernetes(document: YamlDocument): readonly HostName[] {
   return placesIn(document).flatMap(({ map, listed }) => {
     const isNode = (scalarIn(map, 'kind')?.text ?? listed?.kind) === 'Node';
     const described = isNode ? scalars([scalarIn(map, 'metadata', 'name')]) : [];
-    return [...described.map((name) => hostName(document, name, DESCRIBES)), ...inObject(document, map, isNode)];
+    return [...described.map((name) => hostName(name, DESCRIBES)), ...inObject(map, isNode)];
   });
 }
 
 /** An alias may lead back to where it stands, so the depth is limited. */
-function inObject(document: YamlDocument, value: Value, isNode: boolean, depth = 0): readonly HostName[] {
-  if (value.kind === 'seq') return value.items().flatMap((item) => inObject(document, item, isNode, depth + 1));
+function inObject(value: Value, isNode: boolean, depth = 0): readonly HostName[] {
+  if (value.kind === 'seq') return value.items().flatMap((item) => inObject(item, isNode, depth + 1));
   if (value.kind !== 'map' || depth > LIMITS.levels.most) return [];
   const selector = scalarIn(value, 'key')?.text;
   return value.entries().flatMap(({ key, value: inner }): readonly HostName[] => {
     const name = key.kind === 'scalar' ? key.text : '';
     if (inner.kind === 'scalar') {
-      if (name === `${PREFIX}hosts`) return wordsOf(document, inner, (word) => word);
+      if (name === `${PREFIX}hosts`) return wordsOf(inner, (word) => word);
       return (name === 'nodeName' || name === HOSTNAME_LABEL) && !inner.isNull
-        ? [hostName(document, inner, isNode ? {} : HOLDS)]
+        ? [hostName(inner, isNode ? {} : HOLDS)]
         : [];
     }
     if (name === 'values' && (selector === HOSTNAME_LABEL || selector === 'metadata.name')) {
-      return scalars(inner.kind === 'seq' ? inner.items() : []).map((host) => hostName(document, host, HOLDS));
+      return scalars(inner.kind === 'seq' ? inner.items() : []).map((host) => hostName(host, HOLDS));
     }
-    return inObject(document, inner, isNode, depth + 1);
+    return inObject(inner, isNode, depth + 1);
   });
 }
 
@@ -181,7 +174,7 @@ function compose(document: YamlDocument): readonly HostName[] {
   return scalars(constraints).flatMap((constraint) => {
     const name = pinnedNode(constraint.text);
     if (name === undefined) return [];
-    return [hostName(document, constraint, HOLDS, { name, index: constraint.text.lastIndexOf(name) })];
+    return [hostName(constraint, HOLDS, { name, index: constraint.text.lastIndexOf(name) })];
   });
 }
 

@@ -1,16 +1,19 @@
 /** The documents of a file from version to version: which of them stay, and how many are read. */
+import type { Part } from '../model/range.ts';
 import type { Problem } from '../model/service.ts';
 import { type Limit, LIMITS } from './limits.ts';
 import type { Reader } from './reader.ts';
 import { carriedOver } from './yaml/carriedOver.ts';
-import type { Chunk, Piece, SourceText } from './yaml/sourceText.ts';
-import type { ParsedDocument } from './yaml/yamlDocument.ts';
+import type { Stretch } from './yaml/layout.ts';
+import { type Chunk, type Piece, SourceText } from './yaml/sourceText.ts';
 
 /** One document of the last version of a file; its content is there once it has been read. */
 export interface KnownDocument {
-  readonly source: SourceText;
-  /** What it may have been before it was edited, until it is read. */
-  before?: KnownDocument | undefined;
+  /** In pieces: all of it, and what follows the remarks at its head. */
+  readonly pieces: readonly Piece[];
+  readonly body: SourceText;
+  /** In characters, remarks included. */
+  readonly length: number;
   content?: Content;
 }
 
@@ -21,12 +24,16 @@ export interface Content {
   /** True when there are more tokens, which were not looked at. */
   readonly cut: boolean;
   readonly addressed: boolean;
+  /** All of the document, in order. */
+  readonly parts: readonly Part[];
 }
 
-/** Offsets are from the start of the document. */
 interface Claim {
   readonly reader: Reader;
-  readonly parsed?: ParsedDocument;
+  /** What its reader made of it; absent where it could not be read. */
+  readonly facts?: unknown;
+  /** True where its aliases stand for too much. */
+  readonly exhausted?: true;
   /** What keeps the document from being read, where it is sure whose it is. */
   readonly broken?: Pick<Problem, 'range' | 'message'>;
 }
@@ -37,17 +44,33 @@ export function documentsOf(
   chunks: readonly Chunk[],
   known: readonly KnownDocument[],
 ): readonly KnownDocument[] {
-  const isOf = ({ source: { pieces } }: KnownDocument, { first, end }: Chunk): boolean =>
+  const isOf = ({ pieces }: KnownDocument, { first, end }: Chunk): boolean =>
     pieces.length === end - first && pieces.every((piece, index) => piece === source.pieces[first + index]);
   return carriedOver(chunks, known, isOf, (others, left) => {
-    const byPiece = new Map<Piece | undefined, KnownDocument>(left.map((one) => [one.source.pieces[0], one]));
+    const byPiece = new Map<Piece | undefined, KnownDocument>(left.map((one) => [one.pieces[0], one]));
     return others.map((chunk) => {
       const document = byPiece.get(source.pieces[chunk.first]);
-      if (document && isOf(document, chunk)) return document;
-      const [only] = others.length === 1 && left.length === 1 ? left : [];
-      return { source: source.of(chunk), before: only?.content ? only : only?.before };
+      return document && isOf(document, chunk) ? document : unread(source.of(chunk));
     });
   });
+}
+
+/** A document that is not read yet. */
+function unread({ pieces, length }: SourceText): KnownDocument {
+  const first = pieces.findIndex((piece) => !piece.isRemark);
+  return { pieces, length, body: new SourceText(pieces.slice(Math.max(0, first))) };
+}
+
+/** Its parts, where its body is of these. */
+export function partsOf({ pieces, body }: KnownDocument, parts: readonly Part[]): readonly Part[] {
+  return [...pieces.slice(0, pieces.length - body.pieces.length), ...parts];
+}
+
+/** A document as a whole: what follows the remarks at its head is one part. */
+export function asWhole(source: SourceText, chunk: Chunk): Stretch & { readonly part: Part } {
+  const document = unread(source.of(chunk));
+  const { part } = document.body;
+  return { start: chunk.start, parts: partsOf(document, [part]), part };
 }
 
 /** Goes through documents up to what keeps the others from being read. */
@@ -69,7 +92,7 @@ export class Fitting {
     for (; this.count < this.#documents.length; this.count++) {
       const document = this.#documents[this.count];
       const start = this.#chunks[this.count]?.start ?? 0;
-      if (!document || start + document.source.length > LIMITS.characters.most) return this.#beyond(LIMITS.characters);
+      if (!document || start + document.length > LIMITS.characters.most) return this.#beyond(LIMITS.characters);
       const { content } = document;
       // What was cut short at fewer tokens may fit now.
       if (!content || (content.cut && content.tokens <= this.tokens)) return document;

@@ -1,9 +1,9 @@
 /** Where the keys of the risk model can be written into an object that does not state them yet. */
+import { pointIn } from '../model/range.ts';
 import type { ModelSite } from '../model/service.ts';
 import { blockSite, endsOnItsLine, siteBelowFirst } from './yaml/blockSite.ts';
 import { isModelKey } from './declaration.ts';
 import type { MapValue } from './yaml/values.ts';
-import type { YamlDocument } from './yaml/yamlDocument.ts';
 import { fieldsOf } from './yaml/values.ts';
 
 /**
@@ -11,24 +11,20 @@ import { fieldsOf } from './yaml/values.ts';
  * objects, or has something else in its place.
  * @param prefix what each key starts with, such as `quorate.dev/`
  */
-export function modelSite(
-  document: YamlDocument,
-  map: MapValue,
-  path: readonly string[],
-  prefix: string,
-): ModelSite | undefined {
+export function modelSite(map: MapValue, path: readonly string[], prefix: string): ModelSite | undefined {
   const [next, ...rest] = path;
   const inner = next === undefined ? undefined : fieldsOf(map).get(next);
-  if (inner) return inner.value.kind === 'map' ? modelSite(document, inner.value, rest, prefix) : undefined;
-  if (map.fixed !== undefined || map.range.start !== map.at.start) return undefined;
-  const place = map.flow ? { offset: map.range.start + 1 } : linesIn(document, map);
+  if (inner) return inner.value.kind === 'map' ? modelSite(inner.value, rest, prefix) : undefined;
+  if (map.fixed !== undefined || map.alias) return undefined;
+  const { part, start } = map.range;
+  const place = map.flow ? { at: pointIn(part, start + 1) } : linesIn(map);
   const present =
     next === undefined ? [...fieldsOf(map).keys()].filter((key) => isModelKey(key.slice(prefix.length))) : [];
   return place && { ...place, parents: path, prefix, present };
 }
 
 /** Below the first key where that has a value on its line, such as a name, else above it. */
-function linesIn(document: YamlDocument, map: MapValue): Pick<ModelSite, 'offset' | 'indent'> | undefined {
+function linesIn(map: MapValue): Pick<ModelSite, 'at' | 'indent'> | undefined {
   const first = map.entries().find(({ merged }) => !merged);
-  return first && endsOnItsLine(first, document) ? siteBelowFirst(document, map) : blockSite(document, map);
+  return first && endsOnItsLine(first) ? siteBelowFirst(map) : blockSite(map);
 }

@@ -1,10 +1,13 @@
 /** The documents of a file that name machines, for those who look for one in a whole workspace. */
-import type { Range } from '../model/service.ts';
+import type { Part, Range } from '../model/range.ts';
 import type { HostName } from '../model/hostName.ts';
 import { HOST_NAMES } from './hostNames.ts';
+import { asWhole } from './knownDocuments.ts';
 import { READERS } from './registry.ts';
 import { LIMITS } from './limits.ts';
 import { compose } from './yaml/compose.ts';
+import { placed } from './yaml/contents.ts';
+import { Layout } from './yaml/layout.ts';
 import { SourceText } from './yaml/sourceText.ts';
 import { parsedDocument, YamlDocument } from './yaml/yamlDocument.ts';
 import type { ScalarValue, Value } from './yaml/values.ts';
@@ -17,42 +20,48 @@ export interface NamingDocument {
   readonly scalars: (text: string) => readonly Range[];
 }
 
-/** The documents of a manifest that Quorate reads, and the texts of those that it would read if they were sound. */
-export function hostNamesIn(text: string): {
+/** What a file says of machines. */
+export interface NamingFile {
   readonly documents: readonly NamingDocument[];
-  readonly unread: readonly { readonly text: string; readonly start: number }[];
-} {
+  /** Documents that cannot be read, with a dialect of Quorate's or none. */
+  readonly unread: readonly Part[];
+  readonly layout: Layout;
+}
+
+/** The documents of a manifest that Quorate reads, and those that it would read if they were sound. */
+export function hostNamesIn(text: string): NamingFile {
   const documents: NamingDocument[] = [];
-  const unread: { text: string; start: number }[] = [];
-  const whole = SourceText.of(text);
-  for (const chunk of whole.documents()) {
-    const { start } = chunk;
-    const source = whole.of(chunk);
-    const candidates = READERS.filter(({ hint }) => hint.test(source.text));
+  const unread: Part[] = [];
+  const source = SourceText.of(text);
+  const stretches = source.documents().map((chunk) => asWhole(source, chunk));
+  for (const { part } of stretches) {
+    const candidates = READERS.filter(({ hint }) => hint.test(part.text));
     if (candidates.length === 0) continue;
-    const composed = compose(source.text);
-    if (composed.kind === 'broken') unread.push({ text: source.text, start });
+    const composed = compose(part.text);
+    if (composed.kind === 'broken') unread.push(part);
     if (composed.kind !== 'document') continue;
-    const document = new YamlDocument(parsedDocument(source, composed.contents), start);
+    const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
     const reader = candidates.find(({ recognises }) => recognises(document.root));
     if (!reader) continue;
     const naming = namingDocument(reader.dialect, document);
     // With too many aliases not all of it was looked at.
-    if (document.exhausted) unread.push({ text: source.text, start });
+    if (document.exhausted) unread.push(part);
     else documents.push(naming);
   }
-  return { documents, unread };
+  return { documents, unread, layout: new Layout(source, stretches) };
 }
 
-/** As `hostNamesIn` does, of a `.quorate.yaml`; undefined where it cannot be read. */
-export function hostNamesOfProject(text: string): NamingDocument | undefined {
-  const whole = SourceText.of(text);
-  const [chunk] = whole.documents();
-  if (!chunk) return undefined;
-  const source = whole.of(chunk);
-  const composed = compose(source.text);
-  if (composed.kind !== 'document') return undefined;
-  return namingDocument('project', new YamlDocument(parsedDocument(source, composed.contents), chunk.start));
+/** As `hostNamesIn` does, of a `.quorate.yaml`. */
+export function hostNamesOfProject(text: string): NamingFile {
+  const source = SourceText.of(text);
+  const [stretch] = source.documents().map((chunk) => asWhole(source, chunk));
+  const layout = new Layout(source, stretch ? [stretch] : []);
+  const composed = stretch && compose(stretch.part.text);
+  if (!stretch || composed?.kind !== 'document')
+    return { documents: [], unread: stretch ? [stretch.part] : [], layout };
+  const { part } = stretch;
+  const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
+  return { documents: [namingDocument('project', document)], unread: [], layout };
 }
 
 function namingDocument(dialect: string, document: YamlDocument): NamingDocument {

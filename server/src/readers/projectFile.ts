@@ -1,6 +1,8 @@
 /** `.quorate.yaml`: what a project says for all its manifests — the risk model, the machines, overrides by service. */
 import type { Declaration } from '../model/riskModel.ts';
-import type { InventoryNode, Located, Problem, Range } from '../model/service.ts';
+import { START } from '../model/range.ts';
+import type { InventoryNode, Located, Problem } from '../model/service.ts';
+import { asWhole } from './knownDocuments.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import { readInventory } from './inventory.ts';
 import { probabilityOf } from './yaml/numbers.ts';
@@ -12,6 +14,8 @@ import type { OwnKinds } from './registry.ts';
 import { reportTo } from './report.ts';
 import type { Report } from './report.ts';
 import { compose } from './yaml/compose.ts';
+import { placed } from './yaml/contents.ts';
+import { Layout } from './yaml/layout.ts';
 import { SourceText } from './yaml/sourceText.ts';
 import { fieldsOf, visible } from './yaml/values.ts';
 import { parsedDocument, YamlDocument } from './yaml/yamlDocument.ts';
@@ -34,6 +38,7 @@ export interface ProjectFile {
   /** As written; who knows the rules judges them. */
   readonly rules: ReadonlyMap<string, Located<string>>;
   readonly problems: readonly Problem[];
+  readonly layout: Layout;
 }
 
 /** `pattern` is a service's name, in which `*` stands for anything. */
@@ -43,15 +48,17 @@ interface Override {
 }
 
 const KEYS = ['hosts', 'domain', 'limit', 'services', 'kinds', 'rules'];
-const START: Range = { start: 0, end: 0 };
 
 /** Never throws. An empty file says nothing. */
 export function readProjectFile(text: string): ProjectFile {
   const problems: Problem[] = [];
   const report = reportTo(problems);
-  const whole = SourceText.of(text);
-  const [chunk, second] = whole.documents();
-  if (second) report({ start: second.start, end: second.start + 3 }, 'only the first document counts');
+  const source = SourceText.of(text);
+  const stretches = source.documents().map((chunk) => asWhole(source, chunk));
+  const layout = new Layout(source, stretches);
+  const [stretch, second] = stretches;
+  const [rest] = second?.parts ?? [];
+  if (rest) report({ part: rest, start: 0, end: 3 }, 'only the first document counts');
   const nothing: ProjectFile = {
     declarations: [],
     nodes: [],
@@ -59,29 +66,30 @@ export function readProjectFile(text: string): ProjectFile {
     kinds: NO_KINDS,
     rules: new Map(),
     problems,
+    layout,
   };
-  const source = chunk && whole.of(chunk);
-  const composed = source && compose(source.text);
-  if (!source || !composed || composed.kind === 'empty') return nothing;
+  const composed = stretch && compose(stretch.part.text);
+  if (!composed || composed.kind === 'empty') return nothing;
+  const { part } = stretch;
   if (composed.kind === 'broken') {
     report(
-      { start: chunk.start + composed.at, end: Math.min(text.length, chunk.start + composed.at + 1) },
+      { part, start: composed.at, end: Math.min(part.text.length, composed.at + 1) },
       composed.beyond ? composed.message : 'the YAML breaks here, so this file does not count',
     );
     return nothing;
   }
-  const document = new YamlDocument(parsedDocument(source, composed.contents), chunk.start);
+  const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
   const { root } = document;
   if (root.kind === 'map') {
     const read = readRoot(root, report);
-    if (!document.exhausted) return { ...read, problems };
+    if (!document.exhausted) return { ...read, problems, layout };
     return { ...nothing, problems: [{ rule: 'invalid-value', range: START, message: noteOn(LIMITS.repeats) }] };
   }
   if (root.kind !== 'scalar' || !root.isNull) reportShape(root, START, 'this file must be a map', report);
   return nothing;
 }
 
-function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems'> {
+function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' | 'layout'> {
   const fields = fieldsOf(root, reportRepeated(report));
   reportUnknownKeys(fields, '', KEYS, report);
   const domain = fields.get('domain');

@@ -1,5 +1,5 @@
 /** What a dialect's reader is: one file, one object of this shape, one line in the registry. */
-import type { Moved } from '../model/moved.ts';
+import type { Memo } from '../model/memo.ts';
 import type { InventoryNode, Problem, Range, Service, WrittenNumber } from '../model/service.ts';
 import type { Report } from './report.ts';
 import type { Steps } from './steps.ts';
@@ -8,7 +8,8 @@ import { visible } from './yaml/values.ts';
 import type { Entry, Value } from './yaml/values.ts';
 import type { YamlDocument } from './yaml/yamlDocument.ts';
 
-export interface Reader {
+/** @template Facts what one document says by itself */
+export interface Reader<Facts = unknown> {
   readonly dialect: string;
   /** A document without a match cannot be of this dialect. Tested on the raw text, before anything is parsed. */
   readonly hint: Pick<RegExp, 'test'>;
@@ -16,58 +17,46 @@ export interface Reader {
   readonly certain?: RegExp;
   /** Decides by content. Each document goes to the first reader of the registry that recognises it. */
   readonly recognises: (root: Value) => boolean;
-  /** Reads and keeps what one document says, one thing a step; `read` finds it again. */
-  readonly prepare: (document: YamlDocument) => Steps<void>;
-  /** Reads all the documents of one file that are of this dialect, in file order. Never throws. */
-  readonly read: (documents: readonly YamlDocument[]) => Steps<Reading>;
+  /** Reads one document, one thing a step. The facts are kept as long as the document stays the same. Never throws. */
+  read(document: YamlDocument): Steps<Facts>;
+  /**
+   * Puts together what all the documents of one file say that are of this dialect, in file order. Never throws.
+   * @param memo keeps what does not change from version to version, services above all
+   */
+  join(facts: readonly Facts[], memo: Memo): Steps<Reading>;
 }
 
 export interface Reading {
-  readonly services: readonly Moved<Service>[];
+  /** A service that has not changed is the same object as in the version before. In any order. */
+  readonly services: readonly Service[];
   readonly problems: readonly Problem[];
   /** Machines the file describes, whether or not a service of this file uses them. Not given: none. */
   readonly nodes?: readonly InventoryNode[];
 }
 
-/** What one document says by itself. */
-export interface DocumentReading extends Omit<Reading, 'services'> {
-  readonly services: readonly Service[];
-}
-
-/** Reads documents that have nothing to do with each other, each in steps. */
+/** For documents that have nothing to do with each other, each read in steps. */
 export function eachInSteps(
-  readOne: (document: YamlDocument) => Steps<DocumentReading>,
-): Pick<Reader, 'prepare' | 'read'> {
+  readOne: (document: YamlDocument) => Steps<Reading>,
+): Pick<Reader<Reading>, 'read' | 'join'> {
   return {
-    prepare: (document) => document.prepare(readOne),
-    // oxlint-disable-next-line require-yield -- what takes time has been prepared
-    *read(documents) {
-      const readings = documents.map((document) => ({ document, ...document.extracted(readOne) }));
+    read: readOne,
+    // oxlint-disable-next-line require-yield -- what takes time has been done
+    *join(readings) {
       return {
-        services: readings.flatMap(({ document, services }) => movedWith(document, services)),
-        problems: readings.flatMap(({ document, problems }) => document.inPlace(problems)),
-        nodes: readings.flatMap(({ document, nodes = [] }) => document.inPlace(nodes)),
+        services: readings.flatMap(({ services }) => services),
+        problems: readings.flatMap(({ problems }) => problems),
+        nodes: readings.flatMap(({ nodes = [] }) => nodes),
       };
     },
   };
 }
 
 /** The same, each at once. */
-export function each(readOne: (document: YamlDocument) => DocumentReading): Pick<Reader, 'prepare' | 'read'> {
+export function each(readOne: (document: YamlDocument) => Reading): Pick<Reader<Reading>, 'read' | 'join'> {
   // oxlint-disable-next-line require-yield -- one step is all there is
   return eachInSteps(function* (document) {
     return readOne(document);
   });
-}
-
-/** What was extracted from a document, wherever that stands. */
-function movedWith<T>({ offset }: YamlDocument, extracted: readonly T[]): Moved<T>[] {
-  return extracted.map((read) => ({ read, by: offset }));
-}
-
-/** What was read where it stands. */
-export function unmoved<T>(read: T): Moved<T> {
-  return { read, by: 0 };
 }
 
 /**

@@ -7,8 +7,9 @@
  *
  * Several rules may be named; without a name all are meant. What follows ` -- ` is the reason.
  */
+import type { Comment } from '../model/comments.ts';
+import { isWithin } from '../model/range.ts';
 import type { Range, Service } from '../model/service.ts';
-import { commentsOf } from '../model/comments.ts';
 
 /** What of a finding decides whether it is suppressed. */
 interface Found {
@@ -30,15 +31,15 @@ export interface Suppression {
 }
 
 /** Also one that ends the effect of others, `# quorate-enable`. */
-export interface SuppressionComment {
-  /** From `#` to the end of the line. */
-  readonly range: Range;
+export interface SuppressionComment extends Comment {
   readonly verb: Verb;
   readonly rules: readonly { readonly name: string; readonly range: Range }[];
   readonly reason: string;
-  /** The start of its line, and that of the next line which is not a comment. */
-  readonly line: number;
-  readonly nextLine: number;
+}
+
+/** Where the parts of a file start in it: what comes first is told by that. */
+export interface PartOrder {
+  readonly startOf: (part: Range['part']) => number;
 }
 
 export interface Suppressions {
@@ -48,31 +49,33 @@ export interface Suppressions {
 
 type Verb = 'disable' | 'disable-next-line' | 'disable-file' | 'enable';
 
-/** What the comments of a file say. Never throws; takes time linear in the text unless comments abound. */
-export function parseSuppressions(text: string): Suppressions {
-  if (!text.includes('quorate-')) return { comments: [], suppressions: [] };
-  const comments = commentsOf(text).flatMap((comment): SuppressionComment[] => {
+/**
+ * What the comments of a file say, which are given in file order. Never throws; takes time linear in their length unless
+ * they abound.
+ */
+export function parseSuppressions(remarks: readonly Comment[], order: PartOrder): Suppressions {
+  const comments = remarks.flatMap((comment): SuppressionComment[] => {
     const [, intro = '', verb, words = ''] =
       /^(#[ \t]*quorate-(disable-next-line|disable-file|disable|enable))(?=\s|$)(.*)/.exec(comment.text) ?? [];
     if (verb === undefined) return [];
-    const { start } = comment.range;
-    return [{ ...comment, verb: verb as Verb, ...readWords(words, start + intro.length) }];
+    const { part, start } = comment.range;
+    return [{ ...comment, verb: verb as Verb, ...readWords(words, part, start + intro.length) }];
   });
   const enabling = comments.filter(({ verb }) => verb === 'enable');
-  const suppressions = comments.flatMap((comment) => suppressionsIn(comment, text, enabling));
+  const suppressions = comments.flatMap((comment) => suppressionsIn(comment, order, enabling));
   return { comments, suppressions };
 }
 
 /** What the objects' own annotations say: each holds for all that is found of its service. */
 export function ignoredRules(services: readonly Service[]): Suppression[] {
-  return services.flatMap(({ range: whole, disruption, ignored = [] }) =>
+  return services.flatMap(({ extent, disruption, ignored = [] }) =>
     ignored.map(({ rule, range, reason, entry }) => ({
       rule,
       range,
       reason,
       ...(entry && { entry }),
       covers: (found) =>
-        found.rule === rule && [whole, disruption?.range].some((place) => place && within(found.range.start, place)),
+        found.rule === rule && [...extent, disruption?.range].some((place) => place && startsIn(found.range, place)),
     })),
   );
 }
@@ -95,29 +98,35 @@ export function applySuppressions<T extends Found>(
     return hits.length === 0;
   });
   // Objects that share an annotation share its use, and where it has none it is told once.
-  const told = new Set([...used].map(({ range }) => range.start));
-  const unused = suppressions.filter(({ range: { start } }) => !told.has(start) && told.add(start));
+  const told = new Map<Range['part'], Set<number>>();
+  const isNews = ({ range: { part, start } }: Suppression): boolean => {
+    const places = told.get(part) ?? new Set();
+    told.set(part, places);
+    return !places.has(start) && places.add(start).has(start);
+  };
+  for (const hit of used) isNews(hit);
+  const unused = suppressions.filter(isNews);
   return { kept, unused };
 }
 
 /** Rule names, parted by spaces or commas, up to ` -- `. */
-function readWords(words: string, start: number): Pick<SuppressionComment, 'rules' | 'reason'> {
+function readWords(words: string, part: Range['part'], start: number): Pick<SuppressionComment, 'rules' | 'reason'> {
   const [, names = '', reason = ''] = /^(.*?)(?:(?:^|\s)--(?:\s|$)(.*))?$/.exec(words) ?? [];
   const rules = [...names.matchAll(/[^\s,]+/g)].map(({ 0: name, index }) => {
     const from = start + index;
-    return { name, range: { start: from, end: from + name.length } };
+    return { name, range: { part, start: from, end: from + name.length } };
   });
   return { rules, reason: reason.trim() };
 }
 
 function suppressionsIn(
   comment: SuppressionComment,
-  text: string,
+  order: PartOrder,
   enabling: readonly SuppressionComment[],
 ): readonly Suppression[] {
   const { verb, range, rules, reason } = comment;
   if (verb === 'enable') return [];
-  const reaches = reachOf(comment, text, enabling);
+  const reaches = reachOf(comment, order, enabling);
   const named = rules.length === 0 ? [{ name: undefined, range }] : rules;
   return named.map(({ name: rule, range: at }) => {
     const covers = (found: Found): boolean => (rule ?? found.rule) === found.rule && reaches(found);
@@ -126,25 +135,32 @@ function suppressionsIn(
 }
 
 function reachOf(
-  { verb, line, nextLine }: SuppressionComment,
-  text: string,
+  comment: SuppressionComment,
+  order: PartOrder,
   enabling: readonly SuppressionComment[],
 ): (found: Found) => boolean {
+  const { verb, next } = comment;
   if (verb === 'disable-file') return () => true;
   if (verb === 'disable') {
-    const later = enabling.filter((end) => end.line >= line);
-    return ({ rule, range: { start } }) =>
-      start >= line && !later.some((end) => end.line <= start && isMeant(rule, end));
+    const placeOf = ({ part, start }: Range): number => order.startOf(part) + start;
+    const lineOf = ({ range, line }: Comment): number => placeOf({ ...range, start: line });
+    const from = lineOf(comment);
+    const later = enabling.map((end) => ({ end, line: lineOf(end) })).filter(({ line }) => line >= from);
+    return ({ rule, range }) => {
+      const start = placeOf(range);
+      return start >= from && !later.some(({ end, line }) => line <= start && isMeant(rule, end));
+    };
   }
-  const newline = text.indexOf('\n', nextLine);
-  const end = newline === -1 ? text.length : newline;
-  return ({ range: { start } }) => start >= nextLine && start <= end;
+  if (!next) return () => false;
+  const newline = next.part.text.indexOf('\n', next.start);
+  const line = { ...next, end: newline === -1 ? next.part.text.length : newline };
+  return ({ range }) => startsIn(range, line);
 }
 
 function isMeant(rule: string, { rules }: SuppressionComment): boolean {
   return rules.length === 0 || rules.some(({ name }) => name === rule);
 }
 
-function within(offset: number, { start, end }: Range): boolean {
-  return offset >= start && offset <= end;
+function startsIn({ part, start }: Range, place: Range): boolean {
+  return isWithin({ part, start, end: start }, place);
 }

@@ -1,4 +1,5 @@
 import { nearest } from '../model/nearest.ts';
+import { textIn } from '../model/range.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { Suppression, SuppressionComment, Suppressions } from './suppressions.ts';
@@ -24,13 +25,8 @@ goes unseen. A mistyped rule suppresses nothing at all. Suppressions are the com
   },
 };
 
-/** Looked at only where there is something to find in it: a large text is put together at the first look. */
-interface FileText {
-  readonly text: string;
-}
-
 /** Rules that are named in comments and do not exist. Known as soon as the file is read. */
-export function unknownRules({ comments }: Suppressions, file: FileText, known: readonly string[]): Finding[] {
+export function unknownRules({ comments }: Suppressions, known: readonly string[]): Finding[] {
   return comments.flatMap((comment) =>
     comment.rules
       .filter(({ name }) => !known.includes(name))
@@ -38,7 +34,7 @@ export function unknownRules({ comments }: Suppressions, file: FileText, known: 
         const meant = nearest(name, known);
         const advice = meant === undefined ? 'it suppresses nothing' : `did you mean ${meant}?`;
         const correct = meant === undefined ? [] : [{ title: `Write ${meant}`, edits: [{ range, newText: meant }] }];
-        const edits = [...correct, removal(comment, file.text, [name])];
+        const edits = [...correct, removal(comment, [name])];
         return { range, message: `0 rules are called ${plainName(name)}: ${advice}`, edits };
       }),
   );
@@ -48,55 +44,50 @@ export function unknownRules({ comments }: Suppressions, file: FileText, known: 
  * Suppressions that had nothing to do. Only to be asked once every rule has spoken of every service.
  * @param unused as `applySuppressions` gives them
  */
-export function unusedSuppressions(
-  unused: readonly Suppression[],
-  file: FileText,
-  known: readonly string[],
-): Finding[] {
+export function unusedSuppressions(unused: readonly Suppression[], known: readonly string[]): Finding[] {
   return unused
     .filter(({ rule }) => rule === undefined || (known.includes(rule) && rule !== unusedSuppression.id))
     .map(({ rule, range, comment, entry }): Finding => {
       const message = `0 findings ${rule === undefined ? '' : `of ${rule} `}are suppressed by this`;
-      const { text } = file;
-      const edit = comment ? removal(comment, text, rule === undefined ? [] : [rule]) : entry && withLines(entry, text);
+      const edit = comment ? removal(comment, rule === undefined ? [] : [rule]) : entry && withLines(entry);
       return { range, message, ...(edit && { edits: [edit] }) };
     });
 }
 
 /** Nothing where something else stands on its lines, or where it is not clear how far it goes. */
-function withLines({ start, end }: Range, text: string): NonNullable<Finding['edits']>[number] | undefined {
-  const line = text.lastIndexOf('\n', start - 1) + 1;
+function withLines({ part, start, end }: Range): NonNullable<Finding['edits']>[number] | undefined {
+  const { text } = part;
+  const line = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
   const rest = /^[ \t]*(?:[ \t]#[^\n]*)?\r?(?:\n|$)/.exec(text.slice(end));
   if (!rest || text.slice(line, start).trim() !== '' || text.slice(start, end).endsWith('\n')) return undefined;
-  const range = { start: line, end: end + rest[0].length };
+  const range = { part, start: line, end: end + rest[0].length };
   return { title: 'Remove the annotation', edits: [{ range, newText: '' }] };
 }
 
 /** Takes the names out of the comment, and the comment with the last of them. */
-function removal(
-  comment: SuppressionComment,
-  text: string,
-  names: readonly string[],
-): NonNullable<Finding['edits']>[number] {
+function removal(comment: SuppressionComment, names: readonly string[]): NonNullable<Finding['edits']>[number] {
   const doomed = comment.rules.filter(({ name }) => names.includes(name));
-  if (doomed.length === comment.rules.length)
-    return { title: 'Remove the comment', edits: [wholeComment(comment, text)] };
+  if (doomed.length === comment.rules.length) return { title: 'Remove the comment', edits: [wholeComment(comment)] };
   const first = comment.rules.find((rule) => !doomed.includes(rule));
   const edits = doomed.map(({ range: { start, end } }) => {
     // Commas part names, so one goes with each name: that before it, or that behind where no name stays before it.
     const leads = first !== undefined && start < first.range.start;
-    const behind = /^[\s,]*/.exec(text.slice(end, comment.range.end))?.[0] ?? '';
-    const before = text.slice(comment.range.start, start).search(/[\s,]*$/);
-    const range = leads ? { start, end: end + behind.length } : { start: comment.range.start + before, end };
+    const { part } = comment.range;
+    const behind = /^[\s,]*/.exec(part.text.slice(end, comment.range.end))?.[0] ?? '';
+    const before = textIn({ ...comment.range, end: start }).search(/[\s,]*$/);
+    const range = leads
+      ? { part, start, end: end + behind.length }
+      : { part, start: comment.range.start + before, end };
     return { range, newText: '' };
   });
   return { title: `Remove ${names.join(', ')}`, edits };
 }
 
 /** With its line where nothing else stands on it, else with the space before it. */
-function wholeComment({ range, line }: SuppressionComment, text: string): TextEdit {
-  const before = text.slice(line, range.start);
-  if (before.trim() !== '') return { range: { start: line + before.trimEnd().length, end: range.end }, newText: '' };
-  const newline = /^\r?\n/.exec(text.slice(range.end, range.end + 2))?.[0] ?? '';
-  return { range: { start: line, end: range.end + newline.length }, newText: '' };
+function wholeComment({ range, line }: SuppressionComment): TextEdit {
+  const { part, start, end } = range;
+  const before = part.text.slice(line, start);
+  if (before.trim() !== '') return { range: { part, start: line + before.trimEnd().length, end }, newText: '' };
+  const newline = /^\r?\n/.exec(part.text.slice(end, end + 2))?.[0] ?? '';
+  return { range: { part, start: line, end: end + newline.length }, newText: '' };
 }

@@ -6,6 +6,7 @@ import type { Explorable, ExploreParams } from '../../protocol/explorer.ts';
 import { total } from '../../risk/placement.ts';
 import { count, plainName } from '../../rules/wording.ts';
 import { modelNote } from '../riskCard.ts';
+import { lineIn } from '../toLsp.ts';
 import { modelName, modelsFor } from './models.ts';
 
 /** A name for each service of a document that no other has. */
@@ -24,10 +25,15 @@ export function chosenService(
   analysis: Analysis,
   { service, position }: ExploreParams,
 ): AnalysedService | undefined {
-  const { services } = analysis;
+  const { services, layout } = analysis;
   if (service !== undefined) return services[serviceKeys(analysis).indexOf(service)];
   const offset = position && document.offsetAt(position);
-  const around = services.find(({ range }) => offset !== undefined && range.start <= offset && offset <= range.end);
+  const around = services.find(({ extent }) =>
+    extent.some((span) => {
+      const { start, end } = layout.offsets(span);
+      return offset !== undefined && start <= offset && offset <= end;
+    }),
+  );
   return around ?? (services.length === 1 ? services[0] : undefined);
 }
 
@@ -41,14 +47,13 @@ export function explorable(
   const { replica, host } = service.view.service.nouns;
   const sizes = sizesOf(ground);
   const used = sizes.filter((size) => size > 0).length;
-  const lineOf = (offset: number): number => document.positionAt(offset).line + 1;
   return {
     version: document.version,
     service: keys[analysis.services.indexOf(service)] ?? service.name,
     services: keys,
     title: plainName(service.name),
     placed: `${count(total(sizes), replica)} on ${count(used, host)}, ${ground.start}`,
-    modelNote: modelNote(service, lineOf),
+    modelNote: modelNote(service, lineIn({ document, layout: analysis.layout })),
     model: modelName(service.model.faultModel),
     models: modelsFor(service).map(modelName),
     replicaNoun: replica,

@@ -1,6 +1,7 @@
 /** Ansible inventories in YAML, those of kubespray among them: the machines under a group's hosts are a variable. */
 import { groupBy } from '../../scheduling/groupBy.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
+import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
 import { isGroup, readInventory, variables } from './inventory.ts';
 import type { Group, Inventory, Variable } from './inventory.ts';
@@ -10,13 +11,13 @@ import type { ObjectModel } from '../objectModel.ts';
 import { softwareOfGroup } from '../quorumSoftware.ts';
 import { each, reportRepeated, reportShape } from '../reader.ts';
 import { reportTo } from '../report.ts';
-import type { Reader, DocumentReading } from '../reader.ts';
+import type { Reader, Reading } from '../reader.ts';
 import type { Report } from '../report.ts';
 import { fieldsOf, visible } from '../yaml/values.ts';
 import type { Entry, Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export const ansible: Reader = {
+export const ansible: Reader<Reading> = {
   dialect: 'ansible',
   hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
   recognises,
@@ -54,20 +55,18 @@ function isSurelyGroup({ key, value }: Entry): boolean {
   return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
 }
 
-function readDocument(document: YamlDocument): DocumentReading {
-  const { root } = document;
+function readDocument({ root }: YamlDocument): Reading {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const inventory = readInventory(root, reportTo(problems));
   const lookUp = variables(inventory, MACHINE_VARIABLES);
   const services = [...inventory.groups.values()]
     .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
-    .flatMap((group) => readService(document, group, inventory, lookUp, problems));
+    .flatMap((group) => readService(group, inventory, lookUp, problems));
   return { services, problems };
 }
 
 function readService(
-  document: YamlDocument,
   group: Group,
   inventory: Inventory,
   lookUp: ReturnType<typeof variables>,
@@ -83,12 +82,12 @@ function readService(
     variable === undefined ? ownMachine(host, at, SEPARATE) : placeOf(host, at, variable, lookUp(host, variable)),
   );
   const software = softwareOf(group, inventory);
-  const site = group.map && modelSite(document, group.map, ['vars', 'quorate'], '');
+  const site = group.map && modelSite(group.map, ['vars', 'quorate'], '');
   return [
     {
       name: group.name,
       nameRange: group.nameRange,
-      range: group.range,
+      extent: group.extent,
       nouns: variable === undefined ? PHYSICAL : VIRTUAL,
       hosts: hostsOf(places),
       declarations: model.declarations,
@@ -150,6 +149,6 @@ function hostsOf(places: readonly Place[]): Host[] {
   return [...groupBy(places, ({ machine }) => machine)].flatMap(([name, group]): Host[] => {
     if (name === undefined) return [];
     const listing = { kind: 'assigned', items: group.map(({ assigned }) => assigned), taken: [] } as const;
-    return [{ name, nameRange: group[0]?.at ?? { start: 0, end: 0 }, replicas: group.length, listing }];
+    return [{ name, nameRange: group[0]?.at ?? START, replicas: group.length, listing }];
   });
 }

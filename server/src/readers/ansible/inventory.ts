@@ -3,7 +3,7 @@ import type { Range } from '../../model/service.ts';
 import { Budget, LIMITS, noteOn } from '../limits.ts';
 import { reportRepeated, reportShape } from '../reader.ts';
 import type { Report } from '../report.ts';
-import { fieldsOf, visible } from '../yaml/values.ts';
+import { extentOf, fieldsOf, visible } from '../yaml/values.ts';
 import type { Entry, MapValue, Value } from '../yaml/values.ts';
 
 /** One group, from all the places that speak of it. */
@@ -11,7 +11,7 @@ export interface Group {
   readonly name: string;
   /** The key that defines it, and the whole definition. */
   readonly nameRange: Range;
-  readonly range: Range;
+  readonly extent: readonly Range[];
   readonly map: MapValue | undefined;
   /** Its own hosts, each with the place that lists it first. */
   readonly hosts: ReadonlyMap<string, Range>;
@@ -137,7 +137,7 @@ function depthsOf(groups: Inventory['groups']): ReadonlyMap<string, number> {
 
 interface DraftGroup extends Group {
   nameRange: Range;
-  range: Range;
+  extent: readonly Range[];
   map: MapValue | undefined;
   readonly hosts: Map<string, Range>;
   readonly children: Set<string>;
@@ -163,12 +163,12 @@ function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
     draft.tooDeep ??= key.at;
     return;
   }
-  const range = { start: key.at.start, end: Math.max(key.at.end, value.at.end) };
+  const extent = extentOf({ key, value, merged: false });
   const known = draft.groups.get(key.text);
   const group: DraftGroup = known ?? {
     name: key.text,
     nameRange: key.at,
-    range,
+    extent,
     map: undefined,
     hosts: new Map(),
     children: new Set(),
@@ -182,7 +182,7 @@ function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
   }
   // A group is often named first where it is a child, and defined further below.
   if (group.hosts.size === 0 && group.children.size === 0) {
-    Object.assign(group, { nameRange: key.at, range, map: value });
+    Object.assign(group, { nameRange: key.at, extent, map: value });
   }
   const repeated = reportRepeated(draft.report);
   const fields = fieldsOf(value, (entry, name) => {

@@ -5,28 +5,55 @@ import { HOST } from '../../scheduling/cluster.ts';
 import { readPlacement } from './placement.ts';
 import type { Placement } from './placement.ts';
 import { softwareOfCephService } from '../quorumSoftware.ts';
-import { reportRepeated, textOf, unmoved } from '../reader.ts';
+import type { Memo } from '../../model/memo.ts';
+import { reportRepeated, textOf } from '../reader.ts';
 import { reportTo } from '../report.ts';
 import type { Reader } from '../reader.ts';
-import { fieldsOf, visible } from '../yaml/values.ts';
+import { fieldsOf, spansOf, visible } from '../yaml/values.ts';
 import type { Entry, Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export const cephadm: Reader = {
+export const cephadm: Reader<Facts> = {
   dialect: 'cephadm',
   hint: /^["']?service_type["']?[ \t]*:/m,
   certain: /^service_type[ \t]*:/m,
   recognises: (root) => root.kind === 'map' && fieldsOf(root).get('service_type')?.value.kind === 'scalar',
-  // A service goes to hosts of other documents: one by itself says little.
-  *prepare() {},
   // oxlint-disable-next-line require-yield -- one step is all there is
-  *read(documents) {
-    const nodes = documents.flatMap(readHost);
-    const problems: Problem[] = [];
-    const services = documents.flatMap((document) => readService(document, nodes, problems));
-    return { services: services.map(unmoved), problems, nodes };
+  *read(document) {
+    return { nodes: readHost(document), ...readSpec(document) };
+  },
+  // oxlint-disable-next-line require-yield -- one step is all there is
+  *join(facts, memo) {
+    const nodes = memo.list(
+      cephadm,
+      facts.flatMap((one) => one.nodes),
+    );
+    return {
+      services: facts.flatMap(({ spec }) => (spec ? [serviceAmong(spec, nodes, memo)] : [])),
+      problems: facts.flatMap(({ problems }) => problems),
+      nodes,
+    };
   },
 };
+
+/** What one document says. A service goes to hosts of other documents. */
+interface Facts {
+  readonly nodes: readonly InventoryNode[];
+  readonly spec?: Spec;
+  readonly problems: readonly Problem[];
+}
+
+interface Spec {
+  readonly type: string;
+  readonly name: string;
+  readonly nameRange: Range;
+  readonly extent: readonly Range[];
+  readonly placement: Placement;
+  /** Where the placement is stated. */
+  readonly key: Range;
+  /** False where something in it could not be read. */
+  readonly complete: boolean;
+}
 
 const NOUNS = { replica: ['daemon', 'daemons'], host: ['host', 'hosts'] } as const;
 
@@ -46,33 +73,50 @@ function readHost({ root }: YamlDocument): InventoryNode[] {
   return [{ name: hostname.text, range: hostname.at, labels }];
 }
 
-function readService({ root }: YamlDocument, nodes: readonly InventoryNode[], problems: Problem[]): Service[] {
+function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
+  const problems: Problem[] = [];
   const type = typeOf(rootFields(root));
-  if (root.kind !== 'map' || type === undefined || type === 'host') return [];
-  const before = problems.length;
+  if (root.kind !== 'map' || type === undefined || type === 'host') return { problems };
   const report = reportTo(problems);
   const fields = fieldsOf(root, reportRepeated(report));
   const entry = fields.get('placement');
-  if (!entry) return [];
+  if (!entry) return { problems };
   const id = fields.get('service_id');
   const name = id && textOf(id.value, visible(id), 'service_id must be plain text', report);
   const placement = readPlacement(entry, report);
-  const { hosts, scheduling } = place(type, placement, nodes, entry.key.at);
+  const spec: Spec = {
+    type,
+    name: name === undefined || name === type ? type : `${type}.${name}`,
+    nameRange: fields.get('service_type')?.value.at ?? root.at,
+    extent: spansOf(root),
+    placement,
+    key: entry.key.at,
+    complete: placement.complete && problems.length === 0,
+  };
+  return { spec, problems };
+}
+
+function serviceAmong(spec: Spec, nodes: readonly InventoryNode[], memo: Memo): Service {
+  return memo.get(serviceOf, spec, [nodes], () => serviceOf(spec, nodes));
+}
+
+function serviceOf(
+  { type, name, nameRange, extent, placement, key, complete }: Spec,
+  nodes: readonly InventoryNode[],
+): Service {
+  const { hosts, scheduling } = place(type, placement, nodes, key);
   const software = softwareOfCephService(type);
-  const nameRange = fields.get('service_type')?.value.at ?? root.at;
-  return [
-    {
-      name: name === undefined || name === type ? type : `${type}.${name}`,
-      nameRange,
-      range: root.at,
-      nouns: NOUNS,
-      hosts,
-      ...(scheduling && { scheduling }),
-      declarations: [],
-      complete: placement.complete && problems.length === before && (hosts.length > 0 || scheduling !== undefined),
-      ...(software ? { software: { value: software, range: nameRange } } : { quorumBased: 'unless-declared' }),
-    },
-  ];
+  return {
+    name,
+    nameRange,
+    extent,
+    nouns: NOUNS,
+    hosts,
+    ...(scheduling && { scheduling }),
+    declarations: [],
+    complete: complete && (hosts.length > 0 || scheduling !== undefined),
+    ...(software ? { software: { value: software, range: nameRange } } : { quorumBased: 'unless-declared' }),
+  };
 }
 
 /** Services of which cephadm puts several daemons on a host; of the others a host gets one at most. */

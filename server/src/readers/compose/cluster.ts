@@ -1,4 +1,5 @@
 /** Several services of a Compose file that are members of one cluster. */
+import { START } from '../../model/range.ts';
 import type { Assigned, Host, Located, Range, Service } from '../../model/service.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
@@ -10,20 +11,20 @@ const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
 /**
  * Placed by the file where every member names its node, or a value of its own of one label of nodes; by the swarm where
  * all have the same constraints. Other differences between members leave open what is not worked out.
- * @param all every service of the file, for what else needs a port or a folder of a node
+ * @param around other services that name their node, for what else needs a port or a folder there
  */
-export function clusterOf(members: readonly ComposeService[], all: readonly ComposeService[]): Service {
+export function clusterOf(members: readonly ComposeService[], around: readonly ComposeService[]): Service {
   const [first] = members;
   const software = first?.software;
-  const nameRange = first?.nameRange ?? { start: 0, end: 0 };
+  const nameRange = first?.nameRange ?? START;
   const pins = members.flatMap((member) => pinOf(member) ?? []);
-  const hosts = pins.length === members.length ? hostsOf(pins, all) : labelledHosts(members);
+  const hosts = pins.length === members.length ? hostsOf(pins, around) : labelledHosts(members);
   const alike = new Set(members.map(({ expressions }) => signature(expressions.map(({ text }) => text)))).size === 1;
   const declaring = members.find(({ declared }) => declared);
   return {
     name: commonName(members.map(({ name }) => name)),
     nameRange,
-    range: { start: nameRange.start, end: Math.max(...members.map(({ range }) => range.end)) },
+    extent: members.flatMap(({ extent }) => extent),
     nouns: NOUNS,
     hosts,
     declarations: declaring?.declarations ?? [],
@@ -49,13 +50,18 @@ function pinOf(member: ComposeService): Pin | undefined {
   const at = expression.written.lastIndexOf(node);
   const start = expression.range.start + Math.max(0, at);
   const fixed = at < 0 ? 'it is written with escapes' : expression.fixed;
-  return { member, node, range: { start, end: start + node.length }, ...(fixed !== undefined && { fixed }) };
+  const { part } = expression.range;
+  return { member, node, range: { part, start, end: start + node.length }, ...(fixed !== undefined && { fixed }) };
+}
+
+/** Whether it names its node. */
+export function isPinned(service: ComposeService): boolean {
+  return pinOf(service) !== undefined;
 }
 
 /** Swarm compares names of nodes without regard to case. */
-function hostsOf(pins: readonly Pin[], all: readonly ComposeService[]): readonly Host[] {
-  const members = new Set(pins.map(({ member }) => member));
-  const others = all.flatMap((service) => (members.has(service) ? [] : (pinOf(service) ?? [])));
+function hostsOf(pins: readonly Pin[], around: readonly ComposeService[]): readonly Host[] {
+  const others = around.flatMap((service) => pinOf(service) ?? []);
   return [...groupBy(pins, ({ node }) => node.toLowerCase())].map(([key, here]): Host => {
     const items = here.map(({ range, fixed, member }): Assigned => {
       return { range, claims: texts(member.claims), ...(fixed !== undefined && { fixed }) };
@@ -64,7 +70,7 @@ function hostsOf(pins: readonly Pin[], all: readonly ComposeService[]): readonly
     const [first] = here;
     return {
       name: first?.node ?? key,
-      nameRange: first?.range ?? { start: 0, end: 0 },
+      nameRange: first?.range ?? START,
       replicas: here.length,
       listing: { kind: 'assigned', items, taken },
     };

@@ -2,23 +2,31 @@
  * Docker Compose files for Swarm: services whose tasks a swarm places. Without a swarm everything runs on one machine,
  * so a file without a word about deployment is left alone.
  */
+import type { Memo } from '../../model/memo.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
-import { clusterOf } from './cluster.ts';
+import { clusterOf, isPinned } from './cluster.ts';
 import { readService } from './service.ts';
 import type { ComposeService } from './service.ts';
-import { eachInSteps } from '../reader.ts';
-import type { Reader, DocumentReading } from '../reader.ts';
+import type { Reader, Reading } from '../reader.ts';
 import type { Steps } from '../steps.ts';
 import { fieldsOf } from '../yaml/values.ts';
 import type { Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export const composeFile: Reader = {
+export const composeFile: Reader<readonly ComposeService[]> = {
   dialect: 'compose',
   hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:/,
   recognises,
-  ...eachInSteps(readDocument),
+  read: readServices,
+  // oxlint-disable-next-line require-yield -- what takes time has been done
+  *join(documents, memo) {
+    const readings = documents.map((services) => together(services, memo));
+    return {
+      services: readings.flatMap(({ services }) => services),
+      problems: readings.flatMap(({ problems }) => problems),
+    };
+  },
 };
 
 /** Many tools have `services`; only Compose's say how they are deployed. */
@@ -33,11 +41,8 @@ function recognises(root: Value): boolean {
   });
 }
 
-/**
- * One task on each node is the only placement that `mode: global` permits, and jobs end: nothing is to be said of
- * either, nor of services scaled to zero.
- */
-function* readDocument(document: YamlDocument): Steps<DocumentReading> {
+/** Every service of a file, for what else needs a port or a folder of a node. */
+function* readServices(document: YamlDocument): Steps<readonly ComposeService[]> {
   const { root } = document;
   const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
   const all: ComposeService[] = [];
@@ -45,13 +50,26 @@ function* readDocument(document: YamlDocument): Steps<DocumentReading> {
     all.push(...readService(document, entry));
     yield;
   }
+  return all;
+}
+
+/**
+ * One task on each node is the only placement that `mode: global` permits, and jobs end: nothing is to be said of
+ * either, nor of services scaled to zero.
+ */
+function together(all: readonly ComposeService[], memo: Memo): Reading {
   const placed = all.filter(({ otherMode, replicas }) => !otherMode && replicas?.value !== 0);
   const clusters = clustersAmong(placed);
   const members = new Set(clusters.flat());
   const single = placed.filter((service) => !members.has(service) && (service.replicated || service.declared));
   const matters = ({ software, declared }: ComposeService): boolean => software !== undefined || declared;
   const problems = [...members, ...single.filter(matters)].flatMap((service): readonly Problem[] => service.problems);
-  return { services: [...single.map(scheduledService), ...clusters.map((c) => clusterOf(c, all))], problems };
+  const scheduled = single.map((service) => memo.get(scheduledService, service, [], () => scheduledService(service)));
+  const clustered = clusters.map((cluster) => {
+    const around = all.filter((service) => !cluster.includes(service) && isPinned(service));
+    return memo.get(clusterOf, cluster[0] ?? all, [...cluster, null, ...around], () => clusterOf(cluster, around));
+  });
+  return { services: [...scheduled, ...clustered], problems };
 }
 
 /**
@@ -77,12 +95,12 @@ const LONGEST_NAME = 63;
 const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
 
 function scheduledService(service: ComposeService): Service {
-  const { name, nameRange, range, replicas, expressions, constraints, software, declared, declarations, site } =
+  const { name, nameRange, extent, replicas, expressions, constraints, software, declared, declarations, site } =
     service;
   return {
     name,
     nameRange,
-    range,
+    extent,
     nouns: NOUNS,
     hosts: [],
     declarations,

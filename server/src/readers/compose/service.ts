@@ -1,5 +1,4 @@
 /** One entry of `services` in a Compose file, as far as Swarm places it. Source: Compose Deploy Specification. */
-import { inPlace } from '../../model/moved.ts';
 import type { Declaration, QuorumSoftware } from '../../model/riskModel.ts';
 import type {
   ConstraintSite,
@@ -22,15 +21,15 @@ import { nearest, oneOf, short } from '../wording.ts';
 import { reportRepeated } from '../reader.ts';
 import { fieldsAt, itemsAt, mapAt, mapsAt, NO_FIELDS, Notes, present, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
-import { fieldsOf } from '../yaml/values.ts';
+import { extentOf, fieldsOf } from '../yaml/values.ts';
 import type { Entry, MapValue, ScalarValue, Value } from '../yaml/values.ts';
-import type { YamlDocument } from '../yaml/yamlDocument.ts';
+import { sourceOf, type YamlDocument } from '../yaml/yamlDocument.ts';
 
 /** Plain data: it is kept between edits that do not touch the service. */
 export interface ComposeService {
   readonly name: string;
   readonly nameRange: Range;
-  readonly range: Range;
+  readonly extent: readonly Range[];
   /** Undefined when the number is not known. */
   readonly replicas: WrittenNumber | undefined;
   /** True when the file asks for a number of replicas, be it one. */
@@ -63,10 +62,10 @@ interface Expression extends Omit<ScalarValue, 'kind'> {
 /** Nothing for what is no service. */
 export function readService(document: YamlDocument, { key, value }: Entry): readonly ComposeService[] {
   if (key.kind !== 'scalar' || key.text.startsWith('x-') || value.kind !== 'map') return [];
-  return [inPlace(document.extractedFrom(value, key.text, () => readMap(document, key, value)))];
+  return [document.kept(readMap, value, [key.text, key.at.part, key.at.start], () => readMap(key, value))];
 }
 
-function readMap(document: YamlDocument, key: ScalarValue, value: MapValue): ComposeService {
+function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const notes = new Notes();
   const fields = fieldsOf(value, reportRepeated(notes.report));
   const deploy = mapAt(fields, 'deploy', notes);
@@ -74,7 +73,7 @@ function readMap(document: YamlDocument, key: ScalarValue, value: MapValue): Com
   const placement = mapAt(deployed, 'placement', notes);
   const placed = fieldsAt(deployed, 'placement', notes);
   const replicas = readReplicas(deployed, key.at, notes);
-  const expressions = readExpressions(document, placed, notes);
+  const expressions = readExpressions(placed, notes);
   const claims = readClaims(fields);
   const model = fieldsAt(fields, 'x-quorate', notes);
   reportUnknownKeys(model, '', [], notes.report);
@@ -82,7 +81,7 @@ function readMap(document: YamlDocument, key: ScalarValue, value: MapValue): Com
   return {
     name: key.text,
     nameRange: key.at,
-    range: { start: key.at.start, end: Math.max(key.at.end, value.at.end) },
+    extent: extentOf({ key, value, merged: false }),
     replicas,
     replicated: deployed.has('replicas') || textAt(deployed, 'mode', notes) === 'replicated',
     deployed: deploy !== undefined,
@@ -95,24 +94,20 @@ function readMap(document: YamlDocument, key: ScalarValue, value: MapValue): Com
       ...portOf(claims),
     ],
     claims,
-    software: readSoftware(document, fields, replicas?.value ?? 1),
+    software: readSoftware(fields, replicas?.value ?? 1),
     declared: present(fields, 'x-quorate') !== undefined,
     declarations,
     complete: complete && notes.complete,
     problems: notes.problems,
-    site: siteOf(document, deploy, placement),
-    modelSite: modelSite(document, value, ['x-quorate'], ''),
+    site: siteOf(deploy, placement),
+    modelSite: modelSite(value, ['x-quorate'], ''),
   };
 }
 
 /** Where `max_replicas_per_node` can be added. */
-function siteOf(
-  document: YamlDocument,
-  deploy: MapValue | undefined,
-  placement: MapValue | undefined,
-): ConstraintSite | undefined {
+function siteOf(deploy: MapValue | undefined, placement: MapValue | undefined): ConstraintSite | undefined {
   if (!deploy || (placement && fieldsOf(placement).has('max_replicas_per_node'))) return undefined;
-  const site = blockSite(document, placement ?? deploy);
+  const site = blockSite(placement ?? deploy);
   return site && { kind: 'swarm', ...site, parents: placement ? [] : ['placement'], labels: new Map() };
 }
 
@@ -147,13 +142,13 @@ function readReplicas(deployed: Fields, nameRange: Range, notes: Notes): Written
   return undefined;
 }
 
-function readExpressions(document: YamlDocument, placed: Fields, notes: Notes): readonly Expression[] {
+function readExpressions(placed: Fields, notes: Notes): readonly Expression[] {
   return itemsAt(placed, 'constraints', notes).flatMap((item) => {
     if (item.kind !== 'scalar') {
       notes.unexpected(item, item.at, 'a constraint is text, such as node.role == worker');
       return [];
     }
-    if (swarmConstraint(item.text)) return [{ ...item, written: document.sourceOf(item) }];
+    if (swarmConstraint(item.text)) return [{ ...item, written: sourceOf(item) }];
     notes.report(item.at, `${short(item.text)} is no constraint: write one like node.labels.zone == a`);
     return [];
   });
@@ -229,10 +224,10 @@ function boundFolder(volume: Fields): string {
   return `${textAt(volume, 'source', quiet) ?? ''}:${textAt(volume, 'target', quiet) ?? ''}${readOnly ? ':ro' : ''}`;
 }
 
-function readSoftware(document: YamlDocument, fields: Fields, replicas: number): Located<QuorumSoftware> | undefined {
+function readSoftware(fields: Fields, replicas: number): Located<QuorumSoftware> | undefined {
   const image = fields.get('image')?.value;
   const words = ['entrypoint', 'command'].flatMap((key) => wordsAt(fields, key)).join(' ');
-  const container = { image: imageText(image, document), words, env: environmentOf(fields) };
+  const container = { image: imageText(image), words, env: environmentOf(fields) };
   const software = softwareOfContainer(container, replicas);
   return image && software && { value: software, range: image.at };
 }

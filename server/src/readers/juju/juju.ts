@@ -9,14 +9,14 @@ import type { ObjectModel } from '../objectModel.ts';
 import { softwareOfCharm } from '../quorumSoftware.ts';
 import { each, reportRepeated, reportShape, textOf } from '../reader.ts';
 import { reportTo } from '../report.ts';
-import type { Reader, DocumentReading } from '../reader.ts';
+import type { Reader, Reading } from '../reader.ts';
 import type { Report } from '../report.ts';
 import { short } from '../wording.ts';
-import { fieldsOf, visible } from '../yaml/values.ts';
+import { extentOf, fieldsOf, visible } from '../yaml/values.ts';
 import type { Entry, MapValue, Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export const juju: Reader = {
+export const juju: Reader<Reading> = {
   dialect: 'juju',
   hint: /(?:^|[\s{,])["']?charm["']?[ \t]*:/,
   recognises,
@@ -41,8 +41,7 @@ function applicationsOf(root: MapValue): Entry | undefined {
   return fields.get('applications') ?? fields.get('services');
 }
 
-function readDocument(document: YamlDocument): DocumentReading {
-  const { root } = document;
+function readDocument({ root }: YamlDocument): Reading {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const applications = applicationsOf(root)?.value;
@@ -51,7 +50,7 @@ function readDocument(document: YamlDocument): DocumentReading {
   const bundle = new Map<string, Application>();
   const budget = new Budget(LIMITS.members, reportTo(problems));
   for (const [name, entry] of fieldsOf(applications, reportRepeated(reportTo(problems)))) {
-    const application = readApplication(document, name, entry, machines, problems);
+    const application = readApplication(name, entry, machines, problems);
     if (!application) continue;
     const enough = budget.spend(application.units, entry.key.at);
     bundle.set(name, enough ? application : { ...application, units: 0, complete: false });
@@ -112,7 +111,6 @@ interface Directive {
 
 /** Nothing for a subordinate charm, which has no units of its own. */
 function readApplication(
-  document: YamlDocument,
   name: string,
   entry: Entry,
   machines: ReadonlySet<string> | undefined,
@@ -139,7 +137,7 @@ function readApplication(
     to: to?.directives ?? [],
     list: to?.list,
     model,
-    modelSite: modelSite(document, entry.value, ['annotations'], 'quorate-'),
+    modelSite: modelSite(entry.value, ['annotations'], 'quorate-'),
     complete,
   };
 }
@@ -206,7 +204,7 @@ function serviceOf(application: Application, bundle: Bundle, known: KnownMachine
   return {
     name,
     nameRange: entry.key.at,
-    range: { start: entry.key.at.start, end: Math.max(entry.key.at.end, entry.value.at.end) },
+    extent: extentOf(entry),
     nouns: NOUNS,
     hosts: hostsOf(application, machines),
     declarations: model.declarations,

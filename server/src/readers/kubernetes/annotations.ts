@@ -54,7 +54,7 @@ function readIgnored(name: string, annotation: Entry, metadata: Fields): Ignored
   const end = key.at.end - quote;
   return {
     rule,
-    range: { start: Math.max(key.at.start, end - rule.length), end },
+    range: { part: key.at.part, start: Math.max(key.at.start, end - rule.length), end },
     reason: value.kind === 'scalar' ? value.text : '',
     ...(entry && { entry }),
   };
@@ -65,7 +65,9 @@ function removable(annotation: Entry, annotations: Entry | undefined): Range | u
   if (map?.kind !== 'map' || map.flow || annotation.merged) return undefined;
   const { key, value } = map.entries().length === 1 ? (annotations ?? annotation) : annotation;
   const shared = [key, value, annotation.value].some(
-    ({ fixed, at, range }) => fixed !== undefined || at.start !== range.start,
+    ({ fixed, at, range }) => fixed !== undefined || at.part !== range.part || at.start !== range.start,
   );
-  return shared ? undefined : { start: key.range.start, end: annotation.value.range.end };
+  const { part, start } = key.range;
+  const { part: last, end } = annotation.value.range;
+  return shared || last !== part ? undefined : { part, start, end };
 }

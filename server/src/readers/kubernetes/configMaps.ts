@@ -1,4 +1,5 @@
 /** ConfigMaps that tell what the pods that mount them do: `storage "raft"` makes a Vault one that votes. */
+import type { Memo } from '../../model/memo.ts';
 import type { Located, Service } from '../../model/service.ts';
 import { isConfigured, softwareOfContainer, tellsVotes } from '../quorumSoftware.ts';
 import type { Container } from '../quorumSoftware.ts';
@@ -7,7 +8,7 @@ import type { Value } from '../yaml/values.ts';
 import { fieldsAt, mapsAt, Notes, textAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 import type { KubernetesObject } from './objects.ts';
-import type { StatedWorkload } from './workloads.ts';
+import type { Workload } from './section.ts';
 
 /** The files of a ConfigMap, joined; only of one that may tell something. */
 export interface ConfigFiles {
@@ -57,21 +58,21 @@ export function readConfigurable(podSpec: Fields, containers: readonly Located<C
 
 /** What is known of the workloads once the ConfigMaps of the same file are. */
 export function withConfigFiles(
-  stated: readonly StatedWorkload[],
+  workloads: readonly Workload[],
   configs: readonly ConfigFiles[],
-): readonly StatedWorkload[] {
-  if (configs.length === 0) return stated;
-  return stated.map((one) => {
-    const { read, document } = one;
-    const { configurable, namespace } = read;
-    if (!configurable || read.service.software) return one;
+  memo: Memo,
+): readonly Workload[] {
+  if (configs.length === 0) return workloads;
+  return workloads.map((workload) => {
+    const { configurable, namespace, service } = workload;
+    if (!configurable || service.software) return workload;
     const texts = configs
       .filter((config) => configurable.maps.includes(config.name))
       .filter((config) => (config.namespace ?? namespace) === (namespace ?? config.namespace))
       .map(({ text }) => text);
-    if (texts.length === 0) return one;
-    const told = (): typeof read => ({ ...read, service: toldBy(read.service, configurable, texts.join('\n')) });
-    return { ...one, read: document ? document.combined(read, texts, told) : told() };
+    if (texts.length === 0) return workload;
+    const told = (): Workload => ({ ...workload, service: toldBy(service, configurable, texts.join('\n')) });
+    return memo.get(toldBy, workload, texts, told);
   });
 }
 

@@ -14,6 +14,8 @@ export interface StatedBudget extends Omit<DisruptionBudget, 'available'> {
   readonly selector: LabelSelector;
   /** One that all pods have which the budget covers, where that is known: as `Workload.labelled` has it. */
   readonly label: string | undefined;
+  /** Equal for budgets that hold for the same pods. */
+  readonly matching: string;
   readonly amount: number;
   readonly percent: boolean;
 }
@@ -74,7 +76,8 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
   const reason = fixed ?? (controller && `${controller.kind} ${controller.name} owns this budget`);
   const percent = digits !== undefined;
   const label = labelAskedFor(selector);
-  const budget = { name, namespace, selector, label, key, written: text, range, amount, percent };
+  const matching = JSON.stringify([selector, namespace]);
+  const budget = { name, namespace, selector, label, matching, key, written: text, range, amount, percent };
   return { budget: reason === undefined ? budget : { ...budget, fixed: reason }, notes };
 }
 

@@ -1,5 +1,4 @@
 /** Kubernetes manifests and dumps: everything with an `apiVersion` and a `kind` that says where pods run. */
-import { type Moved, moved } from '../../model/moved.ts';
 import type { InventoryNode, Problem } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { readConfigFiles, withConfigFiles } from './configMaps.ts';
@@ -7,100 +6,50 @@ import type { ConfigFiles } from './configMaps.ts';
 import { readBudgets } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
 import { readNodes } from './nodes.ts';
-import { concernsPods, listIn, objectAt, objectsOf } from './objects.ts';
-import type { KubernetesObject, ObjectPlace } from './objects.ts';
+import { concernsPods, listIn, objectAt } from './objects.ts';
+import type { ObjectPlace } from './objects.ts';
 import { readPods, servicesOfPods } from './pods.ts';
-import type { Pod, StatedPod } from './pods.ts';
+import type { Pod } from './pods.ts';
 import { readSection } from './section.ts';
 import type { Workload } from './section.ts';
-import { joinedSections, sectionsOf } from './operators/sections.ts';
-import type { Operated } from './operators/sections.ts';
+import { type JoinedObject, joinedObject, joinedWorkloads } from './operators/joined.ts';
 import type { OperatorRow } from './operators/row.ts';
+import { sectionsOf } from './operators/sections.ts';
 import { operatorTable } from './operators/table.ts';
 import type { OperatorTable } from './operators/table.ts';
 import { templateSections } from './templates.ts';
-import { type StatedWorkload, withBudgets } from './workloads.ts';
+import { withBudgets } from './workloads.ts';
 import { mayTellVotes } from '../quorumSoftware.ts';
-import { unmoved } from '../reader.ts';
-import type { Reader, Reading } from '../reader.ts';
+import type { Reader } from '../reader.ts';
 import type { Steps } from '../steps.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 /** @param own operators of the project, which count before those that are known */
-export function kubernetesWith(own: readonly OperatorRow[]): Reader {
+export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Facts[]> {
   const operators = operatorTable(own);
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
   const kinds = new RegExp(
     `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
   );
-  function* factsOf(document: YamlDocument): Steps<readonly Moved<Facts>[]> {
-    return yield* factsIn(document, operators);
-  }
   return {
     dialect: 'kubernetes',
     // These, or a ConfigMap that tells what others do.
     hint: { test: (text) => kinds.test(text) || mayTellVotes(text) },
     recognises: (root) => concernsPods(root, operators),
-    prepare: (document) => document.prepare(factsOf),
-    read: (documents) => readAll(documents, factsOf, operators),
+    read: (document) => factsOf(document, operators),
+    /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
+    *join(documents, memo) {
+      const { workloads, budgets, pods, nodes, problems, configs, joined } = allOf(documents);
+      const operated = joinedWorkloads(joined, memo);
+      const ofPods = yield* servicesOfPods(pods, memo);
+      const all = withConfigFiles(workloads, configs, memo).concat(operated);
+      return {
+        services: withBudgets(all, budgets, memo).concat(ofPods.services),
+        problems: [...problems, ...operated.flatMap((workload) => workload.problems), ...ofPods.problems],
+        nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
+      };
+    },
   };
-}
-
-/** Objects of different documents belong together: budgets to workloads, pods to one another, node pools to clusters. */
-function* readAll(documents: readonly YamlDocument[], factsOf: FactsOf, operators: OperatorTable): Steps<Reading> {
-  const { workloads, budgets, pods, nodes, problems, operated, configs } = stated(documents, factsOf);
-  const pools = joinedSections(objectsOf([...operated]).flatMap((object) => joinedOf(object, operators))).flatMap(
-    readSection,
-  );
-  const ofPods = yield* servicesOfPods(pods);
-  return {
-    services: withBudgets(withConfigFiles(workloads, configs).concat(pools.map(unmoved)), budgets).concat(
-      ofPods.services,
-    ),
-    problems: [...problems, ...pools.flatMap((pool) => pool.problems), ...ofPods.problems],
-    nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
-  };
-}
-
-/** What all documents say, in file order. */
-interface Stated {
-  readonly workloads: StatedWorkload[];
-  readonly budgets: Moved<StatedBudget>[];
-  readonly pods: StatedPod[];
-  readonly nodes: InventoryNode[];
-  readonly problems: Problem[];
-  readonly configs: ConfigFiles[];
-  /** Those with objects of operators that are to be read together. */
-  readonly operated: Set<YamlDocument>;
-}
-
-type FactsOf = (document: YamlDocument) => Steps<readonly Moved<Facts>[]>;
-
-function stated(documents: readonly YamlDocument[], factsOf: FactsOf): Stated {
-  const all: Stated = {
-    workloads: [],
-    budgets: [],
-    pods: [],
-    nodes: [],
-    problems: [],
-    configs: [],
-    operated: new Set(),
-  };
-  for (const document of documents) {
-    for (const { read, by } of document.extracted(factsOf)) add(all, document, read, document.offset + by);
-  }
-  return all;
-}
-
-/** Runs for every object at every keystroke. */
-function add(all: Stated, document: YamlDocument, facts: Facts, by: number): void {
-  for (const read of facts.workloads) all.workloads.push({ read, by, document });
-  for (const read of facts.budgets) all.budgets.push({ read, by });
-  for (const read of facts.pods) all.pods.push({ read, by, document });
-  for (const node of facts.nodes) all.nodes.push(moved(node, by));
-  for (const problem of facts.problems) all.problems.push(moved(problem, by));
-  for (const config of facts.configs) all.configs.push(config);
-  if (facts.joined) all.operated.add(document);
 }
 
 /** What one object says, before it is seen together with the others. */
@@ -112,33 +61,50 @@ interface Facts {
   /** Those of its workloads among them. */
   readonly problems: readonly Problem[];
   readonly configs: readonly ConfigFiles[];
-  /** Whether it takes from other objects what it does not say itself, or votes together with them. */
-  readonly joined: boolean;
+  /** Objects that take from each other what they do not say themselves, or vote together. */
+  readonly joined: readonly JoinedObject[];
 }
 
-function joinedOf(object: KubernetesObject, operators: OperatorTable): readonly Operated[] {
-  const row = operators.find(object);
-  return row && operators.isJoined(row) ? [{ row, object }] : [];
+/** What all objects say, in file order. Runs for every one of them at every keystroke. */
+function allOf(documents: readonly (readonly Facts[])[]): Facts {
+  const workloads: Workload[] = [];
+  const budgets: StatedBudget[] = [];
+  const pods: Pod[] = [];
+  const nodes: InventoryNode[] = [];
+  const problems: Problem[] = [];
+  const configs: ConfigFiles[] = [];
+  const joined: JoinedObject[] = [];
+  for (const document of documents) {
+    for (const facts of document) {
+      for (const one of facts.workloads) workloads.push(one);
+      for (const one of facts.budgets) budgets.push(one);
+      for (const one of facts.pods) pods.push(one);
+      for (const one of facts.nodes) nodes.push(one);
+      for (const one of facts.problems) problems.push(one);
+      for (const one of facts.configs) configs.push(one);
+      for (const one of facts.joined) joined.push(one);
+    }
+  }
+  return { workloads, budgets, pods, nodes, problems, configs, joined };
 }
 
-function* factsIn(document: YamlDocument, operators: OperatorTable): Steps<readonly Moved<Facts>[]> {
+function* factsOf(document: YamlDocument, operators: OperatorTable): Steps<readonly Facts[]> {
   const list = listIn(document);
   if (list) {
     const { items, listed } = list;
-    const context = `${listed.apiVersion} ${listed.kind}`;
-    return yield* document.extractedItems(items, context, (map) => factsAt(document, { map, listed }, operators));
+    const from = [listed.apiVersion, listed.kind];
+    return yield* document.keptItems(factsAt, items, from, (map) => factsAt(document, { map, listed }, operators));
   }
   const { root } = document;
-  if (root.kind !== 'map') return [];
-  return [document.extractedFrom(root, '', () => factsAt(document, { map: root, listed: undefined }, operators))];
+  return root.kind === 'map' ? [factsAt(document, { map: root, listed: undefined }, operators)] : [];
 }
 
 function factsAt(document: YamlDocument, place: ObjectPlace, operators: OperatorTable): Facts {
-  const object = objectAt(document, place);
+  const object = objectAt(place);
   const objects = object ? [object] : [];
   const row = object && operators.find(object);
-  const joined = row !== undefined && operators.isJoined(row);
-  const sections = object && row ? (joined ? [] : sectionsOf(row, object)) : templateSections(objects);
+  const joins = row !== undefined && operators.isJoined(row);
+  const sections = object && row ? (joins ? [] : sectionsOf(row, object)) : templateSections(objects);
   const workloads = sections.flatMap(readSection);
   const { budgets, problems } = readBudgets(objects);
   return {
@@ -148,6 +114,6 @@ function factsAt(document: YamlDocument, place: ObjectPlace, operators: Operator
     pods: readPods(objects),
     nodes: readNodes(objects),
     configs: objects.flatMap(readConfigFiles),
-    joined,
+    joined: object && joins ? [joinedObject(document, row, object, place)] : [],
   };
 }

@@ -9,7 +9,6 @@ import { fieldsAt, Notes, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 
 export interface KubernetesObject {
-  readonly document: YamlDocument;
   readonly map: MapValue;
   readonly fields: Fields;
   readonly apiVersion: string;
@@ -21,11 +20,6 @@ export interface KubernetesObject {
   readonly namespace: string | undefined;
   /** The object that made this one and will undo changes to it. */
   readonly controller: { readonly kind: string; readonly name: string } | undefined;
-}
-
-/** In file order. What is no object is left out. */
-export function objectsOf(documents: readonly YamlDocument[]): readonly KubernetesObject[] {
-  return documents.flatMap((document) => placesIn(document).flatMap((place) => objectAt(document, place) ?? []));
 }
 
 /** A map that may be an object. `listed` says what the items of a typed list are, where they do not say it themselves. */
@@ -79,7 +73,7 @@ export function concernsPods(root: Value, operators: OperatorTable): boolean {
 
 const TELLING_KINDS = new Set(['Pod', 'Node', 'PodDisruptionBudget']);
 
-export function objectAt(document: YamlDocument, { map, listed }: ObjectPlace): KubernetesObject | undefined {
+export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undefined {
   const ignored = new Notes();
   const fields = fieldsOf(map);
   const kind = textAt(fields, 'kind', ignored) ?? listed?.kind;
@@ -88,7 +82,6 @@ export function objectAt(document: YamlDocument, { map, listed }: ObjectPlace): 
   const metadata = fieldsAt(fields, 'metadata', ignored);
   const name = scalarAt(metadata, 'name', ignored);
   return {
-    document,
     map,
     fields,
     apiVersion,

@@ -1,5 +1,6 @@
 /** Pods of a running cluster, as `kubectl get pods -o yaml` tells them: each knows its node already. */
-import { type Moved, moved } from '../../model/moved.ts';
+import type { Memo } from '../../model/memo.ts';
+import { START } from '../../model/range.ts';
 import type { Host, Located, Problem, Range, Service } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { readAnnotations } from './annotations.ts';
@@ -10,31 +11,22 @@ import type { Programs } from './templates.ts';
 import type { Reading } from '../reader.ts';
 import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Steps } from '../steps.ts';
-import { fieldsOf } from '../yaml/values.ts';
-import type { YamlDocument } from '../yaml/yamlDocument.ts';
+import { fieldsOf, spansOf } from '../yaml/values.ts';
 
 /** Those that run, or will: plain data, each by itself. */
 export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
   return objects.flatMap((object) => (object.kind === 'Pod' && object.apiVersion === 'v1' ? readPod(object) : []));
 }
 
-/** A pod, and the document that it was extracted from. */
-export interface StatedPod extends Moved<Pod> {
-  readonly document: YamlDocument;
-}
-
 /** A service is the pods of one controller. */
-export function* servicesOfPods(pods: readonly StatedPod[]): Steps<Reading> {
-  const groups = [...groupBy(pods, ({ read }) => read.group).values()];
-  const services: Moved<Service>[] = [];
-  for (const group of groups) {
-    services.push(...serviceOf(group));
+export function* servicesOfPods(pods: readonly Pod[], memo: Memo): Steps<Reading> {
+  const groups = [...groupBy(pods, ({ group }) => group).values()];
+  const services: Service[] = [];
+  for (const [first, ...others] of groups) {
+    if (first) services.push(memo.get(serviceOfPods, first, others, () => serviceOfPods(first, [first, ...others])));
     yield;
   }
-  return {
-    services,
-    problems: groups.flatMap(([first]) => (first ? moved(first.read.problems, first.by) : [])),
-  };
+  return { services, problems: groups.flatMap(([first]) => first?.problems ?? []) };
 }
 
 export interface Pod {
@@ -42,7 +34,7 @@ export interface Pod {
   /** The same for pods of the same service, and for no others. */
   readonly group: string;
   readonly nameRange: Range;
-  readonly range: Range;
+  readonly extent: readonly Range[];
   /** Undefined while it waits for a node. */
   readonly node: Located<string> | undefined;
   readonly programs: Programs;
@@ -80,7 +72,7 @@ function readPod(object: KubernetesObject): readonly Pod[] {
       owner,
       group: JSON.stringify([object.namespace, owner.kind, owner.name]),
       nameRange: object.nameRange,
-      range: object.map.at,
+      extent: spansOf(object.map),
       node: node && { value: node.text, range: node.at },
       programs: readPrograms(object, fields, labels, STATEFUL.has(owner.kind), quiet),
       model,
@@ -114,29 +106,15 @@ function ownerOf(
 
 const APPLICATION_LABELS = ['app.kubernetes.io/instance', 'app.kubernetes.io/name', 'app', 'k8s-app'];
 
-/** As if the first of its pods were at the start of the file. */
-function serviceOf(pods: readonly StatedPod[]): readonly Moved<Service>[] {
-  const [first] = pods;
-  if (!first) return [];
-  const { read, by, document } = first;
-  const others = pods.flatMap((pod) => [pod.read, pod.by - by]);
-  const together = (): Service =>
-    serviceOfPods(
-      read,
-      pods.map((pod) => moved(pod.read, pod.by - by)),
-    );
-  return [{ read: document.combined(read, others, together), by }];
-}
-
 function serviceOfPods(first: Pod, pods: readonly Pod[]): Service {
-  const { owner, nameRange, range, programs, model, complete } = first;
+  const { owner, nameRange, extent, programs, model, complete } = first;
   const stateful = STATEFUL.has(owner.kind) && !programs.never;
   const software = NEVER.has(owner.kind) ? undefined : softwareOfPods(programs, pods.length);
   const perhaps = stateful && pods.length > 1 ? 'perhaps' : 'unless-declared';
   return {
     name: owner.name,
     nameRange,
-    range,
+    extent,
     nouns: NOUNS,
     hosts: hostsOf(pods),
     declarations: model.declarations,
@@ -150,7 +128,7 @@ function hostsOf(pods: readonly Pod[]): Host[] {
   const placed = pods.flatMap(({ node }) => node ?? []);
   return [...groupBy(placed, ({ value }) => value)].map(([name, here]) => {
     const items = here.map(({ range }) => ({ range }));
-    const nameRange = items[0]?.range ?? { start: 0, end: 0 };
+    const nameRange = items[0]?.range ?? START;
     return { name, nameRange, replicas: items.length, listing: { kind: 'observed', key: 'nodeName', items } };
   });
 }

@@ -22,13 +22,14 @@ import { short } from '../wording.ts';
 import { scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
 import type { Entry, MapValue } from '../yaml/values.ts';
+import { sourceOf } from '../yaml/yamlDocument.ts';
 
 export interface Section {
   readonly object: KubernetesObject;
   readonly name: string;
   readonly nameRange: Range;
   /** All that speaks of these pods. */
-  readonly range: Range;
+  readonly extent: readonly Range[];
   readonly count: Count;
   /** The `metadata` of the pod template. */
   readonly templateMetadata: Fields;
@@ -80,7 +81,9 @@ export interface Workload {
   /** True where the pods have labels besides. */
   readonly openLabels?: true;
   readonly configurable?: Configurable;
-  /** The same, each as `StatedBudget.label` has it. */
+  /** Equal where budgets hold for both or for neither: what they look at. */
+  readonly matching: string;
+  /** The labels, each as `StatedBudget.label` has it. */
   readonly labelled: readonly string[];
   readonly namespace: string | undefined;
   readonly problems: readonly Problem[];
@@ -90,7 +93,7 @@ const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
 
 /** Nothing for what is scaled to zero, and for templates of manifests, which are none yet. */
 export function readSection(section: Section): readonly Workload[] {
-  const { object, name, nameRange, range, podSpec, labels, openLabels, notes } = section;
+  const { object, name, nameRange, extent, podSpec, labels, openLabels, notes } = section;
   const { namespace } = object;
   const replicas = readReplicas(section);
   if (replicas?.value === 0) return [];
@@ -102,12 +105,11 @@ export function readSection(section: Section): readonly Workload[] {
   const site = siteOf(section);
   const affinitySite = affinitySiteOf(section);
   const metadata = object.fields.get('metadata')?.value;
-  const annotations =
-    metadata?.kind === 'map' ? modelSite(object.document, metadata, ['annotations'], PREFIX) : undefined;
+  const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
   const service: Service = {
     name,
     nameRange,
-    range,
+    extent,
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
@@ -128,13 +130,15 @@ export function readSection(section: Section): readonly Workload[] {
   };
   // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
   const problems = quorumBased === 'unless-declared' ? [] : notes.problems;
+  const labelled = labelTexts(labels ?? new Map());
   return [
     {
       service,
       labels,
       ...(openLabels && { openLabels }),
       ...(section.configurable && { configurable: section.configurable }),
-      labelled: labelTexts(labels ?? new Map()),
+      matching: JSON.stringify([!labels, openLabels, labelled, namespace]),
+      labelled,
       namespace,
       problems,
     },
@@ -174,25 +178,25 @@ function siteOf({ object, spreadPlace, podSpec, selecting }: Section): Constrain
   if (!spreadPlace || !selecting || object.controller) return undefined;
   const stated = podSpec.get('topologySpreadConstraints')?.value;
   if (!stated) {
-    const site = siteIn(object, spreadPlace);
+    const site = siteIn(spreadPlace);
     return site && { kind: 'kubernetes', ...site, parents: spreadPlace.parents, labels: selecting };
   }
-  const site = stated.kind === 'seq' ? blockSite(object.document, stated) : undefined;
+  const site = stated.kind === 'seq' ? blockSite(stated) : undefined;
   return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
 }
 
 /** Above the first key, or below that where it stands behind the dash of an item. */
-function siteIn({ document }: KubernetesObject, { map }: Place): BlockSite | undefined {
-  return blockSite(document, map) ?? siteBelowFirst(document, map);
+function siteIn({ map }: Place): BlockSite | undefined {
+  return blockSite(map) ?? siteBelowFirst(map);
 }
 
 function affinitySiteOf({ object, affinityPlace, podSpec, selecting }: Section): ConstraintSite | undefined {
   if (!affinityPlace || !selecting || object.controller || podSpec.has('affinity')) return undefined;
-  const site = siteIn(object, affinityPlace);
+  const site = siteIn(affinityPlace);
   return site && { kind: 'kubernetes', ...site, parents: affinityPlace.parents, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */
-function isTemplate({ object, notes }: Section): boolean {
-  return notes.unknown.some((value) => /\{\{|\{%/.test(object.document.sourceOf(value)));
+function isTemplate({ notes }: Section): boolean {
+  return notes.unknown.some((value) => /\{\{|\{%/.test(sourceOf(value)));
 }

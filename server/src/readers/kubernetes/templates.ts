@@ -1,4 +1,5 @@
 /** Objects with a pod template: the workloads of `apps`, and those of operators that have `replicas` next to one. */
+import { START } from '../../model/range.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Located } from '../../model/service.ts';
 import { imageText } from '../imageText.ts';
@@ -10,9 +11,9 @@ import type { Container } from '../quorumSoftware.ts';
 import { reportRepeated } from '../reader.ts';
 import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, present, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
-import { fieldsOf } from '../yaml/values.ts';
+import { fieldsOf, spansOf } from '../yaml/values.ts';
 import type { Value } from '../yaml/values.ts';
-import type { YamlDocument } from '../yaml/yamlDocument.ts';
+import { sourceOf } from '../yaml/yamlDocument.ts';
 
 export function templateSections(objects: readonly KubernetesObject[]): readonly Section[] {
   return objects.flatMap((object) => readObject(object) ?? []);
@@ -40,7 +41,7 @@ function readObject(object: KubernetesObject): Section | undefined {
     object,
     name: object.name,
     nameRange: object.nameRange,
-    range: object.map.at,
+    extent: spansOf(object.map),
     count: { entry: present(fields, 'replicas'), key: 'replicas', otherwise: 1, also: 0 },
     templateMetadata: metadata,
     podSpec,
@@ -88,13 +89,13 @@ export interface Programs {
 }
 
 export function readPrograms(
-  { document, name, nameRange }: KubernetesObject,
+  { name, nameRange }: KubernetesObject,
   podSpec: Fields,
   labels: Section['labels'],
   stateful: boolean,
   notes: Notes,
 ): Programs {
-  const containers = mapsAt(podSpec, 'containers', notes).map(({ fields }) => readContainer(fields, document, notes));
+  const containers = mapsAt(podSpec, 'containers', notes).map(({ fields }) => readContainer(fields, notes));
   // Beside a stateless program, such an image is a helper of each pod and no member of anything.
   if (!stateful) return { containers: containers.slice(0, 1), never: false };
   const named = softwareOfWorkload(labels?.get('app.kubernetes.io/name') ?? name);
@@ -111,19 +112,19 @@ export function softwareOfPods({ containers, named }: Programs, replicas: number
   return named;
 }
 
-function readContainer(fields: Fields, document: YamlDocument, notes: Notes): Located<Container> {
+function readContainer(fields: Fields, notes: Notes): Located<Container> {
   const image = fields.get('image')?.value;
   const quiet = new Notes();
-  if (image?.kind === 'template' && /\{\{|\{%/.test(document.sourceOf(image))) notes.unknown.push(image);
+  if (image?.kind === 'template' && /\{\{|\{%/.test(sourceOf(image))) notes.unknown.push(image);
   const env = mapsAt(fields, 'env', quiet).map(
     ({ fields: variable }) => [textAt(variable, 'name', quiet) ?? '', textAt(variable, 'value', quiet) ?? ''] as const,
   );
   return {
     value: {
-      image: imageText(image, document),
+      image: imageText(image),
       words: [...textsAt(fields, 'command', quiet), ...textsAt(fields, 'args', quiet)].join(' '),
       env: new Map(env),
     },
-    range: image?.at ?? { start: 0, end: 0 },
+    range: image?.at ?? START,
   };
 }

@@ -1,67 +1,34 @@
 /** Workloads and the disruption budgets that hold for them. */
-import { type Moved, moved } from '../../model/moved.ts';
+import type { Memo } from '../../model/memo.ts';
 import type { Service } from '../../model/service.ts';
 import { budgetFor, covers } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
 import type { Workload } from './section.ts';
-import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
 /** A budget over several workloads limits their sum, which says little of each: it is left out. */
 export function withBudgets(
-  stated: readonly StatedWorkload[],
-  budgets: readonly Moved<StatedBudget>[],
-): readonly Moved<Service>[] {
-  const [first] = stated;
-  if (!first) return [];
-  const workloads = stated.map(({ read }) => read);
-  const limiting = budgets.map(({ read }) => read);
-  const limits = (before?: Limits): Limits => limitsOf(workloads, limiting, before);
-  const { budgetOf } = first.document ? first.document.remade(limitsOf, limits) : limits();
-  return stated.map(({ read: workload, by, document }, index) => {
+  workloads: readonly Workload[],
+  budgets: readonly StatedBudget[],
+  memo: Memo,
+): readonly Service[] {
+  if (budgets.length === 0) return workloads.map(({ service }) => service);
+  // Which budget limits which workload holds for as long as labels and selectors say the same.
+  const matching = [...workloads.map((one) => one.matching), null, ...budgets.map((one) => one.matching)];
+  const budgetOf = memo.get(pairs, pairs, matching, () => pairs(workloads, budgets));
+  return workloads.map((workload, index) => {
     const budget = budgets[budgetOf[index] ?? NONE];
-    if (!budget) return { read: workload.service, by };
-    const away = budget.by - by;
-    const limited = (): Service => limitedBy(workload, moved(budget.read, away));
-    return { read: document ? document.combined(workload, [budget.read, away], limited) : limited(), by };
+    return budget ? memo.get(limitedBy, workload, [budget], () => limitedBy(workload, budget)) : workload.service;
   });
 }
 
 const NONE = -1;
-
-/** A workload, and the document that it was extracted from, if it was. */
-export interface StatedWorkload extends Moved<Workload> {
-  readonly document?: YamlDocument;
-}
 
 function limitedBy({ service }: Workload, budget: StatedBudget): Service {
   if (!service.scheduling) return service;
   return { ...service, disruption: budgetFor(budget, service.scheduling.replicas.value) };
 }
 
-/** Which budget limits which workload. */
-interface Limits {
-  readonly workloads: readonly Workload[];
-  readonly budgets: readonly StatedBudget[];
-  /** By place of the workload that of its budget, the first that holds for it and for no other one. */
-  readonly budgetOf: readonly (number | undefined)[];
-}
-
-/** @param before what holds as long as labels and selectors stay the same */
-function limitsOf(workloads: readonly Workload[], budgets: readonly StatedBudget[], before?: Limits): Limits {
-  const same =
-    before &&
-    alike(workloads, before.workloads, ({ labels, labelled, namespace }) => [!labels, labelled, namespace]) &&
-    alike(budgets, before.budgets, ({ selector, namespace }) => [selector, namespace]);
-  return { workloads, budgets, budgetOf: same ? before.budgetOf : pairs(workloads, budgets) };
-}
-
-/** Most are the same objects. */
-function alike<T>(some: readonly T[], others: readonly T[], essence: (one: T) => unknown): boolean {
-  const same = (one: T, other: T | undefined): boolean =>
-    one === other || (other !== undefined && JSON.stringify(essence(one)) === JSON.stringify(essence(other)));
-  return some.length === others.length && some.every((one, index) => same(one, others[index]));
-}
-
+/** By place of the workload that of its budget, the first that holds for it and for no other one. */
 function pairs(workloads: readonly Workload[], budgets: readonly StatedBudget[]): readonly (number | undefined)[] {
   // To compare each budget with each workload would take the product of both.
   const labelled = new Map(budgets.map(({ label }): [string | undefined, number[]] => [label, []]));

@@ -7,14 +7,14 @@ import { modelSite } from '../modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
 import { each, numberOf, reportRepeated, reportShape, textOf } from '../reader.ts';
 import { reportTo } from '../report.ts';
-import type { Reader, DocumentReading } from '../reader.ts';
+import type { Reader, Reading } from '../reader.ts';
 import type { Report } from '../report.ts';
 import { nearest, short } from '../wording.ts';
 import { fieldsOf, visible } from '../yaml/values.ts';
 import type { Entry, MapValue, Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export const native: Reader = {
+export const native: Reader<Reading> = {
   dialect: 'native',
   hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
   certain: /^deployments[ \t]*:/m,
@@ -40,8 +40,7 @@ function recognises(root: Value): boolean {
   });
 }
 
-function readDocument(document: YamlDocument): DocumentReading {
-  const { root } = document;
+function readDocument({ root }: YamlDocument): Reading {
   const problems: Problem[] = [];
   const report = reportTo(problems);
   if (root.kind !== 'map') return { services: [], problems };
@@ -59,20 +58,14 @@ function readDocument(document: YamlDocument): DocumentReading {
     return { services: [], problems };
   }
   const services = deployments.value.items().flatMap((item, index) => {
-    if (item.kind === 'map') return [readDeployment(document, item, index, inventory, problems)];
+    if (item.kind === 'map') return [readDeployment(item, index, inventory, problems)];
     reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
     return [];
   });
   return { services: remainingCapacity(services, inventory), problems, nodes: [...(inventory?.values() ?? [])] };
 }
 
-function readDeployment(
-  document: YamlDocument,
-  item: MapValue,
-  index: number,
-  inventory: Inventory | undefined,
-  problems: Problem[],
-): Service {
+function readDeployment(item: MapValue, index: number, inventory: Inventory | undefined, problems: Problem[]): Service {
   const before = problems.length;
   const report = reportTo(problems);
   const fields = fieldsOf(item, reportRepeated(report));
@@ -87,11 +80,11 @@ function readDeployment(
     const message = `replicas: ${declaredReplicas.value} but the hosts hold ${held}`;
     problems.push({ rule: 'replica-mismatch', range: replicas.value.at, message });
   }
-  const site = modelSite(document, item, [], '');
+  const site = modelSite(item, [], '');
   return {
     name: name.value,
     nameRange: name.range,
-    range: item.at,
+    extent: [item.at],
     nouns: NOUNS,
     hosts,
     ...(declaredReplicas && { declaredReplicas }),

@@ -1,17 +1,18 @@
 /** TiUP topologies of TiDB clusters and of DM: one list item is one instance, and equal `host` is the same machine. */
 import { groupBy } from '../../scheduling/groupBy.ts';
+import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
 import { each, reportRepeated, reportShape, textOf } from '../reader.ts';
 import { reportTo } from '../report.ts';
-import type { Reader, DocumentReading } from '../reader.ts';
+import type { Reader, Reading } from '../reader.ts';
 import type { Report } from '../report.ts';
 import { unlabelledStores } from './stores.ts';
 import { short } from '../wording.ts';
-import { fieldsOf, visible } from '../yaml/values.ts';
+import { extentOf, fieldsOf, visible } from '../yaml/values.ts';
 import type { Entry, MapValue, Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export const tiup: Reader = {
+export const tiup: Reader<Reading> = {
   dialect: 'tiup',
   hint: /(?:^|[\s{,])["']?(?:pd|master)_servers["']?[ \t]*:/,
   certain: /^(?:pd|master)_servers[ \t]*:/m,
@@ -42,7 +43,7 @@ function isGroup(value: Value | undefined): boolean {
   return value?.kind === 'seq' && value.items().some((item) => item.kind === 'map' && fieldsOf(item).has('host'));
 }
 
-function readDocument({ root }: YamlDocument): DocumentReading {
+function readDocument({ root }: YamlDocument): Reading {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const fields = fieldsOf(root, reportRepeated(reportTo(problems)));
@@ -77,7 +78,7 @@ function readGroup(
     {
       name,
       nameRange: entry.key.at,
-      range: { start: entry.key.at.start, end: Math.max(entry.key.at.end, entry.value.at.end) },
+      extent: extentOf(entry),
       nouns: NOUNS,
       hosts: hostsOf(instances, taken),
       declarations: [],
@@ -148,6 +149,6 @@ function hostsOf(instances: readonly Instance[], taken: ReadonlyMap<string, read
   return [...groupBy(instances, ({ host }) => host)].map(([name, group]) => {
     const items = group.map(({ assigned }) => assigned);
     const listing = { kind: 'assigned', items, taken: taken.get(name) ?? [] } as const;
-    return { name, nameRange: group[0]?.at ?? { start: 0, end: 0 }, replicas: items.length, listing };
+    return { name, nameRange: group[0]?.at ?? START, replicas: items.length, listing };
   });
 }

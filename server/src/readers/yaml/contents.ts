@@ -1,43 +1,39 @@
 /**
- * What a document contains: a node of the YAML library, or a large map put together from the nodes of its pieces. Nodes
- * know their place in the text they were parsed from, and never learn of another: the region tells where that text is.
+ * What a document contains: a node of the YAML library, or a large map put together from the nodes of its parts. Nodes
+ * know their place in the text of their part, and never learn of another.
  */
 import type { Node, Pair } from 'yaml';
-
-/** A text that was parsed by itself, and where it starts in its document. */
-export interface Region {
-  readonly text: string;
-  readonly start: number;
-}
+import type { Part } from '../../model/range.ts';
 
 export type Contents = Placed | JoinedMap;
 
 export interface Placed {
   readonly kind: 'node';
   readonly node: Node | null;
-  readonly region: Region;
+  readonly part: Part;
 }
 
-/** Starts count in the document. */
+/** A map whose entries are parsed apart. */
 export interface JoinedMap {
   readonly kind: 'map';
-  readonly start: number;
   readonly entries: readonly JoinedEntry[];
+  /** What stands right before its first entry, where that is another part. */
+  readonly before?: Part;
 }
 
 export interface JoinedEntry {
   readonly pair: Pair<Node, Node | null>;
-  readonly region: Region;
-  /** The value, where it is a list that pieces go on with. */
-  readonly list?: JoinedList;
+  readonly part: Part;
+  /** The value, where its entries or items are parsed apart from the key. */
+  readonly value?: JoinedMap | JoinedList;
 }
 
 export interface JoinedList {
   readonly kind: 'list';
-  readonly start: number;
-  readonly items: Placed[];
+  readonly items: readonly Placed[];
+  readonly before?: Part;
 }
 
-export function placed(node: Node | null, region: Region): Placed {
-  return { kind: 'node', node, region };
+export function placed(node: Node | null, part: Part): Placed {
+  return { kind: 'node', node, part };
 }

@@ -1,17 +1,19 @@
 /** Where large documents can be cut so that each part can be parsed by itself. */
 
 /** From the start of a line to the start of another. */
-export interface Span {
+export interface Lines {
   readonly start: number;
   readonly end: number;
-  readonly indent: number;
+  /** Where its entry or item starts. */
+  readonly content: number;
 }
 
+/** All lines of a piece are in one of its cuts. */
 export interface Cut {
   /** The whole entry, or the line of its key; undefined for an item of the list that the last entry holds. */
-  readonly head: Span | undefined;
+  readonly head: Lines | undefined;
   /** The item, or the entry's entries or items where it was worth cutting. */
-  readonly parts: readonly Span[];
+  readonly parts: readonly Lines[];
 }
 
 /**
@@ -38,17 +40,18 @@ export function cutPiece(text: string, large: number): readonly Cut[] | undefine
   }
   if (/(?<![^\n])[ \t]+[^ \t\r\n#]/.test(text.slice(0, starts[0]))) return undefined;
   return starts.map((start, i): Cut => {
-    const span = { start, end: starts[i + 1] ?? text.length, indent: 0 };
+    // Remarks and the marker of the document, in front of the first one, go with it.
+    const lines = { start: i === 0 ? 0 : start, end: starts[i + 1] ?? text.length, content: start };
     return /^-(?:\s|$)/.test(text.slice(start, start + 2))
-      ? { head: undefined, parts: [span] }
-      : cutEntry(text, span, large);
+      ? { head: undefined, parts: [lines] }
+      : cutEntry(text, lines, large);
   });
 }
 
-function cutEntry(text: string, entry: Span, large: number): Cut {
+function cutEntry(text: string, entry: Lines, large: number): Cut {
   const whole = { head: entry, parts: [] };
   if (entry.end - entry.start <= large) return whole;
-  const own = text.slice(entry.start, entry.end);
+  const own = text.slice(entry.content, entry.end);
   if (!/^[^\r\n[{"'&*!|>#]*:[ \t]*(?:[ \t]#[^\n]*)?\r?\n/.test(own)) return whole;
   const starts: number[] = [];
   let indent: number | undefined;
@@ -64,12 +67,12 @@ function cutEntry(text: string, entry: Span, large: number): Cut {
     }
     if (lead.length > indent || first === ']' || first === '}') continue;
     if (lead.length < indent || (/[?:]/.test(first) && next !== '') || (list && !dash)) return whole;
-    if (list || !dash) starts.push(entry.start + index);
+    if (list || !dash) starts.push(entry.content + index);
   }
   const [first] = starts;
   if (first === undefined || indent === undefined) return whole;
   const column = indent;
-  const parts = starts.map((start, i) => ({ start, end: starts[i + 1] ?? entry.end, indent: column }));
+  const parts = starts.map((start, i) => ({ start, end: starts[i + 1] ?? entry.end, content: start + column }));
   return { head: { ...entry, end: first }, parts };
 }
 

@@ -2,6 +2,7 @@
  * The text of a file in pieces. An edit leaves all pieces as they were but those it touches, so that what is known of a
  * piece can be kept by the piece, and nobody has to compare, copy or even join the rest of a large file.
  */
+import type { Part } from '../../model/range.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { carriedOver } from './carriedOver.ts';
 import { detached } from './detached.ts';
@@ -10,10 +11,10 @@ import { detached } from './detached.ts';
 export const LARGE = 4_000;
 
 /**
- * A run of whole lines, from a line that starts in its first column with something else than a comment. It is the same
- * object in every version of a text in which these lines stay together.
+ * A run of whole lines, from a line that starts in its first column with something else than a comment; or remarks at the
+ * head of a file. It is the same object in every version of a text in which these lines stay together.
  */
-export class Piece {
+export class Piece implements Part {
   readonly text: string;
   /** `---` or `...` where its first line is such a marker. */
   readonly marker: string | undefined;
@@ -25,6 +26,11 @@ export class Piece {
     this.text = text;
     this.marker = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/.exec(text)?.[0];
     this.speaks = /^(?!%)[ \t]*[^\s#]/m.test(text);
+  }
+
+  /** Whether it holds nothing but comments and blanks. */
+  get isRemark(): boolean {
+    return !this.speaks && !/^[ \t]*[^\s#]/m.test(this.text);
   }
 
   /** How many lines end in it: with a newline, a carriage return, or both. */
@@ -74,6 +80,12 @@ export class SourceText {
     const [only] = this.pieces;
     this.#text ??= this.pieces.length === 1 && only ? only.text : this.pieces.map(({ text }) => text).join('');
     return this.#text;
+  }
+
+  /** The whole as a part of its file: the only piece, if there is but one. */
+  get part(): Part {
+    const [only] = this.pieces;
+    return this.pieces.length === 1 && only ? only : this;
   }
 
   /** The text with `replacement` in the place of what stands from `start` to `end`. */
@@ -165,7 +177,9 @@ export function lastAtMost(most: number, numbers: readonly number[]): number {
 
 /**
  * Cuts at the markers of documents, and at other lines that start in the first column where a piece has become long. A
- * piece that starts with an item of a list holds items alone. A byte order mark is a piece of its own.
+ * piece that starts with an item of a list holds items alone. A byte order mark is a piece of its own, and so is each
+ * remark for Quorate at the head of a file, and what stands around it: it is about the whole file, and stays the same
+ * piece whatever is edited there.
  * @param atStart whether the text is the start of a file
  */
 function cut(text: string, atStart: boolean, large: number): string[] {
@@ -175,6 +189,7 @@ function cut(text: string, atStart: boolean, large: number): string[] {
   /** Whether the first line of the piece that says something is an item; undefined before there is one. */
   let items: boolean | undefined;
   let ended = false;
+  let atHead = atStart;
   const endAt = (line: number): void => {
     if (line > start) pieces.push(text.slice(start, line));
     start = line;
@@ -183,6 +198,13 @@ function cut(text: string, atStart: boolean, large: number): string[] {
   };
   for (let line = start; line < text.length; line = nextLine(text, line)) {
     if (ended) endAt(line);
+    if (atHead) {
+      const first = firstOf(text, line);
+      atHead = first === '' || first === '#';
+      const ours = first === '#' && text.slice(line, nextLine(text, line)).includes('quorate');
+      if (!atHead || ours) endAt(line);
+      ended = ours;
+    }
     const code = text.charCodeAt(line);
     if (code <= 35 && (code === 32 || code === 35 || code === 9 || code === 10 || code === 13)) continue;
     const first = text[line] ?? '';
@@ -197,6 +219,13 @@ function cut(text: string, atStart: boolean, large: number): string[] {
   }
   endAt(text.length);
   return pieces;
+}
+
+/** The first character of the line that is no blank; '' where there is none. */
+function firstOf(text: string, line: number): string {
+  let at = line;
+  while (text[at] === ' ' || text[at] === '\t' || text[at] === '\r') at++;
+  return text[at] === '\n' ? '' : (text[at] ?? '');
 }
 
 /** Brackets that end what began before, wherever they stand. */

@@ -1,4 +1,5 @@
 /** Puts a pod's spec together from where an operator takes its parts, so that it is read as that of any pod. */
+import { placed } from '../../yaml/contents.ts';
 import { fieldsOf } from '../../yaml/values.ts';
 import type { Entry, MapValue, ScalarValue, SeqValue, Value } from '../../yaml/values.ts';
 import { NO_FIELDS } from '../../yaml/walk.ts';
@@ -15,7 +16,7 @@ import type { Component, PlacementKey } from './row.ts';
 export function podSpecOf(component: Component, scope: Scope, labels: ReadonlyMap<string, string>): Fields {
   const pod = podOf(component, scope);
   const fields = new Map<string, Entry>(pod ? fieldsOf(pod) : NO_FIELDS);
-  for (const key of PLACEMENT_KEYS) put(fields, key, placed(component, scope, key));
+  for (const key of PLACEMENT_KEYS) put(fields, key, statedAt(component, scope, key));
   put(fields, 'affinity', affinityOf(component, scope, fields.get('affinity')));
   const constraints = fields.get('topologySpreadConstraints');
   if (constraints?.value.kind === 'seq') {
@@ -57,7 +58,7 @@ function put(fields: Map<string, Entry>, key: string, entry: Entry | undefined):
   if (entry) fields.set(key, entry);
 }
 
-function placed({ placement = {} }: Component, scope: Scope, key: PlacementKey): Entry | undefined {
+function statedAt({ placement = {} }: Component, scope: Scope, key: PlacementKey): Entry | undefined {
   for (const path of placement[key] ?? []) {
     const entry = entryAt(scope, path);
     if (entry) return entry;
@@ -68,14 +69,22 @@ function placed({ placement = {} }: Component, scope: Scope, key: PlacementKey):
 /** Operators that have no `affinity` take its parts by themselves. */
 function affinityOf(component: Component, scope: Scope, given: Entry | undefined): Entry | undefined {
   const parts = AFFINITY_KEYS.flatMap((key) => {
-    const entry = placed(component, scope, key);
+    const entry = statedAt(component, scope, key);
     return entry ? [{ ...entry, key: worded(key, entry.key) }] : [];
   });
   const [first] = parts;
   if (!first) return given;
   const { range, at } = first.value;
   const own = given?.value.kind === 'map' ? given.value.entries() : [];
-  const value: MapValue = { kind: 'map', flow: false, range, at, entries: () => [...own, ...parts], node: first };
+  const value: MapValue = {
+    kind: 'map',
+    flow: false,
+    range,
+    at,
+    entries: () => [...own, ...parts],
+    node: first,
+    written: placed(null, range.part),
+  };
   return { key: worded('affinity', first.key), value, merged: false };
 }
 
@@ -146,7 +155,16 @@ function adding(item: MapValue, more: readonly (readonly [string, Value])[]): Ma
 
 function mapOf({ range, at }: MapValue, entries: readonly (readonly [string, Value])[]): MapValue {
   const all = entries.map(([name, value]): Entry => ({ key: word(name, value), value, merged: false }));
-  return { kind: 'map', flow: false, range, at, fixed: NOT_WRITTEN, entries: () => all, node: all };
+  return {
+    kind: 'map',
+    flow: false,
+    range,
+    at,
+    fixed: NOT_WRITTEN,
+    entries: () => all,
+    node: all,
+    written: placed(null, range.part),
+  };
 }
 
 function word(text: string, { range, at }: Pick<Value, 'range' | 'at'>): ScalarValue {

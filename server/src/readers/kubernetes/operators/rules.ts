@@ -1,4 +1,5 @@
 /** What an operator adds to keep pods apart, and which key of its own can demand more. */
+import { pointIn } from '../../../model/range.ts';
 import type { OwnKey, Range, StatedConstraint } from '../../../model/service.ts';
 import type { Constraint } from '../../../scheduling/constraints.ts';
 import { blockSite, siteBelowFirst } from '../../yaml/blockSite.ts';
@@ -100,16 +101,16 @@ function ownKeysOf(rule: OwnRule, entry: Entry | undefined, scope: Scope): reado
   const key = path.slice(path.lastIndexOf('.') + 1);
   if (entry) {
     if (entry.value.kind !== 'scalar' || entry.value.fixed !== undefined) return [];
-    return [{ key, value: write, constraint, at: { range: entry.value.range } }];
+    return [{ key, value: write, constraint, site: { range: entry.value.range } }];
   }
   const place = placeAt(scope, path.slice(0, path.lastIndexOf('.')));
   if (!place || place.map.fixed !== undefined) return [];
   const { map, parents } = place;
   if (map.flow) {
     const empty = map.entries().length === 0;
-    return [{ key, value: write, constraint, at: { offset: map.range.start + 1, parents, ...(empty && { empty }) } }];
+    const at = pointIn(map.range.part, map.range.start + 1);
+    return [{ key, value: write, constraint, site: { at, parents, ...(empty && { empty }) } }];
   }
-  const { document } = scope.object;
-  const site = blockSite(document, map) ?? siteBelowFirst(document, map);
-  return site ? [{ key, value: write, constraint, at: { ...site, parents } }] : [];
+  const site = blockSite(map) ?? siteBelowFirst(map);
+  return site ? [{ key, value: write, constraint, site: { ...site, parents } }] : [];
 }

@@ -1,12 +1,12 @@
 /** From an operator's object to the groups of pods that it will make, by the row of its kind. */
 import type { QuorumSoftware } from '../../../model/riskModel.ts';
 import type { Located, Range } from '../../../model/service.ts';
-import { groupBy } from '../../../scheduling/groupBy.ts';
 import { softwareNamed } from '../../quorumSoftware.ts';
 import { wholeNumber } from '../../yaml/numbers.ts';
-import { fieldsOf } from '../../yaml/values.ts';
+import { extentOf, fieldsOf, spansOf } from '../../yaml/values.ts';
 import type { Entry } from '../../yaml/values.ts';
 import { NO_FIELDS, Notes, pairsAt, scalarAt } from '../../yaml/walk.ts';
+import { sourceOf } from '../../yaml/yamlDocument.ts';
 import type { KubernetesObject } from '../objects.ts';
 import type { Section } from '../section.ts';
 import { entryAt, fillIn, holdAll, holdsAny, placeAt, textOf } from './paths.ts';
@@ -16,27 +16,27 @@ import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
 import type { Component, OperatorRow, Path } from './row.ts';
 import { addedBy } from './rules.ts';
 
-/** The sections of objects that say all by themselves. */
-export function sectionsOf(row: OperatorRow, object: KubernetesObject): readonly Section[] {
+/**
+ * @param parent the object that completes this one, where its row has such
+ * @param shared what voters of several objects have in common, as `votingGroups` tells it
+ */
+export function sectionsOf(
+  row: OperatorRow,
+  object: KubernetesObject,
+  parent?: KubernetesObject,
+  shared: ReadonlySet<string> = NOTHING_SHARED,
+): readonly Section[] {
   return row.components
-    .flatMap((component) => membersOf(row, component, object, undefined))
-    .map((member) => sectionOf(member));
+    .flatMap((component) => membersOf(row, component, object, parent))
+    .map((member) => sectionOf(member, votes(member) && shared.has(groupOf(member) ?? '')));
 }
 
-/** Those of objects that take from each other what they do not say, or vote together. */
-export function joinedSections(operated: readonly Operated[]): readonly Section[] {
-  const all = operated.map(({ object }) => object);
-  const members = operated.flatMap(({ row, object }) =>
-    row.components.flatMap((component) => membersOf(row, component, object, parentOf(row, object, all))),
-  );
-  const voters = groupBy(members.filter(votes), groupOf);
-  return members.map((member) => sectionOf(member, (voters.get(groupOf(member)) ?? []).length > 1));
-}
+const NOTHING_SHARED: ReadonlySet<string> = new Set();
 
-/** An object, and the row of its kind. */
-export interface Operated {
-  readonly row: OperatorRow;
-  readonly object: KubernetesObject;
+/** For each group of voters what it has in common with those of other objects. */
+export function votingGroups(row: OperatorRow, object: KubernetesObject): readonly string[] {
+  const members = row.components.flatMap((component) => membersOf(row, component, object, undefined));
+  return members.filter(votes).flatMap((member) => groupOf(member) ?? []);
 }
 
 /** Pods that are alike, before they are seen together with others. */
@@ -83,41 +83,25 @@ function itemsOf({ each = '', itemName = 'name' }: Component, base: Scope): read
   return items.map((item) => ({ ...base, item, notes: new Notes() }));
 }
 
-function parentOf(
-  { group, parent }: OperatorRow,
-  object: KubernetesObject,
-  all: readonly KubernetesObject[],
-): KubernetesObject | undefined {
-  if (!parent) return undefined;
-  const name = fillIn(parent.name, { object, notes: new Notes() });
-  return all.find(
-    (other) =>
-      other.kind === parent.kind &&
-      other.name === name &&
-      other.apiVersion.startsWith(`${group}/`) &&
-      (other.namespace ?? object.namespace) === (object.namespace ?? other.namespace),
-  );
-}
-
 function votes({ component, scope }: Member): boolean {
   return component.software !== undefined && holdAll(scope, component.votes);
 }
 
-/** The same for objects whose pods vote together, and for no others. */
-function groupOf({ component, scope }: Member): unknown {
+/** The same for objects whose pods vote together, and for no others; undefined where they vote alone. */
+function groupOf({ component, scope }: Member): string | undefined {
   const { votesWith } = component;
   const text = votesWith === undefined ? undefined : fillIn(votesWith, scope);
-  return text === undefined ? scope : JSON.stringify([scope.object.kind, scope.object.namespace, text]);
+  return text === undefined ? undefined : JSON.stringify([scope.object.kind, scope.object.namespace, text]);
 }
 
 /** @param shared whether the pods vote together with those of another object */
-function sectionOf(member: Member, shared = false): Section {
+function sectionOf(member: Member, shared: boolean): Section {
   const { row, component, scope, others } = member;
   const { object, notes } = scope;
   const labels = labelsOf(component, scope, others.length > 0);
   const selecting = pick(labels, component.selecting);
   const podSpec = podSpecOf(component, scope, selecting ?? new Map());
-  const { nameRange, range } = placesOf(component, scope);
+  const { nameRange, extent } = placesOf(component, scope);
   const added = addedBy(row.operator, component, scope, podSpec, nameRange);
   const also = [...alsoAt(component, scope), ...others.flatMap((other) => countOf(component, other))];
   const { write = {} } = component;
@@ -135,7 +119,7 @@ function sectionOf(member: Member, shared = false): Section {
     object,
     name: fillIn(component.name ?? '{name}', scope) ?? object.name,
     nameRange,
-    range,
+    extent,
     count: {
       entry: isZero(entry) && component.zeroIsDefault ? undefined : entry,
       key: lastKey(component.count ?? 'count'),
@@ -170,14 +154,11 @@ function isZero(entry: Entry | undefined): boolean {
 }
 
 /** Items that vote together are spoken of at the name of their object. */
-function placesOf(
-  component: Component,
-  { object, item, ...scope }: Scope,
-): { readonly nameRange: Range; readonly range: Range } {
-  if (item && !component.together) return { nameRange: item.named?.at ?? item.map.at, range: item.map.at };
+function placesOf(component: Component, { object, item, ...scope }: Scope): Pick<Section, 'nameRange' | 'extent'> {
+  if (item && !component.together) return { nameRange: item.named?.at ?? item.map.at, extent: spansOf(item.map) };
   const anchor = component.anchor === undefined ? undefined : entryAt({ object, ...scope }, component.anchor);
-  if (!anchor) return { nameRange: object.nameRange, range: object.map.at };
-  return { nameRange: anchor.key.at, range: { start: anchor.key.at.start, end: anchor.value.at.end } };
+  if (!anchor) return { nameRange: object.nameRange, extent: spansOf(object.map) };
+  return { nameRange: anchor.key.at, extent: extentOf(anchor) };
 }
 
 /** Members that are counted beside the others. */
@@ -251,7 +232,7 @@ function samePlacement(component: Component, one: Scope, other: Scope): boolean 
   ];
   const written = (scope: Scope, path: Path): string => {
     const value = entryAt(scope, path)?.value;
-    return value ? scope.object.document.sourceOf(value) : '';
+    return value ? sourceOf(value) : '';
   };
   return paths.every((path) => written(one, path) === written(other, path));
 }

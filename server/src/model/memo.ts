@@ -1,0 +1,44 @@
+import { sameItems } from './sameItems.ts';
+
+interface Made {
+  readonly from: readonly unknown[];
+  readonly value: unknown;
+}
+
+/**
+ * What was made of one thing and of others. It is made anew only where one of the others is another object than the last
+ * time, and forgotten together with its key. So what stays the same from version to version of a file is worked out once.
+ */
+export class Memo {
+  readonly #made = new WeakMap<object, Map<unknown, Made>>();
+
+  /**
+   * @param what tells apart different things that are made of one key; most often the function that makes it
+   * @param key by which it is found again
+   * @param from all else that it is made of, compared by identity
+   */
+  get<T>(what: unknown, key: object, from: readonly unknown[], make: () => T): T {
+    const known = this.#made.get(key)?.get(what);
+    if (known && sameItems(known.from, from)) return known.value as T;
+    const value = make();
+    this.set(what, key, from, value);
+    return value;
+  }
+
+  /** What was made the last time, as long as it was made of the same. */
+  known(what: unknown, key: object, from: readonly unknown[]): unknown {
+    const known = this.#made.get(key)?.get(what);
+    return known && sameItems(known.from, from) ? known.value : undefined;
+  }
+
+  set(what: unknown, key: object, from: readonly unknown[], value: unknown): void {
+    const byKey = this.#made.get(key) ?? new Map<unknown, Made>();
+    this.#made.set(key, byKey);
+    byKey.set(what, { from, value });
+  }
+
+  /** The list of the last time where it holds the same items: then what follows from it stays the same too. */
+  list<T>(key: object, items: readonly T[]): readonly T[] {
+    return this.get('list', key, items, () => items);
+  }
+}
