@@ -4,7 +4,8 @@
  */
 import type { QuorumSoftware } from '../model/riskModel.ts';
 import type { Container, SoftwareRow } from './softwareRow.ts';
-import { NEVER_VOTES, SOFTWARE } from './softwareTable.ts';
+import { NEVER_VOTES } from './neverVotes.ts';
+import { SOFTWARE } from './softwareTable.ts';
 
 export type { Container } from './softwareRow.ts';
 

@@ -297,13 +297,3 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     reference: 'https://github.com/openark/orchestrator/blob/master/docs/raft.md',
   },
 ];
-
-/**
- * Software whose pods never vote on anything together, though they have a state: a lock elsewhere decides, a quorum is
- * that of one partition, or one is primary and the others follow.
- */
-export const NEVER_VOTES: readonly Pick<SoftwareRow, 'images' | 'votes'>[] = [
-  // Patroni's own Raft is an exception.
-  { images: ['patroni', 'spilo'], votes: sets(/^PATRONI_RAFT_SELF_ADDR$/) },
-  { images: ['stolon', 'scylla', 'cassandra', 'immudb', 'keydb', 'dragonfly', 'redis-stack-server'] },
-];

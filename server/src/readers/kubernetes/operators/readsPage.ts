@@ -1,5 +1,6 @@
 /** docs/reads.md: what is read of operators and of software, as Markdown, from their tables. */
-import { NEVER_VOTES, SOFTWARE } from '../../softwareTable.ts';
+import { NEVER_VOTES } from '../../neverVotes.ts';
+import { SOFTWARE } from '../../softwareTable.ts';
 import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
 import type { Component, Effect, OperatorRow, OwnRule } from './row.ts';
 import { OPERATORS } from './table.ts';

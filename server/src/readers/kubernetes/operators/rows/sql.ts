@@ -2,7 +2,7 @@
 import { type Component, HARD_NODE, type OperatorRow, type OwnRule, type Path, SOFT_NODE, within } from '../row.ts';
 
 /** The simplified form of Percona's operators. `advanced` is a raw affinity that takes its place, even when empty. */
-export function perconaRule(part: Path, keys: readonly string[]): OwnRule {
+function perconaRule(part: Path, keys: readonly string[]): OwnRule {
   return {
     path: `${part}.affinity.antiAffinityTopologyKey`,
     values: { none: 'nothing', ...Object.fromEntries(keys.map((key) => [key, 'hard {value}' as const])) },
@@ -13,7 +13,7 @@ export function perconaRule(part: Path, keys: readonly string[]): OwnRule {
   };
 }
 
-export const PERCONA_KEYS = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
+const PERCONA_KEYS = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
 const OLD_KEYS = ['failure-domain.beta.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region'];
 
 /** What all of Percona's parts have in common: their placement, and where a fix goes. */
