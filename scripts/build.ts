@@ -1,10 +1,10 @@
 /**
- * Builds every bundle into `dist/`, with the licences of what is in them. Minified, with source maps; `--watch` keeps
+ * Builds every bundle into `dist/`, with the licences and the list of what is in them. Minified, with source maps; `--watch` keeps
  * building.
  */
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { build, type BuildOptions, context, type Plugin } from 'esbuild';
-import { thirdPartyNotices } from './notices.ts';
+import { billOfMaterials, bundledPackages, thirdPartyNotices } from './notices.ts';
 
 const shared: BuildOptions = {
   bundle: true,
@@ -100,6 +100,7 @@ if (process.argv.includes('--watch')) {
   await Promise.all(contexts.map((watched) => watched.watch()));
 } else {
   const built = await Promise.all(bundles.map((options) => build(options)));
-  const notices = thirdPartyNotices(built.flatMap(({ metafile }) => metafile ?? []));
-  await writeFile('dist/THIRD-PARTY-NOTICES.txt', notices);
+  const packages = bundledPackages(built.flatMap(({ metafile }) => metafile ?? []));
+  await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(packages));
+  await writeFile('dist/sbom.cdx.json', billOfMaterials(packages));
 }

@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'unit',
           setupFiles,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/protocol/**', 'test/browser/**', 'test/vscode/**', 'test/cli/**'],
+          exclude: ['test/protocol/**', 'test/browser/**', 'test/vscode/**', 'test/cli/**', 'test/release/**'],
           ...limits,
         },
       },
@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'built',
           setupFiles,
-          include: ['test/{protocol,browser,cli}/**/*.test.ts'],
+          include: ['test/{protocol,browser,cli,release}/**/*.test.ts'],
           ...limits,
         },
       },

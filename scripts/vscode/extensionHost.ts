@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { plainSettings } from './codeServer.ts';
 import { parseTrustedJson } from './json.ts';
 import { root } from './paths.ts';
-import { installExtension, packExtension, type Profile } from './vsix.ts';
+import { packExtension } from '../release/vsix.ts';
+import { installExtension, type Profile } from './installExtension.ts';
 
 export interface HostOptions {
   /** The folder of an extension to have beside ours. */

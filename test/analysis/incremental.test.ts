@@ -5,7 +5,8 @@ import { AnalysisCache } from '../../server/src/analysis/analyse.ts';
 import { type Diagnostic, Judgements } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { readProjectFile } from '../../server/src/readers/projectFile.ts';
-import { SourceText } from '../../server/src/readers/yaml/sourceText.ts';
+import { DocumentCache } from '../../server/src/readers/documentCache.ts';
+import { LARGE, SourceText } from '../../server/src/readers/yaml/sourceText.ts';
 import { diagnose } from '../support/diagnose.ts';
 import { inFile } from '../support/spans.ts';
 import { EDIT, edited, editedInPieces, STREAM } from '../support/randomEdits.ts';
@@ -29,20 +30,27 @@ const said = ({ analysis, diagnostics }: ReturnType<typeof diagnose>): unknown =
   return inFile({ diagnostics: diagnostics.map(withFixes), services, problems, nodes }, layout);
 };
 
-it('a file judged edit by edit, in changing surroundings, gets the findings and fixes it gets when judged at once', () => {
-  const versions = fc.array(fc.record({ edit: EDIT, project: fc.constantFrom(...PROJECTS) }), { maxLength: 6 });
-  fc.assert(
-    fc.property(STREAM, versions, (start, changes) => {
-      const [cache, judgements] = [new AnalysisCache(), new Judgements()];
-      let [text, source] = [start, SourceText.of(start)];
-      diagnose(source, NO_PROJECT, cache, judgements);
-      for (const { edit, project } of changes) {
-        source = editedInPieces(source, edit);
-        text = edited(text, edit);
-        const [kept, fresh] = [diagnose(source, project, cache, judgements), diagnose(text, project)];
-        deepStrictEqual(said(kept), said(fresh), JSON.stringify(text));
-      }
-    }),
-    { numRuns: 100 },
-  );
-});
+it.each([
+  ['documents', LARGE],
+  ['blocks', 0],
+])(
+  'a file judged edit by edit, in %s, gets the findings and fixes it gets when judged at once; large: %i',
+  (_, large) => {
+    const versions = fc.array(fc.record({ edit: EDIT, project: fc.constantFrom(...PROJECTS) }), { maxLength: 6 });
+    fc.assert(
+      fc.property(STREAM, versions, (start, changes) => {
+        const empty = (): AnalysisCache => new AnalysisCache(new DocumentCache(large));
+        const [cache, judgements] = [empty(), new Judgements()];
+        let [text, source] = [start, SourceText.of(start, undefined, large)];
+        diagnose(source, NO_PROJECT, cache, judgements);
+        for (const { edit, project } of changes) {
+          source = editedInPieces(source, edit);
+          text = edited(text, edit);
+          const [kept, fresh] = [diagnose(source, project, cache, judgements), diagnose(text, project, empty())];
+          deepStrictEqual(said(kept), said(fresh), JSON.stringify(text));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  },
+);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { hoverCard } from '../../server/src/features/hover.ts';
 import { diagnose } from '../support/diagnose.ts';
+import { inFile } from '../support/spans.ts';
 
 const SECRET = 'hunter2hunter2';
 
@@ -57,5 +58,5 @@ it.each(Object.entries(MANIFESTS))('what is secret in a manifest is in no output
   const { analysis, answered, diagnostics } = diagnose(text);
   const hovers = answered.map(([service, answer]) => hoverCard({ service, range: service.nameRange }, answer, () => 1));
   expect(analysis.dialect).toBeDefined();
-  expect(JSON.stringify([diagnostics, hovers])).not.toContain(SECRET);
+  expect(JSON.stringify(inFile([diagnostics, hovers], analysis.layout))).not.toContain(SECRET);
 });

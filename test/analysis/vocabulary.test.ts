@@ -9,7 +9,12 @@ function sample(place: Place, nth: number): string {
   if (place.kind === 'value')
     return place.values.length > 0 ? (place.values[nth % place.values.length]?.text ?? '') : '1';
   const others = place.others ? [['n1', place.others] as const] : [];
-  const keys = [...[...place.keys].map(([key, { place: inner }]) => [key, inner] as const), ...others];
+  // A host that states its times to failure and repair states no probability beside them.
+  const apart = (key: string): boolean => key !== 'probability' || !place.keys.has('mtbf');
+  const keys = [
+    ...[...place.keys].filter(([key]) => apart(key)).map(([key, { place: inner }]) => [key, inner] as const),
+    ...others,
+  ];
   return `{${keys.map(([key, inner]) => `${key}: ${sample(inner, nth)}`).join(', ')}}`;
 }
 

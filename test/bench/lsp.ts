@@ -4,7 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { pause, Server } from './lspClient.ts';
 import { growthOf, middleOf } from './lspGrowth.ts';
-import { kubernetesStream, podList, sharedAnchor, swarmStack } from './manifests.ts';
+import {
+  kubernetesStream,
+  podList,
+  sharedAnchor,
+  sharingStack,
+  swarmStack,
+  withDirective,
+  withSuppression,
+} from './manifests.ts';
 import { table, writeSection } from './section.ts';
 import { median, quantile } from './statistics.ts';
 
@@ -53,6 +61,9 @@ const MANIFESTS: readonly Manifest[] = [
   ...[5, 50, 500].map((n) => ({ name: `Swarm stack of ${n} services`, text: swarmStack(n), race: true })),
   ...[100, 1000, 5000].map((n) => ({ name: `list of ${n} pods`, text: podList(n), race: n < 5000 })),
   ...[50, 500].map((n) => ({ name: `${n} services share an anchor`, text: sharedAnchor(n), race: false })),
+  { name: 'Swarm stack of 50 services that share a base', text: sharingStack(50), race: true },
+  { name: '1000 StatefulSets and a suppression', text: withSuppression(kubernetesStream(1000)), race: false },
+  { name: '1000 StatefulSets and a directive', text: withDirective(kubernetesStream(1000)), race: false },
 ];
 
 /** Two servers, or one, take turns key by key, so that both meet the same weather. */
@@ -170,6 +181,9 @@ const key = ({ keys }: Measured): number => median(keys);
 const cpuOf = ({ cpu }: Measured): number => cpu;
 const ours = rows.map((row) => row.ours);
 const [one, hundred, thousand] = [1, 100, 1000].map((n) => `stream of ${n} StatefulSets`) as [string, string, string];
+const [suppressing, directing] = ['suppression', 'directive'].map(
+  (what) => key(find(`1000 StatefulSets and a ${what}`).ours) / key(find(thousand).ours),
+) as [number, number];
 const anchors = key(find('500 services share an anchor').ours) / key(find('50 services share an anchor').ours);
 
 await writeSection(
@@ -260,6 +274,8 @@ ${table(
       over(thousand, ({ memory }) => memory),
       1 / 2,
     ),
+    target('A key in 1,000 StatefulSets with a suppression, over one without', suppressing, 1.3),
+    target('the same, with a directive for all of them', directing, 1.3),
     target('A key in 500 services that share an anchor, over one in 50', anchors, 12),
     target('Twice the input, open → diagnostics, at worst', Math.max(...growths.map(({ open }) => ratio(open))), 2.3),
     target('the same, key → diagnostics', Math.max(...growths.map(({ key: keys }) => ratio(keys))), 2.3),

@@ -28,6 +28,27 @@ export function sharedAnchor(services: number): string {
   return `${base}services:\n${body}`;
 }
 
+/** A Swarm stack as teams write it: services of some length that share a base, each with a part of its own. */
+export function sharingStack(services: number): string {
+  const base = 'x-base: &base\n  image: quay.io/coreos/etcd:v3.5.9\n  deploy: &deploy\n    replicas: 3\n';
+  const body = Array.from({ length: services }, (_, i) => {
+    const environment = Array.from({ length: 30 }, (_each, j) => `      ETCD_OPTION_${j}: "value ${j}"\n`).join('');
+    const volumes = `    volumes:\n      - data-${i}:/var/lib/etcd\n`;
+    return `  etcd-${i}-x:\n    <<: *base\n    deploy: *deploy\n    environment:\n${environment}${volumes}`;
+  });
+  return `${base}services:\n${body.join('')}`;
+}
+
+/** The same file with a suppression at one of its workloads. */
+export function withSuppression(stream: string): string {
+  return stream.replace('  name: etcd-0\n', '  name: etcd-0 # quorate-disable-next-line critical-host\n');
+}
+
+/** The same file with a risk model for all of it at its head. */
+export function withDirective(text: string): string {
+  return `# quorate: fault=crash-stop/pm\n${text}`;
+}
+
 function workload(name: string): string {
   return `apiVersion: v1
 kind: ConfigMap

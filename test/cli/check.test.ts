@@ -165,14 +165,6 @@ test('the version is that of the package', async () => {
   expect(stdout).toBe(`${manifest.version}\n`);
 });
 
-test('help goes to standard output', async () => {
-  expect(await quorate('--help')).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^Usage: quorate check/),
-    stderr: '',
-  });
-});
-
 /** Five members, no constraint, and five machines in another file. */
 const KUBERNETES = etcd(5);
 const APART = `      affinity:

@@ -84,6 +84,20 @@ test('each row of a plan is the best placement there is on as many hosts, as the
   expect(text).toContain("(Quorate's default, as the file declares none)");
 });
 
+test('plan finds placements between the extremes, and never calls what it found the best there is', async () => {
+  const of = ['--fault', 'limited-byzantine/vm', '--target', '0.31'];
+  const text = await printed('plan', '--replicas', '60', '--hosts', '6', ...of);
+  expect(text).toMatch(/^Best placement found: \[11,11,11,9,9,9\]\n/);
+  expect(text).toContain('6 hosts reach 0.31 after 3: [11,11,11,9,9,9] (best found). Fewer may do');
+  expect(text).not.toMatch(/agrees|best \[/);
+});
+
+test('plan leaves out the numbers of hosts on which the quorum cannot be', async () => {
+  const text = await printed('plan', '--keep', 'pm', '--quorum', '3', '--replicas', '5', '--hosts', '5');
+  expect(text).toMatch(/^ *2 +quorum 3 is more than 2 units$/m);
+  expect(text).toMatch(/^ *5 +\[1,1,1,1,1\] +1 +2$/m);
+});
+
 test('plan says when no number of hosts reaches the target', async () => {
   const text = await printed('plan', '--replicas', '3', '--hosts', '3', '--faults', '3', '--target', '0.1');
   expect(text).toContain('No number of hosts up to 3 reaches 0.10 after 3.');
@@ -91,8 +105,9 @@ test('plan says when no number of hosts reaches the target', async () => {
 
 test('paper recomputes what the paper prints', async () => {
   const text = await printed('paper');
-  expect(text).toMatch(/^(\d+) of \1 numbers agree to the last digit printed\.$/m);
-  expect(text).toMatch(/^Fig\. 2 +\[6,1,1,1,1\]: majority kept after 5 attacks +0\.4408 +0\.4408 +yes$/m);
+  expect(text).toMatch(/^(\d+) of the \1 numbers of Figure 5 agree; 11 values .* recomputed\.$/m);
+  expect(text).toMatch(/^Fig\. 2 +\[6,1,1,1,1\]: majority kept after 5 attacks +a curve +0\.4408 +recomputed$/m);
+  expect(text).toMatch(/^ *limited-byzantine\/vm +vm +false +balanced +not even on average /m);
   expect(text).toMatch(/^ *limited-byzantine\/vm +pm +false +unbalanced +always right$/m);
 });
 

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { runOrThrow } from '../../scripts/vscode/run.ts';
 import { root } from '../../scripts/vscode/paths.ts';
 import { Folder, posix } from '../support/cli.ts';
+import { Installed } from '../support/installed.ts';
 
 interface Hook {
   readonly entry: string;
@@ -13,21 +13,13 @@ interface Hook {
   readonly pass_filenames: boolean;
 }
 
-interface Manifest {
-  readonly version: string;
-  readonly bin: Readonly<Record<string, string>>;
-}
-
 test.runIf(posix)('the hook finds what is committed, and passes once it is mended', async () => {
   const [hook] = parse(await readFile(join(root, '.pre-commit-hooks.yaml'), 'utf8')) as [Hook];
   const ledger = await readFile(join(root, 'examples', 'ledger.yaml'), 'utf8');
   await using repository = await Folder.with({ 'deploy/ledger.yaml': ledger, 'node_modules/ignored.yaml': ledger });
-  await using installed = await Folder.with({});
-  await runOrThrow('npm', ['pack', '--ignore-scripts', '--pack-destination', installed.path]);
-  const { version, bin } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;
-  await runOrThrow('tar', ['-xzf', installed.file(`quorate-${version}.tgz`), '-C', installed.path]);
+  await using installed = await Installed.on(process.execPath);
   const [command = '', ...entry] = hook.entry.split(' ');
-  const program = installed.file(`package/${bin[command]}`);
+  const program = installed.folder.file(`node_modules/.bin/${command}`);
   expect(hook.pass_filenames).toBe(false);
   const commit = () => repository.run(program, [...entry, ...hook.args]);
 

@@ -38,7 +38,7 @@ const native = (...lines: readonly string[]): string =>
 describe('native files', () => {
   test('keys of a deployment, but for those it has', () => {
     const { labels, first } = complete(native('    $0'));
-    expect(labels).toEqual(['replicas', ...MODEL_KEYS]);
+    expect(labels).toEqual(['replicas', 'votes', ...MODEL_KEYS]);
     expect(first).toBe(native('    replicas: '));
     expect(complete(native('    fa$0', '    keep: vm')).labels).not.toContain('keep');
     expect(complete(native('  - $0')).labels).toContain('name');
@@ -59,6 +59,8 @@ describe('native files', () => {
       'zone',
       'rack',
       'probability',
+      'mtbf',
+      'mttr',
       'capacity',
     ]);
     expect(complete('deployments:\n- name: a\n  hosts: {n1: 1}\n$0').labels).toEqual(['hosts']);
@@ -70,9 +72,9 @@ describe('.quorate.yaml', () => {
   const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
 
   test('keys and values', () => {
-    expect(at('$0')).toEqual([...MODEL_KEYS, 'hosts', 'domain', 'limit', 'services', 'kinds', 'rules']);
+    expect(at('$0')).toEqual(['extends', ...MODEL_KEYS, 'hosts', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules']);
     expect(at('quorum: $0')).toEqual(['majority', 'two-thirds']);
-    expect(at('services:\n  ledger-*:\n    $0')).toEqual(MODEL_KEYS);
+    expect(at('services:\n  ledger-*:\n    $0')).toEqual([...MODEL_KEYS, 'rules']);
     expect(at('rules:\n  even-replicas: $0')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
     expect(at('rules:\n  even-replicas: hint\n  $0')).not.toContain('even-replicas');
   });
@@ -108,7 +110,7 @@ describe('flow style', () => {
     expect(complete(flow('{ name: a, fault: $0 }')).labels).toEqual(FAULTS);
     expect(complete(flow('{ name: a, fault: $0 }')).first).toBe(flow('{ name: a, fault: crash-stop/vm }'));
     const { labels, first } = complete(flow('{ name: a, $0, keep: vm, hosts: {n1: 1} }'));
-    expect(labels).toEqual(['replicas', ...MODEL_KEYS.filter((key) => key !== 'keep')]);
+    expect(labels).toEqual(['replicas', 'votes', ...MODEL_KEYS.filter((key) => key !== 'keep')]);
     expect(first).toBe(flow('{ name: a, replicas: , keep: vm, hosts: {n1: 1} }'));
   });
 
@@ -125,7 +127,7 @@ describe('flow style', () => {
 
   test('.quorate.yaml', () => {
     const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
-    expect(at('services: { ledger: { $0 } }')).toEqual(MODEL_KEYS);
+    expect(at('services: { ledger: { $0 } }')).toEqual([...MODEL_KEYS, 'rules']);
     expect(at('rules: { even-replicas: $0 }')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
     expect(at('{ fault: $0 }')).toEqual(FAULTS);
   });

@@ -19,12 +19,12 @@ function partsOf(pattern: string): readonly string[] {
 
 /**
  * What a bundle may reach: the language client starts the server, and the library of the server knows of sockets, for
- * editors that ask for them on its command line.
+ * editors that ask for them on its command line. The command line starts the user's git.
  */
 test.each([
   ['server*.js', ['net']],
   ['worker.js', []],
-  ['cli.js', []],
+  ['cli.js', ['child_process']],
   ['browserServer.js', []],
   ['browserWorker.js', []],
   ['client/node.cjs', ['child_process', 'child_process', 'net']],

@@ -51,6 +51,26 @@ test('a change of .quorate.yaml judges open files anew', async () => {
   );
 });
 
+test('what a .quorate.yml extends counts, and its changes too', async () => {
+  await writeFile(join(folder, 'shared.yaml'), 'rules: {critical-host: off}\n');
+  await writeFile(join(folder, 'deploy', '.quorate.yml'), 'extends: ../shared.yaml\n');
+  await using server = await LanguageServer.start({ folder: uri('') });
+  await server.open(uri('deploy/queue.yaml'), CRITICAL);
+  await server.open(uri('deploy/ledger.yaml'), CRITICAL.replace('3', '2'));
+  await server.codeActions(uri('deploy/queue.yaml'), {
+    start: { line: 0, character: 0 },
+    end: { line: 9, character: 0 },
+  });
+  expect(rulesOf(await server.diagnostics(uri('deploy/queue.yaml'), () => true))).not.toContain('critical-host');
+  await writeFile(join(folder, 'shared.yaml'), "paths: {'l*': {rules: {critical-host: off}}}\n");
+  await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: uri('shared.yaml'), type: 2 }],
+  });
+  await server.diagnostics(uri('deploy/queue.yaml'), ({ diagnostics }) =>
+    rulesOf(diagnostics).includes('critical-host'),
+  );
+});
+
 test('a .quorate.yaml open in the editor counts as it is there, and its errors are shown', async () => {
   await using server = await LanguageServer.start({ folder: uri('') });
   await server.open(uri('deploy/queue.yaml'), CRITICAL);

@@ -1,10 +1,10 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { LARGE, SourceText } from '../../server/src/readers/yaml/sourceText.ts';
 import { DocumentCache, type FileReading, readText } from '../../server/src/readers/documentCache.ts';
 import { inFile } from '../support/spans.ts';
-import { type Edit, EDIT, edited, editedInPieces, STREAM, TEXTS } from '../support/randomEdits.ts';
+import { type Edit, EDIT, edited, editedInPieces, JOINED, STREAM, TEXTS } from '../support/randomEdits.ts';
 
 interface Version {
   readonly edit: Edit;
@@ -56,6 +56,19 @@ it.each(['h', '&h', '*h'])('an anchor called %s ties what uses it to what it sta
   deepStrictEqual(service?.scheduling?.replicas.value, 5);
 });
 
+/** The same objects are not worked out again. */
+it.each([
+  ['a budget, pods, pools and comments', JOINED.slice(0, 3).join('---\n'), 'kind: ConfigMap\n'],
+  ['aliases from block to block', JOINED[3] ?? '', 'zero: {image: x}\n'],
+])('with %s, services stay the same objects where something else is edited', (_, text, added) => {
+  const cache = new DocumentCache(0);
+  const before = cache.read(SourceText.of(text, undefined, 0));
+  expect(before.services.length).toBeGreaterThan(1);
+  const source = before.layout.source;
+  const after = cache.read(source.replaced(source.length, source.length, `---\n${added}`));
+  expect(after.services.map((service) => before.services.indexOf(service))).toEqual([...before.services.keys()]);
+});
+
 /** Two workloads and a budget, of which each is edited in turn. */
 it('a budget holds for the workload that its selector matches now', () => {
   const workload = (name: string, label: string): string =>
@@ -67,7 +80,7 @@ it('a budget holds for the workload that its selector matches now', () => {
   const versions: readonly (readonly [text: string, limited: readonly string[]])[] = [
     [budget('a') + workload('one', 'a') + workload('two', 'b'), ['one']],
     [budget('b') + workload('one', 'a') + workload('two', 'b'), ['two']],
-    [budget('b') + workload('one', 'b') + workload('two', 'b'), []],
+    [budget('b') + workload('one', 'b') + workload('two', 'b'), ['one', 'two']],
     [budget('b') + workload('one', 'b') + workload('two', 'c'), ['one']],
     [workload('two', 'c') + budget('b') + workload('one', 'b'), ['one']],
     [workload('one', 'b'), []],
@@ -85,7 +98,7 @@ it('a budget holds for the workload that its selector matches now', () => {
 
 it('a document parsed in blocks says what it says when parsed as a whole', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...TEXTS), fc.array(EDIT, { maxLength: 3 }), (start, edits) => {
+    fc.property(fc.constantFrom(...TEXTS, ...JOINED), fc.array(EDIT, { maxLength: 3 }), (start, edits) => {
       const text = edits.reduce(edited, start);
       const [blocks, whole] = [new DocumentCache(0).read(text), readText(text)];
       deepStrictEqual(soundness(blocks), soundness(whole), JSON.stringify(text));

@@ -164,7 +164,7 @@ describe('large spaces', () => {
     const hits = spaces.filter(([v, m]) => {
       const start = partitions(v, m)[1] ?? [];
       const quorum = quorumOf('majority', unitsIn(start, of));
-      const pool = new CandidatePool({ model: of, quorum, far: 4 * v }, {});
+      const pool = new CandidatePool({ model: of, quorum, far: 4 * v }, 1e8);
       const whole = bestPlacement({ current: start, pool });
       const found = bestPlacement({ current: start, pool, most: 1 });
       expect(found.argument).toBe('local-search');

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FaultModel } from '../../server/src/risk/faultModel.ts';
 import { fewestFaults, lossCurve, unitsIn } from '../../server/src/risk/lossCurve.ts';
-import { balanced, concentrated, type Sizes } from '../../server/src/risk/placement.ts';
+import { balanced, concentrated, type Sizes, total } from '../../server/src/risk/placement.ts';
 import { quorumOf } from '../../server/src/risk/quorum.ts';
+import { singleDraws } from '../../server/src/risk/singleDraws.ts';
 import { equationTwo } from './support/equationTwo.ts';
 import { nearestDouble } from './support/nearestDouble.ts';
 import { exactLoss } from '../../server/src/risk/reference/rationals.ts';
@@ -54,6 +55,19 @@ describe('exact fractions', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('hosts of many sizes that are struck whole agree with counting in whole numbers', () => {
+    const sizes = Array.from({ length: 14 }, (_, index) => 1 + ((5 * index) % 19));
+    const model: FaultModel = { fault: 'crash-stop', level: 'pm', keep: 'vm', removal: false };
+    const quorum = quorumOf('majority', total(sizes));
+    const units = sizes.toSorted((a, b) => a - b);
+    const { lost, kept } = singleDraws({ units, threshold: total(sizes) - quorum + 1, draws: 14 });
+    for (const n of sizes.keys()) {
+      const { lost: lostWays, ways } = exactLoss(sizes, model, quorum, n);
+      checkClose(lost[n], nearestDouble({ lost: lostWays, ways }));
+      checkClose(kept[n], nearestDouble({ lost: ways - lostWays, ways }));
+    }
   });
 
   test('any small placement agrees with playing out every sequence of faults', () => {

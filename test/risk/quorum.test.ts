@@ -23,6 +23,24 @@ test.for<readonly [QuorumRule, number, number]>([
   expect(lossThreshold(units, quorum)).toBe(units - quorum + 1);
 });
 
+test.for([
+  // In JavaScript all of these are numbers in the end, as NaN ** 0 is.
+  '((m % 0) / (f * m)) ^ 0',
+  'min(1 / 0, 3)',
+  '4 / (1 / (n - n)) + 3',
+  'sqrt(-1) ^ 0',
+  '1e999 ^ 0',
+  'max(3, -(1 / 0))',
+  'round() ^ 0 + 1',
+])('%s has a step without a value, so it is no quorum', (formula) => {
+  expect(() => quorumOf({ formula, f: 1 }, 10, [4, 3, 3])).toThrow(/has no value at/u);
+});
+
+test('a formula that misses its whole number by rounding is meant to hit it', () => {
+  // 1.1 * 10 is 11.000000000000002 in binary.
+  expect(quorumOf({ formula: '1.1 * 10 - 4' }, 10)).toBe(7);
+});
+
 describe('a quorum that cannot be is refused', () => {
   test.for<readonly [QuorumRule, string]>([
     [12, 'quorum 12 is more than 10 units'],
@@ -32,8 +50,8 @@ describe('a quorum that cannot be is refused', () => {
     [Number.NaN, 'quorum NaN is not a whole number'],
     [Infinity, 'quorum Infinity is not a whole number'],
     [{ formula: 'n / 3' }, 'quorum 3.3333333333333335 is not a whole number'],
-    [{ formula: '1 / 0' }, 'quorum Infinity is not a whole number'],
-    [{ formula: 'floor()' }, 'quorum NaN is not a whole number'],
+    [{ formula: '1 / 0' }, 'the quorum formula has no value at 1 / 0'],
+    [{ formula: 'floor()' }, 'the quorum formula has no value at floor()'],
     [{ formula: 'f + 1' }, 'the quorum formula needs a value for f'],
     [{ formula: 'm' }, 'the quorum formula needs a value for m'],
   ])('%o', ([rule, message]) => {

@@ -128,7 +128,7 @@ describe('nines', () => {
 describe('the best placement', () => {
   test('keeps replicas off a host that often fails', () => {
     const search = { sizes: [3, 1, 1], model: CRASH, quorum: 3, rates: { ball: [0.2, 0.01, 0.01] } };
-    const { hosts, loss, exact } = ratedPlacement(search);
+    const { hosts, loss, exact } = ratedPlacement(search, 1e8);
     expect(exact).toBe(true);
     // Two replicas each on the good hosts would lose with either pair; three on one good host depend on it alone.
     expect(loss).toBeCloseTo(
@@ -177,7 +177,7 @@ describe('the best placement', () => {
   test('is searched step by step where there are many', () => {
     const sizes = [9, ...Array.from({ length: 14 }, () => 1)];
     const ball = sizes.map((_, host) => 0.001 * (host + 1));
-    const { loss, exact } = ratedPlacement({ sizes, model: CRASH, quorum: 12, rates: { ball } });
+    const { loss, exact } = ratedPlacement({ sizes, model: CRASH, quorum: 12, rates: { ball } }, 1e8);
     expect(exact).toBe(false);
     expect(loss).toBeLessThan(rateLoss({ sizes, model: CRASH, quorum: 12, rates: { ball } }));
   });
@@ -185,7 +185,7 @@ describe('the best placement', () => {
 
 test('many hosts and many replicas end in bounded time', () => {
   const sizes = Array.from({ length: 300 }, (_, host) => 1 + (host % 7));
-  const report = assess({ sizes, model: CRASH, quorum: 'majority', rates: { ball: 0.01 } }, { maxWork: 1e7 });
+  const report = assess({ sizes, model: CRASH, quorum: 'majority', rates: { ball: 0.01 } }, 1e7);
   expect(report.best.exact).toBe(false);
   const each = { ...CRASH, level: 'vm' } as const;
   expect(() => rateLoss({ sizes: [500_000], model: each, quorum: 250_001, rates: { ball: 0.01 } })).toThrow(RangeError);

@@ -118,7 +118,7 @@ test.for([
     assessed(
       Array.from({ length: replicas }, () => 1),
       CRASHES,
-      more,
+      { disruption: { ...more.disruption, selected: replicas } },
     ),
     rule,
   );

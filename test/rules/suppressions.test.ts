@@ -108,7 +108,7 @@ test('a mistyped rule can be corrected', () => {
 
 test('an annotation holds for its own service and its budget', () => {
   const ignored = [{ rule: 'critical-host', range: spanOf(50, 60), reason: 'by design' }];
-  const disruption = { name: 'b', key: 'minAvailable', written: '1', available: 1 } as const;
+  const disruption = { name: 'b', key: 'minAvailable', written: '1', available: 1, selected: 3 } as const;
   const service = serviceOf([3], { ignored, disruption: { ...disruption, range: spanOf(2000) } });
   const findings = [10, 2000, 3000].map((start) => ({ rule: 'critical-host', range: spanOf(start) }));
   const { kept, unused } = applySuppressions(ignoredRules([service]), findings);

@@ -6,7 +6,7 @@
 import { type Offsets, textIn } from '../../server/src/model/range.ts';
 import type { Host, Service } from '../../server/src/model/service.ts';
 import { diagnose } from './diagnose.ts';
-import { describeBudget, describeNode, describeScheduling } from './describeScheduling.ts';
+import { describeBudget, describeNode, describeScheduling, describeTogether } from './describeScheduling.ts';
 
 interface Marked {
   readonly rule: string;
@@ -39,10 +39,14 @@ function annotate(text: string, findings: readonly Marked[], facts: readonly str
 
 /** Everything Quorate says of a file: its services, and the diagnostics at their places. */
 export function annotateFile(text: string): string {
-  const { analysis, diagnostics } = diagnose(text);
+  const { analysis, answered, diagnostics } = diagnose(text);
   const { dialect, services, nodes, layout } = analysis;
   const marked = diagnostics.map(({ rule, message, range }) => ({ rule, message, range: layout.offsets(range) }));
-  const facts = [...services.map(describeService), ...nodes.map(describeNode)];
+  const facts = [
+    ...services.map(describeService),
+    ...answered.flatMap(([service, answer]) => describeTogether(service, answer)),
+    ...nodes.map(describeNode),
+  ];
   return annotate(text, marked, [`dialect ${dialect ?? 'unknown'}`, ...facts]);
 }
 

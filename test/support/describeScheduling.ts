@@ -1,6 +1,7 @@
 /** Scheduled services and nodes in the words of fixtures. Ranges show as the start of the text they cover, in `«»`. */
+import type { Answer } from '../../server/src/analysis/question.ts';
 import { type Range, textIn } from '../../server/src/model/range.ts';
-import type { DisruptionBudget, InventoryNode, Scheduling } from '../../server/src/model/service.ts';
+import type { DisruptionBudget, InventoryNode, Scheduling, Service } from '../../server/src/model/service.ts';
 import type { Constraint } from '../../server/src/scheduling/constraints.ts';
 
 /** `scheduled 3; hard at most 1 per zone «labelSelector:»; selector disk=ssd; site «containers:» app=etcd` */
@@ -28,8 +29,26 @@ export function describeScheduling(scheduling: Scheduling): readonly string[] {
   ];
 }
 
-export function describeBudget({ name, key, written, available, range, fixed }: DisruptionBudget): string {
-  return `budget ${name} ${key} ${written} leaves ${available} ${quote(range)}${fixed ? ' fixed' : ''}`;
+/** `etcd beside defrag 1 passing: worst 1 1, best 1 1 1, 0 to 1 pending` */
+export function describeTogether({ name, scheduling }: Service, answer: Answer): readonly string[] {
+  if (!scheduling?.company || !('schedule' in answer)) return [];
+  const { groups, beyond } = scheduling.company;
+  const beside = groups.map(({ name: other, replicas, member, passing, placed }) =>
+    [member ? 'own' : other, replicas, ...(passing ? ['passing'] : []), ...(placed ? ['on', ...placed] : [])].join(' '),
+  );
+  const { worst, best, pending, exact } = answer.schedule;
+  const sizes = ({ hosts }: typeof worst): string => hosts.map(({ replicas }) => replicas).join(' ') || 'none';
+  return [
+    `${name} beside ${[...beside, ...(beyond ? ['more'] : [])].join(', ') || 'others'}: ` +
+      `worst ${sizes(worst)}, best ${sizes(best)}, ${pending.join(' to ')} pending${exact ? '' : ', not exact'}`,
+  ];
+}
+
+export function describeBudget(budget: DisruptionBudget): string {
+  const { name, key, written, available, selected, refused, range, fixed } = budget;
+  const why = refused && `refused by ${'other' in refused ? refused.other.name : refused.kind}`;
+  const leaves = `leaves ${available} as of ${selected}${why ? `, ${why},` : ''}`;
+  return `budget ${name} ${key} ${written} ${leaves} ${quote(range)}${fixed ? ' fixed' : ''}`;
 }
 
 export function describeNode({ name, labels, taints = [], range }: InventoryNode): string {

@@ -27,8 +27,8 @@ export class RawClient implements Disposable {
   readonly #waiting = new Map<number, (reply: Reply) => void>();
   #nextId = 0;
 
-  constructor() {
-    const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  constructor(node = process.execPath, server = SERVER) {
+    const child = spawn(node, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
     this.process = child;
     this.#writer = new StreamMessageWriter(child.stdin);
     new StreamMessageReader(child.stdout).listen((message) => this.#take(message));

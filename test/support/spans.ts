@@ -2,7 +2,7 @@
 import type { Offsets, Part, Range } from '../../server/src/model/range.ts';
 
 /** A part for what needs no text. */
-export const PART: Part = { text: '' };
+const PART: Part = { text: '' };
 
 export function spanOf(start: number, end = start + 1, part = PART): Range {
   return { part, start, end };

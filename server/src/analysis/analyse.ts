@@ -11,15 +11,23 @@ import { remarksIn } from '../readers/remarks.ts';
 import type { Layout } from '../readers/yaml/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import type { Rates } from '../risk/rates.ts';
+import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
-import { type DomainView, inDomains } from './domains.ts';
+import { type DomainView, inDomains, votesOn } from './domains.ts';
 import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
-import { bindingConstraints, countOpen, type ScheduleQuestion, sharedNodes } from './schedule.ts';
+import {
+  bindingConstraints,
+  countOpen,
+  rolloutOf,
+  scheduledGroups,
+  type ScheduleQuestion,
+  sharedNodes,
+} from './schedule.ts';
 
 export interface Analysis {
   /** Where all that is said stands in the file, and the text of that. */
@@ -85,8 +93,13 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
 
 /** What is kept of a file, so that the next version reads and analyses only what changed. */
 export class AnalysisCache {
-  #documents = new DocumentCache();
+  #documents: DocumentCache;
   #kinds = NO_KINDS;
+
+  /** @param documents what is kept of reading them */
+  constructor(documents = new DocumentCache()) {
+    this.#documents = documents;
+  }
 
   /** Of the version that was read last. */
   get documents(): DocumentCache {
@@ -157,13 +170,22 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
   }
   if (!service.complete) return { service: base };
   if (stated.scheduling) {
-    const asked = scheduleQuestionOf(stated.scheduling, model, domain);
-    return { service: { ...base, question: { schedule: { ...asked, ...nodesFor(stated.scheduling) } } } };
+    const open = nodesFor(stated.scheduling);
+    const schedule = {
+      ...scheduleQuestionOf(stated.scheduling, model, domain),
+      ...alikeProbability(open.nodes, model, domain === HOST ? known : new Map()),
+      ...open,
+      ...scheduledGroups(stated.scheduling, open.nodes),
+      ...rolloutOf(stated.scheduling),
+    };
+    return { service: { ...base, question: { schedule } } };
   }
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
     questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());
   const placement = asked(view.service.hosts.map(({ replicas }) => replicas));
-  return { service: { ...base, ...(placement && { question: { placement }, questionOf: asked }) } };
+  // What a draft does would depend on who moves, so none is asked about where votes differ.
+  const drafts = placement?.votes === undefined && { questionOf: asked };
+  return { service: { ...base, ...(placement && { question: { placement }, ...drafts }) } };
 }
 
 /** What there is to say of a `.quorate.yaml` itself. */
@@ -186,8 +208,8 @@ export function analyseProjectFile(text: string): Analysis {
 function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Service {
   if (known.size === 0) return service;
   const hosts = service.hosts.map((host): Host => {
-    const labels = known.get(host.name)?.labels;
-    return labels ? { ...host, labels } : host;
+    const node = known.get(host.name);
+    return node ? { ...host, labels: node.labels, ...(node.times && { times: node.times }) } : host;
   });
   return { ...service, hosts };
 }
@@ -217,9 +239,12 @@ function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
 
 /** The quorum is judged by the replicas a service has or wants, before any question is asked. */
 function quorumError(service: Service, model: RiskModel): QuorumError | undefined {
-  const sizes = canonical(service.hosts.map(({ replicas }) => replicas));
+  const votes = differingVotes(service.hosts);
+  const sizes = canonical(
+    votes ? votersOf(votes).map(({ length }) => length) : service.hosts.map(({ replicas }) => replicas),
+  );
   const hosts = service.scheduling ? service.scheduling.replicas.value : sizes.length;
-  const replicas = service.scheduling ? hosts : total(sizes);
+  const replicas = service.scheduling ? hosts : total(votes ? votes.flat() : sizes);
   if (!service.complete || replicas === 0) return undefined;
   try {
     quorumOf(model.quorum, model.faultModel.keep === 'pm' ? hosts : replicas, sizes);
@@ -238,9 +263,11 @@ function questionOf(
   const sizes = hosts.map(({ replicas }) => replicas);
   if (sizes.every((size) => size === 0)) return undefined;
   const limited = hosts.some(({ capacity }) => capacity !== undefined);
+  const votes = differingVotes(hosts);
   const rates = ratesOf(hosts, model, known);
   return {
-    sizes: limited || rates ? sizes : canonical(sizes),
+    sizes: limited || rates || votes ? sizes : canonical(sizes),
+    ...(votes && { votes }),
     model: model.faultModel,
     quorum: model.quorum,
     ...(model.faults !== undefined && { faults: model.faults }),
@@ -249,11 +276,27 @@ function questionOf(
   };
 }
 
+/** What the replicas vote, host by host, where not each of them votes once. */
+function differingVotes(hosts: readonly Host[]): MemberVotes | undefined {
+  return hosts.some(({ votes }) => votes?.some((vote) => vote !== 1)) ? hosts.map(votesOn) : undefined;
+}
+
 /** Failure probabilities count only when every host in use has one: what is unknown is not 0. */
 function ratesOf(hosts: readonly Host[], model: RiskModel, known: ReadonlyMap<string, KnownNode>): Rates | undefined {
   const ball = hosts.map(({ name }) => known.get(name)?.probability ?? model.probability);
   const stated = hosts.every(({ replicas }, index) => replicas === 0 || ball[index] !== undefined);
   return stated ? { ball: ball.map((probability) => probability ?? 0) } : undefined;
+}
+
+/** Where nodes fail with different probabilities it would matter which of them the scheduler takes: then none counts. */
+function alikeProbability(
+  nodes: readonly ClusterNode[],
+  { probability }: RiskModel,
+  known: ReadonlyMap<string, KnownNode>,
+): { readonly probability?: number } {
+  const stated = nodes.map(({ name }) => known.get(name)?.probability ?? probability);
+  const [first = probability] = stated;
+  return first !== undefined && stated.every((each) => each === first) ? { probability: first } : {};
 }
 
 function scheduleQuestionOf(scheduling: Scheduling, model: RiskModel, domain: string): Omit<ScheduleQuestion, 'nodes'> {

@@ -266,7 +266,7 @@ function diagnosticOf(
   fixesOf: FixesOf = NO_FIXES,
   service?: Service,
 ): Diagnostic[] {
-  const severity = cappedSeverity(severityOf(project, rule), service);
+  const severity = cappedSeverity(severityOf(project, rule, service?.name), service);
   if (severity === 'off') return [];
   const { range, message, related = NONE_RELATED } = finding;
   const fixes = (): readonly Fix[] => {

@@ -27,10 +27,16 @@ export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<s
       name: labelOf(nodeOf(largest), domain) ?? largest.name,
       nameRange: largest.nameRange,
       replicas: inside.reduce((sum, { replicas }) => sum + replicas, 0),
+      ...(inside.some(({ votes }) => votes) && { votes: inside.flatMap(votesOn) }),
       listing: { kind: 'fixed', reason: `its hosts are listed one by one` },
     };
   });
   return { service: { ...service, hosts, nouns: { ...service.nouns, host: [noun, `${noun}s`] } }, members };
+}
+
+/** What the replicas on a host vote, one by one. */
+export function votesOn({ votes, replicas }: Pick<Host, 'votes' | 'replicas'>): readonly number[] {
+  return votes ?? Array<number>(replicas).fill(1);
 }
 
 /**

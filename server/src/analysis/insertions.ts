@@ -18,9 +18,11 @@ export function disablingComment(
   { layout, services }: Analysis,
   { rule, range }: Pick<Diagnostic, 'rule' | 'range'>,
   project: Project,
+  reason = '',
 ): TextEdit | undefined {
   if (rule === unusedSuppression.id) return undefined;
-  const edit = commentLine(range, `# quorate-disable-next-line ${rule}`);
+  const words = reason === '' ? rule : `${rule} -- ${reason}`;
+  const edit = commentLine(range, `# quorate-disable-next-line ${words}`);
   if (!edit) return undefined;
   const after = analyse(readText(layout.edited([edit])), project);
   const place = layout.offsets(edit.range).start;

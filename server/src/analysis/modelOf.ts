@@ -12,14 +12,19 @@ function softwareLayer({ software }: Service): Declaration[] {
 /** Of the layers, most specific first, what the service, its project, the settings and its software say. */
 export function modelOf(service: Service, project: Project): RiskModel {
   const { declaration } = project.settings;
-  const limit = project.file?.limit ?? project.settings.limit;
+  const limit = project.file?.limit.unavailability ?? project.settings.limit;
+  const leastTolerance = project.file?.limit.tolerance;
   const layers = [
     ...service.declarations,
     ...projectDeclarations(project, service.name),
     declaration,
     ...softwareLayer(service),
   ];
-  return { ...resolveModel(layers), ...(limit !== undefined && { limit }) };
+  return {
+    ...resolveModel(layers),
+    ...(limit !== undefined && { limit }),
+    ...(leastTolerance !== undefined && { leastTolerance }),
+  };
 }
 
 /** Merges the layers key by key: the first layer that states a key wins, the built-in default comes last. */

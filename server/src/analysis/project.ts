@@ -2,7 +2,7 @@
 import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { LIMITS } from '../readers/limits.ts';
-import type { ProjectFile } from '../readers/projectFile.ts';
+import { type ProjectFile, PROJECT_FILES } from '../readers/projectFile.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import { RULES } from '../rules/registry.ts';
 import { type Rule, SEVERITIES, type Severity } from '../rules/rule.ts';
@@ -11,8 +11,10 @@ import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 export interface Project {
   readonly settings: Settings;
-  /** The nearest `.quorate.yaml`. */
+  /** The nearest `.quorate.yaml`, with what it extends. */
   readonly file?: ProjectFile;
+  /** The path of the text at hand from the folder of that file, with slashes. */
+  readonly path?: string;
   /** Machines that other manifests of the workspace describe. Those of one dialect are none of another's business. */
   readonly clusters: readonly Cluster[];
 }
@@ -23,11 +25,16 @@ export interface Cluster {
   readonly nodes: readonly ClusterNode[];
 }
 
+/** The machines of a file as others see them: where it describes them is its own business. */
+export function clusterOf(dialect: string | undefined, nodes: readonly InventoryNode[]): Cluster {
+  return { dialect, nodes: nodes.map(({ range: _, ...node }) => node) };
+}
+
 export const NO_PROJECT: Project = { settings: DEFAULT_SETTINGS, clusters: [] };
 
 /** Told by the name: of all files, this one alone is. */
 export function isProjectFile(path: string): boolean {
-  return /(?:^|[\\/])\.quorate\.yaml$/.test(path);
+  return PROJECT_FILES.some((name) => path === name || path.endsWith(`/${name}`) || path.endsWith(`\\${name}`));
 }
 
 /** What the project says of a service: overrides by name first, then the whole file. */
@@ -53,17 +60,33 @@ function overridesOf({ file }: Project, service: string): readonly Declaration[]
   return named.flatMap(({ declarations }) => declarations);
 }
 
-/** Flags overrule the project's file, and the file overrules an editor's settings. */
-export function severityOf({ settings, file }: Project, { id, severity }: Rule): Severity | 'off' {
+/**
+ * Flags overrule the project's file, and the file overrules an editor's settings.
+ * @param service the one that is spoken of, where it is one
+ */
+export function severityOf(project: Project, { id, severity }: Rule, service?: string): Severity | 'off' {
+  const { settings } = project;
   const stated = settings.severities.get(id);
-  const filed = severityNamed(file?.rules.get(id)?.value);
+  const filed = severityNamed(filedLevel(project, id, service));
   const [first, second] = settings.declaration.source.kind === 'flags' ? [stated, filed] : [filed, stated];
   return first ?? second ?? severity;
 }
 
+/** What the file says of a rule: for the service first, then for the path, then for all. */
+function filedLevel({ file, path }: Project, id: string, service: string | undefined): string | undefined {
+  if (!file) return undefined;
+  const levels = [
+    ...file.overrides.filter(({ pattern }) => service !== undefined && globMatches(pattern, service)),
+    ...file.paths.filter(({ pattern }) => path !== undefined && pathMatches(pattern, path)),
+    file,
+  ];
+  return levels.find(({ rules }) => rules.has(id))?.rules.get(id)?.value;
+}
+
 /** What is wrong with a project's file: what could not be read, and rules or severities that do not exist. */
-export function projectFileProblems({ problems, rules }: ProjectFile): Problem[] {
-  const unknown = [...rules].flatMap(([id, { value, range }]): Problem[] => {
+export function projectFileProblems({ problems, rules, overrides, paths }: ProjectFile): Problem[] {
+  const stated = [rules, ...[...overrides, ...paths].map((part) => part.rules)].flatMap((levels) => [...levels]);
+  const unknown = stated.flatMap(([id, { value, range }]): Problem[] => {
     if (!RULES.some((rule) => rule.id === id)) {
       return [{ rule: 'invalid-value', range, message: `${plainName(id)} is not a rule` }];
     }
@@ -104,7 +127,22 @@ function byName(a: ClusterNode, b: ClusterNode): number {
   return JSON.stringify([...a.labels]) < JSON.stringify([...b.labels]) ? -1 : 1;
 }
 
-export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'capacity'>;
+export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'times' | 'capacity'>;
+
+/** `*` stands for any text without a slash, and `**` for any number of folders. Takes time linear in both for each `**`. */
+function pathMatches(pattern: string, path: string): boolean {
+  const [parts, names] = [pattern.split('/'), path.split('/')];
+  // For each end of the path whether what is left of the pattern matches it, from the end of the pattern on.
+  let ends = [...names.map(() => false), true];
+  for (const part of parts.toReversed()) {
+    const next = [...ends];
+    if (part === '**')
+      for (let at = names.length - 1; at >= 0; at--) next[at] = ends[at] === true || next[at + 1] === true;
+    else next.forEach((_, at) => (next[at] = ends[at + 1] === true && globMatches(part, names[at] ?? '')));
+    ends = next;
+  }
+  return ends[0] === true;
+}
 
 /** `*` stands for any text. Linear in both lengths for each star. */
 function globMatches(pattern: string, name: string): boolean {

@@ -26,7 +26,9 @@ export function isLight(question: Question): boolean {
     const { sizes } = question.placement;
     return sizes.length <= LIGHT.hosts && total(sizes) <= LIGHT.replicas;
   }
-  const { replicas, nodes, constraints } = question.schedule;
+  const { nodes, constraints, others = [], rollout } = question.schedule;
+  if (rollout) return false;
+  const replicas = others.reduce((sum, other) => sum + other.replicas, question.schedule.replicas);
   const most = nodes.length === 0 ? LIGHT.scheduled : LIGHT.onNodes;
   return replicas <= most && nodes.length <= LIGHT.nodes && constraints.length <= LIGHT.constraints;
 }

@@ -1,19 +1,21 @@
 /** What a scheduler may do with a service: the interval of risk between its best and its worst legal placement. */
 import { digest } from '../model/digest.ts';
-import type { Scheduling } from '../model/service.ts';
+import type { PodGroup, Scheduling } from '../model/service.ts';
 import { assess, type RiskReport } from '../risk/assess.ts';
-import { compareCurves } from '../risk/compareCurves.ts';
+import { compareCurves, compareLosses } from '../risk/compareCurves.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
+import { rateLoss } from '../risk/rates.ts';
 import { type QuorumRule, quorumIfAny } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
-import type { Constraint, Demand } from '../scheduling/constraints.ts';
+import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
 import { crowdedDomains } from '../scheduling/crowdedDomains.ts';
 import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
-import { legalPlacements } from '../scheduling/legalPlacements.ts';
+import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
 import type { Placement } from '../scheduling/riskHosts.ts';
+import { type Rollout, rolloutOutcomes } from '../scheduling/rollout.ts';
 import { swarmConstraint } from '../scheduling/swarm.ts';
 import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
 
@@ -25,11 +27,19 @@ export interface ScheduleQuestion {
   /** Equal for equal nodes, in place of which it is compared. */
   readonly nodesKey?: string;
   readonly constraints: readonly Constraint[];
+  /** Pods that are placed together with those of the service, those of its own among them that may not go everywhere. */
+  readonly others?: readonly ScheduledGroup[];
+  /** True where there are more of them, which were left out. */
+  readonly beyond?: true;
+  /** How one revision follows another; absent where that has no bearing. */
+  readonly rollout?: Rollout;
   /** What counts as one host: `host`, or a label. */
   readonly domain: string;
   readonly model: FaultModel;
   readonly quorum: QuorumRule;
   readonly faults?: number;
+  /** That a host fails, where it is the same for all of them. It is the objective unless `faults` is declared. */
+  readonly probability?: number;
   /** How far the curves of the answer go; by default the number of replicas placed. */
   readonly horizon?: number;
 }
@@ -40,10 +50,66 @@ interface ScheduleNode extends ClusterNode {
   readonly tolerated: boolean;
 }
 
-/** Only hard constraints that select the service's own replicas bind the scheduler. */
-export function bindingConstraints({ constraints }: Scheduling): Constraint[] {
-  return constraints.filter(({ hard, selectsItself }) => hard && selectsItself).map(({ constraint }) => constraint);
+/** Where constraints may be in the way of a new revision. */
+export function rolloutOf({ rollout, company, constraints }: Scheduling): Pick<ScheduleQuestion, 'rollout'> {
+  const binding = constraints.filter(
+    ({ hard, selectsItself, constraint }) => hard && (selectsItself || constraint.kind === 'max-skew'),
+  );
+  if (!rollout || company || binding.length === 0) return {};
+  return { rollout: { ...rollout, countsOld: binding.map(({ ownRevision }) => !ownRevision) } };
 }
+
+export interface ScheduledGroup extends Omit<OtherGroup, 'selects' | 'tolerates' | 'attaches'> {
+  /** By place in `nodes`, as for the service's own. */
+  readonly selected: readonly boolean[];
+  readonly tolerated: readonly boolean[];
+  /** Where the volumes of the pods can be used; absent where nothing ties them to nodes. */
+  readonly attached?: readonly boolean[];
+}
+
+/**
+ * Hard constraints that surely select the service's own replicas bind the scheduler. A spread constraint also shuts out nodes
+ * without its key, whomever it counts.
+ */
+export function bindingConstraints({ constraints, company }: Scheduling): readonly Constraint[] {
+  if (company) return company.constraints;
+  return constraints.flatMap(({ constraint, hard, selectsItself }): Constraint[] => {
+    if (!hard) return [];
+    if (selectsItself) return [constraint];
+    return constraint.kind === 'max-skew' ? [{ ...constraint, counts: [] }] : [];
+  });
+}
+
+/** Those that are placed with the service on these nodes. */
+export function scheduledGroups(
+  { company }: Scheduling,
+  nodes: readonly ClusterNode[],
+): Pick<ScheduleQuestion, 'others' | 'beyond'> {
+  if (!company) return {};
+  const { groups, beyond } = company;
+  const others = groups.map((group) => scheduledGroup(group, nodes));
+  return { ...(others.length > 0 && { others }), ...(beyond && { beyond }) };
+}
+
+function scheduledGroup(group: PodGroup, nodes: readonly ClusterNode[]): ScheduledGroup {
+  const { replicas, constraints, pins = [], member, passing, placed } = group;
+  const judge = judgeOf(group);
+  const pinned = pins.map((terms) => selectsNode(new Map(), terms));
+  const judged = nodes.map(judge);
+  const shared = {
+    selected: judged.map(({ selected }) => selected),
+    tolerated: judged.map(({ tolerated }) => tolerated),
+    ...(pins.length > 0 && { attached: nodes.map((node) => pinned.every((attaches) => attaches(node))) }),
+    ...(member && { member }),
+    ...(passing && { passing }),
+    ...(placed && { placed }),
+  };
+  if (replicas !== 'each-node') return { ...shared, replicas, constraints };
+  const open = judged.filter(({ selected, tolerated }) => selected && tolerated);
+  return { ...shared, replicas: open.length, constraints: [...constraints, ONE_A_HOST] };
+}
+
+const ONE_A_HOST: Constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 };
 
 /** @internal */
 export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNode[]): ScheduleNode[] {
@@ -63,7 +129,9 @@ function judgeOf({
   terms,
   tolerations,
   expressions = [],
-}: Scheduling): (node: ClusterNode) => Pick<ScheduleNode, 'selected' | 'tolerated'> {
+}: Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'expressions'>): (
+  node: ClusterNode,
+) => Pick<ScheduleNode, 'selected' | 'tolerated'> {
   const filters = [selectsNode(selector, terms), ...expressions.flatMap((text) => swarmConstraint(text) ?? [])];
   const tolerates = toleratesNode(tolerations);
   return (node) => ({ selected: filters.every((selects) => selects(node)), tolerated: tolerates(node) });
@@ -120,21 +188,50 @@ export function countOpen(nodes: readonly ScheduleNode[]): number {
   return nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
 }
 
-/** Undefined where not even one placement was found within the budget. */
-export function assessSchedule(question: ScheduleQuestion): ScheduleReport | undefined {
-  const { replicas, nodes, constraints, domain, model, faults } = question;
-  const byName = new Map(nodes.map((node) => [node.name, node]));
-  const demand: Demand = {
-    replicas,
+/** What is to be placed. The number of replicas of the question is that of all members. */
+export function demandOf({ replicas, nodes, constraints, others = [] }: ScheduleQuestion): Demand {
+  const places = new Map(nodes.map(({ name }, place) => [name, place]));
+  const at = (list: readonly boolean[], { name }: ClusterNode): boolean => list[places.get(name) ?? -1] ?? false;
+  const parts = others.reduce((sum, other) => sum + (other.member === true ? other.replicas : 0), 0);
+  return {
+    replicas: replicas - parts,
     nodes,
     constraints,
-    selects: ({ name }) => byName.get(name)?.selected ?? false,
-    tolerates: ({ name }) => byName.get(name)?.tolerated ?? false,
+    selects: ({ name }) => nodes[places.get(name) ?? -1]?.selected ?? false,
+    tolerates: ({ name }) => nodes[places.get(name) ?? -1]?.tolerated ?? false,
+    ...(others.length > 0 && {
+      others: others.map(({ selected, tolerated, attached, ...group }) => ({
+        ...group,
+        selects: (node: ClusterNode) => at(selected, node),
+        tolerates: (node: ClusterNode) => at(tolerated, node),
+        ...(attached && { attaches: (node: ClusterNode) => at(attached, node) }),
+      })),
+    }),
   };
+}
+
+/** Where all groups together are too many to look at, the service alone, which is not all there is to it. */
+function legalOf(question: ScheduleQuestion): LegalPlacements {
+  const { nodes, domain, beyond } = question;
+  const place = (demand: Demand): LegalPlacements =>
+    nodes.length === 0 ? placementsOnUnknownNodes(demand, { domain }) : legalPlacements(demand, { domain });
+  const demand = demandOf(question);
+  const together = place(demand);
+  if (together.placements.length > 0 || !demand.others) return { ...together, exact: together.exact && !beyond };
+  return { ...place(withoutOthers(demand)), exact: false };
+}
+
+/** The service as if it were alone in the cluster. */
+function withoutOthers(demand: Demand): Demand {
+  const own = demand.others?.map((other) => (other.member === true ? other : { ...other, replicas: 0, placed: [] }));
+  return { ...demand, ...(own && { others: own }) };
+}
+
+/** Undefined where not even one placement was found within the budget. */
+export function assessSchedule(question: ScheduleQuestion): ScheduleReport | undefined {
+  const { replicas, nodes, domain, model, faults } = question;
   const assumed = nodes.length === 0;
-  const legal = assumed
-    ? placementsOnUnknownNodes({ replicas, constraints }, { domain })
-    : legalPlacements(demand, { domain });
+  const legal = legalOf(question);
   const most = Math.max(replicas, faults ?? 0);
   const curve = (placement: Placement): readonly number[] => {
     const quorum = reachableQuorum(placement, question);
@@ -142,8 +239,12 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     return lossCurve({ sizes: placement.sizes, model, quorum, faults: most });
   };
   const curves = new Map(legal.placements.map((placement) => [placement, curve(placement)]));
+  const byProbability = faults === undefined && question.probability !== undefined;
+  const failures = new Map(byProbability ? legal.placements.map((one) => [one, failureOf(one, question)]) : []);
+  // Placements on different sets of hosts are compared exactly where the probability of a failure is known.
   const compare = (a: Placement, b: Placement): number =>
-    compareCurves(curves.get(a) ?? [], curves.get(b) ?? [], { faults });
+    (byProbability ? compareLosses(failures.get(a) ?? 1, failures.get(b) ?? 1) : 0) ||
+    compareCurves(curves.get(a) ?? curve(a), curves.get(b) ?? curve(b), { faults });
   const found = extremes(legal, compare);
   if (!found) return undefined;
   const judge = (placement: Placement): LegalPlacement => ({
@@ -156,8 +257,34 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     pending: found.pending,
     exact: found.exact,
     assumed,
-    ...(!assumed && domain === HOST && { crowded: crowdedDomains(demand) }),
+    ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),
+    ...(found.pending[1] > 0 && !assumed && pendingAlone(question)),
+    ...(question.rollout && !assumed && domain === HOST && rolledOut(question, question.rollout, compare, judge)),
   };
+}
+
+/** What a rolling update may end with. */
+function rolledOut(
+  question: ScheduleQuestion,
+  rollout: Rollout,
+  compare: (a: Placement, b: Placement) => number,
+  judge: (placement: Placement) => LegalPlacement,
+): Pick<ScheduleReport, 'rollout'> {
+  const outcomes = rolloutOutcomes(demandOf(question), rollout);
+  if (!outcomes) return {};
+  const { placements, stuck } = outcomes;
+  const worst = placements.reduce<Placement | undefined>(
+    (most, one) => (most && compare(one, most) <= 0 ? most : one),
+    undefined,
+  );
+  return { rollout: { stuck, ...(worst && { worst: judge(worst) }) } };
+}
+
+/** The most replicas that would find no place if there were no pods but those of the service. */
+function pendingAlone(question: ScheduleQuestion): Pick<ScheduleReport, 'pendingAlone'> {
+  if (!question.others?.some(({ member }) => member !== true)) return {};
+  const { placements } = legalPlacements(withoutOthers(demandOf(question)), { domain: question.domain });
+  return { pendingAlone: Math.max(0, ...placements.map(({ pending }) => pending)) };
 }
 
 /**
@@ -170,10 +297,22 @@ function reachableQuorum({ sizes }: Placement, { quorum, model, replicas }: Sche
   return required === undefined || required > inPlace ? undefined : required;
 }
 
+/** The probability of losing the quorum with the hosts of a placement. */
+function failureOf(placement: Placement, question: ScheduleQuestion): number {
+  const quorum = reachableQuorum(placement, question);
+  if (quorum === undefined) return 1;
+  const { model, probability = 0 } = question;
+  return rateLoss({ sizes: placement.sizes, model, quorum, rates: { ball: probability } });
+}
+
 function reportOf(placement: Placement, question: ScheduleQuestion): { report?: RiskReport } {
   const quorum = reachableQuorum(placement, question);
   if (quorum === undefined) return {};
-  const { model, faults, horizon } = question;
-  const asked = { ...(faults !== undefined && { faults }), ...(horizon !== undefined && { horizon }) };
+  const { model, faults, horizon, probability } = question;
+  const asked = {
+    ...(faults !== undefined && { faults }),
+    ...(horizon !== undefined && { horizon }),
+    ...(probability !== undefined && { rates: { ball: probability } }),
+  };
   return { report: assess({ sizes: placement.sizes, model, quorum, ...asked }) };
 }

@@ -4,6 +4,7 @@ import type { TextEdit } from '../model/service.ts';
 import { type Curve, headlineBetween, isBetter, type RiskReport } from '../risk/assess.ts';
 import { arrivals, retarget, type Sizes } from '../risk/placement.ts';
 import { count, formatProbability } from '../rules/wording.ts';
+import { formatLoss } from '../rules/estimates.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { spreadOverHosts } from './domains.ts';
 
@@ -112,10 +113,9 @@ export function targetSizes(
 }
 
 function change(before: Curve, after: Curve, { model }: AnalysedService): string {
-  const arrow = (from: number, to: number): string => `${formatProbability(from)} → ${formatProbability(to)}`;
   if (model.faults === undefined && before.failure !== undefined && after.failure !== undefined) {
-    return `loss ${arrow(before.failure, after.failure)}`;
+    return `loss ${formatProbability(before.failure)} → ${formatProbability(after.failure)}`;
   }
   const n = headlineBetween(before, after, model.faults);
-  return `loss after ${count(n, ['fault', 'faults'])} ${arrow(before.loss[n] ?? 1, after.loss[n] ?? 1)}`;
+  return `loss after ${count(n, ['fault', 'faults'])} ${formatLoss(before, n)} → ${formatLoss(after, n)}`;
 }

@@ -98,6 +98,14 @@ const INVENTORY: Described = {
         zone: { description: 'The zone it stands in.', place: anything },
         rack: { description: 'The rack it stands in.', place: anything },
         probability: { description: 'The probability that it fails, between 0 and 1.', place: anything },
+        mtbf: {
+          description: 'The mean time up until the next failure, such as 2000h; mttr goes with it.',
+          place: values({ text: '2000h', description: 'Two thousand hours.' }),
+        },
+        mttr: {
+          description: 'The mean time to repair, such as 4h.',
+          place: values({ text: '4h', description: 'Four hours.' }),
+        },
         capacity: { description: 'How many replicas of all services together fit.', place: anything },
       }),
     },
@@ -121,14 +129,37 @@ export const NATIVE: Place = map({
           description: 'For each host how many replicas it holds, or a list of their names.',
           place: map({}, { others: anything, ofHosts: true }),
         },
+        votes: {
+          description: 'What replicas vote that do not vote once, by name: 0 for one without a vote.',
+          place: map({}),
+        },
         ...MODEL,
       }),
     },
   },
 });
 
+const RULE_LEVELS: Described = {
+  description: 'The severity of each rule.',
+  place: map(
+    Object.fromEntries(
+      RULES.map(({ id, docs }) => [
+        id,
+        {
+          description: docs.summary,
+          place: values(...[...SEVERITIES, "'off'"].map((text) => ({ text, description: `Severity of ${id}.` }))),
+        },
+      ]),
+    ),
+  ),
+};
+
 /** `.quorate.yaml`. */
 export const PROJECT: Place = map({
+  extends: {
+    description: 'The path of another such file, which says what this one does not.',
+    place: anything,
+  },
   ...MODEL,
   hosts: INVENTORY,
   domain: {
@@ -139,31 +170,22 @@ export const PROJECT: Place = map({
     ),
   },
   limit: {
-    description: 'The highest acceptable probability of losing the quorum, between 0 and 1.',
+    description: 'The highest acceptable risk: a probability, or {downtime: 50m/year} or {tolerance: 1}.',
     place: anything,
   },
   services: {
-    description: 'Risk models by service. In a name, * stands for anything.',
-    place: map({}, { others: map(MODEL) }),
+    description: 'Risk models and severities by service. In a name, * stands for anything.',
+    place: map({}, { others: map({ ...MODEL, rules: RULE_LEVELS }) }),
   },
   kinds: {
     description: 'Kinds of custom resources that only this project knows, each with where its members are counted.',
     place: { kind: 'list', item: map(kindKeys()) },
   },
-  rules: {
-    description: 'The severity of each rule.',
-    place: map(
-      Object.fromEntries(
-        RULES.map(({ id, docs }) => [
-          id,
-          {
-            description: docs.summary,
-            place: values(...[...SEVERITIES, "'off'"].map((text) => ({ text, description: `Severity of ${id}.` }))),
-          },
-        ]),
-      ),
-    ),
+  paths: {
+    description: 'Severities by path below this folder. * stands for anything but /, and ** for any folders.',
+    place: map({}, { others: map({ rules: RULE_LEVELS }) }),
   },
+  rules: RULE_LEVELS,
 });
 
 function kindKeys(): Readonly<Record<string, Described>> {

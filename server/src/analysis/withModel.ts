@@ -1,6 +1,7 @@
 import type { Declaration, ModelSource, RiskModel } from '../model/riskModel.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
+import type { ScheduleQuestion } from './schedule.ts';
 import type { AnalysedService } from './analyse.ts';
 
 /** What is asked in the place of what the file declares. */
@@ -33,8 +34,15 @@ export function withModel(service: AnalysedService, whatIf: WhatIf, source: Mode
     question:
       'placement' in question
         ? { placement: { ...underModel(question.placement, model.faultModel), ...asked } }
-        : { schedule: { ...question.schedule, ...asked } },
+        : { schedule: { ...scheduleUnderModel(question.schedule, model.faultModel), ...asked } },
   };
+}
+
+/** What is stated is how often hosts fail by the declared fault, and by no other. */
+function scheduleUnderModel(question: ScheduleQuestion, { fault, level }: FaultModel): ScheduleQuestion {
+  if (fault === question.model.fault && level === question.model.level) return question;
+  const { probability: _, ...rest } = question;
+  return rest;
 }
 
 /** The same placement under another model. What is stated is how often the balls of the declared one fail, and no others. */

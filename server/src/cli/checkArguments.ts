@@ -1,8 +1,10 @@
 /** The arguments of `quorate check`. */
 import { parseSettings, type Settings } from '../analysis/settings.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
+import { CHECK_OPTIONS } from './checkOptions.ts';
 import type { FixMode } from './fixText.ts';
-import { FORMATS, type FormatName } from './formats/registry.ts';
+import type { Shard } from './formats/format.ts';
+import { FORMAT_NAMES, type FormatName } from './formats/registry.ts';
 import { parseOptions, UsageError, wholeNumber } from './usage.ts';
 
 export interface CheckArguments {
@@ -15,6 +17,16 @@ export interface CheckArguments {
   readonly severity: Severity;
   /** How many findings below an error pass. */
   readonly maxWarnings: number;
+  /** Whether findings pass, however many there are. */
+  readonly exitZero: boolean;
+  readonly failIfNothingJudged: boolean;
+  /** A file with findings that are known. */
+  readonly baseline: string | undefined;
+  readonly writeBaseline: boolean;
+  /** A version whose findings are known. */
+  readonly newFrom: string | undefined;
+  /** Why all findings are accepted. */
+  readonly suppress: string | undefined;
   readonly fix: FixMode | undefined;
   readonly diff: boolean;
   /** A folder with the reports of earlier runs. */
@@ -22,36 +34,12 @@ export interface CheckArguments {
   readonly stdinFilename: string;
   /** Undefined: as many as seem right. */
   readonly threads: number | undefined;
-  /** One-based. */
-  readonly shard: readonly [index: number, count: number];
+  readonly shard: Shard;
 }
-
-const OPTIONS = {
-  format: { type: 'string', multiple: true },
-  output: { type: 'string', multiple: true },
-  severity: { type: 'string', default: 'hint' },
-  rule: { type: 'string', multiple: true },
-  'report-unused-disable-directives': { type: 'boolean' },
-  'max-warnings': { type: 'string', default: '0' },
-  faults: { type: 'string' },
-  fault: { type: 'string' },
-  keep: { type: 'string' },
-  quorum: { type: 'string' },
-  limit: { type: 'string' },
-  config: { type: 'string' },
-  'print-config': { type: 'boolean', default: false },
-  fix: { type: 'boolean', default: false },
-  'unsafe-fixes': { type: 'boolean', default: false },
-  diff: { type: 'boolean', default: false },
-  'stdin-filename': { type: 'string', default: 'stdin.yaml' },
-  cache: { type: 'string' },
-  threads: { type: 'string' },
-  shard: { type: 'string', default: '1/1' },
-} as const;
 
 /** @throws UsageError */
 export function parseCheckArguments(args: readonly string[]): CheckArguments {
-  const { values, positionals: paths, tokens } = parseOptions(args, OPTIONS);
+  const { values, positionals: paths, tokens } = parseOptions(args, CHECK_OPTIONS);
   if (paths.length === 0) throw new UsageError('no file or folder to check');
   const unused = values['report-unused-disable-directives'] ? { 'unused-suppression': 'warning' } : {};
   const rules = { ...unused, ...Object.fromEntries((values.rule ?? []).map(splitRule)) };
@@ -69,7 +57,10 @@ export function parseCheckArguments(args: readonly string[]): CheckArguments {
     horizon: values.faults === undefined ? undefined : wholeNumber('--faults', values.faults),
     severity: severityOf(values.severity),
     maxWarnings: wholeNumber('--max-warnings', values['max-warnings']),
-    fix: unsafe ?? (values.fix || diff ? 'safe' : undefined),
+    exitZero: values['exit-zero'],
+    failIfNothingJudged: values['fail-if-nothing-judged'],
+    ...acceptedBy(values),
+    fix: unsafe ?? (values.fix || (diff && !values['write-suppressions']) ? 'safe' : undefined),
     diff,
     cache: values.cache,
     stdinFilename: values['stdin-filename'],
@@ -78,7 +69,26 @@ export function parseCheckArguments(args: readonly string[]): CheckArguments {
   };
 }
 
-type Token = NonNullable<ReturnType<typeof parseOptions<typeof OPTIONS>>['tokens']>[number];
+type Values = ReturnType<typeof parseOptions<typeof CHECK_OPTIONS>>['values'];
+type Accepted = Pick<CheckArguments, 'baseline' | 'writeBaseline' | 'newFrom' | 'suppress'>;
+
+/** Which findings are known, or become so. */
+function acceptedBy(values: Values): Accepted {
+  const { baseline, reason, 'new-from': newFrom } = values;
+  const [writeBaseline, suppressing] = [values['write-baseline'], values['write-suppressions']];
+  if (baseline !== undefined && newFrom !== undefined) throw new UsageError('--baseline goes without --new-from');
+  if (writeBaseline && baseline === undefined) throw new UsageError('--write-baseline takes the file of --baseline');
+  if (writeBaseline && values.shard !== CHECK_OPTIONS.shard.default) {
+    throw new UsageError('a baseline is of all files: --write-baseline goes without --shard');
+  }
+  if (suppressing !== (reason !== undefined)) throw new UsageError('--write-suppressions and --reason go together');
+  if (reason !== undefined && /[\p{Cc}\u2028\u2029]/u.test(reason)) throw new UsageError('--reason is one line');
+  const alone = [baseline !== undefined, newFrom !== undefined, values.fix, values['unsafe-fixes']].some(Boolean);
+  if (suppressing && alone) throw new UsageError('--write-suppressions goes without --baseline, --new-from and fixes');
+  return { baseline, writeBaseline, newFrom, suppress: reason?.trim() };
+}
+
+type Token = NonNullable<ReturnType<typeof parseOptions<typeof CHECK_OPTIONS>>['tokens']>[number];
 
 /** `--output` belongs to the format before it. */
 function reportsOf(tokens: readonly Token[]): CheckArguments['reports'] {
@@ -99,7 +109,7 @@ function reportsOf(tokens: readonly Token[]): CheckArguments['reports'] {
 }
 
 function formatNamed(name: string): FormatName {
-  const known = (Object.keys(FORMATS) as FormatName[]).find((format) => format === name);
+  const known = FORMAT_NAMES.find((format) => format === name);
   if (!known) throw new UsageError(`unknown format '${name}'`);
   return known;
 }
@@ -110,10 +120,18 @@ function severityOf(text: string): Severity {
   return known;
 }
 
-function shardOf(text: string): [number, number] {
+/** `job/N`: the part of a pod of an indexed Job, which counts from 0. Source: kubernetes.io, Job, "Completion mode" */
+function shardOf(text: string): Shard {
+  const job = process.env['JOB_COMPLETION_INDEX'];
+  if (text.startsWith('job/')) {
+    if (job === undefined)
+      throw new UsageError('--shard job/N is for pods of an indexed Job: JOB_COMPLETION_INDEX is not set');
+    return shardOf(text.replace('job', String(Number(job) + 1)));
+  }
+
   const [, index = 0, count = 0] = (/^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []).map(Number);
   if (index < 1 || index > count) throw new UsageError(`--shard takes a part of how many, such as 3/10, not '${text}'`);
-  return [index, count];
+  return { index, count };
 }
 
 /** `id=level`; a level that is missing is no severity. */

@@ -1,24 +1,28 @@
 /** `quorate check`: files in, reports and an exit code out. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { checkAll } from './checkAll.ts';
+import { checkAll, type Threads } from './checkAll.ts';
 import { type CheckArguments, parseCheckArguments } from './checkArguments.ts';
+import { CHECK_GROUPS } from './checkOptions.ts';
 import { Checker, type Job, type Outcome } from './checker.ts';
 import type { CheckedFile } from './checkText.ts';
 import { findFiles } from './files.ts';
 import { FORMATS } from './formats/registry.ts';
+import type { Baseline, Sifted } from './known/baseline.ts';
+import { baselineFormat, readBaseline } from './known/baselineFile.ts';
+import { baselineOf } from './known/earlier.ts';
+import { addressOf, packageVersion } from './manifest.ts';
 import { printConfig } from './printConfig.ts';
 import { Progress } from './progress.ts';
 import { Projects } from './projects.ts';
-import { reasonOf } from './readManifest.ts';
+import { readManifest, reasonOf } from './readManifest.ts';
 import { fingerprintOf } from './reportCache.ts';
 import { Reports } from './reports.ts';
 import { scanFiles } from './scanFiles.ts';
 import { Tally } from './tally.ts';
 import { printable, wantsColour } from './terminal.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
-import { UsageError } from './usage.ts';
-import { packageVersion } from './version.ts';
+import { type Command, UsageError } from './usage.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 const STDIN = '-';
@@ -27,17 +31,25 @@ const INTERRUPTED = 130;
 /** A thread takes as long to start, and to become fast, as it takes to check about this many files. */
 const FILES_WORTH_A_THREAD = 200;
 
+export const checkCommand: Command = {
+  name: 'check',
+  takes: 'PATH...',
+  summary:
+    'lints the placement of replicated services in YAML files, folders and what globs match; - is standard input',
+  options: CHECK_GROUPS,
+  notes: ['Exit code: 0 no findings but hints, 1 findings, 2 usage, configuration or I/O error.'],
+  run: (args, { script }) => check(args, script),
+};
+
 /**
  * @param script the module that worker threads run
  * @returns the exit code
  * @throws UsageError
  */
-export async function checkCommand(args: readonly string[], script: URL): Promise<number> {
+async function check(args: readonly string[], script: URL): Promise<number> {
   const asked = parseCheckArguments(args);
   const { paths, settings, config, shard } = asked;
-  if (paths.includes(STDIN) && asked.fix && !asked.diff) {
-    throw new UsageError('standard input cannot be fixed in place');
-  }
+  if (paths.includes(STDIN)) refuseForStdin(asked);
   const found = findFiles(paths.filter((path) => path !== STDIN));
   const { matters, clusters } = scanFiles(found.files);
   const sources = { settings, clusters, ...(config !== undefined && { config }) };
@@ -45,14 +57,14 @@ export async function checkCommand(args: readonly string[], script: URL): Promis
   // A file that is named must be there, whatever is to be checked.
   if (config !== undefined) projects.fileOf(config);
   if (asked.printConfig) return printConfig([...found.files, ...stdinName(asked)], projects);
-  const [index, count] = shard;
+  const { index, count } = shard;
   const inShard = (_: unknown, at: number): boolean => at % count === index - 1;
   const telling = matters.map((matter, at) => matter || hasOwnKinds(projects, found.files[at] ?? ''));
   const part = { files: found.files.filter(inShard), matters: telling.filter(inShard) };
   const tally = new Tally(found.errors);
   const interrupted = await runChecks(asked, part, jobOf(asked, sources, script), script, tally);
   for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
-  if (!interrupted) return tally.exitCode(asked.maxWarnings);
+  if (!interrupted) return tally.exitCode(asked);
   process.stderr.write('quorate: interrupted\n');
   return INTERRUPTED;
 }
@@ -67,6 +79,12 @@ function hasOwnKinds(projects: Projects, path: string): boolean {
   }
 }
 
+function refuseForStdin({ fix, suppress, diff, newFrom, shard }: CheckArguments): void {
+  if (shard.count > 1) throw new UsageError('standard input has no parts: --shard takes files');
+  if ((fix ?? suppress) !== undefined && !diff) throw new UsageError('standard input cannot be fixed in place');
+  if (newFrom !== undefined) throw new UsageError('standard input has no earlier version: --new-from takes files');
+}
+
 /** The files of this shard, and for each whether it need be read at all. */
 interface Part {
   readonly files: readonly string[];
@@ -78,26 +96,49 @@ async function runChecks(asked: CheckArguments, part: Part, job: Job, script: UR
   const interrupt = new AbortController();
   const onInterrupt = (): void => interrupt.abort();
   process.once('SIGINT', onInterrupt);
-  let reports: Reports | undefined;
+  const { signal } = interrupt;
+  let [reports, kept]: (Reports | undefined)[] = [];
   try {
+    const known = await knownBefore(asked, job, script, signal);
     reports = new Reports(targetsOf(asked));
-    await checkFiles(asked, part, job, script, { reports, tally, signal: interrupt.signal });
-    if (!interrupt.signal.aborted) reports.end(tally.summary());
+    kept = asked.writeBaseline ? baselineOutput(asked) : undefined;
+    await checkFiles(asked, part, job, script, { reports, tally, signal, known, kept });
+    if (asked.failIfNothingJudged) tally.expectServices();
+    if (!signal.aborted) for (const open of [reports, kept]) open?.end(tally.summary(known?.gone));
   } catch (error) {
     tally.fail([error instanceof Error ? error.message : String(error)]);
   } finally {
     process.off('SIGINT', onInterrupt);
-    reports?.discard();
+    for (const open of [reports, kept]) open?.discard();
   }
   return interrupt.signal.aborted;
 }
 
+/** The findings that are to be left out. */
+async function knownBefore(
+  { baseline, writeBaseline, newFrom, paths, threads }: CheckArguments,
+  job: Job,
+  script: URL,
+  signal: AbortSignal,
+): Promise<Baseline | undefined> {
+  if (newFrom !== undefined) {
+    const threadsOf = (files: number): Threads => ({ script, count: threadsFor(files, threads) });
+    return baselineOf({ reference: newFrom, paths, job, threads: threadsOf, signal });
+  }
+  return baseline === undefined || writeBaseline ? undefined : readBaseline(baseline);
+}
+
+function baselineOutput({ baseline = '' }: CheckArguments): Reports {
+  return new Reports([{ format: baselineFormat(baseline), output: baseline }]);
+}
+
 function jobOf(asked: CheckArguments, sources: Job['sources'], script: URL): Job {
-  const { horizon, severity, fix, cache } = asked;
+  const { horizon, severity, fix, suppress, cache } = asked;
   return {
     sources,
     options: { severity, ...(horizon !== undefined && { horizon }) },
     ...(fix && { fix }),
+    ...(suppress !== undefined && { suppress: { reason: suppress, severity } }),
     ...(cache !== undefined && { cache: { folder: cache, version: programVersion(script) } }),
   };
 }
@@ -112,21 +153,34 @@ function stdinName({ paths, stdinFilename }: CheckArguments): string[] {
 }
 
 /** A patch takes the place of the report that would go to standard output. */
-function targetsOf({ reports, diff }: CheckArguments): ConstructorParameters<typeof Reports>[0] {
+function targetsOf({ reports, diff, shard }: CheckArguments): ConstructorParameters<typeof Reports>[0] {
   const root = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   const version = packageVersion();
   return reports
     .filter(({ output }) => !diff || output !== undefined)
     .map(({ format, output }) => {
       const colour = output === undefined && wantsColour(process.stdout, process.env);
-      return { format: FORMATS[format]({ colour, root, version }), ...(output !== undefined && { output }) };
+      const surroundings = { colour, root, version, addressOf, textOf, ...(shard.count > 1 && { shard }) };
+      return { format: FORMATS[format](surroundings), ...(output !== undefined && { output }) };
     });
+}
+
+/** A pipe or a device gives its text once. */
+function textOf(path: string): string | undefined {
+  try {
+    return statSync(path).isFile() ? readManifest(path) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 interface Run {
   readonly reports: Reports;
   readonly tally: Tally;
   readonly signal: AbortSignal;
+  readonly known: Baseline | undefined;
+  /** Where all findings are kept, so that they are known from now on. */
+  readonly kept: Reports | undefined;
 }
 
 async function checkFiles(
@@ -172,7 +226,7 @@ function nothingIn(path: string): Outcome {
 
 /** Writes what was mended, and reports what is left. */
 async function settle(asked: CheckArguments, { checked, fixed, errors }: Outcome, run: Run): Promise<void> {
-  const { reports, tally } = run;
+  const { tally } = run;
   tally.fail(errors);
   if (!checked) return;
   let left: CheckedFile = checked;
@@ -181,12 +235,26 @@ async function settle(asked: CheckArguments, { checked, fixed, errors }: Outcome
   } else if (fixed) {
     try {
       writeAtomically(checked.report.path, fixed.before, fixed.after);
-      tally.fix(fixed.applied);
+      if (asked.suppress === undefined) tally.fix(fixed.applied);
+      else tally.suppress(fixed.applied);
       left = fixed.checked;
     } catch (error) {
       tally.fail([`${checked.report.path}: ${error instanceof Error ? error.message : String(error)}`]);
     }
   }
+  await reportUnknown(left, run);
+}
+
+/** What is known is left out. */
+async function reportUnknown(file: CheckedFile, { reports, tally, known, kept }: Run): Promise<void> {
+  await kept?.file(file);
+  const sifted = kept ? withoutFindings(file) : known?.sift(file);
+  const left = sifted?.left ?? file;
+  tally.leaveOut(sifted?.known ?? 0);
   tally.add(left.report);
   await reports.file(left);
+}
+
+function withoutFindings({ report }: CheckedFile): Sifted {
+  return { left: { report: { ...report, diagnostics: [] }, lines: [] }, known: report.diagnostics.length };
 }

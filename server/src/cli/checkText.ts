@@ -3,12 +3,14 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
 import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diagnose.ts';
+import { type AvailabilityReport, availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
 import type { Offsets } from '../model/range.ts';
 import { readText } from '../readers/documentCache.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import type { Curve, RiskReport } from '../risk/assess.ts';
+import type { Sizes } from '../risk/placement.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
 /** Plain data, as it crosses from a worker thread. */
@@ -32,9 +34,24 @@ export interface ServiceReport {
   readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
   readonly model: object;
   /** Null when the file does not say enough to compute it. */
-  readonly risk: object | null;
+  readonly risk: RiskSummary | null;
+  /** How available it is on these hosts, where they crash and the file or the project says how often. */
+  readonly availability?: AvailabilityReport;
   /** Present when a scheduler decides: the best and the worst it may do. */
   readonly schedule?: object;
+}
+
+export interface RiskSummary {
+  /** The probability that the quorum is lost, after 0, 1, 2 … faults. */
+  readonly loss: readonly number[];
+  /** The most faults that are survived for certain. */
+  readonly tolerance: number;
+  /** The fewest faults that lose it with more than one half; null where none within reach do. */
+  readonly halfLife: number | null;
+  readonly criticalHosts: readonly string[];
+  readonly best: { readonly sizes: Sizes; readonly exact: boolean; readonly loss: readonly number[] };
+  readonly balanced: { readonly sizes: Sizes; readonly loss: readonly number[] };
+  readonly concentrated: { readonly sizes: Sizes; readonly loss: readonly number[] };
 }
 
 export interface DiagnosticReport {
@@ -106,7 +123,7 @@ export function judge(path: string, text: string, project: Project): Judged {
   return { analysis, services, diagnostics };
 }
 
-function atLeast(severity: Severity, least: Severity): boolean {
+export function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }
 
@@ -138,10 +155,11 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
   const { name, extent, model } = service;
   const { faultModel, quorum, sources } = model;
   const schedule = found && 'schedule' in found ? found.schedule : undefined;
-  const listed = (schedule?.worst.hosts ?? service.view.service.hosts).map(({ name: host, replicas }) => ({
-    name: host,
-    replicas,
-  }));
+  const hosts: readonly { name: string; replicas: number; votes?: readonly number[] }[] =
+    schedule?.worst.hosts ?? service.view.service.hosts;
+  const listed = hosts.map(({ name: host, replicas, votes }) => ({ name: host, replicas, ...(votes && { votes }) }));
+  const availability = found && availabilityReport(service, found);
+  const best = schedule && scheduledAvailability(service, schedule.best);
   const report = schedule ? schedule.worst.report : found && 'placement' in found ? found.placement : undefined;
   return {
     name,
@@ -149,7 +167,8 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
     replicas: service.scheduling?.replicas.value ?? listed.reduce((sum, { replicas }) => sum + replicas, 0),
     hosts: listed,
     model: { ...faultModel, quorum: typeof quorum === 'object' ? quorum.formula : quorum, source: sources.fault.kind },
-    risk: report ? riskReport(report, listed) : null,
+    risk: report ? riskReport(report, listed, schedule !== undefined) : null,
+    ...(availability && { availability }),
     ...(schedule && {
       schedule: {
         best: schedule.best.hosts,
@@ -157,19 +176,33 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
         pending: schedule.pending,
         exact: schedule.exact,
         nodesKnown: !schedule.assumed,
+        ...(best && { bestAvailability: best }),
       },
     }),
   };
 }
 
-function riskReport(report: RiskReport, hosts: ServiceReport['hosts']): object {
+/** Simulated curves say so; without it every loss is exact to rounding. */
+function precision({ estimate }: Curve): object {
+  if (estimate === undefined) return { exact: true };
+  return { exact: false, standardError: estimate.standardError, samples: estimate.samples };
+}
+
+/** The best and the named placements of a scheduled service are those of the hosts it is worst on, legal or not. */
+const WORST = 'placements on the hosts of the worst legal placement, whatever the constraints permit';
+
+/** `onWorst`: a scheduler decides, and these hosts are the worst it may choose. */
+function riskReport(report: RiskReport, hosts: ServiceReport['hosts'], onWorst: boolean): RiskSummary {
   const { current, tolerance, halfLife, criticalSize, best, balanced, concentrated } = report;
   return {
     loss: current.loss,
+    ...precision(current),
     tolerance,
     halfLife: halfLife ?? null,
-    criticalHosts: hosts.filter((host) => host.replicas >= (criticalSize ?? Infinity)).map((host) => host.name),
-    best: { sizes: best.sizes, exact: best.exact, loss: best.loss },
+    criticalHosts: hosts
+      .filter((host, index) => report.criticalHosts?.includes(index) ?? host.replicas >= (criticalSize ?? Infinity))
+      .map((host) => host.name),
+    best: { sizes: best.sizes, exact: best.exact, loss: best.loss, ...(onWorst && { among: WORST }) },
     balanced: { sizes: balanced.sizes, loss: balanced.loss },
     concentrated: { sizes: concentrated.sizes, loss: concentrated.loss },
   };

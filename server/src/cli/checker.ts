@@ -1,16 +1,18 @@
 /** What a thread does with a file: read it, judge it, and work out its fixed text. It writes nothing. */
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type CheckedFile, type CheckOptions, checkText } from './checkText.ts';
-import { type FixMode, fixText } from './fixText.ts';
+import { type FixedText, type FixMode, fixText } from './fixText.ts';
 import { Projects, type ProjectSources } from './projects.ts';
 import { readManifest } from './readManifest.ts';
 import { fingerprintOf, ReportCache } from './reportCache.ts';
+import { type Suppress, suppressText } from './suppressText.ts';
 
 /** Plain data: the same for every thread of a run. */
 export interface Job {
   readonly sources: ProjectSources;
   readonly options: CheckOptions;
   readonly fix?: FixMode;
+  readonly suppress?: Suppress;
   readonly cache?: Cache;
 }
 
@@ -60,21 +62,29 @@ export class Checker {
 
   /** @throws Error when the project's file cannot be read */
   checkText(path: string, text: string): Outcome {
-    const { options, fix } = this.#job;
+    const { options } = this.#job;
     const project = this.#projects.of(path);
     const errors = this.#projects.fileOf(path)?.errors ?? [];
-    if (!fix) return { checked: this.#cached(path, text, project), errors };
+    const edited = this.#edited(path, text, project);
+    if (!edited) return { checked: this.#cached(path, text, project), errors };
     const checked = checkText(path, text, project, options);
-    const { text: after, applied } = fixText(path, text, project, fix);
+    const { text: after, applied } = edited;
     if (after === text) return { checked, errors };
     const fixed = { before: text, after, applied, checked: checkText(path, after, project, options) };
     return { checked, fixed, errors };
   }
 
+  /** With fixes or suppressions, where those are asked for. */
+  #edited(path: string, text: string, project: Project): FixedText | undefined {
+    const { fix, suppress } = this.#job;
+    if (suppress) return suppressText(path, text, project, suppress);
+    return fix && fixText(path, text, project, fix);
+  }
+
   #cached(path: string, text: string, project: Project): CheckedFile {
     const { options } = this.#job;
     if (!this.#cache) return checkText(path, text, project, options);
-    const key = fingerprintOf(this.#configurationOf(path), isProjectFile(path), text);
+    const key = fingerprintOf(this.#configurationOf(path, project), isProjectFile(path), text);
     const known = this.#cache.get(key, path);
     if (known) return known;
     const checked = checkText(path, text, project, options);
@@ -82,9 +92,11 @@ export class Checker {
     return checked;
   }
 
-  #configurationOf(path: string): string {
+  #configurationOf(path: string, project: Project): string {
     const { sources, options, cache } = this.#job;
-    const file = this.#projects.fileOf(path)?.text ?? '';
+    const text = this.#projects.fileOf(path)?.text ?? '';
+    // Rules that hold for some paths alone.
+    const file = project.file && project.file.paths.length > 0 ? `${text}\0${project.path}` : text;
     const known = this.#configurations.get(file);
     if (known !== undefined) return known;
     const found = fingerprintOf(cache?.version, sources.settings, sources.clusters, options, file);

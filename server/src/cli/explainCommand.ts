@@ -7,6 +7,7 @@ import { parseSettings } from '../analysis/settings.ts';
 import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { hoverCard, toPlainText } from '../features/hover.ts';
 import type { LineOf } from '../features/toLsp.ts';
+import { CHECK_OPTIONS, MODEL_OPTIONS } from './checkOptions.ts';
 import { judge } from './checkText.ts';
 import { findFiles } from './files.ts';
 import { Projects } from './projects.ts';
@@ -14,22 +15,28 @@ import { readManifest } from './readManifest.ts';
 import { scanFiles } from './scanFiles.ts';
 import { printable, type Style, styleOf, wantsColour } from './terminal.ts';
 import { terminalChart } from './terminalChart.ts';
-import { parseOptions, UsageError, wholeNumber } from './usage.ts';
+import { type Command, type Options, parseOptions, UsageError, wholeNumber } from './usage.ts';
 
 const OPTIONS = {
-  fault: { type: 'string' },
-  keep: { type: 'string' },
-  quorum: { type: 'string' },
-  faults: { type: 'string' },
-  config: { type: 'string' },
-} as const;
+  ...MODEL_OPTIONS,
+  faults: { type: 'string', value: 'N', help: 'the number of faults to be judged at' },
+  config: CHECK_OPTIONS.config,
+} as const satisfies Options;
+
+export const explainCommand: Command = {
+  name: 'explain',
+  takes: 'FILE[#SERVICE]',
+  summary: "tells of each service what the editor's hover does, as the file declares it or under another risk model",
+  options: { 'What if it were otherwise': OPTIONS },
+  run: (args) => explainFile(args),
+};
 
 /**
  * Machines are looked for in the file's folder and below.
  * @returns the exit code
  * @throws UsageError
  */
-export function explainCommand(args: readonly string[]): number {
+function explainFile(args: readonly string[]): number {
   const { values, positionals } = parseOptions(args, OPTIONS);
   const [target, ...others] = positionals;
   if (target === undefined || others.length > 0) throw new UsageError('explain takes one file, or FILE#SERVICE');

@@ -2,19 +2,38 @@
 /** The command line: arguments in, exit code out. 0 clean, 1 findings, 2 usage, configuration or I/O error. */
 import { setFlagsFromString } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
+import { nearest } from '../model/nearest.ts';
 import { checkCommand } from './checkCommand.ts';
+import { completionCommand } from './completion/completionCommand.ts';
 import { explainCommand } from './explainCommand.ts';
+import { commandHelp, programHelp } from './help.ts';
+import { initCommand } from './initCommand.ts';
+import { packageVersion } from './manifest.ts';
+import { mergeCommand } from './mergeCommand.ts';
 import { paperCommand } from './paperCommand.ts';
 import { planCommand } from './planCommand.ts';
+import { ruleCommand, rulesCommand } from './ruleCommand.ts';
 import { serveChecks } from './serveChecks.ts';
-import { USAGE, UsageError } from './usage.ts';
-import { packageVersion } from './version.ts';
+import { type Command, UsageError } from './usage.ts';
 
 /**
  * A file leaves nothing behind but garbage. Left to itself, V8 lets the heap grow with the number of files rather than
  * collect it, the more so while it looks for old garbage, when it collects no young one.
  */
 const COLLECT_EARLY = '--optimize-for-size --no-separate-gc-phases --semi-space-growth-factor=1';
+
+/** In the order of the help. */
+const COMMANDS: readonly Command[] = [
+  checkCommand,
+  explainCommand,
+  planCommand,
+  ruleCommand,
+  rulesCommand,
+  initCommand,
+  mergeCommand,
+  completionCommand,
+  paperCommand,
+];
 
 if (isMainThread) {
   // Threads started from here on follow suit.
@@ -29,25 +48,31 @@ if (isMainThread) {
 }
 
 async function run(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  const command = COMMANDS.find((known) => known.name === name);
   try {
-    const [command, ...rest] = args;
     if (args.includes('--help') || args.includes('-h')) {
-      process.stdout.write(USAGE);
+      process.stdout.write(command ? commandHelp(command) : programHelp(COMMANDS));
       return 0;
     }
-    if (command === '--version') {
+    if (name === '--version') {
       process.stdout.write(`${packageVersion()}\n`);
       return 0;
     }
-    if (command === undefined || command.startsWith('--')) throw new UsageError('no command');
-    if (command === 'check') return await checkCommand(rest, new URL(import.meta.url));
-    if (command === 'explain') return explainCommand(rest);
-    if (command === 'plan') return planCommand(rest);
-    if (command === 'paper') return paperCommand(rest);
-    throw new UsageError(`unknown command '${command}'`);
+    if (name === undefined || name.startsWith('--')) throw new UsageError('no command');
+    if (!command) throw new UsageError(`unknown command '${name}'${meant(name)}`);
+    return await command.run(rest, { commands: COMMANDS, script: new URL(import.meta.url) });
   } catch (error) {
-    const advice = error instanceof UsageError ? "\nTry 'quorate --help'." : '';
+    const advice = error instanceof UsageError ? `\nTry 'quorate ${command ? `${command.name} ` : ''}--help'.` : '';
     process.stderr.write(`quorate: ${error instanceof Error ? error.message : String(error)}${advice}\n`);
     return 2;
   }
+}
+
+function meant(name: string): string {
+  const close = nearest(
+    name,
+    COMMANDS.map((command) => command.name),
+  );
+  return close === undefined ? '' : `; did you mean '${close}'?`;
 }

@@ -3,32 +3,36 @@ import { tableOne } from '../risk/faultModel.ts';
 import type { Sizes } from '../risk/placement.ts';
 import { formatFault, formatProbability } from '../rules/wording.ts';
 import { attack, majorityLoss } from './paper/cases.ts';
-import { claims } from './paper/claims.ts';
-import { type Cell, cells, MOST_HOSTS, MOST_REPLICAS } from './paper/tableOne.ts';
+import { claims, summary, verdictOf } from './paper/claims.ts';
+import { type Cell, cells, cellVerdict, MOST_HOSTS, MOST_REPLICAS } from './paper/tableOne.ts';
 import { alignColumns, styleOf, wantsColour } from './terminal.ts';
 import { terminalChart } from './terminalChart.ts';
-import { UsageError } from './usage.ts';
+import { type Command, UsageError } from './usage.ts';
 
 /** Figure 2 goes this far, in attacked VMs. */
 const FIGURE_2_FAULTS = 20;
 
-/**
- * @returns the exit code
- * @throws UsageError
- */
-export function paperCommand(args: readonly string[]): number {
-  if (args.length > 0) throw new UsageError('paper takes no arguments');
-  process.stdout.write(`${[claimTable(), figure2(), cellTable()].join('\n\n')}\n`);
-  return 0;
-}
+export const paperCommand: Command = {
+  name: 'paper',
+  takes: '',
+  summary: 'recomputes the figures and the table of the paper that the risk model is from',
+  options: {},
+  run: (args) => {
+    if (args.length > 0) throw new UsageError('paper takes no arguments');
+    process.stdout.write(`${[claimTable(), figure2(), cellTable()].join('\n\n')}\n`);
+    return 0;
+  },
+};
 
 function claimTable(): string {
   const all = claims();
-  const rows = all.map(({ where, what, paper, exact }) => [where, what, paper, exact, paper === exact ? 'yes' : 'NO']);
-  const agreeing = all.filter(({ paper, exact }) => paper === exact).length;
+  const rows = all.map((claim) => {
+    const { paper, agrees } = verdictOf(claim);
+    return [claim.where, claim.what, paper, claim.exact, agrees];
+  });
   return [
     'Araujo, Barbosa, Casimiro: Replication for Dependability on Virtualized Cloud Environments, MGC 2012',
-    `${agreeing} of ${all.length} numbers agree to the last digit printed.`,
+    summary(all),
     '',
     alignColumns([['where', 'what', 'paper', 'exact', 'agrees'], ...rows]),
   ].join('\n');
@@ -65,7 +69,7 @@ function cellRow({ model, counterExample: found }: Cell): readonly string[] {
     model.keep,
     model.fault === 'limited-byzantine' ? String(model.removal) : '',
     tableOne(model),
-    found ? 'on average only' : 'always right',
+    cellVerdict({ model, found: found !== undefined }),
     furthest,
   ];
 }

@@ -1,25 +1,34 @@
 /** `quorate plan`: where to put replicas that are nowhere yet, and how many hosts a target needs. */
 import { resolveModel } from '../analysis/modelOf.ts';
 import { parseSettings, type Settings } from '../analysis/settings.ts';
-import { assess, type RiskReport } from '../risk/assess.ts';
+import { assess, type BestCurve, type RiskReport } from '../risk/assess.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
+import { fewestFaults } from '../risk/lossCurve.ts';
 import { balanced } from '../risk/placement.ts';
 import { QuorumError, type QuorumRule } from '../risk/quorum.ts';
+import { estimateNote, formatLoss } from '../rules/estimates.ts';
 import { count, formatProbability, formatSizes } from '../rules/wording.ts';
+import { MODEL_OPTIONS } from './checkOptions.ts';
 import { explain } from './explainCommand.ts';
 import { alignColumns } from './terminal.ts';
-import { parseOptions, UsageError, wholeNumber } from './usage.ts';
+import { type Command, type Options, parseOptions, UsageError, wholeNumber } from './usage.ts';
 
 const OPTIONS = {
-  replicas: { type: 'string' },
-  hosts: { type: 'string' },
-  fault: { type: 'string' },
-  keep: { type: 'string' },
-  quorum: { type: 'string' },
-  removal: { type: 'boolean', default: false },
-  faults: { type: 'string' },
-  target: { type: 'string' },
-} as const;
+  replicas: { type: 'string', value: 'N', help: 'how many replicas there are to place' },
+  hosts: { type: 'string', value: 'M', help: 'how many hosts they may be on' },
+  ...MODEL_OPTIONS,
+  removal: { type: 'boolean', default: false, help: 'an attacker never takes over the same one twice' },
+  faults: { type: 'string', value: 'N', help: 'the number of faults to be judged at' },
+  target: { type: 'string', value: 'P', help: 'the loss that is wanted at most: how many hosts reach it' },
+} as const satisfies Options;
+
+export const planCommand: Command = {
+  name: 'plan',
+  takes: '',
+  summary: 'finds the best placement of replicas that are nowhere yet, and how many hosts reach a loss',
+  options: { 'What to place': OPTIONS },
+  run: (args) => printPlan(args),
+};
 
 /** A table of more hosts than this says nothing more; searches take longer the larger they are. */
 const MOST_REPLICAS = 1_000;
@@ -43,7 +52,7 @@ interface Plan {
  * @returns the exit code
  * @throws UsageError
  */
-export function planCommand(args: readonly string[]): number {
+function printPlan(args: readonly string[]): number {
   const plan = readPlan(args);
   try {
     process.stdout.write(planText(plan));
@@ -78,28 +87,54 @@ function planText(plan: Plan): string {
  */
 function hostTable(plan: Plan, faults: number): string {
   const most = Math.min(plan.replicas, Math.max(plan.hosts, MOST_ROWS));
-  const rows = Array.from({ length: most }, (_, index) => {
-    const { sizes, loss } = assessOn(index + 1, plan, Math.max(faults, plan.replicas)).best;
-    const first = loss.findIndex((lost) => lost > 0);
-    const tolerance = (first < 0 ? loss.length : first) - 1;
-    return { hosts: index + 1, sizes: formatSizes(sizes), loss: loss[faults] ?? 1, tolerance };
-  });
+  const rows = Array.from({ length: most }, (_, index) => planRow(index + 1, plan, faults));
   const table = alignColumns([
     ['hosts', 'best', `loss after ${faults}`, 'survives for certain'],
-    ...rows.map(({ hosts, sizes, loss, tolerance }) => [
-      String(hosts),
-      sizes,
-      formatProbability(loss),
-      String(tolerance),
-    ]),
+    ...rows.map((row) =>
+      'problem' in row
+        ? [String(row.hosts), '', row.problem, '']
+        : [String(row.hosts), row.placement, row.loss, String(row.tolerance)],
+    ),
   ]);
-  const { target } = plan;
-  if (target === undefined) return `${table}\n`;
-  const reached = rows.find(({ loss }) => loss <= target);
+  const note = estimateNote(rows.flatMap((row) => ('problem' in row ? [] : row.best)));
+  return [table, ...(note === undefined ? [] : ['', note]), ...targetVerdict(plan, rows, faults), ''].join('\n');
+}
+
+/** One number of hosts, or why the quorum cannot be there. */
+type Row = { readonly hosts: number } & (
+  | { readonly problem: string }
+  | { readonly best: BestCurve; readonly placement: string; readonly loss: string; readonly tolerance: number }
+);
+
+function planRow(hosts: number, plan: Plan, faults: number): Row {
+  try {
+    const { best, quorum } = assessOn(hosts, plan, Math.max(faults, plan.replicas));
+    const found = best.exact ? '' : ' (best found)';
+    return {
+      hosts,
+      best,
+      placement: `${formatSizes(best.sizes)}${found}`,
+      loss: formatLoss(best, faults),
+      tolerance: fewestFaults(best.sizes, plan.model, quorum) - 1,
+    };
+  } catch (error) {
+    if (error instanceof QuorumError) return { hosts, problem: error.message };
+    throw error;
+  }
+}
+
+function targetVerdict({ target }: Plan, rows: readonly Row[], faults: number): string[] {
+  if (target === undefined) return [];
+  const wanted = `${formatProbability(target)} after ${faults}`;
+  const placed = rows.flatMap((row) => ('problem' in row ? [] : row));
+  // Of an estimate only what it surely is at most counts.
+  const reached = placed.find(({ best }) => (best.estimate?.high[faults] ?? best.loss[faults] ?? 1) <= target);
+  const open = placed.some(({ hosts, best }) => hosts < (reached?.hosts ?? Infinity) && !best.exact);
   const verdict = reached
-    ? `${count(reached.hosts, HOSTS)} ${reached.hosts === 1 ? 'reaches' : 'reach'} ${formatProbability(target)} after ${faults}: ${reached.sizes}`
-    : `No number of hosts up to ${most} reaches ${formatProbability(target)} after ${faults}`;
-  return `${table}\n\n${verdict}.\n`;
+    ? `${count(reached.hosts, HOSTS)} ${reached.hosts === 1 ? 'reaches' : 'reach'} ${wanted}: ${reached.placement}.`
+    : `No number of hosts up to ${rows.length} ${open ? 'was found to reach' : 'reaches'} ${wanted}.`;
+  const doubt = open && reached ? ' Fewer may do: not every placement on fewer hosts was tried.' : '';
+  return ['', `${verdict}${doubt}`];
 }
 
 function assessOn(hosts: number, { replicas, model, quorum, faults }: Plan, horizon?: number): RiskReport {

@@ -1,8 +1,9 @@
 /** What the folders around a manifest say of it: the nearest `.quorate.yaml`, and machines described in other files. */
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { type Cluster, type Project, projectFileProblems } from '../analysis/project.ts';
 import type { Settings } from '../analysis/settings.ts';
-import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
+import { extended, type ProjectFile, PROJECT_FILES, readProjectFile } from '../readers/projectFile.ts';
+import type { Range } from '../model/range.ts';
 import { readIfThere, readManifest } from './readManifest.ts';
 
 export interface ProjectSources {
@@ -16,7 +17,9 @@ export interface ProjectSources {
 /** A project's file, and where it was found. */
 export interface FoundFile {
   readonly path: string;
+  /** All that it follows from: the text, and those of the files it extends. */
   readonly text: string;
+  /** With what it extends. */
   readonly file: ProjectFile;
   /** What is wrong with it, one line each; the rest of it counts all the same. */
   readonly errors: readonly string[];
@@ -36,7 +39,9 @@ export class Projects {
   of(path: string): Project {
     const { settings, clusters } = this.#sources;
     const found = this.fileOf(path);
-    return { settings, clusters, ...(found && { file: found.file }) };
+    if (!found) return { settings, clusters };
+    const below = relative(dirname(found.path), resolve(path)).replaceAll('\\', '/');
+    return { settings, clusters, file: found.file, path: below };
   }
 
   /** @throws Error when there is a project's file that cannot be read */
@@ -55,9 +60,10 @@ export class Projects {
   }
 
   #search(folder: string): FoundFile | undefined {
-    const path = join(folder, PROJECT_FILE);
-    const text = named(path, readIfThere);
-    if (text !== undefined) return foundFile(path, text);
+    for (const path of PROJECT_FILES.map((name) => join(folder, name))) {
+      const text = named(path, readIfThere);
+      if (text !== undefined) return foundFile(path, text);
+    }
     const parent = dirname(folder);
     return parent === folder ? undefined : this.#nearest(parent);
   }
@@ -74,14 +80,31 @@ function named<T>(path: string, read: (path: string) => T): T {
   }
 }
 
-function foundFile(path: string, text: string): FoundFile {
-  const file = readProjectFile(text);
-  const shown = shownPath(path);
-  const errors = projectFileProblems(file).map(({ range, message }) => {
-    const before = text.slice(0, range.start).split('\n');
-    return `${shown}:${before.length}:${(before.at(-1) ?? '').length + 1}: ${message}`;
-  });
-  return { path, text, file, errors };
+/** @param extending the files that led to this one */
+function foundFile(path: string, text: string, extending: readonly string[] = []): FoundFile {
+  const own = readProjectFile(text);
+  const told = (range: Range, message: string): string => {
+    const before = text.slice(0, own.layout.offsets(range).start).split('\n');
+    return `${shownPath(path)}:${before.length}:${(before.at(-1) ?? '').length + 1}: ${message}`;
+  };
+  const errors = projectFileProblems(own).map(({ range, message }) => told(range, message));
+  if (!own.extends) return { path, text, file: own, errors };
+  const base = baseOf(path, own.extends.value, [...extending, resolve(path)]);
+  if (typeof base === 'string') return { path, text, file: own, errors: [...errors, told(own.extends.range, base)] };
+  const file = extended(own, base.file);
+  return { path, text: `${text}\0${base.text}`, file, errors: [...errors, ...base.errors] };
+}
+
+/** The file that is extended, or in words why it does not count. */
+function baseOf(path: string, wanted: string, extending: readonly string[]): FoundFile | string {
+  if (isAbsolute(wanted)) return 'extends is a path from the folder of this file';
+  const base = join(dirname(path), wanted);
+  if (extending.includes(resolve(base))) return 'extends leads back to this file';
+  try {
+    return foundFile(base, readManifest(base), extending);
+  } catch (error) {
+    return `extends: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 function shownPath(path: string): string {

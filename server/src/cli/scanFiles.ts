@@ -1,5 +1,5 @@
 /** A fast look at every file before any is read properly: which can matter at all, and which machines they describe. */
-import { type Cluster, isProjectFile } from '../analysis/project.ts';
+import { type Cluster, clusterOf, isProjectFile } from '../analysis/project.ts';
 import { readText } from '../readers/documentCache.ts';
 import { canMatter, describesNodes } from '../readers/registry.ts';
 import { readManifest } from './readManifest.ts';
@@ -27,5 +27,5 @@ export function scanFiles(paths: readonly string[]): Scan {
 
 function clusterIn(text: string): Cluster {
   const { dialect, nodes } = readText(text);
-  return { dialect, nodes };
+  return clusterOf(dialect, nodes);
 }

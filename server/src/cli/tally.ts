@@ -2,6 +2,14 @@
 import type { FileReport } from './checkText.ts';
 import type { Summary } from './formats/format.ts';
 
+/** What is asked of the exit code. */
+interface Verdict {
+  /** How many warnings and infos pass. */
+  readonly maxWarnings: number;
+  /** Whether findings pass, however many there are. */
+  readonly exitZero: boolean;
+}
+
 export class Tally {
   readonly #errors: Set<string>;
   #files = 0;
@@ -11,6 +19,8 @@ export class Tally {
   #warnings = 0;
   #worst = 0;
   #fixed = 0;
+  #suppressed = 0;
+  #known = 0;
 
   constructor(errors: readonly string[]) {
     this.#errors = new Set(errors);
@@ -35,25 +45,43 @@ export class Tally {
     this.#fixed += applied;
   }
 
+  suppress(accepted: number): void {
+    this.#suppressed += accepted;
+  }
+
+  leaveOut(known: number): void {
+    this.#known += known;
+  }
+
   /** The same trouble with a project's file is met at each of its manifests, and told once. */
   fail(errors: readonly string[]): void {
     for (const error of errors) this.#errors.add(error);
   }
 
-  summary(): Summary {
+  /** A run that judges nothing is taken for a mistake, such as a wrong path. */
+  expectServices(): void {
+    if (this.#services === 0) this.#errors.add('no service was judged');
+  }
+
+  /** @param gone how many known findings are there no more */
+  summary(gone = 0): Summary {
     return {
       files: this.#files,
       manifests: this.#manifests,
       services: this.#services,
       findings: this.#worst + this.#warnings + this.#hints,
+      known: this.#known,
+      gone,
       fixed: this.#fixed,
+      suppressed: this.#suppressed,
       errors: this.errors,
     };
   }
 
   /** A hint is advice: it fails no build. */
-  exitCode(maxWarnings: number): number {
+  exitCode({ maxWarnings, exitZero }: Verdict): number {
     if (this.#errors.size > 0) return 2;
+    if (exitZero) return 0;
     return this.#worst > 0 || this.#warnings > maxWarnings ? 1 : 0;
   }
 }

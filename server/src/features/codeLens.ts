@@ -6,6 +6,7 @@ import type { Curve, RiskReport } from '../risk/assess.ts';
 import { total } from '../risk/placement.ts';
 import type { ScheduleReport } from '../rules/rule.ts';
 import { anyFaults, count, formatProbability } from '../rules/wording.ts';
+import { formatLoss } from '../rules/estimates.ts';
 import { serviceKeys } from './explorer/explorable.ts';
 import { toLspRange } from './toLsp.ts';
 
@@ -59,16 +60,21 @@ function placementTitle({ nouns, model, view }: AnalysedService, report: RiskRep
   const replicas = total(current.sizes);
   const placed = `${count(replicas, nouns.replica)} on ${count(current.sizes.length, view.service.nouns.host)}`;
   const rated = model.faults === undefined && current.failure !== undefined;
-  const loss = (curve: Curve): string => formatProbability((rated ? curve.failure : curve.loss[headline]) ?? 1);
+  const loss = (curve: Curve): string => (rated ? formatProbability(curve.failure ?? 1) : formatLoss(curve, headline));
   const after = rated ? 'loss' : `loss after ${headline}`;
-  return [placed, toleranceWords(tolerance), `${after}: ${loss(current)} (best ${loss(best)})`].join(' · ');
+  return [
+    placed,
+    toleranceWords(tolerance),
+    `${after}: ${loss(current)} (${best.exact ? 'best' : 'best found'} ${loss(best)})`,
+  ].join(' · ');
 }
 
 function scheduleTitle({ nouns, scheduling }: AnalysedService, { best, worst }: ScheduleReport): string {
   const placed = `${count(scheduling?.replicas.value ?? 0, nouns.replica)}, placed by the scheduler`;
   if (!worst.report) return `${placed} · may be lost from the start`;
   const { headline, tolerance } = worst.report;
-  const loss = ({ report }: typeof best): string => formatProbability(report?.current.loss[headline] ?? 1);
+  const loss = ({ report }: typeof best): string =>
+    report ? formatLoss(report.current, headline) : formatProbability(1);
   const [least, most] = [loss(best), loss(worst)];
   return [
     placed,

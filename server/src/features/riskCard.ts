@@ -3,6 +3,8 @@ import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Series } from '../chart/survivalChart.ts';
 import { type Curve, isBetter, type RiskReport } from '../risk/assess.ts';
 import { total } from '../risk/placement.ts';
+import { estimateNote, formatLoss, lossSentence, type Losses } from '../rules/estimates.ts';
+import { holdsOnAverage } from '../risk/faultModel.ts';
 import type { Argument } from '../risk/bestPlacement.ts';
 import {
   anyFaults,
@@ -60,6 +62,7 @@ export function riskCard(
     notes: [
       ...(host ? [hostNote(service, report, host)] : []),
       ...failureNotes(report),
+      ...estimateNotes(report),
       adviceNote(service, report),
       modelNote(service, lineOf),
     ],
@@ -68,13 +71,14 @@ export function riskCard(
 
 function headline({ name, model, view }: AnalysedService, { current, headline: n, failure }: RiskReport): string {
   const quorum = keptQuorum(model, view.service.nouns);
-  const [loss, when] =
-    failure && model.faults === undefined ? [failure.probability, ''] : [current.loss[n] ?? 1, ` after ${faults(n)}`];
-  return `${plainName(name)}: ${formatProbability(loss)} probability of losing the ${quorum}${when}`;
+  if (!failure || model.faults !== undefined) {
+    return `${plainName(name)}: ${lossSentence(current, n, quorum, ` after ${faults(n)}`)}`;
+  }
+  return `${plainName(name)}: ${formatProbability(failure.probability)} probability of losing the ${quorum}`;
 }
 
 /** A column of the table and a curve of the chart. */
-export interface Column extends Series {
+export interface Column extends Series, Losses {
   readonly sizes: string;
 }
 
@@ -87,10 +91,10 @@ function placementColumns(report: RiskReport): readonly Column[] {
     [report.best.exact ? 'best' : 'best found', report.best],
   ];
   const columns = new Map<string, Column>();
-  for (const [name, { sizes, loss }] of named) {
+  for (const [name, { sizes, loss, estimate }] of named) {
     const key = formatSizes(sizes);
     const names = [columns.get(key)?.name ?? [], name].flat().join(' = ');
-    columns.set(key, { sizes: key, loss, name: names });
+    columns.set(key, { sizes: key, loss, name: names, ...(estimate && { estimate }) });
   }
   return [...columns.values()];
 }
@@ -99,18 +103,22 @@ export function lossTable(columns: readonly Column[]): RiskCard['table'] {
   const curves = columns.map(({ loss }) => loss);
   return {
     columns: ['faults', ...columns.map(({ name, sizes }) => `${name} ${sizes}`)],
-    rows: telling(curves).map((n) => [String(n), ...curves.map((loss) => formatProbability(loss[n] ?? 1))]),
+    rows: telling(curves).map((n) => [String(n), ...columns.map((column) => formatLoss(column, n))]),
   };
 }
 
 /** `told`: the number of faults that the words tell of. */
-export function cardChart(series: readonly Series[], told: number, quorum: string): CardChart {
+export function cardChart(series: readonly (Series & Losses)[], told: number, quorum: string): CardChart {
   const end = Math.min(...series.map(({ loss }) => loss.length)) - 1;
   const lost = range(end).find((n) => series.every(({ loss }) => (loss[n] ?? 1) >= AS_GOOD_AS_LOST));
   const last = Math.min(end, Math.max(lost ?? end, told + 1));
-  const survivals = series.map(({ name, loss }) => `${name} ${formatProbability(1 - (loss[told] ?? 1))}`);
+  const survivals = series.map((one) => `${one.name} ${survival(one, told)}`);
   const alt = `Chart: the probability that the ${quorum} survives, over 0 to ${faults(last)}. After ${faults(told)}: ${survivals.join(', ')}.`;
   return { alt, series, last };
+}
+
+function survival(curve: Losses, n: number): string {
+  return formatLoss({ ...curve, loss: curve.loss.map((lost) => 1 - lost) }, n);
 }
 
 /** The numbers of faults worth a row: from the last at which every placement is safe to the first at which all are lost. */
@@ -124,7 +132,8 @@ function telling(curves: readonly (readonly number[])[]): number[] {
 function placementNote({ view, model }: AnalysedService, { current, quorum, units }: RiskReport): string {
   const { nouns } = view.service;
   const replicas = total(current.sizes);
-  const kept = unitNoun(model.faultModel.keep, nouns)[1];
+  const inVotes = view.service.hosts.some(({ votes }) => votes?.some((vote) => vote !== 1));
+  const kept = inVotes && model.faultModel.keep === 'vm' ? 'votes' : unitNoun(model.faultModel.keep, nouns)[1];
   return `${count(replicas, nouns.replica)} on ${count(current.sizes.length, nouns.host)}; ${quorum} of ${units} ${kept} must stay correct.`;
 }
 
@@ -138,6 +147,10 @@ function hostNote({ nouns, model }: AnalysedService, { criticalSize }: RiskRepor
 export function toleranceNote({ tolerance, halfLife }: RiskReport): string {
   const safe = tolerance === 0 ? 'A single fault can lose it' : `Survives ${anyFaults(tolerance)} for certain`;
   return halfLife === undefined ? `${safe}.` : `${safe}; more likely lost than not from ${faults(halfLife)} on.`;
+}
+
+function estimateNotes({ current, balanced, concentrated, best }: RiskReport): string[] {
+  return [estimateNote([current, balanced, concentrated, best]) ?? []].flat();
 }
 
 function failureNotes({ failure }: RiskReport): string[] {
@@ -159,11 +172,11 @@ function adviceNote({ model }: AnalysedService, report: RiskReport): string {
   }[advice];
   const table = advice === 'irrelevant' ? 'calls the placement irrelevant' : `advises ${advice}`;
   const start = `Table 1 of Araujo et al. (2012) ${table}`;
-  const exact = `${best.exact ? 'the exact best is' : 'the best found is'} ${formatSizes(best.sizes)}`;
   const why = ARGUMENTS[best.argument];
-  return agrees
-    ? `${start}, and the answer here agrees: ${why}.`
-    : `${start}, which holds on average; here ${exact}: ${why}.`;
+  if (!best.exact) return `${start}; the best found here is ${formatSizes(best.sizes)}: ${why}.`;
+  if (agrees) return `${start}, and the answer here agrees: ${why}.`;
+  const average = holdsOnAverage(model.faultModel) ? ', which holds on average' : '';
+  return `${start}${average}; here the exact best is ${formatSizes(best.sizes)}: ${why}.`;
 }
 
 /** How it is known that nothing is better. */
@@ -172,8 +185,9 @@ const ARGUMENTS: Readonly<Record<Argument, string>> = {
   'theorem-1': 'Theorem 1 settles it',
   balance: 'balance is best whatever the number of faults',
   exhaustive: 'every placement was tried',
-  'local-search': 'the placements near it were tried',
-  none: 'a search would take too long',
+  'local-search': 'not every placement was tried',
+  'cut-search': 'the search was cut short',
+  none: 'no other was tried, as that would take too long',
 };
 
 export function modelNote({ model }: AnalysedService, lineOf: LineOf): string {

@@ -3,6 +3,7 @@ import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Service, StatedConstraint } from '../model/service.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { count, formatProbability, formatSizes, keptQuorum, plainName } from '../rules/wording.ts';
+import { estimateNote, formatLoss } from '../rules/estimates.ts';
 import type { LineOf } from './toLsp.ts';
 import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './riskCard.ts';
 
@@ -15,7 +16,7 @@ export function scheduleCard(service: AnalysedService, schedule: ScheduleReport,
     reasons: placementNotes(service, schedule),
     ...(report && { chart: cardChart(columns, report.headline, quorum) }),
     table: lossTable(columns),
-    notes: [modelNote(service, lineOf)],
+    notes: [estimateNote(columns) ?? [], modelNote(service, lineOf)].flat(),
   };
 }
 
@@ -23,7 +24,7 @@ function headline({ name, model, nouns }: AnalysedService, { best, worst }: Sche
   const quorum = keptQuorum(model, nouns);
   if (!worst.report) return `${plainName(name)}: the scheduler may leave too few ${nouns.replica[1]} for the ${quorum}`;
   const n = worst.report.headline;
-  const loss = (placement: LegalPlacement): string => formatProbability(placement.report?.current.loss[n] ?? 1);
+  const loss = ({ report }: LegalPlacement): string => (report ? formatLoss(report.current, n) : formatProbability(1));
   const [least, most] = [loss(best), loss(worst)];
   const range = least === most ? least : `${least} to ${most}`;
   const faults = count(n, ['fault', 'faults']);
@@ -37,7 +38,7 @@ function legalColumns({ best, worst }: ScheduleReport): readonly Column[] {
   ] as const;
   const shown = sizesOf(best) === sizesOf(worst) ? ([['the only one', best]] as const) : legal;
   return shown.flatMap(([name, place]) =>
-    place.report ? [{ name, sizes: sizesOf(place), loss: place.report.current.loss }] : [],
+    place.report ? [{ ...place.report.current, name, sizes: sizesOf(place) }] : [],
   );
 }
 
@@ -54,7 +55,9 @@ function placementNotes({ nouns, scheduling }: AnalysedService, schedule: Schedu
     ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
-    ...(exact ? [] : ['Not every legal placement was looked at: these are the best and the worst found.']),
+    ...(exact
+      ? []
+      : ['Not every legal placement was looked at: the worst may be worse than shown, and the best better.']),
   ];
 }
 

@@ -1,9 +1,9 @@
 /** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
 import { AnalysisCache } from '../analysis/analyse.ts';
-import { type Cluster, isProjectFile, type Project } from '../analysis/project.ts';
+import { type Cluster, clusterOf, isProjectFile, type Project } from '../analysis/project.ts';
 import { LIMITS, noteOn } from '../readers/limits.ts';
-import { PROJECT_FILE, type ProjectFile, readProjectFile } from '../readers/projectFile.ts';
+import { extended, type ProjectFile, PROJECT_FILES, readProjectFile } from '../readers/projectFile.ts';
 import { DocumentCache } from '../readers/documentCache.ts';
 import type { SourceText } from '../readers/yaml/sourceText.ts';
 import { describesNodes } from '../readers/registry.ts';
@@ -35,6 +35,8 @@ export class WorkspaceProjects {
   #tooMany = false;
   /** By address of the `.quorate.yaml`. */
   readonly #projectFiles = new Map<string, Promise<ProjectFile | undefined>>();
+  /** By address the files that project files extend. */
+  readonly #bases = new Set<string>();
   /** Of open documents, what is kept between their versions. */
   readonly #caches = new Map<string, AnalysisCache>();
   /** By address; undefined until somebody asks for the first time. */
@@ -58,7 +60,10 @@ export class WorkspaceProjects {
     const own = canonicalUri(uri);
     const elsewhere = [...clusters].flatMap(([from, cluster]) => (from === own ? [] : [cluster]));
     const { settings } = this.#workspace.of(uri);
-    return { settings, clusters: elsewhere, ...(nearest && { file: nearest.file }) };
+    if (!nearest) return { settings, clusters: elsewhere };
+    const folder = Utils.dirname(URI.parse(nearest.uri)).path;
+    const path = URI.parse(uri).path.slice(folder.endsWith('/') ? folder.length : folder.length + 1);
+    return { settings, clusters: elsewhere, file: nearest.file, path };
   }
 
   cacheOf(uri: string): AnalysisCache {
@@ -75,13 +80,21 @@ export class WorkspaceProjects {
   /** The workspace has other folders now: machines are looked for anew. */
   foldersChanged(): void {
     this.#clusters = undefined;
+    this.#forgetProjectFiles();
+  }
+
+  #forgetProjectFiles(): void {
     this.#projectFiles.clear();
+    this.#bases.clear();
   }
 
   /** Takes note of a changed, created or deleted file. True when other documents may be judged differently now. */
   async changed(uri: string): Promise<boolean> {
     const address = canonicalUri(uri);
-    if (isProjectFile(uri)) return this.#projectFiles.delete(address);
+    const projectChanged = this.#bases.has(address) || this.#projectFiles.has(address);
+    // What extends it is to be read again too.
+    if (projectChanged) this.#forgetProjectFiles();
+    if (projectChanged || isProjectFile(uri)) return projectChanged;
     const look = Symbol(address);
     this.#looks.set(address, look);
     const clusters = await this.#clusters;
@@ -104,10 +117,12 @@ export class WorkspaceProjects {
   async #nearestFile(uri: string): Promise<{ readonly uri: string; readonly file: ProjectFile } | undefined> {
     const root = this.#workspace.folderOf(uri);
     for (let folder = Utils.dirname(URI.parse(uri)); ; folder = Utils.dirname(folder)) {
-      const nearest = Utils.joinPath(folder, PROJECT_FILE).toString();
-      // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
-      const file = await this.#projectFile(nearest);
-      if (file) return { uri: nearest, file };
+      for (const name of PROJECT_FILES) {
+        const nearest = Utils.joinPath(folder, name).toString();
+        // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
+        const file = await this.#projectFile(nearest);
+        if (file) return { uri: nearest, file };
+      }
       if (root === undefined || folder.path.length <= URI.parse(root).path.length) return undefined;
     }
   }
@@ -115,9 +130,26 @@ export class WorkspaceProjects {
   #projectFile(uri: string): Promise<ProjectFile | undefined> {
     const known = this.#projectFiles.get(uri);
     if (known) return known;
-    const read = this.textOf(uri).then((text) => (text === undefined ? undefined : readProjectFile(text)));
+    const read = this.#readProjectFile(uri, []);
     this.#projectFiles.set(uri, read);
     return read;
+  }
+
+  /**
+   * With what it extends, as long as that lies in the workspace and does not lead back.
+   * @param extending the addresses that led to this one
+   */
+  async #readProjectFile(uri: string, extending: readonly string[]): Promise<ProjectFile | undefined> {
+    const text = await this.textOf(uri);
+    const own = text === undefined ? undefined : readProjectFile(text);
+    if (!own?.extends) return own;
+    const base = canonicalUri(Utils.resolvePath(Utils.dirname(URI.parse(uri)), own.extends.value).toString());
+    const led = [...extending, canonicalUri(uri)];
+    const reachable = !led.includes(base) && this.#workspace.folderOf(base) !== undefined;
+    if (reachable) this.#bases.add(base);
+    const other = reachable ? await this.#readProjectFile(base, led) : undefined;
+    if (!other) this.#warn(`${uri}: extends ${base}, which is not in the workspace or leads back, and does not count`);
+    return other ? extended(own, other) : own;
   }
 
   #allClusters(): Promise<Map<string, Cluster>> {
@@ -162,6 +194,6 @@ export class WorkspaceProjects {
     if (!reading) return OVERTAKEN;
     if (reading.nodes.length === 0) return undefined;
     if (open && !open.pieces.some(({ text }) => describesNodes(text))) return undefined;
-    return { dialect: reading.dialect, nodes: reading.nodes };
+    return clusterOf(reading.dialect, reading.nodes);
   }
 }

@@ -46,6 +46,8 @@ export interface RiskModel {
    * the declared number of faults, or after one. Not given: no limit.
    */
   readonly limit?: number;
+  /** The fewest faults that must be survived wherever they strike. Not given: no such limit. */
+  readonly leastTolerance?: number;
   /** Who declared the fault, and who the quorum; the other keys may come from other layers. */
   readonly sources: Readonly<Record<'fault' | 'quorum', ModelSource>>;
 }

@@ -40,6 +40,8 @@ export interface Service {
   readonly quorumBased?: 'perhaps' | 'unless-declared';
   /** The limit on evictions that is stated for it. */
   readonly disruption?: DisruptionBudget;
+  /** A budget that seems to be meant for it and selects no pod of the file. */
+  readonly strayBudget?: NamedBudget;
   /** Rules that the object itself says are not to speak of it. */
   readonly ignored?: readonly IgnoredRule[];
   /** Where the object can state its risk model; absent when it has no room for it, or the file offers no safe place. */
@@ -79,10 +81,20 @@ export interface DisruptionBudget {
   readonly key: 'minAvailable' | 'maxUnavailable';
   /** As in the file: `2` or `50%`. */
   readonly written: string;
-  /** How many replicas evictions leave, `>= 0` and at most the number of replicas. Percentages are rounded up. */
+  /** How many replicas of the service evictions leave, `>= 0` and at most their number. Percentages are rounded up. */
   readonly available: number;
+  /** How many pods it selects, those of other workloads among them. */
+  readonly selected: number;
+  /** Why every eviction is refused, where it is: another budget, or pods of a kind that has no number of replicas. */
+  readonly refused?: { readonly other: NamedBudget } | { readonly kind: string };
   /** Why it cannot be edited, when it cannot. */
   readonly fixed?: string;
+}
+
+/** A budget and where it stands. */
+export interface NamedBudget {
+  readonly name: string;
+  readonly range: Range;
 }
 
 /** What the file demands of the scheduler. */
@@ -99,6 +111,10 @@ export interface Scheduling {
   /** Where there are fewer machines than replicas, no more replicas are wanted than there are machines. */
   readonly atMostOneEach?: true;
   readonly constraints: readonly StatedConstraint[];
+  /** How many replicas more, and fewer ready ones, there may be while a new revision takes the place of the old one. */
+  readonly rollout?: { readonly surge: number; readonly unavailable: number };
+  /** The pods that are placed together with these, where there are any. */
+  readonly company?: Company;
   /** Swarm's `placement.constraints`, each as `swarmConstraint` reads it; a node must meet them all. */
   readonly expressions?: readonly string[];
   /** Where a constraint can be added, for a fix; absent when the file offers no safe place. */
@@ -127,16 +143,49 @@ export type OwnKeySite =
   | { readonly range: Range }
   | { readonly at: Range; readonly indent?: string; readonly empty?: true; readonly parents: readonly string[] };
 
+/** Pods of other kinds that the constraints of a service count, or that have constraints which count those of the service. */
+export interface Company {
+  /** What binds the service's own pods; `counts` is by place, 0 for the service's own, then `groups`. */
+  readonly constraints: readonly Constraint[];
+  readonly groups: readonly PodGroup[];
+  /** True where there are more of them than are looked at. */
+  readonly beyond?: true;
+}
+
+/** Pods that are alike, and where they may go. */
+export interface PodGroup extends Pick<Scheduling, 'selector' | 'terms' | 'tolerations'> {
+  /** What they belong to. */
+  readonly name: string;
+  /** How many there are to be placed, `each-node` for one on every node open to them. */
+  readonly replicas: number | 'each-node';
+  readonly constraints: readonly Constraint[];
+  /** Terms beside `terms` that must be met too: those of the volumes that the pods use. */
+  readonly pins?: readonly (readonly NodeSelectorTerm[])[];
+  /** True for pods of the service itself that may not go where its others may. */
+  readonly member?: true;
+  /** True for pods that end by themselves. */
+  readonly passing?: true;
+  /** The nodes of those that are there already. */
+  readonly placed?: readonly string[];
+}
+
 export interface StatedConstraint {
   readonly constraint: Constraint;
   /** Where it stands. */
   readonly range: Range;
   /** A soft constraint is a wish: it guarantees nothing. */
   readonly hard: boolean;
-  /** False when its selector does not match the replicas themselves, so that it has no effect. */
+  /** False when its selector does not surely match the replicas themselves, so that it keeps none of them apart. */
   readonly selectsItself: boolean;
   /** The operator that makes it, by itself or by a key of its own; absent for what stands in the file as it is. */
   readonly addedBy?: string;
+  /**
+   * Why it cannot be told whether it does: the labels of the namespace, or of the replicas, are not all known, or what an
+   * empty selector counts, which depends on the version of the scheduler.
+   */
+  readonly unsure?: 'namespace' | 'labels' | 'empty-selector';
+  /** True where it counts replicas of its own revision alone, and none of one before. */
+  readonly ownRevision?: true;
   /** What makes a soft constraint hard, where a single edit does. */
   readonly tighten?: TextEdit;
   /** The number it allows a domain, as written, where that is a number of its own. */
@@ -163,8 +212,16 @@ export interface InventoryNode extends ClusterNode {
   readonly range: Range;
   /** The probability that it fails, between 0 and 1. */
   readonly probability?: number;
+  /** Where the file says how long it runs and is repaired; `probability` is then mttr / (mtbf + mttr). */
+  readonly times?: RepairTimes;
   /** How many replicas of all services together fit. */
   readonly capacity?: number;
+}
+
+/** In hours: the mean time up until the next failure, repair not included, and the mean time to repair. */
+export interface RepairTimes {
+  readonly mtbf: number;
+  readonly mttr: number;
 }
 
 export interface Host {
@@ -173,8 +230,12 @@ export interface Host {
   /** How many replicas of the service sit here, `>= 0`. */
   readonly replicas: number;
   readonly listing: Listing;
+  /** What each replica votes, in any order, as many as there are replicas. Not given: each votes once. */
+  readonly votes?: readonly number[];
   /** Such as its zone and rack, where an inventory tells. */
   readonly labels?: ReadonlyMap<string, string>;
+  /** How long it runs and is repaired, where an inventory tells. */
+  readonly times?: RepairTimes;
   /** The most replicas of this service that fit here beside the other services, where the file says so. */
   readonly capacity?: number;
 }

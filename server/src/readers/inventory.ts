@@ -1,5 +1,6 @@
 /** `hosts` as an inventory: which machines there are, their labels, how likely each fails, and what each can hold. */
-import type { Host, InventoryNode, Service } from '../model/service.ts';
+import type { Host, InventoryNode, RepairTimes, Service } from '../model/service.ts';
+import { hoursOf } from './yaml/durations.ts';
 import { probabilityOf, wholeNumber } from './yaml/numbers.ts';
 import { reportRepeated, reportShape } from './reader.ts';
 import type { Report } from './report.ts';
@@ -40,7 +41,7 @@ export function remainingCapacity(services: readonly Service[], inventory: Inven
   return services.map((service) => ({ ...service, hosts: service.hosts.map(limited) }));
 }
 
-/** Every attribute but `probability` and `capacity` is a label. */
+/** Every attribute but those that are numbers is a label. */
 function readNode(name: string, host: Entry, report: Report): InventoryNode {
   const labels = new Map<string, string>();
   const node: InventoryNode = { name, labels, range: host.key.at };
@@ -54,15 +55,41 @@ function readNode(name: string, host: Entry, report: Report): InventoryNode {
   for (const [key, { value }] of fields) {
     if (!Object.hasOwn(NUMBERS, key) && value.kind === 'scalar' && !value.isNull) labels.set(key, value.text);
   }
-  const probability = readNumber('probability', fields, report);
+  const stated = readNumber('probability', fields, report);
+  const times = readTimes(fields, stated, report);
+  const probability = times ? times.mttr / (times.mtbf + times.mttr) : stated;
   const capacity = readNumber('capacity', fields, report);
-  return { ...node, ...(probability !== undefined && { probability }), ...(capacity !== undefined && { capacity }) };
+  return {
+    ...node,
+    ...(probability !== undefined && { probability }),
+    ...(times && { times }),
+    ...(capacity !== undefined && { capacity }),
+  };
 }
 
 const NUMBERS = {
   probability: { parse: probabilityOf, expected: 'probability must be a number between 0 and 1' },
   capacity: { parse: wholeNumber, expected: 'capacity must be a whole number' },
+  mtbf: { parse: hoursOf, expected: 'mtbf must be a time such as 2000h' },
+  mttr: { parse: hoursOf, expected: 'mttr must be a time such as 4h' },
 } as const;
+
+/** `mtbf` is the mean time up until the next failure (MTTF in textbooks), repair not included. Both say more than a probability. */
+function readTimes(
+  fields: ReadonlyMap<string, Entry>,
+  probability: number | undefined,
+  report: Report,
+): RepairTimes | undefined {
+  const [mtbf, mttr] = [readNumber('mtbf', fields, report), readNumber('mttr', fields, report)];
+  const written = fields.get('mtbf') ?? fields.get('mttr');
+  if (!written) return undefined;
+  const missing = ['mtbf', 'mttr'].find((key) => !fields.has(key));
+  if (missing) report(written.key.at, `${missing} is missing: a host needs mtbf and mttr, or a probability`);
+  else if (probability !== undefined) report(written.key.at, 'mtbf and mttr already say how often: remove probability');
+  else if (mtbf === 0) report(written.key.at, 'mtbf must be above 0');
+  else if (mtbf !== undefined && mttr !== undefined) return { mtbf, mttr };
+  return undefined;
+}
 
 function readNumber(key: keyof typeof NUMBERS, fields: ReadonlyMap<string, Entry>, report: Report): number | undefined {
   const entry = fields.get(key);

@@ -5,7 +5,7 @@ import type { InventoryNode, Located, Problem } from '../model/service.ts';
 import { asWhole } from './knownDocuments.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import { readInventory } from './inventory.ts';
-import { probabilityOf } from './yaml/numbers.ts';
+import { type Limit, readLimit } from './limit.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, textOf } from './reader.ts';
 import { readOwnKinds } from './kubernetes/operators/ownKinds.ts';
@@ -23,20 +23,27 @@ import type { Entry, MapValue } from './yaml/values.ts';
 
 /** The name of the file. Its folder is the root of what it speaks of. */
 export const PROJECT_FILE = '.quorate.yaml';
+/** Every name that it may have; of two in one folder the first counts. */
+export const PROJECT_FILES: readonly string[] = [PROJECT_FILE, '.quorate.yml'];
+
+/** The severity of each rule, as written; who knows the rules judges them. */
+export type RuleLevels = ReadonlyMap<string, Located<string>>;
 
 export interface ProjectFile {
+  /** The path of another such file, relative to this one, that says what this one does not. */
+  readonly extends?: Located<string>;
   readonly declarations: readonly Declaration[];
   readonly nodes: readonly InventoryNode[];
   /** What counts as one machine: `host`, or a label such as `zone`. */
   readonly domain?: string;
-  /** The highest acceptable loss, between 0 and 1. */
-  readonly limit?: number;
+  readonly limit: Limit;
   /** In file order; all that match a service count, the first one most. */
   readonly overrides: readonly Override[];
   /** Kinds of custom resources that only the project knows. */
   readonly kinds: OwnKinds;
-  /** As written; who knows the rules judges them. */
-  readonly rules: ReadonlyMap<string, Located<string>>;
+  readonly rules: RuleLevels;
+  /** In file order; the first that matches a file and names a rule counts. */
+  readonly paths: readonly PathRules[];
   readonly problems: readonly Problem[];
   readonly layout: Layout;
 }
@@ -45,9 +52,16 @@ export interface ProjectFile {
 interface Override {
   readonly pattern: string;
   readonly declarations: readonly Declaration[];
+  readonly rules: RuleLevels;
 }
 
-const KEYS = ['hosts', 'domain', 'limit', 'services', 'kinds', 'rules'];
+/** `pattern` is a path below the file's folder, in which `*` stands for anything but `/`, and `**` for any folders. */
+interface PathRules {
+  readonly pattern: string;
+  readonly rules: RuleLevels;
+}
+
+const KEYS = ['extends', 'hosts', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules'];
 
 /** Never throws. An empty file says nothing. */
 export function readProjectFile(text: string): ProjectFile {
@@ -62,9 +76,11 @@ export function readProjectFile(text: string): ProjectFile {
   const nothing: ProjectFile = {
     declarations: [],
     nodes: [],
+    limit: {},
     overrides: [],
     kinds: NO_KINDS,
     rules: new Map(),
+    paths: [],
     problems,
     layout,
   };
@@ -89,30 +105,37 @@ export function readProjectFile(text: string): ProjectFile {
   return nothing;
 }
 
+/** What the file says, and of what it does not say what the other one says. */
+export function extended(own: ProjectFile, base: ProjectFile): ProjectFile {
+  return {
+    ...base,
+    ...own,
+    declarations: [...own.declarations, ...base.declarations],
+    nodes: [...own.nodes, ...base.nodes],
+    overrides: [...own.overrides, ...base.overrides],
+    paths: [...own.paths, ...base.paths],
+    rules: new Map([...base.rules, ...own.rules]),
+  };
+}
+
 function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' | 'layout'> {
   const fields = fieldsOf(root, reportRepeated(report));
   reportUnknownKeys(fields, '', KEYS, report);
   const domain = fields.get('domain');
   const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
-  const limit = readLimit(fields.get('limit'), report);
+  const base = fields.get('extends');
+  const path = base && textOf(base.value, visible(base), 'extends is the path of another such file', report);
   return {
+    ...(base && path !== undefined && { extends: { value: path, range: visible(base) } }),
     declarations: asProject(readObjectModel(fields, '', report).declarations),
     nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
     ...(text !== undefined && { domain: text }),
-    ...(limit !== undefined && { limit }),
+    limit: readLimit(fields.get('limit'), report),
     overrides: readOverrides(fields.get('services'), report),
     kinds: readOwnKinds(fields.get('kinds'), report),
     rules: readRules(fields.get('rules'), report),
+    paths: readPaths(fields.get('paths'), report),
   };
-}
-
-function readLimit(entry: Entry | undefined, report: Report): number | undefined {
-  const text = entry && textOf(entry.value, visible(entry), 'limit must be a probability, such as 0.1', report);
-  if (!entry || text === undefined) return undefined;
-  const limit = probabilityOf(text);
-  if (typeof limit === 'number') return limit;
-  report(visible(entry), limit);
-  return undefined;
 }
 
 function readOverrides(entry: Entry | undefined, report: Report): Override[] {
@@ -122,12 +145,26 @@ function readOverrides(entry: Entry | undefined, report: Report): Override[] {
       return [];
     }
     const fields = fieldsOf(override.value, reportRepeated(report));
-    reportUnknownKeys(fields, '', [], report);
-    return [{ pattern, declarations: asProject(readObjectModel(fields, '', report).declarations) }];
+    reportUnknownKeys(fields, '', ['rules'], report);
+    const declarations = asProject(readObjectModel(fields, '', report).declarations);
+    return [{ pattern, declarations, rules: readRules(fields.get('rules'), report) }];
   });
 }
 
-function readRules(entry: Entry | undefined, report: Report): ReadonlyMap<string, Located<string>> {
+function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
+  return entriesOf(entry, 'paths must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
+    if (value.kind !== 'map') {
+      reportShape(value, key.at, "a path is a map such as {rules: {even-replicas: 'off'}}", report);
+      return [];
+    }
+    const fields = fieldsOf(value, reportRepeated(report));
+    for (const [name, other] of fields)
+      if (name !== 'rules') report(other.key.at, 'a path has rules, and nothing else');
+    return [{ pattern, rules: readRules(fields.get('rules'), report) }];
+  });
+}
+
+function readRules(entry: Entry | undefined, report: Report): RuleLevels {
   const rules = entriesOf(entry, 'rules must map each rule to a severity', report);
   return new Map(
     rules.flatMap(([rule, { value }]) => {

@@ -34,12 +34,13 @@ export interface Reading {
   readonly nodes?: readonly InventoryNode[];
 }
 
-/** For documents that have nothing to do with each other, each read in steps. */
-export function eachInSteps(
-  readOne: (document: YamlDocument) => Steps<Reading>,
-): Pick<Reader<Reading>, 'read' | 'join'> {
+/** For documents that have nothing to do with each other, each read at once. */
+export function each(readOne: (document: YamlDocument) => Reading): Pick<Reader<Reading>, 'read' | 'join'> {
   return {
-    read: readOne,
+    // oxlint-disable-next-line require-yield -- one step is all there is
+    *read(document) {
+      return readOne(document);
+    },
     // oxlint-disable-next-line require-yield -- what takes time has been done
     *join(readings) {
       return {
@@ -49,14 +50,6 @@ export function eachInSteps(
       };
     },
   };
-}
-
-/** The same, each at once. */
-export function each(readOne: (document: YamlDocument) => Reading): Pick<Reader<Reading>, 'read' | 'join'> {
-  // oxlint-disable-next-line require-yield -- one step is all there is
-  return eachInSteps(function* (document) {
-    return readOne(document);
-  });
 }
 
 /**

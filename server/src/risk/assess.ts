@@ -1,14 +1,15 @@
 /** Everything there is to say about the risk of one placement: the one function the editor, the panel and the CLI call. */
 import { type Argument, bestPlacement, type Search, type SearchResult, theoremFor } from './bestPlacement.ts';
 import { CandidatePool } from './candidate.ts';
-import type { Curve } from './compareCurves.ts';
-import { DEFAULT_WORK, type Effort } from './effort.ts';
+import { compareLosses, type Curve } from './compareCurves.ts';
 import { type Advice, type FaultModel, processOf, tableOne, unitsOn } from './faultModel.ts';
+import { assessVotes } from './assessVotes.ts';
 import { ballsIn, type CurveQuestion, curveWork, fewestFaults, unitsIn } from './lossCurve.ts';
 import { simulate } from './monteCarlo.ts';
 import { balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
 import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
 import { ratedPlacement } from './ratedPlacement.ts';
+import type { MemberVotes } from './votes.ts';
 import { INDEPENDENT, ninesOf, rateLoss, type Rates, ZONED } from './rates.ts';
 
 export { type Curve, headlineBetween, isBetter } from './compareCurves.ts';
@@ -25,6 +26,11 @@ export interface RiskQuestion {
   readonly faults?: number;
   /** Curves go from 0 to this many faults; by default the number of replicas, or `faults` where that is more. */
   readonly horizon?: number;
+  /**
+   * The votes of each replica, host by host in the order of `sizes`, where they differ. The quorum then counts votes
+   * (keep `vm`), and nothing better is looked for. See `votes.ts` for what a vote means.
+   */
+  readonly votes?: MemberVotes;
   /** The most replicas each host can hold, in the order of `sizes`. */
   readonly capacities?: readonly number[];
   /** Failure probabilities, in the order of `sizes`. They are the objective unless `faults` is declared. */
@@ -54,6 +60,8 @@ export interface RiskReport {
   readonly halfLife?: number;
   /** Hosts with at least this many replicas break the quorum when lost alone; absent when no host does. */
   readonly criticalSize?: number;
+  /** Where votes differ, the hosts of the question that lose the quorum alone, by their place in `sizes`. */
+  readonly criticalHosts?: readonly number[];
   /** Table 1 of the paper. */
   readonly advice: Advice;
   /** Where one number of faults must do: the declared one, else the fewest that can lose. */
@@ -79,6 +87,9 @@ export interface Failure {
   readonly assumption: string;
 }
 
+/** How many multiplications a report may cost, more or less: about a second on a machine of today. */
+const WORK = 1e9;
+
 /** The half-life is searched up to this many faults a ball. */
 const HALF_LIFE_CAP = 64;
 
@@ -89,14 +100,15 @@ const LONGEST_COMPARISON = 1200;
 
 /**
  * Answers a question about a placement. The result is plain data. With too little work allowed, curves are simulated
- * (see `Curve.interval`) and searches end early (see `BestCurve.exact`).
+ * (see `Curve.estimate`) and searches end early (see `BestCurve.exact`).
+ * @param work how many multiplications it may cost, more or less
  * @throws QuorumError when the quorum cannot be (no hosts at all, for one)
  * @throws RangeError when a size, their sum or a number of faults is not a whole number from 0 to a million, or a
  * probability not between 0 and 1
- * @throws StoppedError
  */
-export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport {
-  const { model, faults } = question;
+export function assess(question: RiskQuestion, work: number = WORK): RiskReport {
+  const { model, faults, votes } = question;
+  if (votes !== undefined) return assessVotes(question, votes, work);
   checkWhole(faults ?? 0, question.horizon ?? 0, total(question.sizes), ...question.sizes);
   const sizes = canonical(question.sizes);
   const v = total(sizes);
@@ -104,25 +116,25 @@ export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport 
   const quorum = quorumOf(question.quorum, units, sizes);
   const horizon = Math.max(question.horizon ?? Math.min(v, LONGEST_HORIZON), faults ?? 0);
   const here = { sizes, model, quorum, faults: horizon };
-  const pool = new CandidatePool({ model, quorum, far: farEnough(here, effort) }, effort);
-  const curve = memo((placement) => draw(question, { ...here, sizes: placement }, pool, effort));
+  const pool = new CandidatePool({ model, quorum, far: farEnough(here, work) }, work / 4);
+  const curve = memo((placement) => draw(question, { ...here, sizes: placement }, pool, work));
   const capacities = capacitiesInUse(question);
   const searched = (asked: RiskQuestion): SearchResult =>
     asked.search === false
       ? { best: sizes, argument: 'none' }
-      : search({ current: sizes, pool, faults, capacities: capacitiesInUse(asked) }, isAffordable(here, effort));
+      : search({ current: sizes, pool, faults, capacities: capacitiesInUse(asked) }, isAffordable(here, work));
   const bestOf = (asked: RiskQuestion, { best: target, argument }: SearchResult): BestCurve =>
-    bestByRates(asked, quorum, curve, effort) ?? {
+    bestByRates(asked, quorum, curve, work / 4) ?? {
       ...curve(target),
       argument,
-      exact: argument !== 'local-search' && argument !== 'none',
+      exact: isProof(argument),
     };
   const found = searched(question);
   const best = bestOf(question, found);
   const limited = withoutCritical(question, best, lossThreshold(units, quorum));
   const uncritical = limited && bestOf(limited, searched(limited));
   const first = fewestFaults(sizes, model, quorum);
-  const half = halfLife(here, pool, effort);
+  const half = halfLife(here, pool, work);
   const critical = criticalSize(here);
   return {
     units,
@@ -138,18 +150,36 @@ export function assess(question: RiskQuestion, effort: Effort = {}): RiskReport 
     ...(critical !== undefined && { criticalSize: critical }),
     advice: tableOne(model),
     headline: faults ?? first,
-    ...(question.rates && { failure: failure(question.rates, { ...question, quorum }, effort) }),
+    ...(question.rates && { failure: failure(question.rates, { ...question, quorum }) }),
   };
+}
+
+/** True when nothing can be better than what was found in this way. */
+function isProof(argument: Argument): boolean {
+  return argument !== 'local-search' && argument !== 'cut-search' && argument !== 'none';
 }
 
 /** Questions with the same key have the same answer. */
 export function questionKey(question: RiskQuestion): string {
-  const { model, quorum, faults, horizon, capacities, rates, search: searched = true } = question;
+  const { model, quorum, faults, horizon, capacities, rates, votes, search: searched = true } = question;
   const { fault, level, keep, removal } = model;
   const drawnTwice = fault === 'limited-byzantine' && !removal;
   // Hosts are interchangeable unless something is said of each.
-  const sizes = capacities === undefined && rates === undefined ? canonical(question.sizes) : question.sizes;
-  return JSON.stringify([sizes, fault, level, keep, drawnTwice, quorum, faults, horizon, capacities, rates, searched]);
+  const sizes = [capacities, rates, votes].every((of) => of === undefined) ? canonical(question.sizes) : question.sizes;
+  return JSON.stringify([
+    sizes,
+    fault,
+    level,
+    keep,
+    drawnTwice,
+    quorum,
+    faults,
+    horizon,
+    capacities,
+    rates,
+    votes,
+    searched,
+  ]);
 }
 
 /**
@@ -169,19 +199,19 @@ function draw(
   { sizes, capacities, rates }: RiskQuestion,
   here: CurveQuestion,
   pool: CandidatePool,
-  effort: Effort,
+  work: number,
 ): Curve {
   return {
     sizes: here.sizes,
-    ...(isAffordable(here, effort) ? { loss: pool.of(here.sizes).curve(here.faults) } : estimate(here, effort)),
+    ...(isAffordable(here, work) ? { loss: pool.of(here.sizes).curve(here.faults) } : simulated(here, work)),
     ...(rates && {
-      failure: rateLoss({ ...here, rates, sizes: retarget(sizes, here.sizes, capacities) }, effort),
+      failure: rateLoss({ ...here, rates, sizes: retarget(sizes, here.sizes, capacities) }),
     }),
   };
 }
 
-function isAffordable(curve: CurveQuestion, { maxWork = DEFAULT_WORK }: Effort): boolean {
-  return curveWork(curve) <= maxWork;
+function isAffordable(curve: CurveQuestion, work: number): boolean {
+  return curveWork(curve) <= work;
 }
 
 const SEED = 2012;
@@ -190,11 +220,11 @@ const MOST_SAMPLES = 1_000_000;
 /** A draw costs as much as so many multiplications, and a report shows about four curves. */
 const DRAW = 200;
 
-function estimate(here: CurveQuestion, effort: Effort): Pick<Curve, 'loss' | 'interval'> {
-  const samples = Math.floor((effort.maxWork ?? DEFAULT_WORK) / DRAW / (here.faults + 1));
+function simulated(here: CurveQuestion, work: number): Pick<Curve, 'loss' | 'estimate'> {
+  const samples = Math.floor(work / DRAW / (here.faults + 1));
   const bounded = Math.min(Math.max(samples, FEWEST_SAMPLES), MOST_SAMPLES);
-  const { loss, low, high } = simulate(here, { samples: bounded, seed: SEED }, effort);
-  return { loss, interval: { low, high } };
+  const { loss, ...estimate } = simulate(here, { samples: bounded, seed: SEED });
+  return { loss, estimate };
 }
 
 /** Where not even the current curve is affordable, only a theorem can tell a better placement. */
@@ -209,17 +239,17 @@ function bestByRates(
   question: RiskQuestion,
   quorum: number,
   curve: (sizes: Sizes) => Curve,
-  effort: Effort,
+  work: number,
 ): BestCurve | undefined {
   const { rates, faults } = question;
   if (rates === undefined || faults !== undefined || question.search === false) return undefined;
-  const { hosts, loss, exact } = ratedPlacement({ ...question, rates, quorum }, effort);
+  const { hosts, loss, exact } = ratedPlacement({ ...question, rates, quorum }, work);
   const argument = exact ? 'exhaustive' : 'local-search';
   return { ...curve(canonical(hosts)), failure: loss, hosts, exact, argument };
 }
 
-function failure(rates: Rates, question: RiskQuestion & { readonly quorum: number }, effort: Effort): Failure {
-  const probability = rateLoss({ ...question, rates }, effort);
+function failure(rates: Rates, question: RiskQuestion & { readonly quorum: number }): Failure {
+  const probability = rateLoss({ ...question, rates });
   const assumption = rates.zones === undefined || rates.zones.length === 0 ? INDEPENDENT : ZONED;
   return { probability, nines: ninesOf(probability), assumption };
 }
@@ -233,11 +263,11 @@ function capacitiesInUse({ sizes, capacities }: RiskQuestion): readonly number[]
  * How many faults it takes to tell two curves apart. Distinct faults run out of balls. Repeated ones do not, but where
  * curves cross, they do so long before four faults a ball.
  */
-function farEnough(here: CurveQuestion, effort: Effort): number {
+function farEnough(here: CurveQuestion, work: number): number {
   const balls = ballsIn(here.sizes, here.model);
   const apart = processOf(here.model) === 'independent' ? 4 * balls : balls;
   const far = Math.max(here.faults, Math.min(apart, LONGEST_COMPARISON));
-  return isAffordable({ ...here, faults: far }, effort) ? far : here.faults;
+  return isAffordable({ ...here, faults: far }, work) ? far : here.faults;
 }
 
 function criticalSize({ sizes, model, quorum }: CurveQuestion): number | undefined {
@@ -247,14 +277,14 @@ function criticalSize({ sizes, model, quorum }: CurveQuestion): number | undefin
 }
 
 /** Looks twice as far each time. */
-function halfLife(here: CurveQuestion, pool: CandidatePool, effort: Effort): number | undefined {
+function halfLife(here: CurveQuestion, pool: CandidatePool, work: number): number | undefined {
   const balls = ballsIn(here.sizes, here.model);
   const most = processOf(here.model) === 'independent' ? balls * HALF_LIFE_CAP : balls;
-  for (let far = Math.min(here.faults, most); isAffordable({ ...here, faults: far }, effort);) {
+  for (let far = Math.min(here.faults, most); isAffordable({ ...here, faults: far }, work);) {
     const first = pool
       .of(here.sizes)
       .curve(far)
-      .findIndex((loss) => loss > 0.5);
+      .findIndex((loss) => compareLosses(loss, 0.5) > 0);
     if (first >= 0) return first;
     if (far === most) return undefined;
     far = Math.min(Math.max(2 * far, balls), most);

@@ -1,4 +1,5 @@
 /** The best placement of the same replicas on the same hosts. */
+import { climb } from './climb.ts';
 import { type Candidate, candidateDominates, type CandidatePool, compareCandidates } from './candidate.ts';
 import { type FaultModel, harmOf } from './faultModel.ts';
 import { countPartitions, partitions } from './partitions.ts';
@@ -23,9 +24,12 @@ export interface Search {
  * - `balance`: the most even placement is best whatever the number of faults
  * - `exhaustive`: all placements were tried
  *
- * or why something might be: `local-search` found nothing better, or there was no means to search (`none`).
+ * or why something might be:
+ * - `local-search`: the usual good placements were tried, and none near the best of them is better
+ * - `cut-search`: the same, but it was ended before all of them were tried
+ * - `none`: there was no means to search
  */
-export type Argument = 'irrelevant' | 'theorem-1' | 'balance' | 'exhaustive' | 'local-search' | 'none';
+export type Argument = 'irrelevant' | 'theorem-1' | 'balance' | 'exhaustive' | 'local-search' | 'cut-search' | 'none';
 
 export interface SearchResult {
   /** Ties go to the placement with the fewest moved replicas, so it is the current one when nothing is better. */
@@ -37,7 +41,6 @@ export interface SearchResult {
 
 /**
  * A theorem where there is one, every placement where they are few, else a local search.
- * @throws StoppedError
  */
 export function bestPlacement(search: Search): SearchResult {
   const { current, pool, capacities, most = 5000 } = search;
@@ -48,7 +51,7 @@ export function bestPlacement(search: Search): SearchResult {
   if (theorem !== undefined && (search.faults === undefined || !isSmall)) {
     return choose(search, [pool.of(theorem.target)], theorem.argument);
   }
-  if (!isSmall) return choose(search, climb(search), 'local-search');
+  if (!isSmall) return localSearch(search);
   // Most even first: where no theorem speaks for concentration, that is nearer the best, and saves looking at the rest.
   const all = partitions(total(current), current.length, capacities).toReversed();
   return choose(
@@ -97,26 +100,57 @@ function preferred(search: Search, a: Candidate, b: Candidate): Candidate {
   return movedReplicas(search.current, b.sizes) < movedReplicas(search.current, a.sizes) ? b : a;
 }
 
-/** From several starts, the best first, single moves until none helps or the work allowed is used up. */
-function climb(search: Search): readonly Candidate[] {
+/** Placements that are often good, and uphill from the best of them. */
+function localSearch(search: Search): SearchResult {
   const { current, pool, capacities } = search;
+  const canGoOn = (): boolean => pool.canAfford;
+  const isBetter = (a: Candidate, b: Candidate): boolean => compare(search, a, b) < 0;
   const v = total(current);
-  return [current, balanced(v, current.length, capacities), concentrated(v, current.length, capacities)]
-    .map((sizes) => pool.of(sizes))
-    .toSorted((a, b) => compare(search, a, b))
-    .map((start) => climbFrom(search, start));
+  const extremes = [balanced(v, current.length, capacities), concentrated(v, current.length, capacities)];
+  const tried = new Set([current, ...extremes].map((sizes) => pool.of(sizes)));
+  let starts = [...tried].toSorted((a, b) => compare(search, a, b));
+  let cut = false;
+  for (const sizes of twoGroups(v, current.length)) {
+    if ((cut = !canGoOn())) break;
+    const next = pool.of(sizes);
+    if (tried.has(next) || !fits(sizes, capacities)) continue;
+    tried.add(next);
+    starts = [...starts, next].toSorted((a, b) => compare(search, a, b)).slice(0, STARTS);
+  }
+  const tops = starts.map((start) =>
+    climb(start, {
+      neighbours: ({ sizes }) =>
+        neighbours(sizes)
+          .filter((next) => fits(next, capacities))
+          .map((next) => pool.of(next)),
+      isBetter,
+      canGoOn,
+    }),
+  );
+  cut ||= tops.some((end) => end.cut);
+  return choose(search, [...starts, ...tops.map(({ top }) => top)], cut ? 'cut-search' : 'local-search');
 }
 
-function climbFrom(search: Search, start: Candidate): Candidate {
-  const { pool, capacities } = search;
-  for (let here = start; ;) {
-    const improves = (sizes: Sizes): boolean =>
-      pool.canAfford && fits(sizes, capacities) && compare(search, pool.of(sizes), here) < 0;
-    const better = neighbours(here.sizes).find(improves);
-    if (better === undefined) return here;
-    here = pool.of(better);
+/** So many of the good placements are climbed from. */
+const STARTS = 3;
+
+/** Placements in which some hosts hold the same number, and the others share the rest evenly: all of them, or a sample. */
+function* twoGroups(replicas: number, hosts: number): Generator<Sizes> {
+  for (const alike of spaced(hosts - 1)) {
+    const others = hosts - alike;
+    for (const size of spaced(Math.floor((replicas - others) / alike))) {
+      yield canonical([...Array<number>(alike).fill(size), ...balanced(replicas - alike * size, others)]);
+    }
   }
 }
+
+/** From 1 to `last`, at most `SPACED` of them, evenly spaced. */
+function spaced(last: number): readonly number[] {
+  const step = Math.max(1, last / SPACED);
+  return Array.from({ length: Math.min(last, SPACED) }, (_, index) => Math.floor(1 + index * step));
+}
+
+const SPACED = 30;
 
 function compare({ pool, faults }: Search, a: Candidate, b: Candidate): number {
   return compareCandidates(a, b, pool.setting.far, faults);

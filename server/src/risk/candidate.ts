@@ -1,6 +1,5 @@
 /** Placements and their losses, worked out only as far as they are asked for, and only once. */
 import { compareLosses } from './compareCurves.ts';
-import { DEFAULT_WORK, type Effort } from './effort.ts';
 import type { FaultModel } from './faultModel.ts';
 import { curveWork, fewestFaults, lossCurve } from './lossCurve.ts';
 import type { Sizes } from './placement.ts';
@@ -42,17 +41,19 @@ export class Candidate {
   }
 }
 
+/** A curve that costs more is computed as far as it is ever looked at, where that costs little more. */
+const COSTLY = 1e7;
+
 /** Remembers candidates, and how much work they have cost. */
 export class CandidatePool {
   readonly setting: Setting;
-  readonly #effort: Effort;
   readonly #known = new Map<string, Candidate>();
   #workLeft: number;
 
-  constructor(setting: Setting, effort: Effort) {
+  /** @param work how many multiplications the candidates may cost before `canAfford` says no */
+  constructor(setting: Setting, work: number) {
     this.setting = setting;
-    this.#effort = effort;
-    this.#workLeft = (effort.maxWork ?? DEFAULT_WORK) / 4;
+    this.#workLeft = work;
   }
 
   of(sizes: Sizes): Candidate {
@@ -64,11 +65,14 @@ export class CandidatePool {
 
   compute(sizes: Sizes, faults: number): readonly number[] {
     const question = { ...this.setting, sizes, faults };
-    this.#workLeft -= curveWork(question);
-    return lossCurve(question, this.#effort);
+    const work = curveWork(question);
+    const whole = { ...question, faults: Math.max(faults, this.setting.far) };
+    const asWell = work > COSTLY && curveWork(whole) < 2 * work;
+    this.#workLeft -= work;
+    return lossCurve(asWell ? whole : question);
   }
 
-  /** False when a quarter of the work allowed is used up: a search should end, what remains is for the curves shown. */
+  /** False when the work allowed is used up: a search should end. */
   get canAfford(): boolean {
     return this.#workLeft > 0;
   }

@@ -1,19 +1,15 @@
 /** Which of two placements is better, judged by their loss curves. */
+import type { Uncertainty } from './monteCarlo.ts';
 import type { Sizes } from './placement.ts';
 
 export interface Curve {
   readonly sizes: Sizes;
   /** loss[n] is the probability of losing the quorum after n faults. */
   readonly loss: readonly number[];
-  /** Present when the curve was too costly to compute and was simulated: its 95 % confidence interval for each n. */
-  readonly interval?: Interval;
+  /** Present when the curve was too costly to compute and was simulated. Without it every loss is exact to rounding. */
+  readonly estimate?: Uncertainty;
   /** The probability of losing the quorum, where failure probabilities are known. */
   readonly failure?: number;
-}
-
-export interface Interval {
-  readonly low: readonly number[];
-  readonly high: readonly number[];
 }
 
 /** Curves tie to within rounding more often than by accident. */
@@ -50,7 +46,7 @@ export function isBetter(after: Curve, before: Curve, faults?: number): boolean 
   if (faults === undefined && after.failure !== undefined && before.failure !== undefined) {
     return compareLosses(after.failure, before.failure) < 0;
   }
-  if (after.interval === undefined && before.interval === undefined) {
+  if (after.estimate === undefined && before.estimate === undefined) {
     return compareCurves(after.loss, before.loss, { faults }) < 0;
   }
   for (const n of faults === undefined ? after.loss.keys() : [faults]) {
@@ -60,12 +56,12 @@ export function isBetter(after: Curve, before: Curve, faults?: number): boolean 
   return false;
 }
 
-function atMost({ loss, interval }: Curve, n: number): number {
-  return interval?.high[n] ?? loss[n] ?? 1;
+function atMost({ loss, estimate }: Curve, n: number): number {
+  return estimate?.high[n] ?? loss[n] ?? 1;
 }
 
-function atLeast({ loss, interval }: Curve, n: number): number {
-  return interval?.low[n] ?? loss[n] ?? 1;
+function atLeast({ loss, estimate }: Curve, n: number): number {
+  return estimate?.low[n] ?? loss[n] ?? 1;
 }
 
 /**

@@ -2,7 +2,6 @@
  * The one exact recurrence: n distinct balls are drawn, uniformly at random, from all balls of all hosts, and the units
  * lost on the hosts add up. Every term is a product of probabilities, so small values keep their relative precision.
  */
-import { checkStop, type Effort } from './effort.ts';
 import type { Harm } from './faultModel.ts';
 
 /** Hosts that are alike: `hosts` of them, each with `balls` to strike and `units` to lose. */
@@ -27,7 +26,6 @@ interface Rules {
   /** This many lost units lose the quorum. */
   readonly threshold: number;
   readonly draws: number;
-  readonly effort: Effort;
 }
 
 /**
@@ -57,11 +55,10 @@ export interface Drawing {
 /**
  * The odds after 0..draws distinct draws. Looks twice as far each time, since most curves are flat long before the balls
  * run out.
- * @throws StoppedError
  */
-export function distinctDraws(classes: readonly HostClass[], drawing: Drawing, effort: Effort = {}): Odds {
+export function distinctDraws(classes: readonly HostClass[], drawing: Drawing): Odds {
   const { harm, threshold, fewest } = drawing;
-  const rules = { exhausts: harm === 'exhausted', threshold, effort };
+  const rules = { exhausts: harm === 'exhausted', threshold };
   const all = classes.reduce((sum, { hosts, balls }) => sum + hosts * balls, 0);
   const draws = Math.min(drawing.draws, all);
   for (let far = Math.max(FEW_DRAWS, 2 * fewest); far < draws; far *= 2) {
@@ -127,7 +124,7 @@ function open(group: HostClass, rules: Rules): State {
 }
 
 /** Takes in one more host. Of k draws, t fall on it with hypergeometric probability, the others on the hosts before. */
-function addHost(state: State, host: HostClass, { exhausts, threshold, draws, effort }: Rules): State {
+function addHost(state: State, host: HostClass, { exhausts, threshold, draws }: Rules): State {
   const after = state.levels.map((level) => Math.min(level + host.units, threshold));
   const levels = [...new Set([...state.levels, ...after])].toSorted((a, b) => a - b);
   const place = new Map(levels.map((level, index) => [level, index]));
@@ -149,7 +146,6 @@ function addHost(state: State, host: HostClass, { exhausts, threshold, draws, ef
     scatter(chance, k * levels.length, sums.missed, missed);
     scatter(chance, k * levels.length, sums.hit, hit);
     share.drawOne();
-    checkStop(effort);
   }
   return { balls, levels, chance };
 }
@@ -182,7 +178,6 @@ function close(state: State, group: HostClass, rules: Rules): Odds {
     const flat = flatAfter(odds, k);
     if (flat !== undefined) return flat;
     share.drawOne();
-    checkStop(rules.effort);
   }
   return odds;
 }

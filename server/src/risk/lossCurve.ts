@@ -1,7 +1,7 @@
 /** The probability of losing the quorum after n faults, for each of the twelve cases of the fault model. */
 import { distinctDraws, type Drawing, flatAfter, type HostClass, type Odds, workOf } from './draws.ts';
-import type { Effort } from './effort.ts';
-import { balls, type FaultModel, harmOf, processOf, unitsOn } from './faultModel.ts';
+import { singleDraws, singleWork } from './singleDraws.ts';
+import { balls, type FaultModel, harmOf, type Process, processOf, unitsOn } from './faultModel.ts';
 import { canonical, checkWhole, type Sizes, total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
 
@@ -20,26 +20,60 @@ export interface CurveQuestion {
  * rounding, never NaN, never falling. With more faults than balls everything is struck. A quorum above the number of
  * units (no hosts, for one) is lost from the start, and a quorum below 1 never.
  * @throws RangeError when a size or the number of faults is not a whole number from 0 to a million, or the quorum not whole
- * @throws StoppedError
  */
-export function lossCurve(question: CurveQuestion, effort: Effort = {}): readonly number[] {
+export function lossCurve(question: CurveQuestion): readonly number[] {
   const { model, quorum, faults } = question;
   checkWhole(faults, Math.abs(quorum), ...question.sizes);
   const sizes = canonical(question.sizes);
   if (isSettled(sizes, model, quorum)) return steps(fewestFaults(sizes, model, quorum), faults);
-  const draws = distinctDraws(classesOf(sizes, model), drawing({ ...question, sizes }), effort);
-  return rising(processOf(model) === 'distinct' ? draws : throws(draws, ballsIn(sizes, model), faults), faults);
+  return classCurve(classesOf(sizes, model), drawingOf({ ...question, sizes }), processOf(model), faults);
+}
+
+/**
+ * The same for classes of hosts whose balls and units are given, under faults that fall by chance.
+ * @internal
+ */
+export function classCurve(
+  classes: readonly HostClass[],
+  drawing: Drawing,
+  process: Process,
+  faults: number,
+): readonly number[] {
+  const way = cheapest(classes, drawing);
+  const draws = 'single' in way ? singleDraws(way.single) : distinctDraws(way.classes, drawing);
+  const ballCount = total(classes.map((group) => group.hosts * group.balls));
+  return rising(process === 'distinct' ? draws : throws(draws, ballCount, faults), faults);
 }
 
 /** Roughly how many multiplications the curve takes at most. */
 export function curveWork(question: CurveQuestion): number {
   const { sizes, model, quorum, faults } = question;
   if (isSettled(sizes, model, quorum)) return faults;
-  const mixing = processOf(model) === 'independent' ? 2 * faults * Math.min(faults, ballsIn(sizes, model)) : 0;
-  return workOf(classesOf(sizes, model), drawing(question)) + mixing;
+  return classWork(classesOf(sizes, model), drawingOf(question), processOf(model), faults);
 }
 
-function drawing({ sizes, model, quorum, faults }: CurveQuestion): Drawing {
+/**
+ * Roughly how many multiplications `classCurve` takes at most.
+ * @internal
+ */
+export function classWork(classes: readonly HostClass[], drawing: Drawing, process: Process, faults: number): number {
+  return cheapest(classes, drawing).work + (process === 'independent' ? 2 * faults * drawing.draws : 0);
+}
+
+/** Hosts with one ball each have a way of their own, which is cheaper where most of them differ. */
+function cheapest(classes: readonly HostClass[], drawing: Drawing) {
+  const byClass = { classes, work: workOf(classes, drawing) };
+  if (byClass.work < CHEAP || classes.some(({ balls: each }) => each !== 1)) return byClass;
+  const units = classes.flatMap((group) => Array<number>(group.hosts).fill(group.units)).toSorted((a, b) => a - b);
+  const single = { units, ...drawing };
+  const work = singleWork(single);
+  return work < byClass.work ? { single, work } : byClass;
+}
+
+/** Some milliseconds: below it the two ways are not worth comparing. */
+const CHEAP = 1e6;
+
+function drawingOf({ sizes, model, quorum, faults }: CurveQuestion): Drawing {
   return {
     harm: harmOf(model),
     threshold: lossThreshold(unitsIn(sizes, model), quorum),
@@ -88,15 +122,25 @@ function isSettled(sizes: Sizes, model: FaultModel, quorum: number): boolean {
   return isChanceless(model) || quorum < 1 || quorum > unitsIn(sizes, model);
 }
 
-/** 0 before `first`, 1 from there on. */
-function steps(first: number, faults: number): readonly number[] {
+/**
+ * 0 before `first`, 1 from there on.
+ * @internal
+ */
+export function steps(first: number, faults: number): readonly number[] {
   return Array.from({ length: faults + 1 }, (_, n) => (n < first ? 0 : 1));
 }
 
 function classesOf(sizes: Sizes, model: FaultModel): readonly HostClass[] {
+  return grouped(sizes.map((size) => ({ balls: balls(model, size), units: unitsOn(model, size) })));
+}
+
+/**
+ * Hosts that are alike, together.
+ * @internal
+ */
+export function grouped(hosts: readonly Omit<HostClass, 'hosts'>[]): readonly HostClass[] {
   const classes = new Map<string, HostClass>();
-  for (const size of sizes) {
-    const alike = { balls: balls(model, size), units: unitsOn(model, size) };
+  for (const alike of hosts) {
     const key = `${alike.balls} ${alike.units}`;
     classes.set(key, { ...alike, hosts: (classes.get(key)?.hosts ?? 0) + 1 });
   }

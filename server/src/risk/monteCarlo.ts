@@ -1,17 +1,22 @@
 /** Simulation, for placements whose exact curve would cost too much. */
-import { checkStop, type Effort } from './effort.ts';
 import { balls, harmOf, processOf, unitsOn } from './faultModel.ts';
 import { ballsIn, type CurveQuestion, fewestFaults, unitsIn } from './lossCurve.ts';
 import { canonical } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
 import { type Random, randomFrom } from './random.ts';
 
-/** A simulated curve. With 95 % confidence, each value on its own, loss(n) is between low[n] and high[n] (Wilson). */
-export interface Estimate {
-  readonly loss: readonly number[];
+/** How far a simulated curve may be off, one value for each number of faults. */
+export interface Uncertainty {
+  /** With 95 % confidence, each value on its own, loss(n) is between low[n] and high[n] (Wilson). */
   readonly low: readonly number[];
   readonly high: readonly number[];
+  /** Half the width of that interval in normal deviates (1.96); it is above 0 where no trial, or every trial, lost. */
+  readonly standardError: readonly number[];
   readonly samples: number;
+}
+
+export interface Simulated extends Uncertainty {
+  readonly loss: readonly number[];
 }
 
 export interface Sampling {
@@ -22,15 +27,13 @@ export interface Sampling {
 /**
  * Strikes one ball after another until the quorum is lost, `samples` times; one sample serves the whole curve.
  * For faults that fall by chance, not for chosen ones. The same seed gives the same answer.
- * @throws StoppedError
  */
-export function simulate(question: CurveQuestion, { samples, seed }: Sampling, effort: Effort = {}): Estimate {
+export function simulate(question: CurveQuestion, { samples, seed }: Sampling): Simulated {
   const lostAfter = new Float64Array(question.faults + 2);
   const strike = striker(question, randomFrom(seed));
   for (let sample = 0; sample < samples; sample += 1) {
     const faults = strike();
     lostAfter[faults] = (lostAfter[faults] ?? 0) + 1;
-    if (sample % 256 === 0) checkStop(effort);
   }
   const certain = fewestFaults(question.sizes, question.model, question.quorum);
   let lost = 0;
@@ -40,6 +43,7 @@ export function simulate(question: CurveQuestion, { samples, seed }: Sampling, e
     loss: hits.map((count) => count / samples),
     low: bounds.map(({ low }) => low),
     high: bounds.map(({ high }) => high),
+    standardError: bounds.map(({ low, high }) => (high - low) / (2 * Z_95)),
     samples,
   };
 }

@@ -3,7 +3,6 @@
 /** Replicas per non-idle host, each >= 1. Canonical when sorted from largest to smallest. */
 export type Sizes = readonly number[];
 
-/** `count` replicas leave the host at index `from` for the host at index `to`. */
 /** Hosts are interchangeable, so a placement is its sizes from largest to smallest, idle hosts left out. */
 export function canonical(sizes: readonly number[]): Sizes {
   const isCanonical = sizes.every((size, index) => size > 0 && size <= (sizes[index - 1] ?? Infinity));

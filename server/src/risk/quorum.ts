@@ -73,7 +73,7 @@ function countOf(rule: QuorumRule, units: number, sizes?: Sizes): number {
   const names = new Map([['n', units]]);
   if (rule.f !== undefined) names.set('f', rule.f);
   if (sizes !== undefined) names.set('m', sizes.length).set('v', total(sizes));
-  return evaluate(parseFormula(rule.formula), names);
+  return settle(evaluate(parseFormula(rule.formula), names));
 }
 
 /** Made at the first formula: that takes a millisecond and more, and most files have none. */
@@ -126,7 +126,7 @@ const FUNCTIONS = new Map<string, Compute>([
   ['max', Math.max],
 ]);
 
-/** A missing argument makes the result NaN, which no quorum can be. */
+/** A missing argument makes the result NaN, which `evaluate` refuses. */
 function unary(compute: (a: number) => number): Compute {
   return (a = Number.NaN) => compute(a);
 }
@@ -169,13 +169,28 @@ function functionName({ fn }: FunctionNode): string {
   return fn.type === 'SymbolNode' ? fn.name : 'this';
 }
 
+/**
+ * Every step must give a finite number: JavaScript carries on with NaN and Infinity, and `NaN ** 0` and
+ * `min(1 / 0, 3)` would be numbers again.
+ * @throws QuorumError
+ */
 function evaluate(node: MathNode, names: ReadonlyMap<string, number>): number {
   const safe = permitted(node);
-  if (safe.type === 'ConstantNode') return safe.value;
-  if (safe.type === 'SymbolNode') return valueOf(safe.name, names);
-  if (safe.type === 'ParenthesisNode') return evaluate(safe.content, names);
-  const compute = safe.type === 'OperatorNode' ? OPERATORS.get(safe.fn) : FUNCTIONS.get(functionName(safe));
-  return compute?.(...safe.args.map((arg) => evaluate(arg, names))) ?? Number.NaN;
+  const value = valueAt(safe, names);
+  if (!Number.isFinite(value)) throw new QuorumError(`the quorum formula has no value at ${clipped(safe.toString())}`);
+  return value;
+}
+
+function valueAt(node: Permitted, names: ReadonlyMap<string, number>): number {
+  if (node.type === 'ConstantNode') return node.value;
+  if (node.type === 'SymbolNode') return valueOf(node.name, names);
+  if (node.type === 'ParenthesisNode') return evaluate(node.content, names);
+  const compute = node.type === 'OperatorNode' ? OPERATORS.get(node.fn) : FUNCTIONS.get(functionName(node));
+  return compute?.(...node.args.map((arg) => evaluate(arg, names))) ?? Number.NaN;
+}
+
+function clipped(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
 function valueOf(name: string, names: ReadonlyMap<string, number>): number {

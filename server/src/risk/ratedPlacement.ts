@@ -1,6 +1,6 @@
 /** The placement with the smallest probability of losing the quorum, where hosts fail with known probabilities. */
+import { climb } from './climb.ts';
 import { compareLosses } from './compareCurves.ts';
-import { DEFAULT_WORK, type Effort } from './effort.ts';
 import { total } from './placement.ts';
 import { rateLoss, rateOf, type RateQuestion, type Rates, rateWork } from './rates.ts';
 
@@ -23,37 +23,29 @@ const MANY = 5000;
 /**
  * Keeps the hosts in use in use, and the idle ones idle. Ties prefer fewer moved replicas. Hosts differ by their
  * probability, so unlike `bestPlacement` this says what goes where.
- * @throws RangeError and StoppedError as `rateLoss` does
+ * @param work how many multiplications it may cost, more or less
+ * @throws RangeError as `rateLoss` does
  */
-export function ratedPlacement(search: RatedSearch, effort: Effort = {}): RatedPlacement {
-  const affordable = (effort.maxWork ?? DEFAULT_WORK) / 4 / rateWork(search);
-  const rated = (hosts: readonly number[]): Rated => ({ hosts, loss: rateLoss({ ...search, sizes: hosts }, effort) });
+export function ratedPlacement(search: RatedSearch, work: number): RatedPlacement {
+  const affordable = work / rateWork(search);
+  const rated = (hosts: readonly number[]): Rated => ({ hosts, loss: rateLoss({ ...search, sizes: hosts }) });
   const here = rated(search.sizes);
   const all = everyPlacement(search, Math.min(MANY, affordable));
-  if (all === undefined) return { ...climb(search, here, rated, affordable), exact: false };
+  if (all === undefined) {
+    let trials = 0;
+    const { top } = climb(here, {
+      *neighbours({ hosts }) {
+        for (const next of neighbours(search, hosts)) yield rated(next);
+      },
+      isBetter: (a, b) => compareLosses(a.loss, b.loss) < 0,
+      canGoOn: () => (trials += 1) <= affordable,
+    });
+    return { ...top, exact: false };
+  }
   return { ...all.map(rated).reduce((a, b) => preferred(search.sizes, a, b), here), exact: true };
 }
 
 type Rated = Omit<RatedPlacement, 'exact'>;
-
-/** Single moves, the first that helps, until none does or as many as allowed were tried. */
-function climb(search: RatedSearch, start: Rated, rated: (hosts: readonly number[]) => Rated, trials: number): Rated {
-  let here = start;
-  let tried = 0;
-  for (let improved = true; improved;) {
-    improved = false;
-    for (const hosts of neighbours(search, here.hosts)) {
-      if ((tried += 1) > trials) return here;
-      const next = rated(hosts);
-      if (compareLosses(next.loss, here.loss) < 0) {
-        here = next;
-        improved = true;
-        break;
-      }
-    }
-  }
-  return here;
-}
 
 /** One at a time, since there may be a million. */
 function* neighbours({ capacities }: RatedSearch, hosts: readonly number[]): Generator<readonly number[]> {

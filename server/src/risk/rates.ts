@@ -1,5 +1,4 @@
 /** The probability of losing the quorum where each ball fails on its own with a known probability. */
-import { checkStop, type Effort } from './effort.ts';
 import { type FaultModel, harmOf, unitsOn } from './faultModel.ts';
 import { total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
@@ -35,9 +34,8 @@ type Distribution = Float64Array;
 /**
  * Exact to rounding, also where it is tiny: every term is a product of probabilities.
  * @throws RangeError when a probability is not between 0 and 1, a host is in two zones, or there are too many replicas
- * @throws StoppedError
  */
-export function rateLoss(question: RateQuestion, effort: Effort = {}): number {
+export function rateLoss(question: RateQuestion): number {
   const { sizes, model, quorum, rates } = question;
   checkRates(rates, sizes.length);
   if (rateWork(question) > MOST_WORK) throw new RangeError('too many replicas for failure probabilities');
@@ -45,10 +43,8 @@ export function rateLoss(question: RateQuestion, effort: Effort = {}): number {
   if (threshold <= 0) return 1;
   if (quorum < 1) return 0;
   const nothing = pointMass(0, threshold);
-  const addHost = (lost: Distribution, host: number): Distribution => {
-    checkStop(effort);
-    return strike(lost, model, sizes[host] ?? 0, rateOf(rates, host));
-  };
+  const addHost = (lost: Distribution, host: number): Distribution =>
+    strike(lost, model, sizes[host] ?? 0, rateOf(rates, host));
   const zones = rates.zones ?? [];
   const zoned = new Set(zones.flatMap(({ hosts }) => hosts));
   const alone = sizes.map((_, host) => host).filter((host) => !zoned.has(host));

@@ -1,5 +1,5 @@
 import { quorumOf } from '../risk/quorum.ts';
-import { replicasOf } from './counted.ts';
+import { isWeighted, replicasOf } from './counted.ts';
 import { FEWEST_REPLICAS } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 
@@ -33,7 +33,7 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const stated = service.declarations.some(({ quorum }) => quorum !== undefined);
   if (fault === 'crash-stop' || keep === 'pm' || model.quorum !== 'majority' || stated) return;
   const { value, range } = replicasOf(service);
-  if (value < FEWEST_REPLICAS || service.quorumBased !== undefined) return;
+  if (value < FEWEST_REPLICAS || service.quorumBased !== undefined || isWeighted(service)) return;
   const enough = quorumOf('majority', value);
   const needed = quorumOf('two-thirds', value);
   if (needed === enough) return;

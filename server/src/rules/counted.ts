@@ -4,10 +4,15 @@ import type { Located, Service } from '../model/service.ts';
 import { total } from '../risk/placement.ts';
 import { quorumIfAny } from '../risk/quorum.ts';
 
-/** How many replicas there are, and where it is stated; the service's name where it is not. */
+/** Some replica votes more than once, so that their number says nothing of the quorum. */
+export function isWeighted({ hosts }: Service): boolean {
+  return hosts.some(({ votes }) => votes?.some((vote) => vote > 1));
+}
+
+/** How many replicas there are that vote, and where it is stated; the service's name where it is not. */
 export function replicasOf({ scheduling, hosts, declaredReplicas, nameRange }: Service): Located<number> {
   if (scheduling) return scheduling.replicas;
-  const value = total(hosts.map(({ replicas }) => replicas));
+  const value = total(hosts.map(({ replicas, votes }) => votes?.filter((vote) => vote > 0).length ?? replicas));
   return declaredReplicas?.value === value ? declaredReplicas : { value, range: nameRange };
 }
 

@@ -46,6 +46,11 @@ export function wishesOnly({ scheduling, domain }: ScheduledService): readonly S
   return apart.some(({ hard }) => hard) ? [] : apart;
 }
 
+/** Where it is only not known which labels the selector meets, it may well match the replicas. */
+export function mayMatch({ unsure }: StatedConstraint): boolean {
+  return unsure === 'namespace' || unsure === 'labels';
+}
+
 function isDomain(key: string, domain: string): boolean {
   return key === domain || (domain === HOST && key === HOSTNAME_LABEL);
 }

@@ -1,4 +1,4 @@
-import { replicasOf } from './counted.ts';
+import { isWeighted, replicasOf } from './counted.ts';
 import { criticalSize, worstCriticalSize } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 
@@ -32,7 +32,7 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const { value, range } = replicasOf(service);
   const plain = model.quorum === 'majority' && model.faultModel.keep === 'vm' && service.quorumBased === undefined;
   if (service.software?.value.evenByDesign) return;
-  if (model.faultModel.fault !== 'crash-stop' || !plain || value < 4 || value % 2 === 1) return;
+  if (model.faultModel.fault !== 'crash-stop' || !plain || isWeighted(service) || value < 4 || value % 2 === 1) return;
   const [, many] = service.nouns.replica;
   yield { range, message: `${value} ${many} survive the loss of ${value / 2 - 1}, and so would ${value - 1} ${many}` };
 }

@@ -1,3 +1,4 @@
+import { blockedDrain } from './blockedDrain.ts';
 import { byzantineQuorum } from './byzantineQuorum.ts';
 import { criticalDomain } from './criticalDomain.ts';
 import { criticalHost } from './criticalHost.ts';
@@ -10,9 +11,11 @@ import { modelConflict } from './modelConflict.ts';
 import { repeatedPlacement } from './repeatedPlacement.ts';
 import { replicaMismatch } from './replicaMismatch.ts';
 import { riskyPlacement } from './riskyPlacement.ts';
+import { rollingUpdate } from './rollingUpdate.ts';
 import type { Rule } from './rule.ts';
 import { selectorMismatch } from './selectorMismatch.ts';
 import { softConstraintOnly } from './softConstraintOnly.ts';
+import { strayBudget } from './strayBudget.ts';
 import { tooFewDomains } from './tooFewDomains.ts';
 import { twoReplicas } from './twoReplicas.ts';
 import { unknownHosts } from './unknownHosts.ts';
@@ -37,6 +40,9 @@ export const RULES: readonly Rule[] = [
   selectorMismatch,
   tooFewDomains,
   disruptionBudget,
+  strayBudget,
+  blockedDrain,
+  rollingUpdate,
   unknownHosts,
   unlabelledStores,
   replicaMismatch,

@@ -1,7 +1,7 @@
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Curve, RiskReport } from '../risk/assess.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, formatProbability, keptQuorum } from './wording.ts';
+import { count, formatProbability, keptQuorum, plainName } from './wording.ts';
 
 export const riskyPlacement: Rule = {
   id: 'risky-placement',
@@ -28,13 +28,14 @@ deployments:
     source: 'The limit is yours; the loss is that of the paper, Figures 2 and 3.',
   },
   *checkPlacement({ service, model, report }: AssessedService): Generator<Finding> {
+    yield* checkTolerance({ service, model, tolerance: report.tolerance });
     const { limit } = model;
     if (limit === undefined || !exceeds(lossOf(report.current, model), limit)) return;
     const curves = [report.balanced, report.concentrated, report.best];
     const loss = lossOf(report.current, model).value;
     yield {
       range: service.nameRange,
-      message: `${formatProbability(loss)} ${lossWords({ service, model, report })}: the limit is ${formatProbability(limit)}`,
+      message: `${isEstimate(report.current) ? 'about ' : ''}${formatProbability(loss)} ${lossWords({ service, model, report })}: the limit is ${formatProbability(limit)}`,
       curedBy: (sizes) =>
         curves.some((curve) => String(curve.sizes) === String(sizes) && !exceeds(lossOf(curve, model), limit)),
     };
@@ -42,15 +43,29 @@ deployments:
   *checkSchedule({ service, model, schedule }: ScheduledService): Generator<Finding> {
     const { limit } = model;
     const { report } = schedule.worst;
+    yield* checkTolerance({ service, model, tolerance: report?.tolerance ?? -1 });
     const loss = report ? lossOf(report.current, model) : CERTAIN;
     if (limit === undefined || !exceeds(loss, limit)) return;
     const words = report
       ? lossWords({ service, model, report })
       : `risk of losing the ${keptQuorum(model, service.nouns)}`;
-    const message = `${formatProbability(loss.value)} ${words} at worst: the limit is ${formatProbability(limit)}`;
+    const about = report && isEstimate(report.current) ? 'about ' : '';
+    const message = `${about}${formatProbability(loss.value)} ${words} at worst: the limit is ${formatProbability(limit)}`;
     yield { range: service.nameRange, message };
   },
 };
+
+/** A tolerance below 0 is that of a quorum lost from the start. */
+function* checkTolerance({
+  service,
+  model: { leastTolerance },
+  tolerance,
+}: Pick<AssessedService, 'service' | 'model'> & { readonly tolerance: number }): Generator<Finding> {
+  if (leastTolerance === undefined || tolerance >= leastTolerance) return;
+  const survived =
+    tolerance < 0 ? 'cannot run as it is' : `survives ${count(tolerance, ['fault', 'faults'])} for certain`;
+  yield { range: service.nameRange, message: `${plainName(service.name)} ${survived}: the limit is ${leastTolerance}` };
+}
 
 interface Loss {
   readonly value: number;
@@ -60,11 +75,13 @@ interface Loss {
 
 const CERTAIN: Loss = { value: 1, atLeast: 1 };
 
-function lossOf({ loss, interval, failure }: Curve, model: RiskModel): Loss {
+function lossOf({ loss, estimate, failure }: Curve, model: RiskModel): Loss {
   const n = faultsOf(model);
   const value = failure ?? loss[n] ?? 1;
-  return { value, atLeast: failure ?? interval?.low[n] ?? value };
+  return { value, atLeast: failure ?? estimate?.low[n] ?? value };
 }
+
+const isEstimate = ({ estimate, failure }: Curve): boolean => estimate !== undefined && failure === undefined;
 
 /** Sums of many terms may end a rounding above a limit they meet. */
 function exceeds({ atLeast }: Loss, limit: number): boolean {

@@ -55,10 +55,17 @@ export interface ScheduleReport {
   readonly worst: LegalPlacement;
   /** The fewest and the most replicas that find no place. */
   readonly pending: readonly [least: number, most: number];
-  /** False when these are only the best and the worst found. */
+  /** The most that find none for other reasons than pods of other services; absent where there are none of these. */
+  readonly pendingAlone?: number;
+  /** False when these are only the best and the worst found: the worst may be worse still, and the best better. */
   readonly exact: boolean;
   /** True when no machine is known, so that as many as there are replicas were assumed. */
   readonly assumed: boolean;
+  /**
+   * What a rolling update may come to: whether it can stop half-way, and the worst that it can end with, absent where it never
+   * ends. Absent where there is none, or where that takes too long to find out.
+   */
+  readonly rollout?: { readonly stuck: boolean; readonly worst?: LegalPlacement };
   /** Zones, racks and the like that the known machines are in; see `crowdedDomains`. Absent when none is known. */
   readonly crowded?: readonly CrowdedDomain[];
 }

@@ -1,6 +1,6 @@
 import type { Range } from '../model/service.ts';
 import type { Finding, Rule, ScheduledService } from './rule.ts';
-import { keptQuorum } from './wording.ts';
+import { keptQuorum, plainName } from './wording.ts';
 
 export const tooFewDomains: Rule = {
   id: 'too-few-domains',
@@ -10,7 +10,8 @@ export const tooFewDomains: Rule = {
     why: `Replicas that find no node stay pending, but the quorum still counts them: a service of five with two pending has
 lost two before anything failed. It happens with required anti-affinity and fewer nodes than replicas, with
 \`minDomains\` above the number of zones, with \`max_replicas_per_node\` times nodes below the number of replicas, and with
-selectors that few nodes meet. The rule is silent where no node is known.`,
+selectors that few nodes meet, and where pods of other workloads match the selector of an anti-affinity and take the nodes
+first, those of a Job for one, or where bound volumes tie pods to one node. The rule is silent where no node is known.`,
     before: `# nodes: node-1, node-2, node-3
 replicas: 5
 podAntiAffinity:
@@ -24,7 +25,8 @@ topologySpreadConstraints:
     topologyKey: kubernetes.io/hostname
     whenUnsatisfiable: DoNotSchedule
     labelSelector: {matchLabels: {app: etcd}}`,
-    source: 'Kubernetes documentation, "Assigning Pods to Nodes" and "Pod Topology Spread Constraints".',
+    source:
+      'Kubernetes documentation, "Assigning Pods to Nodes" and "Pod Topology Spread Constraints"; the source of kube-scheduler (interpodaffinity, podtopologyspread).',
   },
   *checkSchedule(subject: ScheduledService): Generator<Finding> {
     const { service, model, schedule, scheduling } = subject;
@@ -38,11 +40,25 @@ topologySpreadConstraints:
       const lost = schedule.best.report === undefined ? `, too few for the ${quorum}` : '';
       const message = `${share(least)} ${least === 1 ? 'finds' : 'find'} no ${node}: the constraints leave room for ${all - least}${lost}`;
       yield { range: placeOf(subject), message };
-    } else if (schedule.worst.report === undefined) {
+    } else if (schedule.pendingAlone === undefined || schedule.pendingAlone >= most) {
+      if (schedule.worst.report !== undefined) return;
       yield { range: placeOf(subject), message: `${share(most)} may find no ${node}, which loses the ${quorum}` };
+    } else {
+      const lost = schedule.worst.report === undefined ? `, too few for the ${quorum}` : '';
+      yield {
+        range: placeOf(subject),
+        message: `${share(most)} may find no ${node} beside ${rivals(subject)}${lost}`,
+      };
     }
   },
 };
+
+/** Whose pods may take the places. */
+function rivals({ scheduling }: ScheduledService): string {
+  const names = new Set(scheduling.company?.groups.filter(({ member }) => !member).map(({ name }) => name));
+  const [first = '', ...others] = names;
+  return others.length === 0 ? `those of ${plainName(first)}` : `those of ${names.size} other workloads`;
+}
 
 /** The constraint, where there is but one to blame. */
 function placeOf({ scheduling }: ScheduledService): Range {

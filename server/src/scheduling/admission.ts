@@ -1,69 +1,154 @@
-/** The constraints of a demand, compiled for its slots: may one more replica go here? */
+/** The constraints of all groups, compiled for slots: may one more replica of a group go here? */
 import { labelOf } from './cluster.ts';
-import { type Constraint, type Demand, leastLoadStaysZero } from './constraints.ts';
+import {
+  type Constraint,
+  type Demand,
+  groupsOf,
+  isCounted,
+  isOpen,
+  type MaxSkew,
+  type OtherGroup,
+} from './constraints.ts';
+import { groupBy } from './groupBy.ts';
 import { type Counts, type Slot } from './slots.ts';
 
-/** A constraint and the domain number of each slot, undefined where the slot's nodes lack the label. */
-export interface Rule {
-  readonly domainOf: readonly (number | undefined)[];
-  readonly domains: number;
-  /** Given the load of each domain, may `domain` take one more? */
-  readonly admits: (loads: readonly number[], domain: number) => boolean;
+/** What a group may do. */
+export interface Admission {
+  /** The most replicas of the group that there can be. */
+  readonly most: number;
+  readonly passing: boolean;
+  /** The slots that a replica may go to while nothing is in its way. */
+  readonly open: readonly number[];
+  readonly rules: readonly Rule[];
 }
 
-export function rulesOf(demand: Demand, slots: readonly Slot[]): Rule[] {
-  return demand.constraints.map((constraint) => {
-    const labels = slots.map(({ node }) => labelOf(node, constraint.key));
-    const names = [...new Set(labels.filter((label) => label !== undefined))];
-    const numbers = new Map(names.map((name, number) => [name, number]));
-    return {
-      domainOf: labels.map((label) => (label === undefined ? undefined : numbers.get(label))),
-      domains: names.length,
-      admits: admission(constraint, demand),
-    };
-  });
+/** In a state, tells the slots that may take one more. */
+type Rule = (state: Counts) => (slot: number) => boolean;
+
+/** By group, in the order of `groupsOf`. A state has a count for each slot, one group after the other. */
+export function admissionsOf(demand: Demand, slots: readonly Slot[]): Admission[] {
+  const groups = groupsOf(demand);
+  return groups.map((group, index) => ({
+    most: group.replicas + (group.placed?.length ?? 0),
+    passing: group.passing === true,
+    open: [...slots.entries()].flatMap(([slot, { node }]) => (isOpen(group, node) ? [slot] : [])),
+    rules: rulesOf(groups, index, demand, slots),
+  }));
 }
 
-/** The slots into which the scheduler may put one more replica, in a state with `counts` replicas per slot. */
-export function openSlots(rules: readonly Rule[], counts: Counts): number[] {
-  const loads = rules.map((rule) => domainLoads(rule, counts));
-  return [...counts.keys()].filter((slot) =>
-    rules.every((rule, index) => {
-      const domain = rule.domainOf[slot];
-      return domain === undefined || rule.admits(loads[index] ?? [], domain);
+/** The slots into which the scheduler may put one more replica of the group. */
+export function openSlots({ open, rules }: Admission, state: Counts): number[] {
+  const admits = rules.map((rule) => rule(state));
+  return open.filter((slot) => admits.every((admit) => admit(slot)));
+}
+
+function rulesOf(groups: readonly OtherGroup[], index: number, demand: Demand, slots: readonly Slot[]): Rule[] {
+  const own = groups[index];
+  if (!own) return [];
+  const together = own.constraints.filter(({ kind }) => kind === 'same-domain');
+  const sets = groupBy(together, (constraint) => countedBy(constraint, index).join(' '));
+  return [
+    ...own.constraints.flatMap((constraint): Rule[] => {
+      if (constraint.kind === 'same-domain') return [];
+      if (constraint.kind === 'at-most-per-domain') return [limit(constraint, countedBy(constraint, index), slots)];
+      return [skew(constraint, own, index, demand, slots)];
     }),
+    ...[...sets.values()].map((constraints) => affinity(constraints, index, slots)),
+    ...groups.flatMap((other, at) => keptOff(other, at, index).map((constraint) => limit(constraint, [at], slots))),
+  ];
+}
+
+function countedBy({ counts }: Constraint, own: number): readonly number[] {
+  return counts ?? [own];
+}
+
+/** The constraints of another group that keep this one away from it. */
+function keptOff({ constraints }: OtherGroup, other: number, own: number): Extract<Constraint, { max: number }>[] {
+  if (other === own) return [];
+  return constraints.flatMap((constraint) =>
+    constraint.kind === 'at-most-per-domain' && countedBy(constraint, other).includes(own) ? [constraint] : [],
   );
 }
 
-function admission(constraint: Constraint, demand: Demand): Rule['admits'] {
-  if (constraint.kind === 'same-domain') {
-    return (loads, domain) => loads.every((load, other) => other === domain || load === 0);
-  }
-  if (constraint.kind === 'at-most-per-domain') {
-    return atMost(constraint.max);
-  }
-  return leastLoadStaysZero(constraint, demand) ? atMost(constraint.maxSkew) : atMostSkewed(constraint.maxSkew);
-}
-
-function atMost(max: number): Rule['admits'] {
-  return (loads, domain) => (loads[domain] ?? 0) < max;
+function limit(
+  { key, max }: Extract<Constraint, { max: number }>,
+  counted: readonly number[],
+  slots: readonly Slot[],
+): Rule {
+  const domains = domainsOf(slots, key);
+  return (state) => {
+    const loads = loadsOf(state, domains, counted, slots.length);
+    return (slot) => {
+      const domain = domains.of[slot];
+      return domain === undefined || (loads[domain] ?? 0) < max;
+    };
+  };
 }
 
 /** The scheduler takes the least load before it places the replica. */
-function atMostSkewed(maxSkew: number): Rule['admits'] {
-  return (loads, domain) => (loads[domain] ?? 0) < leastLoad(loads) + maxSkew;
+function skew(constraint: MaxSkew, group: OtherGroup, index: number, demand: Demand, slots: readonly Slot[]): Rule {
+  const { key, maxSkew } = constraint;
+  const counted = countedBy(constraint, index);
+  const domains = domainsOf(slots, key, (slot) => isCounted(constraint, group, slot.node));
+  const stays = leastLoadStaysZero(constraint, group, demand, domains.names);
+  const own = counted.includes(index) ? 1 : 0;
+  return (state) => {
+    const loads = loadsOf(state, domains, counted, slots.length);
+    const least = stays ? 0 : loads.reduce((less, load) => Math.min(less, load), Infinity);
+    return (slot) => {
+      const domain = domains.of[slot];
+      return domain === undefined || (loads[domain] ?? 0) + own <= least + maxSkew;
+    };
+  };
 }
 
-function leastLoad(loads: readonly number[]): number {
-  return loads.reduce((least, load) => Math.min(least, load), Infinity);
+/** True where there are fewer domains than `minDomains`, or a domain counts that nothing can enter. */
+function leastLoadStaysZero(
+  constraint: MaxSkew,
+  group: OtherGroup,
+  { nodes }: Demand,
+  within: ReadonlySet<string>,
+): boolean {
+  const counted = nodes.filter((node) => isCounted(constraint, group, node));
+  const names = new Set(counted.map((node) => labelOf(node, constraint.key)));
+  return (
+    names.size < (constraint.minDomains ?? 1) || [...names].some((name) => name !== undefined && !within.has(name))
+  );
 }
 
-function domainLoads(rule: Rule, counts: Counts): number[] {
-  const loads = Array.from({ length: rule.domains }, () => 0);
-  for (const [slot, count] of counts.entries()) {
-    const domain = rule.domainOf[slot];
-    if (domain !== undefined) {
-      loads[domain] = (loads[domain] ?? 0) + count;
+/**
+ * Constraints that count the same groups. Those that count none look for replicas that are not known, which may be in any
+ * domain. Source: kube-scheduler, interpodaffinity, `satisfyPodAffinity`.
+ */
+function affinity(constraints: readonly Constraint[], index: number, slots: readonly Slot[]): Rule {
+  const counted = constraints.slice(0, 1).flatMap((constraint) => countedBy(constraint, index));
+  if (counted.length === 0) return () => () => true;
+  const domains = constraints.map(({ key }) => domainsOf(slots, key));
+  return (state) => {
+    const loads = domains.map((one) => loadsOf(state, one, counted, slots.length));
+    const first = counted.includes(index) && loads.flat().every((load) => load === 0);
+    return (slot) => first || domains.every(({ of }, at) => (loads[at]?.[of[slot] ?? -1] ?? 0) > 0);
+  };
+}
+
+/** Numbers of the domains that slots are in; undefined where the nodes lack the label or do not count. */
+interface Domains {
+  readonly of: readonly (number | undefined)[];
+  readonly names: ReadonlySet<string>;
+}
+
+function domainsOf(slots: readonly Slot[], key: string, counts: (slot: Slot) => boolean = () => true): Domains {
+  const labels = slots.map((slot) => (counts(slot) ? labelOf(slot.node, key) : undefined));
+  const names = new Set(labels.filter((label) => label !== undefined));
+  const numbers = new Map([...names].map((name, number) => [name, number]));
+  return { of: labels.map((label) => (label === undefined ? undefined : numbers.get(label))), names };
+}
+
+function loadsOf(state: Counts, { of, names }: Domains, counted: readonly number[], slots: number): number[] {
+  const loads = Array.from({ length: names.size }, () => 0);
+  for (const group of counted) {
+    for (const [slot, domain] of of.entries()) {
+      if (domain !== undefined) loads[domain] = (loads[domain] ?? 0) + (state[group * slots + slot] ?? 0);
     }
   }
   return loads;

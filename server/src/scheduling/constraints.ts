@@ -4,12 +4,18 @@ import { type NodeFilter } from './eligibility.ts';
 
 export type Constraint = AtMostPerDomain | MaxSkew | SameDomain;
 
+interface Counting {
+  /** The groups that are counted, by their place in `groupsOf`. Not given: the group that has the constraint. */
+  readonly counts?: readonly number[];
+}
+
 /**
- * No domain of `key` holds more than `max` replicas: required pod anti-affinity to itself (`max` 1), a host port
- * (`max` 1 per host), Swarm's `max_replicas_per_node`. It does not bind nodes without the label: required
- * anti-affinity lets any number of pods onto those.
+ * No domain of `key` holds more than `max` counted replicas: required pod anti-affinity (`max` 1), a host port (`max` 1
+ * per host), Swarm's `max_replicas_per_node`. It does not bind nodes without the label: required anti-affinity lets any
+ * number of pods onto those. With `max` 1 it holds both ways: where a replica of this group is, none of those that it
+ * counts may come (kube-scheduler, interpodaffinity, `satisfyExistingPodsAntiAffinity`).
  */
-interface AtMostPerDomain {
+interface AtMostPerDomain extends Counting {
   readonly kind: 'at-most-per-domain';
   readonly key: string;
   /** `>= 1` */
@@ -18,9 +24,10 @@ interface AtMostPerDomain {
 
 /**
  * `topologySpreadConstraints` with `DoNotSchedule`: a replica goes only where the domain then holds at most `maxSkew`
- * more than the least loaded domain did. Nodes must carry the keys of all such constraints.
+ * more counted replicas than the least loaded domain did. Nodes must carry the keys of all such constraints, even of
+ * those that count nothing, and only what is on such nodes is counted (kube-scheduler, podtopologyspread).
  */
-export interface MaxSkew {
+export interface MaxSkew extends Counting {
   readonly kind: 'max-skew';
   readonly key: string;
   /** `>= 1` */
@@ -36,54 +43,87 @@ export interface MaxSkew {
   readonly skipTainted?: boolean;
 }
 
-/** Required pod affinity to itself: all replicas in one domain of `key`, which every node used must carry. */
-interface SameDomain {
+/**
+ * Required pod affinity: a replica goes only where a counted one is, on a node that carries the key. The first of those
+ * that count themselves goes anywhere. Of several such constraints of a group all count the same.
+ */
+interface SameDomain extends Counting {
   readonly kind: 'same-domain';
   readonly key: string;
 }
 
-/** What is to be placed, and where it may go. */
-export interface Demand {
-  /** An integer `>= 0`. */
+/** Replicas that are alike, and where they may go. */
+export interface Group {
+  /** How many are to be placed: an integer `>= 0`. */
   readonly replicas: number;
-  /** All nodes of the cluster, those ruled out below included: they may still count as domains. Names are unique. */
-  readonly nodes: readonly ClusterNode[];
   /** Node selector and required node affinity, or Swarm constraints. Not given: every node. */
   readonly selects?: NodeFilter;
   /** Taints and tolerations. Not given: every node. */
   readonly tolerates?: NodeFilter;
+  /** The nodes that can use the volumes of the replicas. Not given: every node. Spread constraints do not look at it. */
+  readonly attaches?: NodeFilter;
   readonly constraints: readonly Constraint[];
 }
 
-/** The nodes that can take a replica as long as no other replica is in its way. */
-export function openNodes({ nodes, selects = always, tolerates = always, constraints }: Demand): ClusterNode[] {
-  const required = constraints.filter(({ kind }) => kind !== 'at-most-per-domain');
-  return nodes.filter((node) => selects(node) && tolerates(node) && carriesKeys(node, required));
+/** Replicas that are placed in the same cluster, one at a time, in any order with those of the other groups. */
+export interface OtherGroup extends Group {
+  /** True where these are replicas of the same service, so that its placement is theirs too. */
+  readonly member?: boolean;
+  /** True where they end by themselves, as those of a Job: any number of them may be there. */
+  readonly passing?: boolean;
+  /** Names of nodes with replicas that were there before, besides those to be placed. */
+  readonly placed?: readonly string[];
 }
 
-/**
- * True when the least load of a max-skew constraint stays 0 whatever is placed: there are fewer domains than
- * `minDomains`, or a domain counts that no replica may enter. It then is a plain limit per domain.
- */
-export function leastLoadStaysZero(constraint: MaxSkew, demand: Demand): boolean {
-  const { nodes, selects = always, tolerates = always, constraints } = demand;
-  const spread = constraints.filter(({ kind }) => kind === 'max-skew');
-  const counted = nodes.filter(
-    (node) =>
-      (constraint.countUnselected === true || selects(node)) &&
-      (constraint.skipTainted !== true || tolerates(node)) &&
-      carriesKeys(node, spread),
+/** What is to be placed, and where it may go. */
+export interface Demand extends Group {
+  /** All nodes of the cluster, those ruled out below included: they may still count as domains. Names are unique. */
+  readonly nodes: readonly ClusterNode[];
+  readonly others?: readonly OtherGroup[];
+}
+
+/** The groups that are placed together; the demand's own is the first. */
+export function groupsOf(demand: Demand): readonly [OtherGroup, ...OtherGroup[]] {
+  return [{ ...demand, member: true }, ...(demand.others ?? [])];
+}
+
+/** How many replicas the service wants. */
+export function membersOf(demand: Demand): number {
+  return groupsOf(demand).reduce((sum, { member, replicas }) => sum + (member === true ? replicas : 0), 0);
+}
+
+/** The nodes that can take a replica of the service as long as no other replica is in its way. */
+export function openNodes(demand: Demand): ClusterNode[] {
+  const members = groupsOf(demand).filter(({ member, replicas }) => member === true && replicas > 0);
+  return demand.nodes.filter((node) => members.some((group) => isOpen(group, node)));
+}
+
+/** True where the node can take a replica of the group as long as no other is in its way. */
+export function isOpen(group: Group, node: ClusterNode): boolean {
+  const { selects = always, tolerates = always, attaches = always, constraints } = group;
+  const fits = selects(node) && tolerates(node) && attaches(node);
+  return fits && carriesKeys(node, constraints, 'max-skew', 'same-domain');
+}
+
+/** True where what is on the node counts for the constraint of the group, and its domain is one of those compared. */
+export function isCounted(
+  constraint: MaxSkew,
+  { selects = always, tolerates = always, constraints }: Group,
+  node: ClusterNode,
+): boolean {
+  return (
+    (constraint.countUnselected === true || selects(node)) &&
+    (constraint.skipTainted !== true || tolerates(node)) &&
+    carriesKeys(node, constraints, 'max-skew')
   );
-  const domains = countDomains(counted, constraint.key);
-  return domains < (constraint.minDomains ?? 1) || domains > countDomains(openNodes(demand), constraint.key);
 }
 
-function carriesKeys(node: ClusterNode, constraints: readonly Constraint[]): boolean {
-  return constraints.every(({ key }) => labelOf(node, key) !== undefined);
-}
-
-function countDomains(nodes: readonly ClusterNode[], key: string): number {
-  return new Set(nodes.map((node) => labelOf(node, key))).size;
+function carriesKeys(
+  node: ClusterNode,
+  constraints: readonly Constraint[],
+  ...kinds: readonly Constraint['kind'][]
+): boolean {
+  return constraints.every(({ kind, key }) => !kinds.includes(kind) || labelOf(node, key) !== undefined);
 }
 
 function always(): boolean {

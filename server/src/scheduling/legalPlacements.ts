@@ -7,11 +7,13 @@
  * each key, `1 1 1 | 2` respects both, but each state one replica before breaks one: `1 1 0 | 2` by host, `1 1 1 | 1`
  * by zone. So states are explored forward, one level per number of replicas placed, each up to symmetry. What is found
  * is what the scheduler may do from an empty start: it enforces nothing again when replicas are deleted or nodes fail.
+ *
+ * Replicas of other groups are placed in between, in every order, since they fill nodes and count for skews.
  */
+import { type Admission, admissionsOf, openSlots } from './admission.ts';
 import { HOST } from './cluster.ts';
-import { type Demand } from './constraints.ts';
-import { type Placement, type RiskHost, concentration, placementOf, riskHostsOf, riskKey } from './riskHosts.ts';
-import { type Rule, openSlots, rulesOf } from './admission.ts';
+import { type Demand, groupsOf, membersOf } from './constraints.ts';
+import { type Placement, concentration, placementOf, riskHostsOf, riskKey } from './riskHosts.ts';
 import { type Counts, type Slots, slotsOf } from './slots.ts';
 
 export interface LegalPlacements {
@@ -30,21 +32,26 @@ export interface Options {
 
 export function legalPlacements(demand: Demand, { domain = HOST, budget = 1_000_000 }: Options = {}): LegalPlacements {
   const slots = slotsOf(demand, domain);
-  const rules = rulesOf(demand, slots.slots);
+  const admissions = admissionsOf(demand, slots.slots);
   const hosts = riskHostsOf(slots.slots, domain);
+  const members = memberCounts(demand, slots.slots.length);
+  const wanted = membersOf(demand);
   const placements = new Map<string, Placement>();
-  const record = (states: readonly Counts[], pending: number) => {
-    for (const state of states) {
+  const record = (states: readonly Counts[]) => {
+    for (const state of states.map(members)) {
+      const pending = wanted - state.reduce((sum, count) => sum + count, 0);
       placements.set(`${riskKey(state, hosts)};${pending}`, placementOf(state, hosts, pending));
     }
   };
 
-  let frontier: Counts[] = [new Uint32Array(slots.slots.length)];
+  let frontier: Counts[] = [startOf(demand, slots)];
   let spent = 0;
   let exact = true;
-  for (let pending = demand.replicas; pending > 0; pending--) {
-    const level = expand(endsFirst(frontier, hosts), slots, rules, (budget - spent) / pending);
-    record(level.stuck, pending);
+  const total = groupsOf(demand).reduce((sum, { replicas }) => sum + replicas, 0);
+  for (let left = total; left > 0; left--) {
+    const ordered = endsFirst(frontier, (state) => concentration(members(state), hosts));
+    const level = expand(ordered, slots, admissions, (budget - spent) / left);
+    record(level.settled);
     frontier = level.next;
     spent += level.work;
     exact &&= level.complete;
@@ -55,15 +62,39 @@ export function legalPlacements(demand: Demand, { domain = HOST, budget = 1_000_
       break;
     }
   }
-  record(frontier, 0);
+  record(frontier);
   return { placements: [...placements.values()], exact };
+}
+
+/** The replicas that are there before any is placed. */
+function startOf(demand: Demand, { slots }: Slots): Counts {
+  const groups = groupsOf(demand);
+  const state = new Uint32Array(groups.length * slots.length);
+  for (const [group, { placed = [] }] of groups.entries()) {
+    for (const name of placed) {
+      // Nodes with replicas of their own share no slot with others.
+      const slot = slots.findIndex(({ node }) => node.name === name);
+      if (slot !== -1) state[group * slots.length + slot] = (state[group * slots.length + slot] ?? 0) + 1;
+    }
+  }
+  return state;
+}
+
+/** From a state to the replicas of the service per slot. */
+function memberCounts(demand: Demand, slots: number): (state: Counts) => Counts {
+  const members = groupsOf(demand).flatMap(({ member }, group) => (member === true ? [group] : []));
+  if (members.length === 1) return (state) => state.subarray(0, slots);
+  return (state) =>
+    Uint32Array.from({ length: slots }, (_, slot) =>
+      members.reduce((sum, group) => sum + (state[group * slots + slot] ?? 0), 0),
+    );
 }
 
 interface Level {
   /** The states one replica further. */
   readonly next: Counts[];
-  /** Those of the given states in which no further replica finds a place. */
-  readonly stuck: readonly Counts[];
+  /** Those of the given states in which nothing is left to be placed but what ends by itself, or nothing finds a place. */
+  readonly settled: readonly Counts[];
   /** False when the allowance ran out before the last state. */
   readonly complete: boolean;
   readonly work: number;
@@ -73,30 +104,41 @@ interface Level {
 function expand(
   states: readonly Counts[],
   { canonicalForm, siblings }: Slots,
-  rules: readonly Rule[],
+  admissions: readonly Admission[],
   allowance: number,
 ) {
   const next = new Map<string, Counts>();
-  const stuck: Counts[] = [];
+  const settled: Counts[] = [];
+  const slots = siblings.length;
   let work = 0;
   let expanded = 0;
   for (const state of states) {
     if (work >= allowance && expanded >= 2) {
       break;
     }
-    const steps = openSlots(rules, state);
-    if (steps.length === 0) {
-      stuck.push(state);
+    const alike = (slot: number): string =>
+      [siblings[slot], ...admissions.map((_, group) => state[group * slots + slot])].join(' ');
+    let steps = 0;
+    let lasting = 0;
+    for (const [group, admission] of admissions.entries()) {
+      const own = state.subarray(group * slots, (group + 1) * slots);
+      if (own.reduce((sum, count) => sum + count, 0) >= admission.most) continue;
+      const open = openSlots(admission, state);
+      if (!admission.passing) lasting += open.length;
+      const unlike = new Map(open.map((slot) => [alike(slot), group * slots + slot]));
+      for (const place of unlike.values()) {
+        const after = state.with(place, (state[place] ?? 0) + 1);
+        next.set(canonicalForm(after), after);
+      }
+      steps += unlike.size;
     }
-    const unlike = new Map(steps.map((slot) => [`${siblings[slot] ?? ''} ${state[slot] ?? ''}`, slot]));
-    for (const slot of unlike.values()) {
-      const after = state.with(slot, (state[slot] ?? 0) + 1);
-      next.set(canonicalForm(after), after);
+    if (lasting === 0) {
+      settled.push(state);
     }
-    work += (unlike.size + 1) * (state.length + STEP_OVERHEAD);
+    work += (steps + 1) * (state.length + STEP_OVERHEAD);
     expanded += 1;
   }
-  return { next: [...next.values()], stuck, complete: expanded === states.length, work } satisfies Level;
+  return { next: [...next.values()], settled, complete: expanded === states.length, work } satisfies Level;
 }
 
 /** What a step costs apart from looking at the slots, in the same unit. */
@@ -106,10 +148,8 @@ const STEP_OVERHEAD = 10;
  * The most concentrated state, the most spread one, the one half-way, and so on: whichever are left out when the budget
  * ends, those expanded cover the whole range.
  */
-function endsFirst(states: readonly Counts[], hosts: readonly RiskHost[]): Counts[] {
-  const ranked = states
-    .map((state) => ({ state, concentration: concentration(state, hosts) }))
-    .toSorted((a, b) => b.concentration - a.concentration);
+function endsFirst(states: readonly Counts[], concentrated: (state: Counts) => number): Counts[] {
+  const ranked = states.map((state) => ({ state, rank: concentrated(state) })).toSorted((a, b) => b.rank - a.rank);
   const last = ranked.length - 1;
   const order = last > 0 ? [0, last] : [0];
   const gaps: [number, number][] = [[0, last]];

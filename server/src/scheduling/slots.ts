@@ -4,22 +4,25 @@
  * have the same canonical form. A few zones with hundreds of nodes so become a few dozen slots.
  */
 import { type ClusterNode, domainId, labelOf } from './cluster.ts';
-import { type Demand, openNodes } from './constraints.ts';
+import { type Demand, groupsOf, isOpen, type OtherGroup } from './constraints.ts';
 import { groupBy } from './groupBy.ts';
 
 export interface Slot {
   /** Any node of the slot: they are all alike. */
   readonly node: ClusterNode;
-  /** The domain under each constraint's key (undefined where the node lacks the label), then the risk model's domain. */
+  /**
+   * The domain under each constraint's key (undefined where the node lacks the label), then the risk model's domain, then
+   * who may go there.
+   */
   readonly path: readonly (string | undefined)[];
 }
 
-/** Replicas per slot. */
+/** Replicas per slot, of one group after the other. */
 export type Counts = Readonly<Uint32Array>;
 
 export interface Slots {
   readonly slots: readonly Slot[];
-  /** Slots with the same number here and the same count are interchangeable, whatever the other counts are. */
+  /** Slots with the same number here and the same counts are interchangeable, whatever the other counts are. */
   readonly siblings: readonly number[];
   /** Equal exactly for placements that the tree's symmetries turn into each other. */
   readonly canonicalForm: (counts: Counts) => string;
@@ -31,25 +34,47 @@ export interface Slots {
  */
 type Tree = { readonly tag: string } & ({ readonly children: readonly Tree[] } | { readonly index: number });
 
-/** Lays out the open nodes of `demand`; `domain` is the key whose domains the risk model counts as hosts. */
+/** Lays out the nodes open to any group; `domain` is the key whose domains the risk model counts as hosts. */
 export function slotsOf(demand: Demand, domain: string): Slots {
-  const keys = [...new Set(demand.constraints.map(({ key }) => key))];
-  const all = distinctSlots(demand, keys, domain);
-  const levels = coarseToFine(all, keys.length + 1);
-  const slots = leaves(grow(all, levels, demand.replicas)).flatMap((index) => all[index] ?? []);
-  const tree = grow(slots, levels, demand.replicas);
+  const groups = groupsOf(demand);
+  const keys = [...new Set(groups.flatMap(({ constraints }) => constraints.map(({ key }) => key)))];
+  const all = distinctSlots(demand, groups, keys, domain);
+  const total = groups.reduce((sum, { replicas, placed = [] }) => sum + replicas + placed.length, 0);
+  // Who may go to a node is no domain: it ties it to no other.
+  const levels = [...coarseToFine(all, keys.length + 1), { position: keys.length + 1, pinned: true }];
+  const slots = leaves(grow(all, levels, total)).flatMap((index) => all[index] ?? []);
+  const tree = grow(slots, levels, total);
+  const countsAt = (counts: Counts, index: number): string =>
+    groups.map((_, group) => counts[group * slots.length + index] ?? 0).join('.');
   return {
     slots,
     siblings: siblingNumbers(tree, slots.length),
-    canonicalForm: (counts) => form(tree, (index) => String(counts[index] ?? 0)),
+    canonicalForm: (counts) => form(tree, (index) => countsAt(counts, index)),
   };
 }
 
-function distinctSlots(demand: Demand, keys: readonly string[], domain: string): Slot[] {
+/** What groups there are to a node: for each whether it selects, tolerates and can use it, and what it has there. */
+function access(groups: readonly OtherGroup[], node: ClusterNode): string {
+  const always = (): boolean => true;
+  const accesses = groups.map(({ selects = always, tolerates = always, attaches = always, placed = [] }) => {
+    const there = placed.filter((name) => name === node.name).length;
+    return [selects(node), tolerates(node), attaches(node), there].map(Number).join('');
+  });
+  return accesses.join(' ');
+}
+
+function distinctSlots(
+  { nodes }: Demand,
+  groups: readonly OtherGroup[],
+  keys: readonly string[],
+  domain: string,
+): Slot[] {
   const slots = new Map<string, Slot>();
-  for (const node of openNodes(demand)) {
+  const holding = new Set(groups.flatMap(({ placed = [] }) => placed));
+  const used = nodes.filter((node) => holding.has(node.name) || groups.some((group) => isOpen(group, node)));
+  for (const node of used) {
     const domains = keys.map((key) => labelOf(node, key));
-    const path = [...domains, domainId(node, domain)];
+    const path = [...domains, domainId(node, domain), access(groups, node)];
     const id = JSON.stringify(path);
     if (!slots.has(id)) {
       slots.set(id, { node, path });

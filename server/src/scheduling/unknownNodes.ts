@@ -1,18 +1,19 @@
 /** What constraints promise when no node is known. */
 import { type ClusterNode, HOST, HOSTNAME_LABEL } from './cluster.ts';
-import { type Demand } from './constraints.ts';
+import { type Demand, groupsOf, type OtherGroup } from './constraints.ts';
 import { type LegalPlacements, type Options, legalPlacements } from './legalPlacements.ts';
 import { type Placement } from './riskHosts.ts';
 
-/** A demand on a cluster nobody described. Its node selectors and tolerations are taken to be met. */
-export type UnknownCluster = Pick<Demand, 'replicas' | 'constraints'>;
+/** A demand on a cluster nobody described. The node selectors and tolerations of all groups are taken to be met. */
+export type UnknownCluster = Pick<Demand, 'replicas' | 'constraints' | 'others'>;
 
 /** Every number of domains from one to the number of replicas is tried; beyond this the promise is not worked out. */
 const MOST_DOMAINS = 30;
 
 /**
- * The placements possible on some cluster that is large enough: each domain has as many nodes as there are replicas,
- * and how many domains there are is not known. Clusters that leave more replicas pending than others do are left out.
+ * The placements possible on some cluster that is large enough: each domain has as many nodes as the service has
+ * replicas, or as there are replicas of all groups, and how many domains there are is not known. Clusters that leave more
+ * replicas pending than others do are left out.
  *
  * So no hard constraint permits all replicas on one node; at most one per host gives one each; and a max-skew over
  * zones alone promises nothing unless `minDomains` asks for zones, because there may be a single zone, and within a
@@ -22,22 +23,36 @@ export function placementsOnUnknownNodes(
   demand: UnknownCluster,
   { domain = HOST, budget = 1_000_000 }: Options = {},
 ): LegalPlacements {
-  const { replicas } = demand;
-  const keys = [...new Set([...demand.constraints.map(({ key }) => key), domain])].filter((key) => !isHostKey(key));
+  const { constraints, others = [] } = demand;
+  const anywhere = { replicas: demand.replicas, constraints, others: others.map(placedAnywhere), nodes: [] };
+  const groups = groupsOf(anywhere);
+  const total = (some: readonly OtherGroup[]): number => some.reduce((sum, { replicas }) => sum + replicas, 0);
+  const replicas = total(groups);
+  const stated = groups.flatMap((group) => group.constraints.map(({ key }) => key));
+  const keys = [...new Set([...stated, domain])].filter((key) => !isHostKey(key));
   const most = keys.length === 0 ? 1 : Math.max(1, replicas);
   if (most > MOST_DOMAINS) {
     return { placements: [], exact: false };
   }
-  const found = Array.from({ length: most }, (_, index) =>
-    legalPlacements({ ...demand, nodes: assumedNodes(replicas, keys, index + 1) }, { domain, budget: budget / most }),
+  const sizes = [...new Set([replicas, total(groups.filter(({ member }) => member))])];
+  const clusters = sizes.flatMap((size) =>
+    Array.from({ length: most }, (_, index) => assumedNodes(size, keys, index + 1)),
+  );
+  const found = clusters.map((nodes) =>
+    legalPlacements({ ...anywhere, nodes }, { domain, budget: budget / clusters.length }),
   );
   return { placements: distinct(leastPending(found)), exact: found.every(({ exact }) => exact) };
 }
 
-/** `domains` domains of `replicas` nodes each, every key of `keys` naming the same domains. */
-function assumedNodes(replicas: number, keys: readonly string[], domains: number): ClusterNode[] {
-  return Array.from({ length: domains * replicas }, (_, index) => {
-    const group = `domain-${Math.floor(index / replicas) + 1}`;
+/** Nothing is known of the nodes that some are on. */
+function placedAnywhere({ replicas, constraints, member = false, passing = false }: OtherGroup): OtherGroup {
+  return { replicas, constraints, member, passing };
+}
+
+/** `domains` domains of `size` nodes each, every key of `keys` naming the same domains. */
+function assumedNodes(size: number, keys: readonly string[], domains: number): ClusterNode[] {
+  return Array.from({ length: domains * size }, (_, index) => {
+    const group = `domain-${Math.floor(index / size) + 1}`;
     return { name: `node-${index + 1}`, labels: new Map(keys.map((key) => [key, group])) };
   });
 }

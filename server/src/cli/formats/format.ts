@@ -13,6 +13,18 @@ export interface Surroundings {
   /** The folder that paths are relative to, for those who look at them from elsewhere. */
   readonly root: string;
   readonly version: string;
+  /** Absent when all files are checked. */
+  readonly shard?: Shard;
+  /** The public address of a file of Quorate's repository; undefined where it has none. */
+  readonly addressOf: (path: string) => string | undefined;
+  /** The text of a file that was checked; undefined where it cannot be read again. */
+  readonly textOf: (path: string) => string | undefined;
+}
+
+/** One of several parts of the files; the first has the index 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
 }
 
 export interface Summary {
@@ -22,8 +34,14 @@ export interface Summary {
   readonly manifests: number;
   readonly services: number;
   readonly findings: number;
+  /** Findings that were known already, so that they are not among the others. */
+  readonly known: number;
+  /** Known findings that are there no more. */
+  readonly gone: number;
   /** Findings that were mended, so that they are not among the others. */
   readonly fixed: number;
+  /** Findings that a comment accepts now, so that they are not among the others. */
+  readonly suppressed: number;
   /** What could not be read or written, one line each. */
   readonly errors: readonly string[];
 }

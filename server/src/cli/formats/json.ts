@@ -1,10 +1,10 @@
-import type { Format } from './format.ts';
+import type { Format, Shard, Surroundings } from './format.ts';
 
 /** The contract that other tools read; a change that breaks them raises `schemaVersion`. */
-export function jsonFormat(): Format {
+export function jsonFormat({ shard }: Pick<Surroundings, 'shard'>): Format {
   let separator = '\n    ';
   return {
-    begin: () => '{\n  "schemaVersion": 1,\n  "files": [',
+    begin: () => `{\n  "schemaVersion": 1,${shard ? shardLine(shard) : ''}\n  "files": [`,
     file: ({ report }) => {
       const text = `${separator}${JSON.stringify(report, null, 2).replaceAll('\n', '\n    ')}`;
       separator = ',\n    ';
@@ -12,4 +12,8 @@ export function jsonFormat(): Format {
     },
     end: () => '\n  ]\n}\n',
   };
+}
+
+function shardLine({ index, count }: Shard): string {
+  return `\n  "shard": { "index": ${index}, "count": ${count} },`;
 }

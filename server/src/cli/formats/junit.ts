@@ -1,5 +1,6 @@
 import type { DiagnosticReport } from '../checkText.ts';
 import type { Format } from './format.ts';
+import { escapeXml } from './xml.ts';
 
 /** A suite for each manifest, and a case for each finding; a hint fails nothing. A manifest without findings passes. */
 export function junitFormat(): Format {
@@ -32,14 +33,4 @@ function caseOf(path: string): (diagnostic: DiagnosticReport) => string {
 
 function testCase(name: string, place: string, content: string): string {
   return `    <testcase classname="${escapeXml(name)}" name="${escapeXml(place)}">${content}</testcase>\n`;
-}
-
-/** Characters that XML 1.0 has no way to write become a replacement character. */
-function escapeXml(text: string): string {
-  return text
-    .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

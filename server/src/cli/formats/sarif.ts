@@ -1,51 +1,93 @@
 /** SARIF 2.1.0, as GitHub's code scanning and other viewers of findings read it. */
-import { createHash } from 'node:crypto';
+import type { Fix, Invocation, PhysicalLocation, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Range } from 'vscode-languageserver';
 import { RULES } from '../../rules/registry.ts';
 import type { Rule, Severity } from '../../rules/rule.ts';
 import { rulePage } from '../../rules/rulePage.ts';
 import type { DiagnosticReport } from '../checkText.ts';
-import { type Format, type Surroundings, withLines } from './format.ts';
+import { fingerprintsOf } from '../fingerprints.ts';
+import type { Format, Shard, Surroundings } from './format.ts';
 import { uriFrom } from './paths.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json';
-const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
+const LEVELS = { error: 'error', warning: 'warning', info: 'note', hint: 'note' } as const satisfies Record<
+  Severity,
+  Result.level
+>;
 
-export function sarifFormat({ root, version }: Surroundings): Format {
-  const driver = { name: 'Quorate', semanticVersion: version, rules: RULES.map(descriptor) };
-  const run = { tool: { driver }, columnKind: 'utf16CodeUnits' };
-  let separator = '\n';
+export function sarifFormat({ root, version, shard, addressOf }: Surroundings): Format {
+  const informationUri = addressOf('README.md');
+  const driver = {
+    name: 'Quorate',
+    semanticVersion: version,
+    ...(informationUri !== undefined && { informationUri }),
+    rules: RULES.map((rule) => descriptor(rule, addressOf(`docs/rules/${rule.id}.md`))),
+  };
+  const run: Omit<Run, 'results'> = {
+    tool: { driver },
+    automationDetails: { id: categoryOf(shard) },
+    columnKind: 'utf16CodeUnits',
+  };
+  let [separator, files]: [string, number] = ['\n', 0];
+  const places: number[] = [];
   return {
-    begin: () => `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${JSON.stringify(run).slice(0, -1)},"results":[`,
+    begin: () => opening(run),
     file: (file) => {
+      places.push(...file.report.diagnostics.map(() => files));
+      files += 1;
       const uri = uriFrom(root, file.report.path);
-      const seen = new Map<string, number>();
-      return withLines(file)
-        .map(([diagnostic, line]) => {
-          const place = `${diagnostic.rule}\0${line.trim()}`;
-          const index = seen.get(place) ?? 0;
-          seen.set(place, index + 1);
-          const text = `${separator}${JSON.stringify(resultOf(uri, diagnostic, fingerprint(`${place}\0${index}`)))}`;
+      const fingerprints = fingerprintsOf(file);
+      return file.report.diagnostics
+        .map((diagnostic, index) => {
+          const text = `${separator}${JSON.stringify(resultOf(uri, diagnostic, fingerprints[index] ?? ''))}`;
           separator = ',\n';
           return text;
         })
         .join('');
     },
-    end: ({ errors }) => `],"invocations":[${JSON.stringify(invocation(errors))}]}]}\n`,
+    end: ({ errors }) => closing(errors, shard && { shard, places }),
   };
 }
 
-function descriptor({ id, severity, docs, ...rule }: Rule): object {
+/** Up to the first result. */
+export function opening(run: Omit<Run, 'results'>): string {
+  return `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${JSON.stringify(run).slice(0, -1)},"results":[`;
+}
+
+/** What `quorate merge` needs of the report of a part: for each result the how manyth file of the part it is in, from 0. */
+export interface PartProperties {
+  readonly shard: Shard;
+  readonly places: readonly number[];
+}
+
+/** From the last result on. Errors come in an order of their own, whatever order they were met in. */
+export function closing(errors: readonly string[], part?: PartProperties): string {
+  const told = [...new Set(errors)].toSorted((a, b) => (a < b ? -1 : 1));
+  const properties = part ? `,"properties":${JSON.stringify({ quorate: part })}` : '';
+  return `],"invocations":[${JSON.stringify(invocation(told))}]${properties}}]}\n`;
+}
+
+/**
+ * What GitHub calls a category: the findings of one run replace those of an earlier run of the same.
+ * Source: docs.github.com, "SARIF support for code scanning", runAutomationDetails object
+ */
+export function categoryOf(shard: Shard | undefined): string {
+  return shard ? `quorate/${shard.index}-of-${shard.count}/` : 'quorate/';
+}
+
+function descriptor(rule: Rule, page: string | undefined): ReportingDescriptor {
+  const { id, severity, docs } = rule;
   return {
     id,
     shortDescription: { text: docs.summary },
     fullDescription: { text: docs.why },
-    help: { text: docs.why, markdown: rulePage({ id, severity, docs, ...rule }) },
+    ...(page !== undefined && { helpUri: page }),
+    help: { text: docs.why, markdown: rulePage(rule) },
     defaultConfiguration: { level: LEVELS[severity] },
   };
 }
 
-function resultOf(uri: string, diagnostic: DiagnosticReport, found: string): object {
+function resultOf(uri: string, diagnostic: DiagnosticReport, fingerprint: string): Result {
   const { rule, severity, message, range, related, fixes } = diagnostic;
   return {
     ruleId: rule,
@@ -53,7 +95,7 @@ function resultOf(uri: string, diagnostic: DiagnosticReport, found: string): obj
     level: LEVELS[severity],
     message: { text: message },
     locations: [{ physicalLocation: locationOf(uri, range) }],
-    partialFingerprints: { 'quorate/v1': found },
+    partialFingerprints: { 'quorate/v1': fingerprint },
     ...(related.length > 0 && {
       relatedLocations: related.map((also, id) => ({
         id,
@@ -61,28 +103,30 @@ function resultOf(uri: string, diagnostic: DiagnosticReport, found: string): obj
         physicalLocation: locationOf(uri, also.range),
       })),
     }),
-    ...(fixes.length > 0 && {
-      fixes: fixes.map(({ title, edits }) => ({
-        description: { text: title },
-        artifactChanges: [
-          {
-            artifactLocation: { uri },
-            replacements: edits.map((edit) => ({
-              deletedRegion: regionOf(edit.range),
-              insertedContent: { text: edit.newText },
-            })),
-          },
-        ],
-      })),
-    }),
+    ...(fixes.length > 0 && { fixes: fixes.map((fix) => fixOf(uri, fix)) }),
   };
 }
 
-function locationOf(uri: string, range: Range): object {
+function fixOf(uri: string, { title, edits }: DiagnosticReport['fixes'][number]): Fix {
+  return {
+    description: { text: title },
+    artifactChanges: [
+      {
+        artifactLocation: { uri },
+        replacements: edits.map((edit) => ({
+          deletedRegion: regionOf(edit.range),
+          insertedContent: { text: edit.newText },
+        })),
+      },
+    ],
+  };
+}
+
+function locationOf(uri: string, range: Range): PhysicalLocation {
   return { artifactLocation: { uri }, region: regionOf(range) };
 }
 
-function regionOf({ start, end }: Range): object {
+function regionOf({ start, end }: Range): Region {
   return {
     startLine: start.line + 1,
     startColumn: start.character + 1,
@@ -91,12 +135,7 @@ function regionOf({ start, end }: Range): object {
   };
 }
 
-/** The same for a finding whose line was not touched, wherever it moved. */
-function fingerprint(place: string): string {
-  return createHash('sha256').update(place).digest('hex').slice(0, 32);
-}
-
-function invocation(errors: readonly string[]): object {
+function invocation(errors: readonly string[]): Invocation {
   return {
     executionSuccessful: errors.length === 0,
     toolExecutionNotifications: errors.map((text) => ({ level: 'error', message: { text } })),

@@ -31,11 +31,14 @@ function severityStyle({ red, yellow, blue, dim }: Style): Readonly<Record<Sever
   return { error: red, warning: yellow, info: blue, hint: dim };
 }
 
-export function summaryLine({ files, manifests, services, findings, fixed }: Summary): string {
-  const mended = fixed > 0 ? `${plural(fixed, 'fix')} applied, ` : '';
+export function summaryLine({ files, manifests, services, findings, ...and }: Summary): string {
+  const mended = and.fixed > 0 ? `${plural(and.fixed, 'fix')} applied, ` : '';
+  const accepted = and.suppressed > 0 ? `${plural(and.suppressed, 'finding')} suppressed, ` : '';
+  const known = and.known > 0 ? `; ${plural(and.known, 'known finding')} left out` : '';
+  const gone = and.gone > 0 ? `; ${plural(and.gone, 'known finding')} no longer there` : '';
   const found = `${plural(findings, 'finding')} in ${plural(services, 'service')} of ${plural(manifests, 'manifest')}`;
   const others = files - manifests;
-  return `${mended}${found}${others === 0 ? '' : `; ${plural(others, 'file')} without a placement`}`;
+  return `${mended}${accepted}${found}${others === 0 ? '' : `; ${plural(others, 'file')} without a placement`}${known}${gone}`;
 }
 
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : noun.endsWith('x') ? 'es' : 's'}`;

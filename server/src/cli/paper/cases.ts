@@ -1,4 +1,5 @@
 /** The placements and models that the figures of the paper are about. */
+import { compareLosses } from '../../risk/compareCurves.ts';
 import { type FaultModel, processOf } from '../../risk/faultModel.ts';
 import { ballsIn, lossCurve, unitsIn } from '../../risk/lossCurve.ts';
 import type { Sizes } from '../../risk/placement.ts';
@@ -31,5 +32,5 @@ export function majorityLoss(sizes: Sizes, model: FaultModel, faults: number): r
 /** The first n after which the majority is more likely lost than not. */
 export function halfLife(sizes: Sizes, model: FaultModel): number {
   const far = ballsIn(sizes, model) * (processOf(model) === 'independent' ? 4 : 1);
-  return majorityLoss(sizes, model, far).findIndex((loss) => loss > 0.5);
+  return majorityLoss(sizes, model, far).findIndex((loss) => compareLosses(loss, 0.5) > 0);
 }

@@ -1,7 +1,7 @@
 /** Table 1 of the paper, put to the test on every placement of up to 12 replicas on up to 5 hosts. */
 import { compareLosses } from '../../risk/compareCurves.ts';
 import { allModels } from '../../risk/compareModels.ts';
-import { type FaultModel, tableOne } from '../../risk/faultModel.ts';
+import { type FaultModel, holdsOnAverage, tableOne } from '../../risk/faultModel.ts';
 import { partitions } from '../../risk/partitions.ts';
 import type { Sizes } from '../../risk/placement.ts';
 import { majorityLoss } from './cases.ts';
@@ -31,6 +31,12 @@ export interface CounterExample {
 export interface Outcome {
   readonly sizes: Sizes;
   readonly loss: number;
+}
+
+/** @param cell `found`: a placement does better than the advised one at some number of faults */
+export function cellVerdict({ model, found }: { readonly model: FaultModel; readonly found: boolean }): string {
+  if (!found) return 'always right';
+  return holdsOnAverage(model) ? 'on average only' : 'not even on average';
 }
 
 export function cells(): readonly Cell[] {

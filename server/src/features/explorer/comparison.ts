@@ -6,7 +6,7 @@ import { tellingFaults } from '../../risk/compareModels.ts';
 import type { FaultModel } from '../../risk/faultModel.ts';
 import { keptQuorum } from '../../rules/wording.ts';
 import { cardChart } from '../riskCard.ts';
-import { amount, mainColumns, references, type Reports } from './judged.ts';
+import { lossAmount, mainColumns, references, type Reports } from './judged.ts';
 import { modelName } from './models.ts';
 
 /** The reports under one model, or why there are none. */
@@ -29,7 +29,7 @@ function comparedModel(service: AnalysedService, ground: Ground, [model, reports
   return {
     ...named,
     faults,
-    losses: curves.map(({ loss }) => amount(loss[faults] ?? 1)),
+    losses: curves.map((curve) => lossAmount(curve, faults)),
     chart: cardChart(mainColumns(ground, reports), faults, quorum),
   };
 }

@@ -3,8 +3,9 @@ import type { HeatMap } from '../../protocol/explorer.ts';
 import type { RiskQuestion, RiskReport } from '../../risk/assess.ts';
 import { compareLosses } from '../../risk/compareCurves.ts';
 import { balanced, canonical, total } from '../../risk/placement.ts';
-import { count, formatProbability, formatSizes } from '../../rules/wording.ts';
-import { amount } from './judged.ts';
+import { formatLoss } from '../../rules/estimates.ts';
+import { count, formatSizes } from '../../rules/wording.ts';
+import { lossAmount } from './judged.ts';
 
 /** More rows above and below the present number of hosts are beyond what anybody asks. */
 const NEIGHBOURS = 4;
@@ -42,8 +43,8 @@ export function heatMap(
   const faults = columns(reports.map(({ best }) => best.loss));
   const rows = reports.map(({ best }) => ({
     hosts: best.sizes.length,
-    best: formatSizes(best.sizes),
-    losses: faults.map((n) => amount(best.loss[n] ?? 1)),
+    best: best.exact ? formatSizes(best.sizes) : `${formatSizes(best.sizes)} (best found)`,
+    losses: faults.map((n) => lossAmount(best, n)),
     current: best.sizes.length === hosts,
   }));
   return { faults, rows, answer: answer(reports, hosts, headline, nouns) };
@@ -67,18 +68,23 @@ function answer(
   { replica, host }: { readonly replica: Noun; readonly host: Noun },
 ): string {
   const leasts = new Map(reports.map(({ best }) => [best.sizes.length, best.loss[headline] ?? 1]));
+  const written = (on: number): string => {
+    const report = reports.find(({ best }) => best.sizes.length === on);
+    return report ? formatLoss(report.best, headline) : '';
+  };
+  const best = reports.every((report) => report.best.exact) ? 'at best' : 'at the best found';
   const [here, next] = [leasts.get(hosts), leasts.get(hosts + 1)];
   const after = `after ${count(headline, ['fault', 'faults'])}`;
   if (here === undefined) return 'There is nothing to compare.';
   if (next === undefined) return `One more ${host[0]} would stay empty: each ${replica[0]} has one of its own.`;
-  const [now, then] = [formatProbability(here), formatProbability(next)];
+  const [now, then] = [written(hosts), written(hosts + 1)];
   const order = compareLosses(next, here);
-  if (order < 0) return `One more ${host[0]} helps: at best ${then} instead of ${now} ${after}.`;
+  if (order < 0) return `One more ${host[0]} helps: ${best} ${then} instead of ${now} ${after}.`;
   const verdict =
     order > 0
-      ? `One more ${host[0]} makes it worse: at best ${then} instead of ${now} ${after}.`
-      : `One more ${host[0]} changes nothing ${after}: ${now} at best, as now.`;
+      ? `One more ${host[0]} makes it worse: ${best} ${then} instead of ${now} ${after}.`
+      : `One more ${host[0]} changes nothing ${after}: ${now} ${best}, as now.`;
   const nearest = [...leasts].toSorted((a, b) => Math.abs(a[0] - hosts) - Math.abs(b[0] - hosts));
   const better = nearest.find(([, loss]) => compareLosses(loss, here) < 0);
-  return better ? `${verdict} With ${count(better[0], host)} it is ${formatProbability(better[1])}.` : verdict;
+  return better ? `${verdict} With ${count(better[0], host)} it is ${written(better[0])}.` : verdict;
 }

@@ -6,6 +6,7 @@ import { type Curve, headlineBetween, type RiskReport } from '../../risk/assess.
 import { compareLosses } from '../../risk/compareCurves.ts';
 import type { FaultModel } from '../../risk/faultModel.ts';
 import { count, formatProbability, formatSizes, keptQuorum } from '../../rules/wording.ts';
+import { formatLoss, type Losses } from '../../rules/estimates.ts';
 import { cardChart, type Column, lossTable, toleranceNote } from '../riskCard.ts';
 
 /** Reports under one fault model. */
@@ -18,6 +19,12 @@ export interface Reports {
 }
 
 export const amount = (value: number): Amount => ({ value, text: formatProbability(value) });
+
+/** The loss after n faults, which says so where it is an estimate. */
+export const lossAmount = (curve: Losses, n: number): Amount => ({
+  value: curve.loss[n] ?? 1,
+  text: formatLoss(curve, n),
+});
 
 /** The placements that a draft is compared with, by name; the first is where it started from, the last the best. */
 export function references({ start, named }: Ground, reports: Reports): readonly (readonly [string, Curve])[] {
@@ -41,7 +48,12 @@ export function mainColumns(ground: Ground, reports: Reports): readonly Column[]
     ...(first ? [first] : []),
     ...(last ? [last] : []),
   ];
-  return shown.map(([name, { sizes, loss }]) => ({ name, loss, sizes: formatSizes(sizes) }));
+  return shown.map(([name, { sizes, loss, estimate }]) => ({
+    name,
+    loss,
+    sizes: formatSizes(sizes),
+    ...(estimate && { estimate }),
+  }));
 }
 
 export function judged(
@@ -54,7 +66,7 @@ export function judged(
   const { draft, start } = reports;
   const rated = service.model.faults === undefined && draft.current.failure !== undefined;
   const faults = faultsToTell(reports, service.model.faults);
-  const lossOf = ({ loss, failure }: Curve): Amount => amount((rated ? failure : loss[faults]) ?? 1);
+  const lossOf = (curve: Curve): Amount => (rated ? amount(curve.failure ?? 1) : lossAmount(curve, faults));
   const nouns = service.view.service.nouns;
   const quorum = keptQuorum({ ...service.model, faultModel: model }, nouns);
   const what = `probability of losing the ${quorum}${rated ? '' : ` after ${count(faults, ['fault', 'faults'])}`}`;

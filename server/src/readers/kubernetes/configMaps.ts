@@ -64,7 +64,8 @@ export function withConfigFiles(
 ): readonly Workload[] {
   if (configs.length === 0) return workloads;
   return workloads.map((workload) => {
-    const { configurable, namespace, service } = workload;
+    const { configurable, pods, service } = workload;
+    const { namespace } = pods;
     if (!configurable || service.software) return workload;
     const texts = configs
       .filter((config) => configurable.maps.includes(config.name))

@@ -5,35 +5,48 @@
 import type { StatedConstraint } from '../../model/service.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import type { Constraint } from '../../scheduling/constraints.ts';
-import { readSelector, selects } from './selectors.ts';
+import { countedBySpread, countedByTerm, countsItself } from './counted.ts';
+import type { Counted, HostPort, Pods } from './counted.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
 import { nearest, oneOf, short } from '../wording.ts';
 import { fieldsAt, mapsAt, present, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
 import type { MapValue } from '../yaml/values.ts';
 
-/** The pods whose places are constrained. */
-export interface Pods {
-  /** Undefined when not all that are stated are known. */
-  readonly labels: ReadonlyMap<string, string> | undefined;
-  /** True where an operator adds labels that the file does not show. */
-  readonly openLabels?: true;
-  readonly namespace: string | undefined;
+/** A constraint, and what it counts. */
+export interface CountingConstraint {
+  readonly stated: StatedConstraint;
+  readonly counted: Counted;
+  /** True where it speaks of other pods by design, which is nothing to report. */
+  readonly ofOthers?: true;
 }
 
 /** In file order within each kind. */
-export function readConstraints(podSpec: Fields, pods: Pods, notes: Notes): readonly StatedConstraint[] {
+export function readConstraints(podSpec: Fields, pods: Pods, notes: Notes): readonly CountingConstraint[] {
   const affinity = fieldsAt(podSpec, 'affinity', notes);
   reportSlips(affinity, ['nodeAffinity', 'podAffinity', 'podAntiAffinity'], notes);
   const together = (key: string): Constraint => ({ kind: 'same-domain', key });
   const apart = (key: string): Constraint => ({ kind: 'at-most-per-domain', key, max: 1 });
   return [
     ...readTerms(fieldsAt(affinity, 'podAntiAffinity', notes), pods, apart, notes),
-    // Affinity to other pods says where those are, and nothing of how these share nodes.
-    ...readTerms(fieldsAt(affinity, 'podAffinity', notes), pods, together, notes).filter((term) => term.selectsItself),
+    ...ofSeveralTerms(readTerms(fieldsAt(affinity, 'podAffinity', notes), pods, together, notes)),
     ...readSpread(podSpec, pods, notes),
     ...readHostPorts(podSpec, notes),
   ];
+}
+
+/**
+ * Terms of required affinity hold for pods that match them all, so that with one for other pods none brings the pods
+ * themselves together (kube-scheduler, interpodaffinity, `podMatchesAllAffinityTerms`). Affinity to other pods says where
+ * those are, and nothing of how these share nodes.
+ */
+function ofSeveralTerms(terms: readonly CountingConstraint[]): readonly CountingConstraint[] {
+  const foreign = terms.some(({ stated }) => stated.hard && !stated.selectsItself);
+  return terms.map((term): CountingConstraint => {
+    const { stated } = term;
+    if (stated.selectsItself && !(foreign && stated.hard)) return term;
+    return { ...term, stated: { ...stated, selectsItself: false }, ofOthers: true };
+  });
 }
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -44,7 +57,7 @@ function readTerms(
   pods: Pods,
   constrain: (key: string) => Constraint,
   notes: Notes,
-): readonly StatedConstraint[] {
+): readonly CountingConstraint[] {
   reportSlips(terms, [REQUIRED, PREFERRED], notes);
   const required = mapsAt(terms, REQUIRED, notes).flatMap(({ item, fields }) => {
     const nested = fields.get('podAffinityTerm');
@@ -73,25 +86,27 @@ function readTerm(
   pods: Pods,
   constrain: (key: string) => Constraint,
   notes: Notes,
-): readonly StatedConstraint[] {
+): readonly CountingConstraint[] {
   const key = readKey(item, term, notes);
-  const selector = readSelector(term, 'labelSelector', notes);
+  const counted = countedByTerm(term, pods, notes);
   // Terms that exclude the pods' own label are about other pods, by design.
-  const others = textsAt(term, 'mismatchLabelKeys', notes).some((name) => pods.labels?.has(name) ?? false);
-  if (key === undefined || others) return [];
-  const selectsItself =
-    reachesNamespace(term, pods, notes) && selects(selector, pods.labels, pods.openLabels) !== false;
-  return [{ constraint: constrain(key), range: item.at, hard, selectsItself }];
+  const ofOthers = textsAt(term, 'mismatchLabelKeys', notes).some((name) => pods.labels?.has(name) ?? false);
+  if (key === undefined) return [];
+  const stated = { constraint: constrain(key), range: item.at, hard, ...itself(counted, pods) };
+  return [{ stated, counted, ...(ofOthers && { ofOthers }) }];
 }
 
-/** False only where the pods' own namespace is surely not among those of the term. */
-function reachesNamespace(term: Fields, { namespace }: Pods, notes: Notes): boolean {
-  const listed = textsAt(term, 'namespaces', notes);
-  const bySelector = present(term, 'namespaceSelector') !== undefined;
-  return bySelector || listed.length === 0 || namespace === undefined || listed.includes(namespace);
+/** As far as it can be told without the namespaces that other objects describe. */
+function itself(counted: Counted, pods: Pods): Pick<StatedConstraint, 'selectsItself' | 'unsure' | 'ownRevision'> {
+  const counts = countsItself(counted, pods, new Map());
+  return {
+    selectsItself: counts === true,
+    ...(typeof counts === 'string' && { unsure: counts }),
+    ...('selector' in counted && counted.ownRevision && { ownRevision: true }),
+  };
 }
 
-function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly StatedConstraint[] {
+function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly CountingConstraint[] {
   const seen = new Set<string>();
   return mapsAt(podSpec, 'topologySpreadConstraints', notes).flatMap(({ item, fields }) => {
     const key = readKey(item, fields, notes);
@@ -104,7 +119,7 @@ function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly StatedC
     }
     const countUnselected = readPolicy(fields, 'nodeAffinityPolicy', notes) === 'Ignore';
     const skipTainted = readPolicy(fields, 'nodeTaintsPolicy', notes) === 'Honor';
-    const selectsItself = selects(readSelector(fields, 'labelSelector', notes), pods.labels, pods.openLabels) !== false;
+    const { empty, ...counted } = countedBySpread(fields, pods, notes);
     if (key === undefined || hard === undefined || maxSkew === undefined) return [];
     if (seen.has(`${key} ${hard}`)) {
       notes.report(item.at, `a second constraint like this for ${short(key)}: Kubernetes takes one`);
@@ -119,7 +134,9 @@ function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly StatedC
       ...(countUnselected && { countUnselected }),
       ...(skipTainted && { skipTainted }),
     };
-    return [{ constraint, range: item.at, hard, selectsItself, ...tighten(fields, hard) }];
+    const unsure = empty ? ({ unsure: 'empty-selector' } as const) : {};
+    const stated = { constraint, range: item.at, hard, ...itself(counted, pods), ...unsure, ...tighten(fields, hard) };
+    return [{ stated, counted }];
   });
 }
 
@@ -150,19 +167,35 @@ function readPolicy(fields: Fields, key: string, notes: Notes): string | undefin
   return written?.text;
 }
 
-/** A pod with a port of its host keeps every sibling with the same port off that host. */
-function readHostPorts(podSpec: Fields, notes: Notes): readonly StatedConstraint[] {
+/** A pod with a port of its host keeps every pod with the same port off that host. */
+function readHostPorts(podSpec: Fields, notes: Notes): readonly CountingConstraint[] {
+  const ports = hostPortsOf(podSpec, notes);
+  const constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
+  return ports.slice(0, 1).map(({ range }) => ({
+    stated: { constraint, range, hard: true, selectsItself: true },
+    counted: { hostPorts: ports.map(({ port, address }) => ({ port, address })) },
+  }));
+}
+
+/** With the place of each. */
+function hostPortsOf(podSpec: Fields, notes: Notes): readonly (HostPort & Pick<StatedConstraint, 'range'>)[] {
   const hostNetwork = textAt(podSpec, 'hostNetwork', notes) === 'true';
-  for (const { fields: container } of mapsAt(podSpec, 'containers', notes)) {
-    for (const { item, fields: port } of mapsAt(container, 'ports', notes)) {
+  return mapsAt(podSpec, 'containers', notes).flatMap(({ fields: container }) =>
+    mapsAt(container, 'ports', notes).flatMap(({ item, fields: port }) => {
       const own = scalarAt(port, 'hostPort', notes);
       const number = own ?? (hostNetwork ? scalarAt(port, 'containerPort', notes) : undefined);
-      if (!number || number.text === '0') continue;
-      const constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
-      return [{ constraint, range: own ? number.at : item.at, hard: true, selectsItself: true }];
-    }
-  }
-  return [];
+      if (!number || number.text === '0') return [];
+      const protocol = textAt(port, 'protocol', notes) ?? 'TCP';
+      const address = textAt(port, 'hostIP', notes) ?? '';
+      return [
+        {
+          port: `${protocol}/${number.text}`,
+          address: address === '0.0.0.0' ? '' : address,
+          range: own ? number.at : item.at,
+        },
+      ];
+    }),
+  );
 }
 
 function readKey(item: MapValue, fields: Fields, notes: Notes): string | undefined {

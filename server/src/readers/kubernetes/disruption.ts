@@ -1,4 +1,5 @@
 /** PodDisruptionBudgets: how many replicas a drain of nodes leaves running. */
+import type { Range } from '../../model/range.ts';
 import type { DisruptionBudget, Problem } from '../../model/service.ts';
 import type { KubernetesObject } from './objects.ts';
 import { labelAskedFor, readSelector, selects } from './selectors.ts';
@@ -9,9 +10,12 @@ import { fieldsAt, Notes, present, scalarAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 
 /** A budget as it stands in the file, not yet counted out for a number of replicas. */
-export interface StatedBudget extends Omit<DisruptionBudget, 'available'> {
+export interface StatedBudget extends Omit<DisruptionBudget, 'available' | 'selected' | 'refused'> {
   readonly namespace: string | undefined;
-  readonly selector: LabelSelector;
+  /** Undefined where none is given, which selects no pod. */
+  readonly selector: LabelSelector | undefined;
+  /** Where the selector stands, or the name where there is none. */
+  readonly selectorRange: Range;
   /** One that all pods have which the budget covers, where that is known: as `Workload.labelled` has it. */
   readonly label: string | undefined;
   /** Equal for budgets that hold for the same pods. */
@@ -39,17 +43,56 @@ export function readBudgets(objects: readonly KubernetesObject[]): {
   };
 }
 
-export function covers({ selector, namespace }: StatedBudget, pods: SelectablePods): boolean {
-  const here = namespace === undefined || pods.namespace === undefined || namespace === pods.namespace;
-  return here && selects(selector, pods.labels, pods.openLabels) === true;
+export function covers(budget: StatedBudget, pods: SelectablePods): boolean {
+  return isHere(budget, pods) && selects(budget.selector, pods.labels, pods.openLabels) === true;
 }
 
-/** Source: Kubernetes documentation, "Specifying a Disruption Budget": percentages of either key are rounded up. */
-export function budgetFor({ amount, percent, ...stated }: StatedBudget, replicas: number): DisruptionBudget {
-  const count = Math.min(replicas, percent ? Math.ceil((amount * replicas) / 100) : amount);
-  const { name, range, key, written, fixed } = stated;
-  const available = key === 'minAvailable' ? count : replicas - count;
-  return { name, range, key, written, available, ...(fixed !== undefined && { fixed }) };
+/** False where the budget surely does not cover the pods. */
+export function mayCover(budget: StatedBudget, pods: SelectablePods): boolean {
+  return isHere(budget, pods) && selects(budget.selector, pods.labels, pods.openLabels) !== false;
+}
+
+function isHere({ namespace }: StatedBudget, pods: SelectablePods): boolean {
+  return namespace === undefined || pods.namespace === undefined || namespace === pods.namespace;
+}
+
+/** The pods that a budget selects. */
+export interface Selected {
+  /** What the controllers want that own some of them: the sum of their `replicas`. */
+  readonly expected: number;
+  /** Pods without a number of replicas beside these: bare ones, and those of Jobs and DaemonSets. */
+  readonly more: number;
+  /** A kind among them that has no number of replicas, though it has a controller. */
+  readonly unscaled?: string;
+}
+
+/**
+ * What the budget leaves of a workload with so many replicas while all pods are ready. Source: the disruption controller
+ * (`getExpectedPodCount`, `getExpectedScale`): a whole `minAvailable` is counted off all ready pods, everything else off what
+ * the controllers want; percentages are rounded up; a controller without a scale is an error, under which nothing is evicted.
+ */
+export function budgetFor(
+  budget: StatedBudget,
+  replicas: number,
+  { expected, more, unscaled }: Selected,
+): DisruptionBudget {
+  const { amount, percent, name, range, key, written, fixed } = budget;
+  const count = percent ? Math.ceil((amount * expected) / 100) : amount;
+  const desired = key === 'minAvailable' ? count : Math.max(0, expected - count);
+  const selected = expected + more;
+  const allowed = Math.max(0, selected - desired);
+  const reason = fixed ?? (unscaled && `it counts pods of a ${unscaled} too`);
+  const uncountable = unscaled !== undefined && (percent || key === 'maxUnavailable');
+  return {
+    name,
+    range,
+    key,
+    written,
+    available: replicas - Math.min(replicas, allowed),
+    selected,
+    ...(uncountable && { refused: { kind: unscaled } }),
+    ...(reason !== undefined && { fixed: reason }),
+  };
 }
 
 function readBudget(object: KubernetesObject): { readonly budget: StatedBudget | undefined; readonly notes: Notes } {
@@ -71,13 +114,26 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
     notes.report(at, amount);
     return { budget: undefined, notes };
   }
-  if (selector === undefined || selector === 'unknown') return { budget: undefined, notes };
+  if (selector === 'unknown') return { budget: undefined, notes };
   const { name, namespace, controller } = object;
   const reason = fixed ?? (controller && `${controller.kind} ${controller.name} owns this budget`);
   const percent = digits !== undefined;
-  const label = labelAskedFor(selector);
-  const matching = JSON.stringify([selector, namespace]);
-  const budget = { name, namespace, selector, label, matching, key, written: text, range, amount, percent };
+  const label = selector && labelAskedFor(selector);
+  const matching = JSON.stringify([selector ?? null, namespace, name]);
+  const selectorRange = spec.get('selector')?.key.at ?? object.nameRange;
+  const budget = {
+    name,
+    namespace,
+    selector,
+    selectorRange,
+    label,
+    matching,
+    key,
+    written: text,
+    range,
+    amount,
+    percent,
+  };
   return { budget: reason === undefined ? budget : { ...budget, fixed: reason }, notes };
 }
 

@@ -5,9 +5,12 @@ import { readConfigFiles, withConfigFiles } from './configMaps.ts';
 import type { ConfigFiles } from './configMaps.ts';
 import { readBudgets } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
+import { type NamespaceFact, readNamespaces } from './namespaces.ts';
 import { readNodes } from './nodes.ts';
 import { concernsPods, listIn, objectAt } from './objects.ts';
 import type { ObjectPlace } from './objects.ts';
+import { readPodKinds } from './podKinds.ts';
+import type { PodKind } from './podKinds.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod } from './pods.ts';
 import { readSection } from './section.ts';
@@ -18,6 +21,8 @@ import { sectionsOf } from './operators/sections.ts';
 import { operatorTable } from './operators/table.ts';
 import type { OperatorTable } from './operators/table.ts';
 import { templateSections } from './templates.ts';
+import { unowned, withCompany } from './together.ts';
+import { readVolumes, type VolumeFact } from './volumes.ts';
 import { withBudgets } from './workloads.ts';
 import { mayTellVotes } from '../quorumSoftware.ts';
 import type { Reader } from '../reader.ts';
@@ -29,7 +34,7 @@ export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Fac
   const operators = operatorTable(own);
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
   const kinds = new RegExp(
-    `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
+    `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|Namespace|PersistentVolume|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
   );
   return {
     dialect: 'kubernetes',
@@ -39,12 +44,14 @@ export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Fac
     read: (document) => factsOf(document, operators),
     /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
     *join(documents, memo) {
-      const { workloads, budgets, pods, nodes, problems, configs, joined } = allOf(documents);
+      const { workloads, budgets, pods, nodes, problems, configs, joined, ...beside } = allOf(documents);
       const operated = joinedWorkloads(joined, memo);
       const ofPods = yield* servicesOfPods(pods, memo);
       const all = withConfigFiles(workloads, configs, memo).concat(operated);
+      const kinds = unowned(beside.kinds, all);
+      const together = withCompany(all, { ...beside, kinds }, memo);
       return {
-        services: withBudgets(all, budgets, memo).concat(ofPods.services),
+        services: withBudgets(together, budgets, kinds, memo).concat(ofPods.services),
         problems: [...problems, ...operated.flatMap((workload) => workload.problems), ...ofPods.problems],
         nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
       };
@@ -63,6 +70,10 @@ interface Facts {
   readonly configs: readonly ConfigFiles[];
   /** Objects that take from each other what they do not say themselves, or vote together. */
   readonly joined: readonly JoinedObject[];
+  /** Pods of what is no service. */
+  readonly kinds: readonly PodKind[];
+  readonly namespaces: readonly NamespaceFact[];
+  readonly volumes: readonly VolumeFact[];
 }
 
 /** What all objects say, in file order. Runs for every one of them at every keystroke. */
@@ -74,6 +85,9 @@ function allOf(documents: readonly (readonly Facts[])[]): Facts {
   const problems: Problem[] = [];
   const configs: ConfigFiles[] = [];
   const joined: JoinedObject[] = [];
+  const kinds: PodKind[] = [];
+  const namespaces: NamespaceFact[] = [];
+  const volumes: VolumeFact[] = [];
   for (const document of documents) {
     for (const facts of document) {
       for (const one of facts.workloads) workloads.push(one);
@@ -83,9 +97,12 @@ function allOf(documents: readonly (readonly Facts[])[]): Facts {
       for (const one of facts.problems) problems.push(one);
       for (const one of facts.configs) configs.push(one);
       for (const one of facts.joined) joined.push(one);
+      for (const one of facts.kinds) kinds.push(one);
+      for (const one of facts.namespaces) namespaces.push(one);
+      for (const one of facts.volumes) volumes.push(one);
     }
   }
-  return { workloads, budgets, pods, nodes, problems, configs, joined };
+  return { workloads, budgets, pods, nodes, problems, configs, joined, kinds, namespaces, volumes };
 }
 
 function* factsOf(document: YamlDocument, operators: OperatorTable): Steps<readonly Facts[]> {
@@ -115,5 +132,8 @@ function factsAt(document: YamlDocument, place: ObjectPlace, operators: Operator
     nodes: readNodes(objects),
     configs: objects.flatMap(readConfigFiles),
     joined: object && joins ? [joinedObject(document, row, object, place)] : [],
+    kinds: readPodKinds(objects),
+    namespaces: readNamespaces(objects),
+    volumes: readVolumes(objects),
   };
 }

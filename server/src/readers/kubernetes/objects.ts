@@ -68,10 +68,19 @@ export function concernsPods(root: Value, operators: OperatorTable): boolean {
   if (tells(kind.text)) return true;
   if (kind.text === 'ConfigMap') return isTelling(root);
   const spec = fields.get('spec')?.value;
-  return spec?.kind === 'map' && fieldsOf(spec).get('template')?.value.kind === 'map';
+  if (spec?.kind !== 'map') return false;
+  const stated = fieldsOf(spec);
+  return ['template', 'jobTemplate'].some((key) => stated.get(key)?.value.kind === 'map');
 }
 
-const TELLING_KINDS = new Set(['Pod', 'Node', 'PodDisruptionBudget']);
+const TELLING_KINDS = new Set([
+  'Pod',
+  'Node',
+  'Namespace',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+]);
 
 export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undefined {
   const ignored = new Notes();

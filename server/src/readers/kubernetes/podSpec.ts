@@ -1,10 +1,11 @@
 /** Where a pod's spec lets it run: node selector, required node affinity, tolerations, and constraints among siblings. */
 import { HOSTNAME_LABEL } from '../../scheduling/cluster.ts';
-import type { Scheduling, StatedConstraint } from '../../model/service.ts';
+import type { Scheduling } from '../../model/service.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import type { NodeSelectorTerm, Toleration } from '../../scheduling/eligibility.ts';
 import { readConstraints } from './constraints.ts';
-import type { Pods } from './constraints.ts';
+import type { CountingConstraint } from './constraints.ts';
+import type { Pods } from './counted.ts';
 import { readRequirement } from './selectors.ts';
 import { fieldsAt, mapAt, mapsAt, pairsAt, scalarAt, textAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
@@ -12,11 +13,12 @@ import { fieldsOf } from '../yaml/values.ts';
 
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
 
-export function readPodSpec(
-  podSpec: Fields,
-  pods: Pods,
-  notes: Notes,
-): Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'constraints'> {
+/** Where pods may run. */
+export interface Placing extends Pick<Scheduling, 'selector' | 'terms' | 'tolerations'> {
+  readonly constraints: readonly CountingConstraint[];
+}
+
+export function readPodSpec(podSpec: Fields, pods: Pods, notes: Notes): Placing {
   const nodeName = scalarAt(podSpec, 'nodeName', notes);
   const terms = nodeName ? [nodeNamed(nodeName.text)] : readTerms(podSpec, notes);
   return {
@@ -35,18 +37,23 @@ function nodeNamed(name: string): NodeSelectorTerm {
 }
 
 /** A pod that names its node takes all its siblings along, which holds even while no node is known. */
-function readPin(podSpec: Fields, notes: Notes): readonly StatedConstraint[] {
+function readPin(podSpec: Fields, notes: Notes): readonly CountingConstraint[] {
   const pin =
     scalarAt(podSpec, 'nodeName', notes) ?? scalarAt(fieldsAt(podSpec, 'nodeSelector', notes), HOSTNAME_LABEL, notes);
   if (!pin) return [];
-  return [{ constraint: { kind: 'same-domain', key: HOST }, range: pin.at, hard: true, selectsItself: true }];
+  const constraint = { kind: 'same-domain', key: HOST } as const;
+  return [{ stated: { constraint, range: pin.at, hard: true, selectsItself: true }, counted: { siblings: true } }];
 }
 
 function readTerms(podSpec: Fields, notes: Notes): readonly NodeSelectorTerm[] | undefined {
   const affinity = fieldsAt(fieldsAt(podSpec, 'affinity', notes), 'nodeAffinity', notes);
   const required = mapAt(affinity, 'requiredDuringSchedulingIgnoredDuringExecution', notes);
-  if (!required) return undefined;
-  return mapsAt(fieldsOf(required), 'nodeSelectorTerms', notes).map(({ fields }) => ({
+  return required && readNodeTerms(fieldsOf(required), notes);
+}
+
+/** Of a node selector. */
+export function readNodeTerms(nodeSelector: Fields, notes: Notes): readonly NodeSelectorTerm[] {
+  return mapsAt(nodeSelector, 'nodeSelectorTerms', notes).map(({ fields }) => ({
     matchExpressions: readRequirements(fields, 'matchExpressions', notes),
     matchFields: readRequirements(fields, 'matchFields', notes),
   }));

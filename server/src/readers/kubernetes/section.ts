@@ -14,10 +14,14 @@ import { type BlockSite, blockSite, siteBelowFirst } from '../yaml/blockSite.ts'
 import { PREFIX, readAnnotations } from './annotations.ts';
 import type { Configurable } from './configMaps.ts';
 import type { KubernetesObject } from './objects.ts';
+import { podKind } from './podKinds.ts';
+import type { PodKind } from './podKinds.ts';
 import { readPodSpec } from './podSpec.ts';
+import { readRollout } from './rollouts.ts';
 import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
-import { labelTexts } from './selectors.ts';
+import type { CountingConstraint } from './constraints.ts';
+import type { Counted } from './counted.ts';
 import { short } from '../wording.ts';
 import { scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
@@ -31,6 +35,8 @@ export interface Section {
   /** All that speaks of these pods. */
   readonly extent: readonly Range[];
   readonly count: Count;
+  /** The spec of the workload; empty where an operator makes workloads that are not shown. */
+  readonly fields: Fields;
   /** The `metadata` of the pod template. */
   readonly templateMetadata: Fields;
   /** Holds `affinity`, `tolerations` and the like. */
@@ -77,15 +83,10 @@ interface Count {
 
 export interface Workload {
   readonly service: Service;
-  readonly labels: ReadonlyMap<string, string> | undefined;
-  /** True where the pods have labels besides. */
-  readonly openLabels?: true;
   readonly configurable?: Configurable;
-  /** Equal where budgets hold for both or for neither: what they look at. */
-  readonly matching: string;
-  /** The labels, each as `StatedBudget.label` has it. */
-  readonly labelled: readonly string[];
-  readonly namespace: string | undefined;
+  readonly pods: PodKind;
+  /** By place in `service.scheduling.constraints` what each counts. */
+  readonly counted: readonly Counted[];
   readonly problems: readonly Problem[];
 }
 
@@ -99,13 +100,20 @@ export function readSection(section: Section): readonly Workload[] {
   if (replicas?.value === 0) return [];
   const software = section.software(replicas?.value ?? 1);
   const model = readAnnotations(object.metadata, section.templateMetadata, notes);
-  const placement = readPodSpec(podSpec, { labels, namespace, ...(openLabels && { openLabels }) }, notes);
+  const pods = { labels, ...(openLabels && { openLabels }), namespace };
+  const placement = readPodSpec(podSpec, pods, notes);
+  const placing = {
+    ...placement,
+    constraints: [...placement.constraints, ...(section.added ?? []).map(amongSiblings)],
+  };
+  const own = placing.constraints.filter(({ ofOthers }) => !ofOthers);
   if (isTemplate(section)) return [];
   const quorumBased = model.declared || software ? undefined : rankOf(section, replicas);
   const site = siteOf(section);
   const affinitySite = affinitySiteOf(section);
   const metadata = object.fields.get('metadata')?.value;
   const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
+  const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
   const service: Service = {
     name,
     nameRange,
@@ -113,13 +121,14 @@ export function readSection(section: Section): readonly Workload[] {
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
-    complete: notes.complete && model.complete && !section.partial && replicas !== undefined,
+    complete: notes.complete && model.complete && !section.partial && !own.some(isOpen(own)) && replicas !== undefined,
     scheduling: {
       ...(model.hosts && { hosts: model.hosts }),
       replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
-      ...placement,
-      constraints: [...placement.constraints, ...(section.added ?? [])],
+      ...placing,
+      constraints: own.map(({ stated }) => stated),
       ...(section.ownKeys && section.ownKeys.length > 0 && { ownKeys: section.ownKeys }),
+      ...(rollout && { rollout }),
       ...(site && { site }),
       ...(affinitySite && { affinitySite }),
     },
@@ -130,19 +139,33 @@ export function readSection(section: Section): readonly Workload[] {
   };
   // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
   const problems = quorumBased === 'unless-declared' ? [] : notes.problems;
-  const labelled = labelTexts(labels ?? new Map());
+  const owner = { kind: object.kind, name, ...pods, fields: section.fields };
   return [
     {
       service,
-      labels,
-      ...(openLabels && { openLabels }),
+      pods: podKind(owner, podSpec, placing, replicas?.value ?? 1),
+      counted: own.map(({ counted }) => counted),
       ...(section.configurable && { configurable: section.configurable }),
-      matching: JSON.stringify([!labels, openLabels, labelled, namespace]),
-      labelled,
-      namespace,
       problems,
     },
   ];
+}
+
+/**
+ * True for a hard constraint that may or may not keep the pods apart, since an operator gives them labels besides, where none
+ * that surely does is as strict: then nothing can be said of their places.
+ */
+function isOpen(all: readonly CountingConstraint[]): (one: CountingConstraint) => boolean {
+  const sure = all.filter(
+    ({ stated }) => stated.hard && stated.selectsItself && stated.constraint.kind === 'at-most-per-domain',
+  );
+  const keys = new Set(sure.map(({ stated }) => stated.constraint.key));
+  return ({ stated }) => stated.hard && stated.unsure === 'labels' && !keys.has(stated.constraint.key);
+}
+
+/** What an operator adds is for the pods of the same group alone. */
+function amongSiblings(stated: StatedConstraint): CountingConstraint {
+  return { stated, counted: { siblings: true } };
 }
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {

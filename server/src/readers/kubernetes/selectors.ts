@@ -7,7 +7,7 @@ import { fieldsOf } from '../yaml/values.ts';
 /** All its parts must match; `unknown` when a part could not be read. */
 export type LabelSelector = { readonly requirements: readonly Requirement[] } | 'unknown';
 
-interface Requirement {
+export interface Requirement {
   readonly key: string;
   readonly operator: string;
   readonly values: readonly string[];
@@ -23,6 +23,11 @@ const ADDED_LABELS = new Set([
   'statefulset.kubernetes.io/pod-name',
   'apps.kubernetes.io/pod-index',
 ]);
+
+/** True for a label that no template shows. */
+export function isAddedLabel(key: string): boolean {
+  return ADDED_LABELS.has(key);
+}
 
 /** Undefined when there is no selector, which matches no pod; an empty one matches every pod. */
 export function readSelector(fields: Fields, key: string, notes: Notes): LabelSelector | undefined {
@@ -81,14 +86,17 @@ export function selects(
 
 /** A label that all pods have which the selector matches, where it names one; to look them up instead of trying each. */
 export function labelAskedFor(selector: LabelSelector): string | undefined {
-  if (selector === 'unknown') return undefined;
-  for (const { key, operator, values } of selector.requirements) {
+  return labelsAskedFor(selector)[0];
+}
+
+/** All such labels. */
+export function labelsAskedFor(selector: LabelSelector | undefined): readonly string[] {
+  if (selector === undefined || selector === 'unknown') return [];
+  return selector.requirements.flatMap(({ key, operator, values }) => {
     const [value, ...others] = values;
-    if (operator === 'In' && value !== undefined && others.length === 0 && !ADDED_LABELS.has(key)) {
-      return labelText(key, value);
-    }
-  }
-  return undefined;
+    const one = operator === 'In' && value !== undefined && others.length === 0 && !ADDED_LABELS.has(key);
+    return one ? [labelText(key, value)] : [];
+  });
 }
 
 /** All of these labels, to be looked up. */

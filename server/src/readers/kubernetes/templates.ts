@@ -42,6 +42,7 @@ function readObject(object: KubernetesObject): Section | undefined {
     name: object.name,
     nameRange: object.nameRange,
     extent: spansOf(object.map),
+    fields,
     count: { entry: present(fields, 'replicas'), key: 'replicas', otherwise: 1, also: 0 },
     templateMetadata: metadata,
     podSpec,

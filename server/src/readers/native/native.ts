@@ -1,6 +1,7 @@
 /** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
 import type { Located, Problem, Service } from '../../model/service.ts';
 import { readHosts } from './hosts.ts';
+import { withVotes } from './votes.ts';
 import { readInventory, remainingCapacity } from '../inventory.ts';
 import type { Inventory } from '../inventory.ts';
 import { modelSite } from '../modelSite.ts';
@@ -24,7 +25,7 @@ export const native: Reader<Reading> = {
 
 const NOUNS = { replica: ['VM', 'VMs'], host: ['PM', 'PMs'] } as const;
 const TOP_KEYS = ['hosts', 'deployments'];
-const KEYS = ['name', 'replicas', 'hosts'];
+const KEYS = ['name', 'replicas', 'hosts', 'votes'];
 
 /** Other tools have a `deployments` list too; only ours says where the replicas sit or what can go wrong. */
 function recognises(root: Value): boolean {
@@ -74,7 +75,9 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
   const model = readObjectModel(fields, '', report);
   const replicas = fields.get('replicas');
   const declaredReplicas = replicas && numberOf(replicas, 'replicas must be a whole number', report);
-  const { hosts, complete } = readHosts(fields.get('hosts'), name.range, inventory, report);
+  const { hosts: listed, complete } = readHosts(fields.get('hosts'), name.range, inventory, report);
+  const voting = withVotes(listed, fields.get('votes'), report);
+  const hosts = voting ?? listed;
   const held = hosts.reduce((sum, host) => sum + host.replicas, 0);
   if (replicas && declaredReplicas && complete && problems.length === before && declaredReplicas.value !== held) {
     const message = `replicas: ${declaredReplicas.value} but the hosts hold ${held}`;

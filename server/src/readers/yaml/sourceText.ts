@@ -92,10 +92,12 @@ export class SourceText {
   replaced(start: number, end: number, replacement: string): SourceText {
     const touching = this.pieceAt(start);
     // At the very start of a piece, the line before may end in another way than it did.
-    const first = Math.max(0, this.starts[touching] === start ? touching - 1 : touching);
-    // What is put before a byte order mark makes it the start of the line behind it.
-    const marked = this.pieces[0]?.text === BYTE_ORDER_MARK ? 1 : 0;
-    const last = Math.max(this.pieceAt(end), Math.min(marked, this.pieces.length - 1));
+    const touched = Math.max(0, this.starts[touching] === start ? touching - 1 : touching);
+    // Once there is content in the head of a file, or a line before its byte order mark, it is a head no more.
+    const content = this.pieces.findIndex((piece) => !piece.isRemark);
+    const head = content === -1 ? this.pieces.length - 1 : content;
+    const first = touched < head ? 0 : touched;
+    const last = Math.max(this.pieceAt(end), touched <= head ? head : 0);
     const gone = this.pieces.slice(first, last + 1);
     const from = this.starts[first] ?? 0;
     const old = gone.length === 1 ? (gone[0]?.text ?? '') : gone.map(({ text }) => text).join('');

@@ -10,6 +10,7 @@ import { LIMITS } from '../limits.ts';
 import type { Steps } from '../steps.ts';
 import { AnchorTable } from './anchors.ts';
 import { placed } from './contents.ts';
+import { over, rangeOf, spanOfItem } from './places.ts';
 import type { Contents, JoinedEntry, JoinedList, JoinedMap, Placed } from './contents.ts';
 import { type Entry, type MapValue, missing, type Place, type SeqValue, type Value } from './values.ts';
 
@@ -48,8 +49,8 @@ export class YamlDocument {
   readonly parsed: ParsedDocument;
   #root: Value | undefined;
   #budget: number;
-  /** By everything that is being read now. */
-  #lookups: Lookup[] = [];
+  /** By what is being read to be kept; undefined where nothing is. */
+  #lookups: Lookup[] | undefined;
 
   constructor(parsed: ParsedDocument) {
     this.parsed = parsed;
@@ -87,10 +88,12 @@ export class YamlDocument {
     const known = this.#known(what, key, whole);
     if (known) return this.#taken(known) as T;
     const [outer, before] = [this.#lookups, this.#budget];
-    this.#lookups = [];
+    const lookups: Lookup[] = [];
+    this.#lookups = lookups;
     const value = read();
-    const extract = { value, spent: before - this.#budget, lookups: this.#lookups };
-    this.#lookups = outer.concat(extract.lookups);
+    const extract = { value, spent: before - this.#budget, lookups };
+    this.#lookups = outer;
+    outer?.push(...extract.lookups);
     // What is read on an empty budget is not all there is.
     if (!this.exhausted) this.parsed.memo.set(what, key, whole, extract);
     return value;
@@ -127,7 +130,7 @@ export class YamlDocument {
 
   #taken({ value, spent, lookups }: Extract): unknown {
     this.#pay(spent);
-    if (lookups.length > 0) this.#lookups.push(...lookups);
+    this.#lookups?.push(...lookups);
     return value;
   }
 
@@ -140,14 +143,14 @@ export class YamlDocument {
 
   #target(alias: Alias): Placed | undefined {
     const target = this.parsed.anchors.target(alias);
-    this.#lookups.push({ alias, target: target?.node });
+    this.#lookups?.push({ alias, target: target?.node });
     return target;
   }
 
   #sharing(node: Node): string | undefined {
     if (isAlias(node) || node.anchor === undefined) return undefined;
     const sharing = this.parsed.anchors.sharing(node);
-    this.#lookups.push({ anchored: node, sharing });
+    this.#lookups?.push({ anchored: node, sharing });
     return sharing;
   }
 
@@ -280,54 +283,4 @@ function entriesOf({ items }: YAMLMap, part: Part): readonly JoinedEntry[] {
 
 function itemsOf({ items }: YAMLSeq, part: Part): readonly Placed[] {
   return (items as Node[]).map((item) => placed(item, part));
-}
-
-/** With the places of something that goes over several parts, worked out when somebody asks. */
-function over<V extends object>(
-  joined: JoinedMap | JoinedList,
-  value: V,
-): V & Place & { readonly spans: readonly Range[] } {
-  let known: readonly [Range, ...Range[]] | undefined;
-  const spans = (): readonly [Range, ...Range[]] => (known ??= spansIn(joined));
-  return Object.defineProperties(value as V & Place & { readonly spans: readonly Range[] }, {
-    range: { get: () => spans()[0], enumerable: true },
-    at: { get: () => spans()[0], enumerable: true },
-    spans: { get: spans, enumerable: true },
-  });
-}
-
-/** All of what goes over several parts, without gaps: from its first key or item to the end of its last value. */
-function spansIn(joined: JoinedMap | JoinedList): readonly [Range, ...Range[]] {
-  const pieces = joined.kind === 'map' ? joined.entries.flatMap(spansOfEntry) : joined.items.map(spanOfItem);
-  const spans: Range[] = [];
-  for (const { part, start, end } of pieces) {
-    const last = spans.at(-1);
-    if (last?.part === part) {
-      spans[spans.length - 1] = { part, start: last.start, end };
-      continue;
-    }
-    if (last) spans[spans.length - 1] = { ...last, end: last.part.text.length };
-    spans.push({ part, start: last ? 0 : start, end });
-  }
-  const [first = NOTHING, ...rest] = spans;
-  return [first, ...rest];
-}
-
-function spansOfEntry({ pair, part, value }: JoinedEntry): readonly Range[] {
-  const key = rangeOf(pair.key, part);
-  if (value) return [key, ...spansIn(value)];
-  return [{ ...key, end: Math.max(key.end, pair.value ? rangeOf(pair.value, part).end : 0) }];
-}
-
-function spanOfItem({ node, part }: Placed): Range {
-  return node ? rangeOf(node, part) : { part, start: 0, end: 0 };
-}
-
-const NOTHING: Range = { part: { text: '' }, start: 0, end: 0 };
-
-function rangeOf(node: Node, part: Part): Range {
-  const [start, end] = node.range ?? [0, 0];
-  const { length } = part.text;
-  const from = Math.max(0, Math.min(start, length));
-  return { part, start: from, end: Math.max(from, Math.min(end, length)) };
 }

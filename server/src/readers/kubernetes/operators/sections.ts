@@ -129,6 +129,7 @@ function sectionOf(member: Member, shared: boolean): Section {
         0,
       ),
     },
+    fields: NO_FIELDS,
     templateMetadata: metadataOf(component, scope),
     podSpec,
     labels: labels && new Map(labels),

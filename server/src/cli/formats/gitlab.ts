@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Severity } from '../../rules/rule.ts';
+import { fingerprintsOf } from '../fingerprints.ts';
+import type { Format, Surroundings } from './format.ts';
+import { pathFrom } from './paths.ts';
+
+const LEVELS: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'major', info: 'minor', hint: 'info' };
+
+/**
+ * A Code Quality report for merge requests of GitLab. What could not be read has no place there; the exit code tells.
+ * Source: docs.gitlab.com/ci/testing/code_quality, "Code Quality report format"
+ */
+export function gitlabFormat({ root }: Surroundings): Format {
+  let separator = '\n';
+  return {
+    begin: () => '[',
+    file: (file) => {
+      const path = pathFrom(root, file.report.path);
+      const fingerprints = fingerprintsOf(file);
+      return file.report.diagnostics
+        .map(({ rule, severity, message, range: { start, end } }, index) => {
+          const issue = {
+            description: message,
+            check_name: rule,
+            // Unlike ours it has to be unique in the whole report.
+            fingerprint: createHash('sha256').update(`${path}\0${fingerprints[index]}`).digest('hex').slice(0, 32),
+            severity: LEVELS[severity],
+            location: { path, lines: { begin: start.line + 1, end: end.line + 1 } },
+          };
+          const text = separator + JSON.stringify(issue);
+          separator = ',\n';
+          return text;
+        })
+        .join('');
+    },
+    end: () => '\n]\n',
+  };
+}

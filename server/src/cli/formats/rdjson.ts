@@ -1,0 +1,87 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Range } from 'vscode-languageserver';
+import type { Severity } from '../../rules/rule.ts';
+import type { DiagnosticReport } from '../checkText.ts';
+import { type Format, type Surroundings, withLines } from './format.ts';
+import { pathFrom } from './paths.ts';
+
+const LEVELS: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO', hint: 'INFO' };
+
+/**
+ * reviewdog's format, with the fix that is preferred as a suggestion. Columns count bytes.
+ * Source: github.com/reviewdog/reviewdog, proto/rdf/reviewdog.proto
+ */
+export function rdjsonFormat({ root, addressOf, textOf }: Surroundings): Format {
+  let separator = '\n';
+  return {
+    begin: () => '{"source":{"name":"quorate"},"diagnostics":[',
+    file: (file) => {
+      const { path } = file.report;
+      if (file.report.diagnostics.length === 0) return '';
+      const document = documentOf(textOf(path));
+      return withLines(file)
+        .map(([{ rule, severity, message, range, fixes }, line]) => {
+          const url = addressOf(`docs/rules/${rule}.md`);
+          // The text that was judged: what came by standard input, or has changed since, is not there to be measured.
+          const same = document?.lineAt(range.start.line) === line ? document : undefined;
+          const suggestion = same && suggestionOf(same, fixes);
+          const text = JSON.stringify({
+            message,
+            location: { path: pathFrom(root, path), range: same ? same.inBytes(range) : inLines(range) },
+            severity: LEVELS[severity],
+            code: { value: rule, ...(url !== undefined && { url }) },
+            ...(suggestion && { suggestions: [suggestion] }),
+          });
+          const begun = separator + text;
+          separator = ',\n';
+          return begun;
+        })
+        .join('');
+    },
+    end: () => '\n]}\n',
+  };
+}
+
+interface Measured {
+  readonly textIn: (range: Range) => string;
+  readonly lineAt: (line: number) => string;
+  readonly inBytes: (range: Range) => object;
+}
+
+function documentOf(text: string | undefined): Measured | undefined {
+  if (text === undefined) return undefined;
+  const document = TextDocument.create('', 'yaml', 0, text);
+  const lineAt = (line: number): string =>
+    document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).replace(/\r?\n$/, '');
+  const place = ({ line, character }: Range['start']): object => {
+    return { line: line + 1, column: Buffer.byteLength(lineAt(line).slice(0, character)) + 1 };
+  };
+  return {
+    textIn: (range) => document.getText(range),
+    lineAt,
+    inBytes: ({ start, end }) => ({ start: place(start), end: place(end) }),
+  };
+}
+
+function inLines({ start, end }: Range): object {
+  return { start: { line: start.line + 1 }, end: { line: end.line + 1 } };
+}
+
+/**
+ * One replacement from the first edit to the last: half of a fix would lose replicas. A choice between fixes that none is
+ * preferred in is left to people.
+ */
+function suggestionOf(document: Measured, fixes: DiagnosticReport['fixes']): object | undefined {
+  const fix = fixes.find(({ preferred }) => preferred) ?? (fixes.length === 1 ? fixes[0] : undefined);
+  const edits = (fix?.edits ?? []).toSorted(
+    ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
+  );
+  const [first, last] = [edits[0], edits.at(-1)];
+  if (!first || !last) return undefined;
+  let [text, at] = ['', first.range.start];
+  for (const { range, newText } of edits) {
+    text += document.textIn({ start: at, end: range.start }) + newText;
+    at = range.end;
+  }
+  return { range: document.inBytes({ start: first.range.start, end: last.range.end }), text };
+}

@@ -1,0 +1,134 @@
+/** `quorate init`: looks at the manifests of a folder, and writes a `.quorate.yaml` that says what is assumed of them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnalysedService } from '../analysis/analyse.ts';
+import { parseSettings } from '../analysis/settings.ts';
+import { PROJECT_FILE } from '../readers/projectFile.ts';
+import { count } from '../rules/wording.ts';
+import { judge } from './checkText.ts';
+import { findFiles } from './files.ts';
+import { Projects } from './projects.ts';
+import { readManifest, reasonOf } from './readManifest.ts';
+import { scanFiles } from './scanFiles.ts';
+import { printable } from './terminal.ts';
+import { type Command, parseOptions, UsageError } from './usage.ts';
+
+/** So many services are named; of the others there is only a number. */
+const MOST_NAMES = 20;
+
+export const initCommand: Command = {
+  name: 'init',
+  takes: '[FOLDER]',
+  summary: `writes a ${PROJECT_FILE} with comments for the manifests of a folder; findings stay as they are`,
+  options: {},
+  run: (args) => {
+    const [folder = '.', ...others] = parseOptions(args, {}).positionals;
+    if (others.length > 0) throw new UsageError('init takes one folder');
+    const path = join(folder, PROJECT_FILE);
+    try {
+      const found = look(folder);
+      // It fails where there is such a file, and never replaces one.
+      writeFileSync(path, projectText(found), { flag: 'wx' });
+      process.stdout.write(`${path}: ${summaryOf(found)}\n`);
+      return 0;
+    } catch (error) {
+      const there = (error as NodeJS.ErrnoException).code === 'EEXIST';
+      process.stderr.write(`quorate: ${path}: ${there ? 'is there already' : reasonOf(error)}\n`);
+      return 2;
+    }
+  },
+};
+
+interface Found {
+  /** How many files there are of each dialect. */
+  readonly dialects: ReadonlyMap<string, number>;
+  readonly services: readonly Seen[];
+}
+
+interface Seen {
+  readonly name: string;
+  readonly states: boolean;
+  readonly withoutNodes: boolean;
+}
+
+/** What cannot be read is for `check` to tell. */
+function look(folder: string): Found {
+  const { files } = findFiles([folder]);
+  const { matters, clusters } = scanFiles(files);
+  const { settings } = parseSettings({}, 'flags');
+  const projects = new Projects({ settings, clusters });
+  const dialects = new Map<string, number>();
+  const services = files.flatMap((path, at): Seen[] => {
+    const text = matters[at] ? readOrSkip(path) : undefined;
+    if (text === undefined) return [];
+    const { dialect, services: read } = judge(path, text, projects.of(path)).analysis;
+    if (read.length > 0 && dialect !== undefined) dialects.set(dialect, (dialects.get(dialect) ?? 0) + 1);
+    return read.map(seen);
+  });
+  return { dialects, services };
+}
+
+function readOrSkip(path: string): string | undefined {
+  try {
+    return readManifest(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function seen({ name, model, question }: AnalysedService): Seen {
+  const { kind } = model.sources.fault;
+  return {
+    name,
+    states: kind !== 'default' && kind !== 'software',
+    withoutNodes: question !== undefined && 'schedule' in question && question.schedule.nodes.length === 0,
+  };
+}
+
+function summaryOf({ dialects, services }: Found): string {
+  if (services.length === 0) return 'no service was found';
+  const files = [...dialects].map(([dialect, n]) => `${n} ${dialect}`).join(', ');
+  return `${count(services.length, ['service', 'services'])} in files of these dialects: ${files}`;
+}
+
+function projectText(found: Found): string {
+  const { services } = found;
+  const open = namesOf(services.filter(({ withoutNodes }) => withoutNodes));
+  const silent = namesOf(services.filter(({ states }) => !states));
+  const [example = 'ledger'] = services.map(({ name }) => name);
+  return `# What Quorate assumes of the files in this folder and below. Found: ${summaryOf(found)}.
+# A manifest overrules this file for its own services, and this file overrules the settings of an editor.
+
+# What goes wrong. Machines crash (crash-stop/pm), or single replicas (crash-stop/vm); an attacker takes over random
+# ones (limited-byzantine/vm or /pm), or those that hurt most (unlimited-byzantine/vm or /pm).
+${silent === '' ? '# Every service that was found states its own.\n' : `# It holds for ${silent}.\n`}fault: crash-stop/pm
+
+# What must keep its quorum: the replicas (vm) or the machines (pm).
+keep: vm
+
+# The machines, where no file describes them, with the zones or racks they are in.
+${open === '' ? '' : `# Without them these are judged on machines that are assumed: ${open}.\n`}#hosts:
+#  node-1: { zone: a, probability: 0.01 }
+#  node-2: { zone: b, probability: 0.01 }
+
+# What counts as one machine: host, or a label such as zone.
+#domain: host
+
+# The highest probability of losing the quorum that is acceptable. Above it a placement is reported.
+#limit: 0.1
+
+# Other models for services by name; * stands for anything.
+#services:
+#  ${JSON.stringify(example)}: { fault: limited-byzantine/vm, keep: pm }
+
+# Severities of rules: error, warning, info, hint or off. 'quorate rules' lists them, 'quorate rule ID' explains one.
+#rules:
+#  even-replicas: 'off'
+`;
+}
+
+function namesOf(services: readonly Seen[]): string {
+  const names = [...new Set(services.map(({ name }) => printable(name)))];
+  const more = names.length - MOST_NAMES;
+  return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

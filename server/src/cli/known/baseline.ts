@@ -1,0 +1,111 @@
+/** Findings that are known already: those of a file that the team keeps, or those of an earlier version. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SEVERITIES } from '../../rules/rule.ts';
+import type { CheckedFile, RiskSummary } from '../checkText.ts';
+import { fingerprintsOf, serviceAt } from '../fingerprints.ts';
+import { pathFrom } from '../formats/paths.ts';
+
+export interface KnownFinding {
+  /** Relative to the folder that the findings are kept for, with slashes. */
+  readonly path: string;
+  readonly rule: string;
+  readonly fingerprint: string;
+  readonly severity: string;
+  readonly message: string;
+  /** How many faults its service survives for certain, and then the loss after one more, two more … */
+  readonly risk?: readonly number[];
+}
+
+/** Later losses say nothing new. */
+const MOST_LOSSES = 4;
+const DIGITS = 6;
+/** More than rounding to so many digits can make of a loss that stayed the same. */
+const SLACK = 1e-5;
+
+/** The findings of a file, as they are kept. */
+export function knownIn(file: CheckedFile, root: string): readonly KnownFinding[] {
+  const { services, diagnostics, path } = file.report;
+  const fingerprints = fingerprintsOf(file);
+  return diagnostics.map(({ rule, severity, message, range }, index) => {
+    const risk = serviceAt(services, range.start)?.risk;
+    return {
+      path: pathFrom(root, path),
+      rule,
+      fingerprint: fingerprints[index] ?? '',
+      severity,
+      message,
+      ...(risk && { risk: measured(risk) }),
+    };
+  });
+}
+
+function measured({ loss, tolerance }: RiskSummary): readonly number[] {
+  const losses = loss.slice(tolerance + 1, tolerance + 1 + MOST_LOSSES);
+  return [tolerance, ...losses.map((lost) => Number(lost.toPrecision(DIGITS)))];
+}
+
+export interface Sifted {
+  readonly left: CheckedFile;
+  /** How many findings were known. */
+  readonly known: number;
+}
+
+export class Baseline {
+  readonly #root: string;
+  /** By path, and there by fingerprint; each serves one finding. */
+  readonly #findings = new Map<string, Map<string, KnownFinding>>();
+  /** By fingerprint those of files that are gone, which may have another name now. */
+  readonly #homeless = new Map<string, KnownFinding[]>();
+  #gone = 0;
+
+  /** @param root the folder that the paths are relative to */
+  constructor(root: string, findings: readonly KnownFinding[]) {
+    this.#root = root;
+    for (const finding of findings) {
+      const ofFile = this.#findings.get(finding.path) ?? new Map<string, KnownFinding>();
+      this.#findings.set(finding.path, ofFile.set(finding.fingerprint, finding));
+    }
+    for (const [path, ofFile] of this.#findings) {
+      if (existsSync(resolve(root, path))) continue;
+      for (const [fingerprint, finding] of ofFile) {
+        this.#homeless.set(fingerprint, [...(this.#homeless.get(fingerprint) ?? []), finding]);
+      }
+    }
+  }
+
+  /** How many known findings the files that were sifted have no more. */
+  get gone(): number {
+    return this.#gone;
+  }
+
+  /** Leaves out what is known. A finding that moved is; one that got worse is not. */
+  sift(file: CheckedFile): Sifted {
+    const path = pathFrom(this.#root, file.report.path);
+    const ofFile = this.#findings.get(path);
+    const keep = knownIn(file, this.#root).map((now) => {
+      const then = ofFile?.get(now.fingerprint) ?? this.#homeless.get(now.fingerprint)?.shift();
+      ofFile?.delete(now.fingerprint);
+      return !then || isWorse(then, now);
+    });
+    this.#gone += ofFile?.size ?? 0;
+    this.#findings.delete(path);
+    const diagnostics = file.report.diagnostics.filter((_, index) => keep[index]);
+    const lines = file.lines.filter((_, index) => keep[index]);
+    const left = { report: { ...file.report, diagnostics }, lines };
+    return { left, known: keep.length - diagnostics.length };
+  }
+}
+
+/**
+ * More severe, or of a service that is likelier to be lost. Where no risk tells, other words about the same place are
+ * taken for worse: silence would be taken for an improvement.
+ */
+function isWorse(then: KnownFinding, now: KnownFinding): boolean {
+  const rank = ({ severity }: KnownFinding): number => SEVERITIES.findIndex((known) => known === severity);
+  if (rank(now) < rank(then)) return true;
+  if (!then.risk || !now.risk) return then.message !== now.message;
+  const [[before = 0, ...losses], [after = 0, ...others]] = [then.risk, now.risk];
+  if (before !== after) return after < before;
+  return others.some((lost, index) => lost > (losses[index] ?? 1) * (1 + SLACK));
+}

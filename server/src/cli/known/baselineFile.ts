@@ -1,0 +1,58 @@
+/** A baseline as a file: JSON with one finding a line, so that changes to it can be reviewed and merged. */
+import { dirname } from 'node:path';
+import type { Format } from '../formats/format.ts';
+import { readManifest } from '../readManifest.ts';
+import { Baseline, type KnownFinding, knownIn } from './baseline.ts';
+
+const VERSION = 1;
+
+/** Paths are relative to the folder of the file, wherever the program is run. */
+export function baselineFormat(path: string): Format {
+  let separator = '\n';
+  return {
+    begin: () => `{\n"schemaVersion": ${VERSION},\n"findings": [`,
+    file: (file) =>
+      knownIn(file, dirname(path))
+        .map((finding) => {
+          const text = separator + JSON.stringify(finding);
+          separator = ',\n';
+          return text;
+        })
+        .join(''),
+    end: () => '\n]\n}\n',
+  };
+}
+
+/** @throws Error with the path, when the file cannot be read or is none */
+export function readBaseline(path: string): Baseline {
+  try {
+    return new Baseline(dirname(path), parseBaseline(readManifest(path)));
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function parseBaseline(text: string): readonly KnownFinding[] {
+  const { schemaVersion, findings } = parsed(text);
+  if (schemaVersion !== VERSION || !Array.isArray(findings) || !findings.every(isFinding)) {
+    throw new Error('is no baseline of this version; --write-baseline makes one');
+  }
+  return findings;
+}
+
+function parsed(text: string): { readonly schemaVersion?: unknown; readonly findings?: unknown } {
+  try {
+    return Object(JSON.parse(text)) as object;
+  } catch {
+    return {};
+  }
+}
+
+function isFinding(value: unknown): value is KnownFinding {
+  const finding = Object(value) as Partial<Record<keyof KnownFinding, unknown>>;
+  const { path, rule, fingerprint, severity, message, risk } = finding;
+  return (
+    [path, rule, fingerprint, severity, message].every((text) => typeof text === 'string') &&
+    (risk === undefined || (Array.isArray(risk) && risk.every((part) => typeof part === 'number')))
+  );
+}

@@ -1,0 +1,62 @@
+/** `--new-from`: the findings of an earlier version, which are known. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix, relative, resolve } from 'node:path';
+import { checkAll, type Threads } from '../checkAll.ts';
+import type { Job } from '../checker.ts';
+import { findFiles } from '../files.ts';
+import { scanFiles } from '../scanFiles.ts';
+import { Baseline, type KnownFinding, knownIn } from './baseline.ts';
+import { Repository } from './git.ts';
+
+/** What a check may read besides what is named: manifests, project files and ignore files. */
+const READ = /\.ya?ml$|(?:^|\/)\.\w+ignore$/i;
+
+interface Asked {
+  readonly reference: string;
+  readonly paths: readonly string[];
+  readonly job: Job;
+  readonly threads: (files: number) => Threads;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Judges the whole of the earlier version, with its own project files and machines: what a file says may have changed
+ * because another one did.
+ * @throws Error when git cannot tell it
+ */
+export async function baselineOf({ reference, paths, job, threads, signal }: Asked): Promise<Baseline> {
+  const repository = new Repository(reference);
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'quorate-')));
+  try {
+    const named = paths.flatMap((path) => insideOf(repository.root, path));
+    writeTree(repository, folder, new Set(named));
+    const { files } = findFiles(named.map((path) => posix.join(folder, path)));
+    const { matters, clusters } = scanFiles(files);
+    const telling = files.filter((_, at) => matters[at]);
+    const { cache: _, fix: __, suppress: ___, ...plain } = job;
+    const earlier = { ...plain, sources: { ...job.sources, clusters } };
+    const findings: KnownFinding[] = [];
+    for await (const { checked } of checkAll(telling, earlier, threads(telling.length), signal)) {
+      if (checked) findings.push(...knownIn(checked, folder));
+    }
+    return new Baseline(repository.root, findings);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** From the root of the repository; what lies outside of it has no earlier version. */
+function insideOf(root: string, path: string): string[] {
+  const inside = relative(root, join(realpathSync('.'), relative('.', resolve(path)))).replaceAll('\\', '/');
+  return inside.startsWith('../') ? [] : [inside];
+}
+
+function writeTree(repository: Repository, folder: string, named: ReadonlySet<string>): void {
+  const wanted = repository.blobs().filter(({ path }) => READ.test(path) || named.has(path));
+  for (const [{ path }, content] of repository.contents(wanted)) {
+    const target = join(folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, content);
+  }
+}

@@ -1,0 +1,38 @@
+/** `--write-suppressions`: a comment above each finding that accepts it, with the reason. */
+import { disablingComment } from '../analysis/insertions.ts';
+import type { Project } from '../analysis/project.ts';
+import { joined } from '../fixes/textLines.ts';
+import type { TextEdit } from '../model/service.ts';
+import type { Severity } from '../rules/rule.ts';
+import { atLeast, judge } from './checkText.ts';
+import type { FixedText } from './fixText.ts';
+
+/** Each comment is tried by reading the file with it, so a run accepts no more than so many in a file. */
+const MOST = 200;
+
+export interface Suppress {
+  readonly reason: string;
+  /** The least severe findings to be accepted. */
+  readonly severity: Severity;
+}
+
+/** Findings that no comment can reach stay. Nothing is written where the comments would change what else is found. */
+export function suppressText(path: string, text: string, project: Project, { reason, severity }: Suppress): FixedText {
+  const { analysis, diagnostics } = judge(path, text, project);
+  const found = diagnostics.filter((diagnostic) => atLeast(diagnostic.severity, severity));
+  const comments = found
+    .slice(0, MOST)
+    .flatMap((finding) => disablingComment(analysis, finding, project, reason) ?? []);
+  const placeOf = ({ range }: TextEdit): number => analysis.layout.offsets(range).start;
+  // Two findings of one rule on a line share a comment.
+  const edits = comments.filter(
+    ({ range, newText }, index) =>
+      index ===
+      comments.findIndex((other) => placeOf(other) === placeOf({ range, newText }) && other.newText === newText),
+  );
+  const after = analysis.layout.edited(joined(edits)).text;
+  const left = judge(path, after, project).diagnostics;
+  const before = new Set(diagnostics.map(({ rule, message }) => `${rule}\0${message}`));
+  const same = left.every(({ rule, message }) => before.has(`${rule}\0${message}`));
+  return same ? { text: after, applied: diagnostics.length - left.length } : { text, applied: 0 };
+}

@@ -1,0 +1,64 @@
+import type { DisruptionBudget } from '../model/service.ts';
+import { quorumOfReplicas, replicasOf } from './counted.ts';
+import type { AssessedService, Finding, Rule } from './rule.ts';
+import { keptQuorum, plainName } from './wording.ts';
+
+export const blockedDrain: Rule = {
+  id: 'disruption-budget-blocks-drains',
+  severity: 'hint',
+  docs: {
+    summary: 'No pod of the service may ever be evicted, so that a drain of its nodes never ends.',
+    why: `A drain evicts the pods of a node, and asks the disruption budgets first. It never ends where the answer is always
+no: with \`maxUnavailable: 0\`, with \`minAvailable\` at the number of pods, with two budgets that select one pod, and with
+a percentage or \`maxUnavailable\` over pods of a Job or a DaemonSet, which have no number of replicas to count from. Upgrades of
+the cluster then hang, until somebody deletes pods by hand, past every budget. A budget that allows no eviction is named only
+where one could be allowed without losing the quorum.`,
+    before: `kind: PodDisruptionBudget
+spec:
+  maxUnavailable: 0      # of 3
+  selector: {matchLabels: {app: etcd}}`,
+    after: `kind: PodDisruptionBudget
+spec:
+  maxUnavailable: 1
+  selector: {matchLabels: {app: etcd}}`,
+    source:
+      'Kubernetes documentation, "Specifying a Disruption Budget for your Application"; the source of the eviction API (two budgets) and of the disruption controller.',
+  },
+  checkPlacement: check,
+  checkSchedule: check,
+};
+
+function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>): Generator<Finding> {
+  const { disruption: budget } = service;
+  if (!budget) return;
+  const { value: replicas } = replicasOf(service);
+  const none = `0 of ${replicas} ${service.nouns.replica[1]} can be evicted`;
+  const related = [{ range: service.nameRange, message: 'the service it covers' }];
+  const { refused } = budget;
+  if (refused) {
+    const two = 'other' in refused;
+    const why = two
+      ? 'two budgets select them'
+      : `${budget.key} ${budget.written} cannot be counted over pods of a ${refused.kind}`;
+    const range = two ? refused.other.range : budget.range;
+    const first = two
+      ? [{ range: budget.range, message: `the budget ${plainName(budget.name)} selects them too` }]
+      : [];
+    yield { range, message: `${none}: ${why}, so that a drain never ends`, related: [...first, ...related] };
+    return;
+  }
+  const quorum = quorumOfReplicas(model, replicas);
+  if (quorum === undefined || replicas <= quorum || budget.available < replicas) return;
+  const kept = `the ${keptQuorum(model, service.nouns)} is ${quorum}`;
+  yield {
+    range: budget.range,
+    message: `${none} within ${budget.key} ${budget.written}, so that a drain never ends: ${kept}`,
+    related,
+    ...(budget.fixed === undefined && { edits: [allowOne(budget)] }),
+  };
+}
+
+function allowOne({ key, range, selected }: DisruptionBudget): NonNullable<Finding['edits']>[number] {
+  const value = String(key === 'minAvailable' ? selected - 1 : 1);
+  return { title: `Allow one eviction: ${key} ${value}`, edits: [{ range, newText: value }] };
+}

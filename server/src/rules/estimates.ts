@@ -1,0 +1,39 @@
+/** How a loss is written that may be an estimate: an estimate always says that it is one. */
+import type { Curve } from '../risk/compareCurves.ts';
+import { formatProbability } from './wording.ts';
+
+/** A curve that was computed or simulated. */
+export type Losses = Pick<Curve, 'loss' | 'estimate'>;
+
+/** The loss after n faults: `0.48`, or of a simulated curve `about 0.48` or `none in 5000 trials`. */
+export function formatLoss(curve: Losses, n: number): string {
+  const value = curve.loss[n] ?? 1;
+  if (!isEstimated(curve, n)) return formatProbability(value);
+  if (value === 0) return `none in ${curve.estimate?.samples} trials`;
+  return value === 1 ? `all of ${curve.estimate?.samples} trials` : `about ${formatProbability(value)}`;
+}
+
+/** The same as the start of a sentence: `0.48 probability of losing the PM majority after 3 faults`. */
+export function lossSentence(curve: Losses, n: number, quorum: string, when: string): string {
+  const value = curve.loss[n] ?? 1;
+  const isCount = isEstimated(curve, n) && (value === 0 || value === 1);
+  if (isCount) return `${quorum} lost in ${formatLoss(curve, n).replace('none in', 'none of')}${when}`;
+  return `${formatLoss(curve, n)} probability of losing the ${quorum}${when}`;
+}
+
+/** Fewer faults than any loss takes are known to lose nothing, be the curve simulated or not. */
+function isEstimated({ estimate }: Losses, n: number): boolean {
+  return estimate !== undefined && (estimate.high[n] ?? 1) > 0;
+}
+
+/**
+ * What an estimate says, and what it does not; undefined where every curve is computed. A loss that none of N trials
+ * shows may still be as probable as 3 / N: (1 - 3/N)^N is about 5 %.
+ */
+export function estimateNote(curves: readonly Losses[]): string | undefined {
+  const estimates = curves.flatMap(({ estimate }) => estimate ?? []);
+  const samples = Math.min(...estimates.map((estimate) => estimate.samples));
+  if (estimates.length === 0) return undefined;
+  const worst = Math.max(...estimates.flatMap(({ standardError }) => standardError));
+  return `Estimated from ${samples} trials (standard error up to ${formatProbability(worst)}); none in ${samples} rules out no more than losses above ${formatProbability(Math.min(1, 3 / samples))} (95 %).`;
+}

@@ -1,0 +1,47 @@
+import { criticalSize, worstCriticalSize } from './critical.ts';
+import type { Finding, Rule, ScheduledService } from './rule.ts';
+import { count, keptQuorum } from './wording.ts';
+
+export const rollingUpdate: Rule = {
+  id: 'rolling-update',
+  severity: 'hint',
+  docs: {
+    summary: 'A rolling update never ends, or leaves the replicas less well spread than the constraints say.',
+    why: `While a Deployment is updated, pods of the old and of the new revision run next to each other. Constraints whose selector
+matches both count both. With required anti-affinity and as many replicas as nodes the first new pod finds no free node, and
+with \`maxSurge\` but no \`maxUnavailable\`, the default for up to three replicas, no old one may go: the update never ends. A
+spread constraint is checked when a pod is placed and never again, so that the new pods may share a node once the old ones,
+which were counted, are gone; \`matchLabelKeys: [pod-template-hash]\` counts the new revision alone. Where nodes are known the
+rule tries every order in which pods come and go.`,
+    before: `replicas: 3            # on 3 nodes, with required anti-affinity
+strategy:
+  rollingUpdate: {maxSurge: 1, maxUnavailable: 0}`,
+    after: `replicas: 3
+strategy:
+  rollingUpdate: {maxSurge: 0, maxUnavailable: 1}`,
+    source:
+      'Kubernetes documentation, "Deployments", rolling update, and "Pod Topology Spread Constraints", matchLabelKeys; the source of the deployment controller.',
+  },
+  *checkSchedule(subject: ScheduledService): Generator<Finding> {
+    const { service, scheduling, schedule, model } = subject;
+    const { rollout } = schedule;
+    if (!rollout || schedule.pending[1] > 0) return;
+    const all = count(scheduling.replicas.value, service.nouns.replica);
+    const range = scheduling.constraints.find(({ hard }) => hard)?.range ?? service.nameRange;
+    const { worst, stuck } = rollout;
+    if (stuck) {
+      const how = worst ? 'may never end' : 'never ends';
+      const { surge, unavailable } = scheduling.rollout ?? { surge: 0, unavailable: 0 };
+      const message = `a rolling update of ${all} ${how}: surge ${surge}, unavailable ${unavailable}, and no free ${service.nouns.host[0]}`;
+      yield { range, message };
+    }
+    const { report } = worst ?? {};
+    if (!report || worstCriticalSize(subject) !== undefined || criticalSize({ model, report }) === undefined) return;
+    const [fullest] = worst?.hosts ?? [];
+    const share = `${fullest?.replicas ?? 0} of ${all} may share a ${service.nouns.host[0]} after a rolling update`;
+    yield {
+      range,
+      message: `${share}, as old ones count: losing it loses the ${keptQuorum(model, service.nouns)}`,
+    };
+  },
+};

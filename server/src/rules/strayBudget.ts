@@ -1,0 +1,40 @@
+import { replicasOf } from './counted.ts';
+import type { Finding, Rule } from './rule.ts';
+import { plainName } from './wording.ts';
+
+export const strayBudget: Rule = {
+  id: 'disruption-budget-selects-nothing',
+  severity: 'warning',
+  docs: {
+    summary: 'A disruption budget that is meant for the service selects none of its pods.',
+    why: `A PodDisruptionBudget holds evictions back for the pods that its selector matches. When it asks for a label that
+the pod template does not have, it matches none: a drain of several nodes takes all pods at once, and nobody is told. The
+rule speaks where a budget selects no pod of the file, and has its name, or a label of its selector, from a service in the
+same namespace that no other budget covers.`,
+    before: `template:
+  metadata: {labels: {app: etcd}}
+---
+kind: PodDisruptionBudget
+spec:
+  minAvailable: 2
+  selector: {matchLabels: {app: etcd, release: prod}}`,
+    after: `template:
+  metadata: {labels: {app: etcd}}
+---
+kind: PodDisruptionBudget
+spec:
+  minAvailable: 2
+  selector: {matchLabels: {app: etcd}}`,
+    source: 'Kubernetes API reference, PodDisruptionBudgetSpec; the source of the disruption controller.',
+  },
+  *checkService(service): Generator<Finding> {
+    const { strayBudget: budget, nouns, nameRange } = service;
+    const { value: replicas } = replicasOf(service);
+    if (!budget || replicas < 2) return;
+    yield {
+      range: budget.range,
+      message: `0 of ${replicas} ${nouns.replica[1]} of ${plainName(service.name)} match this selector: the budget protects none of them`,
+      related: [{ range: nameRange, message: 'the service it seems to be meant for' }],
+    };
+  },
+};
