@@ -152,7 +152,7 @@ test.for([
   [['check', '.', '--shard', '0/3'], '--shard takes a part'],
   [['check', '.', '--shard', '4/3'], '--shard takes a part'],
   [['check', '.', '--print-config'], '--print-config takes one file'],
-  [['check', '-', '--fix'], 'standard input cannot be fixed in place'],
+  [['check', '-', '--fix'], 'standard input and pipes cannot be fixed in place'],
 ] as const)('%j is a usage error', async ([args, message]) => {
   const { code, stdout, stderr } = await quorate(...args);
   expect(code).toBe(2);

@@ -1,15 +1,14 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { codeFrame } from '../../server/src/cli/formats/codeFrame.ts';
+import { MaskedLine } from '../../server/src/cli/maskedLine.ts';
 import { styleOf } from '../../server/src/cli/terminal.ts';
 
 /** The frame of what stands between brackets in the line. */
 function frame(marked: string): string {
   const line = marked.replace(/[«»]/g, '');
-  const range = {
-    start: { line: 6, character: marked.indexOf('«') },
-    end: { line: 6, character: marked.indexOf('»') - 1 },
-  };
-  return codeFrame(range, line, styleOf(false)).join('\n');
+  const excerpt = new MaskedLine(line).around(marked.indexOf('«'), marked.indexOf('»') - 1);
+  return codeFrame(6, excerpt, styleOf(false)).join('\n');
 }
 
 test.for([
@@ -22,8 +21,59 @@ test.for([
   expect(frame(marked)).toBe(expected);
 });
 
+test.for([
+  ['hosts: {«x»: 3, y: 1}', 'hosts: {x: 3, y: 1}'],
+  ['hosts: «[a, b, a]»', 'hosts: [a, b, a]'],
+  ['- host: «db-1»  # the old one', '- host: db-1  # •••'],
+  ['- {host: «db-1», password: swordfish}', '- {host: db-1, password: •••}'],
+  ['- «{host: db-1, password: swordfish}»', '- {host: •••, password: •••}'],
+  ['«PASSWORD: swordfish»', 'PASSWORD: •••'],
+  ['PASSWORD: «swordfish»', 'PASSWORD: •••'],
+  ['«token»: 1234', 'token: •••'],
+  ['pins: [«a»: 1, pin: 1234]', 'pins: [a: 1, pin: •••]'],
+  ['passwords: {«a»: 1234, b: [12, 34]}', 'passwords: {a: •••, b: [•••, •••]}'],
+  ['environment: [«A=1», PASSWORD=x, "B: c"]', 'environment: [A=1, •••, •••]'],
+  ['environment: [«PASSWORD=x»]', 'environment: [•••]'],
+  ['{"«replicas»": 3, "key":"swordfish"}', '{"replicas": 3, "key":•••}'],
+  ["«a»: 'it''s: a secret'", 'a: •••'],
+  ['«a»: "never closed, b: 1', 'a: •••'],
+  ['a: "closed"«SECRET»', 'a: ••••••'],
+  ['db1 «ansible_host»=x ansible_password=y', '•••ansible_host•••'],
+  ['# quorate-disable «rule» -- why', '# •••rule•••'],
+] as const)('%s shows what the finding is about', ([marked, expected]) => {
+  expect(frame(marked).split('\n')[0]).toBe(`     7 | ${expected}`);
+});
+
+test('no value of any flow collection is shown beside the key that a finding is about', () => {
+  const { value } = fc.letrec<{ value: string }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom(
+        'SECRET',
+        'SECRET x',
+        "'it''s SECRET: y'",
+        String.raw`"a \" SECRET, b: c"`,
+        'a#SECRET',
+        '- SECRET',
+      ),
+      fc.array(tie('value'), { maxLength: 4 }).map((items) => `[${items.join(', ')}]`),
+      fc.array(tie('value'), { maxLength: 4 }).map((items) => `{${items.map((item) => `k: ${item}`).join(', ')}}`),
+    ),
+  }));
+  fc.assert(
+    fc.property(value, fc.nat(), (generated, chosen) => {
+      const line = `k: ${generated}  # SECRET`;
+      const keys = [...line.matchAll(/\bk(?=:)/g)];
+      const at = keys[chosen % keys.length]?.index ?? 0;
+      const { text, start, end } = new MaskedLine(line).around(at, at + 1);
+      expect(text).not.toContain('SECRET');
+      expect(text.slice(start, end)).toBe('k');
+    }),
+  );
+});
+
 test('a long line is cut around the finding', () => {
-  const [line, carets] = frame(`${'a'.repeat(200)}«bb»${'c'.repeat(200)}`).split('\n');
-  expect(line).toBe(`     7 | …${'a'.repeat(20)}bb${'c'.repeat(78)}…`);
+  const [line, carets] = frame(`${'a: '.repeat(100)}«bb» ${'c: '.repeat(100)}`).split('\n');
+  expect(line).toBe(`     7 | …${'a: '.repeat(7).slice(-20)}bb ${'c: '.repeat(26).slice(0, 77)}…`);
   expect(carets).toBe(`       | ${' '.repeat(21)}^^`);
 });

@@ -101,7 +101,9 @@ test.for(posix ? ['a fixed file keeps its mode, and a symbolic link stays one'] 
 
 test('a file that changed meanwhile is left alone', async () => {
   await using folder = await Folder.with({ 'a.yaml': 'newer' });
-  expect(() => writeAtomically(folder.file('a.yaml'), 'older', 'fixed')).toThrow('changed meanwhile');
+  expect(() => writeAtomically(folder.file('a.yaml'), { before: 'older', after: 'fixed' }, [folder.path])).toThrow(
+    'changed meanwhile',
+  );
   expect(await readFile(folder.file('a.yaml'), 'utf8')).toBe('newer');
 });
 

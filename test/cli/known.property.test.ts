@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
-import { checkText } from '../../server/src/cli/checkText.ts';
+import { checkText, withExcerpts } from '../../server/src/cli/checkText.ts';
 import { Baseline, knownIn } from '../../server/src/cli/known/baseline.ts';
 
 /** One service of a file: its name says whether its findings are to be new. */
@@ -73,7 +73,7 @@ const services = (text: string, findings: readonly { range: { start: { line: num
   );
 };
 
-const check = (path: string, text: string) => checkText(path, text, NO_PROJECT);
+const check = (path: string, text: string) => withExcerpts(checkText(path, text, NO_PROJECT), text);
 const before = knownIn(check('a.yaml', textOf(START)), '.');
 
 test('a thousand files of random edits: only what is new or worse is left', () => {
@@ -91,7 +91,7 @@ test('a thousand files of random edits: only what is new or worse is left', () =
       const expected = blocks.filter(({ name, sizes }) => name.startsWith('new-') || (name === 'c' && sizes[0] === 3));
       expect(services(text, left.report.diagnostics)).toEqual(new Set(expected.map(({ name }) => name)));
       expect(known + left.report.diagnostics.length).toBe(checked.report.diagnostics.length);
-      expect(left.lines).toHaveLength(left.report.diagnostics.length);
+      expect(left.shown).toHaveLength(left.report.diagnostics.length);
     },
   );
   fc.assert(property, { numRuns: 400 });

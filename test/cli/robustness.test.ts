@@ -76,14 +76,43 @@ test.for(posix ? ['a full disk leaves the file as it was'] : [])('%s', async () 
 const device = process.platform === 'linux' ? ['/dev/full'] : [];
 test.for(device)('a report that finds no room on %s is exit code 2', async (path) => {
   await using folder = await Folder.with({ 'a.yaml': RISKY });
-  const outcome = await folder.quorate(['check', 'a.yaml', '--format', 'sarif', '--output', path]);
+  await folder.write(many(300));
+  const outcome = await folder.quorate(['check', '.', '--format', 'sarif', '--threads', '2', '--output', path]);
   expect(outcome).toMatchObject({ code: 2, stderr: `quorate: ${path}: no space left on the device\n` });
 });
+
+test.for(device)('messages that find no room on %s are exit code 2, and the report is whole', async (path) => {
+  await using folder = await Folder.with({ 'a.yaml': RISKY });
+  const command = `exec "$0" "$1" check a.yaml none.yaml 2> ${path}`;
+  const outcome = await folder.run('sh', ['-c', command, process.execPath, CLI]);
+  expect(outcome.code).toBe(2);
+  expect(outcome.stdout).toContain('1 finding in 1 service of 1 manifest\n');
+});
+
+const ODD = 'a\u001B[2J\u202Eb\u2028.yaml';
+test.for(posix ? (['text', 'json', 'sarif', 'github', 'junit', 'diff', 'error'] as const) : [])(
+  'a name with control characters and one that turns the text is shown without them: %s',
+  async (format) => {
+    await using folder = await Folder.with({ [ODD]: RISKY });
+    const options = format === 'diff' ? ['--diff', '--unsafe-fixes'] : format === 'error' ? [] : ['--format', format];
+    const paths = format === 'error' ? [`none${ODD}`] : ['.'];
+    const { stdout, stderr } = await folder.quorate(['check', ...paths, ...options]);
+    expect(stdout + stderr).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}]/u);
+    if (format === 'json') expect(JSON.parse(stdout)).toMatchObject({ files: [{ path: ODD }] });
+    if (format !== 'diff') return;
+    await folder.run('git', ['init', '--quiet']);
+    expect(await folder.run('git', ['apply', '-'], { stdin: stdout })).toMatchObject({ code: 0, stderr: '' });
+    expect(await readFile(folder.file(ODD), 'utf8')).toBe(MENDED);
+  },
+);
 
 test('a project file that cannot be read is named, and files elsewhere are still checked', async () => {
   await using folder = await Folder.with({ 'a.yaml': RISKY, 'sub/b.yaml': RISKY, 'sub/.quorate.yaml/c': '' });
   const { code, stdout, stderr } = await folder.quorate(['check', 'a.yaml', 'sub/b.yaml']);
-  expect({ code, stderr }).toEqual({ code: 2, stderr: 'quorate: sub/b.yaml: sub/.quorate.yaml: is a folder\n' });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'quorate: sub/b.yaml: sub/.quorate.yaml: is a folder, not a file\n',
+  });
   expect(stdout).toContain('1 finding in 1 service');
 });
 

@@ -4,7 +4,7 @@ import { checkText } from '../../server/src/cli/checkText.ts';
 import { parseSettings } from '../../server/src/analysis/settings.ts';
 
 const text = readFileSync(new URL('../fixtures/native/votes.yaml', import.meta.url), 'utf8');
-const { report } = checkText('votes.yaml', text, { settings: parseSettings({}, 'flags').settings, clusters: [] });
+const report = checkText('votes.yaml', text, { settings: parseSettings({}, 'flags').settings, clusters: [] });
 const risks = new Map(report.services.map(({ name, risk }) => [name, risk]));
 
 test('a majority counts votes: with votes 2, 1, 1, 1 it is 3 of 5, and two lost hosts may be too many', () => {

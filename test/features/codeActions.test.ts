@@ -3,6 +3,7 @@ import type { CodeAction } from 'vscode-languageserver';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic, Fix } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
+import { disablingComment } from '../../server/src/analysis/insertions.ts';
 import { answer } from '../../server/src/analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../../server/src/analysis/suggestions.ts';
 import { codeActions, type Offers } from '../../server/src/features/codeActions.ts';
@@ -169,6 +170,29 @@ describe('disabling a rule', () => {
     const text = 'deployments:\n  - {x-note: "one\n    two", name: a, fault: crash-stop/pm, hosts: {p: 3, q: 1}}\n';
     expect(diagnose(text).diagnostics.map(({ rule }) => rule)).toContain('critical-host');
     expect(disabled(text, 'p: 3')).toBeUndefined();
+  });
+});
+
+describe('disabling a rule in a file whose YAML is broken', () => {
+  const BROKEN = [
+    "pd_servers:\n  - host: 2\n  host: '10.0.1.12'\n",
+    "tidb_servers:\n  - host: 1\npd_servers:\n  - host: 2\n host: '10.0.1.12'\n",
+    'deployments:\n  - name: a\n    hosts: {p: 3\n    q: 1}\n',
+    'deployments:\n  - name: "a\n    hosts: {p: 3, q: 1}\n',
+    'deployments:\n  - name: a\n    hosts: {p: x, q: 1}\n  name: b\n',
+    'deployments: [\n',
+    '\tdeployments: []\n',
+  ];
+
+  test.for(BROKEN)('%j: the comment on offer suppresses the finding, or none is on offer', (text) => {
+    const { analysis, diagnostics } = diagnose(text);
+    for (const { rule, message, range } of diagnostics) {
+      const offered = disablingComment(analysis, { rule, range }, NO_PROJECT);
+      if (!offered) continue;
+      const after = diagnose(analysis.layout.edited([offered])).diagnostics;
+      expect(after.map((found) => found.message)).not.toContain(message);
+      expect(after.map((found) => found.rule)).not.toContain('unused-suppression');
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesHostPattern } from '../../server/src/scheduling/cephadm.ts';
+import { hostPattern } from '../../server/src/scheduling/cephadm.ts';
 
 test.each([
   ['*', 'host1', true],
@@ -17,7 +17,15 @@ test.each([
   ['', 'h', false],
   ['a*b*c', 'aXbYbc', true],
   ['a*b', 'b', false],
+  ['h[', 'h', false],
+  ['[[a]', '[', true],
+  ['a*a', 'a', false],
+  ['*?*', '', false],
+  ['h[c-a]', 'hb', false],
+  ['h[a-]', 'h-', true],
+  ['[!]a]x', 'bx', true],
+  ['[!]a]x', ']x', false],
   [`${'a*'.repeat(200)}b`, 'a'.repeat(250), false],
 ])('host_pattern %s on %s: %s', (pattern, name, expected) => {
-  expect(matchesHostPattern(pattern, name)).toBe(expected);
+  expect(hostPattern(pattern)(name)).toBe(expected);
 });

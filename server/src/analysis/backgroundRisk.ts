@@ -101,13 +101,17 @@ export class BackgroundRisk {
       return Promise.reject(new Error('the risk of this placement cannot be computed'));
     }
     const job = this.#jobFor(key, question);
-    return new Promise<Answer>((resolve, reject) => {
+    let giveUp = (): void => undefined;
+    const asked = new Promise<Answer>((resolve, reject) => {
       const waiter = { file, resolve, reject };
       job.waiting.add(waiter);
       job.files.add(file);
-      signal?.addEventListener('abort', () => this.#giveUp(job, waiter), { once: true });
+      giveUp = () => this.#giveUp(job, waiter);
+      signal?.addEventListener('abort', giveUp, { once: true });
       this.#next();
     });
+    // A signal that many questions share must not collect a listener for each.
+    return asked.finally(() => signal?.removeEventListener('abort', giveUp));
   }
 
   /** The file is opened again, and has another chance. */

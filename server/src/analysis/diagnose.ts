@@ -14,6 +14,7 @@ import type { Finding, Rule, Severity } from '../rules/rule.ts';
 import { applySuppressions, ignoredRules, type Suppression } from '../rules/suppressions.ts';
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
+import { bounded } from './bounded.ts';
 import { type Project, severityOf } from './project.ts';
 import type { Answer, Question } from './question.ts';
 import { suggestions } from './suggestions.ts';
@@ -75,7 +76,12 @@ export function structureDiagnostics(
 ): readonly Diagnostic[] {
   const failures: Failures = new Map();
   const found = structureFound(analysis, project, judgements, failures);
-  return [...applySuppressions(suppressionsOf(analysis), counting(found, failures)).kept, ...failed(failures)];
+  const { kept } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
+  return told(analysis, [...kept, ...failed(failures)]);
+}
+
+function told({ layout }: Analysis, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return bounded(diagnostics, ({ range }) => layout.offsets(range).start);
 }
 
 /** As `diagnosticsInSteps` does, at once. */
@@ -104,11 +110,11 @@ export function* diagnosticsInSteps(
   const { kept, unused } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
   const active = judgements.rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
   const idle = unusedSuppressions(unused, active);
-  return [
+  return told(analysis, [
     ...kept,
     ...idle.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project)),
     ...failed(failures),
-  ];
+  ]);
 }
 
 function answeredDiagnostics(

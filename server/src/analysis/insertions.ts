@@ -15,7 +15,7 @@ import type { Project } from './project.ts';
  * would not reach the finding.
  */
 export function disablingComment(
-  { layout, services }: Analysis,
+  { layout, services, problems }: Analysis,
   { rule, range }: Pick<Diagnostic, 'rule' | 'range'>,
   project: Project,
   reason = '',
@@ -31,7 +31,18 @@ export function disablingComment(
     ({ comment, covers }) =>
       comment && after.layout.startOf(comment.range.part) + comment.line === place && covers({ rule, range: found }),
   );
-  return reaches && outline(after.services) === outline(services) ? edit : undefined;
+  if (!reaches) return undefined;
+  // Where the YAML is broken, a line more may break it elsewhere: the comment would suppress nothing.
+  const start = layout.offsets(range).start;
+  const moved = start + edit.newText.length;
+  const stays = problems
+    .filter((problem) => problem.rule === rule && layout.offsets(problem.range).start === start)
+    .every(({ message }) => {
+      return after.problems.some((problem) => {
+        return problem.message === message && after.layout.offsets(problem.range).start === moved;
+      });
+    });
+  return stays && outline(after.services) === outline(services) ? edit : undefined;
 }
 
 export interface ModelInsertion {

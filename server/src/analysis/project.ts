@@ -27,7 +27,11 @@ export interface Cluster {
 
 /** The machines of a file as others see them: where it describes them is its own business. */
 export function clusterOf(dialect: string | undefined, nodes: readonly InventoryNode[]): Cluster {
-  return { dialect, nodes: nodes.map(({ range: _, ...node }) => node) };
+  const withoutPlace = (node: InventoryNode): ClusterNode => {
+    const { range: _, ...described } = node;
+    return described;
+  };
+  return { dialect, nodes: nodes.map(withoutPlace) };
 }
 
 export const NO_PROJECT: Project = { settings: DEFAULT_SETTINGS, clusters: [] };

@@ -188,7 +188,7 @@ export function countOpen(nodes: readonly ScheduleNode[]): number {
   return nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
 }
 
-/** What is to be placed. The number of replicas of the question is that of all members. */
+/** @internal What is to be placed. The number of replicas of the question is that of all members. */
 export function demandOf({ replicas, nodes, constraints, others = [] }: ScheduleQuestion): Demand {
   const places = new Map(nodes.map(({ name }, place) => [name, place]));
   const at = (list: readonly boolean[], { name }: ClusterNode): boolean => list[places.get(name) ?? -1] ?? false;

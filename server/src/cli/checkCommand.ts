@@ -7,16 +7,18 @@ import { CHECK_GROUPS } from './checkOptions.ts';
 import { Checker, type Job, type Outcome } from './checker.ts';
 import type { CheckedFile } from './checkText.ts';
 import { findFiles } from './files.ts';
+import { slashed } from './formats/paths.ts';
 import { FORMATS } from './formats/registry.ts';
 import type { Baseline, Sifted } from './known/baseline.ts';
 import { baselineFormat, readBaseline } from './known/baselineFile.ts';
 import { baselineOf } from './known/earlier.ts';
 import { addressOf, packageVersion } from './manifest.ts';
+import { isPipe, nameOf, type Piped, readPipes } from './pipes.ts';
 import { printConfig } from './printConfig.ts';
 import { Progress } from './progress.ts';
 import { Projects } from './projects.ts';
-import { readManifest, reasonOf } from './readManifest.ts';
-import { fingerprintOf } from './reportCache.ts';
+import { readManifest } from './readManifest.ts';
+import { fingerprintOf, ReportCache } from './reportCache.ts';
 import { Reports } from './reports.ts';
 import { scanFiles } from './scanFiles.ts';
 import { Tally } from './tally.ts';
@@ -25,7 +27,7 @@ import { unifiedDiff } from './unifiedDiff.ts';
 import { type Command, UsageError } from './usage.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
-const STDIN = '-';
+const NO_PIPES = { piped: [], errors: [] };
 /** What a process that was interrupted returns, by convention. */
 const INTERRUPTED = 130;
 /** A thread takes as long to start, and to become fast, as it takes to check about this many files. */
@@ -48,20 +50,24 @@ export const checkCommand: Command = {
  */
 async function check(args: readonly string[], script: URL): Promise<number> {
   const asked = parseCheckArguments(args);
-  const { paths, settings, config, shard } = asked;
-  if (paths.includes(STDIN)) refuseForStdin(asked);
-  const found = findFiles(paths.filter((path) => path !== STDIN));
-  const { matters, clusters } = scanFiles(found.files);
-  const sources = { settings, clusters, ...(config !== undefined && { config }) };
+  const { paths, settings, config, shard, stdinFilename } = asked;
+  const pipes = paths.filter(isPipe);
+  if (pipes.length > 0) refuseForPipes(asked);
+  const found = findFiles(paths.filter((path) => !isPipe(path)));
+  const { piped, errors } = asked.printConfig ? NO_PIPES : readPipes(pipes, stdinFilename);
+  const { matters, clusters } = scanFiles(found.files, piped);
+  const sources = { settings, clusters, roots: found.roots, ...(config !== undefined && { config }) };
   const projects = new Projects(sources);
   // A file that is named must be there, whatever is to be checked.
   if (config !== undefined) projects.fileOf(config);
-  if (asked.printConfig) return printConfig([...found.files, ...stdinName(asked)], projects);
+  if (asked.printConfig)
+    return printConfig([...found.files, ...pipes.map((path) => nameOf(path, stdinFilename))], projects);
+  if (asked.cache !== undefined) ReportCache.prepare(asked.cache);
   const { index, count } = shard;
   const inShard = (_: unknown, at: number): boolean => at % count === index - 1;
   const telling = matters.map((matter, at) => matter || hasOwnKinds(projects, found.files[at] ?? ''));
-  const part = { files: found.files.filter(inShard), matters: telling.filter(inShard) };
-  const tally = new Tally(found.errors);
+  const part = { piped, files: found.files.filter(inShard), matters: telling.filter(inShard) };
+  const tally = new Tally([...found.errors, ...errors]);
   const interrupted = await runChecks(asked, part, jobOf(asked, sources, script), script, tally);
   for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
   if (!interrupted) return tally.exitCode(asked);
@@ -79,14 +85,17 @@ function hasOwnKinds(projects: Projects, path: string): boolean {
   }
 }
 
-function refuseForStdin({ fix, suppress, diff, newFrom, shard }: CheckArguments): void {
-  if (shard.count > 1) throw new UsageError('standard input has no parts: --shard takes files');
-  if ((fix ?? suppress) !== undefined && !diff) throw new UsageError('standard input cannot be fixed in place');
-  if (newFrom !== undefined) throw new UsageError('standard input has no earlier version: --new-from takes files');
+function refuseForPipes({ fix, suppress, diff, newFrom, shard }: CheckArguments): void {
+  if (shard.count > 1) throw new UsageError('standard input and pipes have no parts: --shard takes files');
+  if ((fix ?? suppress) !== undefined && !diff)
+    throw new UsageError('standard input and pipes cannot be fixed in place');
+  if (newFrom !== undefined)
+    throw new UsageError('standard input and pipes have no earlier version: --new-from takes files');
 }
 
-/** The files of this shard, and for each whether it need be read at all. */
+/** The files of this shard, and for each whether it need be read at all; and what came through pipes. */
 interface Part {
+  readonly piped: readonly Piped[];
   readonly files: readonly string[];
   readonly matters: readonly boolean[];
 }
@@ -148,10 +157,6 @@ function programVersion(script: URL): string {
   return fingerprintOf(packageVersion(), readFileSync(script, 'utf8'));
 }
 
-function stdinName({ paths, stdinFilename }: CheckArguments): string[] {
-  return paths.includes(STDIN) ? [stdinFilename] : [];
-}
-
 /** A patch takes the place of the report that would go to standard output. */
 function targetsOf({ reports, diff, shard }: CheckArguments): ConstructorParameters<typeof Reports>[0] {
   const root = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
@@ -185,24 +190,28 @@ interface Run {
 
 async function checkFiles(
   asked: CheckArguments,
-  { files, matters }: Part,
+  { piped, files, matters }: Part,
   job: Job,
   script: URL,
   run: Run,
 ): Promise<void> {
-  if (asked.paths.includes(STDIN)) await settle(asked, stdinOutcome(asked, job), run);
+  for (const { path, text } of piped) await settle(asked, job, new Checker(job).check(path, text), run);
   const telling = files.filter((_, at) => matters[at]);
   const threads = { script, count: threadsFor(telling.length, asked.threads) };
   const outcomes = checkAll(telling, job, threads, run.signal);
   const progress = new Progress(files.length, process.stderr);
-  for (const [at, path] of files.entries()) {
-    const next = matters[at] ? await outcomes.next() : { done: false, value: nothingIn(path) };
-    if (next.done || run.signal.aborted) break;
-    await settle(asked, next.value, run);
-    progress.advance();
+  try {
+    for (const [at, path] of files.entries()) {
+      const next = matters[at] ? await outcomes.next() : { done: false, value: nothingIn(path) };
+      if (next.done || run.signal.aborted) break;
+      await settle(asked, job, next.value, run);
+      progress.advance();
+    }
+  } finally {
+    progress.clear();
+    // Threads would keep the process alive, also after a report that found no room.
+    await outcomes.return(undefined);
   }
-  progress.clear();
-  await outcomes.return(undefined);
 }
 
 function threadsFor(files: number, wanted: number | undefined): number {
@@ -210,31 +219,25 @@ function threadsFor(files: number, wanted: number | undefined): number {
   return Math.max(1, Math.min(most, files));
 }
 
-function stdinOutcome({ stdinFilename }: CheckArguments, job: Job): Outcome {
-  try {
-    return new Checker(job).checkText(stdinFilename, readFileSync(0, 'utf8'));
-  } catch (error) {
-    return { errors: [`${stdinFilename}: ${reasonOf(error)}`] };
-  }
-}
-
 /** The outcome of a file that need not be read. */
 function nothingIn(path: string): Outcome {
-  const report = { path: path.replaceAll('\\', '/'), dialect: null, services: [], diagnostics: [] };
-  return { checked: { report, lines: [] }, errors: [] };
+  const report = { path: slashed(path), dialect: null, services: [], diagnostics: [] };
+  return { checked: { report, shown: [] }, errors: [] };
 }
 
 /** Writes what was mended, and reports what is left. */
-async function settle(asked: CheckArguments, { checked, fixed, errors }: Outcome, run: Run): Promise<void> {
+async function settle(asked: CheckArguments, job: Job, { checked, fixed, errors }: Outcome, run: Run): Promise<void> {
   const { tally } = run;
   tally.fail(errors);
   if (!checked) return;
   let left: CheckedFile = checked;
   if (fixed && asked.diff) {
-    process.stdout.write(unifiedDiff(checked.report.path, fixed.before, fixed.after));
+    const patch = unifiedDiff(checked.report.path, fixed.before, fixed.after);
+    // On a terminal it is read, and not applied.
+    process.stdout.write(process.stdout.isTTY ? patch.split('\n').map(printable).join('\n') : patch);
   } else if (fixed) {
     try {
-      writeAtomically(checked.report.path, fixed.before, fixed.after);
+      writeAtomically(checked.report.path, fixed, job.sources.roots);
       if (asked.suppress === undefined) tally.fix(fixed.applied);
       else tally.suppress(fixed.applied);
       left = fixed.checked;
@@ -256,5 +259,5 @@ async function reportUnknown(file: CheckedFile, { reports, tally, known, kept }:
 }
 
 function withoutFindings({ report }: CheckedFile): Sifted {
-  return { left: { report: { ...report, diagnostics: [] }, lines: [] }, known: report.diagnostics.length };
+  return { left: { report: { ...report, diagnostics: [] }, shown: [] }, known: report.diagnostics.length };
 }

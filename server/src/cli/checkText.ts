@@ -2,22 +2,24 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
 import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
-import { allDiagnostics, type Answered, type Diagnostic } from '../analysis/diagnose.ts';
+import { allDiagnostics, type Answered, type Diagnostic, internalError } from '../analysis/diagnose.ts';
 import { type AvailabilityReport, availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
-import { type Answer, answer, type Question } from '../analysis/question.ts';
+import { type Answer, answer, keyOf, type Question } from '../analysis/question.ts';
 import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
-import type { Offsets } from '../model/range.ts';
 import { readText } from '../readers/documentCache.ts';
 import type { Curve, RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
+import { excerptsOf, type Shown } from './excerpts.ts';
+import { slashed } from './formats/paths.ts';
+
 /** Plain data, as it crosses from a worker thread. */
 export interface CheckedFile {
   readonly report: FileReport;
-  /** For each diagnostic the text of the line it starts on. */
-  readonly lines: readonly string[];
+  /** For each diagnostic what may be shown of the line it starts on. */
+  readonly shown: readonly Shown[];
 }
 
 export interface FileReport {
@@ -80,23 +82,29 @@ export function checkText(
   text: string,
   project: Project,
   { horizon, severity = 'hint' }: CheckOptions = {},
-): CheckedFile {
-  const document = TextDocument.create('file:///', 'yaml', 0, text);
+): FileReport {
+  const document = documentOf(text);
   const judged = judge(path, text, project);
   const { layout } = judged.analysis;
   const places = { document, layout };
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
-    report: {
-      path: path.replaceAll('\\', '/'),
-      dialect: judged.analysis.dialect ?? null,
-      services: judged.services.map(([service, found]) =>
-        serviceReport(places, service, extended(service, found, horizon)),
-      ),
-      diagnostics: diagnostics.map((diagnostic) => diagnosticReport(places, diagnostic)),
-    },
-    lines: diagnostics.map(({ range }) => lineAt(text, layout.offsets(range))),
+    path: slashed(path),
+    dialect: judged.analysis.dialect ?? null,
+    services: judged.services.map(([service, found]) =>
+      serviceReport(places, service, extended(service, found, horizon)),
+    ),
+    diagnostics: diagnostics.map((diagnostic) => diagnosticReport(places, diagnostic)),
   };
+}
+
+/** A report with what may be shown of the text that it is of. */
+export function withExcerpts(report: FileReport, text: string): CheckedFile {
+  return { report, shown: excerptsOf(documentOf(text), report) };
+}
+
+function documentOf(text: string): TextDocument {
+  return TextDocument.create('file:///', 'yaml', 0, text);
 }
 
 export interface Judged {
@@ -106,31 +114,54 @@ export interface Judged {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What the editor's server does in steps and in the background, done at once. */
-export function judge(path: string, text: string, project: Project): Judged {
+/** How long the services of a file may take, in milliseconds: the other files must have their turn. */
+const PATIENCE = 20_000;
+
+/**
+ * What the editor's server does in steps and in the background, done at once. Services that are left when the time is used
+ * up have no answer, and one finding says so.
+ */
+export function judge(path: string, text: string, project: Project, patience = PATIENCE): Judged {
   const analysis = isProjectFile(path)
     ? analyseProjectFile(text)
     : analyse(readText(text, project.file?.kinds), project);
   const { layout } = analysis;
-  const answers = analysis.services.map(({ question }) => question && tryAnswer(question));
+  const end = performance.now() + patience;
+  const known = new Map<string, Answer | undefined>();
+  const late: AnalysedService[] = [];
+  const answers = analysis.services.map((service) => {
+    if (!service.question) return undefined;
+    const key = keyOf(service.question);
+    if (known.has(key)) return known.get(key);
+    if (performance.now() >= end) {
+      late.push(service);
+      return undefined;
+    }
+    const found = tryAnswer(service.question);
+    known.set(key, found);
+    return found;
+  });
   const services = analysis.services.map((service, index) => [service, answers[index]] as const);
   const answered = analysis.services.flatMap((service, index): Answered[] => {
     const found = answers[index];
     return found ? [[service, found]] : [];
   });
   const startOf = ({ range }: Diagnostic): number => layout.offsets(range).start;
-  const diagnostics = allDiagnostics(analysis, answered, project).toSorted((a, b) => startOf(a) - startOf(b));
+  const diagnostics = [...allDiagnostics(analysis, answered, project), ...outOfTime(late)].toSorted(
+    (a, b) => startOf(a) - startOf(b),
+  );
   return { analysis, services, diagnostics };
+}
+
+function outOfTime(late: readonly AnalysedService[]): Diagnostic[] {
+  const [first, ...others] = late;
+  if (!first) return [];
+  const more = others.length === 0 ? '' : `, nor are ${others.length} others`;
+  return [internalError(first.nameRange, `not assessed${more}: a file may take ${PATIENCE / 1_000} s`)];
 }
 
 export function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
-}
-
-function lineAt(text: string, { start }: Offsets): string {
-  const from = text.lastIndexOf('\n', start - 1) + 1;
-  const newline = text.indexOf('\n', start);
-  return text.slice(start === 0 ? 0 : from, newline === -1 ? text.length : newline).replace(/\r$/, '');
 }
 
 /** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */

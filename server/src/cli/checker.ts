@@ -1,6 +1,6 @@
 /** What a thread does with a file: read it, judge it, and work out its fixed text. It writes nothing. */
 import { isProjectFile, type Project } from '../analysis/project.ts';
-import { type CheckedFile, type CheckOptions, checkText } from './checkText.ts';
+import { type CheckedFile, type CheckOptions, checkText, type FileReport, withExcerpts } from './checkText.ts';
 import { type FixedText, type FixMode, fixText } from './fixText.ts';
 import { Projects, type ProjectSources } from './projects.ts';
 import { readManifest } from './readManifest.ts';
@@ -51,26 +51,31 @@ export class Checker {
     this.#cache = job.cache && new ReportCache(job.cache.folder);
   }
 
-  /** Never throws: what goes wrong is among the errors of the outcome. */
-  check(path: string): Outcome {
+  /** The text is read where it is not given. Never throws: what goes wrong is among the errors of the outcome. */
+  check(path: string, text?: string): Outcome {
     try {
-      return this.checkText(path, readManifest(path));
+      return this.#checkText(path, text ?? readManifest(path));
     } catch (error) {
       return { errors: [`${path}: ${error instanceof Error ? error.message : String(error)}`] };
     }
   }
 
   /** @throws Error when the project's file cannot be read */
-  checkText(path: string, text: string): Outcome {
+  #checkText(path: string, text: string): Outcome {
     const { options } = this.#job;
     const project = this.#projects.of(path);
     const errors = this.#projects.fileOf(path)?.errors ?? [];
     const edited = this.#edited(path, text, project);
-    if (!edited) return { checked: this.#cached(path, text, project), errors };
-    const checked = checkText(path, text, project, options);
+    if (!edited) return { checked: withExcerpts(this.#cached(path, text, project), text), errors };
+    const checked = withExcerpts(checkText(path, text, project, options), text);
     const { text: after, applied } = edited;
     if (after === text) return { checked, errors };
-    const fixed = { before: text, after, applied, checked: checkText(path, after, project, options) };
+    const fixed = {
+      before: text,
+      after,
+      applied,
+      checked: withExcerpts(checkText(path, after, project, options), after),
+    };
     return { checked, fixed, errors };
   }
 
@@ -81,15 +86,16 @@ export class Checker {
     return fix && fixText(path, text, project, fix);
   }
 
-  #cached(path: string, text: string, project: Project): CheckedFile {
+  #cached(path: string, text: string, project: Project): FileReport {
     const { options } = this.#job;
     if (!this.#cache) return checkText(path, text, project, options);
     const key = fingerprintOf(this.#configurationOf(path, project), isProjectFile(path), text);
     const known = this.#cache.get(key, path);
     if (known) return known;
-    const checked = checkText(path, text, project, options);
-    this.#cache.set(key, checked);
-    return checked;
+    const report = checkText(path, text, project, options);
+    // What ran out of time may be answered next time.
+    if (report.diagnostics.every(({ rule }) => rule !== 'internal-error')) this.#cache.set(key, report);
+    return report;
   }
 
   #configurationOf(path: string, project: Project): string {

@@ -10,6 +10,7 @@ import type { LineOf } from '../features/toLsp.ts';
 import { CHECK_OPTIONS, MODEL_OPTIONS } from './checkOptions.ts';
 import { judge } from './checkText.ts';
 import { findFiles } from './files.ts';
+import { isPipe } from './pipes.ts';
 import { Projects } from './projects.ts';
 import { readManifest } from './readManifest.ts';
 import { scanFiles } from './scanFiles.ts';
@@ -44,15 +45,17 @@ function explainFile(args: readonly string[]): number {
   const whatIf = readWhatIf(values);
   try {
     const text = readManifest(path);
-    const { clusters } = scanFiles(findFiles([dirname(path)]).files);
+    const { files, roots } = findFiles([isPipe(path) ? '.' : dirname(path)]);
+    const { clusters } = scanFiles(files);
     const { settings } = parseSettings({}, 'flags');
     const { config } = values;
-    const project = new Projects({ settings, clusters, ...(config !== undefined && { config }) }).of(path);
+    const project = new Projects({ settings, clusters, roots, ...(config !== undefined && { config }) }).of(path);
     process.stdout.write(explain(path, text, project, { whatIf, name }));
     return 0;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    process.stderr.write(`quorate: ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`quorate: ${printable(`${path}: ${reason}`)}\n`);
     return 2;
   }
 }
@@ -81,7 +84,7 @@ function explainService(service: AnalysedService, lineOf: LineOf, style: Style):
   const found = service.question ? answerOf(service.question) : 'it is not complete, so there is nothing to compute';
   if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
   const card = hoverCard({ service, range: service.nameRange }, found, lineOf);
-  const [headline = '', ...rest] = toPlainText(card).split('\n');
+  const [headline = '', ...rest] = toPlainText(card).split('\n').map(printable);
   const chart = card.chart ? ['', ...terminalChart(card.chart.series, card.chart.last, style)] : [];
   return `${[style.bold(headline), ...rest, ...chart].join('\n')}\n`;
 }

@@ -1,87 +1,117 @@
 /** Which files are meant: paths, folders and globs from the command line, less what the ignore files name. */
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
+import { slashed } from './formats/paths.ts';
 import { IgnoreFiles } from './ignoreFiles.ts';
 import { reasonOf } from './readManifest.ts';
+import { refuseOutside, type Roots, rootsOf } from './roots.ts';
 
 const MANIFEST = /\.ya?ml$/i;
 
 interface Found {
   readonly files: readonly string[];
+  /** Where links may lead. */
+  readonly roots: Roots;
   /** What could not be read, one line each. */
   readonly errors: readonly string[];
 }
 
 /**
  * The files that `paths` name, the YAML files below the folders among them, and what the globs among them match, each
- * once, in stable order. A file that is named is taken whatever it is called and whatever the ignore files say.
+ * once, in stable order. A file that is named is taken whatever it is called, wherever a link leads, and whatever the
+ * ignore files say. What is found in a folder is taken where it is a file inside the folders named.
  */
 export function findFiles(paths: readonly string[]): Found {
-  const files = new Set<string>();
-  const errors: string[] = [];
+  const walk = new Walk(rootsOf(paths.map((path) => (isGlob(path) ? globbed(path)[0] : path))));
   for (const path of paths) {
     try {
-      const isGlob = picomatch.scan(path).isGlob && !exists(path);
-      const [start, wanted] = isGlob ? globbed(path) : [path, (file: string) => MANIFEST.test(file)];
-      if (!isGlob && !statSync(path).isDirectory()) {
-        files.add(path);
-        continue;
+      if (isGlob(path)) {
+        const before = walk.files.size;
+        walk.enter(...globbed(path));
+        if (walk.files.size === before) walk.errors.push(`${path}: no file matches`);
+      } else if (statSync(path).isDirectory()) {
+        walk.enter(path, (file) => MANIFEST.test(file));
+      } else {
+        walk.files.add(path);
       }
-      const before = files.size;
-      walk(start, wanted, new IgnoreFiles(start), files, errors);
-      if (isGlob && files.size === before) errors.push(`${path}: no file matches`);
     } catch (error) {
-      errors.push(`${path}: ${reasonOf(error)}`);
+      walk.errors.push(`${path}: ${reasonOf(error)}`);
     }
   }
-  return { files: [...files], errors };
+  return { files: [...walk.files], roots: walk.roots, errors: walk.errors };
 }
 
-/** Symbolic links to folders are not followed: they may lead round in circles. */
-function walk(
-  folder: string,
-  wanted: (path: string) => boolean,
-  ignored: IgnoreFiles,
-  files: Set<string>,
-  errors: string[],
-): void {
-  for (const entry of entriesOf(folder, errors)) {
-    // With slashes everywhere, so that reports from all platforms are alike.
-    const path = posix.join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (!ignored.ignores(path, true)) walk(path, wanted, ignored, files, errors);
-    } else if (wanted(path) && !ignored.ignores(path, false) && isFile(entry, path, errors)) files.add(path);
+class Walk {
+  readonly files = new Set<string>();
+  readonly errors: string[] = [];
+  readonly roots: Roots;
+
+  constructor(roots: Roots) {
+    this.roots = roots;
+  }
+
+  enter(folder: string, wanted: (path: string) => boolean): void {
+    this.#folder(folder, wanted, new IgnoreFiles(folder, this.roots, this.errors));
+  }
+
+  #folder(folder: string, wanted: (path: string) => boolean, ignored: IgnoreFiles): void {
+    for (const entry of this.#entriesOf(folder)) {
+      // With slashes everywhere, so that reports from all platforms are alike.
+      const path = posix.join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!ignored.ignores(path, true)) this.#folder(path, wanted, ignored);
+      } else if (entry.isSymbolicLink()) {
+        if (!ignored.ignores(path, false) && this.#takes(path, wanted(path))) this.files.add(path);
+      } else if (wanted(path) && !ignored.ignores(path, false)) {
+        // What is neither a file nor a folder is told by those who read it.
+        this.files.add(path);
+      }
+    }
+  }
+
+  /** A folder that went away while we looked is told, and the others are still walked. */
+  #entriesOf(folder: string): readonly Dirent[] {
+    try {
+      return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (error) {
+      this.errors.push(`${folder}: ${reasonOf(error)}`);
+      return [];
+    }
+  }
+
+  /**
+   * Whether what is behind a symbolic link is checked. A folder is not: either it is walked as itself, or it lies outside,
+   * and is told.
+   */
+  #takes(path: string, wanted: boolean): boolean {
+    try {
+      const isFolder = statSync(path).isDirectory();
+      if (isFolder || wanted) refuseOutside(path, this.roots);
+      return wanted && !isFolder;
+    } catch (error) {
+      // A link to nowhere matters where it has the name of a manifest.
+      if (wanted || !isMissing(error)) this.errors.push(`${path}: ${reasonOf(error)}`);
+      return false;
+    }
   }
 }
 
-/** A folder that went away while we looked is told, and the others are still walked. */
-function entriesOf(folder: string, errors: string[]): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (error) {
-    errors.push(`${folder}: ${reasonOf(error)}`);
-    return [];
-  }
+function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ELOOP', 'ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-function isFile(entry: Dirent, path: string, errors: string[]): boolean {
-  if (!entry.isSymbolicLink()) return entry.isFile();
-  try {
-    return statSync(path).isFile();
-  } catch (error) {
-    errors.push(`${path}: ${reasonOf(error)}`);
-    return false;
-  }
+function isGlob(path: string): boolean {
+  return picomatch.scan(path).isGlob && !exists(path);
 }
 
 /** The folder that a glob starts in, and what it matches below. */
 function globbed(pattern: string): [folder: string, matches: (path: string) => boolean] {
   const { base } = picomatch.scan(pattern);
   const matches = picomatch(pattern.replace(/^(?:\.\/)+/, ''), { dot: true });
-  return [base === '' ? '.' : base, (path) => matches(path.replaceAll('\\', '/'))];
+  return [base === '' ? '.' : base, (path) => matches(slashed(path))];
 }
 
 function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -1,21 +1,28 @@
 /** What tells a finding from all others of its file, and stays the same when it moves. */
 import { createHash } from 'node:crypto';
 import type { Position, Range } from 'vscode-languageserver';
-import type { CheckedFile, ServiceReport } from './checkText.ts';
+import type { DiagnosticReport, ServiceReport } from './checkText.ts';
 
 /**
- * For each finding: made of its rule, the name of its service, the text of its line without comments, and, of several that
- * are alike in all of these, which it is.
+ * The fingerprints of the findings of one file, in their order: made of the rule, the name of the service, the text of the
+ * line without comments, and, of several that are alike in all of these, which it is.
  */
-export function fingerprintsOf({ report, lines }: CheckedFile): readonly string[] {
-  const seen = new Map<string, number>();
-  return report.diagnostics.map(({ rule, range }, index) => {
-    const service = serviceAt(report.services, range.start)?.name ?? '';
-    const place = [rule, service, wordsOf(lines[index] ?? '')].join('\0');
-    const nth = seen.get(place) ?? 0;
-    seen.set(place, nth + 1);
+export class Fingerprints {
+  readonly #services: readonly ServiceReport[];
+  readonly #seen = new Map<string, number>();
+
+  constructor(services: readonly ServiceReport[]) {
+    this.#services = services;
+  }
+
+  /** @param line the text of the line that the finding begins on, or what of it is near the finding */
+  next({ rule, range }: DiagnosticReport, line: string): string {
+    const service = serviceAt(this.#services, range.start)?.name ?? '';
+    const place = [rule, service, wordsOf(line)].join('\0');
+    const nth = this.#seen.get(place) ?? 0;
+    this.#seen.set(place, nth + 1);
     return createHash('sha256').update(`${place}\0${nth}`).digest('hex').slice(0, 32);
-  });
+  }
 }
 
 /** The service that a place is in: the smallest one, should they lie in each other. */
@@ -37,5 +44,8 @@ function isBefore(a: Position, b: Position): boolean {
 
 /** A `#` inside quotes is taken for a comment too: then a little less of the line tells findings apart. */
 function wordsOf(line: string): string {
-  return line.replace(/(?:^|\s)#.*$/, '').trim();
+  for (let at = line.indexOf('#'); at !== -1; at = line.indexOf('#', at + 1)) {
+    if (at === 0 || line[at - 1] === ' ' || line[at - 1] === '\t') return line.slice(0, at).trim();
+  }
+  return line.trim();
 }

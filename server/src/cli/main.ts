@@ -14,6 +14,7 @@ import { paperCommand } from './paperCommand.ts';
 import { planCommand } from './planCommand.ts';
 import { ruleCommand, rulesCommand } from './ruleCommand.ts';
 import { serveChecks } from './serveChecks.ts';
+import { printable } from './terminal.ts';
 import { type Command, UsageError } from './usage.ts';
 
 /**
@@ -42,7 +43,14 @@ if (isMainThread) {
     // The reader of a pipe may leave early, as `head` does.
     process.exit(error.code === 'EPIPE' ? 0 : 2);
   });
-  process.exitCode = await run(process.argv.slice(2));
+  // What cannot be told is no success; but a reader that left early did not want to hear it.
+  let lost = false;
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    lost ||= error.code !== 'EPIPE';
+    if (lost) process.exitCode = 2;
+  });
+  const code = await run(process.argv.slice(2));
+  process.exitCode = lost ? 2 : code;
 } else {
   serveChecks();
 }
@@ -64,7 +72,7 @@ async function run(args: readonly string[]): Promise<number> {
     return await command.run(rest, { commands: COMMANDS, script: new URL(import.meta.url) });
   } catch (error) {
     const advice = error instanceof UsageError ? `\nTry 'quorate ${command ? `${command.name} ` : ''}--help'.` : '';
-    process.stderr.write(`quorate: ${error instanceof Error ? error.message : String(error)}${advice}\n`);
+    process.stderr.write(`quorate: ${printable(error instanceof Error ? error.message : String(error))}${advice}\n`);
     return 2;
   }
 }

@@ -99,7 +99,7 @@ function mergedJson(parts: readonly JsonPart[]): string {
   for (let turn = 0; turn < longest; turn++) {
     for (const { files } of parts) {
       const report = files[turn];
-      if (report) text += format.file({ report, lines: [] });
+      if (report) text += format.file({ report, shown: [] });
     }
   }
   return text + format.end(NOTHING);

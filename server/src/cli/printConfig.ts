@@ -3,7 +3,9 @@ import { resolveModel } from '../analysis/modelOf.ts';
 import { severityOf } from '../analysis/project.ts';
 import { formatFault } from '../rules/wording.ts';
 import { RULES } from '../rules/registry.ts';
+import { jsonText } from './formats/json.ts';
 import type { Projects } from './projects.ts';
+import { printable } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
 /** @returns the exit code */
@@ -30,7 +32,7 @@ export function printConfig(paths: readonly string[], projects: Projects): numbe
     hosts: [...(project.file?.nodes ?? []), ...project.clusters.flatMap(({ nodes }) => nodes)].map(({ name }) => name),
     rules: Object.fromEntries(RULES.map((rule) => [rule.id, severityOf(project, rule)])),
   };
-  process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
-  for (const error of found?.errors ?? []) process.stderr.write(`quorate: ${error}\n`);
+  process.stdout.write(`${jsonText(config, 2)}\n`);
+  for (const error of found?.errors ?? []) process.stderr.write(`quorate: ${printable(error)}\n`);
   return found && found.errors.length > 0 ? 2 : 0;
 }

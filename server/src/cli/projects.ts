@@ -1,10 +1,14 @@
 /** What the folders around a manifest say of it: the nearest `.quorate.yaml`, and machines described in other files. */
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { bounded } from '../analysis/bounded.ts';
 import { type Cluster, type Project, projectFileProblems } from '../analysis/project.ts';
 import type { Settings } from '../analysis/settings.ts';
 import { extended, type ProjectFile, PROJECT_FILES, readProjectFile } from '../readers/projectFile.ts';
 import type { Range } from '../model/range.ts';
-import { readIfThere, readManifest } from './readManifest.ts';
+import { shownPath, slashed } from './formats/paths.ts';
+import { descriptorOf, readManifest } from './readManifest.ts';
+import { readInside, type Roots } from './roots.ts';
 
 export interface ProjectSources {
   readonly settings: Settings;
@@ -12,6 +16,8 @@ export interface ProjectSources {
   readonly clusters: readonly Cluster[];
   /** A file that counts instead of the nearest `.quorate.yaml`. */
   readonly config?: string;
+  /** Where project files that are symbolic links may lead. */
+  readonly roots: Roots;
 }
 
 /** A project's file, and where it was found. */
@@ -40,15 +46,17 @@ export class Projects {
     const { settings, clusters } = this.#sources;
     const found = this.fileOf(path);
     if (!found) return { settings, clusters };
-    const below = relative(dirname(found.path), resolve(path)).replaceAll('\\', '/');
+    const below = slashed(relative(dirname(found.path), resolve(path)));
     return { settings, clusters, file: found.file, path: below };
   }
 
   /** @throws Error when there is a project's file that cannot be read */
   fileOf(path: string): FoundFile | undefined {
-    const { config } = this.#sources;
-    if (config === undefined) return this.#nearest(dirname(resolve(path)));
-    this.#named ??= foundFile(config, named(config, readManifest));
+    const { config, roots } = this.#sources;
+    // What comes through a pipe belongs to the current folder.
+    if (config === undefined)
+      return this.#nearest(descriptorOf(path) === undefined ? dirname(resolve(path)) : resolve(''));
+    this.#named ??= foundFile(config, named(config, readManifest), roots);
     return this.#named;
   }
 
@@ -61,8 +69,8 @@ export class Projects {
 
   #search(folder: string): FoundFile | undefined {
     for (const path of PROJECT_FILES.map((name) => join(folder, name))) {
-      const text = named(path, readIfThere);
-      if (text !== undefined) return foundFile(path, text);
+      const text = named(path, () => readInside(path, this.#sources.roots));
+      if (text !== undefined) return foundFile(path, text, this.#sources.roots);
     }
     const parent = dirname(folder);
     return parent === folder ? undefined : this.#nearest(parent);
@@ -81,32 +89,32 @@ function named<T>(path: string, read: (path: string) => T): T {
 }
 
 /** @param extending the files that led to this one */
-function foundFile(path: string, text: string, extending: readonly string[] = []): FoundFile {
+function foundFile(path: string, text: string, roots: Roots, extending: readonly string[] = []): FoundFile {
   const own = readProjectFile(text);
+  const shown = shownPath(path);
+  const document = TextDocument.create('file:///', 'yaml', 0, text);
   const told = (range: Range, message: string): string => {
-    const before = text.slice(0, own.layout.offsets(range).start).split('\n');
-    return `${shownPath(path)}:${before.length}:${(before.at(-1) ?? '').length + 1}: ${message}`;
+    const { line, character } = document.positionAt(own.layout.offsets(range).start);
+    return `${shown}:${line + 1}:${character + 1}: ${message}`;
   };
-  const errors = projectFileProblems(own).map(({ range, message }) => told(range, message));
+  const problems = bounded(projectFileProblems(own), ({ range }) => own.layout.offsets(range).start);
+  const errors = problems.map(({ range, message }) => told(range, message));
   if (!own.extends) return { path, text, file: own, errors };
-  const base = baseOf(path, own.extends.value, [...extending, resolve(path)]);
+  const base = baseOf(path, own.extends.value, roots, [...extending, resolve(path)]);
   if (typeof base === 'string') return { path, text, file: own, errors: [...errors, told(own.extends.range, base)] };
   const file = extended(own, base.file);
   return { path, text: `${text}\0${base.text}`, file, errors: [...errors, ...base.errors] };
 }
 
 /** The file that is extended, or in words why it does not count. */
-function baseOf(path: string, wanted: string, extending: readonly string[]): FoundFile | string {
+function baseOf(path: string, wanted: string, roots: Roots, extending: readonly string[]): FoundFile | string {
   if (isAbsolute(wanted)) return 'extends is a path from the folder of this file';
   const base = join(dirname(path), wanted);
   if (extending.includes(resolve(base))) return 'extends leads back to this file';
   try {
-    return foundFile(base, readManifest(base), extending);
+    const text = readInside(base, roots);
+    return text === undefined ? `extends: ${wanted} is not there` : foundFile(base, text, roots, extending);
   } catch (error) {
     return `extends: ${error instanceof Error ? error.message : String(error)}`;
   }
-}
-
-function shownPath(path: string): string {
-  return relative('', path).replaceAll('\\', '/');
 }

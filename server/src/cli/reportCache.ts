@@ -1,10 +1,12 @@
-/** Reports of earlier runs, one file each, named by all that they depend on: text, configuration and version. */
+/** Reports of earlier runs, one file each, without the text they are of, named by all that they depend on: text, configuration and version. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { jsonOf } from '../model/json.ts';
-import type { CheckedFile } from './checkText.ts';
+import { slashed } from './formats/paths.ts';
+import type { FileReport } from './checkText.ts';
+import { readManifest, reasonOf } from './readManifest.ts';
+import { temporaryBeside } from './writeAtomically.ts';
 
 /** What no run has used for so long, in milliseconds, is removed. */
 const KEPT = 30 * 24 * 60 * 60 * 1000;
@@ -20,29 +22,42 @@ export class ReportCache {
     this.#folder = folder;
   }
 
-  /** The same report under the name that the file has now. */
-  get(key: string, path: string): CheckedFile | undefined {
+  /** @throws Error with a short reason when there is no such folder, and none can be made */
+  static prepare(folder: string): void {
+    try {
+      makeFolder(folder);
+    } catch (error) {
+      throw new Error(`--cache ${folder}: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
+  /** The same report under the name that the file has now. What this program did not write so is no report. */
+  get(key: string, path: string): FileReport | undefined {
     const file = this.#fileOf(key);
     try {
-      const { report, lines } = JSON.parse(readFileSync(file, 'utf8')) as CheckedFile;
-      // A file that somebody else wrote, or that is damaged, is no report.
-      if (![report.services, report.diagnostics, lines].every(Array.isArray)) return undefined;
+      const [seal, content = ''] = readManifest(file).split('\n', 2);
+      if (seal !== fingerprintOf(key, content)) return undefined;
       attempt(() => utimesSync(file, new Date(), new Date()));
-      return { report: { ...report, path: path.replaceAll('\\', '/') }, lines };
+      return { ...(JSON.parse(content) as FileReport), path: slashed(path) };
     } catch {
       return undefined;
     }
   }
 
-  /** A cache that cannot be written costs time, and nothing else. */
-  set(key: string, checked: CheckedFile): void {
+  /** A cache that cannot be written costs time, and nothing else. Its files are for the user alone. */
+  set(key: string, report: FileReport): void {
     attempt(() => {
       const file = this.#fileOf(key);
-      const temporary = `${file}.${process.pid}-${threadId}`;
-      mkdirSync(dirname(file), { recursive: true });
+      const temporary = temporaryBeside(file);
+      makeFolder(dirname(file));
       this.#clear(dirname(file));
-      writeFileSync(temporary, JSON.stringify(checked));
-      renameSync(temporary, file);
+      const content = JSON.stringify(report);
+      try {
+        writeFileSync(temporary, `${fingerprintOf(key, content)}\n${content}\n`, { flag: 'wx', mode: 0o600 });
+        renameSync(temporary, file);
+      } finally {
+        rmSync(temporary, { force: true });
+      }
     });
   }
 
@@ -60,6 +75,18 @@ export class ReportCache {
 
   #fileOf(key: string): string {
     return join(this.#folder, key.slice(0, 2), `${key.slice(2)}.json`);
+  }
+}
+
+/** With the folders around it. Node's own way never ends below `/proc`, where a folder can neither be found nor made. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another thread may be faster.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

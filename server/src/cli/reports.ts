@@ -1,8 +1,19 @@
 /** Where reports go: standard output, and files beside it. */
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import type { CheckedFile } from './checkText.ts';
 import type { Format, Summary } from './formats/format.ts';
-import { reasonOf } from './readManifest.ts';
+import { pause, reasonOf } from './readManifest.ts';
+import { temporaryBeside } from './writeAtomically.ts';
 
 export interface ReportTarget {
   readonly format: Format;
@@ -77,23 +88,30 @@ class StandardOutput implements Sink {
   }
 }
 
-/** Written beside its place and moved there when it is whole; a device is written to as it is. */
+/** Written beside its place and moved there when it is whole; a device or a pipe is written to as it is. */
 class OutputFile implements Sink {
   readonly #path: string;
-  readonly #temporary: string;
+  /** Where the report is to be: behind a symbolic link that stands at the path. */
+  readonly #target: string;
+  readonly #temporary: string | undefined;
   readonly #file: number;
 
   constructor(path: string) {
     this.#path = path;
-    const present = statSync(path, { throwIfNoEntry: false });
-    this.#temporary = present && !present.isFile() ? path : `${path}.quorate-${process.pid}`;
-    this.#file = this.#attempt(() => openSync(this.#temporary, 'w'));
+    const present = this.#attempt(() => lstatSync(path, { throwIfNoEntry: false }));
+    this.#target = present?.isSymbolicLink() ? this.#attempt(() => realpathSync(path)) : path;
+    const stats = present && this.#attempt(() => statSync(path));
+    if (stats?.isFile() && stats.nlink > 1) throw new Error(`${path}: has other hard links, so it is not replaced`);
+    if (!stats || stats.isFile()) this.#temporary = temporaryBeside(this.#target);
+    // A pipe that no process reads would keep this one waiting.
+    const flags = this.#temporary === undefined ? constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) : 'wx';
+    this.#file = this.#attempt(() => openSync(this.#temporary ?? path, flags));
   }
 
   write(text: string): void {
     const bytes = Buffer.from(text);
     for (let done = 0; done < bytes.length;) {
-      done += this.#attempt(() => writeSync(this.#file, bytes, done));
+      done += this.#attempt(() => writeSome(this.#file, bytes, done));
     }
   }
 
@@ -104,12 +122,12 @@ class OutputFile implements Sink {
   finish(): void {
     this.#attempt(() => {
       closeSync(this.#file);
-      if (this.#temporary !== this.#path) renameSync(this.#temporary, this.#path);
+      if (this.#temporary !== undefined) renameSync(this.#temporary, this.#target);
     });
   }
 
   discard(): void {
-    if (this.#temporary !== this.#path) rmSync(this.#temporary, { force: true });
+    if (this.#temporary !== undefined) rmSync(this.#temporary, { force: true });
   }
 
   #attempt<T>(act: () => T): T {
@@ -118,6 +136,18 @@ class OutputFile implements Sink {
     } catch (error) {
       this.discard();
       throw new Error(`${this.#path}: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+}
+
+/** Waits for a pipe whose reader is slow. */
+function writeSome(file: number, bytes: Buffer, done: number): number {
+  for (;;) {
+    try {
+      return writeSync(file, bytes, done);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      pause();
     }
   }
 }

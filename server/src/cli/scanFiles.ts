@@ -2,6 +2,7 @@
 import { type Cluster, clusterOf, isProjectFile } from '../analysis/project.ts';
 import { readText } from '../readers/documentCache.ts';
 import { canMatter, describesNodes } from '../readers/registry.ts';
+import type { Piped } from './pipes.ts';
 import { readManifest } from './readManifest.ts';
 
 export interface Scan {
@@ -10,9 +11,9 @@ export interface Scan {
   readonly clusters: readonly Cluster[];
 }
 
-/** A file that cannot be read counts as one that matters: whoever reads it next says why. */
-export function scanFiles(paths: readonly string[]): Scan {
-  const clusters: Cluster[] = [];
+/** A file that cannot be read counts as one that matters, so that those who read it next say why. */
+export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []): Scan {
+  const clusters = piped.filter(({ text }) => describesNodes(text)).map(({ text }) => clusterIn(text));
   const matters = paths.map((path) => {
     try {
       const text = readManifest(path);

@@ -1,4 +1,5 @@
 /** What a terminal can show: colours, and how wide characters are. */
+import stringWidth from 'string-width';
 
 export interface Style {
   readonly bold: (text: string) => string;
@@ -38,21 +39,18 @@ export function wantsColour({ isTTY }: { readonly isTTY?: boolean }, env: NodeJS
   return forced === '' ? isTTY === true && env['TERM'] !== 'dumb' : forced !== '0';
 }
 
-/** Text from a file as it may be sent to a terminal: what would move its cursor becomes a visible mark. */
+/**
+ * Text from a file as it may be sent to a terminal: what would move its cursor, or turn the direction of the text, becomes
+ * a visible mark.
+ */
 export function printable(text: string): string {
-  return text.replace(/(?!\t)[\p{Cc}\p{Cf}\p{Cs}]/gu, '\u00B7');
+  return text.replace(/(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\u00B7');
 }
 
 /** The columns that a text takes on a terminal; a tab counts as one. */
 export function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += ZERO.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
-  return width;
+  return stringWidth(text.replaceAll('\t', ' '));
 }
-
-const ZERO = /^(?:\p{Mn}|\p{Me}|[\u200B-\u200C]|\u200D|\uFE0F)$/u;
-const WIDE =
-  /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF01-\uFF60]$/u;
 
 /** Rows as a table: numbers end at the same place, words begin there. The first row is the head. */
 export function alignColumns(rows: readonly (readonly string[])[]): string {

@@ -67,11 +67,12 @@ function toItem({ text, description, newText = text, kind }: Offer, index: numbe
 
 /** `# quorate: fault=…` and the names of rules behind `# quorate-disable`. Undefined outside of comments. */
 function inComment(before: string): Completion | undefined {
-  const [, comment] = /(?:^|\s)#[ \t]*(.*)$/.exec(before) ?? [];
-  if (comment === undefined) return undefined;
-  const [, words] = /^quorate:[ \t]+(.*)$/.exec(comment) ?? [];
+  const start = before.search(/(?:^|\s)#/);
+  if (start < 0) return undefined;
+  const comment = before.slice(before.indexOf('#', start) + 1).replace(/^[ \t]+/, '');
+  const [, words] = /^quorate:[ \t](.*)$/.exec(comment) ?? [];
   if (words !== undefined) return directive(words);
-  const [, names] = /^quorate-(?:disable(?:-next-line|-file)?|enable)[ \t]+(.*)$/.exec(comment) ?? [];
+  const [, names] = /^quorate-(?:disable(?:-next-line|-file)?|enable)[ \t](.*)$/.exec(comment) ?? [];
   if (names !== undefined) {
     const given = names.split(/[\s,]+/);
     const offers = given.includes('--') ? [] : RULE_WORDS.filter(({ text }) => !given.includes(text));
@@ -109,7 +110,7 @@ function inYaml(lines: readonly string[], row: number, before: string, analysis:
 }
 
 function blockCursor(lines: readonly string[], row: number, before: string): Cursor | undefined {
-  const [, lead = '', key, typed] = /^( *(?:- +)*)(?:([\w.*/-]+):[ ]+)?([\w./', -]*)$/.exec(before) ?? [];
+  const [, lead = '', key, typed] = /^( *(?:- +)*)(?! |- )(?:([\w.*/-]+): +(?! ))?([\w./', -]*)$/.exec(before) ?? [];
   return typed === undefined ? undefined : { ...yamlPathAt(lines, row, lead.length), key, typed };
 }
 

@@ -56,9 +56,22 @@ export function flowPathAt(lines: readonly string[], row: number, column: number
 /** Keys that lead to the collection that starts at the bracket. */
 function pathTo(lines: readonly string[], { row, column }: Frame): string[] {
   const before = (lines[row] ?? '').slice(0, column);
-  const [, lead = '', name] =
-    /^(\s*(?:- +)*)(?:["']?([^\s:#"'][^:#"']*?)["']?\s*:\s+)?(?:[&!]\S*\s+)*$/.exec(before) ?? [];
-  return [...yamlPathAt(lines, row, lead.length).path, ...(name === undefined ? [] : [name])];
+  const { lead, name } = leadTo(before) ?? { lead: 0, name: undefined };
+  return [...yamlPathAt(lines, row, lead).path, ...(name === undefined ? [] : [name])];
+}
+
+/** How much stands before the value that ends a line, and its key; undefined where it is no value. */
+function leadTo(before: string): { readonly lead: number; readonly name: string | undefined } | undefined {
+  const [lead = ''] = /^\s*(?:- +)*/.exec(before) ?? [];
+  const rest = before.slice(lead.length);
+  const colon = rest.search(/:\s/);
+  const properties = rest.slice(colon + 1).split(/\s+/);
+  if (properties.pop() !== '' || !properties.every((word) => /^(?:[&!]|$)/.test(word))) {
+    return rest === '' ? { lead: lead.length, name: undefined } : undefined;
+  }
+  if (colon < 0) return { lead: lead.length, name: undefined };
+  const [, name] = /^["']?([^\s:#"'][^:#"']*)["']?$/.exec(rest.slice(0, colon).trimEnd()) ?? [];
+  return name === undefined ? undefined : { lead: lead.length, name };
 }
 
 /** Takes one line, or a part of it, into account. Brackets count where a value may start, and quotes hide what is in them. */

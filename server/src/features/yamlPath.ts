@@ -67,11 +67,22 @@ function siblingsOf(lines: readonly string[], row: number, column: number): Set<
 
 /** Undefined for a line without a key. Keys end early: what stands far to the right costs nothing. */
 function lineOf(text: string): Line | undefined {
-  const [, indent = '', dashes = '', key = ''] =
-    /^( *)((?:- +)*)((?:[^\s#"'{[][^#]*?|"[^"]*"|'[^']*'))[ ]*:(?:\s|$)/.exec(text.slice(0, LONGEST_KEY)) ?? [];
-  if (key === '') return undefined;
+  const start = text.slice(0, LONGEST_KEY);
+  const [, indent = '', dashes = ''] = /^( *)((?:- +)*)/.exec(start) ?? [];
+  const key = keyOf(start.slice(indent.length + dashes.length));
+  if (key === undefined) return undefined;
   const column = indent.length + dashes.length;
-  return { column, dash: dashes === '' ? undefined : indent.length, key: key.replace(/^(["'])(.*)\1$/, '$2') };
+  return { column, dash: dashes === '' ? undefined : indent.length, key };
+}
+
+/** Without its quotes. */
+function keyOf(text: string): string | undefined {
+  const quote = /^["']/.exec(text)?.[0];
+  const end = quote === undefined ? text.search(/:(?:\s|$)/) : text.indexOf(quote, 1);
+  if (end < 1) return undefined;
+  if (quote !== undefined) return /^ *:(?:\s|$)/.test(text.slice(end + 1)) ? text.slice(1, end) : undefined;
+  const key = text.slice(0, end).trimEnd();
+  return /^[\s{[]|#/.test(key) ? undefined : key;
 }
 
 function dashesBefore(text: string, column: number): number | undefined {

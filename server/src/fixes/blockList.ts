@@ -63,5 +63,8 @@ function emptyListPlace({ nameRange }: Host, listing: Names): number | undefined
   const [colon] = /^[ \t]*:(?:[ \t]+[&!][^\s,[\]{}]*)*/.exec(text.slice(from, listing.range.start)) ?? [];
   if (colon === undefined) return undefined;
   const rest = text.slice(from + colon.length, listing.range.start);
-  return /^(?:[ \t]*(?:[ \t]#[^\n]*)?\r?\n)+[ \t]*$/.test(rest) ? from + colon.length : undefined;
+  const lines = rest.split('\n');
+  const last = lines.pop() ?? '';
+  const empty = lines.length > 0 && lines.every((line) => /^[ \t]*\r?$|^[ \t]+#/.test(line)) && /^[ \t]*$/.test(last);
+  return empty ? from + colon.length : undefined;
 }

@@ -58,13 +58,13 @@ export function idleList({ nameRange }: Host, range: Range): NameList | undefine
 
 function readSlot(range: Range, from: number, listEnd: number): Slot {
   const { text } = range.part;
-  const blank = /(?:\s|(?<=\s)#[^\n]*)*/y;
+  const blank = /(?:\s(?:#[^\n]*(?![^\n]))?)*/y;
   blank.lastIndex = range.end;
   const to = Math.min(range.end + (blank.exec(text)?.[0].length ?? 0), listEnd - 1);
   const raw = text.slice(range.start, range.end);
-  const plain = /^(?:\s|(?<=\s)#[^\n]*)*$/.test(text.slice(from, range.start)) && /[,\]]/.test(text[to] ?? '');
+  const plain = /^(?:\s(?:#[^\n]*(?![^\n]))?)*$/.test(text.slice(from, range.start)) && /[,\]]/.test(text[to] ?? '');
   const movable = plain && !/[\n\r]|^\*/.test(raw);
-  const remark = /^[ \t]*,?[ \t]+#/.test(text.slice(range.end, lineEnd(text, range.end))) ? '#' : '';
+  const remark = /^(?:[ \t]*,)?[ \t]+#/.test(text.slice(range.end, lineEnd(text, range.end))) ? '#' : '';
   return { range, from, to, written: movable ? { raw, remark } : undefined };
 }
 

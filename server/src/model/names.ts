@@ -16,3 +16,10 @@ export function clip(text: string, length = 110): string {
   const characters = Array.from(line);
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : line;
 }
+
+/** How long a text is without such characters at its end. A regular expression would look from each of them to the end. */
+export function lengthWithout(text: string, character: RegExp): number {
+  let length = text.length;
+  while (length > 0 && character.test(text.charAt(length - 1))) length -= 1;
+  return length;
+}

@@ -81,7 +81,7 @@ function withDirectives(service: Service, directives: readonly ReadDirective[]):
 function headOf(parts: Iterable<Part>): { readonly has: (range: Range) => boolean } {
   const inside = new Set<Part>();
   for (const part of parts) {
-    const content = part.text.search(CONTENT);
+    const content = contentStart(part.text);
     if (content >= 0)
       return { has: (range) => inside.has(range.part) || (range.part === part && range.start < content) };
     inside.add(part);
@@ -89,8 +89,16 @@ function headOf(parts: Iterable<Part>): { readonly has: (range: Range) => boolea
   return { has: () => true };
 }
 
-/** The start of a line that is neither blank nor a comment nor marks the start of a document. */
-const CONTENT = /^(?!\uFEFF?(?:[ \t\r]*(?:#|$)|---(?:\s|$)|%))/m;
+/** The start of the first line that is neither blank nor a comment nor marks the start of a document; -1 without one. */
+function contentStart(text: string): number {
+  for (let line = 0; line < text.length;) {
+    const newline = text.indexOf('\n', line);
+    const end = newline < 0 ? text.length : newline;
+    if (!/^\uFEFF?(?:[ \t\r]*(?:#|$)|---(?:\s|$)|%)/.test(text.slice(line, end))) return line;
+    line = end + 1;
+  }
+  return -1;
+}
 
 const INTRO = /^#[ \t]*quorate:/;
 

@@ -39,7 +39,9 @@ export const LIMITS = {
  * 10 ms and 6 MB at the start of the server.
  */
 export function grouped(count: number): string {
-  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  let text = String(count);
+  for (let at = text.length - 3; at > 0; at -= 3) text = `${text.slice(0, at)},${text.slice(at)}`;
+  return text;
 }
 
 /** One line for the user. */

@@ -111,7 +111,9 @@ export function applySuppressions<T extends Found>(
 
 /** Rule names, parted by spaces or commas, up to ` -- `. */
 function readWords(words: string, part: Range['part'], start: number): Pick<SuppressionComment, 'rules' | 'reason'> {
-  const [, names = '', reason = ''] = /^(.*?)(?:(?:^|\s)--(?:\s|$)(.*))?$/.exec(words) ?? [];
+  const end = words.search(/(?:^|\s)--(?:\s|$)/);
+  const names = end < 0 ? words : words.slice(0, end);
+  const reason = end < 0 ? '' : words.slice(end).replace(/^\s?--/, '');
   const rules = [...names.matchAll(/[^\s,]+/g)].map(({ 0: name, index }) => {
     const from = start + index;
     return { name, range: { part, start: from, end: from + name.length } };

@@ -1,3 +1,4 @@
+import { lengthWithout } from '../model/names.ts';
 import { nearest } from '../model/nearest.ts';
 import { textIn } from '../model/range.ts';
 import type { Range, TextEdit } from '../model/service.ts';
@@ -74,7 +75,7 @@ function removal(comment: SuppressionComment, names: readonly string[]): NonNull
     const leads = first !== undefined && start < first.range.start;
     const { part } = comment.range;
     const behind = /^[\s,]*/.exec(part.text.slice(end, comment.range.end))?.[0] ?? '';
-    const before = textIn({ ...comment.range, end: start }).search(/[\s,]*$/);
+    const before = lengthWithout(textIn({ ...comment.range, end: start }), /[\s,]/);
     const range = leads
       ? { part, start, end: end + behind.length }
       : { part, start: comment.range.start + before, end };

@@ -1,23 +1,16 @@
-/** The line of a finding with carets below what it is about. */
-import type { Range } from 'vscode-languageserver';
+/** What may be shown of the line of a finding, with carets below what it is about. */
+import type { Excerpt } from '../maskedLine.ts';
 import { printable, type Style, widthOf } from '../terminal.ts';
 
-/** Longer lines are cut around the finding. */
-const MOST_COLUMNS = 100;
-
-export function codeFrame({ start, end }: Range, line: string, style: Style): string[] {
-  const from = Math.max(0, Math.min(start.character - 20, line.length - MOST_COLUMNS));
-  const shown = printable(line.slice(from, from + MOST_COLUMNS));
-  const first = start.character - from;
-  const last = end.line === start.line ? end.character - from : shown.length;
-  const before = shown.slice(0, first);
+/** @param line counted from 0 */
+export function codeFrame(line: number, { text, start, end, head, tail }: Excerpt, style: Style): string[] {
+  const shown = printable(text);
   // Tabs stay tabs, so that the carets stand where the terminal puts the text.
-  const indent = before.replace(/[^\t]+/g, (text) => ' '.repeat(widthOf(text)));
-  const carets = '^'.repeat(Math.max(1, widthOf(shown.slice(first, last))));
-  const number = String(start.line + 1);
-  const [head, tail] = [from > 0 ? '…' : '', from + MOST_COLUMNS < line.length ? '…' : ''];
+  const indent = shown.slice(0, start).replace(/[^\t]+/g, (part) => ' '.repeat(widthOf(part)));
+  const carets = '^'.repeat(Math.max(1, widthOf(shown.slice(start, end))));
+  const [before, after] = [head ? '…' : '', tail ? '…' : ''];
   return [
-    `${style.dim(`${number.padStart(6)} |`)} ${head}${shown}${tail}`,
-    `${style.dim('       |')} ${' '.repeat(head.length)}${indent}${style.red(carets)}`,
+    `${style.dim(`${String(line + 1).padStart(6)} |`)} ${before}${shown}${after}`,
+    `${style.dim('       |')} ${' '.repeat(before.length)}${indent}${style.red(carets)}`,
   ];
 }

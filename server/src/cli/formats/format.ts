@@ -1,5 +1,6 @@
 /** What a format is: text at the start, for each file, and at the end, so that no run has to fit into memory. */
 import type { CheckedFile, DiagnosticReport } from '../checkText.ts';
+import type { Shown } from '../excerpts.ts';
 
 export interface Format {
   readonly begin: () => string;
@@ -46,7 +47,10 @@ export interface Summary {
   readonly errors: readonly string[];
 }
 
-/** Diagnostics with the text of the line each starts on. */
-export function withLines({ report, lines }: CheckedFile): readonly (readonly [DiagnosticReport, string])[] {
-  return report.diagnostics.map((diagnostic, index) => [diagnostic, lines[index] ?? ''] as const);
+/** Diagnostics with what may be shown of their lines. */
+export function withShown({ report, shown }: CheckedFile): readonly (readonly [DiagnosticReport, Shown])[] {
+  return report.diagnostics.flatMap((diagnostic, index) => {
+    const excerpt = shown[index];
+    return excerpt ? [[diagnostic, excerpt] as const] : [];
+  });
 }

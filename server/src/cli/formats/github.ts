@@ -1,5 +1,5 @@
 import type { Severity } from '../../rules/rule.ts';
-import { type Format, type Surroundings, withLines } from './format.ts';
+import type { Format, Surroundings } from './format.ts';
 import { pathFrom } from './paths.ts';
 import { summaryLine } from './text.ts';
 
@@ -14,29 +14,20 @@ const LEVELS: Readonly<Record<Severity, string>> = {
 export function githubFormat({ root }: Surroundings): Format {
   return {
     begin: () => '',
-    file: (file) =>
-      withLines(file)
-        .map(
-          ([
-            {
-              rule,
-              severity,
-              message,
-              range: { start, end },
-            },
-          ]) => {
-            const place: Readonly<Record<string, string | number>> = {
-              file: pathFrom(root, file.report.path),
-              line: start.line + 1,
-              endLine: end.line + 1,
-              // Columns are understood only within one line.
-              ...(start.line === end.line && { col: start.character + 1, endColumn: Math.max(end.character, 1) }),
-              title: rule,
-            };
-            const properties = Object.entries(place).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-            return `::${LEVELS[severity]} ${properties.join(',')}::${escapeData(message)}\n`;
-          },
-        )
+    file: ({ report: { path, diagnostics } }) =>
+      diagnostics
+        .map(({ rule, severity, message, range: { start, end } }) => {
+          const place: Readonly<Record<string, string | number>> = {
+            file: pathFrom(root, path),
+            line: start.line + 1,
+            endLine: end.line + 1,
+            // Columns are understood only within one line.
+            ...(start.line === end.line && { col: start.character + 1, endColumn: Math.max(end.character, 1) }),
+            title: rule,
+          };
+          const properties = Object.entries(place).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+          return `::${LEVELS[severity]} ${properties.join(',')}::${escapeData(message)}\n`;
+        })
         .join(''),
     end: (summary) =>
       `${summary.errors.map((error) => `::error::${escapeData(error)}\n`).join('')}${summaryLine(summary)}\n`,
@@ -44,7 +35,11 @@ export function githubFormat({ root }: Surroundings): Format {
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return text
+    .replace(/(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u00B7')
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Severity } from '../../rules/rule.ts';
-import { fingerprintsOf } from '../fingerprints.ts';
-import type { Format, Surroundings } from './format.ts';
+import { type Format, type Surroundings, withShown } from './format.ts';
 import { pathFrom } from './paths.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'major', info: 'minor', hint: 'info' };
@@ -16,14 +15,14 @@ export function gitlabFormat({ root }: Surroundings): Format {
     begin: () => '[',
     file: (file) => {
       const path = pathFrom(root, file.report.path);
-      const fingerprints = fingerprintsOf(file);
-      return file.report.diagnostics
-        .map(({ rule, severity, message, range: { start, end } }, index) => {
+      return withShown(file)
+        .map(([{ rule, severity, message, range }, shown]) => {
+          const { start, end } = range;
           const issue = {
             description: message,
             check_name: rule,
             // Unlike ours it has to be unique in the whole report.
-            fingerprint: createHash('sha256').update(`${path}\0${fingerprints[index]}`).digest('hex').slice(0, 32),
+            fingerprint: createHash('sha256').update(`${path}\0${shown.fingerprint}`).digest('hex').slice(0, 32),
             severity: LEVELS[severity],
             location: { path, lines: { begin: start.line + 1, end: end.line + 1 } },
           };

@@ -6,7 +6,7 @@ export function jsonFormat({ shard }: Pick<Surroundings, 'shard'>): Format {
   return {
     begin: () => `{\n  "schemaVersion": 1,${shard ? shardLine(shard) : ''}\n  "files": [`,
     file: ({ report }) => {
-      const text = `${separator}${JSON.stringify(report, null, 2).replaceAll('\n', '\n    ')}`;
+      const text = `${separator}${jsonText(report, 2).replaceAll('\n', '\n    ')}`;
       separator = ',\n    ';
       return text;
     },
@@ -16,4 +16,16 @@ export function jsonFormat({ shard }: Pick<Surroundings, 'shard'>): Format {
 
 function shardLine({ index, count }: Shard): string {
   return `\n  "shard": { "index": ${index}, "count": ${count} },`;
+}
+
+/**
+ * JSON in which no character moves a cursor or turns the direction of the text: those are escaped, so that it stays the
+ * same value.
+ */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => {
+      return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
+    }).join(''),
+  );
 }

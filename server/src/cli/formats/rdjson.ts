@@ -2,7 +2,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range } from 'vscode-languageserver';
 import type { Severity } from '../../rules/rule.ts';
 import type { DiagnosticReport } from '../checkText.ts';
-import { type Format, type Surroundings, withLines } from './format.ts';
+import { excerptsOf } from '../excerpts.ts';
+import { type Format, type Surroundings, withShown } from './format.ts';
 import { pathFrom } from './paths.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO', hint: 'INFO' };
@@ -19,11 +20,12 @@ export function rdjsonFormat({ root, addressOf, textOf }: Surroundings): Format 
       const { path } = file.report;
       if (file.report.diagnostics.length === 0) return '';
       const document = documentOf(textOf(path));
-      return withLines(file)
-        .map(([{ rule, severity, message, range, fixes }, line]) => {
+      const again = document ? excerptsOf(document.document, file.report) : [];
+      return withShown(file)
+        .map(([{ rule, severity, message, range, fixes }, { fingerprint }], index) => {
           const url = addressOf(`docs/rules/${rule}.md`);
           // The text that was judged: what came by standard input, or has changed since, is not there to be measured.
-          const same = document?.lineAt(range.start.line) === line ? document : undefined;
+          const same = again[index]?.fingerprint === fingerprint ? document : undefined;
           const suggestion = same && suggestionOf(same, fixes);
           const text = JSON.stringify({
             message,
@@ -43,8 +45,8 @@ export function rdjsonFormat({ root, addressOf, textOf }: Surroundings): Format 
 }
 
 interface Measured {
+  readonly document: TextDocument;
   readonly textIn: (range: Range) => string;
-  readonly lineAt: (line: number) => string;
   readonly inBytes: (range: Range) => object;
 }
 
@@ -57,8 +59,8 @@ function documentOf(text: string | undefined): Measured | undefined {
     return { line: line + 1, column: Buffer.byteLength(lineAt(line).slice(0, character)) + 1 };
   };
   return {
+    document,
     textIn: (range) => document.getText(range),
-    lineAt,
     inBytes: ({ start, end }) => ({ start: place(start), end: place(end) }),
   };
 }

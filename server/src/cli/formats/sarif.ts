@@ -5,8 +5,8 @@ import { RULES } from '../../rules/registry.ts';
 import type { Rule, Severity } from '../../rules/rule.ts';
 import { rulePage } from '../../rules/rulePage.ts';
 import type { DiagnosticReport } from '../checkText.ts';
-import { fingerprintsOf } from '../fingerprints.ts';
-import type { Format, Shard, Surroundings } from './format.ts';
+import { type Format, type Shard, type Surroundings, withShown } from './format.ts';
+import { jsonText } from './json.ts';
 import { uriFrom } from './paths.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json';
@@ -36,10 +36,9 @@ export function sarifFormat({ root, version, shard, addressOf }: Surroundings): 
       places.push(...file.report.diagnostics.map(() => files));
       files += 1;
       const uri = uriFrom(root, file.report.path);
-      const fingerprints = fingerprintsOf(file);
-      return file.report.diagnostics
-        .map((diagnostic, index) => {
-          const text = `${separator}${JSON.stringify(resultOf(uri, diagnostic, fingerprints[index] ?? ''))}`;
+      return withShown(file)
+        .map(([diagnostic, { fingerprint }]) => {
+          const text = `${separator}${jsonText(resultOf(uri, diagnostic, fingerprint))}`;
           separator = ',\n';
           return text;
         })

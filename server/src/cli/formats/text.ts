@@ -1,7 +1,7 @@
 import type { Severity } from '../../rules/rule.ts';
 import { printable, type Style, styleOf } from '../terminal.ts';
 import { codeFrame } from './codeFrame.ts';
-import { type Format, type Summary, type Surroundings, withLines } from './format.ts';
+import { type Format, type Summary, type Surroundings, withShown } from './format.ts';
 
 /** One line a finding, as compilers print them, with its place in the file and its fixes below; then a summary. */
 export function textFormat({ colour }: Surroundings): Format {
@@ -11,13 +11,13 @@ export function textFormat({ colour }: Surroundings): Format {
     begin: () => '',
     file: (file) => {
       const path = printable(file.report.path);
-      return withLines(file)
-        .flatMap(([{ range, severity, message, rule, fixes }, line]) => {
+      return withShown(file)
+        .flatMap(([{ range, severity, message, rule, fixes }, excerpt]) => {
           const place = `${path}:${range.start.line + 1}:${range.start.character + 1}`;
           return [
-            `${style.bold(place)}: ${paint[severity](severity)}: ${message} ${style.dim(`(${rule})`)}`,
-            ...codeFrame(range, line, style),
-            ...fixes.map(({ title }) => `    ${style.green('fix:')} ${title}`),
+            `${style.bold(place)}: ${paint[severity](severity)}: ${printable(message)} ${style.dim(`(${rule})`)}`,
+            ...codeFrame(range.start.line, excerpt, style),
+            ...fixes.map(({ title }) => `    ${style.green('fix:')} ${printable(title)}`),
           ];
         })
         .map((line) => `${line}\n`)

@@ -1,9 +1,13 @@
-/** Characters that XML 1.0 has no way to write become a replacement character. */
+/**
+ * Characters that XML 1.0 has no way to write become a replacement character; those that turn the direction of the text
+ * are written by their number.
+ */
 export function escapeXml(text: string): string {
   return text
     .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+    .replaceAll('"', '&quot;')
+    .replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16)};`);
 }

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SEVERITIES } from '../../rules/rule.ts';
 import type { CheckedFile, RiskSummary } from '../checkText.ts';
-import { fingerprintsOf, serviceAt } from '../fingerprints.ts';
+import { serviceAt } from '../fingerprints.ts';
+import { withShown } from '../formats/format.ts';
 import { pathFrom } from '../formats/paths.ts';
 
 export interface KnownFinding {
@@ -25,14 +26,13 @@ const SLACK = 1e-5;
 
 /** The findings of a file, as they are kept. */
 export function knownIn(file: CheckedFile, root: string): readonly KnownFinding[] {
-  const { services, diagnostics, path } = file.report;
-  const fingerprints = fingerprintsOf(file);
-  return diagnostics.map(({ rule, severity, message, range }, index) => {
+  const { services, path } = file.report;
+  return withShown(file).map(([{ rule, severity, message, range }, { fingerprint }]) => {
     const risk = serviceAt(services, range.start)?.risk;
     return {
       path: pathFrom(root, path),
       rule,
-      fingerprint: fingerprints[index] ?? '',
+      fingerprint,
       severity,
       message,
       ...(risk && { risk: measured(risk) }),
@@ -91,8 +91,8 @@ export class Baseline {
     this.#gone += ofFile?.size ?? 0;
     this.#findings.delete(path);
     const diagnostics = file.report.diagnostics.filter((_, index) => keep[index]);
-    const lines = file.lines.filter((_, index) => keep[index]);
-    const left = { report: { ...file.report, diagnostics }, lines };
+    const shown = file.shown.filter((_, index) => keep[index]);
+    const left = { report: { ...file.report, diagnostics }, shown };
     return { left, known: keep.length - diagnostics.length };
   }
 }

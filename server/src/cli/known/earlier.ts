@@ -31,11 +31,11 @@ export async function baselineOf({ reference, paths, job, threads, signal }: Ask
   try {
     const named = paths.flatMap((path) => insideOf(repository.root, path));
     writeTree(repository, folder, new Set(named));
-    const { files } = findFiles(named.map((path) => posix.join(folder, path)));
+    const { files, roots } = findFiles(named.map((path) => posix.join(folder, path)));
     const { matters, clusters } = scanFiles(files);
     const telling = files.filter((_, at) => matters[at]);
     const { cache: _, fix: __, suppress: ___, ...plain } = job;
-    const earlier = { ...plain, sources: { ...job.sources, clusters } };
+    const earlier = { ...plain, sources: { ...job.sources, clusters, roots } };
     const findings: KnownFinding[] = [];
     for await (const { checked } of checkAll(telling, earlier, threads(telling.length), signal)) {
       if (checked) findings.push(...knownIn(checked, folder));

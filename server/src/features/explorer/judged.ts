@@ -18,7 +18,7 @@ export interface Reports {
   readonly allowed?: RiskReport;
 }
 
-export const amount = (value: number): Amount => ({ value, text: formatProbability(value) });
+const amount = (value: number): Amount => ({ value, text: formatProbability(value) });
 
 /** The loss after n faults, which says so where it is an estimate. */
 export const lossAmount = (curve: Losses, n: number): Amount => ({

@@ -1,6 +1,6 @@
 /** cephadm service specs: hosts and services, one a document. Of most services a host gets one daemon at most. */
 import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../../model/service.ts';
-import { matchesHostPattern } from '../../scheduling/cephadm.ts';
+import { hostPattern } from '../../scheduling/cephadm.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import { readPlacement } from './placement.ts';
 import type { Placement } from './placement.ts';
@@ -179,9 +179,10 @@ function candidatesOf(
 ): readonly Candidate[] | undefined {
   if (hosts) return hosts;
   if (nodes.length === 0 || (label ?? pattern ?? count) === undefined) return undefined;
+  const matches = pattern === undefined ? undefined : hostPattern(pattern);
   return nodes
     .filter((node) => label === undefined || node.labels.has(label))
-    .filter((node) => pattern === undefined || matchesHostPattern(pattern, node.name))
+    .filter((node) => matches === undefined || matches(node.name))
     .map(({ name, range }) => ({ name, at: range }));
 }
 

@@ -1,4 +1,5 @@
 /** Several services of a Compose file that are members of one cluster. */
+import { lengthWithout } from '../../model/names.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Located, Range, Service } from '../../model/service.ts';
 import { HOST } from '../../scheduling/cluster.ts';
@@ -102,8 +103,10 @@ function labelledHosts(members: readonly ComposeService[]): readonly Host[] {
 function labelsAsked(expressions: ComposeService['expressions']): ReadonlyMap<string, Located<string>> {
   return new Map(
     expressions.flatMap(({ text, at }) => {
-      const [, key, value] = /^\s*node\.labels\.(\S+?)\s*==\s*(\S+)\s*$/i.exec(text) ?? [];
-      return key === undefined || value === undefined ? [] : [[key, { value: value.toLowerCase(), range: at }]];
+      const [left = '', right = '', ...others] = text.split('==').map((side) => side.trim());
+      const [, key] = /^node\.labels\.(\S+)$/i.exec(left) ?? [];
+      const isOne = key !== undefined && others.length === 0 && /^\S+$/.test(right);
+      return isOne ? [[key, { value: right.toLowerCase(), range: at }]] : [];
     }),
   );
 }
@@ -129,7 +132,7 @@ function commonName(names: readonly string[]): string {
   const [first = ''] = names;
   let length = first.length;
   for (const name of names) while (!name.startsWith(first.slice(0, length))) length--;
-  const prefix = first.slice(0, length).replace(/[-_.]+$/, '');
+  const prefix = first.slice(0, lengthWithout(first.slice(0, length), /[-_.]/));
   return prefix === '' ? names.join(', ') : prefix;
 }
 

@@ -3,6 +3,7 @@
  * so a file without a word about deployment is left alone.
  */
 import type { Memo } from '../../model/memo.ts';
+import { lengthWithout } from '../../model/names.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
 import { clusterOf, isPinned } from './cluster.ts';
@@ -86,7 +87,10 @@ function clustersAmong(services: readonly ComposeService[]): readonly (readonly 
 /** `etcd` of `etcd1`, `etcd-1`, `etcd_a` and `1.etcd`. */
 function stemOf(name: string): string {
   if (name.length > LONGEST_NAME) return name;
-  return name.replace(/[-_.]?\d+$|[-_.][a-z]$|^\d+[-_.]?/i, '');
+  const [lead] = /^\d+[-_.]?/.exec(name) ?? [];
+  if (lead !== undefined) return name.slice(lead.length);
+  const stem = name.slice(0, lengthWithout(name, /\d/));
+  return stem === name ? name.replace(/[-_.][a-z]$/i, '') : stem.replace(/[-_.]$/, '');
 }
 
 /** Names are labels of DNS; what is longer is no service, and costly to look through. */

@@ -34,7 +34,7 @@ export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Fac
   const operators = operatorTable(own);
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
   const kinds = new RegExp(
-    `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!]\\S*\\s+)*["']?(?:\\*|Pod|Node|Namespace|PersistentVolume|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
+    `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!][^\\s,{"']{0,100}\\s+){0,2}["']?(?:\\*|Pod|Node|Namespace|PersistentVolume|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
   );
   return {
     dialect: 'kubernetes',

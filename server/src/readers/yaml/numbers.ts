@@ -19,6 +19,6 @@ export function wholeNumber(text: string): number | string {
 
 /** A probability between 0 and 1, or what is wrong with it in words for the user. */
 export function probabilityOf(text: string): number | string {
-  const value = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
+  const value = /^\+?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
   return value >= 0 && value <= 1 ? value : `${short(text)} is not a probability between 0 and 1`;
 }

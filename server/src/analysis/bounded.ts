@@ -1,0 +1,31 @@
+/** A file of slips must not become a flood: what is told of it stays readable, and costs what a reader can use. */
+import { grouped } from '../readers/limits.ts';
+
+/** Of one rule in one file. */
+const MOST = 1_000;
+
+interface Found {
+  readonly rule: string;
+  readonly message: string;
+}
+
+/**
+ * The first findings of each rule in the file; the last of them says how many more there are.
+ * @param startOf the offset in the file at which a finding starts
+ */
+export function bounded<T extends Found>(found: readonly T[], startOf: (one: T) => number): readonly T[] {
+  if (found.length <= MOST) return found;
+  const byRule = new Map<string, T[]>();
+  for (const one of found) {
+    const others = byRule.get(one.rule);
+    if (others) others.push(one);
+    else byRule.set(one.rule, [one]);
+  }
+  return [...byRule.values()].flatMap((all) => {
+    if (all.length <= MOST) return all;
+    const first = all.toSorted((a, b) => startOf(a) - startOf(b)).slice(0, MOST);
+    const last = first.pop();
+    const more = ` (and ${grouped(all.length - MOST)} more findings of this kind)`;
+    return last ? [...first, { ...last, message: last.message + more }] : first;
+  });
+}

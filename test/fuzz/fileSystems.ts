@@ -1,0 +1,161 @@
+/**
+ * `npm run fuzz:files`: the command line over odd folders for an hour, or for as many minutes as are given. Each round makes a folder
+ * of manifests, links, pipes and damaged files, runs the command line in it while files vanish, and looks at its exit code, its
+ * messages, and all that lies outside. A round that fails names its seed: `npm run fuzz:files -- 0 <seed>` repeats it.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CLI } from '../support/cli.ts';
+
+const RISKY = 'deployments:\n  - name: a\n    hosts: {x: 3, y: 1, z: 1}\n';
+const SECRET = 'swordfish';
+/** In milliseconds. */
+const PATIENCE = 120_000;
+
+const [minutes = '60', given] = process.argv.slice(2);
+const end = performance.now() + Number(minutes) * 60_000;
+let seed = Number(given ?? Date.now() % 1_000_000);
+let rounds = 0;
+do {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-fuzz-'));
+  try {
+    await round(folder, generator(seed));
+  } catch (error) {
+    throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  seed += 1;
+  rounds += 1;
+} while (performance.now() < end);
+process.stdout.write(`${rounds} rounds, the last with seed ${seed - 1}\n`);
+
+/** Numbers below one (mulberry32). */
+function generator(start: number): <T>(choices: readonly [T, ...T[]]) => T {
+  let state = start >>> 0;
+  return ([first, ...others]) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    const share = ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    return [first, ...others][Math.floor(share * (others.length + 1))] ?? first;
+  };
+}
+
+async function round(folder: string, choose: ReturnType<typeof generator>): Promise<void> {
+  const tree = join(folder, 'tree');
+  const outside = join(folder, 'outside');
+  mkdirSync(join(tree, 'sub'), { recursive: true });
+  mkdirSync(outside);
+  writeFileSync(join(outside, 'out.yaml'), RISKY);
+  writeFileSync(join(outside, 'passwd'), `root:${SECRET}\ntoken: ${SECRET}\n`);
+  writeFileSync(join(outside, 'twin.yaml'), RISKY);
+  const pipes: string[] = [];
+  for (let count = choose([1, 3, 8, 20]); count > 0; count--) {
+    const name = choose([
+      `${count}.yaml`,
+      `sub/${count}.yml`,
+      `sub/\u202E${count}\u001B.yaml`,
+      '.quorate.yaml',
+      '.gitignore',
+    ]);
+    const path = join(tree, name);
+    rmSync(path, { recursive: true, force: true });
+    const make = choose<() => unknown>([
+      () => writeFileSync(path, RISKY),
+      () => writeFileSync(path, RISKY),
+      () => writeFileSync(path, `${RISKY}    password: ${SECRET}\n`),
+      () => writeFileSync(path, Buffer.from(`\uFEFF${RISKY}`, 'utf16le')),
+      () => writeFileSync(path, Buffer.from([0x64, 0xff, 0xfe, 0x0a])),
+      () => {
+        writeFileSync(path, RISKY);
+        truncateSync(path, 70 * 1024 * 1024);
+      },
+      () => {
+        writeFileSync(path, RISKY);
+        chmodSync(path, choose([0, 0o200, 0o400]));
+      },
+      () => mkdirSync(path),
+      () => {
+        spawnSync('mkfifo', [path]);
+        if (!name.startsWith('.')) pipes.push(path);
+      },
+      () => linkSync(join(outside, 'twin.yaml'), path),
+      () => symlinkSync(choose([join(outside, 'out.yaml'), join(outside, 'passwd'), outside, '/dev/zero']), path),
+      () => symlinkSync(choose(['sub', '.', path, '/nowhere', '/proc/self/mem']), path),
+    ]);
+    make();
+  }
+  const before = contents(outside);
+  const args = [
+    'check',
+    choose(['tree', 'tree', 'tree/**/*.y*ml']),
+    ...choose<string[]>([[], ['--fix'], ['--unsafe-fixes'], ['--unsafe-fixes', '--diff']]),
+    ...choose<string[]>([[], ['--format', 'json'], ['--format', 'sarif'], ['--format', 'junit']]),
+    ...choose<string[]>([
+      [],
+      ['--output', 'report'],
+      ['--output', '/dev/full'],
+      ['--output', 'tree'],
+      ['--output', 'no/report'],
+    ]),
+    ...choose<string[]>([[], ['--cache', 'cache'], ['--cache', '/proc/none'], ['--cache', 'outside/out.yaml/c']]),
+    ...choose<string[]>([[], ['--threads', '2']]),
+  ];
+  const full = choose([false, false, false, true]);
+  const vanishes = choose([false, false, true]);
+  const err = full ? openSync('/dev/full', 'w') : 'pipe';
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ['ignore', 'pipe', err] });
+  let said = '';
+  child.stdout?.on('data', (data: Buffer) => (said += data.toString()));
+  let errors = '';
+  child.stderr?.on('data', (data: Buffer) => (errors += data.toString()));
+  const impatient = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+  if (vanishes) setTimeout(() => rmSync(join(tree, 'sub'), { recursive: true, force: true }), choose([50, 150, 300]));
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(impatient);
+  const what = `${args.join(' ')}${full ? ' 2>/dev/full' : ''}: code ${code}\n${errors}`;
+  if (![0, 1, 2].includes(code ?? -1)) throw new Error(`not an exit code: ${what}`);
+  if (errors.split('\n').some((line) => line !== '' && !line.startsWith('quorate: ')))
+    throw new Error(`odd message: ${what}`);
+  if (!full && (code === 2) !== (errors !== '')) throw new Error(`the code does not fit the messages: ${what}`);
+  if (!vanishes && !full && code === 2 && !errors.includes('--') && !errors.includes('ignore:')) {
+    const untold = pipes.filter(
+      (path) => isPipe(path) && !errors.includes(path.slice(folder.length + 1, folder.length + 6)),
+    );
+    if (untold.length > 0) throw new Error(`${untold.join()} is not told: ${what}`);
+  }
+  if (contents(outside) !== before) throw new Error(`something outside was touched: ${what}`);
+  if ((said + errors).includes(SECRET) && !args.includes('--diff'))
+    throw new Error(`a secret is shown: ${what}\n${said}`);
+  const left = readdirSync(folder, { recursive: true }).filter((name) => String(name).includes('.quorate-'));
+  if (left.length > 0) throw new Error(`left behind: ${left.join()}: ${what}`);
+}
+
+function isPipe(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+}
+
+/** Names, modes and texts. */
+function contents(folder: string): string {
+  const names = readdirSync(folder).toSorted();
+  return names
+    .map((name) => `${name} ${statSync(join(folder, name)).mode} ${readFileSync(join(folder, name), 'hex')}`)
+    .join('\n');
+}
