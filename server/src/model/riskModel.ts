@@ -27,6 +27,8 @@ export interface ModelSource {
 export interface QuorumSoftware {
   readonly name: string;
   readonly quorum: QuorumRule;
+  /** True where its makers advise an even number of members. */
+  readonly evenByDesign?: true;
   /** The page of the project's documentation that says so. */
   readonly reference: string;
 }
