@@ -26,7 +26,7 @@ export interface ModelSource {
 /** Software whose members vote: it works while a quorum of them does. */
 export interface QuorumSoftware {
   readonly name: string;
-  readonly quorum: 'majority' | 'two-thirds';
+  readonly quorum: QuorumRule;
   /** The page of the project's documentation that says so. */
   readonly reference: string;
 }

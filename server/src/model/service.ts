@@ -232,8 +232,6 @@ export type Listing =
       readonly items: readonly Assigned[];
       /** What other services claim on this host. */
       readonly taken: readonly string[];
-      /** Present when more replicas sit here because the last item of a list counts for all that follow. */
-      readonly repeated?: Repeated;
     }
   /** A scheduler chose the host of each replica: another can only be suggested, in a comment above `key`. */
   | { readonly kind: 'observed'; readonly key: string; readonly items: readonly Pick<Assigned, 'range'>[] }
@@ -261,13 +259,6 @@ export interface Assigned {
   readonly claims: readonly string[];
 }
 
-/** `item` is the last of the list and stands for `count` replicas besides its own. */
-export interface Repeated {
-  readonly count: number;
-  readonly item: Assigned;
-  readonly list: Extract<Listing, { kind: 'names' }>;
-}
-
 export interface Located<T> {
   readonly value: T;
   readonly range: Range;
@@ -287,7 +278,7 @@ export interface Nouns {
 
 /** Something in the file that could not be understood, found while reading. */
 export interface Problem {
-  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unlabelled-stores';
+  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unknown-hosts' | 'unlabelled-stores';
   readonly range: Range;
   readonly message: string;
 }

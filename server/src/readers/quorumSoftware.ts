@@ -27,6 +27,16 @@ export function softwareOfContainer(container: Container, members = 1): QuorumSo
   );
 }
 
+/**
+ * True of software whose leader is chosen by another cluster, so that any one of its members is enough: Patroni, but for
+ * its own Raft (patroni.readthedocs.io, "Environment Configuration Settings"), and Stolon's keepers.
+ */
+export function votesElsewhere({ image, env }: Container): boolean {
+  const name = repositoryOf(image).replace(/^.*\//, '');
+  const patroni = /^(?:patroni|spilo)(?:-|$)/.test(name) || [...env.keys()].some((key) => key.startsWith('PATRONI_'));
+  return (patroni && ![...env.keys()].some((key) => key.startsWith('PATRONI_RAFT_'))) || /^stolon(?:-|$)/.test(name);
+}
+
 /** The software of a stateful workload that goes by its plain name, whatever its image is called. */
 export function softwareOfWorkload(name: string): QuorumSoftware | undefined {
   return find(({ workloads = [] }) => workloads.includes(name.toLowerCase()));

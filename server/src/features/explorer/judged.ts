@@ -67,8 +67,7 @@ export function judged(
   const rated = service.model.faults === undefined && draft.current.failure !== undefined;
   const faults = faultsToTell(reports, service.model.faults);
   const lossOf = (curve: Curve): Amount => (rated ? amount(curve.failure ?? 1) : lossAmount(curve, faults));
-  const nouns = service.view.service.nouns;
-  const quorum = keptQuorum({ ...service.model, faultModel: model }, nouns);
+  const quorum = keptQuorum({ ...service.model, faultModel: model }, service.view.service);
   const what = `probability of losing the ${quorum}${rated ? '' : ` after ${count(faults, ['fault', 'faults'])}`}`;
   const columns = mainColumns(ground, reports);
   const [before, best] = [start.current, references(ground, reports).at(-1)?.[1] ?? start.best].map(lossOf);

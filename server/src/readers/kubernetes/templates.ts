@@ -5,7 +5,7 @@ import type { Located } from '../../model/service.ts';
 import { imageText } from '../imageText.ts';
 import type { KubernetesObject } from './objects.ts';
 import type { Section } from './section.ts';
-import { softwareOfContainer, softwareOfWorkload } from '../quorumSoftware.ts';
+import { softwareOfContainer, softwareOfWorkload, votesElsewhere } from '../quorumSoftware.ts';
 import type { Container } from '../quorumSoftware.ts';
 import { reportRepeated } from '../reader.ts';
 import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
@@ -48,7 +48,7 @@ function readObject(object: KubernetesObject): Section | undefined {
     place: { map: pod, parents: [] },
     selecting: selectingLabels(fields, labels),
     software: (replicas) => softwareOfPods(programs, replicas),
-    stateful,
+    stateful: stateful && !programs.containers.some(({ value }) => votesElsewhere(value)),
     partial: false,
     notes,
   };
