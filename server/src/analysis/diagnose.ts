@@ -1,5 +1,6 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
 import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
+import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../model/memo.ts';
 import { START } from '../model/range.ts';
@@ -241,9 +242,12 @@ function constraintFixes({ scheduling, sets, question }: AnalysedService, { cons
   if (!constraint || !scheduling) return [];
   const write = (edits: (one: Scheduling) => ConstraintFix | undefined): ConstraintFix | undefined =>
     sets ? quorumEdits(sets, constraint, edits) : edits(scheduling);
+  const apart = hasNodeForEach(question);
   const fixes = [
+    // Who uses an operator speaks its language first. Its keys speak of its own pods alone.
+    apart && !sets ? ownKeyEdits(scheduling, constraint) : undefined,
     write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
-    hasNodeForEach(question) ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
+    apart ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
   ];
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
 }

@@ -33,6 +33,8 @@ export interface QuorumSoftware {
    */
   readonly copies?: number;
   readonly spreads?: true;
+  /** True where its makers advise an even number of members. */
+  readonly evenByDesign?: true;
   /** The page of the project's documentation that says so. */
   readonly reference: string;
 }

@@ -6,7 +6,6 @@ import { groupBy } from '../../scheduling/groupBy.ts';
 import { readAnnotations } from './annotations.ts';
 import type { AnnotatedModel } from './annotations.ts';
 import type { KubernetesObject } from './objects.ts';
-import { votesElsewhere } from '../quorumSoftware.ts';
 import { readPrograms, softwareOfPods } from './templates.ts';
 import type { Programs } from './templates.ts';
 import type { Reading } from '../reader.ts';
@@ -109,7 +108,7 @@ const APPLICATION_LABELS = ['app.kubernetes.io/instance', 'app.kubernetes.io/nam
 
 function serviceOfPods(first: Pod, pods: readonly Pod[]): Service {
   const { owner, nameRange, extent, programs, model, complete } = first;
-  const stateful = STATEFUL.has(owner.kind) && !programs.containers.some(({ value }) => votesElsewhere(value));
+  const stateful = STATEFUL.has(owner.kind) && !programs.never;
   const software = NEVER.has(owner.kind) ? undefined : softwareOfPods(programs, pods.length);
   const perhaps = stateful && pods.length > 1 ? 'perhaps' : 'unless-declared';
   return {

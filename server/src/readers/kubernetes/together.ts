@@ -82,7 +82,8 @@ function joined(
       const all = itself === true && !counts.has(false);
       return { ...known, selectsItself: true, ...(all && { selectsAll: true }) };
     }
-    return itself === 'unknown' || !isUnsure(constraint) ? constraint : { ...known, selectsItself: itself };
+    if (!isUnsure(constraint)) return constraint;
+    return { ...known, selectsItself: itself === true, ...(typeof itself === 'string' && { unsure: itself }) };
   });
   return {
     ...workload,
