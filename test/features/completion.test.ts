@@ -21,7 +21,7 @@ function complete(
   return { labels: items.map(({ label }) => label), first: TextDocument.applyEdits(document, edits) };
 }
 
-const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability'];
+const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability', 'mtbf', 'mttr'];
 const FAULTS = [
   'crash-stop/vm',
   'crash-stop/pm',
@@ -63,7 +63,7 @@ describe('native files', () => {
       'mttr',
       'capacity',
     ]);
-    expect(complete('deployments:\n- name: a\n  hosts: {n1: 1}\n$0').labels).toEqual(['hosts']);
+    expect(complete('deployments:\n- name: a\n  hosts: {n1: 1}\n$0').labels).toEqual(['hosts', 'zones']);
     expect(complete('deployments:\n- name: a\n  hosts: {n1: 1}\n- $0').labels).toContain('fault');
   });
 });
@@ -72,7 +72,17 @@ describe('.quorate.yaml', () => {
   const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
 
   test('keys and values', () => {
-    expect(at('$0')).toEqual(['extends', ...MODEL_KEYS, 'hosts', 'domain', 'limit', 'services', 'paths', 'rules']);
+    expect(at('$0')).toEqual([
+      'extends',
+      ...MODEL_KEYS,
+      'hosts',
+      'zones',
+      'domain',
+      'limit',
+      'services',
+      'paths',
+      'rules',
+    ]);
     expect(at('quorum: $0')).toEqual(['majority', 'two-thirds']);
     expect(at('services:\n  ledger-*:\n    $0')).toEqual([...MODEL_KEYS, 'rules']);
     expect(at('rules:\n  even-replicas: $0')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);

@@ -7,11 +7,13 @@ import type { RiskModel } from '../../server/src/model/riskModel.ts';
 import { assessed } from '../support/service.ts';
 import { spanOf } from '../support/spans.ts';
 
+const NOTHING_STATED = { known: new Map(), zones: [] };
+
 function card(sizes: readonly number[], model: string, hostIndex?: number) {
   const { service, model: riskModel, report } = assessed(sizes, model);
   const host = hostIndex === undefined ? undefined : service.hosts[hostIndex];
   const view = inDomains(service, 'host', new Map());
-  return riskCard({ ...service, model: riskModel, view }, report, host, () => 7);
+  return riskCard({ ...service, model: riskModel, view, numbers: NOTHING_STATED }, report, host, () => 7);
 }
 
 test('Fig. 2 of the paper, as a hover', () => {
@@ -58,7 +60,12 @@ test('who asked for the quorum is told where it is somebody else, unless it is t
   const { service, model, report } = assessed([3, 1, 1], 'crash-stop/pm keep vm');
   const note = (sources: RiskModel['sources']): string | undefined =>
     riskCard(
-      { ...service, model: { ...model, sources }, view: inDomains(service, 'host', new Map()) },
+      {
+        ...service,
+        model: { ...model, sources },
+        view: inDomains(service, 'host', new Map()),
+        numbers: NOTHING_STATED,
+      },
       report,
       undefined,
       () => 7,
