@@ -14,7 +14,7 @@ import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
-import { type DomainView, inDomains, spreadOverHosts, votesOn } from './domains.ts';
+import { domainKey, type DomainView, inDomains, spreadOverHosts, votesOn } from './domains.ts';
 import { type FailureNumbers, failureNumbers, machinesOf, ratesOf } from './reliability.ts';
 import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
@@ -130,9 +130,14 @@ function surroundingsOf(project: Project, { dialect, nodes, zones }: FileReading
     surroundingsOf,
     [settings, file, dialect, ...clusters, null, ...nodes, null, ...zones],
     () => {
-      const { known, surplus } = knownNodes(project, dialect, nodes);
+      const { known, described, surplus } = knownNodes(project, dialect, nodes);
       const domain = domainKey(file?.domain ?? HOST, known.values());
-      const numbers = failureNumbers(known, [...zones, ...(file?.zones ?? [])], domain, settings.hostUnavailability);
+      const numbers = failureNumbers(
+        described,
+        [...zones, ...(file?.zones ?? [])],
+        domain,
+        settings.hostUnavailability,
+      );
       return { project, known, surplus, domain, numbers, nodesFor: sharedNodes([...known.values()]) };
     },
   );
@@ -202,12 +207,12 @@ export function analyseProjectFile(text: string): Analysis {
   };
 }
 
-/** Labels and failure probabilities of the machines, where an inventory knows them. */
+/** Labels of the machines, where an inventory knows them. */
 function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Service {
   if (known.size === 0) return service;
   const hosts = service.hosts.map((host): Host => {
     const node = known.get(host.name);
-    return node ? { ...host, labels: node.labels, ...(node.times && { times: node.times }) } : host;
+    return node ? { ...host, labels: node.labels } : host;
   });
   return { ...service, hosts };
 }
@@ -225,14 +230,6 @@ function withinMachines(service: Service, nodesFor: Surroundings['nodesFor']): S
 
 function withSizes(service: Service, sizes: readonly number[]): Service {
   return { ...service, hosts: service.hosts.map((host, index) => ({ ...host, replicas: sizes[index] ?? 0 })) };
-}
-
-/** `zone` is also found under Kubernetes' own label for it. */
-function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
-  const standard = `topology.kubernetes.io/${domain}`;
-  const all = [...nodes];
-  const spoken = all.some(({ labels }) => labels.has(domain)) || !all.some(({ labels }) => labels.has(standard));
-  return spoken ? domain : standard;
 }
 
 /** The quorum is judged by the replicas a service has or wants, before any question is asked. */

@@ -22,7 +22,7 @@ export interface AvailabilityReport {
   readonly assumed: boolean;
 }
 
-interface PlacedHost {
+export interface PlacedHost {
   readonly name: string;
   readonly replicas: number;
   readonly votes?: readonly number[];
@@ -31,27 +31,37 @@ interface PlacedHost {
 /** Undefined where hosts do not crash as a whole, and where it is not known which hosts they are. */
 export function availabilityReport(service: AnalysedService, answer: Answer): AvailabilityReport | undefined {
   if ('schedule' in answer) return scheduledAvailability(service, answer.schedule, answer.schedule.worst);
-  return reportOn(service, service.hosts, answer.placement.quorum);
+  return availabilityOn(service, service.hosts, answer.placement.quorum);
 }
 
 /** The same of one legal placement. Where it does not name the nodes, they are alike. */
 export function scheduledAvailability(
   service: AnalysedService,
-  { assumed }: ScheduleReport,
-  { hosts, nodes, report }: LegalPlacement,
+  schedule: ScheduleReport,
+  placement: LegalPlacement,
 ): AvailabilityReport | undefined {
-  const { question } = service;
-  if (!report || !question || !('schedule' in question)) return undefined;
-  const { domain, probability } = question.schedule;
-  const byNode = nodes ?? (domain === HOST && !assumed ? hosts : undefined);
-  if (byNode) return reportOn(service, byNode, report.quorum);
-  return probability === undefined || domain !== HOST ? undefined : reportOn(service, hosts, report.quorum);
+  const hosts = scheduledHosts(service, schedule, placement);
+  return hosts && placement.report && availabilityOn(service, hosts, placement.report.quorum);
 }
 
-function reportOn(
+/** Undefined where it is not known which they are, nor how often hosts are down. */
+export function scheduledHosts(
+  { question }: AnalysedService,
+  { assumed }: ScheduleReport,
+  { hosts, nodes }: LegalPlacement,
+): readonly PlacedHost[] | undefined {
+  if (!question || !('schedule' in question)) return undefined;
+  const { domain, probability } = question.schedule;
+  if (nodes) return nodes;
+  return domain === HOST && (!assumed || probability !== undefined) ? hosts : undefined;
+}
+
+/** Undefined as for `availabilityReport`. @param isAway hosts that are surely down; the quorum stays that of all members */
+export function availabilityOn(
   { model, numbers, view }: AnalysedService,
   hosts: readonly PlacedHost[],
   quorum: number,
+  isAway = (_host: string): boolean => false,
 ): AvailabilityReport | undefined {
   const { fault, level, keep } = model.faultModel;
   if (fault !== 'crash-stop' || level !== 'pm') return undefined;
@@ -68,7 +78,9 @@ function reportOn(
   if (assumed && !numbers.assumed) return undefined;
   const { unavailability, lossesPerHour, meanOutageHours, maintenance } = availabilityOf({
     hosts: machines.hosts.map(({ reliability, within }, host) => ({
-      ...(reliability ?? { probability: numbers.assumed ?? 0 }),
+      ...(isAway(hosts[host]?.name ?? '')
+        ? { probability: 1 }
+        : (reliability ?? { probability: numbers.assumed ?? 0 })),
       ...(within !== undefined && { within }),
       votes: keep === 'vm' ? (votes[host] ?? 0) : Math.sign(votes[host] ?? 0),
     })),

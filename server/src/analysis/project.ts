@@ -109,21 +109,42 @@ function severityNamed(text: string | undefined): Severity | 'off' | undefined {
 /**
  * Every machine known, the most specific source first; of two with one name the first counts. Those of other files come
  * in an order of their own, whatever order the files were found in.
- * @returns too the first machine that is one too many
+ * @returns too the first machine that is one too many, and the machines with all that any source says of them: a scheduler
+ * sees the labels of the first source alone, but how often a machine is down another one may tell
  */
 export function knownNodes(
   { file, clusters }: Project,
   dialect: string | undefined,
   own: readonly InventoryNode[],
-): { readonly known: ReadonlyMap<string, KnownNode>; readonly surplus: KnownNode | undefined } {
+): {
+  readonly known: ReadonlyMap<string, KnownNode>;
+  readonly described: ReadonlyMap<string, KnownNode>;
+  readonly surplus: KnownNode | undefined;
+} {
   const elsewhere = clusters.filter((cluster) => cluster.dialect === dialect).flatMap(({ nodes }) => nodes);
   const known = new Map<string, KnownNode>();
+  const more = new Map<string, KnownNode>();
+  const described = (): ReadonlyMap<string, KnownNode> => (more.size === 0 ? known : new Map([...known, ...more]));
   for (const node of [...own, ...(file?.nodes ?? []), ...elsewhere.toSorted(byName)]) {
-    if (known.has(node.name)) continue;
-    if (known.size === LIMITS.machines.most) return { known, surplus: node };
+    const before = more.get(node.name) ?? known.get(node.name);
+    if (before) {
+      more.set(node.name, both(before, node));
+      continue;
+    }
+    if (known.size === LIMITS.machines.most) return { known, described: described(), surplus: node };
     known.set(node.name, node);
   }
-  return { known, surplus: undefined };
+  return { known, described: described(), surplus: undefined };
+}
+
+/** A probability and times say the same in two ways: the first source that has one of them counts. */
+function both(first: KnownNode, second: KnownNode): KnownNode {
+  const { probability, times, ...rest } = second;
+  const numbers =
+    first.probability === undefined
+      ? { ...(probability !== undefined && { probability }), ...(times && { times }) }
+      : {};
+  return { ...rest, ...numbers, ...first, labels: new Map([...second.labels, ...first.labels]) };
 }
 
 function byName(a: ClusterNode, b: ClusterNode): number {

@@ -221,8 +221,6 @@ export interface Host {
   readonly votes?: readonly number[];
   /** Such as its zone and rack, where an inventory tells. */
   readonly labels?: ReadonlyMap<string, string>;
-  /** How long it runs and is repaired, where an inventory tells. */
-  readonly times?: RepairTimes;
   /** The most replicas of this service that fit here beside the other services, where the file says so. */
   readonly capacity?: number;
 }
