@@ -42,7 +42,7 @@ export function failureNumbers(
     }
   }
   const named = new Map(outages.toReversed().map((outage) => [outage.name, outage]));
-  const zones = [...named.values()].reverse().flatMap((outage): LabelledOutage[] => {
+  const zones = [...named.values()].toReversed().flatMap((outage): LabelledOutage[] => {
     const found = keys.get(outage.name);
     const key = found && [domain, ...USUAL_KEYS, ...found].find((one) => one !== HOST && found.has(one));
     return key === undefined ? [] : [{ ...outage, key }];
