@@ -77,9 +77,11 @@ describe('.quorate.yaml', () => {
       ...MODEL_KEYS,
       'hosts',
       'zones',
+      'cluster',
       'domain',
       'limit',
       'services',
+      'kinds',
       'paths',
       'rules',
     ]);
@@ -158,7 +160,7 @@ describe('names of hosts', () => {
 
   test('from other files of the same dialect', () => {
     const clusters = [
-      { dialect: 'native', nodes: [{ name: 'm1', labels: new Map(), taints: [], unschedulable: false }] },
+      { dialect: 'native', folder: '', nodes: [{ name: 'm1', labels: new Map(), taints: [], unschedulable: false }] },
     ];
     expect(complete(manifest, 'manifest', { ...NO_PROJECT, clusters }).labels).toEqual(['m1', 'n9']);
   });
@@ -200,4 +202,46 @@ test.for([
   'deployments:\n  - $0',
 ])('nothing in %j', (text) => {
   expect(complete(text).labels).toEqual([]);
+});
+
+describe('keys of operators', () => {
+  const resource = (...spec: readonly string[]): string =>
+    [
+      'kind: ConfigMap',
+      '---',
+      'apiVersion: postgresql.cnpg.io/v1',
+      'kind: Cluster',
+      'spec:',
+      ...spec,
+      '---',
+      'a: b',
+      '',
+    ].join('\n');
+
+  test('their values, and they themselves once begun', () => {
+    expect(complete(resource('  affinity:', '    podAntiAffinityType: $0')).labels).toEqual(['required']);
+    expect(complete(resource('  affinity:', '    pod$0')).first).toBe(
+      resource('  affinity:', '    podAntiAffinityType: '),
+    );
+    expect(complete(resource('  affinity: {podAntiAffinityType: $0}')).labels).toEqual(['required']);
+  });
+
+  test('nothing where others may offer more, and nothing for kinds that are not known', () => {
+    expect(complete(resource('  affinity:', '    $0')).labels).toEqual([]);
+    expect(complete(resource('  inst$0')).labels).toEqual([]);
+    expect(
+      complete(resource('  affinity:', '    podAntiAffinityType: $0').replace('cnpg.io', 'example.com')).labels,
+    ).toEqual([]);
+  });
+
+  test('in the items of a list', () => {
+    const text = (line: string): string =>
+      `apiVersion: psmdb.percona.com/v1\nkind: PerconaServerMongoDB\nspec:\n  replsets:\n    - name: rs0\n      affinity:\n        ${line}\n`;
+    expect(complete(text('antiAffinityTopologyKey: $0')).labels).toEqual([
+      'none',
+      'kubernetes.io/hostname',
+      'topology.kubernetes.io/zone',
+      'topology.kubernetes.io/region',
+    ]);
+  });
 });

@@ -4,7 +4,7 @@ import type { DomainOutage } from '../model/service.ts';
 import type { Domain, Reliability } from '../risk/lostVotes.ts';
 import type { Rates } from '../risk/rates.ts';
 import { HOST } from '../scheduling/cluster.ts';
-import type { KnownNode } from './project.ts';
+import type { KnownNode } from './clusters.ts';
 
 /** What is the same for all services of a file. */
 export interface FailureNumbers {

@@ -11,7 +11,7 @@ import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { type Machines, ratesOf } from './reliability.ts';
 import { type ClusterNode, domainId, HOST, labelOf } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
-import { crowdedDomains } from '../scheduling/crowdedDomains.ts';
+import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
 import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
@@ -191,7 +191,7 @@ export function countOpen(nodes: readonly ScheduleNode[]): number {
   return nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
 }
 
-/** What is to be placed. The number of replicas of the question is that of all members. */
+/** @internal What is to be placed. The number of replicas of the question is that of all members. */
 export function demandOf({ replicas, nodes, constraints, others = [] }: ScheduleQuestion): Demand {
   const places = new Map(nodes.map(({ name }, place) => [name, place]));
   const at = (list: readonly boolean[], { name }: ClusterNode): boolean => list[places.get(name) ?? -1] ?? false;
@@ -277,6 +277,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     compareCurves(curves.get(a) ?? curve(a), curves.get(b) ?? curve(b), { faults });
   const found = extremes(legal, compare);
   if (!found) return undefined;
+  const [fullest] = found.worst.domains;
+  const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demandOf(question)) < fullest.replicas;
   const judge = (placement: OnNodes): LegalPlacement => ({
     hosts: placement.domains,
     ...(placement.nodes && { nodes: placement.nodes }),
@@ -287,6 +289,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     worst: judge(found.worst),
     pending: found.pending,
     exact: found.exact,
+    only: found.exact && legal.placements.length === 1,
+    ...(isSure && { fullestHost: fullest.name }),
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),
     ...(found.pending[1] > 0 && !assumed && pendingAlone(question)),

@@ -7,8 +7,8 @@ import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { hoverCard, toPlainText } from '../features/hover.ts';
 import type { LineOf } from '../features/toLsp.ts';
 import { CHECK_OPTIONS, MODEL_OPTIONS } from './checkOptions.ts';
-import { judge } from './checkText.ts';
 import { fileWithProject } from './fileWithProject.ts';
+import { Judge } from './judge.ts';
 import { printable, type Style, styleOf, wantsColour } from './terminal.ts';
 import { terminalChart } from './terminalChart.ts';
 import { type Command, type Options, parseOptions, UsageError, wholeNumber } from './usage.ts';
@@ -58,7 +58,7 @@ interface Wanted {
 /** @throws Error when the text has no such service */
 export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
   const style = styleOf(wantsColour(process.stdout, process.env));
-  const { services, layout } = judge(path, text, project).analysis;
+  const { services, layout } = new Judge(path, project).judge(text).analysis;
   const chosen = services.filter((service) => name === undefined || service.name === name);
   const known = services.map((service) => service.name).join(', ');
   if (services.length === 0) throw new Error('no placement in this file');

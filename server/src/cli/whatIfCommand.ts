@@ -3,7 +3,7 @@ import type { AnalysedService } from '../analysis/analyse.ts';
 import { type Down, downTest, type Outage, outageOf } from '../analysis/outage.ts';
 import { count, formatPercentage, keptQuorum, plainName, unitNoun } from '../rules/wording.ts';
 import { CHECK_OPTIONS } from './checkOptions.ts';
-import { judge } from './checkText.ts';
+import { Judge } from './judge.ts';
 import { fileWithProject } from './fileWithProject.ts';
 import { printable } from './terminal.ts';
 import { type Command, type Options, parseOptions, UsageError } from './usage.ts';
@@ -39,7 +39,7 @@ function printOutage(args: readonly string[]): number {
   const down = (values.down ?? []).map(readDown);
   if (down.length === 0) throw new UsageError('what-if needs --down');
   const { text, project } = readOrTell(path, values.config);
-  const { services } = judge(path, text, project);
+  const { services } = new Judge(path, project).judge(text);
   if (services.length === 0) throw new UsageError(`${path}: no placement in this file`);
   const told = services.map(([service, answer]) => ({ service, outage: answer && outageOf(service, answer, down) }));
   for (const one of down) {
@@ -80,7 +80,7 @@ function readDown(text: string): Down {
 function outageLines(service: AnalysedService, outage: Outage): string[] {
   const { model, view, scheduling } = service;
   const name = plainName(service.name);
-  const quorum = keptQuorum(model, view.service.nouns);
+  const quorum = keptQuorum(model, view.service);
   const { down, up, all, isUp, critical, unavailability } = outage;
   if (down.length === 0) return [`${name}: none of its ${view.service.nouns.host[1]} is down`];
   const inVotes =

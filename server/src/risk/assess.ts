@@ -6,7 +6,7 @@ import { type Advice, type FaultModel, processOf, tableOne, unitsOn } from './fa
 import { assessVotes } from './assessVotes.ts';
 import { ballsIn, type CurveQuestion, curveWork, fewestFaults, unitsIn } from './lossCurve.ts';
 import { simulate } from './monteCarlo.ts';
-import { balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
+import { arrivals, balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
 import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
 import { ratedPlacement } from './ratedPlacement.ts';
 import type { MemberVotes } from './votes.ts';
@@ -127,7 +127,10 @@ export function assess(question: RiskQuestion, work: number = WORK): RiskReport 
   const searched = (asked: RiskQuestion): SearchResult =>
     asked.search === false
       ? { best: sizes, argument: 'none' }
-      : search({ current: sizes, pool, faults, capacities: capacitiesInUse(asked) }, isAffordable(here, work));
+      : search(
+          { current: sizes, pool, faults, capacities: capacitiesInUse(asked), ...movesWithin(asked) },
+          isAffordable(here, work),
+        );
   const bestOf = (asked: RiskQuestion, { best: target, argument }: SearchResult): BestCurve =>
     bestByRates(asked, quorum, curve, work / 4) ?? {
       ...curve(target),
@@ -259,6 +262,10 @@ function failureOf(question: RiskQuestion & { readonly quorum: number }): Pick<R
   if (!rates) return {};
   const probability = installed ? crashLoss(installed, quorum) : rateLoss({ ...question, rates });
   return { failure: { probability, nines: ninesOf(probability), assumption: assumptionOf(rates) } };
+}
+
+function movesWithin({ sizes, capacities }: RiskQuestion): Pick<Search, 'moves'> {
+  return capacities ? { moves: (target) => arrivals(sizes, retarget(sizes, target, capacities)) } : {};
 }
 
 /** Of the hosts in use, from largest to smallest. */
