@@ -108,3 +108,28 @@ test('nothing in a name acts as Markdown or HTML', () => {
     ),
   );
 });
+
+test.for([
+  [
+    [1, 1, 1],
+    'tolerates 1 PM failure; a second loses the VM majority. About 2.6 h down a year if each host is down 1 % of the time',
+  ],
+  [
+    [2, 2, 1, 1, 1],
+    'tolerates 1 PM failure; a second loses the VM majority in 10 % of cases. About 56 min down a year if each host is down 1 % of the time',
+  ],
+  [
+    [3, 1, 1],
+    'a single PM failure loses the VM majority in 33 % of cases. About 3.7 days down a year if each host is down 1 % of the time',
+  ],
+  [[5], 'a single PM failure loses the VM majority. About 3.7 days down a year if each host is down 1 % of the time'],
+] as const)('%j: how many crashes are survived, and how long it is down a year', ([sizes, headline]) => {
+  const { service, model, report } = assessed(sizes, 'crash-stop/pm keep vm');
+  const view = inDomains(service, 'host', new Map());
+  const on = (numbers: object) =>
+    riskCard({ ...service, model, view, numbers: { ...NOTHING_STATED, ...numbers } }, report, undefined, () => 7)
+      .headline;
+  expect(on({ assumed: 0.01 })).toBe(`ledger: ${headline}`);
+  // Where nothing is to be assumed, nothing is said.
+  expect(on({})).toBe(`ledger: ${headline.replace(/\. About.*/, '')}`);
+});

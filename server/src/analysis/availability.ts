@@ -1,5 +1,5 @@
 /** How available a service is with the hosts of its placement, as JSON reports it: plain numbers, hours and years. */
-import { availabilityOf, HOURS_PER_YEAR } from '../risk/availability.ts';
+import { availabilityOf, HOURS_PER_YEAR, type Installation, unavailabilityOf } from '../risk/availability.ts';
 import { total } from '../risk/placement.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { HOST } from '../scheduling/cluster.ts';
@@ -58,11 +58,39 @@ export function scheduledHosts(
 
 /** Undefined as for `availabilityReport`. @param isAway hosts that are surely down; the quorum stays that of all members */
 export function availabilityOn(
-  { model, numbers, view }: AnalysedService,
+  service: AnalysedService,
   hosts: readonly PlacedHost[],
   quorum: number,
   isAway = (_host: string): boolean => false,
 ): AvailabilityReport | undefined {
+  const installed = installationOn(service, hosts, quorum, isAway);
+  if (!installed) return undefined;
+  const { unavailability, lossesPerHour, meanOutageHours, maintenance } = availabilityOf(installed.installation);
+  return {
+    unavailability,
+    downtimeHoursPerYear: unavailability * HOURS_PER_YEAR,
+    lossesPerYear: lossesPerHour === undefined ? null : lossesPerHour * HOURS_PER_YEAR,
+    meanOutageHours: meanOutageHours ?? null,
+    maintenance: Object.fromEntries(hosts.map(({ name }, index) => [name, maintenance.hosts[index] ?? unavailability])),
+    assumed: installed.assumed,
+  };
+}
+
+/** `assumed` where the number rests on one that nothing states. Undefined as for `availabilityReport`. */
+export function downtimeOf(
+  service: AnalysedService,
+  quorum: number,
+): { readonly unavailability: number; readonly assumed: boolean } | undefined {
+  const installed = installationOn(service, service.hosts, quorum);
+  return installed && { unavailability: unavailabilityOf(installed.installation), assumed: installed.assumed };
+}
+
+function installationOn(
+  { model, numbers, view }: AnalysedService,
+  hosts: readonly PlacedHost[],
+  quorum: number,
+  isAway = (_host: string): boolean => false,
+): { readonly installation: Installation; readonly assumed: boolean } | undefined {
   const { fault, level, keep } = model.faultModel;
   if (fault !== 'crash-stop' || level !== 'pm') return undefined;
   // Where a zone is what must stay, nothing says how many of its hosts make one.
@@ -76,7 +104,7 @@ export function availabilityOn(
   const votes = hosts.map((host) => total(votesOn(host)));
   const assumed = machines.hosts.some(({ reliability }, host) => !reliability && (votes[host] ?? 0) > 0);
   if (assumed && !numbers.assumed) return undefined;
-  const { unavailability, lossesPerHour, meanOutageHours, maintenance } = availabilityOf({
+  const installation = {
     hosts: machines.hosts.map(({ reliability, within }, host) => ({
       ...(isAway(hosts[host]?.name ?? '')
         ? { probability: 1 }
@@ -86,13 +114,6 @@ export function availabilityOn(
     })),
     domains: machines.domains,
     quorum,
-  });
-  return {
-    unavailability,
-    downtimeHoursPerYear: unavailability * HOURS_PER_YEAR,
-    lossesPerYear: lossesPerHour === undefined ? null : lossesPerHour * HOURS_PER_YEAR,
-    meanOutageHours: meanOutageHours ?? null,
-    maintenance: Object.fromEntries(hosts.map(({ name }, index) => [name, maintenance.hosts[index] ?? unavailability])),
-    assumed,
   };
+  return { installation, assumed };
 }

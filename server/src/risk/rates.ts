@@ -1,5 +1,5 @@
 /** The probability of losing the quorum where each ball fails on its own with a known probability. */
-import { availabilityOf, type Installation } from './availability.ts';
+import { type Installation, unavailabilityOf } from './availability.ts';
 import { type FaultModel, harmOf, unitsOn } from './faultModel.ts';
 import { total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
@@ -105,7 +105,7 @@ export function crashLoss({ votes, rates }: Installed, quorum: number): number {
     domains: zones,
     quorum,
   };
-  return availabilityOf(installation).unavailability;
+  return unavailabilityOf(installation);
 }
 
 /** Hosts that crash as a whole, with the votes on each. */
