@@ -49,8 +49,8 @@ test('explain asks what if', async () => {
 });
 
 test('stated probabilities are those of the declared fault, and of no other that is asked for', async () => {
-  // 3·0.04²·0.96 + 0.04³
-  const stated = /^a: 0\.0047 probability of losing/;
+  // 3·0.04²·0.96 + 0.04³ = 0.0047 of 8760 h
+  const stated = /^a: tolerates 1 PM failure; .* About 41 h down a year by the stated failure numbers/;
   expect(await printed('explain', 'rated.yaml')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--keep', 'pm')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--fault', 'unlimited-byzantine/vm')).toMatch(
