@@ -67,7 +67,7 @@ function senseOf({ hosts, scheduling, disruption, declaredReplicas, ignored, ...
       demands,
       byName.map(({ name, labels }) => [name, labels]),
       replicaNames.toSorted(),
-      votes.toSorted(),
+      votes.toSorted((a, b) => a - b),
     ]),
     held: total(sizes),
   };
