@@ -16,7 +16,7 @@ export function toleranceHeadline(service: AnalysedService, report: RiskReport, 
   if (fault !== 'crash-stop' || level !== 'pm' || model.faults !== undefined || current.estimate) return undefined;
   const [host] = view.service.nouns.host;
   const share = formatPercentage(current.loss[tolerance + 1] ?? 1);
-  const next = tolerance === 0 ? `a single ${host} failure` : `${ordinal(tolerance + 1)}`;
+  const next = tolerance === 0 ? `a single ${host} failure` : ordinal(tolerance + 1);
   const loses = share === '100 %' ? `${next} loses the ${quorum}` : `${next} loses the ${quorum} in ${share} of cases`;
   const survived = tolerance === 0 ? '' : `tolerates ${count(tolerance, [`${host} failure`, `${host} failures`])}; `;
   return `${survived}${loses}${downtime(service, report)}`;

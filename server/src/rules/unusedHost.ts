@@ -51,29 +51,29 @@ lose the quorum are worth the hint too: they are counted over all these hosts, t
   },
 };
 
-/** More faults survived for certain, or fewer sets of so many hosts that lose the quorum; `now` is without the idle hosts. */
-type Gain = { readonly now: number; readonly then: number } & (
+/** More faults survived for certain, or fewer sets of so many hosts that lose the quorum; `before` is without the idle hosts. */
+type Gain = { readonly before: number; readonly after: number } & (
   { readonly of: 'faults' } | { readonly of: 'sets'; readonly hosts: number }
 );
 
 function message(gain: Gain, { replica, host }: Nouns, where: string): string {
   if (gain.of === 'faults') {
-    const better = count(gain.then, ['fault', 'faults']);
-    return `${better} would be survived for certain with ${replica[1]} on ${where}, not ${gain.now}`;
+    const better = count(gain.after, ['fault', 'faults']);
+    return `${better} would be survived for certain with ${replica[1]} on ${where}, not ${gain.before}`;
   }
-  const sets = `${count(gain.then, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
-  return `${sets} would lose the quorum with ${replica[1]} on ${where}, not ${gain.now}`;
+  const sets = `${count(gain.after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
+  return `${sets} would lose the quorum with ${replica[1]} on ${where}, not ${gain.before}`;
 }
 
 function gainOf(wider: Sizes, now: Sizes, report: RiskReport, model: RiskModel): Gain | undefined {
-  const [before, then] = [Math.max(report.tolerance, tolerance(now, model)), tolerance(wider, model)];
-  if (then > before) return { of: 'faults', now: before, then };
+  const [before, after] = [Math.max(report.tolerance, tolerance(now, model)), tolerance(wider, model)];
+  if (after > before) return { of: 'faults', before, after };
   // Where probabilities are stated it matters which host is idle, and where faults are not crashes, sets say nothing.
-  if (then < before || report.failure || !crashesHosts(model)) return undefined;
+  if (after < before || report.failure || !crashesHosts(model)) return undefined;
   const [narrow, wide] = [now, wider].map((sizes) => losingSets(votesOn(sizes, wider.length, model)));
   const hosts = narrow?.findIndex((sets, k) => compareLosses(sets, wide?.[k] ?? 0) !== 0) ?? -1;
   const [lost = 0, left = 0] = [narrow?.[hosts], wide?.[hosts]];
-  return hosts >= 0 && left < lost ? { of: 'sets', hosts, now: lost, then: left } : undefined;
+  return hosts >= 0 && left < lost ? { of: 'sets', hosts, before: lost, after: left } : undefined;
 }
 
 /** Padded with hosts that hold nothing. */
