@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { parseSettings } from '../../server/src/analysis/settings.ts';
 
 test('settings that are not set say nothing', () => {
-  const nothing = { settings: { declaration: { source: { kind: 'settings' } }, severities: new Map() }, errors: [] };
+  const settings = { declaration: { source: { kind: 'settings' } }, severities: new Map(), hostUnavailability: 0.01 };
+  const nothing = { settings, errors: [] };
   for (const raw of [undefined, null, {}, { fault: '', keep: null, limit: null, rules: {} }, 'text', []]) {
     expect(parseSettings(raw)).toEqual(nothing);
   }
@@ -14,6 +15,7 @@ test('what is set is read as in a manifest', () => {
     keep: 'pm',
     quorum: 3,
     limit: 0.01,
+    hostUnavailability: 0,
     rules: { 'critical-host': 'error', 'even-replicas': 'off' },
   };
   expect(parseSettings(raw, 'flags')).toEqual({
@@ -29,6 +31,7 @@ test('what is set is read as in a manifest', () => {
         ['even-replicas', 'off'],
       ]),
       limit: 0.01,
+      hostUnavailability: 0,
     },
     errors: [],
   });
@@ -39,6 +42,7 @@ test.for([
   [{ fault: 7 }, 'fault: 7 is not a fault model'],
   [{ keep: 'host' }, 'keep: host is not something to keep'],
   [{ quorum: 'process.exit()' }, 'quorum: '],
+  [{ hostUnavailability: 'often' }, 'hostUnavailability: '],
   [{ limit: 2 }, 'limit: 2 is not a probability between 0 and 1'],
   [{ rules: { 'no-such': 'off' } }, 'rules.no-such: there is no such rule'],
   [{ rules: { 'critical-host': 'loud' } }, 'rules.critical-host: a severity is error, warning, info, hint or off'],

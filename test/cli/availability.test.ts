@@ -103,10 +103,85 @@ test.for([
   ['limit: {tolerance: -1}', '-1 is negative: write 0 or more'],
   ['limit: {unavailability: 2}', '2 is not a probability between 0 and 1'],
   ['limit: [1]', 'limit must be a probability such as 0.1, or {downtime: 50m/year} or {tolerance: 1}'],
-  ['hosts: {a: {mtbf: 3h}}', 'mttr is missing: a host needs mtbf and mttr, or a probability'],
+  ['hosts: {a: {mtbf: 3h}}', 'mttr is missing: state mtbf and mttr, or a probability'],
   ['hosts: {a: {mtbf: 3, mttr: 4h}}', '3 is not a time such as 30m, 4h or 90d'],
   ['hosts: {a: {mtbf: 0h, mttr: 4h}}', 'mtbf must be above 0'],
   ['hosts: {a: {mtbf: 9h, mttr: 4h, probability: 0.1}}', 'mtbf and mttr already say how often: remove probability'],
+  ['mttr: 4h', 'mtbf is missing: state mtbf and mttr, or a probability'],
+  ['mtbf: 9h\nmttr: 4h\nprobability: 0.1', 'mtbf and mttr already say how often: remove probability'],
+  ['zones: {a: {}}', 'a zone is a map such as {probability: 0.001}, or {mtbf: 9000h, mttr: 2h}'],
+  ['zones: {a: 0.1}', 'a zone is a map such as {probability: 0.001}, or {mtbf: 9000h, mttr: 2h}'],
+  ['zones: {a: {probability: 2}}', '2 is not a probability between 0 and 1'],
+  ['zones: {a: {host: b}}', 'host says nothing of a zone: use probability, or mtbf and mttr'],
+  ['zones: [a]', 'zones must map each zone to how often it is out'],
 ] as const)('%s: %s', ([text, message]) => {
   expect(readProjectFile(text).problems.map((problem) => problem.message)).toEqual([message]);
+});
+
+/** Of the first service: the hosts of the cluster are `h1` to `h4`, the first two of them in zone a. */
+async function availabilityWith(project: string, file: string) {
+  await using place = await Folder.with({ '.quorate.yaml': project, 'file.yaml': file });
+  const [service] = (await reportOf(place)).files.flatMap(({ services }) => services);
+  return service;
+}
+
+const ZONED = 'hosts: {h1: {zone: a}, h2: {zone: a}, h3: {zone: b}, h4: {zone: c}}\n';
+const placedOn = (hosts: string): string => `deployments: [{name: one, hosts: ${hosts}}]\n`;
+
+test('zones that are out take their hosts with them', async () => {
+  const project = `${ZONED}probability: 0\nzones: {a: {probability: 0.001}, b: {probability: 0.01}}\n`;
+  const one = await availabilityWith(project, placedOn('{h1: 1, h2: 1, h3: 1}'));
+  // With zone a two of three are gone, whatever zone b does.
+  expect(one?.availability).toMatchObject({ unavailability: expect.closeTo(0.001, 15), assumed: false });
+});
+
+test('zones nest, racks among them, and a file states its own', async () => {
+  const file = [
+    'hosts: {h1: {zone: a, rack: r1}, h2: {zone: a, rack: r2}, h3: {zone: b}}',
+    'zones: {r1: {probability: 0.5}, a: {probability: 0.25}, nowhere: {probability: 1}}',
+    'deployments: [{name: one, probability: 0, quorum: 2, hosts: {h1: 1, h2: 1, h3: 1}}]',
+  ].join('\n');
+  expect((await availabilityWith('', file))?.availability).toMatchObject({ unavailability: 0.25 });
+  const both = file.replace('h2: 1, h3: 1', 'h3: 1');
+  // Both of two must be up: rack and zone of the first one.
+  expect((await availabilityWith('', both))?.availability).toMatchObject({ unavailability: 1 - 0.5 * 0.75 });
+});
+
+test('what counts as one machine changes nothing in how often hosts are down', async () => {
+  const numbers = 'probability: 0.01\nzones: {a: {probability: 0.001}}\n';
+  const [hosts, zones] = await Promise.all(
+    ['', 'domain: zone\n'].map((domain) =>
+      availabilityWith(`${ZONED}${numbers}${domain}`, placedOn('{h1: 1, h2: 1, h3: 1}')),
+    ),
+  );
+  expect(zones?.availability).toEqual(hosts?.availability);
+});
+
+test('what nothing states is assumed, and said to be', async () => {
+  const one = await availabilityWith('', placedOn('{h1: 1, h2: 1, h3: 1}'));
+  expect(one?.availability).toMatchObject({ unavailability: expect.closeTo(2.98e-4, 12), assumed: true });
+});
+
+test('mtbf and mttr stated once hold for all hosts, those of a scheduler too', async () => {
+  const service = await availabilityWith('mtbf: 396h\nmttr: 4h\n', `${etcd(3)}---\n${NODES}`);
+  expect(service?.availability).toMatchObject({
+    unavailability: expect.closeTo(0.01, 12),
+    lossesPerYear: expect.closeTo((0.01 * 8760) / 4, 8),
+    meanOutageHours: expect.closeTo(4, 8),
+  });
+});
+
+test.for(['', 'domain: zone\n'])('a scheduler may take the worst node, or the best ones (%s)', async (domain) => {
+  const project = [
+    domain,
+    'hosts: {node-1: {zone: a, probability: 0.1}, node-2: {zone: b, probability: 0.01}, node-3: {zone: c, probability: 0.02}}\n',
+    'zones: {b: {probability: 0.05}}\n',
+  ].join('');
+  const service = await availabilityWith(project, `${etcd(3)}---\n${NODES}`);
+  const [p, q, r] = [0.1, 1 - 0.99 * 0.95, 0.02];
+  const apart = p * q + p * r + q * r - 2 * p * q * r;
+  expect(service).toMatchObject({
+    availability: { unavailability: expect.closeTo(0.1, 12) },
+    schedule: { exact: true, bestAvailability: { unavailability: expect.closeTo(Math.min(r, apart), 12) } },
+  });
 });

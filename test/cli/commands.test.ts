@@ -14,12 +14,12 @@ afterAll(() => folder[Symbol.asyncDispose]());
 
 const quorate = (...args: string[]) => folder.quorate(args);
 
-const COMMANDS = ['check', 'explain', 'plan', 'rule', 'rules', 'init', 'merge', 'completion', 'paper'];
+const COMMANDS = ['check', 'explain', 'plan', 'what-if', 'rule', 'rules', 'init', 'merge', 'completion', 'paper'];
 
 test('help names every command', async () => {
   const { code, stdout } = await quorate('--help');
   expect(code).toBe(0);
-  expect([...stdout.matchAll(/^ {2}(\w+) {2,}\S/gm)].map(([, name]) => name)).toEqual(COMMANDS);
+  expect([...stdout.matchAll(/^ {2}([\w-]+) {2,}\S/gm)].map(([, name]) => name)).toEqual(COMMANDS);
 });
 
 test.for(COMMANDS)('%s has a help of its own, no line of which is too long for a terminal', async (command) => {

@@ -49,8 +49,8 @@ test('explain asks what if', async () => {
 });
 
 test('stated probabilities are those of the declared fault, and of no other that is asked for', async () => {
-  // 3·0.04²·0.96 + 0.04³
-  const stated = /^a: 0\.0047 probability of losing/;
+  // 3·0.04²·0.96 + 0.04³ = 0.0047 of 8760 h
+  const stated = /^a: tolerates 1 PM failure; .* About 41 h down a year by the stated failure numbers/;
   expect(await printed('explain', 'rated.yaml')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--keep', 'pm')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--fault', 'unlimited-byzantine/vm')).toMatch(
@@ -98,6 +98,18 @@ test('plan leaves out the numbers of hosts on which the quorum cannot be', async
   expect(text).toMatch(/^ *5 +\[1,1,1,1,1\] +1 +2$/m);
 });
 
+test('plan finds the cheapest hosts and zones for an availability', async () => {
+  const on = ['plan', '--replicas', '5', '--hosts', '5'];
+  const simple = await printed(...on, '--target', '99.99%');
+  expect(simple).toContain('Cheapest for 99.99 % (53 min down a year): [1,1,1,1,1], 5 hosts.');
+  expect(simple).toMatch(/^ {4}3 {2}\[2,2,1\] +0\.03 % +2\.6 h$/m);
+  const zones = ['--zones', 'a,b,c', '--zone-unavailability', '0.1%', '--host-cost', '40', '--host-cost', 'c=55'];
+  const priced = await printed(...on, ...zones, '--downtime', '1h/year');
+  expect(priced).toContain('[1,1] in a, [1,1] in b, [1] in c, cost 215 for 5 hosts.');
+  expect(priced).toContain('each host is down 1 % of the time and each zone is out 0.1 % of it');
+  expect(await printed(...on, ...zones, '--downtime', '5m/year')).toContain('Nothing up to 5 hosts reaches');
+});
+
 test('plan says when no number of hosts reaches the target', async () => {
   const text = await printed('plan', '--replicas', '3', '--hosts', '3', '--faults', '3', '--target', '0.1');
   expect(text).toContain('No number of hosts up to 3 reaches 0.10 after 3.');
@@ -124,6 +136,15 @@ test.for([
   [['plan', '--replicas', '3', '--hosts', '0'], '--hosts takes 1 to 1000'],
   [['plan', '--replicas', '3', '--hosts', '2', '--target', '2'], '--target takes a number between 0 and 1'],
   [['plan', '--replicas', '3', '--hosts', '2', '--quorum', '9'], '9'],
+  [['plan', '--replicas', '3', '--hosts', '2', '--target', '101%'], "--target takes 0.01 or 1%, not '101%'"],
+  [['plan', '--replicas', '3', '--hosts', '2', '--downtime', '5m'], '--downtime: 5m is not a downtime'],
+  [['plan', '--replicas', '3', '--hosts', '2', '--target', '99%', '--zones', 'a,,b'], '--zones takes 1 to 6'],
+  [['plan', '--replicas', '3', '--hosts', '2', '--target', '99%', '--host-cost', 'b=1'], "no zone is called 'b'"],
+  [['plan', '--replicas', '3', '--hosts', '2', '--target', '99%', '--host-cost', 'x'], '--host-cost takes 40 or a=40'],
+  [
+    ['plan', '--replicas', '3', '--hosts', '2', '--target', '99%', '--keep', 'vm', '--fault', 'limited-byzantine/vm'],
+    'hosts that crash',
+  ],
   [['plan', '--replicas', '3', '--hosts', '2', '--target='], '--target takes a value'],
   [['plan', 'a.yaml', '--replicas', '3', '--hosts', '2'], "plan takes options alone, not 'a.yaml'"],
 ] as const)('%j is exit code 2', async ([args, message]) => {

@@ -21,7 +21,7 @@ function complete(
   return { labels: items.map(({ label }) => label), first: TextDocument.applyEdits(document, edits) };
 }
 
-const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability'];
+const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability', 'mtbf', 'mttr'];
 const FAULTS = [
   'crash-stop/vm',
   'crash-stop/pm',
@@ -63,7 +63,7 @@ describe('native files', () => {
       'mttr',
       'capacity',
     ]);
-    expect(complete('deployments:\n- name: a\n  hosts: {n1: 1}\n$0').labels).toEqual(['hosts']);
+    expect(complete('deployments:\n- name: a\n  hosts: {n1: 1}\n$0').labels).toEqual(['hosts', 'zones']);
     expect(complete('deployments:\n- name: a\n  hosts: {n1: 1}\n- $0').labels).toContain('fault');
   });
 });
@@ -76,6 +76,7 @@ describe('.quorate.yaml', () => {
       'extends',
       ...MODEL_KEYS,
       'hosts',
+      'zones',
       'cluster',
       'domain',
       'limit',

@@ -7,11 +7,13 @@ import type { RiskModel } from '../../server/src/model/riskModel.ts';
 import { assessed } from '../support/service.ts';
 import { spanOf } from '../support/spans.ts';
 
+const NOTHING_STATED = { known: new Map(), zones: [] };
+
 function card(sizes: readonly number[], model: string, hostIndex?: number) {
   const { service, model: riskModel, report } = assessed(sizes, model);
   const host = hostIndex === undefined ? undefined : service.hosts[hostIndex];
   const view = inDomains(service, 'host', new Map());
-  return riskCard({ ...service, model: riskModel, view }, report, host, () => 7);
+  return riskCard({ ...service, model: riskModel, view, numbers: NOTHING_STATED }, report, host, () => 7);
 }
 
 test('Fig. 2 of the paper, as a hover', () => {
@@ -58,7 +60,12 @@ test('who asked for the quorum is told where it is somebody else, unless it is t
   const { service, model, report } = assessed([3, 1, 1], 'crash-stop/pm keep vm');
   const note = (sources: RiskModel['sources']): string | undefined =>
     riskCard(
-      { ...service, model: { ...model, sources }, view: inDomains(service, 'host', new Map()) },
+      {
+        ...service,
+        model: { ...model, sources },
+        view: inDomains(service, 'host', new Map()),
+        numbers: NOTHING_STATED,
+      },
       report,
       undefined,
       () => 7,
@@ -100,4 +107,29 @@ test('nothing in a name acts as Markdown or HTML', () => {
       (name) => escapeMarkdown(name).replaceAll(/\\(.)/gs, '$1') === name || name.includes('\\'),
     ),
   );
+});
+
+test.for([
+  [
+    [1, 1, 1],
+    'tolerates 1 PM failure; a second loses the VM majority. About 2.6 h down a year if each host is down 1 % of the time',
+  ],
+  [
+    [2, 2, 1, 1, 1],
+    'tolerates 1 PM failure; a second loses the VM majority in 10 % of cases. About 56 min down a year if each host is down 1 % of the time',
+  ],
+  [
+    [3, 1, 1],
+    'a single PM failure loses the VM majority in 33 % of cases. About 3.7 days down a year if each host is down 1 % of the time',
+  ],
+  [[5], 'a single PM failure loses the VM majority. About 3.7 days down a year if each host is down 1 % of the time'],
+] as const)('%j: how many crashes are survived, and how long it is down a year', ([sizes, headline]) => {
+  const { service, model, report } = assessed(sizes, 'crash-stop/pm keep vm');
+  const view = inDomains(service, 'host', new Map());
+  const on = (numbers: object) =>
+    riskCard({ ...service, model, view, numbers: { ...NOTHING_STATED, ...numbers } }, report, undefined, () => 7)
+      .headline;
+  expect(on({ assumed: 0.01 })).toBe(`ledger: ${headline}`);
+  // Where nothing is to be assumed, nothing is said.
+  expect(on({})).toBe(`ledger: ${headline.replace(/\. About.*/, '')}`);
 });

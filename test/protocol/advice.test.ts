@@ -29,7 +29,7 @@ test.for<readonly [question: string, params: AdviseParams, answer: readonly (str
     'about a service of a file',
     { uri: LOCKS, service: 'locks' },
     [
-      'locks: 0.33 probability of losing the VM majority after 1 fault',
+      'locks: a single PM failure loses the VM majority in 33 % of cases',
       '- [2,2,1]. Rebalance: move 1 VM, loss after 1 fault 0.33 → 0',
     ],
   ],

@@ -11,6 +11,7 @@ import {
   rateOf,
   type RateQuestion,
   type Rates,
+  crashLoss,
   ZONED,
 } from '../../server/src/risk/rates.ts';
 import { anyCase } from './support/arbitraries.ts';
@@ -200,4 +201,39 @@ test.for<readonly [Rates, string]>([
   [{ ball: 0, zones: [{ probability: 0, hosts: [0, 0] }] }, 'a host is in two zones'],
 ])('%o is refused', ([rates, message]) => {
   expect(() => rateLoss({ sizes: [1, 1, 1], model: CRASH, quorum: 2, rates })).toThrow(new RangeError(message));
+});
+
+test('zones that nest: the chance that it is lost is that of its hosts and zones, one by one', () => {
+  const nested = fc.record({
+    sizes: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 }),
+    ball: fc.array(probability, { minLength: 4, maxLength: 4 }),
+    outages: fc.array(probability, { minLength: 3, maxLength: 3 }),
+  });
+  fc.assert(
+    fc.property(nested, ({ sizes, ball, outages: [region = 0, zone = 0, other = 0] }) => {
+      const units = sizes.reduce((sum, size) => sum + size, 0);
+      fc.pre(units > 0);
+      const zones = [
+        { probability: region, hosts: [0] },
+        { probability: zone, hosts: [1, 2], within: 0 },
+        { probability: other, hosts: [3] },
+      ];
+      const quorum = quorumOf('majority', units);
+      const rates = { ball, zones };
+      let lost = 0;
+      for (let failed = 0; failed < 2 ** 7; failed += 1) {
+        const isDown = (part: number): boolean => ((failed >>> part) & 1) === 1;
+        const chance = [...ball, region, zone, other].reduce<number>(
+          (all, p, part) => all * (isDown(part) ? p : 1 - p),
+          1,
+        );
+        const around = [[4], [4, 5], [4, 5], [6]];
+        const up = sizes.filter((_, host) => ![host, ...(around[host] ?? [])].some(isDown));
+        if (up.reduce((sum, size) => sum + size, 0) < quorum) lost += chance;
+      }
+      expect(rateLoss({ sizes, model: CRASH, quorum, rates })).toBeCloseTo(lost, 12);
+      expect(crashLoss({ votes: sizes, rates }, quorum)).toBeCloseTo(lost, 12);
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -136,6 +136,17 @@ const cases: readonly (readonly [
   ],
   // The hosts in use could survive as many; critical-host says how.
   ['unused-host', [3, 1, 1, 0], 'crash-stop/pm keep vm', {}],
+  // [2,1,1,1] loses as often as [2,2,1], whatever the probability of a crash.
+  ['unused-host', [2, 2, 1, 0], 'crash-stop/pm keep vm', {}],
+  // [2,2,1,1] has five pairs of hosts that lose, [2,2,2] three.
+  ['unused-host', [2, 2, 2, 0], 'crash-stop/pm keep vm', {}],
+  // [2,2,2,1,1] has three such pairs, and [3,2,2,1], the best on the hosts in use, four.
+  [
+    'unused-host',
+    [2, 2, 2, 2, 0],
+    'crash-stop/pm keep vm',
+    { 50: '3 sets of 2 PMs would lose the quorum with VMs on pm-5, not 4' },
+  ],
   // There are no more replicas than hosts.
   ['unused-host', [1, 1, 1, 0], 'crash-stop/pm keep vm', {}],
   ['unused-host', [5, 0, 0], 'crash-stop/vm keep vm', {}],

@@ -10,7 +10,6 @@ import { NO_KINDS, readersFor } from '../readers/registry.ts';
 import { remarksIn } from '../readers/remarks.ts';
 import type { Layout } from '../readers/yaml/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
-import type { Rates } from '../risk/rates.ts';
 import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
@@ -18,7 +17,8 @@ import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { plainName } from '../rules/wording.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import type { KnownNode, Rivals } from './clusters.ts';
-import { type DomainView, inDomains, votesOn } from './domains.ts';
+import { domainKey, type DomainView, inDomains, spreadOverHosts, votesOn } from './domains.ts';
+import { type FailureNumbers, failureNumbers, machinesOf, ratesOf } from './reliability.ts';
 import { knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
@@ -53,6 +53,8 @@ export interface AnalysedService extends Service {
   /** The service with what counts as its hosts: the question is about these. */
   readonly view: DomainView;
   readonly question?: Question;
+  /** How often its hosts are down, and whole zones of them. */
+  readonly numbers: FailureNumbers;
   /** What would be asked of other sizes on the hosts of `view`; absent when the file does not place the replicas. */
   readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
 }
@@ -143,20 +145,27 @@ interface Surroundings {
   readonly surplus: KnownNode | undefined;
   readonly rivals: Rivals | undefined;
   readonly domain: string;
+  readonly numbers: FailureNumbers;
   readonly nodesFor: ReturnType<typeof sharedNodes>;
 }
 
 /** The same object as long as it says the same. */
-function surroundingsOf(project: Project, { dialect, nodes }: FileReading, memo: Memo): Surroundings {
+function surroundingsOf(project: Project, { dialect, nodes, zones }: FileReading, memo: Memo): Surroundings {
   const { settings, file, folder, clusters } = project;
   return memo.get(
     surroundingsOf,
     surroundingsOf,
-    [settings, file, folder, dialect, ...clusters, null, ...nodes],
+    [settings, file, folder, dialect, ...clusters, null, ...nodes, null, ...zones],
     () => {
-      const { known, surplus, rivals } = knownNodes(project, dialect, nodes);
+      const { known, described, surplus, rivals } = knownNodes(project, dialect, nodes);
       const domain = domainKey(file?.domain ?? HOST, known.values());
-      return { project, known, surplus, rivals, domain, nodesFor: sharedNodes([...known.values()]) };
+      const numbers = failureNumbers(
+        described,
+        [...zones, ...(file?.zones ?? [])],
+        domain,
+        settings.hostUnavailability,
+      );
+      return { project, known, surplus, rivals, domain, numbers, nodesFor: sharedNodes([...known.values()]) };
     },
   );
 }
@@ -172,11 +181,11 @@ function analyseRanked(read: Service, surroundings: Surroundings): AnalysedOrNot
   return relevant ? analyseService(relevant, surroundings) : {};
 }
 
-function analyseService(service: Service, { project, known, domain, nodesFor }: Surroundings): AnalysedOrNot {
+function analyseService(service: Service, { project, known, domain, numbers, nodesFor }: Surroundings): AnalysedOrNot {
   const model = modelOf(service, project);
   const stated = withinMachines(withNodes(service, known), nodesFor);
   const view = inDomains(stated, domain, known);
-  const base = { ...stated, model, view };
+  const base = { ...stated, model, view, numbers };
   if (total(service.hosts.map(({ replicas }) => replicas)) > LIMITS.replicas.most) {
     return { service: base, problem: beyond(LIMITS.replicas, service.nameRange) };
   }
@@ -190,7 +199,7 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
     const open = nodesFor(stated.scheduling);
     const schedule = {
       ...scheduleQuestionOf(stated.scheduling, model, domain),
-      ...alikeProbability(open.nodes, model, domain === HOST ? known : new Map()),
+      ...scheduledReliability(open.nodes, model, numbers, domain),
       ...open,
       ...scheduledGroups(stated.scheduling, open.nodes),
       ...rolloutOf(stated.scheduling),
@@ -198,7 +207,11 @@ function analyseService(service: Service, { project, known, domain, nodesFor }: 
     return { service: { ...base, question: { schedule } } };
   }
   const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
-    questionOf(withSizes(view.service, sizes), model, domain === HOST ? known : new Map());
+    questionOf(withSizes(view.service, sizes), model, {
+      ...(domain === HOST
+        ? ratesOn(view.service.hosts, sizes, numbers, model)
+        : installedOn(stated, view, sizes, numbers, model)),
+    });
   const placement = asked(view.service.hosts.map(({ replicas }) => replicas));
   // What a draft does would depend on who moves, so none is asked about where votes differ.
   const drafts = placement?.votes === undefined && { questionOf: asked };
@@ -221,12 +234,12 @@ export function analyseProjectFile(text: string): Analysis {
   };
 }
 
-/** Labels and failure probabilities of the machines, where an inventory knows them. */
+/** Labels of the machines, where an inventory knows them. */
 function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Service {
   if (known.size === 0) return service;
   const hosts = service.hosts.map((host): Host => {
     const node = known.get(host.name);
-    return node ? { ...host, labels: node.labels, ...(node.times && { times: node.times }) } : host;
+    return node ? { ...host, labels: node.labels } : host;
   });
   return { ...service, hosts };
 }
@@ -244,14 +257,6 @@ function withinMachines(service: Service, nodesFor: Surroundings['nodesFor']): S
 
 function withSizes(service: Service, sizes: readonly number[]): Service {
   return { ...service, hosts: service.hosts.map((host, index) => ({ ...host, replicas: sizes[index] ?? 0 })) };
-}
-
-/** `zone` is also found under Kubernetes' own label for it. */
-function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
-  const standard = `topology.kubernetes.io/${domain}`;
-  const all = [...nodes];
-  const spoken = all.some(({ labels }) => labels.has(domain)) || !all.some(({ labels }) => labels.has(standard));
-  return spoken ? domain : standard;
 }
 
 /** The quorum is judged by the replicas a service has or wants, before any question is asked. */
@@ -275,21 +280,20 @@ function quorumError(service: Service, model: RiskModel): QuorumError | undefine
 function questionOf(
   { hosts }: Service,
   model: RiskModel,
-  known: ReadonlyMap<string, KnownNode>,
+  reliability: Pick<RiskQuestion, 'rates' | 'installed'>,
 ): RiskQuestion | undefined {
   const sizes = hosts.map(({ replicas }) => replicas);
   if (sizes.every((size) => size === 0)) return undefined;
   const limited = hosts.some(({ capacity }) => capacity !== undefined);
   const votes = differingVotes(hosts);
-  const rates = ratesOf(hosts, model, known);
   return {
-    sizes: limited || rates || votes ? sizes : canonical(sizes),
+    sizes: limited || reliability.rates || votes ? sizes : canonical(sizes),
     ...(votes && { votes }),
     model: model.faultModel,
     quorum: model.quorum,
     ...(model.faults !== undefined && { faults: model.faults }),
     ...(limited && { capacities: hosts.map(({ capacity }) => capacity ?? Infinity) }),
-    ...(rates && { rates }),
+    ...reliability,
   };
 }
 
@@ -298,22 +302,65 @@ function differingVotes(hosts: readonly Host[]): MemberVotes | undefined {
   return hosts.some(({ votes }) => votes?.some((vote) => vote !== 1)) ? hosts.map(votesOn) : undefined;
 }
 
-/** Failure probabilities count only when every host in use has one: what is unknown is not 0. */
-function ratesOf(hosts: readonly Host[], model: RiskModel, known: ReadonlyMap<string, KnownNode>): Rates | undefined {
-  const ball = hosts.map(({ name }) => known.get(name)?.probability ?? model.probability);
-  const stated = hosts.every(({ replicas }, index) => replicas === 0 || ball[index] !== undefined);
-  return stated ? { ball: ball.map((probability) => probability ?? 0) } : undefined;
+function ratesOn(
+  hosts: readonly Host[],
+  sizes: readonly number[],
+  numbers: FailureNumbers,
+  model: RiskModel,
+): Pick<RiskQuestion, 'rates'> {
+  const machines = machinesOf(
+    hosts.map(({ name }) => name),
+    numbers,
+    model,
+  );
+  const rates = machines && ratesOf(machines, sizes);
+  return rates ? { rates } : {};
 }
 
-/** Where nodes fail with different probabilities it would matter which of them the scheduler takes: then none counts. */
-function alikeProbability(
+/** Where a zone counts as one machine, hosts still fail by themselves. What else can go wrong strikes the zone. */
+function installedOn(
+  stated: Service,
+  view: DomainView,
+  sizes: readonly number[],
+  numbers: FailureNumbers,
+  model: RiskModel,
+): Pick<RiskQuestion, 'rates' | 'installed'> {
+  if (!losesVotes(model)) return model.probability === undefined ? {} : { rates: { ball: model.probability } };
+  const present = stated.hosts.map(({ replicas }) => replicas);
+  const asIs = view.service.hosts.every(({ replicas }, index) => replicas === sizes[index]);
+  const held = asIs ? present : spreadOverHosts(present, view, sizes);
+  const { rates } = ratesOn(stated.hosts, held, numbers, model);
+  const votes = asIs ? stated.hosts.map((host) => total(votesOn(host))) : held;
+  return rates ? { installed: { votes, rates } } : {};
+}
+
+/** Hosts crash as a whole, and votes are what must stay. */
+function losesVotes({ faultModel: { fault, level, keep } }: RiskModel): boolean {
+  return fault === 'crash-stop' && level === 'pm' && keep === 'vm';
+}
+
+/** Where all nodes are alike it does not matter which of them the scheduler takes. */
+function scheduledReliability(
   nodes: readonly ClusterNode[],
-  { probability }: RiskModel,
-  known: ReadonlyMap<string, KnownNode>,
-): { readonly probability?: number } {
+  model: RiskModel,
+  numbers: FailureNumbers,
+  domain: string,
+): Pick<ScheduleQuestion, 'probability' | 'machines'> {
+  const { probability } = model;
+  const byDefault = probability === undefined ? {} : { probability };
+  if (nodes.length === 0 || (domain !== HOST && !losesVotes(model))) return byDefault;
+  const { known, zones } = numbers;
   const stated = nodes.map(({ name }) => known.get(name)?.probability ?? probability);
-  const [first = probability] = stated;
-  return first !== undefined && stated.every((each) => each === first) ? { probability: first } : {};
+  const [first] = stated;
+  if (domain === HOST && zones.length === 0 && stated.every((each) => each === first)) {
+    return first === undefined ? {} : { probability: first };
+  }
+  const machines = machinesOf(
+    nodes.map(({ name }) => name),
+    numbers,
+    model,
+  );
+  return machines ? { machines } : {};
 }
 
 function scheduleQuestionOf(scheduling: Scheduling, model: RiskModel, domain: string): Omit<ScheduleQuestion, 'nodes'> {

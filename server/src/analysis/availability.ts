@@ -1,12 +1,12 @@
 /** How available a service is with the hosts of its placement, as JSON reports it: plain numbers, hours and years. */
-import { availabilityOf, HOURS_PER_YEAR } from '../risk/availability.ts';
-import type { RiskModel } from '../model/riskModel.ts';
-import type { Reliability } from '../risk/lostVotes.ts';
-import { rateOf } from '../risk/rates.ts';
-import type { ScheduleReport } from '../rules/rule.ts';
+import { availabilityOf, HOURS_PER_YEAR, type Installation, unavailabilityOf } from '../risk/availability.ts';
+import { total } from '../risk/placement.ts';
+import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
+import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService } from './analyse.ts';
 import { votesOn } from './domains.ts';
 import type { Answer } from './question.ts';
+import { machinesOf } from './reliability.ts';
 
 export interface AvailabilityReport {
   /** The chance to find the service down. */
@@ -22,58 +22,98 @@ export interface AvailabilityReport {
   readonly assumed: boolean;
 }
 
-interface PlacedHost {
+export interface PlacedHost {
   readonly name: string;
   readonly replicas: number;
   readonly votes?: readonly number[];
 }
 
-/** Undefined where hosts do not crash as a whole, or not every host states how often it is down. */
+/** Undefined where hosts do not crash as a whole, and where it is not known which hosts they are. */
 export function availabilityReport(service: AnalysedService, answer: Answer): AvailabilityReport | undefined {
-  if ('schedule' in answer) return scheduledAvailability(service, answer.schedule.worst);
-  const { question, model, view } = service;
-  if (!question || !('placement' in question) || !question.placement.rates) return undefined;
-  const { rates } = question.placement;
-  return reportOn(
-    view.service.hosts,
-    model,
-    answer.placement.quorum,
-    (host) => view.service.hosts[host]?.times ?? { probability: rateOf(rates, host) },
-  );
+  if ('schedule' in answer) return scheduledAvailability(service, answer.schedule, answer.schedule.worst);
+  return availabilityOn(service, service.hosts, answer.placement.quorum);
 }
 
-/** The same of one legal placement; hosts are alike there, so that it does not matter which of them it takes. */
+/** The same of one legal placement. Where it does not name the nodes, they are alike. */
 export function scheduledAvailability(
-  { question, model }: AnalysedService,
-  { hosts, report }: ScheduleReport['worst'],
+  service: AnalysedService,
+  schedule: ScheduleReport,
+  placement: LegalPlacement,
 ): AvailabilityReport | undefined {
-  const probability = question && 'schedule' in question ? question.schedule.probability : undefined;
-  if (probability === undefined || !report) return undefined;
-  return reportOn(hosts, model, report.quorum, () => ({ probability }));
+  const hosts = scheduledHosts(service, schedule, placement);
+  return hosts && placement.report && availabilityOn(service, hosts, placement.report.quorum);
 }
 
-function reportOn(
+/** Undefined where it is not known which they are, nor how often hosts are down. */
+export function scheduledHosts(
+  { question }: AnalysedService,
+  { assumed }: ScheduleReport,
+  { hosts, nodes }: LegalPlacement,
+): readonly PlacedHost[] | undefined {
+  if (!question || !('schedule' in question)) return undefined;
+  const { domain, probability } = question.schedule;
+  if (nodes) return nodes;
+  return domain === HOST && (!assumed || probability !== undefined) ? hosts : undefined;
+}
+
+/** Undefined as for `availabilityReport`. @param isAway hosts that are surely down; the quorum stays that of all members */
+export function availabilityOn(
+  service: AnalysedService,
   hosts: readonly PlacedHost[],
-  { faultModel }: RiskModel,
   quorum: number,
-  reliability: (host: number) => Reliability,
+  isAway = (_host: string): boolean => false,
 ): AvailabilityReport | undefined {
-  if (faultModel.fault !== 'crash-stop' || faultModel.level !== 'pm') return undefined;
-  const voting = hosts.map((host, index) => {
-    const votes = votesOn(host).reduce((sum, vote) => sum + vote, 0);
-    return { ...reliability(index), votes: faultModel.keep === 'vm' ? votes : Math.sign(votes) };
-  });
-  const { unavailability, lossesPerHour, meanOutageHours, maintenance } = availabilityOf({
-    hosts: voting,
-    domains: [],
-    quorum,
-  });
+  const installed = installationOn(service, hosts, quorum, isAway);
+  if (!installed) return undefined;
+  const { unavailability, lossesPerHour, meanOutageHours, maintenance } = availabilityOf(installed.installation);
   return {
     unavailability,
     downtimeHoursPerYear: unavailability * HOURS_PER_YEAR,
     lossesPerYear: lossesPerHour === undefined ? null : lossesPerHour * HOURS_PER_YEAR,
     meanOutageHours: meanOutageHours ?? null,
     maintenance: Object.fromEntries(hosts.map(({ name }, index) => [name, maintenance.hosts[index] ?? unavailability])),
-    assumed: false,
+    assumed: installed.assumed,
   };
+}
+
+/** `assumed` where the number rests on one that nothing states. Undefined as for `availabilityReport`. */
+export function downtimeOf(
+  service: AnalysedService,
+  quorum: number,
+): { readonly unavailability: number; readonly assumed: boolean } | undefined {
+  const installed = installationOn(service, service.hosts, quorum);
+  return installed && { unavailability: unavailabilityOf(installed.installation), assumed: installed.assumed };
+}
+
+function installationOn(
+  { model, numbers, view }: AnalysedService,
+  hosts: readonly PlacedHost[],
+  quorum: number,
+  isAway = (_host: string): boolean => false,
+): { readonly installation: Installation; readonly assumed: boolean } | undefined {
+  const { fault, level, keep } = model.faultModel;
+  if (fault !== 'crash-stop' || level !== 'pm') return undefined;
+  // Where a zone is what must stay, nothing says how many of its hosts make one.
+  if (keep === 'pm' && view.members.some((members) => members.length > 1)) return undefined;
+  const machines = machinesOf(
+    hosts.map(({ name }) => name),
+    numbers,
+    model,
+  );
+  if (!machines) return undefined;
+  const votes = hosts.map((host) => total(votesOn(host)));
+  const assumed = machines.hosts.some(({ reliability }, host) => !reliability && (votes[host] ?? 0) > 0);
+  if (assumed && !numbers.assumed) return undefined;
+  const installation = {
+    hosts: machines.hosts.map(({ reliability, within }, host) => ({
+      ...(isAway(hosts[host]?.name ?? '')
+        ? { probability: 1 }
+        : (reliability ?? { probability: numbers.assumed ?? 0 })),
+      ...(within !== undefined && { within }),
+      votes: keep === 'vm' ? (votes[host] ?? 0) : Math.sign(votes[host] ?? 0),
+    })),
+    domains: machines.domains,
+    quorum,
+  };
+  return { installation, assumed };
 }

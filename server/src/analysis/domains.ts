@@ -34,6 +34,14 @@ export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<s
   return { service: { ...service, hosts, nouns: { ...service.nouns, host: [noun, `${noun}s`] } }, members };
 }
 
+/** `zone` is also found under Kubernetes' own label for it. */
+export function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
+  const standard = `topology.kubernetes.io/${domain}`;
+  const all = [...nodes];
+  const spoken = all.some(({ labels }) => labels.has(domain)) || !all.some(({ labels }) => labels.has(standard));
+  return spoken ? domain : standard;
+}
+
 /** What the replicas on a host vote, one by one. */
 export function votesOn({ votes, replicas }: Pick<Host, 'votes' | 'replicas'>): readonly number[] {
   return votes ?? Array<number>(replicas).fill(1);

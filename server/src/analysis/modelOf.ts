@@ -41,7 +41,10 @@ export function resolveModel(layers: readonly Declaration[]): RiskModel {
     [...layers, DEFAULT_DECLARATION].find((layer) => layer[key] !== undefined)?.source ?? DEFAULT_DECLARATION.source;
   const { fault, level } = first('fault') ?? DEFAULT_DECLARATION.fault;
   const faults = first('faults');
-  const probability = first('probability');
+  // A layer that says how often hosts fail says it in one of two ways, and the first layer counts.
+  const reliability = layers.find((layer) => layer.probability !== undefined || layer.times);
+  const times = reliability?.times;
+  const probability = times ? times.mttr / (times.mtbf + times.mttr) : reliability?.probability;
   return {
     faultModel: {
       fault,
@@ -52,6 +55,7 @@ export function resolveModel(layers: readonly Declaration[]): RiskModel {
     quorum: first('quorum') ?? DEFAULT_DECLARATION.quorum,
     ...(faults !== undefined && { faults }),
     ...(probability !== undefined && { probability }),
+    ...(times && { times }),
     sources: { fault: sourceOf('fault'), quorum: sourceOf('quorum') },
   };
 }

@@ -97,7 +97,8 @@ function severityNamed(text: string | undefined): Severity | 'off' | undefined {
 /**
  * Every machine known, the most specific source first; of two with one name the first counts. Those of other files come
  * in an order of their own, whatever order the files were found in.
- * @returns too the first machine that is one too many, and between which clusters there was a choice
+ * @returns too the first machine that is one too many, between which clusters there was a choice, and the machines with all that
+ * any source says of them: a scheduler sees the labels of the first source alone, but how often a machine is down another may tell
  */
 export function knownNodes(
   { file, clusters, folder }: Project,
@@ -108,12 +109,28 @@ export function knownNodes(
   const elsewhere = choice.clusters.flatMap(({ nodes }) => nodes);
   const { rivals } = choice;
   const known = new Map<string, KnownNode>();
+  const more = new Map<string, KnownNode>();
+  const described = (): ReadonlyMap<string, KnownNode> => (more.size === 0 ? known : new Map([...known, ...more]));
   for (const node of [...own, ...(file?.nodes ?? []), ...elsewhere.toSorted(byName)]) {
-    if (known.has(node.name)) continue;
-    if (known.size === LIMITS.machines.most) return { known, surplus: node, rivals };
+    const before = more.get(node.name) ?? known.get(node.name);
+    if (before) {
+      more.set(node.name, both(before, node));
+      continue;
+    }
+    if (known.size === LIMITS.machines.most) return { known, described: described(), surplus: node, rivals };
     known.set(node.name, node);
   }
-  return { known, surplus: undefined, rivals };
+  return { known, described: described(), surplus: undefined, rivals };
+}
+
+/** A probability and times say the same in two ways: the first source that has one of them counts. */
+function both(first: KnownNode, second: KnownNode): KnownNode {
+  const { probability, times, ...rest } = second;
+  const numbers =
+    first.probability === undefined
+      ? { ...(probability !== undefined && { probability }), ...(times && { times }) }
+      : {};
+  return { ...rest, ...numbers, ...first, labels: new Map([...second.labels, ...first.labels]) };
 }
 
 function byName(a: ClusterNode, b: ClusterNode): number {
@@ -123,6 +140,7 @@ function byName(a: ClusterNode, b: ClusterNode): number {
 
 interface KnownNodes {
   readonly known: ReadonlyMap<string, KnownNode>;
+  readonly described: ReadonlyMap<string, KnownNode>;
   readonly surplus: KnownNode | undefined;
   readonly rivals: Rivals | undefined;
 }

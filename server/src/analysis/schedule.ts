@@ -5,10 +5,11 @@ import { assess, type RiskReport } from '../risk/assess.ts';
 import { compareCurves, compareLosses } from '../risk/compareCurves.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
-import { rateLoss } from '../risk/rates.ts';
+import { rateLoss, type Rates } from '../risk/rates.ts';
 import { type QuorumRule, quorumIfAny } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
+import { type Machines, ratesOf } from './reliability.ts';
+import { type ClusterNode, domainId, HOST, labelOf } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
 import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
 import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
@@ -43,6 +44,8 @@ export interface ScheduleQuestion {
   readonly faults?: number;
   /** That a host fails, where it is the same for all of them. It is the objective unless `faults` is declared. */
   readonly probability?: number;
+  /** Where nodes differ, or whole zones of them fail: by place in `nodes`. */
+  readonly machines?: Machines;
   /** How far the curves of the answer go; by default the number of replicas placed. */
   readonly horizon?: number;
 }
@@ -221,14 +224,41 @@ export function demandOf({ replicas, nodes, constraints, requires, others = [] }
 }
 
 /** Where all groups together are too many to look at, the service alone, which is not all there is to it. */
-function legalOf(question: ScheduleQuestion): LegalPlacements {
-  const { nodes, domain, beyond } = question;
+function legalOf(question: ScheduleQuestion, kind?: Demand['kind']): LegalPlacements {
+  const { nodes, beyond } = question;
+  const domain = kind ? HOST : question.domain;
   const place = (demand: Demand): LegalPlacements =>
     nodes.length === 0 ? placementsOnUnknownNodes(demand, { domain }) : legalPlacements(demand, { domain });
-  const demand = demandOf(question);
+  const demand = { ...demandOf(question), ...(kind && { kind }) };
   const together = place(demand);
   if (together.placements.length > 0 || !demand.others) return { ...together, exact: together.exact && !beyond };
   return { ...place(withoutOthers(demand)), exact: false };
+}
+
+/** A placement with the nodes it is on, where it matters which they are. */
+type OnNodes = Placement & { readonly nodes?: Placement['domains'] };
+
+/** Where nodes differ and are too many to tell apart, they are taken to be alike, and no failure probability is given. */
+function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly placements: readonly OnNodes[] } {
+  const { machines, nodes, domain } = question;
+  if (!machines) return legalOf(question);
+  const places = new Map(nodes.map(({ name }, place) => [name, place]));
+  const within = (node: ClusterNode): string => (domain === HOST ? '' : domainId(node, domain));
+  const told = legalOf(question, (node) => JSON.stringify([machines.hosts[places.get(node.name) ?? -1], within(node)]));
+  if (told.placements.length === 0) return { ...legalOf(question), exact: false };
+  const placements = told.placements.map((placement): OnNodes => {
+    if (domain === HOST) return { ...placement, nodes: placement.domains };
+    const held = new Map<string, { readonly name: string; readonly replicas: number }>();
+    for (const { name, replicas } of placement.domains) {
+      const node = nodes[places.get(name) ?? -1] ?? { name, labels: new Map<string, string>() };
+      const id = domainId(node, domain);
+      const before = held.get(id)?.replicas ?? 0;
+      held.set(id, { name: labelOf(node, domain) ?? name, replicas: before + replicas });
+    }
+    const domains = [...held.values()].toSorted((a, b) => b.replicas - a.replicas);
+    return { ...placement, sizes: domains.map(({ replicas }) => replicas), domains, nodes: placement.domains };
+  });
+  return { ...told, placements };
 }
 
 /** The service as if it were alone in the cluster. */
@@ -241,7 +271,7 @@ function withoutOthers(demand: Demand): Demand {
 export function assessSchedule(question: ScheduleQuestion): ScheduleReport | undefined {
   const { replicas, nodes, domain, model, faults } = question;
   const assumed = nodes.length === 0;
-  const legal = legalOf(question);
+  const legal = placementsOf(question);
   const most = Math.max(replicas, faults ?? 0);
   const curve = (placement: Placement): readonly number[] => {
     const quorum = reachableQuorum(placement, question);
@@ -249,8 +279,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     return lossCurve({ sizes: placement.sizes, model, quorum, faults: most });
   };
   const curves = new Map(legal.placements.map((placement) => [placement, curve(placement)]));
-  const byProbability = faults === undefined && question.probability !== undefined;
-  const failures = new Map(byProbability ? legal.placements.map((one) => [one, failureOf(one, question)]) : []);
+  const failures = new Map(legal.placements.map((one) => [one, failureOf(one, question)] as const));
+  const byProbability = faults === undefined && [...failures.values()].every((failure) => failure !== undefined);
   // Placements on different sets of hosts are compared exactly where the probability of a failure is known.
   const compare = (a: Placement, b: Placement): number =>
     (byProbability ? compareLosses(failures.get(a) ?? 1, failures.get(b) ?? 1) : 0) ||
@@ -259,8 +289,9 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   if (!found) return undefined;
   const [fullest] = found.worst.domains;
   const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demandOf(question)) < fullest.replicas;
-  const judge = (placement: Placement): LegalPlacement => ({
+  const judge = (placement: OnNodes): LegalPlacement => ({
     hosts: placement.domains,
+    ...(placement.nodes && { nodes: placement.nodes }),
     ...reportOf(placement, question),
   });
   return {
@@ -311,22 +342,36 @@ function reachableQuorum({ sizes }: Placement, { quorum, model, replicas }: Sche
   return required === undefined || required > inPlace ? undefined : required;
 }
 
-/** The probability of losing the quorum with the hosts of a placement. */
-function failureOf(placement: Placement, question: ScheduleQuestion): number {
+/** The probability of losing the quorum with the hosts of a placement, where it is known. */
+function failureOf(placement: OnNodes, question: ScheduleQuestion): number | undefined {
+  const rates = ratesOn(placement, question);
+  if (!rates) return undefined;
   const quorum = reachableQuorum(placement, question);
   if (quorum === undefined) return 1;
-  const { model, probability = 0 } = question;
-  return rateLoss({ sizes: placement.sizes, model, quorum, rates: { ball: probability } });
+  const sizes = (placement.nodes ?? placement.domains).map(({ replicas }) => replicas);
+  return rateLoss({ sizes, model: question.model, quorum, rates });
 }
 
-function reportOf(placement: Placement, question: ScheduleQuestion): { report?: RiskReport } {
+/** By place in the nodes of the placement. */
+function ratesOn({ nodes: used }: OnNodes, { nodes, machines, probability }: ScheduleQuestion): Rates | undefined {
+  if (!machines) return probability === undefined ? undefined : { ball: probability };
+  if (!used) return undefined;
+  const places = new Map(nodes.map(({ name }, place) => [name, place]));
+  const hosts = used.map(({ name }) => machines.hosts[places.get(name) ?? -1] ?? {});
+  const sizes = used.map(({ replicas }) => replicas);
+  return ratesOf({ ...machines, hosts }, sizes);
+}
+
+function reportOf(placement: OnNodes, question: ScheduleQuestion): { report?: RiskReport } {
   const quorum = reachableQuorum(placement, question);
   if (quorum === undefined) return {};
-  const { model, faults, horizon, probability } = question;
+  const { model, faults, horizon, domain } = question;
+  const rates = ratesOn(placement, question);
+  const votes = placement.nodes?.map(({ replicas }) => replicas);
   const asked = {
     ...(faults !== undefined && { faults }),
     ...(horizon !== undefined && { horizon }),
-    ...(probability !== undefined && { rates: { ball: probability } }),
+    ...(rates && (votes && domain !== HOST ? { installed: { votes, rates } } : { rates })),
   };
   return { report: assess({ sizes: placement.sizes, model, quorum, ...asked }) };
 }

@@ -65,7 +65,7 @@ function senseOf({ hosts, scheduling, disruption, declaredReplicas, ignored, ...
     rest: senseFrom([
       rest,
       demands,
-      byName.map(({ name, labels, times }) => [name, labels, times]),
+      byName.map(({ name, labels }) => [name, labels]),
       replicaNames.toSorted(),
       votes.toSorted((a, b) => a - b),
     ]),
@@ -85,5 +85,5 @@ function senseFrom(value: unknown): string {
 }
 
 const NO_SENSE: ReadonlySet<string> = new Set(
-  'part start end extent site affinitySite modelSite complete view question capacity company'.split(' '),
+  'part start end extent site affinitySite modelSite complete view question numbers capacity company'.split(' '),
 );

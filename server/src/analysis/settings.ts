@@ -13,7 +13,12 @@ export interface Settings {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   /** The highest loss that is acceptable: above it a placement is reported as risky. */
   readonly limit?: number;
+  /** The probability that a host is down where none is stated; 0 where none is to be assumed. */
+  readonly hostUnavailability: number;
 }
+
+/** A host that is down 1 % of the time. */
+const HOST_UNAVAILABILITY = 0.01;
 
 /** The built-in risk model: hosts die, and a majority of the replicas must live. */
 export const DEFAULT_DECLARATION = {
@@ -24,7 +29,11 @@ export const DEFAULT_DECLARATION = {
   quorum: 'majority',
 } as const satisfies Declaration;
 
-export const DEFAULT_SETTINGS: Settings = { declaration: { source: { kind: 'settings' } }, severities: new Map() };
+export const DEFAULT_SETTINGS: Settings = {
+  declaration: { source: { kind: 'settings' } },
+  severities: new Map(),
+  hostUnavailability: HOST_UNAVAILABILITY,
+};
 
 /**
  * Reads the `quorate.*` settings as a client sends them. Unknown or malformed values are left out and named in
@@ -37,11 +46,18 @@ export function parseSettings(
   const errors: string[] = [];
   const record = isRecord(raw) ? raw : {};
   const declaration: Declaration = { ...readModel(record, kind, errors), source: { kind } };
-  const limit = record['limit'] ?? '';
-  const parsed = limit === '' ? undefined : probabilityOf(textOf(limit));
-  if (typeof parsed === 'string') errors.push(`limit: ${parsed}`);
+  const limit = readProbability(record, 'limit', errors);
+  const hostUnavailability = readProbability(record, 'hostUnavailability', errors) ?? HOST_UNAVAILABILITY;
   const severities = readSeverities(record['rules'], errors);
-  return { settings: { declaration, severities, ...(typeof parsed === 'number' && { limit: parsed }) }, errors };
+  const settings = { declaration, severities, hostUnavailability, ...(limit !== undefined && { limit }) };
+  return { settings, errors };
+}
+
+function readProbability(record: Unchecked, key: string, errors: string[]): number | undefined {
+  const stated = record[key] ?? '';
+  const value = stated === '' ? undefined : probabilityOf(textOf(stated));
+  if (typeof value === 'string') errors.push(`${key}: ${value}`);
+  return typeof value === 'number' ? value : undefined;
 }
 
 /** The keys of the risk model are read as those of a manifest are. */

@@ -50,6 +50,18 @@ const STRIKES = {
   },
 } as const;
 
+/** How long a host or a zone runs and is repaired, in place of a probability. */
+const TIMES = {
+  mtbf: {
+    description: 'The mean time up until the next failure, such as 2000h; mttr goes with it.',
+    place: values({ text: '2000h', description: 'Two thousand hours.' }),
+  },
+  mttr: {
+    description: 'The mean time to repair, such as 4h.',
+    place: values({ text: '4h', description: 'Four hours.' }),
+  },
+} as const;
+
 /** The risk model, wherever it is declared. */
 export const MODEL: Readonly<Record<ModelKey, Described>> = {
   fault: {
@@ -84,6 +96,7 @@ export const MODEL: Readonly<Record<ModelKey, Described>> = {
   f: { description: 'The number of faults that a formula for the quorum speaks of.', place: anything },
   faults: { description: 'Judge at exactly this number of faults.', place: anything },
   probability: { description: 'The probability that a host fails, between 0 and 1.', place: anything },
+  ...TIMES,
 };
 
 /** The risk model as keys of a map, in dialects that have room for one. */
@@ -98,15 +111,21 @@ const INVENTORY: Described = {
         zone: { description: 'The zone it stands in.', place: anything },
         rack: { description: 'The rack it stands in.', place: anything },
         probability: { description: 'The probability that it fails, between 0 and 1.', place: anything },
-        mtbf: {
-          description: 'The mean time up until the next failure, such as 2000h; mttr goes with it.',
-          place: values({ text: '2000h', description: 'Two thousand hours.' }),
-        },
-        mttr: {
-          description: 'The mean time to repair, such as 4h.',
-          place: values({ text: '4h', description: 'Four hours.' }),
-        },
+        ...TIMES,
         capacity: { description: 'How many replicas of all services together fit.', place: anything },
+      }),
+    },
+  ),
+};
+
+const ZONES: Described = {
+  description: 'How often a whole zone, rack or other domain of the hosts is out, on top of what fails in it.',
+  place: map(
+    {},
+    {
+      others: map({
+        probability: { description: 'The probability that all of it is out, between 0 and 1.', place: anything },
+        ...TIMES,
       }),
     },
   ),
@@ -115,6 +134,7 @@ const INVENTORY: Described = {
 /** A native file of deployments. */
 export const NATIVE: Place = map({
   hosts: INVENTORY,
+  zones: ZONES,
   deployments: {
     description: 'The replicated services, each with its hosts.',
     place: {
@@ -162,6 +182,7 @@ export const PROJECT: Place = map({
   },
   ...MODEL,
   hosts: INVENTORY,
+  zones: ZONES,
   cluster: {
     description: 'The name of the cluster. Folders that name the same one share their machines.',
     place: anything,

@@ -3,6 +3,7 @@ import type { RiskQuestion } from '../risk/assess.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import type { ScheduleQuestion } from './schedule.ts';
 import type { AnalysedService } from './analyse.ts';
+import type { FailureNumbers } from './reliability.ts';
 
 /** What is asked in the place of what the file declares. */
 export type WhatIf = Pick<Declaration, 'fault' | 'keep' | 'quorum'> & { readonly faults?: number };
@@ -27,10 +28,12 @@ export function withModel(service: AnalysedService, whatIf: WhatIf, source: Mode
     quorum: model.quorum,
     ...(faults !== undefined && { faults }),
   };
-  if (!question) return { ...service, model };
+  const numbers = isSameFault(service.model.faultModel, model.faultModel) ? service.numbers : unstated(service.numbers);
+  if (!question) return { ...service, model, numbers };
   return {
     ...service,
     model,
+    numbers,
     question:
       'placement' in question
         ? { placement: { ...underModel(question.placement, model.faultModel), ...asked } }
@@ -39,16 +42,23 @@ export function withModel(service: AnalysedService, whatIf: WhatIf, source: Mode
 }
 
 /** What is stated is how often hosts fail by the declared fault, and by no other. */
-function scheduleUnderModel(question: ScheduleQuestion, { fault, level }: FaultModel): ScheduleQuestion {
-  if (fault === question.model.fault && level === question.model.level) return question;
-  const { probability: _, ...rest } = question;
+function scheduleUnderModel(question: ScheduleQuestion, model: FaultModel): ScheduleQuestion {
+  if (isSameFault(question.model, model)) return question;
+  const { probability: _, machines: __, ...rest } = question;
   return rest;
 }
 
 /** The same placement under another model. What is stated is how often the balls of the declared one fail, and no others. */
 export function underModel(question: RiskQuestion, model: FaultModel): RiskQuestion {
-  const { fault, level } = question.model;
-  if (fault === model.fault && level === model.level) return { ...question, model };
-  const { rates: _, ...rest } = question;
+  if (isSameFault(question.model, model)) return { ...question, model };
+  const { rates: _, installed: __, ...rest } = question;
   return { ...rest, model };
+}
+
+function isSameFault(a: FaultModel, b: FaultModel): boolean {
+  return a.fault === b.fault && a.level === b.level;
+}
+
+function unstated({ assumed }: FailureNumbers): FailureNumbers {
+  return { known: new Map(), zones: [], ...(assumed !== undefined && { assumed }) };
 }

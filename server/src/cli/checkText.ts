@@ -37,7 +37,7 @@ export interface ServiceReport {
   readonly model: object;
   /** Null when the file does not say enough to compute it. */
   readonly risk: RiskSummary | null;
-  /** How available it is on these hosts, where they crash and the file or the project says how often. */
+  /** How available it is on these hosts, where they crash as a whole and are known. */
   readonly availability?: AvailabilityReport;
   /** Present when a scheduler decides: the best and the worst it may do. */
   readonly schedule?: object;
@@ -152,7 +152,7 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
     schedule?.worst.hosts ?? service.view.service.hosts;
   const listed = hosts.map(({ name: host, replicas, votes }) => ({ name: host, replicas, ...(votes && { votes }) }));
   const availability = found && availabilityReport(service, found);
-  const best = schedule && scheduledAvailability(service, schedule.best);
+  const best = schedule && scheduledAvailability(service, schedule, schedule.best);
   const report = schedule ? schedule.worst.report : found && 'placement' in found ? found.placement : undefined;
   return {
     name,

@@ -1,5 +1,4 @@
 /** `quorate explain FILE[#SERVICE]`: what the editor's hover tells, and what if the risk model were another. */
-import { dirname } from 'node:path';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
@@ -8,12 +7,8 @@ import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { hoverCard, toPlainText } from '../features/hover.ts';
 import type { LineOf } from '../features/toLsp.ts';
 import { CHECK_OPTIONS, MODEL_OPTIONS } from './checkOptions.ts';
+import { fileWithProject } from './fileWithProject.ts';
 import { Judge } from './judge.ts';
-import { findFiles } from './files.ts';
-import { isPipe } from './pipes.ts';
-import { Projects } from './projects.ts';
-import { readManifest } from './readManifest.ts';
-import { scanFiles } from './scanFiles.ts';
 import { printable, type Style, styleOf, wantsColour } from './terminal.ts';
 import { terminalChart } from './terminalChart.ts';
 import { type Command, type Options, parseOptions, UsageError, wholeNumber } from './usage.ts';
@@ -33,7 +28,6 @@ export const explainCommand: Command = {
 };
 
 /**
- * Machines are looked for in the file's folder and below.
  * @returns the exit code
  * @throws UsageError
  */
@@ -44,12 +38,7 @@ function explainFile(args: readonly string[]): number {
   const [, path = target, name] = /^(.*?)(?:#(.*))?$/s.exec(target) ?? [];
   const whatIf = readWhatIf(values);
   try {
-    const text = readManifest(path);
-    const { files, roots } = findFiles([isPipe(path) ? '.' : dirname(path)]);
-    const { clusters } = scanFiles(files);
-    const { settings } = parseSettings({}, 'flags');
-    const { config } = values;
-    const project = new Projects({ settings, clusters, roots, ...(config !== undefined && { config }) }).of(path);
+    const { text, project } = fileWithProject(path, values.config);
     process.stdout.write(explain(path, text, project, { whatIf, name }));
     return 0;
   } catch (error) {

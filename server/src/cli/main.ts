@@ -16,6 +16,7 @@ import { ruleCommand, rulesCommand } from './ruleCommand.ts';
 import { serveChecks } from './serveChecks.ts';
 import { printable } from './terminal.ts';
 import { type Command, UsageError } from './usage.ts';
+import { whatIfCommand } from './whatIfCommand.ts';
 
 /**
  * A file leaves nothing behind but garbage. Left to itself, V8 lets the heap grow with the number of files rather than
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   checkCommand,
   explainCommand,
   planCommand,
+  whatIfCommand,
   ruleCommand,
   rulesCommand,
   initCommand,

@@ -8,8 +8,10 @@ import { balanced } from '../risk/placement.ts';
 import { QuorumError, type QuorumRule } from '../risk/quorum.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
 import { count, formatProbability, formatSizes } from '../rules/wording.ts';
+import { shareOfTime } from '../readers/yaml/durations.ts';
 import { MODEL_OPTIONS } from './checkOptions.ts';
 import { explain } from './explainCommand.ts';
+import { availabilityText, checkHosts, readPrices, readZones, type Wanted } from './planAvailability.ts';
 import { alignColumns } from './terminal.ts';
 import { type Command, type Options, parseOptions, UsageError, wholeNumber } from './usage.ts';
 
@@ -19,14 +21,41 @@ const OPTIONS = {
   ...MODEL_OPTIONS,
   removal: { type: 'boolean', default: false, help: 'an attacker never takes over the same one twice' },
   faults: { type: 'string', value: 'N', help: 'the number of faults to be judged at' },
-  target: { type: 'string', value: 'P', help: 'the loss that is wanted at most: how many hosts reach it' },
+  target: {
+    type: 'string',
+    value: 'P',
+    help: 'the loss that is wanted at most after the faults, or an availability such as 99.99%: which hosts reach it',
+  },
+} as const satisfies Options;
+
+const AVAILABILITY = {
+  downtime: { type: 'string', value: 'TIME', help: 'the downtime that is wanted at most, such as 5m/year' },
+  zones: { type: 'string', value: 'ZONES', help: 'in how many zones hosts may be, or their names: a,b,c (default: 1)' },
+  'host-cost': {
+    type: 'string',
+    multiple: true,
+    value: 'COST',
+    help: 'what a host costs, in all zones or in one: a=40; may be given several times',
+  },
+  'host-unavailability': {
+    type: 'string',
+    default: '1%',
+    value: 'P',
+    help: 'the share of time for which a host is down',
+  },
+  'zone-unavailability': {
+    type: 'string',
+    default: '0',
+    value: 'P',
+    help: 'the share of time for which a zone is out',
+  },
 } as const satisfies Options;
 
 export const planCommand: Command = {
   name: 'plan',
   takes: '',
-  summary: 'finds the best placement of replicas that are nowhere yet, and how many hosts reach a loss',
-  options: { 'What to place': OPTIONS },
+  summary: 'finds the best placement of replicas that are nowhere yet, and the cheapest hosts that reach a target',
+  options: { 'What to place': OPTIONS, 'What availability costs': AVAILABILITY },
   run: (args) => printPlan(args),
 };
 
@@ -55,7 +84,7 @@ interface Plan {
 function printPlan(args: readonly string[]): number {
   const plan = readPlan(args);
   try {
-    process.stdout.write(planText(plan));
+    process.stdout.write('wanted' in plan ? availabilityText(plan.wanted) : planText(plan));
     return 0;
   } catch (error) {
     if (!(error instanceof QuorumError)) throw error;
@@ -142,14 +171,15 @@ function assessOn(hosts: number, { replicas, model, quorum, faults }: Plan, hori
   return assess({ sizes: balanced(replicas, hosts), model, quorum, ...asked });
 }
 
-function readPlan(args: readonly string[]): Plan {
-  const { values, positionals } = parseOptions(args, OPTIONS);
+function readPlan(args: readonly string[]): Plan | { readonly wanted: Wanted } {
+  const { values, positionals } = parseOptions(args, { ...OPTIONS, ...AVAILABILITY });
   if (positionals[0] !== undefined) throw new UsageError(`plan takes options alone, not '${positionals[0]}'`);
   const { fault, keep, quorum, removal, faults, target } = values;
   const [replicas, hosts] = [counted('--replicas', values.replicas), counted('--hosts', values.hosts)];
   if (hosts > replicas) throw new UsageError('--hosts: there are more hosts than replicas to put on them');
   const { settings, errors } = parseSettings({ fault, keep, quorum }, 'flags');
-  const wanted = target === undefined ? undefined : Number(target);
+  const unavailability = readGoal(target, values.downtime);
+  const wanted = target === undefined || unavailability !== undefined ? undefined : Number(target);
   if (wanted !== undefined && !(wanted >= 0 && wanted <= 1)) errors.push('--target takes a number between 0 and 1');
   if (errors.length > 0) throw new UsageError(errors.join('; '));
   const declaration = {
@@ -158,6 +188,23 @@ function readPlan(args: readonly string[]): Plan {
     ...(faults !== undefined && { faults: wholeNumber('--faults', faults) }),
   };
   const { faultModel, ...model } = resolveModel([declaration]);
+  if (unavailability !== undefined) {
+    if (faultModel.fault !== 'crash-stop' || faultModel.level !== 'pm') {
+      throw new UsageError('an availability is that of hosts that crash: --fault crash-stop/pm');
+    }
+    const names = readZones(values.zones ?? '1');
+    const prices = values['host-cost'];
+    const offer = {
+      replicas,
+      hosts: checkHosts(hosts),
+      prices: prices ? readPrices(prices, names) : names.map(() => 1),
+      hostDown: share('--host-unavailability', values['host-unavailability']),
+      zoneOut: share('--zone-unavailability', values['zone-unavailability']),
+      model: faultModel,
+      quorum: model.quorum,
+    };
+    return { wanted: { unavailability, offer, priced: prices !== undefined, names } };
+  }
   return {
     replicas,
     hosts,
@@ -167,6 +214,26 @@ function readPlan(args: readonly string[]): Plan {
     ...(wanted !== undefined && { target: wanted }),
     settings: { ...settings, declaration },
   };
+}
+
+/** The unavailability that is wanted at most, where one is. @throws UsageError */
+function readGoal(target: string | undefined, downtime: string | undefined): number | undefined {
+  if (downtime !== undefined) {
+    if (target !== undefined) throw new UsageError('--target and --downtime say the same: give one of them');
+    const value = shareOfTime(downtime);
+    if (typeof value === 'string') throw new UsageError(`--downtime: ${value}`);
+    return value;
+  }
+  return target?.endsWith('%') ? 1 - share('--target', target) : undefined;
+}
+
+/** `0.01` or `1%`. @throws UsageError */
+function share(option: string, text: string): number {
+  const isPercentage = text.endsWith('%');
+  const number = isPercentage ? text.slice(0, -1) : text;
+  const value = /^\d+(\.\d+)?(e-?\d+)?$/.test(number) ? Number(number) / (isPercentage ? 100 : 1) : Number.NaN;
+  if (!(value >= 0 && value <= 1)) throw new UsageError(`${option} takes 0.01 or 1%, not '${text}'`);
+  return value;
 }
 
 function counted(option: string, text: string | undefined): number {

@@ -59,7 +59,7 @@ function placementTitle({ nouns, model, view }: AnalysedService, report: RiskRep
   const { current, best, headline, tolerance } = report;
   const replicas = total(current.sizes);
   const placed = `${count(replicas, nouns.replica)} on ${count(current.sizes.length, view.service.nouns.host)}`;
-  const rated = model.faults === undefined && current.failure !== undefined;
+  const rated = model.faults === undefined && current.failure !== undefined && best.failure !== undefined;
   const loss = (curve: Curve): string => (rated ? formatProbability(curve.failure ?? 1) : formatLoss(curve, headline));
   const after = rated ? 'loss' : `loss after ${headline}`;
   return [

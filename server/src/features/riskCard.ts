@@ -19,6 +19,7 @@ import {
 } from '../rules/wording.ts';
 import type { ModelSource } from '../model/riskModel.ts';
 import type { Host, Nouns } from '../model/service.ts';
+import { toleranceHeadline } from './tolerance.ts';
 import type { LineOf } from './toLsp.ts';
 
 /** The chart ends where every placement is as good as lost. */
@@ -70,8 +71,12 @@ export function riskCard(
   };
 }
 
-function headline({ name, model, view }: AnalysedService, { current, headline: n, failure }: RiskReport): string {
+function headline(service: AnalysedService, report: RiskReport): string {
+  const { name, model, view } = service;
+  const { current, headline: n, failure } = report;
   const quorum = keptQuorum(model, view.service);
+  const tolerated = toleranceHeadline(service, report, quorum);
+  if (tolerated !== undefined) return `${plainName(name)}: ${tolerated}`;
   if (!failure || model.faults !== undefined) {
     return `${plainName(name)}: ${lossSentence(current, n, quorum, ` after ${faults(n)}`)}`;
   }

@@ -2,6 +2,7 @@
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
 import type { Range } from './range.ts';
+import type { RepairTimes } from './service.ts';
 
 /** One layer of the risk model, as far as its source states it. Layers are merged key by key, the first one wins. */
 export interface Declaration {
@@ -13,6 +14,8 @@ export interface Declaration {
   readonly faults?: number;
   /** That a ball fails, where its host states no probability of its own. */
   readonly probability?: number;
+  /** How long it runs and is repaired, in place of a probability. */
+  readonly times?: RepairTimes;
 }
 
 export interface ModelSource {
@@ -47,6 +50,8 @@ export interface RiskModel {
   readonly faults?: number;
   /** That a ball (at level `pm` a host) fails, where its host states no probability of its own. */
   readonly probability?: number;
+  /** Where it is stated how long it runs and is repaired; `probability` is then mttr / (mtbf + mttr). */
+  readonly times?: RepairTimes;
   /**
    * The highest acceptable loss, between 0 and 1: of the failure probability where probabilities are known, else after
    * the declared number of faults, or after one. Not given: no limit.

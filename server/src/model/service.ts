@@ -230,6 +230,15 @@ export interface InventoryNode extends ClusterNode {
   readonly capacity?: number;
 }
 
+/** How often a whole zone, rack or other domain is out, on top of what fails in it by itself. */
+export interface DomainOutage {
+  /** The value of the label that its machines share. */
+  readonly name: string;
+  readonly probability: number;
+  /** Where the file says how long it runs and is repaired; `probability` is then mttr / (mtbf + mttr). */
+  readonly times?: RepairTimes;
+}
+
 /** In hours: the mean time up until the next failure, repair not included, and the mean time to repair. */
 export interface RepairTimes {
   readonly mtbf: number;
@@ -246,8 +255,6 @@ export interface Host {
   readonly votes?: readonly number[];
   /** Such as its zone and rack, where an inventory tells. */
   readonly labels?: ReadonlyMap<string, string>;
-  /** How long it runs and is repaired, where an inventory tells. */
-  readonly times?: RepairTimes;
   /** The most replicas of this service that fit here beside the other services, where the file says so. */
   readonly capacity?: number;
 }

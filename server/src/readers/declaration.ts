@@ -1,14 +1,15 @@
 /** The risk model a file states, from whatever form the keys come in: YAML values, or the words of a comment. */
 import type { Declaration, ModelSource } from '../model/riskModel.ts';
-import type { Range } from '../model/service.ts';
+import type { Range, RepairTimes } from '../model/service.ts';
 import { FAULTS, LEVELS } from '../risk/faultModel.ts';
 import { parseQuorum, QuorumError } from '../risk/quorum.ts';
+import { hoursOf } from './yaml/durations.ts';
 import { probabilityOf, wholeNumber } from './yaml/numbers.ts';
 import type { Report } from './report.ts';
 import { clip, nearest, oneOf, short } from './wording.ts';
 
 /** `f` is the number of faults a quorum formula may speak of. */
-export const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability'] as const;
+export const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability', 'mtbf', 'mttr'] as const;
 
 export type ModelKey = (typeof MODEL_KEYS)[number];
 
@@ -52,7 +53,30 @@ export function readDeclarations(
     ),
     ...declare('faults', read('faults', parseNumber), (faults) => ({ faults })),
     ...declare('probability', read('probability', parseProbability), (probability) => ({ probability })),
+    ...declare('mtbf', readTimes(fields, read, report), (times) => ({ times })),
   ];
+}
+
+/** Both times are needed, and they are stated in place of a probability. */
+function readTimes(
+  fields: ReadonlyMap<ModelKey, Field>,
+  read: (key: ModelKey, parse: (text: string) => number | Complaint) => number | undefined,
+  report: Report,
+): RepairTimes | undefined {
+  const [mtbf, mttr] = [read('mtbf', parseHours), read('mttr', parseHours)];
+  const written = fields.get('mtbf') ?? fields.get('mttr');
+  if (!written) return undefined;
+  const missing = (['mtbf', 'mttr'] as const).find((key) => !fields.has(key));
+  if (missing) report(written.range, `${missing} is missing: state mtbf and mttr, or a probability`);
+  else if (fields.has('probability')) report(written.range, 'mtbf and mttr already say how often: remove probability');
+  else if (mtbf === 0) report(written.range, 'mtbf must be above 0');
+  else if (mtbf !== undefined && mttr !== undefined) return { mtbf, mttr };
+  return undefined;
+}
+
+function parseHours(text: string): number | Complaint {
+  const hours = hoursOf(text);
+  return typeof hours === 'number' ? hours : new Complaint(hours);
 }
 
 /** What is wrong with a value, in words for the user. */

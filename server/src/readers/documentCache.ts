@@ -2,7 +2,7 @@
 import type { Comment } from '../model/comments.ts';
 import { Memo } from '../model/memo.ts';
 import { type Part, type Range, START } from '../model/range.ts';
-import type { InventoryNode, Problem, Service } from '../model/service.ts';
+import type { DomainOutage, InventoryNode, Problem, Service } from '../model/service.ts';
 import { applyDirectives } from './directives.ts';
 import { type Content, documentsOf, Fitting, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { type Limit, LIMITS, noteOn } from './limits.ts';
@@ -31,6 +31,8 @@ export interface FileReading {
   readonly problems: readonly Problem[];
   /** Machines the file describes, for the services of this file and of others. */
   readonly nodes: readonly InventoryNode[];
+  /** How often whole domains of machines are out, for the services of this file. */
+  readonly zones: readonly DomainOutage[];
   /** Comments for Quorate, in file order. */
   readonly remarks: readonly Comment[];
   /** Where all that is. */
@@ -174,11 +176,13 @@ function* readDocuments(
   }
   const services: Service[] = [];
   const nodes: InventoryNode[] = [];
+  const zones: DomainOutage[] = [];
   for (const [reader, facts] of factsBy) {
     const reading: Reading = yield* reader.join(facts, memo);
     for (const service of reading.services) services.push(service);
     for (const problem of reading.problems) problems.push(problem);
     for (const node of reading.nodes ?? []) nodes.push(node);
+    for (const zone of reading.zones ?? []) zones.push(zone);
   }
   const remarks = remarksIn(addressedParts(documents, beyond), layout, memo);
   const directed = applyDirectives(remarks, inFileOrder(services, layout), layout.parts(), memo);
@@ -188,6 +192,7 @@ function* readDocuments(
     services: directed.services,
     problems: inOrder([...problems, ...directed.problems], layout),
     nodes,
+    zones,
     remarks,
     layout,
   };

@@ -1,9 +1,10 @@
 /** `hosts` as an inventory: which machines there are, their labels, how likely each fails, and what each can hold. */
-import type { Host, InventoryNode, RepairTimes, Service } from '../model/service.ts';
+import type { DomainOutage, Host, InventoryNode, RepairTimes, Service } from '../model/service.ts';
 import { hoursOf } from './yaml/durations.ts';
 import { probabilityOf, wholeNumber } from './yaml/numbers.ts';
 import { reportRepeated, reportShape } from './reader.ts';
 import type { Report } from './report.ts';
+import { short } from './wording.ts';
 import { fieldsOf, visible } from './yaml/values.ts';
 import type { Entry } from './yaml/values.ts';
 
@@ -55,16 +56,42 @@ function readNode(name: string, host: Entry, report: Report): InventoryNode {
   for (const [key, { value }] of fields) {
     if (!Object.hasOwn(NUMBERS, key) && value.kind === 'scalar' && !value.isNull) labels.set(key, value.text);
   }
+  const capacity = readNumber('capacity', fields, report);
+  return { ...node, ...readReliability(fields, report), ...(capacity !== undefined && { capacity }) };
+}
+
+/** `zones`: how often whole zones, racks or other domains are out; in file order. */
+export function readZones(entry: Entry | undefined, report: Report): readonly DomainOutage[] {
+  if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return [];
+  if (entry.value.kind !== 'map') {
+    reportShape(entry.value, visible(entry), 'zones must map each zone to how often it is out', report);
+    return [];
+  }
+  return [...fieldsOf(entry.value, reportRepeated(report))].flatMap(([name, zone]): DomainOutage[] => {
+    const expected = 'a zone is a map such as {probability: 0.001}, or {mtbf: 9000h, mttr: 2h}';
+    if (zone.value.kind !== 'map') {
+      reportShape(zone.value, visible(zone), expected, report);
+      return [];
+    }
+    const fields = fieldsOf(zone.value, reportRepeated(report));
+    const unknown = [...fields].find(([key]) => key === 'capacity' || !Object.hasOwn(NUMBERS, key));
+    if (unknown)
+      report(unknown[1].key.at, `${short(unknown[0])} says nothing of a zone: use probability, or mtbf and mttr`);
+    const { probability, times } = readReliability(fields, report);
+    if (probability === undefined && fields.size === 0) report(zone.key.at, expected);
+    return probability === undefined ? [] : [{ name, probability, ...(times && { times }) }];
+  });
+}
+
+/** How often something is down: a probability, or times that give one. */
+function readReliability(
+  fields: ReadonlyMap<string, Entry>,
+  report: Report,
+): Pick<InventoryNode, 'probability' | 'times'> {
   const stated = readNumber('probability', fields, report);
   const times = readTimes(fields, stated, report);
   const probability = times ? times.mttr / (times.mtbf + times.mttr) : stated;
-  const capacity = readNumber('capacity', fields, report);
-  return {
-    ...node,
-    ...(probability !== undefined && { probability }),
-    ...(times && { times }),
-    ...(capacity !== undefined && { capacity }),
-  };
+  return { ...(probability !== undefined && { probability }), ...(times && { times }) };
 }
 
 const NUMBERS = {
@@ -84,7 +111,7 @@ function readTimes(
   const written = fields.get('mtbf') ?? fields.get('mttr');
   if (!written) return undefined;
   const missing = ['mtbf', 'mttr'].find((key) => !fields.has(key));
-  if (missing) report(written.key.at, `${missing} is missing: a host needs mtbf and mttr, or a probability`);
+  if (missing) report(written.key.at, `${missing} is missing: state mtbf and mttr, or a probability`);
   else if (probability !== undefined) report(written.key.at, 'mtbf and mttr already say how often: remove probability');
   else if (mtbf === 0) report(written.key.at, 'mtbf must be above 0');
   else if (mtbf !== undefined && mttr !== undefined) return { mtbf, mttr };

@@ -1,10 +1,10 @@
 /** `.quorate.yaml`: what a project says for all its manifests — the risk model, the machines, overrides by service. */
 import type { Declaration } from '../model/riskModel.ts';
 import { START } from '../model/range.ts';
-import type { InventoryNode, Located, Problem } from '../model/service.ts';
+import type { DomainOutage, InventoryNode, Located, Problem } from '../model/service.ts';
 import { asWhole } from './knownDocuments.ts';
 import { LIMITS, noteOn } from './limits.ts';
-import { readInventory } from './inventory.ts';
+import { readInventory, readZones } from './inventory.ts';
 import { type Limit, readLimit } from './limit.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, textOf } from './reader.ts';
@@ -34,6 +34,8 @@ export interface ProjectFile {
   readonly extends?: Located<string>;
   readonly declarations: readonly Declaration[];
   readonly nodes: readonly InventoryNode[];
+  /** Of two with one name the first counts. */
+  readonly zones: readonly DomainOutage[];
   /** What its cluster is called. Folders that name the same cluster share their machines. */
   readonly cluster?: string;
   /** What counts as one machine: `host`, or a label such as `zone`. */
@@ -63,7 +65,7 @@ interface PathRules {
   readonly rules: RuleLevels;
 }
 
-const KEYS = ['extends', 'hosts', 'cluster', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules'];
+const KEYS = ['extends', 'hosts', 'zones', 'cluster', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules'];
 
 /** Never throws. An empty file says nothing. */
 export function readProjectFile(text: string): ProjectFile {
@@ -78,6 +80,7 @@ export function readProjectFile(text: string): ProjectFile {
   const nothing: ProjectFile = {
     declarations: [],
     nodes: [],
+    zones: [],
     limit: {},
     overrides: [],
     kinds: NO_KINDS,
@@ -114,6 +117,7 @@ export function extended(own: ProjectFile, base: ProjectFile): ProjectFile {
     ...own,
     declarations: [...own.declarations, ...base.declarations],
     nodes: [...own.nodes, ...base.nodes],
+    zones: [...own.zones, ...base.zones],
     overrides: [...own.overrides, ...base.overrides],
     paths: [...own.paths, ...base.paths],
     rules: new Map([...base.rules, ...own.rules]),
@@ -133,6 +137,7 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
     ...(base && path !== undefined && { extends: { value: path, range: visible(base) } }),
     declarations: asProject(readObjectModel(fields, '', report).declarations),
     nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
+    zones: readZones(fields.get('zones'), report),
     ...(cluster !== undefined && { cluster }),
     ...(text !== undefined && { domain: text }),
     limit: readLimit(fields.get('limit'), report),

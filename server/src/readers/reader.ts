@@ -1,6 +1,6 @@
 /** What a dialect's reader is: one file, one object of this shape, one line in the registry. */
 import type { Memo } from '../model/memo.ts';
-import type { InventoryNode, Problem, Range, Service, WrittenNumber } from '../model/service.ts';
+import type { DomainOutage, InventoryNode, Problem, Range, Service, WrittenNumber } from '../model/service.ts';
 import type { Report } from './report.ts';
 import type { Steps } from './steps.ts';
 import { wholeNumber } from './yaml/numbers.ts';
@@ -32,6 +32,8 @@ export interface Reading {
   readonly problems: readonly Problem[];
   /** Machines the file describes, whether or not a service of this file uses them. Not given: none. */
   readonly nodes?: readonly InventoryNode[];
+  /** How often whole domains of machines are out, for the services of this file. Not given: none are stated. */
+  readonly zones?: readonly DomainOutage[];
 }
 
 /** For documents that have nothing to do with each other, each read at once. */
@@ -47,6 +49,7 @@ export function each(readOne: (document: YamlDocument) => Reading): Pick<Reader<
         services: readings.flatMap(({ services }) => services),
         problems: readings.flatMap(({ problems }) => problems),
         nodes: readings.flatMap(({ nodes = [] }) => nodes),
+        zones: readings.flatMap(({ zones = [] }) => zones),
       };
     },
   };

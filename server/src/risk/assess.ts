@@ -10,7 +10,7 @@ import { arrivals, balanced, canonical, checkWhole, concentrated, retarget, type
 import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
 import { ratedPlacement } from './ratedPlacement.ts';
 import type { MemberVotes } from './votes.ts';
-import { INDEPENDENT, ninesOf, rateLoss, type Rates, ZONED } from './rates.ts';
+import { assumptionOf, crashLoss, type Installed, ninesOf, rateLoss, type Rates } from './rates.ts';
 
 export { type Curve, headlineBetween, isBetter } from './compareCurves.ts';
 
@@ -35,6 +35,11 @@ export interface RiskQuestion {
   readonly capacities?: readonly number[];
   /** Failure probabilities, in the order of `sizes`. They are the objective unless `faults` is declared. */
   readonly rates?: Rates;
+  /**
+   * The hosts themselves, where those of `sizes` are domains with several and hosts crash as a whole: `failure` is then
+   * theirs, and no objective, since where in a domain a replica goes is open.
+   */
+  readonly installed?: Installed;
   /** False: nothing better is looked for, which takes most of the time; `best` is then the current placement. */
   readonly search?: boolean;
 }
@@ -142,7 +147,7 @@ export function assess(question: RiskQuestion, work: number = WORK): RiskReport 
   return {
     units,
     quorum,
-    current: curve(sizes),
+    current: { ...curve(sizes), ...(question.installed && { failure: crashLoss(question.installed, quorum) }) },
     balanced: curve(balanced(v, sizes.length, capacities)),
     concentrated: curve(concentrated(v, sizes.length, capacities)),
     best,
@@ -153,7 +158,7 @@ export function assess(question: RiskQuestion, work: number = WORK): RiskReport 
     ...(critical !== undefined && { criticalSize: critical }),
     advice: tableOne(model),
     headline: faults ?? first,
-    ...(question.rates && { failure: failure(question.rates, { ...question, quorum }) }),
+    ...failureOf({ ...question, quorum }),
   };
 }
 
@@ -164,7 +169,7 @@ function isProof(argument: Argument): boolean {
 
 /** Questions with the same key have the same answer. */
 export function questionKey(question: RiskQuestion): string {
-  const { model, quorum, faults, horizon, capacities, rates, votes, search: searched = true } = question;
+  const { model, quorum, faults, horizon, capacities, rates, installed, votes, search: searched = true } = question;
   const { fault, level, keep, removal } = model;
   const drawnTwice = fault === 'limited-byzantine' && !removal;
   // Hosts are interchangeable unless something is said of each.
@@ -180,6 +185,7 @@ export function questionKey(question: RiskQuestion): string {
     horizon,
     capacities,
     rates,
+    installed,
     votes,
     searched,
   ]);
@@ -251,10 +257,11 @@ function bestByRates(
   return { ...curve(canonical(hosts)), failure: loss, hosts, exact, argument };
 }
 
-function failure(rates: Rates, question: RiskQuestion & { readonly quorum: number }): Failure {
-  const probability = rateLoss({ ...question, rates });
-  const assumption = rates.zones === undefined || rates.zones.length === 0 ? INDEPENDENT : ZONED;
-  return { probability, nines: ninesOf(probability), assumption };
+function failureOf(question: RiskQuestion & { readonly quorum: number }): Pick<RiskReport, 'failure'> {
+  const { quorum, installed, rates = installed?.rates } = question;
+  if (!rates) return {};
+  const probability = installed ? crashLoss(installed, quorum) : rateLoss({ ...question, rates });
+  return { failure: { probability, nines: ninesOf(probability), assumption: assumptionOf(rates) } };
 }
 
 function movesWithin({ sizes, capacities }: RiskQuestion): Pick<Search, 'moves'> {

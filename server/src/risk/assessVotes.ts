@@ -1,11 +1,10 @@
 /** The report on members whose votes differ. Nothing better is looked for: what a move does depends on who moves. */
 import type { RiskQuestion, RiskReport } from './assess.ts';
-import { availabilityOf } from './availability.ts';
 import { compareLosses } from './compareCurves.ts';
 import { tableOne } from './faultModel.ts';
 import { canonical, checkWhole, total } from './placement.ts';
 import { quorumOf } from './quorum.ts';
-import { INDEPENDENT, ninesOf, rateOf } from './rates.ts';
+import { assumptionOf, crashLoss, ninesOf } from './rates.ts';
 import { fewestVotingFaults, type MemberVotes, votersOf, votingCurve, votingUnits, votingWork } from './votes.ts';
 
 const LONGEST_HORIZON = 1000;
@@ -46,14 +45,17 @@ export function assessVotes(question: RiskQuestion, votes: MemberVotes, work: nu
 }
 
 /** Where hosts crash as a whole with known probabilities; of other faults nothing is said here. */
-function failureOf({ model, rates }: RiskQuestion, votes: MemberVotes, quorum: number): Pick<RiskReport, 'failure'> {
-  if (!rates || rates.zones || model.fault !== 'crash-stop' || model.level !== 'pm') return {};
-  const hosts = votes.map((members, host) => {
-    const held = total(members);
-    return { votes: model.keep === 'vm' ? held : Math.sign(held), probability: rateOf(rates, host) };
-  });
-  const probability = availabilityOf({ hosts, domains: [], quorum }).unavailability;
-  return { failure: { probability, nines: ninesOf(probability), assumption: INDEPENDENT } };
+function failureOf(
+  { model, rates, installed }: RiskQuestion,
+  votes: MemberVotes,
+  quorum: number,
+): Pick<RiskReport, 'failure'> {
+  if (model.fault !== 'crash-stop' || model.level !== 'pm') return {};
+  const held = votes.map((members) => (model.keep === 'vm' ? total(members) : Math.sign(total(members))));
+  const crashing = installed ?? (rates && { votes: held, rates });
+  if (!crashing) return {};
+  const probability = crashLoss(crashing, quorum);
+  return { failure: { probability, nines: ninesOf(probability), assumption: assumptionOf(crashing.rates) } };
 }
 
 /** The quorum is lost with this host alone. */

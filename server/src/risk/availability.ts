@@ -67,7 +67,7 @@ export function availabilityOf(installation: Installation): Availability {
     return (without[threshold] ?? 0) / total(without);
   };
   const importance = {
-    hosts: hosts.map((_, host) => hostImportance(system, host)),
+    hosts: byKind(system, (host) => hostImportance(system, host)),
     domains: domains.map((_, domain) => domainImportance(system, domain)),
   };
   const lossesPerHour = lossRate(system, importance);
@@ -75,13 +75,21 @@ export function availabilityOf(installation: Installation): Availability {
     unavailability: down,
     availability: up,
     maintenance: {
-      hosts: hosts.map((_, index) => away({ kind: 'host', index })),
+      hosts: byKind(system, (index) => away({ kind: 'host', index })),
       domains: domains.map((_, index) => away({ kind: 'domain', index })),
     },
     importance,
     ...(lossesPerHour !== undefined && { lossesPerHour }),
     ...(lossesPerHour !== undefined && lossesPerHour > 0 && { meanOutageHours: down / lossesPerHour }),
   };
+}
+
+/** The unavailability alone, in a fraction of the time. @throws RangeError as `availabilityOf` */
+export function unavailabilityOf({ hosts, domains, quorum }: Installation): number {
+  const voting = hosts.map((host) => ({ ...host, votes: [host.votes] }));
+  const system = systemOf({ hosts: voting, domains, quorums: [quorum] });
+  const lost = spread(system, NOTHING_KNOWN);
+  return (lost[system.states - 1] ?? 0) / total(lost);
 }
 
 /** A year as Quorate counts it. */
@@ -110,6 +118,17 @@ export function downTogether(installation: SharedInstallation): Together {
   }
   const whole = total(lost);
   return { any: any / whole, all: all / whole };
+}
+
+/** Hosts that fail alike, vote alike and are in the same domain have the same value, which is worked out once. */
+function byKind({ hosts }: System, valueOf: (host: number) => number): readonly number[] {
+  const known = new Map<string, number>();
+  return hosts.map(({ state, votes, within }, host) => {
+    const kind = [votes, state.down, state.up, state.rate, within].join(' ');
+    const value = known.get(kind) ?? valueOf(host);
+    known.set(kind, value);
+    return value;
+  });
 }
 
 /** The only service there is: its threshold, and the votes of a part. */

@@ -1,4 +1,5 @@
 /** The probability of losing the quorum where each ball fails on its own with a known probability. */
+import { type Installation, unavailabilityOf } from './availability.ts';
 import { type FaultModel, harmOf, unitsOn } from './faultModel.ts';
 import { total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
@@ -6,7 +7,10 @@ import { lossThreshold } from './quorum.ts';
 export interface Rates {
   /** The probability that a ball (at level `pm` a host) fails: one for all, or one for each host's balls. */
   readonly ball: number | readonly number[];
-  /** Zones that fail as a whole, on top of what fails on its own, and take all their hosts. No host is in two. */
+  /**
+   * Zones that fail as a whole, on top of what fails on its own, and take all their hosts. A host of nested zones is
+   * listed in the innermost one alone, and a zone stands behind the one it is in.
+   */
   readonly zones?: readonly Zone[];
 }
 
@@ -14,6 +18,8 @@ export interface Zone {
   readonly probability: number;
   /** Indexes into the hosts. */
   readonly hosts: readonly number[];
+  /** The zone it is in, as an index into the zones. */
+  readonly within?: number;
 }
 
 export interface RateQuestion {
@@ -27,6 +33,10 @@ export interface RateQuestion {
 /** What the probability takes for granted, in words for the user. */
 export const INDEPENDENT = 'failures are independent, causes they share are not counted';
 export const ZONED = 'zones fail as a whole, and all else fails independently';
+
+export function assumptionOf({ zones = [] }: Rates): string {
+  return zones.length === 0 ? INDEPENDENT : ZONED;
+}
 
 /** `probability[l]`: that l units are lost; the last entry is the threshold and stands for all above. */
 type Distribution = Float64Array;
@@ -48,16 +58,29 @@ export function rateLoss(question: RateQuestion): number {
   const zones = rates.zones ?? [];
   const zoned = new Set(zones.flatMap(({ hosts }) => hosts));
   const alone = sizes.map((_, host) => host).filter((host) => !zoned.has(host));
-  const all = zones.reduce(
-    (lost, { probability, hosts }) => {
-      const units = total(hosts.map((host) => ((sizes[host] ?? 0) > 0 ? unitsOn(model, sizes[host] ?? 0) : 0)));
-      const apart = hosts.reduce(addHost, nothing);
-      return convolve(lost, mix(apart, pointMass(units, threshold), probability));
-    },
-    alone.reduce(addHost, nothing),
-  );
+  const unitsIn = (zone: number): number => {
+    const own = total((zones[zone]?.hosts ?? []).map((host) => heldUnits(model, sizes[host] ?? 0)));
+    return own + total(inside(zones, zone).map(unitsIn));
+  };
+  const lostIn = (hosts: readonly number[], within: number | undefined): Distribution =>
+    inside(zones, within).reduce(
+      (lost, zone) => {
+        const { hosts: members = [], probability = 0 } = zones[zone] ?? {};
+        return convolve(lost, mix(lostIn(members, zone), pointMass(unitsIn(zone), threshold), probability));
+      },
+      hosts.reduce(addHost, nothing),
+    );
+  const all = lostIn(alone, undefined);
   const lost = all[threshold] ?? 0;
   return lost === 0 ? 0 : lost / total([...all]);
+}
+
+function heldUnits(model: FaultModel, size: number): number {
+  return size > 0 ? unitsOn(model, size) : 0;
+}
+
+function inside(zones: readonly Zone[], outer: number | undefined): readonly number[] {
+  return zones.flatMap(({ within }, zone) => (within === outer ? zone : []));
 }
 
 /** Some seconds. Nothing short of an exact value is offered here, so there is a limit to what is computed at all. */
@@ -68,6 +91,27 @@ export function rateWork({ sizes, model, rates }: RateQuestion): number {
   const units = total(sizes.map((size) => (size > 0 ? unitsOn(model, size) : 0)));
   const steps = harmOf(model) === 'each' ? units : sizes.length;
   return units * (steps + units * (rates.zones?.length ?? 0));
+}
+
+/** The same where hosts crash as a whole and have votes. @throws RangeError when a probability is not between 0 and 1 */
+export function crashLoss({ votes, rates }: Installed, quorum: number): number {
+  const { zones = [] } = rates;
+  const within = new Map(zones.flatMap(({ hosts }, zone) => hosts.map((host) => [host, zone] as const)));
+  const installation: Installation = {
+    hosts: votes.map((held, host) => {
+      const zone = within.get(host);
+      return { votes: held, probability: rateOf(rates, host), ...(zone !== undefined && { within: zone }) };
+    }),
+    domains: zones,
+    quorum,
+  };
+  return unavailabilityOf(installation);
+}
+
+/** Hosts that crash as a whole, with the votes on each. */
+export interface Installed {
+  readonly votes: readonly number[];
+  readonly rates: Rates;
 }
 
 /** The number of nines of an availability: 3 for a loss of 0.001, Infinity for 0. */
@@ -89,6 +133,8 @@ function checkRates({ ball, zones = [] }: Rates, hosts: number): void {
   }
   const members = zones.flatMap((zone) => zone.hosts);
   if (new Set(members).size < members.length) throw new RangeError('a host is in two zones');
+  if (zones.some(({ within = -1 }, zone) => within >= zone))
+    throw new RangeError('a zone stands before the one it is in');
 }
 
 /** Adds what one host of `size` replicas loses. */

@@ -77,6 +77,8 @@ export interface ScheduleReport {
 export interface LegalPlacement {
   /** One assignment to hosts, largest first; alike hosts could take each other's place. */
   readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
+  /** The nodes it is on, where it matters which they are: they fail differently. */
+  readonly nodes?: readonly { readonly name: string; readonly replicas: number }[];
   /** Absent when too few replicas find a place for a quorum: then it is lost from the start. */
   readonly report?: RiskReport;
 }

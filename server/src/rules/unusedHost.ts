@@ -1,7 +1,11 @@
+import { compareLosses } from '../risk/compareCurves.ts';
+import { compareHostSets, type HostVotes, losingSets } from '../risk/losingSets.ts';
 import { fewestFaults, unitsIn } from '../risk/lossCurve.ts';
 import { balanced, type Sizes, total } from '../risk/placement.ts';
 import { quorumIfAny } from '../risk/quorum.ts';
+import type { RiskReport } from '../risk/assess.ts';
 import type { RiskModel } from '../model/riskModel.ts';
+import type { Nouns } from '../model/service.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 import { count, plainName } from './wording.ts';
 
@@ -13,7 +17,8 @@ export const unusedHost: Rule = {
     why: `Fixes never put a replica on a host that has none: why it is idle, the file does not say. Where the hosts in
 use cannot survive as many faults as all listed hosts would, however the replicas are arranged on them, that is worth a
 hint. Survived means for certain, wherever the faults fall: an additional host is also one more that can fail, so that a
-smaller loss after n faults alone would prove nothing.`,
+smaller loss after n faults alone would prove nothing. Where hosts crash and as many are survived, fewer sets of hosts that
+lose the quorum are worth the hint too: they are counted over all these hosts, the idle ones included.`,
     before: `deployments:
   - name: queue
     fault: crash-stop/pm
@@ -28,24 +33,66 @@ smaller loss after n faults alone would prove nothing.`,
     const idle = service.hosts.filter(({ replicas }) => replicas === 0);
     const { sizes } = report.current;
     const replicas = total(sizes);
-    const spread = (hosts: number): number => tolerance(balanced(replicas, hosts), model);
-    const now = Math.max(report.tolerance, spread(sizes.length));
+    if (service.hosts.some(({ capacity, votes }) => capacity !== undefined || votes)) return;
     const most = Math.min(idle.length, replicas - sizes.length);
-    const needed = Array.from({ length: Math.max(0, most) }, (_, more) => more + 1).find(
-      (more) => spread(sizes.length + more) > now,
-    );
-    if (needed === undefined || service.hosts.some(({ capacity }) => capacity !== undefined)) return;
-    const used = idle.slice(0, needed);
+    const now = bestOf([sizes, report.best.sizes, balanced(replicas, sizes.length)], model);
+    const better = Array.from({ length: Math.max(0, most) }, (_, more) => balanced(replicas, sizes.length + more + 1))
+      .map((wider) => ({ wider, gain: gainOf(wider, now, report, model) }))
+      .find(({ gain }) => gain !== undefined);
+    if (!better?.gain) return;
+    const used = idle.slice(0, better.wider.length - sizes.length);
     const [first, ...others] = used;
-    const where = first && others.length === 0 ? plainName(first.name) : `${needed} more ${service.nouns.host[1]}`;
-    const better = count(spread(sizes.length + needed), ['fault', 'faults']);
+    const where = first && others.length === 0 ? plainName(first.name) : `${used.length} more ${service.nouns.host[1]}`;
     yield {
       range: first?.nameRange ?? service.nameRange,
-      message: `${better} would be survived for certain with ${service.nouns.replica[1]} on ${where}, not ${now}`,
+      message: message(better.gain, service.nouns, where),
       related: others.map(({ nameRange }) => ({ range: nameRange, message: 'idle too' })),
     };
   },
 };
+
+/** More faults survived for certain, or fewer sets of so many hosts that lose the quorum; `before` is without the idle hosts. */
+type Gain = { readonly before: number; readonly after: number } & (
+  { readonly of: 'faults' } | { readonly of: 'sets'; readonly hosts: number }
+);
+
+function message(gain: Gain, { replica, host }: Nouns, where: string): string {
+  if (gain.of === 'faults') {
+    const better = count(gain.after, ['fault', 'faults']);
+    return `${better} would be survived for certain with ${replica[1]} on ${where}, not ${gain.before}`;
+  }
+  const sets = `${count(gain.after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
+  return `${sets} would lose the quorum with ${replica[1]} on ${where}, not ${gain.before}`;
+}
+
+function gainOf(wider: Sizes, now: Sizes, report: RiskReport, model: RiskModel): Gain | undefined {
+  const [before, after] = [Math.max(report.tolerance, tolerance(now, model)), tolerance(wider, model)];
+  if (after > before) return { of: 'faults', before, after };
+  // Where probabilities are stated it matters which host is idle, and where faults are not crashes, sets say nothing.
+  if (after < before || report.failure || !crashesHosts(model)) return undefined;
+  const [narrow, wide] = [now, wider].map((sizes) => losingSets(votesOn(sizes, wider.length, model)));
+  const hosts = narrow?.findIndex((sets, k) => compareLosses(sets, wide?.[k] ?? 0) !== 0) ?? -1;
+  const [lost = 0, left = 0] = [narrow?.[hosts], wide?.[hosts]];
+  return hosts >= 0 && left < lost ? { of: 'sets', hosts, before: lost, after: left } : undefined;
+}
+
+/** Padded with hosts that hold nothing. */
+function votesOn(sizes: Sizes, hosts: number, { quorum }: RiskModel): HostVotes {
+  const votes = [...sizes, ...Array<number>(Math.max(0, hosts - sizes.length)).fill(0)];
+  return { votes, quorum: quorumIfAny(quorum, total(sizes), sizes) ?? Infinity };
+}
+
+/** The first of those that survive most, by losing sets where hosts crash. */
+function bestOf(placements: readonly Sizes[], model: RiskModel): Sizes {
+  const compare = (a: Sizes, b: Sizes): number =>
+    tolerance(b, model) - tolerance(a, model) ||
+    (crashesHosts(model) ? compareHostSets(votesOn(a, a.length, model), votesOn(b, b.length, model)) : 0);
+  return placements.reduce((best, other) => (compare(other, best) < 0 ? other : best));
+}
+
+function crashesHosts({ faultModel: { fault, level, keep } }: RiskModel): boolean {
+  return fault === 'crash-stop' && level === 'pm' && keep === 'vm';
+}
 
 /** How many faults are survived wherever they fall. */
 function tolerance(sizes: Sizes, { faultModel, quorum }: RiskModel): number {

@@ -13,6 +13,28 @@ export function formatProbability(p: number): string {
   return p.toPrecision(2);
 }
 
+/** The same for people: `2.0 %`, `50 %`; never rounded to 0 % or to 100 %. */
+export function formatPercentage(p: number): string {
+  if (p === 0 || p === 1) return `${100 * p} %`;
+  if (p > 0.99) return `${(Math.floor(p * 1e6 + 1e-6) / 1e4).toString()} %`;
+  if (p < 1e-6) return `${(100 * p).toExponential(1)} %`;
+  return `${Number((100 * p).toPrecision(2))} %`;
+}
+
+/** `2.6 h`, `53 min`, `5.3 s`: a time in the unit in which it is read most easily. @param hours at least 0 */
+export function formatDowntime(hours: number): string {
+  const [size, unit] =
+    hours >= 48
+      ? ([24, 'days'] as const)
+      : hours >= 1
+        ? ([1, 'h'] as const)
+        : hours >= 1 / 60
+          ? ([1 / 60, 'min'] as const)
+          : ([1 / 3600, 's'] as const);
+  const value = hours / size;
+  return `${value > 0 && value < 0.01 ? '< 0.01' : Number(value.toPrecision(2))} ${unit}`;
+}
+
 /** `1 VM`, `3 VMs`. */
 export function count(n: number, [one, many]: readonly [string, string]): string {
   return `${n} ${n === 1 ? one : many}`;

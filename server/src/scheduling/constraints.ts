@@ -82,6 +82,8 @@ export interface Demand extends Group {
   /** All nodes of the cluster, those ruled out below included: they may still count as domains. Names are unique. */
   readonly nodes: readonly ClusterNode[];
   readonly others?: readonly OtherGroup[];
+  /** What tells nodes apart besides what the scheduler looks at, such as how often they fail. Not given: nothing. */
+  readonly kind?: (node: ClusterNode) => string;
 }
 
 /** The groups that are placed together; the demand's own is the first. */

@@ -33,7 +33,7 @@ export interface Options {
 export function legalPlacements(demand: Demand, { domain = HOST, budget = 1_000_000 }: Options = {}): LegalPlacements {
   const slots = slotsOf(demand, domain);
   const admissions = admissionsOf(demand, slots.slots);
-  const hosts = riskHostsOf(slots.slots, domain);
+  const hosts = riskHostsOf(slots.slots, domain, demand.kind);
   const members = memberCounts(demand, slots.slots.length);
   const wanted = membersOf(demand);
   const placements = new Map<string, Placement>();

@@ -1,5 +1,5 @@
 /** From replicas per slot to what the risk model sees: replicas per host, where a host may be a zone or a rack. */
-import { type Domain, domainId, labelOf } from './cluster.ts';
+import { type ClusterNode, type Domain, domainId, labelOf } from './cluster.ts';
 import { groupBy } from './groupBy.ts';
 import { type Counts, type Slot } from './slots.ts';
 
@@ -16,22 +16,28 @@ export interface Placement {
 export interface RiskHost {
   readonly name: string;
   readonly slots: readonly number[];
+  /** Hosts of one kind could take each other's place. */
+  readonly kind: string;
 }
 
-export function riskHostsOf(slots: readonly Slot[], domain: string): RiskHost[] {
+/** @param kind what tells nodes apart besides what the scheduler looks at */
+export function riskHostsOf(slots: readonly Slot[], domain: string, kind?: (node: ClusterNode) => string): RiskHost[] {
   const byDomain = groupBy(slots.entries(), ([, { node }]) => domainId(node, domain));
   return [...byDomain.values()].flatMap((members) => {
     const indices = members.map(([index]) => index);
-    return members.slice(0, 1).map(([, { node }]) => ({ name: labelOf(node, domain) ?? node.name, slots: indices }));
+    return members
+      .slice(0, 1)
+      .map(([, { node }]) => ({ name: labelOf(node, domain) ?? node.name, slots: indices, kind: kind?.(node) ?? '' }));
   });
 }
 
 /** Equal exactly for states the risk model cannot tell apart. */
 export function riskKey(state: Counts, hosts: readonly RiskHost[]): string {
   return hosts
-    .map((host) => loadOf(state, host))
-    .filter((load) => load > 0)
-    .toSorted((a, b) => a - b)
+    .map((host) => ({ load: loadOf(state, host), kind: host.kind }))
+    .filter(({ load }) => load > 0)
+    .map(({ load, kind }) => `${load}${kind}`)
+    .toSorted()
     .join(',');
 }
 

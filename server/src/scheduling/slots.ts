@@ -12,7 +12,7 @@ export interface Slot {
   readonly node: ClusterNode;
   /**
    * The domain under each constraint's key (undefined where the node lacks the label), then the risk model's domain, then
-   * who may go there.
+   * who may go there and what else tells nodes apart.
    */
   readonly path: readonly (string | undefined)[];
 }
@@ -64,7 +64,7 @@ function access(groups: readonly OtherGroup[], node: ClusterNode): string {
 }
 
 function distinctSlots(
-  { nodes }: Demand,
+  { nodes, kind = () => '' }: Demand,
   groups: readonly OtherGroup[],
   keys: readonly string[],
   domain: string,
@@ -74,7 +74,7 @@ function distinctSlots(
   const used = nodes.filter((node) => holding.has(node.name) || groups.some((group) => isOpen(group, node)));
   for (const node of used) {
     const domains = keys.map((key) => labelOf(node, key));
-    const path = [...domains, domainId(node, domain), access(groups, node)];
+    const path = [...domains, domainId(node, domain), access(groups, node) + kind(node)];
     const id = JSON.stringify(path);
     if (!slots.has(id)) {
       slots.set(id, { node, path });

@@ -22,7 +22,7 @@ suite('The tool for language models', () => {
 
   test('answers about a service of a file that nobody has opened', async () => {
     const answer = await ask({ file: 'coordination.yaml', service: 'locks' });
-    assert.match(answer, /locks: 0\.33 probability of losing the VM majority after 1 fault/);
+    assert.match(answer, /locks: a single PM failure loses the VM majority in 33 % of cases/);
     assert.match(answer, /Rebalance: move 1 VM/);
   });
 

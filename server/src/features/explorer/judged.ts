@@ -64,7 +64,8 @@ export function judged(
   written: Written,
 ): Judged {
   const { draft, start } = reports;
-  const rated = service.model.faults === undefined && draft.current.failure !== undefined;
+  const compared = [draft.current, start.current, references(ground, reports).at(-1)?.[1] ?? start.best];
+  const rated = service.model.faults === undefined && compared.every(({ failure }) => failure !== undefined);
   const faults = faultsToTell(reports, service.model.faults);
   const lossOf = (curve: Curve): Amount => (rated ? amount(curve.failure ?? 1) : lossAmount(curve, faults));
   const quorum = keptQuorum({ ...service.model, faultModel: model }, service.view.service);

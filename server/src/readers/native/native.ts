@@ -2,7 +2,7 @@
 import type { Located, Problem, Service } from '../../model/service.ts';
 import { readHosts } from './hosts.ts';
 import { withVotes } from './votes.ts';
-import { readInventory, remainingCapacity } from '../inventory.ts';
+import { readInventory, readZones, remainingCapacity } from '../inventory.ts';
 import type { Inventory } from '../inventory.ts';
 import { modelSite } from '../modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../objectModel.ts';
@@ -24,7 +24,7 @@ export const native: Reader<Reading> = {
 };
 
 const NOUNS = { replica: ['VM', 'VMs'], host: ['PM', 'PMs'] } as const;
-const TOP_KEYS = ['hosts', 'deployments'];
+const TOP_KEYS = ['hosts', 'zones', 'deployments'];
 const KEYS = ['name', 'replicas', 'hosts', 'votes'];
 
 /** Other tools have a `deployments` list too; only ours says where the replicas sit or what can go wrong. */
@@ -52,6 +52,7 @@ function readDocument({ root }: YamlDocument): Reading {
     if (meant !== undefined) report(key.at, `${short(name)} is not a key here: did you mean ${meant}?`);
   }
   const inventory = readInventory(fields.get('hosts'), report);
+  const zones = readZones(fields.get('zones'), report);
   const deployments = fields.get('deployments');
   if (!deployments) return { services: [], problems };
   if (deployments.value.kind !== 'seq') {
@@ -63,7 +64,7 @@ function readDocument({ root }: YamlDocument): Reading {
     reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
     return [];
   });
-  return { services: remainingCapacity(services, inventory), problems, nodes: [...(inventory?.values() ?? [])] };
+  return { services: remainingCapacity(services, inventory), problems, nodes: [...(inventory?.values() ?? [])], zones };
 }
 
 function readDeployment(item: MapValue, index: number, inventory: Inventory | undefined, problems: Problem[]): Service {

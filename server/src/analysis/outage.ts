@@ -1,0 +1,84 @@
+/** What a drain or an outage leaves of a service: hosts that are down stay members, and the quorum stays that of all. */
+import { total } from '../risk/placement.ts';
+import { type ClusterNode, HOST, labelOf } from '../scheduling/cluster.ts';
+import type { AnalysedService } from './analyse.ts';
+import { availabilityOn, type PlacedHost, scheduledHosts } from './availability.ts';
+import { domainKey, votesOn } from './domains.ts';
+import type { Answer } from './question.ts';
+
+/** A host, or all hosts whose label has a value. */
+export type Down = { readonly host: string } | { readonly label: string; readonly value: string };
+
+export interface Outage {
+  /** The hosts of the service that are down. */
+  readonly down: readonly string[];
+  /** What votes: replicas, or hosts where these are what must stay. */
+  readonly up: number;
+  readonly all: number;
+  readonly quorum: number;
+  readonly isUp: boolean;
+  /** While it is up: hosts any one of which now takes it down. */
+  readonly critical: readonly string[];
+  /** Before, and until the hosts are back; absent where it is not known how often hosts are down. */
+  readonly unavailability?: { readonly before: number; readonly until: number; readonly assumed: boolean };
+}
+
+/** Of a scheduler the worst legal placement counts, in which replicas are not moved to other hosts. Undefined: no hosts are known. */
+export function outageOf(service: AnalysedService, answer: Answer, down: readonly Down[]): Outage | undefined {
+  const placed = placedHosts(service, answer);
+  if (!placed) return undefined;
+  const { hosts, quorum } = placed;
+  const isDown = downTest(service, down);
+  const units = ({ replicas, votes }: PlacedHost): number => {
+    const held = total(votesOn({ replicas, ...(votes && { votes }) }));
+    return service.model.faultModel.keep === 'vm' ? held : Math.sign(held);
+  };
+  const gone = hosts.filter(({ name }) => isDown(name));
+  const left = hosts.filter((host) => !gone.includes(host));
+  const [up, all] = [total(left.map(units)), total(hosts.map(units))];
+  const isUp = up >= quorum;
+  const before = availabilityOn(service, hosts, quorum);
+  const until = availabilityOn(service, hosts, quorum, isDown);
+  return {
+    down: gone.map(({ name }) => name),
+    up,
+    all,
+    quorum,
+    isUp,
+    critical: isUp ? left.filter((host) => up - units(host) < quorum).map(({ name }) => name) : [],
+    ...(before &&
+      until && {
+        unavailability: {
+          before: before.unavailability,
+          until: until.unavailability,
+          assumed: before.assumed,
+        },
+      }),
+  };
+}
+
+function placedHosts(
+  service: AnalysedService,
+  answer: Answer,
+): { readonly hosts: readonly PlacedHost[]; readonly quorum: number } | undefined {
+  if ('placement' in answer) return { hosts: service.hosts, quorum: answer.placement.quorum };
+  const { worst } = answer.schedule;
+  const hosts = scheduledHosts(service, answer.schedule, worst);
+  return hosts && worst.report && { hosts, quorum: worst.report.quorum };
+}
+
+/** True for a host that is said to be down, by its name or by a label. */
+export function downTest(
+  { numbers }: Pick<AnalysedService, 'numbers'>,
+  down: readonly Down[],
+): (name: string) => boolean {
+  const keys = new Map(
+    down.flatMap((one) => ('label' in one ? [[one.label, domainKey(one.label, numbers.known.values())] as const] : [])),
+  );
+  return (name) => {
+    const node: ClusterNode = numbers.known.get(name) ?? { name, labels: new Map() };
+    return down.some((one) =>
+      'host' in one ? one.host === name : labelOf(node, keys.get(one.label) ?? HOST) === one.value,
+    );
+  };
+}

@@ -1,0 +1,119 @@
+/** How often machines are down, and whole zones of them: what files, the project and the settings state, put together. */
+import type { RiskModel } from '../model/riskModel.ts';
+import type { DomainOutage } from '../model/service.ts';
+import type { Domain, Reliability } from '../risk/lostVotes.ts';
+import type { Rates } from '../risk/rates.ts';
+import { HOST } from '../scheduling/cluster.ts';
+import type { KnownNode } from './clusters.ts';
+
+/** What is the same for all services of a file. */
+export interface FailureNumbers {
+  readonly known: ReadonlyMap<string, KnownNode>;
+  readonly zones: readonly LabelledOutage[];
+  /** The probability that a host is down that states none; absent where nothing is to be assumed. */
+  readonly assumed?: number;
+}
+
+/** `key`: the label that its machines share. */
+interface LabelledOutage extends DomainOutage {
+  readonly key: string;
+}
+
+/** Hosts by place, and the domains they are in. */
+export interface Machines {
+  readonly hosts: readonly { readonly reliability?: Reliability; readonly within?: number }[];
+  readonly domains: readonly Domain[];
+}
+
+/** Labels that a zone of `zones:` is looked for under, the likeliest first; then come all others. */
+const USUAL_KEYS = ['zone', 'topology.kubernetes.io/zone', 'rack', 'topology.kubernetes.io/rack', 'region'];
+
+/** Of two zones with one name the first counts. A zone in which no machine is says nothing. @param domain looked at first */
+export function failureNumbers(
+  known: ReadonlyMap<string, KnownNode>,
+  outages: readonly DomainOutage[],
+  domain: string,
+  assumed: number | undefined,
+): FailureNumbers {
+  const keys = new Map<string, Set<string>>();
+  if (outages.length > 0) {
+    for (const { labels } of known.values()) {
+      for (const [key, value] of labels) keys.set(value, (keys.get(value) ?? new Set()).add(key));
+    }
+  }
+  const named = new Map(outages.toReversed().map((outage) => [outage.name, outage]));
+  const zones = [...named.values()].toReversed().flatMap((outage): LabelledOutage[] => {
+    const found = keys.get(outage.name);
+    const key = found && [domain, ...USUAL_KEYS, ...found].find((one) => one !== HOST && found.has(one));
+    return key === undefined ? [] : [{ ...outage, key }];
+  });
+  return { known, zones, ...(assumed !== undefined && { assumed }) };
+}
+
+/** Undefined where zones cross: some of a host's zones must be inside the others, and in the same ones for all hosts. */
+export function machinesOf(names: readonly string[], numbers: FailureNumbers, model: RiskModel): Machines | undefined {
+  const { known, zones } = numbers;
+  const byLabel = new Map<string, Map<string, number>>();
+  for (const [index, { key, name }] of zones.entries()) {
+    byLabel.set(key, (byLabel.get(key) ?? new Map<string, number>()).set(name, index));
+  }
+  const zonesOf = (name: string): number[] => {
+    const labels = known.get(name)?.labels;
+    return [...byLabel].flatMap(([key, indexes]) => indexes.get(labels?.get(key) ?? '') ?? []);
+  };
+  const chains = names.map(zonesOf);
+  const sizes = zones.map(() => 0);
+  for (const zone of chains.flat()) sizes[zone] = (sizes[zone] ?? 0) + 1;
+  const order = zones
+    .map((_, zone) => zone)
+    .filter((zone) => (sizes[zone] ?? 0) > 0)
+    .toSorted((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
+  const places = new Map(order.map((zone, place) => [zone, place]));
+  const nested = chains.map((chain) => chain.map((zone) => places.get(zone) ?? 0).toSorted((a, b) => a - b));
+  const around = new Map<number, number | undefined>();
+  for (const chain of nested) {
+    for (const [depth, place] of chain.entries()) {
+      const outer = chain[depth - 1];
+      if (around.has(place) && around.get(place) !== outer) return undefined;
+      around.set(place, outer);
+    }
+  }
+  return {
+    hosts: names.map((name, host) => {
+      const reliability = statedOf(known.get(name)) ?? statedOf(model);
+      const within = nested[host]?.at(-1);
+      return { ...(reliability && { reliability }), ...(within !== undefined && { within }) };
+    }),
+    domains: order.map((zone, place): Domain => {
+      const { times, probability = 0 } = zones[zone] ?? {};
+      const within = around.get(place);
+      return { ...(times ?? { probability }), ...(within !== undefined && { within }) };
+    }),
+  };
+}
+
+function statedOf(
+  stated: { readonly probability?: number; readonly times?: Reliability } | undefined,
+): Reliability | undefined {
+  if (stated?.times) return stated.times;
+  return stated?.probability === undefined ? undefined : { probability: stated.probability };
+}
+
+/** Failure probabilities count only where every host in use has one: what is unknown is not 0. */
+export function ratesOf({ hosts, domains }: Machines, sizes: readonly number[]): Rates | undefined {
+  if (hosts.some(({ reliability }, host) => !reliability && (sizes[host] ?? 0) > 0)) return undefined;
+  const ball = hosts.map(({ reliability }) => (reliability ? downOf(reliability) : 0));
+  if (domains.length === 0) return { ball };
+  const zones = domains.map((domain, place) => ({
+    probability: downOf(domain),
+    hosts: hosts.flatMap(({ within }, host) => (within === place ? host : [])),
+    ...(domain.within !== undefined && { within: domain.within }),
+  }));
+  return { ball, zones };
+}
+
+function downOf(reliability: Reliability): number {
+  return 'probability' in reliability
+    ? reliability.probability
+    : reliability.mttr / (reliability.mtbf + reliability.mttr);
+}

@@ -1,0 +1,103 @@
+/** What `quorate plan` says of availability: the cheapest hosts that reach a target, and the trade-off with the price. */
+import { HOURS_PER_YEAR } from '../risk/availability.ts';
+import { cheapest, type Offer, type Purchase, tradeOff } from '../risk/cheapest.ts';
+import { count, formatDowntime, formatPercentage, formatSizes } from '../rules/wording.ts';
+import { alignColumns } from './terminal.ts';
+import { UsageError, wholeNumber } from './usage.ts';
+
+export interface Wanted {
+  /** The share of time for which it may be down at most. */
+  readonly unavailability: number;
+  readonly offer: Offer;
+  /** True where prices are stated: else the number of hosts is what it costs. */
+  readonly priced: boolean;
+  /** Names of the zones, by place in the prices. */
+  readonly names: readonly string[];
+}
+
+/** More choices of hosts take too long to try. */
+const MOST_ZONES = 6;
+const MOST_HOSTS = 30;
+
+const HOSTS = ['host', 'hosts'] as const;
+
+/** A verdict, the choices worth their price, and what they take for granted. */
+export function availabilityText(wanted: Wanted): string {
+  const purchases = tradeOff(wanted.offer);
+  const found = cheapest(purchases, wanted.unavailability);
+  const goal = `${formatPercentage(1 - wanted.unavailability)} (${formatDowntime(wanted.unavailability * HOURS_PER_YEAR)} down a year)`;
+  const verdict = found
+    ? `Cheapest for ${goal}: ${placementText(found, wanted)}, ${costText(found, wanted)}.`
+    : `Nothing up to ${count(wanted.offer.hosts, HOSTS)} reaches ${goal}.`;
+  const doubt = purchases.some(({ exact }) => !exact)
+    ? ['Not every placement was tried: a cheaper one may reach it.']
+    : [];
+  return [verdict, ...doubt, '', table(purchases, wanted), '', assumptions(wanted), ''].join('\n');
+}
+
+function table(purchases: readonly Purchase[], wanted: Wanted): string {
+  return alignColumns([
+    [wanted.priced ? 'cost' : 'hosts', 'placement', 'down', 'a year'],
+    ...purchases.map((one) => [
+      String(one.cost),
+      placementText(one, wanted),
+      formatPercentage(one.unavailability),
+      formatDowntime(one.unavailability * HOURS_PER_YEAR),
+    ]),
+  ]);
+}
+
+/** `[1,1] in a, [1] in b`. */
+function placementText({ zones, exact }: Purchase, { names }: Wanted): string {
+  const placed = zones.flatMap((sizes, zone) =>
+    sizes.length === 0 ? [] : [`${formatSizes(sizes)} in ${names[zone] ?? ''}`],
+  );
+  const alone = names.length === 1 ? zones.map(formatSizes) : placed;
+  return `${alone.join(', ')}${exact ? '' : ' (best found)'}`;
+}
+
+function costText({ cost, hosts }: Purchase, { priced }: Wanted): string {
+  return priced ? `cost ${cost} for ${count(hosts, HOSTS)}` : count(hosts, HOSTS);
+}
+
+function assumptions({ offer: { hostDown, zoneOut } }: Wanted): string {
+  const zones = zoneOut > 0 ? ` and each zone is out ${formatPercentage(zoneOut)} of it` : '';
+  return `This holds where each host is down ${formatPercentage(hostDown)} of the time${zones}, independently of all others.`;
+}
+
+/** @param text `3`, or names such as `a,b,c`. @throws UsageError */
+export function readZones(text: string): readonly string[] {
+  const names = /^\d+$/.test(text)
+    ? Array.from({ length: wholeNumber('--zones', text) }, (_, zone) => `zone-${zone + 1}`)
+    : text.split(',').map((name) => name.trim());
+  if (names.length < 1 || names.length > MOST_ZONES || names.includes('') || new Set(names).size < names.length) {
+    throw new UsageError(`--zones takes 1 to ${MOST_ZONES}, or names such as a,b,c, not '${text}'`);
+  }
+  return names;
+}
+
+/**
+ * What a host costs in each zone.
+ * @param texts `40` for all, or `a=40` for one zone
+ * @throws UsageError
+ */
+export function readPrices(texts: readonly string[], names: readonly string[]): readonly number[] {
+  const prices = new Map<string | undefined, number>();
+  for (const text of texts) {
+    const [, zone, number = ''] = /^(?:(.*)=)?(.*)$/s.exec(text) ?? [];
+    if (!/^\d+(\.\d+)?$/.test(number)) throw new UsageError(`--host-cost takes 40 or a=40, not '${text}'`);
+    if (zone !== undefined && !names.includes(zone)) throw new UsageError(`--host-cost: no zone is called '${zone}'`);
+    prices.set(zone, Number(number));
+  }
+  return names.map((name) => {
+    const price = prices.get(name) ?? prices.get(undefined);
+    if (price === undefined) throw new UsageError(`--host-cost says nothing of zone '${name}'`);
+    return price;
+  });
+}
+
+/** @throws UsageError */
+export function checkHosts(hosts: number): number {
+  if (hosts > MOST_HOSTS) throw new UsageError(`--hosts takes 1 to ${MOST_HOSTS} where an availability is wanted`);
+  return hosts;
+}

@@ -1,0 +1,108 @@
+/** `quorate what-if FILE --down node-3 --down zone=a`: what a drain or an outage does to each service of a file. */
+import type { AnalysedService } from '../analysis/analyse.ts';
+import { type Down, downTest, type Outage, outageOf } from '../analysis/outage.ts';
+import { count, formatPercentage, keptQuorum, plainName, unitNoun } from '../rules/wording.ts';
+import { CHECK_OPTIONS } from './checkOptions.ts';
+import { Judge } from './judge.ts';
+import { fileWithProject } from './fileWithProject.ts';
+import { printable } from './terminal.ts';
+import { type Command, type Options, parseOptions, UsageError } from './usage.ts';
+
+const OPTIONS = {
+  down: {
+    type: 'string',
+    multiple: true,
+    value: 'HOST',
+    help: 'a host that is down, or all of a zone: zone=a; may be given several times',
+  },
+  config: CHECK_OPTIONS.config,
+} as const satisfies Options;
+
+export const whatIfCommand: Command = {
+  name: 'what-if',
+  takes: 'FILE',
+  summary: 'tells what a drain or an outage of hosts or zones does to each service of a file',
+  options: { 'What is down': OPTIONS },
+  notes: ['Exit code: 0 every service keeps its quorum, 1 one does not, 2 usage or I/O error.'],
+  run: (args) => printOutage(args),
+};
+
+/**
+ * @returns the exit code
+ * @throws UsageError
+ * @throws Error where the file cannot be read
+ */
+function printOutage(args: readonly string[]): number {
+  const { values, positionals } = parseOptions(args, OPTIONS);
+  const [path, ...others] = positionals;
+  if (path === undefined || others.length > 0) throw new UsageError('what-if takes one file');
+  const down = (values.down ?? []).map(readDown);
+  if (down.length === 0) throw new UsageError('what-if needs --down');
+  const { text, project } = readOrTell(path, values.config);
+  const { services } = new Judge(path, project).judge(text);
+  if (services.length === 0) throw new UsageError(`${path}: no placement in this file`);
+  const told = services.map(([service, answer]) => ({ service, outage: answer && outageOf(service, answer, down) }));
+  for (const one of down) {
+    const found = told.some(
+      ({ service, outage }) => isKnown(service, one) || outage?.down.some(downTest(service, [one])),
+    );
+    if (!found)
+      throw new UsageError(`${path}: no host is known as ${'host' in one ? one.host : `${one.label}=${one.value}`}`);
+  }
+  const lines = told.flatMap(({ service, outage }) =>
+    outage ? outageLines(service, outage) : [`${plainName(service.name)}: not known which hosts it is on`],
+  );
+  process.stdout.write(`${lines.map(printable).join('\n')}\n`);
+  return told.some(({ outage }) => outage?.isUp === false) ? 1 : 0;
+}
+
+function readOrTell(...[path, config]: Parameters<typeof fileWithProject>): ReturnType<typeof fileWithProject> {
+  try {
+    return fileWithProject(path, config);
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function isKnown(service: AnalysedService, down: Down): boolean {
+  const isDown = downTest(service, [down]);
+  return [...service.numbers.known.keys()].some(isDown);
+}
+
+/** @throws UsageError */
+function readDown(text: string): Down {
+  const [, label, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (label !== undefined && value !== undefined) return { label, value };
+  if (text.includes('=')) throw new UsageError(`--down takes a host or a label such as zone=a, not '${text}'`);
+  return { host: text };
+}
+
+function outageLines(service: AnalysedService, outage: Outage): string[] {
+  const { model, view, scheduling } = service;
+  const name = plainName(service.name);
+  const quorum = keptQuorum(model, view.service);
+  const { down, up, all, isUp, critical, unavailability } = outage;
+  if (down.length === 0) return [`${name}: none of its ${view.service.nouns.host[1]} is down`];
+  const inVotes =
+    model.faultModel.keep === 'vm' && service.hosts.some(({ votes }) => votes?.some((vote) => vote !== 1));
+  const units = inVotes ? (['vote', 'votes'] as const) : unitNoun(model.faultModel.keep, view.service.nouns);
+  const verdict = isUp ? 'keeps' : 'loses';
+  const worst = scheduling ? ' at worst' : '';
+  const lines = [
+    `${name}: ${verdict} the ${quorum}${worst}, ${up} of ${count(all, units)} up, ${outage.quorum} needed`,
+  ];
+  if (!isUp) return lines;
+  lines.push(
+    critical.length === 0
+      ? `  One more ${view.service.nouns.host[0]} may fail, whichever it is.`
+      : `  It is lost with any one of ${critical.map(plainName).join(', ')}.`,
+  );
+  if (unavailability) {
+    const { before, until, assumed } = unavailability;
+    const basis = assumed ? `, if each host is down ${formatPercentage(service.numbers.assumed ?? 0)} of the time` : '';
+    lines.push(
+      `  Down ${formatPercentage(until)} of the time until they are back, ${formatPercentage(before)} before${basis}.`,
+    );
+  }
+  return lines;
+}

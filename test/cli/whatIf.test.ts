@@ -1,0 +1,72 @@
+/** `quorate what-if`: hosts and zones that are down. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Folder } from '../support/cli.ts';
+import { etcd } from '../support/kubernetes.ts';
+
+let folder: Folder;
+beforeAll(async () => {
+  folder = await Folder.with({
+    'native.yaml': [
+      'hosts: {a: {zone: x}, b: {zone: x}, c: {zone: y}, d: {zone: y}, e: {zone: z}, spare: {zone: z}}',
+      'deployments:',
+      '  - {name: three, hosts: {a: 1, c: 1, e: 1}}',
+      '  - {name: five, hosts: {a: 1, b: 1, c: 1, d: 1, e: 1}}',
+      '  - {name: voting, hosts: {a: [p], c: [q], e: [r]}, votes: {p: 2, r: 0}}',
+      '  - {name: attacked, fault: limited-byzantine/vm, keep: pm, hosts: {a: 2, c: 2, e: 1}}',
+    ].join('\n'),
+    'etcd.yaml': etcd(3),
+    'numbers/.quorate.yaml': 'probability: 0.01\n',
+    'numbers/native.yaml': 'deployments: [{name: three, hosts: {a: 1, c: 1, e: 1}}]\n',
+  });
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+const quorate = (...args: string[]) => folder.quorate(['what-if', ...args]);
+
+test('a drain: what is left, what else may fail, and how it fares until the host is back', async () => {
+  const { code, stdout } = await quorate('native.yaml', '--down', 'a');
+  expect(code).toBe(1);
+  // Of two hosts both must be up: 1 - 0.99 * 0.99.
+  expect(stdout).toBe(`three: keeps the VM majority, 2 of 3 VMs up, 2 needed
+  It is lost with any one of c, e.
+  Down 2 % of the time until they are back, 0.03 % before, if each host is down 1 % of the time.
+five: keeps the VM majority, 4 of 5 VMs up, 3 needed
+  One more PM may fail, whichever it is.
+  Down 0.059 % of the time until they are back, 0.00099 % before, if each host is down 1 % of the time.
+voting: loses the VM majority, 1 of 3 votes up, 2 needed
+attacked: keeps the PM majority, 2 of 3 PMs up, 2 needed
+  It is lost with any one of c, e.
+`);
+});
+
+test('a zone takes all its hosts, and an idle host takes nothing', async () => {
+  const zone = await quorate('native.yaml', '--down', 'zone=x', '--down', 'e');
+  expect(zone.stdout).toContain('five: loses the VM majority, 2 of 5 VMs up, 3 needed');
+  const spare = await quorate('native.yaml', '--down', 'spare');
+  expect(spare).toMatchObject({ code: 0, stdout: expect.stringContaining('three: none of its PMs is down\n') });
+});
+
+test('stated numbers are not assumed', async () => {
+  const { code, stdout } = await quorate('numbers/native.yaml', '--down', 'a');
+  expect({ code, last: stdout.trim().split('\n').at(-1) }).toEqual({
+    code: 0,
+    last: '  Down 2 % of the time until they are back, 0.03 % before.',
+  });
+});
+
+test('where nothing is known of the hosts, nothing is told', async () => {
+  const { code, stderr } = await quorate('etcd.yaml', '--down', 'node-1');
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('no host is known as node-1') });
+});
+
+test.for([
+  [['native.yaml'], 'what-if needs --down'],
+  [['--down', 'a'], 'what-if takes one file'],
+  [['native.yaml', '--down', 'zone='], "--down takes a host or a label such as zone=a, not 'zone='"],
+  [['native.yaml', '--down', 'nowhere'], 'native.yaml: no host is known as nowhere'],
+  [['native.yaml', '--down', 'zone=q'], 'native.yaml: no host is known as zone=q'],
+  [['missing.yaml', '--down', 'a'], 'missing.yaml'],
+] as const)('%j: %s', async ([args, message]) => {
+  const { code, stderr } = await quorate(...args);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+});
