@@ -6,6 +6,7 @@ import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '.
 import { DocumentCache, type FileReading } from '../readers/documentCache.ts';
 import { type Limit, LIMITS, noteOn } from '../readers/limits.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
+import { NO_KINDS, readersFor } from '../readers/registry.ts';
 import { remarksIn } from '../readers/remarks.ts';
 import type { Layout } from '../readers/yaml/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
@@ -92,11 +93,25 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
 
 /** What is kept of a file, so that the next version reads and analyses only what changed. */
 export class AnalysisCache {
-  readonly documents: DocumentCache;
+  #documents: DocumentCache;
+  #kinds = NO_KINDS;
 
   /** @param documents what is kept of reading them */
   constructor(documents = new DocumentCache()) {
-    this.documents = documents;
+    this.#documents = documents;
+  }
+
+  /** Of the version that was read last. */
+  get documents(): DocumentCache {
+    return this.#documents;
+  }
+
+  /** The same, for a file of this project. */
+  documentsIn({ file }: Project): DocumentCache {
+    const kinds = file?.kinds ?? NO_KINDS;
+    if (kinds !== this.#kinds) this.#documents = new DocumentCache(undefined, readersFor(kinds));
+    this.#kinds = kinds;
+    return this.#documents;
   }
 
   /** Never throws. Takes time in the length of what has changed. */

@@ -1,6 +1,7 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
 import { countOpen } from './schedule.ts';
 import { antiAffinityEdits, constraintEdits } from '../fixes/constraintEdit.ts';
+import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../model/memo.ts';
 import { START } from '../model/range.ts';
@@ -240,9 +241,12 @@ function diagnosticsOf(
 
 function constraintFixes({ scheduling, question }: AnalysedService, { constraint }: Finding): Fix[] {
   if (!constraint || !scheduling) return [];
+  const apart = hasNodeForEach(question);
   const fixes = [
+    // Who uses an operator speaks its language first.
+    apart ? ownKeyEdits(scheduling, constraint) : undefined,
     constraintEdits(scheduling, constraint),
-    hasNodeForEach(question) ? antiAffinityEdits(scheduling, constraint) : undefined,
+    apart ? antiAffinityEdits(scheduling, constraint) : undefined,
   ];
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
 }

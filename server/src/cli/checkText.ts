@@ -122,7 +122,9 @@ const PATIENCE = 20_000;
  * up have no answer, and one finding says so.
  */
 export function judge(path: string, text: string, project: Project, patience = PATIENCE): Judged {
-  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(readText(text), project);
+  const analysis = isProjectFile(path)
+    ? analyseProjectFile(text)
+    : analyse(readText(text, project.file?.kinds), project);
   const { layout } = analysis;
   const end = performance.now() + patience;
   const known = new Map<string, Answer | undefined>();

@@ -1,5 +1,6 @@
 /** The hover of a service that a scheduler places: what its constraints permit, from the best to the worst. */
 import type { AnalysedService } from '../analysis/analyse.ts';
+import type { Service, StatedConstraint } from '../model/service.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { count, formatProbability, formatSizes, keptQuorum, plainName } from '../rules/wording.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
@@ -52,11 +53,20 @@ function placementNotes({ nouns, scheduling }: AnalysedService, schedule: Schedu
       ? `No ${nouns.host[0]} is known, so as many as needed are assumed.`
       : `The worst the scheduler may do: ${listed.join(', ')}.`,
     ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
+    ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
     ...(exact
       ? []
       : ['Not every legal placement was looked at: the worst may be worse than shown, and the best better.']),
   ];
+}
+
+/** What the file does not say, and an operator does of itself. */
+function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }: Service['nouns']): string[] {
+  if (addedBy === undefined) return [];
+  const what =
+    constraint.kind === 'max-skew' ? `spread by ${constraint.key}` : `at most 1 ${replica[0]} by ${constraint.key}`;
+  return [`Added by ${addedBy}, ${hard ? 'hard' : 'soft'}: ${what}.`];
 }
 
 const sizesOf = ({ hosts }: LegalPlacement): string => formatSizes(hosts.map(({ replicas }) => replicas));

@@ -72,7 +72,11 @@ function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix
 function rivalOf({ site, constraints }: Scheduling, wanted: Constraint): StatedConstraint | undefined {
   if (site?.kind !== 'kubernetes') return undefined;
   const spreads = constraints.filter(
-    ({ constraint }) => constraint.kind === 'max-skew' && labelFor(constraint.key) === labelFor(wanted.key),
+    ({ constraint, hard: binding, addedBy }) =>
+      constraint.kind === 'max-skew' &&
+      labelFor(constraint.key) === labelFor(wanted.key) &&
+      // A wish that an operator adds is not in the file, and gives way to what is.
+      (binding || addedBy === undefined),
   );
   const hard = spreads.find((stated) => stated.hard);
   return hard ?? spreads.find((stated) => stated.selectsItself && maxSkewOf(stated.constraint) === maxSkewOf(wanted));

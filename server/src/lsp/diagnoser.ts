@@ -159,10 +159,10 @@ export class Diagnoser {
 
   /** All diagnostics of a text that is not open. */
   async diagnosticsOfFile(uri: string, text: string, signal: AbortSignal): Promise<Diagnosis> {
-    if (!isProjectFile(uri) && !canMatter(text)) return { diagnostics: [], layout: NOWHERE };
     const project = await this.#projects.of(uri);
+    if (!isProjectFile(uri) && !canMatter(text, project.file?.kinds)) return { diagnostics: [], layout: NOWHERE };
     const cache = new AnalysisCache();
-    const reading = await inTurns(cache.documents.readInSteps(text), () => !signal.aborted);
+    const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
     if (!reading) throw new Cancelled();
     const analysis = isProjectFile(uri) ? analyseProjectFile(text) : cache.analyse(reading, project);
     const { diagnostics } = await this.#judge(uri, { version: 0, project, analysis }, signal);
@@ -194,7 +194,7 @@ export class Diagnoser {
     const epoch = this.#epoch;
     const project = await this.#projects.of(document.uri);
     const { uri } = document;
-    const reading = isProjectFile(uri) ? undefined : await this.#read(document);
+    const reading = isProjectFile(uri) ? undefined : await this.#read(document, project);
     if (this.#documents.get(uri) !== document) throw new Cancelled();
     const { version } = document;
     const read = this.#snapshots.get(uri);
@@ -208,12 +208,12 @@ export class Diagnoser {
   }
 
   /** Reads the newest text. */
-  async #read(document: SourceDocument): Promise<FileReading> {
+  async #read(document: SourceDocument, project: Project): Promise<FileReading> {
     const { uri } = document;
     while (this.#documents.get(uri) === document) {
       const { version } = document;
       const current = (): boolean => document.version === version && this.#documents.get(uri) === document;
-      const steps = this.#projects.cacheOf(uri).documents.readInSteps(document.source);
+      const steps = this.#projects.cacheOf(uri).documentsIn(project).readInSteps(document.source);
       // oxlint-disable-next-line no-await-in-loop -- a version overtaken by another one is not worth its end
       const reading = await inTurns(steps, current);
       if (reading) return reading;

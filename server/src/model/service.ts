@@ -121,7 +121,27 @@ export interface Scheduling {
   readonly site?: ConstraintSite;
   /** Where required anti-affinity can be written; absent when the file offers no safe place, or has an affinity. */
   readonly affinitySite?: ConstraintSite;
+  /** Keys of an operator's own that can demand what a raw constraint would. */
+  readonly ownKeys?: readonly OwnKey[];
 }
+
+/** A simplified form of a constraint: `podAntiAffinityType: required`. */
+export interface OwnKey {
+  readonly key: string;
+  /** The value to write. */
+  readonly value: string;
+  /** What the operator then demands of the scheduler. */
+  readonly constraint: Constraint;
+  readonly site: OwnKeySite;
+}
+
+/**
+ * The value that is there, or an insertion point for the key: the start of a line, or, without an indentation, behind the
+ * opening brace of a map in flow style, which may be `empty`. `parents` are missing around the key, outermost first.
+ */
+export type OwnKeySite =
+  | { readonly range: Range }
+  | { readonly at: Range; readonly indent?: string; readonly empty?: true; readonly parents: readonly string[] };
 
 /** Pods of other kinds that the constraints of a service count, or that have constraints which count those of the service. */
 export interface Company {
@@ -157,11 +177,13 @@ export interface StatedConstraint {
   readonly hard: boolean;
   /** False when its selector does not surely match the replicas themselves, so that it keeps none of them apart. */
   readonly selectsItself: boolean;
+  /** The operator that makes it, by itself or by a key of its own; absent for what stands in the file as it is. */
+  readonly addedBy?: string;
   /**
-   * Why nobody can tell whether it does: the labels of the namespace are not known, or what an empty selector counts, which
-   * depends on the version of the scheduler.
+   * Why it cannot be told whether it does: the labels of the namespace, or of the replicas, are not all known, or what an
+   * empty selector counts, which depends on the version of the scheduler.
    */
-  readonly unsure?: 'namespace' | 'empty-selector';
+  readonly unsure?: 'namespace' | 'labels' | 'empty-selector';
   /** True where it counts replicas of its own revision alone, and none of one before. */
   readonly ownRevision?: true;
   /** What makes a soft constraint hard, where a single edit does. */

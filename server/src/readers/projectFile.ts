@@ -8,6 +8,9 @@ import { readInventory } from './inventory.ts';
 import { type Limit, readLimit } from './limit.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, textOf } from './reader.ts';
+import { readOwnKinds } from './kubernetes/operators/ownKinds.ts';
+import { NO_KINDS } from './registry.ts';
+import type { OwnKinds } from './registry.ts';
 import { reportTo } from './report.ts';
 import type { Report } from './report.ts';
 import { compose } from './yaml/compose.ts';
@@ -36,6 +39,8 @@ export interface ProjectFile {
   readonly limit: Limit;
   /** In file order; all that match a service count, the first one most. */
   readonly overrides: readonly Override[];
+  /** Kinds of custom resources that only the project knows. */
+  readonly kinds: OwnKinds;
   readonly rules: RuleLevels;
   /** In file order; the first that matches a file and names a rule counts. */
   readonly paths: readonly PathRules[];
@@ -56,7 +61,7 @@ interface PathRules {
   readonly rules: RuleLevels;
 }
 
-const KEYS = ['extends', 'hosts', 'domain', 'limit', 'services', 'paths', 'rules'];
+const KEYS = ['extends', 'hosts', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules'];
 
 /** Never throws. An empty file says nothing. */
 export function readProjectFile(text: string): ProjectFile {
@@ -73,6 +78,7 @@ export function readProjectFile(text: string): ProjectFile {
     nodes: [],
     limit: {},
     overrides: [],
+    kinds: NO_KINDS,
     rules: new Map(),
     paths: [],
     problems,
@@ -126,6 +132,7 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
     ...(text !== undefined && { domain: text }),
     limit: readLimit(fields.get('limit'), report),
     overrides: readOverrides(fields.get('services'), report),
+    kinds: readOwnKinds(fields.get('kinds'), report),
     rules: readRules(fields.get('rules'), report),
     paths: readPaths(fields.get('paths'), report),
   };

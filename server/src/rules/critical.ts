@@ -34,12 +34,25 @@ export function isCritical(sizes: Sizes, { model, report }: AssessedService): bo
   return model.faultModel.keep === 'vm' && faultsTakeHosts(model.faultModel) && sizes.some((size) => size >= critical);
 }
 
-/** The soft constraints that would keep replicas apart where no hard one does. */
-export function wishesOnly({ scheduling }: ScheduledService): readonly StatedConstraint[] {
+/**
+ * The soft constraints that would keep replicas apart where no hard one does. What an operator adds for other domains than
+ * those that count as machines is not what its users rely on here.
+ */
+export function wishesOnly({ scheduling, domain }: ScheduledService): readonly StatedConstraint[] {
   const apart = scheduling.constraints.filter(
-    ({ constraint, selectsItself }) => selectsItself && constraint.kind !== 'same-domain',
+    ({ constraint, selectsItself, addedBy }) =>
+      selectsItself && constraint.kind !== 'same-domain' && (addedBy === undefined || isDomain(constraint.key, domain)),
   );
   return apart.some(({ hard }) => hard) ? [] : apart;
+}
+
+/** Where it is only not known which labels the selector meets, it may well match the replicas. */
+export function mayMatch({ unsure }: StatedConstraint): boolean {
+  return unsure === 'namespace' || unsure === 'labels';
+}
+
+function isDomain(key: string, domain: string): boolean {
+  return key === domain || (domain === HOST && key === HOSTNAME_LABEL);
 }
 
 /**
@@ -53,7 +66,8 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   const { report } = schedule.best;
   const mendable = report !== undefined && criticalSize({ model, report }) === undefined;
   const limited = scheduling.constraints.some(({ limit }) => limit);
-  const writable = scheduling.site !== undefined || limited;
+  const { site, affinitySite, ownKeys } = scheduling;
+  const writable = [site, affinitySite, ownKeys].some((place) => place !== undefined) || limited;
   if (!writable || critical === undefined || !mendable || model.faultModel.keep === 'pm') return undefined;
   if (limited || scheduling.site?.kind === 'swarm') {
     return domain === HOST ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 } : undefined;

@@ -1,5 +1,6 @@
+import type { StatedConstraint } from '../model/service.ts';
 import { type Sizes, total } from '../risk/placement.ts';
-import { criticalSize, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
+import { criticalSize, mayMatch, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
 import { isRepeated } from './repeatedPlacement.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
 import { count, hostName, keptQuorum } from './wording.ts';
@@ -68,15 +69,21 @@ services of fewer than three replicas, which no placement can protect.`,
       message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service.nouns)}`,
       related: astray.map(({ range, unsure }) => ({
         range,
-        message: unsure === 'namespace' ? UNSURE : 'this selects other replicas and keeps none of these apart',
+        message: unsure ? UNSURE[unsure] : ASTRAY,
       })),
       ...(constraint && { constraint }),
     };
   },
 };
 
-const UNSURE =
-  'whether this looks at the namespace of these replicas is not known: no Namespace object tells its labels';
+const ASTRAY = 'this selects other replicas and keeps none of these apart';
+
+const UNSURE = {
+  namespace: 'whether this looks at the namespace of these replicas is not known: no Namespace object tells its labels',
+  labels:
+    'whether this selects these replicas is not known: the operator may give them labels that the file does not show',
+  'empty-selector': ASTRAY,
+} as const satisfies Record<NonNullable<StatedConstraint['unsure']>, string>;
 
 /** Where the quorum can spare no replica: this says nothing of any one host. */
 function allNeeded(sizes: Sizes, { service, model }: Subject): string {
@@ -88,8 +95,7 @@ function allNeeded(sizes: Sizes, { service, model }: Subject): string {
 function isToldOtherwise(subject: ScheduledService): boolean {
   const { scheduling, schedule } = subject;
   const miscounts = scheduling.constraints.some(
-    ({ selectsItself, unsure, constraint }) =>
-      !selectsItself && unsure !== 'namespace' && constraint.kind === 'max-skew',
+    (stated) => !stated.selectsItself && !mayMatch(stated) && stated.constraint.kind === 'max-skew',
   );
   return wishesOnly(subject).length > 0 || miscounts || schedule.pending[0] > 0;
 }

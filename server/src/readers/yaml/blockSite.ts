@@ -1,6 +1,6 @@
 /** Where a new key or item can be written into a collection of the file without touching anything else. */
 import { type Part, pointIn, type Range } from '../../model/range.ts';
-import type { MapValue, SeqValue } from './values.ts';
+import type { Entry, MapValue, SeqValue } from './values.ts';
 
 export interface BlockSite {
   /** The start of the line before which it goes. */
@@ -33,4 +33,28 @@ function remarksAbove({ text }: Part, line: number, indent: string): number {
     first = above;
   }
   return first;
+}
+
+/**
+ * The line below the first key of a map, which may stand behind the dash of an item. Undefined for flow style, for what is
+ * shared, and where the value of that key does not end on its line.
+ */
+export function siteBelowFirst(map: MapValue): BlockSite | undefined {
+  const first = map.entries().find(({ merged }) => !merged);
+  if (map.flow || map.fixed !== undefined || !first || !endsOnItsLine(first)) return undefined;
+  const { part, start } = first.key.at;
+  const { text } = part;
+  const before = text.slice(start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, start);
+  const newline = text.indexOf('\n', start);
+  return /^[ -]*$/.test(before)
+    ? { at: pointIn(part, newline === -1 ? text.length : newline + 1), indent: ' '.repeat(before.length) }
+    : undefined;
+}
+
+/** True for a value such as a name. */
+export function endsOnItsLine({ key, value }: Entry): boolean {
+  const { part, start, end } = value.at;
+  return (
+    value.kind === 'scalar' && end > start && part === key.at.part && !part.text.slice(key.at.start, end).includes('\n')
+  );
 }
