@@ -21,6 +21,7 @@ export const HOST_NAMES: Readonly<Record<string, HostNames>> = {
   juju,
   cephadm,
   ansible,
+  'cluster-spec': () => [],
   helm: () => [],
   kubernetes,
   compose,

@@ -128,7 +128,7 @@ function schedulingOf(members: readonly ComposeService[], range: Range): NonNull
 }
 
 /** `etcd` for `etcd-1`, `etcd-2` and `etcd-3`. */
-function commonName(names: readonly string[]): string {
+export function commonName(names: readonly string[]): string {
   const [first = ''] = names;
   let length = first.length;
   for (const name of names) while (!name.startsWith(first.slice(0, length))) length--;

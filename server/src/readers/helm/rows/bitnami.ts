@@ -58,7 +58,7 @@ const sentinels = (otherwise: number): Component =>
 /** The chart's own default is no preset at all. */
 const masters = (software: string): Component => {
   const all = pods('master', software, 2, 'master');
-  return { ...all, rules: (all.rules ?? []).map(({ absent: _, ...rule }) => rule) };
+  return { ...all, rules: (all.rules ?? []).map((rule) => ({ ...rule, absent: 'nothing' })) };
 };
 
 const MEMBERS = { when: [{ path: 'architecture', is: ['replicaset'] }] };
