@@ -72,7 +72,18 @@ describe('.quorate.yaml', () => {
   const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
 
   test('keys and values', () => {
-    expect(at('$0')).toEqual(['extends', ...MODEL_KEYS, 'hosts', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules']);
+    expect(at('$0')).toEqual([
+      'extends',
+      ...MODEL_KEYS,
+      'hosts',
+      'cluster',
+      'domain',
+      'limit',
+      'services',
+      'kinds',
+      'paths',
+      'rules',
+    ]);
     expect(at('quorum: $0')).toEqual(['majority', 'two-thirds']);
     expect(at('services:\n  ledger-*:\n    $0')).toEqual([...MODEL_KEYS, 'rules']);
     expect(at('rules:\n  even-replicas: $0')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
@@ -148,7 +159,7 @@ describe('names of hosts', () => {
 
   test('from other files of the same dialect', () => {
     const clusters = [
-      { dialect: 'native', nodes: [{ name: 'm1', labels: new Map(), taints: [], unschedulable: false }] },
+      { dialect: 'native', folder: '', nodes: [{ name: 'm1', labels: new Map(), taints: [], unschedulable: false }] },
     ];
     expect(complete(manifest, 'manifest', { ...NO_PROJECT, clusters }).labels).toEqual(['m1', 'n9']);
   });

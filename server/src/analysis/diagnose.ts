@@ -245,10 +245,16 @@ function constraintFixes({ scheduling, question }: AnalysedService, { constraint
   const fixes = [
     // Who uses an operator speaks its language first.
     apart ? ownKeyEdits(scheduling, constraint) : undefined,
-    constraintEdits(scheduling, constraint),
+    constraintEdits(scheduling, constraint, hasTaintedNode(question)),
     apart ? antiAffinityEdits(scheduling, constraint) : undefined,
   ];
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
+}
+
+/** A node that the service may choose but for its taints. */
+function hasTaintedNode(question: Question | undefined): boolean {
+  if (!question || !('schedule' in question)) return false;
+  return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
 }
 
 /** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */

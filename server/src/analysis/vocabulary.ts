@@ -162,6 +162,10 @@ export const PROJECT: Place = map({
   },
   ...MODEL,
   hosts: INVENTORY,
+  cluster: {
+    description: 'The name of the cluster. Folders that name the same one share their machines.',
+    place: anything,
+  },
   domain: {
     description: 'What counts as one machine: host, or a label such as zone.',
     place: values(

@@ -56,6 +56,8 @@ export interface ModelSite {
   readonly indent?: string;
   /** Keys that are still missing around them, outermost first. */
   readonly parents: readonly string[];
+  /** A `~` or `null` in the place of which they come, with the blanks before it. */
+  readonly clears?: Range;
   /** What each key starts with, such as `quorate.dev/`. */
   readonly prefix: string;
   /** Keys that are there already, with their prefix, be their values readable or not. */
@@ -201,8 +203,8 @@ export interface ConstraintSite {
   readonly indent: string;
   /** Keys that are still missing around the constraint, outermost first. */
   readonly parents: readonly string[];
-  /** True where a list of constraints is there already, so that one more item of it is to be written. */
-  readonly item?: true;
+  /** A `~` or `null` in the place of which the constraint comes, with the blanks before it. */
+  readonly clears?: Range;
   /** The labels of the replicas, which a Kubernetes selector has to repeat. */
   readonly labels: ReadonlyMap<string, string>;
 }
@@ -252,8 +254,6 @@ export type Listing =
       readonly items: readonly Assigned[];
       /** What other services claim on this host. */
       readonly taken: readonly string[];
-      /** Present when more replicas sit here because the last item of a list counts for all that follow. */
-      readonly repeated?: Repeated;
     }
   /** A scheduler chose the host of each replica: another can only be suggested, in a comment above `key`. */
   | { readonly kind: 'observed'; readonly key: string; readonly items: readonly Pick<Assigned, 'range'>[] }
@@ -281,13 +281,6 @@ export interface Assigned {
   readonly claims: readonly string[];
 }
 
-/** `item` is the last of the list and stands for `count` replicas besides its own. */
-export interface Repeated {
-  readonly count: number;
-  readonly item: Assigned;
-  readonly list: Extract<Listing, { kind: 'names' }>;
-}
-
 export interface Located<T> {
   readonly value: T;
   readonly range: Range;
@@ -307,7 +300,7 @@ export interface Nouns {
 
 /** Something in the file that could not be understood, found while reading. */
 export interface Problem {
-  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unlabelled-stores';
+  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unknown-hosts' | 'unlabelled-stores';
   readonly range: Range;
   readonly message: string;
 }

@@ -1,7 +1,7 @@
 /** Where the keys of the risk model can be written into an object that does not state them yet. */
 import { pointIn } from '../model/range.ts';
 import type { ModelSite } from '../model/service.ts';
-import { blockSite, endsOnItsLine, siteBelowFirst } from './yaml/blockSite.ts';
+import { blockSite, endsOnItsLine, siteBelow, siteBelowFirst } from './yaml/blockSite.ts';
 import { isModelKey } from './declaration.ts';
 import type { MapValue } from './yaml/values.ts';
 import { fieldsOf } from './yaml/values.ts';
@@ -14,7 +14,11 @@ import { fieldsOf } from './yaml/values.ts';
 export function modelSite(map: MapValue, path: readonly string[], prefix: string): ModelSite | undefined {
   const [next, ...rest] = path;
   const inner = next === undefined ? undefined : fieldsOf(map).get(next);
-  if (inner) return inner.value.kind === 'map' ? modelSite(inner.value, rest, prefix) : undefined;
+  if (inner?.value.kind === 'map') return modelSite(inner.value, rest, prefix);
+  if (inner) {
+    const below = siteBelow(map, inner);
+    return below && { ...below, parents: rest, prefix, present: [] };
+  }
   if (map.fixed !== undefined || map.alias) return undefined;
   const { part, start } = map.range;
   const place = map.flow ? { at: pointIn(part, start + 1) } : linesIn(map);

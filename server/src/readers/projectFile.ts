@@ -34,6 +34,8 @@ export interface ProjectFile {
   readonly extends?: Located<string>;
   readonly declarations: readonly Declaration[];
   readonly nodes: readonly InventoryNode[];
+  /** What its cluster is called. Folders that name the same cluster share their machines. */
+  readonly cluster?: string;
   /** What counts as one machine: `host`, or a label such as `zone`. */
   readonly domain?: string;
   readonly limit: Limit;
@@ -61,7 +63,7 @@ interface PathRules {
   readonly rules: RuleLevels;
 }
 
-const KEYS = ['extends', 'hosts', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules'];
+const KEYS = ['extends', 'hosts', 'cluster', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules'];
 
 /** Never throws. An empty file says nothing. */
 export function readProjectFile(text: string): ProjectFile {
@@ -125,10 +127,13 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
   const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
   const base = fields.get('extends');
   const path = base && textOf(base.value, visible(base), 'extends is the path of another such file', report);
+  const named = fields.get('cluster');
+  const cluster = named && textOf(named.value, visible(named), 'cluster must be a name', report);
   return {
     ...(base && path !== undefined && { extends: { value: path, range: visible(base) } }),
     declarations: asProject(readObjectModel(fields, '', report).declarations),
     nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
+    ...(cluster !== undefined && { cluster }),
     ...(text !== undefined && { domain: text }),
     limit: readLimit(fields.get('limit'), report),
     overrides: readOverrides(fields.get('services'), report),

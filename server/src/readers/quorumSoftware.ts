@@ -45,7 +45,10 @@ export function mayTellVotes(text: string): boolean {
 export function neverVotes(container: Container): boolean {
   // Spilo's images carry the version of PostgreSQL in their name.
   const repository = repositoryOf(container.image).replace(/(\/|^)spilo-[\w-]+$/, '$1spilo');
-  return NEVER_VOTES.some(({ images = [], votes }) => isAmong(images, repository) && votes?.(container) !== true);
+  return NEVER_VOTES.some(
+    ({ images = [], marks, votes }) =>
+      (isAmong(images, repository) || marks?.(container) === true) && votes?.(container) !== true,
+  );
 }
 
 function isAmong(images: readonly string[], repository: string): boolean {

@@ -79,14 +79,18 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   return { kind: 'max-skew', key: domain, maxSkew: 1, ...(schedule.assumed && { minDomains }) };
 }
 
-/** The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share node-1`. */
+/**
+ * The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share a node`. A host
+ * is named only where no other is possible: hosts that are alike could take each other's place.
+ */
 export function worstShare({ service, scheduling, schedule, domain }: ScheduledService): string {
   const [fullest] = schedule.worst.hosts;
   const certain = schedule.exact && schedule.best.hosts[0]?.replicas === fullest?.replicas;
   const [noun] = service.nouns.host;
-  const name = plainName(fullest?.name ?? '');
+  const { fullestHost } = schedule;
   const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-  const where = schedule.assumed ? one : domain === HOST ? name : `${noun} ${name}`;
+  const named = domain === HOST ? plainName(fullestHost ?? '') : `${noun} ${plainName(fullestHost ?? '')}`;
+  const where = fullestHost === undefined ? one : named;
   const pods = service.nouns.replica[1];
-  return `${fullest?.replicas ?? 0} of ${scheduling.replicas.value} ${pods} ${certain ? '' : 'may '}share ${where}`;
+  return `${fullest?.replicas ?? 0} of ${scheduling.replicas.value} ${pods} ${certain ? 'will' : 'may'} share ${where}`;
 }

@@ -1,7 +1,6 @@
 import type { StatedConstraint } from '../model/service.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import { criticalSize, mayMatch, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
-import { isRepeated } from './repeatedPlacement.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
 import { count, hostName, keptQuorum } from './wording.ts';
 
@@ -29,7 +28,7 @@ services of fewer than three replicas, which no placement can protect.`,
     const { service, model, report } = subject;
     const critical = criticalSize(subject);
     if (critical === undefined) return;
-    const quorum = keptQuorum(model, service.nouns);
+    const quorum = keptQuorum(model, service);
     if (model.faultModel.keep === 'pm') {
       yield { range: service.nameRange, message: fewHosts(report.current.sizes.length, 'for sure', subject) };
       return;
@@ -38,9 +37,8 @@ services of fewer than three replicas, which no placement can protect.`,
       yield { range: service.nameRange, message: allNeeded(report.current.sizes, subject) };
       return;
     }
-    for (const { name, nameRange, replicas, listing } of service.hosts) {
-      // The rule repeated-placement knows why these are so many, and says it.
-      if (replicas < critical || isRepeated(listing)) continue;
+    for (const { name, nameRange, replicas } of service.hosts) {
+      if (replicas < critical) continue;
       const share = `${replicas} of ${report.units} ${service.nouns.replica[1]} on ${hostName(name, service.nouns)}`;
       yield {
         range: nameRange,
@@ -66,7 +64,7 @@ services of fewer than three replicas, which no placement can protect.`,
     const astray = scheduling.constraints.filter(({ selectsItself }) => !selectsItself);
     yield {
       range: service.nameRange,
-      message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service.nouns)}`,
+      message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service)}`,
       related: astray.map(({ range, unsure }) => ({
         range,
         message: unsure ? UNSURE[unsure] : ASTRAY,
@@ -87,7 +85,7 @@ const UNSURE = {
 
 /** Where the quorum can spare no replica: this says nothing of any one host. */
 function allNeeded(sizes: Sizes, { service, model }: Subject): string {
-  const quorum = keptQuorum(model, service.nouns);
+  const quorum = keptQuorum(model, service);
   return `${count(total(sizes), service.nouns.replica)}, all needed: losing any ${service.nouns.host[0]} loses the ${quorum}`;
 }
 
@@ -105,7 +103,7 @@ function fewHosts(used: number, how: 'for sure' | 'at worst', { service, model }
   const { replica, host } = service.nouns;
   const certain = used === 1 ? `holds every ${replica[0]}` : 'only';
   const hosts = `${count(used, host)} ${how === 'for sure' ? certain : `may hold every ${replica[0]}`}`;
-  return `${hosts}: losing ${used === 1 ? 'it' : 'any one'} loses the ${keptQuorum(model, service.nouns)}`;
+  return `${hosts}: losing ${used === 1 ? 'it' : 'any one'} loses the ${keptQuorum(model, service)}`;
 }
 
 type Subject = Pick<AssessedService, 'service' | 'model'>;

@@ -10,7 +10,7 @@ import type {
   StatedConstraint,
   WrittenNumber,
 } from '../../model/service.ts';
-import { type BlockSite, blockSite, siteBelowFirst } from '../yaml/blockSite.ts';
+import { siteAt } from '../yaml/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
 import type { Configurable } from './configMaps.ts';
 import type { KubernetesObject } from './objects.ts';
@@ -23,7 +23,7 @@ import { wholeNumber } from '../yaml/numbers.ts';
 import type { CountingConstraint } from './constraints.ts';
 import type { Counted } from './counted.ts';
 import { short } from '../wording.ts';
-import { scalarAt } from '../yaml/walk.ts';
+import { present, scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
 import type { Entry, MapValue } from '../yaml/values.ts';
 import { sourceOf } from '../yaml/yamlDocument.ts';
@@ -109,8 +109,8 @@ export function readSection(section: Section): readonly Workload[] {
   const own = placing.constraints.filter(({ ofOthers }) => !ofOthers);
   if (isTemplate(section)) return [];
   const quorumBased = model.declared || software ? undefined : rankOf(section, replicas);
-  const site = siteOf(section);
-  const affinitySite = affinitySiteOf(section);
+  const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
+  const affinitySite = present(podSpec, 'affinity') ? undefined : siteOf(section, section.affinityPlace, 'affinity');
   const metadata = object.fields.get('metadata')?.value;
   const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
@@ -197,26 +197,11 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
   return controller && `${short(controller.kind)} ${short(controller.name)} owns this object`;
 }
 
-function siteOf({ object, spreadPlace, podSpec, selecting }: Section): ConstraintSite | undefined {
-  if (!spreadPlace || !selecting || object.controller) return undefined;
-  const stated = podSpec.get('topologySpreadConstraints')?.value;
-  if (!stated) {
-    const site = siteIn(spreadPlace);
-    return site && { kind: 'kubernetes', ...site, parents: spreadPlace.parents, labels: selecting };
-  }
-  const site = stated.kind === 'seq' ? blockSite(stated) : undefined;
-  return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
-}
-
-/** Above the first key, or below that where it stands behind the dash of an item. */
-function siteIn({ map }: Place): BlockSite | undefined {
-  return blockSite(map) ?? siteBelowFirst(map);
-}
-
-function affinitySiteOf({ object, affinityPlace, podSpec, selecting }: Section): ConstraintSite | undefined {
-  if (!affinityPlace || !selecting || object.controller || podSpec.has('affinity')) return undefined;
-  const site = siteIn(affinityPlace);
-  return site && { kind: 'kubernetes', ...site, parents: affinityPlace.parents, labels: selecting };
+/** Where the contents of one of these keys can be written, below the place that takes them. */
+function siteOf({ object, selecting }: Section, place: Place | undefined, key: string): ConstraintSite | undefined {
+  if (!place || !selecting || object.controller) return undefined;
+  const site = siteAt(place.map, [...place.parents, key]);
+  return site && { kind: 'kubernetes', ...site, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */
