@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { type Component, type OperatorRow, type Path, PLACEMENT_KEYS } from '../kubernetes/operators/row.ts';
 import { sectionsOf } from '../kubernetes/operators/sections.ts';
 import { readSection, type Workload } from '../kubernetes/section.ts';
-import { fieldsOf, type MapValue, spansOf } from '../yaml/values.ts';
+import { extentOf, fieldsOf, type MapValue } from '../yaml/values.ts';
 import { NO_FIELDS } from '../yaml/walk.ts';
 import type { ChartRow } from './row.ts';
 import { type ChartName, rowOf, shaped, shapedBlocks, type Shaped, valueAt } from './table.ts';
@@ -35,11 +35,9 @@ export function workloadsOfValues(release: Release): readonly Workload[] {
   return shaped(release.values).flatMap((one) => ofShape(one, release));
 }
 
-function ofShape({ row, map, key }: Shaped, release: Release): readonly Workload[] {
-  const chart = key?.kind === 'scalar' ? key.text : row.chart;
-  const own = key
-    ? { nameRange: key.at, extent: [key.at, ...spansOf(map)].slice(key.at.part === map.at.part ? 1 : 0) }
-    : {};
+function ofShape({ row, map, block }: Shaped, release: Release): readonly Workload[] {
+  const chart = block?.key.kind === 'scalar' ? block.key.text : row.chart;
+  const own = block ? { nameRange: block.key.at, extent: extentOf(block) } : {};
   // Where only the shape tells what it is, selectors are not written.
   return ofRow(row, { ...release, ...own, values: map }, chart, false);
 }

@@ -1,6 +1,6 @@
 /** All charts that are known, and which of them a name, an address or the shape of values is about. */
 import { fieldsOf } from '../yaml/values.ts';
-import type { MapValue, Value } from '../yaml/values.ts';
+import type { Entry, MapValue, Value } from '../yaml/values.ts';
 import type { Path } from '../kubernetes/operators/row.ts';
 import type { ChartRow } from './row.ts';
 import { BITNAMI } from './rows/bitnami.ts';
@@ -37,20 +37,21 @@ export function rowOf({ name, address, version }: ChartName, values: MapValue): 
 export interface Shaped {
   readonly row: ChartRow;
   readonly map: MapValue;
-  /** The key of a dependency's block. */
-  readonly key?: Value;
+  /** Where they are the block of a dependency. */
+  readonly block?: Entry;
 }
 
 /** Blocks that are called as a chart is, and have its shape. */
 export function shapedBlocks(values: MapValue, isChart: boolean): readonly Shaped[] {
-  return values.entries().flatMap(({ key, value: map }): Shaped[] => {
+  return values.entries().flatMap((block): Shaped[] => {
+    const { key, value: map } = block;
     if (key.kind !== 'scalar' || map.kind !== 'map') return [];
     const [row, ...others] = CHARTS.filter(
       ({ chart, shape }) => chart === key.text && shape && hasPaths(map, shape.paths),
     );
     const enabled = valueAt(map, 'enabled');
     const isOn = enabled === undefined ? !isChart : enabled.kind === 'scalar' && enabled.text === 'true';
-    return row && others.length === 0 && isOn ? [{ row, map, key }] : [];
+    return row && others.length === 0 && isOn ? [{ row, map, block }] : [];
   });
 }
 
