@@ -3,7 +3,7 @@ import type { Range } from '../../model/range.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { type Component, type OperatorRow, type Path, PLACEMENT_KEYS } from '../kubernetes/operators/row.ts';
 import { sectionsOf } from '../kubernetes/operators/sections.ts';
-import { readSection, type Workload } from '../kubernetes/section.ts';
+import { readSection, type Section, type Workload } from '../kubernetes/section.ts';
 import { extentOf, fieldsOf, type MapValue } from '../yaml/values.ts';
 import { NO_FIELDS } from '../yaml/walk.ts';
 import type { ChartRow } from './row.ts';
@@ -66,10 +66,15 @@ function ofRow(row: ChartRow, release: Release, chart: string, sure: boolean): r
     };
     const sections = sectionsOf(operator, object).map((section) => ({
       ...section,
-      partial: section.partial || open || isNulled(values, component),
+      ...openness(section, open, isNulled(values, component)),
     }));
     return sections.flatMap(readSection).map((workload) => ({ ...workload, service: { ...workload.service, extent } }));
   });
+}
+
+function openness({ partial }: Section, open: boolean, nulled: boolean): Pick<Section, 'partial' | 'partialBecause'> {
+  if (open) return { partial: true, partialBecause: 'values from elsewhere' };
+  return nulled ? { partial: true, partialBecause: 'a value is null' } : { partial };
 }
 
 /** With its labels as far as they are known. */
