@@ -8,7 +8,7 @@ type Version = readonly [number, number, number];
  */
 export function newestOf(constraint: string | undefined): Version | undefined {
   const [, sign = '', ...numbers] =
-    /^\s*([~^=]?)\s*v?(\d+)(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?(?:[-+]\S*)?\s*$/i.exec(constraint ?? '') ?? [];
+    /^([~^=]?)v?(\d+)(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?(?:[-+]\S*)?$/i.exec(constraint?.trim() ?? '') ?? [];
   if (numbers[0] === undefined) return undefined;
   const [major = Infinity, minor = Infinity, patch = Infinity] = numbers.map((text) =>
     text === undefined || !/^\d+$/.test(text) ? Infinity : Number(text),
