@@ -18,8 +18,8 @@ test.for(all)(
     const described = new Set(names.filter(({ describes }) => describes).map(({ name }) => name));
     for (const { hosts } of services) {
       for (const { name, replicas, listing } of hosts) {
-        // New machines of Juju and labels of Swarm's nodes are no names.
-        if (listing.kind === 'fixed' && /^(?:new|labels)/.test(listing.reason)) continue;
+        // New machines of Juju, those of a provider, containers, and labels of Swarm's nodes are no names.
+        if (listing.kind === 'fixed' && /^(?:new|labels|the provider|Compose)/.test(listing.reason)) continue;
         if (/\bjuju\b/.test(file) && /\/\d+$/.test(name)) continue;
         if (replicas === 0) continue;
         // With cephadm a label or a pattern places replicas without a name.

@@ -9,7 +9,7 @@ import { softwareNamed } from '../../server/src/readers/quorumSoftware.ts';
 import { strip } from '../support/annotate.ts';
 import { diagnose } from '../support/diagnose.ts';
 import { fixtures } from '../support/fixtures.ts';
-import { pathsOf } from '../support/pathsOf.ts';
+import { isObject, pathsOf, stands } from '../support/pathsOf.ts';
 
 interface Example {
   readonly row: OperatorRow;
@@ -107,28 +107,6 @@ function expected({ components }: OperatorRow): readonly string[] {
     ].some((way) => way),
   );
   return can ? ['typical', 'hardened', 'silent'] : ['typical', 'silent'];
-}
-
-/** Whether something stands at a path, looked up without the reader's help. */
-function stands(object: unknown, path: string, each: string | undefined): boolean {
-  if (path !== 'item' && !path.startsWith('item.')) return at(object, path.split('.')) !== undefined;
-  const items = at(object, (each ?? '').split('.'));
-  const all = isObject(items) ? Object.values(items) : Array.isArray(items) ? items : [];
-  return all.some((item) => at(item, path.split('.').slice(1)) !== undefined);
-}
-
-function at(value: unknown, keys: readonly string[]): unknown {
-  if (keys.length === 0) return value ?? undefined;
-  if (!isObject(value)) return undefined;
-  for (let length = keys.length; length > 0; length--) {
-    const found = at(value[keys.slice(0, length).join('.')], keys.slice(length));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 test('docs/reads.md is what the tables say: npm run docs writes it', () => {

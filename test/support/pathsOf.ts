@@ -64,3 +64,25 @@ function ofRule({ path, values = {}, other, absent, unless = [], refuses = [] }:
 function pathsInTemplate(template: Template): readonly Path[] {
   return [...template.matchAll(/\{([^{}|]+)/g)].flatMap(([, path = '']) => (path.includes('.') ? [path] : []));
 }
+
+/** Whether something stands at a path, looked up without the reader's help. */
+export function stands(object: unknown, path: string, each: string | undefined): boolean {
+  if (path !== 'item' && !path.startsWith('item.')) return at(object, path.split('.')) !== undefined;
+  const items = at(object, (each ?? '').split('.'));
+  const all = isObject(items) ? Object.values(items) : Array.isArray(items) ? items : [];
+  return all.some((item) => at(item, path.split('.').slice(1)) !== undefined);
+}
+
+function at(value: unknown, keys: readonly string[]): unknown {
+  if (keys.length === 0) return value ?? undefined;
+  if (!isObject(value)) return undefined;
+  for (let length = keys.length; length > 0; length--) {
+    const found = at(value[keys.slice(0, length).join('.')], keys.slice(length));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

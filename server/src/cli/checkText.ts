@@ -37,6 +37,8 @@ export interface ServiceReport {
   readonly model: object;
   /** Null when the file does not say enough to compute it. */
   readonly risk: RiskSummary | null;
+  /** Why nothing is claimed of it, where nothing is wrong with it. */
+  readonly notJudged?: string;
   /** How available it is on these hosts, where they crash as a whole and are known. */
   readonly availability?: AvailabilityReport;
   /** Present when a scheduler decides: the best and the worst it may do. */
@@ -161,6 +163,7 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
     hosts: listed,
     model: { ...faultModel, quorum: quorumText(quorum), source: sources.fault.kind },
     risk: report ? riskReport(report, listed, schedule !== undefined) : null,
+    ...(service.notJudged !== undefined && { notJudged: service.notJudged }),
     ...(availability && { availability }),
     ...(schedule && {
       schedule: {

@@ -110,6 +110,7 @@ const NOTHING = {
   manifests: 0,
   services: 0,
   findings: 0,
+  notJudged: new Map<string, number>(),
   known: 0,
   gone: 0,
   fixed: 0,

@@ -21,6 +21,7 @@ export class Tally {
   #fixed = 0;
   #suppressed = 0;
   #known = 0;
+  readonly #notJudged = new Map<string, number>();
 
   constructor(errors: readonly string[]) {
     this.#errors = new Set(errors);
@@ -34,6 +35,9 @@ export class Tally {
     this.#files += 1;
     this.#manifests += dialect === null ? 0 : 1;
     this.#services += services.length;
+    for (const { notJudged } of services) {
+      if (notJudged !== undefined) this.#notJudged.set(notJudged, (this.#notJudged.get(notJudged) ?? 0) + 1);
+    }
     for (const { severity } of diagnostics) {
       if (severity === 'error') this.#worst += 1;
       else if (severity === 'hint') this.#hints += 1;
@@ -70,6 +74,7 @@ export class Tally {
       manifests: this.#manifests,
       services: this.#services,
       findings: this.#worst + this.#warnings + this.#hints,
+      notJudged: this.#notJudged,
       known: this.#known,
       gone,
       fixed: this.#fixed,

@@ -29,6 +29,8 @@ export interface Service {
   readonly declarations: readonly Declaration[];
   /** False when a host, a count or the risk model could not be read, so that no probability can be computed. */
   readonly complete: boolean;
+  /** Why nothing is claimed of a quorum that it surely is, where nothing is wrong with it; in few words. */
+  readonly notJudged?: string;
   /** Present when the file does not place the replicas but a scheduler will; `hosts` is then empty. */
   readonly scheduling?: Scheduling;
   /** The workloads whose replicas these are, in file order, where several form one quorum; `scheduling` is then that of all. */

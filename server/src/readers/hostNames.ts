@@ -21,6 +21,8 @@ export const HOST_NAMES: Readonly<Record<string, HostNames>> = {
   juju,
   cephadm,
   ansible,
+  'cluster-spec': clusterSpecs,
+  helm: () => [],
   kubernetes,
   compose,
   project,
@@ -73,6 +75,21 @@ function cephadm(document: YamlDocument): readonly HostName[] {
     ...scalars(listed).map((host) => hostName(host, HOLDS, { name: hostOf(host.text), index: 0 })),
     ...(words ? wordsOf(words, (word) => (HOST_WORD.test(word) ? hostOf(word) : undefined)) : []),
   ];
+}
+
+/** In the order in which the readers of the specs look for a name. Instance groups of kOps are machines. */
+function clusterSpecs({ root }: YamlDocument): readonly HostName[] {
+  const first = (value: Value, ...keys: readonly string[]): ScalarValue | undefined =>
+    keys.flatMap((key) => scalarIn(value, ...key.split('.')) ?? []).at(0);
+  const members = itemsIn(root, 'spec', 'etcdClusters').flatMap((cluster) => itemsIn(cluster, 'etcdMembers'));
+  const group = scalarIn(root, 'kind')?.text === 'InstanceGroup' ? scalarIn(root, 'metadata', 'name') : undefined;
+  return scalars([
+    ...itemsIn(root, 'nodes').map((node) => first(node, 'hostname', 'ipAddress', 'address')),
+    ...itemsIn(root, 'controlPlane', 'hosts').map((host) => first(host, 'publicAddress', 'privateAddress')),
+    ...itemsIn(root, 'spec', 'hosts').map((host) => first(host, 'ssh.address', 'openSSH.address', 'winRM.address')),
+    ...members.map((member) => scalarIn(member, 'instanceGroup')),
+    group,
+  ]).map((name) => hostName(name, { ...DESCRIBES, ...HOLDS }));
 }
 
 /** Neither a count, nor a label, nor a pattern. */

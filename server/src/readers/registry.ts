@@ -1,7 +1,9 @@
 /** The one ordered list of readers, and fast looks at a text before it is read. */
 import { ansible } from './ansible/ansible.ts';
 import { cephadm } from './cephadm/cephadm.ts';
+import { clusterSpec } from './clusters/clusters.ts';
 import { composeFile } from './compose/compose.ts';
+import { helm } from './helm/helm.ts';
 import { juju } from './juju/juju.ts';
 import { kubernetesWith } from './kubernetes/kubernetes.ts';
 import type { OperatorRow } from './kubernetes/operators/row.ts';
@@ -29,7 +31,7 @@ export function readersFor(kinds: OwnKinds): readonly Reader[] {
 }
 
 function readersWith(kinds: OwnKinds): readonly Reader[] {
-  return [native, tiup, juju, cephadm, ansible, kubernetesWith(kinds), composeFile];
+  return [native, tiup, juju, cephadm, ansible, clusterSpec, helm, kubernetesWith(kinds), composeFile];
 }
 
 /** Whether a text may describe machines for other files. */

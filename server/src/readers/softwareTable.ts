@@ -91,7 +91,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     images: ['nats'],
     // Without JetStream, NATS keeps nothing that needs a majority.
     votes: says(/(?:^|\s)(?:-js|--?jetstream)\b/),
-    config: /(?:^|[\n{,;])\s*"?jetstream"?\s*[:={]?\s*(?:\{|enabled\b|true\b)/,
+    config: /(?:^|[\n{,;])[ \t]{0,20}"?jetstream"?[ \t]{0,9}[:={]?\s{0,20}(?:\{|enabled\b|true\b)/,
     groups: ['nats_jetstream'],
   },
   {
@@ -173,7 +173,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     // The plain image replicates by Galera only when told so. An arbitrator votes without data.
     votes: either(
       ({ image }) => !/(?:^|\/)mariadb(?:[:@]|$)/.test(image),
-      says(/--wsrep[-_]cluster[-_]address[= ]\S*gcomm:|--wsrep[-_]on=(?:ON|1)\b|\bgarbd\b/),
+      says(/--wsrep[-_]cluster[-_]address[= ]["']?gcomm:|--wsrep[-_]on=(?:ON|1)\b|\bgarbd\b/),
       sets(/^(?:MARIADB_GALERA_CLUSTER_ADDRESS|WSREP_CLUSTER_ADDRESS|CLUSTER_JOIN)$/),
     ),
     charms: ['percona-cluster'],

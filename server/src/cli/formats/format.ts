@@ -35,6 +35,8 @@ export interface Summary {
   readonly manifests: number;
   readonly services: number;
   readonly findings: number;
+  /** Why nothing is claimed of some services, and of how many each. */
+  readonly notJudged: ReadonlyMap<string, number>;
   /** Findings that were known already, so that they are not among the others. */
   readonly known: number;
   /** Known findings that are there no more. */

@@ -84,6 +84,7 @@ const service = object(
     hosts: described('Where a scheduler decides, those of the worst placement that it may choose.', hosts),
     model,
     availability,
+    notJudged: described('Why nothing is claimed of it, where nothing is wrong with it.', text),
     risk: described('Null where the file does not say enough to compute it.', { anyOf: [risk, { type: 'null' }] }),
     schedule: described(
       'Present where a scheduler decides.',
@@ -100,7 +101,7 @@ const service = object(
       ),
     ),
   },
-  ['schedule', 'availability'],
+  ['schedule', 'availability', 'notJudged'],
 );
 
 const diagnostic = object({

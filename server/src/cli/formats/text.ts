@@ -37,8 +37,10 @@ export function summaryLine({ files, manifests, services, findings, ...and }: Su
   const known = and.known > 0 ? `; ${plural(and.known, 'known finding')} left out` : '';
   const gone = and.gone > 0 ? `; ${plural(and.gone, 'known finding')} no longer there` : '';
   const found = `${plural(findings, 'finding')} in ${plural(services, 'service')} of ${plural(manifests, 'manifest')}`;
+  const open = [...and.notJudged].map(([reason, count]) => `${count} ${reason}`);
+  const notJudged = open.length > 0 ? `; not judged: ${open.join(', ')}` : '';
   const others = files - manifests;
-  return `${mended}${accepted}${found}${others === 0 ? '' : `; ${plural(others, 'file')} without a placement`}${known}${gone}`;
+  return `${mended}${accepted}${found}${others === 0 ? '' : `; ${plural(others, 'file')} without a placement`}${notJudged}${known}${gone}`;
 }
 
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : noun.endsWith('x') ? 'es' : 's'}`;

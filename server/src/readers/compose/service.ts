@@ -39,6 +39,12 @@ export interface ComposeService {
   readonly replicated: boolean;
   /** True where there is a `deploy` section, which says that the file is meant for Swarm. */
   readonly deployed: boolean;
+  /** True where that says what only Swarm heeds: how many tasks there are, and where. */
+  readonly ofSwarm: boolean;
+  /** True where it is only there with some profile. */
+  readonly optional: boolean;
+  /** What its command and its variables say, in which names of others may stand. */
+  readonly words: string;
   /** True for one task on each node, and for jobs, which end. */
   readonly otherMode: boolean;
   readonly expressions: readonly Expression[];
@@ -95,6 +101,9 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     replicas,
     replicated: deployed.has('replicas') || textAt(deployed, 'mode', notes) === 'replicated',
     deployed: deploy !== undefined,
+    ofSwarm: isOfSwarm(deploy),
+    optional: fields.has('profiles'),
+    words: [...commandOf(fields), ...environmentOf(fields).values()].join(' '),
     otherMode: readMode(deployed, notes) !== 'replicated',
     expressions,
     constraints: [
@@ -263,8 +272,24 @@ function boundFolder(volume: Fields): string {
 const GROUP = 'quorum-group';
 
 function containerIn(fields: Fields): Container {
-  const words = ['entrypoint', 'command'].flatMap((key) => wordsAt(fields, key)).join(' ');
-  return { image: imageText(fields.get('image')?.value), words, env: environmentOf(fields) };
+  return {
+    image: imageText(fields.get('image')?.value),
+    words: commandOf(fields).join(' '),
+    env: environmentOf(fields),
+  };
+}
+
+const commandOf = (fields: Fields): readonly string[] =>
+  ['entrypoint', 'command'].flatMap((key) => wordsAt(fields, key));
+
+/** Plain Compose heeds limits of resources too. */
+export function isOfSwarm(deploy: Value | undefined): boolean {
+  return deploy?.kind === 'map' && ['replicas', 'mode', 'placement'].some((key) => fieldsOf(deploy).has(key));
+}
+
+/** Whether its container votes, as far as the service itself says. */
+export function isVoter({ value }: Entry): boolean {
+  return value.kind === 'map' && softwareOfContainer(containerIn(fieldsOf(value)), 1) !== undefined;
 }
 
 function wordsAt(fields: Fields, key: string): readonly string[] {

@@ -34,13 +34,13 @@ import type { YamlDocument } from '../yaml/yamlDocument.ts';
 export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Facts[]> {
   const operators = operatorTable(own);
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
-  const kinds = new RegExp(
+  const hint = new RegExp(
     `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!][^\\s,{"']{0,100}\\s+){0,2}["']?(?:\\*|Pod|Node|Namespace|PersistentVolume|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
   );
   return {
     dialect: 'kubernetes',
     // These, or a ConfigMap that tells what others do.
-    hint: { test: (text) => kinds.test(text) || mayTellVotes(text) },
+    hint: { test: (text) => hint.test(text) || mayTellVotes(text) },
     recognises: (root) => concernsPods(root, operators),
     read: (document) => factsOf(document, operators),
     /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */

@@ -64,6 +64,8 @@ export interface Section {
   readonly stateful: boolean;
   /** True where something else than the file says may constrain these pods, or free them. */
   readonly partial: boolean;
+  /** What that is, in few words. */
+  readonly partialBecause?: string;
   /** What its containers may turn out to be by files that they mount. */
   readonly configurable?: Configurable | undefined;
   /** What an operator demands of itself, and its keys that would demand more. */
@@ -155,6 +157,7 @@ export function readSection(section: Section): readonly Workload[] {
       ...(affinitySite && { affinitySite }),
     },
     ...(software && { software }),
+    ...(software && notJudged(section)),
     ...(model.ignored.length > 0 && { ignored: model.ignored }),
     ...(quorumBased && { quorumBased }),
     ...(annotations && { modelSite: annotations }),
@@ -215,6 +218,13 @@ function zoneOf({ selector, terms = [] }: Pick<Placing, 'selector' | 'terms'>): 
 }
 
 const ZONE_KEYS = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'zone'];
+
+/** Nothing where something is wrong, which is reported. */
+function notJudged({ notes, partial, partialBecause }: Section): Pick<Service, 'notJudged'> {
+  if (notes.problems.length > 0) return {};
+  if (notes.unknown.length > 0) return { notJudged: 'a template or variable' };
+  return partial ? { notJudged: partialBecause ?? 'what decides the placement is not all known' } : {};
+}
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {
   return stateful && replicas?.value !== 1 ? 'perhaps' : 'unless-declared';

@@ -31,6 +31,9 @@ export function entryAt(scope: Scope, path: Path): Entry | undefined {
   return map && follow(fieldsOf(map, reportRepeated(scope.notes.report)), keys, scope.notes);
 }
 
+/** The path of the map that a path's last key stands in; empty for the object itself. */
+export const parentOf = (path: Path): Path => path.slice(0, Math.max(0, path.lastIndexOf('.')));
+
 /** The map at a path, or the last one on the way to it, with the keys that are missing below it. */
 export function placeAt(
   scope: Scope,
@@ -52,6 +55,7 @@ function startOf(
   { object, item, parent }: Scope,
   path: Path,
 ): { readonly map: MapValue | undefined; readonly keys: readonly string[] } {
+  if (path === '') return { map: object.map, keys: [] };
   const [first = '', ...rest] = path.split('.');
   if (first === 'item') return { map: item?.map, keys: rest };
   if (first === 'parent') return { map: parent?.map, keys: rest };

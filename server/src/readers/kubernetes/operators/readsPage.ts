@@ -1,4 +1,7 @@
-/** docs/reads.md: what is read of operators and of software, as Markdown, from their tables. */
+/** docs/reads.md: what is read of operators, charts, cluster specs and software, as Markdown, from their tables. */
+import { COUNTED } from '../../clusters/counted.ts';
+import type { ChartRow } from '../../helm/row.ts';
+import { CHARTS } from '../../helm/table.ts';
 import { NEVER_VOTES } from '../../neverVotes.ts';
 import { SOFTWARE } from '../../softwareTable.ts';
 import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
@@ -9,7 +12,7 @@ export function readsPage(): string {
   const voting = OPERATORS.filter(votes);
   const others = OPERATORS.filter((row) => !votes(row));
   return `${[
-    '# What Quorate reads of operators',
+    '# What Quorate reads of operators, charts and cluster specs',
     'This page is generated from the tables that the readers use; `npm run docs` writes it. Whatever `.quorate.yaml` adds under `kinds` is read the same way.',
     '## How a row is read',
     'A resource is known by its API group and kind. A path such as `spec.mon.count` leads to a value; `item.` starts at each item of a list or map. Where an operator adds constraints by itself, the hover says so with its name. An operator gives its pods more labels than are listed: a selector that asks for a label Quorate does not know is neither a match nor a mismatch. A count that is not known, or a placement that the file does not decide, is not judged.',
@@ -18,6 +21,23 @@ export function readsPage(): string {
     '## Kinds that are known, and of which nothing is claimed',
     'Their pods do not vote, or which of them do is not in the file. A risk model that is declared for one of them is computed all the same.',
     others.map(line).join('\n'),
+    '## Charts',
+    'A chart is known by its name and its repository; where the repository is not known, by keys that only this chart has. Values are read in a Flux HelmRelease, an Argo CD Application or ApplicationSet, a HelmChart with its HelmChartConfig, a helmfile, and in a file of values with an image, or a block of a dependency, that tells the chart. Values that are text in a block (`|`) are read and edited in place. Where other files, Secrets or templates give values too, nothing is claimed of the service. The newest row counts where no version is given; a version that is older than the row is not judged.',
+    ...CHARTS.flatMap(chartSection),
+    '## Cluster specs',
+    'The members of the control plane are those of etcd. Machines, and their zones, are those that a spec names; elsewhere a provider makes them, and only their number is judged.',
+    [
+      '- kOps `kops.k8s.io` Cluster: `spec.etcdClusters`, each member an instance group, whose zone is that of its subnets',
+      '- `talconfig.yaml` of talhelper: `nodes` with `controlPlane: true`',
+      '- `cluster.yml` of RKE: `nodes` with the role `etcd`',
+      '- k0sctl `k0sctl.k0sproject.io` Cluster: `spec.hosts` that are controllers',
+      '- KubeOneCluster `kubeone.k8c.io`: `controlPlane.hosts`, else `controlPlane.nodeSets[].replicas`',
+      '- `install-config.yaml` of OpenShift: `controlPlane.replicas` and `arbiter.replicas`',
+      ...COUNTED.map(({ kind, group, count, external }) => {
+        const other = external?.count === undefined ? '' : `, or ${code(external.count)}`;
+        return `- ${kind} ${code(group)}: ${code(count)}${other}`;
+      }),
+    ].join('\n'),
     '## Software of containers',
     'StatefulSets, Compose services and the like are known by the image of a container, some only with the words or variables that make it a member that votes.',
     SOFTWARE.filter(({ images }) => images)
@@ -44,6 +64,18 @@ function section(row: OperatorRow): readonly string[] {
   ];
 }
 
+function chartSection(row: ChartRow): readonly string[] {
+  const { chart, publisher, repositories, from, note } = row;
+  const operator = { operator: 'The chart' } as const;
+  return [
+    `### ${chart} (${publisher})`,
+    `Repository: ${repositories.map(code).join(', ')}${from === undefined ? '' : `; from version ${from} on`}.`,
+    row.components.flatMap((component) => linesOf(operator, component)).join('\n'),
+    ...(note === undefined ? [] : [note]),
+    `Source: ${row.source}.`,
+  ];
+}
+
 function titleOf({ kind, group, versions }: OperatorRow): string {
   return `${kind} \`${group}${versions ? `/${versions.join(', ')}` : ''}\``;
 }
@@ -54,7 +86,7 @@ function line(row: OperatorRow): string {
   return `- ${titleOf(row)} (${row.operator})${where}: ${row.note ?? ''}`;
 }
 
-function linesOf({ operator }: OperatorRow, component: Component): readonly string[] {
+function linesOf({ operator }: Pick<OperatorRow, 'operator'>, component: Component): readonly string[] {
   const {
     software,
     each,
@@ -81,7 +113,7 @@ function linesOf({ operator }: OperatorRow, component: Component): readonly stri
       : [
           `  - fixes write below ${[...new Set([write.spread, write.affinity])]
             .flatMap((path) => path ?? [])
-            .map(code)
+            .map((path) => (path === '' ? 'the top' : code(path)))
             .join(', ')}, and select by ${selecting.map(code).join(', ')}`,
         ]),
   ];
@@ -98,7 +130,7 @@ function ruleText(operator: string, { path, values = {}, other, absent, yields, 
   const instead =
     yields === undefined
       ? ''
-      : `; ${yields === 'same spread' ? 'a spread over the same label' : `a given ${code(yields)}`} takes its place`;
+      : `; ${yields === 'same spread' ? 'a spread over the same label' : `${yields === 'filled affinity' ? 'an `affinity` that is not empty' : `a given ${code(yields)}`}`} takes its place`;
   return `${what}${instead}${write === undefined ? '' : `; fixes write ${code(write)}`}`;
 }
 

@@ -52,7 +52,7 @@ export interface OwnRule {
   /** What the operator does where the key is not there. Not given: nothing. */
   readonly absent?: Effect;
   /** What takes the place of the rule where the object states it, even when empty. Not given: both hold. */
-  readonly yields?: 'affinity' | 'podAntiAffinity' | 'same spread';
+  readonly yields?: 'affinity' | 'filled affinity' | 'podAntiAffinity' | 'same spread';
   /** The rule has no effect where one of these holds. */
   readonly unless?: readonly Condition[];
   /** The value to write for at most one pod a node. Not given: the key is not for fixes. */
@@ -90,6 +90,8 @@ export interface Component {
   readonly zeroIsDefault?: true;
   /** Members of the same pods that are counted elsewhere. */
   readonly plus?: readonly Path[];
+  /** How many members there are besides, which no number of the object counts. */
+  readonly besides?: number;
   /** All must hold, or there are no such pods. */
   readonly when?: readonly Condition[];
   /** Where one of these holds, too little is known to judge the placement. */

@@ -6,7 +6,7 @@ import { blockSite, siteBelowFirst } from '../../yaml/blockSite.ts';
 import { fieldsOf } from '../../yaml/values.ts';
 import type { Entry } from '../../yaml/values.ts';
 import type { Fields } from '../../yaml/walk.ts';
-import { entryAt, fillIn, holdsAny, placeAt } from './paths.ts';
+import { entryAt, fillIn, holdsAny, parentOf, placeAt } from './paths.ts';
 import type { Scope } from './paths.ts';
 import { isMade } from './podSpec.ts';
 import type { Component, Effect, OwnRule } from './row.ts';
@@ -79,9 +79,15 @@ function isTaken({ yields }: OwnRule, constraint: Constraint | undefined, podSpe
   if (yields === undefined) return false;
   if (yields === 'same spread') return constraint !== undefined && spreadKeys(podSpec).has(constraint.key);
   const affinity = podSpec.get('affinity')?.value;
+  if (yields === 'filled affinity') return affinity !== undefined && !isEmpty(affinity);
   if (!affinity || yields === 'affinity')
     return affinity !== undefined && !(affinity.kind === 'scalar' && affinity.isNull);
   return affinity.kind === 'map' && fieldsOf(affinity).has('podAntiAffinity');
+}
+
+function isEmpty(value: Entry['value']): boolean {
+  if (value.kind === 'map') return value.entries().length === 0;
+  return value.kind === 'scalar' && value.text === '';
 }
 
 function spreadKeys(podSpec: Fields): ReadonlySet<string> {
@@ -103,7 +109,7 @@ function ownKeysOf(rule: OwnRule, entry: Entry | undefined, scope: Scope): reado
     if (entry.value.kind !== 'scalar' || entry.value.fixed !== undefined) return [];
     return [{ key, value: write, constraint, site: { range: entry.value.range } }];
   }
-  const place = placeAt(scope, path.slice(0, path.lastIndexOf('.')));
+  const place = placeAt(scope, parentOf(path));
   if (!place || place.map.fixed !== undefined) return [];
   const { map, parents } = place;
   if (map.flow) {

@@ -163,11 +163,12 @@ function placesOf(component: Component, { object, item, ...scope }: Scope): Pick
 }
 
 /** Members that are counted beside the others. */
-function alsoAt({ plus = [] }: Component, scope: Scope): readonly (number | undefined)[] {
-  return plus.flatMap((path) => {
+function alsoAt({ plus = [], besides = 0 }: Component, scope: Scope): readonly (number | undefined)[] {
+  const counted = plus.flatMap((path) => {
     const entry = entryAt(scope, path);
     return entry ? [numberIn(entry)] : [];
   });
+  return [besides, ...counted];
 }
 
 function countOf(component: Component, scope: Scope): readonly (number | undefined)[] {

@@ -1,0 +1,112 @@
+/** Charts of Bitnami: one form, `podAntiAffinityPreset`, and a default that changed from chart to chart. */
+import type { Component, Condition, Path } from '../../kubernetes/operators/row.ts';
+import { below, type ChartRow, INSTANCE, preset } from '../row.ts';
+
+const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts'];
+
+const NAME = { 'app.kubernetes.io/name': '{nameOverride|{chart}}', ...INSTANCE };
+const OF_RELEASE = Object.keys(NAME);
+
+/** Pods at a prefix of the values, with a component label where the chart gives one. */
+function pods(
+  prefix: Path,
+  software: string,
+  otherwise: number,
+  role: string | undefined,
+  more: Partial<Component> = {},
+) {
+  return preset(prefix, {
+    software,
+    otherwise,
+    labels: { ...NAME, ...(role !== undefined && { 'app.kubernetes.io/component': role }) },
+    selecting: [...OF_RELEASE, ...(role === undefined ? [] : ['app.kubernetes.io/component'])],
+    ...more,
+  });
+}
+
+function row(
+  chart: string,
+  from: string,
+  prefix: Path,
+  components: readonly Component[],
+  more: Partial<ChartRow> = {},
+): ChartRow {
+  const key = below(prefix, 'podAntiAffinityPreset');
+  return {
+    chart,
+    publisher: 'Bitnami',
+    repositories: ADDRESSES,
+    from,
+    keys: [key],
+    shape: { paths: [key], image: chart },
+    components,
+    source: `bitnami/charts: bitnami/${chart}/values.yaml and templates`,
+    ...more,
+  };
+}
+
+const on = (path: Path): Condition => ({ path, is: ['true'] });
+const unlessOff = (path: Path): Condition => ({ path, not: ['false'], absent: true });
+
+/** The elections of Bitnami's Redis and Valkey: a Sentinel in each pod. */
+const sentinels = (otherwise: number): Component =>
+  pods('replica', 'Redis Sentinel', otherwise, 'node', {
+    anchor: 'sentinel',
+    when: [on('sentinel.enabled'), { path: 'architecture', not: ['standalone'], absent: true }],
+  });
+
+/** The chart's own default is no preset at all. */
+const masters = (software: string): Component => {
+  const all = pods('master', software, 2, 'master');
+  return { ...all, rules: (all.rules ?? []).map((rule) => ({ ...rule, absent: 'nothing' })) };
+};
+
+const MEMBERS = { when: [{ path: 'architecture', is: ['replicaset'] }] };
+const ARBITER = 'arbiter.podAntiAffinityPreset';
+
+export const BITNAMI: readonly ChartRow[] = [
+  row('etcd', '6.0.0', '', [pods('', 'etcd', 1, 'etcd')]),
+  row('zookeeper', '6.1.0', '', [pods('', 'ZooKeeper', 1, 'zookeeper')]),
+  row('rabbitmq', '8.4.0', '', [pods('', 'RabbitMQ', 1, undefined, { when: [unlessOff('clustering.enabled')] })]),
+  row('mariadb-galera', '5.2.0', '', [pods('', 'Galera', 3, undefined)]),
+  row('consul', '8.0.0', '', [pods('', 'Consul servers', 3, undefined)]),
+  row('nats', '6.0.0', '', [pods('', 'NATS JetStream', 1, undefined, { when: [on('jetstream.enabled')] })]),
+  row('kafka', '24.0.0', 'controller', [
+    pods('controller', 'Kafka controllers', 3, 'controller-eligible', { when: [unlessOff('kraft.enabled')] }),
+  ]),
+  row('redis', '14.0.0', 'replica', [sentinels(3)], { note: 'The Sentinels vote; Redis itself does not.' }),
+  row('valkey', '0.1.0', 'replica', [sentinels(3)], { note: 'The Sentinels vote; Valkey itself does not.' }),
+  row(
+    'mongodb',
+    '10.1.0',
+    '',
+    [
+      pods('', 'MongoDB', 2, 'mongodb', { when: [...MEMBERS.when, { path: 'arbiter.enabled', is: ['false'] }] }),
+      // The preset of the arbiter selects the data members: all voters are apart where both are hard.
+      pods('', 'MongoDB', 2, 'mongodb', {
+        when: [...MEMBERS.when, unlessOff('arbiter.enabled')],
+        besides: 1,
+        unknown: [
+          { path: 'podAntiAffinityPreset', is: ['hard'], and: { path: ARBITER, not: ['hard'], absent: true } },
+          { path: ARBITER, is: ['hard'], and: { path: 'podAntiAffinityPreset', not: ['hard'], absent: true } },
+          { path: 'arbiter.affinity' },
+        ],
+        rules: [
+          {
+            path: 'podAntiAffinityPreset',
+            values: { soft: 'soft kubernetes.io/hostname', hard: 'hard kubernetes.io/hostname' },
+            absent: 'soft kubernetes.io/hostname',
+            yields: 'filled affinity',
+          },
+        ],
+        write: {},
+      }),
+    ],
+    { note: 'An arbiter votes; hidden members do not.' },
+  ),
+  row('elasticsearch', '18.0.0', 'master', [masters('Elasticsearch masters')]),
+  row('opensearch', '0.1.0', 'master', [masters('OpenSearch cluster managers')]),
+  row('clickhouse', '9.0.0', 'keeper', [
+    pods('keeper', 'ClickHouse Keeper', 3, 'keeper', { when: [unlessOff('keeper.enabled')] }),
+  ]),
+];

@@ -1,0 +1,52 @@
+/** Charts of CloudPirates and groundhog2k, which many take in the place of Bitnami's: they keep nothing apart by default. */
+import type { Component, Condition } from '../../kubernetes/operators/row.ts';
+import { type ChartRow, INSTANCE, placedAt } from '../row.ts';
+
+const on = (path: string): Condition => ({ path, is: ['true'] });
+
+function raw(count: string, otherwise: number, software: string, more: Partial<Component> = {}): Component {
+  return {
+    count,
+    otherwise,
+    software,
+    placement: placedAt(''),
+    labels: { 'app.kubernetes.io/name': '{nameOverride|{chart}}', ...INSTANCE },
+    selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance'],
+    write: { spread: '', affinity: '' },
+    ...more,
+  };
+}
+
+/** Only addresses tell them apart from others' charts of the same names. */
+function row(chart: string, publisher: string, repository: string, component: Component): ChartRow {
+  return {
+    chart,
+    publisher,
+    repositories: [repository],
+    keys: [],
+    components: [component],
+    source:
+      publisher === 'CloudPirates'
+        ? `CloudPirates-io/helm-charts: charts/${chart}`
+        : `groundhog2k/helm-charts: charts/${chart}`,
+  };
+}
+
+const cloudPirates = (chart: string, component: Component): ChartRow =>
+  row(chart, 'CloudPirates', 'cloudpirates', component);
+const groundhog = (chart: string, component: Component): ChartRow =>
+  row(chart, 'groundhog2k', 'groundhog2k.github.io/helm-charts', component);
+
+const SENTINELS = { when: [{ path: 'architecture', is: ['replication'] }, on('sentinel.enabled')] };
+const HIGH = { when: [on('haMode.enabled')] };
+
+export const HEIRS: readonly ChartRow[] = [
+  cloudPirates('etcd', raw('replicaCount', 3, 'etcd')),
+  cloudPirates('rabbitmq', raw('replicaCount', 1, 'RabbitMQ')),
+  cloudPirates('redis', raw('replicaCount', 3, 'Redis Sentinel', SENTINELS)),
+  cloudPirates('valkey', raw('replicaCount', 3, 'Redis Sentinel', SENTINELS)),
+  groundhog('etcd', raw('replicas', 1, 'etcd')),
+  groundhog('rabbitmq', raw('replicaCount', 1, 'RabbitMQ')),
+  groundhog('redis', raw('haMode.replicas', 3, 'Redis Sentinel', HIGH)),
+  groundhog('valkey', raw('haMode.replicas', 3, 'Redis Sentinel', HIGH)),
+];

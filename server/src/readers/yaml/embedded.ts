@@ -1,0 +1,30 @@
+/** YAML that stands as text in a literal block of the file: it is read in place, so that a fix edits the file itself. */
+import { visit } from 'yaml';
+import { compose } from './compose.ts';
+import { placed } from './contents.ts';
+import type { Value } from './values.ts';
+import { parsedDocument, YamlDocument } from './yamlDocument.ts';
+
+/**
+ * What the text of a literal block (`|`) says, with places in the part that the block stands in. Undefined for other
+ * scalars, whose text is not the file's own, for text that is no YAML, and for a block that several places share.
+ */
+export function embedded(value: Value): Value | undefined {
+  const { range, fixed } = value;
+  const { text } = range.part;
+  if ((value.kind !== 'scalar' && value.kind !== 'template') || fixed !== undefined) return undefined;
+  const header = /^\|[-+\d]{0,2}[ \t]*(?:#[^\n]*)?\n/.exec(
+    text.slice(range.start, range.end).replaceAll('\r\n', ' \n'),
+  );
+  if (!header) return undefined;
+  const from = range.start + header[0].length;
+  const inner = text.slice(from, range.end);
+  const composed = compose(inner);
+  if (composed.kind !== 'document') return undefined;
+  visit(composed.contents, {
+    Node: (_, node) => {
+      if (node.range) node.range = [node.range[0] + from, node.range[1] + from, node.range[2] + from];
+    },
+  });
+  return new YamlDocument(parsedDocument(placed(composed.contents, range.part), inner.length)).root;
+}
