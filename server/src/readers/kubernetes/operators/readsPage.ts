@@ -127,11 +127,13 @@ function ruleText(operator: string, { path, values = {}, other, absent, yields, 
   ];
   const what =
     path === undefined ? `${operator} adds: ${effectText(absent ?? 'nothing')}` : `${code(path)}: ${cases.join('; ')}`;
-  const instead =
-    yields === undefined
-      ? ''
-      : `; ${yields === 'same spread' ? 'a spread over the same label' : `${yields === 'filled affinity' ? 'an `affinity` that is not empty' : `a given ${code(yields)}`}`} takes its place`;
+  const instead = yields === undefined ? '' : `; ${takesPlace(yields)} takes its place`;
   return `${what}${instead}${write === undefined ? '' : `; fixes write ${code(write)}`}`;
+}
+
+function takesPlace(yields: NonNullable<OwnRule['yields']>): string {
+  if (yields === 'same spread') return 'a spread over the same label';
+  return yields === 'filled affinity' ? 'an `affinity` that is not empty' : `a given ${code(yields)}`;
 }
 
 function effectText(effect: Effect): string {
