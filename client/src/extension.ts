@@ -1,9 +1,11 @@
 /** The extension, the same on a desktop and on the web: one server, commands, a panel, a status item and a tool. */
 import { ColorThemeKind, commands, type ExtensionContext, extensions, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { ServiceTally } from '../../server/src/protocol/services.ts';
 import { Explorer } from './panel/explorer.ts';
 import { registerPlacementTool } from './placementTool.ts';
 import { Server } from './server.ts';
+import { ServicesView } from './services/servicesView.ts';
 import { createStatus } from './status.ts';
 import { WorkspaceCheck } from './workspaceCheck.ts';
 
@@ -35,6 +37,7 @@ export function activateWith(
     async () => {
       const client = await create(options);
       client.onNotification('quorate/judgedAnew', () => explorer.refresh());
+      client.onNotification('quorate/servicesChanged', (tally: ServiceTally) => services.tell(tally));
       return client;
     },
     (state) => {
@@ -42,9 +45,11 @@ export function activateWith(
       if (state !== 'ready') return;
       output.info('Quorate has started.');
       explorer.refresh();
+      void services.begin();
     },
   );
   const check = new WorkspaceCheck(server);
+  const services = new ServicesView(server);
   const explorer = new Explorer(context.extensionUri, server);
   context.subscriptions.push(
     output,
@@ -52,6 +57,7 @@ export function activateWith(
     server,
     check,
     explorer,
+    services,
     registerPlacementTool(server),
     window.onDidChangeActiveColorTheme(() => tellTheme(server)),
     commands.registerCommand('quorate.restartServer', () => server.start()),

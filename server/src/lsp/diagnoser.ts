@@ -44,6 +44,12 @@ interface Diagnosis {
   readonly layout: Layout;
 }
 
+/** A version of a file, and what is known of its services. */
+export interface Judged {
+  readonly analysis: Analysis;
+  readonly answered: readonly Answered[];
+}
+
 interface Judgement {
   readonly answered: readonly Answered[];
   readonly diagnostics: readonly Diagnostic[];
@@ -159,14 +165,33 @@ export class Diagnoser {
 
   /** All diagnostics of a text that is not open. */
   async diagnosticsOfFile(uri: string, text: string, signal: AbortSignal): Promise<Diagnosis> {
-    if (!isProjectFile(uri) && !canMatter(text)) return { diagnostics: [], layout: NOWHERE };
+    const snapshot = await this.#snapshotOfFile(uri, text, signal);
+    if (!snapshot) return { diagnostics: [], layout: NOWHERE };
+    const { diagnostics } = await this.#judge(uri, snapshot, signal);
+    return { diagnostics, layout: snapshot.analysis.layout };
+  }
+
+  /** The services of the newest text, with all that can be known of them. */
+  async judged(document: SourceDocument, signal: AbortSignal): Promise<Judged> {
+    const snapshot = await this.#snapshotOf(document);
+    const { answered } = await this.#judge(document.uri, snapshot, signal);
+    return { analysis: snapshot.analysis, answered };
+  }
+
+  /** The same of a text that is not open; undefined where nothing in it matters. */
+  async judgedFile(uri: string, text: string, signal: AbortSignal): Promise<Judged | undefined> {
+    const snapshot = await this.#snapshotOfFile(uri, text, signal);
+    return snapshot && { analysis: snapshot.analysis, answered: await this.#ask(uri, snapshot.analysis, signal, []) };
+  }
+
+  async #snapshotOfFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
+    if (!isProjectFile(uri) && !canMatter(text)) return undefined;
     const project = await this.#projects.of(uri);
     const cache = new AnalysisCache();
     const reading = await inTurns(cache.documents.readInSteps(text), () => !signal.aborted);
     if (!reading) throw new Cancelled();
     const analysis = isProjectFile(uri) ? analyseProjectFile(text) : cache.analyse(reading, project);
-    const { diagnostics } = await this.#judge(uri, { version: 0, project, analysis }, signal);
-    return { diagnostics, layout: analysis.layout };
+    return { version: 0, project, analysis };
   }
 
   /** All diagnostics, and what can be done with the services that `range` touches. */

@@ -13,11 +13,14 @@ import { foldersOf, serveFolders } from './folders.ts';
 import { refreshGlances, serveGlances } from './glances.ts';
 import { serveHosts } from './hosts.ts';
 import { serveHover } from './hover.ts';
+import { isIgnoreFile } from './ignoredFiles.ts';
 import { OpenFiles } from './openFiles.ts';
 import { PullDiagnostics } from './pullDiagnostics.ts';
 import { pushDiagnostics } from './pushDiagnostics.ts';
 import { runSafe } from './runSafe.ts';
 import type { Serve } from './startServer.ts';
+import { ServiceIndex } from './serviceIndex.ts';
+import { serveServices } from './services.ts';
 import { WorkspaceProjects } from './workspaceProjects.ts';
 
 /** Serves a client that has been answered `initialize`. */
@@ -39,12 +42,40 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
     if (explorer) runSafe(log, () => connection.sendNotification('quorate/judgedAnew'));
   };
   const progress = new BackgroundProgress(connection, log);
-  const diagnoser = new Diagnoser({ risk, documents, projects, progress, log }, { ...outlet, judgedAnew });
+  const diagnoser = new Diagnoser(
+    { risk, documents, projects, progress, log },
+    {
+      closed: outlet.closed,
+      judgedAnew: () => {
+        judgedAnew();
+        index.allChanged();
+      },
+      found: (places, diagnostics, complete) => {
+        outlet.found(places, diagnostics, complete);
+        if (complete) index.changed([places.document.uri]);
+      },
+    },
+  );
+  const index = new ServiceIndex({
+    open,
+    projects,
+    diagnoser,
+    create,
+    log,
+    tell: (tally) => runSafe(log, () => connection.sendNotification('quorate/servicesChanged', tally)),
+  });
   if (support.pullsDiagnostics) pull.serve(diagnoser);
 
-  const askFolders = serveFolders({ connection, support, folders, settings, log }, (what) => {
-    if (what === 'folders') projects.foldersChanged();
+  const judgeAllAnew = (): void => {
     diagnoser.scheduleAll();
+    index.allChanged();
+  };
+  let excluded = folders.exclusions;
+  const askFolders = serveFolders({ connection, support, folders, settings, log }, (what) => {
+    const others = folders.exclusions;
+    if (what === 'folders' || others !== excluded) projects.foldersChanged();
+    excluded = others;
+    judgeAllAnew();
   });
   connection.onInitialized(() => {
     if (support.watchedFiles) runSafe(log, () => watchFiles(connection));
@@ -54,10 +85,12 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
   /** However many have changed, the open documents are judged anew once. */
   const filesChanged = (uris: readonly string[]): void => {
     runSafe(log, async () => {
-      let different = false;
+      let different = uris.some(isIgnoreFile);
+      if (different) projects.foldersChanged();
       // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
       for (const uri of uris) different = (await projects.changed(uri)) || different;
-      if (different) diagnoser.scheduleAll();
+      if (different) judgeAllAnew();
+      else index.changed(uris);
     });
   };
   connection.onDidChangeWatchedFiles(({ changes }) => {
@@ -78,13 +111,19 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
   serveCompletion(sources, schemas);
   serveExplorer(sources);
   serveAdvice(sources);
+  serveServices({ connection, folders, index, log });
   serveHosts({ connection, documents, open, projects, support, create, log });
 
-  return { stop: () => risk.dispose() };
+  return {
+    stop: () => {
+      index.stop();
+      risk.dispose();
+    },
+  };
 };
 
 /** Inventories and machines may stand in files that are not open. */
 function watchFiles(connection: Connection): Promise<unknown> {
-  const watchers = [{ globPattern: '**/*.{yaml,yml}' }];
+  const watchers = ['**/*.{yaml,yml}', '**/.{gitignore,quorateignore}'].map((globPattern) => ({ globPattern }));
   return connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 }
