@@ -42,8 +42,7 @@ export const journey: readonly JourneyStep[] = [
       await page.keyboard.press('Escape');
       await clickOn(page, deploymentName(page));
       await lightBulb(page);
-      await page.keyboard.press('Control+.');
-      await concentrate(page).waitFor();
+      await askFor(page, 'Control+.', concentrate(page));
     },
   },
   {
@@ -154,6 +153,29 @@ export async function clickOn(page: Page, target: Locator): Promise<void> {
 export async function lightBulb(page: Page): Promise<void> {
   await page.locator('.lightBulbWidget, [class*="codicon-gutter-lightbulb"]').first().waitFor();
 }
+
+/**
+ * Asks by keyboard until this shows up, as a person would: what is asked for before the server has its answer does not
+ * come by itself later.
+ */
+export async function askFor(page: Page, keys: string, wanted: Locator): Promise<void> {
+  for (let left = TRIES; ; left--) {
+    // oxlint-disable no-await-in-loop -- one try after the other
+    await page.keyboard.press(keys);
+    const shown = await wanted.waitFor({ timeout: PATIENCE }).then(
+      () => true,
+      (error: unknown) => error,
+    );
+    if (shown === true) return;
+    if (left === 0) throw shown;
+    await page.keyboard.press('Escape');
+    // oxlint-enable no-await-in-loop
+  }
+}
+
+/** How often somebody asks, and how long they wait each time, in milliseconds. */
+const TRIES = 15;
+const PATIENCE = 4_000;
 
 /** Drags the lower edge of the hover to the end of the window, which shows all of it. */
 async function enlargeHover(page: Page): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { clickOn, type JourneyOptions, type JourneyStep, lightBulb } from './journey.ts';
+import { askFor, clickOn, type JourneyOptions, type JourneyStep, lightBulb } from './journey.ts';
 
 /** What {@link machinesJourney} starts on: three services that share machines, with hints at the hosts. */
 export const machinesStart: JourneyOptions = {
@@ -25,8 +25,11 @@ export const machinesJourney: readonly JourneyStep[] = [
     act: async (page) => {
       await click(page, 'locks');
       await lightBulb(page);
-      await page.keyboard.press('Control+Shift+R');
-      await page.locator('.action-widget .action', { hasText: /^Rebalance: move 1 VM/ }).waitFor();
+      await askFor(
+        page,
+        'Control+Shift+R',
+        page.locator('.action-widget .action', { hasText: /^Rebalance: move 1 VM/ }),
+      );
     },
   },
   {
@@ -37,8 +40,11 @@ export const machinesJourney: readonly JourneyStep[] = [
       await click(page, 'crash-stop');
       await page.keyboard.press('End');
       for (const _ of 'crash-stop/pm') await page.keyboard.press('Backspace');
-      await page.keyboard.press('Control+Space');
-      await page.locator('.suggest-widget .monaco-list-row', { hasText: 'unlimited-byzantine/pm' }).waitFor();
+      await askFor(
+        page,
+        'Control+Space',
+        page.locator('.suggest-widget .monaco-list-row', { hasText: 'unlimited-byzantine/pm' }),
+      );
       // Once more, and what a word means stands beside it.
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Control+Space');

@@ -5,7 +5,7 @@ import { textIn } from '../../server/src/model/range.ts';
 import type { Layout } from '../../server/src/readers/yaml/layout.ts';
 import { kubernetesStream, podList, sharedAnchor, swarmStack } from '../bench/manifests.ts';
 import { annotateFile, strip } from '../support/annotate.ts';
-import { diagnose } from '../support/diagnose.ts';
+import { diagnose, offeredFixes } from '../support/diagnose.ts';
 import { applyEdits, changedLines } from '../support/edits.ts';
 import { DIALECTS, type Fixture, fixtures } from '../support/fixtures.ts';
 
@@ -19,9 +19,11 @@ interface Offer {
 }
 
 function offers(text: string): Offer[] {
-  const { analysis, diagnostics } = diagnose(text);
-  const { layout } = analysis;
-  return diagnostics.flatMap((diagnostic) => diagnostic.fixes().map((fix) => ({ text, layout, diagnostic, fix })));
+  const said = diagnose(text);
+  const { layout } = said.analysis;
+  return said.diagnostics.flatMap((diagnostic) =>
+    offeredFixes(said, diagnostic).map((fix) => ({ text, layout, diagnostic, fix })),
+  );
 }
 
 function describeOffer({ text, layout, diagnostic, fix }: Offer): string {

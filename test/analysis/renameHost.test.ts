@@ -7,7 +7,13 @@ import { strip } from '../support/annotate.ts';
 import { applyEdits } from '../support/edits.ts';
 import { fixtures } from '../support/fixtures.ts';
 
-const fileOf = (text: string): HostFile => ({ uri: 'file:///a.yaml', text, project: undefined, ...hostNamesIn(text) });
+const fileOf = (text: string): HostFile => ({
+  uri: 'file:///a.yaml',
+  text,
+  project: undefined,
+  bounds: undefined,
+  ...hostNamesIn(text),
+});
 
 const FIXTURES = fixtures().map(({ name, text }) => ({ name, text: strip(text) }));
 const named = FIXTURES.filter(({ text }) => allIn(fileOf(text)).length > 0);

@@ -72,7 +72,18 @@ describe('.quorate.yaml', () => {
   const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
 
   test('keys and values', () => {
-    expect(at('$0')).toEqual(['extends', ...MODEL_KEYS, 'hosts', 'domain', 'limit', 'services', 'paths', 'rules']);
+    expect(at('$0')).toEqual([
+      'extends',
+      ...MODEL_KEYS,
+      'hosts',
+      'cluster',
+      'domain',
+      'limit',
+      'services',
+      'kinds',
+      'paths',
+      'rules',
+    ]);
     expect(at('quorum: $0')).toEqual(['majority', 'two-thirds']);
     expect(at('services:\n  ledger-*:\n    $0')).toEqual([...MODEL_KEYS, 'rules']);
     expect(at('rules:\n  even-replicas: $0')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
@@ -148,7 +159,7 @@ describe('names of hosts', () => {
 
   test('from other files of the same dialect', () => {
     const clusters = [
-      { dialect: 'native', nodes: [{ name: 'm1', labels: new Map(), taints: [], unschedulable: false }] },
+      { dialect: 'native', folder: '', nodes: [{ name: 'm1', labels: new Map(), taints: [], unschedulable: false }] },
     ];
     expect(complete(manifest, 'manifest', { ...NO_PROJECT, clusters }).labels).toEqual(['m1', 'n9']);
   });
@@ -190,4 +201,46 @@ test.for([
   'deployments:\n  - $0',
 ])('nothing in %j', (text) => {
   expect(complete(text).labels).toEqual([]);
+});
+
+describe('keys of operators', () => {
+  const resource = (...spec: readonly string[]): string =>
+    [
+      'kind: ConfigMap',
+      '---',
+      'apiVersion: postgresql.cnpg.io/v1',
+      'kind: Cluster',
+      'spec:',
+      ...spec,
+      '---',
+      'a: b',
+      '',
+    ].join('\n');
+
+  test('their values, and they themselves once begun', () => {
+    expect(complete(resource('  affinity:', '    podAntiAffinityType: $0')).labels).toEqual(['required']);
+    expect(complete(resource('  affinity:', '    pod$0')).first).toBe(
+      resource('  affinity:', '    podAntiAffinityType: '),
+    );
+    expect(complete(resource('  affinity: {podAntiAffinityType: $0}')).labels).toEqual(['required']);
+  });
+
+  test('nothing where others may offer more, and nothing for kinds that are not known', () => {
+    expect(complete(resource('  affinity:', '    $0')).labels).toEqual([]);
+    expect(complete(resource('  inst$0')).labels).toEqual([]);
+    expect(
+      complete(resource('  affinity:', '    podAntiAffinityType: $0').replace('cnpg.io', 'example.com')).labels,
+    ).toEqual([]);
+  });
+
+  test('in the items of a list', () => {
+    const text = (line: string): string =>
+      `apiVersion: psmdb.percona.com/v1\nkind: PerconaServerMongoDB\nspec:\n  replsets:\n    - name: rs0\n      affinity:\n        ${line}\n`;
+    expect(complete(text('antiAffinityTopologyKey: $0')).labels).toEqual([
+      'none',
+      'kubernetes.io/hostname',
+      'topology.kubernetes.io/zone',
+      'topology.kubernetes.io/region',
+    ]);
+  });
 });

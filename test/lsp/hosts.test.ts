@@ -188,7 +188,7 @@ test.each([
   {
     name: 'replicas in all files of a project',
     text: PROJECT,
-    replicas: ['deploy/log.yaml:2 a', 'deploy/queue.yaml:2 a', 'other/tidb.yaml:1 a', 'tidb.yaml:1 a'],
+    replicas: ['deploy/log.yaml:2 a', 'deploy/queue.yaml:2 a', 'tidb.yaml:1 a'],
     described: ['.quorate.yaml:1 a'],
   },
   { name: 'nothing of another dialect', text: APART, replicas: ['queue.yaml:2 a'] },
@@ -248,14 +248,14 @@ test.each([
   expect(await rename(text, to)).toEqual(expected);
 });
 
-test('renames the host of a project in all of its files, and in those of their dialects', async () => {
+test('renames the host of a project in all of its files, and in none of another project', async () => {
   const files = await rename(PROJECT, 'z');
   expect(files).toMatchObject({
     '.quorate.yaml': 'hosts: {z: {zone: x}}\n',
     'deploy/queue.yaml': expect.stringContaining('{z: 2, b: 1}'),
     'deploy/log.yaml': expect.stringContaining('{b: 1, z: 2}'),
     'tidb.yaml': 'pd_servers: [{host: z}, {host: b}]\n',
-    'other/tidb.yaml': 'pd_servers: [{host: z}]\n',
+    'other/tidb.yaml': 'pd_servers: [{host: a}]\n',
   });
 });
 

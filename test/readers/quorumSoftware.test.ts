@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  neverVotes,
   softwareOfCephService,
   softwareOfCharm,
   softwareOfContainer,
@@ -75,8 +76,54 @@ test.for([
   ['YugabyteDB masters', container('yugabytedb/yugabyte', '/home/yugabyte/bin/yb-master --fs_data_dirs=/mnt')],
   [undefined, container('yugabytedb/yugabyte', '/home/yugabyte/bin/yb-tserver')],
   [undefined, container('coreos/etcd', 'etcd grpc-proxy start')],
+  ['Galera', container('mariadb:11', 'mariadbd --wsrep-cluster-address=gcomm://db-0,db-1,db-2')],
+  ['Galera', container('mariadb:11', 'mariadbd --wsrep_on=ON')],
+  ['Galera', container('bitnami/mariadb', '', { MARIADB_GALERA_CLUSTER_ADDRESS: 'gcomm://' })],
+  [undefined, container('mariadb:11', 'mariadbd --wsrep_on=OFF')],
+  ['Galera', container('percona/percona-xtradb-cluster:8.0')],
+  ['Redpanda', container('docker.redpanda.com/redpandadata/redpanda:v25.1.1', 'redpanda start')],
+  [undefined, container('redpandadata/redpanda', 'redpanda start --mode dev-container')],
+  [undefined, container('redpandadata/console')],
+  ['TigerBeetle', container('ghcr.io/tigerbeetle/tigerbeetle', 'start --addresses=0.0.0.0:3000 /data/0')],
+  [undefined, container('ghcr.io/tigerbeetle/tigerbeetle', 'format --cluster=0 /data/0')],
+  ['Typesense', container('typesense/typesense:27.1', '--data-dir /data --nodes=/config/nodes')],
+  [undefined, container('typesense/typesense:27.1', '--data-dir /data')],
+  ['Dgraph Zero', container('dgraph/dgraph:v24', 'dgraph zero --my=zero1:5080')],
+  [undefined, container('dgraph/dgraph:v24', 'dgraph alpha --my=alpha1:7080')],
+  ['ZooKeeper', container('apachepulsar/pulsar:3.3', 'sh -c bin/apply-config && exec bin/pulsar zookeeper')],
+  [undefined, container('apachepulsar/pulsar:3.3', 'bin/pulsar zookeeper-shell ls /')],
+  [undefined, container('apachepulsar/pulsar:3.3', 'bin/pulsar broker')],
+  ['HDFS journal nodes', container('apache/hadoop:3', 'hdfs journalnode')],
+  [undefined, container('apache/hadoop:3', 'hdfs datanode')],
+  ['rqlite', container('rqlite/rqlite:8', '-node-id 1')],
+  [undefined, container('rqlite/rqlite:8', '-node-id 4 -raft-non-voter=true')],
+  ['CometBFT', container('cometbft/localnode')],
+  ['Vault', { ...container('hashicorp/vault:1.19', 'server -config=/etc/vault'), config: 'storage "raft" {\n}' }],
+  ['Vault', { ...container('openbao/openbao:2'), config: '{"storage": {"raft": {}}}' }],
+  [undefined, { ...container('hashicorp/vault:1.19'), config: 'storage "consul" {}' }],
+  ['NATS JetStream', { ...container('nats:2.11'), config: 'jetstream { store_dir: /data }' }],
+  ['NATS JetStream', { ...container('nats:2.11'), config: '{"jetstream": {"store_dir": "/data"}}' }],
+  ['NATS JetStream', { ...container('nats:2.11'), config: 'port: 4222\njetstream: enabled' }],
+  [undefined, { ...container('nats:2.11'), config: 'port: 4222\n# no jetstream here' }],
 ] as const)('%s in %o', ([name, image]) => {
   expect(softwareOfContainer(image)?.name).toBe(name);
+});
+
+test.for([
+  'ghcr.io/zalando/spilo-16:3.2-p3',
+  'patroni',
+  'sorintlab/stolon:v0.17',
+  'scylladb/scylla:6',
+  'cassandra',
+  'codenotary/immudb',
+])('%s never votes', (image) => {
+  expect(neverVotes(container(image))).toBe(true);
+  expect(softwareOfContainer(container(image))).toBeUndefined();
+});
+
+test('with a Raft of its own Patroni may vote, and others than those listed may, too', () => {
+  expect(neverVotes(container('patroni', '', { PATRONI_RAFT_SELF_ADDR: '10.0.0.1:2222' }))).toBe(false);
+  expect(neverVotes(container('my-cassandra-exporter'))).toBe(false);
 });
 
 test('beyond the most that vote, a majority of all means nothing', () => {

@@ -108,7 +108,7 @@ const schedules: readonly (readonly [
     ],
   ],
   [3, '', ['hard apart', 'astray apart'], [ASSUMED]],
-  [5, 'n1 n2 n3', [], [shares('5 of 5 pods may share n3')]],
+  [5, 'n1 n2 n3', [], [shares('5 of 5 pods may share a node')]],
   [5, 'n1 n2 n3', ['hard spread'], []],
   [5, 'n1 n2 n3', ['hard apart'], ['too-few-domains @100: 2 of 5 pods find no node: the constraints leave room for 3']],
   [
@@ -118,7 +118,7 @@ const schedules: readonly (readonly [
     ['too-few-domains @100: 3 of 5 pods find no node: the constraints leave room for 2, too few for the pod majority'],
   ],
   [3, 'n1 n2 n3', ['hard apart'], []],
-  [3, 'n1 n2', ['hard spread'], [shares('2 of 3 pods share n2')]],
+  [3, 'n1 n2', ['hard spread'], [shares('2 of 3 pods will share a node')]],
   [4, 'n1 n2 n3 n4', ['hard apart'], ['even-replicas @5: 4 pods survive the loss of 1, and so would 3 pods']],
   [
     3,
@@ -130,7 +130,7 @@ const schedules: readonly (readonly [
     3,
     'n1@a n2@a n3@a',
     ['hard apart'],
-    ['critical-domain @0: 3 of 3 pods share zone a: losing it loses the pod majority'],
+    ['critical-domain @0: 3 of 3 pods will share zone a: losing it loses the pod majority'],
   ],
   [3, 'n1@a n2@a n3@b n4@c n5@c', ['hard apart', 'hard spread zone'], []],
 ];

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Service } from '../../server/src/model/service.ts';
 import { cappedSeverity } from '../../server/src/rules/cappedSeverity.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
 import { assessed, CRASHES, findingsOf, say, scheduled, serviceOf } from '../support/service.ts';
@@ -127,29 +126,6 @@ test.for([
     texts,
   );
   expect(found.every(({ range }) => range.start === 300)).toBe(true);
-});
-
-/** Juju: two units have entries of their own, the last of which stands for the others too. */
-function repeating(sizes: readonly number[], count: number): Partial<Service> {
-  const item = { range: spanOf(77), claims: [] };
-  const list = { kind: 'names', style: 'flow', range: spanOf(70, 80), items: [] } as const;
-  const { hosts } = serviceOf(sizes);
-  const listing = { kind: 'assigned', items: [item], taken: [], repeated: { count, item, list } } as const;
-  const last = hosts.length - 1;
-  const nouns = { replica: ['unit', 'units'], host: ['machine', 'machines'] } as const;
-  return { nouns, hosts: hosts.map((host, i) => (i === last ? { ...host, name: '2', listing } : host)) };
-}
-
-test.for([
-  [[1, 1, 3], ['repeated-placement @77: 3 of 5 units land on machine 2: the last entry of to: repeats']],
-  [[1, 1, 1, 2], ['repeated-placement @77: 2 of 5 units land on machine 2: the last entry of to: repeats']],
-] as const)('a bundle that puts %j says so once', ([sizes, expected]) => {
-  expect(say(assessed(sizes, CRASHES, repeating(sizes, 2)))).toEqual(expected);
-});
-
-test('two units need both, wherever a list repeats', () => {
-  const found = say(assessed([2], CRASHES, repeating([2], 1)));
-  expect(found).toEqual(['two-replicas @0: 2 units, both needed: losing either loses the unit majority']);
 });
 
 test('software that may not vote gets hints, and none about the number of its replicas', () => {

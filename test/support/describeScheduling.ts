@@ -21,13 +21,16 @@ export function describeScheduling(scheduling: Scheduling): readonly string[] {
     ...(site
       ? [
           `site ${quote({ ...site.at, start: site.at.start + site.indent.length, end: site.at.part.text.length })} indent ${site.indent.length}` +
-            (site.item ? ' item' : '') +
-            site.parents.map((parent) => ` ${parent}:`).join('') +
+            (site.kind === 'kubernetes' && !site.parents.includes(LIST) ? ' item' : '') +
+            site.parents.flatMap((parent) => (parent === LIST ? [] : ` ${parent}:`)).join('') +
             (site.labels.size > 0 ? ` ${pairs(site.labels)}` : ''),
         ]
       : []),
   ];
 }
+
+/** It goes without saying. */
+const LIST = 'topologySpreadConstraints';
 
 /** `etcd beside defrag 1 passing: worst 1 1, best 1 1 1, 0 to 1 pending` */
 export function describeTogether({ name, scheduling }: Service, answer: Answer): readonly string[] {

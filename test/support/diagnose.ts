@@ -1,5 +1,12 @@
 import { type AnalysedService, type Analysis, AnalysisCache } from '../../server/src/analysis/analyse.ts';
-import { allDiagnostics, type Answered, type Diagnostic, Judgements } from '../../server/src/analysis/diagnose.ts';
+import {
+  allDiagnostics,
+  type Answered,
+  type Diagnostic,
+  type Fix,
+  Judgements,
+} from '../../server/src/analysis/diagnose.ts';
+import { objection } from '../../server/src/analysis/fixVerdict.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { answer, type Answer } from '../../server/src/analysis/question.ts';
 import type { SourceText } from '../../server/src/readers/yaml/sourceText.ts';
@@ -16,7 +23,7 @@ export function analysed(
   project: Project = NO_PROJECT,
   cache = new AnalysisCache(),
 ): Analysis {
-  return cache.analyse(cache.documents.read(text), project);
+  return cache.analyse(cache.documentsIn(project).read(text), project);
 }
 
 /** Everything Quorate says of a file, as the editor would show it in the end. */
@@ -31,4 +38,16 @@ export function diagnose(
     service.question ? [[service, answer(service.question)]] : [],
   );
   return { analysis, answered, diagnostics: allDiagnostics(analysis, answered, project, judgements) };
+}
+
+/** The fixes of a finding that may be offered. */
+export function offeredFixes(
+  before: Diagnosed,
+  { rule, fixes }: Diagnostic,
+  project: Project = NO_PROJECT,
+): readonly Fix[] {
+  const { layout } = before.analysis;
+  return fixes().filter(
+    ({ edits }) => objection(before, diagnose(layout.edited(edits), project), { mend: rule }) === undefined,
+  );
 }

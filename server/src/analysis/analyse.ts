@@ -6,6 +6,7 @@ import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '.
 import { DocumentCache, type FileReading } from '../readers/documentCache.ts';
 import { type Limit, LIMITS, noteOn } from '../readers/limits.ts';
 import { readProjectFile } from '../readers/projectFile.ts';
+import { NO_KINDS, readersFor } from '../readers/registry.ts';
 import { remarksIn } from '../readers/remarks.ts';
 import type { Layout } from '../readers/yaml/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
@@ -14,9 +15,11 @@ import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
+import { plainName } from '../rules/wording.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
+import type { KnownNode, Rivals } from './clusters.ts';
 import { type DomainView, inDomains, votesOn } from './domains.ts';
-import { type KnownNode, knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
+import { knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
 import {
@@ -61,7 +64,7 @@ export interface AnalysedService extends Service {
 export function analyse(reading: FileReading, project: Project, memo = new Memo()): Analysis {
   const { dialect, problems, nodes, remarks, layout } = reading;
   const surroundings = surroundingsOf(project, reading, memo);
-  const { known, surplus } = surroundings;
+  const { known, surplus, rivals } = surroundings;
   const services: AnalysedService[] = [];
   const found: Problem[] = [];
   for (const read of reading.services) {
@@ -77,6 +80,8 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
     if (service) services.push(service);
     if (problem) found.push(problem);
   }
+  const judgedOn = services.find(({ scheduling }) => scheduling);
+  if (rivals && judgedOn) found.push(choiceOf(rivals, judgedOn.nameRange));
   // A machine of another file has no place here.
   if (surplus) found.push(beyond(LIMITS.machines, nodes.find((node) => node === surplus)?.range ?? START));
   return {
@@ -92,11 +97,25 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
 
 /** What is kept of a file, so that the next version reads and analyses only what changed. */
 export class AnalysisCache {
-  readonly documents: DocumentCache;
+  #documents: DocumentCache;
+  #kinds = NO_KINDS;
 
   /** @param documents what is kept of reading them */
   constructor(documents = new DocumentCache()) {
-    this.documents = documents;
+    this.#documents = documents;
+  }
+
+  /** Of the version that was read last. */
+  get documents(): DocumentCache {
+    return this.#documents;
+  }
+
+  /** The same, for a file of this project. */
+  documentsIn({ file }: Project): DocumentCache {
+    const kinds = file?.kinds ?? NO_KINDS;
+    if (kinds !== this.#kinds) this.#documents = new DocumentCache(undefined, readersFor(kinds));
+    this.#kinds = kinds;
+    return this.#documents;
   }
 
   /** Never throws. Takes time in the length of what has changed. */
@@ -109,24 +128,37 @@ function beyond(limit: Limit, range: Range): Problem {
   return { rule: 'invalid-value', range, message: noteOn(limit) };
 }
 
+/** Which cluster the services of a file are judged on, where several could be meant. */
+function choiceOf({ taken, others }: Rivals, range: Range): Problem {
+  const other = others.length === 1 ? plainName(others[0] ?? '') : `${others.length} other folders`;
+  const message = `judged on the nodes in ${plainName(taken)}, not in ${other}: a .quorate.yaml bounds a cluster`;
+  return { rule: 'unknown-hosts', range, message };
+}
+
 /** What is the same for all services of a file. */
 interface Surroundings {
   readonly project: Project;
   readonly known: ReadonlyMap<string, KnownNode>;
   /** The first machine that is one too many. */
   readonly surplus: KnownNode | undefined;
+  readonly rivals: Rivals | undefined;
   readonly domain: string;
   readonly nodesFor: ReturnType<typeof sharedNodes>;
 }
 
 /** The same object as long as it says the same. */
 function surroundingsOf(project: Project, { dialect, nodes }: FileReading, memo: Memo): Surroundings {
-  const { settings, file, clusters } = project;
-  return memo.get(surroundingsOf, surroundingsOf, [settings, file, dialect, ...clusters, null, ...nodes], () => {
-    const { known, surplus } = knownNodes(project, dialect, nodes);
-    const domain = domainKey(file?.domain ?? HOST, known.values());
-    return { project, known, surplus, domain, nodesFor: sharedNodes([...known.values()]) };
-  });
+  const { settings, file, folder, clusters } = project;
+  return memo.get(
+    surroundingsOf,
+    surroundingsOf,
+    [settings, file, folder, dialect, ...clusters, null, ...nodes],
+    () => {
+      const { known, surplus, rivals } = knownNodes(project, dialect, nodes);
+      const domain = domainKey(file?.domain ?? HOST, known.values());
+      return { project, known, surplus, rivals, domain, nodesFor: sharedNodes([...known.values()]) };
+    },
+  );
 }
 
 /** Empty for a service that is nobody's business. */

@@ -1,6 +1,7 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
 import { countOpen } from './schedule.ts';
 import { antiAffinityEdits, constraintEdits } from '../fixes/constraintEdit.ts';
+import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../model/memo.ts';
 import { START } from '../model/range.ts';
@@ -240,11 +241,20 @@ function diagnosticsOf(
 
 function constraintFixes({ scheduling, question }: AnalysedService, { constraint }: Finding): Fix[] {
   if (!constraint || !scheduling) return [];
+  const apart = hasNodeForEach(question);
   const fixes = [
-    constraintEdits(scheduling, constraint),
-    hasNodeForEach(question) ? antiAffinityEdits(scheduling, constraint) : undefined,
+    // Who uses an operator speaks its language first.
+    apart ? ownKeyEdits(scheduling, constraint) : undefined,
+    constraintEdits(scheduling, constraint, hasTaintedNode(question)),
+    apart ? antiAffinityEdits(scheduling, constraint) : undefined,
   ];
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
+}
+
+/** A node that the service may choose but for its taints. */
+function hasTaintedNode(question: Question | undefined): boolean {
+  if (!question || !('schedule' in question)) return false;
+  return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
 }
 
 /** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */

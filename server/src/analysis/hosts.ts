@@ -1,6 +1,7 @@
 /** One machine in all the files that name it. */
 import type { HostName } from '../model/hostName.ts';
 import type { NamingDocument, NamingFile } from '../readers/namingDocuments.ts';
+import { nearestFolders } from './clusters.ts';
 
 /** A file of the workspace, as far as it names machines. */
 export interface HostFile extends NamingFile {
@@ -8,6 +9,8 @@ export interface HostFile extends NamingFile {
   readonly text: string;
   /** The `.quorate.yaml` that speaks for it; of such a file, itself. */
   readonly project: string | undefined;
+  /** What bounds its cluster; undefined where no `.quorate.yaml` does. */
+  readonly bounds: string | undefined;
 }
 
 /** A place that names a machine. */
@@ -52,20 +55,22 @@ export function referencesOf(target: Mention, files: readonly HostFile[], descri
 }
 
 /**
- * Whether names there are those of the machines at hand. Machines of one dialect are none of another's business; those
- * of a `.quorate.yaml` belong to all the files it speaks for, and so tie their dialects together.
+ * Whether names there are those of the machines at hand. Machines of one dialect are none of another's business, nor
+ * those of one cluster; those of a `.quorate.yaml` belong to all the files it speaks for, and so tie their dialects
+ * together.
  */
 export function neighbourhood(target: Mention, files: readonly HostFile[]): (mention: Mention) => boolean {
   const dialects = new Set<string>();
   const projects = new Set<string>();
+  const inCluster = clusterOf(target, files);
   const all = files.flatMap(allIn).filter((mention) => isSame(mention, target.host.name));
-  const projectsNaming = new Set(all.flatMap(({ file, document }) => (isProject(document) ? [file.uri] : [])));
+  const projectsNaming = new Set(all.flatMap(({ file, document }) => (isProject(document) ? [file.bounds] : [])));
   const isNear = ({ file, document }: Mention): boolean =>
-    (file.project !== undefined && projects.has(file.project)) ||
-    (!isProject(document) && dialects.has(document.dialect));
+    (file.bounds !== undefined && projects.has(file.bounds)) ||
+    (!isProject(document) && dialects.has(document.dialect) && inCluster(file));
   const join = ({ file, document }: Mention): void => {
     if (!isProject(document)) dialects.add(document.dialect);
-    if (file.project !== undefined && projectsNaming.has(file.project)) projects.add(file.project);
+    if (file.bounds !== undefined && projectsNaming.has(file.bounds)) projects.add(file.bounds);
   };
   join(target);
   for (let before = -1; before < dialects.size + projects.size;) {
@@ -74,6 +79,23 @@ export function neighbourhood(target: Mention, files: readonly HostFile[]): (men
   }
   return isNear;
 }
+
+/** Whether a file may be of the same cluster. Without bounds the nearest folders that describe the machine tell. */
+function clusterOf(target: Mention, files: readonly HostFile[]): (file: HostFile) => boolean {
+  const describing = files
+    .filter(({ bounds }) => bounds === undefined)
+    .flatMap(allIn)
+    .filter((mention) => mention.host.describes && isSame(mention, target.host.name))
+    .map(({ file }) => folderOf(file));
+  const nearest = (file: HostFile): readonly string[] => nearestFolders(folderOf(file), describing);
+  const own = nearest(target.file);
+  return (file) => {
+    if (file.bounds !== undefined || target.file.bounds !== undefined) return file.bounds === target.file.bounds;
+    return describing.length === 0 || nearest(file).some((folder) => own.includes(folder));
+  };
+}
+
+const folderOf = ({ uri }: HostFile): string => uri.slice(0, uri.lastIndexOf('/'));
 
 const isProject = ({ dialect }: NamingDocument): boolean => dialect === 'project';
 

@@ -1,6 +1,6 @@
 /** What can be added to a file by hand: a comment that suppresses a finding, and the risk model of a service. */
 import type { ModelSite, TextEdit } from '../model/service.ts';
-import { insert, lineStart } from '../fixes/textLines.ts';
+import { insert, joined, lineStart } from '../fixes/textLines.ts';
 import type { Range } from '../model/range.ts';
 import { readText } from '../readers/documentCache.ts';
 import { isCommentAt } from '../readers/yaml/commentAt.ts';
@@ -66,24 +66,25 @@ export function modelInsertion(
   const fault = formatFault(model.faultModel);
   const { keep } = model.faultModel;
   const [first] = extent;
+  const comment = first && commentLine(first, `# quorate: fault=${fault} keep=${keep}`);
   const candidates = [
-    modelSite && { kind: 'object', edit: keysAt(modelSite, { fault, keep }) },
-    first && { kind: 'directive', edit: commentLine(first, `# quorate: fault=${fault} keep=${keep}`) },
+    modelSite && { kind: 'object', edits: keysAt(modelSite, { fault, keep }) },
+    comment && { kind: 'directive', edits: [comment] },
   ];
-  for (const { kind, edit } of candidates.filter((candidate) => candidate !== undefined)) {
-    const after = edit ? analyse(readText(layout.edited([edit])), project).services : [];
+  for (const { kind, edits } of candidates.filter((candidate) => candidate !== undefined)) {
+    const after = analyse(readText(layout.edited(edits)), project).services;
     const declared = after.find((service) => service.name === name)?.model.sources.fault.kind;
-    if (!edit || declared !== kind || outline(after) !== outline(services)) continue;
-    return { model: `${fault}, keep ${keep}`, edits: [edit] };
+    if (declared !== kind || outline(after) !== outline(services)) continue;
+    return { model: `${fault}, keep ${keep}`, edits };
   }
   return undefined;
 }
 
 /** The keys, below those that are still missing around them, in the style of the map. */
 function keysAt(
-  { at, indent, parents, prefix, present }: ModelSite,
+  { at, indent, parents, prefix, present, clears }: ModelSite,
   model: Readonly<Record<'fault' | 'keep', string>>,
-): TextEdit {
+): readonly TextEdit[] {
   const { part, start: offset } = at;
   const { text } = part;
   const keys = Object.entries(model).flatMap(([key, value]) =>
@@ -92,8 +93,8 @@ function keysAt(
   if (indent === undefined) {
     const inner = parents.reduceRight((content, parent) => `${parent}: {${content}}`, keys.join(', '));
     const [, room = '', end] = /^(\s*)(\})?/.exec(text.slice(offset)) ?? [];
-    if (end !== undefined) return insert(part, offset, inner);
-    return insert(part, offset, room === '' ? `${inner}, ` : ` ${inner},`);
+    if (end !== undefined) return [insert(part, offset, inner)];
+    return [insert(part, offset, room === '' ? `${inner}, ` : ` ${inner},`)];
   }
   const lines = [
     ...parents.map((parent, depth) => `${'  '.repeat(depth)}${parent}:`),
@@ -101,7 +102,8 @@ function keysAt(
   ];
   const end = newline(text);
   const [before, after] = offset === 0 || text[offset - 1] === '\n' ? ['', end] : [end, ''];
-  return insert(part, offset, lines.map((line) => before + indent + line + after).join(''));
+  const added = insert(part, offset, lines.map((line) => before + indent + line + after).join(''));
+  return joined([...(clears ? [{ range: clears, newText: '' }] : []), added]);
 }
 
 /** A line of its own above that of a span, as deep as that; undefined where YAML would read it as text. */

@@ -4,6 +4,7 @@ import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { LIMITS } from '../readers/limits.ts';
 import { type ProjectFile, PROJECT_FILES } from '../readers/projectFile.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
+import { chooseClusters, type Cluster, type KnownNode, type Rivals } from './clusters.ts';
 import { RULES } from '../rules/registry.ts';
 import { type Rule, SEVERITIES, type Severity } from '../rules/rule.ts';
 import { plainName } from '../rules/wording.ts';
@@ -15,28 +16,15 @@ export interface Project {
   readonly file?: ProjectFile;
   /** The path of the text at hand from the folder of that file, with slashes. */
   readonly path?: string;
-  /** Machines that other manifests of the workspace describe. Those of one dialect are none of another's business. */
+  /** Machines that other files with the same bounds describe. Those of one dialect are none of another's business. */
   readonly clusters: readonly Cluster[];
-}
-
-/** The machines one file describes. */
-export interface Cluster {
-  readonly dialect: string | undefined;
-  readonly nodes: readonly ClusterNode[];
-}
-
-/** The machines of a file as others see them: where it describes them is its own business. */
-export function clusterOf(dialect: string | undefined, nodes: readonly InventoryNode[]): Cluster {
-  const withoutPlace = (node: InventoryNode): ClusterNode => {
-    const { range: _, ...described } = node;
-    return described;
-  };
-  return { dialect, nodes: nodes.map(withoutPlace) };
+  /** The folder of the manifest, where no `.quorate.yaml` bounds its cluster. */
+  readonly folder?: string;
 }
 
 export const NO_PROJECT: Project = { settings: DEFAULT_SETTINGS, clusters: [] };
 
-/** Told by the name: of all files, this one alone is. */
+/** Told by the name: of all files, these alone are. */
 export function isProjectFile(path: string): boolean {
   return PROJECT_FILES.some((name) => path === name || path.endsWith(`/${name}`) || path.endsWith(`\\${name}`));
 }
@@ -109,21 +97,23 @@ function severityNamed(text: string | undefined): Severity | 'off' | undefined {
 /**
  * Every machine known, the most specific source first; of two with one name the first counts. Those of other files come
  * in an order of their own, whatever order the files were found in.
- * @returns too the first machine that is one too many
+ * @returns too the first machine that is one too many, and between which clusters there was a choice
  */
 export function knownNodes(
-  { file, clusters }: Project,
+  { file, clusters, folder }: Project,
   dialect: string | undefined,
   own: readonly InventoryNode[],
-): { readonly known: ReadonlyMap<string, KnownNode>; readonly surplus: KnownNode | undefined } {
-  const elsewhere = clusters.filter((cluster) => cluster.dialect === dialect).flatMap(({ nodes }) => nodes);
+): KnownNodes {
+  const choice = chooseClusters(clusters, dialect, folder, own.length > 0);
+  const elsewhere = choice.clusters.flatMap(({ nodes }) => nodes);
+  const { rivals } = choice;
   const known = new Map<string, KnownNode>();
   for (const node of [...own, ...(file?.nodes ?? []), ...elsewhere.toSorted(byName)]) {
     if (known.has(node.name)) continue;
-    if (known.size === LIMITS.machines.most) return { known, surplus: node };
+    if (known.size === LIMITS.machines.most) return { known, surplus: node, rivals };
     known.set(node.name, node);
   }
-  return { known, surplus: undefined };
+  return { known, surplus: undefined, rivals };
 }
 
 function byName(a: ClusterNode, b: ClusterNode): number {
@@ -131,7 +121,11 @@ function byName(a: ClusterNode, b: ClusterNode): number {
   return JSON.stringify([...a.labels]) < JSON.stringify([...b.labels]) ? -1 : 1;
 }
 
-export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'times' | 'capacity'>;
+interface KnownNodes {
+  readonly known: ReadonlyMap<string, KnownNode>;
+  readonly surplus: KnownNode | undefined;
+  readonly rivals: Rivals | undefined;
+}
 
 /** `*` stands for any text without a slash, and `**` for any number of folders. Takes time linear in both for each `**`. */
 function pathMatches(pattern: string, path: string): boolean {

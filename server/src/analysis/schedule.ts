@@ -10,7 +10,7 @@ import { type QuorumRule, quorumIfAny } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
-import { crowdedDomains } from '../scheduling/crowdedDomains.ts';
+import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
 import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
@@ -188,7 +188,7 @@ export function countOpen(nodes: readonly ScheduleNode[]): number {
   return nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
 }
 
-/** What is to be placed. The number of replicas of the question is that of all members. */
+/** @internal What is to be placed. The number of replicas of the question is that of all members. */
 export function demandOf({ replicas, nodes, constraints, others = [] }: ScheduleQuestion): Demand {
   const places = new Map(nodes.map(({ name }, place) => [name, place]));
   const at = (list: readonly boolean[], { name }: ClusterNode): boolean => list[places.get(name) ?? -1] ?? false;
@@ -247,6 +247,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     compareCurves(curves.get(a) ?? curve(a), curves.get(b) ?? curve(b), { faults });
   const found = extremes(legal, compare);
   if (!found) return undefined;
+  const [fullest] = found.worst.domains;
+  const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demandOf(question)) < fullest.replicas;
   const judge = (placement: Placement): LegalPlacement => ({
     hosts: placement.domains,
     ...reportOf(placement, question),
@@ -256,6 +258,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     worst: judge(found.worst),
     pending: found.pending,
     exact: found.exact,
+    only: found.exact && legal.placements.length === 1,
+    ...(isSure && { fullestHost: fullest.name }),
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),
     ...(found.pending[1] > 0 && !assumed && pendingAlone(question)),

@@ -42,13 +42,19 @@ const NAMES: Readonly<Record<Target, string>> = {
 export function suggestions(analysis: Analysis, service: AnalysedService, report: RiskReport): Suggestion[] {
   const { current, balanced, concentrated, best, uncritical } = report;
   const better = (a: Curve, b: Curve): boolean => isBetter(a, b, service.model.faults);
+  const moves = (curve: Curve): number => arrivals(presentSizes(service), wantedSizes(service, report, curve));
+  const isOutdone = (curve: Curve): boolean =>
+    [best, curve].every(({ estimate }) => estimate === undefined) &&
+    ![[best, curve] as const, [curve, best] as const].some(([a, b]) => better(a, b)) &&
+    moves(best) < moves(curve);
   const offers: [target: Target, curve: Curve][] = [];
-  if (better(balanced, current)) offers.push(['spread', balanced]);
-  if (better(concentrated, current) && balanced.sizes[0] !== concentrated.sizes[0]) {
+  if (better(balanced, current) && !isOutdone(balanced)) offers.push(['spread', balanced]);
+  const distinct = balanced.sizes[0] !== concentrated.sizes[0];
+  if (better(concentrated, current) && distinct && !isOutdone(concentrated)) {
     offers.push(['concentrate', concentrated]);
   }
-  // A placement without a name of its own is worth a line only where the named ones fall short of it.
-  if ([current, balanced, concentrated].every((other) => better(best, other))) offers.push(['best', best]);
+  // A placement without a name of its own is worth a line only where the named ones fall short of it, or move more.
+  if ([current, ...offers.map(([, curve]) => curve)].every((other) => better(best, other))) offers.push(['best', best]);
   if (uncritical && [current, balanced].every((other) => better(uncritical, other))) {
     offers.push(['uncritical', uncritical]);
   }
@@ -81,9 +87,8 @@ function suggestion(
   { target, curve, preferred }: Offer,
 ): Suggestion {
   const name = NAMES[target];
-  const present = service.hosts.map(({ replicas }) => replicas);
-  const wanted = spreadOverHosts(present, service.view, targetSizes(service, report, curve));
-  const moved = arrivals(present, wanted);
+  const wanted = wantedSizes(service, report, curve);
+  const moved = arrivals(presentSizes(service), wanted);
   const written = placementEdits(service, wanted, (part) => layout.before(part));
   const advice = 'edits' in written && written.advice;
   return {
@@ -93,6 +98,13 @@ function suggestion(
     preferred: preferred && !advice,
     ...('edits' in written ? written : { edits: [], refused: written.refused }),
   };
+}
+
+const presentSizes = ({ hosts }: AnalysedService): readonly number[] => hosts.map(({ replicas }) => replicas);
+
+/** Replicas per host of the service. */
+function wantedSizes(service: AnalysedService, report: RiskReport, target: Curve): readonly number[] {
+  return spreadOverHosts(presentSizes(service), service.view, targetSizes(service, report, target));
 }
 
 /** Replicas per host of the question. Where hosts fail with different probabilities, it matters which one gets what. */

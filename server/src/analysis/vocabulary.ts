@@ -1,5 +1,6 @@
 /** What can be written where, in the formats that are Quorate's own: the one definition that completion offers from. */
 import { type ModelKey } from '../readers/declaration.ts';
+import { KIND_KEYS } from '../readers/kubernetes/operators/ownKinds.ts';
 import { FAULTS, LEVELS } from '../risk/faultModel.ts';
 import { RULES } from '../rules/registry.ts';
 import { SEVERITIES } from '../rules/rule.ts';
@@ -161,6 +162,10 @@ export const PROJECT: Place = map({
   },
   ...MODEL,
   hosts: INVENTORY,
+  cluster: {
+    description: 'The name of the cluster. Folders that name the same one share their machines.',
+    place: anything,
+  },
   domain: {
     description: 'What counts as one machine: host, or a label such as zone.',
     place: values(
@@ -176,12 +181,33 @@ export const PROJECT: Place = map({
     description: 'Risk models and severities by service. In a name, * stands for anything.',
     place: map({}, { others: map({ ...MODEL, rules: RULE_LEVELS }) }),
   },
+  kinds: {
+    description: 'Kinds of custom resources that only this project knows, each with where its members are counted.',
+    place: { kind: 'list', item: map(kindKeys()) },
+  },
   paths: {
     description: 'Severities by path below this folder. * stands for anything but /, and ** for any folders.',
     place: map({}, { others: map({ rules: RULE_LEVELS }) }),
   },
   rules: RULE_LEVELS,
 });
+
+function kindKeys(): Readonly<Record<string, Described>> {
+  const words: Readonly<Record<string, Place>> = {
+    votes: values(
+      { text: 'majority', description: 'More than half of them.' },
+      { text: 'two-thirds', description: 'More than two thirds of them.' },
+    ),
+    added: values(
+      { text: 'soft kubernetes.io/hostname', description: 'It prefers another node for each.' },
+      { text: 'hard kubernetes.io/hostname', description: 'It puts at most one on a node.' },
+    ),
+    labels: map({}, { others: anything }),
+  };
+  return Object.fromEntries(
+    Object.entries(KIND_KEYS).map(([key, description]) => [key, { description, place: words[key] ?? anything }]),
+  );
+}
 
 /** Annotations of Kubernetes objects, and those of applications in Juju bundles. */
 export const ANNOTATIONS: Place = map({

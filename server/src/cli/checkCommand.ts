@@ -65,13 +65,24 @@ async function check(args: readonly string[], script: URL): Promise<number> {
   if (asked.cache !== undefined) ReportCache.prepare(asked.cache);
   const { index, count } = shard;
   const inShard = (_: unknown, at: number): boolean => at % count === index - 1;
-  const part = { piped, files: found.files.filter(inShard), matters: matters.filter(inShard) };
+  const telling = matters.map((matter, at) => matter || hasOwnKinds(projects, found.files[at] ?? ''));
+  const part = { piped, files: found.files.filter(inShard), matters: telling.filter(inShard) };
   const tally = new Tally([...found.errors, ...errors]);
   const interrupted = await runChecks(asked, part, jobOf(asked, sources, script), script, tally);
   for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
   if (!interrupted) return tally.exitCode(asked);
   process.stderr.write('quorate: interrupted\n');
   return INTERRUPTED;
+}
+
+/** Whether its project knows kinds of its own, so that a fast look at the file alone tells nothing. */
+function hasOwnKinds(projects: Projects, path: string): boolean {
+  try {
+    return (projects.fileOf(path)?.file.kinds.length ?? 0) > 0;
+  } catch {
+    // Why it cannot be read is told with the file.
+    return true;
+  }
 }
 
 function refuseForPipes({ fix, suppress, diff, newFrom, shard }: CheckArguments): void {

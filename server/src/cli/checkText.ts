@@ -1,19 +1,18 @@
 /** One file's text → its report, in the shape that `--format json` prints, and what else the other formats show. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range as LspRange } from 'vscode-languageserver';
-import { type AnalysedService, type Analysis, analyse, analyseProjectFile } from '../analysis/analyse.ts';
-import { allDiagnostics, type Answered, type Diagnostic, internalError } from '../analysis/diagnose.ts';
+import type { AnalysedService } from '../analysis/analyse.ts';
 import { type AvailabilityReport, availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
-import { isProjectFile, type Project } from '../analysis/project.ts';
-import { type Answer, answer, keyOf, type Question } from '../analysis/question.ts';
+import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
+import type { Project } from '../analysis/project.ts';
+import { type Answer, answer } from '../analysis/question.ts';
 import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
-import { readText } from '../readers/documentCache.ts';
 import type { Curve, RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
-
 import { excerptsOf, type Shown } from './excerpts.ts';
 import { slashed } from './formats/paths.ts';
+import { Judge, type Judged, PATIENCE } from './judge.ts';
 
 /** Plain data, as it crosses from a worker thread. */
 export interface CheckedFile {
@@ -84,7 +83,12 @@ export function checkText(
   { horizon, severity = 'hint' }: CheckOptions = {},
 ): FileReport {
   const document = documentOf(text);
-  const judged = judge(path, text, project);
+  const judge = new Judge(path, project);
+  const judged = judge.judge(text);
+  const trials = {
+    left: MOST_JUDGED / Math.max(1, judged.analysis.services.length),
+    end: performance.now() + PATIENCE,
+  };
   const { layout } = judged.analysis;
   const places = { document, layout };
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
@@ -94,7 +98,9 @@ export function checkText(
     services: judged.services.map(([service, found]) =>
       serviceReport(places, service, extended(service, found, horizon)),
     ),
-    diagnostics: diagnostics.map((diagnostic) => diagnosticReport(places, diagnostic)),
+    diagnostics: diagnostics.map((diagnostic) =>
+      diagnosticReport(places, diagnostic, offered(judge, judged, diagnostic, trials)),
+    ),
   };
 }
 
@@ -107,68 +113,25 @@ function documentOf(text: string): TextDocument {
   return TextDocument.create('file:///', 'yaml', 0, text);
 }
 
-export interface Judged {
-  readonly analysis: Analysis;
-  readonly services: readonly (readonly [service: AnalysedService, found: Answer | undefined])[];
-  /** In the order of their places. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** How long the services of a file may take, in milliseconds: the other files must have their turn. */
-const PATIENCE = 20_000;
-
 /**
- * What the editor's server does in steps and in the background, done at once. Services that are left when the time is used
- * up have no answer, and one finding says so.
+ * To try a fix is to judge every service of its file. Of a file with many, the fixes of the first findings are reported,
+ * so that a report takes a few times as long as the file at most, and no trial begins after `PATIENCE`; `--fix` tries all
+ * of them.
  */
-export function judge(path: string, text: string, project: Project, patience = PATIENCE): Judged {
-  const analysis = isProjectFile(path) ? analyseProjectFile(text) : analyse(readText(text), project);
-  const { layout } = analysis;
-  const end = performance.now() + patience;
-  const known = new Map<string, Answer | undefined>();
-  const late: AnalysedService[] = [];
-  const answers = analysis.services.map((service) => {
-    if (!service.question) return undefined;
-    const key = keyOf(service.question);
-    if (known.has(key)) return known.get(key);
-    if (performance.now() >= end) {
-      late.push(service);
-      return undefined;
-    }
-    const found = tryAnswer(service.question);
-    known.set(key, found);
-    return found;
-  });
-  const services = analysis.services.map((service, index) => [service, answers[index]] as const);
-  const answered = analysis.services.flatMap((service, index): Answered[] => {
-    const found = answers[index];
-    return found ? [[service, found]] : [];
-  });
-  const startOf = ({ range }: Diagnostic): number => layout.offsets(range).start;
-  const diagnostics = [...allDiagnostics(analysis, answered, project), ...outOfTime(late)].toSorted(
-    (a, b) => startOf(a) - startOf(b),
-  );
-  return { analysis, services, diagnostics };
-}
+const MOST_JUDGED = 20_000;
 
-function outOfTime(late: readonly AnalysedService[]): Diagnostic[] {
-  const [first, ...others] = late;
-  if (!first) return [];
-  const more = others.length === 0 ? '' : `, nor are ${others.length} others`;
-  return [internalError(first.nameRange, `not assessed${more}: a file may take ${PATIENCE / 1_000} s`)];
+function offered(
+  judge: Judge,
+  judged: Judged,
+  diagnostic: Diagnostic,
+  trials: { left: number; readonly end: number },
+): readonly Fix[] {
+  const isOpen = (): boolean => trials.left-- >= 1 && performance.now() < trials.end;
+  return diagnostic.fixes().filter((fix) => isOpen() && judge.fixed(judged, diagnostic, fix));
 }
 
 export function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
-}
-
-/** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */
-function tryAnswer(question: Question): Answer | undefined {
-  try {
-    return answer(question);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The same answer with curves up to the horizon. */
@@ -239,7 +202,8 @@ function riskReport(report: RiskReport, hosts: ServiceReport['hosts'], onWorst: 
 
 function diagnosticReport(
   places: Places,
-  { rule, severity, message, range, related, fixes }: Diagnostic,
+  { rule, severity, message, range, related }: Diagnostic,
+  fixes: readonly Fix[],
 ): DiagnosticReport {
   return {
     rule,
@@ -247,7 +211,7 @@ function diagnosticReport(
     message,
     range: toLspRange(places, range),
     related: related.map((also) => ({ range: toLspRange(places, also.range), message: also.message })),
-    fixes: fixes().map(({ title, preferred, edits }) => ({
+    fixes: fixes.map(({ title, preferred, edits }) => ({
       title,
       preferred,
       edits: edits.map((edit) => toLspEdit(places, edit)),

@@ -42,8 +42,8 @@ export class Checker {
   readonly #job: Job;
   readonly #projects: Projects;
   readonly #cache: ReportCache | undefined;
-  /** What reports depend on besides their file, by the text of the project's file. */
-  readonly #configurations = new Map<string, string>();
+  /** What reports depend on besides their file: the machines of its cluster, and its folder where that decides. */
+  readonly #configurations = new Map<Project['clusters'], Map<string | undefined, string>>();
 
   constructor(job: Job) {
     this.#job = job;
@@ -100,13 +100,16 @@ export class Checker {
 
   #configurationOf(path: string, project: Project): string {
     const { sources, options, cache } = this.#job;
+    const { clusters, folder } = project;
     const text = this.#projects.fileOf(path)?.text ?? '';
     // Rules that hold for some paths alone.
-    const file = project.file && project.file.paths.length > 0 ? `${text}\0${project.path}` : text;
-    const known = this.#configurations.get(file);
+    const below = project.file && project.file.paths.length > 0 ? project.path : undefined;
+    const file = [text, below, folder].join('\0');
+    const known = this.#configurations.get(clusters)?.get(file);
     if (known !== undefined) return known;
-    const found = fingerprintOf(cache?.version, sources.settings, sources.clusters, options, file);
-    this.#configurations.set(file, found);
+    const found = fingerprintOf(cache?.version, sources.settings, clusters, folder, options, file);
+    const byFolder = this.#configurations.get(clusters) ?? new Map<string | undefined, string>();
+    this.#configurations.set(clusters, byFolder.set(folder, found));
     return found;
   }
 }

@@ -8,7 +8,7 @@ import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { hoverCard, toPlainText } from '../features/hover.ts';
 import type { LineOf } from '../features/toLsp.ts';
 import { CHECK_OPTIONS, MODEL_OPTIONS } from './checkOptions.ts';
-import { judge } from './checkText.ts';
+import { Judge } from './judge.ts';
 import { findFiles } from './files.ts';
 import { isPipe } from './pipes.ts';
 import { Projects } from './projects.ts';
@@ -69,7 +69,7 @@ interface Wanted {
 /** @throws Error when the text has no such service */
 export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
   const style = styleOf(wantsColour(process.stdout, process.env));
-  const { services, layout } = judge(path, text, project).analysis;
+  const { services, layout } = new Judge(path, project).judge(text).analysis;
   const chosen = services.filter((service) => name === undefined || service.name === name);
   const known = services.map((service) => service.name).join(', ');
   if (services.length === 0) throw new Error('no placement in this file');

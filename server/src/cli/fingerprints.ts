@@ -44,5 +44,8 @@ function isBefore(a: Position, b: Position): boolean {
 
 /** A `#` inside quotes is taken for a comment too: then a little less of the line tells findings apart. */
 function wordsOf(line: string): string {
-  return line.replace(/(?:^|\s)#.*$/, '').trim();
+  for (let at = line.indexOf('#'); at !== -1; at = line.indexOf('#', at + 1)) {
+    if (at === 0 || line[at - 1] === ' ' || line[at - 1] === '\t') return line.slice(0, at).trim();
+  }
+  return line.trim();
 }

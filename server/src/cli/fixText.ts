@@ -1,12 +1,12 @@
 /** Applies the fixes that findings offer: one, then the rules look again, until there is nothing left to apply. */
-import { type AnalysedService, type Analysis, analyse } from '../analysis/analyse.ts';
-import type { Fix } from '../analysis/diagnose.ts';
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
 import { type Range, touches } from '../model/range.ts';
-import { listingRanges, type TextEdit } from '../model/service.ts';
-import { readText } from '../readers/documentCache.ts';
+import { listingRanges } from '../model/service.ts';
+import type { Layout } from '../readers/yaml/layout.ts';
 import { jsonOf } from '../model/json.ts';
-import { judge } from './checkText.ts';
+import { Judge, type Judged } from './judge.ts';
 
 /** `safe` leaves every placement and every demand on a scheduler as it is; `unsafe` applies the others too. */
 export type FixMode = 'safe' | 'unsafe';
@@ -20,49 +20,84 @@ export interface FixedText {
 /** A file is given up after so many rounds, in each of which every service may be mended once. */
 const MOST_ROUNDS = 50;
 
-/** Never returns to a text it has had: two rules that undo each other's work end it. */
+/**
+ * Each fix is judged on the text that the one before left. Never returns to a text it has had: two rules that undo each
+ * other's work end it.
+ */
 export function fixText(path: string, text: string, project: Project, mode: FixMode): FixedText {
-  const seen = new Set([text]);
-  let current: FixedText = { text, applied: 0 };
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = fixOnce(path, current, project, mode);
-    if (!next || seen.has(next.text)) return current;
-    seen.add(next.text);
-    current = next;
-  }
-  return current;
+  const judge = new Judge(path, project);
+  const fixer = new Fixer(judge, judge.judge(text), mode);
+  for (let round = 0; round < MOST_ROUNDS; round++) if (!fixer.goThrough()) break;
+  return { text: textOf(fixer.current), applied: fixer.applied };
 }
 
-/** Applies one fix for each service, and of overlapping ones only the first. */
-function fixOnce(path: string, { text, applied }: FixedText, project: Project, mode: FixMode): FixedText | undefined {
-  const { analysis, diagnostics } = judge(path, text, project);
-  const { layout } = analysis;
-  const before = meaning(analysis);
-  const meet = (one: Range, other: Range): boolean => touches(layout.offsets(one), layout.offsets(other));
-  const isSafe = (service: AnalysedService | undefined, { edits }: Fix): boolean =>
-    !edits.some((edit) => service && placesOf(service).some((place) => meet(place, edit.range))) &&
-    before === meaning(analyse(readText(layout.edited(edits)), project));
-  const chosen: TextEdit[] = [];
-  const mended = new Set<AnalysedService>();
-  let count = 0;
-  for (const { range, fixes } of diagnostics) {
-    const service = analysis.services.find(({ extent }) => extent.some((span) => meet(span, range)));
-    if (service && mended.has(service)) continue;
-    const fix = choose(fixes(), mode, (offered) => isSafe(service, offered));
-    if (!fix || fix.edits.some((edit) => chosen.some((other) => meet(other.range, edit.range)))) continue;
-    chosen.push(...fix.edits);
-    if (service) mended.add(service);
-    count += 1;
+class Fixer {
+  applied = 0;
+  current: Judged;
+  readonly #judge: Judge;
+  readonly #mode: FixMode;
+  readonly #seen: Set<string>;
+
+  constructor(judge: Judge, start: Judged, mode: FixMode) {
+    this.#judge = judge;
+    this.current = start;
+    this.#mode = mode;
+    this.#seen = new Set([textOf(start)]);
   }
-  return count === 0 ? undefined : { text: layout.edited(chosen).text, applied: applied + count };
+
+  /** Looks at every finding once, in file order, and mends each service once. False where nothing was mended. */
+  goThrough(): boolean {
+    const before = this.applied;
+    const mended = new Set<number>();
+    let next = 0;
+    for (let found = this.current.diagnostics[next]; found; found = this.current.diagnostics[next]) {
+      const { range } = found;
+      const { services, layout } = this.current.analysis;
+      const service = services.findIndex(({ extent }) => extent.some((span) => meet(layout, span, range)));
+      const after = mended.has(service) ? undefined : this.#mended(found, services[service]);
+      if (after && !this.#seen.has(textOf(after))) {
+        this.#seen.add(textOf(after));
+        this.current = after;
+        this.applied += 1;
+        if (service >= 0) mended.add(service);
+        // The finding is gone, so that the next one may be in its place.
+      } else {
+        next += 1;
+      }
+    }
+    return this.applied > before;
+  }
+
+  /** One fix that leaves all as it is, or else the preferred one, or else the first. A choice of safe ones is the user's. */
+  #mended(found: Diagnostic, service: AnalysedService | undefined): Judged | undefined {
+    const offers = found.fixes().flatMap((fix): Offer[] => {
+      const after = this.#judge.fixed(this.current, found, fix);
+      return after ? [{ fix, after }] : [];
+    });
+    const harmless = offers.filter((offer) => isSafe(this.current, service, offer));
+    if (harmless.length === 1) return harmless[0]?.after;
+    if (this.#mode === 'safe') return undefined;
+    return (offers.find(({ fix }) => fix.preferred) ?? offers[0])?.after;
+  }
 }
 
-/** One fix that leaves all as it is, or else the preferred one, or else the first. A choice of safe ones is the user's. */
-function choose(fixes: readonly Fix[], mode: FixMode, safe: (fix: Fix) => boolean): Fix | undefined {
-  const harmless = fixes.filter(safe);
-  if (harmless.length === 1) return harmless[0];
-  return mode === 'safe' ? undefined : (fixes.find(({ preferred }) => preferred) ?? fixes[0]);
+interface Offer {
+  readonly fix: Fix;
+  readonly after: Judged;
 }
+
+function isSafe({ analysis }: Judged, service: AnalysedService | undefined, { fix, after }: Offer): boolean {
+  const places = service ? placesOf(service) : [];
+  const apart = fix.edits.every(({ range }) => !places.some((place) => meet(analysis.layout, place, range)));
+  return apart && meaning(analysis) === meaning(after.analysis);
+}
+
+/** Spans at the ends of two parts meet, too. */
+function meet(layout: Layout, one: Range, other: Range): boolean {
+  return touches(layout.offsets(one), layout.offsets(other));
+}
+
+const textOf = ({ analysis }: Judged): string => analysis.layout.source.text;
 
 /** Where a service's placement is written, or what the scheduler is to heed: edits there are never safe. */
 function placesOf({ hosts, scheduling, disruption }: AnalysedService): Range[] {

@@ -5,7 +5,7 @@ import type { AnalysedService } from '../analysis/analyse.ts';
 import { parseSettings } from '../analysis/settings.ts';
 import { PROJECT_FILE } from '../readers/projectFile.ts';
 import { count } from '../rules/wording.ts';
-import { judge } from './checkText.ts';
+import { Judge } from './judge.ts';
 import { findFiles } from './files.ts';
 import { Projects } from './projects.ts';
 import { readManifest, reasonOf } from './readManifest.ts';
@@ -61,7 +61,7 @@ function look(folder: string): Found {
   const services = files.flatMap((path, at): Seen[] => {
     const text = matters[at] ? readOrSkip(path) : undefined;
     if (text === undefined) return [];
-    const { dialect, services: read } = judge(path, text, projects.of(path)).analysis;
+    const { dialect, services: read } = new Judge(path, projects.of(path)).judge(text).analysis;
     if (read.length > 0 && dialect !== undefined) dialects.set(dialect, (dialects.get(dialect) ?? 0) + 1);
     return read.map(seen);
   });

@@ -2,13 +2,15 @@
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { bounded } from '../analysis/bounded.ts';
-import { type Cluster, type Project, projectFileProblems } from '../analysis/project.ts';
+import { boundsOf, type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
+import { type Project, projectFileProblems } from '../analysis/project.ts';
 import type { Settings } from '../analysis/settings.ts';
-import { extended, type ProjectFile, PROJECT_FILES, readProjectFile } from '../readers/projectFile.ts';
+import { extended, type ProjectFile, PROJECT_FILE, PROJECT_FILES, readProjectFile } from '../readers/projectFile.ts';
 import type { Range } from '../model/range.ts';
 import { shownPath, slashed } from './formats/paths.ts';
 import { descriptorOf, readManifest } from './readManifest.ts';
 import { readInside, type Roots } from './roots.ts';
+import { folderOf } from './scanFiles.ts';
 
 export interface ProjectSources {
   readonly settings: Settings;
@@ -36,6 +38,8 @@ export class Projects {
   /** By folder; a folder without a file of its own has that of its parent. */
   readonly #files = new Map<string, FoundFile | undefined>();
   #named: FoundFile | undefined;
+  /** By bounds: the same list for all files of a cluster. */
+  readonly #clusters = new Map<string | undefined, readonly Cluster[]>();
 
   constructor(sources: ProjectSources) {
     this.#sources = sources;
@@ -43,11 +47,27 @@ export class Projects {
 
   /** @throws Error when there is a project's file that cannot be read */
   of(path: string): Project {
-    const { settings, clusters } = this.#sources;
+    const { settings } = this.#sources;
     const found = this.fileOf(path);
-    if (!found) return { settings, clusters };
+    const clusters = this.#clustersIn(clusterBounds(found));
+    if (!found) return { settings, clusters, folder: folderOf(path) };
     const below = slashed(relative(dirname(found.path), resolve(path)));
     return { settings, clusters, file: found.file, path: below };
+  }
+
+  #clustersIn(bounds: string | undefined): readonly Cluster[] {
+    const known = this.#clusters.get(bounds);
+    if (known) return known;
+    const found = this.#sources.clusters.flatMap((cluster) => {
+      const { folder, dialect } = cluster;
+      const nearest = this.fileOf(join(folder, PROJECT_FILE));
+      if (clusterBounds(nearest) !== bounds) return [];
+      if (dialect !== PROJECT) return [cluster];
+      // Of project's files only those count that speak for other folders too, with what they extend.
+      return nearest?.file.cluster === undefined ? [] : [clusterOf(PROJECT, nearest.file.nodes, folder)];
+    });
+    this.#clusters.set(bounds, found);
+    return found;
   }
 
   /** @throws Error when there is a project's file that cannot be read */
@@ -75,6 +95,10 @@ export class Projects {
     const parent = dirname(folder);
     return parent === folder ? undefined : this.#nearest(parent);
   }
+}
+
+function clusterBounds(found: FoundFile | undefined): string | undefined {
+  return boundsOf(found && { file: found.file, address: shownPath(found.path) });
 }
 
 /** An error says which file it is about: not the manifest that needs it. */

@@ -88,7 +88,7 @@ function textOf(bytes: Buffer): string {
   return bytes.toString();
 }
 
-export function kindOf(stats: Stats): string {
+function kindOf(stats: Stats): string {
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a named pipe';
   if (stats.isSocket()) return 'a socket';

@@ -4,8 +4,9 @@ import type { Project } from '../analysis/project.ts';
 import { joined } from '../fixes/textLines.ts';
 import type { TextEdit } from '../model/service.ts';
 import type { Severity } from '../rules/rule.ts';
-import { atLeast, judge } from './checkText.ts';
+import { atLeast } from './checkText.ts';
 import type { FixedText } from './fixText.ts';
+import { Judge } from './judge.ts';
 
 /** Each comment is tried by reading the file with it, so a run accepts no more than so many in a file. */
 const MOST = 200;
@@ -18,7 +19,8 @@ export interface Suppress {
 
 /** Findings that no comment can reach stay. Nothing is written where the comments would change what else is found. */
 export function suppressText(path: string, text: string, project: Project, { reason, severity }: Suppress): FixedText {
-  const { analysis, diagnostics } = judge(path, text, project);
+  const judge = new Judge(path, project);
+  const { analysis, diagnostics } = judge.judge(text);
   const found = diagnostics.filter((diagnostic) => atLeast(diagnostic.severity, severity));
   const comments = found
     .slice(0, MOST)
@@ -30,9 +32,9 @@ export function suppressText(path: string, text: string, project: Project, { rea
       index ===
       comments.findIndex((other) => placeOf(other) === placeOf({ range, newText }) && other.newText === newText),
   );
-  const after = analysis.layout.edited(joined(edits)).text;
-  const left = judge(path, after, project).diagnostics;
+  const after = analysis.layout.edited(joined(edits));
+  const left = judge.judge(after).diagnostics;
   const before = new Set(diagnostics.map(({ rule, message }) => `${rule}\0${message}`));
   const same = left.every(({ rule, message }) => before.has(`${rule}\0${message}`));
-  return same ? { text: after, applied: diagnostics.length - left.length } : { text, applied: 0 };
+  return same ? { text: after.text, applied: diagnostics.length - left.length } : { text, applied: 0 };
 }

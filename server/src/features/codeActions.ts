@@ -8,7 +8,7 @@ import { type Offsets, touches } from '../model/range.ts';
 import type { TextEdit } from '../model/service.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { groupBy } from '../scheduling/groupBy.ts';
-import { FIX_ALL, REWRITE } from './codeActionKinds.ts';
+import { FIX_ALL, REWRITE, wants } from './codeActionKinds.ts';
 import { toLspDiagnostic } from './diagnostics.ts';
 import { lineIn, type Places, toLspEdit, toWorkspaceEdit } from './toLsp.ts';
 
@@ -22,7 +22,7 @@ export interface CodeActionSupport {
 export interface Offers {
   readonly analysis: Analysis;
   readonly project: Project;
-  /** Of the whole document. */
+  /** Of the whole document. The fixes of those at hand are judged. */
   readonly diagnostics: readonly Diagnostic[];
   /** For the services at hand: what lowers the risk, and every placement that has a name. */
   readonly suggestions: readonly Suggestion[];
@@ -43,15 +43,14 @@ export function codeActions(
   support: CodeActionSupport,
   only?: readonly string[],
 ): CodeAction[] {
-  const wants = (kind: string): boolean =>
-    only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ?? true;
+  const fixing = wants(CodeActionKind.QuickFix, only);
   const { uri, version } = document;
   const { layout } = offers.analysis;
   const places = { document, layout };
   const write: Write = (edits) =>
     toWorkspaceEdit([{ uri, version, edits: edits.map((edit) => toLspEdit(places, edit)) }], support.versionedEdits);
   const near = offers.diagnostics.filter((diagnostic) => touches(layout.offsets(diagnostic.range), range));
-  const mending = wants(CodeActionKind.QuickFix) ? fixesFor(near, places) : [];
+  const mending = fixing ? fixesFor(near, places) : [];
   const keyOf = (choice: Choice): string => keyIn(places, choice);
   const fixed = new Set(mending.map(([fix]) => keyOf(fix)));
   const placements = (only ? offers.rewrites : offers.suggestions)
@@ -59,11 +58,11 @@ export function codeActions(
     .filter(({ refused, edits }) => (refused === undefined ? edits.length > 0 : support.disabled));
   const titled = distinctly(places, [...mending.map(([fix]) => fix), ...placements]);
   const fixes = mending.map(([fix, mended]) => quickFix(places, titled(fix), mended, write));
-  const disabling = wants(CodeActionKind.QuickFix) ? disablingActions(places, near, offers, write) : [];
+  const disabling = fixing ? disablingActions(places, near, offers, write) : [];
   const rewriting = placements.map((placement) => rewriteAction(titled(placement), write));
   const others = [...rewriting, ...declaringActions(range, offers, write)];
   return [...fixes, ...others, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(({ kind = '' }) =>
-    wants(kind),
+    wants(kind, only),
   );
 }
 

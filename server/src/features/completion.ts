@@ -2,6 +2,7 @@
 import { type CompletionItem, CompletionItemKind, type Range as LspRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
+import { operatorPlace } from '../analysis/operatorPlaces.ts';
 import {
   ANNOTATIONS,
   MODEL,
@@ -102,7 +103,7 @@ interface Cursor {
 
 function inYaml(lines: readonly string[], row: number, before: string, analysis: Analysis): Completion {
   const cursor = flowPathAt(lines, row, before.length) ?? blockCursor(lines, row, before);
-  const place = cursor && placeAt(cursor, analysis);
+  const place = cursor && (placeAt(cursor, analysis) ?? ownKeysAt(cursor, lines, row));
   if (!place) return NOTHING;
   const { siblings, key, typed } = cursor;
   return key === undefined ? keysAt(place, typed, siblings, analysis) : valuesAt(step(place, key), typed, analysis);
@@ -123,6 +124,33 @@ function placeAt({ path, key, typed }: Cursor, { dialect = '' }: Analysis): Plac
   // Others offer annotations too, so ours are kept back until one is begun.
   const begun = /^quorate(?:\.dev\/|-)/.test(word) || (path.at(-1) === 'annotations' && word.startsWith('q'));
   return begun ? ANNOTATIONS : undefined;
+}
+
+/**
+ * What keeps pods apart in the words of an operator. Others offer its keys too where they know the kind, so that ours wait
+ * until one is begun.
+ */
+function ownKeysAt({ path, key, typed }: Cursor, lines: readonly string[], row: number): Place | undefined {
+  if (key === undefined && typed === '') return undefined;
+  const [apiVersion, kind] = ['apiVersion', 'kind'].map((name) => topLevel(lines, row, name));
+  const root = apiVersion !== undefined && kind !== undefined ? operatorPlace(apiVersion, kind) : undefined;
+  const place = root && follow(root, path);
+  if (place?.kind !== 'map' || key !== undefined) return place;
+  const begun = [...place.keys].filter(([name, { place: inner }]) => inner.kind === 'value' && name.startsWith(typed));
+  return { kind: 'map', keys: new Map(begun) };
+}
+
+/** The value of a key at the start of a line, in the document around this line. */
+function topLevel(lines: readonly string[], row: number, key: string): string | undefined {
+  const starts = lines.slice(0, row + 1).lastIndexOf('---');
+  const ends = lines.indexOf('---', row);
+  const own = lines.slice(starts + 1, ends === -1 ? lines.length : ends);
+  const pattern = new RegExp(`^${key}:[ \\t]+["']?([^\\s"'#]+)`);
+  for (const line of own) {
+    const [, value] = pattern.exec(line) ?? [];
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 function keysAt(place: Place, typed: string, siblings: ReadonlySet<string>, analysis: Analysis): Completion {

@@ -20,7 +20,7 @@ export function inlayHints(places: Places, { hosts, view, model }: AnalysedServi
     const lost = view.service.hosts[domain]?.replicas ?? 0;
     const critical = criticalSize !== undefined && lost >= criticalSize;
     const { nouns } = view.service;
-    const loses = `Losing this ${nouns.host[0]} alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, nouns)}.`;
+    const loses = `Losing this ${nouns.host[0]} alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, view.service)}.`;
     const held = host.listing.kind === 'count' ? [] : [host.replicas];
     return [
       {

@@ -57,7 +57,7 @@ export function riskCard(
   return {
     headline: headline(service, report),
     reasons: [placementNote(service, report), toleranceNote(report)],
-    chart: cardChart(columns, report.headline, keptQuorum(service.model, service.view.service.nouns)),
+    chart: cardChart(columns, report.headline, keptQuorum(service.model, service.view.service)),
     table: lossTable(columns),
     notes: [
       ...(host ? [hostNote(service, report, host)] : []),
@@ -70,7 +70,7 @@ export function riskCard(
 }
 
 function headline({ name, model, view }: AnalysedService, { current, headline: n, failure }: RiskReport): string {
-  const quorum = keptQuorum(model, view.service.nouns);
+  const quorum = keptQuorum(model, view.service);
   if (!failure || model.faults !== undefined) {
     return `${plainName(name)}: ${lossSentence(current, n, quorum, ` after ${faults(n)}`)}`;
   }
@@ -137,11 +137,18 @@ function placementNote({ view, model }: AnalysedService, { current, quorum, unit
   return `${count(replicas, nouns.replica)} on ${count(current.sizes.length, nouns.host)}; ${quorum} of ${units} ${kept} must stay correct.`;
 }
 
-function hostNote({ nouns, model }: AnalysedService, { criticalSize }: RiskReport, host: Host): string {
+/** Where zones count as machines, what is lost with the host is its zone. */
+function hostNote({ hosts, nouns, model, view }: AnalysedService, { criticalSize }: RiskReport, host: Host): string {
   const holds = `${plainName(host.name)} holds ${count(host.replicas, nouns.replica)}`;
   if (host.replicas === 0) return `${holds}.`;
-  const critical = criticalSize !== undefined && host.replicas >= criticalSize;
-  return `${holds}: losing it alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, nouns)}.`;
+  const index = hosts.indexOf(host);
+  const lost = view.service.hosts[view.members.findIndex((members) => members.includes(index))] ?? host;
+  const critical = criticalSize !== undefined && lost.replicas >= criticalSize;
+  const [noun] = view.service.nouns.host;
+  const [within, it] =
+    noun === nouns.host[0] ? ['', 'it'] : [`, its ${noun} ${plainName(lost.name)} ${lost.replicas}`, `that ${noun}`];
+  const loses = critical ? 'loses' : 'does not lose';
+  return `${holds}${within}: losing ${it} alone ${loses} the ${keptQuorum(model, view.service)}.`;
 }
 
 export function toleranceNote({ tolerance, halfLife }: RiskReport): string {

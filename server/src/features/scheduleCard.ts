@@ -1,5 +1,6 @@
 /** The hover of a service that a scheduler places: what its constraints permit, from the best to the worst. */
 import type { AnalysedService } from '../analysis/analyse.ts';
+import type { Service, StatedConstraint } from '../model/service.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { count, formatProbability, formatSizes, keptQuorum, plainName } from '../rules/wording.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
@@ -8,7 +9,7 @@ import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './r
 
 export function scheduleCard(service: AnalysedService, schedule: ScheduleReport, lineOf: LineOf): RiskCard {
   const columns = legalColumns(schedule);
-  const quorum = keptQuorum(service.model, service.nouns);
+  const quorum = keptQuorum(service.model, service);
   const { report } = schedule.worst;
   return {
     headline: headline(service, schedule),
@@ -19,9 +20,10 @@ export function scheduleCard(service: AnalysedService, schedule: ScheduleReport,
   };
 }
 
-function headline({ name, model, nouns }: AnalysedService, { best, worst }: ScheduleReport): string {
-  const quorum = keptQuorum(model, nouns);
-  if (!worst.report) return `${plainName(name)}: the scheduler may leave too few ${nouns.replica[1]} for the ${quorum}`;
+function headline({ name, model, view }: AnalysedService, { best, worst }: ScheduleReport): string {
+  const quorum = keptQuorum(model, view.service);
+  if (!worst.report)
+    return `${plainName(name)}: the scheduler may leave too few ${view.service.nouns.replica[1]} for the ${quorum}`;
   const n = worst.report.headline;
   const loss = ({ report }: LegalPlacement): string => (report ? formatLoss(report.current, n) : formatProbability(1));
   const [least, most] = [loss(best), loss(worst)];
@@ -30,33 +32,47 @@ function headline({ name, model, nouns }: AnalysedService, { best, worst }: Sche
   return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, as the scheduler pleases`;
 }
 
-function legalColumns({ best, worst }: ScheduleReport): readonly Column[] {
+/** Placements may differ and be as risky as each other: then one stands for them. */
+function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] {
   const legal = [
     ['worst', worst],
     ['best', best],
   ] as const;
-  const shown = sizesOf(best) === sizesOf(worst) ? ([['the only one', best]] as const) : legal;
+  const shown = sizesOf(best) === sizesOf(worst) ? ([[only ? 'the only one' : 'any, such as', best]] as const) : legal;
   return shown.flatMap(([name, place]) =>
     place.report ? [{ ...place.report.current, name, sizes: sizesOf(place) }] : [],
   );
 }
 
-function placementNotes({ nouns, scheduling }: AnalysedService, schedule: ScheduleReport): string[] {
-  const { worst, pending, exact, assumed } = schedule;
-  const placed = worst.hosts.map(({ name, replicas }) => `${replicas} on ${plainName(name)}`);
+/** Hosts that are alike could take each other's place, so that those named are an example. */
+function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: ScheduleReport): string[] {
+  const { worst, pending, exact, assumed, fullestHost } = schedule;
+  const [noun] = view.service.nouns.host;
+  const on = noun === nouns.host[0] ? 'on' : `in ${noun}`;
+  const placed = worst.hosts.map(({ name, replicas }) => `${replicas} ${on} ${plainName(name)}`);
+  const example = fullestHost === undefined || worst.hosts.length > 1 ? 'for example ' : '';
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
   const hard = scheduling?.constraints.some((constraint) => constraint.hard && constraint.selectsItself) ?? false;
   const [least, most] = pending;
   return [
     assumed
-      ? `No ${nouns.host[0]} is known, so as many as needed are assumed.`
-      : `The worst the scheduler may do: ${listed.join(', ')}.`,
+      ? `No ${noun} is known, so as many as needed are assumed.`
+      : `The worst the scheduler may do: ${example}${listed.join(', ')}.`,
     ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
+    ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
     ...(exact
       ? []
       : ['Not every legal placement was looked at: the worst may be worse than shown, and the best better.']),
   ];
+}
+
+/** What the file does not say, and an operator does of itself. */
+function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }: Service['nouns']): string[] {
+  if (addedBy === undefined) return [];
+  const what =
+    constraint.kind === 'max-skew' ? `spread by ${constraint.key}` : `at most 1 ${replica[0]} by ${constraint.key}`;
+  return [`Added by ${addedBy}, ${hard ? 'hard' : 'soft'}: ${what}.`];
 }
 
 const sizesOf = ({ hosts }: LegalPlacement): string => formatSizes(hosts.map(({ replicas }) => replicas));

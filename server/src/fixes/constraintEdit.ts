@@ -2,22 +2,37 @@
 import type { ConstraintSite, Scheduling, StatedConstraint, TextEdit } from '../model/service.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
+import { scalar } from './scalar.ts';
+import { breakAfter, joined, lineEnd, lineStart } from './textLines.ts';
 
 export interface ConstraintFix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
 }
 
-/** Nothing where the file offers no place, or the dialect has no words for the constraint. Never names a node. */
-export function constraintEdits(scheduling: Scheduling, constraint: Constraint): ConstraintFix | undefined {
+/**
+ * Nothing where the file offers no place, or the dialect has no words for the constraint. Never names a node.
+ * @param tainted true where taints keep the replicas away from some node. Such a node counts as a domain by default, so that
+ * its load of 0 keeps the last replicas from the others; `nodeTaintsPolicy: Honor` leaves it out. Source: Kubernetes
+ * documentation, "Pod Topology Spread Constraints".
+ */
+export function constraintEdits(
+  scheduling: Scheduling,
+  constraint: Constraint,
+  tainted = false,
+): ConstraintFix | undefined {
   const { site } = scheduling;
   const limit = lowered(scheduling, constraint);
   if (limit) return limit;
   const rival = rivalOf(scheduling, constraint);
-  if (rival) return rival.tighten && { title: titleOf(constraint, site), edits: [rival.tighten] };
-  const lines = site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint) : swarmLines(constraint));
+  if (rival) {
+    const edit = tainted ? tightenedForTaints(rival) : rival.tighten;
+    return edit && { title: titleOf(constraint, site), edits: [edit] };
+  }
+  const lines =
+    site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint, tainted) : swarmLines(constraint));
   if (!site || !lines) return undefined;
-  return { title: titleOf(constraint, site), edits: [insertLines(site, lines)] };
+  return { title: titleOf(constraint, site), edits: linesAt(site, lines) };
 }
 
 /**
@@ -31,27 +46,28 @@ export function antiAffinityEdits(
   if (!site || site.labels.size === 0 || maxSkewOf(constraint) !== 1) return undefined;
   if (labelFor(constraint.key) !== labelFor(HOST)) return undefined;
   const lines = [
-    'affinity:',
-    '  podAntiAffinity:',
-    '    requiredDuringSchedulingIgnoredDuringExecution:',
-    '      - labelSelector:',
-    '          matchLabels:',
-    ...[...site.labels].map(([name, value]) => `            ${scalar(name)}: ${scalar(value)}`),
-    `        topologyKey: ${labelFor(HOST)}`,
+    'podAntiAffinity:',
+    '  requiredDuringSchedulingIgnoredDuringExecution:',
+    '    - labelSelector:',
+    '        matchLabels:',
+    ...[...site.labels].map(([name, value]) => `          ${scalar(name)}: ${scalar(value)}`),
+    `      topologyKey: ${labelFor(HOST)}`,
   ];
-  return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: [insertLines(site, lines)] };
+  return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: linesAt(site, lines) };
 }
 
 /** The lines as whole lines at the site, below the keys that are still missing around them. */
-function insertLines(site: ConstraintSite, lines: readonly string[]): TextEdit {
-  const { start, part } = site.at;
+function linesAt(site: ConstraintSite, lines: readonly string[]): readonly TextEdit[] {
+  const { at, indent, parents, clears } = site;
+  const { start, part } = at;
   const { text } = part;
   const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
-  const parents = site.parents.map((key, depth) => `${'  '.repeat(depth)}${key}:`);
   const inner = '  '.repeat(parents.length);
-  const block = [...parents, ...lines.map((line) => inner + line)].map((line) => site.indent + line + newline).join('');
+  const all = [...parents.map((key, depth) => `${'  '.repeat(depth)}${key}:`), ...lines.map((line) => inner + line)];
+  const block = all.map((line) => indent + line + newline).join('');
   const before = start > 0 && !/[\r\n]/.test(text[start - 1] ?? '') ? newline : '';
-  return { range: site.at, newText: before + block };
+  const added = { range: at, newText: before + block };
+  return joined([...(clears ? [{ range: clears, newText: '' }] : []), added]);
 }
 
 /** A swarm's limit that is there already and too high for it. */
@@ -72,10 +88,29 @@ function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix
 function rivalOf({ site, constraints }: Scheduling, wanted: Constraint): StatedConstraint | undefined {
   if (site?.kind !== 'kubernetes') return undefined;
   const spreads = constraints.filter(
-    ({ constraint }) => constraint.kind === 'max-skew' && labelFor(constraint.key) === labelFor(wanted.key),
+    ({ constraint, hard: binding, addedBy }) =>
+      constraint.kind === 'max-skew' &&
+      labelFor(constraint.key) === labelFor(wanted.key) &&
+      // A wish that an operator adds is not in the file, and gives way to what is.
+      (binding || addedBy === undefined),
   );
   const hard = spreads.find((stated) => stated.hard);
   return hard ?? spreads.find((stated) => stated.selectsItself && maxSkewOf(stated.constraint) === maxSkewOf(wanted));
+}
+
+const HONOR = 'nodeTaintsPolicy: Honor';
+
+/** Made hard, with the policy for taints behind it, in the style of the constraint. */
+function tightenedForTaints({ tighten, constraint }: StatedConstraint): TextEdit | undefined {
+  if (!tighten || (constraint.kind === 'max-skew' && constraint.skipTainted)) return tighten;
+  const { range, newText } = tighten;
+  const { text } = range.part;
+  const [, brace] = /^[ \t]*([,}])/.exec(text.slice(range.end, lineEnd(text, range.end))) ?? [];
+  if (brace !== undefined) return { range, newText: `${newText}, ${HONOR}` };
+  const start = lineStart(text, range.start);
+  const [lead] = /^[ -]*(?=["']?whenUnsatisfiable)/.exec(text.slice(start, range.start)) ?? [];
+  if (lead === undefined) return undefined;
+  return { range, newText: `${newText}${breakAfter(text, start)}${' '.repeat(lead.length)}${HONOR}` };
 }
 
 function titleOf(constraint: Constraint, site: ConstraintSite | undefined): string {
@@ -87,20 +122,20 @@ function titleOf(constraint: Constraint, site: ConstraintSite | undefined): stri
 }
 
 /** Written as a spread. At most one a host is a spread of 1: a second comes only when every node has its first. */
-function kubernetesLines({ labels, item }: ConstraintSite, constraint: Constraint): string[] | undefined {
+function kubernetesLines({ labels }: ConstraintSite, constraint: Constraint, tainted: boolean): string[] | undefined {
   const maxSkew = maxSkewOf(constraint);
   if (maxSkew === undefined || labels.size === 0) return undefined;
   const minDomains = constraint.kind === 'max-skew' ? constraint.minDomains : undefined;
-  const lines = [
+  return [
     `- maxSkew: ${maxSkew}`,
     ...(minDomains === undefined ? [] : [`  minDomains: ${minDomains}`]),
     `  topologyKey: ${labelFor(constraint.key)}`,
     '  whenUnsatisfiable: DoNotSchedule',
+    ...(tainted ? [`  ${HONOR}`] : []),
     '  labelSelector:',
     '    matchLabels:',
     ...[...labels].map(([name, value]) => `      ${scalar(name)}: ${scalar(value)}`),
   ];
-  return item ? lines : ['topologySpreadConstraints:', ...lines.map((line) => `  ${line}`)];
 }
 
 function maxSkewOf(constraint: Constraint): number | undefined {
@@ -115,11 +150,4 @@ function labelFor(key: string): string {
 function swarmLines(constraint: Constraint): string[] | undefined {
   if (constraint.kind !== 'at-most-per-domain' || constraint.key !== HOST) return undefined;
   return [`max_replicas_per_node: ${constraint.max}`];
-}
-
-/** Quoted unless it is a plain word that no YAML version reads as anything but text. */
-function scalar(text: string): string {
-  return /^[a-z][\w./-]*$/i.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text)
-    ? text
-    : JSON.stringify(text);
 }

@@ -1,6 +1,7 @@
 /** Names written in brackets: `[vm-1, vm-2]`, on one line or on several. */
 import type { Host, Listing, Range, TextEdit } from '../model/service.ts';
 import type { NameList, WrittenName } from './nameList.ts';
+import { quoteOf, scalar } from './scalar.ts';
 import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from './textLines.ts';
 
 type Names = Extract<Listing, { kind: 'names' }>;
@@ -103,5 +104,5 @@ function appendTo(list: Range, slots: readonly Slot[], names: readonly string[])
 
 /** Brackets and commas are ordinary characters on a line of their own, but not between brackets. */
 function flowSafe(raw: string): string {
-  return /^["']/.test(raw) || !/[,[\]{}]/.test(raw) ? raw : `'${raw.replaceAll("'", "''")}'`;
+  return quoteOf(raw) !== undefined || !/[,[\]{}]/.test(raw) ? raw : scalar(raw, "'");
 }

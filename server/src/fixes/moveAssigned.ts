@@ -1,8 +1,8 @@
 /** Moves replicas that each name their host: the name of the new host goes where the old one stood. */
 import { short } from '../model/names.ts';
 import { textIn } from '../model/range.ts';
-import type { Assigned, Host, Listing, Repeated, TextEdit } from '../model/service.ts';
-import { listOf } from './lists.ts';
+import type { Assigned, Host, Listing, TextEdit } from '../model/service.ts';
+import { quoteOf, scalar } from './scalar.ts';
 
 export interface AssignedMove {
   readonly host: Host;
@@ -19,50 +19,24 @@ export function moveAssigned(moves: readonly AssignedMove[]): readonly TextEdit[
   const candidates = moves.flatMap((from) => (from.host.replicas > from.target ? candidatesOn(from) : []));
   const trips = assign(slots, candidates);
   if (!trips) return reasonAgainst(moves);
-  const added = writeOut(trips);
-  if (typeof added === 'string') return added;
-  const written = trips.filter(({ item }) => !item.repeats);
-  const replaced = written.map(({ item, to }) => ({
-    range: item.range,
-    newText: writtenLike(item, to.host.name),
-  }));
-  return [...replaced, ...added];
+  return trips.map(({ item, to }) => ({ range: item.range, newText: writtenLike(item, to.host.name) }));
 }
-
-/** `repeats` is set for a replica that no item of its own stands for. */
-type Movable = Assigned & { readonly repeats?: Repeated };
 
 interface Candidate {
   readonly from: AssignedMove;
-  readonly item: Movable;
+  readonly item: Assigned;
 }
 
 interface Trip extends Candidate {
   readonly to: AssignedMove;
 }
 
-/** The replicas that can leave, last ones first. An item that counts for more than itself stays, and those go. */
+/** The replicas that can leave, last ones first. */
 function candidatesOn(from: AssignedMove): Candidate[] {
-  const { items, repeated } = from.listing;
-  const written: Movable[] = items.filter((item) => item !== repeated?.item);
-  const repeats = repeated
-    ? Array.from({ length: repeated.count }, (): Movable => ({ ...repeated.item, repeats: repeated }))
-    : [];
-  const movable = [...written, ...repeats].filter((item) => isMovable(item));
-  return movable.toReversed().map((item) => ({ from, item }));
-}
-
-/** As soon as one replica without an item of its own moves, all of them get one: the last item would repeat otherwise. */
-function writeOut(trips: readonly Trip[]): readonly TextEdit[] | string {
-  const moved = trips.filter(({ item }) => item.repeats);
-  const [first] = moved;
-  if (!first?.item.repeats) return [];
-  const { count, item, list } = first.item.repeats;
-  const raws = [
-    ...moved.map(({ to }) => writtenLike(item, to.host.name)),
-    ...Array<string>(count - moved.length).fill(textIn(item.range)),
-  ];
-  return listOf(first.from.host, list).append(raws.map((raw) => ({ raw, remark: '' })));
+  return from.listing.items
+    .filter((item) => isMovable(item))
+    .toReversed()
+    .map((item) => ({ from, item }));
 }
 
 /** One candidate for each slot, found by trying in order and going back where claims meet. */
@@ -70,7 +44,7 @@ function assign(slots: readonly AssignedMove[], candidates: readonly Candidate[]
   const occupied = new Map(slots.map((slot) => [slot, claimsOn(slot)]));
   const left = new Map(candidates.map(({ from }) => [from, from.host.replicas - from.target]));
   const trips: Trip[] = [];
-  const used = new Set<Movable>();
+  const used = new Set<Assigned>();
   let tries = 0;
   const fill = (index: number): boolean => {
     const to = slots[index];
@@ -123,9 +97,5 @@ function reasonAgainst(moves: readonly AssignedMove[]): string {
 
 /** The host's name in the quotes the old one had; quotes are added where the name needs them. */
 function writtenLike({ range, prefix = '' }: Assigned, host: string): string {
-  const name = prefix + host;
-  const quote = range.part.text[range.start];
-  if (quote === "'") return `'${name.replaceAll("'", "''")}'`;
-  const plain = /^[a-z\d_]$|^[a-z\d_][\w.:/@-]*[\w.]$/i.test(name) && !/^(?:null|true|false|yes|no)$/i.test(name);
-  return quote === '"' || !plain ? JSON.stringify(name) : name;
+  return scalar(prefix + host, quoteOf(textIn(range)));
 }

@@ -16,7 +16,7 @@ export function serveCodeActions({ connection, documents, diagnoser, log }: Risk
     if (!document || (version ?? document.version) !== document.version) return [];
     const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     // The edits are for the text they were found in, and for no other.
-    const offers = unlessChanged(document)(await diagnoser.offersAt(document, offsets, signal));
+    const offers = unlessChanged(document)(await diagnoser.offersAt(document, offsets, signal, context.only));
     return codeActions(document, offsets, offers, support, context.only);
   };
   connection.onCodeAction(

@@ -1,5 +1,5 @@
 /** Keeps the diagnostics of every open document true: structure at once, risk when the background has it. */
-import type { Connection, TextDocuments } from 'vscode-languageserver';
+import { CodeActionKind, type Connection, type TextDocuments } from 'vscode-languageserver';
 import { type AnalysedService, type Analysis, AnalysisCache, analyseProjectFile } from '../analysis/analyse.ts';
 import { type BackgroundRisk, Cancelled, Skipped } from '../analysis/backgroundRisk.ts';
 import {
@@ -12,15 +12,20 @@ import {
 } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import type { Answer, Question } from '../analysis/question.ts';
-import { rewrites, type Suggestion, suggestions } from '../analysis/suggestions.ts';
+import { rewrites, suggestions } from '../analysis/suggestions.ts';
+import type { Aim, Judged } from '../analysis/fixVerdict.ts';
+import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
 import type { Offers } from '../features/codeActions.ts';
 import type { Places } from '../features/toLsp.ts';
 import { type Offsets, START, touches } from '../model/range.ts';
+import type { TextEdit } from '../model/service.ts';
 import { Layout } from '../readers/yaml/layout.ts';
 import type { FileReading } from '../readers/documentCache.ts';
 import { canMatter } from '../readers/registry.ts';
 import { SourceText } from '../readers/yaml/sourceText.ts';
+import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import type { BackgroundProgress } from './backgroundProgress.ts';
+import { FixTrials, type Verdicts } from './fixTrials.ts';
 import { inTurns, pause } from './inTurns.ts';
 import { reasonOf, runSafe } from './runSafe.ts';
 import type { SourceDocument } from './sourceDocument.ts';
@@ -36,6 +41,8 @@ interface Snapshot {
   readonly analysis: Analysis;
   /** Once the background has said all it can say. */
   judgement?: Judgement;
+  /** Of edits that were tried out; see `FixTrials`. */
+  verdicts?: Verdicts;
 }
 
 /** What there is to say of a version of a file, and where that is. */
@@ -45,7 +52,7 @@ interface Diagnosis {
 }
 
 /** A version of a file, and what is known of its services. */
-export interface Judged {
+export interface JudgedServices {
   readonly analysis: Analysis;
   readonly answered: readonly Answered[];
 }
@@ -172,45 +179,90 @@ export class Diagnoser {
   }
 
   /** The services of the newest text, with all that can be known of them. */
-  async judged(document: SourceDocument, signal: AbortSignal): Promise<Judged> {
+  async judged(document: SourceDocument, signal: AbortSignal): Promise<JudgedServices> {
     const snapshot = await this.#snapshotOf(document);
     const { answered } = await this.#judge(document.uri, snapshot, signal);
     return { analysis: snapshot.analysis, answered };
   }
 
   /** The same of a text that is not open; undefined where nothing in it matters. */
-  async judgedFile(uri: string, text: string, signal: AbortSignal): Promise<Judged | undefined> {
+  async judgedFile(uri: string, text: string, signal: AbortSignal): Promise<JudgedServices | undefined> {
     const snapshot = await this.#snapshotOfFile(uri, text, signal);
     return snapshot && { analysis: snapshot.analysis, answered: await this.#ask(uri, snapshot.analysis, signal, []) };
   }
 
   async #snapshotOfFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
-    if (!isProjectFile(uri) && !canMatter(text)) return undefined;
     const project = await this.#projects.of(uri);
+    if (!isProjectFile(uri) && !canMatter(text, project.file?.kinds)) return undefined;
     const cache = new AnalysisCache();
-    const reading = await inTurns(cache.documents.readInSteps(text), () => !signal.aborted);
+    const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
     if (!reading) throw new Cancelled();
     const analysis = isProjectFile(uri) ? analyseProjectFile(text) : cache.analyse(reading, project);
     return { version: 0, project, analysis };
   }
 
-  /** All diagnostics, and what can be done with the services that `range` touches. */
-  async offersAt(document: SourceDocument, range: Offsets, signal: AbortSignal): Promise<Offers> {
+  /**
+   * All diagnostics, and what can be done with the services that `range` touches.
+   * @param only the kinds of action that are asked for; all that people are shown unasked where none is named
+   */
+  async offersAt(
+    document: SourceDocument,
+    range: Offsets,
+    signal: AbortSignal,
+    only?: readonly string[],
+  ): Promise<Offers> {
     const snapshot = await this.#snapshotOf(document);
     const { analysis, project } = snapshot;
     const { answered, diagnostics } = await this.#judge(document.uri, snapshot, signal);
     const near = answered.filter(([{ extent }]) =>
       extent.some((span) => touches(analysis.layout.offsets(span), range)),
     );
-    const offered = (offer: typeof suggestions): Suggestion[] =>
-      near.flatMap(([service, answer]) => ('placement' in answer ? offer(analysis, service, answer.placement) : []));
+    const placements = near.flatMap(([service, answer]) => {
+      if (!('placement' in answer)) return [];
+      return (only ? rewrites : suggestions)(analysis, service, answer.placement);
+    });
+    const trials = await this.#trialsOf(document, snapshot, signal);
+    const offered = await trials.placements(placements, only !== undefined);
+    const isMeant = ({ rule, range: at }: Diagnostic): boolean =>
+      (wants(CodeActionKind.QuickFix, only) && touches(analysis.layout.offsets(at), range)) ||
+      (only !== undefined && wants(FIX_ALL, only) && rule === unusedSuppression.id);
     return {
       analysis,
       project,
-      diagnostics,
-      suggestions: offered(suggestions),
-      rewrites: offered(rewrites),
+      diagnostics: await trials.diagnostics(diagnostics, isMeant),
+      suggestions: only ? [] : offered,
+      rewrites: only ? offered : [],
     };
+  }
+
+  /** Why these edits of the document are withheld; undefined where they may be made. */
+  async objectionTo(
+    document: SourceDocument,
+    edits: readonly TextEdit[],
+    aim: Aim,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const snapshot = await this.#snapshotOf(document);
+    return (await this.#trialsOf(document, snapshot, signal)).objection(edits, aim);
+  }
+
+  /** Edits are tried out in what is kept of the document, where each costs as much as a keystroke. */
+  async #trialsOf(document: SourceDocument, snapshot: Snapshot, signal: AbortSignal): Promise<FixTrials> {
+    const { version, project, analysis } = snapshot;
+    const { uri } = document;
+    const before = await this.#judge(uri, snapshot, signal);
+    const judge = async (source: SourceText): Promise<Judged> => {
+      await pause();
+      if (signal.aborted || document.version !== version || this.#documents.get(uri) !== document)
+        throw new Cancelled();
+      const cache = this.#projects.cacheOf(uri);
+      const edited = isProjectFile(uri)
+        ? analyseProjectFile(source.text)
+        : cache.analyse(cache.documents.read(source), project);
+      return { analysis: edited, ...(await this.#judge(uri, { version, project, analysis: edited }, signal)) };
+    };
+    snapshot.verdicts ??= new Map();
+    return new FixTrials({ analysis, ...before }, judge, snapshot.verdicts);
   }
 
   async #snapshotOf(document: SourceDocument): Promise<Snapshot> {
@@ -219,7 +271,7 @@ export class Diagnoser {
     const epoch = this.#epoch;
     const project = await this.#projects.of(document.uri);
     const { uri } = document;
-    const reading = isProjectFile(uri) ? undefined : await this.#read(document);
+    const reading = isProjectFile(uri) ? undefined : await this.#read(document, project);
     if (this.#documents.get(uri) !== document) throw new Cancelled();
     const { version } = document;
     const read = this.#snapshots.get(uri);
@@ -233,12 +285,12 @@ export class Diagnoser {
   }
 
   /** Reads the newest text. */
-  async #read(document: SourceDocument): Promise<FileReading> {
+  async #read(document: SourceDocument, project: Project): Promise<FileReading> {
     const { uri } = document;
     while (this.#documents.get(uri) === document) {
       const { version } = document;
       const current = (): boolean => document.version === version && this.#documents.get(uri) === document;
-      const steps = this.#projects.cacheOf(uri).documents.readInSteps(document.source);
+      const steps = this.#projects.cacheOf(uri).documentsIn(project).readInSteps(document.source);
       // oxlint-disable-next-line no-await-in-loop -- a version overtaken by another one is not worth its end
       const reading = await inTurns(steps, current);
       if (reading) return reading;

@@ -1,6 +1,5 @@
 /** The risk explorer's requests. What each answers is in `protocol/explorer.ts`. */
 import type { GenericRequestHandler } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import { type Ground, groundOf, sizesOf, writeDraft } from '../analysis/ground.ts';
@@ -29,10 +28,11 @@ import { total } from '../risk/placement.ts';
 import type { RiskSources } from './diagnoser.ts';
 import { answering, Overtaken, unlessChanged } from './requests.ts';
 import { reasonOf } from './runSafe.ts';
+import type { SourceDocument } from './sourceDocument.ts';
 
 /** A service that can be explored, as its document has it now. */
 interface Subject {
-  readonly document: TextDocument;
+  readonly document: SourceDocument;
   readonly analysis: Analysis;
   readonly service: AnalysedService;
   readonly ground: Ground;
@@ -167,13 +167,18 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     });
   };
 
-  const placementEdit = (
+  const placementEdit = async (
     { document, analysis, service, ground }: Subject,
     { version, sizes }: PlacementEditParams,
-  ): PlacementEdits => {
+    signal: AbortSignal,
+  ): Promise<PlacementEdits> => {
     if (document.version !== version) return { refused: CHANGED };
     const written = writeDraft(analysis, service, ground, sizes);
     if ('refused' in written) return { refused: written.refused };
+    const current = unlessChanged(document);
+    const aim = written.advice ? 'remark' : 'obey';
+    const against = current(await diagnoser.objectionTo(document, written.edits, aim, signal));
+    if (against !== undefined) return { refused: against };
     return { version, edits: written.edits.map((edit) => toLspEdit({ document, layout: analysis.layout }, edit)) };
   };
 

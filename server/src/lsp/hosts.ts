@@ -120,8 +120,9 @@ function refusal(message: string): ResponseError {
 }
 
 async function hostFile(uri: string, text: string, projects: WorkspaceProjects): Promise<HostFile> {
-  if (!isProjectFile(uri)) return { uri, text, project: await projects.projectOf(uri), ...hostNamesIn(text) };
-  return { uri, text, project: uri, ...hostNamesOfProject(text) };
+  const bounds = await projects.boundsOf(uri);
+  if (isProjectFile(uri)) return { uri, text, project: uri, bounds, ...hostNamesOfProject(text) };
+  return { uri, text, project: await projects.projectOf(uri), bounds, ...hostNamesIn(text) };
 }
 
 /** A fast look before a file is read. Patterns of Ansible and names with escapes need the long one. */

@@ -6,7 +6,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import { type KnownService, knownServices, tallyOf } from '../features/services.ts';
 import type { ServiceTally } from '../protocol/services.ts';
-import type { Diagnoser, Judged } from './diagnoser.ts';
+import type { Diagnoser, JudgedServices } from './diagnoser.ts';
 import { pause } from './inTurns.ts';
 import { canonicalUri, type OpenFiles } from './openFiles.ts';
 import { report, runSafe } from './runSafe.ts';
@@ -127,7 +127,7 @@ export class ServiceIndex {
   async #servicesIn(uri: string): Promise<readonly KnownService[]> {
     const { open, projects, diagnoser, create } = this.#sources;
     const { signal } = this.#stopped;
-    const known = (document: TextDocument, judged: Judged | undefined): KnownService[] =>
+    const known = (document: TextDocument, judged: JudgedServices | undefined): KnownService[] =>
       judged ? knownServices({ document, layout: judged.analysis.layout }, judged.analysis, judged.answered) : [];
     const document = open.get(uri);
     if (document) {

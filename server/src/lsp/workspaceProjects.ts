@@ -1,7 +1,8 @@
 /** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
 import { AnalysisCache } from '../analysis/analyse.ts';
-import { type Cluster, clusterOf, isProjectFile, type Project } from '../analysis/project.ts';
+import { boundsOf, type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
+import { isProjectFile, type Project } from '../analysis/project.ts';
 import { LIMITS, noteOn } from '../readers/limits.ts';
 import { extended, type ProjectFile, PROJECT_FILES, readProjectFile } from '../readers/projectFile.ts';
 import { DocumentCache } from '../readers/documentCache.ts';
@@ -13,9 +14,9 @@ import { inTurns } from './inTurns.ts';
 import { canonicalUri } from './openFiles.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
-/** Equal for clusters that only stand at other places of their file. */
+/** Equal for clusters of equal machines. */
 function describe(cluster: Cluster | undefined): string {
-  return JSON.stringify(cluster?.nodes.map(({ name, labels, taints }) => [name, [...labels], taints]));
+  return JSON.stringify(cluster?.nodes.map(({ labels, ...node }) => ({ ...node, labels: [...labels] })));
 }
 
 /** What is open, by any spelling of its address. */
@@ -23,6 +24,16 @@ interface OpenTexts {
   readonly get: (uri: string) => { readonly source: SourceText } | undefined;
   readonly uris: readonly string[];
 }
+
+/** The `.quorate.yaml` that speaks for a file. */
+interface NearestFile {
+  readonly address: string;
+  readonly file: ProjectFile;
+  /** The machines that it describes. */
+  readonly cluster: Cluster;
+}
+
+const folderOf = (uri: string): string => Utils.dirname(URI.parse(uri)).toString();
 
 /** While it was read, the file was opened, edited or closed. It says nothing then: what came after will. */
 const OVERTAKEN = 'overtaken';
@@ -38,6 +49,8 @@ export class WorkspaceProjects {
   readonly #projectFiles = new Map<string, Promise<ProjectFile | undefined>>();
   /** By address the files that project files extend. */
   readonly #bases = new Set<string>();
+  /** By folder, the `.quorate.yaml` that speaks for what is in it. */
+  readonly #nearest = new Map<string, Promise<NearestFile | undefined>>();
   /** Of open documents, what is kept between their versions. */
   readonly #caches = new Map<string, AnalysisCache>();
   /** By address; undefined until somebody asks for the first time. */
@@ -59,12 +72,27 @@ export class WorkspaceProjects {
   async of(uri: string): Promise<Project> {
     const [nearest, clusters] = await Promise.all([this.#nearestFile(uri), this.#allClusters()]);
     const own = canonicalUri(uri);
-    const elsewhere = [...clusters].flatMap(([from, cluster]) => (from === own ? [] : [cluster]));
+    const bounds = boundsOf(nearest);
+    const elsewhere: Cluster[] = [];
+    for (const [from, cluster] of clusters) {
+      if (from === own) continue;
+      // oxlint-disable-next-line no-await-in-loop -- known, but for the first look at a folder
+      const other = await this.#nearestFile(from);
+      if (boundsOf(other) !== bounds) continue;
+      if (cluster.dialect !== PROJECT) elsewhere.push(cluster);
+      // Of project's files only those count that speak for other folders too, with what they extend.
+      else if (other?.address === from && other.file.cluster !== undefined) elsewhere.push(other.cluster);
+    }
     const { settings } = this.#workspace.of(uri);
-    if (!nearest) return { settings, clusters: elsewhere };
-    const folder = Utils.dirname(URI.parse(nearest.uri)).path;
+    if (!nearest) return { settings, clusters: elsewhere, folder: folderOf(own) };
+    const folder = Utils.dirname(URI.parse(nearest.address)).path;
     const path = URI.parse(uri).path.slice(folder.endsWith('/') ? folder.length : folder.length + 1);
     return { settings, clusters: elsewhere, file: nearest.file, path };
+  }
+
+  /** What bounds the cluster of a file; undefined where no `.quorate.yaml` does. */
+  async boundsOf(uri: string): Promise<string | undefined> {
+    return boundsOf(await this.#nearestFile(uri));
   }
 
   cacheOf(uri: string): AnalysisCache {
@@ -86,6 +114,7 @@ export class WorkspaceProjects {
 
   #forgetProjectFiles(): void {
     this.#projectFiles.clear();
+    this.#nearest.clear();
     this.#bases.clear();
   }
 
@@ -95,34 +124,42 @@ export class WorkspaceProjects {
     const projectChanged = this.#bases.has(address) || this.#projectFiles.has(address);
     // What extends it is to be read again too.
     if (projectChanged) this.#forgetProjectFiles();
-    if (projectChanged || isProjectFile(uri)) return projectChanged;
     const look = Symbol(address);
     this.#looks.set(address, look);
     const clusters = await this.#clusters;
     const after = clusters && (await this.#clusterIn(address));
     if (this.#looks.get(address) === look) this.#looks.delete(address);
-    else return false;
-    if (!clusters || after === OVERTAKEN) return false;
+    else return projectChanged;
+    if (!clusters || after === OVERTAKEN) return projectChanged;
     const before = clusters.get(address);
     if (after) clusters.set(address, after);
     else clusters.delete(address);
-    return describe(before) !== describe(after);
+    return projectChanged || describe(before) !== describe(after);
   }
 
   /** The `.quorate.yaml` that speaks for a file. */
   async projectOf(uri: string): Promise<string | undefined> {
-    return (await this.#nearestFile(uri))?.uri;
+    return (await this.#nearestFile(uri))?.address;
   }
 
   /** From the document's folder up to that of the workspace; outside every workspace, its own folder only. */
-  async #nearestFile(uri: string): Promise<{ readonly uri: string; readonly file: ProjectFile } | undefined> {
+  #nearestFile(uri: string): Promise<NearestFile | undefined> {
+    const folder = folderOf(uri);
+    const known = this.#nearest.get(folder);
+    if (known) return known;
+    const found = this.#searchNearest(uri);
+    this.#nearest.set(folder, found);
+    return found;
+  }
+
+  async #searchNearest(uri: string): Promise<NearestFile | undefined> {
     const root = this.#workspace.folderOf(uri);
     for (let folder = Utils.dirname(URI.parse(uri)); ; folder = Utils.dirname(folder)) {
       for (const name of PROJECT_FILES) {
-        const nearest = Utils.joinPath(folder, name).toString();
+        const address = Utils.joinPath(folder, name).toString();
         // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
-        const file = await this.#projectFile(nearest);
-        if (file) return { uri: nearest, file };
+        const file = await this.#projectFile(address);
+        if (file) return { address, file, cluster: clusterOf(PROJECT, file.nodes, folder.toString()) };
       }
       if (root === undefined || folder.path.length <= URI.parse(root).path.length) return undefined;
     }
@@ -203,6 +240,8 @@ export class WorkspaceProjects {
   async #clusterIn(uri: string): Promise<Cluster | typeof OVERTAKEN | undefined> {
     const open = this.#open.get(uri)?.source;
     const source = open ?? (await this.#files.read(uri));
+    // Which machines it describes is known to those who read it with what it extends.
+    if (source !== undefined && isProjectFile(uri)) return clusterOf(PROJECT, [], folderOf(uri));
     // What is open has just been read; the look at the text is for the thousands of files that are not.
     if (source === undefined || (typeof source === 'string' && !describesNodes(source))) return undefined;
     const cache = open ? this.cacheOf(uri).documents : new DocumentCache();
@@ -210,6 +249,6 @@ export class WorkspaceProjects {
     if (!reading) return OVERTAKEN;
     if (reading.nodes.length === 0) return undefined;
     if (open && !open.pieces.some(({ text }) => describesNodes(text))) return undefined;
-    return clusterOf(reading.dialect, reading.nodes);
+    return clusterOf(reading.dialect, reading.nodes, folderOf(uri));
   }
 }

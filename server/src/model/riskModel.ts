@@ -26,7 +26,9 @@ export interface ModelSource {
 /** Software whose members vote: it works while a quorum of them does. */
 export interface QuorumSoftware {
   readonly name: string;
-  readonly quorum: 'majority' | 'two-thirds';
+  readonly quorum: QuorumRule;
+  /** True where its makers advise an even number of members. */
+  readonly evenByDesign?: true;
   /** The page of the project's documentation that says so. */
   readonly reference: string;
 }

@@ -56,6 +56,8 @@ export interface ModelSite {
   readonly indent?: string;
   /** Keys that are still missing around them, outermost first. */
   readonly parents: readonly string[];
+  /** A `~` or `null` in the place of which they come, with the blanks before it. */
+  readonly clears?: Range;
   /** What each key starts with, such as `quorate.dev/`. */
   readonly prefix: string;
   /** Keys that are there already, with their prefix, be their values readable or not. */
@@ -121,7 +123,27 @@ export interface Scheduling {
   readonly site?: ConstraintSite;
   /** Where required anti-affinity can be written; absent when the file offers no safe place, or has an affinity. */
   readonly affinitySite?: ConstraintSite;
+  /** Keys of an operator's own that can demand what a raw constraint would. */
+  readonly ownKeys?: readonly OwnKey[];
 }
+
+/** A simplified form of a constraint: `podAntiAffinityType: required`. */
+export interface OwnKey {
+  readonly key: string;
+  /** The value to write. */
+  readonly value: string;
+  /** What the operator then demands of the scheduler. */
+  readonly constraint: Constraint;
+  readonly site: OwnKeySite;
+}
+
+/**
+ * The value that is there, or an insertion point for the key: the start of a line, or, without an indentation, behind the
+ * opening brace of a map in flow style, which may be `empty`. `parents` are missing around the key, outermost first.
+ */
+export type OwnKeySite =
+  | { readonly range: Range }
+  | { readonly at: Range; readonly indent?: string; readonly empty?: true; readonly parents: readonly string[] };
 
 /** Pods of other kinds that the constraints of a service count, or that have constraints which count those of the service. */
 export interface Company {
@@ -157,11 +179,13 @@ export interface StatedConstraint {
   readonly hard: boolean;
   /** False when its selector does not surely match the replicas themselves, so that it keeps none of them apart. */
   readonly selectsItself: boolean;
+  /** The operator that makes it, by itself or by a key of its own; absent for what stands in the file as it is. */
+  readonly addedBy?: string;
   /**
-   * Why nobody can tell whether it does: the labels of the namespace are not known, or what an empty selector counts, which
-   * depends on the version of the scheduler.
+   * Why it cannot be told whether it does: the labels of the namespace, or of the replicas, are not all known, or what an
+   * empty selector counts, which depends on the version of the scheduler.
    */
-  readonly unsure?: 'namespace' | 'empty-selector';
+  readonly unsure?: 'namespace' | 'labels' | 'empty-selector';
   /** True where it counts replicas of its own revision alone, and none of one before. */
   readonly ownRevision?: true;
   /** What makes a soft constraint hard, where a single edit does. */
@@ -179,8 +203,8 @@ export interface ConstraintSite {
   readonly indent: string;
   /** Keys that are still missing around the constraint, outermost first. */
   readonly parents: readonly string[];
-  /** True where a list of constraints is there already, so that one more item of it is to be written. */
-  readonly item?: true;
+  /** A `~` or `null` in the place of which the constraint comes, with the blanks before it. */
+  readonly clears?: Range;
   /** The labels of the replicas, which a Kubernetes selector has to repeat. */
   readonly labels: ReadonlyMap<string, string>;
 }
@@ -230,8 +254,6 @@ export type Listing =
       readonly items: readonly Assigned[];
       /** What other services claim on this host. */
       readonly taken: readonly string[];
-      /** Present when more replicas sit here because the last item of a list counts for all that follow. */
-      readonly repeated?: Repeated;
     }
   /** A scheduler chose the host of each replica: another can only be suggested, in a comment above `key`. */
   | { readonly kind: 'observed'; readonly key: string; readonly items: readonly Pick<Assigned, 'range'>[] }
@@ -259,13 +281,6 @@ export interface Assigned {
   readonly claims: readonly string[];
 }
 
-/** `item` is the last of the list and stands for `count` replicas besides its own. */
-export interface Repeated {
-  readonly count: number;
-  readonly item: Assigned;
-  readonly list: Extract<Listing, { kind: 'names' }>;
-}
-
 export interface Located<T> {
   readonly value: T;
   readonly range: Range;
@@ -285,7 +300,7 @@ export interface Nouns {
 
 /** Something in the file that could not be understood, found while reading. */
 export interface Problem {
-  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unlabelled-stores';
+  readonly rule: 'invalid-value' | 'replica-mismatch' | 'unknown-hosts' | 'unlabelled-stores';
   readonly range: Range;
   readonly message: string;
 }

@@ -6,7 +6,7 @@ import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { applyDirectives } from './directives.ts';
 import { type Content, documentsOf, Fitting, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { type Limit, LIMITS, noteOn } from './limits.ts';
-import { READERS } from './registry.ts';
+import { NO_KINDS, READERS, readersFor } from './registry.ts';
 import type { Reader, Reading } from './reader.ts';
 import { ADDRESSED, remarksIn } from './remarks.ts';
 import { reportTo } from './report.ts';
@@ -42,6 +42,7 @@ export class DocumentCache {
   /** What was made of parts of the file, and of what was made of them. */
   readonly memo = new Memo();
   readonly #large: number;
+  readonly #readers: readonly Reader[];
   /** Of the last version. */
   #documents: readonly KnownDocument[] = [];
   #last: { readonly source: SourceText; readonly reading: FileReading } | undefined;
@@ -49,9 +50,13 @@ export class DocumentCache {
   /** The reading that is going on, or was given up. */
   #current: { readonly source: SourceText; readonly steps: Steps<void> } | undefined;
 
-  /** @param large documents, and entries of documents, with more characters are parsed in blocks */
-  constructor(large = LARGE) {
+  /**
+   * @param large documents, and entries of documents, with more characters are parsed in blocks
+   * @param readers the first one that recognises a document gets it
+   */
+  constructor(large = LARGE, readers = READERS) {
     this.#large = large;
+    this.#readers = readers;
     this.#composer = new DocumentComposer(large);
   }
 
@@ -96,7 +101,7 @@ export class DocumentCache {
       yield;
     }
     const count = fitting.count;
-    return yield* readDocuments(source, chunks, documents.slice(0, count), fitting.limit, this.memo);
+    return yield* readDocuments(source, chunks, documents.slice(0, count), fitting.limit, this.memo, this.#readers);
   }
 
   *#contentOf(document: KnownDocument, most: number): Steps<Content> {
@@ -104,10 +109,10 @@ export class DocumentCache {
     const hints: Hints[] = [];
     for (const piece of pieces) {
       if (!this.memo.known(hintsOf, piece, [])) yield;
-      hints.push(this.memo.get(hintsOf, piece, [], () => hintsOf(piece)));
+      hints.push(this.memo.get(hintsOf, piece, [], () => hintsOf(piece, this.#readers)));
     }
     const addressed = hints.some((hint) => hint.addressed);
-    const candidates = READERS.filter((_, index) => hints.some(({ readers }) => readers[index]));
+    const candidates = this.#readers.filter((_, index) => hints.some(({ readers }) => readers[index]));
     if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
     const { composed, tokens, parts } = yield* this.#composer.compose(body, most);
     const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };
@@ -127,12 +132,12 @@ export class DocumentCache {
 /** What the text of a piece may be for. */
 interface Hints {
   readonly addressed: boolean;
-  /** In the order of `READERS`. */
+  /** In the order of the readers. */
   readonly readers: readonly boolean[];
 }
 
-function hintsOf({ text }: Piece): Hints {
-  return { addressed: ADDRESSED.test(text), readers: READERS.map(({ hint }) => hint.test(text)) };
+function hintsOf({ text }: Piece, readers: readonly Reader[]): Hints {
+  return { addressed: ADDRESSED.test(text), readers: readers.map(({ hint }) => hint.test(text)) };
 }
 
 function* claimed(reader: Reader, document: YamlDocument): Steps<NonNullable<Content['claim']>> {
@@ -142,8 +147,8 @@ function* claimed(reader: Reader, document: YamlDocument): Steps<NonNullable<Con
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
-export function readText(text: string | SourceText): FileReading {
-  return new DocumentCache().read(text);
+export function readText(text: string | SourceText, kinds = NO_KINDS): FileReading {
+  return new DocumentCache(undefined, readersFor(kinds)).read(text);
 }
 
 /**
@@ -156,6 +161,7 @@ function* readDocuments(
   documents: readonly KnownDocument[],
   limit: Limit,
   memo: Memo,
+  readers: readonly Reader[],
 ): Steps<FileReading> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
@@ -163,7 +169,7 @@ function* readDocuments(
   const beyond = rest && source.of({ first: rest.first, end: source.pieces.length });
   const layout = layoutOf(source, chunks, documents, beyond);
   const factsBy = factsOf(documents, report);
-  if (rest && (factsBy.size > 0 || matters(source.of(rest)))) {
+  if (rest && (factsBy.size > 0 || matters(source.of(rest), readers))) {
     report(firstLine(beyond ? [beyond.part] : []), noteOn(limit));
   }
   const services: Service[] = [];
@@ -207,8 +213,8 @@ function addressedParts(documents: readonly KnownDocument[], beyond: SourceText 
 
 const NO_PARTS: readonly Part[] = [];
 
-function matters({ pieces }: SourceText): boolean {
-  return READERS.some(({ hint }) => pieces.some(({ text }) => hint.test(text)));
+function matters({ pieces }: SourceText, readers: readonly Reader[]): boolean {
+  return readers.some(({ hint }) => pieces.some(({ text }) => hint.test(text)));
 }
 
 /** By reader what its documents say; what keeps others from being read is reported. */

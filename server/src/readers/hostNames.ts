@@ -1,6 +1,6 @@
 /** Where the documents of each dialect name machines. What a dialect says of them besides is its reader's business. */
 import { HOSTNAME_LABEL } from '../scheduling/cluster.ts';
-import { MACHINE_VARIABLES } from './ansible/ansible.ts';
+import { MACHINE_VARIABLES, machineVariable } from './ansible/ansible.ts';
 import { expand, readInventory, variables } from './ansible/inventory.ts';
 import { hostOf } from './cephadm/placement.ts';
 import { pinnedNode } from './compose/service.ts';
@@ -91,7 +91,12 @@ function ansible(document: YamlDocument): readonly HostName[] {
   if (document.root.kind !== 'map') return [];
   const inventory = readInventory(document.root, () => undefined);
   const lookUp = variables(inventory, MACHINE_VARIABLES);
-  const isVirtual = (host: string): boolean => MACHINE_VARIABLES.some((variable) => lookUp(host, variable));
+  const virtualHosts = new Set<string>();
+  for (const members of inventory.members.values()) {
+    const hosts = [...members.hosts.keys()];
+    const variable = machineVariable(hosts, lookUp);
+    if (variable !== undefined) for (const host of hosts) if (lookUp(host, variable)) virtualHosts.add(host);
+  }
   const groups = groupsBelow(document.root.entries(), new Set());
   const machines = groups.flatMap(({ value }) => machinesIn(value));
   const named = new Set(machines.map(({ name }) => name));
@@ -111,7 +116,7 @@ function ansible(document: YamlDocument): readonly HostName[] {
       if (!single) patterned += names.length;
       return names.flatMap((name): readonly HostName[] => {
         const isMachine = named.has(name);
-        const virtual = isVirtual(name);
+        const virtual = virtualHosts.has(name);
         if (virtual && !isMachine) return [];
         const role = { describes: isMachine || written.describes, holds: !all && !isMachine && !virtual };
         return [{ ...written, ...role, name, ...(!single && { fixed: 'the entry stands for several hosts' }) }];

@@ -1,9 +1,9 @@
 /** Where the keys of the risk model can be written into an object that does not state them yet. */
 import { pointIn } from '../model/range.ts';
 import type { ModelSite } from '../model/service.ts';
-import { blockSite } from './yaml/blockSite.ts';
+import { blockSite, endsOnItsLine, siteBelow, siteBelowFirst } from './yaml/blockSite.ts';
 import { isModelKey } from './declaration.ts';
-import type { Entry, MapValue } from './yaml/values.ts';
+import type { MapValue } from './yaml/values.ts';
 import { fieldsOf } from './yaml/values.ts';
 
 /**
@@ -14,7 +14,11 @@ import { fieldsOf } from './yaml/values.ts';
 export function modelSite(map: MapValue, path: readonly string[], prefix: string): ModelSite | undefined {
   const [next, ...rest] = path;
   const inner = next === undefined ? undefined : fieldsOf(map).get(next);
-  if (inner) return inner.value.kind === 'map' ? modelSite(inner.value, rest, prefix) : undefined;
+  if (inner?.value.kind === 'map') return modelSite(inner.value, rest, prefix);
+  if (inner) {
+    const below = siteBelow(map, inner);
+    return below && { ...below, parents: rest, prefix, present: [] };
+  }
   if (map.fixed !== undefined || map.alias) return undefined;
   const { part, start } = map.range;
   const place = map.flow ? { at: pointIn(part, start + 1) } : linesIn(map);
@@ -26,20 +30,5 @@ export function modelSite(map: MapValue, path: readonly string[], prefix: string
 /** Below the first key where that has a value on its line, such as a name, else above it. */
 function linesIn(map: MapValue): Pick<ModelSite, 'at' | 'indent'> | undefined {
   const first = map.entries().find(({ merged }) => !merged);
-  if (!first) return undefined;
-  if (!isShort(first)) return blockSite(map);
-  const { part, start } = first.key.at;
-  const { text } = part;
-  const before = text.slice(start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, start);
-  const newline = text.indexOf('\n', start);
-  return /^[ -]*$/.test(before)
-    ? { at: pointIn(part, newline === -1 ? text.length : newline + 1), indent: ' '.repeat(before.length) }
-    : undefined;
-}
-
-function isShort({ key, value }: Entry): boolean {
-  const { part, start, end } = value.at;
-  return (
-    value.kind === 'scalar' && end > start && part === key.at.part && !part.text.slice(key.at.start, end).includes('\n')
-  );
+  return first && endsOnItsLine(first) ? siteBelowFirst(map) : blockSite(map);
 }

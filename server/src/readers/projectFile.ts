@@ -8,6 +8,9 @@ import { readInventory } from './inventory.ts';
 import { type Limit, readLimit } from './limit.ts';
 import { readObjectModel, reportUnknownKeys } from './objectModel.ts';
 import { reportRepeated, reportShape, textOf } from './reader.ts';
+import { readOwnKinds } from './kubernetes/operators/ownKinds.ts';
+import { NO_KINDS } from './registry.ts';
+import type { OwnKinds } from './registry.ts';
 import { reportTo } from './report.ts';
 import type { Report } from './report.ts';
 import { compose } from './yaml/compose.ts';
@@ -31,11 +34,15 @@ export interface ProjectFile {
   readonly extends?: Located<string>;
   readonly declarations: readonly Declaration[];
   readonly nodes: readonly InventoryNode[];
+  /** What its cluster is called. Folders that name the same cluster share their machines. */
+  readonly cluster?: string;
   /** What counts as one machine: `host`, or a label such as `zone`. */
   readonly domain?: string;
   readonly limit: Limit;
   /** In file order; all that match a service count, the first one most. */
   readonly overrides: readonly Override[];
+  /** Kinds of custom resources that only the project knows. */
+  readonly kinds: OwnKinds;
   readonly rules: RuleLevels;
   /** In file order; the first that matches a file and names a rule counts. */
   readonly paths: readonly PathRules[];
@@ -56,7 +63,7 @@ interface PathRules {
   readonly rules: RuleLevels;
 }
 
-const KEYS = ['extends', 'hosts', 'domain', 'limit', 'services', 'paths', 'rules'];
+const KEYS = ['extends', 'hosts', 'cluster', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules'];
 
 /** Never throws. An empty file says nothing. */
 export function readProjectFile(text: string): ProjectFile {
@@ -73,6 +80,7 @@ export function readProjectFile(text: string): ProjectFile {
     nodes: [],
     limit: {},
     overrides: [],
+    kinds: NO_KINDS,
     rules: new Map(),
     paths: [],
     problems,
@@ -119,13 +127,17 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
   const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
   const base = fields.get('extends');
   const path = base && textOf(base.value, visible(base), 'extends is the path of another such file', report);
+  const named = fields.get('cluster');
+  const cluster = named && textOf(named.value, visible(named), 'cluster must be a name', report);
   return {
     ...(base && path !== undefined && { extends: { value: path, range: visible(base) } }),
     declarations: asProject(readObjectModel(fields, '', report).declarations),
     nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
+    ...(cluster !== undefined && { cluster }),
     ...(text !== undefined && { domain: text }),
     limit: readLimit(fields.get('limit'), report),
     overrides: readOverrides(fields.get('services'), report),
+    kinds: readOwnKinds(fields.get('kinds'), report),
     rules: readRules(fields.get('rules'), report),
     paths: readPaths(fields.get('paths'), report),
   };

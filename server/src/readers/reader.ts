@@ -12,7 +12,7 @@ import type { YamlDocument } from './yaml/yamlDocument.ts';
 export interface Reader<Facts = unknown> {
   readonly dialect: string;
   /** A document without a match cannot be of this dialect. Tested on the raw text, before anything is parsed. */
-  readonly hint: RegExp;
+  readonly hint: Pick<RegExp, 'test'>;
   /** Only this dialect looks like this, so that a syntax error in such a document is worth a word. */
   readonly certain?: RegExp;
   /** Decides by content. Each document goes to the first reader of the registry that recognises it. */

@@ -6,7 +6,7 @@ import { type Advice, type FaultModel, processOf, tableOne, unitsOn } from './fa
 import { assessVotes } from './assessVotes.ts';
 import { ballsIn, type CurveQuestion, curveWork, fewestFaults, unitsIn } from './lossCurve.ts';
 import { simulate } from './monteCarlo.ts';
-import { balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
+import { arrivals, balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
 import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
 import { ratedPlacement } from './ratedPlacement.ts';
 import type { MemberVotes } from './votes.ts';
@@ -122,7 +122,10 @@ export function assess(question: RiskQuestion, work: number = WORK): RiskReport 
   const searched = (asked: RiskQuestion): SearchResult =>
     asked.search === false
       ? { best: sizes, argument: 'none' }
-      : search({ current: sizes, pool, faults, capacities: capacitiesInUse(asked) }, isAffordable(here, work));
+      : search(
+          { current: sizes, pool, faults, capacities: capacitiesInUse(asked), ...movesWithin(asked) },
+          isAffordable(here, work),
+        );
   const bestOf = (asked: RiskQuestion, { best: target, argument }: SearchResult): BestCurve =>
     bestByRates(asked, quorum, curve, work / 4) ?? {
       ...curve(target),
@@ -252,6 +255,10 @@ function failure(rates: Rates, question: RiskQuestion & { readonly quorum: numbe
   const probability = rateLoss({ ...question, rates });
   const assumption = rates.zones === undefined || rates.zones.length === 0 ? INDEPENDENT : ZONED;
   return { probability, nines: ninesOf(probability), assumption };
+}
+
+function movesWithin({ sizes, capacities }: RiskQuestion): Pick<Search, 'moves'> {
+  return capacities ? { moves: (target) => arrivals(sizes, retarget(sizes, target, capacities)) } : {};
 }
 
 /** Of the hosts in use, from largest to smallest. */

@@ -13,6 +13,8 @@ export interface Search {
   readonly faults?: number | undefined;
   /** The most replicas each host in use can hold, from largest to smallest; absent, there is no limit. */
   readonly capacities?: readonly number[] | undefined;
+  /** How many replicas move to reach these sizes, where capacities say which host can hold how many. */
+  readonly moves?: (sizes: Sizes) => number;
   /** Spaces with more placements than this are not searched in full; 5000 by default. */
   readonly most?: number;
 }
@@ -49,7 +51,9 @@ export function bestPlacement(search: Search): SearchResult {
   // At one number of faults many placements tie with the theorem's, and one of them may take fewer moves.
   const isSmall = countPartitions(total(current), current.length, most) <= most;
   if (theorem !== undefined && (search.faults === undefined || !isSmall)) {
-    return choose(search, [pool.of(theorem.target)], theorem.argument);
+    const target = pool.of(theorem.target);
+    const nearer = isSmall ? nearestTie(search, target) : undefined;
+    return choose(search, nearer ? [target, nearer] : [target], theorem.argument);
   }
   if (!isSmall) return localSearch(search);
   // Most even first: where no theorem speaks for concentration, that is nearer the best, and saves looking at the rest.
@@ -59,6 +63,20 @@ export function bestPlacement(search: Search): SearchResult {
     all.map((sizes) => pool.of(sizes)),
     theorem?.argument ?? 'exhaustive',
   );
+}
+
+/** The placement that takes the fewest moves of those that are as good and take fewer. */
+function nearestTie(search: Search, target: Candidate): Candidate | undefined {
+  const { current, pool, capacities } = search;
+  const most = movesTo(search, target.sizes);
+  // The current placement is tried anyway.
+  if (most < 2 || compare(search, target, pool.of(current)) === 0) return undefined;
+  const nearer = partitions(total(current), current.length, capacities)
+    .map((sizes) => ({ sizes, moves: movesTo(search, sizes) }))
+    .filter(({ moves }) => moves > 0 && moves < most)
+    .toSorted((a, b) => a.moves - b.moves);
+  const tie = nearer.find(({ sizes }) => pool.canAfford && compare(search, pool.of(sizes), target) === 0);
+  return tie && pool.of(tie.sizes);
 }
 
 /** What a theorem says is best, where the capacities allow it. */
@@ -97,7 +115,11 @@ function choose(search: Search, tried: readonly Candidate[], argument: Argument)
 function preferred(search: Search, a: Candidate, b: Candidate): Candidate {
   const order = compare(search, a, b);
   if (order !== 0) return order < 0 ? a : b;
-  return movedReplicas(search.current, b.sizes) < movedReplicas(search.current, a.sizes) ? b : a;
+  return movesTo(search, b.sizes) < movesTo(search, a.sizes) ? b : a;
+}
+
+function movesTo({ current, moves }: Search, sizes: Sizes): number {
+  return moves ? moves(sizes) : movedReplicas(current, sizes);
 }
 
 /** Placements that are often good, and uphill from the best of them. */

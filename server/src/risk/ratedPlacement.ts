@@ -42,7 +42,8 @@ export function ratedPlacement(search: RatedSearch, work: number): RatedPlacemen
     });
     return { ...top, exact: false };
   }
-  return { ...all.map(rated).reduce((a, b) => preferred(search.sizes, a, b), here), exact: true };
+  const arranged = all.map((hosts) => likeNow(search, hosts));
+  return { ...arranged.map(rated).reduce((a, b) => preferred(search.sizes, a, b), here), exact: true };
 }
 
 type Rated = Omit<RatedPlacement, 'exact'>;
@@ -61,6 +62,20 @@ function* neighbours({ capacities }: RatedSearch, hosts: readonly number[]): Gen
 /** So many hosts have too many placements anyway, and so many steps without finding them all are enough. */
 const MOST_HOSTS = 100;
 const MOST_STEPS = 200_000;
+
+/** The same placement, with what alike hosts hold given to them in the order of what they hold now: so the fewest move. */
+function likeNow({ sizes, rates, capacities }: RatedSearch, wanted: readonly number[]): readonly number[] {
+  const used = [...sizes.keys()].filter((host) => sizes[host] !== 0);
+  const result = [...wanted];
+  const kinds = new Map(used.map((host) => [host, kindOf(rates, host, capacities)]));
+  for (const kind of new Set(kinds.values())) {
+    const alike = used.filter((host) => kinds.get(host) === kind);
+    const ranked = alike.toSorted((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || a - b);
+    const shares = alike.map((host) => wanted[host] ?? 0).toSorted((a, b) => b - a);
+    for (const [rank, host] of ranked.entries()) result[host] = shares[rank] ?? 0;
+  }
+  return result;
+}
 
 /** Every placement, hosts that are alike from largest to smallest; undefined when they are too many. */
 function everyPlacement(search: RatedSearch, most: number): readonly (readonly number[])[] | undefined {

@@ -49,7 +49,7 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   }
   const quorum = quorumOfReplicas(model, replicas);
   if (quorum === undefined || replicas <= quorum || budget.available < replicas) return;
-  const kept = `the ${keptQuorum(model, service.nouns)} is ${quorum}`;
+  const kept = `the ${keptQuorum(model, service)} is ${quorum}`;
   yield {
     range: budget.range,
     message: `${none} within ${budget.key} ${budget.written}, so that a drain never ends: ${kept}`,

@@ -34,12 +34,25 @@ export function isCritical(sizes: Sizes, { model, report }: AssessedService): bo
   return model.faultModel.keep === 'vm' && faultsTakeHosts(model.faultModel) && sizes.some((size) => size >= critical);
 }
 
-/** The soft constraints that would keep replicas apart where no hard one does. */
-export function wishesOnly({ scheduling }: ScheduledService): readonly StatedConstraint[] {
+/**
+ * The soft constraints that would keep replicas apart where no hard one does. What an operator adds for other domains than
+ * those that count as machines is not what its users rely on here.
+ */
+export function wishesOnly({ scheduling, domain }: ScheduledService): readonly StatedConstraint[] {
   const apart = scheduling.constraints.filter(
-    ({ constraint, selectsItself }) => selectsItself && constraint.kind !== 'same-domain',
+    ({ constraint, selectsItself, addedBy }) =>
+      selectsItself && constraint.kind !== 'same-domain' && (addedBy === undefined || isDomain(constraint.key, domain)),
   );
   return apart.some(({ hard }) => hard) ? [] : apart;
+}
+
+/** Where it is only not known which labels the selector meets, it may well match the replicas. */
+export function mayMatch({ unsure }: StatedConstraint): boolean {
+  return unsure === 'namespace' || unsure === 'labels';
+}
+
+function isDomain(key: string, domain: string): boolean {
+  return key === domain || (domain === HOST && key === HOSTNAME_LABEL);
 }
 
 /**
@@ -53,7 +66,8 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   const { report } = schedule.best;
   const mendable = report !== undefined && criticalSize({ model, report }) === undefined;
   const limited = scheduling.constraints.some(({ limit }) => limit);
-  const writable = scheduling.site !== undefined || limited;
+  const { site, affinitySite, ownKeys } = scheduling;
+  const writable = [site, affinitySite, ownKeys].some((place) => place !== undefined) || limited;
   if (!writable || critical === undefined || !mendable || model.faultModel.keep === 'pm') return undefined;
   if (limited || scheduling.site?.kind === 'swarm') {
     return domain === HOST ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 } : undefined;
@@ -65,14 +79,18 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   return { kind: 'max-skew', key: domain, maxSkew: 1, ...(schedule.assumed && { minDomains }) };
 }
 
-/** The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share node-1`. */
+/**
+ * The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share a node`. A host
+ * is named only where no other is possible: hosts that are alike could take each other's place.
+ */
 export function worstShare({ service, scheduling, schedule, domain }: ScheduledService): string {
   const [fullest] = schedule.worst.hosts;
   const certain = schedule.exact && schedule.best.hosts[0]?.replicas === fullest?.replicas;
   const [noun] = service.nouns.host;
-  const name = plainName(fullest?.name ?? '');
+  const { fullestHost } = schedule;
   const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-  const where = schedule.assumed ? one : domain === HOST ? name : `${noun} ${name}`;
+  const named = domain === HOST ? plainName(fullestHost ?? '') : `${noun} ${plainName(fullestHost ?? '')}`;
+  const where = fullestHost === undefined ? one : named;
   const pods = service.nouns.replica[1];
-  return `${fullest?.replicas ?? 0} of ${scheduling.replicas.value} ${pods} ${certain ? '' : 'may '}share ${where}`;
+  return `${fullest?.replicas ?? 0} of ${scheduling.replicas.value} ${pods} ${certain ? 'will' : 'may'} share ${where}`;
 }

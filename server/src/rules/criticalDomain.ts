@@ -48,7 +48,7 @@ deployments:
       const whole = critical === undefined || !first;
       yield {
         range: whole ? service.nameRange : first.nameRange,
-        message: `${unitsOf(hosts, subject)} of ${report.units} ${unitNoun(model.faultModel.keep, service.nouns)[1]} in ${kindOf(key)} ${plainName(name)}: losing it loses the ${keptQuorum(model, service.nouns)}`,
+        message: `${unitsOf(hosts, subject)} of ${report.units} ${unitNoun(model.faultModel.keep, service.nouns)[1]} in ${kindOf(key)} ${plainName(name)}: losing it loses the ${keptQuorum(model, service)}`,
         related: whole
           ? []
           : others.map(({ nameRange }) => ({ range: nameRange, message: `also in ${kindOf(key)} ${name}` })),
@@ -66,12 +66,18 @@ deployments:
     const several = crowded.filter(({ among }) => among > 1);
     const critical = (several.length > 0 ? several : crowded).find((domain) => domain.replicas >= threshold);
     if (!critical) return;
-    const { key, name, among } = critical;
-    const share = `${critical.replicas} of ${replicas} ${service.nouns.replica[1]} ${among > 1 ? 'may ' : ''}share`;
+    const { key, name, among, othersHold } = critical;
+    // So many share one wherever the scheduler puts them.
+    const least = Math.ceil((replicas - schedule.pending[1]) / among);
+    const certain = least >= threshold;
+    const shared = certain ? least : critical.replicas;
+    const share = `${shared} of ${replicas} ${service.nouns.replica[1]} ${certain ? 'will' : 'may'} share`;
+    // Named where no other can hold so many.
+    const where = othersHold < shared ? `${kindOf(key)} ${plainName(name)}` : `a ${kindOf(key)}`;
     const constraint = spreading(critical, replicas, threshold);
     yield {
       range: service.nameRange,
-      message: `${share} ${kindOf(key)} ${plainName(name)}: losing it loses the ${keptQuorum(model, service.nouns)}`,
+      message: `${share} ${where}: losing it loses the ${keptQuorum(model, service)}`,
       ...(constraint && { constraint }),
     };
   },

@@ -1,6 +1,6 @@
+import type { StatedConstraint } from '../model/service.ts';
 import { type Sizes, total } from '../risk/placement.ts';
-import { criticalSize, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
-import { isRepeated } from './repeatedPlacement.ts';
+import { criticalSize, mayMatch, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
 import { count, hostName, keptQuorum } from './wording.ts';
 
@@ -28,7 +28,7 @@ services of fewer than three replicas, which no placement can protect.`,
     const { service, model, report } = subject;
     const critical = criticalSize(subject);
     if (critical === undefined) return;
-    const quorum = keptQuorum(model, service.nouns);
+    const quorum = keptQuorum(model, service);
     if (model.faultModel.keep === 'pm') {
       yield { range: service.nameRange, message: fewHosts(report.current.sizes.length, 'for sure', subject) };
       return;
@@ -37,9 +37,8 @@ services of fewer than three replicas, which no placement can protect.`,
       yield { range: service.nameRange, message: allNeeded(report.current.sizes, subject) };
       return;
     }
-    for (const { name, nameRange, replicas, listing } of service.hosts) {
-      // The rule repeated-placement knows why these are so many, and says it.
-      if (replicas < critical || isRepeated(listing)) continue;
+    for (const { name, nameRange, replicas } of service.hosts) {
+      if (replicas < critical) continue;
       const share = `${replicas} of ${report.units} ${service.nouns.replica[1]} on ${hostName(name, service.nouns)}`;
       yield {
         range: nameRange,
@@ -65,22 +64,28 @@ services of fewer than three replicas, which no placement can protect.`,
     const astray = scheduling.constraints.filter(({ selectsItself }) => !selectsItself);
     yield {
       range: service.nameRange,
-      message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service.nouns)}`,
+      message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service)}`,
       related: astray.map(({ range, unsure }) => ({
         range,
-        message: unsure === 'namespace' ? UNSURE : 'this selects other replicas and keeps none of these apart',
+        message: unsure ? UNSURE[unsure] : ASTRAY,
       })),
       ...(constraint && { constraint }),
     };
   },
 };
 
-const UNSURE =
-  'whether this looks at the namespace of these replicas is not known: no Namespace object tells its labels';
+const ASTRAY = 'this selects other replicas and keeps none of these apart';
+
+const UNSURE = {
+  namespace: 'whether this looks at the namespace of these replicas is not known: no Namespace object tells its labels',
+  labels:
+    'whether this selects these replicas is not known: the operator may give them labels that the file does not show',
+  'empty-selector': ASTRAY,
+} as const satisfies Record<NonNullable<StatedConstraint['unsure']>, string>;
 
 /** Where the quorum can spare no replica: this says nothing of any one host. */
 function allNeeded(sizes: Sizes, { service, model }: Subject): string {
-  const quorum = keptQuorum(model, service.nouns);
+  const quorum = keptQuorum(model, service);
   return `${count(total(sizes), service.nouns.replica)}, all needed: losing any ${service.nouns.host[0]} loses the ${quorum}`;
 }
 
@@ -88,8 +93,7 @@ function allNeeded(sizes: Sizes, { service, model }: Subject): string {
 function isToldOtherwise(subject: ScheduledService): boolean {
   const { scheduling, schedule } = subject;
   const miscounts = scheduling.constraints.some(
-    ({ selectsItself, unsure, constraint }) =>
-      !selectsItself && unsure !== 'namespace' && constraint.kind === 'max-skew',
+    (stated) => !stated.selectsItself && !mayMatch(stated) && stated.constraint.kind === 'max-skew',
   );
   return wishesOnly(subject).length > 0 || miscounts || schedule.pending[0] > 0;
 }
@@ -99,7 +103,7 @@ function fewHosts(used: number, how: 'for sure' | 'at worst', { service, model }
   const { replica, host } = service.nouns;
   const certain = used === 1 ? `holds every ${replica[0]}` : 'only';
   const hosts = `${count(used, host)} ${how === 'for sure' ? certain : `may hold every ${replica[0]}`}`;
-  return `${hosts}: losing ${used === 1 ? 'it' : 'any one'} loses the ${keptQuorum(model, service.nouns)}`;
+  return `${hosts}: losing ${used === 1 ? 'it' : 'any one'} loses the ${keptQuorum(model, service)}`;
 }
 
 type Subject = Pick<AssessedService, 'service' | 'model'>;

@@ -41,7 +41,7 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const stated = `${budget.key} ${budget.written}${shared ? ` of ${budget.selected}` : ''}`;
   yield {
     range: budget.range,
-    message: `${left} by evictions within ${stated}: the ${keptQuorum(model, service.nouns)} is ${quorum}`,
+    message: `${left} by evictions within ${stated}: the ${keptQuorum(model, service)} is ${quorum}`,
     related: [{ range: service.nameRange, message: 'the service it covers' }],
     ...(budget.fixed === undefined && { edits: [raise(budget, replicas - quorum)] }),
   };

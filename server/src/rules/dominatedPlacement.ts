@@ -37,7 +37,7 @@ critical-host speaks alone.`,
     const before = formatProbability(current.loss[n] ?? 1);
     const after = formatProbability(dominating.loss[n] ?? 1);
     const faults = n === 1 ? '1 fault' : `${n} faults`;
-    const quorum = keptQuorum(model, service.nouns);
+    const quorum = keptQuorum(model, service);
     yield {
       range: service.nameRange,
       message: `${before} risk of losing the ${quorum} after ${faults}; ${formatSizes(dominating.sizes)} has ${after} and is never worse`,

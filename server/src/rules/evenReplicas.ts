@@ -31,6 +31,7 @@ them must stay, and only of software that is known to vote. Against Byzantine fa
 function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>): Generator<Finding> {
   const { value, range } = replicasOf(service);
   const plain = model.quorum === 'majority' && model.faultModel.keep === 'vm' && service.quorumBased === undefined;
+  if (service.software?.value.evenByDesign) return;
   if (model.faultModel.fault !== 'crash-stop' || !plain || isWeighted(service) || value < 4 || value % 2 === 1) return;
   const [, many] = service.nouns.replica;
   yield { range, message: `${value} ${many} survive the loss of ${value / 2 - 1}, and so would ${value - 1} ${many}` };

@@ -41,7 +41,7 @@ quorum, critical-host. A placement that critical-host would report is never reco
     const other = `${formatSizes(best.sizes)}${same ? ` on other ${service.nouns.host[1]}` : ''}`;
     yield {
       range: service.nameRange,
-      message: `${formatProbability(before)} risk of losing the ${keptQuorum(model, service.nouns)}${when}; ${other} has ${formatProbability(after)}${but}`,
+      message: `${formatProbability(before)} risk of losing the ${keptQuorum(model, service)}${when}; ${other} has ${formatProbability(after)}${but}`,
       curedBy: (sizes) => String(sizes) === String(best.sizes),
     };
   },

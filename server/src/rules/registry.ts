@@ -8,7 +8,6 @@ import { evenReplicas } from './evenReplicas.ts';
 import { improvablePlacement } from './improvablePlacement.ts';
 import { invalidValue } from './invalidValue.ts';
 import { modelConflict } from './modelConflict.ts';
-import { repeatedPlacement } from './repeatedPlacement.ts';
 import { replicaMismatch } from './replicaMismatch.ts';
 import { riskyPlacement } from './riskyPlacement.ts';
 import { rollingUpdate } from './rollingUpdate.ts';
@@ -32,7 +31,6 @@ export const RULES: readonly Rule[] = [
   riskyPlacement,
   modelConflict,
   unusedHost,
-  repeatedPlacement,
   twoReplicas,
   evenReplicas,
   byzantineQuorum,

@@ -46,9 +46,7 @@ deployments:
     yield* checkTolerance({ service, model, tolerance: report?.tolerance ?? -1 });
     const loss = report ? lossOf(report.current, model) : CERTAIN;
     if (limit === undefined || !exceeds(loss, limit)) return;
-    const words = report
-      ? lossWords({ service, model, report })
-      : `risk of losing the ${keptQuorum(model, service.nouns)}`;
+    const words = report ? lossWords({ service, model, report }) : `risk of losing the ${keptQuorum(model, service)}`;
     const about = report && isEstimate(report.current) ? 'about ' : '';
     const message = `${about}${formatProbability(loss.value)} ${words} at worst: the limit is ${formatProbability(limit)}`;
     yield { range: service.nameRange, message };
@@ -94,5 +92,5 @@ function faultsOf({ faults = 1 }: RiskModel): number {
 
 function lossWords({ service, model, report }: { readonly report: RiskReport } & AssessedService): string {
   const when = report.current.failure === undefined ? ` after ${count(faultsOf(model), ['fault', 'faults'])}` : '';
-  return `risk of losing the ${keptQuorum(model, service.nouns)}${when}`;
+  return `risk of losing the ${keptQuorum(model, service)}${when}`;
 }

@@ -41,7 +41,7 @@ strategy:
     const share = `${fullest?.replicas ?? 0} of ${all} may share a ${service.nouns.host[0]} after a rolling update`;
     yield {
       range,
-      message: `${share}, as old ones count: losing it loses the ${keptQuorum(model, service.nouns)}`,
+      message: `${share}, as old ones count: losing it loses the ${keptQuorum(model, service)}`,
     };
   },
 };

@@ -59,6 +59,10 @@ export interface ScheduleReport {
   readonly pendingAlone?: number;
   /** False when these are only the best and the worst found: the worst may be worse still, and the best better. */
   readonly exact: boolean;
+  /** True when all legal placements have the same sizes. */
+  readonly only: boolean;
+  /** The fullest host of the worst placement, where no other has room for as many. */
+  readonly fullestHost?: string;
   /** True when no machine is known, so that as many as there are replicas were assumed. */
   readonly assumed: boolean;
   /**

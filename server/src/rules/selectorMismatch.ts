@@ -1,4 +1,5 @@
 import type { Scheduling, Service } from '../model/service.ts';
+import { mayMatch } from './critical.ts';
 import type { Finding, Rule } from './rule.ts';
 
 export const selectorMismatch: Rule = {
@@ -45,11 +46,11 @@ else keeps the replicas apart.`,
   },
 };
 
-/** Where it is only not known which namespaces a selector looks at, it may well match. */
 function astray({ constraints }: Scheduling): Scheduling['constraints'] {
   const bound = constraints.some(({ constraint, selectsItself }) => selectsItself && constraint.kind !== 'same-domain');
-  return constraints.filter(({ constraint, selectsItself, unsure }) => {
-    if (unsure === 'namespace') return false;
+  return constraints.filter((stated) => {
+    const { constraint, selectsItself } = stated;
+    if (mayMatch(stated)) return false;
     return !selectsItself && (constraint.kind === 'max-skew' || (constraint.kind === 'at-most-per-domain' && !bound));
   });
 }

@@ -27,9 +27,13 @@ a host whose loss alone loses the quorum, in the place of critical-host.`,
     const [wish] = wishesOnly(subject);
     if (!wish || worstCriticalSize(subject) === undefined) return;
     const constraint = spreadingConstraint(subject);
+    const why =
+      wish.addedBy === undefined
+        ? 'soft constraints guarantee nothing'
+        : `what ${wish.addedBy} adds to part them is soft`;
     yield {
       range: wish.range,
-      message: `${worstShare(subject)}: soft constraints guarantee nothing`,
+      message: `${worstShare(subject)}: ${why}`,
       ...(constraint && { constraint }),
     };
   },

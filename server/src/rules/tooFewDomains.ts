@@ -35,7 +35,7 @@ topologySpreadConstraints:
     const all = scheduling.replicas.value;
     const share = (pending: number): string => `${pending} of ${all} ${service.nouns.replica[1]}`;
     const node = service.nouns.host[0];
-    const quorum = keptQuorum(model, service.nouns);
+    const quorum = keptQuorum(model, service);
     if (least > 0) {
       const lost = schedule.best.report === undefined ? `, too few for the ${quorum}` : '';
       const message = `${share(least)} ${least === 1 ? 'finds' : 'find'} no ${node}: the constraints leave room for ${all - least}${lost}`;

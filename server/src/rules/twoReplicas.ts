@@ -29,5 +29,5 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const { value, range } = replicasOf(service);
   if (value !== 2 || service.quorumBased !== undefined) return;
   const [, many] = service.nouns.replica;
-  yield { range, message: `2 ${many}, both needed: losing either loses the ${keptQuorum(model, service.nouns)}` };
+  yield { range, message: `2 ${many}, both needed: losing either loses the ${keptQuorum(model, service)}` };
 }

@@ -1,3 +1,4 @@
+import { problemsOf } from './problemsOf.ts';
 import { FEWEST_REPLICAS, worstCriticalSize } from './critical.ts';
 import type { Finding, Rule, ScheduledService } from './rule.ts';
 
@@ -5,11 +6,13 @@ export const unknownHosts: Rule = {
   id: 'unknown-hosts',
   severity: 'hint',
   docs: {
-    summary: 'No node is known, so the constraints are judged on nodes that are assumed.',
+    summary: 'No node is known, or not which cluster is meant: the constraints are judged on nodes that are assumed.',
     why: `What hard constraints promise can be judged without knowing the cluster, and Quorate does: it assumes as many
 nodes as there are replicas. Whether all replicas find a place, and whether a zone holds a majority, it can tell only of
 nodes it knows. They come from \`hosts\` in \`.quorate.yaml\` or from Node objects in the workspace. The hint is given
-where no node may hold a majority, and only for software that is known to vote.`,
+where no node may hold a majority, and only for software that is known to vote. Where several folders describe nodes and
+none is nearer than the others, the first counts, and the hint says so: a \`.quorate.yaml\` in each folder, or one
+\`cluster:\` in those that share their nodes, tells clusters apart.`,
     before: `# .quorate.yaml
 fault: crash-stop/pm`,
     after: `# .quorate.yaml
@@ -20,6 +23,7 @@ hosts:
   node-3: {zone: c}`,
     source: 'Kubernetes documentation, "Assigning Pods to Nodes": what hard constraints promise on any cluster.',
   },
+  checkProblems: problemsOf('unknown-hosts'),
   *checkSchedule(subject: ScheduledService): Generator<Finding> {
     const { service, scheduling, schedule } = subject;
     const replicas = scheduling.replicas.value;

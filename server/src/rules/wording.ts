@@ -1,6 +1,6 @@
 /** How numbers and things are put into words, the same in every message, hover and title. */
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Nouns } from '../model/service.ts';
+import type { Nouns, Service } from '../model/service.ts';
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
@@ -27,9 +27,13 @@ export function formatSizes(sizes: Sizes): string {
   return parts.length <= 5 ? `[${parts.join(', ')}]` : `[${parts.slice(0, 4).join(', ')}, …]`;
 }
 
-/** What must survive, as the file's users call it: `PM majority`, `VM two-thirds quorum`. */
-export function keptQuorum(model: RiskModel, nouns: Nouns): string {
-  return `${unitNoun(model.faultModel.keep, nouns)[0]} ${quorumNoun(model.quorum)}`;
+/**
+ * What must survive, as the file's users call it: `PM majority`, `VM two-thirds quorum`. Of software that is not known to
+ * need one it is not said that it does.
+ */
+export function keptQuorum(model: RiskModel, { nouns, quorumBased }: Pick<Service, 'nouns' | 'quorumBased'>): string {
+  const quorum = `${unitNoun(model.faultModel.keep, nouns)[0]} ${quorumNoun(model.quorum)}`;
+  return quorumBased === undefined ? quorum : `${quorum} (if they need one)`;
 }
 
 export function unitNoun(level: Level, nouns: Nouns): readonly [string, string] {

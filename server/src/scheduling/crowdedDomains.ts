@@ -1,6 +1,7 @@
 /** Failure domains larger than a host, and how many replicas a scheduler may put into one of them. */
-import { labelOf } from './cluster.ts';
-import { type Demand, openNodes } from './constraints.ts';
+import { type ClusterNode, labelOf } from './cluster.ts';
+import { type Demand, groupsOf, isOpen, openNodes } from './constraints.ts';
+import { groupBy } from './groupBy.ts';
 import { legalPlacements } from './legalPlacements.ts';
 
 /**
@@ -28,6 +29,8 @@ export interface CrowdedDomain {
   readonly replicas: number;
   /** How many domains of the key the replicas may go to. */
   readonly among: number;
+  /** No other domain of the key has room for more than this. */
+  readonly othersHold: number;
 }
 
 /** One entry a key that every node open to the replicas carries, from the smallest domains to the largest. */
@@ -38,9 +41,30 @@ export function crowdedDomains(demand: Demand, budget = 200_000): CrowdedDomain[
     if (open.length === 0 || names.has(undefined)) return [];
     const { placements } = legalPlacements(demand, { domain: key, budget });
     const fullest = placements.flatMap(({ domains }) => domains.slice(0, 1));
-    const [first, ...others] = fullest;
+    const [first, ...rest] = fullest;
     if (first === undefined) return [];
-    const { name, replicas } = others.reduce((most, other) => (other.replicas > most.replicas ? other : most), first);
-    return [{ key, name, replicas, among: names.size }];
+    const { name, replicas } = rest.reduce((most, other) => (other.replicas > most.replicas ? other : most), first);
+    return [{ key, name, replicas, among: names.size, othersHold: roomBeside(name, key, demand) }];
   });
+}
+
+/** No other domain of the key has room for more replicas than this. A node without the label is a domain of its own. */
+export function roomBeside(name: string, key: string, demand: Demand): number {
+  const others = [...groupBy(openNodes(demand), (node) => labelOf(node, key) ?? node.name)];
+  return Math.max(0, ...others.flatMap(([domain, nodes]) => (domain === name ? [] : [roomOn(nodes, demand)])));
+}
+
+/** As many replicas as all limits per domain leave room for on these nodes, whatever other pods take. */
+function roomOn(nodes: readonly ClusterNode[], demand: Demand): number {
+  return groupsOf(demand).reduce((room, group, index) => {
+    const open = group.member === true ? nodes.filter((node) => isOpen(group, node)) : [];
+    if (open.length === 0) return room;
+    const limits = group.constraints.flatMap((constraint) => {
+      if (constraint.kind !== 'at-most-per-domain' || constraint.counts?.includes(index) === false) return [];
+      const labels = open.map((node) => labelOf(node, constraint.key));
+      // A node without the label takes any number.
+      return labels.includes(undefined) ? [] : [constraint.max * new Set(labels).size];
+    });
+    return room + Math.min(group.replicas, ...limits);
+  }, 0);
 }

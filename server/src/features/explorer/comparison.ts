@@ -25,7 +25,7 @@ function comparedModel(service: AnalysedService, ground: Ground, [model, reports
   if ('problem' in reports) return { ...named, faults: 0, losses: [], problem: reports.problem };
   const faults = faultsToTell(reports, service.model.faults);
   const curves = [reports.draft.current, ...references(ground, reports).map(([, curve]) => curve)];
-  const quorum = keptQuorum({ ...service.model, faultModel: model }, service.view.service.nouns);
+  const quorum = keptQuorum({ ...service.model, faultModel: model }, service.view.service);
   return {
     ...named,
     faults,

@@ -18,7 +18,7 @@ export interface Reports {
   readonly allowed?: RiskReport;
 }
 
-export const amount = (value: number): Amount => ({ value, text: formatProbability(value) });
+const amount = (value: number): Amount => ({ value, text: formatProbability(value) });
 
 /** The loss after n faults, which says so where it is an estimate. */
 export const lossAmount = (curve: Losses, n: number): Amount => ({
@@ -67,8 +67,7 @@ export function judged(
   const rated = service.model.faults === undefined && draft.current.failure !== undefined;
   const faults = faultsToTell(reports, service.model.faults);
   const lossOf = (curve: Curve): Amount => (rated ? amount(curve.failure ?? 1) : lossAmount(curve, faults));
-  const nouns = service.view.service.nouns;
-  const quorum = keptQuorum({ ...service.model, faultModel: model }, nouns);
+  const quorum = keptQuorum({ ...service.model, faultModel: model }, service.view.service);
   const what = `probability of losing the ${quorum}${rated ? '' : ` after ${count(faults, ['fault', 'faults'])}`}`;
   const columns = mainColumns(ground, reports);
   const [before, best] = [start.current, references(ground, reports).at(-1)?.[1] ?? start.best].map(lossOf);

@@ -35,7 +35,36 @@ export const MACHINE_VARIABLES = [
   'kvm_host',
   'esxi_hostname',
   'physical_host',
+  'pve_host',
+  'proxmox_target_node',
+  'vmhost',
+  'esxi_host',
+  'proxmox_host',
+  'target_node',
 ];
+
+/** Variables that name a domain of a host, and the domain. The first of a kind that tells hosts apart counts. */
+const DOMAIN_VARIABLES: readonly (readonly [variable: string, domain: string])[] = [
+  ['rack', 'rack'],
+  ['zone', 'zone'],
+  ['availability_zone', 'zone'],
+  ['az', 'zone'],
+  ['datacenter', 'datacenter'],
+  ['dc', 'datacenter'],
+  ['site', 'datacenter'],
+  ['region', 'region'],
+];
+
+/** Groups whose hosts run the etcd of a Kubernetes, under which group they stand, and beside which. */
+const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside: readonly string[]])[] = [
+  ['server', 'k3s_cluster', ['agent']],
+  ['master', 'k3s_cluster', ['node', 'agent']],
+  ['rke2_servers', 'rke2_cluster', ['rke2_agents']],
+  ['masters', 'k8s_cluster', ['workers']],
+];
+
+/** What kind of hypervisor there is, in place of which one. */
+const PRODUCTS = /^(?:kvm|qemu|vmware|vsphere|pve(?:_ssh)?|proxmox|esxi|hyper-?v|xen|virtualbox|libvirt)$/i;
 
 const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
 const PHYSICAL = { replica: ['member', 'members'], host: ['host', 'hosts'] } as const;
@@ -59,7 +88,13 @@ function readDocument({ root }: YamlDocument): Reading {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const inventory = readInventory(root, reportTo(problems));
-  const lookUp = variables(inventory, MACHINE_VARIABLES);
+  const lookUp = variables(inventory, [
+    ...MACHINE_VARIABLES,
+    ...DOMAIN_VARIABLES.map(([name]) => name),
+    'ansible_host',
+    'ansible_port',
+    'use_external_database',
+  ]);
   const services = [...inventory.groups.values()]
     .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
     .flatMap((group) => readService(group, inventory, lookUp, problems));
@@ -77,11 +112,17 @@ function readService(
   const before = problems.length;
   const model = readGroupModel(group, reportTo(problems));
   const names = [...members.hosts.keys()];
-  const variable = MACHINE_VARIABLES.find((name) => names.some((host) => lookUp(host, name)));
-  const places = [...members.hosts].map(([host, at]) =>
-    variable === undefined ? ownMachine(host, at, SEPARATE) : placeOf(host, at, variable, lookUp(host, variable)),
-  );
-  const software = softwareOf(group, inventory);
+  const variable = machineVariable(names, lookUp);
+  const addresses = new Map<string, string>();
+  const labelsOf = domainsOf(names, lookUp);
+  const places = [...members.hosts].map(([host, at]): Place => {
+    const place =
+      variable === undefined
+        ? ownMachine(sameMachine(host, addresses, lookUp), at, SEPARATE)
+        : placeOf(host, at, variable, lookUp(host, variable));
+    return { ...place, labels: labelsOf(host) };
+  });
+  const software = softwareOf(group, inventory, lookUp);
   const site = group.map && modelSite(group.map, ['vars', 'quorate'], '');
   return [
     {
@@ -112,8 +153,69 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
   return readObjectModel(fields, '', report);
 }
 
+type LookUp = ReturnType<typeof variables>;
+
+/** The variable that names the machines of these hosts; undefined where none does. */
+export function machineVariable(hosts: readonly string[], lookUp: LookUp): string | undefined {
+  return MACHINE_VARIABLES.find((name) => namesMachines(hosts.map((host) => lookUp(host, name))));
+}
+
+/**
+ * One value that all hosts inherit is an address or a default; a machine is named where two hosts have the variable for
+ * themselves, or where its values differ.
+ */
+function namesMachines(found: readonly (Variable | undefined)[]): boolean {
+  const stated = found.filter((variable) => variable !== undefined);
+  const texts = stated.map(({ value }) => textIn(value));
+  if (texts.some((text) => text !== undefined && PRODUCTS.test(text))) return false;
+  return (
+    stated.some(({ value }) => value.kind !== 'scalar') ||
+    stated.filter(({ own }) => own).length >= Math.min(2, found.length) ||
+    new Set(texts).size > 1
+  );
+}
+
+function textIn(value: Value | undefined): string | undefined {
+  return value?.kind === 'scalar' && !value.isNull ? value.text : undefined;
+}
+
+/** Two names with one address are one machine, unless their ports differ. It goes by the first of them. */
+function sameMachine(host: string, addresses: Map<string, string>, lookUp: LookUp): string {
+  const address = textIn(lookUp(host, 'ansible_host')?.value);
+  if (address === undefined || /^(?:localhost|127\.|::1$)|\{\{/.test(address)) return host;
+  const key = `${address} ${textIn(lookUp(host, 'ansible_port')?.value) ?? ''}`;
+  const machine = addresses.get(key) ?? host;
+  addresses.set(key, machine);
+  return machine;
+}
+
+/** The domains of a host, of those kinds that tell the hosts of the group apart. */
+function domainsOf(names: readonly string[], lookUp: LookUp): (host: string) => ReadonlyMap<string, string> {
+  const telling = DOMAIN_VARIABLES.filter(
+    ([name]) => new Set(names.map((host) => textIn(lookUp(host, name)?.value))).size > 1,
+  );
+  return (host) => {
+    const labels = new Map<string, string>();
+    for (const [name, domain] of telling) {
+      const text = textIn(lookUp(host, name)?.value);
+      if (text !== undefined && !labels.has(domain)) labels.set(domain, text);
+    }
+    return labels;
+  };
+}
+
 /** Where etcd has a group of its own, the control plane has no quorum. */
-function softwareOf({ name }: Group, inventory: Inventory): QuorumSoftware | undefined {
+function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): QuorumSoftware | undefined {
+  const plane = CONTROL_PLANES.find(
+    ([group, parent, beside]) =>
+      group === name &&
+      inventory.groups.get(parent)?.children.has(name) &&
+      beside.some((other) => inventory.groups.get(parent)?.children.has(other)),
+  );
+  const hosts = [...(inventory.members.get(name)?.hosts.keys() ?? [])];
+  // One server alone keeps its state in SQLite, and others may keep it in a database elsewhere.
+  const external = hosts.some((host) => textIn(lookUp(host, 'use_external_database')?.value) === 'true');
+  if (plane && hosts.length > 1 && !external) return softwareOfGroup('kube_control_plane');
   const software = softwareOfGroup(name);
   const separate =
     /^kube[-_](?:control[-_]plane|master)$/.test(name) && (inventory.members.get('etcd')?.hosts.size ?? 0) > 0;
@@ -125,6 +227,7 @@ interface Place {
   readonly machine: string | undefined;
   readonly at: Range;
   readonly assigned: Assigned;
+  readonly labels?: ReadonlyMap<string, string>;
 }
 
 const SEPARATE = 'no variable says on which machine an inventory host runs';
@@ -149,6 +252,16 @@ function hostsOf(places: readonly Place[]): Host[] {
   return [...groupBy(places, ({ machine }) => machine)].flatMap(([name, group]): Host[] => {
     if (name === undefined) return [];
     const listing = { kind: 'assigned', items: group.map(({ assigned }) => assigned), taken: [] } as const;
-    return [{ name, nameRange: group[0]?.at ?? START, replicas: group.length, listing }];
+    const [first] = group;
+    const labels = first?.labels;
+    return [
+      {
+        name,
+        nameRange: first?.at ?? START,
+        replicas: group.length,
+        listing,
+        ...(labels && labels.size > 0 && { labels }),
+      },
+    ];
   });
 }

@@ -12,8 +12,10 @@ export interface Placement {
   readonly label?: string;
   readonly pattern?: string;
   readonly count?: WrittenNumber;
-  /** Daemons on each host where no `count` is given, `>= 1`. */
-  readonly countPerHost: number;
+  /** Daemons on each host where no `count` is given; one where neither is. */
+  readonly countPerHost?: WrittenNumber;
+  /** True when it says nothing about hosts and numbers. */
+  readonly empty: boolean;
   /** False when something in it is not known. */
   readonly complete: boolean;
 }
@@ -23,14 +25,15 @@ export interface PlacedHost {
   readonly at: Range;
 }
 
-const NOTHING: Placement = { countPerHost: 1, complete: false };
+const NOTHING: Placement = { empty: true, complete: true };
+const UNREADABLE: Placement = { empty: false, complete: false };
 
 export function readPlacement(entry: Entry, report: Report): Placement {
   const { value } = entry;
   if (value.kind === 'scalar') return value.isNull ? NOTHING : readWords(value, report);
   if (value.kind !== 'map') {
     reportShape(value, visible(entry), 'placement must be a map, or text such as "3 host-1 host-2"', report);
-    return NOTHING;
+    return UNREADABLE;
   }
   const fields = fieldsOf(value, reportRepeated(report));
   const count = readNumber(fields.get('count'), report);
@@ -41,11 +44,17 @@ export function readPlacement(entry: Entry, report: Report): Placement {
   const pattern = readText(fields.get('host_pattern'), report);
   reportExclusive(fields, ['count', 'count_per_host'], report);
   reportExclusive(fields, ['hosts', 'label'], report);
+  reportExclusive(fields, ['hosts', 'host_pattern'], report);
+  const perHost = fields.get('count_per_host');
+  if (perHost && !['hosts', 'label', 'host_pattern'].some((key) => fields.has(key))) {
+    report(perHost.key.at, 'count_per_host needs hosts, label or host_pattern beside it: cephadm refuses it alone');
+  }
   const keys = { count, count_per_host: countPerHost, hosts, label, host_pattern: pattern };
   const complete = Object.entries(keys).every(([key, read]) => read !== undefined || !fields.has(key));
   return {
     ...(count && { count }),
-    countPerHost: Math.max(1, countPerHost?.value ?? 1),
+    ...(countPerHost && { countPerHost }),
+    empty: fields.size === 0,
     ...(hosts && { hosts }),
     ...(label !== undefined && { label }),
     ...(pattern !== undefined && { pattern }),
@@ -63,13 +72,14 @@ function readWords({ text, at }: ScalarValue, report: Report): Placement {
   const stated = words.find((word) => /^\d+$/.test(word)) ?? wordOf(/^count:/);
   const count = stated === undefined ? undefined : wholeNumber(stated);
   if (typeof count === 'string') report(at, count);
-  const countPerHost = Number(wordOf(/^count-per-host:/) ?? 1);
+  const perHost = Number(wordOf(/^count-per-host:/) ?? NaN);
   const label = wordOf(/^label:/);
   const pattern = words.find((word) => /[*?[\]]/.test(word));
   const fixed = 'it is part of a longer text';
   return {
     ...(typeof count === 'number' && { count: { value: count, range: at, fixed } }),
-    countPerHost: countPerHost >= 1 ? Math.floor(countPerHost) : 1,
+    ...(perHost >= 1 && { countPerHost: { value: Math.floor(perHost), range: at, fixed } }),
+    empty: words.length === 0,
     ...(hosts.size > 0 && { hosts: [...hosts].map((name) => ({ name, at })) }),
     ...(label !== undefined && { label }),
     ...(pattern !== undefined && { pattern }),

@@ -11,7 +11,7 @@ import type {
 } from '../../model/service.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import { swarmConstraint, swarmLimit } from '../../scheduling/swarm.ts';
-import { blockSite } from '../yaml/blockSite.ts';
+import { siteAt } from '../yaml/blockSite.ts';
 import { imageText } from '../imageText.ts';
 import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
@@ -70,7 +70,6 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const fields = fieldsOf(value, reportRepeated(notes.report));
   const deploy = mapAt(fields, 'deploy', notes);
   const deployed = fieldsAt(fields, 'deploy', notes);
-  const placement = mapAt(deployed, 'placement', notes);
   const placed = fieldsAt(deployed, 'placement', notes);
   const replicas = readReplicas(deployed, key.at, notes);
   const expressions = readExpressions(placed, notes);
@@ -99,16 +98,16 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     declarations,
     complete: complete && notes.complete,
     problems: notes.problems,
-    site: siteOf(deploy, placement),
+    site: siteOf(deploy, placed),
     modelSite: modelSite(value, ['x-quorate'], ''),
   };
 }
 
 /** Where `max_replicas_per_node` can be added. */
-function siteOf(deploy: MapValue | undefined, placement: MapValue | undefined): ConstraintSite | undefined {
-  if (!deploy || (placement && fieldsOf(placement).has('max_replicas_per_node'))) return undefined;
-  const site = blockSite(placement ?? deploy);
-  return site && { kind: 'swarm', ...site, parents: placement ? [] : ['placement'], labels: new Map() };
+function siteOf(deploy: MapValue | undefined, placed: Fields): ConstraintSite | undefined {
+  if (!deploy || placed.has('max_replicas_per_node')) return undefined;
+  const site = siteAt(deploy, ['placement']);
+  return site && { kind: 'swarm', ...site, labels: new Map() };
 }
 
 /** The node that `node.hostname == …` names, if this is such a constraint. */

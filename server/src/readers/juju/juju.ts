@@ -1,6 +1,6 @@
 /** Juju bundles: applications with a number of units, and machines to put them on. */
 import { groupBy } from '../../scheduling/groupBy.ts';
-import type { Assigned, Host, Item, Listing, ModelSite, Problem, Range, Service } from '../../model/service.ts';
+import type { Assigned, Host, Listing, ModelSite, Problem, Range, Service } from '../../model/service.ts';
 import { Budget, LIMITS } from '../limits.ts';
 import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
@@ -55,10 +55,10 @@ function readDocument({ root }: YamlDocument): Reading {
     const enough = budget.spend(application.units, entry.key.at);
     bundle.set(name, enough ? application : { ...application, units: 0, complete: false });
   }
-  const known: KnownMachines = new Map();
+  const placed: Placed = { bundle, machines, known: new Map() };
   const followers = followersIn(bundle);
   const services = [...bundle.values()].map((application) =>
-    serviceOf(held(application, followers.get(application.name)), bundle, known),
+    serviceOf(held(application, followers.get(application.name)), placed),
   );
   return { services, problems };
 }
@@ -80,11 +80,22 @@ function held(application: Application, follower: string | undefined): Applicati
   return { ...application, to };
 }
 
-/** The ids of the bundle's machines; undefined when it lists none, or not all are known. */
-function machinesOf(root: MapValue): ReadonlySet<string> | undefined {
+/** The id of each of the bundle's machines → its zone; undefined when it lists none, or not all are known. */
+type Machines = ReadonlyMap<string, string | undefined>;
+
+function machinesOf(root: MapValue): Machines | undefined {
   const machines = fieldsOf(root).get('machines')?.value;
   if (machines?.kind !== 'map' || machines.entries().some(({ key }) => key.kind !== 'scalar')) return undefined;
-  return new Set(fieldsOf(machines).keys());
+  return new Map(
+    Array.from(fieldsOf(machines), ([id, { value }]) => [id, value.kind === 'map' ? zoneOf(value) : undefined]),
+  );
+}
+
+/** `constraints: mem=8G zones=az1`: the one zone of a machine. Several leave it open, and so does none. */
+function zoneOf(owner: MapValue): string | undefined {
+  const constraints = fieldsOf(owner).get('constraints')?.value;
+  const zones = constraints?.kind === 'scalar' ? /(?:^|\s)zones=(\S*)/.exec(constraints.text)?.[1] : undefined;
+  return zones === '' || zones?.includes(',') ? undefined : zones;
 }
 
 type Bundle = ReadonlyMap<string, Application>;
@@ -95,7 +106,8 @@ interface Application {
   readonly charm: Entry | undefined;
   readonly units: number;
   readonly to: readonly Directive[];
-  readonly list: Extract<Listing, { kind: 'names' }> | undefined;
+  /** The zone of the machines that are made for its units. */
+  readonly zone: string | undefined;
   readonly model: ObjectModel;
   readonly modelSite: ModelSite | undefined;
   readonly complete: boolean;
@@ -105,6 +117,8 @@ interface Application {
 interface Directive {
   readonly prefix: string;
   readonly place: string;
+  /** How many entries before it name the same place: a bare `mysql` takes the units of mysql in turn. */
+  readonly turn: number;
   readonly at: Range;
   readonly assigned: Assigned;
 }
@@ -113,7 +127,7 @@ interface Directive {
 function readApplication(
   name: string,
   entry: Entry,
-  machines: ReadonlySet<string> | undefined,
+  machines: Machines | undefined,
   problems: Problem[],
 ): Application | undefined {
   if (entry.value.kind !== 'map') return undefined;
@@ -134,8 +148,8 @@ function readApplication(
     entry,
     charm: fields.get('charm'),
     units: units ?? 0,
-    to: to?.directives ?? [],
-    list: to?.list,
+    to: to ?? [],
+    zone: zoneOf(entry.value),
     model,
     modelSite: modelSite(entry.value, ['annotations'], 'quorate-'),
     complete,
@@ -151,26 +165,22 @@ function readUnits(entry: Entry, report: Report): number | undefined {
   return undefined;
 }
 
-interface To {
-  readonly directives: readonly Directive[];
-  readonly list?: Extract<Listing, { kind: 'names' }>;
-}
-
 /** Undefined when it is there and not all of it is known. */
 function readTo(
   entry: Entry | undefined,
   units: number,
-  machines: ReadonlySet<string> | undefined,
+  machines: Machines | undefined,
   report: Report,
-): To | undefined {
-  if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return { directives: [] };
+): readonly Directive[] | undefined {
+  if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return [];
   const { value } = entry;
   if (value.kind !== 'seq') {
     reportShape(value, visible(entry), 'to must be a list', report);
     return undefined;
   }
   const items = value.items();
-  const directives = items.flatMap((item) => readDirective(item, report));
+  const turns = new Map<string, number>();
+  const directives = items.flatMap((item) => readDirective(item, turns, report));
   if (directives.length < items.length) return undefined;
   for (const { place, at } of directives) {
     const machine = /^\d+/.exec(place)?.[0];
@@ -180,33 +190,43 @@ function readTo(
   }
   const [surplus] = directives.slice(units);
   if (surplus) report(surplus.at, `${directives.length} placements for ${units} units: this one has no unit`);
-  const names = directives.map(({ prefix, place, at }): Item => ({ name: prefix + place, range: at }));
-  return {
-    directives,
-    list: { kind: 'names', style: value.flow ? 'flow' : 'block', range: value.range, items: names },
-  };
+  return directives;
 }
 
-function readDirective(item: Value, report: Report): Directive[] {
+function readDirective(item: Value, turns: Map<string, number>, report: Report): Directive[] {
   const text = textOf(item, item.at, 'a placement is a machine, new, or a unit such as mysql/0', report);
   if (text === undefined) return [];
   const [, prefix = '', place = ''] = /^((?:lxd|lxc|kvm):)?(.*)$/s.exec(text) ?? [];
   const { range, at } = item;
-  const bare = !/^new$|\d/.test(place);
-  const fixed = item.fixed ?? (bare ? `it follows the units of ${short(place)}` : undefined);
-  return [{ prefix, place, at, assigned: { range, prefix, claims: [], ...(fixed !== undefined && { fixed }) } }];
+  const turn = turns.get(place) ?? 0;
+  turns.set(place, turn + 1);
+  const fixed = item.fixed ?? (isApplication(place) ? `it follows the units of ${short(place)}` : undefined);
+  return [{ prefix, place, turn, at, assigned: { range, prefix, claims: [], ...(fixed !== undefined && { fixed }) } }];
 }
 
-function serviceOf(application: Application, bundle: Bundle, known: KnownMachines): Service {
+/** An application without a unit. Numbers are machines. */
+function isApplication(place: string): boolean {
+  return place !== 'new' && !/^\d/.test(place) && !/\/\d+$/.test(place);
+}
+
+/** What it takes to find the machine of a unit. */
+interface Placed {
+  readonly bundle: Bundle;
+  readonly machines: Machines | undefined;
+  /** Unit → its machine, of those looked up before. */
+  readonly known: Map<string, string | undefined>;
+}
+
+function serviceOf(application: Application, placed: Placed): Service {
   const { name, entry, charm, units, model } = application;
-  const machines = Array.from({ length: units }, (_, unit) => machineOf(application, unit, bundle, known));
+  const machines = Array.from({ length: units }, (_, unit) => machineOf(application, unit, placed));
   const software = charm?.value.kind === 'scalar' ? softwareOfCharm(charm.value.text) : undefined;
   return {
     name,
     nameRange: entry.key.at,
     extent: extentOf(entry),
     nouns: NOUNS,
-    hosts: hostsOf(application, machines),
+    hosts: hostsOf(application, machines, placed),
     declarations: model.declarations,
     complete: application.complete && units > 0 && !machines.includes(undefined),
     ...(application.modelSite && { modelSite: application.modelSite }),
@@ -221,18 +241,19 @@ interface Unit {
   readonly unit: number;
 }
 
-/** Unit → its machine, of those looked up before. */
-type KnownMachines = Map<string, string | undefined>;
-
 /**
  * The machine of a unit: a number, or `app/n` for the machine that is made for that unit. Undefined when the bundle does
  * not say it, or goes round in a circle.
  */
-function machineOf(application: Application, unit: number, bundle: Bundle, known: KnownMachines): string | undefined {
+function machineOf(application: Application, unit: number, { bundle, known }: Placed): string | undefined {
   const followed: string[] = [];
   let machine: string | undefined;
-  let next: Unit | undefined = { application, unit };
+  let next: Unit | 'new' | undefined = { application, unit };
   while (next) {
+    if (next === 'new') {
+      machine = followed.at(-1);
+      break;
+    }
     const id: string = `${next.application.name}/${next.unit}`;
     if (known.has(id)) {
       machine = known.get(id);
@@ -240,46 +261,54 @@ function machineOf(application: Application, unit: number, bundle: Bundle, known
     }
     followed.push(id);
     known.set(id, undefined);
-    const place: string = directiveOf(next.application, next.unit)?.place ?? 'new';
-    machine = place === 'new' ? id : /^(\d+)(?:\/(?:lxd|kvm)\/\d+)?$/.exec(place)?.[1];
-    next = machine === undefined ? unitAt(place, next, bundle) : undefined;
+    const directive: Directive | undefined = directiveOf(next.application, next.unit);
+    machine = /^(\d+)(?:\/(?:lxd|kvm)\/\d+)?$/.exec(directive?.place ?? '')?.[1];
+    next = machine === undefined ? leaderOf(directive, bundle) : undefined;
   }
   for (const id of followed) known.set(id, machine);
   return machine;
 }
 
-/** The unit that `mysql/0` names. A bare `mysql` stands for the units of mysql one after the other. */
-function unitAt(place: string, { application: { to }, unit }: Unit, bundle: Bundle): Unit | undefined {
-  const [, name = '', number] = /^(.*?)(?:\/(\d+))?$/.exec(place) ?? [];
+/** The unit beside which a directive puts one; `new` for a machine of its own. Undefined when the bundle has no such unit. */
+function leaderOf(directive: Directive | undefined, bundle: Bundle): Unit | 'new' | undefined {
+  if (!directive || directive.place === 'new') return 'new';
+  const [, name = '', number] = /^(.*?)(?:\/(\d+))?$/s.exec(directive.place) ?? [];
   const application = bundle.get(name);
   if (!application || application.units === 0) return undefined;
-  const first = to.findIndex((directive) => directive.place === place);
-  const index = number === undefined ? (unit - first) % application.units : Number(number);
-  return index < application.units ? { application, unit: index } : undefined;
+  const unit = Number(number ?? directive.turn);
+  if (unit < application.units) return { application, unit };
+  return number === undefined ? 'new' : undefined;
 }
 
-function hostsOf(application: Application, machines: readonly (string | undefined)[]): Host[] {
+function hostsOf(application: Application, machines: readonly (string | undefined)[], placed: Placed): Host[] {
   return [...groupBy(machines.keys(), (unit) => machines[unit])].flatMap(([machine, units]): Host[] => {
     if (machine === undefined) return [];
     const nameRange = directiveOf(application, units[0] ?? 0)?.at ?? application.entry.key.at;
-    return [{ name: machine, nameRange, replicas: units.length, listing: listingOf(application, machine, units) }];
+    const listing = listingOf(application, machine, units);
+    const zone = placed.machines?.get(machine) ?? placed.bundle.get(machine.replace(/\/\d+$/, ''))?.zone;
+    const labels = zone === undefined ? undefined : new Map([['zone', zone]]);
+    return [{ name: machine, nameRange, replicas: units.length, listing, ...(labels && { labels }) }];
   });
 }
 
-function listingOf({ name, to, list }: Application, machine: string, units: readonly number[]): Listing {
+function listingOf(application: Application, machine: string, units: readonly number[]): Listing {
+  const { name, to } = application;
   if (machine.startsWith(`${name}/`)) {
     return { kind: 'fixed', reason: 'it is a new machine, which has no number before it is made' };
   }
-  const items = units.flatMap((unit) => to[unit]?.assigned ?? []);
-  const count = units.length - items.length;
-  const { assigned: item, place = '' } = to.at(-1) ?? {};
-  if (count === 0 || !item || !list) return { kind: 'assigned', items, taken: [] };
-  // The units of another application are not one place that repeats.
-  if (item.fixed !== undefined && !/\d/.test(place)) return { kind: 'fixed', reason: item.fixed };
-  return { kind: 'assigned', items, taken: [], repeated: { count, item, list } };
+  // A unit beyond the list is beside a unit of another application, or on a machine of its own.
+  const beyond = units.some((unit) => unit >= to.length) ? to.at(-1)?.assigned.fixed : undefined;
+  if (beyond !== undefined) return { kind: 'fixed', reason: beyond };
+  return { kind: 'assigned', items: units.flatMap((unit) => to[unit]?.assigned ?? []), taken: [] };
 }
 
-/** The last directive counts for all units that have none. */
+/**
+ * What is said of a unit; undefined where it gets a new machine of its own. Units beyond the list take the last entry
+ * again only when that is `new` or an application: Juju, core/bundle/changes/handlers.go, placeUnitsForApplication.
+ */
 function directiveOf({ to }: Application, unit: number): Directive | undefined {
-  return to[Math.min(unit, to.length - 1)];
+  const last = to.at(-1);
+  if (unit < to.length || !last) return to[unit];
+  if (isApplication(last.place)) return { ...last, turn: last.turn + 1 + unit - to.length };
+  return last.place === 'new' ? last : undefined;
 }

@@ -101,7 +101,7 @@ function itself(counted: Counted, pods: Pods): Pick<StatedConstraint, 'selectsIt
   const counts = countsItself(counted, pods, new Map());
   return {
     selectsItself: counts === true,
-    ...(counts === 'unknown' && { unsure: 'namespace' }),
+    ...(typeof counts === 'string' && { unsure: counts }),
     ...('selector' in counted && counted.ownRevision && { ownRevision: true }),
   };
 }

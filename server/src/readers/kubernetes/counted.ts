@@ -1,4 +1,5 @@
 /** Which pods a constraint counts: those that its selector matches, in the namespaces it looks at. */
+import type { StatedConstraint } from '../../model/service.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
 import { present, textsAt } from '../yaml/walk.ts';
 import { isAddedLabel, readSelector, selects } from './selectors.ts';
@@ -8,8 +9,10 @@ export type Labels = ReadonlyMap<string, string>;
 
 /** The pods whose places are constrained. */
 export interface Pods {
-  /** Undefined when not all of them are known. */
+  /** Undefined when not all that are stated are known. */
   readonly labels: Labels | undefined;
+  /** True where an operator adds labels that the file does not show. */
+  readonly openLabels?: true;
   /** Undefined when the file leaves it to whoever applies it. */
   readonly namespace: string | undefined;
 }
@@ -69,7 +72,10 @@ export function countedByTerm(fields: Fields, pods: Pods, notes: Notes): Selecte
   return { ...counted, scope: { named, ...(selector && { selector }) } };
 }
 
-/** Source: Kubernetes API reference, `matchLabelKeys` and `mismatchLabelKeys`: keys that the pod does not have are ignored. */
+/**
+ * Source: Kubernetes API reference, `matchLabelKeys` and `mismatchLabelKeys`: keys that the pod does not have are ignored. Where
+ * it is not known whether it has one, no pod surely meets what the key asks for.
+ */
 function withKeys(fields: Fields, selector: LabelSelector | undefined, pods: Pods, notes: Notes): SelectedPods {
   const matching = textsAt(fields, 'matchLabelKeys', notes);
   const mismatching = textsAt(fields, 'mismatchLabelKeys', notes);
@@ -78,7 +84,8 @@ function withKeys(fields: Fields, selector: LabelSelector | undefined, pods: Pod
   const more = (keys: readonly string[], operator: string): Requirement[] =>
     keys.flatMap((key) => {
       const value = pods.labels?.get(key);
-      return value === undefined ? [] : [{ key, operator, values: [value] }];
+      if (value !== undefined) return [{ key, operator, values: [value] }];
+      return pods.openLabels && !isAddedLabel(key) ? [{ key, operator: 'In', values: [] }] : [];
     });
   const requirements = [...selector.requirements, ...more(matching, 'In'), ...more(mismatching, 'NotIn')];
   const ownRevision = matching.some(isAddedLabel);
@@ -88,12 +95,19 @@ function withKeys(fields: Fields, selector: LabelSelector | undefined, pods: Pod
 /** Labels of the namespaces that are described, by name. */
 export type Namespaces = ReadonlyMap<string, Labels>;
 
-/** Whether pods with the constraint are counted by it themselves. */
-export function countsItself(counted: Counted, pods: Pods, namespaces: Namespaces): boolean | 'unknown' {
+/** Whether pods with the constraint are counted by it themselves, or why that is not known. */
+export function countsItself(
+  counted: Counted,
+  pods: Pods,
+  namespaces: Namespaces,
+): boolean | NonNullable<StatedConstraint['unsure']> {
   if (!('selector' in counted)) return true;
-  // Pods whose labels are not all known are not judged for other reasons.
-  if (selects(counted.selector, pods.labels) === false) return false;
-  return counted.scope ? isWithin(counted.scope, pods.namespace, namespaces) : true;
+  const matched = selects(counted.selector, pods.labels, pods.openLabels);
+  if (matched === false) return false;
+  const within = counted.scope ? isWithin(counted.scope, pods.namespace, namespaces) : true;
+  if (within !== true) return within && 'namespace';
+  // Pods with stated labels that are not known are not judged for other reasons.
+  return matched === 'maybe' && pods.openLabels ? 'labels' : true;
 }
 
 /** Whether it is sure that pods of another kind are counted by a constraint of pods in `namespace`. */
@@ -107,7 +121,8 @@ export function countsOthers(
   if ('hostPorts' in counted)
     return counted.hostPorts.some((port) => others.hostPorts.some((other) => clash(port, other)));
   const { selector, scope, ownRevision } = counted;
-  if (ownRevision || typeof selector !== 'object' || selects(selector, others.labels) !== true) return false;
+  if (ownRevision || typeof selector !== 'object') return false;
+  if (selects(selector, others.labels, others.openLabels) !== true) return false;
   // What a controller adds to pods differs from workload to workload.
   if (selector.requirements.some(({ key }) => isAddedLabel(key) && !others.labels?.has(key))) return false;
   return scope ? isWithin(scope, others.namespace, namespaces) === true : others.namespace === namespace;

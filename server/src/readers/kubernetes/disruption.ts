@@ -26,6 +26,7 @@ export interface StatedBudget extends Omit<DisruptionBudget, 'available' | 'sele
 
 export interface SelectablePods {
   readonly labels: ReadonlyMap<string, string> | undefined;
+  readonly openLabels?: true;
   readonly namespace: string | undefined;
 }
 
@@ -42,9 +43,17 @@ export function readBudgets(objects: readonly KubernetesObject[]): {
   };
 }
 
-export function covers({ selector, namespace }: StatedBudget, pods: SelectablePods): boolean {
-  const here = namespace === undefined || pods.namespace === undefined || namespace === pods.namespace;
-  return here && selects(selector, pods.labels) === true;
+export function covers(budget: StatedBudget, pods: SelectablePods): boolean {
+  return isHere(budget, pods) && selects(budget.selector, pods.labels, pods.openLabels) === true;
+}
+
+/** False where the budget surely does not cover the pods. */
+export function mayCover(budget: StatedBudget, pods: SelectablePods): boolean {
+  return isHere(budget, pods) && selects(budget.selector, pods.labels, pods.openLabels) !== false;
+}
+
+function isHere({ namespace }: StatedBudget, pods: SelectablePods): boolean {
+  return namespace === undefined || pods.namespace === undefined || namespace === pods.namespace;
 }
 
 /** The pods that a budget selects. */

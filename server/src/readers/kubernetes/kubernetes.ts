@@ -1,6 +1,8 @@
 /** Kubernetes manifests and dumps: everything with an `apiVersion` and a `kind` that says where pods run. */
 import type { InventoryNode, Problem } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
+import { readConfigFiles, withConfigFiles } from './configMaps.ts';
+import type { ConfigFiles } from './configMaps.ts';
 import { readBudgets } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
 import { type NamespaceFact, readNamespaces } from './namespaces.ts';
@@ -13,36 +15,49 @@ import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod } from './pods.ts';
 import { readSection } from './section.ts';
 import type { Workload } from './section.ts';
-import { isStrimzi, type StrimziObject, strimziObject, strimziWorkloads } from './strimzi.ts';
+import { type JoinedObject, joinedObject, joinedWorkloads } from './operators/joined.ts';
+import type { OperatorRow } from './operators/row.ts';
+import { sectionsOf } from './operators/sections.ts';
+import { operatorTable } from './operators/table.ts';
+import type { OperatorTable } from './operators/table.ts';
 import { templateSections } from './templates.ts';
 import { unowned, withCompany } from './together.ts';
 import { readVolumes, type VolumeFact } from './volumes.ts';
 import { withBudgets } from './workloads.ts';
+import { mayTellVotes } from '../quorumSoftware.ts';
 import type { Reader } from '../reader.ts';
 import type { Steps } from '../steps.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 
-export const kubernetes: Reader<readonly Facts[]> = {
-  dialect: 'kubernetes',
+/** @param own operators of the project, which count before those that are known */
+export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Facts[]> {
+  const operators = operatorTable(own);
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
-  hint: /(?:^|[\s{,"'])(?:template["']?[ \t]*:|kind["']?[ \t]*:\s*(?:[&!][^\s,{"']{0,100}\s+){0,2}["']?(?:\*|Pod|Node|Namespace|PersistentVolume|Kafka|\w*List\b))/,
-  recognises: concernsPods,
-  read: factsOf,
-  /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
-  *join(documents, memo) {
-    const { workloads, budgets, pods, nodes, problems, strimzi, ...beside } = allOf(documents);
-    const operated = strimziWorkloads(strimzi, memo);
-    const ofPods = yield* servicesOfPods(pods, memo);
-    const all = workloads.concat(operated);
-    const kinds = unowned(beside.kinds, all);
-    const together = withCompany(all, { ...beside, kinds }, memo);
-    return {
-      services: withBudgets(together, budgets, kinds, memo).concat(ofPods.services),
-      problems: [...problems, ...operated.flatMap((workload) => workload.problems), ...ofPods.problems],
-      nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
-    };
-  },
-};
+  const kinds = new RegExp(
+    `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!][^\\s,{"']{0,100}\\s+){0,2}["']?(?:\\*|Pod|Node|Namespace|PersistentVolume|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
+  );
+  return {
+    dialect: 'kubernetes',
+    // These, or a ConfigMap that tells what others do.
+    hint: { test: (text) => kinds.test(text) || mayTellVotes(text) },
+    recognises: (root) => concernsPods(root, operators),
+    read: (document) => factsOf(document, operators),
+    /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
+    *join(documents, memo) {
+      const { workloads, budgets, pods, nodes, problems, configs, joined, ...beside } = allOf(documents);
+      const operated = joinedWorkloads(joined, memo);
+      const ofPods = yield* servicesOfPods(pods, memo);
+      const all = withConfigFiles(workloads, configs, memo).concat(operated);
+      const kinds = unowned(beside.kinds, all);
+      const together = withCompany(all, { ...beside, kinds }, memo);
+      return {
+        services: withBudgets(together, budgets, kinds, memo).concat(ofPods.services),
+        problems: [...problems, ...operated.flatMap((workload) => workload.problems), ...ofPods.problems],
+        nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
+      };
+    },
+  };
+}
 
 /** What one object says, before it is seen together with the others. */
 interface Facts {
@@ -52,8 +67,9 @@ interface Facts {
   readonly nodes: readonly InventoryNode[];
   /** Those of its workloads among them. */
   readonly problems: readonly Problem[];
-  /** Strimzi's objects take from each other what they do not say themselves. */
-  readonly strimzi: readonly StrimziObject[];
+  readonly configs: readonly ConfigFiles[];
+  /** Objects that take from each other what they do not say themselves, or vote together. */
+  readonly joined: readonly JoinedObject[];
   /** Pods of what is no service. */
   readonly kinds: readonly PodKind[];
   readonly namespaces: readonly NamespaceFact[];
@@ -67,7 +83,8 @@ function allOf(documents: readonly (readonly Facts[])[]): Facts {
   const pods: Pod[] = [];
   const nodes: InventoryNode[] = [];
   const problems: Problem[] = [];
-  const strimzi: StrimziObject[] = [];
+  const configs: ConfigFiles[] = [];
+  const joined: JoinedObject[] = [];
   const kinds: PodKind[] = [];
   const namespaces: NamespaceFact[] = [];
   const volumes: VolumeFact[] = [];
@@ -78,30 +95,34 @@ function allOf(documents: readonly (readonly Facts[])[]): Facts {
       for (const one of facts.pods) pods.push(one);
       for (const one of facts.nodes) nodes.push(one);
       for (const one of facts.problems) problems.push(one);
-      for (const one of facts.strimzi) strimzi.push(one);
+      for (const one of facts.configs) configs.push(one);
+      for (const one of facts.joined) joined.push(one);
       for (const one of facts.kinds) kinds.push(one);
       for (const one of facts.namespaces) namespaces.push(one);
       for (const one of facts.volumes) volumes.push(one);
     }
   }
-  return { workloads, budgets, pods, nodes, problems, strimzi, kinds, namespaces, volumes };
+  return { workloads, budgets, pods, nodes, problems, configs, joined, kinds, namespaces, volumes };
 }
 
-function* factsOf(document: YamlDocument): Steps<readonly Facts[]> {
+function* factsOf(document: YamlDocument, operators: OperatorTable): Steps<readonly Facts[]> {
   const list = listIn(document);
   if (list) {
     const { items, listed } = list;
     const from = [listed.apiVersion, listed.kind];
-    return yield* document.keptItems(factsAt, items, from, (map) => factsAt(document, { map, listed }));
+    return yield* document.keptItems(factsAt, items, from, (map) => factsAt(document, { map, listed }, operators));
   }
   const { root } = document;
-  return root.kind === 'map' ? [factsAt(document, { map: root, listed: undefined })] : [];
+  return root.kind === 'map' ? [factsAt(document, { map: root, listed: undefined }, operators)] : [];
 }
 
-function factsAt(document: YamlDocument, place: ObjectPlace): Facts {
+function factsAt(document: YamlDocument, place: ObjectPlace, operators: OperatorTable): Facts {
   const object = objectAt(place);
   const objects = object ? [object] : [];
-  const workloads = templateSections(objects).flatMap(readSection);
+  const row = object && operators.find(object);
+  const joins = row !== undefined && operators.isJoined(row);
+  const sections = object && row ? (joins ? [] : sectionsOf(row, object)) : templateSections(objects);
+  const workloads = sections.flatMap(readSection);
   const { budgets, problems } = readBudgets(objects);
   return {
     workloads,
@@ -109,9 +130,10 @@ function factsAt(document: YamlDocument, place: ObjectPlace): Facts {
     problems: [...problems, ...workloads.flatMap((workload) => workload.problems)],
     pods: readPods(objects),
     nodes: readNodes(objects),
+    configs: objects.flatMap(readConfigFiles),
+    joined: object && joins ? [joinedObject(document, row, object, place)] : [],
     kinds: readPodKinds(objects),
     namespaces: readNamespaces(objects),
     volumes: readVolumes(objects),
-    strimzi: objects.filter(isStrimzi).map((one) => strimziObject(document, one, place)),
   };
 }

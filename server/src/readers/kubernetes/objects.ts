@@ -1,5 +1,7 @@
 /** The Kubernetes objects of a file: one a document, or many in a list. */
 import type { Range } from '../../model/service.ts';
+import { isTelling } from './configMaps.ts';
+import type { OperatorTable } from './operators/table.ts';
 import { fieldsOf } from '../yaml/values.ts';
 import type { MapValue, SeqValue, Value } from '../yaml/values.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
@@ -50,17 +52,21 @@ export function listIn({
   return { items, listed: { apiVersion, kind: kind.slice(0, -'List'.length) } };
 }
 
-/** True for objects that say where pods run, or could: ConfigMaps, CRDs and the like are nobody's business here. */
-export function concernsPods(root: Value): boolean {
+/** True for objects that say where pods run, or could: most ConfigMaps, CRDs and the like are nobody's business here. */
+export function concernsPods(root: Value, operators: OperatorTable): boolean {
   if (root.kind !== 'map') return false;
   const fields = fieldsOf(root);
   const kind = fields.get('kind')?.value;
-  if (kind?.kind !== 'scalar' || fields.get('apiVersion')?.value.kind !== 'scalar') return false;
+  const apiVersion = fields.get('apiVersion')?.value;
+  if (kind?.kind !== 'scalar' || apiVersion?.kind !== 'scalar') return false;
+  const tells = (one: string): boolean =>
+    TELLING_KINDS.has(one) || operators.find({ apiVersion: apiVersion.text, kind: one }) !== undefined;
   const items = fields.get('items')?.value;
   if (kind.text.endsWith('List') && items?.kind === 'seq') {
-    return TELLING_KINDS.has(kind.text.slice(0, -'List'.length)) || items.some(concernsPods);
+    return tells(kind.text.slice(0, -'List'.length)) || items.some((item) => concernsPods(item, operators));
   }
-  if (TELLING_KINDS.has(kind.text)) return true;
+  if (tells(kind.text)) return true;
+  if (kind.text === 'ConfigMap') return isTelling(root);
   const spec = fields.get('spec')?.value;
   if (spec?.kind !== 'map') return false;
   const stated = fieldsOf(spec);
@@ -74,8 +80,6 @@ const TELLING_KINDS = new Set([
   'PersistentVolume',
   'PersistentVolumeClaim',
   'PodDisruptionBudget',
-  'Kafka',
-  'KafkaNodePool',
 ]);
 
 export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undefined {

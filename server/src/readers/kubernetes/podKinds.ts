@@ -47,7 +47,7 @@ export interface PodOwner extends Pods {
 }
 
 export function podKind(
-  { kind, name, labels, namespace, fields }: PodOwner,
+  { kind, name, labels, openLabels, namespace, fields }: PodOwner,
   podSpec: Fields,
   { selector, terms, tolerations, constraints }: Placing,
   replicas: PodKind['replicas'],
@@ -59,6 +59,7 @@ export function podKind(
     kind,
     name,
     labels,
+    ...(openLabels && { openLabels }),
     namespace,
     replicas,
     selector,
@@ -66,7 +67,7 @@ export function podKind(
     tolerations,
     hard,
     hostPorts,
-    matching: JSON.stringify([labels && [...labels], namespace, name, hard]),
+    matching: JSON.stringify([labels && [...labels], openLabels, namespace, name, hard]),
     labelled: labelTexts(labels ?? new Map()),
     claims: claimsIn(fields, podSpec),
   };

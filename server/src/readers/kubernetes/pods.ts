@@ -108,7 +108,7 @@ const APPLICATION_LABELS = ['app.kubernetes.io/instance', 'app.kubernetes.io/nam
 
 function serviceOfPods(first: Pod, pods: readonly Pod[]): Service {
   const { owner, nameRange, extent, programs, model, complete } = first;
-  const stateful = STATEFUL.has(owner.kind);
+  const stateful = STATEFUL.has(owner.kind) && !programs.never;
   const software = NEVER.has(owner.kind) ? undefined : softwareOfPods(programs, pods.length);
   const perhaps = stateful && pods.length > 1 ? 'perhaps' : 'unless-declared';
   return {

@@ -1,8 +1,18 @@
 /** A group of like pods, wherever an object describes them, and how it becomes a service. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
-import type { ConstraintSite, Located, Problem, Range, Service, WrittenNumber } from '../../model/service.ts';
-import { blockSite } from '../yaml/blockSite.ts';
+import type {
+  ConstraintSite,
+  Located,
+  OwnKey,
+  Problem,
+  Range,
+  Service,
+  StatedConstraint,
+  WrittenNumber,
+} from '../../model/service.ts';
+import { siteAt } from '../yaml/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
+import type { Configurable } from './configMaps.ts';
 import type { KubernetesObject } from './objects.ts';
 import { podKind } from './podKinds.ts';
 import type { PodKind } from './podKinds.ts';
@@ -10,11 +20,12 @@ import { readPodSpec } from './podSpec.ts';
 import { readRollout } from './rollouts.ts';
 import { modelSite } from '../modelSite.ts';
 import { wholeNumber } from '../yaml/numbers.ts';
+import type { CountingConstraint } from './constraints.ts';
 import type { Counted } from './counted.ts';
 import { short } from '../wording.ts';
 import { present, scalarAt } from '../yaml/walk.ts';
 import type { Fields, Notes } from '../yaml/walk.ts';
-import type { MapValue } from '../yaml/values.ts';
+import type { Entry, MapValue } from '../yaml/values.ts';
 import { sourceOf } from '../yaml/yamlDocument.ts';
 
 export interface Section {
@@ -23,28 +34,56 @@ export interface Section {
   readonly nameRange: Range;
   /** All that speaks of these pods. */
   readonly extent: readonly Range[];
-  /** Holds `replicas`. */
+  readonly count: Count;
+  /** The spec of the workload; empty where an operator makes workloads that are not shown. */
   readonly fields: Fields;
   /** The `metadata` of the pod template. */
   readonly templateMetadata: Fields;
   /** Holds `affinity`, `tolerations` and the like. */
   readonly podSpec: Fields;
-  /** The labels of the pods; undefined when not all of them are known. */
+  /** The labels of the pods; undefined when not all that are stated are known. */
   readonly labels: ReadonlyMap<string, string> | undefined;
-  /** Where another constraint can be written, and the labels that its selector needs. */
-  readonly place: { readonly map: MapValue; readonly parents: readonly string[] } | undefined;
+  /** True where the pods get labels that the file does not show. */
+  readonly openLabels?: true;
+  /** Where a spread constraint or an affinity can be written, and the labels that its selector needs. */
+  readonly spreadPlace?: Place | undefined;
+  readonly affinityPlace?: Place | undefined;
   readonly selecting: ReadonlyMap<string, string> | undefined;
   /** What the pods run, where that is known to need a quorum of so many members. */
   readonly software: (replicas: number) => Located<QuorumSoftware> | undefined;
   /** True where software that is not known may well need a quorum. */
   readonly stateful: boolean;
-  /** True where another file may constrain these pods too. */
+  /** True where something else than the file says may constrain these pods, or free them. */
   readonly partial: boolean;
+  /** What its containers may turn out to be by files that they mount. */
+  readonly configurable?: Configurable | undefined;
+  /** What an operator demands of itself, and its keys that would demand more. */
+  readonly added?: readonly StatedConstraint[];
+  readonly ownKeys?: readonly OwnKey[];
   readonly notes: Notes;
+}
+
+/** A map, and the keys that are missing around what is to be written into it, outermost first. */
+interface Place {
+  readonly map: MapValue;
+  readonly parents: readonly string[];
+}
+
+/** How many pods an object asks for. */
+interface Count {
+  /** Where the number stands; undefined where it is left to the default. */
+  readonly entry: Entry | undefined;
+  /** What the key is called. */
+  readonly key: string;
+  /** The default; undefined where there is none. */
+  readonly otherwise: number | undefined;
+  /** Members that are counted elsewhere; undefined where they are not known. */
+  readonly also: number | undefined;
 }
 
 export interface Workload {
   readonly service: Service;
+  readonly configurable?: Configurable;
   readonly pods: PodKind;
   /** By place in `service.scheduling.constraints` what each counts. */
   readonly counted: readonly Counted[];
@@ -55,18 +94,23 @@ const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
 
 /** Nothing for what is scaled to zero, and for templates of manifests, which are none yet. */
 export function readSection(section: Section): readonly Workload[] {
-  const { object, name, nameRange, extent, podSpec, labels, notes } = section;
+  const { object, name, nameRange, extent, podSpec, labels, openLabels, notes } = section;
   const { namespace } = object;
   const replicas = readReplicas(section);
   if (replicas?.value === 0) return [];
   const software = section.software(replicas?.value ?? 1);
   const model = readAnnotations(object.metadata, section.templateMetadata, notes);
-  const { constraints, ...placing } = readPodSpec(podSpec, { labels, namespace }, notes);
-  const own = constraints.filter(({ ofOthers }) => !ofOthers);
+  const pods = { labels, ...(openLabels && { openLabels }), namespace };
+  const placement = readPodSpec(podSpec, pods, notes);
+  const placing = {
+    ...placement,
+    constraints: [...placement.constraints, ...(section.added ?? []).map(amongSiblings)],
+  };
+  const own = placing.constraints.filter(({ ofOthers }) => !ofOthers);
   if (isTemplate(section)) return [];
   const quorumBased = model.declared || software ? undefined : rankOf(section, replicas);
-  const site = siteOf(section);
-  const affinitySite = affinitySiteOf(section);
+  const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
+  const affinitySite = present(podSpec, 'affinity') ? undefined : siteOf(section, section.affinityPlace, 'affinity');
   const metadata = object.fields.get('metadata')?.value;
   const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
@@ -77,12 +121,13 @@ export function readSection(section: Section): readonly Workload[] {
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
-    complete: notes.complete && model.complete && !section.partial,
+    complete: notes.complete && model.complete && !section.partial && !own.some(isOpen(own)) && replicas !== undefined,
     scheduling: {
       ...(model.hosts && { hosts: model.hosts }),
       replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
       ...placing,
       constraints: own.map(({ stated }) => stated),
+      ...(section.ownKeys && section.ownKeys.length > 0 && { ownKeys: section.ownKeys }),
       ...(rollout && { rollout }),
       ...(site && { site }),
       ...(affinitySite && { affinitySite }),
@@ -94,28 +139,57 @@ export function readSection(section: Section): readonly Workload[] {
   };
   // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
   const problems = quorumBased === 'unless-declared' ? [] : notes.problems;
-  const owner = { kind: object.kind, name, labels, namespace, fields: section.fields };
-  const pods = podKind(owner, podSpec, { constraints, ...placing }, replicas?.value ?? 1);
-  const counted = own.map((constraint) => constraint.counted);
-  return [{ service, pods, counted, problems }];
+  const owner = { kind: object.kind, name, ...pods, fields: section.fields };
+  return [
+    {
+      service,
+      pods: podKind(owner, podSpec, placing, replicas?.value ?? 1),
+      counted: own.map(({ counted }) => counted),
+      ...(section.configurable && { configurable: section.configurable }),
+      problems,
+    },
+  ];
+}
+
+/**
+ * True for a hard constraint that may or may not keep the pods apart, since an operator gives them labels besides, where none
+ * that surely does is as strict: then nothing can be said of their places.
+ */
+function isOpen(all: readonly CountingConstraint[]): (one: CountingConstraint) => boolean {
+  const sure = all.filter(
+    ({ stated }) => stated.hard && stated.selectsItself && stated.constraint.kind === 'at-most-per-domain',
+  );
+  const keys = new Set(sure.map(({ stated }) => stated.constraint.key));
+  return ({ stated }) => stated.hard && stated.unsure === 'labels' && !keys.has(stated.constraint.key);
+}
+
+/** What an operator adds is for the pods of the same group alone. */
+function amongSiblings(stated: StatedConstraint): CountingConstraint {
+  return { stated, counted: { siblings: true } };
 }
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {
   return stateful && replicas?.value !== 1 ? 'perhaps' : 'unless-declared';
 }
 
-function readReplicas({ fields, nameRange, object, notes }: Section): WrittenNumber | undefined {
-  if (!present(fields, 'replicas')) return { value: 1, range: nameRange, fixed: 'the file leaves it to the default' };
-  const written = scalarAt(fields, 'replicas', notes);
+function readReplicas({ count, nameRange, object, notes }: Section): WrittenNumber | undefined {
+  const { entry, key, otherwise, also } = count;
+  if (also === undefined) return undefined;
+  if (!entry) {
+    const fixed = 'the file leaves it to the default';
+    return otherwise === undefined ? undefined : { value: otherwise + also, range: nameRange, fixed };
+  }
+  const written = scalarAt(new Map([[key, entry]]), key, notes);
   if (!written) return undefined;
   const { text, range, at, quoted } = written;
-  const value = quoted ? `"${short(text)}" is text: write replicas as a number, without quotes` : wholeNumber(text);
+  const value = quoted ? `"${short(text)}" is text: write ${key} as a number, without quotes` : wholeNumber(text);
   if (typeof value === 'string') {
     notes.report(at, value);
     return undefined;
   }
-  const fixed = written.fixed ?? ownerOf(object);
-  return { value, range, ...(fixed !== undefined && { fixed }) };
+  const elsewhere = also > 0 ? 'other members are counted elsewhere' : undefined;
+  const fixed = written.fixed ?? elsewhere ?? ownerOf(object);
+  return { value: value + also, range, ...(fixed !== undefined && { fixed }) };
 }
 
 /** Why a change would not last. */
@@ -123,21 +197,11 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
   return controller && `${short(controller.kind)} ${short(controller.name)} owns this object`;
 }
 
-function siteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
+/** Where the contents of one of these keys can be written, below the place that takes them. */
+function siteOf({ object, selecting }: Section, place: Place | undefined, key: string): ConstraintSite | undefined {
   if (!place || !selecting || object.controller) return undefined;
-  const stated = podSpec.get('topologySpreadConstraints')?.value;
-  if (!stated) {
-    const site = blockSite(place.map);
-    return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
-  }
-  const site = stated.kind === 'seq' ? blockSite(stated) : undefined;
-  return site && { kind: 'kubernetes', ...site, parents: [], item: true, labels: selecting };
-}
-
-function affinitySiteOf({ object, place, podSpec, selecting }: Section): ConstraintSite | undefined {
-  if (!place || !selecting || object.controller || podSpec.has('affinity')) return undefined;
-  const site = blockSite(place.map);
-  return site && { kind: 'kubernetes', ...site, parents: place.parents, labels: selecting };
+  const site = siteAt(place.map, [...place.parents, key]);
+  return site && { kind: 'kubernetes', ...site, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */

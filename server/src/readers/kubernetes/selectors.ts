@@ -68,14 +68,20 @@ export function readRequirement(fields: Fields, operators: readonly string[], no
   };
 }
 
-/** `maybe` where the selector or the labels are not fully known. */
+/**
+ * `maybe` where the selector or the labels are not fully known.
+ * @param open whether the pods have labels besides, of which nothing is known
+ */
 export function selects(
   selector: LabelSelector | undefined,
   labels: ReadonlyMap<string, string> | undefined,
+  open = false,
 ): boolean | 'maybe' {
   if (selector === undefined) return false;
   if (selector === 'unknown' || labels === undefined) return 'maybe';
-  return selector.requirements.every((requirement) => meets(labels, requirement));
+  const known = open ? selector.requirements.filter(({ key }) => labels.has(key)) : selector.requirements;
+  if (!known.every((requirement) => meets(labels, requirement))) return false;
+  return known.length === selector.requirements.length ? true : 'maybe';
 }
 
 /** A label that all pods have which the selector matches, where it names one; to look them up instead of trying each. */

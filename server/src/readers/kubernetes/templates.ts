@@ -3,12 +3,13 @@ import { START } from '../../model/range.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Located } from '../../model/service.ts';
 import { imageText } from '../imageText.ts';
+import { readConfigurable } from './configMaps.ts';
 import type { KubernetesObject } from './objects.ts';
 import type { Section } from './section.ts';
-import { softwareOfContainer, softwareOfWorkload } from '../quorumSoftware.ts';
+import { neverVotes, softwareOfContainer, softwareOfWorkload } from '../quorumSoftware.ts';
 import type { Container } from '../quorumSoftware.ts';
 import { reportRepeated } from '../reader.ts';
-import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
+import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, present, scalarAt, textAt, textsAt } from '../yaml/walk.ts';
 import type { Fields } from '../yaml/walk.ts';
 import { fieldsOf, spansOf } from '../yaml/values.ts';
 import type { Value } from '../yaml/values.ts';
@@ -42,13 +43,16 @@ function readObject(object: KubernetesObject): Section | undefined {
     nameRange: object.nameRange,
     extent: spansOf(object.map),
     fields,
+    count: { entry: present(fields, 'replicas'), key: 'replicas', otherwise: 1, also: 0 },
     templateMetadata: metadata,
     podSpec,
     labels,
-    place: { map: pod, parents: [] },
+    spreadPlace: { map: pod, parents: [] },
+    affinityPlace: { map: pod, parents: [] },
     selecting: selectingLabels(fields, labels),
     software: (replicas) => softwareOfPods(programs, replicas),
-    stateful,
+    stateful: stateful && !programs.never,
+    configurable: stateful ? readConfigurable(podSpec, programs.containers) : undefined,
     partial: false,
     notes,
   };
@@ -81,6 +85,8 @@ export interface Programs {
   readonly containers: readonly Located<Container>[];
   /** What the workload is by its name, where its pods have a state. */
   readonly named?: Located<QuorumSoftware>;
+  /** True where one of the programs is known to keep a state without a vote on it. */
+  readonly never: boolean;
 }
 
 export function readPrograms(
@@ -92,9 +98,10 @@ export function readPrograms(
 ): Programs {
   const containers = mapsAt(podSpec, 'containers', notes).map(({ fields }) => readContainer(fields, notes));
   // Beside a stateless program, such an image is a helper of each pod and no member of anything.
-  if (!stateful) return { containers: containers.slice(0, 1) };
+  if (!stateful) return { containers: containers.slice(0, 1), never: false };
   const named = softwareOfWorkload(labels?.get('app.kubernetes.io/name') ?? name);
-  return { containers, ...(named && { named: { value: named, range: nameRange } }) };
+  const never = containers.some(({ value }) => neverVotes(value));
+  return { containers, never, ...(named && { named: { value: named, range: nameRange } }) };
 }
 
 /** What so many pods with these programs are known to need a quorum for. */

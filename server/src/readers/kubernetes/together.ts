@@ -54,10 +54,10 @@ function joined(workload: Workload, company: Company | undefined, namespaces: Na
   if (!scheduling) return workload;
   const constraints = scheduling.constraints.map((constraint, index): StatedConstraint => {
     const own = counted[index];
-    const itself = own && isUnsure(constraint) ? countsItself(own, pods, namespaces) : 'unknown';
-    if (itself === 'unknown') return constraint;
+    if (!own || !isUnsure(constraint)) return constraint;
+    const itself = countsItself(own, pods, namespaces);
     const { unsure: _, ...known } = constraint;
-    return { ...known, selectsItself: itself };
+    return { ...known, selectsItself: itself === true, ...(typeof itself === 'string' && { unsure: itself }) };
   });
   return {
     ...workload,

@@ -2,7 +2,7 @@
 import type { Memo } from '../../model/memo.ts';
 import type { Service } from '../../model/service.ts';
 import { groupBy } from '../../scheduling/groupBy.ts';
-import { budgetFor, covers, type Selected } from './disruption.ts';
+import { budgetFor, covers, mayCover, type Selected } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
 import type { PodKind } from './podKinds.ts';
 import type { Workload } from './section.ts';
@@ -118,8 +118,9 @@ function strayFor(
 ): readonly (number | undefined)[] {
   const named = groupBy(all.keys(), (index) => all[index]?.name);
   const stray: (number | undefined)[] = all.map(() => undefined);
+  const open = all.filter(({ openLabels }) => openLabels);
   for (const [index, budget] of budgets.entries()) {
-    if (podsOf[index]?.length !== 0) continue;
+    if (podsOf[index]?.length !== 0 || open.some((pods) => mayCover(budget, pods))) continue;
     const near = [
       ...labelsAskedFor(budget.selector).flatMap((label) => labelled.get(label) ?? []),
       ...(named.get(budget.name) ?? []),

@@ -7,7 +7,7 @@ const PERIODS: Readonly<Record<string, number>> = { day: 24, week: 168, month: 7
 
 /** A time in hours, or what is wrong with it in words for the user. */
 export function hoursOf(text: string): number | string {
-  const [, number = '', unit = ''] = /^(\d+\.?\d*|\.\d+)\s*([smhdwy])$/.exec(text) ?? [];
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d*)?|\.\d+)\s*([smhdwy])$/.exec(text) ?? [];
   const hours = Number(number) * (HOURS[unit] ?? Number.NaN);
   return number !== '' && Number.isFinite(hours) ? hours : `${short(text)} is not a time such as 30m, 4h or 90d`;
 }

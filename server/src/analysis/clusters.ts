@@ -1,0 +1,100 @@
+/** Which machines described elsewhere are those of a file's own cluster: clusters do not mix. */
+import type { InventoryNode } from '../model/service.ts';
+import type { ProjectFile } from '../readers/projectFile.ts';
+import type { ClusterNode } from '../scheduling/cluster.ts';
+
+export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'times' | 'capacity'>;
+
+/** The dialect of a `.quorate.yaml`, which speaks for files of every dialect. */
+export const PROJECT = 'project';
+
+/** The machines one file describes. */
+export interface Cluster {
+  readonly dialect: string | undefined;
+  readonly nodes: readonly KnownNode[];
+  /** Where the file is, with `/` between the names. */
+  readonly folder: string;
+}
+
+/** The machines of a file as others see them: where it describes them is its own business. */
+export function clusterOf(dialect: string | undefined, nodes: readonly InventoryNode[], folder: string): Cluster {
+  const withoutPlace = (node: InventoryNode): KnownNode => {
+    const { range: _, ...described } = node;
+    return described;
+  };
+  return { dialect, nodes: nodes.map(withoutPlace), folder };
+}
+
+/**
+ * What bounds the cluster of a file: files of equal bounds share their machines. Undefined without a `.quorate.yaml`.
+ * @param nearest the `.quorate.yaml` that speaks for the file, with its address
+ */
+export function boundsOf(nearest: { readonly file: ProjectFile; readonly address: string } | undefined) {
+  if (!nearest) return undefined;
+  const { file, address } = nearest;
+  return file.cluster === undefined ? `file ${address}` : `cluster ${file.cluster}`;
+}
+
+/** The machines of a file's cluster, and the folders whose machines might be meant as well. */
+export interface Choice {
+  readonly clusters: readonly Cluster[];
+  readonly rivals?: Rivals;
+}
+
+/** Folders that are equally near, `taken` being the one that counts; each as short as tells it from the others. */
+export interface Rivals {
+  readonly taken: string;
+  readonly others: readonly string[];
+}
+
+/**
+ * @param folder where the file is, when no `.quorate.yaml` bounds its cluster: folders that describe machines are then
+ *   clusters of their own, and the nearest one counts
+ * @param describes whether the file describes machines itself
+ */
+export function chooseClusters(
+  clusters: readonly Cluster[],
+  dialect: string | undefined,
+  folder: string | undefined,
+  describes: boolean,
+): Choice {
+  const open = clusters.filter((cluster) => cluster.dialect === dialect || cluster.dialect === PROJECT);
+  if (folder === undefined) return { clusters: open };
+  const [taken, ...others] = describes
+    ? [folder]
+    : nearestFolders(
+        folder,
+        open.map((cluster) => cluster.folder),
+      );
+  const chosen = open.filter((cluster) => cluster.folder === taken);
+  if (taken === undefined || others.length === 0) return { clusters: chosen };
+  const start = sharedNames([taken, ...others].map(namesOf)).length;
+  const short = (path: string): string => namesOf(path).slice(start).join('/');
+  return { clusters: chosen, rivals: { taken: short(taken), others: others.map(short) } };
+}
+
+/**
+ * The folders with the longest way in common; of those the ones that are least further down. Several are equally near.
+ * In an order of their own.
+ */
+export function nearestFolders(folder: string, candidates: readonly string[]): readonly string[] {
+  const own = namesOf(folder);
+  const ranked = [...new Set(candidates)].toSorted().map((path) => {
+    const names = namesOf(path);
+    const shared = sharedNames([own, names]).length;
+    return { path, shared, down: names.length - shared };
+  });
+  const most = Math.max(...ranked.map(({ shared }) => shared));
+  const near = ranked.filter(({ shared }) => shared === most);
+  // A folder around the file is nearer than one beside it; folders beside it are equally near, however deep.
+  const around = near.filter(({ down }) => down === 0);
+  return (around.length > 0 ? around : near).map(({ path }) => path);
+}
+
+const namesOf = (path: string): readonly string[] => path.split('/').filter((name) => name !== '' && name !== '.');
+
+/** How all these paths begin. */
+function sharedNames([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
+  const end = first.findIndex((name, index) => others.some((names) => names[index] !== name));
+  return end === -1 ? first : first.slice(0, end);
+}

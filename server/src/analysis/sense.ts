@@ -1,0 +1,89 @@
+/** What a text says, apart from where it says it: what an edit changes, and what it leaves as it is. */
+import { jsonOf } from '../model/json.ts';
+import { sameItems } from '../model/sameItems.ts';
+import { total } from '../risk/placement.ts';
+import type { AnalysedService, Analysis } from './analyse.ts';
+
+/** A service that an edit changes. */
+export interface Change {
+  readonly was: AnalysedService;
+  readonly is: AnalysedService;
+}
+
+/**
+ * The services of which something else is said after an edit. Of each, one thing may change: on which hosts the replicas
+ * sit, one of the constraints, the budget for evictions, the stated number of replicas, or the rules to ignore. Where
+ * anything besides would change, the reason against the edit.
+ */
+export function changesBetween(before: Analysis, after: Analysis): readonly Change[] | string {
+  if (before.dialect !== after.dialect || before.services.length !== after.services.length) {
+    return 'the file would be read in another way';
+  }
+  const changes: Change[] = [];
+  for (const [index, was] of before.services.entries()) {
+    const is = after.services[index];
+    if (!is || is === was) continue;
+    const [old, fresh] = [senseOf(was), senseOf(is)];
+    const different = old.changeable.filter((thing, at) => thing !== fresh.changeable[at]).length;
+    // A number of replicas that cannot be right is the one that may change.
+    const counted = was.complete ? old.held === fresh.held && is.complete : true;
+    if (old.rest !== fresh.rest || different > 1 || !counted || !differInOne(old.constraints, fresh.constraints)) {
+      return 'something else would change';
+    }
+    if (different > 0 || was.complete !== is.complete) changes.push({ was, is });
+  }
+  return changes;
+}
+
+/** Whether the machines that the text describes stay the same. */
+export function sameMachines({ nodes: before }: Analysis, { nodes: after }: Analysis): boolean {
+  const said = (nodes: Analysis['nodes']): string =>
+    senseFrom(nodes.map(({ capacity, ...node }) => [node, capacity ?? null]));
+  return sameItems(before, after) || said(before) === said(after);
+}
+
+interface Sense {
+  /** One entry for each thing that a fix may change. */
+  readonly changeable: readonly string[];
+  readonly constraints: readonly string[];
+  readonly rest: string;
+  /** The number of replicas on all hosts. */
+  readonly held: number;
+}
+
+function senseOf({ hosts, scheduling, disruption, declaredReplicas, ignored, ...rest }: AnalysedService): Sense {
+  const { constraints = [], ...demands } = scheduling ?? {};
+  const byName = hosts.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
+  const replicaNames = hosts.flatMap(({ listing }) =>
+    listing.kind === 'names' ? listing.items.map(({ name }) => name) : [],
+  );
+  const votes = hosts.flatMap((host) => host.votes?.filter((vote) => vote !== 1) ?? []);
+  const sizes = byName.map(({ replicas }) => replicas);
+  return {
+    changeable: [sizes, constraints, disruption ?? null, declaredReplicas ?? null, ignored ?? null].map(senseFrom),
+    constraints: constraints.map(senseFrom),
+    rest: senseFrom([
+      rest,
+      demands,
+      byName.map(({ name, labels, times }) => [name, labels, times]),
+      replicaNames.toSorted(),
+      votes.toSorted(),
+    ]),
+    held: total(sizes),
+  };
+}
+
+function differInOne(some: readonly string[], others: readonly string[]): boolean {
+  const missing = (from: readonly string[], among: readonly string[]): number =>
+    from.filter((one) => !among.includes(one)).length;
+  return missing(some, others) <= 1 && missing(others, some) <= 1;
+}
+
+/** What a value says, without places in the file and without what follows from the rest. */
+function senseFrom(value: unknown): string {
+  return jsonOf(value, NO_SENSE);
+}
+
+const NO_SENSE: ReadonlySet<string> = new Set(
+  'part start end extent site affinitySite modelSite complete view question capacity company'.split(' '),
+);

@@ -1,0 +1,97 @@
+/** What the editor's server does in steps and in the background, done at once: all that is said of a file's text. */
+import { type AnalysedService, type Analysis, AnalysisCache, analyseProjectFile } from '../analysis/analyse.ts';
+import {
+  allDiagnostics,
+  type Answered,
+  type Diagnostic,
+  type Fix,
+  internalError,
+  Judgements,
+} from '../analysis/diagnose.ts';
+import { type Judged as Said, objection } from '../analysis/fixVerdict.ts';
+import { isProjectFile, type Project } from '../analysis/project.ts';
+import { type Answer, answer, keyOf, type Question } from '../analysis/question.ts';
+import type { SourceText } from '../readers/yaml/sourceText.ts';
+
+export interface Judged extends Said {
+  readonly services: readonly (readonly [service: AnalysedService, found: Answer | undefined])[];
+}
+
+/** How long the services of a file may take, in milliseconds: the other files must have their turn. */
+export const PATIENCE = 20_000;
+
+/** Judges versions of one file, each of which costs what it changes. */
+export class Judge {
+  readonly #path: string;
+  readonly #project: Project;
+  readonly #patience: number;
+  readonly #cache = new AnalysisCache();
+  readonly #judgements = new Judgements();
+  readonly #answers = new Map<string, Answer | undefined>();
+
+  /** @param patience how long the services of one version may take, in milliseconds */
+  constructor(path: string, project: Project, patience = PATIENCE) {
+    this.#path = path;
+    this.#project = project;
+    this.#patience = patience;
+  }
+
+  /**
+   * Services that are left when the time is used up have no answer, and one finding says so. The diagnostics are in the
+   * order of their places, with the fixes that they would offer.
+   */
+  judge(text: string | SourceText): Judged {
+    const analysis = this.#analyse(text);
+    const { layout } = analysis;
+    const end = performance.now() + this.#patience;
+    const late: AnalysedService[] = [];
+    const services = analysis.services.map((service) => {
+      const known = this.#judgements.answerOf(service);
+      const isLate = !known && this.#isNew(service.question) && performance.now() >= end;
+      if (isLate) late.push(service);
+      return [service, known ?? (isLate ? undefined : this.#answer(service.question))] as const;
+    });
+    const answered = services.flatMap(([service, found]): Answered[] => (found ? [[service, found]] : []));
+    const startOf = ({ range }: Diagnostic): number => layout.offsets(range).start;
+    const diagnostics = [...allDiagnostics(analysis, answered, this.#project, this.#judgements), ...outOfTime(late)];
+    return { analysis, answered, services, diagnostics: diagnostics.toSorted((a, b) => startOf(a) - startOf(b)) };
+  }
+
+  /** What is said of the text with this fix; undefined where it must not be offered. */
+  fixed(before: Judged, { rule }: Diagnostic, { edits }: Fix): Judged | undefined {
+    const after = this.judge(before.analysis.layout.edited(edits));
+    return objection(before, after, { mend: rule }) === undefined ? after : undefined;
+  }
+
+  #analyse(text: string | SourceText): Analysis {
+    if (isProjectFile(this.#path)) return analyseProjectFile(typeof text === 'string' ? text : text.text);
+    return this.#cache.analyse(this.#cache.documents.read(text), this.#project);
+  }
+
+  #isNew(question: Question | undefined): boolean {
+    return question !== undefined && !this.#answers.has(keyOf(question));
+  }
+
+  /** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */
+  #answer(question: Question | undefined): Answer | undefined {
+    if (!question) return undefined;
+    const key = keyOf(question);
+    if (!this.#answers.has(key)) this.#answers.set(key, tryAnswer(question));
+    return this.#answers.get(key);
+  }
+}
+
+function outOfTime(late: readonly AnalysedService[]): Diagnostic[] {
+  const [first, ...others] = late;
+  if (!first) return [];
+  const more = others.length === 0 ? '' : `, nor are ${others.length} others`;
+  return [internalError(first.nameRange, `not assessed${more}: a file may take ${PATIENCE / 1_000} s`)];
+}
+
+function tryAnswer(question: Question): Answer | undefined {
+  try {
+    return answer(question);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+/** How a text is written as a scalar, so that every reader of YAML takes it for this text and for nothing else. */
+import { parseDocument } from 'yaml';
+
+export type Quote = "'" | '"';
+
+/** The quotes that a scalar of the file stands in, if it stands in any. */
+export function quoteOf(source: string): Quote | undefined {
+  return source.startsWith("'") ? "'" : source.startsWith('"') ? '"' : undefined;
+}
+
+/**
+ * The text in these quotes; without any, as it is where that is the same to all readers, and else in quotes of its own.
+ * Good for a key, a value and an item, in block and in flow style. It must be one line.
+ */
+export function scalar(text: string, quote?: Quote, own: Quote = '"'): string {
+  if (quote === undefined && isPlain(text)) return text;
+  const chosen = quote ?? own;
+  return chosen + inQuotes(text, chosen) + chosen;
+}
+
+/** The text as it stands between these quotes. */
+export function inQuotes(text: string, quote: Quote): string {
+  return quote === "'" ? text.replaceAll("'", "''") : JSON.stringify(text).slice(1, -1);
+}
+
+/**
+ * Whether readers of YAML 1.1 and of 1.2 take the text for itself without quotes: `on`, `010`, `1e3` and `1:30` are none.
+ * Characters beyond ASCII are put in quotes, too.
+ */
+export function isPlain(text: string): boolean {
+  if (!/^[ -~]+$/.test(text)) return false;
+  return (['1.1', '1.2'] as const).every((version) => {
+    const document = parseDocument(`${text}: [${text}, ${text}]`, { version, logLevel: 'silent' });
+    if (document.errors.length > 0 || document.warnings.length > 0) return false;
+    const read: unknown = document.toJS({ mapAsMap: true });
+    return read instanceof Map && read.size === 1 && isTwice(read.get(text), text);
+  });
+}
+
+function isTwice(items: unknown, text: string): boolean {
+  return Array.isArray(items) && items.length === 2 && items.every((item) => item === text);
+}

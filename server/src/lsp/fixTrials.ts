@@ -1,0 +1,67 @@
+/** Which edits of one version of a document may be offered: each is tried out on a copy of its text. */
+import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
+import { type Aim, type Judged, objection } from '../analysis/fixVerdict.ts';
+import type { Suggestion } from '../analysis/suggestions.ts';
+import type { TextEdit } from '../model/service.ts';
+import type { SourceText } from '../readers/yaml/sourceText.ts';
+
+/** By edits and their aim why they are withheld; undefined where they are not. */
+export type Verdicts = Map<string, string | undefined>;
+
+export class FixTrials {
+  readonly #before: Judged;
+  readonly #judge: (source: SourceText) => Promise<Judged>;
+  readonly #verdicts: Verdicts;
+  /** A placement is often on offer twice: for a finding, and as a placement with a lower risk. */
+  readonly #tried = new Map<string, Judged>();
+
+  /**
+   * @param judge says all there is to say of a text in the place of the document's; it rejects where nobody waits for that
+   * @param verdicts of this version of the document, which are added to
+   */
+  constructor(before: Judged, judge: (source: SourceText) => Promise<Judged>, verdicts: Verdicts) {
+    this.#before = before;
+    this.#judge = judge;
+    this.#verdicts = verdicts;
+  }
+
+  /** Why edits with this aim are withheld. */
+  async objection(edits: readonly TextEdit[], aim: Aim): Promise<string | undefined> {
+    const { layout } = this.#before.analysis;
+    const same = JSON.stringify(edits.map(({ range, newText }) => ({ ...layout.offsets(range), newText })));
+    const key = JSON.stringify([aim, same]);
+    if (edits.length > 0 && !this.#verdicts.has(key)) {
+      const after = this.#tried.get(same) ?? (await this.#judge(layout.edited(edits)));
+      this.#tried.set(same, after);
+      this.#verdicts.set(key, objection(this.#before, after, aim));
+    }
+    return this.#verdicts.get(key);
+  }
+
+  /** All diagnostics: those that are meant with the fixes that may be offered, the others without any. */
+  async diagnostics(all: readonly Diagnostic[], isMeant: (found: Diagnostic) => boolean): Promise<Diagnostic[]> {
+    const judged: Diagnostic[] = [];
+    for (const diagnostic of all) {
+      const offered: Fix[] = [];
+      for (const fix of isMeant(diagnostic) ? diagnostic.fixes() : []) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other: each may take as long as a keystroke
+        if ((await this.objection(fix.edits, { mend: diagnostic.rule })) === undefined) offered.push(fix);
+      }
+      judged.push({ ...diagnostic, fixes: () => offered });
+    }
+    return judged;
+  }
+
+  /** @param asked true where they were asked for by name: then those that are withheld tell why */
+  async placements(all: readonly Suggestion[], asked: boolean): Promise<Suggestion[]> {
+    const judged: Suggestion[] = [];
+    for (const placement of all) {
+      const aim = placement.advice ? 'remark' : asked ? 'obey' : 'improve';
+      // oxlint-disable-next-line no-await-in-loop -- one after the other: each may take as long as a keystroke
+      const against = await this.objection(placement.edits, aim);
+      if (against === undefined) judged.push(placement);
+      else if (asked) judged.push({ ...placement, edits: [], refused: against });
+    }
+    return judged;
+  }
+}

@@ -1,0 +1,249 @@
+/** Operators of etcd, ZooKeeper, Ceph and others that keep what everything else agrees on. */
+import { HARD_NODE, type OperatorRow, SOFT_NODE, within } from '../row.ts';
+
+export const COORDINATION: readonly OperatorRow[] = [
+  {
+    operator: 'Rook',
+    group: 'ceph.rook.io',
+    kind: 'CephCluster',
+    components: [
+      {
+        when: [{ path: 'spec.external.enable', not: ['true'], absent: true }],
+        count: 'spec.mon.count',
+        otherwise: 3,
+        zeroIsDefault: true,
+        // The floating monitor has labels of its own and no anti-affinity; a stretched cluster has rules by zone.
+        unknown: [
+          { path: 'spec.mon.floatingMon.name' },
+          { path: 'spec.mon.stretchCluster' },
+          { path: 'spec.mon.externalMonIDs' },
+        ],
+        placement: {
+          nodeAffinity: ['spec.placement.mon.nodeAffinity', 'spec.placement.all.nodeAffinity'],
+          podAffinity: ['spec.placement.mon.podAffinity', 'spec.placement.all.podAffinity'],
+          podAntiAffinity: ['spec.placement.mon.podAntiAffinity', 'spec.placement.all.podAntiAffinity'],
+          tolerations: ['spec.placement.mon.tolerations', 'spec.placement.all.tolerations'],
+          topologySpreadConstraints: [
+            'spec.placement.mon.topologySpreadConstraints',
+            'spec.placement.all.topologySpreadConstraints',
+          ],
+        },
+        rules: [
+          {
+            path: 'spec.mon.allowMultiplePerNode',
+            values: { true: SOFT_NODE },
+            other: HARD_NODE,
+            absent: HARD_NODE,
+            write: 'false',
+          },
+          { path: 'spec.mon.zones', other: 'hard {spec.mon.failureDomainLabel|topology.kubernetes.io/zone}' },
+        ],
+        labels: { app: 'rook-ceph-mon', rook_cluster: '{namespace}', mon_cluster: '{namespace}' },
+        selecting: ['app'],
+        write: { spread: 'spec.placement.mon' },
+        software: 'Ceph monitors',
+      },
+    ],
+    note: 'Managers, OSDs, metadata servers and gateways do not vote. An external cluster is left out.',
+    source:
+      'rook/rook: pkg/operator/ceph/cluster/mon/{mon,spec}.go, pkg/operator/ceph/cluster/cluster.go, pkg/operator/k8sutil/pod.go',
+  },
+  {
+    operator: 'etcd-operator',
+    group: 'operator.etcd.io',
+    kind: 'EtcdCluster',
+    components: [
+      {
+        count: 'spec.size',
+        placement: {
+          affinity: ['spec.podTemplate.spec.affinity'],
+          nodeSelector: ['spec.podTemplate.spec.nodeSelector'],
+          tolerations: ['spec.podTemplate.spec.tolerations'],
+        },
+        metadata: 'spec.podTemplate.metadata',
+        labels: { app: '{name}', controller: '{name}' },
+        allLabels: true,
+        selecting: ['app'],
+        write: { affinity: 'spec.podTemplate.spec' },
+        software: 'etcd',
+      },
+    ],
+    note: 'There are no spread constraints in its pod template.',
+    source: 'etcd-io/etcd-operator: api/v1alpha1, internal/controller/utils.go',
+  },
+  {
+    operator: 'Cozystack',
+    group: 'etcd-operator.cozystack.io',
+    kind: 'EtcdCluster',
+    components: [
+      {
+        count: 'spec.replicas',
+        otherwise: 3,
+        placement: {
+          affinity: ['spec.affinity'],
+          topologySpreadConstraints: ['spec.topologySpreadConstraints'],
+        },
+        labels: {
+          'app.kubernetes.io/name': 'etcd',
+          'app.kubernetes.io/instance': '{name}',
+          'app.kubernetes.io/managed-by': 'etcd-operator',
+          'etcd-operator.cozystack.io/cluster': '{name}',
+        },
+        selecting: ['etcd-operator.cozystack.io/cluster'],
+        write: { spread: 'spec', affinity: 'spec' },
+        software: 'etcd',
+      },
+    ],
+    note: 'A changed placement reaches new members only.',
+    source: 'cozystack/etcd-operator: api/v1alpha2, controllers',
+  },
+  {
+    operator: 'Aenix',
+    group: 'etcd.aenix.io',
+    kind: 'EtcdCluster',
+    components: [
+      {
+        count: 'spec.replicas',
+        otherwise: 3,
+        placement: within('spec.podTemplate.spec'),
+        metadata: 'spec.podTemplate.metadata',
+        labels: {
+          'app.kubernetes.io/name': 'etcd',
+          'app.kubernetes.io/instance': '{name}',
+          'app.kubernetes.io/managed-by': 'etcd-operator',
+        },
+        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance'],
+        write: { spread: 'spec.podTemplate.spec', affinity: 'spec.podTemplate.spec' },
+        software: 'etcd',
+      },
+    ],
+    source: 'cozystack/etcd-operator before v1alpha2: internal/controller/factory',
+  },
+  {
+    operator: 'etcd-druid',
+    group: 'druid.gardener.cloud',
+    kind: 'Etcd',
+    components: [
+      {
+        count: 'spec.replicas',
+        placement: {
+          affinity: ['spec.schedulingConstraints.affinity'],
+          topologySpreadConstraints: ['spec.schedulingConstraints.topologySpreadConstraints'],
+        },
+        labelsFrom: ['spec.labels'],
+        labels: { 'app.kubernetes.io/managed-by': 'etcd-druid', 'app.kubernetes.io/part-of': '{name}' },
+        selecting: ['app.kubernetes.io/managed-by', 'app.kubernetes.io/part-of'],
+        write: { spread: 'spec.schedulingConstraints', affinity: 'spec.schedulingConstraints' },
+        software: 'etcd',
+      },
+    ],
+    source: 'gardener/etcd-druid: api/core/v1alpha1/{etcd,helper}.go, internal/component/statefulset/builder',
+  },
+  {
+    operator: 'Pravega',
+    group: 'zookeeper.pravega.io',
+    kind: 'ZookeeperCluster',
+    components: [
+      {
+        count: 'spec.replicas',
+        otherwise: 3,
+        zeroIsDefault: true,
+        placement: within('spec.pod'),
+        rules: [{ absent: SOFT_NODE, yields: 'affinity' }],
+        labelsFrom: ['spec.labels', 'spec.pod.labels'],
+        labels: { app: '{name}', release: '{name}' },
+        selecting: ['app'],
+        write: { spread: 'spec.pod', affinity: 'spec.pod' },
+        software: 'ZooKeeper',
+      },
+    ],
+    source: 'pravega/zookeeper-operator: api/v1beta1, pkg/zk/generators.go',
+  },
+  {
+    operator: 'Solr Operator',
+    group: 'solr.apache.org',
+    kind: 'SolrCloud',
+    components: [
+      {
+        name: '{name}-zookeeper',
+        when: [{ path: 'spec.zookeeperRef.connectionInfo', is: [], absent: true }],
+        count: 'spec.zookeeperRef.provided.replicas',
+        otherwise: 3,
+        zeroIsDefault: true,
+        placement: within('spec.zookeeperRef.provided.zookeeperPodPolicy'),
+        rules: [{ absent: SOFT_NODE, yields: 'affinity' }],
+        labels: { app: '{name}-solrcloud-zookeeper' },
+        selecting: ['app'],
+        write: {
+          spread: 'spec.zookeeperRef.provided.zookeeperPodPolicy',
+          affinity: 'spec.zookeeperRef.provided.zookeeperPodPolicy',
+        },
+        software: 'ZooKeeper',
+      },
+    ],
+    note: 'Solr nodes do not vote. With a connection to a ZooKeeper elsewhere there is none of its own.',
+    source: 'apache/solr-operator: api/v1beta1/solrcloud_types.go, controllers/util/zk_util.go',
+  },
+  {
+    operator: 'Stackable',
+    group: 'zookeeper.stackable.tech',
+    kind: 'ZookeeperCluster',
+    components: [
+      {
+        each: 'spec.servers.roleGroups',
+        together: true,
+        count: 'item.replicas',
+        otherwise: 1,
+        placement: {
+          podAntiAffinity: ['item.config.affinity.podAntiAffinity', 'spec.servers.config.affinity.podAntiAffinity'],
+          podAffinity: ['item.config.affinity.podAffinity', 'spec.servers.config.affinity.podAffinity'],
+          nodeAffinity: ['item.config.affinity.nodeAffinity', 'spec.servers.config.affinity.nodeAffinity'],
+          nodeSelector: ['item.config.affinity.nodeSelector', 'spec.servers.config.affinity.nodeSelector'],
+        },
+        unknown: [{ path: ['item.podOverrides', 'spec.servers.podOverrides'] }],
+        rules: [{ absent: SOFT_NODE, yields: 'podAntiAffinity' }],
+        labels: {
+          'app.kubernetes.io/name': 'zookeeper',
+          'app.kubernetes.io/instance': '{name}',
+          'app.kubernetes.io/component': 'server',
+          'app.kubernetes.io/role-group': '{item}',
+        },
+        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
+        software: 'ZooKeeper',
+      },
+    ],
+    source: 'stackabletech/zookeeper-operator: rust/operator-binary/src/crd/affinity.rs',
+  },
+  {
+    operator: 'Stackable',
+    group: 'hdfs.stackable.tech',
+    kind: 'HdfsCluster',
+    components: [
+      {
+        name: '{name}-journalnode',
+        each: 'spec.journalNodes.roleGroups',
+        together: true,
+        count: 'item.replicas',
+        otherwise: 1,
+        placement: {
+          podAntiAffinity: [
+            'item.config.affinity.podAntiAffinity',
+            'spec.journalNodes.config.affinity.podAntiAffinity',
+          ],
+        },
+        unknown: [{ path: ['item.podOverrides', 'spec.journalNodes.podOverrides'] }],
+        rules: [{ absent: SOFT_NODE, yields: 'podAntiAffinity' }],
+        labels: {
+          'app.kubernetes.io/name': 'hdfs',
+          'app.kubernetes.io/instance': '{name}',
+          'app.kubernetes.io/component': 'journalnode',
+          'app.kubernetes.io/role-group': '{item}',
+        },
+        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
+        software: 'HDFS journal nodes',
+      },
+    ],
+    note: 'Name and data nodes do not vote.',
+    source: 'stackabletech/hdfs-operator: rust/operator-binary/src/crd/affinity.rs',
+  },
+];

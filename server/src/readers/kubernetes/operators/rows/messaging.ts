@@ -1,0 +1,132 @@
+/** Operators of message brokers. */
+import { HARD_NODE, type OperatorRow } from '../row.ts';
+
+export const MESSAGING: readonly OperatorRow[] = [
+  {
+    operator: 'RabbitMQ Cluster Operator',
+    group: 'rabbitmq.com',
+    kind: 'RabbitmqCluster',
+    components: [
+      {
+        count: 'spec.replicas',
+        otherwise: 1,
+        // The override is merged into all that the operator makes.
+        unknown: [{ path: 'spec.override.statefulSet.spec.replicas' }],
+        placement: {
+          affinity: ['spec.override.statefulSet.spec.template.spec.affinity', 'spec.affinity'],
+          tolerations: ['spec.override.statefulSet.spec.template.spec.tolerations', 'spec.tolerations'],
+          nodeSelector: ['spec.override.statefulSet.spec.template.spec.nodeSelector'],
+          topologySpreadConstraints: ['spec.override.statefulSet.spec.template.spec.topologySpreadConstraints'],
+        },
+        rules: [
+          {
+            path: 'metadata.annotations.rabbitmq.com/disable-default-topology-spread-constraints',
+            values: { true: 'nothing' },
+            other: 'soft spread topology.kubernetes.io/zone',
+            absent: 'soft spread topology.kubernetes.io/zone',
+            yields: 'same spread',
+          },
+        ],
+        metadata: 'spec.override.statefulSet.spec.template.metadata',
+        labels: {
+          'app.kubernetes.io/name': '{name}',
+          'app.kubernetes.io/component': 'rabbitmq',
+          'app.kubernetes.io/part-of': 'rabbitmq',
+        },
+        selecting: ['app.kubernetes.io/name'],
+        write: { affinity: 'spec' },
+        software: 'RabbitMQ',
+      },
+    ],
+    note: 'Quorum queues have 3 members by default, whatever the size of the cluster.',
+    source: 'rabbitmq/cluster-operator: internal/resource/{statefulset,configmap}.go, internal/metadata/label.go',
+  },
+  {
+    operator: 'Redpanda Operator',
+    group: 'cluster.redpanda.com',
+    kind: 'Redpanda',
+    components: [
+      {
+        count: 'spec.clusterSpec.statefulset.replicas',
+        otherwise: 3,
+        // The version of the chart, which the file does not tell, decides what these do.
+        unknown: [
+          {
+            path: [
+              'spec.clusterSpec.statefulset.podTemplate.spec.affinity',
+              'spec.clusterSpec.podTemplate.spec.affinity',
+              'spec.clusterSpec.affinity',
+            ],
+          },
+          { path: 'spec.clusterSpec.statefulset.podAntiAffinity.topologyKey', not: ['kubernetes.io/hostname'] },
+        ],
+        rules: [
+          {
+            path: 'spec.clusterSpec.statefulset.podAntiAffinity.type',
+            values: { hard: HARD_NODE },
+            other: 'unknown',
+            absent: HARD_NODE,
+          },
+        ],
+        labels: {
+          'app.kubernetes.io/name': 'redpanda',
+          'app.kubernetes.io/instance': '{name}',
+          'app.kubernetes.io/component': 'redpanda-statefulset',
+        },
+        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
+        software: 'Redpanda',
+      },
+    ],
+    note: "What an affinity or a `podAntiAffinity` of another type does depends on the chart's version: such clusters are not judged.",
+    source:
+      'redpanda-data/redpanda-operator: charts/redpanda/chart/values.yaml, charts/redpanda/{statefulset,values}.go',
+  },
+  {
+    operator: 'NATS Operator',
+    group: 'nats.io',
+    kind: 'NatsCluster',
+    components: [
+      {
+        count: 'spec.size',
+        rules: [{ path: 'spec.pod.antiAffinity', values: { true: HARD_NODE } }],
+        labels: { app: 'nats', nats_cluster: '{name}' },
+        selecting: [],
+      },
+    ],
+    note: 'It knows no JetStream, so nothing votes.',
+    source: 'nats-io/nats-operator',
+  },
+  ...(['Stream', 'KeyValue', 'Consumer'] as const).map((kind): OperatorRow => ({
+    operator: 'NACK',
+    group: 'jetstream.nats.io',
+    kind,
+    components: [{ count: 'spec.replicas', otherwise: 1, labels: {}, selecting: [] }],
+    note: 'NATS puts the replicas on servers of its choice: no pod is placed here.',
+    source: 'nats-io/nack: deploy/crds.yml',
+  })),
+  {
+    operator: 'StreamNative',
+    group: 'zookeeper.streamnative.io',
+    kind: 'ZooKeeperCluster',
+    components: [
+      {
+        count: 'spec.replicas',
+        // Where it takes constraints from, and what it adds to them, is not known.
+        rules: [{ absent: 'unknown' }],
+        labels: {},
+        selecting: [],
+        software: 'ZooKeeper',
+      },
+    ],
+    note: 'Where the operator takes constraints from is not known: listed, and not judged.',
+    source: 'streamnative/charts',
+  },
+  {
+    operator: 'StreamNative',
+    group: 'bookkeeper.streamnative.io',
+    kind: 'BookKeeperCluster',
+    components: [{ count: 'spec.replicas', labels: {}, selecting: [] }],
+    note: 'Quorums are those of ledgers.',
+    source: 'streamnative/charts',
+  },
+];

@@ -1,0 +1,120 @@
+/** Operators of PostgreSQL. */
+import type { QuorumSoftware } from '../../../../model/riskModel.ts';
+import { type Component, type OperatorRow, within } from '../row.ts';
+
+/** Commits wait for so many standbys beside the primary. */
+const CLOUDNATIVEPG: QuorumSoftware = {
+  name: 'PostgreSQL with synchronous replication',
+  quorum: 'majority',
+  reference: 'https://cloudnative-pg.io/documentation/current/replication/',
+};
+
+const SYNCHRONOUS = 'spec.postgresql.synchronous';
+const FAILOVER_QUORUM = ['metadata.annotations.alpha.cnpg.io/failoverQuorum', `${SYNCHRONOUS}.failoverQuorum`] as const;
+/** With these the operator may name fewer standbys than there are. */
+const FEWER_STANDBYS = ['maxStandbyNamesFromCluster', 'podFailureDomainKeys', 'nodeFailureDomainKeys'].map(
+  (key) => `${SYNCHRONOUS}.${key}`,
+);
+/** These name standbys outside of the cluster. */
+const OUTSIDERS = [`${SYNCHRONOUS}.standbyNamesPre`, `${SYNCHRONOUS}.standbyNamesPost`];
+
+const CNPG_KEY = '{spec.affinity.topologyKey|kubernetes.io/hostname}';
+
+/** PostgreSQL under Patroni: its lock is in the Kubernetes API, so that the pods do not vote. */
+const crunchy: Component = {
+  name: '{name}-{item}',
+  each: 'spec.instances',
+  count: 'item.replicas',
+  otherwise: 1,
+  placement: within('item'),
+  labels: {},
+  selecting: [],
+};
+
+export const POSTGRES: readonly OperatorRow[] = [
+  {
+    operator: 'CloudNativePG',
+    group: 'postgresql.cnpg.io',
+    kind: 'Cluster',
+    components: [
+      {
+        count: 'spec.instances',
+        otherwise: 1,
+        placement: {
+          nodeSelector: ['spec.affinity.nodeSelector'],
+          nodeAffinity: ['spec.affinity.nodeAffinity'],
+          tolerations: ['spec.affinity.tolerations'],
+          podAntiAffinity: ['spec.affinity.additionalPodAntiAffinity'],
+          podAffinity: ['spec.affinity.additionalPodAffinity'],
+          topologySpreadConstraints: ['spec.topologySpreadConstraints'],
+        },
+        rules: [
+          {
+            path: 'spec.affinity.podAntiAffinityType',
+            values: { required: `hard ${CNPG_KEY}` },
+            other: `soft ${CNPG_KEY}`,
+            absent: `soft ${CNPG_KEY}`,
+            unless: [{ path: 'spec.affinity.enablePodAntiAffinity', is: ['false'] }],
+            write: 'required',
+          },
+        ],
+        labels: { 'cnpg.io/cluster': '{name}', 'cnpg.io/podRole': 'instance' },
+        selecting: ['cnpg.io/cluster', 'cnpg.io/podRole'],
+        write: { spread: 'spec' },
+        software: CLOUDNATIVEPG,
+        votes: [
+          { path: `${SYNCHRONOUS}.number` },
+          { path: `${SYNCHRONOUS}.dataDurability`, not: ['preferred'], absent: true },
+          { path: OUTSIDERS, is: [], absent: true },
+        ],
+        needs: {
+          paths: [`${SYNCHRONOUS}.number`, ...FAILOVER_QUORUM, ...FEWER_STANDBYS],
+          of: (textAt, instances) => {
+            const standbys = Number(textAt(`${SYNCHRONOUS}.number`));
+            const [failover] = FAILOVER_QUORUM.flatMap((path) => textAt(path) ?? []);
+            const all = FEWER_STANDBYS.every((path) => textAt(path) === undefined);
+            const needed = failover === 'true' && all ? Math.max(standbys + 1, instances - standbys) : standbys + 1;
+            return Number.isInteger(needed) && needed > 1 && needed <= instances ? needed : undefined;
+          },
+        },
+      },
+    ],
+    note: 'It has a quorum only with `synchronous` and `dataDurability: required`: the primary and the standbys that commits wait for, with `failoverQuorum` all that a safe failover needs.',
+    source:
+      'cloudnative-pg/cloudnative-pg: docs/src/{failover,replication}.md, pkg/postgres/replication/explicit.go, internal/controller/replicas_quorum.go, pkg/specs/pods.go',
+  },
+  {
+    operator: 'Postgres Operator',
+    group: 'acid.zalan.do',
+    kind: 'postgresql',
+    components: [
+      {
+        count: 'spec.numberOfInstances',
+        placement: {
+          nodeAffinity: ['spec.nodeAffinity'],
+          topologySpreadConstraints: ['spec.topologySpreadConstraints'],
+        },
+        labels: {},
+        selecting: [],
+      },
+    ],
+    note: "Patroni's lock is in the Kubernetes API.",
+    source: 'zalando/postgres-operator: pkg/util/config/config.go',
+  },
+  {
+    operator: 'Crunchy',
+    group: 'postgres-operator.crunchydata.com',
+    kind: 'PostgresCluster',
+    components: [crunchy],
+    note: "Patroni's lock is in the Kubernetes API.",
+    source: 'CrunchyData/postgres-operator: internal/controller/postgrescluster/topology.go',
+  },
+  {
+    operator: 'Percona',
+    group: 'pgv2.percona.com',
+    kind: 'PerconaPGCluster',
+    components: [crunchy],
+    note: "Patroni's lock is in the Kubernetes API.",
+    source: 'percona/percona-postgresql-operator',
+  },
+];

@@ -1,0 +1,287 @@
+/** Operators of key-value stores, secrets and coordination between caches. */
+import { type Component, HARD_NODE, lacks, type OperatorRow, SOFT_NODE, within } from '../row.ts';
+
+/** Which pod of a shard is its master changes at run time, so that a majority of pods means nothing. */
+const shards = (count: string, otherwise?: number): Component => ({
+  count,
+  ...(otherwise !== undefined && { otherwise }),
+  labels: {},
+  selecting: [],
+});
+
+/** Cassandra and its kin: a quorum is that of the replicas of a partition. */
+const KEYSPACES = 'Quorums are those of keyspaces, by their replication factor.';
+
+export const STORES: readonly OperatorRow[] = [
+  {
+    operator: 'redis-operator of Spotahome',
+    group: 'databases.spotahome.com',
+    kind: 'RedisFailover',
+    components: [
+      {
+        name: '{name}-sentinel',
+        count: 'spec.sentinel.replicas',
+        otherwise: 3,
+        zeroIsDefault: true,
+        placement: within('spec.sentinel'),
+        rules: [{ absent: SOFT_NODE, yields: 'affinity' }],
+        labels: {
+          'app.kubernetes.io/name': '{name}',
+          'app.kubernetes.io/component': 'sentinel',
+          'app.kubernetes.io/part-of': 'redis-failover',
+          'redisfailovers.databases.spotahome.com/name': '{name}',
+        },
+        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/component'],
+        write: { spread: 'spec.sentinel', affinity: 'spec.sentinel' },
+        software: 'Redis Sentinel',
+      },
+    ],
+    note: 'Redis itself does not vote.',
+    source: 'spotahome/redis-operator: operator/redisfailover/service/{client,generator}.go',
+  },
+  {
+    operator: 'Redis Operator of OT-CONTAINER-KIT',
+    group: 'redis.redis.opstreelabs.in',
+    kind: 'RedisSentinel',
+    components: [
+      {
+        count: 'spec.clusterSize',
+        otherwise: 3,
+        placement: within('spec'),
+        labelsFrom: ['metadata.labels'],
+        labels: { app: '{name}-sentinel', redis_setup_type: 'sentinel', role: 'sentinel' },
+        selecting: ['app', 'role'],
+        write: { spread: 'spec', affinity: 'spec' },
+        software: 'Redis Sentinel',
+      },
+    ],
+    source:
+      'OT-CONTAINER-KIT/redis-operator: internal/k8sutils/{redis-sentinel,labels}.go, api/redissentinel/v1beta2/redissentinel_webhook.go',
+  },
+  {
+    operator: 'Redis Operator of OT-CONTAINER-KIT',
+    group: 'redis.redis.opstreelabs.in',
+    kind: 'RedisCluster',
+    components: [shards('spec.clusterSize')],
+    note: 'The masters vote, but which pods these are changes at run time.',
+    source: 'OT-CONTAINER-KIT/redis-operator',
+  },
+  {
+    operator: 'Redis Operator of OT-CONTAINER-KIT',
+    group: 'redis.redis.opstreelabs.in',
+    kind: 'RedisReplication',
+    components: [shards('spec.clusterSize')],
+    note: 'Replicas do not vote.',
+    source: 'OT-CONTAINER-KIT/redis-operator',
+  },
+  {
+    operator: 'Valkey Operator of Hyperspike',
+    group: 'hyperspike.io',
+    kind: 'Valkey',
+    components: [shards('spec.nodes')],
+    note: 'The masters vote, but which pods these are changes at run time.',
+    source: 'hyperspike/valkey-operator',
+  },
+  {
+    operator: 'Valkey Operator',
+    group: 'valkey.io',
+    kind: 'ValkeyCluster',
+    components: [shards('spec.shards')],
+    note: 'The masters vote, but which pods these are changes at run time.',
+    source: 'valkey-io/valkey-operator',
+  },
+  {
+    operator: 'Bank-Vaults',
+    group: 'vault.banzaicloud.com',
+    kind: 'Vault',
+    components: [
+      {
+        count: 'spec.size',
+        unknown: [
+          // Deprecated, and dropped by any affinity.
+          { path: 'spec.nodeAffinity', and: lacks('spec.affinity') },
+          { path: 'spec.vaultPodSpec.affinity' },
+        ],
+        placement: {
+          affinity: ['spec.affinity'],
+          topologySpreadConstraints: ['spec.vaultPodSpec.topologySpreadConstraints'],
+          nodeSelector: ['spec.nodeSelector'],
+          tolerations: ['spec.tolerations'],
+        },
+        rules: [{ path: 'spec.podAntiAffinity', other: 'hard {value}', yields: 'affinity' }],
+        labelsFrom: ['spec.vaultLabels'],
+        labels: { 'app.kubernetes.io/name': 'vault', vault_cr: '{name}' },
+        selecting: ['app.kubernetes.io/name', 'vault_cr'],
+        write: { affinity: 'spec' },
+        software: 'Vault',
+        votes: [{ path: ['spec.config.storage.raft', 'spec.config.ha_storage.raft'] }],
+      },
+    ],
+    note: 'Only integrated storage votes. A `config` that is a block of text is not looked into.',
+    source: 'bank-vaults/vault-operator: pkg/controller/vault/vault_controller.go',
+  },
+  {
+    operator: 'ClickHouse Operator of Altinity',
+    group: 'clickhouse-keeper.altinity.com',
+    kind: 'ClickHouseKeeperInstallation',
+    components: [
+      {
+        name: '{name}-{item}',
+        each: 'spec.configuration.clusters',
+        count: 'item.layout.replicasCount',
+        otherwise: 1,
+        unknown: [
+          { path: 'item.layout.replicas' },
+          { path: ['item.templates.podTemplate', 'spec.defaults.templates.podTemplate'] },
+        ],
+        labels: {
+          'clickhouse-keeper.altinity.com/app': 'chop',
+          'clickhouse-keeper.altinity.com/chk': '{name}',
+          'clickhouse-keeper.altinity.com/cluster': '{item}',
+        },
+        selecting: ['clickhouse-keeper.altinity.com/chk', 'clickhouse-keeper.altinity.com/cluster'],
+        software: 'ClickHouse Keeper',
+      },
+    ],
+    note: 'Clusters that name a pod template are not judged.',
+    source: 'Altinity/clickhouse-operator: pkg/model/chk, pkg/model/common/{affinity,normalizer/templates}',
+  },
+  {
+    operator: 'ClickHouse Operator',
+    group: 'clickhouse.com',
+    kind: 'KeeperCluster',
+    components: [
+      {
+        count: 'spec.replicas',
+        otherwise: 3,
+        placement: within('spec.podTemplate'),
+        rules: [
+          { path: 'spec.podTemplate.topologyZoneKey', other: 'hard {value}' },
+          { path: 'spec.podTemplate.nodeHostnameKey', other: 'hard {value}', write: 'kubernetes.io/hostname' },
+        ],
+        labels: { app: '{name}-keeper', 'clickhouse.com/role': 'clickhouse-keeper' },
+        selecting: ['app', 'clickhouse.com/role'],
+        write: { spread: 'spec.podTemplate', affinity: 'spec.podTemplate' },
+        software: 'ClickHouse Keeper',
+      },
+    ],
+    source: 'ClickHouse/clickhouse-operator: internal/controller/keeper/templates.go',
+  },
+  {
+    operator: 'Hazelcast Platform Operator',
+    group: 'hazelcast.com',
+    kind: 'Hazelcast',
+    components: [
+      {
+        count: 'spec.clusterSize',
+        otherwise: 3,
+        placement: within('spec.scheduling'),
+        rules: [
+          {
+            path: 'spec.highAvailabilityMode',
+            values: {
+              NODE: 'soft spread kubernetes.io/hostname',
+              ZONE: 'soft spread topology.kubernetes.io/zone',
+            },
+          },
+        ],
+        labels: {
+          'app.kubernetes.io/name': 'hazelcast',
+          'app.kubernetes.io/instance': '{name}',
+          'app.kubernetes.io/managed-by': 'hazelcast-platform-operator',
+        },
+        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance'],
+        write: { spread: 'spec.scheduling', affinity: 'spec.scheduling' },
+        software: 'Hazelcast CP group',
+        votes: [{ path: 'spec.cpSubsystem' }],
+      },
+    ],
+    note: 'Without a CP subsystem nothing votes.',
+    source: 'hazelcast/hazelcast-platform-operator: internal/controller/hazelcast/hazelcast_resources.go',
+  },
+  {
+    operator: 'FoundationDB Operator',
+    group: 'apps.foundationdb.org',
+    kind: 'FoundationDBCluster',
+    components: [{ labels: {}, selecting: [] }],
+    note: 'The operator chooses the coordinators, and moves them: their number and place are not in the file.',
+    source: 'FoundationDB/fdb-kubernetes-operator: api/v1beta2, internal/pod_models.go',
+  },
+  {
+    operator: 'MinIO Operator',
+    group: 'minio.min.io',
+    kind: 'Tenant',
+    components: [
+      {
+        name: '{name}-{item}',
+        each: 'spec.pools',
+        count: 'item.servers',
+        placement: within('item'),
+        labels: { 'v1.min.io/tenant': '{name}', 'v1.min.io/pool': '{item}' },
+        selecting: [],
+      },
+    ],
+    note: 'Erasure sets have quorums of drives.',
+    source: 'minio/operator: pkg/apis/minio.min.io/v2/types.go',
+  },
+  ...(['ScyllaCluster', 'ScyllaDBDatacenter'] as const).map((kind): OperatorRow => ({
+    operator: 'Scylla Operator',
+    group: 'scylla.scylladb.com',
+    kind,
+    components: [
+      {
+        name: '{name}-{item}',
+        each: kind === 'ScyllaCluster' ? 'spec.datacenter.racks' : 'spec.racks',
+        count: kind === 'ScyllaCluster' ? 'item.members' : 'item.nodes',
+        placement: {
+          nodeAffinity: ['item.placement.nodeAffinity'],
+          podAffinity: ['item.placement.podAffinity'],
+          podAntiAffinity: ['item.placement.podAntiAffinity'],
+          tolerations: ['item.placement.tolerations'],
+        },
+        labels: {},
+        selecting: [],
+      },
+    ],
+    note: KEYSPACES,
+    source: 'scylladb/scylla-operator: pkg/api/scylla',
+  })),
+  {
+    operator: 'Cass Operator',
+    group: 'cassandra.datastax.com',
+    kind: 'CassandraDatacenter',
+    components: [
+      {
+        count: 'spec.size',
+        rules: [
+          {
+            path: 'spec.allowMultipleNodesPerWorker',
+            values: { true: 'nothing' },
+            other: HARD_NODE,
+            absent: HARD_NODE,
+          },
+        ],
+        labels: {},
+        selecting: [],
+      },
+    ],
+    note: KEYSPACES,
+    source: 'k8ssandra/cass-operator: pkg/reconciliation',
+  },
+  {
+    operator: 'K8ssandra',
+    group: 'k8ssandra.io',
+    kind: 'K8ssandraCluster',
+    components: [
+      {
+        name: '{name}-{item}',
+        each: 'spec.cassandra.datacenters',
+        count: 'item.size',
+        labels: {},
+        selecting: [],
+      },
+    ],
+    note: KEYSPACES,
+    source: 'k8ssandra/k8ssandra-operator',
+  },
+];

@@ -1,0 +1,92 @@
+/**
+ * Every fix on offer does good and no harm, found by reading the fixed text again in another way. `QUORATE_FIXES=10000`
+ * tries so many.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { objection } from '../../server/src/analysis/fixVerdict.ts';
+import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
+import { suggestions } from '../../server/src/analysis/suggestions.ts';
+import { fixText } from '../../server/src/cli/fixText.ts';
+import { Judge } from '../../server/src/cli/judge.ts';
+import { strip } from '../support/annotate.ts';
+import { diagnose } from '../support/diagnose.ts';
+import { applyEdits } from '../support/edits.ts';
+import { fixtures } from '../support/fixtures.ts';
+import { MANIFEST } from '../support/randomManifests.ts';
+import { wrongs } from '../support/rereading.ts';
+
+interface Offer {
+  readonly title: string;
+  /** The text with its edits. */
+  readonly after: string;
+}
+
+const PATH = 'a.yaml';
+
+/** Quick fixes, and placements that lower the risk. */
+function offersIn(text: string, project: Project): Offer[] {
+  const judge = new Judge(PATH, project);
+  const before = judge.judge(text);
+  const { layout } = before.analysis;
+  const fixes = before.diagnostics.flatMap((found) => found.fixes().filter((fix) => judge.fixed(before, found, fix)));
+  const placements = before.answered.flatMap(([service, answer]) =>
+    'placement' in answer ? suggestions(before.analysis, service, answer.placement) : [],
+  );
+  const better = placements.filter(({ edits, refused, advice }) => {
+    if (refused !== undefined || advice) return false;
+    return objection(before, judge.judge(layout.edited(edits)), 'improve') === undefined;
+  });
+  return [...fixes, ...better].map(({ title, edits }) => ({ title, after: applyEdits({ layout }, edits) }));
+}
+
+/** By rule the number of warnings and errors. */
+function troubles(text: string, project: Project): ReadonlyMap<string, number> {
+  const found = diagnose(text, project).diagnostics.filter(({ severity }) => /error|warning/.test(severity));
+  return new Map(found.map(({ rule }) => [rule, found.filter((other) => other.rule === rule).length]));
+}
+
+function newTroubles(was: ReadonlyMap<string, number>, after: string, project: Project): string[] {
+  return [...troubles(after, project)].flatMap(([rule, count]) => (count > (was.get(rule) ?? 0) ? `new: ${rule}` : []));
+}
+
+test('the fixes of every fixture', () => {
+  let tried = 0;
+  const wrong: unknown[] = [];
+  for (const { name, text } of fixtures()) {
+    const source = strip(text);
+    const dialect = diagnose(source).analysis.dialect ?? '';
+    const was = troubles(source, NO_PROJECT);
+    for (const { title, after } of offersIn(source, NO_PROJECT)) {
+      const found = [...wrongs({ dialect }, title, source, after), ...newTroubles(was, after, NO_PROJECT)];
+      if (found.length > 0) wrong.push([name, title, found]);
+      tried += 1;
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(tried).toBeGreaterThan(40);
+});
+
+const WANTED = Number(process.env['QUORATE_FIXES'] ?? 150);
+
+test('the fixes of random manifests, one by one and all in one run', { timeout: 3_600_000 }, () => {
+  const tried = new Map<string, number>();
+  const count = (): number => [...tried.values()].reduce((all, one) => all + one, 0);
+  fc.assert(
+    fc.property(MANIFEST, (manifest) => {
+      const { dialect, text, project } = manifest;
+      if (count() >= WANTED) return;
+      const was = troubles(text, project);
+      for (const { title, after } of offersIn(text, project)) {
+        const found = [...wrongs(manifest, title, text, after), ...newTroubles(was, after, project)];
+        expect([title, found, after]).toEqual([title, [], after]);
+        tried.set(dialect, (tried.get(dialect) ?? 0) + 1);
+      }
+      const fixed = fixText(PATH, text, project, 'unsafe').text;
+      expect([newTroubles(was, fixed, project), fixed]).toEqual([[], fixed]);
+    }),
+    { numRuns: 20 * WANTED },
+  );
+  expect(count()).toBeGreaterThanOrEqual(WANTED);
+  expect([...tried.keys()].toSorted()).toEqual(['ansible', 'compose', 'kubernetes', 'native', 'tiup']);
+});

@@ -1,0 +1,66 @@
+/** All paths of a row, for tests: one that no fixture has may be mistyped. */
+import { AFFINITY_KEYS, PLACEMENT_KEYS } from '../../server/src/readers/kubernetes/operators/row.ts';
+import type {
+  Component,
+  Condition,
+  OperatorRow,
+  OwnRule,
+  Path,
+  Template,
+} from '../../server/src/readers/kubernetes/operators/row.ts';
+
+/** Each with the list it starts from, where it is a path of an item; without those of parents, which have rows of their own. */
+export function pathsOf({ components, parent }: OperatorRow): readonly { readonly path: Path; readonly each?: Path }[] {
+  const all = components.flatMap((component) =>
+    pathsIn(component).map((path) => ({ path, ...(component.each !== undefined && { each: component.each }) })),
+  );
+  return [...all, ...pathsInTemplate(parent?.name ?? '').map((path) => ({ path }))];
+}
+
+function pathsIn(component: Component): readonly Path[] {
+  const {
+    anchor,
+    each,
+    count,
+    plus,
+    placement = {},
+    pod,
+    metadata,
+    labelsFrom,
+    labels,
+    name,
+    votesWith,
+    needs,
+    write,
+  } = component;
+  const { spread } = component;
+  return [
+    ...[anchor, each, count, metadata].flatMap((path) => path ?? []),
+    ...(plus ?? []),
+    ...(pod ?? []),
+    ...(labelsFrom ?? []),
+    ...(needs?.paths ?? []),
+    ...[...PLACEMENT_KEYS, ...AFFINITY_KEYS].flatMap((key) => placement[key] ?? []),
+    ...[component.when, component.unknown, component.votes, write?.unless].flatMap((list) =>
+      (list ?? []).flatMap(ofCondition),
+    ),
+    ...(component.rules ?? []).flatMap(ofRule),
+    ...[name, votesWith, ...Object.values(labels)].flatMap((template) => pathsInTemplate(template ?? '')),
+    ...(typeof spread === 'object' ? [...pathsInTemplate(spread.fillsFor), ...ofCondition(spread.when)] : []),
+    ...[write?.spread, write?.affinity].flatMap((path) => path ?? []),
+  ].filter((path) => !path.startsWith('parent.'));
+}
+
+function ofCondition({ path, and }: Condition): readonly Path[] {
+  return [...[path].flat(), ...(and ? ofCondition(and) : [])];
+}
+
+function ofRule({ path, values = {}, other, absent, unless = [], refuses = [] }: OwnRule): readonly Path[] {
+  const effects = [...Object.values(values), other, absent].flatMap((effect) => pathsInTemplate(effect ?? ''));
+  return [...(path === undefined ? [] : [path]), ...effects, ...[...unless, ...refuses].flatMap(ofCondition)];
+}
+
+/** Words in braces are none. */
+function pathsInTemplate(template: Template): readonly Path[] {
+  return [...template.matchAll(/\{([^{}|]+)/g)].flatMap(([, path = '']) => (path.includes('.') ? [path] : []));
+}

@@ -1,0 +1,378 @@
+/**
+ * What a fix does, found in the plain data of the text before and after it. Nothing here comes from the code that judges
+ * fixes: the YAML library reads, the schedulers are those of `bruteForce`, and sizes are counted by hand.
+ */
+import { parseAllDocuments } from 'yaml';
+import { assess } from '../../server/src/risk/assess.ts';
+import type { FaultModel } from '../../server/src/risk/faultModel.ts';
+import { formatProbability } from '../../server/src/rules/wording.ts';
+import type { ClusterNode } from '../../server/src/scheduling/cluster.ts';
+import type { Constraint, Demand } from '../../server/src/scheduling/constraints.ts';
+import { bruteForce } from '../scheduling/bruteForce.ts';
+
+/** Maps, lists and scalars, aliases and merge keys followed. */
+type Data = unknown;
+
+const read = (text: string): readonly Data[] =>
+  parseAllDocuments(text, { merge: true, logLevel: 'silent' }).map((document) => {
+    const data: Data = document.toJS();
+    return data;
+  });
+
+const at = (data: Data, ...keys: readonly (string | number)[]): Data =>
+  keys.reduce<Data>((inside, key) => (isRecord(inside) ? inside[key] : undefined), data);
+
+const isRecord = (data: Data): data is Record<string, Data> => typeof data === 'object' && data !== null;
+const listAt = (data: Data, ...keys: readonly (string | number)[]): readonly Data[] => {
+  const found = at(data, ...keys);
+  return Array.isArray(found) ? found : [];
+};
+const entriesAt = (data: Data, ...keys: readonly (string | number)[]): [string, Data][] => {
+  const found = at(data, ...keys);
+  return isRecord(found) ? Object.entries(found) : [];
+};
+
+/** Where two texts say something else, as `2.spec.replicas`. A list of another length is one place. */
+function changedPlaces(before: Data, after: Data, path = ''): string[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const comparable =
+    isRecord(before) &&
+    isRecord(after) &&
+    Array.isArray(before) === Array.isArray(after) &&
+    !(Array.isArray(before) && Array.isArray(after) && before.length !== after.length);
+  if (!comparable) return [path];
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].flatMap((key) => changedPlaces(before[key], after[key], path === '' ? key : `${path}.${key}`));
+}
+
+/** What a fix may change, by dialect. The first group is the one thing that all its changes are in. */
+const CHANGEABLE: Readonly<Record<string, RegExp>> = {
+  native: /^(\d+\.deployments\.\d+)\.(?:hosts\..+|replicas)$/,
+  kubernetes:
+    /^(\d+(?:\.items\.\d+)?)\.(?:spec\.(?:.+\.)?(?:topologySpreadConstraints|affinity|pod|template)(?:\..+)?|spec\.(?:minAvailable|maxUnavailable)|metadata\.annotations.*|spec\.template\.metadata\.annotations.*)$/,
+  compose: /^(\d+\.services)\.[^.]+\.deploy\.placement(?:\..+)?$/,
+  tiup: /^(\d+\.\w+)\.\d+\.host$/,
+  ansible: /^(.+\.hosts)\..+\.\w+$|^(.+\.hosts)\.[^.]+$/,
+  juju: /^(\d+\.\w+\.[^.]+)\.(?:to(?:\..+)?|annotations.*)$/,
+};
+
+/** What a file is judged with. */
+export interface Cluster {
+  /** Machines of the project, for a dialect that has none of its own. */
+  readonly machines?: readonly string[];
+  /** The label of nodes whose values count as machines; without it, each node counts. */
+  readonly domain?: string;
+}
+
+/** What would be wrong with an offer, in words; empty where nothing is. */
+export function wrongs(
+  { dialect, ...cluster }: Cluster & { readonly dialect: string },
+  title: string,
+  before: string,
+  after: string,
+): string[] {
+  const [old, now] = [read(before), read(after)];
+  // What stands below a key of no dialect, with an anchor, is written there for its only user.
+  const places = changedPlaces(old, now).filter((place) => !/^\d+\.x-/.test(place));
+  const allowed = CHANGEABLE[dialect];
+  const things = places.map((place) =>
+    allowed
+      ?.exec(place)
+      ?.slice(1)
+      .find((group) => group !== undefined),
+  );
+  const [first] = things;
+  const astray = places.filter((_, index) => things[index] === undefined || things[index] !== first);
+  const oracle = ORACLES[dialect];
+  return [
+    ...astray.map((place) => `also changes ${place}`),
+    ...(places.length > 0 && oracle ? oracle({ old, now, title, ...cluster }) : []),
+  ];
+}
+
+interface Reread extends Cluster {
+  readonly old: readonly Data[];
+  readonly now: readonly Data[];
+  readonly title: string;
+}
+
+const ORACLES: Readonly<Record<string, (reread: Reread) => string[]>> = {
+  native: nativeWrongs,
+  kubernetes: kubernetesWrongs,
+  compose: composeWrongs,
+  tiup: ({ old, now, title }) => placedWrongs(tiupHosts(old), tiupHosts(now), title, PLAIN),
+  ansible: ({ old, now, title }) => placedWrongs(ansibleHosts(old), ansibleHosts(now), title, PLAIN),
+};
+
+type Held = ReadonlyMap<string, number>;
+
+interface Asked {
+  readonly model: FaultModel;
+  readonly faults?: number;
+  readonly probability?: number;
+}
+
+const PLAIN: Asked = { model: { fault: 'crash-stop', level: 'pm', keep: 'vm', removal: false } };
+
+const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
+
+/** The replicas are as many as before, on the same hosts, tolerate as much, and have the risk that the title names. */
+function placedWrongs(old: Held, now: Held, title: string, { model, faults, probability }: Asked): string[] {
+  const found: string[] = [];
+  if (sum(old.values()) !== sum(now.values())) found.push('replicas come or go');
+  if (String([...old.keys()].toSorted()) !== String([...now.keys()].toSorted()))
+    found.push(`other hosts: ${[...now.keys()].join()}`);
+  const risk = (held: Held) =>
+    assess({
+      sizes: [...held.values()].filter((count) => count > 0),
+      model,
+      quorum: 'majority',
+      search: false,
+      horizon: 40,
+      ...(faults !== undefined && { faults }),
+      ...(probability !== undefined && { rates: { ball: probability } }),
+    });
+  const [was, is] = [risk(old), risk(now)];
+  if (is.tolerance < was.tolerance) found.push(`tolerance ${was.tolerance} → ${is.tolerance}`);
+  const [, after, from = '', to = ''] = /, loss (?:after (\d+) faults? )?(\S+) → (\S+)$/.exec(title) ?? [];
+  const lossOf = ({ current, failure }: typeof was): number =>
+    (after === undefined ? failure?.probability : current.loss[Number(after)]) ?? Number.NaN;
+  if (formatProbability(lossOf(was)) !== from || formatProbability(lossOf(is)) !== to || !(lossOf(is) < lossOf(was))) {
+    found.push(`the risk is ${lossOf(was)} → ${lossOf(is)}`);
+  }
+  return found;
+}
+
+function nativeWrongs({ old, now, title }: Reread): string[] {
+  const found: string[] = [];
+  for (const [index, document] of old.entries()) {
+    const capacities = new Map(entriesAt(document, 'hosts').map(([name, host]) => [name, at(host, 'capacity')]));
+    const all = (data: Data): Held => {
+      const loads = new Map<string, number>();
+      for (const one of listAt(data, 'deployments')) {
+        for (const [name, count] of nativeHosts(one)) loads.set(name, (loads.get(name) ?? 0) + count);
+      }
+      return loads;
+    };
+    const [before, after] = [all(document), all(now[index])];
+    for (const [name, load] of after) {
+      const room = capacities.get(name);
+      if (typeof room === 'number' && load > room && load > (before.get(name) ?? 0))
+        found.push(`${name} holds ${load} of ${room}`);
+    }
+    for (const [place, one] of listAt(document, 'deployments').entries()) {
+      const other = at(now[index], 'deployments', place);
+      const names = (data: Data): string[] =>
+        entriesAt(data, 'hosts')
+          .flatMap(([, value]) => (Array.isArray(value) ? value.map(String) : []))
+          .toSorted();
+      if (String(names(one)) !== String(names(other))) found.push('names of replicas come or go');
+      if (JSON.stringify(one) === JSON.stringify(other) || !/^(?:Rebalance|Concentrate|Best)/.test(title)) continue;
+      const asked = askedOf(one);
+      if (asked) found.push(...placedWrongs(nativeHosts(one), nativeHosts(other), title, asked));
+    }
+  }
+  return found;
+}
+
+/** Undefined where the deployment has a quorum of its own, or hosts with probabilities of their own. */
+function askedOf(deployment: Data): Asked | undefined {
+  const [fault = '', level = ''] = String(at(deployment, 'fault')).split('/');
+  if (level === '' || at(deployment, 'quorum') !== undefined) return undefined;
+  const [faults, probability] = [at(deployment, 'faults'), at(deployment, 'probability')];
+  const removal = at(deployment, 'removal') === true;
+  const keep = at(deployment, 'keep') ?? 'vm';
+  return {
+    model: { fault, level, keep, removal } as FaultModel,
+    ...(typeof faults === 'number' && { faults }),
+    ...(typeof probability === 'number' && { probability }),
+  };
+}
+
+function nativeHosts(deployment: Data): Held {
+  return new Map(
+    entriesAt(deployment, 'hosts').map(([name, value]) => [name, Array.isArray(value) ? value.length : Number(value)]),
+  );
+}
+
+function counted(names: readonly string[]): Held {
+  const held = new Map<string, number>();
+  for (const name of names) held.set(name, (held.get(name) ?? 0) + 1);
+  return held;
+}
+
+/** A name that YAML takes for a number is told from one that is text. */
+const tiupHosts = (documents: readonly Data[]): Held =>
+  counted(
+    documents.flatMap((document) => listAt(document, 'pd_servers').map((one) => JSON.stringify(at(one, 'host')))),
+  );
+
+const ansibleHosts = (documents: readonly Data[]): Held =>
+  counted(
+    documents.flatMap((document) =>
+      entriesAt(document, 'all', 'children', 'etcd', 'hosts').map(([, vars]) => JSON.stringify(at(vars, 'hypervisor'))),
+    ),
+  );
+
+/** How many pods find no node and how few faults are tolerated, at worst and at best. */
+interface Reach {
+  readonly pending: readonly number[];
+  readonly tolerance: readonly number[];
+}
+
+function reach(demand: Demand, domain?: string): Reach {
+  const outcomes = bruteForce(demand, domain).map((outcome) => {
+    const [sizes = '', pending = '0'] = outcome.split('|');
+    return { sizes: sizes === '' ? [] : sizes.split(' ').map(Number), pending: Number(pending) };
+  });
+  const tolerance = outcomes.map(({ sizes }) => toleranceOf(sizes, demand.replicas));
+  const pending = outcomes.map((outcome) => outcome.pending);
+  return { pending: ends(pending), tolerance: ends(tolerance) };
+}
+
+const ends = (numbers: readonly number[]): readonly number[] => [Math.min(...numbers), Math.max(...numbers)];
+
+/** How many hosts may go, the largest first, until there is no majority of all replicas; -1 where there is none anyway. */
+function toleranceOf(sizes: readonly number[], replicas: number): number {
+  const quorum = Math.floor(replicas / 2) + 1;
+  const left = [...sizes].toSorted((a, b) => b - a);
+  let gone = -1;
+  while (sum(left) >= quorum) {
+    left.shift();
+    gone++;
+  }
+  return gone;
+}
+
+function reachWrongs(old: Reach, now: Reach): string[] {
+  const found: string[] = [];
+  if (now.pending.some((count, end) => count > (old.pending[end] ?? 0)))
+    found.push(`pending ${old.pending.join('-')} → ${now.pending.join('-')}`);
+  if (now.tolerance.some((count, end) => count < (old.tolerance[end] ?? 0)))
+    found.push(`tolerance ${old.tolerance.join('-')} → ${now.tolerance.join('-')}`);
+  return found;
+}
+
+const ZONE = 'topology.kubernetes.io/zone';
+
+function kubernetesWrongs({ old, now, title, domain }: Reread): string[] {
+  const nodes = old.filter((document) => at(document, 'kind') === 'Node').map(nodeOf);
+  return old.flatMap((document, index): string[] => {
+    const other = now[index];
+    if (JSON.stringify(document) === JSON.stringify(other)) return [];
+    if (at(document, 'kind') === 'PodDisruptionBudget') return budgetWrongs(old, other);
+    if (nodes.length === 0 || at(document, 'kind') !== 'StatefulSet') return [];
+    const labels = labelsOfNamespace(old, at(document, 'metadata', 'namespace'));
+    const [before, after] = [demandOf(document, nodes, labels), demandOf(other, nodes, labels)];
+    const named = /zone/.test(title) ? ZONE : domain;
+    const [was, is] = [reach(before, domain), reach(after, domain)];
+    const [wasZoned, isZoned] = named === domain ? [was, is] : [reach(before, named), reach(after, named)];
+    const lower = (isZoned.tolerance[0] ?? 0) > (wasZoned.tolerance[0] ?? 0);
+    return [...reachWrongs(was, is), ...(lower ? [] : [`tolerance stays ${wasZoned.tolerance.join('-')}`])];
+  });
+}
+
+/** Budgets that do not name the labels of one workload are left to other tests. */
+function budgetWrongs(old: readonly Data[], budget: Data): string[] {
+  const wanted = entriesAt(budget, 'spec', 'selector', 'matchLabels');
+  const covered = old.filter((document) => {
+    const labels = new Map(entriesAt(document, 'spec', 'template', 'metadata', 'labels'));
+    return wanted.length > 0 && wanted.every(([name, value]) => labels.get(name) === value);
+  });
+  const replicas = Number(at(covered[0], 'spec', 'replicas'));
+  if (covered.length !== 1 || Number.isNaN(replicas)) return [];
+  const [least, most] = [at(budget, 'spec', 'minAvailable'), at(budget, 'spec', 'maxUnavailable')];
+  const left = typeof least === 'number' ? least : replicas - Number(most);
+  return left >= Math.floor(replicas / 2) + 1 && left < replicas ? [] : [`evictions leave ${left} of ${replicas}`];
+}
+
+function nodeOf(document: Data): ClusterNode {
+  const name = String(at(document, 'metadata', 'name'));
+  const labels = entriesAt(document, 'metadata', 'labels').map(([key, value]): [string, string] => [
+    key,
+    String(value),
+  ]);
+  const closed = listAt(document, 'spec', 'taints').length > 0 || at(document, 'spec', 'unschedulable') === true;
+  return { name, labels: new Map(labels), ...(closed && { taints: [{ key: 'closed', effect: 'NoSchedule' }] }) };
+}
+
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
+
+/** All that is surely known of them. A namespace has a label with its name, where that is stated. */
+function labelsOfNamespace(documents: readonly Data[], name: Data): ReadonlyMap<string, Data> {
+  const found = documents.find((one) => at(one, 'kind') === 'Namespace' && at(one, 'metadata', 'name') === name);
+  const named: [string, Data][] = name === undefined ? [] : [['kubernetes.io/metadata.name', name]];
+  return new Map([...entriesAt(found, 'metadata', 'labels'), ...named]);
+}
+
+/** Whether a term of pod affinity counts pods of the namespace for certain; without a word on namespaces it does. */
+function isOfNamespace(term: Data, namespace: Data, labels: ReadonlyMap<string, Data>): boolean {
+  const [listed, selector] = [listAt(term, 'namespaces'), at(term, 'namespaceSelector')];
+  if (listed.includes(namespace)) return true;
+  if (!isRecord(selector)) return listed.length === 0;
+  const equal = entriesAt(selector, 'matchLabels').every(([key, value]) => labels.get(key) === value);
+  return equal && listAt(selector, 'matchExpressions').every((one) => isMet(one, labels));
+}
+
+function isMet(expression: Data, labels: ReadonlyMap<string, Data>): boolean {
+  const label = labels.get(String(at(expression, 'key')));
+  const isListed = listAt(expression, 'values').includes(label);
+  return label !== undefined && (at(expression, 'operator') === 'In' ? isListed : !isListed);
+}
+
+function demandOf(document: Data, nodes: readonly ClusterNode[], labels: ReadonlyMap<string, Data>): Demand {
+  const pod = at(document, 'spec', 'template', 'spec');
+  const own = at(document, 'spec', 'template', 'metadata', 'labels', 'app');
+  const isOwn = (term: Data): boolean => at(term, 'labelSelector', 'matchLabels', 'app') === own;
+  const isHere = (term: Data): boolean =>
+    isOwn(term) && isOfNamespace(term, at(document, 'metadata', 'namespace'), labels);
+  const keyOf = (term: Data): string => String(at(term, 'topologyKey'));
+  const spreads = listAt(pod, 'topologySpreadConstraints')
+    .filter((one) => at(one, 'whenUnsatisfiable') === 'DoNotSchedule' && isOwn(one))
+    .map((one): Constraint => {
+      const minDomains = at(one, 'minDomains');
+      return {
+        kind: 'max-skew',
+        key: keyOf(one),
+        maxSkew: Number(at(one, 'maxSkew')),
+        ...(typeof minDomains === 'number' && { minDomains }),
+        ...(at(one, 'nodeTaintsPolicy') === 'Honor' && { skipTainted: true }),
+      };
+    });
+  const apart = listAt(pod, 'affinity', 'podAntiAffinity', REQUIRED)
+    .filter(isHere)
+    .map((term): Constraint => ({ kind: 'at-most-per-domain', key: keyOf(term), max: 1 }));
+  const together = listAt(pod, 'affinity', 'podAffinity', REQUIRED)
+    .filter(isHere)
+    .map((term): Constraint => ({ kind: 'same-domain', key: keyOf(term) }));
+  const [term] = listAt(pod, 'affinity', 'nodeAffinity', REQUIRED, 'nodeSelectorTerms');
+  const [wanted] = listAt(term, 'matchExpressions');
+  const values = listAt(wanted, 'values');
+  const tolerant = listAt(pod, 'tolerations').length > 0;
+  return {
+    replicas: Number(at(document, 'spec', 'replicas')),
+    nodes,
+    constraints: [...spreads, ...apart, ...together],
+    selects: ({ labels }) => wanted === undefined || values.includes(labels.get(String(at(wanted, 'key')))),
+    tolerates: ({ taints = [] }) => tolerant || taints.length === 0,
+  };
+}
+
+function composeWrongs({ old, now, machines = [] }: Reread): string[] {
+  const nodes = machines.map((name): ClusterNode => ({ name, labels: new Map() }));
+  return old.flatMap((document, index) =>
+    entriesAt(document, 'services').flatMap(([name, service]): string[] => {
+      const other = at(now[index], 'services', name);
+      const deploy = at(service, 'deploy');
+      if (JSON.stringify(service) === JSON.stringify(other) || nodes.length === 0) return [];
+      const demand = (data: Data): Demand => {
+        const max = Number(at(data, 'deploy', 'placement', 'max_replicas_per_node') ?? 0);
+        const constraints: Constraint[] = max === 0 ? [] : [{ kind: 'at-most-per-domain', key: 'host', max }];
+        return { replicas: Number(at(deploy, 'replicas')), nodes, constraints };
+      };
+      const [was, is] = [reach(demand(service)), reach(demand(other))];
+      const lower = (is.tolerance[0] ?? 0) > (was.tolerance[0] ?? 0);
+      return [...reachWrongs(was, is), ...(lower ? [] : ['tolerance stays as it is'])];
+    }),
+  );
+}
