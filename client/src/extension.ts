@@ -3,6 +3,7 @@ import { ColorThemeKind, commands, type ExtensionContext, extensions, window } f
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { ServiceTally } from '../../server/src/protocol/services.ts';
 import { Explorer } from './panel/explorer.ts';
+import { explainRule, rulePages } from './explainRule.ts';
 import { registerPlacementTool } from './placementTool.ts';
 import { Server } from './server.ts';
 import { ServicesView } from './services/servicesView.ts';
@@ -30,6 +31,7 @@ export function activateWith(
       schemas: readsSchemas(),
       checksOnDemand: true,
       explorer: true,
+      rulePages: rulePages(context.extensionUri).toString(),
       ...more,
     }),
   };
@@ -62,6 +64,7 @@ export function activateWith(
     window.onDidChangeActiveColorTheme(() => tellTheme(server)),
     commands.registerCommand('quorate.restartServer', () => server.start()),
     commands.registerCommand('quorate.checkWorkspace', () => check.run()),
+    commands.registerCommand('quorate.explainRule', (rule?: string) => explainRule(context, rule)),
     commands.registerCommand('quorate.showOutput', () => output.show()),
   );
   // Nobody who opens a file waits for it: the status tells how far it is.

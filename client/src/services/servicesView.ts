@@ -78,7 +78,6 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
     this.#status.text = `${read < files ? '$(sync~spin)' : '$(pie-chart)'} ${counted}`;
     this.#status.tooltip =
       read < files ? l10n.t('Quorate reads the workspace: {0} of {1} files', read, files) : l10n.t('Show the services');
-    this.#status.backgroundColor = atRisk > 0 ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     if (services > 0) this.#status.show();
     else this.#status.hide();
     this.#view.message = read < files ? l10n.t('Reading: {0} of {1} files', read, files) : this.#filterNote();

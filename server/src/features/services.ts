@@ -184,16 +184,22 @@ function byHolder(services: readonly KnownService[], by: 'host' | 'zone'): Servi
   });
   const shown = groups
     .toSorted((a, b) => b.lost - a.lost || a.name.localeCompare(b.name, 'en', { numeric: true }))
-    .map(({ lost, name, services: rows }) => ({ name, verdict: lostWords(lost), atRisk: lost > 0, services: rows }));
+    .map(({ lost, name, services: rows }) => ({
+      name,
+      verdict: lostWords(lost, rows.length),
+      atRisk: lost > 0,
+      services: rows,
+    }));
   const elsewhere = services.filter((service) => (by === 'host' ? service.hosts : service.zones).length === 0);
   if (elsewhere.length === 0) return shown;
   const rest = elsewhere.map((each) => listed(each));
   return [...shown, { name: `no ${by} stated`, verdict: '', atRisk: false, services: rest }];
 }
 
-function lostWords(lost: number): string {
-  if (lost === 0) return 'all services keep quorum without it';
-  return lost === 1 ? '1 service loses quorum with it' : `${lost} services lose quorum with it`;
+/** Short, since a side bar is narrow. */
+function lostWords(lost: number, all: number): string {
+  if (lost === 0) return all === 1 ? '1 keeps quorum' : `${all} keep quorum`;
+  return `${lost} of ${all} ${lost === 1 ? 'loses' : 'lose'} quorum`;
 }
 
 function listed({ uri, service, start, end, state, verdict, placed }: KnownService): ListedService {

@@ -2,6 +2,7 @@
 import { type Connection, DidChangeWatchedFilesNotification, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
+import { toLspDiagnostic } from '../features/diagnostics.ts';
 import { serveAdvice } from './advice.ts';
 import { BackgroundProgress } from './backgroundProgress.ts';
 import { serveCodeActions } from './codeActions.ts';
@@ -15,7 +16,7 @@ import { serveHosts } from './hosts.ts';
 import { serveHover } from './hover.ts';
 import { isIgnoreFile } from './ignoredFiles.ts';
 import { OpenFiles } from './openFiles.ts';
-import { PullDiagnostics } from './pullDiagnostics.ts';
+import { PullDiagnostics, type ToLsp } from './pullDiagnostics.ts';
 import { pushDiagnostics } from './pushDiagnostics.ts';
 import { runSafe } from './runSafe.ts';
 import type { Serve } from './startServer.ts';
@@ -25,7 +26,8 @@ import { WorkspaceProjects } from './workspaceProjects.ts';
 
 /** Serves a client that has been answered `initialize`. */
 export const serve: Serve = ({ connection, support, configuration, host, initialize, options }) => {
-  const { settings, theme, schemas = false, explorer = false } = options;
+  const { settings, theme, schemas = false, explorer = false, rulePages } = options;
+  const toLsp: ToLsp = (places, found) => found.map((each) => toLspDiagnostic(places, each, rulePages));
   const documents = new TextDocuments(configuration);
   const create = (uri: string, text: string): TextDocument => configuration.create(uri, 'yaml', 0, text);
   documents.listen(connection);
@@ -34,8 +36,8 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
   const open = new OpenFiles(documents);
   const projects = new WorkspaceProjects(host.files, folders, open, (note) => connection.console.warn(note));
   const log = (message: string): void => connection.console.error(message);
-  const pull = new PullDiagnostics({ connection, documents, open, projects, create, log });
-  const outlet = support.pullsDiagnostics ? pull.outlet : pushDiagnostics(connection);
+  const pull = new PullDiagnostics({ connection, documents, open, projects, create, toLsp, log });
+  const outlet = support.pullsDiagnostics ? pull.outlet : pushDiagnostics(connection, toLsp);
   const judgedAnew = (): void => {
     outlet.judgedAnew();
     refreshGlances(connection, support, log);
@@ -107,7 +109,7 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
   const sources: RiskSources = { connection, documents, risk, diagnoser, log };
   serveHover(sources, support, theme);
   serveGlances({ ...sources, display, explorer });
-  serveCodeActions(sources, support);
+  serveCodeActions(sources, { ...support, explorer, ...(rulePages !== undefined && { rulePages }) });
   serveCompletion(sources, schemas);
   serveExplorer(sources);
   serveAdvice(sources);

@@ -46,7 +46,7 @@ export function serveServices({ connection, folders, index, log }: Sources): voi
         symbols.map(({ service, uri, start, end, verdict }) => ({
           name: service,
           kind: SymbolKind.Object,
-          containerName: `${verdict} · ${pathOf(uri)}`,
+          containerName: verdict,
           location: { uri, range: { start, end } },
         })),
       );

@@ -35,7 +35,7 @@ export interface ServiceTally {
 
 export interface ServiceGroup {
   readonly name: string;
-  /** Such as `2 services lose quorum with it`. */
+  /** Such as `2 of 3 lose quorum`: those that do when this host or zone fails. */
   readonly verdict: string;
   /** True where the group's host or zone takes a quorum with it, or a service of the file is at risk. */
   readonly atRisk: boolean;
