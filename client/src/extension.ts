@@ -24,6 +24,8 @@ export function activateWith(
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
     outputChannel: output,
+    // Links in hovers: the server writes them itself, and nothing of a file is in them but encoded arguments.
+    markdown: { isTrusted: { enabledCommands: ['quorate.openExplorer', 'quorate.copyReport'] } },
     middleware: status.middleware,
     // A function, since the theme may be another one when the server is started again.
     initializationOptions: () => ({

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { hoverLinks } from '../../server/src/features/hoverLinks.ts';
 import { expect, test } from 'vitest';
 import { inDomains } from '../../server/src/analysis/domains.ts';
 import { escapeMarkdown, toMarkdown, toPlainText } from '../../server/src/features/hover.ts';
@@ -100,4 +101,13 @@ test('nothing in a name acts as Markdown or HTML', () => {
       (name) => escapeMarkdown(name).replaceAll(/\\(.)/gs, '$1') === name || name.includes('\\'),
     ),
   );
+});
+
+test('links run commands with encoded arguments: no name ends a link', () => {
+  const links = hoverLinks('file:///a (1).yaml', "queue](command:evil) '*");
+  expect(links.replaceAll(/%[\da-f]{2}/gi, '')).toMatch(
+    /^\[Explore\]\(command:quorate\.openExplorer\?[\w.-]+\) · \[Copy as Markdown\]\(command:quorate\.copyReport\?[\w.-]+\)$/,
+  );
+  const [, args = ''] = /openExplorer\?([^)]*)/.exec(links) ?? [];
+  expect(JSON.parse(decodeURIComponent(args))).toEqual(['file:///a (1).yaml', "queue](command:evil) '*"]);
 });

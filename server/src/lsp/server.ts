@@ -107,7 +107,7 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
 
   const display = (uri: string): Display => folders.of(uri).display;
   const sources: RiskSources = { connection, documents, risk, diagnoser, log };
-  serveHover(sources, support, theme);
+  serveHover(sources, support, theme, explorer);
   serveGlances({ ...sources, display, explorer });
   serveCodeActions(sources, { ...support, explorer, ...(rulePages !== undefined && { rulePages }) });
   serveCompletion(sources, schemas);
