@@ -64,6 +64,7 @@ test('the JSON report keeps its contract', async () => {
               tolerance: 2,
               halfLife: 4,
               criticalHosts: [],
+              exact: true,
               best: { sizes: [6, 1, 1, 1, 1], exact: true, loss: expect.any(Array) },
               balanced: { sizes: [2, 2, 2, 2, 2], loss: expect.any(Array) },
               concentrated: { sizes: [6, 1, 1, 1, 1], loss: expect.any(Array) },

@@ -320,12 +320,12 @@ function isMet(expression: Data, labels: ReadonlyMap<string, Data>): boolean {
   return label !== undefined && (at(expression, 'operator') === 'In' ? isListed : !isListed);
 }
 
-function demandOf(document: Data, nodes: readonly ClusterNode[], labels: ReadonlyMap<string, Data>): Demand {
+function demandOf(document: Data, nodes: readonly ClusterNode[], around: ReadonlyMap<string, Data>): Demand {
   const pod = at(document, 'spec', 'template', 'spec');
   const own = at(document, 'spec', 'template', 'metadata', 'labels', 'app');
   const isOwn = (term: Data): boolean => at(term, 'labelSelector', 'matchLabels', 'app') === own;
   const isHere = (term: Data): boolean =>
-    isOwn(term) && isOfNamespace(term, at(document, 'metadata', 'namespace'), labels);
+    isOwn(term) && isOfNamespace(term, at(document, 'metadata', 'namespace'), around);
   const keyOf = (term: Data): string => String(at(term, 'topologyKey'));
   const spreads = listAt(pod, 'topologySpreadConstraints')
     .filter((one) => at(one, 'whenUnsatisfiable') === 'DoNotSchedule' && isOwn(one))

@@ -67,7 +67,7 @@ function senseOf({ hosts, scheduling, disruption, declaredReplicas, ignored, ...
       demands,
       byName.map(({ name, labels, times }) => [name, labels, times]),
       replicaNames.toSorted(),
-      votes.toSorted(),
+      votes.toSorted((a, b) => a - b),
     ]),
     held: total(sizes),
   };
