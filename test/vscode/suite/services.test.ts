@@ -15,17 +15,18 @@ suite('The services of the workspace', () => {
       const names = new Set((await symbols('')).map(({ name }) => name));
       return ['etcd', 'locks', 'queue', 'config', 'ledger'].every((name) => names.has(name));
     });
-    const [etcd] = await symbols('etcd');
-    assert.match(etcd?.location.uri.path ?? '', /\/etcd\.yaml$/);
+    const etcd = (await symbols('etcd')).find(({ location }) => location.uri.path.endsWith('/etcd.yaml'));
     assert.equal(etcd?.containerName, '1 node failure can lose quorum');
   });
 
   test('follow a file that is made, and one that an ignore file names', async () => {
-    await open('made.yaml', 'deployments:\n  - name: made-now\n    hosts: {a: 1, b: 1, c: 1}\n');
+    // Neither is opened: what is open is listed whatever ignores it.
+    const [made, ignoring] = [placeOf('made.yaml'), placeOf('.quorateignore')];
+    await write(made, 'deployments:\n  - name: made-now\n    hosts: {a: 1, b: 1, c: 1}\n');
     await eventually('the new service', async () => (await symbols('made-now')).length === 1);
-    await open('.quorateignore', 'made.yaml\n');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await write(ignoring, 'made.yaml\n');
     await eventually('no service', async () => (await symbols('made-now')).length === 0);
+    await Promise.all([made, ignoring].map((uri) => vscode.workspace.fs.delete(uri)));
   });
 
   test('are copied as Markdown, as the view lists them', async () => {
@@ -50,6 +51,16 @@ suite('The services of the workspace', () => {
     assert.match(typeof code === 'object' ? code.target.path : '', /\/docs\/rules\/[a-z-]+\.md$/);
   });
 });
+
+function placeOf(file: string): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  return vscode.Uri.joinPath(folder.uri, file);
+}
+
+async function write(uri: vscode.Uri, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+}
 
 async function symbols(query: string): Promise<readonly vscode.SymbolInformation[]> {
   return vscode.commands.executeCommand('vscode.executeWorkspaceSymbolProvider', query);
