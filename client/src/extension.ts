@@ -1,9 +1,12 @@
 /** The extension, the same on a desktop and on the web: one server, commands, a panel, a status item and a tool. */
 import { ColorThemeKind, commands, type ExtensionContext, extensions, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { ServiceTally } from '../../server/src/protocol/services.ts';
 import { Explorer } from './panel/explorer.ts';
+import { explainRule, rulePages } from './explainRule.ts';
 import { registerPlacementTool } from './placementTool.ts';
 import { Server } from './server.ts';
+import { ServicesView } from './services/servicesView.ts';
 import { createStatus } from './status.ts';
 import { WorkspaceCheck } from './workspaceCheck.ts';
 
@@ -21,6 +24,8 @@ export function activateWith(
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
     outputChannel: output,
+    // Links in hovers: the server writes them itself, and nothing of a file is in them but encoded arguments.
+    markdown: { isTrusted: { enabledCommands: ['quorate.openExplorer', 'quorate.copyReport'] } },
     middleware: status.middleware,
     // A function, since the theme may be another one when the server is started again.
     initializationOptions: () => ({
@@ -28,6 +33,7 @@ export function activateWith(
       schemas: readsSchemas(),
       checksOnDemand: true,
       explorer: true,
+      rulePages: rulePages(context.extensionUri).toString(),
       ...more,
     }),
   };
@@ -35,6 +41,7 @@ export function activateWith(
     async () => {
       const client = await create(options);
       client.onNotification('quorate/judgedAnew', () => explorer.refresh());
+      client.onNotification('quorate/servicesChanged', (tally: ServiceTally) => services.tell(tally));
       return client;
     },
     (state) => {
@@ -42,9 +49,11 @@ export function activateWith(
       if (state !== 'ready') return;
       output.info('Quorate has started.');
       explorer.refresh();
+      void services.begin();
     },
   );
   const check = new WorkspaceCheck(server);
+  const services = new ServicesView(server);
   const explorer = new Explorer(context.extensionUri, server);
   context.subscriptions.push(
     output,
@@ -52,10 +61,12 @@ export function activateWith(
     server,
     check,
     explorer,
+    services,
     registerPlacementTool(server),
     window.onDidChangeActiveColorTheme(() => tellTheme(server)),
     commands.registerCommand('quorate.restartServer', () => server.start()),
     commands.registerCommand('quorate.checkWorkspace', () => check.run()),
+    commands.registerCommand('quorate.explainRule', (rule?: string) => explainRule(context, rule)),
     commands.registerCommand('quorate.showOutput', () => output.show()),
   );
   // Nobody who opens a file waits for it: the status tells how far it is.

@@ -265,3 +265,23 @@ test('services with the same numbers have actions of their own, told apart by th
   );
   expect([one, two].map((action) => action?.diagnostics?.length)).toEqual([1, 1]);
 });
+
+describe('what helps to understand comes before what silences', () => {
+  const titlesAt = (extras: Parameters<typeof codeActions>[3]): string[] => {
+    const text = 'deployments:\n  - name: queue\n    fault: crash-stop/pm\n    hosts: {a: 3, b: 1, c: 1}\n';
+    const { analysis, diagnostics } = diagnose(text);
+    const offers = { analysis, project: NO_PROJECT, diagnostics, suggestions: [], rewrites: [] };
+    const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
+    const start = text.indexOf('a: 3');
+    return codeActions(document, { start, end: start }, offers, extras).map(({ title }) => title);
+  };
+
+  test('in an editor with the explorer and the pages of the rules', () => {
+    const titles = titlesAt({ ...everything, explorer: true, rulePages: 'file:///rules' });
+    expect(titles.slice(-3)).toEqual(['Open in Risk Explorer', 'Explain critical-host', 'Disable critical-host here']);
+  });
+
+  test('other editors have no such commands', () => {
+    expect(titlesAt(everything).filter((title) => /^(Open|Explain)/.test(title))).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { hoverLinks } from '../../server/src/features/hoverLinks.ts';
 import { expect, test } from 'vitest';
 import { inDomains } from '../../server/src/analysis/domains.ts';
 import { escapeMarkdown, toMarkdown, toPlainText } from '../../server/src/features/hover.ts';
@@ -132,4 +133,13 @@ test.for([
   expect(on({ assumed: 0.01 })).toBe(`ledger: ${headline}`);
   // Where nothing is to be assumed, nothing is said.
   expect(on({})).toBe(`ledger: ${headline.replace(/\. About.*/, '')}`);
+});
+
+test('links run commands with encoded arguments: no name ends a link', () => {
+  const links = hoverLinks('file:///a (1).yaml', "queue](command:evil) '*");
+  expect(links.replaceAll(/%[\da-f]{2}/gi, '')).toMatch(
+    /^\[Explore\]\(command:quorate\.openExplorer\?[\w.-]+\) · \[Copy as Markdown\]\(command:quorate\.copyReport\?[\w.-]+\)$/,
+  );
+  const [, args = ''] = /openExplorer\?([^)]*)/.exec(links) ?? [];
+  expect(JSON.parse(decodeURIComponent(args))).toEqual(['file:///a (1).yaml', "queue](command:evil) '*"]);
 });

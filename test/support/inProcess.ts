@@ -2,6 +2,7 @@
 import { PassThrough } from 'node:stream';
 import {
   type ClientCapabilities,
+  type ConfigurationParams,
   createConnection,
   createProtocolConnection,
   type InitializeResult,
@@ -15,6 +16,7 @@ import { isLight, type Question } from '../../server/src/analysis/question.ts';
 import { respond, type RiskRequest, type RiskResponse, type RiskWorker } from '../../server/src/analysis/riskWorker.ts';
 import { canonicalUri } from '../../server/src/lsp/openFiles.ts';
 import { serve } from '../../server/src/lsp/server.ts';
+import type { Ignores } from '../../server/src/lsp/workspaceFiles.ts';
 import { Doorkeeper, startServer } from '../../server/src/lsp/startServer.ts';
 
 const ROOT = 'file:///work';
@@ -23,6 +25,8 @@ interface Options {
   readonly capabilities?: ClientCapabilities;
   /** By path below the workspace folder. */
   readonly files?: Readonly<Record<string, string>>;
+  /** By section the settings that the client has, for one that is asked. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
 }
 
 export class InProcess implements Disposable {
@@ -36,8 +40,11 @@ export class InProcess implements Disposable {
   #held: RiskRequest[] | undefined;
   #respond: (response: RiskResponse) => void = () => undefined;
 
-  static async start({ capabilities = {}, files = {} }: Options = {}): Promise<InProcess> {
+  static async start({ capabilities = {}, files = {}, configuration = {} }: Options = {}): Promise<InProcess> {
     const server = new InProcess(files);
+    server.client.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
+      items.map(({ section = '' }) => configuration[section] ?? null),
+    );
     const params = { processId: null, rootUri: ROOT, capabilities };
     const initialized = await server.client.sendRequest<InitializeResult>('initialize', params);
     server.capabilities = initialized.capabilities;
@@ -59,7 +66,11 @@ export class InProcess implements Disposable {
         await this.disk;
         return this.files.get(canonicalUri(uri));
       },
-      find: () => Promise.resolve([...this.files.keys()]),
+      find: async (_: string, __: number, ignores: Ignores) => {
+        const all = [...this.files.keys()].filter((uri) => /\.ya?ml$/.test(uri));
+        const ignored = await Promise.all(all.map((uri) => ignores.file(uri)));
+        return all.filter((_uri, index) => !ignored[index]);
+      },
     };
     const isAnsweredHere = (question: Question): boolean => !this.#held && isLight(question);
     const door = new Doorkeeper();

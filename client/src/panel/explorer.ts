@@ -2,6 +2,7 @@
 import {
   commands,
   Disposable,
+  env,
   l10n,
   Position,
   Range,
@@ -42,6 +43,7 @@ export class Explorer implements Disposable {
       commands.registerCommand('quorate.openExplorer', (uri?: string, service?: string) =>
         this.open(uri === undefined || service === undefined ? (aroundCursor() ?? this.#target) : { uri, service }),
       ),
+      commands.registerCommand('quorate.copyReport', (uri: string, service: string) => this.#copyReport(uri, service)),
       commands.registerCommand('quorate.openExample', () => this.#openExample()),
       window.registerWebviewPanelSerializer(VIEW, {
         deserializeWebviewPanel: (panel, state: Target | undefined) => {
@@ -130,6 +132,17 @@ export class Explorer implements Disposable {
     } catch {
       return null;
     }
+  }
+
+  /** The report on a service as it is, for where others read it. */
+  async #copyReport(uri: string, service: string): Promise<void> {
+    const explored = (await isOpen(uri)) ? await this.#ask('explore', { uri, service }) : null;
+    if (!explored || !('hosts' in explored)) return;
+    const sizes = explored.hosts.map(({ replicas }) => replicas);
+    const report = await this.#ask('report', { uri, service, sizes, model: explored.model });
+    if (report === null) return;
+    await env.clipboard.writeText(report);
+    window.setStatusBarMessage(l10n.t('The report is in the clipboard.'), 3_000);
   }
 
   async #apply(params: PlacementEditParams): Promise<ViewRequests['apply']['answer']> {

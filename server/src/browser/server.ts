@@ -19,7 +19,11 @@ startServer(connection, door, ({ workerUrl, readsFiles = false }) => {
 /** A Web Worker sees no files; the editor it serves does. */
 const clientFiles: WorkspaceFiles = {
   read: (uri) => ask<string>('quorate/readFile', { uri }),
-  find: async (folder, limit) => (await ask<string[]>('quorate/findFiles', { folder, limit })) ?? [],
+  find: async (folder, limit, ignores) => {
+    const found = (await ask<string[]>('quorate/findFiles', { folder, limit })) ?? [];
+    const ignored = await Promise.all(found.map((uri) => ignores.file(uri)));
+    return found.filter((_, index) => ignored[index] !== true);
+  },
 };
 
 const noFiles: WorkspaceFiles = { read: () => Promise.resolve(undefined), find: () => Promise.resolve([]) };

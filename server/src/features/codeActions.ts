@@ -9,13 +9,22 @@ import type { TextEdit } from '../model/service.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { groupBy } from '../scheduling/groupBy.ts';
 import { FIX_ALL, REWRITE, wants } from './codeActionKinds.ts';
-import { toLspDiagnostic } from './diagnostics.ts';
+import { hasPage, toLspDiagnostic } from './diagnostics.ts';
+import { serviceKeys } from './explorer/explorable.ts';
 import { lineIn, type Places, toLspEdit, toWorkspaceEdit } from './toLsp.ts';
 
 /** What the client can show. */
 export interface CodeActionSupport {
   readonly versionedEdits: boolean;
   readonly disabled: boolean;
+}
+
+/** What the client has beside the protocol; all of it is absent from other editors. */
+export interface CodeActionExtras {
+  /** The command `quorate.openExplorer`. */
+  readonly explorer?: boolean;
+  /** The address of the pages of the rules, and with it the command `quorate.explainRule`. */
+  readonly rulePages?: string;
 }
 
 /** What there is to choose from. */
@@ -40,7 +49,7 @@ export function codeActions(
   document: Places['document'],
   range: Offsets,
   offers: Offers,
-  support: CodeActionSupport,
+  support: CodeActionSupport & CodeActionExtras,
   only?: readonly string[],
 ): CodeAction[] {
   const fixing = wants(CodeActionKind.QuickFix, only);
@@ -58,11 +67,12 @@ export function codeActions(
     .filter(({ refused, edits }) => (refused === undefined ? edits.length > 0 : support.disabled));
   const titled = distinctly(places, [...mending.map(([fix]) => fix), ...placements]);
   const fixes = mending.map(([fix, mended]) => quickFix(places, titled(fix), mended, write));
+  const looking = fixing ? lookingActions(places, near, range, offers, support) : [];
   const disabling = fixing ? disablingActions(places, near, offers, write) : [];
   const rewriting = placements.map((placement) => rewriteAction(titled(placement), write));
   const others = [...rewriting, ...declaringActions(range, offers, write)];
-  return [...fixes, ...others, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(({ kind = '' }) =>
-    wants(kind, only),
+  return [...fixes, ...others, ...looking, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(
+    ({ kind = '' }) => wants(kind, only),
   );
 }
 
@@ -115,6 +125,40 @@ function quickFix(
     diagnostics: mended.map((diagnostic) => toLspDiagnostic(places, diagnostic)),
     edit: write(edits),
   };
+}
+
+/** What helps to understand a finding before anything is changed, or silenced. */
+function lookingActions(
+  places: Places,
+  near: readonly Diagnostic[],
+  range: Offsets,
+  { analysis }: Offers,
+  { explorer, rulePages }: CodeActionExtras,
+): CodeAction[] {
+  const { document, layout } = places;
+  const rules = [...new Set(near.map(({ rule }) => rule))].filter(hasPage);
+  const around = analysis.services.findIndex(
+    ({ extent, question }) => question && extent.some((span) => touches(layout.offsets(span), range)),
+  );
+  const key = serviceKeys(analysis)[around];
+  // VS Code shows those that name no diagnostic behind those that do, so all name theirs.
+  const act = (title: string, command: string, args: string[], about = near): CodeAction => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: about.map((diagnostic) => toLspDiagnostic(places, diagnostic, rulePages)),
+    command: { title, command, arguments: args },
+  });
+  return [
+    ...(explorer && near.length > 0 && key !== undefined
+      ? [act('Open in Risk Explorer', 'quorate.openExplorer', [document.uri, key])]
+      : []),
+    ...(rulePages === undefined
+      ? []
+      : rules.map((rule) => {
+          const about = near.filter((diagnostic) => diagnostic.rule === rule);
+          return act(`Explain ${rule}`, 'quorate.explainRule', [rule], about);
+        })),
+  ];
 }
 
 function disablingActions(

@@ -1,5 +1,6 @@
 import { type Diagnostic as LspDiagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { Diagnostic } from '../analysis/diagnose.ts';
+import { RULES } from '../rules/registry.ts';
 import type { Severity } from '../rules/rule.ts';
 import { type Places, toLspRange } from './toLsp.ts';
 
@@ -12,11 +13,13 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export function toLspDiagnostic(places: Places, diagnostic: Diagnostic): LspDiagnostic {
+/** @param rulePages the address of the folder that holds the page of each rule, where the client has one */
+export function toLspDiagnostic(places: Places, diagnostic: Diagnostic, rulePages?: string): LspDiagnostic {
   const { rule, severity, message, range, related } = diagnostic;
   return {
     source: SOURCE,
     code: rule,
+    ...(rulePages !== undefined && hasPage(rule) && { codeDescription: { href: `${rulePages}/${rule}.md` } }),
     severity: SEVERITY[severity],
     message,
     range: toLspRange(places, range),
@@ -27,4 +30,9 @@ export function toLspDiagnostic(places: Places, diagnostic: Diagnostic): LspDiag
       })),
     }),
   };
+}
+
+/** What Quorate itself could not do belongs to no rule. */
+export function hasPage(rule: string): boolean {
+  return RULES.some(({ id }) => id === rule);
 }

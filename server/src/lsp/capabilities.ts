@@ -18,6 +18,7 @@ export function capabilitiesFor(
     codeLensProvider: { resolveProvider: true },
     inlayHintProvider: true,
     documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
     definitionProvider: true,
     referencesProvider: true,
     renameProvider: support.preparesRename ? { prepareProvider: true } : true,

@@ -1,12 +1,15 @@
 /** Quick fixes and refactorings, their edits at once or when somebody picks one. */
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
-import { codeActions } from '../features/codeActions.ts';
+import { type CodeActionExtras, codeActions } from '../features/codeActions.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import type { RiskSources } from './diagnoser.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
 import { answering, unlessChanged } from './requests.ts';
 
-export function serveCodeActions({ connection, documents, diagnoser, log }: RiskSources, support: ClientSupport): void {
+export function serveCodeActions(
+  { connection, documents, diagnoser, log }: RiskSources,
+  support: ClientSupport & CodeActionExtras,
+): void {
   const actionsFor = async (
     { textDocument, range, context }: CodeActionParams,
     signal: AbortSignal,

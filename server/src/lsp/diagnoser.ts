@@ -51,6 +51,12 @@ interface Diagnosis {
   readonly layout: Layout;
 }
 
+/** A version of a file, and what is known of its services. */
+export interface JudgedServices {
+  readonly analysis: Analysis;
+  readonly answered: readonly Answered[];
+}
+
 interface Judgement {
   readonly answered: readonly Answered[];
   readonly diagnostics: readonly Diagnostic[];
@@ -166,14 +172,33 @@ export class Diagnoser {
 
   /** All diagnostics of a text that is not open. */
   async diagnosticsOfFile(uri: string, text: string, signal: AbortSignal): Promise<Diagnosis> {
+    const snapshot = await this.#snapshotOfFile(uri, text, signal);
+    if (!snapshot) return { diagnostics: [], layout: NOWHERE };
+    const { diagnostics } = await this.#judge(uri, snapshot, signal);
+    return { diagnostics, layout: snapshot.analysis.layout };
+  }
+
+  /** The services of the newest text, with all that can be known of them. */
+  async judged(document: SourceDocument, signal: AbortSignal): Promise<JudgedServices> {
+    const snapshot = await this.#snapshotOf(document);
+    const { answered } = await this.#judge(document.uri, snapshot, signal);
+    return { analysis: snapshot.analysis, answered };
+  }
+
+  /** The same of a text that is not open; undefined where nothing in it matters. */
+  async judgedFile(uri: string, text: string, signal: AbortSignal): Promise<JudgedServices | undefined> {
+    const snapshot = await this.#snapshotOfFile(uri, text, signal);
+    return snapshot && { analysis: snapshot.analysis, answered: await this.#ask(uri, snapshot.analysis, signal, []) };
+  }
+
+  async #snapshotOfFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
     const project = await this.#projects.of(uri);
-    if (!isProjectFile(uri) && !canMatter(text, project.file?.kinds)) return { diagnostics: [], layout: NOWHERE };
+    if (!isProjectFile(uri) && !canMatter(text, project.file?.kinds)) return undefined;
     const cache = new AnalysisCache();
     const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
     if (!reading) throw new Cancelled();
     const analysis = isProjectFile(uri) ? analyseProjectFile(text) : cache.analyse(reading, project);
-    const { diagnostics } = await this.#judge(uri, { version: 0, project, analysis }, signal);
-    return { diagnostics, layout: analysis.layout };
+    return { version: 0, project, analysis };
   }
 
   /**

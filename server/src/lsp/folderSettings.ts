@@ -5,6 +5,8 @@ import { canonicalUri } from './openFiles.ts';
 export interface FileSettings {
   readonly settings: Settings;
   readonly display: Display;
+  /** Patterns of VS Code's `files.exclude`. */
+  readonly excluded: readonly string[];
 }
 
 /** The settings `quorate.codeLens` and `quorate.inlayHints`. */
@@ -17,6 +19,8 @@ export interface Display {
 export interface ToldSettings {
   readonly folder?: string;
   readonly raw: unknown;
+  /** VS Code's `files.exclude`. */
+  readonly exclude?: unknown;
 }
 
 export class FolderSettings {
@@ -39,7 +43,12 @@ export class FolderSettings {
 
   of(uri: string): FileSettings {
     const known = this.#settings.get(this.folderOf(uri)) ?? this.#settings.get(undefined);
-    return known ?? { settings: DEFAULT_SETTINGS, display: parseDisplay(undefined) };
+    return known ?? { settings: DEFAULT_SETTINGS, display: parseDisplay(undefined), excluded: [] };
+  }
+
+  /** Equal where the same files are excluded. */
+  get exclusions(): string {
+    return JSON.stringify(this.folders.map((folder) => this.of(`${folder}/`).excluded));
   }
 
   /**
@@ -52,10 +61,10 @@ export class FolderSettings {
     this.#told = text;
     const errors = new Set<string>();
     this.#settings = new Map(
-      told.map(({ folder, raw }) => {
+      told.map(({ folder, raw, exclude }) => {
         const parsed = parseSettings(raw);
         for (const error of parsed.errors) errors.add(error);
-        return [folder, { settings: parsed.settings, display: parseDisplay(raw) }];
+        return [folder, { settings: parsed.settings, display: parseDisplay(raw), excluded: parseExclude(exclude) }];
       }),
     );
     for (const error of errors) warn(error);
@@ -66,4 +75,13 @@ export class FolderSettings {
 function parseDisplay(raw: unknown): Display {
   const { codeLens = true, inlayHints = false } = (raw ?? {}) as Readonly<Record<string, unknown>>;
   return { codeLens: codeLens !== false, inlayHints: inlayHints === true };
+}
+
+/**
+ * Patterns with a condition, such as a sibling that must be there, are left out; so are the defaults of VS Code, which name
+ * hidden files and others that are never read.
+ */
+function parseExclude(raw: unknown): readonly string[] {
+  const named = Object.entries(raw ?? {}).flatMap(([pattern, on]) => (on === true ? [pattern] : []));
+  return named.filter((pattern) => !/^\*\*\/(\.[^/*]+|Thumbs\.db)$/.test(pattern));
 }

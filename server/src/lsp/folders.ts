@@ -39,12 +39,19 @@ export function serveFolders(
   const pullSettings = async (): Promise<void> => {
     const pull = ++pulls;
     const scopes = folders.folders;
-    const items = [{ section: 'quorate' }, ...scopes.map((scopeUri) => ({ scopeUri, section: 'quorate' }))];
+    const asked = ['quorate', 'files.exclude'];
+    const items = [
+      { section: 'quorate' },
+      ...asked.flatMap((section) => scopes.map((scopeUri) => ({ scopeUri, section }))),
+    ];
     const answers = (await connection.workspace.getConfiguration(items)) as readonly unknown[];
     // An answer that another question has overtaken may speak of folders that are gone.
     if (pull !== pulls) return;
     const [general, ...own] = answers;
-    configure([{ raw: general }, ...scopes.map((folder, index) => ({ folder, raw: own[index] }))]);
+    configure([
+      { raw: general },
+      ...scopes.map((folder, index) => ({ folder, raw: own[index], exclude: own[scopes.length + index] })),
+    ]);
   };
   const changeFolders = ({ added, removed }: WorkspaceFoldersChangeEvent): void => {
     const gone = new Set(removed.map(({ uri }) => trimmed(uri)));
@@ -63,7 +70,9 @@ export function serveFolders(
     if (support.folders) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
     if (!support.configuration) return;
     if (support.configurationChanges) {
-      runSafe(log, () => connection.client.register(DidChangeConfigurationNotification.type, { section: 'quorate' }));
+      runSafe(log, () =>
+        connection.client.register(DidChangeConfigurationNotification.type, { section: ['quorate', 'files.exclude'] }),
+      );
     }
     runSafe(log, pullSettings);
   };

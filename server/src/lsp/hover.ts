@@ -2,16 +2,22 @@
 import { MarkupKind } from 'vscode-languageserver';
 import { parseTheme } from '../chart/theme.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
+import { serviceKeys } from '../features/explorer/explorable.ts';
+import { hoverLinks } from '../features/hoverLinks.ts';
 import { lineIn, toLspRange } from '../features/toLsp.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import type { RiskSources } from './diagnoser.ts';
 import { answering, unlessChanged } from './requests.ts';
 
-/** @param firstTheme of the client; `quorate/theme` tells another one */
+/**
+ * @param firstTheme of the client; `quorate/theme` tells another one
+ * @param explorer whether the client has the commands that links run
+ */
 export function serveHover(
   { connection, documents, risk, diagnoser, log }: RiskSources,
   support: ClientSupport,
   firstTheme: unknown,
+  explorer: boolean,
 ): void {
   let theme = parseTheme(firstTheme);
   connection.onNotification('quorate/theme', (params: { theme?: unknown } | null) => {
@@ -28,8 +34,10 @@ export function serveHover(
       if (!target?.service.question) return null;
       const answer = current(await risk.ask(target.service.question, document.uri, signal));
       const card = hoverCard(target, answer, lineIn(places));
+      const key = serviceKeys(analysis)[analysis.services.indexOf(target.service)];
+      const links = explorer && key !== undefined ? `\n\n${hoverLinks(document.uri, key)}` : '';
       const contents = support.markdown
-        ? { kind: MarkupKind.Markdown, value: toMarkdown(card, theme) }
+        ? { kind: MarkupKind.Markdown, value: `${toMarkdown(card, theme)}${links}` }
         : { kind: MarkupKind.PlainText, value: toPlainText(card) };
       return { contents, range: toLspRange(places, target.range) };
     }),

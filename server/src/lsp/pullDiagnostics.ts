@@ -17,7 +17,6 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
-import { toLspDiagnostic } from '../features/diagnostics.ts';
 import type { Places } from '../features/toLsp.ts';
 import { digest } from '../model/digest.ts';
 import { type Diagnoser, FAILURE, NOWHERE, type Outlet } from './diagnoser.ts';
@@ -35,13 +34,14 @@ interface Sources {
   readonly documents: TextDocuments<SourceDocument>;
   readonly open: OpenFiles;
   readonly projects: WorkspaceProjects;
+  readonly toLsp: ToLsp;
   readonly log: (message: string) => void;
   /** Makes a document of the text of a file that is not open. */
   readonly create: (uri: string, text: string) => TextDocument;
 }
 
-type Found = (places: Places, diagnostics: readonly Diagnostic[]) => readonly LspDiagnostic[];
-const toLsp: Found = (places, diagnostics) => diagnostics.map((found) => toLspDiagnostic(places, found));
+/** What is found of a version of a document, as the client takes it. */
+export type ToLsp = (places: Places, diagnostics: readonly Diagnostic[]) => LspDiagnostic[];
 
 export class PullDiagnostics {
   readonly #sources: Sources;
@@ -72,7 +72,7 @@ export class PullDiagnostics {
   }
 
   serve(diagnoser: Diagnoser): void {
-    const { connection, documents, log } = this.#sources;
+    const { connection, documents, toLsp, log } = this.#sources;
     connection.languages.diagnostics.on(async (params, token) => {
       const refused = refusedParams(params, ['textDocument']);
       if (refused) return refused;
@@ -141,7 +141,7 @@ export class PullDiagnostics {
     uri: string,
     signal: AbortSignal,
   ): Promise<{ readonly items: readonly LspDiagnostic[]; readonly version: number | null } | undefined> {
-    const { documents, projects, create, log } = this.#sources;
+    const { documents, projects, create, toLsp, log } = this.#sources;
     const open = documents.get(uri);
     const version = open?.version ?? null;
     const text = open ? '' : await projects.textOf(uri);

@@ -2,6 +2,7 @@
 import { type Connection, DidChangeWatchedFilesNotification, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
+import { toLspDiagnostic } from '../features/diagnostics.ts';
 import { serveAdvice } from './advice.ts';
 import { BackgroundProgress } from './backgroundProgress.ts';
 import { serveCodeActions } from './codeActions.ts';
@@ -13,16 +14,20 @@ import { foldersOf, serveFolders } from './folders.ts';
 import { refreshGlances, serveGlances } from './glances.ts';
 import { serveHosts } from './hosts.ts';
 import { serveHover } from './hover.ts';
+import { isIgnoreFile } from './ignoredFiles.ts';
 import { OpenFiles } from './openFiles.ts';
-import { PullDiagnostics } from './pullDiagnostics.ts';
+import { PullDiagnostics, type ToLsp } from './pullDiagnostics.ts';
 import { pushDiagnostics } from './pushDiagnostics.ts';
 import { runSafe } from './runSafe.ts';
 import type { Serve } from './startServer.ts';
+import { ServiceIndex } from './serviceIndex.ts';
+import { serveServices } from './services.ts';
 import { WorkspaceProjects } from './workspaceProjects.ts';
 
 /** Serves a client that has been answered `initialize`. */
 export const serve: Serve = ({ connection, support, configuration, host, initialize, options }) => {
-  const { settings, theme, schemas = false, explorer = false } = options;
+  const { settings, theme, schemas = false, explorer = false, rulePages } = options;
+  const toLsp: ToLsp = (places, found) => found.map((each) => toLspDiagnostic(places, each, rulePages));
   const documents = new TextDocuments(configuration);
   const create = (uri: string, text: string): TextDocument => configuration.create(uri, 'yaml', 0, text);
   documents.listen(connection);
@@ -31,20 +36,48 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
   const open = new OpenFiles(documents);
   const projects = new WorkspaceProjects(host.files, folders, open, (note) => connection.console.warn(note));
   const log = (message: string): void => connection.console.error(message);
-  const pull = new PullDiagnostics({ connection, documents, open, projects, create, log });
-  const outlet = support.pullsDiagnostics ? pull.outlet : pushDiagnostics(connection);
+  const pull = new PullDiagnostics({ connection, documents, open, projects, create, toLsp, log });
+  const outlet = support.pullsDiagnostics ? pull.outlet : pushDiagnostics(connection, toLsp);
   const judgedAnew = (): void => {
     outlet.judgedAnew();
     refreshGlances(connection, support, log);
     if (explorer) runSafe(log, () => connection.sendNotification('quorate/judgedAnew'));
   };
   const progress = new BackgroundProgress(connection, log);
-  const diagnoser = new Diagnoser({ risk, documents, projects, progress, log }, { ...outlet, judgedAnew });
+  const diagnoser = new Diagnoser(
+    { risk, documents, projects, progress, log },
+    {
+      closed: outlet.closed,
+      judgedAnew: () => {
+        judgedAnew();
+        index.allChanged();
+      },
+      found: (places, diagnostics, complete) => {
+        outlet.found(places, diagnostics, complete);
+        if (complete) index.changed([places.document.uri]);
+      },
+    },
+  );
+  const index = new ServiceIndex({
+    open,
+    projects,
+    diagnoser,
+    create,
+    log,
+    tell: (tally) => runSafe(log, () => connection.sendNotification('quorate/servicesChanged', tally)),
+  });
   if (support.pullsDiagnostics) pull.serve(diagnoser);
 
-  const askFolders = serveFolders({ connection, support, folders, settings, log }, (what) => {
-    if (what === 'folders') projects.foldersChanged();
+  const judgeAllAnew = (): void => {
     diagnoser.scheduleAll();
+    index.allChanged();
+  };
+  let excluded = folders.exclusions;
+  const askFolders = serveFolders({ connection, support, folders, settings, log }, (what) => {
+    const others = folders.exclusions;
+    if (what === 'folders' || others !== excluded) projects.foldersChanged();
+    excluded = others;
+    judgeAllAnew();
   });
   connection.onInitialized(() => {
     if (support.watchedFiles) runSafe(log, () => watchFiles(connection));
@@ -54,10 +87,12 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
   /** However many have changed, the open documents are judged anew once. */
   const filesChanged = (uris: readonly string[]): void => {
     runSafe(log, async () => {
-      let different = false;
+      let different = uris.some(isIgnoreFile);
+      if (different) projects.foldersChanged();
       // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
       for (const uri of uris) different = (await projects.changed(uri)) || different;
-      if (different) diagnoser.scheduleAll();
+      if (different) judgeAllAnew();
+      else index.changed(uris);
     });
   };
   connection.onDidChangeWatchedFiles(({ changes }) => {
@@ -72,19 +107,25 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
 
   const display = (uri: string): Display => folders.of(uri).display;
   const sources: RiskSources = { connection, documents, risk, diagnoser, log };
-  serveHover(sources, support, theme);
+  serveHover(sources, support, theme, explorer);
   serveGlances({ ...sources, display, explorer });
-  serveCodeActions(sources, support);
+  serveCodeActions(sources, { ...support, explorer, ...(rulePages !== undefined && { rulePages }) });
   serveCompletion(sources, schemas);
   serveExplorer(sources);
   serveAdvice(sources);
+  serveServices({ connection, folders, index, log });
   serveHosts({ connection, documents, open, projects, support, create, log });
 
-  return { stop: () => risk.dispose() };
+  return {
+    stop: () => {
+      index.stop();
+      risk.dispose();
+    },
+  };
 };
 
 /** Inventories and machines may stand in files that are not open. */
 function watchFiles(connection: Connection): Promise<unknown> {
-  const watchers = [{ globPattern: '**/*.{yaml,yml}' }];
+  const watchers = ['**/*.{yaml,yml}', '**/.{gitignore,quorateignore}'].map((globPattern) => ({ globPattern }));
   return connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 }

@@ -42,6 +42,11 @@ export interface InitializationOptions {
    * `quorate/judgedAnew` tells that what it shows may have changed without an edit.
    */
   readonly explorer?: boolean;
+  /**
+   * The address of a folder with a page for each rule, `critical-host.md` and so on, and that the client has the command
+   * `quorate.explainRule`, which takes a rule. Then codes of diagnostics are links, and code actions explain rules.
+   */
+  readonly rulePages?: string;
 }
 
 /** What the process around the server provides. */

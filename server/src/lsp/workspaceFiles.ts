@@ -2,6 +2,14 @@
 export interface WorkspaceFiles {
   /** Undefined when there is no such file, or it cannot be read. Never rejects. */
   readonly read: (uri: string) => Promise<string | undefined>;
-  /** The YAML files below a folder, `limit` at most, those of `node_modules` and hidden folders left out. Never rejects. */
-  readonly find: (folder: string, limit: number) => Promise<readonly string[]>;
+  /**
+   * The YAML files below a folder, `limit` at most, those of `node_modules` and hidden folders left out. Never rejects.
+   * @param ignores tells of a folder or a file whether it is left alone, with all that is in it
+   */
+  readonly find: (folder: string, limit: number, ignores: Ignores) => Promise<readonly string[]>;
+}
+
+export interface Ignores {
+  readonly file: (uri: string) => Promise<boolean>;
+  readonly folder: (uri: string) => Promise<boolean>;
 }

@@ -9,6 +9,7 @@ import { DocumentCache } from '../readers/documentCache.ts';
 import type { SourceText } from '../readers/yaml/sourceText.ts';
 import { describesNodes } from '../readers/registry.ts';
 import type { FolderSettings } from './folderSettings.ts';
+import { IgnoredFiles } from './ignoredFiles.ts';
 import { inTurns } from './inTurns.ts';
 import { canonicalUri } from './openFiles.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
@@ -204,15 +205,30 @@ export class WorkspaceProjects {
     return found;
   }
 
-  /** The YAML files of the workspace. */
+  /** The YAML files of the workspace that nothing ignores. */
   async allFiles(): Promise<readonly string[]> {
     const { most } = LIMITS.files;
-    const found = await Promise.all(this.#workspace.folders.map((folder) => this.#files.find(folder, most + 1)));
+    const found = await Promise.all(
+      this.#workspace.folders.map((folder) => this.#files.find(folder, most + 1, this.#ignoredIn(folder))),
+    );
     if (!this.#tooMany && found.some((files) => files.length > most)) {
       this.#tooMany = true;
       this.#warn(noteOn(LIMITS.files));
     }
     return [...new Set(found.flatMap((files) => files.slice(0, most)))];
+  }
+
+  /** Whether `allFiles` would name it. */
+  async isOneOfAll(uri: string): Promise<boolean> {
+    const folder = this.#workspace.folderOf(uri);
+    if (folder === undefined || !/\.ya?ml$/i.test(uri)) return false;
+    const below = URI.parse(uri).path.slice(URI.parse(folder).path.length).split('/').slice(1, -1);
+    if (below.some((name) => name.startsWith('.') || name === 'node_modules')) return false;
+    return !(await this.#ignoredIn(folder).file(uri));
+  }
+
+  #ignoredIn(folder: string): IgnoredFiles {
+    return new IgnoredFiles(this.#files, folder, this.#workspace.of(`${folder}/`).excluded);
   }
 
   /** As it is in the editor, else as it is on disk; undefined where it is neither. */

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { URI, Utils } from 'vscode-uri';
-import type { WorkspaceFiles } from '../lsp/workspaceFiles.ts';
+import type { Ignores, WorkspaceFiles } from '../lsp/workspaceFiles.ts';
 import { LIMITS, noteOn } from '../readers/limits.ts';
 
 /**
@@ -27,15 +27,19 @@ async function read(uri: string, warn: (note: string) => void): Promise<string |
 }
 
 /** Symbolic links are not followed: they may lead out of the workspace, or round in circles. */
-async function find(folder: string, limit: number): Promise<readonly string[]> {
+async function find(folder: string, limit: number, ignores: Ignores): Promise<readonly string[]> {
   const found: string[] = [];
   const pending = [URI.parse(folder)];
   for (let next = pending.pop(); next !== undefined && found.length < limit; next = pending.pop()) {
     const entries = await readdir(next.fsPath, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const uri = Utils.joinPath(next, entry.name);
-      if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules') pending.push(uri);
-      else if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) found.push(uri.toString());
+      const isFolder = entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules';
+      const isFile = entry.isFile() && /\.ya?ml$/i.test(entry.name);
+      // oxlint-disable-next-line no-await-in-loop -- the limit may be reached before the last folder
+      if (isFolder && !(await ignores.folder(uri.toString()))) pending.push(uri);
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      else if (isFile && !(await ignores.file(uri.toString()))) found.push(uri.toString());
     }
   }
   return found.slice(0, limit);

@@ -1,6 +1,6 @@
 /// <reference types="mocha" />
 import assert from 'node:assert/strict';
-import { actions, at, open, pick, problems, restore } from './support.ts';
+import { actions, at, open, pick, problems, restore, ruleOf } from './support.ts';
 
 /** For each dialect a manifest without a model, where its service is named, and what _Declare the fault model_ writes. */
 const undeclared = {
@@ -70,6 +70,8 @@ suite('The menu of actions', () => {
       menu.map(({ title, kind, isPreferred }) => [title.split(':')[0], kind?.value, isPreferred ?? false]),
       [
         ['Rebalance', 'quickfix', true],
+        ['Open in Risk Explorer', 'quickfix', false],
+        ['Explain critical-host', 'quickfix', false],
         ['Disable critical-host here', 'quickfix', false],
       ],
     );
@@ -78,10 +80,10 @@ suite('The menu of actions', () => {
   test('writes a hard constraint where a scheduler decides', async () => {
     const document = await open('etcd.yaml');
     const found = await problems(document, ({ length }) => length === 2);
-    const critical = found.find(({ code }) => code === 'critical-host');
-    assert.ok(critical, JSON.stringify(found.map(({ code }) => code)));
+    const critical = found.find((one) => ruleOf(one) === 'critical-host');
+    assert.ok(critical, JSON.stringify(found.map(ruleOf)));
     await pick(document, critical.range, 'quickfix', 'Spread');
-    await problems(document, (left) => left.every(({ code }) => code !== 'critical-host'));
+    await problems(document, (left) => left.every((one) => ruleOf(one) !== 'critical-host'));
     assert.match(document.getText(), /topologySpreadConstraints:/);
   });
 });

@@ -30,6 +30,7 @@ const SUITES: Readonly<Record<Suite, () => Promise<unknown>>> = {
       import('./actions.test.ts'),
       import('./surroundings.test.ts'),
       import('./agents.test.ts'),
+      import('./services.test.ts'),
     ]),
   neighbour: () => import('./neighbour.test.ts'),
   folders: () => import('./folders.test.ts'),

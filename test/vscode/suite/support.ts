@@ -130,6 +130,11 @@ export function actions(
   return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind, 20);
 }
 
+/** The rule of a finding: its code, which is a link to the page of the rule. */
+export function ruleOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
 /** Applies the code action whose title starts so. */
 export async function pick(
   document: vscode.TextDocument,

@@ -1,7 +1,7 @@
 /// <reference types="mocha" />
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { at, eventually, hovers, nameOf, open, problems, restore, set, until } from './support.ts';
+import { at, eventually, hovers, nameOf, open, problems, restore, ruleOf, set, until } from './support.ts';
 
 const THEMES = [
   'Default Light Modern',
@@ -48,9 +48,9 @@ suite('The surroundings', () => {
     const text = 'deployments:\n  - name: a\n    faults: 2\n    hosts: { p: 1, q: 1, r: 1 }\n';
     const document = await open('limited.yaml', text);
     await set('limit', 0.5);
-    await problems(document, (found) => found.some(({ code }) => code === 'risky-placement'));
+    await problems(document, (found) => found.some((one) => ruleOf(one) === 'risky-placement'));
     await set('limit', 1);
-    await problems(document, (found) => found.every(({ code }) => code !== 'risky-placement'));
+    await problems(document, (found) => found.every((one) => ruleOf(one) !== 'risky-placement'));
   });
 
   test('may be virtual: files of another file system are judged as well', async () => {

@@ -1,0 +1,240 @@
+/** The view of all services of the workspace, the status item that counts them, and what can be done with each. */
+import {
+  commands,
+  Disposable,
+  env,
+  EventEmitter,
+  l10n,
+  MarkdownString,
+  Range,
+  StatusBarAlignment,
+  ThemeColor,
+  ThemeIcon,
+  type TreeDataProvider,
+  TreeItem,
+  TreeItemCollapsibleState,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type {
+  ListedService,
+  ServiceGroup,
+  ServiceGrouping,
+  ServiceList,
+  ServicesParams,
+  ServiceTally,
+} from '../../../server/src/protocol/services.ts';
+import type { Server } from '../server.ts';
+import { servicesAsMarkdown } from './servicesAsMarkdown.ts';
+
+const VIEW = 'quorate.services';
+
+type Entry = ServiceGroup | ListedService;
+
+export class ServicesView implements Disposable, TreeDataProvider<Entry> {
+  readonly #server: Server;
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view = window.createTreeView<Entry>(VIEW, { treeDataProvider: this, showCollapseAll: true });
+  readonly #status = window.createStatusBarItem('quorate.services', StatusBarAlignment.Left);
+  readonly #registered: Disposable;
+  #by: ServiceGrouping = 'none';
+  #filter = '';
+
+  constructor(server: Server) {
+    this.#server = server;
+    this.#status.name = l10n.t('Quorate: Services');
+    this.#status.command = `${VIEW}.focus`;
+    const register = (name: string, run: (entry?: Entry) => unknown): Disposable =>
+      commands.registerCommand(`quorate.${name}`, run);
+    this.#registered = Disposable.from(
+      this.#changed,
+      this.#view,
+      this.#status,
+      register('goToService', () => this.#pick()),
+      register('services.group', () => this.#group()),
+      register('services.filter', () => this.#askFilter()),
+      register('services.clearFilter', () => this.#setFilter('')),
+      register('services.copyAll', () => this.#copyAll()),
+      register('services.open', (entry) => isService(entry) && goTo(entry)),
+      register('services.explore', (entry) => isService(entry) && explore(entry)),
+      register('services.copy', (entry) => entry && copy(isService(entry) ? [asGroup(entry)] : [entry])),
+    );
+  }
+
+  /** The server has started, and looks at all files from now on. */
+  async begin(): Promise<void> {
+    const list = await this.#ask({ by: 'none' });
+    if (list) this.tell(list.tally);
+  }
+
+  tell(tally: ServiceTally): void {
+    const { services, atRisk, read, files } = tally;
+    const counted =
+      services === 1
+        ? l10n.t('1 service · {0} at risk', atRisk)
+        : l10n.t('{0} services · {1} at risk', services, atRisk);
+    this.#status.text = `${read < files ? '$(sync~spin)' : '$(pie-chart)'} ${counted}`;
+    this.#status.tooltip =
+      read < files ? l10n.t('Quorate reads the workspace: {0} of {1} files', read, files) : l10n.t('Show the services');
+    if (services > 0) this.#status.show();
+    else this.#status.hide();
+    this.#view.message = read < files ? l10n.t('Reading: {0} of {1} files', read, files) : this.#filterNote();
+    void commands.executeCommand('setContext', 'quorate.servicesRead', files === 0 || read === files);
+    if (this.#view.visible) this.#changed.fire();
+  }
+
+  async getChildren(entry?: Entry): Promise<Entry[]> {
+    if (entry) return isService(entry) ? [] : [...entry.services];
+    const list = await this.#ask({ by: this.#by, filter: this.#filter });
+    if (!list) return [];
+    this.#view.badge =
+      list.tally.atRisk > 0
+        ? { value: list.tally.atRisk, tooltip: l10n.t('{0} services at risk', list.tally.atRisk) }
+        : undefined;
+    this.#view.description = list.leftOut > 0 ? l10n.t('{0} more: filter the list', list.leftOut) : '';
+    const [only] = list.groups;
+    return this.#by === 'none' && only ? [...only.services] : [...list.groups];
+  }
+
+  getTreeItem(entry: Entry): TreeItem {
+    return isService(entry) ? serviceItem(entry) : groupItem(entry, this.#by);
+  }
+
+  dispose(): void {
+    this.#registered.dispose();
+  }
+
+  /** Undefined where the server does not run, or is being ended. */
+  async #ask(params: ServicesParams): Promise<ServiceList | undefined> {
+    try {
+      return await this.#server.running?.sendRequest('quorate/services', params);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #pick(): Promise<void> {
+    const services = (await this.#ask({ by: 'none' }))?.groups.flatMap((group) => group.services) ?? [];
+    const items = services.map((service) => ({
+      label: `$(${iconOf(service).id}) ${service.service}`,
+      description: service.verdict,
+      detail: `${service.placed} · ${pathOf(service)}`,
+      service,
+    }));
+    const placeHolder =
+      items.length === 0 ? l10n.t('No replicated service was found') : l10n.t('Go to a service, the worst first');
+    const picked = await window.showQuickPick(items, { placeHolder, matchOnDescription: true, matchOnDetail: true });
+    if (picked) await goTo(picked.service);
+  }
+
+  async #group(): Promise<void> {
+    const items: readonly { readonly label: string; readonly description: string; readonly by: ServiceGrouping }[] = [
+      { label: l10n.t('One list'), description: l10n.t('the worst service first'), by: 'none' },
+      { label: l10n.t('By file'), description: l10n.t('the services of each file'), by: 'file' },
+      { label: l10n.t('By host'), description: l10n.t('what loses quorum if the host fails'), by: 'host' },
+      { label: l10n.t('By zone'), description: l10n.t('what loses quorum if the zone fails'), by: 'zone' },
+    ];
+    const picked = await window.showQuickPick(items, { placeHolder: l10n.t('Group the services') });
+    if (!picked) return;
+    this.#by = picked.by;
+    this.#changed.fire();
+  }
+
+  /** The view follows what is typed; Escape takes it back. */
+  #askFilter(): void {
+    const before = this.#filter;
+    const box = window.createInputBox();
+    box.placeholder = l10n.t('Filter by name, file, host, zone or verdict');
+    box.value = before;
+    let accepted = false;
+    box.onDidChangeValue((value) => this.#setFilter(value));
+    box.onDidAccept(() => {
+      accepted = true;
+      box.hide();
+    });
+    box.onDidHide(() => {
+      if (!accepted) this.#setFilter(before);
+      box.dispose();
+    });
+    box.show();
+  }
+
+  #setFilter(filter: string): void {
+    this.#filter = filter;
+    void commands.executeCommand('setContext', 'quorate.servicesFiltered', filter !== '');
+    this.#view.message = this.#filterNote();
+    this.#changed.fire();
+  }
+
+  #filterNote(): string {
+    return this.#filter === '' ? '' : l10n.t('Filter: {0}', this.#filter);
+  }
+
+  async #copyAll(): Promise<void> {
+    const list = await this.#ask({ by: this.#by, filter: this.#filter });
+    if (list) await copy(list.groups);
+  }
+}
+
+function isService(entry: Entry | undefined): entry is ListedService {
+  return entry !== undefined && 'service' in entry;
+}
+
+function asGroup(service: ListedService): ServiceGroup {
+  return { name: '', verdict: '', atRisk: false, services: [service] };
+}
+
+function serviceItem(service: ListedService): TreeItem {
+  const item = new TreeItem(service.service);
+  item.description = `${service.verdict} · ${service.placed}`;
+  item.iconPath = iconOf(service);
+  // Names come from files: as a code block none of them is Markdown.
+  item.tooltip = new MarkdownString().appendCodeblock(
+    [service.service, service.verdict, service.placed, pathOf(service)].join('\n'),
+    'text',
+  );
+  item.contextValue = 'service';
+  item.command = { title: '', command: 'quorate.services.open', arguments: [service] };
+  item.accessibilityInformation = { label: `${service.service}, ${service.verdict}, ${service.placed}` };
+  return item;
+}
+
+function groupItem({ name, verdict, atRisk, uri }: ServiceGroup, by: ServiceGrouping): TreeItem {
+  const state = atRisk ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+  const item = new TreeItem(name, by === 'file' ? TreeItemCollapsibleState.Expanded : state);
+  item.description = verdict;
+  item.contextValue = 'group';
+  if (uri === undefined) item.iconPath = atRisk ? AT_RISK : new ThemeIcon(by === 'zone' ? 'globe' : 'server');
+  else Object.assign(item, { resourceUri: Uri.parse(uri), iconPath: ThemeIcon.File });
+  return item;
+}
+
+const AT_RISK = new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+
+function iconOf({ state, lost }: ListedService): ThemeIcon {
+  if (lost ?? state === 'at-risk') return AT_RISK;
+  return state === 'unknown' ? new ThemeIcon('question') : new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
+}
+
+const rangeOf = ({ start, end }: ListedService): Range =>
+  new Range(start.line, start.character, end.line, end.character);
+
+/** With the line, as people write it. */
+function pathOf({ uri, start }: ListedService): string {
+  return `${workspace.asRelativePath(Uri.parse(uri))}:${start.line + 1}`;
+}
+
+async function goTo(service: ListedService): Promise<void> {
+  await window.showTextDocument(Uri.parse(service.uri), { selection: rangeOf(service) });
+}
+
+async function explore(service: ListedService): Promise<void> {
+  await goTo(service);
+  await commands.executeCommand('quorate.openExplorer', service.uri, service.service);
+}
+
+async function copy(groups: readonly ServiceGroup[]): Promise<void> {
+  await env.clipboard.writeText(servicesAsMarkdown(groups, pathOf));
+}

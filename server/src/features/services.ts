@@ -1,0 +1,207 @@
+/** Services as a list for the whole workspace shows them, worst first, by file, host or zone. */
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import type { Answered } from '../analysis/diagnose.ts';
+import type { Answer } from '../analysis/question.ts';
+import type { ListedService, ServiceGroup, ServiceGrouping, ServiceList, ServiceTally } from '../protocol/services.ts';
+import type { RiskReport } from '../risk/assess.ts';
+import { unitsOn } from '../risk/faultModel.ts';
+import { lossThreshold } from '../risk/quorum.ts';
+import { faultsTakeHosts } from '../rules/critical.ts';
+import { count, plainName } from '../rules/wording.ts';
+import { groupBy } from '../scheduling/groupBy.ts';
+import { serviceKeys } from './explorer/explorable.ts';
+import { type Places, toLspRange } from './toLsp.ts';
+
+/** More than a person looks through. */
+const MOST_LISTED = 1_000;
+
+/** What the list of the workspace keeps of a service: plain and small, since there may be thousands. */
+export interface KnownService extends ListedService {
+  /** How many faults are survived for certain; -1 where the quorum may be missing from the start. */
+  readonly tolerance: number;
+  /** The probability of losing the quorum that breaks ties, in `[0, 1]`. */
+  readonly loss: number;
+  readonly hosts: readonly Holder[];
+  readonly zones: readonly Holder[];
+}
+
+/** A host or a zone that holds replicas of the service. */
+interface Holder {
+  readonly name: string;
+  /** Whether losing it alone loses the quorum. */
+  readonly lost: boolean;
+}
+
+/** The services of a file. Those without an answer are listed as unknown. */
+export function knownServices(places: Places, analysis: Analysis, answered: readonly Answered[]): KnownService[] {
+  const answers = new Map(answered);
+  const keys = serviceKeys(analysis);
+  return analysis.services.map((service, index) => {
+    const { start, end } = toLspRange(places, service.nameRange);
+    const address = { uri: places.document.uri, service: keys[index] ?? service.name, start, end };
+    return { ...address, ...judgementOf(service, analysis, answers.get(service)) };
+  });
+}
+
+type Judgement = Omit<KnownService, 'uri' | 'service' | 'start' | 'end'>;
+
+function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answer | undefined): Judgement {
+  const placed = placedWords(service);
+  if (!answer) {
+    return { state: 'unknown', verdict: 'risk not known', placed, tolerance: Infinity, loss: 0, hosts: [], zones: [] };
+  }
+  const report = 'placement' in answer ? answer.placement : answer.schedule.worst.report;
+  const unsure = service.quorumBased === 'perhaps';
+  const tolerance = report?.tolerance ?? -1;
+  return {
+    state: unsure ? 'unknown' : tolerance > 0 ? 'safe' : 'at-risk',
+    verdict: `${verdictOf(service, report)}${unsure ? ', if it has one' : ''}`,
+    placed,
+    tolerance,
+    loss: report ? (report.current.failure ?? report.current.loss[report.headline] ?? 1) : 1,
+    ...('placement' in answer ? holders(service, analysis, answer.placement) : { hosts: [], zones: [] }),
+  };
+}
+
+/** Such as `1 node failure can lose quorum`. */
+function verdictOf({ model, nouns, view }: AnalysedService, report: RiskReport | undefined): string {
+  if (!report) return 'may start without quorum';
+  const { fault, level } = model.faultModel;
+  const [unit] = level === 'pm' ? view.service.nouns.host : nouns.replica;
+  const what = fault === 'crash-stop' ? 'failure' : 'fault';
+  const faults = (n: number): string => count(n, [`${unit} ${what}`, `${unit} ${what}s`]);
+  return report.tolerance === 0 ? `${faults(1)} can lose quorum` : `tolerates any ${faults(report.tolerance)}`;
+}
+
+function placedWords({ hosts, nouns, scheduling }: AnalysedService): string {
+  if (scheduling) return `${count(scheduling.replicas.value, nouns.replica)}, placed by the scheduler`;
+  const replicas = hosts.reduce((sum, host) => sum + host.replicas, 0);
+  return `${count(replicas, nouns.replica)} on ${count(hosts.filter((host) => host.replicas > 0).length, nouns.host)}`;
+}
+
+/** The hosts and zones that the file puts replicas on, and which of them take the quorum with them. */
+function holders(
+  { hosts, model }: AnalysedService,
+  { known }: Analysis,
+  report: RiskReport,
+): Pick<KnownService, 'hosts' | 'zones'> {
+  const used = hosts.filter(({ replicas }) => replicas > 0);
+  const threshold = lossThreshold(report.units, report.quorum);
+  const byVotes = hosts.some(({ votes }) => votes);
+  const weight = ({ votes, replicas }: (typeof used)[number]): number =>
+    byVotes ? (votes ?? [replicas]).reduce((sum, vote) => sum + vote, 0) : unitsOn(model.faultModel, replicas);
+  const isLost = (group: typeof used): boolean =>
+    faultsTakeHosts(model.faultModel) && group.reduce((sum, host) => sum + weight(host), 0) >= threshold;
+  const zones = used.flatMap((host) => {
+    const labels = host.labels ?? known.get(host.name)?.labels;
+    const zone = labels && ZONES.map((key) => labels.get(key)).find((name) => name !== undefined);
+    return zone === undefined ? [] : [{ zone, host }];
+  });
+  return {
+    hosts: used.map((host) => ({ name: plainName(host.name), lost: isLost([host]) })),
+    zones: [...groupBy(zones, ({ zone }) => zone)].map(([zone, inside]) => ({
+      name: plainName(zone),
+      lost: isLost(inside.map(({ host }) => host)),
+    })),
+  };
+}
+
+/** Labels that say which zone a host is in. */
+const ZONES = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'zone', 'datacenter'];
+
+/** Worst first: by faults survived, then by the risk, then by name. */
+export function serviceList(
+  services: readonly KnownService[],
+  progress: Pick<ServiceTally, 'read' | 'files'>,
+  { by, filter = '', pathOf }: { by: ServiceGrouping; filter?: string; pathOf: (uri: string) => string },
+): ServiceList {
+  const found = services.filter(matching(filter, pathOf)).toSorted(worstFirst);
+  const shown = found.slice(0, MOST_LISTED);
+  return {
+    tally: { ...tallyOf(services), ...progress },
+    groups: groupsOf(shown, by, pathOf),
+    leftOut: found.length - shown.length,
+  };
+}
+
+export function tallyOf(services: readonly KnownService[]): Pick<ServiceTally, 'services' | 'atRisk'> {
+  return { services: services.length, atRisk: services.filter(({ state }) => state === 'at-risk').length };
+}
+
+/** A service has every word of the filter somewhere. */
+export function matching(filter: string, pathOf: (uri: string) => string): (service: KnownService) => boolean {
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return (each) => {
+    if (words.length === 0) return true;
+    const places = [...each.hosts, ...each.zones].map(({ name }) => name);
+    const text = [each.service, pathOf(each.uri), each.verdict, each.placed, ...places].join('\n').toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+}
+
+export function worstFirst(a: KnownService, b: KnownService): number {
+  const states = ['at-risk', 'unknown', 'safe'];
+  return (
+    states.indexOf(a.state) - states.indexOf(b.state) ||
+    (a.tolerance === b.tolerance ? 0 : a.tolerance - b.tolerance) ||
+    b.loss - a.loss ||
+    a.service.localeCompare(b.service, 'en', { numeric: true }) ||
+    a.uri.localeCompare(b.uri, 'en')
+  );
+}
+
+function groupsOf(
+  services: readonly KnownService[],
+  by: ServiceGrouping,
+  pathOf: (uri: string) => string,
+): ServiceGroup[] {
+  if (by === 'none') return [{ name: '', verdict: '', atRisk: false, services: services.map((each) => listed(each)) }];
+  if (by === 'file') {
+    return [...groupBy(services, ({ uri }) => uri)].map(([uri, inside]) => {
+      const { atRisk } = tallyOf(inside);
+      const verdict = `${count(inside.length, ['service', 'services'])}${atRisk > 0 ? ` · ${atRisk} at risk` : ''}`;
+      return { name: pathOf(uri), uri, verdict, atRisk: atRisk > 0, services: inside.map((each) => listed(each)) };
+    });
+  }
+  return byHolder(services, by);
+}
+
+/** What dies if this host or zone dies. Those that take most with them come first. */
+function byHolder(services: readonly KnownService[], by: 'host' | 'zone'): ServiceGroup[] {
+  const held = services.flatMap((service) =>
+    (by === 'host' ? service.hosts : service.zones).map((holder) => ({ service, holder })),
+  );
+  const groups = [...groupBy(held, ({ holder }) => holder.name)].map(([name, inside]) => {
+    const sorted = inside.toSorted((a, b) => Number(b.holder.lost) - Number(a.holder.lost));
+    return {
+      lost: inside.filter(({ holder }) => holder.lost).length,
+      name,
+      services: sorted.map(({ service, holder }) => ({ ...listed(service), lost: holder.lost })),
+    };
+  });
+  const shown = groups
+    .toSorted((a, b) => b.lost - a.lost || a.name.localeCompare(b.name, 'en', { numeric: true }))
+    .map(({ lost, name, services: rows }) => ({
+      name,
+      verdict: lostWords(lost, rows.length),
+      atRisk: lost > 0,
+      services: rows,
+    }));
+  const elsewhere = services.filter((service) => (by === 'host' ? service.hosts : service.zones).length === 0);
+  if (elsewhere.length === 0) return shown;
+  const rest = elsewhere.map((each) => listed(each));
+  return [...shown, { name: `no ${by} stated`, verdict: '', atRisk: false, services: rest }];
+}
+
+/** Short, since a side bar is narrow. */
+function lostWords(lost: number, all: number): string {
+  if (lost === 0) return all === 1 ? '1 keeps quorum' : `${all} keep quorum`;
+  return `${lost} of ${all} ${lost === 1 ? 'loses' : 'lose'} quorum`;
+}
+
+function listed({ uri, service, start, end, state, verdict, placed }: KnownService): ListedService {
+  return { uri, service, start, end, state, verdict, placed };
+}

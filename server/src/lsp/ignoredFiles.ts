@@ -1,0 +1,100 @@
+/** Which files of the workspace are left alone: by `.gitignore`, `.quorateignore`, and VS Code's `files.exclude`. */
+import ignore, { type Ignore } from 'ignore';
+import picomatch from 'picomatch';
+import { URI, Utils } from 'vscode-uri';
+import type { WorkspaceFiles } from './workspaceFiles.ts';
+
+const IGNORE_FILES: readonly string[] = ['.gitignore', '.quorateignore'];
+
+export function isIgnoreFile(uri: string): boolean {
+  return IGNORE_FILES.includes(Utils.basename(URI.parse(uri)));
+}
+
+/** What is ignored below one folder of the workspace, as its ignore files are now: each is read once. */
+export class IgnoredFiles {
+  readonly #files: WorkspaceFiles;
+  readonly #root: URI;
+  /** Ignore files count from here on: the root of the repository that the folder is in, or the folder itself. */
+  readonly #top: Promise<URI>;
+  readonly #excluded: (path: string) => boolean;
+  readonly #rules = new Map<string, Promise<Ignore | undefined>>();
+  readonly #folders = new Map<string, Promise<boolean>>();
+
+  /**
+   * @param folder of the workspace
+   * @param excluded patterns of paths below the folder, as `files.exclude` has them
+   */
+  constructor(files: WorkspaceFiles, folder: string, excluded: readonly string[]) {
+    this.#files = files;
+    this.#root = URI.parse(folder);
+    this.#top = this.#repository();
+    const matches = excluded.map((pattern) => picomatch(pattern, { dot: true }));
+    this.#excluded = (path) => matches.some((isMatch) => isMatch(path));
+  }
+
+  /** Also what lies in an ignored folder. */
+  async file(uri: string): Promise<boolean> {
+    const path = URI.parse(uri);
+    return (await this.folder(Utils.dirname(path).toString())) || this.#itself(path, false);
+  }
+
+  /** The workspace's folder itself is never ignored. */
+  folder(uri: string): Promise<boolean> {
+    const known = this.#folders.get(uri);
+    if (known) return known;
+    const folder = URI.parse(uri);
+    // Above it too, so that no search goes on for ever.
+    const isRoot = folder.path.length <= this.#root.path.length;
+    const found = isRoot ? Promise.resolve(false) : this.#folderOrAbove(folder);
+    this.#folders.set(uri, found);
+    return found;
+  }
+
+  async #folderOrAbove(folder: URI): Promise<boolean> {
+    return (await this.folder(Utils.dirname(folder).toString())) || this.#itself(folder, true);
+  }
+
+  /** The nearest ignore file that says anything decides, as in Git. */
+  async #itself(path: URI, isFolder: boolean): Promise<boolean> {
+    if (this.#excluded(below(this.#root, path))) return true;
+    const top = await this.#top;
+    for (let folder = Utils.dirname(path); ; folder = Utils.dirname(folder)) {
+      // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
+      const rules = await this.#rulesIn(folder);
+      const verdict = rules?.test(`${below(folder, path)}${isFolder ? '/' : ''}`);
+      if (verdict?.ignored || verdict?.unignored) return verdict.ignored;
+      if (folder.path.length <= top.path.length) return false;
+    }
+  }
+
+  #rulesIn(folder: URI): Promise<Ignore | undefined> {
+    const address = folder.toString();
+    const known = this.#rules.get(address);
+    if (known) return known;
+    const read = this.#readRules(folder);
+    this.#rules.set(address, read);
+    return read;
+  }
+
+  async #readRules(folder: URI): Promise<Ignore | undefined> {
+    const texts = await Promise.all(
+      IGNORE_FILES.map((name) => this.#files.read(Utils.joinPath(folder, name).toString())),
+    );
+    const written = texts.filter((text) => text !== undefined);
+    return written.length === 0 ? undefined : ignore().add(written.join('\n'));
+  }
+
+  /** In a worktree `.git` is a file. */
+  async #repository(): Promise<URI> {
+    for (let folder = this.#root; ; folder = Utils.dirname(folder)) {
+      const marks = ['.git/HEAD', '.git'].map((name) => this.#files.read(Utils.joinPath(folder, name).toString()));
+      // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
+      if ((await Promise.all(marks)).some((text) => text !== undefined)) return folder;
+      if (folder.path === Utils.dirname(folder).path) return this.#root;
+    }
+  }
+}
+
+function below(folder: URI, path: URI): string {
+  return path.path.slice(folder.path.endsWith('/') ? folder.path.length : folder.path.length + 1);
+}

@@ -1,0 +1,150 @@
+/**
+ * The services of all files of the workspace, kept true in the background: one file after the other, in turns, so that
+ * keystrokes come in between. Of a file only what the list shows is kept.
+ */
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { Cancelled } from '../analysis/backgroundRisk.ts';
+import { type KnownService, knownServices, tallyOf } from '../features/services.ts';
+import type { ServiceTally } from '../protocol/services.ts';
+import type { Diagnoser, JudgedServices } from './diagnoser.ts';
+import { pause } from './inTurns.ts';
+import { canonicalUri, type OpenFiles } from './openFiles.ts';
+import { report, runSafe } from './runSafe.ts';
+import type { WorkspaceProjects } from './workspaceProjects.ts';
+
+/** How often news are told at most, in ms: more often than this a list cannot be read. */
+const NEWS = 250;
+/** How long all must be quiet before all files are looked at again, in ms: one may be typing in an inventory. */
+const QUIET = 1_000;
+
+interface Sources {
+  readonly open: OpenFiles;
+  readonly projects: WorkspaceProjects;
+  readonly diagnoser: Pick<Diagnoser, 'judged' | 'judgedFile'>;
+  /** Makes a document of the text of a file that is not open. */
+  readonly create: (uri: string, text: string) => TextDocument;
+  readonly log: (message: string) => void;
+  /** Is told when something may be new. */
+  readonly tell: (tally: ServiceTally) => void;
+}
+
+export class ServiceIndex {
+  readonly #sources: Sources;
+  /** By canonical address; files without a service have no entry. */
+  readonly #services = new Map<string, readonly KnownService[]>();
+  readonly #waiting = new Set<string>();
+  readonly #stopped = new AbortController();
+  #files = 0;
+  #begun: Promise<void> | undefined;
+  #working = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #news: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  get services(): readonly KnownService[] {
+    return [...this.#services.values()].flat();
+  }
+
+  get tally(): ServiceTally {
+    const read = Math.max(0, this.#files - this.#waiting.size);
+    return { ...tallyOf(this.services), read, files: this.#files };
+  }
+
+  /** Looks at all files, from now on whenever they change. Until then nothing is done at all. */
+  begin(): void {
+    this.#begun ??= this.#lookAtAll();
+  }
+
+  /** What counts for every file has changed, or which files there are. */
+  allChanged(): void {
+    if (!this.#begun) return;
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => void this.#lookAtAll(), QUIET);
+  }
+
+  changed(uris: readonly string[]): void {
+    if (!this.#begun) return;
+    for (const uri of uris) this.#waiting.add(canonicalUri(uri));
+    this.#work();
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    clearTimeout(this.#again);
+    clearTimeout(this.#news);
+  }
+
+  async #lookAtAll(): Promise<void> {
+    const { projects, open, log } = this.#sources;
+    try {
+      const all = new Set([...(await projects.allFiles()), ...open.uris].map(canonicalUri));
+      for (const uri of this.#services.keys()) if (!all.has(uri)) this.#services.delete(uri);
+      this.#waiting.clear();
+      for (const uri of all) this.#waiting.add(uri);
+      this.#files = all.size;
+      this.#work();
+    } catch (error) {
+      report(log, error);
+    }
+  }
+
+  #work(): void {
+    this.#tellSoon();
+    if (this.#working) return;
+    this.#working = true;
+    runSafe(this.#sources.log, async () => {
+      try {
+        // What is added meanwhile comes at the end.
+        for (const uri of this.#waiting) {
+          if (this.#stopped.signal.aborted) return;
+          // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
+          await this.#look(uri);
+          this.#waiting.delete(uri);
+          this.#tellSoon();
+          // oxlint-disable-next-line no-await-in-loop -- this is the turn of the others
+          await pause();
+        }
+      } finally {
+        this.#working = false;
+      }
+    });
+  }
+
+  async #look(uri: string): Promise<void> {
+    try {
+      const found = await this.#servicesIn(uri);
+      if (found.length > 0) this.#services.set(uri, found);
+      else this.#services.delete(uri);
+    } catch (error) {
+      // What has changed meanwhile is looked at again.
+      if (!(error instanceof Cancelled)) report(this.#sources.log, error);
+    }
+  }
+
+  async #servicesIn(uri: string): Promise<readonly KnownService[]> {
+    const { open, projects, diagnoser, create } = this.#sources;
+    const { signal } = this.#stopped;
+    const known = (document: TextDocument, judged: JudgedServices | undefined): KnownService[] =>
+      judged ? knownServices({ document, layout: judged.analysis.layout }, judged.analysis, judged.answered) : [];
+    const document = open.get(uri);
+    if (document) {
+      const { version } = document;
+      const judged = await diagnoser.judged(document, signal);
+      if (document.version !== version) throw new Cancelled();
+      return known(document, judged);
+    }
+    const text = (await projects.isOneOfAll(uri)) ? await projects.textOf(uri) : undefined;
+    return text === undefined ? [] : known(create(uri, text), await diagnoser.judgedFile(uri, text, signal));
+  }
+
+  #tellSoon(): void {
+    if (this.#stopped.signal.aborted) return;
+    this.#news ??= setTimeout(() => {
+      this.#news = undefined;
+      this.#sources.tell(this.tally);
+    }, NEWS);
+  }
+}

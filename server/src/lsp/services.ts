@@ -1,0 +1,55 @@
+/** What the index of services is asked: the list of the view, and symbols of the workspace. */
+import { type Connection, type GenericRequestHandler, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
+import { matching, serviceList, worstFirst } from '../features/services.ts';
+import { SERVICE_GROUPINGS, type ServiceList, type ServicesParams } from '../protocol/services.ts';
+import type { FolderSettings } from './folderSettings.ts';
+import { answering } from './requests.ts';
+import type { ServiceIndex } from './serviceIndex.ts';
+
+/** As many as a person looks through. */
+const MOST_SYMBOLS = 200;
+
+interface Sources {
+  readonly connection: Connection;
+  readonly folders: FolderSettings;
+  readonly index: ServiceIndex;
+  readonly log: (message: string) => void;
+}
+
+export function serveServices({ connection, folders, index, log }: Sources): void {
+  /** From the folder of the workspace on; in one of several with the name of that. */
+  const pathOf = (uri: string): string => {
+    const { path } = URI.parse(uri);
+    const folder = folders.folderOf(uri);
+    if (folder === undefined) return path;
+    const root = URI.parse(folder).path;
+    return path.slice(folders.folders.length > 1 ? root.lastIndexOf('/') + 1 : root.length + 1);
+  };
+  const list: GenericRequestHandler<unknown, void> = answering(
+    log,
+    [],
+    ({ by, filter }: ServicesParams): Promise<ServiceList> => {
+      index.begin();
+      const known = SERVICE_GROUPINGS.find((grouping) => grouping === by) ?? 'none';
+      const options = { by: known, filter: typeof filter === 'string' ? filter : '', pathOf };
+      return Promise.resolve(serviceList(index.services, index.tally, options));
+    },
+  );
+  connection.onRequest('quorate/services', list);
+  connection.onWorkspaceSymbol(
+    answering(log, [], ({ query }: { query?: unknown }): Promise<WorkspaceSymbol[]> => {
+      index.begin();
+      const found = index.services.filter(matching(typeof query === 'string' ? query : '', pathOf));
+      const symbols = found.toSorted(worstFirst).slice(0, MOST_SYMBOLS);
+      return Promise.resolve(
+        symbols.map(({ service, uri, start, end, verdict }) => ({
+          name: service,
+          kind: SymbolKind.Object,
+          containerName: verdict,
+          location: { uri, range: { start, end } },
+        })),
+      );
+    }),
+  );
+}

@@ -1,0 +1,146 @@
+/** The list of the services of a workspace: open files, all others, and what changes. */
+import type { WorkspaceSymbol } from 'vscode-languageserver/node';
+import { expect, test } from 'vitest';
+import type { ServiceGrouping, ServiceList } from '../../server/src/protocol/services.ts';
+import { InProcess, uriOf } from '../support/inProcess.ts';
+
+const SAFE = 'deployments:\n  - name: safe\n    hosts: {a: 1, b: 1, c: 1}\n';
+const CRITICAL = 'deployments:\n  - name: critical\n    hosts: {a: 3, b: 1, c: 1}\n';
+const TWO_ZONES = `hosts: {a: {zone: west}, b: {zone: west}, d: {zone: east}}
+deployments:
+  - name: zoned
+    hosts: {a: 1, b: 1, d: 1}
+`;
+
+async function list(server: InProcess, by: ServiceGrouping = 'none', filter = ''): Promise<ServiceList> {
+  return server.client.sendRequest('quorate/services', { by, filter });
+}
+
+/** Once all files are read, a line for each group and each service. */
+async function lines(server: InProcess, by?: ServiceGrouping, filter?: string): Promise<readonly string[]> {
+  await expect.poll(async () => (await list(server)).tally, { timeout: 5_000 }).toSatisfy(isComplete);
+  const { groups } = await list(server, by, filter);
+  return groups.flatMap(({ name, verdict, services }) => [
+    ...(name === '' ? [] : [`${name}: ${verdict}`]),
+    ...services.map(({ service, state, verdict: said, lost }) =>
+      [`${service}: ${state}, ${said}`, ...(lost === undefined ? [] : [lost ? 'lost' : 'kept'])].join(', '),
+    ),
+  ]);
+}
+
+const isComplete = ({ read, files }: ServiceList['tally']): boolean => files > 0 && read === files;
+
+test('all services of files that are not open, the worst first', async () => {
+  using server = await InProcess.start({ files: { 'a.yaml': SAFE, 'b/c.yaml': CRITICAL } });
+  expect(await lines(server)).toEqual([
+    'critical: at-risk, 1 PM failure can lose quorum',
+    'safe: safe, tolerates any 1 PM failure',
+  ]);
+  const { tally, groups } = await list(server);
+  expect(tally).toEqual({ services: 2, atRisk: 1, read: 2, files: 2 });
+  expect(groups[0]?.services[0]).toMatchObject({
+    uri: uriOf('b/c.yaml'),
+    start: { line: 1, character: 10 },
+    placed: '5 VMs on 3 PMs',
+  });
+});
+
+test('by file, by host and by zone: what is lost with each', async () => {
+  using server = await InProcess.start({ files: { 'a.yaml': SAFE, 'b.yaml': CRITICAL, 'z.yaml': TWO_ZONES } });
+  expect(await lines(server, 'file')).toEqual([
+    'b.yaml: 1 service · 1 at risk',
+    'critical: at-risk, 1 PM failure can lose quorum',
+    'a.yaml: 1 service',
+    'safe: safe, tolerates any 1 PM failure',
+    'z.yaml: 1 service',
+    'zoned: safe, tolerates any 1 PM failure',
+  ]);
+  expect((await lines(server, 'host')).slice(0, 4)).toEqual([
+    'a: 1 of 3 loses quorum',
+    'critical: at-risk, 1 PM failure can lose quorum, lost',
+    'safe: safe, tolerates any 1 PM failure, kept',
+    'zoned: safe, tolerates any 1 PM failure, kept',
+  ]);
+  expect(
+    (await lines(server, 'zone')).filter((line) => !line.startsWith('critical') && !line.startsWith('safe')),
+  ).toEqual([
+    'west: 1 of 1 loses quorum',
+    'zoned: safe, tolerates any 1 PM failure, lost',
+    'east: 1 keeps quorum',
+    'zoned: safe, tolerates any 1 PM failure, kept',
+    'no zone stated: ',
+  ]);
+});
+
+test.each([
+  ['crit', ['critical']],
+  ['FAILURE safe', ['safe']],
+  ['b.yaml', ['critical']],
+  ['safe critical', []],
+])('the filter %j', async (filter, names) => {
+  using server = await InProcess.start({ files: { 'a.yaml': SAFE, 'b.yaml': CRITICAL } });
+  expect((await lines(server, 'none', filter)).map((line) => line.replace(/:.*/, ''))).toEqual(names);
+});
+
+test('it follows what is typed, what is closed, and what changes on disk', async () => {
+  using server = await InProcess.start({ files: { 'a.yaml': SAFE, 'b.yaml': SAFE } });
+  const states = async (): Promise<readonly string[]> => (await lines(server)).map((line) => line.slice(0, 14));
+  expect(await states()).toEqual(['safe: safe, to', 'safe: safe, to']);
+  await server.open('a.yaml');
+  await server.change('a.yaml', 2, CRITICAL);
+  await expect.poll(states).toEqual(['critical: at-r', 'safe: safe, to']);
+  await server.close('a.yaml');
+  await expect.poll(states).toEqual(['safe: safe, to', 'safe: safe, to']);
+  server.files.delete(uriOf('b.yaml'));
+  const changes = [{ uri: uriOf('b.yaml'), type: 3 }];
+  await server.client.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  await expect.poll(states).toEqual(['safe: safe, to']);
+});
+
+test('it tells of news, and does nothing before it is asked', async () => {
+  using server = await InProcess.start({ files: { 'a.yaml': CRITICAL } });
+  const told: unknown[] = [];
+  server.client.onNotification('quorate/servicesChanged', (tally) => void told.push(tally));
+  await server.open('a.yaml');
+  await expect.poll(() => server.published.length).toBeGreaterThan(0);
+  expect(told).toEqual([]);
+  await list(server);
+  await expect.poll(() => told.at(-1)).toEqual({ services: 1, atRisk: 1, read: 1, files: 1 });
+});
+
+test('what ignore files and files.exclude name is left out', async () => {
+  using server = await InProcess.start({
+    files: {
+      '.gitignore': 'build/\n*.gen.yaml\n',
+      '.quorateignore': '/old\n',
+      'keep/.gitignore': '!kept.gen.yaml\n',
+      'a.yaml': CRITICAL,
+      'build/b.yaml': CRITICAL,
+      'c.gen.yaml': CRITICAL,
+      'keep/kept.gen.yaml': SAFE,
+      'keep/old/d.yaml': SAFE,
+      'old/e.yaml': CRITICAL,
+      'hidden/f.yaml': CRITICAL,
+    },
+    capabilities: { workspace: { configuration: true } },
+    configuration: {
+      'files.exclude': { '**/hidden': true, '**/keep': false, '**/*.yaml': { when: '$(basename).js' } },
+    },
+  });
+  await expect
+    .poll(async () => (await list(server, 'file')).groups.map(({ name }) => name))
+    .toEqual(['a.yaml', 'keep/kept.gen.yaml', 'keep/old/d.yaml']);
+  server.files.set(uriOf('.gitignore'), '');
+  const changes = [{ uri: uriOf('.gitignore'), type: 2 }];
+  await server.client.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  await expect.poll(async () => (await list(server)).tally.services, { timeout: 5_000 }).toBe(5);
+});
+
+test('services are symbols of the workspace', async () => {
+  using server = await InProcess.start({ files: { 'a.yaml': SAFE, 'b.yaml': CRITICAL } });
+  await lines(server);
+  const symbols = await server.client.sendRequest<WorkspaceSymbol[]>('workspace/symbol', { query: 'crit' });
+  expect(symbols).toMatchObject([
+    { name: 'critical', containerName: '1 PM failure can lose quorum', location: { uri: uriOf('b.yaml') } },
+  ]);
+});
