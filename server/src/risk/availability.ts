@@ -101,7 +101,11 @@ export interface Together {
   readonly all: number;
 }
 
-/** Several services that share hosts. @throws RangeError as `availabilityOf`, and where the services have too many votes */
+/**
+ * Several services that share hosts.
+ * @internal
+ * @throws RangeError as `availabilityOf`, and where the services have too many votes
+ */
 export function downTogether(installation: SharedInstallation): Together {
   const system = systemOf(installation);
   const lost = spread(system, NOTHING_KNOWN);

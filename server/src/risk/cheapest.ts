@@ -54,7 +54,10 @@ export function cheapest(purchases: readonly Purchase[], unavailability: number)
   return purchases.find((one) => one.unavailability <= unavailability * (1 + 1e-12));
 }
 
-/** Every number of hosts in each zone; of zones with one price the first has the most. */
+/**
+ * Every number of hosts in each zone; of zones with one price the first has the most.
+ * @internal
+ */
 export function hostsByZone(prices: readonly number[], most: number): readonly (readonly number[])[] {
   const found: (readonly number[])[] = [];
   const choose = (chosen: readonly number[], left: number): void => {

@@ -30,8 +30,12 @@ export interface RateQuestion {
   readonly rates: Rates;
 }
 
-/** What the probability takes for granted, in words for the user. */
+/**
+ * What the probability takes for granted, in words for the user.
+ * @internal
+ */
 export const INDEPENDENT = 'failures are independent, causes they share are not counted';
+/** @internal */
 export const ZONED = 'zones fail as a whole, and all else fails independently';
 
 export function assumptionOf({ zones = [] }: Rates): string {

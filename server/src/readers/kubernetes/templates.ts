@@ -116,7 +116,7 @@ export function softwareOfPods({ containers, named }: Programs, replicas: number
 }
 
 /** The container that runs the software; where the workload's name tells what it is, the first of them. */
-export function programOf({ containers }: Programs, software: string): Container | undefined {
+function programOf({ containers }: Programs, software: string): Container | undefined {
   const own = containers.find(({ value }) => softwareOfContainer(value)?.name === software);
   return (own ?? containers[0])?.value;
 }
