@@ -272,7 +272,7 @@ test.each([
   { written: '$0a', name: '2026-01-01', becomes: "'2026-01-01'" },
   { written: '$0a', name: '~', becomes: "'~'" },
   { written: '$0a', name: "it's: {b}", becomes: "'it''s: {b}'" },
-  { written: '$0a', name: 'fe80::1', becomes: "'fe80::1'" },
+  { written: '$0a', name: 'fe80::1', becomes: 'fe80::1' },
   { written: '$0a', name: '漢🦊', becomes: "'漢🦊'" },
   { written: '$0a', name: '<<', becomes: "'<<'" },
   { written: "'$0a'", name: "it's", becomes: "'it''s'" },

@@ -58,8 +58,8 @@ it.each(['h', '&h', '*h'])('an anchor called %s ties what uses it to what it sta
 
 /** The same objects are not worked out again. */
 it.each([
-  ['a budget, pods, pools and comments', JOINED.slice(0, 3).join('---\n'), 'kind: ConfigMap\n'],
-  ['aliases from block to block', JOINED[3] ?? '', 'zero: {image: x}\n'],
+  ['a budget, pods, pools and comments', JOINED.slice(0, 4).join('---\n'), 'kind: ConfigMap\n'],
+  ['aliases from block to block', JOINED[4] ?? '', 'zero: {image: x}\n'],
 ])('with %s, services stay the same objects where something else is edited', (_, text, added) => {
   const cache = new DocumentCache(0);
   const before = cache.read(SourceText.of(text, undefined, 0));

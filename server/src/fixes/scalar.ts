@@ -28,7 +28,8 @@ export function inQuotes(text: string, quote: Quote): string {
  * Characters beyond ASCII are put in quotes, too.
  */
 export function isPlain(text: string): boolean {
-  if (!/^[ -~]+$/.test(text)) return false;
+  // `<<` is a merge key in YAML 1.1, which cannot be converted beside a list.
+  if (!/^[ -~]+$/.test(text) || text === '<<') return false;
   return (['1.1', '1.2'] as const).every((version) => {
     const document = parseDocument(`${text}: [${text}, ${text}]`, { version, logLevel: 'silent' });
     if (document.errors.length > 0 || document.warnings.length > 0) return false;

@@ -47,8 +47,9 @@ function descend(map: MapValue, keys: readonly string[]): ReturnType<typeof plac
   const [next, ...rest] = keys;
   if (next === undefined) return { map, parents: [] };
   const entry = fieldsOf(map).get(next);
-  if (!entry) return { map, parents: keys };
-  return entry.value.kind === 'map' ? descend(entry.value, rest) : undefined;
+  const { value } = entry ?? {};
+  if (!value || (value.kind === 'scalar' && value.isNull)) return { map, parents: keys };
+  return value.kind === 'map' ? descend(value, rest) : undefined;
 }
 
 function startOf(

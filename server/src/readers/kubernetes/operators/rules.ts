@@ -112,6 +112,8 @@ function ownKeysOf(rule: OwnRule, entry: Entry | undefined, scope: Scope): reado
   const place = placeAt(scope, parentOf(path));
   if (!place || place.map.fixed !== undefined) return [];
   const { map, parents } = place;
+  // The first of them may stand there without a value.
+  if (parents[0] !== undefined && fieldsOf(map).has(parents[0])) return [];
   if (map.flow) {
     const empty = map.entries().length === 0;
     const at = pointIn(map.range.part, map.range.start + 1);
