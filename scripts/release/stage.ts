@@ -6,8 +6,8 @@ import { parseTrustedJson } from '../vscode/json.ts';
 import { root } from '../vscode/paths.ts';
 import { packageReadme } from './packageReadme.ts';
 
-/** Users download what they install: in bytes. */
-const MOST_BYTES = 1_000_000;
+/** Users download what they install: in bytes, 1 MiB. */
+const MOST_BYTES = 1_048_576;
 
 /**
  * Copies what the globs match and `wanted` takes, with the manifest and the README of a package.
