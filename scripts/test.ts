@@ -25,7 +25,7 @@ interface Step {
  */
 const plan: readonly Step[] = [
   check('types', 'tsc', '-b'),
-  check('lint', 'oxlint', '--type-aware'),
+  check('lint', 'oxlint', '--type-aware', '--report-unused-disable-directives-severity=error'),
   check('format', 'prettier', '--check', '.', '--log-level', 'warn'),
   check('unused code', 'knip'),
   check('code that only tests use', 'knip', '--production'),
@@ -53,7 +53,6 @@ for (const step of plan) {
   if (interrupted) break;
   const begin = performance.now();
   if (process.stdout.isTTY) process.stdout.write(`… ${step.name}\r`);
-  // oxlint-disable-next-line no-await-in-loop -- the steps share two processor cores and dist/
   const result = await step.run().catch((error: unknown) => ({ passed: 0, failed: 1, output: String(error) }));
   report(step.name, result, performance.now() - begin);
   passed += result.passed;

@@ -40,7 +40,6 @@ async function documentOf(file: string | undefined): Promise<string | undefined>
   if (file === undefined) return window.activeTextEditor?.document.uri.toString();
   for (const uri of placesOf(file)) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- the first place where there is one is meant
       return (await workspace.openTextDocument(uri)).uri.toString();
     } catch {
       continue;

@@ -141,7 +141,6 @@ export class Session {
       this.#changed = false;
       const { uri, service, position, sizes, model } = this.#target;
       const where = { ...(service !== undefined && { service }), ...(position && { position }) };
-      // oxlint-disable-next-line no-await-in-loop -- what changed meanwhile is asked again
       const answer = uri === undefined ? null : await this.#host.ask('explore', { uri, ...where });
       if (this.#changed) continue;
       if (answer && 'hosts' in answer) this.#take(answer, sizes, model);
@@ -215,7 +214,6 @@ export class Session {
     while (out.again) {
       out.again = false;
       const draft = this.#draft();
-      // oxlint-disable-next-line no-await-in-loop -- the next question depends on what happened meanwhile
       const answer = draft && (await this.#host.ask(method, draft));
       if (answer && !out.again) take(answer);
     }

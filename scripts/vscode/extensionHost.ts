@@ -25,7 +25,6 @@ export interface HostOptions {
  * @param code the module, which VS Code calls `run` of
  * @throws Error with VS Code's output when there is no report.
  */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what its module writes
 export async function runInExtensionHost<Report>(
   code: string,
   env: Readonly<Record<string, string>>,

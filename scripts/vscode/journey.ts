@@ -169,7 +169,6 @@ export async function askFor(page: Page, keys: string, wanted: Locator): Promise
     if (shown === true) return;
     if (left === 0) throw shown;
     await page.keyboard.press('Escape');
-    // oxlint-enable no-await-in-loop
   }
 }
 

@@ -4,6 +4,5 @@
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the type it expects
 export function parseTrustedJson<T>(text: string): T {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where a shape is taken on trust
   return JSON.parse(text) as T;
 }

@@ -181,7 +181,6 @@ test('a file whose questions end two workers is skipped, whatever it asks, until
     const deadly = risk.ask(question(...sizes), 'file:///a.yaml', controller.signal);
     // The next key comes before the worker ends.
     controller.abort();
-    // oxlint-disable-next-line no-await-in-loop -- one key after the other
     await expect(deadly).rejects.toBeInstanceOf(Cancelled);
     newest().fail('out of memory');
   }

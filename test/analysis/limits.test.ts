@@ -163,7 +163,6 @@ test('bytes: one note in the log; what is no file is not read', async () => {
   expect(await read(file(LIMITS.bytes.most + 1))).toBeUndefined();
   expect(notes).toEqual([expect.stringMatching(`${noteOn(LIMITS.bytes)}$`)]);
   for (const endless of ['/dev/zero', folder]) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     expect(await read(pathToFileURL(endless).href)).toBeUndefined();
   }
 });

@@ -15,7 +15,6 @@ const code = await bundleForHost(join('bench', 'activationInHost.ts'), 'activati
 const runs: ActivationTimes[] = [];
 for (let run = 0; run < RUNS; run++) {
   for (const kind of ['activation', 'opening']) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, so that they do not slow each other
     runs.push(await runInExtensionHost<ActivationTimes>(code, { QUORATE_BENCH: kind }));
   }
 }

@@ -39,7 +39,6 @@ const [busy = 0] = loadavg();
 
 const rows: { readonly model: Model; readonly measured: Measured }[] = [];
 for (const model of MODELS) {
-  // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
   rows.push({ model, measured: await measure(model) });
 }
 await writeSection('explorer', section());
@@ -94,9 +93,7 @@ async function dragAround(rounds: number): Promise<Measured> {
       const answered = nextLoss();
       const asked = performance.now();
       dispatchEvent(new PointerEvent('pointermove', over));
-      // oxlint-disable-next-line no-await-in-loop -- a hand makes one movement after the other
       const { at, text } = await answered;
-      // oxlint-disable-next-line no-await-in-loop
       await nextFrame();
       answers.push(at - asked);
       frames.push(performance.now() - at);

@@ -71,15 +71,12 @@ async function measure(manifest: Manifest): Promise<Row> {
   const { name, text, race } = manifest;
   const uri = `file:///bench/${name.replaceAll(' ', '-')}.yaml`;
   const runs: Run[] = [];
-  // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
   for (const script of race ? [QUORATE, OTHER] : [QUORATE]) runs.push(await startAndOpen(script));
   const begin = performance.now();
   while (performance.now() - begin < PATIENCE && (runs[0]?.keys.length ?? 0) < MOST_KEYS) {
     for (const run of runs) {
       const before = run.server.cpu;
-      // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
       run.keys.push(await run.server.key(uri, ...run.place));
-      // oxlint-disable-next-line no-await-in-loop -- work behind the diagnostics counts too
       await pause(BETWEEN_KEYS);
       run.cpu += run.server.cpu - before;
     }
@@ -87,13 +84,11 @@ async function measure(manifest: Manifest): Promise<Row> {
   const afterKeys = performance.now();
   while (performance.now() - afterKeys < LINES_PATIENCE && (runs[0]?.lines.length ?? 0) < MOST_LINES) {
     for (const run of runs) {
-      // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
       run.lines.push(await run.server.key(uri, run.place[0], 0, '\n'));
       run.place = [run.place[0] + 1, run.place[1]];
     }
   }
   const measured: Measured[] = [];
-  // oxlint-disable-next-line no-await-in-loop -- see above
   for (const run of runs) measured.push(await finish(run));
   const [ours, theirs] = measured;
   if (!ours) throw new Error('nothing was measured');
@@ -150,7 +145,6 @@ function pair(row: Row, of: (measured: Measured) => number): string {
 const rows: Row[] = [];
 for (const manifest of MANIFESTS) {
   process.stderr.write(`${manifest.name} …\n`);
-  // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
   rows.push(await measure(manifest));
 }
 

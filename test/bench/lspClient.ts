@@ -83,9 +83,7 @@ export class Server implements Disposable {
   async burst(uri: string, line: number, character: number): Promise<number> {
     for (let key = 1; key < 20; key++) {
       this.#version++;
-      // oxlint-disable-next-line no-await-in-loop -- one key after the other
       await this.#change(uri, line, character);
-      // oxlint-disable-next-line no-await-in-loop -- as fast as somebody types
       await pause(60);
     }
     return this.key(uri, line, character);

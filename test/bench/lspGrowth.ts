@@ -36,7 +36,6 @@ export async function growthOf(script: string): Promise<readonly Growth[]> {
     process.stderr.write(`twice the ${name} …\n`);
     const sizes = [size, 2 * size].map((of) => ({ text: text(of), times: { open: [], keys: [] } as Times, hover: 0 }));
     for (let repeat = 0; repeat < REPEATS; repeat++) {
-      // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
       for (const one of sizes) await openAndEdit(script, one.text, one.times);
     }
     const [small, large] = sizes;
@@ -46,7 +45,6 @@ export async function growthOf(script: string): Promise<readonly Growth[]> {
       size,
       open: [median(small.times.open), median(large.times.open)],
       key: [median(small.times.keys), median(large.times.keys)],
-      // oxlint-disable-next-line no-await-in-loop -- see above
       hover: await worstHover(script, large.text),
     });
   }
@@ -61,7 +59,6 @@ async function openAndEdit(script: string, text: string, { open, keys }: Times):
   open.push(await running.open(uri, text));
   await running.key(uri, ...place);
   for (let key = 0; key < KEYS; key++) {
-    // oxlint-disable-next-line no-await-in-loop -- one key after the other
     keys.push(await running.key(uri, ...place));
   }
 }
@@ -73,7 +70,6 @@ async function worstHover(script: string, text: string): Promise<number> {
   await running.open(other, 'deployments: [{name: a, hosts: {pm-1: 3, pm-2: 1}}]\n');
   const hover = (): Promise<number> => running.request('hover', other, 0, 22);
   for (let warm = 0; warm < 20; warm++) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     await hover();
   }
   const done = new AbortController();
@@ -83,7 +79,6 @@ async function worstHover(script: string, text: string): Promise<number> {
   });
   let worst = 0;
   while (!done.signal.aborted) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     worst = Math.max(worst, await hover());
   }
   await work;
@@ -93,7 +88,6 @@ async function worstHover(script: string, text: string): Promise<number> {
     const uri = 'file:///bench/large.yaml';
     await running.open(uri, text, sent);
     for (let key = 0; key < KEYS; key++) {
-      // oxlint-disable-next-line no-await-in-loop -- one key after the other
       await running.key(uri, ...middleOf(text));
     }
   }

@@ -83,7 +83,6 @@ const MIXED_300: Sizes = Array.from({ length: 50 }, (_, index) => 1 + ((index * 
 
 async function slowest(placements: readonly Sizes[], models: readonly FaultModel[], faults: number): Promise<number> {
   let most = 0;
-  // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
   for (const sizes of placements)
     for (const model of models) most = Math.max(most, await time(curve(sizes, model, faults)));
   return most;
@@ -98,7 +97,6 @@ async function slowestSearch(): Promise<readonly [most: number, exact: boolean]>
     for (const hosts of [2, 3, 5, 7, 8, 9, 10]) {
       const sizes = concentrated(30, hosts);
       exact &&= hover(sizes, model).best.exact;
-      // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
       most = Math.max(most, await time(() => hover(sizes, model)));
     }
   }
@@ -163,7 +161,6 @@ async function formulaCosts(): Promise<readonly (readonly string[])[]> {
   };
   const rows: string[][] = [];
   for (const [name, source] of Object.entries(variants)) {
-    // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
     const { bytes, start } = await bundleCost(source);
     rows.push([name, `${Math.round(bytes / 1000)} kB`, milliseconds(start)]);
   }
@@ -179,7 +176,6 @@ for (const [hosts, replicas] of [
   [200, 1000],
   [1000, 10_000],
 ] as const) {
-  // oxlint-disable-next-line no-await-in-loop -- one at a time, or they would slow each other down
   races.push(await race(hosts, replicas));
 }
 const reference = races.find(({ hosts }) => hosts === 21);

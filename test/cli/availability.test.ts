@@ -30,7 +30,6 @@ interface Reported {
 
 async function reportOf(place: Folder): Promise<Reported> {
   const { stdout } = await place.quorate(['check', '--format', 'json', '.']);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the report is ours
   return JSON.parse(stdout) as Reported;
 }
 

@@ -22,6 +22,5 @@ test.for(WORKSPACES)('the editor, $name', async ({ files, best }) => {
         ?.diagnostics.map(({ message }) => (typeof message === 'string' ? message : message.value)) ?? [];
     await expect.poll(messages).toContainEqual(expect.stringMatching(/pods/));
     expect(messages().filter((message) => message.startsWith('judged on'))).toEqual(says === undefined ? [] : [says]);
-    // oxlint-enable no-await-in-loop
   }
 });

@@ -131,7 +131,6 @@ test('fifty documents in a storm of edits all end with the diagnostics of their 
   const place = { line: 0, character: 0 };
   const edits = Array.from({ length: 20 }, (_, i) => i + 2);
   for (const version of edits) {
-    // oxlint-disable-next-line no-await-in-loop -- in the order of their versions
     await Promise.all(
       uris.map((uri) => server.change(uri, version, { range: { start: place, end: place }, text: '#' })),
     );
@@ -200,9 +199,7 @@ test('a file that ends two workers is skipped and says so, and no key of it ends
   const count = text.indexOf(': 1}}') + 2;
   const range = { start: { line: 0, character: count }, end: { line: 0, character: count + 1 } };
   for (let version = 2; version < 10; version++) {
-    // oxlint-disable-next-line no-await-in-loop -- one key after the other
     await server.change(deadly, version, { range, text: String(version) });
-    // oxlint-disable-next-line no-await-in-loop -- see above
     if (version < 6) await server.diagnostics(deadly, notes(version));
   }
   expect(await server.hover(deadly, { line: 0, character: 22 })).toBeNull();

@@ -18,9 +18,7 @@ test.each(Object.entries(FRAMES))(
     await using server = await LanguageServer.start();
     for (const { name, yaml } of CASES) {
       const uri = `file:///${name}.yaml`;
-      // oxlint-disable-next-line no-await-in-loop -- all in one server, one after the other
       await server.open(uri, frame(yaml));
-      // oxlint-disable-next-line no-await-in-loop -- see above
       await server.hover(uri, { line: 1, character: 4 });
     }
     const last = 'file:///last.yaml';

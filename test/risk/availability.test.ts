@@ -23,7 +23,6 @@ interface Golden {
 
 function golden(): readonly Golden[] {
   const text = readFileSync(new URL('golden/availability.json', import.meta.url), 'utf8');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the file is ours
   return JSON.parse(text) as readonly Golden[];
 }
 

@@ -20,7 +20,6 @@ interface Golden extends FaultModel {
 
 function golden(): readonly Golden[] {
   const text = readFileSync(new URL('golden/loss.json', import.meta.url), 'utf8');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the file is ours
   return JSON.parse(text) as readonly Golden[];
 }
 

@@ -152,7 +152,6 @@ export class LanguageServer implements AsyncDisposable {
     for (;;) {
       const newest = this.published.findLast((params) => params.uri === uri);
       if (newest && wanted(newest)) return newest.diagnostics;
-      // oxlint-disable-next-line no-await-in-loop -- each turn waits for one more notification
       await new Promise<void>((resolve) => {
         this.#listeners.push(resolve);
       });

@@ -54,7 +54,6 @@ async function walk(folder: Uri, limit: number): Promise<Uri[]> {
   const found: Uri[] = [];
   const pending = [folder];
   for (let next = pending.pop(); next !== undefined && found.length < limit; next = pending.pop()) {
-    // oxlint-disable-next-line no-await-in-loop -- the limit may be reached before the last folder
     for (const [name, type] of await entriesOf(next)) {
       const uri = Uri.joinPath(next, name);
       if (type === FileType.Directory && !name.startsWith('.') && name !== 'node_modules') pending.push(uri);

@@ -291,7 +291,6 @@ export class Diagnoser {
       const { version } = document;
       const current = (): boolean => document.version === version && this.#documents.get(uri) === document;
       const steps = this.#projects.cacheOf(uri).documentsIn(project).readInSteps(document.source);
-      // oxlint-disable-next-line no-await-in-loop -- a version overtaken by another one is not worth its end
       const reading = await inTurns(steps, current);
       if (reading) return reading;
     }

@@ -44,7 +44,6 @@ export class FixTrials {
     for (const diagnostic of all) {
       const offered: Fix[] = [];
       for (const fix of isMeant(diagnostic) ? diagnostic.fixes() : []) {
-        // oxlint-disable-next-line no-await-in-loop -- one after the other: each may take as long as a keystroke
         if ((await this.objection(fix.edits, { mend: diagnostic.rule })) === undefined) offered.push(fix);
       }
       judged.push({ ...diagnostic, fixes: () => offered });
@@ -57,7 +56,6 @@ export class FixTrials {
     const judged: Suggestion[] = [];
     for (const placement of all) {
       const aim = placement.advice ? 'remark' : asked ? 'obey' : 'improve';
-      // oxlint-disable-next-line no-await-in-loop -- one after the other: each may take as long as a keystroke
       const against = await this.objection(placement.edits, aim);
       if (against === undefined) judged.push(placement);
       else if (asked) judged.push({ ...placement, edits: [], refused: against });

@@ -57,10 +57,8 @@ export function serveHosts({ connection, documents, open, projects, support, cre
     const files = [target.file];
     for (const uri of uris) {
       if (signal.aborted) throw new Cancelled();
-      // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
       const text = uri === target.file.uri ? undefined : await projects.textOf(uri);
       if (text === undefined || !mayName(text, names)) continue;
-      // oxlint-disable-next-line no-await-in-loop -- see above
       const file = await read(uri, text);
       files.push(file);
       if (file.project !== undefined) uris.add(file.project);

@@ -59,7 +59,6 @@ export class IgnoredFiles {
     if (this.#excluded(below(this.#root, path))) return true;
     const top = await this.#top;
     for (let folder = Utils.dirname(path); ; folder = Utils.dirname(folder)) {
-      // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
       const rules = await this.#rulesIn(folder);
       const verdict = rules?.test(`${below(folder, path)}${isFolder ? '/' : ''}`);
       if (verdict?.ignored || verdict?.unignored) return verdict.ignored;
@@ -88,7 +87,6 @@ export class IgnoredFiles {
   async #repository(): Promise<URI> {
     for (let folder = this.#root; ; folder = Utils.dirname(folder)) {
       const marks = ['.git/HEAD', '.git'].map((name) => this.#files.read(Utils.joinPath(folder, name).toString()));
-      // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
       if ((await Promise.all(marks)).some((text) => text !== undefined)) return folder;
       if (folder.path === Utils.dirname(folder).path) return this.#root;
     }

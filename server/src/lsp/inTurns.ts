@@ -19,7 +19,6 @@ export async function inTurns<T>(
   while (wanted()) {
     const step = steps.next();
     const over = performance.now() - begin >= LONGEST_TURN;
-    // oxlint-disable-next-line no-await-in-loop -- this is the turn of the others
     if (over) await pause();
     if (step.done) return wanted() ? step.value : undefined;
     if (over) begin = performance.now();

@@ -125,7 +125,6 @@ export class PullDiagnostics {
     let told = 0;
     for (const [index, uri] of all.entries()) {
       if (signal.aborted) throw new Cancelled();
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
       const found = await this.#inFile(diagnoser, uri, signal);
       const percentage = Math.floor((100 * (index + 1)) / all.length);
       if (percentage > told) progress.report(percentage, `${index + 1} of ${all.length} files`);

@@ -89,7 +89,6 @@ export const serve: Serve = ({ connection, support, configuration, host, initial
     runSafe(log, async () => {
       let different = uris.some(isIgnoreFile);
       if (different) projects.foldersChanged();
-      // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
       for (const uri of uris) different = (await projects.changed(uri)) || different;
       if (different) judgeAllAnew();
       else index.changed(uris);

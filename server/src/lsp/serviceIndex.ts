@@ -100,11 +100,9 @@ export class ServiceIndex {
         // What is added meanwhile comes at the end.
         for (const uri of this.#waiting) {
           if (this.#stopped.signal.aborted) return;
-          // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
           await this.#look(uri);
           this.#waiting.delete(uri);
           this.#tellSoon();
-          // oxlint-disable-next-line no-await-in-loop -- this is the turn of the others
           await pause();
         }
       } finally {

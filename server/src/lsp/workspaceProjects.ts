@@ -76,7 +76,6 @@ export class WorkspaceProjects {
     const elsewhere: Cluster[] = [];
     for (const [from, cluster] of clusters) {
       if (from === own) continue;
-      // oxlint-disable-next-line no-await-in-loop -- known, but for the first look at a folder
       const other = await this.#nearestFile(from);
       if (boundsOf(other) !== bounds) continue;
       if (cluster.dialect !== PROJECT) elsewhere.push(cluster);
@@ -157,7 +156,6 @@ export class WorkspaceProjects {
     for (let folder = Utils.dirname(URI.parse(uri)); ; folder = Utils.dirname(folder)) {
       for (const name of PROJECT_FILES) {
         const address = Utils.joinPath(folder, name).toString();
-        // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
         const file = await this.#projectFile(address);
         if (file) return { address, file, cluster: clusterOf(PROJECT, file.nodes, folder.toString()) };
       }
@@ -198,7 +196,6 @@ export class WorkspaceProjects {
   async #findClusters(): Promise<Map<string, Cluster>> {
     const found = new Map<string, Cluster>();
     for (const address of new Set([...(await this.allFiles()), ...this.#open.uris].map(canonicalUri))) {
-      // oxlint-disable-next-line no-await-in-loop -- thousands of files are not held at once
       const cluster = await this.#clusterIn(address);
       if (cluster && cluster !== OVERTAKEN) found.set(address, cluster);
     }

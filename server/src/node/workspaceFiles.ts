@@ -36,9 +36,7 @@ async function find(folder: string, limit: number, ignores: Ignores): Promise<re
       const uri = Utils.joinPath(next, entry.name);
       const isFolder = entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules';
       const isFile = entry.isFile() && /\.ya?ml$/i.test(entry.name);
-      // oxlint-disable-next-line no-await-in-loop -- the limit may be reached before the last folder
       if (isFolder && !(await ignores.folder(uri.toString()))) pending.push(uri);
-      // oxlint-disable-next-line no-await-in-loop -- see above
       else if (isFile && !(await ignores.file(uri.toString()))) found.push(uri.toString());
     }
   }

@@ -284,10 +284,8 @@ async function type(
     const next = stages[edit % stages.length] ?? '';
     const change = new vscode.WorkspaceEdit();
     change.replace(document.uri, new vscode.Range(end, end.translate(0, typed.length)), next);
-    // oxlint-disable-next-line no-await-in-loop -- a typist makes one edit after another
     assert.ok(await vscode.workspace.applyEdit(change));
     typed = next;
-    // oxlint-disable-next-line no-await-in-loop
     await wait(begin + ((edit + 1) * 1000) / perSecond - Date.now());
   }
 }

@@ -42,7 +42,6 @@ export async function until<T>(what: string, get: () => T | undefined | false): 
   for (const end = Date.now() + 10_000; Date.now() < end;) {
     const value = get();
     if (value !== undefined && value !== false) return value;
-    // oxlint-disable-next-line no-await-in-loop -- VS Code has no event for everything that is awaited here
     await wait(20);
   }
   throw new Error(`waited in vain: ${what}`);
@@ -50,7 +49,6 @@ export async function until<T>(what: string, get: () => T | undefined | false): 
 
 export async function eventually(what: string, check: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 10_000; Date.now() < end;) {
-    // oxlint-disable-next-line no-await-in-loop -- VS Code has no event for what is awaited here
     if (await check()) return;
   }
   throw new Error(`waited in vain: ${what}`);
