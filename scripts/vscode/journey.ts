@@ -160,7 +160,6 @@ export async function lightBulb(page: Page): Promise<void> {
  */
 export async function askFor(page: Page, keys: string, wanted: Locator): Promise<void> {
   for (let left = TRIES; ; left--) {
-    // oxlint-disable no-await-in-loop -- one try after the other
     await page.keyboard.press(keys);
     const shown = await wanted.waitFor({ timeout: PATIENCE }).then(
       () => true,

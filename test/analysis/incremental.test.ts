@@ -26,7 +26,9 @@ const withFixes = ({ fixes, ...diagnostic }: Diagnostic): unknown => ({ ...diagn
 
 /** All that is said, with its places in the file. */
 const said = ({ analysis, diagnostics }: ReturnType<typeof diagnose>): unknown => {
-  const { services, problems, nodes, layout } = analysis;
+  const { problems, nodes, layout } = analysis;
+  // The numbers of machines have places in other files.
+  const services = analysis.services.map(({ numbers: _, ...service }) => service);
   return inFile({ diagnostics: diagnostics.map(withFixes), services, problems, nodes }, layout);
 };
 

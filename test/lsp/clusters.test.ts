@@ -6,7 +6,6 @@ import { InProcess, uriOf } from '../support/inProcess.ts';
 test.for(WORKSPACES)('the editor, $name', async ({ files, best }) => {
   using server = await InProcess.start({ files });
   for (const [path, [sizes, says]] of Object.entries(best)) {
-    // oxlint-disable no-await-in-loop -- one file after the other
     await server.open(path);
     const place = { textDocument: { uri: uriOf(path) }, position: { line: 2, character: 17 } };
     const hover = await server.client.sendRequest<Hover>('textDocument/hover', place);

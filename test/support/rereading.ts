@@ -32,9 +32,13 @@ const entriesAt = (data: Data, ...keys: readonly (string | number)[]): [string, 
   return isRecord(found) ? Object.entries(found) : [];
 };
 
-/** Where two texts say something else, as `2.spec.replicas`. A list of another length is one place. */
+/**
+ * Where two texts say something else, as `2.spec.replicas`. A list of another length is one place. A text of several lines
+ * holds YAML.
+ */
 function changedPlaces(before: Data, after: Data, path = ''): string[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  if (isLong(before) && isLong(after)) return changedPlaces(read(before)[0], read(after)[0], path);
   const comparable =
     isRecord(before) &&
     isRecord(after) &&
@@ -45,11 +49,19 @@ function changedPlaces(before: Data, after: Data, path = ''): string[] {
   return [...keys].flatMap((key) => changedPlaces(before[key], after[key], path === '' ? key : `${path}.${key}`));
 }
 
+const isLong = (data: Data): data is string => typeof data === 'string' && data.includes('\n');
+
+/** The keys that decide where pods go, in the words of Kubernetes, operators and charts; `.` goes on below them. */
+const PLACING =
+  'topologySpreadConstraints|affinity|pod|template|podTemplate|podSpec|statefulSet|scheduling|schedulingConstraints|placement|' +
+  'zookeeperRef|oneReplicaPerNode|nodeHostnameKey|allowMultiplePerNode|podAntiAffinity|podAntiAffinityPreset|antiAffinity|hardAntiAffinity';
+const KUBERNETES = `spec\\.(?:.+\\.)?(?:${PLACING})(?:\\..+)?|spec\\.(?:minAvailable|maxUnavailable)|metadata\\.annotations.*|spec\\.template\\.metadata\\.annotations.*`;
+
 /** What a fix may change, by dialect. The first group is the one thing that all its changes are in. */
 const CHANGEABLE: Readonly<Record<string, RegExp>> = {
   native: /^(\d+\.deployments\.\d+)\.(?:hosts\..+|replicas)$/,
-  kubernetes:
-    /^(\d+(?:\.items\.\d+)?)\.(?:spec\.(?:.+\.)?(?:topologySpreadConstraints|affinity|pod|template)(?:\..+)?|spec\.(?:minAvailable|maxUnavailable)|metadata\.annotations.*|spec\.template\.metadata\.annotations.*)$/,
+  kubernetes: new RegExp(`^(\\d+(?:\\.items\\.\\d+)?)\\.(?:${KUBERNETES})$`),
+  helm: new RegExp(`^(\\d+(?:\\.releases\\.\\d+)?)\\.(?:.+\\.)?(?:${PLACING})(?:\\..+)?$`),
   compose: /^(\d+\.services)\.[^.]+\.deploy\.placement(?:\..+)?$/,
   tiup: /^(\d+\.\w+)\.\d+\.host$/,
   ansible: /^(.+\.hosts)\..+\.\w+$|^(.+\.hosts)\.[^.]+$/,
