@@ -60,7 +60,7 @@ test('stated probabilities are those of the declared fault, and of no other that
 
 test('explain knows the machines that other files of the folder describe', async () => {
   const text = await printed('explain', 'cluster/etcd.yaml');
-  expect(text).toMatch(/The worst the scheduler may do: 3 on node-\d\./);
+  expect(text).toMatch(/The worst the scheduler may do: for example 3 on node-\d\./);
   expect(await printed('explain', 'cluster/etcd.yaml', '--quorum', '1')).toContain('quorum 1');
 });
 

@@ -79,14 +79,14 @@ test('a file says what the one it extends does not; flags still overrule both', 
     config: expect.stringMatching(/\.quorate\.yml$/),
     fault: 'limited-byzantine/vm',
     keep: 'pm',
-    limit: 0.3,
+    limit: { unavailability: 0.3 },
     domain: 'zone',
     rules: { 'critical-host': 'off' },
   });
 });
 
 test.for([
-  ['extends: missing.yaml\n', /^quorate: \.quorate\.yaml:1:\d+: extends: no such file or folder\n$/],
+  ['extends: missing.yaml\n', /^quorate: \.quorate\.yaml:1:\d+: extends: missing.yaml is not there\n$/],
   ['extends: .quorate.yaml\n', /^quorate: \.quorate\.yaml:1:\d+: extends leads back to this file\n$/],
   ['extends: /etc/passwd\n', /^quorate: \.quorate\.yaml:1:\d+: extends is a path from the folder of this file\n$/],
   ['extends: wrong.yaml\n', /^quorate: wrong\.yaml:1:\d+: falt is not a key here.*\n$/],
