@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const REACHING_OUT =
-  /(?:\b\w+\(|\bfrom\s*|\bimport\s*)["'](?:node:)?(child_process|cluster|dgram|dns|http|https|http2|inspector|net|tls|vm)["']/g;
+  /(?:(?<!\.)\b\w+\(|\bfrom\s*|\bimport\s*)["'](?:node:)?(child_process|cluster|dgram|dns|http|https|http2|inspector|net|tls|vm)["']/g;
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   readonly dependencies: Readonly<Record<string, string>>;

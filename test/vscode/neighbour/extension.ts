@@ -12,7 +12,7 @@ interface Schema {
 }
 
 interface Contribution {
-  readonly yamlValidation?: readonly { readonly fileMatch: string; readonly url: string }[];
+  readonly yamlValidation?: readonly { readonly fileMatch: string | readonly string[]; readonly url: string }[];
 }
 
 export function activate({ subscriptions }: vscode.ExtensionContext): void {
@@ -72,7 +72,7 @@ async function complete(document: vscode.TextDocument): Promise<vscode.Completio
   const schemas = vscode.extensions.all.flatMap(({ packageJSON, extensionUri }) => {
     const { contributes } = packageJSON as { readonly contributes?: Contribution };
     const matching = contributes?.yamlValidation?.filter(({ fileMatch }) =>
-      document.uri.path.endsWith(`/${fileMatch}`),
+      [fileMatch].flat().some((name) => document.uri.path.endsWith(`/${name}`)),
     );
     return (matching ?? []).map(({ url }) => vscode.Uri.joinPath(extensionUri, url));
   });
