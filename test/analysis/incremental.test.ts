@@ -28,7 +28,7 @@ const withFixes = ({ fixes, ...diagnostic }: Diagnostic): unknown => ({ ...diagn
 const said = ({ analysis, diagnostics }: ReturnType<typeof diagnose>): unknown => {
   const { problems, nodes, layout } = analysis;
   // The numbers of machines have places in other files.
-  const services = analysis.services.map(({ numbers: _, ...service }) => service);
+  const services = analysis.services.map((service) => ({ ...service, numbers: undefined }));
   return inFile({ diagnostics: diagnostics.map(withFixes), services, problems, nodes }, layout);
 };
 
