@@ -1,6 +1,6 @@
 /** Writes `docs/rules/<id>.md` from the prose that each rule carries, and `docs/reads.md` from the table of operators. Tests compare them. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { readsPage } from '../server/src/readers/kubernetes/operators/readsPage.ts';
+import { readsPage } from '../server/src/dialects/kubernetes/operators/readsPage.ts';
 import { RULES } from '../server/src/rules/registry.ts';
 import { rulePage } from '../server/src/rules/rulePage.ts';
 

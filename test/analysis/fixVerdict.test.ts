@@ -6,7 +6,7 @@ import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { suggestions } from '../../server/src/analysis/suggestions.ts';
 import { fixText } from '../../server/src/cli/fixText.ts';
 import { Judge } from '../../server/src/cli/judge.ts';
-import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { readProjectFile } from '../../server/src/reading/projectFile.ts';
 import { assess } from '../../server/src/risk/assess.ts';
 import { arrivals } from '../../server/src/risk/placement.ts';
 import { diagnose, offeredFixes } from '../support/diagnose.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic, Fix } from '../../server/src/analysis/diagnose.ts';
 import { textIn } from '../../server/src/model/range.ts';
-import type { Layout } from '../../server/src/readers/yaml/layout.ts';
+import type { Layout } from '../../server/src/text/layout.ts';
 import { kubernetesStream, podList, sharedAnchor, swarmStack } from '../bench/manifests.ts';
 import { annotateFile, strip } from '../support/annotate.ts';
 import { diagnose, offeredFixes } from '../support/diagnose.ts';

@@ -6,9 +6,9 @@ import { expect, test } from 'vitest';
 import { FolderSettings } from '../../server/src/lsp/folderSettings.ts';
 import type { WorkspaceFiles } from '../../server/src/lsp/workspaceFiles.ts';
 import { WorkspaceProjects } from '../../server/src/lsp/workspaceProjects.ts';
-import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { readProjectFile } from '../../server/src/reading/projectFile.ts';
 import { localFiles } from '../../server/src/node/workspaceFiles.ts';
-import { LIMITS, noteOn } from '../../server/src/readers/limits.ts';
+import { LIMITS, noteOn } from '../../server/src/text/limits.ts';
 import { example } from '../support/examples.ts';
 import { analysed } from '../support/diagnose.ts';
 

@@ -1,6 +1,6 @@
 /** Whatever something is called, the same is said of it. */
 import { expect, test } from 'vitest';
-import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { readProjectFile } from '../../server/src/reading/projectFile.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { hoverCard, toMarkdown } from '../../server/src/features/hover.ts';
 import { diagnose } from '../support/diagnose.ts';

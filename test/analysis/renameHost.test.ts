@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { allIn, type HostFile, hostAt, type Mention } from '../../server/src/analysis/hosts.ts';
 import { renameHost } from '../../server/src/analysis/renameHost.ts';
-import { hostNamesIn } from '../../server/src/readers/namingDocuments.ts';
-import { readText } from '../../server/src/readers/documentCache.ts';
+import { hostNamesIn } from '../../server/src/reading/namingDocuments.ts';
+import { readText } from '../../server/src/reading/documentCache.ts';
 import { strip } from '../support/annotate.ts';
 import { applyEdits } from '../support/edits.ts';
 import { fixtures } from '../support/fixtures.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { readProjectFile } from '../../server/src/reading/projectFile.ts';
 import { Folder } from '../support/cli.ts';
 import { etcd } from '../support/kubernetes.ts';
 

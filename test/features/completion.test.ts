@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { analyseProjectFile } from '../../server/src/analysis/analyse.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { completions } from '../../server/src/features/completion.ts';
-import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { readProjectFile } from '../../server/src/reading/projectFile.ts';
 import { analysed } from '../support/diagnose.ts';
 
 /** What is offered at `$0`, and the text once the first of it is taken. */

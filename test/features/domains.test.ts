@@ -4,8 +4,8 @@ import { analyse } from '../../server/src/analysis/analyse.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer } from '../../server/src/analysis/question.ts';
 import { hoverCard, hoverTarget, toPlainText } from '../../server/src/features/hover.ts';
-import { readText } from '../../server/src/readers/documentCache.ts';
-import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { readText } from '../../server/src/reading/documentCache.ts';
+import { readProjectFile } from '../../server/src/reading/projectFile.ts';
 import { etcd } from '../support/kubernetes.ts';
 
 const ZONES = 'hosts: {a: {zone: x}, b: {zone: x}, c: {zone: y}, d: {zone: z}}\n';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { constraintEdits } from '../../server/src/fixes/constraintEdit.ts';
-import { readText } from '../../server/src/readers/documentCache.ts';
+import { readText } from '../../server/src/reading/documentCache.ts';
 import type { Constraint } from '../../server/src/scheduling/constraints.ts';
 import { applyEdits } from '../support/edits.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placementEdits } from '../../server/src/fixes/placementEdit.ts';
-import { readText } from '../../server/src/readers/documentCache.ts';
+import { readText } from '../../server/src/reading/documentCache.ts';
 import { applyEdits } from '../support/edits.ts';
 import { fixtures } from '../support/fixtures.ts';
 

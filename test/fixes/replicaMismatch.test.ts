@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replicaMismatchFixes } from '../../server/src/fixes/replicaMismatch.ts';
-import { readText } from '../../server/src/readers/documentCache.ts';
+import { readText } from '../../server/src/reading/documentCache.ts';
 import { applyEdits } from '../support/edits.ts';
 
 /** Title and changed text of every fix for the first problem of a deployment with these lines. */

@@ -3,7 +3,7 @@ import { AnalysisCache } from '../../server/src/analysis/analyse.ts';
 import { allDiagnostics, type Answered, Judgements } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer, type Answer, keyOf } from '../../server/src/analysis/question.ts';
-import { SourceText } from '../../server/src/readers/yaml/sourceText.ts';
+import { SourceText } from '../../server/src/text/sourceText.ts';
 import { randomFrom } from '../../server/src/risk/random.ts';
 import { strip } from '../support/annotate.ts';
 import { fixtures } from '../support/fixtures.ts';

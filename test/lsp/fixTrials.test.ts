@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { rewrites, suggestions } from '../../server/src/analysis/suggestions.ts';
 import { FixTrials, type Verdicts } from '../../server/src/lsp/fixTrials.ts';
-import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { readProjectFile } from '../../server/src/reading/projectFile.ts';
 import { diagnose } from '../support/diagnose.ts';
 
 const TEXT = 'deployments:\n  - {name: a, fault: crash-stop/pm, hosts: {p: 3, q: 1, r: 1}}\n';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Range } from '../../server/src/model/range.ts';
-import { readText } from '../../server/src/readers/documentCache.ts';
+import { readText } from '../../server/src/reading/documentCache.ts';
 import { applySuppressions, ignoredRules, parseSuppressions } from '../../server/src/rules/suppressions.ts';
 import { unknownRules, unusedSuppressions } from '../../server/src/rules/unusedSuppression.ts';
 import { applyEdits } from '../support/edits.ts';

@@ -9,7 +9,7 @@ import {
 import { objection } from '../../server/src/analysis/fixVerdict.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { answer, type Answer } from '../../server/src/analysis/question.ts';
-import type { SourceText } from '../../server/src/readers/yaml/sourceText.ts';
+import type { SourceText } from '../../server/src/text/sourceText.ts';
 
 interface Diagnosed {
   readonly analysis: Analysis;

@@ -1,6 +1,6 @@
 import type { Offsets } from '../../server/src/model/range.ts';
 import type { TextEdit } from '../../server/src/model/service.ts';
-import type { Layout } from '../../server/src/readers/yaml/layout.ts';
+import type { Layout } from '../../server/src/text/layout.ts';
 
 /** The text of a file with these edits applied, which must not overlap. */
 export function applyEdits({ layout }: { readonly layout: Layout }, edits: readonly TextEdit[]): string {

@@ -1,7 +1,7 @@
 /** The files below `test/fixtures`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { READERS } from '../../server/src/readers/registry.ts';
+import { READERS } from '../../server/src/dialects/registry.ts';
 
 /** Each has a folder of fixtures. */
 export const DIALECTS: readonly string[] = READERS.map(({ dialect }) => dialect);

@@ -1,5 +1,5 @@
 /** All paths of a row, for tests: one that no fixture has may be mistyped. */
-import { AFFINITY_KEYS, PLACEMENT_KEYS } from '../../server/src/readers/kubernetes/operators/row.ts';
+import { AFFINITY_KEYS, PLACEMENT_KEYS } from '../../server/src/dialects/kubernetes/operators/row.ts';
 import type {
   Component,
   Condition,
@@ -7,7 +7,7 @@ import type {
   OwnRule,
   Path,
   Template,
-} from '../../server/src/readers/kubernetes/operators/row.ts';
+} from '../../server/src/dialects/kubernetes/operators/row.ts';
 
 /** Each with the list it starts from, where it is a path of an item; without those of parents, which have rows of their own. */
 export function pathsOf({ components, parent }: OperatorRow): readonly { readonly path: Path; readonly each?: Path }[] {

@@ -1,6 +1,6 @@
 /** Edits as people and hostile inputs make them, for properties of what is read edit by edit. */
 import fc from 'fast-check';
-import type { SourceText } from '../../server/src/readers/yaml/sourceText.ts';
+import type { SourceText } from '../../server/src/text/sourceText.ts';
 import { strip } from './annotate.ts';
 import { fixtures } from './fixtures.ts';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Project } from '../../server/src/analysis/project.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
-import { readProjectFile } from '../../server/src/readers/projectFile.ts';
+import { readProjectFile } from '../../server/src/reading/projectFile.ts';
 import type { Cluster } from './rereading.ts';
 
 export interface Manifest extends Cluster {

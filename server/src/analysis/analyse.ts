@@ -1,14 +1,14 @@
 /** What was read of a file and its project → what can be said at once, and the questions that the risk engine has to answer. */
-import { Memo } from '../model/memo.ts';
+import { Memo } from '../base/memo.ts';
 import { START } from '../model/range.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
-import { DocumentCache, type FileReading } from '../readers/documentCache.ts';
-import { type Limit, LIMITS, noteOn } from '../readers/limits.ts';
-import { readProjectFile } from '../readers/projectFile.ts';
-import { NO_KINDS, readersFor } from '../readers/registry.ts';
-import { remarksIn } from '../readers/remarks.ts';
-import type { Layout } from '../readers/yaml/layout.ts';
+import { DocumentCache, type FileReading } from '../reading/documentCache.ts';
+import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
+import { readProjectFile } from '../reading/projectFile.ts';
+import { NO_KINDS, readersFor } from '../dialects/registry.ts';
+import { remarksIn } from '../reading/remarks.ts';
+import type { Layout } from '../text/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
 import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';

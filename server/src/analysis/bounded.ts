@@ -1,5 +1,5 @@
 /** A file of slips must not become a flood: what is told of it stays readable, and costs what a reader can use. */
-import { grouped } from '../readers/limits.ts';
+import { grouped } from '../text/limits.ts';
 
 /** Of one rule in one file. */
 const MOST = 1_000;

@@ -1,6 +1,6 @@
 /** Which machines described elsewhere are those of a file's own cluster: clusters do not mix. */
 import type { InventoryNode } from '../model/service.ts';
-import type { ProjectFile } from '../readers/projectFile.ts';
+import type { ProjectFile } from '../reading/projectFile.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
 
 export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'times' | 'capacity'>;

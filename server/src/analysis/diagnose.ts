@@ -2,10 +2,10 @@
 import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
 import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
-import { Memo } from '../model/memo.ts';
+import { Memo } from '../base/memo.ts';
 import { START } from '../model/range.ts';
 import type { Range, Scheduling, Service, TextEdit } from '../model/service.ts';
-import { atOnce, type Steps } from '../readers/steps.ts';
+import { atOnce, type Steps } from '../base/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
 import { replicaMismatch } from '../rules/replicaMismatch.ts';

@@ -3,9 +3,9 @@
  * and what is said of it is compared here with what is said of the text as it is.
  */
 import { touches } from '../model/range.ts';
-import { short } from '../model/names.ts';
+import { short } from '../base/names.ts';
 import { isBetter } from '../risk/assess.ts';
-import { groupBy } from '../scheduling/groupBy.ts';
+import { groupBy } from '../base/groupBy.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import type { Answered, Diagnostic } from './diagnose.ts';
 import type { Answer } from './question.ts';

@@ -1,6 +1,6 @@
 /** One machine in all the files that name it. */
 import type { HostName } from '../model/hostName.ts';
-import type { NamingDocument, NamingFile } from '../readers/namingDocuments.ts';
+import type { NamingDocument, NamingFile } from '../reading/namingDocuments.ts';
 import { nearestFolders } from './clusters.ts';
 
 /** A file of the workspace, as far as it names machines. */

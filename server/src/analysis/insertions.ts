@@ -2,8 +2,8 @@
 import type { ModelSite, TextEdit } from '../model/service.ts';
 import { insert, joined, lineStart } from '../fixes/textLines.ts';
 import type { Range } from '../model/range.ts';
-import { readText } from '../readers/documentCache.ts';
-import { isCommentAt } from '../readers/yaml/commentAt.ts';
+import { readText } from '../reading/documentCache.ts';
+import { isCommentAt } from '../text/commentAt.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { formatFault } from '../rules/wording.ts';
 import { analyse, type AnalysedService, type Analysis } from './analyse.ts';

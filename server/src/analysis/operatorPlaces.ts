@@ -1,6 +1,6 @@
 /** Where in a custom resource the keys of its operator stand that keep pods apart, for completion: from the table of operators. */
-import type { OperatorRow, OwnRule, Path } from '../readers/kubernetes/operators/row.ts';
-import { operatorTable } from '../readers/kubernetes/operators/table.ts';
+import type { OperatorRow, OwnRule, Path } from '../dialects/kubernetes/operators/row.ts';
+import { operatorTable } from '../dialects/kubernetes/operators/table.ts';
 import type { Described, Place, Word } from './vocabulary.ts';
 
 const OPERATORS = operatorTable();

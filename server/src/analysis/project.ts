@@ -1,8 +1,8 @@
 /** What is known besides the text at hand: settings, the project's `.quorate.yaml`, and machines described elsewhere. */
 import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
-import { LIMITS } from '../readers/limits.ts';
-import { type ProjectFile, PROJECT_FILES } from '../readers/projectFile.ts';
+import { LIMITS } from '../text/limits.ts';
+import { type ProjectFile, PROJECT_FILES } from '../reading/projectFile.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import { chooseClusters, type Cluster, type KnownNode, type Rivals } from './clusters.ts';
 import { RULES } from '../rules/registry.ts';

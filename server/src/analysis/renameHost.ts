@@ -1,12 +1,12 @@
 /** Another name for a machine, in all the files that name it; or a reason why not. */
 import { renameScalar } from '../fixes/renameScalar.ts';
-import { jsonOf } from '../model/json.ts';
-import { short } from '../model/names.ts';
+import { jsonOf } from '../base/json.ts';
+import { short } from '../base/names.ts';
 import { isWithin, pointIn, type Range } from '../model/range.ts';
 import type { TextEdit } from '../model/service.ts';
-import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
-import { readProjectFile } from '../readers/projectFile.ts';
-import { readText } from '../readers/documentCache.ts';
+import { hostNamesIn, hostNamesOfProject } from '../reading/namingDocuments.ts';
+import { readProjectFile } from '../reading/projectFile.ts';
+import { readText } from '../reading/documentCache.ts';
 import { allIn, type HostFile, type Mention, mentionsOf, neighbourhood } from './hosts.ts';
 import { isProjectFile } from './project.ts';
 

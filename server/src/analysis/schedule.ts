@@ -1,5 +1,5 @@
 /** What a scheduler may do with a service: the interval of risk between its best and its worst legal placement. */
-import { digest } from '../model/digest.ts';
+import { digest } from '../base/digest.ts';
 import type { PodGroup, Scheduling } from '../model/service.ts';
 import { assess, type RiskReport } from '../risk/assess.ts';
 import { compareCurves, compareLosses } from '../risk/compareCurves.ts';

@@ -1,6 +1,6 @@
 /** What a text says, apart from where it says it: what an edit changes, and what it leaves as it is. */
-import { jsonOf } from '../model/json.ts';
-import { sameItems } from '../model/sameItems.ts';
+import { jsonOf } from '../base/json.ts';
+import { sameItems } from '../base/sameItems.ts';
 import { total } from '../risk/placement.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 

@@ -1,8 +1,8 @@
 /** What the editor's settings or the command line's flags say. */
 import { START } from '../model/range.ts';
 import type { Declaration } from '../model/riskModel.ts';
-import { readDeclarations } from '../readers/declaration.ts';
-import { probabilityOf } from '../readers/yaml/numbers.ts';
+import { readDeclarations } from '../dialects/shared/declaration.ts';
+import { probabilityOf } from '../text/numbers.ts';
 import { RULES } from '../rules/registry.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 

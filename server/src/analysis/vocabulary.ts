@@ -1,6 +1,6 @@
 /** What can be written where, in the formats that are Quorate's own: the one definition that completion offers from. */
-import { type ModelKey } from '../readers/declaration.ts';
-import { KIND_KEYS } from '../readers/kubernetes/operators/ownKinds.ts';
+import { type ModelKey } from '../dialects/shared/declaration.ts';
+import { KIND_KEYS } from '../dialects/kubernetes/operators/ownKinds.ts';
 import { FAULTS, LEVELS } from '../risk/faultModel.ts';
 import { RULES } from '../rules/registry.ts';
 import { SEVERITIES } from '../rules/rule.ts';

@@ -4,8 +4,8 @@ import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
 import { type Range, touches } from '../model/range.ts';
 import { listingRanges } from '../model/service.ts';
-import type { Layout } from '../readers/yaml/layout.ts';
-import { jsonOf } from '../model/json.ts';
+import type { Layout } from '../text/layout.ts';
+import { jsonOf } from '../base/json.ts';
 import { Judge, type Judged } from './judge.ts';
 
 /** `safe` leaves every placement and every demand on a scheduler as it is; `unsafe` applies the others too. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { parseSettings } from '../analysis/settings.ts';
-import { PROJECT_FILE } from '../readers/projectFile.ts';
+import { PROJECT_FILE } from '../reading/projectFile.ts';
 import { count } from '../rules/wording.ts';
 import { Judge } from './judge.ts';
 import { findFiles } from './files.ts';

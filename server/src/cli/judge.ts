@@ -11,7 +11,7 @@ import {
 import { type Judged as Said, objection } from '../analysis/fixVerdict.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, answer, keyOf, type Question } from '../analysis/question.ts';
-import type { SourceText } from '../readers/yaml/sourceText.ts';
+import type { SourceText } from '../text/sourceText.ts';
 
 export interface Judged extends Said {
   readonly services: readonly (readonly [service: AnalysedService, found: Answer | undefined])[];

@@ -2,7 +2,7 @@
 /** The command line: arguments in, exit code out. 0 clean, 1 findings, 2 usage, configuration or I/O error. */
 import { setFlagsFromString } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../base/nearest.ts';
 import { checkCommand } from './checkCommand.ts';
 import { completionCommand } from './completion/completionCommand.ts';
 import { explainCommand } from './explainCommand.ts';

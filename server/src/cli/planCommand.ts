@@ -8,7 +8,7 @@ import { balanced } from '../risk/placement.ts';
 import { QuorumError, type QuorumRule } from '../risk/quorum.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
 import { count, formatProbability, formatSizes } from '../rules/wording.ts';
-import { shareOfTime } from '../readers/yaml/durations.ts';
+import { shareOfTime } from '../base/durations.ts';
 import { MODEL_OPTIONS } from './checkOptions.ts';
 import { explain } from './explainCommand.ts';
 import { availabilityText, checkHosts, readPrices, readZones, type Wanted } from './planAvailability.ts';

@@ -5,7 +5,7 @@ import { bounded } from '../analysis/bounded.ts';
 import { boundsOf, type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { type Project, projectFileProblems } from '../analysis/project.ts';
 import type { Settings } from '../analysis/settings.ts';
-import { extended, type ProjectFile, PROJECT_FILE, PROJECT_FILES, readProjectFile } from '../readers/projectFile.ts';
+import { extended, type ProjectFile, PROJECT_FILE, PROJECT_FILES, readProjectFile } from '../reading/projectFile.ts';
 import type { Range } from '../model/range.ts';
 import { shownPath, slashed } from './formats/paths.ts';
 import { descriptorOf, readManifest } from './readManifest.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { jsonOf } from '../model/json.ts';
+import { jsonOf } from '../base/json.ts';
 import { slashed } from './formats/paths.ts';
 import type { FileReport } from './checkText.ts';
 import { readManifest, reasonOf } from './readManifest.ts';

@@ -1,5 +1,5 @@
 /** `quorate rule` and `quorate rules`: what each rule says and why, as its page does. */
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../base/nearest.ts';
 import { RULES } from '../rules/registry.ts';
 import type { Rule } from '../rules/rule.ts';
 import { rulePage } from '../rules/rulePage.ts';

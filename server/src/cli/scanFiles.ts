@@ -2,8 +2,8 @@
 import { dirname } from 'node:path';
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile } from '../analysis/project.ts';
-import { readText } from '../readers/documentCache.ts';
-import { canMatter, describesNodes } from '../readers/registry.ts';
+import { readText } from '../reading/documentCache.ts';
+import { canMatter, describesNodes } from '../dialects/registry.ts';
 import { shownPath } from './formats/paths.ts';
 import type { Piped } from './pipes.ts';
 import { descriptorOf, readManifest } from './readManifest.ts';

@@ -7,7 +7,7 @@ import type { Suggestion } from '../analysis/suggestions.ts';
 import { type Offsets, touches } from '../model/range.ts';
 import type { TextEdit } from '../model/service.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
-import { groupBy } from '../scheduling/groupBy.ts';
+import { groupBy } from '../base/groupBy.ts';
 import { FIX_ALL, REWRITE, wants } from './codeActionKinds.ts';
 import { hasPage, toLspDiagnostic } from './diagnostics.ts';
 import { serviceKeys } from './explorer/explorable.ts';

@@ -8,7 +8,7 @@ import { unitsOn } from '../risk/faultModel.ts';
 import { lossThreshold } from '../risk/quorum.ts';
 import { faultsTakeHosts } from '../rules/critical.ts';
 import { count, plainName } from '../rules/wording.ts';
-import { groupBy } from '../scheduling/groupBy.ts';
+import { groupBy } from '../base/groupBy.ts';
 import { serviceKeys } from './explorer/explorable.ts';
 import { type Places, toLspRange } from './toLsp.ts';
 

@@ -1,5 +1,5 @@
 /** Names written one a line: `- vm-7`. */
-import { short } from '../model/names.ts';
+import { short } from '../base/names.ts';
 import type { Host, Item, Listing, TextEdit } from '../model/service.ts';
 import type { NameList, WrittenName } from './nameList.ts';
 import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from './textLines.ts';

@@ -1,6 +1,6 @@
 /** Writes one more hard constraint for the scheduler where the file has a safe place for it. */
 import type { ConstraintSite, MemberSet, Scheduling, StatedConstraint, TextEdit } from '../model/service.ts';
-import { short } from '../model/names.ts';
+import { short } from '../base/names.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import { scalar } from './scalar.ts';

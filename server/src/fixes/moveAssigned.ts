@@ -1,5 +1,5 @@
 /** Moves replicas that each name their host: the name of the new host goes where the old one stood. */
-import { short } from '../model/names.ts';
+import { short } from '../base/names.ts';
 import { textIn } from '../model/range.ts';
 import type { Assigned, Host, Listing, TextEdit } from '../model/service.ts';
 import { quoteOf, scalar } from './scalar.ts';

@@ -1,5 +1,5 @@
 /** Moves names from the lists that hold too many to those that hold too few. */
-import { short } from '../model/names.ts';
+import { short } from '../base/names.ts';
 import type { Host, TextEdit } from '../model/service.ts';
 import type { NameList } from './nameList.ts';
 

@@ -1,5 +1,5 @@
 /** From a wanted placement to the smallest edits of the file that reach it. */
-import { short } from '../model/names.ts';
+import { short } from '../base/names.ts';
 import { textIn } from '../model/range.ts';
 import type { Host, Listing, Range, Service, TextEdit } from '../model/service.ts';
 import { idleList } from './flowList.ts';

@@ -1,5 +1,5 @@
 /** Where the stated number of replicas and the hosts disagree: make either side follow the other, where that is clear. */
-import { short } from '../model/names.ts';
+import { short } from '../base/names.ts';
 import { isWithin } from '../model/range.ts';
 import type { Host, Range, Service, TextEdit } from '../model/service.ts';
 import { rewriteNumber } from './placementEdit.ts';

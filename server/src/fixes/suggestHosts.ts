@@ -1,5 +1,5 @@
 /** Where a scheduler has placed the replicas, a file can only say in comments which hosts would be better. */
-import { short } from '../model/names.ts';
+import { short } from '../base/names.ts';
 import type { Host, Listing, TextEdit } from '../model/service.ts';
 import type { Part } from '../model/range.ts';
 import { breakAfter, insert, lineStart } from './textLines.ts';

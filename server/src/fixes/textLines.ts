@@ -1,7 +1,7 @@
 /** Lines of a text, by offsets, and edits of a part. */
 import { type Part, pointIn, type Range } from '../model/range.ts';
 import type { TextEdit } from '../model/service.ts';
-import { groupBy } from '../scheduling/groupBy.ts';
+import { groupBy } from '../base/groupBy.ts';
 
 export function lineStart(text: string, offset: number): number {
   return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;

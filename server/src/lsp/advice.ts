@@ -7,7 +7,7 @@ import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { adviceText } from '../features/advice.ts';
 import { serviceKeys } from '../features/explorer/explorable.ts';
 import { lineIn } from '../features/toLsp.ts';
-import { readText } from '../readers/documentCache.ts';
+import { readText } from '../reading/documentCache.ts';
 import type { AdviseParams } from '../protocol/advice.ts';
 import type { RiskSources } from './diagnoser.ts';
 import { answering } from './requests.ts';

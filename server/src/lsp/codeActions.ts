@@ -19,7 +19,7 @@ export function serveCodeActions(
     if (!document || (version ?? document.version) !== document.version) return [];
     const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     // The edits are for the text they were found in, and for no other.
-    const offers = unlessChanged(document)(await diagnoser.offersAt(document, offsets, signal, context.only));
+    const offers = await unlessChanged(document)(diagnoser.offersAt(document, offsets, signal, context.only));
     return codeActions(document, offsets, offers, support, context.only);
   };
   connection.onCodeAction(

@@ -9,7 +9,7 @@ export function serveCompletion({ connection, documents, diagnoser, log }: RiskS
     answering(log, ['textDocument', 'position'], async ({ textDocument, position }) => {
       const document = documents.get(textDocument.uri);
       if (!document) return null;
-      const analysis = unlessChanged(document)(await diagnoser.analysisOf(document));
+      const analysis = await unlessChanged(document)(diagnoser.analysisOf(document));
       const elsewhere = schemas && isProjectFile(document.uri);
       return completions(document, document.offsetAt(position), analysis, elsewhere);
     }),

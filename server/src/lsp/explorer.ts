@@ -58,13 +58,13 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     const document = documents.get(address.uri);
     if (!document) return undefined;
     const current = unlessChanged(document);
-    const analysis = current(await diagnoser.analysisOf(document));
+    const analysis = await current(diagnoser.analysisOf(document));
     const service = chosenService(document, analysis, address);
     const known = { document, analysis };
     if (!service) return { ...known, problem: '' };
     if (!service.question) return { ...known, problem: 'it is not complete, so that there is nothing to compute' };
     try {
-      const ground = groundOf(service, current(await risk.ask(service.question, address.uri, signal)));
+      const ground = groundOf(service, await current(risk.ask(service.question, address.uri, signal)));
       return ground ? { ...known, service, ground } : { ...known, problem: 'there is no placement of it' };
     } catch (error) {
       if (error instanceof Overtaken) throw error;
@@ -177,7 +177,7 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     if ('refused' in written) return { refused: written.refused };
     const current = unlessChanged(document);
     const aim = written.advice ? 'remark' : 'obey';
-    const against = current(await diagnoser.objectionTo(document, written.edits, aim, signal));
+    const against = await current(diagnoser.objectionTo(document, written.edits, aim, signal));
     if (against !== undefined) return { refused: against };
     return { version, edits: written.edits.map((edit) => toLspEdit({ document, layout: analysis.layout }, edit)) };
   };

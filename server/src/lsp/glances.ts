@@ -41,11 +41,11 @@ export function serveGlances({ connection, documents, risk, diagnoser, display, 
       if (!document || !display(document.uri).inlayHints) return null;
       const current = unlessChanged(document);
       const seen = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-      const { services, layout } = current(await diagnoser.analysisOf(document));
+      const { services, layout } = await current(diagnoser.analysisOf(document));
       const places = { document, layout };
       const hints = services.map(async (service) =>
         service.question && touches(layout.around(service.extent), seen)
-          ? inlayHints(places, service, current(await risk.ask(service.question, document.uri, signal)))
+          ? inlayHints(places, service, await current(risk.ask(service.question, document.uri, signal)))
           : [],
       );
       return (await Promise.all(hints)).flat();

@@ -13,7 +13,7 @@ import { isProjectFile } from '../analysis/project.ts';
 import { fixedPlace, renameHost } from '../analysis/renameHost.ts';
 import { type DocumentOf, fileEdits, toLocation } from '../features/hosts.ts';
 import { toLspRange, toWorkspaceEdit } from '../features/toLsp.ts';
-import { hostNamesIn, hostNamesOfProject } from '../readers/namingDocuments.ts';
+import { hostNamesIn, hostNamesOfProject } from '../reading/namingDocuments.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import type { OpenFiles } from './openFiles.ts';
 import { answering, Overtaken, unlessChanged } from './requests.ts';
@@ -49,7 +49,7 @@ export function serveHosts({ connection, documents, open, projects, support, cre
     const document = documents.get(textDocument.uri);
     if (!document) return undefined;
     const [text, offset] = [document.getText(), document.offsetAt(position)];
-    return hostAt(unlessChanged(document)(await read(document.uri, text)), offset);
+    return hostAt(await unlessChanged(document)(read(document.uri, text)), offset);
   };
   /** The file of the target counts as it was when the target was found. */
   const filesNaming = async (target: Mention, names: readonly string[], signal: AbortSignal): Promise<HostFile[]> => {

@@ -28,11 +28,11 @@ export function serveHover(
       const document = documents.get(textDocument.uri);
       if (!document) return null;
       const current = unlessChanged(document);
-      const analysis = current(await diagnoser.analysisOf(document));
+      const analysis = await current(diagnoser.analysisOf(document));
       const places = { document, layout: analysis.layout };
       const target = hoverTarget(analysis, document.offsetAt(position));
       if (!target?.service.question) return null;
-      const answer = current(await risk.ask(target.service.question, document.uri, signal));
+      const answer = await current(risk.ask(target.service.question, document.uri, signal));
       const card = hoverCard(target, answer, lineIn(places));
       const key = serviceKeys(analysis)[analysis.services.indexOf(target.service)];
       const links = explorer && key !== undefined ? `\n\n${hoverLinks(document.uri, key)}` : '';

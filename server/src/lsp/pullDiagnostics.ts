@@ -18,7 +18,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Places } from '../features/toLsp.ts';
-import { digest } from '../model/digest.ts';
+import { digest } from '../base/digest.ts';
 import { type Diagnoser, FAILURE, NOWHERE, type Outlet } from './diagnoser.ts';
 import { refusedParams, signalOf } from './requests.ts';
 import { report, runSafe } from './runSafe.ts';

@@ -55,13 +55,15 @@ export class Overtaken extends Error {
 }
 
 /**
- * Lets through what was waited for, unless the document has changed since this was called: what is known of one version
- * says nothing of the places in another.
+ * Waits, and lets the result through unless the document has changed since this was called: what is known of one version
+ * says nothing of the places in another. Work that was given up because of the change counts as overtaken, too.
  */
-export function unlessChanged(document: { readonly version: number }): <T>(found: T) => T {
+export function unlessChanged(document: { readonly version: number }): <T>(work: Promise<T>) => Promise<T> {
   const { version } = document;
-  return (found) => {
+  return async (work) => {
+    const [outcome] = await Promise.allSettled([work]);
     if (document.version !== version) throw new Overtaken();
-    return found;
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
   };
 }

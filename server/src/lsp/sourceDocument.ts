@@ -4,7 +4,7 @@
  */
 import { PositionEncodingKind, type TextDocumentsConfiguration } from 'vscode-languageserver';
 import { type Position, type Range, TextDocument } from 'vscode-languageserver-textdocument';
-import { BYTE_ORDER_MARK, lastAtMost, Piece, SourceText } from '../readers/yaml/sourceText.ts';
+import { BYTE_ORDER_MARK, lastAtMost, Piece, SourceText } from '../text/sourceText.ts';
 import { malformed } from './malformed.ts';
 import { type Positions, Utf8Positions } from './utf8Positions.ts';
 

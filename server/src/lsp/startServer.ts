@@ -15,7 +15,7 @@ import {
 } from 'vscode-languageserver';
 import type { Question } from '../analysis/question.ts';
 import type { RiskWorker } from '../analysis/riskWorker.ts';
-import { clip } from '../model/names.ts';
+import { clip } from '../base/names.ts';
 import { capabilitiesFor } from './capabilities.ts';
 import { type ClientSupport, clientSupport } from './clientSupport.ts';
 import { chooseEncoding, documentsIn, type SourceDocument } from './sourceDocument.ts';

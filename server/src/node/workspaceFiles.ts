@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { URI, Utils } from 'vscode-uri';
 import type { Ignores, WorkspaceFiles } from '../lsp/workspaceFiles.ts';
-import { LIMITS, noteOn } from '../readers/limits.ts';
+import { LIMITS, noteOn } from '../text/limits.ts';
 
 /**
  * Files of this machine; other URI schemes have none.

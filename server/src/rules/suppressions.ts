@@ -7,7 +7,7 @@
  *
  * Several rules may be named; without a name all are meant. What follows ` -- ` is the reason.
  */
-import type { Comment } from '../model/comments.ts';
+import type { Comment } from '../text/comments.ts';
 import { isWithin } from '../model/range.ts';
 import type { Range, Service } from '../model/service.ts';
 

@@ -1,5 +1,5 @@
-import { lengthWithout } from '../model/names.ts';
-import { nearest } from '../model/nearest.ts';
+import { lengthWithout } from '../base/names.ts';
+import { nearest } from '../base/nearest.ts';
 import { textIn } from '../model/range.ts';
 import type { Range, TextEdit } from '../model/service.ts';
 import type { Finding, Rule } from './rule.ts';

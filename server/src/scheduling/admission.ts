@@ -9,7 +9,7 @@ import {
   type MaxSkew,
   type OtherGroup,
 } from './constraints.ts';
-import { groupBy } from './groupBy.ts';
+import { groupBy } from '../base/groupBy.ts';
 import { type Counts, type Slot } from './slots.ts';
 
 /** What a group may do. */

@@ -1,7 +1,7 @@
 /** Failure domains larger than a host, and how many replicas a scheduler may put into one of them. */
 import { type ClusterNode, labelOf } from './cluster.ts';
 import { type Demand, groupsOf, isOpen, openNodes } from './constraints.ts';
-import { groupBy } from './groupBy.ts';
+import { groupBy } from '../base/groupBy.ts';
 import { legalPlacements } from './legalPlacements.ts';
 
 /**

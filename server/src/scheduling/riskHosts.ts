@@ -1,6 +1,6 @@
 /** From replicas per slot to what the risk model sees: replicas per host, where a host may be a zone or a rack. */
 import { type ClusterNode, type Domain, domainId, labelOf } from './cluster.ts';
-import { groupBy } from './groupBy.ts';
+import { groupBy } from '../base/groupBy.ts';
 import { type Counts, type Slot } from './slots.ts';
 
 export interface Placement {

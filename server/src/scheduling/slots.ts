@@ -5,7 +5,7 @@
  */
 import { type ClusterNode, domainId, labelOf } from './cluster.ts';
 import { type Demand, groupsOf, isOpen, type OtherGroup } from './constraints.ts';
-import { groupBy } from './groupBy.ts';
+import { groupBy } from '../base/groupBy.ts';
 
 export interface Slot {
   /** Any node of the slot: they are all alike. */

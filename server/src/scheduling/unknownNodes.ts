@@ -1,7 +1,7 @@
 /** What constraints promise when no node is known. */
 import { type ClusterNode, HOST, HOSTNAME_LABEL, labelOf } from './cluster.ts';
 import { type Demand, groupsOf, type OtherGroup } from './constraints.ts';
-import { groupBy } from './groupBy.ts';
+import { groupBy } from '../base/groupBy.ts';
 import { type LegalPlacements, type Options, legalPlacements } from './legalPlacements.ts';
 import { type Placement } from './riskHosts.ts';
 

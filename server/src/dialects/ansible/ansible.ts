@@ -1,0 +1,268 @@
+/** Ansible inventories in YAML, those of kubespray among them: the machines under a group's hosts are a variable. */
+import { groupBy } from '../../base/groupBy.ts';
+import type { QuorumSoftware } from '../../model/riskModel.ts';
+import { START } from '../../model/range.ts';
+import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
+import { isGroup, readInventory, variables } from './inventory.ts';
+import type { Group, Inventory, Variable } from './inventory.ts';
+import { modelSite } from '../shared/modelSite.ts';
+import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
+import type { ObjectModel } from '../shared/objectModel.ts';
+import { softwareOfGroup } from '../software/quorumSoftware.ts';
+import { each } from '../dialect.ts';
+import { reportRepeated, reportShape } from '../../text/walk.ts';
+import { reportTo } from '../../text/report.ts';
+import type { Reader, Reading } from '../dialect.ts';
+import type { Report } from '../../text/report.ts';
+import { fieldsOf, visible } from '../../text/values.ts';
+import type { Entry, Value } from '../../text/values.ts';
+import type { YamlDocument } from '../../text/yamlDocument.ts';
+
+export const ansible: Reader<Reading> = {
+  dialect: 'ansible',
+  hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
+  recognises,
+  ...each(readDocument),
+};
+
+/** No standard name exists for the machine under a virtual one. The first of these that is used counts. */
+export const MACHINE_VARIABLES = [
+  'proxmox_node',
+  'pve_node',
+  'hypervisor',
+  'hypervisor_host',
+  'vm_host',
+  'libvirt_vm_hypervisor',
+  'kvm_host',
+  'esxi_hostname',
+  'physical_host',
+  'pve_host',
+  'proxmox_target_node',
+  'vmhost',
+  'esxi_host',
+  'proxmox_host',
+  'target_node',
+];
+
+/** Variables that name a domain of a host, and the domain. The first of a kind that tells hosts apart counts. */
+const DOMAIN_VARIABLES: readonly (readonly [variable: string, domain: string])[] = [
+  ['rack', 'rack'],
+  ['zone', 'zone'],
+  ['availability_zone', 'zone'],
+  ['az', 'zone'],
+  ['datacenter', 'datacenter'],
+  ['dc', 'datacenter'],
+  ['site', 'datacenter'],
+  ['region', 'region'],
+];
+
+/** Groups whose hosts run the etcd of a Kubernetes, under which group they stand, and beside which. */
+const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside: readonly string[]])[] = [
+  ['server', 'k3s_cluster', ['agent']],
+  ['master', 'k3s_cluster', ['node', 'agent']],
+  ['rke2_servers', 'rke2_cluster', ['rke2_agents']],
+  ['masters', 'k8s_cluster', ['workers']],
+];
+
+/** What kind of hypervisor there is, in place of which one. */
+const PRODUCTS = /^(?:kvm|qemu|vmware|vsphere|pve(?:_ssh)?|proxmox|esxi|hyper-?v|xen|virtualbox|libvirt)$/i;
+
+const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
+const PHYSICAL = { replica: ['member', 'members'], host: ['host', 'hosts'] } as const;
+
+function recognises(root: Value): boolean {
+  if (root.kind !== 'map') return false;
+  const entries = root.entries();
+  const values = entries.map(({ value }) => value);
+  const empty = (value: Value) => value.kind === 'scalar' && value.isNull;
+  return values.every((value) => empty(value) || isGroup(value)) && values.some(isGroup) && entries.some(isSurelyGroup);
+}
+
+/** Values files of charts have lists of hosts; inventories have maps, and a name for the group of all. */
+function isSurelyGroup({ key, value }: Entry): boolean {
+  if (key.kind === 'scalar' && (key.text === 'all' || key.text === 'ungrouped')) return true;
+  const fields = value.kind === 'map' ? fieldsOf(value) : undefined;
+  return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
+}
+
+function readDocument({ root }: YamlDocument): Reading {
+  const problems: Problem[] = [];
+  if (root.kind !== 'map') return { services: [], problems };
+  const inventory = readInventory(root, reportTo(problems));
+  const lookUp = variables(inventory, [
+    ...MACHINE_VARIABLES,
+    ...DOMAIN_VARIABLES.map(([name]) => name),
+    'ansible_host',
+    'ansible_port',
+    'use_external_database',
+  ]);
+  const services = [...inventory.groups.values()]
+    .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
+    .flatMap((group) => readService(group, inventory, lookUp, problems));
+  return { services, problems };
+}
+
+function readService(
+  group: Group,
+  inventory: Inventory,
+  lookUp: ReturnType<typeof variables>,
+  problems: Problem[],
+): Service[] {
+  const members = inventory.members.get(group.name);
+  if (!members || members.hosts.size === 0) return [];
+  const before = problems.length;
+  const model = readGroupModel(group, reportTo(problems));
+  const names = [...members.hosts.keys()];
+  const variable = machineVariable(names, lookUp);
+  const addresses = new Map<string, string>();
+  const labelsOf = domainsOf(names, lookUp);
+  const places = [...members.hosts].map(([host, at]): Place => {
+    const place =
+      variable === undefined
+        ? ownMachine(sameMachine(host, addresses, lookUp), at, SEPARATE)
+        : placeOf(host, at, variable, lookUp(host, variable));
+    return { ...place, labels: labelsOf(host) };
+  });
+  const software = softwareOf(group, inventory, lookUp);
+  const site = group.map && modelSite(group.map, ['vars', 'quorate'], '');
+  return [
+    {
+      name: group.name,
+      nameRange: group.nameRange,
+      extent: group.extent,
+      nouns: variable === undefined ? PHYSICAL : VIRTUAL,
+      hosts: hostsOf(places),
+      declarations: model.declarations,
+      complete:
+        members.complete && model.complete && problems.length === before && places.every(({ machine }) => machine),
+      ...(site && { modelSite: site }),
+      ...(software ? { software: { value: software, range: group.nameRange } } : { quorumBased: 'unless-declared' }),
+    },
+  ];
+}
+
+/** The variable `quorate: {fault: …}` of the group itself. */
+function readGroupModel({ vars }: Group, report: Report): ObjectModel {
+  const entry = vars.get('quorate');
+  if (!entry) return { declarations: [], complete: true };
+  if (entry.value.kind !== 'map') {
+    reportShape(entry.value, visible(entry), 'quorate must be a map, such as {fault: crash-stop/pm}', report);
+    return { declarations: [], complete: false };
+  }
+  const fields = fieldsOf(entry.value, reportRepeated(report));
+  reportUnknownKeys(fields, '', [], report);
+  return readObjectModel(fields, '', report);
+}
+
+type LookUp = ReturnType<typeof variables>;
+
+/** The variable that names the machines of these hosts; undefined where none does. */
+export function machineVariable(hosts: readonly string[], lookUp: LookUp): string | undefined {
+  return MACHINE_VARIABLES.find((name) => namesMachines(hosts.map((host) => lookUp(host, name))));
+}
+
+/**
+ * One value that all hosts inherit is an address or a default; a machine is named where two hosts have the variable for
+ * themselves, or where its values differ.
+ */
+function namesMachines(found: readonly (Variable | undefined)[]): boolean {
+  const stated = found.filter((variable) => variable !== undefined);
+  const texts = stated.map(({ value }) => textIn(value));
+  if (texts.some((text) => text !== undefined && PRODUCTS.test(text))) return false;
+  return (
+    stated.some(({ value }) => value.kind !== 'scalar') ||
+    stated.filter(({ own }) => own).length >= Math.min(2, found.length) ||
+    new Set(texts).size > 1
+  );
+}
+
+function textIn(value: Value | undefined): string | undefined {
+  return value?.kind === 'scalar' && !value.isNull ? value.text : undefined;
+}
+
+/** Two names with one address are one machine, unless their ports differ. It goes by the first of them. */
+function sameMachine(host: string, addresses: Map<string, string>, lookUp: LookUp): string {
+  const address = textIn(lookUp(host, 'ansible_host')?.value);
+  if (address === undefined || /^(?:localhost|127\.|::1$)|\{\{/.test(address)) return host;
+  const key = `${address} ${textIn(lookUp(host, 'ansible_port')?.value) ?? ''}`;
+  const machine = addresses.get(key) ?? host;
+  addresses.set(key, machine);
+  return machine;
+}
+
+/** The domains of a host, of those kinds that tell the hosts of the group apart. */
+function domainsOf(names: readonly string[], lookUp: LookUp): (host: string) => ReadonlyMap<string, string> {
+  const telling = DOMAIN_VARIABLES.filter(
+    ([name]) => new Set(names.map((host) => textIn(lookUp(host, name)?.value))).size > 1,
+  );
+  return (host) => {
+    const labels = new Map<string, string>();
+    for (const [name, domain] of telling) {
+      const text = textIn(lookUp(host, name)?.value);
+      if (text !== undefined && !labels.has(domain)) labels.set(domain, text);
+    }
+    return labels;
+  };
+}
+
+/** Where etcd has a group of its own, the control plane has no quorum. */
+function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): QuorumSoftware | undefined {
+  const plane = CONTROL_PLANES.find(
+    ([group, parent, beside]) =>
+      group === name &&
+      inventory.groups.get(parent)?.children.has(name) &&
+      beside.some((other) => inventory.groups.get(parent)?.children.has(other)),
+  );
+  const hosts = [...(inventory.members.get(name)?.hosts.keys() ?? [])];
+  // One server alone keeps its state in SQLite, and others may keep it in a database elsewhere.
+  const external = hosts.some((host) => textIn(lookUp(host, 'use_external_database')?.value) === 'true');
+  if (plane && hosts.length > 1 && !external) return softwareOfGroup('kube_control_plane');
+  const software = softwareOfGroup(name);
+  const separate =
+    /^kube[-_](?:control[-_]plane|master)$/.test(name) && (inventory.members.get('etcd')?.hosts.size ?? 0) > 0;
+  return separate ? undefined : software;
+}
+
+/** One host of the inventory and the machine it runs on, as far as that is known. */
+interface Place {
+  readonly machine: string | undefined;
+  readonly at: Range;
+  readonly assigned: Assigned;
+  readonly labels?: ReadonlyMap<string, string>;
+}
+
+const SEPARATE = 'no variable says on which machine an inventory host runs';
+
+function ownMachine(host: string, at: Range, reason: string): Place {
+  return { machine: host, at, assigned: { range: at, claims: [], fixed: reason } };
+}
+
+function placeOf(host: string, at: Range, name: string, variable: Variable | undefined): Place {
+  if (!variable) return ownMachine(host, at, `${host} has no ${name}`);
+  const { value, own } = variable;
+  const machine = value.kind === 'scalar' && !value.isNull ? value.text : undefined;
+  const fixed = own ? value.fixed : `${name} is set for more than this VM`;
+  return {
+    machine,
+    at: own ? value.at : at,
+    assigned: { range: value.range, claims: [], ...(fixed !== undefined && { fixed }) },
+  };
+}
+
+function hostsOf(places: readonly Place[]): Host[] {
+  return [...groupBy(places, ({ machine }) => machine)].flatMap(([name, group]): Host[] => {
+    if (name === undefined) return [];
+    const listing = { kind: 'assigned', items: group.map(({ assigned }) => assigned), taken: [] } as const;
+    const [first] = group;
+    const labels = first?.labels;
+    return [
+      {
+        name,
+        nameRange: first?.at ?? START,
+        replicas: group.length,
+        listing,
+        ...(labels && labels.size > 0 && { labels }),
+      },
+    ];
+  });
+}

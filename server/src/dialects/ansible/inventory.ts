@@ -1,0 +1,269 @@
+/** An Ansible inventory in YAML as groups, hosts and variables, merged the way Ansible merges them. */
+import type { Range } from '../../model/service.ts';
+import { Budget, LIMITS, noteOn } from '../../text/limits.ts';
+import { reportRepeated, reportShape } from '../../text/walk.ts';
+import type { Report } from '../../text/report.ts';
+import { extentOf, fieldsOf, visible } from '../../text/values.ts';
+import type { Entry, MapValue, Value } from '../../text/values.ts';
+
+/** One group, from all the places that speak of it. */
+export interface Group {
+  readonly name: string;
+  /** The key that defines it, and the whole definition. */
+  readonly nameRange: Range;
+  readonly extent: readonly Range[];
+  readonly map: MapValue | undefined;
+  /** Its own hosts, each with the place that lists it first. */
+  readonly hosts: ReadonlyMap<string, Range>;
+  readonly children: ReadonlySet<string>;
+  readonly vars: ReadonlyMap<string, Entry>;
+  /** False when it lists something that is not known, such as a template. */
+  readonly complete: boolean;
+}
+
+export interface Inventory {
+  readonly groups: ReadonlyMap<string, Group>;
+  /** Host → its own variables. */
+  readonly hostVars: ReadonlyMap<string, ReadonlyMap<string, HostVar>>;
+  /** Group → the hosts in it and below it. */
+  readonly members: ReadonlyMap<string, Members>;
+}
+
+export interface Members {
+  /** Host → the place that lists it. */
+  readonly hosts: ReadonlyMap<string, Range>;
+  /** False when the group, or one below it, lists something that is not known. */
+  readonly complete: boolean;
+}
+
+interface HostVar {
+  readonly value: Value;
+  /** True when one entry such as `node[1:3]` sets it for several hosts. */
+  readonly shared: boolean;
+}
+
+/** True when all the keys of a group are those Ansible knows, and it has some. */
+export function isGroup(value: Value): boolean {
+  if (value.kind !== 'map') return false;
+  const keys = [...fieldsOf(value).keys()];
+  return keys.every((key) => ['hosts', 'children', 'vars'].includes(key)) && keys.some((key) => key !== 'vars');
+}
+
+export function readInventory(root: MapValue, report: Report): Inventory {
+  const budget = new Budget(LIMITS.members, report);
+  const draft: Draft = { groups: new Map(), hostVars: new Map(), report, budget, tooDeep: undefined };
+  for (const entry of root.entries()) readGroup(draft, entry, 0);
+  if (draft.tooDeep) report(draft.tooDeep, noteOn(LIMITS.levels));
+  const { groups, hostVars } = draft;
+  return { groups, hostVars, members: membersOf(groups, budget) };
+}
+
+/** A variable as one host sees it. */
+export interface Variable {
+  readonly value: Value;
+  /** True when the host has it for itself alone, so that changing it changes nothing else. */
+  readonly own: boolean;
+}
+
+/**
+ * What each of these variables is for a host: its own, or that of the deepest group that sets it; the last by name of
+ * equals.
+ */
+export function variables(
+  { groups, hostVars, members }: Inventory,
+  names: readonly string[],
+): (host: string, name: string) => Variable | undefined {
+  const depths = depthsOf(groups);
+  const byDepth = [...groups.values()].toSorted((a, b) => {
+    const difference = (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0);
+    return difference === 0 ? Number(a.name > b.name) - Number(a.name < b.name) : difference;
+  });
+  const inherited = new Map(names.map((name) => [name, new Map<string, Variable>()]));
+  for (const [name, values] of inherited) {
+    for (const group of byDepth) {
+      const entry = group.vars.get(name);
+      if (!entry) continue;
+      const hosts = group.name === 'all' ? hostVars.keys() : members.get(group.name)?.hosts.keys();
+      for (const host of hosts ?? []) values.set(host, { value: entry.value, own: false });
+    }
+  }
+  return (host, name) => {
+    const own = hostVars.get(host)?.get(name);
+    return own ? { value: own.value, own: !own.shared } : inherited.get(name)?.get(host);
+  };
+}
+
+/** The hosts of every group and of all groups below it. Groups beyond the budget are not complete. */
+function membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): ReadonlyMap<string, Members> {
+  const members = new Map<string, Members>();
+  for (const { name, nameRange } of groups.values()) {
+    const hosts = new Map<string, Range>();
+    let [complete, enough] = [true, true];
+    const pending = [name];
+    const visited = new Set(pending);
+    for (let next = pending.pop(); next !== undefined && enough; next = pending.pop()) {
+      const group = groups.get(next);
+      complete &&= group?.complete ?? true;
+      enough = budget.spend(1 + (group?.hosts.size ?? 0), nameRange);
+      for (const [host, range] of group?.hosts ?? []) if (!hosts.has(host)) hosts.set(host, range);
+      for (const child of group?.children ?? []) {
+        if (visited.has(child)) continue;
+        visited.add(child);
+        pending.push(child);
+      }
+    }
+    members.set(name, { hosts, complete: complete && enough });
+  }
+  return members;
+}
+
+/** How far each group is below the top, along its longest path; groups that contain each other are not followed. */
+function depthsOf(groups: Inventory['groups']): ReadonlyMap<string, number> {
+  const depths = new Map([...groups.keys()].map((name) => [name, 0]));
+  for (let round = 0; round < LIMITS.levels.most; round++) {
+    let changed = false;
+    for (const { name, children } of groups.values()) {
+      const below = (depths.get(name) ?? 0) + 1;
+      for (const child of children) {
+        if ((depths.get(child) ?? 0) >= below) continue;
+        depths.set(child, below);
+        changed = true;
+      }
+    }
+    if (!changed) break;
+  }
+  return depths;
+}
+
+interface DraftGroup extends Group {
+  nameRange: Range;
+  extent: readonly Range[];
+  map: MapValue | undefined;
+  readonly hosts: Map<string, Range>;
+  readonly children: Set<string>;
+  readonly vars: Map<string, Entry>;
+  complete: boolean;
+}
+
+interface Draft {
+  readonly groups: Map<string, DraftGroup>;
+  readonly hostVars: Map<string, Map<string, HostVar>>;
+  readonly report: Report;
+  readonly budget: Budget;
+  /** The first group that is too far down: aliases can nest without end. */
+  tooDeep: Range | undefined;
+}
+
+/** Host names are not longer, so longer patterns stand for themselves. */
+const LONGEST_NAME = 255;
+
+function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
+  if (key.kind !== 'scalar') return;
+  if (2 * depth > LIMITS.levels.most) {
+    draft.tooDeep ??= key.at;
+    return;
+  }
+  const extent = extentOf({ key, value, merged: false });
+  const known = draft.groups.get(key.text);
+  const group: DraftGroup = known ?? {
+    name: key.text,
+    nameRange: key.at,
+    extent,
+    map: undefined,
+    hosts: new Map(),
+    children: new Set(),
+    vars: new Map(),
+    complete: true,
+  };
+  draft.groups.set(key.text, group);
+  if (value.kind !== 'map') {
+    if (value.kind !== 'scalar' || !value.isNull) group.complete = false;
+    return;
+  }
+  // A group is often named first where it is a child, and defined further below.
+  if (group.hosts.size === 0 && group.children.size === 0) {
+    Object.assign(group, { nameRange: key.at, extent, map: value });
+  }
+  const repeated = reportRepeated(draft.report);
+  const fields = fieldsOf(value, (entry, name) => {
+    group.complete = false;
+    repeated(entry, name);
+  });
+  readHosts(draft, group, fields.get('hosts'));
+  readChildren(draft, group, fields.get('children'), depth);
+  const vars = fields.get('vars')?.value;
+  if (vars?.kind === 'map') for (const [name, entry] of fieldsOf(vars)) group.vars.set(name, entry);
+}
+
+function readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): void {
+  if (!entry) return;
+  const { value } = entry;
+  if (value.kind === 'scalar') {
+    if (!value.isNull) addHost(draft, group, value.text, value.at, undefined);
+    return;
+  }
+  if (value.kind !== 'map') {
+    group.complete = false;
+    reportShape(value, visible(entry), 'hosts must be a map: end each host with a colon, without a dash', draft.report);
+    return;
+  }
+  for (const host of value.entries()) {
+    if (host.key.kind === 'scalar') addHost(draft, group, host.key.text, host.key.at, host.value);
+    else group.complete = false;
+  }
+}
+
+function addHost(draft: Draft, group: DraftGroup, pattern: string, range: Range, vars: Value | undefined): void {
+  const names = expand(pattern);
+  if (names === 'beyond') draft.report(range, noteOn(LIMITS.replicas));
+  if (!names || names === 'beyond' || !draft.budget.spend(names.length, range)) {
+    group.complete = false;
+    return;
+  }
+  for (const name of names) {
+    if (!group.hosts.has(name)) group.hosts.set(name, range);
+    const known = draft.hostVars.get(name) ?? new Map<string, HostVar>();
+    draft.hostVars.set(name, known);
+    if (vars?.kind !== 'map') continue;
+    for (const [key, { value }] of fieldsOf(vars)) known.set(key, { value, shared: names.length > 1 });
+  }
+}
+
+function readChildren(draft: Draft, group: DraftGroup, entry: Entry | undefined, depth: number): void {
+  if (!entry) return;
+  if (entry.value.kind !== 'map') {
+    if (entry.value.kind !== 'scalar') group.complete = false;
+    return;
+  }
+  for (const child of entry.value.entries()) {
+    if (child.key.kind === 'scalar') group.children.add(child.key.text);
+    readGroup(draft, child, depth + 1);
+  }
+}
+
+/** `node[1:3]` is `node1`, `node2` and `node3`; `[01:10]` keeps its zeros, `[a:c]` counts letters, `[1:9:2]` has steps. */
+export function expand(pattern: string): readonly string[] | 'beyond' | undefined {
+  if (pattern.length > LONGEST_NAME) return [pattern];
+  const match = /^(.*?)\[(\d+|[a-z]|[A-Z]):(\d+|[a-z]|[A-Z])(?::(\d+))?\](.*)$/s.exec(pattern);
+  if (!match) return [pattern];
+  const [, before = '', first = '', last = '', step = '1', after = ''] = match;
+  const heads = sequence(first, last, Number(step));
+  const tails = expand(after);
+  if (!heads || !tails) return undefined;
+  if (heads === 'beyond' || tails === 'beyond' || heads.length * tails.length > LIMITS.replicas.most) return 'beyond';
+  return heads.flatMap((head) => tails.map((tail) => before + head + tail));
+}
+
+function sequence(first: string, last: string, step: number): readonly string[] | 'beyond' | undefined {
+  const numeric = /^\d/.test(first);
+  if (numeric !== /^\d/.test(last) || step < 1) return undefined;
+  const [from, to] = numeric ? [Number(first), Number(last)] : [first.charCodeAt(0), last.charCodeAt(0)];
+  const count = Math.floor((to - from) / step) + 1;
+  if (!(count >= 1)) return undefined;
+  if (count > LIMITS.replicas.most) return 'beyond';
+  const width = first.startsWith('0') ? first.length : 0;
+  return Array.from({ length: count }, (_, i) => {
+    const value = from + i * step;
+    return numeric ? String(value).padStart(width, '0') : String.fromCharCode(value);
+  });
+}

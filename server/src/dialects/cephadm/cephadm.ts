@@ -1,0 +1,262 @@
+/** cephadm service specs: hosts and services, one a document. Of most services a host gets one daemon at most. */
+import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../../model/service.ts';
+import { hostPattern } from '../../scheduling/cephadm.ts';
+import { HOST, type Taint } from '../../scheduling/cluster.ts';
+import { readPlacement } from './placement.ts';
+import type { Placement } from './placement.ts';
+import { softwareOfCephService } from '../software/quorumSoftware.ts';
+import type { QuorumSoftware } from '../../model/riskModel.ts';
+import type { Memo } from '../../base/memo.ts';
+import { reportRepeated, textOf } from '../../text/walk.ts';
+import { reportTo } from '../../text/report.ts';
+import type { Report } from '../../text/report.ts';
+import type { Reader } from '../dialect.ts';
+import { fieldsOf, spansOf, visible } from '../../text/values.ts';
+import type { Entry, Value } from '../../text/values.ts';
+import type { YamlDocument } from '../../text/yamlDocument.ts';
+
+export const cephadm: Reader<Facts> = {
+  dialect: 'cephadm',
+  hint: /^["']?service_type["']?[ \t]*:/m,
+  certain: /^service_type[ \t]*:/m,
+  recognises: (root) => root.kind === 'map' && fieldsOf(root).get('service_type')?.value.kind === 'scalar',
+  // oxlint-disable-next-line require-yield -- one step is all there is
+  *read(document) {
+    return { nodes: readHost(document), ...readSpec(document) };
+  },
+  // oxlint-disable-next-line require-yield -- one step is all there is
+  *join(facts, memo) {
+    const nodes = memo.list(
+      cephadm,
+      facts.flatMap((one) => one.nodes),
+    );
+    return {
+      services: facts.flatMap(({ spec }) => (spec ? [serviceAmong(spec, nodes, memo)] : [])),
+      problems: facts.flatMap(({ problems }) => problems),
+      nodes,
+    };
+  },
+};
+
+/** What one document says. A service goes to hosts of other documents. */
+interface Facts {
+  readonly nodes: readonly InventoryNode[];
+  readonly spec?: Spec;
+  readonly problems: readonly Problem[];
+}
+
+interface Spec {
+  readonly type: string;
+  readonly name: string;
+  readonly nameRange: Range;
+  readonly extent: readonly Range[];
+  readonly placement: Placement;
+  /** Where the placement is stated. */
+  readonly key: Range;
+  /** False where something in it could not be read. */
+  readonly complete: boolean;
+}
+
+const NOUNS = { replica: ['daemon', 'daemons'], host: ['host', 'hosts'] } as const;
+
+/**
+ * Hosts that get no new daemon: those with the label `_no_schedule` are being emptied, those in maintenance are down.
+ * Ceph, "Host Management", special host labels and maintenance mode.
+ */
+const DRAINED: Taint = { key: '_no_schedule', effect: 'NoSchedule' };
+const DOWN: Taint = { key: 'maintenance', effect: 'NoSchedule' };
+
+const isTainted = ({ taints = [] }: InventoryNode, { key }: Taint): boolean =>
+  taints.some((taint) => taint.key === key);
+
+/** `service_type: host`. Its location and its labels are labels to a scheduler. */
+function readHost({ root }: YamlDocument): InventoryNode[] {
+  const fields = rootFields(root);
+  const hostname = fields.get('hostname')?.value;
+  if (typeOf(fields) !== 'host' || hostname?.kind !== 'scalar') return [];
+  const labels = new Map<string, string>();
+  const given = fields.get('labels')?.value;
+  for (const label of given?.kind === 'seq' ? given.items() : [])
+    if (label.kind === 'scalar') labels.set(label.text, '');
+  const location = fields.get('location')?.value;
+  for (const [key, { value }] of location?.kind === 'map' ? fieldsOf(location) : []) {
+    if (value.kind === 'scalar') labels.set(key, value.text);
+  }
+  const status = fields.get('status')?.value;
+  const down = status?.kind === 'scalar' && status.text.toLowerCase() === 'maintenance';
+  const taints = [...(labels.has(DRAINED.key) ? [DRAINED] : []), ...(down ? [DOWN] : [])];
+  return [{ name: hostname.text, range: hostname.at, labels, ...(taints.length > 0 && { taints }) }];
+}
+
+function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
+  const problems: Problem[] = [];
+  const type = typeOf(rootFields(root));
+  if (root.kind !== 'map' || type === undefined || type === 'host') return { problems };
+  const report = reportTo(problems);
+  const fields = fieldsOf(root, reportRepeated(report));
+  const unmanaged = fields.get('unmanaged')?.value;
+  // cephadm neither adds nor removes daemons of such a service, so that its placement says nothing.
+  if (unmanaged?.kind === 'scalar' && /^(?:true|yes|on)$/i.test(unmanaged.text)) return { problems };
+  const nameRange = fields.get('service_type')?.value.at ?? root.at;
+  const entry = fields.get('placement');
+  const stated = entry && readPlacement(entry, report);
+  const placement = stated && !stated.empty ? stated : defaultOf(type, nameRange);
+  if (!placement) return { problems };
+  const id = fields.get('service_id');
+  const name = id && textOf(id.value, visible(id), 'service_id must be plain text', report);
+  if (softwareOfCephService(type)) reportRefused(type, placement, report);
+  const spec: Spec = {
+    type,
+    name: name === undefined || name === type ? type : `${type}.${name}`,
+    nameRange,
+    extent: spansOf(root),
+    placement,
+    key: entry?.key.at ?? nameRange,
+    complete: placement.complete && problems.length === 0,
+  };
+  return { spec, problems };
+}
+
+function serviceAmong(spec: Spec, nodes: readonly InventoryNode[], memo: Memo): Service {
+  return memo.get(serviceOf, spec, [nodes], () => serviceOf(spec, nodes));
+}
+
+function serviceOf(
+  { type, name, nameRange, extent, placement, key, complete }: Spec,
+  nodes: readonly InventoryNode[],
+): Service {
+  const { hosts, scheduling, down } = place(type, placement, nodes, key);
+  const software = softwareOfCephService(type);
+  return {
+    name,
+    nameRange,
+    extent,
+    nouns: NOUNS,
+    hosts,
+    ...(scheduling && { scheduling }),
+    declarations: [],
+    complete: complete && (hosts.length > 0 || scheduling !== undefined),
+    ...(software
+      ? { software: { value: withMembersDown(software, hosts.length, down), range: nameRange } }
+      : { quorumBased: 'unless-declared' }),
+  };
+}
+
+/** Without a placement cephadm takes one of its own (src/pybind/mgr/cephadm/module.py): of monitors it makes five. */
+function defaultOf(type: string, at: Range): Placement | undefined {
+  if (type !== 'mon') return undefined;
+  return {
+    count: { value: 5, range: at, fixed: 'it is the default of cephadm' },
+    empty: false,
+    complete: true,
+  };
+}
+
+/** What cephadm refuses for services of one daemon a host: src/pybind/mgr/cephadm/schedule.py, validate. */
+function reportRefused(type: string, { count, countPerHost }: Placement, report: Report): void {
+  if (countPerHost && countPerHost.value > 1) {
+    const refused = `count_per_host ${countPerHost.value} for ${type}`;
+    report(countPerHost.range, `cephadm refuses ${refused}: a host gets one ${type} at most`);
+  }
+  if (count?.value === 0) report(count.range, `cephadm refuses count 0 for ${type}: write 1 or more`);
+}
+
+/** Daemons of hosts that are down are still members, so that the others must be a majority of all. */
+function withMembersDown(software: QuorumSoftware, up: number, down: number): QuorumSoftware {
+  return down === 0 ? software : { ...software, quorum: Math.floor((up + down) / 2) + 1 };
+}
+
+/** Services of which cephadm puts several daemons on a host; of the others a host gets one at most. */
+const COLOCATING = new Set(['mds', 'rgw', 'rbd-mirror']);
+
+interface Placed {
+  readonly hosts: readonly Host[];
+  readonly scheduling?: Scheduling;
+  /** How many more hosts hold a daemon and are down. */
+  readonly down: number;
+}
+
+/**
+ * Every candidate gets its daemons where they are all wanted. With a smaller `count` cephadm chooses, and nothing in the
+ * file says how. Which hosts there are, and which carry a label, is known when the file describes hosts.
+ */
+function place(type: string, placement: Placement, nodes: readonly InventoryNode[], range: Range): Placed {
+  const { count, countPerHost, label, pattern = '*' } = placement;
+  const { candidates, down } = openTo(candidatesOf(placement, nodes), nodes);
+  const colocates = COLOCATING.has(type);
+  if (candidates && (count === undefined || count.value >= candidates.length)) {
+    const listing = { kind: 'fixed', reason: 'cephadm gives every host as many daemons' } as const;
+    const share = (index: number): number => {
+      if (count === undefined) return Math.max(1, countPerHost?.value ?? 1);
+      return colocates ? Math.ceil((count.value - index) / candidates.length) : 1;
+    };
+    const hosts = candidates.map(({ name, at }, index) => ({ name, nameRange: at, replicas: share(index), listing }));
+    const all = count === undefined || count.value >= candidates.length + down;
+    return all ? { hosts, down } : { hosts: [], down: 0 };
+  }
+  // Whether cephadm had chosen a host that is down now, nothing here says.
+  if (down > 0) return { hosts: [], down: 0 };
+  // What a pattern leaves of hosts that are described elsewhere is not known.
+  if (count === undefined || count.value === 0 || (!candidates && pattern !== '*')) return { hosts: [], down: 0 };
+  const named = candidates?.map(({ name }) => ({
+    matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }],
+  }));
+  const labelled = label === undefined ? undefined : [{ matchExpressions: [{ key: label, operator: 'Exists' }] }];
+  const terms = named ?? labelled;
+  const constraint = colocates
+    ? ({ kind: 'max-skew', key: HOST, maxSkew: 1 } as const)
+    : ({ kind: 'at-most-per-domain', key: HOST, max: 1 } as const);
+  return {
+    hosts: [],
+    down: 0,
+    scheduling: {
+      replicas: count,
+      selector: new Map(),
+      ...(terms && { terms }),
+      tolerations: [],
+      constraints: [{ constraint, range, hard: true, selectsItself: true }],
+      ...(!colocates && { atMostOneEach: true }),
+    },
+  };
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly at: Range;
+}
+
+/** The candidates that may hold a daemon, and how many more of them hold one and are down. */
+function openTo(
+  candidates: readonly Candidate[] | undefined,
+  nodes: readonly InventoryNode[],
+): { readonly candidates: readonly Candidate[] | undefined; readonly down: number } {
+  const closed = new Map(nodes.filter(({ taints }) => taints).map((node) => [node.name, node]));
+  const shut = (candidates ?? []).flatMap(({ name }) => closed.get(name) ?? []);
+  return {
+    candidates: candidates?.filter(({ name }) => !closed.has(name)),
+    down: shut.filter((node) => !isTainted(node, DRAINED)).length,
+  };
+}
+
+/** Undefined where nobody can tell. Without a word about hosts all of them are meant. */
+function candidatesOf(
+  { hosts, label, pattern, count }: Placement,
+  nodes: readonly InventoryNode[],
+): readonly Candidate[] | undefined {
+  if (hosts) return hosts;
+  if (nodes.length === 0 || (label ?? pattern ?? count) === undefined) return undefined;
+  const matches = pattern === undefined ? undefined : hostPattern(pattern);
+  return nodes
+    .filter((node) => label === undefined || node.labels.has(label))
+    .filter((node) => matches === undefined || matches(node.name))
+    .map(({ name, range }) => ({ name, at: range }));
+}
+
+function rootFields(root: Value): ReadonlyMap<string, Entry> {
+  return root.kind === 'map' ? fieldsOf(root) : new Map<string, Entry>();
+}
+
+function typeOf(fields: ReadonlyMap<string, Entry>): string | undefined {
+  const type = fields.get('service_type')?.value;
+  return type?.kind === 'scalar' ? type.text : undefined;
+}

@@ -1,0 +1,67 @@
+/** Specs of Kubernetes clusters, whose control plane is the etcd: its members are machines. */
+import type { Memo } from '../../base/memo.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import type { Reader } from '../dialect.ts';
+import { fieldsOf, type MapValue, type Value } from '../../text/values.ts';
+import { counted, countedRow, installConfig, isInstallConfig } from './counted.ts';
+import { isKops, kops, kopsFacts, type KopsFacts } from './kops.ts';
+import { isRke, isTalconfig, k0sctl, kubeOne, rke, talconfig } from './machines.ts';
+import type { ControlPlane } from './members.ts';
+
+export const clusterSpec: Reader<Facts> = {
+  dialect: 'cluster-spec',
+  // API groups, or a key at the top of a file that has none.
+  hint: /\b(?:kops\.k8s\.io|cluster\.x-k8s\.io|anywhere\.eks\.amazonaws\.com|k0sctl\.k0sproject\.io|kubeone\.k8c\.io)\/|^(?:clusterName|nodes|baseDomain)[ \t]*:/m,
+  recognises: (root) => root.kind === 'map' && readerOf(root) !== undefined,
+  // oxlint-disable-next-line require-yield -- one step is all there is
+  *read({ root }) {
+    return root.kind === 'map' ? (readerOf(root)?.(root) ?? {}) : {};
+  },
+  // oxlint-disable-next-line require-yield -- what takes time has been done
+  *join(documents, memo) {
+    const planes = [...documents.flatMap(({ plane }) => plane ?? []), ...kopsPlanes(documents, memo)];
+    return {
+      services: planes.flatMap(({ services }) => services),
+      problems: planes.flatMap(({ problems }) => problems),
+      nodes: [
+        ...groupBy(
+          planes.flatMap(({ nodes }) => nodes),
+          ({ name }) => name,
+        ).values(),
+      ].flatMap(([first]) => first ?? []),
+    };
+  },
+};
+
+/** What one document says. */
+interface Facts {
+  readonly plane?: ControlPlane;
+  readonly ofKops?: KopsFacts;
+}
+
+function kopsPlanes(documents: readonly Facts[], memo: Memo): readonly ControlPlane[] {
+  const facts = documents.flatMap(({ ofKops }) => ofKops ?? []);
+  return memo.get(kops, kops, facts, () => kops(facts));
+}
+
+/** How a document is read; undefined where it is none of these. */
+function readerOf(root: MapValue): ((map: MapValue) => Facts) | undefined {
+  const fields = fieldsOf(root);
+  const kind = textOf(fields.get('kind')?.value);
+  const [group = ''] = textOf(fields.get('apiVersion')?.value)?.split('/') ?? [];
+  const plane = (read: (map: MapValue) => ControlPlane) => (map: MapValue) => ({ plane: read(map) });
+  if (kind === undefined) {
+    if (isTalconfig(fields)) return plane(talconfig);
+    if (isInstallConfig(fields)) return plane(installConfig);
+    return isRke(fields) ? plane(rke) : undefined;
+  }
+  if (group === 'kops.k8s.io') return isKops(kind, root) ? (map) => ({ ofKops: kopsFacts(kind, map) }) : undefined;
+  if (group === 'k0sctl.k0sproject.io' && kind === 'Cluster') return plane(k0sctl);
+  if (group === 'kubeone.k8c.io' && kind === 'KubeOneCluster') return plane(kubeOne);
+  const row = countedRow(group, kind);
+  return row && plane((map) => counted(row, map));
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  return value?.kind === 'scalar' ? value.text : undefined;
+}

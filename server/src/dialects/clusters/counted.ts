@@ -1,0 +1,93 @@
+/** Control planes of which a file only gives the number: a provider makes the machines. */
+import type { MapValue } from '../../text/values.ts';
+import { fieldsAt, type Fields, Notes, present } from '../../text/walk.ts';
+import { objectOf } from './machines.ts';
+import { CONTROL_PLANE, type ControlPlane, countAt, countedMembers, NOTHING } from './members.ts';
+
+interface CountedRow {
+  readonly group: string;
+  readonly kind: string;
+  /** From the object down, parted by dots. */
+  readonly count: string;
+  /** The number where none is given; undefined where it then says nothing of a control plane. */
+  readonly otherwise?: number;
+  /** Where something stands here, that is where the members of etcd are: at its `count`, or elsewhere. */
+  readonly external?: { readonly path: string; readonly count?: string };
+  readonly source: string;
+}
+
+const CONTROL_PLANES = 'controlplane.cluster.x-k8s.io';
+
+export const COUNTED: readonly CountedRow[] = [
+  {
+    group: CONTROL_PLANES,
+    kind: 'KubeadmControlPlane',
+    count: 'spec.replicas',
+    otherwise: 1,
+    external: { path: 'spec.kubeadmConfigSpec.clusterConfiguration.etcd.external' },
+    source: 'kubernetes-sigs/cluster-api: controlplane/kubeadm/webhooks',
+  },
+  {
+    group: CONTROL_PLANES,
+    kind: 'RKE2ControlPlane',
+    count: 'spec.replicas',
+    source: 'rancher/cluster-api-provider-rke2',
+  },
+  {
+    group: CONTROL_PLANES,
+    kind: 'KThreesControlPlane',
+    count: 'spec.replicas',
+    otherwise: 1,
+    source: 'k3s-io/cluster-api-k3s',
+  },
+  {
+    group: CONTROL_PLANES,
+    kind: 'TalosControlPlane',
+    count: 'spec.replicas',
+    otherwise: 1,
+    source: 'siderolabs/cluster-api-control-plane-provider-talos',
+  },
+  {
+    group: 'cluster.x-k8s.io',
+    kind: 'Cluster',
+    count: 'spec.topology.controlPlane.replicas',
+    source: 'kubernetes-sigs/cluster-api: api/core/v1beta2',
+  },
+  {
+    group: 'anywhere.eks.amazonaws.com',
+    kind: 'Cluster',
+    count: 'spec.controlPlaneConfiguration.count',
+    otherwise: 1,
+    external: { path: 'spec.externalEtcdConfiguration', count: 'spec.externalEtcdConfiguration.count' },
+    source: 'aws/eks-anywhere: pkg/api/v1alpha1/cluster.go',
+  },
+];
+
+export function countedRow(group: string, kind: string): CountedRow | undefined {
+  return COUNTED.find((row) => row.group === group && row.kind === kind);
+}
+
+export function counted({ count, otherwise, external }: CountedRow, root: MapValue): ControlPlane {
+  const { fields, named } = objectOf(root);
+  const isExternal = external !== undefined && countAt(fields, external.path, 0).value !== undefined;
+  const path = isExternal ? external.count : count;
+  if (path === undefined) return NOTHING;
+  const first = countAt(fields, path, otherwise ?? 0);
+  if (first.value === undefined && otherwise === undefined) return NOTHING;
+  return countedMembers({ ...named, software: isExternal ? 'etcd' : CONTROL_PLANE }, [first]);
+}
+
+/** OpenShift's install-config.yaml has an `apiVersion` and no `kind`. Source: openshift/installer: pkg/types/installconfig.go. */
+export function isInstallConfig(fields: Fields): boolean {
+  return fields.has('baseDomain') && fields.get('controlPlane')?.value.kind === 'map' && !fields.has('kind');
+}
+
+/** The arbiter votes. Source: openshift/installer: pkg/types/defaults/machinepools.go. */
+export function installConfig(root: MapValue): ControlPlane {
+  const { fields, named } = objectOf(root);
+  const metadata = fieldsAt(fields, 'metadata', new Notes());
+  const name = present(metadata, 'name');
+  const nameRange = name?.value.at ?? fields.get('controlPlane')?.key.at ?? named.nameRange;
+  const counts = [countAt(fields, 'controlPlane.replicas', 3), countAt(fields, 'arbiter.replicas', 0)];
+  return countedMembers({ ...named, nameRange, software: CONTROL_PLANE }, counts);
+}

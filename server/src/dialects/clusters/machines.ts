@@ -1,0 +1,127 @@
+/** Cluster specs that list machines: talhelper, RKE, k0sctl, KubeOne. */
+import { fieldsOf, type MapValue, spansOf, type Value } from '../../text/values.ts';
+import { fieldsAt, type Fields, mapsAt, Notes, present, scalarAt, textAt, textsAt } from '../../text/walk.ts';
+import {
+  CONTROL_PLANE,
+  type ControlPlane,
+  countAt,
+  countedMembers,
+  labelsAt,
+  type Member,
+  NOTHING,
+  placedMembers,
+} from './members.ts';
+
+const quiet = (): Notes => new Notes();
+
+const isMap = (value: Value): value is MapValue => value.kind === 'map';
+
+/** Its `nodes`; source: budimanjojo/talhelper: pkg/config/config.go. */
+export function isTalconfig(fields: Fields): boolean {
+  const nodes = fields.get('nodes')?.value;
+  return (
+    fields.has('clusterName') &&
+    fields.has('endpoint') &&
+    nodes?.kind === 'seq' &&
+    nodes.some((node) => isMap(node) && fieldsOf(node).has('ipAddress'))
+  );
+}
+
+/** Labels of a node take the place of those of all control plane nodes; source: talhelper, pkg/config/nodeconfigs.go. */
+export function talconfig(root: MapValue): ControlPlane {
+  const fields = fieldsOf(root);
+  const name = scalarAt(fields, 'clusterName', quiet());
+  const shared = fields.get('controlPlane')?.value;
+  const members = mapsAt(fields, 'nodes', quiet()).flatMap(
+    ({ item, fields: node }): readonly (Member | undefined)[] => {
+      const isMember = node.get('controlPlane')?.value;
+      if (isMember?.kind === 'template') return [undefined];
+      if (isMember?.kind !== 'scalar' || isMember.text !== 'true') return [];
+      const own = present(node, 'nodeLabels') ? item : shared;
+      return [member(node, ['hostname', 'ipAddress'], own && isMap(own) ? labelsAt(own, 'nodeLabels') : new Map())];
+    },
+  );
+  const named = {
+    name: name?.text ?? 'control plane',
+    nameRange: name?.at ?? root.at,
+    extent: spansOf(root),
+    software: CONTROL_PLANE,
+  };
+  return placedMembers(named, members);
+}
+
+function member(fields: Fields, keys: readonly string[], labels: ReadonlyMap<string, string>): Member | undefined {
+  const names = keys.flatMap((key) => scalarAt(fields, key, quiet()) ?? []);
+  const [first] = names;
+  return first && { machine: first.text, at: first.at, labels };
+}
+
+/** RKE's cluster.yml: `nodes` with a list of roles. Source: rancher/rke: types/rke_types.go. */
+export function isRke(fields: Fields): boolean {
+  const nodes = fields.get('nodes')?.value;
+  return (
+    nodes?.kind === 'seq' &&
+    nodes.some((node) => {
+      const own = isMap(node) ? fieldsOf(node) : undefined;
+      const roles = own?.get('role')?.value;
+      return (
+        own?.has('address') === true &&
+        roles?.kind === 'seq' &&
+        roles.some((role) => role.kind === 'scalar' && RKE_ROLES.has(role.text))
+      );
+    })
+  );
+}
+
+const RKE_ROLES: ReadonlySet<string> = new Set(['controlplane', 'etcd', 'worker']);
+
+export function rke(root: MapValue): ControlPlane {
+  const fields = fieldsOf(root);
+  const etcd = fieldsAt(fieldsAt(fields, 'services', quiet()), 'etcd', quiet());
+  if (present(etcd, 'external_urls')) return NOTHING;
+  const members = mapsAt(fields, 'nodes', quiet()).flatMap(({ item, fields: node }) =>
+    textsAt(node, 'role', quiet()).includes('etcd') ? [member(node, ['address'], labelsAt(item, 'labels'))] : [],
+  );
+  const name = scalarAt(fields, 'cluster_name', quiet());
+  const nameRange = name?.at ?? fields.get('nodes')?.key.at ?? root.at;
+  return placedMembers({ name: name?.text ?? 'etcd', nameRange, extent: spansOf(root), software: 'etcd' }, members);
+}
+
+/** Source: k0sproject/k0sctl: pkg/apis/k0sctl.k0sproject.io/v1beta1, phase/gather_k0s_facts.go. */
+export function k0sctl(root: MapValue): ControlPlane {
+  const { spec, named } = objectOf(root);
+  const k0s = fieldsAt(fieldsAt(fieldsAt(spec, 'k0s', quiet()), 'config', quiet()), 'spec', quiet());
+  const storage = fieldsAt(k0s, 'storage', quiet());
+  if (textAt(storage, 'type', quiet()) === 'kine' || present(fieldsAt(storage, 'etcd', quiet()), 'externalCluster'))
+    return NOTHING;
+  const members = mapsAt(spec, 'hosts', quiet()).flatMap(({ fields }): readonly (Member | undefined)[] => {
+    const flags = textsAt(fields, 'installFlags', quiet());
+    const isController = ['controller', 'controller+worker'].includes(textAt(fields, 'role', quiet()) ?? '');
+    if (!isController || flags.includes('--single') || textAt(fields, 'reset', quiet()) === 'true') return [];
+    const shell = ['ssh', 'openSSH', 'winRM'].map((key) => fieldsAt(fields, key, quiet())).find(({ size }) => size > 0);
+    return [shell && member(shell, ['address'], new Map())];
+  });
+  return placedMembers({ ...named, software: CONTROL_PLANE }, members);
+}
+
+/** Hosts, which Terraform often gives instead, or sets of machines. Source: kubermatic/kubeone: pkg/apis/kubeone/v1beta3. */
+export function kubeOne(root: MapValue): ControlPlane {
+  const { fields, named } = objectOf(root);
+  const plane = fieldsAt(fields, 'controlPlane', quiet());
+  const members = mapsAt(plane, 'hosts', quiet()).map(({ item, fields: host }) =>
+    member(host, ['publicAddress', 'privateAddress'], labelsAt(item, 'labels')),
+  );
+  if (members.length > 0) return placedMembers({ ...named, software: CONTROL_PLANE }, members);
+  const sets = mapsAt(plane, 'nodeSets', quiet());
+  const counts = sets.map(({ fields: set }) => (present(set, 'replicas') ? countAt(set, 'replicas', 0) : undefined));
+  return countedMembers({ ...named, software: CONTROL_PLANE }, counts);
+}
+
+/** An object with `metadata` and `spec`. */
+export function objectOf(root: MapValue) {
+  const fields = fieldsOf(root);
+  const name = scalarAt(fieldsAt(fields, 'metadata', quiet()), 'name', quiet());
+  const nameRange = name?.at ?? scalarAt(fields, 'name', quiet())?.at ?? fields.get('kind')?.value.at ?? root.at;
+  const text = name?.text ?? textAt(fields, 'name', quiet()) ?? 'control plane';
+  return { fields, spec: fieldsAt(fields, 'spec', quiet()), named: { name: text, nameRange, extent: spansOf(root) } };
+}

@@ -1,0 +1,192 @@
+/** Several services of a Compose file that are members of one cluster. */
+import { START } from '../../model/range.ts';
+import type {
+  Assigned,
+  Company,
+  Host,
+  Located,
+  MemberSet,
+  PodGroup,
+  Range,
+  Scheduling,
+  Service,
+} from '../../model/service.ts';
+import { HOST } from '../../scheduling/cluster.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { commonName } from '../../base/commonName.ts';
+import { membersElsewhere } from '../software/quorumGroups.ts';
+import { NOUNS, pinnedNode, schedulingOf } from './service.ts';
+import type { ComposeService } from './service.ts';
+
+/**
+ * Placed by the file where every member names its node, or a value of its own of one label of nodes; else by the swarm, which
+ * looks at the constraints of each member.
+ * @param around other services that name their node, for what else needs a port or a folder there
+ */
+export function clusterOf(members: readonly ComposeService[], around: readonly ComposeService[]): Service {
+  const [first] = members;
+  const software = members.find((member) => member.software)?.software;
+  const nameRange = first?.nameRange ?? START;
+  const pins = members.flatMap((member) => pinOf(member) ?? []);
+  const single = members.every(({ replicas }) => replicas?.value === 1);
+  const hosts = single ? (pins.length === members.length ? hostsOf(pins, around) : labelledHosts(members)) : [];
+  const declaring = members.find(({ declared }) => declared);
+  return {
+    name: first?.member.declared ?? commonName(members.map(({ name }) => name)),
+    nameRange,
+    extent: members.flatMap(({ extent }) => extent),
+    nouns: NOUNS,
+    hosts,
+    declarations: declaring?.declarations ?? [],
+    complete: members.every(({ complete }) => complete) && membersElsewhere(members.map(({ member }) => member)) === 0,
+    ...(hosts.length === 0 && {
+      scheduling: togetherOf(members, nameRange),
+      sets: members.map((member) => ({ ...setOf(member), scheduling: schedulingOf(member) })),
+    }),
+    ...(software && { software }),
+  };
+}
+
+interface Pin {
+  readonly member: ComposeService;
+  readonly node: string;
+  readonly range: Range;
+  readonly fixed?: string;
+}
+
+/** The one node a member may run on, and where its name stands. */
+function pinOf(member: ComposeService): Pin | undefined {
+  const pinning = member.expressions.filter(({ text }) => pinnedNode(text) !== undefined);
+  const [expression] = pinning;
+  const node = expression && pinnedNode(expression.text);
+  if (!expression || node === undefined || pinning.length > 1) return undefined;
+  const at = expression.written.lastIndexOf(node);
+  const start = expression.range.start + Math.max(0, at);
+  const fixed = at < 0 ? 'it is written with escapes' : expression.fixed;
+  const { part } = expression.range;
+  return { member, node, range: { part, start, end: start + node.length }, ...(fixed !== undefined && { fixed }) };
+}
+
+/** Whether it names its node. */
+export function isPinned(service: ComposeService): boolean {
+  return pinOf(service) !== undefined;
+}
+
+/** Swarm compares names of nodes without regard to case. */
+function hostsOf(pins: readonly Pin[], around: readonly ComposeService[]): readonly Host[] {
+  const others = around.flatMap((service) => pinOf(service) ?? []);
+  return [...groupBy(pins, ({ node }) => node.toLowerCase())].map(([key, here]): Host => {
+    const items = here.map(({ range, fixed, member }): Assigned => {
+      return { range, claims: texts(member.claims), ...(fixed !== undefined && { fixed }) };
+    });
+    const taken = others.filter(({ node }) => node.toLowerCase() === key).flatMap(({ member }) => texts(member.claims));
+    const [first] = here;
+    return {
+      name: first?.node ?? key,
+      nameRange: first?.range ?? START,
+      replicas: here.length,
+      listing: { kind: 'assigned', items, taken },
+    };
+  });
+}
+
+/**
+ * `node.labels.etcd == 1`, `== 2` and `== 3` are three nodes, whichever they are, since a node has one value a label.
+ * None where two members ask for the same value: several nodes may have it.
+ */
+function labelledHosts(members: readonly ComposeService[]): readonly Host[] {
+  const asked = members.map(({ expressions }) => labelsAsked(expressions));
+  const keys = [...(asked[0]?.keys() ?? [])];
+  const key = keys.find(
+    (name) => new Set(asked.flatMap((labels) => labels.get(name)?.value ?? [])).size === members.length,
+  );
+  if (key === undefined) return [];
+  return asked.flatMap((labels): Host[] => {
+    const label = labels.get(key);
+    const listing = {
+      kind: 'fixed',
+      reason: 'labels of nodes decide here, and no file tells which nodes have them',
+    } as const;
+    return label ? [{ name: `${key} ${label.value}`, nameRange: label.range, replicas: 1, listing }] : [];
+  });
+}
+
+/** The labels that must have a certain value, in lower case as Swarm compares them. */
+function labelsAsked(expressions: ComposeService['expressions']): ReadonlyMap<string, Located<string>> {
+  return new Map(
+    expressions.flatMap(({ text, at }) => {
+      const [left = '', right = '', ...others] = text.split('==').map((side) => side.trim());
+      const [, key] = /^node\.labels\.(\S+)$/i.exec(left) ?? [];
+      const isOne = key !== undefined && others.length === 0 && /^\S+$/.test(right);
+      return isOne ? [[key, { value: right.toLowerCase(), range: at }]] : [];
+    }),
+  );
+}
+
+function setOf({ name, nameRange, extent }: ComposeService): Omit<MemberSet, 'scheduling'> {
+  return { name, nameRange, extent };
+}
+
+/** Limits and preferences of Swarm count the tasks of one service, so between members only ports keep apart. */
+function togetherOf(members: readonly ComposeService[], range: Range): Scheduling {
+  const [first, ...rest] = members;
+  const value = members.reduce((sum, { replicas }) => sum + (replicas?.value ?? 1), 0);
+  const shared = first?.claims.find(
+    ({ value: claim }) => isPort(claim) && rest.every(({ claims }) => texts(claims).includes(claim)),
+  );
+  const company = companyOf(members);
+  return {
+    replicas: { value, range, fixed: 'each member is a service of its own' },
+    selector: new Map(),
+    tolerations: [],
+    constraints: shared ? [{ constraint: ONE_A_NODE, range: shared.range, hard: true, selectsItself: true }] : [],
+    expressions: first?.expressions.map(({ text }) => text) ?? [],
+    ...(company && { company }),
+  };
+}
+
+const ONE_A_NODE = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
+
+/** Nothing where all members are alike, so that the constraints of one tell all. */
+function companyOf(members: readonly ComposeService[]): Company | undefined {
+  const alike = new Set(members.map(alikeness)).size === 1;
+  if (alike && members.every(({ replicas }) => replicas?.value === 1)) return undefined;
+  const groups = members.map((member, index): PodGroup => {
+    const own = member.constraints.filter(({ hard, constraint }) => hard && constraint.kind !== 'same-domain');
+    const ports = new Set(texts(member.claims).filter(isPort));
+    const rivals = members.flatMap(({ claims }, at) => (texts(claims).some((claim) => ports.has(claim)) ? [at] : []));
+    return {
+      name: member.name,
+      replicas: member.replicas?.value ?? 1,
+      selector: new Map(),
+      tolerations: [],
+      expressions: member.expressions.map(({ text }) => text),
+      constraints: [
+        ...own.map(({ constraint }) => ({ ...constraint, counts: [index] })),
+        ...(rivals.length > 0 ? [{ ...ONE_A_NODE, counts: rivals }] : []),
+      ],
+      member: true,
+    };
+  });
+  const [{ constraints } = { constraints: [] }, ...others] = groups;
+  return { constraints, groups: others };
+}
+
+/** Equal for members that may go to the same nodes. */
+function alikeness({ expressions, claims, constraints }: ComposeService): string {
+  const ports = texts(claims).filter(isPort).toSorted();
+  const limits = constraints.filter(({ limit }) => limit).map(({ constraint }) => constraint);
+  return JSON.stringify([signature(expressions.map(({ text }) => text)), ports, limits]);
+}
+
+function isPort(claim: string): boolean {
+  return claim.startsWith('port ');
+}
+
+function signature(expressions: readonly string[]): string {
+  return JSON.stringify(expressions.map((text) => text.replaceAll(/\s+/g, '')).toSorted());
+}
+
+function texts(claims: readonly Located<string>[]): readonly string[] {
+  return claims.map(({ value }) => value);
+}

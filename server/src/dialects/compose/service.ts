@@ -1,0 +1,321 @@
+/** One entry of `services` in a Compose file, as far as Swarm places it. Source: Compose Deploy Specification. */
+import type { Declaration, QuorumSoftware } from '../../model/riskModel.ts';
+import type {
+  ConstraintSite,
+  Located,
+  ModelSite,
+  Problem,
+  Range,
+  Scheduling,
+  StatedConstraint,
+  WrittenNumber,
+} from '../../model/service.ts';
+import { HOST } from '../../scheduling/cluster.ts';
+import { swarmConstraint, swarmLimit } from '../../scheduling/swarm.ts';
+import { siteAt } from '../../text/blockSite.ts';
+import { imageText } from '../software/imageText.ts';
+import { modelSite } from '../shared/modelSite.ts';
+import { wholeNumber } from '../../text/numbers.ts';
+import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
+import { membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
+import type { Candidate } from '../software/quorumGroups.ts';
+import { type Container, softwareOfContainer } from '../software/quorumSoftware.ts';
+import { nearest } from '../../base/nearest.ts';
+import { oneOf, short } from '../../base/names.ts';
+import { reportRepeated } from '../../text/walk.ts';
+import { fieldsAt, itemsAt, mapAt, mapsAt, NO_FIELDS, Notes, present, scalarAt, textAt } from '../../text/walk.ts';
+import type { Fields } from '../../text/walk.ts';
+import { extentOf, fieldsOf } from '../../text/values.ts';
+import type { Entry, MapValue, ScalarValue, Value } from '../../text/values.ts';
+import { sourceOf, type YamlDocument } from '../../text/yamlDocument.ts';
+
+/** Plain data: it is kept between edits that do not touch the service. */
+export interface ComposeService {
+  readonly name: string;
+  readonly nameRange: Range;
+  readonly extent: readonly Range[];
+  /** Undefined when the number is not known. */
+  readonly replicas: WrittenNumber | undefined;
+  /** True when the file asks for a number of replicas, be it one. */
+  readonly replicated: boolean;
+  /** True where there is a `deploy` section, which says that the file is meant for Swarm. */
+  readonly deployed: boolean;
+  /** True where that says what only Swarm heeds: how many tasks there are, and where. */
+  readonly ofSwarm: boolean;
+  /** True where it is only there with some profile. */
+  readonly optional: boolean;
+  /** What its command and its variables say, in which names of others may stand. */
+  readonly words: string;
+  /** True for one task on each node, and for jobs, which end. */
+  readonly otherMode: boolean;
+  readonly expressions: readonly Expression[];
+  readonly constraints: readonly StatedConstraint[];
+  /** What only one task a node can hold, such as `port 2379`. */
+  readonly claims: readonly Located<string>[];
+  readonly software: Located<QuorumSoftware> | undefined;
+  /** What tells which quorum it belongs to. */
+  readonly member: Candidate;
+  /** True when somebody meant to state a risk model, be it readable or not. */
+  readonly declared: boolean;
+  readonly declarations: readonly Declaration[];
+  readonly complete: boolean;
+  readonly problems: readonly Problem[];
+  /** Where a limit can be added. */
+  readonly site: ConstraintSite | undefined;
+  readonly modelSite: ModelSite | undefined;
+}
+
+/** One of `placement.constraints`. */
+interface Expression extends Omit<ScalarValue, 'kind'> {
+  /** As in the file, quotes and all. */
+  readonly written: string;
+}
+
+/** Nothing for what is no service. */
+export function readService(document: YamlDocument, { key, value }: Entry): readonly ComposeService[] {
+  if (key.kind !== 'scalar' || key.text.startsWith('x-') || value.kind !== 'map') return [];
+  return [document.kept(readMap, value, [key.text, key.at.part, key.at.start], () => readMap(key, value))];
+}
+
+function readMap(key: ScalarValue, value: MapValue): ComposeService {
+  const notes = new Notes();
+  const fields = fieldsOf(value, reportRepeated(notes.report));
+  const deploy = mapAt(fields, 'deploy', notes);
+  const deployed = fieldsAt(fields, 'deploy', notes);
+  const placed = fieldsAt(deployed, 'placement', notes);
+  const replicas = readReplicas(deployed, key.at, notes);
+  const expressions = readExpressions(placed, notes);
+  const claims = readClaims(fields);
+  const model = fieldsAt(fields, 'x-quorate', notes);
+  reportUnknownKeys(model, '', [GROUP], notes.report);
+  const image = fields.get('image')?.value;
+  const container = containerIn(fields);
+  const known = softwareOfContainer(container, replicas?.value ?? 1);
+  const membership = known ? membershipOf(known.name, container, key.text) : NO_MEMBERSHIP;
+  const software = known && image && membership.votes !== 'never' ? { value: known, range: image.at } : undefined;
+  const declared = textAt(model, GROUP, notes)?.trim();
+  const { declarations, complete } = readObjectModel(model, '', notes.report);
+  return {
+    name: key.text,
+    nameRange: key.at,
+    extent: extentOf({ key, value, merged: false }),
+    replicas,
+    replicated: deployed.has('replicas') || textAt(deployed, 'mode', notes) === 'replicated',
+    deployed: deploy !== undefined,
+    ofSwarm: isOfSwarm(deploy),
+    optional: fields.has('profiles'),
+    words: [...commandOf(fields), ...environmentOf(fields).values()].join(' '),
+    otherMode: readMode(deployed, notes) !== 'replicated',
+    expressions,
+    constraints: [
+      ...readLimit(placed, notes),
+      ...readPreferences(placed, notes),
+      ...pinOf(expressions),
+      ...portOf(claims),
+    ],
+    claims,
+    software,
+    member: {
+      name: key.text,
+      scope: '',
+      software: known?.name,
+      image: container.image,
+      replicas: replicas?.value ?? 1,
+      membership,
+      aliases: ['hostname', 'container_name'].flatMap((name) => textAt(fields, name, new Notes()) ?? []),
+      ...(declared && { declared }),
+    },
+    declared: present(fields, 'x-quorate') !== undefined,
+    declarations,
+    // Where only some of the tasks vote, nobody can tell where those are.
+    complete: complete && notes.complete && membership.votes !== 'some',
+    problems: notes.problems,
+    site: siteOf(deploy, placed),
+    modelSite: modelSite(value, ['x-quorate'], ''),
+  };
+}
+
+export const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
+
+/** What the swarm is asked for. */
+export function schedulingOf({ nameRange, replicas, constraints, expressions, site }: ComposeService): Scheduling {
+  return {
+    replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
+    selector: new Map(),
+    tolerations: [],
+    constraints,
+    expressions: expressions.map(({ text }) => text),
+    ...(site && { site }),
+  };
+}
+
+/** Where `max_replicas_per_node` can be added. */
+function siteOf(deploy: MapValue | undefined, placed: Fields): ConstraintSite | undefined {
+  if (!deploy || placed.has('max_replicas_per_node')) return undefined;
+  const site = siteAt(deploy, ['placement']);
+  return site && { kind: 'swarm', ...site, labels: new Map() };
+}
+
+/** The node that `node.hostname == …` names, if this is such a constraint. */
+export function pinnedNode(expression: string): string | undefined {
+  return /^\s*node\.hostname\s*==\s*(\S+)\s*$/i.exec(expression)?.[1];
+}
+
+const MODES = ['replicated', 'global', 'replicated-job', 'global-job'];
+
+function readMode(deployed: Fields, notes: Notes): string {
+  const mode = scalarAt(deployed, 'mode', notes);
+  if (mode && !MODES.includes(mode.text)) {
+    const meant = nearest(mode.text, MODES) ?? oneOf(MODES);
+    notes.report(mode.at, `${short(mode.text)} is not a mode: write ${meant}`);
+    return 'replicated';
+  }
+  return mode?.text ?? 'replicated';
+}
+
+/** Compose takes a number in quotes for a number. */
+function readReplicas(deployed: Fields, nameRange: Range, notes: Notes): WrittenNumber | undefined {
+  if (!present(deployed, 'replicas')) return { value: 1, range: nameRange, fixed: 'the file leaves it to the default' };
+  const written = scalarAt(deployed, 'replicas', notes);
+  if (!written) return undefined;
+  const value = wholeNumber(written.text);
+  if (typeof value === 'number') {
+    const { range, fixed } = written;
+    return { value, range, ...(fixed !== undefined && { fixed }) };
+  }
+  notes.report(written.at, value);
+  return undefined;
+}
+
+function readExpressions(placed: Fields, notes: Notes): readonly Expression[] {
+  return itemsAt(placed, 'constraints', notes).flatMap((item) => {
+    if (item.kind !== 'scalar') {
+      notes.unexpected(item, item.at, 'a constraint is text, such as node.role == worker');
+      return [];
+    }
+    if (swarmConstraint(item.text)) return [{ ...item, written: sourceOf(item) }];
+    notes.report(item.at, `${short(item.text)} is no constraint: write one like node.labels.zone == a`);
+    return [];
+  });
+}
+
+function readLimit(placed: Fields, notes: Notes): readonly StatedConstraint[] {
+  const written = scalarAt(placed, 'max_replicas_per_node', notes);
+  if (!written) return [];
+  const limit = wholeNumber(written.text);
+  if (typeof limit === 'string') {
+    notes.report(written.at, limit);
+    return [];
+  }
+  const { at, range, fixed } = written;
+  const number = { value: limit, range, ...(fixed !== undefined && { fixed }) };
+  return swarmLimit(limit).map((constraint) => ({
+    constraint,
+    range: at,
+    limit: number,
+    hard: true,
+    selectsItself: true,
+  }));
+}
+
+/** A preference says over what to spread, and nothing that Swarm must keep to. */
+function readPreferences(placed: Fields, notes: Notes): readonly StatedConstraint[] {
+  return mapsAt(placed, 'preferences', notes).flatMap(({ item, fields }) => {
+    const [, key] = /^node\.labels\.(.+)$/.exec(textAt(fields, 'spread', notes) ?? '') ?? [];
+    if (key === undefined) return [];
+    const constraint = { kind: 'max-skew', key, maxSkew: 1 } as const;
+    return [{ constraint, range: item.at, hard: false, selectsItself: true }];
+  });
+}
+
+/** All tasks on the one node that is named, which holds even while no node is known. */
+function pinOf(expressions: readonly Expression[]): readonly StatedConstraint[] {
+  const pin = expressions.find(({ text }) => pinnedNode(text) !== undefined || /^\s*node\.id\s*==/i.test(text));
+  return pin
+    ? [{ constraint: { kind: 'same-domain', key: HOST }, range: pin.at, hard: true, selectsItself: true }]
+    : [];
+}
+
+/** Two tasks with the same port of the node cannot share it, and Swarm sees to that. */
+function portOf(claims: readonly Located<string>[]): readonly StatedConstraint[] {
+  const port = claims.find(({ value }) => value.startsWith('port '));
+  if (!port) return [];
+  const constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
+  return [{ constraint, range: port.range, hard: true, selectsItself: true }];
+}
+
+/** Ports of the node, and folders of it that are written to. Ports in ingress mode belong to the whole swarm. */
+function readClaims(fields: Fields): readonly Located<string>[] {
+  const quiet = new Notes();
+  const ports = valuesAt(fields, 'ports').flatMap((item) => {
+    const port = item.kind === 'map' ? fieldsOf(item) : NO_FIELDS;
+    const published = textAt(port, 'published', quiet);
+    if (published === undefined || textAt(port, 'mode', quiet) !== 'host') return [];
+    return [{ value: `port ${short(published)}`, range: item.at }];
+  });
+  const folders = valuesAt(fields, 'volumes').flatMap((item) => {
+    const folder = item.kind === 'map' ? boundFolder(fieldsOf(item)) : item.kind === 'scalar' ? item.text : '';
+    const [, path] = /^([./~][^:]*):[^:]*(?::(?!ro\b).*)?$/.exec(folder) ?? [];
+    if (path === undefined || path.endsWith('.sock')) return [];
+    return [{ value: `folder ${short(path)}`, range: item.at }];
+  });
+  return [...ports, ...folders];
+}
+
+/** A bind mount in the words of the short syntax. */
+function boundFolder(volume: Fields): string {
+  const quiet = new Notes();
+  const readOnly = textAt(volume, 'read_only', quiet) === 'true';
+  return `${textAt(volume, 'source', quiet) ?? ''}:${textAt(volume, 'target', quiet) ?? ''}${readOnly ? ':ro' : ''}`;
+}
+
+/** Services with the same value here are members of one quorum. */
+const GROUP = 'quorum-group';
+
+function containerIn(fields: Fields): Container {
+  return {
+    image: imageText(fields.get('image')?.value),
+    words: commandOf(fields).join(' '),
+    env: environmentOf(fields),
+  };
+}
+
+const commandOf = (fields: Fields): readonly string[] =>
+  ['entrypoint', 'command'].flatMap((key) => wordsAt(fields, key));
+
+/** Plain Compose heeds limits of resources too. */
+export function isOfSwarm(deploy: Value | undefined): boolean {
+  return deploy?.kind === 'map' && ['replicas', 'mode', 'placement'].some((key) => fieldsOf(deploy).has(key));
+}
+
+/** Whether its container votes, as far as the service itself says. */
+export function isVoter({ value }: Entry): boolean {
+  return value.kind === 'map' && softwareOfContainer(containerIn(fieldsOf(value)), 1) !== undefined;
+}
+
+function wordsAt(fields: Fields, key: string): readonly string[] {
+  const value = fields.get(key)?.value;
+  if (value?.kind === 'scalar') return [value.text];
+  return valuesAt(fields, key).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
+}
+
+/** `environment` is a map, or a list of `NAME=value`. */
+function environmentOf(fields: Fields): ReadonlyMap<string, string> {
+  const environment = fields.get('environment')?.value;
+  if (environment?.kind === 'map') {
+    return new Map(
+      [...fieldsOf(environment)].map(([name, { value }]) => [name, value.kind === 'scalar' ? value.text : '']),
+    );
+  }
+  return new Map(
+    wordsAt(fields, 'environment').map((word) => {
+      const [name = '', ...value] = word.split('=');
+      return [name, value.join('=')];
+    }),
+  );
+}
+
+function valuesAt(fields: Fields, key: string): readonly Value[] {
+  const value = fields.get(key)?.value;
+  return value?.kind === 'seq' ? value.items() : [];
+}

@@ -1,0 +1,119 @@
+/** A release: values, and the chart that they are for, to the services whose pods vote. */
+import type { Range } from '../../model/range.ts';
+import type { KubernetesObject } from '../kubernetes/objects.ts';
+import { type Component, type OperatorRow, type Path, PLACEMENT_KEYS } from '../kubernetes/operators/row.ts';
+import { sectionsOf } from '../kubernetes/operators/sections.ts';
+import { readSection, type Section, type Workload } from '../kubernetes/section.ts';
+import { extentOf, fieldsOf, type MapValue } from '../../text/values.ts';
+import { NO_FIELDS } from '../../text/walk.ts';
+import type { ChartRow } from './row.ts';
+import { type ChartName, rowOf, shaped, shapedBlocks, type Shaped, valueAt } from './table.ts';
+import { changedAt, fromText } from './values.ts';
+
+export interface Release {
+  /** Undefined where the file does not say it. */
+  readonly name: string | undefined;
+  readonly nameRange: Range;
+  readonly namespace: string | undefined;
+  /** All of the file that is about it. */
+  readonly extent: readonly Range[];
+  readonly values: MapValue;
+  /** True where other values count too, which are not known. */
+  readonly open: boolean;
+}
+
+/** Pods of the chart, and of its dependencies as far as the shape of the values tells them. */
+export function workloadsOf(release: Release, chart: ChartName | undefined): readonly Workload[] {
+  const { values } = release;
+  const row = chart && rowOf(chart, values);
+  const whole = row ? ofRow(row, release, row.chart, true) : [];
+  return [...whole, ...shapedBlocks(values, row !== undefined).flatMap((block) => ofShape(block, release))];
+}
+
+/** A file that is nothing but values. */
+export function workloadsOfValues(release: Release): readonly Workload[] {
+  return shaped(release.values).flatMap((one) => ofShape(one, release));
+}
+
+function ofShape({ row, map, block }: Shaped, release: Release): readonly Workload[] {
+  const chart = block?.key.kind === 'scalar' ? block.key.text : row.chart;
+  const own = block ? { nameRange: block.key.at, extent: extentOf(block) } : {};
+  // Where only the shape tells what it is, selectors are not written.
+  return ofRow(row, { ...release, ...own, values: map }, chart, false);
+}
+
+function ofRow(row: ChartRow, release: Release, chart: string, sure: boolean): readonly Workload[] {
+  const { values, nameRange, name, namespace, extent, open } = release;
+  const components = row.components.map((component) => forRelease(component, chart, name, sure));
+  return components.flatMap((component): readonly Workload[] => {
+    const object: KubernetesObject = {
+      map: prepared(values, component),
+      fields: NO_FIELDS,
+      apiVersion: '',
+      kind: 'values',
+      metadata: NO_FIELDS,
+      name: name ?? chart,
+      nameRange,
+      namespace,
+      controller: undefined,
+    };
+    const operator: OperatorRow = {
+      operator: `chart ${row.chart} of ${row.publisher}`,
+      group: '',
+      kind: '',
+      components: [component],
+      source: row.source,
+    };
+    const sections = sectionsOf(operator, object).map((section) => ({
+      ...section,
+      ...openness(section, open, isNulled(values, component)),
+    }));
+    return sections.flatMap(readSection).map((workload) => ({ ...workload, service: { ...workload.service, extent } }));
+  });
+}
+
+function openness({ partial }: Section, open: boolean, nulled: boolean): Pick<Section, 'partial' | 'partialBecause'> {
+  if (open) return { partial: true, partialBecause: 'values from elsewhere' };
+  return nulled ? { partial: true, partialBecause: 'a value is null' } : { partial };
+}
+
+/** With its labels as far as they are known. */
+function forRelease(component: Component, chart: string, release: string | undefined, sure: boolean): Component {
+  const { write: _, ...rest } = component;
+  const known = Object.entries(component.labels).filter(
+    ([, label]) => release !== undefined || !label.includes('{name}'),
+  );
+  const labels = Object.fromEntries(known.map(([key, label]) => [key, label.replaceAll('{chart}', chart)]));
+  const selecting = component.selecting.filter((key) => key in labels);
+  return { ...(sure ? component : rest), labels, selecting };
+}
+
+/** Text that templates make of values is read as what it is, and a number in quotes is a number. */
+function prepared(values: MapValue, { count, placement = {} }: Component): MapValue {
+  const paths = PLACEMENT_KEYS.flatMap((key) => placement[key] ?? []);
+  const read = paths.reduce((map, path) => changedAt(map, path.split('.'), fromText), values);
+  if (count === undefined) return read;
+  return changedAt(read, count.split('.'), (value) => (value.kind === 'scalar' ? { ...value, quoted: false } : value));
+}
+
+/**
+ * Whether a key is set to nothing, which takes a default away in some versions of Helm and brings it back in others.
+ * Source: helm/helm issues 9136, 12637, 32132.
+ */
+function isNulled(values: MapValue, { count, placement = {}, rules = [] }: Component): boolean {
+  const paths: readonly (Path | undefined)[] = [
+    count,
+    ...rules.map(({ path }) => path),
+    ...PLACEMENT_KEYS.flatMap((key) => placement[key] ?? []),
+  ];
+  return paths.some((path) => {
+    const value = path === undefined ? undefined : valueAt(values, path);
+    return value?.kind === 'scalar' && value.isNull;
+  });
+}
+
+/** Where a file of values can be shown. */
+export function firstKey(values: MapValue): Range {
+  for (const { key } of fieldsOf(values).values()) return key.at;
+  return values.at;
+}

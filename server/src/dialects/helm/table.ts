@@ -1,0 +1,86 @@
+/** All charts that are known, and which of them a name, an address or the shape of values is about. */
+import { fieldsOf } from '../../text/values.ts';
+import type { Entry, MapValue, Value } from '../../text/values.ts';
+import type { Path } from '../kubernetes/operators/row.ts';
+import type { ChartRow } from './row.ts';
+import { BITNAMI } from './rows/bitnami.ts';
+import { HEIRS } from './rows/heirs.ts';
+import { PUBLISHERS } from './rows/publishers.ts';
+import { isBefore, newestOf } from './versions.ts';
+
+export const CHARTS: readonly ChartRow[] = [...BITNAMI, ...PUBLISHERS, ...HEIRS];
+
+/** A chart as a carrier names it. */
+export interface ChartName {
+  /** Without its repository. */
+  readonly name: string;
+  /** Of its repository, where that is known. */
+  readonly address: string | undefined;
+  readonly version: string | undefined;
+}
+
+/** The row of a chart; undefined where no row is surely about it and its version. */
+export function rowOf({ name, address, version }: ChartName, values: MapValue): ChartRow | undefined {
+  const rows = CHARTS.filter(({ chart }) => chart === name);
+  const ofAddress = rows.filter(({ repositories }) =>
+    repositories.some((text) => address?.toLowerCase().includes(text)),
+  );
+  const found = ofAddress.length > 0 ? ofAddress : rows.filter(({ keys }) => keys.some((key) => valueAt(values, key)));
+  const newest = newestOf(version);
+  const [row, ...others] = found.filter(
+    ({ from, until }) => !newest || ((!from || !isBefore(newest, from)) && (!until || isBefore(newest, until))),
+  );
+  return others.length === 0 ? row : undefined;
+}
+
+/** Values of a chart that only their shape tells. */
+export interface Shaped {
+  readonly row: ChartRow;
+  readonly map: MapValue;
+  /** Where they are the block of a dependency. */
+  readonly block?: Entry;
+}
+
+/** Blocks that are called as a chart is, and have its shape. */
+export function shapedBlocks(values: MapValue, isChart: boolean): readonly Shaped[] {
+  return values.entries().flatMap((block): Shaped[] => {
+    const { key, value: map } = block;
+    if (key.kind !== 'scalar' || map.kind !== 'map') return [];
+    const [row, ...others] = CHARTS.filter(
+      ({ chart, shape }) => chart === key.text && shape && hasPaths(map, shape.paths),
+    );
+    const enabled = valueAt(map, 'enabled');
+    const isOn = enabled === undefined ? !isChart : enabled.kind === 'scalar' && enabled.text === 'true';
+    return row && others.length === 0 && isOn ? [{ row, map, block }] : [];
+  });
+}
+
+/** The values as a whole, where their shape is that of one row, and its dependencies. */
+export function shaped(values: MapValue): readonly Shaped[] {
+  const rows = CHARTS.filter(({ shape }) => shape && hasPaths(values, shape.paths) && isImage(values, shape.image));
+  const [row] = rows;
+  const whole = row && rows.length === 1 ? [{ row, map: values }] : [];
+  return [...whole, ...shapedBlocks(values, whole.length > 0)];
+}
+
+function hasPaths(values: MapValue, paths: readonly Path[]): boolean {
+  return paths.every((path) => valueAt(values, path) !== undefined);
+}
+
+function isImage(values: MapValue, image: string | undefined): boolean {
+  if (image === undefined) return true;
+  return ['image.repository', 'server.image.repository'].some((path) => {
+    const value = valueAt(values, path);
+    return value?.kind === 'scalar' && (value.text === image || value.text.endsWith(`/${image}`));
+  });
+}
+
+/** What stands at a path, null among it. */
+export function valueAt(values: MapValue, path: Path): Value | undefined {
+  return path
+    .split('.')
+    .reduce<Value | undefined>(
+      (value, key) => (value?.kind === 'map' ? fieldsOf(value).get(key)?.value : undefined),
+      values,
+    );
+}

@@ -1,0 +1,84 @@
+/** Values of a chart from several layers, put together as Helm does: maps merge, and the last layer wins. */
+import { placed } from '../../text/contents.ts';
+import { embedded } from '../../text/embedded.ts';
+import { type Entry, fieldsOf, type MapValue, type ScalarValue, type Value } from '../../text/values.ts';
+import type { Range } from '../../model/range.ts';
+
+/** Source: Helm, "Values Files"; helm.sh/helm/v3/pkg/chartutil/coalesce.go. New keys go into the upper one. */
+export function over(lower: MapValue, upper: MapValue): MapValue {
+  const entries = (): readonly Entry[] => {
+    const under = fieldsOf(lower);
+    const own = fieldsOf(upper);
+    const kept = [...under].filter(([name]) => !own.has(name)).map(([, entry]) => entry);
+    const merged = [...own].map(([name, entry]): Entry => {
+      const value = under.get(name)?.value;
+      return value?.kind === 'map' && entry.value.kind === 'map'
+        ? { ...entry, value: over(value, entry.value) }
+        : entry;
+    });
+    return [...kept, ...merged];
+  };
+  const place = upper.fixed === undefined ? upper : lower;
+  return { ...place, entries };
+}
+
+/** No values: those of the chart count. */
+export function noValues(at: Range): MapValue {
+  return mapOf(at, []);
+}
+
+function mapOf(at: Range, entries: readonly Entry[]): MapValue {
+  const fixed = 'no values stand here';
+  return {
+    kind: 'map',
+    flow: false,
+    range: at,
+    at,
+    fixed,
+    entries: () => entries,
+    node: entries,
+    written: placed(null, at.part),
+  };
+}
+
+/** Values that are a map, or text that is one. Undefined where they are not known. */
+export function valuesIn(value: Value): MapValue | undefined {
+  if (value.kind === 'map') return value;
+  const inner = embedded(value);
+  return inner?.kind === 'map' ? inner : undefined;
+}
+
+/** `server.ha.replicas` = `3`, as `--set` takes it. Undefined for paths into lists and with escapes. */
+export function setValue(name: string, value: ScalarValue): MapValue | undefined {
+  if (!/^[\w-]+(?:\.[\w-]+)*$/.test(name) || /[,{}\\]/.test(value.text)) return undefined;
+  const set: ScalarValue = { ...value, quoted: false, fixed: 'it is a parameter' };
+  return name.split('.').reduceRight<MapValue | ScalarValue>((inner, text) => {
+    const key: ScalarValue = { ...value, kind: 'scalar', text, quoted: false, isNull: false };
+    return mapOf(value.at, [{ key, value: inner, merged: false }]);
+  }, set) as MapValue;
+}
+
+/** The map with another value at a path, where one stands there; undefined takes the key away. */
+export function changedAt(
+  map: MapValue,
+  keys: readonly string[],
+  change: (value: Value) => Value | undefined,
+): MapValue {
+  const [name, ...rest] = keys;
+  const entries = (): readonly Entry[] =>
+    map.entries().flatMap((entry): readonly Entry[] => {
+      const { key, value } = entry;
+      if (key.kind !== 'scalar' || key.text !== name) return [entry];
+      const inner = rest.length === 0 ? change(value) : value.kind === 'map' ? changedAt(value, rest, change) : value;
+      return inner ? [{ ...entry, value: inner }] : [];
+    });
+  return { ...map, entries };
+}
+
+/** An affinity, or the like, that a template engine makes of text. */
+export function fromText(value: Value): Value | undefined {
+  if (value.kind !== 'scalar' && value.kind !== 'template') return value;
+  if (value.kind === 'scalar' && value.isNull) return value;
+  if (value.kind === 'scalar' && value.text.trim() === '') return { ...mapOf(value.at, []), range: value.range };
+  return embedded(value) ?? { kind: 'template', range: value.range, at: value.at };
+}

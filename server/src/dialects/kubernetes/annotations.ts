@@ -1,0 +1,78 @@
+/**
+ * Annotations of ours, on an object or on its pod template: the risk model in `quorate.dev/fault: crash-stop/pm` and the
+ * like, and in `quorate.dev/ignore.<rule>: reason` what is not to be said.
+ */
+import type { Declaration } from '../../model/riskModel.ts';
+import type { IgnoredRule, Range } from '../../model/service.ts';
+import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
+import { fieldsAt, textAt } from '../../text/walk.ts';
+import type { Fields, Notes } from '../../text/walk.ts';
+import type { Entry } from '../../text/values.ts';
+
+/** What annotations of ours start with. */
+export const PREFIX = 'quorate.dev/';
+const IGNORE = `${PREFIX}ignore.`;
+/** The machines the object may go to, where no cluster is known: names parted by commas or spaces. */
+const HOSTS = 'hosts';
+/** Objects with the same value here, in one namespace, are members of one quorum. */
+const GROUP = 'quorum-group';
+
+export interface AnnotatedModel {
+  /** True when somebody meant to state a risk model, be it readable or not. */
+  readonly declared: boolean;
+  readonly declarations: readonly Declaration[];
+  /** False when a value is not known. */
+  readonly complete: boolean;
+  readonly ignored: readonly IgnoredRule[];
+  readonly hosts?: readonly string[];
+  readonly group?: string;
+}
+
+/** What the object's own `metadata` states counts before that of its pod template. */
+export function readAnnotations(object: Fields, template: Fields, notes: Notes): AnnotatedModel {
+  const [inner, outer] = [fieldsAt(template, 'annotations', notes), fieldsAt(object, 'annotations', notes)];
+  const all = new Map([...inner, ...outer]);
+  const own = [...all].filter(([name]) => name.startsWith(PREFIX));
+  const model = new Map(own.filter(([name]) => !name.startsWith(IGNORE)));
+  reportUnknownKeys(model, PREFIX, [HOSTS, GROUP], notes.report);
+  const group = textAt(model, PREFIX + GROUP, notes)?.trim();
+  const hosts = textAt(model, PREFIX + HOSTS, notes)
+    ?.split(/[\s,]+/)
+    .filter((host) => host !== '');
+  return {
+    declared: model.size > 0,
+    ...readObjectModel(model, PREFIX, notes.report),
+    ...(hosts && hosts.length > 0 && { hosts: [...new Set(hosts)] }),
+    ...(group && { group }),
+    ignored: own
+      .filter(([name]) => name.startsWith(IGNORE))
+      .map(([name, entry]) => readIgnored(name, entry, outer.has(name) ? object : template)),
+  };
+}
+
+/** @param metadata whose annotation it is */
+function readIgnored(name: string, annotation: Entry, metadata: Fields): IgnoredRule {
+  const { key, value } = annotation;
+  const entry = removable(annotation, metadata.get('annotations'));
+  const rule = name.slice(IGNORE.length);
+  const quote = key.kind === 'scalar' && key.quoted ? 1 : 0;
+  const end = key.at.end - quote;
+  return {
+    rule,
+    range: { part: key.at.part, start: Math.max(key.at.start, end - rule.length), end },
+    reason: value.kind === 'scalar' ? value.text : '',
+    ...(entry && { entry }),
+  };
+}
+
+function removable(annotation: Entry, annotations: Entry | undefined): Range | undefined {
+  const map = annotations?.value;
+  if (map?.kind !== 'map' || map.flow || annotation.merged) return undefined;
+  const { key, value } = map.entries().length === 1 ? (annotations ?? annotation) : annotation;
+  const shared = [key, value, annotation.value].some(
+    ({ fixed, at, range }) => fixed !== undefined || at.part !== range.part || at.start !== range.start,
+  );
+  const { part, start } = key.range;
+  const { part: last, end } = annotation.value.range;
+  return shared || last !== part ? undefined : { part, start, end };
+}

@@ -1,0 +1,193 @@
+/**
+ * Which pods are placed together: those that the constraints of a workload count, those with anti-affinity that counts the
+ * workload's own, and in turn those that these depend on.
+ */
+import type { Company, PodGroup } from '../../model/service.ts';
+import type { Constraint } from '../../scheduling/constraints.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { countsItself, countsOthers, type Namespaces } from './counted.ts';
+import type { HardConstraint, PodKind } from './podKinds.ts';
+import { labelAskedFor } from './selectors.ts';
+import type { VolumeTerms } from './volumes.ts';
+
+/** More kinds of pods than these are not looked at together with those of a workload. */
+const MOST_KINDS = 8;
+/** More pairs of a constraint and pods it may count are not looked at in one file. */
+const MOST_PAIRS = 2_000_000;
+
+/** By place in `kinds` which of them the others depend on. */
+export interface Influences {
+  readonly kinds: readonly PodKind[];
+  readonly namespaces: Namespaces;
+  /** By kind, then by its hard constraint, the other kinds that it counts. */
+  readonly counts: readonly (readonly (readonly number[])[])[];
+  /** By kind the others that no pod of it may come near. */
+  readonly keptOff: readonly (readonly number[])[];
+  /** False where there were too many pairs to look at. */
+  readonly whole: boolean;
+}
+
+export function influencesIn(kinds: readonly PodKind[], namespaces: Namespaces): Influences {
+  const candidates = lookup(kinds);
+  let pairs = 0;
+  const counts = kinds.map((own, index) =>
+    own.hard.map(({ counted }): readonly number[] => {
+      const possible = candidates(counted);
+      pairs += possible.length;
+      if (pairs > MOST_PAIRS) return [];
+      return possible.filter((other) => {
+        const pods = kinds[other];
+        return other !== index && pods !== undefined && countsOthers(counted, own.namespace, pods, namespaces);
+      });
+    }),
+  );
+  const keptOff: number[][] = kinds.map(() => []);
+  for (const [index, { hard }] of kinds.entries()) {
+    for (const [at, { constraint }] of hard.entries()) {
+      if (constraint.kind !== 'at-most-per-domain') continue;
+      for (const other of counts[index]?.[at] ?? []) keptOff[other]?.push(index);
+    }
+  }
+  return { kinds, namespaces, counts, keptOff, whole: pairs <= MOST_PAIRS };
+}
+
+/** To compare each constraint with each kind of pods would take the product of both. */
+function lookup(kinds: readonly PodKind[]): (counted: HardConstraint['counted']) => readonly number[] {
+  const all = [...kinds.keys()];
+  const labelled = new Map<string, number[]>();
+  const ports: number[] = [];
+  for (const [index, { labelled: labels, hostPorts }] of kinds.entries()) {
+    for (const label of labels) labelled.set(label, [...(labelled.get(label) ?? []), index]);
+    if (hostPorts.length > 0) ports.push(index);
+  }
+  return (counted) => {
+    if ('hostPorts' in counted) return ports;
+    if ('siblings' in counted || !counted.selector || counted.ownRevision) return [];
+    const label = labelAskedFor(counted.selector);
+    return label === undefined ? all : (labelled.get(label) ?? []);
+  };
+}
+
+/**
+ * The kinds that the places of some depend on, without themselves; undefined where they are too many.
+ * @param own those of one service
+ */
+export function influencersOf(
+  { counts, keptOff, whole }: Influences,
+  own: readonly number[],
+): readonly number[] | undefined {
+  const found = new Set(own);
+  for (const kind of found) {
+    for (const other of [...(counts[kind] ?? []).flat(), ...(keptOff[kind] ?? [])]) found.add(other);
+    if (found.size >= MOST_KINDS + own.length) return undefined;
+  }
+  for (const kind of own) found.delete(kind);
+  return whole ? [...found] : undefined;
+}
+
+/**
+ * What the pods of a service are placed with; undefined where its own constraints tell all.
+ * @param own the kinds of its pods; its first group is of the first one
+ * @param influencers those of them
+ */
+export function companyOf(
+  influences: Influences,
+  own: readonly number[],
+  influencers: readonly number[] | undefined,
+  terms: VolumeTerms,
+): Company | undefined {
+  const { kinds } = influences;
+  const together = [...own, ...(influencers ?? [])].flatMap((index) => {
+    const kind = kinds[index];
+    return kind ? [{ index, kind, parts: partsOf(kind, terms) }] : [];
+  });
+  const [first] = together;
+  if (!first) return undefined;
+  const needless =
+    together.length === 1 && first.parts.length === 1 && !first.kind.hard.some(({ ofOthers }) => ofOthers);
+  if (needless && influencers) return undefined;
+  const places = placesOf(together);
+  const groups = together.flatMap(({ index, kind, parts }) => {
+    const constraints = constraintsOf(influences, index, kind, places);
+    return parts.map((part): PodGroup => {
+      const { name, selector, terms: required, tolerations, passing } = kind;
+      return {
+        name,
+        selector,
+        ...(required && { terms: required }),
+        tolerations,
+        constraints,
+        ...part,
+        ...(own.includes(index) && { member: true }),
+        ...(passing && { passing }),
+      };
+    });
+  });
+  const [{ constraints } = { constraints: [] }, ...others] = groups;
+  return { constraints, groups: others, ...(!influencers && { beyond: true }) };
+}
+
+interface Kept {
+  readonly index: number;
+  readonly kind: PodKind;
+  readonly parts: readonly Part[];
+}
+
+/** By kind the places of its parts in the company. */
+function placesOf(together: readonly Kept[]): ReadonlyMap<number, readonly number[]> {
+  let next = 0;
+  return new Map(together.map(({ index, parts }) => [index, parts.map(() => next++)]));
+}
+
+/** Pods of one kind that may go to the same nodes. */
+type Part = Pick<PodGroup, 'replicas' | 'pins' | 'placed'>;
+
+/** Those that no volume ties to nodes come first, be it none. */
+function partsOf({ kind, name, namespace, replicas, claims, nodes }: PodKind, terms: VolumeTerms): readonly Part[] {
+  if (nodes) return [{ replicas: 0, placed: nodes }];
+  const shared = claims.shared.flatMap((claim) => terms(namespace, claim));
+  if (typeof replicas !== 'number') return [{ replicas, ...(shared.length > 0 && { pins: shared }) }];
+  const numbered = kind === 'StatefulSet' && claims.templates.length > 0 ? Math.min(replicas, MOST_CLAIMS) : 0;
+  const all = Array.from({ length: replicas }, (_, pod) => [
+    ...shared,
+    ...(pod < numbered ? claims.templates : []).flatMap((template) =>
+      terms(namespace, `${template}-${name}-${claims.first + pod}`),
+    ),
+  ]);
+  const pinned = groupBy(
+    all.filter((pins) => pins.length > 0),
+    (pins) => JSON.stringify(pins),
+  );
+  const parts = [...pinned.values()].map((alike) => ({ replicas: alike.length, pins: alike.slice(0, 1).flat() }));
+  return [{ replicas: all.filter((pins) => pins.length === 0).length }, ...parts];
+}
+
+/** More pods are not looked at one by one. */
+const MOST_CLAIMS = 100;
+
+/** What binds the pods of a kind, with the places of those it counts. */
+function constraintsOf(
+  { counts, namespaces }: Influences,
+  index: number,
+  kind: PodKind,
+  places: ReadonlyMap<number, readonly number[]>,
+): readonly Constraint[] {
+  const counting = kind.hard.map((hard, at): readonly number[] => {
+    const itself = countsItself(hard.counted, kind, namespaces) === true;
+    const kinds = [...(itself ? [index] : []), ...(counts[index]?.[at] ?? [])];
+    return kinds.flatMap((one) => places.get(one) ?? []).toSorted((a, b) => a - b);
+  });
+  const affine = counting.filter((_, at) => isAffinity(kind.hard[at]));
+  return kind.hard.flatMap((hard, at): Constraint[] => {
+    const { constraint } = hard;
+    const own = counting[at] ?? [];
+    if (constraint.kind === 'at-most-per-domain' && own.length === 0) return [];
+    if (!isAffinity(hard)) return [{ ...constraint, counts: own }];
+    return [{ ...constraint, counts: own.filter((place) => affine.every((others) => others.includes(place))) }];
+  });
+}
+
+/** True for a term of pod affinity: a pod that names its node looks at no other. */
+function isAffinity(hard: HardConstraint | undefined): boolean {
+  return hard?.constraint.kind === 'same-domain' && !('siblings' in hard.counted);
+}

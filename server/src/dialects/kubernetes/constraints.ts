@@ -1,0 +1,231 @@
+/**
+ * What a pod's spec demands of the places of its siblings: pod affinity and anti-affinity, topology spread constraints,
+ * ports of the host. Meaning and permitted values are those of the Kubernetes API reference (Pod, "Scheduling").
+ */
+import type { StatedConstraint } from '../../model/service.ts';
+import { HOST } from '../../scheduling/cluster.ts';
+import type { Constraint } from '../../scheduling/constraints.ts';
+import { countedBySpread, countedByTerm, countsItself } from './counted.ts';
+import type { Counted, HostPort, Pods } from './counted.ts';
+import { wholeNumber } from '../../text/numbers.ts';
+import { nearest } from '../../base/nearest.ts';
+import { oneOf, short } from '../../base/names.ts';
+import { fieldsAt, mapsAt, present, scalarAt, textAt, textsAt } from '../../text/walk.ts';
+import type { Fields, Notes } from '../../text/walk.ts';
+import type { MapValue } from '../../text/values.ts';
+
+/** A constraint, and what it counts. */
+export interface CountingConstraint {
+  readonly stated: StatedConstraint;
+  readonly counted: Counted;
+  /** True where it speaks of other pods by design, which is nothing to report. */
+  readonly ofOthers?: true;
+}
+
+/** In file order within each kind. */
+export function readConstraints(podSpec: Fields, pods: Pods, notes: Notes): readonly CountingConstraint[] {
+  const affinity = fieldsAt(podSpec, 'affinity', notes);
+  reportSlips(affinity, ['nodeAffinity', 'podAffinity', 'podAntiAffinity'], notes);
+  const together = (key: string): Constraint => ({ kind: 'same-domain', key });
+  const apart = (key: string): Constraint => ({ kind: 'at-most-per-domain', key, max: 1 });
+  return [
+    ...readTerms(fieldsAt(affinity, 'podAntiAffinity', notes), pods, apart, notes),
+    ...ofSeveralTerms(readTerms(fieldsAt(affinity, 'podAffinity', notes), pods, together, notes)),
+    ...readSpread(podSpec, pods, notes),
+    ...readHostPorts(podSpec, notes),
+  ];
+}
+
+/**
+ * Terms of required affinity hold for pods that match them all, so that with one for other pods none brings the pods
+ * themselves together (kube-scheduler, interpodaffinity, `podMatchesAllAffinityTerms`). Affinity to other pods says where
+ * those are, and nothing of how these share nodes.
+ */
+function ofSeveralTerms(terms: readonly CountingConstraint[]): readonly CountingConstraint[] {
+  const foreign = terms.some(({ stated }) => stated.hard && !stated.selectsItself);
+  return terms.map((term): CountingConstraint => {
+    const { stated } = term;
+    if (stated.selectsItself && !(foreign && stated.hard)) return term;
+    return { ...term, stated: { ...stated, selectsItself: false }, ofOthers: true };
+  });
+}
+
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
+const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
+
+function readTerms(
+  terms: Fields,
+  pods: Pods,
+  constrain: (key: string) => Constraint,
+  notes: Notes,
+): readonly CountingConstraint[] {
+  reportSlips(terms, [REQUIRED, PREFERRED], notes);
+  const required = mapsAt(terms, REQUIRED, notes).flatMap(({ item, fields }) => {
+    const nested = fields.get('podAffinityTerm');
+    if (nested) {
+      notes.report(nested.key.at, 'a required term has no podAffinityTerm: its keys go one level up');
+      return [];
+    }
+    return readTerm(item, fields, true, pods, constrain, notes);
+  });
+  const preferred = mapsAt(terms, PREFERRED, notes).flatMap(({ item, fields }) => {
+    readPositive(fields, 'weight', notes, 100);
+    const bare = ['topologyKey', 'labelSelector'].map((key) => fields.get(key)).find((entry) => entry !== undefined);
+    if (bare) {
+      notes.report(bare.key.at, 'in a preferred term this goes below podAffinityTerm, next to weight');
+      return [];
+    }
+    return readTerm(item, fieldsAt(fields, 'podAffinityTerm', notes), false, pods, constrain, notes);
+  });
+  return [...required, ...preferred];
+}
+
+function readTerm(
+  item: MapValue,
+  term: Fields,
+  hard: boolean,
+  pods: Pods,
+  constrain: (key: string) => Constraint,
+  notes: Notes,
+): readonly CountingConstraint[] {
+  const key = readKey(item, term, notes);
+  const counted = countedByTerm(term, pods, notes);
+  // Terms that exclude the pods' own label are about other pods, by design.
+  const ofOthers = textsAt(term, 'mismatchLabelKeys', notes).some((name) => pods.labels?.has(name) ?? false);
+  if (key === undefined) return [];
+  const stated = { constraint: constrain(key), range: item.at, hard, ...itself(counted, pods) };
+  return [{ stated, counted, ...(ofOthers && { ofOthers }) }];
+}
+
+/** As far as it can be told without the namespaces that other objects describe. */
+function itself(counted: Counted, pods: Pods): Pick<StatedConstraint, 'selectsItself' | 'unsure' | 'ownRevision'> {
+  const counts = countsItself(counted, pods, new Map());
+  return {
+    selectsItself: counts === true,
+    ...(typeof counts === 'string' && { unsure: counts }),
+    ...('selector' in counted && counted.ownRevision && { ownRevision: true }),
+  };
+}
+
+function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly CountingConstraint[] {
+  const seen = new Set<string>();
+  return mapsAt(podSpec, 'topologySpreadConstraints', notes).flatMap(({ item, fields }) => {
+    const key = readKey(item, fields, notes);
+    const hard = readHardness(item, fields, notes);
+    if (!present(fields, 'maxSkew')) reportMissing(item, 'maxSkew', '1 or more', notes);
+    const maxSkew = readPositive(fields, 'maxSkew', notes);
+    const minDomains = readPositive(fields, 'minDomains', notes);
+    if (minDomains !== undefined && hard === false) {
+      notes.report(fields.get('minDomains')?.key.at ?? item.at, 'minDomains is only for DoNotSchedule');
+    }
+    const countUnselected = readPolicy(fields, 'nodeAffinityPolicy', notes) === 'Ignore';
+    const skipTainted = readPolicy(fields, 'nodeTaintsPolicy', notes) === 'Honor';
+    const { empty, ...counted } = countedBySpread(fields, pods, notes);
+    if (key === undefined || hard === undefined || maxSkew === undefined) return [];
+    if (seen.has(`${key} ${hard}`)) {
+      notes.report(item.at, `a second constraint like this for ${short(key)}: Kubernetes takes one`);
+      return [];
+    }
+    seen.add(`${key} ${hard}`);
+    const constraint: Constraint = {
+      kind: 'max-skew',
+      key,
+      maxSkew,
+      ...(minDomains !== undefined && { minDomains }),
+      ...(countUnselected && { countUnselected }),
+      ...(skipTainted && { skipTainted }),
+    };
+    const unsure = empty ? ({ unsure: 'empty-selector' } as const) : {};
+    const stated = { constraint, range: item.at, hard, ...itself(counted, pods), ...unsure, ...tighten(fields, hard) };
+    return [{ stated, counted }];
+  });
+}
+
+function tighten(fields: Fields, hard: boolean): Pick<StatedConstraint, 'tighten'> {
+  const value = fields.get('whenUnsatisfiable')?.value;
+  if (hard || value?.kind !== 'scalar' || value.fixed !== undefined) return {};
+  return { tighten: { range: value.range, newText: 'DoNotSchedule' } };
+}
+
+function readHardness(item: MapValue, fields: Fields, notes: Notes): boolean | undefined {
+  const values = ['DoNotSchedule', 'ScheduleAnyway'];
+  const written = scalarAt(fields, 'whenUnsatisfiable', notes);
+  if (!written) {
+    if (!present(fields, 'whenUnsatisfiable')) reportMissing(item, 'whenUnsatisfiable', oneOf(values), notes);
+    return undefined;
+  }
+  if (values.includes(written.text)) return written.text === 'DoNotSchedule';
+  const meant = nearest(written.text, values) ?? oneOf(values);
+  notes.report(written.at, `${short(written.text)} is not a value of whenUnsatisfiable: write ${meant}`);
+  return undefined;
+}
+
+function readPolicy(fields: Fields, key: string, notes: Notes): string | undefined {
+  const written = scalarAt(fields, key, notes);
+  if (written && written.text !== 'Honor' && written.text !== 'Ignore') {
+    notes.report(written.at, `${short(written.text)} is not a value of ${key}: write Honor or Ignore`);
+  }
+  return written?.text;
+}
+
+/** A pod with a port of its host keeps every pod with the same port off that host. */
+function readHostPorts(podSpec: Fields, notes: Notes): readonly CountingConstraint[] {
+  const ports = hostPortsOf(podSpec, notes);
+  const constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
+  return ports.slice(0, 1).map(({ range }) => ({
+    stated: { constraint, range, hard: true, selectsItself: true },
+    counted: { hostPorts: ports.map(({ port, address }) => ({ port, address })) },
+  }));
+}
+
+/** With the place of each. */
+function hostPortsOf(podSpec: Fields, notes: Notes): readonly (HostPort & Pick<StatedConstraint, 'range'>)[] {
+  const hostNetwork = textAt(podSpec, 'hostNetwork', notes) === 'true';
+  return mapsAt(podSpec, 'containers', notes).flatMap(({ fields: container }) =>
+    mapsAt(container, 'ports', notes).flatMap(({ item, fields: port }) => {
+      const own = scalarAt(port, 'hostPort', notes);
+      const number = own ?? (hostNetwork ? scalarAt(port, 'containerPort', notes) : undefined);
+      if (!number || number.text === '0') return [];
+      const protocol = textAt(port, 'protocol', notes) ?? 'TCP';
+      const address = textAt(port, 'hostIP', notes) ?? '';
+      return [
+        {
+          port: `${protocol}/${number.text}`,
+          address: address === '0.0.0.0' ? '' : address,
+          range: own ? number.at : item.at,
+        },
+      ];
+    }),
+  );
+}
+
+function readKey(item: MapValue, fields: Fields, notes: Notes): string | undefined {
+  const key = scalarAt(fields, 'topologyKey', notes);
+  if (key && key.text !== '') return key.text;
+  if (key || !present(fields, 'topologyKey')) reportMissing(item, 'topologyKey', 'a label of nodes', notes);
+  return undefined;
+}
+
+/** A whole number of at least 1, or undefined: then it is not given, not known, or reported. */
+function readPositive(fields: Fields, key: string, notes: Notes, most = Infinity): number | undefined {
+  const written = scalarAt(fields, key, notes);
+  if (!written) return undefined;
+  const number = written.quoted ? `${key} must be a number without quotes` : wholeNumber(written.text);
+  if (typeof number === 'number' && number >= 1 && number <= most) return number;
+  const outside = typeof number === 'number' || /^-\d+$/.test(written.text);
+  const advice = most === Infinity ? '1 or more' : `1 to ${most}`;
+  notes.report(written.at, outside ? `${key} is ${short(written.text)}: write ${advice}` : number);
+  return undefined;
+}
+
+function reportMissing(item: MapValue, key: string, advice: string, notes: Notes): void {
+  const first = item.entries()[0];
+  notes.report(first?.key.at ?? item.at, `${key} is missing here: write ${advice}`);
+}
+
+function reportSlips(fields: Fields, keys: readonly string[], notes: Notes): void {
+  for (const [name, { key }] of fields) {
+    const meant = keys.includes(name) ? undefined : nearest(name, keys);
+    if (meant !== undefined) notes.report(key.at, `${short(name)} is not a key here: did you mean ${meant}?`);
+  }
+}

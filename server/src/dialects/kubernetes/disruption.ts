@@ -1,0 +1,156 @@
+/** PodDisruptionBudgets: how many replicas a drain of nodes leaves running. */
+import type { Range } from '../../model/range.ts';
+import type { DisruptionBudget, Problem } from '../../model/service.ts';
+import type { KubernetesObject } from './objects.ts';
+import { labelAskedFor, readSelector, selects } from './selectors.ts';
+import type { LabelSelector } from './selectors.ts';
+import { wholeNumber } from '../../text/numbers.ts';
+import { short } from '../../base/names.ts';
+import { fieldsAt, Notes, present, scalarAt } from '../../text/walk.ts';
+import type { Fields } from '../../text/walk.ts';
+
+/** A budget as it stands in the file, not yet counted out for a number of replicas. */
+export interface StatedBudget extends Omit<DisruptionBudget, 'available' | 'selected' | 'evictions' | 'refused'> {
+  readonly namespace: string | undefined;
+  /** Undefined where none is given, which selects no pod. */
+  readonly selector: LabelSelector | undefined;
+  /** Where the selector stands, or the name where there is none. */
+  readonly selectorRange: Range;
+  /** One that all pods have which the budget covers, where that is known: as `Workload.labelled` has it. */
+  readonly label: string | undefined;
+  /** Equal for budgets that hold for the same pods. */
+  readonly matching: string;
+  readonly amount: number;
+  readonly percent: boolean;
+}
+
+export interface SelectablePods {
+  readonly labels: ReadonlyMap<string, string> | undefined;
+  readonly openLabels?: true;
+  readonly namespace: string | undefined;
+}
+
+export function readBudgets(objects: readonly KubernetesObject[]): {
+  readonly budgets: readonly StatedBudget[];
+  readonly problems: readonly Problem[];
+} {
+  const readings = objects
+    .filter(({ kind, apiVersion }) => kind === 'PodDisruptionBudget' && apiVersion.startsWith('policy/'))
+    .map(readBudget);
+  return {
+    budgets: readings.flatMap(({ budget }) => budget ?? []),
+    problems: readings.flatMap(({ notes }) => notes.problems),
+  };
+}
+
+export function covers(budget: StatedBudget, pods: SelectablePods): boolean {
+  return isHere(budget, pods) && selects(budget.selector, pods.labels, pods.openLabels) === true;
+}
+
+/** False where the budget surely does not cover the pods. */
+export function mayCover(budget: StatedBudget, pods: SelectablePods): boolean {
+  return isHere(budget, pods) && selects(budget.selector, pods.labels, pods.openLabels) !== false;
+}
+
+function isHere({ namespace }: StatedBudget, pods: SelectablePods): boolean {
+  return namespace === undefined || pods.namespace === undefined || namespace === pods.namespace;
+}
+
+/** The pods that a budget selects. */
+export interface Selected {
+  /** What the controllers want that own some of them: the sum of their `replicas`. */
+  readonly expected: number;
+  /** Pods without a number of replicas beside these: bare ones, and those of Jobs and DaemonSets. */
+  readonly more: number;
+  /** A kind among them that has no number of replicas, though it has a controller. */
+  readonly unscaled?: string;
+}
+
+/**
+ * What the budget leaves of a workload with so many replicas while all pods are ready. Source: the disruption controller
+ * (`getExpectedPodCount`, `getExpectedScale`): a whole `minAvailable` is counted off all ready pods, everything else off what
+ * the controllers want; percentages are rounded up; a controller without a scale is an error, under which nothing is evicted.
+ */
+export function budgetFor(
+  budget: StatedBudget,
+  replicas: number,
+  { expected, more, unscaled }: Selected,
+): DisruptionBudget {
+  const { amount, percent, name, range, key, written, fixed } = budget;
+  const count = percent ? Math.ceil((amount * expected) / 100) : amount;
+  const desired = key === 'minAvailable' ? count : Math.max(0, expected - count);
+  const selected = expected + more;
+  const allowed = Math.max(0, selected - desired);
+  const reason = fixed ?? (unscaled && `it counts pods of a ${unscaled} too`);
+  const uncountable = unscaled !== undefined && (percent || key === 'maxUnavailable');
+  return {
+    name,
+    range,
+    key,
+    written,
+    available: replicas - Math.min(replicas, allowed),
+    selected,
+    evictions: allowed,
+    ...(uncountable && { refused: { kind: unscaled } }),
+    ...(reason !== undefined && { fixed: reason }),
+  };
+}
+
+function readBudget(object: KubernetesObject): { readonly budget: StatedBudget | undefined; readonly notes: Notes } {
+  const notes = new Notes();
+  const spec = fieldsAt(object.fields, 'spec', notes);
+  const selector = readBudgetSelector(object, spec, notes);
+  const [key, other] = (['minAvailable', 'maxUnavailable'] as const).filter((name) => present(spec, name));
+  if (other !== undefined) {
+    const range = spec.get(other)?.key.at ?? object.nameRange;
+    notes.report(range, 'a budget has minAvailable or maxUnavailable, not both');
+    return { budget: undefined, notes };
+  }
+  const value = key && scalarAt(spec, key, notes);
+  if (key === undefined || !value) return { budget: undefined, notes };
+  const { text, range, at, quoted, fixed } = value;
+  const [, digits] = /^(\d+)%$/.exec(text) ?? [];
+  const amount = digits === undefined ? amountOf(text, quoted) : percentage(digits);
+  if (typeof amount === 'string') {
+    notes.report(at, amount);
+    return { budget: undefined, notes };
+  }
+  if (selector === 'unknown') return { budget: undefined, notes };
+  const { name, namespace, controller } = object;
+  const reason = fixed ?? (controller && `${controller.kind} ${controller.name} owns this budget`);
+  const percent = digits !== undefined;
+  const label = selector && labelAskedFor(selector);
+  const matching = JSON.stringify([selector ?? null, namespace, name]);
+  const selectorRange = spec.get('selector')?.key.at ?? object.nameRange;
+  const budget = {
+    name,
+    namespace,
+    selector,
+    selectorRange,
+    label,
+    matching,
+    key,
+    written: text,
+    range,
+    amount,
+    percent,
+  };
+  return { budget: reason === undefined ? budget : { ...budget, fixed: reason }, notes };
+}
+
+function amountOf(text: string, quoted: boolean): number | string {
+  if (quoted) return `"${short(text)}" is text: write a number without quotes, or a percentage`;
+  return wholeNumber(text);
+}
+
+function percentage(digits: string): number | string {
+  const number = wholeNumber(digits);
+  return typeof number === 'number' && number > 100 ? `${short(digits)}% is more than all: write 100% or less` : number;
+}
+
+/** An empty selector matches every pod of the namespace in `policy/v1`, and none in `policy/v1beta1`. */
+function readBudgetSelector(object: KubernetesObject, spec: Fields, notes: Notes): LabelSelector | undefined {
+  const selector = readSelector(spec, 'selector', notes);
+  const empty = selector !== undefined && selector !== 'unknown' && selector.requirements.length === 0;
+  return empty && object.apiVersion === 'policy/v1beta1' ? undefined : selector;
+}

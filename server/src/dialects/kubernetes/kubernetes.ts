@@ -1,0 +1,142 @@
+/** Kubernetes manifests and dumps: everything with an `apiVersion` and a `kind` that says where pods run. */
+import type { InventoryNode, Problem } from '../../model/service.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { readConfigFiles, withConfigFiles } from './configMaps.ts';
+import type { ConfigFiles } from './configMaps.ts';
+import { readBudgets } from './disruption.ts';
+import type { StatedBudget } from './disruption.ts';
+import { type NamespaceFact, readNamespaces } from './namespaces.ts';
+import { readNodes } from './nodes.ts';
+import { concernsPods, listIn, objectAt } from './objects.ts';
+import type { ObjectPlace } from './objects.ts';
+import { readPodKinds } from './podKinds.ts';
+import type { PodKind } from './podKinds.ts';
+import { readPods, servicesOfPods } from './pods.ts';
+import type { Pod } from './pods.ts';
+import { quorumsIn, withQuorums } from './quorums.ts';
+import { readSection } from './section.ts';
+import type { Workload } from './section.ts';
+import { type JoinedObject, joinedObject, joinedWorkloads } from './operators/joined.ts';
+import type { OperatorRow } from './operators/row.ts';
+import { sectionsOf } from './operators/sections.ts';
+import { operatorTable } from './operators/table.ts';
+import type { OperatorTable } from './operators/table.ts';
+import { templateSections } from './templates.ts';
+import { unowned, withCompany } from './together.ts';
+import { readVolumes, type VolumeFact } from './volumes.ts';
+import { withBudgets } from './workloads.ts';
+import { mayTellVotes } from '../software/quorumSoftware.ts';
+import type { Reader } from '../dialect.ts';
+import type { Steps } from '../../base/steps.ts';
+import type { YamlDocument } from '../../text/yamlDocument.ts';
+
+/** @param own operators of the project, which count before those that are known */
+export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Facts[]> {
+  const operators = operatorTable(own);
+  // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
+  const hint = new RegExp(
+    `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!][^\\s,{"']{0,100}\\s+){0,2}["']?(?:\\*|Pod|Node|Namespace|PersistentVolume|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
+  );
+  return {
+    dialect: 'kubernetes',
+    // These, or a ConfigMap that tells what others do.
+    hint: { test: (text) => hint.test(text) || mayTellVotes(text) },
+    recognises: (root) => concernsPods(root, operators),
+    read: (document) => factsOf(document, operators),
+    /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
+    *join(documents, memo) {
+      const { workloads, budgets, pods, nodes, problems, configs, joined, ...beside } = allOf(documents);
+      const operated = joinedWorkloads(joined, memo);
+      const ofPods = yield* servicesOfPods(pods, memo);
+      const all = withConfigFiles(workloads, configs, memo).concat(operated);
+      const kinds = unowned(beside.kinds, all);
+      const quorums = quorumsIn(all, memo);
+      const together = withCompany(all, quorums, { ...beside, kinds }, memo);
+      const services = withBudgets(together, budgets, kinds, memo);
+      return {
+        services: withQuorums(together, services, quorums, memo).concat(ofPods.services),
+        problems: [...problems, ...operated.flatMap((workload) => workload.problems), ...ofPods.problems],
+        nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
+      };
+    },
+  };
+}
+
+/** What one object says, before it is seen together with the others. */
+interface Facts {
+  readonly workloads: readonly Workload[];
+  readonly budgets: readonly StatedBudget[];
+  readonly pods: readonly Pod[];
+  readonly nodes: readonly InventoryNode[];
+  /** Those of its workloads among them. */
+  readonly problems: readonly Problem[];
+  readonly configs: readonly ConfigFiles[];
+  /** Objects that take from each other what they do not say themselves, or vote together. */
+  readonly joined: readonly JoinedObject[];
+  /** Pods of what is no service. */
+  readonly kinds: readonly PodKind[];
+  readonly namespaces: readonly NamespaceFact[];
+  readonly volumes: readonly VolumeFact[];
+}
+
+/** What all objects say, in file order. Runs for every one of them at every keystroke. */
+function allOf(documents: readonly (readonly Facts[])[]): Facts {
+  const workloads: Workload[] = [];
+  const budgets: StatedBudget[] = [];
+  const pods: Pod[] = [];
+  const nodes: InventoryNode[] = [];
+  const problems: Problem[] = [];
+  const configs: ConfigFiles[] = [];
+  const joined: JoinedObject[] = [];
+  const kinds: PodKind[] = [];
+  const namespaces: NamespaceFact[] = [];
+  const volumes: VolumeFact[] = [];
+  for (const document of documents) {
+    for (const facts of document) {
+      for (const one of facts.workloads) workloads.push(one);
+      for (const one of facts.budgets) budgets.push(one);
+      for (const one of facts.pods) pods.push(one);
+      for (const one of facts.nodes) nodes.push(one);
+      for (const one of facts.problems) problems.push(one);
+      for (const one of facts.configs) configs.push(one);
+      for (const one of facts.joined) joined.push(one);
+      for (const one of facts.kinds) kinds.push(one);
+      for (const one of facts.namespaces) namespaces.push(one);
+      for (const one of facts.volumes) volumes.push(one);
+    }
+  }
+  return { workloads, budgets, pods, nodes, problems, configs, joined, kinds, namespaces, volumes };
+}
+
+function* factsOf(document: YamlDocument, operators: OperatorTable): Steps<readonly Facts[]> {
+  const list = listIn(document);
+  if (list) {
+    const { items, listed } = list;
+    const from = [listed.apiVersion, listed.kind];
+    return yield* document.keptItems(factsAt, items, from, (map) => factsAt(document, { map, listed }, operators));
+  }
+  const { root } = document;
+  return root.kind === 'map' ? [factsAt(document, { map: root, listed: undefined }, operators)] : [];
+}
+
+function factsAt(document: YamlDocument, place: ObjectPlace, operators: OperatorTable): Facts {
+  const object = objectAt(place);
+  const objects = object ? [object] : [];
+  const row = object && operators.find(object);
+  const joins = row !== undefined && operators.isJoined(row);
+  const sections = object && row ? (joins ? [] : sectionsOf(row, object)) : templateSections(objects);
+  const workloads = sections.flatMap(readSection);
+  const { budgets, problems } = readBudgets(objects);
+  return {
+    workloads,
+    budgets,
+    problems: [...problems, ...workloads.flatMap((workload) => workload.problems)],
+    pods: readPods(objects),
+    nodes: readNodes(objects),
+    configs: objects.flatMap(readConfigFiles),
+    joined: object && joins ? [joinedObject(document, row, object, place)] : [],
+    kinds: readPodKinds(objects),
+    namespaces: readNamespaces(objects),
+    volumes: readVolumes(objects),
+  };
+}

@@ -1,0 +1,22 @@
+/** `kind: Namespace`: the labels that a `namespaceSelector` looks at. */
+import type { KubernetesObject } from './objects.ts';
+import { Notes, pairsAt } from '../../text/walk.ts';
+import type { Labels, Namespaces } from './counted.ts';
+
+export interface NamespaceFact {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+/** Those whose labels are all known. */
+export function readNamespaces(objects: readonly KubernetesObject[]): readonly NamespaceFact[] {
+  return objects.flatMap(({ kind, apiVersion, name, metadata }) => {
+    if (kind !== 'Namespace' || apiVersion !== 'v1' || !metadata.has('name')) return [];
+    const labels = pairsAt(metadata, 'labels', new Notes());
+    return labels ? [{ name, labels }] : [];
+  });
+}
+
+export function namespacesOf(facts: readonly NamespaceFact[]): Namespaces {
+  return new Map(facts.map(({ name, labels }) => [name, labels]));
+}

@@ -1,0 +1,115 @@
+/** The Kubernetes objects of a file: one a document, or many in a list. */
+import type { Range } from '../../model/service.ts';
+import { isTelling } from './configMaps.ts';
+import type { OperatorTable } from './operators/table.ts';
+import { fieldsOf } from '../../text/values.ts';
+import type { MapValue, SeqValue, Value } from '../../text/values.ts';
+import type { YamlDocument } from '../../text/yamlDocument.ts';
+import { fieldsAt, Notes, scalarAt, textAt } from '../../text/walk.ts';
+import type { Fields } from '../../text/walk.ts';
+
+export interface KubernetesObject {
+  readonly map: MapValue;
+  readonly fields: Fields;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Fields;
+  readonly name: string;
+  readonly nameRange: Range;
+  /** Undefined when the file leaves it to whoever applies it. */
+  readonly namespace: string | undefined;
+  /** The object that made this one and will undo changes to it. */
+  readonly controller: { readonly kind: string; readonly name: string } | undefined;
+}
+
+/** A map that may be an object. `listed` says what the items of a typed list are, where they do not say it themselves. */
+export interface ObjectPlace {
+  readonly map: MapValue;
+  readonly listed: Pick<KubernetesObject, 'apiVersion' | 'kind'> | undefined;
+}
+
+/** The document itself, or the items where it is a list. */
+export function placesIn(document: YamlDocument): readonly ObjectPlace[] {
+  const list = listIn(document);
+  if (!list) return document.root.kind === 'map' ? [{ map: document.root, listed: undefined }] : [];
+  const { items, listed } = list;
+  return items.items().flatMap((item) => (item.kind === 'map' ? [{ map: item, listed }] : []));
+}
+
+/** Undefined where the document is one object, or none. */
+export function listIn({
+  root,
+}: YamlDocument): { readonly items: SeqValue; readonly listed: NonNullable<ObjectPlace['listed']> } | undefined {
+  if (root.kind !== 'map') return undefined;
+  const quiet = new Notes();
+  const fields = fieldsOf(root);
+  const kind = textAt(fields, 'kind', quiet);
+  const apiVersion = textAt(fields, 'apiVersion', quiet);
+  const items = fields.get('items')?.value;
+  if (kind === undefined || apiVersion === undefined || !kind.endsWith('List') || items?.kind !== 'seq') {
+    return undefined;
+  }
+  return { items, listed: { apiVersion, kind: kind.slice(0, -'List'.length) } };
+}
+
+/** True for objects that say where pods run, or could: most ConfigMaps, CRDs and the like are nobody's business here. */
+export function concernsPods(root: Value, operators: OperatorTable): boolean {
+  if (root.kind !== 'map') return false;
+  const fields = fieldsOf(root);
+  const kind = fields.get('kind')?.value;
+  const apiVersion = fields.get('apiVersion')?.value;
+  if (kind?.kind !== 'scalar' || apiVersion?.kind !== 'scalar') return false;
+  const tells = (one: string): boolean =>
+    TELLING_KINDS.has(one) || operators.find({ apiVersion: apiVersion.text, kind: one }) !== undefined;
+  const items = fields.get('items')?.value;
+  if (kind.text.endsWith('List') && items?.kind === 'seq') {
+    return tells(kind.text.slice(0, -'List'.length)) || items.some((item) => concernsPods(item, operators));
+  }
+  if (tells(kind.text)) return true;
+  if (kind.text === 'ConfigMap') return isTelling(root);
+  const spec = fields.get('spec')?.value;
+  if (spec?.kind !== 'map') return false;
+  const stated = fieldsOf(spec);
+  return ['template', 'jobTemplate'].some((key) => stated.get(key)?.value.kind === 'map');
+}
+
+const TELLING_KINDS = new Set([
+  'Pod',
+  'Node',
+  'Namespace',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+]);
+
+export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undefined {
+  const ignored = new Notes();
+  const fields = fieldsOf(map);
+  const kind = textAt(fields, 'kind', ignored) ?? listed?.kind;
+  const apiVersion = textAt(fields, 'apiVersion', ignored) ?? listed?.apiVersion;
+  if (kind === undefined || apiVersion === undefined) return undefined;
+  const metadata = fieldsAt(fields, 'metadata', ignored);
+  const name = scalarAt(metadata, 'name', ignored);
+  return {
+    map,
+    fields,
+    apiVersion,
+    kind,
+    metadata,
+    name: name?.text ?? kind,
+    nameRange: name?.at ?? fields.get('kind')?.value.at ?? map.at,
+    namespace: textAt(metadata, 'namespace', ignored),
+    controller: controllerOf(metadata, ignored),
+  };
+}
+
+function controllerOf(metadata: Fields, notes: Notes): KubernetesObject['controller'] {
+  const owners = metadata.get('ownerReferences')?.value;
+  if (owners?.kind !== 'seq') return undefined;
+  for (const owner of owners.items()) {
+    const fields = owner.kind === 'map' ? fieldsOf(owner) : undefined;
+    if (!fields || textAt(fields, 'controller', notes) !== 'true') continue;
+    return { kind: textAt(fields, 'kind', notes) ?? 'controller', name: textAt(fields, 'name', notes) ?? '' };
+  }
+  return undefined;
+}

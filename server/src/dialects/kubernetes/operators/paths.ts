@@ -1,0 +1,134 @@
+/** Walks an object along the paths of a row, and fills in its templates. */
+import { reportRepeated } from '../../../text/walk.ts';
+import { fieldsOf, visible } from '../../../text/values.ts';
+import type { Entry, MapValue } from '../../../text/values.ts';
+import { Notes, present } from '../../../text/walk.ts';
+import type { Fields } from '../../../text/walk.ts';
+import type { KubernetesObject } from '../objects.ts';
+import type { Condition, Path, Template } from './row.ts';
+
+/** Where the paths of a component start. */
+export interface Scope {
+  readonly object: KubernetesObject;
+  readonly item?: Item;
+  readonly parent?: KubernetesObject;
+  readonly notes: Notes;
+}
+
+export interface Item {
+  readonly map: MapValue;
+  readonly name: string;
+  /** The name, or the key where the items are those of a map. */
+  readonly named: Entry['key'] | undefined;
+}
+
+/**
+ * What stands at a path; undefined when nothing does. What is in the way, such as text in place of a map, is reported or
+ * noted as unknown.
+ */
+export function entryAt(scope: Scope, path: Path): Entry | undefined {
+  const { map, keys } = startOf(scope, path);
+  return map && follow(fieldsOf(map, reportRepeated(scope.notes.report)), keys, scope.notes);
+}
+
+/** The path of the map that a path's last key stands in; empty for the object itself. */
+export const parentOf = (path: Path): Path => path.slice(0, Math.max(0, path.lastIndexOf('.')));
+
+/** The map at a path, or the last one on the way to it, with the keys that are missing below it. */
+export function placeAt(
+  scope: Scope,
+  path: Path,
+): { readonly map: MapValue; readonly parents: readonly string[] } | undefined {
+  const { map, keys } = startOf(scope, path);
+  return map && descend(map, keys);
+}
+
+function descend(map: MapValue, keys: readonly string[]): ReturnType<typeof placeAt> {
+  const [next, ...rest] = keys;
+  if (next === undefined) return { map, parents: [] };
+  const entry = fieldsOf(map).get(next);
+  const { value } = entry ?? {};
+  if (!value || (value.kind === 'scalar' && value.isNull)) return { map, parents: keys };
+  return value.kind === 'map' ? descend(value, rest) : undefined;
+}
+
+function startOf(
+  { object, item, parent }: Scope,
+  path: Path,
+): { readonly map: MapValue | undefined; readonly keys: readonly string[] } {
+  if (path === '') return { map: object.map, keys: [] };
+  const [first = '', ...rest] = path.split('.');
+  if (first === 'item') return { map: item?.map, keys: rest };
+  if (first === 'parent') return { map: parent?.map, keys: rest };
+  return { map: object.map, keys: [first, ...rest] };
+}
+
+/** A key with dots is found before keys that are nested: `config: {node.roles: …}` before `config: {node: {roles: …}}`. */
+function follow(fields: Fields, keys: readonly string[], notes: Notes): Entry | undefined {
+  for (let length = keys.length; length > 0; length--) {
+    const name = keys.slice(0, length).join('.');
+    const entry = present(fields, name);
+    if (!entry) continue;
+    if (length === keys.length) return entry;
+    if (entry.value.kind === 'map') {
+      return follow(fieldsOf(entry.value, reportRepeated(notes.report)), keys.slice(length), notes);
+    }
+    notes.unexpected(entry.value, visible(entry), `${name} must be a map`);
+    return undefined;
+  }
+  return undefined;
+}
+
+/** The text at a path; undefined where none is there, or none that is known. */
+export function textOf(scope: Scope, path: Path): string | undefined {
+  const value = entryAt(scope, path)?.value;
+  return value?.kind === 'scalar' ? value.text : undefined;
+}
+
+/** Undefined where a value that it asks for is not known. */
+export function fillIn(template: Template, scope: Scope, value?: string): string | undefined {
+  let known = true;
+  const text = template.replaceAll(
+    /\{([^{}|]+)(?:\|((?:[^{}]|\{[^{}]*\})*))?\}/g,
+    (_, name: string, other?: string) => {
+      const found = named(name, scope, value) ?? (other === undefined ? undefined : fillIn(other, scope, value));
+      if (found === undefined) known = false;
+      return found ?? '';
+    },
+  );
+  return known ? text : undefined;
+}
+
+function named(name: string, scope: Scope, value: string | undefined): string | undefined {
+  if (name === 'name') return scope.object.name;
+  if (name === 'namespace') return scope.object.namespace;
+  if (name === 'item') return scope.item?.name;
+  if (name === 'value') return value;
+  return textOf(scope, name);
+}
+
+export function holds(scope: Scope, { and, ...condition }: Condition): boolean {
+  return stands(scope, condition) && (!and || holds(scope, and));
+}
+
+function stands(scope: Scope, { path, is, not, absent = false }: Condition): boolean {
+  // A condition on a part of the object that is in no shape to be read is not what its reader has to report.
+  const quiet: Scope = { ...scope, notes: new Notes() };
+  const found = [path].flat().flatMap((one) => entryAt(quiet, one) ?? []);
+  if (found.length === 0) return absent;
+  return found.some(({ value }) => {
+    const texts = value.kind === 'seq' ? value.items().flatMap(scalarText) : scalarText(value);
+    if (is) return texts.some((text) => is.includes(text));
+    return not === undefined || !texts.some((text) => not.includes(text));
+  });
+}
+
+function scalarText(value: Entry['value']): readonly string[] {
+  return value.kind === 'scalar' ? [value.text] : [];
+}
+
+export const holdAll = (scope: Scope, conditions: readonly Condition[] = []): boolean =>
+  conditions.every((condition) => holds(scope, condition));
+
+export const holdsAny = (scope: Scope, conditions: readonly Condition[] = []): boolean =>
+  conditions.some((condition) => holds(scope, condition));

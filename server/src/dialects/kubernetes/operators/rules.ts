@@ -1,0 +1,124 @@
+/** What an operator adds to keep pods apart, and which key of its own can demand more. */
+import { pointIn } from '../../../model/range.ts';
+import type { OwnKey, Range, StatedConstraint } from '../../../model/service.ts';
+import type { Constraint } from '../../../scheduling/constraints.ts';
+import { blockSite, siteBelowFirst } from '../../../text/blockSite.ts';
+import { fieldsOf } from '../../../text/values.ts';
+import type { Entry } from '../../../text/values.ts';
+import type { Fields } from '../../../text/walk.ts';
+import { entryAt, fillIn, holdsAny, parentOf, placeAt } from './paths.ts';
+import type { Scope } from './paths.ts';
+import { isMade } from './podSpec.ts';
+import type { Component, Effect, OwnRule } from './row.ts';
+
+export interface Added {
+  readonly constraints: readonly StatedConstraint[];
+  readonly ownKeys: readonly OwnKey[];
+  /** False where nothing can be said of the placement. */
+  readonly known: boolean;
+}
+
+/**
+ * @param podSpec what the object states of the placement
+ * @param nameRange where something without a place of its own is shown
+ */
+export function addedBy(
+  operator: string,
+  component: Component,
+  scope: Scope,
+  podSpec: Fields,
+  nameRange: Range,
+): Added {
+  const results = (component.rules ?? []).map((rule) => applied(operator, rule, scope, podSpec, nameRange));
+  return {
+    constraints: results.flatMap(({ constraints }) => constraints),
+    ownKeys: results.flatMap(({ ownKeys }) => ownKeys),
+    known: results.every(({ known }) => known),
+  };
+}
+
+const NONE: Added = { constraints: [], ownKeys: [], known: true };
+
+function applied(operator: string, rule: OwnRule, scope: Scope, podSpec: Fields, nameRange: Range): Added {
+  if (holdsAny(scope, rule.unless)) return NONE;
+  const entry = rule.path === undefined ? undefined : entryAt(scope, rule.path);
+  const value = entry?.value.kind === 'scalar' ? entry.value.text : undefined;
+  // A template may become any value.
+  if (entry && (entry.value.kind === 'template' || entry.value.kind === 'unresolved')) {
+    scope.notes.unknown.push(entry.value);
+    return NONE;
+  }
+  const effect = entry ? effectOf(rule, value) : (rule.absent ?? 'nothing');
+  if (effect === 'unknown') return { ...NONE, known: false };
+  const constraint = constraintOf(effect, scope, value);
+  if (isTaken(rule, constraint?.constraint, podSpec)) return NONE;
+  const range = entry?.value.at ?? nameRange;
+  const own = constraint && { ...constraint, range, selectsItself: true, addedBy: operator };
+  return { constraints: own ? [own] : [], ownKeys: ownKeysOf(rule, entry, scope), known: true };
+}
+
+function effectOf({ values = {}, other = 'nothing' }: OwnRule, value: string | undefined): Effect {
+  return (value !== undefined && Object.hasOwn(values, value) ? values[value] : undefined) ?? other;
+}
+
+function constraintOf(
+  effect: Effect,
+  scope: Scope,
+  value: string | undefined,
+): Pick<StatedConstraint, 'constraint' | 'hard'> | undefined {
+  const [, strength, spread, label = ''] = /^(hard|soft) (spread )?(.+)$/.exec(effect) ?? [];
+  const key = fillIn(label, scope, value);
+  if (strength === undefined || key === undefined || key === '') return undefined;
+  const constraint: Constraint =
+    spread === undefined ? { kind: 'at-most-per-domain', key, max: 1 } : { kind: 'max-skew', key, maxSkew: 1 };
+  return { constraint, hard: strength === 'hard' };
+}
+
+/** Whether what the object states takes the place of the rule, which an empty map does too. */
+function isTaken({ yields }: OwnRule, constraint: Constraint | undefined, podSpec: Fields): boolean {
+  if (yields === undefined) return false;
+  if (yields === 'same spread') return constraint !== undefined && spreadKeys(podSpec).has(constraint.key);
+  const affinity = podSpec.get('affinity')?.value;
+  if (yields === 'filled affinity') return affinity !== undefined && !isEmpty(affinity);
+  if (!affinity || yields === 'affinity')
+    return affinity !== undefined && !(affinity.kind === 'scalar' && affinity.isNull);
+  return affinity.kind === 'map' && fieldsOf(affinity).has('podAntiAffinity');
+}
+
+function isEmpty(value: Entry['value']): boolean {
+  if (value.kind === 'map') return value.entries().length === 0;
+  return value.kind === 'scalar' && value.text === '';
+}
+
+function spreadKeys(podSpec: Fields): ReadonlySet<string> {
+  const list = podSpec.get('topologySpreadConstraints')?.value;
+  const items = list?.kind === 'seq' ? list.items() : [];
+  const keys = items.flatMap((item) => (item.kind === 'map' ? (fieldsOf(item).get('topologyKey')?.value ?? []) : []));
+  return new Set(keys.flatMap((key) => (key.kind === 'scalar' ? [key.text] : [])));
+}
+
+/** The value that a fix may give the key, where the file has a place for it. */
+function ownKeysOf(rule: OwnRule, entry: Entry | undefined, scope: Scope): readonly OwnKey[] {
+  const { path, write } = rule;
+  if (path === undefined || write === undefined || isMade(scope.object)) return [];
+  if (holdsAny(scope, rule.refuses)) return [];
+  const { constraint, hard } = constraintOf(effectOf(rule, write), scope, write) ?? {};
+  if (!constraint || !hard) return [];
+  const key = path.slice(path.lastIndexOf('.') + 1);
+  if (entry) {
+    if (entry.value.kind !== 'scalar' || entry.value.fixed !== undefined) return [];
+    return [{ key, value: write, constraint, site: { range: entry.value.range } }];
+  }
+  const place = placeAt(scope, parentOf(path));
+  if (!place || place.map.fixed !== undefined) return [];
+  const { map, parents } = place;
+  // The first of them may stand there without a value.
+  if (parents[0] !== undefined && fieldsOf(map).has(parents[0])) return [];
+  if (map.flow) {
+    const empty = map.entries().length === 0;
+    const at = pointIn(map.range.part, map.range.start + 1);
+    return [{ key, value: write, constraint, site: { at, parents, ...(empty && { empty }) } }];
+  }
+  const site = blockSite(map) ?? siteBelowFirst(map);
+  return site ? [{ key, value: write, constraint, site: { ...site, parents } }] : [];
+}

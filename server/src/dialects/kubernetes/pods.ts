@@ -1,0 +1,134 @@
+/** Pods of a running cluster, as `kubectl get pods -o yaml` tells them: each knows its node already. */
+import type { Memo } from '../../base/memo.ts';
+import { START } from '../../model/range.ts';
+import type { Host, Located, Problem, Range, Service } from '../../model/service.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { readAnnotations } from './annotations.ts';
+import type { AnnotatedModel } from './annotations.ts';
+import type { KubernetesObject } from './objects.ts';
+import { readPrograms, softwareOfPods } from './templates.ts';
+import type { Programs } from './templates.ts';
+import type { Reading } from '../dialect.ts';
+import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt } from '../../text/walk.ts';
+import type { Steps } from '../../base/steps.ts';
+import { fieldsOf, spansOf } from '../../text/values.ts';
+
+/** Those that run, or will: plain data, each by itself. */
+export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
+  return objects.flatMap((object) => (object.kind === 'Pod' && object.apiVersion === 'v1' ? readPod(object) : []));
+}
+
+/** A service is the pods of one controller. */
+export function* servicesOfPods(pods: readonly Pod[], memo: Memo): Steps<Reading> {
+  const groups = [...groupBy(pods, ({ group }) => group).values()];
+  const services: Service[] = [];
+  for (const [first, ...others] of groups) {
+    if (first) services.push(memo.get(serviceOfPods, first, others, () => serviceOfPods(first, [first, ...others])));
+    yield;
+  }
+  return { services, problems: groups.flatMap(([first]) => first?.problems ?? []) };
+}
+
+export interface Pod {
+  readonly owner: Owner;
+  /** The same for pods of the same service, and for no others. */
+  readonly group: string;
+  readonly nameRange: Range;
+  readonly extent: readonly Range[];
+  /** Undefined while it waits for a node. */
+  readonly node: Located<string> | undefined;
+  readonly programs: Programs;
+  readonly model: AnnotatedModel;
+  readonly problems: readonly Problem[];
+  readonly complete: boolean;
+}
+
+interface Owner {
+  readonly kind: string;
+  readonly name: string;
+}
+
+const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
+const STATEFUL = new Set(['StatefulSet', 'Node', 'Pod']);
+/** What these run has no members that vote: one pod a node, or pods that end. */
+const NEVER = new Set(['DaemonSet', 'Job']);
+
+/** Nothing for pods that are done or on their way out. */
+function readPod(object: KubernetesObject): readonly Pod[] {
+  const quiet = new Notes();
+  const phase = textAt(fieldsAt(object.fields, 'status', quiet), 'phase', quiet);
+  if (phase === 'Succeeded' || phase === 'Failed' || object.metadata.has('deletionTimestamp')) return [];
+  const spec = mapAt(object.fields, 'spec', quiet);
+  if (!spec) return [];
+  const fields = fieldsOf(spec);
+  const labels = pairsAt(object.metadata, 'labels', quiet);
+  const node = scalarAt(fields, 'nodeName', quiet);
+  const owner = ownerOf(object, labels ?? new Map(), node?.text ?? '');
+  if (!owner) return [];
+  const notes = new Notes();
+  const model = readAnnotations(object.metadata, NO_FIELDS, notes);
+  return [
+    {
+      owner,
+      group: JSON.stringify([object.namespace, owner.kind, owner.name]),
+      nameRange: object.nameRange,
+      extent: spansOf(object.map),
+      node: node && { value: node.text, range: node.at },
+      programs: readPrograms(object, fields, labels, STATEFUL.has(owner.kind), quiet),
+      model,
+      problems: notes.problems,
+      complete: notes.complete && model.complete,
+    },
+  ];
+}
+
+/**
+ * The Deployment behind a ReplicaSet, the name of a static pod without that of its node, and for pods without a
+ * controller the application they are labelled with; nothing for pods that belong to nobody.
+ */
+function ownerOf(
+  { controller, name }: KubernetesObject,
+  labels: ReadonlyMap<string, string>,
+  node: string,
+): Owner | undefined {
+  if (controller?.kind === 'ReplicaSet') {
+    const hash = `-${labels.get('pod-template-hash') ?? ''}`;
+    return hash !== '-' && controller.name.endsWith(hash)
+      ? { kind: 'Deployment', name: controller.name.slice(0, -hash.length) }
+      : controller;
+  }
+  if (controller?.kind === 'Node') {
+    return { kind: 'Node', name: name.endsWith(`-${node}`) ? name.slice(0, -node.length - 1) : name };
+  }
+  const application = APPLICATION_LABELS.map((key) => labels.get(key)).find((value) => value !== undefined);
+  return controller ?? (application === undefined ? undefined : { kind: 'Pod', name: application });
+}
+
+const APPLICATION_LABELS = ['app.kubernetes.io/instance', 'app.kubernetes.io/name', 'app', 'k8s-app'];
+
+function serviceOfPods(first: Pod, pods: readonly Pod[]): Service {
+  const { owner, nameRange, extent, programs, model, complete } = first;
+  const stateful = STATEFUL.has(owner.kind) && !programs.never;
+  const software = NEVER.has(owner.kind) ? undefined : softwareOfPods(programs, pods.length);
+  const perhaps = stateful && pods.length > 1 ? 'perhaps' : 'unless-declared';
+  return {
+    name: owner.name,
+    nameRange,
+    extent,
+    nouns: NOUNS,
+    hosts: hostsOf(pods),
+    declarations: model.declarations,
+    complete: complete && pods.every(({ node }) => node),
+    ...(model.ignored.length > 0 && { ignored: model.ignored }),
+    ...(software ? { software } : !model.declared && { quorumBased: perhaps }),
+  };
+}
+
+function hostsOf(pods: readonly Pod[]): Host[] {
+  const placed = pods.flatMap(({ node }) => node ?? []);
+  return [...groupBy(placed, ({ value }) => value)].map(([name, here]) => {
+    const items = here.map(({ range }) => ({ range }));
+    const nameRange = items[0]?.range ?? START;
+    return { name, nameRange, replicas: items.length, listing: { kind: 'observed', key: 'nodeName', items } };
+  });
+}

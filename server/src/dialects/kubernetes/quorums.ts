@@ -1,0 +1,161 @@
+/** One service of several workloads whose pods are members of one quorum. */
+import type { Memo } from '../../base/memo.ts';
+import type {
+  ConstraintSite,
+  DisruptionBudget,
+  MemberSet,
+  Scheduling,
+  Service,
+  StatedConstraint,
+} from '../../model/service.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { commonName } from '../../base/commonName.ts';
+import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
+import { mostVotersOf } from '../software/quorumSoftware.ts';
+import type { Workload } from './section.ts';
+
+/** By place those that are members of one quorum; see `quorumGroups`. */
+export function quorumsIn(workloads: readonly Workload[], memo: Memo): readonly (readonly number[])[] {
+  const members = workloads.map(({ member }) => member);
+  return memo.get(quorumGroups, quorumGroups, members, () => quorumGroups(members));
+}
+
+/**
+ * Each quorum in the place of its first workload.
+ * @param services those of the workloads, with all that other objects say of them
+ */
+export function withQuorums(
+  workloads: readonly Workload[],
+  services: readonly Service[],
+  quorums: readonly (readonly number[])[],
+  memo: Memo,
+): readonly Service[] {
+  const firsts = new Map(quorums.map((quorum) => [quorum[0], quorum]));
+  const later = new Set(quorums.flatMap(([, ...others]) => others));
+  return services.flatMap((service, index) => {
+    const workload = workloads[index];
+    if (later.has(index) || !workload) return [];
+    const quorum = firsts.get(index) ?? [index];
+    const members = quorum.flatMap((member) => workloads[member] ?? []);
+    if (quorum.length === 1) {
+      const elsewhere = membersElsewhere([workload.member]) > 0;
+      return elsewhere ? memo.get(partial, service, [], () => partial(service)) : [service];
+    }
+    const sets = quorum.flatMap((member) => services[member] ?? []);
+    return memo.get(quorumOf, service, [...sets, null, ...members], () => quorumOf(sets, members));
+  });
+}
+
+/** Members that are in other files may be anywhere. */
+function partial(service: Service): Service {
+  return { ...service, complete: false };
+}
+
+function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Service {
+  const [first] = sets;
+  const [scheduling, ...others] = sets.flatMap((set) => set.scheduling ?? []);
+  if (!first || !scheduling) throw new Error('a quorum has workloads, and a scheduler places their pods');
+  const all = [scheduling, ...others];
+  const total = all.reduce((sum, { replicas }) => sum + replicas.value, 0);
+  const software = sets.find((set) => set.software)?.software;
+  const declaring = sets.find(({ declarations }) => declarations.length > 0);
+  const ignored = sets.flatMap((set) => set.ignored ?? []);
+  const votes = total <= mostVotersOf(software?.value.name);
+  const elsewhere = membersElsewhere(workloads.map(({ member }) => member)) > 0;
+  const { selector, terms, tolerations, company } = scheduling;
+  const disruption = disruptionOf(sets);
+  const stray = sets.find(({ strayBudget }) => strayBudget)?.strayBudget;
+  const labels = sharedLabels(workloads);
+  return {
+    name: workloads[0]?.member.declared ?? commonName(sets.map(({ name }) => name)),
+    nameRange: first.nameRange,
+    extent: sets.flatMap(({ extent }) => extent),
+    nouns: first.nouns,
+    hosts: [],
+    declarations: declaring?.declarations ?? [],
+    complete: sets.every(({ complete }) => complete) && votes && !elsewhere,
+    scheduling: {
+      replicas: { value: total, range: first.nameRange, fixed: 'the members are those of several workloads' },
+      selector,
+      ...(terms && { terms }),
+      tolerations,
+      ...hostsOf(all),
+      constraints: all.flatMap(({ constraints }) => constraints),
+      ...sitesOf(all, labels),
+      ...(company && { company }),
+    },
+    sets: sets.flatMap((set): MemberSet[] => {
+      const { name, nameRange, extent } = set;
+      return set.scheduling ? [{ name, nameRange, extent, scheduling: selecting(set.scheduling, labels) }] : [];
+    }),
+    ...(software && { software }),
+    ...(ignored.length > 0 && { ignored }),
+    ...(disruption && { disruption }),
+    ...(stray && { strayBudget: stray }),
+    ...(first.modelSite && { modelSite: first.modelSite }),
+  };
+}
+
+/** The machines that the objects name, where each of them names some. */
+function hostsOf(all: readonly Scheduling[]): Pick<Scheduling, 'hosts'> {
+  if (!all.every(({ hosts }) => hosts)) return {};
+  return { hosts: [...new Set(all.flatMap(({ hosts = [] }) => hosts))] };
+}
+
+/** The labels that all pods of the quorum have: what a constraint over all of them must select. */
+function sharedLabels(workloads: readonly Workload[]): ReadonlyMap<string, string> {
+  const [first, ...others] = workloads.map(({ pods }) => pods.labels);
+  return new Map([...(first ?? [])].filter(([key, value]) => others.every((labels) => labels?.get(key) === value)));
+}
+
+type Sites = Pick<Scheduling, 'site' | 'affinitySite'>;
+
+/** Where constraints over all members of the quorum can be written; nowhere where the pods have no label in common. */
+function selecting({ site, affinitySite, ...scheduling }: Scheduling, labels: ConstraintSite['labels']): Scheduling {
+  if (labels.size === 0) return scheduling;
+  return {
+    ...scheduling,
+    constraints: scheduling.constraints.map((stated): StatedConstraint => {
+      // One that counts some members alone is not made to hold for all by being made hard.
+      const { tighten, ...rest } = stated;
+      return tighten && !stated.selectsAll ? rest : stated;
+    }),
+    ...(site && { site: { ...site, labels } }),
+    ...(affinitySite && { affinitySite: { ...affinitySite, labels } }),
+  };
+}
+
+/** Those of the first workload, where every one has room for the same. */
+function sitesOf(all: readonly Scheduling[], labels: ConstraintSite['labels']): Sites {
+  const own = all.map((scheduling) => selecting(scheduling, labels));
+  const [{ site, affinitySite }] = [own[0] ?? {}] as const;
+  return {
+    ...(site && own.every((one) => one.site) && { site }),
+    ...(affinitySite && own.every((one) => one.affinitySite) && { affinitySite }),
+  };
+}
+
+/**
+ * What evictions leave of all workloads together. Each budget permits its evictions whatever the others do; where some workload
+ * has no budget, nothing limits them.
+ */
+function disruptionOf(sets: readonly Service[]): DisruptionBudget | undefined {
+  const limited = sets.flatMap(({ disruption, scheduling }) =>
+    disruption ? [{ budget: disruption, replicas: scheduling?.replicas.value ?? 0 }] : [],
+  );
+  const [first] = limited;
+  if (!first || limited.length < sets.length) return undefined;
+  if (limited.every(({ budget }) => budget.refused)) return first.budget;
+  const budgets = [...groupBy(limited, ({ budget }) => budget.range).values()];
+  const available = budgets.reduce((sum, covered) => sum + leftBy(covered), 0);
+  const several = budgets.length > 1 && { fixed: 'each workload has a budget of its own' };
+  const { refused: _, ...budget } = first.budget;
+  return { ...budget, available, ...several };
+}
+
+/** How many pods remain of the workloads that one budget covers. */
+function leftBy(covered: readonly { readonly budget: DisruptionBudget; readonly replicas: number }[]): number {
+  const all = covered.reduce((sum, { replicas }) => sum + replicas, 0);
+  const [first] = covered;
+  return !first || first.budget.refused ? all : all - Math.min(all, first.budget.evictions);
+}

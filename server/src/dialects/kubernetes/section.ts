@@ -1,0 +1,268 @@
+/** A group of like pods, wherever an object describes them, and how it becomes a service. */
+import type { QuorumSoftware } from '../../model/riskModel.ts';
+import type {
+  ConstraintSite,
+  Located,
+  OwnKey,
+  Problem,
+  Range,
+  Service,
+  StatedConstraint,
+  WrittenNumber,
+} from '../../model/service.ts';
+import { siteAt } from '../../text/blockSite.ts';
+import { PREFIX, readAnnotations } from './annotations.ts';
+import type { Configurable } from './configMaps.ts';
+import type { KubernetesObject } from './objects.ts';
+import { membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
+import type { Candidate } from '../software/quorumGroups.ts';
+import type { Container } from '../software/quorumSoftware.ts';
+import { podKind } from './podKinds.ts';
+import type { PodKind } from './podKinds.ts';
+import { type Placing, readPodSpec } from './podSpec.ts';
+import { readRollout } from './rollouts.ts';
+import { modelSite } from '../shared/modelSite.ts';
+import { wholeNumber } from '../../text/numbers.ts';
+import type { CountingConstraint } from './constraints.ts';
+import type { Counted } from './counted.ts';
+import { short } from '../../base/names.ts';
+import { present, scalarAt } from '../../text/walk.ts';
+import type { Fields, Notes } from '../../text/walk.ts';
+import type { Entry, MapValue } from '../../text/values.ts';
+import { sourceOf } from '../../text/yamlDocument.ts';
+
+export interface Section {
+  readonly object: KubernetesObject;
+  readonly name: string;
+  readonly nameRange: Range;
+  /** All that speaks of these pods. */
+  readonly extent: readonly Range[];
+  readonly count: Count;
+  /** The spec of the workload; empty where an operator makes workloads that are not shown. */
+  readonly fields: Fields;
+  /** The `metadata` of the pod template. */
+  readonly templateMetadata: Fields;
+  /** Holds `affinity`, `tolerations` and the like. */
+  readonly podSpec: Fields;
+  /** The labels of the pods; undefined when not all that are stated are known. */
+  readonly labels: ReadonlyMap<string, string> | undefined;
+  /** True where the pods get labels that the file does not show. */
+  readonly openLabels?: true;
+  /** Where a spread constraint or an affinity can be written, and the labels that its selector needs. */
+  readonly spreadPlace?: Place | undefined;
+  readonly affinityPlace?: Place | undefined;
+  readonly selecting: ReadonlyMap<string, string> | undefined;
+  /** What the pods run, where that is known to need a quorum of so many members. */
+  readonly software: (replicas: number) => Located<QuorumSoftware> | undefined;
+  /** The container that runs it, where the file shows one. */
+  readonly program?: (software: string) => Container | undefined;
+  /** What the operator calls the cluster of which it makes these members. */
+  readonly operated?: string | undefined;
+  /** The service that governs the pods' names. */
+  readonly service?: string | undefined;
+  /** True where software that is not known may well need a quorum. */
+  readonly stateful: boolean;
+  /** True where something else than the file says may constrain these pods, or free them. */
+  readonly partial: boolean;
+  /** What that is, in few words. */
+  readonly partialBecause?: string;
+  /** What its containers may turn out to be by files that they mount. */
+  readonly configurable?: Configurable | undefined;
+  /** What an operator demands of itself, and its keys that would demand more. */
+  readonly added?: readonly StatedConstraint[];
+  readonly ownKeys?: readonly OwnKey[];
+  readonly notes: Notes;
+}
+
+/** A map, and the keys that are missing around what is to be written into it, outermost first. */
+interface Place {
+  readonly map: MapValue;
+  readonly parents: readonly string[];
+}
+
+/** How many pods an object asks for. */
+interface Count {
+  /** Where the number stands; undefined where it is left to the default. */
+  readonly entry: Entry | undefined;
+  /** What the key is called. */
+  readonly key: string;
+  /** The default; undefined where there is none. */
+  readonly otherwise: number | undefined;
+  /** Members that are counted elsewhere; undefined where they are not known. */
+  readonly also: number | undefined;
+}
+
+export interface Workload {
+  readonly service: Service;
+  readonly configurable?: Configurable;
+  readonly pods: PodKind;
+  /** By place in `service.scheduling.constraints` what each counts. */
+  readonly counted: readonly Counted[];
+  readonly problems: readonly Problem[];
+  /** What tells which quorum it belongs to. */
+  readonly member: Candidate;
+}
+
+const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
+
+/** Nothing for what is scaled to zero, and for templates of manifests, which are none yet. */
+export function readSection(section: Section): readonly Workload[] {
+  const { object, name, nameRange, extent, podSpec, labels, openLabels, notes } = section;
+  const { namespace } = object;
+  const replicas = readReplicas(section);
+  if (replicas?.value === 0) return [];
+  const known = section.software(replicas?.value ?? 1);
+  const program = known && section.program?.(known.value.name);
+  const membership = known && program ? membershipOf(known.value.name, program, name) : NO_MEMBERSHIP;
+  const software = membership.votes === 'never' ? undefined : known;
+  const model = readAnnotations(object.metadata, section.templateMetadata, notes);
+  const pods = { labels, ...(openLabels && { openLabels }), namespace };
+  const placement = readPodSpec(podSpec, pods, notes);
+  const placing = {
+    ...placement,
+    constraints: [...placement.constraints, ...(section.added ?? []).map(amongSiblings)],
+  };
+  const own = placing.constraints.filter(({ ofOthers }) => !ofOthers);
+  if (isTemplate(section)) return [];
+  const bystander = membership.votes === 'never' ? 'unless-declared' : undefined;
+  const quorumBased = model.declared || software ? undefined : (bystander ?? rankOf(section, replicas));
+  const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
+  const affinitySite = present(podSpec, 'affinity') ? undefined : siteOf(section, section.affinityPlace, 'affinity');
+  const metadata = object.fields.get('metadata')?.value;
+  const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
+  const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
+  const service: Service = {
+    name,
+    nameRange,
+    extent,
+    nouns: NOUNS,
+    hosts: [],
+    declarations: model.declarations,
+    // Where only some of the pods vote, nobody can tell where those are.
+    complete:
+      notes.complete &&
+      model.complete &&
+      !section.partial &&
+      !own.some(isOpen(own)) &&
+      replicas !== undefined &&
+      membership.votes !== 'some',
+    scheduling: {
+      ...(model.hosts && { hosts: model.hosts }),
+      replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
+      ...placing,
+      constraints: own.map(({ stated }) => stated),
+      ...(section.ownKeys && section.ownKeys.length > 0 && { ownKeys: section.ownKeys }),
+      ...(rollout && { rollout }),
+      ...(site && { site }),
+      ...(affinitySite && { affinitySite }),
+    },
+    ...(software && { software }),
+    ...(software && notJudged(section)),
+    ...(model.ignored.length > 0 && { ignored: model.ignored }),
+    ...(quorumBased && { quorumBased }),
+    ...(annotations && { modelSite: annotations }),
+  };
+  // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
+  const problems = quorumBased === 'unless-declared' ? [] : notes.problems;
+  const owner = { kind: object.kind, name, ...pods, fields: section.fields };
+  const member: Candidate = {
+    name,
+    scope: namespace ?? '',
+    software: known?.value.name,
+    image: program?.image ?? '',
+    replicas: replicas?.value ?? 1,
+    membership,
+    aliases: section.service === undefined ? [] : [section.service],
+    ...zoneOf(placing),
+    ...(section.operated !== undefined && { operated: section.operated }),
+    ...(model.group !== undefined && { declared: model.group }),
+  };
+  return [
+    {
+      service,
+      pods: podKind(owner, podSpec, placing, replicas?.value ?? 1),
+      counted: own.map(({ counted }) => counted),
+      ...(section.configurable && { configurable: section.configurable }),
+      problems,
+      member,
+    },
+  ];
+}
+
+/**
+ * True for a hard constraint that may or may not keep the pods apart, since an operator gives them labels besides, where none
+ * that surely does is as strict: then nothing can be said of their places.
+ */
+function isOpen(all: readonly CountingConstraint[]): (one: CountingConstraint) => boolean {
+  const sure = all.filter(
+    ({ stated }) => stated.hard && stated.selectsItself && stated.constraint.kind === 'at-most-per-domain',
+  );
+  const keys = new Set(sure.map(({ stated }) => stated.constraint.key));
+  return ({ stated }) => stated.hard && stated.unsure === 'labels' && !keys.has(stated.constraint.key);
+}
+
+/** What an operator adds is for the pods of the same group alone. */
+function amongSiblings(stated: StatedConstraint): CountingConstraint {
+  return { stated, counted: { siblings: true } };
+}
+
+/** The zone that the node selector or the node affinity demands, where it is one. */
+function zoneOf({ selector, terms = [] }: Pick<Placing, 'selector' | 'terms'>): Pick<Candidate, 'zone'> {
+  const [term, ...others] = terms;
+  const required = others.length === 0 ? (term?.matchExpressions ?? []) : [];
+  const asked = required.flatMap(({ key, operator, values = [] }) =>
+    ZONE_KEYS.includes(key) && operator === 'In' && values.length === 1 ? values : [],
+  );
+  const [zone] = [...ZONE_KEYS.flatMap((key) => selector.get(key) ?? []), ...asked];
+  return zone === undefined ? {} : { zone };
+}
+
+const ZONE_KEYS = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'zone'];
+
+/** Nothing where something is wrong, which is reported. */
+function notJudged({ notes, partial, partialBecause }: Section): Pick<Service, 'notJudged'> {
+  if (notes.problems.length > 0) return {};
+  if (notes.unknown.length > 0) return { notJudged: 'a template or variable' };
+  return partial ? { notJudged: partialBecause ?? 'what decides the placement is not all known' } : {};
+}
+
+function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {
+  return stateful && replicas?.value !== 1 ? 'perhaps' : 'unless-declared';
+}
+
+function readReplicas({ count, nameRange, object, notes }: Section): WrittenNumber | undefined {
+  const { entry, key, otherwise, also } = count;
+  if (also === undefined) return undefined;
+  if (!entry) {
+    const fixed = 'the file leaves it to the default';
+    return otherwise === undefined ? undefined : { value: otherwise + also, range: nameRange, fixed };
+  }
+  const written = scalarAt(new Map([[key, entry]]), key, notes);
+  if (!written) return undefined;
+  const { text, range, at, quoted } = written;
+  const value = quoted ? `"${short(text)}" is text: write ${key} as a number, without quotes` : wholeNumber(text);
+  if (typeof value === 'string') {
+    notes.report(at, value);
+    return undefined;
+  }
+  const elsewhere = also > 0 ? 'other members are counted elsewhere' : undefined;
+  const fixed = written.fixed ?? elsewhere ?? ownerOf(object);
+  return { value: value + also, range, ...(fixed !== undefined && { fixed }) };
+}
+
+/** Why a change would not last. */
+function ownerOf({ controller }: KubernetesObject): string | undefined {
+  return controller && `${short(controller.kind)} ${short(controller.name)} owns this object`;
+}
+
+/** Where the contents of one of these keys can be written, below the place that takes them. */
+function siteOf({ object, selecting }: Section, place: Place | undefined, key: string): ConstraintSite | undefined {
+  if (!place || !selecting || object.controller) return undefined;
+  const site = siteAt(place.map, [...place.parents, key]);
+  return site && { kind: 'kubernetes', ...site, labels: selecting };
+}
+
+/** Helm's and Jinja's braces; a mere variable leaves a manifest one. */
+function isTemplate({ notes }: Section): boolean {
+  return notes.unknown.some((value) => /\{\{|\{%/.test(sourceOf(value)));
+}

@@ -1,0 +1,119 @@
+/** Label selectors: which pods they match, as far as that can be told from the pods' template. */
+import { nearest } from '../../base/nearest.ts';
+import { oneOf, short } from '../../base/names.ts';
+import { mapsAt, mapAt, pairsAt, scalarAt, textAt, textsAt } from '../../text/walk.ts';
+import type { Fields, Notes } from '../../text/walk.ts';
+import { fieldsOf } from '../../text/values.ts';
+
+/** All its parts must match; `unknown` when a part could not be read. */
+export type LabelSelector = { readonly requirements: readonly Requirement[] } | 'unknown';
+
+export interface Requirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+const KEYS = ['matchLabels', 'matchExpressions'];
+const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+
+/** Labels that controllers add to each pod: no template shows them, so any requirement on them may be met. */
+const ADDED_LABELS = new Set([
+  'pod-template-hash',
+  'controller-revision-hash',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+]);
+
+/** True for a label that no template shows. */
+export function isAddedLabel(key: string): boolean {
+  return ADDED_LABELS.has(key);
+}
+
+/** Undefined when there is no selector, which matches no pod; an empty one matches every pod. */
+export function readSelector(fields: Fields, key: string, notes: Notes): LabelSelector | undefined {
+  const before = notes.unknown.length + notes.problems.length;
+  const map = mapAt(fields, key, notes);
+  if (!map) return notes.unknown.length + notes.problems.length > before ? 'unknown' : undefined;
+  const parts = fieldsOf(map);
+  for (const [name, entry] of parts) {
+    if (KEYS.includes(name)) continue;
+    const meant = nearest(name, KEYS);
+    const advice = meant === undefined ? 'put it below matchLabels' : `did you mean ${meant}?`;
+    notes.report(entry.key.at, `${short(name)} is not a key of a selector: ${advice}`);
+  }
+  const labels = pairsAt(parts, 'matchLabels', notes);
+  const expressions = mapsAt(parts, 'matchExpressions', notes).map(({ fields: item }) =>
+    readRequirement(item, OPERATORS, notes),
+  );
+  if (notes.unknown.length + notes.problems.length > before || !labels) return 'unknown';
+  return {
+    requirements: [
+      ...[...labels].map(([name, value]) => ({ key: name, operator: 'In', values: [value] })),
+      ...expressions,
+    ],
+  };
+}
+
+/** One of `matchExpressions`, here or in a node selector. An operator that the API does not know is reported. */
+export function readRequirement(fields: Fields, operators: readonly string[], notes: Notes): Requirement {
+  const operator = scalarAt(fields, 'operator', notes);
+  if (operator && !operators.includes(operator.text)) {
+    const meant = nearest(operator.text, operators) ?? oneOf(operators);
+    notes.report(operator.at, `${short(operator.text)} is not an operator here: write ${meant}`);
+  }
+  return {
+    key: textAt(fields, 'key', notes) ?? '',
+    operator: operator?.text ?? '',
+    values: textsAt(fields, 'values', notes),
+  };
+}
+
+/**
+ * `maybe` where the selector or the labels are not fully known.
+ * @param open whether the pods have labels besides, of which nothing is known
+ */
+export function selects(
+  selector: LabelSelector | undefined,
+  labels: ReadonlyMap<string, string> | undefined,
+  open = false,
+): boolean | 'maybe' {
+  if (selector === undefined) return false;
+  if (selector === 'unknown' || labels === undefined) return 'maybe';
+  const known = open ? selector.requirements.filter(({ key }) => labels.has(key)) : selector.requirements;
+  if (!known.every((requirement) => meets(labels, requirement))) return false;
+  return known.length === selector.requirements.length ? true : 'maybe';
+}
+
+/** A label that all pods have which the selector matches, where it names one; to look them up instead of trying each. */
+export function labelAskedFor(selector: LabelSelector): string | undefined {
+  return labelsAskedFor(selector)[0];
+}
+
+/** All such labels. */
+export function labelsAskedFor(selector: LabelSelector | undefined): readonly string[] {
+  if (selector === undefined || selector === 'unknown') return [];
+  return selector.requirements.flatMap(({ key, operator, values }) => {
+    const [value, ...others] = values;
+    const one = operator === 'In' && value !== undefined && others.length === 0 && !ADDED_LABELS.has(key);
+    return one ? [labelText(key, value)] : [];
+  });
+}
+
+/** All of these labels, to be looked up. */
+export function labelTexts(labels: ReadonlyMap<string, string>): readonly string[] {
+  return [...labels].map(([key, value]) => labelText(key, value));
+}
+
+function labelText(key: string, value: string): string {
+  return `${key}=${value}`;
+}
+
+function meets(labels: ReadonlyMap<string, string>, { key, operator, values }: Requirement): boolean {
+  if (ADDED_LABELS.has(key) && !labels.has(key)) return true;
+  const label = labels.get(key);
+  if (operator === 'Exists') return label !== undefined;
+  if (operator === 'DoesNotExist') return label === undefined;
+  const listed = label !== undefined && values.includes(label);
+  return operator === 'NotIn' ? !listed : listed;
+}

@@ -1,0 +1,116 @@
+/** Workloads, and what the other objects of their file say of the places of their pods. */
+import type { Memo } from '../../base/memo.ts';
+import type { Company, StatedConstraint } from '../../model/service.ts';
+import { companyOf, influencersOf, influencesIn } from './company.ts';
+import { countsItself, countsOthers, type Namespaces } from './counted.ts';
+import { type NamespaceFact, namespacesOf } from './namespaces.ts';
+import type { PodKind } from './podKinds.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import type { Workload } from './section.ts';
+import { type VolumeFact, volumeTerms } from './volumes.ts';
+
+export interface Beside {
+  /** Pods of what is no workload. */
+  readonly kinds: readonly PodKind[];
+  readonly namespaces: readonly NamespaceFact[];
+  readonly volumes: readonly VolumeFact[];
+}
+
+/**
+ * The same objects where nothing else has to do with their pods. The first workload of a quorum has the company of all.
+ * @param quorums by place in `workloads` those that are members of one, as `quorumGroups` gives them
+ */
+export function withCompany(
+  workloads: readonly Workload[],
+  quorums: readonly (readonly number[])[],
+  beside: Beside,
+  memo: Memo,
+): readonly Workload[] {
+  const kinds = [...workloads.map(({ pods }) => pods), ...beside.kinds];
+  const namespaces = namespacesOf(beside.namespaces);
+  const around = textOf([beside.namespaces, beside.volumes]);
+  // Which pods count which holds for as long as labels and constraints say the same.
+  const matching = [around, ...kinds.map((kind) => kind.matching)];
+  const known = memo.get(influencesIn, influencesIn, matching, () => influencesIn(kinds, namespaces));
+  const influences = { ...known, kinds };
+  const terms = volumeTerms(beside.volumes);
+  const quorumOf = new Map(quorums.flatMap((quorum) => quorum.map((member) => [member, quorum] as const)));
+  return workloads.map((workload, index) => {
+    const quorum = quorumOf.get(index) ?? [index];
+    const influencers = influencersOf(influences, quorum);
+    const others = influencers?.map((other) => kinds[other]);
+    if (quorum.length === 1 && others?.length === 0 && !dependsOnOthers(workload, beside)) return workload;
+    const members = quorum.flatMap((member) => kinds[member] ?? []);
+    const from = [around, influencers?.join(' '), ...members, null, ...(others ?? [])];
+    const company = (): Company | undefined =>
+      index === quorum[0] ? companyOf(influences, quorum, influencers, terms) : undefined;
+    return memo.get(joined, workload, from, () => joined(workload, members, company(), namespaces));
+  });
+}
+
+function dependsOnOthers({ pods, service }: Workload, { namespaces, volumes }: Beside): boolean {
+  return (
+    volumes.length > 0 ||
+    pods.hard.some(({ ofOthers }) => ofOthers) ||
+    (namespaces.length > 0 && (service.scheduling?.constraints.some(isUnsure) ?? false))
+  );
+}
+
+function isUnsure({ unsure }: StatedConstraint): boolean {
+  return unsure === 'namespace';
+}
+
+/** @param members the pods of its quorum, its own among them */
+function joined(
+  workload: Workload,
+  members: readonly PodKind[],
+  company: Company | undefined,
+  namespaces: Namespaces,
+): Workload {
+  const { service, counted, pods } = workload;
+  const { scheduling } = service;
+  if (!scheduling) return workload;
+  const siblings = members.filter((member) => member !== pods);
+  const constraints = scheduling.constraints.map((constraint, index): StatedConstraint => {
+    const own = counted[index];
+    if (!own) return constraint;
+    const { unsure: _, ...known } = constraint;
+    // In a quorum of several workloads a constraint does its work where it counts the pods of any of them.
+    const counts = new Set(siblings.map((sibling) => countsOthers(own, pods.namespace, sibling, namespaces)));
+    const itself = countsItself(own, pods, namespaces);
+    if (counts.has(true)) {
+      const all = itself === true && !counts.has(false);
+      return { ...known, selectsItself: true, ...(all && { selectsAll: true }) };
+    }
+    if (!isUnsure(constraint)) return constraint;
+    return { ...known, selectsItself: itself === true, ...(typeof itself === 'string' && { unsure: itself }) };
+  });
+  return {
+    ...workload,
+    service: { ...service, scheduling: { ...scheduling, constraints, ...(company && { company }) } },
+  };
+}
+
+/** Pods whose workload is in the file are those of the workload; alike ones that are on nodes already are one kind. */
+export function unowned(kinds: readonly PodKind[], workloads: readonly Workload[]): readonly PodKind[] {
+  if (kinds.length === 0) return kinds;
+  const named = new Set(workloads.map(({ pods }) => `${pods.kind} ${pods.name}`));
+  const isOwned = ({ kind, name, labels }: PodKind): boolean => {
+    const hash = `-${labels?.get('pod-template-hash') ?? ''}`;
+    const deployment = kind === 'ReplicaSet' && name.endsWith(hash) ? name.slice(0, -hash.length) : undefined;
+    return named.has(`${kind} ${name}`) || (deployment !== undefined && named.has(`Deployment ${deployment}`));
+  };
+  const own = kinds.filter((kind) => !isOwned(kind));
+  const placed = groupBy(
+    own.filter(({ nodes }) => nodes),
+    (kind) => textOf({ ...kind, nodes: undefined }),
+  );
+  const merged = [...placed.values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, nodes: [first, ...others].flatMap(({ nodes = [] }) => nodes) }] : [],
+  );
+  return [...own.filter(({ nodes }) => !nodes), ...merged];
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => (part instanceof Map ? [...part] : part));
+}

@@ -1,0 +1,135 @@
+/** Workloads and the disruption budgets that hold for them. */
+import type { Memo } from '../../base/memo.ts';
+import type { Service } from '../../model/service.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { budgetFor, covers, mayCover, type Selected } from './disruption.ts';
+import type { StatedBudget } from './disruption.ts';
+import type { PodKind } from './podKinds.ts';
+import type { Workload } from './section.ts';
+import { labelsAskedFor } from './selectors.ts';
+
+/** @param kinds pods that are of no workload */
+export function withBudgets(
+  workloads: readonly Workload[],
+  budgets: readonly StatedBudget[],
+  kinds: readonly PodKind[],
+  memo: Memo,
+): readonly Service[] {
+  if (budgets.length === 0) return workloads.map(({ service }) => service);
+  const all = [...workloads.map(({ pods }) => pods), ...kinds];
+  // Which budget selects which pods holds for as long as labels and selectors say the same.
+  const matching = [...all.map((one) => one.matching), null, ...budgets.map((one) => one.matching)];
+  const { held, stray } = memo.get(limitsOf, limitsOf, matching, () => limitsOf(all, budgets));
+  return workloads.map((workload, index) => {
+    const own = held.budgetsOf[index] ?? [];
+    const [first, second] = own.length > 0 ? own : [stray[index]];
+    const [budget, other] = [budgets[first ?? NONE], budgets[second ?? NONE]];
+    if (!budget) return workload.service;
+    const pods = (held.podsOf[first ?? NONE] ?? []).flatMap((place) => all[place] ?? []);
+    const selected = own.length > 0 ? selectedBy(pods) : undefined;
+    const from = [budget, other, JSON.stringify(selected)];
+    return memo.get(limitedBy, workload, from, () => limitedBy(workload, budget, other, selected));
+  });
+}
+
+const NONE = -1;
+
+/** @param selected by the budget; undefined where it selects nothing */
+function limitedBy(
+  { service }: Workload,
+  budget: StatedBudget,
+  other: StatedBudget | undefined,
+  selected: Selected | undefined,
+): Service {
+  if (!service.scheduling) return service;
+  if (!selected) return { ...service, strayBudget: { name: budget.name, range: budget.selectorRange } };
+  const disruption = budgetFor(budget, service.scheduling.replicas.value, selected);
+  const both = other && other.namespace === budget.namespace;
+  const refused = both && { other: { name: other.name, range: other.selectorRange } };
+  return { ...service, disruption: { ...disruption, ...(refused && { refused }) } };
+}
+
+/** Source: the disruption controller, `finders`: Jobs and DaemonSets have no scale, and bare pods no controller. */
+function selectedBy(pods: readonly PodKind[]): Selected {
+  const count = ({ replicas, nodes = [] }: PodKind): number =>
+    (typeof replicas === 'number' ? replicas : 0) + nodes.length;
+  const total = (some: readonly PodKind[]): number => some.reduce((sum, kind) => sum + count(kind), 0);
+  const unscaled = pods.find(({ kind }) => UNSCALED.has(kind));
+  const beside = pods.filter(({ kind }) => UNSCALED.has(kind) || kind === 'Pod');
+  const expected = total(pods) - total(beside);
+  return { expected, more: total(beside), ...(unscaled && { unscaled: unscaled.kind }) };
+}
+
+const UNSCALED = new Set(['Job', 'CronJob', 'DaemonSet']);
+
+/** Which budget selects which pods. */
+interface Limits {
+  readonly held: Held;
+  /** By place of the pods a budget that selects nothing and seems to be meant for them. */
+  readonly stray: readonly (number | undefined)[];
+}
+
+interface Held {
+  readonly budgetsOf: readonly (readonly number[])[];
+  readonly podsOf: readonly (readonly number[])[];
+}
+
+function limitsOf(all: readonly PodKind[], budgets: readonly StatedBudget[]): Limits {
+  const labelled = byLabel(all);
+  const held = heldBy(all, budgets, labelled);
+  return { held, stray: strayFor(all, budgets, held, labelled) };
+}
+
+type ByLabel = ReadonlyMap<string, readonly number[]>;
+
+/** To compare each budget with all pods would take the product of both. */
+function byLabel(all: readonly PodKind[]): ByLabel {
+  const labelled = new Map<string, number[]>();
+  for (const [index, { labelled: labels }] of all.entries()) {
+    for (const label of labels) {
+      const known = labelled.get(label);
+      if (known) known.push(index);
+      else labelled.set(label, [index]);
+    }
+  }
+  return labelled;
+}
+
+function heldBy(all: readonly PodKind[], budgets: readonly StatedBudget[], labelled: ByLabel): Held {
+  const every = [...all.keys()];
+  const budgetsOf: number[][] = all.map(() => []);
+  const podsOf = budgets.map((budget, index) => {
+    const possible = budget.label === undefined ? every : (labelled.get(budget.label) ?? []);
+    const covered = possible.filter((pods) => covers(budget, all[pods] ?? NO_PODS));
+    for (const pods of covered) budgetsOf[pods]?.push(index);
+    return covered;
+  });
+  return { budgetsOf, podsOf };
+}
+
+const NO_PODS = { labels: undefined, namespace: undefined };
+
+/** A budget that selects nothing is meant for pods that share a label with its selector, or their name with it. */
+function strayFor(
+  all: readonly PodKind[],
+  budgets: readonly StatedBudget[],
+  { budgetsOf, podsOf }: Held,
+  labelled: ByLabel,
+): readonly (number | undefined)[] {
+  const named = groupBy(all.keys(), (index) => all[index]?.name);
+  const stray: (number | undefined)[] = all.map(() => undefined);
+  const open = all.filter(({ openLabels }) => openLabels);
+  for (const [index, budget] of budgets.entries()) {
+    if (podsOf[index]?.length !== 0 || open.some((pods) => mayCover(budget, pods))) continue;
+    const near = [
+      ...labelsAskedFor(budget.selector).flatMap((label) => labelled.get(label) ?? []),
+      ...(named.get(budget.name) ?? []),
+    ];
+    for (const pods of near) {
+      const { labels, namespace } = all[pods] ?? NO_PODS;
+      const here = budget.namespace === undefined || namespace === undefined || budget.namespace === namespace;
+      if (labels && here && budgetsOf[pods]?.length === 0) stray[pods] ??= index;
+    }
+  }
+  return stray;
+}

@@ -1,0 +1,106 @@
+/** The `hosts` of one deployment: a count or a list of replica names on each. */
+import type { Host, Item, Range } from '../../model/service.ts';
+import type { Inventory } from '../shared/inventory.ts';
+import { wholeNumber } from '../../text/numbers.ts';
+import { reportShape, textOf } from '../../text/walk.ts';
+import type { Report } from '../../text/report.ts';
+import { nearest } from '../../base/nearest.ts';
+import { short } from '../../base/names.ts';
+import { visible } from '../../text/values.ts';
+import type { Entry, ScalarValue, SeqValue } from '../../text/values.ts';
+
+export interface ReadHosts {
+  readonly hosts: readonly Host[];
+  /** False when the file lists a host or a replica that is not in `hosts`. */
+  readonly complete: boolean;
+}
+
+const NOTHING: ReadHosts = { hosts: [], complete: false };
+
+/** `nameRange` takes the finding when there is no `hosts` at all. */
+export function readHosts(
+  entry: Entry | undefined,
+  nameRange: Range,
+  inventory: Inventory | undefined,
+  report: Report,
+): ReadHosts {
+  if (!entry) {
+    report(nameRange, 'no hosts: say how many replicas each host holds');
+    return NOTHING;
+  }
+  if (entry.value.kind !== 'map') {
+    reportShape(entry.value, visible(entry), 'hosts must map each host to a count or a list of names', report);
+    return NOTHING;
+  }
+  const entries = entry.value.entries();
+  if (entries.length === 0) report(visible(entry), 'no hosts: say how many replicas each host holds');
+  const names = new Set<string>();
+  const replicaNames = new Set<string>();
+  const hosts = entries.flatMap((hostEntry) => {
+    const name = readHostName(hostEntry, names, inventory, report);
+    if (name === undefined) return [];
+    const held = readHost(hostEntry, replicaNames, report);
+    return held ? [{ name, nameRange: hostEntry.key.at, ...held }] : [];
+  });
+  return { hosts, complete: hosts.length === entries.length && hosts.some(({ replicas }) => replicas > 0) };
+}
+
+function readHostName(
+  { key }: Entry,
+  names: Set<string>,
+  inventory: Inventory | undefined,
+  report: Report,
+): string | undefined {
+  const name = textOf(key, key.at, 'a host needs a plain name', report);
+  if (name === undefined) return undefined;
+  if (names.has(name)) {
+    report(key.at, `${short(name)} stands here twice: give each host one entry`);
+    return undefined;
+  }
+  names.add(name);
+  if (inventory && !inventory.has(name)) {
+    const meant = nearest(name, inventory.keys());
+    const advice = meant === undefined ? 'add it there' : `did you mean ${short(meant)}?`;
+    report(key.at, `${short(name)} is not in the hosts inventory: ${advice}`);
+  }
+  return name;
+}
+
+type Held = Pick<Host, 'replicas' | 'listing'>;
+
+function readHost(entry: Entry, replicaNames: Set<string>, report: Report): Held | undefined {
+  const { value } = entry;
+  if (value.kind === 'seq') return readNames(value, replicaNames, report);
+  if (value.kind === 'scalar') return readCount(entry, value, report);
+  reportShape(value, visible(entry), 'a host holds a count or a list of replica names', report);
+  return undefined;
+}
+
+function readCount(entry: Entry, { text, isNull, range, fixed }: ScalarValue, report: Report): Held | undefined {
+  const replicas = isNull ? 'no count: write a number, or a list of replica names' : wholeNumber(text);
+  if (typeof replicas === 'string') {
+    report(visible(entry), replicas);
+    return undefined;
+  }
+  const listing =
+    fixed === undefined ? ({ kind: 'count', range } as const) : ({ kind: 'fixed', reason: fixed } as const);
+  return { replicas, listing };
+}
+
+function readNames(value: SeqValue, replicaNames: Set<string>, report: Report): Held | undefined {
+  const values = value.items();
+  const items = values.flatMap((item): Item[] => {
+    const name = textOf(item, item.at, 'a replica needs a plain name', report);
+    if (name === undefined) return [];
+    if (replicaNames.has(name)) {
+      report(item.at, `${short(name)} is listed twice: each replica needs a name of its own`);
+      return [];
+    }
+    replicaNames.add(name);
+    return [{ name, range: item.at }];
+  });
+  if (items.length < values.length) return undefined;
+  if (value.fixed !== undefined) return { replicas: items.length, listing: { kind: 'fixed', reason: value.fixed } };
+  const style = value.flow ? 'flow' : 'block';
+  return { replicas: items.length, listing: { kind: 'names', style, range: value.range, items } };
+}

@@ -1,0 +1,108 @@
+/** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
+import type { Located, Problem, Service } from '../../model/service.ts';
+import { readHosts } from './hosts.ts';
+import { withVotes } from './votes.ts';
+import { readInventory, readZones, remainingCapacity } from '../shared/inventory.ts';
+import type { Inventory } from '../shared/inventory.ts';
+import { modelSite } from '../shared/modelSite.ts';
+import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
+import { each } from '../dialect.ts';
+import { numberOf, reportRepeated, reportShape, textOf } from '../../text/walk.ts';
+import { reportTo } from '../../text/report.ts';
+import type { Reader, Reading } from '../dialect.ts';
+import type { Report } from '../../text/report.ts';
+import { nearest } from '../../base/nearest.ts';
+import { short } from '../../base/names.ts';
+import { fieldsOf, visible } from '../../text/values.ts';
+import type { Entry, MapValue, Value } from '../../text/values.ts';
+import type { YamlDocument } from '../../text/yamlDocument.ts';
+
+export const native: Reader<Reading> = {
+  dialect: 'native',
+  hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
+  certain: /^deployments[ \t]*:/m,
+  recognises,
+  ...each(readDocument),
+};
+
+const NOUNS = { replica: ['VM', 'VMs'], host: ['PM', 'PMs'] } as const;
+const TOP_KEYS = ['hosts', 'zones', 'deployments'];
+const KEYS = ['name', 'replicas', 'hosts', 'votes'];
+
+/** Other tools have a `deployments` list too; only ours says where the replicas sit or what can go wrong. */
+function recognises(root: Value): boolean {
+  if (root.kind !== 'map') return false;
+  const fields = fieldsOf(root);
+  const deployments = fields.get('deployments')?.value;
+  if (!deployments) return false;
+  if (deployments.kind !== 'seq') return fields.get('hosts')?.value.kind === 'map';
+  return deployments.items().some((item) => {
+    if (item.kind !== 'map') return false;
+    const keys = fieldsOf(item);
+    return ['hosts', 'fault', 'keep'].some((key) => keys.has(key));
+  });
+}
+
+function readDocument({ root }: YamlDocument): Reading {
+  const problems: Problem[] = [];
+  const report = reportTo(problems);
+  if (root.kind !== 'map') return { services: [], problems };
+  const fields = fieldsOf(root, reportRepeated(report));
+  for (const [name, { key }] of fields) {
+    const known = TOP_KEYS.includes(name) || name.startsWith('x-');
+    const meant = known ? undefined : nearest(name, TOP_KEYS);
+    if (meant !== undefined) report(key.at, `${short(name)} is not a key here: did you mean ${meant}?`);
+  }
+  const inventory = readInventory(fields.get('hosts'), report);
+  const zones = readZones(fields.get('zones'), report);
+  const deployments = fields.get('deployments');
+  if (!deployments) return { services: [], problems };
+  if (deployments.value.kind !== 'seq') {
+    reportShape(deployments.value, visible(deployments), 'deployments must be a list', report);
+    return { services: [], problems };
+  }
+  const services = deployments.value.items().flatMap((item, index) => {
+    if (item.kind === 'map') return [readDeployment(item, index, inventory, problems)];
+    reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
+    return [];
+  });
+  return { services: remainingCapacity(services, inventory), problems, nodes: [...(inventory?.values() ?? [])], zones };
+}
+
+function readDeployment(item: MapValue, index: number, inventory: Inventory | undefined, problems: Problem[]): Service {
+  const before = problems.length;
+  const report = reportTo(problems);
+  const fields = fieldsOf(item, reportRepeated(report));
+  reportUnknownKeys(fields, '', KEYS, report);
+  const name = readName(item, index, fields.get('name'), report);
+  const model = readObjectModel(fields, '', report);
+  const replicas = fields.get('replicas');
+  const declaredReplicas = replicas && numberOf(replicas, 'replicas must be a whole number', report);
+  const { hosts: listed, complete } = readHosts(fields.get('hosts'), name.range, inventory, report);
+  const voting = withVotes(listed, fields.get('votes'), report);
+  const hosts = voting ?? listed;
+  const held = hosts.reduce((sum, host) => sum + host.replicas, 0);
+  if (replicas && declaredReplicas && complete && problems.length === before && declaredReplicas.value !== held) {
+    const message = `replicas: ${declaredReplicas.value} but the hosts hold ${held}`;
+    problems.push({ rule: 'replica-mismatch', range: replicas.value.at, message });
+  }
+  const site = modelSite(item, [], '');
+  return {
+    name: name.value,
+    nameRange: name.range,
+    extent: [item.at],
+    nouns: NOUNS,
+    hosts,
+    ...(declaredReplicas && { declaredReplicas }),
+    declarations: model.declarations,
+    complete: complete && model.complete && problems.length === before,
+    ...(site && { modelSite: site }),
+  };
+}
+
+/** A deployment without a name is told by its place in the list. */
+function readName(item: MapValue, index: number, entry: Entry | undefined, report: Report): Located<string> {
+  const first = item.entries()[0]?.key.at ?? item.at;
+  const value = entry && textOf(entry.value, visible(entry), 'name must be plain text', report);
+  return { value: value ?? `deployment ${index + 1}`, range: entry ? visible(entry) : first };
+}

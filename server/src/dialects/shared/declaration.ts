@@ -1,0 +1,137 @@
+/** The risk model a file states, from whatever form the keys come in: YAML values, or the words of a comment. */
+import type { Declaration, ModelSource } from '../../model/riskModel.ts';
+import type { Range, RepairTimes } from '../../model/service.ts';
+import { FAULTS, LEVELS } from '../../risk/faultModel.ts';
+import { parseQuorum, QuorumError } from '../../risk/quorum.ts';
+import { hoursOf } from '../../base/durations.ts';
+import { probabilityOf, wholeNumber } from '../../text/numbers.ts';
+import type { Report } from '../../text/report.ts';
+import { clip, oneOf, short } from '../../base/names.ts';
+import { nearest } from '../../base/nearest.ts';
+
+/** `f` is the number of faults a quorum formula may speak of. */
+export const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability', 'mtbf', 'mttr'] as const;
+
+export type ModelKey = (typeof MODEL_KEYS)[number];
+
+/** One key as written. `range` covers the value. */
+export interface Field {
+  readonly text: string;
+  readonly range: Range;
+}
+
+export function isModelKey(name: string): name is ModelKey {
+  return (MODEL_KEYS as readonly string[]).includes(name);
+}
+
+/** One declaration a key, so that each knows its own range. A value that cannot be read is reported, and left out. */
+export function readDeclarations(
+  fields: ReadonlyMap<ModelKey, Field>,
+  kind: ModelSource['kind'],
+  report: Report,
+): readonly Declaration[] {
+  const read = <T>(key: ModelKey, parse: (text: string) => T | Complaint): T | undefined => {
+    const field = fields.get(key);
+    if (!field) return undefined;
+    const value = parse(field.text);
+    if (!(value instanceof Complaint)) return value;
+    report(field.range, value.message);
+    return undefined;
+  };
+  const declare = <T>(key: ModelKey, value: T | undefined, stated: (value: T) => Omit<Declaration, 'source'>) => {
+    const range = fields.get(key)?.range;
+    return value === undefined || !range ? [] : [{ source: { kind, range }, ...stated(value) }];
+  };
+  const f = read('f', parseNumber);
+  return [
+    ...declare('fault', read('fault', parseFault), (fault) => ({ fault })),
+    ...declare('keep', read('keep', parseLevel), (keep) => ({ keep })),
+    ...declare('removal', read('removal', parseBoolean), (removal) => ({ removal })),
+    ...declare(
+      'quorum',
+      read('quorum', (text) => parseQuorumWith(text, f)),
+      (quorum) => ({ quorum }),
+    ),
+    ...declare('faults', read('faults', parseNumber), (faults) => ({ faults })),
+    ...declare('probability', read('probability', parseProbability), (probability) => ({ probability })),
+    ...declare('mtbf', readTimes(fields, read, report), (times) => ({ times })),
+  ];
+}
+
+/** Both times are needed, and they are stated in place of a probability. */
+function readTimes(
+  fields: ReadonlyMap<ModelKey, Field>,
+  read: (key: ModelKey, parse: (text: string) => number | Complaint) => number | undefined,
+  report: Report,
+): RepairTimes | undefined {
+  const [mtbf, mttr] = [read('mtbf', parseHours), read('mttr', parseHours)];
+  const written = fields.get('mtbf') ?? fields.get('mttr');
+  if (!written) return undefined;
+  const missing = (['mtbf', 'mttr'] as const).find((key) => !fields.has(key));
+  if (missing) report(written.range, `${missing} is missing: state mtbf and mttr, or a probability`);
+  else if (fields.has('probability')) report(written.range, 'mtbf and mttr already say how often: remove probability');
+  else if (mtbf === 0) report(written.range, 'mtbf must be above 0');
+  else if (mtbf !== undefined && mttr !== undefined) return { mtbf, mttr };
+  return undefined;
+}
+
+function parseHours(text: string): number | Complaint {
+  const hours = hoursOf(text);
+  return typeof hours === 'number' ? hours : new Complaint(hours);
+}
+
+/** What is wrong with a value, in words for the user. */
+class Complaint {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+const FAULT_MODELS = FAULTS.flatMap((fault) => LEVELS.map((level) => ({ fault, level, text: `${fault}/${level}` })));
+
+function parseFault(text: string): NonNullable<Declaration['fault']> | Complaint {
+  const known = FAULT_MODELS.find((model) => model.text === text);
+  if (known) return { fault: known.fault, level: known.level };
+  const levels = FAULT_MODELS.filter((model) => model.fault === text).map((model) => model.text);
+  if (levels.length > 0) return new Complaint(`${text} does not say what it strikes: write ${oneOf(levels)}`);
+  const meant = nearest(
+    text,
+    FAULT_MODELS.map((model) => model.text),
+  );
+  if (meant !== undefined) return new Complaint(`${short(text)} is not a fault model: did you mean ${meant}?`);
+  return new Complaint(
+    `${short(text)} is not a fault model: write crash-stop, limited- or unlimited-byzantine, then /vm or /pm`,
+  );
+}
+
+function parseLevel(text: string): 'vm' | 'pm' | Complaint {
+  const level = LEVELS.find((known) => known === text);
+  return level ?? new Complaint(`${short(text)} is not something to keep: write vm (replicas) or pm (hosts)`);
+}
+
+function parseBoolean(text: string): boolean | Complaint {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return new Complaint(`${short(text)} is neither true nor false`);
+}
+
+function parseNumber(text: string): number | Complaint {
+  const value = wholeNumber(text);
+  return typeof value === 'number' ? value : new Complaint(value);
+}
+
+function parseProbability(text: string): number | Complaint {
+  const value = probabilityOf(text);
+  return typeof value === 'number' ? value : new Complaint(value);
+}
+
+function parseQuorumWith(text: string, f: number | undefined): NonNullable<Declaration['quorum']> | Complaint {
+  try {
+    const quorum = parseQuorum(text, f);
+    return quorum === 0 ? new Complaint('0 is not a quorum: at least 1 must stay correct') : quorum;
+  } catch (error) {
+    if (error instanceof QuorumError) return new Complaint(clip(error.message));
+    throw error;
+  }
+}

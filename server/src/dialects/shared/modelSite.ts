@@ -1,0 +1,34 @@
+/** Where the keys of the risk model can be written into an object that does not state them yet. */
+import { pointIn } from '../../model/range.ts';
+import type { ModelSite } from '../../model/service.ts';
+import { blockSite, endsOnItsLine, siteBelow, siteBelowFirst } from '../../text/blockSite.ts';
+import { isModelKey } from './declaration.ts';
+import type { MapValue } from '../../text/values.ts';
+import { fieldsOf } from '../../text/values.ts';
+
+/**
+ * In the map at `path` below `map`, of which a tail may be missing. Undefined where the file shares that map with other
+ * objects, or has something else in its place.
+ * @param prefix what each key starts with, such as `quorate.dev/`
+ */
+export function modelSite(map: MapValue, path: readonly string[], prefix: string): ModelSite | undefined {
+  const [next, ...rest] = path;
+  const inner = next === undefined ? undefined : fieldsOf(map).get(next);
+  if (inner?.value.kind === 'map') return modelSite(inner.value, rest, prefix);
+  if (inner) {
+    const below = siteBelow(map, inner);
+    return below && { ...below, parents: rest, prefix, present: [] };
+  }
+  if (map.fixed !== undefined || map.alias) return undefined;
+  const { part, start } = map.range;
+  const place = map.flow ? { at: pointIn(part, start + 1) } : linesIn(map);
+  const present =
+    next === undefined ? [...fieldsOf(map).keys()].filter((key) => isModelKey(key.slice(prefix.length))) : [];
+  return place && { ...place, parents: path, prefix, present };
+}
+
+/** Below the first key where that has a value on its line, such as a name, else above it. */
+function linesIn(map: MapValue): Pick<ModelSite, 'at' | 'indent'> | undefined {
+  const first = map.entries().find(({ merged }) => !merged);
+  return first && endsOnItsLine(first) ? siteBelowFirst(map) : blockSite(map);
+}

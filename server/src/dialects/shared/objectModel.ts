@@ -1,0 +1,47 @@
+/** The risk model among the keys of an object, in any dialect that has room for foreign keys. */
+import type { Declaration } from '../../model/riskModel.ts';
+import { isModelKey, MODEL_KEYS, readDeclarations } from './declaration.ts';
+import type { Field, ModelKey } from './declaration.ts';
+import { textOf } from '../../text/walk.ts';
+import type { Report } from '../../text/report.ts';
+import { nearest } from '../../base/nearest.ts';
+import { oneOf, short } from '../../base/names.ts';
+import { visible } from '../../text/values.ts';
+import type { Entry } from '../../text/values.ts';
+
+export interface ObjectModel {
+  readonly declarations: readonly Declaration[];
+  /** False when a key is present but its value is not known. */
+  readonly complete: boolean;
+}
+
+/** @param prefix what the keys start with, such as `quorate-`; keys without it are not looked at */
+export function readObjectModel(fields: ReadonlyMap<string, Entry>, prefix: string, report: Report): ObjectModel {
+  const stated = new Map<ModelKey, Field>();
+  let complete = true;
+  for (const [name, entry] of fields) {
+    const key = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+    if (!isModelKey(key)) continue;
+    const text = textOf(entry.value, visible(entry), `${key} must be a plain value`, report);
+    if (text === undefined) complete = false;
+    else stated.set(key, { text, range: entry.value.at });
+  }
+  return { declarations: readDeclarations(stated, 'object', report), complete };
+}
+
+/** A key that is ours by its prefix or its place, and not known: ignoring it would give a wrong verdict. */
+export function reportUnknownKeys(
+  fields: ReadonlyMap<string, Entry>,
+  prefix: string,
+  known: readonly string[],
+  report: Report,
+): void {
+  for (const [name, { key }] of fields) {
+    const own = name.slice(prefix.length);
+    if (!name.startsWith(prefix) || known.includes(own) || isModelKey(own) || name.startsWith('x-')) continue;
+    const meant = nearest(own, [...known, ...MODEL_KEYS]);
+    const words = known.length > 0 ? [...known, 'one of the risk model'] : MODEL_KEYS;
+    const advice = meant === undefined ? `use ${oneOf(words)}` : `did you mean ${prefix}${meant}?`;
+    report(key.at, `${short(name)} is not a key here: ${advice}`);
+  }
+}

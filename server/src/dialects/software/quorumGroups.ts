@@ -1,0 +1,195 @@
+/**
+ * Which workloads or services of a file are members of one quorum. What the software's own settings say counts: they name each
+ * other, lead to the same host, or have one name for the cluster. Where they say nothing, names that differ in a number or a
+ * zone at the end do. Two that call their cluster differently are never taken for one.
+ */
+import { lengthWithout } from '../../base/names.ts';
+import type { Membership } from './membership.ts';
+
+/** One workload, or one service. */
+export interface Candidate {
+  readonly name: string;
+  /** Only candidates of one scope can be members of one quorum; a namespace, or nothing. */
+  readonly scope: string;
+  /** Undefined where it is not known to vote. */
+  readonly software: string | undefined;
+  readonly image: string;
+  readonly replicas: number;
+  readonly membership: Membership;
+  /** What else it is called by others, such as its governing service. Its pods have its name with a number. */
+  readonly aliases: readonly string[];
+  /** The zone that it is tied to. */
+  readonly zone?: string;
+  /** What its operator calls the cluster whose members it makes. */
+  readonly operated?: string;
+  /** The quorum that its author says it belongs to. */
+  readonly declared?: string;
+}
+
+/** By place in `candidates`, in their order; only groups of two or more. Takes time linear in what the settings name. */
+export function quorumGroups(candidates: readonly Candidate[]): readonly (readonly number[])[] {
+  const forest = new Forest(candidates.length);
+  join(candidates, forest, ({ declared, scope, membership }) =>
+    declared === undefined || membership.votes === 'never' ? [] : [`${scope} ${declared}`],
+  );
+  const voters = [...candidates.entries()].filter(
+    ([, { software, declared, membership }]) =>
+      software !== undefined && declared === undefined && membership.votes !== 'never',
+  );
+  const own = voters.map(([, candidate]) => candidate);
+  const places = voters.map(([place]) => place);
+  const linked = new Forest(own.length);
+  linkPeers(own, linked);
+  join(own, linked, ({ aliases, ...one }) => aliases.map((alias) => `service ${bucket(one)} ${alias}`), agree);
+  join(own, linked, (one) => (one.operated === undefined ? [] : [`operated ${bucket(one)} ${one.operated}`]));
+  join(own, linked, (one) => clusterKeys(one), agree);
+  join(own, linked, (one) => numberedKeys(one), agree);
+  for (const group of linked.groups()) {
+    const [first = 0, ...others] = group;
+    const names = new Set(group.flatMap((member) => own[member]?.membership.cluster ?? []));
+    if (names.size > 1) continue;
+    for (const other of others) forest.join(places[first] ?? 0, places[other] ?? 0);
+  }
+  return forest.groups().filter((group) => group.length > 1);
+}
+
+/** How many members the settings list that are none of these. */
+export function membersElsewhere(members: readonly Pick<Candidate, 'membership' | 'replicas'>[]): number {
+  const here = members.reduce((sum, { replicas }) => sum + replicas, 0);
+  return Math.max(0, ...members.map(({ membership }) => membership.listed - here));
+}
+
+function bucket({ scope, software }: Pick<Candidate, 'scope' | 'software'>): string {
+  return `${scope} ${software ?? ''}`;
+}
+
+/** Joins those with a key in common, where no two of them disagree. */
+function join(
+  candidates: readonly Candidate[],
+  forest: Forest,
+  keys: (candidate: Candidate) => readonly string[],
+  agrees: (one: Candidate, other: Candidate) => boolean = () => true,
+): void {
+  const first = new Map<string, number>();
+  for (const [place, candidate] of candidates.entries()) {
+    for (const key of keys(candidate)) {
+      const known = first.get(key);
+      const other = known === undefined ? undefined : candidates[known];
+      if (known === undefined || !other) first.set(key, place);
+      else if (agrees(other, candidate)) forest.join(known, place);
+    }
+  }
+}
+
+/** They call the cluster alike, or one of them does not say; and of two that list all members each has room for the other. */
+function agree(one: Candidate, other: Candidate): boolean {
+  const [a, b] = [one.membership, other.membership];
+  const apart = a.listed > 0 && b.listed > 0 && !a.peers.some((peer) => b.peers.includes(peer));
+  return calledAlike(one, other) && !apart;
+}
+
+function linkPeers(candidates: readonly Candidate[], forest: Forest): void {
+  const known = new Map<string, number>();
+  for (const [place, candidate] of candidates.entries()) {
+    for (const name of [candidate.name, ...candidate.aliases]) {
+      const key = `${bucket(candidate)} ${name.toLowerCase()}`;
+      if (!known.has(key)) known.set(key, place);
+    }
+  }
+  const strangers = new Map<string, number>();
+  for (const [place, candidate] of candidates.entries()) {
+    const seek = (name: string): number | undefined => known.get(`${bucket(candidate)} ${name}`);
+    for (const peer of candidate.membership.peers) {
+      const [first = '', second = ''] = peer.split('.');
+      const met = seek(first) ?? seek(first.replace(/-\d+$/, '')) ?? (second === '' ? undefined : seek(second));
+      const key = `${bucket(candidate)} ${peer}`;
+      const other = met ?? strangers.get(key);
+      if (other === undefined) strangers.set(key, place);
+      else if (calledAlike(candidates[other], candidate)) forest.join(other, place);
+    }
+  }
+}
+
+function calledAlike(one: Candidate | undefined, other: Candidate): boolean {
+  const [a, b] = [one?.membership.cluster, other.membership.cluster];
+  return a === undefined || b === undefined || a === b;
+}
+
+/**
+ * Many clusters have a name that is only the default, such as `rs0`, so the names of the workloads must fit too: several pods
+ * each and a number at the end may as well be several clusters.
+ */
+function clusterKeys(candidate: Candidate): readonly string[] {
+  const { membership, name, replicas, zone } = candidate;
+  if (membership.cluster === undefined) return [];
+  const numbered = /\d$/.test(name) && replicas > 1 && !(zone !== undefined && name.endsWith(zone));
+  return [`cluster ${bucket(candidate)} ${membership.cluster} ${numbered ? name : stemOf(candidate)}`];
+}
+
+/** Where settings say nothing: members one by one, or one workload a zone. */
+function numberedKeys(candidate: Candidate): readonly string[] {
+  const { membership, image, name, replicas, zone } = candidate;
+  const stem = stemOf(candidate);
+  if (membership.peers.length > 0 || membership.cluster !== undefined || stem === name) return [];
+  const one = replicas === 1 || (zone !== undefined && name.endsWith(zone));
+  return one ? [`numbered ${bucket(candidate)} ${image} ${stem}`] : [];
+}
+
+/** `etcd` of `etcd1`, `etcd-1`, `etcd_a`, `1.etcd`, `etcd-arbiter`, and of `etcd-eu-west-1a` in the zone `eu-west-1a`. */
+function stemOf({ name, zone }: Pick<Candidate, 'name' | 'zone'>): string {
+  if (name.length > LONGEST_NAME) return name;
+  if (zone !== undefined && name.endsWith(zone) && name !== zone) return withoutEnd(name, zone.length);
+  const [lead] = /^\d+[-_.]?/.exec(name) ?? [];
+  if (lead !== undefined && lead !== name) return name.slice(lead.length);
+  const length = lengthWithout(name, /\d/);
+  if (length > 0 && length < name.length) return withoutEnd(name, name.length - length);
+  const role = ROLES.find(
+    (word) =>
+      name.length > word.length + 1 && /[-_.]/.test(name.charAt(name.length - word.length - 1)) && name.endsWith(word),
+  );
+  if (role !== undefined) return withoutEnd(name, role.length);
+  return name.replace(/[-_.][a-z]$/i, '');
+}
+
+/** What members of a replica set are called. */
+const ROLES = ['arbiter', 'data', 'hidden', 'primary', 'secondary'];
+
+/** Without so many characters, and the dash before them. */
+function withoutEnd(name: string, length: number): string {
+  const rest = name.slice(0, -length);
+  return rest.slice(0, lengthWithout(rest, /[-_.]/)) || name;
+}
+
+/** Names are labels of DNS; what is longer is no workload, and costly to look through. */
+const LONGEST_NAME = 63;
+
+/** Sets that grow together. */
+class Forest {
+  readonly #parent: number[];
+
+  constructor(size: number) {
+    this.#parent = Array.from({ length: size }, (_, place) => place);
+  }
+
+  join(one: number, other: number): void {
+    const [a, b] = [this.#root(one), this.#root(other)];
+    // The first member stands for all.
+    this.#parent[Math.max(a, b)] = Math.min(a, b);
+  }
+
+  groups(): readonly (readonly number[])[] {
+    const groups = new Map<number, number[]>();
+    for (const place of this.#parent.keys()) {
+      const root = this.#root(place);
+      groups.set(root, [...(groups.get(root) ?? []), place]);
+    }
+    return [...groups.values()];
+  }
+
+  #root(place: number): number {
+    let root = place;
+    while (this.#parent[root] !== root) root = this.#parent[root] ?? root;
+    this.#parent[place] = root;
+    return root;
+  }
+}

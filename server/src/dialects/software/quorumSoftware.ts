@@ -1,0 +1,126 @@
+/**
+ * Software known to need a quorum of its members, and how each ecosystem names it. What is not here may need one too,
+ * but a majority is spoken of only where it surely matters.
+ */
+import type { QuorumSoftware } from '../../model/riskModel.ts';
+import type { Container, SoftwareRow } from './softwareRow.ts';
+import { NEVER_VOTES } from './neverVotes.ts';
+import { SOFTWARE } from './softwareTable.ts';
+
+export type { Container } from './softwareRow.ts';
+
+/**
+ * The software of a container whose members vote. An image alone is often not enough: a Kafka broker does not vote, and a
+ * Vault agent is not a Vault. Undefined too when there are more `members` than would all vote.
+ */
+export function softwareOfContainer(container: Container, members = 1): QuorumSoftware | undefined {
+  const repository = repositoryOf(container.image);
+  const software = find(
+    ({ images = [], votes = always, config, mostVoters = Infinity }) =>
+      isAmong(images, repository) &&
+      members <= mostVoters &&
+      (votes(container) || (container.config !== undefined && config?.test(container.config) === true)),
+  );
+  const copies = software?.copies === undefined ? undefined : statedCopies(container);
+  return software && copies !== undefined ? { ...software, copies } : software;
+}
+
+/** How many members of it vote at most; Infinity where all do. */
+export function mostVotersOf(software: string | undefined): number {
+  return SOFTWARE.find(({ name }) => name === software)?.mostVoters ?? Infinity;
+}
+
+/** How many copies the container's settings ask for, where they say so. */
+function statedCopies({ words, env }: Container): number | undefined {
+  const texts = [words, ...env.values()];
+  const stated = texts.flatMap((text) => /quorum_queue\.initial_cluster_size\s*=\s*(\d{1,3})/.exec(text)?.[1] ?? []);
+  const [copies = 0] = stated.map(Number);
+  return copies > 0 ? copies : undefined;
+}
+
+/** Whether a configuration file would tell that the container votes. */
+export function isConfigured({ image }: Container): boolean {
+  const repository = repositoryOf(image);
+  return SOFTWARE.some(({ images = [], config }) => config !== undefined && isAmong(images, repository));
+}
+
+/** Whether a text may be the configuration of a member that votes. */
+export function tellsVotes(text: string): boolean {
+  return CONFIGS.some((config) => config.test(text));
+}
+
+const CONFIGS = SOFTWARE.flatMap(({ config }) => config ?? []);
+
+/** A faster look, at a text that is not parsed yet: false where surely nothing in it tells that. */
+export function mayTellVotes(text: string): boolean {
+  return text.includes('jetstream') || text.includes('raft');
+}
+
+/** True for software that is known to need no majority of its members, be they many and stateful. */
+export function neverVotes(container: Container): boolean {
+  // Spilo's images carry the version of PostgreSQL in their name.
+  const repository = repositoryOf(container.image).replace(/(\/|^)spilo-[\w-]+$/, '$1spilo');
+  return NEVER_VOTES.some(
+    ({ images = [], marks, votes }) =>
+      (isAmong(images, repository) || marks?.(container) === true) && votes?.(container) !== true,
+  );
+}
+
+function isAmong(images: readonly string[], repository: string): boolean {
+  return images.some((image) => repository === image || repository.endsWith(`/${image}`));
+}
+
+/** The software of a stateful workload that goes by its plain name, whatever its image is called. */
+export function softwareOfWorkload(name: string): QuorumSoftware | undefined {
+  return find(({ workloads = [] }) => workloads.includes(name.toLowerCase()));
+}
+
+/** The software of a Juju charm, named as in a bundle: `etcd`, `ch:etcd`, `cs:~containers/etcd-655`. */
+export function softwareOfCharm(charm: string): QuorumSoftware | undefined {
+  const name = charm.toLowerCase().slice(Math.max(charm.lastIndexOf('/'), charm.lastIndexOf(':')) + 1);
+  return find(({ charms = [] }) => charms.includes(name.replace(/-\d+$/, '')));
+}
+
+export function softwareOfCephService(serviceType: string): QuorumSoftware | undefined {
+  return find(({ cephServices = [] }) => cephServices.includes(serviceType));
+}
+
+/** The software of an Ansible group by its usual names: `etcd`, `consul_servers`, `kafka-controller`. */
+export function softwareOfGroup(group: string): QuorumSoftware | undefined {
+  const name = group.toLowerCase().replaceAll('-', '_');
+  return find(({ groups = [] }) => groups.includes(name));
+}
+
+/** The software with this name in the table. Undefined too when there are more `members` than would all vote. */
+export function softwareNamed(name: string, members: number): QuorumSoftware | undefined {
+  return find((row) => row.name === name && members <= (row.mostVoters ?? Infinity));
+}
+
+/** `mirror.example.com:5000/bitnami/etcd:3.5@sha256:…` is `mirror.example.com:5000/bitnami/etcd`. */
+function repositoryOf(image: string): string {
+  const [name = ''] = withoutVariables(image).trim().toLowerCase().split('@', 1);
+  return name.replace(/:[^/:]*$/, '');
+}
+
+/** `${ETCD_IMAGE:-bitnami/etcd}` stands for its default; a variable without one stands for nothing. */
+function withoutVariables(text: string): string {
+  return text.replaceAll(/\$\{\w+:?-([^{}]*)\}/g, '$1').replaceAll(/\$\{[^{}]*\}|\$\w+/g, '');
+}
+
+function find(matches: (row: SoftwareRow) => boolean): QuorumSoftware | undefined {
+  const row = SOFTWARE.find(matches);
+  return (
+    row && {
+      name: row.name,
+      quorum: row.quorum,
+      reference: row.reference,
+      ...(row.copies !== undefined && { copies: row.copies }),
+      ...(row.spreads && { spreads: row.spreads }),
+      ...(row.evenByDesign && { evenByDesign: row.evenByDesign }),
+    }
+  );
+}
+
+function always(): boolean {
+  return true;
+}

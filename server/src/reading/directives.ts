@@ -1,0 +1,161 @@
+/**
+ * Comments that state the risk model where a dialect has no room for foreign keys:
+ * `# quorate: fault=limited-byzantine/vm keep=pm`, on the line before an object, or at the head of the file for all.
+ */
+import type { Comment } from '../text/comments.ts';
+import type { Memo } from '../base/memo.ts';
+import type { Part, Range } from '../model/range.ts';
+import type { Declaration } from '../model/riskModel.ts';
+import type { Problem, Service } from '../model/service.ts';
+import { isModelKey, MODEL_KEYS, readDeclarations } from '../dialects/shared/declaration.ts';
+import type { Field, ModelKey } from '../dialects/shared/declaration.ts';
+import { type Report, reportTo } from '../text/report.ts';
+import { nearest } from '../base/nearest.ts';
+import { oneOf, short } from '../base/names.ts';
+
+export interface Directed {
+  readonly services: readonly Service[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Adds to each service what the comments say of it, after what its own keys say. A service of which no comment speaks
+ * stays the object it is, and so does what a service and its comments come to while none of them changes.
+ * @param remarks those for Quorate, in file order
+ * @param parts of the file, in order
+ */
+export function applyDirectives(
+  remarks: readonly Comment[],
+  services: readonly Service[],
+  parts: Iterable<Part>,
+  memo: Memo,
+): Directed {
+  const directives = remarks.filter(isDirective);
+  if (directives.length === 0 || services.length === 0) return { services, problems: [] };
+  const head = headOf(parts);
+  const byLine = new Map<Part, Map<number, ReadDirective[]>>();
+  for (const { next, apart } of directives) if (next && !apart) byLine.set(next.part, new Map());
+  for (const service of services)
+    for (const start of startsOf(service)) byLine.get(start.part)?.set(lineStart(start), []);
+  const forAll: ReadDirective[] = [];
+  const problems: Problem[] = [];
+  for (const directive of directives) {
+    const { next, apart, range } = directive;
+    const own = next && !apart ? byLine.get(next.part)?.get(next.start) : undefined;
+    if (!own && !head.has(range)) {
+      const message = 'no service starts on the next line, so this has no effect';
+      problems.push({ rule: 'invalid-value', range: wordsOf(directive), message });
+      continue;
+    }
+    const read = memo.get(own ? 'directive' : 'file-directive', directive, [], () =>
+      readDirective(directive, own ? 'directive' : 'file-directive'),
+    );
+    (own ?? forAll).push(read);
+    problems.push(...read.problems);
+  }
+  const directed = services.map((service) => {
+    const own = startsOf(service).flatMap((start) => byLine.get(start.part)?.get(lineStart(start)) ?? []);
+    const all = own.length > 0 ? own.concat(forAll) : forAll;
+    return all.length === 0 ? service : memo.get(withDirectives, service, all, () => withDirectives(service, all));
+  });
+  return { services: directed, problems };
+}
+
+/** Where the service starts, and each workload of a quorum of several. */
+function startsOf({ extent, sets = [] }: Service): readonly Range[] {
+  return (sets.length > 0 ? sets.map((set) => set.extent) : [extent]).flatMap((spans) => spans.slice(0, 1));
+}
+
+/** What was read of a comment. */
+interface ReadDirective {
+  readonly declarations: readonly Declaration[];
+  readonly problems: readonly Problem[];
+}
+
+function withDirectives(service: Service, directives: readonly ReadDirective[]): Service {
+  return {
+    ...service,
+    declarations: [...service.declarations, ...directives.flatMap(({ declarations }) => declarations)],
+    complete: service.complete && directives.every(({ problems }) => problems.length === 0),
+  };
+}
+
+/** Where the first content of the file comes, which ends its head. */
+function headOf(parts: Iterable<Part>): { readonly has: (range: Range) => boolean } {
+  const inside = new Set<Part>();
+  for (const part of parts) {
+    const content = contentStart(part.text);
+    if (content >= 0)
+      return { has: (range) => inside.has(range.part) || (range.part === part && range.start < content) };
+    inside.add(part);
+  }
+  return { has: () => true };
+}
+
+/** The start of the first line that is neither blank nor a comment nor marks the start of a document; -1 without one. */
+function contentStart(text: string): number {
+  for (let line = 0; line < text.length;) {
+    const newline = text.indexOf('\n', line);
+    const end = newline < 0 ? text.length : newline;
+    if (!/^\uFEFF?(?:[ \t\r]*(?:#|$)|---(?:\s|$)|%)/.test(text.slice(line, end))) return line;
+    line = end + 1;
+  }
+  return -1;
+}
+
+const INTRO = /^#[ \t]*quorate:/;
+
+/** Only on a line of its own. */
+function isDirective({ text, range, line }: Comment): boolean {
+  return INTRO.test(text) && !/[^\s\uFEFF]/.test(range.part.text.slice(line, range.start));
+}
+
+function wordsOf({ range, text }: Comment): Range {
+  return { ...range, end: range.start + text.trimEnd().length };
+}
+
+function readDirective(comment: Comment, kind: 'directive' | 'file-directive'): ReadDirective {
+  const problems: Problem[] = [];
+  const report = reportTo(problems);
+  const declarations = readDeclarations(readWords(comment, report), kind, report);
+  return { declarations, problems };
+}
+
+/** `key=value` words; a value with spaces stands in quotes; ` -- ` starts a remark. */
+function readWords(comment: Comment, report: Report): ReadonlyMap<ModelKey, Field> {
+  const { part, start } = comment.range;
+  const [intro = ''] = INTRO.exec(comment.text) ?? [];
+  const spanOf = (from: number, to: number): Range => ({ part, start: from, end: to });
+  const words = start + intro.length;
+  const text = comment.text.slice(intro.length);
+  const fields = new Map<ModelKey, Field>();
+  const stated = /^.*?(?=\s--\s|$)/.exec(text)?.[0] ?? '';
+  if (stated.trim() === '') report(wordsOf(comment), 'this says nothing: write fault=crash-stop/pm, for example');
+  for (const match of stated.matchAll(/([^\s=]+)=("[^"]*"|'[^']*'|\S*)|\S+/g)) {
+    const [word, key, written = ''] = match;
+    const from = words + match.index;
+    const range = spanOf(from, from + word.length);
+    if (key === undefined) {
+      report(range, `${short(word)} is not key=value; a value with spaces needs quotes`);
+      return new Map();
+    }
+    if (!isModelKey(key)) {
+      const meant = nearest(key, MODEL_KEYS);
+      const advice = meant === undefined ? `use ${oneOf(MODEL_KEYS)}` : `did you mean ${meant}?`;
+      report(spanOf(from, from + key.length), `${short(key)} is not a key here: ${advice}`);
+    } else if (fields.has(key)) {
+      report(range, `${key} stands here twice: remove one of them`);
+    } else {
+      const quotes = /^["']/.test(written) ? 1 : 0;
+      const valueStart = from + key.length + 1 + quotes;
+      const value = written.slice(quotes, written.length - quotes);
+      fields.set(key, { text: value, range: value === '' ? range : spanOf(valueStart, valueStart + value.length) });
+    }
+  }
+  return fields;
+}
+
+/** Of the line on which a span starts. */
+function lineStart({ part, start }: Range): number {
+  return start === 0 ? 0 : part.text.lastIndexOf('\n', start - 1) + 1;
+}

@@ -1,0 +1,84 @@
+/** The documents of a file that name machines, for those who look for one in a whole workspace. */
+import type { Part, Range } from '../model/range.ts';
+import type { HostName } from '../model/hostName.ts';
+import { HOST_NAMES } from '../dialects/hostNames.ts';
+import { asWhole } from './knownDocuments.ts';
+import { READERS } from '../dialects/registry.ts';
+import { LIMITS } from '../text/limits.ts';
+import { compose } from '../text/compose.ts';
+import { placed } from '../text/contents.ts';
+import { Layout } from '../text/layout.ts';
+import { SourceText } from '../text/sourceText.ts';
+import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
+import type { ScalarValue, Value } from '../text/values.ts';
+
+/** What one document of a file says of machines, and where else it has a word. */
+export interface NamingDocument {
+  readonly dialect: string;
+  readonly names: readonly HostName[];
+  /** Every scalar that says just this, whatever it means. */
+  readonly scalars: (text: string) => readonly Range[];
+}
+
+/** What a file says of machines. */
+export interface NamingFile {
+  readonly documents: readonly NamingDocument[];
+  /** Documents that cannot be read, with a dialect of Quorate's or none. */
+  readonly unread: readonly Part[];
+  readonly layout: Layout;
+}
+
+/** The documents of a manifest that Quorate reads, and those that it would read if they were sound. */
+export function hostNamesIn(text: string): NamingFile {
+  const documents: NamingDocument[] = [];
+  const unread: Part[] = [];
+  const source = SourceText.of(text);
+  const stretches = source.documents().map((chunk) => asWhole(source, chunk));
+  for (const { part } of stretches) {
+    const candidates = READERS.filter(({ hint }) => hint.test(part.text));
+    if (candidates.length === 0) continue;
+    const composed = compose(part.text);
+    if (composed.kind === 'broken') unread.push(part);
+    if (composed.kind !== 'document') continue;
+    const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
+    const reader = candidates.find(({ recognises }) => recognises(document.root));
+    if (!reader) continue;
+    const naming = namingDocument(reader.dialect, document);
+    // With too many aliases not all of it was looked at.
+    if (document.exhausted) unread.push(part);
+    else documents.push(naming);
+  }
+  return { documents, unread, layout: new Layout(source, stretches) };
+}
+
+/** As `hostNamesIn` does, of a `.quorate.yaml`. */
+export function hostNamesOfProject(text: string): NamingFile {
+  const source = SourceText.of(text);
+  const [stretch] = source.documents().map((chunk) => asWhole(source, chunk));
+  const layout = new Layout(source, stretch ? [stretch] : []);
+  const composed = stretch && compose(stretch.part.text);
+  if (!stretch || composed?.kind !== 'document')
+    return { documents: [], unread: stretch ? [stretch.part] : [], layout };
+  const { part } = stretch;
+  const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
+  return { documents: [namingDocument('project', document)], unread: [], layout };
+}
+
+function namingDocument(dialect: string, document: YamlDocument): NamingDocument {
+  return {
+    dialect,
+    names: HOST_NAMES[dialect]?.(document) ?? [],
+    scalars: (text) =>
+      scalarsOf(document.root)
+        .filter((scalar) => scalar.text === text)
+        .map(({ at }) => at),
+  };
+}
+
+function scalarsOf(value: Value, depth = 0): readonly ScalarValue[] {
+  if (value.kind === 'scalar') return [value];
+  if (depth > LIMITS.levels.most) return [];
+  if (value.kind === 'seq') return value.items().flatMap((item) => scalarsOf(item, depth + 1));
+  if (value.kind !== 'map') return [];
+  return value.entries().flatMap(({ key, value: inner }) => [key, inner].flatMap((one) => scalarsOf(one, depth + 1)));
+}

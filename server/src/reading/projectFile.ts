@@ -1,0 +1,197 @@
+/** `.quorate.yaml`: what a project says for all its manifests — the risk model, the machines, overrides by service. */
+import type { Declaration } from '../model/riskModel.ts';
+import { START } from '../model/range.ts';
+import type { DomainOutage, InventoryNode, Located, Problem } from '../model/service.ts';
+import { asWhole } from './knownDocuments.ts';
+import { LIMITS, noteOn } from '../text/limits.ts';
+import { readInventory, readZones } from '../dialects/shared/inventory.ts';
+import { type Limit, readLimit } from '../dialects/shared/limit.ts';
+import { readObjectModel, reportUnknownKeys } from '../dialects/shared/objectModel.ts';
+import { reportRepeated, reportShape, textOf } from '../text/walk.ts';
+import { readOwnKinds } from '../dialects/kubernetes/operators/ownKinds.ts';
+import { NO_KINDS } from '../dialects/registry.ts';
+import type { OwnKinds } from '../dialects/registry.ts';
+import { reportTo } from '../text/report.ts';
+import type { Report } from '../text/report.ts';
+import { compose } from '../text/compose.ts';
+import { placed } from '../text/contents.ts';
+import { Layout } from '../text/layout.ts';
+import { SourceText } from '../text/sourceText.ts';
+import { fieldsOf, visible } from '../text/values.ts';
+import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
+import type { Entry, MapValue } from '../text/values.ts';
+
+/** The name of the file. Its folder is the root of what it speaks of. */
+export const PROJECT_FILE = '.quorate.yaml';
+/** Every name that it may have; of two in one folder the first counts. */
+export const PROJECT_FILES: readonly string[] = [PROJECT_FILE, '.quorate.yml'];
+
+/** The severity of each rule, as written; who knows the rules judges them. */
+export type RuleLevels = ReadonlyMap<string, Located<string>>;
+
+export interface ProjectFile {
+  /** The path of another such file, relative to this one, that says what this one does not. */
+  readonly extends?: Located<string>;
+  readonly declarations: readonly Declaration[];
+  readonly nodes: readonly InventoryNode[];
+  /** Of two with one name the first counts. */
+  readonly zones: readonly DomainOutage[];
+  /** What its cluster is called. Folders that name the same cluster share their machines. */
+  readonly cluster?: string;
+  /** What counts as one machine: `host`, or a label such as `zone`. */
+  readonly domain?: string;
+  readonly limit: Limit;
+  /** In file order; all that match a service count, the first one most. */
+  readonly overrides: readonly Override[];
+  /** Kinds of custom resources that only the project knows. */
+  readonly kinds: OwnKinds;
+  readonly rules: RuleLevels;
+  /** In file order; the first that matches a file and names a rule counts. */
+  readonly paths: readonly PathRules[];
+  readonly problems: readonly Problem[];
+  readonly layout: Layout;
+}
+
+/** `pattern` is a service's name, in which `*` stands for anything. */
+interface Override {
+  readonly pattern: string;
+  readonly declarations: readonly Declaration[];
+  readonly rules: RuleLevels;
+}
+
+/** `pattern` is a path below the file's folder, in which `*` stands for anything but `/`, and `**` for any folders. */
+interface PathRules {
+  readonly pattern: string;
+  readonly rules: RuleLevels;
+}
+
+const KEYS = ['extends', 'hosts', 'zones', 'cluster', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules'];
+
+/** Never throws. An empty file says nothing. */
+export function readProjectFile(text: string): ProjectFile {
+  const problems: Problem[] = [];
+  const report = reportTo(problems);
+  const source = SourceText.of(text);
+  const stretches = source.documents().map((chunk) => asWhole(source, chunk));
+  const layout = new Layout(source, stretches);
+  const [stretch, second] = stretches;
+  const [rest] = second?.parts ?? [];
+  if (rest) report({ part: rest, start: 0, end: 3 }, 'only the first document counts');
+  const nothing: ProjectFile = {
+    declarations: [],
+    nodes: [],
+    zones: [],
+    limit: {},
+    overrides: [],
+    kinds: NO_KINDS,
+    rules: new Map(),
+    paths: [],
+    problems,
+    layout,
+  };
+  const composed = stretch && compose(stretch.part.text);
+  if (!composed || composed.kind === 'empty') return nothing;
+  const { part } = stretch;
+  if (composed.kind === 'broken') {
+    report(
+      { part, start: composed.at, end: Math.min(part.text.length, composed.at + 1) },
+      composed.beyond ? composed.message : 'the YAML breaks here, so this file does not count',
+    );
+    return nothing;
+  }
+  const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
+  const { root } = document;
+  if (root.kind === 'map') {
+    const read = readRoot(root, report);
+    if (!document.exhausted) return { ...read, problems, layout };
+    return { ...nothing, problems: [{ rule: 'invalid-value', range: START, message: noteOn(LIMITS.repeats) }] };
+  }
+  if (root.kind !== 'scalar' || !root.isNull) reportShape(root, START, 'this file must be a map', report);
+  return nothing;
+}
+
+/** What the file says, and of what it does not say what the other one says. */
+export function extended(own: ProjectFile, base: ProjectFile): ProjectFile {
+  return {
+    ...base,
+    ...own,
+    declarations: [...own.declarations, ...base.declarations],
+    nodes: [...own.nodes, ...base.nodes],
+    zones: [...own.zones, ...base.zones],
+    overrides: [...own.overrides, ...base.overrides],
+    paths: [...own.paths, ...base.paths],
+    rules: new Map([...base.rules, ...own.rules]),
+  };
+}
+
+function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' | 'layout'> {
+  const fields = fieldsOf(root, reportRepeated(report));
+  reportUnknownKeys(fields, '', KEYS, report);
+  const domain = fields.get('domain');
+  const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
+  const base = fields.get('extends');
+  const path = base && textOf(base.value, visible(base), 'extends is the path of another such file', report);
+  const named = fields.get('cluster');
+  const cluster = named && textOf(named.value, visible(named), 'cluster must be a name', report);
+  return {
+    ...(base && path !== undefined && { extends: { value: path, range: visible(base) } }),
+    declarations: asProject(readObjectModel(fields, '', report).declarations),
+    nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
+    zones: readZones(fields.get('zones'), report),
+    ...(cluster !== undefined && { cluster }),
+    ...(text !== undefined && { domain: text }),
+    limit: readLimit(fields.get('limit'), report),
+    overrides: readOverrides(fields.get('services'), report),
+    kinds: readOwnKinds(fields.get('kinds'), report),
+    rules: readRules(fields.get('rules'), report),
+    paths: readPaths(fields.get('paths'), report),
+  };
+}
+
+function readOverrides(entry: Entry | undefined, report: Report): Override[] {
+  return entriesOf(entry, 'services must map each service to its risk model', report).flatMap(([pattern, override]) => {
+    if (override.value.kind !== 'map') {
+      reportShape(override.value, visible(override), 'a service is a map such as {fault: crash-stop/pm}', report);
+      return [];
+    }
+    const fields = fieldsOf(override.value, reportRepeated(report));
+    reportUnknownKeys(fields, '', ['rules'], report);
+    const declarations = asProject(readObjectModel(fields, '', report).declarations);
+    return [{ pattern, declarations, rules: readRules(fields.get('rules'), report) }];
+  });
+}
+
+function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
+  return entriesOf(entry, 'paths must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
+    if (value.kind !== 'map') {
+      reportShape(value, key.at, "a path is a map such as {rules: {even-replicas: 'off'}}", report);
+      return [];
+    }
+    const fields = fieldsOf(value, reportRepeated(report));
+    for (const [name, other] of fields)
+      if (name !== 'rules') report(other.key.at, 'a path has rules, and nothing else');
+    return [{ pattern, rules: readRules(fields.get('rules'), report) }];
+  });
+}
+
+function readRules(entry: Entry | undefined, report: Report): RuleLevels {
+  const rules = entriesOf(entry, 'rules must map each rule to a severity', report);
+  return new Map(
+    rules.flatMap(([rule, { value }]) => {
+      const text = textOf(value, value.at, 'a severity is error, warning, info, hint or off', report);
+      return text === undefined ? [] : [[rule, { value: text, range: value.at }] as const];
+    }),
+  );
+}
+
+function entriesOf(entry: Entry | undefined, expected: string, report: Report): (readonly [string, Entry])[] {
+  if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return [];
+  if (entry.value.kind === 'map') return [...fieldsOf(entry.value, reportRepeated(report))];
+  reportShape(entry.value, visible(entry), expected, report);
+  return [];
+}
+
+/** Ranges in another file would be misread as ranges of the manifest. */
+function asProject(declarations: readonly Declaration[]): Declaration[] {
+  return declarations.map((declaration) => ({ ...declaration, source: { kind: 'project' } }));
+}

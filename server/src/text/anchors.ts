@@ -1,0 +1,102 @@
+/** Which node each alias of a document stands for. Made only when the first alias or anchor is met. */
+import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
+import type { Alias, Node, Pair } from 'yaml';
+import type { Memo } from '../base/memo.ts';
+import { short } from '../base/names.ts';
+import type { Part } from '../model/range.ts';
+import { placed } from './contents.ts';
+import type { Contents, JoinedEntry, Placed } from './contents.ts';
+
+export class AnchorTable {
+  readonly #targets = new Map<Alias, Placed>();
+  readonly #users = new Map<Node, number>();
+  readonly #anchors = new Map<string, Placed>();
+  readonly #memo: Memo;
+  #unvisited: Contents | undefined;
+
+  /** @param memo keeps what anchors and aliases there are in each part */
+  constructor(contents: Contents, memo: Memo) {
+    this.#unvisited = contents;
+    this.#memo = memo;
+  }
+
+  /** The node an alias repeats, or nothing when no anchor of that name stands above it. */
+  target(alias: Alias): Placed | undefined {
+    this.#build();
+    return this.#targets.get(alias);
+  }
+
+  /** Why this node must be left alone: several places use it. */
+  sharing(node: Node): string | undefined {
+    if (isAlias(node) || node.anchor === undefined) return undefined;
+    this.#build();
+    return (this.#users.get(node) ?? 0) > 1 ? `it is shared through the anchor &${short(node.anchor)}` : undefined;
+  }
+
+  #build(): void {
+    const root = this.#unvisited;
+    this.#unvisited = undefined;
+    if (root?.kind === 'node') this.#add(tiesIn(root.node, 0), false, root.part);
+    for (const entry of root?.kind === 'map' ? root.entries : []) this.#addEntry(entry);
+  }
+
+  #addEntry({ pair, part, value }: JoinedEntry): void {
+    const template = isTemplate(pair);
+    this.#add(this.#tiesOf(pair), template, part);
+    for (const item of value?.kind === 'list' ? value.items : []) {
+      if (item.node) this.#add(this.#tiesOf(item.node), template, item.part);
+    }
+    for (const inner of value?.kind === 'map' ? value.entries : []) {
+      this.#add(this.#tiesOf(inner.pair), template, inner.part);
+    }
+  }
+
+  #tiesOf(node: Node | Pair): readonly Tie[] {
+    return this.#memo.get(tiesIn, node, [], () => tiesIn(node, 1));
+  }
+
+  #add(ties: readonly Tie[], template: boolean, part: Part): void {
+    for (const tie of ties) {
+      const { node } = tie;
+      if (isAlias(node)) {
+        const target = this.#anchors.get(node.source);
+        if (!target?.node) continue;
+        this.#targets.set(node, target);
+        this.#users.set(target.node, (this.#users.get(target.node) ?? 0) + 1);
+      } else if (node.anchor !== undefined) {
+        this.#anchors.set(node.anchor, placed(node, part));
+        this.#users.set(node, template || tie.template ? 0 : 1);
+      }
+    }
+  }
+}
+
+/** An alias, or a node with an anchor. */
+interface Tie {
+  readonly node: Node;
+  /** Below a top-level `x-…` or `.…` key, where a definition is not a use of its own. */
+  readonly template: boolean;
+}
+
+/** In file order. `depth` is that of what is looked at: entries of the map at the top have 1. */
+function tiesIn(root: unknown, depth: number): readonly Tie[] {
+  const ties: Tie[] = [];
+  const visit = (node: unknown, template: boolean, level: number): void => {
+    if (isAlias(node)) {
+      ties.push({ node, template });
+    } else if (isPair(node)) {
+      const here = template || (level === 1 && isTemplate(node));
+      visit(node.key, here, level);
+      visit(node.value, here, level);
+    } else if (isScalar(node) || isMap(node) || isSeq(node)) {
+      if (node.anchor !== undefined) ties.push({ node, template });
+      if (!isScalar(node)) for (const item of node.items) visit(item, template, level + 1);
+    }
+  };
+  visit(root, false, depth);
+  return ties;
+}
+
+function isTemplate({ key }: Pair): boolean {
+  return isScalar(key) && /^(?:x-|\.)/.test(key.source ?? '');
+}

@@ -1,0 +1,111 @@
+/** Where a new key or item can be written into a collection of the file without touching anything else. */
+import { type Part, pointIn, type Range } from '../model/range.ts';
+import { fieldsOf } from './values.ts';
+import type { Entry, MapValue, SeqValue } from './values.ts';
+
+export interface BlockSite {
+  /** The start of the line before which it goes. */
+  readonly at: Range;
+  readonly indent: string;
+  /** A `~` or `null` that has to go, with the blanks before it. */
+  readonly clears?: Range;
+}
+
+/** A place for the contents of a key, below keys that are still missing around it. */
+export interface PathSite extends BlockSite {
+  /** Outermost first. */
+  readonly parents: readonly string[];
+}
+
+/**
+ * Where contents for the key at the end of the path can be written: into the map or list that it holds, below the key where
+ * it has no value, and else with the keys that are missing. Undefined where the file offers no safe place.
+ */
+export function siteAt(map: MapValue, path: readonly string[]): PathSite | undefined {
+  const [key, ...rest] = path;
+  const entry = key === undefined ? undefined : fieldsOf(map).get(key);
+  if (!entry) return withParents(blockSite(map) ?? siteBelowFirst(map), path);
+  if (entry.merged) return undefined;
+  const { value } = entry;
+  if (value.kind === 'map') return siteAt(value, rest);
+  if (value.kind === 'seq') return rest.length === 0 ? withParents(blockSite(value), []) : undefined;
+  return withParents(siteBelow(map, entry), rest);
+}
+
+function withParents(site: BlockSite | undefined, parents: readonly string[]): PathSite | undefined {
+  return site && { ...site, parents };
+}
+
+/** Below a key without a value, which may be written as `~` or `null`. A comment behind it stays where it is. */
+export function siteBelow(map: MapValue, entry: Entry): BlockSite | undefined {
+  const { key, value } = entry;
+  const empty = value.kind === 'scalar' && value.isNull && value.fixed === undefined && key.kind === 'scalar';
+  if (!empty || map.flow || map.fixed !== undefined || entry.merged) return undefined;
+  const { part, start, end } = key.at;
+  const { text } = part;
+  const newline = text.indexOf('\n', end);
+  const next = newline === -1 ? text.length : newline + 1;
+  const before = text.slice(start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, start);
+  const [, lead = '', blank = '', written = ''] = REST.exec(text.slice(end, next)) ?? [];
+  if (lead === '' || !/^ *(?:- +)*$/.test(before)) return undefined;
+  const from = end + lead.length;
+  return {
+    at: pointIn(part, next),
+    indent: `${' '.repeat(before.length)}  `,
+    ...(written !== '' && { clears: { part, start: from, end: from + blank.length + written.length } }),
+  };
+}
+
+/** What stands behind a key without a value, to the end of the line. */
+const REST = /^([ \t]*:)([ \t]+(?=~|null\b|Null\b|NULL\b))?(~|null|Null|NULL)?[ \t]*(?:[ \t]#[^\r\n]*)?\r?\n?$/;
+
+/**
+ * The line of the first key or item, or of the comments right above it, which speak of that one. Undefined for flow
+ * style, for what is shared, and where the first key or item does not stand at the start of its line.
+ */
+export function blockSite({ range, flow, fixed, before }: MapValue | SeqValue): BlockSite | undefined {
+  if (flow || fixed !== undefined || range.end === range.start) return undefined;
+  const { part, start } = range;
+  const line = part.text.lastIndexOf('\n', start - 1) + 1;
+  const indent = part.text.slice(start === 0 ? 0 : line, start);
+  if (!/^ *$/.test(indent)) return undefined;
+  const above = remarksAbove(part, start - indent.length, indent);
+  if (above > 0 || !before) return { at: pointIn(part, above), indent };
+  const inOther = remarksAbove(before, before.text.length, indent);
+  return { at: inOther < before.text.length ? pointIn(before, inOther) : pointIn(part, 0), indent };
+}
+
+/** Where the comments start that stand right above a line, as deep as it; the line itself where there are none. */
+function remarksAbove({ text }: Part, line: number, indent: string): number {
+  let first = line;
+  while (first > 0) {
+    const above = first < 2 ? 0 : text.lastIndexOf('\n', first - 2) + 1;
+    if (!new RegExp(`^${indent}#`).test(text.slice(above, first))) break;
+    first = above;
+  }
+  return first;
+}
+
+/**
+ * The line below the first key of a map, which may stand behind the dash of an item. Undefined for flow style, for what is
+ * shared, and where the value of that key does not end on its line.
+ */
+export function siteBelowFirst(map: MapValue): BlockSite | undefined {
+  const first = map.entries().find(({ merged }) => !merged);
+  if (map.flow || map.fixed !== undefined || !first || !endsOnItsLine(first)) return undefined;
+  const { part, start } = first.key.at;
+  const { text } = part;
+  const before = text.slice(start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, start);
+  const newline = text.indexOf('\n', start);
+  return /^[ -]*$/.test(before)
+    ? { at: pointIn(part, newline === -1 ? text.length : newline + 1), indent: ' '.repeat(before.length) }
+    : undefined;
+}
+
+/** True for a value such as a name. */
+export function endsOnItsLine({ key, value }: Entry): boolean {
+  const { part, start, end } = value.at;
+  return (
+    value.kind === 'scalar' && end > start && part === key.at.part && !part.text.slice(key.at.start, end).includes('\n')
+  );
+}

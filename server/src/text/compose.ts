@@ -1,0 +1,102 @@
+/** The text of a document into nodes: checked for depth, composed. Every step is bounded by the length of the text. */
+import { Composer, isMap, isPair, isSeq, Lexer, Parser } from 'yaml';
+import type { CST, Document, Node, Pair } from 'yaml';
+import { LIMITS, noteOn } from './limits.ts';
+import { atOnce, type Steps } from '../base/steps.ts';
+
+/** What the YAML library made of one document. It depends on the chunk's text alone. */
+export type Composed =
+  { readonly kind: 'document'; readonly contents: Node | null } | Broken | { readonly kind: 'empty' };
+
+export interface Broken {
+  readonly kind: 'broken';
+  readonly at: number;
+  readonly message: string;
+  /** True when the text may be sound but is more than is read. */
+  readonly beyond?: true;
+}
+
+/** More tokens than are read. */
+export const TOO_LONG = { kind: 'broken', at: 0, message: noteOn(LIMITS.tokens), beyond: true } as const;
+
+/** How many tokens are taken before others have a turn. */
+const TOKENS_A_STEP = 10_000;
+
+/** Parses one document as `composeInSteps` does, at once. */
+export function compose(text: string): Composed {
+  return atOnce(composeInSteps(text)).composed;
+}
+
+/**
+ * Parses one document. Never throws; text that is not sound YAML is `broken` as a whole, at its first error.
+ * @param depth how many levels down in its document the text stands
+ * @param most how many tokens it may have
+ * @returns how many it has too; where they are too many, more than `most`
+ */
+export function* composeInSteps(
+  text: string,
+  depth = 0,
+  most: number = LIMITS.tokens.most,
+): Steps<{ readonly composed: Composed; readonly tokens: number }> {
+  let count = 0;
+  try {
+    const parser = new Parser();
+    const tokens: CST.Token[] = [];
+    for (const lexeme of new Lexer().lex(text)) {
+      if (++count > most) return { composed: TOO_LONG, tokens: count };
+      for (const token of parser.next(lexeme)) tokens.push(token);
+      if (count % TOKENS_A_STEP === 0) yield;
+    }
+    tokens.push(...parser.end());
+    const tooDeep = deeperThan(tokens, LIMITS.levels.most - depth);
+    if (tooDeep !== undefined) {
+      const message = noteOn(LIMITS.levels);
+      return { composed: { kind: 'broken', at: tooDeep, message, beyond: true }, tokens: count };
+    }
+    const options = { version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
+    const [document] = new Composer(options).compose(tokens, false, text.length);
+    return { composed: document ? composedOf(document) : { kind: 'empty' }, tokens: count };
+  } catch {
+    return { composed: { kind: 'broken', at: 0, message: 'the YAML parser gave up' }, tokens: count };
+  }
+}
+
+function composedOf({ contents, errors: [error] }: Document.Parsed): Composed {
+  if (error) return { kind: 'broken', at: error.pos[0], message: error.message };
+  endWithLast(contents);
+  return { kind: 'document', contents };
+}
+
+/** A block collection reaches, for the YAML library, over the comments below it. Here it ends with its last item. */
+function endWithLast(node: unknown): void {
+  if (!isMap(node) && !isSeq(node)) return;
+  for (const item of node.items) {
+    if (isPair(item)) {
+      endWithLast(item.key);
+      endWithLast(item.value);
+    } else {
+      endWithLast(item);
+    }
+  }
+  const last = node.items.at(-1) as Node | Pair<Node, Node | null> | undefined;
+  if (!last || !node.range || node.flow === true) return;
+  const [start, end, whole] = node.range;
+  const tail = isPair(last) ? (last.value ?? last.key) : last;
+  node.range = [start, Math.max(start, tail.range?.[1] ?? end), whole];
+}
+
+/** The offset of the first token nested deeper than `limit`, found without recursion. */
+function deeperThan(tokens: readonly CST.Token[], limit: number): number | undefined {
+  const pending: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { token, depth } = next;
+    if (depth > limit) return token.offset;
+    if (token.type === 'document' && token.value !== undefined) pending.push({ token: token.value, depth });
+    if (!('items' in token)) continue;
+    for (const { key, value } of token.items) {
+      if (key && 'items' in key) pending.push({ token: key, depth: depth + 1 });
+      if (value && 'items' in value) pending.push({ token: value, depth: depth + 1 });
+    }
+  }
+  return undefined;
+}

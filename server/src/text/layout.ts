@@ -1,0 +1,103 @@
+/** Where the parts of one version of a file are: the only one who knows. */
+import { type Offsets, type Part, pointIn, type Range, START } from '../model/range.ts';
+import type { TextEdit } from '../model/service.ts';
+import type { SourceText } from './sourceText.ts';
+
+/** The parts of a document, in order and without gaps, and where it starts in the file. */
+export interface Stretch {
+  readonly start: number;
+  readonly parts: readonly Part[];
+}
+
+export class Layout {
+  readonly source: SourceText;
+  readonly #stretches: readonly Stretch[];
+  /** Made at the first look. */
+  #starts: Map<Part, number> | undefined;
+
+  constructor(source: SourceText, stretches: readonly Stretch[]) {
+    this.source = source;
+    this.#stretches = stretches;
+  }
+
+  /** Offsets in the file. */
+  offsets({ part, start, end }: Range): Offsets {
+    const from = this.startOf(part);
+    return { start: from + start, end: from + end };
+  }
+
+  /** From where the first one starts to where the last one ends. */
+  around(spans: readonly Range[]): Offsets {
+    const places = spans.map((span) => this.offsets(span));
+    return { start: Math.min(...places.map(({ start }) => start)), end: Math.max(...places.map(({ end }) => end)) };
+  }
+
+  /**
+   * Where a part starts in the file.
+   * @throws Error for a part of another file, or of another version of this one
+   */
+  startOf(part: Part): number {
+    this.#starts ??= startsIn(this.#stretches);
+    const start = this.#starts.get(part);
+    if (start === undefined) throw new Error('this part is not in the file');
+    return start;
+  }
+
+  /** The insertion point at an offset of the file. Where two parts meet, it is in the one that starts there. */
+  spanAt(offset: number): Range {
+    for (const { start, parts } of this.#stretches.toReversed()) {
+      if (start > offset) continue;
+      let at = start;
+      for (const part of parts) {
+        const end = at + part.text.length;
+        if (offset < end || part === parts.at(-1)) return pointIn(part, Math.min(offset, end) - at);
+        at = end;
+      }
+    }
+    return START;
+  }
+
+  /** In file order. */
+  *parts(): Generator<Part> {
+    for (const { parts } of this.#stretches) yield* parts;
+  }
+
+  /** Those that lie behind one, in file order. */
+  *partsBehind(part: Part): Generator<Part> {
+    let found = false;
+    for (const one of this.parts()) {
+      if (found) yield one;
+      found ||= one === part;
+    }
+  }
+
+  /** The one before it; undefined for the first one. */
+  before(part: Part): Part | undefined {
+    let last: Part | undefined;
+    for (const one of this.parts()) {
+      if (one === part) return last;
+      last = one;
+    }
+    return undefined;
+  }
+
+  /** The text with these edits, which must not overlap. */
+  edited(edits: readonly TextEdit[]): SourceText {
+    return edits
+      .map(({ range, newText }) => ({ ...this.offsets(range), newText }))
+      .toSorted((a, b) => b.start - a.start)
+      .reduce((source, { start, end, newText }) => source.replaced(start, end, newText), this.source);
+  }
+}
+
+function startsIn(stretches: readonly Stretch[]): Map<Part, number> {
+  const starts = new Map<Part, number>([[START.part, 0]]);
+  for (const { start, parts } of stretches) {
+    let at = start;
+    for (const part of parts) {
+      starts.set(part, at);
+      at += part.text.length;
+    }
+  }
+  return starts;
+}

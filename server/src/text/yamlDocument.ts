@@ -1,0 +1,286 @@
+/**
+ * One YAML document: what is parsed of it, and a walk through it. Walks are bounded by a budget, so a few kilobytes of
+ * aliases cannot stand for millions of nodes.
+ */
+import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import type { Alias, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { Memo } from '../base/memo.ts';
+import { type Part, type Range, textIn } from '../model/range.ts';
+import { LIMITS } from './limits.ts';
+import type { Steps } from '../base/steps.ts';
+import { AnchorTable } from './anchors.ts';
+import { placed } from './contents.ts';
+import { over, rangeOf, spanOfItem } from './places.ts';
+import type { Contents, JoinedEntry, JoinedList, JoinedMap, Placed } from './contents.ts';
+import { type Entry, type MapValue, missing, type Place, type SeqValue, type Value } from './values.ts';
+
+/** A document as it was parsed. It stays the same object as long as its text does. */
+export interface ParsedDocument {
+  readonly contents: Contents;
+  readonly anchors: AnchorTable;
+  /** In characters. */
+  readonly length: number;
+  /** Of the file. */
+  readonly memo: Memo;
+}
+
+/** @param memo of the file, where earlier versions of it may have been read */
+export function parsedDocument(contents: Contents, length: number, memo = new Memo()): ParsedDocument {
+  return { contents, length, memo, anchors: new AnchorTable(contents, memo) };
+}
+
+/** What was read of a map, and of what else it was read. */
+interface Extract {
+  readonly value: unknown;
+  /** How many nodes it took. */
+  readonly spent: number;
+  readonly lookups: readonly Lookup[];
+}
+
+/** Something outside of a map that was looked up while it was read: what was read holds as long as the answer does. */
+type Lookup =
+  | { readonly alias: Alias; readonly target: Node | null | undefined }
+  | { readonly anchored: Node; readonly sharing: string | undefined };
+
+/** One walk through a document. */
+export class YamlDocument {
+  /** True once the budget ran out: what was read since is not complete. */
+  exhausted = false;
+  readonly parsed: ParsedDocument;
+  #root: Value | undefined;
+  #budget: number;
+  /** By what is being read to be kept; undefined where nothing is. */
+  #lookups: Lookup[] | undefined;
+
+  constructor(parsed: ParsedDocument) {
+    this.parsed = parsed;
+    this.#budget = LIMITS.repeats.most + 2 * parsed.length;
+  }
+
+  get root(): Value {
+    this.#root ??= this.value(this.parsed.contents);
+    return this.#root;
+  }
+
+  /** What a map, or a whole document, is made of as something to read. */
+  value(contents: Contents): Value {
+    return contents.kind === 'map' ? this.#joinedMap(contents) : this.#value(contents, 0, undefined);
+  }
+
+  /** A map of an earlier walk, to be walked through on the budget of this one. */
+  again(map: MapValue): MapValue {
+    const { written, fixed } = map;
+    const own = written.kind === 'node' && isMap(written.node) ? entriesOf(written.node, written.part) : [];
+    const entries = written.kind === 'map' ? written.entries : own;
+    return { ...map, entries: () => this.#entries(entries, fixed, []) };
+  }
+
+  /**
+   * What `read` makes of a map, which has to be plain data. It is read again where the map, or what its aliases and
+   * anchors refer to, is another one.
+   * @param what tells it from other things that are read of the same map
+   * @param from what else it depends on
+   */
+  kept<T>(what: unknown, map: MapValue, from: readonly unknown[], read: () => T): T {
+    // Each alias has a place of its own.
+    const key = map.alias ?? map.node;
+    const whole = [map.node, map.fixed, ...from];
+    const known = this.#known(what, key, whole);
+    if (known) return this.#taken(known) as T;
+    const [outer, before] = [this.#lookups, this.#budget];
+    const lookups: Lookup[] = [];
+    this.#lookups = lookups;
+    const value = read();
+    const extract = { value, spent: before - this.#budget, lookups };
+    this.#lookups = outer;
+    outer?.push(...extract.lookups);
+    // What is read on an empty budget is not all there is.
+    if (!this.exhausted) this.parsed.memo.set(what, key, whole, extract);
+    return value;
+  }
+
+  /** As `kept` does, of each map in a list; what is kept is found without looking at the maps. */
+  *keptItems<T>(
+    what: unknown,
+    list: SeqValue,
+    from: readonly unknown[],
+    read: (map: MapValue) => T,
+  ): Steps<readonly T[]> {
+    const values: T[] = [];
+    for (const item of list.written()) {
+      const { node } = item;
+      const known = node && !isAlias(node) && this.#known(what, node, [node, list.fixed, ...from]);
+      if (known) {
+        this.#pay(1);
+        values.push(this.#taken(known) as T);
+        continue;
+      }
+      const [map] = this.#items([item], list.range, list.fixed);
+      if (map?.kind !== 'map') continue;
+      values.push(this.kept(what, map, from, () => read(map)));
+      yield;
+    }
+    return values;
+  }
+
+  #known(what: unknown, key: object, from: readonly unknown[]): Extract | undefined {
+    const extract = this.parsed.memo.known(what, key, from) as Extract | undefined;
+    return extract?.lookups.every((lookup) => this.#stillHolds(lookup)) ? extract : undefined;
+  }
+
+  #taken({ value, spent, lookups }: Extract): unknown {
+    this.#pay(spent);
+    this.#lookups?.push(...lookups);
+    return value;
+  }
+
+  #stillHolds(lookup: Lookup): boolean {
+    const { anchors } = this.parsed;
+    return 'alias' in lookup
+      ? anchors.target(lookup.alias)?.node === lookup.target
+      : anchors.sharing(lookup.anchored) === lookup.sharing;
+  }
+
+  #target(alias: Alias): Placed | undefined {
+    const target = this.parsed.anchors.target(alias);
+    this.#lookups?.push({ alias, target: target?.node });
+    return target;
+  }
+
+  #sharing(node: Node): string | undefined {
+    if (isAlias(node) || node.anchor === undefined) return undefined;
+    const sharing = this.parsed.anchors.sharing(node);
+    this.#lookups?.push({ anchored: node, sharing });
+    return sharing;
+  }
+
+  #value({ node, part }: Placed, fallback: number, inherited: string | undefined): Value {
+    if (!node) return missing(part, fallback);
+    const at = rangeOf(node, part);
+    if (!isAlias(node)) return this.#resolved(node, at, at, inherited, undefined);
+    const target = this.#target(node);
+    if (!target?.node) return { kind: 'unresolved', range: at, at };
+    return this.#resolved(target.node, rangeOf(target.node, target.part), at, inherited, node);
+  }
+
+  #resolved(node: Node, range: Range, at: Range, inherited: string | undefined, alias: Node | undefined): Value {
+    const sharing = inherited ?? this.#sharing(node);
+    const place: Place = { range, at, ...(sharing !== undefined && { fixed: sharing }) };
+    const { part, start } = range;
+    if (part.text.startsWith('{{', start)) return { kind: 'template', ...place };
+    if (isMap(node)) {
+      const entries = () => this.#entries(entriesOf(node, part), sharing, []);
+      const written = placed(node, part);
+      return { kind: 'map', flow: node.flow === true, ...place, entries, node, written, ...(alias && { alias }) };
+    }
+    if (isSeq(node)) return this.#seq(place, node.flow === true, () => itemsOf(node, part), sharing);
+    const text = isScalar(node) ? (node.source ?? '') : '';
+    if (/\{\{|\{%|\$\{/.test(text)) return { kind: 'template', ...place };
+    const quoted = /^["'|>]/.test(part.text.slice(start, start + 1));
+    return { kind: 'scalar', text, quoted, isNull: !quoted && /^(?:~|null|Null|NULL)?$/.test(text), ...place };
+  }
+
+  #joinedMap(map: JoinedMap): MapValue {
+    const entries = () => this.#entries(map.entries, undefined, []);
+    const { before } = map;
+    return over(map, { kind: 'map', flow: false, entries, node: map, written: map, ...(before && { before }) });
+  }
+
+  #joinedList(list: JoinedList): SeqValue {
+    const { before } = list;
+    const items = (): Value[] => list.items.flatMap((item) => this.#items([item], spanOfItem(item), undefined));
+    const some = (test: (item: Value) => boolean): boolean =>
+      list.items.some((item) => this.#items([item], spanOfItem(item), undefined).some(test));
+    return over(list, { kind: 'seq', flow: false, items, some, written: () => list.items, ...(before && { before }) });
+  }
+
+  #seq(place: Place, flow: boolean, written: () => readonly Placed[], sharing: string | undefined): SeqValue {
+    const items = (): Value[] => this.#items(written(), place.range, sharing);
+    const some = (test: (item: Value) => boolean): boolean =>
+      written().some((item) => this.#items([item], place.range, sharing).some(test));
+    return { kind: 'seq', flow, ...place, items, some, written };
+  }
+
+  /** An item of which only the dash is there is found at its dash. */
+  #items(items: readonly Placed[], list: Range, sharing: string | undefined): Value[] {
+    return this.#spend(items).map((item) => {
+      const value = this.#value(item, item.part === list.part ? list.end : 0, sharing);
+      if (value.at.end > value.at.start) return value;
+      const { part } = item;
+      const start = Math.max(0, part.text.lastIndexOf('-', value.at.start - 1));
+      return { ...value, at: { part, start, end: start + 1 } };
+    });
+  }
+
+  /** `merging` holds the maps a chain of `<<` has come through, so that a map that merges itself ends. */
+  #entries(written: readonly JoinedEntry[], sharing: string | undefined, merging: readonly Node[]): Entry[] {
+    const own = new Set(written.map(({ pair: { key } }) => (isScalar(key) ? key.source : undefined)));
+    const seen = new Set<string>();
+    return this.#spend(written).flatMap(({ pair, part, value: joined }) => {
+      const key = this.#value(placed(pair.key, part), 0, sharing);
+      if (key.kind === 'scalar' && key.text === '<<' && !key.quoted && (joined ?? pair.value)) {
+        return this.#merged(joined ?? placed(pair.value, part), sharing, merging).filter((entry) => {
+          const name = entry.key.kind === 'scalar' ? entry.key.text : undefined;
+          if (name === undefined) return true;
+          if (own.has(name) || seen.has(name)) return false;
+          seen.add(name);
+          return true;
+        });
+      }
+      return [{ key, value: this.#valueOf(joined ?? placed(pair.value, part), key.range.end, sharing), merged: false }];
+    });
+  }
+
+  #valueOf(value: Placed | JoinedMap | JoinedList, fallback: number, sharing: string | undefined): Value {
+    if (value.kind === 'node') return this.#value(value, fallback, sharing);
+    return value.kind === 'map' ? this.#joinedMap(value) : this.#joinedList(value);
+  }
+
+  /** The entries of what a `<<` names: a map, or a list of maps of which the first one wins. */
+  #merged(
+    value: Placed | JoinedMap | JoinedList,
+    sharing: string | undefined,
+    merging: readonly Node[],
+  ): readonly Entry[] {
+    if (value.kind === 'list') return value.items.flatMap((item) => this.#merged(item, sharing, merging));
+    if (value.kind === 'map') return this.#mergedEntries(value.entries, sharing, merging);
+    const target = isAlias(value.node) ? this.#target(value.node) : value;
+    if (!target?.node || merging.includes(target.node)) return [];
+    const { node, part } = target;
+    const inherited = sharing ?? this.#sharing(node);
+    const deeper = [...merging, node];
+    if (isSeq(node)) return itemsOf(node, part).flatMap((item) => this.#merged(item, inherited, deeper));
+    return isMap(node) ? this.#mergedEntries(entriesOf(node, part), inherited, deeper) : [];
+  }
+
+  #mergedEntries(
+    written: readonly JoinedEntry[],
+    sharing: string | undefined,
+    merging: readonly Node[],
+  ): readonly Entry[] {
+    return this.#entries(written, sharing, merging).map((entry) => ({ ...entry, merged: true }));
+  }
+
+  #spend<T>(nodes: readonly T[]): readonly T[] {
+    this.#pay(nodes.length);
+    return this.exhausted ? [] : nodes;
+  }
+
+  #pay(nodes: number): void {
+    this.#budget -= nodes;
+    this.exhausted ||= this.#budget < 0;
+  }
+}
+
+/** A value as written, quotes and all. */
+export function sourceOf({ range }: Value): string {
+  return textIn(range);
+}
+
+function entriesOf({ items }: YAMLMap, part: Part): readonly JoinedEntry[] {
+  return (items as Pair<Node, Node | null>[]).map((pair) => ({ pair, part }));
+}
+
+function itemsOf({ items }: YAMLSeq, part: Part): readonly Placed[] {
+  return (items as Node[]).map((item) => placed(item, part));
+}
