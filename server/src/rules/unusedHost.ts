@@ -1,4 +1,5 @@
 import { compareLosses } from '../risk/compareCurves.ts';
+import { crashesHosts } from '../risk/faultModel.ts';
 import { compareHostSets, type HostVotes, losingSets } from '../risk/losingSets.ts';
 import { fewestFaults, unitsIn } from '../risk/lossCurve.ts';
 import { balanced, type Sizes, total } from '../risk/placement.ts';
@@ -69,7 +70,7 @@ function gainOf(wider: Sizes, now: Sizes, report: RiskReport, model: RiskModel):
   const [before, after] = [Math.max(report.tolerance, tolerance(now, model)), tolerance(wider, model)];
   if (after > before) return { of: 'faults', before, after };
   // Where probabilities are stated it matters which host is idle, and where faults are not crashes, sets say nothing.
-  if (after < before || report.failure || !crashesHosts(model)) return undefined;
+  if (after < before || report.failure || !crashesHosts(model.faultModel)) return undefined;
   const [narrow, wide] = [now, wider].map((sizes) => losingSets(votesOn(sizes, wider.length, model)));
   const hosts = narrow?.findIndex((sets, k) => compareLosses(sets, wide?.[k] ?? 0) !== 0) ?? -1;
   const [lost = 0, left = 0] = [narrow?.[hosts], wide?.[hosts]];
@@ -86,12 +87,8 @@ function votesOn(sizes: Sizes, hosts: number, { quorum }: RiskModel): HostVotes 
 function bestOf(placements: readonly Sizes[], model: RiskModel): Sizes {
   const compare = (a: Sizes, b: Sizes): number =>
     tolerance(b, model) - tolerance(a, model) ||
-    (crashesHosts(model) ? compareHostSets(votesOn(a, a.length, model), votesOn(b, b.length, model)) : 0);
+    (crashesHosts(model.faultModel) ? compareHostSets(votesOn(a, a.length, model), votesOn(b, b.length, model)) : 0);
   return placements.reduce((best, other) => (compare(other, best) < 0 ? other : best));
-}
-
-function crashesHosts({ faultModel: { fault, level, keep } }: RiskModel): boolean {
-  return fault === 'crash-stop' && level === 'pm' && keep === 'vm';
 }
 
 /** How many faults are survived wherever they fall. */
