@@ -156,11 +156,16 @@ function newTrouble(before: Judged, after: Judged): string | undefined {
 /** Each warning and error as its rule and the service that it is in, or what it says where it is in none. */
 function troubles({ analysis, diagnostics }: Judged): readonly string[] {
   const serious = diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
-  return serious.map(({ rule, severity, message, range }) => {
-    const service = analysis.services.findIndex(({ extent }) =>
-      extent.some((span) => span.part === range.part && touches(span, range)),
-    );
-    return `${rule} ${severity} ${service < 0 ? message.replace(/\d+/g, '0') : service}`;
+  return serious.map(({ rule, severity, message, range, related }) => {
+    const places = [range, ...related.map((one) => one.range)];
+    const service = places
+      .map((place) =>
+        analysis.services.findIndex(({ extent }) =>
+          extent.some((span) => span.part === place.part && touches(span, place)),
+        ),
+      )
+      .find((index) => index >= 0);
+    return `${rule} ${severity} ${service ?? message}`;
   });
 }
 

@@ -2,7 +2,7 @@
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Service, StatedConstraint } from '../model/service.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import { count, formatProbability, formatSizes, keptQuorum, plainName } from '../rules/wording.ts';
+import { count, formatProbability, formatSizes, keptQuorum, onHost, plainName } from '../rules/wording.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
 import type { LineOf } from './toLsp.ts';
 import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './riskCard.ts';
@@ -48,17 +48,19 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
 function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: ScheduleReport): string[] {
   const { worst, pending, exact, assumed, fullestHost } = schedule;
   const [noun] = view.service.nouns.host;
-  const on = noun === nouns.host[0] ? 'on' : `in ${noun}`;
-  const placed = worst.hosts.map(({ name, replicas }) => `${replicas} ${on} ${plainName(name)}`);
+  const placed = worst.hosts.map((host) => `${host.replicas} ${onHost(host, view.service.nouns)}`);
   const example = fullestHost === undefined || worst.hosts.length > 1 ? 'for example ' : '';
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
-  const hard = scheduling?.constraints.some((constraint) => constraint.hard && constraint.selectsItself) ?? false;
+  const apart =
+    scheduling?.constraints.some(
+      ({ hard, selectsItself, constraint }) => hard && selectsItself && constraint.kind !== 'same-domain',
+    ) ?? false;
   const [least, most] = pending;
   return [
     assumed
       ? `No ${noun} is known, so as many as needed are assumed.`
       : `The worst the scheduler may do: ${example}${listed.join(', ')}.`,
-    ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
+    ...(apart ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
     ...(exact

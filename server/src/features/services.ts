@@ -4,7 +4,8 @@ import type { Answered } from '../analysis/diagnose.ts';
 import type { Answer } from '../analysis/question.ts';
 import type { ListedService, ServiceGroup, ServiceGrouping, ServiceList, ServiceTally } from '../protocol/services.ts';
 import type { RiskReport } from '../risk/assess.ts';
-import { unitsOn } from '../risk/faultModel.ts';
+import { votesOn } from '../analysis/domains.ts';
+import { total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
 import { faultsTakeHosts } from '../rules/critical.ts';
 import { count, plainName } from '../rules/wording.ts';
@@ -81,17 +82,19 @@ function placedWords({ hosts, nouns, scheduling }: AnalysedService): string {
 
 /** The hosts and zones that the file puts replicas on, and which of them take the quorum with them. */
 function holders(
-  { hosts, model }: AnalysedService,
+  { hosts, model, view }: AnalysedService,
   { known }: Analysis,
   report: RiskReport,
 ): Pick<KnownService, 'hosts' | 'zones'> {
   const used = hosts.filter(({ replicas }) => replicas > 0);
   const threshold = lossThreshold(report.units, report.quorum);
-  const byVotes = hosts.some(({ votes }) => votes);
-  const weight = ({ votes, replicas }: (typeof used)[number]): number =>
-    byVotes ? (votes ?? [replicas]).reduce((sum, vote) => sum + vote, 0) : unitsOn(model.faultModel, replicas);
-  const isLost = (group: typeof used): boolean =>
-    faultsTakeHosts(model.faultModel) && group.reduce((sum, host) => sum + weight(host), 0) >= threshold;
+  // Where a zone counts as a host that is to be kept, it is kept by any of its machines.
+  const domains = view.members.map((members) => used.filter((host) => members.includes(hosts.indexOf(host))));
+  const units = (group: typeof used): number =>
+    model.faultModel.keep === 'vm'
+      ? total(group.flatMap(votesOn))
+      : domains.filter((inside) => inside.length > 0 && inside.every((host) => group.includes(host))).length;
+  const isLost = (group: typeof used): boolean => faultsTakeHosts(model.faultModel) && units(group) >= threshold;
   const zones = used.flatMap((host) => {
     const labels = host.labels ?? known.get(host.name)?.labels;
     const zone = labels && ZONES.map((key) => labels.get(key)).find((name) => name !== undefined);

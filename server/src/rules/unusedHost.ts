@@ -8,7 +8,7 @@ import type { RiskReport } from '../risk/assess.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Nouns } from '../model/service.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { count, plainName } from './wording.ts';
+import { count, onHost } from './wording.ts';
 
 export const unusedHost: Rule = {
   id: 'unused-host',
@@ -43,10 +43,11 @@ lose the quorum are worth the hint too: they are counted over all these hosts, t
     if (!better?.gain) return;
     const used = idle.slice(0, better.wider.length - sizes.length);
     const [first, ...others] = used;
-    const where = first && others.length === 0 ? plainName(first.name) : `${used.length} more ${service.nouns.host[1]}`;
+    const { nouns } = service;
+    const where = first && others.length === 0 ? onHost(first, nouns) : `on ${used.length} more ${nouns.host[1]}`;
     yield {
       range: first?.nameRange ?? service.nameRange,
-      message: message(better.gain, service.nouns, where),
+      message: message(better.gain, nouns, where),
       related: others.map(({ nameRange }) => ({ range: nameRange, message: 'idle too' })),
     };
   },
@@ -60,10 +61,10 @@ type Gain = { readonly before: number; readonly after: number } & (
 function message(gain: Gain, { replica, host }: Nouns, where: string): string {
   if (gain.of === 'faults') {
     const better = count(gain.after, ['fault', 'faults']);
-    return `${better} would be survived for certain with ${replica[1]} on ${where}, not ${gain.before}`;
+    return `${better} would be survived for certain with ${replica[1]} ${where}, not ${gain.before}`;
   }
   const sets = `${count(gain.after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
-  return `${sets} would lose the quorum with ${replica[1]} on ${where}, not ${gain.before}`;
+  return `${sets} would lose the quorum with ${replica[1]} ${where}, not ${gain.before}`;
 }
 
 function gainOf(wider: Sizes, now: Sizes, report: RiskReport, model: RiskModel): Gain | undefined {
