@@ -45,6 +45,18 @@ test.for([
   expect(hoverAt(etcd(3), 'etcd', domain)).toMatch(says);
 });
 
+test('what a scheduler must do is not said as what it may do', () => {
+  expect(hoverAt(etcd(5), 'etcd', 'host')).toMatch(
+    /as the scheduler pleases[^]*The worst the scheduler may do: for example/,
+  );
+  const spread = `${etcd(5)}      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: etcd}}}]\n`;
+  const text = hoverAt(spread, 'etcd', 'zone');
+  expect(text).toMatch(
+    /after 2 faults, wherever the scheduler puts them[^]*What the scheduler will do: for example 2 in zone/,
+  );
+  expect(text).toContain('the only one [2,2,1]');
+});
+
 test('placements that are as risky as each other are not called the only one', () => {
   expect(hoverAt(etcd(2), 'etcd', 'host')).toMatch(/any, such as \[/);
   const apart = `${etcd(3)}      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: etcd}}}]}}\n`;

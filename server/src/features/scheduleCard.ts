@@ -20,16 +20,16 @@ export function scheduleCard(service: AnalysedService, schedule: ScheduleReport,
   };
 }
 
-function headline({ name, model, view }: AnalysedService, { best, worst }: ScheduleReport): string {
+function headline({ name, model, view }: AnalysedService, { best, worst, exact, only }: ScheduleReport): string {
   const quorum = keptQuorum(model, view.service);
   if (!worst.report)
-    return `${plainName(name)}: the scheduler may leave too few ${view.service.nouns.replica[1]} for the ${quorum}`;
+    return `${plainName(name)}: the scheduler ${exact && !best.report ? 'leaves' : 'may leave'} too few ${view.service.nouns.replica[1]} for the ${quorum}`;
   const n = worst.report.headline;
   const loss = ({ report }: LegalPlacement): string => (report ? formatLoss(report.current, n) : formatProbability(1));
   const [least, most] = [loss(best), loss(worst)];
   const range = least === most ? least : `${least} to ${most}`;
   const faults = count(n, ['fault', 'faults']);
-  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, as the scheduler pleases`;
+  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, ${only ? 'wherever the scheduler puts them' : 'as the scheduler pleases'}`;
 }
 
 /** Placements may differ and be as risky as each other: then one stands for them. */
@@ -46,7 +46,7 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
 
 /** Hosts that are alike could take each other's place, so that those named are an example. */
 function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: ScheduleReport): string[] {
-  const { worst, pending, exact, assumed, fullestHost } = schedule;
+  const { worst, pending, exact, only, assumed, fullestHost } = schedule;
   const [noun] = view.service.nouns.host;
   const placed = worst.hosts.map((host) => `${host.replicas} ${onHost(host, view.service.nouns)}`);
   const example = fullestHost === undefined || worst.hosts.length > 1 ? 'for example ' : '';
@@ -59,7 +59,7 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
   return [
     assumed
       ? `No ${noun} is known, so as many as needed are assumed.`
-      : `The worst the scheduler may do: ${example}${listed.join(', ')}.`,
+      : `${only ? 'What the scheduler will do' : 'The worst the scheduler may do'}: ${example}${listed.join(', ')}.`,
     ...(apart ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),

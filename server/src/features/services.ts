@@ -56,7 +56,7 @@ function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answe
   const tolerance = report?.tolerance ?? -1;
   return {
     state: unsure ? 'unknown' : tolerance > 0 ? 'safe' : 'at-risk',
-    verdict: `${verdictOf(service, report)}${unsure ? ', if it has one' : ''}`,
+    verdict: `${verdictOf(service, report, answer)}${unsure ? ', if it has one' : ''}`,
     placed,
     tolerance,
     loss: report ? (report.current.failure ?? report.current.loss[report.headline] ?? 1) : 1,
@@ -65,13 +65,18 @@ function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answe
 }
 
 /** Such as `1 node failure can lose quorum`. */
-function verdictOf({ model, nouns, view }: AnalysedService, report: RiskReport | undefined): string {
-  if (!report) return 'may start without quorum';
+function verdictOf({ model, nouns, view }: AnalysedService, report: RiskReport | undefined, answer: Answer): string {
+  if (!report) return isLostAnyway(answer) ? 'starts without quorum' : 'may start without quorum';
   const { fault, level } = model.faultModel;
   const [unit] = level === 'pm' ? view.service.nouns.host : nouns.replica;
   const what = fault === 'crash-stop' ? 'failure' : 'fault';
   const faults = (n: number): string => count(n, [`${unit} ${what}`, `${unit} ${what}s`]);
   return report.tolerance === 0 ? `${faults(1)} can lose quorum` : `tolerates any ${faults(report.tolerance)}`;
+}
+
+/** Whatever a scheduler does. */
+function isLostAnyway(answer: Answer): boolean {
+  return 'schedule' in answer && answer.schedule.exact && !answer.schedule.best.report;
 }
 
 function placedWords({ hosts, nouns, scheduling }: AnalysedService): string {

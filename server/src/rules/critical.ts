@@ -85,7 +85,7 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
  */
 export function worstShare({ service, scheduling, schedule }: ScheduledService): string {
   const [fullest] = schedule.worst.hosts;
-  const certain = schedule.exact && schedule.best.hosts[0]?.replicas === fullest?.replicas;
+  const certain = schedule.exact && schedule.shared >= (fullest?.replicas ?? 0);
   const { nouns } = service;
   const sure = schedule.worst.hosts.find(({ name }) => name === schedule.fullestHost);
   const [noun] = fullest && !fullest.isDomain ? machineNoun(nouns) : nouns.host;
