@@ -33,12 +33,10 @@ export function outageOf(service: AnalysedService, answer: Answer, down: readonl
   const votes = (host: PlacedHost): number => total(votesOn(host));
   const domainsOf = (some: readonly PlacedHost[]): readonly Domain[] =>
     [...groupBy(some, ({ name }) => domainId(nodeOf(service, name), service.view.domain)).values()].flatMap((inside) =>
-      inside
-        .slice(0, 1)
-        .map(({ name }) => ({
-          ...domainOf(nodeOf(service, name), service.view.domain),
-          replicas: total(inside.map(votes)),
-        })),
+      inside.slice(0, 1).map(({ name }) => ({
+        ...domainOf(nodeOf(service, name), service.view.domain),
+        replicas: total(inside.map(votes)),
+      })),
     );
   const units = ({ replicas }: Domain): number =>
     service.model.faultModel.keep === 'vm' ? replicas : Math.sign(replicas);
