@@ -1,0 +1,19 @@
+/** Stands for VS Code around the page of the risk explorer: its messages go to the playground, and come from there. */
+declare global {
+  var acquireVsCodeApi: () => { postMessage(message: unknown): void; setState(state: unknown): void };
+}
+
+globalThis.acquireVsCodeApi = () => ({
+  // Files opened from a folder have no origin that could be named.
+  postMessage: (message) => parent.postMessage(message, '*'),
+  setState: () => undefined,
+});
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const showTheme = (): void => {
+  document.body.dataset['vscodeThemeKind'] = dark.matches ? 'vscode-dark' : 'vscode-light';
+};
+dark.addEventListener('change', showTheme);
+showTheme();
+
+export {};
