@@ -1,9 +1,12 @@
 /** Stands for VS Code around the page of the risk explorer: its messages go to the playground, and come from there. */
-declare global {
-  var acquireVsCodeApi: () => { postMessage(message: unknown): void; setState(state: unknown): void };
+interface VsCode {
+  acquireVsCodeApi?: () => {
+    readonly postMessage: (message: unknown) => void;
+    readonly setState: (state: unknown) => void;
+  };
 }
 
-globalThis.acquireVsCodeApi = () => ({
+(globalThis as VsCode).acquireVsCodeApi = () => ({
   // Files opened from a folder have no origin that could be named.
   postMessage: (message) => parent.postMessage(message, '*'),
   setState: () => undefined,
@@ -15,5 +18,3 @@ const showTheme = (): void => {
 };
 dark.addEventListener('change', showTheme);
 showTheme();
-
-export {};

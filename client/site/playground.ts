@@ -79,7 +79,7 @@ function findingOf({ range, severity, message, code }: Diagnostic): HTMLLIElemen
   const rule = document.createElement('a');
   rule.textContent = String(code ?? '');
   rule.href = `rules/${rule.textContent}.html`;
-  item.append(place, ' ', level, ` ${message} `, rule);
+  item.append(place, ' ', level, ` ${typeof message === 'string' ? message : message.value} `, rule);
   return item;
 }
 

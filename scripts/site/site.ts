@@ -89,10 +89,8 @@ async function engineScript(): Promise<string> {
   const read = (...path: readonly string[]): Promise<string> => readFile(join(root, ...path), 'utf8');
   const [server, risk] = await Promise.all([read('dist', 'browserServer.js'), read('dist', 'browserWorker.js')]);
   const names = ['etcd.yaml', 'ledger.yaml', 'coordination.yaml', 'tidb.yaml'];
-  const examples = Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await read('examples', name)])),
-  );
-  return `const QUORATE = ${JSON.stringify({ server, risk, examples })};\n`;
+  const examples = await Promise.all(names.map(async (name) => [name, await read('examples', name)] as const));
+  return `const QUORATE = ${JSON.stringify({ server, risk, examples: Object.fromEntries<string>(examples) })};\n`;
 }
 
 async function write(folder: string, path: string, content: string): Promise<void> {
