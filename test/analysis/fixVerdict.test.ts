@@ -201,8 +201,101 @@ describe('a key without a value is a place to write into', () => {
     );
   });
 
+  test.for([
+    ['~', '# why', ''],
+    ['null # none', '', '# none'],
+    ['~', '# a', '# b'],
+  ])('on a line below the key: %j', ([value = '', above = '', below = '']) => {
+    const remarks = [above, value, below].filter((line) => line !== '').map((line) => `        ${line}\n`);
+    const after = fixes(swarm(`      placement:\n${remarks.join('')}      labels: {a: b}\n`));
+    const text = after['Spread: max_replicas_per_node 1'] ?? '';
+    expect(parseAllDocuments(text)[0]?.toJS()).toMatchObject({
+      services: { zookeeper: { deploy: { placement: { max_replicas_per_node: 1 }, labels: { a: 'b' } } } },
+    });
+    for (const remark of [above, below, value.replace(/^[^#]*/, '')]) expect(text).toContain(remark);
+  });
+
+  test('a comment alone below the key stays below it', () => {
+    const after = fixes(swarm('      placement:\n        # nothing yet\n'));
+    expect(after['Spread: max_replicas_per_node 1']).toContain(
+      'placement:\n        max_replicas_per_node: 1\n        # nothing yet\n',
+    );
+  });
+
   test.for(['placement: three', 'placement: *missing', 'placement: !!null ~'])('not %s', (line) => {
     expect(fixes(swarm(`      ${line}\n`))).toEqual({});
+  });
+});
+
+describe('flow style', () => {
+  const TERM = '{labelSelector: {matchLabels: {app: etcd}}, topologyKey: kubernetes.io/hostname}';
+  const ITEM =
+    '{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: etcd}}}';
+  const APART = 'Keep apart: required anti-affinity, at most 1 on a node';
+  const ZONES = ITEM.replace('kubernetes.io/hostname', 'topology.kubernetes.io/zone');
+  const changes: readonly (readonly [title: string, before: string, after: string])[] = [
+    [SPREAD, 'topologySpreadConstraints: []', `topologySpreadConstraints: [${ITEM}]`],
+    [SPREAD, 'topologySpreadConstraints: [ ] # none', `topologySpreadConstraints: [${ITEM} ] # none`],
+    [SPREAD, `topologySpreadConstraints: [${ZONES}]`, `topologySpreadConstraints: [${ITEM}, ${ZONES}]`],
+    [SPREAD, `topologySpreadConstraints: [ ${ZONES}, ]`, `topologySpreadConstraints: [ ${ITEM}, ${ZONES}, ]`],
+    [
+      SPREAD,
+      `topologySpreadConstraints: [ # zones\n        ${ZONES}\n      ]`,
+      `topologySpreadConstraints: [ ${ITEM}, # zones\n        ${ZONES}\n      ]`,
+    ],
+    [
+      SPREAD,
+      `topologySpreadConstraints: [\r\n        ${ZONES}\r\n      ]`,
+      `topologySpreadConstraints: [${ITEM},\r\n        ${ZONES}\r\n      ]`,
+    ],
+    [APART, 'affinity: {}', `affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [${TERM}]}}`],
+  ];
+
+  test.for(changes)('%s in %j', ([title, before, after]) => {
+    const text = workload(before);
+    expect(fixes(text)[title]).toBe(text.replace(before, after));
+  });
+
+  const whole = (style: (spec: string) => string): string =>
+    `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: etcd}\nspec: {replicas: 5, selector: {matchLabels: {app: etcd}}, template: {metadata: {labels: {app: etcd}}, spec: ${style('containers: [{name: etcd, image: quay.io/coreos/etcd}]')}}}\n`;
+
+  test('a whole spec', () => {
+    expect(fixes(whole((spec) => `{${spec}}`))).toEqual({
+      [SPREAD]: whole((spec) => `{topologySpreadConstraints: [${ITEM}], ${spec}}`),
+      [APART]: whole(
+        (spec) => `{affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [${TERM}]}}, ${spec}}`,
+      ),
+    });
+  });
+
+  test('JSON stays JSON', () => {
+    const json = JSON.stringify(parseAllDocuments(whole((spec) => `{${spec}}`))[0]?.toJS());
+    const after = fixes(json);
+    expect(Object.keys(after)).toEqual([SPREAD, APART]);
+    for (const text of Object.values(after)) expect(() => void JSON.parse(text)).not.toThrow();
+  });
+
+  test('of Compose, on every level', () => {
+    const services = (deploy: string): string => `services: {zk: {image: "zookeeper:3.9", deploy: {${deploy}}}}\n`;
+    for (const [before, after] of [
+      ['replicas: 3', 'placement: {max_replicas_per_node: 1}, replicas: 3'],
+      ['replicas: 3, placement: {}', 'replicas: 3, placement: {max_replicas_per_node: 1}'],
+      [
+        'placement: {preferences: [{spread: node.labels.zone}]}, replicas: 3',
+        'placement: {max_replicas_per_node: 1, preferences: [{spread: node.labels.zone}]}, replicas: 3',
+      ],
+    ] as const) {
+      expect(fixes(services(before))).toEqual({ 'Spread: max_replicas_per_node 1': services(after) });
+    }
+  });
+
+  test('what two workloads share is left as it is', () => {
+    const first = workload('topologySpreadConstraints: &none []');
+    const second = workload('topologySpreadConstraints: *none').replaceAll('etcd', 'other');
+    const list = `apiVersion: v1\nkind: List\nitems:\n${[first, second.replaceAll('coreos/other', 'coreos/etcd')]
+      .map((one) => one.trimEnd().replace(/^/gm, '    ').replace(/^ {4}/, '  - '))
+      .join('\n')}\n`;
+    expect(Object.keys(fixes(list)).filter((title) => title === SPREAD)).toEqual([]);
   });
 });
 

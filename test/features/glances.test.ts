@@ -62,6 +62,7 @@ describe('lenses', () => {
     ['one node', 1, '', '5 pods, placed by the scheduler · a single fault loses it · loss after 1: 1'],
     ['no room for a majority', 1, APART, '5 pods, placed by the scheduler · is lost from the start'],
     ['a node for each', 5, APART, '5 pods, placed by the scheduler · survives any 2 faults · loss after 3: 1'],
+    ['a node too few', 2, '', '5 pods, placed by the scheduler · a single fault can lose it · loss after 1: 0.50 to 1'],
     [
       'two that must not be lost',
       3,

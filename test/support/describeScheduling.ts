@@ -20,7 +20,7 @@ export function describeScheduling(scheduling: Scheduling): readonly string[] {
     ...expressions.map((expression) => `requires ${expression}`),
     ...(site
       ? [
-          `site ${quote({ ...site.at, start: site.at.start + site.indent.length, end: site.at.part.text.length })} indent ${site.indent.length}` +
+          `site ${quote({ ...site.at, start: site.at.start + (site.indent?.length ?? 0), end: site.at.part.text.length })} ${site.indent === undefined ? 'flow' : `indent ${site.indent.length}`}` +
             (site.kind === 'kubernetes' && !site.parents.includes(LIST) ? ' item' : '') +
             site.parents.flatMap((parent) => (parent === LIST ? [] : ` ${parent}:`)).join('') +
             (site.labels.size > 0 ? ` ${pairs(site.labels)}` : ''),

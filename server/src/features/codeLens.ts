@@ -56,7 +56,7 @@ export function lensTitle(service: AnalysedService, answer: Answer): string {
 }
 
 function placementTitle({ nouns, model, view }: AnalysedService, report: RiskReport): string {
-  const { current, best, headline } = report;
+  const { current, best, headline, tolerance } = report;
   const replicas = total(current.sizes);
   const placed = `${count(replicas, nouns.replica)} on ${count(current.sizes.length, view.service.nouns.host)}`;
   const rated = model.faults === undefined && current.failure !== undefined && best.failure !== undefined;
@@ -64,7 +64,7 @@ function placementTitle({ nouns, model, view }: AnalysedService, report: RiskRep
   const after = rated ? 'loss' : `loss after ${headline}`;
   return [
     placed,
-    toleranceWords(report),
+    toleranceWords(tolerance, current),
     `${after}: ${loss(current)} (${best.exact ? 'best' : 'best found'} ${loss(best)})`,
   ].join(' · ');
 }
@@ -78,7 +78,9 @@ function scheduleTitle({ nouns, scheduling }: AnalysedService, { best, worst, ex
     report ? formatLoss(report.current, headline) : formatProbability(1);
   const [least, most] = [loss(best), loss(worst)];
   const survived =
-    tolerance === 0 && (best.report?.tolerance ?? 0) > 0 ? 'a single fault may lose it' : toleranceWords(worst.report);
+    tolerance === 0 && (best.report?.tolerance ?? 0) > 0
+      ? 'a single fault may lose it'
+      : toleranceWords(tolerance, best.report?.current);
   return [
     placed,
     exact ? survived : `${survived}, as far as was looked`,
@@ -86,7 +88,9 @@ function scheduleTitle({ nouns, scheduling }: AnalysedService, { best, worst, ex
   ].join(' · ');
 }
 
-function toleranceWords({ tolerance, current }: RiskReport): string {
+/** @param luckiest of the placement, or of the best of those there may be */
+function toleranceWords(tolerance: number, luckiest: Curve | undefined): string {
   if (tolerance > 0) return `survives ${anyFaults(tolerance)}`;
-  return `a single fault ${current.loss[1] === 1 && !current.estimate ? 'loses' : 'can lose'} it`;
+  const certain = !luckiest || (luckiest.loss[1] === 1 && !luckiest.estimate);
+  return `a single fault ${certain ? 'loses' : 'can lose'} it`;
 }

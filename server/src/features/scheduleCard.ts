@@ -62,7 +62,11 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
       : `${only ? 'What the scheduler will do' : 'The worst the scheduler may do'}: ${example}${listed.join(', ')}.`,
     ...(apart ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
-    ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
+    ...(most > 0
+      ? [
+          `${least === most ? most : `${least} to ${most}`} of them ${most === 1 ? 'finds' : 'find'} no ${nouns.host[0]}.`,
+        ]
+      : []),
     ...(exact
       ? []
       : ['Not every legal placement was looked at: the worst may be worse than shown, and the best better.']),

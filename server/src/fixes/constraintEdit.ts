@@ -3,8 +3,8 @@ import type { ConstraintSite, MemberSet, Scheduling, StatedConstraint, TextEdit 
 import { short } from '../base/names.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
-import { scalar } from './scalar.ts';
 import { breakAfter, joined, lineEnd, lineStart } from './textLines.ts';
+import { blockLines, flowEdit, type Written, type WrittenMap } from './written.ts';
 
 export interface ConstraintFix {
   readonly title: string;
@@ -30,10 +30,9 @@ export function constraintEdits(
     const edit = tainted ? tightenedForTaints(rival) : rival.tighten;
     return edit && { title: titleOf(constraint, site), edits: [edit] };
   }
-  const lines =
-    site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint, tainted) : swarmLines(constraint));
-  if (!site || !lines) return undefined;
-  return { title: titleOf(constraint, site), edits: linesAt(site, lines) };
+  const added = site && (site.kind === 'kubernetes' ? spreadOf(site, constraint, tainted) : limitOf(constraint));
+  if (!site || !added) return undefined;
+  return { title: titleOf(constraint, site), edits: editsAt(site, added) };
 }
 
 /**
@@ -46,15 +45,9 @@ export function antiAffinityEdits(
 ): ConstraintFix | undefined {
   if (!site || site.labels.size === 0 || maxSkewOf(constraint) !== 1) return undefined;
   if (labelFor(constraint.key) !== labelFor(HOST)) return undefined;
-  const lines = [
-    'podAntiAffinity:',
-    '  requiredDuringSchedulingIgnoredDuringExecution:',
-    '    - labelSelector:',
-    '        matchLabels:',
-    ...[...site.labels].map(([name, value]) => `          ${scalar(name)}: ${scalar(value)}`),
-    `      topologyKey: ${labelFor(HOST)}`,
-  ];
-  return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: linesAt(site, lines) };
+  const term = { labelSelector: selectorOf(site), topologyKey: labelFor(HOST) };
+  const added = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+  return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: editsAt(site, added) };
 }
 
 /**
@@ -86,9 +79,11 @@ function isBound({ constraints }: Scheduling, wanted: Constraint): boolean {
   );
 }
 
-/** The lines as whole lines at the site, below the keys that are still missing around them. */
-function linesAt(site: ConstraintSite, lines: readonly string[]): readonly TextEdit[] {
+/** In the style of the site, below the keys that are still missing around it. */
+function editsAt(site: ConstraintSite, added: Written): readonly TextEdit[] {
+  if (site.indent === undefined) return [flowEdit(site, added)];
   const { at, indent, parents, clears } = site;
+  const lines = blockLines(added);
   const { start, part } = at;
   const { text } = part;
   const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
@@ -96,8 +91,8 @@ function linesAt(site: ConstraintSite, lines: readonly string[]): readonly TextE
   const all = [...parents.map((key, depth) => `${'  '.repeat(depth)}${key}:`), ...lines.map((line) => inner + line)];
   const block = all.map((line) => indent + line + newline).join('');
   const before = start > 0 && !/[\r\n]/.test(text[start - 1] ?? '') ? newline : '';
-  const added = { range: at, newText: before + block };
-  return joined([...(clears ? [{ range: clears, newText: '' }] : []), added]);
+  const edit = { range: at, newText: before + block };
+  return joined([...(clears ? [{ range: clears, newText: '' }] : []), edit]);
 }
 
 /** A swarm's limit that is there already and too high for it. */
@@ -128,7 +123,7 @@ function rivalOf({ site, constraints }: Scheduling, wanted: Constraint): StatedC
   return hard ?? spreads.find((stated) => stated.selectsItself && maxSkewOf(stated.constraint) === maxSkewOf(wanted));
 }
 
-const HONOR = 'nodeTaintsPolicy: Honor';
+const HONOR = { key: 'nodeTaintsPolicy', value: 'Honor' };
 
 /** Made hard, with the policy for taints behind it, in the style of the constraint. */
 function tightenedForTaints({ tighten, constraint }: StatedConstraint): TextEdit | undefined {
@@ -136,11 +131,14 @@ function tightenedForTaints({ tighten, constraint }: StatedConstraint): TextEdit
   const { range, newText } = tighten;
   const { text } = range.part;
   const [, brace] = /^[ \t]*([,}])/.exec(text.slice(range.end, lineEnd(text, range.end))) ?? [];
-  if (brace !== undefined) return { range, newText: `${newText}, ${HONOR}` };
+  if (brace !== undefined) return { range, newText: `${newText}, ${HONOR.key}: ${HONOR.value}` };
   const start = lineStart(text, range.start);
   const [lead] = /^[ -]*(?=["']?whenUnsatisfiable)/.exec(text.slice(start, range.start)) ?? [];
   if (lead === undefined) return undefined;
-  return { range, newText: `${newText}${breakAfter(text, start)}${' '.repeat(lead.length)}${HONOR}` };
+  return {
+    range,
+    newText: `${newText}${breakAfter(text, start)}${' '.repeat(lead.length)}${HONOR.key}: ${HONOR.value}`,
+  };
 }
 
 function titleOf(constraint: Constraint, site: ConstraintSite | undefined): string {
@@ -152,20 +150,24 @@ function titleOf(constraint: Constraint, site: ConstraintSite | undefined): stri
 }
 
 /** Written as a spread. At most one a host is a spread of 1: a second comes only when every node has its first. */
-function kubernetesLines({ labels }: ConstraintSite, constraint: Constraint, tainted: boolean): string[] | undefined {
+function spreadOf(site: ConstraintSite, constraint: Constraint, tainted: boolean): Written | undefined {
   const maxSkew = maxSkewOf(constraint);
-  if (maxSkew === undefined || labels.size === 0) return undefined;
+  if (maxSkew === undefined || site.labels.size === 0) return undefined;
   const minDomains = constraint.kind === 'max-skew' ? constraint.minDomains : undefined;
   return [
-    `- maxSkew: ${maxSkew}`,
-    ...(minDomains === undefined ? [] : [`  minDomains: ${minDomains}`]),
-    `  topologyKey: ${labelFor(constraint.key)}`,
-    '  whenUnsatisfiable: DoNotSchedule',
-    ...(tainted ? [`  ${HONOR}`] : []),
-    '  labelSelector:',
-    '    matchLabels:',
-    ...[...labels].map(([name, value]) => `      ${scalar(name)}: ${scalar(value)}`),
+    {
+      maxSkew,
+      ...(minDomains !== undefined && { minDomains }),
+      topologyKey: labelFor(constraint.key),
+      whenUnsatisfiable: 'DoNotSchedule',
+      ...(tainted && { [HONOR.key]: HONOR.value }),
+      labelSelector: selectorOf(site),
+    },
   ];
+}
+
+function selectorOf({ labels }: ConstraintSite): WrittenMap {
+  return { matchLabels: Object.fromEntries(labels) };
 }
 
 function maxSkewOf(constraint: Constraint): number | undefined {
@@ -177,7 +179,7 @@ function labelFor(key: string): string {
   return key === HOST ? HOSTNAME_LABEL : key;
 }
 
-function swarmLines(constraint: Constraint): string[] | undefined {
+function limitOf(constraint: Constraint): Written | undefined {
   if (constraint.kind !== 'at-most-per-domain' || constraint.key !== HOST) return undefined;
-  return [`max_replicas_per_node: ${constraint.max}`];
+  return { max_replicas_per_node: constraint.max };
 }

@@ -3,6 +3,7 @@ import type { OwnKey, Scheduling, TextEdit } from '../model/service.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { ConstraintFix } from './constraintEdit.ts';
+import { flowEdit } from './written.ts';
 
 /** Nothing where no such key demands what is wanted: at most one replica a node. */
 export function ownKeyEdits({ ownKeys = [] }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
@@ -17,14 +18,10 @@ function isNode(key: string): boolean {
 
 function edit({ key, value, site }: OwnKey): TextEdit {
   if ('range' in site) return { range: site.range, newText: value };
-  const { at: range, indent, parents, empty } = site;
+  if (site.indent === undefined)
+    return flowEdit(site, { [key]: /^(?:true|false)$/.test(value) ? value === 'true' : value });
+  const { at: range, indent, parents } = site;
   const { text } = range.part;
-  if (indent === undefined) {
-    const inner = parents.reduceRight((written, parent) => `${parent}: {${written}}`, `${key}: ${value}`);
-    if (empty) return { range, newText: inner };
-    // Where blanks stand within the braces, the one that follows goes before what follows.
-    return { range, newText: /\s/.test(text[range.start] ?? '') ? ` ${inner},` : `${inner}, ` };
-  }
   const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
   const lines = [...parents.map((parent) => `${parent}:`), `${key}: ${value}`];
   return { range, newText: lines.map((line, depth) => indent + '  '.repeat(depth) + line + newline).join('') };

@@ -147,13 +147,8 @@ export interface OwnKey {
   readonly site: OwnKeySite;
 }
 
-/**
- * The value that is there, or an insertion point for the key: the start of a line, or, without an indentation, behind the
- * opening brace of a map in flow style, which may be `empty`. `parents` are missing around the key, outermost first.
- */
-export type OwnKeySite =
-  | { readonly range: Range }
-  | { readonly at: Range; readonly indent?: string; readonly empty?: true; readonly parents: readonly string[] };
+/** The value that is there, or a place for the key. */
+export type OwnKeySite = { readonly range: Range } | LineSite | FlowSite;
 
 /** Pods of other kinds that the constraints of a service count, or that have constraints which count those of the service. */
 export interface Company {
@@ -207,18 +202,31 @@ export interface StatedConstraint {
 }
 
 /** A place in the file for one more constraint, with all that its text must fit. */
-export interface ConstraintSite {
+export type ConstraintSite = (LineSite | FlowSite) & {
   readonly kind: 'kubernetes' | 'swarm';
+  /** The labels of the replicas, which a Kubernetes selector has to repeat. */
+  readonly labels: ReadonlyMap<string, string>;
+};
+
+/** Whole lines of block style. */
+export interface LineSite {
   /** An insertion point at the start of a line. */
   readonly at: Range;
   /** The indentation of the keys there. */
   readonly indent: string;
-  /** Keys that are still missing around the constraint, outermost first. */
+  /** Keys that are still missing around what is added, outermost first. */
   readonly parents: readonly string[];
-  /** A `~` or `null` in the place of which the constraint comes, with the blanks before it. */
+  /** A `~` or `null` in the place of which it comes, with the blanks before it. */
   readonly clears?: Range;
-  /** The labels of the replicas, which a Kubernetes selector has to repeat. */
-  readonly labels: ReadonlyMap<string, string>;
+}
+
+/** Within a map or a list in flow style. */
+export interface FlowSite {
+  /** Behind the opening brace. */
+  readonly at: Range;
+  readonly indent?: never;
+  readonly parents: readonly string[];
+  readonly empty?: true;
 }
 
 /** Machines a file speaks of, wherever the services that use them are: `kind: Node` objects and inventories. */

@@ -1,42 +1,42 @@
 /** Where a new key or item can be written into a collection of the file without touching anything else. */
 import { type Part, pointIn, type Range } from '../model/range.ts';
+import type { FlowSite, LineSite } from '../model/service.ts';
 import { fieldsOf } from './values.ts';
 import type { Entry, MapValue, SeqValue } from './values.ts';
 
-export interface BlockSite {
-  /** The start of the line before which it goes. */
-  readonly at: Range;
-  readonly indent: string;
-  /** A `~` or `null` that has to go, with the blanks before it. */
-  readonly clears?: Range;
-}
-
-/** A place for the contents of a key, below keys that are still missing around it. */
-export interface PathSite extends BlockSite {
-  /** Outermost first. */
-  readonly parents: readonly string[];
-}
+export type BlockSite = Omit<LineSite, 'parents'>;
 
 /**
  * Where contents for the key at the end of the path can be written: into the map or list that it holds, below the key where
  * it has no value, and else with the keys that are missing. Undefined where the file offers no safe place.
  */
-export function siteAt(map: MapValue, path: readonly string[]): PathSite | undefined {
+export function siteAt(map: MapValue, path: readonly string[]): LineSite | FlowSite | undefined {
   const [key, ...rest] = path;
   const entry = key === undefined ? undefined : fieldsOf(map).get(key);
-  if (!entry) return withParents(blockSite(map) ?? siteBelowFirst(map), path);
+  if (!entry) return withParents(flowSite(map) ?? blockSite(map) ?? siteBelowFirst(map), path);
   if (entry.merged) return undefined;
   const { value } = entry;
   if (value.kind === 'map') return siteAt(value, rest);
-  if (value.kind === 'seq') return rest.length === 0 ? withParents(blockSite(value), []) : undefined;
+  if (value.kind === 'seq') return rest.length === 0 ? withParents(flowSite(value) ?? blockSite(value), []) : undefined;
   return withParents(siteBelow(map, entry), rest);
 }
 
-function withParents(site: BlockSite | undefined, parents: readonly string[]): PathSite | undefined {
+function withParents<T>(site: T | undefined, parents: readonly string[]) {
   return site && { ...site, parents };
 }
 
-/** Below a key without a value, which may be written as `~` or `null`. A comment behind it stays where it is. */
+/** Behind the opening brace. Undefined for block style, and for what is shared. */
+export function flowSite(value: MapValue | SeqValue): Omit<FlowSite, 'parents'> | undefined {
+  const { range, flow, fixed } = value;
+  if (!flow || fixed !== undefined || !/[{[]/.test(range.part.text[range.start] ?? '')) return undefined;
+  const empty = (value.kind === 'map' ? value.entries() : value.items()).length === 0;
+  return { at: pointIn(range.part, range.start + 1), ...(empty && { empty }) };
+}
+
+/**
+ * Below a key without a value, which may be written as `~` or `null`, be it on a line of its own. A comment behind it stays
+ * where it is.
+ */
 export function siteBelow(map: MapValue, entry: Entry): BlockSite | undefined {
   const { key, value } = entry;
   const empty = value.kind === 'scalar' && value.isNull && value.fixed === undefined && key.kind === 'scalar';
@@ -53,7 +53,17 @@ export function siteBelow(map: MapValue, entry: Entry): BlockSite | undefined {
     at: pointIn(part, next),
     indent: `${' '.repeat(before.length)}  `,
     ...(written !== '' && { clears: { part, start: from, end: from + blank.length + written.length } }),
+    ...(written === '' && value.at.part === part && value.at.end > value.at.start && { clears: ownLine(value.at) }),
   };
+}
+
+/** What stands alone on its line, with the line; before a comment only what stands there, with the blanks before it. */
+function ownLine({ part, start, end }: Range): Range {
+  const { text } = part;
+  const line = text.lastIndexOf('\n', start - 1) + 1;
+  const [rest = ''] = /^[ \t]*\r?\n?/.exec(text.slice(end)) ?? [];
+  const whole = end + rest.length === text.length || rest.endsWith('\n');
+  return { part, start: line, end: whole ? end + rest.length : end };
 }
 
 /** What stands behind a key without a value, to the end of the line. */

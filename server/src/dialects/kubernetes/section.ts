@@ -127,7 +127,9 @@ export function readSection(section: Section): readonly Workload[] {
   const bystander = membership.votes === 'never' ? 'unless-declared' : undefined;
   const quorumBased = model.declared || software ? undefined : (bystander ?? rankOf(section, replicas));
   const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
-  const affinitySite = present(podSpec, 'affinity') ? undefined : siteOf(section, section.affinityPlace, 'affinity');
+  const affinity = present(podSpec, 'affinity')?.value;
+  const hasAffinity = affinity && !(affinity.kind === 'map' && affinity.entries().length === 0);
+  const affinitySite = hasAffinity ? undefined : siteOf(section, section.affinityPlace, 'affinity');
   const metadata = object.fields.get('metadata')?.value;
   const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;

@@ -1,8 +1,7 @@
 /** What an operator adds to keep pods apart, and which key of its own can demand more. */
-import { pointIn } from '../../../model/range.ts';
 import type { OwnKey, Range, StatedConstraint } from '../../../model/service.ts';
 import type { Constraint } from '../../../scheduling/constraints.ts';
-import { blockSite, siteBelowFirst } from '../../../text/blockSite.ts';
+import { blockSite, flowSite, siteBelowFirst } from '../../../text/blockSite.ts';
 import { fieldsOf } from '../../../text/values.ts';
 import type { Entry } from '../../../text/values.ts';
 import type { Fields } from '../../../text/walk.ts';
@@ -114,11 +113,6 @@ function ownKeysOf(rule: OwnRule, entry: Entry | undefined, scope: Scope): reado
   const { map, parents } = place;
   // The first of them may stand there without a value.
   if (parents[0] !== undefined && fieldsOf(map).has(parents[0])) return [];
-  if (map.flow) {
-    const empty = map.entries().length === 0;
-    const at = pointIn(map.range.part, map.range.start + 1);
-    return [{ key, value: write, constraint, site: { at, parents, ...(empty && { empty }) } }];
-  }
-  const site = blockSite(map) ?? siteBelowFirst(map);
+  const site = flowSite(map) ?? blockSite(map) ?? siteBelowFirst(map);
   return site ? [{ key, value: write, constraint, site: { ...site, parents } }] : [];
 }

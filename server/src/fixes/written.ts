@@ -1,0 +1,49 @@
+/** What a fix adds to a file, and how it is written there: as lines, or within the braces of flow style. */
+import type { FlowSite, TextEdit } from '../model/service.ts';
+import { scalar } from './scalar.ts';
+
+/** A value of YAML. A text is written so that every reader takes it for that text. */
+export type Written = string | number | boolean | readonly Written[] | WrittenMap;
+
+export interface WrittenMap {
+  readonly [key: string]: Written;
+}
+
+/** In block style, lists as deep as their key and one level deeper inside. */
+export function blockLines(value: Written): string[] {
+  if (typeof value !== 'object') return [plain(value)];
+  if (isList(value)) {
+    return value.flatMap((item) => blockLines(item).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`));
+  }
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'object'
+      ? [`${plain(key)}:`, ...blockLines(inner).map((line) => `  ${line}`)]
+      : [`${plain(key)}: ${plain(inner)}`],
+  );
+}
+
+/** Right behind the opening brace, in front of what is there. In a file of JSON it stays one. */
+export function flowEdit({ at, empty, parents }: FlowSite, value: Written): TextEdit {
+  const { part, start } = at;
+  const json = /^\s*[{[]\s*"/.test(part.text);
+  const whole = parents.reduceRight<Written>((inner, key) => ({ [key]: inner }), value);
+  const inner = flowText(whole, json).slice(1, -1);
+  if (empty) return { range: at, newText: inner };
+  // Where blanks stand within the braces, the one that follows goes before what follows.
+  if (/[^\S\r\n]/.test(part.text[start] ?? '')) return { range: at, newText: ` ${inner},` };
+  return { range: at, newText: /[\r\n]/.test(part.text[start] ?? '') ? `${inner},` : `${inner}, ` };
+}
+
+function flowText(value: Written, json: boolean): string {
+  if (json) return JSON.stringify(value);
+  if (typeof value !== 'object') return plain(value);
+  if (isList(value)) return `[${value.map((item) => flowText(item, json)).join(', ')}]`;
+  const entries = Object.entries(value).map(([key, inner]) => `${plain(key)}: ${flowText(inner, json)}`);
+  return `{${entries.join(', ')}}`;
+}
+
+const plain = (value: string | number | boolean): string => (typeof value === 'string' ? scalar(value) : String(value));
+
+function isList(value: readonly Written[] | WrittenMap): value is readonly Written[] {
+  return Array.isArray(value);
+}
