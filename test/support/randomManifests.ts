@@ -99,10 +99,12 @@ const kubernetes: fc.Arbitrary<Manifest> = fc
     affinity: fc.constantFrom('', '', 'null', 'one-zone', 'together', 'apart', 'apart-soft', 'spec-null'),
     tolerant: fc.boolean(),
     budget: maybe(fc.constantFrom('minAvailable: 1', 'maxUnavailable: 2', 'minAvailable: 20%')),
+    shared: fc.boolean(),
+    flow: fc.boolean(),
     neighbour: fc.boolean(),
     domain: fc.constantFrom('', '', 'zone'),
   })
-  .map(({ nodes, replicas, spreads, policy, affinity, tolerant, budget, neighbour, domain }) => {
+  .map(({ nodes, replicas, spreads, policy, affinity, tolerant, budget, shared, flow, neighbour, domain }) => {
     const HOSTNAME = 'kubernetes.io/hostname';
     const machines = nodes.map(({ zone, tainted, gone }, index) => {
       const labels = [`${HOSTNAME}: n${index}`, ...(zone === '' ? [] : [`${ZONE}: ${zone}`])];
@@ -135,6 +137,15 @@ const kubernetes: fc.Arbitrary<Manifest> = fc
       ],
       'spec-null': ['      affinity:', '      nodeSelector:'],
     };
+    const spec = (): string[] => {
+      const containers = 'containers: [{name: etcd, image: quay.io/coreos/etcd}]';
+      const tolerations = tolerant ? ['tolerations: [{operator: Exists}]'] : [];
+      const lines = [...(constraints[spreads] ?? []), ...(affinities[affinity] ?? [])];
+      // One line a key can stand within braces as it is.
+      if (flow && lines.every((line) => /^ {6}\S[^#]*[\]}]$/.test(line)))
+        return [`    spec: {${[...tolerations, ...lines.map((line) => line.trim()), containers].join(', ')}}`];
+      return ['    spec:', ...tolerations.map((line) => `      ${line}`), ...lines, `      ${containers}`];
+    };
     const workload = (name: string): string =>
       [
         'apiVersion: apps/v1',
@@ -144,19 +155,15 @@ const kubernetes: fc.Arbitrary<Manifest> = fc
         `  replicas: ${replicas}`,
         `  selector: {matchLabels: {app: ${name}}}`,
         '  template:',
-        `    metadata: {labels: {app: ${name}}}`,
-        '    spec:',
-        ...(tolerant ? ['      tolerations: [{operator: Exists}]'] : []),
-        ...(constraints[spreads] ?? []),
-        ...(affinities[affinity] ?? []),
-        '      containers: [{name: etcd, image: quay.io/coreos/etcd}]',
+        `    metadata: {labels: {app: ${name}, tier: store}}`,
+        ...spec(),
         '',
       ]
         .join('\n')
         .replaceAll('app: etcd', `app: ${name}`);
     const budgets = budget
       ? [
-          `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: etcd}\nspec: {${budget}, selector: {matchLabels: {app: etcd}}}\n`,
+          `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: etcd}\nspec: {${budget}, selector: {matchLabels: ${shared ? '{tier: store}' : '{app: etcd}'}}}\n`,
         ]
       : [];
     const objects = [...machines, workload('etcd'), ...(neighbour ? [workload('other')] : []), ...budgets];

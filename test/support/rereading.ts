@@ -272,7 +272,7 @@ function kubernetesWrongs({ old, now, title, domain }: Reread): string[] {
   return old.flatMap((document, index): string[] => {
     const other = now[index];
     if (JSON.stringify(document) === JSON.stringify(other)) return [];
-    if (at(document, 'kind') === 'PodDisruptionBudget') return budgetWrongs(old, other);
+    if (at(document, 'kind') === 'PodDisruptionBudget') return budgetWrongs(old, document, other);
     if (nodes.length === 0 || at(document, 'kind') !== 'StatefulSet') return [];
     const labels = labelsOfNamespace(old, at(document, 'metadata', 'namespace'));
     const [before, after] = [demandOf(document, nodes, labels), demandOf(other, nodes, labels)];
@@ -284,18 +284,33 @@ function kubernetesWrongs({ old, now, title, domain }: Reread): string[] {
   });
 }
 
-/** Budgets that do not name the labels of one workload are left to other tests. */
-function budgetWrongs(old: readonly Data[], budget: Data): string[] {
-  const wanted = entriesAt(budget, 'spec', 'selector', 'matchLabels');
-  const covered = old.filter((document) => {
-    const labels = new Map(entriesAt(document, 'spec', 'template', 'metadata', 'labels'));
-    return wanted.length > 0 && wanted.every(([name, value]) => labels.get(name) === value);
-  });
-  const replicas = Number(at(covered[0], 'spec', 'replicas'));
-  if (covered.length !== 1 || Number.isNaN(replicas)) return [];
+/** A budget of whole numbers: some workload has what it needs that had not, and none has less than before and too little. */
+function budgetWrongs(old: readonly Data[], before: Data, after: Data): string[] {
+  const wanted = entriesAt(after, 'spec', 'selector', 'matchLabels');
+  const covered = old
+    .filter((document) => {
+      const labels = new Map(entriesAt(document, 'spec', 'template', 'metadata', 'labels'));
+      return wanted.length > 0 && wanted.every(([name, value]) => labels.get(name) === value);
+    })
+    .map((document) => Number(at(document, 'spec', 'replicas')));
+  const left = (budget: Data): number[] =>
+    covered.map((replicas) => replicas - Math.min(replicas, evictions(budget, sum(covered))));
+  const [then, now] = [left(before), left(after)];
+  const majority = (replicas: number | undefined): number => Math.floor((replicas ?? 0) / 2) + 1;
+  const mended = now.some(
+    (count, index) => count >= majority(covered[index]) && (then[index] ?? 0) < majority(covered[index]),
+  );
+  const worse = now.some((count, index) => count < Math.min(then[index] ?? 0, majority(covered[index])));
+  const stuck = evictions(after, sum(covered)) === 0;
+  return mended && !worse && !stuck ? [] : [`evictions leave ${then.join()} → ${now.join()} of ${covered.join()}`];
+}
+
+/** How many pods of so many may go. */
+function evictions(budget: Data, pods: number): number {
   const [least, most] = [at(budget, 'spec', 'minAvailable'), at(budget, 'spec', 'maxUnavailable')];
-  const left = typeof least === 'number' ? least : replicas - Number(most);
-  return left >= Math.floor(replicas / 2) + 1 && left < replicas ? [] : [`evictions leave ${left} of ${replicas}`];
+  const amount = (value: Data): number =>
+    typeof value === 'string' ? Math.ceil((Number(value.replace('%', '')) / 100) * pods) : Number(value);
+  return Math.max(0, least === undefined ? amount(most) : pods - amount(least));
 }
 
 function nodeOf(document: Data): ClusterNode {
