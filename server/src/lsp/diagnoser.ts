@@ -28,6 +28,12 @@ interface Sources {
   readonly log: (message: string) => void;
 }
 
+/**
+ * So many turns pass before a text is looked at. What has arrived meanwhile is read from the pipe in one, understood in the
+ * next, and taken note of in the third: a newer text overtakes this one. Timers would cost a millisecond each.
+ */
+const TURNS = 3;
+
 export class Diagnoser {
   readonly #sources: Sources;
   readonly #outlet: Outlet;
@@ -50,18 +56,11 @@ export class Diagnoser {
 
   /** Diagnoses the newest text once the messages that have already arrived are read; earlier work is given up. */
   schedule({ uri }: Pick<SourceDocument, 'uri'>): void {
-    const { progress, log } = this.#sources;
     // Without a reason an error with a stack would be made at every key.
     this.#pending.get(uri)?.abort('overtaken');
     const controller = new AbortController();
     this.#pending.set(uri, controller);
-    const { signal } = controller;
-    const unlessNewer = (work: () => void) => () => {
-      if (!signal.aborted) work();
-    };
-    // Between two timers lies a turn in which a message that waits behind a long piece of work is read.
-    const diagnose = (): void => runSafe(log, () => progress.during(this.#diagnoseOrSay(uri, signal)));
-    setTimeout(unlessNewer(() => setTimeout(unlessNewer(diagnose))));
+    runSafe(this.#sources.log, () => this.#diagnoseSoon(uri, controller.signal));
   }
 
   close({ uri }: SourceDocument): void {
@@ -72,6 +71,14 @@ export class Diagnoser {
     snapshots.forget(uri);
     projects.closed(uri);
     this.#outlet.closed(uri);
+  }
+
+  async #diagnoseSoon(uri: string, signal: AbortSignal): Promise<void> {
+    for (let turn = 0; turn < TURNS; turn++) {
+      await pause();
+      if (signal.aborted) return;
+    }
+    await this.#sources.progress.during(this.#diagnoseOrSay(uri, signal));
   }
 
   /** What must not happen and does is seen by the user, in the place of diagnostics that are not true any more. */
