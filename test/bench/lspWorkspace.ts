@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeManifests } from './cliManifests.ts';
 import { Server } from './lspClient.ts';
-import { median } from './statistics.ts';
+import { table } from './section.ts';
+import { median, ms } from './statistics.ts';
 
 /** How often a server is started in each workspace. */
 const REPEATS = 5;
@@ -50,4 +51,16 @@ export async function firstWords(scripts: readonly string[], sizes: readonly num
     });
   }
   return words;
+}
+
+export function wordTable(words: readonly Word[]): string {
+  return table(
+    ['YAML files in the workspace', 'Open → first diagnostics', 'At worst', 'Memory 5 s later, MB'],
+    words.map(({ files, first, worst, memory }) => [
+      files.toLocaleString('en'),
+      first.map(ms).join(', '),
+      worst.map(ms).join(', '),
+      memory.map(ms).join(', '),
+    ]),
+  );
 }

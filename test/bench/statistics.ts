@@ -6,3 +6,7 @@ export function quantile(values: readonly number[], share: number): number {
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
+
+export function ms(value: number | undefined): string {
+  return value === undefined ? '–' : Number(value.toPrecision(value < 10 ? 2 : 3)).toLocaleString('en');
+}

@@ -133,12 +133,15 @@ export class Judge {
       const { question } = service;
       return question && (this.#judgements.answerOf(service) ?? this.#risk.cached(question) ?? light(question));
     });
-    const answers = services.map(
-      (service, index): Answer | Promise<Answer | Diagnostic> | undefined =>
-        service.question && (known[index] ?? this.#answer(uri, service, service.question, signal)),
-    );
-    const waits = answers.some((answer) => answer instanceof Promise);
-    return { waits, result: waits ? Promise.all(answers).then(sorted) : Promise.resolve(sorted(known)) };
+    const waits = services.some(({ question }, index) => question && !known[index]);
+    const answers = async (): Promise<Answers> => {
+      const late = services.map(async (service, index): Promise<Answer | Diagnostic | undefined> => {
+        const { question } = service;
+        return known[index] ?? (question && (await this.#answer(uri, service, question, signal)));
+      });
+      return sorted(await Promise.all(late));
+    };
+    return { waits, result: waits ? answers() : Promise.resolve(sorted(known)) };
 
     function sorted(all: readonly (Answer | Diagnostic | undefined)[]): Answers {
       const answered: Answered[] = [];
