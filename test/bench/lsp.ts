@@ -16,7 +16,7 @@ import {
   withSuppression,
 } from './manifests.ts';
 import { table, writeSection } from './section.ts';
-import { median, ms, quantile } from './statistics.ts';
+import { fraction, median, ms, quantile } from './statistics.ts';
 
 const QUORATE = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 const OTHER = fileURLToPath(import.meta.resolve('yaml-language-server/bin/yaml-language-server'));
@@ -127,11 +127,6 @@ function timeOf(work: () => unknown): number {
   const begin = performance.now();
   work();
   return performance.now() - begin;
-}
-
-/** How many times less. */
-function fraction(ours: number, theirs: number): string {
-  return theirs >= ours ? `1/${Number((theirs / ours).toPrecision(2))}` : `${Number((ours / theirs).toPrecision(2))}`;
 }
 
 function pair(row: Row, of: (measured: Measured) => number): string {
