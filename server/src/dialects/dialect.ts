@@ -7,6 +7,7 @@ import type { DomainOutage, InventoryNode, Nouns, Problem, Service } from '../mo
 import type { Value } from '../text/values.ts';
 import type { YamlDocument } from '../text/yamlDocument.ts';
 import type { ModelKeys } from './shared/modelSite.ts';
+import type { Completions } from './shared/vocabulary.ts';
 
 /** @template Facts what one document says by itself */
 export interface Dialect<Facts = unknown> {
@@ -36,6 +37,8 @@ export interface Dialect<Facts = unknown> {
   readonly foldsCase: boolean;
   /** A text without a match describes no machines for other files; undefined where no text of this dialect does. */
   readonly describesMachines: RegExp | undefined;
+  /** What completion offers besides the keys of the risk model; undefined where that is nothing. */
+  readonly completions: Completions | undefined;
 }
 
 export interface Reading {

@@ -37,6 +37,7 @@ export const ansible: Dialect<Reading> = {
   hostNames,
   foldsCase: false,
   describesMachines: undefined,
+  completions: undefined,
 };
 
 /** Variables that name a domain of a host, and the domain. The first of a kind that tells hosts apart counts. */

@@ -46,6 +46,7 @@ export const cephadm: Dialect<Facts> = {
   hostNames,
   foldsCase: false,
   describesMachines: /\bservice_type["']?:\s*["']?host\b/,
+  completions: undefined,
 };
 
 /** What one document says. A service goes to hosts of other documents. */

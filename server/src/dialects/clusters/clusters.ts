@@ -39,6 +39,7 @@ export const clusterSpec: Dialect<Facts> = {
   hostNames,
   foldsCase: false,
   describesMachines: undefined,
+  completions: undefined,
 };
 
 /** What one document says. */

@@ -40,6 +40,7 @@ export const composeFile: Dialect<readonly ComposeService[]> = {
   // Swarm compares names of nodes so.
   foldsCase: true,
   describesMachines: undefined,
+  completions: undefined,
 };
 
 /** Many tools have `services`; only Compose's say how they are deployed. */

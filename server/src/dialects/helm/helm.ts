@@ -39,6 +39,7 @@ export const helm: Dialect<Facts> = {
   hostNames: () => [],
   foldsCase: false,
   describesMachines: undefined,
+  completions: undefined,
 };
 
 /** What one document says. */

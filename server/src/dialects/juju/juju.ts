@@ -34,6 +34,7 @@ export const juju: Dialect<Reading> = {
   hostNames,
   foldsCase: false,
   describesMachines: undefined,
+  completions: undefined,
 };
 
 /** Bundles for Kubernetes have no machines. */

@@ -6,6 +6,9 @@ import { readConfigFiles, withConfigFiles } from './configMaps.ts';
 import type { ConfigFiles } from './configMaps.ts';
 import { readBudgets } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
+import { annotationKeys } from './annotations.ts';
+import type { Completions } from '../shared/vocabulary.ts';
+import { operatorSlot } from './operators/vocabulary.ts';
 import { hostNames } from './hostNames.ts';
 import { type NamespaceFact, readNamespaces } from './namespaces.ts';
 import { readNodes } from './nodes.ts';
@@ -31,6 +34,15 @@ import { mayTellVotes } from '../software/quorumSoftware.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
+
+const COMPLETIONS: Completions = {
+  ours: false,
+  document: (textAt) => {
+    const [apiVersion, kind] = ['apiVersion', 'kind'].map(textAt);
+    return apiVersion !== undefined && kind !== undefined ? operatorSlot(apiVersion, kind) : undefined;
+  },
+  besideModel: annotationKeys,
+};
 
 /** @param own operators of the project, which count before those that are known */
 export function kubernetesWith(own: readonly OperatorRow[]): Dialect<readonly Facts[]> {
@@ -68,6 +80,7 @@ export function kubernetesWith(own: readonly OperatorRow[]): Dialect<readonly Fa
     hostNames,
     foldsCase: false,
     describesMachines: /\bkind["']?:\s*["']?Node\b/,
+    completions: COMPLETIONS,
   };
 }
 

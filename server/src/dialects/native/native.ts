@@ -1,6 +1,7 @@
 /** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
 import type { Problem, Service } from '../../model/service.ts';
 import type { Located } from '../../model/written.ts';
+import { completions } from './vocabulary.ts';
 import { hostNames } from './hostNames.ts';
 import { readHosts } from './hosts.ts';
 import { withVotes } from './votes.ts';
@@ -34,6 +35,7 @@ export const native: Dialect<Reading> = {
   hostNames,
   foldsCase: false,
   describesMachines: undefined,
+  completions,
 };
 
 const TOP_KEYS = ['hosts', 'zones', 'deployments'];

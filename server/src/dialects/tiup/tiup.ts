@@ -28,6 +28,7 @@ export const tiup: Dialect<Reading> = {
   hostNames,
   foldsCase: false,
   describesMachines: undefined,
+  completions: undefined,
 };
 
 /**
