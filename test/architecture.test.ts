@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { DIALECTS } from '../server/src/dialects/registry.ts';
 import { RULES } from '../server/src/rules/registry.ts';
 import { rulePage } from '../server/src/rules/rulePage.ts';
 
@@ -50,6 +51,23 @@ test.for(files)('%s imports only what its folder may', (path) => {
     }
   }
 });
+
+/** Names of dialects, and of the schedulers behind them. */
+const DIALECT_NAMES = [...DIALECTS.map(({ name }) => name), 'swarm'];
+/** What speaks to readers: comments, the prose of a rule's page, sentences; and labels of nodes, which are data. */
+const PROSE = /\/\*[^]*?\*\/|\/\/[^\n]*|^ {2}docs: \{[^]*?^ {2}\},|\b[\w.-]*kubernetes\.io\/|text\/compose/gm;
+
+test.for(files.filter((path) => /\/(?:model|scheduling|risk|rules|fixes|features|lsp)\//.test(path)))(
+  '%s knows no dialect by its name',
+  (path) => {
+    const code = read(path).replaceAll(PROSE, '');
+    const known = DIALECT_NAMES.filter((name) => {
+      const part = name.replace(/^./, (first) => first.toUpperCase());
+      return new RegExp(`\\b${name}|[a-z]${part}|\\b${name.toUpperCase()}\\b`).test(code);
+    });
+    expect(known).toEqual([]);
+  },
+);
 
 test('only quorum.ts knows mathjs', () => {
   const users = files.filter((path) => importsOf(path).some((specifier) => specifier.startsWith('mathjs')));
