@@ -1,11 +1,9 @@
 /** The invariants of CONTRIBUTING.md that a program can check. */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { DIALECTS } from '../server/src/dialects/registry.ts';
-import { RULES } from '../server/src/rules/registry.ts';
-import { rulePage } from '../server/src/rules/rulePage.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const FOLDER = fileURLToPath(ROOT);
@@ -85,26 +83,4 @@ test('of the server the client imports types of the protocol alone, and its page
       expect(allowed, `${path}: ${how} of ${folder}`).toBe(true);
     }
   }
-});
-
-type RuleSettings = Record<string, { default: string; description: string }>;
-
-const manifest = JSON.parse(read('package.json')) as {
-  contributes: { configuration: { properties: { 'quorate.rules'?: { properties: RuleSettings } } }[] };
-};
-const ruleSettings = manifest.contributes.configuration.flatMap(
-  ({ properties }) => properties['quorate.rules'] ?? [],
-)[0]?.properties;
-const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
-
-test.for(RULES.map((rule) => [rule.id, rule] as const))('%s has a page and a setting that are true', ([id, rule]) => {
-  expect(existsSync(new URL(`docs/rules/${id}.md`, ROOT)), `docs/rules/${id}.md is missing: npm run docs`).toBe(true);
-  expect(read(`docs/rules/${id}.md`)).toBe(rulePage(rule));
-  expect(ruleSettings?.[id]).toMatchObject({ default: rule.severity, description: `%rule.${id}%` });
-  expect(texts[`rule.${id}`]).toBe(rule.docs.summary);
-  expect(read('README.md')).toContain(`docs/rules/${id}.md`);
-});
-
-test('no setting is for a rule that does not exist', () => {
-  expect(Object.keys(ruleSettings ?? {}).toSorted()).toEqual(RULES.map(({ id }) => id).toSorted());
 });

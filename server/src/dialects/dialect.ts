@@ -12,6 +12,13 @@ import type { Completions } from './shared/vocabulary.ts';
 /** @template Facts what one document says by itself */
 export interface Dialect<Facts = unknown> {
   readonly name: string;
+  /** Its row in the README, in Markdown. */
+  readonly docs: {
+    readonly title: string;
+    readonly reads: string;
+    /** Who decides where replicas go. */
+    readonly placedBy: string;
+  };
   /** A document without a match cannot be of this dialect. Tested on the raw text, before anything is parsed. */
   readonly hint: Pick<RegExp, 'test'>;
   /** Only this dialect looks like this, so that a syntax error in such a document is worth a word; undefined where nothing does. */

@@ -27,6 +27,11 @@ const MODEL_KEYS = { path: ['vars', 'quorate'], prefix: '' };
 
 export const ansible: Dialect<Reading> = {
   name: 'ansible',
+  docs: {
+    title: 'Ansible inventories',
+    reads: "quorum groups (kubespray's among them), machines from hypervisor variables",
+    placedBy: 'the file',
+  },
   hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
   certain: undefined,
   recognises,

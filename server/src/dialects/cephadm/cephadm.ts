@@ -21,6 +21,11 @@ const NOUNS = { replica: ['daemon', 'daemons'], host: ['host', 'hosts'] } as con
 
 export const cephadm: Dialect<Facts> = {
   name: 'cephadm',
+  docs: {
+    title: 'cephadm',
+    reads: '`mon` services by hosts, label, pattern or count',
+    placedBy: 'the file, or the orchestrator',
+  },
   hint: /^["']?service_type["']?[ \t]*:/m,
   certain: /^service_type[ \t]*:/m,
   recognises: (root) => root.kind === 'map' && fieldsOf(root).get('service_type')?.value.kind === 'scalar',

@@ -11,6 +11,11 @@ import { type ControlPlane, NOUNS } from './members.ts';
 
 export const clusterSpec: Dialect<Facts> = {
   name: 'cluster-spec',
+  docs: {
+    title: 'Cluster specs',
+    reads: 'kOps, talhelper, RKE, k0sctl, KubeOne, Cluster API, EKS Anywhere, install-config',
+    placedBy: 'the file, or a provider',
+  },
   // API groups, or a key at the top of a file that has none.
   hint: /\b(?:kops\.k8s\.io|cluster\.x-k8s\.io|anywhere\.eks\.amazonaws\.com|k0sctl\.k0sproject\.io|kubeone\.k8c\.io)\/|^(?:clusterName|nodes|baseDomain)[ \t]*:/m,
   certain: undefined,

@@ -21,6 +21,12 @@ import type { YamlDocument } from '../../text/yamlDocument.ts';
 
 export const composeFile: Dialect<readonly ComposeService[]> = {
   name: 'compose',
+  docs: {
+    title: 'Docker Compose/Swarm',
+    reads:
+      '`deploy.replicas`, `max_replicas_per_node`, constraints, preferences; members written as services of their own, without Swarm too',
+    placedBy: 'the scheduler',
+  },
   hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:|^["']?services["']?[ \t]*:/m,
   certain: undefined,
   recognises,

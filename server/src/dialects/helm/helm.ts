@@ -13,6 +13,12 @@ import { over } from './values.ts';
 
 export const helm: Dialect<Facts> = {
   name: 'helm',
+  docs: {
+    title: 'Helm',
+    reads:
+      'values of [known charts](docs/reads.md): in a HelmRelease, an Application, a HelmChart, a helmfile, or alone where their shape tells the chart',
+    placedBy: 'the scheduler',
+  },
   // Kinds that carry values, a helmfile, or a key that values of a known shape have.
   hint: /\bkind["']?[ \t]*:[ \t]*["']?(?:HelmRelease|HelmRepository|OCIRepository|HelmChart|HelmChartConfig|Application|ApplicationSet)\b|^releases[ \t]*:|\b(?:podAntiAffinityPreset|cephClusterSpec|jetstream|raft)[ \t]*:/m,
   certain: undefined,

@@ -24,6 +24,11 @@ const MODEL_KEYS = { path: ['annotations'], prefix: 'quorate-' };
 
 export const juju: Dialect<Reading> = {
   name: 'juju',
+  docs: {
+    title: 'Juju bundles',
+    reads: '`num_units` and `to:`, whose last entry repeats',
+    placedBy: 'the file',
+  },
   hint: /(?:^|[\s{,])["']?charm["']?[ \t]*:/,
   certain: undefined,
   recognises,

@@ -53,6 +53,12 @@ export function kubernetesWith(own: readonly OperatorRow[]): Dialect<readonly Fa
   );
   return {
     name: 'kubernetes',
+    docs: {
+      title: 'Kubernetes',
+      reads:
+        'StatefulSets and other workloads, [resources of operators](docs/reads.md), disruption budgets, `kind: Node`; pods that have a node',
+      placedBy: 'the scheduler; pods: it has',
+    },
     // These, or a ConfigMap that tells what others do.
     hint: { test: (text) => hint.test(text) || mayTellVotes(text) },
     certain: undefined,

@@ -25,6 +25,11 @@ const MODEL_KEYS = { path: [], prefix: '' };
 
 export const native: Dialect<Reading> = {
   name: 'native',
+  docs: {
+    title: 'Native',
+    reads: '`deployments` with counts or names per host',
+    placedBy: 'the file',
+  },
   hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
   certain: /^deployments[ \t]*:/m,
   recognises,

@@ -18,6 +18,11 @@ const NOUNS = { replica: ['instance', 'instances'], host: ['host', 'hosts'] } as
 
 export const tiup: Dialect<Reading> = {
   name: 'tiup',
+  docs: {
+    title: 'TiUP (TiDB)',
+    reads: '`pd_servers`, `master_servers`; instances of one `host` share a machine; location labels of `tikv_servers`',
+    placedBy: 'the file',
+  },
   hint: /(?:^|[\s{,])["']?(?:pd|master)_servers["']?[ \t]*:/,
   certain: /^(?:pd|master)_servers[ \t]*:/m,
   recognises: (root) => root.kind === 'map' && GROUPS.some(({ key }) => isGroup(fieldsOf(root).get(key)?.value)),
