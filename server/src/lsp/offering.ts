@@ -7,7 +7,7 @@ import { rewrites, suggestions } from '../analysis/suggestions.ts';
 import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
 import type { Offers } from '../features/codeActions.ts';
 import { type Offsets, touches } from '../model/range.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { FixTrials } from './fixTrials.ts';
