@@ -1,9 +1,10 @@
 /** Sets a key of an operator's own that keeps the pods apart, such as `podAntiAffinityType: required`. */
-import type { OwnKey, Scheduling, TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
+import type { OwnKey, Scheduling } from '../model/scheduling.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { ConstraintFix } from './constraintEdit.ts';
-import { flowEdit } from './written.ts';
+import { flowEdit } from '../text/addition.ts';
 
 /** Nothing where no such key demands what is wanted: at most one replica a node. */
 export function ownKeyEdits({ ownKeys = [] }: Scheduling, wanted: Constraint): ConstraintFix | undefined {

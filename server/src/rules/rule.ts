@@ -1,6 +1,8 @@
 /** What a rule is: metadata, the prose of its page, and one pure check. */
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Problem, Range, Scheduling, Service, TextEdit } from '../model/service.ts';
+import type { Problem, Range, Service } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { Domain } from '../scheduling/cluster.ts';
@@ -16,6 +18,8 @@ export interface Rule {
   /** The severity unless the settings say otherwise. */
   readonly severity: Severity;
   readonly docs: RuleDocs;
+  /** True where it says that something is nowhere in the workspace: until all of it has been looked at, that is not said. */
+  readonly absence?: true;
   /** Sees what was found while the file was read; its findings appear at once. */
   readonly checkProblems?: (problems: readonly Problem[]) => Iterable<Finding>;
   /** Sees what was read of a service; its findings appear at once. */

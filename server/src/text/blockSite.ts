@@ -1,6 +1,6 @@
 /** Where a new key or item can be written into a collection of the file without touching anything else. */
 import { type Part, pointIn, type Range } from '../model/range.ts';
-import type { FlowSite, LineSite } from '../model/service.ts';
+import type { FlowSite, LineSite } from '../model/scheduling.ts';
 import { fieldsOf } from './values.ts';
 import type { Entry, MapValue, SeqValue } from './values.ts';
 

@@ -1,16 +1,10 @@
-/** What a fix adds to a file, and how it is written there: as lines, or within the braces of flow style. */
-import type { FlowSite, TextEdit } from '../model/service.ts';
+/** How an addition to a file is written: as lines of block style, or within the braces of flow style. */
+import type { FlowSite } from '../model/scheduling.ts';
+import type { Addition, AdditionMap, TextEdit } from '../model/written.ts';
 import { scalar } from './scalar.ts';
 
-/** A value of YAML. A text is written so that every reader takes it for that text. */
-export type Written = string | number | boolean | readonly Written[] | WrittenMap;
-
-export interface WrittenMap {
-  readonly [key: string]: Written;
-}
-
 /** In block style, lists as deep as their key and one level deeper inside. */
-export function blockLines(value: Written): string[] {
+export function blockLines(value: Addition): string[] {
   if (typeof value !== 'object') return [plain(value)];
   if (isList(value)) {
     return value.flatMap((item) => blockLines(item).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`));
@@ -23,10 +17,10 @@ export function blockLines(value: Written): string[] {
 }
 
 /** Right behind the opening brace, in front of what is there. In a file of JSON it stays one. */
-export function flowEdit({ at, empty, parents }: FlowSite, value: Written): TextEdit {
+export function flowEdit({ at, empty, parents }: FlowSite, value: Addition): TextEdit {
   const { part, start } = at;
   const json = /^\s*[{[]\s*"/.test(part.text);
-  const whole = parents.reduceRight<Written>((inner, key) => ({ [key]: inner }), value);
+  const whole = parents.reduceRight<Addition>((inner, key) => ({ [key]: inner }), value);
   const inner = flowText(whole, json).slice(1, -1);
   if (empty) return { range: at, newText: inner };
   // Where blanks stand within the braces, the one that follows goes before what follows.
@@ -34,7 +28,7 @@ export function flowEdit({ at, empty, parents }: FlowSite, value: Written): Text
   return { range: at, newText: /[\r\n]/.test(part.text[start] ?? '') ? `${inner},` : `${inner}, ` };
 }
 
-function flowText(value: Written, json: boolean): string {
+function flowText(value: Addition, json: boolean): string {
   if (json) return JSON.stringify(value);
   if (typeof value !== 'object') return plain(value);
   if (isList(value)) return `[${value.map((item) => flowText(item, json)).join(', ')}]`;
@@ -44,6 +38,6 @@ function flowText(value: Written, json: boolean): string {
 
 const plain = (value: string | number | boolean): string => (typeof value === 'string' ? scalar(value) : String(value));
 
-function isList(value: readonly Written[] | WrittenMap): value is readonly Written[] {
+function isList(value: readonly Addition[] | AdditionMap): value is readonly Addition[] {
   return Array.isArray(value);
 }
