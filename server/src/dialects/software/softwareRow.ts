@@ -47,3 +47,13 @@ export const either =
   (...tests: readonly ((container: Container) => boolean)[]) =>
   (container: Container): boolean =>
     tests.some((test) => test(container));
+
+/**
+ * Of Elasticsearch and its fork. Settings may stand in files that a manifest does not show; without evidence no container is
+ * taken for a voter.
+ */
+export const votesForMaster = either(
+  sets(/^(?:node[._]roles|.*_NODE_ROLES)$/i, /master|cluster_manager/i),
+  sets(/^node\.master$/, /^true$/),
+  sets(/^cluster\.initial_(?:master|cluster_manager)_nodes$/),
+);

@@ -1,13 +1,6 @@
 /** Software known to need a quorum of its members, with the names that images, charms, groups and workloads give it. */
-import { either, says, saysNot, sets } from './softwareRow.ts';
+import { either, says, saysNot, sets, votesForMaster } from './softwareRow.ts';
 import type { SoftwareRow } from './softwareRow.ts';
-
-/** Settings may stand in files that a manifest does not show; without evidence nobody is taken for a voter. */
-const votesForMaster = either(
-  sets(/^(?:node[._]roles|.*_NODE_ROLES)$/i, /master|cluster_manager/i),
-  sets(/^node\.master$/, /^true$/),
-  sets(/^cluster\.initial_(?:master|cluster_manager)_nodes$/),
-);
 
 export const SOFTWARE: readonly SoftwareRow[] = [
   {

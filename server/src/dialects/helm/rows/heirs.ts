@@ -1,8 +1,7 @@
 /** Charts of CloudPirates and groundhog2k, which many take in the place of Bitnami's: they keep nothing apart by default. */
 import type { Component, Condition } from '../../kubernetes/operators/row.ts';
 import { type ChartRow, INSTANCE, placedAt } from '../row.ts';
-
-const on = (path: string): Condition => ({ path, is: ['true'] });
+import { on } from './conditions.ts';
 
 function raw(count: string, otherwise: number, software: string, more: Partial<Component> = {}): Component {
   return {
