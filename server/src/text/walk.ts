@@ -1,4 +1,7 @@
-/** Walks along keys of a known shape: what is missing is skipped, what is wrong is reported, what is unknown is noted. */
+/**
+ * The one walk along keys of a known shape. What is missing is skipped. `…At` takes one key and notes: what is wrong is reported
+ * there, and what is unknown is noted. `…In` takes a path and is silent.
+ */
 import type { Problem, Range } from '../model/service.ts';
 import type { WrittenNumber } from '../model/written.ts';
 import { wholeNumber } from './numbers.ts';
@@ -26,6 +29,15 @@ export class Notes {
     reportShape(value, range, expected, this.report);
   }
 }
+
+/** Notes that are not read: for keys that another reader reports on, or whose value does not matter when it is not known. */
+export const QUIET: Notes = new (class extends Notes {
+  override readonly report: Report = () => undefined;
+
+  override unexpected(): void {
+    // It keeps nothing, so that one object serves all.
+  }
+})();
 
 export const NO_FIELDS: Fields = new Map();
 
@@ -146,7 +158,7 @@ export function reportRepeated(report: Report): (entry: Entry, name: string) => 
   return (entry, name) => report(entry.key.at, `${name} stands here twice: remove one of them`);
 }
 
-/** The value at the end of a path of keys, without a word about what is in the way. Every `…In` walks so, every `…At` takes notes. */
+/** The value at the end of a path of keys. */
 export function valueIn(value: Value | undefined, ...keys: readonly string[]): Value | undefined {
   return keys.reduce((inside, key) => (inside?.kind === 'map' ? fieldsOf(inside).get(key)?.value : undefined), value);
 }

@@ -17,7 +17,18 @@ import { type Container, softwareOfContainer } from '../software/quorumSoftware.
 import { nearest } from '../../base/nearest.ts';
 import { oneOf, short } from '../../base/names.ts';
 import { reportRepeated } from '../../text/walk.ts';
-import { fieldsAt, itemsAt, mapAt, mapsAt, NO_FIELDS, Notes, present, scalarAt, textAt } from '../../text/walk.ts';
+import {
+  fieldsAt,
+  itemsAt,
+  mapAt,
+  mapsAt,
+  NO_FIELDS,
+  Notes,
+  present,
+  scalarAt,
+  textAt,
+  QUIET,
+} from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 import { extentOf, fieldsOf } from '../../text/values.ts';
 import type { Entry, MapValue, ScalarValue, Value } from '../../text/values.ts';
@@ -117,7 +128,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
       image: container.image,
       replicas: replicas?.value ?? 1,
       membership,
-      aliases: ['hostname', 'container_name'].flatMap((name) => textAt(fields, name, new Notes()) ?? []),
+      aliases: ['hostname', 'container_name'].flatMap((name) => textAt(fields, name, QUIET) ?? []),
       ...(declared && { declared }),
     },
     declared: present(fields, 'x-quorate') !== undefined,
@@ -244,11 +255,10 @@ function portOf(claims: readonly Located<string>[]): readonly StatedConstraint[]
 
 /** Ports of the node, and folders of it that are written to. Ports in ingress mode belong to the whole swarm. */
 function readClaims(fields: Fields): readonly Located<string>[] {
-  const quiet = new Notes();
   const ports = valuesAt(fields, 'ports').flatMap((item) => {
     const port = item.kind === 'map' ? fieldsOf(item) : NO_FIELDS;
-    const published = textAt(port, 'published', quiet);
-    if (published === undefined || textAt(port, 'mode', quiet) !== 'host') return [];
+    const published = textAt(port, 'published', QUIET);
+    if (published === undefined || textAt(port, 'mode', QUIET) !== 'host') return [];
     return [{ value: `port ${short(published)}`, range: item.at }];
   });
   const folders = valuesAt(fields, 'volumes').flatMap((item) => {
@@ -262,9 +272,8 @@ function readClaims(fields: Fields): readonly Located<string>[] {
 
 /** A bind mount in the words of the short syntax. */
 function boundFolder(volume: Fields): string {
-  const quiet = new Notes();
-  const readOnly = textAt(volume, 'read_only', quiet) === 'true';
-  return `${textAt(volume, 'source', quiet) ?? ''}:${textAt(volume, 'target', quiet) ?? ''}${readOnly ? ':ro' : ''}`;
+  const readOnly = textAt(volume, 'read_only', QUIET) === 'true';
+  return `${textAt(volume, 'source', QUIET) ?? ''}:${textAt(volume, 'target', QUIET) ?? ''}${readOnly ? ':ro' : ''}`;
 }
 
 /** Services with the same value here are members of one quorum. */

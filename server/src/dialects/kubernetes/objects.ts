@@ -5,7 +5,7 @@ import type { OperatorTable } from './operators/table.ts';
 import { fieldsOf } from '../../text/values.ts';
 import type { MapValue, SeqValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
-import { fieldsAt, Notes, scalarAt, textAt } from '../../text/walk.ts';
+import { fieldsAt, type Notes, scalarAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 
 export interface KubernetesObject {
@@ -41,10 +41,9 @@ export function listIn({
   root,
 }: YamlDocument): { readonly items: SeqValue; readonly listed: NonNullable<ObjectPlace['listed']> } | undefined {
   if (root.kind !== 'map') return undefined;
-  const quiet = new Notes();
   const fields = fieldsOf(root);
-  const kind = textAt(fields, 'kind', quiet);
-  const apiVersion = textAt(fields, 'apiVersion', quiet);
+  const kind = textAt(fields, 'kind', QUIET);
+  const apiVersion = textAt(fields, 'apiVersion', QUIET);
   const items = fields.get('items')?.value;
   if (kind === undefined || apiVersion === undefined || !kind.endsWith('List') || items?.kind !== 'seq') {
     return undefined;
@@ -83,13 +82,12 @@ const TELLING_KINDS = new Set([
 ]);
 
 export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undefined {
-  const ignored = new Notes();
   const fields = fieldsOf(map);
-  const kind = textAt(fields, 'kind', ignored) ?? listed?.kind;
-  const apiVersion = textAt(fields, 'apiVersion', ignored) ?? listed?.apiVersion;
+  const kind = textAt(fields, 'kind', QUIET) ?? listed?.kind;
+  const apiVersion = textAt(fields, 'apiVersion', QUIET) ?? listed?.apiVersion;
   if (kind === undefined || apiVersion === undefined) return undefined;
-  const metadata = fieldsAt(fields, 'metadata', ignored);
-  const name = scalarAt(metadata, 'name', ignored);
+  const metadata = fieldsAt(fields, 'metadata', QUIET);
+  const name = scalarAt(metadata, 'name', QUIET);
   return {
     map,
     fields,
@@ -98,8 +96,8 @@ export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undef
     metadata,
     name: name?.text ?? kind,
     nameRange: name?.at ?? fields.get('kind')?.value.at ?? map.at,
-    namespace: textAt(metadata, 'namespace', ignored),
-    controller: controllerOf(metadata, ignored),
+    namespace: textAt(metadata, 'namespace', QUIET),
+    controller: controllerOf(metadata, QUIET),
   };
 }
 

@@ -3,7 +3,7 @@ import type { NodeSelectorTerm } from '../../scheduling/eligibility.ts';
 import type { KubernetesObject } from './objects.ts';
 import { readNodeTerms } from './podSpec.ts';
 import { wholeNumber } from '../../text/numbers.ts';
-import { fieldsAt, mapAt, mapsAt, NO_FIELDS, Notes, textAt } from '../../text/walk.ts';
+import { fieldsAt, mapAt, mapsAt, NO_FIELDS, Notes, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 import { fieldsOf } from '../../text/values.ts';
 
@@ -19,14 +19,13 @@ export interface Claims {
 
 /** @param fields the spec of the workload */
 export function claimsIn(fields: Fields, podSpec: Fields): Claims {
-  const quiet = new Notes();
-  const shared = mapsAt(podSpec, 'volumes', quiet).flatMap(
-    ({ fields: volume }) => textAt(fieldsAt(volume, 'persistentVolumeClaim', quiet), 'claimName', quiet) ?? [],
+  const shared = mapsAt(podSpec, 'volumes', QUIET).flatMap(
+    ({ fields: volume }) => textAt(fieldsAt(volume, 'persistentVolumeClaim', QUIET), 'claimName', QUIET) ?? [],
   );
-  const templates = mapsAt(fields, 'volumeClaimTemplates', quiet).flatMap(
-    ({ fields: claim }) => textAt(fieldsAt(claim, 'metadata', quiet), 'name', quiet) ?? [],
+  const templates = mapsAt(fields, 'volumeClaimTemplates', QUIET).flatMap(
+    ({ fields: claim }) => textAt(fieldsAt(claim, 'metadata', QUIET), 'name', QUIET) ?? [],
   );
-  const first = wholeNumber(textAt(fieldsAt(fields, 'ordinals', quiet), 'start', quiet) ?? '');
+  const first = wholeNumber(textAt(fieldsAt(fields, 'ordinals', QUIET), 'start', QUIET) ?? '');
   return { shared, templates, first: typeof first === 'number' ? first : 0 };
 }
 
