@@ -108,7 +108,7 @@ export class AnalysisCache {
     this.#documents = documents;
   }
 
-  /** Of the version that was read last. */
+  /** The analysis of the version that was read last. */
   get documents(): DocumentCache {
     return this.#documents;
   }
@@ -171,7 +171,7 @@ function surroundingsOf(project: Project, { dialect, nodes, zones }: FileReading
   );
 }
 
-/** Empty for a service that is nobody's business. */
+/** Empty for a service that Quorate has nothing to say of. */
 interface AnalysedOrNot {
   readonly service?: AnalysedService;
   readonly problem?: Problem;

@@ -1,7 +1,7 @@
 /** A file of slips must not become a flood: what is told of it stays readable, and costs what a reader can use. */
 import { grouped } from '../text/limits.ts';
 
-/** Of one rule in one file. */
+/** How many findings of one rule are shown in one file. */
 const MOST = 1_000;
 
 interface Found {

@@ -26,7 +26,7 @@ export interface Diagnostic {
   readonly message: string;
   readonly range: Range;
   readonly related: NonNullable<Finding['related']>;
-  /** Worked out when somebody asks: far fewer are asked for than there are findings. */
+  /** Worked out when they are asked for, which is seldom. */
   readonly fixes: () => readonly Fix[];
 }
 
@@ -85,7 +85,7 @@ function told({ layout }: Analysis, diagnostics: readonly Diagnostic[]): readonl
   return bounded(diagnostics, ({ range }) => layout.offsets(range).start);
 }
 
-/** As `diagnosticsInSteps` does, at once. */
+/** The same as `diagnosticsInSteps`, without a pause. */
 export function allDiagnostics(...from: Parameters<typeof diagnosticsInSteps>): readonly Diagnostic[] {
   return atOnce(diagnosticsInSteps(...from));
 }
@@ -161,7 +161,7 @@ export function internalError(range: Range, message: string): Diagnostic {
   return { rule: 'internal-error', severity: 'warning', message, range, related: [], fixes: NO_FIXES };
 }
 
-/** By rule what it threw first. */
+/** What each rule that failed threw first. */
 type Failures = Map<Rule, unknown>;
 
 interface Findings {
@@ -171,7 +171,7 @@ interface Findings {
 
 const NOTHING: readonly Diagnostic[] = [];
 
-/** As most are, at every keystroke. */
+/** Most services have nothing to say, at every keystroke. */
 function isSilent({ findings, failures }: Findings): boolean {
   return findings.length === 0 && failures.size === 0;
 }
@@ -204,7 +204,7 @@ function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {
   for (const [rule, error] of more) if (!failures.has(rule)) failures.set(rule, error);
 }
 
-/** Those that do not come from a rule that failed, somewhere in the file. */
+/** The diagnostics of rules that did not fail anywhere in the file. */
 function counting(found: readonly Diagnostic[], failures: ReadonlyMap<Rule, unknown>): readonly Diagnostic[] {
   if (failures.size === 0) return found;
   const failing = new Set([...failures.keys()].map(({ id }) => id));
@@ -260,7 +260,7 @@ function hasTaintedNode(question: Question | undefined): boolean {
   return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
 }
 
-/** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */
+/** Whether there is a node for each replica, as far as is known. Without one, anti-affinity would leave replicas without a place. */
 function hasNodeForEach(question: Question | undefined): boolean {
   if (!question || !('schedule' in question)) return false;
   const { nodes, replicas, others = [] } = question.schedule;

@@ -5,11 +5,11 @@ import { type ClusterNode, domainId, HOST, labelOf } from '../scheduling/cluster
 /** A service whose hosts are domains, and which of the file's hosts make up each. */
 export interface DomainView {
   readonly service: Service;
-  /** For each domain the indexes of its hosts in the file's order. */
+  /** The indexes of the hosts of each domain, in the file's order. */
   readonly members: readonly (readonly number[])[];
 }
 
-/** The service itself for `host`. A host of which the domain is not known is a domain of its own. */
+/** The service itself for `host`. A host whose domain is not known is a domain of its own. */
 export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<string, ClusterNode>): DomainView {
   if (domain === HOST) return { service, members: service.hosts.map((_, index) => [index]) };
   const nodeOf = (host: Host): ClusterNode => nodes.get(host.name) ?? { name: host.name, labels: new Map() };

@@ -58,7 +58,7 @@ export interface Reading {
   readonly zones?: readonly DomainOutage[];
 }
 
-/** For documents that have nothing to do with each other, each read at once. */
+/** The `read` and `join` of a dialect whose documents have nothing to do with each other, and are read in one step each. */
 export function each(readOne: (document: YamlDocument) => Reading): Pick<Dialect<Reading>, 'read' | 'join'> {
   return {
     // oxlint-disable-next-line require-yield -- one step is all there is

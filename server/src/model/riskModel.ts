@@ -19,7 +19,7 @@ export interface Declaration {
 }
 
 export interface ModelSource {
-  /** `software`: what the software is known to need, which counts after all that anybody stated. */
+  /** `software`: what the software is known to need. It counts after everything that is stated. */
   readonly kind:
     'object' | 'directive' | 'file-directive' | 'project' | 'settings' | 'flags' | 'asked' | 'software' | 'default';
   /** Where it stands, when it stands in this file. */

@@ -22,7 +22,7 @@ export interface Scheduling {
   readonly rollout?: { readonly surge: number; readonly unavailable: number };
   /** The pods that are placed together with these, where there are any. */
   readonly company?: Company;
-  /** Demands on the name and the labels of a node beside `selector` and `terms`, all of which it must meet. */
+  /** Demands on the name and the labels of a node, beside `selector` and `terms`. It must meet all of them. */
   readonly demands?: readonly NodeDemand[];
   /** Where a constraint can be added, for a fix; absent when the file offers no safe place. */
   readonly site?: ConstraintSite;
@@ -110,7 +110,7 @@ export interface ConstraintSite {
   readonly indent: string;
   /** Keys that are still missing around the constraint, outermost first. */
   readonly parents: readonly string[];
-  /** A `~` or `null` in the place of which the constraint comes, with the blanks before it. */
+  /** A `~` or `null` that the constraint replaces, with the blanks before it. */
   readonly clears?: Range;
   /** The labels of the replicas, which a selector has to repeat; none where constraints have no selectors. */
   readonly labels: ReadonlyMap<string, string>;

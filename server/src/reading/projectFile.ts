@@ -35,7 +35,7 @@ export interface ProjectFile {
   readonly extends?: Located<string>;
   readonly declarations: readonly Declaration[];
   readonly nodes: readonly InventoryNode[];
-  /** Of two with one name the first counts. */
+  /** How often whole zones are out. Where two have one name, the first counts. */
   readonly zones: readonly DomainOutage[];
   /** What its cluster is called. Folders that name the same cluster share their machines. */
   readonly cluster?: string;

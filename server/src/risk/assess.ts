@@ -76,7 +76,7 @@ export interface RiskReport {
   readonly failure?: Failure;
 }
 
-/** By the objective in force; the current placement when nothing is better. */
+/** The best placement by the objective in force; the current one when nothing is better. */
 export interface BestCurve extends Curve {
   /** True when a theorem or an exhaustive search says that nothing is better; false means best found. */
   readonly exact: boolean;
@@ -260,7 +260,7 @@ function movesWithin({ sizes, capacities }: RiskQuestion): Pick<Search, 'moves'>
   return capacities ? { moves: (target) => arrivals(sizes, retarget(sizes, target, capacities)) } : {};
 }
 
-/** Of the hosts in use, from largest to smallest. */
+/** The capacities of the hosts in use, from largest to smallest. */
 function capacitiesInUse({ sizes, capacities }: RiskQuestion): readonly number[] | undefined {
   return capacities?.filter((_, host) => (sizes[host] ?? 0) > 0).toSorted((a, b) => b - a);
 }

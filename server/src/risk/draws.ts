@@ -238,7 +238,7 @@ function touchOne(row: Float64Array, { hosts, balls }: HostClass, drawn: number,
   }
 }
 
-/** For each number of draws t and each level j: the probability of at least, and of fewer than, `needed[j]` lost hosts. */
+/** The probability of at least, and of fewer than, `needed[j]` lost hosts, for each number of draws t and each level j. */
 function tails({ columns, chance }: StrikeTable, needed: readonly number[]): Record<'above' | 'below', Float64Array> {
   const rows = chance.length / columns;
   const above = new Float64Array(rows * needed.length);

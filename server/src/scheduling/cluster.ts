@@ -38,7 +38,7 @@ export function labelOf(node: ClusterNode, key: string): string | undefined {
   return node.labels.get(key) ?? (key === HOSTNAME_LABEL ? node.name : undefined);
 }
 
-/** Identifies a domain even where a node without the label bears the name of somebody else's domain. */
+/** Identifies a domain, even where a node without the label has the name of a domain. */
 export function domainId(node: ClusterNode, key: string): string {
   const label = labelOf(node, key);
   return label === undefined ? `node:${node.name}` : `label:${label}`;

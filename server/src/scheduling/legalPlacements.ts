@@ -93,7 +93,7 @@ function memberCounts(demand: Demand, slots: number): (state: Counts) => Counts 
 interface Level {
   /** The states one replica further. */
   readonly next: Counts[];
-  /** Those of the given states in which nothing is left to be placed but what ends by itself, or nothing finds a place. */
+  /** The given states that are final: nothing is left to be placed but what ends by itself, or nothing finds a place. */
   readonly settled: readonly Counts[];
   /** False when the allowance ran out before the last state. */
   readonly complete: boolean;

@@ -9,7 +9,7 @@ export interface Wanted {
   readonly demands?: readonly NodeDemand[];
 }
 
-/** Of several terms of node affinity one is enough, so that none of them is surely met. */
+/** Where there are several terms of node affinity, one is enough, so that none is surely met. */
 export function requiredLabels({ selector, terms = [], demands = [] }: Wanted): NonNullable<Group['requires']> {
   const [term, ...others] = terms;
   const { matchExpressions = [], matchFields = [] } = term && others.length === 0 ? term : {};

@@ -11,7 +11,7 @@ export interface Rollout {
   readonly surge: number;
   /** How many fewer may be ready. */
   readonly unavailable: number;
-  /** By place in the demand's constraints whether replicas of the other revision are counted. */
+  /** Whether each constraint counts replicas of the other revision, in the order of the demand's constraints. */
   readonly countsOld: readonly boolean[];
 }
 

@@ -62,7 +62,7 @@ export class Layout {
     for (const { parts } of this.#stretches) yield* parts;
   }
 
-  /** Those that lie behind one, in file order. */
+  /** The parts behind a part, in file order. */
   *partsBehind(part: Part): Generator<Part> {
     let found = false;
     for (const one of this.parts()) {

@@ -147,7 +147,7 @@ export function numberOf(entry: Entry, expected: string, report: Report): Writte
   return { value, range, ...(fixed !== undefined && { fixed }) };
 }
 
-/** Reports a value that is not of the expected shape, unless it is a template, of which nothing is known. */
+/** Reports a value that is not of the expected shape, unless it is a template, whose value is not known. */
 export function reportShape(value: Value, range: Range, expected: string, report: Report): void {
   if (value.kind === 'unresolved') report(range, 'this alias has no anchor above it');
   else if (value.kind !== 'template') report(range, expected);

@@ -1,4 +1,4 @@
-/** Control planes of which a file only gives the number: a provider makes the machines. */
+/** Control planes whose file gives only the number of members: a provider makes the machines. */
 import type { MapValue } from '../../text/values.ts';
 import { fieldsAt, type Fields, present, QUIET } from '../../text/walk.ts';
 import { objectOf } from './machines.ts';

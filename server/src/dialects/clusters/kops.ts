@@ -10,7 +10,7 @@ const ZONE = 'topology.kubernetes.io/zone';
 
 export interface KopsFacts {
   readonly clusters: readonly EtcdCluster[];
-  /** By name of the subnet, where it has one. */
+  /** The zone of each subnet, where it has one, by the name of the subnet. */
   readonly subnets: ReadonlyMap<string, string | undefined>;
   readonly groups: readonly InstanceGroup[];
 }

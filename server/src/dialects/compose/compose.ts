@@ -115,7 +115,7 @@ function localClusters(services: readonly ComposeService[]): readonly (readonly 
   const voters = services.filter(({ software, optional }) => software && !optional);
   const byName = new Map(voters.map((voter) => [voter.name, voter]));
   const told = new Map(voters.map((voter) => [voter, new Set(voter.words.split(/[^\w-]+/))]));
-  // By the first of those who are told of each other.
+  // The first of several that name each other gives its stem to all.
   const stems = new Map<ComposeService, string>();
   for (const [voter, words] of told) {
     const friends = [...words].flatMap((word) => byName.get(word) ?? []);

@@ -60,7 +60,7 @@ export interface ComposeService {
   readonly software: Located<QuorumSoftware> | undefined;
   /** What tells which quorum it belongs to. */
   readonly member: Candidate;
-  /** True when somebody meant to state a risk model, be it readable or not. */
+  /** True when the file states a risk model, even one that cannot be read. */
   readonly declared: boolean;
   readonly declarations: readonly Declaration[];
   readonly complete: boolean;
@@ -133,7 +133,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     },
     declared: present(fields, 'x-quorate') !== undefined,
     declarations,
-    // Where only some of the tasks vote, nobody can tell where those are.
+    // Where only some of the tasks vote, the file does not tell where those are.
     complete: complete && notes.complete && membership.votes !== 'some',
     problems: notes.problems,
     site: siteOf(deploy, placed),

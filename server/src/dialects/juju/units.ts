@@ -33,7 +33,7 @@ export interface Directive {
   readonly assigned: Assigned;
 }
 
-/** What it takes to find the machine of a unit. */
+/** All that decides which machine a unit goes to. */
 export interface Placed {
   readonly bundle: Bundle;
   readonly machines: Machines | undefined;

@@ -8,7 +8,7 @@ export interface NamespaceFact {
   readonly labels: Labels;
 }
 
-/** Those whose labels are all known. */
+/** The namespaces whose labels are all known. */
 export function readNamespaces(objects: readonly KubernetesObject[]): readonly NamespaceFact[] {
   return objects.flatMap(({ kind, apiVersion, name, metadata }) => {
     if (kind !== 'Namespace' || apiVersion !== 'v1' || !metadata.has('name')) return [];

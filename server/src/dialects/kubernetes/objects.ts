@@ -16,7 +16,7 @@ export interface KubernetesObject {
   readonly metadata: Fields;
   readonly name: string;
   readonly nameRange: Range;
-  /** Undefined when the file leaves it to whoever applies it. */
+  /** Undefined when it is left to the command that applies the file. */
   readonly namespace: string | undefined;
   /** The object that made this one and will undo changes to it. */
   readonly controller: { readonly kind: string; readonly name: string } | undefined;
@@ -51,7 +51,7 @@ export function listIn({
   return { items, listed: { apiVersion, kind: kind.slice(0, -'List'.length) } };
 }
 
-/** True for objects that say where pods run, or could: most ConfigMaps, CRDs and the like are nobody's business here. */
+/** True for objects that say where pods run, or could. Most ConfigMaps, CRDs and the like do not. */
 export function concernsPods(root: Value, operators: OperatorTable): boolean {
   if (root.kind !== 'map') return false;
   const fields = fieldsOf(root);

@@ -101,7 +101,7 @@ function isSuspended(spec: Fields): boolean {
   return textAt(spec, 'suspend', QUIET) === 'true';
 }
 
-/** As many at once as `parallelism` says, 1 by default, and no more than `completions`. */
+/** As many pods at once as `parallelism` says, 1 by default, and no more than `completions`. */
 function jobPods(object: KubernetesObject, spec: Fields): readonly PodKind[] {
   const number = (key: string): number | undefined => {
     const value = wholeNumber(textAt(spec, key, QUIET) ?? '');
@@ -119,7 +119,7 @@ function daemonPods(object: KubernetesObject, spec: Fields): readonly PodKind[] 
   }));
 }
 
-/** Those that the controller adds (Kubernetes documentation, "DaemonSet", taints and tolerations). */
+/** The tolerations that the controller adds (Kubernetes documentation, "DaemonSet", taints and tolerations). */
 const DAEMON_TOLERATIONS: readonly Toleration[] = [
   ...['not-ready', 'unreachable'].map((name) => tolerating(name, 'NoExecute')),
   ...['disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable'].map((name) =>
@@ -160,6 +160,6 @@ function podsOf(
   const notes = quiet();
   const labels = pairsAt(metadata, 'labels', notes);
   const placing = readPodSpec(podSpec, { labels, namespace }, notes);
-  // What cannot be read whole may be anywhere, and is nobody's company.
+  // What cannot be read whole may be anywhere, so that it is not counted beside others.
   return notes.complete ? [podKind({ kind, name, labels, namespace, fields }, podSpec, placing, replicas)] : [];
 }

@@ -15,7 +15,7 @@ import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, QUIET } f
 import type { Steps } from '../../base/steps.ts';
 import { fieldsOf, spansOf } from '../../text/values.ts';
 
-/** Those that run, or will: plain data, each by itself. */
+/** The pods that run, or will run. Plain data, each read by itself. */
 export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
   return objects.flatMap((object) => (object.kind === 'Pod' && object.apiVersion === 'v1' ? readPod(object) : []));
 }
@@ -84,7 +84,7 @@ function readPod(object: KubernetesObject): readonly Pod[] {
 
 /**
  * The Deployment behind a ReplicaSet, the name of a static pod without that of its node, and for pods without a
- * controller the application they are labelled with; nothing for pods that belong to nobody.
+ * controller the application they are labelled with; nothing for pods that belong to no such thing.
  */
 function ownerOf(
   { controller, name }: KubernetesObject,

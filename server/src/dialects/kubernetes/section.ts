@@ -50,7 +50,7 @@ export interface Section {
   readonly software: (replicas: number) => Located<QuorumSoftware> | undefined;
   /** The container that runs it, where the file shows one. */
   readonly program?: (software: string) => Container | undefined;
-  /** What the operator calls the cluster of which it makes these members. */
+  /** What the operator calls the cluster that these members belong to. */
   readonly operated?: string | undefined;
   /** The service that governs the pods' names. */
   readonly service?: string | undefined;
@@ -90,7 +90,7 @@ export interface Workload {
   readonly service: Service;
   readonly configurable?: Configurable;
   readonly pods: PodKind;
-  /** By place in `service.scheduling.constraints` what each counts. */
+  /** What each constraint counts, in the order of `service.scheduling.constraints`. */
   readonly counted: readonly Counted[];
   readonly problems: readonly Problem[];
   /** What tells which quorum it belongs to. */
@@ -135,7 +135,7 @@ export function readSection(section: Section): readonly Workload[] {
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
-    // Where only some of the pods vote, nobody can tell where those are.
+    // Where only some of the pods vote, the file does not tell where those are.
     complete:
       notes.complete &&
       model.complete &&

@@ -71,7 +71,7 @@ export function readRequirement(fields: Fields, operators: readonly string[], no
 
 /**
  * `maybe` where the selector or the labels are not fully known.
- * @param open whether the pods have labels besides, of which nothing is known
+ * @param open whether the pods have more labels, which are not known
  */
 export function selects(
   selector: LabelSelector | undefined,

@@ -9,9 +9,9 @@ import { fieldsOf } from '../../text/values.ts';
 
 /** The claims of pods, by name. */
 export interface Claims {
-  /** Of every pod. */
+  /** The claims that every pod uses. */
   readonly shared: readonly string[];
-  /** `data` for claims such as `data-etcd-0`, of which each pod of a StatefulSet has its own. */
+  /** `data` for claims such as `data-etcd-0`: each pod of a StatefulSet has a claim of its own. */
   readonly templates: readonly string[];
   /** The number of its first pod. */
   readonly first: number;
@@ -79,7 +79,7 @@ export function volumeTerms(facts: readonly VolumeFact[]): VolumeTerms {
   };
 }
 
-/** A claim's name says more than a namespace that the file leaves to whoever applies it. */
+/** A claim is found by its name, even where its namespace is left to the command that applies the file. */
 function mayBeSame(one: string | undefined, other: string | undefined): boolean {
   return one === undefined || other === undefined || one === other;
 }

@@ -55,9 +55,9 @@ function votesBeside(observers: readonly string[], members: readonly string[], n
 type Setting = string | RegExp | { readonly variable: RegExp; readonly value: RegExp };
 
 interface Settings {
-  /** Those that list every member. */
+  /** Settings that list every member. */
   readonly members?: readonly Setting[];
-  /** Those that name some members, or a name that leads to them. */
+  /** Settings that name some members, or a name that leads to them. */
   readonly seeds?: readonly Setting[];
   readonly cluster?: readonly Setting[];
   readonly votes?: (container: Container) => Membership['votes'];
@@ -77,7 +77,7 @@ const ELASTIC: Settings = {
   cluster: [/^cluster\.name$/, /^(?:ELASTICSEARCH|OPENSEARCH)_CLUSTER_NAME$/],
 };
 
-/** By the name of the software. */
+/** The settings of each software, by its name. */
 const SETTINGS: Readonly<Record<string, Settings>> = {
   // https://etcd.io/docs/v3.5/op-guide/clustering/
   etcd: ETCD,

@@ -26,7 +26,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://zookeeper.apache.org/doc/current/zookeeperAdmin.html',
     images: ['zookeeper', 'cp-zookeeper', 'kubernetes-zookeeper', 'k8szk', 'pulsar', 'pulsar-all'],
-    // Of Pulsar's image only the servers of its ZooKeeper are some.
+    // Pulsar's image holds many programs; only the servers of its ZooKeeper are members.
     votes: either(
       ({ image }) => !/(?:^|\/)pulsar(?:-all)?(?:[:@]|$)/.test(image),
       says(/bin\/pulsar zookeeper(?:[\s;]|$)|generate-zookeeper-config/),

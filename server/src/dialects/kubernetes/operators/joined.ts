@@ -10,7 +10,7 @@ import { fillIn } from './paths.ts';
 import type { OperatorRow } from './row.ts';
 import { sectionsOf, votingGroups } from './sections.ts';
 
-/** One such object, to be seen together with the others. */
+/** An object that completes others, or votes with them. */
 export interface JoinedObject {
   readonly row: OperatorRow;
   readonly name: string;
