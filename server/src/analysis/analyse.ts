@@ -32,6 +32,7 @@ import {
   sharedNodes,
 } from './schedule.ts';
 
+/** What is known of a version of a file before the risk engine has answered. */
 export interface Analysis {
   /** Where all that is said stands in the file, and the text of that. */
   readonly layout: Layout;

@@ -1,12 +1,9 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
-import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
-import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../base/memo.ts';
 import { START } from '../model/range.ts';
 import type { Range, Service } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
-import type { Scheduling } from '../model/scheduling.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
@@ -16,10 +13,12 @@ import { applySuppressions, ignoredRules, type Suppression } from '../rules/supp
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { bounded } from './bounded.ts';
+import { constraintFixes } from './constraintFixes.ts';
 import { type Project, severityOf } from './project.ts';
-import type { Answer, Question } from './question.ts';
+import type { Answer } from './question.ts';
 import { suggestions } from './suggestions.ts';
 
+/** A finding with its severity and its fixes. */
 export interface Diagnostic {
   readonly rule: string;
   readonly severity: Severity;
@@ -30,6 +29,7 @@ export interface Diagnostic {
   readonly fixes: () => readonly Fix[];
 }
 
+/** Edits that mend a finding, or write a placement. */
 export interface Fix {
   readonly title: string;
   readonly preferred: boolean;
@@ -238,39 +238,6 @@ function diagnosticsOf(
 ): Diagnostic[] {
   addAll(failures, own);
   return findings.flatMap(({ rule, finding }) => diagnosticOf(rule, finding, project, fixesOf, service));
-}
-
-function constraintFixes({ scheduling, sets, question }: AnalysedService, { constraint }: Finding): Fix[] {
-  if (!constraint || !scheduling) return [];
-  const write = (edits: (one: Scheduling) => ConstraintFix | undefined): ConstraintFix | undefined =>
-    sets ? quorumEdits(sets, constraint, edits) : edits(scheduling);
-  const apart = hasNodeForEach(question);
-  const fixes = [
-    // Who uses an operator speaks its language first. Its keys speak of its own pods alone.
-    apart && !sets ? ownKeyEdits(scheduling, constraint) : undefined,
-    write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
-    apart ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
-  ];
-  return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
-}
-
-/** A node that the service may choose but for its taints. */
-function hasTaintedNode(question: Question | undefined): boolean {
-  if (!question || !('schedule' in question)) return false;
-  return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
-}
-
-/** Whether there is a node for each replica, as far as is known. Without one, anti-affinity would leave replicas without a place. */
-function hasNodeForEach(question: Question | undefined): boolean {
-  if (!question || !('schedule' in question)) return false;
-  const { nodes, replicas, others = [] } = question.schedule;
-  const isOpen = (group: (typeof others)[number], index: number): boolean =>
-    group.selected[index] === true && group.tolerated[index] === true;
-  const members = others.filter(({ member }) => member);
-  const open = nodes.filter(
-    ({ selected, tolerated }, index) => selected && tolerated && members.every((group) => isOpen(group, index)),
-  );
-  return nodes.length === 0 || open.length >= replicas;
 }
 
 function curing(analysis: Analysis, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {

@@ -12,6 +12,7 @@ import type { Answer } from './question.ts';
 import { targetSizes } from './suggestions.ts';
 import { underModel } from './withModel.ts';
 
+/** Hosts with replicas to be moved about. */
 export interface Ground {
   readonly hosts: readonly { readonly name: string; readonly replicas: number; readonly capacity?: number }[];
   /** What the placement of `hosts` is called, and placements by name: replicas per host, in the order of `hosts`. */

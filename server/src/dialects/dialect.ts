@@ -48,6 +48,7 @@ export interface Dialect<Facts = unknown> {
   readonly completions: Completions | undefined;
 }
 
+/** What the documents of one dialect say together. */
 export interface Reading {
   /** A service that has not changed is the same object as in the version before. In any order. */
   readonly services: readonly Service[];

@@ -18,6 +18,7 @@ export interface Declaration {
   readonly times?: RepairTimes;
 }
 
+/** Who stated a part of the risk model. */
 export interface ModelSource {
   /** `software`: what the software is known to need. It counts after everything that is stated. */
   readonly kind:

@@ -76,6 +76,7 @@ export interface PodGroup extends Pick<Scheduling, 'selector' | 'terms' | 'toler
   readonly placed?: readonly string[];
 }
 
+/** A constraint as a file states it, or as an operator adds it. */
 export interface StatedConstraint {
   readonly constraint: Constraint;
   /** Where it stands. */

@@ -135,6 +135,7 @@ export interface RepairTimes {
   readonly mttr: number;
 }
 
+/** A host of a service, with the replicas on it. */
 export interface Host {
   readonly name: string;
   readonly nameRange: Range;
@@ -173,11 +174,13 @@ export function listingRanges(listing: Listing): readonly Range[] {
   return 'range' in listing ? [listing.range] : listing.items.map(({ range }) => range);
 }
 
+/** The name of one replica, in a list of names. */
 export interface Item {
   readonly name: string;
   readonly range: Range;
 }
 
+/** One replica that names its host. */
 export interface Assigned {
   readonly range: Range;
   /** Why this replica cannot be moved, when it cannot. */

@@ -20,6 +20,7 @@ import { LARGE, SourceText } from '../text/sourceText.ts';
 import type { Chunk, Piece } from '../text/sourceText.ts';
 import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
 
+/** What a file says, all dialects together. */
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
   readonly dialect: string | undefined;

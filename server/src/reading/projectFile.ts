@@ -30,6 +30,7 @@ export const PROJECT_FILES: readonly string[] = [PROJECT_FILE, '.quorate.yml'];
 /** The severity of each rule, as written; who knows the rules judges them. */
 export type RuleLevels = ReadonlyMap<string, Located<string>>;
 
+/** What a `.quorate.yaml` says. */
 export interface ProjectFile {
   /** The path of another such file, relative to this one, that says what this one does not. */
   readonly extends?: Located<string>;

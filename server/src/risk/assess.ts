@@ -15,6 +15,7 @@ import { assumptionOf, crashLoss, type Installed, ninesOf, rateLoss, type Rates 
 
 export { type Curve, headlineBetween, isBetter } from './compareCurves.ts';
 
+/** Everything that the risk of a placement depends on. Plain data. */
 export interface RiskQuestion {
   /**
    * Voting replicas per host; hosts with 0 are idle and stay so. A learner, an observer or a witness without a vote is
@@ -45,6 +46,7 @@ export interface RiskQuestion {
   readonly search?: boolean;
 }
 
+/** What `assess` answers. Plain data. */
 export interface RiskReport {
   /** How many units there are to keep, and how many of them must stay correct. */
   readonly units: number;
@@ -85,6 +87,7 @@ export interface BestCurve extends Curve {
   readonly hosts?: readonly number[];
 }
 
+/** The probability of losing the quorum, where probabilities of faults are known. */
 export interface Failure {
   /** That the quorum is lost, with the current placement. */
   readonly probability: number;

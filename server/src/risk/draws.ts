@@ -44,6 +44,7 @@ const NEGLIGIBLE = 1e-18;
 
 const FEW_DRAWS = 64;
 
+/** What is drawn, and when the quorum is lost. */
 export interface Drawing {
   readonly harm: Harm;
   /** This many lost units lose the quorum, from 1 to all of them. */

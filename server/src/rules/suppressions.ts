@@ -17,6 +17,7 @@ interface Found {
   readonly range: Range;
 }
 
+/** A comment or an annotation that accepts findings. */
 export interface Suppression {
   /** The rule it names; undefined for all. */
   readonly rule: string | undefined;
@@ -42,6 +43,7 @@ export interface PartOrder {
   readonly startOf: (part: Range['part']) => number;
 }
 
+/** All suppressions of a file. */
 export interface Suppressions {
   readonly comments: readonly SuppressionComment[];
   readonly suppressions: readonly Suppression[];

@@ -1,5 +1,6 @@
 /** Nodes, their labels, and the failure domains those labels draw. */
 
+/** A node of a cluster, as a scheduler sees it. */
 export interface ClusterNode {
   readonly name: string;
   readonly labels: ReadonlyMap<string, string>;

@@ -3,6 +3,7 @@ import { HOST, HOSTNAME_LABEL } from './cluster.ts';
 import type { Group } from './constraints.ts';
 import type { NodeDemand, NodeSelectorTerm } from './eligibility.ts';
 
+/** What is demanded of a node. */
 export interface Wanted {
   readonly selector: ReadonlyMap<string, string>;
   readonly terms?: readonly NodeSelectorTerm[];

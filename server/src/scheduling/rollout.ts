@@ -15,6 +15,7 @@ export interface Rollout {
   readonly countsOld: readonly boolean[];
 }
 
+/** How a rolling update may end. */
 export interface RolloutOutcomes {
   /** What the new revision can end up with, all of it placed. None: no rollout ever ends. */
   readonly placements: readonly Placement[];

@@ -9,6 +9,7 @@ export interface Stretch {
   readonly parts: readonly Part[];
 }
 
+/** Where the parts of one version of a file are. Built once for a version. */
 export class Layout {
   readonly source: SourceText;
   readonly #stretches: readonly Stretch[];

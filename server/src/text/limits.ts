@@ -1,6 +1,7 @@
 /** How much of a file is read. Beyond each of these the rest is left out, and one note says so where it begins. */
 import type { Report } from './report.ts';
 
+/** How much of something is read. */
 export interface Limit {
   readonly most: number;
   /** What is counted. */
@@ -9,6 +10,7 @@ export interface Limit {
   readonly rest: string;
 }
 
+/** Every limit there is. What is beyond is left out, and a diagnostic says so. */
 export const LIMITS = {
   /** UTF-16 code units of a file. */
   characters: { most: 32_000_000, what: 'characters', rest: 'this file is not checked from here on' },

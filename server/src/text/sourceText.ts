@@ -164,6 +164,7 @@ export class SourceText {
   }
 }
 
+/** What some editors write at the start of a file. It is no part of the YAML. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The index of the last of the numbers, which ascend, that is not above `most`; -1 where all are. */

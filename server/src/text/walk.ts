@@ -10,6 +10,7 @@ import type { Report } from './report.ts';
 import { fieldsOf, visible } from './values.ts';
 import type { Entry, MapValue, ScalarValue, Value } from './values.ts';
 
+/** The entries of a map by key. */
 export type Fields = ReadonlyMap<string, Entry>;
 
 /** What came up while one object was read. */
@@ -39,6 +40,7 @@ export const QUIET: Notes = new (class extends Notes {
   }
 })();
 
+/** The entries of a map that is not there. */
 export const NO_FIELDS: Fields = new Map();
 
 /** The map at `key`; undefined when there is none. */
@@ -86,6 +88,7 @@ export function scalarAt(fields: Fields, key: string, notes: Notes): ScalarValue
   return undefined;
 }
 
+/** The text of the scalar at `key`; undefined when there is none. */
 export function textAt(fields: Fields, key: string, notes: Notes): string | undefined {
   return scalarAt(fields, key, notes)?.text;
 }

@@ -6,14 +6,14 @@ import type { ConstraintSite, Scheduling, StatedConstraint } from '../../model/s
 import { HOST } from '../../scheduling/cluster.ts';
 import type { NodeDemand } from '../../scheduling/eligibility.ts';
 import { siteAt } from '../../text/blockSite.ts';
+import { commandOf, containerIn, environmentOf, valuesAt } from './container.ts';
 import { demandsOf, LIMIT, limitPerNode, limitWriter } from './constraints.ts';
-import { imageText } from '../software/imageText.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
 import type { Candidate } from '../software/quorumGroups.ts';
-import { type Container, softwareOfContainer } from '../software/quorumSoftware.ts';
+import { softwareOfContainer } from '../software/quorumSoftware.ts';
 import { nearest } from '../../base/nearest.ts';
 import { oneOf, short } from '../../base/names.ts';
 import { reportRepeated } from '../../text/walk.ts';
@@ -279,50 +279,7 @@ function boundFolder(volume: Fields): string {
 /** Services with the same value here are members of one quorum. */
 const GROUP = 'quorum-group';
 
-function containerIn(fields: Fields): Container {
-  return {
-    image: imageText(fields.get('image')?.value),
-    words: commandOf(fields).join(' '),
-    env: environmentOf(fields),
-  };
-}
-
-const commandOf = (fields: Fields): readonly string[] =>
-  ['entrypoint', 'command'].flatMap((key) => wordsAt(fields, key));
-
 /** Plain Compose heeds limits of resources too. */
 export function isOfSwarm(deploy: Value | undefined): boolean {
   return deploy?.kind === 'map' && ['replicas', 'mode', 'placement'].some((key) => fieldsOf(deploy).has(key));
-}
-
-/** Whether its container votes, as far as the service itself says. */
-export function isVoter({ value }: Entry): boolean {
-  return value.kind === 'map' && softwareOfContainer(containerIn(fieldsOf(value)), 1) !== undefined;
-}
-
-function wordsAt(fields: Fields, key: string): readonly string[] {
-  const value = fields.get(key)?.value;
-  if (value?.kind === 'scalar') return [value.text];
-  return valuesAt(fields, key).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
-}
-
-/** `environment` is a map, or a list of `NAME=value`. */
-function environmentOf(fields: Fields): ReadonlyMap<string, string> {
-  const environment = fields.get('environment')?.value;
-  if (environment?.kind === 'map') {
-    return new Map(
-      [...fieldsOf(environment)].map(([name, { value }]) => [name, value.kind === 'scalar' ? value.text : '']),
-    );
-  }
-  return new Map(
-    wordsAt(fields, 'environment').map((word) => {
-      const [name = '', ...value] = word.split('=');
-      return [name, value.join('=')];
-    }),
-  );
-}
-
-function valuesAt(fields: Fields, key: string): readonly Value[] {
-  const value = fields.get(key)?.value;
-  return value?.kind === 'seq' ? value.items() : [];
 }

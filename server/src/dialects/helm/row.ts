@@ -4,6 +4,7 @@
  */
 import { type Component, HARD_NODE, type OwnRule, type Path, SOFT_NODE } from '../kubernetes/operators/row.ts';
 
+/** One chart, in the versions that are alike. */
 export interface ChartRow {
   readonly chart: string;
   /** Who publishes it: another publisher's chart of the same name is another row. */

@@ -8,6 +8,7 @@ import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { fieldsAt, type Notes, scalarAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 
+/** An object with the fields that every kind has. */
 export interface KubernetesObject {
   readonly map: MapValue;
   readonly fields: Fields;

@@ -25,6 +25,7 @@ import type { Fields, Notes } from '../../text/walk.ts';
 import type { Entry, MapValue } from '../../text/values.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
 
+/** Where an object describes like pods, and how it does. */
 export interface Section {
   readonly object: KubernetesObject;
   readonly name: string;
@@ -86,6 +87,7 @@ interface Count {
   readonly also: number | undefined;
 }
 
+/** A service, with what it takes to see it together with others. */
 export interface Workload {
   readonly service: Service;
   readonly configurable?: Configurable;

@@ -8,6 +8,7 @@ import { fieldsOf } from '../../text/values.ts';
 /** All its parts must match; `unknown` when a part could not be read. */
 export type LabelSelector = { readonly requirements: readonly Requirement[] } | 'unknown';
 
+/** One requirement of a label selector. */
 export interface Requirement {
   readonly key: string;
   readonly operator: string;

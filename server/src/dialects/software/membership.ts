@@ -5,6 +5,7 @@
  */
 import type { Container } from './quorumSoftware.ts';
 
+/** What a container says of the quorum that it belongs to. */
 export interface Membership {
   /** Hosts that the settings name: other members, or what finds them. In lower case, without ports. */
   readonly peers: readonly string[];

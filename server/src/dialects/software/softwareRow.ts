@@ -12,6 +12,7 @@ export interface Container {
   readonly config?: string;
 }
 
+/** One piece of software that needs a quorum. */
 export interface SoftwareRow extends QuorumSoftware {
   /** The end of an image's repository. */
   readonly images?: readonly string[];
@@ -27,11 +28,13 @@ export interface SoftwareRow extends QuorumSoftware {
   readonly groups?: readonly string[];
 }
 
+/** The command says this. */
 export const says =
   (words: RegExp) =>
   (container: Container): boolean =>
     words.test(container.words);
 
+/** The command does not say this. */
 export const saysNot =
   (words: RegExp) =>
   (container: Container): boolean =>
@@ -43,6 +46,7 @@ export const sets =
   ({ env }: Container): boolean =>
     [...env].some(([key, text]) => name.test(key) && value.test(text));
 
+/** At least one of the tests holds. */
 export const either =
   (...tests: readonly ((container: Container) => boolean)[]) =>
   (container: Container): boolean =>

@@ -2,6 +2,7 @@
 import { either, says, saysNot, sets, votesForMaster } from './softwareRow.ts';
 import type { SoftwareRow } from './softwareRow.ts';
 
+/** Each piece of software is one row. The first that fits an image counts. */
 export const SOFTWARE: readonly SoftwareRow[] = [
   {
     name: 'etcd',

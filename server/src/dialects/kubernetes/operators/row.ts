@@ -22,7 +22,9 @@ export type Template = string;
  */
 export type Effect = 'nothing' | 'unknown' | `${'hard' | 'soft'} ${Template}`;
 
+/** At most one pod a node. */
 export const HARD_NODE: Effect = 'hard kubernetes.io/hostname';
+/** Another node for each pod, where there is one. */
 export const SOFT_NODE: Effect = 'soft kubernetes.io/hostname';
 
 /** Holds where a value of `is` stands at one of the paths (or in a list there), or anything, where neither is given. */
@@ -132,6 +134,7 @@ export interface Component {
   };
 }
 
+/** One kind of custom resource. */
 export interface OperatorRow {
   /** What users call the operator. */
   readonly operator: string;
