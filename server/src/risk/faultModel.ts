@@ -73,6 +73,11 @@ export function holdsOnAverage({ fault, level, keep }: FaultModel): boolean {
   return !(fault === 'limited-byzantine' && level === 'vm' && keep === 'vm');
 }
 
+/** Hosts crash as a whole, and replicas are what must stay. */
+export function crashesHosts({ fault, level, keep }: FaultModel): boolean {
+  return fault === 'crash-stop' && level === 'pm' && keep === 'vm';
+}
+
 /** What Table 1 of the paper advises for a fault model. */
 export function tableOne({ fault, level, keep }: FaultModel): Advice {
   if (fault === 'crash-stop') return level === 'vm' && keep === 'pm' ? 'balanced' : 'irrelevant';
