@@ -15,7 +15,6 @@ import {
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
-import type { ObjectModel } from '../shared/objectModel.ts';
 import { softwareOfCharm } from '../software/quorumSoftware.ts';
 import { each } from '../dialect.ts';
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';

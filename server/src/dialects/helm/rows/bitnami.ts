@@ -1,5 +1,5 @@
 /** Charts of Bitnami: one form, `podAntiAffinityPreset`, and a default that changed from chart to chart. */
-import type { Component, Condition, Path } from '../../kubernetes/operators/row.ts';
+import type { Component, Path } from '../../kubernetes/operators/row.ts';
 import { below, type ChartRow, INSTANCE, preset } from '../row.ts';
 import { on, unlessOff } from './conditions.ts';
 

@@ -1,5 +1,5 @@
 /** Charts of CloudPirates and groundhog2k, which many take in the place of Bitnami's: they keep nothing apart by default. */
-import type { Component, Condition } from '../../kubernetes/operators/row.ts';
+import type { Component } from '../../kubernetes/operators/row.ts';
 import { type ChartRow, INSTANCE, placedAt } from '../row.ts';
 import { on } from './conditions.ts';
 

@@ -1,7 +1,7 @@
 /** Charts that the makers of the software publish. */
 import { type Component, type Condition, HARD_NODE, type Path, SOFT_NODE } from '../../kubernetes/operators/row.ts';
 import { type ChartRow, INSTANCE, placedAt, UNTIL_STATED } from '../row.ts';
-import { on, unlessOff, unlessOn } from './conditions.ts';
+import { notSet, on, unlessOff, unlessOn } from './conditions.ts';
 
 const HASHICORP = ['helm.releases.hashicorp.com', 'hashicorp/'];
 
