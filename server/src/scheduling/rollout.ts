@@ -38,20 +38,7 @@ export function rolloutOutcomes(
   { surge, unavailable, countsOld }: Rollout,
 ): RolloutOutcomes | undefined {
   const { replicas } = demand;
-  const revision = (own: number): readonly Constraint[] =>
-    demand.constraints.map((constraint, index) => {
-      const counts = constraint.counts ?? [0];
-      return { ...constraint, counts: counts.flatMap((one) => (one !== 0 ? [] : countsOld[index] ? [0, 1] : [own])) };
-    });
-  const { nodes, selects, tolerates } = demand;
-  const filters = { ...(selects && { selects }), ...(tolerates && { tolerates }) };
-  const both: Demand = {
-    nodes,
-    ...filters,
-    replicas,
-    constraints: revision(0),
-    others: [{ ...filters, replicas, constraints: revision(1) }],
-  };
+  const both = bothRevisions(demand, countsOld);
   const { slots, canonicalForm } = slotsOf(both, HOST);
   const hosts = riskHostsOf(slots, HOST);
   const [first, second] = admissionsOf(both, slots);
@@ -95,4 +82,22 @@ export function rolloutOutcomes(
     }),
   );
   return { placements: [...placements.values()], stuck: ended.length < after.length };
+}
+
+/** The replicas of the new revision, and in a group beside them those of the old one. */
+function bothRevisions(demand: Demand, countsOld: Rollout['countsOld']): Demand {
+  const revision = (own: number): readonly Constraint[] =>
+    demand.constraints.map((constraint, index) => {
+      const counts = constraint.counts ?? [0];
+      return { ...constraint, counts: counts.flatMap((one) => (one !== 0 ? [] : countsOld[index] ? [0, 1] : [own])) };
+    });
+  const { replicas, nodes, selects, tolerates } = demand;
+  const filters = { ...(selects && { selects }), ...(tolerates && { tolerates }) };
+  return {
+    nodes,
+    ...filters,
+    replicas,
+    constraints: revision(0),
+    others: [{ ...filters, replicas, constraints: revision(1) }],
+  };
 }
