@@ -74,7 +74,7 @@ export interface ScheduledGroup extends Omit<OtherGroup, 'selects' | 'tolerates'
 
 /**
  * Hard constraints that surely select the service's own replicas bind the scheduler. A spread constraint also shuts out nodes
- * without its key, whomever it counts.
+ * without its key, whatever replicas it counts.
  */
 export function bindingConstraints({ constraints, company }: Scheduling): readonly Constraint[] {
   if (company) return company.constraints;

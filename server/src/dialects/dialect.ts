@@ -38,7 +38,7 @@ export interface Dialect<Facts = unknown> {
   readonly modelKeys: ModelKeys | undefined;
   /** How constraints for the scheduler are written; undefined where files of this dialect have no place for any. */
   readonly constraints: ConstraintWriter | undefined;
-  /** Every place of a document that names a machine, be it part of a service or not. Never throws. */
+  /** Every place of a document that names a machine, part of a service or not. Never throws. */
   readonly hostNames: (document: YamlDocument) => readonly HostName[];
   /** Whether names of machines that differ only in their case are names of one machine. */
   readonly foldsCase: boolean;

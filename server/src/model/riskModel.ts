@@ -1,4 +1,4 @@
-/** The declared risk model: what can go wrong, what must survive, and who said so. */
+/** The declared risk model: what can go wrong, what must survive, and where that is stated. */
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
 import type { Range } from './range.ts';

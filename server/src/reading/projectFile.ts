@@ -27,7 +27,7 @@ export const PROJECT_FILE = '.quorate.yaml';
 /** Every name that it may have; of two in one folder the first counts. */
 export const PROJECT_FILES: readonly string[] = [PROJECT_FILE, '.quorate.yml'];
 
-/** The severity of each rule, as written; who knows the rules judges them. */
+/** The severity of each rule, as written; the rules are not known here. */
 export type RuleLevels = ReadonlyMap<string, Located<string>>;
 
 /** What a `.quorate.yaml` says. */

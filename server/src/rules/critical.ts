@@ -1,4 +1,4 @@
-/** When the loss of one host loses the quorum. Rules about lesser troubles hold their tongue then. */
+/** When the loss of one host loses the quorum. Rules about smaller risks say nothing then. */
 import type { FaultModel } from '../risk/faultModel.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';

@@ -1,4 +1,4 @@
-/** Where the parts of one version of a file are: the only one who knows. */
+/** Where the parts of one version of a file are. Nothing else knows it. */
 import { type Offsets, type Part, pointIn, type Range, START } from '../model/range.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { SourceText } from './sourceText.ts';

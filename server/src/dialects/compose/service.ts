@@ -41,7 +41,7 @@ export interface ComposeService {
   readonly extent: readonly Range[];
   /** Undefined when the number is not known. */
   readonly replicas: WrittenNumber | undefined;
-  /** True when the file asks for a number of replicas, be it one. */
+  /** True when the file states a number of replicas, even if it is 1. */
   readonly replicated: boolean;
   /** True where there is a `deploy` section, which says that the file is meant for Swarm. */
   readonly deployed: boolean;
