@@ -15,7 +15,7 @@ import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { plainName } from '../rules/wording.ts';
-import type { ClusterNode } from '../scheduling/cluster.ts';
+import { HOST } from '../scheduling/cluster.ts';
 import type { KnownNode, Rivals } from './clusters.ts';
 import { domainKey, type DomainView, inDomains } from './domains.ts';
 import { type FailureNumbers, failureNumbers } from './reliability.ts';
@@ -23,7 +23,7 @@ import { knownNodes, type Project, projectFileProblems, ranked } from './project
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
 import { differingVotes, placementQuestion, scheduleQuestion } from './questionOf.ts';
-import { countOpen, type ScheduleQuestion, sharedNodes } from './schedule.ts';
+import { countOpen, sharedNodes } from './schedule.ts';
 
 /** What is known of a version of a file before the risk engine has answered. */
 export interface Analysis {
