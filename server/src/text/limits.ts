@@ -26,7 +26,7 @@ export const LIMITS = {
   bytes: { most: 8 * 1024 * 1024, what: 'bytes', rest: 'larger files count once they are open' },
   /** How many files of a workspace folder are read, for machines and for diagnostics of what is not open; the note goes to the log. */
   files: { most: 50_000, what: 'YAML files of a folder', rest: 'what the others say does not count' },
-  /** Of one service. More are taken for a slip. */
+  /** How many replicas one service may have. More are taken for a typing error. */
   replicas: { most: 10_000, what: 'replicas of a service', rest: 'this one is not checked' },
   /** Members of all groups of an inventory, or units of a bundle: a few characters ask for thousands. */
   members: { most: 400_000, what: 'replicas in a document', rest: 'the services with more are not checked' },
