@@ -3,6 +3,7 @@ import { Memo } from '../base/memo.ts';
 import { START } from '../model/range.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, InventoryNode, Problem, Range, Service } from '../model/service.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import { DocumentCache, type FileReading } from '../reading/documentCache.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { readProjectFile } from '../reading/projectFile.ts';
@@ -10,22 +11,28 @@ import { NO_KINDS, dialectsFor } from '../dialects/registry.ts';
 import { remarksIn } from '../reading/remarks.ts';
 import type { Layout } from '../text/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
-import { votersOf } from '../risk/votes.ts';
+import { crashesHosts } from '../risk/faultModel.ts';
+import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { plainName } from '../rules/wording.ts';
-import { HOST } from '../scheduling/cluster.ts';
+import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import type { KnownNode, Rivals } from './clusters.ts';
-import { domainKey, type DomainView, inDomains } from './domains.ts';
-import { type FailureNumbers, failureNumbers } from './reliability.ts';
+import { domainKey, type DomainView, inDomains, spreadOverHosts, votesOn } from './domains.ts';
+import { type FailureNumbers, failureNumbers, machinesOf, ratesOf } from './reliability.ts';
 import { knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
-import { differingVotes, placementQuestion, scheduleQuestion } from './questionOf.ts';
-import { countOpen, sharedNodes } from './schedule.ts';
+import {
+  bindingConstraints,
+  countOpen,
+  rolloutOf,
+  scheduledGroups,
+  type ScheduleQuestion,
+  sharedNodes,
+} from './schedule.ts';
 
-/** What is known of a version of a file before the risk engine has answered. */
 export interface Analysis {
   /** Where all that is said stands in the file, and the text of that. */
   readonly layout: Layout;
@@ -102,7 +109,7 @@ export class AnalysisCache {
     this.#documents = documents;
   }
 
-  /** The analysis of the version that was read last. */
+  /** Of the version that was read last. */
   get documents(): DocumentCache {
     return this.#documents;
   }
@@ -165,7 +172,7 @@ function surroundingsOf(project: Project, { dialect, nodes, zones }: FileReading
   );
 }
 
-/** Empty for a service that Quorate has nothing to say of. */
+/** Empty for a service that is nobody's business. */
 interface AnalysedOrNot {
   readonly service?: AnalysedService;
   readonly problem?: Problem;
@@ -181,7 +188,6 @@ function analyseService(service: Service, { project, known, domain, numbers, nod
   const stated = withinMachines(withNodes(service, known), nodesFor);
   const view = inDomains(stated, domain, known);
   const base = { ...stated, model, view, numbers };
-  const terms = { model, numbers, domain };
   if (total(service.hosts.map(({ replicas }) => replicas)) > LIMITS.replicas.most) {
     return { service: base, problem: beyond(LIMITS.replicas, service.nameRange) };
   }
@@ -192,14 +198,22 @@ function analyseService(service: Service, { project, known, domain, numbers, nod
   }
   if (!service.complete) return { service: base };
   if (stated.scheduling) {
-    return {
-      service: {
-        ...base,
-        question: { schedule: scheduleQuestion(stated.scheduling, nodesFor(stated.scheduling), terms) },
-      },
+    const open = nodesFor(stated.scheduling);
+    const schedule = {
+      ...scheduleQuestionOf(stated.scheduling, model, domain),
+      ...scheduledReliability(open.nodes, model, numbers, domain),
+      ...open,
+      ...scheduledGroups(stated.scheduling, open.nodes),
+      ...rolloutOf(stated.scheduling),
     };
+    return { service: { ...base, question: { schedule } } };
   }
-  const asked = placementQuestion(stated, view, terms);
+  const asked = (sizes: readonly number[]): RiskQuestion | undefined =>
+    questionOf(withSizes(view.service, sizes), model, {
+      ...(domain === HOST
+        ? ratesOn(view.service.hosts, sizes, numbers, model)
+        : installedOn(stated, view, sizes, numbers, model)),
+    });
   const placement = asked(view.service.hosts.map(({ replicas }) => replicas));
   // What a draft does would depend on who moves, so none is asked about where votes differ.
   const drafts = placement?.votes === undefined && { questionOf: asked };
@@ -243,6 +257,10 @@ function withinMachines(service: Service, nodesFor: Surroundings['nodesFor']): S
   return { ...service, scheduling: { ...scheduling, replicas: fewer } };
 }
 
+function withSizes(service: Service, sizes: readonly number[]): Service {
+  return { ...service, hosts: service.hosts.map((host, index) => ({ ...host, replicas: sizes[index] ?? 0 })) };
+}
+
 /** The quorum is judged by the replicas a service has or wants, before any question is asked. */
 function quorumError(service: Service, model: RiskModel): QuorumError | undefined {
   const votes = differingVotes(service.hosts);
@@ -259,4 +277,97 @@ function quorumError(service: Service, model: RiskModel): QuorumError | undefine
     if (error instanceof QuorumError) return error;
     throw error;
   }
+}
+
+function questionOf(
+  { hosts }: Service,
+  model: RiskModel,
+  reliability: Pick<RiskQuestion, 'rates' | 'installed'>,
+): RiskQuestion | undefined {
+  const sizes = hosts.map(({ replicas }) => replicas);
+  if (sizes.every((size) => size === 0)) return undefined;
+  const limited = hosts.some(({ capacity }) => capacity !== undefined);
+  const votes = differingVotes(hosts);
+  return {
+    sizes: limited || reliability.rates || votes ? sizes : canonical(sizes),
+    ...(votes && { votes }),
+    model: model.faultModel,
+    quorum: model.quorum,
+    ...(model.faults !== undefined && { faults: model.faults }),
+    ...(limited && { capacities: hosts.map(({ capacity }) => capacity ?? Infinity) }),
+    ...reliability,
+  };
+}
+
+/** What the replicas vote, host by host, where not each of them votes once. */
+function differingVotes(hosts: readonly Host[]): MemberVotes | undefined {
+  return hosts.some(({ votes }) => votes?.some((vote) => vote !== 1)) ? hosts.map(votesOn) : undefined;
+}
+
+function ratesOn(
+  hosts: readonly Host[],
+  sizes: readonly number[],
+  numbers: FailureNumbers,
+  model: RiskModel,
+): Pick<RiskQuestion, 'rates'> {
+  const machines = machinesOf(
+    hosts.map(({ name }) => name),
+    numbers,
+    model,
+  );
+  const rates = machines && ratesOf(machines, sizes);
+  return rates ? { rates } : {};
+}
+
+/** Where a zone counts as one machine, hosts still fail by themselves. What else can go wrong strikes the zone. */
+function installedOn(
+  stated: Service,
+  view: DomainView,
+  sizes: readonly number[],
+  numbers: FailureNumbers,
+  model: RiskModel,
+): Pick<RiskQuestion, 'rates' | 'installed'> {
+  if (!crashesHosts(model.faultModel))
+    return model.probability === undefined ? {} : { rates: { ball: model.probability } };
+  const present = stated.hosts.map(({ replicas }) => replicas);
+  const asIs = view.service.hosts.every(({ replicas }, index) => replicas === sizes[index]);
+  const held = asIs ? present : spreadOverHosts(present, view, sizes);
+  const { rates } = ratesOn(stated.hosts, held, numbers, model);
+  const votes = asIs ? stated.hosts.map((host) => total(votesOn(host))) : held;
+  return rates ? { installed: { votes, rates } } : {};
+}
+
+/** Where all nodes are alike it does not matter which of them the scheduler takes. */
+function scheduledReliability(
+  nodes: readonly ClusterNode[],
+  model: RiskModel,
+  numbers: FailureNumbers,
+  domain: string,
+): Pick<ScheduleQuestion, 'probability' | 'machines'> {
+  const { probability } = model;
+  const byDefault = probability === undefined ? {} : { probability };
+  if (nodes.length === 0 || (domain !== HOST && !crashesHosts(model.faultModel))) return byDefault;
+  const { known, zones } = numbers;
+  const stated = nodes.map(({ name }) => known.get(name)?.probability ?? probability);
+  const [first] = stated;
+  if (domain === HOST && zones.length === 0 && stated.every((each) => each === first)) {
+    return first === undefined ? {} : { probability: first };
+  }
+  const machines = machinesOf(
+    nodes.map(({ name }) => name),
+    numbers,
+    model,
+  );
+  return machines ? { machines } : {};
+}
+
+function scheduleQuestionOf(scheduling: Scheduling, model: RiskModel, domain: string): Omit<ScheduleQuestion, 'nodes'> {
+  return {
+    replicas: scheduling.replicas.value,
+    constraints: bindingConstraints(scheduling),
+    domain,
+    model: model.faultModel,
+    quorum: model.quorum,
+    ...(model.faults !== undefined && { faults: model.faults }),
+  };
 }

@@ -1,9 +1,12 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
+import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
+import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../base/memo.ts';
 import { START } from '../model/range.ts';
 import type { Range, Service } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
@@ -13,23 +16,20 @@ import { applySuppressions, ignoredRules, type Suppression } from '../rules/supp
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { bounded } from './bounded.ts';
-import { constraintFixes } from './constraintFixes.ts';
 import { type Project, severityOf } from './project.ts';
-import type { Answer } from './question.ts';
+import type { Answer, Question } from './question.ts';
 import { suggestions } from './suggestions.ts';
 
-/** A finding with its severity and its fixes. */
 export interface Diagnostic {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
   readonly range: Range;
   readonly related: NonNullable<Finding['related']>;
-  /** Worked out when they are asked for, which is seldom. */
+  /** Worked out when somebody asks: far fewer are asked for than there are findings. */
   readonly fixes: () => readonly Fix[];
 }
 
-/** Edits that mend a finding, or write a placement. */
 export interface Fix {
   readonly title: string;
   readonly preferred: boolean;
@@ -85,7 +85,7 @@ function told({ layout }: Analysis, diagnostics: readonly Diagnostic[]): readonl
   return bounded(diagnostics, ({ range }) => layout.offsets(range).start);
 }
 
-/** The same as `diagnosticsInSteps`, without a pause. */
+/** As `diagnosticsInSteps` does, at once. */
 export function allDiagnostics(...from: Parameters<typeof diagnosticsInSteps>): readonly Diagnostic[] {
   return atOnce(diagnosticsInSteps(...from));
 }
@@ -162,7 +162,7 @@ export function internalError(range: Range, message: string): Diagnostic {
   return { rule: 'internal-error', severity: 'warning', message, range, related: [], fixes: NO_FIXES };
 }
 
-/** What each rule that failed threw first. */
+/** By rule what it threw first. */
 type Failures = Map<Rule, unknown>;
 
 interface Findings {
@@ -172,7 +172,7 @@ interface Findings {
 
 const NOTHING: readonly Diagnostic[] = [];
 
-/** Most services have nothing to say, at every keystroke. */
+/** As most are, at every keystroke. */
 function isSilent({ findings, failures }: Findings): boolean {
   return findings.length === 0 && failures.size === 0;
 }
@@ -205,7 +205,7 @@ function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {
   for (const [rule, error] of more) if (!failures.has(rule)) failures.set(rule, error);
 }
 
-/** The diagnostics of rules that did not fail anywhere in the file. */
+/** Those that do not come from a rule that failed, somewhere in the file. */
 function counting(found: readonly Diagnostic[], failures: ReadonlyMap<Rule, unknown>): readonly Diagnostic[] {
   if (failures.size === 0) return found;
   const failing = new Set([...failures.keys()].map(({ id }) => id));
@@ -239,6 +239,39 @@ function diagnosticsOf(
 ): Diagnostic[] {
   addAll(failures, own);
   return findings.flatMap(({ rule, finding }) => diagnosticOf(rule, finding, project, fixesOf, service));
+}
+
+function constraintFixes({ scheduling, sets, question }: AnalysedService, { constraint }: Finding): Fix[] {
+  if (!constraint || !scheduling) return [];
+  const write = (edits: (one: Scheduling) => ConstraintFix | undefined): ConstraintFix | undefined =>
+    sets ? quorumEdits(sets, constraint, edits) : edits(scheduling);
+  const apart = hasNodeForEach(question);
+  const fixes = [
+    // Who uses an operator speaks its language first. Its keys speak of its own pods alone.
+    apart && !sets ? ownKeyEdits(scheduling, constraint) : undefined,
+    write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
+    apart ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
+  ];
+  return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
+}
+
+/** A node that the service may choose but for its taints. */
+function hasTaintedNode(question: Question | undefined): boolean {
+  if (!question || !('schedule' in question)) return false;
+  return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
+}
+
+/** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */
+function hasNodeForEach(question: Question | undefined): boolean {
+  if (!question || !('schedule' in question)) return false;
+  const { nodes, replicas, others = [] } = question.schedule;
+  const isOpen = (group: (typeof others)[number], index: number): boolean =>
+    group.selected[index] === true && group.tolerated[index] === true;
+  const members = others.filter(({ member }) => member);
+  const open = nodes.filter(
+    ({ selected, tolerated }, index) => selected && tolerated && members.every((group) => isOpen(group, index)),
+  );
+  return nodes.length === 0 || open.length >= replicas;
 }
 
 function curing(analysis: Analysis, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {

@@ -10,7 +10,6 @@ import { type Rule, SEVERITIES, type Severity } from '../rules/rule.ts';
 import { plainName } from '../rules/wording.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
-/** What holds for a file beside its own text. */
 export interface Project {
   readonly settings: Settings;
   /** The nearest `.quorate.yaml`, with what it extends. */

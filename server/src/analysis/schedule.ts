@@ -25,7 +25,7 @@ export interface ScheduleQuestion {
   readonly replicas: number;
   /** All nodes of the cluster; empty when none is known. */
   readonly nodes: readonly ScheduleNode[];
-  /** Equal for equal nodes, and compared in place of them. */
+  /** Equal for equal nodes, in place of which it is compared. */
   readonly nodesKey?: string;
   readonly constraints: readonly Constraint[];
   /** See `Group`; of several workloads alone, and where no node is known. */
@@ -65,7 +65,7 @@ export function rolloutOf({ rollout, company, constraints }: Scheduling): Pick<S
 }
 
 export interface ScheduledGroup extends Omit<OtherGroup, 'selects' | 'tolerates' | 'attaches'> {
-  /** For each node, in the order of `nodes`, as for the service itself. */
+  /** By place in `nodes`, as for the service's own. */
   readonly selected: readonly boolean[];
   readonly tolerated: readonly boolean[];
   /** Where the volumes of the pods can be used; absent where nothing ties them to nodes. */
@@ -74,7 +74,7 @@ export interface ScheduledGroup extends Omit<OtherGroup, 'selects' | 'tolerates'
 
 /**
  * Hard constraints that surely select the service's own replicas bind the scheduler. A spread constraint also shuts out nodes
- * without its key, whatever replicas it counts.
+ * without its key, whomever it counts.
  */
 export function bindingConstraints({ constraints, company }: Scheduling): readonly Constraint[] {
   if (company) return company.constraints;
@@ -85,7 +85,7 @@ export function bindingConstraints({ constraints, company }: Scheduling): readon
   });
 }
 
-/** The groups of pods that are placed with the service on these nodes. */
+/** Those that are placed with the service on these nodes. */
 export function scheduledGroups(
   scheduling: Scheduling,
   nodes: readonly ClusterNode[],
@@ -155,7 +155,7 @@ type SharedNodes = Required<Pick<ScheduleQuestion, 'nodes' | 'nodesKey'>>;
  * a key for each would take the product of both in time and memory.
  */
 export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Scheduling) => SharedNodes {
-  // Where a node stands in its file is no part of the question.
+  // Where a node stands in its file is nobody's question.
   const plain = nodes.map(({ name, labels, taints }): ClusterNode => ({ name, labels, ...(taints && { taints }) }));
   const byDemand = new Map<string, SharedNodes>();
   const byChoice = new Map<string, SharedNodes>();
@@ -352,7 +352,7 @@ function failureOf(placement: OnNodes, question: ScheduleQuestion): number | und
   return rateLoss({ sizes, model: question.model, quorum, rates });
 }
 
-/** The rates of the nodes of the placement, in their order. */
+/** By place in the nodes of the placement. */
 function ratesOn({ nodes: used }: OnNodes, { nodes, machines, probability }: ScheduleQuestion): Rates | undefined {
   if (!machines) return probability === undefined ? undefined : { ball: probability };
   if (!used) return undefined;

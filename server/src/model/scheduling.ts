@@ -111,7 +111,7 @@ export interface ConstraintSite {
   readonly indent: string;
   /** Keys that are still missing around the constraint, outermost first. */
   readonly parents: readonly string[];
-  /** A `~` or `null` that the constraint replaces, with the blanks before it. */
+  /** A `~` or `null` in the place of which the constraint comes, with the blanks before it. */
   readonly clears?: Range;
   /** The labels of the replicas, which a selector has to repeat; none where constraints have no selectors. */
   readonly labels: ReadonlyMap<string, string>;

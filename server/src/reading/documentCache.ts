@@ -20,7 +20,6 @@ import { LARGE, SourceText } from '../text/sourceText.ts';
 import type { Chunk, Piece } from '../text/sourceText.ts';
 import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
 
-/** What a file says, all dialects together. */
 export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
   readonly dialect: string | undefined;
@@ -46,7 +45,7 @@ export class DocumentCache {
   readonly memo = new Memo();
   readonly #large: number;
   readonly #dialects: readonly Dialect[];
-  /** The documents of the last version. */
+  /** Of the last version. */
   #documents: readonly KnownDocument[] = [];
   #last: { readonly source: SourceText; readonly reading: FileReading } | undefined;
   readonly #composer: DocumentComposer;
@@ -63,14 +62,14 @@ export class DocumentCache {
     this.#composer = new DocumentComposer(large);
   }
 
-  /** Reads a file as `readText` does. Asked for the same text again, it answers at once. */
+  /** As `readText` does; asked for the same text again, it answers at once. */
   read(text: string | SourceText): FileReading {
     return atOnce(this.readInSteps(text));
   }
 
   /**
-   * Reads block by block, so that others have a turn in between. A reading that is given up half-way
-   * is not lost: the next one of the same text goes on with it. A text that is not in pieces yet takes over the known ones.
+   * Reads block by block, so that others have a turn in between. What was read counts, also if nobody goes on, and those
+   * who read the same text share the work. Of a text that is not in pieces yet, those are taken over that are known.
    */
   *readInSteps(text: string | SourceText): Steps<FileReading> {
     const known = this.#current?.source ?? this.#last?.source;
@@ -223,7 +222,7 @@ function matters({ pieces }: SourceText, dialects: readonly Dialect[]): boolean 
   return dialects.some(({ hint }) => pieces.some(({ text }) => hint.test(text)));
 }
 
-/** What the documents of each dialect say. What keeps others from being read is reported. */
+/** By dialect what its documents say; what keeps others from being read is reported. */
 function factsOf(documents: readonly KnownDocument[], report: Report): ReadonlyMap<Dialect, readonly unknown[]> {
   const factsBy = new Map<Dialect, unknown[]>();
   for (const { content } of documents) {
@@ -270,7 +269,7 @@ function brokenAt(part: Part, { at, message, beyond }: Broken): Pick<Problem, 'r
   return { range, message: beyond ? message : `not checked, the YAML breaks here: ${clip(message, 80)}` };
 }
 
-/** Sorted by where they start. Most services are in order as they come. */
+/** By where they start. Most are in order as they come. */
 function inFileOrder(services: readonly Service[], layout: Layout): readonly Service[] {
   const starts = services.map(({ extent: [first = START] }) => layout.startOf(first.part) + first.start);
   if (starts.every((start, index) => index === 0 || start >= (starts[index - 1] ?? 0))) return services;

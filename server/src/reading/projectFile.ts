@@ -27,16 +27,15 @@ export const PROJECT_FILE = '.quorate.yaml';
 /** Every name that it may have; of two in one folder the first counts. */
 export const PROJECT_FILES: readonly string[] = [PROJECT_FILE, '.quorate.yml'];
 
-/** The severity of each rule, as written; the rules are not known here. */
+/** The severity of each rule, as written; who knows the rules judges them. */
 export type RuleLevels = ReadonlyMap<string, Located<string>>;
 
-/** What a `.quorate.yaml` says. */
 export interface ProjectFile {
   /** The path of another such file, relative to this one, that says what this one does not. */
   readonly extends?: Located<string>;
   readonly declarations: readonly Declaration[];
   readonly nodes: readonly InventoryNode[];
-  /** How often whole zones are out. Where two have one name, the first counts. */
+  /** Of two with one name the first counts. */
   readonly zones: readonly DomainOutage[];
   /** What its cluster is called. Folders that name the same cluster share their machines. */
   readonly cluster?: string;

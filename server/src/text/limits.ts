@@ -1,7 +1,6 @@
 /** How much of a file is read. Beyond each of these the rest is left out, and one note says so where it begins. */
 import type { Report } from './report.ts';
 
-/** How much of something is read. */
 export interface Limit {
   readonly most: number;
   /** What is counted. */
@@ -10,29 +9,28 @@ export interface Limit {
   readonly rest: string;
 }
 
-/** Every limit there is. What is beyond is left out, and a diagnostic says so. */
 export const LIMITS = {
   /** UTF-16 code units of a file. */
   characters: { most: 32_000_000, what: 'characters', rest: 'this file is not checked from here on' },
-  /** How many documents of a stream are read. */
+  /** Of the stream in a file. */
   documents: { most: 100_000, what: 'YAML documents', rest: 'this file is not checked from here on' },
   /** Scalars, marks, blanks and line ends of a file: the YAML library makes an object of each. */
   tokens: { most: 2_000_000, what: 'YAML tokens', rest: 'this file is not checked from here on' },
-  /** How deep maps and lists of one document may be. Deeper ones abort the process inside the YAML library. */
+  /** Of maps and lists in one document. Deeper ones abort the process inside the YAML library. */
   levels: { most: 100, what: 'levels', rest: 'what goes deeper is not checked' },
   /** Values met in one document more often than they are written: a few kilobytes of aliases stand for millions. */
   repeats: { most: 100_000, what: 'values behind aliases', rest: 'this document is not checked' },
-  /** The size of a file that is not open; the note goes to the log. */
+  /** Of a file that is not open; the note goes to the log. */
   bytes: { most: 8 * 1024 * 1024, what: 'bytes', rest: 'larger files count once they are open' },
-  /** How many files of a workspace folder are read, for machines and for diagnostics of what is not open; the note goes to the log. */
+  /** Of a workspace folder, for machines and for diagnostics of what is not open; the note goes to the log. */
   files: { most: 50_000, what: 'YAML files of a folder', rest: 'what the others say does not count' },
-  /** How many replicas one service may have. More are taken for a typing error. */
+  /** Of one service. More are taken for a slip. */
   replicas: { most: 10_000, what: 'replicas of a service', rest: 'this one is not checked' },
   /** Members of all groups of an inventory, or units of a bundle: a few characters ask for thousands. */
   members: { most: 400_000, what: 'replicas in a document', rest: 'the services with more are not checked' },
-  /** How many services of a file are judged. Those that need no quorum do not count. */
+  /** Of a file, those among them that need no quorum left aside. */
   services: { most: 5_000, what: 'services', rest: 'this file is not checked from here on' },
-  /** How many machines are known: first those of the file, then of `.quorate.yaml`, then of the rest of the workspace. */
+  /** Those of the file, of `.quorate.yaml` and of the rest of the workspace, in this order. */
   machines: { most: 10_000, what: 'machines', rest: 'those from here on do not count' },
 } as const satisfies Readonly<Record<string, Limit>>;
 

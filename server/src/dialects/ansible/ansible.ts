@@ -106,7 +106,7 @@ function readService(group: Group, inventory: Inventory, lookUp: LookUp, problem
   const variable = machineVariable(names, lookUp);
   const addresses = new Map<string, string>();
   const labelsOf = domainsOf(names, lookUp);
-  const places = [...members.hosts].map(([host, at]): HostedMember => {
+  const places = [...members.hosts].map(([host, at]): Place => {
     const place =
       variable === undefined
         ? ownMachine(sameMachine(host, addresses, lookUp), at, SEPARATE)
@@ -188,7 +188,7 @@ function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): Quor
 }
 
 /** One host of the inventory and the machine it runs on, as far as that is known. */
-interface HostedMember {
+interface Place {
   readonly machine: string | undefined;
   readonly at: Range;
   readonly assigned: Assigned;
@@ -197,11 +197,11 @@ interface HostedMember {
 
 const SEPARATE = 'no variable says on which machine an inventory host runs';
 
-function ownMachine(host: string, at: Range, reason: string): HostedMember {
+function ownMachine(host: string, at: Range, reason: string): Place {
   return { machine: host, at, assigned: { range: at, claims: [], fixed: reason } };
 }
 
-function placeOf(host: string, at: Range, name: string, variable: Variable | undefined): HostedMember {
+function placeOf(host: string, at: Range, name: string, variable: Variable | undefined): Place {
   if (!variable) return ownMachine(host, at, `${host} has no ${name}`);
   const { value, own } = variable;
   const machine = value.kind === 'scalar' && !value.isNull ? value.text : undefined;
@@ -213,7 +213,7 @@ function placeOf(host: string, at: Range, name: string, variable: Variable | und
   };
 }
 
-function hostsOf(places: readonly HostedMember[]): Host[] {
+function hostsOf(places: readonly Place[]): Host[] {
   return [...groupBy(places, ({ machine }) => machine)].flatMap(([name, group]): Host[] => {
     if (name === undefined) return [];
     const listing = { kind: 'assigned', items: group.map(({ assigned }) => assigned), taken: [] } as const;

@@ -10,9 +10,8 @@ import { groupBy } from '../../base/groupBy.ts';
 import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
 import { clusterOf, isPinned } from './cluster.ts';
 import { localCluster } from './local.ts';
-import { isVoter } from './container.ts';
 import { hostNames } from './hostNames.ts';
-import { isOfSwarm, MODEL_KEYS, NOUNS, readService, schedulingOf } from './service.ts';
+import { isOfSwarm, isVoter, MODEL_KEYS, NOUNS, readService, schedulingOf } from './service.ts';
 import type { ComposeService } from './service.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';
@@ -116,7 +115,7 @@ function localClusters(services: readonly ComposeService[]): readonly (readonly 
   const voters = services.filter(({ software, optional }) => software && !optional);
   const byName = new Map(voters.map((voter) => [voter.name, voter]));
   const told = new Map(voters.map((voter) => [voter, new Set(voter.words.split(/[^\w-]+/))]));
-  // The first of several that name each other gives its stem to all.
+  // By the first of those who are told of each other.
   const stems = new Map<ComposeService, string>();
   for (const [voter, words] of told) {
     const friends = [...words].flatMap((word) => byName.get(word) ?? []);

@@ -6,29 +6,18 @@ import type { ConstraintSite, Scheduling, StatedConstraint } from '../../model/s
 import { HOST } from '../../scheduling/cluster.ts';
 import type { NodeDemand } from '../../scheduling/eligibility.ts';
 import { siteAt } from '../../text/blockSite.ts';
-import { commandOf, containerIn, environmentOf, valuesAt } from './container.ts';
 import { demandsOf, LIMIT, limitPerNode, limitWriter } from './constraints.ts';
+import { imageText } from '../software/imageText.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
 import type { Candidate } from '../software/quorumGroups.ts';
-import { softwareOfContainer } from '../software/quorumSoftware.ts';
+import { type Container, softwareOfContainer } from '../software/quorumSoftware.ts';
 import { nearest } from '../../base/nearest.ts';
 import { oneOf, short } from '../../base/names.ts';
 import { reportRepeated } from '../../text/walk.ts';
-import {
-  fieldsAt,
-  itemsAt,
-  mapAt,
-  mapsAt,
-  NO_FIELDS,
-  Notes,
-  present,
-  scalarAt,
-  textAt,
-  QUIET,
-} from '../../text/walk.ts';
+import { fieldsAt, itemsAt, mapAt, mapsAt, NO_FIELDS, Notes, present, scalarAt, textAt } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 import { extentOf, fieldsOf } from '../../text/values.ts';
 import type { Entry, MapValue, ScalarValue, Value } from '../../text/values.ts';
@@ -41,7 +30,7 @@ export interface ComposeService {
   readonly extent: readonly Range[];
   /** Undefined when the number is not known. */
   readonly replicas: WrittenNumber | undefined;
-  /** True when the file states a number of replicas, even if it is 1. */
+  /** True when the file asks for a number of replicas, be it one. */
   readonly replicated: boolean;
   /** True where there is a `deploy` section, which says that the file is meant for Swarm. */
   readonly deployed: boolean;
@@ -60,7 +49,7 @@ export interface ComposeService {
   readonly software: Located<QuorumSoftware> | undefined;
   /** What tells which quorum it belongs to. */
   readonly member: Candidate;
-  /** True when the file states a risk model, even one that cannot be read. */
+  /** True when somebody meant to state a risk model, be it readable or not. */
   readonly declared: boolean;
   readonly declarations: readonly Declaration[];
   readonly complete: boolean;
@@ -128,12 +117,12 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
       image: container.image,
       replicas: replicas?.value ?? 1,
       membership,
-      aliases: ['hostname', 'container_name'].flatMap((name) => textAt(fields, name, QUIET) ?? []),
+      aliases: ['hostname', 'container_name'].flatMap((name) => textAt(fields, name, new Notes()) ?? []),
       ...(declared && { declared }),
     },
     declared: present(fields, 'x-quorate') !== undefined,
     declarations,
-    // Where only some of the tasks vote, the file does not tell where those are.
+    // Where only some of the tasks vote, nobody can tell where those are.
     complete: complete && notes.complete && membership.votes !== 'some',
     problems: notes.problems,
     site: siteOf(deploy, placed),
@@ -255,10 +244,11 @@ function portOf(claims: readonly Located<string>[]): readonly StatedConstraint[]
 
 /** Ports of the node, and folders of it that are written to. Ports in ingress mode belong to the whole swarm. */
 function readClaims(fields: Fields): readonly Located<string>[] {
+  const quiet = new Notes();
   const ports = valuesAt(fields, 'ports').flatMap((item) => {
     const port = item.kind === 'map' ? fieldsOf(item) : NO_FIELDS;
-    const published = textAt(port, 'published', QUIET);
-    if (published === undefined || textAt(port, 'mode', QUIET) !== 'host') return [];
+    const published = textAt(port, 'published', quiet);
+    if (published === undefined || textAt(port, 'mode', quiet) !== 'host') return [];
     return [{ value: `port ${short(published)}`, range: item.at }];
   });
   const folders = valuesAt(fields, 'volumes').flatMap((item) => {
@@ -272,14 +262,58 @@ function readClaims(fields: Fields): readonly Located<string>[] {
 
 /** A bind mount in the words of the short syntax. */
 function boundFolder(volume: Fields): string {
-  const readOnly = textAt(volume, 'read_only', QUIET) === 'true';
-  return `${textAt(volume, 'source', QUIET) ?? ''}:${textAt(volume, 'target', QUIET) ?? ''}${readOnly ? ':ro' : ''}`;
+  const quiet = new Notes();
+  const readOnly = textAt(volume, 'read_only', quiet) === 'true';
+  return `${textAt(volume, 'source', quiet) ?? ''}:${textAt(volume, 'target', quiet) ?? ''}${readOnly ? ':ro' : ''}`;
 }
 
 /** Services with the same value here are members of one quorum. */
 const GROUP = 'quorum-group';
 
+function containerIn(fields: Fields): Container {
+  return {
+    image: imageText(fields.get('image')?.value),
+    words: commandOf(fields).join(' '),
+    env: environmentOf(fields),
+  };
+}
+
+const commandOf = (fields: Fields): readonly string[] =>
+  ['entrypoint', 'command'].flatMap((key) => wordsAt(fields, key));
+
 /** Plain Compose heeds limits of resources too. */
 export function isOfSwarm(deploy: Value | undefined): boolean {
   return deploy?.kind === 'map' && ['replicas', 'mode', 'placement'].some((key) => fieldsOf(deploy).has(key));
+}
+
+/** Whether its container votes, as far as the service itself says. */
+export function isVoter({ value }: Entry): boolean {
+  return value.kind === 'map' && softwareOfContainer(containerIn(fieldsOf(value)), 1) !== undefined;
+}
+
+function wordsAt(fields: Fields, key: string): readonly string[] {
+  const value = fields.get(key)?.value;
+  if (value?.kind === 'scalar') return [value.text];
+  return valuesAt(fields, key).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
+}
+
+/** `environment` is a map, or a list of `NAME=value`. */
+function environmentOf(fields: Fields): ReadonlyMap<string, string> {
+  const environment = fields.get('environment')?.value;
+  if (environment?.kind === 'map') {
+    return new Map(
+      [...fieldsOf(environment)].map(([name, { value }]) => [name, value.kind === 'scalar' ? value.text : '']),
+    );
+  }
+  return new Map(
+    wordsAt(fields, 'environment').map((word) => {
+      const [name = '', ...value] = word.split('=');
+      return [name, value.join('=')];
+    }),
+  );
+}
+
+function valuesAt(fields: Fields, key: string): readonly Value[] {
+  const value = fields.get(key)?.value;
+  return value?.kind === 'seq' ? value.items() : [];
 }

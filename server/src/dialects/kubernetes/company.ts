@@ -15,13 +15,13 @@ const MOST_KINDS = 8;
 /** More pairs of a constraint and pods it may count are not looked at in one file. */
 const MOST_PAIRS = 2_000_000;
 
-/** Which kinds the others depend on, by their place in `kinds`. */
+/** By place in `kinds` which of them the others depend on. */
 export interface Influences {
   readonly kinds: readonly PodKind[];
   readonly namespaces: Namespaces;
-  /** The other kinds that each hard constraint of a kind counts: by kind, then by constraint. */
+  /** By kind, then by its hard constraint, the other kinds that it counts. */
   readonly counts: readonly (readonly (readonly number[])[])[];
-  /** The kinds that no pod of a kind may come near, by kind. */
+  /** By kind the others that no pod of it may come near. */
   readonly keptOff: readonly (readonly number[])[];
   /** False where there were too many pairs to look at. */
   readonly whole: boolean;
@@ -133,7 +133,7 @@ interface Kept {
   readonly parts: readonly Part[];
 }
 
-/** The places of the parts of each kind in the company. */
+/** By kind the places of its parts in the company. */
 function placesOf(together: readonly Kept[]): ReadonlyMap<number, readonly number[]> {
   let next = 0;
   return new Map(together.map(({ index, parts }) => [index, parts.map(() => next++)]));
@@ -142,7 +142,7 @@ function placesOf(together: readonly Kept[]): ReadonlyMap<number, readonly numbe
 /** Pods of one kind that may go to the same nodes. */
 type Part = Pick<PodGroup, 'replicas' | 'pins' | 'placed'>;
 
-/** The part that no volume ties to nodes comes first, even where it is empty. */
+/** Those that no volume ties to nodes come first, be it none. */
 function partsOf({ kind, name, namespace, replicas, claims, nodes }: PodKind, terms: VolumeTerms): readonly Part[] {
   if (nodes) return [{ replicas: 0, placed: nodes }];
   const shared = claims.shared.flatMap((claim) => terms(namespace, claim));

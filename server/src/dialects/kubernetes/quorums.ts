@@ -8,7 +8,7 @@ import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
 import { mostVotersOf } from '../software/quorumSoftware.ts';
 import type { Workload } from './section.ts';
 
-/** The workloads that are members of one quorum, by their places; see `quorumGroups`. */
+/** By place those that are members of one quorum; see `quorumGroups`. */
 export function quorumsIn(workloads: readonly Workload[], memo: Memo): readonly (readonly number[])[] {
   const members = workloads.map(({ member }) => member);
   return memo.get(quorumGroups, quorumGroups, members, () => quorumGroups(members));
@@ -119,7 +119,7 @@ function selecting({ site, affinitySite, ...scheduling }: Scheduling, labels: Co
   };
 }
 
-/** The sites of the first workload, where every one has room for the same. */
+/** Those of the first workload, where every one has room for the same. */
 function sitesOf(all: readonly Scheduling[], labels: ConstraintSite['labels']): Sites {
   const own = all.map((scheduling) => selecting(scheduling, labels));
   const [{ site, affinitySite }] = [own[0] ?? {}] as const;

@@ -25,7 +25,6 @@ import type { Fields, Notes } from '../../text/walk.ts';
 import type { Entry, MapValue } from '../../text/values.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
 
-/** Where an object describes like pods, and how it does. */
 export interface Section {
   readonly object: KubernetesObject;
   readonly name: string;
@@ -51,7 +50,7 @@ export interface Section {
   readonly software: (replicas: number) => Located<QuorumSoftware> | undefined;
   /** The container that runs it, where the file shows one. */
   readonly program?: (software: string) => Container | undefined;
-  /** What the operator calls the cluster that these members belong to. */
+  /** What the operator calls the cluster of which it makes these members. */
   readonly operated?: string | undefined;
   /** The service that governs the pods' names. */
   readonly service?: string | undefined;
@@ -87,12 +86,11 @@ interface Count {
   readonly also: number | undefined;
 }
 
-/** A service, with what it takes to see it together with others. */
 export interface Workload {
   readonly service: Service;
   readonly configurable?: Configurable;
   readonly pods: PodKind;
-  /** What each constraint counts, in the order of `service.scheduling.constraints`. */
+  /** By place in `service.scheduling.constraints` what each counts. */
   readonly counted: readonly Counted[];
   readonly problems: readonly Problem[];
   /** What tells which quorum it belongs to. */
@@ -137,7 +135,7 @@ export function readSection(section: Section): readonly Workload[] {
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
-    // Where only some of the pods vote, the file does not tell where those are.
+    // Where only some of the pods vote, nobody can tell where those are.
     complete:
       notes.complete &&
       model.complete &&

@@ -5,7 +5,6 @@
  */
 import type { Container } from './quorumSoftware.ts';
 
-/** What a container says of the quorum that it belongs to. */
 export interface Membership {
   /** Hosts that the settings name: other members, or what finds them. In lower case, without ports. */
   readonly peers: readonly string[];
@@ -56,9 +55,9 @@ function votesBeside(observers: readonly string[], members: readonly string[], n
 type Setting = string | RegExp | { readonly variable: RegExp; readonly value: RegExp };
 
 interface Settings {
-  /** Settings that list every member. */
+  /** Those that list every member. */
   readonly members?: readonly Setting[];
-  /** Settings that name some members, or a name that leads to them. */
+  /** Those that name some members, or a name that leads to them. */
   readonly seeds?: readonly Setting[];
   readonly cluster?: readonly Setting[];
   readonly votes?: (container: Container) => Membership['votes'];
@@ -78,7 +77,7 @@ const ELASTIC: Settings = {
   cluster: [/^cluster\.name$/, /^(?:ELASTICSEARCH|OPENSEARCH)_CLUSTER_NAME$/],
 };
 
-/** The settings of each software, by its name. */
+/** By the name of the software. */
 const SETTINGS: Readonly<Record<string, Settings>> = {
   // https://etcd.io/docs/v3.5/op-guide/clustering/
   etcd: ETCD,

@@ -12,7 +12,6 @@ export interface Container {
   readonly config?: string;
 }
 
-/** One piece of software that needs a quorum. */
 export interface SoftwareRow extends QuorumSoftware {
   /** The end of an image's repository. */
   readonly images?: readonly string[];
@@ -28,13 +27,11 @@ export interface SoftwareRow extends QuorumSoftware {
   readonly groups?: readonly string[];
 }
 
-/** The command says this. */
 export const says =
   (words: RegExp) =>
   (container: Container): boolean =>
     words.test(container.words);
 
-/** The command does not say this. */
 export const saysNot =
   (words: RegExp) =>
   (container: Container): boolean =>
@@ -46,18 +43,7 @@ export const sets =
   ({ env }: Container): boolean =>
     [...env].some(([key, text]) => name.test(key) && value.test(text));
 
-/** At least one of the tests holds. */
 export const either =
   (...tests: readonly ((container: Container) => boolean)[]) =>
   (container: Container): boolean =>
     tests.some((test) => test(container));
-
-/**
- * Of Elasticsearch and its fork. Settings may stand in files that a manifest does not show; without evidence no container is
- * taken for a voter.
- */
-export const votesForMaster = either(
-  sets(/^(?:node[._]roles|.*_NODE_ROLES)$/i, /master|cluster_manager/i),
-  sets(/^node\.master$/, /^true$/),
-  sets(/^cluster\.initial_(?:master|cluster_manager)_nodes$/),
-);

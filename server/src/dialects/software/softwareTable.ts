@@ -1,8 +1,14 @@
 /** Software known to need a quorum of its members, with the names that images, charms, groups and workloads give it. */
-import { either, says, saysNot, sets, votesForMaster } from './softwareRow.ts';
+import { either, says, saysNot, sets } from './softwareRow.ts';
 import type { SoftwareRow } from './softwareRow.ts';
 
-/** Each piece of software is one row. The first that fits an image counts. */
+/** Settings may stand in files that a manifest does not show; without evidence nobody is taken for a voter. */
+const votesForMaster = either(
+  sets(/^(?:node[._]roles|.*_NODE_ROLES)$/i, /master|cluster_manager/i),
+  sets(/^node\.master$/, /^true$/),
+  sets(/^cluster\.initial_(?:master|cluster_manager)_nodes$/),
+);
+
 export const SOFTWARE: readonly SoftwareRow[] = [
   {
     name: 'etcd',
@@ -27,7 +33,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://zookeeper.apache.org/doc/current/zookeeperAdmin.html',
     images: ['zookeeper', 'cp-zookeeper', 'kubernetes-zookeeper', 'k8szk', 'pulsar', 'pulsar-all'],
-    // Pulsar's image holds many programs; only the servers of its ZooKeeper are members.
+    // Of Pulsar's image only the servers of its ZooKeeper are some.
     votes: either(
       ({ image }) => !/(?:^|\/)pulsar(?:-all)?(?:[:@]|$)/.test(image),
       says(/bin\/pulsar zookeeper(?:[\s;]|$)|generate-zookeeper-config/),

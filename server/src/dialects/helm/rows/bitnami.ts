@@ -1,7 +1,6 @@
 /** Charts of Bitnami: one form, `podAntiAffinityPreset`, and a default that changed from chart to chart. */
-import type { Component, Path } from '../../kubernetes/operators/row.ts';
+import type { Component, Condition, Path } from '../../kubernetes/operators/row.ts';
 import { below, type ChartRow, INSTANCE, preset } from '../row.ts';
-import { on, unlessOff } from './conditions.ts';
 
 const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts'];
 
@@ -45,6 +44,9 @@ function row(
     ...more,
   };
 }
+
+const on = (path: Path): Condition => ({ path, is: ['true'] });
+const unlessOff = (path: Path): Condition => ({ path, not: ['false'], absent: true });
 
 /** The elections of Bitnami's Redis and Valkey: a Sentinel in each pod. */
 const sentinels = (otherwise: number): Component =>

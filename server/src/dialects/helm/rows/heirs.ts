@@ -1,7 +1,8 @@
 /** Charts of CloudPirates and groundhog2k, which many take in the place of Bitnami's: they keep nothing apart by default. */
-import type { Component } from '../../kubernetes/operators/row.ts';
+import type { Component, Condition } from '../../kubernetes/operators/row.ts';
 import { type ChartRow, INSTANCE, placedAt } from '../row.ts';
-import { on } from './conditions.ts';
+
+const on = (path: string): Condition => ({ path, is: ['true'] });
 
 function raw(count: string, otherwise: number, software: string, more: Partial<Component> = {}): Component {
   return {

@@ -1,7 +1,11 @@
 /** Charts that the makers of the software publish. */
 import { type Component, type Condition, HARD_NODE, type Path, SOFT_NODE } from '../../kubernetes/operators/row.ts';
 import { type ChartRow, INSTANCE, placedAt, UNTIL_STATED } from '../row.ts';
-import { notSet, on, unlessOff, unlessOn } from './conditions.ts';
+
+const on = (path: Path): Condition => ({ path, is: ['true'] });
+const unlessOn = (path: Path): Condition => ({ path, not: ['true'], absent: true });
+const unlessOff = (path: Path): Condition => ({ path, not: ['false'], absent: true });
+const notSet = (path: Path): Condition => ({ path, is: [''], absent: true });
 
 const HASHICORP = ['helm.releases.hashicorp.com', 'hashicorp/'];
 

@@ -2,7 +2,7 @@
 import type { Memo } from '../../../base/memo.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import type { Value } from '../../../text/values.ts';
-import { QUIET } from '../../../text/walk.ts';
+import { Notes } from '../../../text/walk.ts';
 import { YamlDocument } from '../../../text/yamlDocument.ts';
 import { type KubernetesObject, objectAt, type ObjectPlace } from '../objects.ts';
 import { readSection, type Workload } from '../section.ts';
@@ -10,7 +10,7 @@ import { fillIn } from './paths.ts';
 import type { OperatorRow } from './row.ts';
 import { sectionsOf, votingGroups } from './sections.ts';
 
-/** An object that completes others, or votes with them. */
+/** One such object, to be seen together with the others. */
 export interface JoinedObject {
   readonly row: OperatorRow;
   readonly name: string;
@@ -34,7 +34,7 @@ export function joinedObject(
   const again = (): KubernetesObject | undefined =>
     objectAt({ ...place, map: new YamlDocument(document.parsed).again(place.map) });
   const { name, namespace } = object;
-  const parent = row.parent && fillIn(row.parent.name, { object, notes: QUIET });
+  const parent = row.parent && fillIn(row.parent.name, { object, notes: new Notes() });
   return { row, name, namespace, parent, groups: votingGroups(row, object), again };
 }
 
