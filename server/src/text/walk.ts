@@ -162,7 +162,7 @@ export function reportRepeated(report: Report): (entry: Entry, name: string) => 
 }
 
 /** The value at the end of a path of keys. */
-export function valueIn(value: Value | undefined, ...keys: readonly string[]): Value | undefined {
+function valueIn(value: Value | undefined, ...keys: readonly string[]): Value | undefined {
   return keys.reduce((inside, key) => (inside?.kind === 'map' ? fieldsOf(inside).get(key)?.value : undefined), value);
 }
 
