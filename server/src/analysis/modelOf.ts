@@ -22,7 +22,7 @@ export function modelOf(service: Service, project: Project): RiskModel {
   const leastTolerance = project.file?.limit.tolerance;
   const layers = [
     ...service.declarations,
-    ...projectDeclarations(project, service.name),
+    ...projectDeclarations(project, service),
     declaration,
     ...softwareLayer(service),
   ];

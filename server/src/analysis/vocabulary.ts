@@ -1,4 +1,5 @@
 /** What can be written where, in the formats that are Quorate's own: the one definition that completion offers from. */
+import { GROUP_KEY } from '../dialects/conventions.ts';
 import { type ModelKey } from '../dialects/shared/declaration.ts';
 import { KIND_KEYS } from '../dialects/kubernetes/operators/ownKinds.ts';
 import { FAULTS, LEVELS } from '../risk/faultModel.ts';
@@ -99,8 +100,15 @@ export const MODEL: Readonly<Record<ModelKey, Described>> = {
   ...TIMES,
 };
 
+const GROUPED: Readonly<Record<string, Described>> = {
+  [GROUP_KEY]: {
+    description: 'Those with the same value here, in one file and namespace, are members of one quorum.',
+    place: anything,
+  },
+};
+
 /** The risk model as keys of a map, in dialects that have room for one. */
-export const MODEL_MAP: Place = map(MODEL);
+export const MODEL_MAP: Place = map({ ...MODEL, ...GROUPED });
 
 const INVENTORY: Described = {
   description: 'The machines there are. Every other attribute is a label, such as its zone.',
@@ -199,8 +207,8 @@ export const PROJECT: Place = map({
     place: anything,
   },
   services: {
-    description: 'Risk models and severities by service. In a name, * stands for anything.',
-    place: map({}, { others: map({ ...MODEL, rules: RULE_LEVELS }) }),
+    description: 'Risk models, quorums and severities by service. In a name, * stands for anything.',
+    place: map({}, { others: map({ ...MODEL, ...GROUPED, rules: RULE_LEVELS }) }),
   },
   kinds: {
     description: 'Kinds of custom resources that only this project knows, each with where its members are counted.',
@@ -232,14 +240,10 @@ function kindKeys(): Readonly<Record<string, Described>> {
 
 /** Annotations of Kubernetes objects, and those of applications in Juju bundles. */
 export const ANNOTATIONS: Place = map({
-  ...withPrefix('quorate.dev/'),
+  ...withPrefix('quorate.dev/', { ...MODEL, ...GROUPED }),
   'quorate.dev/hosts': {
     description: 'The machines it may run on, where no cluster is known.',
     place: { kind: 'value', values: [], ofHosts: true },
-  },
-  'quorate.dev/quorum-group': {
-    description: 'Objects of one namespace with the same value here are members of one quorum.',
-    place: anything,
   },
   ...Object.fromEntries(
     RULES.map(({ id }) => [
@@ -247,11 +251,11 @@ export const ANNOTATIONS: Place = map({
       { description: `Suppresses ${id} for this object; the value is the reason.`, place: anything },
     ]),
   ),
-  ...withPrefix('quorate-'),
+  ...withPrefix('quorate-', MODEL),
 });
 
-function withPrefix(prefix: string): Readonly<Record<string, Described>> {
-  return Object.fromEntries(Object.entries(MODEL).map(([key, described]) => [prefix + key, described]));
+function withPrefix(prefix: string, keys: Readonly<Record<string, Described>>): typeof keys {
+  return Object.fromEntries(Object.entries(keys).map(([key, described]) => [prefix + key, described]));
 }
 
 /** Rules, as they are named in suppressions. */

@@ -193,7 +193,7 @@ export class Diagnoser {
 
   async #snapshotOfFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
     const project = await this.#projects.of(uri);
-    if (!isProjectFile(uri) && !canMatter(text, project.file?.kinds)) return undefined;
+    if (!isProjectFile(uri) && !canMatter(text, project.file?.conventions)) return undefined;
     const cache = new AnalysisCache();
     const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
     if (!reading) throw new Cancelled();

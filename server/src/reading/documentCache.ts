@@ -6,7 +6,8 @@ import type { DomainOutage, InventoryNode, Problem, Service } from '../model/ser
 import { applyDirectives } from './directives.ts';
 import { type Content, documentsOf, Fitting, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
-import { NO_KINDS, READERS, readersFor } from '../dialects/registry.ts';
+import { NO_CONVENTIONS } from '../dialects/conventions.ts';
+import { READERS, readersFor } from '../dialects/registry.ts';
 import type { Reader, Reading } from '../dialects/dialect.ts';
 import { ADDRESSED, remarksIn } from './remarks.ts';
 import { reportTo } from '../text/report.ts';
@@ -149,8 +150,8 @@ function* claimed(reader: Reader, document: YamlDocument): Steps<NonNullable<Con
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
-export function readText(text: string | SourceText, kinds = NO_KINDS): FileReading {
-  return new DocumentCache(undefined, readersFor(kinds)).read(text);
+export function readText(text: string | SourceText, conventions = NO_CONVENTIONS): FileReading {
+  return new DocumentCache(undefined, readersFor(conventions)).read(text);
 }
 
 /**

@@ -7,6 +7,7 @@ import { lengthWithout } from '../../base/names.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
+import { declaredGroup, type DeclaredGroup } from '../conventions.ts';
 import { clusterOf, isPinned } from './cluster.ts';
 import { localCluster } from './local.ts';
 import { isOfSwarm, isVoter, NOUNS, readService, schedulingOf } from './service.ts';
@@ -17,20 +18,36 @@ import { fieldsOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-export const composeFile: Reader<readonly ComposeService[]> = {
-  dialect: 'compose',
-  hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:|^["']?services["']?[ \t]*:/m,
-  recognises,
-  read: readServices,
-  // oxlint-disable-next-line require-yield -- what takes time has been done
-  *join(documents, memo) {
-    const readings = documents.map((services) => together(services, memo));
-    return {
-      services: readings.flatMap(({ services }) => services),
-      problems: readings.flatMap(({ problems }) => problems),
-    };
-  },
-};
+/** @param declared the quorums that the project puts services into */
+export function composeWith(declared: readonly DeclaredGroup[]): Reader<readonly ComposeService[]> {
+  return {
+    dialect: 'compose',
+    hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:|^["']?services["']?[ \t]*:/m,
+    recognises,
+    read: readServices,
+    // oxlint-disable-next-line require-yield -- what takes time has been done
+    *join(documents, memo) {
+      const readings = documents.map((services) =>
+        together(declared.length === 0 ? services : services.map((one) => inDeclared(one, declared, memo)), memo),
+      );
+      return {
+        services: readings.flatMap(({ services }) => services),
+        problems: readings.flatMap(({ problems }) => problems),
+      };
+    },
+  };
+}
+
+/** The same object where the project says nothing of it; what the service says of itself counts before that. */
+function inDeclared(service: ComposeService, groups: readonly DeclaredGroup[], memo: Memo): ComposeService {
+  const declared = service.member.declared ?? declaredGroup(groups, service.name);
+  if (declared === undefined || declared === service.member.declared) return service;
+  return memo.get(inDeclared, service, [declared], () => ({
+    ...service,
+    declared: true,
+    member: { ...service.member, declared },
+  }));
+}
 
 /** Many tools have `services`; only Compose's say how they are deployed. */
 function recognises(root: Value): boolean {

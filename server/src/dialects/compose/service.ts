@@ -20,6 +20,7 @@ import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
 import type { Candidate } from '../software/quorumGroups.ts';
 import { type Container, softwareOfContainer } from '../software/quorumSoftware.ts';
+import { GROUP_KEY } from '../conventions.ts';
 import { nearest } from '../../base/nearest.ts';
 import { oneOf, short } from '../../base/names.ts';
 import { reportRepeated } from '../../text/walk.ts';
@@ -87,13 +88,13 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const expressions = readExpressions(placed, notes);
   const claims = readClaims(fields);
   const model = fieldsAt(fields, 'x-quorate', notes);
-  reportUnknownKeys(model, '', [GROUP], notes.report);
+  reportUnknownKeys(model, '', [GROUP_KEY], notes.report);
   const image = fields.get('image')?.value;
   const container = containerIn(fields);
   const known = softwareOfContainer(container, replicas?.value ?? 1);
   const membership = known ? membershipOf(known.name, container, key.text) : NO_MEMBERSHIP;
   const software = known && image && membership.votes !== 'never' ? { value: known, range: image.at } : undefined;
-  const declared = textAt(model, GROUP, notes)?.trim();
+  const declared = textAt(model, GROUP_KEY, notes)?.trim();
   const { declarations, complete } = readObjectModel(model, '', notes.report);
   return {
     name: key.text,
@@ -270,7 +271,6 @@ function boundFolder(volume: Fields): string {
 }
 
 /** Services with the same value here are members of one quorum. */
-const GROUP = 'quorum-group';
 
 function containerIn(fields: Fields): Container {
   return {

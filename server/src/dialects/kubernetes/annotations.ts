@@ -4,6 +4,7 @@
  */
 import type { Declaration } from '../../model/riskModel.ts';
 import type { IgnoredRule, Range } from '../../model/service.ts';
+import { GROUP_KEY } from '../conventions.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { fieldsAt, textAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
@@ -14,8 +15,6 @@ export const PREFIX = 'quorate.dev/';
 const IGNORE = `${PREFIX}ignore.`;
 /** The machines the object may go to, where no cluster is known: names parted by commas or spaces. */
 const HOSTS = 'hosts';
-/** Objects with the same value here, in one namespace, are members of one quorum. */
-const GROUP = 'quorum-group';
 
 export interface AnnotatedModel {
   /** True when somebody meant to state a risk model, be it readable or not. */
@@ -34,8 +33,8 @@ export function readAnnotations(object: Fields, template: Fields, notes: Notes):
   const all = new Map([...inner, ...outer]);
   const own = [...all].filter(([name]) => name.startsWith(PREFIX));
   const model = new Map(own.filter(([name]) => !name.startsWith(IGNORE)));
-  reportUnknownKeys(model, PREFIX, [HOSTS, GROUP], notes.report);
-  const group = textAt(model, PREFIX + GROUP, notes)?.trim();
+  reportUnknownKeys(model, PREFIX, [HOSTS, GROUP_KEY], notes.report);
+  const group = textAt(model, PREFIX + GROUP_KEY, notes)?.trim();
   const hosts = textAt(model, PREFIX + HOSTS, notes)
     ?.split(/[\s,]+/)
     .filter((host) => host !== '');

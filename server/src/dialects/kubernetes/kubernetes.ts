@@ -1,6 +1,7 @@
 /** Kubernetes manifests and dumps: everything with an `apiVersion` and a `kind` that says where pods run. */
 import type { InventoryNode, Problem } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
+import type { Conventions } from '../conventions.ts';
 import { readConfigFiles, withConfigFiles } from './configMaps.ts';
 import type { ConfigFiles } from './configMaps.ts';
 import { readBudgets } from './disruption.ts';
@@ -13,11 +14,10 @@ import { readPodKinds } from './podKinds.ts';
 import type { PodKind } from './podKinds.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod } from './pods.ts';
-import { quorumsIn, withQuorums } from './quorums.ts';
+import { inDeclared, quorumsIn, withQuorums } from './quorums.ts';
 import { readSection } from './section.ts';
 import type { Workload } from './section.ts';
 import { type JoinedObject, joinedObject, joinedWorkloads } from './operators/joined.ts';
-import type { OperatorRow } from './operators/row.ts';
 import { sectionsOf } from './operators/sections.ts';
 import { operatorTable } from './operators/table.ts';
 import type { OperatorTable } from './operators/table.ts';
@@ -30,9 +30,9 @@ import type { Reader } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-/** @param own operators of the project, which count before those that are known */
-export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Facts[]> {
-  const operators = operatorTable(own);
+/** @param own operators of the project, which count before those that are known, and quorums that it puts workloads into */
+export function kubernetesWith(own: Conventions): Reader<readonly Facts[]> {
+  const operators = operatorTable(own.kinds);
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
   const hint = new RegExp(
     `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!][^\\s,{"']{0,100}\\s+){0,2}["']?(?:\\*|Pod|Node|Namespace|PersistentVolume|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
@@ -48,7 +48,7 @@ export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Fac
       const { workloads, budgets, pods, nodes, problems, configs, joined, ...beside } = allOf(documents);
       const operated = joinedWorkloads(joined, memo);
       const ofPods = yield* servicesOfPods(pods, memo);
-      const all = withConfigFiles(workloads, configs, memo).concat(operated);
+      const all = inDeclared(withConfigFiles(workloads, configs, memo).concat(operated), own.groups, memo);
       const kinds = unowned(beside.kinds, all);
       const quorums = quorumsIn(all, memo);
       const together = withCompany(all, quorums, { ...beside, kinds }, memo);

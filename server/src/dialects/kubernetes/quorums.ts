@@ -10,9 +10,28 @@ import type {
 } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { commonName } from '../../base/commonName.ts';
+import { declaredGroup, type DeclaredGroup } from '../conventions.ts';
 import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
 import { mostVotersOf } from '../software/quorumSoftware.ts';
 import type { Workload } from './section.ts';
+
+/** Those that the project puts into a quorum, and the others as they are. What an object says of itself counts before that. */
+export function inDeclared(
+  workloads: readonly Workload[],
+  groups: readonly DeclaredGroup[],
+  memo: Memo,
+): readonly Workload[] {
+  if (groups.length === 0) return workloads;
+  return workloads.map((workload) => {
+    const { member } = workload;
+    const declared = member.declared ?? declaredGroup(groups, member.name);
+    if (declared === undefined || declared === member.declared) return workload;
+    return memo.get(inDeclared, workload, [declared], () => {
+      const { quorumBased: _, ...service } = workload.service;
+      return { ...workload, service, member: { ...member, declared } };
+    });
+  });
+}
 
 /** By place those that are members of one quorum; see `quorumGroups`. */
 export function quorumsIn(workloads: readonly Workload[], memo: Memo): readonly (readonly number[])[] {
