@@ -58,6 +58,7 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
     assumed
       ? `No ${noun} is known, so as many as needed are assumed.`
       : `The worst the scheduler may do: ${example}${listed.join(', ')}.`,
+    ...(scheduling?.silent === undefined ? [] : [silentNote(scheduling.silent, nouns)]),
     ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
@@ -65,6 +66,10 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
       ? []
       : ['Not every legal placement was looked at: the worst may be worse than shown, and the best better.']),
   ];
+}
+
+function silentNote(silent: number, { replica }: Service['nouns']): string {
+  return `${count(silent, replica)} beside them ${silent === 1 ? 'has' : 'have'} no vote.`;
 }
 
 /** What the file does not say, and an operator does of itself. */

@@ -4,7 +4,8 @@ import { total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import { type CrowdedDomain, DOMAIN_KEYS } from '../scheduling/crowdedDomains.ts';
-import { quorumOfReplicas } from './counted.ts';
+import { votesIn } from '../scheduling/riskHosts.ts';
+import { inVotes, quorumOfReplicas } from './counted.ts';
 import { criticalSize, faultsTakeHosts, FEWEST_REPLICAS, worstCriticalSize } from './critical.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
 import { keptQuorum, ofSets, plainName, unitNoun } from './wording.ts';
@@ -30,7 +31,8 @@ deployments:
     source: 'The paper, section 1, with a failure domain in the place of the machine.',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
-    const { service, model, report } = subject;
+    const { model, report } = subject;
+    const service = inVotes(subject.service);
     if (isSpread(subject)) return;
     const lesser = criticalSize(subject) !== undefined || total(report.current.sizes) < FEWEST_REPLICAS;
     if (lesser || !faultsTakeHosts(model.faultModel)) return;
@@ -57,8 +59,10 @@ deployments:
     }
   },
   *checkSchedule(subject: ScheduledService): Generator<Finding> {
-    const { service, model, scheduling, schedule } = subject;
-    const { value: replicas } = scheduling.replicas;
+    const { model, scheduling, schedule } = subject;
+    const service = inVotes(subject.service);
+    const weighted = service !== subject.service;
+    const replicas = weighted ? (schedule.worst.report?.units ?? 0) : scheduling.replicas.value;
     if (isSpread(subject)) return;
     const quorum = quorumOfReplicas(model, replicas);
     const lesser = worstCriticalSize(subject) !== undefined || replicas < FEWEST_REPLICAS;
@@ -71,13 +75,13 @@ deployments:
     const { key, name, among, othersHold } = critical;
     // So many share one wherever the scheduler puts them.
     const least = Math.ceil((replicas - schedule.pending[1]) / among);
-    const certain = least >= threshold;
+    const certain = !weighted && least >= threshold;
     const shared = certain ? least : critical.replicas;
     // Named where no other can hold so many.
     const where = othersHold < shared ? `${kindOf(key)} ${plainName(name)}` : `a ${kindOf(key)}`;
     const pods = `${service.nouns.replica[1]}${ofSets(service, 48 - where.length)}`;
     const share = `${shared} of ${replicas} ${pods} ${certain ? 'will' : 'may'} share`;
-    const constraint = spreading(critical, replicas, threshold);
+    const constraint = weighted ? undefined : spreading(critical, replicas, threshold);
     yield {
       range: service.nameRange,
       message: `${share} ${where}: losing it loses the ${keptQuorum(model, service)}`,
@@ -105,7 +109,7 @@ function domainsOf(key: string, hosts: readonly Host[]): readonly Domain[] {
 }
 
 function unitsOf(hosts: readonly Host[], { model }: AssessedService): number {
-  return total(hosts.map(({ replicas }) => unitsOn(model.faultModel, replicas)));
+  return total(hosts.map((host) => unitsOn(model.faultModel, votesIn(host))));
 }
 
 /** `topology.kubernetes.io/zone` is a zone. */

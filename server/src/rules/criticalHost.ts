@@ -1,6 +1,8 @@
 import type { StatedConstraint } from '../model/service.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import { criticalSize, mayMatch, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
+import { votesIn } from '../scheduling/riskHosts.ts';
+import { inVotes } from './counted.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
 import { count, hostName, keptQuorum } from './wording.ts';
 
@@ -25,7 +27,8 @@ services of fewer than three replicas, which no placement can protect.`,
     source: 'The paper, section 1 (majority of the original replicas) and section 3 (faults of physical machines).',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
-    const { service, model, report } = subject;
+    const { model, report } = subject;
+    const service = inVotes(subject.service);
     const critical = criticalSize(subject);
     if (critical === undefined) return;
     const quorum = keptQuorum(model, service);
@@ -37,9 +40,11 @@ services of fewer than three replicas, which no placement can protect.`,
       yield { range: service.nameRange, message: allNeeded(report.current.sizes, subject) };
       return;
     }
-    for (const { name, nameRange, replicas } of service.hosts) {
-      if (replicas < critical) continue;
-      const share = `${replicas} of ${report.units} ${service.nouns.replica[1]} on ${hostName(name, service.nouns)}`;
+    for (const host of service.hosts) {
+      const { name, nameRange } = host;
+      const held = votesIn(host);
+      if (held < critical) continue;
+      const share = `${held} of ${report.units} ${service.nouns.replica[1]} on ${hostName(name, service.nouns)}`;
       yield {
         range: nameRange,
         message: `${share}: losing it alone loses the ${quorum}`,

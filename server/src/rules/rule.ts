@@ -3,6 +3,7 @@ import type { RiskModel } from '../model/riskModel.ts';
 import type { Problem, Range, Scheduling, Service, TextEdit } from '../model/service.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
+import type { Domain } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { CrowdedDomain } from '../scheduling/crowdedDomains.ts';
 
@@ -76,9 +77,9 @@ export interface ScheduleReport {
 
 export interface LegalPlacement {
   /** One assignment to hosts, largest first; alike hosts could take each other's place. */
-  readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
+  readonly hosts: readonly Domain[];
   /** The nodes it is on, where it matters which they are: they fail differently. */
-  readonly nodes?: readonly { readonly name: string; readonly replicas: number }[];
+  readonly nodes?: readonly Domain[];
   /** Absent when too few replicas find a place for a quorum: then it is lost from the start. */
   readonly report?: RiskReport;
 }

@@ -17,6 +17,8 @@ export interface Taint {
 export interface Domain {
   readonly name: string;
   readonly replicas: number;
+  /** What each of them votes, where that is not one vote each. */
+  readonly votes?: readonly number[];
 }
 
 /** The topology key of the node itself, as in `domain: host`. A label of this name is not looked at. */

@@ -8,9 +8,10 @@ import type { Problem, Service } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
 import { declaredGroup, type DeclaredGroup } from '../conventions.ts';
+import { inReplicaSet, type ReplicaSet } from '../software/replicaSets.ts';
 import { clusterOf, isPinned } from './cluster.ts';
 import { localCluster } from './local.ts';
-import { isOfSwarm, isVoter, NOUNS, readService, schedulingOf } from './service.ts';
+import { isOfSwarm, isVoter, NOUNS, readService, schedulingOf, withMembership } from './service.ts';
 import type { ComposeService } from './service.ts';
 import type { Reader, Reading } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';
@@ -27,15 +28,34 @@ export function composeWith(declared: readonly DeclaredGroup[]): Reader<readonly
     read: readServices,
     // oxlint-disable-next-line require-yield -- what takes time has been done
     *join(documents, memo) {
-      const readings = documents.map((services) =>
-        together(declared.length === 0 ? services : services.map((one) => inDeclared(one, declared, memo)), memo),
-      );
+      const readings = documents.map((services) => together(withKnown(services, declared, memo), memo));
       return {
         services: readings.flatMap(({ services }) => services),
         problems: readings.flatMap(({ problems }) => problems),
       };
     },
   };
+}
+
+/** With what scripts of other services say of the members of a replica set, and what the project says of quorums. */
+function withKnown(
+  services: readonly ComposeService[],
+  declared: readonly DeclaredGroup[],
+  memo: Memo,
+): readonly ComposeService[] {
+  const sets = services.flatMap(({ replicaSets }) => replicaSets);
+  if (sets.length === 0 && declared.length === 0) return services;
+  return services.map((service) => inDeclared(inScripts(service, sets, memo), declared, memo));
+}
+
+/** The same object where no script speaks of it. */
+function inScripts(service: ComposeService, sets: readonly ReplicaSet[], memo: Memo): ComposeService {
+  const { member } = service;
+  if (sets.length === 0 || member.software !== 'MongoDB' || member.membership.votes) return service;
+  return memo.get(inScripts, service, sets, () => {
+    const membership = inReplicaSet(member.membership, sets, member, [member.name, ...member.aliases]);
+    return membership === member.membership ? service : withMembership(service, membership);
+  });
 }
 
 /** The same object where the project says nothing of it; what the service says of itself counts before that. */

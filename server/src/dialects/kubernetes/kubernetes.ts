@@ -14,6 +14,7 @@ import { readPodKinds } from './podKinds.ts';
 import type { PodKind } from './podKinds.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod } from './pods.ts';
+import { readReplicaSets, withReplicaSets } from './replicaSetScripts.ts';
 import { inDeclared, quorumsIn, withQuorums } from './quorums.ts';
 import { readSection } from './section.ts';
 import type { Workload } from './section.ts';
@@ -25,6 +26,7 @@ import { templateSections } from './templates.ts';
 import { unowned, withCompany } from './together.ts';
 import { readVolumes, type VolumeFact } from './volumes.ts';
 import { withBudgets } from './workloads.ts';
+import type { ReplicaSet } from '../software/replicaSets.ts';
 import { mayTellVotes } from '../software/quorumSoftware.ts';
 import type { Reader } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';
@@ -45,10 +47,14 @@ export function kubernetesWith(own: Conventions): Reader<readonly Facts[]> {
     read: (document) => factsOf(document, operators),
     /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
     *join(documents, memo) {
-      const { workloads, budgets, pods, nodes, problems, configs, joined, ...beside } = allOf(documents);
+      const { workloads, budgets, pods, nodes, problems, configs, replicaSets, joined, ...beside } = allOf(documents);
       const operated = joinedWorkloads(joined, memo);
       const ofPods = yield* servicesOfPods(pods, memo);
-      const all = inDeclared(withConfigFiles(workloads, configs, memo).concat(operated), own.groups, memo);
+      const all = inDeclared(
+        withReplicaSets(withConfigFiles(workloads, configs, memo), replicaSets, memo).concat(operated),
+        own.groups,
+        memo,
+      );
       const kinds = unowned(beside.kinds, all);
       const quorums = quorumsIn(all, memo);
       const together = withCompany(all, quorums, { ...beside, kinds }, memo);
@@ -71,6 +77,7 @@ interface Facts {
   /** Those of its workloads among them. */
   readonly problems: readonly Problem[];
   readonly configs: readonly ConfigFiles[];
+  readonly replicaSets: readonly ReplicaSet[];
   /** Objects that take from each other what they do not say themselves, or vote together. */
   readonly joined: readonly JoinedObject[];
   /** Pods of what is no service. */
@@ -87,6 +94,7 @@ function allOf(documents: readonly (readonly Facts[])[]): Facts {
   const nodes: InventoryNode[] = [];
   const problems: Problem[] = [];
   const configs: ConfigFiles[] = [];
+  const replicaSets: ReplicaSet[] = [];
   const joined: JoinedObject[] = [];
   const kinds: PodKind[] = [];
   const namespaces: NamespaceFact[] = [];
@@ -99,13 +107,14 @@ function allOf(documents: readonly (readonly Facts[])[]): Facts {
       for (const one of facts.nodes) nodes.push(one);
       for (const one of facts.problems) problems.push(one);
       for (const one of facts.configs) configs.push(one);
+      for (const one of facts.replicaSets) replicaSets.push(one);
       for (const one of facts.joined) joined.push(one);
       for (const one of facts.kinds) kinds.push(one);
       for (const one of facts.namespaces) namespaces.push(one);
       for (const one of facts.volumes) volumes.push(one);
     }
   }
-  return { workloads, budgets, pods, nodes, problems, configs, joined, kinds, namespaces, volumes };
+  return { workloads, budgets, pods, nodes, problems, configs, replicaSets, joined, kinds, namespaces, volumes };
 }
 
 function* factsOf(document: YamlDocument, operators: OperatorTable): Steps<readonly Facts[]> {
@@ -134,6 +143,7 @@ function factsAt(document: YamlDocument, place: ObjectPlace, operators: Operator
     pods: readPods(objects),
     nodes: readNodes(objects),
     configs: objects.flatMap(readConfigFiles),
+    replicaSets: objects.flatMap(readReplicaSets),
     joined: object && joins ? [joinedObject(document, row, object, place)] : [],
     kinds: readPodKinds(objects),
     namespaces: readNamespaces(objects),

@@ -28,7 +28,8 @@ export function inDeclared(
     if (declared === undefined || declared === member.declared) return workload;
     return memo.get(inDeclared, workload, [declared], () => {
       const { quorumBased: _, ...service } = workload.service;
-      return { ...workload, service, member: { ...member, declared } };
+      const { rank: __, ...rest } = workload;
+      return { ...rest, service, member: { ...member, declared } };
     });
   });
 }
@@ -76,6 +77,7 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
   if (!first || !scheduling) throw new Error('a quorum has workloads, and a scheduler places their pods');
   const all = [scheduling, ...others];
   const total = all.reduce((sum, { replicas }) => sum + replicas.value, 0);
+  const silent = all.reduce((sum, one) => sum + (one.silent ?? 0), 0);
   const software = sets.find((set) => set.software)?.software;
   const declaring = sets.find(({ declarations }) => declarations.length > 0);
   const ignored = sets.flatMap((set) => set.ignored ?? []);
@@ -95,6 +97,7 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
     complete: sets.every(({ complete }) => complete) && votes && !elsewhere,
     scheduling: {
       replicas: { value: total, range: first.nameRange, fixed: 'the members are those of several workloads' },
+      ...(silent > 0 && { silent }),
       selector,
       ...(terms && { terms }),
       tolerations,
