@@ -132,7 +132,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://docs.yugabyte.com/preview/architecture/yb-master/',
     images: ['yugabyte'],
-    votes: says(/\byb-master\b/),
+    votes: says(/(?:^|[\s/])yb-master(?:\s|$)/),
   },
   {
     name: 'YugabyteDB tablets',
@@ -141,7 +141,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     copies: 3,
     reference: 'https://docs.yugabyte.com/preview/architecture/docdb-replication/replication/',
     images: ['yugabyte'],
-    votes: says(/\byb-tserver\b/),
+    votes: says(/(?:^|[\s/])yb-tserver(?:\s|$)/),
   },
   {
     name: 'TiKV regions',
