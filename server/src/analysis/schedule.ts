@@ -7,7 +7,7 @@ import type { QuorumRule } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { curveOf, failureOf, type OnNodes, reportOf } from './legalRisk.ts';
 import type { Machines } from './reliability.ts';
-import { type ClusterNode, type Domain, domainId, HOST, labelOf } from '../scheduling/cluster.ts';
+import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
 import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
 import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
@@ -254,7 +254,7 @@ function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly 
       const id = domainId(node, domain);
       const before = held.get(id);
       held.set(id, {
-        name: labelOf(node, domain) ?? name,
+        ...domainOf(node, domain),
         replicas: (before?.replicas ?? 0) + replicas,
         ...(votes && { votes: [...(before?.votes ?? []), ...votes] }),
       });
@@ -299,7 +299,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     worst: judge(found.worst),
     pending: found.pending,
     exact: found.exact,
-    only: found.exact && legal.placements.length === 1,
+    only: found.exact && new Set(legal.placements.map(({ sizes }) => sizes.join())).size === 1,
+    shared: Math.min(...legal.placements.map(({ domains: [first] }) => (first ? votesIn(first) : 0))),
     ...(isSure && { fullestHost: fullest.name }),
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),

@@ -4,7 +4,7 @@ import { criticalSize, mayMatch, spreadingConstraint, wishesOnly, worstCriticalS
 import { votesIn } from '../scheduling/riskHosts.ts';
 import { inVotes } from './counted.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, hostName, keptQuorum } from './wording.ts';
+import { count, onHost, keptQuorum } from './wording.ts';
 
 export const criticalHost: Rule = {
   id: 'critical-host',
@@ -41,10 +41,10 @@ services of fewer than three replicas, which no placement can protect.`,
       return;
     }
     for (const host of service.hosts) {
-      const { name, nameRange } = host;
+      const { nameRange } = host;
       const held = votesIn(host);
       if (held < critical) continue;
-      const share = `${held} of ${report.units} ${service.nouns.replica[1]} on ${hostName(name, service.nouns)}`;
+      const share = `${held} of ${report.units} ${service.nouns.replica[1]} ${onHost(host, service.nouns)}`;
       yield {
         range: nameRange,
         message: `${share}: losing it alone loses the ${quorum}`,

@@ -62,6 +62,8 @@ export interface ScheduleReport {
   readonly exact: boolean;
   /** True when all legal placements have the same sizes. */
   readonly only: boolean;
+  /** How many replicas share the fullest host of every legal placement at least. */
+  readonly shared: number;
   /** The fullest host of the worst placement, where no other has room for as many. */
   readonly fullestHost?: string;
   /** True when no machine is known, so that as many as there are replicas were assumed. */

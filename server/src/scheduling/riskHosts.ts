@@ -1,5 +1,5 @@
 /** From replicas per slot to what the risk model sees: replicas per host, where a host may be a zone or a rack. */
-import { type ClusterNode, type Domain, domainId, labelOf } from './cluster.ts';
+import { type ClusterNode, type Domain, domainId, domainOf } from './cluster.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { type Counts, type Slot } from './slots.ts';
 
@@ -16,8 +16,7 @@ export interface Placement {
 export type VotesAt = (slot: number) => readonly number[];
 
 /** A domain of the risk model's key and the slots in it. */
-export interface RiskHost {
-  readonly name: string;
+export interface RiskHost extends Omit<Domain, 'replicas'> {
   readonly slots: readonly number[];
   /** Hosts of one kind could take each other's place. */
   readonly kind: string;
@@ -30,7 +29,7 @@ export function riskHostsOf(slots: readonly Slot[], domain: string, kind?: (node
     const indices = members.map(([index]) => index);
     return members
       .slice(0, 1)
-      .map(([, { node }]) => ({ name: labelOf(node, domain) ?? node.name, slots: indices, kind: kind?.(node) ?? '' }));
+      .map(([, { node }]) => ({ ...domainOf(node, domain), slots: indices, kind: kind?.(node) ?? '' }));
   });
 }
 
@@ -46,11 +45,11 @@ export function riskKey(state: Counts, hosts: readonly RiskHost[], votesAt?: Vot
 
 export function placementOf(state: Counts, hosts: readonly RiskHost[], pending: number, votesAt?: VotesAt): Placement {
   const domains = hosts
-    .map((host): Domain => ({
-      name: host.name,
-      replicas: loadOf(state, host),
-      ...(votesAt && { votes: votesOn(host, votesAt) }),
-    }))
+    .map((host): Domain => {
+      const { name, isDomain } = host;
+      const votes = votesAt && { votes: votesOn(host, votesAt) };
+      return { name, replicas: loadOf(state, host), ...(isDomain && { isDomain }), ...votes };
+    })
     .filter(({ replicas }) => replicas > 0)
     .toSorted((a, b) => votesIn(b) - votesIn(a) || b.replicas - a.replicas);
   return { sizes: domains.map(({ replicas }) => replicas), domains, pending };
