@@ -299,7 +299,7 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     worst: judge(found.worst),
     pending: found.pending,
     exact: found.exact,
-    only: found.exact && new Set(legal.placements.map(({ sizes }) => sizes.join())).size === 1,
+    only: found.exact && new Set(legal.placements.map(heldBy)).size === 1,
     shared: Math.min(...legal.placements.map(({ domains: [first] }) => (first ? votesIn(first) : 0))),
     ...(isSure && { fullestHost: fullest.name }),
     assumed,
@@ -307,6 +307,11 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     ...(found.pending[1] > 0 && !assumed && pendingAlone(question)),
     ...(question.rollout && !assumed && domain === HOST && rolledOut(question, question.rollout, compare, judge)),
   };
+}
+
+/** Equal for placements with the same replicas, and votes, on their hosts. */
+function heldBy({ domains }: Placement): string {
+  return domains.map(({ votes, replicas }) => votes?.join(' ') ?? replicas).join();
 }
 
 /** What a rolling update may end with. */
