@@ -52,7 +52,7 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
   etcd: {
     members: ['initial-cluster', /^ETCD_INITIAL_CLUSTER$/, { config: /^[ \t]*initial-cluster:[ \t]*(\S+)/gm }],
     cluster: ['initial-cluster-token', /^ETCD_INITIAL_CLUSTER_TOKEN$/],
-    votes: ({ words }) => (/\bmember add\b[^\n;&|]*\s--learner\b/.test(words) ? 'some' : undefined),
+    votes: ({ words }) => (/\bmember add\b/.test(words) && /\s--learner\b/.test(words) ? 'some' : undefined),
   },
   'TiDB PD': { members: ['initial-cluster'], seeds: ['join'] },
   // ZooKeeper Administrator's Guide, "Cluster Options"; the variables of the images `zookeeper` and `cp-zookeeper`.

@@ -47,8 +47,8 @@ function statedCopies(container: Container): number | undefined {
 
 /** Redis documentation, "Sentinel": `sentinel monitor <name> <address> <port> <quorum>`, and the variable of Bitnami's image. */
 function statedAgreement(container: Container): number | undefined {
-  const [, monitored] =
-    /\bsentinel[ \t]+monitor[ \t]+\S+[ \t]+\S+[ \t]+\d+[ \t]+(\d{1,3})\b/.exec(allTextOf(container)) ?? [];
+  const [, line = ''] = /\bsentinel[ \t]monitor[ \t]([^\n]{1,200})/.exec(allTextOf(container)) ?? [];
+  const [, , , monitored] = line.trim().split(/\s+/);
   const stated = container.env.get('REDIS_SENTINEL_QUORUM') ?? container.env.get('VALKEY_SENTINEL_QUORUM') ?? monitored;
   return stated !== undefined && /^\d{1,3}$/.test(stated) ? Number(stated) : undefined;
 }
