@@ -2,12 +2,13 @@
 import { Memo } from '../base/memo.ts';
 import { START } from '../model/range.ts';
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
+import type { Host, InventoryNode, Problem, Range, Service } from '../model/service.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import { DocumentCache, type FileReading } from '../reading/documentCache.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { readProjectFile } from '../reading/projectFile.ts';
 import { NO_CONVENTIONS } from '../dialects/conventions.ts';
-import { readersFor } from '../dialects/registry.ts';
+import { dialectsFor } from '../dialects/registry.ts';
 import { remarksIn } from '../reading/remarks.ts';
 import type { Layout } from '../text/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
@@ -117,7 +118,7 @@ export class AnalysisCache {
   /** The same, for a file of this project. */
   documentsIn({ file }: Project): DocumentCache {
     const conventions = file?.conventions ?? NO_CONVENTIONS;
-    if (conventions !== this.#conventions) this.#documents = new DocumentCache(undefined, readersFor(conventions));
+    if (conventions !== this.#conventions) this.#documents = new DocumentCache(undefined, dialectsFor(conventions));
     this.#conventions = conventions;
     return this.#documents;
   }

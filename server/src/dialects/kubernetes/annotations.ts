@@ -5,6 +5,7 @@
 import type { Declaration } from '../../model/riskModel.ts';
 import type { IgnoredRule, Range } from '../../model/service.ts';
 import { GROUP_KEY } from '../conventions.ts';
+import { anything, type Described, GROUPED, type Word } from '../shared/vocabulary.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { fieldsAt, textAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
@@ -15,6 +16,23 @@ export const PREFIX = 'quorate.dev/';
 const IGNORE = `${PREFIX}ignore.`;
 /** The machines the object may go to, where no cluster is known: names parted by commas or spaces. */
 const HOSTS = 'hosts';
+
+/** Keys of Quorate's on objects, besides those of the risk model. */
+export function annotationKeys(rules: readonly Word[]): Readonly<Record<string, Described>> {
+  return {
+    [HOSTS]: {
+      description: 'The machines it may run on, where no cluster is known.',
+      slot: { kind: 'value', values: [], ofHosts: true },
+    },
+    ...GROUPED,
+    ...Object.fromEntries(
+      rules.map(({ text }) => [
+        `ignore.${text}`,
+        { description: `Suppresses ${text} for this object; the value is the reason.`, slot: anything },
+      ]),
+    ),
+  };
+}
 
 export interface AnnotatedModel {
   /** True when somebody meant to state a risk model, be it readable or not. */

@@ -1,6 +1,8 @@
 /** A workload with what is known of the software of its pods, and of their votes. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
-import type { Located, Scheduling, Service } from '../../model/service.ts';
+import type { Scheduling } from '../../model/scheduling.ts';
+import type { Service } from '../../model/service.ts';
+import type { Located } from '../../model/written.ts';
 import type { Membership } from '../software/membership.ts';
 import type { Workload } from './section.ts';
 
