@@ -61,8 +61,8 @@ export function inReplicaSet(
   names: readonly string[],
 ): Membership {
   for (const { members, observers, whole } of sets) {
-    const named = names.filter((name) => [...members, ...observers].some((host) => isOf(host, name.toLowerCase())));
-    const [name] = named;
+    const hosts = [...members, ...observers];
+    const name = names.find((one) => hosts.some((host) => isOf(host, one.toLowerCase())));
     if (name === undefined) continue;
     return {
       ...membership,
