@@ -17,7 +17,8 @@ export const criticalDomain: Rule = {
     summary: 'One zone or rack holds so many replicas that losing it loses the quorum.',
     why: `Hosts of one rack share a switch and a power feed, hosts of one zone a building. Replicas on five hosts survive
 the loss of any two of them, but not that of the zone which three of them are in. The rule looks at the labels that the
-inventory gives the hosts: rack, row, room, zone, datacenter and region, and their well-known names in Kubernetes. Of
+inventory gives the hosts: rack, row, room, zone, datacenter and region, and their well-known names in Kubernetes; and at
+the labels by which Cluster API and Proxmox name the hypervisor under a node, which it is lost with. Of
 several kinds that are critical it names the smallest; a kind with a single domain, such as the one region of all hosts,
 counts only where no other kind has several.`,
     before: `hosts: {pm-1: {zone: a}, pm-2: {zone: a}, pm-3: {zone: b}}
@@ -85,6 +86,7 @@ deployments:
     yield {
       range: service.nameRange,
       message: `${share} ${where}: losing it loses the ${keptQuorum(model, service)}`,
+      ...(key.includes('/') && { related: [{ range: service.nameRange, message: `by the label ${key} of nodes` }] }),
       ...(constraint && { constraint }),
     };
   },

@@ -7,9 +7,13 @@ import { votesIn } from './riskHosts.ts';
 
 /**
  * Labels that name such domains, from the smallest to the largest: what inventories and Swarm label their nodes with,
- * the well-known labels of Kubernetes, and the types of bucket of a CRUSH map.
+ * the well-known labels of Kubernetes, and the types of bucket of a CRUSH map. The first ones name the machine under virtual
+ * nodes (cluster-api-provider-vsphere, pkg/constants; proxmox-cloud-controller-manager, README).
  */
 export const DOMAIN_KEYS: readonly string[] = [
+  'node.cluster.x-k8s.io/esxi-host',
+  'topology.proxmox.sinextra.dev/zone',
+  'topology.rook.io/chassis',
   'rack',
   'topology.rook.io/rack',
   'row',

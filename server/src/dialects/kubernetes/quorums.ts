@@ -101,8 +101,10 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
       ...(company && { company }),
     },
     sets: sets.flatMap((set): MemberSet[] => {
-      const { name, nameRange, extent } = set;
-      return set.scheduling ? [{ name, nameRange, extent, scheduling: selecting(set.scheduling, labels) }] : [];
+      const { name, nameRange, extent, scheduling: own, disruption: limit } = set;
+      return own
+        ? [{ name, nameRange, extent, scheduling: selecting(own, labels), ...(limit && { disruption: limit }) }]
+        : [];
     }),
     ...(software && { software }),
     ...(ignored.length > 0 && { ignored }),
