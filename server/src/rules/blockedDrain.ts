@@ -37,8 +37,8 @@ function* check(subject: Subject): Generator<Finding> {
   const { value: replicas } = replicasOf(service);
   const { disruption: budget, sets = [] } = service;
   const whole = budget && (budget.refused ?? budget.available === replicas);
-  if (!whole && sets.length > 0) return yield* checkSets(subject);
-  if (budget) yield* blocked(budget, service, replicas, subject);
+  if (!whole && sets.length > 0) yield* checkSets(subject);
+  else if (budget) yield* blocked(budget, service, replicas, subject);
 }
 
 /** Of a quorum of several workloads the one may be blocked and another not. Each budget is told of once. */
