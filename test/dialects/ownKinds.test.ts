@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { AnalysisCache } from '../../server/src/analysis/analyse.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { readProjectFile } from '../../server/src/reading/projectFile.ts';
-import { canMatter, NO_KINDS } from '../../server/src/dialects/registry.ts';
+import { NO_CONVENTIONS } from '../../server/src/dialects/conventions.ts';
+import { canMatter } from '../../server/src/dialects/registry.ts';
 import { diagnose } from '../support/diagnose.ts';
 import { applyEdits } from '../support/edits.ts';
 
@@ -75,9 +76,9 @@ test('without votes nothing is said of it, unless a model is declared', () => {
 });
 
 test('a file is looked at for the kinds of its project', () => {
-  const kinds = projectOf(KINDS).file?.kinds ?? NO_KINDS;
+  const conventions = projectOf(KINDS).file?.conventions ?? NO_CONVENTIONS;
   expect(canMatter(ledger('  members: 3\n'))).toBe(false);
-  expect(canMatter(ledger('  members: 3\n'), kinds)).toBe(true);
+  expect(canMatter(ledger('  members: 3\n'), conventions)).toBe(true);
 });
 
 test('a cache forgets what it read when the kinds change', () => {

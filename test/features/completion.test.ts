@@ -86,7 +86,7 @@ describe('.quorate.yaml', () => {
       'rules',
     ]);
     expect(at('quorum: $0')).toEqual(['majority', 'two-thirds']);
-    expect(at('services:\n  ledger-*:\n    $0')).toEqual([...MODEL_KEYS, 'rules']);
+    expect(at('services:\n  ledger-*:\n    $0')).toEqual([...MODEL_KEYS, 'quorum-group', 'rules']);
     expect(at('rules:\n  even-replicas: $0')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
     expect(at('rules:\n  even-replicas: hint\n  $0')).not.toContain('even-replicas');
   });
@@ -139,7 +139,7 @@ describe('flow style', () => {
 
   test('.quorate.yaml', () => {
     const at = (text: string): string[] => complete(text, '.quorate.yaml').labels;
-    expect(at('services: { ledger: { $0 } }')).toEqual([...MODEL_KEYS, 'rules']);
+    expect(at('services: { ledger: { $0 } }')).toEqual([...MODEL_KEYS, 'quorum-group', 'rules']);
     expect(at('rules: { even-replicas: $0 }')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
     expect(at('{ fault: $0 }')).toEqual(FAULTS);
   });
@@ -179,7 +179,7 @@ describe('the model in dialects that have room for it', () => {
     'services:\n  etcd:\n    x-quorate: { $0 }\n',
     'etcd:\n  vars:\n    quorate:\n      $0\n  hosts: {a: }\n',
   ])('%j', (text) => {
-    expect(complete(text).labels).toEqual(MODEL_KEYS);
+    expect(complete(text).labels).toEqual([...MODEL_KEYS, 'quorum-group']);
     expect(complete(text.replace('$0', 'keep: $0')).labels).toEqual(['vm', 'pm']);
   });
 

@@ -172,8 +172,8 @@ test('names the domains in use, the fullest first', () => {
     {
       sizes: [2, 1],
       domains: [
-        { name: 'a', replicas: 2 },
-        { name: 'b', replicas: 1 },
+        { name: 'a', replicas: 2, isDomain: true },
+        { name: 'b', replicas: 1, isDomain: true },
       ],
       pending: 0,
     },

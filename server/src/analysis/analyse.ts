@@ -7,7 +7,8 @@ import type { Scheduling } from '../model/scheduling.ts';
 import { DocumentCache, type FileReading } from '../reading/documentCache.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { readProjectFile } from '../reading/projectFile.ts';
-import { NO_KINDS, dialectsFor } from '../dialects/registry.ts';
+import { NO_CONVENTIONS } from '../dialects/conventions.ts';
+import { dialectsFor } from '../dialects/registry.ts';
 import { remarksIn } from '../reading/remarks.ts';
 import type { Layout } from '../text/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
@@ -102,7 +103,7 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
 /** What is kept of a file, so that the next version reads and analyses only what changed. */
 export class AnalysisCache {
   #documents: DocumentCache;
-  #kinds = NO_KINDS;
+  #conventions = NO_CONVENTIONS;
 
   /** @param documents what is kept of reading them */
   constructor(documents = new DocumentCache()) {
@@ -116,9 +117,9 @@ export class AnalysisCache {
 
   /** The same, for a file of this project. */
   documentsIn({ file }: Project): DocumentCache {
-    const kinds = file?.kinds ?? NO_KINDS;
-    if (kinds !== this.#kinds) this.#documents = new DocumentCache(undefined, dialectsFor(kinds));
-    this.#kinds = kinds;
+    const conventions = file?.conventions ?? NO_CONVENTIONS;
+    if (conventions !== this.#conventions) this.#documents = new DocumentCache(undefined, dialectsFor(conventions));
+    this.#conventions = conventions;
     return this.#documents;
   }
 

@@ -288,7 +288,7 @@ function diagnosticOf(
   fixesOf: FixesOf = NO_FIXES,
   service?: Service,
 ): Diagnostic[] {
-  const severity = cappedSeverity(severityOf(project, rule, service?.name), service);
+  const severity = cappedSeverity(severityOf(project, rule, service), service);
   if (severity === 'off' || (rule.absence && project.searching)) return [];
   const { range, message, related = NONE_RELATED } = finding;
   const fixes = (): readonly Fix[] => {

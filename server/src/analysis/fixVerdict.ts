@@ -12,6 +12,7 @@ import { quorumOfReplicas, replicasOf } from '../rules/counted.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import { groupBy } from '../base/groupBy.ts';
+import { votesIn } from '../scheduling/riskHosts.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import type { Answered, Diagnostic } from './diagnose.ts';
 import type { Answer } from './question.ts';
@@ -128,13 +129,18 @@ function scheduledWorse(then: ScheduleReport, now: ScheduleReport, model: RiskMo
 const tolerance = ({ report }: LegalPlacement): number => report?.tolerance ?? -1;
 
 /** Placements on different hosts are compared by the probability of a failure, or by the sets of hosts that lose the quorum. */
-function isRiskier({ report: a }: LegalPlacement, { report: b }: LegalPlacement, model: RiskModel): boolean {
+function isRiskier(now: LegalPlacement, then: LegalPlacement, model: RiskModel): boolean {
+  const [{ report: a }, { report: b }] = [now, then];
   if (!a || !b || a.tolerance > b.tolerance) return false;
   if (model.faults === undefined && a.failure && b.failure) {
     return compareLosses(a.failure.probability, b.failure.probability) > 0;
   }
-  const votes = ({ current, quorum }: RiskReport): HostVotes => ({ votes: current.sizes, quorum });
-  if (model.faults === undefined && crashesHosts(model.faultModel)) return compareHostSets(votes(a), votes(b)) > 0;
+  const votes = ({ current, quorum }: RiskReport, { hosts }: LegalPlacement): HostVotes => ({
+    votes: hosts.some((host) => host.votes) ? hosts.map(votesIn) : current.sizes,
+    quorum,
+  });
+  if (model.faults === undefined && crashesHosts(model.faultModel))
+    return compareHostSets(votes(a, now), votes(b, then)) > 0;
   return a.current.sizes.length === b.current.sizes.length && isBetter(b.current, a.current, model.faults);
 }
 

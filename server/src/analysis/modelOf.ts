@@ -9,10 +9,12 @@ import { DEFAULT_DECLARATION } from './settings.ts';
 function softwareLayer(service: Service): Declaration[] {
   const { software } = service;
   if (!software) return [];
-  const { quorum, copies = Infinity } = software.value;
+  const { quorum: rule, copies = Infinity, atLeast = 0 } = software.value;
+  const { value: members } = replicasOf(service);
+  const most = rule === 'majority' && atLeast > Math.floor(members / 2) + 1;
   // With no more members than copies, each of them holds one of everything.
-  const few = replicasOf(service).value <= copies;
-  return [{ source: { kind: 'software', range: software.range }, quorum: few ? quorum : { copies } }];
+  const quorum = members > copies ? { copies } : most ? atLeast : rule;
+  return [{ source: { kind: 'software', range: software.range }, quorum }];
 }
 
 /** Merges what the service, its project, the settings and its software say, in this order. */
@@ -22,7 +24,7 @@ export function modelOf(service: Service, project: Project): RiskModel {
   const leastTolerance = project.file?.limit.tolerance;
   const layers = [
     ...service.declarations,
-    ...projectDeclarations(project, service.name),
+    ...projectDeclarations(project, service),
     declaration,
     ...softwareLayer(service),
   ];

@@ -1,4 +1,5 @@
 /** What is known besides the text at hand: settings, the project's `.quorate.yaml`, and machines described elsewhere. */
+import { globMatches } from '../base/glob.ts';
 import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { LIMITS } from '../text/limits.ts';
@@ -32,7 +33,7 @@ export function isProjectFile(path: string): boolean {
 }
 
 /** What the project says of a service: overrides by name first, then the whole file. */
-export function projectDeclarations(project: Project, service: string): readonly Declaration[] {
+export function projectDeclarations(project: Project, service: Service): readonly Declaration[] {
   return [...overridesOf(project, service), ...(project.file?.declarations ?? [])];
 }
 
@@ -44,21 +45,26 @@ export function projectDeclarations(project: Project, service: string): readonly
 export function ranked(service: Service, project: Project): readonly Service[] {
   const { quorumBased, ...rest } = service;
   if (quorumBased === undefined) return [service];
-  const stated = [...service.declarations, ...overridesOf(project, service.name)].map(({ source }) => source.kind);
+  const stated = [...service.declarations, ...overridesOf(project, service)].map(({ source }) => source.kind);
   if (stated.some((kind) => kind !== 'file-directive' || quorumBased === 'perhaps')) return [rest];
   return quorumBased === 'perhaps' ? [service] : [];
 }
 
-function overridesOf({ file }: Project, service: string): readonly Declaration[] {
-  const named = file?.overrides.filter(({ pattern }) => globMatches(pattern, service)) ?? [];
+function overridesOf({ file }: Project, service: Service): readonly Declaration[] {
+  const named = file?.overrides.filter(({ pattern }) => isNamed(service, pattern)) ?? [];
   return named.flatMap(({ declarations }) => declarations);
+}
+
+/** A quorum of several workloads goes by their names too. */
+function isNamed({ name, sets = [] }: Service, pattern: string): boolean {
+  return [name, ...sets.map((set) => set.name)].some((one) => globMatches(pattern, one));
 }
 
 /**
  * Flags overrule the project's file, and the file overrules an editor's settings.
  * @param service the one that is spoken of, where it is one
  */
-export function severityOf(project: Project, { id, severity }: Rule, service?: string): Severity | 'off' {
+export function severityOf(project: Project, { id, severity }: Rule, service?: Service): Severity | 'off' {
   const { settings } = project;
   const stated = settings.severities.get(id);
   const filed = severityNamed(filedLevel(project, id, service));
@@ -67,10 +73,10 @@ export function severityOf(project: Project, { id, severity }: Rule, service?: s
 }
 
 /** What the file says of a rule: for the service first, then for the path, then for all. */
-function filedLevel({ file, path }: Project, id: string, service: string | undefined): string | undefined {
+function filedLevel({ file, path }: Project, id: string, service: Service | undefined): string | undefined {
   if (!file) return undefined;
   const levels = [
-    ...file.overrides.filter(({ pattern }) => service !== undefined && globMatches(pattern, service)),
+    ...file.overrides.filter(({ pattern }) => service !== undefined && isNamed(service, pattern)),
     ...file.paths.filter(({ pattern }) => path !== undefined && pathMatches(pattern, path)),
     file,
   ];
@@ -160,19 +166,4 @@ function pathMatches(pattern: string, path: string): boolean {
     ends = next;
   }
   return ends[0] === true;
-}
-
-/** `*` stands for any text. Linear in both lengths for each star. */
-function globMatches(pattern: string, name: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return pattern === name;
-  if (!name.startsWith(first)) return false;
-  let from = first.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, from);
-    if (found === -1) return false;
-    from = found + part.length;
-  }
-  return name.length - last.length >= from && name.endsWith(last);
 }

@@ -1,21 +1,19 @@
 /** What a scheduler may do with a service: the interval of risk between its best and its worst legal placement. */
 import { digest } from '../base/digest.ts';
 import type { PodGroup, Scheduling } from '../model/scheduling.ts';
-import { assess, type RiskReport } from '../risk/assess.ts';
 import { compareCurves, compareLosses } from '../risk/compareCurves.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
-import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
-import { rateLoss, type Rates } from '../risk/rates.ts';
-import { type QuorumRule, quorumIfAny } from '../risk/quorum.ts';
+import type { QuorumRule } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import { type Machines, ratesOf } from './reliability.ts';
+import { curveOf, failureOf, type OnNodes, reportOf } from './legalRisk.ts';
+import type { Machines } from './reliability.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
 import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
 import { meetsDemand, selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
-import type { Placement } from '../scheduling/riskHosts.ts';
+import { type Placement, votesIn } from '../scheduling/riskHosts.ts';
 import { requiredLabels } from '../scheduling/requiredLabels.ts';
 import { type Rollout, rolloutOutcomes } from '../scheduling/rollout.ts';
 import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
@@ -28,6 +26,8 @@ export interface ScheduleQuestion {
   /** Equal for equal nodes, in place of which it is compared. */
   readonly nodesKey?: string;
   readonly constraints: readonly Constraint[];
+  /** How many votes each of the service's own pods has, where members do not all have as many. */
+  readonly votes?: number;
   /** See `Group`; of several workloads alone, and where no node is known. */
   readonly requires?: Demand['requires'];
   /** Pods that are placed together with those of the service, those of its own among them that may not go everywhere. */
@@ -89,20 +89,21 @@ export function bindingConstraints({ constraints, company }: Scheduling): readon
 export function scheduledGroups(
   scheduling: Scheduling,
   nodes: readonly ClusterNode[],
-): Pick<ScheduleQuestion, 'others' | 'beyond' | 'requires'> {
+): Pick<ScheduleQuestion, 'others' | 'beyond' | 'requires' | 'votes'> {
   const { company } = scheduling;
   if (!company) return {};
-  const { groups, beyond } = company;
+  const { groups, beyond, votes } = company;
   const others = groups.map((group) => scheduledGroup(group, nodes));
   return {
     ...(others.length > 0 && { others }),
     ...(beyond && { beyond }),
+    ...(votes !== undefined && { votes }),
     ...(nodes.length === 0 && others.length > 0 && { requires: requiredLabels(scheduling) }),
   };
 }
 
 function scheduledGroup(group: PodGroup, nodes: readonly ClusterNode[]): ScheduledGroup {
-  const { replicas, constraints, pins = [], member, passing, placed } = group;
+  const { replicas, constraints, pins = [], member, votes, passing, placed } = group;
   const judge = judgeOf(group);
   const pinned = pins.map((terms) => selectsNode(new Map(), terms));
   const judged = nodes.map(judge);
@@ -111,6 +112,7 @@ function scheduledGroup(group: PodGroup, nodes: readonly ClusterNode[]): Schedul
     tolerated: judged.map(({ tolerated }) => tolerated),
     ...(pins.length > 0 && { attached: nodes.map((node) => pinned.every((attaches) => attaches(node))) }),
     ...(member && { member }),
+    ...(votes !== undefined && { votes }),
     ...(passing && { passing }),
     ...(placed && { placed }),
     ...(nodes.length === 0 && { requires: requiredLabels(group) }),
@@ -200,7 +202,7 @@ export function countOpen(nodes: readonly ScheduleNode[]): number {
 }
 
 /** @internal What is to be placed. The number of replicas of the question is that of all members. */
-export function demandOf({ replicas, nodes, constraints, requires, others = [] }: ScheduleQuestion): Demand {
+export function demandOf({ replicas, nodes, constraints, requires, votes, others = [] }: ScheduleQuestion): Demand {
   const places = new Map(nodes.map(({ name }, place) => [name, place]));
   const at = (list: readonly boolean[], { name }: ClusterNode): boolean => list[places.get(name) ?? -1] ?? false;
   const parts = others.reduce((sum, other) => sum + (other.member === true ? other.replicas : 0), 0);
@@ -209,6 +211,7 @@ export function demandOf({ replicas, nodes, constraints, requires, others = [] }
     nodes,
     constraints,
     ...(requires && { requires }),
+    ...(votes !== undefined && { votes }),
     selects: ({ name }) => nodes[places.get(name) ?? -1]?.selected ?? false,
     tolerates: ({ name }) => nodes[places.get(name) ?? -1]?.tolerated ?? false,
     ...(others.length > 0 && {
@@ -234,9 +237,6 @@ function legalOf(question: ScheduleQuestion, kind?: Demand['kind']): LegalPlacem
   return { ...place(withoutOthers(demand)), exact: false };
 }
 
-/** A placement with the nodes it is on, where it matters which they are. */
-type OnNodes = Placement & { readonly nodes?: Placement['domains'] };
-
 /** Where nodes differ and are too many to tell apart, they are taken to be alike, and no failure probability is given. */
 function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly placements: readonly OnNodes[] } {
   const { machines, nodes, domain } = question;
@@ -248,13 +248,17 @@ function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly 
   const placements = told.placements.map((placement): OnNodes => {
     if (domain === HOST) return { ...placement, nodes: placement.domains };
     const held = new Map<string, Domain>();
-    for (const { name, replicas } of placement.domains) {
+    for (const { name, replicas, votes } of placement.domains) {
       const node = nodes[places.get(name) ?? -1] ?? { name, labels: new Map<string, string>() };
       const id = domainId(node, domain);
-      const before = held.get(id)?.replicas ?? 0;
-      held.set(id, { ...domainOf(node, domain), replicas: before + replicas });
+      const before = held.get(id);
+      held.set(id, {
+        ...domainOf(node, domain),
+        replicas: (before?.replicas ?? 0) + replicas,
+        ...(votes && { votes: [...(before?.votes ?? []), ...votes] }),
+      });
     }
-    const domains = [...held.values()].toSorted((a, b) => b.replicas - a.replicas);
+    const domains = [...held.values()].toSorted((a, b) => votesIn(b) - votesIn(a));
     return { ...placement, sizes: domains.map(({ replicas }) => replicas), domains, nodes: placement.domains };
   });
   return { ...told, placements };
@@ -268,15 +272,11 @@ function withoutOthers(demand: Demand): Demand {
 
 /** Undefined where not even one placement was found within the budget. */
 export function assessSchedule(question: ScheduleQuestion): ScheduleReport | undefined {
-  const { replicas, nodes, domain, model, faults } = question;
+  const { replicas, nodes, domain, faults } = question;
   const assumed = nodes.length === 0;
   const legal = placementsOf(question);
   const most = Math.max(replicas, faults ?? 0);
-  const curve = (placement: Placement): readonly number[] => {
-    const quorum = reachableQuorum(placement, question);
-    if (quorum === undefined) return Array.from({ length: most + 1 }, () => 1);
-    return lossCurve({ sizes: placement.sizes, model, quorum, faults: most });
-  };
+  const curve = (placement: Placement): readonly number[] => curveOf(placement, question, most);
   const curves = new Map(legal.placements.map((placement) => [placement, curve(placement)]));
   const failures = new Map(legal.placements.map((one) => [one, failureOf(one, question)] as const));
   const byProbability = faults === undefined && [...failures.values()].every((failure) => failure !== undefined);
@@ -287,7 +287,7 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   const found = extremes(legal, compare);
   if (!found) return undefined;
   const [fullest] = found.worst.domains;
-  const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demandOf(question)) < fullest.replicas;
+  const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demandOf(question)) < votesIn(fullest);
   const judge = (placement: OnNodes): LegalPlacement => ({
     hosts: placement.domains,
     ...(placement.nodes && { nodes: placement.nodes }),
@@ -298,14 +298,19 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     worst: judge(found.worst),
     pending: found.pending,
     exact: found.exact,
-    only: found.exact && new Set(legal.placements.map(({ sizes }) => sizes.join())).size === 1,
-    shared: Math.min(...legal.placements.map(({ sizes }) => sizes[0] ?? 0)),
+    only: found.exact && new Set(legal.placements.map(heldBy)).size === 1,
+    shared: Math.min(...legal.placements.map(({ domains: [first] }) => (first ? votesIn(first) : 0))),
     ...(isSure && { fullestHost: fullest.name }),
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),
     ...(found.pending[1] > 0 && !assumed && pendingAlone(question)),
     ...(question.rollout && !assumed && domain === HOST && rolledOut(question, question.rollout, compare, judge)),
   };
+}
+
+/** Equal for placements with the same replicas, and votes, on their hosts. */
+function heldBy({ domains }: Placement): string {
+  return domains.map(({ votes, replicas }) => votes?.join(' ') ?? replicas).join();
 }
 
 /** What a rolling update may end with. */
@@ -330,48 +335,4 @@ function pendingAlone(question: ScheduleQuestion): Pick<ScheduleReport, 'pending
   if (!question.others?.some(({ member }) => member !== true)) return {};
   const { placements } = legalPlacements(withoutOthers(demandOf(question)), { domain: question.domain });
   return { pendingAlone: Math.max(0, ...placements.map(({ pending }) => pending)) };
-}
-
-/**
- * How many units must stay correct; undefined where fewer are in place, so that the quorum is lost from the start.
- * Replicas that find no place are lost already, but the quorum still counts them.
- */
-function reachableQuorum({ sizes }: Placement, { quorum, model, replicas }: ScheduleQuestion): number | undefined {
-  const inPlace = unitsIn(sizes, model);
-  const required = quorumIfAny(quorum, model.keep === 'pm' ? inPlace : replicas, sizes);
-  return required === undefined || required > inPlace ? undefined : required;
-}
-
-/** The probability of losing the quorum with the hosts of a placement, where it is known. */
-function failureOf(placement: OnNodes, question: ScheduleQuestion): number | undefined {
-  const rates = ratesOn(placement, question);
-  if (!rates) return undefined;
-  const quorum = reachableQuorum(placement, question);
-  if (quorum === undefined) return 1;
-  const sizes = (placement.nodes ?? placement.domains).map(({ replicas }) => replicas);
-  return rateLoss({ sizes, model: question.model, quorum, rates });
-}
-
-/** By place in the nodes of the placement. */
-function ratesOn({ nodes: used }: OnNodes, { nodes, machines, probability }: ScheduleQuestion): Rates | undefined {
-  if (!machines) return probability === undefined ? undefined : { ball: probability };
-  if (!used) return undefined;
-  const places = new Map(nodes.map(({ name }, place) => [name, place]));
-  const hosts = used.map(({ name }) => machines.hosts[places.get(name) ?? -1] ?? {});
-  const sizes = used.map(({ replicas }) => replicas);
-  return ratesOf({ ...machines, hosts }, sizes);
-}
-
-function reportOf(placement: OnNodes, question: ScheduleQuestion): { report?: RiskReport } {
-  const quorum = reachableQuorum(placement, question);
-  if (quorum === undefined) return {};
-  const { model, faults, horizon, domain } = question;
-  const rates = ratesOn(placement, question);
-  const votes = placement.nodes?.map(({ replicas }) => replicas);
-  const asked = {
-    ...(faults !== undefined && { faults }),
-    ...(horizon !== undefined && { horizon }),
-    ...(rates && (votes && domain !== HOST ? { installed: { votes, rates } } : { rates })),
-  };
-  return { report: assess({ sizes: placement.sizes, model, quorum, ...asked }) };
 }

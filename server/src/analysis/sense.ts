@@ -73,7 +73,9 @@ interface Sense {
   readonly held: number;
 }
 
-function senseOf({ hosts, scheduling, disruption, declaredReplicas, ignored, ...rest }: AnalysedService): Sense {
+function senseOf(service: AnalysedService): Sense {
+  const { hosts, scheduling, disruption, declaredReplicas, ignored, sets = [], ...rest } = service;
+  const budgets = [disruption ?? null, ...sets.map((set) => set.disruption ?? null)];
   const { constraints = [], ...demands } = scheduling ?? {};
   const byName = hosts.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
   const replicaNames = hosts.flatMap(({ listing }) =>
@@ -82,10 +84,12 @@ function senseOf({ hosts, scheduling, disruption, declaredReplicas, ignored, ...
   const votes = hosts.flatMap((host) => host.votes?.filter((vote) => vote !== 1) ?? []);
   const sizes = byName.map(({ replicas }) => replicas);
   return {
-    changeable: [sizes, constraints, disruption ?? null, declaredReplicas ?? null, ignored ?? null].map(senseFrom),
+    changeable: [sizes, constraints, budgets, declaredReplicas ?? null, ignored ?? null].map(senseFrom),
     constraints: constraints.map(senseFrom),
     rest: senseFrom([
       rest,
+      // Their constraints are among those of the service.
+      sets.map(({ disruption: _, scheduling: { constraints: __, ...demanded }, ...set }) => [set, demanded]),
       demands,
       byName.map(({ name, labels }) => [name, labels]),
       replicaNames.toSorted(),
@@ -95,9 +99,10 @@ function senseOf({ hosts, scheduling, disruption, declaredReplicas, ignored, ...
   };
 }
 
+/** One that is written into each workload of a quorum is one. */
 function differInOne(some: readonly string[], others: readonly string[]): boolean {
   const missing = (from: readonly string[], among: readonly string[]): number =>
-    from.filter((one) => !among.includes(one)).length;
+    new Set(from.filter((one) => !among.includes(one))).size;
   return missing(some, others) <= 1 && missing(others, some) <= 1;
 }
 

@@ -5,6 +5,7 @@ import { DIALECTS } from '../dialects/registry.ts';
 import {
   anything,
   type Described,
+  GROUPED,
   INVENTORY,
   map,
   MODEL,
@@ -60,8 +61,8 @@ export const PROJECT: Slot = map({
     slot: anything,
   },
   services: {
-    description: 'Risk models and severities by service. In a name, * stands for anything.',
-    slot: map({}, { others: map({ ...MODEL, rules: RULE_LEVELS }) }),
+    description: 'Risk models, quorums and severities by service. In a name, * stands for anything.',
+    slot: map({}, { others: map({ ...MODEL, ...GROUPED, rules: RULE_LEVELS }) }),
   },
   kinds: {
     description: 'Kinds of custom resources that only this project knows, each with where its members are counted.',

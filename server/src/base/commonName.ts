@@ -5,6 +5,9 @@ export function commonName(names: readonly string[]): string {
   for (const name of names) while (!name.startsWith(first.slice(0, length))) length--;
   // A number is not cut in two.
   if (names.every((name) => isDigit(name[length]))) while (isDigit(first[length - 1])) length--;
+  // Nor is a word: `galera` and `garbd` have no more in common than a letter or two.
+  const inWord = names.some((name) => /^[a-z]{3}/i.test(name.slice(length - 1)));
+  if (inWord) while (/[a-z]/i.test(first[length - 1] ?? '')) length--;
   while (/[-_.]/.test(first[length - 1] ?? '')) length--;
   const prefix = first.slice(0, length);
   return prefix === '' ? names.join(', ') : prefix;

@@ -78,7 +78,7 @@ async function check(args: readonly string[], script: URL): Promise<number> {
 /** Whether its project knows kinds of its own, so that a fast look at the file alone tells nothing. */
 function hasOwnKinds(projects: Projects, path: string): boolean {
   try {
-    return (projects.fileOf(path)?.file.kinds.length ?? 0) > 0;
+    return (projects.fileOf(path)?.file.conventions.kinds.length ?? 0) > 0;
   } catch {
     // Why it cannot be read is told with the file.
     return true;

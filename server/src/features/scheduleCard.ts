@@ -61,6 +61,7 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
     assumed
       ? `No ${noun} is known, so as many as needed are assumed.`
       : `${only ? 'What the scheduler will do' : 'The worst the scheduler may do'}: ${example}${listed.join(', ')}.`,
+    ...(scheduling?.silent === undefined ? [] : [silentNote(scheduling.silent, nouns)]),
     ...(apart ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0
@@ -72,6 +73,10 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
       ? []
       : ['Not every legal placement was looked at: the worst may be worse than shown, and the best better.']),
   ];
+}
+
+function silentNote(silent: number, { replica }: Service['nouns']): string {
+  return `${count(silent, replica)} beside them ${silent === 1 ? 'has' : 'have'} no vote.`;
 }
 
 /** What the file does not say, and an operator does of itself. */

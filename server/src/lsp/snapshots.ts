@@ -71,7 +71,7 @@ export class Snapshots {
   async ofFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
     const project = await this.#projects.of(uri);
     if (isProjectFile(uri)) return { version: 0, project, analysis: analyseProjectFile(text) };
-    if (!canMatter(text, project.file?.kinds)) return undefined;
+    if (!canMatter(text, project.file?.conventions)) return undefined;
     const cache = new AnalysisCache();
     const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
     if (!reading) throw new Cancelled();

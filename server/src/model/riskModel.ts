@@ -37,6 +37,10 @@ export interface QuorumSoftware {
    */
   readonly copies?: number;
   readonly spreads?: true;
+  /** So many must agree where that is more than the quorum, as its settings say. */
+  readonly atLeast?: number;
+  /** True where of an even number of members one has no vote, whichever that is at the time. */
+  readonly leavesOneOut?: true;
   /** True where its makers advise an even number of members. */
   readonly evenByDesign?: true;
   /** The page of the project's documentation that says so. */

@@ -8,6 +8,8 @@ import type { Addition, TextEdit, WrittenNumber } from './written.ts';
 export interface Scheduling {
   /** The number of replicas wanted, `>= 1`. Where the file leaves it to a default, the range is that of the name. */
   readonly replicas: WrittenNumber;
+  /** How many pods there are beside these that have no vote; absent where all have one. */
+  readonly silent?: number;
   /** Labels that a node must have. */
   readonly selector: ReadonlyMap<string, string>;
   /** Required node affinity; absent when there is none. */
@@ -50,6 +52,8 @@ export interface Company {
   /** What binds the service's own pods; `counts` is by place, 0 for the service's own, then `groups`. */
   readonly constraints: readonly Constraint[];
   readonly groups: readonly PodGroup[];
+  /** How many votes each of the service's own pods has, where members do not all have as many. */
+  readonly votes?: number;
   /** True where there are more of them than are looked at. */
   readonly beyond?: true;
 }
@@ -63,8 +67,10 @@ export interface PodGroup extends Pick<Scheduling, 'selector' | 'terms' | 'toler
   readonly constraints: readonly Constraint[];
   /** Terms beside `terms` that must be met too: those of the volumes that the pods use. */
   readonly pins?: readonly (readonly NodeSelectorTerm[])[];
-  /** True for pods of the service itself: of another of its workloads, or those that may not go where its others may. */
+  /** True for pods of the service itself that vote: of another of its workloads, or those that may not go where its others may. */
   readonly member?: true;
+  /** How many votes each has, where members do not all have as many. */
+  readonly votes?: number;
   /** True for pods that end by themselves. */
   readonly passing?: true;
   /** The nodes of those that are there already. */

@@ -53,7 +53,7 @@ export interface Service {
 }
 
 /** One of several workloads whose replicas are members of one quorum. */
-export interface MemberSet extends Pick<Service, 'name' | 'nameRange' | 'extent'> {
+export interface MemberSet extends Pick<Service, 'name' | 'nameRange' | 'extent' | 'disruption'> {
   readonly scheduling: Scheduling;
 }
 

@@ -6,7 +6,8 @@ import type { DomainOutage, InventoryNode, Problem, Service } from '../model/ser
 import { applyDirectives } from './directives.ts';
 import { type Content, documentsOf, Fitting, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
-import { NO_KINDS, DIALECTS, dialectsFor } from '../dialects/registry.ts';
+import { NO_CONVENTIONS } from '../dialects/conventions.ts';
+import { DIALECTS, dialectsFor } from '../dialects/registry.ts';
 import type { Dialect, Reading } from '../dialects/dialect.ts';
 import { ADDRESSED, remarksIn } from './remarks.ts';
 import { reportTo } from '../text/report.ts';
@@ -149,8 +150,8 @@ function* claimed(dialect: Dialect, document: YamlDocument): Steps<NonNullable<C
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
-export function readText(text: string | SourceText, kinds = NO_KINDS): FileReading {
-  return new DocumentCache(undefined, dialectsFor(kinds)).read(text);
+export function readText(text: string | SourceText, conventions = NO_CONVENTIONS): FileReading {
+  return new DocumentCache(undefined, dialectsFor(conventions)).read(text);
 }
 
 /**

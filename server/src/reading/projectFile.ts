@@ -10,8 +10,7 @@ import { type Limit, readLimit } from '../dialects/shared/limit.ts';
 import { readObjectModel, reportUnknownKeys } from '../dialects/shared/objectModel.ts';
 import { reportRepeated, reportShape, textOf } from '../text/walk.ts';
 import { readOwnKinds } from '../dialects/kubernetes/operators/ownKinds.ts';
-import { NO_KINDS } from '../dialects/registry.ts';
-import type { OwnKinds } from '../dialects/registry.ts';
+import { type Conventions, type DeclaredGroup, GROUP_KEY, NO_CONVENTIONS } from '../dialects/conventions.ts';
 import { reportTo } from '../text/report.ts';
 import type { Report } from '../text/report.ts';
 import { compose } from '../text/compose.ts';
@@ -44,8 +43,7 @@ export interface ProjectFile {
   readonly limit: Limit;
   /** In file order; all that match a service count, the first one most. */
   readonly overrides: readonly Override[];
-  /** Kinds of custom resources that only the project knows. */
-  readonly kinds: OwnKinds;
+  readonly conventions: Conventions;
   readonly rules: RuleLevels;
   /** In file order; the first that matches a file and names a rule counts. */
   readonly paths: readonly PathRules[];
@@ -58,6 +56,8 @@ interface Override {
   readonly pattern: string;
   readonly declarations: readonly Declaration[];
   readonly rules: RuleLevels;
+  /** The quorum that the services are members of. */
+  readonly group?: string;
 }
 
 /** `pattern` is a path below the file's folder, in which `*` stands for anything but `/`, and `**` for any folders. */
@@ -84,7 +84,7 @@ export function readProjectFile(text: string): ProjectFile {
     zones: [],
     limit: {},
     overrides: [],
-    kinds: NO_KINDS,
+    conventions: NO_CONVENTIONS,
     rules: new Map(),
     paths: [],
     problems,
@@ -120,9 +120,22 @@ export function extended(own: ProjectFile, base: ProjectFile): ProjectFile {
     nodes: [...own.nodes, ...base.nodes],
     zones: [...own.zones, ...base.zones],
     overrides: [...own.overrides, ...base.overrides],
+    conventions: both(own.conventions, base.conventions),
     paths: [...own.paths, ...base.paths],
     rules: new Map([...base.rules, ...own.rules]),
   };
+}
+
+/** One of them where the other says nothing, so that caches know it again. */
+function both(own: Conventions, base: Conventions): Conventions {
+  const isEmpty = ({ kinds, groups }: Conventions): boolean => kinds.length === 0 && groups.length === 0;
+  if (isEmpty(own)) return base;
+  if (isEmpty(base)) return own;
+  return { kinds: [...own.kinds, ...base.kinds], groups: [...own.groups, ...base.groups] };
+}
+
+function groupOf({ pattern, group }: Override): readonly DeclaredGroup[] {
+  return group === undefined ? [] : [{ pattern, group }];
 }
 
 function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' | 'layout'> {
@@ -134,6 +147,8 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
   const path = base && textOf(base.value, visible(base), 'extends is the path of another such file', report);
   const named = fields.get('cluster');
   const cluster = named && textOf(named.value, visible(named), 'cluster must be a name', report);
+  const overrides = readOverrides(fields.get('services'), report);
+  const kinds = readOwnKinds(fields.get('kinds'), report);
   return {
     ...(base && path !== undefined && { extends: { value: path, range: visible(base) } }),
     declarations: asProject(readObjectModel(fields, '', report).declarations),
@@ -142,8 +157,8 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
     ...(cluster !== undefined && { cluster }),
     ...(text !== undefined && { domain: text }),
     limit: readLimit(fields.get('limit'), report),
-    overrides: readOverrides(fields.get('services'), report),
-    kinds: readOwnKinds(fields.get('kinds'), report),
+    overrides,
+    conventions: both({ kinds, groups: overrides.flatMap(groupOf) }, NO_CONVENTIONS),
     rules: readRules(fields.get('rules'), report),
     paths: readPaths(fields.get('paths'), report),
   };
@@ -156,9 +171,11 @@ function readOverrides(entry: Entry | undefined, report: Report): Override[] {
       return [];
     }
     const fields = fieldsOf(override.value, reportRepeated(report));
-    reportUnknownKeys(fields, '', ['rules'], report);
+    reportUnknownKeys(fields, '', ['rules', GROUP_KEY], report);
     const declarations = asProject(readObjectModel(fields, '', report).declarations);
-    return [{ pattern, declarations, rules: readRules(fields.get('rules'), report) }];
+    const named = fields.get(GROUP_KEY);
+    const group = named && textOf(named.value, visible(named), `${GROUP_KEY} must be a name`, report)?.trim();
+    return [{ pattern, declarations, rules: readRules(fields.get('rules'), report), ...(group && { group }) }];
   });
 }
 

@@ -1,4 +1,5 @@
-import type { DisruptionBudget } from '../model/service.ts';
+import type { DisruptionBudget, Service } from '../model/service.ts';
+import { total } from '../risk/placement.ts';
 import { quorumOfReplicas, replicasOf } from './counted.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 import { plainName, quorumCount } from './wording.ts';
@@ -12,7 +13,8 @@ export const blockedDrain: Rule = {
 no: with \`maxUnavailable: 0\`, with \`minAvailable\` at the number of pods, with two budgets that select one pod, and with
 a percentage or \`maxUnavailable\` over pods of a Job or a DaemonSet, which have no number of replicas to count from. Upgrades of
 the cluster then hang, until somebody deletes pods by hand, past every budget. A budget that allows no eviction is named only
-where one could be allowed without losing the quorum.`,
+where one could be allowed without losing the quorum. Of a quorum of several workloads each budget counts for itself, and what the
+others permit counts as gone.`,
     before: `kind: PodDisruptionBudget
 spec:
   maxUnavailable: 0      # of 3
@@ -28,12 +30,45 @@ spec:
   checkSchedule: check,
 };
 
-function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>): Generator<Finding> {
-  const { disruption: budget } = service;
-  if (!budget) return;
+type Subject = Pick<AssessedService, 'service' | 'model'>;
+
+function* check(subject: Subject): Generator<Finding> {
+  const { service } = subject;
   const { value: replicas } = replicasOf(service);
-  const none = `0 of ${replicas} ${service.nouns.replica[1]} can be evicted`;
-  const related = [{ range: service.nameRange, message: 'the service it covers' }];
+  const { disruption: budget, sets = [] } = service;
+  const whole = budget && (budget.refused ?? budget.available === replicas);
+  if (!whole && sets.length > 0) yield* checkSets(subject);
+  else if (budget) yield* blocked(budget, service, replicas, subject);
+}
+
+/** Of a quorum of several workloads the one may be blocked and another not. Each budget is told of once. */
+function* checkSets(subject: Subject): Generator<Finding> {
+  const { sets = [] } = subject.service;
+  // What nothing limits may go altogether.
+  const spent = sets.map(({ scheduling, disruption }) => {
+    return scheduling.replicas.value - (disruption?.available ?? 0);
+  });
+  const { value: all } = replicasOf(subject.service);
+  const told = new Set<unknown>();
+  for (const set of sets) {
+    const { disruption: budget, scheduling } = set;
+    if (!budget || told.has(budget.range)) continue;
+    told.add(budget.range);
+    yield* blocked(budget, set, scheduling.replicas.value, subject, all - total(spent));
+  }
+}
+
+/** @param left how many members of all evictions leave that other budgets permit, where they count too */
+function* blocked(
+  budget: DisruptionBudget,
+  { name, nameRange }: Pick<Service, 'name' | 'nameRange'>,
+  replicas: number,
+  { service, model }: Subject,
+  left = replicas,
+): Generator<Finding> {
+  const pods = `${service.nouns.replica[1]}${service.sets ? ` of ${plainName(name)}` : ''}`;
+  const none = `0 of ${replicas} ${pods} can be evicted`;
+  const related = [{ range: nameRange, message: 'the service it covers' }];
   const { refused } = budget;
   if (refused) {
     const two = 'other' in refused;
@@ -47,8 +82,8 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
     yield { range, message: `${none}: ${why}, so that a drain never ends`, related: [...first, ...related] };
     return;
   }
-  const quorum = quorumOfReplicas(model, replicas);
-  if (quorum === undefined || replicas <= quorum || budget.available < replicas) return;
+  const quorum = quorumOfReplicas(model, replicasOf(service).value);
+  if (quorum === undefined || left <= quorum || budget.available < replicas) return;
   const kept = quorumCount(model, service, quorum);
   yield {
     range: budget.range,

@@ -6,8 +6,18 @@ import { total } from '../risk/placement.ts';
 import { quorumIfAny } from '../risk/quorum.ts';
 
 /** Some replica votes more than once, so that their number says nothing of the quorum. */
-export function isWeighted({ hosts }: Service): boolean {
-  return hosts.some(({ votes }) => votes?.some((vote) => vote > 1));
+export function isWeighted({ hosts, scheduling }: Pick<Service, 'hosts' | 'scheduling'>): boolean {
+  const { votes = 1, groups = [] } = scheduling?.company ?? {};
+  return votes > 1 || groups.some((group) => (group.votes ?? 1) > 1) || hosts.some(hasSeveral);
+}
+
+function hasSeveral({ votes }: Service['hosts'][number]): boolean {
+  return votes?.some((vote) => vote > 1) === true;
+}
+
+/** The same service with votes in the place of replicas, where a majority is one of votes. */
+export function inVotes<Of extends Pick<Service, 'hosts' | 'scheduling' | 'nouns'>>(service: Of): Of {
+  return isWeighted(service) ? { ...service, nouns: { ...service.nouns, replica: ['vote', 'votes'] } } : service;
 }
 
 /** How many replicas there are that vote, and where it is stated; the service's name where it is not. */

@@ -5,6 +5,10 @@ import { lossThreshold } from '../risk/quorum.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { StatedConstraint } from '../model/scheduling.ts';
+import type { RiskModel } from '../model/riskModel.ts';
+import type { RiskReport } from '../risk/assess.ts';
+import { votesIn } from '../scheduling/riskHosts.ts';
+import { inVotes } from './counted.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';
 import { hostName, machineNoun, ofSets } from './wording.ts';
 
@@ -16,10 +20,21 @@ export function faultsTakeHosts({ fault, level }: FaultModel): boolean {
   return level === 'pm' || fault !== 'crash-stop';
 }
 
-/** Hosts with at least this many replicas are critical; undefined where none is. */
+/** Hosts with at least this many replicas, or votes where these differ, are critical; undefined where none is. */
 export function criticalSize({ model, report }: Pick<AssessedService, 'model' | 'report'>): number | undefined {
   const several = total(report.current.sizes) >= FEWEST_REPLICAS;
-  return several && faultsTakeHosts(model.faultModel) ? report.criticalSize : undefined;
+  return several && faultsTakeHosts(model.faultModel)
+    ? (report.criticalSize ?? criticalVotes(report, model))
+    : undefined;
+}
+
+/** The same where members have votes of their own: so many votes, or a host with any where hosts are kept. */
+function criticalVotes(
+  { criticalHosts = [], units, quorum }: RiskReport,
+  { faultModel }: RiskModel,
+): number | undefined {
+  if (criticalHosts.length === 0) return undefined;
+  return faultModel.keep === 'vm' ? lossThreshold(units, quorum) : 1;
 }
 
 /** The same for the worst legal placement. Undefined too where it loses the quorum from the start. */
@@ -85,13 +100,14 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
  */
 export function worstShare({ service, scheduling, schedule }: ScheduledService): string {
   const [fullest] = schedule.worst.hosts;
-  const certain = schedule.exact && schedule.shared >= (fullest?.replicas ?? 0);
+  const certain = schedule.exact && schedule.shared >= (fullest ? votesIn(fullest) : 0);
   const { nouns } = service;
   const sure = schedule.worst.hosts.find(({ name }) => name === schedule.fullestHost);
   const [noun] = fullest && !fullest.isDomain ? machineNoun(nouns) : nouns.host;
   const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
   const where = sure ? hostName(sure, nouns) : one;
-  const pods = nouns.replica[1];
-  const all = `${scheduling.replicas.value} ${pods}${ofSets(service, 48 - where.length)}`;
-  return `${fullest?.replicas ?? 0} of ${all} ${certain ? 'will' : 'may'} share ${where}`;
+  const pods = inVotes(service).nouns.replica[1];
+  const { units = scheduling.replicas.value } = pods === 'votes' ? (schedule.worst.report ?? {}) : {};
+  const all = `${units} ${pods}${ofSets(service, 48 - where.length)}`;
+  return `${fullest ? votesIn(fullest) : 0} of ${all} ${certain ? 'will' : 'may'} share ${where}`;
 }

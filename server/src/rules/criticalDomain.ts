@@ -4,7 +4,8 @@ import { total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import { type CrowdedDomain, DOMAIN_KEYS } from '../scheduling/crowdedDomains.ts';
-import { quorumOfReplicas } from './counted.ts';
+import { votesIn } from '../scheduling/riskHosts.ts';
+import { inVotes, quorumOfReplicas } from './counted.ts';
 import { criticalSize, faultsTakeHosts, FEWEST_REPLICAS, worstCriticalSize } from './critical.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
 import { keptQuorum, ofSets, plainName, unitNoun } from './wording.ts';
@@ -16,7 +17,8 @@ export const criticalDomain: Rule = {
     summary: 'One zone or rack holds so many replicas that losing it loses the quorum.',
     why: `Hosts of one rack share a switch and a power feed, hosts of one zone a building. Replicas on five hosts survive
 the loss of any two of them, but not that of the zone which three of them are in. The rule looks at the labels that the
-inventory gives the hosts: rack, row, room, zone, datacenter and region, and their well-known names in Kubernetes. Of
+inventory gives the hosts: rack, row, room, zone, datacenter and region, and their well-known names in Kubernetes; and at
+the labels by which Cluster API and Proxmox name the hypervisor under a node, which it is lost with. Of
 several kinds that are critical it names the smallest; a kind with a single domain, such as the one region of all hosts,
 counts only where no other kind has several.`,
     before: `hosts: {pm-1: {zone: a}, pm-2: {zone: a}, pm-3: {zone: b}}
@@ -30,7 +32,8 @@ deployments:
     source: 'The paper, section 1, with a failure domain in the place of the machine.',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
-    const { service, model, report } = subject;
+    const { model, report } = subject;
+    const service = inVotes(subject.service);
     if (isSpread(subject)) return;
     const lesser = criticalSize(subject) !== undefined || total(report.current.sizes) < FEWEST_REPLICAS;
     if (lesser || !faultsTakeHosts(model.faultModel)) return;
@@ -57,8 +60,10 @@ deployments:
     }
   },
   *checkSchedule(subject: ScheduledService): Generator<Finding> {
-    const { service, model, scheduling, schedule } = subject;
-    const { value: replicas } = scheduling.replicas;
+    const { model, scheduling, schedule } = subject;
+    const service = inVotes(subject.service);
+    const weighted = service !== subject.service;
+    const replicas = weighted ? (schedule.worst.report?.units ?? 0) : scheduling.replicas.value;
     if (isSpread(subject)) return;
     const quorum = quorumOfReplicas(model, replicas);
     const lesser = worstCriticalSize(subject) !== undefined || replicas < FEWEST_REPLICAS;
@@ -71,16 +76,17 @@ deployments:
     const { key, name, among, othersHold } = critical;
     // So many share one wherever the scheduler puts them.
     const least = Math.ceil((replicas - schedule.pending[1]) / among);
-    const certain = least >= threshold;
+    const certain = !weighted && least >= threshold;
     const shared = certain ? least : critical.replicas;
     // Named where no other can hold so many.
     const where = othersHold < shared ? `${kindOf(key)} ${plainName(name)}` : `a ${kindOf(key)}`;
     const pods = `${service.nouns.replica[1]}${ofSets(service, 48 - where.length)}`;
     const share = `${shared} of ${replicas} ${pods} ${certain ? 'will' : 'may'} share`;
-    const constraint = spreading(critical, replicas, threshold);
+    const constraint = weighted ? undefined : spreading(critical, replicas, threshold);
     yield {
       range: service.nameRange,
       message: `${share} ${where}: losing it loses the ${keptQuorum(model, service)}`,
+      ...(key.includes('/') && { related: [{ range: service.nameRange, message: `by the label ${key} of nodes` }] }),
       ...(constraint && { constraint }),
     };
   },
@@ -105,7 +111,7 @@ function domainsOf(key: string, hosts: readonly Host[]): readonly Domain[] {
 }
 
 function unitsOf(hosts: readonly Host[], { model }: AssessedService): number {
-  return total(hosts.map(({ replicas }) => unitsOn(model.faultModel, replicas)));
+  return total(hosts.map((host) => unitsOn(model.faultModel, votesIn(host))));
 }
 
 /** `topology.kubernetes.io/zone` is a zone. */

@@ -1,6 +1,8 @@
 import type { StatedConstraint } from '../model/scheduling.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import { criticalSize, mayMatch, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
+import { votesIn } from '../scheduling/riskHosts.ts';
+import { inVotes } from './counted.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
 import { count, onHost, keptQuorum } from './wording.ts';
 
@@ -25,7 +27,8 @@ services of fewer than three replicas, which no placement can protect.`,
     source: 'The paper, section 1 (majority of the original replicas) and section 3 (faults of physical machines).',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
-    const { service, model, report } = subject;
+    const { model, report } = subject;
+    const service = inVotes(subject.service);
     const critical = criticalSize(subject);
     if (critical === undefined) return;
     const quorum = keptQuorum(model, service);
@@ -38,9 +41,10 @@ services of fewer than three replicas, which no placement can protect.`,
       return;
     }
     for (const host of service.hosts) {
-      const { nameRange, replicas } = host;
-      if (replicas < critical) continue;
-      const share = `${replicas} of ${report.units} ${service.nouns.replica[1]} ${onHost(host, service.nouns)}`;
+      const { nameRange } = host;
+      const held = votesIn(host);
+      if (held < critical) continue;
+      const share = `${held} of ${report.units} ${service.nouns.replica[1]} ${onHost(host, service.nouns)}`;
       yield {
         range: nameRange,
         message: `${share}: losing it alone loses the ${quorum}`,

@@ -1,5 +1,5 @@
 import type { DisruptionBudget } from '../model/service.ts';
-import { quorumOfReplicas, replicasOf } from './counted.ts';
+import { isWeighted, quorumOfReplicas, replicasOf } from './counted.ts';
 import { FEWEST_REPLICAS } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 import { plainName, quorumCount } from './wording.ts';
@@ -32,7 +32,7 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const { disruption: budget } = service;
   const { value: replicas } = replicasOf(service);
   const quorum = quorumOfReplicas(model, replicas);
-  if (!budget || budget.refused || quorum === undefined || replicas < FEWEST_REPLICAS) return;
+  if (isWeighted(service) || !budget || budget.refused || quorum === undefined || replicas < FEWEST_REPLICAS) return;
   if (budget.available >= quorum) return;
   const verb = budget.available === 1 ? 'is' : 'are';
   const shared = budget.selected > replicas;

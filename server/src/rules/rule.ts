@@ -89,7 +89,7 @@ export interface LegalPlacement {
   /** One assignment to hosts, largest first; alike hosts could take each other's place. */
   readonly hosts: readonly Domain[];
   /** The nodes it is on, where it matters which they are: they fail differently. */
-  readonly nodes?: readonly { readonly name: string; readonly replicas: number }[];
+  readonly nodes?: readonly Domain[];
   /** Absent when too few replicas find a place for a quorum: then it is lost from the start. */
   readonly report?: RiskReport;
 }

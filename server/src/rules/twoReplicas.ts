@@ -1,4 +1,4 @@
-import { quorumOfReplicas, replicasOf } from './counted.ts';
+import { isWeighted, quorumOfReplicas, replicasOf } from './counted.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 import { keptQuorum } from './wording.ts';
 
@@ -8,7 +8,8 @@ export const twoReplicas: Rule = {
   docs: {
     summary: 'There are two replicas, and both are needed.',
     why: `A majority of two is two. Whichever replica is lost, the quorum is lost with it, so that two replicas fail more
-often than a single one. It takes three to survive a loss, wherever they are placed.`,
+often than a single one. It takes three to survive a loss, wherever they are placed. Elasticsearch and OpenSearch leave one of
+an even number of masters out of the vote: of two, one alone decides, and which one it is changes.`,
     before: `deployments:
   - name: config
     hosts: {pm-1: 1, pm-2: 1}`,
@@ -27,7 +28,12 @@ often than a single one. It takes three to survive a loss, wherever they are pla
 
 function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>): Generator<Finding> {
   const { value, range } = replicasOf(service);
-  if (value !== 2 || service.quorumBased !== undefined) return;
+  if (value !== 2 || service.quorumBased !== undefined || isWeighted(service)) return;
   const [, many] = service.nouns.replica;
-  yield { range, message: `2 ${many}, both needed: losing either loses the ${keptQuorum(model, service)}` };
+  const lost = `loses the ${keptQuorum(model, service)}`;
+  const one = service.software?.value.leavesOneOut === true && model.quorum === 'majority';
+  const message = one
+    ? `1 of 2 ${many} votes, since of an even number one is left out: losing that one ${lost}`
+    : `2 ${many}, both needed: losing either ${lost}`;
+  yield { range, message };
 }

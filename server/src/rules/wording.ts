@@ -4,6 +4,7 @@ import type { Host, Nouns, Service } from '../model/service.ts';
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
+import { inVotes } from './counted.ts';
 
 /** A probability in two significant digits; only a true 0 or 1 is ever written as `0` or `1`. */
 export function formatProbability(p: number): string {
@@ -49,12 +50,14 @@ export function formatSizes(sizes: Sizes): string {
   return parts.length <= 5 ? `[${parts.join(', ')}]` : `[${parts.slice(0, 4).join(', ')}, …]`;
 }
 
+type Quorate = Pick<Service, 'nouns' | 'quorumBased' | 'hosts' | 'scheduling'>;
+
 /**
  * What must survive, as the file's users call it: `PM majority`, `VM two-thirds quorum`. Of software that is not known to
  * need one it is not said that it does.
  */
-export function keptQuorum(model: RiskModel, service: Pick<Service, 'nouns' | 'quorumBased'>): string {
-  const { nouns, quorumBased } = service;
+export function keptQuorum(model: RiskModel, service: Quorate): string {
+  const { nouns, quorumBased } = inVotes(service);
   const [one, many] = unitNoun(model.faultModel.keep, nouns);
   const { quorum: rule } = model;
   if (typeof rule === 'object' && 'copies' in rule) return `majority of some ${rule.copies} ${many}`;
@@ -63,7 +66,7 @@ export function keptQuorum(model: RiskModel, service: Pick<Service, 'nouns' | 'q
 }
 
 /** How many must survive: `the pod majority is 3`, `the majority of every 3 pods takes 4`. */
-export function quorumCount(model: RiskModel, service: Pick<Service, 'nouns' | 'quorumBased'>, quorum: number): string {
+export function quorumCount(model: RiskModel, service: Quorate, quorum: number): string {
   const { quorum: rule } = model;
   if (typeof rule !== 'object' || !('copies' in rule)) return `the ${keptQuorum(model, service)} is ${quorum}`;
   return `the majority of every ${rule.copies} ${unitNoun(model.faultModel.keep, service.nouns)[1]} takes ${quorum}`;

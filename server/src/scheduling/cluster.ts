@@ -18,6 +18,8 @@ export interface Taint {
 export interface Domain {
   readonly name: string;
   readonly replicas: number;
+  /** What each of them votes, where that is not one vote each. */
+  readonly votes?: readonly number[];
   /** True where the name is that of a label, and not of a node that is a host by itself. */
   readonly isDomain?: true;
 }

@@ -70,6 +70,8 @@ export interface Group {
   /** The nodes that can use the volumes of the replicas. Not given: every node. Spread constraints do not look at it. */
   readonly attaches?: NodeFilter;
   readonly constraints: readonly Constraint[];
+  /** How many votes each has, where members do not all have as many. */
+  readonly votes?: number;
   /** Labels, with their values, that a node surely needs for them, `HOST` for its name: what to go by where no node is known. */
   readonly requires?: readonly (readonly [key: string, value: string])[];
 }

@@ -3,12 +3,17 @@ import { type ClusterNode, labelOf } from './cluster.ts';
 import { type Demand, groupsOf, isOpen, openNodes } from './constraints.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { legalPlacements } from './legalPlacements.ts';
+import { votesIn } from './riskHosts.ts';
 
 /**
  * Labels that name such domains, from the smallest to the largest: what inventories and Swarm label their nodes with,
- * the well-known labels of Kubernetes, and the types of bucket of a CRUSH map.
+ * the well-known labels of Kubernetes, and the types of bucket of a CRUSH map. The first ones name the machine under virtual
+ * nodes (cluster-api-provider-vsphere, pkg/constants; proxmox-cloud-controller-manager, README).
  */
 export const DOMAIN_KEYS: readonly string[] = [
+  'node.cluster.x-k8s.io/esxi-host',
+  'topology.proxmox.sinextra.dev/zone',
+  'topology.rook.io/chassis',
   'rack',
   'topology.rook.io/rack',
   'row',
@@ -26,6 +31,7 @@ export const DOMAIN_KEYS: readonly string[] = [
 export interface CrowdedDomain {
   readonly key: string;
   readonly name: string;
+  /** How many members it then holds, or how many votes where these differ. */
   readonly replicas: number;
   /** How many domains of the key the replicas may go to. */
   readonly among: number;
@@ -43,12 +49,13 @@ export function crowdedDomains(demand: Demand, budget = 200_000): CrowdedDomain[
     const fullest = placements.flatMap(({ domains }) => domains.slice(0, 1));
     const [first, ...rest] = fullest;
     if (first === undefined) return [];
-    const { name, replicas } = rest.reduce((most, other) => (other.replicas > most.replicas ? other : most), first);
-    return [{ key, name, replicas, among: names.size, othersHold: roomBeside(name, key, demand) }];
+    const most = rest.reduce((a, b) => (votesIn(b) > votesIn(a) ? b : a), first);
+    const { name } = most;
+    return [{ key, name, replicas: votesIn(most), among: names.size, othersHold: roomBeside(name, key, demand) }];
   });
 }
 
-/** No other domain of the key has room for more replicas than this. A node without the label is a domain of its own. */
+/** No other domain of the key has room for more members, or votes where these differ, than this. A node without the label is a domain of its own. */
 export function roomBeside(name: string, key: string, demand: Demand): number {
   const others = [...groupBy(openNodes(demand), (node) => labelOf(node, key) ?? node.name)];
   return Math.max(0, ...others.flatMap(([domain, nodes]) => (domain === name ? [] : [roomOn(nodes, demand)])));
@@ -65,6 +72,6 @@ function roomOn(nodes: readonly ClusterNode[], demand: Demand): number {
       // A node without the label takes any number.
       return labels.includes(undefined) ? [] : [constraint.max * new Set(labels).size];
     });
-    return room + Math.min(group.replicas, ...limits);
+    return room + (group.votes ?? 1) * Math.min(group.replicas, ...limits);
   }, 0);
 }

@@ -13,7 +13,7 @@
 import { type Admission, admissionsOf, openSlots } from './admission.ts';
 import { HOST } from './cluster.ts';
 import { type Demand, groupsOf, membersOf } from './constraints.ts';
-import { type Placement, concentration, placementOf, riskHostsOf, riskKey } from './riskHosts.ts';
+import { type Placement, concentration, placementOf, riskHostsOf, riskKey, type VotesAt } from './riskHosts.ts';
 import { type Counts, type Slots, slotsOf } from './slots.ts';
 
 /** All placements that the constraints permit, or as many as were found. */
@@ -39,10 +39,13 @@ export function legalPlacements(demand: Demand, { domain = HOST, budget = 1_000_
   const members = memberCounts(demand, slots.slots.length);
   const wanted = membersOf(demand);
   const placements = new Map<string, Placement>();
+  const votes = memberVotes(demand, slots.slots.length);
   const record = (states: readonly Counts[]) => {
-    for (const state of states.map(members)) {
+    for (const whole of states) {
+      const state = members(whole);
+      const votesAt = votes?.(whole);
       const pending = wanted - state.reduce((sum, count) => sum + count, 0);
-      placements.set(`${riskKey(state, hosts)};${pending}`, placementOf(state, hosts, pending));
+      placements.set(`${riskKey(state, hosts, votesAt)};${pending}`, placementOf(state, hosts, pending, votesAt));
     }
   };
 
@@ -90,6 +93,16 @@ function memberCounts(demand: Demand, slots: number): (state: Counts) => Counts 
     Uint32Array.from({ length: slots }, (_, slot) =>
       members.reduce((sum, group) => sum + (state[group * slots + slot] ?? 0), 0),
     );
+}
+
+/** From a state to what the members on each slot vote; undefined where each has one vote. */
+function memberVotes(demand: Demand, slots: number): ((state: Counts) => VotesAt) | undefined {
+  const members = groupsOf(demand).flatMap(({ member, votes = 1 }, group) =>
+    member === true ? [{ group, votes }] : [],
+  );
+  if (members.every(({ votes }) => votes === 1)) return undefined;
+  return (state) => (slot) =>
+    members.flatMap(({ group, votes }) => Array<number>(state[group * slots + slot] ?? 0).fill(votes));
 }
 
 interface Level {

@@ -13,6 +13,9 @@ export interface Placement {
   readonly pending: number;
 }
 
+/** By slot what each member on it votes, in any order; absent where each has one vote. */
+export type VotesAt = (slot: number) => readonly number[];
+
 /** A domain of the risk model's key and the slots in it. */
 export interface RiskHost extends Omit<Domain, 'replicas'> {
   readonly slots: readonly number[];
@@ -32,24 +35,35 @@ export function riskHostsOf(slots: readonly Slot[], domain: string, kind?: (node
 }
 
 /** Equal exactly for states the risk model cannot tell apart. */
-export function riskKey(state: Counts, hosts: readonly RiskHost[]): string {
+export function riskKey(state: Counts, hosts: readonly RiskHost[], votesAt?: VotesAt): string {
   return hosts
-    .map((host) => ({ load: loadOf(state, host), kind: host.kind }))
+    .map((host) => ({ load: loadOf(state, host), votes: votesAt && votesOn(host, votesAt), kind: host.kind }))
     .filter(({ load }) => load > 0)
-    .map(({ load, kind }) => `${load}${kind}`)
+    .map(({ load, votes, kind }) => `${votes?.join(' ') ?? load}${kind}`)
     .toSorted()
     .join(',');
 }
 
-export function placementOf(state: Counts, hosts: readonly RiskHost[], pending: number): Placement {
+export function placementOf(state: Counts, hosts: readonly RiskHost[], pending: number, votesAt?: VotesAt): Placement {
   const domains = hosts
-    .map((host) => {
+    .map((host): Domain => {
       const { name, isDomain } = host;
-      return { name, replicas: loadOf(state, host), ...(isDomain && { isDomain }) };
+      const votes = votesAt && { votes: votesOn(host, votesAt) };
+      return { name, replicas: loadOf(state, host), ...(isDomain && { isDomain }), ...votes };
     })
     .filter(({ replicas }) => replicas > 0)
-    .toSorted((a, b) => b.replicas - a.replicas);
+    .toSorted((a, b) => votesIn(b) - votesIn(a) || b.replicas - a.replicas);
   return { sizes: domains.map(({ replicas }) => replicas), domains, pending };
+}
+
+/** How many votes its members have together. */
+export function votesIn({ votes, replicas }: Domain): number {
+  return votes?.reduce((sum, vote) => sum + vote, 0) ?? replicas;
+}
+
+/** Most first. */
+function votesOn({ slots }: RiskHost, votesAt: VotesAt): readonly number[] {
+  return slots.flatMap((slot) => votesAt(slot)).toSorted((a, b) => b - a);
 }
 
 /** The sum of squared sizes: greatest with all replicas on one host, least when they are spread evenly. */

@@ -56,12 +56,13 @@ export function placementsOnUnknownNodes(
 
 /** Nothing is known of the nodes that some are on. */
 function placedAnywhere(
-  { replicas, constraints, requires = [], member = false, passing = false }: OtherGroup,
+  { replicas, constraints, requires = [], member = false, passing = false, votes }: OtherGroup,
   contested: ReadonlySet<string>,
 ): OtherGroup {
   const asked = requires.filter(([key]) => contested.has(key));
   const selects = (node: ClusterNode): boolean => asked.every(([key, value]) => labelOf(node, key) === value);
-  return { replicas, constraints, member, passing, ...(asked.length > 0 && { selects }) };
+  const weighted = votes !== undefined && { votes };
+  return { replicas, constraints, member, passing, ...weighted, ...(asked.length > 0 && { selects }) };
 }
 
 type Labels = ReadonlyMap<string, string>;
@@ -123,6 +124,10 @@ function leastPending(clusters: readonly LegalPlacements[]): Placement[] {
   return judged.flatMap(({ placements, pending }) => (pending === least ? placements : []));
 }
 
+function keyOf({ domains }: Placement): string {
+  return domains.map(({ votes, replicas }) => votes?.join(' ') ?? replicas).join(',');
+}
+
 function distinct(placements: readonly Placement[]): Placement[] {
-  return [...new Map(placements.map((placement) => [placement.sizes.join(' '), placement])).values()];
+  return [...new Map(placements.map((placement) => [keyOf(placement), placement])).values()];
 }

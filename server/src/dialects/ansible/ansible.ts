@@ -7,6 +7,7 @@ import { hostNames } from './hostNames.ts';
 import { isGroup, readInventory, variables } from './inventory.ts';
 import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
 import type { Group, Inventory, Variable } from './inventory.ts';
+import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
@@ -25,25 +26,28 @@ const PHYSICAL = { replica: ['member', 'members'], host: ['host', 'hosts'] } as 
 /** The variable `quorate` of a group. */
 const MODEL_KEYS = { path: ['vars', 'quorate'], prefix: '' };
 
-export const ansible: Dialect<Reading> = {
-  name: 'ansible',
-  docs: {
-    title: 'Ansible inventories',
-    reads: "quorum groups (kubespray's among them), machines from hypervisor variables",
-    placedBy: 'the file',
-  },
-  hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
-  certain: undefined,
-  recognises,
-  ...each(readDocument),
-  nouns: PHYSICAL,
-  modelKeys: MODEL_KEYS,
-  constraints: undefined,
-  hostNames,
-  foldsCase: false,
-  describesMachines: undefined,
-  completions: undefined,
-};
+/** @param declared the quorums that the project puts groups into */
+export function ansibleWith(declared: readonly DeclaredGroup[]): Dialect<Reading> {
+  return {
+    name: 'ansible',
+    docs: {
+      title: 'Ansible inventories',
+      reads: "quorum groups (kubespray's among them), machines from hypervisor variables",
+      placedBy: 'the file',
+    },
+    hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
+    certain: undefined,
+    recognises,
+    ...each((document) => readDocument(document, declared)),
+    nouns: PHYSICAL,
+    modelKeys: MODEL_KEYS,
+    constraints: undefined,
+    hostNames,
+    foldsCase: false,
+    describesMachines: undefined,
+    completions: undefined,
+  };
+}
 
 /** Variables that name a domain of a host, and the domain. The first of a kind that tells hosts apart counts. */
 const DOMAIN_VARIABLES: readonly (readonly [variable: string, domain: string])[] = [
@@ -80,7 +84,7 @@ function isSurelyGroup({ key, value }: Entry): boolean {
   return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
 }
 
-function readDocument({ root }: YamlDocument): Reading {
+function readDocument({ root }: YamlDocument, declared: readonly DeclaredGroup[]): Reading {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const inventory = readInventory(root, reportTo(problems));
@@ -91,42 +95,67 @@ function readDocument({ root }: YamlDocument): Reading {
     'ansible_port',
     'use_external_database',
   ]);
-  const services = [...inventory.groups.values()]
-    .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
-    .flatMap((group) => readService(group, inventory, lookUp, problems));
+  const groups = [...inventory.groups.values()].filter(({ name }) => name !== 'all' && name !== 'ungrouped');
+  // Groups of which the author says so are one quorum; each of the others is one by itself.
+  const quorums = groupBy(groups, (group) => quorumOf(group, declared) ?? group);
+  const services = [...quorums].flatMap(([quorum, members]) =>
+    readService(typeof quorum === 'string' ? quorum : undefined, members, inventory, lookUp, problems),
+  );
   return { services, problems };
 }
 
-function readService(group: Group, inventory: Inventory, lookUp: LookUp, problems: Problem[]): Service[] {
-  const members = inventory.members.get(group.name);
-  if (!members || members.hosts.size === 0) return [];
+/** What the group says of itself counts before what the project says of it. */
+function quorumOf({ name, vars }: Group, declared: readonly DeclaredGroup[]): string | undefined {
+  const model = vars.get('quorate')?.value;
+  const stated = model?.kind === 'map' ? textIn(fieldsOf(model).get(GROUP_KEY)?.value)?.trim() : undefined;
+  return stated === undefined || stated === '' ? declaredGroup(declared, name) : stated;
+}
+
+/** @param quorum what it is called, where its author says which groups it is of */
+function readService(
+  quorum: string | undefined,
+  groups: readonly Group[],
+  inventory: Inventory,
+  lookUp: LookUp,
+  problems: Problem[],
+): Service[] {
+  const [group] = groups;
+  const members = groups.flatMap(({ name }) => inventory.members.get(name) ?? []);
+  // A host that is in two of the groups is one member.
+  const hosts = new Map(members.toReversed().flatMap((one) => [...one.hosts].toReversed()));
+  if (!group || hosts.size === 0) return [];
   const before = problems.length;
-  const model = readGroupModel(group, reportTo(problems));
-  const names = [...members.hosts.keys()];
+  const models = groups.map((one) => readGroupModel(one, reportTo(problems)));
+  const model = models.find(({ declarations }) => declarations.length > 0);
+  const names = [...hosts.keys()].toReversed();
   const variable = machineVariable(names, lookUp);
   const addresses = new Map<string, string>();
   const labelsOf = domainsOf(names, lookUp);
-  const places = [...members.hosts].map(([host, at]): Place => {
+  const places = names.map((host): Place => {
+    const at = hosts.get(host) ?? group.nameRange;
     const place =
       variable === undefined
         ? ownMachine(sameMachine(host, addresses, lookUp), at, SEPARATE)
         : placeOf(host, at, variable, lookUp(host, variable));
     return { ...place, labels: labelsOf(host) };
   });
-  const software = softwareOf(group, inventory, lookUp);
-  const site = group.map && modelSite(group.map, MODEL_KEYS);
+  const software = groups.flatMap((one) => softwareOf(one, inventory, lookUp) ?? []).at(0);
+  const site = groups.length === 1 && group.map && modelSite(group.map, MODEL_KEYS);
   return [
     {
-      name: group.name,
+      name: quorum ?? group.name,
       nameRange: group.nameRange,
-      extent: group.extent,
+      extent: groups.flatMap(({ extent }) => extent),
       nouns: variable === undefined ? PHYSICAL : VIRTUAL,
       hosts: hostsOf(places),
-      declarations: model.declarations,
+      declarations: model?.declarations ?? [],
       complete:
-        members.complete && model.complete && problems.length === before && places.every(({ machine }) => machine),
+        [...members, ...models].every(({ complete }) => complete) &&
+        problems.length === before &&
+        places.every(({ machine }) => machine),
       ...(site && { modelSite: site }),
-      ...(software ? { software: { value: software, range: group.nameRange } } : { quorumBased: 'unless-declared' }),
+      ...(software && { software: { value: software, range: group.nameRange } }),
+      ...(!software && quorum === undefined && { quorumBased: 'unless-declared' }),
     },
   ];
 }
@@ -140,7 +169,7 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
     return { declarations: [], complete: false };
   }
   const fields = fieldsOf(entry.value, reportRepeated(report));
-  reportUnknownKeys(fields, '', [], report);
+  reportUnknownKeys(fields, '', [GROUP_KEY], report);
   return readObjectModel(fields, '', report);
 }
 

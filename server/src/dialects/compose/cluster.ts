@@ -73,11 +73,13 @@ function hostsOf(pins: readonly Pin[], around: readonly ComposeService[]): reado
     });
     const taken = others.filter(({ node }) => node.toLowerCase() === key).flatMap(({ member }) => texts(member.claims));
     const [first] = here;
+    const votes = here.map(({ member }) => votesOf(member));
     return {
       name: first?.node ?? key,
       nameRange: first?.range ?? START,
       replicas: here.length,
       listing: { kind: 'assigned', items, taken },
+      ...(votes.some((vote) => vote > 1) && { votes }),
     };
   });
 }
@@ -93,13 +95,16 @@ function labelledHosts(members: readonly ComposeService[]): readonly Host[] {
     (name) => new Set(asked.flatMap((labels) => labels.get(name)?.value ?? [])).size === members.length,
   );
   if (key === undefined) return [];
-  return asked.flatMap((labels): Host[] => {
+  return asked.flatMap((labels, index): Host[] => {
     const label = labels.get(key);
+    const votes = members.slice(index, index + 1).map(votesOf);
     const listing = {
       kind: 'fixed',
       reason: 'labels of nodes decide here, and no file tells which nodes have them',
     } as const;
-    return label ? [{ name: `${key} ${label.value}`, nameRange: label.range, replicas: 1, listing }] : [];
+    if (!label) return [];
+    const several = votes.some((vote) => vote > 1) && { votes };
+    return [{ name: `${key} ${label.value}`, nameRange: label.range, replicas: 1, listing, ...several }];
   });
 }
 
@@ -143,6 +148,7 @@ const ONE_A_NODE = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
 function companyOf(members: readonly ComposeService[]): Company | undefined {
   const alike = new Set(members.map(alikeness)).size === 1;
   if (alike && members.every(({ replicas }) => replicas?.value === 1)) return undefined;
+  const differ = new Set(members.map(votesOf)).size > 1;
   const groups = members.map((member, index): PodGroup => {
     const own = member.constraints.filter(({ hard, constraint }) => hard && constraint.kind !== 'same-domain');
     const ports = new Set(texts(member.claims).filter(isPort));
@@ -158,17 +164,25 @@ function companyOf(members: readonly ComposeService[]): Company | undefined {
         ...(rivals.length > 0 ? [{ ...ONE_A_NODE, counts: rivals }] : []),
       ],
       member: true,
+      ...(differ && { votes: votesOf(member) }),
     };
   });
-  const [{ constraints } = { constraints: [] }, ...others] = groups;
-  return { constraints, groups: others };
+  const [head, ...others] = groups;
+  const votes = head?.votes !== undefined && { votes: head.votes };
+  return { constraints: head?.constraints ?? [], groups: others, ...votes };
 }
 
 /** Equal for members that may go to the same nodes. */
-function alikeness({ expressions, claims, constraints }: ComposeService): string {
+function alikeness(member: ComposeService): string {
+  const { expressions, claims, constraints } = member;
   const ports = texts(claims).filter(isPort).toSorted();
   const limits = constraints.filter(({ limit }) => limit).map(({ constraint }) => constraint);
-  return JSON.stringify([signature(expressions.map(({ text }) => text)), ports, limits]);
+  return JSON.stringify([signature(expressions.map(({ text }) => text)), ports, limits, votesOf(member)]);
+}
+
+/** How many votes it has. */
+export function votesOf({ member }: Pick<ComposeService, 'member'>): number {
+  return member.membership.weight ?? 1;
 }
 
 function isPort(claim: string): boolean {

@@ -8,10 +8,12 @@ import { lengthWithout } from '../../base/names.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
+import { declaredGroup, type DeclaredGroup } from '../conventions.ts';
+import { inReplicaSet, type ReplicaSet } from '../software/replicaSets.ts';
 import { clusterOf, isPinned } from './cluster.ts';
 import { localCluster } from './local.ts';
 import { hostNames } from './hostNames.ts';
-import { isOfSwarm, isVoter, MODEL_KEYS, NOUNS, readService, schedulingOf } from './service.ts';
+import { isOfSwarm, isVoter, MODEL_KEYS, NOUNS, readService, schedulingOf, withMembership } from './service.ts';
 import type { ComposeService } from './service.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';
@@ -19,35 +21,70 @@ import { fieldsOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-export const composeFile: Dialect<readonly ComposeService[]> = {
-  name: 'compose',
-  docs: {
-    title: 'Docker Compose/Swarm',
-    reads:
-      '`deploy.replicas`, `max_replicas_per_node`, constraints, preferences; members written as services of their own, without Swarm too',
-    placedBy: 'the scheduler',
-  },
-  hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:|^["']?services["']?[ \t]*:/m,
-  certain: undefined,
-  recognises,
-  read: readServices,
-  // oxlint-disable-next-line require-yield -- what takes time has been done
-  *join(documents, memo) {
-    const readings = documents.map((services) => together(services, memo));
-    return {
-      services: readings.flatMap(({ services }) => services),
-      problems: readings.flatMap(({ problems }) => problems),
-    };
-  },
-  nouns: NOUNS,
-  modelKeys: MODEL_KEYS,
-  constraints: limitWriter,
-  hostNames,
-  // Swarm compares names of nodes so.
-  foldsCase: true,
-  describesMachines: undefined,
-  completions: undefined,
-};
+/** @param declared the quorums that the project puts services into */
+export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonly ComposeService[]> {
+  return {
+    name: 'compose',
+    docs: {
+      title: 'Docker Compose/Swarm',
+      reads:
+        '`deploy.replicas`, `max_replicas_per_node`, constraints, preferences; members written as services of their own, without Swarm too',
+      placedBy: 'the scheduler',
+    },
+    hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:|^["']?services["']?[ \t]*:/m,
+    certain: undefined,
+    recognises,
+    read: readServices,
+    // oxlint-disable-next-line require-yield -- what takes time has been done
+    *join(documents, memo) {
+      const readings = documents.map((services) => together(withKnown(services, declared, memo), memo));
+      return {
+        services: readings.flatMap(({ services }) => services),
+        problems: readings.flatMap(({ problems }) => problems),
+      };
+    },
+    nouns: NOUNS,
+    modelKeys: MODEL_KEYS,
+    constraints: limitWriter,
+    hostNames,
+    // Swarm compares names of nodes so.
+    foldsCase: true,
+    describesMachines: undefined,
+    completions: undefined,
+  };
+}
+
+/** With what scripts of other services say of the members of a replica set, and what the project says of quorums. */
+function withKnown(
+  services: readonly ComposeService[],
+  declared: readonly DeclaredGroup[],
+  memo: Memo,
+): readonly ComposeService[] {
+  const sets = services.flatMap(({ replicaSets }) => replicaSets);
+  if (sets.length === 0 && declared.length === 0) return services;
+  return services.map((service) => inDeclared(inScripts(service, sets, memo), declared, memo));
+}
+
+/** The same object where no script speaks of it. */
+function inScripts(service: ComposeService, sets: readonly ReplicaSet[], memo: Memo): ComposeService {
+  const { member } = service;
+  if (sets.length === 0 || member.software !== 'MongoDB' || member.membership.votes) return service;
+  return memo.get(inScripts, service, sets, () => {
+    const membership = inReplicaSet(member.membership, sets, member, [member.name, ...member.aliases]);
+    return membership === member.membership ? service : withMembership(service, membership);
+  });
+}
+
+/** The same object where the project says nothing of it; what the service says of itself counts before that. */
+function inDeclared(service: ComposeService, groups: readonly DeclaredGroup[], memo: Memo): ComposeService {
+  const declared = service.member.declared ?? declaredGroup(groups, service.name);
+  if (declared === undefined || declared === service.member.declared) return service;
+  return memo.get(inDeclared, service, [declared], () => ({
+    ...service,
+    declared: true,
+    member: { ...service.member, declared },
+  }));
+}
 
 /** Many tools have `services`; only Compose's say how they are deployed. */
 function recognises(root: Value): boolean {

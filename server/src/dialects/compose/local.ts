@@ -2,6 +2,7 @@
 import { START } from '../../model/range.ts';
 import type { Host, Service } from '../../model/service.ts';
 import { commonName } from '../../base/commonName.ts';
+import { votesOf } from './cluster.ts';
 import type { ComposeService } from './service.ts';
 
 const NOUNS = { replica: ['container', 'containers'], host: ['container', 'containers'] } as const;
@@ -10,7 +11,11 @@ const NOUNS = { replica: ['container', 'containers'], host: ['container', 'conta
 export function localCluster(members: readonly ComposeService[]): Service {
   const [first] = members;
   const listing = { kind: 'fixed', reason: 'Compose starts all containers on one machine' } as const;
-  const hosts = members.map(({ name, nameRange }): Host => ({ name, nameRange, replicas: 1, listing }));
+  const hosts = members.map((member): Host => {
+    const { name, nameRange } = member;
+    const votes = votesOf(member);
+    return { name, nameRange, replicas: 1, listing, ...(votes > 1 && { votes: [votes] }) };
+  });
   return {
     name: commonName(members.map(({ name }) => name)),
     nameRange: first?.nameRange ?? START,

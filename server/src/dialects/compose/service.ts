@@ -11,9 +11,11 @@ import { imageText } from '../software/imageText.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
-import { membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
+import { type Membership, membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
+import { type ReplicaSet, replicaSetsIn } from '../software/replicaSets.ts';
 import type { Candidate } from '../software/quorumGroups.ts';
 import { type Container, softwareOfContainer } from '../software/quorumSoftware.ts';
+import { GROUP_KEY } from '../conventions.ts';
 import { nearest } from '../../base/nearest.ts';
 import { oneOf, short } from '../../base/names.ts';
 import { reportRepeated } from '../../text/walk.ts';
@@ -49,6 +51,8 @@ export interface ComposeService {
   readonly software: Located<QuorumSoftware> | undefined;
   /** What tells which quorum it belongs to. */
   readonly member: Candidate;
+  /** What its scripts say of MongoDB's replica sets, its own or those of others. */
+  readonly replicaSets: readonly ReplicaSet[];
   /** True when somebody meant to state a risk model, be it readable or not. */
   readonly declared: boolean;
   readonly declarations: readonly Declaration[];
@@ -82,14 +86,16 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const expressions = readExpressions(placed, notes);
   const claims = readClaims(fields);
   const model = fieldsAt(fields, 'x-quorate', notes);
-  reportUnknownKeys(model, '', [GROUP], notes.report);
+  reportUnknownKeys(model, '', [GROUP_KEY], notes.report);
   const image = fields.get('image')?.value;
   const container = containerIn(fields);
   const known = softwareOfContainer(container, replicas?.value ?? 1);
-  const membership = known ? membershipOf(known.name, container, key.text) : NO_MEMBERSHIP;
+  const owner = { name: key.text, replicas: replicas?.value ?? 1 };
+  const membership = known ? membershipOf(known.name, container, owner) : NO_MEMBERSHIP;
   const software = known && image && membership.votes !== 'never' ? { value: known, range: image.at } : undefined;
-  const declared = textAt(model, GROUP, notes)?.trim();
+  const declared = textAt(model, GROUP_KEY, notes)?.trim();
   const { declarations, complete } = readObjectModel(model, '', notes.report);
+  const health = fieldsAt(fields, 'healthcheck', new Notes());
   return {
     name: key.text,
     nameRange: key.at,
@@ -115,18 +121,34 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
       scope: '',
       software: known?.name,
       image: container.image,
-      replicas: replicas?.value ?? 1,
+      replicas: owner.replicas,
       membership,
       aliases: ['hostname', 'container_name'].flatMap((name) => textAt(fields, name, new Notes()) ?? []),
       ...(declared && { declared }),
     },
+    replicaSets: replicaSetsIn([...commandOf(fields), ...wordsAt(health, 'test')].join('\n')),
     declared: present(fields, 'x-quorate') !== undefined,
     declarations,
-    // Where only some of the tasks vote, nobody can tell where those are.
-    complete: complete && notes.complete && membership.votes !== 'some',
+    complete: complete && notes.complete && !votesInPart(membership),
     problems: notes.problems,
     site: siteOf(deploy, placed),
     modelSite: modelSite(value, MODEL_KEYS),
+  };
+}
+
+/** Where only some of the tasks vote, nobody can tell where those are: tasks have no numbers of their own. */
+function votesInPart({ votes, voters }: Membership): boolean {
+  return votes === 'some' || voters !== undefined;
+}
+
+/** The same service, of whose votes more is known. */
+export function withMembership(service: ComposeService, membership: Membership): ComposeService {
+  const { software, complete } = service;
+  return {
+    ...service,
+    software: membership.votes === 'never' ? undefined : software,
+    complete: complete && !votesInPart(membership),
+    member: { ...service.member, membership },
   };
 }
 
@@ -266,9 +288,6 @@ function boundFolder(volume: Fields): string {
   const readOnly = textAt(volume, 'read_only', quiet) === 'true';
   return `${textAt(volume, 'source', quiet) ?? ''}:${textAt(volume, 'target', quiet) ?? ''}${readOnly ? ':ro' : ''}`;
 }
-
-/** Services with the same value here are members of one quorum. */
-const GROUP = 'quorum-group';
 
 function containerIn(fields: Fields): Container {
   return {

@@ -4,7 +4,8 @@
  */
 import type { Declaration } from '../../model/riskModel.ts';
 import type { IgnoredRule, Range } from '../../model/service.ts';
-import { anything, type Described, type Word } from '../shared/vocabulary.ts';
+import { GROUP_KEY } from '../conventions.ts';
+import { anything, type Described, GROUPED, type Word } from '../shared/vocabulary.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { fieldsAt, textAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
@@ -15,8 +16,6 @@ export const PREFIX = 'quorate.dev/';
 const IGNORE = `${PREFIX}ignore.`;
 /** The machines the object may go to, where no cluster is known: names parted by commas or spaces. */
 const HOSTS = 'hosts';
-/** Objects with the same value here, in one namespace, are members of one quorum. */
-const GROUP = 'quorum-group';
 
 /** Keys of Quorate's on objects, besides those of the risk model. */
 export function annotationKeys(rules: readonly Word[]): Readonly<Record<string, Described>> {
@@ -25,10 +24,7 @@ export function annotationKeys(rules: readonly Word[]): Readonly<Record<string, 
       description: 'The machines it may run on, where no cluster is known.',
       slot: { kind: 'value', values: [], ofHosts: true },
     },
-    [GROUP]: {
-      description: 'Objects of one namespace with the same value here are members of one quorum.',
-      slot: anything,
-    },
+    ...GROUPED,
     ...Object.fromEntries(
       rules.map(({ text }) => [
         `ignore.${text}`,
@@ -55,8 +51,8 @@ export function readAnnotations(object: Fields, template: Fields, notes: Notes):
   const all = new Map([...inner, ...outer]);
   const own = [...all].filter(([name]) => name.startsWith(PREFIX));
   const model = new Map(own.filter(([name]) => !name.startsWith(IGNORE)));
-  reportUnknownKeys(model, PREFIX, [HOSTS, GROUP], notes.report);
-  const group = textAt(model, PREFIX + GROUP, notes)?.trim();
+  reportUnknownKeys(model, PREFIX, [HOSTS, GROUP_KEY], notes.report);
+  const group = textAt(model, PREFIX + GROUP_KEY, notes)?.trim();
   const hosts = textAt(model, PREFIX + HOSTS, notes)
     ?.split(/[\s,]+/)
     .filter((host) => host !== '');

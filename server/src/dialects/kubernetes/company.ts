@@ -103,14 +103,17 @@ export function companyOf(
   });
   const [first] = together;
   if (!first) return undefined;
+  const members = together.filter(({ index }) => own.includes(index));
+  const differ = new Set(members.map(({ kind }) => kind.votes ?? 1)).size > 1;
   const needless =
     together.length === 1 && first.parts.length === 1 && !first.kind.hard.some(({ ofOthers }) => ofOthers);
   if (needless && influencers) return undefined;
   const places = placesOf(together);
   const groups = together.flatMap(({ index, kind, parts }) => {
     const constraints = constraintsOf(influences, index, kind, places);
-    return parts.map((part): PodGroup => {
-      const { name, selector, terms: required, tolerations, passing } = kind;
+    return parts.map(({ silent, ...part }): PodGroup => {
+      const { name, selector, terms: required, tolerations, passing, votes = 1 } = kind;
+      const member = own.includes(index) && !silent;
       return {
         name,
         selector,
@@ -118,13 +121,14 @@ export function companyOf(
         tolerations,
         constraints,
         ...part,
-        ...(own.includes(index) && { member: true }),
+        ...(member && { member, ...(differ && { votes }) }),
         ...(passing && { passing }),
       };
     });
   });
-  const [{ constraints } = { constraints: [] }, ...others] = groups;
-  return { constraints, groups: others, ...(!influencers && { beyond: true }) };
+  const [head, ...others] = groups;
+  const votes = head?.votes !== undefined && { votes: head.votes };
+  return { constraints: head?.constraints ?? [], groups: others, ...votes, ...(!influencers && { beyond: true }) };
 }
 
 interface Kept {
@@ -139,27 +143,39 @@ function placesOf(together: readonly Kept[]): ReadonlyMap<number, readonly numbe
   return new Map(together.map(({ index, parts }) => [index, parts.map(() => next++)]));
 }
 
-/** Pods of one kind that may go to the same nodes. */
-type Part = Pick<PodGroup, 'replicas' | 'pins' | 'placed'>;
+/** Pods of one kind that may go to the same nodes, and vote alike. */
+interface Part extends Pick<PodGroup, 'replicas' | 'pins' | 'placed'> {
+  /** True for those without a vote. */
+  readonly silent?: true;
+}
 
-/** Those that no volume ties to nodes come first, be it none. */
-function partsOf({ kind, name, namespace, replicas, claims, nodes }: PodKind, terms: VolumeTerms): readonly Part[] {
+/** Those that vote and that no volume ties to nodes come first, be it none. */
+function partsOf(pods: PodKind, terms: VolumeTerms): readonly Part[] {
+  const { kind, name, namespace, replicas, claims, nodes, voters } = pods;
   if (nodes) return [{ replicas: 0, placed: nodes }];
   const shared = claims.shared.flatMap((claim) => terms(namespace, claim));
   if (typeof replicas !== 'number') return [{ replicas, ...(shared.length > 0 && { pins: shared }) }];
   const numbered = kind === 'StatefulSet' && claims.templates.length > 0 ? Math.min(replicas, MOST_CLAIMS) : 0;
-  const all = Array.from({ length: replicas }, (_, pod) => [
-    ...shared,
-    ...(pod < numbered ? claims.templates : []).flatMap((template) =>
-      terms(namespace, `${template}-${name}-${claims.first + pod}`),
-    ),
-  ]);
-  const pinned = groupBy(
-    all.filter((pins) => pins.length > 0),
-    (pins) => JSON.stringify(pins),
+  const all = Array.from({ length: replicas }, (_, pod) => ({
+    pins: [
+      ...shared,
+      ...(pod < numbered ? claims.templates : []).flatMap((template) =>
+        terms(namespace, `${template}-${name}-${claims.first + pod}`),
+      ),
+    ],
+    votes: voters === undefined || voters.includes(claims.first + pod),
+  }));
+  const isFree = ({ pins, votes }: (typeof all)[number]): boolean => votes && pins.length === 0;
+  const unlike = groupBy(
+    all.filter((pod) => !isFree(pod)),
+    (pod) => JSON.stringify(pod),
   );
-  const parts = [...pinned.values()].map((alike) => ({ replicas: alike.length, pins: alike.slice(0, 1).flat() }));
-  return [{ replicas: all.filter((pins) => pins.length === 0).length }, ...parts];
+  const parts = [...unlike.values()].flatMap(([first, ...others]): Part[] => {
+    if (!first) return [];
+    const { pins, votes } = first;
+    return [{ replicas: 1 + others.length, ...(pins.length > 0 && { pins }), ...(!votes && { silent: true }) }];
+  });
+  return [{ replicas: all.filter(isFree).length }, ...parts];
 }
 
 /** More pods are not looked at one by one. */

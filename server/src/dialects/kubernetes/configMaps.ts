@@ -1,6 +1,5 @@
 /** ConfigMaps that tell what the pods that mount them do: `storage "raft"` makes a Vault one that votes. */
 import type { Memo } from '../../base/memo.ts';
-import type { Service } from '../../model/service.ts';
 import type { Located } from '../../model/written.ts';
 import { isConfigured, softwareOfContainer, tellsVotes } from '../software/quorumSoftware.ts';
 import type { Container } from '../software/quorumSoftware.ts';
@@ -10,6 +9,9 @@ import { fieldsAt, mapsAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 import type { KubernetesObject } from './objects.ts';
 import type { Workload } from './section.ts';
+import { mayTellReplicaSet } from '../software/replicaSets.ts';
+import { membershipOf } from '../software/membership.ts';
+import { voting } from './voting.ts';
 
 /** The files of a ConfigMap, joined; only of one that may tell something. */
 export interface ConfigFiles {
@@ -26,7 +28,9 @@ export interface Configurable {
 
 /** True for a ConfigMap with such a file. */
 export function isTelling(root: Value): boolean {
-  return root.kind === 'map' && tellsVotes(filesIn(fieldsOf(root)));
+  if (root.kind !== 'map') return false;
+  const files = filesIn(fieldsOf(root));
+  return tellsVotes(files) || mayTellReplicaSet(files);
 }
 
 export function readConfigFiles({
@@ -64,27 +68,27 @@ export function withConfigFiles(
 ): readonly Workload[] {
   if (configs.length === 0) return workloads;
   return workloads.map((workload) => {
-    const { configurable, pods, service } = workload;
+    const { configurable, pods } = workload;
     const { namespace } = pods;
-    if (!configurable || service.software) return workload;
+    if (!configurable) return workload;
     const texts = configs
       .filter((config) => configurable.maps.includes(config.name))
       .filter((config) => (config.namespace ?? namespace) === (namespace ?? config.namespace))
       .map(({ text }) => text);
     if (texts.length === 0) return workload;
-    const told = (): Workload => ({ ...workload, service: toldBy(service, configurable, texts.join('\n')) });
-    return memo.get(toldBy, workload, texts, told);
+    return memo.get(toldBy, workload, texts, () => toldBy(workload, configurable, texts.join('\n')));
   });
 }
 
-function toldBy(service: Service, { containers }: Configurable, config: string): Service {
-  const members = service.scheduling?.replicas.value ?? 1;
+function toldBy(workload: Workload, { containers }: Configurable, config: string): Workload {
+  const replicas = typeof workload.pods.replicas === 'number' ? workload.pods.replicas : 1;
   for (const { value, range } of containers) {
-    const software = softwareOfContainer({ ...value, config }, members);
+    const container = { ...value, config };
+    const software = softwareOfContainer(container, replicas);
     if (!software) continue;
-    const { quorumBased, ...rest } = service;
-    // What a declared model says of it needs no software.
-    return quorumBased === undefined ? service : { ...rest, software: { value: software, range } };
+    const membership = membershipOf(software.name, container, { name: workload.member.name, replicas });
+    const member = { ...workload.member, image: value.image };
+    return voting({ ...workload, member }, { value: software, range }, membership);
   }
-  return service;
+  return workload;
 }

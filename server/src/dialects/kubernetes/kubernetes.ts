@@ -2,6 +2,7 @@
 import { podSpecWriter } from './constraintWriter.ts';
 import type { InventoryNode, Problem } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
+import type { Conventions } from '../conventions.ts';
 import { readConfigFiles, withConfigFiles } from './configMaps.ts';
 import type { ConfigFiles } from './configMaps.ts';
 import { readBudgets } from './disruption.ts';
@@ -18,11 +19,11 @@ import { readPodKinds } from './podKinds.ts';
 import type { PodKind } from './podKinds.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod } from './pods.ts';
-import { quorumsIn, withQuorums } from './quorums.ts';
+import { readReplicaSets, withReplicaSets } from './replicaSetScripts.ts';
+import { inDeclared, quorumsIn, withQuorums } from './quorums.ts';
 import { MODEL_KEYS, NOUNS, readSection } from './section.ts';
 import type { Workload } from './section.ts';
 import { type JoinedObject, joinedObject, joinedWorkloads } from './operators/joined.ts';
-import type { OperatorRow } from './operators/row.ts';
 import { sectionsOf } from './operators/sections.ts';
 import { operatorTable } from './operators/table.ts';
 import type { OperatorTable } from './operators/table.ts';
@@ -30,6 +31,7 @@ import { templateSections } from './templates.ts';
 import { unowned, withCompany } from './together.ts';
 import { readVolumes, type VolumeFact } from './volumes.ts';
 import { withBudgets } from './workloads.ts';
+import type { ReplicaSet } from '../software/replicaSets.ts';
 import { mayTellVotes } from '../software/quorumSoftware.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';
@@ -44,9 +46,9 @@ const COMPLETIONS: Completions = {
   besideModel: annotationKeys,
 };
 
-/** @param own operators of the project, which count before those that are known */
-export function kubernetesWith(own: readonly OperatorRow[]): Dialect<readonly Facts[]> {
-  const operators = operatorTable(own);
+/** @param own operators of the project, which count before those that are known, and quorums that it puts workloads into */
+export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
+  const operators = operatorTable(own.kinds);
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
   const hint = new RegExp(
     `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!][^\\s,{"']{0,100}\\s+){0,2}["']?(?:\\*|Pod|Node|Namespace|PersistentVolume|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
@@ -66,10 +68,14 @@ export function kubernetesWith(own: readonly OperatorRow[]): Dialect<readonly Fa
     read: (document) => factsOf(document, operators),
     /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
     *join(documents, memo) {
-      const { workloads, budgets, pods, nodes, problems, configs, joined, ...beside } = allOf(documents);
+      const { workloads, budgets, pods, nodes, problems, configs, replicaSets, joined, ...beside } = allOf(documents);
       const operated = joinedWorkloads(joined, memo);
       const ofPods = yield* servicesOfPods(pods, memo);
-      const all = withConfigFiles(workloads, configs, memo).concat(operated);
+      const all = inDeclared(
+        withReplicaSets(withConfigFiles(workloads, configs, memo), replicaSets, memo).concat(operated),
+        own.groups,
+        memo,
+      );
       const kinds = unowned(beside.kinds, all);
       const quorums = quorumsIn(all, memo);
       const together = withCompany(all, quorums, { ...beside, kinds }, memo);
@@ -99,6 +105,7 @@ interface Facts {
   /** All problems of the object, those of its workloads too. */
   readonly problems: readonly Problem[];
   readonly configs: readonly ConfigFiles[];
+  readonly replicaSets: readonly ReplicaSet[];
   /** Objects that take from each other what they do not say themselves, or vote together. */
   readonly joined: readonly JoinedObject[];
   /** Pods of what is no service. */
@@ -115,6 +122,7 @@ function allOf(documents: readonly (readonly Facts[])[]): Facts {
   const nodes: InventoryNode[] = [];
   const problems: Problem[] = [];
   const configs: ConfigFiles[] = [];
+  const replicaSets: ReplicaSet[] = [];
   const joined: JoinedObject[] = [];
   const kinds: PodKind[] = [];
   const namespaces: NamespaceFact[] = [];
@@ -127,13 +135,14 @@ function allOf(documents: readonly (readonly Facts[])[]): Facts {
       for (const one of facts.nodes) nodes.push(one);
       for (const one of facts.problems) problems.push(one);
       for (const one of facts.configs) configs.push(one);
+      for (const one of facts.replicaSets) replicaSets.push(one);
       for (const one of facts.joined) joined.push(one);
       for (const one of facts.kinds) kinds.push(one);
       for (const one of facts.namespaces) namespaces.push(one);
       for (const one of facts.volumes) volumes.push(one);
     }
   }
-  return { workloads, budgets, pods, nodes, problems, configs, joined, kinds, namespaces, volumes };
+  return { workloads, budgets, pods, nodes, problems, configs, replicaSets, joined, kinds, namespaces, volumes };
 }
 
 function* factsOf(document: YamlDocument, operators: OperatorTable): Steps<readonly Facts[]> {
@@ -162,6 +171,7 @@ function factsAt(document: YamlDocument, place: ObjectPlace, operators: Operator
     pods: readPods(objects),
     nodes: readNodes(objects),
     configs: objects.flatMap(readConfigFiles),
+    replicaSets: objects.flatMap(readReplicaSets),
     joined: object && joins ? [joinedObject(document, row, object, place)] : [],
     kinds: readPodKinds(objects),
     namespaces: readNamespaces(objects),

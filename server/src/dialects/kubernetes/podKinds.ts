@@ -20,6 +20,10 @@ export interface PodKind extends Pods, Pick<Placing, 'selector' | 'terms' | 'tol
   readonly replicas: number | 'each-node';
   /** True for pods that end by themselves. */
   readonly passing?: true;
+  /** The numbers of those that are members of its quorum, where not all are. */
+  readonly voters?: readonly number[];
+  /** How many votes each member has, where that is not one. */
+  readonly votes?: number;
   /** The nodes of pods that are there already. */
   readonly nodes?: readonly string[];
   readonly hard: readonly HardConstraint[];

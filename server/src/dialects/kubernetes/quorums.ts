@@ -4,9 +4,29 @@ import type { DisruptionBudget, MemberSet, Service } from '../../model/service.t
 import type { ConstraintSite, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { commonName } from '../../base/commonName.ts';
+import { declaredGroup, type DeclaredGroup } from '../conventions.ts';
 import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
 import { mostVotersOf } from '../software/quorumSoftware.ts';
 import type { Workload } from './section.ts';
+
+/** Those that the project puts into a quorum, and the others as they are. What an object says of itself counts before that. */
+export function inDeclared(
+  workloads: readonly Workload[],
+  groups: readonly DeclaredGroup[],
+  memo: Memo,
+): readonly Workload[] {
+  if (groups.length === 0) return workloads;
+  return workloads.map((workload) => {
+    const { member } = workload;
+    const declared = member.declared ?? declaredGroup(groups, member.name);
+    if (declared === undefined || declared === member.declared) return workload;
+    return memo.get(inDeclared, workload, [declared], () => {
+      const { quorumBased: _, ...service } = workload.service;
+      const { rank: __, ...rest } = workload;
+      return { ...rest, service, member: { ...member, declared } };
+    });
+  });
+}
 
 /** By place those that are members of one quorum; see `quorumGroups`. */
 export function quorumsIn(workloads: readonly Workload[], memo: Memo): readonly (readonly number[])[] {
@@ -51,6 +71,7 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
   if (!first || !scheduling) throw new Error('a quorum has workloads, and a scheduler places their pods');
   const all = [scheduling, ...others];
   const total = all.reduce((sum, { replicas }) => sum + replicas.value, 0);
+  const silent = all.reduce((sum, one) => sum + (one.silent ?? 0), 0);
   const software = sets.find((set) => set.software)?.software;
   const declaring = sets.find(({ declarations }) => declarations.length > 0);
   const ignored = sets.flatMap((set) => set.ignored ?? []);
@@ -70,6 +91,7 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
     complete: sets.every(({ complete }) => complete) && votes && !elsewhere,
     scheduling: {
       replicas: { value: total, range: first.nameRange, fixed: 'the members are those of several workloads' },
+      ...(silent > 0 && { silent }),
       selector,
       ...(terms && { terms }),
       tolerations,
@@ -79,8 +101,10 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
       ...(company && { company }),
     },
     sets: sets.flatMap((set): MemberSet[] => {
-      const { name, nameRange, extent } = set;
-      return set.scheduling ? [{ name, nameRange, extent, scheduling: selecting(set.scheduling, labels) }] : [];
+      const { name, nameRange, extent, scheduling: own, disruption: limit } = set;
+      return own
+        ? [{ name, nameRange, extent, scheduling: selecting(own, labels), ...(limit && { disruption: limit }) }]
+        : [];
     }),
     ...(software && { software }),
     ...(ignored.length > 0 && { ignored }),

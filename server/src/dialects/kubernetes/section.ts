@@ -15,6 +15,7 @@ import { podKind } from './podKinds.ts';
 import type { PodKind } from './podKinds.ts';
 import { type Placing, readPodSpec } from './podSpec.ts';
 import { readRollout } from './rollouts.ts';
+import { voting } from './voting.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import type { CountingConstraint } from './constraints.ts';
@@ -92,6 +93,10 @@ export interface Workload {
   readonly pods: PodKind;
   /** By place in `service.scheduling.constraints` what each counts. */
   readonly counted: readonly Counted[];
+  /** What the service is as long as no software is known that votes; absent where a model is declared. */
+  readonly rank?: NonNullable<Service['quorumBased']>;
+  /** Why nothing is claimed of it where it is one that surely votes. */
+  readonly notJudged?: string;
   readonly problems: readonly Problem[];
   /** What tells which quorum it belongs to. */
   readonly member: Candidate;
@@ -110,8 +115,8 @@ export function readSection(section: Section): readonly Workload[] {
   if (replicas?.value === 0) return [];
   const known = section.software(replicas?.value ?? 1);
   const program = known && section.program?.(known.value.name);
-  const membership = known && program ? membershipOf(known.value.name, program, name) : NO_MEMBERSHIP;
-  const software = membership.votes === 'never' ? undefined : known;
+  const owner = { name, replicas: replicas?.value ?? 1 };
+  const membership = known && program ? membershipOf(known.value.name, program, owner) : NO_MEMBERSHIP;
   const model = readAnnotations(object.metadata, section.templateMetadata, notes);
   const pods = { labels, ...(openLabels && { openLabels }), namespace };
   const placement = readPodSpec(podSpec, pods, notes);
@@ -121,8 +126,7 @@ export function readSection(section: Section): readonly Workload[] {
   };
   const own = placing.constraints.filter(({ ofOthers }) => !ofOthers);
   if (isTemplate(section)) return [];
-  const bystander = membership.votes === 'never' ? 'unless-declared' : undefined;
-  const quorumBased = model.declared || software ? undefined : (bystander ?? rankOf(section, replicas));
+  const rank = model.declared ? undefined : rankOf(section, replicas);
   const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
   const affinity = present(podSpec, 'affinity')?.value;
   const hasAffinity = affinity && !(affinity.kind === 'map' && affinity.entries().length === 0);
@@ -137,14 +141,7 @@ export function readSection(section: Section): readonly Workload[] {
     nouns: NOUNS,
     hosts: [],
     declarations: model.declarations,
-    // Where only some of the pods vote, nobody can tell where those are.
-    complete:
-      notes.complete &&
-      model.complete &&
-      !section.partial &&
-      !own.some(isOpen(own)) &&
-      replicas !== undefined &&
-      membership.votes !== 'some',
+    complete: notes.complete && model.complete && !section.partial && !own.some(isOpen(own)) && replicas !== undefined,
     scheduling: {
       ...(model.hosts && { hosts: model.hosts }),
       replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
@@ -155,37 +152,39 @@ export function readSection(section: Section): readonly Workload[] {
       ...(site && { site }),
       ...(affinitySite && { affinitySite }),
     },
-    ...(software && { software }),
-    ...(software && notJudged(section)),
     ...(model.ignored.length > 0 && { ignored: model.ignored }),
-    ...(quorumBased && { quorumBased }),
     ...(annotations && { modelSite: annotations }),
   };
-  // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
-  const problems = quorumBased === 'unless-declared' ? [] : notes.problems;
-  const owner = { kind: object.kind, name, ...pods, fields: section.fields };
+  const podOwner = { kind: object.kind, name, ...pods, fields: section.fields };
   const member: Candidate = {
     name,
     scope: namespace ?? '',
-    software: known?.value.name,
+    software: undefined,
     image: program?.image ?? '',
-    replicas: replicas?.value ?? 1,
-    membership,
+    replicas: owner.replicas,
+    membership: NO_MEMBERSHIP,
     aliases: section.service === undefined ? [] : [section.service],
     ...zoneOf(placing),
     ...(section.operated !== undefined && { operated: section.operated }),
     ...(model.group !== undefined && { declared: model.group }),
   };
-  return [
+  const reason = notJudged(section);
+  const workload = voting(
     {
       service,
-      pods: podKind(owner, podSpec, placing, replicas?.value ?? 1),
+      pods: podKind(podOwner, podSpec, placing, owner.replicas),
       counted: own.map(({ counted }) => counted),
       ...(section.configurable && { configurable: section.configurable }),
-      problems,
+      ...(rank && { rank }),
+      ...(reason !== undefined && { notJudged: reason }),
+      problems: notes.problems,
       member,
     },
-  ];
+    known,
+    membership,
+  );
+  // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
+  return [workload.service.quorumBased === 'unless-declared' ? { ...workload, problems: [] } : workload];
 }
 
 /**
@@ -219,10 +218,10 @@ function zoneOf({ selector, terms = [] }: Pick<Placing, 'selector' | 'terms'>): 
 const ZONE_KEYS = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'zone'];
 
 /** Nothing where something is wrong, which is reported. */
-function notJudged({ notes, partial, partialBecause }: Section): Pick<Service, 'notJudged'> {
-  if (notes.problems.length > 0) return {};
-  if (notes.unknown.length > 0) return { notJudged: 'a template or variable' };
-  return partial ? { notJudged: partialBecause ?? 'what decides the placement is not all known' } : {};
+function notJudged({ notes, partial, partialBecause }: Section): string | undefined {
+  if (notes.problems.length > 0) return undefined;
+  if (notes.unknown.length > 0) return 'a template or variable';
+  return partial ? (partialBecause ?? 'what decides the placement is not all known') : undefined;
 }
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {

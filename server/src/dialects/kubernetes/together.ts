@@ -51,6 +51,7 @@ export function withCompany(
 function dependsOnOthers({ pods, service }: Workload, { namespaces, volumes }: Beside): boolean {
   return (
     volumes.length > 0 ||
+    pods.voters !== undefined ||
     pods.hard.some(({ ofOthers }) => ofOthers) ||
     (namespaces.length > 0 && (service.scheduling?.constraints.some(isUnsure) ?? false))
   );

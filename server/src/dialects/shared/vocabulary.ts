@@ -1,5 +1,6 @@
 /** What can be written where, for completion: the kinds of slots, and the keys of the risk model. */
 import { FAULTS, LEVELS } from '../../risk/faultModel.ts';
+import { GROUP_KEY } from '../conventions.ts';
 import type { ModelKey } from './declaration.ts';
 
 /** What can be written at one place of a file: a map with such keys, a list of such items, or a value. */
@@ -101,8 +102,15 @@ export const MODEL: Readonly<Record<ModelKey, Described>> = {
   ...TIMES,
 };
 
+export const GROUPED: Readonly<Record<string, Described>> = {
+  [GROUP_KEY]: {
+    description: 'Those with the same value here, in one file and namespace, are members of one quorum.',
+    slot: anything,
+  },
+};
+
 /** The risk model as keys of a map, in dialects that have room for one. */
-export const MODEL_MAP: Slot = map(MODEL);
+export const MODEL_MAP: Slot = map({ ...MODEL, ...GROUPED });
 
 /** `hosts` as an inventory. */
 export const INVENTORY: Described = {

@@ -4,6 +4,8 @@
  */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Container, SoftwareRow } from './softwareRow.ts';
+import { allTextOf } from './settingValues.ts';
+import { MEMBER_SETTINGS, TELLING_WORDS } from './memberSettings.ts';
 import { NEVER_VOTES } from './neverVotes.ts';
 import { SOFTWARE } from './softwareTable.ts';
 
@@ -22,7 +24,10 @@ export function softwareOfContainer(container: Container, members = 1): QuorumSo
       (votes(container) || (container.config !== undefined && config?.test(container.config) === true)),
   );
   const copies = software?.copies === undefined ? undefined : statedCopies(container);
-  return software && copies !== undefined ? { ...software, copies } : software;
+  const atLeast = software?.name === 'Redis Sentinel' ? statedAgreement(container) : undefined;
+  return (
+    software && { ...software, ...(copies !== undefined && { copies }), ...(atLeast !== undefined && { atLeast }) }
+  );
 }
 
 /** How many members of it vote at most; Infinity where all do. */
@@ -31,29 +36,42 @@ export function mostVotersOf(software: string | undefined): number {
 }
 
 /** How many copies the container's settings ask for, where they say so. */
-function statedCopies({ words, env }: Container): number | undefined {
-  const texts = [words, ...env.values()];
-  const stated = texts.flatMap((text) => /quorum_queue\.initial_cluster_size\s*=\s*(\d{1,3})/.exec(text)?.[1] ?? []);
-  const [copies = 0] = stated.map(Number);
+function statedCopies(container: Container): number | undefined {
+  // RabbitMQ documentation, "Quorum Queues"; YugabyteDB documentation, flags of yb-master.
+  const stated = /(?:quorum_queue\.initial_cluster_size|--?replication_factor)\s{0,9}[= ]\s{0,9}(\d{1,3})\b/.exec(
+    allTextOf(container),
+  );
+  const copies = Number(stated?.[1] ?? 0);
   return copies > 0 ? copies : undefined;
 }
 
-/** Whether a configuration file would tell that the container votes. */
-export function isConfigured({ image }: Container): boolean {
-  const repository = repositoryOf(image);
-  return SOFTWARE.some(({ images = [], config }) => config !== undefined && isAmong(images, repository));
+/** Redis documentation, "Sentinel": `sentinel monitor <name> <address> <port> <quorum>`, and the variable of Bitnami's image. */
+function statedAgreement(container: Container): number | undefined {
+  const [, line = ''] = /\bsentinel[ \t]monitor[ \t]([^\n]{1,200})/.exec(allTextOf(container)) ?? [];
+  const [, , , monitored] = line.trim().split(/\s+/);
+  const stated = container.env.get('REDIS_SENTINEL_QUORUM') ?? container.env.get('VALKEY_SENTINEL_QUORUM') ?? monitored;
+  return stated !== undefined && /^\d{1,3}$/.test(stated) ? Number(stated) : undefined;
 }
 
-/** Whether a text may be the configuration of a member that votes. */
+/** Whether a configuration file would tell that the container votes, or what of its members. */
+export function isConfigured({ image }: Container): boolean {
+  const repository = repositoryOf(image);
+  return SOFTWARE.some(
+    ({ name, images = [], config }) =>
+      (config !== undefined || MEMBER_SETTINGS[name] !== undefined) && isAmong(images, repository),
+  );
+}
+
+/** Whether a text may be the configuration of a member that votes, or says something of members. */
 export function tellsVotes(text: string): boolean {
-  return CONFIGS.some((config) => config.test(text));
+  return CONFIGS.some((config) => config.test(text)) || TELLING_WORDS.some((word) => text.includes(word));
 }
 
 const CONFIGS = SOFTWARE.flatMap(({ config }) => config ?? []);
 
 /** A faster look, at a text that is not parsed yet: false where surely nothing in it tells that. */
 export function mayTellVotes(text: string): boolean {
-  return text.includes('jetstream') || text.includes('raft');
+  return FAST_WORDS.some((word) => text.includes(word));
 }
 
 /** True for software that is known to need no majority of its members, even if they are many and stateful. */
@@ -65,6 +83,19 @@ export function neverVotes(container: Container): boolean {
       (isAmong(images, repository) || marks?.(container) === true) && votes?.(container) !== true,
   );
 }
+
+/** What every match of `CONFIGS` has in it, and more. */
+const FAST_WORDS = [
+  ...TELLING_WORDS,
+  'jetstream',
+  'raft',
+  'wsrep',
+  'node.roles',
+  'cluster.initial_',
+  'process.roles',
+  'rs.',
+  'replSetInitiate',
+];
 
 function isAmong(images: readonly string[], repository: string): boolean {
   return images.some((image) => repository === image || repository.endsWith(`/${image}`));
@@ -116,6 +147,7 @@ function find(matches: (row: SoftwareRow) => boolean): QuorumSoftware | undefine
       reference: row.reference,
       ...(row.copies !== undefined && { copies: row.copies }),
       ...(row.spreads && { spreads: row.spreads }),
+      ...(row.leavesOneOut && { leavesOneOut: row.leavesOneOut }),
       ...(row.evenByDesign && { evenByDesign: row.evenByDesign }),
     }
   );

@@ -9,6 +9,9 @@ const votesForMaster = either(
   sets(/^cluster\.initial_(?:master|cluster_manager)_nodes$/),
 );
 
+const MASTER_ROLES =
+  /(?:^|\n)[ \t]{0,20}(?:node\.roles[ \t]{0,20}:[^\n]{0,80}\b(?:master|cluster_manager)\b|cluster\.initial_(?:master|cluster_manager)_nodes)/;
+
 export const SOFTWARE: readonly SoftwareRow[] = [
   {
     name: 'etcd',
@@ -48,6 +51,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     reference: 'https://kafka.apache.org/documentation/#kraft',
     images: ['kafka', 'kafka-native', 'cp-kafka', 'cp-server'],
     votes: sets(/(?:^|_)PROCESS_ROLES$/, /controller/),
+    config: /(?:^|\n)[ \t]{0,20}process\.roles[ \t]{0,20}=[^\n]{0,60}controller/,
     groups: ['kafka_controller', 'kafka_controllers'],
   },
   {
@@ -128,7 +132,24 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://docs.yugabyte.com/preview/architecture/yb-master/',
     images: ['yugabyte'],
-    votes: says(/\byb-master\b/),
+    votes: says(/(?:^|[\s/])yb-master(?:\s|$)/),
+  },
+  {
+    name: 'YugabyteDB tablets',
+    quorum: 'majority',
+    // A tablet has as many copies as the masters are told with `--replication_factor`, three unless they are.
+    copies: 3,
+    reference: 'https://docs.yugabyte.com/preview/architecture/docdb-replication/replication/',
+    images: ['yugabyte'],
+    votes: says(/(?:^|[\s/])yb-tserver(?:\s|$)/),
+  },
+  {
+    name: 'TiKV regions',
+    quorum: 'majority',
+    // `replication.max-replicas` of PD.
+    copies: 3,
+    reference: 'https://docs.pingcap.com/tidb/stable/tikv-overview',
+    images: ['pingcap/tikv'],
   },
   {
     name: 'MongoDB',
@@ -136,6 +157,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     reference: 'https://www.mongodb.com/docs/manual/core/replica-set-elections/',
     images: ['mongo', 'mongodb', 'mongodb-community-server', 'mongodb-enterprise-server', 'percona-server-mongodb'],
     votes: either(says(/--replSet\b/), sets(/^MONGODB_REPLICA_SET_(?:NAME|MODE)$/)),
+    config: /(?:^|\n)[ \t]{0,20}replSetName:[ \t]{0,20}\S/,
     // At most seven members of a replica set vote.
     mostVoters: 7,
     charms: ['mongodb', 'mongodb-k8s'],
@@ -146,6 +168,9 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     reference: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-discovery-quorums.html',
     images: ['elasticsearch', 'elasticsearch-oss'],
     votes: votesForMaster,
+    config: MASTER_ROLES,
+    // "Voting configurations": of an even number of master-eligible nodes one is left out.
+    leavesOneOut: true,
     groups: ['elasticsearch_master', 'elasticsearch_masters', 'es_masters'],
   },
   {
@@ -154,6 +179,8 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     reference: 'https://docs.opensearch.org/latest/tuning-your-cluster/',
     images: ['opensearch'],
     votes: votesForMaster,
+    config: MASTER_ROLES,
+    leavesOneOut: true,
     groups: ['opensearch_master', 'opensearch_masters'],
   },
   {
@@ -169,13 +196,15 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     name: 'Galera',
     quorum: 'majority',
     reference: 'https://galeracluster.com/library/documentation/weighted-quorum.html',
-    images: ['mariadb-galera', 'percona-xtradb-cluster', 'galera', 'mysql-galera', 'mariadb'],
+    images: ['mariadb-galera', 'percona-xtradb-cluster', 'galera', 'mysql-galera', 'mariadb', 'garbd'],
     // The plain image replicates by Galera only when told so. An arbitrator votes without data.
     votes: either(
       ({ image }) => !/(?:^|\/)mariadb(?:[:@]|$)/.test(image),
       says(/--wsrep[-_]cluster[-_]address[= ]["']?gcomm:|--wsrep[-_]on=(?:ON|1)\b|\bgarbd\b/),
       sets(/^(?:MARIADB_GALERA_CLUSTER_ADDRESS|WSREP_CLUSTER_ADDRESS|CLUSTER_JOIN)$/),
     ),
+    config:
+      /(?:^|\n)[ \t]{0,20}wsrep[-_](?:cluster[-_]address[ \t]{0,20}=[ \t]{0,20}["']?gcomm:|on[ \t]{0,20}=[ \t]{0,20}(?:ON|1)\b)/i,
     charms: ['percona-cluster'],
     groups: ['galera', 'galera_cluster', 'galera_all', 'galera_container'],
   },

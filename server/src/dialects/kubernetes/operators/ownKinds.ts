@@ -1,8 +1,7 @@
 /** `kinds` of `.quorate.yaml`: rows for custom resources that only the project knows. */
 import type { QuorumSoftware } from '../../../model/riskModel.ts';
 import { reportRepeated, reportShape, textOf } from '../../../text/walk.ts';
-import { NO_KINDS } from '../../registry.ts';
-import type { OwnKinds } from '../../registry.ts';
+import { type Conventions, NO_CONVENTIONS } from '../../conventions.ts';
 import type { Report } from '../../../text/report.ts';
 import { nearest } from '../../../base/nearest.ts';
 import { oneOf, short } from '../../../base/names.ts';
@@ -30,18 +29,18 @@ export const KIND_KEYS = {
 
 type KindKey = keyof typeof KIND_KEYS;
 
-export function readOwnKinds(entry: Entry | undefined, report: Report): OwnKinds {
-  if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return NO_KINDS;
+export function readOwnKinds(entry: Entry | undefined, report: Report): Conventions['kinds'] {
+  if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return NO_CONVENTIONS.kinds;
   if (entry.value.kind !== 'seq') {
     reportShape(entry.value, visible(entry), 'kinds must be a list, each item with kind, group and count', report);
-    return NO_KINDS;
+    return NO_CONVENTIONS.kinds;
   }
   const rows = entry.value.items().flatMap((item) => {
     if (item.kind === 'map') return readKind(item, report) ?? [];
     reportShape(item, item.at, 'a kind is a map such as {kind: …, group: …, count: spec.replicas}', report);
     return [];
   });
-  return rows.length > 0 ? rows : NO_KINDS;
+  return rows.length > 0 ? rows : NO_CONVENTIONS.kinds;
 }
 
 /** Undefined where too little is known of it. What is wrong is reported. */
