@@ -54,7 +54,7 @@ export const journey: readonly JourneyStep[] = [
       await page.locator('.view-line', { hasText: /pm-1:\s*6/ }).waitFor();
       await page.locator('.view-line', { hasText: /pm-5:\s*1/ }).waitFor();
       // The lens and the number of problems in the tab follow a little later.
-      await page.locator('.codelens-decoration', { hasText: /loss after 3: 0\.24 \(best 0\.24\)/ }).waitFor();
+      await page.locator('.codelens-decoration', { hasText: /loss after 3: 24 % \(best 24 %\)/ }).waitFor();
       await page.locator('.tab.active .monaco-decoration-badge').waitFor({ state: 'detached' });
     },
   },

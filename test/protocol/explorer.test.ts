@@ -67,13 +67,13 @@ test('a service that a scheduler places starts with the worst allowed, and nothi
 test('a draft beside the file and the best, under the declared model and another', async () => {
   await using server = await opened();
   expect(await ask(server, 'whatIf', ledger(3, 2, 2, 2, 1))).toMatchObject({
-    spoken: '0.44 probability of losing the PM majority after 3 faults; in the file it is 0.48, at best 0.24.',
+    spoken: '44 % probability of losing the PM majority after 3 faults; in the file it is 0.48, at best 24 %.',
     table: { columns: ['faults', 'draft [3,2,2,2,1]', 'in the file [2,2,2,2,2]', 'best [6,1,1,1,1]'] },
     moved: 1,
   });
   const crash = { ...ledger(6, 1, 1, 1, 1), model: 'crash-stop/pm, keep vm' };
   expect(await ask(server, 'whatIf', crash)).toMatchObject({
-    spoken: '0.20 probability of losing the VM majority after 1 fault; in the file it is 0, at best 0.',
+    spoken: '20 % probability of losing the VM majority after 1 fault; in the file it is 0, at best 0.',
     criticalSize: 5,
   });
 });

@@ -95,7 +95,7 @@ test('a fix carries the version it is for, and the diagnostic goes with it', asy
   const actions = await server.codeActions(LEDGER, NAME, diagnostics);
   const fix = actions.find(({ kind }) => kind === 'quickfix');
   expect(fix).toMatchObject({
-    title: expect.stringMatching(/^Concentrate: move 4 VMs, loss after \d faults 0\.\d+ → 0\.\d+$/),
+    title: expect.stringMatching(/^Concentrate: move 4 VMs, loss after \d faults \d+ % → \d+ %$/),
     isPreferred: true,
     diagnostics: [{ code: 'dominated-placement' }],
     edit: { documentChanges: [{ textDocument: { uri: LEDGER, version: 7 } }] },

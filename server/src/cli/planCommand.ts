@@ -7,7 +7,7 @@ import { fewestFaults } from '../risk/lossCurve.ts';
 import { balanced } from '../risk/placement.ts';
 import { QuorumError, type QuorumRule } from '../risk/quorum.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
-import { count, formatProbability, formatSizes } from '../rules/wording.ts';
+import { count, formatPercentage, formatSizes } from '../rules/wording.ts';
 import { shareOfTime } from '../base/durations.ts';
 import { MODEL_OPTIONS } from './checkOptions.ts';
 import { explain } from './explainCommand.ts';
@@ -154,7 +154,7 @@ function planRow(hosts: number, plan: Plan, faults: number): Row {
 
 function targetVerdict({ target }: Plan, rows: readonly Row[], faults: number): string[] {
   if (target === undefined) return [];
-  const wanted = `${formatProbability(target)} after ${faults}`;
+  const wanted = `${formatPercentage(target)} after ${faults}`;
   const placed = rows.flatMap((row) => ('problem' in row ? [] : row));
   // Of an estimate only what it surely is at most counts.
   const reached = placed.find(({ best }) => (best.estimate?.high[faults] ?? best.loss[faults] ?? 1) <= target);

@@ -126,7 +126,7 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     const model = modelNamed(service, name);
     const found = await reports(subject, sizes, model, signal);
     if ('problem' in found) return found;
-    return judged(service, model, ground, found, writeDraft(analysis, service, ground, sizes));
+    return judged(service, model, ground, found, { sizes, written: writeDraft(analysis, service, ground, sizes) });
   };
 
   const compare = async (subject: Subject, { sizes }: DraftParams, signal: AbortSignal): Promise<Comparison> => {

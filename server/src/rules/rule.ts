@@ -1,7 +1,7 @@
 /** What a rule is: metadata, the prose of its page, and one pure check. */
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Problem, Range, Scheduling, Service, TextEdit } from '../model/service.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import type { Curve, RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { CrowdedDomain } from '../scheduling/crowdedDomains.ts';
@@ -38,6 +38,15 @@ export interface AssessedService {
   readonly service: Service;
   readonly model: RiskModel;
   readonly report: RiskReport;
+  /** How much of the time it is down with a placement of the report. */
+  readonly downtime?: (placement: Curve) => Downtime | undefined;
+}
+
+/** The share of time for which a service is down. */
+export interface Downtime {
+  readonly unavailability: number;
+  /** The share of time for which a host is taken to be down that states nothing, where the number rests on that. */
+  readonly assumed?: number;
 }
 
 /** A service that a scheduler places: what its constraints permit, from the best to the worst. */
@@ -48,6 +57,8 @@ export interface ScheduledService {
   readonly schedule: ScheduleReport;
   /** What counts as one machine: `host`, or a label of nodes. */
   readonly domain: string;
+  /** How much of the time it is down with the worst legal placement. */
+  readonly downtime?: () => Downtime | undefined;
 }
 
 export interface ScheduleReport {
