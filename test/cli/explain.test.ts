@@ -32,7 +32,7 @@ async function printed(...args: string[]): Promise<string> {
 test('explain tells what the hover tells, with a chart', async () => {
   const text = await printed('explain', 'ledger.yaml');
   expect(text).toMatch(/^ledger: 48 % probability of losing the PM majority after 3 faults\n/);
-  expect(text).toMatch(/^ +3 +0\.48 +0\.24$/m);
+  expect(text).toMatch(/^ +3 +48 % +24 %$/m);
   expect(text).toContain('Model: limited-byzantine/vm, keep pm, quorum majority (declared on line 5).');
   expect(text).toMatch(/^ +survival: ● this = balanced {2}○ .*concentrated.*$/m);
 });
@@ -54,7 +54,7 @@ test('stated probabilities are those of the declared fault, and of no other that
   expect(await printed('explain', 'rated.yaml')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--keep', 'pm')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--fault', 'unlimited-byzantine/vm')).toMatch(
-    /^a: 1 .* after 2 faults/,
+    /^a: 100 % .* after 2 faults/,
   );
 });
 
