@@ -28,9 +28,11 @@ describe('lenses', () => {
     expect(lenses(example('ledger.yaml'))).toEqual([
       '- name: ledger · 10 VMs on 5 PMs · survives any 2 faults · loss after 3: 48 % (best 24 %)',
     ]);
-    expect(lenses(example('coordination.yaml'))).toEqual(['- name: locks · 5 VMs on 3 PMs · a single PM failure loses quorum in 33 % of cases · about 3.7 days down a year if each host is down 1 % of the time · best [2,2,1]: tolerates 1',
+    expect(lenses(example('coordination.yaml'))).toEqual([
+      '- name: locks · 5 VMs on 3 PMs · a single PM failure loses quorum in 33 % of cases · about 3.7 days down a year if each host is down 1 % of the time · best [2,2,1]: tolerates 1',
       '- name: queue · 7 VMs on 3 PMs · a single PM failure loses quorum in 33 % of cases · about 3.7 days down a year if each host is down 1 % of the time · best [3,2,2]: tolerates 1',
-      '- name: config · 3 VMs on 3 PMs · tolerates 1 PM failure; a second loses quorum · about 2.6 h down a year if each host is down 1 % of the time',]);
+      '- name: config · 3 VMs on 3 PMs · tolerates 1 PM failure; a second loses quorum · about 2.6 h down a year if each host is down 1 % of the time',
+    ]);
   });
 
   test('tell the probability of failure where it is known', () => {

@@ -35,7 +35,7 @@ test.for<readonly [question: string, params: AdviseParams, answer: readonly (str
   ],
   ['about a file', { uri: LOCKS }, [/^locks: /, /^queue: /m, /^config: /m]],
   ['under another model', { uri: LOCKS, service: 'locks', keep: 'pm' }, [/loses the PM majority/, /\(as asked\)/]],
-  ['about what a scheduler places', { uri: ETCD }, [/as the scheduler pleases/, /better: a hard constraint/]],
+  ['about what a scheduler places', { uri: ETCD }, [/at worst a single node failure/, /better: a hard constraint/]],
   ['about a service that is not there', { uri: LOCKS, service: 'x' }, ['there are: locks, queue, config.']],
   ['about a file that is not open', { uri: 'file:///other.yaml' }, ['not open']],
   ['about nothing', {}, ['not open']],

@@ -175,7 +175,7 @@ test('where probabilities are known, they are the objective and compared with th
   const report = assess({ sizes: [2, 2, 1, 1, 1], model: model.faultModel, quorum: 'majority', rates });
   expect(say({ service, model, report })).toEqual([
     'improvable-placement @0: 0.1 % risk of losing the VM majority; [2,2,1,1,1] on other PMs has 0.014 %',
-    'risky-placement @0: ledger is down 9 h a year (0.1 %): the limit is 53 min (0.01 %)',
+    'risky-placement @0: 9 h down a year (0.1 %): the limit is 53 min (0.01 %)',
   ]);
 });
 

@@ -88,7 +88,8 @@ export function downtimeOf(
   return { unavailability: unavailabilityOf(installed.installation), ...(installed.assumed && { assumed }) };
 }
 
-function installationOn(
+/** What is known of the hosts. Undefined as for `availabilityReport`. */
+export function installationOn(
   { model, numbers, view }: AnalysedService,
   hosts: readonly PlacedHost[],
   quorum: number,

@@ -10,8 +10,8 @@ export const riskyPlacement: Rule = {
     summary: 'The risk of losing the quorum is above the limit you set.',
     why: `How much risk is too much, only you can tell. A limit is the share of time for which a service may be down: it is
 compared with the chance to find it down. Where nothing states how often hosts are down, the share of quorate.hostUnavailability
-is taken for it, and the message says so. Where faults are not crashes of hosts, or a number of faults is declared,
-the limit is compared with the loss after that number, or after one. A tolerance is compared with the number of faults that lose nothing.
+is taken for it, and the message says so; the loss after one fault must not be above the limit either. Where faults are not crashes
+of hosts, or a number of faults is declared, the limit is compared with the loss after that number, or after one. A tolerance is compared with the number of faults that lose nothing.
 Without a limit in .quorate.yaml, in the settings or among the flags the rule is silent. Where a scheduler places the replicas,
 the worst placement that the constraints permit counts.`,
     before: `# limit: 0.1
@@ -32,8 +32,8 @@ deployments:
     const { service, model, report, downtime } = subject;
     yield* checkTolerance({ service, model, tolerance: report.tolerance });
     const { limit } = model;
-    const risk = riskOf(report.current, subject, downtime?.(report.current));
-    if (limit === undefined || !exceeds(risk, limit)) return;
+    const risk = tooHigh(risksOf(report.current, subject, downtime?.(report.current)), limit);
+    if (limit === undefined || !risk) return;
     const curves = [report.balanced, report.concentrated, report.best];
     yield {
       range: service.nameRange,
@@ -41,7 +41,7 @@ deployments:
       curedBy: (sizes) =>
         curves.some(
           (curve) =>
-            String(curve.sizes) === String(sizes) && !exceeds(riskOf(curve, subject, downtime?.(curve)), limit),
+            String(curve.sizes) === String(sizes) && !tooHigh(risksOf(curve, subject, downtime?.(curve)), limit),
         ),
     };
   },
@@ -50,8 +50,9 @@ deployments:
     const { limit } = model;
     const { report } = schedule.worst;
     yield* checkTolerance({ service, model, tolerance: report?.tolerance ?? -1 });
-    const risk: Risk = report ? riskOf(report.current, subject, downtime?.()) : { value: 1, atLeast: 1, of: 'time' };
-    if (limit === undefined || !exceeds(risk, limit)) return;
+    const lost: Risk = { value: 1, atLeast: 1, of: 'time' };
+    const risk = tooHigh(report ? risksOf(report.current, subject, downtime?.()) : [lost], limit);
+    if (limit === undefined || !risk) return;
     yield { range: service.nameRange, message: riskWords(risk, subject, { limit, worst: true }) };
   },
 };
@@ -83,25 +84,25 @@ interface Risk {
   readonly assumed?: number;
 }
 
-function riskOf({ loss, estimate, failure }: Curve, { model }: Subject, down: Downtime | undefined): Risk {
+/** By the stated numbers; where there are none, the assumed one and the loss after a number of faults both count. */
+function risksOf({ loss, estimate, failure }: Curve, { model }: Subject, down: Downtime | undefined): readonly Risk[] {
   if (failure !== undefined) {
-    return { value: failure, atLeast: failure, of: model.faultModel.fault === 'crash-stop' ? 'time' : 'numbers' };
+    return [{ value: failure, atLeast: failure, of: model.faultModel.fault === 'crash-stop' ? 'time' : 'numbers' }];
   }
   const { faults = 1 } = model;
-  if (down && model.faults === undefined) {
-    const { unavailability, ...rest } = down;
-    return { value: unavailability, atLeast: unavailability, of: 'time', ...rest };
-  }
   const value = loss[faults] ?? 1;
-  return { value, atLeast: estimate?.low[faults] ?? value, of: faults };
+  const after: Risk = { value, atLeast: estimate?.low[faults] ?? value, of: faults };
+  if (!down || model.faults !== undefined) return [after];
+  const { unavailability, ...rest } = down;
+  return [{ value: unavailability, atLeast: unavailability, of: 'time', ...rest }, after];
 }
 
-/** Sums of many terms may end a rounding above a limit they meet. */
-function exceeds({ atLeast }: Risk, limit: number): boolean {
-  return atLeast > limit * (1 + 1e-12);
+/** The first that is above the limit. Sums of many terms may end a rounding above one they meet. */
+function tooHigh(risks: readonly Risk[], limit = Infinity): Risk | undefined {
+  return risks.find(({ atLeast }) => atLeast > limit * (1 + 1e-12));
 }
 
-/** `queue is down 2.6 h a year (0.03 %): the limit is 53 min (0.01 %)`, or the risk after a number of faults. */
+/** `2.6 h down a year (0.03 %): the limit is 53 min (0.01 %)`, or the risk after a number of faults. */
 function riskWords(
   { value, atLeast, of, assumed }: Risk,
   { service, model }: Subject,
@@ -109,15 +110,15 @@ function riskWords(
 ): string {
   const atWorst = worst ? ' at worst' : '';
   if (of === 'time') {
-    const basis = assumed === undefined ? '' : ` if each host is down ${formatPercentage(assumed)} of the time`;
-    return `${plainName(service.name)} is${atWorst} down ${timeWords(value)}${basis}: the limit is ${timeWords(limit, '')}`;
+    const basis = assumed === undefined ? '' : `, if each host is down ${formatPercentage(assumed)}`;
+    return `${timeWords(value, ' down a year')}${atWorst}${basis}: the limit is ${timeWords(limit)}`;
   }
   const about = value === atLeast ? '' : 'about ';
   const when = of === 'numbers' ? '' : ` after ${count(of, ['fault', 'faults'])}`;
   return `${about}${formatPercentage(value)} risk of losing the ${keptQuorum(model, service)}${when}${atWorst}: the limit is ${formatPercentage(limit)}`;
 }
 
-/** `2.6 h a year (0.03 %)`. */
-function timeWords(share: number, aYear = ' a year'): string {
-  return `${formatDowntime(share * HOURS_PER_YEAR)}${aYear} (${formatPercentage(share)})`;
+/** `2.6 h down a year (0.03 %)`. */
+function timeWords(share: number, what = ''): string {
+  return `${formatDowntime(share * HOURS_PER_YEAR)}${what} (${formatPercentage(share)})`;
 }
