@@ -4,7 +4,9 @@ import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../base/memo.ts';
 import { START } from '../model/range.ts';
-import type { Range, Scheduling, Service, TextEdit } from '../model/service.ts';
+import type { Range, Service } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
@@ -110,7 +112,8 @@ export function* diagnosticsInSteps(
   );
   const { kept, unused } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
   const active = judgements.rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
-  const idle = unusedSuppressions(unused, active);
+  // What other files describe may lead to findings that are suppressed here.
+  const idle = project.searching ? [] : unusedSuppressions(unused, active);
   return told(analysis, [
     ...kept,
     ...idle.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project)),
@@ -298,7 +301,7 @@ function diagnosticOf(
   service?: Service,
 ): Diagnostic[] {
   const severity = cappedSeverity(severityOf(project, rule, service?.name), service);
-  if (severity === 'off') return [];
+  if (severity === 'off' || (rule.absence && project.searching)) return [];
   const { range, message, related = NONE_RELATED } = finding;
   const fixes = (): readonly Fix[] => {
     const own = finding.edits?.map((fix) => ({ ...fix, preferred: false })) ?? [];

@@ -67,7 +67,7 @@ export function lensTitle(service: AnalysedService, answer: Answer): string {
 
 function placementTitle(service: AnalysedService, report: RiskReport): string {
   const { nouns, model, view, hosts } = service;
-  const { current, best, headline, tolerance, quorum } = report;
+  const { current, best, headline, quorum } = report;
   const replicas = total(current.sizes);
   const placed = `${count(replicas, nouns.replica)} on ${count(current.sizes.length, view.service.nouns.host)}`;
   const crash = crashRisk(service, { curve: current, quorum, hosts });
@@ -77,7 +77,7 @@ function placementTitle(service: AnalysedService, report: RiskReport): string {
   const after = rated ? 'loss' : `loss after ${headline}`;
   return [
     placed,
-    faultWords(tolerance),
+    faultWords(report),
     `${after}: ${loss(current)} (${best.exact ? 'best' : 'best found'} ${loss(best)})`,
   ].join(' · ');
 }
@@ -102,28 +102,32 @@ function crashWords(service: AnalysedService, crash: CrashRisk): string[] {
   return [toleranceWords(service, crash, 'quorum'), ...(down === '' ? [] : [down])];
 }
 
-/** Of both extremes the same is told, and of the loss after a number of faults it is the same number. */
+/** What holds of every legal placement is said so; what only some of them do may be. Of both extremes the same is told. */
 function scheduleTitle(service: AnalysedService, schedule: ScheduleReport): string {
   const { nouns, scheduling } = service;
-  const { best, worst } = schedule;
+  const { best, worst, exact } = schedule;
   const placed = `${count(scheduling?.replicas.value ?? 0, nouns.replica)}, placed by the scheduler`;
-  if (!worst.report) return `${placed} · may be lost from the start`;
+  if (!worst.report) return `${placed} · ${best.report || !exact ? 'may be' : 'is'} lost from the start`;
+  const looked = exact ? '' : ', as far as was looked';
   const crashes = scheduledCrashes(service, schedule);
   if (crashes) {
     const down = downtimeWords(service, [crashes.best, crashes.worst]);
-    return [placed, rangeWords(service, crashes, 'quorum'), ...(down === '' ? [] : [down])].join(' · ');
+    return [placed, `${rangeWords(service, crashes, 'quorum')}${looked}`, ...(down === '' ? [] : [down])].join(' · ');
   }
   const { headline, tolerance } = worst.report;
   const loss = ({ report }: typeof best): string =>
     report ? formatLoss(report.current, headline) : formatPercentage(1);
   const [least, most] = [loss(best), loss(worst)];
+  const survived =
+    tolerance === 0 && (best.report?.tolerance ?? 0) > 0 ? 'a single fault may lose it' : faultWords(worst.report);
   return [
     placed,
-    faultWords(tolerance),
+    `${survived}${looked}`,
     `loss after ${headline}: ${least === most ? least : `${least} to ${most}`}`,
   ].join(' · ');
 }
 
-function faultWords(tolerance: number): string {
-  return tolerance === 0 ? 'a single fault can lose it' : `survives ${anyFaults(tolerance)}`;
+function faultWords({ tolerance, current }: RiskReport): string {
+  if (tolerance > 0) return `survives ${anyFaults(tolerance)}`;
+  return `a single fault ${current.loss[1] === 1 && !current.estimate ? 'loses' : 'can lose'} it`;
 }
