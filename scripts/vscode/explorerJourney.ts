@@ -8,7 +8,7 @@ export const explorerJourney: readonly JourneyStep[] = [
     act: async (page) => {
       await page.locator('.codelens-decoration a', { hasText: 'survives any 2 faults' }).click();
       await explorerIn(page).getByRole('heading', { name: 'ledger' }).waitFor();
-      await expectLoss(page, '0.48');
+      await expectLoss(page, '48 %');
       await explorerIn(page).getByText('One more PM makes it worse').waitFor();
     },
   },
@@ -16,9 +16,9 @@ export const explorerJourney: readonly JourneyStep[] = [
     title: 'the mouse drags a VM to another machine, and the numbers follow before it is dropped',
     act: async (page) => {
       await drag(page, replicaOn(page, 'pm-5'), hostRow(page, 'pm-1'), async () => {
-        await expectLoss(page, '0.44');
+        await expectLoss(page, '44 %');
       });
-      await expectLoss(page, '0.44');
+      await expectLoss(page, '44 %');
       await expectSize(page, 'pm-1', '2 → 3');
       await tradeOff(page, /limited-byzantine\/vm, keep pm.*0\.44.*0\.48/).waitFor();
     },
@@ -29,12 +29,12 @@ export const explorerJourney: readonly JourneyStep[] = [
       await replicaOn(page, 'pm-2').focus();
       await press(page, 'Space', 'ArrowUp');
       await expectSize(page, 'pm-1', '2 → 4');
-      await spoken(page, /^Over pm-1\. 0\.38 probability of losing the PM majority after 3 faults/).waitFor();
+      await spoken(page, /^Over pm-1\. 38 % probability of losing the PM majority after 3 faults/).waitFor();
       await press(page, 'Escape');
       await expectSize(page, 'pm-1', '2 → 3');
       await press(page, 'Space', 'ArrowUp', 'Space');
       await spoken(page, /^Dropped on pm-1\./).waitFor();
-      await expectLoss(page, '0.38');
+      await expectLoss(page, '38 %');
     },
   },
   {
@@ -43,7 +43,7 @@ export const explorerJourney: readonly JourneyStep[] = [
     act: async (page) => {
       await tabTo(page, explorerIn(page).getByRole('button', { name: 'Best' }));
       await press(page, 'Enter');
-      await expectLoss(page, '0.24');
+      await expectLoss(page, '24 %');
       await tradeOff(page, /crash-stop\/pm, keep vm.*0\.20/).waitFor();
     },
   },
@@ -80,7 +80,7 @@ export const explorerJourney: readonly JourneyStep[] = [
       await run(page, 'Developer: Reload Window');
       await page.waitForEvent('load');
       await expectSize(page, 'pm-1', '4 → 2');
-      await expectLoss(page, '0.48');
+      await expectLoss(page, '48 %');
     },
   },
   {
@@ -109,7 +109,7 @@ export const explorerJourney: readonly JourneyStep[] = [
     act: async (page) => {
       await explorerIn(page).getByRole('button', { name: 'Open an Example' }).click();
       await page.locator('.tab', { hasText: /Untitled|An attacker/ }).waitFor();
-      await expectLoss(page, '0.48');
+      await expectLoss(page, '48 %');
     },
   },
 ];

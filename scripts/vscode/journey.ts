@@ -31,7 +31,7 @@ export const journey: readonly JourneyStep[] = [
     act: async (page) => {
       await pointAt(page, deploymentName(page));
       await page.locator('.monaco-hover table tr', { hasText: /^\s*3\s*0\.48\s*0\.24\s*$/ }).waitFor();
-      await page.locator('.monaco-hover img[alt*="this = balanced 0.52"]').waitFor();
+      await page.locator('.monaco-hover img[alt*="this = balanced 52 %"]').waitFor();
       await enlargeHover(page);
     },
   },
@@ -54,7 +54,7 @@ export const journey: readonly JourneyStep[] = [
       await page.locator('.view-line', { hasText: /pm-1:\s*6/ }).waitFor();
       await page.locator('.view-line', { hasText: /pm-5:\s*1/ }).waitFor();
       // The lens and the number of problems in the tab follow a little later.
-      await page.locator('.codelens-decoration', { hasText: /loss after 3: 0\.24 \(best 0\.24\)/ }).waitFor();
+      await page.locator('.codelens-decoration', { hasText: /loss after 3: 24 % \(best 24 %\)/ }).waitFor();
       await page.locator('.tab.active .monaco-decoration-badge').waitFor({ state: 'detached' });
     },
   },

@@ -305,10 +305,10 @@ describe('the fewest moves', () => {
   test('of all placements that are as good', () => {
     expect(
       titles('deployments:\n  - {name: a, fault: limited-byzantine/vm, probability: 0.01, hosts: {h1: 1, h2: 5}}\n'),
-    ).toEqual(['Best placement: move 1 VM, loss 0.049 → 0.039']);
+    ).toEqual(['Best placement: move 1 VM, loss 4.9 % → 3.9 %']);
     expect(
       titles('deployments:\n  - {name: a, fault: unlimited-byzantine/vm, quorum: 2, hosts: {p: 4, q: 4, r: 1}}\n'),
-    ).toEqual(['Best placement: move 1 VM, loss after 2 faults 1 → 0']);
+    ).toEqual(['Best placement: move 1 VM, loss after 2 faults 100 % → 0 %']);
   });
 
   const example = fc.record({

@@ -31,8 +31,8 @@ async function printed(...args: string[]): Promise<string> {
 
 test('explain tells what the hover tells, with a chart', async () => {
   const text = await printed('explain', 'ledger.yaml');
-  expect(text).toMatch(/^ledger: 0\.48 probability of losing the PM majority after 3 faults\n/);
-  expect(text).toMatch(/^ +3 +0\.48 +0\.24$/m);
+  expect(text).toMatch(/^ledger: 48 % probability of losing the PM majority after 3 faults\n/);
+  expect(text).toMatch(/^ +3 +48 % +24 %$/m);
   expect(text).toContain('Model: limited-byzantine/vm, keep pm, quorum majority (declared on line 5).');
   expect(text).toMatch(/^ +survival: ● this = balanced {2}○ .*concentrated.*$/m);
 });
@@ -44,7 +44,7 @@ test('explain takes one service of a file, or all', async () => {
 
 test('explain asks what if', async () => {
   const text = await printed('explain', 'ledger.yaml', '--fault', 'crash-stop/pm', '--keep', 'vm', '--faults', '2');
-  expect(text).toMatch(/^ledger: 0 probability of losing the VM majority after 2 faults\n/);
+  expect(text).toMatch(/^ledger: 0 % probability of losing the VM majority after 2 faults\n/);
   expect(text).toContain('Model: crash-stop/pm, keep vm, quorum majority (from the command line).');
 });
 
@@ -54,7 +54,7 @@ test('stated probabilities are those of the declared fault, and of no other that
   expect(await printed('explain', 'rated.yaml')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--keep', 'pm')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--fault', 'unlimited-byzantine/vm')).toMatch(
-    /^a: 1 .* after 2 faults/,
+    /^a: 100 % .* after 2 faults/,
   );
 });
 
@@ -90,17 +90,17 @@ test('plan finds the best placement, and how many hosts a target needs', async (
   // Theorem 1 of the paper.
   expect(text).toContain('quorum majority (from the command line).');
   expect(text).toMatch(/^Best placement: \[4,1,1,1\]\n/);
-  expect(text).toMatch(/^ *4 +\[4,1,1,1\] +0\.61 +1$/m);
-  expect(text).toContain('5 hosts reach 0.050 after 2: [2,2,1,1,1].');
+  expect(text).toMatch(/^ *4 +\[4,1,1,1\] +61 % +1$/m);
+  expect(text).toContain('5 hosts reach 5 % after 2: [2,2,1,1,1].');
 });
 
 test('each row of a plan is the best placement there is on as many hosts, as the headline is', async () => {
   const text = await printed('plan', '--replicas', '5', '--hosts', '3', '--target', '0.7');
   expect(text).toMatch(/^Best placement: \[2,2,1\]\n/);
   // Losing the 3 of [3,1,1] loses the majority.
-  expect(text).toMatch(/^ *3 +\[2,2,1\] +1 +1$/m);
-  expect(text).toMatch(/^ *5 +\[1,1,1,1,1\] +0 +2$/m);
-  expect(text).toContain('4 hosts reach 0.70 after 2: [2,1,1,1].');
+  expect(text).toMatch(/^ *3 +\[2,2,1\] +100 % +1$/m);
+  expect(text).toMatch(/^ *5 +\[1,1,1,1,1\] +0 % +2$/m);
+  expect(text).toContain('4 hosts reach 70 % after 2: [2,1,1,1].');
   expect(text).toContain("(Quorate's default, as the file declares none)");
 });
 
@@ -108,14 +108,14 @@ test('plan finds placements between the extremes, and never calls what it found 
   const of = ['--fault', 'limited-byzantine/vm', '--target', '0.31'];
   const text = await printed('plan', '--replicas', '60', '--hosts', '6', ...of);
   expect(text).toMatch(/^Best placement found: \[11,11,11,9,9,9\]\n/);
-  expect(text).toContain('6 hosts reach 0.31 after 3: [11,11,11,9,9,9] (best found). Fewer may do');
+  expect(text).toContain('6 hosts reach 31 % after 3: [11,11,11,9,9,9] (best found). Fewer may do');
   expect(text).not.toMatch(/agrees|best \[/);
 });
 
 test('plan leaves out the numbers of hosts on which the quorum cannot be', async () => {
   const text = await printed('plan', '--keep', 'pm', '--quorum', '3', '--replicas', '5', '--hosts', '5');
   expect(text).toMatch(/^ *2 +quorum 3 is more than 2 units$/m);
-  expect(text).toMatch(/^ *5 +\[1,1,1,1,1\] +1 +2$/m);
+  expect(text).toMatch(/^ *5 +\[1,1,1,1,1\] +100 % +2$/m);
 });
 
 test('plan finds the cheapest hosts and zones for an availability', async () => {
@@ -130,9 +130,17 @@ test('plan finds the cheapest hosts and zones for an availability', async () => 
   expect(await printed(...on, ...zones, '--downtime', '5m/year')).toContain('Nothing up to 5 hosts reaches');
 });
 
+test('plan tells when a group of copies is lost, placed at random and in copysets', async () => {
+  const text = await printed('plan', '--copies', '3', '--hosts', '9', '--groups', '1', '--copysets', '1');
+  // A group of 3 of 9 hosts holds 2 given ones with 7 of 84; three sets of 3 hold 9 of the 36 pairs.
+  expect(text).toMatch(/^ *2 +8\.3 % +25 %$/m);
+  expect(text).toContain('1 group of 3 copies on 9 hosts, 2 of 3 needed.');
+  expect(await printed('plan', '--copies', '3', '--hosts', '9')).toMatch(/^ *2 +100 %$/m);
+});
+
 test('plan says when no number of hosts reaches the target', async () => {
   const text = await printed('plan', '--replicas', '3', '--hosts', '3', '--faults', '3', '--target', '0.1');
-  expect(text).toContain('No number of hosts up to 3 reaches 0.10 after 3.');
+  expect(text).toContain('No number of hosts up to 3 reaches 10 % after 3.');
 });
 
 test('paper recomputes what the paper prints', async () => {

@@ -36,6 +36,7 @@ five: keeps the VM majority, 4 of 5 VMs up, 3 needed
 voting: loses the VM majority, 1 of 3 votes up, 2 needed
 attacked: keeps the PM majority, 2 of 3 PMs up, 2 needed
   It is lost with any one of c, e.
+Of these 3 services at least one is down 100 % of the time until then, all are 0.049 %, if each host is down 1 % of the time.
 `);
 });
 

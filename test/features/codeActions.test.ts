@@ -119,8 +119,8 @@ describe('placements by name', () => {
     expect(kindsOf(actionsAt(example('ledger.yaml'), 'ledger', ['refactor.rewrite']))).toEqual(
       [
         ['refactor.rewrite.quorate.spread', 'the replicas are spread evenly as it is'],
-        ['refactor.rewrite.quorate.concentrate', 'Concentrate: move 4 VMs, loss after 3 faults 0.48 → 0.24'],
-        ['refactor.rewrite.quorate.best', 'Best placement: move 4 VMs, loss after 3 faults 0.48 → 0.24'],
+        ['refactor.rewrite.quorate.concentrate', 'Concentrate: move 4 VMs, loss after 3 faults 48 % → 24 %'],
+        ['refactor.rewrite.quorate.best', 'Best placement: move 4 VMs, loss after 3 faults 48 % → 24 %'],
       ].map(([kind, title]) => [kind, title]),
     );
   });
@@ -261,7 +261,7 @@ test('services with the same numbers have actions of their own, told apart by th
   expect(others).toEqual([]);
   const lines = [one, two].map((action) => action?.edit?.changes?.['file:///a.yaml']?.[0]?.range.start.line ?? 0);
   expect([one?.title, two?.title]).toEqual(
-    lines.map((line) => `Concentrate: move 4 VMs, loss after 3 faults 0.48 → 0.24 (line ${line + 1})`),
+    lines.map((line) => `Concentrate: move 4 VMs, loss after 3 faults 48 % → 24 % (line ${line + 1})`),
   );
   expect([one, two].map((action) => action?.diagnostics?.length)).toEqual([1, 1]);
 });

@@ -30,18 +30,18 @@ const deployment = (...lines: readonly string[]): string =>
 describe('lenses', () => {
   test('say what is placed, what it survives, and what it risks', () => {
     expect(lenses(example('ledger.yaml'))).toEqual([
-      '- name: ledger · 10 VMs on 5 PMs · survives any 2 faults · loss after 3: 0.48 (best 0.24)',
+      '- name: ledger · 10 VMs on 5 PMs · survives any 2 faults · loss after 3: 48 % (best 24 %)',
     ]);
     expect(lenses(example('coordination.yaml'))).toEqual([
-      '- name: locks · 5 VMs on 3 PMs · a single fault can lose it · loss after 1: 0.33 (best 0)',
-      '- name: queue · 7 VMs on 3 PMs · a single fault can lose it · loss after 1: 0.33 (best 0)',
-      '- name: config · 3 VMs on 3 PMs · survives any single fault · loss after 2: 1 (best 1)',
+      '- name: locks · 5 VMs on 3 PMs · a single PM failure loses quorum in 33 % of cases · about 3.7 days down a year if each host is down 1 % of the time · best [2,2,1]: tolerates 1',
+      '- name: queue · 7 VMs on 3 PMs · a single PM failure loses quorum in 33 % of cases · about 3.7 days down a year if each host is down 1 % of the time · best [3,2,2]: tolerates 1',
+      '- name: config · 3 VMs on 3 PMs · tolerates 1 PM failure; a second loses quorum · about 2.6 h down a year if each host is down 1 % of the time',
     ]);
   });
 
   test('tell the probability of failure where it is known', () => {
     expect(lenses(deployment('probability: 0.1', 'hosts: {p: 1, q: 1, r: 1}'))).toEqual([
-      '- name: a · 3 VMs on 3 PMs · survives any single fault · loss: 0.028 (best 0.028)',
+      '- name: a · 3 VMs on 3 PMs · tolerates 1 PM failure; a second loses quorum · about 10 days down a year by the stated failure numbers',
     ]);
   });
 
@@ -54,7 +54,7 @@ describe('lenses', () => {
       '',
     ].join('\n');
     expect(lenses(pods)).toEqual([
-      'metadata: {name: etcd, annotations: {quorate.dev/fault: crash-stop/pm}} · 3 pods, placed by the scheduler · a single fault may lose it · loss after 1: 0 to 1',
+      'metadata: {name: etcd, annotations: {quorate.dev/fault: crash-stop/pm}} · 3 pods, placed by the scheduler · at worst a single node failure loses quorum; at best tolerates 1 node failure',
     ]);
   });
 

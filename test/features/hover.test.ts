@@ -19,18 +19,18 @@ function card(sizes: readonly number[], model: string, hostIndex?: number) {
 
 test('Fig. 2 of the paper, as a hover', () => {
   expect(toPlainText(card([2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 5'))).toBe(
-    `ledger: 0.90 probability of losing the PM majority after 5 faults
+    `ledger: 90 % probability of losing the PM majority after 5 faults
 
 10 VMs on 5 PMs; 3 of 5 PMs must stay correct.
 Survives any 2 faults for certain; more likely lost than not from 4 faults on.
 
 faults  this = balanced [2,2,2,2,2]  concentrated = best [6,1,1,1,1]
-     2                            0                                0
-     3                         0.48                             0.24
-     4                         0.77                             0.42
-     5                         0.90                             0.56
-     6                         0.96                             0.67
-     7                         0.98                             0.75
+     2                          0 %                              0 %
+     3                         48 %                             24 %
+     4                         77 %                             42 %
+     5                         90 %                             56 %
+     6                         96 %                             67 %
+     7                         98 %                             75 %
 
 Table 1 of Araujo et al. (2012) advises unbalanced, and the answer here agrees: Theorem 1 settles it.
 Model: limited-byzantine/vm, keep pm, quorum majority (Quorate's default, as the file declares none).`,
@@ -82,8 +82,8 @@ test('who asked for the quorum is told where it is somebody else, unless it is t
 
 test('Markdown says the same as plain text', () => {
   const markdown = toMarkdown(card([2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 5'), 'light');
-  expect(markdown).toContain('| 5 | 0.90 | 0.56 |');
-  expect(markdown.replaceAll(/\\(.)/g, '$1')).toContain('**ledger: 0.90 probability of losing the PM majority');
+  expect(markdown).toContain('| 5 | 90 % | 56 % |');
+  expect(markdown.replaceAll(/\\(.)/g, '$1')).toContain('**ledger: 90 % probability of losing the PM majority');
 });
 
 test('the Markdown holds a chart, after the headline and its reasons, that says in words what it shows', () => {
@@ -92,7 +92,7 @@ test('the Markdown holds a chart, after the headline and its reasons, that says 
     /^[^\n]+\n\n([^!]+)\n\n!\[(.*)\]\(data:image\/svg\+xml;base64,([\w+/=]+)\)\n\n\|/.exec(markdown) ?? [];
   expect(reasons).toContain('10 VMs on 5 PMs');
   expect(alt.replaceAll('\\', '')).toBe(
-    'Chart: the probability that the PM majority survives, over 0 to 10 faults. After 5 faults: this = balanced 0.098, concentrated = best 0.44.',
+    'Chart: the probability that the PM majority survives, over 0 to 10 faults. After 5 faults: this = balanced 9.8 %, concentrated = best 44 %.',
   );
   expect(atob(data)).toMatch(/^<svg .*<\/svg>$/);
   expect(toMarkdown(card([2, 1], 'crash-stop/pm keep vm'))).not.toContain('data:');

@@ -105,7 +105,7 @@ test('failure probabilities give an absolute probability', async () => {
   await using server = await LanguageServer.start({ folder: uri('') });
   await server.open(uri('queue.yaml'), CRITICAL.replace('a: 3', 'a: 1'));
   // model.md: three hosts at 1 % lose the majority with 2.98e-4.
-  expect(await hoverText(server, 'queue.yaml', 1, 11)).toContain('3.0e-4');
+  expect(await hoverText(server, 'queue.yaml', 1, 11)).toContain('0.03 %');
 });
 
 test('with domain: zone, a zone is what fails', async () => {

@@ -21,7 +21,7 @@ const placements: readonly (readonly [sizes: readonly number[], expected: readon
     [
       critical('2 of 4 VMs on pm-1'),
       critical('2 of 4 VMs on pm-2', 20),
-      'dominated-placement @0: 1 risk of losing the VM majority after 1 fault; [3,1] has 0.50 and is never worse',
+      'dominated-placement @0: 100 % risk of losing the VM majority after 1 fault; [3,1] has 50 % and is never worse',
     ],
   ],
   [[1, 1, 1, 1, 1], []],

@@ -16,16 +16,16 @@ const samples = current.estimate?.samples ?? 0;
 
 test('a simulated value says so, and what no trial shows is no 0', () => {
   expect(samples).toBeGreaterThan(0);
-  expect(formatLoss(current, tolerance)).toBe('0');
+  expect(formatLoss(current, tolerance)).toBe('0 %');
   expect(current.loss[tolerance + 1]).toBe(0);
   expect(formatLoss(current, tolerance + 1)).toBe(`none in ${samples} trials`);
   expect(lossSentence(current, tolerance + 1, 'VM majority', ' after 9 faults')).toBe(
     `VM majority lost in none of ${samples} trials after 9 faults`,
   );
   const middle = current.loss.findIndex((loss) => loss > 0.3);
-  expect(formatLoss(current, middle)).toMatch(/^about 0\.\d+$/);
+  expect(formatLoss(current, middle)).toMatch(/^about [\d.]+ %$/);
   expect(lossSentence(current, middle, 'VM majority', '')).toMatch(
-    /^about 0\.\d+ probability of losing the VM majority$/,
+    /^about [\d.]+ % probability of losing the VM majority$/,
   );
 });
 
@@ -39,9 +39,9 @@ test('the note states the standard error, and how little none in N rules out', (
 });
 
 test('an exact value stands for itself', () => {
-  expect(formatLoss({ loss: [0, 0.48] }, 1)).toBe('0.48');
+  expect(formatLoss({ loss: [0, 0.48] }, 1)).toBe('48 %');
   expect(lossSentence({ loss: [0, 0] }, 1, 'PM majority', ' after 1 fault')).toBe(
-    '0 probability of losing the PM majority after 1 fault',
+    '0 % probability of losing the PM majority after 1 fault',
   );
 });
 

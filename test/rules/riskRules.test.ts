@@ -56,13 +56,13 @@ const cases: readonly (readonly [
     'dominated-placement',
     [2, 2, 2, 2, 2],
     'limited-byzantine/vm keep pm',
-    { 0: '0.48 risk of losing the PM majority after 3 faults; [6,1,1,1,1] has 0.24 and is never worse' },
+    { 0: '48 % risk of losing the PM majority after 3 faults; [6,1,1,1,1] has 24 % and is never worse' },
   ],
   [
     'dominated-placement',
     [2, 2, 2, 2, 2],
     'limited-byzantine/vm keep pm faults 5',
-    { 0: '0.90 risk of losing the PM majority after 5 faults; [6,1,1,1,1] has 0.56 and is never worse' },
+    { 0: '90 % risk of losing the PM majority after 5 faults; [6,1,1,1,1] has 56 % and is never worse' },
   ],
   // At the declared number of faults both lose with the same probability, so that nothing is gained.
   ['dominated-placement', [2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 1', {}],
@@ -78,19 +78,19 @@ const cases: readonly (readonly [
     'dominated-placement',
     [2, 2],
     'crash-stop/pm keep vm',
-    { 0: '1 risk of losing the VM majority after 1 fault; [3,1] has 0.50 and is never worse' },
+    { 0: '100 % risk of losing the VM majority after 1 fault; [3,1] has 50 % and is never worse' },
   ],
   [
     'improvable-placement',
     [3, 1, 1, 1, 1],
     'crash-stop/pm keep vm',
-    { 0: '0.40 risk of losing the VM majority after 2 faults; [2,2,1,1,1] has 0.10, but is worse after 3' },
+    { 0: '40 % risk of losing the VM majority after 2 faults; [2,2,1,1,1] has 10 %, but is worse after 3' },
   ],
   [
     'improvable-placement',
     [2, 2, 1, 1, 1],
     'crash-stop/pm keep vm faults 3',
-    { 0: '0.90 risk of losing the VM majority after 3 faults; [3,1,1,1,1] has 0.60, but is worse after 2' },
+    { 0: '90 % risk of losing the VM majority after 3 faults; [3,1,1,1,1] has 60 %, but is worse after 2' },
   ],
   ['improvable-placement', [2, 2, 1, 1, 1], 'crash-stop/pm keep vm', {}],
   // [3,1,1] loses less after two faults, but critical-host would report it.
@@ -101,14 +101,14 @@ const cases: readonly (readonly [
     'risky-placement',
     [3, 1, 1],
     'crash-stop/pm keep vm limit 0.1',
-    { 0: '0.33 risk of losing the VM majority after 1 fault: the limit is 0.10' },
+    { 0: '33 % risk of losing the VM majority after 1 fault: the limit is 10 %' },
   ],
   ['risky-placement', [2, 2, 1], 'crash-stop/pm keep vm limit 0.1', {}],
   [
     'risky-placement',
     [2, 2, 1],
     'crash-stop/pm keep vm faults 2 limit 0.1',
-    { 0: '1 risk of losing the VM majority after 2 faults: the limit is 0.10' },
+    { 0: '100 % risk of losing the VM majority after 2 faults: the limit is 10 %' },
   ],
   // A limit that is met is not exceeded: 0.5 is the loss of both halves' better half.
   ['risky-placement', [3, 1], 'crash-stop/pm keep vm limit 0.5', {}],
@@ -174,8 +174,8 @@ test('where probabilities are known, they are the objective and compared with th
   const rates = { ball: [0.1, 0.01, 0.01, 0.01, 0.01] };
   const report = assess({ sizes: [2, 2, 1, 1, 1], model: model.faultModel, quorum: 'majority', rates });
   expect(say({ service, model, report })).toEqual([
-    'improvable-placement @0: 0.0010 risk of losing the VM majority; [2,2,1,1,1] on other PMs has 1.4e-4',
-    'risky-placement @0: 0.0010 risk of losing the VM majority: the limit is 1.0e-4',
+    'improvable-placement @0: 0.1 % risk of losing the VM majority; [2,2,1,1,1] on other PMs has 0.014 %',
+    'risky-placement @0: 9 h down a year (0.1 %): the limit is 53 min (0.01 %)',
   ]);
 });
 

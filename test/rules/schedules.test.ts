@@ -65,7 +65,7 @@ test.for([
     'crash-stop/pm keep vm limit 0.1',
     [
       'critical-host @0: 5 of 5 pods may share a node: losing it alone loses the pod majority',
-      'risky-placement @0: 1 risk of losing the pod majority after 1 fault at worst: the limit is 0.10',
+      'risky-placement @0: 100 % risk of losing the pod majority after 1 fault at worst: the limit is 10 %',
     ],
   ],
   [

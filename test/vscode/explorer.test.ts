@@ -27,7 +27,7 @@ test.for(['Default Light Modern', 'Default Dark Modern', 'Default High Contrast'
     await explorerJourney[0]?.act(started.page);
     expect(await violations(started.page)).toEqual([]);
     await explorerIn(started.page).getByRole('button', { name: 'Best' }).click();
-    await explorerIn(started.page).locator('#loss', { hasText: '0.24' }).waitFor();
+    await explorerIn(started.page).locator('#loss', { hasText: '24 %' }).waitFor();
     expect(await violations(started.page)).toEqual([]);
   },
 );

@@ -1,7 +1,7 @@
 /** How available a service is with the hosts of its placement, as JSON reports it: plain numbers, hours and years. */
 import { availabilityOf, HOURS_PER_YEAR, type Installation, unavailabilityOf } from '../risk/availability.ts';
 import { total } from '../risk/placement.ts';
-import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
+import type { Downtime, LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService } from './analyse.ts';
 import { votesOn } from './domains.ts';
@@ -76,16 +76,20 @@ export function availabilityOn(
   };
 }
 
-/** `assumed` where the number rests on one that nothing states. Undefined as for `availabilityReport`. */
+/** Undefined as for `availabilityReport`. */
 export function downtimeOf(
   service: AnalysedService,
   quorum: number,
-): { readonly unavailability: number; readonly assumed: boolean } | undefined {
-  const installed = installationOn(service, service.hosts, quorum);
-  return installed && { unavailability: unavailabilityOf(installed.installation), assumed: installed.assumed };
+  hosts: readonly PlacedHost[],
+): Downtime | undefined {
+  const installed = installationOn(service, hosts, quorum);
+  if (!installed) return undefined;
+  const { assumed = 0 } = service.numbers;
+  return { unavailability: unavailabilityOf(installed.installation), ...(installed.assumed && { assumed }) };
 }
 
-function installationOn(
+/** What is known of the hosts. Undefined as for `availabilityReport`. */
+export function installationOn(
   { model, numbers, view }: AnalysedService,
   hosts: readonly PlacedHost[],
   quorum: number,

@@ -11,14 +11,16 @@ import { atOnce, type Steps } from '../base/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
 import { replicaMismatch } from '../rules/replicaMismatch.ts';
-import type { Finding, Rule, Severity } from '../rules/rule.ts';
+import type { Downtime, Finding, Rule, Severity } from '../rules/rule.ts';
 import { applySuppressions, ignoredRules, type Suppression } from '../rules/suppressions.ts';
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
+import type { Curve } from '../risk/assess.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
+import { downtimeOf, scheduledHosts } from './availability.ts';
 import { bounded } from './bounded.ts';
 import { type Project, severityOf } from './project.ts';
 import type { Answer, Question } from './question.ts';
-import { suggestions } from './suggestions.ts';
+import { suggestions, wantedSizes, withReplicas } from './suggestions.ts';
 
 export interface Diagnostic {
   readonly rule: string;
@@ -194,11 +196,21 @@ function findingsBy(rules: readonly Rule[], check: (rule: Rule) => Iterable<Find
 function answeredFindings(rule: Rule, analysed: AnalysedService, answer: Answer): Iterable<Finding> {
   const { model, scheduling, view, question } = analysed;
   const { service } = view;
-  if ('placement' in answer) return rule.checkPlacement?.({ service, model, report: answer.placement }) ?? [];
+  if ('placement' in answer) {
+    const report = answer.placement;
+    const downtime = (placement: Curve): Downtime | undefined =>
+      downtimeOf(analysed, report.quorum, withReplicas(analysed, wantedSizes(analysed, report, placement)));
+    return rule.checkPlacement?.({ service, model, report, downtime }) ?? [];
+  }
   if (!scheduling || !question || !('schedule' in question)) return [];
   const { schedule } = answer;
   const { domain } = question.schedule;
-  return rule.checkSchedule?.({ service, scheduling, model, schedule, domain }) ?? [];
+  const downtime = (): Downtime | undefined => {
+    const hosts = scheduledHosts(analysed, schedule, schedule.worst);
+    const quorum = schedule.worst.report?.quorum;
+    return hosts && quorum !== undefined ? downtimeOf(analysed, quorum, hosts) : undefined;
+  };
+  return rule.checkSchedule?.({ service, scheduling, model, schedule, domain, downtime }) ?? [];
 }
 
 function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {

@@ -52,7 +52,7 @@ export function votesOn({ votes, replicas }: Pick<Host, 'votes' | 'replicas'>): 
 
 /**
  * Replicas per host from replicas per domain: a domain that shrinks gives from its fullest hosts, one that grows takes
- * on its emptiest ones that are in use.
+ * on its emptiest ones that are in use, or all where none is.
  */
 export function spreadOverHosts(
   present: readonly number[],
@@ -63,10 +63,10 @@ export function spreadOverHosts(
   for (const [domain, indexes] of members.entries()) {
     const held = (): number => indexes.reduce((sum, index) => sum + (result[index] ?? 0), 0);
     const wanted = target[domain] ?? 0;
+    const used = indexes.filter((index) => (present[index] ?? 0) > 0);
+    const open = used.length > 0 ? used : indexes;
     const extreme = (sign: 1 | -1): number =>
-      indexes
-        .filter((index) => (present[index] ?? 0) > 0 || held() === 0)
-        .reduce((a, b) => (sign * ((result[b] ?? 0) - (result[a] ?? 0)) > 0 ? b : a));
+      open.reduce((a, b) => (sign * ((result[b] ?? 0) - (result[a] ?? 0)) > 0 ? b : a));
     while (held() > wanted) {
       const index = extreme(1);
       result[index] = (result[index] ?? 0) - 1;

@@ -6,10 +6,12 @@ import type { FaultModel } from '../risk/faultModel.ts';
 import { arrivals } from '../risk/placement.ts';
 import { quorumOf } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
+import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
+import { type PlacedHost, scheduledHosts } from './availability.ts';
 import { spreadOverHosts } from './domains.ts';
 import type { Answer } from './question.ts';
-import { targetSizes } from './suggestions.ts';
+import { targetSizes, withReplicas } from './suggestions.ts';
 import { underModel } from './withModel.ts';
 
 /** Hosts with replicas to be moved about. */
@@ -25,6 +27,8 @@ export interface Ground {
    * @throws QuorumError when the quorum cannot be
    */
   readonly questionOf: (sizes: readonly number[], model: FaultModel) => RiskQuestion | undefined;
+  /** The machines themselves with these sizes on the hosts; undefined where it is not known which they are. */
+  readonly machinesOf: (sizes: readonly number[]) => readonly PlacedHost[] | undefined;
 }
 
 /** Undefined where there is nothing to start from. */
@@ -77,11 +81,17 @@ function placed(service: AnalysedService, report: RiskReport): Ground | undefine
       const question = questionOf(sizes);
       return question && underModel(question, model);
     },
+    machinesOf: (sizes) => {
+      const present = service.hosts.map(({ replicas }) => replicas);
+      return withReplicas(service, spreadOverHosts(present, view, sizes));
+    },
   };
 }
 
 /** The worst that the scheduler may do, with hosts left idle that the best makes use of. */
-function scheduled({ scheduling, question }: AnalysedService, { best, worst }: ScheduleReport): Ground | undefined {
+function scheduled(service: AnalysedService, schedule: ScheduleReport): Ground | undefined {
+  const { scheduling, question } = service;
+  const { best, worst } = schedule;
   if (!scheduling || !question || !('schedule' in question)) return undefined;
   const { quorum, faults } = question.schedule;
   const heldBy = ({ hosts }: LegalPlacement, name: string): number =>
@@ -91,6 +101,7 @@ function scheduled({ scheduling, question }: AnalysedService, { best, worst }: S
   );
   const allowed = names.map((name) => heldBy(best, name));
   const wanted = scheduling.replicas.value;
+  const areNodes = question.schedule.domain === HOST && scheduledHosts(service, schedule, worst) !== undefined;
   return {
     hosts: names.map((name) => ({ name, replicas: heldBy(worst, name) })),
     start: 'worst allowed',
@@ -103,5 +114,6 @@ function scheduled({ scheduling, question }: AnalysedService, { best, worst }: S
       quorum: model.keep === 'vm' ? quorumOf(quorum, wanted) : quorum,
       ...(faults !== undefined && { faults }),
     }),
+    machinesOf: (sizes) => (areNodes ? names.map((name, index) => ({ name, replicas: sizes[index] ?? 0 })) : undefined),
   };
 }

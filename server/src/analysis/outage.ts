@@ -64,7 +64,8 @@ export function outageOf(service: AnalysedService, answer: Answer, down: readonl
   };
 }
 
-function placedHosts(
+/** Of a scheduler the worst legal placement. Undefined where no hosts are known. */
+export function placedHosts(
   service: AnalysedService,
   answer: Answer,
 ): { readonly hosts: readonly PlacedHost[]; readonly quorum: number } | undefined {

@@ -3,9 +3,11 @@ import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
 import { type Curve, headlineBetween, isBetter, type RiskReport } from '../risk/assess.ts';
 import { arrivals, retarget, type Sizes } from '../risk/placement.ts';
-import { count, formatProbability } from '../rules/wording.ts';
+import { count, formatPercentage } from '../rules/wording.ts';
 import { formatLoss } from '../rules/estimates.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
+import { type PlacedHost } from './availability.ts';
+import { crashChange, crashRisk } from './crashRisk.ts';
 import { spreadOverHosts } from './domains.ts';
 
 /** What a placement is called in a code action's kind. */
@@ -14,7 +16,7 @@ export type Target = 'spread' | 'concentrate' | 'best' | 'uncritical';
 export interface Suggestion {
   readonly target: Target;
   readonly sizes: Sizes;
-  /** What it does, for example `Rebalance: move 2 VMs, loss after 3 faults 1 → 0.67`. */
+  /** What it does, for example `Rebalance: move 2 VMs, tolerates 0 → 1 PM failures`. */
   readonly title: string;
   /** True for the one placement on offer that nothing beats. */
   readonly preferred: boolean;
@@ -94,7 +96,7 @@ function suggestion(
   return {
     target,
     sizes: curve.sizes,
-    title: `${advice ? `Suggest in a comment: ${name.toLowerCase()}` : name}: move ${count(moved, service.nouns.replica)}, ${change(report.current, curve, service)}`,
+    title: `${advice ? `Suggest in a comment: ${name.toLowerCase()}` : name}: move ${count(moved, service.nouns.replica)}, ${change(service, report, curve, wanted)}`,
     preferred: preferred && !advice,
     ...('edits' in written ? written : { edits: [], refused: written.refused }),
   };
@@ -103,7 +105,7 @@ function suggestion(
 const presentSizes = ({ hosts }: AnalysedService): readonly number[] => hosts.map(({ replicas }) => replicas);
 
 /** Replicas per host of the service. */
-function wantedSizes(service: AnalysedService, report: RiskReport, target: Curve): readonly number[] {
+export function wantedSizes(service: AnalysedService, report: RiskReport, target: Curve): readonly number[] {
   return spreadOverHosts(presentSizes(service), service.view, targetSizes(service, report, target));
 }
 
@@ -124,10 +126,30 @@ export function targetSizes(
   );
 }
 
-function change(before: Curve, after: Curve, { model }: AnalysedService): string {
-  if (model.faults === undefined && before.failure !== undefined && after.failure !== undefined) {
-    return `loss ${formatProbability(before.failure)} → ${formatProbability(after.failure)}`;
+/** The hosts of the service with other replicas on them. */
+export function withReplicas({ hosts }: AnalysedService, wanted: readonly number[]): readonly PlacedHost[] {
+  return hosts.map((host, index) => {
+    const replicas = wanted[index] ?? 0;
+    return replicas === host.replicas ? host : { name: host.name, replicas };
+  });
+}
+
+/** Before and after by the same measure, and after the same number of faults. */
+function change(
+  service: AnalysedService,
+  { current, quorum }: RiskReport,
+  after: Curve,
+  wanted: readonly number[],
+): string {
+  const { model, hosts } = service;
+  const crashes = [
+    crashRisk(service, { curve: current, quorum, hosts }),
+    crashRisk(service, { curve: after, quorum, hosts: withReplicas(service, wanted) }),
+  ] as const;
+  if (crashes[0] && crashes[1]) return crashChange(service, crashes[0], crashes[1]);
+  if (model.faults === undefined && current.failure !== undefined && after.failure !== undefined) {
+    return `loss ${formatPercentage(current.failure)} → ${formatPercentage(after.failure)}`;
   }
-  const n = headlineBetween(before, after, model.faults);
-  return `loss after ${count(n, ['fault', 'faults'])} ${formatLoss(before, n)} → ${formatLoss(after, n)}`;
+  const n = headlineBetween(current, after, model.faults);
+  return `loss after ${count(n, ['fault', 'faults'])} ${formatLoss(current, n)} → ${formatLoss(after, n)}`;
 }

@@ -13,9 +13,12 @@ export function withModel(service: AnalysedService, whatIf: WhatIf, source: Mode
   if (Object.keys(whatIf).length === 0) return service;
   const { fault, keep, quorum, faults } = whatIf;
   const { question } = service;
+  const faultModel = { ...service.model.faultModel, ...fault, ...(keep && { keep }) };
+  const isDeclared = isSameFault(service.model.faultModel, faultModel);
+  const { probability: _, times: __, ...unrated } = service.model;
   const model: RiskModel = {
-    ...service.model,
-    faultModel: { ...service.model.faultModel, ...fault, ...(keep && { keep }) },
+    ...(isDeclared ? service.model : unrated),
+    faultModel,
     ...(quorum !== undefined && { quorum }),
     ...(faults !== undefined && { faults }),
     sources: {
@@ -28,7 +31,7 @@ export function withModel(service: AnalysedService, whatIf: WhatIf, source: Mode
     quorum: model.quorum,
     ...(faults !== undefined && { faults }),
   };
-  const numbers = isSameFault(service.model.faultModel, model.faultModel) ? service.numbers : unstated(service.numbers);
+  const numbers = isDeclared ? service.numbers : unstated(service.numbers);
   if (!question) return { ...service, model, numbers };
   return {
     ...service,

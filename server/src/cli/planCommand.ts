@@ -7,10 +7,11 @@ import { fewestFaults } from '../risk/lossCurve.ts';
 import { balanced } from '../risk/placement.ts';
 import { QuorumError, type QuorumRule } from '../risk/quorum.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
-import { count, formatProbability, formatSizes } from '../rules/wording.ts';
+import { count, formatPercentage, formatSizes } from '../rules/wording.ts';
 import { shareOfTime } from '../base/durations.ts';
 import { MODEL_OPTIONS } from './checkOptions.ts';
 import { explain } from './explainCommand.ts';
+import { type Copies, copiesText } from './planCopies.ts';
 import { availabilityText, checkHosts, readPrices, readZones, type Wanted } from './planAvailability.ts';
 import { alignColumns } from './terminal.ts';
 import { type Command, type Options, parseOptions, UsageError, wholeNumber } from './usage.ts';
@@ -51,11 +52,25 @@ const AVAILABILITY = {
   },
 } as const satisfies Options;
 
+const COPIES = {
+  copies: {
+    type: 'string',
+    value: 'N',
+    help: 'copies of each group (range, region, queue) that lives on so many of the hosts, each group with a majority of its own',
+  },
+  groups: { type: 'string', default: '1000', value: 'N', help: 'how many groups there are' },
+  copysets: {
+    type: 'string',
+    value: 'N',
+    help: 'groups live on sets of hosts alone, into which all hosts are dealt so many times over',
+  },
+} as const satisfies Options;
+
 export const planCommand: Command = {
   name: 'plan',
   takes: '',
   summary: 'finds the best placement of replicas that are nowhere yet, and the cheapest hosts that reach a target',
-  options: { 'What to place': OPTIONS, 'What availability costs': AVAILABILITY },
+  options: { 'What to place': OPTIONS, 'What availability costs': AVAILABILITY, 'Groups of copies': COPIES },
   run: (args) => printPlan(args),
 };
 
@@ -84,12 +99,17 @@ interface Plan {
 function printPlan(args: readonly string[]): number {
   const plan = readPlan(args);
   try {
-    process.stdout.write('wanted' in plan ? availabilityText(plan.wanted) : planText(plan));
+    process.stdout.write(textOf(plan));
     return 0;
   } catch (error) {
     if (!(error instanceof QuorumError)) throw error;
     throw new UsageError(error.message);
   }
+}
+
+function textOf(plan: ReturnType<typeof readPlan>): string {
+  if ('copies' in plan) return copiesText(plan.copies);
+  return 'wanted' in plan ? availabilityText(plan.wanted) : planText(plan);
 }
 
 function planText(plan: Plan): string {
@@ -154,7 +174,7 @@ function planRow(hosts: number, plan: Plan, faults: number): Row {
 
 function targetVerdict({ target }: Plan, rows: readonly Row[], faults: number): string[] {
   if (target === undefined) return [];
-  const wanted = `${formatProbability(target)} after ${faults}`;
+  const wanted = `${formatPercentage(target)} after ${faults}`;
   const placed = rows.flatMap((row) => ('problem' in row ? [] : row));
   const within = (bound: readonly number[] | undefined, { loss }: BestCurve): boolean =>
     ((bound ?? loss)[faults] ?? 1) <= target;
@@ -177,10 +197,11 @@ function assessOn(hosts: number, { replicas, model, quorum, faults }: Plan, hori
   return assess({ sizes: balanced(replicas, hosts), model, quorum, ...asked });
 }
 
-function readPlan(args: readonly string[]): Plan | { readonly wanted: Wanted } {
-  const { values, positionals } = parseOptions(args, { ...OPTIONS, ...AVAILABILITY });
+function readPlan(args: readonly string[]): Plan | { readonly wanted: Wanted } | { readonly copies: Copies } {
+  const { values, positionals } = parseOptions(args, { ...OPTIONS, ...AVAILABILITY, ...COPIES });
   if (positionals[0] !== undefined) throw new UsageError(`plan takes options alone, not '${positionals[0]}'`);
   const { fault, keep, quorum, removal, faults, target } = values;
+  if (values.copies !== undefined) return { copies: readCopies(values.copies, values) };
   const [replicas, hosts] = [counted('--replicas', values.replicas), counted('--hosts', values.hosts)];
   if (hosts > replicas) throw new UsageError('--hosts: there are more hosts than replicas to put on them');
   const { settings, errors } = parseSettings({ fault, keep, quorum }, 'flags');
@@ -219,6 +240,24 @@ function readPlan(args: readonly string[]): Plan | { readonly wanted: Wanted } {
     ...(model.faults !== undefined && { faults: model.faults }),
     ...(wanted !== undefined && { target: wanted }),
     settings: { ...settings, declaration },
+  };
+}
+
+type Values = ReturnType<typeof parseOptions<typeof OPTIONS & typeof AVAILABILITY & typeof COPIES>>['values'];
+
+/** @throws UsageError */
+function readCopies(text: string, values: Values): Copies {
+  const hosts = counted('--hosts', values.hosts);
+  const factor = counted('--copies', text);
+  if (factor > hosts) throw new UsageError('--copies: there are more copies than hosts to put them on');
+  const { copysets } = values;
+  return {
+    hosts,
+    factor,
+    quorum: Math.floor(factor / 2) + 1,
+    groups: wholeNumber('--groups', values.groups),
+    ...(copysets !== undefined && { deals: counted('--copysets', copysets) }),
+    hostDown: share('--host-unavailability', values['host-unavailability']),
   };
 }
 

@@ -1,6 +1,7 @@
 /** `quorate what-if FILE --down node-3 --down zone=a`: what a drain or an outage does to each service of a file. */
 import type { AnalysedService } from '../analysis/analyse.ts';
-import { type Down, downTest, type Outage, outageOf } from '../analysis/outage.ts';
+import { type Down, downTest, type Outage, outageOf, placedHosts } from '../analysis/outage.ts';
+import { togetherOf } from '../analysis/together.ts';
 import { count, formatPercentage, hostName, keptQuorum, plainName, unitNoun } from '../rules/wording.ts';
 import { CHECK_OPTIONS } from './checkOptions.ts';
 import { Judge } from './judge.ts';
@@ -52,9 +53,28 @@ function printOutage(args: readonly string[]): number {
   const lines = told.flatMap(({ service, outage }) =>
     outage ? outageLines(service, outage) : [`${plainName(service.name)}: not known which hosts it is on`],
   );
-  process.stdout.write(`${lines.map(printable).join('\n')}\n`);
+  process.stdout.write(`${[...lines, ...togetherLines(services, down)].map(printable).join('\n')}\n`);
   return told.some(({ outage }) => outage?.isUp === false) ? 1 : 0;
 }
+
+/** Of those whose hosts crash, where they share any: how often at least one is down, and how often all are. */
+function togetherLines(answered: readonly Judged[], down: readonly Down[]): string[] {
+  const placed = answered.flatMap(([service, answer]) => {
+    const { fault, level } = service.model.faultModel;
+    const on = fault === 'crash-stop' && level === 'pm' && answer && placedHosts(service, answer);
+    return on ? [{ service, ...on }] : [];
+  });
+  const [first] = placed;
+  const found = first && togetherOf(placed, downTest(first.service, down));
+  if (!found) return [];
+  const assumed = first.service.numbers.assumed ?? 0;
+  const basis = found.assumed ? `, if each host is down ${formatPercentage(assumed)} of the time` : '';
+  return [
+    `Of these ${placed.length} services at least one is down ${formatPercentage(found.any)} of the time until then, all are ${formatPercentage(found.all)}${basis}.`,
+  ];
+}
+
+type Judged = ReturnType<Judge['judge']>['services'][number];
 
 function readOrTell(...[path, config]: Parameters<typeof fileWithProject>): ReturnType<typeof fileWithProject> {
   try {

@@ -1,6 +1,7 @@
 /** Everything a hover tells about one service, as data: rendered to Markdown for editors, to plain text elsewhere. */
 import { type QuorumRule, quorumText } from '../risk/quorum.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
+import { crashRisk, downtimeSentence, toleranceWords } from '../analysis/crashRisk.ts';
 import type { Series } from '../chart/survivalChart.ts';
 import { type Curve, isBetter, type RiskReport } from '../risk/assess.ts';
 import { total } from '../risk/placement.ts';
@@ -11,7 +12,7 @@ import {
   anyFaults,
   count,
   formatFault,
-  formatProbability,
+  formatPercentage,
   formatSizes,
   hostName,
   keptQuorum,
@@ -20,7 +21,6 @@ import {
 } from '../rules/wording.ts';
 import type { ModelSource } from '../model/riskModel.ts';
 import type { Host, Nouns } from '../model/service.ts';
-import { toleranceHeadline } from './tolerance.ts';
 import type { LineOf } from './toLsp.ts';
 
 /** The chart ends where every placement is as good as lost. */
@@ -76,12 +76,13 @@ function headline(service: AnalysedService, report: RiskReport): string {
   const { name, model, view } = service;
   const { current, headline: n, failure } = report;
   const quorum = keptQuorum(model, view.service);
-  const tolerated = toleranceHeadline(service, report, quorum);
-  if (tolerated !== undefined) return `${plainName(name)}: ${tolerated}`;
+  const crash = crashRisk(service, { curve: current, quorum: report.quorum, hosts: service.hosts });
+  if (crash)
+    return `${plainName(name)}: ${toleranceWords(service, crash, `the ${quorum}`)}${downtimeSentence(service, [crash])}`;
   if (!failure || model.faults !== undefined) {
     return `${plainName(name)}: ${lossSentence(current, n, quorum, ` after ${faults(n)}`)}`;
   }
-  return `${plainName(name)}: ${formatProbability(failure.probability)} probability of losing the ${quorum}`;
+  return `${plainName(name)}: ${formatPercentage(failure.probability)} probability of losing the ${quorum}`;
 }
 
 /** A column of the table and a curve of the chart. */
@@ -172,7 +173,7 @@ function failureNotes({ failure }: RiskReport): string[] {
   const nines =
     failure.nines === Infinity ? 'never lost' : `${count(failure.nines, ['nine', 'nines'])} of availability`;
   return [
-    `${formatProbability(failure.probability)} with the stated failure probabilities, ${nines}: ${failure.assumption}.`,
+    `${formatPercentage(failure.probability)} with the stated failure probabilities, ${nines}: ${failure.assumption}.`,
   ];
 }
 

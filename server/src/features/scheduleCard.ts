@@ -1,9 +1,11 @@
 /** The hover of a service that a scheduler places: what its constraints permit, from the best to the worst. */
 import type { AnalysedService } from '../analysis/analyse.ts';
+import { scheduledHosts } from '../analysis/availability.ts';
+import { crashNoun, type CrashRisk, crashRisk, downtimeSentence, toleranceWords } from '../analysis/crashRisk.ts';
 import type { Service } from '../model/service.ts';
 import type { StatedConstraint } from '../model/scheduling.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import { count, formatProbability, formatSizes, keptQuorum, onHost, plainName } from '../rules/wording.ts';
+import { count, formatPercentage, formatSizes, keptQuorum, onHost, plainName } from '../rules/wording.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
 import type { LineOf } from './toLsp.ts';
 import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './riskCard.ts';
@@ -21,16 +23,45 @@ export function scheduleCard(service: AnalysedService, schedule: ScheduleReport,
   };
 }
 
-function headline({ name, model, view }: AnalysedService, { best, worst, exact, only }: ScheduleReport): string {
+function headline(service: AnalysedService, schedule: ScheduleReport): string {
+  const { name, model, view } = service;
+  const { best, worst, exact, only } = schedule;
   const quorum = keptQuorum(model, view.service);
   if (!worst.report)
     return `${plainName(name)}: the scheduler ${exact && !best.report ? 'leaves' : 'may leave'} too few ${view.service.nouns.replica[1]} for the ${quorum}`;
+  const crashes = scheduledCrashes(service, schedule);
+  if (crashes) {
+    const down = downtimeSentence(service, [crashes.best, crashes.worst]);
+    return `${plainName(name)}: ${rangeWords(service, crashes, `the ${quorum}`)}${down}`;
+  }
   const n = worst.report.headline;
-  const loss = ({ report }: LegalPlacement): string => (report ? formatLoss(report.current, n) : formatProbability(1));
+  const loss = ({ report }: LegalPlacement): string => (report ? formatLoss(report.current, n) : formatPercentage(1));
   const [least, most] = [loss(best), loss(worst)];
   const range = least === most ? least : `${least} to ${most}`;
   const faults = count(n, ['fault', 'faults']);
   return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, ${only ? 'wherever the scheduler puts them' : 'as the scheduler pleases'}`;
+}
+
+interface Extremes {
+  readonly best: CrashRisk;
+  readonly worst: CrashRisk;
+}
+
+/** Undefined where that is not what is told of the service, or either extreme has no quorum from the start. */
+export function scheduledCrashes(service: AnalysedService, schedule: ScheduleReport): Extremes | undefined {
+  const riskOf = (placement: LegalPlacement): CrashRisk | undefined => {
+    const { report } = placement;
+    const hosts = scheduledHosts(service, schedule, placement);
+    return report && crashRisk(service, { curve: report.current, quorum: report.quorum, hosts });
+  };
+  const [best, worst] = [riskOf(schedule.best), riskOf(schedule.worst)];
+  return best && worst && { best, worst };
+}
+
+/** `at worst a single node failure loses the pod majority; at best it tolerates 1 node failure`. */
+export function rangeWords(service: AnalysedService, { best, worst }: Extremes, quorum: string): string {
+  if (best.tolerance === worst.tolerance) return toleranceWords(service, worst, quorum);
+  return `at worst ${toleranceWords(service, worst, quorum)}; at best tolerates ${count(best.tolerance, crashNoun(service))}`;
 }
 
 /** Placements may differ and be as risky as each other: then one stands for them. */

@@ -97,7 +97,7 @@ class Explorer {
     const model = modelNamed(service, name);
     const found = await this.#subjects.reports(subject, sizes, model, signal);
     if ('problem' in found) return found;
-    return judged(service, model, ground, found, writeDraft(analysis, service, ground, sizes));
+    return judged(service, model, ground, found, { sizes, written: writeDraft(analysis, service, ground, sizes) });
   }
 
   async compare(subject: Subject, { sizes }: DraftParams, signal: AbortSignal): Promise<Comparison> {

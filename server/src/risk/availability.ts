@@ -103,7 +103,6 @@ export interface Together {
 
 /**
  * Several services that share hosts.
- * @internal
  * @throws RangeError as `availabilityOf`, and where the services have too many votes
  */
 export function downTogether(installation: SharedInstallation): Together {

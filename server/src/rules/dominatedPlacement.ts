@@ -2,7 +2,7 @@ import { headlineBetween, isBetter } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import { criticalSize, isCritical } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { formatProbability, formatSizes, keptQuorum } from './wording.ts';
+import { formatPercentage, formatSizes, keptQuorum } from './wording.ts';
 
 export const dominatedPlacement: Rule = {
   id: 'dominated-placement',
@@ -34,8 +34,8 @@ critical-host speaks alone.`,
     // Where a number of faults is declared, that is what counts.
     if (model.faults !== undefined && !isBetter(dominating, current, model.faults)) return;
     const n = headlineBetween(current, dominating, model.faults);
-    const before = formatProbability(current.loss[n] ?? 1);
-    const after = formatProbability(dominating.loss[n] ?? 1);
+    const before = formatPercentage(current.loss[n] ?? 1);
+    const after = formatPercentage(dominating.loss[n] ?? 1);
     const faults = n === 1 ? '1 fault' : `${n} faults`;
     const quorum = keptQuorum(model, service);
     yield {

@@ -1,19 +1,19 @@
 /** How a loss is written that may be an estimate: an estimate always says that it is one. */
 import type { Curve } from '../risk/compareCurves.ts';
-import { formatProbability } from './wording.ts';
+import { formatPercentage } from './wording.ts';
 
 /** A curve that was computed or simulated. */
 export type Losses = Pick<Curve, 'loss' | 'estimate'>;
 
-/** The loss after n faults: `0.48`, or of a simulated curve `about 0.48` or `none in 5000 trials`. */
+/** The loss after n faults: `48 %`, or of a simulated curve `about 48 %` or `none in 5000 trials`. */
 export function formatLoss(curve: Losses, n: number): string {
   const value = curve.loss[n] ?? 1;
-  if (!isEstimated(curve, n)) return formatProbability(value);
+  if (!isEstimated(curve, n)) return formatPercentage(value);
   if (value === 0) return `none in ${curve.estimate?.samples} trials`;
-  return value === 1 ? `all of ${curve.estimate?.samples} trials` : `about ${formatProbability(value)}`;
+  return value === 1 ? `all of ${curve.estimate?.samples} trials` : `about ${formatPercentage(value)}`;
 }
 
-/** The same as the start of a sentence: `0.48 probability of losing the PM majority after 3 faults`. */
+/** The same as the start of a sentence: `48 % probability of losing the PM majority after 3 faults`. */
 export function lossSentence(curve: Losses, n: number, quorum: string, when: string): string {
   const value = curve.loss[n] ?? 1;
   const isCount = isEstimated(curve, n) && (value === 0 || value === 1);
@@ -35,5 +35,5 @@ export function estimateNote(curves: readonly Losses[]): string | undefined {
   const samples = Math.min(...estimates.map((estimate) => estimate.samples));
   if (estimates.length === 0) return undefined;
   const worst = Math.max(...estimates.flatMap(({ standardError }) => standardError));
-  return `Estimated from ${samples} trials (standard error up to ${formatProbability(worst)}); none in ${samples} rules out no more than losses above ${formatProbability(Math.min(1, 3 / samples))} (95 %).`;
+  return `Estimated from ${samples} trials (standard error up to ${formatPercentage(worst)}); none in ${samples} rules out no more than losses above ${formatPercentage(Math.min(1, 3 / samples))} (95 %).`;
 }

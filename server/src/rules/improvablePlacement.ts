@@ -2,7 +2,7 @@ import { headlineBetween, isBetter } from '../risk/assess.ts';
 import { compareLosses } from '../risk/compareCurves.ts';
 import { criticalSize, isCritical } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { count, formatProbability, formatSizes, keptQuorum } from './wording.ts';
+import { count, formatPercentage, formatSizes, keptQuorum } from './wording.ts';
 
 export const improvablePlacement: Rule = {
   id: 'improvable-placement',
@@ -41,7 +41,7 @@ quorum, critical-host. A placement that critical-host would report is never reco
     const other = `${formatSizes(best.sizes)}${same ? ` on other ${service.nouns.host[1]}` : ''}`;
     yield {
       range: service.nameRange,
-      message: `${formatProbability(before)} risk of losing the ${keptQuorum(model, service)}${when}; ${other} has ${formatProbability(after)}${but}`,
+      message: `${formatPercentage(before)} risk of losing the ${keptQuorum(model, service)}${when}; ${other} has ${formatPercentage(after)}${but}`,
       curedBy: (sizes) => String(sizes) === String(best.sizes),
     };
   },

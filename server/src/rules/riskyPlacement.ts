@@ -1,17 +1,18 @@
-import type { RiskModel } from '../model/riskModel.ts';
-import type { Curve, RiskReport } from '../risk/assess.ts';
-import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, formatProbability, keptQuorum, plainName } from './wording.ts';
+import { HOURS_PER_YEAR } from '../risk/availability.ts';
+import type { Curve } from '../risk/assess.ts';
+import type { AssessedService, Downtime, Finding, Rule, ScheduledService } from './rule.ts';
+import { count, formatDowntime, formatPercentage, keptQuorum, plainName, unitNoun } from './wording.ts';
 
 export const riskyPlacement: Rule = {
   id: 'risky-placement',
   severity: 'warning',
   docs: {
     summary: 'The risk of losing the quorum is above the limit you set.',
-    why: `How much risk is too much, only you can tell. The limit is a probability. Where failure probabilities are known
-it is compared with the probability of losing the quorum; otherwise with the loss after the declared number of faults,
-or after one fault where none is declared. Without a limit in .quorate.yaml, in the settings or among
-the flags the rule is silent. Where a scheduler places the replicas,
+    why: `How much risk is too much, only you can tell. A limit is the share of time for which a service may be down: it is
+compared with the chance to find it down. Where nothing states how often hosts are down, the share of quorate.hostUnavailability
+is taken for it, and the message says so; the loss after one fault must not be above the limit either. Where faults are not crashes
+of hosts, or a number of faults is declared, the limit is compared with the loss after that number, or after one. A tolerance is compared with the number of faults that lose nothing.
+Without a limit in .quorate.yaml, in the settings or among the flags the rule is silent. Where a scheduler places the replicas,
 the worst placement that the constraints permit counts.`,
     before: `# limit: 0.1
 deployments:
@@ -27,70 +28,97 @@ deployments:
     hosts: {pm-1: 1, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 2 faults: 0`,
     source: 'The limit is yours; the loss is that of the paper, Figures 2 and 3.',
   },
-  *checkPlacement({ service, model, report }: AssessedService): Generator<Finding> {
+  *checkPlacement(subject: AssessedService): Generator<Finding> {
+    const { service, model, report, downtime } = subject;
     yield* checkTolerance({ service, model, tolerance: report.tolerance });
     const { limit } = model;
-    if (limit === undefined || !exceeds(lossOf(report.current, model), limit)) return;
+    const risk = tooHigh(risksOf(report.current, subject, downtime?.(report.current)), limit);
+    if (limit === undefined || !risk) return;
     const curves = [report.balanced, report.concentrated, report.best];
-    const loss = lossOf(report.current, model).value;
     yield {
       range: service.nameRange,
-      message: `${isEstimate(report.current) ? 'about ' : ''}${formatProbability(loss)} ${lossWords({ service, model, report })}: the limit is ${formatProbability(limit)}`,
+      message: riskWords(risk, subject, { limit }),
       curedBy: (sizes) =>
-        curves.some((curve) => String(curve.sizes) === String(sizes) && !exceeds(lossOf(curve, model), limit)),
+        curves.some(
+          (curve) =>
+            String(curve.sizes) === String(sizes) && !tooHigh(risksOf(curve, subject, downtime?.(curve)), limit),
+        ),
     };
   },
-  *checkSchedule({ service, model, schedule }: ScheduledService): Generator<Finding> {
+  *checkSchedule(subject: ScheduledService): Generator<Finding> {
+    const { service, model, schedule, downtime } = subject;
     const { limit } = model;
     const { report } = schedule.worst;
     yield* checkTolerance({ service, model, tolerance: report?.tolerance ?? -1 });
-    const loss = report ? lossOf(report.current, model) : CERTAIN;
-    if (limit === undefined || !exceeds(loss, limit)) return;
-    const words = report ? lossWords({ service, model, report }) : `risk of losing the ${keptQuorum(model, service)}`;
-    const about = report && isEstimate(report.current) ? 'about ' : '';
-    const message = `${about}${formatProbability(loss.value)} ${words} at worst: the limit is ${formatProbability(limit)}`;
-    yield { range: service.nameRange, message };
+    const lost: Risk = { value: 1, atLeast: 1, of: 'time' };
+    const risk = tooHigh(report ? risksOf(report.current, subject, downtime?.()) : [lost], limit);
+    if (limit === undefined || !risk) return;
+    yield { range: service.nameRange, message: riskWords(risk, subject, { limit, worst: true }) };
   },
 };
 
 /** A tolerance below 0 is that of a quorum lost from the start. */
 function* checkTolerance({
   service,
-  model: { leastTolerance },
+  model: { leastTolerance, faultModel },
   tolerance,
-}: Pick<AssessedService, 'service' | 'model'> & { readonly tolerance: number }): Generator<Finding> {
+}: Subject & { readonly tolerance: number }): Generator<Finding> {
   if (leastTolerance === undefined || tolerance >= leastTolerance) return;
+  const [unit] = unitNoun(faultModel.level, service.nouns);
+  const failures = faultModel.fault === 'crash-stop' ? [`${unit} failure`, `${unit} failures`] : ['fault', 'faults'];
   const survived =
-    tolerance < 0 ? 'cannot run as it is' : `survives ${count(tolerance, ['fault', 'faults'])} for certain`;
+    tolerance < 0 ? 'cannot run as it is' : `tolerates ${count(tolerance, [failures[0] ?? '', failures[1] ?? ''])}`;
   yield { range: service.nameRange, message: `${plainName(service.name)} ${survived}: the limit is ${leastTolerance}` };
 }
 
-interface Loss {
+type Subject = Pick<AssessedService, 'service' | 'model'>;
+
+/** What a limit is compared with. */
+interface Risk {
   readonly value: number;
   /** The same, or what it surely is at least where it was simulated. */
   readonly atLeast: number;
+  /** A share of the time, a chance by the stated numbers, or a chance after a number of faults. */
+  readonly of: 'time' | 'numbers' | number;
+  /** Of a share of the time. */
+  readonly assumed?: number;
 }
 
-const CERTAIN: Loss = { value: 1, atLeast: 1 };
-
-function lossOf({ loss, estimate, failure }: Curve, model: RiskModel): Loss {
-  const n = faultsOf(model);
-  const value = failure ?? loss[n] ?? 1;
-  return { value, atLeast: failure ?? estimate?.low[n] ?? value };
+/** By the stated numbers; where there are none, the assumed one and the loss after a number of faults both count. */
+function risksOf({ loss, estimate, failure }: Curve, { model }: Subject, down: Downtime | undefined): readonly Risk[] {
+  if (failure !== undefined) {
+    return [{ value: failure, atLeast: failure, of: model.faultModel.fault === 'crash-stop' ? 'time' : 'numbers' }];
+  }
+  const { faults = 1 } = model;
+  const value = loss[faults] ?? 1;
+  const after: Risk = { value, atLeast: estimate?.low[faults] ?? value, of: faults };
+  if (!down || model.faults !== undefined) return [after];
+  const { unavailability, ...rest } = down;
+  return [{ value: unavailability, atLeast: unavailability, of: 'time', ...rest }, after];
 }
 
-const isEstimate = ({ estimate, failure }: Curve): boolean => estimate !== undefined && failure === undefined;
-
-/** Sums of many terms may end a rounding above a limit they meet. */
-function exceeds({ atLeast }: Loss, limit: number): boolean {
-  return atLeast > limit * (1 + 1e-12);
+/** The first that is above the limit. Sums of many terms may end a rounding above one they meet. */
+function tooHigh(risks: readonly Risk[], limit = Infinity): Risk | undefined {
+  return risks.find(({ atLeast }) => atLeast > limit * (1 + 1e-12));
 }
 
-function faultsOf({ faults = 1 }: RiskModel): number {
-  return faults;
+/** `2.6 h down a year (0.03 %): the limit is 53 min (0.01 %)`, or the risk after a number of faults. */
+function riskWords(
+  { value, atLeast, of, assumed }: Risk,
+  { service, model }: Subject,
+  { limit, worst = false }: { readonly limit: number; readonly worst?: boolean },
+): string {
+  const atWorst = worst ? ' at worst' : '';
+  if (of === 'time') {
+    const basis = assumed === undefined ? '' : `, if each host is down ${formatPercentage(assumed)}`;
+    return `${timeWords(value, ' down a year')}${atWorst}${basis}: the limit is ${timeWords(limit)}`;
+  }
+  const about = value === atLeast ? '' : 'about ';
+  const when = of === 'numbers' ? '' : ` after ${count(of, ['fault', 'faults'])}`;
+  return `${about}${formatPercentage(value)} risk of losing the ${keptQuorum(model, service)}${when}${atWorst}: the limit is ${formatPercentage(limit)}`;
 }
 
-function lossWords({ service, model, report }: { readonly report: RiskReport } & AssessedService): string {
-  const when = report.current.failure === undefined ? ` after ${count(faultsOf(model), ['fault', 'faults'])}` : '';
-  return `risk of losing the ${keptQuorum(model, service)}${when}`;
+/** `2.6 h down a year (0.03 %)`. */
+function timeWords(share: number, what = ''): string {
+  return `${formatDowntime(share * HOURS_PER_YEAR)}${what} (${formatPercentage(share)})`;
 }

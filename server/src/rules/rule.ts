@@ -3,7 +3,7 @@ import type { RiskModel } from '../model/riskModel.ts';
 import type { Problem, Range, Service } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { Scheduling } from '../model/scheduling.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import type { Curve, RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { Domain } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
@@ -45,6 +45,15 @@ export interface AssessedService {
   readonly service: Service;
   readonly model: RiskModel;
   readonly report: RiskReport;
+  /** How much of the time it is down with a placement of the report. */
+  readonly downtime?: (placement: Curve) => Downtime | undefined;
+}
+
+/** The share of time for which a service is down. */
+export interface Downtime {
+  readonly unavailability: number;
+  /** The share of time for which a host is taken to be down that states nothing, where the number rests on that. */
+  readonly assumed?: number;
 }
 
 /** A service that a scheduler places: what its constraints permit, from the best to the worst. */
@@ -55,6 +64,8 @@ export interface ScheduledService {
   readonly schedule: ScheduleReport;
   /** What counts as one machine: `host`, or a label of nodes. */
   readonly domain: string;
+  /** How much of the time it is down with the worst legal placement. */
+  readonly downtime?: () => Downtime | undefined;
 }
 
 /** The answer about a service that a scheduler places. */

@@ -36,6 +36,8 @@ export function formatDowntime(hours: number): string {
   return `${value > 0 && value < 0.01 ? '< 0.01' : Number(value.toPrecision(2))} ${unit}`;
 }
 
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** `1 VM`, `3 VMs`. */
 export function count(n: number, [one, many]: readonly [string, string]): string {
   return `${n} ${n === 1 ? one : many}`;

@@ -29,7 +29,7 @@ const underlined: readonly { file: string; expected: readonly { at: string; mess
     expected: [
       {
         at: 'ledger',
-        message: '0.48 risk of losing the PM majority after 3 faults; [6,1,1,1,1] has 0.24 and is never worse',
+        message: '48 % risk of losing the PM majority after 3 faults; [6,1,1,1,1] has 24 % and is never worse',
       },
       { at: 'ledger', message: '1 PM crash can lose the VM majority of [6,1,1,1,1]; now it takes 3' },
     ],
@@ -121,7 +121,7 @@ suite('Quorate in VS Code', () => {
 
   test('tells the risk at a glance above the service, and at the hosts on demand', async () => {
     const document = await open('ledger.yaml');
-    const lens = '10 VMs on 5 PMs · survives any 2 faults · loss after 3: 0.48 (best 0.24)';
+    const lens = '10 VMs on 5 PMs · survives any 2 faults · loss after 3: 48 % (best 24 %)';
     assert.deepEqual(await lenses(document), [lens]);
     assert.deepEqual(await hints(document), []);
     await set('inlayHints', true);

@@ -1,11 +1,13 @@
 /** A draft beside the placement it started from and the best one: numbers, words and a chart. */
 import type { AnalysedService } from '../../analysis/analyse.ts';
-import type { Ground, Written } from '../../analysis/ground.ts';
+import { basisWords, type CrashRisk, crashRisk, downAYear, toleranceWords } from '../../analysis/crashRisk.ts';
+import { type Ground, sizesOf, type Written } from '../../analysis/ground.ts';
+import { targetSizes } from '../../analysis/suggestions.ts';
+import { withModel } from '../../analysis/withModel.ts';
 import type { Amount, Judged } from '../../protocol/explorer.ts';
-import { type Curve, headlineBetween, type RiskReport } from '../../risk/assess.ts';
-import { compareLosses } from '../../risk/compareCurves.ts';
+import type { Curve, RiskReport } from '../../risk/assess.ts';
 import type { FaultModel } from '../../risk/faultModel.ts';
-import { count, formatProbability, formatSizes, keptQuorum } from '../../rules/wording.ts';
+import { capitalised, count, formatPercentage, formatSizes, keptQuorum } from '../../rules/wording.ts';
 import { formatLoss, type Losses } from '../../rules/estimates.ts';
 import { cardChart, type Column, lossTable, toleranceNote } from '../riskCard.ts';
 
@@ -18,7 +20,7 @@ export interface Reports {
   readonly allowed?: RiskReport;
 }
 
-const amount = (value: number): Amount => ({ value, text: formatProbability(value) });
+const amount = (value: number): Amount => ({ value, text: formatPercentage(value) });
 
 /** The loss after n faults, which says so where it is an estimate. */
 export const lossAmount = (curve: Losses, n: number): Amount => ({
@@ -61,24 +63,16 @@ export function judged(
   model: FaultModel,
   ground: Ground,
   reports: Reports,
-  written: Written,
+  { sizes, written }: { readonly sizes: readonly number[]; readonly written: Written },
 ): Judged {
   const { draft, start } = reports;
-  const compared = [draft.current, start.current, references(ground, reports).at(-1)?.[1] ?? start.best];
-  const rated = service.model.faults === undefined && compared.every(({ failure }) => failure !== undefined);
-  const faults = faultsToTell(reports, service.model.faults);
-  const lossOf = (curve: Curve): Amount => (rated ? amount(curve.failure ?? 1) : lossAmount(curve, faults));
+  // The same for every draft: where the placement that it started from can first lose, or the declared number.
+  const faults = start.headline;
   const quorum = keptQuorum({ ...service.model, faultModel: model }, service.view.service);
-  const what = `probability of losing the ${quorum}${rated ? '' : ` after ${count(faults, ['fault', 'faults'])}`}`;
   const columns = mainColumns(ground, reports);
-  const [before, best] = [start.current, references(ground, reports).at(-1)?.[1] ?? start.best].map(lossOf);
-  const loss = lossOf(draft.current);
   return {
-    loss,
-    before: before ?? loss,
-    what,
-    spoken: `${loss.text} ${what}; ${ground.start} it is ${before?.text}, at best ${best?.text}.`,
-    tolerance: toleranceNote(draft),
+    ...(crashWords(service, model, ground, reports, { sizes, quorum }) ??
+      lossWords(service, ground, reports, { faults, quorum })),
     ...(draft.criticalSize !== undefined && { criticalSize: draft.criticalSize }),
     chart: cardChart(columns, faults, quorum),
     table: lossTable(columns),
@@ -88,9 +82,60 @@ export function judged(
   };
 }
 
-/** Where the draft and its start differ visibly, else where the start can first lose. */
-function faultsToTell({ draft, start }: Reports, declared: number | undefined): number {
-  const n = headlineBetween(start.current, draft.current, declared);
-  const differ = compareLosses(start.current.loss[n] ?? 1, draft.current.loss[n] ?? 1) !== 0;
-  return declared !== undefined || differ ? n : start.headline;
+type Words = Pick<Judged, 'loss' | 'before' | 'what' | 'spoken' | 'tolerance'>;
+
+function lossWords(
+  service: AnalysedService,
+  ground: Ground,
+  reports: Reports,
+  { faults, quorum }: { readonly faults: number; readonly quorum: string },
+): Words {
+  const { draft, start } = reports;
+  const bestOf = references(ground, reports).at(-1)?.[1] ?? start.best;
+  const compared = [draft.current, start.current, bestOf] as const;
+  const rated = service.model.faults === undefined && compared.every(({ failure }) => failure !== undefined);
+  const lossOf = (curve: Curve): Amount => (rated ? amount(curve.failure ?? 1) : lossAmount(curve, faults));
+  const what = `probability of losing the ${quorum}${rated ? '' : ` after ${count(faults, ['fault', 'faults'])}`}`;
+  const [loss, before, best] = [lossOf(draft.current), lossOf(start.current), lossOf(bestOf)];
+  return {
+    loss,
+    before,
+    what,
+    spoken: `${loss.text} ${what}; ${ground.start} it is ${before.text}, at best ${best.text}.`,
+    tolerance: toleranceNote(draft),
+  };
+}
+
+/** Of crashes no number of faults is told, but how many are tolerated and the time it is down; undefined for others. */
+function crashWords(
+  service: AnalysedService,
+  model: FaultModel,
+  ground: Ground,
+  reports: Reports,
+  { sizes, quorum }: { readonly sizes: readonly number[]; readonly quorum: string },
+): Words | undefined {
+  const { draft, start, allowed } = reports;
+  const asked = withModel(service, { fault: model, keep: model.keep }, { kind: 'asked' });
+  const riskOf = (report: RiskReport, curve: Curve, on: readonly number[]): CrashRisk | undefined =>
+    crashRisk(asked, { curve, quorum: report.quorum, hosts: ground.machinesOf(on) });
+  const risks = [
+    riskOf(draft, draft.current, sizes),
+    riskOf(start, start.current, sizesOf(ground)),
+    allowed
+      ? riskOf(allowed, allowed.current, ground.allowed ?? sizes)
+      : riskOf(start, start.best, targetSizes(service, start, start.best)),
+  ].flatMap((risk) => (risk?.down === undefined ? [] : [{ ...risk, down: risk.down }]));
+  const [now, then, best] = risks;
+  if (!now || !then || !best) return undefined;
+  const what = basisWords(asked, risks);
+  const tolerated = `${capitalised(toleranceWords(asked, now, `the ${quorum}`))}.`;
+  const [loss, before] = [now, then].map(({ down }) => ({ value: down, text: `${downAYear(down)} down a year` }));
+  if (!loss || !before) return undefined;
+  return {
+    loss,
+    before,
+    what,
+    spoken: `${loss.text} ${what}; ${ground.start} it is ${downAYear(then.down)}, at best ${downAYear(best.down)}. ${tolerated}`,
+    tolerance: tolerated,
+  };
 }

@@ -1,0 +1,120 @@
+/** What is told first where hosts or replicas crash: how many may, what the next crash does, and how long it is down a year. */
+import type { Curve } from '../risk/assess.ts';
+import { HOURS_PER_YEAR } from '../risk/availability.ts';
+import { compareLosses } from '../risk/compareCurves.ts';
+import { capitalised, count, formatDowntime, formatPercentage } from '../rules/wording.ts';
+import type { AnalysedService } from './analyse.ts';
+import { downtimeOf, type PlacedHost } from './availability.ts';
+
+export interface CrashRisk {
+  /** So many crashes lose nothing, whichever they are. */
+  readonly tolerance: number;
+  /** The chance that one crash more loses the quorum. */
+  readonly next: number;
+  /** The share of time for which it is down, where that is known or assumed. */
+  readonly down?: number;
+  /** Where `down` rests on a number that nothing states. */
+  readonly assumed?: true;
+}
+
+/** A placement with the hosts it is on, where these are known. */
+export interface Judged {
+  readonly curve: Curve;
+  readonly quorum: number;
+  readonly hosts: readonly PlacedHost[] | undefined;
+}
+
+/** Undefined for other faults, for a declared number of faults, and where the loss is an estimate. */
+export function crashRisk(service: AnalysedService, { curve, quorum, hosts }: Judged): CrashRisk | undefined {
+  const { faultModel, faults } = service.model;
+  const { loss, estimate, failure } = curve;
+  if (faultModel.fault !== 'crash-stop' || faults !== undefined || estimate) return undefined;
+  const first = loss.findIndex((chance) => chance > 0);
+  const tolerance = (first < 0 ? loss.length : first) - 1;
+  const down = failure === undefined && hosts ? downtimeOf(service, quorum, hosts) : undefined;
+  return {
+    tolerance,
+    next: loss[tolerance + 1] ?? 1,
+    ...(failure !== undefined && { down: failure }),
+    ...(down && { down: down.unavailability, ...(down.assumed !== undefined && { assumed: true }) }),
+  };
+}
+
+/** Negative where `a` is better: it tolerates more, or is down for less time. The order of what is told of them. */
+export function compareCrashRisks(a: CrashRisk, b: CrashRisk): number {
+  if (a.tolerance !== b.tolerance) return b.tolerance - a.tolerance;
+  if (a.down !== undefined && b.down !== undefined) return compareLosses(a.down, b.down);
+  return compareLosses(a.next, b.next);
+}
+
+/**
+ * `tolerates 1 host failure; a second loses the pod majority in 50 % of cases`.
+ * @param quorum what is lost: `the pod majority`, or `quorum` in short
+ */
+export function toleranceWords(service: AnalysedService, { tolerance, next }: CrashRisk, quorum: string): string {
+  if (tolerance < 0) return `cannot run: ${quorum} is missing from the start`;
+  const crash = tolerance === 0 ? `a single ${crashNoun(service)[0]}` : ordinal(tolerance + 1);
+  const share = formatPercentage(next);
+  const loses = `${crash} loses ${quorum}${share === '100 %' ? '' : ` in ${share} of cases`}`;
+  return tolerance === 0 ? loses : `tolerates ${count(tolerance, crashNoun(service))}; ${loses}`;
+}
+
+/** `about 2.6 h down a year if each host is down 1 % of the time`; empty where nothing is known of it. */
+export function downtimeWords(service: AnalysedService, risks: readonly CrashRisk[]): string {
+  const down = risks.flatMap((risk) => risk.down ?? []);
+  if (down.length < risks.length || down.every((share) => share === 0)) return '';
+  const [least, most] = [Math.min(...down), Math.max(...down)].map(downAYear);
+  const range = least === most ? least : `${least} to ${most}`;
+  return `about ${range} down a year ${basisWords(service, risks)}`;
+}
+
+/** `if each host is down 1 % of the time`. */
+export function basisWords({ numbers }: AnalysedService, risks: readonly CrashRisk[]): string {
+  return risks.some(({ assumed }) => assumed)
+    ? `if each host is down ${formatPercentage(numbers.assumed ?? 0)} of the time`
+    : 'by the stated failure numbers';
+}
+
+/** `2.6 h`. @param unavailability a share of the time */
+export const downAYear = (unavailability: number): string => formatDowntime(unavailability * HOURS_PER_YEAR);
+
+/** The same as a sentence that follows another: `. About 2.6 h down a year by the stated failure numbers`. */
+export function downtimeSentence(service: AnalysedService, risks: readonly CrashRisk[]): string {
+  const words = downtimeWords(service, risks);
+  return words && `. ${capitalised(words)}`;
+}
+
+/** `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`: of both the same. */
+export function crashChange(service: AnalysedService, before: CrashRisk, after: CrashRisk): string {
+  const [one, many] = crashNoun(service);
+  const same = before.tolerance === after.tolerance;
+  const next = before.tolerance === 0 ? `a single ${one}` : ordinal(before.tolerance + 1);
+  const survived = same
+    ? compareLosses(before.next, after.next) !== 0 &&
+      `${next} loses quorum in ${arrow(formatPercentage(before.next), formatPercentage(after.next))} of cases`
+    : `tolerates ${before.tolerance} → ${after.tolerance} ${many}`;
+  const shorter =
+    before.down !== undefined &&
+    after.down !== undefined &&
+    compareLosses(before.down, after.down) !== 0 &&
+    `${arrow(downAYear(before.down), downAYear(after.down))} down a year${briefBasis(service, [before, after])}`;
+  return [survived, shorter].filter((words) => words !== false).join(', ') || 'as safe as before';
+}
+
+function briefBasis({ numbers }: AnalysedService, risks: readonly CrashRisk[]): string {
+  if (!risks.some(({ assumed }) => assumed)) return '';
+  return ` (each host down ${formatPercentage(numbers.assumed ?? 0)})`;
+}
+
+const arrow = (before: string, after: string): string => `${before} → ${after}`;
+
+/** What crashes: a host, or a replica alone. */
+export function crashNoun({ model, view, nouns }: AnalysedService): readonly [string, string] {
+  const [unit] = model.faultModel.level === 'pm' ? view.service.nouns.host : nouns.replica;
+  return [`${unit} failure`, `${unit} failures`];
+}
+
+function ordinal(n: number): string {
+  const named = ['a first', 'a second', 'a third', 'a fourth', 'a fifth'][n - 1];
+  return named ?? `failure number ${n}`;
+}
