@@ -2,7 +2,8 @@ import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LARGE, SourceText } from '../../server/src/text/sourceText.ts';
-import { DocumentCache, type FileReading, readText } from '../../server/src/reading/documentCache.ts';
+import { DocumentCache, readText } from '../../server/src/reading/documentCache.ts';
+import type { FileReading } from '../../server/src/reading/fileReading.ts';
 import { inFile } from '../support/spans.ts';
 import { type Edit, EDIT, edited, editedInPieces, JOINED, STREAM, TEXTS } from '../support/randomEdits.ts';
 

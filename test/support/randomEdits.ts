@@ -77,6 +77,22 @@ services:
   four: *three
   # quorate-enable
 `,
+  `x-member: &member
+  image: quay.io/coreos/etcd
+  deploy: {replicas: 1}
+services:
+  # quorate: faults=1
+  etcd1:
+    <<: *member
+    deploy: {replicas: 1, placement: {constraints: [node.hostname == a]}}
+  # quorate-disable-next-line critical-host -- the machines are in one room
+  etcd2: {<<: *member, deploy: {replicas: 1, placement: {constraints: [node.hostname == b]}}}
+  etcd3:
+    <<: *member
+    # quorate: keep=vm
+    deploy: &last {replicas: 1, placement: {constraints: [node.hostname == a]}}
+  web: {image: nginx, deploy: *last}
+`,
   `hosts: &machines {p: {zone: a}, q: {zone: a}, r: {zone: b}}
 deployments:
   # quorate-disable-next-line critical-host -- one machine

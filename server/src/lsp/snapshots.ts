@@ -5,7 +5,7 @@ import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Answered, Diagnostic } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { canMatter } from '../dialects/registry.ts';
-import type { FileReading } from '../reading/documentCache.ts';
+import type { FileReading } from '../reading/fileReading.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import type { Verdicts } from './fixTrials.ts';
 import { inTurns } from './inTurns.ts';

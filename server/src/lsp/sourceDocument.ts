@@ -5,6 +5,7 @@
 import { PositionEncodingKind, type TextDocumentsConfiguration } from 'vscode-languageserver';
 import { type Position, type Range, TextDocument } from 'vscode-languageserver-textdocument';
 import { BYTE_ORDER_MARK, lastAtMost, Piece, SourceText } from '../text/sourceText.ts';
+import { LinePositions } from './linePositions.ts';
 import { malformed } from './malformed.ts';
 import { type Positions, Utf8Positions } from './utf8Positions.ts';
 
@@ -16,8 +17,9 @@ export function chooseEncoding(offered: readonly PositionEncodingKind[] = []): P
 
 /** How documents are made and changed whose positions are in this encoding. */
 export function documentsIn(encoding: PositionEncodingKind): TextDocumentsConfiguration<SourceDocument> {
-  const plain = (text: string): TextDocument => TextDocument.create('', 'yaml', 0, text);
-  const utf8 = (text: string): Positions => new Utf8Positions(plain(text));
+  const whole = (text: string): TextDocument => TextDocument.create('', 'yaml', 0, text);
+  const plain = (text: string): Positions => (text.includes('\r') ? whole(text) : new LinePositions(text));
+  const utf8 = (text: string): Positions => new Utf8Positions(whole(text));
   const positionsIn = encoding === PositionEncodingKind.UTF8 ? utf8 : plain;
   return {
     create: (uri, languageId, version, text) => new SourceDocument({ uri, languageId, version }, text, positionsIn),

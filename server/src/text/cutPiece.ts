@@ -25,7 +25,8 @@ export interface Cut {
 export function cutPiece(text: string, large: number): readonly Cut[] | undefined {
   const starts: number[] = [];
   let marker = false;
-  for (const { index } of text.matchAll(/(?<![^\n])[^ \t\r\n#]/g)) {
+  for (let index = 0; index < text.length; index = nextLine(text, index)) {
+    if (SILENT.has(text[index] ?? '')) continue;
     const line = text.slice(index, index + 4);
     if (/^---[ \t\r\n]?$/.test(line) && !marker && starts.length === 0) {
       if (!/^---[ \t]*(?:#[^\n]*)?\r?$/.test(text.slice(index, lineEnd(text, index)))) return undefined;
@@ -56,17 +57,21 @@ function cutEntry(text: string, entry: Lines, large: number): Cut {
   const starts: number[] = [];
   let indent: number | undefined;
   let list = false;
-  const lines = own.matchAll(/(?<![^\n])( *)([^ \t\r\n#])(?=(\s?))/g);
-  lines.next();
-  for (const { index, 1: lead = '', 2: first = '', 3: next } of lines) {
-    const dash = first === '-' && (next !== '' || index + lead.length + 1 === own.length);
+  for (let index = nextLine(own, 0); index < own.length; index = nextLine(own, index)) {
+    let at = index;
+    while (own[at] === ' ') at++;
+    const first = own[at] ?? '\n';
+    if (SILENT.has(first)) continue;
+    const lead = at - index;
+    const apart = MARKS.has(first) && /\s/.test(own[at + 1] ?? '');
+    const dash = first === '-' && (apart || at + 1 === own.length);
     if (indent === undefined) {
-      indent = lead.length;
+      indent = lead;
       list = dash;
       if (indent === 0) return whole;
     }
-    if (lead.length > indent || first === ']' || first === '}') continue;
-    if (lead.length < indent || (/[?:]/.test(first) && next !== '') || (list && !dash)) return whole;
+    if (lead > indent || first === ']' || first === '}') continue;
+    if (lead < indent || (first !== '-' && apart) || (list && !dash)) return whole;
     if (list || !dash) starts.push(entry.content + index);
   }
   const [first] = starts;
@@ -74,6 +79,16 @@ function cutEntry(text: string, entry: Lines, large: number): Cut {
   const column = indent;
   const parts = starts.map((start, i) => ({ start, end: starts[i + 1] ?? entry.end, content: start + column }));
   return { head: { ...entry, end: first }, parts };
+}
+
+/** What a line begins with that says nothing: a blank, an end or a remark. */
+const SILENT: ReadonlySet<string> = new Set([' ', '\t', '\r', '\n', '#']);
+/** Before a blank they begin an item, a key or a value. */
+const MARKS: ReadonlySet<string> = new Set(['-', '?', ':']);
+
+function nextLine(text: string, line: number): number {
+  const newline = text.indexOf('\n', line);
+  return newline === -1 ? text.length : newline + 1;
 }
 
 function lineEnd(text: string, from: number): number {

@@ -256,8 +256,11 @@ function nextLine(text: string, line: number): number {
 /** Pieces with these texts, those taken over that were there before, each once. */
 function adopted(texts: readonly string[], before: readonly Piece[]): readonly Piece[] {
   const isOf = (piece: Piece, text: string): boolean => piece.text === text;
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
   return carriedOver(texts, before, isOf, (others, pieces) => {
     const left = groupBy(pieces.toReversed(), ({ text }) => text);
-    return others.map((text) => left.get(text)?.pop() ?? new Piece(detached(text)));
+    // A copy of most of the text would free little, and take as long as all the rest of an edit.
+    const own = (text: string): string => (2 * text.length > length ? text : detached(text));
+    return others.map((text) => left.get(text)?.pop() ?? new Piece(own(text)));
   });
 }

@@ -1,0 +1,73 @@
+/**
+ * Positions in a text whose lines end with a newline alone. The library looks at every character for the ways in which a line
+ * may end, and makes a list of all lines; in a large piece that took longer than all the rest of an answer.
+ */
+import type { Position, Range } from 'vscode-languageserver-textdocument';
+import { lastAtMost } from '../text/sourceText.ts';
+import type { Positions } from './utf8Positions.ts';
+
+/** The start of every such line is kept; from there lines are counted. */
+const STEP = 16;
+
+export class LinePositions implements Positions {
+  readonly #text: string;
+  /** Where every `STEP`th line starts, from the first on. */
+  readonly #marks: readonly number[];
+  readonly #lines: number;
+
+  /** @param text without a carriage return */
+  constructor(text: string) {
+    this.#text = text;
+    const marks = [0];
+    let lines = 1;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+      if (lines % STEP === 0) marks.push(at + 1);
+      lines++;
+    }
+    this.#marks = marks;
+    this.#lines = lines;
+  }
+
+  positionAt(offset: number): Position {
+    const within = Math.max(0, Math.min(offset, this.#text.length));
+    const mark = lastAtMost(within, this.#marks);
+    let [line, start] = [mark * STEP, this.#marks[mark] ?? 0];
+    for (let end = this.#text.indexOf('\n', start); end !== -1 && end < within; end = this.#text.indexOf('\n', start)) {
+      start = end + 1;
+      line++;
+    }
+    return { line, character: within - start };
+  }
+
+  offsetAt({ line, character }: Position): number {
+    if (line >= this.#lines) return this.#text.length;
+    if (line < 0) return 0;
+    const start = this.#start(line);
+    return Math.min(start + Math.max(0, character), this.#end(start));
+  }
+
+  getLineRange(line: number): Range {
+    const known = Math.min(Math.max(0, line), this.#lines - 1);
+    const start = this.#start(known);
+    const character = line < 0 ? 0 : this.#end(start) - start;
+    return { start: { line: known, character: 0 }, end: { line: known, character } };
+  }
+
+  getEOLCharacters(line: number): string {
+    return line >= 0 && line < this.#lines - 1 ? '\n' : '';
+  }
+
+  /** Of a line that there is. */
+  #start(line: number): number {
+    const mark = Math.floor(line / STEP);
+    let start = this.#marks[mark] ?? 0;
+    for (let left = line - mark * STEP; left > 0; left--) start = this.#text.indexOf('\n', start) + 1;
+    return start;
+  }
+
+  /** Where the line that starts there ends, before its newline. */
+  #end(start: number): number {
+    const end = this.#text.indexOf('\n', start);
+    return end === -1 ? this.#text.length : end;
+  }
+}

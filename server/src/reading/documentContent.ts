@@ -1,0 +1,91 @@
+/** One document of a file: whose it is, and what that dialect reads of it. */
+import type { Memo } from '../base/memo.ts';
+import { clip } from '../base/names.ts';
+import type { Steps } from '../base/steps.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import type { Part } from '../model/range.ts';
+import type { Problem } from '../model/service.ts';
+import type { DocumentComposer } from '../text/blocks.ts';
+import type { Broken } from '../text/compose.ts';
+import type { Piece } from '../text/sourceText.ts';
+import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
+import { type Content, type KnownDocument, partsOf } from './knownDocuments.ts';
+import { ADDRESSED } from './remarks.ts';
+
+/** What a file is read with. */
+interface Reading {
+  readonly memo: Memo;
+  readonly composer: DocumentComposer;
+  /** The first one that recognises a document gets it. */
+  readonly dialects: readonly Dialect[];
+}
+
+/**
+ * Never throws. A document without a word that matters to a dialect is not parsed.
+ * @param most how many YAML tokens it may have
+ */
+export function* contentOf(
+  document: KnownDocument,
+  most: number,
+  { memo, composer, dialects }: Reading,
+): Steps<Content> {
+  const { pieces, body } = document;
+  const hints: Hints[] = [];
+  for (const piece of pieces) {
+    if (!memo.known(hintsOf, piece, [])) yield;
+    hints.push(memo.get(hintsOf, piece, [], () => hintsOf(piece, dialects)));
+  }
+  const addressed = hints.some((hint) => hint.addressed);
+  const candidates = dialects.filter((_, index) => hints.some(({ dialects }) => dialects[index]));
+  if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
+  const { composed, tokens, parts } = yield* composer.compose(body, most);
+  const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };
+  if (composed.kind === 'document') {
+    const parsed = parsedDocument(composed.contents, body.length, memo);
+    const { root } = new YamlDocument(parsed);
+    const dialect = candidates.find(({ recognises }) => recognises(root));
+    return { ...content, claim: dialect && (yield* claimed(dialect, new YamlDocument(parsed))) };
+  }
+  if (composed.kind === 'empty' || isTemplate(body.text)) return { ...content, claim: undefined };
+  const certain = candidates.find((dialect) => dialect.certain?.test(body.text));
+  const dialect = certain ?? (composed.beyond && candidates[0]);
+  return { ...content, claim: dialect && { dialect, broken: brokenAt(body.part, composed) } };
+}
+
+/** What the text of a piece may be for. */
+interface Hints {
+  readonly addressed: boolean;
+  /** In the order of the dialects. */
+  readonly dialects: readonly boolean[];
+}
+
+function hintsOf({ text }: Piece, dialects: readonly Dialect[]): Hints {
+  return { addressed: ADDRESSED.test(text), dialects: dialects.map(({ hint }) => hint.test(text)) };
+}
+
+function* claimed(dialect: Dialect, document: YamlDocument): Steps<NonNullable<Content['claim']>> {
+  const facts = yield* dialect.read(document);
+  // What an empty budget left out is not known, and what is known by half is worse than nothing.
+  return document.exhausted ? { dialect, exhausted: true } : { dialect, facts };
+}
+
+/** Text for a template engine is not YAML yet, and says nothing about the file it will become. */
+function isTemplate(text: string): boolean {
+  return /\{\{|\{%|<%/.test(text);
+}
+
+function brokenAt(part: Part, { at, message, beyond }: Broken): Pick<Problem, 'range' | 'message'> {
+  const { text } = part;
+  const conflict = /^<{7}(?=[ \r\n]|$)/m.exec(text);
+  if (conflict) {
+    const range = { part, start: conflict.index, end: conflict.index + 7 };
+    return { range, message: 'not checked: a Git conflict is not resolved yet' };
+  }
+  // An error is often found on the blank lines behind it.
+  const newline = text.indexOf('\n', at);
+  const end = text.slice(0, newline === -1 ? text.length : newline).trimEnd().length;
+  const lineStart = text.lastIndexOf('\n', end - 1) + 1;
+  const indent = text.slice(lineStart, end).search(/\S/);
+  const range = { part, start: at < end ? at : lineStart + Math.max(0, indent), end };
+  return { range, message: beyond ? message : `not checked, the YAML breaks here: ${clip(message, 80)}` };
+}

@@ -1,0 +1,149 @@
+/** What a file says: all of its documents together, and the comments for Quorate. */
+import type { Memo } from '../base/memo.ts';
+import type { Steps } from '../base/steps.ts';
+import type { Dialect, Reading } from '../dialects/dialect.ts';
+import { type Part, type Range, START } from '../model/range.ts';
+import type { DomainOutage, InventoryNode, Problem, Service } from '../model/service.ts';
+import type { Comment } from '../text/comments.ts';
+import { Layout, type Stretch } from '../text/layout.ts';
+import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
+import { type Report, reportTo } from '../text/report.ts';
+import type { Chunk, SourceText } from '../text/sourceText.ts';
+import { applyDirectives } from './directives.ts';
+import type { KnownDocument } from './knownDocuments.ts';
+import { remarksIn } from './remarks.ts';
+
+export interface FileReading {
+  /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
+  readonly dialect: string | undefined;
+  /**
+   * In file order, those among them for which a majority may not matter: see `Service.quorumBased`. One that has not
+   * changed is the same object from version to version.
+   */
+  readonly services: readonly Service[];
+  readonly problems: readonly Problem[];
+  /** Machines the file describes, for the services of this file and of others. */
+  readonly nodes: readonly InventoryNode[];
+  /** How often whole domains of machines are out, for the services of this file. */
+  readonly zones: readonly DomainOutage[];
+  /** Comments for Quorate, in file order. */
+  readonly remarks: readonly Comment[];
+  /** Where all that is. */
+  readonly layout: Layout;
+}
+
+/**
+ * Puts together what the documents of a version say.
+ * @param documents those of the first chunks that are read
+ * @param limit what keeps the others from being read, where there are others
+ */
+export function* joinDocuments(
+  source: SourceText,
+  chunks: readonly Chunk[],
+  documents: readonly KnownDocument[],
+  limit: Limit,
+  memo: Memo,
+  dialects: readonly Dialect[],
+): Steps<FileReading> {
+  const problems: Problem[] = [];
+  const report = reportTo(problems);
+  const rest = chunks[documents.length];
+  const beyond = rest && source.of({ first: rest.first, end: source.pieces.length });
+  const layout = layoutOf(source, chunks, documents, beyond);
+  const factsBy = factsOf(documents, report);
+  if (rest && (factsBy.size > 0 || matters(source.of(rest), dialects))) {
+    report(firstLine(beyond ? [beyond.part] : []), noteOn(limit));
+  }
+  const services: Service[] = [];
+  const nodes: InventoryNode[] = [];
+  const zones: DomainOutage[] = [];
+  for (const [dialect, facts] of factsBy) {
+    const reading: Reading = yield* dialect.join(facts, memo);
+    for (const service of reading.services) services.push(service);
+    for (const problem of reading.problems) problems.push(problem);
+    for (const node of reading.nodes ?? []) nodes.push(node);
+    for (const zone of reading.zones ?? []) zones.push(zone);
+  }
+  const remarks = remarksIn(addressedParts(documents, beyond), layout, memo);
+  const directed = applyDirectives(remarks, inFileOrder(services, layout), layout.parts(), memo);
+  const [first] = factsBy.keys();
+  return {
+    dialect: first?.name,
+    services: directed.services,
+    problems: inOrder([...problems, ...directed.problems], layout),
+    nodes,
+    zones,
+    remarks,
+    layout,
+  };
+}
+
+function layoutOf(
+  source: SourceText,
+  chunks: readonly Chunk[],
+  documents: readonly KnownDocument[],
+  beyond: SourceText | undefined,
+): Layout {
+  const stretches = documents.map(({ content }, index): Stretch => {
+    return { start: chunks[index]?.start ?? 0, parts: content?.parts ?? [] };
+  });
+  const rest = chunks[documents.length];
+  return new Layout(source, rest && beyond ? [...stretches, { start: rest.start, parts: [beyond.part] }] : stretches);
+}
+
+function addressedParts(documents: readonly KnownDocument[], beyond: SourceText | undefined): readonly Part[] {
+  const parts = documents.flatMap(({ content }) => (content?.addressed ? content.parts : NO_PARTS));
+  return beyond ? [...parts, beyond.part] : parts;
+}
+
+const NO_PARTS: readonly Part[] = [];
+
+function matters({ pieces }: SourceText, dialects: readonly Dialect[]): boolean {
+  return dialects.some(({ hint }) => pieces.some(({ text }) => hint.test(text)));
+}
+
+/** By dialect what its documents say; what keeps others from being read is reported. */
+function factsOf(documents: readonly KnownDocument[], report: Report): ReadonlyMap<Dialect, readonly unknown[]> {
+  const factsBy = new Map<Dialect, unknown[]>();
+  for (const { content } of documents) {
+    if (!content?.claim) continue;
+    const { dialect, facts, broken, exhausted } = content.claim;
+    const own = factsBy.get(dialect) ?? [];
+    factsBy.set(dialect, own);
+    if (facts !== undefined) own.push(facts);
+    if (broken) report(broken.range, broken.message);
+    if (exhausted) report(firstLine(content.parts), noteOn(LIMITS.repeats));
+  }
+  return factsBy;
+}
+
+/** The first line that says something. */
+function firstLine(parts: readonly Part[]): Range {
+  for (const part of parts) {
+    const [, lead = '', line = ''] = /^(\s*)([^\n]*)/.exec(part.text.slice(0, LONGEST_LINE)) ?? [];
+    if (line !== '') return { part, start: lead.length, end: lead.length + line.trimEnd().length };
+  }
+  return START;
+}
+
+const LONGEST_LINE = 200;
+
+/** By where they start. Most are in order as they come. */
+function inFileOrder(services: readonly Service[], layout: Layout): readonly Service[] {
+  const starts = services.map(({ extent: [first = START] }) => layout.startOf(first.part) + first.start);
+  if (starts.every((start, index) => index === 0 || start >= (starts[index - 1] ?? 0))) return services;
+  const order = [...starts.keys()].toSorted((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0));
+  return order.flatMap((index) => services[index] ?? []);
+}
+
+/** Sorted by place. A value that several services share is wrong once. */
+function inOrder(problems: readonly Problem[], layout: Layout): readonly Problem[] {
+  const distinct = new Map<string, Problem & { readonly start: number; readonly end: number }>();
+  for (const problem of problems) {
+    const { start, end } = layout.offsets(problem.range);
+    distinct.set(JSON.stringify([start, end, problem.message]), { ...problem, start, end });
+  }
+  return [...distinct.values()]
+    .toSorted((a, b) => a.start - b.start || a.end - b.end)
+    .map(({ rule, range, message }) => ({ rule, range, message }));
+}
