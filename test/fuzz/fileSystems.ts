@@ -142,7 +142,7 @@ async function round(folder: string, choose: ReturnType<typeof generator>): Prom
     throw new Error(`odd message: ${what}`);
   if (!full && (code === 2) !== (errors !== '')) throw new Error(`the code does not fit the messages: ${what}`);
   // Where nothing can be written nothing is checked.
-  const unwritable = errors === 'quorate: tree: is a folder\n';
+  const unwritable = /^quorate: (?:tree: is a folder|no\/report: no such file or folder)\n$/.test(errors);
   if (!vanishes && !full && !unwritable && code === 2 && !errors.includes('--') && !errors.includes('ignore:')) {
     const untold = pipes.filter(
       (path) => isPipe(path) && !errors.includes(path.slice(folder.length + 1, folder.length + 6)),
