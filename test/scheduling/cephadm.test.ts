@@ -27,5 +27,5 @@ test.each([
   ['[!]a]x', ']x', false],
   [`${'a*'.repeat(200)}b`, 'a'.repeat(250), false],
 ])('host_pattern %s on %s: %s', (pattern, name, expected) => {
-  expect(hostPattern(pattern)(name)).toBe(expected);
+  expect(hostPattern(pattern).matches(name)).toBe(expected);
 });

@@ -1,5 +1,6 @@
 /** What was read of a file and its project → what can be said at once, and the questions that the risk engine has to answer. */
 import { Memo } from '../base/memo.ts';
+import { atOnce, type Steps } from '../base/steps.ts';
 import { START } from '../model/range.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
@@ -59,11 +60,16 @@ export interface AnalysedService extends Service {
   readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
 }
 
+/** As `analyseInSteps` does, at once. */
+export function analyse(...from: Parameters<typeof analyseInSteps>): Analysis {
+  return atOnce(analyseInSteps(...from));
+}
+
 /**
- * Never throws; takes time linear in what was read.
+ * Never throws; takes time linear in what was read, a service a step.
  * @param memo of earlier versions of the file; the result is the same without
  */
-export function analyse(reading: FileReading, project: Project, memo = new Memo()): Analysis {
+export function* analyseInSteps(reading: FileReading, project: Project, memo = new Memo()): Steps<Analysis> {
   const { dialect, problems, nodes, remarks, layout } = reading;
   const surroundings = surroundingsOf(project, reading, memo);
   const { known, surplus, rivals } = surroundings;
@@ -81,6 +87,7 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
     );
     if (service) services.push(service);
     if (problem) found.push(problem);
+    yield;
   }
   const judgedOn = services.find(({ scheduling }) => scheduling);
   if (rivals && judgedOn) found.push(choiceOf(rivals, judgedOn.nameRange));
@@ -122,7 +129,12 @@ export class AnalysisCache {
 
   /** Never throws. Takes time in the length of what has changed. */
   analyse(reading: FileReading, project: Project): Analysis {
-    return analyse(reading, project, this.documents.memo);
+    return atOnce(this.analyseInSteps(reading, project));
+  }
+
+  /** The same, a service a step. */
+  analyseInSteps(reading: FileReading, project: Project): Steps<Analysis> {
+    return analyseInSteps(reading, project, this.documents.memo);
   }
 }
 

@@ -35,11 +35,16 @@ export interface Reading {
 
 /** For documents that have nothing to do with each other, each read at once. */
 export function each(readOne: (document: YamlDocument) => Reading): Pick<Reader<Reading>, 'read' | 'join'> {
+  // oxlint-disable-next-line require-yield -- one step is all there is
+  return eachInSteps(function* (document) {
+    return readOne(document);
+  });
+}
+
+/** For documents that have nothing to do with each other. */
+export function eachInSteps(read: Reader<Reading>['read']): Pick<Reader<Reading>, 'read' | 'join'> {
   return {
-    // oxlint-disable-next-line require-yield -- one step is all there is
-    *read(document) {
-      return readOne(document);
-    },
+    read,
     // oxlint-disable-next-line require-yield -- what takes time has been done
     *join(readings) {
       return {

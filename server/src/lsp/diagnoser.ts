@@ -8,7 +8,7 @@ import {
   diagnosticsInSteps,
   internalError,
   Judgements,
-  structureDiagnostics,
+  structureInSteps,
 } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import type { Answer, Question } from '../analysis/question.ts';
@@ -19,6 +19,7 @@ import type { Offers } from '../features/codeActions.ts';
 import type { Places } from '../features/toLsp.ts';
 import { type Offsets, START, touches } from '../model/range.ts';
 import type { TextEdit } from '../model/service.ts';
+import type { Steps } from '../base/steps.ts';
 import { Layout } from '../text/layout.ts';
 import type { FileReading } from '../reading/documentCache.ts';
 import { canMatter } from '../dialects/registry.ts';
@@ -166,7 +167,9 @@ export class Diagnoser {
     const judgement = await (patience === undefined ? judged : within(judged, patience));
     if (judgement) return { diagnostics: judgement.diagnostics, layout, complete: true };
     judged.catch(() => undefined);
-    const diagnostics = structureDiagnostics(snapshot.analysis, snapshot.project, this.#judgements);
+    const steps = structureInSteps(snapshot.analysis, snapshot.project, this.#judgements);
+    const diagnostics = await inTurns(steps, () => !signal.aborted);
+    if (!diagnostics) throw new Cancelled();
     return { diagnostics, layout, complete: false };
   }
 
@@ -197,7 +200,10 @@ export class Diagnoser {
     const cache = new AnalysisCache();
     const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
     if (!reading) throw new Cancelled();
-    const analysis = isProjectFile(uri) ? analyseProjectFile(text) : cache.analyse(reading, project);
+    const analysis = isProjectFile(uri)
+      ? analyseProjectFile(text)
+      : await inTurns(cache.analyseInSteps(reading, project), () => !signal.aborted);
+    if (!analysis) throw new Cancelled();
     return { version: 0, project, analysis };
   }
 
@@ -274,11 +280,14 @@ export class Diagnoser {
     const reading = isProjectFile(uri) ? undefined : await this.#read(document, project);
     if (this.#documents.get(uri) !== document) throw new Cancelled();
     const { version } = document;
+    const current = (): boolean => document.version === version && this.#documents.get(uri) === document;
+    const analysis = reading
+      ? await inTurns(this.#projects.cacheOf(uri).analyseInSteps(reading, project), current)
+      : analyseProjectFile(document.getText());
+    // What was overtaken is read again.
+    if (!analysis) return this.#snapshotOf(document);
     const read = this.#snapshots.get(uri);
     if (read?.version === version) return read;
-    const analysis = reading
-      ? this.#projects.cacheOf(uri).analyse(reading, project)
-      : analyseProjectFile(document.getText());
     const snapshot = { version, project, analysis };
     if (epoch === this.#epoch && this.#documents.get(uri) === document) this.#snapshots.set(uri, snapshot);
     return snapshot;
@@ -322,7 +331,10 @@ export class Diagnoser {
     const tell = (diagnostics: readonly Diagnostic[], complete: boolean): void => {
       if (!signal.aborted && document.version === version) this.#outlet.found(places, diagnostics, complete);
     };
-    const early = (): void => tell(structureDiagnostics(analysis, project, this.#judgements), false);
+    const early = async (): Promise<void> => {
+      const found = await inTurns(structureInSteps(analysis, project, this.#judgements), () => !signal.aborted);
+      if (found) tell(found, false);
+    };
     tell((await this.#judge(uri, snapshot, signal, early)).diagnostics, true);
   }
 
@@ -330,7 +342,7 @@ export class Diagnoser {
    * Only who has heard of every service knows which suppressions have nothing to do: it is all services or none.
    * @param early is called at once where the background has to be waited for
    */
-  async #judge(uri: string, snapshot: Snapshot, signal: AbortSignal, early?: () => void): Promise<Judgement> {
+  async #judge(uri: string, snapshot: Snapshot, signal: AbortSignal, early?: () => Promise<void>): Promise<Judgement> {
     if (snapshot.judgement) return snapshot.judgement;
     const { analysis, project } = snapshot;
     const failures: Diagnostic[] = [];
@@ -356,28 +368,37 @@ export class Diagnoser {
     { services }: Analysis,
     signal: AbortSignal,
     failures: Diagnostic[],
-    early?: () => void,
+    early?: () => Promise<void>,
   ): Promise<readonly Answered[]> {
-    const begin = performance.now();
-    const light = (question: Question): Answer | undefined =>
-      performance.now() - begin < LIGHT_WORK ? this.#risk.light(question) : undefined;
-    const known = services.map((service): Answer | undefined => {
-      const { question } = service;
-      return question && (this.#judgements.answerOf(service) ?? this.#risk.cached(question) ?? light(question));
-    });
+    const known = await inTurns(this.#knownAnswers(services), () => !signal.aborted);
+    if (!known) throw new Cancelled();
     const late = new Map<AnalysedService, Answer>();
     const waiting = services.flatMap((service, index) => {
       const question = known[index] ? undefined : service.question;
       return question ? [this.#wait(uri, service, question, signal, failures, late)] : [];
     });
     if (waiting.length > 0) {
-      early?.();
-      await Promise.all(waiting);
+      await Promise.all([early?.(), ...waiting]);
     }
     return services.flatMap((service, index): Answered[] => {
       const answer = known[index] ?? late.get(service);
       return answer ? [[service, answer]] : [];
     });
+  }
+
+  /** What needs no background, a service a step. */
+  *#knownAnswers(services: readonly AnalysedService[]): Steps<readonly (Answer | undefined)[]> {
+    const known: (Answer | undefined)[] = [];
+    let spent = 0;
+    for (const service of services) {
+      const { question } = service;
+      const begin = performance.now();
+      const light = (asked: Question): Answer | undefined => (spent < LIGHT_WORK ? this.#risk.light(asked) : undefined);
+      known.push(question && (this.#judgements.answerOf(service) ?? this.#risk.cached(question) ?? light(question)));
+      spent += performance.now() - begin;
+      yield;
+    }
+    return known;
   }
 
   async #wait(

@@ -1,5 +1,6 @@
 /** Ansible inventories in YAML, those of kubespray among them: the machines under a group's hosts are a variable. */
 import { groupBy } from '../../base/groupBy.ts';
+import type { Steps } from '../../base/steps.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
@@ -9,7 +10,7 @@ import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
 import { softwareOfGroup } from '../software/quorumSoftware.ts';
-import { each } from '../dialect.ts';
+import { eachInSteps } from '../dialect.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Reader, Reading } from '../dialect.ts';
@@ -22,7 +23,7 @@ export const ansible: Reader<Reading> = {
   dialect: 'ansible',
   hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
   recognises,
-  ...each(readDocument),
+  ...eachInSteps(readDocument),
 };
 
 /** No standard name exists for the machine under a virtual one. The first of these that is used counts. */
@@ -85,10 +86,11 @@ function isSurelyGroup({ key, value }: Entry): boolean {
   return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
 }
 
-function readDocument({ root }: YamlDocument): Reading {
+/** A group a step. */
+function* readDocument({ root }: YamlDocument): Steps<Reading> {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
-  const inventory = readInventory(root, reportTo(problems));
+  const inventory = yield* readInventory(root, reportTo(problems));
   const lookUp = variables(inventory, [
     ...MACHINE_VARIABLES,
     ...DOMAIN_VARIABLES.map(([name]) => name),
@@ -96,9 +98,12 @@ function readDocument({ root }: YamlDocument): Reading {
     'ansible_port',
     'use_external_database',
   ]);
-  const services = [...inventory.groups.values()]
-    .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
-    .flatMap((group) => readService(group, inventory, lookUp, problems));
+  const services: Service[] = [];
+  for (const group of inventory.groups.values()) {
+    if (group.name === 'all' || group.name === 'ungrouped') continue;
+    services.push(...readService(group, inventory, lookUp, problems));
+    yield;
+  }
   return { services, problems };
 }
 
