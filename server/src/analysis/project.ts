@@ -48,7 +48,7 @@ export function ranked(service: Service, project: Project): readonly Service[] {
 }
 
 function overridesOf({ file }: Project, service: string): readonly Declaration[] {
-  const named = file?.overrides.filter(({ pattern }) => globMatches(pattern, service)) ?? [];
+  const named = file?.overrides.matching(service) ?? [];
   return named.flatMap(({ declarations }) => declarations);
 }
 
@@ -68,8 +68,8 @@ export function severityOf(project: Project, { id, severity }: Rule, service?: s
 function filedLevel({ file, path }: Project, id: string, service: string | undefined): string | undefined {
   if (!file) return undefined;
   const levels = [
-    ...file.overrides.filter(({ pattern }) => service !== undefined && globMatches(pattern, service)),
-    ...file.paths.filter(({ pattern }) => path !== undefined && pathMatches(pattern, path)),
+    ...(service === undefined ? [] : file.overrides.matching(service)),
+    ...(path === undefined ? [] : file.paths.matching(path)),
     file,
   ];
   return levels.find(({ rules }) => rules.has(id))?.rules.get(id)?.value;
@@ -77,7 +77,9 @@ function filedLevel({ file, path }: Project, id: string, service: string | undef
 
 /** What is wrong with a project's file: what could not be read, and rules or severities that do not exist. */
 export function projectFileProblems({ problems, rules, overrides, paths }: ProjectFile): Problem[] {
-  const stated = [rules, ...[...overrides, ...paths].map((part) => part.rules)].flatMap((levels) => [...levels]);
+  const stated = [rules, ...[...overrides.all, ...paths.all].map((part) => part.rules)].flatMap((levels) => [
+    ...levels,
+  ]);
   const unknown = stated.flatMap(([id, { value, range }]): Problem[] => {
     if (!RULES.some((rule) => rule.id === id)) {
       return [{ rule: 'invalid-value', range, message: `${plainName(id)} is not a rule` }];
@@ -143,34 +145,4 @@ interface KnownNodes {
   readonly described: ReadonlyMap<string, KnownNode>;
   readonly surplus: KnownNode | undefined;
   readonly rivals: Rivals | undefined;
-}
-
-/** `*` stands for any text without a slash, and `**` for any number of folders. Takes time linear in both for each `**`. */
-function pathMatches(pattern: string, path: string): boolean {
-  const [parts, names] = [pattern.split('/'), path.split('/')];
-  // For each end of the path whether what is left of the pattern matches it, from the end of the pattern on.
-  let ends = [...names.map(() => false), true];
-  for (const part of parts.toReversed()) {
-    const next = [...ends];
-    if (part === '**')
-      for (let at = names.length - 1; at >= 0; at--) next[at] = ends[at] === true || next[at + 1] === true;
-    else next.forEach((_, at) => (next[at] = ends[at + 1] === true && globMatches(part, names[at] ?? '')));
-    ends = next;
-  }
-  return ends[0] === true;
-}
-
-/** `*` stands for any text. Linear in both lengths for each star. */
-function globMatches(pattern: string, name: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return pattern === name;
-  if (!name.startsWith(first)) return false;
-  let from = first.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, from);
-    if (found === -1) return false;
-    from = found + part.length;
-  }
-  return name.length - last.length >= from && name.endsWith(last);
 }

@@ -103,7 +103,7 @@ export class Checker {
     const { clusters, folder } = project;
     const text = this.#projects.fileOf(path)?.text ?? '';
     // Rules that hold for some paths alone.
-    const below = project.file && project.file.paths.length > 0 ? project.path : undefined;
+    const below = project.file && project.file.paths.all.length > 0 ? project.path : undefined;
     const file = [text, below, folder].join('\0');
     const known = this.#configurations.get(clusters)?.get(file);
     if (known !== undefined) return known;

@@ -3,7 +3,8 @@ import type { Declaration } from '../model/riskModel.ts';
 import { START } from '../model/range.ts';
 import type { DomainOutage, InventoryNode, Located, Problem } from '../model/service.ts';
 import { asWhole } from './knownDocuments.ts';
-import { LIMITS, noteOn } from '../text/limits.ts';
+import { byName, byPath, isStarred, type PatternTable } from './patternTable.ts';
+import { Budget, LIMITS, noteOn } from '../text/limits.ts';
 import { readInventory, readZones } from '../dialects/shared/inventory.ts';
 import { type Limit, readLimit } from '../dialects/shared/limit.ts';
 import { readObjectModel, reportUnknownKeys } from '../dialects/shared/objectModel.ts';
@@ -42,12 +43,12 @@ export interface ProjectFile {
   readonly domain?: string;
   readonly limit: Limit;
   /** In file order; all that match a service count, the first one most. */
-  readonly overrides: readonly Override[];
+  readonly overrides: PatternTable<Override>;
   /** Kinds of custom resources that only the project knows. */
   readonly kinds: OwnKinds;
   readonly rules: RuleLevels;
   /** In file order; the first that matches a file and names a rule counts. */
-  readonly paths: readonly PathRules[];
+  readonly paths: PatternTable<PathRules>;
   readonly problems: readonly Problem[];
   readonly layout: Layout;
 }
@@ -82,10 +83,10 @@ export function readProjectFile(text: string): ProjectFile {
     nodes: [],
     zones: [],
     limit: {},
-    overrides: [],
+    overrides: byName<Override>([]),
     kinds: NO_KINDS,
     rules: new Map(),
-    paths: [],
+    paths: byPath<PathRules>([]),
     problems,
     layout,
   };
@@ -118,8 +119,8 @@ export function extended(own: ProjectFile, base: ProjectFile): ProjectFile {
     declarations: [...own.declarations, ...base.declarations],
     nodes: [...own.nodes, ...base.nodes],
     zones: [...own.zones, ...base.zones],
-    overrides: [...own.overrides, ...base.overrides],
-    paths: [...own.paths, ...base.paths],
+    overrides: own.overrides.followedBy(base.overrides),
+    paths: own.paths.followedBy(base.paths),
     rules: new Map([...base.rules, ...own.rules]),
   };
 }
@@ -141,28 +142,30 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
     ...(cluster !== undefined && { cluster }),
     ...(text !== undefined && { domain: text }),
     limit: readLimit(fields.get('limit'), report),
-    overrides: readOverrides(fields.get('services'), report),
+    overrides: byName(readOverrides(fields.get('services'), report)),
     kinds: readOwnKinds(fields.get('kinds'), report),
     rules: readRules(fields.get('rules'), report),
-    paths: readPaths(fields.get('paths'), report),
+    paths: byPath(readPaths(fields.get('paths'), report)),
   };
 }
 
 function readOverrides(entry: Entry | undefined, report: Report): Override[] {
-  return entriesOf(entry, 'services must map each service to its risk model', report).flatMap(([pattern, override]) => {
-    if (override.value.kind !== 'map') {
-      reportShape(override.value, visible(override), 'a service is a map such as {fault: crash-stop/pm}', report);
-      return [];
-    }
-    const fields = fieldsOf(override.value, reportRepeated(report));
-    reportUnknownKeys(fields, '', ['rules'], report);
-    const declarations = asProject(readObjectModel(fields, '', report).declarations);
-    return [{ pattern, declarations, rules: readRules(fields.get('rules'), report) }];
-  });
+  return patternsOf(entry, 'services must map each service to its risk model', report).flatMap(
+    ([pattern, override]) => {
+      if (override.value.kind !== 'map') {
+        reportShape(override.value, visible(override), 'a service is a map such as {fault: crash-stop/pm}', report);
+        return [];
+      }
+      const fields = fieldsOf(override.value, reportRepeated(report));
+      reportUnknownKeys(fields, '', ['rules'], report);
+      const declarations = asProject(readObjectModel(fields, '', report).declarations);
+      return [{ pattern, declarations, rules: readRules(fields.get('rules'), report) }];
+    },
+  );
 }
 
 function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
-  return entriesOf(entry, 'paths must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
+  return patternsOf(entry, 'paths must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
     if (value.kind !== 'map') {
       reportShape(value, key.at, "a path is a map such as {rules: {even-replicas: 'off'}}", report);
       return [];
@@ -171,6 +174,16 @@ function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
     for (const [name, other] of fields)
       if (name !== 'rules') report(other.key.at, 'a path has rules, and nothing else');
     return [{ pattern, rules: readRules(fields.get('rules'), report) }];
+  });
+}
+
+/** Those of the entries that name what they are for, as far as there is time to try their patterns. */
+function patternsOf(entry: Entry | undefined, expected: string, report: Report): (readonly [string, Entry])[] {
+  const budget = new Budget(LIMITS.patterns, report);
+  return entriesOf(entry, expected, report).filter(([pattern, { key }]) => {
+    if (!isStarred(pattern)) return true;
+    if (pattern.length > LIMITS.patternLength.most) report(key.at, noteOn(LIMITS.patternLength));
+    return pattern.length <= LIMITS.patternLength.most && budget.spend(1, key.at);
   });
 }
 

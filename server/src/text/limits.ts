@@ -40,6 +40,14 @@ export const LIMITS = {
     what: 'choices between services and machines',
     rest: 'the services from here on are not checked',
   },
+  /** Of an ignore file: each is tried on every path below it. */
+  ignores: { most: 5_000, what: 'patterns of an ignore file', rest: 'those from here on ignore nothing' },
+  /** Of one such pattern: each may stand for any number of folders. */
+  anyFolders: { most: 2, what: '** in a pattern of an ignore file', rest: 'a pattern with more ignores nothing' },
+  /** Of `.quorate.yaml`, with a star in them: each is tried on every path, or on the name of every service. */
+  patterns: { most: 1_000, what: 'patterns with a star', rest: 'those from here on do not count' },
+  /** Of such a pattern. */
+  patternLength: { most: 1_000, what: 'characters of a pattern', rest: 'a longer one matches nothing' },
   /** Of a file, those among them that need no quorum left aside. */
   services: { most: 5_000, what: 'services', rest: 'this file is not checked from here on' },
   /** Those of the file, of `.quorate.yaml` and of the rest of the workspace, in this order. */

@@ -1,6 +1,6 @@
 /** cephadm service specs: hosts and services, one a document. Of most services a host gets one daemon at most. */
 import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../../model/service.ts';
-import { hostPattern } from '../../scheduling/cephadm.ts';
+import { wildcards } from '../../base/wildcards.ts';
 import { HOST, type Taint } from '../../scheduling/cluster.ts';
 import { readPlacement } from './placement.ts';
 import type { Placement } from './placement.ts';
@@ -39,7 +39,7 @@ export const cephadm: Reader<Facts> = {
     for (const { spec } of facts) {
       if (!spec) continue;
       const { hosts, pattern } = spec.placement;
-      const compared = pattern === undefined ? 0 : nodes.length * hostPattern(pattern).workOn(machines.longest);
+      const compared = pattern === undefined ? 0 : nodes.length * wildcards(pattern).workOn(machines.longest);
       const within =
         choices.spend((hosts ?? nodes).length, spec.nameRange) && comparisons.spend(compared, spec.nameRange);
       if (within) services.push(serviceAmong(spec, machines, memo));
@@ -269,7 +269,7 @@ function candidatesOf(
 ): readonly Candidate[] | undefined {
   if (hosts) return hosts;
   if (nodes.length === 0 || (label ?? pattern ?? count) === undefined) return undefined;
-  const matches = pattern === undefined ? undefined : hostPattern(pattern).matches;
+  const matches = pattern === undefined ? undefined : wildcards(pattern).matches;
   return nodes
     .filter((node) => label === undefined || node.labels.has(label))
     .filter((node) => matches === undefined || matches(node.name))

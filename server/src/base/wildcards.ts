@@ -1,20 +1,20 @@
 /** A character class, as ranges of UTF-16 code units in order that do not touch, or what stands for any character. */
 type Token = { readonly ranges: readonly (readonly [from: string, to: string])[]; readonly negated: boolean } | 'any';
 
-/** A Linux kernel takes no host name of more than 64 characters, and DNS none of more than 253. */
-const LONGEST_NAME = 253;
+/** DNS has no host name of more than 253 characters, and no file system a name of more than 255. */
+const LONGEST_NAME = 255;
 
-export interface HostPattern {
+export interface Wildcards {
   readonly matches: (name: string) => boolean;
   /** How many characters of a name of this length are compared at most. */
   readonly workOn: (length: number) => number;
 }
 
 /**
- * `host_pattern`, with the wildcards of Python's fnmatch: `*`, `?`, `[seq]`, `[!seq]`. Between stars the first match is as
+ * What Python's fnmatch and globs have in common: `*`, `?`, `[seq]`, `[!seq]`. Between stars the first match is as
  * good as any, so that a name costs at most its length squared, whatever the pattern.
  */
-export function hostPattern(pattern: string): HostPattern {
+export function wildcards(pattern: string): Wildcards {
   const parts = partsOf(pattern);
   const [first = [], ...later] = parts;
   const last = later.pop();
