@@ -75,6 +75,9 @@ export function* analyseInSteps(reading: FileReading, project: Project, memo = n
   const { known, surplus, rivals } = surroundings;
   const services: AnalysedService[] = [];
   const found: Problem[] = [];
+  /** What the services may choose between, equal lists once. */
+  const lists = new Set<unknown>();
+  let choices = 0;
   for (const read of reading.services) {
     if (services.length === LIMITS.services.most) {
       const [unread] = ranked(read, project);
@@ -82,11 +85,18 @@ export function* analyseInSteps(reading: FileReading, project: Project, memo = n
       found.push(beyond(LIMITS.services, unread.nameRange));
       break;
     }
-    const { service, problem } = memo.get(analyseService, read, [surroundings], () =>
-      analyseRanked(read, surroundings),
+    const isFull = choices > LIMITS.choices.most;
+    const { service, problem } = memo.get(analyseService, read, [surroundings, isFull], () =>
+      analyseRanked(read, isFull ? { ...surroundings, nodesFor: undefined } : surroundings),
     );
     if (service) services.push(service);
     if (problem) found.push(problem);
+    const list = service?.question && 'schedule' in service.question ? service.question.schedule.nodes : undefined;
+    if (service && list && !lists.has(list)) {
+      lists.add(list);
+      choices += list.length;
+      if (!isFull && choices > LIMITS.choices.most) found.push(beyond(LIMITS.choices, service.nameRange));
+    }
     yield;
   }
   const judgedOn = services.find(({ scheduling }) => scheduling);
@@ -158,7 +168,8 @@ interface Surroundings {
   readonly rivals: Rivals | undefined;
   readonly domain: string;
   readonly numbers: FailureNumbers;
-  readonly nodesFor: ReturnType<typeof sharedNodes>;
+  /** Undefined where more choices cannot be looked at. */
+  readonly nodesFor: ReturnType<typeof sharedNodes> | undefined;
 }
 
 /** The same object as long as it says the same. */
@@ -195,7 +206,8 @@ function analyseRanked(read: Service, surroundings: Surroundings): AnalysedOrNot
 
 function analyseService(service: Service, { project, known, domain, numbers, nodesFor }: Surroundings): AnalysedOrNot {
   const model = modelOf(service, project);
-  const stated = withinMachines(withNodes(service, known), nodesFor);
+  const seen = withNodes(service, known);
+  const stated = nodesFor ? withinMachines(seen, nodesFor) : seen;
   const view = inDomains(stated, domain, known);
   const base = { ...stated, model, view, numbers };
   if (total(service.hosts.map(({ replicas }) => replicas)) > LIMITS.replicas.most) {
@@ -207,7 +219,8 @@ function analyseService(service: Service, { project, known, domain, numbers, nod
     return { service: base, problem: { rule: 'invalid-value', range, message: impossible.message } };
   }
   if (!service.complete) return { service: base };
-  if (stated.scheduling) {
+  if (stated.scheduling && !nodesFor) return { service: base };
+  if (stated.scheduling && nodesFor) {
     const open = nodesFor(stated.scheduling);
     const schedule = {
       ...scheduleQuestionOf(stated.scheduling, model, domain),
@@ -257,7 +270,7 @@ function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Ser
 }
 
 /** With no more replicas than there are machines for them, where more are not wanted. */
-function withinMachines(service: Service, nodesFor: Surroundings['nodesFor']): Service {
+function withinMachines(service: Service, nodesFor: ReturnType<typeof sharedNodes>): Service {
   const { scheduling } = service;
   if (!scheduling?.atMostOneEach) return service;
   const value = countOpen(nodesFor(scheduling).nodes);

@@ -8,6 +8,7 @@ import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
 import { rateLoss, type Rates } from '../risk/rates.ts';
 import { type QuorumRule, quorumIfAny } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
+import { LIMITS } from '../text/limits.ts';
 import { type Machines, ratesOf } from './reliability.ts';
 import { type ClusterNode, domainId, HOST, labelOf } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
@@ -161,7 +162,15 @@ export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Schedul
   const byDemand = new Map<string, SharedNodes>();
   const byChoice = new Map<string, SharedNodes>();
   let whole: string | undefined;
+  let held = 0;
   const shared = (scheduling: Scheduling): SharedNodes => {
+    // What edits have left behind is not kept for ever.
+    held += plain.length;
+    if (held > LIMITS.choices.most) {
+      byDemand.clear();
+      byChoice.clear();
+      held = plain.length;
+    }
     if (scheduling.hosts) {
       const own = scheduleNodes(scheduling, plain);
       return { nodes: own, nodesKey: digest(textOf(own)) };
