@@ -57,7 +57,7 @@ test('only quorum.ts knows mathjs', () => {
 });
 
 test('of the server the client imports types of the protocol alone, and its page the chart too', () => {
-  const clientFiles = glob('client/{src,view}/**/*.{ts,tsx}');
+  const clientFiles = glob('client/{src,view,site}/**/*.{ts,tsx}');
   expect(clientFiles.length).toBeGreaterThan(10);
   for (const path of clientFiles) {
     const imported = read(path).matchAll(/(import(?: type)?) [^;]*?'[./]*\/server\/src\/([^/]+)/g);

@@ -10,7 +10,7 @@ import { type QuorumRule, quorumIfAny } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { LIMITS } from '../text/limits.ts';
 import { type Machines, ratesOf } from './reliability.ts';
-import { type ClusterNode, domainId, HOST, labelOf } from '../scheduling/cluster.ts';
+import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
 import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
 import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
@@ -257,12 +257,12 @@ function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly 
   if (told.placements.length === 0) return { ...legalOf(question), exact: false };
   const placements = told.placements.map((placement): OnNodes => {
     if (domain === HOST) return { ...placement, nodes: placement.domains };
-    const held = new Map<string, { readonly name: string; readonly replicas: number }>();
+    const held = new Map<string, Domain>();
     for (const { name, replicas } of placement.domains) {
       const node = nodes[places.get(name) ?? -1] ?? { name, labels: new Map<string, string>() };
       const id = domainId(node, domain);
       const before = held.get(id)?.replicas ?? 0;
-      held.set(id, { name: labelOf(node, domain) ?? name, replicas: before + replicas });
+      held.set(id, { ...domainOf(node, domain), replicas: before + replicas });
     }
     const domains = [...held.values()].toSorted((a, b) => b.replicas - a.replicas);
     return { ...placement, sizes: domains.map(({ replicas }) => replicas), domains, nodes: placement.domains };
@@ -308,7 +308,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     worst: judge(found.worst),
     pending: found.pending,
     exact: found.exact,
-    only: found.exact && legal.placements.length === 1,
+    only: found.exact && new Set(legal.placements.map(({ sizes }) => sizes.join())).size === 1,
+    shared: Math.min(...legal.placements.map(({ sizes }) => sizes[0] ?? 0)),
     ...(isSure && { fullestHost: fullest.name }),
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),

@@ -250,6 +250,8 @@ export interface RepairTimes {
 export interface Host {
   readonly name: string;
   readonly nameRange: Range;
+  /** True where it is a zone, a rack or the like, and the name is its label. */
+  readonly isDomain?: true;
   /** How many replicas of the service sit here, `>= 0`. */
   readonly replicas: number;
   readonly listing: Listing;
@@ -315,6 +317,8 @@ export interface WrittenNumber extends Located<number> {
 export interface Nouns {
   readonly replica: readonly [one: string, many: string];
   readonly host: readonly [one: string, many: string];
+  /** What a single host is called where `host` is a zone, a rack or the like. */
+  readonly machine?: readonly [one: string, many: string];
 }
 
 /** Something in the file that could not be understood, found while reading. */

@@ -6,7 +6,7 @@ import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { StatedConstraint } from '../model/service.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';
-import { ofSets, plainName } from './wording.ts';
+import { hostName, machineNoun, ofSets } from './wording.ts';
 
 /** No placement of fewer replicas survives the loss of a host. */
 export const FEWEST_REPLICAS = 3;
@@ -83,15 +83,15 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
  * The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share a node`. A host
  * is named only where no other is possible: hosts that are alike could take each other's place.
  */
-export function worstShare({ service, scheduling, schedule, domain }: ScheduledService): string {
+export function worstShare({ service, scheduling, schedule }: ScheduledService): string {
   const [fullest] = schedule.worst.hosts;
-  const certain = schedule.exact && schedule.best.hosts[0]?.replicas === fullest?.replicas;
-  const [noun] = service.nouns.host;
-  const { fullestHost } = schedule;
+  const certain = schedule.exact && schedule.shared >= (fullest?.replicas ?? 0);
+  const { nouns } = service;
+  const sure = schedule.worst.hosts.find(({ name }) => name === schedule.fullestHost);
+  const [noun] = fullest && !fullest.isDomain ? machineNoun(nouns) : nouns.host;
   const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-  const named = domain === HOST ? plainName(fullestHost ?? '') : `${noun} ${plainName(fullestHost ?? '')}`;
-  const where = fullestHost === undefined ? one : named;
-  const pods = service.nouns.replica[1];
+  const where = sure ? hostName(sure, nouns) : one;
+  const pods = nouns.replica[1];
   const all = `${scheduling.replicas.value} ${pods}${ofSets(service, 48 - where.length)}`;
   return `${fullest?.replicas ?? 0} of ${all} ${certain ? 'will' : 'may'} share ${where}`;
 }

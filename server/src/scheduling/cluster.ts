@@ -17,6 +17,8 @@ export interface Taint {
 export interface Domain {
   readonly name: string;
   readonly replicas: number;
+  /** True where the name is that of a label, and not of a node that is a host by itself. */
+  readonly isDomain?: true;
 }
 
 /** The topology key of the node itself, as in `domain: host`. A label of this name is not looked at. */
@@ -31,6 +33,12 @@ export function labelOf(node: ClusterNode, key: string): string | undefined {
     return node.name;
   }
   return node.labels.get(key) ?? (key === HOSTNAME_LABEL ? node.name : undefined);
+}
+
+/** What the domain of `node` is called. A node without the label is a domain of its own. */
+export function domainOf(node: ClusterNode, key: string): Omit<Domain, 'replicas'> {
+  const name = key === HOST || key === HOSTNAME_LABEL ? undefined : labelOf(node, key);
+  return name === undefined ? { name: node.name } : { name, isDomain: true };
 }
 
 /** Identifies a domain even where a node without the label bears the name of somebody else's domain. */
