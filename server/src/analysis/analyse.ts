@@ -3,11 +3,12 @@ import { Memo } from '../base/memo.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 import { START } from '../model/range.ts';
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
+import type { Host, InventoryNode, Problem, Range, Service } from '../model/service.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import { DocumentCache, type FileReading } from '../reading/documentCache.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { readProjectFile } from '../reading/projectFile.ts';
-import { NO_KINDS, readersFor } from '../dialects/registry.ts';
+import { NO_KINDS, dialectsFor } from '../dialects/registry.ts';
 import { remarksIn } from '../reading/remarks.ts';
 import type { Layout } from '../text/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
@@ -133,7 +134,7 @@ export class AnalysisCache {
   /** The same, for a file of this project. */
   documentsIn({ file }: Project): DocumentCache {
     const kinds = file?.kinds ?? NO_KINDS;
-    if (kinds !== this.#kinds) this.#documents = new DocumentCache(undefined, readersFor(kinds));
+    if (kinds !== this.#kinds) this.#documents = new DocumentCache(undefined, dialectsFor(kinds));
     this.#kinds = kinds;
     return this.#documents;
   }

@@ -1,6 +1,6 @@
 /** What a scheduler may do with a service: the interval of risk between its best and its worst legal placement. */
 import { digest } from '../base/digest.ts';
-import type { PodGroup, Scheduling } from '../model/service.ts';
+import type { PodGroup, Scheduling } from '../model/scheduling.ts';
 import { assess, type RiskReport } from '../risk/assess.ts';
 import { compareCurves, compareLosses } from '../risk/compareCurves.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
@@ -13,13 +13,12 @@ import { type Machines, ratesOf } from './reliability.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
 import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
-import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
+import { meetsDemand, selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
 import type { Placement } from '../scheduling/riskHosts.ts';
 import { requiredLabels } from '../scheduling/requiredLabels.ts';
 import { type Rollout, rolloutOutcomes } from '../scheduling/rollout.ts';
-import { swarmConstraint } from '../scheduling/swarm.ts';
 import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
 
 /** Plain data, as it crosses to the worker. */
@@ -141,11 +140,11 @@ function judgeOf({
   selector,
   terms,
   tolerations,
-  expressions = [],
-}: Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'expressions'>): (
+  demands = [],
+}: Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'demands'>): (
   node: ClusterNode,
 ) => Pick<ScheduleNode, 'selected' | 'tolerated'> {
-  const filters = [selectsNode(selector, terms), ...expressions.flatMap((text) => swarmConstraint(text) ?? [])];
+  const filters = [selectsNode(selector, terms), ...demands.map(meetsDemand)];
   const tolerates = toleratesNode(tolerations);
   return (node) => ({ selected: filters.every((selects) => selects(node)), tolerated: tolerates(node) });
 }
@@ -187,10 +186,10 @@ export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Schedul
     return own;
   };
   return (scheduling) => {
-    const { selector, terms, tolerations, expressions, hosts } = scheduling;
-    const demands = JSON.stringify([[...selector], terms, tolerations, expressions, hosts]);
-    const own = byDemand.get(demands) ?? shared(scheduling);
-    byDemand.set(demands, own);
+    const { selector, terms, tolerations, demands, hosts } = scheduling;
+    const asked = JSON.stringify([[...selector], terms, tolerations, demands, hosts]);
+    const own = byDemand.get(asked) ?? shared(scheduling);
+    byDemand.set(asked, own);
     return own;
   };
 }

@@ -1,6 +1,7 @@
 /** The hover of a service that a scheduler places: what its constraints permit, from the best to the worst. */
 import type { AnalysedService } from '../analysis/analyse.ts';
-import type { Service, StatedConstraint } from '../model/service.ts';
+import type { Service } from '../model/service.ts';
+import type { StatedConstraint } from '../model/scheduling.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { count, formatProbability, formatSizes, keptQuorum, onHost, plainName } from '../rules/wording.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';

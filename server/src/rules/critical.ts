@@ -4,7 +4,7 @@ import { type Sizes, total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
-import type { StatedConstraint } from '../model/service.ts';
+import type { StatedConstraint } from '../model/scheduling.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';
 import { hostName, machineNoun, ofSets } from './wording.ts';
 
@@ -57,7 +57,7 @@ function isDomain(key: string, domain: string): boolean {
 
 /**
  * What keeps every host below the critical size, where some legal placement does and the file has room for it. Where a
- * label of nodes is what counts as a machine, only Kubernetes has such a constraint. Of nodes that nobody described only a
+ * label of nodes is what counts as a machine, only a spread can say so. Of nodes that nobody described only a
  * label with a prefix is sure to be what they carry: `zone` is short for another.
  */
 export function spreadingConstraint(subject: ScheduledService): Constraint | undefined {
@@ -69,7 +69,7 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   const { site, affinitySite, ownKeys } = scheduling;
   const writable = [site, affinitySite, ownKeys].some((place) => place !== undefined) || limited;
   if (!writable || critical === undefined || !mendable || model.faultModel.keep === 'pm') return undefined;
-  if (limited || scheduling.site?.kind === 'swarm') {
+  if (limited || site?.writer.kind === 'at-most-per-domain') {
     return domain === HOST ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 } : undefined;
   }
   if (domain === HOST) return { kind: 'max-skew', key: HOSTNAME_LABEL, maxSkew: 1 };

@@ -1,4 +1,4 @@
-import type { StatedConstraint } from '../model/service.ts';
+import type { StatedConstraint } from '../model/scheduling.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import { criticalSize, mayMatch, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';

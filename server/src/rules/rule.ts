@@ -1,6 +1,8 @@
 /** What a rule is: metadata, the prose of its page, and one pure check. */
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Problem, Range, Scheduling, Service, TextEdit } from '../model/service.ts';
+import type { Problem, Range, Service } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { Domain } from '../scheduling/cluster.ts';

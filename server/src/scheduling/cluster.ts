@@ -27,6 +27,11 @@ export const HOST = 'host';
 /** The kubelet always sets this label, so a hand-written Node without it is taken to carry its own name. */
 export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 
+/** The label under which a key for the machine itself stands on nodes; every other key is a label already. */
+export function labelFor(key: string): string {
+  return key === HOST ? HOSTNAME_LABEL : key;
+}
+
 /** The domain of `node` under `key`, or undefined when the node does not carry that label. */
 export function labelOf(node: ClusterNode, key: string): string | undefined {
   if (key === HOST) {
