@@ -147,8 +147,8 @@ const WATCHER = { '@parcel/watcher': '2.5.6' };
 
 interface Locked {
   readonly dependencies?: Readonly<Record<string, string>>;
-  readonly resolved?: string;
-  readonly integrity?: string;
+  readonly resolved?: string | undefined;
+  readonly integrity?: string | undefined;
 }
 
 /** What an old release locks to a commit on GitHub, npm has as the same version: nothing is fetched from anywhere else. */
@@ -158,7 +158,7 @@ async function makeInstallable(server: string): Promise<void> {
   const lock = parseTrustedJson<{ packages: Record<string, Locked> }>(await readFile(lockFile, 'utf8'));
   const packages = Object.entries(lock.packages)
     .filter(([path]) => !path.includes('node_modules/@parcel/watcher'))
-    .map(([path, { resolved, integrity, ...locked }]) => {
+    .map(([path, { resolved, integrity, ...locked }]): [string, Locked] => {
       const withWatcher = path === '' ? { dependencies: { ...locked.dependencies, ...WATCHER } } : {};
       const fromNpm = resolved?.startsWith('https:') ? { resolved, integrity } : {};
       return [path, { ...locked, ...withWatcher, ...fromNpm }];
