@@ -1,4 +1,5 @@
 // npm test: builds, runs every check and test of this platform's plan, and closes with `N passed, N failed`.
+// npm run test:oldest: the same for the tests of the extension alone, in the oldest VS Code that the manifest allows.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,25 +19,31 @@ interface Step {
   readonly run: () => Promise<Result>;
 }
 
+const inVSCode: readonly Step[] = [
+  extension('extension in VS Code', 'alone'),
+  extension('extension beside another YAML extension', 'neighbour'),
+  extension('extension in a workspace of two folders', 'folders'),
+];
 /**
  * Every platform runs everything but one step: the journey and `npm start` in a VS Code served from npm need Linux,
  * where that VS Code and its Chromium run without a display. The extension's tests take the VS Code that
  * {@link runExtensionTests} chooses for the platform.
  */
-const plan: readonly Step[] = [
+const everything: readonly Step[] = [
   check('types', 'tsc', '-b'),
   check('lint', 'oxlint', '--type-aware', '--report-unused-disable-directives-severity=error'),
   check('format', 'prettier', '--check', '.', '--log-level', 'warn'),
   check('unused code', 'knip'),
   check('code that only tests use', 'knip', '--production'),
   vitest('unit, protocol, command line and browser', '--project', 'unit', '--project', 'built'),
-  extension('extension in VS Code', 'alone'),
-  extension('extension beside another YAML extension', 'neighbour'),
-  extension('extension in a workspace of two folders', 'folders'),
+  ...inVSCode,
   ...(process.platform === 'linux'
     ? [vitest('npm start and the journey of a user', '--project', 'served', '--no-file-parallelism')]
     : []),
 ];
+
+const oldest = process.argv.includes('--oldest');
+if (oldest) process.env['QUORATE_VSCODE'] = 'oldest';
 
 const build = await check('build', 'node', 'scripts/build.ts').run();
 if (build.failed > 0) {
@@ -49,7 +56,7 @@ let failed = 0;
 // Ctrl+C ends the running step with everything it started; a second one ends this at once.
 let interrupted = false;
 process.once('SIGINT', () => (interrupted = true));
-for (const step of plan) {
+for (const step of oldest ? inVSCode : everything) {
   if (interrupted) break;
   const begin = performance.now();
   if (process.stdout.isTTY) process.stdout.write(`… ${step.name}\r`);

@@ -2,6 +2,7 @@
 import {
   type CancellationToken,
   type Disposable,
+  FileType,
   l10n,
   LanguageModelTextPart,
   type LanguageModelTool,
@@ -38,9 +39,10 @@ async function adviceOn(server: Server, { file, ...asked }: Input, token: Cancel
 /** Opens the file, in the background. Without one, that in the active editor is meant. */
 async function documentOf(file: string | undefined): Promise<string | undefined> {
   if (file === undefined) return window.activeTextEditor?.document.uri.toString();
-  for (const uri of placesOf(file)) {
+  for (const folder of workspace.workspaceFolders ?? []) {
     try {
-      return (await workspace.openTextDocument(uri)).uri.toString();
+      const uri = await placeBelow(folder.uri, file);
+      if (uri) return (await workspace.openTextDocument(uri)).uri.toString();
     } catch {
       continue;
     }
@@ -48,11 +50,24 @@ async function documentOf(file: string | undefined): Promise<string | undefined>
   return undefined;
 }
 
-/** An address, a path from a folder of the workspace, or a path from the root of its file system. */
-function placesOf(file: string): Uri[] {
-  if (/^[a-z][a-z\d+.-]+:/i.test(file)) return [Uri.parse(file)];
-  const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-  const path = file.replaceAll('\\', '/');
-  const absolute = folders[0] && path.startsWith('/') ? [folders[0].with({ path })] : [];
-  return [...absolute, ...folders.map((folder) => Uri.joinPath(folder, path))];
+/**
+ * The file below the folder that an address, a path from the folder, or a path from the root of its file system stands for.
+ * A language model may ask for anything: undefined for what lies elsewhere, and for what a link leads to, which may.
+ * @throws Error where there is no such file
+ */
+async function placeBelow(folder: Uri, file: string): Promise<Uri | undefined> {
+  const address = /^[a-z][a-z\d+.-]+:/i.test(file) ? Uri.parse(file) : undefined;
+  if (address && (address.scheme !== folder.scheme || address.authority !== folder.authority)) return undefined;
+  const path = address?.path ?? file.replaceAll('\\', '/');
+  // Joined, so that no `..` is left in it.
+  const uri = Uri.joinPath(path.startsWith('/') ? folder.with({ path: '/' }) : folder, path);
+  const top = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
+  if (!uri.path.startsWith(top)) return undefined;
+  let part = folder;
+  for (const name of uri.path.slice(top.length).split('/')) {
+    part = Uri.joinPath(part, name);
+    const { type } = await workspace.fs.stat(part);
+    if ((type & FileType.SymbolicLink) !== 0) return undefined;
+  }
+  return uri;
 }

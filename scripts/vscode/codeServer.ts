@@ -9,8 +9,8 @@ import { cached } from './cache.ts';
 import { parseTrustedJson } from './json.ts';
 import { runOrThrow } from './run.ts';
 
-/** The release of VS Code that npm has as code-server: 4.139.1 is VS Code 1.139. */
-const version = '4.139.1';
+/** Releases of VS Code that npm has as code-server: 4.139.1 is VS Code 1.139. The oldest is the first that the manifest allows. */
+const RELEASES = { newest: '4.139.1', oldest: '4.96.4' } as const;
 
 export interface ServedCode {
   /** Address of the workbench, without a trailing slash. */
@@ -107,11 +107,13 @@ export async function serveCode(options: ServeOptions = {}): Promise<ServedCode>
  * of Node. Without scripts those modules stay unbuilt, and VS Code does without them, but for the log writer.
  */
 export function installCodeServer(): Promise<string> {
+  const version = RELEASES[process.env['QUORATE_VSCODE'] === 'oldest' ? 'oldest' : 'newest'];
   return cached(`code-server-${version}`, async (folder) => {
     process.stderr.write(`Installing VS Code from npm (code-server ${version}), this once …\n`);
     await writeFile(join(folder, 'package.json'), '{ "private": true }');
     await npmInstall(folder, `code-server@${version}`);
     const server = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+    await makeInstallable(server);
     await npmInstall(server, '--omit=dev');
     await npmInstall(join(server, 'extensions'), '--omit=dev');
     await replaceLogWriter(server);
@@ -138,6 +140,32 @@ export function remoteAddress(code: ServedCode, path: string): string {
 
 function npmInstall(cwd: string, what: string): Promise<void> {
   return runOrThrow('npm', ['install', what, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd });
+}
+
+/** The watcher of files that comes compiled for every platform: that of an old release hangs in the pinned Node. */
+const WATCHER = { '@parcel/watcher': '2.5.6' };
+
+interface Locked {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly resolved?: string | undefined;
+  readonly integrity?: string | undefined;
+}
+
+/** What an old release locks to a commit on GitHub, npm has as the same version: nothing is fetched from anywhere else. */
+async function makeInstallable(server: string): Promise<void> {
+  const [manifestFile, lockFile] = [join(server, 'package.json'), join(server, 'npm-shrinkwrap.json')];
+  const manifest = parseTrustedJson<Locked & { overrides?: unknown }>(await readFile(manifestFile, 'utf8'));
+  const lock = parseTrustedJson<{ packages: Record<string, Locked> }>(await readFile(lockFile, 'utf8'));
+  const packages = Object.entries(lock.packages)
+    .filter(([path]) => !path.includes('node_modules/@parcel/watcher'))
+    .map(([path, { resolved, integrity, ...locked }]): [string, Locked] => {
+      const withWatcher = path === '' ? { dependencies: { ...locked.dependencies, ...WATCHER } } : {};
+      const fromNpm = resolved?.startsWith('https:') ? { resolved, integrity } : {};
+      return [path, { ...locked, ...withWatcher, ...fromNpm }];
+    });
+  const { overrides: _, dependencies, ...rest } = manifest;
+  await writeFile(manifestFile, JSON.stringify({ ...rest, dependencies: { ...dependencies, ...WATCHER } }));
+  await writeFile(lockFile, JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }));
 }
 
 async function replaceLogWriter(server: string): Promise<void> {

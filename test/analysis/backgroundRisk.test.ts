@@ -253,3 +253,19 @@ test('nothing waits for ever when the background ends', async () => {
   ]);
   await expect(risk.ask(question(2, 1), 'file:///a.yaml')).rejects.toBeInstanceOf(Cancelled);
 });
+
+test('a signal that many questions share has one listener, and gives them all up', async () => {
+  const risk = background();
+  const controller = new AbortController();
+  const listening = vi.spyOn(controller.signal, 'addEventListener');
+  const asked = Array.from({ length: 30 }, (_, index) =>
+    risk.ask(question(40, index + 1), 'a.yaml', controller.signal),
+  );
+  expect(listening).toHaveBeenCalledTimes(1);
+  newest().answerLast();
+  controller.abort();
+  const settled = await Promise.allSettled(asked);
+  expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  expect(reasons.every((reason) => reason instanceof Cancelled)).toBe(true);
+});

@@ -1,10 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  allDiagnostics,
-  type Diagnostic,
-  Judgements,
-  structureDiagnostics,
-} from '../../server/src/analysis/diagnose.ts';
+import { allDiagnostics, type Diagnostic, Judgements, structureInSteps } from '../../server/src/analysis/diagnose.ts';
+import { atOnce } from '../../server/src/base/steps.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
@@ -42,6 +38,6 @@ it.each([
 
 it('a rule that throws before the risk is known says so at once', () => {
   const { analysis } = diagnose(TEXT);
-  const found = structureDiagnostics(analysis, NO_PROJECT, new Judgements([throwing('checkService'), ...RULES]));
+  const found = atOnce(structureInSteps(analysis, NO_PROJECT, new Judgements([throwing('checkService'), ...RULES])));
   expect(found.map(({ rule }) => rule)).toEqual(['internal-error']);
 });

@@ -8,6 +8,7 @@ import type { WorkspaceFiles } from '../../server/src/lsp/workspaceFiles.ts';
 import { WorkspaceProjects } from '../../server/src/lsp/workspaceProjects.ts';
 import { readProjectFile } from '../../server/src/reading/projectFile.ts';
 import { localFiles } from '../../server/src/node/workspaceFiles.ts';
+import { ignoreRules } from '../../server/src/text/ignoreRules.ts';
 import { LIMITS, noteOn } from '../../server/src/text/limits.ts';
 import { example } from '../support/examples.ts';
 import { analysed } from '../support/diagnose.ts';
@@ -100,6 +101,27 @@ const CASES: readonly Case[] = [
     checked: 1,
   },
   {
+    limit: 'comparisons',
+    of: 'cephadm specs',
+    text: (amount) =>
+      `service_type: mon\nplacement: {hosts: [h0, h1, h2]}\n---\nservice_type: mgr\nplacement: {host_pattern: "*${'a'.repeat(200)}*"}\n${lines(Math.ceil(amount / 50_001), (i) => `---\nservice_type: host\nhostname: ${'h'.repeat(247)}${1_000 - i}`)}`,
+    checked: 1,
+  },
+  {
+    limit: 'choices',
+    of: 'cephadm specs',
+    text: (amount) =>
+      `service_type: mon\nplacement: {hosts: [h0, h1, h2]}\n${lines(Math.ceil(amount / 2_000), (i) => `---\nservice_type: nfs\nservice_id: s${i}\nplacement: {count: 3, label: a}`)}${lines(2_000, (i) => `---\nservice_type: host\nhostname: h${i}\nlabels: [a]`)}`,
+    checked: 1,
+  },
+  {
+    limit: 'choices',
+    of: 'a cluster',
+    text: (amount) =>
+      `apiVersion: v1\nkind: List\nitems:\n${lines(2_000, (i) => `- {apiVersion: v1, kind: Node, metadata: {name: n${i}, labels: {a: "${i}"}}}`)}${lines(Math.ceil(amount / 2_000), (i) => `- {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: etcd${i}}, spec: {replicas: 3, template: {spec: {nodeSelector: {a: "${i}"}, containers: [{name: etcd, image: etcd}]}}}}`)}`,
+    checked: 501,
+  },
+  {
     limit: 'services',
     of: 'a placement',
     text: (amount) => `deployments:\n${lines(amount, (i) => `- {name: s${i}, hosts: {pm-1: 2, pm-2: 1}}`)}`,
@@ -121,7 +143,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.for(CASES)('$limit, $of: one note, and the rest is checked', { timeout: 30_000 }, ({ limit, text, checked }) => {
+test.for(CASES)('$limit, $of: one note, and the rest is checked', { timeout: 300_000 }, ({ limit, text, checked }) => {
   const { most } = LIMITS[limit];
   const [within, beyond] = [most / 10, most + 8].map((amount) => analysed(text(amount)));
   const notes = new Set(Object.values(LIMITS).map(noteOn));
@@ -177,6 +199,35 @@ test('project file: what aliases repeat without end does not count', () => {
   const hosts = Array.from({ length: 1_000 }, (_, i) => `h${i}: {zone: a}`).join(', ');
   const text = `x: &all {${hosts}}\nservices: {${Array.from({ length: 400 }, (_, i) => `s${i}: *all`).join(', ')}}\n`;
   expect(readProjectFile(text).problems.map(({ message }) => message)).toEqual([noteOn(LIMITS.repeats)]);
+});
+
+test('project file: patterns beyond the limits do not count, names without a star all do', () => {
+  const { most } = LIMITS.patterns;
+  const entries = (count: number, star: string): string =>
+    lines(count, (i) => `  "${star}a${i}": {rules: {critical-host: off}}`);
+  const messages = (text: string): string[] => readProjectFile(text).problems.map(({ message }) => message);
+  for (const key of ['services', 'paths']) {
+    expect(messages(`${key}:\n${entries(most, '*')}${entries(2_000, '')}`)).toEqual([]);
+    expect(messages(`${key}:\n${entries(most + 2, '*')}`)).toEqual([noteOn(LIMITS.patterns)]);
+    expect(messages(`${key}:\n${entries(1, '*'.repeat(LIMITS.patternLength.most))}`)).toEqual([
+      noteOn(LIMITS.patternLength),
+    ]);
+  }
+  const file = readProjectFile(`services:\n${entries(most + 2, '*')}`);
+  expect(file.overrides.matching(`xa${most - 1}`)).toHaveLength(1);
+  expect(file.overrides.matching(`xa${most + 1}`)).toHaveLength(0);
+});
+
+test('ignore files: patterns beyond the limits ignore nothing, and each limit is told once', () => {
+  const notes: string[] = [];
+  const rules = (text: string) => ignoreRules(text, (note) => notes.push(note));
+  const { most } = LIMITS.ignores;
+  expect(rules(lines(most, (i) => `a${i}`)).ignores(`a${most - 1}`)).toBe(true);
+  expect(rules('**/**/**/a/**/b/**\n').ignores('x/a/y/b/c')).toBe(true);
+  expect(notes).toEqual([]);
+  expect(rules(lines(most + 2, (i) => `a${i}`)).ignores(`a${most + 1}`)).toBe(false);
+  expect(rules('**/a/**/b/**/c\n**/a/**/b/**/d\ne\n').ignores('a/b/c')).toBe(false);
+  expect(notes).toEqual([noteOn(LIMITS.ignores), noteOn(LIMITS.anyFolders)]);
 });
 
 test('a note is one plain line, number first', () => {

@@ -1,5 +1,6 @@
 /** What was read of a file and its project → what can be said at once, and the questions that the risk engine has to answer. */
 import { Memo } from '../base/memo.ts';
+import { atOnce, type Steps } from '../base/steps.ts';
 import { START } from '../model/range.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, InventoryNode, Problem, Range, Service } from '../model/service.ts';
@@ -63,16 +64,24 @@ export interface AnalysedService extends Service {
   readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
 }
 
+/** As `analyseInSteps` does, at once. */
+export function analyse(...from: Parameters<typeof analyseInSteps>): Analysis {
+  return atOnce(analyseInSteps(...from));
+}
+
 /**
- * Never throws; takes time linear in what was read.
+ * Never throws; takes time linear in what was read, a service a step.
  * @param memo of earlier versions of the file; the result is the same without
  */
-export function analyse(reading: FileReading, project: Project, memo = new Memo()): Analysis {
+export function* analyseInSteps(reading: FileReading, project: Project, memo = new Memo()): Steps<Analysis> {
   const { dialect, problems, nodes, remarks, layout } = reading;
   const surroundings = surroundingsOf(project, reading, memo);
   const { known, surplus, rivals } = surroundings;
   const services: AnalysedService[] = [];
   const found: Problem[] = [];
+  /** What the services may choose between, equal lists once. */
+  const lists = new Set<unknown>();
+  let choices = 0;
   for (const read of reading.services) {
     if (services.length === LIMITS.services.most) {
       const [unread] = ranked(read, project);
@@ -80,11 +89,19 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
       found.push(beyond(LIMITS.services, unread.nameRange));
       break;
     }
-    const { service, problem } = memo.get(analyseService, read, [surroundings], () =>
-      analyseRanked(read, surroundings),
+    const isFull = choices > LIMITS.choices.most;
+    const { service, problem } = memo.get(analyseService, read, [surroundings, isFull], () =>
+      analyseRanked(read, isFull ? { ...surroundings, nodesFor: undefined } : surroundings),
     );
     if (service) services.push(service);
     if (problem) found.push(problem);
+    const list = service?.question && 'schedule' in service.question ? service.question.schedule.nodes : undefined;
+    if (service && list && !lists.has(list)) {
+      lists.add(list);
+      choices += list.length;
+      if (!isFull && choices > LIMITS.choices.most) found.push(beyond(LIMITS.choices, service.nameRange));
+    }
+    yield;
   }
   const judgedOn = services.find(({ scheduling }) => scheduling);
   if (rivals && judgedOn) found.push(choiceOf(rivals, judgedOn.nameRange));
@@ -126,7 +143,12 @@ export class AnalysisCache {
 
   /** Never throws. Takes time in the length of what has changed. */
   analyse(reading: FileReading, project: Project): Analysis {
-    return analyse(reading, project, this.documents.memo);
+    return atOnce(this.analyseInSteps(reading, project));
+  }
+
+  /** The same, a service a step. */
+  analyseInSteps(reading: FileReading, project: Project): Steps<Analysis> {
+    return analyseInSteps(reading, project, this.documents.memo);
   }
 }
 
@@ -150,7 +172,8 @@ interface Surroundings {
   readonly rivals: Rivals | undefined;
   readonly domain: string;
   readonly numbers: FailureNumbers;
-  readonly nodesFor: ReturnType<typeof sharedNodes>;
+  /** Undefined where more choices cannot be looked at. */
+  readonly nodesFor: ReturnType<typeof sharedNodes> | undefined;
 }
 
 /** The same object as long as it says the same. */
@@ -187,7 +210,8 @@ function analyseRanked(read: Service, surroundings: Surroundings): AnalysedOrNot
 
 function analyseService(service: Service, { project, known, domain, numbers, nodesFor }: Surroundings): AnalysedOrNot {
   const model = modelOf(service, project);
-  const stated = withinMachines(withNodes(service, known), nodesFor);
+  const seen = withNodes(service, known);
+  const stated = nodesFor ? withinMachines(seen, nodesFor) : seen;
   const view = inDomains(stated, domain, known);
   const base = { ...stated, model, view, numbers };
   if (total(service.hosts.map(({ replicas }) => replicas)) > LIMITS.replicas.most) {
@@ -199,7 +223,8 @@ function analyseService(service: Service, { project, known, domain, numbers, nod
     return { service: base, problem: { rule: 'invalid-value', range, message: impossible.message } };
   }
   if (!service.complete) return { service: base };
-  if (stated.scheduling) {
+  if (stated.scheduling && !nodesFor) return { service: base };
+  if (stated.scheduling && nodesFor) {
     const open = nodesFor(stated.scheduling);
     const schedule = {
       ...scheduleQuestionOf(stated.scheduling, model, domain),
@@ -249,7 +274,7 @@ function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Ser
 }
 
 /** With no more replicas than there are machines for them, where more are not wanted. */
-function withinMachines(service: Service, nodesFor: Surroundings['nodesFor']): Service {
+function withinMachines(service: Service, nodesFor: ReturnType<typeof sharedNodes>): Service {
   const { scheduling } = service;
   if (!scheduling?.atMostOneEach) return service;
   const value = countOpen(nodesFor(scheduling).nodes);

@@ -56,6 +56,8 @@ export class BackgroundRisk {
   #tired: ReturnType<typeof setTimeout> | undefined;
   #running: Job | undefined;
   #worker: RiskWorker | undefined;
+  /** By signal what is given up when it fires: one listener for all, since Node warns of more than ten. */
+  readonly #waiting = new WeakMap<AbortSignal, Set<() => void>>();
   #nextId = 1;
   #disposed = false;
 
@@ -101,17 +103,28 @@ export class BackgroundRisk {
       return Promise.reject(new Error('the risk of this placement cannot be computed'));
     }
     const job = this.#jobFor(key, question);
-    let giveUp = (): void => undefined;
+    let settled = (): void => undefined;
     const asked = new Promise<Answer>((resolve, reject) => {
       const waiter = { file, resolve, reject };
       job.waiting.add(waiter);
       job.files.add(file);
-      giveUp = () => this.#giveUp(job, waiter);
-      signal?.addEventListener('abort', giveUp, { once: true });
+      if (signal) settled = this.#whenAborted(signal, () => this.#giveUp(job, waiter));
       this.#next();
     });
-    // A signal that many questions share must not collect a listener for each.
-    return asked.finally(() => signal?.removeEventListener('abort', giveUp));
+    return asked.finally(settled);
+  }
+
+  /** @returns what forgets it again */
+  #whenAborted(signal: AbortSignal, giveUp: () => void): () => void {
+    const known = this.#waiting.get(signal);
+    const waiting = known ?? new Set<() => void>();
+    if (!known) {
+      this.#waiting.set(signal, waiting);
+      const giveUpAll = (): void => [...waiting].forEach((one) => one());
+      signal.addEventListener('abort', giveUpAll, { once: true });
+    }
+    waiting.add(giveUp);
+    return () => waiting.delete(giveUp);
   }
 
   /** The file is opened again, and has another chance. */

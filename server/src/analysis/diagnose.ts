@@ -71,14 +71,14 @@ export class Judgements {
   }
 }
 
-/** What can be said before any probability is known. */
-export function structureDiagnostics(
+/** What can be said before any probability is known, a service a step. */
+export function* structureInSteps(
   analysis: Analysis,
   project: Project,
   judgements = new Judgements(),
-): readonly Diagnostic[] {
+): Steps<readonly Diagnostic[]> {
   const failures: Failures = new Map();
-  const found = structureFound(analysis, project, judgements, failures);
+  const found = yield* structureFound(analysis, project, judgements, failures);
   const { kept } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
   return told(analysis, [...kept, ...failed(failures)]);
 }
@@ -107,9 +107,11 @@ export function* diagnosticsInSteps(
     judgements.answered(service, answer);
     yield;
   }
-  const found = structureFound(analysis, project, judgements, failures).concat(
-    answered.flatMap((one) => answeredDiagnostics(one, analysis, project, judgements, failures)),
-  );
+  const found = yield* structureFound(analysis, project, judgements, failures);
+  for (const one of answered) {
+    found.push(...answeredDiagnostics(one, analysis, project, judgements, failures));
+    yield;
+  }
   const { kept, unused } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
   const active = judgements.rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
   // What other files describe may lead to findings that are suppressed here.
@@ -133,17 +135,19 @@ function answeredDiagnostics(
   return diagnosticsOf(judged, service, project, failures, placementFixes(analysis, service, answer));
 }
 
-function structureFound(
+function* structureFound(
   analysis: Analysis,
   project: Project,
   judgements: Judgements,
   failures: Failures,
-): Diagnostic[] {
+): Steps<Diagnostic[]> {
   const { rules } = judgements;
-  const ofServices = analysis.services.flatMap((service) => {
+  const ofServices: Diagnostic[] = [];
+  for (const service of analysis.services) {
     const judged = judgements.structure(service);
-    return isSilent(judged) ? NOTHING : diagnosticsOf(judged, service, project, failures);
-  });
+    if (!isSilent(judged)) ofServices.push(...diagnosticsOf(judged, service, project, failures));
+    yield;
+  }
   const ofFile = findingsBy(rules, (rule) => rule.checkProblems?.(analysis.problems));
   addAll(failures, ofFile.failures);
   const problems = ofFile.findings.flatMap(({ rule, finding }) => {

@@ -1,5 +1,4 @@
 /** What is known besides the text at hand: settings, the project's `.quorate.yaml`, and machines described elsewhere. */
-import { globMatches } from '../base/glob.ts';
 import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import { LIMITS } from '../text/limits.ts';
@@ -51,13 +50,15 @@ export function ranked(service: Service, project: Project): readonly Service[] {
 }
 
 function overridesOf({ file }: Project, service: Service): readonly Declaration[] {
-  const named = file?.overrides.filter(({ pattern }) => isNamed(service, pattern)) ?? [];
+  const named = file ? overridesFor(file, service) : [];
   return named.flatMap(({ declarations }) => declarations);
 }
 
-/** A quorum of several workloads goes by their names too. */
-function isNamed({ name, sets = [] }: Service, pattern: string): boolean {
-  return [name, ...sets.map((set) => set.name)].some((one) => globMatches(pattern, one));
+/** In the order of the file. A quorum of several workloads goes by their names too. */
+function overridesFor({ overrides }: ProjectFile, { name, sets = [] }: Service): ProjectFile['overrides']['all'] {
+  if (sets.length === 0) return overrides.matching(name);
+  const matching = new Set([name, ...sets.map((set) => set.name)].flatMap((one) => overrides.matching(one)));
+  return overrides.all.filter((override) => matching.has(override));
 }
 
 /**
@@ -76,8 +77,8 @@ export function severityOf(project: Project, { id, severity }: Rule, service?: S
 function filedLevel({ file, path }: Project, id: string, service: Service | undefined): string | undefined {
   if (!file) return undefined;
   const levels = [
-    ...file.overrides.filter(({ pattern }) => service !== undefined && isNamed(service, pattern)),
-    ...file.paths.filter(({ pattern }) => path !== undefined && pathMatches(pattern, path)),
+    ...(service === undefined ? [] : overridesFor(file, service)),
+    ...(path === undefined ? [] : file.paths.matching(path)),
     file,
   ];
   return levels.find(({ rules }) => rules.has(id))?.rules.get(id)?.value;
@@ -85,7 +86,9 @@ function filedLevel({ file, path }: Project, id: string, service: Service | unde
 
 /** What is wrong with a project's file: what could not be read, and rules or severities that do not exist. */
 export function projectFileProblems({ problems, rules, overrides, paths }: ProjectFile): Problem[] {
-  const stated = [rules, ...[...overrides, ...paths].map((part) => part.rules)].flatMap((levels) => [...levels]);
+  const stated = [rules, ...[...overrides.all, ...paths.all].map((part) => part.rules)].flatMap((levels) => [
+    ...levels,
+  ]);
   const unknown = stated.flatMap(([id, { value, range }]): Problem[] => {
     if (!RULES.some((rule) => rule.id === id)) {
       return [{ rule: 'invalid-value', range, message: `${plainName(id)} is not a rule` }];
@@ -151,19 +154,4 @@ interface KnownNodes {
   readonly described: ReadonlyMap<string, KnownNode>;
   readonly surplus: KnownNode | undefined;
   readonly rivals: Rivals | undefined;
-}
-
-/** `*` stands for any text without a slash, and `**` for any number of folders. Takes time linear in both for each `**`. */
-function pathMatches(pattern: string, path: string): boolean {
-  const [parts, names] = [pattern.split('/'), path.split('/')];
-  // For each end of the path whether what is left of the pattern matches it, from the end of the pattern on.
-  let ends = [...names.map(() => false), true];
-  for (const part of parts.toReversed()) {
-    const next = [...ends];
-    if (part === '**')
-      for (let at = names.length - 1; at >= 0; at--) next[at] = ends[at] === true || next[at + 1] === true;
-    else next.forEach((_, at) => (next[at] = ends[at + 1] === true && globMatches(part, names[at] ?? '')));
-    ends = next;
-  }
-  return ends[0] === true;
 }

@@ -33,6 +33,22 @@ export function isLight(question: Question): boolean {
   return replicas <= most && nodes.length <= LIGHT.nodes && constraints.length <= LIGHT.constraints;
 }
 
+/** Up to here an answer takes less than some seconds, whatever is asked. */
+const SHORT = { replicas: 100, hosts: 50, faults: 1_000, scheduled: 20, nodes: 30, constraints: 3 } as const;
+
+/** False where the answer surely takes no longer than somebody would wait for it. */
+export function mayTakeLong(question: Question): boolean {
+  const asked = 'placement' in question ? question.placement : question.schedule;
+  if (Math.max(asked.faults ?? 0, asked.horizon ?? 0) > SHORT.faults) return true;
+  if ('placement' in question) {
+    const { sizes } = question.placement;
+    return sizes.length > SHORT.hosts || total(sizes) > SHORT.replicas;
+  }
+  const { nodes, constraints, others = [], rollout, replicas } = question.schedule;
+  if (rollout !== undefined || others.length > 0) return true;
+  return replicas > SHORT.scheduled || nodes.length > SHORT.nodes || constraints.length > SHORT.constraints;
+}
+
 /**
  * The one calculation behind the editor and the command line.
  * @throws QuorumError when the quorum cannot be

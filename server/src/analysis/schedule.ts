@@ -6,6 +6,7 @@ import type { FaultModel } from '../risk/faultModel.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { curveOf, failureOf, type OnNodes, reportOf } from './legalRisk.ts';
+import { LIMITS } from '../text/limits.ts';
 import type { Machines } from './reliability.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
@@ -162,7 +163,15 @@ export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Schedul
   const byDemand = new Map<string, SharedNodes>();
   const byChoice = new Map<string, SharedNodes>();
   let whole: string | undefined;
+  let held = 0;
   const shared = (scheduling: Scheduling): SharedNodes => {
+    // What edits have left behind is not kept for ever.
+    held += plain.length;
+    if (held > LIMITS.choices.most) {
+      byDemand.clear();
+      byChoice.clear();
+      held = plain.length;
+    }
     if (scheduling.hosts) {
       const own = scheduleNodes(scheduling, plain);
       return { nodes: own, nodesKey: digest(textOf(own)) };

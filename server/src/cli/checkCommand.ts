@@ -146,6 +146,7 @@ function jobOf(asked: CheckArguments, sources: Job['sources'], script: URL): Job
   return {
     sources,
     options: { severity, ...(horizon !== undefined && { horizon }) },
+    riskWorker: new URL('worker.js', script).href,
     ...(fix && { fix }),
     ...(suppress !== undefined && { suppress: { reason: suppress, severity } }),
     ...(cache !== undefined && { cache: { folder: cache, version: programVersion(script) } }),

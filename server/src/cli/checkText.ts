@@ -6,11 +6,12 @@ import type { AnalysedService } from '../analysis/analyse.ts';
 import { type AvailabilityReport, availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
 import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
 import type { Project } from '../analysis/project.ts';
-import { type Answer, answer } from '../analysis/question.ts';
+import type { Answer, Question } from '../analysis/question.ts';
 import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
 import type { Curve, RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
+import { type Answers, ANSWERS_HERE, LATE } from './answers.ts';
 import { excerptsOf, type Shown } from './excerpts.ts';
 import { slashed } from './formats/paths.ts';
 import { Judge, type Judged, PATIENCE } from './judge.ts';
@@ -84,9 +85,10 @@ export function checkText(
   text: string,
   project: Project,
   { horizon, severity = 'hint' }: CheckOptions = {},
+  answers = ANSWERS_HERE,
 ): FileReport {
   const document = documentOf(text);
-  const judge = new Judge(path, project);
+  const judge = new Judge(path, project, answers);
   const judged = judge.judge(text);
   const trials = {
     left: MOST_JUDGED / Math.max(1, judged.analysis.services.length),
@@ -99,7 +101,7 @@ export function checkText(
     path: slashed(path),
     dialect: judged.analysis.dialect ?? null,
     services: judged.services.map(([service, found]) =>
-      serviceReport(places, service, extended(service, found, horizon)),
+      serviceReport(places, service, extended(service, found, horizon, answers)),
     ),
     diagnostics: diagnostics.map((diagnostic) =>
       diagnosticReport(places, diagnostic, offered(judge, judged, diagnostic, trials)),
@@ -138,11 +140,19 @@ export function atLeast(severity: Severity, least: Severity): boolean {
 }
 
 /** The same answer with curves up to the horizon. */
-function extended({ question }: AnalysedService, found: Answer | undefined, horizon: number | undefined) {
+function extended(
+  { question }: AnalysedService,
+  found: Answer | undefined,
+  horizon: number | undefined,
+  answers: Answers,
+): Answer | undefined {
   if (horizon === undefined || !question || !found) return found;
-  return 'placement' in question
-    ? answer({ placement: { ...question.placement, horizon } })
-    : answer({ schedule: { ...question.schedule, horizon } });
+  const further: Question =
+    'placement' in question
+      ? { placement: { ...question.placement, horizon } }
+      : { schedule: { ...question.schedule, horizon } };
+  const extending = answers.within(further, PATIENCE);
+  return extending === LATE ? found : extending;
 }
 
 /** Where a scheduler decides, hosts and risk are those of the worst placement it may choose. */

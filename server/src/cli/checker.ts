@@ -1,5 +1,6 @@
 /** What a thread does with a file: read it, judge it, and work out its fixed text. It writes nothing. */
 import { isProjectFile, type Project } from '../analysis/project.ts';
+import { type Answers, ANSWERS_HERE, AnswersElsewhere } from './answers.ts';
 import { type CheckedFile, type CheckOptions, checkText, type FileReport, withExcerpts } from './checkText.ts';
 import { type FixedText, type FixMode, fixText } from './fixText.ts';
 import { Projects, type ProjectSources } from './projects.ts';
@@ -14,6 +15,8 @@ export interface Job {
   readonly fix?: FixMode;
   readonly suppress?: Suppress;
   readonly cache?: Cache;
+  /** The module of the thread that answers what may take long; without it nothing is given up. */
+  readonly riskWorker?: string;
 }
 
 export interface Cache {
@@ -42,12 +45,14 @@ export class Checker {
   readonly #job: Job;
   readonly #projects: Projects;
   readonly #cache: ReportCache | undefined;
+  readonly #answers: Answers;
   /** What reports depend on besides their file: the machines of its cluster, and its folder where that decides. */
   readonly #configurations = new Map<Project['clusters'], Map<string | undefined, string>>();
 
   constructor(job: Job) {
     this.#job = job;
     this.#projects = new Projects(job.sources);
+    this.#answers = job.riskWorker === undefined ? ANSWERS_HERE : new AnswersElsewhere(new URL(job.riskWorker));
     this.#cache = job.cache && new ReportCache(job.cache.folder);
   }
 
@@ -67,14 +72,14 @@ export class Checker {
     const errors = this.#projects.fileOf(path)?.errors ?? [];
     const edited = this.#edited(path, text, project);
     if (!edited) return { checked: withExcerpts(this.#cached(path, text, project), text), errors };
-    const checked = withExcerpts(checkText(path, text, project, options), text);
+    const checked = withExcerpts(checkText(path, text, project, options, this.#answers), text);
     const { text: after, applied } = edited;
     if (after === text) return { checked, errors };
     const fixed = {
       before: text,
       after,
       applied,
-      checked: withExcerpts(checkText(path, after, project, options), after),
+      checked: withExcerpts(checkText(path, after, project, options, this.#answers), after),
     };
     return { checked, fixed, errors };
   }
@@ -82,17 +87,17 @@ export class Checker {
   /** With fixes or suppressions, where those are asked for. */
   #edited(path: string, text: string, project: Project): FixedText | undefined {
     const { fix, suppress } = this.#job;
-    if (suppress) return suppressText(path, text, project, suppress);
-    return fix && fixText(path, text, project, fix);
+    if (suppress) return suppressText(path, text, project, suppress, this.#answers);
+    return fix && fixText(path, text, project, fix, this.#answers);
   }
 
   #cached(path: string, text: string, project: Project): FileReport {
     const { options } = this.#job;
-    if (!this.#cache) return checkText(path, text, project, options);
+    if (!this.#cache) return checkText(path, text, project, options, this.#answers);
     const key = fingerprintOf(this.#configurationOf(path, project), isProjectFile(path), text);
     const known = this.#cache.get(key, path);
     if (known) return known;
-    const report = checkText(path, text, project, options);
+    const report = checkText(path, text, project, options, this.#answers);
     // What ran out of time may be answered next time.
     if (report.diagnostics.every(({ rule }) => rule !== 'internal-error')) this.#cache.set(key, report);
     return report;
@@ -103,7 +108,7 @@ export class Checker {
     const { clusters, folder } = project;
     const text = this.#projects.fileOf(path)?.text ?? '';
     // Rules that hold for some paths alone.
-    const below = project.file && project.file.paths.length > 0 ? project.path : undefined;
+    const below = project.file && project.file.paths.all.length > 0 ? project.path : undefined;
     const file = [text, below, folder].join('\0');
     const known = this.#configurations.get(clusters)?.get(file);
     if (known !== undefined) return known;

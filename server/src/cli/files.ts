@@ -1,7 +1,7 @@
 /** Which files are meant: paths, folders and globs from the command line, less what the ignore files name. */
 import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
-import picomatch from 'picomatch';
+import { pathGlob } from '../base/pathGlob.ts';
 import { slashed } from './formats/paths.ts';
 import { IgnoreFiles } from './ignoreFiles.ts';
 import { reasonOf } from './readManifest.ts';
@@ -102,15 +102,25 @@ function isMissing(error: unknown): boolean {
 }
 
 function isGlob(path: string): boolean {
-  return picomatch.scan(path).isGlob && !exists(path);
+  return MAGIC.test(path) && !exists(path);
 }
 
 /** The folder that a glob starts in, and what it matches below. */
 function globbed(pattern: string): [folder: string, matches: (path: string) => boolean] {
-  const { base } = picomatch.scan(pattern);
-  const matches = picomatch(pattern.replace(/^(?:\.\/)+/, ''), { dot: true });
-  return [base === '' ? '.' : base, (path) => matches(slashed(path))];
+  const parts = pattern.replace(/^(?:\.\/)+/, '').split('/');
+  const fixed = parts.slice(
+    0,
+    Math.max(
+      0,
+      parts.findIndex((part) => MAGIC.test(part)),
+    ),
+  );
+  const folder = fixed.join('/');
+  const matches = pathGlob(parts.join('/'));
+  return [folder === '' ? (fixed.length > 0 ? '/' : '.') : folder, (path) => matches(slashed(path))];
 }
+
+const MAGIC = /[*?[\]{}]/;
 
 function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;

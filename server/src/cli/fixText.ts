@@ -6,6 +6,7 @@ import { type Range, touches } from '../model/range.ts';
 import { listingRanges } from '../model/service.ts';
 import type { Layout } from '../text/layout.ts';
 import { jsonOf } from '../base/json.ts';
+import { ANSWERS_HERE } from './answers.ts';
 import { Judge, type Judged } from './judge.ts';
 
 /** `safe` leaves every placement and every demand on a scheduler as it is; `unsafe` applies the others too. */
@@ -24,8 +25,14 @@ const MOST_ROUNDS = 50;
  * Each fix is judged on the text that the one before left. Never returns to a text it has had: two rules that undo each
  * other's work end it.
  */
-export function fixText(path: string, text: string, project: Project, mode: FixMode): FixedText {
-  const judge = new Judge(path, project);
+export function fixText(
+  path: string,
+  text: string,
+  project: Project,
+  mode: FixMode,
+  answers = ANSWERS_HERE,
+): FixedText {
+  const judge = new Judge(path, project, answers);
   const fixer = new Fixer(judge, judge.judge(text), mode);
   for (let round = 0; round < MOST_ROUNDS; round++) if (!fixer.goThrough()) break;
   return { text: textOf(fixer.current), applied: fixer.applied };

@@ -1,8 +1,9 @@
 /** `.gitignore` and `.quorateignore`: what they name below their folder is left alone. */
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import type { Ignore } from 'ignore';
 import { shownPath, slashed } from './formats/paths.ts';
+import { ignoreRules } from '../text/ignoreRules.ts';
 import { reasonOf } from './readManifest.ts';
 import { readInside, type Roots } from './roots.ts';
 
@@ -45,7 +46,8 @@ export class IgnoreFiles {
   #rulesOf(folder: string): Ignore | undefined {
     if (this.#byFolder.has(folder)) return this.#byFolder.get(folder);
     const texts = NAMES.map((name) => this.#textOf(join(folder, name))).filter((text) => text !== undefined);
-    const rules = texts.length === 0 ? undefined : ignore().add(texts.join('\n'));
+    const note = (message: string): void => void this.#errors.push(`${shownPath(folder)}: ${message}`);
+    const rules = texts.length === 0 ? undefined : ignoreRules(texts.join('\n'), note);
     this.#byFolder.set(folder, rules);
     return rules;
   }

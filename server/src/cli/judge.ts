@@ -10,8 +10,9 @@ import {
 } from '../analysis/diagnose.ts';
 import { type Judged as Said, objection } from '../analysis/fixVerdict.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
-import { type Answer, answer, keyOf, type Question } from '../analysis/question.ts';
+import { type Answer, keyOf, type Question } from '../analysis/question.ts';
 import type { SourceText } from '../text/sourceText.ts';
+import { type Answers, ANSWERS_HERE, LATE } from './answers.ts';
 
 export interface Judged extends Said {
   readonly services: readonly (readonly [service: AnalysedService, found: Answer | undefined])[];
@@ -25,20 +26,22 @@ export class Judge {
   readonly #path: string;
   readonly #project: Project;
   readonly #patience: number;
+  readonly #source: Answers;
   readonly #cache = new AnalysisCache();
   readonly #judgements = new Judgements();
-  readonly #answers = new Map<string, Answer | undefined>();
+  readonly #answers = new Map<string, Answer | typeof LATE | undefined>();
 
   /** @param patience how long the services of one version may take, in milliseconds */
-  constructor(path: string, project: Project, patience = PATIENCE) {
+  constructor(path: string, project: Project, source = ANSWERS_HERE, patience = PATIENCE) {
     this.#path = path;
     this.#project = project;
+    this.#source = source;
     this.#patience = patience;
   }
 
   /**
-   * Services that are left when the time is used up have no answer, and one finding says so. The diagnostics are in the
-   * order of their places, with the fixes that they would offer.
+   * Services that take half of the time that is left, and those that are left when it is used up, have no answer, and one
+   * finding says so. The diagnostics are in the order of their places, with the fixes that they would offer.
    */
   judge(text: string | SourceText): Judged {
     const analysis = this.#analyse(text);
@@ -46,10 +49,9 @@ export class Judge {
     const end = performance.now() + this.#patience;
     const late: AnalysedService[] = [];
     const services = analysis.services.map((service) => {
-      const known = this.#judgements.answerOf(service);
-      const isLate = !known && this.#isNew(service.question) && performance.now() >= end;
-      if (isLate) late.push(service);
-      return [service, known ?? (isLate ? undefined : this.#answer(service.question))] as const;
+      const found = this.#judgements.answerOf(service) ?? this.#answer(service.question, end);
+      if (found === LATE) late.push(service);
+      return [service, found === LATE ? undefined : found] as const;
     });
     const answered = services.flatMap(([service, found]): Answered[] => (found ? [[service, found]] : []));
     const startOf = ({ range }: Diagnostic): number => layout.offsets(range).start;
@@ -68,16 +70,16 @@ export class Judge {
     return this.#cache.analyse(this.#cache.documents.read(text), this.#project);
   }
 
-  #isNew(question: Question | undefined): boolean {
-    return question !== undefined && !this.#answers.has(keyOf(question));
-  }
-
   /** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */
-  #answer(question: Question | undefined): Answer | undefined {
+  #answer(question: Question | undefined, end: number): Answer | typeof LATE | undefined {
     if (!question) return undefined;
     const key = keyOf(question);
-    if (!this.#answers.has(key)) this.#answers.set(key, tryAnswer(question));
-    return this.#answers.get(key);
+    if (this.#answers.has(key)) return this.#answers.get(key);
+    const left = end - performance.now();
+    if (left <= 0) return LATE;
+    const found = this.#source.within(question, left / 2);
+    this.#answers.set(key, found);
+    return found;
   }
 }
 
@@ -86,12 +88,4 @@ function outOfTime(late: readonly AnalysedService[]): Diagnostic[] {
   if (!first) return [];
   const more = others.length === 0 ? '' : `, nor are ${others.length} others`;
   return [internalError(first.nameRange, `not assessed${more}: a file may take ${PATIENCE / 1_000} s`)];
-}
-
-function tryAnswer(question: Question): Answer | undefined {
-  try {
-    return answer(question);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,6 +6,7 @@ import type { TextEdit } from '../model/written.ts';
 import type { Severity } from '../rules/rule.ts';
 import { atLeast } from './checkText.ts';
 import type { FixedText } from './fixText.ts';
+import { ANSWERS_HERE } from './answers.ts';
 import { Judge } from './judge.ts';
 
 /** Each comment is tried by reading the file with it, so a run accepts no more than so many in a file. */
@@ -18,8 +19,14 @@ export interface Suppress {
 }
 
 /** Findings that no comment can reach stay. Nothing is written where the comments would change what else is found. */
-export function suppressText(path: string, text: string, project: Project, { reason, severity }: Suppress): FixedText {
-  const judge = new Judge(path, project);
+export function suppressText(
+  path: string,
+  text: string,
+  project: Project,
+  { reason, severity }: Suppress,
+  answers = ANSWERS_HERE,
+): FixedText {
+  const judge = new Judge(path, project, answers);
   const { analysis, diagnostics } = judge.judge(text);
   const found = diagnostics.filter((diagnostic) => atLeast(diagnostic.severity, severity));
   const comments = found

@@ -1,5 +1,5 @@
 /** What a project says about its files that decides how they are read. */
-import { globMatches } from '../base/glob.ts';
+import { nameMatcher } from '../base/glob.ts';
 import type { OperatorRow } from './kubernetes/operators/row.ts';
 
 /** The same object as long as the project's file says the same. */
@@ -24,5 +24,5 @@ export const GROUP_KEY = 'quorum-group';
 
 /** The quorum that the project says a service belongs to. */
 export function declaredGroup(groups: readonly DeclaredGroup[], name: string): string | undefined {
-  return groups.find(({ pattern }) => globMatches(pattern, name))?.group;
+  return groups.find(({ pattern }) => nameMatcher(pattern)(name))?.group;
 }

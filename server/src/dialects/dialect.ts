@@ -61,11 +61,16 @@ export interface Reading {
 
 /** The `read` and `join` of a dialect whose documents have nothing to do with each other, and are read in one step each. */
 export function each(readOne: (document: YamlDocument) => Reading): Pick<Dialect<Reading>, 'read' | 'join'> {
+  // oxlint-disable-next-line require-yield -- one step is all there is
+  return eachInSteps(function* (document) {
+    return readOne(document);
+  });
+}
+
+/** For documents that have nothing to do with each other. */
+export function eachInSteps(read: Dialect<Reading>['read']): Pick<Dialect<Reading>, 'read' | 'join'> {
   return {
-    // oxlint-disable-next-line require-yield -- one step is all there is
-    *read(document) {
-      return readOne(document);
-    },
+    read,
     // oxlint-disable-next-line require-yield -- what takes time has been done
     *join(readings) {
       return {

@@ -107,9 +107,10 @@ export class Diagnoser {
     const tell = (diagnostics: readonly Diagnostic[], complete: boolean): void => {
       if (!signal.aborted && document.version === version) this.#outlet.found(places, diagnostics, complete);
     };
-    const { waits, result } = judge.judging(uri, snapshot, signal);
-    if (waits) tell(judge.structure(snapshot), false);
-    tell((await result).diagnostics, true);
+    const { waits, result } = await judge.judging(uri, snapshot, signal);
+    const early = async (): Promise<void> => tell(await judge.structure(snapshot, signal), false);
+    const [{ diagnostics }] = await Promise.all([result, ...(waits ? [early()] : [])]);
+    tell(diagnostics, true);
   }
 
   /** Machines and projects of this document may be those of others. */

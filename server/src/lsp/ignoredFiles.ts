@@ -1,7 +1,8 @@
 /** Which files of the workspace are left alone: by `.gitignore`, `.quorateignore`, and VS Code's `files.exclude`. */
-import ignore, { type Ignore } from 'ignore';
-import picomatch from 'picomatch';
+import type { Ignore } from 'ignore';
 import { URI, Utils } from 'vscode-uri';
+import { pathGlob } from '../base/pathGlob.ts';
+import { ignoreRules } from '../text/ignoreRules.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 const IGNORE_FILES: readonly string[] = ['.gitignore', '.quorateignore'];
@@ -28,7 +29,7 @@ export class IgnoredFiles {
     this.#files = files;
     this.#root = URI.parse(folder);
     this.#top = this.#repository();
-    const matches = excluded.map((pattern) => picomatch(pattern, { dot: true }));
+    const matches = excluded.map(pathGlob);
     this.#excluded = (path) => matches.some((isMatch) => isMatch(path));
   }
 
@@ -80,7 +81,7 @@ export class IgnoredFiles {
       IGNORE_FILES.map((name) => this.#files.read(Utils.joinPath(folder, name).toString())),
     );
     const written = texts.filter((text) => text !== undefined);
-    return written.length === 0 ? undefined : ignore().add(written.join('\n'));
+    return written.length === 0 ? undefined : ignoreRules(written.join('\n'), () => undefined);
   }
 
   /** In a worktree `.git` is a file. */

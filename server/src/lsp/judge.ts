@@ -7,10 +7,11 @@ import {
   diagnosticsInSteps,
   internalError,
   Judgements,
-  structureDiagnostics,
+  structureInSteps,
 } from '../analysis/diagnose.ts';
 import type { Answer, Question } from '../analysis/question.ts';
 import { START } from '../model/range.ts';
+import type { Steps } from '../base/steps.ts';
 import { Layout } from '../text/layout.ts';
 import { SourceText } from '../text/sourceText.ts';
 import { inTurns } from './inTurns.ts';
@@ -70,7 +71,7 @@ export class Judge {
     const judgement = await (patience === undefined ? judged : within(judged, patience));
     if (judgement) return { diagnostics: judgement.diagnostics, layout, complete: true };
     judged.catch(() => undefined);
-    return { diagnostics: this.structure(snapshot), layout, complete: false };
+    return { diagnostics: await this.structure(snapshot, signal), layout, complete: false };
   }
 
   /** All diagnostics of a text that is not open. */
@@ -92,47 +93,42 @@ export class Judge {
   async servicesOfFile(uri: string, text: string, signal: AbortSignal): Promise<JudgedServices | undefined> {
     const snapshot = await this.#snapshots.ofFile(uri, text, signal);
     if (!snapshot) return undefined;
-    const { answered } = await this.#ask(uri, snapshot.analysis, signal).result;
+    const { result } = await this.#ask(uri, snapshot.analysis, signal);
+    const { answered } = await result;
     return { analysis: snapshot.analysis, answered };
   }
 
   /** What can be said before the risk is known. */
-  structure({ analysis, project }: Snapshot): readonly Diagnostic[] {
-    return structureDiagnostics(analysis, project, this.#judgements);
+  structure({ analysis, project }: Snapshot, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+    return unlessCancelled(structureInSteps(analysis, project, this.#judgements), signal);
   }
 
-  judgement(uri: string, snapshot: Snapshot, signal: AbortSignal): Promise<Judgement> {
-    return this.judging(uri, snapshot, signal).result;
+  async judgement(uri: string, snapshot: Snapshot, signal: AbortSignal): Promise<Judgement> {
+    const { result } = await this.judging(uri, snapshot, signal);
+    return result;
   }
 
   /**
    * Only who has heard of every service knows which suppressions have nothing to do: it is all services or none.
    * @returns the judgement, which waits where the background has to be asked
    */
-  judging(uri: string, snapshot: Snapshot, signal: AbortSignal): Awaited<Judgement> {
+  async judging(uri: string, snapshot: Snapshot, signal: AbortSignal): Promise<Awaited<Judgement>> {
     if (snapshot.judgement) return { waits: false, result: Promise.resolve(snapshot.judgement) };
-    const { waits, result } = this.#ask(uri, snapshot.analysis, signal);
+    const { waits, result } = await this.#ask(uri, snapshot.analysis, signal);
     return { waits, result: result.then((answers) => this.#judge(snapshot, answers, signal)) };
   }
 
   async #judge(snapshot: Snapshot, { answered, failures }: Answers, signal: AbortSignal): Promise<Judgement> {
     const steps = diagnosticsInSteps(snapshot.analysis, answered, snapshot.project, this.#judgements);
-    const diagnostics = await inTurns(steps, () => !signal.aborted);
-    if (!diagnostics) throw new Cancelled();
+    const diagnostics = await unlessCancelled(steps, signal);
     // Somebody else may have waited for the same.
     snapshot.judgement ??= { answered, diagnostics: [...diagnostics, ...failures] };
     return snapshot.judgement;
   }
 
   /** The others keep their answers where one has none. */
-  #ask(uri: string, { services }: Analysis, signal: AbortSignal): Awaited<Answers> {
-    const begin = performance.now();
-    const light = (question: Question): Answer | undefined =>
-      performance.now() - begin < LIGHT_WORK ? this.#risk.light(question) : undefined;
-    const known = services.map((service): Answer | undefined => {
-      const { question } = service;
-      return question && (this.#judgements.answerOf(service) ?? this.#risk.cached(question) ?? light(question));
-    });
+  async #ask(uri: string, { services }: Analysis, signal: AbortSignal): Promise<Awaited<Answers>> {
+    const known = await unlessCancelled(this.#knownAnswers(services), signal);
     const waits = services.some(({ question }, index) => question && !known[index]);
     const answers = async (): Promise<Answers> => {
       const late = services.map(async (service, index): Promise<Answer | Diagnostic | undefined> => {
@@ -155,6 +151,21 @@ export class Judge {
     }
   }
 
+  /** What needs no background, a service a step. */
+  *#knownAnswers(services: readonly AnalysedService[]): Steps<readonly (Answer | undefined)[]> {
+    const known: (Answer | undefined)[] = [];
+    let spent = 0;
+    for (const service of services) {
+      const { question } = service;
+      const begin = performance.now();
+      const light = (asked: Question): Answer | undefined => (spent < LIGHT_WORK ? this.#risk.light(asked) : undefined);
+      known.push(question && (this.#judgements.answerOf(service) ?? this.#risk.cached(question) ?? light(question)));
+      spent += performance.now() - begin;
+      yield;
+    }
+    return known;
+  }
+
   /** The answer, or why there is none. */
   async #answer(
     uri: string,
@@ -169,6 +180,12 @@ export class Judge {
       return internalError(nameRange, error instanceof Skipped ? reason : `the risk is not known: ${reason}`);
     }
   }
+}
+
+async function unlessCancelled<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
+  const made = await inTurns(steps, () => !signal.aborted);
+  if (made === undefined) throw new Cancelled();
+  return made;
 }
 
 /** That the whole file is skipped is said once. */

@@ -55,9 +55,12 @@ export class Snapshots {
     const { version } = document;
     const read = this.#known.get(uri);
     if (read?.version === version) return read;
+    const isCurrent = (): boolean => document.version === version && this.isOpen(document);
     const analysis = reading
-      ? this.#projects.cacheOf(uri).analyse(reading, project)
+      ? await inTurns(this.#projects.cacheOf(uri).analyseInSteps(reading, project), isCurrent)
       : analyseProjectFile(document.getText());
+    // What was overtaken is read again.
+    if (!analysis) return this.of(document);
     const snapshot = { version, project, analysis };
     if (epoch === this.#epoch) this.#known.set(uri, snapshot);
     return snapshot;
@@ -75,7 +78,9 @@ export class Snapshots {
     const cache = new AnalysisCache();
     const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
     if (!reading) throw new Cancelled();
-    return { version: 0, project, analysis: cache.analyse(reading, project) };
+    const analysis = await inTurns(cache.analyseInSteps(reading, project), () => !signal.aborted);
+    if (!analysis) throw new Cancelled();
+    return { version: 0, project, analysis };
   }
 
   /** Of another text in the place of the document's: it costs as much as a keystroke. */

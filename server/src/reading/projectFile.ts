@@ -4,7 +4,8 @@ import { START } from '../model/range.ts';
 import type { DomainOutage, InventoryNode, Problem } from '../model/service.ts';
 import type { Located } from '../model/written.ts';
 import { asWhole } from './knownDocuments.ts';
-import { LIMITS, noteOn } from '../text/limits.ts';
+import { byName, byPath, isStarred, type PatternTable } from './patternTable.ts';
+import { Budget, LIMITS, noteOn } from '../text/limits.ts';
 import { readInventory, readZones } from '../dialects/shared/inventory.ts';
 import { type Limit, readLimit } from '../dialects/shared/limit.ts';
 import { readObjectModel, reportUnknownKeys } from '../dialects/shared/objectModel.ts';
@@ -42,11 +43,11 @@ export interface ProjectFile {
   readonly domain?: string;
   readonly limit: Limit;
   /** In file order; all that match a service count, the first one most. */
-  readonly overrides: readonly Override[];
+  readonly overrides: PatternTable<Override>;
   readonly conventions: Conventions;
   readonly rules: RuleLevels;
   /** In file order; the first that matches a file and names a rule counts. */
-  readonly paths: readonly PathRules[];
+  readonly paths: PatternTable<PathRules>;
   readonly problems: readonly Problem[];
   readonly layout: Layout;
 }
@@ -83,10 +84,10 @@ export function readProjectFile(text: string): ProjectFile {
     nodes: [],
     zones: [],
     limit: {},
-    overrides: [],
+    overrides: byName<Override>([]),
     conventions: NO_CONVENTIONS,
     rules: new Map(),
-    paths: [],
+    paths: byPath<PathRules>([]),
     problems,
     layout,
   };
@@ -119,9 +120,9 @@ export function extended(own: ProjectFile, base: ProjectFile): ProjectFile {
     declarations: [...own.declarations, ...base.declarations],
     nodes: [...own.nodes, ...base.nodes],
     zones: [...own.zones, ...base.zones],
-    overrides: [...own.overrides, ...base.overrides],
+    overrides: own.overrides.followedBy(base.overrides),
     conventions: both(own.conventions, base.conventions),
-    paths: [...own.paths, ...base.paths],
+    paths: own.paths.followedBy(base.paths),
     rules: new Map([...base.rules, ...own.rules]),
   };
 }
@@ -157,30 +158,32 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
     ...(cluster !== undefined && { cluster }),
     ...(text !== undefined && { domain: text }),
     limit: readLimit(fields.get('limit'), report),
-    overrides,
+    overrides: byName(overrides),
     conventions: both({ kinds, groups: overrides.flatMap(groupOf) }, NO_CONVENTIONS),
     rules: readRules(fields.get('rules'), report),
-    paths: readPaths(fields.get('paths'), report),
+    paths: byPath(readPaths(fields.get('paths'), report)),
   };
 }
 
 function readOverrides(entry: Entry | undefined, report: Report): Override[] {
-  return entriesOf(entry, 'services must map each service to its risk model', report).flatMap(([pattern, override]) => {
-    if (override.value.kind !== 'map') {
-      reportShape(override.value, visible(override), 'a service is a map such as {fault: crash-stop/pm}', report);
-      return [];
-    }
-    const fields = fieldsOf(override.value, reportRepeated(report));
-    reportUnknownKeys(fields, '', ['rules', GROUP_KEY], report);
-    const declarations = asProject(readObjectModel(fields, '', report).declarations);
-    const named = fields.get(GROUP_KEY);
-    const group = named && textOf(named.value, visible(named), `${GROUP_KEY} must be a name`, report)?.trim();
-    return [{ pattern, declarations, rules: readRules(fields.get('rules'), report), ...(group && { group }) }];
-  });
+  return patternsOf(entry, 'services must map each service to its risk model', report).flatMap(
+    ([pattern, override]) => {
+      if (override.value.kind !== 'map') {
+        reportShape(override.value, visible(override), 'a service is a map such as {fault: crash-stop/pm}', report);
+        return [];
+      }
+      const fields = fieldsOf(override.value, reportRepeated(report));
+      reportUnknownKeys(fields, '', ['rules', GROUP_KEY], report);
+      const declarations = asProject(readObjectModel(fields, '', report).declarations);
+      const named = fields.get(GROUP_KEY);
+      const group = named && textOf(named.value, visible(named), `${GROUP_KEY} must be a name`, report)?.trim();
+      return [{ pattern, declarations, rules: readRules(fields.get('rules'), report), ...(group && { group }) }];
+    },
+  );
 }
 
 function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
-  return entriesOf(entry, 'paths must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
+  return patternsOf(entry, 'paths must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
     if (value.kind !== 'map') {
       reportShape(value, key.at, "a path is a map such as {rules: {even-replicas: 'off'}}", report);
       return [];
@@ -189,6 +192,16 @@ function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
     for (const [name, other] of fields)
       if (name !== 'rules') report(other.key.at, 'a path has rules, and nothing else');
     return [{ pattern, rules: readRules(fields.get('rules'), report) }];
+  });
+}
+
+/** Those of the entries that name what they are for, as far as there is time to try their patterns. */
+function patternsOf(entry: Entry | undefined, expected: string, report: Report): (readonly [string, Entry])[] {
+  const budget = new Budget(LIMITS.patterns, report);
+  return entriesOf(entry, expected, report).filter(([pattern, { key }]) => {
+    if (!isStarred(pattern)) return true;
+    if (pattern.length > LIMITS.patternLength.most) report(key.at, noteOn(LIMITS.patternLength));
+    return pattern.length <= LIMITS.patternLength.most && budget.spend(1, key.at);
   });
 }
 

@@ -8,6 +8,12 @@ export interface HostVotes {
   readonly quorum: number;
 }
 
+/** Roughly how many additions `losingSets` takes for so many hosts. */
+export function setsWork(hosts: number, { votes, quorum }: HostVotes): number {
+  const all = votes.reduce((sum, held) => sum + held, 0);
+  return (hosts * hosts * Math.max(1, all - quorum + 2)) / 2;
+}
+
 /** L_k for k = 0, 1, ... all hosts: how many sets of k hosts break the quorum when they are lost and all else is up. */
 export function losingSets({ votes, quorum }: HostVotes): readonly number[] {
   const all = votes.reduce((sum, held) => sum + held, 0);

@@ -1,6 +1,6 @@
 import { compareLosses } from '../risk/compareCurves.ts';
 import { crashesHosts } from '../risk/faultModel.ts';
-import { compareHostSets, type HostVotes, losingSets } from '../risk/losingSets.ts';
+import { compareHostSets, type HostVotes, losingSets, setsWork } from '../risk/losingSets.ts';
 import { fewestFaults, unitsIn } from '../risk/lossCurve.ts';
 import { balanced, type Sizes, total } from '../risk/placement.ts';
 import { quorumIfAny } from '../risk/quorum.ts';
@@ -35,9 +35,10 @@ lose the quorum are worth the hint too: they are counted over all these hosts, t
     const { sizes } = report.current;
     const replicas = total(sizes);
     if (service.hosts.some(({ capacity, votes }) => capacity !== undefined || votes)) return;
-    const most = Math.min(idle.length, replicas - sizes.length);
+    const most = Math.min(idle.length, replicas - sizes.length, MOST_TRIED);
+    if (most <= 0) return;
     const now = bestOf([sizes, report.best.sizes, balanced(replicas, sizes.length)], model);
-    const better = Array.from({ length: Math.max(0, most) }, (_, more) => balanced(replicas, sizes.length + more + 1))
+    const better = Array.from({ length: most }, (_, more) => balanced(replicas, sizes.length + more + 1))
       .map((wider) => ({ wider, gain: gainOf(wider, now, report, model) }))
       .find(({ gain }) => gain !== undefined);
     if (!better?.gain) return;
@@ -52,6 +53,11 @@ lose the quorum are worth the hint too: they are counted over all these hosts, t
     };
   },
 };
+
+/** A rule speaks between two keystrokes. Where more idle hosts would have to be used at once, nothing is said. */
+const MOST_TRIED = 100;
+/** Additions for one comparison of sets, some tenths of a millisecond; beyond, the faults survived alone are compared. */
+const MOST_WORK = 100_000;
 
 /** More faults survived for certain, or fewer sets of so many hosts that lose the quorum; `before` is without the idle hosts. */
 type Gain = { readonly before: number; readonly after: number } & (
@@ -72,7 +78,9 @@ function gainOf(wider: Sizes, now: Sizes, report: RiskReport, model: RiskModel):
   if (after > before) return { of: 'faults', before, after };
   // Where probabilities are stated it matters which host is idle, and where faults are not crashes, sets say nothing.
   if (after < before || report.failure || !crashesHosts(model.faultModel)) return undefined;
-  const [narrow, wide] = [now, wider].map((sizes) => losingSets(votesOn(sizes, wider.length, model)));
+  const held = [now, wider].map((sizes) => votesOn(sizes, wider.length, model));
+  if (held.some((votes) => setsWork(wider.length, votes) > MOST_WORK)) return undefined;
+  const [narrow, wide] = held.map(losingSets);
   const hosts = narrow?.findIndex((sets, k) => compareLosses(sets, wide?.[k] ?? 0) !== 0) ?? -1;
   const [lost = 0, left = 0] = [narrow?.[hosts], wide?.[hosts]];
   return hosts >= 0 && left < lost ? { of: 'sets', hosts, before: lost, after: left } : undefined;
@@ -86,9 +94,13 @@ function votesOn(sizes: Sizes, hosts: number, { quorum }: RiskModel): HostVotes 
 
 /** The first of those that survive most, by losing sets where hosts crash. */
 function bestOf(placements: readonly Sizes[], model: RiskModel): Sizes {
-  const compare = (a: Sizes, b: Sizes): number =>
-    tolerance(b, model) - tolerance(a, model) ||
-    (crashesHosts(model.faultModel) ? compareHostSets(votesOn(a, a.length, model), votesOn(b, b.length, model)) : 0);
+  const compare = (a: Sizes, b: Sizes): number => {
+    const order = tolerance(b, model) - tolerance(a, model);
+    if (order !== 0 || !crashesHosts(model.faultModel)) return order;
+    const [ofA, ofB] = [votesOn(a, a.length, model), votesOn(b, b.length, model)];
+    const work = Math.max(...[ofA, ofB].map((votes) => setsWork(Math.max(a.length, b.length), votes)));
+    return work <= MOST_WORK ? compareHostSets(ofA, ofB) : 0;
+  };
   return placements.reduce((best, other) => (compare(other, best) < 0 ? other : best));
 }
 

@@ -28,6 +28,26 @@ export const LIMITS = {
   replicas: { most: 10_000, what: 'replicas of a service', rest: 'this one is not checked' },
   /** Members of all groups of an inventory, or units of a bundle: a few characters ask for thousands. */
   members: { most: 400_000, what: 'replicas in a document', rest: 'the services with more are not checked' },
+  /** Of a file: each name of a machine with each pattern for it, at every place. */
+  comparisons: {
+    most: 10_000_000,
+    what: 'comparisons of a name with a pattern',
+    rest: 'the services with more are not checked',
+  },
+  /** Of a file: services that may go to different machines have a list of them each. */
+  choices: {
+    most: 1_000_000,
+    what: 'choices between services and machines',
+    rest: 'the services from here on are not checked',
+  },
+  /** Of an ignore file: each is tried on every path below it. */
+  ignores: { most: 5_000, what: 'patterns of an ignore file', rest: 'those from here on ignore nothing' },
+  /** Of one such pattern: each may stand for any number of folders. */
+  anyFolders: { most: 2, what: '** in a pattern of an ignore file', rest: 'a pattern with more ignores nothing' },
+  /** Of `.quorate.yaml`, with a star in them: each is tried on every path, or on the name of every service. */
+  patterns: { most: 1_000, what: 'patterns with a star', rest: 'those from here on do not count' },
+  /** Of such a pattern. */
+  patternLength: { most: 1_000, what: 'characters of a pattern', rest: 'a longer one matches nothing' },
   /** Of a file, those among them that need no quorum left aside. */
   services: { most: 5_000, what: 'services', rest: 'this file is not checked from here on' },
   /** Those of the file, of `.quorate.yaml` and of the rest of the workspace, in this order. */

@@ -1,5 +1,8 @@
 /// <reference types="mocha" />
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import { until } from './support.ts';
 
@@ -35,6 +38,35 @@ suite('The tool for language models', () => {
 
   test('says so where there is no such file', async () => {
     assert.equal(await ask({ file: 'no.yaml' }), 'There is no such file in the workspace.');
+  });
+
+  test('opens no file outside the workspace, by whatever way', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const inside = folder.uri.fsPath;
+    const outside = await mkdtemp(join(dirname(inside), 'outside-'));
+    const secret = join(outside, 'secret.yaml');
+    await writeFile(secret, 'deployments: [{name: secret, hosts: {a: 2, b: 1}}]\n');
+    const links = ['link.yaml', 'linked'].map((name) => join(inside, name));
+    const [toFile = '', toFolder = ''] = links;
+    await symlink(secret, toFile);
+    await symlink(outside, toFolder);
+    try {
+      const below = `../${basename(outside)}/secret.yaml`;
+      const ways = [below, `x/../${below}`, secret, pathToFileURL(secret).href, `${folder.uri.toString()}/${below}`];
+      for (const file of [...ways, 'link.yaml', 'linked/secret.yaml', 'linked/../link.yaml', 'untitled:secret.yaml']) {
+        assert.equal(await ask({ file }), 'There is no such file in the workspace.', file);
+      }
+      for (const file of [
+        './x/../coordination.yaml',
+        join(inside, 'coordination.yaml'),
+        `${folder.uri.toString()}/coordination.yaml`,
+      ]) {
+        assert.match(await ask({ file, service: 'locks' }), /^locks: /, file);
+      }
+    } finally {
+      await Promise.all([...links, outside].map((path) => rm(path, { recursive: true })));
+    }
   });
 });
 

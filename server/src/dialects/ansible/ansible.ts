@@ -1,5 +1,6 @@
 /** Ansible inventories in YAML, those of kubespray among them: the machines under a group's hosts are a variable. */
 import { groupBy } from '../../base/groupBy.ts';
+import type { Steps } from '../../base/steps.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
@@ -12,7 +13,7 @@ import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
 import { softwareOfGroup } from '../software/quorumSoftware.ts';
-import { each } from '../dialect.ts';
+import { eachInSteps } from '../dialect.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
@@ -38,7 +39,7 @@ export function ansibleWith(declared: readonly DeclaredGroup[]): Dialect<Reading
     hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
     certain: undefined,
     recognises,
-    ...each((document) => readDocument(document, declared)),
+    ...eachInSteps((document) => readDocument(document, declared)),
     nouns: PHYSICAL,
     modelKeys: MODEL_KEYS,
     constraints: undefined,
@@ -84,10 +85,11 @@ function isSurelyGroup({ key, value }: Entry): boolean {
   return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
 }
 
-function readDocument({ root }: YamlDocument, declared: readonly DeclaredGroup[]): Reading {
+/** A quorum a step. */
+function* readDocument({ root }: YamlDocument, declared: readonly DeclaredGroup[]): Steps<Reading> {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
-  const inventory = readInventory(root, reportTo(problems));
+  const inventory = yield* readInventory(root, reportTo(problems));
   const lookUp = variables(inventory, [
     ...MACHINE_VARIABLES,
     ...DOMAIN_VARIABLES.map(([name]) => name),
@@ -98,9 +100,12 @@ function readDocument({ root }: YamlDocument, declared: readonly DeclaredGroup[]
   const groups = [...inventory.groups.values()].filter(({ name }) => name !== 'all' && name !== 'ungrouped');
   // Groups of which the author says so are one quorum; each of the others is one by itself.
   const quorums = groupBy(groups, (group) => quorumOf(group, declared) ?? group);
-  const services = [...quorums].flatMap(([quorum, members]) =>
-    readService(typeof quorum === 'string' ? quorum : undefined, members, inventory, lookUp, problems),
-  );
+  const services: Service[] = [];
+  for (const [quorum, members] of quorums) {
+    const name = typeof quorum === 'string' ? quorum : undefined;
+    services.push(...readService(name, members, inventory, lookUp, problems));
+    yield;
+  }
   return { services, problems };
 }
 

@@ -1,4 +1,5 @@
 /** Where an inventory names machines. */
+import { atOnce } from '../../base/steps.ts';
 import type { HostName } from '../../model/hostName.ts';
 import type { Entry, Value } from '../../text/values.ts';
 import { entriesIn, scalarIn } from '../../text/walk.ts';
@@ -10,7 +11,7 @@ import { MACHINE_VARIABLES, machineVariable } from './machines.ts';
 /** An inventory host is a machine where no variable names the machine below it, or where others name it as theirs. */
 export function hostNames(document: YamlDocument): readonly HostName[] {
   if (document.root.kind !== 'map') return [];
-  const inventory = readInventory(document.root, () => undefined);
+  const inventory = atOnce(readInventory(document.root, () => undefined));
   const lookUp = variables(inventory, MACHINE_VARIABLES);
   const virtualHosts = new Set<string>();
   for (const members of inventory.members.values()) {

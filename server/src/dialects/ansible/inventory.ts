@@ -1,4 +1,5 @@
 /** An Ansible inventory in YAML as groups, hosts and variables, merged the way Ansible merges them. */
+import type { Steps } from '../../base/steps.ts';
 import type { Range } from '../../model/service.ts';
 import { Budget, LIMITS, noteOn } from '../../text/limits.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
@@ -49,13 +50,16 @@ export function isGroup(value: Value): boolean {
   return keys.every((key) => ['hosts', 'children', 'vars'].includes(key)) && keys.some((key) => key !== 'vars');
 }
 
-export function readInventory(root: MapValue, report: Report): Inventory {
+export function* readInventory(root: MapValue, report: Report): Steps<Inventory> {
   const budget = new Budget(LIMITS.members, report);
   const draft: Draft = { groups: new Map(), hostVars: new Map(), report, budget, tooDeep: undefined };
-  for (const entry of root.entries()) readGroup(draft, entry, 0);
+  for (const entry of root.entries()) {
+    readGroup(draft, entry, 0);
+    yield;
+  }
   if (draft.tooDeep) report(draft.tooDeep, noteOn(LIMITS.levels));
   const { groups, hostVars } = draft;
-  return { groups, hostVars, members: membersOf(groups, budget) };
+  return { groups, hostVars, members: yield* membersOf(groups, budget) };
 }
 
 /** A variable as one host sees it. */
@@ -94,7 +98,7 @@ export function variables(
 }
 
 /** The hosts of every group and of all groups below it. Groups beyond the budget are not complete. */
-function membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): ReadonlyMap<string, Members> {
+function* membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): Steps<ReadonlyMap<string, Members>> {
   const members = new Map<string, Members>();
   for (const { name, nameRange } of groups.values()) {
     const hosts = new Map<string, Range>();
@@ -113,6 +117,7 @@ function membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): Readonly
       }
     }
     members.set(name, { hosts, complete: complete && enough });
+    yield;
   }
   return members;
 }

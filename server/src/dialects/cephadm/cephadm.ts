@@ -1,15 +1,16 @@
 /** cephadm service specs: each document is a host or a service. A host gets at most one daemon of most services. */
 import type { Host, InventoryNode, Problem, Range, Service } from '../../model/service.ts';
 import type { Scheduling } from '../../model/scheduling.ts';
+import { wildcards } from '../../base/wildcards.ts';
 import { HOST, type Taint } from '../../scheduling/cluster.ts';
 import { hostNames } from './hostNames.ts';
-import { hostPattern } from './hostPattern.ts';
 import { readPlacement } from './placement.ts';
 import type { Placement } from './placement.ts';
 import { softwareOfCephService } from '../software/quorumSoftware.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Memo } from '../../base/memo.ts';
 import { reportRepeated, textOf } from '../../text/walk.ts';
+import { Budget, LIMITS } from '../../text/limits.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Report } from '../../text/report.ts';
 import type { Dialect } from '../dialect.ts';
@@ -33,17 +34,27 @@ export const cephadm: Dialect<Facts> = {
   *read(document) {
     return { nodes: readHost(document), ...readSpec(document) };
   },
-  // oxlint-disable-next-line require-yield -- one step is all there is
   *join(facts, memo) {
     const nodes = memo.list(
       cephadm,
       facts.flatMap((one) => one.nodes),
     );
-    return {
-      services: facts.flatMap(({ spec }) => (spec ? [serviceAmong(spec, nodes, memo)] : [])),
-      problems: facts.flatMap(({ problems }) => problems),
-      nodes,
-    };
+    const problems = facts.flatMap((one) => one.problems);
+    const report = reportTo(problems);
+    const choices = new Budget(LIMITS.choices, report);
+    const comparisons = new Budget(LIMITS.comparisons, report);
+    const machines = memo.get(machinesOf, nodes, [], () => machinesOf(nodes));
+    const services: Service[] = [];
+    for (const { spec } of facts) {
+      if (!spec) continue;
+      const { hosts, pattern } = spec.placement;
+      const compared = pattern === undefined ? 0 : nodes.length * wildcards(pattern).workOn(machines.longest);
+      const within =
+        choices.spend((hosts ?? nodes).length, spec.nameRange) && comparisons.spend(compared, spec.nameRange);
+      if (within) services.push(serviceAmong(spec, machines, memo));
+      yield;
+    }
+    return { services, problems, nodes };
   },
   nouns: NOUNS,
   modelKeys: undefined,
@@ -131,15 +142,29 @@ function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
   return { spec, problems };
 }
 
-function serviceAmong(spec: Spec, nodes: readonly InventoryNode[], memo: Memo): Service {
-  return memo.get(serviceOf, spec, [nodes], () => serviceOf(spec, nodes));
+/** The hosts of a file, worked out once for all its services. */
+interface Machines {
+  readonly nodes: readonly InventoryNode[];
+  /** By name those that get no new daemon. */
+  readonly closed: ReadonlyMap<string, InventoryNode>;
+  /** The length of the longest name. */
+  readonly longest: number;
 }
 
-function serviceOf(
-  { type, name, nameRange, extent, placement, key, complete }: Spec,
-  nodes: readonly InventoryNode[],
-): Service {
-  const { hosts, scheduling, down } = place(type, placement, nodes, key);
+function machinesOf(nodes: readonly InventoryNode[]): Machines {
+  return {
+    nodes,
+    closed: new Map(nodes.filter(({ taints }) => taints).map((node) => [node.name, node])),
+    longest: nodes.reduce((most, { name }) => Math.max(most, name.length), 0),
+  };
+}
+
+function serviceAmong(spec: Spec, machines: Machines, memo: Memo): Service {
+  return memo.get(serviceOf, spec, [machines], () => serviceOf(spec, machines));
+}
+
+function serviceOf({ type, name, nameRange, extent, placement, key, complete }: Spec, machines: Machines): Service {
+  const { hosts, scheduling, down } = place(type, placement, machines, key);
   const software = softwareOfCephService(type);
   return {
     name,
@@ -194,9 +219,9 @@ interface Placed {
  * Every candidate gets its daemons where they are all wanted. With a smaller `count` cephadm chooses, and nothing in the
  * file says how. Which hosts there are, and which carry a label, is known when the file describes hosts.
  */
-function place(type: string, placement: Placement, nodes: readonly InventoryNode[], range: Range): Placed {
+function place(type: string, placement: Placement, machines: Machines, range: Range): Placed {
   const { count, countPerHost, label, pattern = '*' } = placement;
-  const { candidates, down } = openTo(candidatesOf(placement, nodes), nodes);
+  const { candidates, down } = openTo(candidatesOf(placement, machines.nodes), machines);
   const colocates = COLOCATING.has(type);
   if (candidates && (count === undefined || count.value >= candidates.length)) {
     const listing = { kind: 'fixed', reason: 'cephadm gives every host as many daemons' } as const;
@@ -242,9 +267,8 @@ interface Candidate {
 /** The candidates that may hold a daemon, and how many more of them hold one and are down. */
 function openTo(
   candidates: readonly Candidate[] | undefined,
-  nodes: readonly InventoryNode[],
+  { closed }: Machines,
 ): { readonly candidates: readonly Candidate[] | undefined; readonly down: number } {
-  const closed = new Map(nodes.filter(({ taints }) => taints).map((node) => [node.name, node]));
   const shut = (candidates ?? []).flatMap(({ name }) => closed.get(name) ?? []);
   return {
     candidates: candidates?.filter(({ name }) => !closed.has(name)),
@@ -259,7 +283,7 @@ function candidatesOf(
 ): readonly Candidate[] | undefined {
   if (hosts) return hosts;
   if (nodes.length === 0 || (label ?? pattern ?? count) === undefined) return undefined;
-  const matches = pattern === undefined ? undefined : hostPattern(pattern);
+  const matches = pattern === undefined ? undefined : wildcards(pattern).matches;
   return nodes
     .filter((node) => label === undefined || node.labels.has(label))
     .filter((node) => matches === undefined || matches(node.name))

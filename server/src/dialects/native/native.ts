@@ -1,4 +1,5 @@
 /** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
+import type { Steps } from '../../base/steps.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import type { Located } from '../../model/written.ts';
 import { completions } from './vocabulary.ts';
@@ -9,7 +10,7 @@ import { readInventory, readZones, remainingCapacity } from '../shared/inventory
 import type { Inventory } from '../shared/inventory.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
-import { each } from '../dialect.ts';
+import { eachInSteps } from '../dialect.ts';
 import { numberOf, reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
@@ -33,7 +34,7 @@ export const native: Dialect<Reading> = {
   hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
   certain: /^deployments[ \t]*:/m,
   recognises,
-  ...each(readDocument),
+  ...eachInSteps(readDocument),
   nouns: NOUNS,
   modelKeys: MODEL_KEYS,
   constraints: undefined,
@@ -60,7 +61,8 @@ function recognises(root: Value): boolean {
   });
 }
 
-function readDocument({ root }: YamlDocument): Reading {
+/** A deployment a step. */
+function* readDocument({ root }: YamlDocument): Steps<Reading> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
   if (root.kind !== 'map') return { services: [], problems };
@@ -78,11 +80,12 @@ function readDocument({ root }: YamlDocument): Reading {
     reportShape(deployments.value, visible(deployments), 'deployments must be a list', report);
     return { services: [], problems };
   }
-  const services = deployments.value.items().flatMap((item, index) => {
-    if (item.kind === 'map') return [readDeployment(item, index, inventory, problems)];
-    reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
-    return [];
-  });
+  const services: Service[] = [];
+  for (const [index, item] of deployments.value.items().entries()) {
+    if (item.kind === 'map') services.push(readDeployment(item, index, inventory, problems));
+    else reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
+    yield;
+  }
   return { services: remainingCapacity(services, inventory), problems, nodes: [...(inventory?.values() ?? [])], zones };
 }
 

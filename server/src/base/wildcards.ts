@@ -1,19 +1,26 @@
 /** A character class, as ranges of UTF-16 code units in order that do not touch, or what stands for any character. */
 type Token = { readonly ranges: readonly (readonly [from: string, to: string])[]; readonly negated: boolean } | 'any';
 
-/** A Linux kernel takes no host name of more than 64 characters, and DNS none of more than 253. */
-const LONGEST_NAME = 253;
+/** DNS has no host name of more than 253 characters, and no file system a name of more than 255. */
+const LONGEST_NAME = 255;
+
+export interface Wildcards {
+  readonly matches: (name: string) => boolean;
+  /** How many characters of a name of this length are compared at most. */
+  readonly workOn: (length: number) => number;
+}
 
 /**
- * `host_pattern`, with the wildcards of Python's fnmatch: `*`, `?`, `[seq]`, `[!seq]`. Between stars the first match is as
+ * What Python's fnmatch and globs have in common: `*`, `?`, `[seq]`, `[!seq]`. Between stars the first match is as
  * good as any, so that a name costs at most its length squared, whatever the pattern.
  */
-export function hostPattern(pattern: string): (name: string) => boolean {
+export function wildcards(pattern: string): Wildcards {
   const parts = partsOf(pattern);
   const [first = [], ...later] = parts;
   const last = later.pop();
   const least = parts.reduce((sum, part) => sum + part.length, 0);
-  return (name) => {
+  const longest = Math.max(...parts.map(({ length }) => length));
+  const matches = (name: string): boolean => {
     if (name.length > LONGEST_NAME || least > name.length || !matchesAt(first, name, 0)) return false;
     if (!last) return first.length === name.length;
     let at = first.length;
@@ -24,6 +31,8 @@ export function hostPattern(pattern: string): (name: string) => boolean {
     }
     return at + last.length <= name.length && matchesAt(last, name, name.length - last.length);
   };
+  const workOn = (length: number): number => 1 + Math.min(length, LONGEST_NAME) * Math.min(longest, LONGEST_NAME);
+  return { matches, workOn };
 }
 
 function matchesAt(part: readonly Token[], name: string, at: number): boolean {

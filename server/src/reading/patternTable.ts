@@ -1,0 +1,66 @@
+/** What `.quorate.yaml` says of names and of paths: patterns in which stars stand for text, in the order of the file. */
+import { nameMatcher } from '../base/glob.ts';
+import { pathMatcher } from '../base/pathGlob.ts';
+import { LIMITS } from '../text/limits.ts';
+
+interface Stated {
+  readonly pattern: string;
+}
+
+/** Names that are remembered with what matches them: those of one large file. */
+const REMEMBERED = 10_000;
+
+export class PatternTable<T extends Stated> {
+  readonly all: readonly T[];
+  readonly #matcherOf: (pattern: string) => (name: string) => boolean;
+  readonly #exact = new Map<string, number[]>();
+  readonly #starred: { readonly index: number; readonly matches: (name: string) => boolean }[] = [];
+  readonly #known = new Map<string, readonly T[]>();
+
+  /** @param matcherOf what a pattern with stars says of a name */
+  constructor(all: readonly T[], matcherOf: (pattern: string) => (name: string) => boolean) {
+    this.all = all;
+    this.#matcherOf = matcherOf;
+    for (const [index, { pattern }] of all.entries()) {
+      if (isStarred(pattern)) this.#starred.push({ index, matches: matcherOf(pattern) });
+      else this.#exact.set(pattern, [...(this.#exact.get(pattern) ?? []), index]);
+    }
+  }
+
+  /** What the first table says comes first. */
+  followedBy(other: PatternTable<T>): PatternTable<T> {
+    return other.all.length === 0 ? this : new PatternTable([...this.all, ...other.all], this.#matcherOf);
+  }
+
+  /** All that match, in the order of the file. */
+  matching(name: string): readonly T[] {
+    const known = this.#known.get(name);
+    if (known) return known;
+    const starred = this.#starred.filter(({ matches }) => matches(name)).map(({ index }) => index);
+    const indexes = [...(this.#exact.get(name) ?? []), ...starred].toSorted((a, b) => a - b);
+    const found = indexes.flatMap((index) => this.all[index] ?? []);
+    if (this.#known.size === REMEMBERED) this.#known.clear();
+    this.#known.set(name, found);
+    return found;
+  }
+}
+
+export function isStarred(pattern: string): boolean {
+  return pattern.includes('*');
+}
+
+/** Names of services: `*` stands for any text. */
+export function byName<T extends Stated>(all: readonly T[]): PatternTable<T> {
+  return new PatternTable(all, shortNames);
+}
+
+/** Paths: `*` stands for any text without a slash, and `**` for any number of folders. */
+export function byPath<T extends Stated>(all: readonly T[]): PatternTable<T> {
+  return new PatternTable(all, (pattern) => pathMatcher(pattern, shortNames));
+}
+
+/** A name that is longer than any there can be matches no pattern. */
+function shortNames(pattern: string): (name: string) => boolean {
+  const matches = nameMatcher(pattern);
+  return (name) => name.length <= LIMITS.patternLength.most && matches(name);
+}

@@ -1,0 +1,39 @@
+/** What a server does between two requests is a step: no step may grow with the number of services. */
+import { expect, test } from 'vitest';
+import { AnalysisCache } from '../../server/src/analysis/analyse.ts';
+import { diagnosticsInSteps, Judgements, structureInSteps } from '../../server/src/analysis/diagnose.ts';
+import { NO_PROJECT } from '../../server/src/analysis/project.ts';
+import { answer } from '../../server/src/analysis/question.ts';
+import type { Steps } from '../../server/src/base/steps.ts';
+import { ATTACKS } from '../support/attacks.ts';
+
+function counted<T>(steps: Steps<T>): { readonly count: number; readonly value: T } {
+  for (let count = 1; ; count++) {
+    const { done, value } = steps.next();
+    if (done) return { count, value };
+  }
+}
+
+test.each(ATTACKS.filter(({ things }) => things !== undefined))(
+  '$name: reading, analysing and judging each take a step for each service at least',
+  ({ text, things = () => 0 }) => {
+    for (const size of [10, 20]) {
+      const cache = new AnalysisCache();
+      const reading = counted(cache.documentsIn(NO_PROJECT).readInSteps(text(size)));
+      const analysis = counted(cache.analyseInSteps(reading.value, NO_PROJECT));
+      const { services } = analysis.value;
+      const answered = services.flatMap((service) =>
+        service.question ? ([[service, answer(service.question)]] as const) : [],
+      );
+      const judgements = new Judgements();
+      const structure = counted(structureInSteps(analysis.value, NO_PROJECT, judgements));
+      const judged = counted(diagnosticsInSteps(analysis.value, answered, NO_PROJECT, judgements));
+      const least = things(size);
+      expect(services.length).toBeGreaterThanOrEqual(1);
+      expect(reading.count).toBeGreaterThanOrEqual(least);
+      expect(analysis.count).toBeGreaterThanOrEqual(services.length);
+      expect(structure.count).toBeGreaterThanOrEqual(services.length);
+      expect(judged.count).toBeGreaterThanOrEqual(services.length + answered.length);
+    }
+  },
+);

@@ -1,0 +1,110 @@
+/** Files that ask for more work than they look: each of twice the size may cost about twice the time, and no more. */
+export interface Attack {
+  readonly name: string;
+  readonly text: (size: number) => string;
+  /** What `.quorate.yaml` beside it says. */
+  readonly project?: (size: number) => string;
+  /** How many independent things there are to be read, where that is more than one. */
+  readonly things?: (size: number) => number;
+  /** The size that the benchmark starts from. */
+  readonly from: number;
+}
+
+const lines = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('');
+
+const SERVICE = '- {name: a, hosts: {pm-1: 2, pm-2: 1}}\n';
+
+function statefulSet(index: number, spec: string): string {
+  return `---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: e${index}}\nspec: {replicas: 3, selector: {matchLabels: {app: e${index}}}, template: {metadata: {labels: {app: e${index}}}, spec: {${spec}containers: [{name: etcd, image: etcd}]}}}`;
+}
+
+export const ATTACKS: readonly Attack[] = [
+  {
+    name: 'cephadm specs that each look at all hosts',
+    text: (size) =>
+      `${lines(size, (i) => `---\nservice_type: mon\nservice_id: s${i}\nplacement: '*'`)}${lines(size, (i) => `---\nservice_type: host\nhostname: h${i}`)}`,
+    things: (size) => 2 * size,
+    from: 150,
+  },
+  {
+    name: 'a cephadm pattern on long names',
+    text: (size) =>
+      `service_type: mon\nplacement: {count: 3, host_pattern: "${'*a'.repeat(60)}b*"}\n---\nservice_type: mon\nservice_id: b\nplacement: [a, b, c]\n${lines(size, (i) => `---\nservice_type: host\nhostname: ${'a'.repeat(240)}${i}`)}`,
+    things: (size) => size,
+    from: 500,
+  },
+  {
+    name: 'groups of an inventory that hold each other',
+    text: (size) =>
+      `etcd:\n  hosts: {a: , b: , c: }\n${lines(size, (i) => `g${i}: {hosts: {h${i}: }, children: {g${i + 1}: }}`)}`,
+    things: (size) => size,
+    from: 300,
+  },
+  {
+    name: 'StatefulSets that each choose other nodes',
+    text: (size) =>
+      `${lines(size, (i) => `---\napiVersion: v1\nkind: Node\nmetadata: {name: n${i}, labels: {a: "${i % 10}"}}`)}${lines(size / 10, (i) => statefulSet(i, `nodeSelector: {a: "${i % 10}"}, `))}`,
+    things: (size) => size,
+    from: 500,
+  },
+  {
+    name: 'disruption budgets that each may mean all pods',
+    text: (size) =>
+      `${lines(size, (i) => `---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b${i}}\nspec: {minAvailable: 2, selector: {matchExpressions: [{key: app, operator: NotIn, values: [x${i}]}]}}`)}${lines(size, (i) => statefulSet(i, ''))}`,
+    things: (size) => 2 * size,
+    from: 100,
+  },
+  {
+    name: 'overrides and services with stars between them',
+    project: (size) => `services:\n${lines(size, (i) => `  "*a*a*${i}": {fault: crash-stop/vm}`)}`,
+    text: (size) => `deployments:\n${lines(size, (i) => `- {name: ${'a'.repeat(50)}${i}, hosts: {pm-1: 2, pm-2: 1}}`)}`,
+    things: (size) => size,
+    from: 400,
+  },
+  {
+    name: 'unknown keys',
+    text: (size) => `deployments:\n- name: a\n  hosts: {pm-1: 2, pm-2: 1}\n${lines(size, (i) => `  key${i}: 1`)}`,
+    from: 10_000,
+  },
+  {
+    name: 'repeated keys',
+    text: (size) => `deployments:\n- name: a\n${lines(size, () => '  name: a')}  hosts: {pm-1: 2, pm-2: 1}\n`,
+    from: 10_000,
+  },
+  {
+    name: 'one comment of directives',
+    text: (size) => `deployments:\n${SERVICE}# quorate: ${'fault=x '.repeat(size)}\n`,
+    from: 50_000,
+  },
+  {
+    name: 'one comment of suppressed rules',
+    text: (size) => `deployments:\n${SERVICE}# quorate-disable-line ${'x,'.repeat(size)}\n`,
+    from: 200_000,
+  },
+  {
+    name: 'services that share hosts by alias',
+    text: (size) => `x: &a {pm-1: 2, pm-2: 1}\ndeployments:\n${lines(size, (i) => `- {name: a${i}, hosts: *a}`)}`,
+    things: (size) => size,
+    from: 1_500,
+  },
+  {
+    name: 'applications that stand on each other',
+    text: (size) =>
+      `applications:\n${lines(size, (i) => `  a${i}: {charm: etcd, num_units: 3, to: [a${i + 1}]}`)}  a${size}: {charm: etcd, num_units: 3, to: ["1", "2", "3"]}\n`,
+    from: 1_500,
+  },
+  {
+    name: 'suppressions that each have a line',
+    text: (size) =>
+      `deployments:\n${lines(size, (i) => `# quorate-disable-next-line even-replicas\n- {name: a${i}, hosts: {pm-1: 2, pm-2: 2}}`)}`,
+    things: (size) => size,
+    from: 1_000,
+  },
+  {
+    name: 'carriage returns alone',
+    text: (size) =>
+      `deployments:\n${lines(size, (i) => `- {name: a${i}, hosts: {pm-1: 2, pm-2: 1}}`)}`.replaceAll('\n', '\r'),
+    from: 1_500,
+  },
+];
