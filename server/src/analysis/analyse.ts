@@ -7,6 +7,9 @@ import { DocumentCache, type FileReading } from '../reading/documentCache.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { readProjectFile } from '../reading/projectFile.ts';
 import { NO_KINDS, readersFor } from '../dialects/registry.ts';
+import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import type { SourceText } from '../text/sourceText.ts';
+import { atOnce, type Steps } from '../base/steps.ts';
 import { remarksIn } from '../reading/remarks.ts';
 import type { Layout } from '../text/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
@@ -43,6 +46,8 @@ export interface Analysis {
   readonly nodes: readonly InventoryNode[];
   /** Machines by name, those that the project and other files describe among them. */
   readonly known: ReadonlyMap<string, KnownNode>;
+  /** The kustomizations that make other objects of those of this file. */
+  readonly overlays: readonly Overlay[];
   /** What comments say that is not to be said. */
   readonly suppressions: Suppressions;
 }
@@ -64,7 +69,7 @@ export interface AnalysedService extends Service {
  * @param memo of earlier versions of the file; the result is the same without
  */
 export function analyse(reading: FileReading, project: Project, memo = new Memo()): Analysis {
-  const { dialect, problems, nodes, remarks, layout } = reading;
+  const { dialect, problems, nodes, remarks, overlays, layout } = reading;
   const surroundings = surroundingsOf(project, reading, memo);
   const { known, surplus, rivals } = surroundings;
   const services: AnalysedService[] = [];
@@ -93,6 +98,7 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
     problems: [...problems, ...found],
     nodes,
     known,
+    overlays,
     suppressions: parseSuppressions(remarks, layout),
   };
 }
@@ -107,22 +113,30 @@ export class AnalysisCache {
     this.#documents = documents;
   }
 
-  /** Of the version that was read last. */
-  get documents(): DocumentCache {
-    return this.#documents;
+  /** Of a version that others have read already, or will read. */
+  readAsBefore(source: SourceText): Steps<FileReading> {
+    return this.#documents.readAsBefore(source);
   }
 
-  /** The same, for a file of this project. */
-  documentsIn({ file }: Project): DocumentCache {
+  #documentsIn({ file }: Project): DocumentCache {
     const kinds = file?.kinds ?? NO_KINDS;
     if (kinds !== this.#kinds) this.#documents = new DocumentCache(undefined, readersFor(kinds));
     this.#kinds = kinds;
     return this.#documents;
   }
 
+  /** What a file of this project says. Never throws. */
+  read(text: string | SourceText, project: Project): FileReading {
+    return atOnce(this.readInSteps(text, project));
+  }
+
+  readInSteps(text: string | SourceText, project: Project): Steps<FileReading> {
+    return this.#documentsIn(project).readInSteps(text, project.around);
+  }
+
   /** Never throws. Takes time in the length of what has changed. */
   analyse(reading: FileReading, project: Project): Analysis {
-    return analyse(reading, project, this.documents.memo);
+    return analyse(reading, project, this.#documents.memo);
   }
 }
 
@@ -230,6 +244,7 @@ export function analyseProjectFile(text: string): Analysis {
     problems: projectFileProblems(file),
     nodes: [],
     known: new Map(file.nodes.map((node) => [node.name, node])),
+    overlays: [],
     suppressions: parseSuppressions(remarks, layout),
   };
 }

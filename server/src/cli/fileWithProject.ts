@@ -19,8 +19,10 @@ export function fileWithProject(
 ): { readonly text: string; readonly project: Project } {
   const text = readManifest(path);
   const { files, roots } = findFiles([isPipe(path) ? '.' : dirname(path)]);
-  const { clusters } = scanFiles(files);
+  const { clusters, telling } = scanFiles(files);
   const { settings } = parseSettings({}, 'flags');
-  const project = new Projects({ settings, clusters, roots, ...(config !== undefined && { config }) }).of(path);
+  const project = new Projects({ settings, clusters, telling, roots, ...(config !== undefined && { config }) }).of(
+    path,
+  );
   return { text, project };
 }

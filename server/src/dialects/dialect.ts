@@ -1,5 +1,6 @@
 /** What a dialect's reader is: one file, one object of this shape, one line in the registry. */
 import type { Memo } from '../base/memo.ts';
+import type { Around } from './elsewhere/elsewhere.ts';
 import type { DomainOutage, InventoryNode, Problem, Service } from '../model/service.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Value } from '../text/values.ts';
@@ -19,8 +20,9 @@ export interface Reader<Facts = unknown> {
   /**
    * Puts together what all the documents of one file say that are of this dialect, in file order. Never throws.
    * @param memo keeps what does not change from version to version, services above all
+   * @param around what other files say
    */
-  join(facts: readonly Facts[], memo: Memo): Steps<Reading>;
+  join(facts: readonly Facts[], memo: Memo, around: Around): Steps<Reading>;
 }
 
 export interface Reading {

@@ -193,9 +193,10 @@ export class Diagnoser {
 
   async #snapshotOfFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
     const project = await this.#projects.of(uri);
-    if (!isProjectFile(uri) && !canMatter(text, project.file?.kinds)) return undefined;
+    if (!isProjectFile(uri) && !canMatter(text, project.file?.kinds) && !project.around?.valuesFor().length)
+      return undefined;
     const cache = new AnalysisCache();
-    const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
+    const reading = await inTurns(cache.readInSteps(text, project), () => !signal.aborted);
     if (!reading) throw new Cancelled();
     const analysis = isProjectFile(uri) ? analyseProjectFile(text) : cache.analyse(reading, project);
     return { version: 0, project, analysis };
@@ -258,7 +259,7 @@ export class Diagnoser {
       const cache = this.#projects.cacheOf(uri);
       const edited = isProjectFile(uri)
         ? analyseProjectFile(source.text)
-        : cache.analyse(cache.documents.read(source), project);
+        : cache.analyse(cache.read(source, project), project);
       return { analysis: edited, ...(await this.#judge(uri, { version, project, analysis: edited }, signal)) };
     };
     snapshot.verdicts ??= new Map();
@@ -290,7 +291,7 @@ export class Diagnoser {
     while (this.#documents.get(uri) === document) {
       const { version } = document;
       const current = (): boolean => document.version === version && this.#documents.get(uri) === document;
-      const steps = this.#projects.cacheOf(uri).documentsIn(project).readInSteps(document.source);
+      const steps = this.#projects.cacheOf(uri).readInSteps(document.source, project);
       const reading = await inTurns(steps, current);
       if (reading) return reading;
     }

@@ -12,6 +12,7 @@ import type { FolderSettings } from './folderSettings.ts';
 import { IgnoredFiles } from './ignoredFiles.ts';
 import { inTurns } from './inTurns.ts';
 import { canonicalUri } from './openFiles.ts';
+import { TellingFiles } from './tellingFiles.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** Equal for clusters of equal machines. */
@@ -55,6 +56,7 @@ export class WorkspaceProjects {
   readonly #caches = new Map<string, AnalysisCache>();
   /** By address; undefined until somebody asks for the first time. */
   #clusters: Promise<Map<string, Cluster>> | undefined;
+  #telling: TellingFiles;
   /** By address the last look at the file that has begun: an earlier one may end later. */
   readonly #looks = new Map<string, symbol>();
 
@@ -67,6 +69,11 @@ export class WorkspaceProjects {
     this.#workspace = workspace;
     this.#open = open;
     this.#warn = warn;
+    this.#telling = this.#newTelling();
+  }
+
+  #newTelling(): TellingFiles {
+    return new TellingFiles({ textOf: (uri) => this.textOf(uri), boundsOf: (uri) => this.boundsOf(uri) });
   }
 
   async of(uri: string): Promise<Project> {
@@ -83,10 +90,11 @@ export class WorkspaceProjects {
       else if (other?.address === from && other.file.cluster !== undefined) elsewhere.push(other.cluster);
     }
     const { settings } = this.#workspace.of(uri);
-    if (!nearest) return { settings, clusters: elsewhere, folder: folderOf(own) };
+    const around = await this.#telling.around(uri);
+    if (!nearest) return { settings, clusters: elsewhere, around, folder: folderOf(own) };
     const folder = Utils.dirname(URI.parse(nearest.address)).path;
     const path = URI.parse(uri).path.slice(folder.endsWith('/') ? folder.length : folder.length + 1);
-    return { settings, clusters: elsewhere, file: nearest.file, path };
+    return { settings, clusters: elsewhere, around, file: nearest.file, path };
   }
 
   /** What bounds the cluster of a file; undefined where no `.quorate.yaml` does. */
@@ -108,6 +116,7 @@ export class WorkspaceProjects {
   /** The workspace has other folders now: machines are looked for anew. */
   foldersChanged(): void {
     this.#clusters = undefined;
+    this.#telling = this.#newTelling();
     this.#forgetProjectFiles();
   }
 
@@ -115,6 +124,7 @@ export class WorkspaceProjects {
     this.#projectFiles.clear();
     this.#nearest.clear();
     this.#bases.clear();
+    this.#telling.boundsChanged();
   }
 
   /** Takes note of a changed, created or deleted file. True when other documents may be judged differently now. */
@@ -126,14 +136,17 @@ export class WorkspaceProjects {
     const look = Symbol(address);
     this.#looks.set(address, look);
     const clusters = await this.#clusters;
-    const after = clusters && (await this.#clusterIn(address));
+    const telling = this.#telling;
+    const after = clusters && (await this.#clusterIn(address, telling));
     if (this.#looks.get(address) === look) this.#looks.delete(address);
     else return projectChanged;
     if (!clusters || after === OVERTAKEN) return projectChanged;
+    const told = telling.changed;
+    if (told) await telling.follow();
     const before = clusters.get(address);
     if (after) clusters.set(address, after);
     else clusters.delete(address);
-    return projectChanged || describe(before) !== describe(after);
+    return projectChanged || told || describe(before) !== describe(after);
   }
 
   /** The `.quorate.yaml` that speaks for a file. */
@@ -195,10 +208,14 @@ export class WorkspaceProjects {
 
   async #findClusters(): Promise<Map<string, Cluster>> {
     const found = new Map<string, Cluster>();
-    for (const address of new Set([...(await this.allFiles()), ...this.#open.uris].map(canonicalUri))) {
-      const cluster = await this.#clusterIn(address);
+    const telling = this.#telling;
+    const all = new Set([...(await this.allFiles()), ...this.#open.uris].map(canonicalUri));
+    telling.begin(all);
+    for (const address of all) {
+      const cluster = await this.#clusterIn(address, telling);
       if (cluster && cluster !== OVERTAKEN) found.set(address, cluster);
     }
+    await telling.follow();
     return found;
   }
 
@@ -234,15 +251,16 @@ export class WorkspaceProjects {
     return open ? Promise.resolve(open.text) : this.#files.read(uri);
   }
 
-  async #clusterIn(uri: string): Promise<Cluster | typeof OVERTAKEN | undefined> {
+  async #clusterIn(uri: string, telling: TellingFiles): Promise<Cluster | typeof OVERTAKEN | undefined> {
     const open = this.#open.get(uri)?.source;
     const source = open ?? (await this.#files.read(uri));
+    telling.note(uri, source);
     // Which machines it describes is known to those who read it with what it extends.
     if (source !== undefined && isProjectFile(uri)) return clusterOf(PROJECT, [], folderOf(uri));
     // What is open has just been read; the look at the text is for the thousands of files that are not.
     if (source === undefined || (typeof source === 'string' && !describesNodes(source))) return undefined;
-    const cache = open ? this.cacheOf(uri).documents : new DocumentCache();
-    const reading = await inTurns(cache.readInSteps(source), () => this.#open.get(uri)?.source === open);
+    const steps = open ? this.cacheOf(uri).readAsBefore(open) : new DocumentCache().readInSteps(source);
+    const reading = await inTurns(steps, () => this.#open.get(uri)?.source === open);
     if (!reading) return OVERTAKEN;
     if (reading.nodes.length === 0) return undefined;
     if (open && !open.pieces.some(({ text }) => describesNodes(text))) return undefined;

@@ -3,11 +3,13 @@ import type { Comment } from '../text/comments.ts';
 import { Memo } from '../base/memo.ts';
 import { type Part, type Range, START } from '../model/range.ts';
 import type { DomainOutage, InventoryNode, Problem, Service } from '../model/service.ts';
-import { applyDirectives } from './directives.ts';
+import { applyDirectives, chartNamedIn } from './directives.ts';
 import { type Content, documentsOf, Fitting, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { NO_KINDS, READERS, readersFor } from '../dialects/registry.ts';
 import type { Reader, Reading } from '../dialects/dialect.ts';
+import { ALONE, type Around, type Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import { valuesFileOf } from '../dialects/helm/valuesFile.ts';
 import { ADDRESSED, remarksIn } from './remarks.ts';
 import { reportTo } from '../text/report.ts';
 import type { Report } from '../text/report.ts';
@@ -35,6 +37,8 @@ export interface FileReading {
   readonly zones: readonly DomainOutage[];
   /** Comments for Quorate, in file order. */
   readonly remarks: readonly Comment[];
+  /** The kustomizations that make other objects of those of this file. */
+  readonly overlays: readonly Overlay[];
   /** Where all that is. */
   readonly layout: Layout;
 }
@@ -47,10 +51,12 @@ export class DocumentCache {
   readonly #readers: readonly Reader[];
   /** Of the last version. */
   #documents: readonly KnownDocument[] = [];
-  #last: { readonly source: SourceText; readonly reading: FileReading } | undefined;
+  #last: { readonly source: SourceText; readonly around: Around; readonly reading: FileReading } | undefined;
+  /** Where the file is known to hold values: for those of which chart, and their only reader. */
+  #values: { readonly chart: string | undefined; readonly readers: readonly Reader[] } | undefined;
   readonly #composer: DocumentComposer;
   /** The reading that is going on, or was given up. */
-  #current: { readonly source: SourceText; readonly steps: Steps<void> } | undefined;
+  #current: { readonly source: SourceText; readonly around: Around; readonly steps: Steps<void> } | undefined;
 
   /**
    * @param large documents, and entries of documents, with more characters are parsed in blocks
@@ -63,35 +69,43 @@ export class DocumentCache {
   }
 
   /** As `readText` does; asked for the same text again, it answers at once. */
-  read(text: string | SourceText): FileReading {
-    return atOnce(this.readInSteps(text));
+  read(text: string | SourceText, around = ALONE): FileReading {
+    return atOnce(this.readInSteps(text, around));
   }
 
   /**
    * Reads block by block, so that others have a turn in between. What was read counts, also if nobody goes on, and those
    * who read the same text share the work. Of a text that is not in pieces yet, those are taken over that are known.
+   * @param around what other files say
    */
-  *readInSteps(text: string | SourceText): Steps<FileReading> {
+  *readInSteps(text: string | SourceText, around = ALONE): Steps<FileReading> {
     const known = this.#current?.source ?? this.#last?.source;
     const source = typeof text === 'string' ? SourceText.of(text, known, this.#large) : text;
-    while (this.#last?.source !== source) {
-      if (this.#current?.source !== source) this.#current = { source, steps: this.#read(source) };
+    while (this.#last?.source !== source || this.#last.around !== around) {
+      if (this.#current?.source !== source || this.#current.around !== around)
+        this.#current = { source, around, steps: this.#read(source, around) };
       const { steps } = this.#current;
       while (this.#current?.steps === steps && !steps.next().done) yield;
     }
     return this.#last.reading;
   }
 
-  *#read(source: SourceText): Steps<void> {
+  /** As in the version before, whatever is around it now. */
+  readAsBefore(source: SourceText): Steps<FileReading> {
+    return this.readInSteps(source, this.#last?.around);
+  }
+
+  *#read(source: SourceText, around: Around): Steps<void> {
     try {
-      this.#last = { source, reading: yield* this.#reading(source) };
+      this.#last = { source, around, reading: yield* this.#reading(source, around) };
       this.#composer.end();
     } finally {
       this.#current = undefined;
     }
   }
 
-  *#reading(source: SourceText): Steps<FileReading> {
+  *#reading(source: SourceText, around: Around): Steps<FileReading> {
+    const readers = this.#readersOf(source, around);
     const chunks = source.documents();
     const documents = documentsOf(source, chunks.slice(0, LIMITS.documents.most), this.#documents);
     this.#documents = documents;
@@ -99,22 +113,34 @@ export class DocumentCache {
     yield;
     const fitting = new Fitting(documents, chunks);
     for (let next = fitting.next(); next; next = fitting.next()) {
-      next.content = yield* this.#contentOf(next, fitting.tokens);
+      next.content = yield* this.#contentOf(next, fitting.tokens, readers);
       yield;
     }
     const count = fitting.count;
-    return yield* readDocuments(source, chunks, documents.slice(0, count), fitting.limit, this.memo, this.#readers);
+    const read = { source, chunks, documents: documents.slice(0, count), limit: fitting.limit };
+    return yield* readDocuments(read, around, this.memo, readers);
   }
 
-  *#contentOf(document: KnownDocument, most: number): Steps<Content> {
+  /** A file of values is that and nothing else, and what was read of it as another file counts no more. */
+  #readersOf(source: SourceText, around: Around): readonly Reader[] {
+    const chart = chartNamedIn(source);
+    const isValues = chart !== undefined || around.valuesFor().length > 0;
+    if (isValues && this.#values && this.#values.chart === chart) return this.#values.readers;
+    if (!isValues && !this.#values) return this.#readers;
+    this.#documents = [];
+    this.#values = isValues ? { chart, readers: [valuesFileOf(chart)] } : undefined;
+    return this.#values?.readers ?? this.#readers;
+  }
+
+  *#contentOf(document: KnownDocument, most: number, readers: readonly Reader[]): Steps<Content> {
     const { pieces, body } = document;
     const hints: Hints[] = [];
     for (const piece of pieces) {
-      if (!this.memo.known(hintsOf, piece, [])) yield;
-      hints.push(this.memo.get(hintsOf, piece, [], () => hintsOf(piece, this.#readers)));
+      if (!this.memo.known(hintsOf, piece, [readers])) yield;
+      hints.push(this.memo.get(hintsOf, piece, [readers], () => hintsOf(piece, readers)));
     }
     const addressed = hints.some((hint) => hint.addressed);
-    const candidates = this.#readers.filter((_, index) => hints.some(({ readers }) => readers[index]));
+    const candidates = readers.filter((_, index) => hints.some((hint) => hint.readers[index]));
     if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
     const { composed, tokens, parts } = yield* this.#composer.compose(body, most);
     const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };
@@ -149,19 +175,22 @@ function* claimed(reader: Reader, document: YamlDocument): Steps<NonNullable<Con
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
-export function readText(text: string | SourceText, kinds = NO_KINDS): FileReading {
-  return new DocumentCache(undefined, readersFor(kinds)).read(text);
+export function readText(text: string | SourceText, kinds = NO_KINDS, around = ALONE): FileReading {
+  return new DocumentCache(undefined, readersFor(kinds)).read(text, around);
 }
 
-/**
- * @param documents those of the first chunks that are read
- * @param limit what keeps the others from being read, where there are others
- */
+interface Read {
+  readonly source: SourceText;
+  readonly chunks: readonly Chunk[];
+  /** Those of the first chunks, which are read. */
+  readonly documents: readonly KnownDocument[];
+  /** What keeps the others from being read, where there are others. */
+  readonly limit: Limit;
+}
+
 function* readDocuments(
-  source: SourceText,
-  chunks: readonly Chunk[],
-  documents: readonly KnownDocument[],
-  limit: Limit,
+  { source, chunks, documents, limit }: Read,
+  around: Around,
   memo: Memo,
   readers: readonly Reader[],
 ): Steps<FileReading> {
@@ -178,24 +207,33 @@ function* readDocuments(
   const nodes: InventoryNode[] = [];
   const zones: DomainOutage[] = [];
   for (const [reader, facts] of factsBy) {
-    const reading: Reading = yield* reader.join(facts, memo);
+    const reading: Reading = yield* reader.join(facts, memo, around);
     for (const service of reading.services) services.push(service);
     for (const problem of reading.problems) problems.push(problem);
     for (const node of reading.nodes ?? []) nodes.push(node);
     for (const zone of reading.zones ?? []) zones.push(zone);
   }
   const remarks = remarksIn(addressedParts(documents, beyond), layout, memo);
-  const directed = applyDirectives(remarks, inFileOrder(services, layout), layout.parts(), memo);
+  const whole = around.isPatch()
+    ? services.map((service) => memo.get(asPatch, service, [], () => asPatch(service)))
+    : services;
+  const directed = applyDirectives(remarks, inFileOrder(whole, layout), layout.parts(), memo);
   const [first] = factsBy.keys();
   return {
     dialect: first?.dialect,
     services: directed.services,
-    problems: inOrder([...problems, ...directed.problems], layout),
+    problems: inOrder([...(around.isPatch() ? [] : problems), ...directed.problems], layout),
+    overlays: around.overlays(),
     nodes,
     zones,
     remarks,
     layout,
   };
+}
+
+/** What a patch leaves out stands in what it changes, so nothing can be said of it alone. */
+function asPatch(service: Service): Service {
+  return { ...service, complete: false, notJudged: 'a patch of a kustomization' };
 }
 
 function layoutOf(

@@ -33,6 +33,25 @@ export function rowOf({ name, address, version }: ChartName, values: MapValue): 
   return others.length === 0 ? row : undefined;
 }
 
+/** The row of a copy of a chart, which says where it comes from; of what is only called so, the values must have its shape. */
+export function rowOfCopy(chart: ChartName, values: MapValue): ChartRow | undefined {
+  const row = rowOf(chart, values);
+  const isKnown = row?.repositories.some((text) => chart.address?.toLowerCase().includes(text));
+  return isKnown || (row?.shape && hasPaths(values, row.shape.paths)) ? row : undefined;
+}
+
+/** The row that `bitnami/etcd` names, or `etcd` where there is but one. */
+export function chartCalled(text: string): ChartRow | undefined {
+  const [last = '', publisher] = text.toLowerCase().split('/').toReversed();
+  const rows = CHARTS.filter((row) => row.chart === last && (!publisher || handleOf(row) === publisher));
+  return rows.find(({ until }) => until === undefined) && new Set(rows.map(handleOf)).size === 1
+    ? rows.find(({ until }) => until === undefined)
+    : undefined;
+}
+
+/** What a comment calls the publisher of a chart. */
+export const handleOf = ({ publisher }: ChartRow): string => publisher.toLowerCase().replaceAll(' ', '-');
+
 /** Values of a chart that only their shape tells. */
 export interface Shaped {
   readonly row: ChartRow;

@@ -44,9 +44,9 @@ export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Fac
     recognises: (root) => concernsPods(root, operators),
     read: (document) => factsOf(document, operators),
     /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
-    *join(documents, memo) {
+    *join(documents, memo, around) {
       const { workloads, budgets, pods, nodes, problems, configs, joined, ...beside } = allOf(documents);
-      const operated = joinedWorkloads(joined, memo);
+      const operated = joinedWorkloads(joined, memo, around);
       const ofPods = yield* servicesOfPods(pods, memo);
       const all = withConfigFiles(workloads, configs, memo).concat(operated);
       const kinds = unowned(beside.kinds, all);
