@@ -27,7 +27,12 @@ export function workloadsOf(release: Release, chart: ChartName | undefined): rea
   const { values } = release;
   const row = chart && rowOf(chart, values);
   const whole = row ? ofRow(row, release, row.chart, true) : [];
-  return [...whole, ...shapedBlocks(values, row !== undefined).flatMap((block) => ofShape(block, release))];
+  // Blocks that the row speaks of itself are no charts besides.
+  const own = new Set(row?.components.flatMap(({ anchor, count }) => (anchor ?? count ?? '').split('.')[0] ?? []));
+  const others = shapedBlocks(values, row !== undefined).filter(
+    ({ block }) => block?.key.kind !== 'scalar' || !own.has(block.key.text),
+  );
+  return [...whole, ...others.flatMap((block) => ofShape(block, release))];
 }
 
 /** A file that is nothing but values. */

@@ -4,11 +4,14 @@ import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { Path } from '../kubernetes/operators/row.ts';
 import type { ChartRow } from './row.ts';
 import { BITNAMI } from './rows/bitnami.ts';
+import { BUNDLES } from './rows/bundles.ts';
 import { HEIRS } from './rows/heirs.ts';
+import { OLDER } from './rows/older.ts';
 import { PUBLISHERS } from './rows/publishers.ts';
+import { STORES } from './rows/stores.ts';
 import { isBefore, newestOf } from './versions.ts';
 
-export const CHARTS: readonly ChartRow[] = [...BITNAMI, ...PUBLISHERS, ...HEIRS];
+export const CHARTS: readonly ChartRow[] = [...BITNAMI, ...PUBLISHERS, ...STORES, ...BUNDLES, ...HEIRS, ...OLDER];
 
 /** A chart as a carrier names it. */
 export interface ChartName {
@@ -27,8 +30,9 @@ export function rowOf({ name, address, version }: ChartName, values: MapValue): 
   );
   const found = ofAddress.length > 0 ? ofAddress : rows.filter(({ keys }) => keys.some((key) => valueAt(values, key)));
   const newest = newestOf(version);
-  const [row, ...others] = found.filter(
-    ({ from, until }) => !newest || ((!from || !isBefore(newest, from)) && (!until || isBefore(newest, until))),
+  const [row, ...others] = found.filter(({ from, until }) =>
+    // A version that is not known is the newest one.
+    newest ? (!from || !isBefore(newest, from)) && (!until || isBefore(newest, until)) : until === undefined,
   );
   return others.length === 0 ? row : undefined;
 }

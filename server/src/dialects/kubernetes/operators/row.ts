@@ -29,6 +29,8 @@ export const SOFT_NODE: Effect = 'soft kubernetes.io/hostname';
 export interface Condition {
   readonly path: Path | readonly Path[];
   readonly is?: readonly string[];
+  /** The condition holds for text with this in it. */
+  readonly contains?: string;
   /** The condition holds for any value but these. */
   readonly not?: readonly string[];
   /** Whether it holds where nothing stands at any of the paths. Not given: it does not. */
