@@ -82,8 +82,8 @@ export class DocumentCache {
     const known = this.#current?.source ?? this.#last?.source;
     const source = typeof text === 'string' ? SourceText.of(text, known, this.#large) : text;
     while (this.#last?.source !== source || this.#last.around !== around) {
-      if (this.#current?.source !== source || this.#current.around !== around)
-        this.#current = { source, around, steps: this.#read(source, around) };
+      // Another reading of the same text goes on to its end: two that take turns would else overtake each other for ever.
+      if (this.#current?.source !== source) this.#current = { source, around, steps: this.#read(source, around) };
       const { steps } = this.#current;
       while (this.#current?.steps === steps && !steps.next().done) yield;
     }
@@ -92,7 +92,7 @@ export class DocumentCache {
 
   /** As in the version before, whatever is around it now. */
   readAsBefore(source: SourceText): Steps<FileReading> {
-    return this.readInSteps(source, this.#last?.around);
+    return this.readInSteps(source, (this.#current ?? this.#last)?.around);
   }
 
   *#read(source: SourceText, around: Around): Steps<void> {
