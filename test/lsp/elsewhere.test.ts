@@ -63,7 +63,10 @@ test('what is silent says nothing but what is not judged', async () => {
   expect(lines.filter((line) => !line.includes('not judged'))).toEqual([]);
 });
 
-const CAPABILITIES = { textDocument: { diagnostic: {} } };
+const CAPABILITIES = {
+  textDocument: { diagnostic: {} },
+  workspace: { diagnostics: { refreshSupport: true } },
+};
 
 async function shown(server: InProcess, path: string): Promise<readonly string[]> {
   const params = { textDocument: { uri: uriOf(path) } };

@@ -1,5 +1,6 @@
 /** Where the documents of each dialect name machines. What a dialect says of them besides is its reader's business. */
 import { HOSTNAME_LABEL } from '../scheduling/cluster.ts';
+import { ALONE } from './elsewhere/elsewhere.ts';
 import { MACHINE_VARIABLES, machineVariable } from './ansible/ansible.ts';
 import { expand, readInventory, variables } from './ansible/inventory.ts';
 import { hostOf } from './cephadm/placement.ts';
@@ -106,7 +107,7 @@ function wordsOf(value: ScalarValue, nameIn: (word: string) => string | undefine
 /** An inventory host is a machine where no variable names the machine below it, or where others name it as theirs. */
 function ansible(document: YamlDocument): readonly HostName[] {
   if (document.root.kind !== 'map') return [];
-  const inventory = readInventory(document.root, () => undefined);
+  const inventory = readInventory(document.root, () => undefined, ALONE);
   const lookUp = variables(inventory, MACHINE_VARIABLES);
   const virtualHosts = new Set<string>();
   for (const members of inventory.members.values()) {

@@ -3,27 +3,47 @@ import { groupBy } from '../../base/groupBy.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
-import { isGroup, readInventory, variables } from './inventory.ts';
+import { hasVariables, isGroup, readInventory, variables } from './inventory.ts';
 import type { Group, Inventory, Variable } from './inventory.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
 import { softwareOfGroup } from '../software/quorumSoftware.ts';
-import { each } from '../dialect.ts';
+import { ALONE, type Around } from '../elsewhere/elsewhere.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Reader, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, Value } from '../../text/values.ts';
-import type { YamlDocument } from '../../text/yamlDocument.ts';
+import { YamlDocument } from '../../text/yamlDocument.ts';
 
-export const ansible: Reader<Reading> = {
+export const ansible: Reader<Facts> = {
   dialect: 'ansible',
   hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
   recognises,
-  ...each(readDocument),
+  // oxlint-disable-next-line require-yield -- one step is all there is
+  *read(document) {
+    return { reading: readRoot(document.root, ALONE), again: () => new YamlDocument(document.parsed).root };
+  },
+  // oxlint-disable-next-line require-yield -- what takes time has been done
+  *join(documents, memo, around) {
+    const readings = documents.map((facts) =>
+      hasVariables(around) ? memo.get(readRoot, facts, [around], () => readRoot(facts.again(), around)) : facts.reading,
+    );
+    return {
+      services: readings.flatMap(({ services }) => services),
+      problems: readings.flatMap(({ problems }) => problems),
+    };
+  },
 };
+
+interface Facts {
+  /** Of the inventory by itself. */
+  readonly reading: Reading;
+  /** The inventory, to be read with the files beside it. */
+  readonly again: () => Value;
+}
 
 /** No standard name exists for the machine under a virtual one. The first of these that is used counts. */
 export const MACHINE_VARIABLES = [
@@ -85,10 +105,10 @@ function isSurelyGroup({ key, value }: Entry): boolean {
   return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
 }
 
-function readDocument({ root }: YamlDocument): Reading {
+function readRoot(root: Value, around: Around): Reading {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
-  const inventory = readInventory(root, reportTo(problems));
+  const inventory = readInventory(root, reportTo(problems), around);
   const lookUp = variables(inventory, [
     ...MACHINE_VARIABLES,
     ...DOMAIN_VARIABLES.map(([name]) => name),

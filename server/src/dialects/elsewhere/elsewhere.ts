@@ -17,6 +17,8 @@ export interface Around {
   /** Of the file at hand; undefined where it has none that others could name. */
   readonly path: string | undefined;
   readonly has: (path: string) => boolean;
+  /** Whether there is a telling file below this folder. */
+  readonly any: (folder: string) => boolean;
   /** The file with this path, if it is one that tells something; never the file at hand. */
   readonly file: (path: string) => OtherFile | undefined;
   /** The objects of that kind and name, where one is given, in other files: those in the nearest folders. */
@@ -43,6 +45,7 @@ const none = (): [] => [];
 export const ALONE: Around = {
   path: undefined,
   has: () => false,
+  any: () => false,
   file: () => undefined,
   objects: none,
   generated: () => undefined,
@@ -57,6 +60,7 @@ export class Elsewhere {
   readonly #has: (path: string) => boolean;
   readonly #around = new Map<string, Around>();
   readonly #objects = new Map<string, readonly OtherObject[]>();
+  readonly #any = new Map<string, boolean>();
   #mentions: Mentions | undefined;
 
   /** @param has whether there is a file, where there are more than these */
@@ -87,6 +91,7 @@ export class Elsewhere {
     const around: Around = {
       path,
       has: this.#has,
+      any: (folder) => this.#anyIn(folder),
       file: (other) => (other === path ? undefined : this.#files.get(other)),
       objects: (kind, name) => this.#nearest(path, kind, name),
       generated: (name, key) => this.#generated(path, name, key),
@@ -96,6 +101,12 @@ export class Elsewhere {
     };
     this.#around.set(path, around);
     return around;
+  }
+
+  #anyIn(folder: string): boolean {
+    const known = this.#any.get(folder) ?? [...this.#files.keys()].some((path) => path.startsWith(folder));
+    this.#any.set(folder, known);
+    return known;
   }
 
   #mentioned(): Mentions {

@@ -16,11 +16,14 @@ const KIND = new RegExp(`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[...KINDS, ...JOIN
 /** A release that takes values from elsewhere, a ConfigMap with values, a helmfile. */
 const TELLING = /\bvaluesFrom["']?[ \t]*:|^[ \t]+["']?[\w.-]*values[\w.-]*["']?[ \t]*:[ \t]*[|>]|^releases[ \t]*:/m;
 
+/** Ansible's variables beside an inventory. */
+const VARIABLES = /\/(?:group|host)_vars\/[^/]+\.ya?ml$/;
+
 const TELLING_FILES = /^(?:Chart|requirements|kustomization|fleet)\.ya?ml$/;
 
 /** A fast look at a file: whether it may say something of others. */
 export function tellsOthers(path: string, text: string): boolean {
-  return TELLING_FILES.test(nameIn(path)) || KIND.test(text) || TELLING.test(text);
+  return TELLING_FILES.test(nameIn(path)) || VARIABLES.test(path) || KIND.test(text) || TELLING.test(text);
 }
 
 /** `values.yaml`, `values-prod.yaml`, `prod.values.yaml`, `prod-values.yaml`. */
