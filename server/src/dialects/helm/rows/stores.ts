@@ -73,7 +73,11 @@ export const STORES: readonly ChartRow[] = [
         count: 'zookeeper.replicaCount',
         otherwise: 3,
         when: [unlessOff('components.zookeeper'), unlessOn('components.oxia')],
-        placement: placedAt('zookeeper.pod'),
+        placement: {
+          topologySpreadConstraints: ['zookeeper.topologySpreadConstraints'],
+          nodeSelector: ['zookeeper.nodeSelector'],
+          tolerations: ['zookeeper.tolerations'],
+        },
         rules: [
           {
             path: 'zookeeper.affinity.type',
