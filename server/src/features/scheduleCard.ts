@@ -1,8 +1,9 @@
 /** The hover of a service that a scheduler places: what its constraints permit, from the best to the worst. */
 import type { AnalysedService } from '../analysis/analyse.ts';
-import type { Service, StatedConstraint } from '../model/service.ts';
+import type { Service } from '../model/service.ts';
+import type { StatedConstraint } from '../model/scheduling.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import { count, formatProbability, formatSizes, keptQuorum, plainName } from '../rules/wording.ts';
+import { count, formatProbability, formatSizes, keptQuorum, onHost, plainName } from '../rules/wording.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
 import type { LineOf } from './toLsp.ts';
 import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './riskCard.ts';
@@ -20,16 +21,16 @@ export function scheduleCard(service: AnalysedService, schedule: ScheduleReport,
   };
 }
 
-function headline({ name, model, view }: AnalysedService, { best, worst }: ScheduleReport): string {
+function headline({ name, model, view }: AnalysedService, { best, worst, exact, only }: ScheduleReport): string {
   const quorum = keptQuorum(model, view.service);
   if (!worst.report)
-    return `${plainName(name)}: the scheduler may leave too few ${view.service.nouns.replica[1]} for the ${quorum}`;
+    return `${plainName(name)}: the scheduler ${exact && !best.report ? 'leaves' : 'may leave'} too few ${view.service.nouns.replica[1]} for the ${quorum}`;
   const n = worst.report.headline;
   const loss = ({ report }: LegalPlacement): string => (report ? formatLoss(report.current, n) : formatProbability(1));
   const [least, most] = [loss(best), loss(worst)];
   const range = least === most ? least : `${least} to ${most}`;
   const faults = count(n, ['fault', 'faults']);
-  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, as the scheduler pleases`;
+  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, ${only ? 'wherever the scheduler puts them' : 'as the scheduler pleases'}`;
 }
 
 /** Placements may differ and be as risky as each other: then one stands for them. */
@@ -46,19 +47,21 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
 
 /** Hosts that are alike could take each other's place, so that those named are an example. */
 function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: ScheduleReport): string[] {
-  const { worst, pending, exact, assumed, fullestHost } = schedule;
+  const { worst, pending, exact, only, assumed, fullestHost } = schedule;
   const [noun] = view.service.nouns.host;
-  const on = noun === nouns.host[0] ? 'on' : `in ${noun}`;
-  const placed = worst.hosts.map(({ name, replicas }) => `${replicas} ${on} ${plainName(name)}`);
+  const placed = worst.hosts.map((host) => `${host.replicas} ${onHost(host, view.service.nouns)}`);
   const example = fullestHost === undefined || worst.hosts.length > 1 ? 'for example ' : '';
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
-  const hard = scheduling?.constraints.some((constraint) => constraint.hard && constraint.selectsItself) ?? false;
+  const apart =
+    scheduling?.constraints.some(
+      ({ hard, selectsItself, constraint }) => hard && selectsItself && constraint.kind !== 'same-domain',
+    ) ?? false;
   const [least, most] = pending;
   return [
     assumed
       ? `No ${noun} is known, so as many as needed are assumed.`
-      : `The worst the scheduler may do: ${example}${listed.join(', ')}.`,
-    ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
+      : `${only ? 'What the scheduler will do' : 'The worst the scheduler may do'}: ${example}${listed.join(', ')}.`,
+    ...(apart ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
     ...(exact

@@ -6,8 +6,8 @@ import type { DomainOutage, InventoryNode, Problem, Service } from '../model/ser
 import { applyDirectives, chartNamedIn } from './directives.ts';
 import { type Content, documentsOf, Fitting, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
-import { NO_KINDS, READERS, readersFor } from '../dialects/registry.ts';
-import type { Reader, Reading } from '../dialects/dialect.ts';
+import { NO_KINDS, DIALECTS, dialectsFor } from '../dialects/registry.ts';
+import type { Dialect, Reading } from '../dialects/dialect.ts';
 import { ALONE, type Around, type Overlay } from '../dialects/elsewhere/elsewhere.ts';
 import { valuesFileOf } from '../dialects/helm/valuesFile.ts';
 import { ADDRESSED, remarksIn } from './remarks.ts';
@@ -48,23 +48,23 @@ export class DocumentCache {
   /** What was made of parts of the file, and of what was made of them. */
   readonly memo = new Memo();
   readonly #large: number;
-  readonly #readers: readonly Reader[];
+  readonly #dialects: readonly Dialect[];
   /** Of the last version. */
   #documents: readonly KnownDocument[] = [];
   #last: { readonly source: SourceText; readonly around: Around; readonly reading: FileReading } | undefined;
-  /** Where the file is known to hold values: for those of which chart, and their only reader. */
-  #values: { readonly chart: string | undefined; readonly readers: readonly Reader[] } | undefined;
+  /** Where the file is known to hold values: for those of which chart, and their only dialect. */
+  #values: { readonly chart: string | undefined; readonly dialects: readonly Dialect[] } | undefined;
   readonly #composer: DocumentComposer;
   /** The reading that is going on, or was given up. */
   #current: { readonly source: SourceText; readonly around: Around; readonly steps: Steps<void> } | undefined;
 
   /**
    * @param large documents, and entries of documents, with more characters are parsed in blocks
-   * @param readers the first one that recognises a document gets it
+   * @param dialects the first one that recognises a document gets it
    */
-  constructor(large = LARGE, readers = READERS) {
+  constructor(large = LARGE, dialects = DIALECTS) {
     this.#large = large;
-    this.#readers = readers;
+    this.#dialects = dialects;
     this.#composer = new DocumentComposer(large);
   }
 
@@ -105,7 +105,7 @@ export class DocumentCache {
   }
 
   *#reading(source: SourceText, around: Around): Steps<FileReading> {
-    const readers = this.#readersOf(source, around);
+    const dialects = this.#dialectsOf(source, around);
     const chunks = source.documents();
     const documents = documentsOf(source, chunks.slice(0, LIMITS.documents.most), this.#documents);
     this.#documents = documents;
@@ -113,70 +113,70 @@ export class DocumentCache {
     yield;
     const fitting = new Fitting(documents, chunks);
     for (let next = fitting.next(); next; next = fitting.next()) {
-      next.content = yield* this.#contentOf(next, fitting.tokens, readers);
+      next.content = yield* this.#contentOf(next, fitting.tokens, dialects);
       yield;
     }
     const count = fitting.count;
     const read = { source, chunks, documents: documents.slice(0, count), limit: fitting.limit };
-    return yield* readDocuments(read, around, this.memo, readers);
+    return yield* readDocuments(read, around, this.memo, dialects);
   }
 
   /** A file of values is that and nothing else, and what was read of it as another file counts no more. */
-  #readersOf(source: SourceText, around: Around): readonly Reader[] {
+  #dialectsOf(source: SourceText, around: Around): readonly Dialect[] {
     const chart = chartNamedIn(source);
     const isValues = chart !== undefined || around.valuesFor().length > 0;
-    if (isValues && this.#values && this.#values.chart === chart) return this.#values.readers;
-    if (!isValues && !this.#values) return this.#readers;
+    if (isValues && this.#values && this.#values.chart === chart) return this.#values.dialects;
+    if (!isValues && !this.#values) return this.#dialects;
     this.#documents = [];
-    this.#values = isValues ? { chart, readers: [valuesFileOf(chart)] } : undefined;
-    return this.#values?.readers ?? this.#readers;
+    this.#values = isValues ? { chart, dialects: [valuesFileOf(chart)] } : undefined;
+    return this.#values?.dialects ?? this.#dialects;
   }
 
-  *#contentOf(document: KnownDocument, most: number, readers: readonly Reader[]): Steps<Content> {
+  *#contentOf(document: KnownDocument, most: number, dialects: readonly Dialect[]): Steps<Content> {
     const { pieces, body } = document;
     const hints: Hints[] = [];
     for (const piece of pieces) {
-      if (!this.memo.known(hintsOf, piece, [readers])) yield;
-      hints.push(this.memo.get(hintsOf, piece, [readers], () => hintsOf(piece, readers)));
+      if (!this.memo.known(hintsOf, piece, [dialects])) yield;
+      hints.push(this.memo.get(hintsOf, piece, [dialects], () => hintsOf(piece, dialects)));
     }
     const addressed = hints.some((hint) => hint.addressed);
-    const candidates = readers.filter((_, index) => hints.some((hint) => hint.readers[index]));
+    const candidates = dialects.filter((_, index) => hints.some((hint) => hint.dialects[index]));
     if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
     const { composed, tokens, parts } = yield* this.#composer.compose(body, most);
     const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };
     if (composed.kind === 'document') {
       const parsed = parsedDocument(composed.contents, body.length, this.memo);
       const { root } = new YamlDocument(parsed);
-      const reader = candidates.find(({ recognises }) => recognises(root));
-      return { ...content, claim: reader && (yield* claimed(reader, new YamlDocument(parsed))) };
+      const dialect = candidates.find(({ recognises }) => recognises(root));
+      return { ...content, claim: dialect && (yield* claimed(dialect, new YamlDocument(parsed))) };
     }
     if (composed.kind === 'empty' || isTemplate(body.text)) return { ...content, claim: undefined };
-    const certain = candidates.find((reader) => reader.certain?.test(body.text));
-    const reader = certain ?? (composed.beyond && candidates[0]);
-    return { ...content, claim: reader && { reader, broken: brokenAt(body.part, composed) } };
+    const certain = candidates.find((dialect) => dialect.certain?.test(body.text));
+    const dialect = certain ?? (composed.beyond && candidates[0]);
+    return { ...content, claim: dialect && { dialect, broken: brokenAt(body.part, composed) } };
   }
 }
 
 /** What the text of a piece may be for. */
 interface Hints {
   readonly addressed: boolean;
-  /** In the order of the readers. */
-  readonly readers: readonly boolean[];
+  /** In the order of the dialects. */
+  readonly dialects: readonly boolean[];
 }
 
-function hintsOf({ text }: Piece, readers: readonly Reader[]): Hints {
-  return { addressed: ADDRESSED.test(text), readers: readers.map(({ hint }) => hint.test(text)) };
+function hintsOf({ text }: Piece, dialects: readonly Dialect[]): Hints {
+  return { addressed: ADDRESSED.test(text), dialects: dialects.map(({ hint }) => hint.test(text)) };
 }
 
-function* claimed(reader: Reader, document: YamlDocument): Steps<NonNullable<Content['claim']>> {
-  const facts = yield* reader.read(document);
+function* claimed(dialect: Dialect, document: YamlDocument): Steps<NonNullable<Content['claim']>> {
+  const facts = yield* dialect.read(document);
   // What an empty budget left out is not known, and what is known by half is worse than nothing.
-  return document.exhausted ? { reader, exhausted: true } : { reader, facts };
+  return document.exhausted ? { dialect, exhausted: true } : { dialect, facts };
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
 export function readText(text: string | SourceText, kinds = NO_KINDS, around = ALONE): FileReading {
-  return new DocumentCache(undefined, readersFor(kinds)).read(text, around);
+  return new DocumentCache(undefined, dialectsFor(kinds)).read(text, around);
 }
 
 interface Read {
@@ -192,7 +192,7 @@ function* readDocuments(
   { source, chunks, documents, limit }: Read,
   around: Around,
   memo: Memo,
-  readers: readonly Reader[],
+  dialects: readonly Dialect[],
 ): Steps<FileReading> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
@@ -200,14 +200,14 @@ function* readDocuments(
   const beyond = rest && source.of({ first: rest.first, end: source.pieces.length });
   const layout = layoutOf(source, chunks, documents, beyond);
   const factsBy = factsOf(documents, report);
-  if (rest && (factsBy.size > 0 || matters(source.of(rest), readers))) {
+  if (rest && (factsBy.size > 0 || matters(source.of(rest), dialects))) {
     report(firstLine(beyond ? [beyond.part] : []), noteOn(limit));
   }
   const services: Service[] = [];
   const nodes: InventoryNode[] = [];
   const zones: DomainOutage[] = [];
-  for (const [reader, facts] of factsBy) {
-    const reading: Reading = yield* reader.join(facts, memo, around);
+  for (const [dialect, facts] of factsBy) {
+    const reading: Reading = yield* dialect.join(facts, memo, around);
     for (const service of reading.services) services.push(service);
     for (const problem of reading.problems) problems.push(problem);
     for (const node of reading.nodes ?? []) nodes.push(node);
@@ -220,7 +220,7 @@ function* readDocuments(
   const directed = applyDirectives(remarks, inFileOrder(whole, layout), layout.parts(), memo);
   const [first] = factsBy.keys();
   return {
-    dialect: first?.dialect,
+    dialect: first?.name,
     services: directed.services,
     problems: inOrder([...(around.isPatch() ? [] : problems), ...directed.problems], layout),
     overlays: around.overlays(),
@@ -256,18 +256,18 @@ function addressedParts(documents: readonly KnownDocument[], beyond: SourceText 
 
 const NO_PARTS: readonly Part[] = [];
 
-function matters({ pieces }: SourceText, readers: readonly Reader[]): boolean {
-  return readers.some(({ hint }) => pieces.some(({ text }) => hint.test(text)));
+function matters({ pieces }: SourceText, dialects: readonly Dialect[]): boolean {
+  return dialects.some(({ hint }) => pieces.some(({ text }) => hint.test(text)));
 }
 
-/** By reader what its documents say; what keeps others from being read is reported. */
-function factsOf(documents: readonly KnownDocument[], report: Report): ReadonlyMap<Reader, readonly unknown[]> {
-  const factsBy = new Map<Reader, unknown[]>();
+/** By dialect what its documents say; what keeps others from being read is reported. */
+function factsOf(documents: readonly KnownDocument[], report: Report): ReadonlyMap<Dialect, readonly unknown[]> {
+  const factsBy = new Map<Dialect, unknown[]>();
   for (const { content } of documents) {
     if (!content?.claim) continue;
-    const { reader, facts, broken, exhausted } = content.claim;
-    const own = factsBy.get(reader) ?? [];
-    factsBy.set(reader, own);
+    const { dialect, facts, broken, exhausted } = content.claim;
+    const own = factsBy.get(dialect) ?? [];
+    factsBy.set(dialect, own);
     if (facts !== undefined) own.push(facts);
     if (broken) report(broken.range, broken.message);
     if (exhausted) report(firstLine(content.parts), noteOn(LIMITS.repeats));

@@ -4,9 +4,9 @@ import { type Sizes, total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
-import type { StatedConstraint } from '../model/service.ts';
+import type { StatedConstraint } from '../model/scheduling.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';
-import { ofSets, plainName } from './wording.ts';
+import { hostName, machineNoun, ofSets } from './wording.ts';
 
 /** No placement of fewer replicas survives the loss of a host. */
 export const FEWEST_REPLICAS = 3;
@@ -57,7 +57,7 @@ function isDomain(key: string, domain: string): boolean {
 
 /**
  * What keeps every host below the critical size, where some legal placement does and the file has room for it. Where a
- * label of nodes is what counts as a machine, only Kubernetes has such a constraint. Of nodes that nobody described only a
+ * label of nodes is what counts as a machine, only a spread can say so. Of nodes that nobody described only a
  * label with a prefix is sure to be what they carry: `zone` is short for another.
  */
 export function spreadingConstraint(subject: ScheduledService): Constraint | undefined {
@@ -69,7 +69,7 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   const { site, affinitySite, ownKeys } = scheduling;
   const writable = [site, affinitySite, ownKeys].some((place) => place !== undefined) || limited;
   if (!writable || critical === undefined || !mendable || model.faultModel.keep === 'pm') return undefined;
-  if (limited || scheduling.site?.kind === 'swarm') {
+  if (limited || site?.writer.kind === 'at-most-per-domain') {
     return domain === HOST ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 } : undefined;
   }
   if (domain === HOST) return { kind: 'max-skew', key: HOSTNAME_LABEL, maxSkew: 1 };
@@ -83,15 +83,15 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
  * The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share a node`. A host
  * is named only where no other is possible: hosts that are alike could take each other's place.
  */
-export function worstShare({ service, scheduling, schedule, domain }: ScheduledService): string {
+export function worstShare({ service, scheduling, schedule }: ScheduledService): string {
   const [fullest] = schedule.worst.hosts;
-  const certain = schedule.exact && schedule.best.hosts[0]?.replicas === fullest?.replicas;
-  const [noun] = service.nouns.host;
-  const { fullestHost } = schedule;
+  const certain = schedule.exact && schedule.shared >= (fullest?.replicas ?? 0);
+  const { nouns } = service;
+  const sure = schedule.worst.hosts.find(({ name }) => name === schedule.fullestHost);
+  const [noun] = fullest && !fullest.isDomain ? machineNoun(nouns) : nouns.host;
   const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-  const named = domain === HOST ? plainName(fullestHost ?? '') : `${noun} ${plainName(fullestHost ?? '')}`;
-  const where = fullestHost === undefined ? one : named;
-  const pods = service.nouns.replica[1];
+  const where = sure ? hostName(sure, nouns) : one;
+  const pods = nouns.replica[1];
   const all = `${scheduling.replicas.value} ${pods}${ofSets(service, 48 - where.length)}`;
   return `${fullest?.replicas ?? 0} of ${all} ${certain ? 'will' : 'may'} share ${where}`;
 }

@@ -1,8 +1,8 @@
-import type { StatedConstraint } from '../model/service.ts';
+import type { StatedConstraint } from '../model/scheduling.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import { criticalSize, mayMatch, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, hostName, keptQuorum } from './wording.ts';
+import { count, onHost, keptQuorum } from './wording.ts';
 
 export const criticalHost: Rule = {
   id: 'critical-host',
@@ -37,9 +37,10 @@ services of fewer than three replicas, which no placement can protect.`,
       yield { range: service.nameRange, message: allNeeded(report.current.sizes, subject) };
       return;
     }
-    for (const { name, nameRange, replicas } of service.hosts) {
+    for (const host of service.hosts) {
+      const { nameRange, replicas } = host;
       if (replicas < critical) continue;
-      const share = `${replicas} of ${report.units} ${service.nouns.replica[1]} on ${hostName(name, service.nouns)}`;
+      const share = `${replicas} of ${report.units} ${service.nouns.replica[1]} ${onHost(host, service.nouns)}`;
       yield {
         range: nameRange,
         message: `${share}: losing it alone loses the ${quorum}`,

@@ -1,10 +1,11 @@
 /** Helm charts by their values: in a HelmRelease, an Application, a HelmChart, a helmfile, or in a file of values. */
 import type { Memo } from '../../base/memo.ts';
-import type { Reader } from '../dialect.ts';
+import type { Dialect } from '../dialect.ts';
+import { podSpecWriter } from '../kubernetes/constraintWriter.ts';
 import type { Around } from '../elsewhere/elsewhere.ts';
 import { fieldsOf, type MapValue, spansOf, type Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
-import type { Workload } from '../kubernetes/section.ts';
+import { NOUNS, type Workload } from '../kubernetes/section.ts';
 import { isJudgedElsewhere, workloadsOfCarried } from './carried.ts';
 import type { Carried } from './carrier.ts';
 import { carriedIn, carrierKind, CARRIERS_PATTERN } from './carriers/carriers.ts';
@@ -12,13 +13,20 @@ import { firstKey, workloadsOfValues } from './release.ts';
 import { isConfigMap } from './resolve.ts';
 import { shaped } from './table.ts';
 
-export const helm: Reader<Facts> = {
-  dialect: 'helm',
+export const helm: Dialect<Facts> = {
+  name: 'helm',
+  docs: {
+    title: 'Helm',
+    reads:
+      'values of [known charts](docs/reads.md): beside a `Chart.yaml`, in a HelmRelease, an Application, a HelmChart, a helmfile, a `fleet.yaml` or a kustomization, and in the files that these name',
+    placedBy: 'the scheduler',
+  },
   // Kinds and files that carry values, a ConfigMap of them, or a key that values of a known shape have.
   hint: new RegExp(
     `${CARRIERS_PATTERN}|^[ \\t]+["']?[\\w.-]*values[\\w.-]*["']?[ \\t]*:[ \\t]*[|>]|\\b(?:podAntiAffinityPreset|cephClusterSpec|jetstream|raft)[ \\t]*:`,
     'm',
   ),
+  certain: undefined,
   recognises: (root) => kindOf(root) !== undefined,
   // oxlint-disable-next-line require-yield -- one step is all there is
   *read(document) {
@@ -37,6 +45,14 @@ export const helm: Reader<Facts> = {
       problems: workloads.flatMap(({ problems }) => problems),
     };
   },
+  nouns: NOUNS,
+  modelKeys: undefined,
+  constraints: podSpecWriter,
+  // Values of charts name no machine that is known to be one.
+  hostNames: () => [],
+  foldsCase: false,
+  describesMachines: undefined,
+  completions: undefined,
 };
 
 /** What one document says. */

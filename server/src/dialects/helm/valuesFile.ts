@@ -1,7 +1,7 @@
 /** A file that holds values: those of the chart beside it, those that a release names, or those of a chart that it names. */
 import { fieldsOf, type MapValue, spansOf } from '../../text/values.ts';
 import { folderIn, nameIn } from '../../base/paths.ts';
-import type { Reader } from '../dialect.ts';
+import type { Dialect } from '../dialect.ts';
 import type { Around } from '../elsewhere/elsewhere.ts';
 import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
 import { carriersIn } from '../elsewhere/mentions.ts';
@@ -9,6 +9,7 @@ import type { OtherFile } from '../elsewhere/otherFile.ts';
 import type { Workload } from '../kubernetes/section.ts';
 import type { Carried } from './carrier.ts';
 import { workloadsOfCarried } from './carried.ts';
+import { helm } from './helm.ts';
 import { firstKey, ofRow, type Release, workloadsOfValues } from './release.ts';
 import { fileOf } from './resolve.ts';
 import { chartCalled } from './table.ts';
@@ -19,9 +20,9 @@ import { workloadsOfChart } from './umbrella.ts';
  * Takes the place of all other readers for a file of which it is known that it holds values.
  * @param chart the chart that a comment in the file names
  */
-export function valuesFileOf(chart: string | undefined): Reader<MapValue> {
+export function valuesFileOf(chart: string | undefined): Dialect<MapValue> {
   return {
-    dialect: 'helm',
+    ...helm,
     hint: { test: () => true },
     recognises: (root) => root.kind === 'map' && !fieldsOf(root).has('apiVersion'),
     // oxlint-disable-next-line require-yield -- one step is all there is
