@@ -42,9 +42,7 @@ export const ansible: Dialect<Facts> = {
   // oxlint-disable-next-line require-yield -- what takes time has been done
   *join(documents, memo, around) {
     const readings = documents.map((facts) =>
-      hasVariables(around)
-        ? memo.get(readRoot, facts, [around], () => readRoot(facts.again(), around))
-        : facts.reading,
+      hasVariables(around) ? memo.get(readRoot, facts, [around], () => readRoot(facts.again(), around)) : facts.reading,
     );
     return {
       services: readings.flatMap(({ services }) => services),
