@@ -109,11 +109,11 @@ it('a document parsed in blocks says what it says when parsed as a whole', () =>
 });
 
 /** Where several things are broken, the two may name another one of them. */
-function soundness({ problems, services, nodes, zones, overlays, layout }: FileReading): unknown {
+function soundness({ problems, services, nodes, zones, layout }: FileReading): unknown {
   const broken = problems.filter(({ message }) => message.startsWith('not checked'));
   const others = problems.filter((problem) => !broken.includes(problem));
   return {
-    ...said({ services, nodes, zones, overlays, layout, problems: [] }),
+    ...said({ services, nodes, zones, layout, problems: [] }),
     broken: broken.length > 0,
     // What goes over several blocks is marked in the first of them.
     others: others.map(({ rule, range, message }) => [rule, layout.offsets(range).start, message]),

@@ -71,7 +71,7 @@ export interface AnalysedService extends Service {
  * @param memo of earlier versions of the file; the result is the same without
  */
 export function analyse(reading: FileReading, project: Project, memo = new Memo()): Analysis {
-  const { dialect, problems, nodes, remarks, overlays, layout } = reading;
+  const { dialect, problems, nodes, remarks, layout } = reading;
   const surroundings = surroundingsOf(project, reading, memo);
   const { known, surplus, rivals } = surroundings;
   const services: AnalysedService[] = [];
@@ -100,7 +100,7 @@ export function analyse(reading: FileReading, project: Project, memo = new Memo(
     problems: [...problems, ...found],
     nodes,
     known,
-    overlays,
+    overlays: services.length === 0 ? [] : (project.around?.overlays() ?? []),
     suppressions: parseSuppressions(remarks, layout),
   };
 }

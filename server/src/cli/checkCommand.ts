@@ -7,6 +7,7 @@ import { CHECK_GROUPS } from './checkOptions.ts';
 import { Checker, type Job, type Outcome } from './checker.ts';
 import type { CheckedFile } from './checkText.ts';
 import { findFiles } from './files.ts';
+import { unreadInventories } from './iniInventories.ts';
 import { slashed } from './formats/paths.ts';
 import { FORMATS } from './formats/registry.ts';
 import type { Baseline, Sifted } from './known/baseline.ts';
@@ -68,7 +69,9 @@ async function check(args: readonly string[], script: URL): Promise<number> {
   const worthwhile = matters.map((matter, at) => matter || hasOwnKinds(projects, found.files[at] ?? ''));
   const part = { piped, files: found.files.filter(inShard), matters: worthwhile.filter(inShard) };
   const tally = new Tally([...found.errors, ...errors]);
+  const notes = unreadInventories(found.inventories);
   const interrupted = await runChecks(asked, part, jobOf(asked, sources, script), script, tally);
+  for (const note of notes) process.stderr.write(`quorate: ${printable(note)}\n`);
   for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
   if (!interrupted) return tally.exitCode(asked);
   process.stderr.write('quorate: interrupted\n');

@@ -8,7 +8,7 @@ import { type Content, documentsOf, Fitting, type KnownDocument, partsOf } from 
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { NO_KINDS, DIALECTS, dialectsFor } from '../dialects/registry.ts';
 import type { Dialect, Reading } from '../dialects/dialect.ts';
-import { ALONE, type Around, type Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import { ALONE, type Around } from '../dialects/elsewhere/elsewhere.ts';
 import { valuesFileOf } from '../dialects/helm/valuesFile.ts';
 import { ADDRESSED, remarksIn } from './remarks.ts';
 import { reportTo } from '../text/report.ts';
@@ -37,8 +37,6 @@ export interface FileReading {
   readonly zones: readonly DomainOutage[];
   /** Comments for Quorate, in file order. */
   readonly remarks: readonly Comment[];
-  /** The kustomizations that make other objects of those of this file. */
-  readonly overlays: readonly Overlay[];
   /** Where all that is. */
   readonly layout: Layout;
 }
@@ -223,7 +221,6 @@ function* readDocuments(
     dialect: first?.name,
     services: directed.services,
     problems: inOrder([...(around.isPatch() ? [] : problems), ...directed.problems], layout),
-    overlays: around.overlays(),
     nodes,
     zones,
     remarks,
