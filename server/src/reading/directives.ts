@@ -112,10 +112,19 @@ export function chartNamedIn({ pieces }: SourceText): string | undefined {
   for (const piece of pieces) {
     const content = contentStart(piece.text);
     const head = content < 0 ? piece.text : piece.text.slice(0, content);
-    const chart = /^[ \t\uFEFF]*#[ \t]*quorate:[ \t](?:[^\n]*[ \t])?chart=([^\s"']+)/m.exec(head)?.[1];
+    const chart = head
+      .split('\n')
+      .map(chartIn)
+      .find((name) => name !== undefined);
     if (chart !== undefined || content >= 0) return chart;
   }
   return undefined;
+}
+
+function chartIn(line: string): string | undefined {
+  const [intro] = /^[ \t\uFEFF]*#[ \t]*quorate:/.exec(line) ?? [];
+  const words = intro === undefined ? [] : line.slice(intro.length).split(/[ \t\r]/);
+  return words.find((word) => word.startsWith('chart='))?.slice('chart='.length);
 }
 
 /** Only on a line of its own. */

@@ -14,7 +14,7 @@ const KINDS = ['HelmRepository', 'OCIRepository', 'HelmChart', 'HelmChartConfig'
 const KIND = new RegExp(`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[...KINDS, ...JOINED_KINDS].join('|')})\\b`);
 
 /** A release that takes values from elsewhere, a ConfigMap with values, a helmfile. */
-const TELLING = /\bvaluesFrom["']?[ \t]*:|^[ \t]+["']?[\w.-]*values[\w.-]*["']?[ \t]*:[ \t]*[|>]|^releases[ \t]*:/m;
+const TELLING = /\bvaluesFrom["']?[ \t]{0,9}:|values[\w.-]{0,40}["']?[ \t]{0,9}:[ \t]{0,9}[|>]|^releases[ \t]*:/m;
 
 /** Ansible's variables beside an inventory. */
 const VARIABLES = /\/(?:group|host)_vars\/[^/]+\.ya?ml$/;

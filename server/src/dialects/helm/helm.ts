@@ -23,7 +23,7 @@ export const helm: Dialect<Facts> = {
   },
   // Kinds and files that carry values, a ConfigMap of them, or a key that values of a known shape have.
   hint: new RegExp(
-    `${CARRIERS_PATTERN}|^[ \\t]+["']?[\\w.-]*values[\\w.-]*["']?[ \\t]*:[ \\t]*[|>]|\\b(?:podAntiAffinityPreset|cephClusterSpec|jetstream|raft)[ \\t]*:`,
+    `${CARRIERS_PATTERN}|values[\\w.-]{0,40}["']?[ \\t]{0,9}:[ \\t]{0,9}[|>]|\\b(?:podAntiAffinityPreset|cephClusterSpec|jetstream|raft)[ \\t]*:`,
     'm',
   ),
   certain: undefined,
@@ -78,7 +78,9 @@ function kindOf(root: Value): string | undefined {
 /** A ConfigMap for `valuesFrom`. */
 function hasValues(root: MapValue): boolean {
   const data = fieldsOf(root).get('data')?.value;
-  return data?.kind === 'map' && [...fieldsOf(data).keys()].some((key) => /values[\w.-]*\.ya?ml$/.test(key));
+  return (
+    data?.kind === 'map' && [...fieldsOf(data).keys()].some((key) => key.includes('values') && /\.ya?ml$/.test(key))
+  );
 }
 
 function factsOf({ root }: YamlDocument): Facts {

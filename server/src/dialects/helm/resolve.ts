@@ -110,7 +110,7 @@ function layerValues(layer: Layer, place: Place): MapValue | 'unknown' | undefin
   if (!file) return layer.kind === 'file' && layer.optional ? undefined : 'unknown';
   const [values] = file.documents;
   if (values) return foreign(values, at, ELSEWHERE);
-  return /^\s*[^\s#]/m.test(file.text) ? 'unknown' : undefined;
+  return /^[ \t]*[^\s#]/m.test(file.text) ? 'unknown' : undefined;
 }
 
 function joinedLayers({ joins }: Carried, { around, beside, at }: Place): readonly Layer[] {
