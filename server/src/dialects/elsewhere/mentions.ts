@@ -3,7 +3,7 @@ import { folderIn, nameIn, pathFrom } from '../../base/paths.ts';
 import { fieldsOf, type MapValue } from '../../text/values.ts';
 import { itemsAt, mapsAt, Notes, present, textAt, textsAt } from '../../text/walk.ts';
 import type { Carried } from '../helm/carrier.ts';
-import { carriedIn, generatedMaps } from '../helm/carriers/carriers.ts';
+import { carriedIn, generatedMaps, hasBlockOfValues } from '../helm/carriers/carriers.ts';
 import { fileOf } from '../helm/resolve.ts';
 import { JOINED_KINDS } from '../kubernetes/operators/table.ts';
 import type { Around, Overlay } from './elsewhere.ts';
@@ -13,8 +13,8 @@ import type { OtherFile } from './otherFile.ts';
 const KINDS = ['HelmRepository', 'OCIRepository', 'HelmChart', 'HelmChartConfig', 'Application', 'ApplicationSet'];
 const KIND = new RegExp(`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[...KINDS, ...JOINED_KINDS].join('|')})\\b`);
 
-/** A release that takes values from elsewhere, a ConfigMap with values, a helmfile. */
-const TELLING = /\bvaluesFrom["']?[ \t]{0,9}:|values[\w.-]{0,40}["']?[ \t]{0,9}:[ \t]{0,9}[|>]|^releases[ \t]*:/m;
+/** A release that takes values from elsewhere, a helmfile. */
+const TELLING = /\bvaluesFrom["']?[ \t]*:|^releases[ \t]*:/m;
 
 /** Ansible's variables beside an inventory. */
 const VARIABLES = /\/(?:group|host)_vars\/[^/]+\.ya?ml$/;
@@ -23,7 +23,13 @@ const TELLING_FILES = /^(?:Chart|requirements|kustomization|fleet)\.ya?ml$/;
 
 /** A fast look at a file: whether it may say something of others. */
 export function tellsOthers(path: string, text: string): boolean {
-  return TELLING_FILES.test(nameIn(path)) || VARIABLES.test(path) || KIND.test(text) || TELLING.test(text);
+  return (
+    TELLING_FILES.test(nameIn(path)) ||
+    VARIABLES.test(path) ||
+    KIND.test(text) ||
+    TELLING.test(text) ||
+    hasBlockOfValues(text)
+  );
 }
 
 /** `values.yaml`, `values-prod.yaml`, `prod.values.yaml`, `prod-values.yaml`. */

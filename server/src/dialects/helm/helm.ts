@@ -8,10 +8,12 @@ import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { NOUNS, type Workload } from '../kubernetes/section.ts';
 import { isJudgedElsewhere, workloadsOfCarried } from './carried.ts';
 import type { Carried } from './carrier.ts';
-import { carriedIn, carrierKind, CARRIERS_PATTERN } from './carriers/carriers.ts';
+import { carriedIn, carrierKind, CARRIERS_PATTERN, hasBlockOfValues } from './carriers/carriers.ts';
 import { firstKey, workloadsOfValues } from './release.ts';
 import { isConfigMap } from './resolve.ts';
 import { shaped } from './table.ts';
+
+const HINT = new RegExp(`${CARRIERS_PATTERN}|\\b(?:podAntiAffinityPreset|cephClusterSpec|jetstream|raft)[ \\t]*:`, 'm');
 
 export const helm: Dialect<Facts> = {
   name: 'helm',
@@ -22,10 +24,7 @@ export const helm: Dialect<Facts> = {
     placedBy: 'the scheduler',
   },
   // Kinds and files that carry values, a ConfigMap of them, or a key that values of a known shape have.
-  hint: new RegExp(
-    `${CARRIERS_PATTERN}|values[\\w.-]{0,40}["']?[ \\t]{0,9}:[ \\t]{0,9}[|>]|\\b(?:podAntiAffinityPreset|cephClusterSpec|jetstream|raft)[ \\t]*:`,
-    'm',
-  ),
+  hint: { test: (text) => HINT.test(text) || hasBlockOfValues(text) },
   certain: undefined,
   recognises: (root) => kindOf(root) !== undefined,
   // oxlint-disable-next-line require-yield -- one step is all there is

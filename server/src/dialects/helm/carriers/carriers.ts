@@ -23,6 +23,14 @@ export const CARRIERS_PATTERN = `\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${Object.key
   .filter((kind) => kind !== 'Kustomization')
   .join('|')})\\b|^(?:releases|helmCharts|helm)["']?[ \\t]*:`;
 
+/** Whether a text may be a ConfigMap with values: `values.yaml: |`. */
+export function hasBlockOfValues(text: string): boolean {
+  if (!text.includes('values')) return false;
+  return [...text.matchAll(/^[ \t]+["']?([\w.-]+)["']?[ \t]*:[ \t]*[|>]/gm)].some(([, key = '']) =>
+    key.includes('values'),
+  );
+}
+
 /** What a document is that says something of charts, by its kind or, where it has none, by its keys. */
 export function carrierKind(root: Value): string | undefined {
   if (root.kind !== 'map') return undefined;
