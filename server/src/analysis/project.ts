@@ -21,6 +21,8 @@ export interface Project {
   readonly clusters: readonly Cluster[];
   /** What other files say of this one, and of what it names. */
   readonly around?: Around;
+  /** True while other files are still being looked at: more clusters may follow. */
+  readonly searching?: boolean;
   /** The folder of the manifest, where no `.quorate.yaml` bounds its cluster. */
   readonly folder?: string;
 }

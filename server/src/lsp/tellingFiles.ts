@@ -34,18 +34,6 @@ export class TellingFiles {
     this.#sources = sources;
   }
 
-  /** All that can be named. */
-  begin(addresses: Iterable<string>): void {
-    for (const address of addresses) this.#addresses.set(pathOf(address), address);
-  }
-
-  /** Whether something was noted since the last time that this was asked. */
-  get changed(): boolean {
-    const changed = this.#changed;
-    this.#changed = false;
-    return changed;
-  }
-
   /** Takes a file as it is now; undefined where it is gone. */
   note(address: string, source: Text | undefined): void {
     const path = pathOf(address);
@@ -60,19 +48,29 @@ export class TellingFiles {
     this.#changed = true;
   }
 
-  /** Reads what files name that are known. */
-  async follow(): Promise<void> {
+  /** These are all files that there are. True where something is new since the last time. */
+  async settle(addresses: ReadonlySet<string>): Promise<boolean> {
+    for (const address of this.#addresses.values()) if (!addresses.has(address)) this.note(address, undefined);
+    for (const address of addresses) this.#addresses.set(pathOf(address), address);
+    return this.follow();
+  }
+
+  /** Reads what files name that are known. True where something is new since the last time. */
+  async follow(): Promise<boolean> {
+    if (!this.#changed) return false;
+    this.#changed = false;
     const has = (path: string): boolean => this.#addresses.has(path);
-    this.#named = new Elsewhere(
-      [...this.#files.values()].map(({ file }) => file),
-      has,
-    ).named();
+    const files = [...this.#files.values()].map(({ file }) => file);
+    const beside = [...this.#addresses.keys()].filter((path) => this.#isBesideChart(path));
+    this.#named = new Set([...new Elsewhere(files, has).named(), ...beside]);
     for (const path of this.#named) {
       const address = this.#addresses.get(path);
       if (this.#files.has(path) || address === undefined) continue;
       const text = await this.#sources.textOf(address);
       if (text !== undefined) this.note(address, text);
     }
+    this.#changed = false;
+    return true;
   }
 
   async around(uri: string): Promise<Around> {
@@ -94,9 +92,13 @@ export class TellingFiles {
     return new Elsewhere(found);
   }
 
-  #tells(path: string, source: Text): boolean {
+  #isBesideChart(path: string): boolean {
     const chart = chartBeside(path);
-    if (this.#named.has(path) || (chart !== undefined && this.#addresses.has(chart))) return true;
+    return chart !== undefined && this.#addresses.has(chart);
+  }
+
+  #tells(path: string, source: Text): boolean {
+    if (this.#named.has(path) || this.#isBesideChart(path)) return true;
     if (typeof source === 'string') return tellsOthers(path, source);
     return source.pieces.some((piece) => {
       const known = this.#pieces.get(piece) ?? tellsOthers(path, piece.text);
