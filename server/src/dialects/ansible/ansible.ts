@@ -85,6 +85,18 @@ const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside:
   ['masters', 'k8s_cluster', ['workers']],
 ];
 
+/**
+ * Groups of which only some hosts vote: the variable that tells them, its values, and its value where it is not stated.
+ * Source: README.md of ansible-community/ansible-consul and ansible-nomad.
+ */
+const ROLES: ReadonlyMap<string, { readonly variable: string; readonly voters: readonly string[] }> = new Map([
+  ['consul_instances', { variable: 'consul_node_role', voters: ['server', 'bootstrap'] }],
+  ['nomad_instances', { variable: 'nomad_node_role', voters: ['server', 'both'] }],
+]);
+
+/** Of several data centers each has a quorum of its own. */
+const APART = 'consul_datacenter';
+
 function recognises(root: Value): boolean {
   if (root.kind !== 'map') return false;
   const entries = root.entries();
@@ -110,6 +122,8 @@ function readRoot(root: Value, around: Around): Reading {
     'ansible_host',
     'ansible_port',
     'use_external_database',
+    APART,
+    ...[...ROLES.values()].map(({ variable }) => variable),
   ]);
   const services = [...inventory.groups.values()]
     .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
@@ -118,7 +132,8 @@ function readRoot(root: Value, around: Around): Reading {
 }
 
 function readService(group: Group, inventory: Inventory, lookUp: LookUp, problems: Problem[]): Service[] {
-  const members = inventory.members.get(group.name);
+  const all = inventory.members.get(group.name);
+  const members = all && { ...all, hosts: votersIn(group, all.hosts, lookUp) };
   if (!members || members.hosts.size === 0) return [];
   const before = problems.length;
   const model = readGroupModel(group, reportTo(problems));
@@ -149,6 +164,15 @@ function readService(group: Group, inventory: Inventory, lookUp: LookUp, problem
       ...(software ? { software: { value: software, range: group.nameRange } } : { quorumBased: 'unless-declared' }),
     },
   ];
+}
+
+/** The hosts that vote; none where there are several quorums. */
+function votersIn(group: Group, hosts: ReadonlyMap<string, Range>, lookUp: LookUp): ReadonlyMap<string, Range> {
+  const role = ROLES.get(group.name);
+  if (!role) return hosts;
+  const voters = [...hosts].filter(([host]) => role.voters.includes(textIn(lookUp(host, role.variable)?.value) ?? ''));
+  const centers = new Set(voters.map(([host]) => textIn(lookUp(host, APART)?.value)));
+  return new Map(centers.size > 1 ? [] : voters);
 }
 
 /** The variable `quorate: {fault: …}` of the group itself. */
@@ -203,7 +227,7 @@ function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): Quor
   if (plane && hosts.length > 1 && !external) return softwareOfGroup('kube_control_plane');
   const software = softwareOfGroup(name);
   const separate =
-    /^kube[-_](?:control[-_]plane|master)$/.test(name) && (inventory.members.get('etcd')?.hosts.size ?? 0) > 0;
+    software?.name === 'Kubernetes control plane' && (inventory.members.get('etcd')?.hosts.size ?? 0) > 0;
   return separate ? undefined : software;
 }
 

@@ -154,9 +154,10 @@ export const PUBLISHERS: readonly ChartRow[] = [
         count: 'config.cluster.replicas',
         otherwise: 3,
         when: [on('config.cluster.enabled'), on('config.jetstream.enabled')],
-        // Free text and maps of another form are not looked into.
+        // Free text is not looked into.
+        placement: { topologySpreadConstraints: ['podTemplate.topologySpreadConstraints'] },
+        spread: 'by key',
         unknown: [
-          { path: 'podTemplate.topologySpreadConstraints' },
           { path: 'podTemplate.merge' },
           { path: 'podTemplate.patch' },
           { path: 'statefulSet.merge' },

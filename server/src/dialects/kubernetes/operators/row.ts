@@ -107,6 +107,8 @@ export interface Component {
     | 'fills selector'
     | 'fills selector without matchLabelKeys'
     | 'own type'
+    /** A map from topology keys to constraints, which get that key and a selector. */
+    | 'by key'
     | { readonly fillsFor: Template; readonly when: Condition };
   readonly rules?: readonly OwnRule[];
   /** The `metadata` of the pods' template. */
