@@ -73,7 +73,8 @@ async function shown(server: InProcess, path: string): Promise<readonly string[]
   const report = await server.client.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', params);
   const items = report.kind === 'full' ? report.items : [];
   return items.map(
-    ({ range, code, message }) => `${range.start.line + 1}:${range.start.character + 1} ${code}: ${String(message)}`,
+    ({ range, code, message }) =>
+      `${range.start.line + 1}:${range.start.character + 1} ${code}: ${typeof message === 'string' ? message : message.value}`,
   );
 }
 

@@ -49,26 +49,20 @@ export function carrierKind(root: Value): string | undefined {
   return charts?.kind === 'map' && fieldsOf(charts).has('chart') ? 'fleet' : undefined;
 }
 
+/** By the kind of a carrier what its releases are. */
+const READERS: ReadonlyMap<string, (root: MapValue) => readonly Carried[]> = new Map([
+  ['helmfile', helmfile],
+  ['kustomization', kustomizedCharts],
+  ['fleet', fleet],
+  ['HelmRelease', (root) => helmRelease(wholeOf(root))],
+  ['HelmChart', (root) => helmChart(wholeOf(root))],
+  ['Application', (root) => application('Application', wholeOf(root))],
+  ['ApplicationSet', (root) => application('ApplicationSet', wholeOf(root))],
+]);
+
 /** The releases of a document. */
 export function carriedIn(root: MapValue): readonly Carried[] {
-  const kind = carrierKind(root);
-  switch (kind) {
-    case 'helmfile':
-      return helmfile(root);
-    case 'kustomization':
-      return kustomizedCharts(root);
-    case 'fleet':
-      return fleet(root);
-    case 'HelmRelease':
-      return helmRelease(wholeOf(root));
-    case 'HelmChart':
-      return helmChart(wholeOf(root));
-    case 'Application':
-    case 'ApplicationSet':
-      return application(kind, wholeOf(root));
-    default:
-      return [];
-  }
+  return READERS.get(carrierKind(root) ?? '')?.(root) ?? [];
 }
 
 /** What an object says of charts, for releases that name it. */
