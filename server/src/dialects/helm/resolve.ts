@@ -25,7 +25,7 @@ export interface Place {
 }
 
 /** The file with this path, as a carrier writes it. */
-export function pathOf({ path, from }: WrittenPath, carrier: string, has: (path: string) => boolean) {
+function pathOf({ path, from }: WrittenPath, carrier: string, has: (path: string) => boolean) {
   const folder = folderIn(carrier);
   if (from === 'here') return pathFrom(folder, path);
   const paths = foldersAround(folder).flatMap((one) => pathFrom(one, path.replace(/^\/+/, '')) ?? []);

@@ -54,7 +54,7 @@ export function chartCalled(text: string): ChartRow | undefined {
 }
 
 /** What a comment calls the publisher of a chart. */
-export const handleOf = ({ publisher }: ChartRow): string => publisher.toLowerCase().replaceAll(' ', '-');
+const handleOf = ({ publisher }: ChartRow): string => publisher.toLowerCase().replaceAll(' ', '-');
 
 /** Values of a chart that only their shape tells. */
 export interface Shaped {

@@ -45,12 +45,19 @@ function workloadsIn(root: MapValue, chart: string | undefined, around: Around):
   const named = chart === undefined ? undefined : chartCalled(chart);
   if (named) return ofRow(named, alone(root), named.chart, true);
   const files = around.valuesFor();
+  // A chart that lies in another one is judged by the values of that.
+  if (files.some(({ path }) => isVendored(path, around))) return [];
   const [charts, carriers] = [true, false].map((wanted) => files.filter((file) => isChart(file) === wanted));
   const carried = (carriers ?? []).flatMap((file) =>
     carriersIn(file).flatMap((one) => ofCarrier(root, one, file, around)),
   );
   const told = carried.length > 0 ? carried : (charts ?? []).flatMap((file) => ofChart(root, file, around));
   return told.length > 0 ? distinct(told) : workloadsOfValues(alone(root));
+}
+
+function isVendored(path: string, { has }: Around): boolean {
+  const [, parent] = /^(.*)\/charts\/[^/]+\/Chart\.yaml$/.exec(path) ?? [];
+  return parent !== undefined && has(`${parent}/Chart.yaml`);
 }
 
 const isChart = ({ path }: OtherFile): boolean => nameIn(path) === 'Chart.yaml';

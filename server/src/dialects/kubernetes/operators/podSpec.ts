@@ -93,9 +93,11 @@ function affinityOf(component: Component, scope: Scope, given: Entry | undefined
 function listed(value: Value): Value {
   if (value.kind !== 'map') return value;
   const items = (): readonly Value[] =>
-    value.entries().flatMap(({ key, value: item }) =>
-      item.kind === 'map' && key.kind === 'scalar' ? [adding(item, [['topologyKey', word(key.text, key)]])] : [item],
-    );
+    value
+      .entries()
+      .flatMap(({ key, value: item }) =>
+        item.kind === 'map' && key.kind === 'scalar' ? [adding(item, [['topologyKey', word(key.text, key)]])] : [item],
+      );
   const { range, at, fixed } = value;
   const place = { range, at, ...(fixed !== undefined && { fixed }) };
   return { kind: 'seq', flow: false, ...place, items, some: (test) => items().some(test), written: () => [] };
