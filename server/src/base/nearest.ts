@@ -1,4 +1,4 @@
-/** What somebody who mistyped a word most probably meant. */
+/** The word that a mistyped one most probably stands for. */
 
 /** So that a large inventory does not make every unknown name expensive. */
 const MAX_CANDIDATES = 100;

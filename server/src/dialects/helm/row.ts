@@ -11,6 +11,7 @@ import {
   SOFT_NODE,
 } from '../kubernetes/operators/row.ts';
 
+/** One chart, in the versions that are alike. */
 export interface ChartRow {
   readonly chart: string;
   /** Who publishes it: another publisher's chart of the same name is another row. */
@@ -76,7 +77,7 @@ export function preset(prefix: Path, more: Pick<Component, 'labels' | 'selecting
   };
 }
 
-/** An affinity that the chart itself demands until the user states another one, be it empty. */
+/** An affinity that the chart itself demands until the user states another one, which may be empty. */
 export const UNTIL_STATED: OwnRule = { absent: HARD_NODE, yields: 'affinity' };
 
 export const on = (path: Path): Condition => ({ path, is: ['true'] });
