@@ -190,8 +190,10 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
 
 /** Two names with one address are one machine, unless their ports differ. It goes by the first of them. */
 function sameMachine(host: string, addresses: Map<string, string>, lookUp: LookUp): string {
-  const address = textIn(lookUp(host, 'ansible_host')?.value);
-  if (address === undefined || /^(?:localhost|127\.|::1$)|\{\{/.test(address)) return host;
+  const stated = lookUp(host, 'ansible_host');
+  const address = textIn(stated?.value);
+  // What a whole group has is a way to its hosts, and not the host.
+  if (address === undefined || !stated?.own || /^(?:localhost|127\.|::1$)|\{\{/.test(address)) return host;
   const key = `${address} ${textIn(lookUp(host, 'ansible_port')?.value) ?? ''}`;
   const machine = addresses.get(key) ?? host;
   addresses.set(key, machine);
