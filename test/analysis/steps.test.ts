@@ -19,7 +19,7 @@ test.each(ATTACKS.filter(({ things }) => things !== undefined))(
   ({ text, things = () => 0 }) => {
     for (const size of [10, 20]) {
       const cache = new AnalysisCache();
-      const reading = counted(cache.documentsIn(NO_PROJECT).readInSteps(text(size)));
+      const reading = counted(cache.readInSteps(text(size), NO_PROJECT));
       const analysis = counted(cache.analyseInSteps(reading.value, NO_PROJECT));
       const { services } = analysis.value;
       const answered = services.flatMap((service) =>

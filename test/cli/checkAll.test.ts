@@ -7,7 +7,7 @@ import type { Outcome } from '../../server/src/cli/checker.ts';
 import { Folder } from '../support/cli.ts';
 
 const PATHS = Array.from({ length: 200 }, (_, n) => `${n}.yaml`);
-const JOB = { sources: { settings: DEFAULT_SETTINGS, clusters: [], roots: [] }, options: {} };
+const JOB = { sources: { settings: DEFAULT_SETTINGS, clusters: [], telling: [], roots: [] }, options: {} };
 
 /** The errors of all outcomes from threads that run `answer`, a function body with `id`, `paths` and `reply`. */
 async function errorsFrom(answer: string, signal = new AbortController().signal): Promise<string[]> {

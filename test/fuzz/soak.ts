@@ -43,7 +43,7 @@ export function soak(edits: number, seed: number): readonly number[] {
       edit % 20 === 0
         ? SourceText.of(start, source)
         : source.replaced(at, Math.min(source.length, at + random(8)), piece);
-    const analysis = cache.analyse(cache.documents.read(source), NO_PROJECT);
+    const analysis = cache.analyse(cache.read(source, NO_PROJECT), NO_PROJECT);
     const answered = analysis.services.flatMap((service): Answered[] => {
       const { question } = service;
       if (!question) return [];

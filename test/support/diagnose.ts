@@ -23,7 +23,7 @@ export function analysed(
   project: Project = NO_PROJECT,
   cache = new AnalysisCache(),
 ): Analysis {
-  return cache.analyse(cache.documentsIn(project).read(text), project);
+  return cache.analyse(cache.read(text, project), project);
 }
 
 /** Everything Quorate says of a file, as the editor would show it in the end. */

@@ -11,6 +11,8 @@ import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { readProjectFile } from '../reading/projectFile.ts';
 import { NO_CONVENTIONS } from '../dialects/conventions.ts';
 import { dialectsFor } from '../dialects/registry.ts';
+import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import type { SourceText } from '../text/sourceText.ts';
 import { remarksIn } from '../reading/remarks.ts';
 import type { Layout } from '../text/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
@@ -48,6 +50,8 @@ export interface Analysis {
   readonly nodes: readonly InventoryNode[];
   /** Machines by name, those that the project and other files describe among them. */
   readonly known: ReadonlyMap<string, KnownNode>;
+  /** The kustomizations that make other objects of those of this file. */
+  readonly overlays: readonly Overlay[];
   /** What comments say that is not to be said. */
   readonly suppressions: Suppressions;
 }
@@ -114,6 +118,7 @@ export function* analyseInSteps(reading: FileReading, project: Project, memo = n
     problems: [...problems, ...found],
     nodes,
     known,
+    overlays: services.length === 0 ? [] : (project.around?.overlays() ?? []),
     suppressions: parseSuppressions(remarks, layout),
   };
 }
@@ -128,17 +133,25 @@ export class AnalysisCache {
     this.#documents = documents;
   }
 
-  /** Of the version that was read last. */
-  get documents(): DocumentCache {
-    return this.#documents;
+  /** Of a version that others have read already, or will read. */
+  readAsBefore(source: SourceText): Steps<FileReading> {
+    return this.#documents.readAsBefore(source);
   }
 
-  /** The same, for a file of this project. */
-  documentsIn({ file }: Project): DocumentCache {
+  #documentsIn({ file }: Project): DocumentCache {
     const conventions = file?.conventions ?? NO_CONVENTIONS;
     if (conventions !== this.#conventions) this.#documents = new DocumentCache(undefined, dialectsFor(conventions));
     this.#conventions = conventions;
     return this.#documents;
+  }
+
+  /** What a file of this project says. Never throws. */
+  read(text: string | SourceText, project: Project): FileReading {
+    return atOnce(this.readInSteps(text, project));
+  }
+
+  readInSteps(text: string | SourceText, project: Project): Steps<FileReading> {
+    return this.#documentsIn(project).readInSteps(text, project.around);
   }
 
   /** Never throws. Takes time in the length of what has changed. */
@@ -148,7 +161,7 @@ export class AnalysisCache {
 
   /** The same, a service a step. */
   analyseInSteps(reading: FileReading, project: Project): Steps<Analysis> {
-    return analyseInSteps(reading, project, this.documents.memo);
+    return analyseInSteps(reading, project, this.#documents.memo);
   }
 }
 
@@ -259,6 +272,7 @@ export function analyseProjectFile(text: string): Analysis {
     problems: projectFileProblems(file),
     nodes: [],
     known: new Map(file.nodes.map((node) => [node.name, node])),
+    overlays: [],
     suppressions: parseSuppressions(remarks, layout),
   };
 }

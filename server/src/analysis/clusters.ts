@@ -1,4 +1,5 @@
 /** Which machines described elsewhere are those of a file's own cluster: clusters do not mix. */
+import { namesOf, nearestFolders, sharedNames } from '../base/paths.ts';
 import type { InventoryNode } from '../model/service.ts';
 import type { ProjectFile } from '../reading/projectFile.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
@@ -71,30 +72,4 @@ export function chooseClusters(
   const start = sharedNames([taken, ...others].map(namesOf)).length;
   const short = (path: string): string => namesOf(path).slice(start).join('/');
   return { clusters: chosen, rivals: { taken: short(taken), others: others.map(short) } };
-}
-
-/**
- * The folders with the longest way in common; of those the ones that are least further down. Several are equally near.
- * In an order of their own.
- */
-export function nearestFolders(folder: string, candidates: readonly string[]): readonly string[] {
-  const own = namesOf(folder);
-  const ranked = [...new Set(candidates)].toSorted().map((path) => {
-    const names = namesOf(path);
-    const shared = sharedNames([own, names]).length;
-    return { path, shared, down: names.length - shared };
-  });
-  const most = Math.max(...ranked.map(({ shared }) => shared));
-  const near = ranked.filter(({ shared }) => shared === most);
-  // A folder around the file is nearer than one beside it; folders beside it are equally near, however deep.
-  const around = near.filter(({ down }) => down === 0);
-  return (around.length > 0 ? around : near).map(({ path }) => path);
-}
-
-const namesOf = (path: string): readonly string[] => path.split('/').filter((name) => name !== '' && name !== '.');
-
-/** How all these paths begin. */
-function sharedNames([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
-  const end = first.findIndex((name, index) => others.some((names) => names[index] !== name));
-  return end === -1 ? first : first.slice(0, end);
 }

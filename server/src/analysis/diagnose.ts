@@ -1,4 +1,6 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
+import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import { overlayNotes } from './overlayNotes.ts';
 import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
 import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
@@ -83,8 +85,15 @@ export function* structureInSteps(
   return told(analysis, [...kept, ...failed(failures)]);
 }
 
-function told({ layout }: Analysis, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return bounded(diagnostics, ({ range }) => layout.offsets(range).start);
+function told({ layout, overlays }: Analysis, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const changed = overlays.length === 0 ? diagnostics : diagnostics.map((found) => withOverlays(found, overlays));
+  return bounded(changed, ({ range }) => layout.offsets(range).start);
+}
+
+/** What is found in a file need not hold of what a kustomization makes of it. */
+function withOverlays(found: Diagnostic, overlays: readonly Overlay[]): Diagnostic {
+  const related = overlayNotes(overlays).map((message) => ({ range: found.range, message }));
+  return { ...found, related: [...found.related, ...related] };
 }
 
 /** As `diagnosticsInSteps` does, at once. */

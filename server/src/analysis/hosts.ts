@@ -1,7 +1,7 @@
 /** One machine in all the files that name it. */
 import type { HostName } from '../model/hostName.ts';
 import type { NamingDocument, NamingFile } from '../reading/namingDocuments.ts';
-import { nearestFolders } from './clusters.ts';
+import { nearestFolders } from '../base/paths.ts';
 
 /** A file of the workspace, as far as it names machines. */
 export interface HostFile extends NamingFile {

@@ -25,7 +25,7 @@ export function disablingComment(
   const words = reason === '' ? rule : `${rule} -- ${reason}`;
   const edit = commentLine(range, `# quorate-disable-next-line ${words}`);
   if (!edit) return undefined;
-  const after = analyse(readText(layout.edited([edit])), project);
+  const after = analyse(readText(layout.edited([edit]), project.file?.conventions, project.around), project);
   const place = layout.offsets(edit.range).start;
   const found = after.layout.spanAt(layout.offsets(range).start + edit.newText.length);
   const reaches = after.suppressions.suppressions.some(
@@ -73,7 +73,7 @@ export function modelInsertion(
     comment && { kind: 'directive', edits: [comment] },
   ];
   for (const { kind, edits } of candidates.filter((candidate) => candidate !== undefined)) {
-    const after = analyse(readText(layout.edited(edits)), project).services;
+    const after = analyse(readText(layout.edited(edits), project.file?.conventions, project.around), project).services;
     const declared = after.find((service) => service.name === name)?.model.sources.fault.kind;
     if (declared !== kind || outline(after) !== outline(services)) continue;
     return { model: `${fault}, keep ${keep}`, edits };

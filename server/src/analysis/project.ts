@@ -1,6 +1,7 @@
 /** What is known besides the text at hand: settings, the project's `.quorate.yaml`, and machines described elsewhere. */
 import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
+import type { Around } from '../dialects/elsewhere/elsewhere.ts';
 import { LIMITS } from '../text/limits.ts';
 import { type ProjectFile, PROJECT_FILES } from '../reading/projectFile.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
@@ -18,6 +19,8 @@ export interface Project {
   readonly path?: string;
   /** Machines that other files with the same bounds describe. Those of one dialect are none of another's business. */
   readonly clusters: readonly Cluster[];
+  /** What other files say of this one, and of what it names. */
+  readonly around?: Around;
   /** True while other files are still being looked at: more clusters may follow. */
   readonly searching?: boolean;
   /** The folder of the manifest, where no `.quorate.yaml` bounds its cluster. */

@@ -7,6 +7,7 @@ import { CHECK_GROUPS } from './checkOptions.ts';
 import { Checker, type Job, type Outcome } from './checker.ts';
 import type { CheckedFile } from './checkText.ts';
 import { findFiles } from './files.ts';
+import { unreadInventories } from './iniInventories.ts';
 import { slashed } from './formats/paths.ts';
 import { FORMATS } from './formats/registry.ts';
 import type { Baseline, Sifted } from './known/baseline.ts';
@@ -55,8 +56,8 @@ async function check(args: readonly string[], script: URL): Promise<number> {
   if (pipes.length > 0) refuseForPipes(asked);
   const found = findFiles(paths.filter((path) => !isPipe(path)));
   const { piped, errors } = asked.printConfig ? NO_PIPES : readPipes(pipes, stdinFilename);
-  const { matters, clusters } = scanFiles(found.files, piped);
-  const sources = { settings, clusters, roots: found.roots, ...(config !== undefined && { config }) };
+  const { matters, clusters, telling } = scanFiles(found.files, piped);
+  const sources = { settings, clusters, telling, roots: found.roots, ...(config !== undefined && { config }) };
   const projects = new Projects(sources);
   // A file that is named must be there, whatever is to be checked.
   if (config !== undefined) projects.fileOf(config);
@@ -65,10 +66,12 @@ async function check(args: readonly string[], script: URL): Promise<number> {
   if (asked.cache !== undefined) ReportCache.prepare(asked.cache);
   const { index, count } = shard;
   const inShard = (_: unknown, at: number): boolean => at % count === index - 1;
-  const telling = matters.map((matter, at) => matter || hasOwnKinds(projects, found.files[at] ?? ''));
-  const part = { piped, files: found.files.filter(inShard), matters: telling.filter(inShard) };
+  const worthwhile = matters.map((matter, at) => matter || hasOwnKinds(projects, found.files[at] ?? ''));
+  const part = { piped, files: found.files.filter(inShard), matters: worthwhile.filter(inShard) };
   const tally = new Tally([...found.errors, ...errors]);
+  const notes = unreadInventories(found.inventories);
   const interrupted = await runChecks(asked, part, jobOf(asked, sources, script), script, tally);
+  for (const note of notes) process.stderr.write(`quorate: ${printable(note)}\n`);
   for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
   if (!interrupted) return tally.exitCode(asked);
   process.stderr.write('quorate: interrupted\n');

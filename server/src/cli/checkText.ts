@@ -13,7 +13,8 @@ import type { Sizes } from '../risk/placement.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 import { type Answers, ANSWERS_HERE, LATE } from './answers.ts';
 import { excerptsOf, type Shown } from './excerpts.ts';
-import { slashed } from './formats/paths.ts';
+import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import { pathFrom, slashed } from './formats/paths.ts';
 import { Judge, type Judged, PATIENCE } from './judge.ts';
 
 /** Plain data, as it crosses from a worker thread. */
@@ -28,6 +29,8 @@ export interface FileReport {
   readonly dialect: string | null;
   readonly services: readonly ServiceReport[];
   readonly diagnostics: readonly DiagnosticReport[];
+  /** The kustomizations that make other objects of those of the file; absent where none does. */
+  readonly overlays?: readonly Overlay[];
 }
 
 export interface ServiceReport {
@@ -100,6 +103,7 @@ export function checkText(
   return {
     path: slashed(path),
     dialect: judged.analysis.dialect ?? null,
+    ...(judged.analysis.overlays.length > 0 && { overlays: judged.analysis.overlays.map(shownOverlay) }),
     services: judged.services.map(([service, found]) =>
       serviceReport(places, service, extended(service, found, horizon, answers)),
     ),
@@ -107,6 +111,11 @@ export function checkText(
       diagnosticReport(places, diagnostic, offered(judge, judged, diagnostic, trials)),
     ),
   };
+}
+
+/** With its path as those of the files are. */
+function shownOverlay({ path, changes }: Overlay): Overlay {
+  return { path: pathFrom('', path), changes };
 }
 
 /** A report with what may be shown of the text that it is of. */

@@ -106,10 +106,11 @@ export class Checker {
   #configurationOf(path: string, project: Project): string {
     const { sources, options, cache } = this.#job;
     const { clusters, folder } = project;
+    const elsewhere = this.#projects.tellingDigest(path);
     const text = this.#projects.fileOf(path)?.text ?? '';
     // Rules that hold for some paths alone.
     const below = project.file && project.file.paths.all.length > 0 ? project.path : undefined;
-    const file = [text, below, folder].join('\0');
+    const file = [text, below, folder, elsewhere].join('\0');
     const known = this.#configurations.get(clusters)?.get(file);
     if (known !== undefined) return known;
     const found = fingerprintOf(cache?.version, sources.settings, clusters, folder, options, file);

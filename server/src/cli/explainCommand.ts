@@ -1,5 +1,5 @@
 /** `quorate explain FILE[#SERVICE]`: what the editor's hover tells, and what if the risk model were another. */
-import type { AnalysedService } from '../analysis/analyse.ts';
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { parseSettings } from '../analysis/settings.ts';
@@ -58,21 +58,27 @@ interface Wanted {
 /** @throws Error when the text has no such service */
 export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
   const style = styleOf(wantsColour(process.stdout, process.env));
-  const { services, layout } = new Judge(path, project).judge(text).analysis;
+  const { services, layout, overlays } = new Judge(path, project).judge(text).analysis;
   const chosen = services.filter((service) => name === undefined || service.name === name);
   const known = services.map((service) => service.name).join(', ');
   if (services.length === 0) throw new Error('no placement in this file');
   if (chosen.length === 0) throw new Error(`no service is called ${name}; there are ${known}`);
   const lineOf: LineOf = (span) => text.slice(0, layout.offsets(span).start).split('\n').length;
   return chosen
-    .map((service) => explainService(withModel(service, whatIf, { kind: 'flags' }), lineOf, style))
+    .map((service) => explainService(withModel(service, whatIf, { kind: 'flags' }), lineOf, style, overlays))
     .join('\n\n');
 }
 
-function explainService(service: AnalysedService, lineOf: LineOf, style: Style): string {
-  const found = service.question ? answerOf(service.question) : 'it is not complete, so there is nothing to compute';
+function explainService(
+  service: AnalysedService,
+  lineOf: LineOf,
+  style: Style,
+  overlays: Analysis['overlays'],
+): string {
+  const reason = service.notJudged === undefined ? 'it is not complete' : `not judged: ${service.notJudged}`;
+  const found = service.question ? answerOf(service.question) : `${reason}, so there is nothing to compute`;
   if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
-  const card = hoverCard({ service, range: service.nameRange }, found, lineOf);
+  const card = hoverCard({ service, range: service.nameRange }, found, lineOf, overlays);
   const [headline = '', ...rest] = toPlainText(card).split('\n').map(printable);
   const chart = card.chart ? ['', ...terminalChart(card.chart.series, card.chart.last, style)] : [];
   return `${[style.bold(headline), ...rest, ...chart].join('\n')}\n`;

@@ -23,13 +23,13 @@ export function fileWithProject(
   const { settings } = parseSettings({}, 'flags');
   const sources = { settings, ...(config !== undefined && { config }) };
   const { files, roots } = findFiles([folderAround(path, sources)]);
-  const { clusters } = scanFiles(files);
-  return { text, project: new Projects({ ...sources, clusters, roots }).of(path) };
+  const { clusters, telling } = scanFiles(files);
+  return { text, project: new Projects({ ...sources, clusters, telling, roots }).of(path) };
 }
 
 function folderAround(path: string, sources: Pick<ProjectSources, 'settings' | 'config'>): string {
   if (isPipe(path) || isInside(resolve(''), resolve(path))) return '.';
   const own = dirname(path);
-  const found = new Projects({ ...sources, clusters: [], roots: rootsOf([own]) }).fileOf(path);
+  const found = new Projects({ ...sources, clusters: [], telling: [], roots: rootsOf([own]) }).fileOf(path);
   return found && sources.config === undefined ? dirname(found.path) : own;
 }

@@ -8,11 +8,14 @@ import { reasonOf } from './readManifest.ts';
 import { refuseOutside, type Roots, rootsOf } from './roots.ts';
 
 const MANIFEST = /\.ya?ml$/i;
+const INVENTORY = /^(?:hosts|inventory)$|\.ini$/i;
 
 interface Found {
   readonly files: readonly string[];
   /** Where links may lead. */
   readonly roots: Roots;
+  /** Files that look like inventories in another form than YAML. */
+  readonly inventories: readonly string[];
   /** What could not be read, one line each. */
   readonly errors: readonly string[];
 }
@@ -39,12 +42,13 @@ export function findFiles(paths: readonly string[]): Found {
       walk.errors.push(`${path}: ${reasonOf(error)}`);
     }
   }
-  return { files: [...walk.files], roots: walk.roots, errors: walk.errors };
+  return { files: [...walk.files], roots: walk.roots, inventories: walk.inventories, errors: walk.errors };
 }
 
 class Walk {
   readonly files = new Set<string>();
   readonly errors: string[] = [];
+  readonly inventories: string[] = [];
   readonly roots: Roots;
 
   constructor(roots: Roots) {
@@ -63,6 +67,8 @@ class Walk {
         if (!ignored.ignores(path, true)) this.#folder(path, wanted, ignored);
       } else if (entry.isSymbolicLink()) {
         if (!ignored.ignores(path, false) && this.#takes(path, wanted(path))) this.files.add(path);
+      } else if (entry.isFile() && INVENTORY.test(entry.name)) {
+        if (!ignored.ignores(path, false)) this.inventories.push(path);
       } else if (wanted(path) && !ignored.ignores(path, false)) {
         // What is neither a file nor a folder is told by those who read it.
         this.files.add(path);

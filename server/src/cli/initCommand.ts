@@ -54,9 +54,9 @@ interface Seen {
 /** What cannot be read is for `check` to tell. */
 function look(folder: string): Found {
   const { files, roots } = findFiles([folder]);
-  const { matters, clusters } = scanFiles(files);
+  const { matters, clusters, telling } = scanFiles(files);
   const { settings } = parseSettings({}, 'flags');
-  const projects = new Projects({ settings, clusters, roots });
+  const projects = new Projects({ settings, clusters, telling, roots });
   const dialects = new Map<string, number>();
   const services = files.flatMap((path, at): Seen[] => {
     const text = matters[at] ? readOrSkip(path) : undefined;

@@ -67,7 +67,7 @@ export class Judge {
 
   #analyse(text: string | SourceText): Analysis {
     if (isProjectFile(this.#path)) return analyseProjectFile(typeof text === 'string' ? text : text.text);
-    return this.#cache.analyse(this.#cache.documents.read(text), this.#project);
+    return this.#cache.analyse(this.#cache.read(text, this.#project), this.#project);
   }
 
   /** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */

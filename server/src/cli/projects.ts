@@ -9,13 +9,18 @@ import { extended, type ProjectFile, PROJECT_FILE, PROJECT_FILES, readProjectFil
 import type { Range } from '../model/range.ts';
 import { shownPath, slashed } from './formats/paths.ts';
 import { descriptorOf, readManifest } from './readManifest.ts';
+import { fingerprintOf } from './reportCache.ts';
 import { readInside, type Roots } from './roots.ts';
-import { folderOf } from './scanFiles.ts';
+import { addressOf, folderOf } from './scanFiles.ts';
+import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
+import type { FileText } from '../dialects/elsewhere/otherFile.ts';
 
 export interface ProjectSources {
   readonly settings: Settings;
   /** Machines that the files of this run describe. */
   readonly clusters: readonly Cluster[];
+  /** The files of this run that say something of others. */
+  readonly telling: readonly FileText[];
   /** A file that counts instead of the nearest `.quorate.yaml`. */
   readonly config?: string;
   /** Where project files that are symbolic links may lead. */
@@ -40,6 +45,9 @@ export class Projects {
   #named: FoundFile | undefined;
   /** By bounds: the same list for all files of a cluster. */
   readonly #clusters = new Map<string | undefined, readonly Cluster[]>();
+  /** By bounds, too. */
+  readonly #telling = new Map<string | undefined, Elsewhere>();
+  readonly #digests = new Map<string | undefined, string>();
 
   constructor(sources: ProjectSources) {
     this.#sources = sources;
@@ -50,9 +58,30 @@ export class Projects {
     const { settings } = this.#sources;
     const found = this.fileOf(path);
     const clusters = this.#clustersIn(clusterBounds(found));
-    if (!found) return { settings, clusters, folder: folderOf(path) };
+    const around = this.#elsewhere(clusterBounds(found)).around(addressOf(path));
+    if (!found) return { settings, clusters, around, folder: folderOf(path) };
     const below = slashed(relative(dirname(found.path), resolve(path)));
-    return { settings, clusters, file: found.file, path: below };
+    return { settings, clusters, around, file: found.file, path: below };
+  }
+
+  /** Stands for all that other files may say of this one. */
+  tellingDigest(path: string): string {
+    const bounds = clusterBounds(this.fileOf(path));
+    const known = this.#digests.get(bounds) ?? fingerprintOf(this.#tellingIn(bounds));
+    this.#digests.set(bounds, known);
+    return known;
+  }
+
+  #tellingIn(bounds: string | undefined): readonly FileText[] {
+    return this.#sources.telling.filter(({ path }) => clusterBounds(this.fileOf(path)) === bounds);
+  }
+
+  #elsewhere(bounds: string | undefined): Elsewhere {
+    const known = this.#telling.get(bounds);
+    if (known) return known;
+    const elsewhere = Elsewhere.of(this.#tellingIn(bounds));
+    this.#telling.set(bounds, elsewhere);
+    return elsewhere;
   }
 
   #clustersIn(bounds: string | undefined): readonly Cluster[] {

@@ -1,10 +1,13 @@
 /** A fast look at every file before any is read properly: which can matter at all, and which machines they describe. */
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile } from '../analysis/project.ts';
 import { readText } from '../reading/documentCache.ts';
 import { canMatter, describesNodes } from '../dialects/registry.ts';
-import { shownPath } from './formats/paths.ts';
+import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
+import { chartBeside, tellsOthers } from '../dialects/elsewhere/mentions.ts';
+import { type FileText, OtherFile } from '../dialects/elsewhere/otherFile.ts';
+import { shownPath, slashed } from './formats/paths.ts';
 import type { Piped } from './pipes.ts';
 import { descriptorOf, readManifest } from './readManifest.ts';
 
@@ -13,12 +16,16 @@ export interface Scan {
   readonly matters: readonly boolean[];
   /** Of a project's file only where it is: who reads it with what it extends knows its machines. */
   readonly clusters: readonly Cluster[];
+  /** The files that say something of others. */
+  readonly telling: readonly FileText[];
 }
 
 /** A file that cannot be read counts as one that matters, so that those who read it next say why. */
 export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []): Scan {
   const clusters = piped.filter(({ text }) => describesNodes(text)).map(({ path, text }) => clusterIn(path, text));
-  const matters = paths.map((path) => {
+  const telling: FileText[] = [];
+  const addresses = new Set(paths.map(addressOf));
+  const found = paths.map((path) => {
     try {
       const text = readManifest(path);
       if (isProjectFile(path)) {
@@ -26,13 +33,47 @@ export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []
         return true;
       }
       if (describesNodes(text)) clusters.push(clusterIn(path, text));
+      const address = addressOf(path);
+      const chart = chartBeside(address);
+      if (chart !== undefined && !addresses.has(chart)) telling.push(...textAt(chart));
+      if (tellsOthers(address, text) || chart !== undefined) telling.push({ path: address, text });
       return canMatter(text);
     } catch {
       return true;
     }
   });
-  return { matters, clusters: clusters.filter(({ dialect, nodes }) => dialect === PROJECT || nodes.length > 0) };
+  const all = withNamed(telling, addresses);
+  const values = Elsewhere.of(all).valuesFiles();
+  const matters = paths.map((path, at) => found[at] === true || values.has(addressOf(path)));
+  return {
+    matters,
+    clusters: clusters.filter(({ dialect, nodes }) => dialect === PROJECT || nodes.length > 0),
+    telling: all,
+  };
 }
+
+/** The files that tell something, with those that they name. */
+function withNamed(telling: readonly FileText[], addresses: ReadonlySet<string>): readonly FileText[] {
+  const known = new Set(telling.map(({ path }) => path));
+  const named = new Elsewhere(
+    telling.map((file) => new OtherFile(file)),
+    (path) => addresses.has(path),
+  ).named();
+  const more = [...named].filter((path) => !known.has(path)).flatMap((path) => textAt(path));
+  return [...telling, ...more];
+}
+
+function textAt(path: string): readonly FileText[] {
+  try {
+    return [{ path, text: readManifest(path) }];
+  } catch {
+    // Those who check the file say why it cannot be read.
+    return [];
+  }
+}
+
+/** The same for the same file, however it is written. */
+export const addressOf = (path: string): string => slashed(resolve(path));
 
 function clusterIn(path: string, text: string): Cluster {
   const { dialect, nodes } = readText(text);

@@ -1,5 +1,6 @@
 /** What a dialect is: one folder, one object of this shape, one line in the registry. What an object leaves out does not compile. */
 import type { Memo } from '../base/memo.ts';
+import type { Around } from './elsewhere/elsewhere.ts';
 import type { Steps } from '../base/steps.ts';
 import type { HostName } from '../model/hostName.ts';
 import type { ConstraintWriter } from '../model/scheduling.ts';
@@ -30,8 +31,9 @@ export interface Dialect<Facts = unknown> {
   /**
    * Puts together what all the documents of one file say that are of this dialect, in file order. Never throws.
    * @param memo keeps what does not change from version to version, services above all
+   * @param around what other files say
    */
-  join(facts: readonly Facts[], memo: Memo): Steps<Reading>;
+  join(facts: readonly Facts[], memo: Memo, around: Around): Steps<Reading>;
   /** What replicas and hosts are called, unless a service has other words for them. */
   readonly nouns: Nouns;
   /** Where an object can state its risk model; undefined where it has no room for keys that are not its own. */

@@ -1,4 +1,5 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import { overlayNotes } from '../analysis/overlayNotes.ts';
 import type { Range } from '../model/range.ts';
 import { type Host, listingRanges } from '../model/service.ts';
 import type { Answer } from '../analysis/question.ts';
@@ -15,9 +16,18 @@ export interface HoverTarget {
   readonly range: Range;
 }
 
-export function hoverCard({ service, host }: HoverTarget, answer: Answer, lineOf: LineOf): RiskCard {
-  if ('schedule' in answer) return scheduleCard(service, answer.schedule, lineOf);
-  return riskCard(service, answer.placement, host, lineOf);
+/** @param overlays kustomizations that may make something else of the service */
+export function hoverCard(
+  { service, host }: HoverTarget,
+  answer: Answer,
+  lineOf: LineOf,
+  overlays: Analysis['overlays'] = [],
+): RiskCard {
+  const card =
+    'schedule' in answer
+      ? scheduleCard(service, answer.schedule, lineOf)
+      : riskCard(service, answer.placement, host, lineOf);
+  return { ...card, notes: [...card.notes, ...overlayNotes(overlays)] };
 }
 
 /** What a hover at `offset` of the file is about: a service's name or number of replicas, a host, or the replicas of a host. */

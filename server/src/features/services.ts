@@ -49,7 +49,8 @@ type Judgement = Omit<KnownService, 'uri' | 'service' | 'start' | 'end'>;
 function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answer | undefined): Judgement {
   const placed = placedWords(service);
   if (!answer) {
-    return { state: 'unknown', verdict: 'risk not known', placed, tolerance: Infinity, loss: 0, hosts: [], zones: [] };
+    const verdict = service.notJudged === undefined ? 'risk not known' : `not judged: ${service.notJudged}`;
+    return { state: 'unknown', verdict, placed, tolerance: Infinity, loss: 0, hosts: [], zones: [] };
   }
   const report = 'placement' in answer ? answer.placement : answer.schedule.worst.report;
   const unsure = service.quorumBased === 'perhaps';

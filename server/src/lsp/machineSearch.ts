@@ -5,12 +5,15 @@
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile } from '../analysis/project.ts';
 import { describesNodes } from '../dialects/registry.ts';
+import type { Steps } from '../base/steps.ts';
 import { DocumentCache } from '../reading/documentCache.ts';
+import type { FileReading } from '../reading/fileReading.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { inTurns } from './inTurns.ts';
 import type { ManifestFiles, OpenTexts } from './manifestFiles.ts';
 import { canonicalUri } from './openFiles.ts';
 import { folderOf } from './projectFiles.ts';
+import type { TellingFiles } from './tellingFiles.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** After so many files and folders questions are answered by what is known so far. Most workspaces have fewer. */
@@ -22,8 +25,10 @@ interface Sources {
   readonly files: ManifestFiles;
   readonly host: Pick<WorkspaceFiles, 'read' | 'stamp'>;
   readonly open: OpenTexts;
-  /** What is kept of an open document. */
-  readonly documentsOf: (uri: string) => DocumentCache;
+  /** Reads an open document, with what is kept of it. */
+  readonly readOpen: (uri: string, source: SourceText) => Steps<FileReading>;
+  /** Takes note of every text. */
+  readonly telling: TellingFiles;
   /** Is called when a search ends that says something else than questions have been answered by. */
   readonly found: () => void;
 }
@@ -90,10 +95,11 @@ export class MachineSearch {
     const overtaken = after === OVERTAKEN || this.#looks.get(address) !== look;
     if (this.#looks.get(address) === look) this.#looks.delete(address);
     if (overtaken) return false;
+    const told = await this.#sources.telling.follow();
     const before = this.#clusters.get(address);
     if (after) this.#clusters.set(address, after);
     else this.#clusters.delete(address);
-    return !isAlike(before, after);
+    return told || !isAlike(before, after);
   }
 
   /** Waits for the search that is going on. False where there never was one. */
@@ -107,7 +113,9 @@ export class MachineSearch {
 
   async #lookAgain(uri: string): Promise<Look> {
     const { files, open } = this.#sources;
-    return open.get(uri) || (await files.isOneOfAll(uri)) ? this.#look(uri, new Map()) : undefined;
+    if (open.get(uri) || (await files.isOneOfAll(uri))) return this.#look(uri, new Map());
+    this.#sources.telling.note(uri, undefined);
+    return undefined;
   }
 
   #begin(): Search {
@@ -121,6 +129,7 @@ export class MachineSearch {
 
   async #searchAll(signal: AbortSignal, enough: () => void): Promise<void> {
     const found = new Map<string, Cluster>();
+    const all = new Set<string>();
     const remembered: Remembered = new Map();
     if (!this.#searched) this.#clusters = found;
     let seen = 0;
@@ -132,13 +141,16 @@ export class MachineSearch {
     const lane = async (): Promise<void> => {
       for await (const uri of addresses) {
         if (signal.aborted) return;
+        all.add(uri);
         const cluster = await this.#look(uri, remembered);
         if (cluster && cluster !== OVERTAKEN) found.set(uri, cluster);
       }
     };
     await Promise.all(Array.from({ length: LANES }, lane));
     if (signal.aborted) return;
-    const news = this.#answeredEarly || (seen >= AT_ONCE && !areAlike(this.#clusters, found));
+    const told = await this.#sources.telling.settle(all);
+    if (signal.aborted) return;
+    const news = this.#answeredEarly || (seen >= AT_ONCE && (told || !areAlike(this.#clusters, found)));
     this.#clusters = found;
     this.#remembered = remembered;
     this.#searched = true;
@@ -162,9 +174,12 @@ export class MachineSearch {
 
   /** @param remembered takes what a file that is not open says */
   async #look(uri: string, remembered: Remembered): Promise<Look> {
-    const { open, host, documentsOf } = this.#sources;
+    const { open, host, readOpen, telling } = this.#sources;
     const source = open.get(uri)?.source;
-    if (source) return this.#read(uri, documentsOf(uri), source);
+    if (source) {
+      telling.note(uri, source);
+      return this.#read(uri, readOpen(uri, source), source);
+    }
     const stamp = await host.stamp(uri);
     const known = this.#remembered.get(uri);
     const cluster = known && known.stamp === stamp ? known.cluster : await this.#lookAtFile(uri);
@@ -174,17 +189,18 @@ export class MachineSearch {
 
   async #lookAtFile(uri: string): Promise<Look> {
     const text = await this.#sources.host.read(uri);
+    this.#sources.telling.note(uri, text);
     // The look at the text is for the thousands of files that describe no machine.
     if (text === undefined || !(isProjectFile(uri) || describesNodes(text))) return undefined;
-    return this.#read(uri, new DocumentCache(), text);
+    return this.#read(uri, new DocumentCache().readInSteps(text), text);
   }
 
-  async #read(uri: string, documents: DocumentCache, source: SourceText | string): Promise<Look> {
+  async #read(uri: string, steps: Steps<FileReading>, source: SourceText | string): Promise<Look> {
     // Which machines it describes is known to those who read it with what it extends.
     if (isProjectFile(uri)) return clusterOf(PROJECT, [], folderOf(uri));
     const { open } = this.#sources;
     const before = open.get(uri)?.source;
-    const reading = await inTurns(documents.readInSteps(source), () => open.get(uri)?.source === before);
+    const reading = await inTurns(steps, () => open.get(uri)?.source === before);
     if (!reading) return OVERTAKEN;
     if (reading.nodes.length === 0) return undefined;
     if (typeof source !== 'string' && !source.pieces.some(({ text }) => describesNodes(text))) return undefined;

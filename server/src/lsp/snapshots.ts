@@ -74,9 +74,9 @@ export class Snapshots {
   async ofFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
     const project = await this.#projects.of(uri);
     if (isProjectFile(uri)) return { version: 0, project, analysis: analyseProjectFile(text) };
-    if (!canMatter(text, project.file?.conventions)) return undefined;
+    if (!canMatter(text, project.file?.conventions) && !project.around?.valuesFor().length) return undefined;
     const cache = new AnalysisCache();
-    const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
+    const reading = await inTurns(cache.readInSteps(text, project), () => !signal.aborted);
     if (!reading) throw new Cancelled();
     const analysis = await inTurns(cache.analyseInSteps(reading, project), () => !signal.aborted);
     if (!analysis) throw new Cancelled();
@@ -88,7 +88,7 @@ export class Snapshots {
     const cache = this.#projects.cacheOf(uri);
     const analysis = isProjectFile(uri)
       ? analyseProjectFile(source.text)
-      : cache.analyse(cache.documents.read(source), project);
+      : cache.analyse(cache.read(source, project), project);
     return { version, project, analysis };
   }
 
@@ -110,7 +110,7 @@ export class Snapshots {
     while (this.isOpen(document)) {
       const { version } = document;
       const isCurrent = (): boolean => document.version === version && this.isOpen(document);
-      const steps = this.#projects.cacheOf(document.uri).documentsIn(project).readInSteps(document.source);
+      const steps = this.#projects.cacheOf(document.uri).readInSteps(document.source, project);
       const reading = await inTurns(steps, isCurrent);
       if (reading) return reading;
     }

@@ -3,11 +3,13 @@ import { URI, Utils } from 'vscode-uri';
 import { AnalysisCache } from '../analysis/analyse.ts';
 import { boundsOf, type Cluster, PROJECT } from '../analysis/clusters.ts';
 import type { Project } from '../analysis/project.ts';
+import type { SourceText } from '../text/sourceText.ts';
 import type { FolderSettings } from './folderSettings.ts';
 import { type Clusters, MachineSearch } from './machineSearch.ts';
 import { ManifestFiles, type OpenTexts } from './manifestFiles.ts';
 import { canonicalUri } from './openFiles.ts';
 import { folderOf, ProjectFiles } from './projectFiles.ts';
+import { TellingFiles } from './tellingFiles.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 interface Sources {
@@ -27,6 +29,7 @@ export class WorkspaceProjects {
   readonly #workspace: FolderSettings;
   readonly #projectFiles: ProjectFiles;
   readonly #machines: MachineSearch;
+  readonly #telling: TellingFiles;
   /** Of open documents, what is kept between their versions. */
   readonly #caches = new Map<string, AnalysisCache>();
 
@@ -34,8 +37,12 @@ export class WorkspaceProjects {
     this.files = new ManifestFiles(host, workspace, open, warn);
     this.#workspace = workspace;
     this.#projectFiles = new ProjectFiles((uri) => this.files.textOf(uri), workspace, warn);
-    const documentsOf = (uri: string) => this.cacheOf(uri).documents;
-    this.#machines = new MachineSearch({ files: this.files, host, open, documentsOf, found });
+    this.#telling = new TellingFiles({
+      textOf: (uri) => this.files.textOf(uri),
+      boundsOf: (uri) => this.boundsOf(uri),
+    });
+    const readOpen = (uri: string, source: SourceText) => this.cacheOf(uri).readAsBefore(source);
+    this.#machines = new MachineSearch({ files: this.files, host, open, readOpen, telling: this.#telling, found });
   }
 
   async of(uri: string): Promise<Project> {
@@ -46,7 +53,8 @@ export class WorkspaceProjects {
     const own = canonicalUri(uri);
     const elsewhere = await this.#sharing(own, boundsOf(nearest), clusters);
     const { settings } = this.#workspace.of(uri);
-    const project: Project = { settings, clusters: elsewhere, ...(searching && { searching }) };
+    const around = await this.#telling.around(uri);
+    const project: Project = { settings, clusters: elsewhere, around, ...(searching && { searching }) };
     if (!nearest) return { ...project, folder: folderOf(own) };
     const folder = Utils.dirname(URI.parse(nearest.address)).path;
     const path = URI.parse(uri).path.slice(folder.endsWith('/') ? folder.length : folder.length + 1);
@@ -77,12 +85,14 @@ export class WorkspaceProjects {
   /** The workspace has other folders now, or other files are ignored: machines are looked for anew. */
   foldersChanged(): void {
     this.#projectFiles.forget();
+    this.#telling.boundsChanged();
     this.#machines.again();
   }
 
   /** Takes note of a changed, created or deleted file. True when other documents may be judged differently now. */
   async changed(uri: string): Promise<boolean> {
     const projectChanged = this.#projectFiles.changed(uri);
+    if (projectChanged) this.#telling.boundsChanged();
     return (await this.#machines.changed(uri)) || projectChanged;
   }
 

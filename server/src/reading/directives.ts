@@ -11,6 +11,8 @@ import { isModelKey, MODEL_KEYS, readDeclarations } from '../dialects/shared/dec
 import type { Field, ModelKey } from '../dialects/shared/declaration.ts';
 import { type Report, reportTo } from '../text/report.ts';
 import { nearest } from '../base/nearest.ts';
+import { chartCalled } from '../dialects/helm/table.ts';
+import type { SourceText } from '../text/sourceText.ts';
 import { oneOf, short } from '../base/names.ts';
 
 export interface Directed {
@@ -105,6 +107,26 @@ function contentStart(text: string): number {
 
 const INTRO = /^#[ \t]*quorate:/;
 
+/** The chart that a comment at the head of a file names: `# quorate: chart=bitnami/etcd`. */
+export function chartNamedIn({ pieces }: SourceText): string | undefined {
+  for (const piece of pieces) {
+    const content = contentStart(piece.text);
+    const head = content < 0 ? piece.text : piece.text.slice(0, content);
+    const chart = head
+      .split('\n')
+      .map(chartIn)
+      .find((name) => name !== undefined);
+    if (chart !== undefined || content >= 0) return chart;
+  }
+  return undefined;
+}
+
+function chartIn(line: string): string | undefined {
+  const [intro] = /^[ \t\uFEFF]*#[ \t]*quorate:/.exec(line) ?? [];
+  const words = intro === undefined ? [] : line.slice(intro.length).split(/[ \t\r]/);
+  return words.find((word) => word.startsWith('chart='))?.slice('chart='.length);
+}
+
 /** Only on a line of its own. */
 function isDirective({ text, range, line }: Comment): boolean {
   return INTRO.test(text) && !/[^\s\uFEFF]/.test(range.part.text.slice(line, range.start));
@@ -139,7 +161,11 @@ function readWords(comment: Comment, report: Report): ReadonlyMap<ModelKey, Fiel
       report(range, `${short(word)} is not key=value; a value with spaces needs quotes`);
       return new Map();
     }
-    if (!isModelKey(key)) {
+    if (key === 'chart') {
+      // It is read before all else, at the head of a file: see `chartNamedIn`.
+      if (!chartCalled(written))
+        report(spanOf(from, from + word.length), `${short(written)} is no chart that is read: docs/reads.md has all`);
+    } else if (!isModelKey(key)) {
       const meant = nearest(key, MODEL_KEYS);
       const advice = meant === undefined ? `use ${oneOf(MODEL_KEYS)}` : `did you mean ${meant}?`;
       report(spanOf(from, from + key.length), `${short(key)} is not a key here: ${advice}`);

@@ -3,10 +3,13 @@ import { Memo } from '../base/memo.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { NO_CONVENTIONS } from '../dialects/conventions.ts';
+import { ALONE, type Around } from '../dialects/elsewhere/elsewhere.ts';
+import { valuesFileOf } from '../dialects/helm/valuesFile.ts';
 import { DIALECTS, dialectsFor } from '../dialects/registry.ts';
 import { DocumentComposer } from '../text/blocks.ts';
 import { LIMITS } from '../text/limits.ts';
 import { LARGE, SourceText } from '../text/sourceText.ts';
+import { chartNamedIn } from './directives.ts';
 import { contentOf } from './documentContent.ts';
 import { type FileReading, joinDocuments } from './fileReading.ts';
 import { documentsOf, Fitting, type KnownDocument } from './knownDocuments.ts';
@@ -19,10 +22,12 @@ export class DocumentCache {
   readonly #dialects: readonly Dialect[];
   /** Of the last version. */
   #documents: readonly KnownDocument[] = [];
-  #last: { readonly source: SourceText; readonly reading: FileReading } | undefined;
+  #last: { readonly source: SourceText; readonly around: Around; readonly reading: FileReading } | undefined;
+  /** Where the file is known to hold values: for those of which chart, and their only dialect. */
+  #values: { readonly chart: string | undefined; readonly dialects: readonly Dialect[] } | undefined;
   readonly #composer: DocumentComposer;
   /** The reading that is going on, or was given up. */
-  #current: { readonly source: SourceText; readonly steps: Steps<void> } | undefined;
+  #current: { readonly source: SourceText; readonly around: Around; readonly steps: Steps<void> } | undefined;
 
   /**
    * @param large documents, and entries of documents, with more characters are parsed in blocks
@@ -35,37 +40,44 @@ export class DocumentCache {
   }
 
   /** As `readText` does; asked for the same text again, it answers at once. */
-  read(text: string | SourceText): FileReading {
-    return atOnce(this.readInSteps(text));
+  read(text: string | SourceText, around = ALONE): FileReading {
+    return atOnce(this.readInSteps(text, around));
   }
 
   /**
    * Reads block by block, so that others have a turn in between. What was read counts, also if nobody goes on, and those
    * who read the same text share the work. Of a text that is not in pieces yet, those are taken over that are known.
+   * @param around what other files say
    */
-  *readInSteps(text: string | SourceText): Steps<FileReading> {
+  *readInSteps(text: string | SourceText, around = ALONE): Steps<FileReading> {
     const known = this.#current?.source ?? this.#last?.source;
     const source = typeof text === 'string' ? SourceText.of(text, known, this.#large) : text;
-    while (this.#last?.source !== source) {
-      if (this.#current?.source !== source) this.#current = { source, steps: this.#read(source) };
+    while (this.#last?.source !== source || this.#last.around !== around) {
+      // Another reading of the same text goes on to its end: two that take turns would else overtake each other for ever.
+      if (this.#current?.source !== source) this.#current = { source, around, steps: this.#read(source, around) };
       const { steps } = this.#current;
       while (this.#current?.steps === steps && !steps.next().done) yield;
     }
     return this.#last.reading;
   }
 
-  *#read(source: SourceText): Steps<void> {
+  /** As in the version before, whatever is around it now. */
+  readAsBefore(source: SourceText): Steps<FileReading> {
+    return this.readInSteps(source, (this.#current ?? this.#last)?.around);
+  }
+
+  *#read(source: SourceText, around: Around): Steps<void> {
     try {
-      this.#last = { source, reading: yield* this.#reading(source) };
+      this.#last = { source, around, reading: yield* this.#reading(source, around) };
       this.#composer.end();
     } finally {
       this.#current = undefined;
     }
   }
 
-  *#reading(source: SourceText): Steps<FileReading> {
+  *#reading(source: SourceText, around: Around): Steps<FileReading> {
     const { memo } = this;
-    const [composer, dialects] = [this.#composer, this.#dialects];
+    const [composer, dialects] = [this.#composer, this.#dialectsOf(source, around)];
     const chunks = source.documents();
     const documents = documentsOf(source, chunks.slice(0, LIMITS.documents.most), this.#documents);
     this.#documents = documents;
@@ -77,11 +89,23 @@ export class DocumentCache {
       yield;
     }
     const count = fitting.count;
-    return yield* joinDocuments(source, chunks, documents.slice(0, count), fitting.limit, memo, dialects);
+    const read = { source, chunks, documents: documents.slice(0, count), limit: fitting.limit };
+    return yield* joinDocuments(read, around, memo, dialects);
+  }
+
+  /** A file of values is that and nothing else, and what was read of it as another file counts no more. */
+  #dialectsOf(source: SourceText, around: Around): readonly Dialect[] {
+    const chart = chartNamedIn(source);
+    const isValues = chart !== undefined || around.valuesFor().length > 0;
+    if (isValues && this.#values && this.#values.chart === chart) return this.#values.dialects;
+    if (!isValues && !this.#values) return this.#dialects;
+    this.#documents = [];
+    this.#values = isValues ? { chart, dialects: [valuesFileOf(chart)] } : undefined;
+    return this.#values?.dialects ?? this.#dialects;
   }
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
-export function readText(text: string | SourceText, conventions = NO_CONVENTIONS): FileReading {
-  return new DocumentCache(undefined, dialectsFor(conventions)).read(text);
+export function readText(text: string | SourceText, conventions = NO_CONVENTIONS, around = ALONE): FileReading {
+  return new DocumentCache(undefined, dialectsFor(conventions)).read(text, around);
 }

@@ -32,11 +32,11 @@ export function* contentOf(
   const { pieces, body } = document;
   const hints: Hints[] = [];
   for (const piece of pieces) {
-    if (!memo.known(hintsOf, piece, [])) yield;
-    hints.push(memo.get(hintsOf, piece, [], () => hintsOf(piece, dialects)));
+    if (!memo.known(hintsOf, piece, [dialects])) yield;
+    hints.push(memo.get(hintsOf, piece, [dialects], () => hintsOf(piece, dialects)));
   }
   const addressed = hints.some((hint) => hint.addressed);
-  const candidates = dialects.filter((_, index) => hints.some(({ dialects }) => dialects[index]));
+  const candidates = dialects.filter((_, index) => hints.some((hint) => hint.dialects[index]));
   if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
   const { composed, tokens, parts } = yield* composer.compose(body, most);
   const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };

@@ -2,6 +2,7 @@
 import type { Memo } from '../base/memo.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Dialect, Reading } from '../dialects/dialect.ts';
+import type { Around } from '../dialects/elsewhere/elsewhere.ts';
 import { type Part, type Range, START } from '../model/range.ts';
 import type { DomainOutage, InventoryNode, Problem, Service } from '../model/service.ts';
 import type { Comment } from '../text/comments.ts';
@@ -32,16 +33,20 @@ export interface FileReading {
   readonly layout: Layout;
 }
 
-/**
- * Puts together what the documents of a version say.
- * @param documents those of the first chunks that are read
- * @param limit what keeps the others from being read, where there are others
- */
+/** What was read of a version. */
+interface Read {
+  readonly source: SourceText;
+  readonly chunks: readonly Chunk[];
+  /** Those of the first chunks, which are read. */
+  readonly documents: readonly KnownDocument[];
+  /** What keeps the others from being read, where there are others. */
+  readonly limit: Limit;
+}
+
+/** Puts together what the documents of a version say. */
 export function* joinDocuments(
-  source: SourceText,
-  chunks: readonly Chunk[],
-  documents: readonly KnownDocument[],
-  limit: Limit,
+  { source, chunks, documents, limit }: Read,
+  around: Around,
   memo: Memo,
   dialects: readonly Dialect[],
 ): Steps<FileReading> {
@@ -58,24 +63,32 @@ export function* joinDocuments(
   const nodes: InventoryNode[] = [];
   const zones: DomainOutage[] = [];
   for (const [dialect, facts] of factsBy) {
-    const reading: Reading = yield* dialect.join(facts, memo);
+    const reading: Reading = yield* dialect.join(facts, memo, around);
     for (const service of reading.services) services.push(service);
     for (const problem of reading.problems) problems.push(problem);
     for (const node of reading.nodes ?? []) nodes.push(node);
     for (const zone of reading.zones ?? []) zones.push(zone);
   }
   const remarks = remarksIn(addressedParts(documents, beyond), layout, memo);
-  const directed = applyDirectives(remarks, inFileOrder(services, layout), layout.parts(), memo);
+  const whole = around.isPatch()
+    ? services.map((service) => memo.get(asPatch, service, [], () => asPatch(service)))
+    : services;
+  const directed = applyDirectives(remarks, inFileOrder(whole, layout), layout.parts(), memo);
   const [first] = factsBy.keys();
   return {
     dialect: first?.name,
     services: directed.services,
-    problems: inOrder([...problems, ...directed.problems], layout),
+    problems: inOrder([...(around.isPatch() ? [] : problems), ...directed.problems], layout),
     nodes,
     zones,
     remarks,
     layout,
   };
+}
+
+/** What a patch leaves out stands in what it changes, so nothing can be said of it alone. */
+function asPatch(service: Service): Service {
+  return { ...service, complete: false, notJudged: 'a patch of a kustomization' };
 }
 
 function layoutOf(

@@ -130,12 +130,19 @@ export const REPORT_SCHEMA = {
         object({ index: { type: 'integer', minimum: 1 }, count: { type: 'integer', minimum: 2 } }),
       ),
       files: listOf(
-        object({
-          path: text,
-          dialect: described('Null where the file has no placement.', { type: ['string', 'null'] }),
-          services: listOf(service),
-          diagnostics: listOf(diagnostic),
-        }),
+        object(
+          {
+            path: text,
+            dialect: described('Null where the file has no placement.', { type: ['string', 'null'] }),
+            services: listOf(service),
+            diagnostics: listOf(diagnostic),
+            overlays: described(
+              'Kustomizations that may change what the file says; present where there are some.',
+              listOf(object({ path: text, changes: listOf(text) })),
+            ),
+          },
+          ['overlays'],
+        ),
       ),
     },
     ['shard'],

@@ -32,12 +32,12 @@ export async function baselineOf({ reference, paths, job, threads, signal }: Ask
     const named = paths.flatMap((path) => insideOf(repository.root, path));
     writeTree(repository, folder, new Set(named));
     const { files, roots } = findFiles(named.map((path) => posix.join(folder, path)));
-    const { matters, clusters } = scanFiles(files);
-    const telling = files.filter((_, at) => matters[at]);
+    const { matters, clusters, telling } = scanFiles(files);
+    const worthwhile = files.filter((_, at) => matters[at]);
     const { cache: _, fix: __, suppress: ___, ...plain } = job;
-    const earlier = { ...plain, sources: { ...job.sources, clusters, roots } };
+    const earlier = { ...plain, sources: { ...job.sources, clusters, telling, roots } };
     const findings: KnownFinding[] = [];
-    for await (const { checked } of checkAll(telling, earlier, threads(telling.length), signal)) {
+    for await (const { checked } of checkAll(worthwhile, earlier, threads(worthwhile.length), signal)) {
       if (checked) findings.push(...knownIn(checked, folder));
     }
     return new Baseline(repository.root, findings);

@@ -1,26 +1,26 @@
 /** Ansible inventories in YAML, those of kubespray among them: the machines under a group's hosts are a variable. */
 import { groupBy } from '../../base/groupBy.ts';
-import type { Steps } from '../../base/steps.ts';
+import { atOnce, type Steps } from '../../base/steps.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
 import { hostNames } from './hostNames.ts';
-import { isGroup, readInventory, variables } from './inventory.ts';
+import { hasVariables, isGroup, readInventory, variables } from './inventory.ts';
 import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
 import type { Group, Inventory, Variable } from './inventory.ts';
 import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
+import { ALONE, type Around } from '../elsewhere/elsewhere.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
 import { softwareOfGroup } from '../software/quorumSoftware.ts';
-import { eachInSteps } from '../dialect.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, Value } from '../../text/values.ts';
-import type { YamlDocument } from '../../text/yamlDocument.ts';
+import { YamlDocument } from '../../text/yamlDocument.ts';
 
 const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
 const PHYSICAL = { replica: ['member', 'members'], host: ['host', 'hosts'] } as const;
@@ -28,7 +28,7 @@ const PHYSICAL = { replica: ['member', 'members'], host: ['host', 'hosts'] } as 
 const MODEL_KEYS = { path: ['vars', 'quorate'], prefix: '' };
 
 /** @param declared the quorums that the project puts groups into */
-export function ansibleWith(declared: readonly DeclaredGroup[]): Dialect<Reading> {
+export function ansibleWith(declared: readonly DeclaredGroup[]): Dialect<Facts> {
   return {
     name: 'ansible',
     docs: {
@@ -39,7 +39,22 @@ export function ansibleWith(declared: readonly DeclaredGroup[]): Dialect<Reading
     hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
     certain: undefined,
     recognises,
-    ...eachInSteps((document) => readDocument(document, declared)),
+    *read(document) {
+      const reading = yield* readRoot(document.root, declared, ALONE);
+      return { reading, again: () => new YamlDocument(document.parsed).root };
+    },
+    // oxlint-disable-next-line require-yield -- what takes time has been done
+    *join(documents, memo, around) {
+      const readings = documents.map((facts) =>
+        hasVariables(around)
+          ? memo.get(readRoot, facts, [around], () => atOnce(readRoot(facts.again(), declared, around)))
+          : facts.reading,
+      );
+      return {
+        services: readings.flatMap(({ services }) => services),
+        problems: readings.flatMap(({ problems }) => problems),
+      };
+    },
     nouns: PHYSICAL,
     modelKeys: MODEL_KEYS,
     constraints: undefined,
@@ -48,6 +63,13 @@ export function ansibleWith(declared: readonly DeclaredGroup[]): Dialect<Reading
     describesMachines: undefined,
     completions: undefined,
   };
+}
+
+interface Facts {
+  /** Of the inventory by itself. */
+  readonly reading: Reading;
+  /** The inventory, to be read with the files beside it. */
+  readonly again: () => Value;
 }
 
 /** Variables that name a domain of a host, and the domain. The first of a kind that tells hosts apart counts. */
@@ -70,6 +92,18 @@ const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside:
   ['masters', 'k8s_cluster', ['workers']],
 ];
 
+/**
+ * Groups of which only some hosts vote: the variable that tells them, its values, and its value where it is not stated.
+ * Source: README.md of ansible-community/ansible-consul and ansible-nomad.
+ */
+const ROLES: ReadonlyMap<string, { readonly variable: string; readonly voters: readonly string[] }> = new Map([
+  ['consul_instances', { variable: 'consul_node_role', voters: ['server', 'bootstrap'] }],
+  ['nomad_instances', { variable: 'nomad_node_role', voters: ['server', 'both'] }],
+]);
+
+/** Of several data centers each has a quorum of its own. */
+const APART = 'consul_datacenter';
+
 function recognises(root: Value): boolean {
   if (root.kind !== 'map') return false;
   const entries = root.entries();
@@ -86,16 +120,18 @@ function isSurelyGroup({ key, value }: Entry): boolean {
 }
 
 /** A quorum a step. */
-function* readDocument({ root }: YamlDocument, declared: readonly DeclaredGroup[]): Steps<Reading> {
+function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Around): Steps<Reading> {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
-  const inventory = yield* readInventory(root, reportTo(problems));
+  const inventory = yield* readInventory(root, reportTo(problems), around);
   const lookUp = variables(inventory, [
     ...MACHINE_VARIABLES,
     ...DOMAIN_VARIABLES.map(([name]) => name),
     'ansible_host',
     'ansible_port',
     'use_external_database',
+    APART,
+    ...[...ROLES.values()].map(({ variable }) => variable),
   ]);
   const groups = [...inventory.groups.values()].filter(({ name }) => name !== 'all' && name !== 'ungrouped');
   // Groups of which the author says so are one quorum; each of the others is one by itself.
@@ -125,7 +161,10 @@ function readService(
   problems: Problem[],
 ): Service[] {
   const [group] = groups;
-  const members = groups.flatMap(({ name }) => inventory.members.get(name) ?? []);
+  const members = groups.flatMap((one) => {
+    const all = inventory.members.get(one.name);
+    return all ? [{ ...all, hosts: votersIn(one, all.hosts, lookUp) }] : [];
+  });
   // A host that is in two of the groups is one member.
   const hosts = new Map(members.toReversed().flatMap((one) => [...one.hosts].toReversed()));
   if (!group || hosts.size === 0) return [];
@@ -165,6 +204,15 @@ function readService(
   ];
 }
 
+/** The hosts that vote; none where there are several quorums. */
+function votersIn(group: Group, hosts: ReadonlyMap<string, Range>, lookUp: LookUp): ReadonlyMap<string, Range> {
+  const role = ROLES.get(group.name);
+  if (!role) return hosts;
+  const voters = [...hosts].filter(([host]) => role.voters.includes(textIn(lookUp(host, role.variable)?.value) ?? ''));
+  const centers = new Set(voters.map(([host]) => textIn(lookUp(host, APART)?.value)));
+  return new Map(centers.size > 1 ? [] : voters);
+}
+
 /** The variable `quorate: {fault: …}` of the group itself. */
 function readGroupModel({ vars }: Group, report: Report): ObjectModel {
   const entry = vars.get('quorate');
@@ -180,8 +228,10 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
 
 /** Two names with one address are one machine, unless their ports differ. It goes by the first of them. */
 function sameMachine(host: string, addresses: Map<string, string>, lookUp: LookUp): string {
-  const address = textIn(lookUp(host, 'ansible_host')?.value);
-  if (address === undefined || /^(?:localhost|127\.|::1$)|\{\{/.test(address)) return host;
+  const stated = lookUp(host, 'ansible_host');
+  const address = textIn(stated?.value);
+  // What a whole group has is a way to its hosts, and not the host.
+  if (address === undefined || !stated?.own || /^(?:localhost|127\.|::1$)|\{\{/.test(address)) return host;
   const key = `${address} ${textIn(lookUp(host, 'ansible_port')?.value) ?? ''}`;
   const machine = addresses.get(key) ?? host;
   addresses.set(key, machine);
@@ -217,7 +267,7 @@ function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): Quor
   if (plane && hosts.length > 1 && !external) return softwareOfGroup('kube_control_plane');
   const software = softwareOfGroup(name);
   const separate =
-    /^kube[-_](?:control[-_]plane|master)$/.test(name) && (inventory.members.get('etcd')?.hosts.size ?? 0) > 0;
+    software?.name === 'Kubernetes control plane' && (inventory.members.get('etcd')?.hosts.size ?? 0) > 0;
   return separate ? undefined : software;
 }
 

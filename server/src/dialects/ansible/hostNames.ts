@@ -4,6 +4,7 @@ import type { HostName } from '../../model/hostName.ts';
 import type { Entry, Value } from '../../text/values.ts';
 import { entriesIn, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
+import { ALONE } from '../elsewhere/elsewhere.ts';
 import { HOLDS, hostName, scalars } from '../shared/hostName.ts';
 import { expand, readInventory, variables } from './inventory.ts';
 import { MACHINE_VARIABLES, machineVariable } from './machines.ts';
@@ -11,7 +12,7 @@ import { MACHINE_VARIABLES, machineVariable } from './machines.ts';
 /** An inventory host is a machine where no variable names the machine below it, or where others name it as theirs. */
 export function hostNames(document: YamlDocument): readonly HostName[] {
   if (document.root.kind !== 'map') return [];
-  const inventory = atOnce(readInventory(document.root, () => undefined));
+  const inventory = atOnce(readInventory(document.root, () => undefined, ALONE));
   const lookUp = variables(inventory, MACHINE_VARIABLES);
   const virtualHosts = new Set<string>();
   for (const members of inventory.members.values()) {

@@ -1,6 +1,9 @@
 /** An Ansible inventory in YAML as groups, hosts and variables, merged the way Ansible merges them. */
 import type { Steps } from '../../base/steps.ts';
 import type { Range } from '../../model/service.ts';
+import { folderIn } from '../../base/paths.ts';
+import type { Around } from '../elsewhere/elsewhere.ts';
+import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
 import { Budget, LIMITS, noteOn } from '../../text/limits.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
@@ -50,7 +53,8 @@ export function isGroup(value: Value): boolean {
   return keys.every((key) => ['hosts', 'children', 'vars'].includes(key)) && keys.some((key) => key !== 'vars');
 }
 
-export function* readInventory(root: MapValue, report: Report): Steps<Inventory> {
+/** @param around where files beside the inventory hold variables: `group_vars/etcd.yaml`, `host_vars/node-1.yaml` */
+export function* readInventory(root: MapValue, report: Report, around: Around): Steps<Inventory> {
   const budget = new Budget(LIMITS.members, report);
   const draft: Draft = { groups: new Map(), hostVars: new Map(), report, budget, tooDeep: undefined };
   for (const entry of root.entries()) {
@@ -58,8 +62,37 @@ export function* readInventory(root: MapValue, report: Report): Steps<Inventory>
     yield;
   }
   if (draft.tooDeep) report(draft.tooDeep, noteOn(LIMITS.levels));
+  addVariables(draft, around);
   const { groups, hostVars } = draft;
   return { groups, hostVars, members: yield* membersOf(groups, budget) };
+}
+
+const FOLDERS = ['group_vars', 'host_vars'];
+
+/** Whether there are files of variables beside the inventory. */
+export function hasVariables({ path, any }: Around): boolean {
+  return path !== undefined && FOLDERS.some((name) => any(`${folderIn(path)}/${name}/`));
+}
+
+/** What the files say counts over what the inventory says. Source: docs.ansible.com, "Understanding variable precedence". */
+function addVariables({ groups, hostVars }: Draft, around: Around): void {
+  if (around.path === undefined || !hasVariables(around)) return;
+  const folder = folderIn(around.path);
+  for (const group of groups.values()) {
+    const entries = variablesIn(`${folder}/group_vars/${group.name}`, group.nameRange, around);
+    for (const [name, entry] of entries) group.vars.set(name, entry);
+    for (const [host, at] of group.hosts) {
+      const known = hostVars.get(host);
+      for (const [name, { value }] of variablesIn(`${folder}/host_vars/${host}`, at, around))
+        known?.set(name, { value, shared: false });
+    }
+  }
+}
+
+/** Of a file with either ending. */
+function variablesIn(path: string, at: Range, { file }: Around): readonly (readonly [string, Entry])[] {
+  const [root] = (file(`${path}.yml`) ?? file(`${path}.yaml`))?.documents ?? [];
+  return root ? [...fieldsOf(foreign(root, at, ELSEWHERE))] : [];
 }
 
 /** A variable as one host sees it. */

@@ -27,7 +27,12 @@ export function workloadsOf(release: Release, chart: ChartName | undefined): rea
   const { values } = release;
   const row = chart && rowOf(chart, values);
   const whole = row ? ofRow(row, release, row.chart, true) : [];
-  return [...whole, ...shapedBlocks(values, row !== undefined).flatMap((block) => ofShape(block, release))];
+  // Blocks that the row speaks of itself are no charts besides.
+  const own = new Set(row?.components.flatMap(({ anchor, count }) => (anchor ?? count ?? '').split('.')[0] ?? []));
+  const others = shapedBlocks(values, row !== undefined).filter(
+    ({ block }) => block?.key.kind !== 'scalar' || !own.has(block.key.text),
+  );
+  return [...whole, ...others.flatMap((block) => ofShape(block, release))];
 }
 
 /** A file that is nothing but values. */
@@ -42,12 +47,12 @@ function ofShape({ row, map, block }: Shaped, release: Release): readonly Worklo
   return ofRow(row, { ...release, ...own, values: map }, chart, false);
 }
 
-function ofRow(row: ChartRow, release: Release, chart: string, sure: boolean): readonly Workload[] {
+export function ofRow(row: ChartRow, release: Release, chart: string, sure: boolean): readonly Workload[] {
   const { values, nameRange, name, namespace, extent, open } = release;
   const components = row.components.map((component) => forRelease(component, chart, name, sure));
   return components.flatMap((component): readonly Workload[] => {
     const object: KubernetesObject = {
-      map: prepared(values, component),
+      map: prepared(values, component, chart, name),
       fields: NO_FIELDS,
       apiVersion: '',
       kind: 'values',
@@ -66,6 +71,7 @@ function ofRow(row: ChartRow, release: Release, chart: string, sure: boolean): r
     };
     const sections = sectionsOf(operator, object).map((section) => ({
       ...section,
+      rendered: true as const,
       ...openness(section, open, isNulled(values, component)),
     }));
     return sections.flatMap(readSection).map((workload) => ({ ...workload, service: { ...workload.service, extent } }));
@@ -85,13 +91,22 @@ function forRelease(component: Component, chart: string, release: string | undef
   );
   const labels = Object.fromEntries(known.map(([key, label]) => [key, label.replaceAll('{chart}', chart)]));
   const selecting = component.selecting.filter((key) => key in labels);
-  return { ...(sure ? component : rest), labels, selecting };
+  // Without the name of the release a selector would take in the pods of others.
+  return { ...(sure && release !== undefined ? component : rest), labels, selecting };
 }
 
 /** Text that templates make of values is read as what it is, and a number in quotes is a number. */
-function prepared(values: MapValue, { count, placement = {} }: Component): MapValue {
+function prepared(
+  values: MapValue,
+  { count, placement = {} }: Component,
+  chart: string,
+  name: string | undefined,
+): MapValue {
   const paths = PLACEMENT_KEYS.flatMap((key) => placement[key] ?? []);
-  const read = paths.reduce((map, path) => changedAt(map, path.split('.'), fromText), values);
+  const read = paths.reduce(
+    (map, path) => changedAt(map, path.split('.'), (value) => fromText(value, chart, name)),
+    values,
+  );
   if (count === undefined) return read;
   return changedAt(read, count.split('.'), (value) => (value.kind === 'scalar' ? { ...value, quoted: false } : value));
 }

@@ -2,7 +2,14 @@
  * What a row of the table of charts says. The pods of a chart are described as those of an operator are, with paths that
  * start at the chart's values: see `../kubernetes/operators/row.ts`. CONTRIBUTING.md, "Adding a chart", shows how.
  */
-import { type Component, HARD_NODE, type OwnRule, type Path, SOFT_NODE } from '../kubernetes/operators/row.ts';
+import {
+  type Component,
+  type Condition,
+  HARD_NODE,
+  type OwnRule,
+  type Path,
+  SOFT_NODE,
+} from '../kubernetes/operators/row.ts';
 
 /** One chart, in the versions that are alike. */
 export interface ChartRow {
@@ -72,5 +79,36 @@ export function preset(prefix: Path, more: Pick<Component, 'labels' | 'selecting
 
 /** An affinity that the chart itself demands until the user states another one, which may be empty. */
 export const UNTIL_STATED: OwnRule = { absent: HARD_NODE, yields: 'affinity' };
+
+export const on = (path: Path): Condition => ({ path, is: ['true'] });
+export const unlessOn = (path: Path): Condition => ({ path, not: ['true'], absent: true });
+export const unlessOff = (path: Path): Condition => ({ path, not: ['false'], absent: true });
+
+/**
+ * Percona's `antiAffinityTopologyKey`: one pod a node where it is not stated, or not known.
+ * Source: percona/percona-xtradb-cluster-operator: pkg/apis/pxc/v1/pxc_types.go.
+ */
+export function perconaKey(prefix: Path): Pick<Component, 'placement' | 'unknown' | 'rules'> {
+  return {
+    placement: { nodeSelector: [below(prefix, 'nodeSelector')], tolerations: [below(prefix, 'tolerations')] },
+    unknown: [{ path: below(prefix, 'affinity.advanced') }, { path: below(prefix, 'topologySpreadConstraints') }],
+    rules: [
+      {
+        path: below(prefix, 'affinity.antiAffinityTopologyKey'),
+        values: {
+          none: 'nothing',
+          'topology.kubernetes.io/zone': 'hard topology.kubernetes.io/zone',
+          'topology.kubernetes.io/region': 'hard topology.kubernetes.io/region',
+        },
+        other: HARD_NODE,
+        absent: HARD_NODE,
+        write: 'kubernetes.io/hostname',
+      },
+    ],
+  };
+}
+
+/** An affinity that the chart always adds, beside what is stated. */
+export const SOFT_ALWAYS: OwnRule = { absent: SOFT_NODE };
 
 export const INSTANCE = { 'app.kubernetes.io/instance': '{name}' } as const;

@@ -4,11 +4,14 @@ import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { Path } from '../kubernetes/operators/row.ts';
 import type { ChartRow } from './row.ts';
 import { BITNAMI } from './rows/bitnami.ts';
+import { BUNDLES } from './rows/bundles.ts';
 import { HEIRS } from './rows/heirs.ts';
+import { OLDER } from './rows/older.ts';
 import { PUBLISHERS } from './rows/publishers.ts';
+import { STORES } from './rows/stores.ts';
 import { isBefore, newestOf } from './versions.ts';
 
-export const CHARTS: readonly ChartRow[] = [...BITNAMI, ...PUBLISHERS, ...HEIRS];
+export const CHARTS: readonly ChartRow[] = [...BITNAMI, ...PUBLISHERS, ...STORES, ...BUNDLES, ...HEIRS, ...OLDER];
 
 /** A chart as a carrier names it. */
 export interface ChartName {
@@ -27,11 +30,31 @@ export function rowOf({ name, address, version }: ChartName, values: MapValue): 
   );
   const found = ofAddress.length > 0 ? ofAddress : rows.filter(({ keys }) => keys.some((key) => valueAt(values, key)));
   const newest = newestOf(version);
-  const [row, ...others] = found.filter(
-    ({ from, until }) => !newest || ((!from || !isBefore(newest, from)) && (!until || isBefore(newest, until))),
+  const [row, ...others] = found.filter(({ from, until }) =>
+    // A version that is not known is the newest one.
+    newest ? (!from || !isBefore(newest, from)) && (!until || isBefore(newest, until)) : until === undefined,
   );
   return others.length === 0 ? row : undefined;
 }
+
+/** The row of a copy of a chart, which says where it comes from; of what is only called so, the values must have its shape. */
+export function rowOfCopy(chart: ChartName, values: MapValue): ChartRow | undefined {
+  const row = rowOf(chart, values);
+  const isKnown = row?.repositories.some((text) => chart.address?.toLowerCase().includes(text));
+  return isKnown || (row?.shape && hasPaths(values, row.shape.paths)) ? row : undefined;
+}
+
+/** The row that `bitnami/etcd` names, or `etcd` where there is but one. */
+export function chartCalled(text: string): ChartRow | undefined {
+  const [last = '', publisher] = text.toLowerCase().split('/').toReversed();
+  const rows = CHARTS.filter((row) => row.chart === last && (!publisher || handleOf(row) === publisher));
+  return rows.find(({ until }) => until === undefined) && new Set(rows.map(handleOf)).size === 1
+    ? rows.find(({ until }) => until === undefined)
+    : undefined;
+}
+
+/** What a comment calls the publisher of a chart. */
+const handleOf = ({ publisher }: ChartRow): string => publisher.toLowerCase().replaceAll(' ', '-');
 
 /** Values of a chart that only their shape tells. */
 export interface Shaped {

@@ -1,8 +1,18 @@
 /** Values of a chart from several layers, put together as Helm does: maps merge, and the last layer wins. */
 import { placed } from '../../text/contents.ts';
 import { embedded } from '../../text/embedded.ts';
-import { type Entry, fieldsOf, type MapValue, type ScalarValue, type Value } from '../../text/values.ts';
-import type { Range } from '../../model/range.ts';
+import { compose } from '../../text/compose.ts';
+import {
+  type Entry,
+  fieldsOf,
+  type MapValue,
+  type ScalarValue,
+  type UnknownValue,
+  type Value,
+} from '../../text/values.ts';
+import { parsedDocument, YamlDocument } from '../../text/yamlDocument.ts';
+import { type Range, textIn } from '../../model/range.ts';
+import { foreign } from '../elsewhere/foreign.ts';
 
 /** Source: Helm, "Values Files"; helm.sh/helm/v3/pkg/chartutil/coalesce.go. New keys go into the upper one. */
 export function over(lower: MapValue, upper: MapValue): MapValue {
@@ -75,10 +85,41 @@ export function changedAt(
   return { ...map, entries };
 }
 
-/** An affinity, or the like, that a template engine makes of text. */
-export function fromText(value: Value): Value | undefined {
+/**
+ * An affinity, or the like, that the chart makes of text with its template engine.
+ * @param chart its name, as its pods are labelled
+ * @param release the name of the release, where it is known
+ */
+export function fromText(value: Value, chart: string, release: string | undefined): Value | undefined {
   if (value.kind !== 'scalar' && value.kind !== 'template') return value;
   if (value.kind === 'scalar' && value.isNull) return value;
   if (value.kind === 'scalar' && value.text.trim() === '') return { ...mapOf(value.at, []), range: value.range };
-  return embedded(value) ?? { kind: 'template', range: value.range, at: value.at };
+  return renderedIn(value, chart, release) ?? embedded(value) ?? { kind: 'template', range: value.range, at: value.at };
+}
+
+/** What the text says once its templates are filled in; it is not edited then. */
+function renderedIn(value: ScalarValue | UnknownValue, chart: string, release: string | undefined): Value | undefined {
+  const written = textIn(value.range);
+  const text = value.fixed === undefined && written.startsWith('|') ? rendered(written, chart, release) : written;
+  if (text === written) return undefined;
+  const part = { text: text.slice(text.indexOf('\n') + 1) };
+  const composed = compose(part.text);
+  if (composed.kind !== 'document') return undefined;
+  const { root } = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
+  return foreign(root, value.at, 'it holds templates');
+}
+
+/**
+ * The text with the names that charts ask for in the places of `{{ .Release.Name }}` and `{{ template "vault.name" . }}`, quotes
+ * around them included.
+ * Source: hashicorp/vault-helm: templates/_helpers.tpl; hashicorp/consul-k8s: charts/consul/templates/_helpers.tpl.
+ */
+function rendered(text: string, chart: string, release: string | undefined): string {
+  return text.replaceAll(
+    /(["']?)\{\{-?[ \t]*(?:(\.Release\.Name)|(?:template|include)[ \t]+"[\w-]+\.name"[ \t]+\.)[ \t]*-?\}\}\1/g,
+    (whole, _, ofRelease?: string) => {
+      const name = ofRelease === undefined ? chart : release;
+      return name ?? whole;
+    },
+  );
 }

@@ -67,9 +67,9 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
     recognises: (root) => concernsPods(root, operators),
     read: (document) => factsOf(document, operators),
     /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
-    *join(documents, memo) {
+    *join(documents, memo, around) {
       const { workloads, budgets, pods, nodes, problems, configs, replicaSets, joined, ...beside } = allOf(documents);
-      const operated = joinedWorkloads(joined, memo);
+      const operated = joinedWorkloads(joined, memo, around);
       const ofPods = yield* servicesOfPods(pods, memo);
       const all = inDeclared(
         withReplicaSets(withConfigFiles(workloads, configs, memo), replicaSets, memo).concat(operated),

@@ -61,6 +61,8 @@ export interface Section {
   readonly partial: boolean;
   /** What that is, in few words. */
   readonly partialBecause?: string;
+  /** True where braces are for a chart's own template engine: such text is a value that is not known. */
+  readonly rendered?: true;
   /** What its containers may turn out to be by files that they mount. */
   readonly configurable?: Configurable | undefined;
   /** What an operator demands of itself, and its keys that would demand more. */
@@ -125,7 +127,7 @@ export function readSection(section: Section): readonly Workload[] {
     constraints: [...placement.constraints, ...(section.added ?? []).map(amongSiblings)],
   };
   const own = placing.constraints.filter(({ ofOthers }) => !ofOthers);
-  if (isTemplate(section)) return [];
+  if (section.rendered !== true && isTemplate(section)) return [];
   const rank = model.declared ? undefined : rankOf(section, replicas);
   const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
   const affinity = present(podSpec, 'affinity')?.value;

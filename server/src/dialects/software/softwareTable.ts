@@ -22,14 +22,14 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     votes: saysNot(/\betcd (?:gateway|grpc-proxy)\b/),
     workloads: ['etcd'],
     charms: ['etcd'],
-    groups: ['etcd', 'etcd_cluster', 'etcd_servers'],
+    groups: ['etcd', 'etcd_cluster', 'etcd_servers', 'etcd_nodes', 'etcd_hosts'],
   },
   {
     name: 'Kubernetes control plane',
     quorum: 'majority',
     // With stacked etcd, which is the default of kubeadm, the members of etcd are the control plane's nodes.
     reference: 'https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/ha-topology/',
-    groups: ['kube_control_plane', 'kube_master'],
+    groups: ['kube_control_plane', 'kube_master', 'k8s_control_plane', 'k8s_master', 'k8s_masters'],
   },
   {
     name: 'ZooKeeper',
@@ -43,7 +43,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     ),
     workloads: ['zookeeper', 'zk'],
     charms: ['zookeeper', 'zookeeper-k8s'],
-    groups: ['zookeeper', 'zookeepers', 'zookeeper_servers'],
+    groups: ['zookeeper', 'zookeepers', 'zookeeper_servers', 'zookeeper_nodes', 'zookeeper_all'],
   },
   {
     name: 'Kafka controllers',
@@ -66,7 +66,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
       sets(/^CONSUL_LOCAL_CONFIG$/, /"?server"?\s*[:=]\s*true/),
     ),
     charms: ['consul'],
-    groups: ['consul_servers', 'consul_server'],
+    groups: ['consul_servers', 'consul_server', 'consul_instances'],
   },
   {
     name: 'Nomad servers',
@@ -74,7 +74,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     reference: 'https://developer.hashicorp.com/nomad/docs/concepts/consensus',
     images: ['nomad'],
     votes: says(/(?:^|\s)--?(?:server|bootstrap-expect)\b/),
-    groups: ['nomad_servers', 'nomad_server'],
+    groups: ['nomad_servers', 'nomad_server', 'nomad_instances'],
   },
   {
     name: 'Vault',
@@ -86,7 +86,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     // In the language of HashiCorp, or in JSON.
     config: /\bstorage"?\s*(?:"raft"|[:=]\s*\{\s*"?raft\b)/,
     charms: ['vault-k8s'],
-    groups: ['vault', 'vault_servers'],
+    groups: ['vault', 'vault_servers', 'vault_raft_servers'],
   },
   {
     name: 'NATS JetStream',
@@ -107,7 +107,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     images: ['rabbitmq'],
     workloads: ['rabbitmq'],
     charms: ['rabbitmq-server', 'rabbitmq-k8s'],
-    groups: ['rabbitmq', 'rabbitmq_cluster', 'rabbitmq_servers'],
+    groups: ['rabbitmq', 'rabbitmq_cluster', 'rabbitmq_servers', 'rabbitmq_all'],
   },
   {
     name: 'CockroachDB',
@@ -237,7 +237,7 @@ export const SOFTWARE: readonly SoftwareRow[] = [
     reference: 'https://docs.ceph.com/en/latest/rados/operations/add-or-rm-mons/',
     charms: ['ceph-mon'],
     cephServices: ['mon'],
-    groups: ['mons', 'ceph_mons', 'ceph_mon'],
+    groups: ['mons', 'ceph_mons', 'ceph_mon', 'ceph_mon_container'],
   },
   {
     name: 'CometBFT',

@@ -1,6 +1,6 @@
 /** Charts of Bitnami: one form, `podAntiAffinityPreset`, and a default that changed from chart to chart. */
-import type { Component, Condition, Path } from '../../kubernetes/operators/row.ts';
-import { below, type ChartRow, INSTANCE, preset } from '../row.ts';
+import type { Component, Path } from '../../kubernetes/operators/row.ts';
+import { below, type ChartRow, INSTANCE, on, preset, unlessOff } from '../row.ts';
 
 const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts'];
 
@@ -8,7 +8,7 @@ const NAME = { 'app.kubernetes.io/name': '{nameOverride|{chart}}', ...INSTANCE }
 const OF_RELEASE = Object.keys(NAME);
 
 /** Pods at a prefix of the values, with a component label where the chart gives one. */
-function pods(
+export function pods(
   prefix: Path,
   software: string,
   otherwise: number,
@@ -24,12 +24,25 @@ function pods(
   });
 }
 
-function row(
+/** Pods of a chart that this one brings along, below the key of its name. */
+export function bundled(
+  path: Path,
+  software: string,
+  otherwise: number,
+  role: string | undefined,
+  more: Partial<Component> = {},
+): Component {
+  const [name = ''] = path.split('.').slice(-1);
+  const all = pods(path, software, otherwise, role, { name: `{name}-${name}`, anchor: path, ...more });
+  return { ...all, labels: { ...all.labels, 'app.kubernetes.io/name': name } };
+}
+
+export function row(
   chart: string,
   from: string,
   prefix: Path,
   components: readonly Component[],
-  more: Partial<ChartRow> = {},
+  { byShape = true, ...more }: Partial<ChartRow> & { readonly byShape?: boolean } = {},
 ): ChartRow {
   const key = below(prefix, 'podAntiAffinityPreset');
   return {
@@ -38,15 +51,12 @@ function row(
     repositories: ADDRESSES,
     from,
     keys: [key],
-    shape: { paths: [key], image: chart },
+    ...(byShape && { shape: { paths: [key], image: chart } }),
     components,
     source: `bitnami/charts: bitnami/${chart}/values.yaml and templates`,
     ...more,
   };
 }
-
-const on = (path: Path): Condition => ({ path, is: ['true'] });
-const unlessOff = (path: Path): Condition => ({ path, not: ['false'], absent: true });
 
 /** The elections of Bitnami's Redis and Valkey: a Sentinel in each pod. */
 const sentinels = (otherwise: number): Component =>
@@ -73,6 +83,27 @@ export const BITNAMI: readonly ChartRow[] = [
   row('nats', '6.0.0', '', [pods('', 'NATS JetStream', 1, undefined, { when: [on('jetstream.enabled')] })]),
   row('kafka', '24.0.0', 'controller', [
     pods('controller', 'Kafka controllers', 3, 'controller-eligible', { when: [unlessOff('kraft.enabled')] }),
+    bundled('zookeeper', 'ZooKeeper', 1, 'zookeeper', {
+      when: [{ path: 'kraft.enabled', is: ['false'] }, on('zookeeper.enabled')],
+    }),
+  ]),
+  row(
+    'mongodb-sharded',
+    '5.0.0',
+    'shardsvr.dataNode',
+    [
+      pods('configsvr', 'MongoDB', 1, 'configsvr', { name: '{name}-configsvr', anchor: 'configsvr' }),
+      // Every shard keeps away from all shards.
+      pods('shardsvr.dataNode', 'MongoDB', 1, 'shardsvr', {
+        name: '{name}-shard',
+        anchor: 'shardsvr',
+        unknown: [{ path: 'shardsvr.arbiter.replicaCount', not: ['0'] }],
+      }),
+    ],
+    { note: 'One shard stands for all. Shards with arbiters are not judged.' },
+  ),
+  row('vault', '0.1.0', 'server', [
+    pods('server', 'Vault', 1, 'server', { when: [{ path: 'server.config', contains: 'storage "raft"' }] }),
   ]),
   row('redis', '14.0.0', 'replica', [sentinels(3)], { note: 'The Sentinels vote; Redis itself does not.' }),
   row('valkey', '0.1.0', 'replica', [sentinels(3)], { note: 'The Sentinels vote; Valkey itself does not.' }),

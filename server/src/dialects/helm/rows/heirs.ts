@@ -40,11 +40,28 @@ const groundhog = (chart: string, component: Component): ChartRow =>
 const SENTINELS = { when: [{ path: 'architecture', is: ['replication'] }, on('sentinel.enabled')] };
 const HIGH = { when: [on('haMode.enabled')] };
 
+/** One primary besides. The arbiter is a workload of its own. */
+const REPLICA_SET: Partial<Component> = {
+  when: [on('replicaSet.enabled')],
+  unknown: [on('replicaSet.arbiter.enabled')],
+};
+const WITHOUT_SPREAD: Partial<Component> = {
+  placement: { affinity: ['affinity'], nodeSelector: ['nodeSelector'], tolerations: ['tolerations'] },
+  write: { affinity: '' },
+};
+
 export const HEIRS: readonly ChartRow[] = [
   cloudPirates('etcd', raw('replicaCount', 3, 'etcd')),
   cloudPirates('rabbitmq', raw('replicaCount', 1, 'RabbitMQ')),
   cloudPirates('redis', raw('replicaCount', 3, 'Redis Sentinel', SENTINELS)),
   cloudPirates('valkey', raw('replicaCount', 3, 'Redis Sentinel', SENTINELS)),
+  cloudPirates('zookeeper', raw('replicaCount', 3, 'ZooKeeper', { ...WITHOUT_SPREAD })),
+  cloudPirates('kafka', raw('replicaCount', 3, 'Kafka controllers', { ...WITHOUT_SPREAD })),
+  {
+    ...cloudPirates('mongodb', raw('replicaSet.secondaries', 2, 'MongoDB', { besides: 1, ...REPLICA_SET })),
+    from: '0.8.0',
+  },
+  groundhog('mongodb', raw('replicaSet.secondaries', 2, 'MongoDB', { besides: 1, ...REPLICA_SET })),
   groundhog('etcd', raw('replicas', 1, 'etcd')),
   groundhog('rabbitmq', raw('replicaCount', 1, 'RabbitMQ')),
   groundhog('redis', raw('haMode.replicas', 3, 'Redis Sentinel', HIGH)),

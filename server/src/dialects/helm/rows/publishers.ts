@@ -1,13 +1,10 @@
 /** Charts that the makers of the software publish. */
 import { type Component, type Condition, HARD_NODE, type Path, SOFT_NODE } from '../../kubernetes/operators/row.ts';
-import { type ChartRow, INSTANCE, placedAt, UNTIL_STATED } from '../row.ts';
+import { type ChartRow, INSTANCE, on, perconaKey, placedAt, unlessOff, unlessOn, UNTIL_STATED } from '../row.ts';
 
-const on = (path: Path): Condition => ({ path, is: ['true'] });
-const unlessOn = (path: Path): Condition => ({ path, not: ['true'], absent: true });
-const unlessOff = (path: Path): Condition => ({ path, not: ['false'], absent: true });
 const notSet = (path: Path): Condition => ({ path, is: [''], absent: true });
 
-const HASHICORP = ['helm.releases.hashicorp.com', 'hashicorp/'];
+export const HASHICORP = ['helm.releases.hashicorp.com', 'hashicorp/'];
 
 /** Vault and OpenBao: three with Raft, kept apart by text that goes through the template engine. */
 const vault = (name: string, addresses: readonly Path[]): Component => ({
@@ -157,9 +154,10 @@ export const PUBLISHERS: readonly ChartRow[] = [
         count: 'config.cluster.replicas',
         otherwise: 3,
         when: [on('config.cluster.enabled'), on('config.jetstream.enabled')],
-        // Free text and maps of another form are not looked into.
+        // Free text is not looked into.
+        placement: { topologySpreadConstraints: ['podTemplate.topologySpreadConstraints'] },
+        spread: 'by key',
         unknown: [
-          { path: 'podTemplate.topologySpreadConstraints' },
           { path: 'podTemplate.merge' },
           { path: 'podTemplate.patch' },
           { path: 'statefulSet.merge' },
@@ -277,21 +275,7 @@ export const PUBLISHERS: readonly ChartRow[] = [
       {
         count: 'pxc.size',
         otherwise: 3,
-        placement: { nodeSelector: ['pxc.nodeSelector'], tolerations: ['pxc.tolerations'] },
-        unknown: [{ path: 'pxc.affinity.advanced' }, { path: 'pxc.topologySpreadConstraints' }],
-        rules: [
-          {
-            path: 'pxc.affinity.antiAffinityTopologyKey',
-            values: {
-              none: 'nothing',
-              'topology.kubernetes.io/zone': 'hard topology.kubernetes.io/zone',
-              'topology.kubernetes.io/region': 'hard topology.kubernetes.io/region',
-            },
-            other: HARD_NODE,
-            absent: HARD_NODE,
-            write: 'kubernetes.io/hostname',
-          },
-        ],
+        ...perconaKey('pxc'),
         labels: {},
         selecting: [],
         software: 'Galera',

@@ -1,5 +1,8 @@
 /** Objects of operators that complete one another or vote together: a KafkaNodePool and its Kafka, two PDGroups. */
 import type { Memo } from '../../../base/memo.ts';
+import type { Range } from '../../../model/range.ts';
+import type { Around } from '../../elsewhere/elsewhere.ts';
+import { ELSEWHERE, foreign } from '../../elsewhere/foreign.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import type { Value } from '../../../text/values.ts';
 import { Notes } from '../../../text/walk.ts';
@@ -15,6 +18,7 @@ export interface JoinedObject {
   readonly row: OperatorRow;
   readonly name: string;
   readonly namespace: string | undefined;
+  readonly nameRange: Range;
   /** The name of the object that completes this one. */
   readonly parent: string | undefined;
   /** What its voters have in common with those of other objects. */
@@ -33,21 +37,54 @@ export function joinedObject(
   lookThrough(place.map);
   const again = (): KubernetesObject | undefined =>
     objectAt({ ...place, map: new YamlDocument(document.parsed).again(place.map) });
-  const { name, namespace } = object;
+  const { name, namespace, nameRange } = object;
   const parent = row.parent && fillIn(row.parent.name, { object, notes: new Notes() });
-  return { row, name, namespace, parent, groups: votingGroups(row, object), again };
+  return { row, name, namespace, nameRange, parent, groups: votingGroups(row, object), again };
 }
 
-export function joinedWorkloads(objects: readonly JoinedObject[], memo: Memo): readonly Workload[] {
-  const seen = new Set<string>();
+/** @param around where objects of other files complete these, or vote with them */
+export function joinedWorkloads(objects: readonly JoinedObject[], memo: Memo, around: Around): readonly Workload[] {
+  const seen = new Set<string>(
+    objects.flatMap((one) => memo.get(votersElsewhere, one, [around], () => votersElsewhere(one, around))),
+  );
   const shared = new Set<string>();
   for (const group of objects.flatMap(({ groups }) => groups)) (seen.has(group) ? shared : seen).add(group);
   return objects.flatMap((one) => {
-    const parent = one.row.parent && objects.find((other) => completes(other, one));
+    const parent =
+      one.row.parent &&
+      (objects.find((other) => completes(other, one)) ??
+        memo.get(parentElsewhere, one, [around], () => parentElsewhere(one, around)));
     const groups = one.groups.filter((group) => shared.has(group)).join('\n');
     return memo.get(workloadsOf, one, [parent, groups], () => workloadsOf(one, parent, shared));
   });
 }
+
+/** The object of another file that completes this one, with what it says at the place of this one's name. */
+function parentElsewhere(one: JoinedObject, around: Around): JoinedObject | undefined {
+  const { row, parent, nameRange } = one;
+  if (!row.parent || parent === undefined) return undefined;
+  const found = around.objects(row.parent.kind, parent).flatMap(({ map }) => {
+    const again = (): KubernetesObject | undefined =>
+      objectAt({ map: foreign(map, nameRange, ELSEWHERE), listed: undefined });
+    const object = again();
+    if (!object || groupOf(object) !== row.group) return [];
+    const { name, namespace, kind } = object;
+    return [{ row: { ...row, kind }, name, namespace, nameRange, parent: undefined, groups: [], again }];
+  });
+  const meant = found.filter((other) => completes(other, one));
+  return meant.length === 1 ? meant[0] : undefined;
+}
+
+/** What the voters of other files have in common with these. */
+function votersElsewhere({ row, groups }: JoinedObject, around: Around): readonly string[] {
+  if (groups.length === 0) return [];
+  return around.objects(row.kind).flatMap(({ map }) => {
+    const object = objectAt({ map, listed: undefined });
+    return object && groupOf(object) === row.group ? votingGroups(row, object) : [];
+  });
+}
+
+const groupOf = ({ apiVersion }: KubernetesObject): string | undefined => apiVersion.split('/')[0];
 
 function completes(other: JoinedObject, { row, parent, namespace }: JoinedObject): boolean {
   return (

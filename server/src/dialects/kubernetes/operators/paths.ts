@@ -111,7 +111,7 @@ export function holds(scope: Scope, { and, ...condition }: Condition): boolean {
   return stands(scope, condition) && (!and || holds(scope, and));
 }
 
-function stands(scope: Scope, { path, is, not, absent = false }: Condition): boolean {
+function stands(scope: Scope, { path, is, contains, not, absent = false }: Condition): boolean {
   // A condition on a part of the object that is in no shape to be read is not what its reader has to report.
   const quiet: Scope = { ...scope, notes: QUIET };
   const found = [path].flat().flatMap((one) => entryAt(quiet, one) ?? []);
@@ -119,6 +119,7 @@ function stands(scope: Scope, { path, is, not, absent = false }: Condition): boo
   return found.some(({ value }) => {
     const texts = value.kind === 'seq' ? value.items().flatMap(scalarText) : scalarText(value);
     if (is) return texts.some((text) => is.includes(text));
+    if (contains !== undefined) return texts.some((text) => text.includes(contains));
     return not === undefined || !texts.some((text) => not.includes(text));
   });
 }

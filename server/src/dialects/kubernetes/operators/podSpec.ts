@@ -18,7 +18,8 @@ export function podSpecOf(component: Component, scope: Scope, labels: ReadonlyMa
   const fields = new Map<string, Entry>(pod ? fieldsOf(pod) : NO_FIELDS);
   for (const key of PLACEMENT_KEYS) put(fields, key, statedAt(component, scope, key));
   put(fields, 'affinity', affinityOf(component, scope, fields.get('affinity')));
-  const constraints = fields.get('topologySpreadConstraints');
+  const stated = fields.get('topologySpreadConstraints');
+  const constraints = stated && component.spread === 'by key' ? { ...stated, value: listed(stated.value) } : stated;
   if (constraints?.value.kind === 'seq') {
     const { spread } = component;
     const edited = hasOwnSpread(component, scope);
@@ -88,6 +89,20 @@ function affinityOf(component: Component, scope: Scope, given: Entry | undefined
   return { key: worded('affinity', first.key), value, merged: false };
 }
 
+/** A map from topology keys to constraints as a list of them. */
+function listed(value: Value): Value {
+  if (value.kind !== 'map') return value;
+  const items = (): readonly Value[] =>
+    value
+      .entries()
+      .flatMap(({ key, value: item }) =>
+        item.kind === 'map' && key.kind === 'scalar' ? [adding(item, [['topologyKey', word(key.text, key)]])] : [item],
+      );
+  const { range, at, fixed } = value;
+  const place = { range, at, ...(fixed !== undefined && { fixed }) };
+  return { kind: 'seq', flow: false, ...place, items, some: (test) => items().some(test), written: () => [] };
+}
+
 function mapped(list: SeqValue, change: (item: MapValue) => MapValue): SeqValue {
   return { ...list, items: () => list.items().map((item) => (item.kind === 'map' ? change(item) : item)) };
 }
@@ -118,7 +133,7 @@ function filled(
   }
   const selector = fields.get('labelSelector')?.value;
   const missing = !selector || (selector.kind === 'scalar' && selector.isNull);
-  if (how === 'fills selector') return missing ? adding(item, [['labelSelector', self]]) : item;
+  if (how === 'fills selector' || how === 'by key') return missing ? adding(item, [['labelSelector', self]]) : item;
   if (how === 'fills selector without matchLabelKeys') {
     return missing && !fields.has('matchLabelKeys') ? adding(item, [['labelSelector', self]]) : item;
   }

@@ -31,6 +31,8 @@ export const SOFT_NODE: Effect = 'soft kubernetes.io/hostname';
 export interface Condition {
   readonly path: Path | readonly Path[];
   readonly is?: readonly string[];
+  /** The condition holds for text with this in it. */
+  readonly contains?: string;
   /** The condition holds for any value but these. */
   readonly not?: readonly string[];
   /** Whether it holds where nothing stands at any of the paths. Not given: it does not. */
@@ -107,6 +109,8 @@ export interface Component {
     | 'fills selector'
     | 'fills selector without matchLabelKeys'
     | 'own type'
+    /** A map from topology keys to constraints, which get that key and a selector. */
+    | 'by key'
     | { readonly fillsFor: Template; readonly when: Condition };
   readonly rules?: readonly OwnRule[];
   /** The `metadata` of the pods' template. */

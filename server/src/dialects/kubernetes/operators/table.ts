@@ -47,6 +47,11 @@ export function operatorTable(own: readonly OperatorRow[] = []): OperatorTable {
   };
 }
 
+/** Kinds of which objects in several files belong together. */
+export const JOINED_KINDS: readonly string[] = [
+  ...new Set(OPERATORS.filter((row) => isJoined(row, OPERATORS)).map(({ kind }) => kind)),
+];
+
 function isJoined({ group, kind, parent, components }: OperatorRow, rows: readonly OperatorRow[]): boolean {
   return (
     parent !== undefined ||

@@ -1,0 +1,159 @@
+/** What the files of a project say of each other: repositories, values, charts, overlays. Each is read when it is asked for. */
+import { folderIn, nearestFolders, pathFrom } from '../../base/paths.ts';
+import { fieldsOf, type MapValue } from '../../text/values.ts';
+import { fieldsAt, Notes, textAt } from '../../text/walk.ts';
+import { generatedMaps } from '../helm/carriers/carriers.ts';
+import { filesNamedIn, type Mentions, mentionsIn } from './mentions.ts';
+import { type FileText, OtherFile } from './otherFile.ts';
+
+/** An object in another file. */
+interface OtherObject {
+  readonly file: OtherFile;
+  readonly map: MapValue;
+}
+
+/** What the file at hand may ask of the others. */
+export interface Around {
+  /** Of the file at hand; undefined where it has none that others could name. */
+  readonly path: string | undefined;
+  readonly has: (path: string) => boolean;
+  /** Whether there is a telling file below this folder. */
+  readonly any: (folder: string) => boolean;
+  /** The file with this path, if it is one that tells something; never the file at hand. */
+  readonly file: (path: string) => OtherFile | undefined;
+  /** The objects of that kind and name, where one is given, in other files: those in the nearest folders. */
+  readonly objects: (kind: string, name?: string) => readonly OtherObject[];
+  /** The file that a kustomization makes a key of a ConfigMap of. */
+  readonly generated: (name: string, key: string) => string | undefined;
+  /** The files that say of the file at hand that it holds values. */
+  readonly valuesFor: () => readonly OtherFile[];
+  /** The kustomizations that make other objects of those in the file at hand. */
+  readonly overlays: () => readonly Overlay[];
+  /** Whether a kustomization takes the file at hand for a patch. */
+  readonly isPatch: () => boolean;
+}
+
+/** A kustomization that changes what a file says, and by what: `patches`, `replicas`. */
+export interface Overlay {
+  readonly path: string;
+  readonly changes: readonly string[];
+}
+
+const none = (): [] => [];
+
+/** A file by itself. */
+export const ALONE: Around = {
+  path: undefined,
+  has: () => false,
+  any: () => false,
+  file: () => undefined,
+  objects: none,
+  generated: () => undefined,
+  valuesFor: none,
+  overlays: none,
+  isPatch: () => false,
+};
+
+/** The telling files of one cluster. It never changes: a file that did makes another one. */
+export class Elsewhere {
+  readonly #files: ReadonlyMap<string, OtherFile>;
+  readonly #has: (path: string) => boolean;
+  readonly #around = new Map<string, Around>();
+  readonly #objects = new Map<string, readonly OtherObject[]>();
+  readonly #any = new Map<string, boolean>();
+  #mentions: Mentions | undefined;
+
+  /** @param has whether there is a file, where there are more than these */
+  constructor(files: Iterable<OtherFile>, has?: (path: string) => boolean) {
+    this.#files = new Map([...files].map((file) => [file.path, file]));
+    this.#has = has ?? ((path) => this.#files.has(path));
+  }
+
+  static of(files: readonly FileText[]): Elsewhere {
+    return new Elsewhere(files.map((file) => new OtherFile(file)));
+  }
+
+  /** What these files name: other files that there are. */
+  named(): ReadonlySet<string> {
+    const all = [...this.#files.values()].flatMap((file) => filesNamedIn(file, this.around(file.path)));
+    return new Set(all.filter((path) => this.#has(path)));
+  }
+
+  /** The files of which it is known that they hold values. */
+  valuesFiles(): ReadonlySet<string> {
+    return new Set(this.#mentioned().values.keys());
+  }
+
+  /** The same object for the same path. */
+  around(path: string): Around {
+    const known = this.#around.get(path);
+    if (known) return known;
+    const around: Around = {
+      path,
+      has: this.#has,
+      any: (folder) => this.#anyIn(folder),
+      file: (other) => (other === path ? undefined : this.#files.get(other)),
+      objects: (kind, name) => this.#nearest(path, kind, name),
+      generated: (name, key) => this.#generated(path, name, key),
+      valuesFor: () => this.#mentioned().values.get(path) ?? [],
+      overlays: () => this.#mentioned().overlays(path),
+      isPatch: () => this.#mentioned().patches.has(path),
+    };
+    this.#around.set(path, around);
+    return around;
+  }
+
+  #anyIn(folder: string): boolean {
+    const known = this.#any.get(folder) ?? [...this.#files.keys()].some((path) => path.startsWith(folder));
+    this.#any.set(folder, known);
+    return known;
+  }
+
+  #mentioned(): Mentions {
+    this.#mentions ??= mentionsIn([...this.#files.values()], (path) => this.around(path));
+    return this.#mentions;
+  }
+
+  #nearest(path: string, kind: string, name: string | undefined): readonly OtherObject[] {
+    const found = this.#objectsCalled(kind, name).filter(({ file }) => file.path !== path);
+    return nearestOf(path, found, ({ file }) => file.path);
+  }
+
+  #objectsCalled(kind: string, name: string | undefined): readonly OtherObject[] {
+    const key = `${kind}/${name ?? ''}`;
+    const known = this.#objects.get(key);
+    if (known) return known;
+    const quiet = new Notes();
+    const found = this.#documents(kind, ...(name === undefined ? [] : [name])).filter(({ map }) => {
+      const fields = fieldsOf(map);
+      const isOfKind = textAt(fields, 'kind', quiet) === kind;
+      return isOfKind && (name === undefined || textAt(fieldsAt(fields, 'metadata', quiet), 'name', quiet) === name);
+    });
+    this.#objects.set(key, found);
+    return found;
+  }
+
+  #generated(path: string, name: string, key: string): string | undefined {
+    const found = this.#documents(name, 'configMapGenerator').flatMap(({ file, map }) => {
+      const written = generatedMaps(map).get(name)?.get(key);
+      const made = written === undefined ? undefined : pathFrom(folderIn(file.path), written);
+      return made === undefined ? [] : [{ from: file.path, made }];
+    });
+    const [one, ...others] = nearestOf(path, found, ({ from }) => from);
+    return others.length === 0 ? one?.made : undefined;
+  }
+
+  /** Documents of files with all these words. */
+  #documents(...words: readonly string[]): readonly OtherObject[] {
+    return [...this.#files.values()]
+      .filter(({ text }) => words.every((word) => text.includes(word)))
+      .flatMap((file) => file.documents.map((map) => ({ file, map })));
+  }
+}
+
+function nearestOf<T>(path: string, found: readonly T[], pathOf: (one: T) => string): readonly T[] {
+  if (found.length < 2) return found;
+  const folders = found.map((one) => folderIn(pathOf(one)));
+  const near = nearestFolders(folderIn(path), folders);
+  return found.filter((_, index) => near.includes(folders[index] ?? ''));
+}

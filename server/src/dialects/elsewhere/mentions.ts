@@ -1,0 +1,153 @@
+/** Which files of a project say something of others, and what they say of each. */
+import { folderIn, nameIn, pathFrom } from '../../base/paths.ts';
+import { fieldsOf, type MapValue } from '../../text/values.ts';
+import { itemsAt, mapsAt, Notes, present, textAt, textsAt } from '../../text/walk.ts';
+import type { Carried } from '../helm/carrier.ts';
+import { carriedIn, generatedMaps, hasBlockOfValues } from '../helm/carriers/carriers.ts';
+import { fileOf } from '../helm/resolve.ts';
+import { JOINED_KINDS } from '../kubernetes/operators/table.ts';
+import type { Around, Overlay } from './elsewhere.ts';
+import type { OtherFile } from './otherFile.ts';
+
+/** Kinds that others name, or that name files; and objects of operators that belong together. */
+const KINDS = ['HelmRepository', 'OCIRepository', 'HelmChart', 'HelmChartConfig', 'Application', 'ApplicationSet'];
+const KIND = new RegExp(`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[...KINDS, ...JOINED_KINDS].join('|')})\\b`);
+
+/** A release that takes values from elsewhere, a helmfile. */
+const TELLING = /\bvaluesFrom["']?[ \t]*:|^releases[ \t]*:/m;
+
+/** Ansible's variables beside an inventory. */
+const VARIABLES = /\/(?:group|host)_vars\/[^/]+\.ya?ml$/;
+
+const TELLING_FILES = /^(?:Chart|requirements|kustomization|fleet)\.ya?ml$/;
+
+/** A fast look at a file: whether it may say something of others. */
+export function tellsOthers(path: string, text: string): boolean {
+  return (
+    TELLING_FILES.test(nameIn(path)) ||
+    VARIABLES.test(path) ||
+    KIND.test(text) ||
+    TELLING.test(text) ||
+    hasBlockOfValues(text)
+  );
+}
+
+/** `values.yaml`, `values-prod.yaml`, `prod.values.yaml`, `prod-values.yaml`. */
+const VALUES = /^values(?:[-._].*)?\.ya?ml$|[-._]values\.ya?ml$/;
+
+/** The `Chart.yaml` beside values that are called as such. */
+export function chartBeside(path: string): string | undefined {
+  const folder = folderIn(path);
+  return VALUES.test(nameIn(path)) ? pathFrom(folder, 'Chart.yaml') : undefined;
+}
+
+/** The files that another one names, to be read too. */
+export function filesNamedIn(file: OtherFile, around: Around): readonly string[] {
+  const layers = carriersIn(file).flatMap((carried) =>
+    carried.layers.flatMap((layer) => fileOf(layer, file.path, around) ?? []),
+  );
+  const generated = file.documents.flatMap((map) =>
+    [...generatedMaps(map).values()].flatMap((files) => [...files.values()]),
+  );
+  return [...layers, ...generated.flatMap((path) => pathFrom(folderIn(file.path), path) ?? [])];
+}
+
+export function carriersIn(file: OtherFile): readonly Carried[] {
+  return file.memo.get(carriersIn, file, [], () => file.documents.flatMap(carriedIn));
+}
+
+/** A file that holds values, as one of those that name it sees it. */
+export interface Mentions {
+  /** By path those that say that it holds values. */
+  readonly values: ReadonlyMap<string, readonly OtherFile[]>;
+  readonly overlays: (path: string) => readonly Overlay[];
+  readonly patches: ReadonlySet<string>;
+}
+
+export function mentionsIn(files: readonly OtherFile[], aroundOf: (path: string) => Around): Mentions {
+  const values = new Map<string, OtherFile[]>();
+  const add = (path: string, by: OtherFile): void => {
+    const all = values.get(path) ?? [];
+    if (!all.includes(by)) all.push(by);
+    values.set(path, all);
+  };
+  for (const file of files) {
+    const around = aroundOf(file.path);
+    for (const { layers } of carriersIn(file)) {
+      for (const layer of layers) {
+        const path = fileOf(layer, file.path, around);
+        if (path !== undefined) add(path, file);
+      }
+    }
+    const chart = chartBeside(file.path);
+    const beside = chart === undefined ? undefined : around.file(chart);
+    if (beside) add(file.path, beside);
+  }
+  const kustomizations = files.flatMap(kustomizationIn);
+  return {
+    values,
+    overlays: overlaysIn(kustomizations),
+    patches: new Set(kustomizations.flatMap(({ patches }) => patches)),
+  };
+}
+
+/** What a kustomization takes, and what it changes. */
+interface Kustomization {
+  readonly path: string;
+  /** Files and folders. */
+  readonly takes: readonly string[];
+  readonly patches: readonly string[];
+  readonly changes: readonly string[];
+}
+
+const TAKES = ['resources', 'bases', 'components'];
+const CHANGES = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'replicas', 'components', 'transformers'];
+
+function kustomizationIn(file: OtherFile): readonly Kustomization[] {
+  if (!/^kustomization\.ya?ml$/.test(nameIn(file.path))) return [];
+  return file.memo.get(kustomizationIn, file, [], () =>
+    file.documents.slice(0, 1).map((map) => readKustomization(file, map)),
+  );
+}
+
+function readKustomization({ path }: OtherFile, map: MapValue): Kustomization {
+  const fields = fieldsOf(map);
+  const quiet = new Notes();
+  const from = (written: string): readonly string[] => {
+    const found = /:\/\/|\n/.test(written) ? undefined : pathFrom(folderIn(path), written);
+    return found === undefined ? [] : [found];
+  };
+  const inline = itemsAt(fields, 'patchesStrategicMerge', quiet).flatMap((item) =>
+    item.kind === 'scalar' ? [item.text] : [],
+  );
+  const files = ['patches', 'patchesJson6902']
+    .flatMap((key) => mapsAt(fields, key, quiet))
+    .flatMap((patch) => textAt(patch.fields, 'path', quiet) ?? []);
+  return {
+    path,
+    takes: TAKES.flatMap((key) => textsAt(fields, key, quiet)).flatMap(from),
+    patches: [...inline, ...files].flatMap(from),
+    changes: CHANGES.filter((key) => {
+      const entry = present(fields, key);
+      return entry?.value.kind === 'seq' && entry.value.some(() => true);
+    }),
+  };
+}
+
+/** Whoever takes a file, or the folder of a kustomization that takes it, and changes something. */
+function overlaysIn(all: readonly Kustomization[]): Mentions['overlays'] {
+  const takers = new Map<string, Kustomization[]>();
+  for (const one of all) for (const path of one.takes) takers.set(path, [...(takers.get(path) ?? []), one]);
+  return (path) => {
+    const found = new Set<Kustomization>();
+    const waiting = [...(takers.get(path) ?? [])];
+    for (const one of waiting) {
+      if (found.has(one)) continue;
+      found.add(one);
+      waiting.push(...(takers.get(folderIn(one.path)) ?? []));
+    }
+    return [...found]
+      .filter(({ changes }) => changes.length > 0)
+      .map((one) => ({ path: one.path, changes: one.changes }));
+  };
+}

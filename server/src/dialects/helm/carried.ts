@@ -1,0 +1,27 @@
+/** A release as a carrier states it, with what other files say of it, to the services whose pods vote. */
+import { folderIn } from '../../base/paths.ts';
+import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
+import type { Workload } from '../kubernetes/section.ts';
+import type { Carried } from './carrier.ts';
+import { type Release, workloadsOf } from './release.ts';
+import { chartOf, fileOf, localChart, type Place, valuesOf } from './resolve.ts';
+import { workloadsOfChart } from './umbrella.ts';
+
+export function workloadsOfCarried(carried: Carried, place: Place): readonly Workload[] {
+  const { around, at } = place;
+  const chart = localChart(carried, place);
+  const base = chart && around.file(`${folderIn(chart.path)}/values.yaml`)?.documents[0];
+  const { values, open } = valuesOf(carried, place, base && foreign(base, at, ELSEWHERE));
+  const { name, nameRange, namespace, extent } = carried;
+  const release: Release = { name, nameRange, namespace, extent, values, open };
+  return chart ? workloadsOfChart(chart, release, around) : workloadsOf(release, chartOf(carried, place));
+}
+
+/** Whether a file of values is the place for what is to be said: the last of its layers, or the chart's own where there are none. */
+export function isJudgedElsewhere(carried: Carried, place: Place): boolean {
+  const { around, carrier } = place;
+  const last = carried.layers.at(-1);
+  if (!last) return localChart(carried, place) !== undefined;
+  const path = carrier === undefined ? undefined : fileOf(last, carrier, around);
+  return path !== undefined && around.file(path) !== undefined;
+}

@@ -1,0 +1,140 @@
+/** A release, and what other files say of it: which chart it is, and all its values. */
+import { folderIn, foldersAround, pathFrom } from '../../base/paths.ts';
+import type { Range } from '../../model/range.ts';
+import { fieldsOf, type MapValue } from '../../text/values.ts';
+import { textAt } from '../../text/walk.ts';
+import type { Around } from '../elsewhere/elsewhere.ts';
+import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
+import type { OtherFile } from '../elsewhere/otherFile.ts';
+import { type Carried, type Layer, type NamedChart, QUIET, type WrittenPath, wholeOf } from './carrier.ts';
+import { chartsOf, layersOfConfig } from './carriers/carriers.ts';
+import type { ChartName } from './table.ts';
+import { noValues, over, valuesIn } from './values.ts';
+
+/** Where a release is judged: the text at hand, and the place of what other files say. */
+export interface Place {
+  readonly around: Around;
+  /** The carrier's own, which may be another file. */
+  readonly carrier: string | undefined;
+  /** The values that the file at hand holds, where it is a layer itself. */
+  readonly own?: MapValue;
+  /** Where findings go that are about another file. */
+  readonly at: Range;
+  /** Objects of the file at hand, before those of others. */
+  readonly beside: readonly MapValue[];
+}
+
+/** The file with this path, as a carrier writes it. */
+function pathOf({ path, from }: WrittenPath, carrier: string, has: (path: string) => boolean) {
+  const folder = folderIn(carrier);
+  if (from === 'here') return pathFrom(folder, path);
+  const paths = foldersAround(folder).flatMap((one) => pathFrom(one, path.replace(/^\/+/, '')) ?? []);
+  return paths.find(has);
+}
+
+/** The file that a layer is, where it is one. */
+export function fileOf(layer: Layer, carrier: string, around: Around): string | undefined {
+  if (layer.kind === 'file') return pathOf(layer.file, carrier, around.has);
+  if (layer.kind !== 'config' || around.objects('ConfigMap', layer.name).length > 0) return undefined;
+  return around.generated(layer.name, layer.key);
+}
+
+/** Which chart it is, with what other objects say of it. */
+export function chartOf({ chart }: Carried, { around, beside }: Place): ChartName | undefined {
+  const found = completed(chart, around, beside, 2);
+  return found.name === undefined ? undefined : { name: found.name, address: found.address, version: found.version };
+}
+
+/** A HelmChart may itself say where it comes from: two steps at most. */
+function completed(chart: NamedChart, around: Around, beside: readonly MapValue[], steps: number): NamedChart {
+  const { source } = chart;
+  if (!source || steps === 0) return chart;
+  const own = beside
+    .filter((map) => wholeOf(map).name === source.name)
+    .flatMap((map) => chartsOf(source.kind, map) ?? []);
+  const others = around.objects(source.kind, source.name).flatMap(({ map }) => chartsOf(source.kind, map) ?? []);
+  const [found, ...more] = own.length > 0 ? own : others;
+  // Of several that are equally near none is surely meant, unless they say the same.
+  if (!found || more.some((other) => other.address !== found.address || other.name !== found.name)) return chart;
+  const other = completed(found, around, beside, steps - 1);
+  return {
+    name: chart.name ?? other.name,
+    address: chart.address ?? other.address,
+    version: chart.version ?? (chart.name === undefined ? other.version : undefined),
+    local: chart.local ?? other.local,
+  };
+}
+
+/** The `Chart.yaml` of a chart that lies in the same repository. */
+export function localChart({ chart }: Carried, { around, carrier }: Place): OtherFile | undefined {
+  const { local } = chart;
+  if (!local || carrier === undefined) return undefined;
+  const path = pathOf({ ...local, path: `${local.path}/Chart.yaml` }, carrier, around.has);
+  return path === undefined ? undefined : around.file(path);
+}
+
+/** Values, one layer over the other; `open` where some of them are not to be seen. */
+export interface Values {
+  readonly values: MapValue;
+  readonly open: boolean;
+}
+
+/** @param below what counts less than all layers of the carrier: the values of the chart itself */
+export function valuesOf(carried: Carried, place: Place, below?: MapValue): Values {
+  let values = below;
+  let open = false;
+  for (const layer of [...carried.layers, ...joinedLayers(carried, place)]) {
+    const next = layerValues(layer, place);
+    if (next === 'unknown') open = true;
+    else if (next) values = values ? over(values, next) : next;
+  }
+  return { values: values ?? noValues(place.at), open };
+}
+
+function layerValues(layer: Layer, place: Place): MapValue | 'unknown' | undefined {
+  const { around, carrier, own, at, beside } = place;
+  if (layer.kind === 'unknown') return 'unknown';
+  if (layer.kind === 'values') return carrier === around.path ? layer.values : foreign(layer.values, at, ELSEWHERE);
+  if (layer.kind === 'config') {
+    const here = beside.find((map) => wholeOf(map).name === layer.name && isConfigMap(map));
+    if (here) return dataAt(here, layer.key) ?? 'unknown';
+    const [object, ...more] = around.objects('ConfigMap', layer.name);
+    if (object) {
+      const data = more.length === 0 ? dataAt(object.map, layer.key) : undefined;
+      return data ? foreign(data, at, ELSEWHERE) : 'unknown';
+    }
+  }
+  const path = carrier === undefined ? undefined : fileOf(layer, carrier, around);
+  if (path !== undefined && path === around.path && own) return own;
+  const file = path === undefined ? undefined : around.file(path);
+  if (!file) return layer.kind === 'file' && layer.optional ? undefined : 'unknown';
+  const [values] = file.documents;
+  if (values) return foreign(values, at, ELSEWHERE);
+  return /^[ \t]*[^\s#]/m.test(file.text) ? 'unknown' : undefined;
+}
+
+function joinedLayers({ joins }: Carried, { around, beside, at }: Place): readonly Layer[] {
+  if (!joins) return [];
+  const isMeant = (map: MapValue): boolean => {
+    const { name, namespace } = wholeOf(map);
+    return name === joins.name && (namespace ?? joins.namespace) === (joins.namespace ?? namespace);
+  };
+  const own = beside.filter(isMeant).flatMap((map) => layersOfConfig(map) ?? []);
+  if (own.length > 0) return own;
+  const others = around.objects(joins.kind, joins.name).filter(({ map }) => isMeant(map));
+  return others.flatMap(({ map }) => layersOfConfig(map) ?? []).map((layer) => abroad(layer, at));
+}
+
+function abroad(layer: Layer, at: Range): Layer {
+  return layer.kind === 'values' ? { ...layer, values: foreign(layer.values, at, ELSEWHERE) } : layer;
+}
+
+export function isConfigMap(map: MapValue): boolean {
+  return textAt(fieldsOf(map), 'kind', QUIET()) === 'ConfigMap';
+}
+
+function dataAt(map: MapValue, key: string): MapValue | undefined {
+  const data = fieldsOf(map).get('data')?.value;
+  const value = data?.kind === 'map' ? fieldsOf(data).get(key)?.value : undefined;
+  return value && valuesIn(value);
+}

@@ -1,0 +1,67 @@
+/** Earlier versions of charts, where what decides stood elsewhere or was another default. */
+import { type ChartRow, INSTANCE, on, placedAt, unlessOff, UNTIL_STATED } from '../row.ts';
+import { bundled, pods, row } from './bitnami.ts';
+import { HASHICORP } from './publishers.ts';
+
+export const OLDER: readonly ChartRow[] = [
+  row(
+    'kafka',
+    '15.0.0',
+    'zookeeper',
+    [bundled('zookeeper', 'ZooKeeper', 1, 'zookeeper', { when: [unlessOff('zookeeper.enabled')] })],
+    { until: '22.0.0', keys: ['zookeeper.podAntiAffinityPreset'], byShape: false, note: 'Brokers do not vote.' },
+  ),
+  row(
+    'kafka',
+    '22.0.0',
+    '',
+    [
+      pods('', 'Kafka controllers', 1, 'kafka', {
+        when: [unlessOff('kraft.enabled'), { path: 'kraft.processRoles', contains: 'controller', absent: true }],
+      }),
+    ],
+    { until: '24.0.0', byShape: false, note: 'Brokers that are controllers.' },
+  ),
+  {
+    chart: 'consul',
+    publisher: 'HashiCorp',
+    repositories: HASHICORP,
+    from: '0.20.0',
+    until: '1.0.0',
+    keys: ['server.bootstrapExpect', 'connectInject'],
+    components: [
+      {
+        count: 'server.replicas',
+        otherwise: 3,
+        when: [unlessOff('server.enabled'), unlessOff('global.enabled')],
+        placement: placedAt('server'),
+        rules: [UNTIL_STATED],
+        labels: { app: 'consul', release: '{name}', component: 'server' },
+        selecting: ['app', 'release', 'component'],
+        software: 'Consul servers',
+      },
+    ],
+    note: 'Clients do not vote.',
+    source: 'hashicorp/consul-k8s: charts/consul; hashicorp/consul-helm: values.yaml',
+  },
+  {
+    chart: 'nats',
+    publisher: 'NATS',
+    repositories: ['nats-io.github.io/k8s'],
+    until: '1.0.0',
+    keys: ['nats.jetstream'],
+    components: [
+      {
+        count: 'cluster.replicas',
+        otherwise: 3,
+        when: [on('cluster.enabled'), on('nats.jetstream.enabled')],
+        placement: placedAt(''),
+        labels: { 'app.kubernetes.io/name': '{chart}', ...INSTANCE },
+        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance'],
+        write: { spread: '', affinity: '' },
+        software: 'NATS JetStream',
+      },
+    ],
+    source: 'nats-io/k8s: helm/charts/nats, before 1.0.0',
+  },
+];

@@ -1,0 +1,274 @@
+/** Charts of databases and queues whose makers publish them, for their operators or by themselves. */
+import { type Component, HARD_NODE, type Path, SOFT_NODE } from '../../kubernetes/operators/row.ts';
+import { below, type ChartRow, INSTANCE, on, perconaKey, placedAt, unlessOff, unlessOn } from '../row.ts';
+
+const PERCONA = { publisher: 'Percona', repositories: ['percona.github.io/percona-helm-charts'] } as const;
+
+/** The operator of Elasticsearch makes the pods, and prefers other nodes where nothing is stated. */
+const nodeSets = (prefix: Path, more: Partial<Component> = {}): Component => ({
+  each: below(prefix, 'nodeSets'),
+  together: true,
+  count: 'item.count',
+  placement: placedAt('item.podTemplate.spec'),
+  rules: [{ absent: SOFT_NODE, yields: 'affinity' }],
+  labels: {},
+  selecting: [],
+  software: 'Elasticsearch masters',
+  ...more,
+  when: [{ path: 'item.config.node.roles', is: ['master'], absent: true }, ...(more.when ?? [])],
+});
+
+const ELASTIC = { publisher: 'Elastic', repositories: ['helm.elastic.co'] } as const;
+const ECK = 'elastic/cloud-on-k8s: deploy/eck-stack, pkg/controller/elasticsearch/nodespec/defaults.go';
+
+const BROKERS = {
+  'app.kubernetes.io/name': 'redpanda',
+  ...INSTANCE,
+  'app.kubernetes.io/component': 'redpanda-statefulset',
+} as const;
+
+const redpanda = (more: Partial<Component>): Component => ({
+  count: 'statefulset.replicas',
+  otherwise: 3,
+  labels: BROKERS,
+  selecting: Object.keys(BROKERS),
+  software: 'Redpanda',
+  ...more,
+});
+
+const PULSAR_OFF = ['affinity.anti_affinity', 'zookeeper.affinity.anti_affinity'].map((path) => ({
+  path,
+  is: ['false'],
+}));
+
+export const STORES: readonly ChartRow[] = [
+  {
+    chart: 'eck-elasticsearch',
+    ...ELASTIC,
+    keys: ['nodeSets'],
+    components: [nodeSets('')],
+    note: 'The defaults of the operator count.',
+    source: ECK,
+  },
+  {
+    chart: 'eck-stack',
+    ...ELASTIC,
+    keys: ['eck-elasticsearch'],
+    components: [
+      nodeSets('eck-elasticsearch', { anchor: 'eck-elasticsearch', when: [unlessOff('eck-elasticsearch.enabled')] }),
+    ],
+    note: 'The defaults of the operator count.',
+    source: ECK,
+  },
+  {
+    chart: 'pulsar',
+    publisher: 'Apache',
+    repositories: ['pulsar.apache.org/charts', 'apache/pulsar-helm-chart'],
+    from: '3.1.0',
+    keys: ['bookkeeper', 'components.zookeeper'],
+    components: [
+      {
+        name: '{name}-zookeeper',
+        anchor: 'zookeeper',
+        count: 'zookeeper.replicaCount',
+        otherwise: 3,
+        when: [unlessOff('components.zookeeper'), unlessOn('components.oxia')],
+        placement: {
+          topologySpreadConstraints: ['zookeeper.topologySpreadConstraints'],
+          nodeSelector: ['zookeeper.nodeSelector'],
+          tolerations: ['zookeeper.tolerations'],
+        },
+        rules: [
+          {
+            path: 'zookeeper.affinity.type',
+            values: {
+              preferredDuringSchedulingIgnoredDuringExecution:
+                'soft {zookeeper.affinity.anti_affinity_topology_key|kubernetes.io/hostname}',
+            },
+            other: 'hard {zookeeper.affinity.anti_affinity_topology_key|kubernetes.io/hostname}',
+            absent: 'hard {zookeeper.affinity.anti_affinity_topology_key|kubernetes.io/hostname}',
+            unless: PULSAR_OFF,
+          },
+        ],
+        labels: { app: 'pulsar', release: '{name}', component: 'zookeeper' },
+        selecting: ['app', 'release', 'component'],
+        software: 'ZooKeeper',
+      },
+    ],
+    note: 'Bookies and brokers have no majority of pods.',
+    source: 'apache/pulsar-helm-chart: charts/pulsar/values.yaml, templates/zookeeper-statefulset.yaml',
+  },
+  {
+    chart: 'redpanda',
+    publisher: 'Redpanda',
+    repositories: ['charts.redpanda.com'],
+    from: '25.1.0',
+    keys: ['statefulset.podTemplate', 'console'],
+    components: [
+      redpanda({
+        unknown: [{ path: 'statefulset.podTemplate.spec.affinity' }, { path: 'podTemplate' }],
+        placement: { tolerations: ['statefulset.podTemplate.spec.tolerations'] },
+        rules: [{ absent: HARD_NODE }],
+      }),
+    ],
+    note: 'A podAntiAffinity is accepted there and has no effect.',
+    source: 'redpanda-data/redpanda-operator: charts/redpanda/chart/values.yaml, charts/redpanda/statefulset.go',
+  },
+  {
+    chart: 'redpanda',
+    publisher: 'Redpanda',
+    repositories: ['charts.redpanda.com'],
+    from: '2.7.0',
+    until: '25.1.0',
+    keys: ['statefulset.podAntiAffinity'],
+    components: [
+      redpanda({
+        unknown: [{ path: 'statefulset.podAntiAffinity.topologyKey', not: ['kubernetes.io/hostname'] }],
+        placement: {
+          topologySpreadConstraints: ['statefulset.topologySpreadConstraints'],
+          nodeSelector: ['statefulset.nodeSelector'],
+          tolerations: ['statefulset.tolerations'],
+        },
+        rules: [
+          {
+            path: 'statefulset.podAntiAffinity.type',
+            values: { hard: HARD_NODE, soft: SOFT_NODE, custom: 'unknown' },
+            absent: HARD_NODE,
+            write: 'hard',
+          },
+        ],
+      }),
+    ],
+    source: 'redpanda-data/helm-charts: charts/redpanda/values.yaml, templates/statefulset.yaml',
+  },
+  {
+    chart: 'psmdb-db',
+    ...PERCONA,
+    from: '1.14.1',
+    keys: ['replsets'],
+    components: [
+      {
+        name: '{name}-{item}',
+        each: 'replsets',
+        count: 'item.size',
+        otherwise: 3,
+        ...perconaKey('item'),
+        unknown: [
+          ...(perconaKey('item').unknown ?? []),
+          { path: ['item.arbiter.enabled', 'item.hidden.enabled'], is: ['true'] },
+          { path: 'item.externalNodes' },
+        ],
+        labels: {},
+        selecting: [],
+        software: 'MongoDB',
+      },
+      {
+        name: '{name}-cfg',
+        anchor: 'sharding.configrs',
+        when: [on('sharding.enabled')],
+        count: 'sharding.configrs.size',
+        otherwise: 3,
+        ...perconaKey('sharding.configrs'),
+        labels: {},
+        selecting: [],
+        software: 'MongoDB',
+      },
+    ],
+    note: 'Replica sets with arbiters, hidden members or members elsewhere are not judged.',
+    source: 'percona/percona-helm-charts: charts/psmdb-db/values.yaml, templates/cluster.yaml',
+  },
+  {
+    chart: 'ps-db',
+    ...PERCONA,
+    keys: ['mysql.clusterType', 'orchestrator'],
+    components: [
+      {
+        when: [{ path: 'mysql.clusterType', is: ['group-replication'], absent: true }],
+        count: 'mysql.size',
+        otherwise: 3,
+        ...perconaKey('mysql'),
+        labels: {},
+        selecting: [],
+        software: 'MySQL Group Replication',
+      },
+    ],
+    source: 'percona/percona-helm-charts: charts/ps-db',
+  },
+  {
+    chart: 'mariadb-cluster',
+    publisher: 'MariaDB Operator',
+    repositories: ['mariadb-operator.github.io/mariadb-operator', 'helm.mariadb.com'],
+    keys: ['mariadb.galera'],
+    components: [
+      {
+        when: [unlessOff('mariadb.galera.enabled')],
+        count: 'mariadb.replicas',
+        otherwise: 3,
+        placement: {
+          nodeAffinity: ['mariadb.affinity.nodeAffinity'],
+          podAntiAffinity: ['mariadb.affinity.podAntiAffinity'],
+          topologySpreadConstraints: ['mariadb.topologySpreadConstraints'],
+          nodeSelector: ['mariadb.nodeSelector'],
+          tolerations: ['mariadb.tolerations'],
+        },
+        rules: [
+          {
+            path: 'mariadb.affinity.antiAffinityEnabled',
+            values: { true: HARD_NODE },
+            yields: 'podAntiAffinity',
+            write: 'true',
+          },
+        ],
+        labels: {},
+        selecting: [],
+        software: 'Galera',
+      },
+    ],
+    source: 'mariadb-operator/mariadb-operator: deploy/charts/mariadb-cluster',
+  },
+  {
+    chart: 'zookeeper',
+    publisher: 'Pravega',
+    repositories: ['charts.pravega.io'],
+    keys: [],
+    components: [
+      {
+        count: 'replicas',
+        otherwise: 3,
+        placement: placedAt('pod'),
+        rules: [{ absent: SOFT_NODE, yields: 'affinity' }],
+        labels: {},
+        selecting: [],
+        software: 'ZooKeeper',
+      },
+    ],
+    note: 'The defaults of the operator count.',
+    source: 'pravega/zookeeper-operator: charts/zookeeper, pkg/zk/generators.go',
+  },
+  {
+    chart: 'yugabyte',
+    publisher: 'Yugabyte',
+    repositories: ['charts.yugabyte.com'],
+    from: '2.5.1',
+    keys: ['replicas.master'],
+    components: [
+      {
+        count: 'replicas.master',
+        otherwise: 3,
+        unknown: [on('isMultiAz')],
+        placement: {
+          affinity: ['master.affinity'],
+          nodeSelector: ['nodeSelector'],
+          tolerations: ['master.tolerations'],
+        },
+        rules: [{ absent: SOFT_NODE }],
+        labels: { app: 'yb-master', release: '{name}' },
+        selecting: ['app', 'release'],
+        write: { affinity: 'master' },
+        software: 'YugabyteDB masters',
+      },
+    ],
+    note: 'Tablet servers have no majority of pods. A release for one zone of several is not judged.',
+    source: 'yugabyte/charts: stable/yugabyte/values.yaml, templates/service.yaml',
+  },
+];
