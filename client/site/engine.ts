@@ -5,7 +5,7 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type ProtocolConnection,
-} from 'vscode-languageserver-protocol/browser';
+} from 'vscode-languageserver/browser';
 
 /** What the build puts beside this script: programs as text, since no worker may be started from a file of a folder. */
 declare const QUORATE: {

@@ -1,5 +1,5 @@
 /** A manifest, what Quorate says of it, and the board of the risk explorer. Nothing leaves the page. */
-import type { Diagnostic } from 'vscode-languageserver-protocol/browser';
+import type { Diagnostic } from 'vscode-languageserver/browser';
 import type {
   FromView,
   PlacementEditParams,

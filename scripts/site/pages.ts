@@ -13,7 +13,7 @@ export interface Page {
 }
 
 /** Where a Markdown file of the repository stands in the site: `docs/` is its root, and the README its first page. */
-export function pageOf(path: string): string {
+function pageOf(path: string): string {
   if (path === 'README.md') return 'index.html';
   return path.replace(/^docs\//, '').replace(/\.md$/, '.html');
 }

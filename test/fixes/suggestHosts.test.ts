@@ -32,7 +32,8 @@ test.for([
 ] as const)('another node for a pod is suggested in a comment, once (%s)', ([, text]) => {
   const [rebalance] = suggest(text);
   expect(rebalance).toMatchObject({
-    title: 'Suggest in a comment: rebalance: move 1 pod, tolerates 0 → 1 node failures, 3.7 days → 2.6 h down a year (each host down 1 %)',
+    title:
+      'Suggest in a comment: rebalance: move 1 pod, tolerates 0 → 1 node failures, 3.7 days → 2.6 h down a year (each host down 1 %)',
     advice: true,
     preferred: false,
   });

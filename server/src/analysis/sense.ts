@@ -89,7 +89,11 @@ function senseOf(service: AnalysedService): Sense {
     rest: senseFrom([
       rest,
       // Their constraints are among those of the service.
-      sets.map(({ disruption: _, scheduling: { constraints: __, ...demanded }, ...set }) => [set, demanded]),
+      sets.map((one) => {
+        const { disruption: _, scheduling: placing, ...set } = one;
+        const { constraints: __, ...demanded } = placing;
+        return [set, demanded];
+      }),
       demands,
       byName.map(({ name, labels }) => [name, labels]),
       replicaNames.toSorted(),

@@ -49,6 +49,7 @@ export function togetherOf(
   return { ...downTogether({ hosts, domains, quorums }), assumed: installed.some((one) => one?.assumed) };
 }
 
-function withoutVotes({ votes: _, ...host }: { readonly votes: number }): object {
+function withoutVotes(counted: { readonly votes: number }): object {
+  const { votes: _, ...host } = counted;
   return host;
 }
