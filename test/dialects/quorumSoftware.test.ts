@@ -74,7 +74,7 @@ test.for([
   ['Redis Sentinel', container('redis:7', 'redis-server /etc/sentinel.conf --sentinel')],
   ['MySQL Group Replication', container('mysql:8.4', '--loose-group-replication-start-on-boot=OFF')],
   ['YugabyteDB masters', container('yugabytedb/yugabyte', '/home/yugabyte/bin/yb-master --fs_data_dirs=/mnt')],
-  [undefined, container('yugabytedb/yugabyte', '/home/yugabyte/bin/yb-tserver')],
+  ['YugabyteDB tablets', container('yugabytedb/yugabyte', '/home/yugabyte/bin/yb-tserver')],
   [undefined, container('coreos/etcd', 'etcd grpc-proxy start')],
   ['Galera', container('mariadb:11', 'mariadbd --wsrep-cluster-address=gcomm://db-0,db-1,db-2')],
   ['Galera', container('mariadb:11', 'mariadbd --wsrep_on=ON')],

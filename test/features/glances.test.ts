@@ -59,15 +59,30 @@ describe('lenses', () => {
   });
 
   test.for([
-    ['one node', 1, '', '5 pods, placed by the scheduler · a single fault loses it · loss after 1: 1'],
+    [
+      'one node',
+      1,
+      '',
+      '5 pods, placed by the scheduler · a single node failure loses quorum · about 3.7 days down a year if each host is down 1 % of the time',
+    ],
     ['no room for a majority', 1, APART, '5 pods, placed by the scheduler · is lost from the start'],
-    ['a node for each', 5, APART, '5 pods, placed by the scheduler · survives any 2 faults · loss after 3: 1'],
-    ['a node too few', 2, '', '5 pods, placed by the scheduler · a single fault can lose it · loss after 1: 0.50 to 1'],
+    [
+      'a node for each',
+      5,
+      APART,
+      '5 pods, placed by the scheduler · tolerates 2 node failures; a third loses quorum · about 5.2 min down a year if each host is down 1 % of the time',
+    ],
+    [
+      'a node too few',
+      2,
+      '',
+      '5 pods, placed by the scheduler · a single node failure loses quorum in 50 % to 100 % of cases · about 3.7 days down a year if each host is down 1 % of the time',
+    ],
     [
       'two that must not be lost',
       3,
       APART,
-      '5 pods, placed by the scheduler · a single fault loses it · loss after 1: 1',
+      '5 pods, placed by the scheduler · a single node failure loses quorum · about 11 days down a year if each host is down 1 % of the time',
     ],
   ] as const)('tell what is certain with %s', ([, nodes, constraint, title]) => {
     const known = Array.from({ length: nodes }, (_, index) => node(`n${index}`));

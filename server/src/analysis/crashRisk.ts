@@ -50,11 +50,18 @@ export function compareCrashRisks(a: CrashRisk, b: CrashRisk): number {
 /**
  * `tolerates 1 host failure; a second loses the pod majority in 50 % of cases`.
  * @param quorum what is lost: `the pod majority`, or `quorum` in short
+ * @param least the chance at best, where several placements tolerate as much
  */
-export function toleranceWords(service: AnalysedService, { tolerance, next }: CrashRisk, quorum: string): string {
+export function toleranceWords(
+  service: AnalysedService,
+  { tolerance, next }: CrashRisk,
+  quorum: string,
+  least = next,
+): string {
   if (tolerance < 0) return `cannot run: ${quorum} is missing from the start`;
   const crash = tolerance === 0 ? `a single ${crashNoun(service)[0]}` : ordinal(tolerance + 1);
-  const share = formatPercentage(next);
+  const [low, high] = [formatPercentage(least), formatPercentage(next)];
+  const share = low === high ? high : `${low} to ${high}`;
   const loses = `${crash} loses ${quorum}${share === '100 %' ? '' : ` in ${share} of cases`}`;
   return tolerance === 0 ? loses : `tolerates ${count(tolerance, crashNoun(service))}; ${loses}`;
 }

@@ -60,7 +60,7 @@ export function scheduledCrashes(service: AnalysedService, schedule: ScheduleRep
 
 /** `at worst a single node failure loses the pod majority; at best it tolerates 1 node failure`. */
 export function rangeWords(service: AnalysedService, { best, worst }: Extremes, quorum: string): string {
-  if (best.tolerance === worst.tolerance) return toleranceWords(service, worst, quorum);
+  if (best.tolerance === worst.tolerance) return toleranceWords(service, worst, quorum, best.next);
   return `at worst ${toleranceWords(service, worst, quorum)}; at best tolerates ${count(best.tolerance, crashNoun(service))}`;
 }
 
