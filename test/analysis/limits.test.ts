@@ -173,6 +173,7 @@ test('project file: what aliases repeat without end does not count', () => {
   expect(readProjectFile(text).problems.map(({ message }) => message)).toEqual([noteOn(LIMITS.repeats)]);
 });
 
-test('a note is one plain line, number first', () => {
-  for (const note of Object.values(LIMITS).map(noteOn)) expect(note).toMatch(/^[\d,]+ [^\n]{1,110}$/);
+test('a note is one plain line, with what becomes of the rest first', () => {
+  for (const note of Object.values(LIMITS).map(noteOn))
+    expect(note).toMatch(/^[A-Z][^\n]{1,110}: Quorate reads at most [\d,]+ [\w ]+$/);
 });

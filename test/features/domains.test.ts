@@ -22,9 +22,9 @@ function hoverAt(text: string, word: string, domain: string, also = ''): string 
 const placed = (hosts: string): string => `deployments:\n  - name: queue\n    hosts: {${hosts}}\n`;
 
 test.for([
-  ['a: 1', 'zone', 'a holds 1 VM, its zone x 3: losing that zone alone loses the VM majority.'],
-  ['c: 1', 'zone', 'c holds 1 VM, its zone y 1: losing that zone alone does not lose the VM majority.'],
-  ['b: 2', 'host', 'b holds 2 VMs: losing it alone does not lose the VM majority.'],
+  ['a: 1', 'zone', 'a holds 1 replica, its zone x 3: losing that zone alone loses the replica majority.'],
+  ['c: 1', 'zone', 'c holds 1 replica, its zone y 1: losing that zone alone does not lose the replica majority.'],
+  ['b: 2', 'host', 'b holds 2 replicas: losing it alone does not lose the replica majority.'],
 ] as const)('a hover on %s under domain %s: %s', ([word, domain, says]) => {
   expect(hoverAt(placed('a: 1, b: 2, c: 1, d: 1'), word, domain)).toContain(says);
 });

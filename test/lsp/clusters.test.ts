@@ -12,7 +12,7 @@ test.for(WORKSPACES)('the editor, $name', async ({ files, best }) => {
     const { value } = hover.contents as { readonly value: string };
     const plain = value.replaceAll('\\', '');
     expect(
-      [`best ${sizes}`, `the only one ${sizes}`].filter((text) => plain.includes(text)),
+      [`best case ${sizes}`, `every allowed placement ${sizes}`].filter((text) => plain.includes(text)),
       plain,
     ).not.toEqual([]);
     const messages = () =>

@@ -52,8 +52,9 @@ export function writeDraft(
   return { moved, ...placementEdits(service, wanted, (part) => layout.before(part)) };
 }
 
-export function schedulerDecides({ nouns }: AnalysedService): string {
-  return `the scheduler places the ${nouns.replica[1]}: a quick fix can bind it with a constraint`;
+export function schedulerDecides({ nouns, scheduling }: AnalysedService): string {
+  const scheduler = scheduling?.site?.kind === 'swarm' || nouns.replica[0] !== 'pod' ? 'The scheduler' : 'Kubernetes';
+  return `${scheduler} chooses the ${nouns.host[1]}: a quick fix can add spread constraints`;
 }
 
 function placed(service: AnalysedService, report: RiskReport): Ground | undefined {
@@ -66,11 +67,11 @@ function placed(service: AnalysedService, report: RiskReport): Ground | undefine
       replicas,
       ...(capacity !== undefined && { capacity }),
     })),
-    start: 'in the file',
+    start: 'Current',
     named: [
-      { name: 'balanced', sizes: targetSizes(service, report, balanced) },
-      { name: 'concentrated', sizes: targetSizes(service, report, concentrated) },
-      { name: best.exact ? 'best' : 'best found', sizes: targetSizes(service, report, best) },
+      { name: 'Balanced', sizes: targetSizes(service, report, balanced) },
+      { name: 'Concentrated', sizes: targetSizes(service, report, concentrated) },
+      { name: best.exact ? 'Best' : 'Best found', sizes: targetSizes(service, report, best) },
     ],
     questionOf: (sizes, model) => {
       const question = questionOf(sizes);
@@ -92,8 +93,8 @@ function scheduled({ scheduling, question }: AnalysedService, { best, worst }: S
   const wanted = scheduling.replicas.value;
   return {
     hosts: names.map((name) => ({ name, replicas: heldBy(worst, name) })),
-    start: 'worst allowed',
-    named: [{ name: 'best allowed', sizes: allowed }],
+    start: 'Worst case allowed',
+    named: [{ name: 'Best case allowed', sizes: allowed }],
     allowed,
     questionOf: (sizes, model) => ({
       sizes,

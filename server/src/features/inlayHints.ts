@@ -2,7 +2,7 @@ import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Answer } from '../analysis/question.ts';
 import type { Host, Range } from '../model/service.ts';
-import { keptQuorum } from '../rules/wording.ts';
+import { quorumAtStake } from '../rules/wording.ts';
 import { type Places, toLspRange } from './toLsp.ts';
 
 /**
@@ -20,7 +20,7 @@ export function inlayHints(places: Places, { hosts, view, model }: AnalysedServi
     const lost = view.service.hosts[domain]?.replicas ?? 0;
     const critical = criticalSize !== undefined && lost >= criticalSize;
     const { nouns } = view.service;
-    const loses = `Losing this ${nouns.host[0]} alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, view.service)}.`;
+    const loses = `Losing this ${nouns.host[0]} alone ${critical ? 'loses' : 'does not lose'} ${quorumAtStake(model, view.service)}.`;
     const held = host.listing.kind === 'count' ? [] : [host.replicas];
     return [
       {

@@ -35,10 +35,13 @@ function headline({ name, model, view }: AnalysedService, { best, worst }: Sched
 /** Placements may differ and be as risky as each other: then one stands for them. */
 function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] {
   const legal = [
-    ['worst', worst],
-    ['best', best],
+    ['worst case', worst],
+    ['best case', best],
   ] as const;
-  const shown = sizesOf(best) === sizesOf(worst) ? ([[only ? 'the only one' : 'any, such as', best]] as const) : legal;
+  const shown =
+    sizesOf(best) === sizesOf(worst)
+      ? ([[only ? 'every allowed placement' : 'any allowed, such as', best]] as const)
+      : legal;
   return shown.flatMap(([name, place]) =>
     place.report ? [{ ...place.report.current, name, sizes: sizesOf(place) }] : [],
   );
@@ -48,22 +51,28 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
 function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: ScheduleReport): string[] {
   const { worst, pending, exact, assumed, fullestHost } = schedule;
   const [noun] = view.service.nouns.host;
-  const on = noun === nouns.host[0] ? 'on' : `in ${noun}`;
-  const placed = worst.hosts.map(({ name, replicas }) => `${replicas} ${on} ${plainName(name)}`);
+  const [on, named] = noun === nouns.host[0] ? ['on', 'on'] : ['in', `in ${noun}`];
+  const placed = worst.hosts.map(({ name, replicas }) => `${replicas} ${named} ${plainName(name)}`);
   const example = fullestHost === undefined || worst.hosts.length > 1 ? 'for example ' : '';
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
+  const [only] = worst.hosts.length === 1 ? worst.hosts : [];
+  const together =
+    only &&
+    `all ${only.replicas} ${fullestHost === undefined ? `${on} one ${noun}` : `${named} ${plainName(only.name)}`}`;
   const hard = scheduling?.constraints.some((constraint) => constraint.hard && constraint.selectsItself) ?? false;
   const [least, most] = pending;
   return [
     assumed
-      ? `No ${noun} is known, so as many as needed are assumed.`
-      : `The worst the scheduler may do: ${example}${listed.join(', ')}.`,
+      ? `No ${view.service.nouns.host[1]} known; assuming as many as needed.`
+      : `Worst case allowed: ${together ?? `${example}${listed.join(', ')}`}.`,
     ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
     ...(exact
       ? []
-      : ['Not every legal placement was looked at: the worst may be worse than shown, and the best better.']),
+      : [
+          'Not every allowed placement was looked at: the worst case may be worse than shown, and the best case better.',
+        ]),
   ];
 }
 

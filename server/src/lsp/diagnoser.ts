@@ -392,7 +392,7 @@ export class Diagnoser {
       answers.set(service, await this.#risk.ask(question, uri, signal));
     } catch (error) {
       const reason = reasonOf(error);
-      const message = error instanceof Skipped ? reason : `the risk is not known: ${reason}`;
+      const message = error instanceof Skipped ? reason : `Risk not known: ${reason}`;
       // That the whole file is skipped is said once.
       if (!(error instanceof Skipped && failures.some((failure) => failure.message === message))) {
         failures.push(internalError(service.nameRange, message));

@@ -62,10 +62,11 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     const service = chosenService(document, analysis, address);
     const known = { document, analysis };
     if (!service) return { ...known, problem: '' };
-    if (!service.question) return { ...known, problem: 'it is not complete, so that there is nothing to compute' };
+    if (!service.question)
+      return { ...known, problem: 'The file does not state all of this service, so that there is nothing to compute' };
     try {
       const ground = groundOf(service, await current(risk.ask(service.question, address.uri, signal)));
-      return ground ? { ...known, service, ground } : { ...known, problem: 'there is no placement of it' };
+      return ground ? { ...known, service, ground } : { ...known, problem: 'No placement of this service is known' };
     } catch (error) {
       if (error instanceof Overtaken) throw error;
       return { ...known, problem: reasonOf(error) };
@@ -84,7 +85,7 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
     signal: AbortSignal,
   ): Promise<RiskReport> => {
     const found = question && (await risk.ask({ placement: question }, document.uri, signal));
-    if (!found || !('placement' in found)) throw new Error('no host holds a replica');
+    if (!found || !('placement' in found)) throw new Error('No host holds a replica');
     return found.placement;
   };
   /** One question after the other, so that whoever asks meanwhile waits for one at most. */
@@ -190,7 +191,7 @@ export function serveExplorer({ connection, documents, risk, diagnoser, log }: R
   answer('placementEdit', ['uri', 'sizes'], aboutSubject(placementEdit));
 }
 
-const CHANGED = 'the file has changed in the meantime';
+const CHANGED = 'The file has changed in the meantime';
 
 function unlessCancelled(error: unknown): undefined {
   if (error instanceof Cancelled) throw error;

@@ -6,7 +6,7 @@ import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { StatedConstraint } from '../model/service.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';
-import { ofSets, plainName } from './wording.ts';
+import { ofSets, plainName, takesDown } from './wording.ts';
 
 /** No placement of fewer replicas survives the loss of a host. */
 export const FEWEST_REPLICAS = 3;
@@ -79,19 +79,27 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   return { kind: 'max-skew', key: domain, maxSkew: 1, ...(schedule.assumed && { minDomains }) };
 }
 
+/** The first words of a finding about the worst legal placement: `One node failure may take quorum down`. */
+export function worstFailure(subject: ScheduledService): string {
+  const { service, model } = subject;
+  return `One ${service.nouns.host[0]} failure ${takesDown(isCertain(subject) ? 'takes' : 'may take', model, service)}`;
+}
+
 /**
- * The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share a node`. A host
- * is named only where no other is possible: hosts that are alike could take each other's place.
+ * How full the fullest host of the worst legal placement is: `3 of 5 pods may share it`. A host is named only where no
+ * other is possible: hosts that are alike could take each other's place.
  */
-export function worstShare({ service, scheduling, schedule, domain }: ScheduledService): string {
-  const [fullest] = schedule.worst.hosts;
-  const certain = schedule.exact && schedule.best.hosts[0]?.replicas === fullest?.replicas;
-  const [noun] = service.nouns.host;
+export function worstShare(subject: ScheduledService): string {
+  const { service, scheduling, schedule, domain } = subject;
   const { fullestHost } = schedule;
-  const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-  const named = domain === HOST ? plainName(fullestHost ?? '') : `${noun} ${plainName(fullestHost ?? '')}`;
-  const where = fullestHost === undefined ? one : named;
+  const named = domain === HOST ? '' : `${service.nouns.host[0]} `;
+  const where = fullestHost === undefined ? `one ${service.nouns.host[0]}` : `${named}${plainName(fullestHost)}`;
   const pods = service.nouns.replica[1];
-  const all = `${scheduling.replicas.value} ${pods}${ofSets(service, 48 - where.length)}`;
-  return `${fullest?.replicas ?? 0} of ${all} ${certain ? 'will' : 'may'} share ${where}`;
+  const all = `${scheduling.replicas.value} ${pods}${ofSets(service, 38 - where.length)}`;
+  return `${schedule.worst.hosts[0]?.replicas ?? 0} of ${all} ${isCertain(subject) ? 'will' : 'may'} share ${where}`;
+}
+
+/** Every legal placement has a host as full. */
+function isCertain({ schedule }: ScheduledService): boolean {
+  return schedule.exact && schedule.best.hosts[0]?.replicas === schedule.worst.hosts[0]?.replicas;
 }

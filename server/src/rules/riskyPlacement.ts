@@ -7,7 +7,7 @@ export const riskyPlacement: Rule = {
   id: 'risky-placement',
   severity: 'warning',
   docs: {
-    summary: 'The risk of losing the quorum is above the limit you set.',
+    summary: 'The chance of losing quorum is above the limit you set.',
     why: `How much risk is too much, only you can tell. The limit is a probability. Where failure probabilities are known
 it is compared with the probability of losing the quorum; otherwise with the loss after the declared number of faults,
 or after one fault where none is declared. Without a limit in .quorate.yaml, in the settings or among

@@ -1,12 +1,11 @@
 import { quorumOfReplicas, replicasOf } from './counted.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { keptQuorum } from './wording.ts';
 
 export const twoReplicas: Rule = {
   id: 'two-replicas',
   severity: 'warning',
   docs: {
-    summary: 'There are two replicas, and both are needed.',
+    summary: 'Two replicas tolerate no failure: quorum needs both.',
     why: `A majority of two is two. Whichever replica is lost, the quorum is lost with it, so that two replicas fail more
 often than a single one. It takes three to survive a loss, wherever they are placed.`,
     before: `deployments:
@@ -25,9 +24,9 @@ often than a single one. It takes three to survive a loss, wherever they are pla
   },
 };
 
-function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>): Generator<Finding> {
+function* check({ service }: Pick<AssessedService, 'service'>): Generator<Finding> {
   const { value, range } = replicasOf(service);
   if (value !== 2 || service.quorumBased !== undefined) return;
   const [, many] = service.nouns.replica;
-  yield { range, message: `2 ${many}, both needed: losing either loses the ${keptQuorum(model, service)}` };
+  yield { range, message: `2 ${many} tolerate no failure: use 3` };
 }

@@ -20,7 +20,7 @@ export function unlabelledStores(topology: Fields): readonly Problem[] {
   return [...groupBy(stores, ({ host }) => host.text)].flatMap(([name, sharing]): Problem[] => {
     const [, second] = sharing;
     if (!second || sharing.every(({ labelled }) => labelled)) return [];
-    const message = `${sharing.length} TiKV stores share ${short(name)}, and no location-labels keep a region's replicas apart`;
+    const message = `Losing ${short(name)} may take regions down: ${sharing.length} TiKV stores share it without location labels`;
     return [{ rule: 'unlabelled-stores', range: second.host.at, message }];
   });
 }

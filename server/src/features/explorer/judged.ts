@@ -33,9 +33,9 @@ export function references({ start, named }: Ground, reports: Reports): readonly
     return [[start, current], ...named.map(({ name }) => [name, (reports.allowed ?? reports.start).current] as const)];
   return [
     [start, current],
-    ['balanced', balanced],
-    ['concentrated', concentrated],
-    [best.exact ? 'best' : 'best found', best],
+    ['Balanced', balanced],
+    ['Concentrated', concentrated],
+    [best.exact ? 'Best' : 'Best found', best],
   ];
 }
 
@@ -44,7 +44,7 @@ export function mainColumns(ground: Ground, reports: Reports): readonly Column[]
   const compared = references(ground, reports);
   const [first, last] = [compared[0], compared.at(-1)];
   const shown: readonly (readonly [string, Curve])[] = [
-    ['draft', reports.draft.current],
+    ['Draft', reports.draft.current],
     ...(first ? [first] : []),
     ...(last ? [last] : []),
   ];
@@ -77,8 +77,8 @@ export function judged(
     loss,
     before: before ?? loss,
     what,
-    spoken: `${loss.text} ${what}; ${ground.start} it is ${before?.text}, at best ${best?.text}.`,
-    tolerance: toleranceNote(draft),
+    spoken: `${loss.text} ${what}; ${ground.start.toLowerCase()} ${before?.text}, best ${best?.text}.`,
+    tolerance: toleranceNote(draft, model, service.view.service.nouns),
     ...(draft.criticalSize !== undefined && { criticalSize: draft.criticalSize }),
     chart: cardChart(columns, faults, quorum),
     table: lossTable(columns),
