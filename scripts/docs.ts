@@ -1,14 +1,12 @@
-/** Writes `docs/rules/<id>.md` from the prose that each rule carries, and `docs/reads.md` from the table of operators. Tests compare them. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { readsPage } from '../server/src/dialects/kubernetes/operators/readsPage.ts';
-import { RULES } from '../server/src/rules/registry.ts';
-import { rulePage } from '../server/src/rules/rulePage.ts';
+// npm run docs: writes every file, and every part of a file, that repeats what the code says.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { GENERATED } from './generated.ts';
 
-const docs = new URL('../docs/', import.meta.url);
-const folder = new URL('rules/', docs);
+const root = new URL('../', import.meta.url);
 
-await mkdir(folder, { recursive: true });
-await Promise.all([
-  ...RULES.map((rule) => writeFile(new URL(`${rule.id}.md`, folder), rulePage(rule))),
-  writeFile(new URL('reads.md', docs), readsPage()),
-]);
+for (const { path, write } of GENERATED) {
+  const file = new URL(path, root);
+  const present = await readFile(file, 'utf8').catch(() => '');
+  await mkdir(new URL('./', file), { recursive: true });
+  await writeFile(file, await write(present));
+}

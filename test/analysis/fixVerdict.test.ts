@@ -118,6 +118,51 @@ test('no fix after which another service has a new warning', () => {
   ]);
 });
 
+describe('services that are placed or counted together', () => {
+  const nodes = ['n1', 'n2', 'n3', 'n4'].map(node);
+  const away = (from: string): string =>
+    etcd(3)
+      .replaceAll('etcd', 'other')
+      .replace('coreos/other', 'coreos/etcd')
+      .replace(
+        '      containers',
+        `      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: ${from}}}}]}}\n      containers`,
+      );
+
+  test('no constraint that leaves those of another service fewer nodes', () => {
+    // As long as the first three may share a node, the others have three for themselves.
+    expect(Object.keys(fixes([...nodes, etcd(3), away('nothing')].join('---\n')))).toContain(SPREAD);
+    const found = fixes([...nodes, etcd(3), away('etcd')].join('---\n'));
+    expect(Object.values(found).filter((after) => after.indexOf('maxSkew') < after.indexOf('name: other'))).toEqual([]);
+  });
+
+  const labelled = (name: string, replicas: number): string =>
+    etcd(replicas)
+      .replaceAll('etcd', name)
+      .replace(`coreos/${name}`, 'coreos/etcd')
+      .replace(`labels: {app: ${name}}`, `labels: {app: ${name}, tier: store}`);
+  const budget = (limit: string): string =>
+    `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: all}\nspec:\n  ${limit}\n  selector: {matchLabels: {tier: store}}\n`;
+  const sharing = (second: number, limit: string): string[] =>
+    Object.keys(fixes([labelled('a', 3), labelled('b', second), budget(limit)].join('---\n'))).filter((title) =>
+      /minAvailable|maxUnavailable/.test(title),
+    );
+
+  test.for([
+    ['minAvailable: 1', 3, ['Keep the quorum: minAvailable 5']],
+    ['minAvailable: 1', 5, ['Keep the quorum: minAvailable 7', 'Keep the quorum: minAvailable 6']],
+    ['maxUnavailable: 50%', 3, ['Keep the quorum: maxUnavailable 1']],
+    ['maxUnavailable: 0', 3, ['Allow one eviction: maxUnavailable 1']],
+  ] as const)('a budget of two services is mended for both: %s', ([limit, second, titles]) => {
+    expect(sharing(second, limit)).toEqual(titles);
+  });
+
+  test('a budget lets nothing go that another of its services cannot do without', () => {
+    expect(sharing(2, 'maxUnavailable: 0')).toEqual([]);
+    expect(sharing(1, 'minAvailable: 100%')).toEqual([]);
+  });
+});
+
 describe('a key without a value is a place to write into', () => {
   const swarm = (placement: string): string =>
     `services:\n  zookeeper:\n    image: zookeeper:3.9\n    deploy:\n      replicas: 3\n${placement}`;

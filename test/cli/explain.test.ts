@@ -3,7 +3,7 @@ import { terminalChart } from '../../server/src/cli/terminalChart.ts';
 import { styleOf } from '../../server/src/cli/terminal.ts';
 import { Folder } from '../support/cli.ts';
 import { example } from '../support/examples.ts';
-import { etcd } from '../support/kubernetes.ts';
+import { etcd, node } from '../support/kubernetes.ts';
 
 const ETCD = etcd(3);
 
@@ -62,6 +62,26 @@ test('explain knows the machines that other files of the folder describe', async
   const text = await printed('explain', 'cluster/etcd.yaml');
   expect(text).toMatch(/The worst the scheduler may do: for example 3 on node-\d\./);
   expect(await printed('explain', 'cluster/etcd.yaml', '--quorum', '1')).toContain('quorum 1');
+});
+
+test('explain judges a file on the cluster that check judges it on', async () => {
+  await using place = await Folder.with({
+    'prod/.quorate.yaml': 'cluster: prod\n',
+    'prod/apps/etcd.yaml': etcd(3),
+    'machines/.quorate.yaml': 'cluster: prod\nhosts: {big: {}}\n',
+    'other/nodes.yaml': node('stray'),
+  });
+  const says = expect.stringMatching(
+    /The worst the scheduler may do: 3 on big\.|What the scheduler will do: 3 on big\./,
+  );
+  const check = await place.quorate(['check', '.']);
+  expect(check.stdout).toContain('3 of 3 pods will share big');
+  expect(await place.quorate(['explain', 'prod/apps/etcd.yaml'])).toMatchObject({ code: 0, stdout: says });
+  // From elsewhere it is the folder of the project's file.
+  await place.write({ 'prod/nodes.yaml': node('near') });
+  await using elsewhere = await Folder.with({});
+  const { stdout } = await elsewhere.quorate(['explain', place.file('prod/apps/etcd.yaml')]);
+  expect(stdout).toContain('3 on near.');
 });
 
 test('plan finds the best placement, and how many hosts a target needs', async () => {

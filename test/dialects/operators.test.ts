@@ -1,9 +1,7 @@
 /** The table of operators: what a row says is what its fixtures show. */
-import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import type { OperatorRow } from '../../server/src/dialects/kubernetes/operators/row.ts';
-import { readsPage } from '../../server/src/dialects/kubernetes/operators/readsPage.ts';
 import { OPERATORS, operatorTable } from '../../server/src/dialects/kubernetes/operators/table.ts';
 import { softwareNamed } from '../../server/src/dialects/software/quorumSoftware.ts';
 import { strip } from '../support/annotate.ts';
@@ -108,7 +106,3 @@ function expected({ components }: OperatorRow): readonly string[] {
   );
   return can ? ['typical', 'hardened', 'silent'] : ['typical', 'silent'];
 }
-
-test('docs/reads.md is what the tables say: npm run docs writes it', () => {
-  expect(readFileSync(new URL('../../docs/reads.md', import.meta.url), 'utf8')).toBe(readsPage());
-});

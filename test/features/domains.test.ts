@@ -1,11 +1,13 @@
 /** Where a label of machines counts as one machine, all that is said speaks of it. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis/analyse.ts';
-import { NO_PROJECT } from '../../server/src/analysis/project.ts';
+import { outageOf } from '../../server/src/analysis/outage.ts';
+import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { answer } from '../../server/src/analysis/question.ts';
 import { hoverCard, hoverTarget, toPlainText } from '../../server/src/features/hover.ts';
 import { readText } from '../../server/src/reading/documentCache.ts';
 import { readProjectFile } from '../../server/src/reading/projectFile.ts';
+import { diagnose } from '../support/diagnose.ts';
 import { etcd } from '../support/kubernetes.ts';
 
 const ZONES = 'hosts: {a: {zone: x}, b: {zone: x}, c: {zone: y}, d: {zone: z}}\n';
@@ -43,8 +45,67 @@ test.for([
   expect(hoverAt(etcd(3), 'etcd', domain)).toMatch(says);
 });
 
+test('what a scheduler must do is not said as what it may do', () => {
+  expect(hoverAt(etcd(5), 'etcd', 'host')).toMatch(
+    /as the scheduler pleases[^]*The worst the scheduler may do: for example/,
+  );
+  const spread = `${etcd(5)}      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: etcd}}}]\n`;
+  const text = hoverAt(spread, 'etcd', 'zone');
+  expect(text).toMatch(
+    /after 2 faults, wherever the scheduler puts them[^]*What the scheduler will do: for example 2 in zone/,
+  );
+  expect(text).toContain('the only one [2,2,1]');
+});
+
 test('placements that are as risky as each other are not called the only one', () => {
   expect(hoverAt(etcd(2), 'etcd', 'host')).toMatch(/any, such as \[/);
   const apart = `${etcd(3)}      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: etcd}}}]}}\n`;
   expect(hoverAt(apart, 'etcd', 'host')).toContain('the only one [1,1,1]');
+});
+
+describe('a machine by its zone, and one without a zone by its name', () => {
+  const project = (hosts: string): Project => ({
+    ...NO_PROJECT,
+    file: readProjectFile(`domain: zone\nhosts: {${hosts}}\n`),
+  });
+  const said = (text: string, hosts: string): string => {
+    const { diagnostics, answered } = diagnose(text, project(hosts));
+    const hovers = answered.map(([service, found]) =>
+      toPlainText(hoverCard({ service, range: service.nameRange }, found, () => 1)),
+    );
+    return [...diagnostics.map(({ message }) => message), ...hovers].join('\n');
+  };
+
+  test('in findings of a placement', () => {
+    const text = said(placed('a: 2, b: 1, c: 1, d: 1, e: 0'), 'a: {zone: x}, b: {zone: x}, c: {zone: y}, e: {zone: z}');
+    expect(text).toContain('3 of 5 VMs in zone x: losing it alone');
+    const alone = said(placed('a: 1, d: 3, c: 1, e: 0'), 'a: {zone: x}, c: {zone: y}, e: {zone: z}');
+    expect(alone).toContain('3 of 5 VMs on d: losing it alone');
+    expect(said(placed('a: 1, c: 2, e: 0'), 'a: {zone: x}, c: {zone: y}, e: {zone: z}')).toContain(
+      'with VMs in zone z, not',
+    );
+  });
+
+  test.for([
+    ['{zone: x}', '5 of 5 pods will share zone x', '5 in zone x'],
+    ['{}', '5 of 5 pods will share n1', '5 on n1'],
+  ] as const)('in what a scheduler may do on %s', ([labels, finding, hover]) => {
+    const text = said(etcd(5), `n1: ${labels}`);
+    expect(text).toContain(finding);
+    expect(text).toContain(hover);
+  });
+
+  test('where a pod finds no node, it is not a zone that is missing', () => {
+    const bound = `${etcd(5)}      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone, labelSelector: {matchLabels: {app: etcd}}}]}}\n`;
+    expect(said(bound, 'n1: {zone: x}, n2: {zone: y}, n3: {zone: z}')).toContain('2 of 5 pods find no node');
+  });
+
+  test('in what an outage leaves', () => {
+    const text = placed('a: 1, b: 1, c: 1, d: 1, e: 1');
+    const [answered] = diagnose(text, project('a: {zone: x}, b: {zone: x}, c: {zone: y}, d: {zone: z}')).answered;
+    if (!answered) throw new Error('no answer');
+    const critical = (down: string): unknown => outageOf(...answered, [{ host: down }])?.critical;
+    expect(critical('a')).toEqual([]);
+    expect(critical('c')).toEqual([{ name: 'x', isDomain: true, replicas: 2 }]);
+  });
 });

@@ -6,6 +6,7 @@ import { documentSymbols } from '../../server/src/features/documentSymbols.ts';
 import { inlayHints } from '../../server/src/features/inlayHints.ts';
 import { diagnose } from '../support/diagnose.ts';
 import { example } from '../support/examples.ts';
+import { etcd, node } from '../support/kubernetes.ts';
 
 const documentOf = (text: string, version = 1): TextDocument =>
   TextDocument.create('file:///a.yaml', 'yaml', version, text);
@@ -19,6 +20,9 @@ function lenses(text: string): string[] {
     return `${text.split('\n')[lens.range.start.line]?.trim()} · ${service?.question ? lensTitle(service, answer(service.question)) : ''}`;
   });
 }
+
+const APART =
+  '      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: etcd}}}]}}\n';
 
 const deployment = (...lines: readonly string[]): string =>
   ['deployments:', '  - name: a', ...lines.map((line) => `    ${line}`), ''].join('\n');
@@ -50,8 +54,23 @@ describe('lenses', () => {
       '',
     ].join('\n');
     expect(lenses(pods)).toEqual([
-      'metadata: {name: etcd, annotations: {quorate.dev/fault: crash-stop/pm}} · 3 pods, placed by the scheduler · a single fault can lose it · loss after 1: 0 to 1',
+      'metadata: {name: etcd, annotations: {quorate.dev/fault: crash-stop/pm}} · 3 pods, placed by the scheduler · a single fault may lose it · loss after 1: 0 to 1',
     ]);
+  });
+
+  test.for([
+    ['one node', 1, '', '5 pods, placed by the scheduler · a single fault loses it · loss after 1: 1'],
+    ['no room for a majority', 1, APART, '5 pods, placed by the scheduler · is lost from the start'],
+    ['a node for each', 5, APART, '5 pods, placed by the scheduler · survives any 2 faults · loss after 3: 1'],
+    [
+      'two that must not be lost',
+      3,
+      APART,
+      '5 pods, placed by the scheduler · a single fault loses it · loss after 1: 1',
+    ],
+  ] as const)('tell what is certain with %s', ([, nodes, constraint, title]) => {
+    const known = Array.from({ length: nodes }, (_, index) => node(`n${index}`));
+    expect(lenses([...known, etcd(5) + constraint].join('---\n'))).toEqual([`metadata: {name: etcd} · ${title}`]);
   });
 
   test('are not there for what cannot be judged, nor for other files', () => {

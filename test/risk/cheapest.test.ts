@@ -26,7 +26,7 @@ test('what is cheapest for a target is so among all ways to place the replicas o
   });
   fc.assert(
     fc.property(offers, fc.constantFrom(0.2, 0.05, 0.01, 1e-3), (asked, goal) => {
-      const found = cheapest(tradeOff({ ...asked, model: CRASH, quorum: 'majority' }), goal);
+      const found = cheapest(tradeOff({ ...asked, model: CRASH, quorum: 'majority' }).purchases, goal);
       const { replicas, hosts, prices, hostDown, zoneOut } = asked;
       const places = prices.flatMap((price, zone) => Array.from({ length: hosts }, () => ({ price, zone })));
       const rates = {
@@ -52,7 +52,7 @@ test('what is cheapest for a target is so among all ways to place the replicas o
 
 test('what costs more is less often down', () => {
   const offer = { replicas: 7, hosts: 7, prices: [3, 4, 4], hostDown: 0.01, zoneOut: 0.001 };
-  const all = tradeOff({ ...offer, model: CRASH, quorum: 'majority' });
+  const { purchases: all } = tradeOff({ ...offer, model: CRASH, quorum: 'majority' });
   expect(all.length).toBeGreaterThan(2);
   for (const [index, { cost, unavailability }] of all.slice(1).entries()) {
     expect(cost).toBeGreaterThan(all[index]?.cost ?? Infinity);

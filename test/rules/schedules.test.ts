@@ -1,3 +1,4 @@
+import { limitWriter } from '../../server/src/dialects/compose/constraints.ts';
 import { expect, test } from 'vitest';
 import { cappedSeverity } from '../../server/src/rules/cappedSeverity.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
@@ -37,14 +38,14 @@ test.for([
     const [finding] = findingsOf(subject, ['critical-host']);
     expect(finding?.message).toMatch(/^3 of 3 pods may share (?:a node|node [abc]): losing it alone loses/);
     expect(finding?.constraint).toEqual(expected);
-    const swarm = { ...subject.scheduling, site: { kind: 'swarm' as const, ...site } };
+    const swarm = { ...subject.scheduling, site: { writer: limitWriter, ...site } };
     expect(findingsOf({ ...subject, scheduling: swarm }, ['critical-host'])[0]?.constraint).toBeUndefined();
   },
 );
 
 test('a Swarm service gets a limit per node', () => {
   const subject = scheduled(5, '');
-  const scheduling = { ...subject.scheduling, site: { kind: 'swarm' as const, ...site } };
+  const scheduling = { ...subject.scheduling, site: { writer: limitWriter, ...site } };
   const [finding] = findingsOf({ ...subject, scheduling }, ['critical-host']);
   expect(finding?.constraint).toEqual({ kind: 'at-most-per-domain', key: 'host', max: 2 });
 });

@@ -53,6 +53,6 @@ test.for([
 
 test('a host that is but a number says what it numbers', () => {
   const nouns = { replica: ['unit', 'units'], host: ['machine', 'machines'] } as const;
-  expect(hostName('2', nouns)).toBe('machine 2');
-  expect(hostName('pm-2', nouns)).toBe('pm-2');
+  expect(hostName({ name: '2' }, nouns)).toBe('machine 2');
+  expect(hostName({ name: 'pm-2' }, nouns)).toBe('pm-2');
 });

@@ -1,12 +1,13 @@
 /** Scheduled services and nodes in the words of fixtures. Ranges show as the start of the text they cover, in `«»`. */
 import type { Answer } from '../../server/src/analysis/question.ts';
 import { type Range, textIn } from '../../server/src/model/range.ts';
-import type { DisruptionBudget, InventoryNode, Scheduling, Service } from '../../server/src/model/service.ts';
+import type { DisruptionBudget, InventoryNode, Service } from '../../server/src/model/service.ts';
+import type { Scheduling } from '../../server/src/model/scheduling.ts';
 import type { Constraint } from '../../server/src/scheduling/constraints.ts';
 
 /** `scheduled 3; hard at most 1 per zone «labelSelector:»; selector disk=ssd; site «containers:» app=etcd` */
 export function describeScheduling(scheduling: Scheduling): readonly string[] {
-  const { replicas, selector, terms, tolerations, constraints, expressions = [], site } = scheduling;
+  const { replicas, selector, terms, tolerations, constraints, demands = [], site } = scheduling;
   return [
     `scheduled ${replicas.value}${replicas.fixed === undefined ? '' : ` fixed (${replicas.fixed})`}`,
     ...constraints.map(({ constraint, hard, selectsItself, range, tighten }) => {
@@ -17,11 +18,14 @@ export function describeScheduling(scheduling: Scheduling): readonly string[] {
     ...(selector.size > 0 ? [`selector ${pairs(selector)}`] : []),
     ...(terms ? [`terms ${plain(terms)}`] : []),
     ...tolerations.map((toleration) => `tolerates ${plain(toleration)}`),
-    ...expressions.map((expression) => `requires ${expression}`),
+    ...demands.map(({ label, equal, value, untold }) => {
+      const attribute = label === undefined ? 'hostname' : untold ? label : `labels.${label}`;
+      return `requires node.${attribute} ${equal ? '==' : '!='} ${value}`;
+    }),
     ...(site
       ? [
           `site ${quote({ ...site.at, start: site.at.start + site.indent.length, end: site.at.part.text.length })} indent ${site.indent.length}` +
-            (site.kind === 'kubernetes' && !site.parents.includes(LIST) ? ' item' : '') +
+            (site.writer.kind === 'max-skew' && !site.parents.includes(LIST) ? ' item' : '') +
             site.parents.flatMap((parent) => (parent === LIST ? [] : ` ${parent}:`)).join('') +
             (site.labels.size > 0 ? ` ${pairs(site.labels)}` : ''),
         ]

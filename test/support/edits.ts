@@ -1,5 +1,5 @@
 import type { Offsets } from '../../server/src/model/range.ts';
-import type { TextEdit } from '../../server/src/model/service.ts';
+import type { TextEdit } from '../../server/src/model/written.ts';
 import type { Layout } from '../../server/src/text/layout.ts';
 
 /** The text of a file with these edits applied, which must not overlap. */

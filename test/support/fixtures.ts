@@ -1,10 +1,10 @@
 /** The files below `test/fixtures`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { READERS } from '../../server/src/dialects/registry.ts';
+import { DIALECTS as ALL } from '../../server/src/dialects/registry.ts';
 
 /** Each has a folder of fixtures. */
-export const DIALECTS: readonly string[] = READERS.map(({ dialect }) => dialect);
+export const DIALECTS: readonly string[] = ALL.map(({ name }) => name);
 
 export interface Fixture {
   readonly name: string;

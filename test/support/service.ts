@@ -1,7 +1,9 @@
 /** Services made from numbers, for checks that need no file. */
+import { podSpecWriter } from '../../server/src/dialects/kubernetes/constraintWriter.ts';
 import { assessSchedule, bindingConstraints, scheduleNodes } from '../../server/src/analysis/schedule.ts';
 import type { RiskModel } from '../../server/src/model/riskModel.ts';
-import type { Scheduling, Service, StatedConstraint } from '../../server/src/model/service.ts';
+import type { Service } from '../../server/src/model/service.ts';
+import type { Scheduling, StatedConstraint } from '../../server/src/model/scheduling.ts';
 import { assess } from '../../server/src/risk/assess.ts';
 import type { Fault, Level } from '../../server/src/risk/faultModel.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
@@ -88,7 +90,13 @@ export function scheduled(
     selector: new Map(),
     tolerations: [],
     constraints: stated.map(statedConstraint),
-    site: { kind: 'kubernetes', at: spanOf(500, 500), indent: '', parents: [], labels: new Map([['app', 'ledger']]) },
+    site: {
+      writer: podSpecWriter,
+      at: spanOf(500, 500),
+      indent: '',
+      parents: [],
+      labels: new Map([['app', 'ledger']]),
+    },
   };
   const nodes = cluster.split(' ').filter(Boolean).map(nodeOf);
   const constraints = bindingConstraints(scheduling);

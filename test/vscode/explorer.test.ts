@@ -1,8 +1,8 @@
-import { source as axe } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explorerIn, explorerJourney } from '../../scripts/vscode/explorerJourney.ts';
 import { type Journey, startJourney } from '../../scripts/vscode/journey.ts';
+import { violationsIn } from '../support/axe.ts';
 
 describe('a user explores the ledger', () => {
   let started: Journey | undefined;
@@ -47,20 +47,5 @@ test('names from the file are text, whatever they say', async () => {
 async function violations(page: Page): Promise<unknown> {
   const frame = await (await explorerIn(page).locator('main').elementHandle())?.ownerFrame();
   if (!frame) throw new Error('the explorer has no frame');
-  await frame.evaluate(axe);
-  return frame.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
-    const results = await checker.run();
-    return results.violations.map(({ id, nodes }) => ({
-      id,
-      nodes: nodes.map(({ html, any }) => [html, any[0]?.message]),
-    }));
-  });
-}
-
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string; readonly any: readonly { readonly message: string }[] }[];
-  }[];
+  return violationsIn(frame);
 }

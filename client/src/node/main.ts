@@ -1,8 +1,10 @@
 /** Desktop and remote: the server is a Node process, spoken to over IPC. */
 import type { ExtensionContext } from 'vscode';
 import { activateWith } from '../extension.ts';
+import { offerMcpServers } from './mcpServers.ts';
 
 export function activate(context: ExtensionContext): void {
+  offerMcpServers(context);
   activateWith(context, async (options) => {
     const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
     const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };

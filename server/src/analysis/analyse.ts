@@ -2,14 +2,16 @@
 import { Memo } from '../base/memo.ts';
 import { START } from '../model/range.ts';
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../model/service.ts';
+import type { Host, InventoryNode, Problem, Range, Service } from '../model/service.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import { DocumentCache, type FileReading } from '../reading/documentCache.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { readProjectFile } from '../reading/projectFile.ts';
-import { NO_KINDS, readersFor } from '../dialects/registry.ts';
+import { NO_KINDS, dialectsFor } from '../dialects/registry.ts';
 import { remarksIn } from '../reading/remarks.ts';
 import type { Layout } from '../text/layout.ts';
 import type { RiskQuestion } from '../risk/assess.ts';
+import { crashesHosts } from '../risk/faultModel.ts';
 import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
@@ -115,7 +117,7 @@ export class AnalysisCache {
   /** The same, for a file of this project. */
   documentsIn({ file }: Project): DocumentCache {
     const kinds = file?.kinds ?? NO_KINDS;
-    if (kinds !== this.#kinds) this.#documents = new DocumentCache(undefined, readersFor(kinds));
+    if (kinds !== this.#kinds) this.#documents = new DocumentCache(undefined, dialectsFor(kinds));
     this.#kinds = kinds;
     return this.#documents;
   }
@@ -326,18 +328,14 @@ function installedOn(
   numbers: FailureNumbers,
   model: RiskModel,
 ): Pick<RiskQuestion, 'rates' | 'installed'> {
-  if (!losesVotes(model)) return model.probability === undefined ? {} : { rates: { ball: model.probability } };
+  if (!crashesHosts(model.faultModel))
+    return model.probability === undefined ? {} : { rates: { ball: model.probability } };
   const present = stated.hosts.map(({ replicas }) => replicas);
   const asIs = view.service.hosts.every(({ replicas }, index) => replicas === sizes[index]);
   const held = asIs ? present : spreadOverHosts(present, view, sizes);
   const { rates } = ratesOn(stated.hosts, held, numbers, model);
   const votes = asIs ? stated.hosts.map((host) => total(votesOn(host))) : held;
   return rates ? { installed: { votes, rates } } : {};
-}
-
-/** Hosts crash as a whole, and votes are what must stay. */
-function losesVotes({ faultModel: { fault, level, keep } }: RiskModel): boolean {
-  return fault === 'crash-stop' && level === 'pm' && keep === 'vm';
 }
 
 /** Where all nodes are alike it does not matter which of them the scheduler takes. */
@@ -349,7 +347,7 @@ function scheduledReliability(
 ): Pick<ScheduleQuestion, 'probability' | 'machines'> {
   const { probability } = model;
   const byDefault = probability === undefined ? {} : { probability };
-  if (nodes.length === 0 || (domain !== HOST && !losesVotes(model))) return byDefault;
+  if (nodes.length === 0 || (domain !== HOST && !crashesHosts(model.faultModel))) return byDefault;
   const { known, zones } = numbers;
   const stated = nodes.map(({ name }) => known.get(name)?.probability ?? probability);
   const [first] = stated;

@@ -1,9 +1,11 @@
 /** Hosts seen at another level: where `domain: zone` is in force, the machine of the risk model is a zone. */
 import type { Host, Service } from '../model/service.ts';
-import { type ClusterNode, domainId, HOST, labelOf } from '../scheduling/cluster.ts';
+import { type ClusterNode, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 
 /** A service whose hosts are domains, and which of the file's hosts make up each. */
 export interface DomainView {
+  /** What counts as a host: `host`, or a label of machines. */
+  readonly domain: string;
   readonly service: Service;
   /** For each domain the indexes of its hosts in the file's order. */
   readonly members: readonly (readonly number[])[];
@@ -11,7 +13,7 @@ export interface DomainView {
 
 /** The service itself for `host`. A host of which the domain is not known is a domain of its own. */
 export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<string, ClusterNode>): DomainView {
-  if (domain === HOST) return { service, members: service.hosts.map((_, index) => [index]) };
+  if (domain === HOST) return { domain, service, members: service.hosts.map((_, index) => [index]) };
   const nodeOf = (host: Host): ClusterNode => nodes.get(host.name) ?? { name: host.name, labels: new Map() };
   const groups = new Map<string, number[]>();
   for (const [index, host] of service.hosts.entries()) {
@@ -24,14 +26,15 @@ export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<s
     const inside = indexes.flatMap((index) => service.hosts[index] ?? []);
     const largest = inside.reduce((a, b) => (b.replicas > a.replicas ? b : a));
     return {
-      name: labelOf(nodeOf(largest), domain) ?? largest.name,
+      ...domainOf(nodeOf(largest), domain),
       nameRange: largest.nameRange,
       replicas: inside.reduce((sum, { replicas }) => sum + replicas, 0),
       ...(inside.some(({ votes }) => votes) && { votes: inside.flatMap(votesOn) }),
       listing: { kind: 'fixed', reason: `its hosts are listed one by one` },
     };
   });
-  return { service: { ...service, hosts, nouns: { ...service.nouns, host: [noun, `${noun}s`] } }, members };
+  const { replica, host: machine } = service.nouns;
+  return { domain, service: { ...service, hosts, nouns: { replica, host: [noun, `${noun}s`], machine } }, members };
 }
 
 /** `zone` is also found under Kubernetes' own label for it. */

@@ -4,12 +4,18 @@
  */
 import { touches } from '../model/range.ts';
 import { short } from '../base/names.ts';
-import { isBetter } from '../risk/assess.ts';
+import { isBetter, type RiskReport } from '../risk/assess.ts';
+import { compareLosses } from '../risk/compareCurves.ts';
+import { crashesHosts } from '../risk/faultModel.ts';
+import { compareHostSets, type HostVotes } from '../risk/losingSets.ts';
+import { quorumOfReplicas, replicasOf } from '../rules/counted.ts';
+import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
+import type { RiskModel } from '../model/riskModel.ts';
 import { groupBy } from '../base/groupBy.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import type { Answered, Diagnostic } from './diagnose.ts';
 import type { Answer } from './question.ts';
-import { type Change, changesBetween, sameMachines } from './sense.ts';
+import { type Change, changesBetween, type Pair, sameMachines, touchedBetween } from './sense.ts';
 
 /** All that is said of one version of a text. */
 export interface Judged {
@@ -33,14 +39,20 @@ export function objection(before: Judged, after: Judged, aim: Aim): string | und
   if (typeof changes === 'string') return changes;
   if (!sameMachines(before.analysis, after.analysis)) return 'machines would be described in another way';
   if (aim === 'remark') return changes.length > 0 ? 'more than remarks would change' : undefined;
-  const [change, another] = changes;
-  if (another) return 'more than one service would change';
+  // A budget for evictions may be that of several services.
+  if (changes.length > 1 && !changes.every(({ thing }) => thing === 'budget'))
+    return 'more than one service would change';
   const crowded = beyondCapacity(before.analysis, after.analysis);
   if (crowded !== undefined) return crowded;
-  if (aim === 'obey') return change ? undefined : 'nothing would change';
-  const worse = change && riskier(change, before, after, aim);
+  if (typeof aim === 'string' && changes.length === 0) return 'nothing would change';
+  const changed = new Set(changes.map(({ was }) => was));
+  const others = touchedBetween(before.analysis, after.analysis).filter(({ was }) => !changed.has(was));
+  const harmed = others.map((pair) => harmTo(pair, before, after)).find((harm) => harm !== undefined);
+  if (harmed !== undefined) return `another service is placed together with it: ${harmed}`;
+  if (aim === 'obey') return undefined;
+  const worse = changes.map((change) => riskier(change, before, after, aim)).find((harm) => harm !== undefined);
   if (worse !== undefined) return worse;
-  if (aim === 'improve') return change ? newTrouble(before, after) : 'nothing would change';
+  if (aim === 'improve') return newTrouble(before, after);
   return newTrouble(before, after) ?? (mends(aim.mend, before, after, changes) ? undefined : 'the finding would stay');
 }
 
@@ -67,31 +79,63 @@ function loads({ services }: Analysis): ReadonlyMap<string, number> {
 }
 
 /** Whether the service that changes is worse off, or no better where the aim is a lower risk. */
-function riskier({ was, is }: Change, before: Judged, after: Judged, aim: Aim): string | undefined {
-  const [then, now] = [answerOf(before, was), answerOf(after, is)];
+function riskier(change: Change, before: Judged, after: Judged, aim: Aim): string | undefined {
+  const harm = harmTo(change, before, after);
+  if (harm !== undefined || aim !== 'improve') return harm;
+  const [then, now] = [answerOf(before, change.was), answerOf(after, change.is)];
   // What could not be judged before has nothing to lose.
-  if (!then) return aim === 'improve' ? 'its risk is not known' : undefined;
+  if (!then || !now || !('placement' in then && 'placement' in now)) return 'its risk is not known';
+  const lower = isBetter(now.placement.current, then.placement.current, change.is.model.faults);
+  return lower ? undefined : 'the risk would not be lower';
+}
+
+/** Whether a service is worse off. What could not be judged before has nothing to lose. */
+function harmTo(pair: Pair, before: Judged, after: Judged): string | undefined {
+  const { was, is } = pair;
+  if (isEvicted(pair)) return 'evictions could take its quorum';
+  const [then, now] = [answerOf(before, was), answerOf(after, is)];
+  if (!then || then === now) return undefined;
   if (!now) return 'its risk would not be known';
   if ('placement' in then && 'placement' in now) {
     const [old, fresh] = [then.placement, now.placement];
     if (fresh.tolerance < old.tolerance) return 'it would tolerate fewer faults';
-    const lower = isBetter(fresh.current, old.current, is.model.faults);
-    if (aim === 'improve' && !lower) return 'the risk would not be lower';
     return isBetter(old.current, fresh.current, is.model.faults) ? 'the risk would be higher' : undefined;
   }
-  if ('schedule' in then && 'schedule' in now) return scheduledWorse(then.schedule, now.schedule);
+  if ('schedule' in then && 'schedule' in now) return scheduledWorse(then.schedule, now.schedule, is.model);
   return 'who places the replicas would change';
 }
 
-type Schedule = Extract<Answer, { schedule: unknown }>['schedule'];
+/** Whether the budget leaves fewer replicas than before, and too few for the quorum. */
+function isEvicted({ was, is }: Pair): boolean {
+  const left = ({ disruption }: AnalysedService): number =>
+    disruption?.refused ? Infinity : (disruption?.available ?? 0);
+  const quorum = quorumOfReplicas(is.model, replicasOf(is).value) ?? 0;
+  return left(is) < Math.min(left(was), quorum);
+}
 
 /** A constraint bounds the worst placement. It may not take the best one away, or leave more replicas without a node. */
-function scheduledWorse(then: Schedule, now: Schedule): string | undefined {
+function scheduledWorse(then: ScheduleReport, now: ScheduleReport, model: RiskModel): string | undefined {
   if (now.pending.some((count, end) => count > (then.pending[end] ?? 0))) return 'replicas would find no node';
   if (then.exact && !now.exact) return 'what the scheduler may do would not be known';
-  const tolerance = ({ report }: Schedule['best']): number => report?.tolerance ?? -1;
-  const fewer = tolerance(now.worst) < tolerance(then.worst) || tolerance(now.best) < tolerance(then.best);
-  return fewer ? 'it would tolerate fewer faults' : undefined;
+  const ends = [
+    [then.worst, now.worst],
+    [then.best, now.best],
+  ] as const;
+  if (ends.some(([old, fresh]) => tolerance(fresh) < tolerance(old))) return 'it would tolerate fewer faults';
+  return isRiskier(now.worst, then.worst, model) ? 'the worst placement would be worse' : undefined;
+}
+
+const tolerance = ({ report }: LegalPlacement): number => report?.tolerance ?? -1;
+
+/** Placements on different hosts are compared by the probability of a failure, or by the sets of hosts that lose the quorum. */
+function isRiskier({ report: a }: LegalPlacement, { report: b }: LegalPlacement, model: RiskModel): boolean {
+  if (!a || !b || a.tolerance > b.tolerance) return false;
+  if (model.faults === undefined && a.failure && b.failure) {
+    return compareLosses(a.failure.probability, b.failure.probability) > 0;
+  }
+  const votes = ({ current, quorum }: RiskReport): HostVotes => ({ votes: current.sizes, quorum });
+  if (model.faults === undefined && crashesHosts(model.faultModel)) return compareHostSets(votes(a), votes(b)) > 0;
+  return a.current.sizes.length === b.current.sizes.length && isBetter(b.current, a.current, model.faults);
 }
 
 function answerOf({ answered }: Judged, service: AnalysedService): Answer | undefined {
@@ -112,11 +156,16 @@ function newTrouble(before: Judged, after: Judged): string | undefined {
 /** Each warning and error as its rule and the service that it is in, or what it says where it is in none. */
 function troubles({ analysis, diagnostics }: Judged): readonly string[] {
   const serious = diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
-  return serious.map(({ rule, severity, message, range }) => {
-    const service = analysis.services.findIndex(({ extent }) =>
-      extent.some((span) => span.part === range.part && touches(span, range)),
-    );
-    return `${rule} ${severity} ${service < 0 ? message : service}`;
+  return serious.map(({ rule, severity, message, range, related }) => {
+    const places = [range, ...related.map((one) => one.range)];
+    const service = places
+      .map((place) =>
+        analysis.services.findIndex(({ extent }) =>
+          extent.some((span) => span.part === place.part && touches(span, place)),
+        ),
+      )
+      .find((index) => index >= 0);
+    return `${rule} ${severity} ${service ?? message}`;
   });
 }
 

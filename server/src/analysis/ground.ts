@@ -1,6 +1,6 @@
 /** Where the risk explorer starts from: hosts with replicas to be moved about, and the question each draft gives rise to. */
 import { placementEdits } from '../fixes/placementEdit.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import type { RiskQuestion, RiskReport } from '../risk/assess.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { arrivals } from '../risk/placement.ts';
@@ -52,8 +52,8 @@ export function writeDraft(
   return { moved, ...placementEdits(service, wanted, (part) => layout.before(part)) };
 }
 
-export function schedulerDecides({ nouns, scheduling }: AnalysedService): string {
-  const scheduler = scheduling?.site?.kind === 'swarm' || nouns.replica[0] !== 'pod' ? 'The scheduler' : 'Kubernetes';
+export function schedulerDecides({ nouns }: AnalysedService): string {
+  const scheduler = nouns.replica[0] === 'pod' ? 'Kubernetes' : 'The scheduler';
   return `${scheduler} chooses the ${nouns.host[1]}: a quick fix can add spread constraints`;
 }
 

@@ -60,7 +60,7 @@ export function referencesOf(target: Mention, files: readonly HostFile[], descri
  * together.
  */
 export function neighbourhood(target: Mention, files: readonly HostFile[]): (mention: Mention) => boolean {
-  const dialects = new Set<string>();
+  const dialects = new Set<NamingDocument['dialect']>();
   const projects = new Set<string>();
   const inCluster = clusterOf(target, files);
   const all = files.flatMap(allIn).filter((mention) => isSame(mention, target.host.name));
@@ -97,11 +97,10 @@ function clusterOf(target: Mention, files: readonly HostFile[]): (file: HostFile
 
 const folderOf = ({ uri }: HostFile): string => uri.slice(0, uri.lastIndexOf('/'));
 
-const isProject = ({ dialect }: NamingDocument): boolean => dialect === 'project';
+const isProject = ({ dialect }: NamingDocument): boolean => dialect === undefined;
 
-/** Swarm compares names of nodes without regard to case. */
 function isSame({ host, document }: Mention, name: string): boolean {
-  return document.dialect === 'compose' ? host.name.toLowerCase() === name.toLowerCase() : host.name === name;
+  return document.dialect?.foldsCase ? host.name.toLowerCase() === name.toLowerCase() : host.name === name;
 }
 
 export function allIn(file: HostFile): readonly Mention[] {

@@ -1,6 +1,7 @@
 /** What can be added to a file by hand: a comment that suppresses a finding, and the risk model of a service. */
-import type { ModelSite, TextEdit } from '../model/service.ts';
-import { insert, joined, lineStart } from '../fixes/textLines.ts';
+import type { ModelSite } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
+import { insert, joined, lineStart } from '../text/lines.ts';
 import type { Range } from '../model/range.ts';
 import { readText } from '../reading/documentCache.ts';
 import { isCommentAt } from '../text/commentAt.ts';

@@ -1,20 +1,28 @@
-import { type Described, NATIVE, type Place, PROJECT } from './vocabulary.ts';
+import { DIALECTS } from '../dialects/registry.ts';
+import { type Described, PROJECT, type Slot } from './vocabulary.ts';
 
 /** By file name: what other extensions complete and explain from. */
 export function jsonSchemas(): Readonly<Record<string, object>> {
   const $schema = 'http://json-schema.org/draft-07/schema#';
   return {
     'project.schema.json': { $schema, title: "Quorate's .quorate.yaml", ...schemaOf(PROJECT) },
-    'native.schema.json': { $schema, title: 'Deployments, as Quorate reads them', ...schemaOf(NATIVE) },
+    ...Object.fromEntries(
+      DIALECTS.flatMap(({ name, completions }) => {
+        const slot = completions?.ours ? completions.document(() => undefined) : undefined;
+        return slot ? [[`${name}.schema.json`, { $schema, title: TITLE, ...schemaOf(slot) }]] : [];
+      }),
+    ),
   };
 }
 
+const TITLE = 'Deployments, as Quorate reads them';
+
 /** Lenient: what is wrong is reported by Quorate's own rules, and should not be reported twice. */
-function schemaOf(place: Place): object {
-  if (place.kind === 'list') return { items: schemaOf(place.item) };
-  if (place.kind === 'value') return place.values.length === 0 ? {} : wordsSchema(place.values);
-  const properties = Object.fromEntries([...place.keys].map(([key, described]) => [key, keySchema(described)]));
-  return { properties, ...(place.others && { additionalProperties: schemaOf(place.others) }) };
+function schemaOf(slot: Slot): object {
+  if (slot.kind === 'list') return { items: schemaOf(slot.item) };
+  if (slot.kind === 'value') return slot.values.length === 0 ? {} : wordsSchema(slot.values);
+  const properties = Object.fromEntries([...slot.keys].map(([key, described]) => [key, keySchema(described)]));
+  return { properties, ...(slot.others && { additionalProperties: schemaOf(slot.others) }) };
 }
 
 /** Offers the words, and permits anything else. */
@@ -28,6 +36,6 @@ function valueOf(text: string): string | boolean {
   return text.replaceAll("'", '');
 }
 
-function keySchema({ description, place }: Described): object {
-  return { description, ...schemaOf(place) };
+function keySchema({ description, slot }: Described): object {
+  return { description, ...schemaOf(slot) };
 }

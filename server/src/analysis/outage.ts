@@ -1,6 +1,7 @@
 /** What a drain or an outage leaves of a service: hosts that are down stay members, and the quorum stays that of all. */
 import { total } from '../risk/placement.ts';
-import { type ClusterNode, HOST, labelOf } from '../scheduling/cluster.ts';
+import { groupBy } from '../base/groupBy.ts';
+import { type ClusterNode, type Domain, domainId, domainOf, HOST, labelOf } from '../scheduling/cluster.ts';
 import type { AnalysedService } from './analyse.ts';
 import { availabilityOn, type PlacedHost, scheduledHosts } from './availability.ts';
 import { domainKey, votesOn } from './domains.ts';
@@ -17,8 +18,8 @@ export interface Outage {
   readonly all: number;
   readonly quorum: number;
   readonly isUp: boolean;
-  /** While it is up: hosts any one of which now takes it down. */
-  readonly critical: readonly string[];
+  /** While it is up: hosts any one of which now takes it down; zones or the like, where these count as hosts. */
+  readonly critical: readonly Domain[];
   /** Before, and until the hosts are back; absent where it is not known how often hosts are down. */
   readonly unavailability?: { readonly before: number; readonly until: number; readonly assumed: boolean };
 }
@@ -29,13 +30,19 @@ export function outageOf(service: AnalysedService, answer: Answer, down: readonl
   if (!placed) return undefined;
   const { hosts, quorum } = placed;
   const isDown = downTest(service, down);
-  const units = ({ replicas, votes }: PlacedHost): number => {
-    const held = total(votesOn({ replicas, ...(votes && { votes }) }));
-    return service.model.faultModel.keep === 'vm' ? held : Math.sign(held);
-  };
+  const votes = (host: PlacedHost): number => total(votesOn(host));
+  const domainsOf = (some: readonly PlacedHost[]): readonly Domain[] =>
+    [...groupBy(some, ({ name }) => domainId(nodeOf(service, name), service.view.domain)).values()].flatMap((inside) =>
+      inside.slice(0, 1).map(({ name }) => ({
+        ...domainOf(nodeOf(service, name), service.view.domain),
+        replicas: total(inside.map(votes)),
+      })),
+    );
+  const units = ({ replicas }: Domain): number =>
+    service.model.faultModel.keep === 'vm' ? replicas : Math.sign(replicas);
   const gone = hosts.filter(({ name }) => isDown(name));
-  const left = hosts.filter((host) => !gone.includes(host));
-  const [up, all] = [total(left.map(units)), total(hosts.map(units))];
+  const left = domainsOf(hosts.filter((host) => !gone.includes(host)));
+  const [up, all] = [total(left.map(units)), total(domainsOf(hosts).map(units))];
   const isUp = up >= quorum;
   const before = availabilityOn(service, hosts, quorum);
   const until = availabilityOn(service, hosts, quorum, isDown);
@@ -45,7 +52,7 @@ export function outageOf(service: AnalysedService, answer: Answer, down: readonl
     all,
     quorum,
     isUp,
-    critical: isUp ? left.filter((host) => up - units(host) < quorum).map(({ name }) => name) : [],
+    critical: isUp ? left.filter((host) => up - units(host) < quorum) : [],
     ...(before &&
       until && {
         unavailability: {
@@ -76,9 +83,13 @@ export function downTest(
     down.flatMap((one) => ('label' in one ? [[one.label, domainKey(one.label, numbers.known.values())] as const] : [])),
   );
   return (name) => {
-    const node: ClusterNode = numbers.known.get(name) ?? { name, labels: new Map() };
+    const node = nodeOf({ numbers }, name);
     return down.some((one) =>
       'host' in one ? one.host === name : labelOf(node, keys.get(one.label) ?? HOST) === one.value,
     );
   };
+}
+
+function nodeOf({ numbers }: Pick<AnalysedService, 'numbers'>, name: string): ClusterNode {
+  return numbers.known.get(name) ?? { name, labels: new Map() };
 }

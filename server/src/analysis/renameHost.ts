@@ -3,7 +3,7 @@ import { renameScalar } from '../fixes/renameScalar.ts';
 import { jsonOf } from '../base/json.ts';
 import { short } from '../base/names.ts';
 import { isWithin, pointIn, type Range } from '../model/range.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import { hostNamesIn, hostNamesOfProject } from '../reading/namingDocuments.ts';
 import { readProjectFile } from '../reading/projectFile.ts';
 import { readText } from '../reading/documentCache.ts';

@@ -1,6 +1,6 @@
 /** What a scheduler may do with a service: the interval of risk between its best and its worst legal placement. */
 import { digest } from '../base/digest.ts';
-import type { PodGroup, Scheduling } from '../model/service.ts';
+import type { PodGroup, Scheduling } from '../model/scheduling.ts';
 import { assess, type RiskReport } from '../risk/assess.ts';
 import { compareCurves, compareLosses } from '../risk/compareCurves.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
@@ -9,16 +9,15 @@ import { rateLoss, type Rates } from '../risk/rates.ts';
 import { type QuorumRule, quorumIfAny } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { type Machines, ratesOf } from './reliability.ts';
-import { type ClusterNode, domainId, HOST, labelOf } from '../scheduling/cluster.ts';
+import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
 import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
-import { selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
+import { meetsDemand, selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
 import type { Placement } from '../scheduling/riskHosts.ts';
 import { requiredLabels } from '../scheduling/requiredLabels.ts';
 import { type Rollout, rolloutOutcomes } from '../scheduling/rollout.ts';
-import { swarmConstraint } from '../scheduling/swarm.ts';
 import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
 
 /** Plain data, as it crosses to the worker. */
@@ -140,11 +139,11 @@ function judgeOf({
   selector,
   terms,
   tolerations,
-  expressions = [],
-}: Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'expressions'>): (
+  demands = [],
+}: Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'demands'>): (
   node: ClusterNode,
 ) => Pick<ScheduleNode, 'selected' | 'tolerated'> {
-  const filters = [selectsNode(selector, terms), ...expressions.flatMap((text) => swarmConstraint(text) ?? [])];
+  const filters = [selectsNode(selector, terms), ...demands.map(meetsDemand)];
   const tolerates = toleratesNode(tolerations);
   return (node) => ({ selected: filters.every((selects) => selects(node)), tolerated: tolerates(node) });
 }
@@ -178,10 +177,10 @@ export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Schedul
     return own;
   };
   return (scheduling) => {
-    const { selector, terms, tolerations, expressions, hosts } = scheduling;
-    const demands = JSON.stringify([[...selector], terms, tolerations, expressions, hosts]);
-    const own = byDemand.get(demands) ?? shared(scheduling);
-    byDemand.set(demands, own);
+    const { selector, terms, tolerations, demands, hosts } = scheduling;
+    const asked = JSON.stringify([[...selector], terms, tolerations, demands, hosts]);
+    const own = byDemand.get(asked) ?? shared(scheduling);
+    byDemand.set(asked, own);
     return own;
   };
 }
@@ -248,12 +247,12 @@ function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly 
   if (told.placements.length === 0) return { ...legalOf(question), exact: false };
   const placements = told.placements.map((placement): OnNodes => {
     if (domain === HOST) return { ...placement, nodes: placement.domains };
-    const held = new Map<string, { readonly name: string; readonly replicas: number }>();
+    const held = new Map<string, Domain>();
     for (const { name, replicas } of placement.domains) {
       const node = nodes[places.get(name) ?? -1] ?? { name, labels: new Map<string, string>() };
       const id = domainId(node, domain);
       const before = held.get(id)?.replicas ?? 0;
-      held.set(id, { name: labelOf(node, domain) ?? name, replicas: before + replicas });
+      held.set(id, { ...domainOf(node, domain), replicas: before + replicas });
     }
     const domains = [...held.values()].toSorted((a, b) => b.replicas - a.replicas);
     return { ...placement, sizes: domains.map(({ replicas }) => replicas), domains, nodes: placement.domains };
@@ -299,7 +298,8 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     worst: judge(found.worst),
     pending: found.pending,
     exact: found.exact,
-    only: found.exact && legal.placements.length === 1,
+    only: found.exact && new Set(legal.placements.map(({ sizes }) => sizes.join())).size === 1,
+    shared: Math.min(...legal.placements.map(({ sizes }) => sizes[0] ?? 0)),
     ...(isSure && { fullestHost: fullest.name }),
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),

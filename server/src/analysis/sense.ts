@@ -4,10 +4,18 @@ import { sameItems } from '../base/sameItems.ts';
 import { total } from '../risk/placement.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 
-/** A service that an edit changes. */
-export interface Change {
+/** A service before an edit and after it. */
+export interface Pair {
   readonly was: AnalysedService;
   readonly is: AnalysedService;
+}
+
+const CHANGEABLE = ['hosts', 'constraints', 'budget', 'replicas', 'remarks'] as const;
+
+/** A service that an edit changes. */
+export interface Change extends Pair {
+  /** Absent where it only becomes complete. */
+  readonly thing?: (typeof CHANGEABLE)[number];
 }
 
 /**
@@ -24,15 +32,29 @@ export function changesBetween(before: Analysis, after: Analysis): readonly Chan
     const is = after.services[index];
     if (!is || is === was) continue;
     const [old, fresh] = [senseOf(was), senseOf(is)];
-    const different = old.changeable.filter((thing, at) => thing !== fresh.changeable[at]).length;
+    const different = CHANGEABLE.filter((_, at) => old.changeable[at] !== fresh.changeable[at]);
+    const [thing] = different;
     // A number of replicas that cannot be right is the one that may change.
     const counted = was.complete ? old.held === fresh.held && is.complete : true;
-    if (old.rest !== fresh.rest || different > 1 || !counted || !differInOne(old.constraints, fresh.constraints)) {
+    if (
+      old.rest !== fresh.rest ||
+      different.length > 1 ||
+      !counted ||
+      !differInOne(old.constraints, fresh.constraints)
+    ) {
       return 'something else would change';
     }
-    if (different > 0 || was.complete !== is.complete) changes.push({ was, is });
+    if (thing || was.complete !== is.complete) changes.push({ was, is, ...(thing && { thing }) });
   }
   return changes;
+}
+
+/** The services that are read anew: those that an edit changes, and those that are placed or counted together with them. */
+export function touchedBetween({ services: before }: Analysis, { services: after }: Analysis): readonly Pair[] {
+  return before.flatMap((was, index): Pair[] => {
+    const is = after[index];
+    return is && is !== was ? [{ was, is }] : [];
+  });
 }
 
 /** Whether the machines that the text describes stay the same. */
@@ -43,7 +65,7 @@ export function sameMachines({ nodes: before }: Analysis, { nodes: after }: Anal
 }
 
 interface Sense {
-  /** One entry for each thing that a fix may change. */
+  /** One entry for each of `CHANGEABLE`. */
   readonly changeable: readonly string[];
   readonly constraints: readonly string[];
   readonly rest: string;

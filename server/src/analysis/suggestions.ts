@@ -1,6 +1,6 @@
 /** The placements on offer for a service: those that lower the risk under the model in force, and any by name. */
 import { placementEdits } from '../fixes/placementEdit.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import { type Curve, headlineBetween, isBetter, type RiskReport } from '../risk/assess.ts';
 import { arrivals, retarget, type Sizes } from '../risk/placement.ts';
 import { count, formatProbability } from '../rules/wording.ts';

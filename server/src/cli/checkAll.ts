@@ -1,6 +1,7 @@
 /** Many files over worker threads: outcomes in the order of the files, however fast each thread is. */
 import { Worker } from 'node:worker_threads';
 import { type Job, type Outcome, Checker } from './checker.ts';
+import type { ThreadTask } from './threadTask.ts';
 
 export interface Batch {
   readonly id: number;
@@ -110,7 +111,7 @@ class Pool {
   }
 
   #start(): void {
-    const thread = new Worker(this.#script, { workerData: this.#job });
+    const thread = new Worker(this.#script, { workerData: { kind: 'checks', job: this.#job } satisfies ThreadTask });
     this.#threads.set(thread, undefined);
     thread.on('message', ({ id, outcomes }: BatchDone) => {
       const running = this.#threads.get(thread);

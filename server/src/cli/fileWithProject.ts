@@ -1,15 +1,17 @@
 /** One file on the command line with all that is known besides it. */
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Project } from '../analysis/project.ts';
 import { parseSettings } from '../analysis/settings.ts';
 import { findFiles } from './files.ts';
 import { isPipe } from './pipes.ts';
-import { Projects } from './projects.ts';
+import { Projects, type ProjectSources } from './projects.ts';
 import { readManifest } from './readManifest.ts';
+import { isInside, rootsOf } from './roots.ts';
 import { scanFiles } from './scanFiles.ts';
 
 /**
- * Machines are looked for in the file's folder and below.
+ * Machines are looked for where `check` without a path does: in the current folder and below. For a file that is elsewhere it
+ * is the folder of its project's file, or else its own.
  * @param config the project's file, where it is not to be looked for
  * @throws Error where the file cannot be read
  */
@@ -18,9 +20,16 @@ export function fileWithProject(
   config: string | undefined,
 ): { readonly text: string; readonly project: Project } {
   const text = readManifest(path);
-  const { files, roots } = findFiles([isPipe(path) ? '.' : dirname(path)]);
-  const { clusters } = scanFiles(files);
   const { settings } = parseSettings({}, 'flags');
-  const project = new Projects({ settings, clusters, roots, ...(config !== undefined && { config }) }).of(path);
-  return { text, project };
+  const sources = { settings, ...(config !== undefined && { config }) };
+  const { files, roots } = findFiles([folderAround(path, sources)]);
+  const { clusters } = scanFiles(files);
+  return { text, project: new Projects({ ...sources, clusters, roots }).of(path) };
+}
+
+function folderAround(path: string, sources: Pick<ProjectSources, 'settings' | 'config'>): string {
+  if (isPipe(path) || isInside(resolve(''), resolve(path))) return '.';
+  const own = dirname(path);
+  const found = new Projects({ ...sources, clusters: [], roots: rootsOf([own]) }).fileOf(path);
+  return found && sources.config === undefined ? dirname(found.path) : own;
 }

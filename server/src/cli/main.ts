@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 /** The command line: arguments in, exit code out. 0 clean, 1 findings, 2 usage, configuration or I/O error. */
 import { setFlagsFromString } from 'node:v8';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { nearest } from '../base/nearest.ts';
 import { checkCommand } from './checkCommand.ts';
 import { completionCommand } from './completion/completionCommand.ts';
 import { explainCommand } from './explainCommand.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { initCommand } from './initCommand.ts';
+import { mcpCommand } from './mcp/mcpCommand.ts';
 import { packageVersion } from './manifest.ts';
 import { mergeCommand } from './mergeCommand.ts';
 import { paperCommand } from './paperCommand.ts';
@@ -15,6 +16,7 @@ import { planCommand } from './planCommand.ts';
 import { ruleCommand, rulesCommand } from './ruleCommand.ts';
 import { serveChecks } from './serveChecks.ts';
 import { printable } from './terminal.ts';
+import type { ThreadTask } from './threadTask.ts';
 import { type Command, UsageError } from './usage.ts';
 import { whatIfCommand } from './whatIfCommand.ts';
 
@@ -34,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   rulesCommand,
   initCommand,
   mergeCommand,
+  mcpCommand,
   completionCommand,
   paperCommand,
 ];
@@ -54,7 +57,9 @@ if (isMainThread) {
   const code = await run(process.argv.slice(2));
   process.exitCode = lost ? 2 : code;
 } else {
-  serveChecks();
+  const task = workerData as ThreadTask;
+  if (task.kind === 'checks') serveChecks(task.job);
+  else process.exitCode = await run(task.args);
 }
 
 async function run(args: readonly string[]): Promise<number> {

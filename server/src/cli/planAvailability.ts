@@ -23,15 +23,13 @@ const HOSTS = ['host', 'hosts'] as const;
 
 /** A verdict, the choices worth their price, and what they take for granted. */
 export function availabilityText(wanted: Wanted): string {
-  const purchases = tradeOff(wanted.offer);
+  const { purchases, exact } = tradeOff(wanted.offer);
   const found = cheapest(purchases, wanted.unavailability);
   const goal = `${formatPercentage(1 - wanted.unavailability)} (${formatDowntime(wanted.unavailability * HOURS_PER_YEAR)} down a year)`;
   const verdict = found
-    ? `Cheapest for ${goal}: ${placementText(found, wanted)}, ${costText(found, wanted)}.`
-    : `Nothing up to ${count(wanted.offer.hosts, HOSTS)} reaches ${goal}.`;
-  const doubt = purchases.some(({ exact }) => !exact)
-    ? ['Not every placement was tried: a cheaper one may reach it.']
-    : [];
+    ? `Cheapest${exact ? '' : ' found'} for ${goal}: ${placementText(found, wanted)}, ${costText(found, wanted)}.`
+    : `Nothing up to ${count(wanted.offer.hosts, HOSTS)} ${exact ? 'reaches' : 'was found to reach'} ${goal}.`;
+  const doubt = exact ? [] : [`Not every placement was tried: ${found ? 'a cheaper one' : 'another'} may reach it.`];
   return [verdict, ...doubt, '', table(purchases, wanted), '', assumptions(wanted), ''].join('\n');
 }
 

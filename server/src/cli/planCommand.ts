@@ -156,13 +156,19 @@ function targetVerdict({ target }: Plan, rows: readonly Row[], faults: number): 
   if (target === undefined) return [];
   const wanted = `${formatProbability(target)} after ${faults}`;
   const placed = rows.flatMap((row) => ('problem' in row ? [] : row));
-  // Of an estimate only what it surely is at most counts.
-  const reached = placed.find(({ best }) => (best.estimate?.high[faults] ?? best.loss[faults] ?? 1) <= target);
-  const open = placed.some(({ hosts, best }) => hosts < (reached?.hosts ?? Infinity) && !best.exact);
+  const within = (bound: readonly number[] | undefined, { loss }: BestCurve): boolean =>
+    ((bound ?? loss)[faults] ?? 1) <= target;
+  // Of an estimate only what it is very probably at most counts.
+  const reached = placed.find(({ best }) => within(best.estimate?.high, best));
+  const fewer = placed.filter(({ hosts }) => hosts < (reached?.hosts ?? Infinity));
+  const untried = fewer.some(({ best }) => !best.exact);
+  const unsure = fewer.some(({ best }) => within(best.estimate?.low, best));
+  const sure = reached && !reached.best.estimate ? '' : ' (an estimate, 95 % sure)';
   const verdict = reached
-    ? `${count(reached.hosts, HOSTS)} ${reached.hosts === 1 ? 'reaches' : 'reach'} ${wanted}: ${reached.placement}.`
-    : `No number of hosts up to ${rows.length} ${open ? 'was found to reach' : 'reaches'} ${wanted}.`;
-  const doubt = open && reached ? ' Fewer may do: not every placement on fewer hosts was tried.' : '';
+    ? `${count(reached.hosts, HOSTS)} ${reached.hosts === 1 ? 'reaches' : 'reach'} ${wanted}: ${reached.placement}${sure}.`
+    : `No number of hosts up to ${rows.length} ${untried || unsure ? 'was found to reach' : 'reaches'} ${wanted}.`;
+  const why = untried ? 'not every placement on fewer hosts was tried' : 'their losses are estimates';
+  const doubt = reached && (untried || unsure) ? ` Fewer may do: ${why}.` : '';
   return ['', `${verdict}${doubt}`];
 }
 

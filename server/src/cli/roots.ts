@@ -46,7 +46,8 @@ export function refuseOutside(path: string, roots: Roots): void {
   if (target !== undefined) throw new Error(`a link to ${target}, outside the folders named, so it is not followed`);
 }
 
-function isInside(folder: string, path: string): boolean {
+/** True for a path in the folder, and for the folder itself. */
+export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way.split(sep)[0] !== '..' && !isAbsolute(way);
 }

@@ -1,10 +1,10 @@
 /** The other end of `checkAll`: what a worker thread does. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { Batch, BatchDone } from './checkAll.ts';
 import { Checker, type Job } from './checker.ts';
 
-export function serveChecks(): void {
-  const checker = new Checker(workerData as Job);
+export function serveChecks(job: Job): void {
+  const checker = new Checker(job);
   parentPort?.on('message', ({ id, paths }: Batch) => {
     const done: BatchDone = { id, outcomes: paths.map((path) => checker.check(path)) };
     parentPort?.postMessage(done);

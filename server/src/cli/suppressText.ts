@@ -1,8 +1,8 @@
 /** `--write-suppressions`: a comment above each finding that accepts it, with the reason. */
 import { disablingComment } from '../analysis/insertions.ts';
 import type { Project } from '../analysis/project.ts';
-import { joined } from '../fixes/textLines.ts';
-import type { TextEdit } from '../model/service.ts';
+import { joined } from '../text/lines.ts';
+import type { TextEdit } from '../model/written.ts';
 import type { Severity } from '../rules/rule.ts';
 import { atLeast } from './checkText.ts';
 import type { FixedText } from './fixText.ts';

@@ -1,7 +1,7 @@
 /** `quorate what-if FILE --down node-3 --down zone=a`: what a drain or an outage does to each service of a file. */
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { type Down, downTest, type Outage, outageOf } from '../analysis/outage.ts';
-import { count, formatPercentage, keptQuorum, plainName, unitNoun } from '../rules/wording.ts';
+import { count, formatPercentage, hostName, keptQuorum, plainName, unitNoun } from '../rules/wording.ts';
 import { CHECK_OPTIONS } from './checkOptions.ts';
 import { Judge } from './judge.ts';
 import { fileWithProject } from './fileWithProject.ts';
@@ -82,7 +82,7 @@ function outageLines(service: AnalysedService, outage: Outage): string[] {
   const name = plainName(service.name);
   const quorum = keptQuorum(model, view.service);
   const { down, up, all, isUp, critical, unavailability } = outage;
-  if (down.length === 0) return [`${name}: none of its ${view.service.nouns.host[1]} is down`];
+  if (down.length === 0) return [`${name}: none of its ${service.nouns.host[1]} is down`];
   const inVotes =
     model.faultModel.keep === 'vm' && service.hosts.some(({ votes }) => votes?.some((vote) => vote !== 1));
   const units = inVotes ? (['vote', 'votes'] as const) : unitNoun(model.faultModel.keep, view.service.nouns);
@@ -95,7 +95,7 @@ function outageLines(service: AnalysedService, outage: Outage): string[] {
   lines.push(
     critical.length === 0
       ? `  One more ${view.service.nouns.host[0]} may fail, whichever it is.`
-      : `  It is lost with any one of ${critical.map(plainName).join(', ')}.`,
+      : `  It is lost with any one of ${critical.map((host) => hostName(host, view.service.nouns)).join(', ')}.`,
   );
   if (unavailability) {
     const { before, until, assumed } = unavailability;

@@ -1,18 +1,29 @@
-/** What a dialect's reader is: one file, one object of this shape, one line in the registry. */
+/** What a dialect is: one folder, one object of this shape, one line in the registry. What an object leaves out does not compile. */
 import type { Memo } from '../base/memo.ts';
-import type { DomainOutage, InventoryNode, Problem, Service } from '../model/service.ts';
 import type { Steps } from '../base/steps.ts';
+import type { HostName } from '../model/hostName.ts';
+import type { ConstraintWriter } from '../model/scheduling.ts';
+import type { DomainOutage, InventoryNode, Nouns, Problem, Service } from '../model/service.ts';
 import type { Value } from '../text/values.ts';
 import type { YamlDocument } from '../text/yamlDocument.ts';
+import type { ModelKeys } from './shared/modelSite.ts';
+import type { Completions } from './shared/vocabulary.ts';
 
 /** @template Facts what one document says by itself */
-export interface Reader<Facts = unknown> {
-  readonly dialect: string;
+export interface Dialect<Facts = unknown> {
+  readonly name: string;
+  /** Its row in the README, in Markdown. */
+  readonly docs: {
+    readonly title: string;
+    readonly reads: string;
+    /** Who decides where replicas go. */
+    readonly placedBy: string;
+  };
   /** A document without a match cannot be of this dialect. Tested on the raw text, before anything is parsed. */
   readonly hint: Pick<RegExp, 'test'>;
-  /** Only this dialect looks like this, so that a syntax error in such a document is worth a word. */
-  readonly certain?: RegExp;
-  /** Decides by content. Each document goes to the first reader of the registry that recognises it. */
+  /** Only this dialect looks like this, so that a syntax error in such a document is worth a word; undefined where nothing does. */
+  readonly certain: RegExp | undefined;
+  /** Decides by content. Each document goes to the first dialect of the registry that recognises it. */
   readonly recognises: (root: Value) => boolean;
   /** Reads one document, one thing a step. The facts are kept as long as the document stays the same. Never throws. */
   read(document: YamlDocument): Steps<Facts>;
@@ -21,6 +32,20 @@ export interface Reader<Facts = unknown> {
    * @param memo keeps what does not change from version to version, services above all
    */
   join(facts: readonly Facts[], memo: Memo): Steps<Reading>;
+  /** What replicas and hosts are called, unless a service has other words for them. */
+  readonly nouns: Nouns;
+  /** Where an object can state its risk model; undefined where it has no room for keys that are not its own. */
+  readonly modelKeys: ModelKeys | undefined;
+  /** How constraints for the scheduler are written; undefined where files of this dialect have no place for any. */
+  readonly constraints: ConstraintWriter | undefined;
+  /** Every place of a document that names a machine, be it part of a service or not. Never throws. */
+  readonly hostNames: (document: YamlDocument) => readonly HostName[];
+  /** Whether names of machines that differ only in their case are names of one machine. */
+  readonly foldsCase: boolean;
+  /** A text without a match describes no machines for other files; undefined where no text of this dialect does. */
+  readonly describesMachines: RegExp | undefined;
+  /** What completion offers besides the keys of the risk model; undefined where that is nothing. */
+  readonly completions: Completions | undefined;
 }
 
 export interface Reading {
@@ -34,7 +59,7 @@ export interface Reading {
 }
 
 /** For documents that have nothing to do with each other, each read at once. */
-export function each(readOne: (document: YamlDocument) => Reading): Pick<Reader<Reading>, 'read' | 'join'> {
+export function each(readOne: (document: YamlDocument) => Reading): Pick<Dialect<Reading>, 'read' | 'join'> {
   return {
     // oxlint-disable-next-line require-yield -- one step is all there is
     *read(document) {

@@ -2,7 +2,7 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Answer } from '../analysis/question.ts';
 import { suggestions } from '../analysis/suggestions.ts';
-import { formatSizes, plainName } from '../rules/wording.ts';
+import { formatSizes, hostName } from '../rules/wording.ts';
 import { hoverCard, toPlainText } from './hover.ts';
 import type { LineOf } from './toLsp.ts';
 
@@ -16,8 +16,9 @@ export function adviceText(analysis: Analysis, service: AnalysedService, answer:
     ({ title, sizes, refused }) =>
       `- ${formatSizes(sizes)}. ${title}${refused === undefined ? '' : `; not by a fix, since ${refused}`}`,
   );
+  const { nouns } = service.view.service;
   const hosts = service.view.service.hosts.slice(0, MOST_HOSTS);
-  const placed = hosts.map(({ name, replicas }) => `${plainName(name)} ${replicas}`).join(', ');
+  const placed = hosts.map((host) => `${hostName(host, nouns)} ${host.replicas}`).join(', ');
   return [
     card,
     '',

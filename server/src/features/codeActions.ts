@@ -5,7 +5,7 @@ import { disablingComment, modelInsertion } from '../analysis/insertions.ts';
 import type { Project } from '../analysis/project.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
 import { type Offsets, touches } from '../model/range.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { FIX_ALL, REWRITE, wants } from './codeActionKinds.ts';

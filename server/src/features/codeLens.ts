@@ -56,7 +56,7 @@ export function lensTitle(service: AnalysedService, answer: Answer): string {
 }
 
 function placementTitle({ nouns, model, view }: AnalysedService, report: RiskReport): string {
-  const { current, best, headline, tolerance } = report;
+  const { current, best, headline } = report;
   const replicas = total(current.sizes);
   const placed = `${count(replicas, nouns.replica)} on ${count(current.sizes.length, view.service.nouns.host)}`;
   const rated = model.faults === undefined && current.failure !== undefined && best.failure !== undefined;
@@ -64,25 +64,29 @@ function placementTitle({ nouns, model, view }: AnalysedService, report: RiskRep
   const after = rated ? 'loss' : `loss after ${headline}`;
   return [
     placed,
-    toleranceWords(tolerance),
+    toleranceWords(report),
     `${after}: ${loss(current)} (${best.exact ? 'best' : 'best found'} ${loss(best)})`,
   ].join(' · ');
 }
 
-function scheduleTitle({ nouns, scheduling }: AnalysedService, { best, worst }: ScheduleReport): string {
+/** What holds of every legal placement is said so; what only some of them do may be. */
+function scheduleTitle({ nouns, scheduling }: AnalysedService, { best, worst, exact }: ScheduleReport): string {
   const placed = `${count(scheduling?.replicas.value ?? 0, nouns.replica)}, placed by the scheduler`;
-  if (!worst.report) return `${placed} · may be lost from the start`;
+  if (!worst.report) return `${placed} · ${best.report || !exact ? 'may be' : 'is'} lost from the start`;
   const { headline, tolerance } = worst.report;
   const loss = ({ report }: typeof best): string =>
     report ? formatLoss(report.current, headline) : formatProbability(1);
   const [least, most] = [loss(best), loss(worst)];
+  const survived =
+    tolerance === 0 && (best.report?.tolerance ?? 0) > 0 ? 'a single fault may lose it' : toleranceWords(worst.report);
   return [
     placed,
-    toleranceWords(tolerance),
+    exact ? survived : `${survived}, as far as was looked`,
     `loss after ${headline}: ${least === most ? least : `${least} to ${most}`}`,
   ].join(' · ');
 }
 
-function toleranceWords(tolerance: number): string {
-  return tolerance === 0 ? 'a single fault can lose it' : `survives ${anyFaults(tolerance)}`;
+function toleranceWords({ tolerance, current }: RiskReport): string {
+  if (tolerance > 0) return `survives ${anyFaults(tolerance)}`;
+  return `a single fault ${current.loss[1] === 1 && !current.estimate ? 'loses' : 'can lose'} it`;
 }

@@ -2,15 +2,14 @@
 import { type CompletionItem, CompletionItemKind, type Range as LspRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
-import { operatorPlace } from '../analysis/operatorPlaces.ts';
 import {
-  ANNOTATIONS,
+  documentSlot,
   MODEL,
-  MODEL_MAP,
-  NATIVE,
-  type Place,
-  PROJECT,
+  modelSlot,
+  ownSlot,
+  prefixedSlot,
   RULE_WORDS,
+  type Slot,
   type Word,
 } from '../analysis/vocabulary.ts';
 import { between } from './toLsp.ts';
@@ -86,7 +85,7 @@ function directive(words: string): Completion {
   const typed = given.at(-1) ?? '';
   const [, key = '', value] = /^(\w+)=(.*)$/.exec(typed) ?? [];
   if (given.includes('--')) return NOTHING;
-  if (value !== undefined) return { typed: value, offers: wordsAt(keyed(MODEL, key)?.place).map(asValue) };
+  if (value !== undefined) return { typed: value, offers: wordsAt(keyed(MODEL, key)?.slot).map(asValue) };
   const stated = new Set(given.map((word) => word.replace(/=.*/, '')));
   const offers = Object.entries(MODEL).filter(([name]) => !stated.has(name));
   return { typed, offers: offers.map(([text, { description }]) => asKey(text, description, `${text}=`)) };
@@ -103,10 +102,10 @@ interface Cursor {
 
 function inYaml(lines: readonly string[], row: number, before: string, analysis: Analysis): Completion {
   const cursor = flowPathAt(lines, row, before.length) ?? blockCursor(lines, row, before);
-  const place = cursor && (placeAt(cursor, analysis) ?? ownKeysAt(cursor, lines, row));
-  if (!place) return NOTHING;
-  const { siblings, key, typed } = cursor;
-  return key === undefined ? keysAt(place, typed, siblings, analysis) : valuesAt(step(place, key), typed, analysis);
+  const slot = cursor && (slotAt(cursor, analysis) ?? othersSlotAt(cursor, lines, row));
+  if (!slot) return NOTHING;
+  const { key, typed } = cursor;
+  return key === undefined ? keysAt(slot, cursor, analysis) : valuesAt(step(slot, key), typed, analysis);
 }
 
 function blockCursor(lines: readonly string[], row: number, before: string): Cursor | undefined {
@@ -115,28 +114,21 @@ function blockCursor(lines: readonly string[], row: number, before: string): Cur
 }
 
 /** In files of ours everywhere; in those of others where the model of an object has its place. */
-function placeAt({ path, key, typed }: Cursor, { dialect = '' }: Analysis): Place | undefined {
-  const root = { native: NATIVE, project: PROJECT }[dialect];
-  if (root) return follow(root, path);
-  const [parent, inner] = path.slice(-2);
-  if (path.at(-1) === 'x-quorate' || (parent === 'vars' && inner === 'quorate')) return MODEL_MAP;
-  const word = key ?? typed;
-  // Others offer annotations too, so ours are kept back until one is begun.
-  const begun = /^quorate(?:\.dev\/|-)/.test(word) || (path.at(-1) === 'annotations' && word.startsWith('q'));
-  return begun ? ANNOTATIONS : undefined;
+function slotAt({ path, key, typed }: Cursor, { dialect }: Analysis): Slot | undefined {
+  const root = ownSlot(dialect);
+  return root ? follow(root, path) : (modelSlot(path) ?? prefixedSlot(dialect, path, key ?? typed));
 }
 
 /**
  * What keeps pods apart in the words of an operator. Others offer its keys too where they know the kind, so that ours wait
  * until one is begun.
  */
-function ownKeysAt({ path, key, typed }: Cursor, lines: readonly string[], row: number): Place | undefined {
+function othersSlotAt({ path, key, typed }: Cursor, lines: readonly string[], row: number): Slot | undefined {
   if (key === undefined && typed === '') return undefined;
-  const [apiVersion, kind] = ['apiVersion', 'kind'].map((name) => topLevel(lines, row, name));
-  const root = apiVersion !== undefined && kind !== undefined ? operatorPlace(apiVersion, kind) : undefined;
-  const place = root && follow(root, path);
-  if (place?.kind !== 'map' || key !== undefined) return place;
-  const begun = [...place.keys].filter(([name, { place: inner }]) => inner.kind === 'value' && name.startsWith(typed));
+  const root = documentSlot((name) => topLevel(lines, row, name));
+  const found = root && follow(root, path);
+  if (found?.kind !== 'map' || key !== undefined) return found;
+  const begun = [...found.keys].filter(([name, { slot }]) => slot.kind === 'value' && name.startsWith(typed));
   return { kind: 'map', keys: new Map(begun) };
 }
 
@@ -153,21 +145,20 @@ function topLevel(lines: readonly string[], row: number, key: string): string | 
   return undefined;
 }
 
-function keysAt(place: Place, typed: string, siblings: ReadonlySet<string>, analysis: Analysis): Completion {
-  if (place.kind !== 'map' || typed.includes(' ')) return NOTHING;
-  const own = [...place.keys].map(([text, { description, place: inner }]) =>
+function keysAt(slot: Slot, { typed, siblings }: Cursor, analysis: Analysis): Completion {
+  if (slot.kind !== 'map' || typed.includes(' ')) return NOTHING;
+  const own = [...slot.keys].map(([text, { description, slot: inner }]) =>
     asKey(text, description, inner.kind === 'value' ? `${text}: ` : `${text}:`),
   );
-  const hosts = place.ofHosts
+  const hosts = slot.ofHosts
     ? machinesIn(analysis).map(({ text, description }) => asKey(text, description, `${text}: `))
     : [];
-  const begun = place === ANNOTATIONS ? own.filter(({ text }) => text.startsWith(typed)) : own;
-  return { typed, offers: [...begun, ...hosts].filter(({ text }) => !siblings.has(text)) };
+  return { typed, offers: [...own, ...hosts].filter(({ text }) => !siblings.has(text)) };
 }
 
-function valuesAt(place: Place | undefined, typed: string, analysis: Analysis): Completion {
-  if (place?.kind !== 'value') return NOTHING;
-  if (!place.ofHosts) return { typed, offers: place.values.map(asValue) };
+function valuesAt(slot: Slot | undefined, typed: string, analysis: Analysis): Completion {
+  if (slot?.kind !== 'value') return NOTHING;
+  if (!slot.ofHosts) return { typed, offers: slot.values.map(asValue) };
   const given = typed.split(/[\s,]+/);
   const others = machinesIn(analysis).filter(({ text }) => !given.includes(text));
   return { typed: given.at(-1) ?? '', offers: others.map(asValue) };
@@ -184,17 +175,17 @@ function machinesIn({ known, services }: Analysis): readonly Word[] {
   return [...words.values()];
 }
 
-function follow(root: Place, path: readonly string[]): Place | undefined {
-  return path.reduce<Place | undefined>((place, key) => place && step(place, key), root);
+function follow(root: Slot, path: readonly string[]): Slot | undefined {
+  return path.reduce<Slot | undefined>((slot, key) => slot && step(slot, key), root);
 }
 
-function step(place: Place, key: string): Place | undefined {
-  if (place.kind === 'list') return key === '-' ? place.item : undefined;
-  return place.kind === 'map' ? (place.keys.get(key)?.place ?? place.others) : undefined;
+function step(slot: Slot, key: string): Slot | undefined {
+  if (slot.kind === 'list') return key === '-' ? slot.item : undefined;
+  return slot.kind === 'map' ? (slot.keys.get(key)?.slot ?? slot.others) : undefined;
 }
 
 const NOTHING: Completion = { typed: '', offers: [] };
-const wordsAt = (place: Place | undefined): readonly Word[] => (place?.kind === 'value' ? place.values : []);
+const wordsAt = (slot: Slot | undefined): readonly Word[] => (slot?.kind === 'value' ? slot.values : []);
 const keyed = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 const asValue = (word: Word): Offer => ({ ...word, kind: CompletionItemKind.Value });

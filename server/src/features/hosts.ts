@@ -2,7 +2,7 @@
 import type { Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HostFile, Mention } from '../analysis/hosts.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import { type FileEdits, toLspEdit, toLspRange } from './toLsp.ts';
 
 /** `documentOf` makes positions of offsets, in files that are open and in others. */

@@ -2,7 +2,7 @@ import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Answer } from '../analysis/question.ts';
 import type { Host, Range } from '../model/service.ts';
-import { quorumAtStake } from '../rules/wording.ts';
+import { machineNoun, quorumAtStake } from '../rules/wording.ts';
 import { type Places, toLspRange } from './toLsp.ts';
 
 /**
@@ -17,10 +17,11 @@ export function inlayHints(places: Places, { hosts, view, model }: AnalysedServi
     if (host.replicas === 0) return [];
     // Where zones count as machines, it is the zone that may be critical.
     const domain = view.members.findIndex((members) => members.includes(index));
-    const lost = view.service.hosts[domain]?.replicas ?? 0;
-    const critical = criticalSize !== undefined && lost >= criticalSize;
+    const lost = view.service.hosts[domain] ?? host;
+    const critical = criticalSize !== undefined && lost.replicas >= criticalSize;
     const { nouns } = view.service;
-    const loses = `Losing this ${nouns.host[0]} alone ${critical ? 'loses' : 'does not lose'} ${quorumAtStake(model, view.service)}.`;
+    const [noun] = lost.isDomain ? nouns.host : machineNoun(nouns);
+    const loses = `Losing this ${noun} alone ${critical ? 'loses' : 'does not lose'} ${quorumAtStake(model, view.service)}.`;
     const held = host.listing.kind === 'count' ? [] : [host.replicas];
     return [
       {

@@ -15,6 +15,7 @@ import {
   formatPercentage,
   formatProbability,
   formatSizes,
+  hostName,
   keptQuorum,
   plainName,
   unitNoun,
@@ -156,9 +157,9 @@ function hostNote({ hosts, nouns, model, view }: AnalysedService, { criticalSize
   const index = hosts.indexOf(host);
   const lost = view.service.hosts[view.members.findIndex((members) => members.includes(index))] ?? host;
   const critical = criticalSize !== undefined && lost.replicas >= criticalSize;
-  const [noun] = view.service.nouns.host;
-  const [within, it] =
-    noun === nouns.host[0] ? ['', 'it'] : [`, its ${noun} ${plainName(lost.name)} ${lost.replicas}`, `that ${noun}`];
+  const [within, it] = lost.isDomain
+    ? [`, its ${hostName(lost, view.service.nouns)} ${lost.replicas}`, `that ${view.service.nouns.host[0]}`]
+    : ['', 'it'];
   const loses = critical ? 'loses' : 'does not lose';
   return `${holds}${within}: losing ${it} alone ${loses} the ${keptQuorum(model, view.service)}.`;
 }

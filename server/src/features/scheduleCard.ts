@@ -1,8 +1,9 @@
 /** The hover of a service that a scheduler places: what its constraints permit, from the best to the worst. */
 import type { AnalysedService } from '../analysis/analyse.ts';
-import type { Service, StatedConstraint } from '../model/service.ts';
+import type { Service } from '../model/service.ts';
+import type { StatedConstraint } from '../model/scheduling.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import { count, formatProbability, formatSizes, keptQuorum, plainName } from '../rules/wording.ts';
+import { count, formatProbability, formatSizes, keptQuorum, machineNoun, onHost, plainName } from '../rules/wording.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
 import type { LineOf } from './toLsp.ts';
 import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './riskCard.ts';
@@ -20,16 +21,16 @@ export function scheduleCard(service: AnalysedService, schedule: ScheduleReport,
   };
 }
 
-function headline({ name, model, view }: AnalysedService, { best, worst }: ScheduleReport): string {
+function headline({ name, model, view }: AnalysedService, { best, worst, exact, only }: ScheduleReport): string {
   const quorum = keptQuorum(model, view.service);
   if (!worst.report)
-    return `${plainName(name)}: the scheduler may leave too few ${view.service.nouns.replica[1]} for the ${quorum}`;
+    return `${plainName(name)}: the scheduler ${exact && !best.report ? 'leaves' : 'may leave'} too few ${view.service.nouns.replica[1]} for the ${quorum}`;
   const n = worst.report.headline;
   const loss = ({ report }: LegalPlacement): string => (report ? formatLoss(report.current, n) : formatProbability(1));
   const [least, most] = [loss(best), loss(worst)];
   const range = least === most ? least : `${least} to ${most}`;
   const faults = count(n, ['fault', 'faults']);
-  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, as the scheduler pleases`;
+  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, ${only ? 'wherever the scheduler puts them' : 'as the scheduler pleases'}`;
 }
 
 /** Placements may differ and be as risky as each other: then one stands for them. */
@@ -49,23 +50,23 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
 
 /** Hosts that are alike could take each other's place, so that those named are an example. */
 function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: ScheduleReport): string[] {
-  const { worst, pending, exact, assumed, fullestHost } = schedule;
-  const [noun] = view.service.nouns.host;
-  const [on, named] = noun === nouns.host[0] ? ['on', 'on'] : ['in', `in ${noun}`];
-  const placed = worst.hosts.map(({ name, replicas }) => `${replicas} ${named} ${plainName(name)}`);
+  const { worst, pending, exact, only, assumed, fullestHost } = schedule;
+  const placed = worst.hosts.map((host) => `${host.replicas} ${onHost(host, view.service.nouns)}`);
   const example = fullestHost === undefined || worst.hosts.length > 1 ? 'for example ' : '';
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
-  const [only] = worst.hosts.length === 1 ? worst.hosts : [];
-  const together =
-    only &&
-    `all ${only.replicas} ${fullestHost === undefined ? `${on} one ${noun}` : `${named} ${plainName(only.name)}`}`;
-  const hard = scheduling?.constraints.some((constraint) => constraint.hard && constraint.selectsItself) ?? false;
+  const [single] = worst.hosts.length === 1 ? worst.hosts : [];
+  const where =
+    single && (fullestHost === undefined ? anyHost(single, view.service.nouns) : onHost(single, view.service.nouns));
+  const apart =
+    scheduling?.constraints.some(
+      ({ hard, selectsItself, constraint }) => hard && selectsItself && constraint.kind !== 'same-domain',
+    ) ?? false;
   const [least, most] = pending;
   return [
     assumed
       ? `No ${view.service.nouns.host[1]} known; assuming as many as needed.`
-      : `Worst case allowed: ${together ?? `${example}${listed.join(', ')}`}.`,
-    ...(hard ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
+      : `${only ? 'Every allowed placement' : 'Worst case allowed'}: ${where === undefined ? `${example}${listed.join(', ')}` : `all ${single?.replicas} ${where}`}.`,
+    ...(apart ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0 ? [`${least === most ? most : `${least} to ${most}`} of them find no ${nouns.host[0]}.`] : []),
     ...(exact
@@ -85,3 +86,8 @@ function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }:
 }
 
 const sizesOf = ({ hosts }: LegalPlacement): string => formatSizes(hosts.map(({ replicas }) => replicas));
+
+/** `on one node`: which one is not known. */
+function anyHost({ isDomain }: LegalPlacement['hosts'][number], nouns: Service['nouns']): string {
+  return isDomain ? `in one ${nouns.host[0]}` : `on one ${machineNoun(nouns)[0]}`;
+}

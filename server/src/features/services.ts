@@ -4,7 +4,8 @@ import type { Answered } from '../analysis/diagnose.ts';
 import type { Answer } from '../analysis/question.ts';
 import type { ListedService, ServiceGroup, ServiceGrouping, ServiceList, ServiceTally } from '../protocol/services.ts';
 import type { RiskReport } from '../risk/assess.ts';
-import { unitsOn } from '../risk/faultModel.ts';
+import { votesOn } from '../analysis/domains.ts';
+import { total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
 import { faultsTakeHosts } from '../rules/critical.ts';
 import { count, plainName } from '../rules/wording.ts';
@@ -55,7 +56,7 @@ function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answe
   const tolerance = report?.tolerance ?? -1;
   return {
     state: unsure ? 'unknown' : tolerance > 0 ? 'safe' : 'at-risk',
-    verdict: `${verdictOf(service, report)}${unsure ? ', if it has one' : ''}`,
+    verdict: `${verdictOf(service, report, answer)}${unsure ? ', if it has one' : ''}`,
     placed,
     tolerance,
     loss: report ? (report.current.failure ?? report.current.loss[report.headline] ?? 1) : 1,
@@ -64,13 +65,18 @@ function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answe
 }
 
 /** Such as `1 node failure can lose quorum`. */
-function verdictOf({ model, nouns, view }: AnalysedService, report: RiskReport | undefined): string {
-  if (!report) return 'may start without quorum';
+function verdictOf({ model, nouns, view }: AnalysedService, report: RiskReport | undefined, answer: Answer): string {
+  if (!report) return isLostAnyway(answer) ? 'starts without quorum' : 'may start without quorum';
   const { fault, level } = model.faultModel;
   const [unit] = level === 'pm' ? view.service.nouns.host : nouns.replica;
   const what = fault === 'crash-stop' ? 'failure' : 'fault';
   const faults = (n: number): string => count(n, [`${unit} ${what}`, `${unit} ${what}s`]);
   return report.tolerance === 0 ? `${faults(1)} can lose quorum` : `tolerates any ${faults(report.tolerance)}`;
+}
+
+/** Whatever a scheduler does. */
+function isLostAnyway(answer: Answer): boolean {
+  return 'schedule' in answer && answer.schedule.exact && !answer.schedule.best.report;
 }
 
 function placedWords({ hosts, nouns, scheduling }: AnalysedService): string {
@@ -81,17 +87,19 @@ function placedWords({ hosts, nouns, scheduling }: AnalysedService): string {
 
 /** The hosts and zones that the file puts replicas on, and which of them take the quorum with them. */
 function holders(
-  { hosts, model }: AnalysedService,
+  { hosts, model, view }: AnalysedService,
   { known }: Analysis,
   report: RiskReport,
 ): Pick<KnownService, 'hosts' | 'zones'> {
   const used = hosts.filter(({ replicas }) => replicas > 0);
   const threshold = lossThreshold(report.units, report.quorum);
-  const byVotes = hosts.some(({ votes }) => votes);
-  const weight = ({ votes, replicas }: (typeof used)[number]): number =>
-    byVotes ? (votes ?? [replicas]).reduce((sum, vote) => sum + vote, 0) : unitsOn(model.faultModel, replicas);
-  const isLost = (group: typeof used): boolean =>
-    faultsTakeHosts(model.faultModel) && group.reduce((sum, host) => sum + weight(host), 0) >= threshold;
+  // Where a zone counts as a host that is to be kept, it is kept by any of its machines.
+  const domains = view.members.map((members) => used.filter((host) => members.includes(hosts.indexOf(host))));
+  const units = (group: typeof used): number =>
+    model.faultModel.keep === 'vm'
+      ? total(group.flatMap(votesOn))
+      : domains.filter((inside) => inside.length > 0 && inside.every((host) => group.includes(host))).length;
+  const isLost = (group: typeof used): boolean => faultsTakeHosts(model.faultModel) && units(group) >= threshold;
   const zones = used.flatMap((host) => {
     const labels = host.labels ?? known.get(host.name)?.labels;
     const zone = labels && ZONES.map((key) => labels.get(key)).find((name) => name !== undefined);

@@ -2,7 +2,7 @@ import type { Range as LspRange, TextEdit as LspTextEdit, WorkspaceEdit } from '
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Offsets, Range } from '../model/range.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 
 /** One version of a document, and where its parts are: this alone turns spans into places that a client understands. */
 export interface Places {

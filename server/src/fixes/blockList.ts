@@ -1,8 +1,9 @@
 /** Names written one a line: `- vm-7`. */
 import { short } from '../base/names.ts';
-import type { Host, Item, Listing, TextEdit } from '../model/service.ts';
+import type { Host, Item, Listing } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import type { NameList, WrittenName } from './nameList.ts';
-import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from './textLines.ts';
+import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from '../text/lines.ts';
 
 type Names = Extract<Listing, { kind: 'names' }>;
 

@@ -1,10 +1,11 @@
 /** Writes one more hard constraint for the scheduler where the file has a safe place for it. */
-import type { ConstraintSite, MemberSet, Scheduling, StatedConstraint, TextEdit } from '../model/service.ts';
 import { short } from '../base/names.ts';
-import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
-import type { Constraint } from '../scheduling/constraints.ts';
-import { scalar } from './scalar.ts';
-import { breakAfter, joined, lineEnd, lineStart } from './textLines.ts';
+import type { ConstraintSite, Scheduling, StatedConstraint } from '../model/scheduling.ts';
+import type { MemberSet } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
+import { HOST, labelFor } from '../scheduling/cluster.ts';
+import { type Constraint, skewOf } from '../scheduling/constraints.ts';
+import { joined } from '../text/lines.ts';
 
 export interface ConstraintFix {
   readonly title: string;
@@ -13,9 +14,7 @@ export interface ConstraintFix {
 
 /**
  * Nothing where the file offers no place, or the dialect has no words for the constraint. Never names a node.
- * @param tainted true where taints keep the replicas away from some node. Such a node counts as a domain by default, so that
- * its load of 0 keeps the last replicas from the others; `nodeTaintsPolicy: Honor` leaves it out. Source: Kubernetes
- * documentation, "Pod Topology Spread Constraints".
+ * @param tainted true where taints keep the replicas away from some node
  */
 export function constraintEdits(
   scheduling: Scheduling,
@@ -25,15 +24,15 @@ export function constraintEdits(
   const { site } = scheduling;
   const limit = lowered(scheduling, constraint);
   if (limit) return limit;
+  if (!site) return undefined;
+  const { writer } = site;
   const rival = rivalOf(scheduling, constraint);
   if (rival) {
-    const edit = tainted ? tightenedForTaints(rival) : rival.tighten;
-    return edit && { title: titleOf(constraint, site), edits: [edit] };
+    const edit = writer.hardened(rival, tainted);
+    return edit && { title: writer.title(constraint), edits: [edit] };
   }
-  const lines =
-    site && (site.kind === 'kubernetes' ? kubernetesLines(site, constraint, tainted) : swarmLines(constraint));
-  if (!site || !lines) return undefined;
-  return { title: titleOf(constraint, site), edits: linesAt(site, lines) };
+  const lines = writer.lines(constraint, site.labels, tainted);
+  return lines && { title: writer.title(constraint), edits: linesAt(site, lines) };
 }
 
 /**
@@ -44,17 +43,10 @@ export function antiAffinityEdits(
   { affinitySite: site }: Scheduling,
   constraint: Constraint,
 ): ConstraintFix | undefined {
-  if (!site || site.labels.size === 0 || maxSkewOf(constraint) !== 1) return undefined;
+  if (!site?.writer.apart || site.labels.size === 0 || skewOf(constraint) !== 1) return undefined;
   if (labelFor(constraint.key) !== labelFor(HOST)) return undefined;
-  const lines = [
-    'podAntiAffinity:',
-    '  requiredDuringSchedulingIgnoredDuringExecution:',
-    '    - labelSelector:',
-    '        matchLabels:',
-    ...[...site.labels].map(([name, value]) => `          ${scalar(name)}: ${scalar(value)}`),
-    `      topologyKey: ${labelFor(HOST)}`,
-  ];
-  return { title: 'Keep apart: required anti-affinity, at most 1 on a node', edits: linesAt(site, lines) };
+  const title = 'Keep apart: required anti-affinity, at most 1 on a node';
+  return { title, edits: linesAt(site, site.writer.apart(site.labels)) };
 }
 
 /**
@@ -79,10 +71,7 @@ export function quorumEdits(
 function isBound({ constraints }: Scheduling, wanted: Constraint): boolean {
   return constraints.some(
     ({ constraint, hard, selectsAll }) =>
-      hard &&
-      selectsAll &&
-      labelFor(constraint.key) === labelFor(wanted.key) &&
-      maxSkewOf(constraint) === maxSkewOf(wanted),
+      hard && selectsAll && labelFor(constraint.key) === labelFor(wanted.key) && skewOf(constraint) === skewOf(wanted),
   );
 }
 
@@ -100,7 +89,7 @@ function linesAt(site: ConstraintSite, lines: readonly string[]): readonly TextE
   return joined([...(clears ? [{ range: clears, newText: '' }] : []), added]);
 }
 
-/** A swarm's limit that is there already and too high for it. */
+/** A limit that is there already and too high for it. */
 function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
   if (wanted.kind !== 'at-most-per-domain') return undefined;
   const stated = constraints.find(
@@ -108,15 +97,15 @@ function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix
   );
   if (!stated?.limit || stated.limit.fixed !== undefined) return undefined;
   const edits = [{ range: stated.limit.range, newText: String(wanted.max) }];
-  return { title: `Spread: max_replicas_per_node ${wanted.max}`, edits };
+  return { title: `Spread: ${stated.limit.key} ${wanted.max}`, edits };
 }
 
 /**
- * The spread constraint that is there already in place of this one. Kubernetes takes one hard one for each key; a soft
+ * The spread constraint that is there already in place of this one. There can be one hard one for each key; a soft
  * one that asks for the same is made hard rather than repeated.
  */
 function rivalOf({ site, constraints }: Scheduling, wanted: Constraint): StatedConstraint | undefined {
-  if (site?.kind !== 'kubernetes') return undefined;
+  if (site?.writer.kind !== 'max-skew') return undefined;
   const spreads = constraints.filter(
     ({ constraint, hard: binding, addedBy }) =>
       constraint.kind === 'max-skew' &&
@@ -125,59 +114,5 @@ function rivalOf({ site, constraints }: Scheduling, wanted: Constraint): StatedC
       (binding || addedBy === undefined),
   );
   const hard = spreads.find((stated) => stated.hard);
-  return hard ?? spreads.find((stated) => stated.selectsItself && maxSkewOf(stated.constraint) === maxSkewOf(wanted));
-}
-
-const HONOR = 'nodeTaintsPolicy: Honor';
-
-/** Made hard, with the policy for taints behind it, in the style of the constraint. */
-function tightenedForTaints({ tighten, constraint }: StatedConstraint): TextEdit | undefined {
-  if (!tighten || (constraint.kind === 'max-skew' && constraint.skipTainted)) return tighten;
-  const { range, newText } = tighten;
-  const { text } = range.part;
-  const [, brace] = /^[ \t]*([,}])/.exec(text.slice(range.end, lineEnd(text, range.end))) ?? [];
-  if (brace !== undefined) return { range, newText: `${newText}, ${HONOR}` };
-  const start = lineStart(text, range.start);
-  const [lead] = /^[ -]*(?=["']?whenUnsatisfiable)/.exec(text.slice(start, range.start)) ?? [];
-  if (lead === undefined) return undefined;
-  return { range, newText: `${newText}${breakAfter(text, start)}${' '.repeat(lead.length)}${HONOR}` };
-}
-
-function titleOf(constraint: Constraint, site: ConstraintSite | undefined): string {
-  if (site?.kind === 'swarm')
-    return `Spread: max_replicas_per_node ${constraint.kind === 'at-most-per-domain' ? constraint.max : 1}`;
-  const named = constraint.key.slice(constraint.key.lastIndexOf('/') + 1);
-  const domain = constraint.key === HOST || named === 'hostname' ? 'node' : named;
-  return `Spread over ${domain}s: maxSkew ${constraint.kind === 'max-skew' ? constraint.maxSkew : 1}, DoNotSchedule`;
-}
-
-/** Written as a spread. At most one a host is a spread of 1: a second comes only when every node has its first. */
-function kubernetesLines({ labels }: ConstraintSite, constraint: Constraint, tainted: boolean): string[] | undefined {
-  const maxSkew = maxSkewOf(constraint);
-  if (maxSkew === undefined || labels.size === 0) return undefined;
-  const minDomains = constraint.kind === 'max-skew' ? constraint.minDomains : undefined;
-  return [
-    `- maxSkew: ${maxSkew}`,
-    ...(minDomains === undefined ? [] : [`  minDomains: ${minDomains}`]),
-    `  topologyKey: ${labelFor(constraint.key)}`,
-    '  whenUnsatisfiable: DoNotSchedule',
-    ...(tainted ? [`  ${HONOR}`] : []),
-    '  labelSelector:',
-    '    matchLabels:',
-    ...[...labels].map(([name, value]) => `      ${scalar(name)}: ${scalar(value)}`),
-  ];
-}
-
-function maxSkewOf(constraint: Constraint): number | undefined {
-  if (constraint.kind === 'max-skew') return constraint.maxSkew;
-  return constraint.kind === 'at-most-per-domain' && constraint.max === 1 ? 1 : undefined;
-}
-
-function labelFor(key: string): string {
-  return key === HOST ? HOSTNAME_LABEL : key;
-}
-
-function swarmLines(constraint: Constraint): string[] | undefined {
-  if (constraint.kind !== 'at-most-per-domain' || constraint.key !== HOST) return undefined;
-  return [`max_replicas_per_node: ${constraint.max}`];
+  return hard ?? spreads.find((stated) => stated.selectsItself && skewOf(stated.constraint) === skewOf(wanted));
 }

@@ -1,8 +1,9 @@
 /** Names written in brackets: `[vm-1, vm-2]`, on one line or on several. */
-import type { Host, Listing, Range, TextEdit } from '../model/service.ts';
+import type { Host, Listing, Range } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import type { NameList, WrittenName } from './nameList.ts';
-import { quoteOf, scalar } from './scalar.ts';
-import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from './textLines.ts';
+import { quoteOf, scalar } from '../text/scalar.ts';
+import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from '../text/lines.ts';
 
 type Names = Extract<Listing, { kind: 'names' }>;
 

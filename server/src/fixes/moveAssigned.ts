@@ -1,8 +1,9 @@
 /** Moves replicas that each name their host: the name of the new host goes where the old one stood. */
 import { short } from '../base/names.ts';
 import { textIn } from '../model/range.ts';
-import type { Assigned, Host, Listing, TextEdit } from '../model/service.ts';
-import { quoteOf, scalar } from './scalar.ts';
+import type { Assigned, Host, Listing } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
+import { quoteOf, scalar } from '../text/scalar.ts';
 
 export interface AssignedMove {
   readonly host: Host;

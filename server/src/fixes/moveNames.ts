@@ -1,6 +1,7 @@
 /** Moves names from the lists that hold too many to those that hold too few. */
 import { short } from '../base/names.ts';
-import type { Host, TextEdit } from '../model/service.ts';
+import type { Host } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import type { NameList } from './nameList.ts';
 
 export interface ListMove {

@@ -1,5 +1,5 @@
 /** What moving names between lists asks of a list, however it is written. */
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 
 export interface NameList {
   /** One entry an item: how it is written, or nothing when it cannot leave (an anchor, an alias, several lines). */

@@ -1,5 +1,6 @@
 /** Sets a key of an operator's own that keeps the pods apart, such as `podAntiAffinityType: required`. */
-import type { OwnKey, Scheduling, TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
+import type { OwnKey, Scheduling } from '../model/scheduling.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { ConstraintFix } from './constraintEdit.ts';

@@ -1,14 +1,15 @@
 /** From a wanted placement to the smallest edits of the file that reach it. */
 import { short } from '../base/names.ts';
 import { textIn } from '../model/range.ts';
-import type { Host, Listing, Range, Service, TextEdit } from '../model/service.ts';
+import type { Host, Listing, Range, Service } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import { idleList } from './flowList.ts';
 import { listOf } from './lists.ts';
 import { moveAssigned } from './moveAssigned.ts';
 import { moveNames } from './moveNames.ts';
 import type { ListMove } from './moveNames.ts';
 import { type PartBefore, suggestHosts } from './suggestHosts.ts';
-import { joined } from './textLines.ts';
+import { joined } from '../text/lines.ts';
 
 /** `advice`: the edits only write comments, and the placement stays as it is. */
 export type PlacementEdit =

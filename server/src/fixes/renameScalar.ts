@@ -1,7 +1,7 @@
 /** Another name in a scalar: in the same quotes, or in new ones where the name needs them. */
 import { type HostName, verbatim } from '../model/hostName.ts';
-import type { TextEdit } from '../model/service.ts';
-import { inQuotes, isPlain, quoteOf, scalar as written } from './scalar.ts';
+import type { TextEdit } from '../model/written.ts';
+import { inQuotes, isPlain, quoteOf, scalar as written } from '../text/scalar.ts';
 
 /** The smallest edit that puts `name` in the place of the name there. It must hold no control characters. */
 export function renameScalar({ name: old, scalar, index }: HostName, name: string): TextEdit {

@@ -1,7 +1,8 @@
 /** Where the stated number of replicas and the hosts disagree: make either side follow the other, where that is clear. */
 import { short } from '../base/names.ts';
 import { isWithin } from '../model/range.ts';
-import type { Host, Range, Service, TextEdit } from '../model/service.ts';
+import type { Host, Range, Service } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import { rewriteNumber } from './placementEdit.ts';
 
 export interface MismatchFix {

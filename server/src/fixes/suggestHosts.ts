@@ -1,8 +1,9 @@
 /** Where a scheduler has placed the replicas, a file can only say in comments which hosts would be better. */
 import { short } from '../base/names.ts';
-import type { Host, Listing, TextEdit } from '../model/service.ts';
+import type { Host, Listing } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import type { Part } from '../model/range.ts';
-import { breakAfter, insert, lineStart } from './textLines.ts';
+import { breakAfter, insert, lineStart } from '../text/lines.ts';
 
 /** The part before another one in the file. */
 export type PartBefore = (part: Part) => Part | undefined;

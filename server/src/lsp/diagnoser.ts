@@ -18,7 +18,7 @@ import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
 import type { Offers } from '../features/codeActions.ts';
 import type { Places } from '../features/toLsp.ts';
 import { type Offsets, START, touches } from '../model/range.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import { Layout } from '../text/layout.ts';
 import type { FileReading } from '../reading/documentCache.ts';
 import { canMatter } from '../dialects/registry.ts';

@@ -2,7 +2,7 @@
 import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
 import { type Aim, type Judged, objection } from '../analysis/fixVerdict.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import type { SourceText } from '../text/sourceText.ts';
 
 /** By edits and their aim why they are withheld; undefined where they are not. */

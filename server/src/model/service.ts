@@ -2,11 +2,11 @@
  * The neutral model every dialect is read into. It knows nothing of YAML or of the language server; all it keeps of the
  * file are spans, so that findings and fixes land on the right characters.
  */
-import type { Constraint } from '../scheduling/constraints.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
-import type { NodeSelectorTerm, Toleration } from '../scheduling/eligibility.ts';
 import type { Range } from './range.ts';
 import type { Declaration, QuorumSoftware } from './riskModel.ts';
+import type { Scheduling } from './scheduling.ts';
+import type { Located, WrittenNumber } from './written.ts';
 
 export type { Range } from './range.ts';
 
@@ -109,118 +109,6 @@ export interface NamedBudget {
   readonly range: Range;
 }
 
-/** What the file demands of the scheduler. */
-export interface Scheduling {
-  /** The number of replicas wanted, `>= 1`. Where the file leaves it to a default, the range is that of the name. */
-  readonly replicas: WrittenNumber;
-  /** Labels that a node must have. */
-  readonly selector: ReadonlyMap<string, string>;
-  /** Required node affinity; absent when there is none. */
-  readonly terms?: readonly NodeSelectorTerm[];
-  readonly tolerations: readonly Toleration[];
-  /** The only machines there are for it, where the file names them. */
-  readonly hosts?: readonly string[];
-  /** Where there are fewer machines than replicas, no more replicas are wanted than there are machines. */
-  readonly atMostOneEach?: true;
-  readonly constraints: readonly StatedConstraint[];
-  /** How many replicas more, and fewer ready ones, there may be while a new revision takes the place of the old one. */
-  readonly rollout?: { readonly surge: number; readonly unavailable: number };
-  /** The pods that are placed together with these, where there are any. */
-  readonly company?: Company;
-  /** Swarm's `placement.constraints`, each as `swarmConstraint` reads it; a node must meet them all. */
-  readonly expressions?: readonly string[];
-  /** Where a constraint can be added, for a fix; absent when the file offers no safe place. */
-  readonly site?: ConstraintSite;
-  /** Where required anti-affinity can be written; absent when the file offers no safe place, or has an affinity. */
-  readonly affinitySite?: ConstraintSite;
-  /** Keys of an operator's own that can demand what a raw constraint would. */
-  readonly ownKeys?: readonly OwnKey[];
-}
-
-/** A simplified form of a constraint: `podAntiAffinityType: required`. */
-export interface OwnKey {
-  readonly key: string;
-  /** The value to write. */
-  readonly value: string;
-  /** What the operator then demands of the scheduler. */
-  readonly constraint: Constraint;
-  readonly site: OwnKeySite;
-}
-
-/**
- * The value that is there, or an insertion point for the key: the start of a line, or, without an indentation, behind the
- * opening brace of a map in flow style, which may be `empty`. `parents` are missing around the key, outermost first.
- */
-export type OwnKeySite =
-  | { readonly range: Range }
-  | { readonly at: Range; readonly indent?: string; readonly empty?: true; readonly parents: readonly string[] };
-
-/** Pods of other kinds that the constraints of a service count, or that have constraints which count those of the service. */
-export interface Company {
-  /** What binds the service's own pods; `counts` is by place, 0 for the service's own, then `groups`. */
-  readonly constraints: readonly Constraint[];
-  readonly groups: readonly PodGroup[];
-  /** True where there are more of them than are looked at. */
-  readonly beyond?: true;
-}
-
-/** Pods that are alike, and where they may go. */
-export interface PodGroup extends Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'expressions'> {
-  /** What they belong to. */
-  readonly name: string;
-  /** How many there are to be placed, `each-node` for one on every node open to them. */
-  readonly replicas: number | 'each-node';
-  readonly constraints: readonly Constraint[];
-  /** Terms beside `terms` that must be met too: those of the volumes that the pods use. */
-  readonly pins?: readonly (readonly NodeSelectorTerm[])[];
-  /** True for pods of the service itself: of another of its workloads, or those that may not go where its others may. */
-  readonly member?: true;
-  /** True for pods that end by themselves. */
-  readonly passing?: true;
-  /** The nodes of those that are there already. */
-  readonly placed?: readonly string[];
-}
-
-export interface StatedConstraint {
-  readonly constraint: Constraint;
-  /** Where it stands. */
-  readonly range: Range;
-  /** A soft constraint is a wish: it guarantees nothing. */
-  readonly hard: boolean;
-  /** False when its selector does not surely match the replicas themselves, so that it keeps none of them apart. */
-  readonly selectsItself: boolean;
-  /** The operator that makes it, by itself or by a key of its own; absent for what stands in the file as it is. */
-  readonly addedBy?: string;
-  /**
-   * Why it cannot be told whether it does: the labels of the namespace, or of the replicas, are not all known, or what an
-   * empty selector counts, which depends on the version of the scheduler.
-   */
-  readonly unsure?: 'namespace' | 'labels' | 'empty-selector';
-  /** True where it counts replicas of its own revision alone, and none of one before. */
-  readonly ownRevision?: true;
-  /** True where it counts the replicas of all workloads of a quorum of several. */
-  readonly selectsAll?: true;
-  /** What makes a soft constraint hard, where a single edit does. */
-  readonly tighten?: TextEdit;
-  /** The number it allows a domain, as written, where that is a number of its own. */
-  readonly limit?: WrittenNumber;
-}
-
-/** A place in the file for one more constraint, with all that its text must fit. */
-export interface ConstraintSite {
-  readonly kind: 'kubernetes' | 'swarm';
-  /** An insertion point at the start of a line. */
-  readonly at: Range;
-  /** The indentation of the keys there. */
-  readonly indent: string;
-  /** Keys that are still missing around the constraint, outermost first. */
-  readonly parents: readonly string[];
-  /** A `~` or `null` in the place of which the constraint comes, with the blanks before it. */
-  readonly clears?: Range;
-  /** The labels of the replicas, which a Kubernetes selector has to repeat. */
-  readonly labels: ReadonlyMap<string, string>;
-}
-
 /** Machines a file speaks of, wherever the services that use them are: `kind: Node` objects and inventories. */
 export interface InventoryNode extends ClusterNode {
   readonly range: Range;
@@ -250,6 +138,8 @@ export interface RepairTimes {
 export interface Host {
   readonly name: string;
   readonly nameRange: Range;
+  /** True where it is a zone, a rack or the like, and the name is its label. */
+  readonly isDomain?: true;
   /** How many replicas of the service sit here, `>= 0`. */
   readonly replicas: number;
   readonly listing: Listing;
@@ -300,21 +190,12 @@ export interface Assigned {
   readonly claims: readonly string[];
 }
 
-export interface Located<T> {
-  readonly value: T;
-  readonly range: Range;
-}
-
-/** A number of the file. `range` covers the scalar that holds it. */
-export interface WrittenNumber extends Located<number> {
-  /** Why it cannot be edited, when it cannot. */
-  readonly fixed?: string;
-}
-
 /** What this dialect calls a replica and a host, `[one, many]`. */
 export interface Nouns {
   readonly replica: readonly [one: string, many: string];
   readonly host: readonly [one: string, many: string];
+  /** What a single host is called where `host` is a zone, a rack or the like. */
+  readonly machine?: readonly [one: string, many: string];
 }
 
 /** Something in the file that could not be understood, found while reading. */
@@ -324,10 +205,4 @@ export interface Problem {
   readonly message: string;
   /** What stands in place of the range when it is put right, where that is clear. */
   readonly meant?: string;
-}
-
-/** A replacement of one span of the file. Edits of one fix never overlap. */
-export interface TextEdit {
-  readonly range: Range;
-  readonly newText: string;
 }

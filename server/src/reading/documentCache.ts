@@ -6,8 +6,8 @@ import type { DomainOutage, InventoryNode, Problem, Service } from '../model/ser
 import { applyDirectives } from './directives.ts';
 import { type Content, documentsOf, Fitting, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
-import { NO_KINDS, READERS, readersFor } from '../dialects/registry.ts';
-import type { Reader, Reading } from '../dialects/dialect.ts';
+import { NO_KINDS, DIALECTS, dialectsFor } from '../dialects/registry.ts';
+import type { Dialect, Reading } from '../dialects/dialect.ts';
 import { ADDRESSED, remarksIn } from './remarks.ts';
 import { reportTo } from '../text/report.ts';
 import type { Report } from '../text/report.ts';
@@ -44,7 +44,7 @@ export class DocumentCache {
   /** What was made of parts of the file, and of what was made of them. */
   readonly memo = new Memo();
   readonly #large: number;
-  readonly #readers: readonly Reader[];
+  readonly #dialects: readonly Dialect[];
   /** Of the last version. */
   #documents: readonly KnownDocument[] = [];
   #last: { readonly source: SourceText; readonly reading: FileReading } | undefined;
@@ -54,11 +54,11 @@ export class DocumentCache {
 
   /**
    * @param large documents, and entries of documents, with more characters are parsed in blocks
-   * @param readers the first one that recognises a document gets it
+   * @param dialects the first one that recognises a document gets it
    */
-  constructor(large = LARGE, readers = READERS) {
+  constructor(large = LARGE, dialects = DIALECTS) {
     this.#large = large;
-    this.#readers = readers;
+    this.#dialects = dialects;
     this.#composer = new DocumentComposer(large);
   }
 
@@ -103,7 +103,7 @@ export class DocumentCache {
       yield;
     }
     const count = fitting.count;
-    return yield* readDocuments(source, chunks, documents.slice(0, count), fitting.limit, this.memo, this.#readers);
+    return yield* readDocuments(source, chunks, documents.slice(0, count), fitting.limit, this.memo, this.#dialects);
   }
 
   *#contentOf(document: KnownDocument, most: number): Steps<Content> {
@@ -111,46 +111,46 @@ export class DocumentCache {
     const hints: Hints[] = [];
     for (const piece of pieces) {
       if (!this.memo.known(hintsOf, piece, [])) yield;
-      hints.push(this.memo.get(hintsOf, piece, [], () => hintsOf(piece, this.#readers)));
+      hints.push(this.memo.get(hintsOf, piece, [], () => hintsOf(piece, this.#dialects)));
     }
     const addressed = hints.some((hint) => hint.addressed);
-    const candidates = this.#readers.filter((_, index) => hints.some(({ readers }) => readers[index]));
+    const candidates = this.#dialects.filter((_, index) => hints.some(({ dialects }) => dialects[index]));
     if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
     const { composed, tokens, parts } = yield* this.#composer.compose(body, most);
     const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };
     if (composed.kind === 'document') {
       const parsed = parsedDocument(composed.contents, body.length, this.memo);
       const { root } = new YamlDocument(parsed);
-      const reader = candidates.find(({ recognises }) => recognises(root));
-      return { ...content, claim: reader && (yield* claimed(reader, new YamlDocument(parsed))) };
+      const dialect = candidates.find(({ recognises }) => recognises(root));
+      return { ...content, claim: dialect && (yield* claimed(dialect, new YamlDocument(parsed))) };
     }
     if (composed.kind === 'empty' || isTemplate(body.text)) return { ...content, claim: undefined };
-    const certain = candidates.find((reader) => reader.certain?.test(body.text));
-    const reader = certain ?? (composed.beyond && candidates[0]);
-    return { ...content, claim: reader && { reader, broken: brokenAt(body.part, composed) } };
+    const certain = candidates.find((dialect) => dialect.certain?.test(body.text));
+    const dialect = certain ?? (composed.beyond && candidates[0]);
+    return { ...content, claim: dialect && { dialect, broken: brokenAt(body.part, composed) } };
   }
 }
 
 /** What the text of a piece may be for. */
 interface Hints {
   readonly addressed: boolean;
-  /** In the order of the readers. */
-  readonly readers: readonly boolean[];
+  /** In the order of the dialects. */
+  readonly dialects: readonly boolean[];
 }
 
-function hintsOf({ text }: Piece, readers: readonly Reader[]): Hints {
-  return { addressed: ADDRESSED.test(text), readers: readers.map(({ hint }) => hint.test(text)) };
+function hintsOf({ text }: Piece, dialects: readonly Dialect[]): Hints {
+  return { addressed: ADDRESSED.test(text), dialects: dialects.map(({ hint }) => hint.test(text)) };
 }
 
-function* claimed(reader: Reader, document: YamlDocument): Steps<NonNullable<Content['claim']>> {
-  const facts = yield* reader.read(document);
+function* claimed(dialect: Dialect, document: YamlDocument): Steps<NonNullable<Content['claim']>> {
+  const facts = yield* dialect.read(document);
   // What an empty budget left out is not known, and what is known by half is worse than nothing.
-  return document.exhausted ? { reader, exhausted: true } : { reader, facts };
+  return document.exhausted ? { dialect, exhausted: true } : { dialect, facts };
 }
 
 /** Reads a file. Never throws, takes time linear in the text, and is silent about all it does not recognise. */
 export function readText(text: string | SourceText, kinds = NO_KINDS): FileReading {
-  return new DocumentCache(undefined, readersFor(kinds)).read(text);
+  return new DocumentCache(undefined, dialectsFor(kinds)).read(text);
 }
 
 /**
@@ -163,7 +163,7 @@ function* readDocuments(
   documents: readonly KnownDocument[],
   limit: Limit,
   memo: Memo,
-  readers: readonly Reader[],
+  dialects: readonly Dialect[],
 ): Steps<FileReading> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
@@ -171,14 +171,14 @@ function* readDocuments(
   const beyond = rest && source.of({ first: rest.first, end: source.pieces.length });
   const layout = layoutOf(source, chunks, documents, beyond);
   const factsBy = factsOf(documents, report);
-  if (rest && (factsBy.size > 0 || matters(source.of(rest), readers))) {
+  if (rest && (factsBy.size > 0 || matters(source.of(rest), dialects))) {
     report(firstLine(beyond ? [beyond.part] : []), noteOn(limit));
   }
   const services: Service[] = [];
   const nodes: InventoryNode[] = [];
   const zones: DomainOutage[] = [];
-  for (const [reader, facts] of factsBy) {
-    const reading: Reading = yield* reader.join(facts, memo);
+  for (const [dialect, facts] of factsBy) {
+    const reading: Reading = yield* dialect.join(facts, memo);
     for (const service of reading.services) services.push(service);
     for (const problem of reading.problems) problems.push(problem);
     for (const node of reading.nodes ?? []) nodes.push(node);
@@ -188,7 +188,7 @@ function* readDocuments(
   const directed = applyDirectives(remarks, inFileOrder(services, layout), layout.parts(), memo);
   const [first] = factsBy.keys();
   return {
-    dialect: first?.dialect,
+    dialect: first?.name,
     services: directed.services,
     problems: inOrder([...problems, ...directed.problems], layout),
     nodes,
@@ -218,18 +218,18 @@ function addressedParts(documents: readonly KnownDocument[], beyond: SourceText 
 
 const NO_PARTS: readonly Part[] = [];
 
-function matters({ pieces }: SourceText, readers: readonly Reader[]): boolean {
-  return readers.some(({ hint }) => pieces.some(({ text }) => hint.test(text)));
+function matters({ pieces }: SourceText, dialects: readonly Dialect[]): boolean {
+  return dialects.some(({ hint }) => pieces.some(({ text }) => hint.test(text)));
 }
 
-/** By reader what its documents say; what keeps others from being read is reported. */
-function factsOf(documents: readonly KnownDocument[], report: Report): ReadonlyMap<Reader, readonly unknown[]> {
-  const factsBy = new Map<Reader, unknown[]>();
+/** By dialect what its documents say; what keeps others from being read is reported. */
+function factsOf(documents: readonly KnownDocument[], report: Report): ReadonlyMap<Dialect, readonly unknown[]> {
+  const factsBy = new Map<Dialect, unknown[]>();
   for (const { content } of documents) {
     if (!content?.claim) continue;
-    const { reader, facts, broken, exhausted } = content.claim;
-    const own = factsBy.get(reader) ?? [];
-    factsBy.set(reader, own);
+    const { dialect, facts, broken, exhausted } = content.claim;
+    const own = factsBy.get(dialect) ?? [];
+    factsBy.set(dialect, own);
     if (facts !== undefined) own.push(facts);
     if (broken) report(broken.range, broken.message);
     if (exhausted) report(firstLine(content.parts), noteOn(LIMITS.repeats));

@@ -2,7 +2,7 @@
 import type { Part } from '../model/range.ts';
 import type { Problem } from '../model/service.ts';
 import { type Limit, LIMITS } from '../text/limits.ts';
-import type { Reader } from '../dialects/dialect.ts';
+import type { Dialect } from '../dialects/dialect.ts';
 import { carriedOver } from '../text/carriedOver.ts';
 import type { Stretch } from '../text/layout.ts';
 import { type Chunk, type Piece, SourceText } from '../text/sourceText.ts';
@@ -29,8 +29,8 @@ export interface Content {
 }
 
 interface Claim {
-  readonly reader: Reader;
-  /** What its reader made of it; absent where it could not be read. */
+  readonly dialect: Dialect;
+  /** What its dialect made of it; absent where it could not be read. */
   readonly facts?: unknown;
   /** True where its aliases stand for too much. */
   readonly exhausted?: true;

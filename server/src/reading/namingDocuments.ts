@@ -1,9 +1,10 @@
 /** The documents of a file that name machines, for those who look for one in a whole workspace. */
 import type { Part, Range } from '../model/range.ts';
 import type { HostName } from '../model/hostName.ts';
-import { HOST_NAMES } from '../dialects/hostNames.ts';
 import { asWhole } from './knownDocuments.ts';
-import { READERS } from '../dialects/registry.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import { DIALECTS } from '../dialects/registry.ts';
+import { inventoryNames } from '../dialects/shared/hostName.ts';
 import { LIMITS } from '../text/limits.ts';
 import { compose } from '../text/compose.ts';
 import { placed } from '../text/contents.ts';
@@ -14,7 +15,8 @@ import type { ScalarValue, Value } from '../text/values.ts';
 
 /** What one document of a file says of machines, and where else it has a word. */
 export interface NamingDocument {
-  readonly dialect: string;
+  /** Undefined for a `.quorate.yaml`. */
+  readonly dialect: Dialect | undefined;
   readonly names: readonly HostName[];
   /** Every scalar that says just this, whatever it means. */
   readonly scalars: (text: string) => readonly Range[];
@@ -35,15 +37,15 @@ export function hostNamesIn(text: string): NamingFile {
   const source = SourceText.of(text);
   const stretches = source.documents().map((chunk) => asWhole(source, chunk));
   for (const { part } of stretches) {
-    const candidates = READERS.filter(({ hint }) => hint.test(part.text));
+    const candidates = DIALECTS.filter(({ hint }) => hint.test(part.text));
     if (candidates.length === 0) continue;
     const composed = compose(part.text);
     if (composed.kind === 'broken') unread.push(part);
     if (composed.kind !== 'document') continue;
     const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
-    const reader = candidates.find(({ recognises }) => recognises(document.root));
-    if (!reader) continue;
-    const naming = namingDocument(reader.dialect, document);
+    const dialect = candidates.find(({ recognises }) => recognises(document.root));
+    if (!dialect) continue;
+    const naming = namingDocument(dialect, document);
     // With too many aliases not all of it was looked at.
     if (document.exhausted) unread.push(part);
     else documents.push(naming);
@@ -61,13 +63,13 @@ export function hostNamesOfProject(text: string): NamingFile {
     return { documents: [], unread: stretch ? [stretch.part] : [], layout };
   const { part } = stretch;
   const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
-  return { documents: [namingDocument('project', document)], unread: [], layout };
+  return { documents: [namingDocument(undefined, document)], unread: [], layout };
 }
 
-function namingDocument(dialect: string, document: YamlDocument): NamingDocument {
+function namingDocument(dialect: Dialect | undefined, document: YamlDocument): NamingDocument {
   return {
     dialect,
-    names: HOST_NAMES[dialect]?.(document) ?? [],
+    names: dialect ? dialect.hostNames(document) : inventoryNames(document.root),
     scalars: (text) =>
       scalarsOf(document.root)
         .filter((scalar) => scalar.text === text)

@@ -1,7 +1,8 @@
 /** `.quorate.yaml`: what a project says for all its manifests — the risk model, the machines, overrides by service. */
 import type { Declaration } from '../model/riskModel.ts';
 import { START } from '../model/range.ts';
-import type { DomainOutage, InventoryNode, Located, Problem } from '../model/service.ts';
+import type { DomainOutage, InventoryNode, Problem } from '../model/service.ts';
+import type { Located } from '../model/written.ts';
 import { asWhole } from './knownDocuments.ts';
 import { LIMITS, noteOn } from '../text/limits.ts';
 import { readInventory, readZones } from '../dialects/shared/inventory.ts';

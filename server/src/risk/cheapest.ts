@@ -32,11 +32,17 @@ export interface Purchase {
 /** About a second for all placements together. */
 const WORK = 1e8;
 
+export interface TradeOff {
+  /** What is worth its price: from the cheapest on, each with less unavailability than all that cost no more. */
+  readonly purchases: readonly Purchase[];
+  /** False when not every placement on all these choices of hosts was tried: others may be worth it too. */
+  readonly exact: boolean;
+}
+
 /**
- * What is worth its price: from the cheapest on, each with less unavailability than all that cost no more.
  * @param work how many multiplications it may cost, more or less
  */
-export function tradeOff(offer: Offer, work = WORK): readonly Purchase[] {
+export function tradeOff(offer: Offer, work = WORK): TradeOff {
   const choices = hostsByZone(offer.prices, Math.min(offer.hosts, offer.replicas));
   const all = choices.flatMap((hosts) => purchase(offer, hosts, work / choices.length) ?? []);
   const byCost = all.toSorted((a, b) => a.cost - b.cost || a.unavailability - b.unavailability || a.hosts - b.hosts);
@@ -45,7 +51,7 @@ export function tradeOff(offer: Offer, work = WORK): readonly Purchase[] {
     const best = kept.at(-1);
     if (!best || compareLosses(one.unavailability, best.unavailability) < 0) kept.push(one);
   }
-  return kept;
+  return { purchases: kept, exact: all.every(({ exact }) => exact) };
 }
 
 /** The cheapest that is down for at most such a share of the time. */

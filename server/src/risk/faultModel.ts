@@ -67,6 +67,11 @@ export function holdsOnAverage({ fault, level, keep }: FaultModel): boolean {
   return !(fault === 'limited-byzantine' && level === 'vm' && keep === 'vm');
 }
 
+/** Hosts crash as a whole, and replicas are what must stay. */
+export function crashesHosts({ fault, level, keep }: FaultModel): boolean {
+  return fault === 'crash-stop' && level === 'pm' && keep === 'vm';
+}
+
 export function tableOne({ fault, level, keep }: FaultModel): Advice {
   if (fault === 'crash-stop') return level === 'vm' && keep === 'pm' ? 'balanced' : 'irrelevant';
   if (fault === 'unlimited-byzantine') return keep === 'vm' ? 'balanced' : 'irrelevant';

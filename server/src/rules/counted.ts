@@ -1,6 +1,7 @@
 /** What the number of replicas alone says of a service, wherever they are. */
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Located, Service } from '../model/service.ts';
+import type { Service } from '../model/service.ts';
+import type { Located } from '../model/written.ts';
 import { total } from '../risk/placement.ts';
 import { quorumIfAny } from '../risk/quorum.ts';
 

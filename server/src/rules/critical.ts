@@ -4,9 +4,9 @@ import { type Sizes, total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
-import type { StatedConstraint } from '../model/service.ts';
+import type { StatedConstraint } from '../model/scheduling.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';
-import { ofSets, plainName, takesDown } from './wording.ts';
+import { hostName, machineNoun, ofSets, takesDown } from './wording.ts';
 
 /** No placement of fewer replicas survives the loss of a host. */
 export const FEWEST_REPLICAS = 3;
@@ -57,7 +57,7 @@ function isDomain(key: string, domain: string): boolean {
 
 /**
  * What keeps every host below the critical size, where some legal placement does and the file has room for it. Where a
- * label of nodes is what counts as a machine, only Kubernetes has such a constraint. Of nodes that nobody described only a
+ * label of nodes is what counts as a machine, only a spread can say so. Of nodes that nobody described only a
  * label with a prefix is sure to be what they carry: `zone` is short for another.
  */
 export function spreadingConstraint(subject: ScheduledService): Constraint | undefined {
@@ -69,7 +69,7 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   const { site, affinitySite, ownKeys } = scheduling;
   const writable = [site, affinitySite, ownKeys].some((place) => place !== undefined) || limited;
   if (!writable || critical === undefined || !mendable || model.faultModel.keep === 'pm') return undefined;
-  if (limited || scheduling.site?.kind === 'swarm') {
+  if (limited || site?.writer.kind === 'at-most-per-domain') {
     return domain === HOST ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 } : undefined;
   }
   if (domain === HOST) return { kind: 'max-skew', key: HOSTNAME_LABEL, maxSkew: 1 };
@@ -82,24 +82,30 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
 /** The first words of a finding about the worst legal placement: `One node failure may take quorum down`. */
 export function worstFailure(subject: ScheduledService): string {
   const { service, model } = subject;
-  return `One ${service.nouns.host[0]} failure ${takesDown(isCertain(subject) ? 'takes' : 'may take', model, service)}`;
+  const verb = isCertain(subject) ? 'takes' : 'may take';
+  return `One ${worstNoun(subject)} failure ${takesDown(verb, model, service)}`;
 }
 
 /**
- * How full the fullest host of the worst legal placement is: `3 of 5 pods may share it`. A host is named only where no
- * other is possible: hosts that are alike could take each other's place.
+ * How full the fullest host of the worst legal placement is: `3 of 5 pods may share one node`. A host is named only where
+ * no other is possible: hosts that are alike could take each other's place.
  */
 export function worstShare(subject: ScheduledService): string {
-  const { service, scheduling, schedule, domain } = subject;
-  const { fullestHost } = schedule;
-  const named = domain === HOST ? '' : `${service.nouns.host[0]} `;
-  const where = fullestHost === undefined ? `one ${service.nouns.host[0]}` : `${named}${plainName(fullestHost)}`;
+  const { service, scheduling, schedule } = subject;
+  const sure = schedule.worst.hosts.find(({ name }) => name === schedule.fullestHost);
+  const where = sure ? hostName(sure, service.nouns) : `one ${worstNoun(subject)}`;
   const pods = service.nouns.replica[1];
   const all = `${scheduling.replicas.value} ${pods}${ofSets(service, 38 - where.length)}`;
   return `${schedule.worst.hosts[0]?.replicas ?? 0} of ${all} ${isCertain(subject) ? 'will' : 'may'} share ${where}`;
 }
 
+function worstNoun({ service: { nouns }, schedule }: ScheduledService): string {
+  const [fullest] = schedule.worst.hosts;
+  const [noun] = fullest && !fullest.isDomain ? machineNoun(nouns) : nouns.host;
+  return noun;
+}
+
 /** Every legal placement has a host as full. */
 function isCertain({ schedule }: ScheduledService): boolean {
-  return schedule.exact && schedule.best.hosts[0]?.replicas === schedule.worst.hosts[0]?.replicas;
+  return schedule.exact && schedule.shared >= (schedule.worst.hosts[0]?.replicas ?? 0);
 }

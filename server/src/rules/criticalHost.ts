@@ -1,4 +1,4 @@
-import type { StatedConstraint } from '../model/service.ts';
+import type { StatedConstraint } from '../model/scheduling.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import {
   criticalSize,
@@ -44,13 +44,13 @@ services of fewer than three replicas, which no placement can protect.`,
       yield { range: service.nameRange, message: allNeeded(report.current.sizes, subject) };
       return;
     }
-    for (const { name, nameRange, replicas } of service.hosts) {
+    for (const host of service.hosts) {
+      const { nameRange, replicas } = host;
       if (replicas < critical) continue;
       const share = `${replicas} of ${report.units} ${service.nouns.replica[1]}`;
-      const host = hostName(name, service.nouns);
       yield {
         range: nameRange,
-        message: `Losing ${host} ${takesDown('takes', model, service)}: it holds ${share}`,
+        message: `Losing ${hostName(host, service.nouns)} ${takesDown('takes', model, service)}: it holds ${share}`,
         related: [{ range: service.nameRange, message: `${report.quorum} of ${report.units} must stay correct` }],
         curedBy: (sizes) => sizes.every((size) => size < critical),
       };

@@ -1,8 +1,11 @@
 /** What a rule is: metadata, the prose of its page, and one pure check. */
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Problem, Range, Scheduling, Service, TextEdit } from '../model/service.ts';
+import type { Problem, Range, Service } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import type { RiskReport } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
+import type { Domain } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { CrowdedDomain } from '../scheduling/crowdedDomains.ts';
 
@@ -61,6 +64,8 @@ export interface ScheduleReport {
   readonly exact: boolean;
   /** True when all legal placements have the same sizes. */
   readonly only: boolean;
+  /** How many replicas share the fullest host of every legal placement at least. */
+  readonly shared: number;
   /** The fullest host of the worst placement, where no other has room for as many. */
   readonly fullestHost?: string;
   /** True when no machine is known, so that as many as there are replicas were assumed. */
@@ -76,7 +81,7 @@ export interface ScheduleReport {
 
 export interface LegalPlacement {
   /** One assignment to hosts, largest first; alike hosts could take each other's place. */
-  readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
+  readonly hosts: readonly Domain[];
   /** The nodes it is on, where it matters which they are: they fail differently. */
   readonly nodes?: readonly { readonly name: string; readonly replicas: number }[];
   /** Absent when too few replicas find a place for a quorum: then it is lost from the start. */

@@ -1,4 +1,5 @@
-import type { Nouns, Scheduling, Service } from '../model/service.ts';
+import type { Nouns, Service } from '../model/service.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import { mayMatch } from './critical.ts';
 import type { Finding, Rule } from './rule.ts';
 import { count } from './wording.ts';

@@ -1,6 +1,6 @@
 import type { Range } from '../model/service.ts';
 import type { Finding, Rule, ScheduledService } from './rule.ts';
-import { quorumAtStake, ofSets, plainName } from './wording.ts';
+import { machineNoun, ofSets, plainName, quorumAtStake } from './wording.ts';
 
 export const tooFewDomains: Rule = {
   id: 'too-few-domains',
@@ -34,7 +34,7 @@ topologySpreadConstraints:
     if (schedule.assumed || most === 0) return;
     const all = scheduling.replicas.value;
     const share = (pending: number): string => `${pending} of ${all} ${service.nouns.replica[1]}${ofSets(service, 24)}`;
-    const node = service.nouns.host[0];
+    const [node] = machineNoun(service.nouns);
     const quorum = quorumAtStake(model, service);
     if (least > 0) {
       const lost = schedule.best.report === undefined ? `, too few for ${quorum}` : '';

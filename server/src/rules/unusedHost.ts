@@ -1,4 +1,5 @@
 import { compareLosses } from '../risk/compareCurves.ts';
+import { crashesHosts } from '../risk/faultModel.ts';
 import { compareHostSets, type HostVotes, losingSets } from '../risk/losingSets.ts';
 import { fewestFaults, unitsIn } from '../risk/lossCurve.ts';
 import { balanced, type Sizes, total } from '../risk/placement.ts';
@@ -7,7 +8,7 @@ import type { RiskReport } from '../risk/assess.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Nouns } from '../model/service.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { count, plainName } from './wording.ts';
+import { count, onHost } from './wording.ts';
 
 export const unusedHost: Rule = {
   id: 'unused-host',
@@ -42,10 +43,11 @@ lose the quorum are worth the hint too: they are counted over all these hosts, t
     if (!better?.gain) return;
     const used = idle.slice(0, better.wider.length - sizes.length);
     const [first, ...others] = used;
-    const where = first && others.length === 0 ? plainName(first.name) : `${used.length} more ${service.nouns.host[1]}`;
+    const { nouns } = service;
+    const where = first && others.length === 0 ? onHost(first, nouns) : `on ${used.length} more ${nouns.host[1]}`;
     yield {
       range: first?.nameRange ?? service.nameRange,
-      message: message(better.gain, service.nouns, where),
+      message: message(better.gain, nouns, where),
       related: others.map(({ nameRange }) => ({ range: nameRange, message: 'Idle too' })),
     };
   },
@@ -59,17 +61,17 @@ type Gain = { readonly before: number; readonly after: number } & (
 function message(gain: Gain, { replica, host }: Nouns, where: string): string {
   if (gain.of === 'faults') {
     const now = gain.before > 0 ? `, not ${gain.before}` : '; now none is';
-    return `With ${replica[1]} on ${where} any ${count(gain.after, ['failure', 'failures'])} would be tolerated${now}`;
+    return `With ${replica[1]} ${where} any ${count(gain.after, ['failure', 'failures'])} would be tolerated${now}`;
   }
   const sets = `${count(gain.after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
-  return `With ${replica[1]} on ${where} only ${sets} would take quorum down, not ${gain.before}`;
+  return `With ${replica[1]} ${where} only ${sets} would take quorum down, not ${gain.before}`;
 }
 
 function gainOf(wider: Sizes, now: Sizes, report: RiskReport, model: RiskModel): Gain | undefined {
   const [before, after] = [Math.max(report.tolerance, tolerance(now, model)), tolerance(wider, model)];
   if (after > before) return { of: 'faults', before, after };
   // Where probabilities are stated it matters which host is idle, and where faults are not crashes, sets say nothing.
-  if (after < before || report.failure || !crashesHosts(model)) return undefined;
+  if (after < before || report.failure || !crashesHosts(model.faultModel)) return undefined;
   const [narrow, wide] = [now, wider].map((sizes) => losingSets(votesOn(sizes, wider.length, model)));
   const hosts = narrow?.findIndex((sets, k) => compareLosses(sets, wide?.[k] ?? 0) !== 0) ?? -1;
   const [lost = 0, left = 0] = [narrow?.[hosts], wide?.[hosts]];
@@ -86,12 +88,8 @@ function votesOn(sizes: Sizes, hosts: number, { quorum }: RiskModel): HostVotes 
 function bestOf(placements: readonly Sizes[], model: RiskModel): Sizes {
   const compare = (a: Sizes, b: Sizes): number =>
     tolerance(b, model) - tolerance(a, model) ||
-    (crashesHosts(model) ? compareHostSets(votesOn(a, a.length, model), votesOn(b, b.length, model)) : 0);
+    (crashesHosts(model.faultModel) ? compareHostSets(votesOn(a, a.length, model), votesOn(b, b.length, model)) : 0);
   return placements.reduce((best, other) => (compare(other, best) < 0 ? other : best));
-}
-
-function crashesHosts({ faultModel: { fault, level, keep } }: RiskModel): boolean {
-  return fault === 'crash-stop' && level === 'pm' && keep === 'vm';
 }
 
 /** How many faults are survived wherever they fall. */

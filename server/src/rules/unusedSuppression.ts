@@ -1,7 +1,8 @@
 import { lengthWithout, quote } from '../base/names.ts';
 import { correctionOf } from '../base/nearest.ts';
 import { textIn } from '../model/range.ts';
-import type { Range, TextEdit } from '../model/service.ts';
+import type { Range } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { Suppression, SuppressionComment, Suppressions } from './suppressions.ts';
 import { changeTo } from './problemsOf.ts';

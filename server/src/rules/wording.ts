@@ -1,6 +1,6 @@
 /** How numbers and things are put into words, the same in every message, hover and title. */
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Nouns, Service } from '../model/service.ts';
+import type { Host, Nouns, Service } from '../model/service.ts';
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
@@ -103,9 +103,22 @@ function quorumNoun(rule: QuorumRule): string {
 /** The fault model as it is written in files: `limited-byzantine/vm`. */
 export const formatFault = ({ fault, level }: Pick<FaultModel, 'fault' | 'level'>): string => `${fault}/${level}`;
 
-/** A host by its name; a mere number says what it numbers: `machine 2`. */
-export function hostName(name: string, { host }: Nouns): string {
-  return /^\d+$/.test(name) ? `${host[0]} ${plainName(name)}` : plainName(name);
+/** A host by its name: `pm-1`, `zone a`. A mere number says what it numbers: `machine 2`. */
+export function hostName({ name, isDomain }: HostName, nouns: Nouns): string {
+  const noun = isDomain ? nouns.host : machineNoun(nouns);
+  return isDomain || /^\d+$/.test(name) ? `${noun[0]} ${plainName(name)}` : plainName(name);
+}
+
+/** Where replicas are: `on pm-1`, `in zone a`. */
+export function onHost(host: HostName, nouns: Nouns): string {
+  return `${host.isDomain ? 'in' : 'on'} ${hostName(host, nouns)}`;
+}
+
+type HostName = Pick<Host, 'name' | 'isDomain'>;
+
+/** What a single host is called, be it what counts as a host or only a part of that. */
+export function machineNoun({ machine, host }: Nouns): Nouns['host'] {
+  return machine ?? host;
 }
 
 /** A name from a file in a one-line message: control characters out, long names shortened. */

@@ -17,6 +17,8 @@ export interface Taint {
 export interface Domain {
   readonly name: string;
   readonly replicas: number;
+  /** True where the name is that of a label, and not of a node that is a host by itself. */
+  readonly isDomain?: true;
 }
 
 /** The topology key of the node itself, as in `domain: host`. A label of this name is not looked at. */
@@ -25,12 +27,23 @@ export const HOST = 'host';
 /** The kubelet always sets this label, so a hand-written Node without it is taken to carry its own name. */
 export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 
+/** The label under which a key for the machine itself stands on nodes; every other key is a label already. */
+export function labelFor(key: string): string {
+  return key === HOST ? HOSTNAME_LABEL : key;
+}
+
 /** The domain of `node` under `key`, or undefined when the node does not carry that label. */
 export function labelOf(node: ClusterNode, key: string): string | undefined {
   if (key === HOST) {
     return node.name;
   }
   return node.labels.get(key) ?? (key === HOSTNAME_LABEL ? node.name : undefined);
+}
+
+/** What the domain of `node` is called. A node without the label is a domain of its own. */
+export function domainOf(node: ClusterNode, key: string): Omit<Domain, 'replicas'> {
+  const name = key === HOST || key === HOSTNAME_LABEL ? undefined : labelOf(node, key);
+  return name === undefined ? { name: node.name } : { name, isDomain: true };
 }
 
 /** Identifies a domain even where a node without the label bears the name of somebody else's domain. */

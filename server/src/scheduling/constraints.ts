@@ -52,6 +52,12 @@ interface SameDomain extends Counting {
   readonly key: string;
 }
 
+/** The skew of a spread that demands as much, where one does: at most one in each domain of all is a skew of 1. */
+export function skewOf(constraint: Constraint): number | undefined {
+  if (constraint.kind === 'max-skew') return constraint.maxSkew;
+  return constraint.kind === 'at-most-per-domain' && constraint.max === 1 ? 1 : undefined;
+}
+
 /** Replicas that are alike, and where they may go. */
 export interface Group {
   /** How many are to be placed: an integer `>= 0`. */

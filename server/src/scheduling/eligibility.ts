@@ -29,6 +29,25 @@ export interface Toleration {
   readonly effect?: string;
 }
 
+/** A node's name, or one of its labels, compared with a value without regard to case. */
+export interface NodeDemand {
+  /** The label; not given: the name of the node. */
+  readonly label?: string;
+  readonly value: string;
+  /** False where the node must have any other value. */
+  readonly equal: boolean;
+  /** True where a node that is described without the label may have any value of it; else such a node has an empty one. */
+  readonly untold?: true;
+}
+
+export function meetsDemand({ label, value, equal, untold }: NodeDemand): NodeFilter {
+  return ({ name, labels }) => {
+    const found = label === undefined ? name : labels.get(label);
+    if (found === undefined && untold) return true;
+    return ((found ?? '').toLowerCase() === value.toLowerCase()) === equal;
+  };
+}
+
 /**
  * Both must hold: every label of `nodeSelector`, and one of the `terms` (ORed) of required node affinity. Without
  * `terms` there is no node affinity; an empty list of terms matches no node.

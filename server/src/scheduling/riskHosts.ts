@@ -1,5 +1,5 @@
 /** From replicas per slot to what the risk model sees: replicas per host, where a host may be a zone or a rack. */
-import { type ClusterNode, type Domain, domainId, labelOf } from './cluster.ts';
+import { type ClusterNode, type Domain, domainId, domainOf } from './cluster.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { type Counts, type Slot } from './slots.ts';
 
@@ -13,8 +13,7 @@ export interface Placement {
 }
 
 /** A domain of the risk model's key and the slots in it. */
-export interface RiskHost {
-  readonly name: string;
+export interface RiskHost extends Omit<Domain, 'replicas'> {
   readonly slots: readonly number[];
   /** Hosts of one kind could take each other's place. */
   readonly kind: string;
@@ -27,7 +26,7 @@ export function riskHostsOf(slots: readonly Slot[], domain: string, kind?: (node
     const indices = members.map(([index]) => index);
     return members
       .slice(0, 1)
-      .map(([, { node }]) => ({ name: labelOf(node, domain) ?? node.name, slots: indices, kind: kind?.(node) ?? '' }));
+      .map(([, { node }]) => ({ ...domainOf(node, domain), slots: indices, kind: kind?.(node) ?? '' }));
   });
 }
 
@@ -43,7 +42,10 @@ export function riskKey(state: Counts, hosts: readonly RiskHost[]): string {
 
 export function placementOf(state: Counts, hosts: readonly RiskHost[], pending: number): Placement {
   const domains = hosts
-    .map((host) => ({ name: host.name, replicas: loadOf(state, host) }))
+    .map((host) => {
+      const { name, isDomain } = host;
+      return { name, replicas: loadOf(state, host), ...(isDomain && { isDomain }) };
+    })
     .filter(({ replicas }) => replicas > 0)
     .toSorted((a, b) => b.replicas - a.replicas);
   return { sizes: domains.map(({ replicas }) => replicas), domains, pending };

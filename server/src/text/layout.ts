@@ -1,6 +1,6 @@
 /** Where the parts of one version of a file are: the only one who knows. */
 import { type Offsets, type Part, pointIn, type Range, START } from '../model/range.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import type { SourceText } from './sourceText.ts';
 
 /** The parts of a document, in order and without gaps, and where it starts in the file. */

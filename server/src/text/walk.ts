@@ -1,6 +1,7 @@
 /** Walks along keys of a known shape: what is missing is skipped, what is wrong is reported, what is unknown is noted. */
 import { quote } from '../base/names.ts';
-import type { Problem, Range, WrittenNumber } from '../model/service.ts';
+import type { Problem, Range } from '../model/service.ts';
+import type { WrittenNumber } from '../model/written.ts';
 import { wholeNumber } from './numbers.ts';
 import { reportTo } from './report.ts';
 import type { Report } from './report.ts';
@@ -144,4 +145,27 @@ export function reportShape(value: Value, range: Range, expected: string, report
 /** The callback of `fieldsOf` that reports a key written twice. */
 export function reportRepeated(report: Report): (entry: Entry, name: string) => void {
   return (entry, name) => report(entry.key.at, `Duplicate key ${quote(name)}`);
+}
+
+/** The value at the end of a path of keys, without a word about what is in the way. Every `…In` walks so, every `…At` takes notes. */
+export function valueIn(value: Value | undefined, ...keys: readonly string[]): Value | undefined {
+  return keys.reduce((inside, key) => (inside?.kind === 'map' ? fieldsOf(inside).get(key)?.value : undefined), value);
+}
+
+/** The scalar there, if it has a text. */
+export function scalarIn(value: Value | undefined, ...keys: readonly string[]): ScalarValue | undefined {
+  const found = valueIn(value, ...keys);
+  return found?.kind === 'scalar' && !found.isNull ? found : undefined;
+}
+
+/** The entries of the map there, those that repeat a key among them. */
+export function entriesIn(value: Value | undefined, ...keys: readonly string[]): readonly Entry[] {
+  const found = valueIn(value, ...keys);
+  return found?.kind === 'map' ? found.entries() : [];
+}
+
+/** The items of the list there. */
+export function itemsIn(value: Value | undefined, ...keys: readonly string[]): readonly Value[] {
+  const found = valueIn(value, ...keys);
+  return found?.kind === 'seq' ? found.items() : [];
 }

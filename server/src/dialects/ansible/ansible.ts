@@ -3,7 +3,9 @@ import { groupBy } from '../../base/groupBy.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
+import { hostNames } from './hostNames.ts';
 import { isGroup, readInventory, variables } from './inventory.ts';
+import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
 import type { Group, Inventory, Variable } from './inventory.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
@@ -12,37 +14,36 @@ import { softwareOfGroup } from '../software/quorumSoftware.ts';
 import { each } from '../dialect.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
-import type { Reader, Reading } from '../dialect.ts';
+import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-export const ansible: Reader<Reading> = {
-  dialect: 'ansible',
+const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
+const PHYSICAL = { replica: ['member', 'members'], host: ['host', 'hosts'] } as const;
+/** The variable `quorate` of a group. */
+const MODEL_KEYS = { path: ['vars', 'quorate'], prefix: '' };
+
+export const ansible: Dialect<Reading> = {
+  name: 'ansible',
+  docs: {
+    title: 'Ansible inventories',
+    reads: "quorum groups (kubespray's among them), machines from hypervisor variables",
+    placedBy: 'the file',
+  },
   hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
+  certain: undefined,
   recognises,
   ...each(readDocument),
+  nouns: PHYSICAL,
+  modelKeys: MODEL_KEYS,
+  constraints: undefined,
+  hostNames,
+  foldsCase: false,
+  describesMachines: undefined,
+  completions: undefined,
 };
-
-/** No standard name exists for the machine under a virtual one. The first of these that is used counts. */
-export const MACHINE_VARIABLES = [
-  'proxmox_node',
-  'pve_node',
-  'hypervisor',
-  'hypervisor_host',
-  'vm_host',
-  'libvirt_vm_hypervisor',
-  'kvm_host',
-  'esxi_hostname',
-  'physical_host',
-  'pve_host',
-  'proxmox_target_node',
-  'vmhost',
-  'esxi_host',
-  'proxmox_host',
-  'target_node',
-];
 
 /** Variables that name a domain of a host, and the domain. The first of a kind that tells hosts apart counts. */
 const DOMAIN_VARIABLES: readonly (readonly [variable: string, domain: string])[] = [
@@ -63,12 +64,6 @@ const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside:
   ['rke2_servers', 'rke2_cluster', ['rke2_agents']],
   ['masters', 'k8s_cluster', ['workers']],
 ];
-
-/** What kind of hypervisor there is, in place of which one. */
-const PRODUCTS = /^(?:kvm|qemu|vmware|vsphere|pve(?:_ssh)?|proxmox|esxi|hyper-?v|xen|virtualbox|libvirt)$/i;
-
-const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
-const PHYSICAL = { replica: ['member', 'members'], host: ['host', 'hosts'] } as const;
 
 function recognises(root: Value): boolean {
   if (root.kind !== 'map') return false;
@@ -102,12 +97,7 @@ function readDocument({ root }: YamlDocument): Reading {
   return { services, problems };
 }
 
-function readService(
-  group: Group,
-  inventory: Inventory,
-  lookUp: ReturnType<typeof variables>,
-  problems: Problem[],
-): Service[] {
+function readService(group: Group, inventory: Inventory, lookUp: LookUp, problems: Problem[]): Service[] {
   const members = inventory.members.get(group.name);
   if (!members || members.hosts.size === 0) return [];
   const before = problems.length;
@@ -124,7 +114,7 @@ function readService(
     return { ...place, labels: labelsOf(host) };
   });
   const software = softwareOf(group, inventory, lookUp);
-  const site = group.map && modelSite(group.map, ['vars', 'quorate'], '');
+  const site = group.map && modelSite(group.map, MODEL_KEYS);
   return [
     {
       name: group.name,
@@ -152,32 +142,6 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
   const fields = fieldsOf(entry.value, reportRepeated(report));
   reportUnknownKeys(fields, '', [], report);
   return readObjectModel(fields, '', report);
-}
-
-type LookUp = ReturnType<typeof variables>;
-
-/** The variable that names the machines of these hosts; undefined where none does. */
-export function machineVariable(hosts: readonly string[], lookUp: LookUp): string | undefined {
-  return MACHINE_VARIABLES.find((name) => namesMachines(hosts.map((host) => lookUp(host, name))));
-}
-
-/**
- * One value that all hosts inherit is an address or a default; a machine is named where two hosts have the variable for
- * themselves, or where its values differ.
- */
-function namesMachines(found: readonly (Variable | undefined)[]): boolean {
-  const stated = found.filter((variable) => variable !== undefined);
-  const texts = stated.map(({ value }) => textIn(value));
-  if (texts.some((text) => text !== undefined && PRODUCTS.test(text))) return false;
-  return (
-    stated.some(({ value }) => value.kind !== 'scalar') ||
-    stated.filter(({ own }) => own).length >= Math.min(2, found.length) ||
-    new Set(texts).size > 1
-  );
-}
-
-function textIn(value: Value | undefined): string | undefined {
-  return value?.kind === 'scalar' && !value.isNull ? value.text : undefined;
 }
 
 /** Two names with one address are one machine, unless their ports differ. It goes by the first of them. */

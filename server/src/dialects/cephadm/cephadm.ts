@@ -1,7 +1,9 @@
 /** cephadm service specs: hosts and services, one a document. Of most services a host gets one daemon at most. */
-import type { Host, InventoryNode, Problem, Range, Scheduling, Service } from '../../model/service.ts';
-import { hostPattern } from '../../scheduling/cephadm.ts';
+import type { Host, InventoryNode, Problem, Range, Service } from '../../model/service.ts';
+import type { Scheduling } from '../../model/scheduling.ts';
 import { HOST, type Taint } from '../../scheduling/cluster.ts';
+import { hostNames } from './hostNames.ts';
+import { hostPattern } from './hostPattern.ts';
 import { readPlacement } from './placement.ts';
 import type { Placement } from './placement.ts';
 import { softwareOfCephService } from '../software/quorumSoftware.ts';
@@ -10,13 +12,20 @@ import type { Memo } from '../../base/memo.ts';
 import { reportRepeated, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Report } from '../../text/report.ts';
-import type { Reader } from '../dialect.ts';
+import type { Dialect } from '../dialect.ts';
 import { fieldsOf, spansOf, visible } from '../../text/values.ts';
 import type { Entry, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-export const cephadm: Reader<Facts> = {
-  dialect: 'cephadm',
+const NOUNS = { replica: ['daemon', 'daemons'], host: ['host', 'hosts'] } as const;
+
+export const cephadm: Dialect<Facts> = {
+  name: 'cephadm',
+  docs: {
+    title: 'cephadm',
+    reads: '`mon` services by hosts, label, pattern or count',
+    placedBy: 'the file, or the orchestrator',
+  },
   hint: /^["']?service_type["']?[ \t]*:/m,
   certain: /^service_type[ \t]*:/m,
   recognises: (root) => root.kind === 'map' && fieldsOf(root).get('service_type')?.value.kind === 'scalar',
@@ -36,6 +45,13 @@ export const cephadm: Reader<Facts> = {
       nodes,
     };
   },
+  nouns: NOUNS,
+  modelKeys: undefined,
+  constraints: undefined,
+  hostNames,
+  foldsCase: false,
+  describesMachines: /\bservice_type["']?:\s*["']?host\b/,
+  completions: undefined,
 };
 
 /** What one document says. A service goes to hosts of other documents. */
@@ -56,8 +72,6 @@ interface Spec {
   /** False where something in it could not be read. */
   readonly complete: boolean;
 }
-
-const NOUNS = { replica: ['daemon', 'daemons'], host: ['host', 'hosts'] } as const;
 
 /**
  * Hosts that get no new daemon: those with the label `_no_schedule` are being emptied, those in maintenance are down.

@@ -1,5 +1,6 @@
 /** `placement` of a cephadm spec, as a map or as the words of the command line: `3 host-1 host-2`, `label:mon`, `*`. */
-import type { Range, WrittenNumber } from '../../model/service.ts';
+import type { Range } from '../../model/service.ts';
+import type { WrittenNumber } from '../../model/written.ts';
 import { numberOf, reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
 import { quote } from '../../base/names.ts';

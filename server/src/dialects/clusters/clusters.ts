@@ -1,17 +1,24 @@
 /** Specs of Kubernetes clusters, whose control plane is the etcd: its members are machines. */
 import type { Memo } from '../../base/memo.ts';
 import { groupBy } from '../../base/groupBy.ts';
-import type { Reader } from '../dialect.ts';
+import type { Dialect } from '../dialect.ts';
 import { fieldsOf, type MapValue, type Value } from '../../text/values.ts';
 import { counted, countedRow, installConfig, isInstallConfig } from './counted.ts';
+import { hostNames } from './hostNames.ts';
 import { isKops, kops, kopsFacts, type KopsFacts } from './kops.ts';
 import { isRke, isTalconfig, k0sctl, kubeOne, rke, talconfig } from './machines.ts';
-import type { ControlPlane } from './members.ts';
+import { type ControlPlane, NOUNS } from './members.ts';
 
-export const clusterSpec: Reader<Facts> = {
-  dialect: 'cluster-spec',
+export const clusterSpec: Dialect<Facts> = {
+  name: 'cluster-spec',
+  docs: {
+    title: 'Cluster specs',
+    reads: 'kOps, talhelper, RKE, k0sctl, KubeOne, Cluster API, EKS Anywhere, install-config',
+    placedBy: 'the file, or a provider',
+  },
   // API groups, or a key at the top of a file that has none.
   hint: /\b(?:kops\.k8s\.io|cluster\.x-k8s\.io|anywhere\.eks\.amazonaws\.com|k0sctl\.k0sproject\.io|kubeone\.k8c\.io)\/|^(?:clusterName|nodes|baseDomain)[ \t]*:/m,
+  certain: undefined,
   recognises: (root) => root.kind === 'map' && readerOf(root) !== undefined,
   // oxlint-disable-next-line require-yield -- one step is all there is
   *read({ root }) {
@@ -31,6 +38,13 @@ export const clusterSpec: Reader<Facts> = {
       ].flatMap(([first]) => first ?? []),
     };
   },
+  nouns: NOUNS,
+  modelKeys: undefined,
+  constraints: undefined,
+  hostNames,
+  foldsCase: false,
+  describesMachines: undefined,
+  completions: undefined,
 };
 
 /** What one document says. */

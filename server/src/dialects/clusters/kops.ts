@@ -1,5 +1,5 @@
 /** kOps: the members of each etcd cluster are instance groups of one machine. Source: kubernetes/kops: pkg/apis/kops/v1alpha2. */
-import { type Located } from '../../model/service.ts';
+import { type Located } from '../../model/written.ts';
 import { fieldsOf, type MapValue, spansOf } from '../../text/values.ts';
 import { fieldsAt, mapsAt, Notes, scalarAt, textAt, textsAt } from '../../text/walk.ts';
 import { objectOf } from './machines.ts';

@@ -25,7 +25,7 @@ export const NOTHING: ControlPlane = { services: [], nodes: [], problems: [] };
 
 export const CONTROL_PLANE = 'Kubernetes control plane';
 
-const NOUNS = { replica: ['member', 'members'], host: ['machine', 'machines'] } as const;
+export const NOUNS = { replica: ['member', 'members'], host: ['machine', 'machines'] } as const;
 
 interface Named {
   readonly name: string;

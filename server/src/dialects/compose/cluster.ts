@@ -1,16 +1,8 @@
 /** Several services of a Compose file that are members of one cluster. */
 import { START } from '../../model/range.ts';
-import type {
-  Assigned,
-  Company,
-  Host,
-  Located,
-  MemberSet,
-  PodGroup,
-  Range,
-  Scheduling,
-  Service,
-} from '../../model/service.ts';
+import type { Assigned, Host, MemberSet, Range, Service } from '../../model/service.ts';
+import type { Located } from '../../model/written.ts';
+import type { Company, PodGroup, Scheduling } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { commonName } from '../../base/commonName.ts';
@@ -140,7 +132,7 @@ function togetherOf(members: readonly ComposeService[], range: Range): Schedulin
     selector: new Map(),
     tolerations: [],
     constraints: shared ? [{ constraint: ONE_A_NODE, range: shared.range, hard: true, selectsItself: true }] : [],
-    expressions: first?.expressions.map(({ text }) => text) ?? [],
+    demands: first?.expressions.flatMap(({ demands }) => demands) ?? [],
     ...(company && { company }),
   };
 }
@@ -160,7 +152,7 @@ function companyOf(members: readonly ComposeService[]): Company | undefined {
       replicas: member.replicas?.value ?? 1,
       selector: new Map(),
       tolerations: [],
-      expressions: member.expressions.map(({ text }) => text),
+      demands: member.expressions.flatMap(({ demands }) => demands),
       constraints: [
         ...own.map(({ constraint }) => ({ ...constraint, counts: [index] })),
         ...(rivals.length > 0 ? [{ ...ONE_A_NODE, counts: rivals }] : []),

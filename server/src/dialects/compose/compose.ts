@@ -2,6 +2,7 @@
  * Docker Compose files: services whose tasks a swarm places. Without a word about deployment everything runs on one
  * machine, where nothing is to be said of places, and all the more of how many members there are.
  */
+import { limitWriter } from './constraints.ts';
 import type { Memo } from '../../base/memo.ts';
 import { lengthWithout } from '../../base/names.ts';
 import type { Problem, Service } from '../../model/service.ts';
@@ -9,17 +10,25 @@ import { groupBy } from '../../base/groupBy.ts';
 import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
 import { clusterOf, isPinned } from './cluster.ts';
 import { localCluster } from './local.ts';
-import { isOfSwarm, isVoter, NOUNS, readService, schedulingOf } from './service.ts';
+import { hostNames } from './hostNames.ts';
+import { isOfSwarm, isVoter, MODEL_KEYS, NOUNS, readService, schedulingOf } from './service.ts';
 import type { ComposeService } from './service.ts';
-import type { Reader, Reading } from '../dialect.ts';
+import type { Dialect, Reading } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';
 import { fieldsOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-export const composeFile: Reader<readonly ComposeService[]> = {
-  dialect: 'compose',
+export const composeFile: Dialect<readonly ComposeService[]> = {
+  name: 'compose',
+  docs: {
+    title: 'Docker Compose/Swarm',
+    reads:
+      '`deploy.replicas`, `max_replicas_per_node`, constraints, preferences; members written as services of their own, without Swarm too',
+    placedBy: 'the scheduler',
+  },
   hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:|^["']?services["']?[ \t]*:/m,
+  certain: undefined,
   recognises,
   read: readServices,
   // oxlint-disable-next-line require-yield -- what takes time has been done
@@ -30,6 +39,14 @@ export const composeFile: Reader<readonly ComposeService[]> = {
       problems: readings.flatMap(({ problems }) => problems),
     };
   },
+  nouns: NOUNS,
+  modelKeys: MODEL_KEYS,
+  constraints: limitWriter,
+  hostNames,
+  // Swarm compares names of nodes so.
+  foldsCase: true,
+  describesMachines: undefined,
+  completions: undefined,
 };
 
 /** Many tools have `services`; only Compose's say how they are deployed. */

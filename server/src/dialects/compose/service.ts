@@ -1,18 +1,12 @@
 /** One entry of `services` in a Compose file, as far as Swarm places it. Source: Compose Deploy Specification. */
 import type { Declaration, QuorumSoftware } from '../../model/riskModel.ts';
-import type {
-  ConstraintSite,
-  Located,
-  ModelSite,
-  Problem,
-  Range,
-  Scheduling,
-  StatedConstraint,
-  WrittenNumber,
-} from '../../model/service.ts';
+import type { ModelSite, Problem, Range } from '../../model/service.ts';
+import type { Located, WrittenNumber } from '../../model/written.ts';
+import type { ConstraintSite, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
-import { swarmConstraint, swarmLimit } from '../../scheduling/swarm.ts';
+import type { NodeDemand } from '../../scheduling/eligibility.ts';
 import { siteAt } from '../../text/blockSite.ts';
+import { demandsOf, LIMIT, limitPerNode, limitWriter } from './constraints.ts';
 import { imageText } from '../software/imageText.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
@@ -69,6 +63,7 @@ export interface ComposeService {
 interface Expression extends Omit<ScalarValue, 'kind'> {
   /** As in the file, quotes and all. */
   readonly written: string;
+  readonly demands: readonly NodeDemand[];
 }
 
 /** Nothing for what is no service. */
@@ -131,9 +126,11 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     complete: complete && notes.complete && membership.votes !== 'some',
     problems: notes.problems,
     site: siteOf(deploy, placed),
-    modelSite: modelSite(value, ['x-quorate'], ''),
+    modelSite: modelSite(value, MODEL_KEYS),
   };
 }
+
+export const MODEL_KEYS = { path: ['x-quorate'], prefix: '' };
 
 export const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
 
@@ -144,16 +141,16 @@ export function schedulingOf({ nameRange, replicas, constraints, expressions, si
     selector: new Map(),
     tolerations: [],
     constraints,
-    expressions: expressions.map(({ text }) => text),
+    demands: expressions.flatMap(({ demands }) => demands),
     ...(site && { site }),
   };
 }
 
-/** Where `max_replicas_per_node` can be added. */
+/** Where the limit can be added. */
 function siteOf(deploy: MapValue | undefined, placed: Fields): ConstraintSite | undefined {
-  if (!deploy || placed.has('max_replicas_per_node')) return undefined;
+  if (!deploy || placed.has(LIMIT)) return undefined;
   const site = siteAt(deploy, ['placement']);
-  return site && { kind: 'swarm', ...site, labels: new Map() };
+  return site && { writer: limitWriter, ...site, labels: new Map() };
 }
 
 /** The node that `node.hostname == …` names, if this is such a constraint. */
@@ -193,14 +190,15 @@ function readExpressions(placed: Fields, notes: Notes): readonly Expression[] {
       notes.unexpected(item, item.at, 'A constraint is text, such as node.role == worker');
       return [];
     }
-    if (swarmConstraint(item.text)) return [{ ...item, written: sourceOf(item) }];
+    const demands = demandsOf(item.text);
+    if (demands) return [{ ...item, written: sourceOf(item), demands }];
     notes.report(item.at, `Invalid constraint ${quote(item.text)}: use the form node.labels.zone == a`);
     return [];
   });
 }
 
 function readLimit(placed: Fields, notes: Notes): readonly StatedConstraint[] {
-  const written = scalarAt(placed, 'max_replicas_per_node', notes);
+  const written = scalarAt(placed, LIMIT, notes);
   if (!written) return [];
   const limit = wholeNumber(written.text);
   if (typeof limit === 'string') {
@@ -208,8 +206,8 @@ function readLimit(placed: Fields, notes: Notes): readonly StatedConstraint[] {
     return [];
   }
   const { at, range, fixed } = written;
-  const number = { value: limit, range, ...(fixed !== undefined && { fixed }) };
-  return swarmLimit(limit).map((constraint) => ({
+  const number = { key: LIMIT, value: limit, range, ...(fixed !== undefined && { fixed }) };
+  return limitPerNode(limit).map((constraint) => ({
     constraint,
     range: at,
     limit: number,

@@ -1,19 +1,27 @@
 /** Helm charts by their values: in a HelmRelease, an Application, a HelmChart, a helmfile, or in a file of values. */
+import { podSpecWriter } from '../kubernetes/constraintWriter.ts';
 import type { Memo } from '../../base/memo.ts';
-import type { Reader } from '../dialect.ts';
+import type { Dialect } from '../dialect.ts';
 import { fieldsOf, spansOf, type Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
-import type { Workload } from '../kubernetes/section.ts';
+import { NOUNS, type Workload } from '../kubernetes/section.ts';
 import { application, chartSource, helmChart, helmChartConfig, helmfile, helmRelease, wholeOf } from './carriers.ts';
 import type { Carried, ChartSource, MoreValues } from './carriers.ts';
 import { firstKey, workloadsOf, workloadsOfValues } from './release.ts';
 import { shaped } from './table.ts';
 import { over } from './values.ts';
 
-export const helm: Reader<Facts> = {
-  dialect: 'helm',
+export const helm: Dialect<Facts> = {
+  name: 'helm',
+  docs: {
+    title: 'Helm',
+    reads:
+      'values of [known charts](docs/reads.md): in a HelmRelease, an Application, a HelmChart, a helmfile, or alone where their shape tells the chart',
+    placedBy: 'the scheduler',
+  },
   // Kinds that carry values, a helmfile, or a key that values of a known shape have.
   hint: /\bkind["']?[ \t]*:[ \t]*["']?(?:HelmRelease|HelmRepository|OCIRepository|HelmChart|HelmChartConfig|Application|ApplicationSet)\b|^releases[ \t]*:|\b(?:podAntiAffinityPreset|cephClusterSpec|jetstream|raft)[ \t]*:/m,
+  certain: undefined,
   recognises: (root) => kindOf(root) !== undefined,
   // oxlint-disable-next-line require-yield -- one step is all there is
   *read(document) {
@@ -30,6 +38,14 @@ export const helm: Reader<Facts> = {
       problems: workloads.flatMap(({ problems }) => problems),
     };
   },
+  nouns: NOUNS,
+  modelKeys: undefined,
+  constraints: podSpecWriter,
+  // Values of charts name no machine that is known to be one.
+  hostNames: () => [],
+  foldsCase: false,
+  describesMachines: undefined,
+  completions: undefined,
 };
 
 /** What one document says. */

@@ -2,6 +2,7 @@
 import { groupBy } from '../../base/groupBy.ts';
 import type { Assigned, Host, Listing, ModelSite, Problem, Range, Service } from '../../model/service.ts';
 import { Budget, LIMITS } from '../../text/limits.ts';
+import { hostNames } from './hostNames.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
@@ -10,21 +11,36 @@ import { softwareOfCharm } from '../software/quorumSoftware.ts';
 import { each } from '../dialect.ts';
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
-import type { Reader, Reading } from '../dialect.ts';
+import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { short } from '../../base/names.ts';
 import { extentOf, fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-export const juju: Reader<Reading> = {
-  dialect: 'juju',
+const NOUNS = { replica: ['unit', 'units'], host: ['machine', 'machines'] } as const;
+/** Annotations of an application. */
+const MODEL_KEYS = { path: ['annotations'], prefix: 'quorate-' };
+
+export const juju: Dialect<Reading> = {
+  name: 'juju',
+  docs: {
+    title: 'Juju bundles',
+    reads: '`num_units` and `to:`, whose last entry repeats',
+    placedBy: 'the file',
+  },
   hint: /(?:^|[\s{,])["']?charm["']?[ \t]*:/,
+  certain: undefined,
   recognises,
   ...each(readDocument),
+  nouns: NOUNS,
+  modelKeys: MODEL_KEYS,
+  constraints: undefined,
+  hostNames,
+  foldsCase: false,
+  describesMachines: undefined,
+  completions: undefined,
 };
-
-const NOUNS = { replica: ['unit', 'units'], host: ['machine', 'machines'] } as const;
 
 /** Bundles for Kubernetes have no machines. */
 function recognises(root: Value): boolean {
@@ -152,7 +168,7 @@ function readApplication(
     to: to ?? [],
     zone: zoneOf(entry.value),
     model,
-    modelSite: modelSite(entry.value, ['annotations'], 'quorate-'),
+    modelSite: modelSite(entry.value, MODEL_KEYS),
     complete,
   };
 }

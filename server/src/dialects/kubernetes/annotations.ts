@@ -4,6 +4,7 @@
  */
 import type { Declaration } from '../../model/riskModel.ts';
 import type { IgnoredRule, Range } from '../../model/service.ts';
+import { anything, type Described, type Word } from '../shared/vocabulary.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { fieldsAt, textAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
@@ -16,6 +17,26 @@ const IGNORE = `${PREFIX}ignore.`;
 const HOSTS = 'hosts';
 /** Objects with the same value here, in one namespace, are members of one quorum. */
 const GROUP = 'quorum-group';
+
+/** Keys of Quorate's on objects, besides those of the risk model. */
+export function annotationKeys(rules: readonly Word[]): Readonly<Record<string, Described>> {
+  return {
+    [HOSTS]: {
+      description: 'The machines it may run on, where no cluster is known.',
+      slot: { kind: 'value', values: [], ofHosts: true },
+    },
+    [GROUP]: {
+      description: 'Objects of one namespace with the same value here are members of one quorum.',
+      slot: anything,
+    },
+    ...Object.fromEntries(
+      rules.map(({ text }) => [
+        `ignore.${text}`,
+        { description: `Suppresses ${text} for this object; the value is the reason.`, slot: anything },
+      ]),
+    ),
+  };
+}
 
 export interface AnnotatedModel {
   /** True when somebody meant to state a risk model, be it readable or not. */

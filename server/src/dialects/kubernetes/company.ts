@@ -2,7 +2,7 @@
  * Which pods are placed together: those that the constraints of a workload count, those with anti-affinity that counts the
  * workload's own, and in turn those that these depend on.
  */
-import type { Company, PodGroup } from '../../model/service.ts';
+import type { Company, PodGroup } from '../../model/scheduling.ts';
 import type { Constraint } from '../../scheduling/constraints.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { countsItself, countsOthers, type Namespaces } from './counted.ts';

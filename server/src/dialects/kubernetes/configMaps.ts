@@ -1,6 +1,7 @@
 /** ConfigMaps that tell what the pods that mount them do: `storage "raft"` makes a Vault one that votes. */
 import type { Memo } from '../../base/memo.ts';
-import type { Located, Service } from '../../model/service.ts';
+import type { Service } from '../../model/service.ts';
+import type { Located } from '../../model/written.ts';
 import { isConfigured, softwareOfContainer, tellsVotes } from '../software/quorumSoftware.ts';
 import type { Container } from '../software/quorumSoftware.ts';
 import { fieldsOf } from '../../text/values.ts';

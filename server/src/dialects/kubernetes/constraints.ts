@@ -2,7 +2,7 @@
  * What a pod's spec demands of the places of its siblings: pod affinity and anti-affinity, topology spread constraints,
  * ports of the host. Meaning and permitted values are those of the Kubernetes API reference (Pod, "Scheduling").
  */
-import type { StatedConstraint } from '../../model/service.ts';
+import type { StatedConstraint } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import type { Constraint } from '../../scheduling/constraints.ts';
 import { countedBySpread, countedByTerm, countsItself } from './counted.ts';

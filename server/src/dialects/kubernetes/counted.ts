@@ -1,5 +1,5 @@
 /** Which pods a constraint counts: those that its selector matches, in the namespaces it looks at. */
-import type { StatedConstraint } from '../../model/service.ts';
+import type { StatedConstraint } from '../../model/scheduling.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import { present, textsAt } from '../../text/walk.ts';
 import { isAddedLabel, readSelector, selects } from './selectors.ts';

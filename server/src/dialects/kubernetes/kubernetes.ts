@@ -1,10 +1,15 @@
 /** Kubernetes manifests and dumps: everything with an `apiVersion` and a `kind` that says where pods run. */
+import { podSpecWriter } from './constraintWriter.ts';
 import type { InventoryNode, Problem } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { readConfigFiles, withConfigFiles } from './configMaps.ts';
 import type { ConfigFiles } from './configMaps.ts';
 import { readBudgets } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
+import { annotationKeys } from './annotations.ts';
+import type { Completions } from '../shared/vocabulary.ts';
+import { operatorSlot } from './operators/vocabulary.ts';
+import { hostNames } from './hostNames.ts';
 import { type NamespaceFact, readNamespaces } from './namespaces.ts';
 import { readNodes } from './nodes.ts';
 import { concernsPods, listIn, objectAt } from './objects.ts';
@@ -14,7 +19,7 @@ import type { PodKind } from './podKinds.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod } from './pods.ts';
 import { quorumsIn, withQuorums } from './quorums.ts';
-import { readSection } from './section.ts';
+import { MODEL_KEYS, NOUNS, readSection } from './section.ts';
 import type { Workload } from './section.ts';
 import { type JoinedObject, joinedObject, joinedWorkloads } from './operators/joined.ts';
 import type { OperatorRow } from './operators/row.ts';
@@ -26,21 +31,37 @@ import { unowned, withCompany } from './together.ts';
 import { readVolumes, type VolumeFact } from './volumes.ts';
 import { withBudgets } from './workloads.ts';
 import { mayTellVotes } from '../software/quorumSoftware.ts';
-import type { Reader } from '../dialect.ts';
+import type { Dialect } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
+const COMPLETIONS: Completions = {
+  ours: false,
+  document: (textAt) => {
+    const [apiVersion, kind] = ['apiVersion', 'kind'].map(textAt);
+    return apiVersion !== undefined && kind !== undefined ? operatorSlot(apiVersion, kind) : undefined;
+  },
+  besideModel: annotationKeys,
+};
+
 /** @param own operators of the project, which count before those that are known */
-export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Facts[]> {
+export function kubernetesWith(own: readonly OperatorRow[]): Dialect<readonly Facts[]> {
   const operators = operatorTable(own);
   // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
   const hint = new RegExp(
     `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!][^\\s,{"']{0,100}\\s+){0,2}["']?(?:\\*|Pod|Node|Namespace|PersistentVolume|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
   );
   return {
-    dialect: 'kubernetes',
+    name: 'kubernetes',
+    docs: {
+      title: 'Kubernetes',
+      reads:
+        'StatefulSets and other workloads, [resources of operators](docs/reads.md), disruption budgets, `kind: Node`; pods that have a node',
+      placedBy: 'the scheduler; pods: it has',
+    },
     // These, or a ConfigMap that tells what others do.
     hint: { test: (text) => hint.test(text) || mayTellVotes(text) },
+    certain: undefined,
     recognises: (root) => concernsPods(root, operators),
     read: (document) => factsOf(document, operators),
     /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
@@ -59,6 +80,13 @@ export function kubernetesWith(own: readonly OperatorRow[]): Reader<readonly Fac
         nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
       };
     },
+    nouns: NOUNS,
+    modelKeys: MODEL_KEYS,
+    constraints: podSpecWriter,
+    hostNames,
+    foldsCase: false,
+    describesMachines: /\bkind["']?:\s*["']?Node\b/,
+    completions: COMPLETIONS,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Where a pod's spec lets it run: node selector, required node affinity, tolerations, and constraints among siblings. */
 import { HOSTNAME_LABEL } from '../../scheduling/cluster.ts';
-import type { Scheduling } from '../../model/service.ts';
+import type { Scheduling } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import type { NodeSelectorTerm, Toleration } from '../../scheduling/eligibility.ts';
 import { readConstraints } from './constraints.ts';

@@ -1,7 +1,9 @@
 /** Pods of a running cluster, as `kubectl get pods -o yaml` tells them: each knows its node already. */
 import type { Memo } from '../../base/memo.ts';
+import { NOUNS } from './section.ts';
 import { START } from '../../model/range.ts';
-import type { Host, Located, Problem, Range, Service } from '../../model/service.ts';
+import type { Host, Problem, Range, Service } from '../../model/service.ts';
+import type { Located } from '../../model/written.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { readAnnotations } from './annotations.ts';
 import type { AnnotatedModel } from './annotations.ts';
@@ -48,7 +50,6 @@ interface Owner {
   readonly name: string;
 }
 
-const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
 const STATEFUL = new Set(['StatefulSet', 'Node', 'Pod']);
 /** What these run has no members that vote: one pod a node, or pods that end. */
 const NEVER = new Set(['DaemonSet', 'Job']);

@@ -1,13 +1,7 @@
 /** One service of several workloads whose pods are members of one quorum. */
 import type { Memo } from '../../base/memo.ts';
-import type {
-  ConstraintSite,
-  DisruptionBudget,
-  MemberSet,
-  Scheduling,
-  Service,
-  StatedConstraint,
-} from '../../model/service.ts';
+import type { DisruptionBudget, MemberSet, Service } from '../../model/service.ts';
+import type { ConstraintSite, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { commonName } from '../../base/commonName.ts';
 import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';

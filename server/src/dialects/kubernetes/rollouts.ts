@@ -1,5 +1,5 @@
 /** How a Deployment goes from one revision to the next. */
-import type { Scheduling } from '../../model/service.ts';
+import type { Scheduling } from '../../model/scheduling.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { fieldsAt, Notes, textAt } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';

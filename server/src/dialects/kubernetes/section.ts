@@ -1,17 +1,11 @@
 /** A group of like pods, wherever an object describes them, and how it becomes a service. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
-import type {
-  ConstraintSite,
-  Located,
-  OwnKey,
-  Problem,
-  Range,
-  Service,
-  StatedConstraint,
-  WrittenNumber,
-} from '../../model/service.ts';
+import type { Problem, Range, Service } from '../../model/service.ts';
+import type { Located, WrittenNumber } from '../../model/written.ts';
+import type { ConstraintSite, OwnKey, StatedConstraint } from '../../model/scheduling.ts';
 import { siteAt } from '../../text/blockSite.ts';
 import { PREFIX, readAnnotations } from './annotations.ts';
+import { podSpecWriter } from './constraintWriter.ts';
 import type { Configurable } from './configMaps.ts';
 import type { KubernetesObject } from './objects.ts';
 import { membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
@@ -103,7 +97,10 @@ export interface Workload {
   readonly member: Candidate;
 }
 
-const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
+/** Annotations of the object; those of its pod template are read too. */
+export const MODEL_KEYS = { path: ['metadata', 'annotations'], prefix: PREFIX };
+
+export const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
 
 /** Nothing for what is scaled to zero, and for templates of manifests, which are none yet. */
 export function readSection(section: Section): readonly Workload[] {
@@ -129,7 +126,7 @@ export function readSection(section: Section): readonly Workload[] {
   const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
   const affinitySite = present(podSpec, 'affinity') ? undefined : siteOf(section, section.affinityPlace, 'affinity');
   const metadata = object.fields.get('metadata')?.value;
-  const annotations = metadata?.kind === 'map' ? modelSite(metadata, ['annotations'], PREFIX) : undefined;
+  const annotations = metadata?.kind === 'map' ? modelSite(object.map, MODEL_KEYS) : undefined;
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
   const service: Service = {
     name,
@@ -259,7 +256,7 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
 function siteOf({ object, selecting }: Section, place: Place | undefined, key: string): ConstraintSite | undefined {
   if (!place || !selecting || object.controller) return undefined;
   const site = siteAt(place.map, [...place.parents, key]);
-  return site && { kind: 'kubernetes', ...site, labels: selecting };
+  return site && { writer: podSpecWriter, ...site, labels: selecting };
 }
 
 /** Helm's and Jinja's braces; a mere variable leaves a manifest one. */

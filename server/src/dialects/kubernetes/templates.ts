@@ -1,7 +1,7 @@
 /** Objects with a pod template: the workloads of `apps`, and those of operators that have `replicas` next to one. */
 import { START } from '../../model/range.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
-import type { Located } from '../../model/service.ts';
+import type { Located } from '../../model/written.ts';
 import { imageText } from '../software/imageText.ts';
 import { readConfigurable } from './configMaps.ts';
 import type { KubernetesObject } from './objects.ts';

@@ -1,6 +1,6 @@
 /** Workloads, and what the other objects of their file say of the places of their pods. */
 import type { Memo } from '../../base/memo.ts';
-import type { Company, StatedConstraint } from '../../model/service.ts';
+import type { Company, StatedConstraint } from '../../model/scheduling.ts';
 import { companyOf, influencersOf, influencesIn } from './company.ts';
 import { countsItself, countsOthers, type Namespaces } from './counted.ts';
 import { type NamespaceFact, namespacesOf } from './namespaces.ts';

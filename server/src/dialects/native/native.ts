@@ -1,5 +1,8 @@
 /** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
-import type { Located, Problem, Service } from '../../model/service.ts';
+import type { Problem, Service } from '../../model/service.ts';
+import type { Located } from '../../model/written.ts';
+import { completions } from './vocabulary.ts';
+import { hostNames } from './hostNames.ts';
 import { readHosts } from './hosts.ts';
 import { withVotes } from './votes.ts';
 import { readInventory, readZones, remainingCapacity } from '../shared/inventory.ts';
@@ -9,7 +12,7 @@ import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { each } from '../dialect.ts';
 import { numberOf, reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
-import type { Reader, Reading } from '../dialect.ts';
+import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { nearest } from '../../base/nearest.ts';
 import { quote } from '../../base/names.ts';
@@ -17,15 +20,29 @@ import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-export const native: Reader<Reading> = {
-  dialect: 'native',
+const NOUNS = { replica: ['replica', 'replicas'], host: ['host', 'hosts'] } as const;
+const MODEL_KEYS = { path: [], prefix: '' };
+
+export const native: Dialect<Reading> = {
+  name: 'native',
+  docs: {
+    title: 'Native',
+    reads: '`deployments` with counts or names per host',
+    placedBy: 'the file',
+  },
   hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
   certain: /^deployments[ \t]*:/m,
   recognises,
   ...each(readDocument),
+  nouns: NOUNS,
+  modelKeys: MODEL_KEYS,
+  constraints: undefined,
+  hostNames,
+  foldsCase: false,
+  describesMachines: undefined,
+  completions,
 };
 
-const NOUNS = { replica: ['replica', 'replicas'], host: ['host', 'hosts'] } as const;
 const TOP_KEYS = ['hosts', 'zones', 'deployments'];
 const KEYS = ['name', 'replicas', 'hosts', 'votes'];
 
@@ -86,7 +103,7 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
     const message = `The hosts hold ${held}, but \`replicas\` says ${declaredReplicas.value}`;
     problems.push({ rule: 'replica-mismatch', range: replicas.value.at, message });
   }
-  const site = modelSite(item, [], '');
+  const site = modelSite(item, MODEL_KEYS);
   return {
     name: name.value,
     nameRange: name.range,

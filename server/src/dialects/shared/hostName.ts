@@ -1,9 +1,15 @@
 /** What helps to find the places of a document that name machines. */
 import { verbatim } from '../../model/hostName.ts';
 import type { HostName } from '../../model/hostName.ts';
-import { fieldsOf } from '../../text/values.ts';
 import type { Entry, ScalarValue, Value } from '../../text/values.ts';
+import { entriesIn } from '../../text/walk.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
+
+/** The machine is described there. */
+export const DESCRIBES = { describes: true };
+
+/** Replicas are on the machine because of what stands there. */
+export const HOLDS = { holds: true };
 
 type Role = Partial<Pick<HostName, 'describes' | 'holds' | 'fixed'>>;
 
@@ -29,29 +35,27 @@ export function hostName(
   };
 }
 
-/** The value of a key of a map, if it is a scalar with a text. */
-export function scalarIn(value: Value | undefined, ...keys: readonly string[]): ScalarValue | undefined {
-  const found = valueIn(value, ...keys);
-  return found?.kind === 'scalar' && !found.isNull ? found : undefined;
-}
-
-export function entriesIn(value: Value | undefined, ...keys: readonly string[]): readonly Entry[] {
-  const found = valueIn(value, ...keys);
-  return found?.kind === 'map' ? found.entries() : [];
-}
-
-export function itemsIn(value: Value | undefined, ...keys: readonly string[]): readonly Value[] {
-  const found = valueIn(value, ...keys);
-  return found?.kind === 'seq' ? found.items() : [];
-}
-
-function valueIn(value: Value | undefined, ...keys: readonly string[]): Value | undefined {
-  return keys.reduce((inside, key) => (inside?.kind === 'map' ? fieldsOf(inside).get(key)?.value : undefined), value);
-}
-
 /** The keys of a map of hosts. */
 export function hostKeys(entries: readonly Entry[], role: (entry: Entry) => Role): readonly HostName[] {
   return entries.flatMap((entry) =>
     entry.key.kind === 'scalar' && !entry.key.isNull ? [hostName(entry.key, role(entry))] : [],
   );
+}
+
+/** The machines of an inventory, which the keys of `hosts` name. */
+export function inventoryNames(root: Value): readonly HostName[] {
+  return hostKeys(entriesIn(root, 'hosts'), () => DESCRIBES);
+}
+
+/** Names in a text that holds several, parted by blanks, commas or semicolons. */
+export function wordsOf(value: ScalarValue, nameIn: (word: string) => string | undefined): readonly HostName[] {
+  return [...value.text.matchAll(/[^\s,;]+/g)].flatMap(({ 0: word, index }) => {
+    const name = nameIn(word);
+    return name === undefined ? [] : [hostName(value, HOLDS, { name, index })];
+  });
+}
+
+/** Those that are scalars with a text. */
+export function scalars(values: readonly (Value | undefined)[]): readonly ScalarValue[] {
+  return values.flatMap((value) => (value?.kind === 'scalar' && !value.isNull ? [value] : []));
 }

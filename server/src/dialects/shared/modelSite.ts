@@ -6,15 +6,22 @@ import { isModelKey } from './declaration.ts';
 import type { MapValue } from '../../text/values.ts';
 import { fieldsOf } from '../../text/values.ts';
 
+/** Where the objects of a dialect state their risk model. */
+export interface ModelKeys {
+  /** From the object down to the map that holds the keys; empty where that is the object itself. */
+  readonly path: readonly string[];
+  /** What each key starts with, such as `quorate.dev/`; often nothing. */
+  readonly prefix: string;
+}
+
 /**
- * In the map at `path` below `map`, of which a tail may be missing. Undefined where the file shares that map with other
- * objects, or has something else in its place.
- * @param prefix what each key starts with, such as `quorate.dev/`
+ * The place in an object for the keys of its model. Maps at the end of the path may be missing. Undefined where the file shares
+ * such a map with other objects, or has something else in its place.
  */
-export function modelSite(map: MapValue, path: readonly string[], prefix: string): ModelSite | undefined {
+export function modelSite(map: MapValue, { path, prefix }: ModelKeys): ModelSite | undefined {
   const [next, ...rest] = path;
   const inner = next === undefined ? undefined : fieldsOf(map).get(next);
-  if (inner?.value.kind === 'map') return modelSite(inner.value, rest, prefix);
+  if (inner?.value.kind === 'map') return modelSite(inner.value, { path: rest, prefix });
   if (inner) {
     const below = siteBelow(map, inner);
     return below && { ...below, parents: rest, prefix, present: [] };

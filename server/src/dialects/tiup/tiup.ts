@@ -5,20 +5,35 @@ import type { Assigned, Host, Problem, Range, Service } from '../../model/servic
 import { each } from '../dialect.ts';
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
-import type { Reader, Reading } from '../dialect.ts';
+import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
+import { hostNames } from './hostNames.ts';
 import { unlabelledStores } from './stores.ts';
 import { short } from '../../base/names.ts';
 import { extentOf, fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-export const tiup: Reader<Reading> = {
-  dialect: 'tiup',
+const NOUNS = { replica: ['instance', 'instances'], host: ['host', 'hosts'] } as const;
+
+export const tiup: Dialect<Reading> = {
+  name: 'tiup',
+  docs: {
+    title: 'TiUP (TiDB)',
+    reads: '`pd_servers`, `master_servers`; instances of one `host` share a machine; location labels of `tikv_servers`',
+    placedBy: 'the file',
+  },
   hint: /(?:^|[\s{,])["']?(?:pd|master)_servers["']?[ \t]*:/,
   certain: /^(?:pd|master)_servers[ \t]*:/m,
   recognises: (root) => root.kind === 'map' && GROUPS.some(({ key }) => isGroup(fieldsOf(root).get(key)?.value)),
   ...each(readDocument),
+  nouns: NOUNS,
+  modelKeys: undefined,
+  constraints: undefined,
+  hostNames,
+  foldsCase: false,
+  describesMachines: undefined,
+  completions: undefined,
 };
 
 /**
@@ -30,8 +45,6 @@ const GROUPS = [
   { key: 'pd_servers', ports: { client_port: '2379', peer_port: '2380' } },
   { key: 'master_servers', ports: { port: '8261', peer_port: '8291' } },
 ] as const;
-
-const NOUNS = { replica: ['instance', 'instances'], host: ['host', 'hosts'] } as const;
 
 /** One list item that could be read. */
 interface Instance {

@@ -1,6 +1,7 @@
 /** What an operator adds to keep pods apart, and which key of its own can demand more. */
 import { pointIn } from '../../../model/range.ts';
-import type { OwnKey, Range, StatedConstraint } from '../../../model/service.ts';
+import type { Range } from '../../../model/service.ts';
+import type { OwnKey, StatedConstraint } from '../../../model/scheduling.ts';
 import type { Constraint } from '../../../scheduling/constraints.ts';
 import { blockSite, siteBelowFirst } from '../../../text/blockSite.ts';
 import { fieldsOf } from '../../../text/values.ts';

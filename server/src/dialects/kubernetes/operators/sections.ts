@@ -1,6 +1,7 @@
 /** From an operator's object to the groups of pods that it will make, by the row of its kind. */
 import type { QuorumSoftware } from '../../../model/riskModel.ts';
-import type { Located, Range } from '../../../model/service.ts';
+import type { Range } from '../../../model/service.ts';
+import type { Located } from '../../../model/written.ts';
 import { softwareNamed } from '../../software/quorumSoftware.ts';
 import { wholeNumber } from '../../../text/numbers.ts';
 import { extentOf, fieldsOf, spansOf } from '../../../text/values.ts';

@@ -1,6 +1,6 @@
 /** Lines of a text, by offsets, and edits of a part. */
 import { type Part, pointIn, type Range } from '../model/range.ts';
-import type { TextEdit } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
 import { groupBy } from '../base/groupBy.ts';
 
 export function lineStart(text: string, offset: number): number {

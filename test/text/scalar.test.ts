@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { scalar } from '../../server/src/fixes/scalar.ts';
+import { scalar } from '../../server/src/text/scalar.ts';
 
 const AMBIGUOUS = (
   '010 1e3 0x10 0o10 0b11 on off On yes no y N true FALSE null Null ~ 1:30 190:20:30.15 2001-01-01 12 -1 +1 .5 1. .inf ' +

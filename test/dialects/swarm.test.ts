@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { swarmConstraint, swarmLimit } from '../../server/src/scheduling/swarm.ts';
-import { nodes } from './nodes.ts';
+import { demandsOf, limitPerNode } from '../../server/src/dialects/compose/constraints.ts';
+import { meetsDemand } from '../../server/src/scheduling/eligibility.ts';
+import { nodes } from '../scheduling/nodes.ts';
 
 const cluster = nodes('n1 zone=a role=manager\n n2 zone=a role=worker\n n3 zone=b');
 
@@ -16,20 +17,20 @@ test.each([
   ['node.platform.os == linux', 'n1 n2 n3'],
   ['engine.labels.os == ubuntu 24.04', 'n1 n2 n3'],
 ])('constraint %s leaves %s', (expression, expected) => {
-  const filter = swarmConstraint(expression);
-  const left = filter === undefined ? undefined : cluster.filter(filter).map(({ name }) => name);
+  const filters = demandsOf(expression)?.map(meetsDemand);
+  const left = filters && cluster.filter((node) => filters.every((meets) => meets(node))).map(({ name }) => name);
   expect(left?.join(' ')).toBe(expected);
 });
 
 test.each(['', 'node.hostname', 'node.hostname = n1', 'node.colour == red', 'zone == a', 'node.hostname =='])(
   'Swarm refuses the constraint %j',
   (expression) => {
-    expect(swarmConstraint(expression)).toBeUndefined();
+    expect(demandsOf(expression)).toBeUndefined();
   },
 );
 
 test('max_replicas_per_node: 0 is no limit', () => {
-  expect(swarmLimit(undefined)).toEqual([]);
-  expect(swarmLimit(0)).toEqual([]);
-  expect(swarmLimit(2)).toEqual([{ kind: 'at-most-per-domain', key: 'host', max: 2 }]);
+  expect(limitPerNode(undefined)).toEqual([]);
+  expect(limitPerNode(0)).toEqual([]);
+  expect(limitPerNode(2)).toEqual([{ kind: 'at-most-per-domain', key: 'host', max: 2 }]);
 });

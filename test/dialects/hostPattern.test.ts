@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hostPattern } from '../../server/src/scheduling/cephadm.ts';
+import { hostPattern } from '../../server/src/dialects/cephadm/hostPattern.ts';
 
 test.each([
   ['*', 'host1', true],

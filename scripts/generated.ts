@@ -1,0 +1,84 @@
+/** The files that are written from what the code says, wholly or in part. A test compares each of them. */
+import { format } from 'prettier';
+import { jsonSchemas } from '../server/src/analysis/jsonSchema.ts';
+import { REPORT_SCHEMA } from '../server/src/cli/formats/reportSchema.ts';
+import { readsPage } from '../server/src/dialects/kubernetes/operators/readsPage.ts';
+import { DIALECTS } from '../server/src/dialects/registry.ts';
+import { RULES } from '../server/src/rules/registry.ts';
+import { SEVERITIES } from '../server/src/rules/rule.ts';
+import { rulePage } from '../server/src/rules/rulePage.ts';
+
+export interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  /** @param present the file as it is; empty where there is none yet */
+  readonly write: (present: string) => string | Promise<string>;
+}
+
+export const GENERATED: readonly GeneratedFile[] = [
+  ...RULES.map((rule) => ({ path: `docs/rules/${rule.id}.md`, write: () => rulePage(rule) })),
+  { path: 'docs/reads.md', write: readsPage },
+  { path: 'package.json', write: withRuleSettings },
+  { path: 'package.nls.json', write: withRuleTexts },
+  { path: 'README.md', write: withTables },
+  ...Object.entries({ ...jsonSchemas(), 'report.schema.json': REPORT_SCHEMA }).map(([name, schema]) => ({
+    path: `schemas/${name}`,
+    write: () => format(JSON.stringify(schema), { parser: 'json', printWidth: 120 }),
+  })),
+];
+
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: readonly { readonly properties: Record<string, { properties?: object }> }[];
+  };
+}
+
+/** `quorate.rules` has a setting for each rule. */
+function withRuleSettings(present: string): string {
+  const manifest = JSON.parse(present) as Manifest;
+  for (const { properties } of manifest.contributes.configuration) {
+    const setting = properties['quorate.rules'];
+    if (!setting) continue;
+    setting.properties = Object.fromEntries(
+      RULES.map(({ id, severity }) => [
+        id,
+        { type: 'string', enum: [...SEVERITIES, 'off'], default: severity, description: `%rule.${id}%` },
+      ]),
+    );
+  }
+  return asJson(manifest);
+}
+
+/** The English texts of these settings. A translation is written by hand, and a test names what it lacks. */
+function withRuleTexts(present: string): string {
+  const texts = Object.entries(JSON.parse(present) as Readonly<Record<string, string>>);
+  const isOfRule = ([key]: readonly [string, string]): boolean => key.startsWith('rule.');
+  const first = texts.findIndex(isOfRule);
+  const ofRules = RULES.map(({ id, docs }) => [`rule.${id}`, docs.summary] as const);
+  const before = first === -1 ? texts : texts.slice(0, first);
+  const after = first === -1 ? [] : texts.slice(first).filter((text) => !isOfRule(text));
+  return asJson(Object.fromEntries([...before, ...ofRules, ...after]));
+}
+
+const asJson = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** The most general dialect first. */
+function withTables(present: string): Promise<string> {
+  const dialects = DIALECTS.toReversed().map(({ docs }) => [docs.title, docs.reads, docs.placedBy]);
+  const rules = RULES.map(({ id, severity, docs }) => [`[${id}](docs/rules/${id}.md)`, severity, docs.summary]);
+  const text = withTable(
+    withTable(present, ['dialect', 'what is read', 'who places the replicas'], dialects),
+    ['rule', 'default', 'says'],
+    rules,
+  );
+  return format(text, { parser: 'markdown', printWidth: 120, singleQuote: true });
+}
+
+/** Puts these rows below the heading of the table that has it. */
+function withTable(text: string, heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+  const found = new RegExp(`^\\| *${heading.join(' *\\| *')} *\\|\\n(?:\\|.*\\n)+`, 'm').exec(text);
+  if (!found) throw new Error(`There is no table with the heading ${heading.join(' | ')}.`);
+  const table = [heading, heading.map(() => '---'), ...rows].map(row).join('');
+  return text.slice(0, found.index) + table + text.slice(found.index + found[0].length);
+}

@@ -1,0 +1,114 @@
+/** Markdown files of the repository as pages of the site. */
+import { dirname, join, relative } from 'node:path/posix';
+import { Marked, type Tokens } from 'marked';
+import { gfmHeadingId } from 'marked-gfm-heading-id';
+
+/** A page, and what it needs besides. */
+export interface Page {
+  /** Of the page in the site. */
+  readonly path: string;
+  readonly html: string;
+  /** Files of the repository that it links to or shows, as paths from its root. */
+  readonly files: readonly string[];
+}
+
+/** Where a Markdown file of the repository stands in the site: `docs/` is its root, and the README its first page. */
+export function pageOf(path: string): string {
+  if (path === 'README.md') return 'index.html';
+  return path.replace(/^docs\//, '').replace(/\.md$/, '.html');
+}
+
+/** Where another file of the repository stands. */
+export function fileOf(path: string): string {
+  return path.replace(/^docs\//, '');
+}
+
+/**
+ * @param path of the Markdown file, from the root of the repository
+ * @param sources of all pages, by such paths
+ */
+export function renderPage(path: string, sources: ReadonlyMap<string, string>): Page {
+  const page = pageOf(path);
+  const files = new Set<string>();
+  const place = (address: string): string => {
+    if (/^[a-z][a-z\d+.-]*:|^#/i.test(address)) return address;
+    const [target = '', fragment] = address.split('#', 2);
+    const file = join(dirname(path), decodeURI(target)).replace(/\/$/, '');
+    const known = sources.has(file);
+    if (!known) files.add(file);
+    const way = relative(dirname(page), known ? pageOf(file) : fileOf(file));
+    return fragment === undefined ? way : `${way}#${fragment}`;
+  };
+  const marked = new Marked(gfmHeadingId(), {
+    walkTokens: (token) => {
+      if (token.type === 'link' || token.type === 'image') {
+        const linked = token as Tokens.Link | Tokens.Image;
+        linked.href = place(linked.href);
+      }
+    },
+  });
+  const source = sources.get(path) ?? '';
+  // What scrolls is reached with the keyboard.
+  const parsed = (marked.parse(source) as string).replaceAll('<pre>', '<pre tabindex="0">');
+  const body = parsed.replaceAll(
+    /(<img[^>]*\ssrc=")([^"]*)(")/g,
+    (_, before: string, address: string, after: string) =>
+      before + (isPlaced(address, files, page) ? address : place(address)) + after,
+  );
+  const title = /^#\s+(.+)$/m.exec(source)?.[1] ?? 'Quorate';
+  return { path: page, html: layout({ page, title, body: `<main>${body}</main>` }), files: [...files] };
+}
+
+/** Whether an address was put in its place already: images in HTML within Markdown were not. */
+function isPlaced(address: string, files: ReadonlySet<string>, page: string): boolean {
+  const target = join(dirname(page), address);
+  return [...files].some((file) => fileOf(file) === target);
+}
+
+const NAVIGATION: readonly (readonly [path: string, title: string])[] = [
+  ['index.html', 'Quorate'],
+  ['playground.html', 'Playground'],
+  ['rules/index.html', 'Rules'],
+  ['model.html', 'Model'],
+  ['paper.html', 'Paper'],
+  ['ci.html', 'CI'],
+  ['editors.html', 'Editors'],
+  ['agents.html', 'Agents'],
+  ['reads.html', 'What is read'],
+];
+
+interface Layout {
+  /** The path of the page in the site. */
+  readonly page: string;
+  readonly title: string;
+  /** HTML. */
+  readonly body: string;
+  readonly wide?: boolean;
+}
+
+/** A whole page around a body. Nothing in it may be fetched from a network. */
+export function layout({ page, title, body, wide = false }: Layout): string {
+  const way = (path: string): string => relative(dirname(page), path);
+  const links = NAVIGATION.map(
+    ([path, name]) => `<a href="${way(path)}"${path === page ? ' aria-current="page"' : ''}>${name}</a>`,
+  );
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="connect-src 'none'; form-action 'none'">
+<title>${escaped(title.replaceAll('`', ''))}</title>
+<link rel="stylesheet" href="${way('site.css')}">
+</head>
+<body class="page${wide ? ' wide' : ''}">
+<nav aria-label="Pages">${links.join('\n')}</nav>
+${body}
+</body>
+</html>
+`;
+}
+
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

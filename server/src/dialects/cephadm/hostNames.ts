@@ -1,0 +1,22 @@
+/** Where the specs of cephadm name machines. */
+import type { HostName } from '../../model/hostName.ts';
+import { itemsIn, scalarIn } from '../../text/walk.ts';
+import type { YamlDocument } from '../../text/yamlDocument.ts';
+import { DESCRIBES, HOLDS, hostName, scalars, wordsOf } from '../shared/hostName.ts';
+import { hostOf } from './placement.ts';
+
+export function hostNames(document: YamlDocument): readonly HostName[] {
+  const { root } = document;
+  if (scalarIn(root, 'service_type')?.text === 'host') {
+    return scalars([scalarIn(root, 'hostname')]).map((name) => hostName(name, DESCRIBES));
+  }
+  const listed = itemsIn(root, 'placement', 'hosts').map((item) => scalarIn(item, 'hostname') ?? item);
+  const words = scalarIn(root, 'placement');
+  return [
+    ...scalars(listed).map((host) => hostName(host, HOLDS, { name: hostOf(host.text), index: 0 })),
+    ...(words ? wordsOf(words, (word) => (HOST_WORD.test(word) ? hostOf(word) : undefined)) : []),
+  ];
+}
+
+/** Neither a count, nor a label, nor a pattern. */
+const HOST_WORD = /^(?!\d+$|(?:count|count-per-host|label):)[^*?[\]]+$/;

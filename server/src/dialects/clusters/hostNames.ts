@@ -1,0 +1,21 @@
+/** Where the specs of clusters name machines. */
+import type { HostName } from '../../model/hostName.ts';
+import type { ScalarValue, Value } from '../../text/values.ts';
+import { itemsIn, scalarIn } from '../../text/walk.ts';
+import type { YamlDocument } from '../../text/yamlDocument.ts';
+import { DESCRIBES, HOLDS, hostName, scalars } from '../shared/hostName.ts';
+
+/** In the order in which the readers of the specs look for a name. Instance groups of kOps are machines. */
+export function hostNames({ root }: YamlDocument): readonly HostName[] {
+  const first = (value: Value, ...keys: readonly string[]): ScalarValue | undefined =>
+    keys.flatMap((key) => scalarIn(value, ...key.split('.')) ?? []).at(0);
+  const members = itemsIn(root, 'spec', 'etcdClusters').flatMap((cluster) => itemsIn(cluster, 'etcdMembers'));
+  const group = scalarIn(root, 'kind')?.text === 'InstanceGroup' ? scalarIn(root, 'metadata', 'name') : undefined;
+  return scalars([
+    ...itemsIn(root, 'nodes').map((node) => first(node, 'hostname', 'ipAddress', 'address')),
+    ...itemsIn(root, 'controlPlane', 'hosts').map((host) => first(host, 'publicAddress', 'privateAddress')),
+    ...itemsIn(root, 'spec', 'hosts').map((host) => first(host, 'ssh.address', 'openSSH.address', 'winRM.address')),
+    ...members.map((member) => scalarIn(member, 'instanceGroup')),
+    group,
+  ]).map((name) => hostName(name, { ...DESCRIBES, ...HOLDS }));
+}

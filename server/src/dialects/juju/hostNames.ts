@@ -1,0 +1,18 @@
+/** Where a bundle names machines. */
+import type { HostName } from '../../model/hostName.ts';
+import { entriesIn, itemsIn } from '../../text/walk.ts';
+import type { YamlDocument } from '../../text/yamlDocument.ts';
+import { DESCRIBES, HOLDS, hostKeys, hostName, scalars } from '../shared/hostName.ts';
+
+/** Machines have numbers: `0`, `lxd:0`, `0/lxd/1`. */
+export function hostNames(document: YamlDocument): readonly HostName[] {
+  const applications = [...entriesIn(document.root, 'applications'), ...entriesIn(document.root, 'services')];
+  const directives = scalars(applications.flatMap(({ value }) => itemsIn(value, 'to')));
+  return [
+    ...hostKeys(entriesIn(document.root, 'machines'), () => DESCRIBES),
+    ...directives.flatMap((directive) => {
+      const [, prefix = '', name] = /^((?:lxd|lxc|kvm):)?(\d+)(?:\/(?:lxd|kvm)\/\d+)?$/.exec(directive.text) ?? [];
+      return name === undefined ? [] : [hostName(directive, HOLDS, { name, index: prefix.length })];
+    }),
+  ];
+}
