@@ -138,12 +138,18 @@ test('files: one note in the log', async () => {
   const read: string[] = [];
   const files: WorkspaceFiles = {
     read: (uri) => Promise.resolve(void (/\d\.yaml$/.test(uri) && read.push(uri))),
-    find: (folder, limit) => Promise.resolve(Array.from({ length: limit }, (_, i) => `${folder}/${i}.yaml`)),
+    stamp: () => Promise.resolve(undefined),
+    async *find(folder, limit) {
+      yield Array.from({ length: limit }, (_, i) => `${folder}/${i}.yaml`);
+    },
   };
-  const folders = new FolderSettings(['file:///w']);
-  await new WorkspaceProjects(files, folders, { get: () => undefined, uris: [] }, (note) => notes.push(note)).of(
-    'file:///w/a.yaml',
-  );
+  const workspace = new FolderSettings(['file:///w']);
+  const open = { get: () => undefined, uris: [] };
+  const warn = (note: string): unknown => notes.push(note);
+  await new Promise<void>((found) => {
+    const projects = new WorkspaceProjects({ host: files, workspace, open, warn, found });
+    void projects.of('file:///w/a.yaml');
+  });
   expect(notes).toEqual([noteOn(LIMITS.files)]);
   expect(read).toHaveLength(most);
 });

@@ -2,8 +2,10 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
+import { baselineTable, MOST_OVER, overBaselines } from './lspBaselines.ts';
 import { pause, Server } from './lspClient.ts';
 import { growthOf, middleOf } from './lspGrowth.ts';
+import { firstWords, wordTable } from './lspWorkspace.ts';
 import {
   kubernetesStream,
   podList,
@@ -14,7 +16,7 @@ import {
   withSuppression,
 } from './manifests.ts';
 import { table, writeSection } from './section.ts';
-import { median, quantile } from './statistics.ts';
+import { fraction, median, ms, quantile } from './statistics.ts';
 
 const QUORATE = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 const OTHER = fileURLToPath(import.meta.resolve('yaml-language-server/bin/yaml-language-server'));
@@ -127,15 +129,6 @@ function timeOf(work: () => unknown): number {
   return performance.now() - begin;
 }
 
-function ms(value: number | undefined): string {
-  return value === undefined ? '–' : Number(value.toPrecision(value < 10 ? 2 : 3)).toLocaleString('en');
-}
-
-/** How many times less. */
-function fraction(ours: number, theirs: number): string {
-  return theirs >= ours ? `1/${Number((theirs / ours).toPrecision(2))}` : `${Number((ours / theirs).toPrecision(2))}`;
-}
-
 function pair(row: Row, of: (measured: Measured) => number): string {
   return row.theirs
     ? `${ms(of(row.ours))}, ${ms(of(row.theirs))} (${fraction(of(row.ours), of(row.theirs))})`
@@ -149,6 +142,8 @@ for (const manifest of MANIFESTS) {
 }
 
 const growths = await growthOf(QUORATE);
+const baselines = await overBaselines(QUORATE);
+const words = await firstWords([QUORATE, OTHER], [1, 10_000, 50_000]);
 const ratio = ([small, large]: readonly [number, number]): number => large / small;
 const doubled = (times: readonly [number, number]): string =>
   `${ms(times[0])}, ${ms(times[1])} (×${ratio(times).toFixed(1)})`;
@@ -232,6 +227,15 @@ ${table(
   ]),
 )}
 
+A key beside servers that do less, in turns: \`empty\` publishes nothing at once, \`file\` parses the whole file first, and
+\`block\` what has changed of it. A burst is twenty keys at 60 ms; its time is that from the last of them.
+
+${baselineTable(baselines)}
+
+The first diagnostics of a file of five lines in a workspace, from the start of a server on: Quorate, yaml-language-server.
+
+${wordTable(words)}
+
 ${table(
   ['What', 'Measured', 'Target', 'Met'],
   [
@@ -273,6 +277,21 @@ ${table(
     target('A key in 500 services that share an anchor, over one in 50', anchors, 12),
     target('Twice the input, open → diagnostics, at worst', Math.max(...growths.map(({ open }) => ratio(open))), 2.3),
     target('the same, key → diagnostics', Math.max(...growths.map(({ key: keys }) => ratio(keys))), 2.3),
+    ...baselines.map(({ name, than, key: [mine, other] }) =>
+      target(`A key, ${name}, over ${MOST_OVER[than].what}`, mine / other, MOST_OVER[than].most),
+    ),
+    target('A burst, Swarm stack of 500 services, ms', baselines[0]?.burst[0] ?? Number.NaN, 20),
+    target('the same, 50 services that share a base', baselines[1]?.burst[0] ?? Number.NaN, 12),
+    ...words
+      .filter(({ files }) => files > 1)
+      .map(({ files, first: [mine = Number.NaN] }) =>
+        target(`First diagnostics of a small file among ${files.toLocaleString('en')}, ms`, mine, 300),
+      ),
+    target(
+      'Open → diagnostics, 100 StatefulSets',
+      over(hundred, ({ open }) => open),
+      1 / 2,
+    ),
     target('A hover at worst, ms', Math.max(...ours.map(({ hover }) => hover)), 100),
     target('the same, while another file is opened and edited', Math.max(...growths.map(({ hover }) => hover)), 100),
   ],

@@ -19,13 +19,17 @@ export class Server implements Disposable {
   #waiting: ((params: PublishDiagnosticsParams) => void) | undefined;
   #version = 1;
 
-  /** Resolves with the server and the time from its start to the answer to `initialize`, in ms. */
-  static async start(script: string): Promise<readonly [Server, number]> {
+  /**
+   * Resolves with the server and the time from its start to the answer to `initialize`, in ms.
+   * @param command the script, with arguments after spaces
+   */
+  static async start(command: string, folder: string | null = null): Promise<readonly [Server, number]> {
     const begin = performance.now();
-    const server = new Server(script);
+    const server = new Server(command);
     await server.#connection.sendRequest('initialize', {
       processId: process.pid,
-      rootUri: null,
+      rootUri: folder,
+      workspaceFolders: folder === null ? null : [{ uri: folder, name: 'bench' }],
       capabilities: { workspace: { configuration: true }, textDocument: { publishDiagnostics: {} } },
     });
     const time = performance.now() - begin;
@@ -33,8 +37,8 @@ export class Server implements Disposable {
     return [server, time];
   }
 
-  private constructor(script: string) {
-    this.#process = spawn(process.execPath, [script, '--stdio']);
+  private constructor(command: string) {
+    this.#process = spawn(process.execPath, [...command.split(' '), '--stdio']);
     this.#process.stderr.resume();
     const { stdin, stdout } = this.#process;
     this.#connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
@@ -68,6 +72,22 @@ export class Server implements Disposable {
     await published;
     await pause(500);
     return last - begin;
+  }
+
+  /**
+   * The time from `didOpen` until the first diagnostics, in ms.
+   * @param after how long what follows may take, in ms, before this resolves
+   */
+  async firstWord(uri: string, text: string, after: number): Promise<number> {
+    const published = this.#published(this.#version);
+    const begin = performance.now();
+    await this.#connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: this.#version, text },
+    });
+    await published;
+    const time = performance.now() - begin;
+    await pause(after);
+    return time;
   }
 
   /** The time from a change to the diagnostics of the text after it, in ms. */

@@ -95,6 +95,26 @@ it('machines of open documents that are in no folder are kept when folders chang
   await expect.poll(() => said(server, 'etcd.yaml')).toMatch(/of 5 pods will share n\d/);
 });
 
+it('in a large workspace a file is judged by itself first, and once more when all others have been looked at', async () => {
+  const others = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`${index}.yaml`, 'a: b\n']));
+  const suppressed = `# quorate-disable two-replicas -- there are more\n${etcd(3)}`;
+  using server = await InProcess.start({ files: { 'etcd.yaml': suppressed, 'z/nodes.yaml': NODES, ...others } });
+  let read = (): void => undefined;
+  server.held.set(
+    uriOf('z/nodes.yaml'),
+    new Promise((resolve) => {
+      read = resolve;
+    }),
+  );
+  await server.open('etcd.yaml');
+  await expect.poll(() => said(server, 'etcd.yaml')).toMatch(/of 3 pods may share a node/);
+  // That no node is known, or that a comment has nothing to suppress, is not known yet.
+  expect(said(server, 'etcd.yaml')).not.toMatch(/are known|suppress/);
+  read();
+  await expect.poll(() => said(server, 'etcd.yaml')).toMatch(/of 3 pods will share n1/);
+  expect(said(server, 'etcd.yaml')).toMatch(/suppress/);
+});
+
 it('many files that change at once are one change', async () => {
   using server = await InProcess.start({
     capabilities: { workspace: { codeLens: { refreshSupport: true } } },

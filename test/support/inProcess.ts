@@ -17,7 +17,8 @@ import { respond, type RiskRequest, type RiskResponse, type RiskWorker } from '.
 import { canonicalUri } from '../../server/src/lsp/openFiles.ts';
 import { serve } from '../../server/src/lsp/server.ts';
 import type { Ignores } from '../../server/src/lsp/workspaceFiles.ts';
-import { Doorkeeper, startServer } from '../../server/src/lsp/startServer.ts';
+import { Doorkeeper } from '../../server/src/lsp/doorkeeper.ts';
+import { startServer } from '../../server/src/lsp/startServer.ts';
 
 const ROOT = 'file:///work';
 
@@ -36,6 +37,8 @@ export class InProcess implements Disposable {
   readonly published: PublishDiagnosticsParams[] = [];
   /** Files that are not open are read once this resolves. */
   disk: Promise<void> = Promise.resolve();
+  /** By address, files that are read once this resolves. */
+  readonly held = new Map<string, Promise<void>>();
   capabilities: ServerCapabilities = {};
   #held: RiskRequest[] | undefined;
   #respond: (response: RiskResponse) => void = () => undefined;
@@ -52,8 +55,8 @@ export class InProcess implements Disposable {
     return server;
   }
 
-  private constructor(files: Readonly<Record<string, string>>) {
-    this.files = new Map(Object.entries(files).map(([path, text]) => [canonicalUri(uriOf(path)), text]));
+  private constructor(given: Readonly<Record<string, string>>) {
+    this.files = new Map(Object.entries(given).map(([path, text]) => [canonicalUri(uriOf(path)), text]));
     const spawn = (): RiskWorker => ({
       post: (request) => void (this.#held ? this.#held.push(request) : this.#respond(respond(request))),
       onResponse: (listener) => void (this.#respond = listener),
@@ -61,15 +64,18 @@ export class InProcess implements Disposable {
       terminate: () => undefined,
     });
     const [up, down] = [new PassThrough(), new PassThrough()];
+    const { files } = this;
     const workspace = {
       read: async (uri: string) => {
         await this.disk;
+        await this.held.get(canonicalUri(uri));
         return this.files.get(canonicalUri(uri));
       },
-      find: async (_: string, __: number, ignores: Ignores) => {
-        const all = [...this.files.keys()].filter((uri) => /\.ya?ml$/.test(uri));
+      stamp: () => Promise.resolve(undefined),
+      find: async function* (this: void, _: string, __: number, ignores: Ignores) {
+        const all = [...files.keys()].filter((uri) => /\.ya?ml$/.test(uri));
         const ignored = await Promise.all(all.map((uri) => ignores.file(uri)));
-        return all.filter((_uri, index) => !ignored[index]);
+        yield all.filter((_uri, index) => !ignored[index]);
       },
     };
     const isAnsweredHere = (question: Question): boolean => !this.#held && isLight(question);

@@ -110,7 +110,8 @@ export function* diagnosticsInSteps(
   );
   const { kept, unused } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
   const active = judgements.rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
-  const idle = unusedSuppressions(unused, active);
+  // What other files describe may lead to findings that are suppressed here.
+  const idle = project.searching ? [] : unusedSuppressions(unused, active);
   return told(analysis, [
     ...kept,
     ...idle.flatMap((finding) => diagnosticOf(unusedSuppression, finding, project)),
@@ -288,7 +289,7 @@ function diagnosticOf(
   service?: Service,
 ): Diagnostic[] {
   const severity = cappedSeverity(severityOf(project, rule, service?.name), service);
-  if (severity === 'off') return [];
+  if (severity === 'off' || (rule.absence && project.searching)) return [];
   const { range, message, related = NONE_RELATED } = finding;
   const fixes = (): readonly Fix[] => {
     const own = finding.edits?.map((fix) => ({ ...fix, preferred: false })) ?? [];

@@ -18,6 +18,8 @@ export interface Project {
   readonly path?: string;
   /** Machines that other files with the same bounds describe. Those of one dialect are none of another's business. */
   readonly clusters: readonly Cluster[];
+  /** True while other files are still being looked at: more clusters may follow. */
+  readonly searching?: boolean;
   /** The folder of the manifest, where no `.quorate.yaml` bounds its cluster. */
   readonly folder?: string;
 }

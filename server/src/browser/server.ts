@@ -2,7 +2,8 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import type { RiskResponse, RiskWorker } from '../analysis/riskWorker.ts';
 import { serve } from '../lsp/server.ts';
-import { Doorkeeper, startServer } from '../lsp/startServer.ts';
+import { Doorkeeper } from '../lsp/doorkeeper.ts';
+import { startServer } from '../lsp/startServer.ts';
 import type { WorkspaceFiles } from '../lsp/workspaceFiles.ts';
 
 const door = new Doorkeeper();
@@ -19,14 +20,19 @@ startServer(connection, door, ({ workerUrl, readsFiles = false }) => {
 /** A Web Worker sees no files; the editor it serves does. */
 const clientFiles: WorkspaceFiles = {
   read: (uri) => ask<string>('quorate/readFile', { uri }),
-  find: async (folder, limit, ignores) => {
+  stamp: () => Promise.resolve(undefined),
+  async *find(folder, limit, ignores) {
     const found = (await ask<string[]>('quorate/findFiles', { folder, limit })) ?? [];
     const ignored = await Promise.all(found.map((uri) => ignores.file(uri)));
-    return found.filter((_, index) => ignored[index] !== true);
+    yield found.filter((_, index) => ignored[index] !== true);
   },
 };
 
-const noFiles: WorkspaceFiles = { read: () => Promise.resolve(undefined), find: () => Promise.resolve([]) };
+const noFiles: WorkspaceFiles = {
+  read: () => Promise.resolve(undefined),
+  stamp: () => Promise.resolve(undefined),
+  async *find() {},
+};
 
 async function ask<T>(method: string, params: object): Promise<T | undefined> {
   try {

@@ -9,21 +9,20 @@ import { serviceKeys } from '../features/explorer/explorable.ts';
 import { lineIn } from '../features/toLsp.ts';
 import { readText } from '../reading/documentCache.ts';
 import type { AdviseParams } from '../protocol/advice.ts';
-import type { RiskSources } from './diagnoser.ts';
-import { answering } from './requests.ts';
+import { answering, type RiskSources } from './requests.ts';
 import { reasonOf } from './runSafe.ts';
 
 /** An answer about more services than this is not read to its end. */
 const MOST_SERVICES = 5;
 
-export function serveAdvice({ connection, documents, risk, diagnoser, log }: RiskSources): void {
+export function serveAdvice({ connection, documents, risk, snapshots, log }: RiskSources): void {
   const subjectOf = async ({ uri, sizes }: AdviseParams): Promise<[TextDocument, Analysis] | undefined> => {
     if (sizes !== undefined) {
       const document = asDocument(sizes);
       return [document, analyse(readText(document.getText()), NO_PROJECT)];
     }
     const document = uri === undefined ? undefined : documents.get(uri);
-    return document && [document, await diagnoser.analysisOf(document)];
+    return document && [document, await snapshots.analysisOf(document)];
   };
 
   const advise = async (params: AdviseParams, signal: AbortSignal): Promise<string> => {

@@ -2,12 +2,11 @@
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
 import { type CodeActionExtras, codeActions } from '../features/codeActions.ts';
 import type { ClientSupport } from './clientSupport.ts';
-import type { RiskSources } from './diagnoser.ts';
 import { deferEdits, resolveEdit } from './lazyEdits.ts';
-import { answering, unlessChanged } from './requests.ts';
+import { answering, type RiskSources, unlessChanged } from './requests.ts';
 
 export function serveCodeActions(
-  { connection, documents, diagnoser, log }: RiskSources,
+  { connection, documents, offering, log }: RiskSources,
   support: ClientSupport & CodeActionExtras,
 ): void {
   const actionsFor = async (
@@ -19,7 +18,7 @@ export function serveCodeActions(
     if (!document || (version ?? document.version) !== document.version) return [];
     const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     // The edits are for the text they were found in, and for no other.
-    const offers = await unlessChanged(document)(diagnoser.offersAt(document, offsets, signal, context.only));
+    const offers = await unlessChanged(document)(offering.at(document, offsets, signal, context.only));
     return codeActions(document, offsets, offers, support, context.only);
   };
   connection.onCodeAction(

@@ -1,15 +1,14 @@
 import { isProjectFile } from '../analysis/project.ts';
 import { completions } from '../features/completion.ts';
-import type { RiskSources } from './diagnoser.ts';
-import { answering, unlessChanged } from './requests.ts';
+import { answering, type RiskSources, unlessChanged } from './requests.ts';
 
 /** @param schemas whether somebody else completes `.quorate.yaml` from our JSON schema */
-export function serveCompletion({ connection, documents, diagnoser, log }: RiskSources, schemas: boolean): void {
+export function serveCompletion({ connection, documents, snapshots, log }: RiskSources, schemas: boolean): void {
   connection.onCompletion(
     answering(log, ['textDocument', 'position'], async ({ textDocument, position }) => {
       const document = documents.get(textDocument.uri);
       if (!document) return null;
-      const analysis = await unlessChanged(document)(diagnoser.analysisOf(document));
+      const analysis = await unlessChanged(document)(snapshots.analysisOf(document));
       const elsewhere = schemas && isProjectFile(document.uri);
       return completions(document, document.offsetAt(position), analysis, elsewhere);
     }),

@@ -5,9 +5,8 @@ import { touches } from '../model/range.ts';
 import { documentSymbols } from '../features/documentSymbols.ts';
 import { inlayHints } from '../features/inlayHints.ts';
 import type { ClientSupport } from './clientSupport.ts';
-import type { RiskSources } from './diagnoser.ts';
 import type { Display } from './folderSettings.ts';
-import { answering, unlessChanged } from './requests.ts';
+import { answering, type RiskSources, unlessChanged } from './requests.ts';
 import { runSafe } from './runSafe.ts';
 
 interface Sources extends RiskSources {
@@ -16,18 +15,18 @@ interface Sources extends RiskSources {
   readonly explorer: boolean;
 }
 
-export function serveGlances({ connection, documents, risk, diagnoser, display, explorer, log }: Sources): void {
+export function serveGlances({ connection, documents, risk, snapshots, display, explorer, log }: Sources): void {
   connection.onCodeLens(
     answering(log, ['textDocument'], async ({ textDocument }) => {
       const document = documents.get(textDocument.uri);
       if (!document || !display(document.uri).codeLens) return null;
-      return codeLenses(document, await diagnoser.analysisOf(document));
+      return codeLenses(document, await snapshots.analysisOf(document));
     }),
   );
   const complete = answering(log, [], async (lens: CodeLens, signal): Promise<CodeLens> => {
     const document = documents.get(lensUri(lens));
     if (!document) return lens;
-    const analysis = await diagnoser.analysisOf(document);
+    const analysis = await snapshots.analysisOf(document);
     const service = lensService(lens, document, analysis);
     if (!service?.question) return lens;
     const title = lensTitle(service, await risk.ask(service.question, document.uri, signal));
@@ -41,7 +40,7 @@ export function serveGlances({ connection, documents, risk, diagnoser, display, 
       if (!document || !display(document.uri).inlayHints) return null;
       const current = unlessChanged(document);
       const seen = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-      const { services, layout } = await current(diagnoser.analysisOf(document));
+      const { services, layout } = await current(snapshots.analysisOf(document));
       const places = { document, layout };
       const hints = services.map(async (service) =>
         service.question && touches(layout.around(service.extent), seen)
@@ -54,7 +53,7 @@ export function serveGlances({ connection, documents, risk, diagnoser, display, 
   connection.onDocumentSymbol(
     answering(log, ['textDocument'], async ({ textDocument }) => {
       const document = documents.get(textDocument.uri);
-      return document ? documentSymbols(document, await diagnoser.analysisOf(document)) : null;
+      return document ? documentSymbols(document, await snapshots.analysisOf(document)) : null;
     }),
   );
 }

@@ -2,9 +2,14 @@
 import {
   type Connection,
   LSPErrorCodes,
+  type Location,
   type Position,
+  type PrepareRenameParams,
+  type ReferenceParams,
+  type RenameParams,
   ResponseError,
   type TextDocuments,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
@@ -35,92 +40,113 @@ interface Place {
   readonly position: Position;
 }
 
-export function serveHosts({ connection, documents, open, projects, support, create, log }: Sources): void {
-  const documentOf: DocumentOf = ({ uri, text }) => {
+export function serveHosts(sources: Sources): void {
+  const { connection, log } = sources;
+  const hosts = new Hosts(sources);
+  const place = ['textDocument', 'position'] as const;
+  connection.onDefinition(answering(log, place, (asked, signal) => hosts.definition(asked, signal)));
+  connection.onReferences(answering(log, [...place, 'context'], (asked, signal) => hosts.references(asked, signal)));
+  connection.onPrepareRename(answering(log, place, (asked) => hosts.prepareRename(asked)));
+  connection.onRenameRequest(answering(log, [...place, 'newName'], (asked, signal) => hosts.rename(asked, signal)));
+}
+
+class Hosts {
+  readonly #sources: Sources;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  async definition(place: Place, signal: AbortSignal): Promise<Location | Location[] | null> {
+    const target = await this.#targetAt(place);
+    if (!target) return null;
+    return toLocation(
+      definitionOf(target, await this.#filesNaming(target, [target.host.name], signal)),
+      this.#documentOf,
+    );
+  }
+
+  async references({ context, ...place }: ReferenceParams, signal: AbortSignal): Promise<Location[] | null> {
+    const target = await this.#targetAt(place);
+    if (!target) return null;
+    const files = await this.#filesNaming(target, [target.host.name], signal);
+    const found = referencesOf(target, files, context.includeDeclaration);
+    return found.map((mention) => toLocation(mention, this.#documentOf));
+  }
+
+  async prepareRename(place: PrepareRenameParams): Promise<RenamePlace | ResponseError | null> {
+    const target = await this.#targetAt(place);
+    if (!target) return null;
+    const { file, host } = target;
+    const fixed = fixedPlace(mentionsOf(target, [file]));
+    if (fixed !== undefined) return refusal(fixed);
+    const range = toLspRange({ document: this.#documentOf(file), layout: file.layout }, host.at);
+    return { range, placeholder: host.name };
+  }
+
+  async rename(
+    { newName, ...place }: RenameParams,
+    signal: AbortSignal,
+  ): Promise<WorkspaceEdit | ResponseError | null> {
+    const { documents, support } = this.#sources;
+    const target = await this.#targetAt(place);
+    if (!target) return null;
+    const files = await this.#filesNaming(target, [target.host.name, newName], signal);
+    const renaming = renameHost(target, newName, files);
+    if ('refused' in renaming) return refusal(renaming.refused);
+    // While the others were read, somebody may have typed in one of them.
+    const edited = files.filter(({ uri }) => renaming.edits.has(uri));
+    if (edited.some(({ uri, text }) => (documents.get(uri)?.getText() ?? text) !== text)) throw new Overtaken();
+    const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
+    const edits = fileEdits(renaming.edits, files, this.#documentOf, versionOf);
+    return toWorkspaceEdit(edits, support.versionedEdits);
+  }
+
+  readonly #documentOf: DocumentOf = ({ uri, text }) => {
+    const { documents, create } = this.#sources;
     const document = documents.get(uri);
     return document?.getText() === text ? document : create(uri, text);
   };
-  /** Addresses are those of the client, which are compared with each other. */
-  const read = async (uri: string, text: string): Promise<HostFile> => {
-    const file = await hostFile(uri, text, projects);
-    return { ...file, ...(file.project !== undefined && { project: open.asTheClient(file.project) }) };
-  };
-  const targetAt = async ({ textDocument, position }: Place): Promise<Mention | undefined> => {
-    const document = documents.get(textDocument.uri);
+
+  async #targetAt({ textDocument, position }: Place): Promise<Mention | undefined> {
+    const document = this.#sources.documents.get(textDocument.uri);
     if (!document) return undefined;
     const [text, offset] = [document.getText(), document.offsetAt(position)];
-    return hostAt(await unlessChanged(document)(read(document.uri, text)), offset);
-  };
+    return hostAt(await unlessChanged(document)(this.#read(document.uri, text)), offset);
+  }
+
   /** The file of the target counts as it was when the target was found. */
-  const filesNaming = async (target: Mention, names: readonly string[], signal: AbortSignal): Promise<HostFile[]> => {
-    const uris = new Set([...documents.keys(), ...(await projects.allFiles())].map((uri) => open.asTheClient(uri)));
+  async #filesNaming(target: Mention, names: readonly string[], signal: AbortSignal): Promise<HostFile[]> {
+    const { documents, open, projects } = this.#sources;
+    const { files: manifests } = projects;
+    const uris = new Set([...documents.keys(), ...(await manifests.all())].map((uri) => open.asTheClient(uri)));
     const files = [target.file];
     for (const uri of uris) {
       if (signal.aborted) throw new Cancelled();
-      const text = uri === target.file.uri ? undefined : await projects.textOf(uri);
+      const text = uri === target.file.uri ? undefined : await manifests.textOf(uri);
       if (text === undefined || !mayName(text, names)) continue;
-      const file = await read(uri, text);
+      const file = await this.#read(uri, text);
       files.push(file);
       if (file.project !== undefined) uris.add(file.project);
     }
     return files;
-  };
+  }
 
-  connection.onDefinition(
-    answering(log, PLACE, async (place, signal) => {
-      const target = await targetAt(place);
-      if (!target) return null;
-      const files = await filesNaming(target, [target.host.name], signal);
-      return toLocation(definitionOf(target, files), documentOf);
-    }),
-  );
-  connection.onReferences(
-    answering(log, [...PLACE, 'context'], async ({ context, ...place }, signal) => {
-      const target = await targetAt(place);
-      if (!target) return null;
-      const files = await filesNaming(target, [target.host.name], signal);
-      return referencesOf(target, files, context.includeDeclaration).map((found) => toLocation(found, documentOf));
-    }),
-  );
-  connection.onPrepareRename(
-    answering(log, PLACE, async (place) => {
-      const target = await targetAt(place);
-      if (!target) return null;
-      const fixed = fixedPlace(mentionsOf(target, [target.file]));
-      if (fixed !== undefined) return refusal(fixed);
-      return {
-        range: toLspRange({ document: documentOf(target.file), layout: target.file.layout }, target.host.at),
-        placeholder: target.host.name,
-      };
-    }),
-  );
-  connection.onRenameRequest(
-    answering(log, [...PLACE, 'newName'], async ({ newName, ...place }, signal) => {
-      const target = await targetAt(place);
-      if (!target) return null;
-      const files = await filesNaming(target, [target.host.name, newName], signal);
-      const renaming = renameHost(target, newName, files);
-      if ('refused' in renaming) return refusal(renaming.refused);
-      // While the others were read, somebody may have typed in one of them.
-      const edited = files.filter(({ uri }) => renaming.edits.has(uri));
-      if (edited.some(({ uri, text }) => (documents.get(uri)?.getText() ?? text) !== text)) throw new Overtaken();
-      const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
-      return toWorkspaceEdit(fileEdits(renaming.edits, files, documentOf, versionOf), support.versionedEdits);
-    }),
-  );
+  /** Addresses are those of the client, which are compared with each other. */
+  async #read(uri: string, text: string): Promise<HostFile> {
+    const { open, projects } = this.#sources;
+    const bounds = await projects.boundsOf(uri);
+    if (isProjectFile(uri)) return { uri, text, project: open.asTheClient(uri), bounds, ...hostNamesOfProject(text) };
+    const project = await projects.projectOf(uri);
+    return { uri, text, project: project && open.asTheClient(project), bounds, ...hostNamesIn(text) };
+  }
 }
 
-const PLACE = ['textDocument', 'position'] as const;
+type RenamePlace = { readonly range: ReturnType<typeof toLspRange>; readonly placeholder: string };
 
 /** The client shows the message. */
 function refusal(message: string): ResponseError {
   return new ResponseError(LSPErrorCodes.RequestFailed, message);
-}
-
-async function hostFile(uri: string, text: string, projects: WorkspaceProjects): Promise<HostFile> {
-  const bounds = await projects.boundsOf(uri);
-  if (isProjectFile(uri)) return { uri, text, project: uri, bounds, ...hostNamesOfProject(text) };
-  return { uri, text, project: await projects.projectOf(uri), bounds, ...hostNamesIn(text) };
 }
 
 /** A fast look before a file is read. Patterns of Ansible and names with escapes need the long one. */

@@ -6,15 +6,14 @@ import { serviceKeys } from '../features/explorer/explorable.ts';
 import { hoverLinks } from '../features/hoverLinks.ts';
 import { lineIn, toLspRange } from '../features/toLsp.ts';
 import type { ClientSupport } from './clientSupport.ts';
-import type { RiskSources } from './diagnoser.ts';
-import { answering, unlessChanged } from './requests.ts';
+import { answering, type RiskSources, unlessChanged } from './requests.ts';
 
 /**
  * @param firstTheme of the client; `quorate/theme` tells another one
  * @param explorer whether the client has the commands that links run
  */
 export function serveHover(
-  { connection, documents, risk, diagnoser, log }: RiskSources,
+  { connection, documents, risk, snapshots, log }: RiskSources,
   support: ClientSupport,
   firstTheme: unknown,
   explorer: boolean,
@@ -28,7 +27,7 @@ export function serveHover(
       const document = documents.get(textDocument.uri);
       if (!document) return null;
       const current = unlessChanged(document);
-      const analysis = await current(diagnoser.analysisOf(document));
+      const analysis = await current(snapshots.analysisOf(document));
       const places = { document, layout: analysis.layout };
       const target = hoverTarget(analysis, document.offsetAt(position));
       if (!target?.service.question) return null;

@@ -19,12 +19,13 @@ import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Places } from '../features/toLsp.ts';
 import { digest } from '../base/digest.ts';
-import { type Diagnoser, FAILURE, NOWHERE, type Outlet } from './diagnoser.ts';
+import type { Outlet } from './diagnoser.ts';
+import { FAILURE, type Judge, NOWHERE } from './judge.ts';
+import type { ManifestFiles } from './manifestFiles.ts';
 import { refusedParams, signalOf } from './requests.ts';
 import { report, runSafe } from './runSafe.ts';
 import type { OpenFiles } from './openFiles.ts';
 import type { SourceDocument } from './sourceDocument.ts';
-import type { WorkspaceProjects } from './workspaceProjects.ts';
 
 /** How long an answer waits for the risk, in ms: as long as people take for at once. */
 const PATIENCE = 300;
@@ -33,7 +34,8 @@ interface Sources {
   readonly connection: Connection;
   readonly documents: TextDocuments<SourceDocument>;
   readonly open: OpenFiles;
-  readonly projects: WorkspaceProjects;
+  readonly files: ManifestFiles;
+  readonly judge: Judge;
   readonly toLsp: ToLsp;
   readonly log: (message: string) => void;
   /** Makes a document of the text of a file that is not open. */
@@ -71,8 +73,8 @@ export class PullDiagnostics {
     runSafe(log, () => connection.languages.diagnostics.refresh());
   }
 
-  serve(diagnoser: Diagnoser): void {
-    const { connection, documents, toLsp, log } = this.#sources;
+  serve(): void {
+    const { connection, documents, judge, toLsp, log } = this.#sources;
     connection.languages.diagnostics.on(async (params, token) => {
       const refused = refusedParams(params, ['textDocument']);
       if (refused) return refused;
@@ -82,7 +84,7 @@ export class PullDiagnostics {
       if (!document) return this.#results.report(uri, [], previousResultId);
       try {
         const { version } = document;
-        const { diagnostics, complete, layout } = await diagnoser.diagnosticsOf(document, signalOf(token), PATIENCE);
+        const { diagnostics, complete, layout } = await judge.diagnosticsOf(document, signalOf(token), PATIENCE);
         if (documents.get(uri)?.version !== version) throw new Cancelled();
         if (!complete) this.#early.add(uri);
         return this.#results.report(uri, toLsp({ document, layout }, diagnostics), previousResultId);
@@ -99,7 +101,7 @@ export class PullDiagnostics {
       const reports: WorkspaceDocumentDiagnosticReport[] = [];
       progress.begin('Quorate', 0, undefined, true);
       try {
-        for await (const found of this.#check(diagnoser, known, signalOf(token), progress)) {
+        for await (const found of this.#check(known, signalOf(token), progress)) {
           if (partial) partial.report({ items: [found] });
           else reports.push(found);
         }
@@ -115,17 +117,16 @@ export class PullDiagnostics {
 
   /** File by file, so that keystrokes come in between. Of a file without a finding there is nothing to report but news. */
   async *#check(
-    diagnoser: Diagnoser,
     known: ReadonlyMap<string, string>,
     signal: AbortSignal,
     progress: WorkDoneProgressReporter,
   ): AsyncGenerator<WorkspaceDocumentDiagnosticReport> {
-    const { projects, open } = this.#sources;
-    const all = [...new Set([...(await projects.allFiles()), ...known.keys()].map((uri) => open.asTheClient(uri)))];
+    const { files, open } = this.#sources;
+    const all = [...new Set([...(await files.all()), ...known.keys()].map((uri) => open.asTheClient(uri)))];
     let told = 0;
     for (const [index, uri] of all.entries()) {
       if (signal.aborted) throw new Cancelled();
-      const found = await this.#inFile(diagnoser, uri, signal);
+      const found = await this.#inFile(uri, signal);
       const percentage = Math.floor((100 * (index + 1)) / all.length);
       if (percentage > told) progress.report(percentage, `${index + 1} of ${all.length} files`);
       told = percentage;
@@ -136,20 +137,17 @@ export class PullDiagnostics {
 
   /** Undefined for a document that is changed or closed meanwhile: the client asks for that by itself. */
   async #inFile(
-    diagnoser: Diagnoser,
     uri: string,
     signal: AbortSignal,
   ): Promise<{ readonly items: readonly LspDiagnostic[]; readonly version: number | null } | undefined> {
-    const { documents, projects, create, toLsp, log } = this.#sources;
+    const { documents, files, judge, create, toLsp, log } = this.#sources;
     const open = documents.get(uri);
     const version = open?.version ?? null;
-    const text = open ? '' : await projects.textOf(uri);
+    const text = open ? '' : await files.textOf(uri);
     if (text === undefined) return { items: [], version };
     const document = open ?? create(uri, text);
     try {
-      const found = open
-        ? await diagnoser.diagnosticsOf(open, signal)
-        : await diagnoser.diagnosticsOfFile(uri, text, signal);
+      const found = open ? await judge.diagnosticsOf(open, signal) : await judge.diagnosticsOfFile(uri, text, signal);
       return open && open.version !== version
         ? undefined
         : { items: toLsp({ document, layout: found.layout }, found.diagnostics), version };

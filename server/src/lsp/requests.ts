@@ -1,7 +1,21 @@
 /** How requests are answered, whatever they ask and whatever happens meanwhile. */
-import { ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { type Connection, ErrorCodes, LSPErrorCodes, ResponseError, type TextDocuments } from 'vscode-languageserver';
+import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { malformed, type Need } from './malformed.ts';
+import type { Offering } from './offering.ts';
 import { isQuiet, type Log, report } from './runSafe.ts';
+import type { Snapshots } from './snapshots.ts';
+import type { SourceDocument } from './sourceDocument.ts';
+
+/** What those answer from who tell the risk of services in open documents. */
+export interface RiskSources {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<SourceDocument>;
+  readonly risk: BackgroundRisk;
+  readonly snapshots: Snapshots;
+  readonly offering: Offering;
+  readonly log: (message: string) => void;
+}
 
 /**
  * Answers a request: with nothing where it was cancelled or its file is skipped, with an error where its parameters are

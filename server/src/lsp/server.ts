@@ -7,7 +7,7 @@ import { serveAdvice } from './advice.ts';
 import { BackgroundProgress } from './backgroundProgress.ts';
 import { serveCodeActions } from './codeActions.ts';
 import { serveCompletion } from './completion.ts';
-import { Diagnoser, type RiskSources } from './diagnoser.ts';
+import { Diagnoser, type Outlet } from './diagnoser.ts';
 import { serveExplorer } from './explorer.ts';
 import { type Display, FolderSettings } from './folderSettings.ts';
 import { foldersOf, serveFolders } from './folders.ts';
@@ -15,113 +15,174 @@ import { refreshGlances, serveGlances } from './glances.ts';
 import { serveHosts } from './hosts.ts';
 import { serveHover } from './hover.ts';
 import { isIgnoreFile } from './ignoredFiles.ts';
+import { Judge } from './judge.ts';
+import { Offering } from './offering.ts';
 import { OpenFiles } from './openFiles.ts';
 import { PullDiagnostics, type ToLsp } from './pullDiagnostics.ts';
 import { pushDiagnostics } from './pushDiagnostics.ts';
+import type { RiskSources } from './requests.ts';
 import { runSafe } from './runSafe.ts';
-import type { Serve } from './startServer.ts';
+import type { Serve, Session } from './startServer.ts';
 import { ServiceIndex } from './serviceIndex.ts';
 import { serveServices } from './services.ts';
+import { Snapshots } from './snapshots.ts';
+import type { SourceDocument } from './sourceDocument.ts';
 import { WorkspaceProjects } from './workspaceProjects.ts';
 
 /** Serves a client that has been answered `initialize`. */
-export const serve: Serve = ({ connection, support, configuration, host, initialize, options }) => {
-  const { settings, theme, schemas = false, explorer = false, rulePages } = options;
-  const toLsp: ToLsp = (places, found) => found.map((each) => toLspDiagnostic(places, each, rulePages));
-  const documents = new TextDocuments(configuration);
-  const create = (uri: string, text: string): TextDocument => configuration.create(uri, 'yaml', 0, text);
-  documents.listen(connection);
-  const risk = new BackgroundRisk(host.spawn, host.isAnsweredHere);
-  const folders = new FolderSettings(foldersOf(initialize));
-  const open = new OpenFiles(documents);
-  const projects = new WorkspaceProjects(host.files, folders, open, (note) => connection.console.warn(note));
-  const log = (message: string): void => connection.console.error(message);
-  const pull = new PullDiagnostics({ connection, documents, open, projects, create, toLsp, log });
-  const outlet = support.pullsDiagnostics ? pull.outlet : pushDiagnostics(connection, toLsp);
-  const judgedAnew = (): void => {
-    outlet.judgedAnew();
-    refreshGlances(connection, support, log);
-    if (explorer) runSafe(log, () => connection.sendNotification('quorate/judgedAnew'));
-  };
-  const progress = new BackgroundProgress(connection, log);
-  const diagnoser = new Diagnoser(
-    { risk, documents, projects, progress, log },
-    {
+export const serve: Serve = (session) => {
+  const server = new Server(session);
+  server.follow();
+  server.answer();
+  return server;
+};
+
+class Server {
+  readonly #session: Session;
+  readonly #documents: TextDocuments<SourceDocument>;
+  readonly #risk: BackgroundRisk;
+  readonly #folders: FolderSettings;
+  readonly #open: OpenFiles;
+  readonly #projects: WorkspaceProjects;
+  readonly #snapshots: Snapshots;
+  readonly #judge: Judge;
+  readonly #diagnoser: Diagnoser;
+  readonly #index: ServiceIndex;
+
+  constructor(session: Session) {
+    const { connection, configuration, host, initialize } = session;
+    const log = this.#log;
+    this.#session = session;
+    this.#documents = new TextDocuments(configuration);
+    this.#documents.listen(connection);
+    this.#risk = new BackgroundRisk(host.spawn, host.isAnsweredHere);
+    this.#folders = new FolderSettings(foldersOf(initialize));
+    this.#open = new OpenFiles(this.#documents);
+    this.#projects = new WorkspaceProjects({
+      host: host.files,
+      workspace: this.#folders,
+      open: this.#open,
+      warn: (note) => connection.console.warn(note),
+      found: () => this.#judgeAllAnew(),
+    });
+    const [documents, projects] = [this.#documents, this.#projects];
+    this.#snapshots = new Snapshots(documents, projects);
+    this.#judge = new Judge(this.#risk, this.#snapshots);
+    const [snapshots, judge] = [this.#snapshots, this.#judge];
+    const progress = new BackgroundProgress(connection, log);
+    this.#diagnoser = new Diagnoser({ documents, projects, snapshots, judge, progress, log }, this.#outlet());
+    this.#index = new ServiceIndex({
+      open: this.#open,
+      projects,
+      judge,
+      create: this.#create,
+      log,
+      tell: (tally) => runSafe(log, () => connection.sendNotification('quorate/servicesChanged', tally)),
+    });
+  }
+
+  /** Keeps what is known true: documents, files, folders and settings change. */
+  follow(): void {
+    const { connection, support, options } = this.#session;
+    const [folders, documents, log] = [this.#folders, this.#documents, this.#log];
+    let excluded = folders.exclusions;
+    const askFolders = serveFolders({ connection, support, folders, settings: options.settings, log }, (what) => {
+      const others = folders.exclusions;
+      if (what === 'folders' || others !== excluded) this.#projects.foldersChanged();
+      excluded = others;
+      this.#judgeAllAnew();
+    });
+    connection.onInitialized(() => {
+      if (support.watchedFiles) runSafe(log, () => watchFiles(connection));
+      askFolders();
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      this.#filesChanged(changes.flatMap(({ uri }) => (this.#open.get(uri) ? [] : [uri])));
+    });
+    documents.onDidOpen(({ document }) => this.#risk.forgive(document.uri));
+    documents.onDidChangeContent(({ document }) => this.#diagnoser.schedule(document));
+    documents.onDidClose(({ document }) => {
+      this.#diagnoser.close(document);
+      this.#filesChanged([document.uri]);
+    });
+  }
+
+  /** Answers requests. */
+  answer(): void {
+    const { connection, support, options } = this.#session;
+    const { theme, schemas = false, explorer = false, rulePages } = options;
+    const [documents, open, folders, log] = [this.#documents, this.#open, this.#folders, this.#log];
+    const [risk, snapshots, projects, index] = [this.#risk, this.#snapshots, this.#projects, this.#index];
+    const offering = new Offering(snapshots, this.#judge);
+    const display = (uri: string): Display => folders.of(uri).display;
+    const sources: RiskSources = { connection, documents, risk, snapshots, offering, log };
+    serveHover(sources, support, theme, explorer);
+    serveGlances({ ...sources, display, explorer });
+    serveCodeActions(sources, { ...support, explorer, ...(rulePages !== undefined && { rulePages }) });
+    serveCompletion(sources, schemas);
+    serveExplorer(sources);
+    serveAdvice(sources);
+    serveServices({ connection, folders, index, log });
+    serveHosts({ connection, documents, open, projects, support, create: this.#create, log });
+  }
+
+  stop(): void {
+    this.#index.stop();
+    this.#projects.stop();
+    this.#risk.dispose();
+  }
+
+  readonly #log = (message: string): void => this.#session.connection.console.error(message);
+
+  /** Makes a document of the text of a file that is not open. */
+  readonly #create = (uri: string, text: string): TextDocument =>
+    this.#session.configuration.create(uri, 'yaml', 0, text);
+
+  /** Diagnostics for the client, and news for the list of services and for what the client shows beside. */
+  #outlet(): Outlet {
+    const { connection, support, options } = this.#session;
+    const toLsp: ToLsp = (places, found) => found.map((each) => toLspDiagnostic(places, each, options.rulePages));
+    const outlet = support.pullsDiagnostics ? this.#pull(toLsp) : pushDiagnostics(connection, toLsp);
+    return {
       closed: outlet.closed,
       judgedAnew: () => {
-        judgedAnew();
-        index.allChanged();
+        outlet.judgedAnew();
+        refreshGlances(connection, support, this.#log);
+        if (options.explorer) runSafe(this.#log, () => connection.sendNotification('quorate/judgedAnew'));
+        this.#index.allChanged();
       },
       found: (places, diagnostics, complete) => {
         outlet.found(places, diagnostics, complete);
-        if (complete) index.changed([places.document.uri]);
+        if (complete) this.#index.changed([places.document.uri]);
       },
-    },
-  );
-  const index = new ServiceIndex({
-    open,
-    projects,
-    diagnoser,
-    create,
-    log,
-    tell: (tally) => runSafe(log, () => connection.sendNotification('quorate/servicesChanged', tally)),
-  });
-  if (support.pullsDiagnostics) pull.serve(diagnoser);
+    };
+  }
 
-  const judgeAllAnew = (): void => {
-    diagnoser.scheduleAll();
-    index.allChanged();
-  };
-  let excluded = folders.exclusions;
-  const askFolders = serveFolders({ connection, support, folders, settings, log }, (what) => {
-    const others = folders.exclusions;
-    if (what === 'folders' || others !== excluded) projects.foldersChanged();
-    excluded = others;
-    judgeAllAnew();
-  });
-  connection.onInitialized(() => {
-    if (support.watchedFiles) runSafe(log, () => watchFiles(connection));
-    askFolders();
-  });
+  #pull(toLsp: ToLsp): Outlet {
+    const { connection } = this.#session;
+    const [documents, open, judge, log] = [this.#documents, this.#open, this.#judge, this.#log];
+    const { files } = this.#projects;
+    const pull = new PullDiagnostics({ connection, documents, open, files, judge, create: this.#create, toLsp, log });
+    pull.serve();
+    return pull.outlet;
+  }
+
+  #judgeAllAnew(): void {
+    this.#diagnoser.scheduleAll();
+    this.#index.allChanged();
+  }
 
   /** However many have changed, the open documents are judged anew once. */
-  const filesChanged = (uris: readonly string[]): void => {
-    runSafe(log, async () => {
+  #filesChanged(uris: readonly string[]): void {
+    runSafe(this.#log, async () => {
       let different = uris.some(isIgnoreFile);
-      if (different) projects.foldersChanged();
-      for (const uri of uris) different = (await projects.changed(uri)) || different;
-      if (different) judgeAllAnew();
-      else index.changed(uris);
+      if (different) this.#projects.foldersChanged();
+      for (const uri of uris) different = (await this.#projects.changed(uri)) || different;
+      if (different) this.#judgeAllAnew();
+      else this.#index.changed(uris);
     });
-  };
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    filesChanged(changes.flatMap(({ uri }) => (open.get(uri) ? [] : [uri])));
-  });
-  documents.onDidOpen(({ document }) => risk.forgive(document.uri));
-  documents.onDidChangeContent(({ document }) => diagnoser.schedule(document));
-  documents.onDidClose(({ document }) => {
-    diagnoser.close(document);
-    filesChanged([document.uri]);
-  });
-
-  const display = (uri: string): Display => folders.of(uri).display;
-  const sources: RiskSources = { connection, documents, risk, diagnoser, log };
-  serveHover(sources, support, theme, explorer);
-  serveGlances({ ...sources, display, explorer });
-  serveCodeActions(sources, { ...support, explorer, ...(rulePages !== undefined && { rulePages }) });
-  serveCompletion(sources, schemas);
-  serveExplorer(sources);
-  serveAdvice(sources);
-  serveServices({ connection, folders, index, log });
-  serveHosts({ connection, documents, open, projects, support, create, log });
-
-  return {
-    stop: () => {
-      index.stop();
-      risk.dispose();
-    },
-  };
-};
+  }
+}
 
 /** Inventories and machines may stand in files that are not open. */
 function watchFiles(connection: Connection): Promise<unknown> {

@@ -6,7 +6,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import { type KnownService, knownServices, tallyOf } from '../features/services.ts';
 import type { ServiceTally } from '../protocol/services.ts';
-import type { Diagnoser, JudgedServices } from './diagnoser.ts';
+import type { Judge, JudgedServices } from './judge.ts';
 import { pause } from './inTurns.ts';
 import { canonicalUri, type OpenFiles } from './openFiles.ts';
 import { report, runSafe } from './runSafe.ts';
@@ -20,7 +20,7 @@ const QUIET = 1_000;
 interface Sources {
   readonly open: OpenFiles;
   readonly projects: WorkspaceProjects;
-  readonly diagnoser: Pick<Diagnoser, 'judged' | 'judgedFile'>;
+  readonly judge: Pick<Judge, 'services' | 'servicesOfFile'>;
   /** Makes a document of the text of a file that is not open. */
   readonly create: (uri: string, text: string) => TextDocument;
   readonly log: (message: string) => void;
@@ -80,7 +80,7 @@ export class ServiceIndex {
   async #lookAtAll(): Promise<void> {
     const { projects, open, log } = this.#sources;
     try {
-      const all = new Set([...(await projects.allFiles()), ...open.uris].map(canonicalUri));
+      const all = new Set([...(await projects.files.all()), ...open.uris].map(canonicalUri));
       for (const uri of this.#services.keys()) if (!all.has(uri)) this.#services.delete(uri);
       this.#waiting.clear();
       for (const uri of all) this.#waiting.add(uri);
@@ -123,19 +123,19 @@ export class ServiceIndex {
   }
 
   async #servicesIn(uri: string): Promise<readonly KnownService[]> {
-    const { open, projects, diagnoser, create } = this.#sources;
+    const { open, projects, judge, create } = this.#sources;
     const { signal } = this.#stopped;
     const known = (document: TextDocument, judged: JudgedServices | undefined): KnownService[] =>
       judged ? knownServices({ document, layout: judged.analysis.layout }, judged.analysis, judged.answered) : [];
     const document = open.get(uri);
     if (document) {
       const { version } = document;
-      const judged = await diagnoser.judged(document, signal);
+      const judged = await judge.services(document, signal);
       if (document.version !== version) throw new Cancelled();
       return known(document, judged);
     }
-    const text = (await projects.isOneOfAll(uri)) ? await projects.textOf(uri) : undefined;
-    return text === undefined ? [] : known(create(uri, text), await diagnoser.judgedFile(uri, text, signal));
+    const text = (await projects.files.isOneOfAll(uri)) ? await projects.files.textOf(uri) : undefined;
+    return text === undefined ? [] : known(create(uri, text), await judge.servicesOfFile(uri, text, signal));
   }
 
   #tellSoon(): void {

@@ -1,6 +1,7 @@
 /** The language server in Node: over IPC from VS Code, over `--stdio` from any editor. */
 import { type Connection, createConnection, StreamMessageWriter } from 'vscode-languageserver/node';
-import { Doorkeeper, startServer } from '../lsp/startServer.ts';
+import { Doorkeeper } from '../lsp/doorkeeper.ts';
+import { startServer } from '../lsp/startServer.ts';
 import type { RiskWorker } from '../analysis/riskWorker.ts';
 import { ForgivingReader } from './forgivingReader.ts';
 

@@ -8,7 +8,7 @@ import { LIMITS, noteOn } from '../text/limits.ts';
  * @param warn takes a line for the log where a file is too large to be read
  */
 export function localFiles(warn: (note: string) => void): WorkspaceFiles {
-  return { read: (uri) => read(uri, warn), find };
+  return { read: (uri) => read(uri, warn), stamp, find };
 }
 
 /** Pipes and devices, which may have no end, count as nothing. */
@@ -26,11 +26,19 @@ async function read(uri: string, warn: (note: string) => void): Promise<string |
   return undefined;
 }
 
+async function stamp(uri: string): Promise<string | undefined> {
+  const { scheme, fsPath } = URI.parse(uri);
+  if (scheme !== 'file') return undefined;
+  const found = await stat(fsPath).catch(() => undefined);
+  return found && `${found.mtimeMs} ${found.size}`;
+}
+
 /** Symbolic links are not followed: they may lead out of the workspace, or round in circles. */
-async function find(folder: string, limit: number, ignores: Ignores): Promise<readonly string[]> {
-  const found: string[] = [];
+async function* find(folder: string, limit: number, ignores: Ignores): AsyncGenerator<readonly string[]> {
   const pending = [URI.parse(folder)];
-  for (let next = pending.pop(); next !== undefined && found.length < limit; next = pending.pop()) {
+  let left = limit;
+  for (let next = pending.pop(); next !== undefined && left > 0; next = pending.pop()) {
+    const found: string[] = [];
     const entries = await readdir(next.fsPath, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const uri = Utils.joinPath(next, entry.name);
@@ -39,6 +47,7 @@ async function find(folder: string, limit: number, ignores: Ignores): Promise<re
       if (isFolder && !(await ignores.folder(uri.toString()))) pending.push(uri);
       else if (isFile && !(await ignores.file(uri.toString()))) found.push(uri.toString());
     }
+    yield found.slice(0, left);
+    left -= found.length;
   }
-  return found.slice(0, limit);
 }

@@ -18,6 +18,8 @@ export interface Rule {
   /** The severity unless the settings say otherwise. */
   readonly severity: Severity;
   readonly docs: RuleDocs;
+  /** True where it says that something is nowhere in the workspace: until all of it has been looked at, that is not said. */
+  readonly absence?: true;
   /** Sees what was found while the file was read; its findings appear at once. */
   readonly checkProblems?: (problems: readonly Problem[]) => Iterable<Finding>;
   /** Sees what was read of a service; its findings appear at once. */

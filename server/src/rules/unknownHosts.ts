@@ -5,6 +5,7 @@ import type { Finding, Rule, ScheduledService } from './rule.ts';
 export const unknownHosts: Rule = {
   id: 'unknown-hosts',
   severity: 'hint',
+  absence: true,
   docs: {
     summary: 'No nodes are known, or not which cluster is meant, so nodes are assumed.',
     why: `What hard constraints promise can be judged without knowing the cluster, and Quorate does: it assumes as many

@@ -23,7 +23,7 @@ export const LIMITS = {
   /** Of a file that is not open; the note goes to the log. */
   bytes: { most: 8 * 1024 * 1024, what: 'bytes', rest: 'Larger files count once they are open' },
   /** Of a workspace folder, for machines and for diagnostics of what is not open; the note goes to the log. */
-  files: { most: 5_000, what: 'YAML files of a folder', rest: 'What the others say does not count' },
+  files: { most: 50_000, what: 'YAML files of a folder', rest: 'What the others say does not count' },
   /** Of one service. More are taken for a slip. */
   replicas: { most: 10_000, what: 'replicas of a service', rest: 'This one is not checked' },
   /** Members of all groups of an inventory, or units of a bundle: a few characters ask for thousands. */

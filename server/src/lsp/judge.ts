@@ -1,0 +1,194 @@
+/** Asks the risk of services, and judges them by the answers: at once where they are known, else when the background has them. */
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import { type BackgroundRisk, Cancelled, Skipped } from '../analysis/backgroundRisk.ts';
+import {
+  type Answered,
+  type Diagnostic,
+  diagnosticsInSteps,
+  internalError,
+  Judgements,
+  structureDiagnostics,
+} from '../analysis/diagnose.ts';
+import type { Answer, Question } from '../analysis/question.ts';
+import { START } from '../model/range.ts';
+import { Layout } from '../text/layout.ts';
+import { SourceText } from '../text/sourceText.ts';
+import { inTurns } from './inTurns.ts';
+import { reasonOf } from './runSafe.ts';
+import type { Judgement, Snapshot, Snapshots } from './snapshots.ts';
+import type { SourceDocument } from './sourceDocument.ts';
+
+/** For so long light questions of one version are answered at once, in ms; the others are for the background. */
+const LIGHT_WORK = 10;
+
+/** What there is to say of a version of a file, and where that is. */
+export interface Diagnosis {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly layout: Layout;
+}
+
+/** A version of a file, and what is known of its services. */
+export interface JudgedServices {
+  readonly analysis: Analysis;
+  readonly answered: readonly Answered[];
+}
+
+/** What the risk engine says of services, in their order. One whose risk cannot be computed has a word in `failures`. */
+interface Answers {
+  readonly answered: readonly Answered[];
+  readonly failures: readonly Diagnostic[];
+}
+
+/** Something that comes later, unless it is there already. */
+export interface Awaited<T> {
+  readonly waits: boolean;
+  readonly result: Promise<T>;
+}
+
+export class Judge {
+  readonly #risk: BackgroundRisk;
+  readonly #snapshots: Snapshots;
+  readonly #judgements = new Judgements();
+
+  constructor(risk: BackgroundRisk, snapshots: Snapshots) {
+    this.#risk = risk;
+    this.#snapshots = snapshots;
+  }
+
+  /**
+   * All diagnostics of the newest text.
+   * @param patience how long the risk is waited for, in ms; after that it is what can be said without, not `complete`
+   */
+  async diagnosticsOf(
+    document: SourceDocument,
+    signal: AbortSignal,
+    patience?: number,
+  ): Promise<Diagnosis & { readonly complete: boolean }> {
+    const snapshot = await this.#snapshots.of(document);
+    const { layout } = snapshot.analysis;
+    const judged = this.judgement(document.uri, snapshot, signal);
+    const judgement = await (patience === undefined ? judged : within(judged, patience));
+    if (judgement) return { diagnostics: judgement.diagnostics, layout, complete: true };
+    judged.catch(() => undefined);
+    return { diagnostics: this.structure(snapshot), layout, complete: false };
+  }
+
+  /** All diagnostics of a text that is not open. */
+  async diagnosticsOfFile(uri: string, text: string, signal: AbortSignal): Promise<Diagnosis> {
+    const snapshot = await this.#snapshots.ofFile(uri, text, signal);
+    if (!snapshot) return { diagnostics: [], layout: NOWHERE };
+    const { diagnostics } = await this.judgement(uri, snapshot, signal);
+    return { diagnostics, layout: snapshot.analysis.layout };
+  }
+
+  /** The services of the newest text, with all that can be known of them. */
+  async services(document: SourceDocument, signal: AbortSignal): Promise<JudgedServices> {
+    const snapshot = await this.#snapshots.of(document);
+    const { answered } = await this.judgement(document.uri, snapshot, signal);
+    return { analysis: snapshot.analysis, answered };
+  }
+
+  /** The same of a text that is not open; undefined where nothing in it matters. */
+  async servicesOfFile(uri: string, text: string, signal: AbortSignal): Promise<JudgedServices | undefined> {
+    const snapshot = await this.#snapshots.ofFile(uri, text, signal);
+    if (!snapshot) return undefined;
+    const { answered } = await this.#ask(uri, snapshot.analysis, signal).result;
+    return { analysis: snapshot.analysis, answered };
+  }
+
+  /** What can be said before the risk is known. */
+  structure({ analysis, project }: Snapshot): readonly Diagnostic[] {
+    return structureDiagnostics(analysis, project, this.#judgements);
+  }
+
+  judgement(uri: string, snapshot: Snapshot, signal: AbortSignal): Promise<Judgement> {
+    return this.judging(uri, snapshot, signal).result;
+  }
+
+  /**
+   * Only who has heard of every service knows which suppressions have nothing to do: it is all services or none.
+   * @returns the judgement, which waits where the background has to be asked
+   */
+  judging(uri: string, snapshot: Snapshot, signal: AbortSignal): Awaited<Judgement> {
+    if (snapshot.judgement) return { waits: false, result: Promise.resolve(snapshot.judgement) };
+    const { waits, result } = this.#ask(uri, snapshot.analysis, signal);
+    return { waits, result: result.then((answers) => this.#judge(snapshot, answers, signal)) };
+  }
+
+  async #judge(snapshot: Snapshot, { answered, failures }: Answers, signal: AbortSignal): Promise<Judgement> {
+    const steps = diagnosticsInSteps(snapshot.analysis, answered, snapshot.project, this.#judgements);
+    const diagnostics = await inTurns(steps, () => !signal.aborted);
+    if (!diagnostics) throw new Cancelled();
+    // Somebody else may have waited for the same.
+    snapshot.judgement ??= { answered, diagnostics: [...diagnostics, ...failures] };
+    return snapshot.judgement;
+  }
+
+  /** The others keep their answers where one has none. */
+  #ask(uri: string, { services }: Analysis, signal: AbortSignal): Awaited<Answers> {
+    const begin = performance.now();
+    const light = (question: Question): Answer | undefined =>
+      performance.now() - begin < LIGHT_WORK ? this.#risk.light(question) : undefined;
+    const known = services.map((service): Answer | undefined => {
+      const { question } = service;
+      return question && (this.#judgements.answerOf(service) ?? this.#risk.cached(question) ?? light(question));
+    });
+    const waits = services.some(({ question }, index) => question && !known[index]);
+    const answers = async (): Promise<Answers> => {
+      const late = services.map(async (service, index): Promise<Answer | Diagnostic | undefined> => {
+        const { question } = service;
+        return known[index] ?? (question && (await this.#answer(uri, service, question, signal)));
+      });
+      return sorted(await Promise.all(late));
+    };
+    return { waits, result: waits ? answers() : Promise.resolve(sorted(known)) };
+
+    function sorted(all: readonly (Answer | Diagnostic | undefined)[]): Answers {
+      const answered: Answered[] = [];
+      const failures: Diagnostic[] = [];
+      for (const [index, service] of services.entries()) {
+        const answer = all[index];
+        if (answer && !('message' in answer)) answered.push([service, answer]);
+        else if (answer && !isSaidAlready(answer, failures)) failures.push(answer);
+      }
+      return { answered, failures };
+    }
+  }
+
+  /** The answer, or why there is none. */
+  async #answer(
+    uri: string,
+    { nameRange }: AnalysedService,
+    question: Question,
+    signal: AbortSignal,
+  ): Promise<Answer | Diagnostic> {
+    try {
+      return await this.#risk.ask(question, uri, signal);
+    } catch (error) {
+      const reason = reasonOf(error);
+      return internalError(nameRange, error instanceof Skipped ? reason : `Risk not known: ${reason}`);
+    }
+  }
+}
+
+/** That the whole file is skipped is said once. */
+function isSaidAlready({ message }: Diagnostic, failures: readonly Diagnostic[]): boolean {
+  return message === SKIPPED && failures.some((failure) => failure.message === message);
+}
+
+const SKIPPED = new Skipped().message;
+
+/** Stands in the place of diagnostics that could not be found. */
+export const FAILURE = internalError(START, 'Quorate failed on this file: its log says where');
+
+/** Where nothing has been read. */
+export const NOWHERE = new Layout(SourceText.of(''), []);
+
+/** Undefined where it takes longer, in ms. */
+async function within<T>(work: Promise<T>, patience: number): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tired = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), patience);
+  });
+  return Promise.race([work, tired]).finally(() => clearTimeout(timer));
+}

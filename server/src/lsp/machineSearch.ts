@@ -1,0 +1,206 @@
+/**
+ * The machines that the files of the workspace describe. All files are looked at in the background, and what is known so
+ * far answers meanwhile. What a file said is remembered with its stamp, so that the next search reads only what is new.
+ */
+import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
+import { isProjectFile } from '../analysis/project.ts';
+import { describesNodes } from '../dialects/registry.ts';
+import { DocumentCache } from '../reading/documentCache.ts';
+import type { SourceText } from '../text/sourceText.ts';
+import { inTurns } from './inTurns.ts';
+import type { ManifestFiles, OpenTexts } from './manifestFiles.ts';
+import { canonicalUri } from './openFiles.ts';
+import { folderOf } from './projectFiles.ts';
+import type { WorkspaceFiles } from './workspaceFiles.ts';
+
+/** After so many files and folders questions are answered by what is known so far. Most workspaces have fewer. */
+const AT_ONCE = 250;
+/** How many files are read at the same time. */
+const LANES = 8;
+
+interface Sources {
+  readonly files: ManifestFiles;
+  readonly host: Pick<WorkspaceFiles, 'read' | 'stamp'>;
+  readonly open: OpenTexts;
+  /** What is kept of an open document. */
+  readonly documentsOf: (uri: string) => DocumentCache;
+  /** Is called when a search ends that says something else than questions have been answered by. */
+  readonly found: () => void;
+}
+
+/** By address. */
+export type Clusters = ReadonlyMap<string, Cluster>;
+
+/** While it was read, the file was opened, edited or closed. It says nothing then: what came after will. */
+const OVERTAKEN = 'overtaken';
+type Look = Cluster | typeof OVERTAKEN | undefined;
+
+/** By address what a file said. */
+type Remembered = Map<string, { readonly stamp: string; readonly cluster: Cluster | undefined }>;
+
+interface Search {
+  /** Resolve when it has looked at enough for an answer, and when it is over or given up. */
+  readonly enough: Promise<void>;
+  readonly over: Promise<void>;
+  readonly giveUp: () => void;
+}
+
+export class MachineSearch {
+  readonly #sources: Sources;
+  #clusters = new Map<string, Cluster>();
+  /** Undefined until somebody asks for the first time. */
+  #search: Search | undefined;
+  /** True once a search has come to its end: then its results count until the next one does. */
+  #searched = false;
+  /** True where somebody has been answered by half a search. */
+  #answeredEarly = false;
+  #remembered: Remembered = new Map();
+  /** By address the last look at the file that has begun: an earlier one may end later. */
+  readonly #looks = new Map<string, symbol>();
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  /** What is known now; `searching` is true where files that describe more may not have been looked at. */
+  async known(): Promise<{ readonly clusters: Clusters; readonly searching: boolean }> {
+    this.#search ??= this.#begin();
+    await this.#search.enough;
+    this.#answeredEarly ||= !this.#searched;
+    return { clusters: this.#clusters, searching: !this.#searched };
+  }
+
+  /** There may be other files now. What is known counts until they have been looked at. */
+  again(): void {
+    if (!this.#search) return;
+    this.#search.giveUp();
+    this.#search = this.#begin();
+  }
+
+  stop(): void {
+    this.#search?.giveUp();
+  }
+
+  /** Takes note of a changed, created or deleted file. True when it describes other machines now. */
+  async changed(uri: string): Promise<boolean> {
+    const address = canonicalUri(uri);
+    const look = Symbol(address);
+    this.#looks.set(address, look);
+    const after = (await this.#isOver()) ? await this.#lookAgain(address) : OVERTAKEN;
+    const overtaken = after === OVERTAKEN || this.#looks.get(address) !== look;
+    if (this.#looks.get(address) === look) this.#looks.delete(address);
+    if (overtaken) return false;
+    const before = this.#clusters.get(address);
+    if (after) this.#clusters.set(address, after);
+    else this.#clusters.delete(address);
+    return !isAlike(before, after);
+  }
+
+  /** Waits for the search that is going on. False where there never was one. */
+  async #isOver(): Promise<boolean> {
+    for (let search = this.#search, last; search !== last; search = this.#search) {
+      last = search;
+      await search?.over;
+    }
+    return this.#search !== undefined;
+  }
+
+  async #lookAgain(uri: string): Promise<Look> {
+    const { files, open } = this.#sources;
+    return open.get(uri) || (await files.isOneOfAll(uri)) ? this.#look(uri, new Map()) : undefined;
+  }
+
+  #begin(): Search {
+    const controller = new AbortController();
+    let over = Promise.resolve();
+    const enough = new Promise<void>((resolve) => {
+      over = this.#searchAll(controller.signal, resolve).finally(resolve);
+    });
+    return { enough, over, giveUp: () => controller.abort() };
+  }
+
+  async #searchAll(signal: AbortSignal, enough: () => void): Promise<void> {
+    const found = new Map<string, Cluster>();
+    const remembered: Remembered = new Map();
+    if (!this.#searched) this.#clusters = found;
+    let seen = 0;
+    const addresses = this.#addresses((uris) => {
+      // A folder counts too: there are workspaces with few manifests and very many folders.
+      seen += uris.length + 1;
+      if (seen >= AT_ONCE) enough();
+    });
+    const lane = async (): Promise<void> => {
+      for await (const uri of addresses) {
+        if (signal.aborted) return;
+        const cluster = await this.#look(uri, remembered);
+        if (cluster && cluster !== OVERTAKEN) found.set(uri, cluster);
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    if (signal.aborted) return;
+    const news = this.#answeredEarly || (seen >= AT_ONCE && !areAlike(this.#clusters, found));
+    this.#clusters = found;
+    this.#remembered = remembered;
+    this.#searched = true;
+    this.#answeredEarly = false;
+    if (news) this.#sources.found();
+  }
+
+  /**
+   * What is open comes first: it is what somebody looks at.
+   * @param found is told of the files of a folder before they are looked at
+   */
+  async *#addresses(found: (uris: readonly string[]) => void): AsyncGenerator<string> {
+    const { files, open } = this.#sources;
+    const opened = new Set(open.uris.map(canonicalUri));
+    yield* opened;
+    for await (const uris of files.byFolder()) {
+      found(uris);
+      for (const uri of uris.map(canonicalUri)) if (!opened.has(uri)) yield uri;
+    }
+  }
+
+  /** @param remembered takes what a file that is not open says */
+  async #look(uri: string, remembered: Remembered): Promise<Look> {
+    const { open, host, documentsOf } = this.#sources;
+    const source = open.get(uri)?.source;
+    if (source) return this.#read(uri, documentsOf(uri), source);
+    const stamp = await host.stamp(uri);
+    const known = this.#remembered.get(uri);
+    const cluster = known && known.stamp === stamp ? known.cluster : await this.#lookAtFile(uri);
+    if (stamp !== undefined && cluster !== OVERTAKEN) remembered.set(uri, { stamp, cluster });
+    return cluster;
+  }
+
+  async #lookAtFile(uri: string): Promise<Look> {
+    const text = await this.#sources.host.read(uri);
+    // The look at the text is for the thousands of files that describe no machine.
+    if (text === undefined || !(isProjectFile(uri) || describesNodes(text))) return undefined;
+    return this.#read(uri, new DocumentCache(), text);
+  }
+
+  async #read(uri: string, documents: DocumentCache, source: SourceText | string): Promise<Look> {
+    // Which machines it describes is known to those who read it with what it extends.
+    if (isProjectFile(uri)) return clusterOf(PROJECT, [], folderOf(uri));
+    const { open } = this.#sources;
+    const before = open.get(uri)?.source;
+    const reading = await inTurns(documents.readInSteps(source), () => open.get(uri)?.source === before);
+    if (!reading) return OVERTAKEN;
+    if (reading.nodes.length === 0) return undefined;
+    if (typeof source !== 'string' && !source.pieces.some(({ text }) => describesNodes(text))) return undefined;
+    return clusterOf(reading.dialect, reading.nodes, folderOf(uri));
+  }
+}
+
+/** Whether both describe the same machines. */
+function isAlike(one: Cluster | undefined, other: Cluster | undefined): boolean {
+  return one === other || describe(one) === describe(other);
+}
+
+function areAlike(some: Clusters, others: Clusters): boolean {
+  return some.size === others.size && [...some].every(([uri, cluster]) => isAlike(cluster, others.get(uri)));
+}
+
+function describe(cluster: Cluster | undefined): string | undefined {
+  return cluster && JSON.stringify(cluster.nodes.map(({ labels, ...node }) => ({ ...node, labels: [...labels] })));
+}

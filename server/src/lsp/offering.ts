@@ -1,0 +1,82 @@
+/** What can be done about a place in a document: fixes and placements, each tried out before it is offered. */
+import { CodeActionKind } from 'vscode-languageserver';
+import { Cancelled } from '../analysis/backgroundRisk.ts';
+import type { Diagnostic } from '../analysis/diagnose.ts';
+import type { Aim, Judged } from '../analysis/fixVerdict.ts';
+import { rewrites, suggestions } from '../analysis/suggestions.ts';
+import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
+import type { Offers } from '../features/codeActions.ts';
+import { type Offsets, touches } from '../model/range.ts';
+import type { TextEdit } from '../model/written.ts';
+import { unusedSuppression } from '../rules/unusedSuppression.ts';
+import type { SourceText } from '../text/sourceText.ts';
+import { FixTrials } from './fixTrials.ts';
+import { pause } from './inTurns.ts';
+import type { Judge } from './judge.ts';
+import type { Judgement, Snapshot, Snapshots } from './snapshots.ts';
+import type { SourceDocument } from './sourceDocument.ts';
+
+export class Offering {
+  readonly #snapshots: Snapshots;
+  readonly #judge: Judge;
+
+  constructor(snapshots: Snapshots, judge: Judge) {
+    this.#snapshots = snapshots;
+    this.#judge = judge;
+  }
+
+  /**
+   * All diagnostics, and what can be done with the services that `range` touches.
+   * @param only the kinds of action that are asked for; all that people are shown unasked where none is named
+   */
+  async at(document: SourceDocument, range: Offsets, signal: AbortSignal, only?: readonly string[]): Promise<Offers> {
+    const snapshot = await this.#snapshots.of(document);
+    const { analysis, project } = snapshot;
+    const judgement = await this.#judge.judgement(document.uri, snapshot, signal);
+    const isNear = ({ start, end }: Offsets): boolean => touches({ start, end }, range);
+    const near = judgement.answered.filter(([{ extent }]) =>
+      extent.some((span) => isNear(analysis.layout.offsets(span))),
+    );
+    const placements = near.flatMap(([service, answer]) => {
+      if (!('placement' in answer)) return [];
+      return (only ? rewrites : suggestions)(analysis, service, answer.placement);
+    });
+    const trials = this.#trials(document, snapshot, judgement, signal);
+    const offered = await trials.placements(placements, only !== undefined);
+    const isMeant = ({ rule, range: at }: Diagnostic): boolean =>
+      (wants(CodeActionKind.QuickFix, only) && isNear(analysis.layout.offsets(at))) ||
+      (only !== undefined && wants(FIX_ALL, only) && rule === unusedSuppression.id);
+    return {
+      analysis,
+      project,
+      diagnostics: await trials.diagnostics(judgement.diagnostics, isMeant),
+      suggestions: only ? [] : offered,
+      rewrites: only ? offered : [],
+    };
+  }
+
+  /** Why these edits of the document are withheld; undefined where they may be made. */
+  async objectionTo(
+    document: SourceDocument,
+    edits: readonly TextEdit[],
+    aim: Aim,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const snapshot = await this.#snapshots.of(document);
+    const judgement = await this.#judge.judgement(document.uri, snapshot, signal);
+    return this.#trials(document, snapshot, judgement, signal).objection(edits, aim);
+  }
+
+  /** Edits are tried out in what is kept of the document, where each costs as much as a keystroke. */
+  #trials(document: SourceDocument, snapshot: Snapshot, before: Judgement, signal: AbortSignal): FixTrials {
+    const judge = async (source: SourceText): Promise<Judged> => {
+      await pause();
+      const isCurrent = document.version === snapshot.version && this.#snapshots.isOpen(document);
+      if (signal.aborted || !isCurrent) throw new Cancelled();
+      const edited = this.#snapshots.instead(document.uri, snapshot, source);
+      return { analysis: edited.analysis, ...(await this.#judge.judgement(document.uri, edited, signal)) };
+    };
+    snapshot.verdicts ??= new Map();
+    return new FixTrials({ analysis: snapshot.analysis, ...before }, judge, snapshot.verdicts);
+  }
+}

@@ -1,0 +1,114 @@
+/** What is known of the newest version of each open document, as long as nothing around it changes; and of other files. */
+import type { TextDocuments } from 'vscode-languageserver';
+import { type Analysis, AnalysisCache, analyseProjectFile } from '../analysis/analyse.ts';
+import { Cancelled } from '../analysis/backgroundRisk.ts';
+import type { Answered, Diagnostic } from '../analysis/diagnose.ts';
+import { isProjectFile, type Project } from '../analysis/project.ts';
+import { canMatter } from '../dialects/registry.ts';
+import type { FileReading } from '../reading/documentCache.ts';
+import type { SourceText } from '../text/sourceText.ts';
+import type { Verdicts } from './fixTrials.ts';
+import { inTurns } from './inTurns.ts';
+import type { SourceDocument } from './sourceDocument.ts';
+import type { WorkspaceProjects } from './workspaceProjects.ts';
+
+/** One version of a document, read. */
+export interface Snapshot {
+  readonly version: number;
+  readonly project: Project;
+  readonly analysis: Analysis;
+  /** Once the background has said all it can say. */
+  judgement?: Judgement;
+  /** Of edits that were tried out; see `FixTrials`. */
+  verdicts?: Verdicts;
+}
+
+export interface Judgement {
+  readonly answered: readonly Answered[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export class Snapshots {
+  readonly #documents: TextDocuments<SourceDocument>;
+  readonly #projects: WorkspaceProjects;
+  readonly #known = new Map<string, Snapshot>();
+  /** Grows when all that was known of the surroundings is void. */
+  #epoch = 0;
+
+  constructor(documents: TextDocuments<SourceDocument>, projects: WorkspaceProjects) {
+    this.#documents = documents;
+    this.#projects = projects;
+  }
+
+  /**
+   * Of the newest text.
+   * @throws Cancelled where the document is closed meanwhile
+   */
+  async of(document: SourceDocument): Promise<Snapshot> {
+    const { uri } = document;
+    const known = this.#known.get(uri);
+    if (known?.version === document.version) return known;
+    const epoch = this.#epoch;
+    const project = await this.#projects.of(uri);
+    const reading = isProjectFile(uri) ? undefined : await this.#read(document, project);
+    if (!this.isOpen(document)) throw new Cancelled();
+    const { version } = document;
+    const read = this.#known.get(uri);
+    if (read?.version === version) return read;
+    const analysis = reading
+      ? this.#projects.cacheOf(uri).analyse(reading, project)
+      : analyseProjectFile(document.getText());
+    const snapshot = { version, project, analysis };
+    if (epoch === this.#epoch) this.#known.set(uri, snapshot);
+    return snapshot;
+  }
+
+  async analysisOf(document: SourceDocument): Promise<Analysis> {
+    return (await this.of(document)).analysis;
+  }
+
+  /** Of the text of a file that is not open; undefined where nothing in it matters. */
+  async ofFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
+    const project = await this.#projects.of(uri);
+    if (isProjectFile(uri)) return { version: 0, project, analysis: analyseProjectFile(text) };
+    if (!canMatter(text, project.file?.kinds)) return undefined;
+    const cache = new AnalysisCache();
+    const reading = await inTurns(cache.documentsIn(project).readInSteps(text), () => !signal.aborted);
+    if (!reading) throw new Cancelled();
+    return { version: 0, project, analysis: cache.analyse(reading, project) };
+  }
+
+  /** Of another text in the place of the document's: it costs as much as a keystroke. */
+  instead(uri: string, { version, project }: Snapshot, source: SourceText): Snapshot {
+    const cache = this.#projects.cacheOf(uri);
+    const analysis = isProjectFile(uri)
+      ? analyseProjectFile(source.text)
+      : cache.analyse(cache.documents.read(source), project);
+    return { version, project, analysis };
+  }
+
+  isOpen(document: SourceDocument): boolean {
+    return this.#documents.get(document.uri) === document;
+  }
+
+  forget(uri: string): void {
+    this.#known.delete(uri);
+  }
+
+  /** What was known around the documents is void. @param origin the one where that has changed, which knows */
+  forgetAll(origin?: string): void {
+    this.#epoch++;
+    for (const uri of this.#known.keys()) if (uri !== origin) this.#known.delete(uri);
+  }
+
+  async #read(document: SourceDocument, project: Project): Promise<FileReading> {
+    while (this.isOpen(document)) {
+      const { version } = document;
+      const isCurrent = (): boolean => document.version === version && this.isOpen(document);
+      const steps = this.#projects.cacheOf(document.uri).documentsIn(project).readInSteps(document.source);
+      const reading = await inTurns(steps, isCurrent);
+      if (reading) return reading;
+    }
+    throw new Cancelled();
+  }
+}
