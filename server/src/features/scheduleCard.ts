@@ -30,7 +30,7 @@ function headline({ name, model, view }: AnalysedService, { best, worst, exact, 
   const [least, most] = [loss(best), loss(worst)];
   const range = least === most ? least : `${least} to ${most}`;
   const faults = count(n, ['fault', 'faults']);
-  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, ${only ? 'wherever the scheduler puts them' : 'as the scheduler pleases'}`;
+  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, ${only ? 'in every allowed placement' : 'by which allowed placement is chosen'}`;
 }
 
 /** Placements may differ and be as risky as each other: then one stands for them. */
