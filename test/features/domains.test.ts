@@ -51,9 +51,7 @@ test('what a scheduler must do is not said as what it may do', () => {
   );
   const spread = `${etcd(5)}      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: etcd}}}]\n`;
   const text = hoverAt(spread, 'etcd', 'zone');
-  expect(text).toMatch(
-    /after 2 faults, in every allowed placement[^]*Every allowed placement: for example 2 in zone/,
-  );
+  expect(text).toMatch(/after 2 faults, in every allowed placement[^]*Every allowed placement: for example 2 in zone/);
   expect(text).toContain('the only one [2,2,1]');
 });
 
@@ -82,7 +80,7 @@ describe('a machine by its zone, and one without a zone by its name', () => {
     const alone = said(placed('a: 1, d: 3, c: 1, e: 0'), 'a: {zone: x}, c: {zone: y}, e: {zone: z}');
     expect(alone).toContain('Losing d takes quorum down');
     expect(said(placed('a: 1, c: 2, e: 0'), 'a: {zone: x}, c: {zone: y}, e: {zone: z}')).toContain(
-      'with VMs in zone z, not',
+      'With replicas in zone z',
     );
   });
 

@@ -20,6 +20,6 @@ test.for(WORKSPACES)('the editor, $name', async ({ files, best }) => {
         .findLast(({ uri }) => uri === uriOf(path))
         ?.diagnostics.map(({ message }) => (typeof message === 'string' ? message : message.value)) ?? [];
     await expect.poll(messages).toContainEqual(expect.stringMatching(/pods/));
-    expect(messages().filter((message) => message.startsWith('judged on'))).toEqual(says === undefined ? [] : [says]);
+    expect(messages().filter((message) => message.startsWith('Judged on'))).toEqual(says === undefined ? [] : [says]);
   }
 });

@@ -36,7 +36,9 @@ test.for([
   ([domain, nodes, expected]) => {
     const subject = scheduled(3, nodes, [], CRASHES, {}, domain);
     const [finding] = findingsOf(subject, ['critical-host']);
-    expect(finding?.message).toMatch(/^One (?:node|zone) failure may take quorum down: 3 of 3 pods may share (?:one (?:node|zone)|node [abc])/);
+    expect(finding?.message).toMatch(
+      /^One (?:node|zone) failure may take quorum down: 3 of 3 pods may share (?:one (?:node|zone)|node [abc])/,
+    );
     expect(finding?.constraint).toEqual(expected);
     const swarm = { ...subject.scheduling, site: { writer: limitWriter, ...site } };
     expect(findingsOf({ ...subject, scheduling: swarm }, ['critical-host'])[0]?.constraint).toBeUndefined();

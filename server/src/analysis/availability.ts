@@ -11,7 +11,7 @@ import { machinesOf } from './reliability.ts';
 export interface AvailabilityReport {
   /** The chance to find the service down. */
   readonly unavailability: number;
-  /** Of the 8760 hours of a year. */
+  /** Hours in a year of 8760 hours. */
   readonly downtimeHoursPerYear: number;
   /** Null where no times to failure and repair are stated. */
   readonly lossesPerYear: number | null;

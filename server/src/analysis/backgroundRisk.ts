@@ -5,7 +5,7 @@
 import { type Answer, answer as answerTo, isLight, keyOf, type Question } from './question.ts';
 import type { RiskResponse, RiskWorker } from './riskWorker.ts';
 
-/** How long a worker may go on with a question nobody waits for any more before it is replaced, in ms. */
+/** How long a worker may go on with a question whose answer is not wanted any more, in ms; then it is replaced. */
 const GRACE = 100;
 /** More than a file has services, or every key would ask again. */
 const CACHED_ANSWERS = 5_000;
@@ -19,7 +19,7 @@ interface Job {
   readonly key: string;
   readonly question: Question;
   readonly waiting: Set<Waiter>;
-  /** Of all that have waited. */
+  /** The files of all the answers that are waited for. */
   readonly files: Set<string>;
 }
 
@@ -47,10 +47,10 @@ export class BackgroundRisk {
   readonly #spawn: () => RiskWorker;
   readonly #isAnsweredHere: (question: Question) => boolean;
   readonly #cache = new Map<string, Answer>();
-  /** By question, and by file, how many workers it ended. */
+  /** How many workers a question, or a file, has ended. */
   readonly #deadly = new Map<string, number>();
   readonly #endedOn = new Map<string, number>();
-  /** By question; `#stack` holds them in the order they were asked, and some that are gone. */
+  /** The questions that wait, by their key. `#stack` holds them in the order in which they were asked, and some that are gone. */
   readonly #queue = new Map<string, Job>();
   #stack: Job[] = [];
   #tired: ReturnType<typeof setTimeout> | undefined;
@@ -119,7 +119,7 @@ export class BackgroundRisk {
     this.#endedOn.delete(file);
   }
 
-  /** Ends the worker; whoever still waits is told `Cancelled`. */
+  /** Ends the worker. Questions that still wait for an answer end with `Cancelled`. */
   dispose(): void {
     this.#disposed = true;
     for (const job of [this.#running, ...this.#queue.values()]) {
@@ -182,7 +182,7 @@ export class BackgroundRisk {
     }
   }
 
-  /** Takes the question that was asked last from the queue: most likely somebody looks at its answer. */
+  /** Takes the question that was asked last from the queue: its answer is most likely on the screen. */
   #newest(): Job | undefined {
     for (let job = this.#stack.pop(); job; job = this.#stack.pop()) {
       if (this.#queue.get(job.key) !== job) continue;
@@ -229,7 +229,7 @@ export class BackgroundRisk {
     this.#next();
   }
 
-  /** Those whose file is skipped need not wait. */
+  /** Questions whose file is skipped need not wait. */
   #turnAway(job: Job): void {
     for (const waiter of job.waiting) {
       if (!this.#skips(waiter.file)) continue;

@@ -1,7 +1,7 @@
-/** A file of slips must not become a flood: what is told of it stays readable, and costs what a reader can use. */
+/** A file with very many findings: only the first of each rule are told, so that the list can be read. */
 import { grouped } from '../text/limits.ts';
 
-/** Of one rule in one file. */
+/** How many findings of one rule are shown in one file. */
 const MOST = 1_000;
 
 interface Found {

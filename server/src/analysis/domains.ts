@@ -7,11 +7,11 @@ export interface DomainView {
   /** What counts as a host: `host`, or a label of machines. */
   readonly domain: string;
   readonly service: Service;
-  /** For each domain the indexes of its hosts in the file's order. */
+  /** The indexes of the hosts of each domain, in the file's order. */
   readonly members: readonly (readonly number[])[];
 }
 
-/** The service itself for `host`. A host of which the domain is not known is a domain of its own. */
+/** The service itself for `host`. A host whose domain is not known is a domain of its own. */
 export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<string, ClusterNode>): DomainView {
   if (domain === HOST) return { domain, service, members: service.hosts.map((_, index) => [index]) };
   const nodeOf = (host: Host): ClusterNode => nodes.get(host.name) ?? { name: host.name, labels: new Map() };

@@ -28,7 +28,7 @@ export interface Judged {
  * What an edit is for:
  * - `mend`: a finding of this rule goes, and the risk of what the edit changes is not higher
  * - `improve`: a placement with a lower risk
- * - `obey`: a placement that somebody asked for, be it better or worse
+ * - `obey`: a placement that the user asked for, better or worse
  * - `remark`: comments alone
  */
 export type Aim = 'improve' | 'obey' | 'remark' | { readonly mend: string };

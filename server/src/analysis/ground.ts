@@ -12,15 +12,16 @@ import type { Answer } from './question.ts';
 import { targetSizes } from './suggestions.ts';
 import { underModel } from './withModel.ts';
 
+/** Hosts with replicas to be moved about. */
 export interface Ground {
   readonly hosts: readonly { readonly name: string; readonly replicas: number; readonly capacity?: number }[];
   /** What the placement of `hosts` is called, and placements by name: replicas per host, in the order of `hosts`. */
   readonly start: string;
   readonly named: readonly { readonly name: string; readonly sizes: readonly number[] }[];
-  /** The best that a scheduler may do, in place of which the best of all counts where the file places the replicas. */
+  /** The best that a scheduler may do. Not given where the file places the replicas: there the best of all counts. */
   readonly allowed?: readonly number[];
   /**
-   * What is asked of other sizes on these hosts; undefined where nobody holds a replica.
+   * What is asked of other sizes on these hosts; undefined where no host holds a replica.
    * @throws QuorumError when the quorum cannot be
    */
   readonly questionOf: (sizes: readonly number[], model: FaultModel) => RiskQuestion | undefined;

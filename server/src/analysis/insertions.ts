@@ -62,7 +62,7 @@ export function modelInsertion(
   project: Project,
 ): ModelInsertion | undefined {
   if (['object', 'directive', 'file-directive'].includes(model.sources.fault.kind)) return undefined;
-  // It is there, but cannot be read: nobody knows what a second one would contradict.
+  // It is there, but cannot be read: a second one might contradict it.
   if (modelSite?.present.includes(`${modelSite.prefix}fault`)) return undefined;
   const fault = formatFault(model.faultModel);
   const { keep } = model.faultModel;
@@ -117,7 +117,7 @@ function commentLine({ part, start: offset }: Range, comment: string): TextEdit 
   return isCommentAt(edited, start + indent.length) ? insert(part, start, line) : undefined;
 }
 
-/** As the file ends its lines. */
+/** The line break of the file. */
 const newline = (text: string): string => /\r?\n/.exec(text)?.[0] ?? '\n';
 
 /** What an edit that only adds a remark must leave as it is. */

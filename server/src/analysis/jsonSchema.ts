@@ -1,7 +1,7 @@
 import { DIALECTS } from '../dialects/registry.ts';
 import { type Described, PROJECT, type Slot } from './vocabulary.ts';
 
-/** By file name: what other extensions complete and explain from. */
+/** The schemas by file name. Other extensions complete and explain from them. */
 export function jsonSchemas(): Readonly<Record<string, object>> {
   const $schema = 'http://json-schema.org/draft-07/schema#';
   return {

@@ -15,7 +15,7 @@ function softwareLayer(service: Service): Declaration[] {
   return [{ source: { kind: 'software', range: software.range }, quorum: few ? quorum : { copies } }];
 }
 
-/** Of the layers, most specific first, what the service, its project, the settings and its software say. */
+/** Merges what the service, its project, the settings and its software say, in this order. */
 export function modelOf(service: Service, project: Project): RiskModel {
   const { declaration } = project.settings;
   const limit = project.file?.limit.unavailability ?? project.settings.limit;

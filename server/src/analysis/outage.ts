@@ -18,13 +18,13 @@ export interface Outage {
   readonly all: number;
   readonly quorum: number;
   readonly isUp: boolean;
-  /** While it is up: hosts any one of which now takes it down; zones or the like, where these count as hosts. */
+  /** While it is up: hosts, each of which alone would now take it down; zones or the like, where these count as hosts. */
   readonly critical: readonly Domain[];
   /** Before, and until the hosts are back; absent where it is not known how often hosts are down. */
   readonly unavailability?: { readonly before: number; readonly until: number; readonly assumed: boolean };
 }
 
-/** Of a scheduler the worst legal placement counts, in which replicas are not moved to other hosts. Undefined: no hosts are known. */
+/** Where a scheduler places the replicas, the worst legal placement counts, and no replica moves. Undefined: no hosts are known. */
 export function outageOf(service: AnalysedService, answer: Answer, down: readonly Down[]): Outage | undefined {
   const placed = placedHosts(service, answer);
   if (!placed) return undefined;

@@ -7,7 +7,7 @@ import { assessSchedule, scheduleKey, type ScheduleQuestion } from './schedule.t
 /** Plain data, as it crosses to the worker. */
 export type Question = { readonly placement: RiskQuestion } | { readonly schedule: ScheduleQuestion };
 
-/** Of the kind of its question. */
+/** Has the kind of its question. */
 export type Answer = { readonly placement: RiskReport } | { readonly schedule: ScheduleReport };
 
 /** Questions with the same key have the same answer. */

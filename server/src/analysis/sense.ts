@@ -19,7 +19,7 @@ export interface Change extends Pair {
 }
 
 /**
- * The services of which something else is said after an edit. Of each, one thing may change: on which hosts the replicas
+ * The services whose sense changes by an edit. One thing may change in each: on which hosts the replicas
  * sit, one of the constraints, the budget for evictions, the stated number of replicas, or the rules to ignore. Where
  * anything besides would change, the reason against the edit.
  */

@@ -6,6 +6,7 @@ import { probabilityOf } from '../text/numbers.ts';
 import { RULES } from '../rules/registry.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 
+/** What a user has set, in the editor or on the command line. */
 export interface Settings {
   /** The least specific layer of the risk model before the built-in default. */
   readonly declaration: Declaration;

@@ -38,7 +38,7 @@ const NAMES: Readonly<Record<Target, string>> = {
   uncritical: 'Best without a critical host',
 };
 
-/** Those that lower the risk. */
+/** The suggestions that lower the risk. */
 export function suggestions(analysis: Analysis, service: AnalysedService, report: RiskReport): Suggestion[] {
   const { current, balanced, concentrated, best, uncritical } = report;
   const better = (a: Curve, b: Curve): boolean => isBetter(a, b, service.model.faults);
@@ -65,7 +65,7 @@ export function suggestions(analysis: Analysis, service: AnalysedService, report
   });
 }
 
-/** The three placements with a name, for whoever asks for one of them, be it better or worse than the present one. */
+/** The three placements with a name. A user may ask for each of them, even for one that is worse than the present one. */
 export function rewrites(analysis: Analysis, service: AnalysedService, report: RiskReport): Suggestion[] {
   const { current, balanced, concentrated, best } = report;
   const all: readonly (readonly [target: Target, curve: Curve, already: string])[] = [

@@ -1,4 +1,4 @@
-/** Stands for a text of which nobody needs more than whether it is the same. */
+/** A short text that stands for a long one where it only matters whether two are the same. Not safe against forgery. */
 
 /** 64 bits and the length: two FNV-1a hashes over UTF-16, the second one with another prime. */
 export function digest(text: string): string {

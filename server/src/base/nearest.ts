@@ -1,4 +1,4 @@
-/** What somebody who mistyped a word most probably meant. */
+/** The word that a mistyped one most probably stands for. */
 
 import { oneOf, quote } from './names.ts';
 

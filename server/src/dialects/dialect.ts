@@ -38,7 +38,7 @@ export interface Dialect<Facts = unknown> {
   readonly modelKeys: ModelKeys | undefined;
   /** How constraints for the scheduler are written; undefined where files of this dialect have no place for any. */
   readonly constraints: ConstraintWriter | undefined;
-  /** Every place of a document that names a machine, be it part of a service or not. Never throws. */
+  /** Every place of a document that names a machine, part of a service or not. Never throws. */
   readonly hostNames: (document: YamlDocument) => readonly HostName[];
   /** Whether names of machines that differ only in their case are names of one machine. */
   readonly foldsCase: boolean;
@@ -48,6 +48,7 @@ export interface Dialect<Facts = unknown> {
   readonly completions: Completions | undefined;
 }
 
+/** What the documents of one dialect say together. */
 export interface Reading {
   /** A service that has not changed is the same object as in the version before. In any order. */
   readonly services: readonly Service[];
@@ -58,7 +59,7 @@ export interface Reading {
   readonly zones?: readonly DomainOutage[];
 }
 
-/** For documents that have nothing to do with each other, each read at once. */
+/** The `read` and `join` of a dialect whose documents have nothing to do with each other, and are read in one step each. */
 export function each(readOne: (document: YamlDocument) => Reading): Pick<Dialect<Reading>, 'read' | 'join'> {
   return {
     // oxlint-disable-next-line require-yield -- one step is all there is

@@ -1,6 +1,7 @@
 /** The places of a file that name a machine, for those who look for it or give it another name. */
 import type { Range } from './range.ts';
 
+/** A place that names a machine. */
 export interface HostName {
   readonly name: string;
   /** Where it is used: the characters of the name, or the alias that stands for them. */
@@ -17,6 +18,7 @@ export interface HostName {
   readonly fixed?: string;
 }
 
+/** A scalar as the file has it. */
 export interface WrittenScalar {
   readonly range: Range;
   /** With quotes and escapes. */

@@ -1,4 +1,4 @@
-/** The declared risk model: what can go wrong, what must survive, and who said so. */
+/** The declared risk model: what can go wrong, what must survive, and where that is stated. */
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
 import type { Range } from './range.ts';
@@ -18,8 +18,9 @@ export interface Declaration {
   readonly times?: RepairTimes;
 }
 
+/** Who stated a part of the risk model. */
 export interface ModelSource {
-  /** `software`: what the software is known to need, which counts after all that anybody stated. */
+  /** `software`: what the software is known to need. It counts after everything that is stated. */
   readonly kind:
     'object' | 'directive' | 'file-directive' | 'project' | 'settings' | 'flags' | 'asked' | 'software' | 'default';
   /** Where it stands, when it stands in this file. */

@@ -22,7 +22,7 @@ export interface Scheduling {
   readonly rollout?: { readonly surge: number; readonly unavailable: number };
   /** The pods that are placed together with these, where there are any. */
   readonly company?: Company;
-  /** Demands on the name and the labels of a node beside `selector` and `terms`, all of which it must meet. */
+  /** Demands on the name and the labels of a node, beside `selector` and `terms`. It must meet all of them. */
   readonly demands?: readonly NodeDemand[];
   /** Where a constraint can be added, for a fix; absent when the file offers no safe place. */
   readonly site?: ConstraintSite;
@@ -76,6 +76,7 @@ export interface PodGroup extends Pick<Scheduling, 'selector' | 'terms' | 'toler
   readonly placed?: readonly string[];
 }
 
+/** A constraint as a file states it, or as an operator adds it. */
 export interface StatedConstraint {
   readonly constraint: Constraint;
   /** Where it stands. */

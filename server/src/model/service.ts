@@ -35,7 +35,7 @@ export interface Service {
   readonly scheduling?: Scheduling;
   /** The workloads whose replicas these are, in file order, where several form one quorum; `scheduling` is then that of all. */
   readonly sets?: readonly MemberSet[];
-  /** What it runs, where that is known to need a quorum. */
+  /** The software that it runs, where that is known to need a quorum. */
   readonly software?: Located<QuorumSoftware>;
   /**
    * Not given: it needs a quorum, or a model is declared. `perhaps`: it may or may not need one, which is worth hints at
@@ -65,7 +65,7 @@ export interface ModelSite {
   readonly indent?: string;
   /** Keys that are still missing around them, outermost first. */
   readonly parents: readonly string[];
-  /** A `~` or `null` in the place of which they come, with the blanks before it. */
+  /** A `~` or `null` that they replace, with the blanks before it. */
   readonly clears?: Range;
   /** What each key starts with, such as `quorate.dev/`. */
   readonly prefix: string;
@@ -135,6 +135,7 @@ export interface RepairTimes {
   readonly mttr: number;
 }
 
+/** A host of a service, with the replicas on it. */
 export interface Host {
   readonly name: string;
   readonly nameRange: Range;
@@ -145,7 +146,7 @@ export interface Host {
   readonly listing: Listing;
   /** What each replica votes, in any order, as many as there are replicas. Not given: each votes once. */
   readonly votes?: readonly number[];
-  /** Such as its zone and rack, where an inventory tells. */
+  /** Its zone and rack, for example, where an inventory tells them. */
   readonly labels?: ReadonlyMap<string, string>;
   /** The most replicas of this service that fit here beside the other services, where the file says so. */
   readonly capacity?: number;
@@ -175,11 +176,13 @@ export function listingRanges(listing: Listing): readonly Range[] {
   return 'range' in listing ? [listing.range] : listing.items.map(({ range }) => range);
 }
 
+/** The name of one replica, in a list of names. */
 export interface Item {
   readonly name: string;
   readonly range: Range;
 }
 
+/** One replica that names its host. */
 export interface Assigned {
   readonly range: Range;
   /** Why this replica cannot be moved, when it cannot. */

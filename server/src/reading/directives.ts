@@ -19,7 +19,7 @@ export interface Directed {
 }
 
 /**
- * Adds to each service what the comments say of it, after what its own keys say. A service of which no comment speaks
+ * Adds to each service what the comments say of it, after what its own keys say. A service that no comment speaks of
  * stays the object it is, and so does what a service and its comments come to while none of them changes.
  * @param remarks those for Quorate, in file order
  * @param parts of the file, in order
@@ -154,7 +154,7 @@ function readWords(comment: Comment, report: Report): ReadonlyMap<ModelKey, Fiel
   return fields;
 }
 
-/** Of the line on which a span starts. */
+/** The start of the line on which a span starts. */
 function lineStart({ part, start }: Range): number {
   return start === 0 ? 0 : part.text.lastIndexOf('\n', start - 1) + 1;
 }

@@ -38,7 +38,7 @@ interface Claim {
   readonly broken?: Pick<Problem, 'range' | 'message'>;
 }
 
-/** Those of these chunks, known ones taken over. */
+/** The documents of these chunks. Known ones are taken over. */
 export function documentsOf(
   source: SourceText,
   chunks: readonly Chunk[],

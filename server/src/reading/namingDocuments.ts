@@ -53,7 +53,7 @@ export function hostNamesIn(text: string): NamingFile {
   return { documents, unread, layout: new Layout(source, stretches) };
 }
 
-/** As `hostNamesIn` does, of a `.quorate.yaml`. */
+/** What a `.quorate.yaml` says of machines; see `hostNamesIn`. */
 export function hostNamesOfProject(text: string): NamingFile {
   const source = SourceText.of(text);
   const [stretch] = source.documents().map((chunk) => asWhole(source, chunk));

@@ -1,10 +1,11 @@
 /** Everything there is to say about the risk of one placement: the one function the editor, the panel and the CLI call. */
 import { type Argument, bestPlacement, type Search, type SearchResult, theoremFor } from './bestPlacement.ts';
 import { CandidatePool } from './candidate.ts';
-import { compareLosses, type Curve } from './compareCurves.ts';
-import { type Advice, type FaultModel, processOf, tableOne, unitsOn } from './faultModel.ts';
+import type { Curve } from './compareCurves.ts';
+import { type Advice, type FaultModel, tableOne, unitsOn } from './faultModel.ts';
 import { assessVotes } from './assessVotes.ts';
-import { ballsIn, type CurveQuestion, curveWork, fewestFaults, unitsIn } from './lossCurve.ts';
+import { farEnough, halfLife, isAffordable } from './horizon.ts';
+import { type CurveQuestion, fewestFaults, unitsIn } from './lossCurve.ts';
 import { simulate } from './monteCarlo.ts';
 import { arrivals, balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
 import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
@@ -14,6 +15,7 @@ import { assumptionOf, crashLoss, type Installed, ninesOf, rateLoss, type Rates 
 
 export { type Curve, headlineBetween, isBetter } from './compareCurves.ts';
 
+/** Everything that the risk of a placement depends on. Plain data. */
 export interface RiskQuestion {
   /**
    * Voting replicas per host; hosts with 0 are idle and stay so. A learner, an observer or a witness without a vote is
@@ -44,6 +46,7 @@ export interface RiskQuestion {
   readonly search?: boolean;
 }
 
+/** What `assess` answers. Plain data. */
 export interface RiskReport {
   /** How many units there are to keep, and how many of them must stay correct. */
   readonly units: number;
@@ -75,7 +78,7 @@ export interface RiskReport {
   readonly failure?: Failure;
 }
 
-/** By the objective in force; the current placement when nothing is better. */
+/** The best placement by the objective in force; the current one when nothing is better. */
 export interface BestCurve extends Curve {
   /** True when a theorem or an exhaustive search says that nothing is better; false means best found. */
   readonly exact: boolean;
@@ -84,6 +87,7 @@ export interface BestCurve extends Curve {
   readonly hosts?: readonly number[];
 }
 
+/** The probability of losing the quorum, where probabilities of faults are known. */
 export interface Failure {
   /** That the quorum is lost, with the current placement. */
   readonly probability: number;
@@ -95,13 +99,8 @@ export interface Failure {
 /** How many multiplications a report may cost, more or less: about a second on a machine of today. */
 const WORK = 1e9;
 
-/** The half-life is searched up to this many faults a ball. */
-const HALF_LIFE_CAP = 64;
-
 /** Curves reach at most this far unless a horizon is given. */
 const LONGEST_HORIZON = 10_000;
-/** Curves that agree up to this many faults count as equal, unless more are asked for. */
-const LONGEST_COMPARISON = 1200;
 
 /**
  * Answers a question about a placement. The result is plain data. With too little work allowed, curves are simulated
@@ -219,10 +218,6 @@ function draw(
   };
 }
 
-function isAffordable(curve: CurveQuestion, work: number): boolean {
-  return curveWork(curve) <= work;
-}
-
 const SEED = 2012;
 const FEWEST_SAMPLES = 400;
 const MOST_SAMPLES = 1_000_000;
@@ -268,42 +263,15 @@ function movesWithin({ sizes, capacities }: RiskQuestion): Pick<Search, 'moves'>
   return capacities ? { moves: (target) => arrivals(sizes, retarget(sizes, target, capacities)) } : {};
 }
 
-/** Of the hosts in use, from largest to smallest. */
+/** The capacities of the hosts in use, from largest to smallest. */
 function capacitiesInUse({ sizes, capacities }: RiskQuestion): readonly number[] | undefined {
   return capacities?.filter((_, host) => (sizes[host] ?? 0) > 0).toSorted((a, b) => b - a);
-}
-
-/**
- * How many faults it takes to tell two curves apart. Distinct faults run out of balls. Repeated ones do not, but where
- * curves cross, they do so long before four faults a ball.
- */
-function farEnough(here: CurveQuestion, work: number): number {
-  const balls = ballsIn(here.sizes, here.model);
-  const apart = processOf(here.model) === 'independent' ? 4 * balls : balls;
-  const far = Math.max(here.faults, Math.min(apart, LONGEST_COMPARISON));
-  return isAffordable({ ...here, faults: far }, work) ? far : here.faults;
 }
 
 function criticalSize({ sizes, model, quorum }: CurveQuestion): number | undefined {
   const threshold = lossThreshold(unitsIn(sizes, model), quorum);
   const critical = model.keep === 'vm' ? threshold : 1;
   return sizes.some((size) => size >= critical && unitsOn(model, size) >= threshold) ? critical : undefined;
-}
-
-/** Looks twice as far each time. */
-function halfLife(here: CurveQuestion, pool: CandidatePool, work: number): number | undefined {
-  const balls = ballsIn(here.sizes, here.model);
-  const most = processOf(here.model) === 'independent' ? balls * HALF_LIFE_CAP : balls;
-  for (let far = Math.min(here.faults, most); isAffordable({ ...here, faults: far }, work);) {
-    const first = pool
-      .of(here.sizes)
-      .curve(far)
-      .findIndex((loss) => compareLosses(loss, 0.5) > 0);
-    if (first >= 0) return first;
-    if (far === most) return undefined;
-    far = Math.min(Math.max(2 * far, balls), most);
-  }
-  return undefined;
 }
 
 function memo(compute: (sizes: Sizes) => Curve): (sizes: Sizes) => Curve {

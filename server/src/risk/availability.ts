@@ -19,7 +19,7 @@ import {
 export type VotingHost = Domain & { readonly votes: number };
 
 export interface Installation {
-  /** Those without a vote are idle: they change nothing. */
+  /** Replicas without a vote are idle: they change nothing. */
   readonly hosts: readonly VotingHost[];
   readonly domains: readonly Domain[];
   /** Votes that must stay up. */

@@ -5,6 +5,7 @@ import { type FaultModel, harmOf } from './faultModel.ts';
 import { countPartitions, partitions } from './partitions.ts';
 import { balanced, canonical, concentrated, movedReplicas, type Sizes, total } from './placement.ts';
 
+/** What is searched for. */
 export interface Search {
   /** Canonical. */
   readonly current: Sizes;
@@ -33,6 +34,7 @@ export interface Search {
  */
 export type Argument = 'irrelevant' | 'theorem-1' | 'balance' | 'exhaustive' | 'local-search' | 'cut-search' | 'none';
 
+/** What was found. */
 export interface SearchResult {
   /** Ties go to the placement with the fewest moved replicas, so it is the current one when nothing is better. */
   readonly best: Sizes;

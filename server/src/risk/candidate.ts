@@ -13,6 +13,7 @@ export interface Setting {
   readonly far: number;
 }
 
+/** A placement with its curve, which is computed as far as it is asked for. */
 export class Candidate {
   readonly sizes: Sizes;
   /** loss(n) is 0 below this and above 0 from there on. */

@@ -1,5 +1,6 @@
 /** The one hill climb: every search that cannot try everything goes uphill with it. */
 
+/** Where a climb can go from each place, and which of two places is better. */
 export interface Hill<T> {
   readonly neighbours: (of: T) => Iterable<T>;
   readonly isBetter: (a: T, b: T) => boolean;

@@ -2,6 +2,7 @@
 import type { Uncertainty } from './monteCarlo.ts';
 import type { Sizes } from './placement.ts';
 
+/** A placement with its loss after each number of faults. */
 export interface Curve {
   readonly sizes: Sizes;
   /** loss[n] is the probability of losing the quorum after n faults. */

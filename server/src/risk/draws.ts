@@ -2,6 +2,7 @@
  * The one exact recurrence: n distinct balls are drawn, uniformly at random, from all balls of all hosts, and the units
  * lost on the hosts add up. Every term is a product of probabilities, so small values keep their relative precision.
  */
+import { Split } from './split.ts';
 import type { Harm } from './faultModel.ts';
 
 /** Hosts that are alike: `hosts` of them, each with `balls` to strike and `units` to lose. */
@@ -20,7 +21,7 @@ export interface Odds {
   readonly kept: Float64Array;
 }
 
-interface Rules {
+interface DrawRules {
   /** A host is lost with its last ball rather than with its first. */
   readonly exhausts: boolean;
   /** This many lost units lose the quorum. */
@@ -43,6 +44,7 @@ const NEGLIGIBLE = 1e-18;
 
 const FEW_DRAWS = 64;
 
+/** What is drawn, and when the quorum is lost. */
 export interface Drawing {
   readonly harm: Harm;
   /** This many lost units lose the quorum, from 1 to all of them. */
@@ -78,7 +80,7 @@ export function flatAfter({ lost, kept }: Odds, k: number): Odds | undefined {
  * The class with the most hosts closes the sum, the second opens it, and both cost only one pass over a small table;
  * the remaining hosts are taken in one by one. So the cost grows with what differs and not with what repeats.
  */
-function oddsOf(classes: readonly HostClass[], rules: Rules): Odds {
+function oddsOf(classes: readonly HostClass[], rules: DrawRules): Odds {
   const { first, singles, last } = inOrder(classes);
   const opened = first === undefined ? NOTHING : open(first, rules);
   const state = singles.reduce((before, host) => addHost(before, host, rules), opened);
@@ -117,14 +119,14 @@ export function workOf(classes: readonly HostClass[], { harm, threshold, draws }
 
 const NOTHING: State = { balls: 0, levels: [0], chance: Float64Array.of(1) };
 
-function open(group: HostClass, rules: Rules): State {
+function open(group: HostClass, rules: DrawRules): State {
   const { columns, chance } = strikeTable(group, rules);
   const levels = Array.from({ length: columns }, (_, struck) => Math.min(struck * group.units, rules.threshold));
   return { balls: group.hosts * group.balls, levels, chance };
 }
 
 /** Takes in one more host. Of k draws, t fall on it with hypergeometric probability, the others on the hosts before. */
-function addHost(state: State, host: HostClass, { exhausts, threshold, draws }: Rules): State {
+function addHost(state: State, host: HostClass, { exhausts, threshold, draws }: DrawRules): State {
   const after = state.levels.map((level) => Math.min(level + host.units, threshold));
   const levels = [...new Set([...state.levels, ...after])].toSorted((a, b) => a - b);
   const place = new Map(levels.map((level, index) => [level, index]));
@@ -151,7 +153,7 @@ function addHost(state: State, host: HostClass, { exhausts, threshold, draws }: 
 }
 
 /** Takes in the last class and adds up what is lost and what is kept. */
-function close(state: State, group: HostClass, rules: Rules): Odds {
+function close(state: State, group: HostClass, rules: DrawRules): Odds {
   const table = strikeTable(group, rules);
   const width = state.levels.length;
   const needed = state.levels.map((level) => Math.ceil((rules.threshold - level) / group.units));
@@ -189,12 +191,12 @@ interface StrikeTable {
   readonly chance: Float64Array;
 }
 
-function strikeTable(group: HostClass, rules: Rules): StrikeTable {
+function strikeTable(group: HostClass, rules: DrawRules): StrikeTable {
   return rules.exhausts && group.balls > 1 ? exhaustTable(group, rules) : touchTable(group, rules);
 }
 
 /** A Markov chain: the next ball is on an untouched host of the class, or on a touched one. */
-function touchTable(group: HostClass, { threshold, draws }: Rules): StrikeTable {
+function touchTable(group: HostClass, { threshold, draws }: DrawRules): StrikeTable {
   const rows = Math.min(draws, group.hosts * group.balls) + 1;
   const enough = Math.ceil(threshold / group.units);
   const columns = Math.min(group.hosts, enough, rows - 1) + 1;
@@ -209,7 +211,7 @@ function touchTable(group: HostClass, { threshold, draws }: Rules): StrikeTable 
 }
 
 /** A host is exhausted when no undrawn ball is left on it, and the undrawn balls are a random draw as well. */
-function exhaustTable(group: HostClass, { threshold, draws }: Rules): StrikeTable {
+function exhaustTable(group: HostClass, { threshold, draws }: DrawRules): StrikeTable {
   const balls = group.hosts * group.balls;
   const rows = Math.min(draws, balls) + 1;
   const columns = Math.min(group.hosts, threshold, Math.floor((rows - 1) / group.balls)) + 1;
@@ -237,7 +239,7 @@ function touchOne(row: Float64Array, { hosts, balls }: HostClass, drawn: number,
   }
 }
 
-/** For each number of draws t and each level j: the probability of at least, and of fewer than, `needed[j]` lost hosts. */
+/** The probability of at least, and of fewer than, `needed[j]` lost hosts, for each number of draws t and each level j. */
 function tails({ columns, chance }: StrikeTable, needed: readonly number[]): Record<'above' | 'below', Float64Array> {
   const rows = chance.length / columns;
   const above = new Float64Array(rows * needed.length);
@@ -254,41 +256,6 @@ function tails({ columns, chance }: StrikeTable, needed: readonly number[]): Rec
     }
   }
   return { above, below };
-}
-
-/** How many of the draws so far fell on a group of `inside` balls rather than on the `outside` others. */
-class Split {
-  least = 0;
-  most = 0;
-  readonly #inside: number;
-  readonly #outside: number;
-  readonly #chances: Float64Array;
-  #drawn = 0;
-
-  constructor(inside: number, outside: number, draws: number) {
-    this.#inside = inside;
-    this.#outside = outside;
-    this.#chances = new Float64Array(Math.min(inside, draws) + 1);
-    this.#chances[0] = 1;
-  }
-
-  /** The hypergeometric probability of t draws inside, for `least <= t <= most`. */
-  chance(t: number): number {
-    return this.#chances[t] ?? 0;
-  }
-
-  drawOne(): void {
-    const left = this.#inside + this.#outside - this.#drawn;
-    const chances = this.#chances;
-    this.most = Math.min(this.most + 1, chances.length - 1);
-    for (let t = this.most; t >= this.least; t -= 1) {
-      const stay = (chances[t] ?? 0) * (this.#outside - this.#drawn + t);
-      const arrive = t === 0 ? 0 : (chances[t - 1] ?? 0) * (this.#inside - t + 1);
-      chances[t] = (stay + arrive) / left;
-    }
-    this.#drawn += 1;
-    this.least = Math.max(0, this.#drawn - this.#outside);
-  }
 }
 
 function addScaled(sums: Float64Array, values: Float64Array, offset: number, weight: number): void {

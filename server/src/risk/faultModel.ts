@@ -1,12 +1,16 @@
 /** The fault models of the paper (sections 3 and 6): what fails, what it strikes, and what must keep its majority. */
 
+/** Every kind of fault, as it is written in files. */
 export const FAULTS = ['crash-stop', 'limited-byzantine', 'unlimited-byzantine'] as const;
+/** Every level, as it is written in files. */
 export const LEVELS = ['vm', 'pm'] as const;
 
+/** `crash-stop`: it stops. The other two: it may do anything, struck at random or where it hurts most. */
 export type Fault = (typeof FAULTS)[number];
 /** `vm`: one replica. `pm`: one host with all its replicas. */
 export type Level = (typeof LEVELS)[number];
 
+/** A fault model of the paper. */
 export interface FaultModel {
   readonly fault: Fault;
   /** What one fault strikes. */
@@ -20,6 +24,7 @@ export interface FaultModel {
 /** How n faults fall on the balls: a random set of n, n throws that may repeat, or the n worst hosts. */
 export type Process = 'distinct' | 'independent' | 'chosen';
 
+/** How the faults of a model fall. */
 export function processOf(model: FaultModel): Process {
   if (model.fault === 'unlimited-byzantine') return 'chosen';
   return model.fault === 'limited-byzantine' && !model.removal ? 'independent' : 'distinct';
@@ -43,6 +48,7 @@ export function unitsOn(model: FaultModel, size: number): number {
  */
 export type Harm = 'touched' | 'exhausted' | 'each';
 
+/** What a struck ball does to its host under a model. */
 export function harmOf(model: FaultModel): Harm {
   if (model.fault !== 'crash-stop' || model.level === 'pm') return 'touched';
   return model.keep === 'pm' ? 'exhausted' : 'each';
@@ -72,6 +78,7 @@ export function crashesHosts({ fault, level, keep }: FaultModel): boolean {
   return fault === 'crash-stop' && level === 'pm' && keep === 'vm';
 }
 
+/** What Table 1 of the paper advises for a fault model. */
 export function tableOne({ fault, level, keep }: FaultModel): Advice {
   if (fault === 'crash-stop') return level === 'vm' && keep === 'pm' ? 'balanced' : 'irrelevant';
   if (fault === 'unlimited-byzantine') return keep === 'vm' ? 'balanced' : 'irrelevant';

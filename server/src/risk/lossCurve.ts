@@ -5,6 +5,7 @@ import { balls, type FaultModel, harmOf, type Process, processOf, unitsOn } from
 import { canonical, checkWhole, type Sizes, total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
 
+/** A placement, the model it is judged by, and how far. */
 export interface CurveQuestion {
   /** Voting replicas per host: a learner or a witness is no unit, and n counts the faults that strike voters. */
   readonly sizes: Sizes;

@@ -19,6 +19,7 @@ export interface Simulated extends Uncertainty {
   readonly loss: readonly number[];
 }
 
+/** How much is simulated, and from which seed: the same question always gives the same answer. */
 export interface Sampling {
   readonly samples: number;
   readonly seed: number;

@@ -75,6 +75,7 @@ export function arrivals(from: readonly number[], to: readonly number[]): number
   return total(to.map((size, host) => Math.max(0, size - at(from, host))));
 }
 
+/** The number of all replicas. */
 export function total(sizes: readonly number[]): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -48,7 +48,7 @@ export function ratedPlacement(search: RatedSearch, work: number): RatedPlacemen
 
 type Rated = Omit<RatedPlacement, 'exact'>;
 
-/** One at a time, since there may be a million. */
+/** Yields one placement at a time, since there may be a million. */
 function* neighbours({ capacities }: RatedSearch, hosts: readonly number[]): Generator<readonly number[]> {
   for (const [giver, from] of hosts.entries()) {
     if (from < 2) continue;

@@ -4,6 +4,7 @@ import { type FaultModel, harmOf, unitsOn } from './faultModel.ts';
 import { total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
 
+/** The probabilities that balls, and whole zones, fail. */
 export interface Rates {
   /** The probability that a ball (at level `pm` a host) fails: one for all, or one for each host's balls. */
   readonly ball: number | readonly number[];
@@ -14,6 +15,7 @@ export interface Rates {
   readonly zones?: readonly Zone[];
 }
 
+/** A zone that may fail as a whole. */
 export interface Zone {
   readonly probability: number;
   /** Indexes into the hosts. */
@@ -22,6 +24,7 @@ export interface Zone {
   readonly within?: number;
 }
 
+/** A placement with the probabilities that it is judged by. */
 export interface RateQuestion {
   /** Replicas per host in the order of the rates; 0 for an idle one. */
   readonly sizes: readonly number[];
@@ -38,6 +41,7 @@ export const INDEPENDENT = 'hosts fail independently';
 /** @internal */
 export const ZONED = 'zones fail as a whole, and all else fails independently';
 
+/** What a failure probability takes for granted, in words. */
 export function assumptionOf({ zones = [] }: Rates): string {
   return zones.length === 0 ? INDEPENDENT : ZONED;
 }
@@ -124,6 +128,7 @@ export function ninesOf(loss: number): number {
   return Math.max(0, Math.floor(-Math.log10(loss) + 1e-9));
 }
 
+/** The probability that a ball on this host fails. */
 export function rateOf({ ball }: Rates, host: number): number {
   return typeof ball === 'number' ? ball : (ball[host] ?? 0);
 }

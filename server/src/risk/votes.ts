@@ -16,6 +16,7 @@ import { lossThreshold } from './quorum.ts';
 /** The votes of each member, host by host: `[[2, 1], [1], [0]]`. */
 export type MemberVotes = readonly (readonly number[])[];
 
+/** A placement of replicas that do not all vote once. */
 export interface VotingQuestion {
   readonly votes: MemberVotes;
   readonly model: FaultModel;

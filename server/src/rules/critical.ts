@@ -1,4 +1,4 @@
-/** When the loss of one host loses the quorum. Rules about lesser troubles hold their tongue then. */
+/** When the loss of one host loses the quorum. Rules about smaller risks say nothing then. */
 import type { FaultModel } from '../risk/faultModel.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
@@ -57,7 +57,7 @@ function isDomain(key: string, domain: string): boolean {
 
 /**
  * What keeps every host below the critical size, where some legal placement does and the file has room for it. Where a
- * label of nodes is what counts as a machine, only a spread can say so. Of nodes that nobody described only a
+ * label of nodes is what counts as a machine, only a spread can say so. Of nodes that no file describes only a
  * label with a prefix is sure to be what they carry: `zone` is short for another.
  */
 export function spreadingConstraint(subject: ScheduledService): Constraint | undefined {
@@ -74,7 +74,7 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   }
   if (domain === HOST) return { kind: 'max-skew', key: HOSTNAME_LABEL, maxSkew: 1 };
   if (schedule.assumed && !domain.includes('/')) return undefined;
-  // Of a cluster that is not known nobody can tell that it has more than one domain.
+  // A cluster that is not known may have only one domain.
   const minDomains = Math.ceil(scheduling.replicas.value / (critical - 1));
   return { kind: 'max-skew', key: domain, maxSkew: 1, ...(schedule.assumed && { minDomains }) };
 }

@@ -9,6 +9,7 @@ import type { Domain } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { CrowdedDomain } from '../scheduling/crowdedDomains.ts';
 
+/** From the most to the least severe. */
 export const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -39,6 +40,7 @@ export interface RuleDocs {
   readonly source: string;
 }
 
+/** A service whose placement the file states, with the answer about it. */
 export interface AssessedService {
   readonly service: Service;
   readonly model: RiskModel;
@@ -55,6 +57,7 @@ export interface ScheduledService {
   readonly domain: string;
 }
 
+/** The answer about a service that a scheduler places. */
 export interface ScheduleReport {
   readonly best: LegalPlacement;
   readonly worst: LegalPlacement;
@@ -81,6 +84,7 @@ export interface ScheduleReport {
   readonly crowded?: readonly CrowdedDomain[];
 }
 
+/** A placement that the constraints permit, with its risk. */
 export interface LegalPlacement {
   /** One assignment to hosts, largest first; alike hosts could take each other's place. */
   readonly hosts: readonly Domain[];
@@ -90,6 +94,7 @@ export interface LegalPlacement {
   readonly report?: RiskReport;
 }
 
+/** What a rule says, and where. */
 export interface Finding {
   readonly range: Range;
   /** One plain line under 120 characters, number first. */

@@ -1,5 +1,5 @@
 /**
- * Findings that somebody has seen and accepted, in comments and in annotations of objects:
+ * Findings that are accepted, in comments and in annotations of objects:
  * - `# quorate-disable-next-line critical-host -- one machine by design`
  * - `# quorate-disable critical-host` until `# quorate-enable critical-host` or the end of the file
  * - `# quorate-disable-file critical-host`
@@ -17,6 +17,7 @@ interface Found {
   readonly range: Range;
 }
 
+/** A comment or an annotation that accepts findings. */
 export interface Suppression {
   /** The rule it names; undefined for all. */
   readonly rule: string | undefined;
@@ -42,6 +43,7 @@ export interface PartOrder {
   readonly startOf: (part: Range['part']) => number;
 }
 
+/** All suppressions of a file. */
 export interface Suppressions {
   readonly comments: readonly SuppressionComment[];
   readonly suppressions: readonly Suppression[];
@@ -82,7 +84,7 @@ export function ignoredRules(services: readonly Service[]): Suppression[] {
 
 export interface Suppressed<T> {
   readonly kept: readonly T[];
-  /** Those that had nothing to do. Only to be trusted once every rule has spoken. */
+  /** The suppressions that had nothing to do. Only to be trusted once every rule has spoken. */
   readonly unused: readonly Suppression[];
 }
 

@@ -116,7 +116,7 @@ export function onHost(host: HostName, nouns: Nouns): string {
 
 type HostName = Pick<Host, 'name' | 'isDomain'>;
 
-/** What a single host is called, be it what counts as a host or only a part of that. */
+/** What a single host is called: what counts as one host, or only a part of that. */
 export function machineNoun({ machine, host }: Nouns): Nouns['host'] {
   return machine ?? host;
 }

@@ -25,7 +25,7 @@ export interface Admission {
 /** In a state, tells the slots that may take one more. */
 type Rule = (state: Counts) => (slot: number) => boolean;
 
-/** By group, in the order of `groupsOf`. A state has a count for each slot, one group after the other. */
+/** The groups in the order of `groupsOf`. A state has a count for each slot, one group after the other. */
 export function admissionsOf(demand: Demand, slots: readonly Slot[]): Admission[] {
   const groups = groupsOf(demand);
   return groups.map((group, index) => ({

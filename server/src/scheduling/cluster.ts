@@ -1,5 +1,6 @@
 /** Nodes, their labels, and the failure domains those labels draw. */
 
+/** A node of a cluster, as a scheduler sees it. */
 export interface ClusterNode {
   readonly name: string;
   readonly labels: ReadonlyMap<string, string>;
@@ -46,7 +47,7 @@ export function domainOf(node: ClusterNode, key: string): Omit<Domain, 'replicas
   return name === undefined ? { name: node.name } : { name, isDomain: true };
 }
 
-/** Identifies a domain even where a node without the label bears the name of somebody else's domain. */
+/** Identifies a domain, even where a node without the label has the name of a domain. */
 export function domainId(node: ClusterNode, key: string): string {
   const label = labelOf(node, key);
   return label === undefined ? `node:${node.name}` : `label:${label}`;

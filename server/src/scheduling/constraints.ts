@@ -2,6 +2,7 @@
 import { type ClusterNode, labelOf } from './cluster.ts';
 import { type NodeFilter } from './eligibility.ts';
 
+/** A hard constraint. `key` is `HOST` or a label of nodes. */
 export type Constraint = AtMostPerDomain | MaxSkew | SameDomain;
 
 interface Counting {

@@ -54,7 +54,7 @@ export function roomBeside(name: string, key: string, demand: Demand): number {
   return Math.max(0, ...others.flatMap(([domain, nodes]) => (domain === name ? [] : [roomOn(nodes, demand)])));
 }
 
-/** As many replicas as all limits per domain leave room for on these nodes, whatever other pods take. */
+/** How many replicas all limits per domain leave room for on these nodes. What other pods take is not looked at. */
 function roomOn(nodes: readonly ClusterNode[], demand: Demand): number {
   return groupsOf(demand).reduce((room, group, index) => {
     const open = group.member === true ? nodes.filter((node) => isOpen(group, node)) : [];

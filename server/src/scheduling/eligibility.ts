@@ -4,6 +4,7 @@
  */
 import { type ClusterNode, type Taint, labelOf } from './cluster.ts';
 
+/** Whether a node may be used. */
 export type NodeFilter = (node: ClusterNode) => boolean;
 
 /** One expression of `matchExpressions` or `matchFields`. Operators that Kubernetes does not know match nothing. */
@@ -20,6 +21,7 @@ export interface NodeSelectorTerm {
   readonly matchFields?: readonly NodeRequirement[];
 }
 
+/** What taints a pod tolerates, as in its spec. */
 export interface Toleration {
   readonly key?: string;
   /** `Equal` where not given. */
@@ -40,6 +42,7 @@ export interface NodeDemand {
   readonly untold?: true;
 }
 
+/** The nodes that meet a demand. */
 export function meetsDemand({ label, value, equal, untold }: NodeDemand): NodeFilter {
   return ({ name, labels }) => {
     const found = label === undefined ? name : labels.get(label);

@@ -5,6 +5,7 @@ import { type Placement } from './riskHosts.ts';
 /** Negative when `a` is better, positive when `b` is. Pending replicas are missing from `sizes`, not from the quorum. */
 export type Comparison = (a: Placement, b: Placement) => number;
 
+/** The best and the worst of all legal placements. */
 export interface Extremes {
   readonly best: Placement;
   readonly worst: Placement;

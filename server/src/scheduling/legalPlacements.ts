@@ -16,6 +16,7 @@ import { type Demand, groupsOf, membersOf } from './constraints.ts';
 import { type Placement, concentration, placementOf, riskHostsOf, riskKey } from './riskHosts.ts';
 import { type Counts, type Slots, slotsOf } from './slots.ts';
 
+/** All placements that the constraints permit, or as many as were found. */
 export interface LegalPlacements {
   /** Different for the risk model, in no order of merit. Empty only where even a few would have cost too much. */
   readonly placements: readonly Placement[];
@@ -23,6 +24,7 @@ export interface LegalPlacements {
   readonly exact: boolean;
 }
 
+/** How placements are counted, and how much work it may be. */
 export interface Options {
   /** What the risk model counts as one host: `host`, or a label such as `topology.kubernetes.io/zone`. */
   readonly domain?: string;
@@ -93,7 +95,7 @@ function memberCounts(demand: Demand, slots: number): (state: Counts) => Counts 
 interface Level {
   /** The states one replica further. */
   readonly next: Counts[];
-  /** Those of the given states in which nothing is left to be placed but what ends by itself, or nothing finds a place. */
+  /** The given states that are final: nothing is left to be placed but what ends by itself, or nothing finds a place. */
   readonly settled: readonly Counts[];
   /** False when the allowance ran out before the last state. */
   readonly complete: boolean;

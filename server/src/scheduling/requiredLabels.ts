@@ -3,13 +3,14 @@ import { HOST, HOSTNAME_LABEL } from './cluster.ts';
 import type { Group } from './constraints.ts';
 import type { NodeDemand, NodeSelectorTerm } from './eligibility.ts';
 
+/** What is demanded of a node. */
 export interface Wanted {
   readonly selector: ReadonlyMap<string, string>;
   readonly terms?: readonly NodeSelectorTerm[];
   readonly demands?: readonly NodeDemand[];
 }
 
-/** Of several terms of node affinity one is enough, so that none of them is surely met. */
+/** Where there are several terms of node affinity, one is enough, so that none is surely met. */
 export function requiredLabels({ selector, terms = [], demands = [] }: Wanted): NonNullable<Group['requires']> {
   const [term, ...others] = terms;
   const { matchExpressions = [], matchFields = [] } = term && others.length === 0 ? term : {};

@@ -3,6 +3,7 @@ import { type ClusterNode, type Domain, domainId, domainOf } from './cluster.ts'
 import { groupBy } from '../base/groupBy.ts';
 import { type Counts, type Slot } from './slots.ts';
 
+/** A legal placement, as the risk model counts it. */
 export interface Placement {
   /** Replicas per domain, largest first, used domains only: the sizes the risk engine takes. */
   readonly sizes: readonly number[];

@@ -11,10 +11,11 @@ export interface Rollout {
   readonly surge: number;
   /** How many fewer may be ready. */
   readonly unavailable: number;
-  /** By place in the demand's constraints whether replicas of the other revision are counted. */
+  /** Whether each constraint counts replicas of the other revision, in the order of the demand's constraints. */
   readonly countsOld: readonly boolean[];
 }
 
+/** How a rolling update may end. */
 export interface RolloutOutcomes {
   /** What the new revision can end up with, all of it placed. None: no rollout ever ends. */
   readonly placements: readonly Placement[];
@@ -37,20 +38,7 @@ export function rolloutOutcomes(
   { surge, unavailable, countsOld }: Rollout,
 ): RolloutOutcomes | undefined {
   const { replicas } = demand;
-  const revision = (own: number): readonly Constraint[] =>
-    demand.constraints.map((constraint, index) => {
-      const counts = constraint.counts ?? [0];
-      return { ...constraint, counts: counts.flatMap((one) => (one !== 0 ? [] : countsOld[index] ? [0, 1] : [own])) };
-    });
-  const { nodes, selects, tolerates } = demand;
-  const filters = { ...(selects && { selects }), ...(tolerates && { tolerates }) };
-  const both: Demand = {
-    nodes,
-    ...filters,
-    replicas,
-    constraints: revision(0),
-    others: [{ ...filters, replicas, constraints: revision(1) }],
-  };
+  const both = bothRevisions(demand, countsOld);
   const { slots, canonicalForm } = slotsOf(both, HOST);
   const hosts = riskHostsOf(slots, HOST);
   const [first, second] = admissionsOf(both, slots);
@@ -94,4 +82,22 @@ export function rolloutOutcomes(
     }),
   );
   return { placements: [...placements.values()], stuck: ended.length < after.length };
+}
+
+/** The replicas of the new revision, and in a group beside them those of the old one. */
+function bothRevisions(demand: Demand, countsOld: Rollout['countsOld']): Demand {
+  const revision = (own: number): readonly Constraint[] =>
+    demand.constraints.map((constraint, index) => {
+      const counts = constraint.counts ?? [0];
+      return { ...constraint, counts: counts.flatMap((one) => (one !== 0 ? [] : countsOld[index] ? [0, 1] : [own])) };
+    });
+  const { replicas, nodes, selects, tolerates } = demand;
+  const filters = { ...(selects && { selects }), ...(tolerates && { tolerates }) };
+  return {
+    nodes,
+    ...filters,
+    replicas,
+    constraints: revision(0),
+    others: [{ ...filters, replicas, constraints: revision(1) }],
+  };
 }

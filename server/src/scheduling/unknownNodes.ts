@@ -6,7 +6,7 @@ import { type LegalPlacements, type Options, legalPlacements } from './legalPlac
 import { type Placement } from './riskHosts.ts';
 
 /**
- * A demand on a cluster nobody described. The node selectors and tolerations of all groups are taken to be met: on every node, but
+ * A demand on a cluster that no file describes. The node selectors and tolerations of all groups are taken to be met: on every node, but
  * for labels that they want with different values, which no node has together.
  */
 export type UnknownCluster = Pick<Demand, 'replicas' | 'constraints' | 'requires' | 'others'>;
@@ -96,10 +96,10 @@ function nameOf(kind: Labels): string | undefined {
   return name === ELSEWHERE ? undefined : name;
 }
 
-/** The value of a label for nodes on which nobody insists. */
+/** The value of a label for nodes that no demand asks for. */
 const ELSEWHERE = 'elsewhere';
 
-/** Of each kind `domains` domains of `size` nodes, every key of `keys` naming the same domains; one node where it has a name. */
+/** Each kind has `domains` domains of `size` nodes, and every key of `keys` names the same domains. A kind with a name is one node. */
 function assumedNodes(kinds: readonly Labels[], size: number, keys: readonly string[], domains: number): ClusterNode[] {
   const nodes = kinds.flatMap((kind) => {
     const name = nameOf(kind);

@@ -7,6 +7,7 @@ import type { Part } from '../model/range.ts';
 import { placed } from './contents.ts';
 import type { Contents, JoinedEntry, Placed } from './contents.ts';
 
+/** The anchors of a document, and what uses them. */
 export class AnchorTable {
   readonly #targets = new Map<Alias, Placed>();
   readonly #users = new Map<Node, number>();

@@ -234,7 +234,7 @@ class PieceReading {
     else this.unexpected ||= block !== undefined;
   }
 
-  /** Undefined for what is no block collection, be it broken or another node, and for all that follows too much. */
+  /** Undefined for what is no block collection (it is broken, or another kind of node), and once there are too many tokens. */
   *#block(lines: Lines, depth: number): Steps<Block | undefined> {
     if (this.tokens > this.#most) return undefined;
     const text = this.#text.slice(lines.start, lines.end);

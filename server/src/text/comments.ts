@@ -1,6 +1,7 @@
 /** The comments of a YAML text, found without parsing it, so that a broken document has comments too. */
 import { type Part, pointIn, type Range } from '../model/range.ts';
 
+/** A comment of a file. */
 export interface Comment {
   /** From `#` to the end of the line, without a carriage return. */
   readonly range: Range;

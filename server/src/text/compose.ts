@@ -8,6 +8,7 @@ import { atOnce, type Steps } from '../base/steps.ts';
 export type Composed =
   { readonly kind: 'document'; readonly contents: Node | null } | Broken | { readonly kind: 'empty' };
 
+/** Why a document could not be composed. */
 export interface Broken {
   readonly kind: 'broken';
   readonly at: number;

@@ -1,4 +1,4 @@
-/** Where the parts of one version of a file are: the only one who knows. */
+/** Where the parts of one version of a file are. Nothing else knows it. */
 import { type Offsets, type Part, pointIn, type Range, START } from '../model/range.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { SourceText } from './sourceText.ts';
@@ -9,6 +9,7 @@ export interface Stretch {
   readonly parts: readonly Part[];
 }
 
+/** Where the parts of one version of a file are. Built once for a version. */
 export class Layout {
   readonly source: SourceText;
   readonly #stretches: readonly Stretch[];
@@ -62,7 +63,7 @@ export class Layout {
     for (const { parts } of this.#stretches) yield* parts;
   }
 
-  /** Those that lie behind one, in file order. */
+  /** The parts behind a part, in file order. */
   *partsBehind(part: Part): Generator<Part> {
     let found = false;
     for (const one of this.parts()) {

@@ -3,6 +3,7 @@ import { type Part, pointIn, type Range } from '../model/range.ts';
 import type { TextEdit } from '../model/written.ts';
 import { groupBy } from '../base/groupBy.ts';
 
+/** The start of the line that an offset is on. */
 export function lineStart(text: string, offset: number): number {
   return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
@@ -33,10 +34,12 @@ export function wholeLine(part: Part, offset: number): Range {
   return { part, start: lineEnd(text, lineStart(text, start - 1)), end: lineEnd(text, offset) };
 }
 
+/** An edit that deletes a stretch. */
 export function remove(part: Part, start: number, end: number): TextEdit {
   return { range: { part, start, end }, newText: '' };
 }
 
+/** An edit that adds a text. */
 export function insert(part: Part, at: number, newText: string): TextEdit {
   return { range: pointIn(part, at), newText };
 }

@@ -4,7 +4,7 @@ import type { Part, Range } from '../model/range.ts';
 import type { JoinedEntry, JoinedList, JoinedMap, Placed } from './contents.ts';
 import type { Place } from './values.ts';
 
-/** With the places of something that goes over several parts, worked out when somebody asks. */
+/** Adds the places of something that goes over several parts. They are worked out when they are asked for. */
 export function over<V extends object>(
   joined: JoinedMap | JoinedList,
   value: V,

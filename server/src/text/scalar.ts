@@ -1,6 +1,7 @@
 /** How a text is written as a scalar, so that every reader of YAML takes it for this text and for nothing else. */
 import { parseDocument } from 'yaml';
 
+/** What a scalar is quoted with. */
 export type Quote = "'" | '"';
 
 /** The quotes that a scalar of the file stands in, if it stands in any. */

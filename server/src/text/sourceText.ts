@@ -1,6 +1,6 @@
 /**
  * The text of a file in pieces. An edit leaves all pieces as they were but those it touches, so that what is known of a
- * piece can be kept by the piece, and nobody has to compare, copy or even join the rest of a large file.
+ * piece can be kept by the piece, and the rest of a large file is neither compared nor copied nor joined.
  */
 import type { Part } from '../model/range.ts';
 import { groupBy } from '../base/groupBy.ts';
@@ -65,7 +65,7 @@ export class SourceText {
     this.length = length;
   }
 
-  /** @param before an earlier version, of which the pieces are taken over that are in this text too */
+  /** @param before an earlier version: its pieces that are in this text too are taken over */
   static of(text: string, before?: SourceText, large = LARGE): SourceText {
     if (before && before.text === text) return before;
     const parts = cut(text, true, large);
@@ -164,6 +164,7 @@ export class SourceText {
   }
 }
 
+/** What some editors write at the start of a file. It is no part of the YAML. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The index of the last of the numbers, which ascend, that is not above `most`; -1 where all are. */

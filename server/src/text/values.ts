@@ -3,6 +3,7 @@ import type { Node } from 'yaml';
 import { type Part, pointIn, type Range } from '../model/range.ts';
 import type { Contents, Placed } from './contents.ts';
 
+/** Where a value stands. */
 export interface Place {
   /**
    * Where the value is written. For a value reached through an alias this is its definition. Of a map or a list that goes
@@ -15,6 +16,7 @@ export interface Place {
   readonly fixed?: string;
 }
 
+/** A text, a number, a truth value, or nothing. */
 export interface ScalarValue extends Place {
   readonly kind: 'scalar';
   /** The text without quotes and escapes. Empty for a missing value. */
@@ -23,6 +25,7 @@ export interface ScalarValue extends Place {
   readonly isNull: boolean;
 }
 
+/** A map. Its entries are read when they are asked for. */
 export interface MapValue extends Place {
   readonly kind: 'map';
   readonly flow: boolean;
@@ -40,6 +43,7 @@ export interface MapValue extends Place {
   readonly before?: Part;
 }
 
+/** A list. Its items are read when they are asked for. */
 export interface SeqValue extends Place {
   readonly kind: 'seq';
   readonly flow: boolean;
@@ -57,8 +61,10 @@ export interface UnknownValue extends Place {
   readonly kind: 'template' | 'unresolved';
 }
 
+/** Any value of a document. */
 export type Value = ScalarValue | MapValue | SeqValue | UnknownValue;
 
+/** A key of a map with its value. */
 export interface Entry {
   readonly key: Value;
   readonly value: Value;

@@ -1,4 +1,7 @@
-/** Walks along keys of a known shape: what is missing is skipped, what is wrong is reported, what is unknown is noted. */
+/**
+ * The one walk along keys of a known shape. What is missing is skipped. `…At` takes one key and notes: what is wrong is reported
+ * there, and what is unknown is noted. `…In` takes a path and is silent.
+ */
 import { quote } from '../base/names.ts';
 import type { Problem, Range } from '../model/service.ts';
 import type { WrittenNumber } from '../model/written.ts';
@@ -8,6 +11,7 @@ import type { Report } from './report.ts';
 import { fieldsOf, visible } from './values.ts';
 import type { Entry, MapValue, ScalarValue, Value } from './values.ts';
 
+/** The entries of a map by key. */
 export type Fields = ReadonlyMap<string, Entry>;
 
 /** What came up while one object was read. */
@@ -28,6 +32,16 @@ export class Notes {
   }
 }
 
+/** Notes that are not read: for keys that another reader reports on, or whose value does not matter when it is not known. */
+export const QUIET: Notes = new (class extends Notes {
+  override readonly report: Report = () => undefined;
+
+  override unexpected(): void {
+    // It keeps nothing, so that one object serves all.
+  }
+})();
+
+/** The entries of a map that is not there. */
 export const NO_FIELDS: Fields = new Map();
 
 /** The map at `key`; undefined when there is none. */
@@ -75,6 +89,7 @@ export function scalarAt(fields: Fields, key: string, notes: Notes): ScalarValue
   return undefined;
 }
 
+/** The text of the scalar at `key`; undefined when there is none. */
 export function textAt(fields: Fields, key: string, notes: Notes): string | undefined {
   return scalarAt(fields, key, notes)?.text;
 }
@@ -136,7 +151,7 @@ export function numberOf(entry: Entry, expected: string, report: Report): Writte
   return { value, range, ...(fixed !== undefined && { fixed }) };
 }
 
-/** Reports a value that is not of the expected shape, unless it is a template, of which nothing is known. */
+/** Reports a value that is not of the expected shape, unless it is a template, whose value is not known. */
 export function reportShape(value: Value, range: Range, expected: string, report: Report): void {
   if (value.kind === 'unresolved') report(range, 'This alias has no anchor above it');
   else if (value.kind !== 'template') report(range, expected);
@@ -147,8 +162,8 @@ export function reportRepeated(report: Report): (entry: Entry, name: string) => 
   return (entry, name) => report(entry.key.at, `Duplicate key ${quote(name)}`);
 }
 
-/** The value at the end of a path of keys, without a word about what is in the way. Every `…In` walks so, every `…At` takes notes. */
-export function valueIn(value: Value | undefined, ...keys: readonly string[]): Value | undefined {
+/** The value at the end of a path of keys. */
+function valueIn(value: Value | undefined, ...keys: readonly string[]): Value | undefined {
   return keys.reduce((inside, key) => (inside?.kind === 'map' ? fieldsOf(inside).get(key)?.value : undefined), value);
 }
 

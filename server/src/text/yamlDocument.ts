@@ -49,7 +49,7 @@ export class YamlDocument {
   readonly parsed: ParsedDocument;
   #root: Value | undefined;
   #budget: number;
-  /** By what is being read to be kept; undefined where nothing is. */
+  /** What the map that is being read was read of; undefined where nothing is kept. */
   #lookups: Lookup[] | undefined;
 
   constructor(parsed: ParsedDocument) {

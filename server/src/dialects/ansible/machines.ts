@@ -21,7 +21,7 @@ export const MACHINE_VARIABLES = [
   'target_node',
 ];
 
-/** What kind of hypervisor there is, in place of which one. */
+/** Values that name a kind of hypervisor, where a machine is expected. */
 const PRODUCTS = /^(?:kvm|qemu|vmware|vsphere|pve(?:_ssh)?|proxmox|esxi|hyper-?v|xen|virtualbox|libvirt)$/i;
 
 export type LookUp = ReturnType<typeof variables>;

@@ -1,4 +1,4 @@
-/** cephadm service specs: hosts and services, one a document. Of most services a host gets one daemon at most. */
+/** cephadm service specs: each document is a host or a service. A host gets at most one daemon of most services. */
 import type { Host, InventoryNode, Problem, Range, Service } from '../../model/service.ts';
 import type { Scheduling } from '../../model/scheduling.ts';
 import { HOST, type Taint } from '../../scheduling/cluster.ts';
@@ -180,7 +180,7 @@ function withMembersDown(software: QuorumSoftware, up: number, down: number): Qu
   return down === 0 ? software : { ...software, quorum: Math.floor((up + down) / 2) + 1 };
 }
 
-/** Services of which cephadm puts several daemons on a host; of the others a host gets one at most. */
+/** cephadm puts several daemons of these services on one host, and at most one of every other service. */
 const COLOCATING = new Set(['mds', 'rgw', 'rbd-mirror']);
 
 interface Placed {
@@ -252,7 +252,7 @@ function openTo(
   };
 }
 
-/** Undefined where nobody can tell. Without a word about hosts all of them are meant. */
+/** Undefined where the file does not tell. A placement that says nothing of hosts means all of them. */
 function candidatesOf(
   { hosts, label, pattern, count }: Placement,
   nodes: readonly InventoryNode[],

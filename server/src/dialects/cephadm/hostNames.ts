@@ -18,5 +18,5 @@ export function hostNames(document: YamlDocument): readonly HostName[] {
   ];
 }
 
-/** Neither a count, nor a label, nor a pattern. */
+/** A word that is no count, no label and no pattern. */
 const HOST_WORD = /^(?!\d+$|(?:count|count-per-host|label):)[^*?[\]]+$/;

@@ -1,6 +1,6 @@
-/** Control planes of which a file only gives the number: a provider makes the machines. */
+/** Control planes whose file gives only the number of members: a provider makes the machines. */
 import type { MapValue } from '../../text/values.ts';
-import { fieldsAt, type Fields, Notes, present } from '../../text/walk.ts';
+import { fieldsAt, type Fields, present, QUIET } from '../../text/walk.ts';
 import { objectOf } from './machines.ts';
 import { CONTROL_PLANE, type ControlPlane, countAt, countedMembers, NOTHING } from './members.ts';
 
@@ -85,7 +85,7 @@ export function isInstallConfig(fields: Fields): boolean {
 /** The arbiter votes. Source: openshift/installer: pkg/types/defaults/machinepools.go. */
 export function installConfig(root: MapValue): ControlPlane {
   const { fields, named } = objectOf(root);
-  const metadata = fieldsAt(fields, 'metadata', new Notes());
+  const metadata = fieldsAt(fields, 'metadata', QUIET);
   const name = present(metadata, 'name');
   const nameRange = name?.value.at ?? fields.get('controlPlane')?.key.at ?? named.nameRange;
   const counts = [countAt(fields, 'controlPlane.replicas', 3), countAt(fields, 'arbiter.replicas', 0)];

@@ -1,7 +1,7 @@
 /** kOps: the members of each etcd cluster are instance groups of one machine. Source: kubernetes/kops: pkg/apis/kops/v1alpha2. */
 import { type Located } from '../../model/written.ts';
 import { fieldsOf, type MapValue, spansOf } from '../../text/values.ts';
-import { fieldsAt, mapsAt, Notes, scalarAt, textAt, textsAt } from '../../text/walk.ts';
+import { fieldsAt, mapsAt, scalarAt, textAt, textsAt, QUIET } from '../../text/walk.ts';
 import { objectOf } from './machines.ts';
 import { type ControlPlane, type Member, placedMembers } from './members.ts';
 import type { Range } from '../../model/range.ts';
@@ -10,7 +10,7 @@ const ZONE = 'topology.kubernetes.io/zone';
 
 export interface KopsFacts {
   readonly clusters: readonly EtcdCluster[];
-  /** By name of the subnet, where it has one. */
+  /** The zone of each subnet, where it has one, by the name of the subnet. */
   readonly subnets: ReadonlyMap<string, string | undefined>;
   readonly groups: readonly InstanceGroup[];
 }
@@ -28,25 +28,23 @@ interface InstanceGroup {
   readonly subnets: readonly string[];
 }
 
-const quiet = (): Notes => new Notes();
-
 export function kopsFacts(kind: string, root: MapValue): KopsFacts {
   const { spec, named } = objectOf(root);
   if (kind === 'InstanceGroup') {
     const group = {
       name: named.name,
-      zones: textsAt(spec, 'zones', quiet()),
-      subnets: textsAt(spec, 'subnets', quiet()),
+      zones: textsAt(spec, 'zones', QUIET),
+      subnets: textsAt(spec, 'subnets', QUIET),
     };
     return { clusters: [], subnets: new Map(), groups: [group] };
   }
-  const subnets = mapsAt(spec, 'subnets', quiet()).map(
-    ({ fields }) => [textAt(fields, 'name', quiet()) ?? '', textAt(fields, 'zone', quiet())] as const,
+  const subnets = mapsAt(spec, 'subnets', QUIET).map(
+    ({ fields }) => [textAt(fields, 'name', QUIET) ?? '', textAt(fields, 'zone', QUIET)] as const,
   );
-  const clusters = mapsAt(spec, 'etcdClusters', quiet()).map(({ item, fields }): EtcdCluster => {
-    const name = scalarAt(fields, 'name', quiet());
-    const members = mapsAt(fields, 'etcdMembers', quiet()).map(({ fields: member }) => {
-      const group = scalarAt(member, 'instanceGroup', quiet());
+  const clusters = mapsAt(spec, 'etcdClusters', QUIET).map(({ item, fields }): EtcdCluster => {
+    const name = scalarAt(fields, 'name', QUIET);
+    const members = mapsAt(fields, 'etcdMembers', QUIET).map(({ fields: member }) => {
+      const group = scalarAt(member, 'instanceGroup', QUIET);
       return group && { value: group.text, range: group.at };
     });
     return { name: `etcd ${name?.text ?? ''}`.trim(), nameRange: name?.at ?? item.at, extent: spansOf(item), members };
@@ -76,5 +74,5 @@ export function kops(all: readonly KopsFacts[]): readonly ControlPlane[] {
 /** Whether a document of kOps says who votes. */
 export function isKops(kind: string, root: MapValue): boolean {
   if (kind === 'InstanceGroup') return true;
-  return kind === 'Cluster' && fieldsAt(fieldsOf(root), 'spec', quiet()).has('etcdClusters');
+  return kind === 'Cluster' && fieldsAt(fieldsOf(root), 'spec', QUIET).has('etcdClusters');
 }

@@ -1,6 +1,6 @@
 /** Cluster specs that list machines: talhelper, RKE, k0sctl, KubeOne. */
 import { fieldsOf, type MapValue, spansOf, type Value } from '../../text/values.ts';
-import { fieldsAt, type Fields, mapsAt, Notes, present, scalarAt, textAt, textsAt } from '../../text/walk.ts';
+import { fieldsAt, type Fields, mapsAt, present, scalarAt, textAt, textsAt, QUIET } from '../../text/walk.ts';
 import {
   CONTROL_PLANE,
   type ControlPlane,
@@ -11,8 +11,6 @@ import {
   NOTHING,
   placedMembers,
 } from './members.ts';
-
-const quiet = (): Notes => new Notes();
 
 const isMap = (value: Value): value is MapValue => value.kind === 'map';
 
@@ -30,17 +28,15 @@ export function isTalconfig(fields: Fields): boolean {
 /** Labels of a node take the place of those of all control plane nodes; source: talhelper, pkg/config/nodeconfigs.go. */
 export function talconfig(root: MapValue): ControlPlane {
   const fields = fieldsOf(root);
-  const name = scalarAt(fields, 'clusterName', quiet());
+  const name = scalarAt(fields, 'clusterName', QUIET);
   const shared = fields.get('controlPlane')?.value;
-  const members = mapsAt(fields, 'nodes', quiet()).flatMap(
-    ({ item, fields: node }): readonly (Member | undefined)[] => {
-      const isMember = node.get('controlPlane')?.value;
-      if (isMember?.kind === 'template') return [undefined];
-      if (isMember?.kind !== 'scalar' || isMember.text !== 'true') return [];
-      const own = present(node, 'nodeLabels') ? item : shared;
-      return [member(node, ['hostname', 'ipAddress'], own && isMap(own) ? labelsAt(own, 'nodeLabels') : new Map())];
-    },
-  );
+  const members = mapsAt(fields, 'nodes', QUIET).flatMap(({ item, fields: node }): readonly (Member | undefined)[] => {
+    const isMember = node.get('controlPlane')?.value;
+    if (isMember?.kind === 'template') return [undefined];
+    if (isMember?.kind !== 'scalar' || isMember.text !== 'true') return [];
+    const own = present(node, 'nodeLabels') ? item : shared;
+    return [member(node, ['hostname', 'ipAddress'], own && isMap(own) ? labelsAt(own, 'nodeLabels') : new Map())];
+  });
   const named = {
     name: name?.text ?? 'control plane',
     nameRange: name?.at ?? root.at,
@@ -51,7 +47,7 @@ export function talconfig(root: MapValue): ControlPlane {
 }
 
 function member(fields: Fields, keys: readonly string[], labels: ReadonlyMap<string, string>): Member | undefined {
-  const names = keys.flatMap((key) => scalarAt(fields, key, quiet()) ?? []);
+  const names = keys.flatMap((key) => scalarAt(fields, key, QUIET) ?? []);
   const [first] = names;
   return first && { machine: first.text, at: first.at, labels };
 }
@@ -77,12 +73,12 @@ const RKE_ROLES: ReadonlySet<string> = new Set(['controlplane', 'etcd', 'worker'
 
 export function rke(root: MapValue): ControlPlane {
   const fields = fieldsOf(root);
-  const etcd = fieldsAt(fieldsAt(fields, 'services', quiet()), 'etcd', quiet());
+  const etcd = fieldsAt(fieldsAt(fields, 'services', QUIET), 'etcd', QUIET);
   if (present(etcd, 'external_urls')) return NOTHING;
-  const members = mapsAt(fields, 'nodes', quiet()).flatMap(({ item, fields: node }) =>
-    textsAt(node, 'role', quiet()).includes('etcd') ? [member(node, ['address'], labelsAt(item, 'labels'))] : [],
+  const members = mapsAt(fields, 'nodes', QUIET).flatMap(({ item, fields: node }) =>
+    textsAt(node, 'role', QUIET).includes('etcd') ? [member(node, ['address'], labelsAt(item, 'labels'))] : [],
   );
-  const name = scalarAt(fields, 'cluster_name', quiet());
+  const name = scalarAt(fields, 'cluster_name', QUIET);
   const nameRange = name?.at ?? fields.get('nodes')?.key.at ?? root.at;
   return placedMembers({ name: name?.text ?? 'etcd', nameRange, extent: spansOf(root), software: 'etcd' }, members);
 }
@@ -90,15 +86,15 @@ export function rke(root: MapValue): ControlPlane {
 /** Source: k0sproject/k0sctl: pkg/apis/k0sctl.k0sproject.io/v1beta1, phase/gather_k0s_facts.go. */
 export function k0sctl(root: MapValue): ControlPlane {
   const { spec, named } = objectOf(root);
-  const k0s = fieldsAt(fieldsAt(fieldsAt(spec, 'k0s', quiet()), 'config', quiet()), 'spec', quiet());
-  const storage = fieldsAt(k0s, 'storage', quiet());
-  if (textAt(storage, 'type', quiet()) === 'kine' || present(fieldsAt(storage, 'etcd', quiet()), 'externalCluster'))
+  const k0s = fieldsAt(fieldsAt(fieldsAt(spec, 'k0s', QUIET), 'config', QUIET), 'spec', QUIET);
+  const storage = fieldsAt(k0s, 'storage', QUIET);
+  if (textAt(storage, 'type', QUIET) === 'kine' || present(fieldsAt(storage, 'etcd', QUIET), 'externalCluster'))
     return NOTHING;
-  const members = mapsAt(spec, 'hosts', quiet()).flatMap(({ fields }): readonly (Member | undefined)[] => {
-    const flags = textsAt(fields, 'installFlags', quiet());
-    const isController = ['controller', 'controller+worker'].includes(textAt(fields, 'role', quiet()) ?? '');
-    if (!isController || flags.includes('--single') || textAt(fields, 'reset', quiet()) === 'true') return [];
-    const shell = ['ssh', 'openSSH', 'winRM'].map((key) => fieldsAt(fields, key, quiet())).find(({ size }) => size > 0);
+  const members = mapsAt(spec, 'hosts', QUIET).flatMap(({ fields }): readonly (Member | undefined)[] => {
+    const flags = textsAt(fields, 'installFlags', QUIET);
+    const isController = ['controller', 'controller+worker'].includes(textAt(fields, 'role', QUIET) ?? '');
+    if (!isController || flags.includes('--single') || textAt(fields, 'reset', QUIET) === 'true') return [];
+    const shell = ['ssh', 'openSSH', 'winRM'].map((key) => fieldsAt(fields, key, QUIET)).find(({ size }) => size > 0);
     return [shell && member(shell, ['address'], new Map())];
   });
   return placedMembers({ ...named, software: CONTROL_PLANE }, members);
@@ -107,12 +103,12 @@ export function k0sctl(root: MapValue): ControlPlane {
 /** Hosts, which Terraform often gives instead, or sets of machines. Source: kubermatic/kubeone: pkg/apis/kubeone/v1beta3. */
 export function kubeOne(root: MapValue): ControlPlane {
   const { fields, named } = objectOf(root);
-  const plane = fieldsAt(fields, 'controlPlane', quiet());
-  const members = mapsAt(plane, 'hosts', quiet()).map(({ item, fields: host }) =>
+  const plane = fieldsAt(fields, 'controlPlane', QUIET);
+  const members = mapsAt(plane, 'hosts', QUIET).map(({ item, fields: host }) =>
     member(host, ['publicAddress', 'privateAddress'], labelsAt(item, 'labels')),
   );
   if (members.length > 0) return placedMembers({ ...named, software: CONTROL_PLANE }, members);
-  const sets = mapsAt(plane, 'nodeSets', quiet());
+  const sets = mapsAt(plane, 'nodeSets', QUIET);
   const counts = sets.map(({ fields: set }) => (present(set, 'replicas') ? countAt(set, 'replicas', 0) : undefined));
   return countedMembers({ ...named, software: CONTROL_PLANE }, counts);
 }
@@ -120,8 +116,8 @@ export function kubeOne(root: MapValue): ControlPlane {
 /** An object with `metadata` and `spec`. */
 export function objectOf(root: MapValue) {
   const fields = fieldsOf(root);
-  const name = scalarAt(fieldsAt(fields, 'metadata', quiet()), 'name', quiet());
-  const nameRange = name?.at ?? scalarAt(fields, 'name', quiet())?.at ?? fields.get('kind')?.value.at ?? root.at;
-  const text = name?.text ?? textAt(fields, 'name', quiet()) ?? 'control plane';
-  return { fields, spec: fieldsAt(fields, 'spec', quiet()), named: { name: text, nameRange, extent: spansOf(root) } };
+  const name = scalarAt(fieldsAt(fields, 'metadata', QUIET), 'name', QUIET);
+  const nameRange = name?.at ?? scalarAt(fields, 'name', QUIET)?.at ?? fields.get('kind')?.value.at ?? root.at;
+  const text = name?.text ?? textAt(fields, 'name', QUIET) ?? 'control plane';
+  return { fields, spec: fieldsAt(fields, 'spec', QUIET), named: { name: text, nameRange, extent: spansOf(root) } };
 }

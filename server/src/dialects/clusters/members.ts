@@ -5,7 +5,7 @@ import { LIMITS } from '../../text/limits.ts';
 import { softwareNamed } from '../software/quorumSoftware.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { fieldsOf, type MapValue, type Value } from '../../text/values.ts';
-import { fieldsAt, type Fields, Notes, pairsAt, present } from '../../text/walk.ts';
+import { fieldsAt, type Fields, pairsAt, present, QUIET } from '../../text/walk.ts';
 
 /** A member and the machine that it is on. */
 export interface Member {
@@ -74,7 +74,7 @@ export interface Count {
 export function countAt(fields: Fields, path: string, otherwise: number): Count {
   const keys = path.split('.');
   const last = keys.pop() ?? '';
-  const inner = keys.reduce((outer, key) => fieldsAt(outer, key, new Notes()), fields);
+  const inner = keys.reduce((outer, key) => fieldsAt(outer, key, QUIET), fields);
   return { value: present(inner, last)?.value, otherwise };
 }
 
@@ -101,5 +101,5 @@ function serviceOf({ name, nameRange, extent, software }: Named, hosts: readonly
 
 /** Labels of a machine; none where they are not all known. */
 export function labelsAt(map: MapValue, key: string): ReadonlyMap<string, string> {
-  return pairsAt(fieldsOf(map), key, new Notes()) ?? new Map();
+  return pairsAt(fieldsOf(map), key, QUIET) ?? new Map();
 }

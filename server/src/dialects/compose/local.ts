@@ -6,7 +6,7 @@ import type { ComposeService } from './service.ts';
 
 const NOUNS = { replica: ['container', 'containers'], host: ['container', 'containers'] } as const;
 
-/** The machine is lost with all of them, which is no news: what can be lost apart are the containers. */
+/** All containers are lost with the machine, which a user knows. What can be lost one by one are the containers. */
 export function localCluster(members: readonly ComposeService[]): Service {
   const [first] = members;
   const listing = { kind: 'fixed', reason: 'Compose starts all containers on one machine' } as const;

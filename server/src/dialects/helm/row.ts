@@ -4,6 +4,7 @@
  */
 import { type Component, HARD_NODE, type OwnRule, type Path, SOFT_NODE } from '../kubernetes/operators/row.ts';
 
+/** One chart, in the versions that are alike. */
 export interface ChartRow {
   readonly chart: string;
   /** Who publishes it: another publisher's chart of the same name is another row. */
@@ -69,7 +70,7 @@ export function preset(prefix: Path, more: Pick<Component, 'labels' | 'selecting
   };
 }
 
-/** An affinity that the chart itself demands until the user states another one, be it empty. */
+/** An affinity that the chart itself demands until the user states another one, which may be empty. */
 export const UNTIL_STATED: OwnRule = { absent: HARD_NODE, yields: 'affinity' };
 
 export const INSTANCE = { 'app.kubernetes.io/instance': '{name}' } as const;

@@ -14,7 +14,7 @@ export const CHARTS: readonly ChartRow[] = [...BITNAMI, ...PUBLISHERS, ...HEIRS]
 export interface ChartName {
   /** Without its repository. */
   readonly name: string;
-  /** Of its repository, where that is known. */
+  /** The address of its repository, where that is known. */
   readonly address: string | undefined;
   readonly version: string | undefined;
 }

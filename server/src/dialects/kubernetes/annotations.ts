@@ -39,7 +39,7 @@ export function annotationKeys(rules: readonly Word[]): Readonly<Record<string, 
 }
 
 export interface AnnotatedModel {
-  /** True when somebody meant to state a risk model, be it readable or not. */
+  /** True when the object states a risk model, even one that cannot be read. */
   readonly declared: boolean;
   readonly declarations: readonly Declaration[];
   /** False when a value is not known. */

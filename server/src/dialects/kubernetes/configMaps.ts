@@ -6,7 +6,7 @@ import { isConfigured, softwareOfContainer, tellsVotes } from '../software/quoru
 import type { Container } from '../software/quorumSoftware.ts';
 import { fieldsOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
-import { fieldsAt, mapsAt, Notes, textAt } from '../../text/walk.ts';
+import { fieldsAt, mapsAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 import type { KubernetesObject } from './objects.ts';
 import type { Workload } from './section.ts';
@@ -42,17 +42,16 @@ export function readConfigFiles({
 }
 
 function filesIn(fields: Fields): string {
-  const data = [...fieldsAt(fields, 'data', new Notes()).values()];
+  const data = [...fieldsAt(fields, 'data', QUIET).values()];
   return data.flatMap(({ value }) => (value.kind === 'scalar' ? [value.text] : [])).join('\n');
 }
 
 export function readConfigurable(podSpec: Fields, containers: readonly Located<Container>[]): Configurable | undefined {
   const open = containers.filter(({ value }) => isConfigured(value));
   if (open.length === 0) return undefined;
-  const quiet = new Notes();
-  const maps = mapsAt(podSpec, 'volumes', quiet).flatMap(({ fields }) => {
-    const sources = mapsAt(fieldsAt(fields, 'projected', quiet), 'sources', quiet).map((source) => source.fields);
-    return [fields, ...sources].flatMap((one) => textAt(fieldsAt(one, 'configMap', quiet), 'name', quiet) ?? []);
+  const maps = mapsAt(podSpec, 'volumes', QUIET).flatMap(({ fields }) => {
+    const sources = mapsAt(fieldsAt(fields, 'projected', QUIET), 'sources', QUIET).map((source) => source.fields);
+    return [fields, ...sources].flatMap((one) => textAt(fieldsAt(one, 'configMap', QUIET), 'name', QUIET) ?? []);
   });
   return maps.length > 0 ? { containers: open, maps } : undefined;
 }

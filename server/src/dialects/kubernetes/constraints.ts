@@ -97,7 +97,7 @@ function readTerm(
   return [{ stated, counted, ...(ofOthers && { ofOthers }) }];
 }
 
-/** As far as it can be told without the namespaces that other objects describe. */
+/** Told without the namespaces that other objects describe. */
 function itself(counted: Counted, pods: Pods): Pick<StatedConstraint, 'selectsItself' | 'unsure' | 'ownRevision'> {
   const counts = countsItself(counted, pods, new Map());
   return {

@@ -13,7 +13,7 @@ export interface Pods {
   readonly labels: Labels | undefined;
   /** True where an operator adds labels that the file does not show. */
   readonly openLabels?: true;
-  /** Undefined when the file leaves it to whoever applies it. */
+  /** Undefined when it is left to the command that applies the file. */
   readonly namespace: string | undefined;
 }
 

@@ -96,7 +96,7 @@ interface Facts {
   readonly budgets: readonly StatedBudget[];
   readonly pods: readonly Pod[];
   readonly nodes: readonly InventoryNode[];
-  /** Those of its workloads among them. */
+  /** All problems of the object, those of its workloads too. */
   readonly problems: readonly Problem[];
   readonly configs: readonly ConfigFiles[];
   /** Objects that take from each other what they do not say themselves, or vote together. */

@@ -1,6 +1,6 @@
 /** `kind: Namespace`: the labels that a `namespaceSelector` looks at. */
 import type { KubernetesObject } from './objects.ts';
-import { Notes, pairsAt } from '../../text/walk.ts';
+import { pairsAt, QUIET } from '../../text/walk.ts';
 import type { Labels, Namespaces } from './counted.ts';
 
 export interface NamespaceFact {
@@ -8,11 +8,11 @@ export interface NamespaceFact {
   readonly labels: Labels;
 }
 
-/** Those whose labels are all known. */
+/** The namespaces whose labels are all known. */
 export function readNamespaces(objects: readonly KubernetesObject[]): readonly NamespaceFact[] {
   return objects.flatMap(({ kind, apiVersion, name, metadata }) => {
     if (kind !== 'Namespace' || apiVersion !== 'v1' || !metadata.has('name')) return [];
-    const labels = pairsAt(metadata, 'labels', new Notes());
+    const labels = pairsAt(metadata, 'labels', QUIET);
     return labels ? [{ name, labels }] : [];
   });
 }

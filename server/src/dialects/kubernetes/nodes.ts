@@ -2,7 +2,7 @@
 import type { InventoryNode } from '../../model/service.ts';
 import type { Taint } from '../../scheduling/cluster.ts';
 import type { KubernetesObject } from './objects.ts';
-import { fieldsAt, mapsAt, Notes, pairsAt, textAt } from '../../text/walk.ts';
+import { fieldsAt, mapsAt, pairsAt, textAt, QUIET } from '../../text/walk.ts';
 
 /** In file order. What a dump of a cluster holds beyond them is not judged here. */
 export function readNodes(objects: readonly KubernetesObject[]): readonly InventoryNode[] {
@@ -12,22 +12,21 @@ export function readNodes(objects: readonly KubernetesObject[]): readonly Invent
 }
 
 function readNode({ name, nameRange, fields, metadata }: KubernetesObject): InventoryNode {
-  const ignored = new Notes();
-  const spec = fieldsAt(fields, 'spec', ignored);
-  const taints = mapsAt(spec, 'taints', ignored).map(({ fields: taint }): Taint => {
-    const value = textAt(taint, 'value', ignored);
+  const spec = fieldsAt(fields, 'spec', QUIET);
+  const taints = mapsAt(spec, 'taints', QUIET).map(({ fields: taint }): Taint => {
+    const value = textAt(taint, 'value', QUIET);
     return {
-      key: textAt(taint, 'key', ignored) ?? '',
-      effect: textAt(taint, 'effect', ignored) ?? '',
+      key: textAt(taint, 'key', QUIET) ?? '',
+      effect: textAt(taint, 'effect', QUIET) ?? '',
       ...(value !== undefined && { value }),
     };
   });
   // `kubectl cordon` sets the field first; the taint of the same meaning follows.
-  const cordoned = textAt(spec, 'unschedulable', ignored) === 'true' && !taints.some(({ key }) => key === CORDON.key);
+  const cordoned = textAt(spec, 'unschedulable', QUIET) === 'true' && !taints.some(({ key }) => key === CORDON.key);
   return {
     name,
     range: nameRange,
-    labels: pairsAt(metadata, 'labels', ignored) ?? new Map(),
+    labels: pairsAt(metadata, 'labels', QUIET) ?? new Map(),
     taints: cordoned ? [...taints, CORDON] : taints,
   };
 }

@@ -5,9 +5,10 @@ import type { OperatorTable } from './operators/table.ts';
 import { fieldsOf } from '../../text/values.ts';
 import type { MapValue, SeqValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
-import { fieldsAt, Notes, scalarAt, textAt } from '../../text/walk.ts';
+import { fieldsAt, type Notes, scalarAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 
+/** An object with the fields that every kind has. */
 export interface KubernetesObject {
   readonly map: MapValue;
   readonly fields: Fields;
@@ -16,7 +17,7 @@ export interface KubernetesObject {
   readonly metadata: Fields;
   readonly name: string;
   readonly nameRange: Range;
-  /** Undefined when the file leaves it to whoever applies it. */
+  /** Undefined when it is left to the command that applies the file. */
   readonly namespace: string | undefined;
   /** The object that made this one and will undo changes to it. */
   readonly controller: { readonly kind: string; readonly name: string } | undefined;
@@ -41,10 +42,9 @@ export function listIn({
   root,
 }: YamlDocument): { readonly items: SeqValue; readonly listed: NonNullable<ObjectPlace['listed']> } | undefined {
   if (root.kind !== 'map') return undefined;
-  const quiet = new Notes();
   const fields = fieldsOf(root);
-  const kind = textAt(fields, 'kind', quiet);
-  const apiVersion = textAt(fields, 'apiVersion', quiet);
+  const kind = textAt(fields, 'kind', QUIET);
+  const apiVersion = textAt(fields, 'apiVersion', QUIET);
   const items = fields.get('items')?.value;
   if (kind === undefined || apiVersion === undefined || !kind.endsWith('List') || items?.kind !== 'seq') {
     return undefined;
@@ -52,7 +52,7 @@ export function listIn({
   return { items, listed: { apiVersion, kind: kind.slice(0, -'List'.length) } };
 }
 
-/** True for objects that say where pods run, or could: most ConfigMaps, CRDs and the like are nobody's business here. */
+/** True for objects that say where pods run, or could. Most ConfigMaps, CRDs and the like do not. */
 export function concernsPods(root: Value, operators: OperatorTable): boolean {
   if (root.kind !== 'map') return false;
   const fields = fieldsOf(root);
@@ -83,13 +83,12 @@ const TELLING_KINDS = new Set([
 ]);
 
 export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undefined {
-  const ignored = new Notes();
   const fields = fieldsOf(map);
-  const kind = textAt(fields, 'kind', ignored) ?? listed?.kind;
-  const apiVersion = textAt(fields, 'apiVersion', ignored) ?? listed?.apiVersion;
+  const kind = textAt(fields, 'kind', QUIET) ?? listed?.kind;
+  const apiVersion = textAt(fields, 'apiVersion', QUIET) ?? listed?.apiVersion;
   if (kind === undefined || apiVersion === undefined) return undefined;
-  const metadata = fieldsAt(fields, 'metadata', ignored);
-  const name = scalarAt(metadata, 'name', ignored);
+  const metadata = fieldsAt(fields, 'metadata', QUIET);
+  const name = scalarAt(metadata, 'name', QUIET);
   return {
     map,
     fields,
@@ -98,8 +97,8 @@ export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undef
     metadata,
     name: name?.text ?? kind,
     nameRange: name?.at ?? fields.get('kind')?.value.at ?? map.at,
-    namespace: textAt(metadata, 'namespace', ignored),
-    controller: controllerOf(metadata, ignored),
+    namespace: textAt(metadata, 'namespace', QUIET),
+    controller: controllerOf(metadata, QUIET),
   };
 }
 

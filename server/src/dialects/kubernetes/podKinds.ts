@@ -8,7 +8,7 @@ import type { KubernetesObject } from './objects.ts';
 import { type Placing, readPodSpec } from './podSpec.ts';
 import { labelTexts } from './selectors.ts';
 import { wholeNumber } from '../../text/numbers.ts';
-import { fieldsAt, Notes, pairsAt, textAt } from '../../text/walk.ts';
+import { fieldsAt, Notes, pairsAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 
 /** Plain data without a place in the file. */
@@ -84,9 +84,7 @@ export function readPodKinds(objects: readonly KubernetesObject[]): readonly Pod
     if (group === 'batch' && object.kind === 'Job') return jobPods(object, specOf(object));
     if (group === 'batch' && object.kind === 'CronJob') {
       const spec = specOf(object);
-      return isSuspended(spec)
-        ? []
-        : jobPods(object, fieldsAt(fieldsAt(spec, 'jobTemplate', quiet()), 'spec', quiet()));
+      return isSuspended(spec) ? [] : jobPods(object, fieldsAt(fieldsAt(spec, 'jobTemplate', QUIET), 'spec', QUIET));
     }
     if (group === 'apps' && object.kind === 'DaemonSet') return daemonPods(object, specOf(object));
     return object.apiVersion === 'v1' && object.kind === 'Pod' ? barePod(object) : [];
@@ -96,17 +94,17 @@ export function readPodKinds(objects: readonly KubernetesObject[]): readonly Pod
 const quiet = (): Notes => new Notes();
 
 function specOf({ fields }: KubernetesObject): Fields {
-  return fieldsAt(fields, 'spec', quiet());
+  return fieldsAt(fields, 'spec', QUIET);
 }
 
 function isSuspended(spec: Fields): boolean {
-  return textAt(spec, 'suspend', quiet()) === 'true';
+  return textAt(spec, 'suspend', QUIET) === 'true';
 }
 
-/** As many at once as `parallelism` says, 1 by default, and no more than `completions`. */
+/** As many pods at once as `parallelism` says, 1 by default, and no more than `completions`. */
 function jobPods(object: KubernetesObject, spec: Fields): readonly PodKind[] {
   const number = (key: string): number | undefined => {
-    const value = wholeNumber(textAt(spec, key, quiet()) ?? '');
+    const value = wholeNumber(textAt(spec, key, QUIET) ?? '');
     return typeof value === 'number' ? value : undefined;
   };
   const replicas = Math.min(number('parallelism') ?? 1, number('completions') ?? Infinity);
@@ -121,7 +119,7 @@ function daemonPods(object: KubernetesObject, spec: Fields): readonly PodKind[] 
   }));
 }
 
-/** Those that the controller adds (Kubernetes documentation, "DaemonSet", taints and tolerations). */
+/** The tolerations that the controller adds (Kubernetes documentation, "DaemonSet", taints and tolerations). */
 const DAEMON_TOLERATIONS: readonly Toleration[] = [
   ...['not-ready', 'unreachable'].map((name) => tolerating(name, 'NoExecute')),
   ...['disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable'].map((name) =>
@@ -134,16 +132,16 @@ function tolerating(name: string, effect: string): Toleration {
 }
 
 function templatePods(object: KubernetesObject, spec: Fields, replicas: PodKind['replicas']): readonly PodKind[] {
-  const template = fieldsAt(spec, 'template', quiet());
-  return podsOf(object, fieldsAt(template, 'metadata', quiet()), fieldsAt(template, 'spec', quiet()), spec, replicas);
+  const template = fieldsAt(spec, 'template', QUIET);
+  return podsOf(object, fieldsAt(template, 'metadata', QUIET), fieldsAt(template, 'spec', QUIET), spec, replicas);
 }
 
 /** A pod that waits for a node, or has one. Those of a controller belong to what made them. */
 function barePod(object: KubernetesObject): readonly PodKind[] {
-  const phase = textAt(fieldsAt(object.fields, 'status', quiet()), 'phase', quiet());
+  const phase = textAt(fieldsAt(object.fields, 'status', QUIET), 'phase', QUIET);
   if (phase === 'Succeeded' || phase === 'Failed' || object.metadata.has('deletionTimestamp')) return [];
   const podSpec = specOf(object);
-  const node = textAt(podSpec, 'nodeName', quiet());
+  const node = textAt(podSpec, 'nodeName', QUIET);
   const [pod] = podsOf(object, object.metadata, podSpec, podSpec, 1);
   if (!pod) return [];
   const { controller } = object;
@@ -162,6 +160,6 @@ function podsOf(
   const notes = quiet();
   const labels = pairsAt(metadata, 'labels', notes);
   const placing = readPodSpec(podSpec, { labels, namespace }, notes);
-  // What cannot be read whole may be anywhere, and is nobody's company.
+  // What cannot be read whole may be anywhere, so that it is not counted beside others.
   return notes.complete ? [podKind({ kind, name, labels, namespace, fields }, podSpec, placing, replicas)] : [];
 }

@@ -51,7 +51,7 @@ function readTerms(podSpec: Fields, notes: Notes): readonly NodeSelectorTerm[] |
   return required && readNodeTerms(fieldsOf(required), notes);
 }
 
-/** Of a node selector. */
+/** The terms of a node selector. */
 export function readNodeTerms(nodeSelector: Fields, notes: Notes): readonly NodeSelectorTerm[] {
   return mapsAt(nodeSelector, 'nodeSelectorTerms', notes).map(({ fields }) => ({
     matchExpressions: readRequirements(fields, 'matchExpressions', notes),

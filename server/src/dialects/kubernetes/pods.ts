@@ -11,11 +11,11 @@ import type { KubernetesObject } from './objects.ts';
 import { readPrograms, softwareOfPods } from './templates.ts';
 import type { Programs } from './templates.ts';
 import type { Reading } from '../dialect.ts';
-import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt } from '../../text/walk.ts';
+import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Steps } from '../../base/steps.ts';
 import { fieldsOf, spansOf } from '../../text/values.ts';
 
-/** Those that run, or will: plain data, each by itself. */
+/** The pods that run, or will run. Plain data, each read by itself. */
 export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
   return objects.flatMap((object) => (object.kind === 'Pod' && object.apiVersion === 'v1' ? readPod(object) : []));
 }
@@ -56,14 +56,13 @@ const NEVER = new Set(['DaemonSet', 'Job']);
 
 /** Nothing for pods that are done or on their way out. */
 function readPod(object: KubernetesObject): readonly Pod[] {
-  const quiet = new Notes();
-  const phase = textAt(fieldsAt(object.fields, 'status', quiet), 'phase', quiet);
+  const phase = textAt(fieldsAt(object.fields, 'status', QUIET), 'phase', QUIET);
   if (phase === 'Succeeded' || phase === 'Failed' || object.metadata.has('deletionTimestamp')) return [];
-  const spec = mapAt(object.fields, 'spec', quiet);
+  const spec = mapAt(object.fields, 'spec', QUIET);
   if (!spec) return [];
   const fields = fieldsOf(spec);
-  const labels = pairsAt(object.metadata, 'labels', quiet);
-  const node = scalarAt(fields, 'nodeName', quiet);
+  const labels = pairsAt(object.metadata, 'labels', QUIET);
+  const node = scalarAt(fields, 'nodeName', QUIET);
   const owner = ownerOf(object, labels ?? new Map(), node?.text ?? '');
   if (!owner) return [];
   const notes = new Notes();
@@ -75,7 +74,7 @@ function readPod(object: KubernetesObject): readonly Pod[] {
       nameRange: object.nameRange,
       extent: spansOf(object.map),
       node: node && { value: node.text, range: node.at },
-      programs: readPrograms(object, fields, labels, STATEFUL.has(owner.kind), quiet),
+      programs: readPrograms(object, fields, labels, STATEFUL.has(owner.kind), QUIET),
       model,
       problems: notes.problems,
       complete: notes.complete && model.complete,
@@ -85,7 +84,7 @@ function readPod(object: KubernetesObject): readonly Pod[] {
 
 /**
  * The Deployment behind a ReplicaSet, the name of a static pod without that of its node, and for pods without a
- * controller the application they are labelled with; nothing for pods that belong to nobody.
+ * controller the application they are labelled with; nothing for pods that belong to no such thing.
  */
 function ownerOf(
   { controller, name }: KubernetesObject,

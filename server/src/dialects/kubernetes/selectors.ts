@@ -8,6 +8,7 @@ import { fieldsOf } from '../../text/values.ts';
 /** All its parts must match; `unknown` when a part could not be read. */
 export type LabelSelector = { readonly requirements: readonly Requirement[] } | 'unknown';
 
+/** One requirement of a label selector. */
 export interface Requirement {
   readonly key: string;
   readonly operator: string;
@@ -70,7 +71,7 @@ export function readRequirement(fields: Fields, operators: readonly string[], no
 
 /**
  * `maybe` where the selector or the labels are not fully known.
- * @param open whether the pods have labels besides, of which nothing is known
+ * @param open whether the pods have more labels, which are not known
  */
 export function selects(
   selector: LabelSelector | undefined,

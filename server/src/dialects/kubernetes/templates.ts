@@ -9,7 +9,18 @@ import type { Section } from './section.ts';
 import { neverVotes, softwareOfContainer, softwareOfWorkload } from '../software/quorumSoftware.ts';
 import type { Container } from '../software/quorumSoftware.ts';
 import { reportRepeated } from '../../text/walk.ts';
-import { fieldsAt, mapsAt, NO_FIELDS, Notes, pairsAt, present, scalarAt, textAt, textsAt } from '../../text/walk.ts';
+import {
+  fieldsAt,
+  mapsAt,
+  NO_FIELDS,
+  Notes,
+  pairsAt,
+  present,
+  scalarAt,
+  textAt,
+  textsAt,
+  QUIET,
+} from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 import { fieldsOf, spansOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
@@ -52,7 +63,7 @@ function readObject(object: KubernetesObject): Section | undefined {
     selecting: selectingLabels(fields, labels),
     software: (replicas) => softwareOfPods(programs, replicas),
     program: (software) => programOf(programs, software),
-    service: textAt(fields, 'serviceName', new Notes()),
+    service: textAt(fields, 'serviceName', QUIET),
     stateful: stateful && !programs.never,
     configurable: stateful ? readConfigurable(podSpec, programs.containers) : undefined,
     partial: false,
@@ -76,7 +87,7 @@ function reportMisplaced(places: readonly Fields[], notes: Notes): void {
 
 /** The workload's own selector, which every other workload must leave alone, or else all labels of the template. */
 function selectingLabels(fields: Fields, labels: Section['labels']): Section['selecting'] {
-  const own = pairsAt(fieldsAt(fields, 'selector', new Notes()), 'matchLabels', new Notes());
+  const own = pairsAt(fieldsAt(fields, 'selector', QUIET), 'matchLabels', QUIET);
   const fits = own && own.size > 0 && [...own].every(([key, value]) => labels?.get(key) === value);
   const chosen = fits ? own : labels;
   return chosen && chosen.size > 0 ? chosen : undefined;
@@ -123,15 +134,14 @@ function programOf({ containers }: Programs, software: string): Container | unde
 
 function readContainer(fields: Fields, notes: Notes): Located<Container> {
   const image = fields.get('image')?.value;
-  const quiet = new Notes();
   if (image?.kind === 'template' && /\{\{|\{%/.test(sourceOf(image))) notes.unknown.push(image);
-  const env = mapsAt(fields, 'env', quiet).map(
-    ({ fields: variable }) => [textAt(variable, 'name', quiet) ?? '', textAt(variable, 'value', quiet) ?? ''] as const,
+  const env = mapsAt(fields, 'env', QUIET).map(
+    ({ fields: variable }) => [textAt(variable, 'name', QUIET) ?? '', textAt(variable, 'value', QUIET) ?? ''] as const,
   );
   return {
     value: {
       image: imageText(image),
-      words: [...textsAt(fields, 'command', quiet), ...textsAt(fields, 'args', quiet)].join(' '),
+      words: [...textsAt(fields, 'command', QUIET), ...textsAt(fields, 'args', QUIET)].join(' '),
       env: new Map(env),
     },
     range: image?.at ?? START,

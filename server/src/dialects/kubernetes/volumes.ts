@@ -3,15 +3,15 @@ import type { NodeSelectorTerm } from '../../scheduling/eligibility.ts';
 import type { KubernetesObject } from './objects.ts';
 import { readNodeTerms } from './podSpec.ts';
 import { wholeNumber } from '../../text/numbers.ts';
-import { fieldsAt, mapAt, mapsAt, NO_FIELDS, Notes, textAt } from '../../text/walk.ts';
+import { fieldsAt, mapAt, mapsAt, NO_FIELDS, Notes, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 import { fieldsOf } from '../../text/values.ts';
 
 /** The claims of pods, by name. */
 export interface Claims {
-  /** Of every pod. */
+  /** The claims that every pod uses. */
   readonly shared: readonly string[];
-  /** `data` for claims such as `data-etcd-0`, of which each pod of a StatefulSet has its own. */
+  /** `data` for claims such as `data-etcd-0`: each pod of a StatefulSet has a claim of its own. */
   readonly templates: readonly string[];
   /** The number of its first pod. */
   readonly first: number;
@@ -19,14 +19,13 @@ export interface Claims {
 
 /** @param fields the spec of the workload */
 export function claimsIn(fields: Fields, podSpec: Fields): Claims {
-  const quiet = new Notes();
-  const shared = mapsAt(podSpec, 'volumes', quiet).flatMap(
-    ({ fields: volume }) => textAt(fieldsAt(volume, 'persistentVolumeClaim', quiet), 'claimName', quiet) ?? [],
+  const shared = mapsAt(podSpec, 'volumes', QUIET).flatMap(
+    ({ fields: volume }) => textAt(fieldsAt(volume, 'persistentVolumeClaim', QUIET), 'claimName', QUIET) ?? [],
   );
-  const templates = mapsAt(fields, 'volumeClaimTemplates', quiet).flatMap(
-    ({ fields: claim }) => textAt(fieldsAt(claim, 'metadata', quiet), 'name', quiet) ?? [],
+  const templates = mapsAt(fields, 'volumeClaimTemplates', QUIET).flatMap(
+    ({ fields: claim }) => textAt(fieldsAt(claim, 'metadata', QUIET), 'name', QUIET) ?? [],
   );
-  const first = wholeNumber(textAt(fieldsAt(fields, 'ordinals', quiet), 'start', quiet) ?? '');
+  const first = wholeNumber(textAt(fieldsAt(fields, 'ordinals', QUIET), 'start', QUIET) ?? '');
   return { shared, templates, first: typeof first === 'number' ? first : 0 };
 }
 
@@ -80,7 +79,7 @@ export function volumeTerms(facts: readonly VolumeFact[]): VolumeTerms {
   };
 }
 
-/** A claim's name says more than a namespace that the file leaves to whoever applies it. */
+/** A claim is found by its name, even where its namespace is left to the command that applies the file. */
 function mayBeSame(one: string | undefined, other: string | undefined): boolean {
   return one === undefined || other === undefined || one === other;
 }

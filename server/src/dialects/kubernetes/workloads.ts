@@ -65,7 +65,7 @@ const UNSCALED = new Set(['Job', 'CronJob', 'DaemonSet']);
 /** Which budget selects which pods. */
 interface Limits {
   readonly held: Held;
-  /** By place of the pods a budget that selects nothing and seems to be meant for them. */
+  /** A budget that selects nothing and seems to be meant for these pods, by the place of the pods. */
   readonly stray: readonly (number | undefined)[];
 }
 

@@ -12,6 +12,7 @@ import { correctionOf } from '../../base/nearest.ts';
 /** `f` is the number of faults a quorum formula may speak of. */
 export const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability', 'mtbf', 'mttr'] as const;
 
+/** A key of the risk model. */
 export type ModelKey = (typeof MODEL_KEYS)[number];
 
 /** One key as written. `range` covers the value. */

@@ -55,7 +55,7 @@ export function wordsOf(value: ScalarValue, nameIn: (word: string) => string | u
   });
 }
 
-/** Those that are scalars with a text. */
+/** The values that are scalars with a text. */
 export function scalars(values: readonly (Value | undefined)[]): readonly ScalarValue[] {
   return values.flatMap((value) => (value?.kind === 'scalar' && !value.isNull ? [value] : []));
 }

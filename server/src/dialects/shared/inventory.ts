@@ -8,10 +8,10 @@ import { quote } from '../../base/names.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry } from '../../text/values.ts';
 
-/** By host name. */
+/** The machines, by host name. */
 export type Inventory = ReadonlyMap<string, InventoryNode>;
 
-/** Undefined when there is no inventory, or one of which not all is known. */
+/** Undefined when there is no inventory, or when not all of it is known. */
 export function readInventory(entry: Entry | undefined, report: Report): Inventory | undefined {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return undefined;
   if (entry.value.kind !== 'map') {

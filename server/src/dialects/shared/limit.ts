@@ -7,6 +7,7 @@ import { probabilityOf, wholeNumber } from '../../text/numbers.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry } from '../../text/values.ts';
 
+/** The risk that a project accepts. What is not given is not limited. */
 export interface Limit {
   /** The highest acceptable probability of losing the quorum, between 0 and 1. */
   readonly unavailability?: number;

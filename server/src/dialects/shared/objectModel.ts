@@ -9,6 +9,7 @@ import { oneOf, quote } from '../../base/names.ts';
 import { visible } from '../../text/values.ts';
 import type { Entry } from '../../text/values.ts';
 
+/** The risk model that an object states, as far as it can be read. */
 export interface ObjectModel {
   readonly declarations: readonly Declaration[];
   /** False when a key is present but its value is not known. */

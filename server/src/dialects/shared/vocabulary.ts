@@ -16,23 +16,28 @@ export type Slot =
   /** `ofHosts`: names of hosts, parted by commas or blanks. */
   | { readonly kind: 'value'; readonly values: readonly Word[]; readonly ofHosts?: true };
 
+/** A key, with a sentence that explains it. */
 export interface Described {
   readonly description: string;
   readonly slot: Slot;
 }
 
+/** A value that is offered, with a sentence that explains it. */
 export interface Word {
   readonly text: string;
   readonly description: string;
 }
 
+/** A slot for a map with these keys. */
 export const map = (keys: Readonly<Record<string, Described>>, more: Omit<MapSlot, 'kind' | 'keys'> = {}): Slot => ({
   kind: 'map',
   keys: new Map(Object.entries(keys)),
   ...more,
 });
 type MapSlot = Extract<Slot, { kind: 'map' }>;
+/** A slot for one of these values. */
 export const values = (...words: readonly Word[]): Slot => ({ kind: 'value', values: words });
+/** A slot for any value. */
 export const anything = values();
 
 const STRIKES = {
@@ -99,6 +104,7 @@ export const MODEL: Readonly<Record<ModelKey, Described>> = {
 /** The risk model as keys of a map, in dialects that have room for one. */
 export const MODEL_MAP: Slot = map(MODEL);
 
+/** `hosts` as an inventory. */
 export const INVENTORY: Described = {
   description: 'The machines there are. Every other attribute is a label, such as its zone.',
   slot: map(
@@ -115,6 +121,7 @@ export const INVENTORY: Described = {
   ),
 };
 
+/** `zones`. */
 export const ZONES: Described = {
   description: 'How often a whole zone, rack or other domain of the hosts is out, on top of what fails in it.',
   slot: map(

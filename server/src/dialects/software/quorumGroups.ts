@@ -26,7 +26,7 @@ export interface Candidate {
   readonly declared?: string;
 }
 
-/** By place in `candidates`, in their order; only groups of two or more. Takes time linear in what the settings name. */
+/** Groups of two or more, as places in `candidates`, in their order. Takes time linear in what the settings name. */
 export function quorumGroups(candidates: readonly Candidate[]): readonly (readonly number[])[] {
   const forest = new Forest(candidates.length);
   join(candidates, forest, ({ declared, scope, membership }) =>

@@ -56,7 +56,7 @@ export function mayTellVotes(text: string): boolean {
   return text.includes('jetstream') || text.includes('raft');
 }
 
-/** True for software that is known to need no majority of its members, be they many and stateful. */
+/** True for software that is known to need no majority of its members, even if they are many and stateful. */
 export function neverVotes(container: Container): boolean {
   // Spilo's images carry the version of PostgreSQL in their name.
   const repository = repositoryOf(container.image).replace(/(\/|^)spilo-[\w-]+$/, '$1spilo');

@@ -2,7 +2,7 @@
 import { reportRepeated } from '../../../text/walk.ts';
 import { fieldsOf, visible } from '../../../text/values.ts';
 import type { Entry, MapValue } from '../../../text/values.ts';
-import { Notes, present } from '../../../text/walk.ts';
+import { type Notes, present, QUIET } from '../../../text/walk.ts';
 import type { Fields } from '../../../text/walk.ts';
 import type { KubernetesObject } from '../objects.ts';
 import type { Condition, Path, Template } from './row.ts';
@@ -113,7 +113,7 @@ export function holds(scope: Scope, { and, ...condition }: Condition): boolean {
 
 function stands(scope: Scope, { path, is, not, absent = false }: Condition): boolean {
   // A condition on a part of the object that is in no shape to be read is not what its reader has to report.
-  const quiet: Scope = { ...scope, notes: new Notes() };
+  const quiet: Scope = { ...scope, notes: QUIET };
   const found = [path].flat().flatMap((one) => entryAt(quiet, one) ?? []);
   if (found.length === 0) return absent;
   return found.some(({ value }) => {

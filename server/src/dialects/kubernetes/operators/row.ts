@@ -22,7 +22,9 @@ export type Template = string;
  */
 export type Effect = 'nothing' | 'unknown' | `${'hard' | 'soft'} ${Template}`;
 
+/** At most one pod a node. */
 export const HARD_NODE: Effect = 'hard kubernetes.io/hostname';
+/** Another node for each pod, where there is one. */
 export const SOFT_NODE: Effect = 'soft kubernetes.io/hostname';
 
 /** Holds where a value of `is` stands at one of the paths (or in a list there), or anything, where neither is given. */
@@ -67,16 +69,16 @@ export const AFFINITY_KEYS = ['nodeAffinity', 'podAffinity', 'podAntiAffinity'] 
 
 export type PlacementKey = (typeof PLACEMENT_KEYS)[number] | (typeof AFFINITY_KEYS)[number];
 
-/** For each key the paths where it may stand. The first that is there counts. */
+/** The paths where each key may stand. The first that is there counts. */
 export type Placement = Readonly<Partial<Record<PlacementKey, readonly Path[]>>>;
 
 /** One group of like pods. */
 export interface Component {
-  /** Of the service. Not given: `{name}`. */
+  /** The name of the service. Not given: `{name}`. */
   readonly name?: Template;
   /** The key that stands for the component, where an object has several of them: findings and hovers go there. */
   readonly anchor?: Path;
-  /** A list of maps, or a map of maps, each item of which describes such pods. */
+  /** A list of maps, or a map of maps: each item describes such pods. */
   readonly each?: Path;
   /** The key with the name of an item of a list. Not given: `name`. */
   readonly itemName?: string;
@@ -132,6 +134,7 @@ export interface Component {
   };
 }
 
+/** One kind of custom resource. */
 export interface OperatorRow {
   /** What users call the operator. */
   readonly operator: string;

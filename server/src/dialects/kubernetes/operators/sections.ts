@@ -34,7 +34,7 @@ export function sectionsOf(
 
 const NOTHING_SHARED: ReadonlySet<string> = new Set();
 
-/** For each group of voters what it has in common with those of other objects. */
+/** What each group of voters has in common with those of other objects. */
 export function votingGroups(row: OperatorRow, object: KubernetesObject): readonly string[] {
   const members = row.components.flatMap((component) => membersOf(row, component, object, undefined));
   return members.filter(votes).flatMap((member) => groupOf(member) ?? []);
