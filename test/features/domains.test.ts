@@ -39,26 +39,26 @@ test('a majority of zones is one in every line', () => {
 });
 
 test.for([
-  ['zone', /Worst case allowed: for example 3 in zone [xyz]\./],
-  ['host', /Worst case allowed: for example 3 on [abcd]\./],
+  ['zone', /Worst case allowed: all 3 in one zone\./],
+  ['host', /Worst case allowed: all 3 on one node\./],
 ] as const)('what a scheduler may do under domain %s', ([domain, says]) => {
   expect(hoverAt(etcd(3), 'etcd', domain)).toMatch(says);
 });
 
 test('what a scheduler must do is not said as what it may do', () => {
   expect(hoverAt(etcd(5), 'etcd', 'host')).toMatch(
-    /by which allowed placement is chosen[^]*Worst case allowed: for example/,
+    /by which allowed placement is chosen[^]*Worst case allowed: all 5 on one node/,
   );
   const spread = `${etcd(5)}      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: etcd}}}]\n`;
   const text = hoverAt(spread, 'etcd', 'zone');
   expect(text).toMatch(/after 2 faults, in every allowed placement[^]*Every allowed placement: for example 2 in zone/);
-  expect(text).toContain('the only one [2,2,1]');
+  expect(text).toContain('every allowed placement [2,2,1]');
 });
 
 test('placements that are as risky as each other are not called the only one', () => {
   expect(hoverAt(etcd(2), 'etcd', 'host')).toMatch(/any allowed, such as \[/);
   const apart = `${etcd(3)}      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: etcd}}}]}}\n`;
-  expect(hoverAt(apart, 'etcd', 'host')).toContain('the only one [1,1,1]');
+  expect(hoverAt(apart, 'etcd', 'host')).toContain('every allowed placement [1,1,1]');
 });
 
 describe('a machine by its zone, and one without a zone by its name', () => {

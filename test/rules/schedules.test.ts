@@ -98,7 +98,7 @@ const budget = (key: 'minAvailable' | 'maxUnavailable', written: string, availab
 test.for([
   [3, budget('minAvailable', '2', 2), [], []],
   [3, budget('minAvailable', '1', 1), ['A drain may evict 2 of 3 VMs, leaving 1; quorum needs 2'], ['2']],
-  [5, budget('maxUnavailable', '80%', 1), ['A drain may evict 4 of 5 VMs, leaving 1; quorum needs 3'], ['2']],
+  [5, budget('maxUnavailable', '80%', 1), ['A drain may evict 4 of 5 VMs, leaving 1; quorum needs 3'], ['2', '1']],
   [
     5,
     budget('maxUnavailable', '3', 2, 'a chart made it'),
