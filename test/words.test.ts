@@ -40,7 +40,7 @@ function faultsOf(text: string): string[] {
   const wrong = [
     text.length >= 120 && 'too long',
     /[\n\r\t]/.test(text) && 'not one line',
-    /^0 /.test(text) && 'about nothing',
+    text.startsWith('0 ') && 'about nothing',
     /^[a-z]+ /.test(text) && 'does not start as a sentence',
     ...REPLACED.map((words) => words.test(text) && `says ${String(words)}`),
   ];

@@ -145,7 +145,7 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
   const domain = fields.get('domain');
   const text = domain && textOf(domain.value, visible(domain), '`domain` must be host or a label such as zone', report);
   const base = fields.get('extends');
-  const path = base && textOf(base.value, visible(base), 'extends is the path of another such file', report);
+  const path = base && textOf(base.value, visible(base), '`extends` is the path of another such file', report);
   const named = fields.get('cluster');
   const cluster = named && textOf(named.value, visible(named), '`cluster` must be a name', report);
   const overrides = readOverrides(fields.get('services'), report);
@@ -183,7 +183,7 @@ function readOverrides(entry: Entry | undefined, report: Report): Override[] {
 }
 
 function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
-  return patternsOf(entry, 'paths must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
+  return patternsOf(entry, '`paths` must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
     if (value.kind !== 'map') {
       reportShape(value, key.at, "A path is a map such as {rules: {even-replicas: 'off'}}", report);
       return [];
@@ -206,7 +206,7 @@ function patternsOf(entry: Entry | undefined, expected: string, report: Report):
 }
 
 function readRules(entry: Entry | undefined, report: Report): RuleLevels {
-  const rules = entriesOf(entry, 'rules must map each rule to a severity', report);
+  const rules = entriesOf(entry, '`rules` must map each rule to a severity', report);
   return new Map(
     rules.flatMap(([rule, { value }]) => {
       const text = textOf(value, value.at, 'A severity is error, warning, info, hint or off', report);

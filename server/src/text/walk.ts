@@ -111,7 +111,7 @@ export function pairsAt(fields: Fields, key: string, notes: Notes): ReadonlyMap<
     if (entry.value.kind === 'scalar') {
       pairs.set(name, entry.value.text);
     } else {
-      notes.unexpected(entry.value, visible(entry), `${key} must map names to plain values`);
+      notes.unexpected(entry.value, visible(entry), `\`${key}\` must map names to plain values`);
       known = false;
     }
   }
