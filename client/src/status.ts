@@ -17,8 +17,8 @@ export function createStatus(selector: DocumentSelector): Status {
   const restart = { title: l10n.t('Restart Server'), command: 'quorate.restartServer' };
   const looks = {
     starting: { text: l10n.t('Quorate is starting'), busy: true, command: showOutput },
-    working: { text: l10n.t('Quorate is judging placements'), busy: true, command: showOutput },
-    ready: { text: l10n.t('Quorate watches placements'), busy: false, command: showOutput },
+    working: { text: l10n.t('Quorate: analysing…'), busy: true, command: showOutput },
+    ready: { text: l10n.t('Quorate: ready'), busy: false, command: showOutput },
     failed: { text: l10n.t('Quorate failed to start'), busy: false, command: restart },
     stopped: { text: l10n.t('Quorate has stopped'), busy: false, command: restart },
   } as const;

@@ -32,7 +32,7 @@ export class WorkspaceCheck implements Disposable {
   async run(): Promise<void> {
     const client = this.#server.running;
     if (!client) return;
-    const title = l10n.t('Quorate checks the workspace');
+    const title = l10n.t('Checking workspace');
     await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (bar, token) =>
       this.#check(client, bar, token),
     );

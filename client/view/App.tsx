@@ -121,7 +121,7 @@ function Placement({ explored, shown, session }: Part): JSX.Element {
             aria-pressed={String(named.sizes) === sizes}
             onClick={() => session.place(named.sizes, named.name)}
           >
-            {capitalised(named.name)}
+            {named.name}
           </button>
         ))}
         <button type="button" class="primary" disabled={!canApply} onClick={() => void session.apply()}>
@@ -173,7 +173,7 @@ function Numbers({
         {capitalised(what)}. <span class="quiet">{tolerance}</span>
       </p>
       <Picture svg={survivalChart(chart.series, chart.last, PALETTES[theme])} label={chart.alt} />
-      <Table caption="Probability of loss by number of faults" columns={table.columns} class="wrapping">
+      <Table caption="Chance of losing quorum by number of faults" columns={table.columns} class="wrapping">
         {table.rows.map(([first, ...cells]) => (
           <tr key={first}>
             <th scope="row">{first}</th>
@@ -209,7 +209,7 @@ function TradeOffs({ shown, theme }: { readonly shown: Shown; readonly theme: Th
     <section aria-labelledby="models">
       <h2 id="models">Under every fault model</h2>
       <Table
-        caption="Probability of loss after the stated number of faults: what protects against one may expose to another"
+        caption="Chance of losing quorum after the stated number of faults: what protects against one may expose to another"
         columns={['fault model', 'faults', ...comparison.columns, 'survival']}
       >
         {comparison.rows.map((row) => (
@@ -256,7 +256,7 @@ function Heat({ explored, shown }: Omit<Part, 'session'>): JSX.Element | null {
       <h2 id="heat">Would one more {one} help?</h2>
       <p>{heatMap.answer}</p>
       <Table
-        caption={`The least probability of loss that any placement has, by number of ${many} and of faults`}
+        caption={`The lowest chance of losing quorum that any placement has, by number of ${many} and of faults`}
         columns={[many, 'best placement', ...heatMap.faults.map((n) => `${n}`)]}
         class="heat"
       >

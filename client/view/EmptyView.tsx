@@ -7,7 +7,7 @@ export function EmptyView({ empty, session }: { readonly empty: Empty; readonly 
   return (
     <section class="empty" aria-labelledby="nothing">
       <h1 id="nothing">{problem === undefined ? 'No service under the cursor' : 'Nothing to explore yet'}</h1>
-      {problem !== undefined && <p>Of this service {problem}.</p>}
+      {problem !== undefined && <p>{problem}.</p>}
       {services.length > 0 ? (
         <>
           <p>Choose one of this file:</p>

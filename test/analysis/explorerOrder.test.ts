@@ -45,7 +45,7 @@ function explorer(sizes: readonly number[], fault: string) {
     return {
       told: judged(service, model, found, reports, { sizes: draft, written: { moved: 0, edits: [] } }),
       report: reports.draft,
-      name: modelName(model),
+      name: modelName(model, service.model.quorum),
     };
   };
 }

@@ -48,10 +48,6 @@ test.for(all)('$name: services and diagnostics', async ({ text, path }) => {
   await expect(annotateFile(strip(text))).toMatchFileSnapshot(path);
 });
 
-test.for(all)('$name: every message is one plain line under 120 characters', ({ text }) => {
-  for (const { message } of diagnose(strip(text)).diagnostics) expect(message).toMatch(/^[^\n\r\t]{1,119}$/);
-});
-
 const fixable = all.filter(({ text }) => offers(strip(text)).length > 0);
 
 test.for(fixable)('$name: fixes', async ({ text, path }) => {

@@ -230,6 +230,7 @@ test('ignore files: patterns beyond the limits ignore nothing, and each limit is
   expect(notes).toEqual([noteOn(LIMITS.ignores), noteOn(LIMITS.anyFolders)]);
 });
 
-test('a note is one plain line, number first', () => {
-  for (const note of Object.values(LIMITS).map(noteOn)) expect(note).toMatch(/^[\d,]+ [^\n]{1,110}$/);
+test('a note is one plain line, with what becomes of the rest first', () => {
+  for (const note of Object.values(LIMITS).map(noteOn))
+    expect(note).toMatch(/^[A-Z][^\n]{1,110}: Quorate reads at most [\d,]+ [\w ]+$/);
 });

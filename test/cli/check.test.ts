@@ -80,7 +80,7 @@ test('the JSON report keeps its contract', async () => {
             related: [],
             fixes: [
               {
-                title: expect.stringMatching(/^Concentrate: move 4 VMs/),
+                title: expect.stringMatching(/^Concentrate: move 4 replicas/),
                 preferred: true,
                 edits: [6, 1, 1, 1, 1].map((replicas, host) => ({
                   range: { start: { line: 8 + host, character: 12 }, end: { line: 8 + host, character: 13 } },
@@ -190,7 +190,7 @@ test('what a scheduler may do at worst is judged on the nodes of the folder', as
     diagnostics: [
       {
         rule: 'critical-host',
-        message: expect.stringMatching(/^5 of 5 pods may share a node: losing it alone loses the pod majority$/),
+        message: expect.stringMatching(/^One node failure may take quorum down: 5 of 5 pods may share one node$/),
       },
     ],
   });

@@ -58,12 +58,12 @@ test('rules are listed with their severities', async () => {
 
 test.for([
   [['rule'], 'rule takes an ID'],
-  [['rule', 'two-replica'], 'did you mean two-replicas?'],
+  [['rule', 'two-replica'], 'Did you mean "two-replicas"?'],
   [['rule', '--all', 'two-replicas'], '--all goes without an ID'],
   [['rule', '--all', '--format', 'xml'], "not 'xml'"],
   [['rules', 'all'], "'quorate rule ID' tells of one"],
   [['completion', 'tcsh'], 'one of bash, zsh, fish'],
-  [['chek', '.'], "did you mean 'check'?"],
+  [['chek', '.'], 'Did you mean "check"?'],
 ] as const)('%j is a mistake: %s', async ([args, message]) => {
   const { code, stdout, stderr } = await quorate(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -158,7 +158,7 @@ test.for([
   [['explain', 'ledger.yaml', '--fault', 'gremlins'], 'fault'],
   [['explain', 'missing.yaml'], 'missing.yaml: no such file or folder'],
   [['explain', 'nothing.yaml'], 'nothing.yaml: no placement in this file'],
-  [['explain', 'two.yaml#c'], 'two.yaml: no service is called c; there are a, b'],
+  [['explain', 'two.yaml#c'], 'two.yaml: No service named "c"; there are a, b'],
   [['plan', '--hosts', '3'], 'plan needs --replicas'],
   [['plan', '--replicas', '3', '--hosts', '4'], 'more hosts than replicas'],
   [['plan', '--replicas', '3', '--hosts', '0'], '--hosts takes 1 to 1000'],

@@ -89,7 +89,7 @@ test.for([
   ['extends: missing.yaml\n', /^quorate: \.quorate\.yaml:1:\d+: extends: missing.yaml is not there\n$/],
   ['extends: .quorate.yaml\n', /^quorate: \.quorate\.yaml:1:\d+: extends leads back to this file\n$/],
   ['extends: /etc/passwd\n', /^quorate: \.quorate\.yaml:1:\d+: extends is a path from the folder of this file\n$/],
-  ['extends: wrong.yaml\n', /^quorate: wrong\.yaml:1:\d+: falt is not a key here.*\n$/],
+  ['extends: wrong.yaml\n', /^quorate: wrong\.yaml:1:\d+: Unknown key "falt".*\n$/],
   ['services: { a: { rules: { no-such: error } } }\n', /^quorate: \.quorate\.yaml:1:\d+: no-such is not a rule\n$/],
   ["paths: { '**': { rules: { critical-host: grave } } }\n", /a severity is error, warning, info, hint or off\n$/],
   ["paths: { '**': { fault: crash-stop/pm } }\n", /a path has rules, and nothing else\n$/],

@@ -68,7 +68,7 @@ test.for(posix ? ['a full disk leaves the file as it was'] : [])('%s', async () 
   const command = 'ulimit -f 0; exec "$0" "$@"';
   const outcome = await folder.run('sh', ['-c', command, process.execPath, CLI, 'check', 'a.yaml', '--unsafe-fixes']);
   expect(outcome).toMatchObject({ code: 2, stderr: 'quorate: a.yaml: the file would be larger than permitted\n' });
-  expect(outcome.stdout).toContain('3 of 5 VMs on x');
+  expect(outcome.stdout).toContain('Losing x takes quorum down');
   expect(await readFile(folder.file('a.yaml'), 'utf8')).toBe(RISKY);
   expect(await readdir(folder.path)).toEqual(['a.yaml']);
 });
@@ -153,5 +153,5 @@ test.for(posix ? ['whoever reads only the first lines gets them, and no complain
   const command = '"$0" "$@" | head -n 1';
   const outcome = await folder.run('sh', ['-c', command, process.execPath, CLI, 'check', 'tree']);
   expect(outcome).toMatchObject({ code: 0, stderr: '' });
-  expect(outcome.stdout).toMatch(/^tree\/0\/0\.yaml:3:13: warning: 3 of 5 VMs on x/);
+  expect(outcome.stdout).toMatch(/^tree\/0\/0\.yaml:3:13: warning: Losing x takes quorum down/);
 });

@@ -80,7 +80,7 @@ test('standard input has the name and the project of a file', async () => {
     stdin: RISKY,
   });
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^strict\/new\.yaml:3:13: error: 3 of 5 VMs on x/);
+  expect(stdout).toMatch(/^strict\/new\.yaml:3:13: error: Losing x takes quorum down/);
 });
 
 test.for([

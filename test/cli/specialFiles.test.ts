@@ -85,7 +85,7 @@ test.for(posix ? PIPES : [])('%s is read and judged', async ([, command]) => {
   await using folder = await Folder.with({ 'a.yaml': RISKY });
   const { code, stdout, stderr } = await folder.run('bash', ['-c', command, process.execPath, CLI]);
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-  expect(stdout).toContain('3 of 5 VMs on x');
+  expect(stdout).toContain('Losing x takes quorum down');
   expect(stdout).toContain('1 finding in 1 service of 1 manifest\n');
 });
 

@@ -27,14 +27,14 @@ test('a drain: what is left, what else may fail, and how it fares until the host
   const { code, stdout } = await quorate('native.yaml', '--down', 'a');
   expect(code).toBe(1);
   // Of two hosts both must be up: 1 - 0.99 * 0.99.
-  expect(stdout).toBe(`three: keeps the VM majority, 2 of 3 VMs up, 2 needed
+  expect(stdout).toBe(`three: keeps the replica majority, 2 of 3 replicas up, 2 needed
   It is lost with any one of c, e.
   Down 2 % of the time until they are back, 0.03 % before, if each host is down 1 % of the time.
-five: keeps the VM majority, 4 of 5 VMs up, 3 needed
-  One more PM may fail, whichever it is.
+five: keeps the replica majority, 4 of 5 replicas up, 3 needed
+  One more host may fail, whichever it is.
   Down 0.059 % of the time until they are back, 0.00099 % before, if each host is down 1 % of the time.
-voting: loses the VM majority, 1 of 3 votes up, 2 needed
-attacked: keeps the PM majority, 2 of 3 PMs up, 2 needed
+voting: loses the replica majority, 1 of 3 votes up, 2 needed
+attacked: keeps the host majority, 2 of 3 hosts up, 2 needed
   It is lost with any one of c, e.
 Of these 3 services at least one is down 100 % of the time until then, all are 0.049 %, if each host is down 1 % of the time.
 `);
@@ -42,9 +42,9 @@ Of these 3 services at least one is down 100 % of the time until then, all are 0
 
 test('a zone takes all its hosts, and an idle host takes nothing', async () => {
   const zone = await quorate('native.yaml', '--down', 'zone=x', '--down', 'e');
-  expect(zone.stdout).toContain('five: loses the VM majority, 2 of 5 VMs up, 3 needed');
+  expect(zone.stdout).toContain('five: loses the replica majority, 2 of 5 replicas up, 3 needed');
   const spare = await quorate('native.yaml', '--down', 'spare');
-  expect(spare).toMatchObject({ code: 0, stdout: expect.stringContaining('three: none of its PMs is down\n') });
+  expect(spare).toMatchObject({ code: 0, stdout: expect.stringContaining('three: none of its hosts is down\n') });
 });
 
 test('stated numbers are not assumed', async () => {

@@ -95,18 +95,15 @@ test('a cache forgets what it read when the kinds change', () => {
 });
 
 test.for([
-  ['kinds: 3', 'kinds must be a list, each item with kind, group and count'],
-  ['kinds: [x]', 'a kind is a map such as {kind: …, group: …, count: spec.replicas}'],
-  ['kinds: [{kind: A, group: a.b, counts: x}]', 'counts is not a key here: did you mean count?'],
-  ['kinds: [{kind: A, group: a.b, counts: x}]', expect.stringMatching(/^count is missing here/)],
-  [
-    'kinds: [{kind: A, group: a.b, count: spec.n, votes: all}]',
-    'all is not what members need: write majority or two-thirds',
-  ],
-  ['kinds: [{kind: A, group: a.b, count: spec.n, otherwise: many}]', 'many is not a whole number'],
+  ['kinds: 3', '`kinds` must be a list, each item with kind, group and count'],
+  ['kinds: [x]', 'A kind is a map such as {kind: …, group: …, count: spec.replicas}'],
+  ['kinds: [{kind: A, group: a.b, counts: x}]', 'Unknown key "counts". Did you mean "count"?'],
+  ['kinds: [{kind: A, group: a.b, counts: x}]', expect.stringMatching(/^Missing `count`/)],
+  ['kinds: [{kind: A, group: a.b, count: spec.n, votes: all}]', 'Invalid `votes` "all": use majority or two-thirds'],
+  ['kinds: [{kind: A, group: a.b, count: spec.n, otherwise: many}]', '"many" is not a whole number'],
   [
     'kinds: [{kind: A, group: a.b, count: spec.n, added: firm}]',
-    'firm is not a rule: write hard or soft, then a label such as kubernetes.io/hostname',
+    'Invalid `added` "firm": use hard or soft, then a label such as kubernetes.io/hostname',
   ],
   [
     'kinds: [{kind: A, group: a.b, count: spec.n, labels: x}]',

@@ -119,8 +119,8 @@ describe('placements by name', () => {
     expect(kindsOf(actionsAt(example('ledger.yaml'), 'ledger', ['refactor.rewrite']))).toEqual(
       [
         ['refactor.rewrite.quorate.spread', 'the replicas are spread evenly as it is'],
-        ['refactor.rewrite.quorate.concentrate', 'Concentrate: move 4 VMs, loss after 3 faults 48 % → 24 %'],
-        ['refactor.rewrite.quorate.best', 'Best placement: move 4 VMs, loss after 3 faults 48 % → 24 %'],
+        ['refactor.rewrite.quorate.concentrate', 'Concentrate: move 4 replicas, loss after 3 faults 48 % → 24 %'],
+        ['refactor.rewrite.quorate.best', 'Best placement: move 4 replicas, loss after 3 faults 48 % → 24 %'],
       ].map(([kind, title]) => [kind, title]),
     );
   });
@@ -134,7 +134,7 @@ describe('placements by name', () => {
       'a\n',
       ['refactor.rewrite.quorate.concentrate'],
     );
-    expect(worse?.title).toMatch(/^Concentrate: move \d VM/);
+    expect(worse?.title).toMatch(/^Concentrate: move \d replica/);
     expect(worse?.after).toContain('hosts: {p: 3, q: 1, r: 1}');
   });
 });
@@ -261,7 +261,7 @@ test('services with the same numbers have actions of their own, told apart by th
   expect(others).toEqual([]);
   const lines = [one, two].map((action) => action?.edit?.changes?.['file:///a.yaml']?.[0]?.range.start.line ?? 0);
   expect([one?.title, two?.title]).toEqual(
-    lines.map((line) => `Concentrate: move 4 VMs, loss after 3 faults 48 % → 24 % (line ${line + 1})`),
+    lines.map((line) => `Concentrate: move 4 replicas, loss after 3 faults 48 % → 24 % (line ${line + 1})`),
   );
   expect([one, two].map((action) => action?.diagnostics?.length)).toEqual([1, 1]);
 });

@@ -24,9 +24,9 @@ function hoverAt(text: string, word: string, domain: string, also = ''): string 
 const placed = (hosts: string): string => `deployments:\n  - name: queue\n    hosts: {${hosts}}\n`;
 
 test.for([
-  ['a: 1', 'zone', 'a holds 1 VM, its zone x 3: losing that zone alone loses the VM majority.'],
-  ['c: 1', 'zone', 'c holds 1 VM, its zone y 1: losing that zone alone does not lose the VM majority.'],
-  ['b: 2', 'host', 'b holds 2 VMs: losing it alone does not lose the VM majority.'],
+  ['a: 1', 'zone', 'a holds 1 replica, its zone x 3: losing that zone alone loses the replica majority.'],
+  ['c: 1', 'zone', 'c holds 1 replica, its zone y 1: losing that zone alone does not lose the replica majority.'],
+  ['b: 2', 'host', 'b holds 2 replicas: losing it alone does not lose the replica majority.'],
 ] as const)('a hover on %s under domain %s: %s', ([word, domain, says]) => {
   expect(hoverAt(placed('a: 1, b: 2, c: 1, d: 1'), word, domain)).toContain(says);
 });
@@ -39,28 +39,26 @@ test('a majority of zones is one in every line', () => {
 });
 
 test.for([
-  ['zone', /The worst the scheduler may do: for example 3 in zone [xyz]\./],
-  ['host', /The worst the scheduler may do: for example 3 on [abcd]\./],
+  ['zone', /Worst case allowed: all 3 in one zone\./],
+  ['host', /Worst case allowed: all 3 on one node\./],
 ] as const)('what a scheduler may do under domain %s', ([domain, says]) => {
   expect(hoverAt(etcd(3), 'etcd', domain)).toMatch(says);
 });
 
 test('what a scheduler must do is not said as what it may do', () => {
   expect(hoverAt(etcd(5), 'etcd', 'host')).toMatch(
-    /as the scheduler pleases[^]*The worst the scheduler may do: for example/,
+    /by which allowed placement is chosen[^]*Worst case allowed: all 5 on one node/,
   );
   const spread = `${etcd(5)}      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: etcd}}}]\n`;
   const text = hoverAt(spread, 'etcd', 'zone');
-  expect(text).toMatch(
-    /after 2 faults, wherever the scheduler puts them[^]*What the scheduler will do: for example 2 in zone/,
-  );
-  expect(text).toContain('the only one [2,2,1]');
+  expect(text).toMatch(/after 2 faults, in every allowed placement[^]*Every allowed placement: for example 2 in zone/);
+  expect(text).toContain('every allowed placement [2,2,1]');
 });
 
 test('placements that are as risky as each other are not called the only one', () => {
-  expect(hoverAt(etcd(2), 'etcd', 'host')).toMatch(/any, such as \[/);
+  expect(hoverAt(etcd(2), 'etcd', 'host')).toMatch(/any allowed, such as \[/);
   const apart = `${etcd(3)}      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: etcd}}}]}}\n`;
-  expect(hoverAt(apart, 'etcd', 'host')).toContain('the only one [1,1,1]');
+  expect(hoverAt(apart, 'etcd', 'host')).toContain('every allowed placement [1,1,1]');
 });
 
 describe('a machine by its zone, and one without a zone by its name', () => {
@@ -78,11 +76,11 @@ describe('a machine by its zone, and one without a zone by its name', () => {
 
   test('in findings of a placement', () => {
     const text = said(placed('a: 2, b: 1, c: 1, d: 1, e: 0'), 'a: {zone: x}, b: {zone: x}, c: {zone: y}, e: {zone: z}');
-    expect(text).toContain('3 of 5 VMs in zone x: losing it alone');
+    expect(text).toContain('Losing zone x takes quorum down');
     const alone = said(placed('a: 1, d: 3, c: 1, e: 0'), 'a: {zone: x}, c: {zone: y}, e: {zone: z}');
-    expect(alone).toContain('3 of 5 VMs on d: losing it alone');
+    expect(alone).toContain('Losing d takes quorum down');
     expect(said(placed('a: 1, c: 2, e: 0'), 'a: {zone: x}, c: {zone: y}, e: {zone: z}')).toContain(
-      'with VMs in zone z, not',
+      'With replicas in zone z',
     );
   });
 

@@ -30,18 +30,18 @@ const deployment = (...lines: readonly string[]): string =>
 describe('lenses', () => {
   test('say what is placed, what it survives, and what it risks', () => {
     expect(lenses(example('ledger.yaml'))).toEqual([
-      '- name: ledger · 10 VMs on 5 PMs · survives any 2 faults · loss after 3: 48 % (best 24 %)',
+      '- name: ledger · 10 replicas on 5 hosts · survives any 2 faults · loss after 3: 48 % (best 24 %)',
     ]);
     expect(lenses(example('coordination.yaml'))).toEqual([
-      '- name: locks · 5 VMs on 3 PMs · a single PM failure loses quorum in 33 % of cases · about 3.7 days down a year if each host is down 1 % of the time · best [2,2,1]: tolerates 1',
-      '- name: queue · 7 VMs on 3 PMs · a single PM failure loses quorum in 33 % of cases · about 3.7 days down a year if each host is down 1 % of the time · best [3,2,2]: tolerates 1',
-      '- name: config · 3 VMs on 3 PMs · tolerates 1 PM failure; a second loses quorum · about 2.6 h down a year if each host is down 1 % of the time',
+      '- name: locks · 5 replicas on 3 hosts · a single host failure loses quorum in 33 % of cases · about 3.7 days down a year if each host is down 1 % of the time · best [2,2,1]: tolerates 1',
+      '- name: queue · 7 replicas on 3 hosts · a single host failure loses quorum in 33 % of cases · about 3.7 days down a year if each host is down 1 % of the time · best [3,2,2]: tolerates 1',
+      '- name: config · 3 replicas on 3 hosts · tolerates 1 host failure; a second loses quorum · about 2.6 h down a year if each host is down 1 % of the time',
     ]);
   });
 
   test('tell the probability of failure where it is known', () => {
     expect(lenses(deployment('probability: 0.1', 'hosts: {p: 1, q: 1, r: 1}'))).toEqual([
-      '- name: a · 3 VMs on 3 PMs · tolerates 1 PM failure; a second loses quorum · about 10 days down a year by the stated failure numbers',
+      '- name: a · 3 replicas on 3 hosts · tolerates 1 host failure; a second loses quorum · about 10 days down a year by the stated failure numbers',
     ]);
   });
 
@@ -128,13 +128,13 @@ test('the outline lists services and their hosts, and nothing of other files', (
   const text = example('coordination.yaml');
   const [locks, ...others] = documentSymbols(documentOf(text), diagnose(text).analysis);
   expect(others.map(({ name, detail }) => `${name}: ${detail}`)).toEqual([
-    'queue: 7 VMs on 3 PMs',
-    'config: 3 VMs on 3 PMs',
+    'queue: 7 replicas on 3 hosts',
+    'config: 3 replicas on 3 hosts',
   ]);
   expect(locks?.children?.map(({ name, detail }) => `${name}: ${detail}`)).toEqual([
-    'rack-a-1: 3 VMs',
-    'rack-b-1: 1 VM',
-    'rack-c-1: 1 VM',
+    'rack-a-1: 3 replicas',
+    'rack-b-1: 1 replica',
+    'rack-c-1: 1 replica',
   ]);
   expect(documentSymbols(documentOf('a: 1\n'), diagnose('a: 1\n').analysis)).toEqual([]);
 });

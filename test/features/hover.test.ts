@@ -22,15 +22,15 @@ test('Fig. 2 of the paper, as a hover', () => {
     `ledger: 90 % probability of losing the PM majority after 5 faults
 
 10 VMs on 5 PMs; 3 of 5 PMs must stay correct.
-Survives any 2 faults for certain; more likely lost than not from 4 faults on.
+Tolerates any 2 faults; 4 faults: more than 50 % chance of losing quorum.
 
-faults  this = balanced [2,2,2,2,2]  concentrated = best [6,1,1,1,1]
-     2                          0 %                              0 %
-     3                         48 %                             24 %
-     4                         77 %                             42 %
-     5                         90 %                             56 %
-     6                         96 %                             67 %
-     7                         98 %                             75 %
+faults  current = balanced [2,2,2,2,2]  concentrated = best [6,1,1,1,1]
+     2                             0 %                              0 %
+     3                            48 %                             24 %
+     4                            77 %                             42 %
+     5                            90 %                             56 %
+     6                            96 %                             67 %
+     7                            98 %                             75 %
 
 Table 1 of Araujo et al. (2012) advises unbalanced, and the answer here agrees: Theorem 1 settles it.
 Model: limited-byzantine/vm, keep pm, quorum majority (Quorate's default, as the file declares none).`,
@@ -53,7 +53,7 @@ test('a host says what its loss does', () => {
 
 test('a single fault that can lose the quorum is called so', () => {
   expect(card([3, 1, 1], 'crash-stop/pm keep vm').reasons).toContain(
-    'A single fault can lose it; more likely lost than not from 2 faults on.',
+    'One PM failure can lose quorum; 2 PM failures: more than 50 % chance of losing quorum.',
   );
 });
 
@@ -92,7 +92,7 @@ test('the Markdown holds a chart, after the headline and its reasons, that says 
     /^[^\n]+\n\n([^!]+)\n\n!\[(.*)\]\(data:image\/svg\+xml;base64,([\w+/=]+)\)\n\n\|/.exec(markdown) ?? [];
   expect(reasons).toContain('10 VMs on 5 PMs');
   expect(alt.replaceAll('\\', '')).toBe(
-    'Chart: the probability that the PM majority survives, over 0 to 10 faults. After 5 faults: this = balanced 9.8 %, concentrated = best 44 %.',
+    'Chart: the probability that the PM majority survives, over 0 to 10 faults. After 5 faults: current = balanced 9.8 %, concentrated = best 44 %.',
   );
   expect(atob(data)).toMatch(/^<svg .*<\/svg>$/);
   expect(toMarkdown(card([2, 1], 'crash-stop/pm keep vm'))).not.toContain('data:');

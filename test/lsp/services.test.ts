@@ -33,15 +33,15 @@ const isComplete = ({ read, files }: ServiceList['tally']): boolean => files > 0
 test('all services of files that are not open, the worst first', async () => {
   using server = await InProcess.start({ files: { 'a.yaml': SAFE, 'b/c.yaml': CRITICAL } });
   expect(await lines(server)).toEqual([
-    'critical: at-risk, 1 PM failure can lose quorum',
-    'safe: safe, tolerates any 1 PM failure',
+    'critical: at-risk, 1 host failure can lose quorum',
+    'safe: safe, tolerates any 1 host failure',
   ]);
   const { tally, groups } = await list(server);
   expect(tally).toEqual({ services: 2, atRisk: 1, read: 2, files: 2 });
   expect(groups[0]?.services[0]).toMatchObject({
     uri: uriOf('b/c.yaml'),
     start: { line: 1, character: 10 },
-    placed: '5 VMs on 3 PMs',
+    placed: '5 replicas on 3 hosts',
   });
 });
 
@@ -49,25 +49,25 @@ test('by file, by host and by zone: what is lost with each', async () => {
   using server = await InProcess.start({ files: { 'a.yaml': SAFE, 'b.yaml': CRITICAL, 'z.yaml': TWO_ZONES } });
   expect(await lines(server, 'file')).toEqual([
     'b.yaml: 1 service · 1 at risk',
-    'critical: at-risk, 1 PM failure can lose quorum',
+    'critical: at-risk, 1 host failure can lose quorum',
     'a.yaml: 1 service',
-    'safe: safe, tolerates any 1 PM failure',
+    'safe: safe, tolerates any 1 host failure',
     'z.yaml: 1 service',
-    'zoned: safe, tolerates any 1 PM failure',
+    'zoned: safe, tolerates any 1 host failure',
   ]);
   expect((await lines(server, 'host')).slice(0, 4)).toEqual([
     'a: 1 of 3 loses quorum',
-    'critical: at-risk, 1 PM failure can lose quorum, lost',
-    'safe: safe, tolerates any 1 PM failure, kept',
-    'zoned: safe, tolerates any 1 PM failure, kept',
+    'critical: at-risk, 1 host failure can lose quorum, lost',
+    'safe: safe, tolerates any 1 host failure, kept',
+    'zoned: safe, tolerates any 1 host failure, kept',
   ]);
   expect(
     (await lines(server, 'zone')).filter((line) => !line.startsWith('critical') && !line.startsWith('safe')),
   ).toEqual([
     'west: 1 of 1 loses quorum',
-    'zoned: safe, tolerates any 1 PM failure, lost',
+    'zoned: safe, tolerates any 1 host failure, lost',
     'east: 1 keeps quorum',
-    'zoned: safe, tolerates any 1 PM failure, kept',
+    'zoned: safe, tolerates any 1 host failure, kept',
     'no zone stated: ',
   ]);
 });
@@ -141,6 +141,6 @@ test('services are symbols of the workspace', async () => {
   await lines(server);
   const symbols = await server.client.sendRequest<WorkspaceSymbol[]>('workspace/symbol', { query: 'crit' });
   expect(symbols).toMatchObject([
-    { name: 'critical', containerName: '1 PM failure can lose quorum', location: { uri: uriOf('b.yaml') } },
+    { name: 'critical', containerName: '1 host failure can lose quorum', location: { uri: uriOf('b.yaml') } },
   ]);
 });

@@ -21,7 +21,7 @@ const ledger = (...sizes: number[]): DraftParams => ({
   uri: LEDGER,
   service: 'ledger',
   sizes,
-  model: 'limited-byzantine/vm, keep pm',
+  model: 'Attacker on random replicas, keep host majority (limited-byzantine/vm)',
 });
 
 /** A server with both examples open. */
@@ -37,8 +37,8 @@ test('a service that the file places', async () => {
   expect(await ask(server, 'explore', { uri: LEDGER })).toMatchObject({
     version: 1,
     service: 'ledger',
-    placed: '10 VMs on 5 PMs, in the file',
-    model: 'limited-byzantine/vm, keep pm',
+    placed: 'Current: 10 replicas on 5 hosts',
+    model: 'Attacker on random replicas, keep host majority (limited-byzantine/vm)',
     hosts: [1, 2, 3, 4, 5].map((n) => ({ name: `pm-${n}`, replicas: 2 })),
     named: [
       { name: 'balanced', sizes: [2, 2, 2, 2, 2] },
@@ -52,14 +52,14 @@ test('a service that a scheduler places starts with the worst allowed, and nothi
   await using server = await opened();
   const explored = await ask(server, 'explore', { uri: ETCD });
   expect(explored).toMatchObject({
-    placed: '5 pods on 1 node, worst allowed',
+    placed: 'Worst case allowed: 5 pods on 1 node',
     hosts: [0, 0, 0, 0, 5].map((replicas, n) => ({ name: `node-${n + 1}`, replicas })),
-    named: [{ name: 'best allowed', sizes: [1, 1, 1, 1, 1] }],
+    named: [{ name: 'Best case allowed', sizes: [1, 1, 1, 1, 1] }],
   });
   const address = { uri: ETCD, service: 'etcd', sizes: [1, 1, 1, 1, 1] };
   const refused = 'the scheduler places the pods: a quick fix can bind it with a constraint';
   expect(await ask(server, 'placementEdit', { ...address, version: 1 })).toEqual({ refused });
-  const model = 'crash-stop/pm, keep vm';
+  const model = 'Host crash, keep replica majority (crash-stop/pm)';
   const judged = await ask(server, 'whatIf', { ...address, model });
   expect(judged).toMatchObject({ before: { value: 1 }, loss: { value: 0 }, refused });
 });
@@ -67,14 +67,14 @@ test('a service that a scheduler places starts with the worst allowed, and nothi
 test('a draft beside the file and the best, under the declared model and another', async () => {
   await using server = await opened();
   expect(await ask(server, 'whatIf', ledger(3, 2, 2, 2, 1))).toMatchObject({
-    spoken: '44 % probability of losing the PM majority after 3 faults; in the file it is 48 %, at best 24 %.',
-    table: { columns: ['faults', 'draft [3,2,2,2,1]', 'in the file [2,2,2,2,2]', 'best [6,1,1,1,1]'] },
+    spoken: '44 % probability of losing the host majority after 3 faults; current 48 %, best 24 %.',
+    table: { columns: ['faults', 'Draft [3,2,2,2,1]', 'Current [2,2,2,2,2]', 'Best [6,1,1,1,1]'] },
     moved: 1,
   });
-  const crash = { ...ledger(6, 1, 1, 1, 1), model: 'crash-stop/pm, keep vm' };
+  const crash = { ...ledger(6, 1, 1, 1, 1), model: 'Host crash, keep replica majority (crash-stop/pm)' };
   expect(await ask(server, 'whatIf', crash)).toMatchObject({
     spoken:
-      '3.7 days down a year if each host is down 1 % of the time; in the file it is 5.2 min, at best 5.2 min. A single PM failure loses the VM majority in 20 % of cases.',
+      '3.7 days down a year if each host is down 1 % of the time; current 5.2 min, best 5.2 min. A single host failure loses the replica majority in 20 % of cases.',
     criticalSize: 5,
   });
 });
@@ -90,19 +90,25 @@ test.for([
 test('the trade-off table has the draft and the placements with a name under twelve models', async () => {
   await using server = await opened();
   const found = await ask(server, 'compare', ledger(6, 1, 1, 1, 1));
-  expect(found?.columns).toEqual(['draft', 'in the file', 'balanced', 'concentrated', 'best']);
+  expect(found?.columns).toEqual(['Draft', 'Current', 'Balanced', 'Concentrated', 'Best']);
   const losses = (model: string): unknown =>
     found?.rows.find((row) => row.model === model)?.losses.map(({ text }) => text);
   expect(found?.rows).toHaveLength(12);
-  expect(losses('limited-byzantine/vm, keep pm')).toEqual(['24 %', '48 %', '48 %', '24 %', '24 %']);
-  expect(losses('crash-stop/pm, keep vm')).toEqual(['20 %', '0 %', '0 %', '20 %', '0 %']);
+  expect(losses('Attacker on random replicas, keep host majority (limited-byzantine/vm)')).toEqual([
+    '24 %',
+    '48 %',
+    '48 %',
+    '24 %',
+    '24 %',
+  ]);
+  expect(losses('Host crash, keep replica majority (crash-stop/pm)')).toEqual(['20 %', '0 %', '0 %', '20 %', '0 %']);
 });
 
 test('one more machine is worse for the ledger, and it says which number is better', async () => {
   await using server = await opened();
   const map = await ask(server, 'heatMap', ledger(2, 2, 2, 2, 2));
   expect(map?.answer).toBe(
-    'One more PM makes it worse: at best 36 % instead of 24 % after 3 faults. With 7 PMs it is 0 %.',
+    'One more host makes it worse: at best 36 % instead of 24 % after 3 faults. With 7 hosts it is 0 %.',
   );
   expect(map?.rows.map(({ hosts }) => hosts)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(map?.rows.filter(({ current }) => current)).toMatchObject([{ hosts: 5, best: '[6,1,1,1,1]' }]);
@@ -110,7 +116,10 @@ test('one more machine is worse for the ledger, and it says which number is bett
 
 test.for([
   ['ledger', ledger(3, 2, 2, 2, 1)],
-  ['etcd', { uri: ETCD, service: 'etcd', sizes: [3, 1, 1, 0, 0], model: 'crash-stop/pm, keep vm' }],
+  [
+    'etcd',
+    { uri: ETCD, service: 'etcd', sizes: [3, 1, 1, 0, 0], model: 'Host crash, keep replica majority (crash-stop/pm)' },
+  ],
 ] as const)('the report on %s', async ([name, params]) => {
   await using server = await opened();
   await expect(await ask(server, 'report', params)).toMatchFileSnapshot(`../fixtures/explorer/${name}.report.md`);
@@ -141,7 +150,7 @@ describe('which service is meant', () => {
     'deployments:\n  - { name: a, hosts: { x: 1, y: 2 } }\n\n  - { name: a, hosts: { x: 3 } }\n  - name: b\n';
 
   test.for([
-    ['by name', { service: 'a (2)' }, { service: 'a (2)', placed: '3 VMs on 1 PM, in the file' }],
+    ['by name', { service: 'a (2)' }, { service: 'a (2)', placed: 'Current: 3 replicas on 1 host' }],
     ['around the cursor', { position: { line: 1, character: 12 } }, { service: 'a', services: ['a', 'a (2)', 'b'] }],
     ['none, and there are several', { position: { line: 2, character: 0 } }, { services: ['a', 'a (2)', 'b'] }],
     ['one that is gone', { service: 'c' }, { services: ['a', 'a (2)', 'b'] }],

@@ -5,7 +5,7 @@ import { LanguageServer } from '../support/languageServer.ts';
 
 const LEDGER = 'file:///ledger.yaml';
 const textDocument = { uri: LEDGER };
-const TITLE = '10 VMs on 5 PMs · survives any 2 faults · loss after 3: 48 % (best 24 %)';
+const TITLE = '10 replicas on 5 hosts · survives any 2 faults · loss after 3: 48 % (best 24 %)';
 
 async function titles({ connection }: LanguageServer): Promise<unknown> {
   const lenses = await connection.sendRequest<CodeLens[] | null>('textDocument/codeLens', { textDocument });
@@ -81,5 +81,5 @@ test('the outline of a file', async () => {
   const symbols = await server.connection.sendRequest<DocumentSymbol[]>('textDocument/documentSymbol', {
     textDocument,
   });
-  expect(symbols).toMatchObject([{ name: 'ledger', detail: '10 VMs on 5 PMs' }]);
+  expect(symbols).toMatchObject([{ name: 'ledger', detail: '10 replicas on 5 hosts' }]);
 });

@@ -73,7 +73,7 @@ test('an editor that counts bytes gets, and sends, bytes', async () => {
 
   const hover = await server.hover(LEDGER, byteAt('q: 1'));
   expect(hover?.range && under(hover.range)).toBe('q');
-  expect(hover?.contents).toMatchObject({ value: expect.stringContaining('q holds 1 VM') });
+  expect(hover?.contents).toMatchObject({ value: expect.stringContaining('q holds 1 replica') });
 
   const symbols = await server.connection.sendRequest<DocumentSymbol[]>('textDocument/documentSymbol', {
     textDocument,

@@ -118,8 +118,10 @@ test('with domain: zone, a zone is what fails', async () => {
   const found = await server.diagnostics(uri('queue.yaml'), ({ diagnostics }) =>
     rulesOf(diagnostics).includes('critical-host'),
   );
-  expect(found.map(({ message }) => message)).toContainEqual('3 of 5 VMs on x: losing it alone loses the VM majority');
-  expect(await hoverText(server, 'queue.yaml', 1, 11)).toContain('5 VMs on 3 zones; 3 of 5 VMs must stay correct');
+  expect(found.map(({ message }) => message)).toContainEqual('Losing x takes quorum down: it holds 3 of 5 replicas');
+  expect(await hoverText(server, 'queue.yaml', 1, 11)).toContain(
+    '5 replicas on 3 zones; 3 of 5 replicas must stay correct',
+  );
 });
 
 test('machines in other files of the workspace bound what a scheduler may do', async () => {
@@ -138,7 +140,7 @@ test('cephadm wants no more daemons than there are machines, wherever those are 
   await writeFile(join(folder, '.quorate.yaml'), 'hosts: {a: {}, b: {}, c: {}}\n');
   await using server = await LanguageServer.start({ folder: uri('') });
   await server.open(uri('mon.yaml'), 'service_type: mon\nplacement: {count: 5}\n');
-  expect(await hoverText(server, 'mon.yaml', 0, 15)).toContain('the only one [1,1,1]');
+  expect(await hoverText(server, 'mon.yaml', 0, 15)).toContain('every allowed placement [1,1,1]');
 });
 
 test('a service named in .quorate.yaml is judged, whatever it runs', async () => {

@@ -30,7 +30,7 @@ test.for(['stdio', 'ipc'] as const)('a dangerous placement is reported over %s',
     severity: DiagnosticSeverity.Warning,
     range: { start: { line: 3, character: 10 }, end: { line: 3, character: 16 } },
     message: expect.stringMatching(
-      /^\d+ % risk of losing the PM majority after \d faults; \[6,1,1,1,1\] has \d+ % and is never worse$/,
+      /^\d+ % chance of losing the host majority after \d faults; \[6,1,1,1,1\] (?:halves|lowers) it to \d+ %$/,
     ),
   });
 });
@@ -95,7 +95,7 @@ test('a fix carries the version it is for, and the diagnostic goes with it', asy
   const actions = await server.codeActions(LEDGER, NAME, diagnostics);
   const fix = actions.find(({ kind }) => kind === 'quickfix');
   expect(fix).toMatchObject({
-    title: expect.stringMatching(/^Concentrate: move 4 VMs, loss after \d faults \d+ % → \d+ %$/),
+    title: expect.stringMatching(/^Concentrate: move 4 replicas, loss after \d faults \d+ % → \d+ %$/),
     isPreferred: true,
     diagnostics: [{ code: 'dominated-placement' }],
     edit: { documentChanges: [{ textDocument: { uri: LEDGER, version: 7 } }] },

@@ -12,36 +12,31 @@ const cases: readonly (readonly [
   model: string,
   expected: Record<number, string>,
 ])[] = [
-  [
-    'critical-host',
-    [3, 1, 1],
-    'crash-stop/pm keep vm',
-    { 10: '3 of 5 VMs on pm-1: losing it alone loses the VM majority' },
-  ],
-  [
-    'critical-host',
-    [1, 4, 2],
-    'crash-stop/pm keep vm',
-    { 20: '4 of 7 VMs on pm-2: losing it alone loses the VM majority' },
-  ],
+  ['critical-host', [3, 1, 1], 'crash-stop/pm keep vm', { 10: 'Losing pm-1 takes quorum down: it holds 3 of 5 VMs' }],
+  ['critical-host', [1, 4, 2], 'crash-stop/pm keep vm', { 20: 'Losing pm-2 takes quorum down: it holds 4 of 7 VMs' }],
   // Half of an even number is enough to lose the majority, on either side.
   [
     'critical-host',
     [2, 2],
     'crash-stop/pm keep vm',
     {
-      10: '2 of 4 VMs on pm-1: losing it alone loses the VM majority',
-      20: '2 of 4 VMs on pm-2: losing it alone loses the VM majority',
+      10: 'Losing pm-1 takes quorum down: it holds 2 of 4 VMs',
+      20: 'Losing pm-2 takes quorum down: it holds 2 of 4 VMs',
     },
+  ],
+  ['critical-host', [5], 'limited-byzantine/vm keep vm', { 10: 'Losing pm-1 takes quorum down: it holds 5 of 5 VMs' }],
+  [
+    'critical-host',
+    [3, 2],
+    'limited-byzantine/pm keep pm',
+    { 0: 'One PM failure takes down the PM majority: 2 PMs hold every VM' },
   ],
   [
     'critical-host',
     [5],
-    'limited-byzantine/vm keep vm',
-    { 10: '5 of 5 VMs on pm-1: losing it alone loses the VM majority' },
+    'crash-stop/pm keep pm',
+    { 0: 'One PM failure takes down the PM majority: 1 PM holds every VM' },
   ],
-  ['critical-host', [3, 2], 'limited-byzantine/pm keep pm', { 0: '2 PMs only: losing any one loses the PM majority' }],
-  ['critical-host', [5], 'crash-stop/pm keep pm', { 0: '1 PM holds every VM: losing it loses the PM majority' }],
   ['critical-host', [2, 2, 1], 'crash-stop/pm keep vm', {}],
   ['critical-host', [0, 2, 2, 1], 'crash-stop/pm keep vm', {}],
   // Only single VMs crash here, so no fault takes a host.
@@ -56,13 +51,13 @@ const cases: readonly (readonly [
     'dominated-placement',
     [2, 2, 2, 2, 2],
     'limited-byzantine/vm keep pm',
-    { 0: '48 % risk of losing the PM majority after 3 faults; [6,1,1,1,1] has 24 % and is never worse' },
+    { 0: '48 % chance of losing the PM majority after 3 faults; [6,1,1,1,1] halves it to 24 %' },
   ],
   [
     'dominated-placement',
     [2, 2, 2, 2, 2],
     'limited-byzantine/vm keep pm faults 5',
-    { 0: '90 % risk of losing the PM majority after 5 faults; [6,1,1,1,1] has 56 % and is never worse' },
+    { 0: '90 % chance of losing the PM majority after 5 faults; [6,1,1,1,1] lowers it to 56 %' },
   ],
   // At the declared number of faults both lose with the same probability, so that nothing is gained.
   ['dominated-placement', [2, 2, 2, 2, 2], 'limited-byzantine/vm keep pm faults 1', {}],
@@ -78,19 +73,19 @@ const cases: readonly (readonly [
     'dominated-placement',
     [2, 2],
     'crash-stop/pm keep vm',
-    { 0: '100 % risk of losing the VM majority after 1 fault; [3,1] has 50 % and is never worse' },
+    { 0: '100 % chance of losing quorum after 1 PM failure; [3,1] halves it to 50 %' },
   ],
   [
     'improvable-placement',
     [3, 1, 1, 1, 1],
     'crash-stop/pm keep vm',
-    { 0: '40 % risk of losing the VM majority after 2 faults; [2,2,1,1,1] has 10 %, but is worse after 3' },
+    { 0: '40 % chance of losing quorum after 2 PM failures; [2,2,1,1,1] lowers it to 10 %, but is worse after 3' },
   ],
   [
     'improvable-placement',
     [2, 2, 1, 1, 1],
     'crash-stop/pm keep vm faults 3',
-    { 0: '90 % risk of losing the VM majority after 3 faults; [3,1,1,1,1] has 60 %, but is worse after 2' },
+    { 0: '90 % chance of losing quorum after 3 PM failures; [3,1,1,1,1] lowers it to 60 %, but is worse after 2' },
   ],
   ['improvable-placement', [2, 2, 1, 1, 1], 'crash-stop/pm keep vm', {}],
   // [3,1,1] loses less after two faults, but critical-host would report it.
@@ -116,7 +111,7 @@ const cases: readonly (readonly [
     'model-conflict',
     [2, 2, 2, 2, 2],
     'limited-byzantine/vm keep pm',
-    { 0: '1 PM crash can lose the VM majority of [6,1,1,1,1]; now it takes 3' },
+    { 0: 'Trade-off: [6,1,1,1,1] would not survive one PM crash; today it takes 3' },
   ],
   ['model-conflict', [6, 1, 1, 1, 1], 'limited-byzantine/vm keep pm', {}],
   ['model-conflict', [3, 1, 1], 'crash-stop/pm keep vm', {}],
@@ -126,13 +121,13 @@ const cases: readonly (readonly [
     'unused-host',
     [5, 0, 0],
     'crash-stop/pm keep vm',
-    { 20: '1 fault would be survived for certain with VMs on 2 more PMs, not 0' },
+    { 20: 'With VMs on 2 more PMs any 1 failure would be tolerated; now none is' },
   ],
   [
     'unused-host',
     [0, 1, 1, 1, 2],
     'crash-stop/pm keep vm',
-    { 10: '2 faults would be survived for certain with VMs on pm-1, not 1' },
+    { 10: 'With VMs on pm-1 any 2 failures would be tolerated, not 1' },
   ],
   // The hosts in use could survive as many; critical-host says how.
   ['unused-host', [3, 1, 1, 0], 'crash-stop/pm keep vm', {}],
@@ -145,13 +140,13 @@ const cases: readonly (readonly [
     'unused-host',
     [2, 2, 2, 2, 0],
     'crash-stop/pm keep vm',
-    { 50: '3 sets of 2 PMs would lose the quorum with VMs on pm-5, not 4' },
+    { 50: 'With VMs on pm-5 only 3 sets of 2 PMs would take quorum down, not 4' },
   ],
   // There are no more replicas than hosts.
   ['unused-host', [1, 1, 1, 0], 'crash-stop/pm keep vm', {}],
   ['unused-host', [5, 0, 0], 'crash-stop/vm keep vm', {}],
-  ['two-replicas', [1, 1], 'crash-stop/pm keep pm', { 0: '2 VMs, both needed: losing either loses the PM majority' }],
-  ['even-replicas', [1, 1, 1, 1], 'crash-stop/vm keep vm', { 0: '4 VMs survive the loss of 1, and so would 3 VMs' }],
+  ['two-replicas', [1, 1], 'crash-stop/pm keep pm', { 0: '2 VMs tolerate no failure: use 3' }],
+  ['even-replicas', [1, 1, 1, 1], 'crash-stop/vm keep vm', { 0: '4 VMs tolerate 1 failure, same as 3: use 3 or 5' }],
   // Four is the fewest that tolerate one Byzantine fault.
   ['even-replicas', [1, 1, 1, 1], 'limited-byzantine/vm keep vm', {}],
   ['byzantine-quorum', [1, 1, 1, 1], 'limited-byzantine/vm keep vm', {}],
@@ -159,7 +154,7 @@ const cases: readonly (readonly [
     'byzantine-quorum',
     [1, 1, 1, 1, 1],
     'unlimited-byzantine/pm keep vm',
-    { 0: '3 of 5 VMs suffice against crashes; Byzantine agreement needs two thirds, 4 of 5' },
+    { 0: 'A quorum of 3 of 5 VMs is too small where replicas may lie: use two thirds, 4 of 5' },
   ],
   ['byzantine-quorum', [1, 1, 1, 1, 1], 'limited-byzantine/vm keep pm', {}],
 ];
@@ -174,7 +169,7 @@ test('where probabilities are known, they are the objective and compared with th
   const rates = { ball: [0.1, 0.01, 0.01, 0.01, 0.01] };
   const report = assess({ sizes: [2, 2, 1, 1, 1], model: model.faultModel, quorum: 'majority', rates });
   expect(say({ service, model, report })).toEqual([
-    'improvable-placement @0: 0.1 % risk of losing the VM majority; [2,2,1,1,1] on other PMs has 0.014 %',
+    'improvable-placement @0: 0.1 % chance of losing quorum; [2,2,1,1,1] on other PMs lowers it to 0.014 %',
     'risky-placement @0: 9 h down a year (0.1 %): the limit is 53 min (0.01 %)',
   ]);
 });
@@ -187,10 +182,11 @@ const anySizes = fc
   .filter((sizes) => sizes.some((n) => n > 0));
 const riskRules = RULES.filter(({ checkPlacement }) => checkPlacement).map(({ id }) => id);
 
-test('every message is one plain line under 120 characters that starts with a number', () => {
+test('every message is one plain line under 120 characters', () => {
   fc.assert(
     fc.property(fc.constantFrom(...riskRules), anySizes, anyModel, (rule, sizes, model) => {
-      for (const { message } of findingsOf(assessed(sizes, model), [rule])) expect(message).toMatch(/^[\d>].{0,118}$/);
+      for (const { message } of findingsOf(assessed(sizes, model), [rule]))
+        expect(message).toMatch(/^[A-Z\d].{0,118}$/);
     }),
   );
 });

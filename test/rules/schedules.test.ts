@@ -36,7 +36,9 @@ test.for([
   ([domain, nodes, expected]) => {
     const subject = scheduled(3, nodes, [], CRASHES, {}, domain);
     const [finding] = findingsOf(subject, ['critical-host']);
-    expect(finding?.message).toMatch(/^3 of 3 pods may share (?:a node|node [abc]): losing it alone loses/);
+    expect(finding?.message).toMatch(
+      /^One (?:node|zone) failure may take quorum down: 3 of 3 pods may share (?:one (?:node|zone)|node [abc])/,
+    );
     expect(finding?.constraint).toEqual(expected);
     const swarm = { ...subject.scheduling, site: { writer: limitWriter, ...site } };
     expect(findingsOf({ ...subject, scheduling: swarm }, ['critical-host'])[0]?.constraint).toBeUndefined();
@@ -60,19 +62,22 @@ test('what is offered mends the finding', () => {
 
 test.for([
   ['crash-stop/vm keep vm', []],
-  ['crash-stop/pm keep pm', ['critical-host @0: 2 nodes may hold every pod: losing any one loses the node majority']],
+  [
+    'crash-stop/pm keep pm',
+    ['critical-host @0: One node failure may take down the node majority: 2 nodes may hold every pod'],
+  ],
   [
     'crash-stop/pm keep vm limit 0.1',
     [
-      'critical-host @0: 5 of 5 pods may share a node: losing it alone loses the pod majority',
+      'critical-host @0: One node failure may take quorum down: 5 of 5 pods may share one node',
       'risky-placement @0: 100 % risk of losing the pod majority after 1 fault at worst: the limit is 10 %',
     ],
   ],
   [
     'limited-byzantine/pm keep vm',
     [
-      'critical-host @0: 5 of 5 pods may share a node: losing it alone loses the pod majority',
-      'byzantine-quorum @5: 3 of 5 pods suffice against crashes; Byzantine agreement needs two thirds, 4 of 5',
+      'critical-host @0: One node failure may take quorum down: 5 of 5 pods may share one node',
+      'byzantine-quorum @5: A quorum of 3 of 5 pods is too small where replicas may lie: use two thirds, 4 of 5',
     ],
   ],
 ] as const)('five pods anywhere under %s', ([model, expected]) => {
@@ -92,22 +97,12 @@ const budget = (key: 'minAvailable' | 'maxUnavailable', written: string, availab
 
 test.for([
   [3, budget('minAvailable', '2', 2), [], []],
-  [
-    3,
-    budget('minAvailable', '1', 1),
-    ['1 of 3 VMs is left by evictions within minAvailable 1: the VM majority is 2'],
-    ['2'],
-  ],
-  [
-    5,
-    budget('maxUnavailable', '80%', 1),
-    ['1 of 5 VMs is left by evictions within maxUnavailable 80%: the VM majority is 3'],
-    ['2'],
-  ],
+  [3, budget('minAvailable', '1', 1), ['A drain may evict 2 of 3 VMs, leaving 1; quorum needs 2'], ['2']],
+  [5, budget('maxUnavailable', '80%', 1), ['A drain may evict 4 of 5 VMs, leaving 1; quorum needs 3'], ['2', '1']],
   [
     5,
     budget('maxUnavailable', '3', 2, 'a chart made it'),
-    ['2 of 5 VMs are left by evictions within maxUnavailable 3: the VM majority is 3'],
+    ['A drain may evict 3 of 5 VMs, leaving 2; quorum needs 3'],
     [],
   ],
   // Both replicas are needed: no budget both keeps them and lets a node be drained.

@@ -70,22 +70,22 @@ test('reasons are kept', () => {
 test.for([
   [
     '# quorate-disable-next-line critical-host\na: 1\n',
-    ['0 findings of critical-host are suppressed by this'],
+    ['Suppresses nothing: critical-host finds nothing here'],
     'a: 1\n',
   ],
-  ['a: 1 # quorate-disable-file\r\n', ['0 findings are suppressed by this'], 'a: 1\r\n'],
-  ['  # quorate-disable-file\r\na: 1', ['0 findings are suppressed by this'], 'a: 1'],
+  ['a: 1 # quorate-disable-file\r\n', ['Suppresses nothing: no rule finds anything here'], 'a: 1\r\n'],
+  ['  # quorate-disable-file\r\na: 1', ['Suppresses nothing: no rule finds anything here'], 'a: 1'],
   [
     '# quorate-disable-file critical-host, even-replicas -- why\na: 1\n! is found\n',
-    ['0 findings of even-replicas are suppressed by this'],
+    ['Suppresses nothing: even-replicas finds nothing here'],
     '# quorate-disable-file critical-host -- why\na: 1\n! is found\n',
   ],
   [
     '# quorate-disable-file critical-hots\na: 1',
-    ['0 rules are called critical-hots: did you mean critical-host?'],
+    ['No rule named "critical-hots". Did you mean "critical-host"?'],
     'a: 1',
   ],
-  ['# quorate-enable something\na: 1', ['0 rules are called something: it suppresses nothing'], 'a: 1'],
+  ['# quorate-enable something\na: 1', ['No rule named "something": it suppresses nothing'], 'a: 1'],
   ['# quorate-disable-file unused-suppression\na: 1', [], '# quorate-disable-file unused-suppression\na: 1'],
 ] as const)('%j: %j', ([text, messages, after]) => {
   const parsed = suppressionsIn(text);
@@ -102,7 +102,7 @@ test('a mistyped rule can be corrected', () => {
   const text = '# quorate-disable-file critical-hots';
   const file = suppressionsIn(text);
   const [finding] = unknownRules(file, KNOWN);
-  expect(finding?.edits?.[0]?.title).toBe('Write critical-host');
+  expect(finding?.edits?.[0]?.title).toBe('Change to "critical-host"');
   expect(applyEdits(file, finding?.edits?.[0]?.edits ?? [])).toBe('# quorate-disable-file critical-host');
 });
 
@@ -116,7 +116,7 @@ test('an annotation holds for its own service and its budget', () => {
   expect(unused).toEqual([]);
   const idle = applySuppressions(ignoredRules([service]), []).unused;
   expect(unusedSuppressions(idle, KNOWN)).toEqual([
-    { range: spanOf(50, 60), message: '0 findings of critical-host are suppressed by this' },
+    { range: spanOf(50, 60), message: 'Suppresses nothing: critical-host finds nothing here' },
   ]);
 });
 

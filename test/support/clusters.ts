@@ -70,14 +70,14 @@ export const WORKSPACES: readonly Workspace[] = [
       'env/b/etcd.yaml': etcd(3),
     },
     best: {
-      'apps/etcd.yaml': ['[2,1]', `judged on the nodes in a, not in b: ${ADVICE}`],
+      'apps/etcd.yaml': ['[2,1]', `Judged on the nodes in a, not in b: ${ADVICE}`],
       'env/b/etcd.yaml': ['[1,1,1]'],
     },
   },
   {
     name: 'a file that could belong to any of three',
     files: { 'a/n.yaml': TWO, 'b/n.yaml': THREE, 'c/n.yaml': THREE, 'apps/etcd.yaml': etcd(3) },
-    best: { 'apps/etcd.yaml': ['[2,1]', `judged on the nodes in a, not in 2 other folders: ${ADVICE}`] },
+    best: { 'apps/etcd.yaml': ['[2,1]', `Judged on the nodes in a, not in 2 other folders: ${ADVICE}`] },
   },
   {
     name: 'a file that describes machines itself',

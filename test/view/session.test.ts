@@ -18,7 +18,7 @@ const explorable = (...sizes: number[]): Explorable => ({
   replicaNoun: ['VM', 'VMs'],
   hostNoun: ['PM', 'PMs'],
   hosts: sizes.map((replicas, host) => ({ name: `pm-${host + 1}`, replicas })),
-  start: 'in the file',
+  start: 'Current',
   named: [],
 });
 

@@ -73,14 +73,14 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
     const { services, atRisk, read, files } = tally;
     const counted =
       services === 1
-        ? l10n.t('1 service · {0} at risk', atRisk)
-        : l10n.t('{0} services · {1} at risk', services, atRisk);
+        ? l10n.t('Quorate: 1 service, {0} at risk', atRisk)
+        : l10n.t('Quorate: {0} services, {1} at risk', services, atRisk);
     this.#status.text = `${read < files ? '$(sync~spin)' : '$(pie-chart)'} ${counted}`;
     this.#status.tooltip =
-      read < files ? l10n.t('Quorate reads the workspace: {0} of {1} files', read, files) : l10n.t('Show the services');
+      read < files ? l10n.t('Reading workspace: {0} of {1} files', read, files) : l10n.t('Show the services');
     if (services > 0) this.#status.show();
     else this.#status.hide();
-    this.#view.message = read < files ? l10n.t('Reading: {0} of {1} files', read, files) : this.#filterNote();
+    this.#view.message = read < files ? l10n.t('Reading workspace: {0} of {1} files', read, files) : this.#filterNote();
     void commands.executeCommand('setContext', 'quorate.servicesRead', files === 0 || read === files);
     if (this.#view.visible) this.#changed.fire();
   }

@@ -21,7 +21,7 @@ import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';
 import { QuorumError, quorumOf } from '../risk/quorum.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
-import { plainName } from '../rules/wording.ts';
+import { plainName, unitNoun } from '../rules/wording.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import type { KnownNode, Rivals } from './clusters.ts';
 import { domainKey, type DomainView, inDomains, spreadOverHosts, votesOn } from './domains.ts';
@@ -172,7 +172,7 @@ function beyond(limit: Limit, range: Range): Problem {
 /** Which cluster the services of a file are judged on, where several could be meant. */
 function choiceOf({ taken, others }: Rivals, range: Range): Problem {
   const other = others.length === 1 ? plainName(others[0] ?? '') : `${others.length} other folders`;
-  const message = `judged on the nodes in ${plainName(taken)}, not in ${other}: a .quorate.yaml bounds a cluster`;
+  const message = `Judged on the nodes in ${plainName(taken)}, not in ${other}: a .quorate.yaml bounds a cluster`;
   return { rule: 'unknown-hosts', range, message };
 }
 
@@ -311,8 +311,9 @@ function quorumError(service: Service, model: RiskModel): QuorumError | undefine
   const hosts = service.scheduling ? service.scheduling.replicas.value : sizes.length;
   const replicas = service.scheduling ? hosts : total(votes ? votes.flat() : sizes);
   if (!service.complete || replicas === 0) return undefined;
+  const { keep } = model.faultModel;
   try {
-    quorumOf(model.quorum, model.faultModel.keep === 'pm' ? hosts : replicas, sizes);
+    quorumOf(model.quorum, keep === 'pm' ? hosts : replicas, sizes, unitNoun(keep, service.nouns));
     return undefined;
   } catch (error) {
     if (error instanceof QuorumError) return error;

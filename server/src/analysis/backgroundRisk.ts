@@ -100,7 +100,7 @@ export class BackgroundRisk {
     if (this.#skips(file)) return Promise.reject(new Skipped());
     const key = keyOf(question);
     if ((this.#deadly.get(key) ?? 0) >= FATAL_ATTEMPTS) {
-      return Promise.reject(new Error('the risk of this placement cannot be computed'));
+      return Promise.reject(new Error('The risk of this placement cannot be computed'));
     }
     const job = this.#jobFor(key, question);
     let settled = (): void => undefined;

@@ -240,7 +240,7 @@ function counting(found: readonly Diagnostic[], failures: ReadonlyMap<Rule, unkn
 function failed(failures: ReadonlyMap<Rule, unknown>): Diagnostic[] {
   return [...failures].map(([{ id }, error]) => {
     const reason = error instanceof Error ? error.name : 'unknown';
-    return internalError(START, `the rule ${id} failed (${reason}) and does not count in this file`);
+    return internalError(START, `Rule ${id} failed (${reason}) and does not count in this file`);
   });
 }
 

@@ -58,7 +58,8 @@ export function writeDraft(
 }
 
 export function schedulerDecides({ nouns }: AnalysedService): string {
-  return `the scheduler places the ${nouns.replica[1]}: a quick fix can bind it with a constraint`;
+  const scheduler = nouns.replica[0] === 'pod' ? 'Kubernetes' : 'The scheduler';
+  return `${scheduler} chooses the ${nouns.host[1]}: a quick fix can add spread constraints`;
 }
 
 function placed(service: AnalysedService, report: RiskReport): Ground | undefined {
@@ -71,11 +72,11 @@ function placed(service: AnalysedService, report: RiskReport): Ground | undefine
       replicas,
       ...(capacity !== undefined && { capacity }),
     })),
-    start: 'in the file',
+    start: 'Current',
     named: [
-      { name: 'balanced', sizes: targetSizes(service, report, balanced) },
-      { name: 'concentrated', sizes: targetSizes(service, report, concentrated) },
-      { name: best.exact ? 'best' : 'best found', sizes: targetSizes(service, report, best) },
+      { name: 'Balanced', sizes: targetSizes(service, report, balanced) },
+      { name: 'Concentrated', sizes: targetSizes(service, report, concentrated) },
+      { name: best.exact ? 'Best' : 'Best found', sizes: targetSizes(service, report, best) },
     ],
     questionOf: (sizes, model) => {
       const question = questionOf(sizes);
@@ -104,8 +105,8 @@ function scheduled(service: AnalysedService, schedule: ScheduleReport): Ground |
   const areNodes = question.schedule.domain === HOST && scheduledHosts(service, schedule, worst) !== undefined;
   return {
     hosts: names.map((name) => ({ name, replicas: heldBy(worst, name) })),
-    start: 'worst allowed',
-    named: [{ name: 'best allowed', sizes: allowed }],
+    start: 'Worst case allowed',
+    named: [{ name: 'Best case allowed', sizes: allowed }],
     allowed,
     questionOf: (sizes, model) => ({
       sizes,

@@ -94,10 +94,10 @@ export function projectFileProblems({ problems, rules, overrides, paths }: Proje
   ]);
   const unknown = stated.flatMap(([id, { value, range }]): Problem[] => {
     if (!RULES.some((rule) => rule.id === id)) {
-      return [{ rule: 'invalid-value', range, message: `${plainName(id)} is not a rule` }];
+      return [{ rule: 'invalid-value', range, message: `No rule named "${plainName(id)}"` }];
     }
     if (severityNamed(value) !== undefined) return [];
-    return [{ rule: 'invalid-value', range, message: 'a severity is error, warning, info, hint or off' }];
+    return [{ rule: 'invalid-value', range, message: 'A severity is error, warning, info, hint or off' }];
   });
   return [...problems, ...unknown];
 }

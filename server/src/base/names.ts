@@ -7,6 +7,11 @@ export function short(name: string): string {
   return clip(name, MAX_NAME);
 }
 
+/** The same in quotes, so that words of the file are not taken for ours. */
+export function quote(text: string): string {
+  return `"${short(text)}"`;
+}
+
 /** Any text from elsewhere, as one line of at most `length` characters. */
 export function clip(text: string, length = 110): string {
   const line = text

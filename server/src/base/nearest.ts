@@ -1,5 +1,7 @@
 /** The word that a mistyped one most probably stands for. */
 
+import { oneOf, quote } from './names.ts';
+
 /** So that a large inventory does not make every unknown name expensive. */
 const MAX_CANDIDATES = 100;
 /** Nobody reads longer names for a misspelling, and comparing them takes the square of their length. */
@@ -17,6 +19,18 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
+}
+
+/** What to write in the place of a wrong word, as the end of a message; `meant` is the one word that is close. */
+export interface Correction {
+  readonly advice: string;
+  readonly meant?: string;
+}
+
+/** @param otherwise the advice where no word is close */
+export function correctionOf(wrong: string, words: readonly string[], otherwise = `use ${oneOf(words)}`): Correction {
+  const meant = nearest(wrong, words);
+  return meant === undefined ? { advice: `: ${otherwise}` } : { advice: `. Did you mean ${quote(meant)}?`, meant };
 }
 
 /** Levenshtein distance, or `limit` when it is not below it. */

@@ -61,8 +61,8 @@ export function explain(path: string, text: string, project: Project, { whatIf, 
   const { services, layout, overlays } = new Judge(path, project).judge(text).analysis;
   const chosen = services.filter((service) => name === undefined || service.name === name);
   const known = services.map((service) => service.name).join(', ');
-  if (services.length === 0) throw new Error('no placement in this file');
-  if (chosen.length === 0) throw new Error(`no service is called ${name}; there are ${known}`);
+  if (services.length === 0) throw new Error('No placement in this file');
+  if (chosen.length === 0) throw new Error(`No service named "${name}"; there are ${known}`);
   const lineOf: LineOf = (span) => text.slice(0, layout.offsets(span).start).split('\n').length;
   return chosen
     .map((service) => explainService(withModel(service, whatIf, { kind: 'flags' }), lineOf, style, overlays))
@@ -75,7 +75,8 @@ function explainService(
   style: Style,
   overlays: Analysis['overlays'],
 ): string {
-  const reason = service.notJudged === undefined ? 'it is not complete' : `not judged: ${service.notJudged}`;
+  const reason =
+    service.notJudged === undefined ? 'the file does not state all of it' : `not judged: ${service.notJudged}`;
   const found = service.question ? answerOf(service.question) : `${reason}, so there is nothing to compute`;
   if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
   const card = hoverCard({ service, range: service.nameRange }, found, lineOf, overlays);

@@ -74,8 +74,8 @@ async function run(args: readonly string[]): Promise<number> {
       process.stdout.write(`${packageVersion()}\n`);
       return 0;
     }
-    if (name === undefined || name.startsWith('--')) throw new UsageError('no command');
-    if (!command) throw new UsageError(`unknown command '${name}'${meant(name)}`);
+    if (name === undefined || name.startsWith('--')) throw new UsageError('No command');
+    if (!command) throw new UsageError(`Unknown command "${name}"${meant(name)}`);
     return await command.run(rest, { commands: COMMANDS, script: new URL(import.meta.url) });
   } catch (error) {
     const advice = error instanceof UsageError ? `\nTry 'quorate ${command ? `${command.name} ` : ''}--help'.` : '';
@@ -89,5 +89,5 @@ function meant(name: string): string {
     name,
     COMMANDS.map((command) => command.name),
   );
-  return close === undefined ? '' : `; did you mean '${close}'?`;
+  return close === undefined ? '' : `. Did you mean "${close}"?`;
 }

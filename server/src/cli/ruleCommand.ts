@@ -6,6 +6,7 @@ import { rulePage } from '../rules/rulePage.ts';
 import { addressOf } from './manifest.ts';
 import { alignColumns } from './terminal.ts';
 import { type Command, type Options, parseOptions, UsageError } from './usage.ts';
+import { quote } from '../base/names.ts';
 
 const IDS = RULES.map(({ id }) => id);
 
@@ -57,7 +58,7 @@ function ruleNamed(id: string): Rule {
   const rule = RULES.find((known) => known.id === id);
   if (rule) return rule;
   const close = nearest(id, IDS);
-  throw new UsageError(`there is no rule '${id}'${close === undefined ? '' : `; did you mean ${close}?`}`);
+  throw new UsageError(`No rule named ${quote(id)}${close === undefined ? '' : `. Did you mean "${close}"?`}`);
 }
 
 /** @param all as a list, also of one */

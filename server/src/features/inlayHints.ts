@@ -2,7 +2,7 @@ import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Answer } from '../analysis/question.ts';
 import type { Host, Range } from '../model/service.ts';
-import { keptQuorum, machineNoun } from '../rules/wording.ts';
+import { machineNoun, quorumAtStake } from '../rules/wording.ts';
 import { type Places, toLspRange } from './toLsp.ts';
 
 /**
@@ -21,7 +21,7 @@ export function inlayHints(places: Places, { hosts, view, model }: AnalysedServi
     const critical = criticalSize !== undefined && lost.replicas >= criticalSize;
     const { nouns } = view.service;
     const [noun] = lost.isDomain ? nouns.host : machineNoun(nouns);
-    const loses = `Losing this ${noun} alone ${critical ? 'loses' : 'does not lose'} the ${keptQuorum(model, view.service)}.`;
+    const loses = `Losing this ${noun} alone ${critical ? 'loses' : 'does not lose'} ${quorumAtStake(model, view.service)}.`;
     const held = host.listing.kind === 'count' ? [] : [host.replicas];
     return [
       {

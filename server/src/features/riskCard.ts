@@ -6,11 +6,12 @@ import type { Series } from '../chart/survivalChart.ts';
 import { type Curve, isBetter, type RiskReport } from '../risk/assess.ts';
 import { total } from '../risk/placement.ts';
 import { estimateNote, formatLoss, lossSentence, type Losses } from '../rules/estimates.ts';
-import { holdsOnAverage } from '../risk/faultModel.ts';
+import { type FaultModel, holdsOnAverage } from '../risk/faultModel.ts';
 import type { Argument } from '../risk/bestPlacement.ts';
 import {
-  anyFaults,
   count,
+  faultCount,
+  formatDowntime,
   formatFault,
   formatPercentage,
   formatSizes,
@@ -22,6 +23,7 @@ import {
 import type { ModelSource } from '../model/riskModel.ts';
 import type { Host, Nouns } from '../model/service.ts';
 import type { LineOf } from './toLsp.ts';
+import { HOURS_PER_YEAR } from '../risk/availability.ts';
 
 /** The chart ends where every placement is as good as lost. */
 const AS_GOOD_AS_LOST = 0.995;
@@ -59,7 +61,10 @@ export function riskCard(
   const columns = placementColumns(report);
   return {
     headline: headline(service, report),
-    reasons: [placementNote(service, report), toleranceNote(report)],
+    reasons: [
+      placementNote(service, report),
+      toleranceNote(report, service.model.faultModel, service.view.service.nouns),
+    ],
     chart: cardChart(columns, report.headline, keptQuorum(service.model, service.view.service)),
     table: lossTable(columns),
     notes: [
@@ -93,7 +98,7 @@ export interface Column extends Series, Losses {
 /** Equal placements share one column. */
 function placementColumns(report: RiskReport): readonly Column[] {
   const named: readonly (readonly [string, Curve])[] = [
-    ['this', report.current],
+    ['current', report.current],
     ['balanced', report.balanced],
     ['concentrated', report.concentrated],
     [report.best.exact ? 'best' : 'best found', report.best],
@@ -159,9 +164,13 @@ function hostNote({ hosts, nouns, model, view }: AnalysedService, { criticalSize
   return `${holds}${within}: losing ${it} alone ${loses} the ${keptQuorum(model, view.service)}.`;
 }
 
-export function toleranceNote({ tolerance, halfLife }: RiskReport): string {
-  const safe = tolerance === 0 ? 'A single fault can lose it' : `Survives ${anyFaults(tolerance)} for certain`;
-  return halfLife === undefined ? `${safe}.` : `${safe}; more likely lost than not from ${faults(halfLife)} on.`;
+export function toleranceNote({ tolerance, halfLife }: RiskReport, faultModel: FaultModel, nouns: Nouns): string {
+  const faultsOf = (n: number): string => faultCount(n, faultModel, nouns);
+  const one = faultsOf(1).replace('1', 'One');
+  const safe = tolerance === 0 ? `${one} can lose quorum` : `Tolerates any ${faultsOf(tolerance)}`;
+  return halfLife === undefined
+    ? `${safe}.`
+    : `${safe}; ${faultsOf(halfLife)}: more than 50 % chance of losing quorum.`;
 }
 
 function estimateNotes({ current, balanced, concentrated, best }: RiskReport): string[] {
@@ -170,11 +179,9 @@ function estimateNotes({ current, balanced, concentrated, best }: RiskReport): s
 
 function failureNotes({ failure }: RiskReport): string[] {
   if (!failure) return [];
-  const nines =
-    failure.nines === Infinity ? 'never lost' : `${count(failure.nines, ['nine', 'nines'])} of availability`;
-  return [
-    `${formatPercentage(failure.probability)} with the stated failure probabilities, ${nines}: ${failure.assumption}.`,
-  ];
+  const { probability, assumption } = failure;
+  const down = probability === 0 ? 'never down' : `about ${formatDowntime(probability * HOURS_PER_YEAR)} down a year`;
+  return [`${formatPercentage(1 - probability)} available, ${down}, if ${assumption}.`];
 }
 
 function adviceNote({ model }: AnalysedService, report: RiskReport): string {

@@ -5,7 +5,7 @@ import { crashNoun, type CrashRisk, crashRisk, downtimeSentence, toleranceWords 
 import type { Service } from '../model/service.ts';
 import type { StatedConstraint } from '../model/scheduling.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import { count, formatPercentage, formatSizes, keptQuorum, onHost, plainName } from '../rules/wording.ts';
+import { count, formatPercentage, formatSizes, keptQuorum, machineNoun, onHost, plainName } from '../rules/wording.ts';
 import { estimateNote, formatLoss } from '../rules/estimates.ts';
 import type { LineOf } from './toLsp.ts';
 import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './riskCard.ts';
@@ -39,7 +39,7 @@ function headline(service: AnalysedService, schedule: ScheduleReport): string {
   const [least, most] = [loss(best), loss(worst)];
   const range = least === most ? least : `${least} to ${most}`;
   const faults = count(n, ['fault', 'faults']);
-  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, ${only ? 'wherever the scheduler puts them' : 'as the scheduler pleases'}`;
+  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, ${only ? 'in every allowed placement' : 'by which allowed placement is chosen'}`;
 }
 
 interface Extremes {
@@ -67,10 +67,13 @@ export function rangeWords(service: AnalysedService, { best, worst }: Extremes, 
 /** Placements may differ and be as risky as each other: then one stands for them. */
 function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] {
   const legal = [
-    ['worst', worst],
-    ['best', best],
+    ['worst case', worst],
+    ['best case', best],
   ] as const;
-  const shown = sizesOf(best) === sizesOf(worst) ? ([[only ? 'the only one' : 'any, such as', best]] as const) : legal;
+  const shown =
+    sizesOf(best) === sizesOf(worst)
+      ? ([[only ? 'every allowed placement' : 'any allowed, such as', best]] as const)
+      : legal;
   return shown.flatMap(([name, place]) =>
     place.report ? [{ ...place.report.current, name, sizes: sizesOf(place) }] : [],
   );
@@ -79,10 +82,12 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
 /** Hosts that are alike could take each other's place, so that those named are an example. */
 function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: ScheduleReport): string[] {
   const { worst, pending, exact, only, assumed, fullestHost } = schedule;
-  const [noun] = view.service.nouns.host;
   const placed = worst.hosts.map((host) => `${host.replicas} ${onHost(host, view.service.nouns)}`);
   const example = fullestHost === undefined || worst.hosts.length > 1 ? 'for example ' : '';
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
+  const [single] = worst.hosts.length === 1 ? worst.hosts : [];
+  const where =
+    single && (fullestHost === undefined ? anyHost(single, view.service.nouns) : onHost(single, view.service.nouns));
   const apart =
     scheduling?.constraints.some(
       ({ hard, selectsItself, constraint }) => hard && selectsItself && constraint.kind !== 'same-domain',
@@ -90,8 +95,8 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
   const [least, most] = pending;
   return [
     assumed
-      ? `No ${noun} is known, so as many as needed are assumed.`
-      : `${only ? 'What the scheduler will do' : 'The worst the scheduler may do'}: ${example}${listed.join(', ')}.`,
+      ? `No ${view.service.nouns.host[1]} known; assuming as many as needed.`
+      : `${only ? 'Every allowed placement' : 'Worst case allowed'}: ${where === undefined ? `${example}${listed.join(', ')}` : `all ${single?.replicas} ${where}`}.`,
     ...(scheduling?.silent === undefined ? [] : [silentNote(scheduling.silent, nouns)]),
     ...(apart ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
@@ -102,7 +107,9 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
       : []),
     ...(exact
       ? []
-      : ['Not every legal placement was looked at: the worst may be worse than shown, and the best better.']),
+      : [
+          'Not every allowed placement was looked at: the worst case may be worse than shown, and the best case better.',
+        ]),
   ];
 }
 
@@ -119,3 +126,8 @@ function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }:
 }
 
 const sizesOf = ({ hosts }: LegalPlacement): string => formatSizes(hosts.map(({ replicas }) => replicas));
+
+/** `on one node`: which one is not known. */
+function anyHost({ isDomain }: LegalPlacement['hosts'][number], nouns: Service['nouns']): string {
+  return isDomain ? `in one ${nouns.host[0]}` : `on one ${machineNoun(nouns)[0]}`;
+}

@@ -50,7 +50,7 @@ export function serveAdvice({ connection, documents, risk, snapshots, log }: Ris
     signal: AbortSignal,
   ): Promise<string> => {
     const { name, question } = service;
-    if (!question) return `${name}: it is not complete, so that there is nothing to compute.`;
+    if (!question) return `${name}: the file does not state all of it, so that there is nothing to compute.`;
     try {
       const answer = await risk.ask(question, document.uri, signal);
       return adviceText(analysis, service, answer, lineIn({ document, layout: analysis.layout }));

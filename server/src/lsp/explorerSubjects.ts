@@ -26,7 +26,7 @@ export interface Problem {
 
 export type NoSubject = Problem & Pick<Subject, 'document' | 'analysis'>;
 
-export const CHANGED = 'the file has changed in the meantime';
+export const CHANGED = 'The file has changed in the meantime';
 
 export class ExplorerSubjects {
   readonly #sources: RiskSources;
@@ -45,10 +45,11 @@ export class ExplorerSubjects {
     const service = chosenService(document, analysis, address);
     const known = { document, analysis };
     if (!service) return { ...known, problem: '' };
-    if (!service.question) return { ...known, problem: 'it is not complete, so that there is nothing to compute' };
+    if (!service.question)
+      return { ...known, problem: 'The file does not state all of this service, so that there is nothing to compute' };
     try {
       const ground = groundOf(service, await current(risk.ask(service.question, address.uri, signal)));
-      return ground ? { ...known, service, ground } : { ...known, problem: 'there is no placement of it' };
+      return ground ? { ...known, service, ground } : { ...known, problem: 'No placement of this service is known' };
     } catch (error) {
       if (error instanceof Overtaken) throw error;
       return { ...known, problem: reasonOf(error) };
@@ -58,7 +59,7 @@ export class ExplorerSubjects {
   /** @throws Error where there is nothing to ask, or no answer */
   async report({ document }: Subject, question: RiskQuestion | undefined, signal: AbortSignal): Promise<RiskReport> {
     const found = question && (await this.#sources.risk.ask({ placement: question }, document.uri, signal));
-    if (!found || !('placement' in found)) throw new Error('no host holds a replica');
+    if (!found || !('placement' in found)) throw new Error('No host holds a replica');
     return found.placement;
   }
 

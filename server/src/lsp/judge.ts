@@ -177,7 +177,7 @@ export class Judge {
       return await this.#risk.ask(question, uri, signal);
     } catch (error) {
       const reason = reasonOf(error);
-      return internalError(nameRange, error instanceof Skipped ? reason : `the risk is not known: ${reason}`);
+      return internalError(nameRange, error instanceof Skipped ? reason : `Risk not known: ${reason}`);
     }
   }
 }

@@ -206,4 +206,6 @@ export interface Problem {
   readonly rule: 'invalid-value' | 'replica-mismatch' | 'unknown-hosts' | 'unlabelled-stores';
   readonly range: Range;
   readonly message: string;
+  /** What stands in place of the range when it is put right, where that is clear. */
+  readonly meant?: string;
 }

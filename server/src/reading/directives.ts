@@ -10,10 +10,10 @@ import type { Problem, Service } from '../model/service.ts';
 import { isModelKey, MODEL_KEYS, readDeclarations } from '../dialects/shared/declaration.ts';
 import type { Field, ModelKey } from '../dialects/shared/declaration.ts';
 import { type Report, reportTo } from '../text/report.ts';
-import { nearest } from '../base/nearest.ts';
+import { correctionOf } from '../base/nearest.ts';
 import { chartCalled } from '../dialects/helm/table.ts';
 import type { SourceText } from '../text/sourceText.ts';
-import { oneOf, short } from '../base/names.ts';
+import { quote } from '../base/names.ts';
 
 export interface Directed {
   readonly services: readonly Service[];
@@ -45,7 +45,7 @@ export function applyDirectives(
     const { next, apart, range } = directive;
     const own = next && !apart ? byLine.get(next.part)?.get(next.start) : undefined;
     if (!own && !head.has(range)) {
-      const message = 'no service starts on the next line, so this has no effect';
+      const message = 'This has no effect: no service starts on the next line';
       problems.push({ rule: 'invalid-value', range: wordsOf(directive), message });
       continue;
     }
@@ -152,25 +152,27 @@ function readWords(comment: Comment, report: Report): ReadonlyMap<ModelKey, Fiel
   const text = comment.text.slice(intro.length);
   const fields = new Map<ModelKey, Field>();
   const stated = /^.*?(?=\s--\s|$)/.exec(text)?.[0] ?? '';
-  if (stated.trim() === '') report(wordsOf(comment), 'this says nothing: write fault=crash-stop/pm, for example');
+  if (stated.trim() === '') report(wordsOf(comment), 'This says nothing: use fault=crash-stop/pm, for example');
   for (const match of stated.matchAll(/([^\s=]+)=("[^"]*"|'[^']*'|\S*)|\S+/g)) {
     const [word, key, written = ''] = match;
     const from = words + match.index;
     const range = spanOf(from, from + word.length);
     if (key === undefined) {
-      report(range, `${short(word)} is not key=value; a value with spaces needs quotes`);
+      report(range, `Invalid word ${quote(word)}: use key=value, and quotes around a value with spaces`);
       return new Map();
     }
     if (key === 'chart') {
       // It is read before all else, at the head of a file: see `chartNamedIn`.
       if (!chartCalled(written))
-        report(spanOf(from, from + word.length), `${short(written)} is no chart that is read: docs/reads.md has all`);
+        report(
+          spanOf(from, from + word.length),
+          `Unknown chart ${quote(written)}: docs/reads.md lists those that are read`,
+        );
     } else if (!isModelKey(key)) {
-      const meant = nearest(key, MODEL_KEYS);
-      const advice = meant === undefined ? `use ${oneOf(MODEL_KEYS)}` : `did you mean ${meant}?`;
-      report(spanOf(from, from + key.length), `${short(key)} is not a key here: ${advice}`);
+      const { advice, meant } = correctionOf(key, MODEL_KEYS);
+      report(spanOf(from, from + key.length), `Unknown key ${quote(key)}${advice}`, meant);
     } else if (fields.has(key)) {
-      report(range, `${key} stands here twice: remove one of them`);
+      report(range, `Duplicate key ${quote(key)}`);
     } else {
       const quotes = /^["']/.test(written) ? 1 : 0;
       const valueStart = from + key.length + 1 + quotes;

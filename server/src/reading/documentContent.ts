@@ -79,7 +79,7 @@ function brokenAt(part: Part, { at, message, beyond }: Broken): Pick<Problem, 'r
   const conflict = /^<{7}(?=[ \r\n]|$)/m.exec(text);
   if (conflict) {
     const range = { part, start: conflict.index, end: conflict.index + 7 };
-    return { range, message: 'not checked: a Git conflict is not resolved yet' };
+    return { range, message: 'Not checked: a Git conflict is not resolved yet' };
   }
   // An error is often found on the blank lines behind it.
   const newline = text.indexOf('\n', at);
@@ -87,5 +87,5 @@ function brokenAt(part: Part, { at, message, beyond }: Broken): Pick<Problem, 'r
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;
   const indent = text.slice(lineStart, end).search(/\S/);
   const range = { part, start: at < end ? at : lineStart + Math.max(0, indent), end };
-  return { range, message: beyond ? message : `not checked, the YAML breaks here: ${clip(message, 80)}` };
+  return { range, message: beyond ? message : `Not checked, as the YAML breaks here: ${clip(message, 80)}` };
 }

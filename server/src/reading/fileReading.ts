@@ -158,5 +158,5 @@ function inOrder(problems: readonly Problem[], layout: Layout): readonly Problem
   }
   return [...distinct.values()]
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
-    .map(({ rule, range, message }) => ({ rule, range, message }));
+    .map(({ rule, range, message, meant }) => ({ rule, range, message, ...(meant !== undefined && { meant }) }));
 }

@@ -78,7 +78,7 @@ export function readProjectFile(text: string): ProjectFile {
   const layout = new Layout(source, stretches);
   const [stretch, second] = stretches;
   const [rest] = second?.parts ?? [];
-  if (rest) report({ part: rest, start: 0, end: 3 }, 'only the first document counts');
+  if (rest) report({ part: rest, start: 0, end: 3 }, 'Only the first document counts');
   const nothing: ProjectFile = {
     declarations: [],
     nodes: [],
@@ -97,7 +97,7 @@ export function readProjectFile(text: string): ProjectFile {
   if (composed.kind === 'broken') {
     report(
       { part, start: composed.at, end: Math.min(part.text.length, composed.at + 1) },
-      composed.beyond ? composed.message : 'the YAML breaks here, so this file does not count',
+      composed.beyond ? composed.message : 'This file does not count: the YAML breaks here',
     );
     return nothing;
   }
@@ -108,7 +108,7 @@ export function readProjectFile(text: string): ProjectFile {
     if (!document.exhausted) return { ...read, problems, layout };
     return { ...nothing, problems: [{ rule: 'invalid-value', range: START, message: noteOn(LIMITS.repeats) }] };
   }
-  if (root.kind !== 'scalar' || !root.isNull) reportShape(root, START, 'this file must be a map', report);
+  if (root.kind !== 'scalar' || !root.isNull) reportShape(root, START, 'This file must be a map', report);
   return nothing;
 }
 
@@ -143,11 +143,11 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
   const fields = fieldsOf(root, reportRepeated(report));
   reportUnknownKeys(fields, '', KEYS, report);
   const domain = fields.get('domain');
-  const text = domain && textOf(domain.value, visible(domain), 'domain must be host or a label such as zone', report);
+  const text = domain && textOf(domain.value, visible(domain), '`domain` must be host or a label such as zone', report);
   const base = fields.get('extends');
-  const path = base && textOf(base.value, visible(base), 'extends is the path of another such file', report);
+  const path = base && textOf(base.value, visible(base), '`extends` is the path of another such file', report);
   const named = fields.get('cluster');
-  const cluster = named && textOf(named.value, visible(named), 'cluster must be a name', report);
+  const cluster = named && textOf(named.value, visible(named), '`cluster` must be a name', report);
   const overrides = readOverrides(fields.get('services'), report);
   const kinds = readOwnKinds(fields.get('kinds'), report);
   return {
@@ -166,31 +166,31 @@ function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' 
 }
 
 function readOverrides(entry: Entry | undefined, report: Report): Override[] {
-  return patternsOf(entry, 'services must map each service to its risk model', report).flatMap(
+  return patternsOf(entry, '`services` must map each service to its risk model', report).flatMap(
     ([pattern, override]) => {
       if (override.value.kind !== 'map') {
-        reportShape(override.value, visible(override), 'a service is a map such as {fault: crash-stop/pm}', report);
+        reportShape(override.value, visible(override), 'A service is a map such as {fault: crash-stop/pm}', report);
         return [];
       }
       const fields = fieldsOf(override.value, reportRepeated(report));
       reportUnknownKeys(fields, '', ['rules', GROUP_KEY], report);
       const declarations = asProject(readObjectModel(fields, '', report).declarations);
       const named = fields.get(GROUP_KEY);
-      const group = named && textOf(named.value, visible(named), `${GROUP_KEY} must be a name`, report)?.trim();
+      const group = named && textOf(named.value, visible(named), `\`${GROUP_KEY}\` must be a name`, report)?.trim();
       return [{ pattern, declarations, rules: readRules(fields.get('rules'), report), ...(group && { group }) }];
     },
   );
 }
 
 function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
-  return patternsOf(entry, 'paths must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
+  return patternsOf(entry, '`paths` must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
     if (value.kind !== 'map') {
-      reportShape(value, key.at, "a path is a map such as {rules: {even-replicas: 'off'}}", report);
+      reportShape(value, key.at, "A path is a map such as {rules: {even-replicas: 'off'}}", report);
       return [];
     }
     const fields = fieldsOf(value, reportRepeated(report));
     for (const [name, other] of fields)
-      if (name !== 'rules') report(other.key.at, 'a path has rules, and nothing else');
+      if (name !== 'rules') report(other.key.at, 'A path has rules, and nothing else');
     return [{ pattern, rules: readRules(fields.get('rules'), report) }];
   });
 }
@@ -206,10 +206,10 @@ function patternsOf(entry: Entry | undefined, expected: string, report: Report):
 }
 
 function readRules(entry: Entry | undefined, report: Report): RuleLevels {
-  const rules = entriesOf(entry, 'rules must map each rule to a severity', report);
+  const rules = entriesOf(entry, '`rules` must map each rule to a severity', report);
   return new Map(
     rules.flatMap(([rule, { value }]) => {
-      const text = textOf(value, value.at, 'a severity is error, warning, info, hint or off', report);
+      const text = textOf(value, value.at, 'A severity is error, warning, info, hint or off', report);
       return text === undefined ? [] : [[rule, { value: text, range: value.at }] as const];
     }),
   );

@@ -31,13 +31,19 @@ const LONGEST_FORMULA = 200;
 /**
  * How many of `units` must stay correct, between 1 and `units`.
  * @param sizes the placement, for formulas in `m` and `v`
+ * @param noun what the units are called in an error
  * @throws QuorumError when the rule does not give such a number
  */
-export function quorumOf(rule: QuorumRule, units: number, sizes?: Sizes): number {
+export function quorumOf(
+  rule: QuorumRule,
+  units: number,
+  sizes?: Sizes,
+  noun: readonly [one: string, many: string] = ['replica', 'replicas'],
+): number {
   const quorum = countOf(rule, units, sizes);
-  if (!Number.isInteger(quorum)) throw new QuorumError(`quorum ${quorum} is not a whole number`);
-  if (quorum < 1) throw new QuorumError(`quorum ${quorum} is less than 1`);
-  if (quorum > units) throw new QuorumError(`quorum ${quorum} is more than ${units} ${units === 1 ? 'unit' : 'units'}`);
+  if (!Number.isInteger(quorum)) throw new QuorumError(`Quorum ${quorum} is not a whole number`);
+  if (quorum < 1) throw new QuorumError(`Quorum ${quorum} is less than 1`);
+  if (quorum > units) throw new QuorumError(`Quorum ${quorum} exceeds the ${units} ${noun[units === 1 ? 0 : 1]}`);
   return quorum;
 }
 
@@ -95,16 +101,21 @@ function lazily<T>(make: () => T): () => T {
 }
 
 function parseFormula(formula: string): MathNode {
-  if (formula.trim() === '') throw new QuorumError('the quorum is empty');
+  if (formula.trim() === '') throw new QuorumError('The quorum is empty');
   if (formula.length > LONGEST_FORMULA) {
-    throw new QuorumError(`the quorum formula is longer than ${LONGEST_FORMULA} characters`);
+    throw new QuorumError(`The quorum formula is longer than ${LONGEST_FORMULA} characters`);
   }
   try {
     return parser().parse(formula);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'syntax error';
-    throw new QuorumError(`the quorum formula cannot be read: ${reason}`, { cause: error });
+    throw new QuorumError(`Quorum formula "${clipped(formula)}" ${wrongWith(formula, error)}`, { cause: error });
   }
+}
+
+/** In words of ours: those of the parser speak of tokens. */
+function wrongWith(formula: string, error: unknown): string {
+  const at = error instanceof Error && 'char' in error ? Number(error.char) : formula.length;
+  return at >= formula.length ? 'is incomplete' : `cannot be read from "${clipped(formula.slice(at - 1))}" on`;
 }
 
 type Permitted =
@@ -153,15 +164,15 @@ function checkNodes(root: MathNode): void {
 
 /** Only nodes of the whitelist pass, and only with names, operators and functions of the whitelist. */
 function permitted(node: MathNode): Permitted {
-  if (!isPermitted(node)) throw new QuorumError(`the quorum formula may not contain ${describe(node)}`);
+  if (!isPermitted(node)) throw new QuorumError(`Quorum formulas cannot contain ${describe(node)}`);
   if (node.type === 'OperatorNode' && !OPERATORS.has(node.fn)) {
-    throw new QuorumError(`the quorum formula may not use the operator ${node.op}`);
+    throw new QuorumError(`Quorum formulas cannot use the operator ${node.op}`);
   }
   if (node.type === 'FunctionNode' && !FUNCTIONS.has(functionName(node))) {
-    throw new QuorumError(`the quorum formula may not call ${functionName(node)}`);
+    throw new QuorumError(`Quorum formulas cannot call ${functionName(node)}`);
   }
   if (node.type === 'SymbolNode' && !NAMES.has(node.name) && !FUNCTIONS.has(node.name)) {
-    throw new QuorumError(`the quorum formula does not know ${node.name}; it knows n, m, v and f`);
+    throw new QuorumError(`Unknown name "${clipped(node.name)}" in the quorum formula: use n, m, v or f`);
   }
   return node;
 }
@@ -187,7 +198,7 @@ function functionName({ fn }: FunctionNode): string {
 function evaluate(node: MathNode, names: ReadonlyMap<string, number>): number {
   const safe = permitted(node);
   const value = valueAt(safe, names);
-  if (!Number.isFinite(value)) throw new QuorumError(`the quorum formula has no value at ${clipped(safe.toString())}`);
+  if (!Number.isFinite(value)) throw new QuorumError(`The quorum formula has no value at ${clipped(safe.toString())}`);
   return value;
 }
 
@@ -205,7 +216,7 @@ function clipped(text: string): string {
 
 function valueOf(name: string, names: ReadonlyMap<string, number>): number {
   const value = names.get(name);
-  if (value === undefined) throw new QuorumError(`the quorum formula needs a value for ${name}`);
+  if (value === undefined) throw new QuorumError(`The quorum formula needs a value for ${name}`);
   return value;
 }
 

@@ -37,7 +37,7 @@ export interface RateQuestion {
  * What the probability takes for granted, in words for the user.
  * @internal
  */
-export const INDEPENDENT = 'failures are independent, causes they share are not counted';
+export const INDEPENDENT = 'hosts fail independently';
 /** @internal */
 export const ZONED = 'zones fail as a whole, and all else fails independently';
 

@@ -2,13 +2,13 @@ import type { DisruptionBudget, Service } from '../model/service.ts';
 import { total } from '../risk/placement.ts';
 import { quorumOfReplicas, replicasOf } from './counted.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { plainName, quorumCount } from './wording.ts';
+import { count, plainName, quorumNeeds } from './wording.ts';
 
 export const blockedDrain: Rule = {
   id: 'disruption-budget-blocks-drains',
   severity: 'hint',
   docs: {
-    summary: 'No pod of the service may ever be evicted, so that a drain of its nodes never ends.',
+    summary: 'A drain never ends, because no pod may be evicted.',
     why: `A drain evicts the pods of a node, and asks the disruption budgets first. It never ends where the answer is always
 no: with \`maxUnavailable: 0\`, with \`minAvailable\` at the number of pods, with two budgets that select one pod, and with
 a percentage or \`maxUnavailable\` over pods of a Job or a DaemonSet, which have no number of replicas to count from. Upgrades of
@@ -66,28 +66,27 @@ function* blocked(
   { service, model }: Subject,
   left = replicas,
 ): Generator<Finding> {
-  const pods = `${service.nouns.replica[1]}${service.sets ? ` of ${plainName(name)}` : ''}`;
-  const none = `0 of ${replicas} ${pods} can be evicted`;
-  const related = [{ range: nameRange, message: 'the service it covers' }];
+  const pods = `${count(replicas, service.nouns.replica)}${service.sets ? ` of ${plainName(name)}` : ''}`;
+  const related = [{ range: nameRange, message: 'The service it covers' }];
   const { refused } = budget;
   if (refused) {
     const two = 'other' in refused;
     const why = two
-      ? 'two budgets select them'
-      : `${budget.key} ${budget.written} cannot be counted over pods of a ${refused.kind}`;
+      ? `two budgets select the ${pods}, and none may be evicted then`
+      : `${budget.key} ${budget.written} cannot be counted over the ${pods} of a ${refused.kind}`;
     const range = two ? refused.other.range : budget.range;
     const first = two
-      ? [{ range: budget.range, message: `the budget ${plainName(budget.name)} selects them too` }]
+      ? [{ range: budget.range, message: `The budget ${plainName(budget.name)} selects them too` }]
       : [];
-    yield { range, message: `${none}: ${why}, so that a drain never ends`, related: [...first, ...related] };
+    yield { range, message: `A drain never ends: ${why}`, related: [...first, ...related] };
     return;
   }
   const quorum = quorumOfReplicas(model, replicasOf(service).value);
   if (quorum === undefined || left <= quorum || budget.available < replicas) return;
-  const kept = quorumCount(model, service, quorum);
+  const kept = quorumNeeds(model, service, quorum);
   yield {
     range: budget.range,
-    message: `${none} within ${budget.key} ${budget.written}, so that a drain never ends: ${kept}`,
+    message: `A drain never ends: ${budget.key} ${budget.written} lets none of ${pods} be evicted; ${kept}`,
     related,
     ...(budget.fixed === undefined && { edits: [allowOne(budget)] }),
   };
@@ -95,5 +94,5 @@ function* blocked(
 
 function allowOne({ key, range, selected }: DisruptionBudget): NonNullable<Finding['edits']>[number] {
   const value = String(key === 'minAvailable' ? selected - 1 : 1);
-  return { title: `Allow one eviction: ${key} ${value}`, edits: [{ range, newText: value }] };
+  return { title: `Set ${key} to ${value} (allows one eviction)`, edits: [{ range, newText: value }] };
 }

@@ -7,7 +7,7 @@ export const byzantineQuorum: Rule = {
   id: 'byzantine-quorum',
   severity: 'hint',
   docs: {
-    summary: 'Replicas may lie, but a plain majority of them is taken for enough.',
+    summary: 'Replicas may lie, but a plain majority counts as a quorum.',
     why: `Two majorities share at least one replica. Where replicas only stop, that one carries what was agreed from the
 first to the second. Where it may lie, agreement takes quorums that share a correct replica: of 3f + 1 replicas 2f + 1,
 more than two thirds. The rule speaks where a Byzantine fault model is in force, a quorum of replicas must stay
@@ -40,6 +40,6 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const share = `${enough} of ${value} ${service.nouns.replica[1]}`;
   yield {
     range,
-    message: `${share} suffice against crashes; Byzantine agreement needs two thirds, ${needed} of ${value}`,
+    message: `A quorum of ${share} is too small where replicas may lie: use two thirds, ${needed} of ${value}`,
   };
 }

@@ -10,7 +10,7 @@ import type { RiskReport } from '../risk/assess.ts';
 import { votesIn } from '../scheduling/riskHosts.ts';
 import { inVotes } from './counted.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';
-import { hostName, machineNoun, ofSets } from './wording.ts';
+import { hostName, machineNoun, ofSets, takesDown } from './wording.ts';
 
 /** No placement of fewer replicas survives the loss of a host. */
 export const FEWEST_REPLICAS = 3;
@@ -94,20 +94,36 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   return { kind: 'max-skew', key: domain, maxSkew: 1, ...(schedule.assumed && { minDomains }) };
 }
 
+/** The first words of a finding about the worst legal placement: `One node failure may take quorum down`. */
+export function worstFailure(subject: ScheduledService): string {
+  const { service, model } = subject;
+  const verb = isCertain(subject) ? 'takes' : 'may take';
+  return `One ${worstNoun(subject)} failure ${takesDown(verb, model, service)}`;
+}
+
 /**
- * The first words of a finding about the fullest host of the worst legal placement: `3 of 5 pods may share a node`. A host
- * is named only where no other is possible: hosts that are alike could take each other's place.
+ * How full the fullest host of the worst legal placement is: `3 of 5 pods may share one node`. A host is named only where
+ * no other is possible: hosts that are alike could take each other's place.
  */
-export function worstShare({ service, scheduling, schedule }: ScheduledService): string {
+export function worstShare(subject: ScheduledService): string {
+  const { service, scheduling, schedule } = subject;
   const [fullest] = schedule.worst.hosts;
-  const certain = schedule.exact && schedule.shared >= (fullest ? votesIn(fullest) : 0);
-  const { nouns } = service;
   const sure = schedule.worst.hosts.find(({ name }) => name === schedule.fullestHost);
-  const [noun] = fullest && !fullest.isDomain ? machineNoun(nouns) : nouns.host;
-  const one = /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-  const where = sure ? hostName(sure, nouns) : one;
+  const where = sure ? hostName(sure, service.nouns) : `one ${worstNoun(subject)}`;
   const pods = inVotes(service).nouns.replica[1];
   const { units = scheduling.replicas.value } = pods === 'votes' ? (schedule.worst.report ?? {}) : {};
-  const all = `${units} ${pods}${ofSets(service, 48 - where.length)}`;
-  return `${fullest ? votesIn(fullest) : 0} of ${all} ${certain ? 'will' : 'may'} share ${where}`;
+  const all = `${units} ${pods}${ofSets(service, 38 - where.length)}`;
+  return `${fullest ? votesIn(fullest) : 0} of ${all} ${isCertain(subject) ? 'will' : 'may'} share ${where}`;
+}
+
+function worstNoun({ service: { nouns }, schedule }: ScheduledService): string {
+  const [fullest] = schedule.worst.hosts;
+  const [noun] = fullest && !fullest.isDomain ? machineNoun(nouns) : nouns.host;
+  return noun;
+}
+
+/** Every legal placement has a host as full. */
+function isCertain({ schedule }: ScheduledService): boolean {
+  const [fullest] = schedule.worst.hosts;
+  return schedule.exact && schedule.shared >= (fullest ? votesIn(fullest) : 0);
 }

@@ -8,13 +8,13 @@ import { votesIn } from '../scheduling/riskHosts.ts';
 import { inVotes, quorumOfReplicas } from './counted.ts';
 import { criticalSize, faultsTakeHosts, FEWEST_REPLICAS, worstCriticalSize } from './critical.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { keptQuorum, ofSets, plainName, unitNoun } from './wording.ts';
+import { ofSets, plainName, takesDown, unitNoun } from './wording.ts';
 
 export const criticalDomain: Rule = {
   id: 'critical-domain',
   severity: 'info',
   docs: {
-    summary: 'One zone or rack holds so many replicas that losing it loses the quorum.',
+    summary: 'One zone or rack holds so many replicas that losing it loses quorum.',
     why: `Hosts of one rack share a switch and a power feed, hosts of one zone a building. Replicas on five hosts survive
 the loss of any two of them, but not that of the zone which three of them are in. The rule looks at the labels that the
 inventory gives the hosts: rack, row, room, zone, datacenter and region, and their well-known names in Kubernetes; and at
@@ -52,10 +52,10 @@ deployments:
       const whole = critical === undefined || !first;
       yield {
         range: whole ? service.nameRange : first.nameRange,
-        message: `${unitsOf(hosts, subject)} of ${report.units} ${unitNoun(model.faultModel.keep, service.nouns)[1]} in ${kindOf(key)} ${plainName(name)}: losing it loses the ${keptQuorum(model, service)}`,
+        message: `Losing ${kindOf(key)} ${plainName(name)} ${takesDown('takes', model, service)}: it holds ${unitsOf(hosts, subject)} of ${report.units} ${unitNoun(model.faultModel.keep, service.nouns)[1]}`,
         related: whole
           ? []
-          : others.map(({ nameRange }) => ({ range: nameRange, message: `also in ${kindOf(key)} ${name}` })),
+          : others.map(({ nameRange }) => ({ range: nameRange, message: `Also in ${kindOf(key)} ${plainName(name)}` })),
       };
     }
   },
@@ -79,14 +79,15 @@ deployments:
     const certain = !weighted && least >= threshold;
     const shared = certain ? least : critical.replicas;
     // Named where no other can hold so many.
-    const where = othersHold < shared ? `${kindOf(key)} ${plainName(name)}` : `a ${kindOf(key)}`;
-    const pods = `${service.nouns.replica[1]}${ofSets(service, 48 - where.length)}`;
-    const share = `${shared} of ${replicas} ${pods} ${certain ? 'will' : 'may'} share`;
+    const where = othersHold < shared ? `${kindOf(key)} ${plainName(name)}` : `one ${kindOf(key)}`;
+    const pods = `${service.nouns.replica[1]}${ofSets(service, 38 - where.length)}`;
+    const share = `${shared} of ${replicas} ${pods} ${certain ? 'will' : 'may'} share ${where}`;
+    const outage = `Losing one ${kindOf(key)} ${takesDown(certain ? 'takes' : 'may take', model, service)}`;
     const constraint = weighted ? undefined : spreading(critical, replicas, threshold);
     yield {
       range: service.nameRange,
-      message: `${share} ${where}: losing it loses the ${keptQuorum(model, service)}`,
-      ...(key.includes('/') && { related: [{ range: service.nameRange, message: `by the label ${key} of nodes` }] }),
+      message: `${outage}: ${share}`,
+      ...(key.includes('/') && { related: [{ range: service.nameRange, message: `By the label ${key} of nodes` }] }),
       ...(constraint && { constraint }),
     };
   },

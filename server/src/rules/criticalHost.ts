@@ -1,16 +1,24 @@
 import type { StatedConstraint } from '../model/scheduling.ts';
 import { type Sizes, total } from '../risk/placement.ts';
-import { criticalSize, mayMatch, spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
+import {
+  criticalSize,
+  mayMatch,
+  spreadingConstraint,
+  wishesOnly,
+  worstCriticalSize,
+  worstFailure,
+  worstShare,
+} from './critical.ts';
 import { votesIn } from '../scheduling/riskHosts.ts';
 import { inVotes } from './counted.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, onHost, keptQuorum } from './wording.ts';
+import { count, hostName, takesDown } from './wording.ts';
 
 export const criticalHost: Rule = {
   id: 'critical-host',
   severity: 'warning',
   docs: {
-    summary: 'One host holds so many replicas that losing it alone loses the quorum.',
+    summary: 'One host holds so many replicas that losing it alone loses quorum.',
     why: `A replicated service is meant to survive the loss of a machine. When one host carries half of the replicas or
 more, it does not: a single fault of that host takes the whole service down, however many replicas it has. Where a
 scheduler places the replicas, the rule looks at the worst placement that the constraints permit. It goes by the declared
@@ -31,9 +39,8 @@ services of fewer than three replicas, which no placement can protect.`,
     const service = inVotes(subject.service);
     const critical = criticalSize(subject);
     if (critical === undefined) return;
-    const quorum = keptQuorum(model, service);
     if (model.faultModel.keep === 'pm') {
-      yield { range: service.nameRange, message: fewHosts(report.current.sizes.length, 'for sure', subject) };
+      yield { range: service.nameRange, message: fewHosts(report.current.sizes.length, 'takes', subject) };
       return;
     }
     if (critical === 1) {
@@ -44,10 +51,10 @@ services of fewer than three replicas, which no placement can protect.`,
       const { nameRange } = host;
       const held = votesIn(host);
       if (held < critical) continue;
-      const share = `${held} of ${report.units} ${service.nouns.replica[1]} ${onHost(host, service.nouns)}`;
+      const share = `${held} of ${report.units} ${service.nouns.replica[1]}`;
       yield {
         range: nameRange,
-        message: `${share}: losing it alone loses the ${quorum}`,
+        message: `Losing ${hostName(host, service.nouns)} ${takesDown('takes', model, service)}: it holds ${share}`,
         related: [{ range: service.nameRange, message: `${report.quorum} of ${report.units} must stay correct` }],
         curedBy: (sizes) => sizes.every((size) => size < critical),
       };
@@ -58,7 +65,7 @@ services of fewer than three replicas, which no placement can protect.`,
     const critical = worstCriticalSize(subject);
     if (critical === undefined || isToldOtherwise(subject)) return;
     if (model.faultModel.keep === 'pm') {
-      yield { range: service.nameRange, message: fewHosts(schedule.worst.hosts.length, 'at worst', subject) };
+      yield { range: service.nameRange, message: fewHosts(schedule.worst.hosts.length, 'may take', subject) };
       return;
     }
     if (critical === 1) {
@@ -73,7 +80,7 @@ services of fewer than three replicas, which no placement can protect.`,
     }));
     yield {
       range: service.nameRange,
-      message: `${worstShare(subject)}: losing it alone loses the ${keptQuorum(model, service)}`,
+      message: `${worstFailure(subject)}: ${worstShare(subject)}`,
       related: [
         ...(sets ?? []),
         ...astray.map(({ range, unsure }) => ({ range, message: unsure ? UNSURE[unsure] : ASTRAY })),
@@ -83,19 +90,19 @@ services of fewer than three replicas, which no placement can protect.`,
   },
 };
 
-const ASTRAY = 'this selects other replicas and keeps none of these apart';
+const ASTRAY = 'This selects other replicas and keeps none of these apart';
 
 const UNSURE = {
-  namespace: 'whether this looks at the namespace of these replicas is not known: no Namespace object tells its labels',
+  namespace: 'Whether this looks at the namespace of these replicas is not known: no Namespace object tells its labels',
   labels:
-    'whether this selects these replicas is not known: the operator may give them labels that the file does not show',
+    'Whether this selects these replicas is not known: the operator may give them labels that the file does not show',
   'empty-selector': ASTRAY,
 } as const satisfies Record<NonNullable<StatedConstraint['unsure']>, string>;
 
 /** Where the quorum can spare no replica: this says nothing of any one host. */
 function allNeeded(sizes: Sizes, { service, model }: Subject): string {
-  const quorum = keptQuorum(model, service);
-  return `${count(total(sizes), service.nouns.replica)}, all needed: losing any ${service.nouns.host[0]} loses the ${quorum}`;
+  const needed = `all ${count(total(sizes), service.nouns.replica)} are needed`;
+  return `Losing any ${service.nouns.host[0]} ${takesDown('takes', model, service)}: ${needed}`;
 }
 
 /** Rules that know the cause say it: soft-constraint-only, selector-mismatch and too-few-domains. */
@@ -108,11 +115,10 @@ function isToldOtherwise(subject: ScheduledService): boolean {
 }
 
 /** Where hosts are what must be kept, and there are one or two. */
-function fewHosts(used: number, how: 'for sure' | 'at worst', { service, model }: Subject): string {
+function fewHosts(used: number, verb: 'takes' | 'may take', { service, model }: Subject): string {
   const { replica, host } = service.nouns;
-  const certain = used === 1 ? `holds every ${replica[0]}` : 'only';
-  const hosts = `${count(used, host)} ${how === 'for sure' ? certain : `may hold every ${replica[0]}`}`;
-  return `${hosts}: losing ${used === 1 ? 'it' : 'any one'} loses the ${keptQuorum(model, service)}`;
+  const hold = verb === 'takes' ? (used === 1 ? 'holds' : 'hold') : 'may hold';
+  return `One ${host[0]} failure ${takesDown(verb, model, service)}: ${count(used, host)} ${hold} every ${replica[0]}`;
 }
 
 type Subject = Pick<AssessedService, 'service' | 'model'>;

@@ -2,13 +2,13 @@ import type { DisruptionBudget } from '../model/service.ts';
 import { isWeighted, quorumOfReplicas, replicasOf } from './counted.ts';
 import { FEWEST_REPLICAS } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { plainName, quorumCount } from './wording.ts';
+import { plainName, quorumNeeds } from './wording.ts';
 
 export const disruptionBudget: Rule = {
   id: 'disruption-budget-below-quorum',
   severity: 'warning',
   docs: {
-    summary: 'A disruption budget lets evictions take the service below its quorum.',
+    summary: 'A drain may evict so many pods that quorum is lost.',
     why: `A PodDisruptionBudget tells how many pods a drain of nodes or an upgrade of the cluster may evict at once. With
 \`minAvailable: 1\` for a service of three, two may go together, and the majority with them: a planned outage that nobody
 planned. Percentages are counted as Kubernetes counts them, rounded up. A budget that selects the pods of several workloads
@@ -34,20 +34,23 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const quorum = quorumOfReplicas(model, replicas);
   if (isWeighted(service) || !budget || budget.refused || quorum === undefined || replicas < FEWEST_REPLICAS) return;
   if (budget.available >= quorum) return;
-  const verb = budget.available === 1 ? 'is' : 'are';
   const shared = budget.selected > replicas;
   const pods = `${service.nouns.replica[1]}${shared ? ` of ${plainName(service.name)}` : ''}`;
-  const left = `${budget.available} of ${replicas} ${pods} ${verb} left`;
-  const stated = `${budget.key} ${budget.written}${shared ? ` of ${budget.selected}` : ''}`;
+  const left = `A drain may evict ${replicas - budget.available} of ${replicas} ${pods}, leaving ${budget.available}`;
   yield {
     range: budget.range,
-    message: `${left} by evictions within ${stated}: ${quorumCount(model, service, quorum)}`,
-    related: [{ range: service.nameRange, message: 'the service it covers' }],
-    ...(budget.fixed === undefined && { edits: [raise(budget, replicas - quorum)] }),
+    message: `${left}; ${quorumNeeds(model, service, quorum)}`,
+    related: [{ range: service.nameRange, message: 'The service it covers' }],
+    ...(budget.fixed === undefined && { edits: raise(budget, quorum, replicas - quorum) }),
   };
 }
 
-function raise({ key, range, selected }: DisruptionBudget, spare: number): NonNullable<Finding['edits']>[number] {
-  const value = String(key === 'minAvailable' ? selected - spare : spare);
-  return { title: `Keep the quorum: ${key} ${value}`, edits: [{ range, newText: value }] };
+/** As many evictions as the quorum can spare, or one at a time, which leaves room for a failure during a drain. */
+function raise(budget: DisruptionBudget, quorum: number, spare: number): NonNullable<Finding['edits']> {
+  const { key, range, selected } = budget;
+  const set = (evicted: number, how: string): NonNullable<Finding['edits']>[number] => {
+    const value = String(key === 'minAvailable' ? selected - evicted : evicted);
+    return { title: `Set ${key} to ${value} (keeps quorum of ${quorum}${how})`, edits: [{ range, newText: value }] };
+  };
+  return [set(spare, ''), ...(spare > 1 ? [set(1, ', with headroom')] : [])];
 }

@@ -2,13 +2,13 @@ import { headlineBetween, isBetter } from '../risk/assess.ts';
 import type { Sizes } from '../risk/placement.ts';
 import { criticalSize, isCritical } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { formatPercentage, formatSizes, keptQuorum } from './wording.ts';
+import { formatSizes, lossAndBetter } from './wording.ts';
 
 export const dominatedPlacement: Rule = {
   id: 'dominated-placement',
   severity: 'warning',
   docs: {
-    summary: 'Another placement is no worse for any number of faults, and better for some.',
+    summary: 'Another placement is better for some number of faults, and worse for none.',
     why: `Which placement is best depends on what can go wrong. Against a limited Byzantine attacker who strikes VMs, a
 majority of *machines* survives best when the replicas are as concentrated as possible (Theorem 1 of the paper); against
 crashes of machines, a majority of *replicas* wants balance. The rule computes the exact loss curve of every placement of
@@ -34,13 +34,10 @@ critical-host speaks alone.`,
     // Where a number of faults is declared, that is what counts.
     if (model.faults !== undefined && !isBetter(dominating, current, model.faults)) return;
     const n = headlineBetween(current, dominating, model.faults);
-    const before = formatPercentage(current.loss[n] ?? 1);
-    const after = formatPercentage(dominating.loss[n] ?? 1);
-    const faults = n === 1 ? '1 fault' : `${n} faults`;
-    const quorum = keptQuorum(model, service);
+    const losses = [current.loss[n] ?? 1, dominating.loss[n] ?? 1] as const;
     yield {
       range: service.nameRange,
-      message: `${before} risk of losing the ${quorum} after ${faults}; ${formatSizes(dominating.sizes)} has ${after} and is never worse`,
+      message: lossAndBetter({ model, service }, losses, n, formatSizes(dominating.sizes)),
       // Both are undominated: a placement that dominated either of them would have been chosen in its stead.
       curedBy: (sizes) =>
         String(sizes) === String(dominating.sizes) ||

@@ -1,12 +1,13 @@
 import { isWeighted, replicasOf } from './counted.ts';
 import { criticalSize, worstCriticalSize } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
+import { count } from './wording.ts';
 
 export const evenReplicas: Rule = {
   id: 'even-replicas',
   severity: 'hint',
   docs: {
-    summary: 'An even number of replicas survives no more losses than one fewer would.',
+    summary: 'An even number of replicas tolerates no more failures than one fewer.',
     why: `A majority of four is three, so four replicas survive the loss of one; so do three. The fourth is one more that
 can fail, and makes a lost majority likelier: with hosts that are down 1 % of the time, four lose it with probability
 5.9e-4 and three with 3.0e-4. The rule speaks from four voting replicas on, where they may crash and a plain majority of
@@ -34,5 +35,9 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   if (service.software?.value.evenByDesign) return;
   if (model.faultModel.fault !== 'crash-stop' || !plain || isWeighted(service) || value < 4 || value % 2 === 1) return;
   const [, many] = service.nouns.replica;
-  yield { range, message: `${value} ${many} survive the loss of ${value / 2 - 1}, and so would ${value - 1} ${many}` };
+  const tolerated = count(value / 2 - 1, ['failure', 'failures']);
+  yield {
+    range,
+    message: `${value} ${many} tolerate ${tolerated}, same as ${value - 1}: use ${value - 1} or ${value + 1}`,
+  };
 }

@@ -2,13 +2,13 @@ import { headlineBetween, isBetter } from '../risk/assess.ts';
 import { compareLosses } from '../risk/compareCurves.ts';
 import { criticalSize, isCritical } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { count, formatPercentage, formatSizes, keptQuorum } from './wording.ts';
+import { formatSizes, lossAndBetter } from './wording.ts';
 
 export const improvablePlacement: Rule = {
   id: 'improvable-placement',
   severity: 'hint',
   docs: {
-    summary: 'Another placement is better by the objective in force, though not for every number of faults.',
+    summary: 'A better placement exists for the chosen objective.',
     why: `The objective is the loss at the declared number of faults, or the probability of losing the quorum where
 failure probabilities are known, or otherwise the order of rare faults: the loss after one fault, then after two, and so
 on. The best placement by that measure may be worse after more faults than you expect; the message says from how many.
@@ -33,15 +33,16 @@ quorum, critical-host. A placement that critical-host would report is never reco
     if (!isBetter(best, current, model.faults)) return;
     const byProbability = model.faults === undefined && current.failure !== undefined && best.failure !== undefined;
     const n = headlineBetween(current, best, model.faults);
-    const [before, after] = byProbability ? [current.failure, best.failure] : [current.loss[n] ?? 1, best.loss[n] ?? 1];
-    const when = byProbability ? '' : ` after ${count(n, ['fault', 'faults'])}`;
+    const losses = byProbability
+      ? ([current.failure, best.failure] as const)
+      : ([current.loss[n] ?? 1, best.loss[n] ?? 1] as const);
     const price = current.loss.findIndex((loss, faults) => compareLosses(best.loss[faults] ?? 1, loss) > 0);
     const but = price < 0 ? '' : `, but is worse after ${price}`;
     const same = String(best.sizes) === String(current.sizes);
     const other = `${formatSizes(best.sizes)}${same ? ` on other ${service.nouns.host[1]}` : ''}`;
     yield {
       range: service.nameRange,
-      message: `${formatPercentage(before)} risk of losing the ${keptQuorum(model, service)}${when}; ${other} has ${formatPercentage(after)}${but}`,
+      message: `${lossAndBetter(subject, losses, byProbability ? undefined : n, other)}${but}`,
       curedBy: (sizes) => String(sizes) === String(best.sizes),
     };
   },

@@ -5,7 +5,7 @@ import { total } from '../risk/placement.ts';
 import { quorumOf } from '../risk/quorum.ts';
 import { criticalSize } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { count, formatSizes } from './wording.ts';
+import { formatSizes } from './wording.ts';
 
 /** What happens to every service one day, whatever else is guarded against. */
 const CRASHES: FaultModel = { fault: 'crash-stop', level: 'pm', keep: 'vm', removal: false };
@@ -14,7 +14,7 @@ export const modelConflict: Rule = {
   id: 'model-conflict',
   severity: 'hint',
   docs: {
-    summary: 'The better placement under this model survives fewer crashes of hosts than the present one.',
+    summary: "The better placement under this fault model survives fewer host crashes than today's.",
     why: `What protects against one kind of fault may expose to another. Against an attacker who strikes random VMs, a
 majority of machines survives best with nearly all VMs on one machine; that machine then is the one whose crash takes the
 majority of VMs away. Machines crash, whatever model is declared. So where Quorate offers a better placement under
@@ -40,9 +40,9 @@ another model than crashes of hosts, it tells when a majority of the replicas wo
     const quorum = quorumOf('majority', total(current.sizes));
     const [before, after] = [current, target].map(({ sizes }) => fewestFaults(sizes, CRASHES, quorum));
     if (before === undefined || after === undefined || after >= before) return;
-    const { host, replica } = service.nouns;
-    const crashes = count(after, [`${host[0]} crash`, `${host[0]} crashes`]);
-    const majority = `${replica[0]} majority of ${formatSizes(target.sizes)}`;
-    yield { range: service.nameRange, message: `${crashes} can lose the ${majority}; now it takes ${before}` };
+    const [host] = service.nouns.host;
+    const crashes = after === 1 ? `one ${host} crash` : `${after} ${host} crashes`;
+    const message = `Trade-off: ${formatSizes(target.sizes)} would not survive ${crashes}; today it takes ${before}`;
+    yield { range: service.nameRange, message };
   },
 };

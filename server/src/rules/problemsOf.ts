@@ -1,9 +1,18 @@
-import type { Problem } from '../model/service.ts';
+import type { Problem, Range } from '../model/service.ts';
 import type { Finding } from './rule.ts';
 
 /** The check of a rule whose findings the readers make while they read. */
 export function problemsOf(rule: Problem['rule']): (problems: readonly Problem[]) => Iterable<Finding> {
   return function* (problems) {
-    for (const problem of problems) if (problem.rule === rule) yield { range: problem.range, message: problem.message };
+    for (const { rule: by, range, message, meant } of problems) {
+      if (by !== rule) continue;
+      const edits = meant === undefined ? undefined : [changeTo(range, meant)];
+      yield { range, message, ...(edits && { edits }) };
+    }
   };
+}
+
+/** The fix for a word that is close to the one that is meant. */
+export function changeTo(range: Range, meant: string): NonNullable<Finding['edits']>[number] {
+  return { title: `Change to "${meant}"`, edits: [{ range, newText: meant }] };
 }

@@ -5,7 +5,7 @@ export const replicaMismatch: Rule = {
   id: 'replica-mismatch',
   severity: 'error',
   docs: {
-    summary: 'The stated number of replicas differs from the sum over the hosts.',
+    summary: 'The stated number of replicas differs from what the hosts hold.',
     why: `The quorum counts the original number of replicas. When a file says 5 and lists 4, one of the two is wrong, and
 with it every probability computed from them.`,
     before: `deployments:

@@ -7,7 +7,7 @@ export const riskyPlacement: Rule = {
   id: 'risky-placement',
   severity: 'warning',
   docs: {
-    summary: 'The risk of losing the quorum is above the limit you set.',
+    summary: 'The chance of losing quorum is above the limit you set.',
     why: `How much risk is too much, only you can tell. A limit is the share of time for which a service may be down: it is
 compared with the chance to find it down. Where nothing states how often hosts are down, the share of quorate.hostUnavailability
 is taken for it, and the message says so; the loss after one fault must not be above the limit either. Where faults are not crashes

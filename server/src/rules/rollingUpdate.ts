@@ -1,12 +1,12 @@
 import { criticalSize, worstCriticalSize } from './critical.ts';
 import type { Finding, Rule, ScheduledService } from './rule.ts';
-import { count, keptQuorum } from './wording.ts';
+import { count, takesDown } from './wording.ts';
 
 export const rollingUpdate: Rule = {
   id: 'rolling-update',
   severity: 'hint',
   docs: {
-    summary: 'A rolling update never ends, or leaves the replicas less well spread than the constraints say.',
+    summary: 'A rolling update never ends, or leaves the replicas closer together than the constraints say.',
     why: `While a Deployment is updated, pods of the old and of the new revision run next to each other. Constraints whose selector
 matches both count both. With required anti-affinity and as many replicas as nodes the first new pod finds no free node, and
 with \`maxSurge\` but no \`maxUnavailable\`, the default for up to three replicas, no old one may go: the update never ends. A
@@ -32,16 +32,14 @@ strategy:
     if (stuck) {
       const how = worst ? 'may never end' : 'never ends';
       const { surge, unavailable } = scheduling.rollout ?? { surge: 0, unavailable: 0 };
-      const message = `a rolling update of ${all} ${how}: surge ${surge}, unavailable ${unavailable}, and no free ${service.nouns.host[0]}`;
+      const message = `A rolling update of ${all} ${how}: surge ${surge}, unavailable ${unavailable}, and no free ${service.nouns.host[0]}`;
       yield { range, message };
     }
     const { report } = worst ?? {};
     if (!report || worstCriticalSize(subject) !== undefined || criticalSize({ model, report }) === undefined) return;
     const [fullest] = worst?.hosts ?? [];
-    const share = `${fullest?.replicas ?? 0} of ${all} may share a ${service.nouns.host[0]} after a rolling update`;
-    yield {
-      range,
-      message: `${share}, as old ones count: losing it loses the ${keptQuorum(model, service)}`,
-    };
+    const failure = `One ${service.nouns.host[0]} failure ${takesDown('may take', model, service)}`;
+    const share = `${fullest?.replicas ?? 0} of ${all} may share one ${service.nouns.host[0]}, as old ones count`;
+    yield { range, message: `${failure} after a rolling update: ${share}` };
   },
 };

@@ -2,12 +2,13 @@ import type { Nouns, Service } from '../model/service.ts';
 import type { Scheduling } from '../model/scheduling.ts';
 import { mayMatch } from './critical.ts';
 import type { Finding, Rule } from './rule.ts';
+import { count } from './wording.ts';
 
 export const selectorMismatch: Rule = {
   id: 'selector-mismatch',
   severity: 'warning',
   docs: {
-    summary: 'The selector of a constraint does not match the replicas, so it keeps none of them apart.',
+    summary: 'A constraint keeps no replicas apart, because its selector does not match them.',
     why: `Anti-affinity and topology spread count the pods that their label selector matches. When it does not match the
 labels of the pod template, a mistyped label for one, the service's own pods are not counted, and any number of them may
 share a node. An empty selector, \`labelSelector: {}\`, is no way out in a spread constraint: schedulers of Kubernetes 1.27
@@ -39,15 +40,14 @@ else keeps the replicas apart.`,
   },
 };
 
-function* mismatches(scheduling: Scheduling, { replica: [one, many] }: Nouns): Generator<Finding> {
-  const all = scheduling.replicas.value;
+function* mismatches(scheduling: Scheduling, nouns: Nouns): Generator<Finding> {
+  const pods = count(scheduling.replicas.value, nouns.replica);
   for (const { constraint, range, unsure } of astray(scheduling)) {
     const name = constraint.kind === 'max-skew' ? 'spread constraint' : 'anti-affinity';
-    const none = all === 1 ? `0 of 1 ${one} matches` : `0 of ${all} ${many} match`;
     const message =
       unsure === 'empty-selector'
-        ? `${all} of ${all} ${all === 1 ? one : many} may share a domain: before Kubernetes 1.38, {} in a spread constraint selects no pod`
-        : `${none} the selector of this ${name}: it keeps none of them apart`;
+        ? `Keeps none of ${pods} apart: before Kubernetes 1.38, {} in a spread constraint selects no pod`
+        : `This ${name} keeps none of ${pods} apart: its selector matches none of them`;
     yield { range, message };
   }
 }

@@ -1,5 +1,6 @@
-import { spreadingConstraint, wishesOnly, worstCriticalSize, worstShare } from './critical.ts';
+import { spreadingConstraint, wishesOnly, worstCriticalSize, worstFailure, worstShare } from './critical.ts';
 import type { Finding, Rule, ScheduledService } from './rule.ts';
+import { count } from './wording.ts';
 
 export const softConstraintOnly: Rule = {
   id: 'soft-constraint-only',
@@ -27,13 +28,14 @@ a host whose loss alone loses the quorum, in the place of critical-host.`,
     const [wish] = wishesOnly(subject);
     if (!wish || worstCriticalSize(subject) === undefined) return;
     const constraint = spreadingConstraint(subject);
+    const pods = count(subject.scheduling.replicas.value, subject.service.nouns.replica);
     const why =
       wish.addedBy === undefined
-        ? 'soft constraints guarantee nothing'
-        : `what ${wish.addedBy} adds to part them is soft`;
+        ? `${worstShare(subject)}, as constraints are only soft`
+        : `${wish.addedBy} only prefers to spread ${pods}`;
     yield {
       range: wish.range,
-      message: `${worstShare(subject)}: ${why}`,
+      message: `${worstFailure(subject)}: ${why}`,
       ...(constraint && { constraint }),
     };
   },

@@ -1,12 +1,12 @@
 import { replicasOf } from './counted.ts';
 import type { Finding, Rule } from './rule.ts';
-import { plainName } from './wording.ts';
+import { count, plainName } from './wording.ts';
 
 export const strayBudget: Rule = {
   id: 'disruption-budget-selects-nothing',
   severity: 'warning',
   docs: {
-    summary: 'A disruption budget that is meant for the service selects none of its pods.',
+    summary: 'A disruption budget protects none of the pods it is meant for.',
     why: `A PodDisruptionBudget holds evictions back for the pods that its selector matches. When it asks for a label that
 the pod template does not have, it matches none: a drain of several nodes takes all pods at once, and nobody is told. The
 rule speaks where a budget selects no pod of the file, and has its name, or a label of its selector, from a service in the
@@ -33,8 +33,8 @@ spec:
     if (!budget || replicas < 2) return;
     yield {
       range: budget.range,
-      message: `0 of ${replicas} ${nouns.replica[1]} of ${plainName(service.name)} match this selector: the budget protects none of them`,
-      related: [{ range: nameRange, message: 'the service it seems to be meant for' }],
+      message: `This budget protects none of ${count(replicas, nouns.replica)} of ${plainName(service.name)}: its selector matches none of them`,
+      related: [{ range: nameRange, message: 'The service it seems to be meant for' }],
     };
   },
 };

@@ -1,12 +1,12 @@
 import type { Range } from '../model/service.ts';
 import type { Finding, Rule, ScheduledService } from './rule.ts';
-import { keptQuorum, machineNoun, ofSets, plainName } from './wording.ts';
+import { machineNoun, ofSets, plainName, quorumAtStake } from './wording.ts';
 
 export const tooFewDomains: Rule = {
   id: 'too-few-domains',
   severity: 'warning',
   docs: {
-    summary: 'The known nodes do not offer every replica a place that the constraints permit.',
+    summary: 'The known nodes do not have room for every replica under the constraints.',
     why: `Replicas that find no node stay pending, but the quorum still counts them: a service of five with two pending has
 lost two before anything failed. It happens with required anti-affinity and fewer nodes than replicas, with
 \`minDomains\` above the number of zones, with \`max_replicas_per_node\` times nodes below the number of replicas, and with
@@ -35,16 +35,16 @@ topologySpreadConstraints:
     const all = scheduling.replicas.value;
     const share = (pending: number): string => `${pending} of ${all} ${service.nouns.replica[1]}${ofSets(service, 24)}`;
     const [node] = machineNoun(service.nouns);
-    const quorum = keptQuorum(model, service);
+    const quorum = quorumAtStake(model, service);
     if (least > 0) {
-      const lost = schedule.best.report === undefined ? `, too few for the ${quorum}` : '';
+      const lost = schedule.best.report === undefined ? `, too few for ${quorum}` : '';
       const message = `${share(least)} ${least === 1 ? 'finds' : 'find'} no ${node}: the constraints leave room for ${all - least}${lost}`;
       yield { range: placeOf(subject), message };
     } else if (schedule.pendingAlone === undefined || schedule.pendingAlone >= most) {
       if (schedule.worst.report !== undefined) return;
-      yield { range: placeOf(subject), message: `${share(most)} may find no ${node}, which loses the ${quorum}` };
+      yield { range: placeOf(subject), message: `${share(most)} may find no ${node}, which loses ${quorum}` };
     } else {
-      const lost = schedule.worst.report === undefined ? `, too few for the ${quorum}` : '';
+      const lost = schedule.worst.report === undefined ? `, too few for ${quorum}` : '';
       yield {
         range: placeOf(subject),
         message: `${share(most)} may find no ${node} beside ${rivals(subject)}${lost}`,

@@ -1,12 +1,12 @@
 import { isWeighted, quorumOfReplicas, replicasOf } from './counted.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { keptQuorum } from './wording.ts';
+import { takesDown } from './wording.ts';
 
 export const twoReplicas: Rule = {
   id: 'two-replicas',
   severity: 'warning',
   docs: {
-    summary: 'There are two replicas, and both are needed.',
+    summary: 'Two replicas tolerate no failure: quorum needs both.',
     why: `A majority of two is two. Whichever replica is lost, the quorum is lost with it, so that two replicas fail more
 often than a single one. It takes three to survive a loss, wherever they are placed. Elasticsearch and OpenSearch leave one of
 an even number of masters out of the vote: of two, one alone decides, and which one it is changes.`,
@@ -30,10 +30,9 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const { value, range } = replicasOf(service);
   if (value !== 2 || service.quorumBased !== undefined || isWeighted(service)) return;
   const [, many] = service.nouns.replica;
-  const lost = `loses the ${keptQuorum(model, service)}`;
   const one = service.software?.value.leavesOneOut === true && model.quorum === 'majority';
   const message = one
-    ? `1 of 2 ${many} votes, since of an even number one is left out: losing that one ${lost}`
-    : `2 ${many}, both needed: losing either ${lost}`;
+    ? `One ${service.nouns.replica[0]} failure ${takesDown('may take', model, service)}: of 2 ${many} only one votes, and which one changes`
+    : `2 ${many} tolerate no failure: use 3`;
   yield { range, message };
 }

@@ -7,7 +7,7 @@ export const unknownHosts: Rule = {
   severity: 'hint',
   absence: true,
   docs: {
-    summary: 'No node is known, or not which cluster is meant: the constraints are judged on nodes that are assumed.',
+    summary: 'No nodes are known, or not which cluster is meant, so nodes are assumed.',
     why: `What hard constraints promise can be judged without knowing the cluster, and Quorate does: it assumes as many
 nodes as there are replicas. Whether all replicas find a place, and whether a zone holds a majority, it can tell only of
 nodes it knows. They come from \`hosts\` in \`.quorate.yaml\` or from Node objects in the workspace. The hint is given
@@ -30,7 +30,7 @@ hosts:
     const replicas = scheduling.replicas.value;
     if (!schedule.assumed || replicas < FEWEST_REPLICAS || service.quorumBased !== undefined) return;
     if (worstCriticalSize(subject) !== undefined) return;
-    const message = `0 ${service.nouns.host[1]} are known: ${replicas} are assumed; list yours under hosts in .quorate.yaml`;
+    const message = `No ${service.nouns.host[1]} known; assuming ${replicas}. List yours under hosts in .quorate.yaml`;
     yield { range: service.nameRange, message };
   },
 };

@@ -14,7 +14,7 @@ export const unusedHost: Rule = {
   id: 'unused-host',
   severity: 'hint',
   docs: {
-    summary: 'A host is listed without a replica, and with one the service would survive more faults.',
+    summary: 'A host holds no replica, and with one the service would tolerate more failures.',
     why: `Fixes never put a replica on a host that has none: why it is idle, the file does not say. Where the hosts in
 use cannot survive as many faults as all listed hosts would, however the replicas are arranged on them, that is worth a
 hint. Survived means for certain, wherever the faults fall: an additional host is also one more that can fail, so that a
@@ -49,7 +49,7 @@ lose the quorum are worth the hint too: they are counted over all these hosts, t
     yield {
       range: first?.nameRange ?? service.nameRange,
       message: message(better.gain, nouns, where),
-      related: others.map(({ nameRange }) => ({ range: nameRange, message: 'idle too' })),
+      related: others.map(({ nameRange }) => ({ range: nameRange, message: 'Idle too' })),
     };
   },
 };
@@ -66,11 +66,11 @@ type Gain = { readonly before: number; readonly after: number } & (
 
 function message(gain: Gain, { replica, host }: Nouns, where: string): string {
   if (gain.of === 'faults') {
-    const better = count(gain.after, ['fault', 'faults']);
-    return `${better} would be survived for certain with ${replica[1]} ${where}, not ${gain.before}`;
+    const now = gain.before > 0 ? `, not ${gain.before}` : '; now none is';
+    return `With ${replica[1]} ${where} any ${count(gain.after, ['failure', 'failures'])} would be tolerated${now}`;
   }
   const sets = `${count(gain.after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
-  return `${sets} would lose the quorum with ${replica[1]} ${where}, not ${gain.before}`;
+  return `With ${replica[1]} ${where} only ${sets} would take quorum down, not ${gain.before}`;
 }
 
 function gainOf(wider: Sizes, now: Sizes, report: RiskReport, model: RiskModel): Gain | undefined {

@@ -1,17 +1,17 @@
-import { lengthWithout } from '../base/names.ts';
-import { nearest } from '../base/nearest.ts';
+import { lengthWithout, quote } from '../base/names.ts';
+import { correctionOf } from '../base/nearest.ts';
 import { textIn } from '../model/range.ts';
 import type { Range } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { Suppression, SuppressionComment, Suppressions } from './suppressions.ts';
-import { plainName } from './wording.ts';
+import { changeTo } from './problemsOf.ts';
 
 export const unusedSuppression: Rule = {
   id: 'unused-suppression',
   severity: 'hint',
   docs: {
-    summary: 'A comment or an annotation suppresses a rule that finds nothing there, or that does not exist.',
+    summary: 'A comment or annotation suppresses a rule that finds nothing there or does not exist.',
     why: `A suppression outlives its reason: the placement was mended, the comment stayed, and the next mistake on that line
 goes unseen. A mistyped rule suppresses nothing at all. Suppressions are the comments
 \`# quorate-disable-next-line <rule> -- reason\`, \`# quorate-disable <rule>\` up to \`# quorate-enable <rule>\`,
@@ -33,11 +33,9 @@ export function unknownRules({ comments }: Suppressions, known: readonly string[
     comment.rules
       .filter(({ name }) => !known.includes(name))
       .map(({ name, range }): Finding => {
-        const meant = nearest(name, known);
-        const advice = meant === undefined ? 'it suppresses nothing' : `did you mean ${meant}?`;
-        const correct = meant === undefined ? [] : [{ title: `Write ${meant}`, edits: [{ range, newText: meant }] }];
-        const edits = [...correct, removal(comment, [name])];
-        return { range, message: `0 rules are called ${plainName(name)}: ${advice}`, edits };
+        const { advice, meant } = correctionOf(name, known, 'it suppresses nothing');
+        const edits = [...(meant === undefined ? [] : [changeTo(range, meant)]), removal(comment, [name])];
+        return { range, message: `No rule named ${quote(name)}${advice}`, edits };
       }),
   );
 }
@@ -50,7 +48,7 @@ export function unusedSuppressions(unused: readonly Suppression[], known: readon
   return unused
     .filter(({ rule }) => rule === undefined || (known.includes(rule) && rule !== unusedSuppression.id))
     .map(({ rule, range, comment, entry }): Finding => {
-      const message = `0 findings ${rule === undefined ? '' : `of ${rule} `}are suppressed by this`;
+      const message = `Suppresses nothing: ${rule ?? 'no rule'} finds ${rule === undefined ? 'anything' : 'nothing'} here`;
       const edit = comment ? removal(comment, rule === undefined ? [] : [rule]) : entry && withLines(entry);
       return { range, message, ...(edit && { edits: [edit] }) };
     });

@@ -67,11 +67,31 @@ export function keptQuorum(model: RiskModel, service: Quorate): string {
   return quorumBased === undefined ? quorum : `${quorum} (if they need one)`;
 }
 
-/** How many must survive: `the pod majority is 3`, `the majority of every 3 pods takes 4`. */
-export function quorumCount(model: RiskModel, service: Quorate, quorum: number): string {
-  const { quorum: rule } = model;
-  if (typeof rule !== 'object' || !('copies' in rule)) return `the ${keptQuorum(model, service)} is ${quorum}`;
-  return `the majority of every ${rule.copies} ${unitNoun(model.faultModel.keep, service.nouns)[1]} takes ${quorum}`;
+/** What is lost with it, in a sentence: `quorum`, `the host majority`, `the majority of some 3 pods`. */
+export function quorumAtStake(model: RiskModel, service: Quorate): string {
+  const { quorum: rule, faultModel } = model;
+  const ofCopies = typeof rule === 'object' && 'copies' in rule;
+  if (ofCopies || faultModel.keep === 'pm') return `the ${keptQuorum(model, service)}`;
+  return service.quorumBased === undefined ? 'quorum' : 'quorum, if it needs one';
+}
+
+/** `takes quorum down`, `may take down the host majority`. */
+export function takesDown(verb: 'takes' | 'may take', model: RiskModel, service: Quorate): string {
+  const stake = quorumAtStake(model, service);
+  return stake.startsWith('quorum') ? stake.replace('quorum', `${verb} quorum down`) : `${verb} down ${stake}`;
+}
+
+/** How many must survive: `quorum needs 3`, `the majority of every 3 pods needs 4`. */
+export function quorumNeeds({ quorum: rule, faultModel }: RiskModel, { nouns }: Quorate, quorum: number): string {
+  if (typeof rule !== 'object' || !('copies' in rule)) return `quorum needs ${quorum}`;
+  return `the majority of every ${rule.copies} ${unitNoun(faultModel.keep, nouns)[1]} needs ${quorum}`;
+}
+
+/** `3 host failures`; of attackers, who fail nothing, `3 faults`. */
+export function faultCount(n: number, { fault, level }: Pick<FaultModel, 'fault' | 'level'>, nouns: Nouns): string {
+  if (fault !== 'crash-stop') return count(n, ['fault', 'faults']);
+  const [unit] = level === 'pm' ? nouns.host : nouns.replica;
+  return count(n, [`${unit} failure`, `${unit} failures`]);
 }
 
 export function unitNoun(level: Level, nouns: Nouns): readonly [string, string] {
@@ -124,4 +144,17 @@ export function ofSets({ sets = [] }: Pick<Service, 'sets'>, room: number): stri
 /** How many faults are survived wherever they strike: `any single fault`, `any 2 faults`. */
 export function anyFaults(tolerance: number): string {
   return tolerance === 1 ? 'any single fault' : `any ${tolerance} faults`;
+}
+
+/** `48 % chance of losing quorum after 3 faults` and what another placement makes of it. */
+export function lossAndBetter(
+  { model, service }: { readonly model: RiskModel; readonly service: Service },
+  [before, after]: readonly [before: number, after: number],
+  faults: number | undefined,
+  other: string,
+): string {
+  const when = faults === undefined ? '' : ` after ${faultCount(faults, model.faultModel, service.nouns)}`;
+  const chance = `${formatPercentage(before)} chance of losing ${quorumAtStake(model, service)}${when}`;
+  const lowers = Math.abs(after - before / 2) < 0.005 * before ? 'halves' : 'lowers';
+  return `${chance}; ${other} ${lowers} it to ${formatPercentage(after)}`;
 }

@@ -58,7 +58,7 @@ export function* composeInSteps(
     const [document] = new Composer(options).compose(tokens, false, text.length);
     return { composed: document ? composedOf(document) : { kind: 'empty' }, tokens: count };
   } catch {
-    return { composed: { kind: 'broken', at: 0, message: 'the YAML parser gave up' }, tokens: count };
+    return { composed: { kind: 'broken', at: 0, message: 'The YAML parser gave up' }, tokens: count };
   }
 }
 

@@ -11,47 +11,47 @@ export interface Limit {
 
 export const LIMITS = {
   /** UTF-16 code units of a file. */
-  characters: { most: 32_000_000, what: 'characters', rest: 'this file is not checked from here on' },
+  characters: { most: 32_000_000, what: 'characters', rest: 'This file is not checked from here on' },
   /** Of the stream in a file. */
-  documents: { most: 100_000, what: 'YAML documents', rest: 'this file is not checked from here on' },
+  documents: { most: 100_000, what: 'YAML documents', rest: 'This file is not checked from here on' },
   /** Scalars, marks, blanks and line ends of a file: the YAML library makes an object of each. */
-  tokens: { most: 2_000_000, what: 'YAML tokens', rest: 'this file is not checked from here on' },
+  tokens: { most: 2_000_000, what: 'YAML tokens', rest: 'This file is not checked from here on' },
   /** Of maps and lists in one document. Deeper ones abort the process inside the YAML library. */
-  levels: { most: 100, what: 'levels', rest: 'what goes deeper is not checked' },
+  levels: { most: 100, what: 'levels', rest: 'What goes deeper is not checked' },
   /** Values met in one document more often than they are written: a few kilobytes of aliases stand for millions. */
-  repeats: { most: 100_000, what: 'values behind aliases', rest: 'this document is not checked' },
+  repeats: { most: 100_000, what: 'values behind aliases', rest: 'This document is not checked' },
   /** Of a file that is not open; the note goes to the log. */
-  bytes: { most: 8 * 1024 * 1024, what: 'bytes', rest: 'larger files count once they are open' },
+  bytes: { most: 8 * 1024 * 1024, what: 'bytes', rest: 'Larger files count once they are open' },
   /** Of a workspace folder, for machines and for diagnostics of what is not open; the note goes to the log. */
-  files: { most: 50_000, what: 'YAML files of a folder', rest: 'what the others say does not count' },
+  files: { most: 50_000, what: 'YAML files of a folder', rest: 'What the others say does not count' },
   /** Of one service. More are taken for a slip. */
-  replicas: { most: 10_000, what: 'replicas of a service', rest: 'this one is not checked' },
+  replicas: { most: 10_000, what: 'replicas of a service', rest: 'This one is not checked' },
   /** Members of all groups of an inventory, or units of a bundle: a few characters ask for thousands. */
-  members: { most: 400_000, what: 'replicas in a document', rest: 'the services with more are not checked' },
+  members: { most: 400_000, what: 'replicas in a document', rest: 'The services with more are not checked' },
   /** Of a file: each name of a machine with each pattern for it, at every place. */
   comparisons: {
     most: 10_000_000,
     what: 'comparisons of a name with a pattern',
-    rest: 'the services with more are not checked',
+    rest: 'The services with more are not checked',
   },
   /** Of a file: services that may go to different machines have a list of them each. */
   choices: {
     most: 1_000_000,
     what: 'choices between services and machines',
-    rest: 'the services from here on are not checked',
+    rest: 'The services from here on are not checked',
   },
   /** Of an ignore file: each is tried on every path below it. */
-  ignores: { most: 5_000, what: 'patterns of an ignore file', rest: 'those from here on ignore nothing' },
+  ignores: { most: 5_000, what: 'patterns of an ignore file', rest: 'Those from here on ignore nothing' },
   /** Of one such pattern: each may stand for any number of folders. */
-  anyFolders: { most: 2, what: '** in a pattern of an ignore file', rest: 'a pattern with more ignores nothing' },
+  anyFolders: { most: 2, what: '** in a pattern of an ignore file', rest: 'A pattern with more ignores nothing' },
   /** Of `.quorate.yaml`, with a star in them: each is tried on every path, or on the name of every service. */
-  patterns: { most: 1_000, what: 'patterns with a star', rest: 'those from here on do not count' },
+  patterns: { most: 1_000, what: 'patterns with a star', rest: 'Those from here on do not count' },
   /** Of such a pattern. */
-  patternLength: { most: 1_000, what: 'characters of a pattern', rest: 'a longer one matches nothing' },
+  patternLength: { most: 1_000, what: 'characters of a pattern', rest: 'A longer one matches nothing' },
   /** Of a file, those among them that need no quorum left aside. */
-  services: { most: 5_000, what: 'services', rest: 'this file is not checked from here on' },
+  services: { most: 5_000, what: 'services', rest: 'This file is not checked from here on' },
   /** Those of the file, of `.quorate.yaml` and of the rest of the workspace, in this order. */
-  machines: { most: 10_000, what: 'machines', rest: 'those from here on do not count' },
+  machines: { most: 10_000, what: 'machines', rest: 'Those from here on do not count' },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 /**
@@ -66,7 +66,7 @@ export function grouped(count: number): string {
 
 /** One line for the user. */
 export function noteOn({ most, what, rest }: Limit): string {
-  return `${grouped(most)} ${what} are the most Quorate reads: ${rest}`;
+  return `${rest}: Quorate reads at most ${grouped(most)} ${what}`;
 }
 
 /** An amount that runs out. */

@@ -1,18 +1,18 @@
 /** Whole numbers, judged by how they are written: parsers disagree about `010`, `1e3` and `0x10`. */
 import { grouped, LIMITS } from './limits.ts';
-import { short } from '../base/names.ts';
+import { quote, short } from '../base/names.ts';
 
 /** The number, or what is wrong with it in words for the user. */
 export function wholeNumber(text: string): number | string {
-  const written = short(text);
+  const written = quote(text);
   if (/^\+?(?:0|[1-9]\d*)$/.test(text)) {
     const value = Number(text);
     const { most } = LIMITS.replicas;
-    return value <= most ? value : `${written} is more than ${grouped(most)}, the most Quorate reads`;
+    return value <= most ? value : `Not checked: Quorate reads at most ${grouped(most)}, not ${short(text)}`;
   }
-  if (/^-\d+$/.test(text)) return `${written} is negative: write 0 or more`;
+  if (/^-\d+$/.test(text)) return `${written} is negative: use 0 or more`;
   if (/^0\d+$/.test(text))
-    return `${written} has a leading zero, which YAML 1.1 reads as octal: write ${written.replace(/^0+(?=.)/, '')}`;
+    return `${written} has a leading zero, which YAML 1.1 reads as octal: use ${short(text).replace(/^0+(?=.)/, '')}`;
   if (/^[-+]?\d*\.\d+$|^[-+]?\d+\.$/.test(text)) return `${written} is not a whole number`;
   return `${written} is not a whole number${/^[-+.]?\d|^[-+]?\.(?:inf|nan)$/i.test(text) ? ' in plain digits' : ''}`;
 }
@@ -20,5 +20,5 @@ export function wholeNumber(text: string): number | string {
 /** A probability between 0 and 1, or what is wrong with it in words for the user. */
 export function probabilityOf(text: string): number | string {
   const value = /^\+?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
-  return value >= 0 && value <= 1 ? value : `${short(text)} is not a probability between 0 and 1`;
+  return value >= 0 && value <= 1 ? value : `${quote(text)} is not a probability between 0 and 1`;
 }

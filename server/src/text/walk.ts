@@ -2,6 +2,7 @@
  * The one walk along keys of a known shape. What is missing is skipped. `…At` takes one key and notes: what is wrong is reported
  * there, and what is unknown is noted. `…In` takes a path and is silent.
  */
+import { quote } from '../base/names.ts';
 import type { Problem, Range } from '../model/service.ts';
 import type { WrittenNumber } from '../model/written.ts';
 import { wholeNumber } from './numbers.ts';
@@ -48,7 +49,7 @@ export function mapAt(fields: Fields, key: string, notes: Notes): MapValue | und
   const entry = present(fields, key);
   if (!entry) return undefined;
   if (entry.value.kind === 'map') return entry.value;
-  notes.unexpected(entry.value, visible(entry), `${key} must be a map`);
+  notes.unexpected(entry.value, visible(entry), `\`${key}\` must be a map`);
   return undefined;
 }
 
@@ -62,7 +63,7 @@ export function fieldsAt(fields: Fields, key: string, notes: Notes): Fields {
 export function itemsAt(fields: Fields, key: string, notes: Notes): readonly Value[] {
   const entry = present(fields, key);
   if (entry?.value.kind === 'seq') return entry.value.items();
-  if (entry) notes.unexpected(entry.value, visible(entry), `${key} must be a list`);
+  if (entry) notes.unexpected(entry.value, visible(entry), `\`${key}\` must be a list`);
   return [];
 }
 
@@ -74,7 +75,7 @@ export function mapsAt(
 ): readonly { readonly item: MapValue; readonly fields: Fields }[] {
   return itemsAt(fields, key, notes).flatMap((item) => {
     if (item.kind === 'map') return [{ item, fields: fieldsOf(item, reportRepeated(notes.report)) }];
-    notes.unexpected(item, item.at, `${key} must be a list of maps`);
+    notes.unexpected(item, item.at, `\`${key}\` must be a list of maps`);
     return [];
   });
 }
@@ -84,7 +85,7 @@ export function scalarAt(fields: Fields, key: string, notes: Notes): ScalarValue
   const entry = present(fields, key);
   if (!entry) return undefined;
   if (entry.value.kind === 'scalar') return entry.value;
-  notes.unexpected(entry.value, visible(entry), `${key} must be a plain value`);
+  notes.unexpected(entry.value, visible(entry), `\`${key}\` must be a plain value`);
   return undefined;
 }
 
@@ -97,7 +98,7 @@ export function textAt(fields: Fields, key: string, notes: Notes): string | unde
 export function textsAt(fields: Fields, key: string, notes: Notes): readonly string[] {
   return itemsAt(fields, key, notes).flatMap((item) => {
     if (item.kind === 'scalar') return [item.text];
-    notes.unexpected(item, item.at, `${key} must be a list of plain values`);
+    notes.unexpected(item, item.at, `\`${key}\` must be a list of plain values`);
     return [];
   });
 }
@@ -110,7 +111,7 @@ export function pairsAt(fields: Fields, key: string, notes: Notes): ReadonlyMap<
     if (entry.value.kind === 'scalar') {
       pairs.set(name, entry.value.text);
     } else {
-      notes.unexpected(entry.value, visible(entry), `${key} must map names to plain values`);
+      notes.unexpected(entry.value, visible(entry), `\`${key}\` must map names to plain values`);
       known = false;
     }
   }
@@ -152,13 +153,13 @@ export function numberOf(entry: Entry, expected: string, report: Report): Writte
 
 /** Reports a value that is not of the expected shape, unless it is a template, whose value is not known. */
 export function reportShape(value: Value, range: Range, expected: string, report: Report): void {
-  if (value.kind === 'unresolved') report(range, 'this alias has no anchor above it');
+  if (value.kind === 'unresolved') report(range, 'This alias has no anchor above it');
   else if (value.kind !== 'template') report(range, expected);
 }
 
 /** The callback of `fieldsOf` that reports a key written twice. */
 export function reportRepeated(report: Report): (entry: Entry, name: string) => void {
-  return (entry, name) => report(entry.key.at, `${name} stands here twice: remove one of them`);
+  return (entry, name) => report(entry.key.at, `Duplicate key ${quote(name)}`);
 }
 
 /** The value at the end of a path of keys. */

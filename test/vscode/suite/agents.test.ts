@@ -19,8 +19,8 @@ suite('The tool for language models', () => {
 
   test('answers about numbers, and says what would be better', async () => {
     const answer = await ask({ sizes: [2, 2, 2, 2, 2], fault: 'limited-byzantine/vm', keep: 'pm' });
-    assert.match(answer, /48 % probability of losing the PM majority after 3 faults/);
-    assert.match(answer, /\[6,1,1,1,1\]\. Concentrate: move 4 VMs, loss after 3 faults 48 % → 24 %/);
+    assert.match(answer, /48 % probability of losing the host majority after 3 faults/);
+    assert.match(answer, /\[6,1,1,1,1\]\. Concentrate: move 4 replicas, loss after 3 faults 48 % → 24 %/);
   });
 
   test('answers about a service of a file that nobody has opened', async () => {

@@ -29,7 +29,7 @@ const underlined: readonly { file: string; expected: readonly { at: string; mess
     expected: [
       {
         at: 'ledger',
-        message: '48 % risk of losing the PM majority after 3 faults; [6,1,1,1,1] has 24 % and is never worse',
+        message: '48 % chance of losing the host majority after 3 faults; [6,1,1,1,1] halves it to 24 %',
       },
       { at: 'ledger', message: '1 PM crash can lose the VM majority of [6,1,1,1,1]; now it takes 3' },
     ],
@@ -37,22 +37,20 @@ const underlined: readonly { file: string; expected: readonly { at: string; mess
   {
     file: 'coordination.yaml',
     expected: [
-      { at: 'rack-a-1', message: '3 of 5 VMs on rack-a-1: losing it alone loses the VM majority' },
-      { at: 'rack-a-1', message: '4 of 7 VMs on rack-a-1: losing it alone loses the VM majority' },
+      { at: 'rack-a-1', message: 'Losing rack-a-1 takes quorum down: it holds 3 of 5 replicas' },
+      { at: 'rack-a-1', message: 'Losing rack-a-1 takes quorum down: it holds 4 of 7 replicas' },
     ],
   },
   {
     file: 'etcd.yaml',
     expected: [
-      { at: 'etcd', message: '5 of 5 pods may share a node: losing it alone loses the pod majority' },
-      { at: '2', message: '2 of 5 pods are left by evictions within minAvailable 2: the pod majority is 3' },
+      { at: 'etcd', message: 'One node failure may take quorum down: 5 of 5 pods may share one node' },
+      { at: '2', message: 'A drain may evict 3 of 5 pods, leaving 2; quorum needs 3' },
     ],
   },
   {
     file: 'tidb.yaml',
-    expected: [
-      { at: '10.0.1.11', message: '3 of 5 instances on 10.0.1.11: losing it alone loses the instance majority' },
-    ],
+    expected: [{ at: '10.0.1.11', message: 'Losing 10.0.1.11 takes quorum down: it holds 3 of 5 instances' }],
   },
 ];
 
@@ -101,7 +99,7 @@ suite('Quorate in VS Code', () => {
   test('rewrites the placement that is asked for', async () => {
     const document = await open('ledger.yaml');
     await problems(document, isLedger);
-    await pick(document, nameOf(document), 'refactor.rewrite.quorate.best', 'Best placement: move 4 VMs');
+    await pick(document, nameOf(document), 'refactor.rewrite.quorate.best', 'Best placement: move 4 replicas');
     assert.match(document.getText(), /pm-1: 6/);
   });
 
@@ -121,7 +119,7 @@ suite('Quorate in VS Code', () => {
 
   test('tells the risk at a glance above the service, and at the hosts on demand', async () => {
     const document = await open('ledger.yaml');
-    const lens = '10 VMs on 5 PMs · survives any 2 faults · loss after 3: 48 % (best 24 %)';
+    const lens = '10 replicas on 5 hosts · survives any 2 faults · loss after 3: 48 % (best 24 %)';
     assert.deepEqual(await lenses(document), [lens]);
     assert.deepEqual(await hints(document), []);
     await set('inlayHints', true);

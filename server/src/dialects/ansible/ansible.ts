@@ -218,7 +218,7 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
   const entry = vars.get('quorate');
   if (!entry) return { declarations: [], complete: true };
   if (entry.value.kind !== 'map') {
-    reportShape(entry.value, visible(entry), 'quorate must be a map, such as {fault: crash-stop/pm}', report);
+    reportShape(entry.value, visible(entry), '`quorate` must be a map, such as {fault: crash-stop/pm}', report);
     return { declarations: [], complete: false };
   }
   const fields = fieldsOf(entry.value, reportRepeated(report));

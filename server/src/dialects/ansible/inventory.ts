@@ -242,7 +242,12 @@ function readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): v
   }
   if (value.kind !== 'map') {
     group.complete = false;
-    reportShape(value, visible(entry), 'hosts must be a map: end each host with a colon, without a dash', draft.report);
+    reportShape(
+      value,
+      visible(entry),
+      '`hosts` must be a map: end each host with a colon, without a dash',
+      draft.report,
+    );
     return;
   }
   for (const host of value.entries()) {

@@ -128,7 +128,7 @@ function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
   const placement = stated && !stated.empty ? stated : defaultOf(type, nameRange);
   if (!placement) return { problems };
   const id = fields.get('service_id');
-  const name = id && textOf(id.value, visible(id), 'service_id must be plain text', report);
+  const name = id && textOf(id.value, visible(id), '`service_id` must be plain text', report);
   if (softwareOfCephService(type)) reportRefused(type, placement, report);
   const spec: Spec = {
     type,
@@ -195,9 +195,9 @@ function defaultOf(type: string, at: Range): Placement | undefined {
 function reportRefused(type: string, { count, countPerHost }: Placement, report: Report): void {
   if (countPerHost && countPerHost.value > 1) {
     const refused = `count_per_host ${countPerHost.value} for ${type}`;
-    report(countPerHost.range, `cephadm refuses ${refused}: a host gets one ${type} at most`);
+    report(countPerHost.range, `Cephadm refuses ${refused}: a host gets one ${type} at most`);
   }
-  if (count?.value === 0) report(count.range, `cephadm refuses count 0 for ${type}: write 1 or more`);
+  if (count?.value === 0) report(count.range, `Cephadm refuses count 0 for ${type}: use 1 or more`);
 }
 
 /** Daemons of hosts that are down are still members, so that the others must be a majority of all. */

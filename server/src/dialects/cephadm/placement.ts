@@ -3,7 +3,7 @@ import type { Range } from '../../model/service.ts';
 import type { WrittenNumber } from '../../model/written.ts';
 import { numberOf, reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
-import { short } from '../../base/names.ts';
+import { quote } from '../../base/names.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, ScalarValue, SeqValue, Value } from '../../text/values.ts';
@@ -33,7 +33,7 @@ export function readPlacement(entry: Entry, report: Report): Placement {
   const { value } = entry;
   if (value.kind === 'scalar') return value.isNull ? NOTHING : readWords(value, report);
   if (value.kind !== 'map') {
-    reportShape(value, visible(entry), 'placement must be a map, or text such as "3 host-1 host-2"', report);
+    reportShape(value, visible(entry), '`placement` must be a map, or text such as "3 host-1 host-2"', report);
     return UNREADABLE;
   }
   const fields = fieldsOf(value, reportRepeated(report));
@@ -48,7 +48,7 @@ export function readPlacement(entry: Entry, report: Report): Placement {
   reportExclusive(fields, ['hosts', 'host_pattern'], report);
   const perHost = fields.get('count_per_host');
   if (perHost && !['hosts', 'label', 'host_pattern'].some((key) => fields.has(key))) {
-    report(perHost.key.at, 'count_per_host needs hosts, label or host_pattern beside it: cephadm refuses it alone');
+    report(perHost.key.at, 'Cephadm refuses count_per_host alone: it needs hosts, label or host_pattern beside it');
   }
   const keys = { count, count_per_host: countPerHost, hosts, label, host_pattern: pattern };
   const complete = Object.entries(keys).every(([key, read]) => read !== undefined || !fields.has(key));
@@ -89,25 +89,25 @@ function readWords({ text, at }: ScalarValue, report: Report): Placement {
 }
 
 function readNumber(entry: Entry | undefined, report: Report): WrittenNumber | undefined {
-  return entry && numberOf(entry, 'this must be a whole number', report);
+  return entry && numberOf(entry, 'This must be a whole number', report);
 }
 
 function readText(entry: Entry | undefined, report: Report): string | undefined {
-  return entry && textOf(entry.value, visible(entry), 'this must be plain text', report);
+  return entry && textOf(entry.value, visible(entry), 'This must be plain text', report);
 }
 
 function readHosts(entry: Entry, report: Report): readonly PlacedHost[] | undefined {
   if (entry.value.kind !== 'seq') {
-    reportShape(entry.value, visible(entry), 'hosts must be a list of names', report);
+    reportShape(entry.value, visible(entry), '`hosts` must be a list of names', report);
     return undefined;
   }
   const names = new Set<string>();
   const hosts = itemsOf(entry.value).flatMap(({ item, value }): PlacedHost[] => {
-    const text = textOf(value, item.at, 'a host is a name, or a map with a hostname', report);
+    const text = textOf(value, item.at, 'A host is a name, or a map with a hostname', report);
     if (text === undefined) return [];
     const name = hostOf(text);
     if (names.has(name)) {
-      report(item.at, `${short(name)} is listed twice: cephadm takes it once`);
+      report(item.at, `Duplicate host ${quote(name)}: cephadm takes it once`);
       return [];
     }
     names.add(name);
@@ -125,7 +125,7 @@ function itemsOf(list: SeqValue): { readonly item: Value; readonly value: Value 
 
 function reportExclusive(fields: ReadonlyMap<string, Entry>, [one, other]: [string, string], report: Report): void {
   const second = fields.get(other);
-  if (fields.has(one) && second) report(second.key.at, `${other} cannot stand beside ${one}: cephadm refuses both`);
+  if (fields.has(one) && second) report(second.key.at, `Cephadm refuses ${other} beside ${one}`);
 }
 
 /** `host-1:10.1.2.0/24=name` is the host `host-1`, with a network and a name for its daemon. */

@@ -16,8 +16,8 @@ import { type ReplicaSet, replicaSetsIn } from '../software/replicaSets.ts';
 import type { Candidate } from '../software/quorumGroups.ts';
 import { type Container, softwareOfContainer } from '../software/quorumSoftware.ts';
 import { GROUP_KEY } from '../conventions.ts';
-import { nearest } from '../../base/nearest.ts';
-import { oneOf, short } from '../../base/names.ts';
+import { correctionOf } from '../../base/nearest.ts';
+import { quote, short } from '../../base/names.ts';
 import { reportRepeated } from '../../text/walk.ts';
 import { fieldsAt, itemsAt, mapAt, mapsAt, NO_FIELDS, Notes, present, scalarAt, textAt } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
@@ -185,8 +185,8 @@ const MODES = ['replicated', 'global', 'replicated-job', 'global-job'];
 function readMode(deployed: Fields, notes: Notes): string {
   const mode = scalarAt(deployed, 'mode', notes);
   if (mode && !MODES.includes(mode.text)) {
-    const meant = nearest(mode.text, MODES) ?? oneOf(MODES);
-    notes.report(mode.at, `${short(mode.text)} is not a mode: write ${meant}`);
+    const { advice, meant } = correctionOf(mode.text, MODES);
+    notes.report(mode.at, `Invalid \`mode\` ${quote(mode.text)}${advice}`, meant);
     return 'replicated';
   }
   return mode?.text ?? 'replicated';
@@ -209,12 +209,12 @@ function readReplicas(deployed: Fields, nameRange: Range, notes: Notes): Written
 function readExpressions(placed: Fields, notes: Notes): readonly Expression[] {
   return itemsAt(placed, 'constraints', notes).flatMap((item) => {
     if (item.kind !== 'scalar') {
-      notes.unexpected(item, item.at, 'a constraint is text, such as node.role == worker');
+      notes.unexpected(item, item.at, 'A constraint is text, such as node.role == worker');
       return [];
     }
     const demands = demandsOf(item.text);
     if (demands) return [{ ...item, written: sourceOf(item), demands }];
-    notes.report(item.at, `${short(item.text)} is no constraint: write one like node.labels.zone == a`);
+    notes.report(item.at, `Invalid constraint ${quote(item.text)}: use the form node.labels.zone == a`);
     return [];
   });
 }

@@ -154,7 +154,7 @@ function readApplication(
 }
 
 function readUnits(entry: Entry, report: Report): number | undefined {
-  const text = textOf(entry.value, visible(entry), 'num_units must be a whole number', report);
+  const text = textOf(entry.value, visible(entry), '`num_units` must be a whole number', report);
   if (text === undefined) return undefined;
   const units = wholeNumber(text);
   if (typeof units === 'number') return units;
@@ -172,7 +172,7 @@ function readTo(
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return [];
   const { value } = entry;
   if (value.kind !== 'seq') {
-    reportShape(value, visible(entry), 'to must be a list', report);
+    reportShape(value, visible(entry), '`to` must be a list', report);
     return undefined;
   }
   const items = value.items();
@@ -182,16 +182,17 @@ function readTo(
   for (const { place, at } of directives) {
     const machine = /^\d+/.exec(place)?.[0];
     if (machine !== undefined && machines && !machines.has(machine)) {
-      report(at, `machine ${machine} is not among the machines of this bundle`);
+      report(at, `No machine ${machine} among the machines of this bundle`);
     }
   }
   const [surplus] = directives.slice(units);
-  if (surplus) report(surplus.at, `${directives.length} placements for ${units} units: this one has no unit`);
+  if (surplus)
+    report(surplus.at, `No unit is left for this placement: ${directives.length} placements, ${units} units`);
   return directives;
 }
 
 function readDirective(item: Value, turns: Map<string, number>, report: Report): Directive[] {
-  const text = textOf(item, item.at, 'a placement is a machine, new, or a unit such as mysql/0', report);
+  const text = textOf(item, item.at, 'A placement is a machine, new, or a unit such as mysql/0', report);
   if (text === undefined) return [];
   const [, prefix = '', place = ''] = /^((?:lxd|lxc|kvm):)?(.*)$/s.exec(text) ?? [];
   const { range, at } = item;

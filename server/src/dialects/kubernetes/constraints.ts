@@ -8,8 +8,8 @@ import type { Constraint } from '../../scheduling/constraints.ts';
 import { countedBySpread, countedByTerm, countsItself } from './counted.ts';
 import type { Counted, HostPort, Pods } from './counted.ts';
 import { wholeNumber } from '../../text/numbers.ts';
-import { nearest } from '../../base/nearest.ts';
-import { oneOf, short } from '../../base/names.ts';
+import { correctionOf, nearest } from '../../base/nearest.ts';
+import { oneOf, quote, short } from '../../base/names.ts';
 import { fieldsAt, mapsAt, present, scalarAt, textAt, textsAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import type { MapValue } from '../../text/values.ts';
@@ -63,7 +63,7 @@ function readTerms(
   const required = mapsAt(terms, REQUIRED, notes).flatMap(({ item, fields }) => {
     const nested = fields.get('podAffinityTerm');
     if (nested) {
-      notes.report(nested.key.at, 'a required term has no podAffinityTerm: its keys go one level up');
+      notes.report(nested.key.at, 'A required term has no podAffinityTerm: move its keys one level up');
       return [];
     }
     return readTerm(item, fields, true, pods, constrain, notes);
@@ -72,7 +72,7 @@ function readTerms(
     readPositive(fields, 'weight', notes, 100);
     const bare = ['topologyKey', 'labelSelector'].map((key) => fields.get(key)).find((entry) => entry !== undefined);
     if (bare) {
-      notes.report(bare.key.at, 'in a preferred term this goes below podAffinityTerm, next to weight');
+      notes.report(bare.key.at, 'Move this below podAffinityTerm, next to weight: a preferred term has it there');
       return [];
     }
     return readTerm(item, fieldsAt(fields, 'podAffinityTerm', notes), false, pods, constrain, notes);
@@ -116,14 +116,17 @@ function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly Countin
     const maxSkew = readPositive(fields, 'maxSkew', notes);
     const minDomains = readPositive(fields, 'minDomains', notes);
     if (minDomains !== undefined && hard === false) {
-      notes.report(fields.get('minDomains')?.key.at ?? item.at, 'minDomains is only for DoNotSchedule');
+      notes.report(
+        fields.get('minDomains')?.key.at ?? item.at,
+        '`minDomains` has no effect here: it is only for DoNotSchedule',
+      );
     }
     const countUnselected = readPolicy(fields, 'nodeAffinityPolicy', notes) === 'Ignore';
     const skipTainted = readPolicy(fields, 'nodeTaintsPolicy', notes) === 'Honor';
     const { empty, ...counted } = countedBySpread(fields, pods, notes);
     if (key === undefined || hard === undefined || maxSkew === undefined) return [];
     if (seen.has(`${key} ${hard}`)) {
-      notes.report(item.at, `a second constraint like this for ${short(key)}: Kubernetes takes one`);
+      notes.report(item.at, `Duplicate constraint for ${short(key)}: Kubernetes takes one`);
       return [];
     }
     seen.add(`${key} ${hard}`);
@@ -155,15 +158,16 @@ function readHardness(item: MapValue, fields: Fields, notes: Notes): boolean | u
     return undefined;
   }
   if (values.includes(written.text)) return written.text === 'DoNotSchedule';
-  const meant = nearest(written.text, values) ?? oneOf(values);
-  notes.report(written.at, `${short(written.text)} is not a value of whenUnsatisfiable: write ${meant}`);
+  const { advice, meant } = correctionOf(written.text, values);
+  notes.report(written.at, `Invalid \`whenUnsatisfiable\` ${quote(written.text)}${advice}`, meant);
   return undefined;
 }
 
 function readPolicy(fields: Fields, key: string, notes: Notes): string | undefined {
   const written = scalarAt(fields, key, notes);
   if (written && written.text !== 'Honor' && written.text !== 'Ignore') {
-    notes.report(written.at, `${short(written.text)} is not a value of ${key}: write Honor or Ignore`);
+    const { advice, meant } = correctionOf(written.text, ['Honor', 'Ignore']);
+    notes.report(written.at, `Invalid \`${key}\` ${quote(written.text)}${advice}`, meant);
   }
   return written?.text;
 }
@@ -210,22 +214,22 @@ function readKey(item: MapValue, fields: Fields, notes: Notes): string | undefin
 function readPositive(fields: Fields, key: string, notes: Notes, most = Infinity): number | undefined {
   const written = scalarAt(fields, key, notes);
   if (!written) return undefined;
-  const number = written.quoted ? `${key} must be a number without quotes` : wholeNumber(written.text);
+  const number = written.quoted ? `\`${key}\` must be a number without quotes` : wholeNumber(written.text);
   if (typeof number === 'number' && number >= 1 && number <= most) return number;
   const outside = typeof number === 'number' || /^-\d+$/.test(written.text);
   const advice = most === Infinity ? '1 or more' : `1 to ${most}`;
-  notes.report(written.at, outside ? `${key} is ${short(written.text)}: write ${advice}` : number);
+  notes.report(written.at, outside ? `Invalid \`${key}\` ${short(written.text)}: use ${advice}` : number);
   return undefined;
 }
 
 function reportMissing(item: MapValue, key: string, advice: string, notes: Notes): void {
   const first = item.entries()[0];
-  notes.report(first?.key.at ?? item.at, `${key} is missing here: write ${advice}`);
+  notes.report(first?.key.at ?? item.at, `Missing \`${key}\`: use ${advice}`);
 }
 
 function reportSlips(fields: Fields, keys: readonly string[], notes: Notes): void {
   for (const [name, { key }] of fields) {
     const meant = keys.includes(name) ? undefined : nearest(name, keys);
-    if (meant !== undefined) notes.report(key.at, `${short(name)} is not a key here: did you mean ${meant}?`);
+    if (meant !== undefined) notes.report(key.at, `Unknown key ${quote(name)}. Did you mean "${meant}"?`, meant);
   }
 }

@@ -5,7 +5,7 @@ import type { KubernetesObject } from './objects.ts';
 import { labelAskedFor, readSelector, selects } from './selectors.ts';
 import type { LabelSelector } from './selectors.ts';
 import { wholeNumber } from '../../text/numbers.ts';
-import { short } from '../../base/names.ts';
+import { quote, short } from '../../base/names.ts';
 import { fieldsAt, Notes, present, scalarAt } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 
@@ -103,7 +103,7 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
   const [key, other] = (['minAvailable', 'maxUnavailable'] as const).filter((name) => present(spec, name));
   if (other !== undefined) {
     const range = spec.get(other)?.key.at ?? object.nameRange;
-    notes.report(range, 'a budget has minAvailable or maxUnavailable, not both');
+    notes.report(range, 'A budget has minAvailable or maxUnavailable, not both');
     return { budget: undefined, notes };
   }
   const value = key && scalarAt(spec, key, notes);
@@ -139,13 +139,13 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
 }
 
 function amountOf(text: string, quoted: boolean): number | string {
-  if (quoted) return `"${short(text)}" is text: write a number without quotes, or a percentage`;
+  if (quoted) return `${quote(text)} is text: use a number without quotes, or a percentage`;
   return wholeNumber(text);
 }
 
 function percentage(digits: string): number | string {
   const number = wholeNumber(digits);
-  return typeof number === 'number' && number > 100 ? `${short(digits)}% is more than all: write 100% or less` : number;
+  return typeof number === 'number' && number > 100 ? `More than all: ${short(digits)}%. Use 100% or less` : number;
 }
 
 /** An empty selector matches every pod of the namespace in `policy/v1`, and none in `policy/v1beta1`. */

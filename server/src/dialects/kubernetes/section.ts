@@ -20,7 +20,7 @@ import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import type { CountingConstraint } from './constraints.ts';
 import type { Counted } from './counted.ts';
-import { short } from '../../base/names.ts';
+import { quote, short } from '../../base/names.ts';
 import { present, scalarAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import type { Entry, MapValue } from '../../text/values.ts';
@@ -240,7 +240,7 @@ function readReplicas({ count, nameRange, object, notes }: Section): WrittenNumb
   const written = scalarAt(new Map([[key, entry]]), key, notes);
   if (!written) return undefined;
   const { text, range, at, quoted } = written;
-  const value = quoted ? `"${short(text)}" is text: write ${key} as a number, without quotes` : wholeNumber(text);
+  const value = quoted ? `${quote(text)} is text: use a number without quotes for \`${key}\`` : wholeNumber(text);
   if (typeof value === 'string') {
     notes.report(at, value);
     return undefined;

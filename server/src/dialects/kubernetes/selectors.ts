@@ -1,6 +1,6 @@
 /** Label selectors: which pods they match, as far as that can be told from the pods' template. */
-import { nearest } from '../../base/nearest.ts';
-import { oneOf, short } from '../../base/names.ts';
+import { correctionOf } from '../../base/nearest.ts';
+import { quote } from '../../base/names.ts';
 import { mapsAt, mapAt, pairsAt, scalarAt, textAt, textsAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import { fieldsOf } from '../../text/values.ts';
@@ -39,9 +39,8 @@ export function readSelector(fields: Fields, key: string, notes: Notes): LabelSe
   const parts = fieldsOf(map);
   for (const [name, entry] of parts) {
     if (KEYS.includes(name)) continue;
-    const meant = nearest(name, KEYS);
-    const advice = meant === undefined ? 'put it below matchLabels' : `did you mean ${meant}?`;
-    notes.report(entry.key.at, `${short(name)} is not a key of a selector: ${advice}`);
+    const { advice, meant } = correctionOf(name, KEYS, 'put it below matchLabels');
+    notes.report(entry.key.at, `Unknown key ${quote(name)} of a selector${advice}`, meant);
   }
   const labels = pairsAt(parts, 'matchLabels', notes);
   const expressions = mapsAt(parts, 'matchExpressions', notes).map(({ fields: item }) =>
@@ -60,8 +59,8 @@ export function readSelector(fields: Fields, key: string, notes: Notes): LabelSe
 export function readRequirement(fields: Fields, operators: readonly string[], notes: Notes): Requirement {
   const operator = scalarAt(fields, 'operator', notes);
   if (operator && !operators.includes(operator.text)) {
-    const meant = nearest(operator.text, operators) ?? oneOf(operators);
-    notes.report(operator.at, `${short(operator.text)} is not an operator here: write ${meant}`);
+    const { advice, meant } = correctionOf(operator.text, operators);
+    notes.report(operator.at, `Invalid \`operator\` ${quote(operator.text)}${advice}`, meant);
   }
   return {
     key: textAt(fields, 'key', notes) ?? '',

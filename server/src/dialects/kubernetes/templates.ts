@@ -80,7 +80,7 @@ function reportMisplaced(places: readonly Fields[], notes: Notes): void {
   for (const fields of places) {
     for (const key of ['affinity', 'topologySpreadConstraints', 'nodeSelector', 'tolerations']) {
       const entry = fields.get(key);
-      if (entry) notes.report(entry.key.at, `${key} has no effect here: it belongs below template.spec`);
+      if (entry) notes.report(entry.key.at, `\`${key}\` has no effect here: it belongs below template.spec`);
     }
   }
 }

@@ -4,8 +4,8 @@ import type { Inventory } from '../shared/inventory.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { reportShape, textOf } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
-import { nearest } from '../../base/nearest.ts';
-import { short } from '../../base/names.ts';
+import { correctionOf } from '../../base/nearest.ts';
+import { quote } from '../../base/names.ts';
 import { visible } from '../../text/values.ts';
 import type { Entry, ScalarValue, SeqValue } from '../../text/values.ts';
 
@@ -25,15 +25,15 @@ export function readHosts(
   report: Report,
 ): ReadHosts {
   if (!entry) {
-    report(nameRange, 'no hosts: say how many replicas each host holds');
+    report(nameRange, 'No hosts: say how many replicas each host holds');
     return NOTHING;
   }
   if (entry.value.kind !== 'map') {
-    reportShape(entry.value, visible(entry), 'hosts must map each host to a count or a list of names', report);
+    reportShape(entry.value, visible(entry), '`hosts` must map each host to a count or a list of names', report);
     return NOTHING;
   }
   const entries = entry.value.entries();
-  if (entries.length === 0) report(visible(entry), 'no hosts: say how many replicas each host holds');
+  if (entries.length === 0) report(visible(entry), 'No hosts: say how many replicas each host holds');
   const names = new Set<string>();
   const replicaNames = new Set<string>();
   const hosts = entries.flatMap((hostEntry) => {
@@ -51,17 +51,16 @@ function readHostName(
   inventory: Inventory | undefined,
   report: Report,
 ): string | undefined {
-  const name = textOf(key, key.at, 'a host needs a plain name', report);
+  const name = textOf(key, key.at, 'A host needs a plain name', report);
   if (name === undefined) return undefined;
   if (names.has(name)) {
-    report(key.at, `${short(name)} stands here twice: give each host one entry`);
+    report(key.at, `Duplicate host ${quote(name)}`);
     return undefined;
   }
   names.add(name);
   if (inventory && !inventory.has(name)) {
-    const meant = nearest(name, inventory.keys());
-    const advice = meant === undefined ? 'add it there' : `did you mean ${short(meant)}?`;
-    report(key.at, `${short(name)} is not in the hosts inventory: ${advice}`);
+    const { advice, meant } = correctionOf(name, [...inventory.keys()], 'add it there');
+    report(key.at, `Host ${quote(name)} is not in the inventory below \`hosts\`${advice}`, meant);
   }
   return name;
 }
@@ -72,12 +71,12 @@ function readHost(entry: Entry, replicaNames: Set<string>, report: Report): Held
   const { value } = entry;
   if (value.kind === 'seq') return readNames(value, replicaNames, report);
   if (value.kind === 'scalar') return readCount(entry, value, report);
-  reportShape(value, visible(entry), 'a host holds a count or a list of replica names', report);
+  reportShape(value, visible(entry), 'A host holds a count or a list of replica names', report);
   return undefined;
 }
 
 function readCount(entry: Entry, { text, isNull, range, fixed }: ScalarValue, report: Report): Held | undefined {
-  const replicas = isNull ? 'no count: write a number, or a list of replica names' : wholeNumber(text);
+  const replicas = isNull ? 'No count: use a number, or a list of replica names' : wholeNumber(text);
   if (typeof replicas === 'string') {
     report(visible(entry), replicas);
     return undefined;
@@ -90,10 +89,10 @@ function readCount(entry: Entry, { text, isNull, range, fixed }: ScalarValue, re
 function readNames(value: SeqValue, replicaNames: Set<string>, report: Report): Held | undefined {
   const values = value.items();
   const items = values.flatMap((item): Item[] => {
-    const name = textOf(item, item.at, 'a replica needs a plain name', report);
+    const name = textOf(item, item.at, 'A replica needs a plain name', report);
     if (name === undefined) return [];
     if (replicaNames.has(name)) {
-      report(item.at, `${short(name)} is listed twice: each replica needs a name of its own`);
+      report(item.at, `Duplicate replica ${quote(name)}: each needs a name of its own`);
       return [];
     }
     replicaNames.add(name);

@@ -16,12 +16,12 @@ import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { nearest } from '../../base/nearest.ts';
-import { short } from '../../base/names.ts';
+import { quote } from '../../base/names.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-const NOUNS = { replica: ['VM', 'VMs'], host: ['PM', 'PMs'] } as const;
+const NOUNS = { replica: ['replica', 'replicas'], host: ['host', 'hosts'] } as const;
 const MODEL_KEYS = { path: [], prefix: '' };
 
 export const native: Dialect<Reading> = {
@@ -70,20 +70,20 @@ function* readDocument({ root }: YamlDocument): Steps<Reading> {
   for (const [name, { key }] of fields) {
     const known = TOP_KEYS.includes(name) || name.startsWith('x-');
     const meant = known ? undefined : nearest(name, TOP_KEYS);
-    if (meant !== undefined) report(key.at, `${short(name)} is not a key here: did you mean ${meant}?`);
+    if (meant !== undefined) report(key.at, `Unknown key ${quote(name)}. Did you mean "${meant}"?`, meant);
   }
   const inventory = readInventory(fields.get('hosts'), report);
   const zones = readZones(fields.get('zones'), report);
   const deployments = fields.get('deployments');
   if (!deployments) return { services: [], problems };
   if (deployments.value.kind !== 'seq') {
-    reportShape(deployments.value, visible(deployments), 'deployments must be a list', report);
+    reportShape(deployments.value, visible(deployments), '`deployments` must be a list', report);
     return { services: [], problems };
   }
   const services: Service[] = [];
   for (const [index, item] of deployments.value.items().entries()) {
     if (item.kind === 'map') services.push(readDeployment(item, index, inventory, problems));
-    else reportShape(item, item.at, 'a deployment is a map with a name and hosts', report);
+    else reportShape(item, item.at, 'A deployment is a map with a name and hosts', report);
     yield;
   }
   return { services: remainingCapacity(services, inventory), problems, nodes: [...(inventory?.values() ?? [])], zones };
@@ -97,13 +97,13 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
   const name = readName(item, index, fields.get('name'), report);
   const model = readObjectModel(fields, '', report);
   const replicas = fields.get('replicas');
-  const declaredReplicas = replicas && numberOf(replicas, 'replicas must be a whole number', report);
+  const declaredReplicas = replicas && numberOf(replicas, '`replicas` must be a whole number', report);
   const { hosts: listed, complete } = readHosts(fields.get('hosts'), name.range, inventory, report);
   const voting = withVotes(listed, fields.get('votes'), report);
   const hosts = voting ?? listed;
   const held = hosts.reduce((sum, host) => sum + host.replicas, 0);
   if (replicas && declaredReplicas && complete && problems.length === before && declaredReplicas.value !== held) {
-    const message = `replicas: ${declaredReplicas.value} but the hosts hold ${held}`;
+    const message = `The hosts hold ${held}, but \`replicas\` says ${declaredReplicas.value}`;
     problems.push({ rule: 'replica-mismatch', range: replicas.value.at, message });
   }
   const site = modelSite(item, MODEL_KEYS);
@@ -123,6 +123,6 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
 /** A deployment without a name is told by its place in the list. */
 function readName(item: MapValue, index: number, entry: Entry | undefined, report: Report): Located<string> {
   const first = item.entries()[0]?.key.at ?? item.at;
-  const value = entry && textOf(entry.value, visible(entry), 'name must be plain text', report);
+  const value = entry && textOf(entry.value, visible(entry), '`name` must be plain text', report);
   return { value: value ?? `deployment ${index + 1}`, range: entry ? visible(entry) : first };
 }

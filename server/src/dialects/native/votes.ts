@@ -3,7 +3,7 @@ import type { Host } from '../../model/service.ts';
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
 import { nearest } from '../../base/nearest.ts';
-import { short } from '../../base/names.ts';
+import { quote } from '../../base/names.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry } from '../../text/values.ts';
@@ -19,7 +19,7 @@ export function withVotes(
 ): readonly Host[] | undefined {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return hosts;
   if (entry.value.kind !== 'map') {
-    reportShape(entry.value, visible(entry), 'votes must map replicas to their votes, such as {vm-7: 2}', report);
+    reportShape(entry.value, visible(entry), '`votes` must map replicas to their votes, such as {vm-7: 2}', report);
     return undefined;
   }
   const names = hosts.flatMap(({ listing }) => ('items' in listing && listing.kind === 'names' ? listing.items : []));
@@ -40,16 +40,16 @@ export function withVotes(
 }
 
 function unknownName(name: string, known: ReadonlySet<string>): string {
-  if (known.size === 0) return `${short(name)} is not known: votes need hosts that list the names of their replicas`;
+  if (known.size === 0) return `Unknown replica ${quote(name)}: votes need hosts that list the names of their replicas`;
   const meant = nearest(name, known);
-  return `${short(name)} is on no host: ${meant === undefined ? 'name a replica that a host lists' : `did you mean ${short(meant)}?`}`;
+  return `No host lists a replica ${quote(name)}${meant === undefined ? ': use the name of one' : `. Did you mean ${quote(meant)}?`}`;
 }
 
 function voteOf(entry: Entry, report: Report): number | undefined {
-  const text = textOf(entry.value, visible(entry), 'a vote must be a whole number', report);
+  const text = textOf(entry.value, visible(entry), 'A vote must be a whole number', report);
   if (text === undefined) return undefined;
   const value = wholeNumber(text);
   if (typeof value === 'number' && value <= MOST_VOTES) return value;
-  report(visible(entry), typeof value === 'number' ? `${value} votes are more than ${MOST_VOTES}` : value);
+  report(visible(entry), typeof value === 'number' ? `A replica has at most ${MOST_VOTES} votes, not ${value}` : value);
   return undefined;
 }

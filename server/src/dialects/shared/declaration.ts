@@ -6,8 +6,8 @@ import { parseQuorum, QuorumError } from '../../risk/quorum.ts';
 import { hoursOf } from '../../base/durations.ts';
 import { probabilityOf, wholeNumber } from '../../text/numbers.ts';
 import type { Report } from '../../text/report.ts';
-import { clip, oneOf, short } from '../../base/names.ts';
-import { nearest } from '../../base/nearest.ts';
+import { clip, oneOf, quote } from '../../base/names.ts';
+import { correctionOf } from '../../base/nearest.ts';
 
 /** `f` is the number of faults a quorum formula may speak of. */
 export const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability', 'mtbf', 'mttr'] as const;
@@ -36,7 +36,7 @@ export function readDeclarations(
     if (!field) return undefined;
     const value = parse(field.text);
     if (!(value instanceof Complaint)) return value;
-    report(field.range, value.message);
+    report(field.range, value.message, value.meant);
     return undefined;
   };
   const declare = <T>(key: ModelKey, value: T | undefined, stated: (value: T) => Omit<Declaration, 'source'>) => {
@@ -69,9 +69,10 @@ function readTimes(
   const written = fields.get('mtbf') ?? fields.get('mttr');
   if (!written) return undefined;
   const missing = (['mtbf', 'mttr'] as const).find((key) => !fields.has(key));
-  if (missing) report(written.range, `${missing} is missing: state mtbf and mttr, or a probability`);
-  else if (fields.has('probability')) report(written.range, 'mtbf and mttr already say how often: remove probability');
-  else if (mtbf === 0) report(written.range, 'mtbf must be above 0');
+  if (missing) report(written.range, `Missing \`${missing}\`: state mtbf and mttr, or a probability`);
+  else if (fields.has('probability'))
+    report(written.range, 'Remove `probability`: mtbf and mttr already say how often');
+  else if (mtbf === 0) report(written.range, '`mtbf` must be above 0');
   else if (mtbf !== undefined && mttr !== undefined) return { mtbf, mttr };
   return undefined;
 }
@@ -84,37 +85,38 @@ function parseHours(text: string): number | Complaint {
 /** What is wrong with a value, in words for the user. */
 class Complaint {
   readonly message: string;
+  readonly meant: string | undefined;
 
-  constructor(message: string) {
+  constructor(message: string, meant?: string) {
     this.message = message;
+    this.meant = meant;
   }
 }
 
 const FAULT_MODELS = FAULTS.flatMap((fault) => LEVELS.map((level) => ({ fault, level, text: `${fault}/${level}` })));
 
 function parseFault(text: string): NonNullable<Declaration['fault']> | Complaint {
-  const known = FAULT_MODELS.find((model) => model.text === text);
-  if (known) return { fault: known.fault, level: known.level };
+  const found = FAULT_MODELS.find((model) => model.text === text);
+  if (found) return { fault: found.fault, level: found.level };
   const levels = FAULT_MODELS.filter((model) => model.fault === text).map((model) => model.text);
-  if (levels.length > 0) return new Complaint(`${text} does not say what it strikes: write ${oneOf(levels)}`);
-  const meant = nearest(
+  if (levels.length > 0) return new Complaint(`"${text}" does not say what fails: use ${oneOf(levels)}`);
+  const known = FAULT_MODELS.map((model) => model.text);
+  const { advice, meant } = correctionOf(
     text,
-    FAULT_MODELS.map((model) => model.text),
+    known,
+    'use crash-stop, limited- or unlimited-byzantine, then /vm or /pm',
   );
-  if (meant !== undefined) return new Complaint(`${short(text)} is not a fault model: did you mean ${meant}?`);
-  return new Complaint(
-    `${short(text)} is not a fault model: write crash-stop, limited- or unlimited-byzantine, then /vm or /pm`,
-  );
+  return new Complaint(`Invalid \`fault\` ${quote(text)}${advice}`, meant);
 }
 
 function parseLevel(text: string): 'vm' | 'pm' | Complaint {
   const level = LEVELS.find((known) => known === text);
-  return level ?? new Complaint(`${short(text)} is not something to keep: write vm (replicas) or pm (hosts)`);
+  return level ?? new Complaint(`Invalid \`keep\` ${quote(text)}: use "vm" (replicas) or "pm" (hosts)`);
 }
 
 function parseBoolean(text: string): boolean | Complaint {
   if (text === 'true' || text === 'false') return text === 'true';
-  return new Complaint(`${short(text)} is neither true nor false`);
+  return new Complaint(`Invalid \`removal\` ${quote(text)}: use true or false`);
 }
 
 function parseNumber(text: string): number | Complaint {
@@ -130,7 +132,7 @@ function parseProbability(text: string): number | Complaint {
 function parseQuorumWith(text: string, f: number | undefined): NonNullable<Declaration['quorum']> | Complaint {
   try {
     const quorum = parseQuorum(text, f);
-    return quorum === 0 ? new Complaint('0 is not a quorum: at least 1 must stay correct') : quorum;
+    return quorum === 0 ? new Complaint('A quorum must be at least 1') : quorum;
   } catch (error) {
     if (error instanceof QuorumError) return new Complaint(clip(error.message));
     throw error;

@@ -4,7 +4,7 @@ import { hoursOf } from '../../base/durations.ts';
 import { probabilityOf, wholeNumber } from '../../text/numbers.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
-import { short } from '../../base/names.ts';
+import { quote } from '../../base/names.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry } from '../../text/values.ts';
 
@@ -15,7 +15,7 @@ export type Inventory = ReadonlyMap<string, InventoryNode>;
 export function readInventory(entry: Entry | undefined, report: Report): Inventory | undefined {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return undefined;
   if (entry.value.kind !== 'map') {
-    reportShape(entry.value, visible(entry), 'hosts must map each host to its attributes', report);
+    reportShape(entry.value, visible(entry), '`hosts` must map each host to its attributes', report);
     return undefined;
   }
   if (entry.value.entries().some(({ key }) => key.kind !== 'scalar')) return undefined;
@@ -48,7 +48,7 @@ function readNode(name: string, host: Entry, report: Report): InventoryNode {
   const node: InventoryNode = { name, labels, range: host.key.at };
   if (host.value.kind !== 'map') {
     const nothing = host.value.kind === 'scalar' && host.value.isNull;
-    const expected = 'a host of the inventory is a map of attributes, such as {zone: a}';
+    const expected = 'A host of the inventory is a map of attributes, such as {zone: a}';
     if (!nothing) reportShape(host.value, visible(host), expected, report);
     return node;
   }
@@ -64,11 +64,11 @@ function readNode(name: string, host: Entry, report: Report): InventoryNode {
 export function readZones(entry: Entry | undefined, report: Report): readonly DomainOutage[] {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return [];
   if (entry.value.kind !== 'map') {
-    reportShape(entry.value, visible(entry), 'zones must map each zone to how often it is out', report);
+    reportShape(entry.value, visible(entry), '`zones` must map each zone to how often it is out', report);
     return [];
   }
   return [...fieldsOf(entry.value, reportRepeated(report))].flatMap(([name, zone]): DomainOutage[] => {
-    const expected = 'a zone is a map such as {probability: 0.001}, or {mtbf: 9000h, mttr: 2h}';
+    const expected = 'A zone is a map such as {probability: 0.001}, or {mtbf: 9000h, mttr: 2h}';
     if (zone.value.kind !== 'map') {
       reportShape(zone.value, visible(zone), expected, report);
       return [];
@@ -76,7 +76,7 @@ export function readZones(entry: Entry | undefined, report: Report): readonly Do
     const fields = fieldsOf(zone.value, reportRepeated(report));
     const unknown = [...fields].find(([key]) => key === 'capacity' || !Object.hasOwn(NUMBERS, key));
     if (unknown)
-      report(unknown[1].key.at, `${short(unknown[0])} says nothing of a zone: use probability, or mtbf and mttr`);
+      report(unknown[1].key.at, `Unknown key ${quote(unknown[0])} of a zone: use probability, or mtbf and mttr`);
     const { probability, times } = readReliability(fields, report);
     if (probability === undefined && fields.size === 0) report(zone.key.at, expected);
     return probability === undefined ? [] : [{ name, probability, ...(times && { times }) }];
@@ -95,10 +95,10 @@ function readReliability(
 }
 
 const NUMBERS = {
-  probability: { parse: probabilityOf, expected: 'probability must be a number between 0 and 1' },
-  capacity: { parse: wholeNumber, expected: 'capacity must be a whole number' },
-  mtbf: { parse: hoursOf, expected: 'mtbf must be a time such as 2000h' },
-  mttr: { parse: hoursOf, expected: 'mttr must be a time such as 4h' },
+  probability: { parse: probabilityOf, expected: '`probability` must be a number between 0 and 1' },
+  capacity: { parse: wholeNumber, expected: '`capacity` must be a whole number' },
+  mtbf: { parse: hoursOf, expected: '`mtbf` must be a time such as 2000h' },
+  mttr: { parse: hoursOf, expected: '`mttr` must be a time such as 4h' },
 } as const;
 
 /** `mtbf` is the mean time up until the next failure (MTTF in textbooks), repair not included. Both say more than a probability. */
@@ -111,9 +111,10 @@ function readTimes(
   const written = fields.get('mtbf') ?? fields.get('mttr');
   if (!written) return undefined;
   const missing = ['mtbf', 'mttr'].find((key) => !fields.has(key));
-  if (missing) report(written.key.at, `${missing} is missing: state mtbf and mttr, or a probability`);
-  else if (probability !== undefined) report(written.key.at, 'mtbf and mttr already say how often: remove probability');
-  else if (mtbf === 0) report(written.key.at, 'mtbf must be above 0');
+  if (missing) report(written.key.at, `Missing \`${missing}\`: state mtbf and mttr, or a probability`);
+  else if (probability !== undefined)
+    report(written.key.at, 'Remove `probability`: mtbf and mttr already say how often');
+  else if (mtbf === 0) report(written.key.at, '`mtbf` must be above 0');
   else if (mtbf !== undefined && mttr !== undefined) return { mtbf, mttr };
   return undefined;
 }
@@ -126,7 +127,7 @@ function readNumber(key: keyof typeof NUMBERS, fields: ReadonlyMap<string, Entry
     reportShape(entry.value, visible(entry), expected, report);
     return undefined;
   }
-  const number = entry.value.isNull ? `${key} has no value` : parse(entry.value.text);
+  const number = entry.value.isNull ? `\`${key}\` has no value` : parse(entry.value.text);
   if (typeof number === 'number') return number;
   report(visible(entry), number);
   return undefined;

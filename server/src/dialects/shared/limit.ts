@@ -1,7 +1,7 @@
 /** `limit`: the risk that is accepted at most, as a probability, a downtime or a number of faults. */
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
-import { short } from '../../base/names.ts';
+import { quote } from '../../base/names.ts';
 import { shareOfTime } from '../../base/durations.ts';
 import { probabilityOf, wholeNumber } from '../../text/numbers.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
@@ -30,7 +30,7 @@ const KINDS: ReadonlyMap<string, Read> = new Map([
   ['tolerance', as('tolerance', wholeNumber)],
 ]);
 
-const EXPECTED = 'limit must be a probability such as 0.1, or {downtime: 50m/year} or {tolerance: 1}';
+const EXPECTED = '`limit` must be a probability such as 0.1, or {downtime: 50m/year} or {tolerance: 1}';
 
 /** A bare number is a probability. Of a downtime and a probability the lower one counts. */
 export function readLimit(entry: Entry | undefined, report: Report): Limit {
@@ -43,7 +43,7 @@ export function readLimit(entry: Entry | undefined, report: Report): Limit {
   const limits = [...fieldsOf(entry.value, reportRepeated(report))].map(([name, field]) => {
     const kind = KINDS.get(name);
     if (kind) return read(field, kind, report);
-    report(field.key.at, `${short(name)} is not a limit: use unavailability, downtime or tolerance`);
+    report(field.key.at, `Unknown key ${quote(name)} of a limit: use unavailability, downtime or tolerance`);
     return {};
   });
   return limits.reduce((all, next) => {

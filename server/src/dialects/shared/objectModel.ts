@@ -4,8 +4,8 @@ import { isModelKey, MODEL_KEYS, readDeclarations } from './declaration.ts';
 import type { Field, ModelKey } from './declaration.ts';
 import { textOf } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
-import { nearest } from '../../base/nearest.ts';
-import { oneOf, short } from '../../base/names.ts';
+import { correctionOf } from '../../base/nearest.ts';
+import { oneOf, quote } from '../../base/names.ts';
 import { visible } from '../../text/values.ts';
 import type { Entry } from '../../text/values.ts';
 
@@ -23,7 +23,7 @@ export function readObjectModel(fields: ReadonlyMap<string, Entry>, prefix: stri
   for (const [name, entry] of fields) {
     const key = name.startsWith(prefix) ? name.slice(prefix.length) : '';
     if (!isModelKey(key)) continue;
-    const text = textOf(entry.value, visible(entry), `${key} must be a plain value`, report);
+    const text = textOf(entry.value, visible(entry), `\`${key}\` must be a plain value`, report);
     if (text === undefined) complete = false;
     else stated.set(key, { text, range: entry.value.at });
   }
@@ -40,9 +40,9 @@ export function reportUnknownKeys(
   for (const [name, { key }] of fields) {
     const own = name.slice(prefix.length);
     if (!name.startsWith(prefix) || known.includes(own) || isModelKey(own) || name.startsWith('x-')) continue;
-    const meant = nearest(own, [...known, ...MODEL_KEYS]);
     const words = known.length > 0 ? [...known, 'one of the risk model'] : MODEL_KEYS;
-    const advice = meant === undefined ? `use ${oneOf(words)}` : `did you mean ${prefix}${meant}?`;
-    report(key.at, `${short(name)} is not a key here: ${advice}`);
+    const candidates = [...known, ...MODEL_KEYS].map((word) => prefix + word);
+    const { advice, meant } = correctionOf(name, candidates, `use ${oneOf(words)}`);
+    report(key.at, `Unknown key ${quote(name)}${advice}`, meant);
   }
 }

@@ -96,7 +96,7 @@ export const MODEL: Readonly<Record<ModelKey, Described>> = {
       { text: 'two-thirds', description: 'More than two thirds of them.' },
     ),
   },
-  f: { description: 'The number of faults that a formula for the quorum speaks of.', slot: anything },
+  f: { description: 'Value of `f` in the quorum formula, e.g. 2f+1', slot: anything },
   faults: { description: 'Judge at exactly this number of faults.', slot: anything },
   probability: { description: 'The probability that a host fails, between 0 and 1.', slot: anything },
   ...TIMES,

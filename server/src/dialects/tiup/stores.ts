@@ -28,8 +28,8 @@ export function unlabelledStores(topology: Fields): readonly Problem[] {
     const sure = replicas - (stores.length - sharing.length);
     const message =
       sure >= fatal
-        ? `${sure} of ${replicas} replicas of every TiKV region will share ${short(name)}: losing it loses their majority`
-        : `${sharing.length} TiKV stores share ${short(name)}, and no location-labels keep a region's replicas apart`;
+        ? `Losing ${short(name)} takes all TiKV regions down: each has ${sure} of ${replicas} replicas there`
+        : `Losing ${short(name)} may take TiKV regions down: ${sharing.length} stores share it without location labels`;
     return [{ rule: 'unlabelled-stores', range: second.host.at, message }];
   });
 }

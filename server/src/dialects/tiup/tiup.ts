@@ -81,7 +81,7 @@ function readGroup(
   const report = reportTo(problems);
   if (entry.value.kind !== 'seq') {
     if (entry.value.kind === 'scalar' && entry.value.isNull) return [];
-    reportShape(entry.value, visible(entry), `${name} must be a list of instances`, report);
+    reportShape(entry.value, visible(entry), `\`${name}\` must be a list of instances`, report);
     return [];
   }
   const items = entry.value.items();
@@ -103,16 +103,16 @@ function readGroup(
 
 function readInstance(item: Value, ports: Readonly<Record<string, string>>, report: Report): Instance[] {
   if (item.kind !== 'map') {
-    reportShape(item, item.at, 'an instance is a map with a host', report);
+    reportShape(item, item.at, 'An instance is a map with a host', report);
     return [];
   }
   const fields = fieldsOf(item, reportRepeated(report));
   const host = fields.get('host');
   if (!host) {
-    report(item.entries()[0]?.key.at ?? item.at, 'this instance has no host');
+    report(item.entries()[0]?.key.at ?? item.at, 'This instance has no host');
     return [];
   }
-  const name = textOf(host.value, visible(host), 'host must be a name or an address', report);
+  const name = textOf(host.value, visible(host), '`host` must be a name or an address', report);
   if (name === undefined) return [];
   const { range: written, at, fixed } = host.value;
   const claims = claimsOf(item, ports);
@@ -153,7 +153,7 @@ function reportCollisions(instances: readonly Instance[], report: Report): void 
     const claims = assigned.claims.map((claim) => ({ claim, place: JSON.stringify([host, claim]) }));
     const collision = claims.find(({ place }) => held.has(place));
     if (collision) {
-      report(at, `${short(collision.claim)} is taken on ${short(host)} by an instance above`);
+      report(at, `An instance above already takes ${short(collision.claim)} on ${short(host)}`);
     }
     for (const { place } of claims) held.add(place);
   }

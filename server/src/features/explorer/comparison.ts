@@ -15,13 +15,13 @@ export type ModelReports = readonly [model: FaultModel, reports: Reports | { rea
 export function comparison(service: AnalysedService, ground: Ground, all: readonly ModelReports[]): Comparison {
   const names = ground.allowed
     ? [ground.start, ...ground.named.map(({ name }) => name)]
-    : [ground.start, 'balanced', 'concentrated', 'best'];
-  return { columns: ['draft', ...names], rows: all.map((reports) => comparedModel(service, ground, reports)) };
+    : [ground.start, 'Balanced', 'Concentrated', 'Best'];
+  return { columns: ['Draft', ...names], rows: all.map((reports) => comparedModel(service, ground, reports)) };
 }
 
 function comparedModel(service: AnalysedService, ground: Ground, [model, reports]: ModelReports): ComparedModel {
   const { fault, level, keep } = model;
-  const named = { fault, level, keep, model: modelName(model) };
+  const named = { fault, level, keep, model: modelName(model, service.model.quorum) };
   if ('problem' in reports) return { ...named, faults: 0, losses: [], problem: reports.problem };
   const faults = faultsToTell(reports, service.model.faults);
   const curves = [reports.draft.current, ...references(ground, reports).map(([, curve]) => curve)];

@@ -76,7 +76,7 @@ function answer(
   const [here, next] = [leasts.get(hosts), leasts.get(hosts + 1)];
   const after = `after ${count(headline, ['fault', 'faults'])}`;
   if (here === undefined) return 'There is nothing to compare.';
-  if (next === undefined) return `One more ${host[0]} would stay empty: each ${replica[0]} has one of its own.`;
+  if (next === undefined) return `A further ${host[0]} cannot help: at most one ${replica[0]} per ${host[0]} already.`;
   const [now, then] = [written(hosts), written(hosts + 1)];
   const order = compareLosses(next, here);
   if (order < 0) return `One more ${host[0]} helps: ${best} ${then} instead of ${now} ${after}.`;

@@ -35,9 +35,9 @@ export function references({ start, named }: Ground, reports: Reports): readonly
     return [[start, current], ...named.map(({ name }) => [name, (reports.allowed ?? reports.start).current] as const)];
   return [
     [start, current],
-    ['balanced', balanced],
-    ['concentrated', concentrated],
-    [best.exact ? 'best' : 'best found', best],
+    ['Balanced', balanced],
+    ['Concentrated', concentrated],
+    [best.exact ? 'Best' : 'Best found', best],
   ];
 }
 
@@ -46,7 +46,7 @@ export function mainColumns(ground: Ground, reports: Reports): readonly Column[]
   const compared = references(ground, reports);
   const [first, last] = [compared[0], compared.at(-1)];
   const shown: readonly (readonly [string, Curve])[] = [
-    ['draft', reports.draft.current],
+    ['Draft', reports.draft.current],
     ...(first ? [first] : []),
     ...(last ? [last] : []),
   ];
@@ -72,7 +72,7 @@ export function judged(
   const columns = mainColumns(ground, reports);
   return {
     ...(crashWords(service, model, ground, reports, { sizes, quorum }) ??
-      lossWords(service, ground, reports, { faults, quorum })),
+      lossWords(service, model, ground, reports, { faults, quorum })),
     ...(draft.criticalSize !== undefined && { criticalSize: draft.criticalSize }),
     chart: cardChart(columns, faults, quorum),
     table: lossTable(columns),
@@ -86,6 +86,7 @@ type Words = Pick<Judged, 'loss' | 'before' | 'what' | 'spoken' | 'tolerance'>;
 
 function lossWords(
   service: AnalysedService,
+  model: FaultModel,
   ground: Ground,
   reports: Reports,
   { faults, quorum }: { readonly faults: number; readonly quorum: string },
@@ -101,8 +102,8 @@ function lossWords(
     loss,
     before,
     what,
-    spoken: `${loss.text} ${what}; ${ground.start} it is ${before.text}, at best ${best.text}.`,
-    tolerance: toleranceNote(draft),
+    spoken: `${loss.text} ${what}; ${ground.start.toLowerCase()} ${before.text}, best ${best.text}.`,
+    tolerance: toleranceNote(draft, model, service.view.service.nouns),
   };
 }
 
@@ -135,7 +136,7 @@ function crashWords(
     loss,
     before,
     what,
-    spoken: `${loss.text} ${what}; ${ground.start} it is ${downAYear(then.down)}, at best ${downAYear(best.down)}. ${tolerated}`,
+    spoken: `${loss.text} ${what}; ${ground.start.toLowerCase()} ${downAYear(then.down)}, best ${downAYear(best.down)}. ${tolerated}`,
     tolerance: tolerated,
   };
 }

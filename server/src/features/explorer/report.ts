@@ -14,10 +14,10 @@ export interface Findings {
 }
 
 export function markdownReport({ explored, sizes, model, judged, comparison, heatMap }: Findings): string {
-  const { hosts, hostNoun, replicaNoun, start } = explored;
+  const { hosts, hostNoun, start } = explored;
   const moved = judged.moved > 0;
   const placement: Grid = {
-    columns: [hostNoun[0], `${replicaNoun[1]} ${start}`, ...(moved ? ['draft'] : [])],
+    columns: [hostNoun[0], start, ...(moved ? ['Draft'] : [])],
     rows: hosts.map(({ name, replicas }, index) => [
       name,
       String(replicas),
@@ -30,14 +30,14 @@ export function markdownReport({ explored, sizes, model, judged, comparison, hea
     table(placement),
     '## Risk',
     `${judged.spoken} ${judged.tolerance}${model === explored.model ? '' : ` All under ${model}.`}`,
-    `Probability of loss by number of faults, under ${model}:`,
+    `Chance of losing quorum by number of faults, under ${model}:`,
     table(judged.table),
     '## Under other fault models',
-    'Probability of loss after the number of faults in the second column.',
+    'Chance of losing quorum after the number of faults in the second column.',
     table(tradeOffs(comparison)),
     `## Would one more ${hostNoun[0]} help?`,
     heatMap.answer,
-    'The least probability of loss that any placement has, by number of faults.',
+    'The lowest chance of losing quorum that any placement has, by number of faults.',
     table({
       columns: [hostNoun[1], 'best placement', ...heatMap.faults.map((n) => `after ${n}`)],
       rows: heatMap.rows.map((row) => [

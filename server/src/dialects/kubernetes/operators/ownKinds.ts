@@ -3,8 +3,8 @@ import type { QuorumSoftware } from '../../../model/riskModel.ts';
 import { reportRepeated, reportShape, textOf } from '../../../text/walk.ts';
 import { type Conventions, NO_CONVENTIONS } from '../../conventions.ts';
 import type { Report } from '../../../text/report.ts';
-import { nearest } from '../../../base/nearest.ts';
-import { oneOf, short } from '../../../base/names.ts';
+import { correctionOf } from '../../../base/nearest.ts';
+import { quote } from '../../../base/names.ts';
 import { wholeNumber } from '../../../text/numbers.ts';
 import { fieldsOf, visible } from '../../../text/values.ts';
 import type { Entry, MapValue } from '../../../text/values.ts';
@@ -32,12 +32,12 @@ type KindKey = keyof typeof KIND_KEYS;
 export function readOwnKinds(entry: Entry | undefined, report: Report): Conventions['kinds'] {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return NO_CONVENTIONS.kinds;
   if (entry.value.kind !== 'seq') {
-    reportShape(entry.value, visible(entry), 'kinds must be a list, each item with kind, group and count', report);
+    reportShape(entry.value, visible(entry), '`kinds` must be a list, each item with kind, group and count', report);
     return NO_CONVENTIONS.kinds;
   }
   const rows = entry.value.items().flatMap((item) => {
     if (item.kind === 'map') return readKind(item, report) ?? [];
-    reportShape(item, item.at, 'a kind is a map such as {kind: …, group: …, count: spec.replicas}', report);
+    reportShape(item, item.at, 'A kind is a map such as {kind: …, group: …, count: spec.replicas}', report);
     return [];
   });
   return rows.length > 0 ? rows : NO_CONVENTIONS.kinds;
@@ -49,19 +49,16 @@ function readKind(item: MapValue, report: Report): OperatorRow | undefined {
   const names = Object.keys(KIND_KEYS);
   for (const [name, { key }] of fields) {
     if (names.includes(name) || name.startsWith('x-')) continue;
-    const meant = nearest(name, names);
-    report(
-      key.at,
-      `${short(name)} is not a key here: ${meant === undefined ? `use ${oneOf(names)}` : `did you mean ${meant}?`}`,
-    );
+    const { advice, meant } = correctionOf(name, names, 'see the keys of `kinds` in the documentation');
+    report(key.at, `Unknown key ${quote(name)}${advice}`, meant);
   }
   const text = (key: KindKey): string | undefined => {
     const found = fields.get(key);
-    return found && textOf(found.value, visible(found), `${key} must be a plain value`, report);
+    return found && textOf(found.value, visible(found), `\`${key}\` must be a plain value`, report);
   };
   const [kind, group, count] = [text('kind'), text('group'), text('count')];
   for (const key of ['kind', 'group', 'count'] as const) {
-    if (!fields.has(key)) report(item.entries()[0]?.key.at ?? item.at, `${key} is missing here: ${KIND_KEYS[key]}`);
+    if (!fields.has(key)) report(item.entries()[0]?.key.at ?? item.at, `Missing \`${key}\`: ${KIND_KEYS[key]}`);
   }
   const software = softwareOf(fields.get('votes'), text('votes'), kind ?? '', report);
   const otherwise = numberOf(fields.get('otherwise'), text('otherwise'), report);
@@ -103,7 +100,7 @@ function softwareOf(
 ): QuorumSoftware | undefined {
   if (!entry || text === undefined) return undefined;
   if (text === 'majority' || text === 'two-thirds') return { name: kind, quorum: text, reference: '' };
-  report(visible(entry), `${short(text)} is not what members need: write majority or two-thirds`);
+  report(visible(entry), `Invalid \`votes\` ${quote(text)}: use majority or two-thirds`);
   return undefined;
 }
 
@@ -119,7 +116,7 @@ function effectOf(entry: Entry | undefined, text: string | undefined, report: Re
   if (rest !== undefined && (strength === 'hard' || strength === 'soft')) return `${strength} ${rest}`;
   report(
     visible(entry),
-    `${short(text)} is not a rule: write hard or soft, then a label such as kubernetes.io/hostname`,
+    `Invalid \`added\` ${quote(text)}: use hard or soft, then a label such as kubernetes.io/hostname`,
   );
   return undefined;
 }
@@ -132,7 +129,7 @@ function labelsOf(entry: Entry | undefined, report: Report): Readonly<Record<str
   }
   return Object.fromEntries(
     [...fieldsOf(entry.value, reportRepeated(report))].flatMap(([key, label]) => {
-      const value = textOf(label.value, visible(label), 'a label has a plain value', report);
+      const value = textOf(label.value, visible(label), 'A label has a plain value', report);
       return value === undefined ? [] : [[key, value]];
     }),
   );

@@ -73,7 +73,7 @@ function follow(fields: Fields, keys: readonly string[], notes: Notes): Entry | 
     if (entry.value.kind === 'map') {
       return follow(fieldsOf(entry.value, reportRepeated(notes.report)), keys.slice(length), notes);
     }
-    notes.unexpected(entry.value, visible(entry), `${name} must be a map`);
+    notes.unexpected(entry.value, visible(entry), `\`${name}\` must be a map`);
     return undefined;
   }
   return undefined;

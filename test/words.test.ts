@@ -1,0 +1,84 @@
+/** What users read: one line, the consequence first, in the words that were chosen. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { hoverCard } from '../server/src/features/hover.ts';
+import { RULES } from '../server/src/rules/registry.ts';
+import { strip } from './support/annotate.ts';
+import { diagnose } from './support/diagnose.ts';
+import { DIALECTS, fixtures } from './support/fixtures.ts';
+
+/** Words that were replaced: they made readers think, or said the same as others in another way. */
+const REPLACED = [
+  /as the scheduler pleases/i,
+  /the only one \[/,
+  /the worst the scheduler may do/i,
+  /more likely lost than not/,
+  /any single fault/,
+  /a single fault can lose/i,
+  /risk of losing the/,
+  /causes they share are not counted/,
+  /are left by evictions/,
+  /Keep the quorum:/,
+  /both needed/,
+  /survive the loss of/,
+  /rules are called/,
+  /is not a key/,
+  /did you mean/,
+  /stands here twice/,
+  /is not something to keep/,
+  /formula cannot be read/,
+  /watches placements|is judging placements/,
+  /objective in force/,
+  /a quick fix can bind it/,
+  /would stay empty/,
+  /worst allowed/,
+  /\bcan lose the\b/,
+];
+
+/** Of one line. A name or a number of the file may come first, but not a zero. */
+function faultsOf(text: string): string[] {
+  const wrong = [
+    text.length >= 120 && 'too long',
+    /[\n\r\t]/.test(text) && 'not one line',
+    text.startsWith('0 ') && 'about nothing',
+    /^[a-z]+ /.test(text) && 'does not start as a sentence',
+    ...REPLACED.map((words) => words.test(text) && `says ${String(words)}`),
+  ];
+  return wrong.flatMap((fault) => (typeof fault === 'string' ? [`${fault}: ${text}`] : []));
+}
+
+const all = fixtures(...DIALECTS);
+
+test.for(all)('$name: messages, what they point at, and the titles of fixes', ({ text }) => {
+  const texts = diagnose(strip(text)).diagnostics.flatMap(({ message, related, fixes }) => [
+    message,
+    ...related.map((one) => one.message),
+    ...fixes().map(({ title }) => title),
+  ]);
+  expect([...new Set(texts)].flatMap(faultsOf)).toEqual([]);
+});
+
+test.for(all)('$name: hovers', ({ text }) => {
+  const { answered } = diagnose(strip(text));
+  const lines = answered.flatMap(([service, answer]) => {
+    const { headline, reasons, notes, table } = hoverCard({ service, range: service.nameRange }, answer, () => 1);
+    return [headline, ...reasons, ...notes, ...table.columns];
+  });
+  expect(lines.filter((line) => REPLACED.some((words) => words.test(line)))).toEqual([]);
+});
+
+const read = (path: string): Record<string, string> =>
+  JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')) as Record<string, string>;
+
+test.for([
+  ['the manifest', Object.values(read('package.nls.json'))],
+  ['the extension', Object.keys(read('l10n/bundle.l10n.de.json'))],
+  ['summaries of rules', RULES.map(({ docs }) => docs.summary)],
+] as const)('%s', ([, texts]) => {
+  expect(texts.filter((text) => REPLACED.some((words) => words.test(text)))).toEqual([]);
+});
+
+test('a text that was replaced is found', () => {
+  expect(faultsOf('0 rules are called critical-hosts')).toHaveLength(2);
+  expect(faultsOf('No rule named "critical-hosts"')).toEqual([]);
+});
