@@ -9,7 +9,7 @@ export const explorerJourney: readonly JourneyStep[] = [
       await page.locator('.codelens-decoration a', { hasText: 'survives any 2 faults' }).click();
       await explorerIn(page).getByRole('heading', { name: 'ledger' }).waitFor();
       await expectLoss(page, '48 %');
-      await explorerIn(page).getByText('One more PM makes it worse').waitFor();
+      await explorerIn(page).getByText('One more host makes it worse').waitFor();
     },
   },
   {
@@ -20,7 +20,7 @@ export const explorerJourney: readonly JourneyStep[] = [
       });
       await expectLoss(page, '44 %');
       await expectSize(page, 'pm-1', '2 → 3');
-      await tradeOff(page, /limited-byzantine\/vm, keep pm.*0\.44.*0\.48/).waitFor();
+      await tradeOff(page, /keep host majority \(limited-byzantine\/vm\).*44\s%.*48\s%/).waitFor();
     },
   },
   {
@@ -29,7 +29,7 @@ export const explorerJourney: readonly JourneyStep[] = [
       await replicaOn(page, 'pm-2').focus();
       await press(page, 'Space', 'ArrowUp');
       await expectSize(page, 'pm-1', '2 → 4');
-      await spoken(page, /^Over pm-1\. 38 % probability of losing the PM majority after 3 faults/).waitFor();
+      await spoken(page, /^Over pm-1\. 38 % probability of losing the host majority after 3 faults/).waitFor();
       await press(page, 'Escape');
       await expectSize(page, 'pm-1', '2 → 3');
       await press(page, 'Space', 'ArrowUp', 'Space');
@@ -44,7 +44,7 @@ export const explorerJourney: readonly JourneyStep[] = [
       await tabTo(page, explorerIn(page).getByRole('button', { name: 'Best' }));
       await press(page, 'Enter');
       await expectLoss(page, '24 %');
-      await tradeOff(page, /crash-stop\/pm, keep vm.*0\.20/).waitFor();
+      await tradeOff(page, /keep replica majority \(crash-stop\/pm\).*20\s%/).waitFor();
     },
   },
   {

@@ -14,9 +14,9 @@ export const machinesJourney: readonly JourneyStep[] = [
     picture: 'hints.png',
     act: async (page) => {
       await page.locator('.view-line', { hasText: /3\s*of\s5,\scritical/ }).waitFor();
-      await page.locator('.codelens-decoration', { hasText: 'a single fault can lose it' }).first().waitFor();
+      await page.locator('.codelens-decoration', { hasText: 'a single host failure loses quorum' }).first().waitFor();
       // The last lens: once it is there, no line moves any more.
-      await page.locator('.codelens-decoration', { hasText: 'survives any single fault' }).waitFor();
+      await page.locator('.codelens-decoration', { hasText: 'tolerates 1 host failure' }).waitFor();
     },
   },
   {
@@ -28,7 +28,7 @@ export const machinesJourney: readonly JourneyStep[] = [
       await askFor(
         page,
         'Control+Shift+R',
-        page.locator('.action-widget .action', { hasText: /^Rebalance: move 1 VM/ }),
+        page.locator('.action-widget .action', { hasText: /^Rebalance: move 1 replica/ }),
       );
     },
   },
@@ -48,7 +48,7 @@ export const machinesJourney: readonly JourneyStep[] = [
       // Once more, and what a word means stands beside it.
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Control+Space');
-      await page.locator('.suggest-details', { hasText: 'Hosts crash' }).waitFor();
+      await page.locator('.suggest-details', { hasText: /[Hh]osts? crash/ }).waitFor();
     },
   },
 ];

@@ -149,10 +149,18 @@ describe('services that are placed or counted together', () => {
     );
 
   test.for([
-    ['minAvailable: 1', 3, ['Keep the quorum: minAvailable 5']],
-    ['minAvailable: 1', 5, ['Keep the quorum: minAvailable 7', 'Keep the quorum: minAvailable 6']],
-    ['maxUnavailable: 50%', 3, ['Keep the quorum: maxUnavailable 1']],
-    ['maxUnavailable: 0', 3, ['Allow one eviction: maxUnavailable 1']],
+    ['minAvailable: 1', 3, ['Set minAvailable to 5 (keeps quorum of 2)']],
+    [
+      'minAvailable: 1',
+      5,
+      [
+        'Set minAvailable to 7 (keeps quorum of 2)',
+        'Set minAvailable to 6 (keeps quorum of 3)',
+        'Set minAvailable to 7 (keeps quorum of 3, with headroom)',
+      ],
+    ],
+    ['maxUnavailable: 50%', 3, ['Set maxUnavailable to 1 (keeps quorum of 2)']],
+    ['maxUnavailable: 0', 3, ['Set maxUnavailable to 1 (allows one eviction)']],
   ] as const)('a budget of two services is mended for both: %s', ([limit, second, titles]) => {
     expect(sharing(second, limit)).toEqual(titles);
   });
@@ -305,10 +313,10 @@ describe('the fewest moves', () => {
   test('of all placements that are as good', () => {
     expect(
       titles('deployments:\n  - {name: a, fault: limited-byzantine/vm, probability: 0.01, hosts: {h1: 1, h2: 5}}\n'),
-    ).toEqual(['Best placement: move 1 VM, loss 4.9 % → 3.9 %']);
+    ).toEqual(['Best placement: move 1 replica, loss 4.9 % → 3.9 %']);
     expect(
       titles('deployments:\n  - {name: a, fault: unlimited-byzantine/vm, quorum: 2, hosts: {p: 4, q: 4, r: 1}}\n'),
-    ).toEqual(['Best placement: move 1 VM, loss after 2 faults 100 % → 0 %']);
+    ).toEqual(['Best placement: move 1 replica, loss after 2 faults 100 % → 0 %']);
   });
 
   const example = fc.record({

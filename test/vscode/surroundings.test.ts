@@ -16,7 +16,7 @@ test('a German VS Code has German settings, commands and status', async () => {
   const { page } = started;
   await page.locator('.squiggly-warning').waitFor();
   await page.locator('[id="status.languageStatus"]').click();
-  await page.locator('.hover-language-status', { hasText: 'Quorate prüft Platzierungen' }).waitFor();
+  await page.locator('.hover-language-status', { hasText: 'Quorate: bereit' }).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('F1');
   // The list shows only as many commands as there is room for.
