@@ -20,7 +20,8 @@ export const GENERATED: readonly GeneratedFile[] = [
   { path: 'docs/reads.md', write: readsPage },
   { path: 'package.json', write: withRuleSettings },
   { path: 'package.nls.json', write: withRuleTexts },
-  { path: 'README.md', write: withTables },
+  { path: 'docs/manifests.md', write: withDialects },
+  { path: 'docs/rules.md', write: withRules },
   ...Object.entries({ ...jsonSchemas(), 'report.schema.json': REPORT_SCHEMA }).map(([name, schema]) => ({
     path: `schemas/${name}`,
     write: () => format(JSON.stringify(schema), { parser: 'json', printWidth: 120 }),
@@ -63,16 +64,18 @@ function withRuleTexts(present: string): string {
 const asJson = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** The most general dialect first. */
-function withTables(present: string): Promise<string> {
+function withDialects(present: string): Promise<string> {
   const dialects = DIALECTS.toReversed().map(({ docs }) => [docs.title, docs.reads, docs.placedBy]);
-  const rules = RULES.map(({ id, severity, docs }) => [`[${id}](docs/rules/${id}.md)`, severity, docs.summary]);
-  const text = withTable(
-    withTable(present, ['dialect', 'what is read', 'who places the replicas'], dialects),
-    ['rule', 'default', 'says'],
-    rules,
-  );
-  return format(text, { parser: 'markdown', printWidth: 120, singleQuote: true });
+  return asMarkdown(withTable(present, ['dialect', 'what is read', 'who places the replicas'], dialects));
 }
+
+function withRules(present: string): Promise<string> {
+  const rules = RULES.map(({ id, severity, docs }) => [`[${id}](rules/${id}.md)`, severity, docs.summary]);
+  return asMarkdown(withTable(present, ['rule', 'default', 'says'], rules));
+}
+
+const asMarkdown = (text: string): Promise<string> =>
+  format(text, { parser: 'markdown', printWidth: 120, singleQuote: true });
 
 /** Puts these rows below the heading of the table that has it. */
 function withTable(text: string, heading: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -4,7 +4,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { explorerJourney } from './vscode/explorerJourney.ts';
-import { type JourneyOptions, type JourneyStep, journey, startJourney } from './vscode/journey.ts';
+import {
+  etcdJourney,
+  etcdStart,
+  type JourneyOptions,
+  type JourneyStep,
+  journey,
+  startJourney,
+} from './vscode/journey.ts';
 import { machinesJourney, machinesStart } from './vscode/machinesJourney.ts';
 import { root } from './vscode/paths.ts';
 import { runOrThrow } from './vscode/run.ts';
@@ -13,6 +20,7 @@ const images = join(root, 'docs', 'images');
 
 /** How much of the window a picture needs, in pixels, where that is not what the ledger takes. */
 const heights: Readonly<Record<string, number>> = {
+  'etcd.png': 790,
   'hover.png': 790,
   'hints.png': 600,
   'refactor.png': 600,
@@ -38,6 +46,7 @@ for (const [kind, theme] of Object.entries(themes)) {
     return inAllThemes.has(picture) ? join(images, picture.replace('.', `-${kind}.`)) : join(folder, picture);
   };
   await photograph(journey, { theme }, pathOf);
+  await photograph(etcdJourney, { ...etcdStart, theme }, pathOf);
   await photograph(machinesJourney, { ...machinesStart, theme }, pathOf);
   await photographExplorer(theme, pathOf);
 }

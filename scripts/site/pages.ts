@@ -68,13 +68,14 @@ function isPlaced(address: string, files: ReadonlySet<string>, page: string): bo
 const NAVIGATION: readonly (readonly [path: string, title: string])[] = [
   ['index.html', 'Quorate'],
   ['playground.html', 'Playground'],
-  ['rules/index.html', 'Rules'],
+  ['manifests.html', 'Manifests'],
+  ['configuration.html', 'Configuration'],
+  ['rules.html', 'Rules'],
   ['model.html', 'Model'],
   ['paper.html', 'Paper'],
   ['ci.html', 'CI'],
   ['editors.html', 'Editors'],
   ['agents.html', 'Agents'],
-  ['reads.html', 'What is read'],
 ];
 
 interface Layout {
@@ -109,6 +110,6 @@ ${body}
 `;
 }
 
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

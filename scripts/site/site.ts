@@ -2,16 +2,15 @@
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { RULES } from '../../server/src/rules/registry.ts';
 import { root } from '../vscode/paths.ts';
-import { escaped, fileOf, layout, renderPage } from './pages.ts';
+import { fileOf, layout, renderPage } from './pages.ts';
 
 /** @throws Error when a page links to what is not in the repository */
 export async function buildSite(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const sources = await markdownFiles();
   const pages = [...sources.keys()].map((path) => renderPage(path, sources));
-  for (const { path, html } of [...pages, rulesPage(), playground()]) await write(folder, path, html);
+  for (const { path, html } of [...pages, playground()]) await write(folder, path, html);
   for (const file of new Set(pages.flatMap(({ files }) => files))) {
     await cp(join(root, file), join(folder, fileOf(file)), { recursive: true });
   }
@@ -39,14 +38,6 @@ async function markdownFiles(): Promise<ReadonlyMap<string, string>> {
   for await (const path of glob('docs/**/*.md', { cwd: root })) paths.push(path.replaceAll('\\', '/'));
   const texts = paths.toSorted().map(async (path) => [path, await readFile(join(root, path), 'utf8')] as const);
   return new Map(await Promise.all(texts));
-}
-
-function rulesPage(): { readonly path: string; readonly html: string } {
-  const rows = RULES.map(
-    ({ id, docs: { summary } }) => `<tr><td><a href="${id}.html">${id}</a></td><td>${escaped(summary)}</td></tr>`,
-  );
-  const body = `<main><h1>Rules</h1><table><thead><tr><th>rule</th><th>what it finds</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></main>`;
-  return { path: 'rules/index.html', html: layout({ page: 'rules/index.html', title: 'Rules', body }) };
 }
 
 function playground(): { readonly path: string; readonly html: string } {

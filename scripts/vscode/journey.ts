@@ -60,6 +60,24 @@ export const journey: readonly JourneyStep[] = [
   },
 ];
 
+/** What {@link etcdJourney} starts on. */
+export const etcdStart: JourneyOptions = { file: 'etcd.yaml' };
+
+/** What is seen first of a manifest of Kubernetes. */
+export const etcdJourney: readonly JourneyStep[] = [
+  {
+    title: 'the name of the StatefulSet is underlined, and hovering over it tells what one node failure does',
+    picture: 'etcd.png',
+    act: async (page) => {
+      await page.locator('.squiggly-warning').first().waitFor();
+      await page.locator('.codelens-decoration', { hasText: 'at worst a single node failure loses quorum' }).waitFor();
+      await pointAt(page, page.locator('.view-line span', { hasText: /^etcd$/ }).first());
+      await page.locator('.monaco-hover', { hasText: 'One node failure may take quorum down' }).waitFor();
+      await enlargeHover(page);
+    },
+  },
+];
+
 export interface Journey extends AsyncDisposable {
   readonly page: Page;
 }
@@ -92,7 +110,7 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   if (language !== undefined) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${language}'`);
   const address = remoteAddress(code, join(folder, 'examples', file));
   await page.goto(workbenchAddress(code, join(folder, 'examples'), [['openFile', address]]));
-  await page.locator('.view-line', { hasText: 'deployments:' }).waitFor();
+  await page.locator('.view-line', { hasText: /\w/ }).first().waitFor();
   // The explorer opens with a folder; this hides it.
   await page.keyboard.press('Control+b');
   return {

@@ -93,7 +93,7 @@ test('a file that is extended says it too, and says nothing where the group is n
   const own = readProjectFile('fault: crash-stop/pm\n');
   expect(said(KUBERNETES, { ...NO_PROJECT, file: extended(own, base) })[0]).toBe('ledger 4 ledger-east ledger-west');
   const wrong = projectOf('services: {ledger-*: {quorum-group: [a]}}');
-  expect(wrong.file?.problems.map(({ message }) => message)).toEqual(['quorum-group must be a name']);
+  expect(wrong.file?.problems.map(({ message }) => message)).toEqual(['`quorum-group` must be a name']);
   expect(said(KUBERNETES, wrong)).toEqual([]);
 });
 

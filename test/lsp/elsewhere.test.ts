@@ -97,5 +97,5 @@ test('a value that is edited in one file counts in the other at once', async () 
   await server.change('charts/store/values.yaml', 2, 'etcd: {replicaCount: 2}\n');
   await expect
     .poll(() => shown(server, 'charts/store/values-prod.yaml'))
-    .toEqual([expect.stringContaining('2 pods, both needed')]);
+    .toEqual([expect.stringContaining('2 pods tolerate no failure')]);
 });

@@ -111,7 +111,7 @@ it('a document parsed in blocks says what it says when parsed as a whole', () =>
 
 /** Where several things are broken, the two may name another one of them. */
 function soundness({ problems, services, nodes, zones, layout }: FileReading): unknown {
-  const broken = problems.filter(({ message }) => message.startsWith('not checked'));
+  const broken = problems.filter(({ message }) => message.startsWith('Not checked'));
   const others = problems.filter((problem) => !broken.includes(problem));
   return {
     ...said({ services, nodes, zones, layout, problems: [] }),

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Journey, journey, startJourney } from '../../scripts/vscode/journey.ts';
+import { etcdJourney, etcdStart, type Journey, journey, startJourney } from '../../scripts/vscode/journey.ts';
 import { machinesJourney, machinesStart } from '../../scripts/vscode/machinesJourney.ts';
 
 describe.for([
   ['the ledger', journey, {}],
+  ['etcd on Kubernetes', etcdJourney, etcdStart],
   ['services that share machines', machinesJourney, machinesStart],
 ] as const)('a user opens %s', ([, steps, start]) => {
   let started: Journey | undefined;

@@ -13,7 +13,7 @@ import type { Completions } from './shared/vocabulary.ts';
 /** @template Facts what one document says by itself */
 export interface Dialect<Facts = unknown> {
   readonly name: string;
-  /** Its row in the README, in Markdown. */
+  /** Its row in docs/manifests.md, in Markdown. */
   readonly docs: {
     readonly title: string;
     readonly reads: string;

@@ -20,7 +20,7 @@ export const helm: Dialect<Facts> = {
   docs: {
     title: 'Helm',
     reads:
-      'values of [known charts](docs/reads.md): beside a `Chart.yaml`, in a HelmRelease, an Application, a HelmChart, a helmfile, a `fleet.yaml` or a kustomization, and in the files that these name',
+      'values of [known charts](reads.md): beside a `Chart.yaml`, in a HelmRelease, an Application, a HelmChart, a helmfile, a `fleet.yaml` or a kustomization, and in the files that these name',
     placedBy: 'the scheduler',
   },
   // Kinds and files that carry values, a ConfigMap of them, or a key that values of a known shape have.

@@ -58,7 +58,7 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
     docs: {
       title: 'Kubernetes',
       reads:
-        'StatefulSets and other workloads, [resources of operators](docs/reads.md), disruption budgets, `kind: Node`; pods that have a node',
+        'StatefulSets and other workloads, [resources of operators](reads.md), disruption budgets, `kind: Node`; pods that have a node',
       placedBy: 'the scheduler; pods: it has',
     },
     // These, or a ConfigMap that tells what others do.
