@@ -31,10 +31,10 @@ async function printed(...args: string[]): Promise<string> {
 
 test('explain tells what the hover tells, with a chart', async () => {
   const text = await printed('explain', 'ledger.yaml');
-  expect(text).toMatch(/^ledger: 48 % probability of losing the PM majority after 3 faults\n/);
+  expect(text).toMatch(/^ledger: 48 % probability of losing the host majority after 3 faults\n/);
   expect(text).toMatch(/^ +3 +48 % +24 %$/m);
   expect(text).toContain('Model: limited-byzantine/vm, keep pm, quorum majority (declared on line 5).');
-  expect(text).toMatch(/^ +survival: ● this = balanced {2}○ .*concentrated.*$/m);
+  expect(text).toMatch(/^ +survival: ● current = balanced {2}○ .*concentrated.*$/m);
 });
 
 test('explain takes one service of a file, or all', async () => {
@@ -44,7 +44,7 @@ test('explain takes one service of a file, or all', async () => {
 
 test('explain asks what if', async () => {
   const text = await printed('explain', 'ledger.yaml', '--fault', 'crash-stop/pm', '--keep', 'vm', '--faults', '2');
-  expect(text).toMatch(/^ledger: 0 % probability of losing the VM majority after 2 faults\n/);
+  expect(text).toMatch(/^ledger: 0 % probability of losing the replica majority after 2 faults\n/);
   expect(text).toContain('Model: crash-stop/pm, keep vm, quorum majority (from the command line).');
 });
 
