@@ -90,7 +90,7 @@ test('times to failure and repair say how often and how long', async () => {
   });
   const messages = files.flatMap(({ diagnostics }) => diagnostics).filter(({ rule }) => rule === 'risky-placement');
   expect(messages.map(({ message }) => message)).toEqual([
-    'three tolerates 1 PM failure: the limit is 2',
+    'three tolerates 1 host failure: the limit is 2',
     '2.6 h down a year (0.03 %): the limit is 50 min (0.0095 %)',
   ]);
 });

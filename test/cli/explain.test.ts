@@ -50,7 +50,7 @@ test('explain asks what if', async () => {
 
 test('stated probabilities are those of the declared fault, and of no other that is asked for', async () => {
   // 3·0.04²·0.96 + 0.04³ = 0.0047 of 8760 h
-  const stated = /^a: tolerates 1 PM failure; .* About 41 h down a year by the stated failure numbers/;
+  const stated = /^a: tolerates 1 host failure; .* About 41 h down a year by the stated failure numbers/;
   expect(await printed('explain', 'rated.yaml')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--keep', 'pm')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--fault', 'unlimited-byzantine/vm')).toMatch(
@@ -157,7 +157,7 @@ test.for([
   [['explain', 'a.yaml', 'b.yaml'], 'explain takes one file'],
   [['explain', 'ledger.yaml', '--fault', 'gremlins'], 'fault'],
   [['explain', 'missing.yaml'], 'missing.yaml: no such file or folder'],
-  [['explain', 'nothing.yaml'], 'nothing.yaml: no placement in this file'],
+  [['explain', 'nothing.yaml'], 'nothing.yaml: No placement in this file'],
   [['explain', 'two.yaml#c'], 'two.yaml: No service named "c"; there are a, b'],
   [['plan', '--hosts', '3'], 'plan needs --replicas'],
   [['plan', '--replicas', '3', '--hosts', '4'], 'more hosts than replicas'],
