@@ -67,7 +67,7 @@ test('where a scheduler decides it is that of the worst legal placement, beside 
 test('a limit is compared with what it says, wherever the replicas are placed', async () => {
   const { messages } = await reported();
   expect(messages.map(({ message }) => message).toSorted()).toEqual([
-    '0.03 % risk of losing the VM majority: the limit is 0.01 %',
+    '0.03 % chance of losing quorum: the limit is 0.01 %',
     '2.6 h down a year (0.03 %): the limit is 53 min (0.01 %)',
     '2.6 h down a year (0.03 %): the limit is 53 min (0.01 %)',
     '3.7 days down a year (1 %) at worst: the limit is 53 min (0.01 %)',
@@ -90,7 +90,7 @@ test('times to failure and repair say how often and how long', async () => {
   });
   const messages = files.flatMap(({ diagnostics }) => diagnostics).filter(({ rule }) => rule === 'risky-placement');
   expect(messages.map(({ message }) => message)).toEqual([
-    'three tolerates 1 PM failure: the limit is 2',
+    'three tolerates 1 host failure: the limit is 2',
     '2.6 h down a year (0.03 %): the limit is 50 min (0.0095 %)',
   ]);
 });

@@ -31,10 +31,10 @@ async function printed(...args: string[]): Promise<string> {
 
 test('explain tells what the hover tells, with a chart', async () => {
   const text = await printed('explain', 'ledger.yaml');
-  expect(text).toMatch(/^ledger: 48 % probability of losing the PM majority after 3 faults\n/);
+  expect(text).toMatch(/^ledger: 48 % probability of losing the host majority after 3 faults\n/);
   expect(text).toMatch(/^ +3 +48 % +24 %$/m);
   expect(text).toContain('Model: limited-byzantine/vm, keep pm, quorum majority (declared on line 5).');
-  expect(text).toMatch(/^ +survival: ● this = balanced {2}○ .*concentrated.*$/m);
+  expect(text).toMatch(/^ +survival: ● current = balanced {2}○ .*concentrated.*$/m);
 });
 
 test('explain takes one service of a file, or all', async () => {
@@ -44,13 +44,13 @@ test('explain takes one service of a file, or all', async () => {
 
 test('explain asks what if', async () => {
   const text = await printed('explain', 'ledger.yaml', '--fault', 'crash-stop/pm', '--keep', 'vm', '--faults', '2');
-  expect(text).toMatch(/^ledger: 0 % probability of losing the VM majority after 2 faults\n/);
+  expect(text).toMatch(/^ledger: 0 % probability of losing the replica majority after 2 faults\n/);
   expect(text).toContain('Model: crash-stop/pm, keep vm, quorum majority (from the command line).');
 });
 
 test('stated probabilities are those of the declared fault, and of no other that is asked for', async () => {
   // 3·0.04²·0.96 + 0.04³ = 0.0047 of 8760 h
-  const stated = /^a: tolerates 1 PM failure; .* About 41 h down a year by the stated failure numbers/;
+  const stated = /^a: tolerates 1 host failure; .* About 41 h down a year by the stated failure numbers/;
   expect(await printed('explain', 'rated.yaml')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--keep', 'pm')).toMatch(stated);
   expect(await printed('explain', 'rated.yaml', '--fault', 'unlimited-byzantine/vm')).toMatch(
@@ -157,7 +157,7 @@ test.for([
   [['explain', 'a.yaml', 'b.yaml'], 'explain takes one file'],
   [['explain', 'ledger.yaml', '--fault', 'gremlins'], 'fault'],
   [['explain', 'missing.yaml'], 'missing.yaml: no such file or folder'],
-  [['explain', 'nothing.yaml'], 'nothing.yaml: no placement in this file'],
+  [['explain', 'nothing.yaml'], 'nothing.yaml: No placement in this file'],
   [['explain', 'two.yaml#c'], 'two.yaml: No service named "c"; there are a, b'],
   [['plan', '--hosts', '3'], 'plan needs --replicas'],
   [['plan', '--replicas', '3', '--hosts', '4'], 'more hosts than replicas'],

@@ -93,7 +93,7 @@ it.for([
   ['an argument of another type', 'plan', { replicas: '5', hosts: 3 }, '"replicas" is a whole number'],
   ['a missing argument', 'plan', { replicas: 5 }, 'plan needs "hosts"'],
   ['a word that is none', 'explain', { file: 'ledger.yaml', keep: 'all' }, '"keep" is one of vm, pm'],
-  ['a file without a placement', 'explain', { file: 'empty.yaml' }, 'no placement in this file'],
+  ['a file without a placement', 'explain', { file: 'empty.yaml' }, 'No placement in this file'],
 ] as const)('%s is refused with a reason', async ([, tool, given, reason]) => {
   await using folder = await Folder.with({ 'root/ledger.yaml': FILES['ledger.yaml'], 'root/empty.yaml': '' });
   await writeFile(folder.file('secret.yaml'), FILES['ledger.yaml']);

@@ -96,14 +96,14 @@ const cases: readonly (readonly [
     'risky-placement',
     [3, 1, 1],
     'crash-stop/pm keep vm limit 0.1',
-    { 0: '33 % risk of losing the VM majority after 1 fault: the limit is 10 %' },
+    { 0: '33 % chance of losing quorum after 1 fault: the limit is 10 %' },
   ],
   ['risky-placement', [2, 2, 1], 'crash-stop/pm keep vm limit 0.1', {}],
   [
     'risky-placement',
     [2, 2, 1],
     'crash-stop/pm keep vm faults 2 limit 0.1',
-    { 0: '100 % risk of losing the VM majority after 2 faults: the limit is 10 %' },
+    { 0: '100 % chance of losing quorum after 2 faults: the limit is 10 %' },
   ],
   // A limit that is met is not exceeded: 0.5 is the loss of both halves' better half.
   ['risky-placement', [3, 1], 'crash-stop/pm keep vm limit 0.5', {}],

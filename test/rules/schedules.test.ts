@@ -70,7 +70,7 @@ test.for([
     'crash-stop/pm keep vm limit 0.1',
     [
       'critical-host @0: One node failure may take quorum down: 5 of 5 pods may share one node',
-      'risky-placement @0: 100 % risk of losing the pod majority after 1 fault at worst: the limit is 10 %',
+      'risky-placement @0: 100 % chance of losing quorum after 1 fault at worst: the limit is 10 %',
     ],
   ],
   [

@@ -1,7 +1,7 @@
 import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import type { Curve } from '../risk/assess.ts';
 import type { AssessedService, Downtime, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, formatDowntime, formatPercentage, keptQuorum, plainName, unitNoun } from './wording.ts';
+import { count, formatDowntime, formatPercentage, quorumAtStake, plainName, unitNoun } from './wording.ts';
 
 export const riskyPlacement: Rule = {
   id: 'risky-placement',
@@ -115,7 +115,7 @@ function riskWords(
   }
   const about = value === atLeast ? '' : 'about ';
   const when = of === 'numbers' ? '' : ` after ${count(of, ['fault', 'faults'])}`;
-  return `${about}${formatPercentage(value)} risk of losing the ${keptQuorum(model, service)}${when}${atWorst}: the limit is ${formatPercentage(limit)}`;
+  return `${about}${formatPercentage(value)} chance of losing ${quorumAtStake(model, service)}${when}${atWorst}: the limit is ${formatPercentage(limit)}`;
 }
 
 /** `2.6 h down a year (0.03 %)`. */

@@ -43,7 +43,11 @@ export const LIMITS = {
   /** Of an ignore file: each is tried on every path below it. */
   ignores: { most: 5_000, what: 'patterns of an ignore file', rest: 'Those from here on ignore nothing' },
   /** Of one such pattern: each may stand for any number of folders. */
-  anyFolders: { most: 2, what: 'double stars in a pattern of an ignore file', rest: 'A pattern with more ignores nothing' },
+  anyFolders: {
+    most: 2,
+    what: 'double stars in a pattern of an ignore file',
+    rest: 'A pattern with more ignores nothing',
+  },
   /** Of `.quorate.yaml`, with a star in them: each is tried on every path, or on the name of every service. */
   patterns: { most: 1_000, what: 'patterns with a star', rest: 'Those from here on do not count' },
   /** Of such a pattern. */

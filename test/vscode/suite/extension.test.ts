@@ -31,7 +31,7 @@ const underlined: readonly { file: string; expected: readonly { at: string; mess
         at: 'ledger',
         message: '48 % chance of losing the host majority after 3 faults; [6,1,1,1,1] halves it to 24 %',
       },
-      { at: 'ledger', message: '1 PM crash can lose the VM majority of [6,1,1,1,1]; now it takes 3' },
+      { at: 'ledger', message: 'Trade-off: [6,1,1,1,1] would not survive one host crash; today it takes 3' },
     ],
   },
   {
