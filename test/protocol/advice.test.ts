@@ -41,7 +41,7 @@ test.for<readonly [question: string, params: AdviseParams, answer: readonly (str
   ['about nothing', {}, ['not open']],
   ['about no replica', { sizes: [0] }, ['nothing to compute']],
   ['with a word that is none', { ...LEDGER, fault: 'crash' }, [/^fault: /]],
-  ['with a quorum that cannot be', { sizes: [2, 1], quorum: 7 }, ['quorum 7 is more than 3 units']],
+  ['with a quorum that cannot be', { sizes: [2, 1], quorum: 7 }, ['Quorum 7 exceeds the 3 rep']],
   ['with a number that is none', { ...LEDGER, faults: -1 }, ['faults takes a whole number']],
 ])('a question %s', async ([, params, answer]) => {
   await using server = await LanguageServer.start();

@@ -41,9 +41,9 @@ test('a service that the file places', async () => {
     model: 'Attacker on random replicas, keep host majority (limited-byzantine/vm)',
     hosts: [1, 2, 3, 4, 5].map((n) => ({ name: `pm-${n}`, replicas: 2 })),
     named: [
-      { name: 'balanced', sizes: [2, 2, 2, 2, 2] },
-      { name: 'concentrated', sizes: [6, 1, 1, 1, 1] },
-      { name: 'best', sizes: [6, 1, 1, 1, 1] },
+      { name: 'Balanced', sizes: [2, 2, 2, 2, 2] },
+      { name: 'Concentrated', sizes: [6, 1, 1, 1, 1] },
+      { name: 'Best', sizes: [6, 1, 1, 1, 1] },
     ],
   });
 });
@@ -57,7 +57,7 @@ test('a service that a scheduler places starts with the worst allowed, and nothi
     named: [{ name: 'Best case allowed', sizes: [1, 1, 1, 1, 1] }],
   });
   const address = { uri: ETCD, service: 'etcd', sizes: [1, 1, 1, 1, 1] };
-  const refused = 'the scheduler places the pods: a quick fix can bind it with a constraint';
+  const refused = 'Kubernetes chooses the nodes: a quick fix can add spread constraints';
   expect(await ask(server, 'placementEdit', { ...address, version: 1 })).toEqual({ refused });
   const model = 'Host crash, keep replica majority (crash-stop/pm)';
   const judged = await ask(server, 'whatIf', { ...address, model });
@@ -84,7 +84,7 @@ test.for([
   ['another number of hosts', [5, 5]],
 ] as const)('a draft with %s is none of this file', async ([, sizes]) => {
   await using server = await opened();
-  expect(await ask(server, 'whatIf', ledger(...sizes))).toEqual({ problem: 'the file has changed in the meantime' });
+  expect(await ask(server, 'whatIf', ledger(...sizes))).toEqual({ problem: 'The file has changed in the meantime' });
 });
 
 test('the trade-off table has the draft and the placements with a name under twelve models', async () => {
@@ -140,7 +140,7 @@ describe('writing a draft', () => {
     await using server = await opened();
     await server.change(LEDGER, 2, { text: `${example('ledger.yaml')}\n` });
     const written = await ask(server, 'placementEdit', { ...ledger(3, 2, 2, 2, 1), version: 1 });
-    expect(written).toEqual({ refused: 'the file has changed in the meantime' });
+    expect(written).toEqual({ refused: 'The file has changed in the meantime' });
   });
 });
 
@@ -157,7 +157,7 @@ describe('which service is meant', () => {
     [
       'one that is not complete',
       { service: 'b' },
-      { problem: 'it is not complete, so that there is nothing to compute' },
+      { problem: 'The file does not state all of this service, so that there is nothing to compute' },
     ],
   ] as const)('%s', async ([, meant, expected]) => {
     await using server = await LanguageServer.start();

@@ -73,13 +73,13 @@ test('a folder that is added brings its settings and its machines, and takes the
   await server.open(uri('one/etcd.yaml'), etcd(3));
   await server.open(uri('two/a.yaml'), CRITICAL);
   await server.diagnostics(uri('two/a.yaml'), rulesAre('critical-host'));
-  expect(await hover()).toContain('No node is known');
+  expect(await hover()).toContain('No nodes known');
 
   await changeFolders(server, ['two'], []);
   await server.diagnostics(uri('two/a.yaml'), rulesAre());
-  await expect.poll(hover).not.toContain('No node is known');
+  await expect.poll(hover).not.toContain('No nodes known');
 
   await changeFolders(server, [], ['two']);
   await server.diagnostics(uri('two/a.yaml'), rulesAre('critical-host'));
-  await expect.poll(hover).toContain('No node is known');
+  await expect.poll(hover).toContain('No nodes known');
 });

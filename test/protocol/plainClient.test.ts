@@ -27,7 +27,7 @@ test('an editor that can do little is served all the same', async () => {
   const hover = await server.hover(LEDGER, NAME);
   expect(hover?.contents).toMatchObject({
     kind: 'plaintext',
-    value: expect.stringMatching(/^ledger: 0\.48 probability/),
+    value: expect.stringMatching(/^ledger: 48 % probability/),
   });
 
   const actions = await server.codeActions(LEDGER, { start: NAME, end: NAME });
