@@ -39,20 +39,13 @@ const bundles: readonly BuildOptions[] = [
     external: ['vscode'],
   },
   {
+    // In parts: what answers the client first, what is loaded behind the answer, and what the server and the command line share.
     ...shared,
     entryPoints: {
+      server: 'server/src/node/main.ts',
       worker: 'server/src/node/riskWorkerThread.ts',
       cli: 'server/src/cli/main.ts',
     },
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    banner: { js: requireForCommonJs },
-  },
-  {
-    // In parts: what answers the client first, and what is loaded behind the answer.
-    ...shared,
-    entryPoints: { server: 'server/src/node/main.ts' },
     splitting: true,
     chunkNames: 'server-[hash]',
     plugins: [withoutSearchForPackages],
