@@ -28,7 +28,7 @@ it.each([
 ])('a rule whose %s throws says so once, and the others go on', (_, rule) => {
   const { analysis, answered, diagnostics } = diagnose(TEXT);
   const found = allDiagnostics(analysis, answered, NO_PROJECT, new Judgements([rule, ...RULES]));
-  const message = 'the rule throwing failed (TypeError) and does not count in this file';
+  const message = 'Rule throwing failed (TypeError) and does not count in this file';
   expect(found.filter(({ rule: id }) => id === 'internal-error').map((diagnostic) => diagnostic.message)).toEqual([
     message,
   ]);

@@ -58,7 +58,9 @@ test('the fixes of every fixture', () => {
     const dialect = diagnose(source).analysis.dialect ?? '';
     const was = troubles(source, NO_PROJECT);
     for (const { title, after } of offersIn(source, NO_PROJECT)) {
-      const found = [...wrongs({ dialect }, title, source, after), ...newTroubles(was, after, NO_PROJECT)];
+      // What a word becomes is the user's choice, and changes what the file says.
+      const moved = title.startsWith('Change to ') ? [] : wrongs({ dialect }, title, source, after);
+      const found = [...moved, ...newTroubles(was, after, NO_PROJECT)];
       if (found.length > 0) wrong.push([name, title, found]);
       tried += 1;
     }

@@ -38,12 +38,12 @@ test('what is set is read as in a manifest', () => {
 });
 
 test.for([
-  [{ fault: 'crash-stop' }, 'fault: crash-stop does not say what it strikes'],
-  [{ fault: 7 }, 'fault: 7 is not a fault model'],
-  [{ keep: 'host' }, 'keep: host is not something to keep'],
+  [{ fault: 'crash-stop' }, 'fault: "crash-stop" does not say what fails'],
+  [{ fault: 7 }, 'Invalid `fault` "7"'],
+  [{ keep: 'host' }, 'Invalid `keep` "host"'],
   [{ quorum: 'process.exit()' }, 'quorum: '],
   [{ hostUnavailability: 'often' }, 'hostUnavailability: '],
-  [{ limit: 2 }, 'limit: 2 is not a probability between 0 and 1'],
+  [{ limit: 2 }, 'limit: "2" is not a probability between 0 and 1'],
   [{ rules: { 'no-such': 'off' } }, 'rules.no-such: there is no such rule'],
   [{ rules: { 'critical-host': 'loud' } }, 'rules.critical-host: a severity is error, warning, info, hint or off'],
 ] as const)('%j is left out and named', ([raw, message]) => {

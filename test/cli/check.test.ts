@@ -75,7 +75,7 @@ test('the JSON report keeps its contract', async () => {
           {
             rule: 'dominated-placement',
             severity: 'warning',
-            message: expect.stringMatching(/^0\./),
+            message: expect.stringMatching(/^48 % chance/),
             range: { start: { line: 3, character: 10 }, end: { line: 3, character: 16 } },
             related: [],
             fixes: [
@@ -99,7 +99,7 @@ test('text names the place, the severity, the rule and the fix', async () => {
   const { code, stdout } = await quorate('check', '.');
   expect(code).toBe(1);
   expect(stdout).toMatch(
-    /^deploy\/ledger\.yaml:4:11: warning: 0\.\d+ risk .* \(dominated-placement\)\n.*\n.*\n {4}fix: Concentrate/m,
+    /^deploy\/ledger\.yaml:4:11: warning: 48 % chance .* \(dominated-placement\)\n.*\n.*\n {4}fix: Concentrate/m,
   );
   expect(stdout).toContain('2 findings in 2 services of 2 manifests; 1 file without a placement');
 });
@@ -138,12 +138,12 @@ test('a file that cannot be read is exit code 2, and the others are still checke
 });
 
 test.for([
-  [[], 'no command'],
-  [['lint'], "unknown command 'lint'"],
+  [[], 'No command'],
+  [['lint'], 'Unknown command "lint"'],
   [['check'], 'no file or folder'],
   [['check', '.', '--format', 'xml'], "unknown format 'xml'"],
   [['check', '.', '--faults', 'many'], '--faults takes a whole number'],
-  [['check', '.', '--fault', 'gremlins'], 'fault: gremlins is not a fault model'],
+  [['check', '.', '--fault', 'gremlins'], 'Invalid `fault` "gremlins"'],
   [['check', '.', '--rule', 'no-such-rule=off'], 'rules.no-such-rule'],
   [['check', '.', '--colour'], '--colour'],
   [['check', '.', '--format', 'sarif', '--format', 'json'], 'two formats would go to standard output'],

@@ -60,7 +60,7 @@ test('stated probabilities are those of the declared fault, and of no other that
 
 test('explain knows the machines that other files of the folder describe', async () => {
   const text = await printed('explain', 'cluster/etcd.yaml');
-  expect(text).toMatch(/The worst the scheduler may do: for example 3 on node-\d\./);
+  expect(text).toMatch(/Worst case allowed: all 3 on one node\./);
   expect(await printed('explain', 'cluster/etcd.yaml', '--quorum', '1')).toContain('quorum 1');
 });
 
@@ -72,7 +72,7 @@ test('explain judges a file on the cluster that check judges it on', async () =>
     'other/nodes.yaml': node('stray'),
   });
   const says = expect.stringMatching(
-    /The worst the scheduler may do: 3 on big\.|What the scheduler will do: 3 on big\./,
+    /Every allowed placement: all 3 on big\./,
   );
   const check = await place.quorate(['check', '.']);
   expect(check.stdout).toContain('3 of 3 pods will share big');
@@ -114,7 +114,7 @@ test('plan finds placements between the extremes, and never calls what it found 
 
 test('plan leaves out the numbers of hosts on which the quorum cannot be', async () => {
   const text = await printed('plan', '--keep', 'pm', '--quorum', '3', '--replicas', '5', '--hosts', '5');
-  expect(text).toMatch(/^ *2 +quorum 3 is more than 2 units$/m);
+  expect(text).toMatch(/^ *2 +Quorum 3 exceeds the 2 replicas$/m);
   expect(text).toMatch(/^ *5 +\[1,1,1,1,1\] +100 % +2$/m);
 });
 
@@ -165,7 +165,7 @@ test.for([
   [['plan', '--replicas', '3', '--hosts', '2', '--target', '2'], '--target takes a number between 0 and 1'],
   [['plan', '--replicas', '3', '--hosts', '2', '--quorum', '9'], '9'],
   [['plan', '--replicas', '3', '--hosts', '2', '--target', '101%'], "--target takes 0.01 or 1%, not '101%'"],
-  [['plan', '--replicas', '3', '--hosts', '2', '--downtime', '5m'], '--downtime: 5m is not a downtime'],
+  [['plan', '--replicas', '3', '--hosts', '2', '--downtime', '5m'], '--downtime: "5m" is not a downtime'],
   [['plan', '--replicas', '3', '--hosts', '2', '--target', '99%', '--zones', 'a,,b'], '--zones takes 1 to 6'],
   [['plan', '--replicas', '3', '--hosts', '2', '--target', '99%', '--host-cost', 'b=1'], "no zone is called 'b'"],
   [['plan', '--replicas', '3', '--hosts', '2', '--target', '99%', '--host-cost', 'x'], '--host-cost takes 40 or a=40'],

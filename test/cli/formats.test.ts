@@ -115,7 +115,7 @@ test('GitHub gets one command a finding, with paths from the root of the reposit
   const name = basename(folder.path);
   expect(stdout).toContain(`::notice file=${name}/deploy/ledger.yaml,line=4,endLine=4,col=11,endColumn=16,`);
   expect(stdout).toMatch(
-    /^::warning file=[^:]*odd%2C name%25\.yaml,line=3,endLine=3,col=13,.*title=critical-host::3 of 5/m,
+    /^::warning file=[^:]*odd%2C name%25\.yaml,line=3,endLine=3,col=13,.*title=critical-host::Losing /m,
   );
 });
 

@@ -90,9 +90,9 @@ test.for([
   ['extends: .quorate.yaml\n', /^quorate: \.quorate\.yaml:1:\d+: extends leads back to this file\n$/],
   ['extends: /etc/passwd\n', /^quorate: \.quorate\.yaml:1:\d+: extends is a path from the folder of this file\n$/],
   ['extends: wrong.yaml\n', /^quorate: wrong\.yaml:1:\d+: Unknown key "falt".*\n$/],
-  ['services: { a: { rules: { no-such: error } } }\n', /^quorate: \.quorate\.yaml:1:\d+: no-such is not a rule\n$/],
-  ["paths: { '**': { rules: { critical-host: grave } } }\n", /a severity is error, warning, info, hint or off\n$/],
-  ["paths: { '**': { fault: crash-stop/pm } }\n", /a path has rules, and nothing else\n$/],
+  ['services: { a: { rules: { no-such: error } } }\n', /^quorate: \.quorate\.yaml:1:\d+: No rule named "no-such"\n$/],
+  ["paths: { '**': { rules: { critical-host: grave } } }\n", /A severity is error, warning, info, hint or off\n$/],
+  ["paths: { '**': { fault: crash-stop/pm } }\n", /A path has rules, and nothing else\n$/],
 ] as const)('%j is told', async ([text, message]) => {
   await using folder = await Folder.with({ '.quorate.yaml': text, 'wrong.yaml': 'falt: x\n', 'a.yaml': CRITICAL });
   expect(await folder.quorate(['check', 'a.yaml'])).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });

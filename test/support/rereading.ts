@@ -2,10 +2,10 @@
  * What a fix does, found in the plain data of the text before and after it. Nothing here comes from the code that judges
  * fixes: the YAML library reads, the schedulers are those of `bruteForce`, and sizes are counted by hand.
  */
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, Scalar, visit } from 'yaml';
 import { assess } from '../../server/src/risk/assess.ts';
 import type { FaultModel } from '../../server/src/risk/faultModel.ts';
-import { formatProbability } from '../../server/src/rules/wording.ts';
+import { formatDowntime, formatPercentage } from '../../server/src/rules/wording.ts';
 import type { ClusterNode } from '../../server/src/scheduling/cluster.ts';
 import type { Constraint, Demand } from '../../server/src/scheduling/constraints.ts';
 import { bruteForce } from '../scheduling/bruteForce.ts';
@@ -15,6 +15,8 @@ type Data = unknown;
 
 const read = (text: string): readonly Data[] =>
   parseAllDocuments(text, { merge: true, logLevel: 'silent' }).map((document) => {
+    // An alias without an anchor stands for itself.
+    visit(document, { Alias: (_, alias) => (alias.resolve(document) ? undefined : new Scalar(`*${alias.source}`)) });
     const data: Data = document.toJS();
     return data;
   });
@@ -128,6 +130,54 @@ const PLAIN: Asked = { model: { fault: 'crash-stop', level: 'pm', keep: 'vm', re
 
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
 
+interface Told {
+  readonly what: 'tolerance' | 'next' | 'down' | 'failure' | number;
+  readonly from: string;
+  readonly to: string;
+  readonly format: (value: number) => string;
+}
+
+/** What a title says of the risk before and after: `tolerates 0 → 1 host failures`, `loss after 3 faults 48 % → 24 %`. */
+function toldRisks(title: string): Told[] {
+  const tolerance = /tolerates (\d+) → (\d+) /.exec(title);
+  const next = /loses quorum in ([^→]+) → (.+?) of cases/.exec(title);
+  const down = /, ([^,→]+) → ([^,→]+) down a year/.exec(title);
+  const loss = /, loss (?:after (\d+) faults? )?([^→]+) → (.+)$/.exec(title);
+  const said = (
+    what: Told['what'],
+    from: string | undefined,
+    to: string | undefined,
+    format: Told['format'],
+  ): Told => ({
+    what,
+    from: from ?? '',
+    to: to ?? '',
+    format,
+  });
+  return [
+    ...(tolerance ? [said('tolerance', tolerance[1], tolerance[2], (value) => String(-value))] : []),
+    ...(next ? [said('next', next[1], next[2], formatPercentage)] : []),
+    ...(down ? [said('down', down[1], down[2], formatDowntime)] : []),
+    ...(loss ? [said(loss[1] === undefined ? 'failure' : Number(loss[1]), loss[2], loss[3], formatPercentage)] : []),
+  ];
+}
+
+/** The share of time without a majority, where hosts fail by themselves: over every set of hosts that are down. */
+function downtime(held: Held, { keep }: FaultModel, probability: number | undefined): number {
+  const groups = [...held.values()].filter((count) => count > 0);
+  const share = probability ?? 0.01;
+  const weights = keep === 'pm' ? groups.map(() => 1) : groups;
+  const majority = Math.floor(sum(weights) / 2) + 1;
+  let lost = 0;
+  for (let set = 0; set < 2 ** groups.length; set++) {
+    const isDown = (_: number, index: number): boolean => ((set >> index) & 1) === 1;
+    const up = sum(weights.filter((weight, index) => !isDown(weight, index)));
+    const failed = groups.filter(isDown).length;
+    if (up < majority) lost += share ** failed * (1 - share) ** (groups.length - failed);
+  }
+  return lost;
+}
+
 /** The replicas are as many as before, on the same hosts, tolerate as much, and have the risk that the title names. */
 function placedWrongs(old: Held, now: Held, title: string, { model, faults, probability }: Asked): string[] {
   const found: string[] = [];
@@ -146,11 +196,17 @@ function placedWrongs(old: Held, now: Held, title: string, { model, faults, prob
     });
   const [was, is] = [risk(old), risk(now)];
   if (is.tolerance < was.tolerance) found.push(`tolerance ${was.tolerance} → ${is.tolerance}`);
-  const [, after, from = '', to = ''] = /, loss (?:after (\d+) faults? )?(\S+) → (\S+)$/.exec(title) ?? [];
-  const lossOf = ({ current, failure }: typeof was): number =>
-    (after === undefined ? failure?.probability : current.loss[Number(after)]) ?? Number.NaN;
-  if (formatProbability(lossOf(was)) !== from || formatProbability(lossOf(is)) !== to || !(lossOf(is) < lossOf(was))) {
-    found.push(`the risk is ${lossOf(was)} → ${lossOf(is)}`);
+  const told = toldRisks(title);
+  if (told.length === 0) found.push('no risk is told');
+  for (const { what, from, to, format } of told) {
+    const [before, then] = [was, is].map((report, index) => {
+      if (what === 'tolerance') return -report.tolerance;
+      if (what === 'next') return report.current.loss[report.tolerance + 1] ?? Number.NaN;
+      if (what === 'down' && model.level === 'vm') return (report.failure?.probability ?? Number.NaN) * 8760;
+      if (what === 'down') return downtime([old, now][index] ?? old, model, probability) * 8760;
+      return (what === 'failure' ? report.failure?.probability : report.current.loss[what]) ?? Number.NaN;
+    }) as [number, number];
+    if (format(before) !== from || format(then) !== to || !(then < before)) found.push(`${title}: ${before} → ${then}`);
   }
   return found;
 }
