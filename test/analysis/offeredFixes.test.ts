@@ -9,6 +9,7 @@ import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { suggestions } from '../../server/src/analysis/suggestions.ts';
 import { fixText } from '../../server/src/cli/fixText.ts';
 import { Judge } from '../../server/src/cli/judge.ts';
+import { jsonOf } from '../../server/src/base/json.ts';
 import { strip } from '../support/annotate.ts';
 import { diagnose } from '../support/diagnose.ts';
 import { applyEdits } from '../support/edits.ts';
@@ -50,16 +51,20 @@ function newTroubles(was: ReadonlyMap<string, number>, after: string, project: P
   return [...troubles(after, project)].flatMap(([rule, count]) => (count > (was.get(rule) ?? 0) ? `new: ${rule}` : []));
 }
 
+/** What the independent reading does not know: members of several workloads, copies, and votes that differ. */
+const BEYOND = /"(?:sets|copies|votes|members)":/;
+
 test('the fixes of every fixture', () => {
   let tried = 0;
   const wrong: unknown[] = [];
   for (const { name, text } of fixtures()) {
     const source = strip(text);
-    const dialect = diagnose(source).analysis.dialect ?? '';
+    const { dialect = '', services } = diagnose(source).analysis;
+    const isPlain = services.every((service) => !BEYOND.test(jsonOf(service)));
     const was = troubles(source, NO_PROJECT);
     for (const { title, after } of offersIn(source, NO_PROJECT)) {
       // What a word becomes is the user's choice, and changes what the file says.
-      const moved = title.startsWith('Change to ') ? [] : wrongs({ dialect }, title, source, after);
+      const moved = title.startsWith('Change to ') || !isPlain ? [] : wrongs({ dialect }, title, source, after);
       const found = [...moved, ...newTroubles(was, after, NO_PROJECT)];
       if (found.length > 0) wrong.push([name, title, found]);
       tried += 1;

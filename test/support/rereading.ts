@@ -357,8 +357,12 @@ function budgetWrongs(old: readonly Data[], before: Data, after: Data): string[]
     (count, index) => count >= majority(covered[index]) && (then[index] ?? 0) < majority(covered[index]),
   );
   const worse = now.some((count, index) => count < Math.min(then[index] ?? 0, majority(covered[index])));
-  const stuck = evictions(after, sum(covered)) === 0;
-  return mended && !worse && !stuck ? [] : [`evictions leave ${then.join()} → ${now.join()} of ${covered.join()}`];
+  const [blocked, stuck] = [before, after].map((budget) => evictions(budget, sum(covered)) === 0);
+  // What it covers is beyond this reading where it is no workload with a count of its own.
+  if (covered.length === 0) return [];
+  return (mended || blocked) && !worse && !stuck
+    ? []
+    : [`evictions leave ${then.join()} → ${now.join()} of ${covered.join()}`];
 }
 
 /** How many pods of so many may go. */
