@@ -122,7 +122,7 @@ test('a project file that is wrong is exit code 2, told once, and the rest of it
   await folder.write({ 'wrong/a.yaml': RISKY, 'wrong/b.yaml': RISKY });
   const { code, stdout, stderr } = await folder.quorate(['check', 'wrong/a.yaml', 'wrong/b.yaml']);
   expect(code).toBe(2);
-  expect(stderr).toBe('quorate: wrong/.quorate.yaml:1:40: no-such is not a rule\n');
+  expect(stderr).toBe('quorate: wrong/.quorate.yaml:1:40: No rule named "no-such"\n');
   expect(stdout).toContain('2 findings in 2 services of 2 manifests');
 });
 
@@ -156,8 +156,8 @@ test('a cache changes nothing but the time, and knows what reports depend on', a
   // The texts are equal, so one entry is for both.
   expect(others).toEqual([]);
   expect(await run()).toEqual(plain);
-  expect((await run('--rule', 'critical-host=error')).stdout).toContain('error: 3 of 5');
-  expect((await run('--config', 'other.yaml')).stdout).toContain('error: 3 of 5');
+  expect((await run('--rule', 'critical-host=error')).stdout).toContain('error: Losing ');
+  expect((await run('--config', 'other.yaml')).stdout).toContain('error: Losing ');
   expect(await run('--severity', 'error')).toMatchObject({ code: 0 });
   await cached.write({ [`cache/${entry}`]: '{"report": ' });
   expect(await run()).toEqual(plain);
