@@ -18,7 +18,7 @@ test.for(WORKSPACES)('the command line, $name', async ({ files, best }) => {
       .filter(({ path }) => path in best)
       .map(({ path, diagnostics, services }) => {
         const sizes = services.flatMap(({ schedule }) => schedule.best.map(({ replicas }) => replicas));
-        const says = diagnostics.map(({ message }) => message).filter((message) => message.startsWith('judged on'));
+        const says = diagnostics.map(({ message }) => message).filter((message) => message.startsWith('Judged on'));
         return [path, [JSON.stringify(sizes), ...says]];
       }),
   );

@@ -33,7 +33,7 @@ test('a drain: what is left, what else may fail, and how it fares until the host
 five: keeps the replica majority, 4 of 5 replicas up, 3 needed
   One more host may fail, whichever it is.
   Down 0.059 % of the time until they are back, 0.00099 % before, if each host is down 1 % of the time.
-voting: loses the replica majority, 1 of 3 votes up, 2 needed
+voting: loses the vote majority, 1 of 3 votes up, 2 needed
 attacked: keeps the host majority, 2 of 3 hosts up, 2 needed
   It is lost with any one of c, e.
 Of these 3 services at least one is down 100 % of the time until then, all are 0.049 %, if each host is down 1 % of the time.

@@ -26,7 +26,7 @@ suite('The tool for language models', () => {
   test('answers about a service of a file that nobody has opened', async () => {
     const answer = await ask({ file: 'coordination.yaml', service: 'locks' });
     assert.match(answer, /locks: a single host failure loses the replica majority in 33 % of cases/);
-    assert.match(answer, /Rebalance: move 1 VM/);
+    assert.match(answer, /Rebalance: move 1 replica/);
   });
 
   test('answers about the file in the active editor', async () => {
