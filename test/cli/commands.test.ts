@@ -14,7 +14,19 @@ afterAll(() => folder[Symbol.asyncDispose]());
 
 const quorate = (...args: string[]) => folder.quorate(args);
 
-const COMMANDS = ['check', 'explain', 'plan', 'what-if', 'rule', 'rules', 'init', 'merge', 'mcp', 'completion', 'paper'];
+const COMMANDS = [
+  'check',
+  'explain',
+  'plan',
+  'what-if',
+  'rule',
+  'rules',
+  'init',
+  'merge',
+  'mcp',
+  'completion',
+  'paper',
+];
 
 test('help names every command', async () => {
   const { code, stdout } = await quorate('--help');

@@ -71,9 +71,7 @@ test('explain judges a file on the cluster that check judges it on', async () =>
     'machines/.quorate.yaml': 'cluster: prod\nhosts: {big: {}}\n',
     'other/nodes.yaml': node('stray'),
   });
-  const says = expect.stringMatching(
-    /Every allowed placement: all 3 on big\./,
-  );
+  const says = expect.stringMatching(/Every allowed placement: all 3 on big\./);
   const check = await place.quorate(['check', '.']);
   expect(check.stdout).toContain('3 of 3 pods will share big');
   expect(await place.quorate(['explain', 'prod/apps/etcd.yaml'])).toMatchObject({ code: 0, stdout: says });

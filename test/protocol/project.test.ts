@@ -118,7 +118,9 @@ test('with domain: zone, a zone is what fails', async () => {
   const found = await server.diagnostics(uri('queue.yaml'), ({ diagnostics }) =>
     rulesOf(diagnostics).includes('critical-host'),
   );
-  expect(found.map(({ message }) => message)).toContainEqual('Losing zone x takes quorum down: it holds 3 of 5 replicas');
+  expect(found.map(({ message }) => message)).toContainEqual(
+    'Losing zone x takes quorum down: it holds 3 of 5 replicas',
+  );
   expect(await hoverText(server, 'queue.yaml', 1, 11)).toContain(
     '5 replicas on 3 zones; 3 of 5 replicas must stay correct',
   );
