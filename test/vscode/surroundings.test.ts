@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { startJourney } from '../../scripts/vscode/journey.ts';
 
 test('a folder that nobody trusts is judged like any other', async () => {
@@ -25,5 +25,5 @@ test('a German VS Code has German settings, commands and status', async () => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+,');
   await page.keyboard.type('quorate.keep');
-  await expect.poll(() => page.locator('.settings-editor').innerText()).toContain('Was sein Quorum behalten muss');
+  await page.locator('.settings-editor', { hasText: 'Was sein Quorum behalten muss' }).waitFor();
 });
