@@ -11,7 +11,7 @@ import {
 declare const QUORATE: {
   readonly server: string;
   readonly risk: string;
-  /** By file name. */
+  /** The example texts, with their file names as keys. */
   readonly examples: Readonly<Record<string, string>>;
 };
 

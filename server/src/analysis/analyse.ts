@@ -68,7 +68,7 @@ export interface AnalysedService extends Service {
   readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
 }
 
-/** As `analyseInSteps` does, at once. */
+/** Does what `analyseInSteps` does, without steps. */
 export function analyse(...from: Parameters<typeof analyseInSteps>): Analysis {
   return atOnce(analyseInSteps(...from));
 }
@@ -133,7 +133,7 @@ export class AnalysisCache {
     this.#documents = documents;
   }
 
-  /** Of a version that others have read already, or will read. */
+  /** Reads a version with what was around the file the last time. */
   readAsBefore(source: SourceText): Steps<FileReading> {
     return this.#documents.readAsBefore(source);
   }

@@ -56,7 +56,7 @@ export class BackgroundRisk {
   #tired: ReturnType<typeof setTimeout> | undefined;
   #running: Job | undefined;
   #worker: RiskWorker | undefined;
-  /** By signal what is given up when it fires: one listener for all, since Node warns of more than ten. */
+  /** The questions that each signal gives up. A signal has one listener for all of them, since Node warns of more than ten. */
   readonly #waiting = new WeakMap<AbortSignal, Set<() => void>>();
   #nextId = 1;
   #disposed = false;

@@ -7,13 +7,13 @@ import type { AnalysedService } from './analyse.ts';
 import { downtimeOf, type PlacedHost } from './availability.ts';
 
 export interface CrashRisk {
-  /** So many crashes lose nothing, whichever they are. */
+  /** The quorum survives this many crashes, whichever hosts or replicas they strike. */
   readonly tolerance: number;
   /** The chance that one crash more loses the quorum. */
   readonly next: number;
   /** The share of time for which it is down, where that is known or assumed. */
   readonly down?: number;
-  /** Where `down` rests on a number that nothing states. */
+  /** True if `down` rests on an assumed number. */
   readonly assumed?: true;
 }
 

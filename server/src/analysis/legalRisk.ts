@@ -58,7 +58,7 @@ export function failureOf(placement: OnNodes, question: ScheduleQuestion): numbe
   return rateLoss({ sizes: (placement.nodes ?? placement.domains).map(votesIn), model, quorum, rates });
 }
 
-/** By place in the nodes of the placement. */
+/** How often each node of the placement is down, in the order of the nodes. */
 function ratesOn({ nodes: used }: OnNodes, { nodes, machines, probability }: ScheduleQuestion): Rates | undefined {
   if (!machines) return probability === undefined ? undefined : { ball: probability };
   if (!used) return undefined;
