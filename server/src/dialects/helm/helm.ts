@@ -51,6 +51,7 @@ export const helm: Dialect<Facts> = {
   hostNames: () => [],
   foldsCase: false,
   describesMachines: undefined,
+  tellsMembers: undefined,
   completions: undefined,
 };
 

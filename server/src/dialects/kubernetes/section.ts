@@ -102,6 +102,8 @@ export interface Workload {
   readonly problems: readonly Problem[];
   /** What tells which quorum it belongs to. */
   readonly member: Candidate;
+  /** The path of the file that it stands in, where that is another one. */
+  readonly elsewhere?: string;
 }
 
 /** Annotations of the object; those of its pod template are read too. */
