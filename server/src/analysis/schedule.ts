@@ -6,18 +6,18 @@ import type { FaultModel } from '../risk/faultModel.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { curveOf, failureOf, type OnNodes, reportOf } from './legalRisk.ts';
-import { LIMITS } from '../text/limits.ts';
 import type { Machines } from './reliability.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
 import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
-import { meetsDemand, selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
+import { selectsNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
 import { type Placement, votesIn } from '../scheduling/riskHosts.ts';
 import { requiredLabels } from '../scheduling/requiredLabels.ts';
 import { type Rollout, rolloutOutcomes } from '../scheduling/rollout.ts';
 import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
+import { type ScheduleNode, judgeOf, textOf } from './openNodes.ts';
 
 /** Plain data, as it crosses to the worker. */
 export interface ScheduleQuestion {
@@ -48,12 +48,6 @@ export interface ScheduleQuestion {
   readonly machines?: Machines;
   /** How far the curves of the answer go; by default the number of replicas placed. */
   readonly horizon?: number;
-}
-
-interface ScheduleNode extends ClusterNode {
-  /** What the service says of the node: may its replicas go there, and do they tolerate its taints? */
-  readonly selected: boolean;
-  readonly tolerated: boolean;
 }
 
 /** Where constraints may be in the way of a new revision. */
@@ -125,89 +119,9 @@ function scheduledGroup(group: PodGroup, nodes: readonly ClusterNode[]): Schedul
 
 const ONE_A_HOST: Constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 };
 
-/** @internal */
-export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNode[]): ScheduleNode[] {
-  const judge = judgeOf(scheduling);
-  return candidates(scheduling, nodes).map((node) => ({ ...node, ...judge(node) }));
-}
-
-/** The nodes that a file names for the service, known or not; else all. */
-function candidates({ hosts }: Scheduling, nodes: readonly ClusterNode[]): readonly ClusterNode[] {
-  if (!hosts) return nodes;
-  const known = new Map(nodes.map((node) => [node.name, node]));
-  return hosts.map((name) => known.get(name) ?? { name, labels: new Map() });
-}
-
-function judgeOf({
-  selector,
-  terms,
-  tolerations,
-  demands = [],
-}: Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'demands'>): (
-  node: ClusterNode,
-) => Pick<ScheduleNode, 'selected' | 'tolerated'> {
-  const filters = [selectsNode(selector, terms), ...demands.map(meetsDemand)];
-  const tolerates = toleratesNode(tolerations);
-  return (node) => ({ selected: filters.every((selects) => selects(node)), tolerated: tolerates(node) });
-}
-
-type SharedNodes = Required<Pick<ScheduleQuestion, 'nodes' | 'nodesKey'>>;
-
-/**
- * The nodes of the questions about one file. Services to which the same nodes are open share one list of them: a list and
- * a key for each would take the product of both in time and memory.
- */
-export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Scheduling) => SharedNodes {
-  // Where a node stands in its file is nobody's question.
-  const plain = nodes.map(({ name, labels, taints }): ClusterNode => ({ name, labels, ...(taints && { taints }) }));
-  const byDemand = new Map<string, SharedNodes>();
-  const byChoice = new Map<string, SharedNodes>();
-  let whole: string | undefined;
-  let held = 0;
-  const shared = (scheduling: Scheduling): SharedNodes => {
-    // What edits have left behind is not kept for ever.
-    held += plain.length;
-    if (held > LIMITS.choices.most) {
-      byDemand.clear();
-      byChoice.clear();
-      held = plain.length;
-    }
-    if (scheduling.hosts) {
-      const own = scheduleNodes(scheduling, plain);
-      return { nodes: own, nodesKey: digest(textOf(own)) };
-    }
-    const judge = judgeOf(scheduling);
-    const judged = plain.map((node) => ({ node, ...judge(node) }));
-    const choice = judged.map(({ selected, tolerated }) => Number(selected) + 2 * Number(tolerated)).join('');
-    whole ??= digest(textOf(plain));
-    const own = byChoice.get(choice) ?? {
-      nodes: judged.map(({ node, ...open }) => ({ ...node, ...open })),
-      nodesKey: digest(whole + choice),
-    };
-    byChoice.set(choice, own);
-    return own;
-  };
-  return (scheduling) => {
-    const { selector, terms, tolerations, demands, hosts } = scheduling;
-    const asked = JSON.stringify([[...selector], terms, tolerations, demands, hosts]);
-    const own = byDemand.get(asked) ?? shared(scheduling);
-    byDemand.set(asked, own);
-    return own;
-  };
-}
-
 /** Equal questions have equal keys. */
 export function scheduleKey({ nodes, nodesKey = digest(textOf(nodes)), ...question }: ScheduleQuestion): string {
   return JSON.stringify([question, nodesKey]);
-}
-
-function textOf(nodes: readonly ClusterNode[]): string {
-  return JSON.stringify(nodes.map((node) => ({ ...node, labels: [...node.labels] })));
-}
-
-/** How many of the nodes can take a replica, as far as selectors and tolerations go. */
-export function countOpen(nodes: readonly ScheduleNode[]): number {
-  return nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
 }
 
 /** @internal What is to be placed. The number of replicas of the question is that of all members. */

@@ -6,7 +6,8 @@ import { entriesIn, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { ALONE } from '../elsewhere/elsewhere.ts';
 import { HOLDS, hostName, scalars } from '../shared/hostName.ts';
-import { expand, readInventory, variables } from './inventory.ts';
+import { readInventory, variables } from './inventory.ts';
+import { expand } from './hostPattern.ts';
 import { MACHINE_VARIABLES, machineVariable } from './machines.ts';
 
 /** An inventory host is a machine where no variable names the machine below it, or where others name it as theirs. */
