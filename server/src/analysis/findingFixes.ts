@@ -57,5 +57,5 @@ function hasNodeForEach(question: Question | undefined): boolean {
 function curing(analysis: Analysis, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {
   if (!curedBy || !('placement' in answer)) return [];
   const offers = suggestions(analysis, service, answer.placement);
-  return offers.filter(({ sizes, refused, advice }) => !refused && !advice && curedBy(sizes));
+  return offers.filter(({ sizes, refused, asComment }) => !refused && !asComment && curedBy(sizes));
 }

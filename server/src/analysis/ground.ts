@@ -41,7 +41,7 @@ export const sizesOf = ({ hosts }: Ground): number[] => hosts.map(({ replicas })
 
 /** What writes a draft into the file, or why that cannot be. `moved`: replicas that change their host. */
 export type Written = { readonly moved: number } & (
-  { readonly edits: readonly TextEdit[]; readonly advice?: true } | { readonly refused: string }
+  { readonly edits: readonly TextEdit[]; readonly asComment?: true } | { readonly refused: string }
 );
 
 export function writeDraft(

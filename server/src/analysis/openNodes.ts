@@ -13,8 +13,8 @@ export interface ScheduleNode extends ClusterNode {
 
 /** Those that the file names for the service, or else all of the cluster, with what the service says of each. @internal */
 export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNode[]): ScheduleNode[] {
-  const judge = judgeOf(scheduling);
-  return candidates(scheduling, nodes).map((node) => ({ ...node, ...judge(node) }));
+  const openness = opennessOf(scheduling);
+  return candidates(scheduling, nodes).map((node) => ({ ...node, ...openness(node) }));
 }
 
 /** The nodes that a file names for the service, known or not; else all. */
@@ -25,7 +25,7 @@ function candidates({ hosts }: Scheduling, nodes: readonly ClusterNode[]): reado
 }
 
 /** Says of a node whether a group of replicas may go there. */
-export function judgeOf({
+export function opennessOf({
   selector,
   terms,
   tolerations,
@@ -67,8 +67,8 @@ export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Schedul
       const own = scheduleNodes(scheduling, plain);
       return { nodes: own, nodesKey: digest(textOf(own)) };
     }
-    const judge = judgeOf(scheduling);
-    const judged = plain.map((node) => ({ node, ...judge(node) }));
+    const openness = opennessOf(scheduling);
+    const judged = plain.map((node) => ({ node, ...openness(node) }));
     const choice = judged.map(({ selected, tolerated }) => Number(selected) + 2 * Number(tolerated)).join('');
     whole ??= digest(textOf(plain));
     const own = byChoice.get(choice) ?? {

@@ -17,7 +17,7 @@ import { type Placement, votesIn } from '../scheduling/riskHosts.ts';
 import { requiredLabels } from '../scheduling/requiredLabels.ts';
 import { type Rollout, rolloutOutcomes } from '../scheduling/rollout.ts';
 import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
-import { type ScheduleNode, judgeOf, textOf } from './openNodes.ts';
+import { type ScheduleNode, opennessOf, textOf } from './openNodes.ts';
 
 /** Plain data, as it crosses to the worker. */
 export interface ScheduleQuestion {
@@ -99,9 +99,9 @@ export function scheduledGroups(
 
 function scheduledGroup(group: PodGroup, nodes: readonly ClusterNode[]): ScheduledGroup {
   const { replicas, constraints, pins = [], member, votes, passing, placed } = group;
-  const judge = judgeOf(group);
+  const openness = opennessOf(group);
   const pinned = pins.map((terms) => selectsNode(new Map(), terms));
-  const judged = nodes.map(judge);
+  const judged = nodes.map(openness);
   const shared = {
     selected: judged.map(({ selected }) => selected),
     tolerated: judged.map(({ tolerated }) => tolerated),
@@ -211,14 +211,14 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   if (!found) return undefined;
   const [fullest] = found.worst.domains;
   const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demandOf(question)) < votesIn(fullest);
-  const judge = (placement: OnNodes): LegalPlacement => ({
+  const assessed = (placement: OnNodes): LegalPlacement => ({
     hosts: placement.domains,
     ...(placement.nodes && { nodes: placement.nodes }),
     ...reportOf(placement, question),
   });
   return {
-    best: judge(found.best),
-    worst: judge(found.worst),
+    best: assessed(found.best),
+    worst: assessed(found.worst),
     pending: found.pending,
     exact: found.exact,
     only: found.exact && new Set(legal.placements.map(heldBy)).size === 1,
@@ -227,7 +227,7 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),
     ...(found.pending[1] > 0 && !assumed && pendingAlone(question)),
-    ...(question.rollout && !assumed && domain === HOST && rolledOut(question, question.rollout, compare, judge)),
+    ...(question.rollout && !assumed && domain === HOST && rolledOut(question, question.rollout, compare, assessed)),
   };
 }
 
@@ -241,7 +241,7 @@ function rolledOut(
   question: ScheduleQuestion,
   rollout: Rollout,
   compare: (a: Placement, b: Placement) => number,
-  judge: (placement: Placement) => LegalPlacement,
+  assessed: (placement: Placement) => LegalPlacement,
 ): Pick<ScheduleReport, 'rollout'> {
   const outcomes = rolloutOutcomes(demandOf(question), rollout);
   if (!outcomes) return {};
@@ -250,7 +250,7 @@ function rolledOut(
     (most, one) => (most && compare(one, most) <= 0 ? most : one),
     undefined,
   );
-  return { rollout: { stuck, ...(worst && { worst: judge(worst) }) } };
+  return { rollout: { stuck, ...(worst && { worst: assessed(worst) }) } };
 }
 
 /** The most replicas that would find no place if there were no pods but those of the service. */

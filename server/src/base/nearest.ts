@@ -23,14 +23,14 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 /** What to write in the place of a wrong word, as the end of a message; `meant` is the one word that is close. */
 export interface Correction {
-  readonly advice: string;
+  readonly correction: string;
   readonly meant?: string;
 }
 
 /** @param otherwise the advice where no word is close */
 export function correctionOf(wrong: string, words: readonly string[], otherwise = `use ${oneOf(words)}`): Correction {
   const meant = nearest(wrong, words);
-  return meant === undefined ? { advice: `: ${otherwise}` } : { advice: `. Did you mean ${quote(meant)}?`, meant };
+  return meant === undefined ? { correction: `: ${otherwise}` } : { correction: `. Did you mean ${quote(meant)}?`, meant };
 }
 
 /** Levenshtein distance, or `limit` when it is not below it. */

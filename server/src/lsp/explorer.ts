@@ -147,7 +147,7 @@ class Explorer {
     const written = writeDraft(analysis, service, ground, sizes);
     if ('refused' in written) return { refused: written.refused };
     const current = unlessChanged(document);
-    const aim = written.advice ? 'remark' : 'obey';
+    const aim = written.asComment ? 'remark' : 'obey';
     const against = await current(this.#sources.offering.objectionTo(document, written.edits, aim, signal));
     if (against !== undefined) return { refused: against };
     return { version, edits: written.edits.map((edit) => toLspEdit({ document, layout: analysis.layout }, edit)) };

@@ -56,7 +56,7 @@ export class FixTrials {
   async placements(all: readonly Suggestion[], asked: boolean): Promise<Suggestion[]> {
     const judged: Suggestion[] = [];
     for (const placement of all) {
-      const aim = placement.advice ? 'remark' : asked ? 'obey' : 'improve';
+      const aim = placement.asComment ? 'remark' : asked ? 'obey' : 'improve';
       const against = await this.objection(placement.edits, aim);
       if (against === undefined) judged.push(placement);
       else if (asked) judged.push({ ...placement, edits: [], refused: against });

@@ -20,7 +20,7 @@ import type { Report } from '../../text/report.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, Value } from '../../text/values.ts';
 import { YamlDocument } from '../../text/yamlDocument.ts';
-import { sameMachine, type Place, SEPARATE, ownMachine, placeOf, hostsOf } from './places.ts';
+import { sameMachine, type InventoryHost, SEPARATE, ownMachine, placeOf, hostsOf } from './places.ts';
 
 const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
 
@@ -177,7 +177,7 @@ function readService(
   const variable = machineVariable(names, lookUp);
   const addresses = new Map<string, string>();
   const labelsOf = domainsOf(names, lookUp);
-  const places = names.map((host): Place => {
+  const places = names.map((host): InventoryHost => {
     const at = hosts.get(host) ?? group.nameRange;
     const place =
       variable === undefined

@@ -18,7 +18,7 @@ export function sameMachine(host: string, addresses: Map<string, string>, lookUp
 }
 
 /** One host of the inventory and the machine it runs on, as far as that is known. */
-export interface Place {
+export interface InventoryHost {
   readonly machine: string | undefined;
   readonly at: Range;
   readonly assigned: Assigned;
@@ -27,11 +27,11 @@ export interface Place {
 
 export const SEPARATE = 'no variable says on which machine an inventory host runs';
 
-export function ownMachine(host: string, at: Range, reason: string): Place {
+export function ownMachine(host: string, at: Range, reason: string): InventoryHost {
   return { machine: host, at, assigned: { range: at, claims: [], fixed: reason } };
 }
 
-export function placeOf(host: string, at: Range, name: string, variable: Variable | undefined): Place {
+export function placeOf(host: string, at: Range, name: string, variable: Variable | undefined): InventoryHost {
   if (!variable) return ownMachine(host, at, `${host} has no ${name}`);
   const { value, own } = variable;
   const machine = value.kind === 'scalar' && !value.isNull ? value.text : undefined;
@@ -43,7 +43,7 @@ export function placeOf(host: string, at: Range, name: string, variable: Variabl
   };
 }
 
-export function hostsOf(places: readonly Place[]): Host[] {
+export function hostsOf(places: readonly InventoryHost[]): Host[] {
   return [...groupBy(places, ({ machine }) => machine)].flatMap(([name, group]): Host[] => {
     if (name === undefined) return [];
     const listing = { kind: 'assigned', items: group.map(({ assigned }) => assigned), taken: [] } as const;

@@ -185,8 +185,8 @@ const MODES = ['replicated', 'global', 'replicated-job', 'global-job'];
 function readMode(deployed: Fields, notes: Notes): string {
   const mode = scalarAt(deployed, 'mode', notes);
   if (mode && !MODES.includes(mode.text)) {
-    const { advice, meant } = correctionOf(mode.text, MODES);
-    notes.report(mode.at, `Invalid \`mode\` ${quote(mode.text)}${advice}`, meant);
+    const { correction, meant } = correctionOf(mode.text, MODES);
+    notes.report(mode.at, `Invalid \`mode\` ${quote(mode.text)}${correction}`, meant);
     return 'replicated';
   }
   return mode?.text ?? 'replicated';

@@ -44,8 +44,8 @@ export interface Section {
   /** True where the pods get labels that the file does not show. */
   readonly openLabels?: true;
   /** Where a spread constraint or an affinity can be written, and the labels that its selector needs. */
-  readonly spreadPlace?: Place | undefined;
-  readonly affinityPlace?: Place | undefined;
+  readonly spreadPlace?: WritingPlace | undefined;
+  readonly affinityPlace?: WritingPlace | undefined;
   readonly selecting: ReadonlyMap<string, string> | undefined;
   /** What the pods run, where that is known to need a quorum of so many members. */
   readonly software: (replicas: number) => Located<QuorumSoftware> | undefined;
@@ -72,7 +72,7 @@ export interface Section {
 }
 
 /** A map, and the keys that are missing around what is to be written into it, outermost first. */
-interface Place {
+interface WritingPlace {
   readonly map: MapValue;
   readonly parents: readonly string[];
 }
@@ -278,7 +278,7 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
 }
 
 /** Where the contents of one of these keys can be written, below the place that takes them. */
-function siteOf({ object, selecting }: Section, place: Place | undefined, key: string): ConstraintSite | undefined {
+function siteOf({ object, selecting }: Section, place: WritingPlace | undefined, key: string): ConstraintSite | undefined {
   if (!place || !selecting || object.controller) return undefined;
   const site = siteAt(place.map, [...place.parents, key]);
   return site && { writer: podSpecWriter, ...site, labels: selecting };

@@ -78,7 +78,7 @@ export function judged(
     table: lossTable(columns),
     moved: written.moved,
     ...('refused' in written && { refused: written.refused }),
-    ...('advice' in written && { advice: written.advice }),
+    ...('asComment' in written && { asComment: written.asComment }),
   };
 }
 
