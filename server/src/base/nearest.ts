@@ -30,7 +30,9 @@ export interface Correction {
 /** @param otherwise the advice where no word is close */
 export function correctionOf(wrong: string, words: readonly string[], otherwise = `use ${oneOf(words)}`): Correction {
   const meant = nearest(wrong, words);
-  return meant === undefined ? { correction: `: ${otherwise}` } : { correction: `. Did you mean ${quote(meant)}?`, meant };
+  return meant === undefined
+    ? { correction: `: ${otherwise}` }
+    : { correction: `. Did you mean ${quote(meant)}?`, meant };
 }
 
 /** Levenshtein distance, or `limit` when it is not below it. */

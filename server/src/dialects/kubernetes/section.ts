@@ -278,7 +278,11 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
 }
 
 /** Where the contents of one of these keys can be written, below the place that takes them. */
-function siteOf({ object, selecting }: Section, place: WritingPlace | undefined, key: string): ConstraintSite | undefined {
+function siteOf(
+  { object, selecting }: Section,
+  place: WritingPlace | undefined,
+  key: string,
+): ConstraintSite | undefined {
   if (!place || !selecting || object.controller) return undefined;
   const site = siteAt(place.map, [...place.parents, key]);
   return site && { writer: podSpecWriter, ...site, labels: selecting };
