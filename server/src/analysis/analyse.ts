@@ -7,10 +7,10 @@ import type { Host, InventoryNode, Problem, Range, Service } from '../model/serv
 import type { FileReading } from '../reading/fileReading.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { readProjectFile } from '../reading/projectFile.ts';
-import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { remarksIn } from '../reading/remarks.ts';
 import type { Layout } from '../text/layout.ts';
-import type { RiskQuestion } from '../risk/assess.ts';
+import type { RiskQuestion } from '../risk/riskReport.ts';
 import { total } from '../risk/placement.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
 import { plainName } from '../rules/wording.ts';

@@ -1,5 +1,5 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
-import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { overlayNotes } from './overlayNotes.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../base/memo.ts';

@@ -1,7 +1,7 @@
 /** Where the risk explorer starts from: hosts with replicas to be moved about, and the question each draft gives rise to. */
 import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
-import type { RiskQuestion, RiskReport } from '../risk/assess.ts';
+import type { RiskQuestion, RiskReport } from '../risk/riskReport.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { arrivals } from '../risk/placement.ts';
 import { quorumOf } from '../risk/quorum.ts';

@@ -2,7 +2,7 @@
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, Service } from '../model/service.ts';
 import type { Scheduling } from '../model/scheduling.ts';
-import type { RiskQuestion } from '../risk/assess.ts';
+import type { RiskQuestion } from '../risk/riskReport.ts';
 import { crashesHosts } from '../risk/faultModel.ts';
 import { type MemberVotes, votersOf } from '../risk/votes.ts';
 import { canonical, total } from '../risk/placement.ts';
@@ -11,7 +11,8 @@ import { unitNoun } from '../rules/wording.ts';
 import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
 import { type DomainView, spreadOverHosts, votesOn } from './domains.ts';
 import { type FailureNumbers, machinesOf, ratesOf } from './reliability.ts';
-import { bindingConstraints, type ScheduleQuestion } from './schedule.ts';
+import { bindingConstraints } from './schedule.ts';
+import type { ScheduleQuestion } from './scheduleQuestion.ts';
 
 export function withSizes(service: Service, sizes: readonly number[]): Service {
   return { ...service, hosts: service.hosts.map((host, index) => ({ ...host, replicas: sizes[index] ?? 0 })) };

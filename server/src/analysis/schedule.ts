@@ -2,13 +2,10 @@
 import { digest } from '../base/digest.ts';
 import type { PodGroup, Scheduling } from '../model/scheduling.ts';
 import { compareCurves, compareLosses } from '../risk/compareCurves.ts';
-import type { FaultModel } from '../risk/faultModel.ts';
-import type { QuorumRule } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { curveOf, failureOf, type OnNodes, reportOf } from './legalRisk.ts';
-import type { Machines } from './reliability.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
-import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
+import type { Constraint, Demand } from '../scheduling/constraints.ts';
 import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
 import { selectsNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
@@ -17,38 +14,8 @@ import { type Placement, votesIn } from '../scheduling/riskHosts.ts';
 import { requiredLabels } from '../scheduling/requiredLabels.ts';
 import { type Rollout, rolloutOutcomes } from '../scheduling/rollout.ts';
 import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
-import { type ScheduleNode, opennessOf, textOf } from './openNodes.ts';
-
-/** Plain data, as it crosses to the worker. */
-export interface ScheduleQuestion {
-  readonly replicas: number;
-  /** All nodes of the cluster; empty when none is known. */
-  readonly nodes: readonly ScheduleNode[];
-  /** Equal for equal nodes, in place of which it is compared. */
-  readonly nodesKey?: string;
-  readonly constraints: readonly Constraint[];
-  /** How many votes each of the service's own pods has, where members do not all have as many. */
-  readonly votes?: number;
-  /** See `Group`; of several workloads alone, and where no node is known. */
-  readonly requires?: Demand['requires'];
-  /** Pods that are placed together with those of the service, those of its own among them that may not go everywhere. */
-  readonly others?: readonly ScheduledGroup[];
-  /** True where there are more of them, which were left out. */
-  readonly beyond?: true;
-  /** How one revision follows another; absent where that has no bearing. */
-  readonly rollout?: Rollout;
-  /** What counts as one host: `host`, or a label. */
-  readonly domain: string;
-  readonly model: FaultModel;
-  readonly quorum: QuorumRule;
-  readonly faults?: number;
-  /** That a host fails, where it is the same for all of them. It is the objective unless `faults` is declared. */
-  readonly probability?: number;
-  /** Where nodes differ, or whole zones of them fail: by place in `nodes`. */
-  readonly machines?: Machines;
-  /** How far the curves of the answer go; by default the number of replicas placed. */
-  readonly horizon?: number;
-}
+import { opennessOf, textOf } from './openNodes.ts';
+import type { ScheduleQuestion, ScheduledGroup } from './scheduleQuestion.ts';
 
 /** Where constraints may be in the way of a new revision. */
 export function rolloutOf({ rollout, company, constraints }: Scheduling): Pick<ScheduleQuestion, 'rollout'> {
@@ -57,14 +24,6 @@ export function rolloutOf({ rollout, company, constraints }: Scheduling): Pick<S
   );
   if (!rollout || company || binding.length === 0) return {};
   return { rollout: { ...rollout, countsOld: binding.map(({ ownRevision }) => !ownRevision) } };
-}
-
-export interface ScheduledGroup extends Omit<OtherGroup, 'selects' | 'tolerates' | 'attaches'> {
-  /** By place in `nodes`, as for the service's own. */
-  readonly selected: readonly boolean[];
-  readonly tolerated: readonly boolean[];
-  /** Where the volumes of the pods can be used; absent where nothing ties them to nodes. */
-  readonly attached?: readonly boolean[];
 }
 
 /**

@@ -1,7 +1,8 @@
 /** The placements on offer for a service: those that lower the risk under the model in force, and any by name. */
 import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
-import { type Curve, headlineBetween, isBetter, type RiskReport } from '../risk/assess.ts';
+import { type Curve, headlineBetween, isBetter } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { arrivals, retarget, type Sizes } from '../risk/placement.ts';
 import { count, formatPercentage } from '../rules/wording.ts';
 import { formatLoss } from '../rules/estimates.ts';

@@ -21,7 +21,7 @@ import type {
   ServiceAddress,
   WhatIf,
 } from '../protocol/explorer.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { CHANGED, ExplorerSubjects, type Subject } from './explorerSubjects.ts';
 import { answering, type RiskSources, unlessChanged } from './requests.ts';
 

@@ -8,7 +8,7 @@ import { hasVariables, isGroup, readInventory, variables } from './inventory.ts'
 import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
 import type { Group, Inventory } from './inventory.ts';
 import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
-import { ALONE, type Around } from '../elsewhere/elsewhere.ts';
+import { ALONE, type Around } from '../elsewhere/around.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';

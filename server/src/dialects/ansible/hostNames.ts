@@ -4,7 +4,7 @@ import type { HostName } from '../../model/hostName.ts';
 import type { Entry, Value } from '../../text/values.ts';
 import { entriesIn, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
-import { ALONE } from '../elsewhere/elsewhere.ts';
+import { ALONE } from '../elsewhere/around.ts';
 import { HOLDS, hostName, scalars } from '../shared/hostName.ts';
 import { readInventory, variables } from './inventory.ts';
 import { expand } from './hostPattern.ts';

@@ -2,7 +2,7 @@
 import type { Steps } from '../../base/steps.ts';
 import type { Range } from '../../model/service.ts';
 import { folderIn } from '../../base/paths.ts';
-import type { Around } from '../elsewhere/elsewhere.ts';
+import type { Around } from '../elsewhere/around.ts';
 import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
 import { Budget, LIMITS, noteOn } from '../../text/limits.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';

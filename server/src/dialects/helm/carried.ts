@@ -1,7 +1,7 @@
 /** A release as a carrier states it, with what other files say of it, to the services whose pods vote. */
 import { folderIn } from '../../base/paths.ts';
 import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
-import type { Workload } from '../kubernetes/section.ts';
+import type { Workload } from '../kubernetes/workload.ts';
 import type { Carried } from './carrier.ts';
 import { type Release, workloadsOf } from './release.ts';
 import { chartOf, fileOf, localChart, type ReleaseContext, valuesOf } from './resolve.ts';

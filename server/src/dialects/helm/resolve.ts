@@ -3,7 +3,7 @@ import { folderIn, foldersAround, pathFrom } from '../../base/paths.ts';
 import type { Range } from '../../model/range.ts';
 import { fieldsOf, type MapValue } from '../../text/values.ts';
 import { textAt } from '../../text/walk.ts';
-import type { Around } from '../elsewhere/elsewhere.ts';
+import type { Around } from '../elsewhere/around.ts';
 import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
 import type { OtherFile } from '../elsewhere/otherFile.ts';
 import { type Carried, type Layer, type NamedChart, QUIET, type WrittenPath, wholeOf } from './carrier.ts';

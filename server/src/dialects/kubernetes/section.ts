@@ -1,30 +1,28 @@
 /** A group of like pods, wherever an object describes them, and how it becomes a service. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
-import type { Problem, Range, Service } from '../../model/service.ts';
+import type { Range, Service } from '../../model/service.ts';
 import type { Located, WrittenNumber } from '../../model/written.ts';
 import type { ConstraintSite, OwnKey, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { siteAt } from '../../text/blockSite.ts';
 import { type AnnotatedModel, PREFIX, readAnnotations } from './annotations.ts';
 import { podSpecWriter } from './constraintWriter.ts';
-import type { Configurable } from './configMaps.ts';
-import type { KubernetesObject } from './objects.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import { membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
 import type { Candidate } from '../software/quorumGroups.ts';
 import type { Container } from '../software/quorumSoftware.ts';
 import { podKind } from './podKinds.ts';
-import type { PodKind } from './podKinds.ts';
 import { type Placing, readPodSpec } from './podSpec.ts';
 import { readRollout } from './rollouts.ts';
 import { voting } from './voting.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import type { CountingConstraint } from './constraints.ts';
-import type { Counted } from './counted.ts';
 import { quote, short } from '../../base/names.ts';
 import { present, scalarAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import type { Entry, MapValue } from '../../text/values.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
+import type { Configurable, Workload } from './workload.ts';
 
 export interface Section {
   readonly object: KubernetesObject;
@@ -87,21 +85,6 @@ interface Count {
   readonly otherwise: number | undefined;
   /** Members that are counted elsewhere; undefined where they are not known. */
   readonly also: number | undefined;
-}
-
-export interface Workload {
-  readonly service: Service;
-  readonly configurable?: Configurable;
-  readonly pods: PodKind;
-  /** By place in `service.scheduling.constraints` what each counts. */
-  readonly counted: readonly Counted[];
-  /** What the service is as long as no software is known that votes; absent where a model is declared. */
-  readonly rank?: NonNullable<Service['quorumBased']>;
-  /** Why nothing is claimed of it where it is one that surely votes. */
-  readonly notJudged?: string;
-  readonly problems: readonly Problem[];
-  /** What tells which quorum it belongs to. */
-  readonly member: Candidate;
 }
 
 /** Annotations of the object; those of its pod template are read too. */

@@ -1,6 +1,7 @@
 /** The risk model a file states, from whatever form the keys come in: YAML values, or the words of a comment. */
 import type { Declaration, ModelSource } from '../../model/riskModel.ts';
-import type { Range, RepairTimes } from '../../model/service.ts';
+import type { RepairTimes } from '../../model/riskModel.ts';
+import type { Range } from '../../model/service.ts';
 import { FAULTS, LEVELS } from '../../risk/faultModel.ts';
 import { parseQuorum, QuorumError } from '../../risk/quorum.ts';
 import { hoursOf } from '../../base/durations.ts';
