@@ -1,6 +1,6 @@
 /** What a file may ask about the other files of its workspace. */
 import type { MapValue } from '../../text/values.ts';
-import { OtherFile } from './otherFile.ts';
+import type { OtherFile } from './otherFile.ts';
 
 /** An object in another file. */
 export interface OtherObject {
