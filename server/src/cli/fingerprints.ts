@@ -1,7 +1,7 @@
 /** Identifies a finding among all findings of its file, even when it moves. */
 import { createHash } from 'node:crypto';
 import type { Position, Range } from 'vscode-languageserver';
-import type { DiagnosticReport, ServiceReport } from './checkText.ts';
+import type { DiagnosticReport, ServiceReport } from './fileReport.ts';
 
 /**
  * The fingerprints of the findings of one file, in their order. Each is made of the rule, the name of the service, the
