@@ -125,7 +125,7 @@ function Placement({ explored, shown, session }: Part): JSX.Element {
           </button>
         ))}
         <button type="button" class="primary" disabled={!canApply} onClick={() => void session.apply()}>
-          {known?.advice ? 'Suggest in a Comment' : 'Apply to File'}
+          {known?.asComment ? 'Suggest in a Comment' : 'Apply to File'}
         </button>
       </div>
       {why !== undefined && (
@@ -241,7 +241,7 @@ function TradeOffs({ shown, theme }: { readonly shown: Shown; readonly theme: Th
   );
 }
 
-/** The draft is set off where it differs from its start; words and numbers say it as well. */
+/** Marks a number of the draft that differs from its start; words say the same. */
 function mark(value: number, start: number | undefined, index: number): string | undefined {
   if (index !== 0 || start === undefined || value === start) return undefined;
   return value < start ? 'better' : 'worse';

@@ -1,4 +1,4 @@
-/** The extension at the other end: questions and answers over messages. */
+/** The connection to the extension: questions and answers over messages. */
 import type { FromView, Target, ToView, ViewRequests } from '../../server/src/protocol/explorer.ts';
 
 declare function acquireVsCodeApi(): {
@@ -6,19 +6,19 @@ declare function acquireVsCodeApi(): {
   setState(state: unknown): void;
 };
 
-export interface Host {
+export interface Extension {
   /** Null where there is no answer. */
   ask<M extends keyof ViewRequests>(
     method: M,
     params: ViewRequests[M]['params'],
   ): Promise<ViewRequests[M]['answer'] | null>;
-  /** What the view is to show when the window is opened again. */
+  /** Keeps what the view is to show when the window is opened again. */
   remember(target: Target): void;
   onTarget(listener: (target: Target) => void): void;
   onChanged(listener: () => void): void;
 }
 
-export function connectHost(): Host {
+export function connectHost(): Extension {
   const api = acquireVsCodeApi();
   const waiting = new Map<number, (answer: unknown) => void>();
   const listeners: { target: (target: Target) => void; changed: () => void } = {

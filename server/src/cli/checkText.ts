@@ -1,85 +1,36 @@
-/** One file's text → its report, in the shape that `--format json` prints, and what else the other formats show. */
+/**
+ * Makes the report on one file's text, in the shape that `--format json` prints, with what else the other formats show.
+ */
 import { quorumText } from '../risk/quorum.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Range as LspRange } from 'vscode-languageserver';
 import type { AnalysedService } from '../analysis/analyse.ts';
-import { type AvailabilityReport, availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
-import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
+import { availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
+import type { Diagnostic } from '../analysis/diagnose.ts';
+import type { Fix } from '../analysis/findingFixes.ts';
 import type { Project } from '../analysis/project.ts';
 import type { Answer, Question } from '../analysis/question.ts';
 import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
-import type { Curve, RiskReport } from '../risk/assess.ts';
-import type { Sizes } from '../risk/placement.ts';
+import type { Curve } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 import { type Answers, ANSWERS_HERE, LATE } from './answers.ts';
 import { excerptsOf, type Shown } from './excerpts.ts';
-import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { pathFrom, slashed } from './formats/paths.ts';
 import { Judge, type Judged, PATIENCE } from './judge.ts';
+import type { FileReport, ServiceReport, RiskSummary, DiagnosticReport } from './fileReport.ts';
 
 /** Plain data, as it crosses from a worker thread. */
 export interface CheckedFile {
   readonly report: FileReport;
-  /** For each diagnostic what may be shown of the line it starts on. */
+  /** For each diagnostic, what may be shown of the line on which it starts. */
   readonly shown: readonly Shown[];
-}
-
-export interface FileReport {
-  readonly path: string;
-  readonly dialect: string | null;
-  readonly services: readonly ServiceReport[];
-  readonly diagnostics: readonly DiagnosticReport[];
-  /** The kustomizations that make other objects of those of the file; absent where none does. */
-  readonly overlays?: readonly Overlay[];
-}
-
-export interface ServiceReport {
-  readonly name: string;
-  readonly range: LspRange;
-  readonly replicas: number;
-  readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
-  readonly model: object;
-  /** Null when the file does not say enough to compute it. */
-  readonly risk: RiskSummary | null;
-  /** Why nothing is claimed of it, where nothing is wrong with it. */
-  readonly notJudged?: string;
-  /** How available it is on these hosts, where they crash as a whole and are known. */
-  readonly availability?: AvailabilityReport;
-  /** Present when a scheduler decides: the best and the worst it may do. */
-  readonly schedule?: object;
-}
-
-export interface RiskSummary {
-  /** The probability that the quorum is lost, after 0, 1, 2 … faults. */
-  readonly loss: readonly number[];
-  /** The most faults that are survived for certain. */
-  readonly tolerance: number;
-  /** The fewest faults that lose it with more than one half; null where none within reach do. */
-  readonly halfLife: number | null;
-  readonly criticalHosts: readonly string[];
-  readonly best: { readonly sizes: Sizes; readonly exact: boolean; readonly loss: readonly number[] };
-  readonly balanced: { readonly sizes: Sizes; readonly loss: readonly number[] };
-  readonly concentrated: { readonly sizes: Sizes; readonly loss: readonly number[] };
-}
-
-export interface DiagnosticReport {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly range: LspRange;
-  readonly related: readonly { readonly range: LspRange; readonly message: string }[];
-  readonly fixes: readonly {
-    readonly title: string;
-    /** True for the one fix that nothing on offer beats. */
-    readonly preferred: boolean;
-    readonly edits: readonly { readonly range: LspRange; readonly newText: string }[];
-  }[];
 }
 
 export interface CheckOptions {
   /** How far the reported curves go, in faults; the diagnostics do not depend on it. */
   readonly horizon?: number;
-  /** The least severe findings to be reported. */
+  /** The least severe findings that are reported. */
   readonly severity?: Severity;
 }
 
@@ -113,12 +64,12 @@ export function checkText(
   };
 }
 
-/** With its path as those of the files are. */
+/** The overlay with its path written as the paths of files are. */
 function shownOverlay({ path, changes }: Overlay): Overlay {
   return { path: pathFrom('', path), changes };
 }
 
-/** A report with what may be shown of the text that it is of. */
+/** A report, with what may be shown of its text. */
 export function withExcerpts(report: FileReport, text: string): CheckedFile {
   return { report, shown: excerptsOf(documentOf(text), report) };
 }
@@ -128,9 +79,9 @@ function documentOf(text: string): TextDocument {
 }
 
 /**
- * To try a fix is to judge every service of its file. Of a file with many, the fixes of the first findings are reported,
- * so that a report takes a few times as long as the file at most, and no trial begins after `PATIENCE`; `--fix` tries all
- * of them.
+ * The most services that are judged to try fixes. Each trial judges every service of the file. In a file with many
+ * services, only the fixes of the first findings are reported, so that the report takes at most a few times as long as
+ * the check, and no trial begins after `PATIENCE`. `--fix` tries all of them.
  */
 const MOST_JUDGED = 20_000;
 
@@ -148,7 +99,7 @@ export function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }
 
-/** The same answer with curves up to the horizon. */
+/** The answer with curves up to the horizon. */
 function extended(
   { question }: AnalysedService,
   found: Answer | undefined,
@@ -164,7 +115,7 @@ function extended(
   return extending === LATE ? found : extending;
 }
 
-/** Where a scheduler decides, hosts and risk are those of the worst placement it may choose. */
+/** The report on a service. Where a scheduler decides, hosts and risk are those of the worst legal placement. */
 function serviceReport(places: Places, service: AnalysedService, found: Answer | undefined): ServiceReport {
   const { name, extent, model } = service;
   const { faultModel, quorum, sources } = model;
@@ -197,16 +148,19 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
   };
 }
 
-/** Simulated curves say so; without it every loss is exact to rounding. */
+/** The sampling of a simulated curve; empty for a computed one, whose losses are exact to rounding. */
 function precision({ estimate }: Curve): object {
   if (estimate === undefined) return { exact: true };
   return { exact: false, standardError: estimate.standardError, samples: estimate.samples };
 }
 
-/** The best and the named placements of a scheduled service are those of the hosts it is worst on, legal or not. */
+/**
+ * A note for scheduled services: their best and named placements use the hosts of the worst legal placement, and need
+ * not be legal.
+ */
 const WORST = 'placements on the hosts of the worst legal placement, whatever the constraints permit';
 
-/** `onWorst`: a scheduler decides, and these hosts are the worst it may choose. */
+/** @param onWorst true where a scheduler decides, and these hosts are the worst that it may choose */
 function riskReport(report: RiskReport, hosts: ServiceReport['hosts'], onWorst: boolean): RiskSummary {
   const { current, tolerance, halfLife, criticalSize, best, balanced, concentrated } = report;
   return {

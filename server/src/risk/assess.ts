@@ -1,100 +1,19 @@
-/** Everything there is to say about the risk of one placement: the one function the editor, the panel and the CLI call. */
+/** The report on the risk of one placement. The editor, the panel and the command line all call this one function. */
 import { type Argument, bestPlacement, type Search, type SearchResult, theoremFor } from './bestPlacement.ts';
 import { CandidatePool } from './candidate.ts';
 import type { Curve } from './compareCurves.ts';
-import { type Advice, type FaultModel, tableOne, unitsOn } from './faultModel.ts';
+import { tableOne, unitsOn } from './faultModel.ts';
 import { assessVotes } from './assessVotes.ts';
 import { farEnough, halfLife, isAffordable } from './horizon.ts';
 import { type CurveQuestion, fewestFaults, unitsIn } from './lossCurve.ts';
 import { simulate } from './monteCarlo.ts';
 import { arrivals, balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
-import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
+import { lossThreshold, quorumOf } from './quorum.ts';
 import { ratedPlacement } from './ratedPlacement.ts';
-import type { MemberVotes } from './votes.ts';
-import { assumptionOf, crashLoss, type Installed, ninesOf, rateLoss, type Rates } from './rates.ts';
+import { assumptionOf, crashLoss, ninesOf, rateLoss } from './rates.ts';
+import type { RiskQuestion, RiskReport, BestCurve } from './riskReport.ts';
 
 export { type Curve, headlineBetween, isBetter } from './compareCurves.ts';
-
-/** Everything that the risk of a placement depends on. Plain data. */
-export interface RiskQuestion {
-  /**
-   * Voting replicas per host; hosts with 0 are idle and stay so. A learner, an observer or a witness without a vote is
-   * left out: it is no unit, and n counts the faults that strike voters.
-   */
-  readonly sizes: Sizes;
-  readonly model: FaultModel;
-  readonly quorum: QuorumRule;
-  /** Declared: judge at exactly this many faults. */
-  readonly faults?: number;
-  /** Curves go from 0 to this many faults; by default the number of replicas, or `faults` where that is more. */
-  readonly horizon?: number;
-  /**
-   * The votes of each replica, host by host in the order of `sizes`, where they differ. The quorum then counts votes
-   * (keep `vm`), and nothing better is looked for. See `votes.ts` for what a vote means.
-   */
-  readonly votes?: MemberVotes;
-  /** The most replicas each host can hold, in the order of `sizes`. */
-  readonly capacities?: readonly number[];
-  /** Failure probabilities, in the order of `sizes`. They are the objective unless `faults` is declared. */
-  readonly rates?: Rates;
-  /**
-   * The hosts themselves, where those of `sizes` are domains with several and hosts crash as a whole: `failure` is then
-   * theirs, and no objective, since where in a domain a replica goes is open.
-   */
-  readonly installed?: Installed;
-  /** False: nothing better is looked for, which takes most of the time; `best` is then the current placement. */
-  readonly search?: boolean;
-}
-
-/** What `assess` answers. Plain data. */
-export interface RiskReport {
-  /** How many units there are to keep, and how many of them must stay correct. */
-  readonly units: number;
-  readonly quorum: number;
-  readonly current: Curve;
-  readonly balanced: Curve;
-  readonly concentrated: Curve;
-  readonly best: BestCurve;
-  /**
-   * Present where a host of `best` is critical and none of the current placement is: the best placement without such a
-   * host. Only where replicas are kept.
-   */
-  readonly uncritical?: BestCurve;
-  /** The best placement that is no worse for every n and better for some. */
-  readonly dominating?: Curve;
-  /** The largest n with loss(n) = 0. */
-  readonly tolerance: number;
-  /** The first n with loss(n) > 1/2; absent when it is beyond 64 faults a ball, or too costly to find. */
-  readonly halfLife?: number;
-  /** Hosts with at least this many replicas break the quorum when lost alone; absent when no host does. */
-  readonly criticalSize?: number;
-  /** Where votes differ, the hosts of the question that lose the quorum alone, by their place in `sizes`. */
-  readonly criticalHosts?: readonly number[];
-  /** Table 1 of the paper. */
-  readonly advice: Advice;
-  /** Where one number of faults must do: the declared one, else the fewest that can lose. */
-  readonly headline: number;
-  /** Where failure probabilities are known. */
-  readonly failure?: Failure;
-}
-
-/** The best placement by the objective in force; the current one when nothing is better. */
-export interface BestCurve extends Curve {
-  /** True when a theorem or an exhaustive search says that nothing is better; false means best found. */
-  readonly exact: boolean;
-  readonly argument: Argument;
-  /** Replicas per host in the order of the question, where hosts fail with different probabilities. */
-  readonly hosts?: readonly number[];
-}
-
-/** The probability of losing the quorum, where probabilities of faults are known. */
-export interface Failure {
-  /** That the quorum is lost, with the current placement. */
-  readonly probability: number;
-  readonly nines: number;
-  /** What the number takes for granted, in words. */
-  readonly assumption: string;
-}
 
 /** How many multiplications a report may cost, more or less: about a second on a machine of today. */
 const WORK = 1e9;
@@ -105,8 +24,8 @@ const LONGEST_HORIZON = 10_000;
 /**
  * Answers a question about a placement. The result is plain data. With too little work allowed, curves are simulated
  * (see `Curve.estimate`) and searches end early (see `BestCurve.exact`).
- * @param work how many multiplications it may cost, more or less
- * @throws QuorumError when the quorum cannot be (no hosts at all, for one)
+ * @param work roughly the most multiplications that the answer may cost
+ * @throws QuorumError when no such quorum can exist, for example without any hosts
  * @throws RangeError when a size, their sum or a number of faults is not a whole number from 0 to a million, or a
  * probability not between 0 and 1
  */
@@ -161,17 +80,17 @@ export function assess(question: RiskQuestion, work: number = WORK): RiskReport 
   };
 }
 
-/** True when nothing can be better than what was found in this way. */
+/** True when the way in which a placement was found proves that none is better. */
 function isProof(argument: Argument): boolean {
   return argument !== 'local-search' && argument !== 'cut-search' && argument !== 'none';
 }
 
-/** Questions with the same key have the same answer. */
+/** A text that is equal for questions with the same answer. */
 export function questionKey(question: RiskQuestion): string {
   const { model, quorum, faults, horizon, capacities, rates, installed, votes, search: searched = true } = question;
   const { fault, level, keep, removal } = model;
   const drawnTwice = fault === 'limited-byzantine' && !removal;
-  // Hosts are interchangeable unless something is said of each.
+  // Hosts are interchangeable unless the question states something of each.
   const sizes = [capacities, rates, votes].every((of) => of === undefined) ? canonical(question.sizes) : question.sizes;
   return JSON.stringify([
     sizes,
@@ -191,8 +110,9 @@ export function questionKey(question: RiskQuestion): string {
 }
 
 /**
- * The same question with no room for a critical host, where the best placement has one and the current has not.
- * @param critical so many replicas on a host lose the quorum with it
+ * The same question with no room for a critical host; undefined unless the best placement has such a host and the
+ * current has none.
+ * @param critical a host with at least this many replicas is critical
  */
 function withoutCritical(question: RiskQuestion, best: BestCurve, critical: number): RiskQuestion | undefined {
   const isCritical = (size: number): boolean => size >= critical;
@@ -219,8 +139,11 @@ function draw(
 }
 
 const SEED = 2012;
+
 const FEWEST_SAMPLES = 400;
+
 const MOST_SAMPLES = 1_000_000;
+
 /** A draw costs as much as so many multiplications, and a report shows about four curves. */
 const DRAW = 200;
 
@@ -231,14 +154,14 @@ function simulated(here: CurveQuestion, work: number): Pick<Curve, 'loss' | 'est
   return { loss, estimate };
 }
 
-/** Where not even the current curve is affordable, only a theorem can tell a better placement. */
+/** Searches for a better placement. Where not even the current curve is affordable, only a theorem can name one. */
 function search(question: Search, canSearch: boolean): SearchResult {
   if (canSearch) return bestPlacement(question);
   const theorem = theoremFor(question);
   return { best: theorem?.target ?? question.current, argument: theorem?.argument ?? 'none' };
 }
 
-/** The best placement by failure probabilities, where they are the objective. */
+/** The best placement by failure probabilities; used where these are what a search looks for. */
 function bestByRates(
   question: RiskQuestion,
   quorum: number,

@@ -1,13 +1,14 @@
 /** YAML that stands as text in a literal block of the file: it is read in place, so that a fix edits the file itself. */
 import { visit } from 'yaml';
-import { compose } from './compose.ts';
+import { composeYaml } from './compose.ts';
 import { placed } from './contents.ts';
 import type { Value } from './values.ts';
 import { parsedDocument, YamlDocument } from './yamlDocument.ts';
 
 /**
- * What the text of a literal block (`|`) says, with places in the part that the block stands in. Undefined for other
- * scalars, whose text is not the file's own, for text that is no YAML, and for a block that several places share.
+ * The value that the text of a literal block (`|`) states, with spans in the part that holds the block. Undefined for
+ * other scalars, whose text is not written as it is read, for text that is no YAML, and for a block that several places
+ * share.
  */
 export function embedded(value: Value): Value | undefined {
   const { range, fixed } = value;
@@ -19,7 +20,7 @@ export function embedded(value: Value): Value | undefined {
   if (!header) return undefined;
   const from = range.start + header[0].length;
   const inner = text.slice(from, range.end);
-  const composed = compose(inner);
+  const composed = composeYaml(inner);
   if (composed.kind !== 'document') return undefined;
   visit(composed.contents, {
     Node: (_, node) => {

@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range } from 'vscode-languageserver';
 import type { Severity } from '../../rules/rule.ts';
-import type { DiagnosticReport } from '../checkText.ts';
+import type { DiagnosticReport } from '../fileReport.ts';
 import { excerptsOf } from '../excerpts.ts';
 import { type Format, type Surroundings, withShown } from './format.ts';
 import { pathFrom } from './paths.ts';
@@ -9,8 +9,8 @@ import { pathFrom } from './paths.ts';
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO', hint: 'INFO' };
 
 /**
- * reviewdog's format, with the fix that is preferred as a suggestion. Columns count bytes.
- * Source: github.com/reviewdog/reviewdog, proto/rdf/reviewdog.proto
+ * The format of reviewdog, with the preferred fix as a suggestion. Columns count bytes. Source:
+ * github.com/reviewdog/reviewdog, proto/rdf/reviewdog.proto
  */
 export function rdjsonFormat({ root, addressOf, textOf }: Surroundings): Format {
   let separator = '\n';

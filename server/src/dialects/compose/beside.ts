@@ -2,7 +2,7 @@
 import type { Memo } from '../../base/memo.ts';
 import { START } from '../../model/range.ts';
 import { ELSEWHERE } from '../elsewhere/foreign.ts';
-import type { Around } from '../elsewhere/elsewhere.ts';
+import type { Around } from '../elsewhere/around.ts';
 import { placedAt, type Told, told } from '../elsewhere/told.ts';
 import { groupsAcross, withoutVariants } from '../software/acrossFiles.ts';
 import { mentionsVoter } from '../software/quorumSoftware.ts';

@@ -14,7 +14,8 @@ import { besideOf, clustersAmong, isMember, mayTellMembers, toldOf } from './bes
 import { clusterOf, isPinned } from './cluster.ts';
 import { localCluster } from './local.ts';
 import { hostNames } from './hostNames.ts';
-import { isOfSwarm, isVoter, MODEL_KEYS, NOUNS, readService, schedulingOf, withMembership } from './service.ts';
+import { isOfSwarm, MODEL_KEYS, NOUNS, readService, schedulingOf, withMembership } from './service.ts';
+import { isVoter } from './container.ts';
 import type { ComposeService } from './service.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';

@@ -3,13 +3,13 @@ import type { Memo } from '../../base/memo.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { START } from '../../model/range.ts';
 import type { Scheduling, StatedConstraint } from '../../model/scheduling.ts';
-import type { Around } from '../elsewhere/elsewhere.ts';
+import type { Around } from '../elsewhere/around.ts';
 import { placedAt, type Told, told } from '../elsewhere/told.ts';
 import { groupsAcross, withoutVariants } from '../software/acrossFiles.ts';
 import { mayTellVotes, mentionsVoter } from '../software/quorumSoftware.ts';
 import { mayTellReplicaSet, type ReplicaSet } from '../software/replicaSets.ts';
 import type { ConfigFiles } from './configMaps.ts';
-import type { Workload } from './section.ts';
+import type { Workload } from './workload.ts';
 
 /** What one document says that may matter for the quorums of other files. */
 type Fact = { readonly workload: Workload } | { readonly config: ConfigFiles } | { readonly replicaSet: ReplicaSet };

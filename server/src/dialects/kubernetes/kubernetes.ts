@@ -23,7 +23,7 @@ import { readReplicaSets, withReplicaSets } from './replicaSetScripts.ts';
 import { acrossFiles, besideOf, toldOf } from './beside.ts';
 import { inDeclared, withQuorums } from './quorums.ts';
 import { MODEL_KEYS, NOUNS, readSection } from './section.ts';
-import type { Workload } from './section.ts';
+import type { Workload } from './workload.ts';
 import { type JoinedObject, joinedObject, joinedStrangers, joinedWorkloads } from './operators/joined.ts';
 import { sectionsOf } from './operators/sections.ts';
 import { operatorTable } from './operators/table.ts';
