@@ -61,6 +61,8 @@ export interface Section {
   readonly partial: boolean;
   /** What that is, in few words. */
   readonly partialBecause?: string;
+  /** Why nothing is claimed of these pods where they do not vote; see `Component.unclaimed`. */
+  readonly unclaimed?: string;
   /** True where braces are for a chart's own template engine: such text is a value that is not known. */
   readonly rendered?: true;
   /** What its containers may turn out to be by files that they mount. */
@@ -154,6 +156,9 @@ export function readSection(section: Section): readonly Workload[] {
       ...(site && { site }),
       ...(affinitySite && { affinitySite }),
     },
+    ...(section.unclaimed !== undefined &&
+      rank === 'unless-declared' &&
+      replicas?.value !== 1 && { unclaimed: section.unclaimed }),
     ...(model.ignored.length > 0 && { ignored: model.ignored }),
     ...(annotations && { modelSite: annotations }),
   };
