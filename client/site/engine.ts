@@ -7,10 +7,9 @@ import {
   type ProtocolConnection,
 } from 'vscode-languageserver/browser';
 
-/** What the build puts beside this script: programs as text, since no worker may be started from a file of a folder. */
+/** What the build puts beside this script: the program as a text, since no worker may be started from a file of a folder. */
 declare const QUORATE: {
   readonly server: string;
-  readonly risk: string;
   /** The example texts, with their file names as keys. */
   readonly examples: Readonly<Record<string, string>>;
 };
@@ -44,7 +43,10 @@ export class Engine {
       rootUri: null,
       capabilities: { textDocument: { publishDiagnostics: { versionSupport: true } } },
       // A worker of a page from a folder may start none from a blob.
-      initializationOptions: { workerUrl: `data:text/javascript,${encodeURIComponent(QUORATE.risk)}`, explorer: true },
+      initializationOptions: {
+        workerUrl: `data:text/javascript,${encodeURIComponent(QUORATE.server)}`,
+        explorer: true,
+      },
     });
     await connection.sendNotification('initialized', {});
     return engine;
