@@ -7,7 +7,7 @@ import { root } from '../vscode/paths.ts';
 import { packageReadme } from './packageReadme.ts';
 
 /** Users download what they install: in bytes, 1 MiB. */
-const MOST_BYTES = 1_048_576;
+const MOST_BYTES = 1_000_000;
 
 /**
  * Copies what the globs match and `wanted` takes, with the manifest and the README of a package.
