@@ -1,5 +1,6 @@
 /** Which edits of one version of a document may be offered: each is tried out on a copy of its text. */
-import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
+import type { Diagnostic } from '../analysis/diagnose.ts';
+import type { Fix } from '../analysis/mending.ts';
 import { type Aim, type Judged, objection } from '../analysis/fixVerdict.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
 import type { TextEdit } from '../model/written.ts';
