@@ -1,5 +1,5 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
-import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { overlayNotes } from './overlayNotes.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../base/memo.ts';
@@ -17,9 +17,9 @@ import type { AnalysedService, Analysis } from './analyse.ts';
 import { downtimeOf, scheduledHosts } from './availability.ts';
 import { bounded } from './bounded.ts';
 import { type Project, severityOf } from './project.ts';
-import { type Fix, type FixesOf, placementFixes } from './mending.ts';
 import type { Answer } from './question.ts';
 import { wantedSizes, withReplicas } from './suggestions.ts';
+import { type Fix, type FixesOf, placementFixes } from './findingFixes.ts';
 
 export interface Diagnostic {
   readonly rule: string;
@@ -269,6 +269,7 @@ function diagnosticOf(
 }
 
 const NONE_RELATED: Diagnostic['related'] = [];
+
 const NO_FIXES = (): readonly Fix[] => [];
 
 function plain({ title, preferred, edits }: Fix): Fix {

@@ -1,9 +1,9 @@
 /** What to do about the risk of a service, in one line. */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
-import { placementFixes } from '../analysis/mending.ts';
+import { placementFixes } from '../analysis/findingFixes.ts';
 import type { Answer } from '../analysis/question.ts';
 import { suggestions } from '../analysis/suggestions.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { total } from '../risk/placement.ts';
 import { FEWEST_REPLICAS } from '../rules/critical.ts';
 import type { Finding, ScheduleReport } from '../rules/rule.ts';

@@ -1,8 +1,8 @@
-/** What would mend a finding about the placement of a service: another placement, or a constraint for the scheduler. */
+/** The fixes that are offered with a finding. */
 import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
 import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
-import type { Scheduling } from '../model/scheduling.ts';
 import type { TextEdit } from '../model/written.ts';
+import type { Scheduling } from '../model/scheduling.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import type { Answer, Question } from './question.ts';
@@ -57,5 +57,5 @@ function hasNodeForEach(question: Question | undefined): boolean {
 function curing(analysis: Analysis, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {
   if (!curedBy || !('placement' in answer)) return [];
   const offers = suggestions(analysis, service, answer.placement);
-  return offers.filter(({ sizes, refused, advice }) => !refused && !advice && curedBy(sizes));
+  return offers.filter(({ sizes, refused, asComment }) => !refused && !asComment && curedBy(sizes));
 }
