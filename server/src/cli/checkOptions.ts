@@ -1,11 +1,11 @@
-/** The options of `quorate check`, by what they are about. */
+/** The options of `quorate check`, in groups by topic. */
 import { FAULTS, LEVELS } from '../risk/faultModel.ts';
 import { RULES } from '../rules/registry.ts';
 import { SEVERITIES } from '../rules/rule.ts';
 import { FORMAT_NAMES } from './formats/registry.ts';
 import type { Options } from './usage.ts';
 
-/** The risk model of services that declare none, for every command that computes one. */
+/** The risk model of services that declare none. All commands that compute a risk have these options. */
 export const MODEL_OPTIONS = {
   fault: {
     type: 'string',

@@ -2,11 +2,11 @@
 import type { FileReport } from './fileReport.ts';
 import type { Summary } from './formats/format.ts';
 
-/** What is asked of the exit code. */
+/** What the exit code depends on. */
 interface Verdict {
-  /** How many warnings and infos pass. */
+  /** How many warnings and infos may be there. */
   readonly maxWarnings: number;
-  /** Whether findings pass, however many there are. */
+  /** True where findings never make the run fail. */
   readonly exitZero: boolean;
 }
 
@@ -57,7 +57,9 @@ export class Tally {
     this.#known += known;
   }
 
-  /** The same trouble with a project's file is met at each of its manifests, and told once. */
+  /**
+   * Takes errors. Every manifest of a project meets the same error in the project's file, so each error is kept once.
+   */
   fail(errors: readonly string[]): void {
     for (const error of errors) this.#errors.add(error);
   }
@@ -67,7 +69,7 @@ export class Tally {
     if (this.#services === 0) this.#errors.add('no service was judged');
   }
 
-  /** @param gone how many known findings are there no more */
+  /** @param gone how many known findings are gone */
   summary(gone = 0): Summary {
     return {
       files: this.#files,
@@ -83,7 +85,7 @@ export class Tally {
     };
   }
 
-  /** A hint is advice: it fails no build. */
+  /** The exit code. Hints never make a run fail. */
   exitCode({ maxWarnings, exitZero }: Verdict): number {
     if (this.#errors.size > 0) return 2;
     if (exitZero) return 0;
