@@ -165,12 +165,12 @@ test('replicas that share a zone are at risk, though no host takes the quorum wi
 `;
   const file = readProjectFile('hosts: {a: {zone: x}, b: {zone: x}, c: {zone: y}}\n');
   const { analysis, answered, diagnostics } = diagnose(text, { ...NO_PROJECT, file });
-  const [card] = answered.map(([service, answer]) =>
+  const [shown] = answered.map(([service, answer]) =>
     hoverCard({ service, range: service.nameRange }, answer, analysis, () => 1),
   );
-  expect(card?.reason).toBe('Losing zone x takes quorum down: it holds 2 of 3 replicas.');
-  expect(diagnostics.map(({ message }) => `${message}.`)).toContain(card?.reason);
-  expect(card?.action).toBe('Put some replicas elsewhere, so that they do not fail together.');
+  expect(shown?.reason).toBe('Losing zone x takes quorum down: it holds 2 of 3 replicas.');
+  expect(diagnostics.map(({ message }) => `${message}.`)).toContain(shown?.reason);
+  expect(shown?.action).toBe('Put some replicas elsewhere, so that they do not fail together.');
 });
 
 test('links run commands with encoded arguments: no name ends a link', () => {
