@@ -9,6 +9,7 @@ import { firstWords, wordTable } from './lspWorkspace.ts';
 import {
   kubernetesStream,
   podList,
+  quorumStream,
   sharedAnchor,
   sharingStack,
   swarmStack,
@@ -60,6 +61,8 @@ interface Row {
 
 const MANIFESTS: readonly Manifest[] = [
   ...[1, 10, 100, 1000].map((n) => ({ name: `stream of ${n} StatefulSets`, text: kubernetesStream(n), race: true })),
+  { name: 'stream of 600 StatefulSets', text: kubernetesStream(600), race: false },
+  { name: '200 quorums of three StatefulSets each', text: quorumStream(200), race: false },
   ...[5, 50, 500].map((n) => ({ name: `Swarm stack of ${n} services`, text: swarmStack(n), race: true })),
   ...[100, 1000, 5000].map((n) => ({ name: `list of ${n} pods`, text: podList(n), race: n < 5000 })),
   ...[50, 500].map((n) => ({ name: `${n} services share an anchor`, text: sharedAnchor(n), race: false })),
@@ -173,6 +176,8 @@ const [one, hundred, thousand] = [1, 100, 1000].map((n) => `stream of ${n} State
 const [suppressing, directing] = ['suppression', 'directive'].map(
   (what) => key(find(`1000 StatefulSets and a ${what}`).ours) / key(find(thousand).ours),
 ) as [number, number];
+const quorums =
+  key(find('200 quorums of three StatefulSets each').ours) / key(find('stream of 600 StatefulSets').ours);
 const anchors = key(find('500 services share an anchor').ours) / key(find('50 services share an anchor').ours);
 
 await writeSection(
@@ -274,6 +279,7 @@ ${table(
     ),
     target('A key in 1,000 StatefulSets with a suppression, over one without', suppressing, 1.3),
     target('the same, with a directive for all of them', directing, 1.3),
+    target('A key in 200 quorums of three StatefulSets each, over one in 600 StatefulSets', quorums, 1.5),
     target('A key in 500 services that share an anchor, over one in 50', anchors, 12),
     target('Twice the input, open → diagnostics, at worst', Math.max(...growths.map(({ open }) => ratio(open))), 2.3),
     target('the same, key → diagnostics', Math.max(...growths.map(({ key: keys }) => ratio(keys))), 2.3),

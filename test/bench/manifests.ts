@@ -5,6 +5,13 @@ export function kubernetesStream(workloads: number): string {
   return Array.from({ length: workloads }, (_, i) => workload(`etcd-${i}`)).join('');
 }
 
+/** The same length as a stream of three times as many workloads, of which three each have one cluster and are one quorum. */
+export function quorumStream(quorums: number): string {
+  return Array.from({ length: quorums }, (_, i) =>
+    ['a', 'b', 'c'].map((zone) => workload(`etcd-${i}-${zone}`, 'ETCD_INITIAL_CLUSTER_TOKEN', `etcd-${i}`)).join(''),
+  ).join('');
+}
+
 /** One document with that many services. */
 export function swarmStack(services: number): string {
   const head =
@@ -49,7 +56,8 @@ export function withDirective(text: string): string {
   return `# quorate: fault=crash-stop/pm\n${text}`;
 }
 
-function workload(name: string): string {
+/** @param variable of the container, with its value */
+function workload(name: string, variable = 'ETCD_LOG_LEVEL', value = 'warn'): string {
   return `apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -121,6 +129,8 @@ spec:
             - name: peer
               containerPort: 2380
           env:
+            - name: ${variable}
+              value: ${value}
 ${Array.from({ length: 20 }, (_, i) => `            - name: ETCD_OPTION_${i}\n              value: "${i}"\n`).join('')}          volumeMounts:
             - name: data
               mountPath: /var/lib/etcd
