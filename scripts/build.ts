@@ -69,10 +69,7 @@ const bundles: readonly BuildOptions[] = [
   },
   {
     ...shared,
-    entryPoints: {
-      browserServer: 'server/src/browser/server.ts',
-      browserWorker: 'server/src/browser/riskWorkerThread.ts',
-    },
+    entryPoints: { browserServer: 'server/src/browser/main.ts' },
     platform: 'browser',
     target: 'es2022',
     format: 'iife',

@@ -8,11 +8,10 @@ import {
 } from 'vscode-languageserver/browser';
 
 /**
- * What the build puts beside this script: programs as text, since a browser starts no worker from a file of a folder.
+ * What the build puts beside this script: the program as text, since a browser starts no worker from a file of a folder.
  */
 declare const QUORATE: {
   readonly server: string;
-  readonly risk: string;
   /** The example texts, by their file names. */
   readonly examples: Readonly<Record<string, string>>;
 };
@@ -46,7 +45,10 @@ export class Engine {
       rootUri: null,
       capabilities: { textDocument: { publishDiagnostics: { versionSupport: true } } },
       // Inside a page that was opened from a folder, a worker cannot start another one from a blob.
-      initializationOptions: { workerUrl: `data:text/javascript,${encodeURIComponent(QUORATE.risk)}`, explorer: true },
+      initializationOptions: {
+        workerUrl: `data:text/javascript,${encodeURIComponent(QUORATE.server)}`,
+        explorer: true,
+      },
     });
     await connection.sendNotification('initialized', {});
     return engine;

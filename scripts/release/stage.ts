@@ -6,8 +6,8 @@ import { parseTrustedJson } from '../vscode/json.ts';
 import { root } from '../vscode/paths.ts';
 import { packageReadme } from './packageReadme.ts';
 
-/** The largest size of a package in bytes (1 MiB), since users download what they install. */
-const MOST_BYTES = 1_048_576;
+/** The largest size of a package in bytes, since users download what they install. */
+const MOST_BYTES = 1_000_000;
 
 /**
  * Copies the files that the globs match and `wanted` accepts, with the manifest and the README of a package.

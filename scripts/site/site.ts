@@ -78,13 +78,13 @@ const BOARD = `<!DOCTYPE html>
 </html>
 `;
 
-/** The script with the programs of workers as texts: a browser cannot start workers from files of a folder. */
+/** The script with the program of workers as a text: a browser cannot start workers from files of a folder. */
 async function engineScript(): Promise<string> {
   const read = (...path: readonly string[]): Promise<string> => readFile(join(root, ...path), 'utf8');
-  const [server, risk] = await Promise.all([read('dist', 'browserServer.js'), read('dist', 'browserWorker.js')]);
+  const server = await read('dist', 'browserServer.js');
   const names = ['etcd.yaml', 'ledger.yaml', 'coordination.yaml', 'tidb.yaml'];
   const examples = await Promise.all(names.map(async (name) => [name, await read('examples', name)] as const));
-  return `const QUORATE = ${JSON.stringify({ server, risk, examples: Object.fromEntries<string>(examples) })};\n`;
+  return `const QUORATE = ${JSON.stringify({ server, examples: Object.fromEntries<string>(examples) })};\n`;
 }
 
 async function write(folder: string, path: string, content: string): Promise<void> {

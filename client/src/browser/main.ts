@@ -4,12 +4,12 @@ import type { LanguageClient, LanguageClientOptions, MessageTransports } from 'v
 import { activateWith } from '../extension.ts';
 
 export function activate(context: ExtensionContext): void {
-  const script = (name: string): string => Uri.joinPath(context.extensionUri, 'dist', name).toString(true);
+  const script = Uri.joinPath(context.extensionUri, 'dist', 'browserServer.js').toString(true);
   let worker: Worker | undefined;
   const startWorker = async (): Promise<MessageTransports> => {
     const { BrowserMessageReader, BrowserMessageWriter } = await import('vscode-languageclient/browser');
     worker?.terminate();
-    worker = new Worker(script('browserServer.js'));
+    worker = new Worker(script);
     // The extension host has a Worker class of its own, which the client does not accept as one.
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
@@ -23,7 +23,7 @@ export function activate(context: ExtensionContext): void {
     );
     return client;
   };
-  activateWith(context, create, { workerUrl: script('browserWorker.js'), readsFiles: true });
+  activateWith(context, create, { workerUrl: script, readsFiles: true });
 }
 
 /** The text of a file of the workspace; null where there is none. */

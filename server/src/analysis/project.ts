@@ -43,16 +43,17 @@ export function projectDeclarations(project: Project, service: Service): readonl
 }
 
 /**
- * The service, where a majority matters or may matter for it; else none. A service with a declared risk model matters.
- * A comment at the head of a file may be meant for other services, so it counts only for those that may need a quorum
- * anyway. `.quorate.yaml` counts for the services that it names.
+ * The service, where a majority matters, may matter or may be thought to matter for it; else none. A service with a
+ * declared risk model matters. A comment at the head of a file may be meant for other services, so it counts only for
+ * those that may need a quorum anyway. `.quorate.yaml` counts for the services that it names.
  */
 export function ranked(service: Service, project: Project): readonly Service[] {
   const { quorumBased, ...rest } = service;
   if (quorumBased === undefined) return [service];
   const stated = [...service.declarations, ...overridesOf(project, service)].map(({ source }) => source.kind);
   if (stated.some((kind) => kind !== 'file-directive' || quorumBased === 'perhaps')) return [rest];
-  return quorumBased === 'perhaps' ? [service] : [];
+  if (quorumBased === 'perhaps') return [service];
+  return service.unclaimed === undefined ? [] : [{ ...service, notJudged: service.unclaimed }];
 }
 
 function overridesOf({ file }: Project, service: Service): readonly Declaration[] {

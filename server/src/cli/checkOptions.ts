@@ -64,7 +64,7 @@ const REPORT = {
   'report-unused-disable-directives': { type: 'boolean', help: 'suppressions that suppress nothing are warnings' },
   'max-warnings': { type: 'string', default: '0', value: 'N', help: 'how many warnings and infos pass' },
   'exit-zero': { type: 'boolean', default: false, help: 'findings do not fail; what cannot be read still does' },
-  'fail-if-nothing-judged': { type: 'boolean', default: false, help: 'a run without any service exits with 2' },
+  'fail-if-nothing-judged': { type: 'boolean', default: false, help: 'a run that judges no service exits with 2' },
   faults: {
     type: 'string',
     value: 'N',

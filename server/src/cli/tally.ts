@@ -15,6 +15,7 @@ export class Tally {
   #files = 0;
   #manifests = 0;
   #services = 0;
+  #judged = 0;
   #hints = 0;
   #warnings = 0;
   #worst = 0;
@@ -36,7 +37,8 @@ export class Tally {
     this.#manifests += dialect === null ? 0 : 1;
     this.#services += services.length;
     for (const { notJudged } of services) {
-      if (notJudged !== undefined) this.#notJudged.set(notJudged, (this.#notJudged.get(notJudged) ?? 0) + 1);
+      if (notJudged === undefined) this.#judged += 1;
+      else this.#notJudged.set(notJudged, (this.#notJudged.get(notJudged) ?? 0) + 1);
     }
     for (const { severity } of diagnostics) {
       if (severity === 'error') this.#worst += 1;
@@ -66,7 +68,7 @@ export class Tally {
 
   /** A run that judges nothing is taken for a mistake, such as a wrong path. */
   expectServices(): void {
-    if (this.#services === 0) this.#errors.add('no service was judged');
+    if (this.#judged === 0) this.#errors.add('no service was judged');
   }
 
   /** @param gone how many known findings are gone */

@@ -18,7 +18,7 @@ import { chooseEncoding, documentsIn, type SourceDocument } from './sourceDocume
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 export interface InitializationOptions {
-  /** Only in a browser: the address of the risk worker's script. */
+  /** Only in a browser: the address of the server's script, which is also that of the risk worker. */
   readonly workerUrl?: string;
   /** Only in a browser: true where the client answers `quorate/readFile` and `quorate/findFiles`. */
   readonly readsFiles?: boolean;
