@@ -4,7 +4,8 @@
  */
 import { touches } from '../model/range.ts';
 import { short } from '../base/names.ts';
-import { isBetter, type RiskReport } from '../risk/assess.ts';
+import { isBetter } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { compareLosses } from '../risk/compareCurves.ts';
 import { crashesHosts } from '../risk/faultModel.ts';
 import { compareHostSets, type HostVotes } from '../risk/losingSets.ts';

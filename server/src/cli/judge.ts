@@ -1,13 +1,8 @@
 /** What the editor's server does in steps and in the background, done at once: all that is said of a file's text. */
-import { type AnalysedService, type Analysis, AnalysisCache, analyseProjectFile } from '../analysis/analyse.ts';
-import {
-  allDiagnostics,
-  type Answered,
-  type Diagnostic,
-  type Fix,
-  internalError,
-  Judgements,
-} from '../analysis/diagnose.ts';
+import { type AnalysedService, type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
+import { AnalysisCache } from '../analysis/analysisCache.ts';
+import { allDiagnostics, type Answered, type Diagnostic, internalError, Judgements } from '../analysis/diagnose.ts';
+import type { Fix } from '../analysis/findingFixes.ts';
 import { type Judged as Said, objection } from '../analysis/fixVerdict.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, keyOf, type Question } from '../analysis/question.ts';
