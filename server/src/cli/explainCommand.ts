@@ -59,28 +59,24 @@ interface Wanted {
 /** @throws Error when the text has no such service */
 export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
   const style = styleOf(wantsColour(process.stdout, process.env));
-  const { services, layout, overlays } = new Judge(path, project).judge(text).analysis;
+  const { analysis } = new Judge(path, project).judge(text);
+  const { services, layout } = analysis;
   const chosen = services.filter((service) => name === undefined || service.name === name);
   const known = services.map((service) => service.name).join(', ');
   if (services.length === 0) throw new Error('No placement in this file');
   if (chosen.length === 0) throw new Error(`No service named "${name}"; there are ${known}`);
   const lineOf: LineOf = (span) => text.slice(0, layout.offsets(span).start).split('\n').length;
   return chosen
-    .map((service) => explainService(withModel(service, whatIf, { kind: 'flags' }), lineOf, style, overlays))
+    .map((service) => explainService(withModel(service, whatIf, { kind: 'flags' }), analysis, lineOf, style))
     .join('\n\n');
 }
 
-function explainService(
-  service: AnalysedService,
-  lineOf: LineOf,
-  style: Style,
-  overlays: Analysis['overlays'],
-): string {
+function explainService(service: AnalysedService, analysis: Analysis, lineOf: LineOf, style: Style): string {
   const reason =
     service.notJudged === undefined ? 'the file does not state all of it' : `not judged: ${service.notJudged}`;
   const found = service.question ? answerOf(service.question) : `${reason}, so there is nothing to compute`;
   if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
-  const card = hoverCard({ service, range: service.nameRange }, found, lineOf, overlays);
+  const card = hoverCard({ service, range: service.nameRange }, found, analysis, lineOf);
   const [headline = '', ...rest] = toPlainText(card).split('\n').map(printable);
   const chart = card.chart ? ['', ...terminalChart(card.chart.series, card.chart.last, style)] : [];
   return `${[style.bold(headline), ...rest, ...chart].join('\n')}\n`;

@@ -32,7 +32,7 @@ export function serveHover(
       const target = hoverTarget(analysis, document.offsetAt(position));
       if (!target?.service.question) return null;
       const answer = await current(risk.ask(target.service.question, document.uri, signal));
-      const card = hoverCard(target, answer, lineIn(places), analysis.overlays);
+      const card = hoverCard(target, answer, analysis, lineIn(places));
       const key = serviceKeys(analysis)[analysis.services.indexOf(target.service)];
       const links = explorer && key !== undefined ? `\n\n${hoverLinks(document.uri, key)}` : '';
       const contents = support.markdown
