@@ -10,7 +10,7 @@ import { LIMITS } from '../text/limits.ts';
 import type { Machines } from './reliability.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
-import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
+import { crowdedDomains, mostBeside } from '../scheduling/crowdedDomains.ts';
 import { meetsDemand, selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
@@ -270,7 +270,8 @@ function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly 
     const domains = [...held.values()].toSorted((a, b) => votesIn(b) - votesIn(a));
     return { ...placement, sizes: domains.map(({ replicas }) => replicas), domains, nodes: placement.domains };
   });
-  return { ...told, placements };
+  const { exact, most } = told;
+  return { placements, exact, ...(domain === HOST && most && { most }) };
 }
 
 /** The service as if it were alone in the cluster. */
@@ -296,7 +297,7 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   const found = extremes(legal, compare);
   if (!found) return undefined;
   const [fullest] = found.worst.domains;
-  const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demandOf(question)) < votesIn(fullest);
+  const isSure = !assumed && fullest && mostBeside(fullest.name, legal) < votesIn(fullest);
   const judge = (placement: OnNodes): LegalPlacement => ({
     hosts: placement.domains,
     ...(placement.nodes && { nodes: placement.nodes }),

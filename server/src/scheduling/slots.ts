@@ -24,6 +24,8 @@ export interface Slots {
   readonly slots: readonly Slot[];
   /** Slots with the same number here and the same counts are interchangeable, whatever the other counts are. */
   readonly siblings: readonly number[];
+  /** Slots with the same number here could take each other's place, when what is around them moves with them. */
+  readonly orbits: readonly number[];
   /** Equal exactly for placements that the tree's symmetries turn into each other. */
   readonly canonicalForm: (counts: Counts) => string;
 }
@@ -49,6 +51,7 @@ export function slotsOf(demand: Demand, domain: string): Slots {
   return {
     slots,
     siblings: siblingNumbers(tree, slots.length),
+    orbits: orbitNumbers(tree, slots.length),
     canonicalForm: (counts) => form(tree, (index) => countsAt(counts, index)),
   };
 }
@@ -181,6 +184,24 @@ function siblingNumbers(tree: Tree, slots: number): number[] {
     branch.children.filter((child) => !isSlot(child)).forEach(visit);
   };
   visit(tree);
+  return numbers;
+}
+
+function orbitNumbers(tree: Tree, slots: number): number[] {
+  const numbers = Array.from({ length: slots }, () => 0);
+  const known = new Map<string, number>();
+  const visit = (branch: Tree, orbit: number) => {
+    if ('index' in branch) {
+      numbers[branch.index] = orbit;
+      return;
+    }
+    for (const child of branch.children) {
+      const id = `${orbit} ${form(child, () => '')}`;
+      if (!known.has(id)) known.set(id, known.size + 1);
+      visit(child, known.get(id) ?? 0);
+    }
+  };
+  visit(tree, 0);
   return numbers;
 }
 
