@@ -86,7 +86,12 @@ export function legalPlacements(demand: Demand, { domain = HOST, budget = 1_000_
 
 /** The most that hosts hold. Of states that symmetry turns into each other only one is seen, so hosts that are alike count as one. */
 function peaksOf(hosts: readonly RiskHost[], { orbits }: Slots) {
-  const kin = hosts.map((host) => host.slots.map((slot) => orbits[slot]).toSorted().join(' '));
+  const kin = hosts.map((host) =>
+    host.slots
+      .map((slot) => orbits[slot])
+      .toSorted()
+      .join(' '),
+  );
   const peaks = new Map<string, number>();
   return {
     add: (state: Counts, votesAt: VotesAt | undefined): void => {

@@ -42,10 +42,12 @@ export function slotsOf(demand: Demand, domain: string): Slots {
   const keys = [...new Set(groups.flatMap(({ constraints }) => constraints.map(({ key }) => key)))];
   const all = distinctSlots(demand, groups, keys, domain);
   const total = groups.reduce((sum, { replicas, placed = [] }) => sum + replicas + placed.length, 0);
+  // Of two that are alike both are kept even for a single replica: neither is the only place for it.
+  const kept = Math.max(2, total);
   // Who may go to a node is no domain: it ties it to no other.
   const levels = [...coarseToFine(all, keys.length + 1), { position: keys.length + 1, pinned: true }];
-  const slots = leaves(grow(all, levels, total)).flatMap((index) => all[index] ?? []);
-  const tree = grow(slots, levels, total);
+  const slots = leaves(grow(all, levels, kept)).flatMap((index) => all[index] ?? []);
+  const tree = grow(slots, levels, kept);
   const countsAt = (counts: Counts, index: number): string =>
     groups.map((_, group) => counts[group * slots.length + index] ?? 0).join('.');
   return {

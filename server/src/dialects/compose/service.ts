@@ -109,12 +109,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     words: [...commandOf(fields), ...environmentOf(fields).values()].join(' '),
     otherMode: readMode(deployed, notes) !== 'replicated',
     expressions,
-    constraints: [
-      ...limit,
-      ...readPreferences(placed, notes),
-      ...pinOf(expressions),
-      ...portOf(claims),
-    ],
+    constraints: [...limit, ...readPreferences(placed, notes), ...pinOf(expressions), ...portOf(claims)],
     claims,
     software,
     member: {
