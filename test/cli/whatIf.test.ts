@@ -31,7 +31,7 @@ test('a drain: what is left, what else may fail, and how it fares until the host
   It is lost with any one of c, e.
   Down 2 % of the time until they are back, 0.03 % before, if each host is down 1 % of the time.
 five: keeps the replica majority, 4 of 5 replicas up, 3 needed
-  One more host may fail, whichever it is.
+  One more host may fail, no matter which.
   Down 0.059 % of the time until they are back, 0.00099 % before, if each host is down 1 % of the time.
 voting: loses the vote majority, 1 of 3 votes up, 2 needed
 attacked: keeps the host majority, 2 of 3 hosts up, 2 needed

@@ -1,6 +1,6 @@
 /**
- * The same text in memory of its own. A slice keeps the whole text alive that it was cut from: what is kept of a version
- * would keep that version.
+ * A copy of the text in memory of its own. A slice keeps the whole text alive that it was cut from, so a slice that is
+ * kept would keep a whole version of a file in memory.
  */
 export function detached(text: string): string {
   return ` ${text}`.slice(1);

@@ -1,6 +1,7 @@
-/** A short text that stands for a long one where it only matters whether two are the same. Not safe against forgery. */
-
-/** 64 bits and the length: two FNV-1a hashes over UTF-16, the second one with another prime. */
+/**
+ * A short text that stands for a long one, for comparing two texts: two FNV-1a hashes over UTF-16, the second one with
+ * another prime (64 bits together), and the length. It is not safe against forgery.
+ */
 export function digest(text: string): string {
   let [a, b] = [0x81_1c_9d_c5, 0x9e_37_79_b9];
   for (let index = 0; index < text.length; index++) {

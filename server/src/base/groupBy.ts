@@ -1,4 +1,7 @@
-/** Groups in the order of first appearance. ES2024 has `Map.groupBy`; the oldest supported runtimes do not. */
+/**
+ * Groups the items by their keys, in the order in which the keys first appear. ES2024 has `Map.groupBy`; the oldest
+ * supported runtimes do not.
+ */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -1,6 +1,7 @@
 /**
- * As `JSON.stringify`, with maps as lists of their entries: equal for equal values, to compare or to hash them.
- * @param without names of fields that do not count
+ * The value as JSON text, with maps written as lists of their entries. Equal values give equal texts, which can be
+ * compared or hashed.
+ * @param without names of fields that are left out
  */
 export function jsonOf(value: unknown, without?: ReadonlySet<string>): string {
   return JSON.stringify(value, (key, inner: unknown) =>

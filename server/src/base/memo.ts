@@ -6,16 +6,17 @@ interface Made {
 }
 
 /**
- * What was made of one thing and of others. It is made anew only where one of the others is another object than the last
- * time, and forgotten together with its key. So what stays the same from version to version of a file is worked out once.
+ * Keeps what was made of one thing (the key) and of others. It is made anew only where one of the others is another
+ * object than the last time, and it is forgotten together with its key. So what stays the same from version to version
+ * of a file is worked out once.
  */
 export class Memo {
   readonly #made = new WeakMap<object, Map<unknown, Made>>();
 
   /**
    * @param what tells apart different things that are made of one key; most often the function that makes it
-   * @param key by which it is found again
-   * @param from all else that it is made of, compared by identity
+   * @param key the object under which the result is kept
+   * @param from all else that the result is made of, compared by identity
    */
   get<T>(what: unknown, key: object, from: readonly unknown[], make: () => T): T {
     const known = this.#made.get(key)?.get(what);
@@ -25,7 +26,7 @@ export class Memo {
     return value;
   }
 
-  /** What was made the last time, as long as it was made of the same. */
+  /** What was made the last time; undefined where it was made of other objects. */
   known(what: unknown, key: object, from: readonly unknown[]): unknown {
     const known = this.#made.get(key)?.get(what);
     return known && sameItems(known.from, from) ? known.value : undefined;
@@ -37,7 +38,7 @@ export class Memo {
     byKey.set(what, { from, value });
   }
 
-  /** The list of the last time where it holds the same items: then what follows from it stays the same too. */
+  /** The list of the last time where it holds the same items, so that what was made of that list stays valid. */
   list<T>(key: object, items: readonly T[]): readonly T[] {
     return this.get('list', key, items, () => items);
   }

@@ -7,7 +7,7 @@ export function short(name: string): string {
   return clip(name, MAX_NAME);
 }
 
-/** The same in quotes, so that words of the file are not taken for ours. */
+/** The name in quotes, so that words of the file are not taken for words of the message. */
 export function quote(text: string): string {
   return `"${short(text)}"`;
 }
@@ -22,14 +22,17 @@ export function clip(text: string, length = 110): string {
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : line;
 }
 
-/** How long a text is without such characters at its end. A regular expression would look from each of them to the end. */
+/**
+ * The length of the text without the characters at its end that match. A regular expression would look from each of
+ * them to the end.
+ */
 export function lengthWithout(text: string, character: RegExp): number {
   let length = text.length;
   while (length > 0 && character.test(text.charAt(length - 1))) length -= 1;
   return length;
 }
 
-/** `a, b or c` */
+/** The words as a choice: `a, b or c`. */
 export function oneOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }

@@ -2,9 +2,9 @@
 
 import { oneOf, quote } from './names.ts';
 
-/** So that a large inventory does not make every unknown name expensive. */
+/** Only so many candidates are compared, so that a large inventory does not make every unknown name expensive. */
 const MAX_CANDIDATES = 100;
-/** Nobody reads longer names for a misspelling, and comparing them takes the square of their length. */
+/** Longer names are not compared: they are no misspellings, and comparing them takes the square of their length. */
 const LONGEST_WORD = 100;
 
 /** The candidate that a slip of the fingers turned into `word`, if one of the first hundred is close enough. */
@@ -33,7 +33,7 @@ export function correctionOf(wrong: string, words: readonly string[], otherwise 
   return meant === undefined ? { advice: `: ${otherwise}` } : { advice: `. Did you mean ${quote(meant)}?`, meant };
 }
 
-/** Levenshtein distance, or `limit` when it is not below it. */
+/** The Levenshtein distance of two words, or `limit` where it is not below that. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,9 +1,12 @@
-/** Globs of paths: `*`, `?`, `[seq]` within a name, `**` for any folders, `{a,b}` for either. Never more than linear in both. */
+/**
+ * Globs of paths: `*`, `?` and `[seq]` within a name, `**` for any folders, `{a,b}` for either. No glob costs more than
+ * the product of both lengths.
+ */
 import { wildcards } from './wildcards.ts';
 
-/** Braces may stand for millions; those beyond match nothing. */
+/** Braces may stand for millions of patterns. Only so many are tried. */
 const MOST_ALTERNATIVES = 100;
-/** A path that no file system has matches nothing. */
+/** No file system has longer paths, so nothing longer matches. */
 const LONGEST_PATH = 4_096;
 
 /** @returns whether the glob matches a path with slashes. A glob that is longer than a path can be matches nothing. */
@@ -14,8 +17,9 @@ export function pathGlob(pattern: string): (path: string) => boolean {
 }
 
 /**
- * @param pattern with `**` for any folders; several in a row are one
- * @param matcherOf what each other part of it says of a name
+ * A test whether a path matches.
+ * @param pattern a glob with `**` for any folders; several `**` in a row count as one
+ * @param matcherOf makes of each other part of the pattern a test for one name
  */
 export function pathMatcher(
   pattern: string,
@@ -28,7 +32,7 @@ export function pathMatcher(
   return (path) => {
     if (path.length > LONGEST_PATH) return false;
     const names = path.split('/');
-    // Where in the path what has been matched so far may end.
+    // The places in the path at which the part of the pattern matched so far may end.
     let ends = new Set([0]);
     for (const step of steps) {
       if (ends.size === 0) return false;
@@ -48,7 +52,10 @@ function onwards(ends: ReadonlySet<number>, names: readonly string[]): Set<numbe
   return new Set(Array.from({ length: names.length + 1 - first }, (_, more) => first + more));
 }
 
-/** What the first braces stand for, one after the other, each with what follows. Braces without a comma are characters. */
+/**
+ * The patterns that the first braces stand for, each with the rest of the pattern. Braces without a comma are plain
+ * characters.
+ */
 function alternatives(pattern: string): readonly string[] {
   let found = [''];
   let rest = pattern;

@@ -10,7 +10,7 @@ export function nameIn(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Where a path leads that is written in a file of this folder; undefined where it leads out of all folders. */
+/** The path that a written path leads to from a file in this folder; undefined where it leads out of all folders. */
 export function pathFrom(folder: string, written: string): string | undefined {
   const names = written.startsWith('/') ? [] : folder.split('/');
   for (const name of written.split('/')) {
@@ -21,15 +21,15 @@ export function pathFrom(folder: string, written: string): string | undefined {
   return names.join('/');
 }
 
-/** The folder and those around it, the nearest first. */
+/** The folder itself and all folders around it, the nearest first. */
 export function foldersAround(folder: string): readonly string[] {
   const names = folder.split('/');
   return names.map((_, index) => names.slice(0, names.length - index).join('/'));
 }
 
 /**
- * The folders with the longest way in common; of those the ones that are least further down. Several are equally near.
- * In an order of their own.
+ * The candidates that are nearest to the folder: those that share the longest start with it. Where some of these lie
+ * around the folder, the others are left out. The result is sorted by path.
  */
 export function nearestFolders(folder: string, candidates: readonly string[]): readonly string[] {
   const own = namesOf(folder);
@@ -48,7 +48,7 @@ export function nearestFolders(folder: string, candidates: readonly string[]): r
 export const namesOf = (path: string): readonly string[] =>
   path.split('/').filter((name) => name !== '' && name !== '.');
 
-/** How all these paths begin. */
+/** The names that all these paths start with. */
 export function sharedNames([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
   const end = first.findIndex((name, index) => others.some((names) => names[index] !== name));
   return end === -1 ? first : first.slice(0, end);

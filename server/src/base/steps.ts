@@ -1,7 +1,7 @@
-/** Long work as a generator, so that others have a turn between its steps. */
+/** Long work as a generator: other work can have a turn between two of its steps. */
 export type Steps<T> = Generator<void, T>;
 
-/** Goes through all steps without a pause, where no other work waits for its turn. */
+/** Takes all steps without a pause, for callers where no other work waits. */
 export function atOnce<T>(steps: Steps<T>): T {
   for (;;) {
     const { done, value } = steps.next();

@@ -6,13 +6,13 @@ const LONGEST_NAME = 255;
 
 export interface Wildcards {
   readonly matches: (name: string) => boolean;
-  /** How many characters of a name of this length are compared at most. */
+  /** The most characters that are compared for a name of this length. */
   readonly workOn: (length: number) => number;
 }
 
 /**
- * What Python's fnmatch and globs have in common: `*`, `?`, `[seq]`, `[!seq]`. Between stars the first match is as
- * good as any, so that a name costs at most its length squared, whatever the pattern.
+ * Patterns with the wildcards that Python's fnmatch and globs share: `*`, `?`, `[seq]`, `[!seq]`. Between two stars the
+ * first match is as good as any other, so a name costs at most its length squared, whatever the pattern.
  */
 export function wildcards(pattern: string): Wildcards {
   const parts = partsOf(pattern);
@@ -39,14 +39,14 @@ function matchesAt(part: readonly Token[], name: string, at: number): boolean {
   return part.every((token, index) => token === 'any' || isIn(token, name.charAt(at + index)));
 }
 
-/** What stands between the stars. */
+/** The tokens between the stars, one list for each part. */
 function partsOf(pattern: string): readonly (readonly Token[])[] {
   const parts: Token[][] = [[]];
   let unclosed = false;
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern.charAt(at);
     if (character === '*') {
-      // Several stars are one.
+      // Several stars in a row count as one.
       if (parts.length === 1 || parts.at(-1)?.length !== 0) parts.push([]);
       continue;
     }
@@ -57,7 +57,7 @@ function partsOf(pattern: string): readonly (readonly Token[])[] {
       parts.at(-1)?.push({ ranges: rangesOf(pattern.slice(from, end)), negated });
       at = end;
     } else {
-      // Without its end a bracket is a character, and so are those that follow.
+      // A bracket that is never closed is a plain character, and so are those that follow it.
       unclosed ||= character === '[';
       parts.at(-1)?.push(character === '?' ? 'any' : { ranges: [[character, character]], negated: false });
     }
@@ -65,7 +65,7 @@ function partsOf(pattern: string): readonly (readonly Token[])[] {
   return parts;
 }
 
-/** Single characters and ranges such as `a-f`. */
+/** The ranges of a class: single characters, and ranges such as `a-f`. */
 function rangesOf(sequence: string): readonly (readonly [from: string, to: string])[] {
   const written = (sequence.match(/[^]-[^]|[^]/g) ?? []).map((part): [string, string] => {
     return [part.charAt(0), part.charAt(part.length - 1)];

@@ -1,4 +1,7 @@
-/** The language server in a Web Worker: messages over the worker's own port, risk in a nested worker. */
+/**
+ * The language server in a Web Worker: messages go over the port of the worker, and risk is computed in a nested
+ * worker.
+ */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import type { RiskResponse, RiskWorker } from '../analysis/riskWorker.ts';
 import { serve } from '../lsp/server.ts';
@@ -17,7 +20,7 @@ startServer(connection, door, ({ workerUrl, readsFiles = false }) => {
   return Promise.resolve({ serve, host });
 });
 
-/** A Web Worker sees no files; the editor it serves does. */
+/** The files of the workspace, as the editor serves them: a Web Worker sees no files. */
 const clientFiles: WorkspaceFiles = {
   read: (uri) => ask<string>('quorate/readFile', { uri }),
   stamp: () => Promise.resolve(undefined),
@@ -38,7 +41,7 @@ async function ask<T>(method: string, params: object): Promise<T | undefined> {
   try {
     return (await connection.sendRequest<T | null>(method, params)) ?? undefined;
   } catch {
-    // The file is gone, or may not be read: only what is open counts.
+    // The file is gone or may not be read, so only open documents count.
     return undefined;
   }
 }

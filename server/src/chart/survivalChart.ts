@@ -1,8 +1,8 @@
-/** "Probability that the majority survives" over the number of faults, as an SVG of one to two kilobytes. */
+/** Draws "Probability that the majority survives" over the number of faults, as an SVG of one to two kilobytes. */
 import type { Palette } from './theme.ts';
 
 export interface Series {
-  /** Plain ASCII words of ours, never a name from a file. */
+  /** The name of the series in plain ASCII, chosen by Quorate. It is never a name from a file. */
   readonly name: string;
   /** The probability of loss after n faults, at index n. */
   readonly loss: readonly number[];
@@ -11,18 +11,18 @@ export interface Series {
 const WIDTH = 420;
 const HEIGHT = 150;
 const PLOT = { left: 30, right: 412, top: 24, bottom: 108 } as const;
-/** A curve is drawn through this many points at most. */
+/** The most points that a curve is drawn through. */
 const MOST_POINTS = 20;
 const DASHES = ['', '6 3', '2 3', '8 3 2 3'] as const;
-/** Of a letter, on average. */
+/** The average width of a letter. */
 const LETTER = 5.6;
 
-/** At most four series; their order is that of the colours. They are drawn from no fault to `last` faults. */
+/** The chart of at most four series, in the order of the colours, from no fault to `last` faults. */
 export function survivalChart(series: readonly Series[], last: number, palette: Palette): string {
   const faults = pointsTo(last);
   const x = (n: number): number => Math.round(PLOT.left + (n / last) * (PLOT.right - PLOT.left));
   const y = (survival: number): number => Math.round(PLOT.bottom - survival * (PLOT.bottom - PLOT.top));
-  // Those that come first are drawn last, on top of the others.
+  // The first curves are drawn last, on top of the others.
   const curves = series.map(({ loss }, index) => {
     const points = faults.map((n) => `${x(n)},${y(1 - (loss[n] ?? 1))}`).join(' ');
     return `<polyline points="${points}" ${stroke(palette, index)}/>`;
@@ -40,7 +40,7 @@ export function survivalChart(series: readonly Series[], last: number, palette: 
   ].join('');
 }
 
-/** The curves alone, for a row of a table. */
+/** A chart of the curves alone, for a row of a table. */
 export function sparkline(series: readonly Series[], last: number, palette: Palette): string {
   const [width, height] = [72, 20];
   const x = (n: number): number => Math.round(1 + (n / last) * (width - 2));
@@ -67,13 +67,13 @@ function stroke({ series }: Palette, index: number): string {
   return `fill="none" stroke="${series[index] ?? series[0]}" stroke-width="2"${dashed}`;
 }
 
-/** All whole numbers up to `last`, or as many of them as can be seen apart. */
+/** All whole numbers up to `last`, or as many of them as can be told apart. */
 function pointsTo(last: number): number[] {
   const steps = Math.min(last, MOST_POINTS);
   return Array.from({ length: steps + 1 }, (_, i) => Math.round((i * last) / steps));
 }
 
-/** Round numbers from 0 on, at most eleven of them. */
+/** Round numbers from 0 on, at most eleven. */
 function ticksTo(last: number): number[] {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, last / 10)));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => last / size <= 10) ?? last;

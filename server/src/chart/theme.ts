@@ -1,4 +1,4 @@
-/** How an editor looks, as far as a picture has to know. */
+/** The themes of an editor, as far as a picture depends on them. */
 export const THEMES = ['light', 'dark', 'high-contrast-light', 'high-contrast'] as const;
 
 export type Theme = (typeof THEMES)[number];
@@ -6,7 +6,9 @@ export type Theme = (typeof THEMES)[number];
 export interface Palette {
   readonly text: string;
   readonly grid: string;
-  /** One a series. They differ in lightness too, so that they can be told apart without seeing colours. */
+  /**
+   * One colour for each series. They also differ in lightness, so that they can be told apart without seeing colours.
+   */
   readonly series: readonly [string, string, string, string];
 }
 
@@ -20,7 +22,7 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
   'high-contrast': { text: '#fff', grid: '#888', series: ['#ffb36b', '#7fd0ff', '#5cf0c0', '#ffb3e0'] },
 };
 
-/** What a client says of its theme. One that says nothing is not known to show pictures. */
+/** The theme that a client states. Undefined where it states none: it may not be able to show pictures. */
 export function parseTheme(told: unknown): Theme | undefined {
   return THEMES.find((theme) => theme === told);
 }

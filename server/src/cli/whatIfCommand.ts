@@ -114,7 +114,7 @@ function outageLines(service: AnalysedService, outage: Outage): string[] {
   if (!isUp) return lines;
   lines.push(
     critical.length === 0
-      ? `  One more ${view.service.nouns.host[0]} may fail, whichever it is.`
+      ? `  One more ${view.service.nouns.host[0]} may fail, no matter which.`
       : `  It is lost with any one of ${critical.map((host) => hostName(host, view.service.nouns)).join(', ')}.`,
   );
   if (unavailability) {

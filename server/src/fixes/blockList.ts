@@ -1,4 +1,4 @@
-/** Names written one a line: `- vm-7`. */
+/** Lists of names with one name a line: `- vm-7`. */
 import { short } from '../base/names.ts';
 import type { Host, Item, Listing } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
@@ -44,7 +44,7 @@ export function blockList(host: Host, listing: Names): NameList {
   };
 }
 
-/** An item that has its line to itself, but for a comment behind it. */
+/** The item as written; undefined unless it is alone on its line, except for a comment behind it. */
 function readLine({ range }: Item): WrittenName | undefined {
   const { text } = range.part;
   const raw = text.slice(range.start, range.end);
@@ -55,7 +55,7 @@ function readLine({ range }: Item): WrittenName | undefined {
   return { raw, remark: remark.trim() === '' ? '' : remark };
 }
 
-/** Where `[]` goes when the last item leaves: behind the colon of the host, and behind what stands there already. */
+/** The place for `[]` when the last item leaves: behind the colon of the host, and behind what stands there already. */
 function emptyListPlace({ nameRange }: Host, listing: Names): number | undefined {
   const { part } = listing.range;
   const { text } = part;

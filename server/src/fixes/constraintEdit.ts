@@ -13,7 +13,8 @@ export interface ConstraintFix {
 }
 
 /**
- * Nothing where the file offers no place, or the dialect has no words for the constraint. Never names a node.
+ * The edits that add the constraint; undefined where the file offers no place, or the dialect cannot write the
+ * constraint. They never name a node.
  * @param tainted true where taints keep the replicas away from some node
  */
 export function constraintEdits(
@@ -36,8 +37,8 @@ export function constraintEdits(
 }
 
 /**
- * Required anti-affinity: at most one replica a node, and no more replicas than nodes. Nothing where the file has an
- * affinity already or offers no place for one, or where the constraint asks for something else.
+ * Required anti-affinity: at most one replica a node, so no more replicas than nodes. Undefined where the file states
+ * an affinity already or offers no place for one, or where the constraint asks for something else.
  */
 export function antiAffinityEdits(
   { affinitySite: site }: Scheduling,
@@ -67,7 +68,7 @@ export function quorumEdits(
   return { title: `${first.title}, ${where}`, edits: fixes.flatMap((fix) => fix.edits) };
 }
 
-/** The workload has that constraint over all members already. */
+/** True where the workload has that constraint over all members already. */
 function isBound({ constraints }: Scheduling, wanted: Constraint): boolean {
   return constraints.some(
     ({ constraint, hard, selectsAll }) =>
@@ -87,8 +88,8 @@ function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix
 }
 
 /**
- * The spread constraint that is there already in place of this one. There can be one hard one for each key; a soft
- * one that asks for the same is made hard rather than repeated.
+ * The spread constraint in the file that the wanted one replaces. There can be one hard spread for each key; a soft one
+ * that asks for the same is made hard, so that it is not stated twice.
  */
 function rivalOf({ site, constraints }: Scheduling, wanted: Constraint): StatedConstraint | undefined {
   if (site?.writer.kind !== 'max-skew') return undefined;
@@ -96,7 +97,7 @@ function rivalOf({ site, constraints }: Scheduling, wanted: Constraint): StatedC
     ({ constraint, hard: binding, addedBy }) =>
       constraint.kind === 'max-skew' &&
       labelFor(constraint.key) === labelFor(wanted.key) &&
-      // A wish that an operator adds is not in the file, and gives way to what is.
+      // A soft constraint that an operator adds is not in the file; a stated one replaces it.
       (binding || addedBy === undefined),
   );
   const hard = spreads.find((stated) => stated.hard);

@@ -1,4 +1,4 @@
-/** Names written in brackets: `[vm-1, vm-2]`, on one line or on several. */
+/** Lists of names in brackets: `[vm-1, vm-2]`, on one line or on several. */
 import type { Host, Listing, Range } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { NameList, WrittenName } from './nameList.ts';
@@ -7,12 +7,12 @@ import { breakBefore, insert, lineEnd, lineStart, remove, wholeLine } from '../t
 
 type Names = Extract<Listing, { kind: 'names' }>;
 
-/** An item and what stands around it. */
+/** An item, and the text around it. */
 interface Slot {
   readonly range: Range;
-  /** Where the bracket or comma before it ends. */
+  /** The end of the bracket or comma before it. */
   readonly from: number;
-  /** Where the comma or bracket behind it starts. */
+  /** The start of the comma or bracket behind it. */
   readonly to: number;
   readonly written: WrittenName | undefined;
 }
@@ -49,7 +49,9 @@ export function flowList({ range, items }: Names): NameList {
   };
 }
 
-/** A host without replicas whose `0` can become a list; undefined when more than the number stands there. */
+/**
+ * The list of a host without replicas, whose `0` can become a list; undefined when more than the number stands there.
+ */
 export function idleList({ nameRange }: Host, range: Range): NameList | undefined {
   const { text } = range.part;
   if (nameRange.part !== range.part || !/^[ \t]*:[ \t]*$/.test(text.slice(nameRange.end, range.start)))
@@ -70,7 +72,10 @@ function readSlot(range: Range, from: number, listEnd: number): Slot {
   return { range, from, to, written: movable ? { raw, remark } : undefined };
 }
 
-/** Takes the comma before it along where both stand on one line, otherwise the comma behind it and an empty line. */
+/**
+ * Removes an item with the comma before it where both are on one line, else with the comma behind it and the empty
+ * line.
+ */
 function removeSlot({ range, from, to }: Slot, keptBefore: boolean): TextEdit {
   const { part } = range;
   const { text } = part;
@@ -103,7 +108,9 @@ function appendTo(list: Range, slots: readonly Slot[], names: readonly string[])
   return trailingComma ? [lines] : [insert(part, last.range.end, ','), lines];
 }
 
-/** Brackets and commas are ordinary characters on a line of their own, but not between brackets. */
+/**
+ * The name as it is written between brackets, where brackets and commas need quotes; in a list with dashes they do not.
+ */
 function flowSafe(raw: string): string {
   return quoteOf(raw) !== undefined || !/[,[\]{}]/.test(raw) ? raw : scalar(raw, "'");
 }

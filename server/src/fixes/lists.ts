@@ -3,7 +3,7 @@ import { blockList } from './blockList.ts';
 import { flowList } from './flowList.ts';
 import type { NameList } from './nameList.ts';
 
-/** A list of the file as something that items can leave and join. */
+/** A list of the file as a `NameList`, in its own style. */
 export function listOf(host: Host, listing: Extract<Listing, { kind: 'names' }>): NameList {
   return listing.style === 'flow' ? flowList(listing) : blockList(host, listing);
 }

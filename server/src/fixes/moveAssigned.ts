@@ -1,4 +1,4 @@
-/** Moves replicas that each name their host: the name of the new host goes where the old one stood. */
+/** Moves replicas that each name their host: the name of the new host replaces that of the old one. */
 import { short } from '../base/names.ts';
 import { textIn } from '../model/range.ts';
 import type { Assigned, Host, Listing } from '../model/service.ts';
@@ -11,10 +11,10 @@ export interface AssignedMove {
   readonly target: number;
 }
 
-/** More tries than this and the search gives up; real files need one a replica. */
+/** The most tries of the search; real files need one for each replica. */
 const MAX_TRIES = 20_000;
 
-/** The edits, or the reason why there are none. No two replicas that claim the same thing end up on one host. */
+/** The edits, or the reason why there are none. Two replicas that claim the same thing never get the same host. */
 export function moveAssigned(moves: readonly AssignedMove[]): readonly TextEdit[] | string {
   const slots = moves.flatMap((move) => Array<AssignedMove>(Math.max(0, move.target - move.host.replicas)).fill(move));
   const candidates = moves.flatMap((from) => (from.host.replicas > from.target ? candidatesOn(from) : []));
@@ -32,7 +32,7 @@ interface Trip extends Candidate {
   readonly to: AssignedMove;
 }
 
-/** The replicas that can leave, last ones first. */
+/** The replicas that can leave a host, the last ones first. */
 function candidatesOn(from: AssignedMove): Candidate[] {
   return from.listing.items
     .filter((item) => isMovable(item))
@@ -40,7 +40,7 @@ function candidatesOn(from: AssignedMove): Candidate[] {
     .map((item) => ({ from, item }));
 }
 
-/** One candidate for each slot, found by trying in order and going back where claims meet. */
+/** One candidate for each slot. The search tries them in order, and goes back where two claims meet. */
 function assign(slots: readonly AssignedMove[], candidates: readonly Candidate[]): readonly Trip[] | undefined {
   const occupied = new Map(slots.map((slot) => [slot, claimsOn(slot)]));
   const left = new Map(candidates.map(({ from }) => [from, from.host.replicas - from.target]));
@@ -96,7 +96,7 @@ function reasonAgainst(moves: readonly AssignedMove[]): string {
   return 'two of the replicas to move claim the same port or folder';
 }
 
-/** The host's name in the quotes the old one had; quotes are added where the name needs them. */
+/** The name of the host in the quotes of the old name; quotes are added where the new name needs them. */
 function writtenLike({ range, prefix = '' }: Assigned, host: string): string {
   return scalar(prefix + host, quoteOf(textIn(range)));
 }

@@ -1,4 +1,4 @@
-/** Moves names from the lists that hold too many to those that hold too few. */
+/** Moves names from lists that hold too many to lists that hold too few. */
 import { short } from '../base/names.ts';
 import type { Host } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
@@ -10,7 +10,7 @@ export interface ListMove {
   readonly target: number;
 }
 
-/** The edits, or the reason why there are none. The targets must hold as many names as the lists do now. */
+/** The edits, or the reason why there are none. All targets together must hold as many names as all lists do now. */
 export function moveNames(moves: readonly ListMove[]): readonly TextEdit[] | string {
   const destinations = moves.flatMap((move) =>
     Array<ListMove>(Math.max(0, move.target - move.host.replicas)).fill(move),
@@ -40,7 +40,9 @@ export function moveNames(moves: readonly ListMove[]): readonly TextEdit[] | str
   return edits;
 }
 
-/** The last items that can leave, in file order; those without a comment of their own go first. */
+/**
+ * The indexes of the last items that can leave, in file order. Items without a comment of their own are taken first.
+ */
 function chooseItems(list: NameList, count: number): number[] | undefined {
   const movable = list.items.flatMap((item, index) => (item ? [{ index, remark: item.remark !== '' }] : []));
   const order = movable.toReversed().toSorted((a, b) => Number(a.remark) - Number(b.remark));

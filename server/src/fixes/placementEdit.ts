@@ -1,4 +1,4 @@
-/** From a wanted placement to the smallest edits of the file that reach it. */
+/** Makes the smallest edits of the file that reach a wanted placement. */
 import { short } from '../base/names.ts';
 import { textIn } from '../model/range.ts';
 import type { Host, Listing, Range, Service } from '../model/service.ts';
@@ -16,9 +16,9 @@ export type PlacementEdit =
   { readonly edits: readonly TextEdit[]; readonly advice?: true } | { readonly refused: string };
 
 /**
- * The edits that give every host its target, or the reason why the file cannot say it. All other bytes stay.
- * @param before the part before another one in the file
+ * The edits that give every host its target, or the reason why the file cannot state it. No other byte changes.
  * @param target replicas per host, in the order of `service.hosts`; their sum is that of the present placement
+ * @param before finds the part of the file before another one
  */
 export function placementEdits(service: Service, target: readonly number[], before: PartBefore): PlacementEdit {
   const moves = service.hosts.map((host, i): Move => ({ host, listing: host.listing, target: target[i] ?? -1 }));
@@ -37,7 +37,7 @@ export function placementEdits(service: Service, target: readonly number[], befo
   return { edits: joined(edits) };
 }
 
-/** The same number, in the quotes it stands in. */
+/** An edit that writes another number in the quotes of the present one. */
 export function rewriteNumber(range: Range, value: number): TextEdit {
   const quoted = /^["']/.test(textIn(range)) ? 1 : 0;
   return { range: { ...range, start: range.start + quoted, end: range.end - quoted }, newText: String(value) };
@@ -66,7 +66,7 @@ function assignedHosts(moves: readonly Move[]): Written {
   return assigned.length > 0 ? moveAssigned(assigned) : [];
 }
 
-/** Names go from list to list, numbers change in place. A host that holds nothing may take part as either. */
+/** Moves names from list to list, and changes numbers in place. A host that holds nothing can take part as either. */
 function countedAndNamed(moves: readonly Move[]): Written {
   const named = ofKind(moves, 'names').map(({ host, listing, target }): ListMove => {
     return { host, list: listOf(host, listing), target };
@@ -94,7 +94,7 @@ function ofKind<K extends Listing['kind']>(moves: readonly Move[], kind: K): Of<
   return moves.filter((move): move is Of<K> => move.listing.kind === kind);
 }
 
-/** How many replicas leave these hosts, less those that come. */
+/** How many replicas leave these hosts, minus those that arrive. */
 function net(moves: readonly Pick<Move, 'host' | 'target'>[]): number {
   return moves.reduce((sum, { host, target }) => sum + host.replicas - target, 0);
 }

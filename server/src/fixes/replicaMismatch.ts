@@ -1,4 +1,7 @@
-/** Where the stated number of replicas and the hosts disagree: make either side follow the other, where that is clear. */
+/**
+ * Fixes where the stated number of replicas and the hosts disagree: each lets one side follow the other, where that is
+ * clear.
+ */
 import { short } from '../base/names.ts';
 import { isWithin } from '../model/range.ts';
 import type { Host, Range, Service } from '../model/service.ts';
@@ -11,7 +14,7 @@ export interface MismatchFix {
   readonly edits: readonly TextEdit[];
 }
 
-/** The fixes for the `replica-mismatch` found at this range. None is preferred: the file does not say which side errs. */
+/** The fixes for the `replica-mismatch` at this range. None is preferred: the file does not say which side is wrong. */
 export function replicaMismatchFixes(services: readonly Service[], range: Range): readonly MismatchFix[] {
   const service = services.find(({ extent }) => extent.some((span) => isWithin(range, span)));
   const declared = service?.declaredReplicas;
@@ -36,7 +39,7 @@ export function replicaMismatchFixes(services: readonly Service[], range: Range)
   return fixes;
 }
 
-/** Whether this host alone could take up the difference. A list of names cannot: no name may be lost or invented. */
+/** True where this host alone can take up the difference. A list of names cannot: no name may be lost or invented. */
 function fits({ listing, replicas, capacity = Infinity }: Host, difference: number): boolean {
   return listing.kind === 'count' && replicas + difference >= 0 && replicas + difference <= capacity;
 }

@@ -1,11 +1,11 @@
-/** Where a scheduler has placed the replicas, a file can only say in comments which hosts would be better. */
+/** Suggests hosts in comments, where a scheduler has placed the replicas and the file cannot place them itself. */
 import { short } from '../base/names.ts';
 import type { Host, Listing } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { Part } from '../model/range.ts';
 import { breakAfter, insert, lineStart } from '../text/lines.ts';
 
-/** The part before another one in the file. */
+/** Finds the part of a file before another one; undefined for the first one. */
 export type PartBefore = (part: Part) => Part | undefined;
 
 interface ObservedMove {
@@ -14,7 +14,7 @@ interface ObservedMove {
   readonly target: number;
 }
 
-/** One comment line above each replica that should go elsewhere; none where it stands already. */
+/** A comment line above each replica that should be elsewhere; a line that is there already is not repeated. */
 export function suggestHosts(moves: readonly ObservedMove[], before: PartBefore): readonly TextEdit[] {
   const places = moves.flatMap(({ host, target }) =>
     Array<string>(Math.max(0, target - host.replicas)).fill(host.name),

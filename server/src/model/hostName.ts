@@ -1,35 +1,38 @@
-/** The places of a file that name a machine, for those who look for it or give it another name. */
+/** The places of a file that name a machine. Searching for a machine and renaming it use them. */
 import type { Range } from './range.ts';
 
 /** A place that names a machine. */
 export interface HostName {
   readonly name: string;
-  /** Where it is used: the characters of the name, or the alias that stands for them. */
+  /** The place of the use: the characters of the name, or the alias that stands for them. */
   readonly at: Range;
-  /** The scalar that holds the name: for an alias, the one with the anchor. */
+  /** The scalar that holds the name; for an alias, the scalar with the anchor. */
   readonly scalar: WrittenScalar;
-  /** Where in the text of the scalar the name begins. */
+  /** The index in the text of the scalar at which the name begins. */
   readonly index: number;
-  /** The machine is described here. */
+  /** True where the file describes the machine at this place. */
   readonly describes: boolean;
-  /** Replicas are on it because of this place. */
+  /** True where this place puts replicas on the machine. */
   readonly holds: boolean;
-  /** Why the name cannot be changed here, when it cannot. */
+  /** Why the name cannot be changed here; absent where it can. */
   readonly fixed?: string;
 }
 
 /** A scalar as the file has it. */
 export interface WrittenScalar {
   readonly range: Range;
-  /** With quotes and escapes. */
+  /** The scalar as it stands in the file, with quotes and escapes. */
   readonly source: string;
-  /** Without. */
+  /** The value of the scalar, without quotes and escapes. */
   readonly text: string;
-  /** True when other places use it too, through an anchor. */
+  /** True when other places use the scalar too, through an anchor. */
   readonly shared: boolean;
 }
 
-/** Where in the source a part of the text stands just so, if it does. */
+/**
+ * The offset in the source at which a part of the text begins; undefined where escapes before its end make the two
+ * differ.
+ */
 export function verbatim(
   { source, text }: Pick<WrittenScalar, 'source' | 'text'>,
   index: number,

@@ -1,4 +1,4 @@
-/** Where something stands: in which part of a file, and from where to where in the text of that part. */
+/** Spans: a part of a file, with a start and an end in the text of that part. */
 
 /**
  * An immutable piece of the text of a file: a small document of a stream, or a block (an entry or an item that is parsed by
@@ -20,15 +20,15 @@ export interface Range extends Offsets {
   readonly part: Part;
 }
 
-/** The start of the file at hand, whichever it is: for what has no place of its own. */
+/** The start of the file at hand, for what has no place of its own. */
 export const START: Range = { part: { text: '' }, start: 0, end: 0 };
 
-/** An insertion point. */
+/** An empty span, at which text can be inserted. */
 export function pointIn(part: Part, at: number): Range {
   return { part, start: at, end: at };
 }
 
-/** What stands there, as written. */
+/** The text of the span, as written in the file. */
 export function textIn({ part, start, end }: Range): string {
   return part.text.slice(start, end);
 }
@@ -38,7 +38,7 @@ export function isWithin(inner: Range, outer: Range): boolean {
   return inner.part === outer.part && outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** Spans that only meet touch, too: which of two insertions at one place comes first would be a matter of chance. */
+/** True where two spans overlap or meet. Two insertions at one place meet: their order would be a matter of chance. */
 export function touches(a: Offsets, b: Offsets): boolean {
   return a.start <= b.end && b.start <= a.end;
 }

@@ -12,18 +12,20 @@ export interface Declaration {
   readonly removal?: boolean;
   readonly quorum?: QuorumRule;
   readonly faults?: number;
-  /** That a ball fails, where its host states no probability of its own. */
+  /** The probability that a ball fails, between 0 and 1, where its host states none of its own. */
   readonly probability?: number;
-  /** How long it runs and is repaired, in place of a probability. */
+  /** How long a ball runs and how long its repair takes, in place of a probability. */
   readonly times?: RepairTimes;
 }
 
-/** Who stated a part of the risk model. */
+/** The source of a part of the risk model. */
 export interface ModelSource {
-  /** `software`: what the software is known to need. It counts after everything that is stated. */
+  /**
+   * The kind of source. `software` is what the software is known to need; it counts after everything that is stated.
+   */
   readonly kind:
     'object' | 'directive' | 'file-directive' | 'project' | 'settings' | 'flags' | 'asked' | 'software' | 'default';
-  /** Where it stands, when it stands in this file. */
+  /** The place of the statement; absent when it does not stand in this file. */
   readonly range?: Range;
 }
 
@@ -32,18 +34,21 @@ export interface QuorumSoftware {
   readonly name: string;
   readonly quorum: QuorumRule;
   /**
-   * How many members hold a copy of one thing, each thing voting by itself, where these need not be all of them. Such software
-   * may see to it that no two copies are in one `zone` or `rack` (`spreads`).
+   * How many members hold a copy of one thing, where these need not be all members. The copies of each thing vote by
+   * themselves. With `spreads`, the software itself keeps two copies out of one `zone` or `rack`.
    */
   readonly copies?: number;
   readonly spreads?: true;
-  /** So many must agree where that is more than the quorum, as its settings say. */
+  /** How many members must agree, where the settings of the software ask for more than the quorum. */
   readonly atLeast?: number;
-  /** True where of an even number of members one has no vote, whichever that is at the time. */
+  /**
+   * True where one member has no vote when their number is even. The software chooses that member, and may choose
+   * another later.
+   */
   readonly leavesOneOut?: true;
-  /** True where its makers advise an even number of members. */
+  /** True where the makers of the software advise an even number of members. */
   readonly evenByDesign?: true;
-  /** The page of the project's documentation that says so. */
+  /** The page of the project's documentation that states the quorum. */
   readonly reference: string;
 }
 
@@ -51,19 +56,22 @@ export interface QuorumSoftware {
 export interface RiskModel {
   readonly faultModel: FaultModel;
   readonly quorum: QuorumRule;
-  /** Judge at exactly this many faults, where declared. */
+  /** The number of faults to judge at, where one is declared. */
   readonly faults?: number;
-  /** That a ball (at level `pm` a host) fails, where its host states no probability of its own. */
+  /** The probability that a ball (at level `pm` a host) fails, where its host states none of its own. */
   readonly probability?: number;
-  /** Where it is stated how long it runs and is repaired; `probability` is then mttr / (mtbf + mttr). */
+  /**
+   * How long a ball runs and how long its repair takes, with the place of the statement; `probability` is then mttr /
+   * (mtbf + mttr).
+   */
   readonly times?: RepairTimes;
   /**
-   * The highest acceptable loss, between 0 and 1: of the failure probability where probabilities are known, else after
-   * the declared number of faults, or after one. Not given: no limit.
+   * The highest acceptable loss, between 0 and 1. It limits the failure probability where probabilities are known, else
+   * the loss after the declared number of faults, or after one. Not given: no limit.
    */
   readonly limit?: number;
-  /** The fewest faults that must be survived wherever they strike. Not given: no such limit. */
+  /** How many faults must be survived at least, wherever they strike. Not given: no such limit. */
   readonly leastTolerance?: number;
-  /** Who declared the fault, and who the quorum; the other keys may come from other layers. */
+  /** The sources of the fault and of the quorum; the other keys may come from other layers. */
   readonly sources: Readonly<Record<'fault' | 'quorum', ModelSource>>;
 }

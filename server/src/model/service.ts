@@ -1,6 +1,6 @@
 /**
- * The neutral model every dialect is read into. It knows nothing of YAML or of the language server; all it keeps of the
- * file are spans, so that findings and fixes land on the right characters.
+ * The neutral model into which every dialect is read. It knows nothing of YAML or of the language server. It keeps
+ * spans of the file, so that findings and fixes land on the right characters.
  */
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import type { Range } from './range.ts';
@@ -13,15 +13,15 @@ export type { Range } from './range.ts';
 /** One replicated service and where its replicas sit. */
 export interface Service {
   readonly name: string;
-  /** Where findings about the whole service are shown. */
+  /** The span at which findings about the whole service are shown. */
   readonly nameRange: Range;
   /**
-   * The whole object: hovers and code actions apply inside it. In file order, and in the first one it starts; there are
-   * several where it goes over several parts of the file.
+   * The spans of the whole object, in file order; the object starts in the first one. Hovers and code actions apply
+   * inside them. There are several where the object covers several parts of the file.
    */
   readonly extent: readonly Range[];
   readonly nouns: Nouns;
-  /** In file order, one entry a host, idle hosts (0 replicas) included. */
+  /** The hosts in file order, idle ones (0 replicas) included. */
   readonly hosts: readonly Host[];
   /** The number of replicas the file states, where it states one apart from the hosts. */
   readonly declaredReplicas?: WrittenNumber;
@@ -33,22 +33,28 @@ export interface Service {
   readonly notJudged?: string;
   /** Present when the file does not place the replicas but a scheduler will; `hosts` is then empty. */
   readonly scheduling?: Scheduling;
-  /** The workloads whose replicas these are, in file order, where several form one quorum; `scheduling` is then that of all. */
+  /**
+   * The workloads whose replicas form the quorum, in file order, where there are several; `scheduling` is then that of
+   * all.
+   */
   readonly sets?: readonly MemberSet[];
-  /** The software that it runs, where that is known to need a quorum. */
+  /** The software that the service runs, where that software is known to need a quorum. */
   readonly software?: Located<QuorumSoftware>;
   /**
    * Not given: it needs a quorum, or a model is declared. `perhaps`: it may or may not need one, which is worth hints at
    * most. `unless-declared`: nothing says that it needs one; only a declared model makes it a service worth a word.
    */
   readonly quorumBased?: 'perhaps' | 'unless-declared';
-  /** The limit on evictions that is stated for it. */
+  /** The limit on evictions that the file states for it. */
   readonly disruption?: DisruptionBudget;
-  /** A budget that seems to be meant for it and selects no pod of the file. */
+  /** A budget that seems to be meant for this service and selects no pod of the file. */
   readonly strayBudget?: NamedBudget;
-  /** Rules that the object itself says are not to speak of it. */
+  /** Rules that an annotation or a label of the object switches off for it. */
   readonly ignored?: readonly IgnoredRule[];
-  /** Where the object can state its risk model; absent when it has no room for it, or the file offers no safe place. */
+  /**
+   * Where the object can state its risk model; absent when the dialect has no key for it, or the file offers no safe
+   * place.
+   */
   readonly modelSite?: ModelSite;
 }
 
@@ -63,24 +69,27 @@ export interface ModelSite {
   readonly at: Range;
   /** The indentation of the keys there; absent in flow style. */
   readonly indent?: string;
-  /** Keys that are still missing around them, outermost first. */
+  /** Keys that are still missing around the new ones, outermost first. */
   readonly parents: readonly string[];
-  /** A `~` or `null` that they replace, with the blanks before it. */
+  /** A `~` or `null` that the new keys replace, with the blanks before it. */
   readonly clears?: Range;
   /** What each key starts with, such as `quorate.dev/`. */
   readonly prefix: string;
-  /** Keys that are there already, with their prefix, be their values readable or not. */
+  /** Keys that are there already, with their prefix, whether their values can be read or not. */
   readonly present: readonly string[];
 }
 
-/** `quorate.dev/ignore.critical-host: "one node by design"`. */
+/** An accepted finding, such as `quorate.dev/ignore.critical-host: "one node by design"`. */
 export interface IgnoredRule {
   readonly rule: string;
-  /** Where the rule's name stands. */
+  /** The place of the rule's name. */
   readonly range: Range;
-  /** Empty when none is given. */
+  /** The reason given; empty when there is none. */
   readonly reason: string;
-  /** All that goes with it: its key and value, and the map when it is alone there; absent when others use it too. */
+  /**
+   * What a fix removes: the key and its value, and the map when the key is alone in it; absent when other places use it
+   * too.
+   */
   readonly entry?: Range;
 }
 
@@ -90,42 +99,57 @@ export interface DisruptionBudget {
   /** The value of `minAvailable` or `maxUnavailable`. */
   readonly range: Range;
   readonly key: 'minAvailable' | 'maxUnavailable';
-  /** As in the file: `2` or `50%`. */
+  /** The value as written: `2` or `50%`. */
   readonly written: string;
-  /** How many replicas of the service evictions leave, `>= 0` and at most their number. Percentages are rounded up. */
+  /**
+   * How many replicas of the service run at least during evictions, from 0 to their number. Percentages are rounded up.
+   */
   readonly available: number;
-  /** How many pods it selects, those of other workloads among them, and how many of them may go at once. */
+  /**
+   * How many pods the budget selects, those of other workloads included, and how many of them may be evicted at once.
+   */
   readonly selected: number;
   readonly evictions: number;
-  /** Why every eviction is refused, where it is: another budget, or pods of a kind that has no number of replicas. */
+  /**
+   * Why every eviction is refused, where it is: there is another budget for the pods, or some are of a kind without a
+   * number of replicas.
+   */
   readonly refused?: { readonly other: NamedBudget } | { readonly kind: string };
-  /** Why it cannot be edited, when it cannot. */
+  /** Why the budget cannot be edited; absent where it can. */
   readonly fixed?: string;
 }
 
-/** A budget and where it stands. */
+/** The name of a budget, and its place. */
 export interface NamedBudget {
   readonly name: string;
   readonly range: Range;
 }
 
-/** Machines a file speaks of, wherever the services that use them are: `kind: Node` objects and inventories. */
+/**
+ * A machine that a file describes, wherever the services that use it are: a `kind: Node` object or a machine of an
+ * inventory.
+ */
 export interface InventoryNode extends ClusterNode {
   readonly range: Range;
-  /** The probability that it fails, between 0 and 1. */
+  /** The probability that the machine fails, between 0 and 1. */
   readonly probability?: number;
-  /** Where the file says how long it runs and is repaired; `probability` is then mttr / (mtbf + mttr). */
+  /**
+   * How long the machine runs and how long its repair takes, with the place; `probability` is then mttr / (mtbf +
+   * mttr).
+   */
   readonly times?: RepairTimes;
-  /** How many replicas of all services together fit. */
+  /** How many replicas fit on the machine, those of all services together. */
   readonly capacity?: number;
 }
 
-/** How often a whole zone, rack or other domain is out, on top of what fails in it by itself. */
+/** How often a whole zone, rack or other domain is out, in addition to the failures of what is in it. */
 export interface DomainOutage {
-  /** The value of the label that its machines share. */
+  /** The value of the label that the machines of the domain share. */
   readonly name: string;
   readonly probability: number;
-  /** Where the file says how long it runs and is repaired; `probability` is then mttr / (mtbf + mttr). */
+  /**
+   * How long the domain runs and how long its repair takes, with the place; `probability` is then mttr / (mtbf + mttr).
+   */
   readonly times?: RepairTimes;
 }
 
@@ -139,20 +163,20 @@ export interface RepairTimes {
 export interface Host {
   readonly name: string;
   readonly nameRange: Range;
-  /** True where it is a zone, a rack or the like, and the name is its label. */
+  /** True where the host is a zone, a rack or the like, and its name is the value of a label. */
   readonly isDomain?: true;
   /** How many replicas of the service sit here, `>= 0`. */
   readonly replicas: number;
   readonly listing: Listing;
-  /** What each replica votes, in any order, as many as there are replicas. Not given: each votes once. */
+  /** The votes of each replica, in any order. Not given: each has one vote. */
   readonly votes?: readonly number[];
-  /** Its zone and rack, for example, where an inventory tells them. */
+  /** The labels of the host, such as its zone and rack, where an inventory tells them. */
   readonly labels?: ReadonlyMap<string, string>;
   /** The most replicas of this service that fit here beside the other services, where the file says so. */
   readonly capacity?: number;
 }
 
-/** How a host's replicas are written, so that a fix can move some of them. */
+/** How a host's replicas are written in the file. A fix uses it to move some of them. */
 export type Listing =
   /** A number: `pm-1: 6`. `range` covers the scalar. */
   | { readonly kind: 'count'; readonly range: Range }
@@ -162,15 +186,15 @@ export type Listing =
   | {
       readonly kind: 'assigned';
       readonly items: readonly Assigned[];
-      /** What other services claim on this host. */
+      /** What other services occupy on this host, such as ports. */
       readonly taken: readonly string[];
     }
-  /** A scheduler chose the host of each replica: another can only be suggested, in a comment above `key`. */
+  /** A scheduler chose the host of each replica. A fix can only suggest another host, in a comment above `key`. */
   | { readonly kind: 'observed'; readonly key: string; readonly items: readonly Pick<Assigned, 'range'>[] }
-  /** Not editable, with the reason in words a user understands. */
+  /** The listing cannot be edited, for a reason in words that a user understands. */
   | { readonly kind: 'fixed'; readonly reason: string };
 
-/** Where the replicas of a host are written; nowhere where that cannot be edited. */
+/** The spans at which the replicas of a host are written; none where they cannot be edited. */
 export function listingRanges(listing: Listing): readonly Range[] {
   if (listing.kind === 'fixed') return [];
   return 'range' in listing ? [listing.range] : listing.items.map(({ range }) => range);
@@ -185,27 +209,29 @@ export interface Item {
 /** One replica that names its host. */
 export interface Assigned {
   readonly range: Range;
-  /** Why this replica cannot be moved, when it cannot. */
+  /** Why this replica cannot be moved; absent where it can. */
   readonly fixed?: string;
-  /** What stands before the host's name and stays there, such as `lxd:`. */
+  /** The text before the host's name that stays there, such as `lxd:`. */
   readonly prefix?: string;
-  /** What only one instance a host can hold, such as `port 2379`; a move must not bring two of them together. */
+  /**
+   * Things that only one instance on a host can hold, such as `port 2379`. A move must not bring two of them together.
+   */
   readonly claims: readonly string[];
 }
 
-/** What this dialect calls a replica and a host, `[one, many]`. */
+/** The words of this dialect for a replica and a host, each as `[one, many]`. */
 export interface Nouns {
   readonly replica: readonly [one: string, many: string];
   readonly host: readonly [one: string, many: string];
-  /** What a single host is called where `host` is a zone, a rack or the like. */
+  /** The word for a single machine where `host` is a zone, a rack or the like. */
   readonly machine?: readonly [one: string, many: string];
 }
 
-/** Something in the file that could not be understood, found while reading. */
+/** Something in the file that could not be understood. It is found while the file is read. */
 export interface Problem {
   readonly rule: 'invalid-value' | 'replica-mismatch' | 'unknown-hosts' | 'unlabelled-stores';
   readonly range: Range;
   readonly message: string;
-  /** What stands in place of the range when it is put right, where that is clear. */
+  /** The text that would put it right in the place of the range, where that is clear. */
   readonly meant?: string;
 }

@@ -9,13 +9,14 @@ export interface Located<T> {
 
 /** A number of the file. `range` covers the scalar that holds it. */
 export interface WrittenNumber extends Located<number> {
-  /** Why it cannot be edited, when it cannot. */
+  /** Why the number cannot be edited; absent where it can. */
   readonly fixed?: string;
 }
 
-/** What a fix adds to a file. A text among it is written so that every reader takes it for that text. */
+/** What a fix adds to a file. A text in it is written so that every reader takes it for that text. */
 export type Addition = string | number | boolean | readonly Addition[] | AdditionMap;
 
+/** A map of additions by their keys, in the order in which a fix writes them. */
 export interface AdditionMap {
   readonly [key: string]: Addition;
 }

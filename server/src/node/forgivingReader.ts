@@ -1,6 +1,9 @@
 import { type DataCallback, type Disposable, StreamMessageReader } from 'vscode-languageserver/node';
 
-/** A message that the library stumbles over, such as a cancellation of nothing, is left out, and no reason to end. */
+/**
+ * A reader that skips messages on which the library stumbles, such as a cancellation of nothing; they are no reason to
+ * end.
+ */
 export class ForgivingReader extends StreamMessageReader {
   override listen(callback: DataCallback): Disposable {
     return super.listen((message) => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Keeps what V8 makes of the code for the next start, where Node can do that (since 22.8), and starts the server. */
+/** Starts the server, and keeps the compiled code of V8 for the next start, where Node can do that (since 22.8). */
 import module from 'node:module';
 
 module.enableCompileCache?.();

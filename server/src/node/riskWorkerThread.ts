@@ -1,4 +1,7 @@
-/** The risk worker as a Node thread: entry point of the bundle that `spawnRiskWorker` and the command line start. */
+/**
+ * The risk worker as a Node thread. It is the entry point of the bundle that `spawnRiskWorker` and the command line
+ * start.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { respond, type RiskRequest } from '../analysis/riskWorker.ts';
 import type { Waiting } from '../cli/answers.ts';

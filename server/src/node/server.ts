@@ -24,7 +24,10 @@ const hasShutDown = startServer(connection, door, async () => {
   return { serve, host: { spawn, files: localFiles((note) => connection.console.warn(note)) } };
 });
 
-/** Where a message is not one, nobody knows where the next one starts: the process ends rather than be deaf. */
+/**
+ * Connects over the standard streams. After a message that is broken, the start of the next one is not known, so the
+ * process ends.
+ */
 function overStdio(): Connection {
   const reader = new ForgivingReader(process.stdin);
   reader.onError(() => process.exit(1));
@@ -34,7 +37,7 @@ function overStdio(): Connection {
   return createConnection(reader, new StreamMessageWriter(process.stdout), options);
 }
 
-/** The client is gone; it may have said so before. */
+/** Ends the process when the client is gone; the exit code says whether the client announced that. */
 function leave(): void {
   process.exit(hasShutDown() ? 0 : 1);
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { RiskResponse, RiskWorker } from '../analysis/riskWorker.ts';
 
-/** Starts the risk worker found at `script`. It never keeps the process alive. */
+/** Starts the risk worker at `script`. The worker never keeps the process alive. */
 export function spawnRiskWorker(script: URL): RiskWorker {
   const worker = new Worker(script, { stdout: false, stderr: false });
   worker.unref();

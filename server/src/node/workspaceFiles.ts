@@ -4,14 +4,14 @@ import type { Ignores, WorkspaceFiles } from '../lsp/workspaceFiles.ts';
 import { LIMITS, noteOn } from '../text/limits.ts';
 
 /**
- * Files of this machine; other URI schemes have none.
- * @param warn takes a line for the log where a file is too large to be read
+ * The files of this machine. URIs of other schemes have no files.
+ * @param warn takes a line for the log where a file is too large to read
  */
 export function localFiles(warn: (note: string) => void): WorkspaceFiles {
   return { read: (uri) => read(uri, warn), stamp, find };
 }
 
-/** Pipes and devices, which may have no end, count as nothing. */
+/** The text of a file. Pipes and devices may have no end, so they count as missing. */
 async function read(uri: string, warn: (note: string) => void): Promise<string | undefined> {
   const { scheme, fsPath } = URI.parse(uri);
   if (scheme !== 'file') return undefined;
@@ -21,7 +21,7 @@ async function read(uri: string, warn: (note: string) => void): Promise<string |
     if (found.size <= LIMITS.bytes.most) return await readFile(fsPath, 'utf8');
     warn(`${fsPath}: ${noteOn(LIMITS.bytes)}`);
   } catch {
-    // It is not there, or may not be read.
+    // The file does not exist, or may not be read.
   }
   return undefined;
 }
@@ -33,7 +33,9 @@ async function stamp(uri: string): Promise<string | undefined> {
   return found && `${found.mtimeMs} ${found.size}`;
 }
 
-/** Symbolic links are not followed: they may lead out of the workspace, or round in circles. */
+/**
+ * The YAML files of a folder. Symbolic links are not followed: they may lead out of the workspace, or round in circles.
+ */
 async function* find(folder: string, limit: number, ignores: Ignores): AsyncGenerator<readonly string[]> {
   const pending = [URI.parse(folder)];
   let left = limit;

@@ -1,15 +1,15 @@
-/** What a language model may ask through the extension: the request `quorate/advise`, answered with plain text. */
+/** A question of a language model through the extension: the request `quorate/advise`. The answer is plain text. */
 export interface AdviseParams {
-  /** An open document. */
+  /** The URI of an open document. */
   readonly uri?: string;
-  /** One of its services; all of them without it. */
+  /** The name of one of its services. Not given: all services. */
   readonly service?: string;
-  /** Replicas per host, in the place of a document. */
+  /** Replicas per host, in place of a document. */
   readonly sizes?: readonly number[];
-  /** In the place of the model in force: `crash-stop/pm` and so on. */
+  /** A fault model in place of the one in force: `crash-stop/pm` and so on. */
   readonly fault?: string;
   readonly keep?: string;
   readonly quorum?: string | number;
-  /** Judge at exactly this many faults. */
+  /** The number of faults to judge at. */
   readonly faults?: number;
 }

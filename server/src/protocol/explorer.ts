@@ -1,9 +1,9 @@
 /**
- * What the risk explorer, the extension and the server say to each other: plain data, numbers together with their words,
- * so that nobody but the server calculates or formats.
+ * The messages between the risk explorer, the extension and the server. They are plain data: each number comes with its
+ * words, so that only the server calculates and formats.
  *
- * A request of the language client is called `quorate/whatIf` and so on, by the keys of `ExplorerRequests`. All answer null
- * for a document that is not open.
+ * Requests of the language client are named after the keys of `ExplorerRequests`: `quorate/whatIf` and so on. All of
+ * them answer null for a document that is not open.
  */
 import type { Series } from '../chart/survivalChart.ts';
 
@@ -12,7 +12,7 @@ export interface ExplorerRequests {
   readonly whatIf: { readonly params: DraftParams; readonly answer: WhatIf };
   readonly compare: { readonly params: DraftParams; readonly answer: Comparison };
   readonly heatMap: { readonly params: DraftParams; readonly answer: HeatMap };
-  /** In Markdown. */
+  /** A report in Markdown. */
   readonly report: { readonly params: DraftParams; readonly answer: string };
   readonly placementEdit: { readonly params: PlacementEditParams; readonly answer: PlacementEdits };
 }
@@ -20,7 +20,7 @@ export interface ExplorerRequests {
 /** A service of an open document. */
 export interface ServiceAddress {
   readonly uri: string;
-  /** Its name; of several with one name, the second is `name (2)`. */
+  /** The name of the service; of several services with one name, the second is `name (2)`. */
   readonly service: string;
 }
 
@@ -36,38 +36,38 @@ export interface Place {
   readonly character: number;
 }
 
-/** A service on the board, or the services to choose from where none was meant. */
+/** A service on the board; where none was meant, the services to choose from. */
 export type Explored = Explorable | { readonly services: readonly string[]; readonly problem?: string };
 
 export interface Explorable {
   readonly version: number;
   readonly service: string;
-  /** All services of the document, this one among them. */
+  /** The names of all services of the document, this one included. */
   readonly services: readonly string[];
   readonly title: string;
-  /** Such as `10 VMs on 5 PMs, in the file`. */
+  /** The placement in words, such as `10 VMs on 5 PMs, in the file`. */
   readonly placed: string;
-  /** Who declared which fault model, in a sentence. */
+  /** The fault model and its source, in a sentence. */
   readonly modelNote: string;
-  /** One of `models`. */
+  /** The fault model in force, as one of `models`. */
   readonly model: string;
   readonly models: readonly string[];
-  /** `[one, many]`. */
+  /** The noun for replicas, as `[one, many]`. */
   readonly replicaNoun: readonly [string, string];
   readonly hostNoun: readonly [string, string];
   readonly hosts: readonly BoardHost[];
-  /** What the placement of `hosts` is called: `in the file`, or `worst allowed`. */
+  /** The name of the placement of `hosts`: `in the file`, or `worst allowed`. */
   readonly start: string;
-  /** Other placements that have a name. */
+  /** Other placements with a name. */
   readonly named: readonly NamedPlacement[];
-  /** Why no placement can be written into the file, where none can; else the draft is judged by itself. */
+  /** Why no placement can be written into the file; absent where each draft is judged by itself. */
   readonly fixed?: string;
 }
 
 export interface BoardHost {
   readonly name: string;
   readonly replicas: number;
-  /** The most replicas that fit. */
+  /** The most replicas that fit on the host. */
   readonly capacity?: number;
 }
 
@@ -77,32 +77,32 @@ export interface NamedPlacement {
   readonly sizes: readonly number[];
 }
 
-/** A placement that is being tried out, under one of the fault models. */
+/** A placement that is tried out, under one of the fault models. */
 export interface DraftParams extends ServiceAddress {
   readonly sizes: readonly number[];
   readonly model: string;
 }
 
-/** A probability, and how it is written. */
+/** A probability as a number and in words. */
 export interface Amount {
   readonly value: number;
   readonly text: string;
 }
 
-/** What is known of a draft, or why nothing can be. */
+/** What is known of a draft, or the reason why nothing is. */
 export type WhatIf = Judged | { readonly problem: string };
 
 export interface Judged {
   readonly loss: Amount;
-  /** Of the placement that the draft started from. */
+  /** The probability for the placement from which the draft started. */
   readonly before: Amount;
-  /** What the two are probabilities of: `probability of losing the PM majority after 3 faults`. */
+  /** What the two probabilities mean: `probability of losing the PM majority after 3 faults`. */
   readonly what: string;
-  /** One sentence for those who do not see the numbers change. */
+  /** One sentence for users who do not see the numbers change. */
   readonly spoken: string;
-  /** How many faults are survived for certain. */
+  /** How many faults are survived for certain, in words. */
   readonly tolerance: string;
-  /** Hosts with at least this many replicas lose the quorum when lost alone. */
+  /** A host with at least this many replicas loses the quorum when it is lost alone. */
   readonly criticalSize?: number;
   readonly chart: Chart;
   readonly table: Grid;
@@ -114,10 +114,10 @@ export interface Judged {
 }
 
 export interface Chart {
-  /** What is drawn, in words. */
+  /** The chart in words. */
   readonly alt: string;
   readonly series: readonly Series[];
-  /** The number of faults at the right end. */
+  /** The number of faults at the right end of the chart. */
   readonly last: number;
 }
 
@@ -126,7 +126,7 @@ export interface Grid {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The trade-off table: a draft and the placements that have a name, under each of the twelve fault models. */
+/** The trade-off table: a draft and the named placements, under each of the twelve fault models. */
 export interface Comparison {
   readonly columns: readonly string[];
   readonly rows: readonly ComparedModel[];
@@ -136,37 +136,37 @@ export interface ComparedModel {
   readonly fault: string;
   readonly level: string;
   readonly keep: string;
-  /** One of `Explorable.models`. */
+  /** The fault model, as one of `Explorable.models`. */
   readonly model: string;
-  /** The number of faults at which the losses are quoted. */
+  /** The number of faults at which the losses are stated. */
   readonly faults: number;
-  /** In the order of the columns; empty with a problem. */
+  /** The losses in the order of the columns; empty where there is a problem. */
   readonly losses: readonly Amount[];
   readonly chart?: Chart;
-  /** Why the quorum cannot be under this model. */
+  /** Why there can be no quorum under this model. */
   readonly problem?: string;
 }
 
-/** The least loss over (number of hosts, number of faults), all replicas kept. */
+/** The smallest loss for each number of hosts and of faults, all replicas kept. */
 export interface HeatMap {
   readonly faults: readonly number[];
   readonly rows: readonly HeatRow[];
-  /** Would one more host help? In a sentence or two. */
+  /** The answer to "Would one more host help?", in one or two sentences. */
   readonly answer: string;
 }
 
 export interface HeatRow {
   readonly hosts: number;
-  /** The best placement on so many. */
+  /** The best placement on this number of hosts. */
   readonly best: string;
-  /** In the order of `HeatMap.faults`. */
+  /** The losses, in the order of `HeatMap.faults`. */
   readonly losses: readonly Amount[];
-  /** As many hosts as the file uses. */
+  /** True where the file uses this number of hosts. */
   readonly current: boolean;
 }
 
 export interface PlacementEditParams extends ServiceAddress {
-  /** Of the document that the draft was made from. */
+  /** The version of the document from which the draft was made. */
   readonly version: number;
   readonly sizes: readonly number[];
 }
@@ -180,9 +180,12 @@ export interface PlaceEdit {
   readonly newText: string;
 }
 
-/** What the panel's view asks the extension: the server's requests, which it passes on, and a few of its own. */
+/**
+ * The requests of the panel's view to the extension: those to the server, which the extension passes on, and a few of
+ * its own.
+ */
 export interface ViewRequests extends Omit<ExplorerRequests, 'placementEdit'> {
-  /** The view is loaded: what should it show? */
+  /** Asks what to show, once the view is loaded. */
   readonly target: { readonly params: null; readonly answer: Target };
   /** Writes a draft into the document. */
   readonly apply: { readonly params: PlacementEditParams; readonly answer: Applied };
@@ -190,16 +193,16 @@ export interface ViewRequests extends Omit<ExplorerRequests, 'placementEdit'> {
   readonly openExample: { readonly params: null; readonly answer: null };
 }
 
-/** As it was saved when the window was closed, or as somebody asked to see it. */
+/** What the view shows: as saved when the window was closed, or as a command asked for. */
 export interface Target extends Partial<ExploreParams> {
   readonly sizes?: readonly number[];
   readonly model?: string;
 }
 
-/** Refused with a reason, or done. */
+/** The result of writing a draft: the reason for a refusal, or done. */
 export type Applied = { readonly refused: string } | { readonly moved: true };
 
-/** The name is a suggestion: people choose where it goes. */
+/** A file to save. Its name is a suggestion: users choose the place. */
 export interface SavedFile {
   readonly name: string;
   readonly content: string | Uint8Array;
@@ -211,6 +214,9 @@ export interface FromView<M extends keyof ViewRequests = keyof ViewRequests> {
   readonly params: ViewRequests[M]['params'];
 }
 
-/** An answer to the view, null where there is none, or news: another target, or the document is not what it was. */
+/**
+ * A message to the view: the answer to a request (null where there is none), another target, or that the document has
+ * changed.
+ */
 export type ToView =
   { readonly id: number; readonly answer: unknown } | { readonly target: Target } | { readonly changed: true };

@@ -11,48 +11,48 @@ export type ServiceGrouping = (typeof SERVICE_GROUPINGS)[number];
 
 export interface ServicesParams {
   readonly by: ServiceGrouping;
-  /** Words that a service must have all of: in its name, its file, its verdict, its hosts or its zones. */
+  /** Words that must all occur in the name of a service, its file, its verdict, its hosts or its zones. */
   readonly filter?: string;
 }
 
-/** Worst first. */
+/** A list of services, the worst first. */
 export interface ServiceList {
   readonly tally: ServiceTally;
-  /** One group without a name where all services are one list. */
+  /** The groups; where all services are one list, a single group without a name. */
   readonly groups: readonly ServiceGroup[];
-  /** How many services are left out, so that the list stays short. A filter finds them. */
+  /** How many services are left out to keep the list short. A filter finds them. */
   readonly leftOut: number;
 }
 
-/** What `quorate/servicesChanged` tells. */
+/** The content of `quorate/servicesChanged`. */
 export interface ServiceTally {
   readonly services: number;
   readonly atRisk: number;
-  /** How many files are read, and how many there are. */
+  /** How many files have been read, and how many there are. */
   readonly read: number;
   readonly files: number;
 }
 
 export interface ServiceGroup {
   readonly name: string;
-  /** Such as `2 of 3 lose quorum`: those that do when this host or zone fails. */
+  /** The verdict in a few words, such as `2 of 3 lose quorum`: the services that do so when this host or zone fails. */
   readonly verdict: string;
-  /** True where the group's host or zone takes a quorum with it, or a service of the file is at risk. */
+  /** True where losing the host or zone of the group loses a quorum, or where a service of the file is at risk. */
   readonly atRisk: boolean;
-  /** Of a file. */
+  /** The URI of the file, for a group by file. */
   readonly uri?: string;
   readonly services: readonly ListedService[];
 }
 
 /**
- * `at-risk`: one fault of the declared kind may lose the quorum. `safe`: no one fault can. `unknown`: the file does not
- * tell enough, or it is not sure that the service has a quorum.
+ * `at-risk`: one fault of the declared kind may lose the quorum. `safe`: no single fault can. `unknown`: the file does
+ * not tell enough, or it is not sure that the service has a quorum.
  */
 export type ServiceState = 'at-risk' | 'safe' | 'unknown';
 
 export interface ListedService {
   readonly uri: string;
-  /** As `ServiceAddress.service`. */
+  /** The name, as in `ServiceAddress.service`. */
   readonly service: string;
   /** Where its name stands. */
   readonly start: Place;
@@ -60,8 +60,8 @@ export interface ListedService {
   readonly state: ServiceState;
   /** In a few words, the consequence. */
   readonly verdict: string;
-  /** Such as `5 pods on 3 nodes`. */
+  /** The placement in words, such as `5 pods on 3 nodes`. */
   readonly placed: string;
-  /** In a list by host or zone: whether losing that alone loses the quorum. */
+  /** In a list by host or zone: true where losing that alone loses the quorum. */
   readonly lost?: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * Comments that state the risk model where a dialect has no room for foreign keys:
- * `# quorate: fault=limited-byzantine/vm keep=pm`, on the line before an object, or at the head of the file for all.
+ * Comments that state the risk model where a dialect has no place for foreign keys: `# quorate:
+ * fault=limited-byzantine/vm keep=pm`, on the line before an object, or at the head of the file for all of them.
  */
 import type { Comment } from '../text/comments.ts';
 import type { Memo } from '../base/memo.ts';
@@ -22,9 +22,10 @@ export interface Directed {
 
 /**
  * Adds to each service what the comments say of it, after what its own keys say. A service that no comment speaks of
- * stays the object it is, and so does what a service and its comments come to while none of them changes.
- * @param remarks those for Quorate, in file order
- * @param parts of the file, in order
+ * stays the same object. The result for a service with comments stays the same object while the service and its
+ * comments do.
+ * @param remarks the comments for Quorate, in file order
+ * @param parts the parts of the file, in order
  */
 export function applyDirectives(
   remarks: readonly Comment[],
@@ -63,7 +64,7 @@ export function applyDirectives(
   return { services: directed, problems };
 }
 
-/** Where the service starts, and each workload of a quorum of several. */
+/** The span at which the service starts; for a quorum of several workloads, the spans at which these start. */
 function startsOf({ extent, sets = [] }: Service): readonly Range[] {
   return (sets.length > 0 ? sets.map((set) => set.extent) : [extent]).flatMap((spans) => spans.slice(0, 1));
 }
@@ -82,7 +83,7 @@ function withDirectives(service: Service, directives: readonly ReadDirective[]):
   };
 }
 
-/** Where the first content of the file comes, which ends its head. */
+/** The head of the file, which ends with the first content. */
 function headOf(parts: Iterable<Part>): { readonly has: (range: Range) => boolean } {
   const inside = new Set<Part>();
   for (const part of parts) {
@@ -94,7 +95,10 @@ function headOf(parts: Iterable<Part>): { readonly has: (range: Range) => boolea
   return { has: () => true };
 }
 
-/** The start of the first line that is neither blank nor a comment nor marks the start of a document; -1 without one. */
+/**
+ * The offset of the first line that is neither blank, nor a comment, nor the marker of a document; -1 where there is
+ * none.
+ */
 function contentStart(text: string): number {
   for (let line = 0; line < text.length;) {
     const newline = text.indexOf('\n', line);
@@ -127,7 +131,7 @@ function chartIn(line: string): string | undefined {
   return words.find((word) => word.startsWith('chart='))?.slice('chart='.length);
 }
 
-/** Only on a line of its own. */
+/** True for a comment that states a directive. It must stand on a line of its own. */
 function isDirective({ text, range, line }: Comment): boolean {
   return INTRO.test(text) && !/[^\s\uFEFF]/.test(range.part.text.slice(line, range.start));
 }
@@ -143,7 +147,7 @@ function readDirective(comment: Comment, kind: 'directive' | 'file-directive'): 
   return { declarations, problems };
 }
 
-/** `key=value` words; a value with spaces stands in quotes; ` -- ` starts a remark. */
+/** The words `key=value` of a directive. A value with spaces stands in quotes; ` -- ` starts a remark. */
 function readWords(comment: Comment, report: Report): ReadonlyMap<ModelKey, Field> {
   const { part, start } = comment.range;
   const [intro = ''] = INTRO.exec(comment.text) ?? [];
@@ -162,7 +166,7 @@ function readWords(comment: Comment, report: Report): ReadonlyMap<ModelKey, Fiel
       return new Map();
     }
     if (key === 'chart') {
-      // It is read before all else, at the head of a file: see `chartNamedIn`.
+      // The name of the chart at the head of a file is read before all else: see `chartNamedIn`.
       if (!chartCalled(written))
         report(
           spanOf(from, from + word.length),

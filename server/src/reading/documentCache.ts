@@ -1,4 +1,4 @@
-/** What is kept of a file from version to version, so that the next one reads only what changed. */
+/** Keeps what was read of a file from version to version, so that the next version reads only what changed. */
 import { Memo } from '../base/memo.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 import type { Dialect } from '../dialects/dialect.ts';
@@ -14,19 +14,21 @@ import { contentOf } from './documentContent.ts';
 import { type FileReading, joinDocuments } from './fileReading.ts';
 import { documentsOf, Fitting, type KnownDocument } from './knownDocuments.ts';
 
-/** What is kept of a file's documents, so that the next version of the file reads only what changed. */
+/** Keeps what was read of the documents of one file, so that the next version of the file reads only what changed. */
 export class DocumentCache {
   /** What was made of parts of the file, and of what was made of them. */
   readonly memo = new Memo();
   readonly #large: number;
   readonly #dialects: readonly Dialect[];
-  /** Of the last version. */
+  /** The documents of the last version. */
   #documents: readonly KnownDocument[] = [];
   #last: { readonly source: SourceText; readonly around: Around; readonly reading: FileReading } | undefined;
-  /** Where the file is known to hold values: for those of which chart, and their only dialect. */
+  /**
+   * Present where the file holds values of a chart: the chart, where it is named, and the only dialect for such a file.
+   */
   #values: { readonly chart: string | undefined; readonly dialects: readonly Dialect[] } | undefined;
   readonly #composer: DocumentComposer;
-  /** The reading that is going on, or was given up. */
+  /** The reading that is going on, or that was given up. */
   #current: { readonly source: SourceText; readonly around: Around; readonly steps: Steps<void> } | undefined;
 
   /**
@@ -39,21 +41,22 @@ export class DocumentCache {
     this.#composer = new DocumentComposer(large);
   }
 
-  /** As `readText` does; asked for the same text again, it answers at once. */
+  /** Reads as `readText` does. Asked for the same text again, it answers at once. */
   read(text: string | SourceText, around = ALONE): FileReading {
     return atOnce(this.readInSteps(text, around));
   }
 
   /**
-   * Reads block by block, so that others have a turn in between. What was read counts, also if nobody goes on, and those
-   * who read the same text share the work. Of a text that is not in pieces yet, those are taken over that are known.
+   * Reads block by block, so that other work has a turn in between. What has been read counts even if this reading is
+   * given up, and readings of the same text share the work. A text without pieces takes over known pieces.
    * @param around what other files say
    */
   *readInSteps(text: string | SourceText, around = ALONE): Steps<FileReading> {
     const known = this.#current?.source ?? this.#last?.source;
     const source = typeof text === 'string' ? SourceText.of(text, known, this.#large) : text;
     while (this.#last?.source !== source || this.#last.around !== around) {
-      // Another reading of the same text goes on to its end: two that take turns would else overtake each other for ever.
+      // A reading of the same text that has begun goes on to its end: two that take turns would overtake each other
+      // forever.
       if (this.#current?.source !== source) this.#current = { source, around, steps: this.#read(source, around) };
       const { steps } = this.#current;
       while (this.#current?.steps === steps && !steps.next().done) yield;
@@ -61,7 +64,7 @@ export class DocumentCache {
     return this.#last.reading;
   }
 
-  /** As in the version before, whatever is around it now. */
+  /** Reads with the surroundings of the version before, whatever they are now. */
   readAsBefore(source: SourceText): Steps<FileReading> {
     return this.readInSteps(source, (this.#current ?? this.#last)?.around);
   }
@@ -93,7 +96,10 @@ export class DocumentCache {
     return yield* joinDocuments(read, around, memo, dialects);
   }
 
-  /** A file of values is that and nothing else, and what was read of it as another file counts no more. */
+  /**
+   * The dialects for the file. A file of values is only that; what was read of it as another kind of file no longer
+   * counts.
+   */
   #dialectsOf(source: SourceText, around: Around): readonly Dialect[] {
     const chart = chartNamedIn(source);
     const isValues = chart !== undefined || around.valuesFor().length > 0;

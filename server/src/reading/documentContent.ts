@@ -1,4 +1,4 @@
-/** One document of a file: whose it is, and what that dialect reads of it. */
+/** One document of a file: the dialect that it belongs to, and what that dialect reads of it. */
 import type { Memo } from '../base/memo.ts';
 import { clip } from '../base/names.ts';
 import type { Steps } from '../base/steps.ts';
@@ -16,12 +16,12 @@ import { ADDRESSED } from './remarks.ts';
 interface Reading {
   readonly memo: Memo;
   readonly composer: DocumentComposer;
-  /** The first one that recognises a document gets it. */
+  /** All dialects; the first one that recognises a document gets it. */
   readonly dialects: readonly Dialect[];
 }
 
 /**
- * Never throws. A document without a word that matters to a dialect is not parsed.
+ * Reads one document. Never throws. A document without a word that matters to a dialect is not parsed.
  * @param most how many YAML tokens it may have
  */
 export function* contentOf(
@@ -52,10 +52,10 @@ export function* contentOf(
   return { ...content, claim: dialect && { dialect, broken: brokenAt(body.part, composed) } };
 }
 
-/** What the text of a piece may be for. */
+/** What a fast look at a piece finds. */
 interface Hints {
   readonly addressed: boolean;
-  /** In the order of the dialects. */
+  /** Whether each dialect may find something in it, in the order of the dialects. */
   readonly dialects: readonly boolean[];
 }
 
@@ -65,11 +65,11 @@ function hintsOf({ text }: Piece, dialects: readonly Dialect[]): Hints {
 
 function* claimed(dialect: Dialect, document: YamlDocument): Steps<NonNullable<Content['claim']>> {
   const facts = yield* dialect.read(document);
-  // What an empty budget left out is not known, and what is known by half is worse than nothing.
+  // Facts read on an empty budget are incomplete, and incomplete facts would mislead more than none.
   return document.exhausted ? { dialect, exhausted: true } : { dialect, facts };
 }
 
-/** Text for a template engine is not YAML yet, and says nothing about the file it will become. */
+/** True for text of a template engine: it is not YAML yet, and says nothing about the file that it will become. */
 function isTemplate(text: string): boolean {
   return /\{\{|\{%|<%/.test(text);
 }
@@ -81,7 +81,7 @@ function brokenAt(part: Part, { at, message, beyond }: Broken): Pick<Problem, 'r
     const range = { part, start: conflict.index, end: conflict.index + 7 };
     return { range, message: 'Not checked: a Git conflict is not resolved yet' };
   }
-  // An error is often found on the blank lines behind it.
+  // The parser often reports an error on the blank lines behind it.
   const newline = text.indexOf('\n', at);
   const end = text.slice(0, newline === -1 ? text.length : newline).trimEnd().length;
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;

@@ -1,4 +1,4 @@
-/** What a file says: all of its documents together, and the comments for Quorate. */
+/** The reading of a file: what all its documents say together, and the comments for Quorate. */
 import type { Memo } from '../base/memo.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Dialect, Reading } from '../dialects/dialect.ts';
@@ -18,28 +18,28 @@ export interface FileReading {
   /** The dialect of the first document that is recognised; undefined when the file holds nothing for Quorate. */
   readonly dialect: string | undefined;
   /**
-   * In file order, those among them for which a majority may not matter: see `Service.quorumBased`. One that has not
-   * changed is the same object from version to version.
+   * All services in file order, including those that may not need a majority: see `Service.quorumBased`. A service that
+   * has not changed is the same object from version to version.
    */
   readonly services: readonly Service[];
   readonly problems: readonly Problem[];
-  /** Machines the file describes, for the services of this file and of others. */
+  /** Machines that the file describes, for the services of this file and of others. */
   readonly nodes: readonly InventoryNode[];
   /** How often whole domains of machines are out, for the services of this file. */
   readonly zones: readonly DomainOutage[];
   /** Comments for Quorate, in file order. */
   readonly remarks: readonly Comment[];
-  /** Where all that is. */
+  /** The places of all parts. */
   readonly layout: Layout;
 }
 
-/** What was read of a version. */
+/** What was read of one version of a file. */
 interface Read {
   readonly source: SourceText;
   readonly chunks: readonly Chunk[];
-  /** Those of the first chunks, which are read. */
+  /** The documents that are read: those of the first chunks. */
   readonly documents: readonly KnownDocument[];
-  /** What keeps the others from being read, where there are others. */
+  /** The limit that keeps other documents from being read, where there are more. */
   readonly limit: Limit;
 }
 
@@ -86,7 +86,10 @@ export function* joinDocuments(
   };
 }
 
-/** What a patch leaves out stands in what it changes, so nothing can be said of it alone. */
+/**
+ * A service of a patch. What the patch leaves out stands in the file that it changes, so nothing can be said of it
+ * alone.
+ */
 function asPatch(service: Service): Service {
   return { ...service, complete: false, notJudged: 'a patch of a kustomization' };
 }
@@ -115,7 +118,7 @@ function matters({ pieces }: SourceText, dialects: readonly Dialect[]): boolean 
   return dialects.some(({ hint }) => pieces.some(({ text }) => hint.test(text)));
 }
 
-/** By dialect what its documents say; what keeps others from being read is reported. */
+/** What the documents of each dialect say. Whatever keeps a document from being read is reported. */
 function factsOf(documents: readonly KnownDocument[], report: Report): ReadonlyMap<Dialect, readonly unknown[]> {
   const factsBy = new Map<Dialect, unknown[]>();
   for (const { content } of documents) {
@@ -130,7 +133,7 @@ function factsOf(documents: readonly KnownDocument[], report: Report): ReadonlyM
   return factsBy;
 }
 
-/** The first line that says something. */
+/** The span of the first line with content. */
 function firstLine(parts: readonly Part[]): Range {
   for (const part of parts) {
     const [, lead = '', line = ''] = /^(\s*)([^\n]*)/.exec(part.text.slice(0, LONGEST_LINE)) ?? [];
@@ -141,7 +144,7 @@ function firstLine(parts: readonly Part[]): Range {
 
 const LONGEST_LINE = 200;
 
-/** By where they start. Most are in order as they come. */
+/** The services, sorted by their starts. Most are in order already. */
 function inFileOrder(services: readonly Service[], layout: Layout): readonly Service[] {
   const starts = services.map(({ extent: [first = START] }) => layout.startOf(first.part) + first.start);
   if (starts.every((start, index) => index === 0 || start >= (starts[index - 1] ?? 0))) return services;
@@ -149,7 +152,7 @@ function inFileOrder(services: readonly Service[], layout: Layout): readonly Ser
   return order.flatMap((index) => services[index] ?? []);
 }
 
-/** Sorted by place. A value that several services share is wrong once. */
+/** The problems, sorted by place. A wrong value that several services share is reported once. */
 function inOrder(problems: readonly Problem[], layout: Layout): readonly Problem[] {
   const distinct = new Map<string, Problem & { readonly start: number; readonly end: number }>();
   for (const problem of problems) {

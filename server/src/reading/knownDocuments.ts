@@ -9,36 +9,36 @@ import { type Chunk, type Piece, SourceText } from '../text/sourceText.ts';
 
 /** One document of the last version of a file; its content is there once it has been read. */
 export interface KnownDocument {
-  /** In pieces: all of it, and what follows the remarks at its head. */
+  /** All pieces of the document; `body` is what follows the remarks at its head. */
   readonly pieces: readonly Piece[];
   readonly body: SourceText;
-  /** In characters, remarks included. */
+  /** The length in characters, remarks included. */
   readonly length: number;
   content?: Content;
 }
 
-/** What is known of a document once it has been read. */
+/** What was read of a document. */
 export interface Content {
   readonly claim: Claim | undefined;
   readonly tokens: number;
-  /** True when there are more tokens, which were not looked at. */
+  /** True when the document has more tokens, which were not looked at. */
   readonly cut: boolean;
   readonly addressed: boolean;
-  /** All of the document, in order. */
+  /** The parts of the whole document, in order. */
   readonly parts: readonly Part[];
 }
 
 interface Claim {
   readonly dialect: Dialect;
-  /** What its dialect made of it; absent where it could not be read. */
+  /** The facts that its dialect read; absent where it could not be read. */
   readonly facts?: unknown;
-  /** True where its aliases stand for too much. */
+  /** True where its aliases stand for too many values. */
   readonly exhausted?: true;
-  /** What keeps the document from being read, where it is sure whose it is. */
+  /** The error that keeps the document from being read, where its dialect is sure. */
   readonly broken?: Pick<Problem, 'range' | 'message'>;
 }
 
-/** The documents of these chunks. Known ones are taken over. */
+/** The documents of these chunks. Known documents are taken over. */
 export function documentsOf(
   source: SourceText,
   chunks: readonly Chunk[],
@@ -61,7 +61,7 @@ function unread({ pieces, length }: SourceText): KnownDocument {
   return { pieces, length, body: new SourceText(pieces.slice(Math.max(0, first))) };
 }
 
-/** Its parts, where its body is of these. */
+/** The parts of the document: the remarks at its head, then these parts of its body. */
 export function partsOf({ pieces, body }: KnownDocument, parts: readonly Part[]): readonly Part[] {
   return [...pieces.slice(0, pieces.length - body.pieces.length), ...parts];
 }
@@ -73,10 +73,10 @@ export function asWhole(source: SourceText, chunk: Chunk): Stretch & { readonly 
   return { start: chunk.start, parts: partsOf(document, [part]), part };
 }
 
-/** Goes through documents up to what keeps the others from being read. */
+/** Goes through the documents of a file until a limit keeps the others from being read. */
 export class Fitting {
   count = 0;
-  /** How many may follow. */
+  /** How many tokens the documents to come may have. */
   tokens: number = LIMITS.tokens.most;
   limit: Limit = LIMITS.documents;
   readonly #documents: readonly KnownDocument[];
@@ -87,14 +87,14 @@ export class Fitting {
     this.#chunks = chunks;
   }
 
-  /** The next one that has to be read; undefined at the end, or where the others are beyond the limit. */
+  /** The next document that has to be read; undefined at the end, or where the others are beyond a limit. */
   next(): KnownDocument | undefined {
     for (; this.count < this.#documents.length; this.count++) {
       const document = this.#documents[this.count];
       const start = this.#chunks[this.count]?.start ?? 0;
       if (!document || start + document.length > LIMITS.characters.most) return this.#beyond(LIMITS.characters);
       const { content } = document;
-      // What was cut short at fewer tokens may fit now.
+      // A document that was cut short may fit now that more tokens are left.
       if (!content || (content.cut && content.tokens <= this.tokens)) return document;
       if (content.tokens > this.tokens) return this.#beyond(LIMITS.tokens);
       this.tokens -= content.tokens;

@@ -1,4 +1,4 @@
-/** The documents of a file that name machines, for those who look for one in a whole workspace. */
+/** The documents of a file that name machines, for a search through a whole workspace. */
 import type { Part, Range } from '../model/range.ts';
 import type { HostName } from '../model/hostName.ts';
 import { asWhole } from './knownDocuments.ts';
@@ -13,24 +13,24 @@ import { SourceText } from '../text/sourceText.ts';
 import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
 import type { ScalarValue, Value } from '../text/values.ts';
 
-/** What one document of a file says of machines, and where else it has a word. */
+/** What one document of a file says of machines, and where else the name of one stands as a text. */
 export interface NamingDocument {
-  /** Undefined for a `.quorate.yaml`. */
+  /** The dialect; undefined for a `.quorate.yaml`. */
   readonly dialect: Dialect | undefined;
   readonly names: readonly HostName[];
-  /** Every scalar that says just this, whatever it means. */
+  /** The spans of every scalar with just this text, whatever it means. */
   readonly scalars: (text: string) => readonly Range[];
 }
 
 /** What a file says of machines. */
 export interface NamingFile {
   readonly documents: readonly NamingDocument[];
-  /** Documents that cannot be read, with a dialect of Quorate's or none. */
+  /** Documents that cannot be read, whether Quorate has a dialect for them or not. */
   readonly unread: readonly Part[];
   readonly layout: Layout;
 }
 
-/** The documents of a manifest that Quorate reads, and those that it would read if they were sound. */
+/** The documents of a manifest that Quorate reads, and those that it would read if they were sound YAML. */
 export function hostNamesIn(text: string): NamingFile {
   const documents: NamingDocument[] = [];
   const unread: Part[] = [];
@@ -46,7 +46,7 @@ export function hostNamesIn(text: string): NamingFile {
     const dialect = candidates.find(({ recognises }) => recognises(document.root));
     if (!dialect) continue;
     const naming = namingDocument(dialect, document);
-    // With too many aliases not all of it was looked at.
+    // With too many aliases, not all of it was looked at.
     if (document.exhausted) unread.push(part);
     else documents.push(naming);
   }

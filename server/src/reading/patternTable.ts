@@ -1,4 +1,7 @@
-/** What `.quorate.yaml` says of names and of paths: patterns in which stars stand for text, in the order of the file. */
+/**
+ * What `.quorate.yaml` states for patterns of names and of paths, in the order of the file. Stars in a pattern stand
+ * for text.
+ */
 import { nameMatcher } from '../base/glob.ts';
 import { pathMatcher } from '../base/pathGlob.ts';
 import { LIMITS } from '../text/limits.ts';
@@ -7,7 +10,7 @@ interface Stated {
   readonly pattern: string;
 }
 
-/** Names that are remembered with what matches them: those of one large file. */
+/** How many names are remembered with what matches them: those of one large file. */
 const REMEMBERED = 10_000;
 
 export class PatternTable<T extends Stated> {
@@ -17,7 +20,7 @@ export class PatternTable<T extends Stated> {
   readonly #starred: { readonly index: number; readonly matches: (name: string) => boolean }[] = [];
   readonly #known = new Map<string, readonly T[]>();
 
-  /** @param matcherOf what a pattern with stars says of a name */
+  /** @param matcherOf makes a test of a pattern with stars */
   constructor(all: readonly T[], matcherOf: (pattern: string) => (name: string) => boolean) {
     this.all = all;
     this.#matcherOf = matcherOf;
@@ -27,12 +30,12 @@ export class PatternTable<T extends Stated> {
     }
   }
 
-  /** What the first table says comes first. */
+  /** A table of both, in which the entries of this one come first. */
   followedBy(other: PatternTable<T>): PatternTable<T> {
     return other.all.length === 0 ? this : new PatternTable([...this.all, ...other.all], this.#matcherOf);
   }
 
-  /** All that match, in the order of the file. */
+  /** All entries that match a name, in the order of the file. */
   matching(name: string): readonly T[] {
     const known = this.#known.get(name);
     if (known) return known;
@@ -49,17 +52,17 @@ export function isStarred(pattern: string): boolean {
   return pattern.includes('*');
 }
 
-/** Names of services: `*` stands for any text. */
+/** A table for names of services. `*` stands for any text. */
 export function byName<T extends Stated>(all: readonly T[]): PatternTable<T> {
   return new PatternTable(all, shortNames);
 }
 
-/** Paths: `*` stands for any text without a slash, and `**` for any number of folders. */
+/** A table for paths. `*` stands for any text without a slash, and `**` for any number of folders. */
 export function byPath<T extends Stated>(all: readonly T[]): PatternTable<T> {
   return new PatternTable(all, (pattern) => pathMatcher(pattern, shortNames));
 }
 
-/** A name that is longer than any there can be matches no pattern. */
+/** The test of a pattern. A name beyond the limit matches nothing. */
 function shortNames(pattern: string): (name: string) => boolean {
   const matches = nameMatcher(pattern);
   return (name) => name.length <= LIMITS.patternLength.most && matches(name);

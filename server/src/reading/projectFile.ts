@@ -1,4 +1,7 @@
-/** `.quorate.yaml`: what a project says for all its manifests — the risk model, the machines, overrides by service. */
+/**
+ * `.quorate.yaml`: what a project states for all its manifests, such as the risk model, the machines, and overrides by
+ * service.
+ */
 import type { Declaration } from '../model/riskModel.ts';
 import { START } from '../model/range.ts';
 import type { DomainOutage, InventoryNode, Problem } from '../model/service.ts';
@@ -22,46 +25,49 @@ import { fieldsOf, visible } from '../text/values.ts';
 import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
 import type { Entry, MapValue } from '../text/values.ts';
 
-/** The name of the file. Its folder is the root of what it speaks of. */
+/** The name of the file. The folder that holds it is the root of the paths in it. */
 export const PROJECT_FILE = '.quorate.yaml';
-/** Every name that it may have; of two in one folder the first counts. */
+/** Every name that the file may have. Of two in one folder the first counts. */
 export const PROJECT_FILES: readonly string[] = [PROJECT_FILE, '.quorate.yml'];
 
-/** The severity of each rule, as written; who knows the rules judges them. */
+/** The severity of each rule, as written. Another module knows the rules and checks the names. */
 export type RuleLevels = ReadonlyMap<string, Located<string>>;
 
 export interface ProjectFile {
-  /** The path of another such file, relative to this one, that says what this one does not. */
+  /** The path of another such file, relative to this one. It states what this one does not. */
   readonly extends?: Located<string>;
   readonly declarations: readonly Declaration[];
   readonly nodes: readonly InventoryNode[];
-  /** Of two with one name the first counts. */
+  /** Zones that fail as a whole. Of two with the same name the first counts. */
   readonly zones: readonly DomainOutage[];
-  /** What its cluster is called. Folders that name the same cluster share their machines. */
+  /** The name of the cluster. Folders that name the same cluster share their machines. */
   readonly cluster?: string;
   /** What counts as one machine: `host`, or a label such as `zone`. */
   readonly domain?: string;
   readonly limit: Limit;
-  /** In file order; all that match a service count, the first one most. */
+  /** Overrides in file order. All that match a service count; where they disagree, the first one wins. */
   readonly overrides: PatternTable<Override>;
   readonly conventions: Conventions;
   readonly rules: RuleLevels;
-  /** In file order; the first that matches a file and names a rule counts. */
+  /** Severities by path, in file order. The first entry that matches a file and names a rule counts. */
   readonly paths: PatternTable<PathRules>;
   readonly problems: readonly Problem[];
   readonly layout: Layout;
 }
 
-/** `pattern` is a service's name, in which `*` stands for anything. */
+/** What is stated for services whose name matches `pattern`, in which `*` stands for any text. */
 interface Override {
   readonly pattern: string;
   readonly declarations: readonly Declaration[];
   readonly rules: RuleLevels;
-  /** The quorum that the services are members of. */
+  /** The name of the quorum whose members these services are. */
   readonly group?: string;
 }
 
-/** `pattern` is a path below the file's folder, in which `*` stands for anything but `/`, and `**` for any folders. */
+/**
+ * What is stated for files whose path below the file's folder matches `pattern`. `*` stands for any text without `/`,
+ * and `**` for any folders.
+ */
 interface PathRules {
   readonly pattern: string;
   readonly rules: RuleLevels;
@@ -112,7 +118,7 @@ export function readProjectFile(text: string): ProjectFile {
   return nothing;
 }
 
-/** What the file says, and of what it does not say what the other one says. */
+/** What the file states, and for all else what the other file states. */
 export function extended(own: ProjectFile, base: ProjectFile): ProjectFile {
   return {
     ...base,
@@ -127,7 +133,7 @@ export function extended(own: ProjectFile, base: ProjectFile): ProjectFile {
   };
 }
 
-/** One of them where the other says nothing, so that caches know it again. */
+/** Both together. Where one is empty the other is returned as it is, so that caches know it again. */
 function both(own: Conventions, base: Conventions): Conventions {
   const isEmpty = ({ kinds, groups }: Conventions): boolean => kinds.length === 0 && groups.length === 0;
   if (isEmpty(own)) return base;
@@ -195,7 +201,7 @@ function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
   });
 }
 
-/** Those of the entries that name what they are for, as far as there is time to try their patterns. */
+/** The entries that name a pattern, up to the number of patterns that can be tried. */
 function patternsOf(entry: Entry | undefined, expected: string, report: Report): (readonly [string, Entry])[] {
   const budget = new Budget(LIMITS.patterns, report);
   return entriesOf(entry, expected, report).filter(([pattern, { key }]) => {
@@ -222,7 +228,7 @@ function entriesOf(entry: Entry | undefined, expected: string, report: Report): 
   return [];
 }
 
-/** Ranges in another file would be misread as ranges of the manifest. */
+/** The declarations without their spans: a span of this file would be taken for one of the manifest. */
 function asProject(declarations: readonly Declaration[]): Declaration[] {
   return declarations.map((declaration) => ({ ...declaration, source: { kind: 'project' } }));
 }

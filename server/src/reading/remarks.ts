@@ -4,12 +4,13 @@ import type { Memo } from '../base/memo.ts';
 import type { Part } from '../model/range.ts';
 import type { Layout } from '../text/layout.ts';
 
-/** What may be such a comment. */
+/** Finds text that may be a comment for Quorate. */
 export const ADDRESSED = /#[ \t]*quorate[-:]/;
 
 /**
- * In file order. A comment stays the same object as long as its part does, and the part of the line that it stands before.
- * @param parts those that may have some, in file order
+ * The comments for Quorate, in file order. A comment stays the same object while its part and the part of the line
+ * below it do.
+ * @param parts the parts that may have such comments, in file order
  */
 export function remarksIn(parts: readonly Part[], layout: Layout, memo: Memo): readonly Comment[] {
   return parts.flatMap((part) => {
@@ -18,7 +19,7 @@ export function remarksIn(parts: readonly Part[], layout: Layout, memo: Memo): r
   });
 }
 
-/** Seen by themselves: what follows in other parts is not known. */
+/** The comments of a part, seen without the parts that follow. */
 function ownRemarks(part: Part): readonly Comment[] {
   return ADDRESSED.test(part.text) ? commentsOf(part).filter(isMeant) : NONE;
 }

@@ -1,4 +1,4 @@
-/** Everything there is to say about the risk of one placement: the one function the editor, the panel and the CLI call. */
+/** The report on the risk of one placement. The editor, the panel and the command line all call this one function. */
 import { type Argument, bestPlacement, type Search, type SearchResult, theoremFor } from './bestPlacement.ts';
 import { CandidatePool } from './candidate.ts';
 import type { Curve } from './compareCurves.ts';
@@ -105,8 +105,8 @@ const LONGEST_HORIZON = 10_000;
 /**
  * Answers a question about a placement. The result is plain data. With too little work allowed, curves are simulated
  * (see `Curve.estimate`) and searches end early (see `BestCurve.exact`).
- * @param work how many multiplications it may cost, more or less
- * @throws QuorumError when the quorum cannot be (no hosts at all, for one)
+ * @param work roughly the most multiplications that the answer may cost
+ * @throws QuorumError when no such quorum can exist, for example without any hosts
  * @throws RangeError when a size, their sum or a number of faults is not a whole number from 0 to a million, or a
  * probability not between 0 and 1
  */
@@ -161,17 +161,17 @@ export function assess(question: RiskQuestion, work: number = WORK): RiskReport 
   };
 }
 
-/** True when nothing can be better than what was found in this way. */
+/** True when the way in which a placement was found proves that none is better. */
 function isProof(argument: Argument): boolean {
   return argument !== 'local-search' && argument !== 'cut-search' && argument !== 'none';
 }
 
-/** Questions with the same key have the same answer. */
+/** A text that is equal for questions with the same answer. */
 export function questionKey(question: RiskQuestion): string {
   const { model, quorum, faults, horizon, capacities, rates, installed, votes, search: searched = true } = question;
   const { fault, level, keep, removal } = model;
   const drawnTwice = fault === 'limited-byzantine' && !removal;
-  // Hosts are interchangeable unless something is said of each.
+  // Hosts are interchangeable unless the question states something of each.
   const sizes = [capacities, rates, votes].every((of) => of === undefined) ? canonical(question.sizes) : question.sizes;
   return JSON.stringify([
     sizes,
@@ -191,8 +191,9 @@ export function questionKey(question: RiskQuestion): string {
 }
 
 /**
- * The same question with no room for a critical host, where the best placement has one and the current has not.
- * @param critical so many replicas on a host lose the quorum with it
+ * The same question with no room for a critical host; undefined unless the best placement has such a host and the
+ * current has none.
+ * @param critical a host with at least this many replicas is critical
  */
 function withoutCritical(question: RiskQuestion, best: BestCurve, critical: number): RiskQuestion | undefined {
   const isCritical = (size: number): boolean => size >= critical;
@@ -231,14 +232,14 @@ function simulated(here: CurveQuestion, work: number): Pick<Curve, 'loss' | 'est
   return { loss, estimate };
 }
 
-/** Where not even the current curve is affordable, only a theorem can tell a better placement. */
+/** Searches for a better placement. Where not even the current curve is affordable, only a theorem can name one. */
 function search(question: Search, canSearch: boolean): SearchResult {
   if (canSearch) return bestPlacement(question);
   const theorem = theoremFor(question);
   return { best: theorem?.target ?? question.current, argument: theorem?.argument ?? 'none' };
 }
 
-/** The best placement by failure probabilities, where they are the objective. */
+/** The best placement by failure probabilities; used where these are what a search looks for. */
 function bestByRates(
   question: RiskQuestion,
   quorum: number,

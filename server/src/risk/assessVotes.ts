@@ -10,8 +10,8 @@ import { fewestVotingFaults, type MemberVotes, votersOf, votingCurve, votingUnit
 const LONGEST_HORIZON = 1000;
 
 /**
- * The same as `assess` says of plain counts, with `best`, `balanced` and `concentrated` the current placement.
- * @throws QuorumError when the quorum cannot be
+ * The same report as that of `assess`; `best`, `balanced` and `concentrated` are all the current placement.
+ * @throws QuorumError when no such quorum can exist
  * @throws RangeError where the votes are too many for an exact curve, or not whole
  */
 export function assessVotes(question: RiskQuestion, votes: MemberVotes, work: number): RiskReport {
@@ -44,7 +44,7 @@ export function assessVotes(question: RiskQuestion, votes: MemberVotes, work: nu
   };
 }
 
-/** Where hosts crash as a whole with known probabilities; of other faults nothing is said here. */
+/** The failure probability where hosts crash as a whole with known probabilities; nothing for other fault models. */
 function failureOf(
   { model, rates, installed }: RiskQuestion,
   votes: MemberVotes,
@@ -58,7 +58,7 @@ function failureOf(
   return { failure: { probability, nines: ninesOf(probability), assumption: assumptionOf(crashing.rates) } };
 }
 
-/** The quorum is lost with this host alone. */
+/** True where the loss of this host alone loses the quorum. */
 function isCritical({ model }: RiskQuestion, votes: MemberVotes, quorum: number, host: number): boolean {
   const others = votes.filter((_, index) => index !== host);
   return votingUnits([votes[host] ?? []], model) > 0 && votingUnits(others, model) < quorum;

@@ -1,7 +1,8 @@
 /**
- * How often, how long and how likely a service is down, where hosts and their domains (zones, racks) fail and are mended
- * independently of one another. A host counts when it and every domain it is in are up; the service is up while the votes on
- * hosts that count reach the quorum. All sums are of positive terms, so tiny values keep their relative precision.
+ * How often, how long and how likely a service is down, where hosts and their domains (zones, racks) fail and are
+ * repaired independently of one another. A host counts when it and every domain around it are up; the service is up
+ * while the votes on the hosts that count reach the quorum. All sums are of positive terms, so tiny values keep their
+ * relative precision.
  */
 import {
   type Domain,
@@ -15,40 +16,48 @@ import {
   systemOf,
 } from './lostVotes.ts';
 
-/** The machine that the votes of one or more members share. */
+/** A machine with the votes of all members on it. */
 export type VotingHost = Domain & { readonly votes: number };
 
+/** The machines of one service, and what must stay up of them. */
 export interface Installation {
-  /** Replicas without a vote are idle: they change nothing. */
+  /** Hosts without a vote change nothing. */
   readonly hosts: readonly VotingHost[];
   readonly domains: readonly Domain[];
-  /** Votes that must stay up. */
+  /** How many votes must stay up. */
   readonly quorum: number;
 }
 
+/** How available a service is. Probabilities are between 0 and 1; times are in hours. */
 export interface Availability {
-  /** The chance to find the service down, and to find it up; each is exact to rounding, however small it is. */
+  /** The probabilities to find the service down and to find it up. Each is exact to rounding, however small it is. */
   readonly unavailability: number;
   readonly availability: number;
-  /** The unavailability given that the host (the domain) is away for work; the quorum stays that of all members. */
+  /**
+   * The unavailability while this host (this domain) is taken down for maintenance; the quorum stays that of all
+   * members.
+   */
   readonly maintenance: PerPart;
-  /** Birnbaum importance: the chance that all else leaves the service at the mercy of this host (this domain). */
+  /** Birnbaum importance: the probability that the service is up with this host (this domain) and down without it. */
   readonly importance: PerPart;
-  /** How often the service goes down; absent where a host or a domain that matters states no times. */
+  /** How often the service goes down in an hour; absent where a host or a domain that matters states no times. */
   readonly lossesPerHour?: number;
-  /** Absent as well where the service never goes down, or is never up. */
+  /** How long the service is down on average, in hours; absent also where it never goes down, or is never up. */
   readonly meanOutageHours?: number;
 }
 
+/** One value for each host and for each domain, in the order of the installation. */
 export interface PerPart {
   readonly hosts: readonly number[];
   readonly domains: readonly number[];
 }
 
 /**
- * Sources: A. Birnbaum, "On the importance of different components in a multicomponent system" (1969), for importance; the
- * frequency of losses is the sum over hosts and domains of up · failure rate · importance.
- * @throws RangeError when a probability is not between 0 and 1, a time not above 0, or a domain stands before the one it is in
+ * The availability of one service. Sources: A. Birnbaum, "On the importance of different components in a multicomponent
+ * system" (1969), for importance; the frequency of losses is the sum over hosts and domains of up · failure rate ·
+ * importance.
+ * @throws RangeError when a probability is not between 0 and 1, a time not above 0, or a domain stands before the one
+ * around it
  */
 export function availabilityOf(installation: Installation): Availability {
   const { hosts, domains, quorum } = installation;
@@ -84,7 +93,10 @@ export function availabilityOf(installation: Installation): Availability {
   };
 }
 
-/** The unavailability alone, in a fraction of the time. @throws RangeError as `availabilityOf` */
+/**
+ * The unavailability alone, as a fraction of all time.
+ * @throws RangeError in the cases of `availabilityOf`
+ */
 export function unavailabilityOf({ hosts, domains, quorum }: Installation): number {
   const voting = hosts.map((host) => ({ ...host, votes: [host.votes] }));
   const system = systemOf({ hosts: voting, domains, quorums: [quorum] });
@@ -92,18 +104,19 @@ export function unavailabilityOf({ hosts, domains, quorum }: Installation): numb
   return (lost[system.states - 1] ?? 0) / total(lost);
 }
 
-/** A year as Quorate counts it. */
+/** The hours in a year. */
 export const HOURS_PER_YEAR = 8760;
 
+/** How likely several services are down at once. */
 export interface Together {
-  /** The chance that at least one of the services is down, and that all are. */
+  /** The probabilities that at least one of the services is down, and that all are. */
   readonly any: number;
   readonly all: number;
 }
 
 /**
  * Several services that share hosts.
- * @throws RangeError as `availabilityOf`, and where the services have too many votes
+ * @throws RangeError in the cases of `availabilityOf`, and where the services have too many votes
  */
 export function downTogether(installation: SharedInstallation): Together {
   const system = systemOf(installation);
@@ -123,7 +136,10 @@ export function downTogether(installation: SharedInstallation): Together {
   return { any: any / whole, all: all / whole };
 }
 
-/** Hosts that fail alike, vote alike and are in the same domain have the same value, which is worked out once. */
+/**
+ * A value for each host. Hosts that fail alike, vote alike and are in the same domain have the same value, which is
+ * worked out once.
+ */
 function byKind({ hosts }: System, valueOf: (host: number) => number): readonly number[] {
   const known = new Map<string, number>();
   return hosts.map(({ state, votes, within }, host) => {
@@ -134,7 +150,7 @@ function byKind({ hosts }: System, valueOf: (host: number) => number): readonly 
   });
 }
 
-/** The only service there is: its threshold, and the votes of a part. */
+/** The threshold of the only service, and the votes of one of its parts. */
 function single(
   system: System,
   [votes = 0]: readonly number[],
@@ -142,7 +158,7 @@ function single(
   return { threshold: system.states - 1, votes };
 }
 
-/** The domains around a part, and the chance that all of them are up. */
+/** The domains around a part, and the probability that all of them are up. */
 function around(
   system: System,
   within: number | undefined,
@@ -156,7 +172,10 @@ function around(
   return { up, chance };
 }
 
-/** All else loses fewer votes than the threshold, and with this host's votes it loses enough. */
+/**
+ * The probability that the votes lost elsewhere are too few to lose the quorum, but enough together with this host's
+ * votes.
+ */
 function hostImportance(system: System, index: number): number {
   const host = system.hosts[index];
   if (!host || isIdle(host.votes)) return 0;
@@ -166,7 +185,7 @@ function hostImportance(system: System, index: number): number {
   return chance * total(others.subarray(Math.max(0, threshold - votes), threshold));
 }
 
-/** The same where the hosts inside lose some of their votes by themselves. */
+/** The same for a domain, some of whose hosts may be down by themselves. */
 function domainImportance(system: System, index: number): number {
   const group = system.groups[index];
   if (!group || isIdle(group.votes)) return 0;

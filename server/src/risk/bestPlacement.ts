@@ -1,50 +1,54 @@
-/** The best placement of the same replicas on the same hosts. */
+/** Searches for the best placement of the same replicas on the same hosts. */
 import { climb } from './climb.ts';
 import { type Candidate, candidateDominates, type CandidatePool, compareCandidates } from './candidate.ts';
 import { type FaultModel, harmOf } from './faultModel.ts';
 import { countPartitions, partitions } from './partitions.ts';
 import { balanced, canonical, concentrated, movedReplicas, type Sizes, total } from './placement.ts';
 
-/** What is searched for. */
+/** What a search starts from, and its limits. */
 export interface Search {
-  /** Canonical. */
+  /** The current placement, in canonical form. */
   readonly current: Sizes;
   readonly pool: CandidatePool;
-  /** Declared: judge at exactly this many faults. */
+  /** The number of faults to judge at, where one is declared. */
   readonly faults?: number | undefined;
-  /** The most replicas each host in use can hold, from largest to smallest; absent, there is no limit. */
+  /** The most replicas each host in use can hold, from largest to smallest. Not given: no limit. */
   readonly capacities?: readonly number[] | undefined;
-  /** How many replicas move to reach these sizes, where capacities say which host can hold how many. */
+  /** How many replicas move to reach these sizes. Given where capacities say which host can hold how many. */
   readonly moves?: (sizes: Sizes) => number;
   /** Spaces with more placements than this are not searched in full; 5000 by default. */
   readonly most?: number;
 }
 
 /**
- * Why nothing is better:
+ * Why no placement is better than the one found:
  * - `irrelevant`: every placement loses with the same probability
  * - `theorem-1`: the paper's Theorem 1, concentrated is best whatever the number of faults
  * - `balance`: the most even placement is best whatever the number of faults
  * - `exhaustive`: all placements were tried
  *
- * or why something might be:
+ * or why some placement might be better:
  * - `local-search`: the usual good placements were tried, and none near the best of them is better
- * - `cut-search`: the same, but it was ended before all of them were tried
+ * - `cut-search`: the same, but the search ended before all of them were tried
  * - `none`: there was no means to search
  */
 export type Argument = 'irrelevant' | 'theorem-1' | 'balance' | 'exhaustive' | 'local-search' | 'cut-search' | 'none';
 
-/** What was found. */
+/** The result of a search. */
 export interface SearchResult {
   /** Ties go to the placement with the fewest moved replicas, so it is the current one when nothing is better. */
   readonly best: Sizes;
   readonly argument: Argument;
-  /** The best one that is no worse than the current for every n and better for some. */
+  /**
+   * The best of the placements that are no worse than the current one for every n and better for some; absent where
+   * there is none.
+   */
   readonly dominating?: Sizes;
 }
 
 /**
- * A theorem where there is one, every placement where they are few, else a local search.
+ * Finds the best placement: by a theorem where there is one, by trying every placement where they are few, else by a
+ * local search.
  */
 export function bestPlacement(search: Search): SearchResult {
   const { current, pool, capacities, most = 5000 } = search;
@@ -58,7 +62,8 @@ export function bestPlacement(search: Search): SearchResult {
     return choose(search, nearer ? [target, nearer] : [target], theorem.argument);
   }
   if (!isSmall) return localSearch(search);
-  // Most even first: where no theorem speaks for concentration, that is nearer the best, and saves looking at the rest.
+  // The most even placements come first: where no theorem favours concentration, the best is near them, and the search
+  // ends sooner.
   const all = partitions(total(current), current.length, capacities).toReversed();
   return choose(
     search,
@@ -67,11 +72,11 @@ export function bestPlacement(search: Search): SearchResult {
   );
 }
 
-/** The placement that takes the fewest moves of those that are as good and take fewer. */
+/** The placement that takes the fewest moves among those that are as good as `target` and take fewer moves than it. */
 function nearestTie(search: Search, target: Candidate): Candidate | undefined {
   const { current, pool, capacities } = search;
   const most = movesTo(search, target.sizes);
-  // The current placement is tried anyway.
+  // The current placement is tried in any case.
   if (most < 2 || compare(search, target, pool.of(current)) === 0) return undefined;
   const nearer = partitions(total(current), current.length, capacities)
     .map((sizes) => ({ sizes, moves: movesTo(search, sizes) }))
@@ -81,7 +86,7 @@ function nearestTie(search: Search, target: Candidate): Candidate | undefined {
   return tie && pool.of(tie.sizes);
 }
 
-/** What a theorem says is best, where the capacities allow it. */
+/** The placement that a theorem calls best, where the capacities allow it. */
 export function theoremFor({
   current,
   pool,
@@ -124,7 +129,7 @@ function movesTo({ current, moves }: Search, sizes: Sizes): number {
   return moves ? moves(sizes) : movedReplicas(current, sizes);
 }
 
-/** Placements that are often good, and uphill from the best of them. */
+/** Tries placements that are often good, and climbs from the best of them. */
 function localSearch(search: Search): SearchResult {
   const { current, pool, capacities } = search;
   const canGoOn = (): boolean => pool.canAfford;
@@ -155,10 +160,13 @@ function localSearch(search: Search): SearchResult {
   return choose(search, [...starts, ...tops.map(({ top }) => top)], cut ? 'cut-search' : 'local-search');
 }
 
-/** So many of the good placements are climbed from. */
+/** How many of the good placements a climb starts from. */
 const STARTS = 3;
 
-/** Placements in which some hosts hold the same number, and the others share the rest evenly: all of them, or a sample. */
+/**
+ * Placements in which some hosts hold the same number, and the other hosts share the rest evenly: all of them, or a
+ * sample.
+ */
 function* twoGroups(replicas: number, hosts: number): Generator<Sizes> {
   for (const alike of spaced(hosts - 1)) {
     const others = hosts - alike;
@@ -168,7 +176,7 @@ function* twoGroups(replicas: number, hosts: number): Generator<Sizes> {
   }
 }
 
-/** From 1 to `last`, at most `SPACED` of them, evenly spaced. */
+/** Whole numbers from 1 to `last`, evenly spaced, at most `SPACED` of them. */
 function spaced(last: number): readonly number[] {
   const step = Math.max(1, last / SPACED);
   return Array.from({ length: Math.min(last, SPACED) }, (_, index) => Math.floor(1 + index * step));
@@ -180,7 +188,7 @@ function compare({ pool, faults }: Search, a: Candidate, b: Candidate): number {
   return compareCandidates(a, b, pool.setting.far, faults);
 }
 
-/** Every placement one moved replica away, each once. */
+/** Every placement that differs by one moved replica, each once. */
 function neighbours(sizes: Sizes): readonly Sizes[] {
   const kinds = [...new Set(sizes)];
   const several = new Set(sizes.filter((size, rank) => sizes[rank - 1] === size));

@@ -1,19 +1,19 @@
-/** Placements and their losses, worked out only as far as they are asked for, and only once. */
+/** Placements with their losses. Each loss is worked out when it is first asked for, and kept. */
 import { compareLosses } from './compareCurves.ts';
 import type { FaultModel } from './faultModel.ts';
 import { curveWork, fewestFaults, lossCurve } from './lossCurve.ts';
 import type { Sizes } from './placement.ts';
 
-/** What all placements compared share. */
+/** What all compared placements share. */
 export interface Setting {
   readonly model: FaultModel;
-  /** Units that must stay correct. */
+  /** How many units must stay correct. */
   readonly quorum: number;
   /** Curves that agree up to this many faults count as equal. */
   readonly far: number;
 }
 
-/** A placement with its curve, which is computed as far as it is asked for. */
+/** A placement with its curve, which is computed only as far as it is asked for. */
 export class Candidate {
   readonly sizes: Sizes;
   /** loss(n) is 0 below this and above 0 from there on. */
@@ -30,11 +30,11 @@ export class Candidate {
   /** The probability of losing the quorum after n faults. */
   loss(n: number): number {
     if (n < this.fewest) return 0;
-    // A little further than asked: the next question is about the next n.
+    // A little more than asked is computed, since the next question is about the next n.
     return this.#known[n] ?? this.curve(Math.max(n, Math.min(n + 4, this.#pool.setting.far)))[n] ?? 1;
   }
 
-  /** loss(0) to loss(faults). */
+  /** The curve from loss(0) to loss(faults). */
   curve(faults: number): readonly number[] {
     const far = Math.max(faults, Math.min(2 * this.#known.length, this.#pool.setting.far));
     if (this.#known.length <= faults) this.#known = this.#pool.compute(this.sizes, far);
@@ -42,16 +42,16 @@ export class Candidate {
   }
 }
 
-/** A curve that costs more is computed as far as it is ever looked at, where that costs little more. */
+/** The work, in multiplications, from which a curve is computed at once as far as it can ever be asked for. */
 const COSTLY = 1e7;
 
-/** Remembers candidates, and how much work they have cost. */
+/** Keeps candidates, and counts how much work they have cost. */
 export class CandidatePool {
   readonly setting: Setting;
   readonly #known = new Map<string, Candidate>();
   #workLeft: number;
 
-  /** @param work how many multiplications the candidates may cost before `canAfford` says no */
+  /** @param work how many multiplications the candidates may cost before `canAfford` is false */
   constructor(setting: Setting, work: number) {
     this.setting = setting;
     this.#workLeft = work;
@@ -73,7 +73,7 @@ export class CandidatePool {
     return lossCurve(asWell ? whole : question);
   }
 
-  /** False when the work allowed is used up: a search should end. */
+  /** False when the allowed work is used up; a search should then end. */
   get canAfford(): boolean {
     return this.#workLeft > 0;
   }
@@ -91,7 +91,7 @@ export function compareCandidates(a: Candidate, b: Candidate, far: number, fault
   return 0;
 }
 
-/** `a` is no worse than `b` for every n up to `far`, and better for some. */
+/** True where `a` is no worse than `b` for every n up to `far`, and better for some. */
 export function candidateDominates(a: Candidate, b: Candidate, far: number): boolean {
   if (a === b || a.fewest < b.fewest) return false;
   let better = false;

@@ -1,24 +1,26 @@
-/** The cheapest hosts on which replicas reach an availability, where hosts and whole zones of them fail and have prices. */
+/** The cheapest hosts on which replicas reach an availability, where hosts and whole zones fail and have prices. */
 import { compareLosses } from './compareCurves.ts';
 import type { FaultModel } from './faultModel.ts';
 import { balanced, type Sizes, total } from './placement.ts';
 import { quorumIfAny, type QuorumRule } from './quorum.ts';
 import { ratedPlacement } from './ratedPlacement.ts';
 
+/** The hosts that can be bought. Probabilities are between 0 and 1; prices have any one unit. */
 export interface Offer {
   readonly replicas: number;
-  /** The most hosts in all. */
+  /** The most hosts to buy, all zones together. */
   readonly hosts: number;
-  /** What a host in each zone costs; one zone at least. */
+  /** The price of a host in each zone; at least one zone. */
   readonly prices: readonly number[];
-  /** The probability that a host is down, and that a whole zone is out. */
+  /** The probabilities that a host is down, and that a whole zone is out. */
   readonly hostDown: number;
   readonly zoneOut: number;
-  /** Crashes of whole hosts. */
+  /** A fault model of crashes that take whole hosts. */
   readonly model: FaultModel;
   readonly quorum: QuorumRule;
 }
 
+/** A choice of hosts with the best placement on them; `cost` is in the unit of the prices. */
 export interface Purchase {
   /** Replicas on each host, zone by zone in the order of the prices. */
   readonly zones: readonly Sizes[];
@@ -29,18 +31,23 @@ export interface Purchase {
   readonly exact: boolean;
 }
 
-/** About a second for all placements together. */
+/** The most multiplications for all placements together: about a second. */
 const WORK = 1e8;
 
+/** The choices of hosts among which a buyer decides. */
 export interface TradeOff {
-  /** What is worth its price: from the cheapest on, each with less unavailability than all that cost no more. */
+  /**
+   * The choices that are worth their price, from the cheapest on: each has less unavailability than all that cost no
+   * more.
+   */
   readonly purchases: readonly Purchase[];
-  /** False when not every placement on all these choices of hosts was tried: others may be worth it too. */
+  /** False when not every placement on all choices of hosts was tried. Others may then be worth their price too. */
   readonly exact: boolean;
 }
 
 /**
- * @param work how many multiplications it may cost, more or less
+ * Weighs the price of hosts against the unavailability on them.
+ * @param work roughly the most multiplications that it may cost
  */
 export function tradeOff(offer: Offer, work = WORK): TradeOff {
   const choices = hostsByZone(offer.prices, Math.min(offer.hosts, offer.replicas));
@@ -54,14 +61,17 @@ export function tradeOff(offer: Offer, work = WORK): TradeOff {
   return { purchases: kept, exact: all.every(({ exact }) => exact) };
 }
 
-/** The cheapest that is down for at most such a share of the time. */
+/**
+ * The cheapest choice whose unavailability (a share of time, from 0 to 1) is at most this; undefined where there is
+ * none.
+ */
 export function cheapest(purchases: readonly Purchase[], unavailability: number): Purchase | undefined {
-  // A sum may end a rounding above what it meets.
+  // Rounding may put a sum a little above a limit that it meets.
   return purchases.find((one) => one.unavailability <= unavailability * (1 + 1e-12));
 }
 
 /**
- * Every number of hosts in each zone; of zones with one price the first has the most.
+ * All choices of numbers of hosts, one number a zone. Of zones with the same price the first has the most hosts.
  * @internal
  */
 export function hostsByZone(prices: readonly number[], most: number): readonly (readonly number[])[] {

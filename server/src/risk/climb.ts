@@ -1,16 +1,16 @@
-/** The one hill climb: every search that cannot try everything goes uphill with it. */
+/** The hill climb of all searches that cannot try everything. */
 
-/** Where a climb can go from each place, and which of two places is better. */
+/** The places that a climb can go to from each place, and which of two places is better. */
 export interface Hill<T> {
   readonly neighbours: (of: T) => Iterable<T>;
   readonly isBetter: (a: T, b: T) => boolean;
-  /** False ends the climb: the work allowed is used up. */
+  /** False when the allowed work is used up, which ends the climb. */
   readonly canGoOn: () => boolean;
 }
 
 /**
- * From `start` to the first better neighbour, again and again.
- * @returns where the climb ended; `cut` when it was ended by `canGoOn`, so that not every neighbour there was tried
+ * Goes from `start` to the first better neighbour, again and again.
+ * @returns where the climb ended; `cut` is true when `canGoOn` ended it, so that some neighbours were not tried
  */
 export function climb<T>(
   start: T,

@@ -13,17 +13,17 @@ export interface Curve {
   readonly failure?: number;
 }
 
-/** Curves tie to within rounding more often than by accident. */
+/** Losses that differ by less than this are equal: curves that tie in exact numbers differ by rounding. */
 const TOLERANCE = 1e-12;
 
-/** Judge at exactly this many faults; without it, in the rare-fault order. */
+/** How curves are compared: at this number of faults, or without it in the rare-fault order (see `compareCurves`). */
 export interface Order {
   readonly faults?: number | undefined;
 }
 
 /**
- * Negative when curve `a` is better (loses less), positive when `b` is, 0 for a tie. With `faults` that one value
- * counts; otherwise loss(1), then loss(2), ... (the limit of small fault rates).
+ * Negative when curve `a` is better (loses less), positive when `b` is, 0 for a tie. With `faults` only that one value
+ * counts; otherwise loss(1) decides, then loss(2), and so on, which is the order for small fault rates.
  */
 export function compareCurves(a: readonly number[], b: readonly number[], { faults }: Order = {}): number {
   if (faults !== undefined) return compareLosses(a[faults] ?? 1, b[faults] ?? 1);
@@ -34,14 +34,14 @@ export function compareCurves(a: readonly number[], b: readonly number[], { faul
   return 0;
 }
 
-/** Negative when the loss `a` is smaller, 0 when both agree to within rounding. */
+/** Negative when the loss `a` is smaller, positive when `b` is, 0 when both agree to within rounding. */
 export function compareLosses(a: number, b: number): number {
   return Math.abs(a - b) <= TOLERANCE * Math.max(a, b) ? 0 : a - b;
 }
 
 /**
- * By the objective in force: the declared number of faults, else the failure probability where both are known, else the
- * rare-fault order. Of simulated curves only what their intervals bear out counts.
+ * True where `after` is better: at the declared number of faults, else by the failure probability where both are known,
+ * else in the rare-fault order. Of simulated curves, only differences beyond their confidence intervals count.
  */
 export function isBetter(after: Curve, before: Curve, faults?: number): boolean {
   if (faults === undefined && after.failure !== undefined && before.failure !== undefined) {

@@ -2,7 +2,7 @@
 import { headlineBetween, type RiskReport } from './assess.ts';
 import { type FaultModel, FAULTS, LEVELS } from './faultModel.ts';
 
-/** Every fault at every level with everything to keep, in the order of Table 1 of the paper. */
+/** The twelve fault models, in the order of Table 1 of the paper. */
 export function allModels(removal: boolean): readonly FaultModel[] {
   return FAULTS.flatMap((fault) =>
     LEVELS.toReversed().flatMap((level) =>
@@ -12,8 +12,8 @@ export function allModels(removal: boolean): readonly FaultModel[] {
 }
 
 /**
- * The one n at which placements are compared under a model: the declared one, else where balanced and concentrated
- * differ visibly, and where they do not, where the current placement can first lose.
+ * The one n at which placements are compared under a model: the declared one; else the n at which the balanced and the
+ * concentrated placement differ visibly; else the fewest faults with which the current placement can lose.
  */
 export function tellingFaults({ balanced, concentrated, headline }: RiskReport, declared?: number): number {
   if (declared !== undefined) return declared;

@@ -5,7 +5,7 @@
 import { Split } from './split.ts';
 import type { Harm } from './faultModel.ts';
 
-/** Hosts that are alike: `hosts` of them, each with `balls` to strike and `units` to lose. */
+/** Hosts that are alike: their number, and how many balls and units each has. */
 export interface HostClass {
   readonly hosts: number;
   readonly balls: number;
@@ -13,8 +13,8 @@ export interface HostClass {
 }
 
 /**
- * Probabilities by number of faults, index 0 first: the quorum is lost, and it is kept. Where the arrays end before the
- * faults asked for, all that follows is lost.
+ * The probabilities that the quorum is lost, and that it is kept, by number of faults, from 0 on. For more faults than
+ * the arrays hold, the quorum is surely lost.
  */
 export interface Odds {
   readonly lost: Float64Array;
@@ -22,16 +22,16 @@ export interface Odds {
 }
 
 interface DrawRules {
-  /** A host is lost with its last ball rather than with its first. */
+  /** True where a host is lost with its last ball, false where it is lost with its first. */
   readonly exhausts: boolean;
-  /** This many lost units lose the quorum. */
+  /** How many lost units lose the quorum. */
   readonly threshold: number;
   readonly draws: number;
 }
 
 /**
- * What is known of the hosts taken in so far. `chance[k * levels.length + j]` is the probability that k draws from their
- * `balls` lose `levels[j]` units. Levels ascend; the threshold stands for itself and all above.
+ * The state after some of the hosts. `chance[k * levels.length + j]` is the probability that k draws from their `balls`
+ * lose `levels[j]` units. Levels ascend; the threshold stands for itself and all above.
  */
 interface State {
   readonly balls: number;
@@ -39,7 +39,7 @@ interface State {
   readonly chance: Float64Array;
 }
 
-/** Below this the chance to keep the quorum no longer changes a loss in double precision. */
+/** A probability to keep the quorum below this no longer changes a loss in double precision. */
 const NEGLIGIBLE = 1e-18;
 
 const FEW_DRAWS = 64;
@@ -47,7 +47,7 @@ const FEW_DRAWS = 64;
 /** What is drawn, and when the quorum is lost. */
 export interface Drawing {
   readonly harm: Harm;
-  /** This many lost units lose the quorum, from 1 to all of them. */
+  /** How many lost units lose the quorum, from 1 to all of them. */
   readonly threshold: number;
   readonly draws: number;
   /** Fewer draws than this are known to lose nothing. */
@@ -55,8 +55,8 @@ export interface Drawing {
 }
 
 /**
- * The odds after 0..draws distinct draws. Looks twice as far each time, since most curves are flat long before the balls
- * run out.
+ * The odds after 0..draws distinct draws. Each attempt looks twice as far as the last one, since most curves are flat
+ * long before the balls run out.
  */
 export function distinctDraws(classes: readonly HostClass[], drawing: Drawing): Odds {
   const { harm, threshold, fewest } = drawing;
@@ -70,15 +70,16 @@ export function distinctDraws(classes: readonly HostClass[], drawing: Drawing): 
   return oddsOf(classes, { ...rules, draws });
 }
 
-/** Cuts the odds off after k faults once more faults would no longer change the loss; undefined before. */
+/** The odds up to k faults, where more faults no longer change the loss; undefined where they still do. */
 export function flatAfter({ lost, kept }: Odds, k: number): Odds | undefined {
   if ((kept[k] ?? 0) >= NEGLIGIBLE) return undefined;
   return { lost: lost.subarray(0, k + 1), kept: kept.subarray(0, k + 1) };
 }
 
 /**
- * The class with the most hosts closes the sum, the second opens it, and both cost only one pass over a small table;
- * the remaining hosts are taken in one by one. So the cost grows with what differs and not with what repeats.
+ * Adds up all classes. The class with the most hosts comes last and the second largest first: each of the two costs
+ * only one pass over a small table, while all other hosts are taken in one by one. So alike hosts add little to the
+ * cost.
  */
 function oddsOf(classes: readonly HostClass[], rules: DrawRules): Odds {
   const { first, singles, last } = inOrder(classes);
@@ -95,12 +96,10 @@ function inOrder(classes: readonly HostClass[]): { first?: HostClass; singles: r
 
 const NO_HOSTS: HostClass = { hosts: 0, balls: 0, units: 1 };
 
-/** A number kept in memory counts as so many multiplications, which bounds the memory as well as the time. */
+/** What a number kept in memory costs, in multiplications. So a limit on the work bounds the memory as well. */
 const CELL = 40;
 
-/**
- * Roughly how many multiplications `distinctDraws` takes at most, to decide beforehand whether that is affordable.
- */
+/** Roughly how many multiplications `distinctDraws` takes at most, to decide beforehand whether that is affordable. */
 export function workOf(classes: readonly HostClass[], { harm, threshold, draws }: Drawing): number {
   const { first = NO_HOSTS, singles, last } = inOrder(classes);
   const columns = ({ hosts, units }: HostClass): number => Math.min(hosts, Math.ceil(threshold / units)) + 1;
@@ -185,7 +184,10 @@ function close(state: State, group: HostClass, rules: DrawRules): Odds {
 }
 
 interface StrikeTable {
-  /** Hosts lost, 0 to columns - 1; the last column also stands for all above, where that loses the quorum anyway. */
+  /**
+   * The number of columns, for 0 to columns - 1 lost hosts; the last one also stands for all above where these lose the
+   * quorum anyway.
+   */
   readonly columns: number;
   /** `chance[t * columns + h]`: the probability that t draws from the class lose h of its hosts. */
   readonly chance: Float64Array;
@@ -195,7 +197,10 @@ function strikeTable(group: HostClass, rules: DrawRules): StrikeTable {
   return rules.exhausts && group.balls > 1 ? exhaustTable(group, rules) : touchTable(group, rules);
 }
 
-/** A Markov chain: the next ball is on an untouched host of the class, or on a touched one. */
+/**
+ * A table for hosts that are lost with their first ball. It is a Markov chain: the next ball is on an untouched host,
+ * or on a touched one.
+ */
 function touchTable(group: HostClass, { threshold, draws }: DrawRules): StrikeTable {
   const rows = Math.min(draws, group.hosts * group.balls) + 1;
   const enough = Math.ceil(threshold / group.units);
@@ -210,7 +215,10 @@ function touchTable(group: HostClass, { threshold, draws }: DrawRules): StrikeTa
   return { columns, chance };
 }
 
-/** A host is exhausted when no undrawn ball is left on it, and the undrawn balls are a random draw as well. */
+/**
+ * A table for hosts that are lost with their last ball. No undrawn ball is then left on them, and the undrawn balls are
+ * a random draw as well.
+ */
 function exhaustTable(group: HostClass, { threshold, draws }: DrawRules): StrikeTable {
   const balls = group.hosts * group.balls;
   const rows = Math.min(draws, balls) + 1;
@@ -229,7 +237,7 @@ function exhaustTable(group: HostClass, { threshold, draws }: DrawRules): Strike
   return { columns, chance };
 }
 
-/** One more draw, after `drawn`. `row[h]` is the probability of h touched hosts; from `enough` on it is never left. */
+/** Adds one draw to `drawn` draws. `row[h]` is the probability of h touched hosts; the state `enough` is never left. */
 function touchOne(row: Float64Array, { hosts, balls }: HostClass, drawn: number, enough: number): void {
   const left = hosts * balls - drawn;
   for (let h = row.length - 1; h >= 0; h -= 1) {
@@ -239,7 +247,10 @@ function touchOne(row: Float64Array, { hosts, balls }: HostClass, drawn: number,
   }
 }
 
-/** The probability of at least, and of fewer than, `needed[j]` lost hosts, for each number of draws t and each level j. */
+/**
+ * The probabilities of at least, and of fewer than, `needed[j]` lost hosts, for each number of draws t and each level
+ * j.
+ */
 function tails({ columns, chance }: StrikeTable, needed: readonly number[]): Record<'above' | 'below', Float64Array> {
   const rows = chance.length / columns;
   const above = new Float64Array(rows * needed.length);

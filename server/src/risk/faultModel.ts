@@ -1,11 +1,14 @@
 /** The fault models of the paper (sections 3 and 6): what fails, what it strikes, and what must keep its majority. */
 
-/** Every kind of fault, as it is written in files. */
+/** All kinds of fault, as files write them. */
 export const FAULTS = ['crash-stop', 'limited-byzantine', 'unlimited-byzantine'] as const;
-/** Every level, as it is written in files. */
+/** Both levels, as files write them. */
 export const LEVELS = ['vm', 'pm'] as const;
 
-/** `crash-stop`: it stops. The other two: it may do anything, struck at random or where it hurts most. */
+/**
+ * A kind of fault. `crash-stop`: what is struck stops. The other two: it may do anything; `limited-byzantine` faults
+ * strike at random, `unlimited-byzantine` faults where they hurt most.
+ */
 export type Fault = (typeof FAULTS)[number];
 /** `vm`: one replica. `pm`: one host with all its replicas. */
 export type Level = (typeof LEVELS)[number];
@@ -21,21 +24,24 @@ export interface FaultModel {
   readonly removal: boolean;
 }
 
-/** How n faults fall on the balls: a random set of n, n throws that may repeat, or the n worst hosts. */
+/**
+ * How n faults fall on the balls: on n different balls at random, on balls drawn n times with repetition, or on the n
+ * worst hosts.
+ */
 export type Process = 'distinct' | 'independent' | 'chosen';
 
-/** How the faults of a model fall. */
+/** The process by which the faults of a model fall. */
 export function processOf(model: FaultModel): Process {
   if (model.fault === 'unlimited-byzantine') return 'chosen';
   return model.fault === 'limited-byzantine' && !model.removal ? 'independent' : 'distinct';
 }
 
-/** How many things on a host of `size` replicas a fault can strike. */
+/** How many balls a host of `size` replicas has. */
 export function balls(model: FaultModel, size: number): number {
   return model.level === 'vm' ? size : 1;
 }
 
-/** How many of the units that must keep their quorum sit on a host of `size` replicas. */
+/** How many units a host of `size` replicas has. */
 export function unitsOn(model: FaultModel, size: number): number {
   return model.keep === 'vm' ? size : 1;
 }
@@ -43,8 +49,8 @@ export function unitsOn(model: FaultModel, size: number): number {
 /**
  * When a struck host costs its units:
  * - `touched`: all of them at the first struck ball
- * - `exhausted`: its one unit when the last ball is struck, since a host with a live replica still counts
- * - `each`: one unit a struck ball
+ * - `exhausted`: its one unit when its last ball is struck, since a host with a live replica still counts
+ * - `each`: one unit for each struck ball
  */
 export type Harm = 'touched' | 'exhausted' | 'each';
 
@@ -66,14 +72,14 @@ export function damage(model: FaultModel, size: number, struck: number): number 
 export type Advice = 'balanced' | 'unbalanced' | 'irrelevant';
 
 /**
- * True where the advice of Table 1 is right for the mean number of lost units. It is not where limited Byzantine faults
- * strike replicas and replicas are to be kept: [3,1] keeps more of them than [2,2] on average after 4 faults.
+ * True where the advice of Table 1 is right for the mean number of lost units. It is wrong where limited Byzantine
+ * faults strike replicas and replicas are to be kept: [3,1] keeps more of them than [2,2] on average after 4 faults.
  */
 export function holdsOnAverage({ fault, level, keep }: FaultModel): boolean {
   return !(fault === 'limited-byzantine' && level === 'vm' && keep === 'vm');
 }
 
-/** Hosts crash as a whole, and replicas are what must stay. */
+/** True where hosts crash as a whole, and replicas must stay. */
 export function crashesHosts({ fault, level, keep }: FaultModel): boolean {
   return fault === 'crash-stop' && level === 'pm' && keep === 'vm';
 }

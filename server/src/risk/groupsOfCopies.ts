@@ -1,25 +1,30 @@
-/** Databases that keep groups of copies (ranges, regions, queues): a group is lost with a few hosts, however many there are. */
+/**
+ * Databases that keep groups of copies (ranges, regions, queues). Such a group is lost with a few hosts, however many
+ * hosts there are.
+ */
 
+/** A number of hosts, and how groups of copies are placed on them. */
 export interface GroupQuestion {
   readonly hosts: number;
-  /** Copies of each group, on as many different hosts. */
+  /** How many copies each group has, each on another host. */
   readonly factor: number;
-  /** Copies of a group that must be up. */
+  /** How many copies of a group must be up. */
   readonly quorum: number;
   /**
-   * `random`: so many groups, each on hosts of its own choice. `copysets`: the hosts are dealt into sets of `factor` so
-   * many times over at random, and every group lives on one of these sets (Cidon et al., "Copysets", USENIX ATC 2013).
+   * `random`: the number of groups, each on hosts chosen at random for it. `copysets`: how many times all hosts are
+   * dealt at random into sets of `factor`; every group lives on one of these sets (Cidon et al., "Copysets", USENIX ATC
+   * 2013).
    */
   readonly placed: { readonly random: number } | { readonly copysets: number };
 }
 
-/** C(1000, 500) is the largest number of sets that a double holds. */
+/** The most hosts: C(1000, 500) is the largest number of sets that a double holds. */
 const MOST_HOSTS = 1000;
 
 /**
- * The probability that some group is lost when k hosts are down, for k = 0, 1, ... all hosts; the groups are placed at
- * random, and which hosts are down does not depend on it. Exact to rounding.
- * @throws RangeError when a number is not whole, or there are more than a thousand hosts or fewer than copies
+ * The probability that at least one group is lost when k hosts are down, for k = 0, 1, ... all hosts. The groups are
+ * placed at random, and which hosts are down does not depend on it. Exact to rounding.
+ * @throws RangeError when a number is not whole, there are more than a thousand hosts, or fewer hosts than copies
  */
 export function groupLoss(question: GroupQuestion): readonly number[] {
   const { hosts, factor, quorum, placed } = question;
@@ -35,7 +40,7 @@ export function groupLoss(question: GroupQuestion): readonly number[] {
 }
 
 /**
- * The same where each number of hosts is down with a known probability.
+ * The probability that at least one group is lost, where the number of hosts that are down is random.
  * @param down the probability that k hosts are down, for k = 0, 1, ...
  */
 export function someGroupLost(question: GroupQuestion, down: readonly number[]): number {
@@ -50,7 +55,10 @@ export function hostsDown(unavailabilities: readonly number[]): readonly number[
   );
 }
 
-/** The hosts are dealt into `sets` sets and a rest: the chance that one of the sets loses `threshold` of its hosts. */
+/**
+ * The probability, after 0, 1, ... lost hosts, that one of `sets` sets of `factor` hosts has lost `threshold` of its
+ * hosts.
+ */
 function lossOfDeal(hosts: number, factor: number, threshold: number, sets: number): readonly number[] {
   let kept: readonly number[] = [1];
   let lost: readonly number[] = [0];

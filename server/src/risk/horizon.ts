@@ -1,23 +1,26 @@
-/** How far a curve has to be followed: until it tells what is asked of it, or until that costs too much. */
+/** How far a curve is computed: until it answers the question, or until that costs too much. */
 import type { CandidatePool } from './candidate.ts';
 import { compareLosses } from './compareCurves.ts';
 import { processOf } from './faultModel.ts';
 import { ballsIn, type CurveQuestion, curveWork } from './lossCurve.ts';
 
-/** The half-life is searched up to this many faults a ball. */
+/** The half-life is searched for up to this many faults a ball. */
 const HALF_LIFE_CAP = 64;
 
-/** Curves that agree up to this many faults count as equal, unless more are asked for. */
+/** Curves that agree up to this many faults count as equal, unless more faults are asked for. */
 const LONGEST_COMPARISON = 1200;
 
-/** @param work how many multiplications it may cost, more or less */
+/**
+ * True where the curve can be computed.
+ * @param work roughly the most multiplications that it may cost
+ */
 export function isAffordable(curve: CurveQuestion, work: number): boolean {
   return curveWork(curve) <= work;
 }
 
 /**
- * How many faults it takes to tell two curves apart. Distinct faults run out of balls. Repeated ones do not, but where
- * curves cross, they do so long before four faults a ball.
+ * How many faults it takes to tell two curves apart. With distinct faults, that is all balls. With repeated ones,
+ * curves that cross do so long before four faults a ball.
  */
 export function farEnough(here: CurveQuestion, work: number): number {
   const balls = ballsIn(here.sizes, here.model);
@@ -26,7 +29,10 @@ export function farEnough(here: CurveQuestion, work: number): number {
   return isAffordable({ ...here, faults: far }, work) ? far : here.faults;
 }
 
-/** The fewest faults after which the quorum is lost as likely as not; undefined where that is beyond reach. Looks twice as far each time. */
+/**
+ * The fewest faults after which the quorum is more likely lost than kept; undefined where that is beyond reach. Each
+ * attempt looks twice as far as the last one.
+ */
 export function halfLife(here: CurveQuestion, pool: CandidatePool, work: number): number | undefined {
   const balls = ballsIn(here.sizes, here.model);
   const most = processOf(here.model) === 'independent' ? balls * HALF_LIFE_CAP : balls;

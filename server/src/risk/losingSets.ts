@@ -1,10 +1,14 @@
-/** Placements on different sets of hosts are compared by what losing hosts does to them, and not after n faults. */
+/**
+ * Compares placements on different sets of hosts by what losing hosts does to them. Their losses after n faults cannot
+ * be compared.
+ */
 import { compareLosses } from './compareCurves.ts';
 
+/** A placement as votes per host. */
 export interface HostVotes {
   /** Votes on each host; 0 for a host that holds none. */
   readonly votes: readonly number[];
-  /** Votes that must stay. */
+  /** How many votes must stay. */
   readonly quorum: number;
 }
 
@@ -14,12 +18,16 @@ export function setsWork(hosts: number, { votes, quorum }: HostVotes): number {
   return (hosts * hosts * Math.max(1, all - quorum + 2)) / 2;
 }
 
-/** L_k for k = 0, 1, ... all hosts: how many sets of k hosts break the quorum when they are lost and all else is up. */
+/**
+ * L_k for k = 0, 1, ... all hosts: the number of sets of k hosts that lose the quorum when they are lost and all else
+ * is up.
+ */
 export function losingSets({ votes, quorum }: HostVotes): readonly number[] {
   const all = votes.reduce((sum, held) => sum + held, 0);
   const threshold = Math.max(0, all - quorum + 1);
   const width = threshold + 1;
-  // sets[k * width + l]: the sets of k hosts that lose l votes, all above the threshold counted at it.
+  // sets[k * width + l] is the number of sets of k hosts that lose l votes; the last column counts all above the
+  // threshold too.
   const sets = new Float64Array((votes.length + 1) * width);
   sets[0] = 1;
   for (const [before, held] of votes.entries()) {
@@ -34,9 +42,9 @@ export function losingSets({ votes, quorum }: HostVotes): readonly number[] {
 }
 
 /**
- * Negative when `a` is better where every host is down with the same small probability: the smaller set of hosts is
- * padded with hosts that hold nothing, and the first k at which fewer sets of k hosts lose decides. Tolerance comes first in
- * that order, since L_k is 0 up to it.
+ * Negative when `a` is better where every host is down with the same small probability, positive when `b` is. The
+ * smaller set of hosts is padded with hosts that hold nothing, and the first k at which the numbers of losing sets of k
+ * hosts differ decides. So the higher tolerance wins first, since L_k is 0 up to it.
  */
 export function compareHostSets(a: HostVotes, b: HostVotes): number {
   const hosts = Math.max(a.votes.length, b.votes.length);

@@ -10,17 +10,18 @@ export interface CurveQuestion {
   /** Voting replicas per host: a learner or a witness is no unit, and n counts the faults that strike voters. */
   readonly sizes: Sizes;
   readonly model: FaultModel;
-  /** Units that must stay correct. */
+  /** How many units must stay correct. */
   readonly quorum: number;
   /** The curve goes from 0 to this many faults. */
   readonly faults: number;
 }
 
 /**
- * loss(0), loss(1), ... loss(faults): the probability that fewer than `quorum` units are correct after n faults. Exact to
- * rounding, never NaN, never falling. With more faults than balls everything is struck. A quorum above the number of
- * units (no hosts, for one) is lost from the start, and a quorum below 1 never.
- * @throws RangeError when a size or the number of faults is not a whole number from 0 to a million, or the quorum not whole
+ * loss(0), loss(1), ... loss(faults): the probability that fewer than `quorum` units are correct after n faults. Exact
+ * to rounding, never NaN, never falling. With more faults than balls everything is struck. A quorum above the number of
+ * units (for example without any hosts) is lost from the start, and a quorum below 1 never.
+ * @throws RangeError when a size or the number of faults is not a whole number from 0 to a million, or the quorum not
+ * whole
  */
 export function lossCurve(question: CurveQuestion): readonly number[] {
   const { model, quorum, faults } = question;
@@ -31,7 +32,7 @@ export function lossCurve(question: CurveQuestion): readonly number[] {
 }
 
 /**
- * The same for classes of hosts whose balls and units are given, under faults that fall by chance.
+ * The curve of classes of hosts whose balls and units are given, under faults that fall by chance.
  * @internal
  */
 export function classCurve(
@@ -61,7 +62,10 @@ export function classWork(classes: readonly HostClass[], drawing: Drawing, proce
   return cheapest(classes, drawing).work + (process === 'independent' ? 2 * faults * drawing.draws : 0);
 }
 
-/** Hosts with one ball each have a way of their own, which is cheaper where most of them differ. */
+/**
+ * The cheaper of two ways to compute the odds. Hosts with one ball each have a way of their own, which is cheaper where
+ * most of them differ.
+ */
 function cheapest(classes: readonly HostClass[], drawing: Drawing) {
   const byClass = { classes, work: workOf(classes, drawing) };
   if (byClass.work < CHEAP || classes.some(({ balls: each }) => each !== 1)) return byClass;
@@ -71,7 +75,7 @@ function cheapest(classes: readonly HostClass[], drawing: Drawing) {
   return work < byClass.work ? { single, work } : byClass;
 }
 
-/** Some milliseconds: below it the two ways are not worth comparing. */
+/** Work in multiplications that takes some milliseconds. Below it the two ways are not compared. */
 const CHEAP = 1e6;
 
 function drawingOf({ sizes, model, quorum, faults }: CurveQuestion): Drawing {
@@ -84,8 +88,8 @@ function drawingOf({ sizes, model, quorum, faults }: CurveQuestion): Drawing {
 }
 
 /**
- * The fewest faults that can lose the quorum, where they fall worst: loss(n) is 0 below it and above 0 from there on.
- * Infinity when the quorum is below 1, 0 when it is above the number of units.
+ * The fewest faults that can lose the quorum, where they fall worst: loss(n) is 0 below this number and above 0 from it
+ * on. Infinity when the quorum is below 1, 0 when it is above the number of units.
  */
 export function fewestFaults(sizes: Sizes, model: FaultModel, quorum: number): number {
   const used = canonical(sizes);
@@ -99,18 +103,18 @@ export function fewestFaults(sizes: Sizes, model: FaultModel, quorum: number): n
   return used.findIndex((size) => (lost += unitsOn(model, size)) >= threshold) + 1;
 }
 
-/** All units that must keep their quorum. */
+/** The number of all units. */
 export function unitsIn(sizes: Sizes, model: FaultModel): number {
   return total(sizes.map((size) => unitsOn(model, size)));
 }
 
-/** All balls that faults can strike. */
+/** The number of all balls. */
 export function ballsIn(sizes: Sizes, model: FaultModel): number {
   return total(sizes.map((size) => balls(model, size)));
 }
 
 /**
- * Where each fault costs one unit, or an attacker chooses, chance has no part: the loss is 0, then 1.
+ * True where each fault costs one unit, or an attacker chooses: chance has no part, and the loss is 0, then 1.
  * @internal
  */
 export function isChanceless(model: FaultModel): boolean {
@@ -124,7 +128,7 @@ function isSettled(sizes: Sizes, model: FaultModel, quorum: number): boolean {
 }
 
 /**
- * 0 before `first`, 1 from there on.
+ * A curve that is 0 before `first` and 1 from there on.
  * @internal
  */
 export function steps(first: number, faults: number): readonly number[] {
@@ -136,7 +140,7 @@ function classesOf(sizes: Sizes, model: FaultModel): readonly HostClass[] {
 }
 
 /**
- * Hosts that are alike, together.
+ * Puts hosts that are alike together into classes.
  * @internal
  */
 export function grouped(hosts: readonly Omit<HostClass, 'hosts'>[]): readonly HostClass[] {
@@ -149,13 +153,15 @@ export function grouped(hosts: readonly Omit<HostClass, 'hosts'>[]): readonly Ho
 }
 
 /**
- * n independent throws strike d different balls with the probability of an occupancy problem, and which d balls those
- * are is a uniformly random choice: so throws are a mixture of distinct draws. (Equation 2 of the paper is the same number.)
+ * The odds after independent throws. n throws strike d different balls with the probability of an occupancy problem,
+ * and these d balls are a uniformly random choice. So throws are a mixture of distinct draws. (Equation 2 of the paper
+ * is the same number.)
  */
 function throws(draws: Odds, ballCount: number, faults: number): Odds {
   const odds = { lost: new Float64Array(faults + 1), kept: new Float64Array(faults + 1) };
   const last = draws.lost.length - 1;
-  // The chance of d different balls so far; the last entry, beyond which all is lost or none is asked for, is never left.
+  // The probability of d different balls so far. The last entry is never left: beyond it all is lost, or no more is
+  // asked for.
   const different = new Float64Array(last + 1);
   different[0] = 1;
   for (let n = 0; n <= faults; n += 1) {
@@ -178,7 +184,7 @@ function throws(draws: Odds, ballCount: number, faults: number): Odds {
   return odds;
 }
 
-/** More faults never help; rounding in the last digit must not say otherwise. */
+/** A curve that never falls: more faults never help, and rounding in the last digit must not claim it. */
 function rising({ lost }: Odds, faults: number): readonly number[] {
   const curve: number[] = [];
   for (let n = 0; n <= faults; n += 1) curve.push(Math.max(curve[n - 1] ?? 0, lost[n] ?? 1));

@@ -1,44 +1,50 @@
-/** Hosts and domains that fail on their own, and the chance of every number of votes that may be lost with them. */
+/** The probability of every number of votes that may be lost together, where hosts and domains fail independently. */
 
-/** The chance to be found down; where failures and repairs are known, the mean times up and down in hours. */
+/**
+ * The probability that something is down; where failures and repairs are known, its mean times up and down in hours.
+ */
 export type Reliability = { readonly probability: number } | { readonly mtbf: number; readonly mttr: number };
 
+/** What can fail: a host, or a domain with all that is in it. */
 export type Domain = Reliability & {
-  /** The domain it is in, as an index into the domains; a domain stands behind the one it is in. */
+  /** The domain around it, as an index into the domains; a domain stands behind the one around it. */
   readonly within?: number;
 };
 
 /** Several services on the same hosts. */
 export interface SharedInstallation {
-  /** Votes of each service, in the order of the quorums. */
+  /** The hosts, with the votes of each service on them, in the order of the quorums. */
   readonly hosts: readonly (Domain & { readonly votes: readonly number[] })[];
   readonly domains: readonly Domain[];
   readonly quorums: readonly number[];
 }
 
-/** Eight megabytes. */
+/** The largest number of states; their table takes eight megabytes. */
 const MOST_STATES = 1e6;
 
+/** The probabilities that one host or domain is down, and that it is up. */
 export interface State {
   readonly down: number;
   readonly up: number;
-  /** Failures an hour while it is up, where known. */
+  /** Failures in an hour while it is up, where known. */
   readonly rate?: number;
 }
 
+/** A domain with the indexes of the hosts and domains directly in it. */
 export interface Group {
   readonly state: State;
-  /** Votes of each service on all hosts in it. */
+  /** The votes of each service on all hosts in the domain. */
   readonly votes: readonly number[];
   readonly hosts: readonly number[];
   readonly groups: readonly number[];
   readonly within: number | undefined;
 }
 
+/** The installation, prepared for the sums. */
 export interface System {
-  /** So many lost votes take each service down. */
+  /** How many lost votes take each service down. */
   readonly thresholds: readonly number[];
-  /** How many states there are: each service has lost 0 to its threshold of votes. */
+  /** The number of states: each service has lost 0 to its threshold of votes. */
   readonly states: number;
   readonly hosts: readonly {
     readonly state: State;
@@ -46,21 +52,31 @@ export interface System {
     readonly within: number | undefined;
   }[];
   readonly groups: readonly Group[];
-  /** What is in no domain. */
+  /** The hosts and domains that are in no domain. */
   readonly free: Pick<Group, 'hosts' | 'groups'>;
 }
 
+/** A host or a domain, as an index into the hosts or the domains. */
 export type Part = { readonly kind: 'host' | 'domain'; readonly index: number };
 
-/** What is given: a part that is down, domains that are up, and a part that is left out with all in it. */
+/**
+ * Conditions of a probability: a part that is down, domains that are up, and a part that is left out with all in it.
+ */
 export interface Given {
   readonly down?: Part;
   readonly up: ReadonlySet<number>;
   readonly without?: Part;
 }
 
+/** No condition. */
 export const NOTHING_KNOWN: Given = { up: new Set() };
 
+/**
+ * Prepares an installation.
+ * @throws RangeError when a number of votes is not whole, a probability is not between 0 and 1, a time is no time, a
+ * domain stands
+ * before the one around it, or there would be more than a million states
+ */
 export function systemOf({ hosts, domains, quorums }: SharedInstallation): System {
   const held = (service: number): number =>
     hosts.reduce((sum, { votes }) => sum + checkedVotes(votes[service] ?? 0), 0);
@@ -79,7 +95,7 @@ export function systemOf({ hosts, domains, quorums }: SharedInstallation): Syste
       if (group) group.votes = group.votes.map((sum, service) => sum + (votes[service] ?? 0));
     }
   }
-  // A quorum above all votes is lost with nothing, one below 1 is never lost.
+  // A quorum above all votes is lost from the start, one below 1 is never lost.
   const thresholds = quorums.map((quorum, service) => Math.max(0, held(service) - Math.max(0, quorum) + 1));
   const states = thresholds.reduce((product, threshold) => product * (threshold + 1), 1);
   if (states > MOST_STATES) throw new RangeError('too many services with too many votes on the same hosts');
@@ -116,8 +132,8 @@ function stateOf(reliability: Reliability): State {
 }
 
 /**
- * The chance of each state: so many votes of each service are lost, from 0 to its threshold, which stands for itself and
- * all above. The last service's number changes fastest.
+ * The probability of each state: so many votes of each service are lost, from 0 to its threshold, which stands for
+ * itself and all above. The number of the last service changes fastest.
  */
 export function spread(system: System, given: Given): Float64Array {
   const nothing = new Float64Array(system.states);
@@ -125,6 +141,7 @@ export function spread(system: System, given: Given): Float64Array {
   return spreadIn(system, system.free, nothing, given);
 }
 
+/** The states after these hosts and domains have been added to the states `before`. */
 export function spreadIn(
   system: System,
   { hosts, groups }: Pick<Group, 'hosts' | 'groups'>,
@@ -156,9 +173,13 @@ export function spreadIn(
 
 const DOWN: State = { down: 1, up: 0 };
 
+/** True where no service has a vote. */
 export const isIdle = (votes: readonly number[]): boolean => votes.every((held) => held === 0);
 
-/** `stay` with one probability as it is, and `fall` with the other with so many more votes lost. */
+/**
+ * A mixture: the states of `stay` with the probability of up, and those of `fall` with more votes lost with the
+ * probability of down.
+ */
 function mixed(
   { thresholds }: System,
   stay: Float64Array,
@@ -179,7 +200,7 @@ function mixed(
   return result;
 }
 
-/** The state with so many more votes of each service lost. */
+/** The index of the state in which each service has lost so many more votes. */
 function placeAfter(thresholds: readonly number[], state: number, votes: readonly number[]): number {
   let left = state;
   let place = 0;

@@ -5,9 +5,9 @@ import { canonical } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
 import { type Random, randomFrom } from './random.ts';
 
-/** How far a simulated curve may be off, one value for each number of faults. */
+/** How far a simulated curve may be off, with one value for each number of faults. */
 export interface Uncertainty {
-  /** With 95 % confidence, each value on its own, loss(n) is between low[n] and high[n] (Wilson). */
+  /** With 95 % confidence for each value by itself, loss(n) is between low[n] and high[n] (Wilson). */
   readonly low: readonly number[];
   readonly high: readonly number[];
   /** Half the width of that interval in normal deviates (1.96); it is above 0 where no trial, or every trial, lost. */
@@ -15,19 +15,20 @@ export interface Uncertainty {
   readonly samples: number;
 }
 
+/** A simulated curve and its uncertainty. */
 export interface Simulated extends Uncertainty {
   readonly loss: readonly number[];
 }
 
-/** How much is simulated, and from which seed: the same question always gives the same answer. */
+/** The number of samples, and the seed. The same question always gives the same answer. */
 export interface Sampling {
   readonly samples: number;
   readonly seed: number;
 }
 
 /**
- * Strikes one ball after another until the quorum is lost, `samples` times; one sample serves the whole curve.
- * For faults that fall by chance, not for chosen ones. The same seed gives the same answer.
+ * Strikes one ball after another until the quorum is lost, `samples` times; each sample serves the whole curve. This is
+ * for faults that fall by chance, not for chosen ones. The same seed gives the same answer.
  */
 export function simulate(question: CurveQuestion, { samples, seed }: Sampling): Simulated {
   const lostAfter = new Float64Array(question.faults + 2);
@@ -52,7 +53,7 @@ export function simulate(question: CurveQuestion, { samples, seed }: Sampling): 
 const Z_95 = 1.959963984540054;
 
 /**
- * The Wilson score interval: sensible at 0 and at 1, where hits over samples alone says nothing.
+ * The Wilson score interval. It stays sensible at 0 and at 1, where the share of hits alone has no width.
  * @internal
  */
 export function wilson(hits: number, samples: number, z = Z_95): { readonly low: number; readonly high: number } {
@@ -96,7 +97,7 @@ function striker({ sizes, model, quorum, faults }: CurveQuestion, random: Random
   };
 }
 
-/** One step of a shuffle: any order to start from is as good as any other, so the array is never put back in order. */
+/** Draws one ball, as one step of a shuffle. Any order is a good start, so the array is never put back in order. */
 function drawOne(pool: Int32Array, drawn: number, random: Random): number {
   const place = drawn + random(pool.length - drawn);
   const picked = pool[place] ?? 0;

@@ -3,7 +3,7 @@ import type { Sizes } from './placement.ts';
 
 /**
  * All canonical placements of `replicas` on exactly `hosts` hosts, the most concentrated first.
- * @param capacities from largest to smallest: the most replicas each host can hold; absent, there is no limit
+ * @param capacities the most replicas each host can hold, from largest to smallest; absent, there is no limit
  */
 export function partitions(replicas: number, hosts: number, capacities: readonly number[] = []): readonly Sizes[] {
   const found: Sizes[] = [];
@@ -34,7 +34,7 @@ export function partitions(replicas: number, hosts: number, capacities: readonly
 export function countPartitions(replicas: number, hosts: number, limit: number): number {
   const spare = replicas - hosts;
   if (hosts < 1 || spare < 0) return 0;
-  // Two or three hosts alone already divide the spare replicas in so many ways.
+  // With two or three hosts alone, there are already so many ways to divide the spare replicas.
   if ((hosts > 1 && spare / 2 > limit) || (hosts > 2 && spare ** 2 / 12 > limit)) return Infinity;
   const ways = [1, ...Array<number>(spare).fill(0)];
   for (let part = 1; part <= Math.min(hosts, spare); part += 1) {

@@ -1,22 +1,22 @@
-/** A placement: how many replicas sit on each host. */
+/** Placements: how many replicas sit on each host. */
 
 /** Replicas per non-idle host, each >= 1. Canonical when sorted from largest to smallest. */
 export type Sizes = readonly number[];
 
-/** Hosts are interchangeable, so a placement is its sizes from largest to smallest, idle hosts left out. */
+/** The canonical form: the sizes from largest to smallest, idle hosts left out. Hosts are interchangeable. */
 export function canonical(sizes: readonly number[]): Sizes {
   const isCanonical = sizes.every((size, index) => size > 0 && size <= (sizes[index - 1] ?? Infinity));
   return isCanonical ? sizes : sizes.filter((size) => size > 0).toSorted((a, b) => b - a);
 }
 
 /**
- * As even as can be. With more hosts than replicas, the hosts beyond stay idle and are left out.
- * @param capacities from largest to smallest: the most replicas each host can hold; absent, there is no limit
+ * The most even placement. With more hosts than replicas, the hosts beyond stay idle and are left out.
+ * @param capacities the most replicas each host can hold, from largest to smallest; absent, there is no limit
  */
 export function balanced(replicas: number, hosts: number, capacities: readonly number[] = []): Sizes {
   const used = Math.min(hosts, replicas);
   const sizes: number[] = [];
-  // From the least capacity to the largest, so that what one cannot hold is shared by those that can.
+  // It goes from the smallest capacity to the largest, so that hosts with room share what others cannot hold.
   for (let left = replicas; sizes.length < used; left -= sizes.at(-1) ?? 0) {
     const open = used - sizes.length;
     sizes.push(open === 1 ? left : Math.min(Math.floor(left / open), capacities[open - 1] ?? Infinity));
@@ -25,7 +25,7 @@ export function balanced(replicas: number, hosts: number, capacities: readonly n
 }
 
 /**
- * As uneven as can be with every host in use: `[v - m + 1, 1, ..., 1]` (Theorem 1 of the paper).
+ * The most uneven placement with every host in use: `[v - m + 1, 1, ..., 1]` (Theorem 1 of the paper).
  * @param capacities as for `balanced`
  */
 export function concentrated(replicas: number, hosts: number, capacities: readonly number[] = []): Sizes {
@@ -39,8 +39,9 @@ export function concentrated(replicas: number, hosts: number, capacities: readon
 }
 
 /**
- * The target sizes per host in file order: the largest goes to the largest host that can hold it, ties by file order.
- * @param capacities in file order: the most replicas each host can hold; absent, there is no limit
+ * The target sizes per host in file order: the largest size goes to the host with the most replicas now that can hold
+ * it, ties by file order.
+ * @param capacities the most replicas each host can hold, in file order; absent, there is no limit
  */
 export function retarget(
   from: readonly number[],
@@ -65,12 +66,12 @@ export function retarget(
   return result;
 }
 
-/** How many replicas have to move between two placements on as many hosts. */
+/** How many replicas have to move between two placements on equally many hosts. */
 export function movedReplicas(from: readonly number[], target: Sizes): number {
   return arrivals(canonical(target), canonical(from));
 }
 
-/** How many replicas come to a host, all hosts together, when the sizes change from one list to another. */
+/** How many replicas arrive at hosts, all hosts together, when the sizes change from one list to another. */
 export function arrivals(from: readonly number[], to: readonly number[]): number {
   return total(to.map((size, host) => Math.max(0, size - at(from, host))));
 }
@@ -84,10 +85,13 @@ function at(list: readonly number[], index: number): number {
   return list[index] ?? 0;
 }
 
-/** More replicas or faults than this are a mistake, and would only exhaust the memory. */
+/** More replicas or faults than this are a mistake in the file, and would only exhaust the memory. */
 const MOST = 1_000_000;
 
-/** @throws RangeError unless every value is a whole number from 0 to a million */
+/**
+ * Checks numbers of replicas or faults.
+ * @throws RangeError unless every value is a whole number from 0 to a million
+ */
 export function checkWhole(...values: readonly number[]): void {
   const bad = values.find((value) => !Number.isSafeInteger(value) || value < 0);
   if (bad !== undefined) throw new RangeError(`${bad} is not a whole number`);

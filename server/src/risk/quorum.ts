@@ -1,4 +1,4 @@
-/** How many units must stay correct. The only file that uses mathjs, and of mathjs only the parser. */
+/** How many units must stay correct. This is the only file that uses mathjs, and it uses only the parser of mathjs. */
 import {
   type ConstantNode,
   create,
@@ -14,14 +14,15 @@ import {
 import { type Sizes, total } from './placement.ts';
 
 /**
- * A named rule, a fixed number of units, a formula in `n` (units), `m` (hosts), `v` (replicas) and `f` (faults
- * tolerated by design), such as `ceil((n + f + 1) / 2)`, or a majority of every group of so many copies: there are groups on any
- * units, so that the worst one is lost with the first few units, however many there are.
+ * How a quorum is stated: a named rule, a fixed number of units, a formula, or a majority of every group of so many
+ * copies. A formula speaks of `n` (units), `m` (hosts), `v` (replicas) and `f` (faults tolerated by design), such as
+ * `ceil((n + f + 1) / 2)`. Any units may hold a group of copies, so the worst group is lost with the first few units,
+ * however many units there are.
  */
 export type QuorumRule =
   'majority' | 'two-thirds' | number | { readonly formula: string; readonly f?: number } | { readonly copies: number };
 
-/** A quorum that cannot be: the message is short and meant for the user. */
+/** There can be no such quorum. The message is short and meant for the user. */
 export class QuorumError extends Error {
   override readonly name = 'QuorumError';
 }
@@ -47,7 +48,7 @@ export function quorumOf(
   return quorum;
 }
 
-/** The same; undefined where the rule gives no such number. */
+/** The same number; undefined where the rule gives no such number. */
 export function quorumIfAny(rule: QuorumRule, units: number, sizes?: Sizes): number | undefined {
   try {
     return quorumOf(rule, units, sizes);
@@ -57,7 +58,7 @@ export function quorumIfAny(rule: QuorumRule, units: number, sizes?: Sizes): num
   }
 }
 
-/** The fewest lost units that lose the quorum. */
+/** How many lost units lose the quorum at least. */
 export function lossThreshold(units: number, quorum: number): number {
   return units - quorum + 1;
 }
@@ -74,7 +75,7 @@ export function parseQuorum(text: string, f?: number): QuorumRule {
   return f === undefined ? { formula: word } : { formula: word, f };
 }
 
-/** The rule as files state it; what no file can state in words. */
+/** The rule as files state it; for a majority of copies, a text that no file can state. */
 export function quorumText(rule: QuorumRule): string | number {
   if (typeof rule !== 'object') return rule;
   return 'copies' in rule ? `majority of ${rule.copies} copies` : rule.formula;
@@ -84,7 +85,7 @@ function countOf(rule: QuorumRule, units: number, sizes?: Sizes): number {
   if (rule === 'majority') return Math.floor(units / 2) + 1;
   if (rule === 'two-thirds') return Math.floor((2 * units) / 3) + 1;
   if (typeof rule === 'number') return rule;
-  // As many as a group can spare of its copies may go, and there is a group on any of them.
+  // Each group can lose as many copies as are beyond a majority, and any units may hold a group.
   if ('copies' in rule) return units - Math.floor((Math.min(units, rule.copies) - 1) / 2);
   const names = new Map([['n', units]]);
   if (rule.f !== undefined) names.set('f', rule.f);
@@ -92,7 +93,7 @@ function countOf(rule: QuorumRule, units: number, sizes?: Sizes): number {
   return settle(evaluate(parseFormula(rule.formula), names));
 }
 
-/** Made at the first formula: that takes a millisecond and more, and most files have none. */
+/** The parser is made for the first formula: that takes more than a millisecond, and most files have no formula. */
 const parser = lazily(() => create(parseDependencies ?? {}));
 
 function lazily<T>(make: () => T): () => T {
@@ -112,7 +113,7 @@ function parseFormula(formula: string): MathNode {
   }
 }
 
-/** In words of ours: those of the parser speak of tokens. */
+/** What is wrong with a formula, in words for the user: the messages of the parser speak of tokens. */
 function wrongWith(formula: string, error: unknown): string {
   const at = error instanceof Error && 'char' in error ? Number(error.char) : formula.length;
   return at >= formula.length ? 'is incomplete' : `cannot be read from "${clipped(formula.slice(at - 1))}" on`;
@@ -147,7 +148,7 @@ const FUNCTIONS = new Map<string, Compute>([
   ['max', Math.max],
 ]);
 
-/** A missing argument makes the result NaN, which `evaluate` refuses. */
+/** A function of one number. A missing argument makes the result NaN, which `evaluate` refuses. */
 function unary(compute: (a: number) => number): Compute {
   return (a = Number.NaN) => compute(a);
 }
@@ -162,7 +163,7 @@ function checkNodes(root: MathNode): void {
   });
 }
 
-/** Only nodes of the whitelist pass, and only with names, operators and functions of the whitelist. */
+/** The formula as allowed nodes: only nodes, names, operators and functions of the whitelist pass. */
 function permitted(node: MathNode): Permitted {
   if (!isPermitted(node)) throw new QuorumError(`Quorum formulas cannot contain ${describe(node)}`);
   if (node.type === 'OperatorNode' && !OPERATORS.has(node.fn)) {
@@ -185,15 +186,17 @@ function describe(node: MathNode): string {
   return node.type === 'ConstantNode' ? 'text' : `${node.type.replace(/Node$/u, '').toLowerCase()} expressions`;
 }
 
-/** The callee may be any expression, such as `a.b`, whatever the types of mathjs say. */
+/**
+ * The name of a called function. The callee may be any expression, such as `a.b`, whatever the types of mathjs claim.
+ */
 function functionName({ fn }: FunctionNode): string {
   return fn.type === 'SymbolNode' ? fn.name : 'this';
 }
 
 /**
- * Every step must give a finite number: JavaScript carries on with NaN and Infinity, and `NaN ** 0` and
- * `min(1 / 0, 3)` would be numbers again.
- * @throws QuorumError
+ * The value of a formula. Every step must give a finite number: JavaScript would carry on with NaN and Infinity, and
+ * `NaN ** 0` and `min(1 / 0, 3)` would be numbers again.
+ * @throws QuorumError when a step gives no finite number
  */
 function evaluate(node: MathNode, names: ReadonlyMap<string, number>): number {
   const safe = permitted(node);
@@ -220,7 +223,7 @@ function valueOf(name: string, names: ReadonlyMap<string, number>): number {
   return value;
 }
 
-/** Undoes rounding such as 0.29 * 100 = 28.999999999999996, so that `floor` and `ceil` see the number meant. */
+/** Undoes rounding such as 0.29 * 100 = 28.999999999999996, so that `floor` and `ceil` get the number that is meant. */
 function settle(value: number): number {
   const whole = Math.round(value);
   return Math.abs(value - whole) < 1e-9 ? whole : value;

@@ -4,11 +4,13 @@ import { compareLosses } from './compareCurves.ts';
 import { total } from './placement.ts';
 import { rateLoss, rateOf, type RateQuestion, type Rates, rateWork } from './rates.ts';
 
+/** A placement to improve, with its probabilities and limits. */
 export interface RatedSearch extends RateQuestion {
-  /** The most replicas each host can hold, in the order of `sizes`. */
+  /** The most replicas each host can hold, in the order of `sizes`. Not given: no limit. */
   readonly capacities?: readonly number[] | undefined;
 }
 
+/** The best placement found. */
 export interface RatedPlacement {
   /** Replicas per host, in the order of the question. */
   readonly hosts: readonly number[];
@@ -21,10 +23,11 @@ export interface RatedPlacement {
 const MANY = 5000;
 
 /**
- * Keeps the hosts in use in use, and the idle ones idle. Ties prefer fewer moved replicas. Hosts differ by their
- * probability, so unlike `bestPlacement` this says what goes where.
- * @param work how many multiplications it may cost, more or less
- * @throws RangeError as `rateLoss` does
+ * Finds the best placement by failure probabilities. Hosts in use stay in use, and idle ones idle. Ties prefer fewer
+ * moved replicas. Hosts differ by their probability, so unlike `bestPlacement` the result says which host holds how
+ * many.
+ * @param work roughly the most multiplications that it may cost
+ * @throws RangeError in the cases of `rateLoss`
  */
 export function ratedPlacement(search: RatedSearch, work: number): RatedPlacement {
   const affordable = work / rateWork(search);
@@ -48,7 +51,7 @@ export function ratedPlacement(search: RatedSearch, work: number): RatedPlacemen
 
 type Rated = Omit<RatedPlacement, 'exact'>;
 
-/** Yields one placement at a time, since there may be a million. */
+/** All placements that differ by one moved replica. It yields one at a time, since there may be a million. */
 function* neighbours({ capacities }: RatedSearch, hosts: readonly number[]): Generator<readonly number[]> {
   for (const [giver, from] of hosts.entries()) {
     if (from < 2) continue;
@@ -59,11 +62,11 @@ function* neighbours({ capacities }: RatedSearch, hosts: readonly number[]): Gen
   }
 }
 
-/** So many hosts have too many placements anyway, and so many steps without finding them all are enough. */
+/** With more hosts there are too many placements in any case; the enumeration gives up after so many steps. */
 const MOST_HOSTS = 100;
 const MOST_STEPS = 200_000;
 
-/** The same placement, with what alike hosts hold given to them in the order of what they hold now: so the fewest move. */
+/** The same placement up to alike hosts: the one of these that moves the fewest replicas from where they are now. */
 function likeNow({ sizes, rates, capacities }: RatedSearch, wanted: readonly number[]): readonly number[] {
   const used = [...sizes.keys()].filter((host) => sizes[host] !== 0);
   const result = [...wanted];
@@ -77,7 +80,7 @@ function likeNow({ sizes, rates, capacities }: RatedSearch, wanted: readonly num
   return result;
 }
 
-/** Every placement, hosts that are alike from largest to smallest; undefined when they are too many. */
+/** Every placement, with alike hosts from largest to smallest; undefined when there are more than `most`. */
 function everyPlacement(search: RatedSearch, most: number): readonly (readonly number[])[] | undefined {
   const { sizes, rates, capacities } = search;
   if (sizes.length > MOST_HOSTS) return undefined;

@@ -1,16 +1,19 @@
-/** The probability of losing the quorum where each ball fails on its own with a known probability. */
+/** The probability of losing the quorum where balls fail independently of each other with known probabilities. */
 import { type Installation, unavailabilityOf } from './availability.ts';
 import { type FaultModel, harmOf, unitsOn } from './faultModel.ts';
 import { total } from './placement.ts';
 import { lossThreshold } from './quorum.ts';
 
-/** The probabilities that balls, and whole zones, fail. */
+/** The probabilities that balls fail, and that whole zones do; each is between 0 and 1. */
 export interface Rates {
-  /** The probability that a ball (at level `pm` a host) fails: one for all, or one for each host's balls. */
+  /**
+   * The probability that a ball (at level `pm` a host) fails: one number for all balls, or one for the balls of each
+   * host.
+   */
   readonly ball: number | readonly number[];
   /**
-   * Zones that fail as a whole, on top of what fails on its own, and take all their hosts. A host of nested zones is
-   * listed in the innermost one alone, and a zone stands behind the one it is in.
+   * Zones that fail as a whole and take all their hosts, in addition to what fails by itself. A host of nested zones is
+   * listed in the innermost one alone, and a zone stands behind the one around it.
    */
   readonly zones?: readonly Zone[];
 }
@@ -20,11 +23,11 @@ export interface Zone {
   readonly probability: number;
   /** Indexes into the hosts. */
   readonly hosts: readonly number[];
-  /** The zone it is in, as an index into the zones. */
+  /** The zone around it, as an index into the zones. */
   readonly within?: number;
 }
 
-/** A placement with the probabilities that it is judged by. */
+/** A placement with the probabilities by which it is judged. */
 export interface RateQuestion {
   /** Replicas per host in the order of the rates; 0 for an idle one. */
   readonly sizes: readonly number[];
@@ -34,23 +37,29 @@ export interface RateQuestion {
 }
 
 /**
- * What the probability takes for granted, in words for the user.
+ * What a probability without zones takes for granted, in words for the user.
  * @internal
  */
 export const INDEPENDENT = 'hosts fail independently';
-/** @internal */
+/**
+ * What a probability with zones takes for granted, in words for the user.
+ * @internal
+ */
 export const ZONED = 'zones fail as a whole, and all else fails independently';
 
-/** What a failure probability takes for granted, in words. */
+/** What a failure probability takes for granted, in words for the user. */
 export function assumptionOf({ zones = [] }: Rates): string {
   return zones.length === 0 ? INDEPENDENT : ZONED;
 }
 
-/** `probability[l]`: that l units are lost; the last entry is the threshold and stands for all above. */
+/**
+ * `probability[l]` is the probability that l units are lost; the last entry is the threshold and stands for all above.
+ */
 type Distribution = Float64Array;
 
 /**
- * Exact to rounding, also where it is tiny: every term is a product of probabilities.
+ * The probability of losing the quorum. It is exact to rounding, also where it is tiny: every term is a product of
+ * probabilities.
  * @throws RangeError when a probability is not between 0 and 1, a host is in two zones, or there are too many replicas
  */
 export function rateLoss(question: RateQuestion): number {
@@ -91,7 +100,9 @@ function inside(zones: readonly Zone[], outer: number | undefined): readonly num
   return zones.flatMap(({ within }, zone) => (within === outer ? zone : []));
 }
 
-/** Some seconds. Nothing short of an exact value is offered here, so there is a limit to what is computed at all. */
+/**
+ * The most multiplications, which take some seconds. There is a limit at all because only exact values are given here.
+ */
 const MOST_WORK = 4e9;
 
 /** Roughly how many multiplications `rateLoss` takes. */
@@ -101,7 +112,10 @@ export function rateWork({ sizes, model, rates }: RateQuestion): number {
   return units * (steps + units * (rates.zones?.length ?? 0));
 }
 
-/** The same where hosts crash as a whole and have votes. @throws RangeError when a probability is not between 0 and 1 */
+/**
+ * The probability of losing the quorum where hosts crash as a whole and have votes.
+ * @throws RangeError when a probability is not between 0 and 1
+ */
 export function crashLoss({ votes, rates }: Installed, quorum: number): number {
   const { zones = [] } = rates;
   const within = new Map(zones.flatMap(({ hosts }, zone) => hosts.map((host) => [host, zone] as const)));
@@ -146,7 +160,7 @@ function checkRates({ ball, zones = [] }: Rates, hosts: number): void {
     throw new RangeError('a zone stands before the one it is in');
 }
 
-/** Adds what one host of `size` replicas loses. */
+/** The distribution after one host of `size` replicas is added. */
 function strike(lost: Distribution, model: FaultModel, size: number, p: number): Distribution {
   if (size === 0) return lost;
   const harm = harmOf(model);
@@ -161,7 +175,7 @@ function strike(lost: Distribution, model: FaultModel, size: number, p: number):
   return shift(lost, unitsOn(model, size), -Math.expm1(logNone), Math.exp(logNone));
 }
 
-/** `units` more are lost with probability p, none with probability q = 1 - p. */
+/** The distribution where `units` more are lost with probability p, and none with probability q = 1 - p. */
 function shift(lost: Distribution, units: number, p: number, q: number): Distribution {
   const last = lost.length - 1;
   const result = new Float64Array(lost.length);

@@ -1,10 +1,12 @@
 /**
- * Draws from hosts with one ball each, whose units differ: faults that strike whole hosts. The hosts are taken in one
- * by one, the smallest first, in one table that is updated in place.
+ * Draws from hosts with one ball each and different numbers of units: faults that strike whole hosts. The hosts are
+ * taken in one by one, the smallest first, in one table that is updated in place.
  */
 import type { Odds } from './draws.ts';
 
-/** `units` of each host, from the smallest to the largest; so many lost units lose the quorum; so many draws at most. */
+/**
+ * The `units` of each host, from the smallest to the largest; how many lost units lose the quorum; and the most draws.
+ */
 export interface SingleDrawing {
   readonly units: readonly number[];
   readonly threshold: number;
@@ -16,7 +18,8 @@ export function singleDraws(drawing: SingleDrawing): Odds {
   const { units, threshold } = drawing;
   const sums = sumsOf(units);
   const rows = rowsOf(sums, drawing);
-  // kept[k * threshold + l]: k draws from the hosts so far lose l units. lost[k]: they lose the threshold or more.
+  // kept[k * threshold + l] is the probability that k draws from the hosts so far lose l units; lost[k], that they lose
+  // the threshold or more.
   const kept = new Float64Array(rows * threshold);
   const lost = new Float64Array(Math.min(drawing.draws, units.length) + 1);
   kept[0] = 1;
@@ -60,23 +63,23 @@ export function singleWork(drawing: SingleDrawing): number {
   return work;
 }
 
-/** More hosts times draws than this cost too much anyway, and so would the estimate. */
+/** Beyond this product of hosts and draws, the draws cost too much in any case, and so would the estimate. */
 const MOST_STEPS = 1e7;
 
-/** sums[k]: the units of the k smallest hosts together. */
+/** sums[k] is the number of units on the k smallest hosts together. */
 function sumsOf(units: readonly number[]): Float64Array {
   const sums = new Float64Array(units.length + 1);
   for (const [index, unit] of units.entries()) sums[index + 1] = (sums[index] ?? 0) + unit;
   return sums;
 }
 
-/** So many draws, from 0 on, can leave the quorum: those whose smallest hosts do not lose it. */
+/** How many numbers of draws, from 0 on, can leave the quorum: those whose smallest hosts do not lose it. */
 function rowsOf(sums: Float64Array, { threshold, draws }: SingleDrawing): number {
   const first = sums.findIndex((sum) => sum >= threshold);
   return Math.min(first < 0 ? sums.length : first, draws + 1);
 }
 
-/** The levels that k of the first `hosts` hosts can lose, below the threshold. */
+/** The numbers of units, below the threshold, that k of the first `hosts` hosts can lose. */
 function levelsOf(sums: Float64Array, hosts: number, k: number, threshold: number) {
   const from = sums[k] ?? 0;
   const most = (sums[hosts] ?? 0) - (sums[hosts - k] ?? 0);

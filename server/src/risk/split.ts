@@ -1,4 +1,4 @@
-/** How many of the draws so far fell on a group of `inside` balls rather than on the `outside` others. */
+/** The distribution of how many of the draws so far fell on `inside` balls and not on the `outside` others. */
 export class Split {
   least = 0;
   most = 0;

@@ -1,11 +1,14 @@
 /**
- * Members with votes of their own. A fault strikes a member whole, so a member is one ball whatever it votes; a member
- * without a vote is no ball, and a host with only such members is not in use. What a vote means, by model:
+ * Members with votes of their own. A fault strikes a member whole, so a member is one ball however many votes it has. A
+ * member without a vote is no ball, and a host with only such members is not in use. What a vote means depends on the
+ * model:
  *
- * - keep `vm`: the units to keep are votes. Limited and unlimited Byzantine faults, and crashes at `pm`, cost all votes of
- *   a struck host. Crashes at `vm` cost the votes of the struck members, wherever they sit.
- * - keep `pm`: a host is one unit however its members vote. Crashes at `vm` cost it with its last voting member, all
- *   others at the first strike. At `vm` its voting members are as many balls; at `pm` it is one.
+ * - keep `vm`: the units to keep are votes. Limited and unlimited Byzantine faults, and crashes at `pm`, cost all votes
+ * of
+ * a struck host. Crashes at `vm` cost the votes of the struck members, wherever they sit.
+ * - keep `pm`: a host is one unit, whatever the votes of its members. Crashes at `vm` cost it with its last voting
+ * member, all
+ * other faults at the first strike. At `vm` each of its voting members is a ball; at `pm` the host is one ball.
  */
 import { type FaultModel, harmOf, processOf } from './faultModel.ts';
 import type { Drawing, HostClass } from './draws.ts';
@@ -16,35 +19,35 @@ import { lossThreshold } from './quorum.ts';
 /** The votes of each member, host by host: `[[2, 1], [1], [0]]`. */
 export type MemberVotes = readonly (readonly number[])[];
 
-/** A placement of replicas that do not all vote once. */
+/** A placement of replicas whose votes differ. */
 export interface VotingQuestion {
   readonly votes: MemberVotes;
   readonly model: FaultModel;
-  /** Votes (keep `vm`) or hosts with a voting member (keep `pm`) that must stay correct. */
+  /** How many votes (keep `vm`) or hosts with a voting member (keep `pm`) must stay correct. */
   readonly quorum: number;
   /** The curve goes from 0 to this many faults. */
   readonly faults: number;
 }
 
-/** Voting members on each host that has any. */
+/** The votes of voting members, host by host; hosts and members without a vote are left out. */
 export function votersOf(votes: MemberVotes): MemberVotes {
   return votes.map((members) => members.filter((vote) => vote > 0)).filter((members) => members.length > 0);
 }
 
-/** All votes (keep `vm`), or all hosts with a voting member (keep `pm`). */
+/** The number of all votes (keep `vm`), or of all hosts with a voting member (keep `pm`). */
 export function votingUnits(votes: MemberVotes, { keep }: Pick<FaultModel, 'keep'>): number {
   return keep === 'pm' ? votersOf(votes).length : total(votes.map(total));
 }
 
 /**
- * The probability of losing the quorum after 0, 1, ... faults, as `lossCurve` gives it where each member has one vote.
+ * The probability of losing the quorum after 0, 1, ... faults. Where each member has one vote, it equals `lossCurve`.
  * @throws RangeError when a vote or the number of faults is not a whole number from 0 to a million
  */
 export function votingCurve({ votes, model, quorum, faults }: VotingQuestion): readonly number[] {
   checkWhole(faults, Math.abs(quorum), ...votes.flat());
   const fewest = fewestVotingFaults(votes, model, quorum);
   const units = votingUnits(votes, model);
-  // A member with several votes makes a difference among crashes of members, which otherwise are without chance.
+  // With several votes for a member, it matters which members crash; with one vote each, chance has no part in that.
   const isChance = (harmOf(model) === 'each' && votes.flat().some((vote) => vote > 1)) || !isChanceless(model);
   if (!isChance || quorum < 1 || quorum > units) return steps(fewest, faults);
   const { classes, drawing } = drawingOf({ votes, model, quorum, faults });
@@ -68,7 +71,7 @@ function drawingOf({ votes, model, quorum, faults }: VotingQuestion) {
   return { classes: grouped(urns), drawing };
 }
 
-/** The fewest faults that can lose the quorum, where they fall worst; Infinity or 0 as `fewestFaults` says. */
+/** The fewest faults that can lose the quorum, where they fall worst; Infinity or 0 in the cases of `fewestFaults`. */
 export function fewestVotingFaults(votes: MemberVotes, model: FaultModel, quorum: number): number {
   const threshold = lossThreshold(votingUnits(votes, model), quorum);
   if (threshold <= 0) return 0;
@@ -90,7 +93,7 @@ type Urn = Omit<HostClass, 'hosts'>;
 
 function urnsOf(votes: MemberVotes, model: FaultModel): readonly Urn[] {
   const hosts = votersOf(votes);
-  // Which members are struck decides which votes are lost: each is an urn of its own, and hosts do not matter.
+  // The struck members decide which votes are lost, so each is an urn of its own, and hosts do not matter.
   if (harmOf(model) === 'each') return hosts.flat().map((units) => ({ balls: 1, units }));
   return hosts
     .map((members) => ({

@@ -12,7 +12,7 @@ export const blockedDrain: Rule = {
     why: `A drain evicts the pods of a node, and asks the disruption budgets first. It never ends where the answer is always
 no: with \`maxUnavailable: 0\`, with \`minAvailable\` at the number of pods, with two budgets that select one pod, and with
 a percentage or \`maxUnavailable\` over pods of a Job or a DaemonSet, which have no number of replicas to count from. Upgrades of
-the cluster then hang, until somebody deletes pods by hand, past every budget. A budget that allows no eviction is named only
+the cluster then hang until an administrator deletes pods by hand, past every budget. A budget that allows no eviction is named only
 where one could be allowed without losing the quorum. Of a quorum of several workloads each budget counts for itself, and what the
 others permit counts as gone.`,
     before: `kind: PodDisruptionBudget
@@ -41,10 +41,10 @@ function* check(subject: Subject): Generator<Finding> {
   else if (budget) yield* blocked(budget, service, replicas, subject);
 }
 
-/** Of a quorum of several workloads the one may be blocked and another not. Each budget is told of once. */
+/** In a quorum of several workloads, each has its own budget and may be blocked alone. Each budget is reported once. */
 function* checkSets(subject: Subject): Generator<Finding> {
   const { sets = [] } = subject.service;
-  // What nothing limits may go altogether.
+  // A workload without a budget may lose all its members.
   const spent = sets.map(({ scheduling, disruption }) => {
     return scheduling.replicas.value - (disruption?.available ?? 0);
   });
@@ -58,7 +58,10 @@ function* checkSets(subject: Subject): Generator<Finding> {
   }
 }
 
-/** @param left how many members of all evictions leave that other budgets permit, where they count too */
+/**
+ * The finding about one budget, if it blocks drains or permits too little.
+ * @param left how many members stay after all evictions that the other budgets permit, where those count too
+ */
 function* blocked(
   budget: DisruptionBudget,
   { name, nameRange }: Pick<Service, 'name' | 'nameRange'>,

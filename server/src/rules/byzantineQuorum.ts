@@ -11,7 +11,7 @@ export const byzantineQuorum: Rule = {
     why: `Two majorities share at least one replica. Where replicas only stop, that one carries what was agreed from the
 first to the second. Where it may lie, agreement takes quorums that share a correct replica: of 3f + 1 replicas 2f + 1,
 more than two thirds. The rule speaks where a Byzantine fault model is in force, a quorum of replicas must stay
-correct, and nobody stated which, unless both are as many; \`quorum: majority\` on the service says that a majority is meant, and
+correct, and no quorum is stated, unless both are as many; \`quorum: majority\` on the service says that a majority is meant, and
 \`quorum: two-thirds\` computes with the larger one.`,
     before: `deployments:
   - name: ledger

@@ -1,11 +1,11 @@
-/** What the number of replicas alone says of a service, wherever they are. */
+/** What the number of replicas alone says of a service, whatever their placement. */
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Service } from '../model/service.ts';
 import type { Located } from '../model/written.ts';
 import { total } from '../risk/placement.ts';
 import { quorumIfAny } from '../risk/quorum.ts';
 
-/** Some replica votes more than once, so that their number says nothing of the quorum. */
+/** True where some replica has several votes, so that the number of replicas says nothing of the quorum. */
 export function isWeighted({ hosts, scheduling }: Pick<Service, 'hosts' | 'scheduling'>): boolean {
   const { votes = 1, groups = [] } = scheduling?.company ?? {};
   return votes > 1 || groups.some((group) => (group.votes ?? 1) > 1) || hosts.some(hasSeveral);
@@ -15,19 +15,22 @@ function hasSeveral({ votes }: Service['hosts'][number]): boolean {
   return votes?.some((vote) => vote > 1) === true;
 }
 
-/** The same service with votes in the place of replicas, where a majority is one of votes. */
+/** The service with votes in the place of replicas, where a majority is one of votes. */
 export function inVotes<Of extends Pick<Service, 'hosts' | 'scheduling' | 'nouns'>>(service: Of): Of {
   return isWeighted(service) ? { ...service, nouns: { ...service.nouns, replica: ['vote', 'votes'] } } : service;
 }
 
-/** How many replicas there are that vote, and where it is stated; the service's name where it is not. */
+/** The number of replicas that vote, with the place that states it; the place is the service's name where none does. */
 export function replicasOf({ scheduling, hosts, declaredReplicas, nameRange }: Service): Located<number> {
   if (scheduling) return scheduling.replicas;
   const value = total(hosts.map(({ replicas, votes }) => votes?.filter((vote) => vote > 0).length ?? replicas));
   return declaredReplicas?.value === value ? declaredReplicas : { value, range: nameRange };
 }
 
-/** How many of the replicas must stay correct; undefined where hosts are what must, or the placement decides it. */
+/**
+ * How many of the replicas must stay correct; undefined where hosts must stay, or where the placement decides the
+ * number.
+ */
 export function quorumOfReplicas({ faultModel, quorum }: RiskModel, replicas: number): number | undefined {
   return faultModel.keep === 'pm' ? undefined : quorumIfAny(quorum, replicas);
 }

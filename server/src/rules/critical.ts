@@ -1,4 +1,4 @@
-/** When the loss of one host loses the quorum. Rules about smaller risks say nothing then. */
+/** Tells when the loss of one host loses the quorum. Rules about smaller risks report nothing then. */
 import type { FaultModel } from '../risk/faultModel.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
@@ -12,15 +12,15 @@ import { inVotes } from './counted.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';
 import { hostName, machineNoun, ofSets, takesDown } from './wording.ts';
 
-/** No placement of fewer replicas survives the loss of a host. */
+/** With fewer replicas, no placement survives the loss of a host. */
 export const FEWEST_REPLICAS = 3;
 
-/** False where only single replicas stop. */
+/** True where a fault can take a whole host; false where it stops single replicas. */
 export function faultsTakeHosts({ fault, level }: FaultModel): boolean {
   return level === 'pm' || fault !== 'crash-stop';
 }
 
-/** Hosts with at least this many replicas, or votes where these differ, are critical; undefined where none is. */
+/** A host with at least this many replicas, or votes where these differ, is critical; undefined where no host is. */
 export function criticalSize({ model, report }: Pick<AssessedService, 'model' | 'report'>): number | undefined {
   const several = total(report.current.sizes) >= FEWEST_REPLICAS;
   return several && faultsTakeHosts(model.faultModel)
@@ -28,7 +28,7 @@ export function criticalSize({ model, report }: Pick<AssessedService, 'model' | 
     : undefined;
 }
 
-/** The same where members have votes of their own: so many votes, or a host with any where hosts are kept. */
+/** The critical size where votes differ: a number of votes; where hosts are kept, one vote. */
 function criticalVotes(
   { criticalHosts = [], units, quorum }: RiskReport,
   { faultModel }: RiskModel,
@@ -37,21 +37,21 @@ function criticalVotes(
   return faultModel.keep === 'vm' ? lossThreshold(units, quorum) : 1;
 }
 
-/** The same for the worst legal placement. Undefined too where it loses the quorum from the start. */
+/** The critical size for the worst legal placement; undefined also where that loses the quorum from the start. */
 export function worstCriticalSize({ model, scheduling, schedule }: ScheduledService): number | undefined {
   const { report } = schedule.worst;
   return report && scheduling.replicas.value >= FEWEST_REPLICAS ? criticalSize({ model, report }) : undefined;
 }
 
-/** True where critical-host would report another placement. */
+/** True where critical-host would report this placement too. */
 export function isCritical(sizes: Sizes, { model, report }: AssessedService): boolean {
   const critical = lossThreshold(report.units, report.quorum);
   return model.faultModel.keep === 'vm' && faultsTakeHosts(model.faultModel) && sizes.some((size) => size >= critical);
 }
 
 /**
- * The soft constraints that would keep replicas apart where no hard one does. What an operator adds for other domains than
- * those that count as machines is not what its users rely on here.
+ * The soft constraints that would keep replicas apart where no hard constraint does. Users do not rely on constraints
+ * that an operator adds for domains other than machines, so these are left out.
  */
 export function wishesOnly({ scheduling, domain }: ScheduledService): readonly StatedConstraint[] {
   const apart = scheduling.constraints.filter(
@@ -61,7 +61,7 @@ export function wishesOnly({ scheduling, domain }: ScheduledService): readonly S
   return apart.some(({ hard }) => hard) ? [] : apart;
 }
 
-/** Where it is only not known which labels the selector meets, it may well match the replicas. */
+/** True where the selector may match the replicas: it is not known which labels it meets. */
 export function mayMatch({ unsure }: StatedConstraint): boolean {
   return unsure === 'namespace' || unsure === 'labels';
 }
@@ -71,9 +71,9 @@ function isDomain(key: string, domain: string): boolean {
 }
 
 /**
- * What keeps every host below the critical size, where some legal placement does and the file has room for it. Where a
- * label of nodes is what counts as a machine, only a spread can say so. Of nodes that no file describes only a
- * label with a prefix is sure to be what they carry: `zone` is short for another.
+ * A constraint that keeps every host below the critical size. Undefined where no legal placement does, or where the
+ * file has no place for it. Where a label of nodes counts as a machine, only a spread can express it. On nodes that no
+ * file describes, only a label with a prefix surely exists: `zone` is short for another label.
  */
 export function spreadingConstraint(subject: ScheduledService): Constraint | undefined {
   const { scheduling, schedule, model, domain } = subject;
@@ -102,8 +102,8 @@ export function worstFailure(subject: ScheduledService): string {
 }
 
 /**
- * How full the fullest host of the worst legal placement is: `3 of 5 pods may share one node`. A host is named only where
- * no other is possible: hosts that are alike could take each other's place.
+ * How full the fullest host of the worst legal placement is: `3 of 5 pods may share one node`. The host is named only
+ * where no other is possible, since alike hosts could swap places.
  */
 export function worstShare(subject: ScheduledService): string {
   const { service, scheduling, schedule } = subject;
@@ -122,7 +122,7 @@ function worstNoun({ service: { nouns }, schedule }: ScheduledService): string {
   return noun;
 }
 
-/** Every legal placement has a host as full. */
+/** True where every legal placement has a host that is as full. */
 function isCertain({ schedule }: ScheduledService): boolean {
   const [fullest] = schedule.worst.hosts;
   return schedule.exact && schedule.shared >= (fullest ? votesIn(fullest) : 0);

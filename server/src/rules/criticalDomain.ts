@@ -74,11 +74,11 @@ deployments:
     const critical = (several.length > 0 ? several : crowded).find((domain) => domain.replicas >= threshold);
     if (!critical) return;
     const { key, name, among, othersHold } = critical;
-    // So many share one wherever the scheduler puts them.
+    // At least this many replicas share a domain, wherever the scheduler puts them.
     const least = Math.ceil((replicas - schedule.pending[1]) / among);
     const certain = !weighted && least >= threshold;
     const shared = certain ? least : critical.replicas;
-    // Named where no other can hold so many.
+    // The domain is named where no other can hold as many.
     const where = othersHold < shared ? `${kindOf(key)} ${plainName(name)}` : `one ${kindOf(key)}`;
     const pods = `${service.nouns.replica[1]}${ofSets(service, 38 - where.length)}`;
     const share = `${shared} of ${replicas} ${pods} ${certain ? 'will' : 'may'} share ${where}`;
@@ -93,7 +93,7 @@ deployments:
   },
 };
 
-/** The software itself spreads the copies of a thing over domains, so that no domain need hold two of them. */
+/** True where the software itself spreads copies over domains, so that no domain has to hold two of them. */
 function isSpread({ service, model }: Pick<AssessedService, 'service' | 'model'>): boolean {
   const { quorum } = model;
   return typeof quorum === 'object' && 'copies' in quorum && service.software?.value.spreads === true;
@@ -115,12 +115,12 @@ function unitsOf(hosts: readonly Host[], { model }: AssessedService): number {
   return total(hosts.map((host) => unitsOn(model.faultModel, votesIn(host))));
 }
 
-/** `topology.kubernetes.io/zone` is a zone. */
+/** The kind of domain that a label names: `zone` for `topology.kubernetes.io/zone`. */
 function kindOf(key: string): string {
   return key.slice(key.lastIndexOf('/') + 1);
 }
 
-/** Keeps every domain below the threshold, where there are enough of them. */
+/** A constraint that keeps every domain below the threshold; undefined where there are too few domains. */
 function spreading({ key, among }: CrowdedDomain, replicas: number, threshold: number): Constraint | undefined {
   return Math.ceil(replicas / among) < threshold ? { kind: 'max-skew', key, maxSkew: 1 } : undefined;
 }

@@ -99,13 +99,13 @@ const UNSURE = {
   'empty-selector': ASTRAY,
 } as const satisfies Record<NonNullable<StatedConstraint['unsure']>, string>;
 
-/** Where the quorum can spare no replica: this says nothing of any one host. */
+/** The message where the quorum can spare no replica. It names no host, since it holds for each. */
 function allNeeded(sizes: Sizes, { service, model }: Subject): string {
   const needed = `all ${count(total(sizes), service.nouns.replica)} are needed`;
   return `Losing any ${service.nouns.host[0]} ${takesDown('takes', model, service)}: ${needed}`;
 }
 
-/** Rules that know the cause say it: soft-constraint-only, selector-mismatch and too-few-domains. */
+/** True where a rule reports the cause: soft-constraint-only, selector-mismatch or too-few-domains. */
 function isToldOtherwise(subject: ScheduledService): boolean {
   const { scheduling, schedule } = subject;
   const miscounts = scheduling.constraints.some(
@@ -114,7 +114,7 @@ function isToldOtherwise(subject: ScheduledService): boolean {
   return wishesOnly(subject).length > 0 || miscounts || schedule.pending[0] > 0;
 }
 
-/** Where hosts are what must be kept, and there are one or two. */
+/** The message where hosts must be kept, and there are only one or two. */
 function fewHosts(used: number, verb: 'takes' | 'may take', { service, model }: Subject): string {
   const { replica, host } = service.nouns;
   const hold = verb === 'takes' ? (used === 1 ? 'holds' : 'hold') : 'may hold';

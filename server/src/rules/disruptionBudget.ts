@@ -10,8 +10,8 @@ export const disruptionBudget: Rule = {
   docs: {
     summary: 'A drain may evict so many pods that quorum is lost.',
     why: `A PodDisruptionBudget tells how many pods a drain of nodes or an upgrade of the cluster may evict at once. With
-\`minAvailable: 1\` for a service of three, two may go together, and the majority with them: a planned outage that nobody
-planned. Percentages are counted as Kubernetes counts them, rounded up. A budget that selects the pods of several workloads
+\`minAvailable: 1\` for a service of three, two may go together, and the majority with them: a planned drain causes an
+outage. Percentages are counted as Kubernetes counts them, rounded up. A budget that selects the pods of several workloads
 is counted over all of them, and may take all that it allows from one. Services of fewer than three replicas are
 left out, because no budget both keeps their quorum and lets a node be drained.`,
     before: `kind: PodDisruptionBudget
@@ -45,7 +45,10 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   };
 }
 
-/** As many evictions as the quorum can spare, or one at a time, which leaves room for a failure during a drain. */
+/**
+ * Edits that permit as many evictions as the quorum can spare, or one at a time, which leaves room for a failure during
+ * a drain.
+ */
 function raise(budget: DisruptionBudget, quorum: number, spare: number): NonNullable<Finding['edits']> {
   const { key, range, selected } = budget;
   const set = (evicted: number, how: string): NonNullable<Finding['edits']>[number] => {

@@ -31,14 +31,14 @@ critical-host speaks alone.`,
     const { service, model, report } = subject;
     const { current, dominating, best } = report;
     if (dominating === undefined || mendsCritical(dominating.sizes, subject)) return;
-    // Where a number of faults is declared, that is what counts.
+    // Where a number of faults is declared, only the losses at that number count.
     if (model.faults !== undefined && !isBetter(dominating, current, model.faults)) return;
     const n = headlineBetween(current, dominating, model.faults);
     const losses = [current.loss[n] ?? 1, dominating.loss[n] ?? 1] as const;
     yield {
       range: service.nameRange,
       message: lossAndBetter({ model, service }, losses, n, formatSizes(dominating.sizes)),
-      // Both are undominated: a placement that dominated either of them would have been chosen in its stead.
+      // No placement dominates either of the two: it would have been chosen in its place.
       curedBy: (sizes) =>
         String(sizes) === String(dominating.sizes) ||
         (String(sizes) === String(best.sizes) && !isCritical(sizes, subject)),
@@ -46,7 +46,7 @@ critical-host speaks alone.`,
   },
 };
 
-/** Then critical-host offers it. */
+/** True where critical-host offers the placement already. */
 function mendsCritical(sizes: Sizes, subject: AssessedService): boolean {
   const critical = subject.model.faultModel.keep === 'vm' ? criticalSize(subject) : undefined;
   return critical !== undefined && sizes.every((size) => size < critical);

@@ -1,11 +1,11 @@
-/** How a loss is written that may be an estimate: an estimate always says that it is one. */
+/** Writes losses. A loss that is an estimate always says so. */
 import type { Curve } from '../risk/compareCurves.ts';
 import { formatPercentage } from './wording.ts';
 
 /** A curve that was computed or simulated. */
 export type Losses = Pick<Curve, 'loss' | 'estimate'>;
 
-/** The loss after n faults: `48 %`, or of a simulated curve `about 48 %` or `none in 5000 trials`. */
+/** The loss after n faults: `48 %`; of a simulated curve `about 48 %`, or `none in 5000 trials`. */
 export function formatLoss(curve: Losses, n: number): string {
   const value = curve.loss[n] ?? 1;
   if (!isEstimated(curve, n)) return formatPercentage(value);
@@ -27,8 +27,8 @@ function isEstimated({ estimate }: Losses, n: number): boolean {
 }
 
 /**
- * What an estimate says, and what it does not; undefined where every curve is computed. A loss that none of N trials
- * shows may still be as probable as 3 / N: (1 - 3/N)^N is about 5 %.
+ * The note on what an estimate means; undefined where every curve is computed. A loss that none of N trials shows may
+ * still be as probable as 3 / N: (1 - 3/N)^N is about 5 %.
  */
 export function estimateNote(curves: readonly Losses[]): string | undefined {
   const estimates = curves.flatMap(({ estimate }) => estimate ?? []);

@@ -6,7 +6,7 @@ export const invalidValue: Rule = {
   severity: 'error',
   docs: {
     summary: 'A key, number, fault model or host that Quorate does not understand.',
-    why: `A typing error in a risk model is worse than none: the file would be judged by a model nobody asked for. So
+    why: `A typing error in a risk model is worse than none: the file would be judged by another model than the one that was meant. So
 negative, fractional or huge counts, unknown fault models and keys, duplicate hosts and impossible quorums are reported
 where they stand, and no probability is shown for that service until they are mended.`,
     before: `deployments:

@@ -7,7 +7,7 @@ import { criticalSize } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
 import { formatSizes } from './wording.ts';
 
-/** What happens to every service one day, whatever else is guarded against. */
+/** The fault model of crashes of hosts. They happen to every service one day, whatever else it is guarded against. */
 const CRASHES: FaultModel = { fault: 'crash-stop', level: 'pm', keep: 'vm', removal: false };
 
 export const modelConflict: Rule = {

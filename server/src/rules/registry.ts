@@ -22,7 +22,7 @@ import { unlabelledStores } from './unlabelledStores.ts';
 import { unusedHost } from './unusedHost.ts';
 import { unusedSuppression } from './unusedSuppression.ts';
 
-/** Every rule, in the order of its page in the documentation. */
+/** Every rule, in the order of the pages of the documentation. */
 export const RULES: readonly Rule[] = [
   criticalHost,
   criticalDomain,

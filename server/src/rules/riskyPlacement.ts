@@ -57,7 +57,7 @@ deployments:
   },
 };
 
-/** A tolerance below 0 is that of a quorum lost from the start. */
+/** Checks the tolerance. It is below 0 for a quorum that is lost from the start. */
 function* checkTolerance({
   service,
   model: { leastTolerance, faultModel },
@@ -73,18 +73,24 @@ function* checkTolerance({
 
 type Subject = Pick<AssessedService, 'service' | 'model'>;
 
-/** What a limit is compared with. */
+/** A risk that is compared with the limit. */
 interface Risk {
   readonly value: number;
-  /** The same, or what it surely is at least where it was simulated. */
+  /** The risk, or where it was simulated the lower end of its confidence interval. */
   readonly atLeast: number;
-  /** A share of the time, a chance by the stated numbers, or a chance after a number of faults. */
+  /**
+   * The kind of risk: a share of the time, a probability by the stated numbers, or the probability after this number of
+   * faults.
+   */
   readonly of: 'time' | 'numbers' | number;
-  /** Of a share of the time. */
+  /** The share of time for which each host is taken to be down, where a share of the time rests on that. */
   readonly assumed?: number;
 }
 
-/** By the stated numbers; where there are none, the assumed one and the loss after a number of faults both count. */
+/**
+ * The risk by the stated numbers; where there are none, the risk by assumed numbers and the loss after a number of
+ * faults.
+ */
 function risksOf({ loss, estimate, failure }: Curve, { model }: Subject, down: Downtime | undefined): readonly Risk[] {
   if (failure !== undefined) {
     return [{ value: failure, atLeast: failure, of: model.faultModel.fault === 'crash-stop' ? 'time' : 'numbers' }];
@@ -97,12 +103,15 @@ function risksOf({ loss, estimate, failure }: Curve, { model }: Subject, down: D
   return [{ value: unavailability, atLeast: unavailability, of: 'time', ...rest }, after];
 }
 
-/** The first that is above the limit. Sums of many terms may end a rounding above one they meet. */
+/** The first risk above the limit. Rounding may put a sum of many terms a little above a limit that it meets. */
 function tooHigh(risks: readonly Risk[], limit = Infinity): Risk | undefined {
   return risks.find(({ atLeast }) => atLeast > limit * (1 + 1e-12));
 }
 
-/** `2.6 h down a year (0.03 %): the limit is 53 min (0.01 %)`, or the risk after a number of faults. */
+/**
+ * The risk and the limit: `2.6 h down a year (0.03 %): the limit is 53 min (0.01 %)`, or the probability after a number
+ * of faults.
+ */
 function riskWords(
   { value, atLeast, of, assumed }: Risk,
   { service, model }: Subject,
@@ -118,7 +127,7 @@ function riskWords(
   return `${about}${formatPercentage(value)} chance of losing ${quorumAtStake(model, service)}${when}${atWorst}: the limit is ${formatPercentage(limit)}`;
 }
 
-/** `2.6 h down a year (0.03 %)`. */
+/** A share of the time in words: `2.6 h down a year (0.03 %)`. */
 function timeWords(share: number, what = ''): string {
   return `${formatDowntime(share * HOURS_PER_YEAR)}${what} (${formatPercentage(share)})`;
 }

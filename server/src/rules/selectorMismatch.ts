@@ -34,7 +34,7 @@ else keeps the replicas apart.`,
       'Kubernetes documentation, "Pod Topology Spread Constraints", conventions; kubernetes/kubernetes#116607 on the empty selector.',
   },
   *checkService({ scheduling, sets, nouns }: Service): Generator<Finding> {
-    // A single pod of a quorum of several workloads is kept apart from those of the others.
+    // In a quorum of several workloads, even a single pod of one must be kept apart from the pods of the others.
     if (sets) for (const set of sets) yield* mismatches(set.scheduling, nouns);
     else if (scheduling && scheduling.replicas.value >= 2) yield* mismatches(scheduling, nouns);
   },

@@ -8,7 +8,7 @@ export const strayBudget: Rule = {
   docs: {
     summary: 'A disruption budget protects none of the pods it is meant for.',
     why: `A PodDisruptionBudget holds evictions back for the pods that its selector matches. When it asks for a label that
-the pod template does not have, it matches none: a drain of several nodes takes all pods at once, and nobody is told. The
+the pod template does not have, it matches none: a drain of several nodes takes all pods at once, without any warning. The
 rule speaks where a budget selects no pod of the file, and has its name, or a label of its selector, from a service in the
 same namespace that no other budget covers.`,
     before: `template:

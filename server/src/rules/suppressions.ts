@@ -5,13 +5,13 @@
  * - `# quorate-disable-file critical-host`
  * - `quorate.dev/ignore.critical-host: "one machine by design"`
  *
- * Several rules may be named; without a name all are meant. What follows ` -- ` is the reason.
+ * A comment may name several rules; one without a name means all rules. The text after ` -- ` is the reason.
  */
 import type { Comment } from '../text/comments.ts';
 import { isWithin } from '../model/range.ts';
 import type { Range, Service } from '../model/service.ts';
 
-/** What of a finding decides whether it is suppressed. */
+/** The properties of a finding that decide whether it is suppressed. */
 interface Found {
   readonly rule: string;
   readonly range: Range;
@@ -19,31 +19,31 @@ interface Found {
 
 /** A comment or an annotation that accepts findings. */
 export interface Suppression {
-  /** The rule it names; undefined for all. */
+  /** The rule that it names; undefined where it means all rules. */
   readonly rule: string | undefined;
-  /** Where the rule is named, or the words that mean all. */
+  /** The place of the rule's name, or of the words that mean all rules. */
   readonly range: Range;
   readonly reason: string;
   readonly covers: (found: Found) => boolean;
-  /** The comment it stands in; absent for an annotation. */
+  /** The comment that states it; absent for an annotation. */
   readonly comment?: SuppressionComment;
-  /** The annotation it is, where it can be taken out. */
+  /** The annotation that states it, where it can be removed. */
   readonly entry?: Range;
 }
 
-/** Also one that ends the effect of others, `# quorate-enable`. */
+/** A comment that accepts findings, or that ends the effect of another (`# quorate-enable`). */
 export interface SuppressionComment extends Comment {
   readonly verb: Verb;
   readonly rules: readonly { readonly name: string; readonly range: Range }[];
   readonly reason: string;
 }
 
-/** Where the parts of a file start in it: what comes first is told by that. */
+/** Tells the order of parts by where they start in the file. */
 export interface PartOrder {
   readonly startOf: (part: Range['part']) => number;
 }
 
-/** All suppressions of a file. */
+/** All suppressions of a file, with their comments. */
 export interface Suppressions {
   readonly comments: readonly SuppressionComment[];
   readonly suppressions: readonly Suppression[];
@@ -52,8 +52,9 @@ export interface Suppressions {
 type Verb = 'disable' | 'disable-next-line' | 'disable-file' | 'enable';
 
 /**
- * What the comments of a file say, which are given in file order. Never throws; takes time linear in their length unless
- * they abound.
+ * The suppressions that the comments of a file state. Never throws; takes time linear in the length of the comments
+ * unless there are very many.
+ * @param remarks the comments, in file order
  */
 export function parseSuppressions(remarks: readonly Comment[], order: PartOrder): Suppressions {
   const comments = remarks.flatMap((comment): SuppressionComment[] => {
@@ -68,7 +69,7 @@ export function parseSuppressions(remarks: readonly Comment[], order: PartOrder)
   return { comments, suppressions };
 }
 
-/** What the objects' own annotations say: each holds for all that is found of its service. */
+/** The suppressions that the annotations of objects state: each covers the findings about its service. */
 export function ignoredRules(services: readonly Service[]): Suppression[] {
   return services.flatMap(({ extent, disruption, ignored = [] }) =>
     ignored.map(({ rule, range, reason, entry }) => ({
@@ -82,13 +83,14 @@ export function ignoredRules(services: readonly Service[]): Suppression[] {
   );
 }
 
+/** The result of suppression. */
 export interface Suppressed<T> {
   readonly kept: readonly T[];
-  /** The suppressions that had nothing to do. Only to be trusted once every rule has spoken. */
+  /** The suppressions that covered no finding. They are right only once every rule has been checked. */
   readonly unused: readonly Suppression[];
 }
 
-/** Divides findings into those to be shown and those that are suppressed. */
+/** Divides findings into those to show and those that are suppressed. */
 export function applySuppressions<T extends Found>(
   suppressions: readonly Suppression[],
   findings: readonly T[],
@@ -99,7 +101,7 @@ export function applySuppressions<T extends Found>(
     for (const hit of hits) used.add(hit);
     return hits.length === 0;
   });
-  // Objects that share an annotation share its use, and where it has none it is told once.
+  // Objects that share an annotation share its use; one that covers nothing is listed once.
   const told = new Map<Range['part'], Set<number>>();
   const isNews = ({ range: { part, start } }: Suppression): boolean => {
     const places = told.get(part) ?? new Set();
@@ -111,7 +113,7 @@ export function applySuppressions<T extends Found>(
   return { kept, unused };
 }
 
-/** Rule names, parted by spaces or commas, up to ` -- `. */
+/** The names of rules, separated by spaces or commas, up to ` -- `. */
 function readWords(words: string, part: Range['part'], start: number): Pick<SuppressionComment, 'rules' | 'reason'> {
   const end = words.search(/(?:^|\s)--(?:\s|$)/);
   const names = end < 0 ? words : words.slice(0, end);

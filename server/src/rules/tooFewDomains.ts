@@ -53,14 +53,14 @@ topologySpreadConstraints:
   },
 };
 
-/** Whose pods may take the places. */
+/** Names the pods of other services that may take the places. */
 function rivals({ scheduling }: ScheduledService): string {
   const names = new Set(scheduling.company?.groups.filter(({ member }) => !member).map(({ name }) => name));
   const [first = '', ...others] = names;
   return others.length === 0 ? `those of ${plainName(first)}` : `those of ${names.size} other workloads`;
 }
 
-/** The constraint, where there is but one to blame. */
+/** The place of the constraint, where only one can be the cause; else that of the service's name. */
 function placeOf({ scheduling }: ScheduledService): Range {
   const [first, ...others] = scheduling.constraints.filter(({ hard, selectsItself }) => hard && selectsItself);
   return first && others.length === 0 ? first.range : scheduling.replicas.range;

@@ -7,8 +7,8 @@ export const twoReplicas: Rule = {
   severity: 'warning',
   docs: {
     summary: 'Two replicas tolerate no failure: quorum needs both.',
-    why: `A majority of two is two. Whichever replica is lost, the quorum is lost with it, so that two replicas fail more
-often than a single one. It takes three to survive a loss, wherever they are placed. Elasticsearch and OpenSearch leave one of
+    why: `A majority of two is two. The loss of either replica loses the quorum, so two replicas fail more often than a
+single one. It takes three to survive a loss, wherever they are placed. Elasticsearch and OpenSearch leave one of
 an even number of masters out of the vote: of two, one alone decides, and which one it is changes.`,
     before: `deployments:
   - name: config

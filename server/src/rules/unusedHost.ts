@@ -54,12 +54,21 @@ lose the quorum are worth the hint too: they are counted over all these hosts, t
   },
 };
 
-/** A rule speaks between two keystrokes. Where more idle hosts would have to be used at once, nothing is said. */
+/**
+ * The most placements that are tried, since the rule runs between two keystrokes. With more idle hosts nothing is
+ * reported.
+ */
 const MOST_TRIED = 100;
-/** Additions for one comparison of sets, some tenths of a millisecond; beyond, the faults survived alone are compared. */
+/**
+ * The most additions for comparing two placements by losing sets, some tenths of a millisecond. Beyond, only the
+ * tolerance is compared.
+ */
 const MOST_WORK = 100_000;
 
-/** More faults survived for certain, or fewer sets of so many hosts that lose the quorum; `before` is without the idle hosts. */
+/**
+ * What idle hosts would gain: more faults survived for certain, or fewer sets of `hosts` hosts that lose the quorum.
+ * `before` is the number without the idle hosts.
+ */
 type Gain = { readonly before: number; readonly after: number } & (
   { readonly of: 'faults' } | { readonly of: 'sets'; readonly hosts: number }
 );
@@ -76,7 +85,7 @@ function message(gain: Gain, { replica, host }: Nouns, where: string): string {
 function gainOf(wider: Sizes, now: Sizes, report: RiskReport, model: RiskModel): Gain | undefined {
   const [before, after] = [Math.max(report.tolerance, tolerance(now, model)), tolerance(wider, model)];
   if (after > before) return { of: 'faults', before, after };
-  // Where probabilities are stated it matters which host is idle, and where faults are not crashes, sets say nothing.
+  // With stated probabilities it matters which host is idle. For faults that are not crashes, losing sets mean nothing.
   if (after < before || report.failure || !crashesHosts(model.faultModel)) return undefined;
   const held = [now, wider].map((sizes) => votesOn(sizes, wider.length, model));
   if (held.some((votes) => setsWork(wider.length, votes) > MOST_WORK)) return undefined;
@@ -86,13 +95,13 @@ function gainOf(wider: Sizes, now: Sizes, report: RiskReport, model: RiskModel):
   return hosts >= 0 && left < lost ? { of: 'sets', hosts, before: lost, after: left } : undefined;
 }
 
-/** Padded with hosts that hold nothing. */
+/** The placement padded with hosts that hold nothing. */
 function votesOn(sizes: Sizes, hosts: number, { quorum }: RiskModel): HostVotes {
   const votes = [...sizes, ...Array<number>(Math.max(0, hosts - sizes.length)).fill(0)];
   return { votes, quorum: quorumIfAny(quorum, total(sizes), sizes) ?? Infinity };
 }
 
-/** The first of those that survive most, by losing sets where hosts crash. */
+/** The first of the placements that survive the most; where hosts crash, losing sets decide between equals. */
 function bestOf(placements: readonly Sizes[], model: RiskModel): Sizes {
   const compare = (a: Sizes, b: Sizes): number => {
     const order = tolerance(b, model) - tolerance(a, model);

@@ -27,7 +27,7 @@ goes unseen. A mistyped rule suppresses nothing at all. Suppressions are the com
   },
 };
 
-/** Rules that are named in comments and do not exist. Known as soon as the file is read. */
+/** The findings about comments that name a rule which does not exist. They are known as soon as the file is read. */
 export function unknownRules({ comments }: Suppressions, known: readonly string[]): Finding[] {
   return comments.flatMap((comment) =>
     comment.rules
@@ -41,8 +41,9 @@ export function unknownRules({ comments }: Suppressions, known: readonly string[
 }
 
 /**
- * Suppressions that had nothing to do. Only to be asked once every rule has spoken of every service.
- * @param unused as `applySuppressions` gives them
+ * The findings about suppressions that covered nothing. They are right only once every rule has been checked for every
+ * service.
+ * @param unused the result of `applySuppressions`
  */
 export function unusedSuppressions(unused: readonly Suppression[], known: readonly string[]): Finding[] {
   return unused
@@ -54,7 +55,10 @@ export function unusedSuppressions(unused: readonly Suppression[], known: readon
     });
 }
 
-/** Nothing where something else stands on its lines, or where it is not clear how far it goes. */
+/**
+ * A fix that removes an annotation with its lines; undefined where something else stands on them, or where its end is
+ * not clear.
+ */
 function withLines({ part, start, end }: Range): NonNullable<Finding['edits']>[number] | undefined {
   const { text } = part;
   const line = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
@@ -64,13 +68,14 @@ function withLines({ part, start, end }: Range): NonNullable<Finding['edits']>[n
   return { title: 'Remove the annotation', edits: [{ range, newText: '' }] };
 }
 
-/** Takes the names out of the comment, and the comment with the last of them. */
+/** A fix that removes the names from the comment, and the whole comment with the last of them. */
 function removal(comment: SuppressionComment, names: readonly string[]): NonNullable<Finding['edits']>[number] {
   const doomed = comment.rules.filter(({ name }) => names.includes(name));
   if (doomed.length === comment.rules.length) return { title: 'Remove the comment', edits: [wholeComment(comment)] };
   const first = comment.rules.find((rule) => !doomed.includes(rule));
   const edits = doomed.map(({ range: { start, end } }) => {
-    // Commas part names, so one goes with each name: that before it, or that behind where no name stays before it.
+    // Commas separate names, so one goes with each name: the comma before it, or the one behind it where no name stays
+    // before it.
     const leads = first !== undefined && start < first.range.start;
     const { part } = comment.range;
     const behind = /^[\s,]*/.exec(part.text.slice(end, comment.range.end))?.[0] ?? '';
@@ -83,7 +88,7 @@ function removal(comment: SuppressionComment, names: readonly string[]): NonNull
   return { title: `Remove ${names.join(', ')}`, edits };
 }
 
-/** With its line where nothing else stands on it, else with the space before it. */
+/** The deletion of a comment: with its line where nothing else stands on it, else with the spaces before it. */
 function wholeComment({ range, line }: SuppressionComment): TextEdit {
   const { part, start, end } = range;
   const before = part.text.slice(line, start);

@@ -1,4 +1,4 @@
-/** How numbers and things are put into words, the same in every message, hover and title. */
+/** Puts numbers and things into words, in the same way in every message, hover and title. */
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, Nouns, Service } from '../model/service.ts';
 import type { FaultModel, Level } from '../risk/faultModel.ts';
@@ -14,7 +14,7 @@ export function formatProbability(p: number): string {
   return p.toPrecision(2);
 }
 
-/** The same for people: `2.0 %`, `50 %`; never rounded to 0 % or to 100 %. */
+/** A probability as a percentage: `2.0 %`, `50 %`. It is never rounded to 0 % or to 100 %. */
 export function formatPercentage(p: number): string {
   if (p === 0 || p === 1) return `${100 * p} %`;
   if (p > 0.99) return `${(Math.floor(p * 1e6 + 1e-6) / 1e4).toString()} %`;
@@ -22,7 +22,7 @@ export function formatPercentage(p: number): string {
   return `${Number((100 * p).toPrecision(2))} %`;
 }
 
-/** `2.6 h`, `53 min`, `5.3 s`: a time in the unit in which it is read most easily. @param hours at least 0 */
+/** A time in the unit in which it is easiest to read: `2.6 h`, `53 min`, `5.3 s`. @param hours at least 0 */
 export function formatDowntime(hours: number): string {
   const [size, unit] =
     hours >= 48
@@ -38,7 +38,7 @@ export function formatDowntime(hours: number): string {
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** `1 VM`, `3 VMs`. */
+/** A number with its noun: `1 VM`, `3 VMs`. */
 export function count(n: number, [one, many]: readonly [string, string]): string {
   return `${n} ${n === 1 ? one : many}`;
 }
@@ -55,8 +55,8 @@ export function formatSizes(sizes: Sizes): string {
 type Quorate = Pick<Service, 'nouns' | 'quorumBased' | 'hosts' | 'scheduling'>;
 
 /**
- * What must survive, as the file's users call it: `PM majority`, `VM two-thirds quorum`. Of software that is not known to
- * need one it is not said that it does.
+ * The quorum in the words of the file's users: `PM majority`, `VM two-thirds quorum`. For software that is not known to
+ * need one, it says so.
  */
 export function keptQuorum(model: RiskModel, service: Quorate): string {
   const { nouns, quorumBased } = inVotes(service);
@@ -67,7 +67,7 @@ export function keptQuorum(model: RiskModel, service: Quorate): string {
   return quorumBased === undefined ? quorum : `${quorum} (if they need one)`;
 }
 
-/** What is lost with it, in a sentence: `quorum`, `the host majority`, `the majority of some 3 pods`. */
+/** The quorum as what is lost, in a sentence: `quorum`, `the host majority`, `the majority of some 3 pods`. */
 export function quorumAtStake(model: RiskModel, service: Quorate): string {
   const { quorum: rule, faultModel } = model;
   const ofCopies = typeof rule === 'object' && 'copies' in rule;
@@ -75,25 +75,26 @@ export function quorumAtStake(model: RiskModel, service: Quorate): string {
   return service.quorumBased === undefined ? 'quorum' : 'quorum, if it needs one';
 }
 
-/** `takes quorum down`, `may take down the host majority`. */
+/** The consequence in a sentence: `takes quorum down`, `may take down the host majority`. */
 export function takesDown(verb: 'takes' | 'may take', model: RiskModel, service: Quorate): string {
   const stake = quorumAtStake(model, service);
   return stake.startsWith('quorum') ? stake.replace('quorum', `${verb} quorum down`) : `${verb} down ${stake}`;
 }
 
-/** How many must survive: `quorum needs 3`, `the majority of every 3 pods needs 4`. */
+/** How many units must stay, in a sentence: `quorum needs 3`, `the majority of every 3 pods needs 4`. */
 export function quorumNeeds({ quorum: rule, faultModel }: RiskModel, { nouns }: Quorate, quorum: number): string {
   if (typeof rule !== 'object' || !('copies' in rule)) return `quorum needs ${quorum}`;
   return `the majority of every ${rule.copies} ${unitNoun(faultModel.keep, nouns)[1]} needs ${quorum}`;
 }
 
-/** `3 host failures`; of attackers, who fail nothing, `3 faults`. */
+/** A number of faults: `3 host failures`, or `3 faults` where they are attacks. */
 export function faultCount(n: number, { fault, level }: Pick<FaultModel, 'fault' | 'level'>, nouns: Nouns): string {
   if (fault !== 'crash-stop') return count(n, ['fault', 'faults']);
   const [unit] = level === 'pm' ? nouns.host : nouns.replica;
   return count(n, [`${unit} failure`, `${unit} failures`]);
 }
 
+/** The noun of what a level means: a replica or a host. */
 export function unitNoun(level: Level, nouns: Nouns): readonly [string, string] {
   return level === 'vm' ? nouns.replica : nouns.host;
 }
@@ -103,36 +104,36 @@ function quorumNoun(rule: QuorumRule): string {
   return rule === 'two-thirds' ? 'two-thirds quorum' : 'quorum';
 }
 
-/** The fault model as it is written in files: `limited-byzantine/vm`. */
+/** The fault model as files write it: `limited-byzantine/vm`. */
 export const formatFault = ({ fault, level }: Pick<FaultModel, 'fault' | 'level'>): string => `${fault}/${level}`;
 
-/** A host by its name: `pm-1`, `zone a`. A mere number says what it numbers: `machine 2`. */
+/** The name of a host: `pm-1`, `zone a`. A name that is only a number gets a noun: `machine 2`. */
 export function hostName({ name, isDomain }: HostName, nouns: Nouns): string {
   const noun = isDomain ? nouns.host : machineNoun(nouns);
   return isDomain || /^\d+$/.test(name) ? `${noun[0]} ${plainName(name)}` : plainName(name);
 }
 
-/** Where replicas are: `on pm-1`, `in zone a`. */
+/** The place of replicas: `on pm-1`, `in zone a`. */
 export function onHost(host: HostName, nouns: Nouns): string {
   return `${host.isDomain ? 'in' : 'on'} ${hostName(host, nouns)}`;
 }
 
 type HostName = Pick<Host, 'name' | 'isDomain'>;
 
-/** What a single host is called: what counts as one host, or only a part of that. */
+/** The noun for a single machine, also where a zone or a rack counts as one host. */
 export function machineNoun({ machine, host }: Nouns): Nouns['host'] {
   return machine ?? host;
 }
 
-/** A name from a file in a one-line message: control characters out, long names shortened. */
+/** A name from a file, fit for a message of one line: without control characters, and shortened where it is long. */
 export function plainName(name: string): string {
   const line = name.replace(/[\p{C}\s]+/gu, ' ').trim();
   return line.length <= 40 ? line : `${line.slice(0, 24)}…${line.slice(-12)}`;
 }
 
 /**
- * Whose replicas they are, where those of several workloads form one quorum: ` of mongodb and mongodb-arbiter`.
- * @param room how many characters the message has for it; what is longer is counted instead
+ * The workloads whose replicas form one quorum, where there are several: ` of mongodb and mongodb-arbiter`.
+ * @param room how many characters the message has left; a longer list becomes a number
  */
 export function ofSets({ sets = [] }: Pick<Service, 'sets'>, room: number): string {
   if (sets.length === 0) return '';

@@ -1,4 +1,4 @@
-/** The constraints of all groups, compiled for slots: may one more replica of a group go here? */
+/** The constraints of all groups, compiled for slots. They tell whether a slot may take one more replica of a group. */
 import { labelOf } from './cluster.ts';
 import {
   type Constraint,
@@ -102,7 +102,7 @@ function skew(constraint: MaxSkew, group: OtherGroup, index: number, demand: Dem
   };
 }
 
-/** True where there are fewer domains than `minDomains`, or a domain counts that nothing can enter. */
+/** True where there are fewer domains than `minDomains`, or where a domain counts that no replica can enter. */
 function leastLoadStaysZero(
   constraint: MaxSkew,
   group: OtherGroup,
@@ -131,7 +131,7 @@ function affinity(constraints: readonly Constraint[], index: number, slots: read
   };
 }
 
-/** Numbers of the domains that slots are in; undefined where the nodes lack the label or do not count. */
+/** The numbers of the domains that slots are in; undefined where the nodes lack the label or do not count. */
 interface Domains {
   readonly of: readonly (number | undefined)[];
   readonly names: ReadonlySet<string>;

@@ -7,30 +7,33 @@ export interface ClusterNode {
   readonly taints?: readonly Taint[];
 }
 
-/** A node's refusal of pods that do not tolerate it. Only `NoSchedule` and `NoExecute` keep a pod away. */
+/** A node's refusal of pods that do not tolerate it. Only the effects `NoSchedule` and `NoExecute` keep a pod away. */
 export interface Taint {
   readonly key: string;
   readonly value?: string;
   readonly effect: string;
 }
 
-/** One domain with the replicas in it: what the risk model counts as one host. */
+/** A domain with the replicas in it; the risk model counts it as one host. */
 export interface Domain {
   readonly name: string;
   readonly replicas: number;
-  /** What each of them votes, where that is not one vote each. */
+  /** How many votes each replica has; absent where each has one. */
   readonly votes?: readonly number[];
-  /** True where the name is that of a label, and not of a node that is a host by itself. */
+  /** True where the name is the value of a label; absent where it is that of a node that is a host by itself. */
   readonly isDomain?: true;
 }
 
-/** The topology key of the node itself, as in `domain: host`. A label of this name is not looked at. */
+/** The topology key of the node itself, as in `domain: host`. A label with this name is not looked at. */
 export const HOST = 'host';
 
 /** The kubelet always sets this label, so a hand-written Node without it is taken to carry its own name. */
 export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 
-/** The label under which a key for the machine itself stands on nodes; every other key is a label already. */
+/**
+ * The label of nodes that a topology key means: for the key of the machine itself its host name; every other key is a
+ * label already.
+ */
 export function labelFor(key: string): string {
   return key === HOST ? HOSTNAME_LABEL : key;
 }
@@ -43,13 +46,13 @@ export function labelOf(node: ClusterNode, key: string): string | undefined {
   return node.labels.get(key) ?? (key === HOSTNAME_LABEL ? node.name : undefined);
 }
 
-/** What the domain of `node` is called. A node without the label is a domain of its own. */
+/** The name of the domain of `node`. A node without the label is a domain of its own. */
 export function domainOf(node: ClusterNode, key: string): Omit<Domain, 'replicas'> {
   const name = key === HOST || key === HOSTNAME_LABEL ? undefined : labelOf(node, key);
   return name === undefined ? { name: node.name } : { name, isDomain: true };
 }
 
-/** Identifies a domain, even where a node without the label has the name of a domain. */
+/** A text that identifies a domain, even where a node without the label has the same name as a domain. */
 export function domainId(node: ClusterNode, key: string): string {
   const label = labelOf(node, key);
   return label === undefined ? `node:${node.name}` : `label:${label}`;

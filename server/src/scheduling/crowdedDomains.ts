@@ -5,9 +5,9 @@ import { type LegalPlacements, legalPlacements } from './legalPlacements.ts';
 import { votesIn } from './riskHosts.ts';
 
 /**
- * Labels that name such domains, from the smallest to the largest: what inventories and Swarm label their nodes with,
- * the well-known labels of Kubernetes, and the types of bucket of a CRUSH map. The first ones name the machine under virtual
- * nodes (cluster-api-provider-vsphere, pkg/constants; proxmox-cloud-controller-manager, README).
+ * Labels that name such domains, from the smallest to the largest domains: those that inventories and Swarm use, the
+ * well-known labels of Kubernetes, and the types of bucket of a CRUSH map. The first ones name the machine under
+ * virtual nodes (cluster-api-provider-vsphere, pkg/constants; proxmox-cloud-controller-manager, README).
  */
 export const DOMAIN_KEYS: readonly string[] = [
   'node.cluster.x-k8s.io/esxi-host',
@@ -26,11 +26,11 @@ export const DOMAIN_KEYS: readonly string[] = [
   'failure-domain.beta.kubernetes.io/region',
 ];
 
-/** The domain of a key that a legal placement can fill the most. */
+/** The domain that a legal placement can fill the most, among those of one key. */
 export interface CrowdedDomain {
   readonly key: string;
   readonly name: string;
-  /** How many members it then holds, or how many votes where these differ. */
+  /** How many members it then holds, or how many votes where votes differ. */
   readonly replicas: number;
   /** How many domains of the key the replicas may go to. */
   readonly among: number;
@@ -38,7 +38,10 @@ export interface CrowdedDomain {
   readonly othersHold: number;
 }
 
-/** One entry a key that every node open to the replicas carries, from the smallest domains to the largest. */
+/**
+ * One entry for each key that every node open to the replicas carries, from the smallest domains to the largest.
+ * @param budget the most work to spend, as in `legalPlacements`
+ */
 export function crowdedDomains(demand: Demand, budget = 200_000): CrowdedDomain[] {
   const open = openNodes(demand);
   return DOMAIN_KEYS.flatMap((key): CrowdedDomain[] => {

@@ -1,10 +1,10 @@
 /**
- * Which nodes a pod may run on at all: `nodeSelector`, required node affinity, taints and tolerations, with the meaning
- * the Kubernetes API reference (NodeSelectorTerm, NodeSelectorRequirement, Toleration) gives them.
+ * The nodes on which a pod may run: `nodeSelector`, required node affinity, taints and tolerations, with the meaning
+ * that the Kubernetes API reference (NodeSelectorTerm, NodeSelectorRequirement, Toleration) gives them.
  */
 import { type ClusterNode, type Taint, labelOf } from './cluster.ts';
 
-/** Whether a node may be used. */
+/** A test whether a node may be used. */
 export type NodeFilter = (node: ClusterNode) => boolean;
 
 /** One expression of `matchExpressions` or `matchFields`. Operators that Kubernetes does not know match nothing. */
@@ -14,14 +14,14 @@ export interface NodeRequirement {
   readonly values?: readonly string[];
 }
 
-/** Its requirements are ANDed; a term without any matches no node. */
+/** One term of node affinity. All its requirements must be met; a term without any matches no node. */
 export interface NodeSelectorTerm {
   readonly matchExpressions?: readonly NodeRequirement[];
-  /** `metadata.name` is the only field there is, `In` and `NotIn` with one value the only operators. */
+  /** `metadata.name` is the only allowed field, and `In` and `NotIn` with one value are the only allowed operators. */
   readonly matchFields?: readonly NodeRequirement[];
 }
 
-/** What taints a pod tolerates, as in its spec. */
+/** The taints that a pod tolerates, as in its spec. */
 export interface Toleration {
   readonly key?: string;
   /** `Equal` where not given. */
@@ -31,18 +31,21 @@ export interface Toleration {
   readonly effect?: string;
 }
 
-/** A node's name, or one of its labels, compared with a value without regard to case. */
+/** A demand that compares a node's name, or one of its labels, with a value, without regard to case. */
 export interface NodeDemand {
-  /** The label; not given: the name of the node. */
+  /** The label. Not given: the name of the node. */
   readonly label?: string;
   readonly value: string;
-  /** False where the node must have any other value. */
+  /** True where the node must have the value; false where it must have any other. */
   readonly equal: boolean;
-  /** True where a node that is described without the label may have any value of it; else such a node has an empty one. */
+  /**
+   * True where a node that is described without the label may have any value of it. Not given: such a node has an empty
+   * value.
+   */
   readonly untold?: true;
 }
 
-/** The nodes that meet a demand. */
+/** The test for the nodes that meet a demand. */
 export function meetsDemand({ label, value, equal, untold }: NodeDemand): NodeFilter {
   return ({ name, labels }) => {
     const found = label === undefined ? name : labels.get(label);
@@ -52,8 +55,8 @@ export function meetsDemand({ label, value, equal, untold }: NodeDemand): NodeFi
 }
 
 /**
- * Both must hold: every label of `nodeSelector`, and one of the `terms` (ORed) of required node affinity. Without
- * `terms` there is no node affinity; an empty list of terms matches no node.
+ * The test for nodes that have every label of `nodeSelector` and meet at least one of the `terms` of required node
+ * affinity. Without `terms` there is no node affinity; an empty list of terms matches no node.
  */
 export function selectsNode(
   nodeSelector: ReadonlyMap<string, string>,
@@ -64,7 +67,7 @@ export function selectsNode(
     (terms === undefined || terms.some((term) => matchesTerm(node, term)));
 }
 
-/** True for nodes whose `NoSchedule` and `NoExecute` taints are all tolerated. */
+/** The test for nodes whose `NoSchedule` and `NoExecute` taints are all tolerated. */
 export function toleratesNode(tolerations: readonly Toleration[]): NodeFilter {
   return (node) =>
     (node.taints ?? [])
@@ -85,7 +88,7 @@ function meets(label: string | undefined, { operator, values = [] }: NodeRequire
     case 'In':
       return label !== undefined && values.includes(label);
     case 'NotIn':
-      // An absent label is not one of the values, so `NotIn` also matches nodes without it.
+      // An absent label has none of the values, so `NotIn` also matches nodes without the label.
       return values.length > 0 && (label === undefined || !values.includes(label));
     case 'Exists':
       return label !== undefined;
@@ -138,6 +141,6 @@ function tolerates({ key = '', operator = 'Equal', value = '', effect = '' }: To
   if (operator === 'Exists') {
     return true;
   }
-  // Only `Exists` may leave the key out, and then tolerates everything.
+  // Only `Exists` may leave the key out; it then tolerates every taint.
   return key !== '' && operator === 'Equal' && value === (taint.value ?? '');
 }

@@ -1,8 +1,11 @@
-/** The interval of risk a scheduler leaves open: its best and its worst legal placement. */
+/** The range of risk that a scheduler leaves open: the best and the worst legal placement. */
 import { type LegalPlacements } from './legalPlacements.ts';
 import { type Placement } from './riskHosts.ts';
 
-/** Negative when `a` is better, positive when `b` is. Pending replicas are missing from `sizes`, not from the quorum. */
+/**
+ * A comparison: negative when `a` is better, positive when `b` is. Pending replicas are missing from `sizes`, but the
+ * quorum counts them.
+ */
 export type Comparison = (a: Placement, b: Placement) => number;
 
 /** The best and the worst of all legal placements. */
@@ -11,11 +14,14 @@ export interface Extremes {
   readonly worst: Placement;
   /** The fewest and the most replicas that may stay pending. */
   readonly pending: readonly [least: number, most: number];
-  /** False when these are only the best and the worst found. */
+  /** False when there may be better and worse placements that were not found. */
   readonly exact: boolean;
 }
 
-/** Undefined where no placement could be found within the budget. Among equals the first wins. */
+/**
+ * The best and the worst placement; undefined where none could be found within the budget. Among equal ones the first
+ * wins.
+ */
 export function extremes({ placements, exact }: LegalPlacements, compare: Comparison): Extremes | undefined {
   const [first, ...others] = placements;
   if (first === undefined) {

@@ -1,12 +1,13 @@
 /**
- * Every placement a scheduler that respects hard constraints can end up with.
+ * Every placement that a scheduler which respects hard constraints can end up with.
  *
  * The scheduler places one replica at a time, each step legal in the state it finds, and stops when all are placed or
- * none can be (the rest stays pending). Looking at final states alone would be wrong: under two max-skew constraints
- * a state may respect both and still be out of reach. With zones a (hosts 1, 2, 3) and b (host 4) and maxSkew 1 on
- * each key, `1 1 1 | 2` respects both, but each state one replica before breaks one: `1 1 0 | 2` by host, `1 1 1 | 1`
- * by zone. So states are explored forward, one level per number of replicas placed, each up to symmetry. What is found
- * is what the scheduler may do from an empty start: it enforces nothing again when replicas are deleted or nodes fail.
+ * no more can be (the rest stays pending). It would be wrong to look only at final states: under two max-skew
+ * constraints a state may respect both and still be out of reach. With zones a (hosts 1, 2, 3) and b (host 4) and
+ * maxSkew 1 on each key, `1 1 1 | 2` respects both, but each state one replica before breaks one: `1 1 0 | 2` by host,
+ * `1 1 1 | 1` by zone. So states are explored forward, one level for each number of placed replicas, each up to
+ * symmetry. The result is what the scheduler may do from an empty start: it enforces nothing again when replicas are
+ * deleted or nodes fail.
  *
  * Replicas of other groups are placed in between, in every order, since they fill nodes and count for skews.
  */
@@ -27,7 +28,10 @@ import { type Counts, type Slots, slotsOf } from './slots.ts';
 
 /** All placements that the constraints permit, or as many as were found. */
 export interface LegalPlacements {
-  /** Different for the risk model, in no order of merit. Empty only where even a few would have cost too much. */
+  /**
+   * Placements that differ for the risk model, in no order of merit. Empty only where even a few would have cost too
+   * much.
+   */
   readonly placements: readonly Placement[];
   /** False when the budget ran out: every placement given is legal, but there may be others. */
   readonly exact: boolean;
@@ -35,14 +39,15 @@ export interface LegalPlacements {
   readonly most?: ReadonlyMap<string, number>;
 }
 
-/** How placements are counted, and how much work it may be. */
+/** How placements are counted, and how much work they may cost. */
 export interface Options {
-  /** What the risk model counts as one host: `host`, or a label such as `topology.kubernetes.io/zone`. */
+  /** What the risk model counts as one host: `host` (the default), or a label such as `topology.kubernetes.io/zone`. */
   readonly domain?: string;
-  /** The most work to spend, in slots looked at; a million takes a fraction of a second. At most twice this is spent. */
+  /** The most slots to look at; a million (the default) takes a fraction of a second. At most twice this is spent. */
   readonly budget?: number;
 }
 
+/** The placements that the constraints of a demand permit. */
 export function legalPlacements(demand: Demand, { domain = HOST, budget = 1_000_000 }: Options = {}): LegalPlacements {
   const slots = slotsOf(demand, domain);
   const admissions = admissionsOf(demand, slots.slots);
@@ -106,13 +111,13 @@ function peaksOf(hosts: readonly RiskHost[], { orbits }: Slots) {
   };
 }
 
-/** The replicas that are there before any is placed. */
+/** The counts of replicas that are there before any is placed. */
 function startOf(demand: Demand, { slots }: Slots): Counts {
   const groups = groupsOf(demand);
   const state = new Uint32Array(groups.length * slots.length);
   for (const [group, { placed = [] }] of groups.entries()) {
     for (const name of placed) {
-      // Nodes with replicas of their own share no slot with others.
+      // A node with such replicas shares its slot with no other node.
       const slot = slots.findIndex(({ node }) => node.name === name);
       if (slot !== -1) state[group * slots.length + slot] = (state[group * slots.length + slot] ?? 0) + 1;
     }
@@ -120,7 +125,7 @@ function startOf(demand: Demand, { slots }: Slots): Counts {
   return state;
 }
 
-/** From a state to the replicas of the service per slot. */
+/** Makes of a state the number of replicas of the service on each slot. */
 function memberCounts(demand: Demand, slots: number): (state: Counts) => Counts {
   const members = groupsOf(demand).flatMap(({ member }, group) => (member === true ? [group] : []));
   if (members.length === 1) return (state) => state.subarray(0, slots);
@@ -130,7 +135,7 @@ function memberCounts(demand: Demand, slots: number): (state: Counts) => Counts 
     );
 }
 
-/** From a state to what the members on each slot vote; undefined where each has one vote. */
+/** Makes of a state the votes of the members on each slot; undefined where each member has one vote. */
 function memberVotes(demand: Demand, slots: number): ((state: Counts) => VotesAt) | undefined {
   const members = groupsOf(demand).flatMap(({ member, votes = 1 }, group) =>
     member === true ? [{ group, votes }] : [],
@@ -141,16 +146,18 @@ function memberVotes(demand: Demand, slots: number): ((state: Counts) => VotesAt
 }
 
 interface Level {
-  /** The states one replica further. */
+  /** The states with one replica more. */
   readonly next: Counts[];
-  /** The given states that are final: nothing is left to be placed but what ends by itself, or nothing finds a place. */
+  /**
+   * The given states that are final: only replicas that end by themselves are left to be placed, or none finds a place.
+   */
   readonly settled: readonly Counts[];
-  /** False when the allowance ran out before the last state. */
+  /** False when the allowed work ran out before the last state. */
   readonly complete: boolean;
   readonly work: number;
 }
 
-/** Tries every legal next step. At least two states are expanded, however little is allowed. */
+/** Tries every legal next step. At least two states are expanded, however little work is allowed. */
 function expand(
   states: readonly Counts[],
   { canonicalForm, siblings }: Slots,
@@ -191,12 +198,12 @@ function expand(
   return { next: [...next.values()], settled, complete: expanded === states.length, work } satisfies Level;
 }
 
-/** What a step costs apart from looking at the slots, in the same unit. */
+/** What a step costs in addition to looking at slots, in slots. */
 const STEP_OVERHEAD = 10;
 
 /**
- * The most concentrated state, the most spread one, the one half-way, and so on: whichever are left out when the budget
- * ends, those expanded cover the whole range.
+ * Orders states from both ends: the most concentrated one, the most spread one, the one half-way, and so on. When the
+ * budget ends, the expanded states then still cover the whole range.
  */
 function endsFirst(states: readonly Counts[], concentrated: (state: Counts) => number): Counts[] {
   const ranked = states.map((state) => ({ state, rank: concentrated(state) })).toSorted((a, b) => b.rank - a.rank);

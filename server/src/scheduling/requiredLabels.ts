@@ -1,16 +1,18 @@
-/** Labels that a node must have with one certain value, in the words of any scheduler. */
+/** Labels that a node must have with one certain value, as any scheduler states them. */
 import { HOST, HOSTNAME_LABEL } from './cluster.ts';
 import type { Group } from './constraints.ts';
 import type { NodeDemand, NodeSelectorTerm } from './eligibility.ts';
 
-/** What is demanded of a node. */
+/** Everything that is demanded of a node. */
 export interface Wanted {
   readonly selector: ReadonlyMap<string, string>;
   readonly terms?: readonly NodeSelectorTerm[];
   readonly demands?: readonly NodeDemand[];
 }
 
-/** Where there are several terms of node affinity, one is enough, so that none is surely met. */
+/**
+ * The labels that a node surely needs. Of several terms of node affinity one is enough, so none of them is surely met.
+ */
 export function requiredLabels({ selector, terms = [], demands = [] }: Wanted): NonNullable<Group['requires']> {
   const [term, ...others] = terms;
   const { matchExpressions = [], matchFields = [] } = term && others.length === 0 ? term : {};
@@ -22,11 +24,11 @@ export function requiredLabels({ selector, terms = [], demands = [] }: Wanted): 
   return [...pairs, ...demands.flatMap(labelDemanded)];
 }
 
-/** What names the node itself. */
+/** Keys that stand for the name of the node itself. */
 const NAMES = new Set([HOSTNAME_LABEL, 'metadata.name']);
 
-/** Compared without regard to case, so that the value is that in lower case. */
+/** The label that a demand names. Demands are compared without regard to case, so the value is given in lower case. */
 function labelDemanded({ label, value, equal }: NodeDemand): NonNullable<Group['requires']> {
-  // A label of the name that stands for the machine itself is no machine.
+  // A label whose name is `host` is not the machine itself.
   return equal && label !== HOST ? [[label ?? HOST, value.toLowerCase()]] : [];
 }

@@ -1,29 +1,32 @@
-/** From replicas per slot to what the risk model sees: replicas per host, where a host may be a zone or a rack. */
+/** What the risk model sees of replicas on slots: replicas per host, where a host may be a zone or a rack. */
 import { type ClusterNode, type Domain, domainId, domainOf } from './cluster.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { type Counts, type Slot } from './slots.ts';
 
 /** A legal placement, as the risk model counts it. */
 export interface Placement {
-  /** Replicas per domain, largest first, used domains only: the sizes the risk engine takes. */
+  /** Replicas per domain, largest first, used domains only. These are the sizes for the risk engine. */
   readonly sizes: readonly number[];
-  /** One assignment with these sizes, in the same order. Alike domains could take each other's place. */
+  /** One assignment with these sizes, in the same order. Alike domains could swap places. */
   readonly domains: readonly Domain[];
   /** How many replicas find no place. */
   readonly pending: number;
 }
 
-/** By slot what each member on it votes, in any order; absent where each has one vote. */
+/** The votes of each member on a slot, in any order; absent where each has one vote. */
 export type VotesAt = (slot: number) => readonly number[];
 
-/** A domain of the risk model's key and the slots in it. */
+/** A domain of the risk model's key, with the slots in it. */
 export interface RiskHost extends Omit<Domain, 'replicas'> {
   readonly slots: readonly number[];
-  /** Hosts of one kind could take each other's place. */
+  /** Hosts of the same kind could swap places. */
   readonly kind: string;
 }
 
-/** @param kind what tells nodes apart besides what the scheduler looks at */
+/**
+ * The hosts of the risk model, with their slots.
+ * @param kind tells apart nodes that are alike for the scheduler
+ */
 export function riskHostsOf(slots: readonly Slot[], domain: string, kind?: (node: ClusterNode) => string): RiskHost[] {
   const byDomain = groupBy(slots.entries(), ([, { node }]) => domainId(node, domain));
   return [...byDomain.values()].flatMap((members) => {
@@ -34,7 +37,7 @@ export function riskHostsOf(slots: readonly Slot[], domain: string, kind?: (node
   });
 }
 
-/** Equal exactly for states the risk model cannot tell apart. */
+/** A text that is equal exactly for states that the risk model cannot tell apart. */
 export function riskKey(state: Counts, hosts: readonly RiskHost[], votesAt?: VotesAt): string {
   return hosts
     .map((host) => ({ load: loadOf(state, host), votes: votesAt && votesOn(host, votesAt), kind: host.kind }))
@@ -44,6 +47,10 @@ export function riskKey(state: Counts, hosts: readonly RiskHost[], votesAt?: Vot
     .join(',');
 }
 
+/**
+ * The placement of a state.
+ * @param pending how many replicas find no place
+ */
 export function placementOf(state: Counts, hosts: readonly RiskHost[], pending: number, votesAt?: VotesAt): Placement {
   const domains = hosts
     .map((host): Domain => {
@@ -56,17 +63,17 @@ export function placementOf(state: Counts, hosts: readonly RiskHost[], pending: 
   return { sizes: domains.map(({ replicas }) => replicas), domains, pending };
 }
 
-/** How many votes its members have together. */
+/** The number of votes of all members in the domain. */
 export function votesIn({ votes, replicas }: Domain): number {
   return votes?.reduce((sum, vote) => sum + vote, 0) ?? replicas;
 }
 
-/** Most first. */
+/** The votes on the slots of a host, largest first. */
 function votesOn({ slots }: RiskHost, votesAt: VotesAt): readonly number[] {
   return slots.flatMap((slot) => votesAt(slot)).toSorted((a, b) => b - a);
 }
 
-/** The sum of squared sizes: greatest with all replicas on one host, least when they are spread evenly. */
+/** The sum of squared sizes: largest with all replicas on one host, smallest when they are spread evenly. */
 export function concentration(state: Counts, hosts: readonly RiskHost[]): number {
   return hosts.reduce((sum, host) => sum + loadOf(state, host) ** 2, 0);
 }

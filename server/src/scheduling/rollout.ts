@@ -1,15 +1,15 @@
-/** What a rolling update permits in between: replicas of the old revision next to those of the new one. */
+/** The states that a rolling update permits: replicas of the old revision beside those of the new one. */
 import { admissionsOf, openSlots } from './admission.ts';
 import { HOST } from './cluster.ts';
 import { type Constraint, type Demand } from './constraints.ts';
 import { type Placement, placementOf, riskHostsOf, riskKey } from './riskHosts.ts';
 import { type Counts, slotsOf } from './slots.ts';
 
-/** Plain numbers, as counted out for the replicas. */
+/** The limits of a rolling update as numbers of replicas. */
 export interface Rollout {
-  /** How many more replicas there may be than are wanted. */
+  /** How many replicas there may be beyond those wanted. */
   readonly surge: number;
-  /** How many fewer may be ready. */
+  /** How many ready replicas may be missing. */
   readonly unavailable: number;
   /** Whether each constraint counts replicas of the other revision, in the order of the demand's constraints. */
   readonly countsOld: readonly boolean[];
@@ -17,21 +17,21 @@ export interface Rollout {
 
 /** How a rolling update may end. */
 export interface RolloutOutcomes {
-  /** What the new revision can end up with, all of it placed. None: no rollout ever ends. */
+  /** The placements that the new revision can end up with, all of it placed. Empty: no rolling update ever ends. */
   readonly placements: readonly Placement[];
-  /** True where one can stop half-way, with nothing more to be placed or removed. */
+  /** True where one can stop half-way, with nothing more to place or to remove. */
   readonly stuck: boolean;
 }
 
-/** More states than these are not looked at. */
+/** The most states that are looked at. */
 const MOST_STATES = 5_000;
 
 /**
- * From every legal placement of the old revision, replicas are placed and removed one at a time, in any order, within what
- * `surge` and `unavailable` allow; placed ones become ready. Undefined where that takes too long. Source: the deployment
- * controller, `reconcileNewReplicaSet` and `reconcileOldReplicaSets`.
+ * The outcomes of rolling updates from every legal placement of the old revision. Replicas are placed and removed one
+ * at a time, in any order, within what `surge` and `unavailable` allow; placed ones become ready. Undefined where that
+ * takes too long. Source: the deployment controller, `reconcileNewReplicaSet` and `reconcileOldReplicaSets`.
  *
- * @param demand of one group alone
+ * @param demand a demand without other groups
  */
 export function rolloutOutcomes(
   demand: Demand,
@@ -84,7 +84,7 @@ export function rolloutOutcomes(
   return { placements: [...placements.values()], stuck: ended.length < after.length };
 }
 
-/** The replicas of the new revision, and in a group beside them those of the old one. */
+/** The demand of the new revision, with the replicas of the old one as another group. */
 function bothRevisions(demand: Demand, countsOld: Rollout['countsOld']): Demand {
   const revision = (own: number): readonly Constraint[] =>
     demand.constraints.map((constraint, index) => {

@@ -7,19 +7,21 @@ import { type ClusterNode, domainId, labelOf } from './cluster.ts';
 import { type Demand, groupsOf, isOpen, type OtherGroup } from './constraints.ts';
 import { groupBy } from '../base/groupBy.ts';
 
+/** A set of alike nodes. */
 export interface Slot {
-  /** Any node of the slot: they are all alike. */
+  /** One node of the slot, which stands for all of them. */
   readonly node: ClusterNode;
   /**
-   * The domain under each constraint's key (undefined where the node lacks the label), then the risk model's domain, then
-   * who may go there and what else tells nodes apart.
+   * The domain under each constraint's key (undefined where the node lacks the label), then the domain of the risk
+   * model, then which groups may go there and what else tells nodes apart.
    */
   readonly path: readonly (string | undefined)[];
 }
 
-/** Replicas per slot, of one group after the other. */
+/** Replicas per slot, one group after the other. */
 export type Counts = Readonly<Uint32Array>;
 
+/** All slots of a demand, and their symmetries. */
 export interface Slots {
   readonly slots: readonly Slot[];
   /** Slots with the same number here and the same counts are interchangeable, whatever the other counts are. */
@@ -31,12 +33,16 @@ export interface Slots {
 }
 
 /**
- * A branch without `tag` may be swapped with a sibling of the same shape. A tag pins it to its name: labels that cross
- * (a rack that spans zones) tie branches to others elsewhere in the tree, and a missing label is unlike any other.
+ * A branch without `tag` may be swapped with a sibling of the same shape. A tag pins a branch to its name: labels that
+ * cross (a rack that spans zones) tie branches to others elsewhere in the tree, and a missing label is unlike any
+ * other.
  */
 type Tree = { readonly tag: string } & ({ readonly children: readonly Tree[] } | { readonly index: number });
 
-/** Lays out the nodes open to any group; `domain` is the key whose domains the risk model counts as hosts. */
+/**
+ * The slots of all nodes that are open to some group.
+ * @param domain the key whose domains the risk model counts as hosts
+ */
 export function slotsOf(demand: Demand, domain: string): Slots {
   const groups = groupsOf(demand);
   const keys = [...new Set(groups.flatMap(({ constraints }) => constraints.map(({ key }) => key)))];
@@ -44,7 +50,7 @@ export function slotsOf(demand: Demand, domain: string): Slots {
   const total = groups.reduce((sum, { replicas, placed = [] }) => sum + replicas + placed.length, 0);
   // Of two that are alike both are kept even for a single replica: neither is the only place for it.
   const kept = Math.max(2, total);
-  // Who may go to a node is no domain: it ties it to no other.
+  // The access to a node ties it to no other node, so its level is always pinned.
   const levels = [...coarseToFine(all, keys.length + 1), { position: keys.length + 1, pinned: true }];
   const slots = leaves(grow(all, levels, kept)).flatMap((index) => all[index] ?? []);
   const tree = grow(slots, levels, kept);
@@ -58,7 +64,10 @@ export function slotsOf(demand: Demand, domain: string): Slots {
   };
 }
 
-/** What groups there are to a node: for each whether it selects, tolerates and can use it, and what it has there. */
+/**
+ * The access that groups have to a node: for each group whether it selects, tolerates and can use the node, and whether
+ * it has a replica there.
+ */
 function access(groups: readonly OtherGroup[], node: ClusterNode): string {
   const always = (): boolean => true;
   const accesses = groups.map(({ selects = always, tolerates = always, attaches = always, placed = [] }) => {
@@ -95,8 +104,9 @@ interface TreeLevel {
 }
 
 /**
- * Swapping two branches of a level keeps every domain together when each domain of the levels below lies within one
- * branch of it, and each branch within one of the levels above. Where two levels cross, both are pinned.
+ * The levels from coarse to fine. Swapping two branches of a level keeps every domain together when each domain of the
+ * levels below lies within one branch of it, and each branch within one of the levels above. Where two levels cross,
+ * both are pinned.
  */
 function coarseToFine(slots: readonly Slot[], keys: number): TreeLevel[] {
   const order = Array.from({ length: keys }, (_, position) => position).toSorted(
@@ -128,8 +138,8 @@ function refines(slots: readonly Slot[], fine: number, coarse: number): boolean 
 }
 
 /**
- * Of alike siblings only as many as there are replicas are kept: no more are ever used, and until the last replica is
- * placed one of them is idle and holds the least load at 0 as well as many do.
+ * Grows one branch of the tree. Of alike siblings it keeps only as many as there are replicas: no more are ever used,
+ * and until the last replica is placed one of them is idle and holds the least load at 0, as any number of them would.
  */
 function grow(slots: readonly Slot[], levels: readonly TreeLevel[], replicas: number): Tree {
   const branch = (indices: readonly number[], depth: number, tag: string): Tree => {

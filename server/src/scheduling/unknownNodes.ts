@@ -1,4 +1,4 @@
-/** What constraints promise when no node is known. */
+/** What constraints guarantee when no node is known. */
 import { type ClusterNode, HOST, HOSTNAME_LABEL, labelOf } from './cluster.ts';
 import { type Demand, groupsOf, type OtherGroup } from './constraints.ts';
 import { groupBy } from '../base/groupBy.ts';
@@ -6,25 +6,28 @@ import { type LegalPlacements, type Options, legalPlacements } from './legalPlac
 import { type Placement } from './riskHosts.ts';
 
 /**
- * A demand on a cluster that no file describes. The node selectors and tolerations of all groups are taken to be met: on every node, but
- * for labels that they want with different values, which no node has together.
+ * A demand on a cluster that no file describes. Every node is taken to meet the node selectors and tolerations of all
+ * groups, except where they want one label with different values: no node has two values.
  */
 export type UnknownCluster = Pick<Demand, 'replicas' | 'constraints' | 'requires' | 'others'>;
 
-/** More ways to label a node are not told apart, so that more replicas may seem to share one than do. */
+/** No more kinds of nodes are told apart. Beyond that, more replicas may seem to share a node than do. */
 const MOST_KINDS = 16;
 
-/** Every number of domains from one to the number of replicas is tried; beyond this the promise is not worked out. */
+/**
+ * Every number of domains from one to the number of replicas is tried. With more replicas than this, nothing is worked
+ * out.
+ */
 const MOST_DOMAINS = 30;
 
 /**
- * The placements possible on some cluster that is large enough: each domain has as many nodes as the service has
- * replicas, or as there are replicas of all groups, and how many domains there are is not known. Clusters that leave more
+ * The placements that are possible on some cluster that is large enough: each domain has as many nodes as the service
+ * has replicas, or as there are replicas of all groups; the number of domains is not known. Clusters that leave more
  * replicas pending than others do are left out.
  *
- * So no hard constraint permits all replicas on one node; at most one per host gives one each; and a max-skew over
- * zones alone promises nothing unless `minDomains` asks for zones, because there may be a single zone, and within a
- * zone all replicas may share a node. Keys other than the host's are taken to draw the same domains.
+ * So without a hard constraint all replicas may share one node, and at most one per host gives one each. A max-skew
+ * over zones alone guarantees nothing unless `minDomains` asks for zones, because there may be a single zone, and
+ * within a zone all replicas may share a node. All keys other than the host's are taken to draw the same domains.
  */
 export function placementsOnUnknownNodes(
   demand: UnknownCluster,
@@ -54,7 +57,7 @@ export function placementsOnUnknownNodes(
   return { placements: distinct(leastPending(found)), exact: found.every(({ exact }) => exact) };
 }
 
-/** Nothing is known of the nodes that some are on. */
+/** The group for the assumed nodes: of its demands only those on contested labels stay. */
 function placedAnywhere(
   { replicas, constraints, requires = [], member = false, passing = false, votes }: OtherGroup,
   contested: ReadonlySet<string>,
@@ -67,7 +70,10 @@ function placedAnywhere(
 
 type Labels = ReadonlyMap<string, string>;
 
-/** What nodes differ in, as far as groups want one label with different values: a node of each kind, and one that is of none. */
+/**
+ * The kinds of nodes that there must be: groups may want one label with different values. There is a node of each kind,
+ * and one of none.
+ */
 function kindsOfNodes(groups: readonly OtherGroup[]): readonly Labels[] {
   const wanted = groupBy(
     groups.flatMap(({ requires = [] }) => requires),
@@ -81,7 +87,7 @@ function kindsOfNodes(groups: readonly OtherGroup[]): readonly Labels[] {
     if (values.size < 2 || kinds.length * all.length > MOST_KINDS) continue;
     kinds = kinds.flatMap((kind) => all.map((value) => new Map([...kind, [key, value]])));
   }
-  // A node with a name is one node: of its other labels those that most groups want.
+  // A kind with a name is a single node. It has only those other labels that the most groups want.
   const wantedBy = (kind: Labels): number =>
     groups.filter(({ requires = [] }) => requires.every(([key, value]) => (kind.get(key) ?? value) === value)).length;
   const named = groupBy(
@@ -91,7 +97,7 @@ function kindsOfNodes(groups: readonly OtherGroup[]): readonly Labels[] {
   return [...named].flatMap(([name, alike]) => (name === undefined ? alike : alike.slice(0, 1)));
 }
 
-/** The name of the only node of the kind, where it has one. */
+/** The name of the only node of the kind, where the kind has a name. */
 function nameOf(kind: Labels): string | undefined {
   const name = kind.get(HOST);
   return name === ELSEWHERE ? undefined : name;
@@ -100,7 +106,10 @@ function nameOf(kind: Labels): string | undefined {
 /** The value of a label for nodes that no demand asks for. */
 const ELSEWHERE = 'elsewhere';
 
-/** Each kind has `domains` domains of `size` nodes, and every key of `keys` names the same domains. A kind with a name is one node. */
+/**
+ * Nodes for each kind: `domains` domains of `size` nodes, where every key of `keys` names the same domains. A kind with
+ * a name is one node.
+ */
 function assumedNodes(kinds: readonly Labels[], size: number, keys: readonly string[], domains: number): ClusterNode[] {
   const nodes = kinds.flatMap((kind) => {
     const name = nameOf(kind);

@@ -41,14 +41,14 @@ export function blockLines(value: Addition): string[] {
   );
 }
 
-/** Right behind the opening brace, in front of what is there. In a file of JSON it stays one. */
+/** The edit behind the opening brace, in front of what is there. A file of JSON stays JSON. */
 export function flowEdit({ at, empty, parents }: FlowSite, value: Addition): TextEdit {
   const { part, start } = at;
   const json = /^\s*[{[]\s*"/.test(part.text);
   const whole = parents.reduceRight<Addition>((inner, key) => ({ [key]: inner }), value);
   const inner = flowText(whole, json).slice(1, -1);
   if (empty) return { range: at, newText: inner };
-  // Where blanks stand within the braces, the one that follows goes before what follows.
+  // Where there are blanks inside the braces, the blank that follows is left to what follows.
   if (/[^\S\r\n]/.test(part.text[start] ?? '')) return { range: at, newText: ` ${inner},` };
   return { range: at, newText: /[\r\n]/.test(part.text[start] ?? '') ? `${inner},` : `${inner}, ` };
 }

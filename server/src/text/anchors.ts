@@ -1,4 +1,4 @@
-/** Which node each alias of a document stands for. Made only when the first alias or anchor is met. */
+/** The nodes that the aliases of a document stand for. The table is made when the first alias or anchor is met. */
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, Pair } from 'yaml';
 import type { Memo } from '../base/memo.ts';
@@ -7,7 +7,7 @@ import type { Part } from '../model/range.ts';
 import { placed } from './contents.ts';
 import type { Contents, JoinedEntry, Placed } from './contents.ts';
 
-/** The anchors of a document, and what uses them. */
+/** The anchors of a document, with the places that use them. */
 export class AnchorTable {
   readonly #targets = new Map<Alias, Placed>();
   readonly #users = new Map<Node, number>();
@@ -15,19 +15,19 @@ export class AnchorTable {
   readonly #memo: Memo;
   #unvisited: Contents | undefined;
 
-  /** @param memo keeps what anchors and aliases there are in each part */
+  /** @param memo keeps the anchors and aliases of each part */
   constructor(contents: Contents, memo: Memo) {
     this.#unvisited = contents;
     this.#memo = memo;
   }
 
-  /** The node an alias repeats, or nothing when no anchor of that name stands above it. */
+  /** The node that an alias repeats; undefined when no anchor of that name stands above it. */
   target(alias: Alias): Placed | undefined {
     this.#build();
     return this.#targets.get(alias);
   }
 
-  /** Why this node must be left alone: several places use it. */
+  /** Why this node must not be edited: several places use it. */
   sharing(node: Node): string | undefined {
     if (isAlias(node) || node.anchor === undefined) return undefined;
     this.#build();
@@ -75,11 +75,14 @@ export class AnchorTable {
 /** An alias, or a node with an anchor. */
 interface Tie {
   readonly node: Node;
-  /** Below a top-level `x-…` or `.…` key, where a definition is not a use of its own. */
+  /** True below a top-level key `x-…` or `.…`, where a definition is not a use by itself. */
   readonly template: boolean;
 }
 
-/** In file order. `depth` is that of what is looked at: entries of the map at the top have 1. */
+/**
+ * The anchors and aliases below a node, in file order.
+ * @param depth the level of the node; entries of the map at the top have level 1
+ */
 function tiesIn(root: unknown, depth: number): readonly Tie[] {
   const ties: Tie[] = [];
   const visit = (node: unknown, template: boolean, level: number): void => {

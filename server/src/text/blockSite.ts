@@ -7,8 +7,8 @@ import type { Entry, MapValue, SeqValue, Value } from './values.ts';
 export type BlockSite = Omit<LineSite, 'parents'>;
 
 /**
- * Where contents for the key at the end of the path can be written: into the map or list that it holds, below the key where
- * it has no value, and else with the keys that are missing. Undefined where the file offers no safe place.
+ * The place for contents of the key at the end of the path: in the map or list that the key holds, below the key where
+ * it has no value, else with the keys that are missing. Undefined where the file offers no safe place.
  */
 export function siteAt(map: MapValue, path: readonly string[]): LineSite | FlowSite | undefined {
   const [key, ...rest] = path;
@@ -45,7 +45,7 @@ function withParents<T>(site: T | undefined, parents: readonly string[]) {
   return site && { ...site, parents };
 }
 
-/** Behind the opening brace. Undefined for block style, and for what is shared. */
+/** The place behind the opening brace. Undefined for block style, and for a value that several places share. */
 export function flowSite(value: MapValue | SeqValue): Omit<FlowSite, 'parents'> | undefined {
   const { range, flow, fixed } = value;
   if (!flow || fixed !== undefined || !/[{[]/.test(range.part.text[range.start] ?? '')) return undefined;
@@ -54,8 +54,8 @@ export function flowSite(value: MapValue | SeqValue): Omit<FlowSite, 'parents'> 
 }
 
 /**
- * Below a key without a value, which may be written as `~` or `null`, be it on a line of its own. A comment behind it stays
- * where it is.
+ * The place below a key without a value. The missing value may be written as `~` or `null`, also on a line of its own.
+ * A comment behind it stays where it is.
  */
 export function siteBelow(map: MapValue, entry: Entry): BlockSite | undefined {
   const { key, value } = entry;
@@ -77,7 +77,10 @@ export function siteBelow(map: MapValue, entry: Entry): BlockSite | undefined {
   };
 }
 
-/** What stands alone on its line, with the line; before a comment only what stands there, with the blanks before it. */
+/**
+ * The span to delete for something that stands alone on its line: the whole line; where a comment follows, only the
+ * thing itself with the blanks before it.
+ */
 function ownLine({ part, start, end }: Range): Range {
   const { text } = part;
   const line = text.lastIndexOf('\n', start - 1) + 1;
@@ -86,12 +89,12 @@ function ownLine({ part, start, end }: Range): Range {
   return { part, start: line, end: whole ? end + rest.length : end };
 }
 
-/** What stands behind a key without a value, to the end of the line. */
+/** The rest of the line behind a key without a value. */
 const REST = /^([ \t]*:)([ \t]+(?=~|null\b|Null\b|NULL\b))?(~|null|Null|NULL)?[ \t]*(?:[ \t]#[^\r\n]*)?\r?\n?$/;
 
 /**
- * The line of the first key or item, or of the comments right above it, which speak of that one. Undefined for flow
- * style, for what is shared, and where the first key or item does not stand at the start of its line.
+ * The line of the first key or item, or of the comments right above it, which speak of it. Undefined for flow style,
+ * for a value that several places share, and where the first key or item does not stand at the start of its line.
  */
 export function blockSite({ range, flow, fixed, before }: MapValue | SeqValue): BlockSite | undefined {
   if (flow || fixed !== undefined || range.end === range.start) return undefined;
@@ -105,7 +108,7 @@ export function blockSite({ range, flow, fixed, before }: MapValue | SeqValue): 
   return { at: inOther < before.text.length ? pointIn(before, inOther) : pointIn(part, 0), indent };
 }
 
-/** Where the comments start that stand right above a line, as deep as it; the line itself where there are none. */
+/** The start of the comments right above a line that are as deep as it; the line itself where there are none. */
 function remarksAbove({ text }: Part, line: number, indent: string): number {
   let first = line;
   while (first > 0) {
@@ -117,8 +120,8 @@ function remarksAbove({ text }: Part, line: number, indent: string): number {
 }
 
 /**
- * The line below the first key of a map, which may stand behind the dash of an item. Undefined for flow style, for what is
- * shared, and where the value of that key does not end on its line.
+ * The line below the first key of a map, which may stand behind the dash of an item. Undefined for flow style, for a
+ * value that several places share, and where the value of that key does not end on its line.
  */
 export function siteBelowFirst(map: MapValue): BlockSite | undefined {
   const first = map.entries().find(({ merged }) => !merged);
@@ -132,7 +135,7 @@ export function siteBelowFirst(map: MapValue): BlockSite | undefined {
     : undefined;
 }
 
-/** True for a value such as a name. */
+/** True where the value ends on the line of its key, as a name does. */
 export function endsOnItsLine({ key, value }: Entry): boolean {
   const { part, start, end } = value.at;
   return (

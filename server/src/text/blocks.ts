@@ -1,7 +1,8 @@
 /**
- * Large documents in blocks, so that a keystroke parses only the block it touches: the entries of the map at the top, the
- * items of lists in the first column, and the entries or items of other large entries. Each is a part of the file. What a
- * piece of the text comes to is kept by the piece, and a block as long as its text is somewhere in the file.
+ * Parses large documents in blocks, so that a keystroke parses only the block that it touches. Blocks are the entries
+ * of the map at the top, the items of lists in the first column, and the entries or items of other large entries. Each
+ * block is a part of the file. What was made of a piece of the text is kept with the piece; a block is kept while its
+ * text is in the file.
  */
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, YAMLMap, YAMLSeq } from 'yaml';
@@ -19,24 +20,24 @@ import type { Piece, SourceText } from './sourceText.ts';
 
 interface Composition {
   readonly composed: { readonly kind: 'document'; readonly contents: Contents } | Broken | { readonly kind: 'empty' };
-  /** Where there are too many, more than there may be. */
+  /** How many YAML tokens the document has; more than the limit where there are too many. */
   readonly tokens: number;
-  /** All of the document, in order. */
+  /** The parts of the whole document, in order. */
   readonly parts: readonly Part[];
 }
 
-/** Composes the documents of one version of a file after another. */
+/** Composes one document after another of one version of a file. */
 export class DocumentComposer {
   readonly #large: number;
   readonly #contents = new Map<Piece, PieceContents>();
   #supply = new BlockSupply();
 
-  /** @param large documents, and entries of documents, with more characters are parsed in blocks */
+  /** @param large documents, and entries of documents, with more characters than this are parsed in blocks */
   constructor(large = LARGE) {
     this.#large = large;
   }
 
-  /** The documents to come are of this version. What was kept of pieces that are not in it serves the new ones. */
+  /** Starts a version of the file. What was kept of pieces that are not in it is offered to the new ones. */
   begin({ pieces }: SourceText): void {
     this.#supply.add(this.#supply.release());
     if (this.#contents.size === 0) return;
@@ -48,14 +49,14 @@ export class DocumentComposer {
     }
   }
 
-  /** The version is composed. */
+  /** Ends the version: all of it is composed. */
   end(): void {
     this.#supply = new BlockSupply();
   }
 
   /**
-   * Composes like `composeInSteps`, block by block, so that others have a turn in between. What a composition that is
-   * given up has done counts for the next one.
+   * Composes as `composeInSteps` does, block by block, so that other work has a turn in between. The work of a
+   * composition that was given up counts for the next one.
    */
   *compose(document: SourceText, most: number): Steps<Composition> {
     const inBlocks = document.length > this.#large ? yield* this.#joined(document, most) : undefined;
@@ -67,7 +68,10 @@ export class DocumentComposer {
     return { composed: { kind: 'document', contents: placed(composed.contents, part) }, tokens, parts };
   }
 
-  /** Undefined for what is not a map in block style, or has something in it that only the whole shows. */
+  /**
+   * The document in blocks. Undefined where it is no map in block style, or where only the whole text shows what
+   * something is.
+   */
   *#joined(document: SourceText, most: number): Steps<Composition | undefined> {
     const { pieces, starts } = document;
     const cuts: (readonly Cut[])[] = [];
@@ -94,7 +98,7 @@ export class DocumentComposer {
       if (!broken) unexpected ||= !join(entries, contents.found);
       for (const { part } of contents.blocks) parts.push(part);
     }
-    // What is not what it seemed may still be sound as a whole.
+    // What is not what its first character promised may still be sound as a whole.
     if (unexpected) return undefined;
     if (broken) return { composed: broken, tokens, parts: [document.part] };
     return { composed: { kind: 'document', contents: { kind: 'map', entries } }, tokens, parts };
@@ -108,15 +112,15 @@ export class DocumentComposer {
   }
 }
 
-/** What the blocks of a piece come to. */
+/** What was made of the blocks of a piece. */
 interface PieceContents {
   readonly cuts: readonly Cut[];
   /** Entries of the map at the top, and items of the list that the last entry holds. */
   readonly found: readonly (JoinedEntry | Placed)[];
-  /** In file order. Where all of them are sound, they are the whole piece. */
+  /** The blocks in file order. Where all of them are sound, they are the whole piece. */
   readonly blocks: readonly Block[];
   readonly tokens: number;
-  /** Its place counts in the piece. */
+  /** The first error; its place is an offset in the piece. */
   readonly broken?: Broken;
   /** True when something is not what its first character promised. */
   readonly unexpected: boolean;
@@ -129,7 +133,7 @@ interface Block {
   readonly tokens: number;
 }
 
-/** Goes on with the map. False where what is found does not fit together. */
+/** Adds to the map what is found in a piece. False where the two do not fit together. */
 function join(entries: JoinedEntry[], found: readonly (JoinedEntry | Placed)[]): boolean {
   for (const one of found) {
     if ('pair' in one) {
@@ -140,7 +144,7 @@ function join(entries: JoinedEntry[], found: readonly (JoinedEntry | Placed)[]):
     if (!last || last.value?.kind === 'map') return false;
     if (!last.value && !isMissing(last.pair.value)) return false;
     const { items = [], before = last.part } = last.value ?? {};
-    // Lists of many pieces are put together item by item: the list is this version's own.
+    // A list may span many pieces and is put together item by item; this version has a list of its own.
     const list: JoinedList = { kind: 'list', items, before };
     (list.items as Placed[]).push(one);
     if (!last.value) entries[entries.length - 1] = { ...last, value: list };
@@ -148,14 +152,14 @@ function join(entries: JoinedEntry[], found: readonly (JoinedEntry | Placed)[]):
   return true;
 }
 
-/** Whether nothing at all is written there. */
+/** True where nothing at all is written. */
 function isMissing(value: Node | null): boolean {
   if (!isScalar(value)) return false;
   const { source, type, anchor, tag } = value;
   return source === '' && type === 'PLAIN' && anchor === undefined && tag === undefined;
 }
 
-/** Blocks of pieces that are gone: what stands in a new piece with the same text is the same part. */
+/** Blocks of pieces that are gone. Where a new piece has the same text, the block stays the same part. */
 class BlockSupply {
   readonly #waiting = new Map<string, Block[]>();
   #used: Block[] = [];
@@ -177,7 +181,7 @@ class BlockSupply {
     this.#used.push(block);
   }
 
-  /** The blocks in use, in file order: from now on they are their piece's. */
+  /** The blocks in use, in file order; from now on they belong to their piece. */
   release(): readonly Block[] {
     const used = this.#used;
     this.#used = [];
@@ -185,7 +189,7 @@ class BlockSupply {
   }
 }
 
-/** One piece being read. */
+/** The work on one piece. */
 class PieceReading {
   readonly found: (JoinedEntry | Placed)[] = [];
   broken: Broken | undefined;
@@ -234,7 +238,10 @@ class PieceReading {
     else this.unexpected ||= block !== undefined;
   }
 
-  /** Undefined for what is no block collection (it is broken, or another kind of node), and once there are too many tokens. */
+  /**
+   * Undefined for what is no block collection (it is broken, or another kind of node), and when there are too many
+   * tokens.
+   */
   *#block(lines: Lines, depth: number): Steps<Block | undefined> {
     if (this.tokens > this.#most) return undefined;
     const text = this.#text.slice(lines.start, lines.end);
@@ -266,7 +273,7 @@ class PieceReading {
   }
 }
 
-/** The maps, or the lists, as one. Undefined for both kinds together. */
+/** The maps, or the lists, as one. Undefined where there are both. */
 function joined(blocks: readonly Block[], before: Part): JoinedMap | JoinedList | undefined {
   const entries: JoinedEntry[] = [];
   const items: Placed[] = [];

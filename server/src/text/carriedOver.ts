@@ -1,8 +1,8 @@
 /**
- * For each of some parts of a text, in order, what was made of it in the version before. An edit changes a part or two:
- * the others are found from both ends, without looking anything up.
- * @param isOf whether that was made of this part
- * @param remake makes those between, out of what is left of the version before and of nothing
+ * What was made of each of some parts of a text, in order. An edit changes a part or two: from both ends, the results
+ * of the version before are kept for as long as they fit, without any look-up.
+ * @param isOf tells whether a result was made of this part
+ * @param remake makes the results in between; it gets what is left of the version before
  */
 export function carriedOver<Part, Made>(
   parts: readonly Part[],

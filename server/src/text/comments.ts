@@ -3,27 +3,27 @@ import { type Part, pointIn, type Range } from '../model/range.ts';
 
 /** A comment of a file. */
 export interface Comment {
-  /** From `#` to the end of the line, without a carriage return. */
+  /** The span from `#` to the end of the line, without a carriage return. */
   readonly range: Range;
   readonly text: string;
-  /** The start of its line. */
+  /** The offset of the start of its line. */
   readonly line: number;
-  /** The start of the next line that is neither a comment nor blank; absent where its file ends before. */
+  /** The start of the next line that is neither a comment nor blank; absent where there is none in the file. */
   readonly next?: Range;
-  /** True where a blank line, or nothing, comes before that line. */
+  /** True where a blank line, or the end of the file, comes before that line. */
   readonly apart: boolean;
 }
 
 /**
- * Every comment on a line of its own, and those behind content where it is sure that no quotes are open. Lines of a
- * block scalar are text, whatever they look like. Of quoted text over several lines it knows nothing.
+ * Every comment on a line of its own, and those behind content where surely no quotes are open. Lines of a block scalar
+ * are text, whatever they look like. Quoted text over several lines is not recognised.
  * @param behind the parts that follow in the file: the next line may be in one of them
  */
 export function commentsOf(part: Part, behind: () => Iterable<Part> = () => []): readonly Comment[] {
   const { text } = part;
   const found: Pick<Comment, 'range' | 'text' | 'line'>[] = [];
   const next: number[] = [];
-  /** Lines indented deeper than this belong to a block scalar. */
+  /** Lines that are indented deeper than this belong to a block scalar. */
   let block = Infinity;
   let line = 0;
   for (const raw of text.split('\n')) {
@@ -56,7 +56,7 @@ export function commentsOf(part: Part, behind: () => Iterable<Part> = () => []):
   });
 }
 
-/** The next line with content where there is none up to the end of the part, and what stands before it. */
+/** The next line with content in the parts that follow, and the text between; undefined where there is none. */
 function lineBehind(
   { text }: Part,
   end: number,
@@ -78,7 +78,7 @@ function commentIn(line: string): number | undefined {
   return at < 0 || open ? undefined : at;
 }
 
-/** The indentation of the node that a block scalar of this line belongs to; Infinity where there is none. */
+/** The indentation of the node with the block scalar that starts on this line; Infinity where none does. */
 function blockScalarIn(line: string): number {
   if (!/(?<=^|\s)[|>][-+\d]{0,2}\s*$/.test(line)) return Infinity;
   const [lead = ''] = /^(?:[ \t]|-(?=\s))*/.exec(line) ?? [];

@@ -1,10 +1,13 @@
-/** The text of a document into nodes: checked for depth, composed. Every step is bounded by the length of the text. */
+/**
+ * Makes nodes of the text of a document: checks its depth, then composes it. Every step is bounded by the length of the
+ * text.
+ */
 import { Composer, isMap, isPair, isSeq, Lexer, Parser } from 'yaml';
 import type { CST, Document, Node, Pair } from 'yaml';
 import { LIMITS, noteOn } from './limits.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 
-/** What the YAML library made of one document. It depends on the chunk's text alone. */
+/** What the YAML library made of one document. It depends on the text of the document alone. */
 export type Composed =
   { readonly kind: 'document'; readonly contents: Node | null } | Broken | { readonly kind: 'empty' };
 
@@ -13,14 +16,14 @@ export interface Broken {
   readonly kind: 'broken';
   readonly at: number;
   readonly message: string;
-  /** True when the text may be sound but is more than is read. */
+  /** True when the text may be sound but exceeds a limit. */
   readonly beyond?: true;
 }
 
-/** More tokens than are read. */
+/** The result for a document with more tokens than are read. */
 export const TOO_LONG = { kind: 'broken', at: 0, message: noteOn(LIMITS.tokens), beyond: true } as const;
 
-/** How many tokens are taken before others have a turn. */
+/** How many tokens are read before other work has a turn. */
 const TOKENS_A_STEP = 10_000;
 
 /** Parses one document as `composeInSteps` does, at once. */
@@ -30,9 +33,9 @@ export function compose(text: string): Composed {
 
 /**
  * Parses one document. Never throws; text that is not sound YAML is `broken` as a whole, at its first error.
- * @param depth how many levels down in its document the text stands
+ * @param depth how many levels deep in its document the text stands
  * @param most how many tokens it may have
- * @returns how many it has too; where they are too many, more than `most`
+ * @returns what was composed, and the number of tokens; more than `most` where they are too many
  */
 export function* composeInSteps(
   text: string,
@@ -86,7 +89,7 @@ function endWithLast(node: unknown): void {
   node.range = [start, Math.max(start, tail.range?.[1] ?? end), whole];
 }
 
-/** The offset of the first token nested deeper than `limit`, found without recursion. */
+/** The offset of the first token that is nested deeper than `limit`, found without recursion. */
 function deeperThan(tokens: readonly CST.Token[], limit: number): number | undefined {
   const pending: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

@@ -1,39 +1,44 @@
 /**
- * What a document contains: a node of the YAML library, or a large map put together from the nodes of its parts. Nodes
- * know their place in the text of their part, and never learn of another.
+ * The contents of a document: a node of the YAML library, or a large map put together from the nodes of its parts.
+ * Nodes know their place in the text of their part, and nothing of other parts.
  */
 import type { Node, Pair } from 'yaml';
 import type { Part } from '../model/range.ts';
 
+/** The contents of a document. */
 export type Contents = Placed | JoinedMap;
 
+/** A node with the part in whose text its offsets count. */
 export interface Placed {
   readonly kind: 'node';
   readonly node: Node | null;
   readonly part: Part;
 }
 
-/** A map whose entries are parsed apart. */
+/** A map whose entries are parsed each by itself. */
 export interface JoinedMap {
   readonly kind: 'map';
   readonly entries: readonly JoinedEntry[];
-  /** What stands right before its first entry, where that is another part. */
+  /** The part right before its first entry, where that is another part. */
   readonly before?: Part;
 }
 
+/** An entry of such a map. */
 export interface JoinedEntry {
   readonly pair: Pair<Node, Node | null>;
   readonly part: Part;
-  /** The value, where its entries or items are parsed apart from the key. */
+  /** The value, where its entries or items are parsed separately from the key. */
   readonly value?: JoinedMap | JoinedList;
 }
 
+/** A list whose items are parsed each by itself. `before` is the part right before its first item. */
 export interface JoinedList {
   readonly kind: 'list';
   readonly items: readonly Placed[];
   readonly before?: Part;
 }
 
+/** A node with its part. */
 export function placed(node: Node | null, part: Part): Placed {
   return { kind: 'node', node, part };
 }

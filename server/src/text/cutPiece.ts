@@ -1,25 +1,25 @@
-/** Where large documents can be cut so that each part can be parsed by itself. */
+/** The lines at which large documents can be cut so that each part can be parsed by itself. */
 
-/** From the start of a line to the start of another. */
+/** A run of whole lines. */
 export interface Lines {
   readonly start: number;
   readonly end: number;
-  /** Where its entry or item starts. */
+  /** The offset at which the entry or item starts. */
   readonly content: number;
 }
 
-/** All lines of a piece are in one of its cuts. */
+/** A cut of a piece. Together, the cuts hold all lines of the piece. */
 export interface Cut {
   /** The whole entry, or the line of its key; undefined for an item of the list that the last entry holds. */
   readonly head: Lines | undefined;
-  /** The item, or the entry's entries or items where it was worth cutting. */
+  /** The item, or the entries or items of the entry where it was large enough to cut. */
   readonly parts: readonly Lines[];
 }
 
 /**
- * Cuts a block map at the lines that start in the first column. In YAML nothing that began before can go on in such a
- * line, but for a list and a closing bracket: whatever else is open there is an error. Undefined for everything that is
- * written in another way. Lines end with `\n`: what else JavaScript takes for the end of a line is text to YAML.
+ * Cuts a block map at the lines that start in the first column. In YAML, nothing that began before can go on in such a
+ * line, except a list and a closing bracket: whatever else is open there is an error. Undefined for everything that is
+ * written in another way. Lines end with `\n`: other characters that end lines in JavaScript are text in YAML.
  * @param text a piece, the first of its document or another one
  */
 export function cutPiece(text: string, large: number): readonly Cut[] | undefined {
@@ -41,7 +41,7 @@ export function cutPiece(text: string, large: number): readonly Cut[] | undefine
   }
   if (/(?<![^\n])[ \t]+[^ \t\r\n#]/.test(text.slice(0, starts[0]))) return undefined;
   return starts.map((start, i): Cut => {
-    // Remarks and the marker of the document, in front of the first one, go with it.
+    // Remarks and the marker of the document in front of the first entry go with it.
     const lines = { start: i === 0 ? 0 : start, end: starts[i + 1] ?? text.length, content: start };
     return /^-(?:\s|$)/.test(text.slice(start, start + 2))
       ? { head: undefined, parts: [lines] }
@@ -81,9 +81,9 @@ function cutEntry(text: string, entry: Lines, large: number): Cut {
   return { head: { ...entry, end: first }, parts };
 }
 
-/** What a line begins with that says nothing: a blank, an end or a remark. */
+/** First characters of lines that hold no content: a blank, a line end or a remark. */
 const SILENT: ReadonlySet<string> = new Set([' ', '\t', '\r', '\n', '#']);
-/** Before a blank they begin an item, a key or a value. */
+/** Characters that begin an item, a key or a value when a blank follows. */
 const MARKS: ReadonlySet<string> = new Set(['-', '?', ':']);
 
 function nextLine(text: string, line: number): number {

@@ -6,8 +6,9 @@ import type { Value } from './values.ts';
 import { parsedDocument, YamlDocument } from './yamlDocument.ts';
 
 /**
- * What the text of a literal block (`|`) says, with places in the part that the block stands in. Undefined for other
- * scalars, whose text is not the file's own, for text that is no YAML, and for a block that several places share.
+ * The value that the text of a literal block (`|`) states, with spans in the part that holds the block. Undefined for
+ * other scalars, whose text is not written as it is read, for text that is no YAML, and for a block that several places
+ * share.
  */
 export function embedded(value: Value): Value | undefined {
   const { range, fixed } = value;

@@ -1,11 +1,11 @@
-/** The patterns of `.gitignore` and `.quorateignore`, as many as can be tried on every path. */
+/** The patterns of `.gitignore` and `.quorateignore`, up to the number that can be tried on every path. */
 import ignore, { type Ignore } from 'ignore';
 import { type Limit, LIMITS, noteOn } from './limits.ts';
 
 /**
- * What lies below several `**` in a row is looked for in every combination of folders: the library makes a regular
- * expression of a pattern. Those beyond a limit are left out.
- * @param text of one file, or of several
+ * Patterns beyond a limit are left out. Several `**` in one pattern are costly, since the library makes a regular
+ * expression of it that tries every combination of folders.
+ * @param text the text of one ignore file, or of several
  * @param note takes one line about each limit
  */
 export function ignoreRules(text: string, note: (message: string) => void): Ignore {
@@ -20,7 +20,7 @@ export function ignoreRules(text: string, note: (message: string) => void): Igno
   return ignore().add(tried);
 }
 
-/** How many `**` there are with something behind them. */
+/** How many `**` with something behind them the pattern has. */
 function widths(pattern: string): number {
   return pattern.split('**').length - 1 - (pattern.endsWith('/**') ? 1 : 0);
 }

@@ -1,19 +1,19 @@
-/** Where the parts of one version of a file are. Nothing else knows it. */
+/** The places of the parts of one version of a file. Only a layout knows them. */
 import { type Offsets, type Part, pointIn, type Range, START } from '../model/range.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { SourceText } from './sourceText.ts';
 
-/** The parts of a document, in order and without gaps, and where it starts in the file. */
+/** The parts of a document, in order and without gaps, and the offset in the file at which it starts. */
 export interface Stretch {
   readonly start: number;
   readonly parts: readonly Part[];
 }
 
-/** Where the parts of one version of a file are. Built once for a version. */
+/** The places of the parts of one version of a file. A layout is built once for each version. */
 export class Layout {
   readonly source: SourceText;
   readonly #stretches: readonly Stretch[];
-  /** Made at the first look. */
+  /** The start of each part in the file; made when it is first asked for. */
   #starts: Map<Part, number> | undefined;
 
   constructor(source: SourceText, stretches: readonly Stretch[]) {
@@ -21,20 +21,20 @@ export class Layout {
     this.#stretches = stretches;
   }
 
-  /** Offsets in the file. */
+  /** The span as offsets in the file. */
   offsets({ part, start, end }: Range): Offsets {
     const from = this.startOf(part);
     return { start: from + start, end: from + end };
   }
 
-  /** From where the first one starts to where the last one ends. */
+  /** The offsets from the start of the first span to the end of the last one. */
   around(spans: readonly Range[]): Offsets {
     const places = spans.map((span) => this.offsets(span));
     return { start: Math.min(...places.map(({ start }) => start)), end: Math.max(...places.map(({ end }) => end)) };
   }
 
   /**
-   * Where a part starts in the file.
+   * The offset in the file at which a part starts.
    * @throws Error for a part of another file, or of another version of this one
    */
   startOf(part: Part): number {
@@ -44,7 +44,7 @@ export class Layout {
     return start;
   }
 
-  /** The insertion point at an offset of the file. Where two parts meet, it is in the one that starts there. */
+  /** The insertion point at an offset of the file. Where two parts meet, it is in the part that starts there. */
   spanAt(offset: number): Range {
     for (const { start, parts } of this.#stretches.toReversed()) {
       if (start > offset) continue;
@@ -58,12 +58,12 @@ export class Layout {
     return START;
   }
 
-  /** In file order. */
+  /** All parts, in file order. */
   *parts(): Generator<Part> {
     for (const { parts } of this.#stretches) yield* parts;
   }
 
-  /** The parts behind a part, in file order. */
+  /** The parts that follow a part, in file order. */
   *partsBehind(part: Part): Generator<Part> {
     let found = false;
     for (const one of this.parts()) {
@@ -72,7 +72,7 @@ export class Layout {
     }
   }
 
-  /** The one before it; undefined for the first one. */
+  /** The part before a part; undefined for the first one. */
   before(part: Part): Part | undefined {
     let last: Part | undefined;
     for (const one of this.parts()) {
@@ -82,7 +82,7 @@ export class Layout {
     return undefined;
   }
 
-  /** The text with these edits, which must not overlap. */
+  /** The text with these edits. Edits must not overlap. */
   edited(edits: readonly TextEdit[]): SourceText {
     return edits
       .map(({ range, newText }) => ({ ...this.offsets(range), newText }))

@@ -1,4 +1,4 @@
-/** Lines of a text, by offsets, and edits of a part. */
+/** The lines of a text, by offsets, and edits of a part. */
 import { type Part, pointIn, type Range } from '../model/range.ts';
 import type { TextEdit } from '../model/written.ts';
 import { groupBy } from '../base/groupBy.ts';
@@ -21,30 +21,33 @@ export function breakBefore(text: string, offset: number): string {
   return text.slice(lineEnd(text, lineStart(text, start - 1)), start);
 }
 
-/** The line break at the end of this line, as written; that of the line before for a last line without one. */
+/** The line break at the end of this line, as written; for a last line without one, that of the line before. */
 export function breakAfter(text: string, offset: number): string {
   const end = lineEnd(text, offset);
   return /^\r?\n/.exec(text.slice(end, end + 2))?.[0] ?? (breakBefore(text, offset) || '\n');
 }
 
-/** The line with the line break before it: what goes when a line goes, also at the end of a file without a last break. */
+/** The line with the line break before it. A deletion of this span leaves no empty line, even at the end of a file. */
 export function wholeLine(part: Part, offset: number): Range {
   const { text } = part;
   const start = lineStart(text, offset);
   return { part, start: lineEnd(text, lineStart(text, start - 1)), end: lineEnd(text, offset) };
 }
 
-/** An edit that deletes a stretch. */
+/** An edit that deletes the text from `start` to `end`. */
 export function remove(part: Part, start: number, end: number): TextEdit {
   return { range: { part, start, end }, newText: '' };
 }
 
-/** An edit that adds a text. */
+/** An edit that inserts a text. */
 export function insert(part: Part, at: number, newText: string): TextEdit {
   return { range: pointIn(part, at), newText };
 }
 
-/** In order within each part, with edits that touch made one: editors disagree about an insertion where a deletion starts. */
+/**
+ * The edits in order within each part, with touching ones merged: editors disagree about an insertion where a deletion
+ * starts.
+ */
 export function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
   const result: TextEdit[] = [];
   const ofOne = [...groupBy(edits, ({ range }) => range.part).values()];

@@ -1,8 +1,8 @@
-/** Whole numbers, judged by how they are written: parsers disagree about `010`, `1e3` and `0x10`. */
+/** Whole numbers, judged by their spelling: parsers disagree about `010`, `1e3` and `0x10`. */
 import { grouped, LIMITS } from './limits.ts';
 import { quote, short } from '../base/names.ts';
 
-/** The number, or what is wrong with it in words for the user. */
+/** The number; where the text is none, a string that tells the user what is wrong with it. */
 export function wholeNumber(text: string): number | string {
   const written = quote(text);
   if (/^\+?(?:0|[1-9]\d*)$/.test(text)) {
@@ -17,7 +17,7 @@ export function wholeNumber(text: string): number | string {
   return `${written} is not a whole number${/^[-+.]?\d|^[-+]?\.(?:inf|nan)$/i.test(text) ? ' in plain digits' : ''}`;
 }
 
-/** A probability between 0 and 1, or what is wrong with it in words for the user. */
+/** The probability, between 0 and 1; where the text is none, a string that tells the user what is wrong with it. */
 export function probabilityOf(text: string): number | string {
   const value = /^\+?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
   return value >= 0 && value <= 1 ? value : `${quote(text)} is not a probability between 0 and 1`;

@@ -1,10 +1,10 @@
-/** Where nodes are, and what goes over several parts. */
+/** The places of nodes, and of maps and lists that go over several parts. */
 import type { Node } from 'yaml';
 import type { Part, Range } from '../model/range.ts';
 import type { JoinedEntry, JoinedList, JoinedMap, Placed } from './contents.ts';
 import type { Place } from './values.ts';
 
-/** Adds the places of something that goes over several parts. They are worked out when they are asked for. */
+/** Adds its places to something that goes over several parts. They are worked out when they are first asked for. */
 export function over<V extends object>(
   joined: JoinedMap | JoinedList,
   value: V,
@@ -18,7 +18,10 @@ export function over<V extends object>(
   });
 }
 
-/** All of what goes over several parts, without gaps: from its first key or item to the end of its last value. */
+/**
+ * The spans of something that goes over several parts, without gaps: from its first key or item to the end of its last
+ * value.
+ */
 function spansIn(joined: JoinedMap | JoinedList): readonly [Range, ...Range[]] {
   const pieces = joined.kind === 'map' ? joined.entries.flatMap(spansOfEntry) : joined.items.map(spanOfItem);
   const spans: Range[] = [];
@@ -41,14 +44,14 @@ function spansOfEntry({ pair, part, value }: JoinedEntry): readonly Range[] {
   return [{ ...key, end: Math.max(key.end, pair.value ? rangeOf(pair.value, part).end : 0) }];
 }
 
-/** Where an item is written. */
+/** The span of an item. */
 export function spanOfItem({ node, part }: Placed): Range {
   return node ? rangeOf(node, part) : { part, start: 0, end: 0 };
 }
 
 const NOTHING: Range = { part: { text: '' }, start: 0, end: 0 };
 
-/** Where a node is written. */
+/** The span of a node. */
 export function rangeOf(node: Node, part: Part): Range {
   const [start, end] = node.range ?? [0, 0];
   const { length } = part.text;

@@ -1,17 +1,17 @@
-/** How a text is written as a scalar, so that every reader of YAML takes it for this text and for nothing else. */
+/** Writes a text as a scalar, so that every reader of YAML takes it for this text and for nothing else. */
 import { parseDocument } from 'yaml';
 
-/** What a scalar is quoted with. */
+/** The quotes around a scalar. */
 export type Quote = "'" | '"';
 
-/** The quotes that a scalar of the file stands in, if it stands in any. */
+/** The quotes around a scalar of the file; undefined where it has none. */
 export function quoteOf(source: string): Quote | undefined {
   return source.startsWith("'") ? "'" : source.startsWith('"') ? '"' : undefined;
 }
 
 /**
- * The text in these quotes; without any, as it is where that is the same to all readers, and else in quotes of its own.
- * Good for a key, a value and an item, in block and in flow style. It must be one line.
+ * The text in these quotes. Without `quote`, the text as it is where all readers take it for itself, else in `own`
+ * quotes. The result is fit for a key, a value and an item, in block and in flow style. The text must be one line.
  */
 export function scalar(text: string, quote?: Quote, own: Quote = '"'): string {
   if (quote === undefined && isPlain(text)) return text;
@@ -19,17 +19,17 @@ export function scalar(text: string, quote?: Quote, own: Quote = '"'): string {
   return chosen + inQuotes(text, chosen) + chosen;
 }
 
-/** The text as it stands between these quotes. */
+/** The text as it is written between these quotes. */
 export function inQuotes(text: string, quote: Quote): string {
   return quote === "'" ? text.replaceAll("'", "''") : JSON.stringify(text).slice(1, -1);
 }
 
 /**
- * Whether readers of YAML 1.1 and of 1.2 take the text for itself without quotes: `on`, `010`, `1e3` and `1:30` are none.
- * Characters beyond ASCII are put in quotes, too.
+ * True where readers of YAML 1.1 and of 1.2 take the text for itself without quotes; not so for `on`, `010`, `1e3` and
+ * `1:30`. Characters beyond ASCII are always put in quotes.
  */
 export function isPlain(text: string): boolean {
-  // `<<` is a merge key in YAML 1.1, which cannot be converted beside a list.
+  // `<<` is a merge key in YAML 1.1, and readers fail on it beside a list.
   if (!/^[ -~]+$/.test(text) || text === '<<') return false;
   return (['1.1', '1.2'] as const).every((version) => {
     const document = parseDocument(`${text}: [${text}, ${text}]`, { version, logLevel: 'silent' });

@@ -1,24 +1,24 @@
 /**
- * The text of a file in pieces. An edit leaves all pieces as they were but those it touches, so that what is known of a
- * piece can be kept by the piece, and the rest of a large file is neither compared nor copied nor joined.
+ * The text of a file in pieces. An edit makes new pieces only where it touches them. So what is known of a piece can be
+ * kept with the piece, and the rest of a large file is neither compared nor copied nor joined.
  */
 import type { Part } from '../model/range.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { carriedOver } from './carriedOver.ts';
 import { detached } from '../base/detached.ts';
 
-/** Smaller documents, and smaller entries of large ones, are read at once; in characters. */
+/** Documents, and entries of large documents, with fewer characters than this are read as a whole. */
 export const LARGE = 4_000;
 
 /**
- * A run of whole lines, from a line that starts in its first column with something else than a comment; or remarks at the
- * head of a file. It is the same object in every version of a text in which these lines stay together.
+ * A run of whole lines that starts with content in the first column, or remarks at the head of a file. It stays the
+ * same object in every version of a text in which these lines stay together.
  */
 export class Piece implements Part {
   readonly text: string;
-  /** `---` or `...` where its first line is such a marker. */
+  /** `---` or `...` where the first line is such a marker. */
   readonly marker: string | undefined;
-  /** Whether there is more in it than comments, directives and blanks. */
+  /** True where the piece holds more than comments, directives and blanks. */
   readonly speaks: boolean;
   #lineEnds: number | undefined;
 
@@ -28,35 +28,38 @@ export class Piece implements Part {
     this.speaks = /^(?!%)[ \t]*[^\s#]/m.test(text);
   }
 
-  /** Whether it holds nothing but comments and blanks. */
+  /** True where the piece holds only comments and blanks. */
   get isRemark(): boolean {
     return !this.speaks && !/^[ \t]*[^\s#]/m.test(this.text);
   }
 
-  /** How many lines end in it: with a newline, a carriage return, or both. */
+  /** The number of line ends in the piece: a newline, a carriage return, or both together. */
   get lineEnds(): number {
     this.#lineEnds ??= this.text.includes('\r') ? (this.text.match(/\r\n?|\n/g) ?? []).length : newlinesIn(this.text);
     return this.#lineEnds;
   }
 }
 
-/** A document of a stream: where it starts in the file, and the pieces from `first` to before `end` that are its text. */
+/**
+ * A document of a stream: the offset at which it starts in the file; its text is the pieces from `first` to before
+ * `end`.
+ */
 export interface Chunk {
   readonly start: number;
   readonly first: number;
   readonly end: number;
 }
 
-/** Immutable. Offsets count UTF-16 code units from the start of the text. */
+/** A text in pieces. It is immutable. Offsets count UTF-16 code units from its start. */
 export class SourceText {
   readonly pieces: readonly Piece[];
-  /** Where each piece starts. */
+  /** The offset at which each piece starts. */
   readonly starts: readonly number[];
   readonly length: number;
   readonly #large: number;
   #text: string | undefined;
 
-  /** @param large pieces of this length, in characters, end at the next line they can end at */
+  /** @param large a piece with this many characters ends at the next line at which it can end */
   constructor(pieces: readonly Piece[], large = LARGE) {
     this.pieces = pieces;
     this.#large = large;
@@ -65,7 +68,7 @@ export class SourceText {
     this.length = length;
   }
 
-  /** @param before an earlier version: its pieces that are in this text too are taken over */
+  /** @param before an earlier version; pieces with the same text are taken from it */
   static of(text: string, before?: SourceText, large = LARGE): SourceText {
     if (before && before.text === text) return before;
     const parts = cut(text, true, large);
@@ -75,25 +78,25 @@ export class SourceText {
     return source;
   }
 
-  /** The whole text. It is put together at the first call, which takes its time for a large file. */
+  /** The whole text. The first call joins the pieces, which takes a while for a large file. */
   get text(): string {
     const [only] = this.pieces;
     this.#text ??= this.pieces.length === 1 && only ? only.text : this.pieces.map(({ text }) => text).join('');
     return this.#text;
   }
 
-  /** The whole as a part of its file: the only piece, if there is but one. */
+  /** The whole text as a part; where there is only one piece, the part is that piece. */
   get part(): Part {
     const [only] = this.pieces;
     return this.pieces.length === 1 && only ? only : this;
   }
 
-  /** The text with `replacement` in the place of what stands from `start` to `end`. */
+  /** The text with `replacement` in the place of the characters from `start` to `end`. */
   replaced(start: number, end: number, replacement: string): SourceText {
     const touching = this.pieceAt(start);
-    // At the very start of a piece, the line before may end in another way than it did.
+    // An edit at the very start of a piece may change how the line before it ends.
     const touched = Math.max(0, this.starts[touching] === start ? touching - 1 : touching);
-    // Once there is content in the head of a file, or a line before its byte order mark, it is a head no more.
+    // With content in it, or with a line before its byte order mark, the head of a file is no head any more.
     const content = this.pieces.findIndex((piece) => !piece.isRemark);
     const head = content === -1 ? this.pieces.length - 1 : content;
     const first = touched < head ? 0 : touched;
@@ -106,7 +109,7 @@ export class SourceText {
     return new SourceText(this.pieces.slice(0, first).concat(fresh, this.pieces.slice(last + 1)), this.#large);
   }
 
-  /** The index of the piece that `offset` is in; at the end of the text, of the last one. */
+  /** The index of the piece with this offset; at the end of the text, the index of the last piece. */
   pieceAt(offset: number): number {
     return Math.max(0, lastAtMost(offset, this.starts));
   }
@@ -119,7 +122,7 @@ export class SourceText {
     return (text.length === 1 ? (text[0] ?? '') : text.join('')).slice(start - from, end - from);
   }
 
-  /** Where the line of `offset` starts. */
+  /** The start of the line with this offset. */
   lineStart(offset: number): number {
     const index = this.pieceAt(offset);
     const start = this.starts[index] ?? 0;
@@ -127,7 +130,7 @@ export class SourceText {
     return local === 0 ? start : start + (this.pieces[index]?.text.lastIndexOf('\n', local - 1) ?? -1) + 1;
   }
 
-  /** Where the line after that of `offset` starts; the end of the text where there is none. */
+  /** The start of the line after the one with this offset; the end of the text where there is none. */
   nextLine(offset: number): number {
     const index = this.pieceAt(offset);
     const start = this.starts[index] ?? 0;
@@ -136,7 +139,7 @@ export class SourceText {
 
   /**
    * The documents of the stream. A marker at the start of a line ends a document whatever surrounds it, so no parser is
-   * needed. Lines of directives and comments before `---` stay with the document they introduce.
+   * needed. Lines of directives and comments before `---` belong to the document that follows.
    */
   documents(): readonly Chunk[] {
     const chunks: Chunk[] = [];
@@ -158,16 +161,16 @@ export class SourceText {
     return chunks;
   }
 
-  /** The text of one of its documents. */
+  /** The text of one document. */
   of({ first, end }: Omit<Chunk, 'start'>): SourceText {
     return new SourceText(this.pieces.slice(first, end));
   }
 }
 
-/** What some editors write at the start of a file. It is no part of the YAML. */
+/** A character that some editors write at the start of a file. It is no part of the YAML. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
-/** The index of the last of the numbers, which ascend, that is not above `most`; -1 where all are. */
+/** The index of the last number that is not above `most`; -1 where all are. The numbers must ascend. */
 export function lastAtMost(most: number, numbers: readonly number[]): number {
   let [low, high] = [-1, numbers.length - 1];
   while (low < high) {
@@ -180,16 +183,16 @@ export function lastAtMost(most: number, numbers: readonly number[]): number {
 
 /**
  * Cuts at the markers of documents, and at other lines that start in the first column where a piece has become long. A
- * piece that starts with an item of a list holds items alone. A byte order mark is a piece of its own, and so is each
- * remark for Quorate at the head of a file, and what stands around it: it is about the whole file, and stays the same
- * piece whatever is edited there.
- * @param atStart whether the text is the start of a file
+ * piece that starts with an item of a list holds only items. A byte order mark is a piece of its own. So is each remark
+ * for Quorate at the head of a file, and what stands around it: it speaks of the whole file, and stays the same piece
+ * whatever is edited there.
+ * @param atStart true where the text is the start of a file
  */
 function cut(text: string, atStart: boolean, large: number): string[] {
   const pieces: string[] = [];
   let start = atStart && text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
   if (start > 0) pieces.push(BYTE_ORDER_MARK);
-  /** Whether the first line of the piece that says something is an item; undefined before there is one. */
+  /** True where the first line with content in the piece is an item; undefined while there is none. */
   let items: boolean | undefined;
   let ended = false;
   let atHead = atStart;
@@ -224,14 +227,14 @@ function cut(text: string, atStart: boolean, large: number): string[] {
   return pieces;
 }
 
-/** The first character of the line that is no blank; '' where there is none. */
+/** The first character of the line that is not a blank; '' where there is none. */
 function firstOf(text: string, line: number): string {
   let at = line;
   while (text[at] === ' ' || text[at] === '\t' || text[at] === '\r') at++;
   return text[at] === '\n' ? '' : (text[at] ?? '');
 }
 
-/** Brackets that end what began before, wherever they stand. */
+/** Brackets that close what began before them, wherever they stand. */
 const CLOSING: ReadonlySet<string> = new Set([']', '}']);
 
 function isMarker(text: string, line: number): boolean {
@@ -253,13 +256,14 @@ function nextLine(text: string, line: number): number {
   return newline === -1 ? text.length : newline + 1;
 }
 
-/** Pieces with these texts, those taken over that were there before, each once. */
+/** Pieces with these texts. Earlier pieces with the same text are used again, each once. */
 function adopted(texts: readonly string[], before: readonly Piece[]): readonly Piece[] {
   const isOf = (piece: Piece, text: string): boolean => piece.text === text;
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   return carriedOver(texts, before, isOf, (others, pieces) => {
     const left = groupBy(pieces.toReversed(), ({ text }) => text);
-    // A copy of most of the text would free little, and take as long as all the rest of an edit.
+    // A text that is most of the whole keeps its memory: a copy would free little, and cost as much as the rest of an
+    // edit.
     const own = (text: string): string => (2 * text.length > length ? text : detached(text));
     return others.map((text) => left.get(text)?.pop() ?? new Piece(own(text)));
   });

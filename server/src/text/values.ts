@@ -1,18 +1,20 @@
-/** What a YAML document holds: maps, lists and scalars with their spans, aliases and merge keys already followed. */
+/**
+ * The values of a YAML document: maps, lists and scalars with their spans. Aliases and merge keys are already followed.
+ */
 import type { Node } from 'yaml';
 import { type Part, pointIn, type Range } from '../model/range.ts';
 import type { Contents, Placed } from './contents.ts';
 
-/** Where a value stands. */
+/** The places of a value. */
 export interface Place {
   /**
-   * Where the value is written. For a value reached through an alias this is its definition. Of a map or a list that goes
-   * over several parts, what stands in the first of them.
+   * The span at which the value is written. For a value reached through an alias, this is its definition. For a map or
+   * a list that goes over several parts, it is the span in the first of them.
    */
   readonly range: Range;
-  /** Where the value is used: the alias itself, otherwise `range`. Findings go here. */
+  /** The span at which the value is used: the alias itself, otherwise `range`. Findings go here. */
   readonly at: Range;
-  /** Why this value must not be edited, when something else uses it too. */
+  /** Why this value must not be edited: something else uses it too. Absent where it can be edited. */
   readonly fixed?: string;
 }
 
@@ -31,15 +33,15 @@ export interface MapValue extends Place {
   readonly flow: boolean;
   /** In file order, merged entries at the place of their `<<`. Keys may repeat: see `fieldsOf`. */
   readonly entries: () => readonly Entry[];
-  /** Tells it from other maps; the same between versions of a text in which its part has not changed. */
+  /** An object that identifies the map; it stays the same between versions of a text while the part of the map does. */
   readonly node: object;
-  /** What it is made of. */
+  /** The contents from which the map is read. */
   readonly written: Contents;
-  /** The alias it was reached through. */
+  /** The alias through which the map was reached. */
   readonly alias?: Node;
-  /** Present where it goes over several parts: all of it, in file order. */
+  /** The spans of the whole map, in file order; present where it goes over several parts. */
   readonly spans?: readonly Range[];
-  /** What stands right before its first entry, where that is another part. */
+  /** The part right before its first entry, where that is another part. */
   readonly before?: Part;
 }
 
@@ -48,15 +50,15 @@ export interface SeqValue extends Place {
   readonly kind: 'seq';
   readonly flow: boolean;
   readonly items: () => readonly Value[];
-  /** Whether there is such an item. Those behind it are not looked at. */
+  /** True where some item passes the test. Items behind that one are not looked at. */
   readonly some: (test: (item: Value) => boolean) => boolean;
-  /** The items as the YAML library has them. */
+  /** The items as nodes of the YAML library. */
   readonly written: () => readonly Placed[];
   readonly spans?: readonly Range[];
   readonly before?: Part;
 }
 
-/** A template such as `{{ .Values.replicas }}`, or an alias without an anchor: present, but its value is not known. */
+/** A template such as `{{ .Values.replicas }}`, or an alias without an anchor: the value is there, but not known. */
 export interface UnknownValue extends Place {
   readonly kind: 'template' | 'unresolved';
 }
@@ -68,11 +70,14 @@ export type Value = ScalarValue | MapValue | SeqValue | UnknownValue;
 export interface Entry {
   readonly key: Value;
   readonly value: Value;
-  /** True when a `<<` brought it here from another map. */
+  /** True when a `<<` took the entry from another map. */
   readonly merged: boolean;
 }
 
-/** The entries of a map by key, first one wins; `repeated` is told of every other one. */
+/**
+ * The entries of a map by their keys. The first of several entries with one key counts; `repeated` is called for each
+ * other one.
+ */
 export function fieldsOf(
   map: MapValue,
   repeated: (entry: Entry, name: string) => void = () => undefined,
@@ -87,12 +92,12 @@ export function fieldsOf(
   return fields;
 }
 
-/** Where a finding about this entry's value goes: on the value, or on the key when there is nothing to underline. */
+/** The span for a finding about the value of this entry: the value, or the key when the value is empty. */
 export function visible(entry: Entry): Range {
   return entry.value.at.end > entry.value.at.start ? entry.value.at : entry.key.at;
 }
 
-/** All that an entry is, in file order, each span in a part of its own. */
+/** The spans of an entry with its key and value, in file order, each in another part. */
 export function extentOf({ key, value }: Entry): readonly Range[] {
   const { part, start, end } = key.at;
   const [first, ...rest] = spansOf(value);
@@ -102,12 +107,12 @@ export function extentOf({ key, value }: Entry): readonly Range[] {
   return [{ part, start, end: part.text.length }, { ...first, start: 0 }, ...rest];
 }
 
-/** Where a value is used: one span for each of the parts it goes over. */
+/** The spans at which a value is used, one for each part that it goes over. */
 export function spansOf(value: Value): readonly Range[] {
   return ('spans' in value && value.spans) || [value.at];
 }
 
-/** Where a value is missing. */
+/** The value of a key that has none. */
 export function missing(part: Part, offset: number): ScalarValue {
   const range = pointIn(part, offset);
   return { kind: 'scalar', text: '', quoted: false, isNull: true, range, at: range };

@@ -1,6 +1,7 @@
 /**
- * The one walk along keys of a known shape. What is missing is skipped. `…At` takes one key and notes: what is wrong is reported
- * there, and what is unknown is noted. `…In` takes a path and is silent.
+ * The walk along keys of a known shape, which all readers use. What is missing is skipped. Functions with the name
+ * `…At` take one key and notes: wrong values are reported there, and unknown values noted. Functions with the name
+ * `…In` take a path and report nothing.
  */
 import { quote } from '../base/names.ts';
 import type { Problem, Range } from '../model/service.ts';
@@ -14,7 +15,7 @@ import type { Entry, MapValue, ScalarValue, Value } from './values.ts';
 /** The entries of a map by key. */
 export type Fields = ReadonlyMap<string, Entry>;
 
-/** What came up while one object was read. */
+/** What was noticed while one object was read. */
 export class Notes {
   readonly problems: Problem[] = [];
   /** Values that are there but not known: templates, variables, aliases without an anchor. */
@@ -32,16 +33,17 @@ export class Notes {
   }
 }
 
-/** Notes that are not read: for keys that another reader reports on, or whose value does not matter when it is not known. */
+/**
+ * Notes that keep nothing: for keys that another reader reports on, or whose value does not matter when it is not
+ * known.
+ */
 export const QUIET: Notes = new (class extends Notes {
   override readonly report: Report = () => undefined;
 
-  override unexpected(): void {
-    // It keeps nothing, so that one object serves all.
-  }
+  override unexpected(): void {}
 })();
 
-/** The entries of a map that is not there. */
+/** The entries of a missing map. */
 export const NO_FIELDS: Fields = new Map();
 
 /** The map at `key`; undefined when there is none. */
@@ -53,13 +55,13 @@ export function mapAt(fields: Fields, key: string, notes: Notes): MapValue | und
   return undefined;
 }
 
-/** The entries of the map at `key`; none when there is none. */
+/** The entries of the map at `key`; empty when there is no map. */
 export function fieldsAt(fields: Fields, key: string, notes: Notes): Fields {
   const map = mapAt(fields, key, notes);
   return map ? fieldsOf(map, reportRepeated(notes.report)) : NO_FIELDS;
 }
 
-/** The items of the list at `key`; none when there is none. */
+/** The items of the list at `key`; empty when there is no list. */
 export function itemsAt(fields: Fields, key: string, notes: Notes): readonly Value[] {
   const entry = present(fields, key);
   if (entry?.value.kind === 'seq') return entry.value.items();
@@ -94,7 +96,7 @@ export function textAt(fields: Fields, key: string, notes: Notes): string | unde
   return scalarAt(fields, key, notes)?.text;
 }
 
-/** The texts of the list at `key`, those that are known. */
+/** The known texts in the list at `key`. */
 export function textsAt(fields: Fields, key: string, notes: Notes): readonly string[] {
   return itemsAt(fields, key, notes).flatMap((item) => {
     if (item.kind === 'scalar') return [item.text];
@@ -103,7 +105,7 @@ export function textsAt(fields: Fields, key: string, notes: Notes): readonly str
   });
 }
 
-/** The map from text to text at `key`, such as labels; undefined when not all of it is known. */
+/** The map from text to text at `key`, such as labels; undefined when some of it is not known. */
 export function pairsAt(fields: Fields, key: string, notes: Notes): ReadonlyMap<string, string> | undefined {
   const pairs = new Map<string, string>();
   let known = true;
@@ -118,7 +120,7 @@ export function pairsAt(fields: Fields, key: string, notes: Notes): ReadonlyMap<
   return known && !isUnknown(fields.get(key)?.value) ? pairs : undefined;
 }
 
-/** The entry of `key` unless it has no value, which means the same as leaving it out. */
+/** The entry of `key`; undefined when it has no value, which means the same as no key. */
 export function present(fields: Fields, key: string): Entry | undefined {
   const entry = fields.get(key);
   return entry?.value.kind === 'scalar' && entry.value.isNull ? undefined : entry;
@@ -129,8 +131,8 @@ function isUnknown(value: Value | undefined): boolean {
 }
 
 /**
- * The text of a value that has to be a plain name or word. Nothing when it is unknown (a template) or when it is
- * something else, which is then reported as `expected`.
+ * The text of a value that has to be a plain name or word. Undefined when the value is unknown (a template), or when it
+ * is something else, which is then reported as not `expected`.
  */
 export function textOf(value: Value, range: Range, expected: string, report: Report): string | undefined {
   if (value.kind === 'scalar' && !value.isNull) return value.text;
@@ -138,7 +140,7 @@ export function textOf(value: Value, range: Range, expected: string, report: Rep
   return undefined;
 }
 
-/** The number that has to be there, with its place. Nothing when it is none, which is then reported. */
+/** The number at an entry, with its place. Undefined when the value is no number, which is then reported. */
 export function numberOf(entry: Entry, expected: string, report: Report): WrittenNumber | undefined {
   const text = textOf(entry.value, visible(entry), expected, report);
   if (text === undefined) return undefined;
@@ -151,7 +153,7 @@ export function numberOf(entry: Entry, expected: string, report: Report): Writte
   return { value, range, ...(fixed !== undefined && { fixed }) };
 }
 
-/** Reports a value that is not of the expected shape, unless it is a template, whose value is not known. */
+/** Reports a value that is not of the expected shape. A template is not reported, since its value is not known. */
 export function reportShape(value: Value, range: Range, expected: string, report: Report): void {
   if (value.kind === 'unresolved') report(range, 'This alias has no anchor above it');
   else if (value.kind !== 'template') report(range, expected);
@@ -167,19 +169,19 @@ function valueIn(value: Value | undefined, ...keys: readonly string[]): Value | 
   return keys.reduce((inside, key) => (inside?.kind === 'map' ? fieldsOf(inside).get(key)?.value : undefined), value);
 }
 
-/** The scalar there, if it has a text. */
+/** The scalar at the end of a path of keys; undefined where it has no text. */
 export function scalarIn(value: Value | undefined, ...keys: readonly string[]): ScalarValue | undefined {
   const found = valueIn(value, ...keys);
   return found?.kind === 'scalar' && !found.isNull ? found : undefined;
 }
 
-/** The entries of the map there, those that repeat a key among them. */
+/** The entries of the map at the end of a path of keys; repeated keys are included. */
 export function entriesIn(value: Value | undefined, ...keys: readonly string[]): readonly Entry[] {
   const found = valueIn(value, ...keys);
   return found?.kind === 'map' ? found.entries() : [];
 }
 
-/** The items of the list there. */
+/** The items of the list at the end of a path of keys. */
 export function itemsIn(value: Value | undefined, ...keys: readonly string[]): readonly Value[] {
   const found = valueIn(value, ...keys);
   return found?.kind === 'seq' ? found.items() : [];

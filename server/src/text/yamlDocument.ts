@@ -1,6 +1,6 @@
 /**
- * One YAML document: what is parsed of it, and a walk through it. Walks are bounded by a budget, so a few kilobytes of
- * aliases cannot stand for millions of nodes.
+ * One YAML document: its parsed contents, and a walk through them. A budget bounds each walk, so that a few kilobytes
+ * of aliases cannot stand for millions of nodes.
  */
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
@@ -14,17 +14,17 @@ import { over, rangeOf, spanOfItem } from './places.ts';
 import type { Contents, JoinedEntry, JoinedList, JoinedMap, Placed } from './contents.ts';
 import { type Entry, type MapValue, missing, type Place, type SeqValue, type Value } from './values.ts';
 
-/** A document as it was parsed. It stays the same object as long as its text does. */
+/** A document after parsing. It stays the same object while its text does. */
 export interface ParsedDocument {
   readonly contents: Contents;
   readonly anchors: AnchorTable;
-  /** In characters. */
+  /** The length of its text in characters. */
   readonly length: number;
-  /** Of the file. */
+  /** The memo of its file. */
   readonly memo: Memo;
 }
 
-/** @param memo of the file, where earlier versions of it may have been read */
+/** @param memo the memo of the file, which may hold what was read of earlier versions */
 export function parsedDocument(contents: Contents, length: number, memo = new Memo()): ParsedDocument {
   return { contents, length, memo, anchors: new AnchorTable(contents, memo) };
 }
@@ -32,24 +32,24 @@ export function parsedDocument(contents: Contents, length: number, memo = new Me
 /** What was read of a map, and of what else it was read. */
 interface Extract {
   readonly value: unknown;
-  /** How many nodes it took. */
+  /** How many nodes reading it took. */
   readonly spent: number;
   readonly lookups: readonly Lookup[];
 }
 
-/** Something outside of a map that was looked up while it was read: what was read holds as long as the answer does. */
+/** A look-up outside of a map while the map was read. What was read holds while the answer stays the same. */
 type Lookup =
   | { readonly alias: Alias; readonly target: Node | null | undefined }
   | { readonly anchored: Node; readonly sharing: string | undefined };
 
 /** One walk through a document. */
 export class YamlDocument {
-  /** True once the budget ran out: what was read since is not complete. */
+  /** True when the budget has run out. What was read since then is not complete. */
   exhausted = false;
   readonly parsed: ParsedDocument;
   #root: Value | undefined;
   #budget: number;
-  /** What the map that is being read was read of; undefined where nothing is kept. */
+  /** The look-ups for the map that is being read; undefined while nothing is kept. */
   #lookups: Lookup[] | undefined;
 
   constructor(parsed: ParsedDocument) {
@@ -62,12 +62,12 @@ export class YamlDocument {
     return this.#root;
   }
 
-  /** What a map, or a whole document, is made of as something to read. */
+  /** The value of a map, or of a whole document. */
   value(contents: Contents): Value {
     return contents.kind === 'map' ? this.#joinedMap(contents) : this.#value(contents, 0, undefined);
   }
 
-  /** A map of an earlier walk, to be walked through on the budget of this one. */
+  /** A map of an earlier walk, for a walk on the budget of this one. */
   again(map: MapValue): MapValue {
     const { written, fixed } = map;
     const own = written.kind === 'node' && isMap(written.node) ? entriesOf(written.node, written.part) : [];
@@ -76,13 +76,13 @@ export class YamlDocument {
   }
 
   /**
-   * What `read` makes of a map, which has to be plain data. It is read again where the map, or what its aliases and
-   * anchors refer to, is another one.
-   * @param what tells it from other things that are read of the same map
-   * @param from what else it depends on
+   * What `read` makes of a map; it has to be plain data. It is read again where the map, or what its aliases and
+   * anchors refer to, is another object.
+   * @param what tells apart different things that are read of the same map
+   * @param from what else the result depends on
    */
   kept<T>(what: unknown, map: MapValue, from: readonly unknown[], read: () => T): T {
-    // Each alias has a place of its own.
+    // Each alias has a place of its own, so results are kept for each alias.
     const key = map.alias ?? map.node;
     const whole = [map.node, map.fixed, ...from];
     const known = this.#known(what, key, whole);
@@ -94,12 +94,12 @@ export class YamlDocument {
     const extract = { value, spent: before - this.#budget, lookups };
     this.#lookups = outer;
     outer?.push(...extract.lookups);
-    // What is read on an empty budget is not all there is.
+    // What is read on an empty budget is not complete, so it is not kept.
     if (!this.exhausted) this.parsed.memo.set(what, key, whole, extract);
     return value;
   }
 
-  /** As `kept` does, of each map in a list; what is kept is found without looking at the maps. */
+  /** Does the same as `kept` for each map in a list; kept results are found without a look at the maps. */
   *keptItems<T>(
     what: unknown,
     list: SeqValue,
@@ -201,7 +201,7 @@ export class YamlDocument {
     return { kind: 'seq', flow, ...place, items, some, written };
   }
 
-  /** An item of which only the dash is there is found at its dash. */
+  /** The items as values. An item that is only a dash is found at the dash. */
   #items(items: readonly Placed[], list: Range, sharing: string | undefined): Value[] {
     return this.#spend(items).map((item) => {
       const value = this.#value(item, item.part === list.part ? list.end : 0, sharing);
@@ -212,7 +212,10 @@ export class YamlDocument {
     });
   }
 
-  /** `merging` holds the maps a chain of `<<` has come through, so that a map that merges itself ends. */
+  /**
+   * The entries of a map with those that `<<` brings.
+   * @param merging the maps that a chain of `<<` has come through, so that a map which merges itself ends
+   */
   #entries(written: readonly JoinedEntry[], sharing: string | undefined, merging: readonly Node[]): Entry[] {
     const own = new Set(written.map(({ pair: { key } }) => (isScalar(key) ? key.source : undefined)));
     const seen = new Set<string>();
@@ -236,7 +239,7 @@ export class YamlDocument {
     return value.kind === 'map' ? this.#joinedMap(value) : this.#joinedList(value);
   }
 
-  /** The entries of what a `<<` names: a map, or a list of maps of which the first one wins. */
+  /** The entries that a `<<` names: those of a map, or of a list of maps, in which the first map wins. */
   #merged(
     value: Placed | JoinedMap | JoinedList,
     sharing: string | undefined,
@@ -272,7 +275,7 @@ export class YamlDocument {
   }
 }
 
-/** A value as written, quotes and all. */
+/** A value as written, with its quotes. */
 export function sourceOf({ range }: Value): string {
   return textIn(range);
 }

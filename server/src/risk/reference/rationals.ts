@@ -1,7 +1,9 @@
-/** The loss by counting with whole numbers: slow, exact, and written apart from the engine. */
+/**
+ * The loss, by counting with whole numbers. It is slow and exact, and shares no code with the engine that it checks.
+ */
 import { balls, damage, type FaultModel, processOf, unitsOn } from '../faultModel.ts';
 
-/** How many ways lose the quorum, of how many there are. */
+/** A probability: how many ways lose the quorum, out of all ways. */
 export interface Fraction {
   readonly lost: bigint;
   readonly ways: bigint;
@@ -29,16 +31,19 @@ export function exactLoss(sizes: readonly number[], model: FaultModel, quorum: n
   return { lost, ways };
 }
 
-/** In how many ways k balls are struck and l units lost, under the key `k l`. */
+/** The number of ways in which k balls are struck and l units lost, under the key `k l`. */
 type Counts = ReadonlyMap<string, bigint>;
 
-/** Which of the host's balls are struck: a subset. */
+/** Adds a host, with every subset of its balls struck. */
 function addSubsets(before: Counts, size: number, model: FaultModel): Counts {
   const on = balls(model, size);
   return combine(before, on, (t) => ({ ways: () => choose(on, t), units: damage(model, size, t) }));
 }
 
-/** Which of the throws fall on the host, and on which of its balls. Strikes beyond the first change nothing. */
+/**
+ * Adds a host, with every choice of the throws that fall on it and of the balls that they strike. A second strike on a
+ * ball changes nothing.
+ */
 function addSequences(before: Counts, size: number, model: FaultModel, n: number): Counts {
   const on = BigInt(balls(model, size));
   return combine(before, n, (t, k) => ({
@@ -70,7 +75,7 @@ function choose(n: number, k: number): bigint {
   return result;
 }
 
-/** The most units that n taken hosts can cost, over all sets of n hosts. */
+/** The most units that n chosen hosts can cost, over all sets of n hosts. */
 function worstLoss(sizes: readonly number[], model: FaultModel, n: number): number {
   const [size, ...others] = sizes;
   if (size === undefined || n === 0) return 0;

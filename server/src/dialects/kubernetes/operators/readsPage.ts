@@ -18,7 +18,7 @@ export function readsPage(): string {
     'A resource is known by its API group and kind. A path such as `spec.mon.count` leads to a value; `item.` starts at each item of a list or map. Where an operator adds constraints by itself, the hover says so with its name. An operator gives its pods more labels than are listed: a selector that asks for a label Quorate does not know is neither a match nor a mismatch. A count that is not known, or a placement that the file does not decide, is not judged.',
     '## Kinds whose pods vote',
     ...voting.flatMap(section),
-    '## Kinds that are known, and of which nothing is claimed',
+    '## Kinds that are known, but never judged',
     'Their pods do not vote, or which of them do is not in the file. A risk model that is declared for one of them is computed all the same.',
     others.map(line).join('\n'),
     '## Charts',
