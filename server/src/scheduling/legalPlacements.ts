@@ -94,7 +94,7 @@ function peaksOf(hosts: readonly RiskHost[], { orbits }: Slots) {
   const kin = hosts.map((host) =>
     host.slots
       .map((slot) => orbits[slot])
-      .toSorted()
+      .toSorted((a, b) => (a ?? 0) - (b ?? 0))
       .join(' '),
   );
   const peaks = new Map<string, number>();

@@ -23,9 +23,10 @@ export function additionEdits(site: KeySite, added: Addition): readonly TextEdit
 
 /** The one value of a map, behind the colon that may end right before it. */
 function valueEdit(range: Range, added: Addition): TextEdit {
-  const [value = added] = Object.values(added);
-  const glued = range.part.text[range.start - 1] === ':';
-  return { range, newText: `${glued ? ' ' : ''}${flowText(value, false)}` };
+  const values: readonly Addition[] = typeof added === 'object' ? Object.values(added) : [];
+  const { text } = range.part;
+  const glued = text[range.start - 1] === ':';
+  return { range, newText: (glued ? ' ' : '') + flowText(values[0] ?? added, isJson(text)) };
 }
 
 /** In block style, lists as deep as their key and one level deeper inside. */
@@ -44,7 +45,7 @@ export function blockLines(value: Addition): string[] {
 /** The edit behind the opening brace, in front of what is there. A file of JSON stays JSON. */
 export function flowEdit({ at, empty, parents }: FlowSite, value: Addition): TextEdit {
   const { part, start } = at;
-  const json = /^\s*[{[]\s*"/.test(part.text);
+  const json = isJson(part.text);
   const whole = parents.reduceRight<Addition>((inner, key) => ({ [key]: inner }), value);
   const inner = flowText(whole, json).slice(1, -1);
   if (empty) return { range: at, newText: inner };
@@ -52,6 +53,8 @@ export function flowEdit({ at, empty, parents }: FlowSite, value: Addition): Tex
   if (/[^\S\r\n]/.test(part.text[start] ?? '')) return { range: at, newText: ` ${inner},` };
   return { range: at, newText: /[\r\n]/.test(part.text[start] ?? '') ? `${inner},` : `${inner}, ` };
 }
+
+const isJson = (text: string): boolean => /^\s*[{[]\s*"/.test(text);
 
 function flowText(value: Addition, json: boolean): string {
   if (json) return JSON.stringify(value);
