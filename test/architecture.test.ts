@@ -50,6 +50,24 @@ test.for(files)('%s imports only what its folder may', (path) => {
   }
 });
 
+test('no files import each other in a circle, not even for types', () => {
+  const left = new Map(
+    files.map((path) => {
+      const own = importsOf(path).filter((specifier) => specifier.startsWith('.'));
+      return [
+        path,
+        own.map((specifier) => new URL(specifier, new URL(path, ROOT)).pathname.slice(ROOT.pathname.length)),
+      ];
+    }),
+  );
+  // A file that imports nothing of what is left is in no circle.
+  for (let before = Infinity; left.size < before;) {
+    before = left.size;
+    for (const [path, imports] of left) if (!imports.some((one) => left.has(one))) left.delete(path);
+  }
+  expect([...left.keys()]).toEqual([]);
+});
+
 /** Names of dialects, and of the schedulers behind them. */
 const DIALECT_NAMES = [...DIALECTS.map(({ name }) => name), 'swarm'];
 /** What speaks to readers: comments, the prose of a rule's page, sentences; and labels of nodes, which are data. */

@@ -125,7 +125,7 @@ function Placement({ explored, shown, session }: Part): JSX.Element {
           </button>
         ))}
         <button type="button" class="primary" disabled={!canApply} onClick={() => void session.apply()}>
-          {known?.advice ? 'Suggest in a Comment' : 'Apply to File'}
+          {known?.asComment ? 'Suggest in a Comment' : 'Apply to File'}
         </button>
       </div>
       {why !== undefined && (

@@ -6,7 +6,7 @@ declare function acquireVsCodeApi(): {
   setState(state: unknown): void;
 };
 
-export interface Host {
+export interface Extension {
   /** Null where there is no answer. */
   ask<M extends keyof ViewRequests>(
     method: M,
@@ -18,7 +18,7 @@ export interface Host {
   onChanged(listener: () => void): void;
 }
 
-export function connectHost(): Host {
+export function connectHost(): Extension {
   const api = acquireVsCodeApi();
   const waiting = new Map<number, (answer: unknown) => void>();
   const listeners: { target: (target: Target) => void; changed: () => void } = {

@@ -9,7 +9,7 @@ import type {
   WhatIf,
 } from '../../server/src/protocol/explorer.ts';
 import { arrange, type Board, boardOf, sizesOf } from './board.ts';
-import type { Host } from './host.ts';
+import type { Extension } from './host.ts';
 
 /** Nothing to explore: the services to choose from, and what is wrong with the one that was meant. */
 export interface Empty {
@@ -44,7 +44,7 @@ interface Out {
 }
 
 export class Session {
-  readonly #host: Host;
+  readonly #host: Extension;
   readonly #show: (shown: Shown) => void;
   #shown: Shown = { board: boardOf([]), model: '', spoken: '' };
   #target: Target = {};
@@ -55,7 +55,7 @@ export class Session {
   #asking = false;
   #changed = false;
 
-  constructor(host: Host, show: (shown: Shown) => void) {
+  constructor(host: Extension, show: (shown: Shown) => void) {
     this.#host = host;
     this.#show = show;
     host.onTarget((target) => void this.open(target));

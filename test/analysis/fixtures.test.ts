@@ -1,6 +1,7 @@
 /** Everything Quorate says of every fixture, and what each of its fixes does. `vitest -u` writes what it says now. */
 import { expect, test } from 'vitest';
-import type { Diagnostic, Fix } from '../../server/src/analysis/diagnose.ts';
+import type { Diagnostic } from '../../server/src/analysis/diagnose.ts';
+import type { Fix } from '../../server/src/analysis/findingFixes.ts';
 import { textIn } from '../../server/src/model/range.ts';
 import type { Layout } from '../../server/src/text/layout.ts';
 import { kubernetesStream, podList, sharedAnchor, swarmStack } from '../bench/manifests.ts';

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { it } from 'vitest';
-import { AnalysisCache } from '../../server/src/analysis/analyse.ts';
+import { AnalysisCache } from '../../server/src/analysis/analysisCache.ts';
 import { type Diagnostic, Judgements } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { readProjectFile } from '../../server/src/reading/projectFile.ts';

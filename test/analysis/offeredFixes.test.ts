@@ -34,8 +34,8 @@ function offersIn(text: string, project: Project): Offer[] {
   const placements = before.answered.flatMap(([service, answer]) =>
     'placement' in answer ? suggestions(before.analysis, service, answer.placement) : [],
   );
-  const better = placements.filter(({ edits, refused, advice }) => {
-    if (refused !== undefined || advice) return false;
+  const better = placements.filter(({ edits, refused, asComment }) => {
+    if (refused !== undefined || asComment) return false;
     return objection(before, judge.judge(layout.edited(edits)), 'improve') === undefined;
   });
   return [...fixes, ...better].map(({ title, edits }) => ({ title, after: applyEdits({ layout }, edits) }));

@@ -1,6 +1,6 @@
 /** What a server does between two requests is a step: no step may grow with the number of services. */
 import { expect, test } from 'vitest';
-import { AnalysisCache } from '../../server/src/analysis/analyse.ts';
+import { AnalysisCache } from '../../server/src/analysis/analysisCache.ts';
 import { diagnosticsInSteps, Judgements, structureInSteps } from '../../server/src/analysis/diagnose.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer } from '../../server/src/analysis/question.ts';

@@ -6,13 +6,13 @@ import { createConnection, type Diagnostic, TextDocuments, TextDocumentSyncKind 
 import { documentsIn } from '../../server/src/lsp/sourceDocument.ts';
 import { atOnce } from '../../server/src/base/steps.ts';
 import { DocumentComposer } from '../../server/src/text/blocks.ts';
-import { compose } from '../../server/src/text/compose.ts';
+import { composeYaml } from '../../server/src/text/compose.ts';
 import { LIMITS } from '../../server/src/text/limits.ts';
 import type { Piece, SourceText } from '../../server/src/text/sourceText.ts';
 
 const PARSING: Readonly<Record<string, (source: SourceText) => void>> = {
   empty: () => undefined,
-  file: (source) => source.documents().forEach((chunk) => compose(source.of(chunk).text)),
+  file: (source) => source.documents().forEach((chunk) => composeYaml(source.of(chunk).text)),
   block: blocks(),
 };
 

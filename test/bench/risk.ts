@@ -4,7 +4,8 @@
  */
 import { cpus } from 'node:os';
 import { Bench } from 'tinybench';
-import { assess, questionKey, type RiskReport } from '../../server/src/risk/assess.ts';
+import { assess, questionKey } from '../../server/src/risk/assess.ts';
+import type { RiskReport } from '../../server/src/risk/riskReport.ts';
 import type { FaultModel } from '../../server/src/risk/faultModel.ts';
 import { isChanceless, lossCurve, unitsIn } from '../../server/src/risk/lossCurve.ts';
 import { simulate } from '../../server/src/risk/monteCarlo.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { FileReport } from '../../server/src/cli/checkText.ts';
+import type { FileReport } from '../../server/src/cli/fileReport.ts';
 import { Folder } from '../support/cli.ts';
 import { LanguageServer } from '../support/languageServer.ts';
 

@@ -1,6 +1,6 @@
 /** `kinds` of `.quorate.yaml`: custom resources that only the project knows. */
 import { expect, test } from 'vitest';
-import { AnalysisCache } from '../../server/src/analysis/analyse.ts';
+import { AnalysisCache } from '../../server/src/analysis/analysisCache.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { readProjectFile } from '../../server/src/reading/projectFile.ts';
 import { NO_CONVENTIONS } from '../../server/src/dialects/conventions.ts';

@@ -1,7 +1,8 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction } from 'vscode-languageserver';
 import { describe, expect, test } from 'vitest';
-import type { Diagnostic, Fix } from '../../server/src/analysis/diagnose.ts';
+import type { Diagnostic } from '../../server/src/analysis/diagnose.ts';
+import type { Fix } from '../../server/src/analysis/findingFixes.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { disablingComment } from '../../server/src/analysis/insertions.ts';
 import { answer } from '../../server/src/analysis/question.ts';

@@ -57,7 +57,7 @@ function retarget(text: string, index: number, wanted: readonly number[]): strin
   const analysis = read(text);
   const result = placementEdits(serviceIn(analysis, index), wanted, (part) => analysis.layout.before(part));
   if ('refused' in result) return result;
-  return result.advice ? { refused: 'only suggested in comments' } : applyEdits(analysis, result.edits);
+  return result.asComment ? { refused: 'only suggested in comments' } : applyEdits(analysis, result.edits);
 }
 
 /** In no order: a file that assigns replicas to hosts names the hosts where their replicas stand. */

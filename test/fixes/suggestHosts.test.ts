@@ -34,7 +34,7 @@ test.for([
   expect(rebalance).toMatchObject({
     title:
       'Suggest in a comment: rebalance: move 1 pod, tolerates 0 → 1 node failures, 3.7 days → 2.6 h down a year (each host down 1 %)',
-    advice: true,
+    asComment: true,
     preferred: false,
   });
   const after = rebalance?.after ?? '';

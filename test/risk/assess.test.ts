@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  assess,
-  type Curve,
-  headlineBetween,
-  isBetter,
-  questionKey,
-  type RiskQuestion,
-} from '../../server/src/risk/assess.ts';
+import { assess, type Curve, headlineBetween, isBetter, questionKey } from '../../server/src/risk/assess.ts';
+import type { RiskQuestion } from '../../server/src/risk/riskReport.ts';
 import { allModels, tellingFaults } from '../../server/src/risk/compareModels.ts';
 import type { FaultModel } from '../../server/src/risk/faultModel.ts';
 import { lossCurve } from '../../server/src/risk/lossCurve.ts';

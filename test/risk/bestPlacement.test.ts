@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assess, type RiskReport } from '../../server/src/risk/assess.ts';
+import { assess } from '../../server/src/risk/assess.ts';
+import type { RiskReport } from '../../server/src/risk/riskReport.ts';
 import { bestPlacement } from '../../server/src/risk/bestPlacement.ts';
 import { CandidatePool } from '../../server/src/risk/candidate.ts';
 import { compareCurves, compareLosses } from '../../server/src/risk/compareCurves.ts';

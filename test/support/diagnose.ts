@@ -1,11 +1,7 @@
-import { type AnalysedService, type Analysis, AnalysisCache } from '../../server/src/analysis/analyse.ts';
-import {
-  allDiagnostics,
-  type Answered,
-  type Diagnostic,
-  type Fix,
-  Judgements,
-} from '../../server/src/analysis/diagnose.ts';
+import type { AnalysedService, Analysis } from '../../server/src/analysis/analyse.ts';
+import { AnalysisCache } from '../../server/src/analysis/analysisCache.ts';
+import { allDiagnostics, type Answered, type Diagnostic, Judgements } from '../../server/src/analysis/diagnose.ts';
+import type { Fix } from '../../server/src/analysis/findingFixes.ts';
 import { objection } from '../../server/src/analysis/fixVerdict.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { answer, type Answer } from '../../server/src/analysis/question.ts';

@@ -1,6 +1,7 @@
 /** Services made from numbers, for checks that need no file. */
 import { podSpecWriter } from '../../server/src/dialects/kubernetes/constraintWriter.ts';
-import { assessSchedule, bindingConstraints, scheduleNodes } from '../../server/src/analysis/schedule.ts';
+import { assessSchedule, bindingConstraints } from '../../server/src/analysis/schedule.ts';
+import { scheduleNodes } from '../../server/src/analysis/openNodes.ts';
 import type { RiskModel } from '../../server/src/model/riskModel.ts';
 import type { Service } from '../../server/src/model/service.ts';
 import type { Scheduling, StatedConstraint } from '../../server/src/model/scheduling.ts';

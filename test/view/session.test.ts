@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Board, drop, lift, carryTo, sizesOf } from '../../client/view/board.ts';
-import type { Host } from '../../client/view/host.ts';
+import type { Extension } from '../../client/view/host.ts';
 import { Session, type Shown } from '../../client/view/session.ts';
 import type { DraftParams, Explorable, Judged, Target, ViewRequests } from '../../server/src/protocol/explorer.ts';
 
@@ -36,7 +36,7 @@ const judged = (spoken: string): Judged => ({
 type Method = keyof ViewRequests;
 
 /** An extension whose answers come when the test wants them. */
-class FakeHost implements Host {
+class FakeHost implements Extension {
   file: ViewRequests['explore']['answer'] | null = explorable(2, 2);
   remembered: Target = {};
   readonly asked: { method: Method; params: unknown; reply: (answer: unknown) => void }[] = [];

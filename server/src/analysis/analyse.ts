@@ -4,39 +4,34 @@ import { atOnce, type Steps } from '../base/steps.ts';
 import { START } from '../model/range.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, InventoryNode, Problem, Range, Service } from '../model/service.ts';
-import type { Scheduling } from '../model/scheduling.ts';
-import { DocumentCache } from '../reading/documentCache.ts';
 import type { FileReading } from '../reading/fileReading.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
 import { readProjectFile } from '../reading/projectFile.ts';
-import { NO_CONVENTIONS } from '../dialects/conventions.ts';
-import { dialectsFor } from '../dialects/registry.ts';
-import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
-import type { SourceText } from '../text/sourceText.ts';
+import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { remarksIn } from '../reading/remarks.ts';
 import type { Layout } from '../text/layout.ts';
-import type { RiskQuestion } from '../risk/assess.ts';
-import { crashesHosts } from '../risk/faultModel.ts';
-import { type MemberVotes, votersOf } from '../risk/votes.ts';
-import { canonical, total } from '../risk/placement.ts';
-import { QuorumError, quorumOf } from '../risk/quorum.ts';
+import type { RiskQuestion } from '../risk/riskReport.ts';
+import { total } from '../risk/placement.ts';
 import { parseSuppressions, type Suppressions } from '../rules/suppressions.ts';
-import { plainName, unitNoun } from '../rules/wording.ts';
-import { type ClusterNode, HOST } from '../scheduling/cluster.ts';
+import { plainName } from '../rules/wording.ts';
+import { HOST } from '../scheduling/cluster.ts';
 import type { KnownNode, Rivals } from './clusters.ts';
-import { domainKey, type DomainView, inDomains, spreadOverHosts, votesOn } from './domains.ts';
-import { type FailureNumbers, failureNumbers, machinesOf, ratesOf } from './reliability.ts';
+import { domainKey, type DomainView, inDomains } from './domains.ts';
+import { type FailureNumbers, failureNumbers } from './reliability.ts';
 import { knownNodes, type Project, projectFileProblems, ranked } from './project.ts';
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
+import { rolloutOf, scheduledGroups } from './schedule.ts';
+import { countOpen, sharedNodes } from './openNodes.ts';
 import {
-  bindingConstraints,
-  countOpen,
-  rolloutOf,
-  scheduledGroups,
-  type ScheduleQuestion,
-  sharedNodes,
-} from './schedule.ts';
+  withSizes,
+  quorumError,
+  questionOf,
+  ratesOn,
+  installedOn,
+  scheduledReliability,
+  scheduleQuestionOf,
+} from './questionOf.ts';
 
 export interface Analysis {
   /** Where all that is said stands in the file, and the text of that. */
@@ -121,48 +116,6 @@ export function* analyseInSteps(reading: FileReading, project: Project, memo = n
     overlays: services.length === 0 ? [] : (project.around?.overlays() ?? []),
     suppressions: parseSuppressions(remarks, layout),
   };
-}
-
-/** What is kept of a file, so that the next version reads and analyses only what changed. */
-export class AnalysisCache {
-  #documents: DocumentCache;
-  #conventions = NO_CONVENTIONS;
-
-  /** @param documents what is kept of reading them */
-  constructor(documents = new DocumentCache()) {
-    this.#documents = documents;
-  }
-
-  /** Reads a version with what was around the file the last time. */
-  readAsBefore(source: SourceText): Steps<FileReading> {
-    return this.#documents.readAsBefore(source);
-  }
-
-  #documentsIn({ file }: Project): DocumentCache {
-    const conventions = file?.conventions ?? NO_CONVENTIONS;
-    if (conventions !== this.#conventions) this.#documents = new DocumentCache(undefined, dialectsFor(conventions));
-    this.#conventions = conventions;
-    return this.#documents;
-  }
-
-  /** What a file of this project says. Never throws. */
-  read(text: string | SourceText, project: Project): FileReading {
-    return atOnce(this.readInSteps(text, project));
-  }
-
-  readInSteps(text: string | SourceText, project: Project): Steps<FileReading> {
-    return this.#documentsIn(project).readInSteps(text, project.around);
-  }
-
-  /** Never throws. Takes time in the length of what has changed. */
-  analyse(reading: FileReading, project: Project): Analysis {
-    return atOnce(this.analyseInSteps(reading, project));
-  }
-
-  /** The same, a service a step. */
-  analyseInSteps(reading: FileReading, project: Project): Steps<Analysis> {
-    return analyseInSteps(reading, project, this.#documents.memo);
-  }
 }
 
 function beyond(limit: Limit, range: Range): Problem {
@@ -296,120 +249,4 @@ function withinMachines(service: Service, nodesFor: ReturnType<typeof sharedNode
   if (value === 0 || value >= replicas.value) return service;
   const fewer = { value, range: replicas.range, fixed: 'there are no more machines for them' };
   return { ...service, scheduling: { ...scheduling, replicas: fewer } };
-}
-
-function withSizes(service: Service, sizes: readonly number[]): Service {
-  return { ...service, hosts: service.hosts.map((host, index) => ({ ...host, replicas: sizes[index] ?? 0 })) };
-}
-
-/** The quorum is judged by the replicas a service has or wants, before any question is asked. */
-function quorumError(service: Service, model: RiskModel): QuorumError | undefined {
-  const votes = differingVotes(service.hosts);
-  const sizes = canonical(
-    votes ? votersOf(votes).map(({ length }) => length) : service.hosts.map(({ replicas }) => replicas),
-  );
-  const hosts = service.scheduling ? service.scheduling.replicas.value : sizes.length;
-  const replicas = service.scheduling ? hosts : total(votes ? votes.flat() : sizes);
-  if (!service.complete || replicas === 0) return undefined;
-  const { keep } = model.faultModel;
-  try {
-    quorumOf(model.quorum, keep === 'pm' ? hosts : replicas, sizes, unitNoun(keep, service.nouns));
-    return undefined;
-  } catch (error) {
-    if (error instanceof QuorumError) return error;
-    throw error;
-  }
-}
-
-function questionOf(
-  { hosts }: Service,
-  model: RiskModel,
-  reliability: Pick<RiskQuestion, 'rates' | 'installed'>,
-): RiskQuestion | undefined {
-  const sizes = hosts.map(({ replicas }) => replicas);
-  if (sizes.every((size) => size === 0)) return undefined;
-  const limited = hosts.some(({ capacity }) => capacity !== undefined);
-  const votes = differingVotes(hosts);
-  return {
-    sizes: limited || reliability.rates || votes ? sizes : canonical(sizes),
-    ...(votes && { votes }),
-    model: model.faultModel,
-    quorum: model.quorum,
-    ...(model.faults !== undefined && { faults: model.faults }),
-    ...(limited && { capacities: hosts.map(({ capacity }) => capacity ?? Infinity) }),
-    ...reliability,
-  };
-}
-
-/** What the replicas vote, host by host, where not each of them votes once. */
-function differingVotes(hosts: readonly Host[]): MemberVotes | undefined {
-  return hosts.some(({ votes }) => votes?.some((vote) => vote !== 1)) ? hosts.map(votesOn) : undefined;
-}
-
-function ratesOn(
-  hosts: readonly Host[],
-  sizes: readonly number[],
-  numbers: FailureNumbers,
-  model: RiskModel,
-): Pick<RiskQuestion, 'rates'> {
-  const machines = machinesOf(
-    hosts.map(({ name }) => name),
-    numbers,
-    model,
-  );
-  const rates = machines && ratesOf(machines, sizes);
-  return rates ? { rates } : {};
-}
-
-/** Where a zone counts as one machine, hosts still fail by themselves. What else can go wrong strikes the zone. */
-function installedOn(
-  stated: Service,
-  view: DomainView,
-  sizes: readonly number[],
-  numbers: FailureNumbers,
-  model: RiskModel,
-): Pick<RiskQuestion, 'rates' | 'installed'> {
-  if (!crashesHosts(model.faultModel))
-    return model.probability === undefined ? {} : { rates: { ball: model.probability } };
-  const present = stated.hosts.map(({ replicas }) => replicas);
-  const asIs = view.service.hosts.every(({ replicas }, index) => replicas === sizes[index]);
-  const held = asIs ? present : spreadOverHosts(present, view, sizes);
-  const { rates } = ratesOn(stated.hosts, held, numbers, model);
-  const votes = asIs ? stated.hosts.map((host) => total(votesOn(host))) : held;
-  return rates ? { installed: { votes, rates } } : {};
-}
-
-/** Where all nodes are alike it does not matter which of them the scheduler takes. */
-function scheduledReliability(
-  nodes: readonly ClusterNode[],
-  model: RiskModel,
-  numbers: FailureNumbers,
-  domain: string,
-): Pick<ScheduleQuestion, 'probability' | 'machines'> {
-  const { probability } = model;
-  const byDefault = probability === undefined ? {} : { probability };
-  if (nodes.length === 0 || (domain !== HOST && !crashesHosts(model.faultModel))) return byDefault;
-  const { known, zones } = numbers;
-  const stated = nodes.map(({ name }) => known.get(name)?.probability ?? probability);
-  const [first] = stated;
-  if (domain === HOST && zones.length === 0 && stated.every((each) => each === first)) {
-    return first === undefined ? {} : { probability: first };
-  }
-  const machines = machinesOf(
-    nodes.map(({ name }) => name),
-    numbers,
-    model,
-  );
-  return machines ? { machines } : {};
-}
-
-function scheduleQuestionOf(scheduling: Scheduling, model: RiskModel, domain: string): Omit<ScheduleQuestion, 'nodes'> {
-  return {
-    replicas: scheduling.replicas.value,
-    constraints: bindingConstraints(scheduling),
-    domain,
-    model: model.faultModel,
-    quorum: model.quorum,
-    ...(model.faults !== undefined && { faults: model.faults }),
-  };
 }

@@ -1,14 +1,10 @@
 /** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
-import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { overlayNotes } from './overlayNotes.ts';
-import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
-import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
 import { Memo } from '../base/memo.ts';
 import { START } from '../model/range.ts';
 import type { Range, Service } from '../model/service.ts';
-import type { TextEdit } from '../model/written.ts';
-import type { Scheduling } from '../model/scheduling.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
@@ -21,8 +17,9 @@ import type { AnalysedService, Analysis } from './analyse.ts';
 import { downtimeOf, scheduledHosts } from './availability.ts';
 import { bounded } from './bounded.ts';
 import { type Project, severityOf } from './project.ts';
-import type { Answer, Question } from './question.ts';
-import { suggestions, wantedSizes, withReplicas } from './suggestions.ts';
+import type { Answer } from './question.ts';
+import { wantedSizes, withReplicas } from './suggestions.ts';
+import { type Fix, type FixesOf, placementFixes } from './findingFixes.ts';
 
 export interface Diagnostic {
   readonly rule: string;
@@ -32,12 +29,6 @@ export interface Diagnostic {
   readonly related: NonNullable<Finding['related']>;
   /** Worked out when somebody asks: far fewer are asked for than there are findings. */
   readonly fixes: () => readonly Fix[];
-}
-
-export interface Fix {
-  readonly title: string;
-  readonly preferred: boolean;
-  readonly edits: readonly TextEdit[];
 }
 
 /** A service with the answer to its question. */
@@ -248,13 +239,6 @@ function suppressionsOf({ suppressions, services }: Analysis): readonly Suppress
   return [...suppressions.suppressions, ...ignoredRules(services.filter(({ ignored }) => ignored !== undefined))];
 }
 
-/** What would mend a finding of a service. */
-type FixesOf = (finding: Finding) => readonly Fix[];
-
-function placementFixes(analysis: Analysis, service: AnalysedService, answer: Answer): FixesOf {
-  return (finding) => [...constraintFixes(service, finding), ...curing(analysis, service, answer, finding)];
-}
-
 function diagnosticsOf(
   { findings, failures: own }: Findings,
   service: AnalysedService,
@@ -264,45 +248,6 @@ function diagnosticsOf(
 ): Diagnostic[] {
   addAll(failures, own);
   return findings.flatMap(({ rule, finding }) => diagnosticOf(rule, finding, project, fixesOf, service));
-}
-
-function constraintFixes({ scheduling, sets, question }: AnalysedService, { constraint }: Finding): Fix[] {
-  if (!constraint || !scheduling) return [];
-  const write = (edits: (one: Scheduling) => ConstraintFix | undefined): ConstraintFix | undefined =>
-    sets ? quorumEdits(sets, constraint, edits) : edits(scheduling);
-  const apart = hasNodeForEach(question);
-  const fixes = [
-    // Who uses an operator speaks its language first. Its keys speak of its own pods alone.
-    apart && !sets ? ownKeyEdits(scheduling, constraint) : undefined,
-    write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
-    apart ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
-  ];
-  return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
-}
-
-/** A node that the service may choose but for its taints. */
-function hasTaintedNode(question: Question | undefined): boolean {
-  if (!question || !('schedule' in question)) return false;
-  return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
-}
-
-/** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */
-function hasNodeForEach(question: Question | undefined): boolean {
-  if (!question || !('schedule' in question)) return false;
-  const { nodes, replicas, others = [] } = question.schedule;
-  const isOpen = (group: (typeof others)[number], index: number): boolean =>
-    group.selected[index] === true && group.tolerated[index] === true;
-  const members = others.filter(({ member }) => member);
-  const open = nodes.filter(
-    ({ selected, tolerated }, index) => selected && tolerated && members.every((group) => isOpen(group, index)),
-  );
-  return nodes.length === 0 || open.length >= replicas;
-}
-
-function curing(analysis: Analysis, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {
-  if (!curedBy || !('placement' in answer)) return [];
-  const offers = suggestions(analysis, service, answer.placement);
-  return offers.filter(({ sizes, refused, advice }) => !refused && !advice && curedBy(sizes));
 }
 
 /** @param fixesOf those beside the finding's own */
@@ -324,6 +269,7 @@ function diagnosticOf(
 }
 
 const NONE_RELATED: Diagnostic['related'] = [];
+
 const NO_FIXES = (): readonly Fix[] => [];
 
 function plain({ title, preferred, edits }: Fix): Fix {

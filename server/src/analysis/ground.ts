@@ -1,7 +1,7 @@
 /** Where the risk explorer starts from: hosts with replicas to be moved about, and the question each draft gives rise to. */
 import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
-import type { RiskQuestion, RiskReport } from '../risk/assess.ts';
+import type { RiskQuestion, RiskReport } from '../risk/riskReport.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { arrivals } from '../risk/placement.ts';
 import { quorumOf } from '../risk/quorum.ts';
@@ -41,7 +41,7 @@ export const sizesOf = ({ hosts }: Ground): number[] => hosts.map(({ replicas })
 
 /** What writes a draft into the file, or why that cannot be. `moved`: replicas that change their host. */
 export type Written = { readonly moved: number } & (
-  { readonly edits: readonly TextEdit[]; readonly advice?: true } | { readonly refused: string }
+  { readonly edits: readonly TextEdit[]; readonly asComment?: true } | { readonly refused: string }
 );
 
 export function writeDraft(

@@ -1,6 +1,7 @@
 /** The risk of one legal placement of a scheduled service. */
 import { total } from '../risk/placement.ts';
-import { assess, type RiskReport } from '../risk/assess.ts';
+import { assess } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { lossCurve, unitsIn } from '../risk/lossCurve.ts';
 import { quorumIfAny } from '../risk/quorum.ts';
 import { rateLoss, type Rates } from '../risk/rates.ts';
@@ -8,7 +9,7 @@ import { type MemberVotes, votingCurve, votingUnits } from '../risk/votes.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import { type Placement, votesIn } from '../scheduling/riskHosts.ts';
 import { ratesOf } from './reliability.ts';
-import type { ScheduleQuestion } from './schedule.ts';
+import type { ScheduleQuestion } from './scheduleQuestion.ts';
 
 /** A placement with the nodes it is on, where it matters which they are. */
 export type OnNodes = Placement & { readonly nodes?: Placement['domains'] };

@@ -1,5 +1,5 @@
 /** Words for kustomizations that make other objects of those of a file. */
-import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { plainName } from '../rules/wording.ts';
 
 /** More than a person reads. */

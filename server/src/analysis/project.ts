@@ -1,7 +1,7 @@
 /** What is known besides the text at hand: settings, the project's `.quorate.yaml`, and machines described elsewhere. */
 import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
-import type { Around } from '../dialects/elsewhere/elsewhere.ts';
+import type { Around } from '../dialects/elsewhere/around.ts';
 import { LIMITS } from '../text/limits.ts';
 import { type ProjectFile, PROJECT_FILES } from '../reading/projectFile.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';

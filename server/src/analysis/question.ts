@@ -1,8 +1,10 @@
 /** What can be asked about a service: the risk of the placement it states, or the interval a scheduler leaves open. */
-import { assess, questionKey, type RiskQuestion, type RiskReport } from '../risk/assess.ts';
+import { assess, questionKey } from '../risk/assess.ts';
+import type { RiskQuestion, RiskReport } from '../risk/riskReport.ts';
 import { total } from '../risk/placement.ts';
 import type { ScheduleReport } from '../rules/rule.ts';
-import { assessSchedule, scheduleKey, type ScheduleQuestion } from './schedule.ts';
+import { assessSchedule, scheduleKey } from './schedule.ts';
+import type { ScheduleQuestion } from './scheduleQuestion.ts';
 
 /** Plain data, as it crosses to the worker. */
 export type Question = { readonly placement: RiskQuestion } | { readonly schedule: ScheduleQuestion };

@@ -2,59 +2,20 @@
 import { digest } from '../base/digest.ts';
 import type { PodGroup, Scheduling } from '../model/scheduling.ts';
 import { compareCurves, compareLosses } from '../risk/compareCurves.ts';
-import type { FaultModel } from '../risk/faultModel.ts';
-import type { QuorumRule } from '../risk/quorum.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { curveOf, failureOf, type OnNodes, reportOf } from './legalRisk.ts';
-import { LIMITS } from '../text/limits.ts';
-import type { Machines } from './reliability.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
-import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.ts';
+import type { Constraint, Demand } from '../scheduling/constraints.ts';
 import { crowdedDomains, mostBeside } from '../scheduling/crowdedDomains.ts';
-import { meetsDemand, selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
+import { selectsNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
 import { type Placement, votesIn } from '../scheduling/riskHosts.ts';
 import { requiredLabels } from '../scheduling/requiredLabels.ts';
 import { type Rollout, rolloutOutcomes } from '../scheduling/rollout.ts';
 import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
-
-/** Plain data, as it crosses to the worker. */
-export interface ScheduleQuestion {
-  readonly replicas: number;
-  /** All nodes of the cluster; empty when none is known. */
-  readonly nodes: readonly ScheduleNode[];
-  /** Equal for equal nodes, in place of which it is compared. */
-  readonly nodesKey?: string;
-  readonly constraints: readonly Constraint[];
-  /** How many votes each of the service's own pods has, where members do not all have as many. */
-  readonly votes?: number;
-  /** See `Group`; of several workloads alone, and where no node is known. */
-  readonly requires?: Demand['requires'];
-  /** Pods that are placed together with those of the service, those of its own among them that may not go everywhere. */
-  readonly others?: readonly ScheduledGroup[];
-  /** True where there are more of them, which were left out. */
-  readonly beyond?: true;
-  /** How one revision follows another; absent where that has no bearing. */
-  readonly rollout?: Rollout;
-  /** What counts as one host: `host`, or a label. */
-  readonly domain: string;
-  readonly model: FaultModel;
-  readonly quorum: QuorumRule;
-  readonly faults?: number;
-  /** That a host fails, where it is the same for all of them. It is the objective unless `faults` is declared. */
-  readonly probability?: number;
-  /** Where nodes differ, or whole zones of them fail: by place in `nodes`. */
-  readonly machines?: Machines;
-  /** How far the curves of the answer go; by default the number of replicas placed. */
-  readonly horizon?: number;
-}
-
-interface ScheduleNode extends ClusterNode {
-  /** What the service says of the node: may its replicas go there, and do they tolerate its taints? */
-  readonly selected: boolean;
-  readonly tolerated: boolean;
-}
+import { opennessOf, textOf } from './openNodes.ts';
+import type { ScheduleQuestion, ScheduledGroup } from './scheduleQuestion.ts';
 
 /** Where constraints may be in the way of a new revision. */
 export function rolloutOf({ rollout, company, constraints }: Scheduling): Pick<ScheduleQuestion, 'rollout'> {
@@ -63,14 +24,6 @@ export function rolloutOf({ rollout, company, constraints }: Scheduling): Pick<S
   );
   if (!rollout || company || binding.length === 0) return {};
   return { rollout: { ...rollout, countsOld: binding.map(({ ownRevision }) => !ownRevision) } };
-}
-
-export interface ScheduledGroup extends Omit<OtherGroup, 'selects' | 'tolerates' | 'attaches'> {
-  /** By place in `nodes`, as for the service's own. */
-  readonly selected: readonly boolean[];
-  readonly tolerated: readonly boolean[];
-  /** Where the volumes of the pods can be used; absent where nothing ties them to nodes. */
-  readonly attached?: readonly boolean[];
 }
 
 /**
@@ -105,9 +58,9 @@ export function scheduledGroups(
 
 function scheduledGroup(group: PodGroup, nodes: readonly ClusterNode[]): ScheduledGroup {
   const { replicas, constraints, pins = [], member, votes, passing, placed } = group;
-  const judge = judgeOf(group);
+  const openness = opennessOf(group);
   const pinned = pins.map((terms) => selectsNode(new Map(), terms));
-  const judged = nodes.map(judge);
+  const judged = nodes.map(openness);
   const shared = {
     selected: judged.map(({ selected }) => selected),
     tolerated: judged.map(({ tolerated }) => tolerated),
@@ -125,89 +78,9 @@ function scheduledGroup(group: PodGroup, nodes: readonly ClusterNode[]): Schedul
 
 const ONE_A_HOST: Constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 };
 
-/** @internal */
-export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNode[]): ScheduleNode[] {
-  const judge = judgeOf(scheduling);
-  return candidates(scheduling, nodes).map((node) => ({ ...node, ...judge(node) }));
-}
-
-/** The nodes that a file names for the service, known or not; else all. */
-function candidates({ hosts }: Scheduling, nodes: readonly ClusterNode[]): readonly ClusterNode[] {
-  if (!hosts) return nodes;
-  const known = new Map(nodes.map((node) => [node.name, node]));
-  return hosts.map((name) => known.get(name) ?? { name, labels: new Map() });
-}
-
-function judgeOf({
-  selector,
-  terms,
-  tolerations,
-  demands = [],
-}: Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'demands'>): (
-  node: ClusterNode,
-) => Pick<ScheduleNode, 'selected' | 'tolerated'> {
-  const filters = [selectsNode(selector, terms), ...demands.map(meetsDemand)];
-  const tolerates = toleratesNode(tolerations);
-  return (node) => ({ selected: filters.every((selects) => selects(node)), tolerated: tolerates(node) });
-}
-
-type SharedNodes = Required<Pick<ScheduleQuestion, 'nodes' | 'nodesKey'>>;
-
-/**
- * The nodes of the questions about one file. Services to which the same nodes are open share one list of them: a list and
- * a key for each would take the product of both in time and memory.
- */
-export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Scheduling) => SharedNodes {
-  // Where a node stands in its file is nobody's question.
-  const plain = nodes.map(({ name, labels, taints }): ClusterNode => ({ name, labels, ...(taints && { taints }) }));
-  const byDemand = new Map<string, SharedNodes>();
-  const byChoice = new Map<string, SharedNodes>();
-  let whole: string | undefined;
-  let held = 0;
-  const shared = (scheduling: Scheduling): SharedNodes => {
-    // What edits have left behind is not kept for ever.
-    held += plain.length;
-    if (held > LIMITS.choices.most) {
-      byDemand.clear();
-      byChoice.clear();
-      held = plain.length;
-    }
-    if (scheduling.hosts) {
-      const own = scheduleNodes(scheduling, plain);
-      return { nodes: own, nodesKey: digest(textOf(own)) };
-    }
-    const judge = judgeOf(scheduling);
-    const judged = plain.map((node) => ({ node, ...judge(node) }));
-    const choice = judged.map(({ selected, tolerated }) => Number(selected) + 2 * Number(tolerated)).join('');
-    whole ??= digest(textOf(plain));
-    const own = byChoice.get(choice) ?? {
-      nodes: judged.map(({ node, ...open }) => ({ ...node, ...open })),
-      nodesKey: digest(whole + choice),
-    };
-    byChoice.set(choice, own);
-    return own;
-  };
-  return (scheduling) => {
-    const { selector, terms, tolerations, demands, hosts } = scheduling;
-    const asked = JSON.stringify([[...selector], terms, tolerations, demands, hosts]);
-    const own = byDemand.get(asked) ?? shared(scheduling);
-    byDemand.set(asked, own);
-    return own;
-  };
-}
-
 /** Equal questions have equal keys. */
 export function scheduleKey({ nodes, nodesKey = digest(textOf(nodes)), ...question }: ScheduleQuestion): string {
   return JSON.stringify([question, nodesKey]);
-}
-
-function textOf(nodes: readonly ClusterNode[]): string {
-  return JSON.stringify(nodes.map((node) => ({ ...node, labels: [...node.labels] })));
-}
-
-/** How many of the nodes can take a replica, as far as selectors and tolerations go. */
-export function countOpen(nodes: readonly ScheduleNode[]): number {
-  return nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
 }
 
 /** @internal What is to be placed. The number of replicas of the question is that of all members. */
@@ -298,14 +171,14 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   if (!found) return undefined;
   const [fullest] = found.worst.domains;
   const isSure = !assumed && fullest && mostBeside(fullest.name, legal) < votesIn(fullest);
-  const judge = (placement: OnNodes): LegalPlacement => ({
+  const assessed = (placement: OnNodes): LegalPlacement => ({
     hosts: placement.domains,
     ...(placement.nodes && { nodes: placement.nodes }),
     ...reportOf(placement, question),
   });
   return {
-    best: judge(found.best),
-    worst: judge(found.worst),
+    best: assessed(found.best),
+    worst: assessed(found.worst),
     pending: found.pending,
     exact: found.exact,
     only: found.exact && new Set(legal.placements.map(heldBy)).size === 1,
@@ -314,7 +187,7 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
     assumed,
     ...(!assumed && domain === HOST && { crowded: crowdedDomains(demandOf(question)) }),
     ...(found.pending[1] > 0 && !assumed && pendingAlone(question)),
-    ...(question.rollout && !assumed && domain === HOST && rolledOut(question, question.rollout, compare, judge)),
+    ...(question.rollout && !assumed && domain === HOST && rolledOut(question, question.rollout, compare, assessed)),
   };
 }
 
@@ -328,7 +201,7 @@ function rolledOut(
   question: ScheduleQuestion,
   rollout: Rollout,
   compare: (a: Placement, b: Placement) => number,
-  judge: (placement: Placement) => LegalPlacement,
+  assessed: (placement: Placement) => LegalPlacement,
 ): Pick<ScheduleReport, 'rollout'> {
   const outcomes = rolloutOutcomes(demandOf(question), rollout);
   if (!outcomes) return {};
@@ -337,7 +210,7 @@ function rolledOut(
     (most, one) => (most && compare(one, most) <= 0 ? most : one),
     undefined,
   );
-  return { rollout: { stuck, ...(worst && { worst: judge(worst) }) } };
+  return { rollout: { stuck, ...(worst && { worst: assessed(worst) }) } };
 }
 
 /** The most replicas that would find no place if there were no pods but those of the service. */

@@ -1,7 +1,8 @@
 /** The placements on offer for a service: those that lower the risk under the model in force, and any by name. */
 import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
-import { type Curve, headlineBetween, isBetter, type RiskReport } from '../risk/assess.ts';
+import { type Curve, headlineBetween, isBetter } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { arrivals, retarget, type Sizes } from '../risk/placement.ts';
 import { count, formatPercentage } from '../rules/wording.ts';
 import { formatLoss } from '../rules/estimates.ts';
@@ -24,7 +25,7 @@ export interface Suggestion {
   readonly edits: readonly TextEdit[];
   readonly refused?: string;
   /** The edits only suggest it in comments, so that no finding goes. */
-  readonly advice?: true;
+  readonly asComment?: true;
 }
 
 interface Offer {
@@ -92,12 +93,12 @@ function suggestion(
   const wanted = wantedSizes(service, report, curve);
   const moved = arrivals(presentSizes(service), wanted);
   const written = placementEdits(service, wanted, (part) => layout.before(part));
-  const advice = 'edits' in written && written.advice;
+  const asComment = 'edits' in written && written.asComment;
   return {
     target,
     sizes: curve.sizes,
-    title: `${advice ? `Suggest in a comment: ${name.toLowerCase()}` : name}: move ${count(moved, service.nouns.replica)}, ${change(service, report, curve, wanted)}`,
-    preferred: preferred && !advice,
+    title: `${asComment ? `Suggest in a comment: ${name.toLowerCase()}` : name}: move ${count(moved, service.nouns.replica)}, ${change(service, report, curve, wanted)}`,
+    preferred: preferred && !asComment,
     ...('edits' in written ? written : { edits: [], refused: written.refused }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Declaration, ModelSource, RiskModel } from '../model/riskModel.ts';
-import type { RiskQuestion } from '../risk/assess.ts';
+import type { RiskQuestion } from '../risk/riskReport.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
-import type { ScheduleQuestion } from './schedule.ts';
+import type { ScheduleQuestion } from './scheduleQuestion.ts';
 import type { AnalysedService } from './analyse.ts';
 import type { FailureNumbers } from './reliability.ts';
 

@@ -23,14 +23,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 /** What to write in the place of a wrong word, as the end of a message; `meant` is the one word that is close. */
 export interface Correction {
-  readonly advice: string;
+  readonly correction: string;
   readonly meant?: string;
 }
 
 /** @param otherwise the advice where no word is close */
 export function correctionOf(wrong: string, words: readonly string[], otherwise = `use ${oneOf(words)}`): Correction {
   const meant = nearest(wrong, words);
-  return meant === undefined ? { advice: `: ${otherwise}` } : { advice: `. Did you mean ${quote(meant)}?`, meant };
+  return meant === undefined
+    ? { correction: `: ${otherwise}` }
+    : { correction: `. Did you mean ${quote(meant)}?`, meant };
 }
 
 /** The Levenshtein distance of two words, or `limit` where it is not below that. */

@@ -1,79 +1,28 @@
 /** One file's text → its report, in the shape that `--format json` prints, and what else the other formats show. */
 import { quorumText } from '../risk/quorum.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Range as LspRange } from 'vscode-languageserver';
 import type { AnalysedService } from '../analysis/analyse.ts';
-import { type AvailabilityReport, availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
-import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
+import { availabilityReport, scheduledAvailability } from '../analysis/availability.ts';
+import type { Diagnostic } from '../analysis/diagnose.ts';
+import type { Fix } from '../analysis/findingFixes.ts';
 import type { Project } from '../analysis/project.ts';
 import type { Answer, Question } from '../analysis/question.ts';
 import { type Places, toLspEdit, toLspHull, toLspRange } from '../features/toLsp.ts';
-import type { Curve, RiskReport } from '../risk/assess.ts';
-import type { Sizes } from '../risk/placement.ts';
+import type { Curve } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 import { type Answers, ANSWERS_HERE, LATE } from './answers.ts';
 import { excerptsOf, type Shown } from './excerpts.ts';
-import type { Overlay } from '../dialects/elsewhere/elsewhere.ts';
+import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { pathFrom, slashed } from './formats/paths.ts';
 import { Judge, type Judged, PATIENCE } from './judge.ts';
+import type { FileReport, ServiceReport, RiskSummary, DiagnosticReport } from './fileReport.ts';
 
 /** Plain data, as it crosses from a worker thread. */
 export interface CheckedFile {
   readonly report: FileReport;
   /** For each diagnostic what may be shown of the line it starts on. */
   readonly shown: readonly Shown[];
-}
-
-export interface FileReport {
-  readonly path: string;
-  readonly dialect: string | null;
-  readonly services: readonly ServiceReport[];
-  readonly diagnostics: readonly DiagnosticReport[];
-  /** The kustomizations that make other objects of those of the file; absent where none does. */
-  readonly overlays?: readonly Overlay[];
-}
-
-export interface ServiceReport {
-  readonly name: string;
-  readonly range: LspRange;
-  readonly replicas: number;
-  readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
-  readonly model: object;
-  /** Null when the file does not say enough to compute it. */
-  readonly risk: RiskSummary | null;
-  /** Why nothing is claimed of it, where nothing is wrong with it. */
-  readonly notJudged?: string;
-  /** How available it is on these hosts, where they crash as a whole and are known. */
-  readonly availability?: AvailabilityReport;
-  /** Present when a scheduler decides: the best and the worst it may do. */
-  readonly schedule?: object;
-}
-
-export interface RiskSummary {
-  /** The probability that the quorum is lost, after 0, 1, 2 … faults. */
-  readonly loss: readonly number[];
-  /** The most faults that are survived for certain. */
-  readonly tolerance: number;
-  /** The fewest faults that lose it with more than one half; null where none within reach do. */
-  readonly halfLife: number | null;
-  readonly criticalHosts: readonly string[];
-  readonly best: { readonly sizes: Sizes; readonly exact: boolean; readonly loss: readonly number[] };
-  readonly balanced: { readonly sizes: Sizes; readonly loss: readonly number[] };
-  readonly concentrated: { readonly sizes: Sizes; readonly loss: readonly number[] };
-}
-
-export interface DiagnosticReport {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly range: LspRange;
-  readonly related: readonly { readonly range: LspRange; readonly message: string }[];
-  readonly fixes: readonly {
-    readonly title: string;
-    /** True for the one fix that nothing on offer beats. */
-    readonly preferred: boolean;
-    readonly edits: readonly { readonly range: LspRange; readonly newText: string }[];
-  }[];
 }
 
 export interface CheckOptions {

@@ -1,7 +1,8 @@
 /** What a thread does with a file: read it, judge it, and work out its fixed text. It writes nothing. */
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answers, ANSWERS_HERE, AnswersElsewhere } from './answers.ts';
-import { type CheckedFile, type CheckOptions, checkText, type FileReport, withExcerpts } from './checkText.ts';
+import { type CheckedFile, type CheckOptions, checkText, withExcerpts } from './checkText.ts';
+import type { FileReport } from './fileReport.ts';
 import { type FixedText, type FixMode, fixText } from './fixText.ts';
 import { Projects, type ProjectSources } from './projects.ts';
 import { readManifest } from './readManifest.ts';

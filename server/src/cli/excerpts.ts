@@ -1,6 +1,6 @@
 /** What reports show and remember of the lines that findings are on: so much, however long the lines are. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileReport } from './checkText.ts';
+import type { FileReport } from './fileReport.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { type Excerpt, MaskedLine } from './maskedLine.ts';
 

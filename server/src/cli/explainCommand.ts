@@ -58,28 +58,38 @@ interface Wanted {
 /** @throws Error when the text has no such service */
 export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
   const style = styleOf(wantsColour(process.stdout, process.env));
-  const { services, layout, overlays } = new Judge(path, project).judge(text).analysis;
+  const judge = new Judge(path, project);
+  const judged = judge.judge(text);
+  const { services, layout, overlays } = judged.analysis;
   const chosen = services.filter((service) => name === undefined || service.name === name);
   const known = services.map((service) => service.name).join(', ');
   if (services.length === 0) throw new Error('No placement in this file');
   if (chosen.length === 0) throw new Error(`No service named "${name}"; there are ${known}`);
   const lineOf: LineOf = (span) => text.slice(0, layout.offsets(span).start).split('\n').length;
+  // What is offered goes by the model of the file.
+  const asIs = Object.keys(whatIf).length === 0;
   return chosen
-    .map((service) => explainService(withModel(service, whatIf, { kind: 'flags' }), lineOf, style, overlays))
+    .map((service) => {
+      const withheld = asIs ? judge.withheld(judged, service) : undefined;
+      const subject = withModel(service, whatIf, { kind: 'flags' });
+      return explainService(subject, { lineOf, style, overlays, withheld });
+    })
     .join('\n\n');
 }
 
-function explainService(
-  service: AnalysedService,
-  lineOf: LineOf,
-  style: Style,
-  overlays: Analysis['overlays'],
-): string {
+interface Telling {
+  readonly lineOf: LineOf;
+  readonly style: Style;
+  readonly overlays: Analysis['overlays'];
+  readonly withheld: string | undefined;
+}
+
+function explainService(service: AnalysedService, { lineOf, style, overlays, withheld }: Telling): string {
   const reason =
     service.notJudged === undefined ? 'the file does not state all of it' : `not judged: ${service.notJudged}`;
   const found = service.question ? answerOf(service.question) : `${reason}, so there is nothing to compute`;
   if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
-  const card = hoverCard({ service, range: service.nameRange }, found, lineOf, overlays);
+  const card = hoverCard({ service, range: service.nameRange }, found, lineOf, overlays, withheld);
   const [headline = '', ...rest] = toPlainText(card).split('\n').map(printable);
   const chart = card.chart ? ['', ...terminalChart(card.chart.series, card.chart.last, style)] : [];
   return `${[style.bold(headline), ...rest, ...chart].join('\n')}\n`;

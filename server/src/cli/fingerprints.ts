@@ -1,7 +1,7 @@
 /** What tells a finding from all others of its file, and stays the same when it moves. */
 import { createHash } from 'node:crypto';
 import type { Position, Range } from 'vscode-languageserver';
-import type { DiagnosticReport, ServiceReport } from './checkText.ts';
+import type { DiagnosticReport, ServiceReport } from './fileReport.ts';
 
 /**
  * The fingerprints of the findings of one file, in their order: made of the rule, the name of the service, the text of the

@@ -1,6 +1,7 @@
 /** Applies the fixes that findings offer: one, then the rules look again, until there is nothing left to apply. */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
-import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
+import type { Diagnostic } from '../analysis/diagnose.ts';
+import type { Fix } from '../analysis/findingFixes.ts';
 import type { Project } from '../analysis/project.ts';
 import { type Range, touches } from '../model/range.ts';
 import { listingRanges } from '../model/service.ts';

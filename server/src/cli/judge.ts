@@ -1,16 +1,12 @@
 /** What the editor's server does in steps and in the background, done at once: all that is said of a file's text. */
-import { type AnalysedService, type Analysis, AnalysisCache, analyseProjectFile } from '../analysis/analyse.ts';
-import {
-  allDiagnostics,
-  type Answered,
-  type Diagnostic,
-  type Fix,
-  internalError,
-  Judgements,
-} from '../analysis/diagnose.ts';
+import { type AnalysedService, type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
+import { AnalysisCache } from '../analysis/analysisCache.ts';
+import { allDiagnostics, type Answered, type Diagnostic, internalError, Judgements } from '../analysis/diagnose.ts';
+import type { Fix } from '../analysis/findingFixes.ts';
 import { type Judged as Said, objection } from '../analysis/fixVerdict.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, keyOf, type Question } from '../analysis/question.ts';
+import { remediesFor, withheldNote } from '../analysis/withheld.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { type Answers, ANSWERS_HERE, LATE } from './answers.ts';
 
@@ -63,6 +59,18 @@ export class Judge {
   fixed(before: Judged, { rule }: Diagnostic, { edits }: Fix): Judged | undefined {
     const after = this.judge(before.analysis.layout.edited(edits));
     return objection(before, after, { mend: rule }) === undefined ? after : undefined;
+  }
+
+  /** Why nothing is offered for the service that might help it, in one line; undefined where something is. */
+  withheld(before: Judged, service: AnalysedService): string | undefined {
+    const remedies = remediesFor(before, service);
+    const reasons = remedies.map((all) =>
+      all.map(
+        ({ edits, aim, refused }) =>
+          refused ?? objection(before, this.judge(before.analysis.layout.edited(edits)), aim),
+      ),
+    );
+    return withheldNote(remedies, reasons);
   }
 
   #analyse(text: string | SourceText): Analysis {

@@ -78,8 +78,8 @@ async function run(args: readonly string[]): Promise<number> {
     if (!command) throw new UsageError(`Unknown command "${name}"${meant(name)}`);
     return await command.run(rest, { commands: COMMANDS, script: new URL(import.meta.url) });
   } catch (error) {
-    const advice = error instanceof UsageError ? `\nTry 'quorate ${command ? `${command.name} ` : ''}--help'.` : '';
-    process.stderr.write(`quorate: ${printable(error instanceof Error ? error.message : String(error))}${advice}\n`);
+    const pointer = error instanceof UsageError ? `\nTry 'quorate ${command ? `${command.name} ` : ''}--help'.` : '';
+    process.stderr.write(`quorate: ${printable(error instanceof Error ? error.message : String(error))}${pointer}\n`);
     return 2;
   }
 }

@@ -1,6 +1,6 @@
 /** `quorate merge`: the reports of all parts of a run → the report that one run over all files would have written. */
 import type { Log, Result } from 'sarif';
-import type { FileReport } from './checkText.ts';
+import type { FileReport } from './fileReport.ts';
 import type { Shard } from './formats/format.ts';
 import { jsonFormat } from './formats/json.ts';
 import { categoryOf, closing, opening, type PartProperties } from './formats/sarif.ts';

@@ -1,7 +1,8 @@
 /** `quorate plan`: where to put replicas that are nowhere yet, and how many hosts a target needs. */
 import { resolveModel } from '../analysis/modelOf.ts';
 import { parseSettings, type Settings } from '../analysis/settings.ts';
-import { assess, type BestCurve, type RiskReport } from '../risk/assess.ts';
+import { assess } from '../risk/assess.ts';
+import type { BestCurve, RiskReport } from '../risk/riskReport.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { fewestFaults } from '../risk/lossCurve.ts';
 import { balanced } from '../risk/placement.ts';

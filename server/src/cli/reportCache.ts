@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, write
 import { dirname, join } from 'node:path';
 import { jsonOf } from '../base/json.ts';
 import { slashed } from './formats/paths.ts';
-import type { FileReport } from './checkText.ts';
+import type { FileReport } from './fileReport.ts';
 import { readManifest, reasonOf } from './readManifest.ts';
 import { temporaryBeside } from './writeAtomically.ts';
 

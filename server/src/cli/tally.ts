@@ -1,5 +1,5 @@
 /** What a run comes to: the numbers of the summary, and the exit code. */
-import type { FileReport } from './checkText.ts';
+import type { FileReport } from './fileReport.ts';
 import type { Summary } from './formats/format.ts';
 
 /** What is asked of the exit code. */

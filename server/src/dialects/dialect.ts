@@ -1,6 +1,6 @@
 /** What a dialect is: one folder, one object of this shape, one line in the registry. What an object leaves out does not compile. */
 import type { Memo } from '../base/memo.ts';
-import type { Around } from './elsewhere/elsewhere.ts';
+import type { Around } from './elsewhere/around.ts';
 import type { Steps } from '../base/steps.ts';
 import type { HostName } from '../model/hostName.ts';
 import type { ConstraintWriter } from '../model/scheduling.ts';

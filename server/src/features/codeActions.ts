@@ -1,6 +1,7 @@
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analyse.ts';
-import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
+import type { Diagnostic } from '../analysis/diagnose.ts';
+import type { Fix } from '../analysis/findingFixes.ts';
 import { disablingComment, modelInsertion } from '../analysis/insertions.ts';
 import type { Project } from '../analysis/project.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';

@@ -11,7 +11,8 @@ import {
 } from '../analysis/crashRisk.ts';
 import type { Answer } from '../analysis/question.ts';
 import { wantedSizes, withReplicas } from '../analysis/suggestions.ts';
-import type { Curve, RiskReport } from '../risk/assess.ts';
+import type { Curve } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { total } from '../risk/placement.ts';
 import type { ScheduleReport } from '../rules/rule.ts';
 import { anyFaults, count, formatPercentage, formatSizes } from '../rules/wording.ts';

@@ -16,18 +16,23 @@ export interface HoverTarget {
   readonly range: Range;
 }
 
-/** @param overlays kustomizations that may make something else of the service */
+/**
+ * @param overlays kustomizations that may make something else of the service
+ * @param withheld why no fix is offered for it
+ */
 export function hoverCard(
   { service, host }: HoverTarget,
   answer: Answer,
   lineOf: LineOf,
   overlays: Analysis['overlays'] = [],
+  withheld?: string,
 ): RiskCard {
   const card =
     'schedule' in answer
       ? scheduleCard(service, answer.schedule, lineOf)
       : riskCard(service, answer.placement, host, lineOf);
-  return { ...card, notes: [...card.notes, ...overlayNotes(overlays)] };
+  const reasons = withheld === undefined ? card.reasons : [...card.reasons, withheld];
+  return { ...card, reasons, notes: [...card.notes, ...overlayNotes(overlays)] };
 }
 
 /** What a hover at `offset` of the file is about: a service's name or number of replicas, a host, or the replicas of a host. */

@@ -85,6 +85,8 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
   const placed = worst.hosts.map((host) => `${host.replicas} ${onHost(host, view.service.nouns)}`);
   const example = fullestHost === undefined || worst.hosts.length > 1 ? 'for example ' : '';
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
+  const some =
+    placed.length === 0 ? `no ${nouns.replica[0]} finds a ${nouns.host[0]}` : `${example}${listed.join(', ')}`;
   const [single] = worst.hosts.length === 1 ? worst.hosts : [];
   const where =
     single && (fullestHost === undefined ? anyHost(single, view.service.nouns) : onHost(single, view.service.nouns));
@@ -96,7 +98,7 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
   return [
     assumed
       ? `No ${view.service.nouns.host[1]} known; assuming as many as needed.`
-      : `${only ? 'Every allowed placement' : 'Worst case allowed'}: ${where === undefined ? `${example}${listed.join(', ')}` : `all ${single?.replicas} ${where}`}.`,
+      : `${only ? 'Every allowed placement' : 'Worst case allowed'}: ${where === undefined ? some : `all ${single?.replicas} ${where}`}.`,
     ...(scheduling?.silent === undefined ? [] : [silentNote(scheduling.silent, nouns)]),
     ...(apart ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),

@@ -11,9 +11,9 @@ import type { ListMove } from './moveNames.ts';
 import { type PartBefore, suggestHosts } from './suggestHosts.ts';
 import { joined } from '../text/lines.ts';
 
-/** `advice`: the edits only write comments, and the placement stays as it is. */
+/** `asComment`: the edits only write comments, and the placement stays as it is. */
 export type PlacementEdit =
-  { readonly edits: readonly TextEdit[]; readonly advice?: true } | { readonly refused: string };
+  { readonly edits: readonly TextEdit[]; readonly asComment?: true } | { readonly refused: string };
 
 /**
  * The edits that give every host its target, or the reason why the file cannot state it. No other byte changes.
@@ -27,7 +27,7 @@ export function placementEdits(service: Service, target: readonly number[], befo
   }
   const changed = moves.filter((move) => move.host.replicas !== move.target);
   const observed = ofKind(changed, 'observed');
-  if (observed.length > 0) return { edits: suggestHosts(observed, before), advice: true };
+  if (observed.length > 0) return { edits: suggestHosts(observed, before), asComment: true };
   const edits: TextEdit[] = [];
   for (const write of [fixedHosts, countedAndNamed, assignedHosts]) {
     const written = write(changed);

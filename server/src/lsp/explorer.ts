@@ -21,7 +21,7 @@ import type {
   ServiceAddress,
   WhatIf,
 } from '../protocol/explorer.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { CHANGED, ExplorerSubjects, type Subject } from './explorerSubjects.ts';
 import { answering, type RiskSources, unlessChanged } from './requests.ts';
 
@@ -147,7 +147,7 @@ class Explorer {
     const written = writeDraft(analysis, service, ground, sizes);
     if ('refused' in written) return { refused: written.refused };
     const current = unlessChanged(document);
-    const aim = written.advice ? 'remark' : 'obey';
+    const aim = written.asComment ? 'remark' : 'obey';
     const against = await current(this.#sources.offering.objectionTo(document, written.edits, aim, signal));
     if (against !== undefined) return { refused: against };
     return { version, edits: written.edits.map((edit) => toLspEdit({ document, layout: analysis.layout }, edit)) };

@@ -4,7 +4,7 @@ import { type Ground, groundOf, sizesOf } from '../analysis/ground.ts';
 import { chosenService } from '../features/explorer/explorable.ts';
 import type { Reports } from '../features/explorer/judged.ts';
 import type { ExploreParams } from '../protocol/explorer.ts';
-import type { RiskQuestion, RiskReport } from '../risk/assess.ts';
+import type { RiskQuestion, RiskReport } from '../risk/riskReport.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
 import { total } from '../risk/placement.ts';
 import { Overtaken, type RiskSources, unlessChanged } from './requests.ts';

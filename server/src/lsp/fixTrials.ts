@@ -1,5 +1,6 @@
 /** Which edits of one version of a document may be offered: each is tried out on a copy of its text. */
-import type { Diagnostic, Fix } from '../analysis/diagnose.ts';
+import type { Diagnostic } from '../analysis/diagnose.ts';
+import type { Fix } from '../analysis/findingFixes.ts';
 import { type Aim, type Judged, objection } from '../analysis/fixVerdict.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
 import type { TextEdit } from '../model/written.ts';
@@ -55,7 +56,7 @@ export class FixTrials {
   async placements(all: readonly Suggestion[], asked: boolean): Promise<Suggestion[]> {
     const judged: Suggestion[] = [];
     for (const placement of all) {
-      const aim = placement.advice ? 'remark' : asked ? 'obey' : 'improve';
+      const aim = placement.asComment ? 'remark' : asked ? 'obey' : 'improve';
       const against = await this.objection(placement.edits, aim);
       if (against === undefined) judged.push(placement);
       else if (asked) judged.push({ ...placement, edits: [], refused: against });

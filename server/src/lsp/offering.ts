@@ -1,9 +1,11 @@
 /** What can be done about a place in a document: fixes and placements, each tried out before it is offered. */
 import { CodeActionKind } from 'vscode-languageserver';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
+import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Aim, Judged } from '../analysis/fixVerdict.ts';
 import { rewrites, suggestions } from '../analysis/suggestions.ts';
+import { remediesFor, withheldNote } from '../analysis/withheld.ts';
 import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
 import type { Offers } from '../features/codeActions.ts';
 import { type Offsets, touches } from '../model/range.ts';
@@ -53,6 +55,29 @@ export class Offering {
       suggestions: only ? [] : offered,
       rewrites: only ? offered : [],
     };
+  }
+
+  /**
+   * Why nothing is offered for a service that might help it, in one line; undefined where something is, and while other
+   * services of the file are still being judged.
+   */
+  async withheld(document: SourceDocument, service: AnalysedService, signal: AbortSignal): Promise<string | undefined> {
+    const snapshot = await this.#snapshots.of(document);
+    const { waits, result } = await this.#judge.judging(document.uri, snapshot, signal);
+    if (waits) {
+      result.catch(() => undefined);
+      return undefined;
+    }
+    const judgement = await result;
+    const remedies = remediesFor({ analysis: snapshot.analysis, ...judgement }, service);
+    const trials = this.#trials(document, snapshot, judgement, signal);
+    const reasons: (string | undefined)[][] = [];
+    for (const all of remedies) {
+      const tried: (string | undefined)[] = [];
+      for (const { edits, aim, refused } of all) tried.push(refused ?? (await trials.objection(edits, aim)));
+      reasons.push(tried);
+    }
+    return withheldNote(remedies, reasons);
   }
 
   /** Why these edits of the document are withheld; undefined where they may be made. */

@@ -1,6 +1,7 @@
 /** What is known of the newest version of each open document, as long as nothing around it changes; and of other files. */
 import type { TextDocuments } from 'vscode-languageserver';
-import { type Analysis, AnalysisCache, analyseProjectFile } from '../analysis/analyse.ts';
+import { type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
+import { AnalysisCache } from '../analysis/analysisCache.ts';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Answered, Diagnostic } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';

@@ -49,7 +49,7 @@ export interface InitializationOptions {
 }
 
 /** What the process around the server provides. */
-export interface Host {
+export interface Platform {
   /** Starts another worker for questions of risk. */
   readonly spawn: () => RiskWorker;
   /** Which questions need no worker; by default those that surely take less time than its start. */
@@ -61,7 +61,7 @@ export interface Session {
   readonly connection: Connection;
   readonly support: ClientSupport;
   readonly configuration: TextDocumentsConfiguration<SourceDocument>;
-  readonly host: Host;
+  readonly host: Platform;
   readonly initialize: InitializeParams;
   readonly options: InitializationOptions;
 }
@@ -78,7 +78,7 @@ export type Serve = (session: Session) => { readonly stop: () => void };
 export function startServer(
   connection: Connection,
   door: Doorkeeper,
-  load: (options: InitializationOptions) => Promise<{ readonly serve: Serve; readonly host: Host }>,
+  load: (options: InitializationOptions) => Promise<{ readonly serve: Serve; readonly host: Platform }>,
 ): () => boolean {
   let [serving, shutDown] = [false, false];
   let running: ReturnType<Serve> | undefined;

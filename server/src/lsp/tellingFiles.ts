@@ -1,6 +1,7 @@
 /** The files of the workspace that say something of others, kept as they are in the editor or on disk. */
 import { URI } from 'vscode-uri';
-import { type Around, Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
+import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
+import type { Around } from '../dialects/elsewhere/around.ts';
 import { chartBeside, tellsOthers } from '../dialects/elsewhere/mentions.ts';
 import { OtherFile } from '../dialects/elsewhere/otherFile.ts';
 import type { Piece, SourceText } from '../text/sourceText.ts';

@@ -1,6 +1,6 @@
 /** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
-import { AnalysisCache } from '../analysis/analyse.ts';
+import { AnalysisCache } from '../analysis/analysisCache.ts';
 import { boundsOf, type Cluster, PROJECT } from '../analysis/clusters.ts';
 import type { Project } from '../analysis/project.ts';
 import type { SourceText } from '../text/sourceText.ts';

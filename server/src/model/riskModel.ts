@@ -2,7 +2,12 @@
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
 import type { Range } from './range.ts';
-import type { RepairTimes } from './service.ts';
+
+/** In hours: the mean time up until the next failure, repair not included, and the mean time to repair. */
+export interface RepairTimes {
+  readonly mtbf: number;
+  readonly mttr: number;
+}
 
 /** One layer of the risk model, as far as its source states it. Layers are merged key by key, the first one wins. */
 export interface Declaration {

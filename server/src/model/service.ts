@@ -4,7 +4,7 @@
  */
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import type { Range } from './range.ts';
-import type { Declaration, QuorumSoftware } from './riskModel.ts';
+import type { Declaration, QuorumSoftware, RepairTimes } from './riskModel.ts';
 import type { Scheduling } from './scheduling.ts';
 import type { Located, WrittenNumber } from './written.ts';
 
@@ -151,12 +151,6 @@ export interface DomainOutage {
    * How long the domain runs and how long its repair takes, with the place; `probability` is then mttr / (mtbf + mttr).
    */
   readonly times?: RepairTimes;
-}
-
-/** In hours: the mean time up until the next failure, repair not included, and the mean time to repair. */
-export interface RepairTimes {
-  readonly mtbf: number;
-  readonly mttr: number;
 }
 
 /** A host of a service, with the replicas on it. */

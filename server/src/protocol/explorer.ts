@@ -28,10 +28,10 @@ export interface ExploreParams {
   readonly uri: string;
   readonly service?: string;
   /** Where no service is named: the one around this place, or the only one there is. */
-  readonly position?: Place;
+  readonly position?: Position;
 }
 
-export interface Place {
+export interface Position {
   readonly line: number;
   readonly character: number;
 }
@@ -110,7 +110,7 @@ export interface Judged {
   readonly moved: number;
   /** Why the draft cannot be written, or that it could only be suggested in a comment. */
   readonly refused?: string;
-  readonly advice?: true;
+  readonly asComment?: true;
 }
 
 export interface Chart {
@@ -176,7 +176,7 @@ export type PlacementEdits =
 
 /** A text edit of the Language Server Protocol. */
 export interface PlaceEdit {
-  readonly range: { readonly start: Place; readonly end: Place };
+  readonly range: { readonly start: Position; readonly end: Position };
   readonly newText: string;
 }
 

@@ -2,7 +2,7 @@
  * The services of the workspace, in open files and in all others. `quorate/services` answers with those that are known so
  * far, and has the server look at all files from then on. `quorate/servicesChanged` tells of news.
  */
-import type { Place } from './explorer.ts';
+import type { Position } from './explorer.ts';
 
 /** By what services are grouped: `none` is one list. */
 export const SERVICE_GROUPINGS = ['none', 'file', 'host', 'zone'] as const;
@@ -55,8 +55,8 @@ export interface ListedService {
   /** The name, as in `ServiceAddress.service`. */
   readonly service: string;
   /** Where its name stands. */
-  readonly start: Place;
-  readonly end: Place;
+  readonly start: Position;
+  readonly end: Position;
   readonly state: ServiceState;
   /** In a few words, the consequence. */
   readonly verdict: string;

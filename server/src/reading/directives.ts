@@ -173,8 +173,8 @@ function readWords(comment: Comment, report: Report): ReadonlyMap<ModelKey, Fiel
           `Unknown chart ${quote(written)}: docs/reads.md lists those that are read`,
         );
     } else if (!isModelKey(key)) {
-      const { advice, meant } = correctionOf(key, MODEL_KEYS);
-      report(spanOf(from, from + key.length), `Unknown key ${quote(key)}${advice}`, meant);
+      const { correction, meant } = correctionOf(key, MODEL_KEYS);
+      report(spanOf(from, from + key.length), `Unknown key ${quote(key)}${correction}`, meant);
     } else if (fields.has(key)) {
       report(range, `Duplicate key ${quote(key)}`);
     } else {

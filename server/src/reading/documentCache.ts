@@ -3,7 +3,7 @@ import { Memo } from '../base/memo.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { NO_CONVENTIONS } from '../dialects/conventions.ts';
-import { ALONE, type Around } from '../dialects/elsewhere/elsewhere.ts';
+import { ALONE, type Around } from '../dialects/elsewhere/around.ts';
 import { valuesFileOf } from '../dialects/helm/valuesFile.ts';
 import { DIALECTS, dialectsFor } from '../dialects/registry.ts';
 import { DocumentComposer } from '../text/blocks.ts';

@@ -2,7 +2,7 @@
 import type { Memo } from '../base/memo.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Dialect, Reading } from '../dialects/dialect.ts';
-import type { Around } from '../dialects/elsewhere/elsewhere.ts';
+import type { Around } from '../dialects/elsewhere/around.ts';
 import { type Part, type Range, START } from '../model/range.ts';
 import type { DomainOutage, InventoryNode, Problem, Service } from '../model/service.ts';
 import type { Comment } from '../text/comments.ts';

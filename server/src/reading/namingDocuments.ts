@@ -6,7 +6,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { DIALECTS } from '../dialects/registry.ts';
 import { inventoryNames } from '../dialects/shared/hostName.ts';
 import { LIMITS } from '../text/limits.ts';
-import { compose } from '../text/compose.ts';
+import { composeYaml } from '../text/compose.ts';
 import { placed } from '../text/contents.ts';
 import { Layout } from '../text/layout.ts';
 import { SourceText } from '../text/sourceText.ts';
@@ -39,7 +39,7 @@ export function hostNamesIn(text: string): NamingFile {
   for (const { part } of stretches) {
     const candidates = DIALECTS.filter(({ hint }) => hint.test(part.text));
     if (candidates.length === 0) continue;
-    const composed = compose(part.text);
+    const composed = composeYaml(part.text);
     if (composed.kind === 'broken') unread.push(part);
     if (composed.kind !== 'document') continue;
     const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
@@ -58,7 +58,7 @@ export function hostNamesOfProject(text: string): NamingFile {
   const source = SourceText.of(text);
   const [stretch] = source.documents().map((chunk) => asWhole(source, chunk));
   const layout = new Layout(source, stretch ? [stretch] : []);
-  const composed = stretch && compose(stretch.part.text);
+  const composed = stretch && composeYaml(stretch.part.text);
   if (!stretch || composed?.kind !== 'document')
     return { documents: [], unread: stretch ? [stretch.part] : [], layout };
   const { part } = stretch;

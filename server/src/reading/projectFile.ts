@@ -17,7 +17,7 @@ import { readOwnKinds } from '../dialects/kubernetes/operators/ownKinds.ts';
 import { type Conventions, type DeclaredGroup, GROUP_KEY, NO_CONVENTIONS } from '../dialects/conventions.ts';
 import { reportTo } from '../text/report.ts';
 import type { Report } from '../text/report.ts';
-import { compose } from '../text/compose.ts';
+import { composeYaml } from '../text/compose.ts';
 import { placed } from '../text/contents.ts';
 import { Layout } from '../text/layout.ts';
 import { SourceText } from '../text/sourceText.ts';
@@ -97,7 +97,7 @@ export function readProjectFile(text: string): ProjectFile {
     problems,
     layout,
   };
-  const composed = stretch && compose(stretch.part.text);
+  const composed = stretch && composeYaml(stretch.part.text);
   if (!composed || composed.kind === 'empty') return nothing;
   const { part } = stretch;
   if (composed.kind === 'broken') {

@@ -2,99 +2,18 @@
 import { type Argument, bestPlacement, type Search, type SearchResult, theoremFor } from './bestPlacement.ts';
 import { CandidatePool } from './candidate.ts';
 import type { Curve } from './compareCurves.ts';
-import { type Advice, type FaultModel, tableOne, unitsOn } from './faultModel.ts';
+import { tableOne, unitsOn } from './faultModel.ts';
 import { assessVotes } from './assessVotes.ts';
 import { farEnough, halfLife, isAffordable } from './horizon.ts';
 import { type CurveQuestion, fewestFaults, unitsIn } from './lossCurve.ts';
 import { simulate } from './monteCarlo.ts';
 import { arrivals, balanced, canonical, checkWhole, concentrated, retarget, type Sizes, total } from './placement.ts';
-import { lossThreshold, quorumOf, type QuorumRule } from './quorum.ts';
+import { lossThreshold, quorumOf } from './quorum.ts';
 import { ratedPlacement } from './ratedPlacement.ts';
-import type { MemberVotes } from './votes.ts';
-import { assumptionOf, crashLoss, type Installed, ninesOf, rateLoss, type Rates } from './rates.ts';
+import { assumptionOf, crashLoss, ninesOf, rateLoss } from './rates.ts';
+import type { RiskQuestion, RiskReport, BestCurve } from './riskReport.ts';
 
 export { type Curve, headlineBetween, isBetter } from './compareCurves.ts';
-
-/** Everything that the risk of a placement depends on. Plain data. */
-export interface RiskQuestion {
-  /**
-   * Voting replicas per host; hosts with 0 are idle and stay so. A learner, an observer or a witness without a vote is
-   * left out: it is no unit, and n counts the faults that strike voters.
-   */
-  readonly sizes: Sizes;
-  readonly model: FaultModel;
-  readonly quorum: QuorumRule;
-  /** Declared: judge at exactly this many faults. */
-  readonly faults?: number;
-  /** Curves go from 0 to this many faults; by default the number of replicas, or `faults` where that is more. */
-  readonly horizon?: number;
-  /**
-   * The votes of each replica, host by host in the order of `sizes`, where they differ. The quorum then counts votes
-   * (keep `vm`), and nothing better is looked for. See `votes.ts` for what a vote means.
-   */
-  readonly votes?: MemberVotes;
-  /** The most replicas each host can hold, in the order of `sizes`. */
-  readonly capacities?: readonly number[];
-  /** Failure probabilities, in the order of `sizes`. They are the objective unless `faults` is declared. */
-  readonly rates?: Rates;
-  /**
-   * The hosts themselves, where those of `sizes` are domains with several and hosts crash as a whole: `failure` is then
-   * theirs, and no objective, since where in a domain a replica goes is open.
-   */
-  readonly installed?: Installed;
-  /** False: nothing better is looked for, which takes most of the time; `best` is then the current placement. */
-  readonly search?: boolean;
-}
-
-/** What `assess` answers. Plain data. */
-export interface RiskReport {
-  /** How many units there are to keep, and how many of them must stay correct. */
-  readonly units: number;
-  readonly quorum: number;
-  readonly current: Curve;
-  readonly balanced: Curve;
-  readonly concentrated: Curve;
-  readonly best: BestCurve;
-  /**
-   * Present where a host of `best` is critical and none of the current placement is: the best placement without such a
-   * host. Only where replicas are kept.
-   */
-  readonly uncritical?: BestCurve;
-  /** The best placement that is no worse for every n and better for some. */
-  readonly dominating?: Curve;
-  /** The largest n with loss(n) = 0. */
-  readonly tolerance: number;
-  /** The first n with loss(n) > 1/2; absent when it is beyond 64 faults a ball, or too costly to find. */
-  readonly halfLife?: number;
-  /** Hosts with at least this many replicas break the quorum when lost alone; absent when no host does. */
-  readonly criticalSize?: number;
-  /** Where votes differ, the hosts of the question that lose the quorum alone, by their place in `sizes`. */
-  readonly criticalHosts?: readonly number[];
-  /** Table 1 of the paper. */
-  readonly advice: Advice;
-  /** Where one number of faults must do: the declared one, else the fewest that can lose. */
-  readonly headline: number;
-  /** Where failure probabilities are known. */
-  readonly failure?: Failure;
-}
-
-/** The best placement by the objective in force; the current one when nothing is better. */
-export interface BestCurve extends Curve {
-  /** True when a theorem or an exhaustive search says that nothing is better; false means best found. */
-  readonly exact: boolean;
-  readonly argument: Argument;
-  /** Replicas per host in the order of the question, where hosts fail with different probabilities. */
-  readonly hosts?: readonly number[];
-}
-
-/** The probability of losing the quorum, where probabilities of faults are known. */
-export interface Failure {
-  /** That the quorum is lost, with the current placement. */
-  readonly probability: number;
-  readonly nines: number;
-  /** What the number takes for granted, in words. */
-  readonly assumption: string;
-}
 
 /** How many multiplications a report may cost, more or less: about a second on a machine of today. */
 const WORK = 1e9;
@@ -220,8 +139,11 @@ function draw(
 }
 
 const SEED = 2012;
+
 const FEWEST_SAMPLES = 400;
+
 const MOST_SAMPLES = 1_000_000;
+
 /** A draw costs as much as so many multiplications, and a report shows about four curves. */
 const DRAW = 200;
 

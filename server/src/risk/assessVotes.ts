@@ -1,5 +1,5 @@
 /** The report on members whose votes differ. Nothing better is looked for: what a move does depends on who moves. */
-import type { RiskQuestion, RiskReport } from './assess.ts';
+import type { RiskQuestion, RiskReport } from './riskReport.ts';
 import { compareLosses } from './compareCurves.ts';
 import { tableOne } from './faultModel.ts';
 import { canonical, checkWhole, total } from './placement.ts';

@@ -1,5 +1,6 @@
 /** One placement under each of the twelve fault models: what protects against one may expose to another. */
-import { headlineBetween, type RiskReport } from './assess.ts';
+import { headlineBetween } from './assess.ts';
+import type { RiskReport } from './riskReport.ts';
 import { type FaultModel, FAULTS, LEVELS } from './faultModel.ts';
 
 /** The twelve fault models, in the order of Table 1 of the paper. */

@@ -6,7 +6,7 @@ import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { StatedConstraint } from '../model/scheduling.ts';
 import type { RiskModel } from '../model/riskModel.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import { votesIn } from '../scheduling/riskHosts.ts';
 import { inVotes } from './counted.ts';
 import type { AssessedService, ScheduledService } from './rule.ts';

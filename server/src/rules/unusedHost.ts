@@ -4,7 +4,7 @@ import { compareHostSets, type HostVotes, losingSets, setsWork } from '../risk/l
 import { fewestFaults, unitsIn } from '../risk/lossCurve.ts';
 import { balanced, type Sizes, total } from '../risk/placement.ts';
 import { quorumIfAny } from '../risk/quorum.ts';
-import type { RiskReport } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Nouns } from '../model/service.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';

@@ -33,9 +33,9 @@ export function unknownRules({ comments }: Suppressions, known: readonly string[
     comment.rules
       .filter(({ name }) => !known.includes(name))
       .map(({ name, range }): Finding => {
-        const { advice, meant } = correctionOf(name, known, 'it suppresses nothing');
+        const { correction, meant } = correctionOf(name, known, 'it suppresses nothing');
         const edits = [...(meant === undefined ? [] : [changeTo(range, meant)]), removal(comment, [name])];
-        return { range, message: `No rule named ${quote(name)}${advice}`, edits };
+        return { range, message: `No rule named ${quote(name)}${correction}`, edits };
       }),
   );
 }

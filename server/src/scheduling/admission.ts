@@ -19,11 +19,11 @@ export interface Admission {
   readonly passing: boolean;
   /** The slots that a replica may go to while nothing is in its way. */
   readonly open: readonly number[];
-  readonly rules: readonly Rule[];
+  readonly rules: readonly Check[];
 }
 
 /** In a state, tells the slots that may take one more. */
-type Rule = (state: Counts) => (slot: number) => boolean;
+type Check = (state: Counts) => (slot: number) => boolean;
 
 /** The groups in the order of `groupsOf`. A state has a count for each slot, one group after the other. */
 export function admissionsOf(demand: Demand, slots: readonly Slot[]): Admission[] {
@@ -42,13 +42,13 @@ export function openSlots({ open, rules }: Admission, state: Counts): number[] {
   return open.filter((slot) => admits.every((admit) => admit(slot)));
 }
 
-function rulesOf(groups: readonly OtherGroup[], index: number, demand: Demand, slots: readonly Slot[]): Rule[] {
+function rulesOf(groups: readonly OtherGroup[], index: number, demand: Demand, slots: readonly Slot[]): Check[] {
   const own = groups[index];
   if (!own) return [];
   const together = own.constraints.filter(({ kind }) => kind === 'same-domain');
   const sets = groupBy(together, (constraint) => countedBy(constraint, index).join(' '));
   return [
-    ...own.constraints.flatMap((constraint): Rule[] => {
+    ...own.constraints.flatMap((constraint): Check[] => {
       if (constraint.kind === 'same-domain') return [];
       if (constraint.kind === 'at-most-per-domain') return [limit(constraint, countedBy(constraint, index), slots)];
       return [skew(constraint, own, index, demand, slots)];
@@ -74,7 +74,7 @@ function limit(
   { key, max }: Extract<Constraint, { max: number }>,
   counted: readonly number[],
   slots: readonly Slot[],
-): Rule {
+): Check {
   const domains = domainsOf(slots, key);
   return (state) => {
     const loads = loadsOf(state, domains, counted, slots.length);
@@ -86,7 +86,7 @@ function limit(
 }
 
 /** The scheduler takes the least load before it places the replica. */
-function skew(constraint: MaxSkew, group: OtherGroup, index: number, demand: Demand, slots: readonly Slot[]): Rule {
+function skew(constraint: MaxSkew, group: OtherGroup, index: number, demand: Demand, slots: readonly Slot[]): Check {
   const { key, maxSkew } = constraint;
   const counted = countedBy(constraint, index);
   const domains = domainsOf(slots, key, (slot) => isCounted(constraint, group, slot.node));
@@ -120,7 +120,7 @@ function leastLoadStaysZero(
  * Constraints that count the same groups. Those that count none look for replicas that are not known, which may be in any
  * domain. Source: kube-scheduler, interpodaffinity, `satisfyPodAffinity`.
  */
-function affinity(constraints: readonly Constraint[], index: number, slots: readonly Slot[]): Rule {
+function affinity(constraints: readonly Constraint[], index: number, slots: readonly Slot[]): Check {
   const counted = constraints.slice(0, 1).flatMap((constraint) => countedBy(constraint, index));
   if (counted.length === 0) return () => () => true;
   const domains = constraints.map(({ key }) => domainsOf(slots, key));

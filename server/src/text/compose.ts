@@ -27,7 +27,7 @@ export const TOO_LONG = { kind: 'broken', at: 0, message: noteOn(LIMITS.tokens),
 const TOKENS_A_STEP = 10_000;
 
 /** Parses one document as `composeInSteps` does, at once. */
-export function compose(text: string): Composed {
+export function composeYaml(text: string): Composed {
   return atOnce(composeInSteps(text)).composed;
 }
 

@@ -1,6 +1,6 @@
 /** YAML that stands as text in a literal block of the file: it is read in place, so that a fix edits the file itself. */
 import { visit } from 'yaml';
-import { compose } from './compose.ts';
+import { composeYaml } from './compose.ts';
 import { placed } from './contents.ts';
 import type { Value } from './values.ts';
 import { parsedDocument, YamlDocument } from './yamlDocument.ts';
@@ -20,7 +20,7 @@ export function embedded(value: Value): Value | undefined {
   if (!header) return undefined;
   const from = range.start + header[0].length;
   const inner = text.slice(from, range.end);
-  const composed = compose(inner);
+  const composed = composeYaml(inner);
   if (composed.kind !== 'document') return undefined;
   visit(composed.contents, {
     Node: (_, node) => {

@@ -1,4 +1,4 @@
-import type { DiagnosticReport } from '../checkText.ts';
+import type { DiagnosticReport } from '../fileReport.ts';
 import type { Format } from './format.ts';
 import { escapeXml } from './xml.ts';
 

@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range } from 'vscode-languageserver';
 import type { Severity } from '../../rules/rule.ts';
-import type { DiagnosticReport } from '../checkText.ts';
+import type { DiagnosticReport } from '../fileReport.ts';
 import { excerptsOf } from '../excerpts.ts';
 import { type Format, type Surroundings, withShown } from './format.ts';
 import { pathFrom } from './paths.ts';

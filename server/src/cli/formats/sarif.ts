@@ -4,7 +4,7 @@ import type { Range } from 'vscode-languageserver';
 import { RULES } from '../../rules/registry.ts';
 import type { Rule, Severity } from '../../rules/rule.ts';
 import { rulePage } from '../../rules/rulePage.ts';
-import type { DiagnosticReport } from '../checkText.ts';
+import type { DiagnosticReport } from '../fileReport.ts';
 import { type Format, type Shard, type Surroundings, withShown } from './format.ts';
 import { jsonText } from './json.ts';
 import { uriFrom } from './paths.ts';

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SEVERITIES } from '../../rules/rule.ts';
-import type { CheckedFile, RiskSummary } from '../checkText.ts';
+import type { CheckedFile } from '../checkText.ts';
+import type { RiskSummary } from '../fileReport.ts';
 import { serviceAt } from '../fingerprints.ts';
 import { withShown } from '../formats/format.ts';
 import { pathFrom } from '../formats/paths.ts';

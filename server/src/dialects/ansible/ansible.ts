@@ -2,14 +2,13 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { atOnce, type Steps } from '../../base/steps.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
-import { START } from '../../model/range.ts';
-import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
+import type { Problem, Range, Service } from '../../model/service.ts';
 import { hostNames } from './hostNames.ts';
 import { hasVariables, isGroup, readInventory, variables } from './inventory.ts';
 import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
-import type { Group, Inventory, Variable } from './inventory.ts';
+import type { Group, Inventory } from './inventory.ts';
 import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
-import { ALONE, type Around } from '../elsewhere/elsewhere.ts';
+import { ALONE, type Around } from '../elsewhere/around.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
@@ -21,9 +20,12 @@ import type { Report } from '../../text/report.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, Value } from '../../text/values.ts';
 import { YamlDocument } from '../../text/yamlDocument.ts';
+import { sameMachine, type InventoryHost, SEPARATE, ownMachine, placeOf, hostsOf } from './places.ts';
 
 const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
+
 const PHYSICAL = { replica: ['member', 'members'], host: ['host', 'hosts'] } as const;
+
 /** The variable `quorate` of a group. */
 const MODEL_KEYS = { path: ['vars', 'quorate'], prefix: '' };
 
@@ -175,7 +177,7 @@ function readService(
   const variable = machineVariable(names, lookUp);
   const addresses = new Map<string, string>();
   const labelsOf = domainsOf(names, lookUp);
-  const places = names.map((host): Place => {
+  const places = names.map((host): InventoryHost => {
     const at = hosts.get(host) ?? group.nameRange;
     const place =
       variable === undefined
@@ -226,18 +228,6 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
   return readObjectModel(fields, '', report);
 }
 
-/** Two names with one address are one machine, unless their ports differ. It goes by the first of them. */
-function sameMachine(host: string, addresses: Map<string, string>, lookUp: LookUp): string {
-  const stated = lookUp(host, 'ansible_host');
-  const address = textIn(stated?.value);
-  // What a whole group has is a way to its hosts, and not the host.
-  if (address === undefined || !stated?.own || /^(?:localhost|127\.|::1$)|\{\{/.test(address)) return host;
-  const key = `${address} ${textIn(lookUp(host, 'ansible_port')?.value) ?? ''}`;
-  const machine = addresses.get(key) ?? host;
-  addresses.set(key, machine);
-  return machine;
-}
-
 /** The domains of a host, of those kinds that tell the hosts of the group apart. */
 function domainsOf(names: readonly string[], lookUp: LookUp): (host: string) => ReadonlyMap<string, string> {
   const telling = DOMAIN_VARIABLES.filter(
@@ -269,48 +259,4 @@ function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): Quor
   const separate =
     software?.name === 'Kubernetes control plane' && (inventory.members.get('etcd')?.hosts.size ?? 0) > 0;
   return separate ? undefined : software;
-}
-
-/** One host of the inventory and the machine it runs on, as far as that is known. */
-interface Place {
-  readonly machine: string | undefined;
-  readonly at: Range;
-  readonly assigned: Assigned;
-  readonly labels?: ReadonlyMap<string, string>;
-}
-
-const SEPARATE = 'no variable says on which machine an inventory host runs';
-
-function ownMachine(host: string, at: Range, reason: string): Place {
-  return { machine: host, at, assigned: { range: at, claims: [], fixed: reason } };
-}
-
-function placeOf(host: string, at: Range, name: string, variable: Variable | undefined): Place {
-  if (!variable) return ownMachine(host, at, `${host} has no ${name}`);
-  const { value, own } = variable;
-  const machine = value.kind === 'scalar' && !value.isNull ? value.text : undefined;
-  const fixed = own ? value.fixed : `${name} is set for more than this VM`;
-  return {
-    machine,
-    at: own ? value.at : at,
-    assigned: { range: value.range, claims: [], ...(fixed !== undefined && { fixed }) },
-  };
-}
-
-function hostsOf(places: readonly Place[]): Host[] {
-  return [...groupBy(places, ({ machine }) => machine)].flatMap(([name, group]): Host[] => {
-    if (name === undefined) return [];
-    const listing = { kind: 'assigned', items: group.map(({ assigned }) => assigned), taken: [] } as const;
-    const [first] = group;
-    const labels = first?.labels;
-    return [
-      {
-        name,
-        nameRange: first?.at ?? START,
-        replicas: group.length,
-        listing,
-        ...(labels && labels.size > 0 && { labels }),
-      },
-    ];
-  });
 }

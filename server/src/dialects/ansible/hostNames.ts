@@ -4,9 +4,10 @@ import type { HostName } from '../../model/hostName.ts';
 import type { Entry, Value } from '../../text/values.ts';
 import { entriesIn, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
-import { ALONE } from '../elsewhere/elsewhere.ts';
+import { ALONE } from '../elsewhere/around.ts';
 import { HOLDS, hostName, scalars } from '../shared/hostName.ts';
-import { expand, readInventory, variables } from './inventory.ts';
+import { readInventory, variables } from './inventory.ts';
+import { expand } from './hostPattern.ts';
 import { MACHINE_VARIABLES, machineVariable } from './machines.ts';
 
 /** An inventory host is a machine where no variable names the machine below it, or where others name it as theirs. */

@@ -2,13 +2,14 @@
 import type { Steps } from '../../base/steps.ts';
 import type { Range } from '../../model/service.ts';
 import { folderIn } from '../../base/paths.ts';
-import type { Around } from '../elsewhere/elsewhere.ts';
+import type { Around } from '../elsewhere/around.ts';
 import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
 import { Budget, LIMITS, noteOn } from '../../text/limits.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
 import { extentOf, fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
+import { expand } from './hostPattern.ts';
 
 /** One group, from all the places that speak of it. */
 export interface Group {
@@ -192,9 +193,6 @@ interface Draft {
   tooDeep: Range | undefined;
 }
 
-/** Host names are not longer, so longer patterns stand for themselves. */
-const LONGEST_NAME = 255;
-
 function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
   if (key.kind !== 'scalar') return;
   if (2 * depth > LIMITS.levels.most) {
@@ -282,31 +280,4 @@ function readChildren(draft: Draft, group: DraftGroup, entry: Entry | undefined,
     if (child.key.kind === 'scalar') group.children.add(child.key.text);
     readGroup(draft, child, depth + 1);
   }
-}
-
-/** `node[1:3]` is `node1`, `node2` and `node3`; `[01:10]` keeps its zeros, `[a:c]` counts letters, `[1:9:2]` has steps. */
-export function expand(pattern: string): readonly string[] | 'beyond' | undefined {
-  if (pattern.length > LONGEST_NAME) return [pattern];
-  const match = /^(.*?)\[(\d+|[a-z]|[A-Z]):(\d+|[a-z]|[A-Z])(?::(\d+))?\](.*)$/s.exec(pattern);
-  if (!match) return [pattern];
-  const [, before = '', first = '', last = '', step = '1', after = ''] = match;
-  const heads = sequence(first, last, Number(step));
-  const tails = expand(after);
-  if (!heads || !tails) return undefined;
-  if (heads === 'beyond' || tails === 'beyond' || heads.length * tails.length > LIMITS.replicas.most) return 'beyond';
-  return heads.flatMap((head) => tails.map((tail) => before + head + tail));
-}
-
-function sequence(first: string, last: string, step: number): readonly string[] | 'beyond' | undefined {
-  const numeric = /^\d/.test(first);
-  if (numeric !== /^\d/.test(last) || step < 1) return undefined;
-  const [from, to] = numeric ? [Number(first), Number(last)] : [first.charCodeAt(0), last.charCodeAt(0)];
-  const count = Math.floor((to - from) / step) + 1;
-  if (!(count >= 1)) return undefined;
-  if (count > LIMITS.replicas.most) return 'beyond';
-  const width = first.startsWith('0') ? first.length : 0;
-  return Array.from({ length: count }, (_, i) => {
-    const value = from + i * step;
-    return numeric ? String(value).padStart(width, '0') : String.fromCharCode(value);
-  });
 }

@@ -7,23 +7,23 @@ import { HOST } from '../../scheduling/cluster.ts';
 import type { NodeDemand } from '../../scheduling/eligibility.ts';
 import { keySite } from '../../text/blockSite.ts';
 import { demandsOf, LIMIT, limitPerNode, limitWriter } from './constraints.ts';
-import { imageText } from '../software/imageText.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { type Membership, membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
 import { type ReplicaSet, replicaSetsIn } from '../software/replicaSets.ts';
 import type { Candidate } from '../software/quorumGroups.ts';
-import { type Container, softwareOfContainer } from '../software/quorumSoftware.ts';
+import { softwareOfContainer } from '../software/quorumSoftware.ts';
 import { GROUP_KEY } from '../conventions.ts';
 import { correctionOf } from '../../base/nearest.ts';
-import { quote, short } from '../../base/names.ts';
+import { quote } from '../../base/names.ts';
 import { reportRepeated } from '../../text/walk.ts';
-import { fieldsAt, itemsAt, mapAt, mapsAt, NO_FIELDS, Notes, present, scalarAt, textAt } from '../../text/walk.ts';
+import { fieldsAt, itemsAt, mapAt, mapsAt, Notes, present, scalarAt, textAt } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 import { extentOf, fieldsOf } from '../../text/values.ts';
 import type { Entry, MapValue, ScalarValue, Value } from '../../text/values.ts';
 import { sourceOf, type YamlDocument } from '../../text/yamlDocument.ts';
+import { readClaims, containerIn, commandOf, wordsAt, environmentOf } from './container.ts';
 
 /** Plain data: it is kept between edits that do not touch the service. */
 export interface ComposeService {
@@ -181,8 +181,8 @@ const MODES = ['replicated', 'global', 'replicated-job', 'global-job'];
 function readMode(deployed: Fields, notes: Notes): string {
   const mode = scalarAt(deployed, 'mode', notes);
   if (mode && !MODES.includes(mode.text)) {
-    const { advice, meant } = correctionOf(mode.text, MODES);
-    notes.report(mode.at, `Invalid \`mode\` ${quote(mode.text)}${advice}`, meant);
+    const { correction, meant } = correctionOf(mode.text, MODES);
+    notes.report(mode.at, `Invalid \`mode\` ${quote(mode.text)}${correction}`, meant);
     return 'replicated';
   }
   return mode?.text ?? 'replicated';
@@ -260,75 +260,7 @@ function portOf(claims: readonly Located<string>[]): readonly StatedConstraint[]
   return [{ constraint, range: port.range, hard: true, selectsItself: true }];
 }
 
-/** Ports of the node, and folders of it that are written to. Ports in ingress mode belong to the whole swarm. */
-function readClaims(fields: Fields): readonly Located<string>[] {
-  const quiet = new Notes();
-  const ports = valuesAt(fields, 'ports').flatMap((item) => {
-    const port = item.kind === 'map' ? fieldsOf(item) : NO_FIELDS;
-    const published = textAt(port, 'published', quiet);
-    if (published === undefined || textAt(port, 'mode', quiet) !== 'host') return [];
-    return [{ value: `port ${short(published)}`, range: item.at }];
-  });
-  const folders = valuesAt(fields, 'volumes').flatMap((item) => {
-    const folder = item.kind === 'map' ? boundFolder(fieldsOf(item)) : item.kind === 'scalar' ? item.text : '';
-    const [, path] = /^([./~][^:]*):[^:]*(?::(?!ro\b).*)?$/.exec(folder) ?? [];
-    if (path === undefined || path.endsWith('.sock')) return [];
-    return [{ value: `folder ${short(path)}`, range: item.at }];
-  });
-  return [...ports, ...folders];
-}
-
-/** A bind mount in the words of the short syntax. */
-function boundFolder(volume: Fields): string {
-  const quiet = new Notes();
-  const readOnly = textAt(volume, 'read_only', quiet) === 'true';
-  return `${textAt(volume, 'source', quiet) ?? ''}:${textAt(volume, 'target', quiet) ?? ''}${readOnly ? ':ro' : ''}`;
-}
-
-function containerIn(fields: Fields): Container {
-  return {
-    image: imageText(fields.get('image')?.value),
-    words: commandOf(fields).join(' '),
-    env: environmentOf(fields),
-  };
-}
-
-const commandOf = (fields: Fields): readonly string[] =>
-  ['entrypoint', 'command'].flatMap((key) => wordsAt(fields, key));
-
 /** Plain Compose heeds limits of resources too. */
 export function isOfSwarm(deploy: Value | undefined): boolean {
   return deploy?.kind === 'map' && ['replicas', 'mode', 'placement'].some((key) => fieldsOf(deploy).has(key));
-}
-
-/** Whether its container votes, as far as the service itself says. */
-export function isVoter({ value }: Entry): boolean {
-  return value.kind === 'map' && softwareOfContainer(containerIn(fieldsOf(value)), 1) !== undefined;
-}
-
-function wordsAt(fields: Fields, key: string): readonly string[] {
-  const value = fields.get(key)?.value;
-  if (value?.kind === 'scalar') return [value.text];
-  return valuesAt(fields, key).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
-}
-
-/** `environment` is a map, or a list of `NAME=value`. */
-function environmentOf(fields: Fields): ReadonlyMap<string, string> {
-  const environment = fields.get('environment')?.value;
-  if (environment?.kind === 'map') {
-    return new Map(
-      [...fieldsOf(environment)].map(([name, { value }]) => [name, value.kind === 'scalar' ? value.text : '']),
-    );
-  }
-  return new Map(
-    wordsAt(fields, 'environment').map((word) => {
-      const [name = '', ...value] = word.split('=');
-      return [name, value.join('=')];
-    }),
-  );
-}
-
-function valuesAt(fields: Fields, key: string): readonly Value[] {
-  const value = fields.get(key)?.value;
-  return value?.kind === 'seq' ? value.items() : [];
 }

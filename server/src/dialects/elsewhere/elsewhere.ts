@@ -1,58 +1,11 @@
 /** What the files of a project say of each other: repositories, values, charts, overlays. Each is read when it is asked for. */
 import { folderIn, nearestFolders, pathFrom } from '../../base/paths.ts';
-import { fieldsOf, type MapValue } from '../../text/values.ts';
+import { fieldsOf } from '../../text/values.ts';
 import { fieldsAt, Notes, textAt } from '../../text/walk.ts';
 import { generatedMaps } from '../helm/carriers/carriers.ts';
 import { filesNamedIn, type Mentions, mentionsIn } from './mentions.ts';
 import { type FileText, OtherFile } from './otherFile.ts';
-
-/** An object in another file. */
-interface OtherObject {
-  readonly file: OtherFile;
-  readonly map: MapValue;
-}
-
-/** What the file at hand may ask of the others. */
-export interface Around {
-  /** Of the file at hand; undefined where it has none that others could name. */
-  readonly path: string | undefined;
-  readonly has: (path: string) => boolean;
-  /** Whether there is a telling file below this folder. */
-  readonly any: (folder: string) => boolean;
-  /** The file with this path, if it is one that tells something; never the file at hand. */
-  readonly file: (path: string) => OtherFile | undefined;
-  /** The objects of that kind and name, where one is given, in other files: those in the nearest folders. */
-  readonly objects: (kind: string, name?: string) => readonly OtherObject[];
-  /** The file that a kustomization makes a key of a ConfigMap of. */
-  readonly generated: (name: string, key: string) => string | undefined;
-  /** The files that say of the file at hand that it holds values. */
-  readonly valuesFor: () => readonly OtherFile[];
-  /** The kustomizations that make other objects of those in the file at hand. */
-  readonly overlays: () => readonly Overlay[];
-  /** Whether a kustomization takes the file at hand for a patch. */
-  readonly isPatch: () => boolean;
-}
-
-/** A kustomization that changes what a file says, and by what: `patches`, `replicas`. */
-export interface Overlay {
-  readonly path: string;
-  readonly changes: readonly string[];
-}
-
-const none = (): [] => [];
-
-/** A file by itself. */
-export const ALONE: Around = {
-  path: undefined,
-  has: () => false,
-  any: () => false,
-  file: () => undefined,
-  objects: none,
-  generated: () => undefined,
-  valuesFor: none,
-  overlays: none,
-  isPatch: () => false,
-};
+import type { OtherObject, Around } from './around.ts';
 
 /** The telling files of one cluster. It never changes: a file that did makes another one. */
 export class Elsewhere {

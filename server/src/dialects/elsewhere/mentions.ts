@@ -6,7 +6,7 @@ import type { Carried } from '../helm/carrier.ts';
 import { carriedIn, generatedMaps, hasBlockOfValues } from '../helm/carriers/carriers.ts';
 import { fileOf } from '../helm/resolve.ts';
 import { JOINED_KINDS } from '../kubernetes/operators/table.ts';
-import type { Around, Overlay } from './elsewhere.ts';
+import type { Around, Overlay } from './around.ts';
 import type { OtherFile } from './otherFile.ts';
 
 /** Kinds that others name, or that name files; and objects of operators that belong together. */

@@ -1,6 +1,6 @@
 /** A file of the project that another one may speak of: its text, and its documents once they are asked for. */
 import { Memo } from '../../base/memo.ts';
-import { compose } from '../../text/compose.ts';
+import { composeYaml } from '../../text/compose.ts';
 import { placed } from '../../text/contents.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { SourceText } from '../../text/sourceText.ts';
@@ -38,7 +38,7 @@ function documentsIn(text: string): readonly MapValue[] {
   const chunks = source.documents().slice(0, LIMITS.documents.most);
   return chunks.flatMap((chunk) => {
     const { part } = source.of(chunk);
-    const composed = compose(part.text);
+    const composed = composeYaml(part.text);
     if (composed.kind !== 'document') return [];
     const { root } = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
     return root.kind === 'map' ? [root] : [];

@@ -1,13 +1,13 @@
 /** A release as a carrier states it, with what other files say of it, to the services whose pods vote. */
 import { folderIn } from '../../base/paths.ts';
 import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
-import type { Workload } from '../kubernetes/section.ts';
+import type { Workload } from '../kubernetes/workload.ts';
 import type { Carried } from './carrier.ts';
 import { type Release, workloadsOf } from './release.ts';
-import { chartOf, fileOf, localChart, type Place, valuesOf } from './resolve.ts';
+import { chartOf, fileOf, localChart, type ReleaseContext, valuesOf } from './resolve.ts';
 import { workloadsOfChart } from './umbrella.ts';
 
-export function workloadsOfCarried(carried: Carried, place: Place): readonly Workload[] {
+export function workloadsOfCarried(carried: Carried, place: ReleaseContext): readonly Workload[] {
   const { around, at } = place;
   const chart = localChart(carried, place);
   const base = chart && around.file(`${folderIn(chart.path)}/values.yaml`)?.documents[0];
@@ -18,7 +18,7 @@ export function workloadsOfCarried(carried: Carried, place: Place): readonly Wor
 }
 
 /** Whether a file of values is the place for what is to be said: the last of its layers, or the chart's own where there are none. */
-export function isJudgedElsewhere(carried: Carried, place: Place): boolean {
+export function isJudgedElsewhere(carried: Carried, place: ReleaseContext): boolean {
   const { around, carrier } = place;
   const last = carried.layers.at(-1);
   if (!last) return localChart(carried, place) !== undefined;

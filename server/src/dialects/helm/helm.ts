@@ -2,10 +2,11 @@
 import type { Memo } from '../../base/memo.ts';
 import type { Dialect } from '../dialect.ts';
 import { podSpecWriter } from '../kubernetes/constraintWriter.ts';
-import type { Around } from '../elsewhere/elsewhere.ts';
+import type { Around } from '../elsewhere/around.ts';
 import { fieldsOf, type MapValue, spansOf, type Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
-import { NOUNS, type Workload } from '../kubernetes/section.ts';
+import { NOUNS } from '../kubernetes/section.ts';
+import type { Workload } from '../kubernetes/workload.ts';
 import { isJudgedElsewhere, workloadsOfCarried } from './carried.ts';
 import type { Carried } from './carrier.ts';
 import { carriedIn, carrierKind, CARRIERS_PATTERN, hasBlockOfValues } from './carriers/carriers.ts';

@@ -1,9 +1,10 @@
 /** A release: values, and the chart that they are for, to the services whose pods vote. */
 import type { Range } from '../../model/range.ts';
-import type { KubernetesObject } from '../kubernetes/objects.ts';
+import type { KubernetesObject } from '../kubernetes/kubernetesObject.ts';
 import { type Component, type OperatorRow, type Path, PLACEMENT_KEYS } from '../kubernetes/operators/row.ts';
 import { sectionsOf } from '../kubernetes/operators/sections.ts';
-import { readSection, type Section, type Workload } from '../kubernetes/section.ts';
+import { readSection, type Section } from '../kubernetes/section.ts';
+import type { Workload } from '../kubernetes/workload.ts';
 import { extentOf, fieldsOf, type MapValue } from '../../text/values.ts';
 import { NO_FIELDS } from '../../text/walk.ts';
 import type { ChartRow } from './row.ts';

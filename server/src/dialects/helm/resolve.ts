@@ -3,7 +3,7 @@ import { folderIn, foldersAround, pathFrom } from '../../base/paths.ts';
 import type { Range } from '../../model/range.ts';
 import { fieldsOf, type MapValue } from '../../text/values.ts';
 import { textAt } from '../../text/walk.ts';
-import type { Around } from '../elsewhere/elsewhere.ts';
+import type { Around } from '../elsewhere/around.ts';
 import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
 import type { OtherFile } from '../elsewhere/otherFile.ts';
 import { type Carried, type Layer, type NamedChart, QUIET, type WrittenPath, wholeOf } from './carrier.ts';
@@ -12,7 +12,7 @@ import type { ChartName } from './table.ts';
 import { noValues, over, valuesIn } from './values.ts';
 
 /** Where a release is judged: the text at hand, and the place of what other files say. */
-export interface Place {
+export interface ReleaseContext {
   readonly around: Around;
   /** The carrier's own, which may be another file. */
   readonly carrier: string | undefined;
@@ -40,7 +40,7 @@ export function fileOf(layer: Layer, carrier: string, around: Around): string | 
 }
 
 /** Which chart it is, with what other objects say of it. */
-export function chartOf({ chart }: Carried, { around, beside }: Place): ChartName | undefined {
+export function chartOf({ chart }: Carried, { around, beside }: ReleaseContext): ChartName | undefined {
   const found = completed(chart, around, beside, 2);
   return found.name === undefined ? undefined : { name: found.name, address: found.address, version: found.version };
 }
@@ -66,7 +66,7 @@ function completed(chart: NamedChart, around: Around, beside: readonly MapValue[
 }
 
 /** The `Chart.yaml` of a chart that lies in the same repository. */
-export function localChart({ chart }: Carried, { around, carrier }: Place): OtherFile | undefined {
+export function localChart({ chart }: Carried, { around, carrier }: ReleaseContext): OtherFile | undefined {
   const { local } = chart;
   if (!local || carrier === undefined) return undefined;
   const path = pathOf({ ...local, path: `${local.path}/Chart.yaml` }, carrier, around.has);
@@ -80,7 +80,7 @@ export interface Values {
 }
 
 /** @param below what counts less than all layers of the carrier: the values of the chart itself */
-export function valuesOf(carried: Carried, place: Place, below?: MapValue): Values {
+export function valuesOf(carried: Carried, place: ReleaseContext, below?: MapValue): Values {
   let values = below;
   let open = false;
   for (const layer of [...carried.layers, ...joinedLayers(carried, place)]) {
@@ -91,7 +91,7 @@ export function valuesOf(carried: Carried, place: Place, below?: MapValue): Valu
   return { values: values ?? noValues(place.at), open };
 }
 
-function layerValues(layer: Layer, place: Place): MapValue | 'unknown' | undefined {
+function layerValues(layer: Layer, place: ReleaseContext): MapValue | 'unknown' | undefined {
   const { around, carrier, own, at, beside } = place;
   if (layer.kind === 'unknown') return 'unknown';
   if (layer.kind === 'values') return carrier === around.path ? layer.values : foreign(layer.values, at, ELSEWHERE);
@@ -113,7 +113,7 @@ function layerValues(layer: Layer, place: Place): MapValue | 'unknown' | undefin
   return /^[ \t]*[^\s#]/m.test(file.text) ? 'unknown' : undefined;
 }
 
-function joinedLayers({ joins }: Carried, { around, beside, at }: Place): readonly Layer[] {
+function joinedLayers({ joins }: Carried, { around, beside, at }: ReleaseContext): readonly Layer[] {
   if (!joins) return [];
   const isMeant = (map: MapValue): boolean => {
     const { name, namespace } = wholeOf(map);

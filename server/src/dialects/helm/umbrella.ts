@@ -2,9 +2,9 @@
 import { folderIn } from '../../base/paths.ts';
 import { extentOf, fieldsOf, type MapValue } from '../../text/values.ts';
 import { mapsAt, textAt, textsAt } from '../../text/walk.ts';
-import type { Around } from '../elsewhere/elsewhere.ts';
+import type { Around } from '../elsewhere/around.ts';
 import type { OtherFile } from '../elsewhere/otherFile.ts';
-import type { Workload } from '../kubernetes/section.ts';
+import type { Workload } from '../kubernetes/workload.ts';
 import { QUIET } from './carrier.ts';
 import { ofRow, type Release } from './release.ts';
 import { rowOf, rowOfCopy, valueAt } from './table.ts';

@@ -1,7 +1,7 @@
 /** Values of a chart from several layers, put together as Helm does: maps merge, and the last layer wins. */
 import { placed } from '../../text/contents.ts';
 import { embedded } from '../../text/embedded.ts';
-import { compose } from '../../text/compose.ts';
+import { composeYaml } from '../../text/compose.ts';
 import {
   type Entry,
   fieldsOf,
@@ -103,7 +103,7 @@ function renderedIn(value: ScalarValue | UnknownValue, chart: string, release: s
   const text = value.fixed === undefined && written.startsWith('|') ? rendered(written, chart, release) : written;
   if (text === written) return undefined;
   const part = { text: text.slice(text.indexOf('\n') + 1) };
-  const composed = compose(part.text);
+  const composed = composeYaml(part.text);
   if (composed.kind !== 'document') return undefined;
   const { root } = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
   return foreign(root, value.at, 'it holds templates');

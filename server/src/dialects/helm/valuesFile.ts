@@ -2,11 +2,11 @@
 import { fieldsOf, type MapValue, spansOf } from '../../text/values.ts';
 import { folderIn, nameIn } from '../../base/paths.ts';
 import type { Dialect } from '../dialect.ts';
-import type { Around } from '../elsewhere/elsewhere.ts';
+import type { Around } from '../elsewhere/around.ts';
 import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
 import { carriersIn } from '../elsewhere/mentions.ts';
 import type { OtherFile } from '../elsewhere/otherFile.ts';
-import type { Workload } from '../kubernetes/section.ts';
+import type { Workload } from '../kubernetes/workload.ts';
 import type { Carried } from './carrier.ts';
 import { workloadsOfCarried } from './carried.ts';
 import { helm } from './helm.ts';

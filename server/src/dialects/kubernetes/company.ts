@@ -131,26 +131,26 @@ export function companyOf(
   return { constraints: head?.constraints ?? [], groups: others, ...votes, ...(!influencers && { beyond: true }) };
 }
 
-interface Kept {
+interface SplitKind {
   readonly index: number;
   readonly kind: PodKind;
-  readonly parts: readonly Part[];
+  readonly parts: readonly Share[];
 }
 
 /** By kind the places of its parts in the company. */
-function placesOf(together: readonly Kept[]): ReadonlyMap<number, readonly number[]> {
+function placesOf(together: readonly SplitKind[]): ReadonlyMap<number, readonly number[]> {
   let next = 0;
   return new Map(together.map(({ index, parts }) => [index, parts.map(() => next++)]));
 }
 
 /** Pods of one kind that may go to the same nodes, and vote alike. */
-interface Part extends Pick<PodGroup, 'replicas' | 'pins' | 'placed'> {
+interface Share extends Pick<PodGroup, 'replicas' | 'pins' | 'placed'> {
   /** True for those without a vote. */
   readonly silent?: true;
 }
 
 /** Those that vote and that no volume ties to nodes come first, be it none. */
-function partsOf(pods: PodKind, terms: VolumeTerms): readonly Part[] {
+function partsOf(pods: PodKind, terms: VolumeTerms): readonly Share[] {
   const { kind, name, namespace, replicas, claims, nodes, voters } = pods;
   if (nodes) return [{ replicas: 0, placed: nodes }];
   const shared = claims.shared.flatMap((claim) => terms(namespace, claim));
@@ -170,7 +170,7 @@ function partsOf(pods: PodKind, terms: VolumeTerms): readonly Part[] {
     all.filter((pod) => !isFree(pod)),
     (pod) => JSON.stringify(pod),
   );
-  const parts = [...unlike.values()].flatMap(([first, ...others]): Part[] => {
+  const parts = [...unlike.values()].flatMap(([first, ...others]): Share[] => {
     if (!first) return [];
     const { pins, votes } = first;
     return [{ replicas: 1 + others.length, ...(pins.length > 0 && { pins }), ...(!votes && { silent: true }) }];

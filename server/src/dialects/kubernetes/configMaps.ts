@@ -7,8 +7,8 @@ import { fieldsOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import { fieldsAt, mapsAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
-import type { KubernetesObject } from './objects.ts';
-import type { Workload } from './section.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
+import type { Configurable, Workload } from './workload.ts';
 import { mayTellReplicaSet } from '../software/replicaSets.ts';
 import { membershipOf } from '../software/membership.ts';
 import { voting } from './voting.ts';
@@ -18,12 +18,6 @@ export interface ConfigFiles {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly text: string;
-}
-
-/** Containers that would vote if a file said so, and the ConfigMaps that their pods mount. */
-export interface Configurable {
-  readonly containers: readonly Located<Container>[];
-  readonly maps: readonly string[];
 }
 
 /** True for a ConfigMap with such a file. */

@@ -158,16 +158,16 @@ function readHardness(item: MapValue, fields: Fields, notes: Notes): boolean | u
     return undefined;
   }
   if (values.includes(written.text)) return written.text === 'DoNotSchedule';
-  const { advice, meant } = correctionOf(written.text, values);
-  notes.report(written.at, `Invalid \`whenUnsatisfiable\` ${quote(written.text)}${advice}`, meant);
+  const { correction, meant } = correctionOf(written.text, values);
+  notes.report(written.at, `Invalid \`whenUnsatisfiable\` ${quote(written.text)}${correction}`, meant);
   return undefined;
 }
 
 function readPolicy(fields: Fields, key: string, notes: Notes): string | undefined {
   const written = scalarAt(fields, key, notes);
   if (written && written.text !== 'Honor' && written.text !== 'Ignore') {
-    const { advice, meant } = correctionOf(written.text, ['Honor', 'Ignore']);
-    notes.report(written.at, `Invalid \`${key}\` ${quote(written.text)}${advice}`, meant);
+    const { correction, meant } = correctionOf(written.text, ['Honor', 'Ignore']);
+    notes.report(written.at, `Invalid \`${key}\` ${quote(written.text)}${correction}`, meant);
   }
   return written?.text;
 }

@@ -1,7 +1,7 @@
 /** PodDisruptionBudgets: how many replicas a drain of nodes leaves running. */
 import type { Range } from '../../model/range.ts';
 import type { DisruptionBudget, Problem } from '../../model/service.ts';
-import type { KubernetesObject } from './objects.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import { labelAskedFor, readSelector, selects } from './selectors.ts';
 import type { LabelSelector } from './selectors.ts';
 import { wholeNumber } from '../../text/numbers.ts';

@@ -22,7 +22,7 @@ import type { Pod } from './pods.ts';
 import { readReplicaSets, withReplicaSets } from './replicaSetScripts.ts';
 import { inDeclared, quorumsIn, withQuorums } from './quorums.ts';
 import { MODEL_KEYS, NOUNS, readSection } from './section.ts';
-import type { Workload } from './section.ts';
+import type { Workload } from './workload.ts';
 import { type JoinedObject, joinedObject, joinedWorkloads } from './operators/joined.ts';
 import { sectionsOf } from './operators/sections.ts';
 import { operatorTable } from './operators/table.ts';

@@ -1,5 +1,5 @@
 /** `kind: Namespace`: the labels that a `namespaceSelector` looks at. */
-import type { KubernetesObject } from './objects.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import { pairsAt, QUIET } from '../../text/walk.ts';
 import type { Labels, Namespaces } from './counted.ts';
 

@@ -1,7 +1,7 @@
 /** `kind: Node`: the machines of a cluster, with the labels and taints that schedulers look at. */
 import type { InventoryNode } from '../../model/service.ts';
 import type { Taint } from '../../scheduling/cluster.ts';
-import type { KubernetesObject } from './objects.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import { fieldsAt, mapsAt, pairsAt, textAt, QUIET } from '../../text/walk.ts';
 
 /** In file order. What a dump of a cluster holds beyond them is not judged here. */

@@ -1,5 +1,4 @@
 /** The Kubernetes objects of a file: one a document, or many in a list. */
-import type { Range } from '../../model/service.ts';
 import { isTelling } from './configMaps.ts';
 import type { OperatorTable } from './operators/table.ts';
 import { fieldsOf } from '../../text/values.ts';
@@ -7,21 +6,7 @@ import type { MapValue, SeqValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { fieldsAt, type Notes, scalarAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
-
-/** An object with the fields that every kind has. */
-export interface KubernetesObject {
-  readonly map: MapValue;
-  readonly fields: Fields;
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: Fields;
-  readonly name: string;
-  readonly nameRange: Range;
-  /** Undefined when it is left to the command that applies the file. */
-  readonly namespace: string | undefined;
-  /** The object that made this one and will undo changes to it. */
-  readonly controller: { readonly kind: string; readonly name: string } | undefined;
-}
+import type { KubernetesObject } from './kubernetesObject.ts';
 
 /** A map that may be an object. `listed` says what the items of a typed list are, where they do not say it themselves. */
 export interface ObjectPlace {

@@ -4,7 +4,7 @@ import type { Toleration } from '../../scheduling/eligibility.ts';
 import { claimsIn, type Claims } from './volumes.ts';
 import type { CountingConstraint } from './constraints.ts';
 import type { Counted, HostPort, Pods } from './counted.ts';
-import type { KubernetesObject } from './objects.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import { type Placing, readPodSpec } from './podSpec.ts';
 import { labelTexts } from './selectors.ts';
 import { wholeNumber } from '../../text/numbers.ts';

@@ -7,7 +7,7 @@ import type { Located } from '../../model/written.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { readAnnotations } from './annotations.ts';
 import type { AnnotatedModel } from './annotations.ts';
-import type { KubernetesObject } from './objects.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import { readPrograms, softwareOfPods } from './templates.ts';
 import type { Programs } from './templates.ts';
 import type { Reading } from '../dialect.ts';

@@ -7,7 +7,7 @@ import { commonName } from '../../base/commonName.ts';
 import { declaredGroup, type DeclaredGroup } from '../conventions.ts';
 import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
 import { mostVotersOf } from '../software/quorumSoftware.ts';
-import type { Workload } from './section.ts';
+import type { Workload } from './workload.ts';
 
 /** Those that the project puts into a quorum, and the others as they are. What an object says of itself counts before that. */
 export function inDeclared(

@@ -3,8 +3,8 @@ import type { Memo } from '../../base/memo.ts';
 import { inReplicaSet, mayTellReplicaSet, type ReplicaSet, replicaSetsIn } from '../software/replicaSets.ts';
 import { spansOf, type Value } from '../../text/values.ts';
 import { LIMITS } from '../../text/limits.ts';
-import type { KubernetesObject } from './objects.ts';
-import type { Workload } from './section.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
+import type { Workload } from './workload.ts';
 import { voting } from './voting.ts';
 
 export function readReplicaSets({ map }: KubernetesObject): readonly ReplicaSet[] {

@@ -1,30 +1,28 @@
 /** A group of like pods, wherever an object describes them, and how it becomes a service. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
-import type { Problem, Range, Service } from '../../model/service.ts';
+import type { Range, Service } from '../../model/service.ts';
 import type { Located, WrittenNumber } from '../../model/written.ts';
-import type { ConstraintSite, OwnKey, StatedConstraint } from '../../model/scheduling.ts';
+import type { ConstraintSite, OwnKey, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { siteAt } from '../../text/blockSite.ts';
-import { PREFIX, readAnnotations } from './annotations.ts';
+import { type AnnotatedModel, PREFIX, readAnnotations } from './annotations.ts';
 import { podSpecWriter } from './constraintWriter.ts';
-import type { Configurable } from './configMaps.ts';
-import type { KubernetesObject } from './objects.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import { membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
 import type { Candidate } from '../software/quorumGroups.ts';
 import type { Container } from '../software/quorumSoftware.ts';
 import { podKind } from './podKinds.ts';
-import type { PodKind } from './podKinds.ts';
 import { type Placing, readPodSpec } from './podSpec.ts';
 import { readRollout } from './rollouts.ts';
 import { voting } from './voting.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import type { CountingConstraint } from './constraints.ts';
-import type { Counted } from './counted.ts';
 import { quote, short } from '../../base/names.ts';
 import { present, scalarAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import type { Entry, MapValue } from '../../text/values.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
+import type { Configurable, Workload } from './workload.ts';
 
 export interface Section {
   readonly object: KubernetesObject;
@@ -44,8 +42,8 @@ export interface Section {
   /** True where the pods get labels that the file does not show. */
   readonly openLabels?: true;
   /** Where a spread constraint or an affinity can be written, and the labels that its selector needs. */
-  readonly spreadPlace?: Place | undefined;
-  readonly affinityPlace?: Place | undefined;
+  readonly spreadPlace?: WritingPlace | undefined;
+  readonly affinityPlace?: WritingPlace | undefined;
   readonly selecting: ReadonlyMap<string, string> | undefined;
   /** What the pods run, where that is known to need a quorum of so many members. */
   readonly software: (replicas: number) => Located<QuorumSoftware> | undefined;
@@ -72,7 +70,7 @@ export interface Section {
 }
 
 /** A map, and the keys that are missing around what is to be written into it, outermost first. */
-interface Place {
+interface WritingPlace {
   readonly map: MapValue;
   readonly parents: readonly string[];
 }
@@ -89,21 +87,6 @@ interface Count {
   readonly also: number | undefined;
 }
 
-export interface Workload {
-  readonly service: Service;
-  readonly configurable?: Configurable;
-  readonly pods: PodKind;
-  /** By place in `service.scheduling.constraints` what each counts. */
-  readonly counted: readonly Counted[];
-  /** What the service is as long as no software is known that votes; absent where a model is declared. */
-  readonly rank?: NonNullable<Service['quorumBased']>;
-  /** Why nothing is claimed of it where it is one that surely votes. */
-  readonly notJudged?: string;
-  readonly problems: readonly Problem[];
-  /** What tells which quorum it belongs to. */
-  readonly member: Candidate;
-}
-
 /** Annotations of the object; those of its pod template are read too. */
 export const MODEL_KEYS = { path: ['metadata', 'annotations'], prefix: PREFIX };
 
@@ -111,32 +94,57 @@ export const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as co
 
 /** Nothing for what is scaled to zero, and for templates of manifests, which are none yet. */
 export function readSection(section: Section): readonly Workload[] {
-  const { object, name, nameRange, extent, podSpec, labels, openLabels, notes } = section;
-  const { namespace } = object;
+  const { object, name, podSpec, labels, openLabels, notes } = section;
   const replicas = readReplicas(section);
   if (replicas?.value === 0) return [];
-  const known = section.software(replicas?.value ?? 1);
-  const program = known && section.program?.(known.value.name);
   const owner = { name, replicas: replicas?.value ?? 1 };
+  const known = section.software(owner.replicas);
+  const program = known && section.program?.(known.value.name);
   const membership = known && program ? membershipOf(known.value.name, program, owner) : NO_MEMBERSHIP;
   const model = readAnnotations(object.metadata, section.templateMetadata, notes);
-  const pods = { labels, ...(openLabels && { openLabels }), namespace };
+  const pods = { labels, ...(openLabels && { openLabels }), namespace: object.namespace };
   const placement = readPodSpec(podSpec, pods, notes);
-  const placing = {
-    ...placement,
-    constraints: [...placement.constraints, ...(section.added ?? []).map(amongSiblings)],
-  };
-  const own = placing.constraints.filter(({ ofOthers }) => !ofOthers);
+  const constraints = [...placement.constraints, ...(section.added ?? []).map(amongSiblings)];
+  const placing = { ...placement, constraints };
+  const own = constraints.filter(({ ofOthers }) => !ofOthers);
   if (section.rendered !== true && isTemplate(section)) return [];
+  const podOwner = { kind: object.kind, name, ...pods, fields: section.fields };
+  const stated = { model, replicas, placing, own };
   const rank = model.declared ? undefined : rankOf(section, replicas);
-  const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
-  const affinity = present(podSpec, 'affinity')?.value;
-  const hasAffinity = affinity && !(affinity.kind === 'map' && affinity.entries().length === 0);
-  const affinitySite = hasAffinity ? undefined : siteOf(section, section.affinityPlace, 'affinity');
+  const reason = notJudged(section);
+  const workload = voting(
+    {
+      service: serviceOf(section, stated),
+      pods: podKind(podOwner, podSpec, placing, owner.replicas),
+      counted: own.map(({ counted }) => counted),
+      ...(section.configurable && { configurable: section.configurable }),
+      ...(rank && { rank }),
+      ...(reason !== undefined && { notJudged: reason }),
+      problems: notes.problems,
+      member: memberOf(section, stated, owner.replicas, program?.image ?? ''),
+    },
+    known,
+    membership,
+  );
+  // A service without a majority to lose is not asked about, so its slips are left to other tools.
+  return [workload.service.quorumBased === 'unless-declared' ? { ...workload, problems: [] } : workload];
+}
+
+/** What was read of a section. */
+interface Stated {
+  readonly model: AnnotatedModel;
+  readonly replicas: WrittenNumber | undefined;
+  readonly placing: Placing;
+  /** The constraints on its own pods. */
+  readonly own: readonly CountingConstraint[];
+}
+
+function serviceOf(section: Section, stated: Stated): Service {
+  const { object, name, nameRange, extent, notes } = section;
+  const { model, replicas, own } = stated;
   const metadata = object.fields.get('metadata')?.value;
   const annotations = metadata?.kind === 'map' ? modelSite(object.map, MODEL_KEYS) : undefined;
-  const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
-  const service: Service = {
+  return {
     name,
     nameRange,
     extent,
@@ -144,49 +152,46 @@ export function readSection(section: Section): readonly Workload[] {
     hosts: [],
     declarations: model.declarations,
     complete: notes.complete && model.complete && !section.partial && !own.some(isOpen(own)) && replicas !== undefined,
-    scheduling: {
-      ...(model.hosts && { hosts: model.hosts }),
-      replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
-      ...placing,
-      constraints: own.map(({ stated }) => stated),
-      ...(section.ownKeys && section.ownKeys.length > 0 && { ownKeys: section.ownKeys }),
-      ...(rollout && { rollout }),
-      ...(site && { site }),
-      ...(affinitySite && { affinitySite }),
-    },
+    scheduling: schedulingOf(section, stated),
     ...(model.ignored.length > 0 && { ignored: model.ignored }),
     ...(annotations && { modelSite: annotations }),
   };
-  const podOwner = { kind: object.kind, name, ...pods, fields: section.fields };
-  const member: Candidate = {
+}
+
+function schedulingOf(section: Section, { model, replicas, placing, own }: Stated): Scheduling {
+  const { object, nameRange, podSpec, ownKeys = [] } = section;
+  const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
+  const affinity = present(podSpec, 'affinity')?.value;
+  const hasAffinity = affinity && !(affinity.kind === 'map' && affinity.entries().length === 0);
+  const affinitySite = hasAffinity ? undefined : siteOf(section, section.affinityPlace, 'affinity');
+  const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
+  return {
+    ...(model.hosts && { hosts: model.hosts }),
+    replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
+    ...placing,
+    constraints: own.map(({ stated }) => stated),
+    ...(ownKeys.length > 0 && { ownKeys }),
+    ...(rollout && { rollout }),
+    ...(site && { site }),
+    ...(affinitySite && { affinitySite }),
+  };
+}
+
+/** What tells which quorum the pods belong to, as far as their section says it. */
+function memberOf(section: Section, { model, placing }: Stated, replicas: number, image: string): Candidate {
+  const { object, name, service, operated } = section;
+  return {
     name,
-    scope: namespace ?? '',
+    scope: object.namespace ?? '',
     software: undefined,
-    image: program?.image ?? '',
-    replicas: owner.replicas,
+    image,
+    replicas,
     membership: NO_MEMBERSHIP,
-    aliases: section.service === undefined ? [] : [section.service],
+    aliases: service === undefined ? [] : [service],
     ...zoneOf(placing),
-    ...(section.operated !== undefined && { operated: section.operated }),
+    ...(operated !== undefined && { operated }),
     ...(model.group !== undefined && { declared: model.group }),
   };
-  const reason = notJudged(section);
-  const workload = voting(
-    {
-      service,
-      pods: podKind(podOwner, podSpec, placing, owner.replicas),
-      counted: own.map(({ counted }) => counted),
-      ...(section.configurable && { configurable: section.configurable }),
-      ...(rank && { rank }),
-      ...(reason !== undefined && { notJudged: reason }),
-      problems: notes.problems,
-      member,
-    },
-    known,
-    membership,
-  );
-  // Nobody asked about a service without a majority to lose, so its slips are left to other tools.
-  return [workload.service.quorumBased === 'unless-declared' ? { ...workload, problems: [] } : workload];
 }
 
 /**
@@ -256,7 +261,11 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
 }
 
 /** Where the contents of one of these keys can be written, below the place that takes them. */
-function siteOf({ object, selecting }: Section, place: Place | undefined, key: string): ConstraintSite | undefined {
+function siteOf(
+  { object, selecting }: Section,
+  place: WritingPlace | undefined,
+  key: string,
+): ConstraintSite | undefined {
   if (!place || !selecting || object.controller) return undefined;
   const site = siteAt(place.map, [...place.parents, key]);
   return site && { writer: podSpecWriter, ...site, labels: selecting };

@@ -39,8 +39,8 @@ export function readSelector(fields: Fields, key: string, notes: Notes): LabelSe
   const parts = fieldsOf(map);
   for (const [name, entry] of parts) {
     if (KEYS.includes(name)) continue;
-    const { advice, meant } = correctionOf(name, KEYS, 'put it below matchLabels');
-    notes.report(entry.key.at, `Unknown key ${quote(name)} of a selector${advice}`, meant);
+    const { correction, meant } = correctionOf(name, KEYS, 'put it below matchLabels');
+    notes.report(entry.key.at, `Unknown key ${quote(name)} of a selector${correction}`, meant);
   }
   const labels = pairsAt(parts, 'matchLabels', notes);
   const expressions = mapsAt(parts, 'matchExpressions', notes).map(({ fields: item }) =>
@@ -59,8 +59,8 @@ export function readSelector(fields: Fields, key: string, notes: Notes): LabelSe
 export function readRequirement(fields: Fields, operators: readonly string[], notes: Notes): Requirement {
   const operator = scalarAt(fields, 'operator', notes);
   if (operator && !operators.includes(operator.text)) {
-    const { advice, meant } = correctionOf(operator.text, operators);
-    notes.report(operator.at, `Invalid \`operator\` ${quote(operator.text)}${advice}`, meant);
+    const { correction, meant } = correctionOf(operator.text, operators);
+    notes.report(operator.at, `Invalid \`operator\` ${quote(operator.text)}${correction}`, meant);
   }
   return {
     key: textAt(fields, 'key', notes) ?? '',

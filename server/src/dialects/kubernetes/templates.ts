@@ -4,7 +4,7 @@ import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Located } from '../../model/written.ts';
 import { imageText } from '../software/imageText.ts';
 import { readConfigurable } from './configMaps.ts';
-import type { KubernetesObject } from './objects.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import type { Section } from './section.ts';
 import { neverVotes, softwareOfContainer, softwareOfWorkload } from '../software/quorumSoftware.ts';
 import type { Container } from '../software/quorumSoftware.ts';

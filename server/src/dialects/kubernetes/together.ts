@@ -6,7 +6,7 @@ import { countsItself, countsOthers, type Namespaces } from './counted.ts';
 import { type NamespaceFact, namespacesOf } from './namespaces.ts';
 import type { PodKind } from './podKinds.ts';
 import { groupBy } from '../../base/groupBy.ts';
-import type { Workload } from './section.ts';
+import type { Workload } from './workload.ts';
 import { type VolumeFact, volumeTerms } from './volumes.ts';
 
 export interface Beside {

@@ -1,6 +1,6 @@
 /** Volumes that tie pods to nodes: a bound PersistentVolume with node affinity pins the pods that use its claim. */
 import type { NodeSelectorTerm } from '../../scheduling/eligibility.ts';
-import type { KubernetesObject } from './objects.ts';
+import type { KubernetesObject } from './kubernetesObject.ts';
 import { readNodeTerms } from './podSpec.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { fieldsAt, mapAt, mapsAt, NO_FIELDS, Notes, textAt, QUIET } from '../../text/walk.ts';

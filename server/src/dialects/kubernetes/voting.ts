@@ -4,7 +4,7 @@ import type { Scheduling } from '../../model/scheduling.ts';
 import type { Service } from '../../model/service.ts';
 import type { Located } from '../../model/written.ts';
 import type { Membership } from '../software/membership.ts';
-import type { Workload } from './section.ts';
+import type { Workload } from './workload.ts';
 
 /** @param software what it runs, whether or not its pods vote */
 export function voting(

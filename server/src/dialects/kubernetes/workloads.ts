@@ -5,7 +5,7 @@ import { groupBy } from '../../base/groupBy.ts';
 import { budgetFor, covers, mayCover, type Selected } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
 import type { PodKind } from './podKinds.ts';
-import type { Workload } from './section.ts';
+import type { Workload } from './workload.ts';
 import { labelsAskedFor } from './selectors.ts';
 
 /** @param kinds pods that are of no workload */

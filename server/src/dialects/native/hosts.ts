@@ -59,8 +59,8 @@ function readHostName(
   }
   names.add(name);
   if (inventory && !inventory.has(name)) {
-    const { advice, meant } = correctionOf(name, [...inventory.keys()], 'add it there');
-    report(key.at, `Host ${quote(name)} is not in the inventory below \`hosts\`${advice}`, meant);
+    const { correction, meant } = correctionOf(name, [...inventory.keys()], 'add it there');
+    report(key.at, `Host ${quote(name)} is not in the inventory below \`hosts\`${correction}`, meant);
   }
   return name;
 }

@@ -1,6 +1,7 @@
 /** The risk model a file states, from whatever form the keys come in: YAML values, or the words of a comment. */
 import type { Declaration, ModelSource } from '../../model/riskModel.ts';
-import type { Range, RepairTimes } from '../../model/service.ts';
+import type { RepairTimes } from '../../model/riskModel.ts';
+import type { Range } from '../../model/service.ts';
 import { FAULTS, LEVELS } from '../../risk/faultModel.ts';
 import { parseQuorum, QuorumError } from '../../risk/quorum.ts';
 import { hoursOf } from '../../base/durations.ts';
@@ -101,12 +102,12 @@ function parseFault(text: string): NonNullable<Declaration['fault']> | Complaint
   const levels = FAULT_MODELS.filter((model) => model.fault === text).map((model) => model.text);
   if (levels.length > 0) return new Complaint(`"${text}" does not say what fails: use ${oneOf(levels)}`);
   const known = FAULT_MODELS.map((model) => model.text);
-  const { advice, meant } = correctionOf(
+  const { correction, meant } = correctionOf(
     text,
     known,
     'use crash-stop, limited- or unlimited-byzantine, then /vm or /pm',
   );
-  return new Complaint(`Invalid \`fault\` ${quote(text)}${advice}`, meant);
+  return new Complaint(`Invalid \`fault\` ${quote(text)}${correction}`, meant);
 }
 
 function parseLevel(text: string): 'vm' | 'pm' | Complaint {

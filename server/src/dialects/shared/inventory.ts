@@ -1,5 +1,6 @@
 /** `hosts` as an inventory: which machines there are, their labels, how likely each fails, and what each can hold. */
-import type { DomainOutage, Host, InventoryNode, RepairTimes, Service } from '../../model/service.ts';
+import type { RepairTimes } from '../../model/riskModel.ts';
+import type { DomainOutage, Host, InventoryNode, Service } from '../../model/service.ts';
 import { hoursOf } from '../../base/durations.ts';
 import { probabilityOf, wholeNumber } from '../../text/numbers.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';

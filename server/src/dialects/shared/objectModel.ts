@@ -42,7 +42,7 @@ export function reportUnknownKeys(
     if (!name.startsWith(prefix) || known.includes(own) || isModelKey(own) || name.startsWith('x-')) continue;
     const words = known.length > 0 ? [...known, 'one of the risk model'] : MODEL_KEYS;
     const candidates = [...known, ...MODEL_KEYS].map((word) => prefix + word);
-    const { advice, meant } = correctionOf(name, candidates, `use ${oneOf(words)}`);
-    report(key.at, `Unknown key ${quote(name)}${advice}`, meant);
+    const { correction, meant } = correctionOf(name, candidates, `use ${oneOf(words)}`);
+    report(key.at, `Unknown key ${quote(name)}${correction}`, meant);
   }
 }

@@ -1,6 +1,6 @@
 /** The least loss for each number of hosts and faults: would one more host help? */
 import type { HeatMap } from '../../protocol/explorer.ts';
-import type { RiskQuestion, RiskReport } from '../../risk/assess.ts';
+import type { RiskQuestion, RiskReport } from '../../risk/riskReport.ts';
 import { compareLosses } from '../../risk/compareCurves.ts';
 import { balanced, canonical, total } from '../../risk/placement.ts';
 import { formatLoss } from '../../rules/estimates.ts';

@@ -5,7 +5,8 @@ import { type Ground, sizesOf, type Written } from '../../analysis/ground.ts';
 import { targetSizes } from '../../analysis/suggestions.ts';
 import { withModel } from '../../analysis/withModel.ts';
 import type { Amount, Judged } from '../../protocol/explorer.ts';
-import type { Curve, RiskReport } from '../../risk/assess.ts';
+import type { Curve } from '../../risk/assess.ts';
+import type { RiskReport } from '../../risk/riskReport.ts';
 import type { FaultModel } from '../../risk/faultModel.ts';
 import { capitalised, count, formatPercentage, formatSizes, keptQuorum } from '../../rules/wording.ts';
 import { formatLoss, type Losses } from '../../rules/estimates.ts';
@@ -78,7 +79,7 @@ export function judged(
     table: lossTable(columns),
     moved: written.moved,
     ...('refused' in written && { refused: written.refused }),
-    ...('advice' in written && { advice: written.advice }),
+    ...('asComment' in written && { asComment: written.asComment }),
   };
 }
 

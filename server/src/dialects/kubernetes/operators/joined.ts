@@ -1,14 +1,16 @@
 /** Objects of operators that complete one another or vote together: a KafkaNodePool and its Kafka, two PDGroups. */
 import type { Memo } from '../../../base/memo.ts';
 import type { Range } from '../../../model/range.ts';
-import type { Around } from '../../elsewhere/elsewhere.ts';
+import type { Around } from '../../elsewhere/around.ts';
 import { ELSEWHERE, foreign } from '../../elsewhere/foreign.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import type { Value } from '../../../text/values.ts';
 import { Notes } from '../../../text/walk.ts';
 import { YamlDocument } from '../../../text/yamlDocument.ts';
-import { type KubernetesObject, objectAt, type ObjectPlace } from '../objects.ts';
-import { readSection, type Workload } from '../section.ts';
+import { objectAt, type ObjectPlace } from '../objects.ts';
+import type { KubernetesObject } from '../kubernetesObject.ts';
+import { readSection } from '../section.ts';
+import type { Workload } from '../workload.ts';
 import { fillIn } from './paths.ts';
 import type { OperatorRow } from './row.ts';
 import { sectionsOf, votingGroups } from './sections.ts';

@@ -49,8 +49,8 @@ function readKind(item: MapValue, report: Report): OperatorRow | undefined {
   const names = Object.keys(KIND_KEYS);
   for (const [name, { key }] of fields) {
     if (names.includes(name) || name.startsWith('x-')) continue;
-    const { advice, meant } = correctionOf(name, names, 'see the keys of `kinds` in the documentation');
-    report(key.at, `Unknown key ${quote(name)}${advice}`, meant);
+    const { correction, meant } = correctionOf(name, names, 'see the keys of `kinds` in the documentation');
+    report(key.at, `Unknown key ${quote(name)}${correction}`, meant);
   }
   const text = (key: KindKey): string | undefined => {
     const found = fields.get(key);

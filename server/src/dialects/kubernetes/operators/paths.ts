@@ -4,7 +4,7 @@ import { fieldsOf, visible } from '../../../text/values.ts';
 import type { Entry, MapValue } from '../../../text/values.ts';
 import { type Notes, present, QUIET } from '../../../text/walk.ts';
 import type { Fields } from '../../../text/walk.ts';
-import type { KubernetesObject } from '../objects.ts';
+import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { Condition, Path, Template } from './row.ts';
 
 /** Where the paths of a component start. */

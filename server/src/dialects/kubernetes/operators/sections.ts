@@ -8,7 +8,7 @@ import { extentOf, fieldsOf, spansOf } from '../../../text/values.ts';
 import type { Entry } from '../../../text/values.ts';
 import { NO_FIELDS, Notes, pairsAt, scalarAt } from '../../../text/walk.ts';
 import { sourceOf } from '../../../text/yamlDocument.ts';
-import type { KubernetesObject } from '../objects.ts';
+import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { Section } from '../section.ts';
 import { entryAt, fillIn, holdAll, holdsAny, placeAt, textOf } from './paths.ts';
 import type { Item, Scope } from './paths.ts';

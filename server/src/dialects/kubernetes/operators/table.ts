@@ -1,6 +1,6 @@
 /** All operators that are known, and those of a project, by kind. */
 import { groupBy } from '../../../base/groupBy.ts';
-import type { KubernetesObject } from '../objects.ts';
+import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { OperatorRow } from './row.ts';
 import { COORDINATION } from './rows/coordination.ts';
 import { DOCUMENTS } from './rows/documents.ts';

@@ -1,0 +1,61 @@
+/** The fixes that are offered with a finding. */
+import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
+import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
+import type { TextEdit } from '../model/written.ts';
+import type { Scheduling } from '../model/scheduling.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { AnalysedService, Analysis } from './analyse.ts';
+import type { Answer, Question } from './question.ts';
+import { suggestions } from './suggestions.ts';
+
+export interface Fix {
+  readonly title: string;
+  readonly preferred: boolean;
+  readonly edits: readonly TextEdit[];
+}
+
+/** What would mend a finding of a service. */
+export type FixesOf = (finding: Finding) => readonly Fix[];
+
+export function placementFixes(analysis: Analysis, service: AnalysedService, answer: Answer): FixesOf {
+  return (finding) => [...constraintFixes(service, finding), ...curing(analysis, service, answer, finding)];
+}
+
+function constraintFixes({ scheduling, sets, question }: AnalysedService, { constraint }: Finding): Fix[] {
+  if (!constraint || !scheduling) return [];
+  const write = (edits: (one: Scheduling) => ConstraintFix | undefined): ConstraintFix | undefined =>
+    sets ? quorumEdits(sets, constraint, edits) : edits(scheduling);
+  const apart = hasNodeForEach(question);
+  const fixes = [
+    // Who uses an operator speaks its language first. Its keys speak of its own pods alone.
+    apart && !sets ? ownKeyEdits(scheduling, constraint) : undefined,
+    write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
+    apart ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
+  ];
+  return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
+}
+
+/** A node that the service may choose but for its taints. */
+function hasTaintedNode(question: Question | undefined): boolean {
+  if (!question || !('schedule' in question)) return false;
+  return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
+}
+
+/** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */
+function hasNodeForEach(question: Question | undefined): boolean {
+  if (!question || !('schedule' in question)) return false;
+  const { nodes, replicas, others = [] } = question.schedule;
+  const isOpen = (group: (typeof others)[number], index: number): boolean =>
+    group.selected[index] === true && group.tolerated[index] === true;
+  const members = others.filter(({ member }) => member);
+  const open = nodes.filter(
+    ({ selected, tolerated }, index) => selected && tolerated && members.every((group) => isOpen(group, index)),
+  );
+  return nodes.length === 0 || open.length >= replicas;
+}
+
+function curing(analysis: Analysis, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {
+  if (!curedBy || !('placement' in answer)) return [];
+  const offers = suggestions(analysis, service, answer.placement);
+  return offers.filter(({ sizes, refused, asComment }) => !refused && !asComment && curedBy(sizes));
+}

@@ -1,0 +1,98 @@
+/** Which nodes are open to the replicas of a service, as far as selectors, demands and taints go. */
+import { digest } from '../base/digest.ts';
+import type { Scheduling } from '../model/scheduling.ts';
+import { LIMITS } from '../text/limits.ts';
+import type { ClusterNode } from '../scheduling/cluster.ts';
+import { meetsDemand, selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
+
+export interface ScheduleNode extends ClusterNode {
+  /** What the service says of the node: may its replicas go there, and do they tolerate its taints? */
+  readonly selected: boolean;
+  readonly tolerated: boolean;
+}
+
+/** Those that the file names for the service, or else all of the cluster, with what the service says of each. @internal */
+export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNode[]): ScheduleNode[] {
+  const openness = opennessOf(scheduling);
+  return candidates(scheduling, nodes).map((node) => ({ ...node, ...openness(node) }));
+}
+
+/** The nodes that a file names for the service, known or not; else all. */
+function candidates({ hosts }: Scheduling, nodes: readonly ClusterNode[]): readonly ClusterNode[] {
+  if (!hosts) return nodes;
+  const known = new Map(nodes.map((node) => [node.name, node]));
+  return hosts.map((name) => known.get(name) ?? { name, labels: new Map() });
+}
+
+/** Says of a node whether a group of replicas may go there. */
+export function opennessOf({
+  selector,
+  terms,
+  tolerations,
+  demands = [],
+}: Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'demands'>): (
+  node: ClusterNode,
+) => Pick<ScheduleNode, 'selected' | 'tolerated'> {
+  const filters = [selectsNode(selector, terms), ...demands.map(meetsDemand)];
+  const tolerates = toleratesNode(tolerations);
+  return (node) => ({ selected: filters.every((selects) => selects(node)), tolerated: tolerates(node) });
+}
+
+interface SharedNodes {
+  readonly nodes: readonly ScheduleNode[];
+  /** Equal for equal nodes. */
+  readonly nodesKey: string;
+}
+
+/**
+ * The nodes of the questions about one file. Services to which the same nodes are open share one list of them: a list and
+ * a key for each would take the product of both in time and memory.
+ */
+export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Scheduling) => SharedNodes {
+  // Where a node stands in its file has no bearing on the answer.
+  const plain = nodes.map(({ name, labels, taints }): ClusterNode => ({ name, labels, ...(taints && { taints }) }));
+  const byDemand = new Map<string, SharedNodes>();
+  const byChoice = new Map<string, SharedNodes>();
+  let whole: string | undefined;
+  let held = 0;
+  const shared = (scheduling: Scheduling): SharedNodes => {
+    // What earlier versions of the file asked for is not kept for ever.
+    held += plain.length;
+    if (held > LIMITS.choices.most) {
+      byDemand.clear();
+      byChoice.clear();
+      held = plain.length;
+    }
+    if (scheduling.hosts) {
+      const own = scheduleNodes(scheduling, plain);
+      return { nodes: own, nodesKey: digest(textOf(own)) };
+    }
+    const openness = opennessOf(scheduling);
+    const judged = plain.map((node) => ({ node, ...openness(node) }));
+    const choice = judged.map(({ selected, tolerated }) => Number(selected) + 2 * Number(tolerated)).join('');
+    whole ??= digest(textOf(plain));
+    const own = byChoice.get(choice) ?? {
+      nodes: judged.map(({ node, ...open }) => ({ ...node, ...open })),
+      nodesKey: digest(whole + choice),
+    };
+    byChoice.set(choice, own);
+    return own;
+  };
+  return (scheduling) => {
+    const { selector, terms, tolerations, demands, hosts } = scheduling;
+    const asked = JSON.stringify([[...selector], terms, tolerations, demands, hosts]);
+    const own = byDemand.get(asked) ?? shared(scheduling);
+    byDemand.set(asked, own);
+    return own;
+  };
+}
+
+/** Equal for equal nodes, in equal order. */
+export function textOf(nodes: readonly ClusterNode[]): string {
+  return JSON.stringify(nodes.map((node) => ({ ...node, labels: [...node.labels] })));
+}
+
+/** How many of the nodes can take a replica, as far as selectors and tolerations go. */
+export function countOpen(nodes: readonly ScheduleNode[]): number {
+  return nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
+}

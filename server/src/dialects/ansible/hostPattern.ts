@@ -1,0 +1,32 @@
+/** The names that a host pattern of an Ansible inventory stands for. Source: docs.ansible.com, How to build your inventory, Adding ranges of hosts. */
+import { LIMITS } from '../../text/limits.ts';
+
+/** Host names are not longer, so longer patterns stand for themselves. */
+const LONGEST_NAME = 255;
+
+/** `node[1:3]` is `node1`, `node2` and `node3`; `[01:10]` keeps its zeros, `[a:c]` counts letters, `[1:9:2]` has steps. */
+export function expand(pattern: string): readonly string[] | 'beyond' | undefined {
+  if (pattern.length > LONGEST_NAME) return [pattern];
+  const match = /^(.*?)\[(\d+|[a-z]|[A-Z]):(\d+|[a-z]|[A-Z])(?::(\d+))?\](.*)$/s.exec(pattern);
+  if (!match) return [pattern];
+  const [, before = '', first = '', last = '', step = '1', after = ''] = match;
+  const heads = sequence(first, last, Number(step));
+  const tails = expand(after);
+  if (!heads || !tails) return undefined;
+  if (heads === 'beyond' || tails === 'beyond' || heads.length * tails.length > LIMITS.replicas.most) return 'beyond';
+  return heads.flatMap((head) => tails.map((tail) => before + head + tail));
+}
+
+function sequence(first: string, last: string, step: number): readonly string[] | 'beyond' | undefined {
+  const numeric = /^\d/.test(first);
+  if (numeric !== /^\d/.test(last) || step < 1) return undefined;
+  const [from, to] = numeric ? [Number(first), Number(last)] : [first.charCodeAt(0), last.charCodeAt(0)];
+  const count = Math.floor((to - from) / step) + 1;
+  if (!(count >= 1)) return undefined;
+  if (count > LIMITS.replicas.most) return 'beyond';
+  const width = first.startsWith('0') ? first.length : 0;
+  return Array.from({ length: count }, (_, i) => {
+    const value = from + i * step;
+    return numeric ? String(value).padStart(width, '0') : String.fromCharCode(value);
+  });
+}

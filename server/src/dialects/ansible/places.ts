@@ -1,0 +1,62 @@
+/** The machines that inventory hosts run on. */
+import { groupBy } from '../../base/groupBy.ts';
+import { START } from '../../model/range.ts';
+import type { Assigned, Host, Range } from '../../model/service.ts';
+import { type LookUp, textIn } from './machines.ts';
+import type { Variable } from './inventory.ts';
+
+/** Two names with one address are one machine, unless their ports differ. It goes by the first of them. */
+export function sameMachine(host: string, addresses: Map<string, string>, lookUp: LookUp): string {
+  const stated = lookUp(host, 'ansible_host');
+  const address = textIn(stated?.value);
+  // What a whole group has is a way to its hosts, and not the host.
+  if (address === undefined || !stated?.own || /^(?:localhost|127\.|::1$)|\{\{/.test(address)) return host;
+  const key = `${address} ${textIn(lookUp(host, 'ansible_port')?.value) ?? ''}`;
+  const machine = addresses.get(key) ?? host;
+  addresses.set(key, machine);
+  return machine;
+}
+
+/** One host of the inventory and the machine it runs on, as far as that is known. */
+export interface InventoryHost {
+  readonly machine: string | undefined;
+  readonly at: Range;
+  readonly assigned: Assigned;
+  readonly labels?: ReadonlyMap<string, string>;
+}
+
+export const SEPARATE = 'no variable says on which machine an inventory host runs';
+
+export function ownMachine(host: string, at: Range, reason: string): InventoryHost {
+  return { machine: host, at, assigned: { range: at, claims: [], fixed: reason } };
+}
+
+export function placeOf(host: string, at: Range, name: string, variable: Variable | undefined): InventoryHost {
+  if (!variable) return ownMachine(host, at, `${host} has no ${name}`);
+  const { value, own } = variable;
+  const machine = value.kind === 'scalar' && !value.isNull ? value.text : undefined;
+  const fixed = own ? value.fixed : `${name} is set for more than this VM`;
+  return {
+    machine,
+    at: own ? value.at : at,
+    assigned: { range: value.range, claims: [], ...(fixed !== undefined && { fixed }) },
+  };
+}
+
+export function hostsOf(places: readonly InventoryHost[]): Host[] {
+  return [...groupBy(places, ({ machine }) => machine)].flatMap(([name, group]): Host[] => {
+    if (name === undefined) return [];
+    const listing = { kind: 'assigned', items: group.map(({ assigned }) => assigned), taken: [] } as const;
+    const [first] = group;
+    const labels = first?.labels;
+    return [
+      {
+        name,
+        nameRange: first?.at ?? START,
+        replicas: group.length,
+        listing,
+        ...(labels && labels.size > 0 && { labels }),
+      },
+    ];
+  });
+}
