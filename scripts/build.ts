@@ -1,6 +1,6 @@
 /**
- * Builds every bundle into `dist/`, with the licences and the list of what is in them. Minified, with source maps; `--watch` keeps
- * building.
+ * Builds every bundle into `dist/`, with the licences and the list of what is in them. The bundles are minified and
+ * have source maps. `--watch` builds again at every change.
  */
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { build, type BuildOptions, context, type Plugin } from 'esbuild';
@@ -16,11 +16,14 @@ const shared: BuildOptions = {
   metafile: true,
 };
 
-/** The language server's CommonJS dependencies call `require` for Node's own modules. */
+/** The language server's CommonJS dependencies call `require` for the modules of Node. */
 const requireForCommonJs =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** The library of the server looks for npm packages by starting npm, which nobody asks it for: a server starts nothing. */
+/**
+ * Leaves out a part of the server's library that starts npm to look for packages. It is not used: a server starts no
+ * other program.
+ */
 const withoutSearchForPackages: Plugin = {
   name: 'without-search-for-packages',
   setup(bundling) {
@@ -39,7 +42,8 @@ const bundles: readonly BuildOptions[] = [
     external: ['vscode'],
   },
   {
-    // In parts: what answers the client first, what is loaded behind the answer, and what the server and the command line share.
+    // The server is in parts: what answers the client first, what is loaded after that, and what it shares with the
+    // command line.
     ...shared,
     entryPoints: {
       server: 'server/src/node/main.ts',
@@ -65,10 +69,7 @@ const bundles: readonly BuildOptions[] = [
   },
   {
     ...shared,
-    entryPoints: {
-      browserServer: 'server/src/browser/server.ts',
-      browserWorker: 'server/src/browser/riskWorkerThread.ts',
-    },
+    entryPoints: { browserServer: 'server/src/browser/main.ts' },
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
@@ -84,7 +85,7 @@ const bundles: readonly BuildOptions[] = [
   },
 ];
 
-// Parts of an earlier build have other names.
+// Parts of an earlier build have other names, so they are removed.
 const present = await readdir('dist').catch(() => []);
 await Promise.all(present.filter((file) => file.startsWith('server-')).map((file) => rm(`dist/${file}`)));
 

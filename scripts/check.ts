@@ -1,10 +1,10 @@
 /**
- * `npm run check`, the quick inner loop: types, lint and the tests that a change can reach, side by side. A change is all that
- * differs from `main`, committed or not. Arguments are those of vitest. `npm test` looks at everything.
+ * `npm run check`, the quick inner loop: types, lint and the tests that a change can reach, side by side. A change is
+ * all that differs from `main`, committed or not. The arguments are those of vitest. `npm test` checks everything.
  */
 import { run } from './vscode/run.ts';
 
-/** Tests that read other files than those they import. */
+/** Tests that read other files than those that they import. */
 const READING_SOURCES = ['test/architecture.test.ts', 'test/regularExpressions.test.ts', 'test/l10n.test.ts'];
 const READING_FIXTURES = 'test/analysis/fixtures.test.ts';
 
@@ -25,7 +25,10 @@ const passed = await Promise.all([
 ]);
 process.exitCode = passed.every(Boolean) ? 0 : 1;
 
-/** What differs from where this branch left `main`, or is not committed where there is no `main`. */
+/**
+ * The files that differ from the point where this branch left `main`; without a `main`, the files that are not
+ * committed.
+ */
 async function changedFiles(): Promise<readonly string[]> {
   const base = await run('git', ['merge-base', 'HEAD', 'main']);
   const since = base.code === 0 ? base.output.trim() : 'HEAD';
@@ -36,7 +39,7 @@ async function changedFiles(): Promise<readonly string[]> {
   return lists.flatMap(({ output }) => output.split('\n')).filter((file) => file !== '');
 }
 
-/** Runs a tool, and shows what it says where it fails. */
+/** Runs a tool, and shows its output where it fails. */
 async function passes(name: string, command: string, ...args: readonly string[]): Promise<boolean> {
   const begin = performance.now();
   const { code, output } = await run(command, args);

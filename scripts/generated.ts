@@ -1,4 +1,4 @@
-/** The files that are written from what the code says, wholly or in part. A test compares each of them. */
+/** The files that are generated from the code, as a whole or in part. A test compares each of them. */
 import { format } from 'prettier';
 import { jsonSchemas } from '../server/src/analysis/jsonSchema.ts';
 import { REPORT_SCHEMA } from '../server/src/cli/formats/reportSchema.ts';
@@ -9,9 +9,9 @@ import { SEVERITIES } from '../server/src/rules/rule.ts';
 import { rulePage } from '../server/src/rules/rulePage.ts';
 
 export interface GeneratedFile {
-  /** From the root of the repository. */
+  /** The path from the root of the repository. */
   readonly path: string;
-  /** @param present the file as it is; empty where there is none yet */
+  /** @param present the present content of the file; empty where there is none */
   readonly write: (present: string) => string | Promise<string>;
 }
 
@@ -34,7 +34,7 @@ interface Manifest {
   };
 }
 
-/** `quorate.rules` has a setting for each rule. */
+/** Writes `quorate.rules`, which has a setting for each rule. */
 function withRuleSettings(present: string): string {
   const manifest = JSON.parse(present) as Manifest;
   for (const { properties } of manifest.contributes.configuration) {
@@ -50,7 +50,7 @@ function withRuleSettings(present: string): string {
   return asJson(manifest);
 }
 
-/** The English texts of these settings. A translation is written by hand, and a test names what it lacks. */
+/** Writes the English texts of these settings. Translations are written by hand, and a test names missing ones. */
 function withRuleTexts(present: string): string {
   const texts = Object.entries(JSON.parse(present) as Readonly<Record<string, string>>);
   const isOfRule = ([key]: readonly [string, string]): boolean => key.startsWith('rule.');
@@ -63,7 +63,7 @@ function withRuleTexts(present: string): string {
 
 const asJson = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** The most general dialect first. */
+/** Writes the dialects, the most general one first. */
 function withDialects(present: string): Promise<string> {
   const dialects = DIALECTS.toReversed().map(({ docs }) => [docs.title, docs.reads, docs.placedBy]);
   return asMarkdown(withTable(present, ['dialect', 'what is read', 'who places the replicas'], dialects));
@@ -77,7 +77,7 @@ function withRules(present: string): Promise<string> {
 const asMarkdown = (text: string): Promise<string> =>
   format(text, { parser: 'markdown', printWidth: 120, singleQuote: true });
 
-/** Puts these rows below the heading of the table that has it. */
+/** Puts these rows below the heading of the table with that heading. */
 function withTable(text: string, heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   const found = new RegExp(`^\\| *${heading.join(' *\\| *')} *\\|\\n(?:\\|.*\\n)+`, 'm').exec(text);

@@ -1,4 +1,4 @@
-/** The packages whose code is in a bundle: their licences ask to be passed on with it, and users ask for a list. */
+/** Lists the packages whose code is in a bundle: their licences must be passed on with it, and users ask for a list. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -8,11 +8,14 @@ interface Bundled {
   readonly name: string;
   readonly version: string;
   readonly license: string;
-  /** Where it is installed. */
+  /** The folder in which the package is installed. */
   readonly folder: string;
 }
 
-/** Each once. @throws Error when a package has no licence, since then nobody may pass it on */
+/**
+ * The packages in these bundles, each once.
+ * @throws Error when a package has no licence, since it may not be passed on then
+ */
 export function bundledPackages(bundles: readonly Metafile[]): readonly Bundled[] {
   const inputs = bundles.flatMap(({ inputs: files }) => Object.keys(files));
   const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
@@ -28,7 +31,7 @@ export function bundledPackages(bundles: readonly Metafile[]): readonly Bundled[
   return [...new Map(found.map((one) => [`${one.name}@${one.version}`, one])).values()];
 }
 
-/** A few packages name their licence in their manifest only. */
+/** The licences of the packages. A few packages name theirs only in their manifest. */
 export function thirdPartyNotices(packages: readonly Bundled[]): string {
   const notices = packages.map(({ name, version, license, folder }) => {
     const files = readdirSync(folder).filter((entry) => /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/i.test(entry));
@@ -38,7 +41,7 @@ export function thirdPartyNotices(packages: readonly Bundled[]): string {
   return `Quorate contains code of these packages.\n\n${notices.join('\n')}`;
 }
 
-/** The same list for programs, in the form of CycloneDX: cyclonedx.org/docs/1.5/json */
+/** The list of packages for programs, in the form of CycloneDX: cyclonedx.org/docs/1.5/json */
 export function billOfMaterials(packages: readonly Bundled[]): string {
   const components = packages.map(({ name, version, license }) => {
     const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;

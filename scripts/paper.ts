@@ -1,4 +1,4 @@
-/** Writes `docs/paper.md` and `docs/figures/`: the paper's results, recomputed. A test compares them. */
+/** Writes `docs/paper.md` and `docs/figures/`, the results of the paper, computed again. A test compares them. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
 import { figures } from './paper/figures.ts';

@@ -1,5 +1,5 @@
-// npm run screenshots: photographs the journeys in every kind of theme. What the documentation shows goes into docs/images,
-// the rest, for whoever wants to look at it, into .vscode-test/pictures.
+// npm run screenshots: takes pictures of the journeys in every kind of theme. Pictures for the documentation go into
+// docs/images, all others into .vscode-test/pictures.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -18,7 +18,7 @@ import { runOrThrow } from './vscode/run.ts';
 
 const images = join(root, 'docs', 'images');
 
-/** How much of the window a picture needs, in pixels, where that is not what the ledger takes. */
+/** The height of the window for a picture, in pixels, where it is not that of the ledger. */
 const heights: Readonly<Record<string, number>> = {
   'etcd.png': 790,
   'hover.png': 790,
@@ -34,7 +34,7 @@ const themes = {
   'high-contrast-light': 'Default High Contrast Light',
 } as const;
 
-/** Shown in every theme. */
+/** The pictures that are taken in every theme. */
 const inAllThemes = new Set(['hover.png', 'explorer.png']);
 
 await runOrThrow('node', ['scripts/build.ts'], { stdio: 'inherit' });
@@ -52,7 +52,10 @@ for (const [kind, theme] of Object.entries(themes)) {
 }
 await photographWalkthrough();
 
-/** Walks through a journey in a VS Code of its own. `pathOf` says where a step's picture goes. */
+/**
+ * Walks through a journey in a VS Code of its own.
+ * @param pathOf gives the path for the picture of a step
+ */
 async function photograph(
   steps: readonly JourneyStep[],
   start: JourneyOptions,
@@ -68,7 +71,7 @@ async function photograph(
   }
 }
 
-/** The panel alone, in a window so wide that the risk stands beside the placement. */
+/** The panel alone, in a window wide enough to show the risk beside the placement. */
 async function photographExplorer(theme: string, pathOf: (picture: string) => string): Promise<void> {
   await using started = await startJourney({ theme });
   const { page } = started;
@@ -83,7 +86,7 @@ async function photographExplorer(theme: string, pathOf: (picture: string) => st
   }
 }
 
-/** Small pictures, since they travel in the package: one for each step of the walkthrough. */
+/** Takes small pictures, since they are in the package: one for each step of the walkthrough. */
 async function photographWalkthrough(): Promise<void> {
   await using started = await startJourney({ theme: themes.dark });
   const { page } = started;
@@ -95,7 +98,7 @@ async function photographWalkthrough(): Promise<void> {
     await writeFile(join(folder, file), await asWebp(page, picture));
     process.stdout.write(`${file}\n`);
   };
-  // Without the frame of the window, of which an edge may light up.
+  // The picture leaves out the frame of the window, an edge of which may light up.
   const window = { x: 8, y: 6, width: 632, height: 374 };
   for (const { act, picture } of journey) {
     await act(page);
@@ -121,7 +124,7 @@ interface Clip {
   readonly height: number;
 }
 
-/** A quarter of the bytes: the browser is asked, which writes WebP. */
+/** The picture as WebP, which takes a quarter of the bytes. The browser writes it. */
 async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
   const encoded = await page.evaluate<string>(`(async () => {
     const bytes = Uint8Array.from(atob('${png.toString('base64')}'), (letter) => letter.charCodeAt(0));

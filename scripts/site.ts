@@ -1,4 +1,7 @@
-/** Builds the documentation as a static site into `dist/site`, or the folder that is named: it opens from there, without a server. */
+/**
+ * Builds the documentation as a static site into `dist/site`, or into the named folder. The site opens from there,
+ * without a server.
+ */
 import { resolve } from 'node:path';
 import { buildSite } from './site/site.ts';
 

@@ -10,13 +10,13 @@ import { run, runOrThrow } from './vscode/run.ts';
 const examples = join(root, 'examples');
 
 await runOrThrow('node', ['scripts/build.ts'], { stdio: 'inherit' });
-// Findings are what the examples are for, so exit code 1 is fine.
+// The examples are there to show findings, so exit code 1 is fine.
 await run('node', ['dist/cli.js', 'check', 'examples'], { stdio: 'inherit' });
 const desktop = process.argv.includes('--served') ? undefined : findDesktop();
-// A desktop VS Code may refuse to start, as it does for root.
+// A desktop VS Code may refuse to start, as it does for the user root.
 if (desktop === undefined || !(await openDesktop(desktop))) await serve();
 
-/** The command of a desktop VS Code: `code` on the PATH, or where macOS keeps it when it is not. */
+/** The command of a desktop VS Code: `code` on the PATH, or its place on macOS. */
 function findDesktop(): string | undefined {
   const { DISPLAY, WAYLAND_DISPLAY, WSL_DISTRO_NAME } = process.env;
   if (process.platform === 'linux' && !(DISPLAY ?? WAYLAND_DISPLAY ?? WSL_DISTRO_NAME)) return undefined;

@@ -10,7 +10,7 @@ import { run } from './vscode/run.ts';
 interface Result {
   readonly passed: number;
   readonly failed: number;
-  /** What to show when something failed. */
+  /** The output, to be shown when something failed. */
   readonly output: string;
 }
 
@@ -25,8 +25,8 @@ const inVSCode: readonly Step[] = [
   extension('extension in a workspace of two folders', 'folders'),
 ];
 /**
- * Every platform runs everything but one step: the journey and `npm start` in a VS Code served from npm need Linux,
- * where that VS Code and its Chromium run without a display. The extension's tests take the VS Code that
+ * The steps. Every platform runs all of them but one: the journey and `npm start` in a VS Code served from npm need
+ * Linux, where that VS Code and its Chromium run without a display. The tests of the extension take the VS Code that
  * {@link runExtensionTests} chooses for the platform.
  */
 const everything: readonly Step[] = [
@@ -53,7 +53,7 @@ if (build.failed > 0) {
 }
 let passed = 0;
 let failed = 0;
-// Ctrl+C ends the running step with everything it started; a second one ends this at once.
+// The first Ctrl+C ends the running step with everything that it started; a second one ends this program at once.
 let interrupted = false;
 process.once('SIGINT', () => (interrupted = true));
 for (const step of oldest ? inVSCode : everything) {
@@ -68,7 +68,7 @@ for (const step of oldest ? inVSCode : everything) {
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 || interrupted ? 1 : 0;
 
-/** A tool that passes or fails as a whole, counted as one test. */
+/** A tool that passes or fails as a whole. It counts as one test. */
 function check(name: string, command: string, ...args: readonly string[]): Step {
   return {
     name,
@@ -94,7 +94,10 @@ function vitest(name: string, ...args: readonly string[]): Step {
   };
 }
 
-/** A file that does not load, or an error outside every test, fails the run without a failed test: it counts as one. */
+/**
+ * The counts of a report of vitest. A file that does not load, or an error outside every test, fails the run without a
+ * failed test, so it counts as one.
+ */
 function countVitest(json: string | undefined, exitCode: number): Omit<Result, 'output'> {
   const { numPassedTests, numFailedTests } =
     json === undefined

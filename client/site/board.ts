@@ -1,4 +1,6 @@
-/** Stands for VS Code around the page of the risk explorer: its messages go to the playground, and come from there. */
+/**
+ * Stands in for VS Code around the page of the risk explorer: its messages go to the playground, and come from there.
+ */
 interface VsCode {
   acquireVsCodeApi?: () => {
     readonly postMessage: (message: unknown) => void;
@@ -7,7 +9,7 @@ interface VsCode {
 }
 
 (globalThis as VsCode).acquireVsCodeApi = () => ({
-  // Files opened from a folder have no origin that could be named.
+  // Files that are opened from a folder have no origin to name.
   postMessage: (message) => parent.postMessage(message, '*'),
   setState: () => undefined,
 });

@@ -1,4 +1,4 @@
-/** The language server in a worker, and one document that it judges. */
+/** The language server in a worker, with one document that it judges. */
 import {
   BrowserMessageReader,
   BrowserMessageWriter,
@@ -7,11 +7,12 @@ import {
   type ProtocolConnection,
 } from 'vscode-languageserver/browser';
 
-/** What the build puts beside this script: programs as text, since no worker may be started from a file of a folder. */
+/**
+ * What the build puts beside this script: the program as text, since a browser starts no worker from a file of a folder.
+ */
 declare const QUORATE: {
   readonly server: string;
-  readonly risk: string;
-  /** The example texts, with their file names as keys. */
+  /** The example texts, by their file names. */
   readonly examples: Readonly<Record<string, string>>;
 };
 
@@ -27,7 +28,7 @@ export class Engine {
     this.#connection = connection;
   }
 
-  /** @param onFindings takes those of the newest text */
+  /** @param onFindings takes the findings of the newest text */
   static async start(onFindings: (findings: readonly Diagnostic[]) => void): Promise<Engine> {
     const worker = new Worker(addressOf(QUORATE.server));
     const connection = createProtocolConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
@@ -43,8 +44,11 @@ export class Engine {
       processId: null,
       rootUri: null,
       capabilities: { textDocument: { publishDiagnostics: { versionSupport: true } } },
-      // A worker of a page from a folder may start none from a blob.
-      initializationOptions: { workerUrl: `data:text/javascript,${encodeURIComponent(QUORATE.risk)}`, explorer: true },
+      // Inside a page that was opened from a folder, a worker cannot start another one from a blob.
+      initializationOptions: {
+        workerUrl: `data:text/javascript,${encodeURIComponent(QUORATE.server)}`,
+        explorer: true,
+      },
     });
     await connection.sendNotification('initialized', {});
     return engine;
@@ -63,7 +67,7 @@ export class Engine {
         }));
   }
 
-  /** Null where there is no answer. */
+  /** The answer to a request; null where there is none. */
   async ask<T>(method: string, params: unknown): Promise<T | null> {
     try {
       return await this.#connection.sendRequest<T | null>(`quorate/${method}`, params);

@@ -1,4 +1,4 @@
-/** A manifest, what Quorate says of it, and the board of the risk explorer. Nothing leaves the page. */
+/** The playground: a manifest, what Quorate says of it, and the board of the risk explorer. Nothing leaves the page. */
 import type { Diagnostic } from 'vscode-languageserver/browser';
 import type {
   FromView,
@@ -25,7 +25,7 @@ function element<T extends HTMLElement = HTMLElement>(id: string, type?: new () 
 for (const name of Object.keys(EXAMPLES)) choice.add(new Option(name, name));
 const starting = Engine.start(show);
 addEventListener('message', ({ data, source }: MessageEvent<FromView>) => {
-  // Only the board speaks to this page.
+  // Messages from other windows are ignored.
   if (source === board.contentWindow) void answer(data);
 });
 editor.value = (await fromFragment(location.hash.slice(1))) ?? EXAMPLES[choice.value] ?? '';
@@ -46,7 +46,7 @@ async function take(text: string, news: ToView): Promise<void> {
   await judge(news);
 }
 
-/** @param news what the board is told */
+/** @param news the message for the board */
 async function judge(news: ToView): Promise<void> {
   status.textContent = 'Analysing…';
   await (await starting).judge(editor.value);
@@ -68,7 +68,7 @@ function show(found: readonly Diagnostic[]): void {
   findings.replaceChildren(...found.map(findingOf));
 }
 
-/** Put together as text, never as HTML. */
+/** A finding as an item of the list. It is put together as text, never as HTML. */
 function findingOf({ range, severity, message, code }: Diagnostic): HTMLLIElement {
   const item = document.createElement('li');
   const place = document.createElement('button');
@@ -116,7 +116,7 @@ async function apply(params: PlacementEditParams): Promise<object> {
   const offset = ({ line, character }: { line: number; character: number }): number =>
     lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0) + character;
   let text = before;
-  // From the end on, so that places before stay true.
+  // The edits are applied from the end on, so that the places before them stay right.
   for (const { range, newText } of written.edits.toSorted((a, b) => offset(b.range.start) - offset(a.range.start)))
     text = text.slice(0, offset(range.start)) + newText + text.slice(offset(range.end));
   await take(text, { changed: true });

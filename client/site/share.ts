@@ -1,6 +1,6 @@
-/** A text in the fragment of an address, which browsers never send to a server. */
+/** Keeps a text in the fragment of an address, which browsers never send to a server. */
 
-/** A longer text than this is not read from an address. In bytes. */
+/** The longest text that is read from an address, in bytes. */
 const MOST_BYTES = 1_000_000;
 
 export async function toFragment(text: string): Promise<string> {
@@ -11,7 +11,7 @@ export async function toFragment(text: string): Promise<string> {
     .replaceAll('=', '');
 }
 
-/** Undefined where the fragment holds no text. */
+/** The text in a fragment; undefined where it holds none. */
 export async function fromFragment(fragment: string): Promise<string | undefined> {
   try {
     const packed = Uint8Array.from(atob(fragment.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
@@ -28,7 +28,10 @@ function through(blob: Blob, stream: CompressionStream | DecompressionStream): R
   return blob.stream().pipeThrough<Uint8Array>(stream);
 }
 
-/** @throws Error when there are too many: a few bytes of an address may stand for gigabytes */
+/**
+ * Collects the bytes of a stream.
+ * @throws Error when there are too many: a few bytes of an address can stand for gigabytes
+ */
 async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;

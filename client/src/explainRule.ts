@@ -1,11 +1,11 @@
-/** The pages of the rules, which are in the package: they open without a network. */
+/** Shows the pages of the rules. They are in the package, so they open without a network. */
 import { commands, type ExtensionContext, l10n, Uri, window } from 'vscode';
 
 export function rulePages(extension: Uri): Uri {
   return Uri.joinPath(extension, 'docs', 'rules');
 }
 
-/** Shows the page of a rule, or asks which where none is named. */
+/** Shows the page of a rule; where no rule is named, it asks for one. */
 export async function explainRule({ extensionUri, extension }: ExtensionContext, rule?: string): Promise<void> {
   const names = ruleNames(extension.packageJSON as Manifest);
   const placeHolder = l10n.t('Which rule?');
@@ -22,7 +22,7 @@ interface Manifest {
   };
 }
 
-/** Each rule has a setting. */
+/** The names of all rules: each rule has a setting. */
 function ruleNames({ contributes }: Manifest): string[] {
   return contributes.configuration
     .flatMap(({ properties }) => Object.keys(properties['quorate.rules']?.properties ?? {}))

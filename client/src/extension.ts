@@ -1,4 +1,7 @@
-/** The extension, the same on a desktop and on the web: one server, commands, a panel, a status item and a tool. */
+/**
+ * The extension, which is the same on a desktop and on the web: one server, commands, a panel, a status item and a
+ * tool.
+ */
 import { ColorThemeKind, commands, type ExtensionContext, extensions, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { ServiceTally } from '../../server/src/protocol/services.ts';
@@ -10,10 +13,14 @@ import { ServicesView } from './services/servicesView.ts';
 import { createStatus } from './status.ts';
 import { WorkspaceCheck } from './workspaceCheck.ts';
 
-/** Files that may list replicas; the server decides by their content. */
+/** Files that may list replicas. The server decides by their content. */
 const SELECTOR = [{ language: 'yaml' }, { language: 'dockercompose' }];
 
-/** Starts the server that `create` makes a client of, and ends it with the extension. `more` is what else it is told. */
+/**
+ * Starts the server, and ends it with the extension.
+ * @param create makes a client of the server
+ * @param more what else the server is told when it starts
+ */
 export function activateWith(
   context: ExtensionContext,
   create: (options: LanguageClientOptions) => Promise<BaseLanguageClient>,
@@ -24,10 +31,11 @@ export function activateWith(
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
     outputChannel: output,
-    // Links in hovers: the server writes them itself, and nothing of a file is in them but encoded arguments.
+    // Links in hovers may run these commands: the server writes the links itself, and encodes all that comes from a
+    // file.
     markdown: { isTrusted: { enabledCommands: ['quorate.openExplorer', 'quorate.copyReport'] } },
     middleware: status.middleware,
-    // A function, since the theme may be another one when the server is started again.
+    // This is a function, since the theme may have changed when the server is started again.
     initializationOptions: () => ({
       theme: themeKind(),
       schemas: readsSchemas(),
@@ -69,16 +77,16 @@ export function activateWith(
     commands.registerCommand('quorate.explainRule', (rule?: string) => explainRule(context, rule)),
     commands.registerCommand('quorate.showOutput', () => output.show()),
   );
-  // Nobody who opens a file waits for it: the status tells how far it is.
+  // Opening a file does not wait for the server; the status item shows its progress.
   void server.start();
 }
 
-/** Whether another extension completes `.quorate.yaml` from our JSON schema. */
+/** True where another extension completes `.quorate.yaml` from our JSON schema. */
 function readsSchemas(): boolean {
   return extensions.getExtension('redhat.vscode-yaml') !== undefined;
 }
 
-/** In the words of the server, whose hovers hold a picture. */
+/** The kind of the theme in the words of the server, whose hovers hold a picture. */
 function themeKind(): string {
   return {
     [ColorThemeKind.Light]: 'light',
@@ -88,7 +96,7 @@ function themeKind(): string {
   }[window.activeColorTheme.kind];
 }
 
-/** A server that is not running learns it when it starts. */
+/** Tells a running server the theme. A server that starts later is told then. */
 function tellTheme(server: Server): void {
   server.running?.sendNotification('quorate/theme', { theme: themeKind() }).catch(() => undefined);
 }

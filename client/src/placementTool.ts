@@ -1,4 +1,4 @@
-/** A tool for language models: how risky is this placement, and what would be better? */
+/** A tool for language models: it tells how risky a placement is, and what would be better. */
 import {
   type CancellationToken,
   type Disposable,
@@ -15,7 +15,7 @@ import {
 import type { AdviseParams } from '../../server/src/protocol/advice.ts';
 import type { Server } from './server.ts';
 
-/** As the manifest states it: in the place of `uri` a path. */
+/** The input as the manifest of the extension states it: a path takes the place of `uri`. */
 type Input = Omit<AdviseParams, 'uri'> & { readonly file?: string };
 
 export function registerPlacementTool(server: Server): Disposable {
@@ -36,7 +36,7 @@ async function adviceOn(server: Server, { file, ...asked }: Input, token: Cancel
   return client.sendRequest('quorate/advise', params, token);
 }
 
-/** Opens the file, in the background. Without one, that in the active editor is meant. */
+/** The URI of the file, which is opened in the background. Without a file, the one in the active editor is meant. */
 async function documentOf(file: string | undefined): Promise<string | undefined> {
   if (file === undefined) return window.activeTextEditor?.document.uri.toString();
   for (const folder of workspace.workspaceFolders ?? []) {
@@ -51,15 +51,16 @@ async function documentOf(file: string | undefined): Promise<string | undefined>
 }
 
 /**
- * The file below the folder that an address, a path from the folder, or a path from the root of its file system stands for.
- * A language model may ask for anything: undefined for what lies elsewhere, and for what a link leads to, which may.
+ * The file below the folder that `file` stands for: an address, a path from the folder, or a path from the root of its
+ * file system. A language model may ask for anything, so it is undefined for files elsewhere, and for symbolic links,
+ * which may lead elsewhere.
  * @throws Error where there is no such file
  */
 async function placeBelow(folder: Uri, file: string): Promise<Uri | undefined> {
   const address = /^[a-z][a-z\d+.-]+:/i.test(file) ? Uri.parse(file) : undefined;
   if (address && (address.scheme !== folder.scheme || address.authority !== folder.authority)) return undefined;
   const path = address?.path ?? file.replaceAll('\\', '/');
-  // Joined, so that no `..` is left in it.
+  // Joining removes every `..` from the path.
   const uri = Uri.joinPath(path.startsWith('/') ? folder.with({ path: '/' }) : folder, path);
   const top = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
   if (!uri.path.startsWith(top)) return undefined;

@@ -2,7 +2,7 @@ import type { Disposable } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { ServerState } from './status.ts';
 
-/** The language server. Every start has a client of its own, since one that failed to start never does again. */
+/** The language server. Every start makes a new client, since a client that failed to start never starts again. */
 export class Server implements Disposable {
   readonly #create: () => Promise<BaseLanguageClient>;
   readonly #onState: (state: ServerState) => void;
@@ -14,15 +14,18 @@ export class Server implements Disposable {
     this.#onState = onState;
   }
 
-  /** The client to speak with; undefined unless the server runs. */
+  /** The client; undefined unless the server runs. */
   get running(): BaseLanguageClient | undefined {
     return this.#client?.isRunning() === true ? this.#client : undefined;
   }
 
-  /** Starts it, or ends it and starts it again. Resolves when it runs, or has failed to: the client has said why. */
+  /**
+   * Starts the server, or ends it and starts it again. Resolves when it runs, or when it has failed and the client has
+   * said why.
+   */
   start(): Promise<void> {
-    // One after the other: a client that is still starting cannot be ended. Each in a turn of its own: to load the
-    // client's library takes longer than all the rest of the activation.
+    // Starts come one after another: a client that is still starting cannot be ended. Each has a turn of its own:
+    // loading the client's library takes longer than all the rest of the activation.
     this.#started = this.#started.then(nextTurn).then(() => this.#startAnew());
     return this.#started;
   }
@@ -49,7 +52,7 @@ export class Server implements Disposable {
     void this.#started.then(() => this.#end());
   }
 
-  /** A failure on the way out has nobody left to be told. */
+  /** Ends the client. A failure on the way out can no longer be shown to the user. */
   async #end(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;

@@ -5,11 +5,11 @@ export type ServerState = 'starting' | 'ready' | 'failed' | 'stopped';
 
 export interface Status extends Disposable {
   readonly show: (state: ServerState) => void;
-  /** Follows what the server works on in the background. */
+  /** Follows what the server does in the background. */
   readonly middleware: Middleware;
 }
 
-/** The item behind `{}` in the status bar: what the server does, and what can be done about it. */
+/** The item behind `{}` in the status bar: what the server does, and commands for it. */
 export function createStatus(selector: DocumentSelector): Status {
   const item = languages.createLanguageStatusItem('quorate.status', selector);
   item.name = 'Quorate';
@@ -40,7 +40,7 @@ export function createStatus(selector: DocumentSelector): Status {
       handleWorkDoneProgress: (token, progress, next) => {
         if (progress.kind !== 'report') working = Math.max(0, working + (progress.kind === 'begin' ? 1 : -1));
         refresh();
-        // What has begun would also be told in the status bar itself; here it has its place.
+        // The start of progress is not passed on: VS Code would show it in the status bar a second time.
         if (progress.kind !== 'begin') next(token, progress);
       },
     },

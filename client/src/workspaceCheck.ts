@@ -15,7 +15,10 @@ import {
 import type { BaseLanguageClient, WorkspaceDocumentDiagnosticReport } from 'vscode-languageclient';
 import type { Server } from './server.ts';
 
-/** Checks all files of the workspace when somebody asks for it. What is open is left to the client, which keeps it true. */
+/**
+ * Checks all files of the workspace when the user asks for it. Open files are left to the client, which keeps their
+ * diagnostics right.
+ */
 export class WorkspaceCheck implements Disposable {
   readonly #server: Server;
   readonly #found = languages.createDiagnosticCollection('quorate-workspace');
@@ -28,7 +31,7 @@ export class WorkspaceCheck implements Disposable {
     this.#server = server;
   }
 
-  /** Resolves when all is checked, or nobody wants it any more. */
+  /** Resolves when all files are checked, or when the check was cancelled. */
   async run(): Promise<void> {
     const client = this.#server.running;
     if (!client) return;
@@ -85,7 +88,7 @@ export class WorkspaceCheck implements Disposable {
   }
 }
 
-/** The client asks for the diagnostics of what has a tab, as long as it has one. */
+/** The file of a tab. The client asks for the diagnostics of a file as long as it has a tab. */
 function fileIn({ input }: Tab): Uri[] {
   if (input instanceof TabInputText) return [input.uri];
   return input instanceof TabInputTextDiff ? [input.modified] : [];

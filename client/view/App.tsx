@@ -241,7 +241,7 @@ function TradeOffs({ shown, theme }: { readonly shown: Shown; readonly theme: Th
   );
 }
 
-/** The draft is set off where it differs from its start; words and numbers say it as well. */
+/** Marks a number of the draft that differs from its start; words say the same. */
 function mark(value: number, start: number | undefined, index: number): string | undefined {
   if (index !== 0 || start === undefined || value === start) return undefined;
   return value < start ? 'better' : 'worse';

@@ -6,9 +6,9 @@ import { type Board, carryTo, drop, hostOf, lift, press, putBack, sizesOf } from
 interface Props {
   readonly explored: Explorable;
   readonly board: Board;
-  /** Hosts with at least this many replicas lose the quorum when lost alone. */
+  /** A host with at least this many replicas loses the quorum when it is lost alone. */
   readonly criticalSize: number | undefined;
-  /** The board as it is now, which may be newer than the one that is drawn. */
+  /** The board as it is now; it may be newer than the one that is drawn. */
   readonly now: () => Board;
   readonly onMove: (board: Board, spoken?: string) => void;
 }
@@ -16,7 +16,7 @@ interface Props {
 /** More replicas than this are drawn smaller. */
 const ROOMY = 30;
 
-/** A row a host, a block a replica. */
+/** The board: each host is a row, and each replica a block. */
 export function BoardView({ explored, board, criticalSize, now, onMove }: Props): JSX.Element {
   const { hosts, hostNoun, replicaNoun } = explored;
   const sizes = sizesOf(board);
@@ -56,21 +56,21 @@ export function BoardView({ explored, board, criticalSize, now, onMove }: Props)
   );
 }
 
-/** What is carried is shown where it is carried to. */
+/** The replicas shown on a host. A carried replica is shown on the host to which it is carried. */
 function shownOn({ lanes, lifted }: Board, host: number): readonly number[] {
   const lane = lanes[host] ?? [];
   if (!lifted || lane.includes(lifted.replica) === (lifted.over === host)) return lane;
   return lifted.over === host ? [...lane, lifted.replica] : lane.filter((replica) => replica !== lifted.replica);
 }
 
-/** What the keyboard and the mouse do. */
+/** The actions of the keyboard and the mouse. */
 interface Hands {
   readonly toggle: (replica: number) => void;
   readonly key: (event: KeyboardEvent) => void;
   readonly drag: (event: PointerEvent, replica: number) => void;
 }
 
-/** The way the mouse goes before a press becomes a drag, in pixels. */
+/** How far the mouse must move before a press becomes a drag, in pixels. */
 const DRAG = 4;
 
 function handsFor({ hosts, replicaNoun }: Explorable, now: Props['now'], onMove: Props['onMove']): Hands {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Empty, Session } from './session.ts';
 
-/** Nothing to show, and what to do about it. */
+/** Shown where there is nothing to explore, with what the user can do about it. */
 export function EmptyView({ empty, session }: { readonly empty: Empty; readonly session: Session }): JSX.Element {
   const { services, problem } = empty;
   return (

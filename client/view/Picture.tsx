@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 
-/** A drawing of ours, made of text: it is parsed as a picture, so that nothing in it can act. */
+/** A drawing that Quorate made as text. It is parsed as a picture, so nothing in it can run. */
 export function Picture({ svg, label }: { readonly svg: string; readonly label?: string }): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -1,15 +1,15 @@
-/** Replicas on hosts, to be moved about: pure state, one function for everything that can be done with it. */
+/** Replicas on hosts that can be moved: an immutable state, and one pure function for each action. */
 
 export interface Board {
-  /** For each host the replicas on it, each a number of its own that it keeps. */
+  /** For each host the replicas on it. Each replica is a number, which it keeps. */
   readonly lanes: readonly (readonly number[])[];
   /** The most replicas that fit on each host. */
   readonly capacities: readonly number[];
-  /** The replica that the keyboard is at. */
+  /** The replica that has the keyboard's focus. */
   readonly focus: number;
-  /** Grows with each step of the keyboard: then the focus of the page follows. */
+  /** A counter of the steps of the keyboard: when it grows, the focus of the page follows. */
   readonly steps: number;
-  /** A replica that has been picked up, and the host it is over. */
+  /** The replica that is picked up, and the host that it is over. */
   readonly lifted?: { readonly replica: number; readonly over: number };
 }
 
@@ -19,7 +19,7 @@ export function boardOf(sizes: readonly number[], capacities: readonly (number |
   return { lanes, capacities: sizes.map((_, host) => capacities[host] ?? Infinity), focus: 0, steps: 0 };
 }
 
-/** Replicas per host, the one that is picked up where it is over. */
+/** Replicas per host; a replica that is picked up counts for the host that it is over. */
 export function sizesOf(board: Board): number[] {
   const { lanes, lifted } = board;
   const sizes = lanes.map(({ length }) => length);
@@ -29,7 +29,7 @@ export function sizesOf(board: Board): number[] {
   );
 }
 
-/** The host that a replica is on, or was before it was picked up. */
+/** The host of a replica; for one that is picked up, the host before. */
 export function hostOf({ lanes }: Board, replica: number): number {
   return lanes.findIndex((lane) => lane.includes(replica));
 }
@@ -38,7 +38,7 @@ export function lift(board: Board, replica: number): Board {
   return { ...board, focus: replica, lifted: { replica, over: hostOf(board, replica) } };
 }
 
-/** The board as it was where the host is full. */
+/** Carries the picked-up replica over a host; no change where the host is full. */
 export function carryTo(board: Board, over: number): Board {
   const { lifted, lanes, capacities } = board;
   if (!lifted || over === lifted.over || lanes[over] === undefined) return board;
@@ -47,7 +47,7 @@ export function carryTo(board: Board, over: number): Board {
   return full ? board : { ...board, lifted: { ...lifted, over } };
 }
 
-/** To the next host that has room, in steps of 1 or -1. */
+/** Carries the picked-up replica to the next host with room, in steps of 1 or -1. */
 function carryBy(board: Board, step: 1 | -1): Board {
   const { lifted, lanes } = board;
   if (!lifted) return board;
@@ -70,12 +70,12 @@ export function drop(board: Board): Board {
   return { ...rest, lanes };
 }
 
-/** Puts what was picked up back where it was. */
+/** Puts the picked-up replica back on its host. */
 export function putBack({ lifted, ...rest }: Board): Board {
   return lifted ? { ...rest, steps: rest.steps + 1 } : rest;
 }
 
-/** As few replicas move as must. */
+/** Reaches these sizes with the fewest moved replicas. */
 export function arrange(board: Board, sizes: readonly number[]): Board {
   const { lanes, lifted: _, ...rest } = board;
   const free = lanes.flatMap((lane, host) => lane.slice(sizes[host] ?? 0));
@@ -95,7 +95,7 @@ const STEPS: Readonly<Record<string, (board: Board, host: number, place: number)
   End: ({ lanes }) => lanes.flat().at(-1),
 };
 
-/** What a key does to the board; undefined for a key that does nothing here. */
+/** What a key does to the board; undefined for a key without a meaning here. */
 export function press(board: Board, key: string): Board | undefined {
   if (board.lifted) {
     if (key === 'ArrowUp' || key === 'ArrowLeft') return carryBy(board, -1);

@@ -1,9 +1,9 @@
-/** The chart as a file: always in the light palette on white, since reports are read on paper and on pages. */
+/** The chart as a file. It is always in the light palette on white, since reports are read on paper and on pages. */
 import { survivalChart } from '../../server/src/chart/survivalChart.ts';
 import { PALETTES } from '../../server/src/chart/theme.ts';
 import type { Chart } from '../../server/src/protocol/explorer.ts';
 
-/** Pixels of the picture for each unit of the drawing. */
+/** How many pixels of the picture each unit of the drawing takes. */
 const SCALE = 3;
 
 export function chartFile({ series, last }: Chart): string {

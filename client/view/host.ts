@@ -1,4 +1,4 @@
-/** The extension at the other end: questions and answers over messages. */
+/** The connection to the extension: questions and answers over messages. */
 import type { FromView, Target, ToView, ViewRequests } from '../../server/src/protocol/explorer.ts';
 
 declare function acquireVsCodeApi(): {
@@ -12,7 +12,7 @@ export interface Extension {
     method: M,
     params: ViewRequests[M]['params'],
   ): Promise<ViewRequests[M]['answer'] | null>;
-  /** What the view is to show when the window is opened again. */
+  /** Keeps what the view is to show when the window is opened again. */
   remember(target: Target): void;
   onTarget(listener: (target: Target) => void): void;
   onChanged(listener: () => void): void;

@@ -1,4 +1,4 @@
-/** The risk explorer's page. Everything it shows is put there as text, never as HTML. */
+/** The page of the risk explorer. Everything that it shows is put there as text, never as HTML. */
 import { render } from 'preact';
 import { PALETTES, type Theme } from '../../server/src/chart/theme.ts';
 import { App } from './App.tsx';
@@ -22,7 +22,9 @@ function draw(): void {
   render(<App shown={latest} session={session} theme={theme} />, root);
 }
 
-/** VS Code tells the kind of its theme in an attribute of the body, and changes it as people do. */
+/**
+ * The theme. VS Code writes its kind into an attribute of the body, and changes it when the user picks another theme.
+ */
 function themeOf({ dataset }: HTMLElement): Theme {
   const kinds: Readonly<Record<string, Theme>> = {
     'vscode-light': 'light',

@@ -1,4 +1,7 @@
-/** What the view shows, and when it asks for it: the newest draft counts, and each kind of question is out once at a time. */
+/**
+ * What the view shows, and when it asks for it. The newest draft counts. Of each kind of question, only one waits for
+ * its answer at a time.
+ */
 import type {
   Comparison,
   DraftParams,
@@ -18,7 +21,7 @@ export interface Empty {
 }
 
 export interface Shown {
-  /** Undefined until the first answer. */
+  /** Undefined until the first answer has come. */
   readonly empty?: Empty;
   readonly explored?: Explorable;
   readonly board: Board;
@@ -26,7 +29,7 @@ export interface Shown {
   readonly judged?: WhatIf;
   readonly comparison?: Comparison;
   readonly heatMap?: HeatMap;
-  /** For those who do not see what changes. */
+  /** What changed, in words for users who do not see it. */
   readonly spoken: string;
   /** Why the last attempt to write failed. */
   readonly refused?: string;
@@ -34,10 +37,10 @@ export interface Shown {
 
 type Asked = 'whatIf' | 'compare' | 'heatMap';
 
-/** How long a draft stays as it is before it is compared under all models, in ms. */
+/** How long a draft must stay the same before it is compared under all models, in milliseconds. */
 const REST = 100;
 
-/** A question that is out: whether it is to be asked anew, and when the last answer is there. */
+/** A question that waits for its answer: whether it must be asked again, and a promise of the last answer. */
 interface Out {
   again: boolean;
   done: Promise<void>;
@@ -49,7 +52,7 @@ export class Session {
   #shown: Shown = { board: boardOf([]), model: '', spoken: '' };
   #target: Target = {};
   readonly #out = new Map<Asked, Out>();
-  /** What is to be said with the next numbers. */
+  /** The words to speak with the next numbers. */
   #said = '';
   #resting: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
@@ -62,7 +65,7 @@ export class Session {
     host.onChanged(() => void this.#refresh());
   }
 
-  /** As it is now: a drawing may be a moment late. */
+  /** The board as it is now; the drawn one may be a moment older. */
   get board(): Board {
     return this.#shown.board;
   }
@@ -87,7 +90,10 @@ export class Session {
     await this.#host.ask('openExample', null);
   }
 
-  /** A replica is picked up, carried or dropped. `spoken` says so in words, before the numbers follow. */
+  /**
+   * Picks up, carries or drops a replica.
+   * @param spoken says so in words, before the numbers follow
+   */
   move(board: Board, spoken = ''): void {
     const moved = String(sizesOf(board)) !== String(sizesOf(this.#shown.board));
     // Where numbers are on their way, the words wait for them.
@@ -126,13 +132,13 @@ export class Session {
     if (content) await this.save('md', content);
   }
 
-  /** Under the service's name. */
+  /** Saves a file under the name of the service. */
   async save(extension: string, content: string | Uint8Array): Promise<void> {
     const name = (this.#shown.explored?.title ?? 'placement').replaceAll(/[^\w.-]+/g, '-');
     await this.#host.ask('save', { name: `${name}-risk.${extension}`, content });
   }
 
-  /** Asks again what the file says. A draft stays as long as the hosts and their replicas in the file do. */
+  /** Asks again what the file states. The draft stays while the hosts and their replicas in the file do. */
   async #refresh(): Promise<void> {
     this.#changed = true;
     if (this.#asking) return;
@@ -176,7 +182,10 @@ export class Session {
     this.#host.remember({ ...this.#target, sizes: sizesOf(board), model });
   }
 
-  /** First what changes before the eyes; the table below it when the hand rests, or it would be in the way of the next. */
+  /**
+   * Asks first for what the user is looking at. The table below follows when the draft rests, so that it does not delay
+   * the next answer.
+   */
   #judge(): void {
     const judged = this.#askLatest('whatIf', (answer) => {
       const told = 'problem' in answer ? answer.problem : answer.spoken;
@@ -193,7 +202,10 @@ export class Session {
     void this.#askLatest('heatMap', (heatMap) => this.#update({ heatMap }));
   }
 
-  /** Of questions of one kind one is out at a time; when it is answered, the newest one of those that came follows. */
+  /**
+   * Asks a question. Of each kind only one waits for its answer; after it, the newest of the questions that came
+   * meanwhile is asked.
+   */
   #askLatest<M extends Asked>(method: M, take: (answer: ViewRequests[M]['answer']) => void): Promise<void> {
     const present = this.#out.get(method);
     if (present) {
@@ -233,7 +245,7 @@ export class Session {
   }
 }
 
-/** The same hosts with the same replicas. */
+/** True for the same hosts with the same replicas. */
 function isSame(a: Explorable, b: Explorable): boolean {
   return a.service === b.service && JSON.stringify(a.hosts) === JSON.stringify(b.hosts);
 }

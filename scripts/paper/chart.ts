@@ -1,4 +1,4 @@
-/** A line chart as SVG text, readable on light and dark pages. */
+/** A line chart as SVG text that is readable on light and dark pages. */
 
 export interface Series {
   readonly name: string;
@@ -67,7 +67,7 @@ function drawn({ name, points, dashed = false }: Series, index: number, { x, y }
   ];
 }
 
-/** From the range of the ticks to pixels, one decimal. */
+/** Maps the range of the ticks to pixels with one decimal. */
 function scale(ticks: readonly number[], from: number, to: number): (value: number) => number {
   const [low, high] = [Math.min(...ticks), Math.max(...ticks)];
   return (value) => Math.round((from + ((value - low) / (high - low)) * (to - from)) * 10) / 10;

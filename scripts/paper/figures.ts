@@ -1,4 +1,4 @@
-/** Figures 2 to 5 of the paper, redrawn from exact values. */
+/** Figures 2 to 5 of the paper, drawn again from exact values. */
 import { type Chart, lineChart, type Series } from './chart.ts';
 import {
   attack,
@@ -54,7 +54,7 @@ const FIGURES: Readonly<Record<string, Chart>> = {
   },
 };
 
-/** File name to SVG text. */
+/** The figures as SVG texts, by file name. */
 export function figures(): ReadonlyMap<string, string> {
   return new Map(Object.entries(FIGURES).map(([name, chart]) => [name, lineChart(chart)]));
 }

@@ -1,10 +1,10 @@
 /**
  * The public address of the repository, such as `https://host/owner/name`, without a slash at its end. The release
- * workflow states its own; elsewhere there is none, and what is packed names no address.
+ * workflow states it. Elsewhere it is undefined, and packages name no address.
  */
 export const ADDRESS = process.env['QUORATE_REPOSITORY'];
 
-/** What a package's manifest says of the place it comes from. */
+/** The fields of a package's manifest that name its origin. */
 export function addressFields(address = ADDRESS): object {
   if (address === undefined) return {};
   return {

@@ -1,4 +1,4 @@
-/** The npm package `quorate`: the command line and the language server, without what only an editor needs. */
+/** Packs the npm package `quorate`: the command line and the language server, without what only an editor needs. */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseTrustedJson } from '../vscode/json.ts';
@@ -47,7 +47,7 @@ export async function packForNpm(folder: string): Promise<string> {
   return file;
 }
 
-/** Nothing is to be imported from the package but data: the programs are its commands. */
+/** The manifest of the package. Only data can be imported from it: the programs are its commands. */
 async function npmManifest(): Promise<object> {
   const [text, texts] = await Promise.all(
     ['package.json', 'package.nls.json'].map((path) => readFile(join(root, path), 'utf8')),
@@ -63,7 +63,7 @@ async function npmManifest(): Promise<object> {
     ...addressFields(),
     type: 'module',
     engines: { node: engines.node },
-    // As `kubectl-quorate` it is a plugin: `kubectl quorate check .`
+    // Under the name `kubectl-quorate` it is a plugin: `kubectl quorate check .`
     bin: { ...bin, 'kubectl-quorate': bin['quorate'] },
     exports: {
       './package.json': './package.json',

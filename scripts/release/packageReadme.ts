@@ -1,16 +1,16 @@
-/** The README as it is in a package. */
+/** Makes the README of a package. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../vscode/paths.ts';
 import { ADDRESS } from './address.ts';
 
 const PICTURE = /!\[[^\]]*\]\(/;
-/** A link to another file of the repository, or a picture that is there. */
+/** A link to another file of the repository, or a picture in it. */
 const LINK = /(?<mark>!?)\[(?<text>[^\]]*)\]\((?!https?:|#)(?<path>[^)]+)\)/g;
 
 /**
- * Pages of packages load pictures from the web alone, so links lead to the repository, at the tag of this version.
- * Without a public address the pictures are left out, and links are text.
+ * The README for the page of a package. Such pages load pictures only from the web, so links lead to the repository, at
+ * the tag of this version. Without a public address the pictures are left out, and links become text.
  */
 export async function packageReadme(version: string, address = ADDRESS): Promise<string> {
   const readme = await readFile(join(root, 'README.md'), 'utf8');

@@ -1,18 +1,18 @@
-/** What a release is: which channel it goes to, what must hold before, and which commands publish it. */
+/** Plans a release: its channel, what must hold before, and the commands that publish it. */
 
-/** One command of a tool, as its arguments. */
+/** A command of a tool, as its arguments. */
 export type Command = readonly [tool: string, ...args: string[]];
 
 /**
- * Whether a version is a preview: its second number is odd. The marketplace of VS Code knows no other way to tell, since
- * it takes no suffixes such as `-beta`.
- * Source: code.visualstudio.com/api/working-with-extensions/publishing-extension, "Pre-release extensions"
+ * True for a preview: a version whose second number is odd. The marketplace of VS Code knows no other way to mark one,
+ * since it takes no suffixes such as `-beta`. Source:
+ * code.visualstudio.com/api/working-with-extensions/publishing-extension, "Pre-release extensions"
  */
 export function isPreview(version: string): boolean {
   return Number(version.split('.')[1]) % 2 === 1;
 }
 
-/** Why a tag cannot be released, one line each; none when it can. */
+/** The reasons why a tag cannot be released, one line each; none when it can. */
 export function releaseProblems(tag: string, version: string, changelog: string): readonly string[] {
   const [, heading = 'no heading'] = /^## (.*)$/m.exec(changelog) ?? [];
   const dated = new RegExp(String.raw`^${version.replaceAll('.', String.raw`\.`)} \(\d{4}-\d{2}-\d{2}\)$`);
@@ -22,7 +22,7 @@ export function releaseProblems(tag: string, version: string, changelog: string)
   ];
 }
 
-/** Previews go where only those find them who ask for them. */
+/** The commands that publish a version. Previews go to a channel that only users who ask for previews get. */
 export function publishing(version: string, npmPackage: string, extension: string): readonly Command[] {
   const preview = isPreview(version);
   const flag = preview ? ['--pre-release'] : [];

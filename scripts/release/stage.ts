@@ -1,4 +1,4 @@
-/** A folder with what goes into a package, and nothing else. */
+/** Makes a folder with what goes into a package, and nothing else. */
 import { cp, glob, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -6,11 +6,11 @@ import { parseTrustedJson } from '../vscode/json.ts';
 import { root } from '../vscode/paths.ts';
 import { packageReadme } from './packageReadme.ts';
 
-/** Users download what they install: in bytes, 1 MiB. */
-const MOST_BYTES = 1_048_576;
+/** The largest size of a package in bytes, since users download what they install. */
+const MOST_BYTES = 1_000_000;
 
 /**
- * Copies what the globs match and `wanted` takes, with the manifest and the README of a package.
+ * Copies the files that the globs match and `wanted` accepts, with the manifest and the README of a package.
  * @param pack makes the package from the folder, which is removed afterwards
  */
 export async function inStage(
@@ -37,7 +37,10 @@ export async function packageVersion(): Promise<string> {
   return parseTrustedJson<{ version: string }>(await readFile(join(root, 'package.json'), 'utf8')).version;
 }
 
-/** @throws Error when a package is larger than it may be */
+/**
+ * Checks the size of a package.
+ * @throws Error when it is larger than it may be
+ */
 export async function checkSize(file: string): Promise<void> {
   const { size } = await stat(file);
   if (size > MOST_BYTES) throw new Error(`${basename(file)} has ${size} bytes, more than ${MOST_BYTES}`);

@@ -6,7 +6,7 @@ import { runOrThrow } from '../vscode/run.ts';
 import { addressFields } from './address.ts';
 import { inStage, checkSize } from './stage.ts';
 
-/** The command line is for the terminal; editors have no use for it. */
+/** The command line is for the terminal; editors do not use it. */
 const NOT_FOR_EDITORS = join('dist', 'cli.js');
 
 interface Manifest {
@@ -19,13 +19,13 @@ interface Manifest {
 
 /**
  * Packs what was built into `file`.
- * @param preview whether the marketplaces offer it to those alone who asked for previews
+ * @param preview true where marketplaces offer it only to users who asked for previews
  * @returns the path of the package
  * @throws Error when it is too large
  */
 export async function packExtension(file: string, preview = false): Promise<string> {
   const text = await readFile(join(root, 'package.json'), 'utf8');
-  // Everything is bundled, so that nothing is to be installed beside it.
+  // Everything is bundled, so that no other package has to be installed.
   const {
     bin: _,
     scripts: __,

@@ -1,31 +1,35 @@
-/** Markdown files of the repository as pages of the site. */
+/** Makes pages of the site from the Markdown files of the repository. */
 import { dirname, join, relative } from 'node:path/posix';
 import { Marked, type Tokens } from 'marked';
 import { gfmHeadingId } from 'marked-gfm-heading-id';
 
-/** A page, and what it needs besides. */
+/** A page, and the files that it needs. */
 export interface Page {
-  /** Of the page in the site. */
+  /** The path of the page in the site. */
   readonly path: string;
   readonly html: string;
-  /** Files of the repository that it links to or shows, as paths from its root. */
+  /** The files of the repository that the page links to or shows, as paths from the root. */
   readonly files: readonly string[];
 }
 
-/** Where a Markdown file of the repository stands in the site: `docs/` is its root, and the README its first page. */
+/**
+ * The path in the site of a Markdown file of the repository: `docs/` is the root of the site, and the README its first
+ * page.
+ */
 function pageOf(path: string): string {
   if (path === 'README.md') return 'index.html';
   return path.replace(/^docs\//, '').replace(/\.md$/, '.html');
 }
 
-/** Where another file of the repository stands. */
+/** The path in the site of another file of the repository. */
 export function fileOf(path: string): string {
   return path.replace(/^docs\//, '');
 }
 
 /**
- * @param path of the Markdown file, from the root of the repository
- * @param sources of all pages, by such paths
+ * Renders a page.
+ * @param path the path of the Markdown file, from the root of the repository
+ * @param sources the texts of all pages, by such paths
  */
 export function renderPage(path: string, sources: ReadonlyMap<string, string>): Page {
   const page = pageOf(path);
@@ -48,7 +52,7 @@ export function renderPage(path: string, sources: ReadonlyMap<string, string>): 
     },
   });
   const source = sources.get(path) ?? '';
-  // What scrolls is reached with the keyboard.
+  // A block that scrolls must be within reach of the keyboard.
   const parsed = (marked.parse(source) as string).replaceAll('<pre>', '<pre tabindex="0">');
   const body = parsed.replaceAll(
     /(<img[^>]*\ssrc=")([^"]*)(")/g,
@@ -59,7 +63,7 @@ export function renderPage(path: string, sources: ReadonlyMap<string, string>): 
   return { path: page, html: layout({ page, title, body: `<main>${body}</main>` }), files: [...files] };
 }
 
-/** Whether an address was put in its place already: images in HTML within Markdown were not. */
+/** True for an address that leads to a place in the site already. Images in HTML within Markdown do not yet. */
 function isPlaced(address: string, files: ReadonlySet<string>, page: string): boolean {
   const target = join(dirname(page), address);
   return [...files].some((file) => fileOf(file) === target);
@@ -82,7 +86,7 @@ interface Layout {
   /** The path of the page in the site. */
   readonly page: string;
   readonly title: string;
-  /** HTML. */
+  /** The content as HTML. */
   readonly body: string;
   readonly wide?: boolean;
 }

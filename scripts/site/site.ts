@@ -1,11 +1,14 @@
-/** The site: every page of the documentation, and a page that runs the engine in the browser. */
+/** Builds the site: every page of the documentation, and a page that runs the engine in the browser. */
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../vscode/paths.ts';
 import { fileOf, layout, renderPage } from './pages.ts';
 
-/** @throws Error when a page links to what is not in the repository */
+/**
+ * Builds the site into a folder.
+ * @throws Error when a page links to a file that is not in the repository
+ */
 export async function buildSite(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const sources = await markdownFiles();
@@ -26,13 +29,13 @@ export async function buildSite(folder: string): Promise<void> {
     format: 'esm',
     target: 'es2022',
     logLevel: 'warning',
-    // Browsers refuse modules from a folder, so that what is imported stands in one script.
+    // Browsers refuse modules from a folder, so all that is imported stands in one script.
     banner: { js: '(async () => {' },
     footer: { js: '})();' },
   });
 }
 
-/** By path from the root of the repository. */
+/** The Markdown files, by their paths from the root of the repository. */
 async function markdownFiles(): Promise<ReadonlyMap<string, string>> {
   const paths = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md'];
   for await (const path of glob('docs/**/*.md', { cwd: root })) paths.push(path.replaceAll('\\', '/'));
@@ -75,13 +78,13 @@ const BOARD = `<!DOCTYPE html>
 </html>
 `;
 
-/** Workers cannot be started from files of a folder: their programs are kept as texts. */
+/** The script with the program of workers as a text: a browser cannot start workers from files of a folder. */
 async function engineScript(): Promise<string> {
   const read = (...path: readonly string[]): Promise<string> => readFile(join(root, ...path), 'utf8');
-  const [server, risk] = await Promise.all([read('dist', 'browserServer.js'), read('dist', 'browserWorker.js')]);
+  const server = await read('dist', 'browserServer.js');
   const names = ['etcd.yaml', 'ledger.yaml', 'coordination.yaml', 'tidb.yaml'];
   const examples = await Promise.all(names.map(async (name) => [name, await read('examples', name)] as const));
-  return `const QUORATE = ${JSON.stringify({ server, risk, examples: Object.fromEntries<string>(examples) })};\n`;
+  return `const QUORATE = ${JSON.stringify({ server, examples: Object.fromEntries<string>(examples) })};\n`;
 }
 
 async function write(folder: string, path: string, content: string): Promise<void> {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { root } from './paths.ts';
 
 /**
- * The folder `.vscode-test/<name>`, filled on first use. It is filled under another name and then renamed, so a
- * folder that exists is complete, and of two processes that fill it at once the second one uses what the first made.
+ * The folder `.vscode-test/<name>`, filled on first use. It is filled under another name and then renamed, so a folder
+ * that exists is complete. When two processes fill it at once, the second one uses what the first one made.
  */
 export async function cached(name: string, fill: (folder: string) => Promise<string>): Promise<string> {
   const target = join(root, '.vscode-test', name);

@@ -15,8 +15,9 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /**
- * The package brings the libraries and a font that a bare machine lacks. It takes them out when it believes to run in a
- * cloud function, and unpacks into TMPDIR, readable for one user only: hence the folder of our own.
+ * The Chromium from npm. The package brings the libraries and a font that a bare machine lacks. It unpacks them only
+ * when it believes that it runs in a cloud function, and into TMPDIR, where only one user can read them. So it gets a
+ * folder of its own.
  */
 async function packagedChromium(): Promise<LaunchOptions> {
   const manifest = readFileSync(join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json'), 'utf8');
@@ -39,7 +40,7 @@ async function packagedChromium(): Promise<LaunchOptions> {
   };
 }
 
-/** The machine's fonts, and the packaged one for a machine without any. */
+/** Names the fonts of the machine, and the packaged font for a machine without any. */
 const fontConfiguration = `<?xml version="1.0"?>
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
@@ -48,7 +49,7 @@ const fontConfiguration = `<?xml version="1.0"?>
 </fontconfig>
 `;
 
-/** Lets a page reach nothing but this machine, so that a run never depends on the network. */
+/** Lets a page reach only this machine, so that a run never depends on the network. */
 export async function stayLocal(page: Page): Promise<void> {
   await page.route(
     ({ hostname }) => hostname !== 'localhost',

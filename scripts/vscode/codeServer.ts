@@ -9,34 +9,37 @@ import { cached } from './cache.ts';
 import { parseTrustedJson } from './json.ts';
 import { runOrThrow } from './run.ts';
 
-/** Releases of VS Code that npm has as code-server: 4.139.1 is VS Code 1.139. The oldest is the first that the manifest allows. */
+/**
+ * The releases of VS Code that npm has as code-server: 4.139.1 is VS Code 1.139. The oldest is the first that the
+ * manifest allows.
+ */
 const RELEASES = { newest: '4.139.1', oldest: '4.96.4' } as const;
 
 export interface ServedCode {
-  /** Address of the workbench, without a trailing slash. */
+  /** The address of the workbench, without a slash at its end. */
   readonly origin: string;
-  /** What VS Code calls this server: `vscode-remote://<authority>/path` is a file on it. */
+  /** The name that VS Code gives this server: `vscode-remote://<authority>/path` is a file on it. */
   readonly authority: string;
   /** Ends the server with all its processes and removes its folders. */
   readonly stop: () => Promise<void>;
 }
 
 export interface ServeOptions {
-  /** Folders of extensions to have installed as they lie there. */
+  /** Folders of extensions that are installed where they are. */
   readonly installed?: readonly string[];
-  /** Folder of installed extensions to use, instead of a fresh one. */
+  /** A folder of installed extensions to use, instead of a new one. */
   readonly extensions?: string;
-  /** User settings, over {@link plainSettings}. */
+  /** User settings, which override {@link plainSettings}. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** A display language, such as `de`: that of extensions, VS Code itself stays English. */
+  /** A display language, such as `de`. Extensions use it; VS Code itself stays English. */
   readonly language?: string | undefined;
-  /** Folder of user data to use, settings included, instead of a fresh one. */
+  /** A folder of user data to use, settings included, instead of a new one. */
   readonly userData?: string;
-  /** Whether a page may name extensions under development and their tests in its address. */
+  /** True where a page may name extensions under development and their tests in its address. */
   readonly testDriver?: boolean;
 }
 
-/** A workbench that asks nothing, shows the file alone, and writes to it only when told to save. */
+/** Settings for a workbench that asks nothing, shows only the file, and saves it only when told to. */
 export const plainSettings: Readonly<Record<string, unknown>> = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
@@ -74,7 +77,7 @@ export async function serveCode(options: ServeOptions = {}): Promise<ServedCode>
   const child = spawn(process.execPath, args, {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
-    // Sockets and other leavings of the server go where they are removed.
+    // Sockets and other temporary files of the server go into the folder that is removed.
     env: { ...process.env, TMPDIR: folder, XDG_RUNTIME_DIR: folder },
   });
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -103,8 +106,8 @@ export async function serveCode(options: ServeOptions = {}): Promise<ServedCode>
 /**
  * Installs VS Code into the cache unless it is there, and resolves with its folder.
  *
- * code-server is no dev dependency because its post-install script compiles native modules and refuses other versions
- * of Node. Without scripts those modules stay unbuilt, and VS Code does without them, but for the log writer.
+ * code-server is no dev dependency, because its post-install script compiles native modules and refuses other versions
+ * of Node. Without scripts those modules stay unbuilt. VS Code works without them, except for the log writer.
  */
 export function installCodeServer(): Promise<string> {
   const version = RELEASES[process.env['QUORATE_VSCODE'] === 'oldest' ? 'oldest' : 'newest'];
@@ -122,18 +125,18 @@ export function installCodeServer(): Promise<string> {
 }
 
 /**
- * Address of the workbench on a folder, or on a workspace file. The entries of `payload` are the workbench's options, such as
- * `['openFile', address]`.
+ * The address of the workbench on a folder, or on a workspace file. The entries of `payload` are options of the
+ * workbench, such as `['openFile', address]`.
  */
 export function workbenchAddress(code: ServedCode, folder: string, payload: readonly [string, string][]): string {
-  // People read this address, so only what has to be encoded is.
+  // Users read this address, so only what must be encoded is.
   const encode = (text: string): string =>
     encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%2C', ',');
   const what = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
   return `${code.origin}/?${what}=${encode(folder)}&payload=${encode(JSON.stringify(payload))}`;
 }
 
-/** Address of a file of this machine as the workbench knows it. */
+/** The address by which the workbench knows a file of this machine. */
 export function remoteAddress(code: ServedCode, path: string): string {
   return `vscode-remote://${code.authority}${path}`;
 }
@@ -142,7 +145,7 @@ function npmInstall(cwd: string, what: string): Promise<void> {
   return runOrThrow('npm', ['install', what, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd });
 }
 
-/** The watcher of files that comes compiled for every platform: that of an old release hangs in the pinned Node. */
+/** The watcher of files that is compiled for every platform. The one of an old release hangs in the pinned Node. */
 const WATCHER = { '@parcel/watcher': '2.5.6' };
 
 interface Locked {
@@ -151,7 +154,7 @@ interface Locked {
   readonly integrity?: string | undefined;
 }
 
-/** What an old release locks to a commit on GitHub, npm has as the same version: nothing is fetched from anywhere else. */
+/** Takes from npm what an old release locks to a commit on GitHub: nothing is fetched from anywhere else. */
 async function makeInstallable(server: string): Promise<void> {
   const [manifestFile, lockFile] = [join(server, 'package.json'), join(server, 'npm-shrinkwrap.json')];
   const manifest = parseTrustedJson<Locked & { overrides?: unknown }>(await readFile(manifestFile, 'utf8'));
@@ -187,7 +190,7 @@ async function writeUserData(folder: string, { settings, language }: ServeOption
   return userData;
 }
 
-/** A pack without a word: the server offers a language once there is a pack for it. */
+/** Writes an empty language pack: the server offers a language once there is a pack for it. */
 async function writeLanguagePack(userData: string, language: string): Promise<void> {
   const pack = join(userData, 'pack.json');
   await writeFile(pack, JSON.stringify({ contents: {} }));
@@ -196,7 +199,7 @@ async function writeLanguagePack(userData: string, language: string): Promise<vo
   await writeFile(join(userData, 'languagepacks.json'), JSON.stringify({ [language]: entry }));
 }
 
-/** Lists extensions as installed, where they lie: a later build and a reload of the window show a change. */
+/** Lists extensions as installed, where they are, so that a later build and a reload of the window show a change. */
 async function writeInstalled(extensions: string, paths: readonly string[]): Promise<void> {
   const entries = await Promise.all(paths.map(installedEntry));
   await mkdir(extensions, { recursive: true });

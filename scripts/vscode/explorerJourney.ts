@@ -1,7 +1,7 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { JourneyStep } from './journey.ts';
 
-/** From the line above the ledger to a better placement in the file: first by mouse, then by keyboard alone. */
+/** Goes from the line above the ledger to a better placement in the file: first by mouse, then by keyboard alone. */
 export const explorerJourney: readonly JourneyStep[] = [
   {
     title: 'a click on the line above the service opens the explorer beside the file',
@@ -75,7 +75,7 @@ export const explorerJourney: readonly JourneyStep[] = [
       await page.locator('.tab.active:not(.dirty)', { hasText: 'ledger.yaml' }).waitFor();
       await explorerIn(page).getByRole('button', { name: 'Balanced' }).click();
       await expectSize(page, 'pm-1', '4 → 2');
-      // The address opens one file; without that, the window comes back as it was.
+      // The address opens one file. Without that part, the window comes back as it was.
       await page.evaluate("history.replaceState(null, '', location.href.replace(/&payload=.*/, ''))");
       await run(page, 'Developer: Reload Window');
       await page.waitForEvent('load');
@@ -114,7 +114,7 @@ export const explorerJourney: readonly JourneyStep[] = [
   },
 ];
 
-/** The page of the panel: a frame in a frame. */
+/** The page of the panel, which is a frame in a frame. */
 export function explorerIn(page: Page): FrameLocator {
   return page.frameLocator('iframe.webview').frameLocator('#active-frame');
 }
@@ -140,7 +140,7 @@ const expectSize = (page: Page, host: string, size: string): Promise<void> =>
     .locator('.size', { hasText: new RegExp(`^${size}$`) })
     .waitFor();
 
-/** Runs a command by its name, as somebody would who knows it. */
+/** Runs a command by its name, from the list of commands. */
 async function run(page: Page, command: string): Promise<void> {
   await press(page, 'F1');
   await page.locator('.quick-input-widget input').fill(`>${command}`);
@@ -148,7 +148,7 @@ async function run(page: Page, command: string): Promise<void> {
   await press(page, 'Enter');
 }
 
-/** Agrees with the place that the dialog offers, after a look at the name. */
+/** Accepts the place that the dialog offers, after a look at the name. */
 async function saveAs(page: Page, name: string): Promise<void> {
   const place = page.locator('.quick-input-widget input');
   await place.waitFor();
@@ -161,7 +161,7 @@ async function press(page: Page, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
 }
 
-/** Presses Tab until the element has the focus, as somebody without a mouse would. */
+/** Presses Tab until the element has the focus, as a user without a mouse does. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {
     if ((await target.and(explorerIn(page).locator(':focus')).count()) === 1) return;

@@ -13,17 +13,17 @@ import { packExtension } from '../release/vsix.ts';
 import { installExtension, type Profile } from './installExtension.ts';
 
 export interface HostOptions {
-  /** The folder of an extension to have beside ours. */
+  /** The folder of an extension to install beside ours. */
   readonly neighbour?: string;
-  /** Writes a workspace file into a folder that has the examples already, and resolves with its path. */
+  /** Writes a workspace file into a folder that holds the examples, and resolves with its path. */
   readonly writeWorkspace?: (folder: string) => Promise<string>;
 }
 
 /**
  * Runs a module in the extension host of a real VS Code that has the packed extension installed, on a copy of the
  * examples, and resolves with the JSON that it writes to the file QUORATE_TEST_REPORT.
- * @param code the module, which VS Code calls `run` of
- * @throws Error with VS Code's output when there is no report.
+ * @param code the module, with a function `run` that VS Code calls
+ * @throws Error with VS Code's output when there is no report
  */
 export async function runInExtensionHost<Report>(
   code: string,
@@ -45,7 +45,7 @@ export async function runInExtensionHost<Report>(
     await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify(plainSettings));
     const desktop = await desktopExecutable();
     await installPacked(folder, { extensions, userData }, desktop);
-    // What went wrong in the module is in its report; what matters here is whether there is one.
+    // What went wrong in the module is in its report. Here it only matters whether there is a report.
     const ended = await runTests({
       vscodeExecutablePath: desktop ?? fileURLToPath(new URL('launcher.ts', import.meta.url)),
       extensionDevelopmentPath: neighbour ?? (await writeTester(folder)),
@@ -76,7 +76,9 @@ async function installPacked(folder: string, profile: Profile, desktop: string |
   await installExtension(file, profile, desktop);
 }
 
-/** VS Code runs tests for an extension under development: one that does nothing, since ours is installed. */
+/**
+ * Writes an extension that does nothing: VS Code runs tests for an extension under development, and ours is installed.
+ */
 async function writeTester(folder: string): Promise<string> {
   const tester = join(folder, 'tester');
   const manifest = { name: 'tester', publisher: 'quorate', version: '0.0.0', engines: { vscode: '*' } };
@@ -88,9 +90,9 @@ async function writeTester(folder: string): Promise<string> {
 /**
  * The executable of a desktop VS Code; undefined where the one from npm is taken.
  *
- * QUORATE_VSCODE names an executable, or a version to download (`stable`, `1.100.0`). Without it Linux takes VS Code from
- * npm, which needs no display; macOS and Windows download the stable desktop. With `oldest` all take the first version that
- * the manifest allows.
+ * QUORATE_VSCODE names an executable, or a version to download (`stable`, `1.100.0`). Without it, Linux takes VS Code
+ * from npm, which needs no display; macOS and Windows download the stable desktop. With `oldest`, all platforms take
+ * the first version that the manifest allows.
  */
 async function desktopExecutable(): Promise<string | undefined> {
   const wanted = process.env['QUORATE_VSCODE'] ?? '';
@@ -106,8 +108,9 @@ async function oldestVersion(): Promise<string> {
 }
 
 /**
- * Bundles a module of the folder `test` into one CommonJS file, since a desktop VS Code may be older than its pinned Node.
- * @returns its path, which lies where it finds mocha
+ * Bundles a module of the folder `test` into one CommonJS file, since a desktop VS Code may be older than its pinned
+ * Node.
+ * @returns the path of the file, which lies where it finds mocha
  */
 export async function bundleForHost(source: string, target: string): Promise<string> {
   const outfile = join(root, '.vscode-test', target);

@@ -3,21 +3,21 @@ import { dirname, join } from 'node:path';
 import { bundleForHost, runInExtensionHost } from './extensionHost.ts';
 import { root } from './paths.ts';
 
-/** What test/vscode/suite/index.ts writes when the suite has run: a failure is a test's title and its error. */
+/** What test/vscode/suite/index.ts writes when the suite has run. A failure is the title of a test and its error. */
 export interface SuiteReport {
   readonly passed: number;
   readonly failures: readonly string[];
 }
 
 /**
- * `neighbour` has a second YAML extension beside Quorate, that of test/vscode/neighbour; `folders` has a workspace of two
- * folders, each with a copy of the examples.
+ * A suite of tests. `neighbour` has a second YAML extension beside Quorate, test/vscode/neighbour; `folders` has a
+ * workspace of two folders, each with a copy of the examples.
  */
 export type Suite = 'alone' | 'neighbour' | 'folders';
 
 /**
  * Runs a suite of test/vscode/suite.
- * @throws Error with VS Code's output when the suite did not run to its end.
+ * @throws Error with VS Code's output when the suite did not run to its end
  */
 export async function runExtensionTests(suite: Suite): Promise<SuiteReport> {
   const code = await bundleForHost(join('vscode', 'suite', 'index.ts'), 'suite.cjs');
@@ -28,7 +28,7 @@ export async function runExtensionTests(suite: Suite): Promise<SuiteReport> {
   return runInExtensionHost<SuiteReport>(code, { QUORATE_TEST_SUITE: suite }, options);
 }
 
-/** Besides the examples, a second folder of them that has settings of its own. */
+/** Writes a workspace with a second folder of the examples, which has settings of its own. */
 async function writeWorkspace(folder: string): Promise<string> {
   const file = join(folder, 'two.code-workspace');
   await cp(join(root, 'examples'), join(folder, 'second'), { recursive: true });
@@ -39,7 +39,10 @@ async function writeWorkspace(folder: string): Promise<string> {
   return file;
 }
 
-/** @returns its folder */
+/**
+ * Bundles the second extension.
+ * @returns its folder
+ */
 async function bundleNeighbour(): Promise<string> {
   const code = await bundleForHost(join('vscode', 'neighbour', 'extension.ts'), join('neighbour', 'extension.cjs'));
   await cp(join(root, 'test', 'vscode', 'neighbour', 'manifest.json'), join(dirname(code), 'package.json'));

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { installCodeServer } from './codeServer.ts';
 import { runOrThrow } from './run.ts';
 
-/** The folders of a VS Code that are its own. */
+/** The folders that a VS Code has for itself. */
 export interface Profile {
   readonly extensions: string;
   readonly userData: string;
 }
 
-/** Installs a package as a user does: `desktop` is the executable of a VS Code, and without it the one from npm is meant. */
+/**
+ * Installs a package as a user does.
+ * @param desktop the executable of a VS Code; without it, the one from npm is meant
+ */
 export async function installExtension(
   file: string,
   { extensions, userData }: Profile,

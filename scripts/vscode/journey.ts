@@ -6,15 +6,15 @@ import { launchChromium, stayLocal } from './chromium.ts';
 import { remoteAddress, serveCode, workbenchAddress } from './codeServer.ts';
 import { root } from './paths.ts';
 
-/** One thing a user does, and sees: `act` ends when it is visible and fails when it does not show up. */
+/** One thing that a user does and sees: `act` ends when it is visible, and fails when it does not appear. */
 export interface JourneyStep {
   readonly title: string;
-  /** File name of the screenshot of what is seen then, where one is taken. */
+  /** The file name of the screenshot of this step; absent where none is taken. */
   readonly picture?: string;
   readonly act: (page: Page) => Promise<void>;
 }
 
-/** From a manifest to its risk to the fix, in `examples/ledger.yaml`. */
+/** The journey from a manifest to its risk to the fix, in `examples/ledger.yaml`. */
 export const journey: readonly JourneyStep[] = [
   {
     title: 'the name of the deployment is underlined, and the risk stands above it',
@@ -60,10 +60,10 @@ export const journey: readonly JourneyStep[] = [
   },
 ];
 
-/** What {@link etcdJourney} starts on. */
+/** The file with which {@link etcdJourney} starts. */
 export const etcdStart: JourneyOptions = { file: 'etcd.yaml' };
 
-/** What is seen first of a manifest of Kubernetes. */
+/** The first steps with a manifest of Kubernetes. */
 export const etcdJourney: readonly JourneyStep[] = [
   {
     title: 'the name of the StatefulSet is underlined, and hovering over it tells what one node failure does',
@@ -83,14 +83,14 @@ export interface Journey extends AsyncDisposable {
 }
 
 export interface JourneyOptions {
-  /** A colour theme. */
+  /** The colour theme. */
   readonly theme?: string | undefined;
-  /** One of the examples; the ledger if not given. */
+  /** The name of one of the examples. Not given: the ledger. */
   readonly file?: string;
-  /** What stands in the file, in the place of the example. */
+  /** A text for the file, in place of the example. */
   readonly text?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** A display language, such as `de`. */
+  /** The display language, such as `de`. */
   readonly language?: string;
 }
 
@@ -106,12 +106,12 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }), ...settings },
   });
   const page = await openWindow();
-  // The workbench takes its language from here.
+  // The workbench takes its language from this value.
   if (language !== undefined) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${language}'`);
   const address = remoteAddress(code, join(folder, 'examples', file));
   await page.goto(workbenchAddress(code, join(folder, 'examples'), [['openFile', address]]));
   await page.locator('.view-line', { hasText: /\w/ }).first().waitFor();
-  // The explorer opens with a folder; this hides it.
+  // The explorer of files opens with a folder; this hides it.
   await page.keyboard.press('Control+b');
   return {
     page,
@@ -123,7 +123,7 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   };
 }
 
-/** A window of a browser of its own, as sharp as pictures in a README need it. */
+/** A window in a browser of its own, as sharp as the pictures of a README must be. */
 export async function openWindow(): Promise<Page> {
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 960, height: 790 }, deviceScaleFactor: 2 });
@@ -131,7 +131,7 @@ export async function openWindow(): Promise<Page> {
   return page;
 }
 
-/** A window for pictures: the editor and the status bar, small enough to be read in a README. */
+/** Settings for pictures: only the editor and the status bar, small enough to be read in a README. */
 export const uncluttered = {
   'breadcrumbs.enabled': false,
   'editor.cursorBlinking': 'solid',
@@ -150,14 +150,14 @@ const deploymentName = (page: Page): Locator => page.locator('.view-line span', 
 
 const concentrate = (page: Page): Locator => page.locator('.action-widget .action', { hasText: /^Concentrate:/ });
 
-/** Moves the mouse there as a hand would: what covers the text, such as the cursor, does not matter. */
+/** Moves the mouse to the target as a hand would. What covers the text, such as the cursor, does not matter. */
 async function pointAt(page: Page, target: Locator): Promise<void> {
   const box = await target.boundingBox();
   if (box === null) throw new Error('nothing to point at');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
 }
 
-/** Clicks there, as {@link pointAt} points. */
+/** Clicks on the target in the way of {@link pointAt}. */
 export async function clickOn(page: Page, target: Locator): Promise<void> {
   await pointAt(page, target);
   await page.mouse.down();
@@ -165,16 +165,16 @@ export async function clickOn(page: Page, target: Locator): Promise<void> {
 }
 
 /**
- * Waits for the sign that there is something to do at the cursor. VS Code asks for it a quarter of a second after the
- * cursor has moved, and gives up a menu somebody asked for before if it is not there by then.
+ * Waits for the light bulb at the cursor. VS Code asks for actions a quarter of a second after the cursor has moved,
+ * and drops a menu that was opened before if they are not there by then.
  */
 export async function lightBulb(page: Page): Promise<void> {
   await page.locator('.lightBulbWidget, [class*="codicon-gutter-lightbulb"]').first().waitFor();
 }
 
 /**
- * Asks by keyboard until this shows up, as a person would: what is asked for before the server has its answer does not
- * come by itself later.
+ * Presses the keys again and again until the wanted thing appears: a request that is made before the server has its
+ * answer is not answered later by itself.
  */
 export async function askFor(page: Page, keys: string, wanted: Locator): Promise<void> {
   for (let left = TRIES; ; left--) {
@@ -189,11 +189,11 @@ export async function askFor(page: Page, keys: string, wanted: Locator): Promise
   }
 }
 
-/** How often somebody asks, and how long they wait each time, in milliseconds. */
+/** How often the keys are pressed, and how long each attempt waits, in milliseconds. */
 const TRIES = 15;
 const PATIENCE = 4_000;
 
-/** Drags the lower edge of the hover to the end of the window, which shows all of it. */
+/** Drags the lower edge of the hover to the end of the window, so that all of it is visible. */
 async function enlargeHover(page: Page): Promise<void> {
   const box = await page.locator('.monaco-resizable-hover').boundingBox();
   const height = page.viewportSize()?.height;

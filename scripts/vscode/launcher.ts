@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Stands in for the executable of a desktop VS Code: takes its arguments and runs the extension's tests in a VS Code
-// from npm, shown by a Chromium without a window. @vscode/test-electron starts either of them in the same way.
+// from npm, shown by a Chromium without a window. @vscode/test-electron starts both in the same way.
 import { parseArgs } from 'node:util';
 import { launchChromium, stayLocal } from './chromium.ts';
 import { remoteAddress, serveCode, workbenchAddress } from './codeServer.ts';
@@ -29,7 +29,7 @@ const ended = new Promise<number>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(1));
   page.once('crash', () => resolve(1));
   page.once('close', () => resolve(1));
-  // VS Code calls this with 0 when the tests' `run()` resolves, and with 1 when it rejects.
+  // VS Code calls this function with 0 when the tests' `run()` resolves, and with 1 when it rejects.
   void page.exposeFunction('codeAutomationExit', resolve);
 });
 await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {

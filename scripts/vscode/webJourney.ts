@@ -7,8 +7,8 @@ import { root } from './paths.ts';
 import { serveWebCode } from './webCode.ts';
 
 /**
- * Opens the ledger in a VS Code for the web. Its fault model is in a `.quorate.yaml` beside it, which the server reaches
- * through the client alone.
+ * Opens the ledger in a VS Code for the web. Its fault model is in a `.quorate.yaml` beside it, which the server
+ * reaches only through the client.
  */
 export async function startWebJourney(): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
@@ -29,7 +29,7 @@ export async function startWebJourney(): Promise<Journey> {
   };
 }
 
-/** The extension of test/vscode/web, and the files that it brings. */
+/** Writes the extension of test/vscode/web, with the files that it brings. */
 async function writeFiles(folder: string): Promise<void> {
   const source = join(root, 'test', 'vscode', 'web');
   await cp(join(source, 'manifest.json'), join(folder, 'package.json'));

@@ -79,7 +79,7 @@ async function converse({ text, position }: { text: string; position: object }):
     processId: null,
     rootUri: null,
     capabilities: { textDocument: { hover: { contentFormat: ['markdown'] } } },
-    initializationOptions: { workerUrl: `${location.origin}/browserWorker.js` },
+    initializationOptions: { workerUrl: `${location.origin}/browserServer.js` },
   });
   notify('initialized', {});
   const underlined = until(

@@ -169,7 +169,9 @@ test.for([
 });
 
 test('a run that judges nothing can be a mistake', async () => {
-  await using folder = await Folder.with({ 'a.yaml': 'on: push\n' });
+  const unclaimed =
+    'apiVersion: acid.zalan.do/v1\nkind: postgresql\nmetadata: {name: pg}\nspec: {numberOfInstances: 3}\n';
+  await using folder = await Folder.with({ 'a.yaml': 'on: push\n', 'b.yaml': unclaimed });
   expect(await folder.quorate(['check', '.'])).toMatchObject({ code: 0 });
   expect(await folder.quorate(['check', '.', '--fail-if-nothing-judged'])).toMatchObject({
     code: 2,

@@ -26,7 +26,6 @@ test.each([
   ['worker.js', []],
   ['cli.js', ['child_process']],
   ['browserServer.js', []],
-  ['browserWorker.js', []],
   ['client/node.cjs', ['child_process', 'child_process', 'net']],
   ['client/browser.cjs', []],
 ])('%s reaches no network and starts no process but as listed, and runs no text as code', (file, permitted) => {

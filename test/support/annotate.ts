@@ -69,6 +69,7 @@ function describeService(service: Service): string {
     parts.push(`ignores ${textIn(range)}${rule === textIn(range) ? '' : '?'} (${reason.replaceAll('\n', '⏎')})`);
   }
   if (service.quorumBased) parts.push(`${service.quorumBased} quorum-based`);
+  if (service.unclaimed !== undefined) parts.push(`unclaimed: ${service.unclaimed}`);
   if (disruption) parts.push(describeBudget(disruption));
   if (!complete) parts.push('incomplete');
   return `${name.replaceAll('\n', '\\n')}: ${parts.join('; ')}`;

@@ -1,16 +1,16 @@
-/** VS Code for the web: the server is a Web Worker, a fresh one at every start. */
+/** The extension in VS Code for the web. The server is a Web Worker, a new one at every start. */
 import { type ExtensionContext, FileType, RelativePattern, Uri, workspace } from 'vscode';
 import type { LanguageClient, LanguageClientOptions, MessageTransports } from 'vscode-languageclient/browser';
 import { activateWith } from '../extension.ts';
 
 export function activate(context: ExtensionContext): void {
-  const script = (name: string): string => Uri.joinPath(context.extensionUri, 'dist', name).toString(true);
+  const script = Uri.joinPath(context.extensionUri, 'dist', 'browserServer.js').toString(true);
   let worker: Worker | undefined;
   const startWorker = async (): Promise<MessageTransports> => {
     const { BrowserMessageReader, BrowserMessageWriter } = await import('vscode-languageclient/browser');
     worker?.terminate();
-    worker = new Worker(script('browserServer.js'));
-    // The extension host has a Worker of its own making, which the client does not take for one.
+    worker = new Worker(script);
+    // The extension host has a Worker class of its own, which the client does not accept as one.
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   context.subscriptions.push({ dispose: () => worker?.terminate() });
@@ -23,7 +23,7 @@ export function activate(context: ExtensionContext): void {
     );
     return client;
   };
-  activateWith(context, create, { workerUrl: script('browserWorker.js'), readsFiles: true });
+  activateWith(context, create, { workerUrl: script, readsFiles: true });
 }
 
 /** The text of a file of the workspace; null where there is none. */
@@ -35,7 +35,7 @@ async function readFile(uri: Uri): Promise<string | null> {
   }
 }
 
-/** For so long a search may be silent, in milliseconds: where nobody offers one, VS Code waits for ever. */
+/** How long a search may stay silent, in milliseconds. Where no extension offers a search, VS Code waits forever. */
 const PATIENCE = 2_000;
 
 async function findFiles(folder: Uri, limit: number): Promise<string[]> {
@@ -49,7 +49,7 @@ async function findFiles(folder: Uri, limit: number): Promise<string[]> {
   return found.map((uri) => uri.toString());
 }
 
-/** The same files without a search, folder by folder. */
+/** Finds the same files without a search, folder by folder. */
 async function walk(folder: Uri, limit: number): Promise<Uri[]> {
   const found: Uri[] = [];
   const pending = [folder];

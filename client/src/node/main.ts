@@ -1,4 +1,4 @@
-/** Desktop and remote: the server is a Node process, spoken to over IPC. */
+/** The extension on a desktop and on a remote machine. The server is a Node process behind IPC. */
 import type { ExtensionContext } from 'vscode';
 import { activateWith } from '../extension.ts';
 import { offerMcpServers } from './mcpServers.ts';

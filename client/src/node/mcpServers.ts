@@ -1,7 +1,10 @@
-/** Offers `quorate mcp` to the agents of VS Code, once for each folder. VS Code starts it, and asks the user before. */
+/** Offers `quorate mcp` to the agents of VS Code, once for each folder. VS Code starts it after asking the user. */
 import * as vscode from 'vscode';
 
-/** VS Code has this since 1.101; the types of the oldest version that the manifest allows do not. */
+/**
+ * The part of the API that VS Code has had since 1.101. The types of the oldest version that the manifest allows lack
+ * it.
+ */
 interface McpApi {
   readonly lm: {
     readonly registerMcpServerDefinitionProvider?: (
@@ -21,7 +24,7 @@ interface McpApi {
   ) => object;
 }
 
-/** Nothing is offered in a workspace that is not trusted, nor in a version of VS Code that knows no such servers. */
+/** Offers the servers; none in a workspace that is not trusted, nor in a version of VS Code without such servers. */
 export function offerMcpServers(context: vscode.ExtensionContext): void {
   const { lm, McpStdioServerDefinition: Definition } = vscode as unknown as McpApi;
   if (!lm.registerMcpServerDefinitionProvider || !Definition) return;
@@ -37,7 +40,7 @@ export function offerMcpServers(context: vscode.ExtensionContext): void {
         localFolders().map(({ name, uri }, _, { length }) => {
           const label = length === 1 ? 'Quorate' : `Quorate: ${name}`;
           const args = [context.asAbsolutePath('dist/cli.js'), 'mcp', uri.fsPath];
-          // The program of VS Code is also Node, where this is asked of it.
+          // With this variable, the program of VS Code runs as Node.
           return new Definition(label, process.execPath, args, { ELECTRON_RUN_AS_NODE: '1' }, version);
         }),
     }),

@@ -1,4 +1,4 @@
-/** The risk explorer: one panel, whose view asks the server and never the file system. */
+/** The risk explorer: one panel, with a view that asks the server and never the file system. */
 import {
   commands,
   Disposable,
@@ -68,7 +68,7 @@ export class Explorer implements Disposable {
     this.#show(window.createWebviewPanel(VIEW, 'Quorate', column, {}), target);
   }
 
-  /** What the view shows may not be true any more. */
+  /** Tells the view that what it shows may have changed. */
   refresh(): void {
     this.#tell({ changed: true });
   }
@@ -122,7 +122,7 @@ export class Explorer implements Disposable {
     },
   };
 
-  /** Null where the server does not run, or fails: its log says why. */
+  /** The answer of the server; null where it does not run, or fails. Its log says why. */
   async #ask<M extends keyof ExplorerRequests>(
     method: M,
     params: ExplorerRequests[M]['params'],
@@ -134,7 +134,7 @@ export class Explorer implements Disposable {
     }
   }
 
-  /** The report on a service as it is, for where others read it. */
+  /** Copies the report on a service as it is in the file, to be pasted elsewhere. */
   async #copyReport(uri: string, service: string): Promise<void> {
     const explored = (await isOpen(uri)) ? await this.#ask('explore', { uri, service }) : null;
     if (!explored || !('hosts' in explored)) return;
@@ -161,7 +161,7 @@ export class Explorer implements Disposable {
     return (await workspace.applyEdit(edit)) ? { moved: true } : changed;
   }
 
-  /** A file of its own, so that nobody's work is touched, where it does not cover the panel. */
+  /** Opens an example as a new file, so that no file of the user changes, beside the panel where there is room. */
   async #openExample(): Promise<Target> {
     const bytes = await workspace.fs.readFile(Uri.joinPath(this.#extension, 'examples', 'ledger.yaml'));
     const content = new TextDecoder().decode(bytes);
@@ -179,7 +179,7 @@ function aroundCursor(): Target | undefined {
   return { uri: editor.document.uri.toString(), position: { line, character } };
 }
 
-/** Opens it where no editor shows it, as after a restart. */
+/** True where the document is open. Opens it where no editor shows it, as after a restart. */
 async function isOpen(uri: string): Promise<boolean> {
   try {
     await workspace.openTextDocument(Uri.parse(uri));

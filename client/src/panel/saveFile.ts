@@ -1,7 +1,10 @@
 import { Uri, window, workspace } from 'vscode';
 import type { SavedFile } from '../../../server/src/protocol/explorer.ts';
 
-/** Asks where it should go, beside the document at first, and shows it when it is text. */
+/**
+ * Asks where the file should go, with a place beside the document as the first offer, and shows the file when it is
+ * text.
+ */
 export async function saveFile({ name, content }: SavedFile, beside: string | undefined): Promise<void> {
   const [folder] = workspace.workspaceFolders ?? [];
   const document = beside === undefined ? undefined : Uri.parse(beside);

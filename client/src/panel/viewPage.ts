@@ -1,6 +1,9 @@
 import { Uri, type Webview } from 'vscode';
 
-/** An empty page with the view's script and style: no other script runs, nothing is fetched, no style stands in the page. */
+/**
+ * An empty page with the view's script and style. No other script runs, nothing is fetched, and no style stands in the
+ * page.
+ */
 export function viewPage(webview: Webview, scripts: Uri): string {
   const address = (name: string): string => webview.asWebviewUri(Uri.joinPath(scripts, name)).toString();
   const nonce = crypto.randomUUID();
@@ -8,7 +11,7 @@ export function viewPage(webview: Webview, scripts: Uri): string {
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
-    // The chart becomes a picture to be saved.
+    // The chart becomes a picture when it is saved.
     'img-src data:',
   ].join('; ');
   return `<!DOCTYPE html>

@@ -1,6 +1,6 @@
 import type { ListedService, ServiceGroup } from '../../../server/src/protocol/services.ts';
 
-/** A table for each group, to be pasted where others read it. */
+/** The services as Markdown, with a table for each group, to be pasted elsewhere. */
 export function servicesAsMarkdown(
   groups: readonly ServiceGroup[],
   pathOf: (service: ListedService) => string,
@@ -15,7 +15,7 @@ export function servicesAsMarkdown(
     .join('\n');
 }
 
-/** Names come from files: none of them may act as Markdown. */
+/** A name without meaning in Markdown, since names come from files. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]()#!|<>&~$@]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
 }

@@ -1,4 +1,4 @@
-/** The view of all services of the workspace, the status item that counts them, and what can be done with each. */
+/** The view of all services of the workspace, the status item that counts them, and the commands for a service. */
 import {
   commands,
   Disposable,
@@ -63,7 +63,7 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
     );
   }
 
-  /** The server has started, and looks at all files from now on. */
+  /** Called when the server has started; from then on the server looks at all files. */
   async begin(): Promise<void> {
     const list = await this.#ask({ by: 'none' });
     if (list) this.tell(list.tally);
@@ -106,7 +106,7 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
     this.#registered.dispose();
   }
 
-  /** Undefined where the server does not run, or is being ended. */
+  /** The list of services; undefined where the server does not run, or is being ended. */
   async #ask(params: ServicesParams): Promise<ServiceList | undefined> {
     try {
       return await this.#server.running?.sendRequest('quorate/services', params);
@@ -142,7 +142,7 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
     this.#changed.fire();
   }
 
-  /** The view follows what is typed; Escape takes it back. */
+  /** Asks for a filter. The view follows each key; Escape restores the filter of before. */
   #askFilter(): void {
     const before = this.#filter;
     const box = window.createInputBox();
@@ -190,7 +190,7 @@ function serviceItem(service: ListedService): TreeItem {
   const item = new TreeItem(service.service);
   item.description = `${service.verdict} · ${service.placed}`;
   item.iconPath = iconOf(service);
-  // Names come from files: as a code block none of them is Markdown.
+  // Names come from files. In a code block, they mean nothing in Markdown.
   item.tooltip = new MarkdownString().appendCodeblock(
     [service.service, service.verdict, service.placed, pathOf(service)].join('\n'),
     'text',
@@ -221,7 +221,7 @@ function iconOf({ state, lost }: ListedService): ThemeIcon {
 const rangeOf = ({ start, end }: ListedService): Range =>
   new Range(start.line, start.character, end.line, end.character);
 
-/** With the line, as people write it. */
+/** The path with the line, as `path:line`. */
 function pathOf({ uri, start }: ListedService): string {
   return `${workspace.asRelativePath(Uri.parse(uri))}:${start.line + 1}`;
 }

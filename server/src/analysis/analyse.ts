@@ -188,7 +188,7 @@ function analyseService(service: Service, { project, known, domain, numbers, nod
     const range = service.declarations.find(({ quorum }) => quorum !== undefined)?.source.range ?? service.nameRange;
     return { service: base, problem: { rule: 'invalid-value', range, message: impossible.message } };
   }
-  if (!service.complete) return { service: base };
+  if (!service.complete || service.quorumBased === 'unless-declared') return { service: base };
   if (stated.scheduling && !nodesFor) return { service: base };
   if (stated.scheduling && nodesFor) {
     const open = nodesFor(stated.scheduling);

@@ -46,6 +46,8 @@ export class Judgements {
 
   /** What can be said before any probability is known. */
   structure(service: AnalysedService): Findings {
+    // Its quorum is not asked about, so its slips are left to other tools.
+    if (service.quorumBased === 'unless-declared') return { findings: [], failures: new Map() };
     return this.#memo.get('structure', service, [], () =>
       findingsBy(this.rules, (rule) => rule.checkService?.(service)),
     );

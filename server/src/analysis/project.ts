@@ -40,8 +40,8 @@ export function projectDeclarations(project: Project, service: Service): readonl
 }
 
 /**
- * The service where a majority matters for it, or may matter; nothing else is worth a word. Whoever declares a risk
- * model for a service says that it does. A comment at the head of a file may be meant for others, so it vouches only
+ * The service where a majority matters for it, or may matter, or one might think that it does; nothing else is worth a
+ * word. A risk model that is declared for a service says that it does. A comment at the head of a file may be meant for others, so it vouches only
  * for what may need a quorum anyway, and `.quorate.yaml` vouches for what it names.
  */
 export function ranked(service: Service, project: Project): readonly Service[] {
@@ -49,7 +49,8 @@ export function ranked(service: Service, project: Project): readonly Service[] {
   if (quorumBased === undefined) return [service];
   const stated = [...service.declarations, ...overridesOf(project, service)].map(({ source }) => source.kind);
   if (stated.some((kind) => kind !== 'file-directive' || quorumBased === 'perhaps')) return [rest];
-  return quorumBased === 'perhaps' ? [service] : [];
+  if (quorumBased === 'perhaps') return [service];
+  return service.unclaimed === undefined ? [] : [{ ...service, notJudged: service.unclaimed }];
 }
 
 function overridesOf({ file }: Project, service: Service): readonly Declaration[] {

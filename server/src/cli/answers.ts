@@ -1,17 +1,17 @@
-/** Answers to the questions of a file: in this thread, or in one that can be given up. */
+/** Answers the questions about a file: in this thread, or in another one whose work can be given up. */
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { type Answer, mayTakeLong, type Question } from '../analysis/question.ts';
 import { respond, type RiskResponse } from '../analysis/riskWorker.ts';
 
-/** The time was used up before there was an answer. */
+/** What stands for an answer when the time was used up first. */
 export const LATE = 'late';
 
 export interface Answers {
-  /** Undefined where there is no answer. @param patience in milliseconds */
+  /** The answer; undefined where there is none. @param patience how long to wait, in milliseconds */
   within(question: Question, patience: number): Answer | typeof LATE | undefined;
 }
 
-/** Takes as long as it takes. */
+/** Answers in this thread, however long that takes. */
 export const ANSWERS_HERE: Answers = {
   within: (question) => answerIn(respond({ id: 0, question })),
 };
@@ -19,11 +19,11 @@ export const ANSWERS_HERE: Answers = {
 interface Running {
   readonly thread: Worker;
   readonly port: MessagePort;
-  /** Above 0 once there is an answer. */
+  /** Its value is above 0 once there is an answer. */
   readonly done: Int32Array;
 }
 
-/** What the thread of `riskWorkerThread.ts` gets to answer this one, which does nothing but wait. */
+/** What the thread of `riskWorkerThread.ts` needs to answer this thread, which only waits. */
 export interface Waiting {
   readonly port: MessagePort;
   readonly done: Int32Array;

@@ -1,4 +1,4 @@
-/** Many files over worker threads: outcomes in the order of the files, however fast each thread is. */
+/** Checks many files in worker threads. The outcomes come in the order of the files, however fast each thread is. */
 import { Worker } from 'node:worker_threads';
 import { type Job, type Outcome, Checker } from './checker.ts';
 import type { ThreadTask } from './threadTask.ts';
@@ -14,18 +14,18 @@ export interface BatchDone {
 }
 
 export interface Threads {
-  /** The module that a worker thread runs: it answers each `Batch` with a `BatchDone`. */
+  /** The module of a worker thread, which answers each `Batch` with a `BatchDone`. */
   readonly script: URL;
-  /** How many threads; with 1 the files are checked in this one. */
+  /** The number of threads; with 1 the files are checked in this thread. */
   readonly count: number;
 }
 
-/** Files that a thread is given at a time: few enough to share the work evenly, enough to make messages cheap. */
+/** How many files a thread gets at a time: few enough to share the work evenly, enough to make messages cheap. */
 const BATCH = 16;
-/** Batches that may be done before their turn, for each thread: this bounds the memory. */
+/** How many batches may be done before their turn, for each thread. This bounds the memory. */
 const AHEAD = 4;
 
-/** Ends early, without an error, when the signal fires. */
+/** Checks all files. It ends early, without an error, when the signal fires. */
 export async function* checkAll(
   paths: readonly string[],
   job: Job,
@@ -39,7 +39,7 @@ export async function* checkAll(
   const checker = new Checker(job);
   for (const path of paths) {
     yield checker.check(path);
-    // Signals are only heard between the turns of the event loop.
+    // Signals are only noticed between two turns of the event loop.
     await new Promise(setImmediate);
     if (signal.aborted) return;
   }
@@ -79,7 +79,10 @@ interface Running {
   readonly done: (outcomes: readonly Outcome[]) => void;
 }
 
-/** Threads that take batches one at a time. A thread that dies is replaced; its batch is told as not checked. */
+/**
+ * Threads that take one batch at a time. A thread that dies is replaced; the files of its batch are reported as not
+ * checked.
+ */
 class Pool {
   readonly #script: URL;
   readonly #job: Job;
@@ -91,7 +94,7 @@ class Pool {
     this.#job = job;
   }
 
-  /** Starts as many threads as there is work for, at most `most`. */
+  /** Has a batch checked. It starts a thread where none is idle, up to `most` threads. */
   run(batch: Batch, most: number): Promise<readonly Outcome[]> {
     return new Promise((done) => {
       this.#queue.push({ batch, done });
@@ -101,7 +104,7 @@ class Pool {
     });
   }
 
-  /** Whoever still waits gets nothing. */
+  /** Ends all threads. Batches that are not done have no outcomes. */
   stop(): void {
     const running = [...this.#threads.values()].filter((one) => one !== undefined);
     const waiting = [...running, ...this.#queue.splice(0)];
@@ -129,7 +132,7 @@ class Pool {
     if (next) thread.postMessage(next.batch);
   }
 
-  /** Told twice of the same thread, it acts once. */
+  /** Replaces a thread that died. For a thread that is replaced already it does nothing. */
   #replace(thread: Worker, reason: string): void {
     if (!this.#threads.has(thread)) return;
     const running = this.#threads.get(thread);

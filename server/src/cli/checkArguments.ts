@@ -15,29 +15,32 @@ export interface CheckArguments {
   readonly printConfig: boolean;
   readonly horizon: number | undefined;
   readonly severity: Severity;
-  /** How many findings below an error pass. */
+  /** How many findings below an error may be there. */
   readonly maxWarnings: number;
-  /** Whether findings pass, however many there are. */
+  /** True where findings never make the run fail. */
   readonly exitZero: boolean;
   readonly failIfNothingJudged: boolean;
-  /** A file with findings that are known. */
+  /** A file with findings that count as known. */
   readonly baseline: string | undefined;
   readonly writeBaseline: boolean;
-  /** A version whose findings are known. */
+  /** A version of the repository whose findings count as known. */
   readonly newFrom: string | undefined;
-  /** Why all findings are accepted. */
+  /** The reason with which all findings are accepted. */
   readonly suppress: string | undefined;
   readonly fix: FixMode | undefined;
   readonly diff: boolean;
-  /** A folder with the reports of earlier runs. */
+  /** A folder that keeps the reports of earlier runs. */
   readonly cache: string | undefined;
   readonly stdinFilename: string;
-  /** Undefined: as many as seem right. */
+  /** The number of threads. Undefined: as many as seem useful. */
   readonly threads: number | undefined;
   readonly shard: Shard;
 }
 
-/** @throws UsageError */
+/**
+ * Reads the arguments of `check`.
+ * @throws UsageError where they make no sense
+ */
 export function parseCheckArguments(args: readonly string[]): CheckArguments {
   const { values, positionals: paths, tokens } = parseOptions(args, CHECK_OPTIONS);
   if (paths.length === 0) throw new UsageError('no file or folder to check');
@@ -72,7 +75,7 @@ export function parseCheckArguments(args: readonly string[]): CheckArguments {
 type Values = ReturnType<typeof parseOptions<typeof CHECK_OPTIONS>>['values'];
 type Accepted = Pick<CheckArguments, 'baseline' | 'writeBaseline' | 'newFrom' | 'suppress'>;
 
-/** Which findings are known, or become so. */
+/** Reads which findings are known, or become known. */
 function acceptedBy(values: Values): Accepted {
   const { baseline, reason, 'new-from': newFrom } = values;
   const [writeBaseline, suppressing] = [values['write-baseline'], values['write-suppressions']];
@@ -90,7 +93,7 @@ function acceptedBy(values: Values): Accepted {
 
 type Token = NonNullable<ReturnType<typeof parseOptions<typeof CHECK_OPTIONS>>['tokens']>[number];
 
-/** `--output` belongs to the format before it. */
+/** Reads the formats. `--output` belongs to the format before it. */
 function reportsOf(tokens: readonly Token[]): CheckArguments['reports'] {
   const reports: { format: FormatName; output?: string }[] = [];
   for (const token of tokens) {
@@ -120,7 +123,10 @@ function severityOf(text: string): Severity {
   return known;
 }
 
-/** `job/N`: the part of a pod of an indexed Job, which counts from 0. Source: kubernetes.io, Job, "Completion mode" */
+/**
+ * Reads `job/N`: the part of a pod of an indexed Job, which counts from 0. Source: kubernetes.io, Job, "Completion
+ * mode"
+ */
 function shardOf(text: string): Shard {
   const job = process.env['JOB_COMPLETION_INDEX'];
   if (text.startsWith('job/')) {
@@ -134,7 +140,7 @@ function shardOf(text: string): Shard {
   return { index, count };
 }
 
-/** `id=level`; a level that is missing is no severity. */
+/** Splits `id=level`. An empty level is no severity. */
 function splitRule(rule: string): [id: string, level: string] {
   const [id = '', level = ''] = rule.split('=', 2);
   return [id, level];

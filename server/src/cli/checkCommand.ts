@@ -1,4 +1,4 @@
-/** `quorate check`: files in, reports and an exit code out. */
+/** `quorate check`: reads files, writes reports, and ends with an exit code. */
 import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { checkAll, type Threads } from './checkAll.ts';
@@ -29,9 +29,9 @@ import { type Command, UsageError } from './usage.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 const NO_PIPES = { piped: [], errors: [] };
-/** What a process that was interrupted returns, by convention. */
+/** The exit code of a process that was interrupted, by convention. */
 const INTERRUPTED = 130;
-/** A thread takes as long to start, and to become fast, as it takes to check about this many files. */
+/** A thread takes about as long to start, and to become fast, as it takes to check this many files. */
 const FILES_WORTH_A_THREAD = 200;
 
 export const checkCommand: Command = {
@@ -45,9 +45,10 @@ export const checkCommand: Command = {
 };
 
 /**
+ * Checks files.
  * @param script the module that worker threads run
  * @returns the exit code
- * @throws UsageError
+ * @throws UsageError where the arguments make no sense
  */
 async function check(args: readonly string[], script: URL): Promise<number> {
   const asked = parseCheckArguments(args);
@@ -59,7 +60,7 @@ async function check(args: readonly string[], script: URL): Promise<number> {
   const { matters, clusters, telling } = scanFiles(found.files, piped);
   const sources = { settings, clusters, telling, roots: found.roots, ...(config !== undefined && { config }) };
   const projects = new Projects(sources);
-  // A file that is named must be there, whatever is to be checked.
+  // A named project file must exist, whatever is checked.
   if (config !== undefined) projects.fileOf(config);
   if (asked.printConfig)
     return printConfig([...found.files, ...pipes.map((path) => nameOf(path, stdinFilename))], projects);
@@ -78,12 +79,12 @@ async function check(args: readonly string[], script: URL): Promise<number> {
   return INTERRUPTED;
 }
 
-/** Whether its project knows kinds of its own, so that a fast look at the file alone tells nothing. */
+/** True where the project of a file has kinds of its own: a fast look at the file alone then tells nothing. */
 function hasOwnKinds(projects: Projects, path: string): boolean {
   try {
     return (projects.fileOf(path)?.file.conventions.kinds.length ?? 0) > 0;
   } catch {
-    // Why it cannot be read is told with the file.
+    // The check of the file reports why the project's file cannot be read.
     return true;
   }
 }
@@ -96,14 +97,14 @@ function refuseForPipes({ fix, suppress, diff, newFrom, shard }: CheckArguments)
     throw new UsageError('standard input and pipes have no earlier version: --new-from takes files');
 }
 
-/** The files of this shard, and for each whether it need be read at all; and what came through pipes. */
+/** The files of this shard, whether each must be read at all, and the texts that came through pipes. */
 interface Part {
   readonly piped: readonly Piped[];
   readonly files: readonly string[];
   readonly matters: readonly boolean[];
 }
 
-/** Writes every report, or none to a file. Resolves with true when the run was interrupted. */
+/** Writes all reports; after an error, no report leaves a file. Resolves with true when the run was interrupted. */
 async function runChecks(asked: CheckArguments, part: Part, job: Job, script: URL, tally: Tally): Promise<boolean> {
   const interrupt = new AbortController();
   const onInterrupt = (): void => interrupt.abort();
@@ -126,7 +127,7 @@ async function runChecks(asked: CheckArguments, part: Part, job: Job, script: UR
   return interrupt.signal.aborted;
 }
 
-/** The findings that are to be left out. */
+/** The findings that are left out. */
 async function knownBefore(
   { baseline, writeBaseline, newFrom, paths, threads }: CheckArguments,
   job: Job,
@@ -156,12 +157,12 @@ function jobOf(asked: CheckArguments, sources: Job['sources'], script: URL): Job
   };
 }
 
-/** Tells builds apart that carry the same number. */
+/** A text that also tells apart builds with the same version number. */
 function programVersion(script: URL): string {
   return fingerprintOf(packageVersion(), readFileSync(script, 'utf8'));
 }
 
-/** A patch takes the place of the report that would go to standard output. */
+/** Where reports go. A patch takes the place of the report for standard output. */
 function targetsOf({ reports, diff, shard }: CheckArguments): ConstructorParameters<typeof Reports>[0] {
   const root = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   const version = packageVersion();
@@ -174,7 +175,7 @@ function targetsOf({ reports, diff, shard }: CheckArguments): ConstructorParamet
     });
 }
 
-/** A pipe or a device gives its text once. */
+/** The text of a file; undefined for a pipe or a device, which gives its text only once. */
 function textOf(path: string): string | undefined {
   try {
     return statSync(path).isFile() ? readManifest(path) : undefined;
@@ -188,7 +189,7 @@ interface Run {
   readonly tally: Tally;
   readonly signal: AbortSignal;
   readonly known: Baseline | undefined;
-  /** Where all findings are kept, so that they are known from now on. */
+  /** The report that keeps all findings, so that they are known from now on. */
   readonly kept: Reports | undefined;
 }
 
@@ -213,7 +214,7 @@ async function checkFiles(
     }
   } finally {
     progress.clear();
-    // Threads would keep the process alive, also after a report that found no room.
+    // Threads would keep the process alive, also after a report that could not be written.
     await outcomes.return(undefined);
   }
 }
@@ -223,13 +224,13 @@ function threadsFor(files: number, wanted: number | undefined): number {
   return Math.max(1, Math.min(most, files));
 }
 
-/** The outcome of a file that need not be read. */
+/** The outcome of a file that does not have to be read. */
 function nothingIn(path: string): Outcome {
   const report = { path: slashed(path), dialect: null, services: [], diagnostics: [] };
   return { checked: { report, shown: [] }, errors: [] };
 }
 
-/** Writes what was mended, and reports what is left. */
+/** Writes a mended file, and reports the findings that are left. */
 async function settle(asked: CheckArguments, job: Job, { checked, fixed, errors }: Outcome, run: Run): Promise<void> {
   const { tally } = run;
   tally.fail(errors);
@@ -237,7 +238,7 @@ async function settle(asked: CheckArguments, job: Job, { checked, fixed, errors 
   let left: CheckedFile = checked;
   if (fixed && asked.diff) {
     const patch = unifiedDiff(checked.report.path, fixed.before, fixed.after);
-    // On a terminal it is read, and not applied.
+    // On a terminal the patch is for reading, so control characters are made visible.
     process.stdout.write(process.stdout.isTTY ? patch.split('\n').map(printable).join('\n') : patch);
   } else if (fixed) {
     try {
@@ -252,7 +253,7 @@ async function settle(asked: CheckArguments, job: Job, { checked, fixed, errors 
   await reportUnknown(left, run);
 }
 
-/** What is known is left out. */
+/** Reports the findings that are not known. */
 async function reportUnknown(file: CheckedFile, { reports, tally, known, kept }: Run): Promise<void> {
   await kept?.file(file);
   const sifted = kept ? withoutFindings(file) : known?.sift(file);

@@ -1,11 +1,11 @@
-/** The options of `quorate check`, by what they are about. */
+/** The options of `quorate check`, in groups by topic. */
 import { FAULTS, LEVELS } from '../risk/faultModel.ts';
 import { RULES } from '../rules/registry.ts';
 import { SEVERITIES } from '../rules/rule.ts';
 import { FORMAT_NAMES } from './formats/registry.ts';
 import type { Options } from './usage.ts';
 
-/** The risk model of services that declare none, for every command that computes one. */
+/** The risk model of services that declare none. All commands that compute a risk have these options. */
 export const MODEL_OPTIONS = {
   fault: {
     type: 'string',
@@ -64,7 +64,7 @@ const REPORT = {
   'report-unused-disable-directives': { type: 'boolean', help: 'suppressions that suppress nothing are warnings' },
   'max-warnings': { type: 'string', default: '0', value: 'N', help: 'how many warnings and infos pass' },
   'exit-zero': { type: 'boolean', default: false, help: 'findings do not fail; what cannot be read still does' },
-  'fail-if-nothing-judged': { type: 'boolean', default: false, help: 'a run without any service exits with 2' },
+  'fail-if-nothing-judged': { type: 'boolean', default: false, help: 'a run that judges no service exits with 2' },
   faults: {
     type: 'string',
     value: 'N',

@@ -1,4 +1,6 @@
-/** One file's text → its report, in the shape that `--format json` prints, and what else the other formats show. */
+/**
+ * Makes the report on one file's text, in the shape that `--format json` prints, with what else the other formats show.
+ */
 import { quorumText } from '../risk/quorum.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedService } from '../analysis/analyse.ts';
@@ -21,14 +23,14 @@ import type { FileReport, ServiceReport, RiskSummary, DiagnosticReport } from '.
 /** Plain data, as it crosses from a worker thread. */
 export interface CheckedFile {
   readonly report: FileReport;
-  /** For each diagnostic what may be shown of the line it starts on. */
+  /** For each diagnostic, what may be shown of the line on which it starts. */
   readonly shown: readonly Shown[];
 }
 
 export interface CheckOptions {
   /** How far the reported curves go, in faults; the diagnostics do not depend on it. */
   readonly horizon?: number;
-  /** The least severe findings to be reported. */
+  /** The least severe findings that are reported. */
   readonly severity?: Severity;
 }
 
@@ -62,12 +64,12 @@ export function checkText(
   };
 }
 
-/** With its path as those of the files are. */
+/** The overlay with its path written as the paths of files are. */
 function shownOverlay({ path, changes }: Overlay): Overlay {
   return { path: pathFrom('', path), changes };
 }
 
-/** A report with what may be shown of the text that it is of. */
+/** A report, with what may be shown of its text. */
 export function withExcerpts(report: FileReport, text: string): CheckedFile {
   return { report, shown: excerptsOf(documentOf(text), report) };
 }
@@ -77,9 +79,9 @@ function documentOf(text: string): TextDocument {
 }
 
 /**
- * To try a fix is to judge every service of its file. Of a file with many, the fixes of the first findings are reported,
- * so that a report takes a few times as long as the file at most, and no trial begins after `PATIENCE`; `--fix` tries all
- * of them.
+ * The most services that are judged to try fixes. Each trial judges every service of the file. In a file with many
+ * services, only the fixes of the first findings are reported, so that the report takes at most a few times as long as
+ * the check, and no trial begins after `PATIENCE`. `--fix` tries all of them.
  */
 const MOST_JUDGED = 20_000;
 
@@ -97,7 +99,7 @@ export function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }
 
-/** The same answer with curves up to the horizon. */
+/** The answer with curves up to the horizon. */
 function extended(
   { question }: AnalysedService,
   found: Answer | undefined,
@@ -113,7 +115,7 @@ function extended(
   return extending === LATE ? found : extending;
 }
 
-/** Where a scheduler decides, hosts and risk are those of the worst placement it may choose. */
+/** The report on a service. Where a scheduler decides, hosts and risk are those of the worst legal placement. */
 function serviceReport(places: Places, service: AnalysedService, found: Answer | undefined): ServiceReport {
   const { name, extent, model } = service;
   const { faultModel, quorum, sources } = model;
@@ -146,16 +148,19 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
   };
 }
 
-/** Simulated curves say so; without it every loss is exact to rounding. */
+/** The sampling of a simulated curve; empty for a computed one, whose losses are exact to rounding. */
 function precision({ estimate }: Curve): object {
   if (estimate === undefined) return { exact: true };
   return { exact: false, standardError: estimate.standardError, samples: estimate.samples };
 }
 
-/** The best and the named placements of a scheduled service are those of the hosts it is worst on, legal or not. */
+/**
+ * A note for scheduled services: their best and named placements use the hosts of the worst legal placement, and need
+ * not be legal.
+ */
 const WORST = 'placements on the hosts of the worst legal placement, whatever the constraints permit';
 
-/** `onWorst`: a scheduler decides, and these hosts are the worst it may choose. */
+/** @param onWorst true where a scheduler decides, and these hosts are the worst that it may choose */
 function riskReport(report: RiskReport, hosts: ServiceReport['hosts'], onWorst: boolean): RiskSummary {
   const { current, tolerance, halfLife, criticalSize, best, balanced, concentrated } = report;
   return {

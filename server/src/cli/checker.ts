@@ -1,4 +1,4 @@
-/** What a thread does with a file: read it, judge it, and work out its fixed text. It writes nothing. */
+/** What a thread does with a file: it reads and judges it, and works out its fixed text. It writes nothing. */
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answers, ANSWERS_HERE, AnswersElsewhere } from './answers.ts';
 import { type CheckedFile, type CheckOptions, checkText, withExcerpts } from './checkText.ts';
@@ -9,29 +9,29 @@ import { readManifest } from './readManifest.ts';
 import { fingerprintOf, ReportCache } from './reportCache.ts';
 import { type Suppress, suppressText } from './suppressText.ts';
 
-/** Plain data: the same for every thread of a run. */
+/** The task of all threads of a run. It is plain data. */
 export interface Job {
   readonly sources: ProjectSources;
   readonly options: CheckOptions;
   readonly fix?: FixMode;
   readonly suppress?: Suppress;
   readonly cache?: Cache;
-  /** The module of the thread that answers what may take long; without it nothing is given up. */
+  /** The module of the thread that answers slow questions. Without it no question is given up. */
   readonly riskWorker?: string;
 }
 
 export interface Cache {
   readonly folder: string;
-  /** Stands for the program: another one may report otherwise. */
+  /** Identifies the program: another program may report otherwise. */
   readonly version: string;
 }
 
-/** Plain data, as it crosses from a worker thread. */
+/** The result for a file. It is plain data, since it passes between threads. */
 export interface Outcome {
-  /** As the file is; absent when it could not be read. */
+  /** The report on the file as it is; absent when it could not be read. */
   readonly checked?: CheckedFile;
   readonly fixed?: Fixed;
-  /** One line each. */
+  /** Errors, one line each. */
   readonly errors: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export class Checker {
   readonly #projects: Projects;
   readonly #cache: ReportCache | undefined;
   readonly #answers: Answers;
-  /** What reports depend on besides their file: the machines of its cluster, and its folder where that decides. */
+  /** What reports depend on besides their file: the machines of its cluster, and its folder where that matters. */
   readonly #configurations = new Map<Project['clusters'], Map<string | undefined, string>>();
 
   constructor(job: Job) {
@@ -57,7 +57,7 @@ export class Checker {
     this.#cache = job.cache && new ReportCache(job.cache.folder);
   }
 
-  /** The text is read where it is not given. Never throws: what goes wrong is among the errors of the outcome. */
+  /** Checks a file; reads the text where it is not given. Never throws: errors are part of the outcome. */
   check(path: string, text?: string): Outcome {
     try {
       return this.#checkText(path, text ?? readManifest(path));
@@ -85,7 +85,7 @@ export class Checker {
     return { checked, fixed, errors };
   }
 
-  /** With fixes or suppressions, where those are asked for. */
+  /** The text with fixes or suppressions; undefined where neither is asked for. */
   #edited(path: string, text: string, project: Project): FixedText | undefined {
     const { fix, suppress } = this.#job;
     if (suppress) return suppressText(path, text, project, suppress, this.#answers);
@@ -99,7 +99,7 @@ export class Checker {
     const known = this.#cache.get(key, path);
     if (known) return known;
     const report = checkText(path, text, project, options, this.#answers);
-    // What ran out of time may be answered next time.
+    // A report without an answer in time is not kept: the next run may be faster.
     if (report.diagnostics.every(({ rule }) => rule !== 'internal-error')) this.#cache.set(key, report);
     return report;
   }
@@ -109,7 +109,7 @@ export class Checker {
     const { clusters, folder } = project;
     const elsewhere = this.#projects.tellingDigest(path);
     const text = this.#projects.fileOf(path)?.text ?? '';
-    // Rules that hold for some paths alone.
+    // The path matters where the project has rules for some paths only.
     const below = project.file && project.file.paths.all.length > 0 ? project.path : undefined;
     const file = [text, below, folder, elsewhere].join('\0');
     const known = this.#configurations.get(clusters)?.get(file);

@@ -1,4 +1,4 @@
-/** `quorate explain FILE[#SERVICE]`: what the editor's hover tells, and what if the risk model were another. */
+/** `quorate explain FILE[#SERVICE]`: prints what the editor's hover shows, also under another risk model. */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
@@ -28,8 +28,9 @@ export const explainCommand: Command = {
 };
 
 /**
+ * Explains a file.
  * @returns the exit code
- * @throws UsageError
+ * @throws UsageError where the arguments make no sense
  */
 function explainFile(args: readonly string[]): number {
   const { values, positionals } = parseOptions(args, OPTIONS);
@@ -51,7 +52,7 @@ function explainFile(args: readonly string[]): number {
 
 interface Wanted {
   readonly whatIf: WhatIf;
-  /** The one service to be explained; all without it. */
+  /** The name of the one service to explain. Not given: all services. */
   readonly name?: string | undefined;
 }
 
@@ -95,7 +96,7 @@ function explainService(service: AnalysedService, { lineOf, style, overlays, wit
   return `${[style.bold(headline), ...rest, ...chart].join('\n')}\n`;
 }
 
-/** In words where there is no answer. */
+/** The answer, or the reason why there is none, in words. */
 function answerOf(question: Question): Answer | string {
   try {
     return answer(question);

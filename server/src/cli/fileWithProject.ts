@@ -1,4 +1,4 @@
-/** One file on the command line with all that is known besides it. */
+/** One file on the command line, with all that other files say of it. */
 import { dirname, resolve } from 'node:path';
 import type { Project } from '../analysis/project.ts';
 import { parseSettings } from '../analysis/settings.ts';
@@ -10,9 +10,9 @@ import { isInside, rootsOf } from './roots.ts';
 import { scanFiles } from './scanFiles.ts';
 
 /**
- * Machines are looked for where `check` without a path does: in the current folder and below. For a file that is elsewhere it
- * is the folder of its project's file, or else its own.
- * @param config the project's file, where it is not to be looked for
+ * Reads the file and its surroundings. Machines are looked for where `check` without a path looks: in the current
+ * folder and below. For a file elsewhere, that is the folder of its project's file, or else its own folder.
+ * @param config the project's file; not given, it is looked for
  * @throws Error where the file cannot be read
  */
 export function fileWithProject(

@@ -1,4 +1,4 @@
-/** Which files are meant: paths, folders and globs from the command line, less what the ignore files name. */
+/** Finds the files that are meant: paths, folders and globs of the command line, minus what the ignore files name. */
 import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { pathGlob } from '../base/pathGlob.ts';
@@ -12,7 +12,7 @@ const INVENTORY = /^(?:hosts|inventory)$|\.ini$/i;
 
 interface Found {
   readonly files: readonly string[];
-  /** Where links may lead. */
+  /** The folders to which symbolic links may lead. */
   readonly roots: Roots;
   /** Files that look like inventories in another form than YAML. */
   readonly inventories: readonly string[];
@@ -21,9 +21,9 @@ interface Found {
 }
 
 /**
- * The files that `paths` name, the YAML files below the folders among them, and what the globs among them match, each
- * once, in stable order. A file that is named is taken whatever it is called, wherever a link leads, and whatever the
- * ignore files say. What is found in a folder is taken where it is a file inside the folders named.
+ * The files that `paths` name, each once, in stable order: files, the YAML files below folders, and the matches of
+ * globs. A file that is named is taken whatever its name is, wherever a symbolic link leads, and whatever the ignore
+ * files state. What is found in a folder is taken where it is a file inside the named folders.
  */
 export function findFiles(paths: readonly string[]): Found {
   const walk = new Walk(rootsOf(paths.map((path) => (isGlob(path) ? globbed(path)[0] : path))));
@@ -61,7 +61,7 @@ class Walk {
 
   #folder(folder: string, wanted: (path: string) => boolean, ignored: IgnoreFiles): void {
     for (const entry of this.#entriesOf(folder)) {
-      // With slashes everywhere, so that reports from all platforms are alike.
+      // Paths have slashes everywhere, so that reports from all platforms are alike.
       const path = posix.join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!ignored.ignores(path, true)) this.#folder(path, wanted, ignored);
@@ -70,13 +70,13 @@ class Walk {
       } else if (entry.isFile() && INVENTORY.test(entry.name)) {
         if (!ignored.ignores(path, false)) this.inventories.push(path);
       } else if (wanted(path) && !ignored.ignores(path, false)) {
-        // What is neither a file nor a folder is told by those who read it.
+        // Whether it can be read as a file is decided, and reported, by the check.
         this.files.add(path);
       }
     }
   }
 
-  /** A folder that went away while we looked is told, and the others are still walked. */
+  /** The entries of a folder. A folder that has gone away meanwhile is reported, and the search goes on. */
   #entriesOf(folder: string): readonly Dirent[] {
     try {
       return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -87,8 +87,8 @@ class Walk {
   }
 
   /**
-   * Whether what is behind a symbolic link is checked. A folder is not: either it is walked as itself, or it lies outside,
-   * and is told.
+   * True where the target of a symbolic link is checked. A folder is not: either it is searched by itself, or it lies
+   * outside, which is reported.
    */
   #takes(path: string, wanted: boolean): boolean {
     try {
@@ -96,7 +96,7 @@ class Walk {
       if (isFolder || wanted) refuseOutside(path, this.roots);
       return wanted && !isFolder;
     } catch (error) {
-      // A link to nowhere matters where it has the name of a manifest.
+      // A link to nowhere is reported only when it has the name of a manifest.
       if (wanted || !isMissing(error)) this.errors.push(`${path}: ${reasonOf(error)}`);
       return false;
     }
@@ -111,7 +111,7 @@ function isGlob(path: string): boolean {
   return MAGIC.test(path) && !exists(path);
 }
 
-/** The folder that a glob starts in, and what it matches below. */
+/** The folder in which a glob starts, and a test for what it matches below. */
 function globbed(pattern: string): [folder: string, matches: (path: string) => boolean] {
   const parts = pattern.replace(/^(?:\.\/)+/, '').split('/');
   const fixed = parts.slice(

@@ -1,11 +1,11 @@
-/** What tells a finding from all others of its file, and stays the same when it moves. */
+/** Identifies a finding among all findings of its file, even when it moves. */
 import { createHash } from 'node:crypto';
 import type { Position, Range } from 'vscode-languageserver';
 import type { DiagnosticReport, ServiceReport } from './fileReport.ts';
 
 /**
- * The fingerprints of the findings of one file, in their order: made of the rule, the name of the service, the text of the
- * line without comments, and, of several that are alike in all of these, which it is.
+ * The fingerprints of the findings of one file, in their order. Each is made of the rule, the name of the service, the
+ * text of the line without comments, and a number that counts findings which are alike in all of these.
  */
 export class Fingerprints {
   readonly #services: readonly ServiceReport[];
@@ -15,7 +15,7 @@ export class Fingerprints {
     this.#services = services;
   }
 
-  /** @param line the text of the line that the finding begins on, or what of it is near the finding */
+  /** @param line the text of the line on which the finding begins, or the part of it that is near the finding */
   next({ rule, range }: DiagnosticReport, line: string): string {
     const service = serviceAt(this.#services, range.start)?.name ?? '';
     const place = [rule, service, wordsOf(line)].join('\0');
@@ -25,7 +25,7 @@ export class Fingerprints {
   }
 }
 
-/** The service that a place is in: the smallest one, should they lie in each other. */
+/** The service around a place; the smallest one where services lie in each other. */
 export function serviceAt(services: readonly ServiceReport[], place: Position): ServiceReport | undefined {
   let found: ServiceReport | undefined;
   for (const service of services) {
@@ -42,7 +42,10 @@ function isBefore(a: Position, b: Position): boolean {
   return a.line < b.line || (a.line === b.line && a.character < b.character);
 }
 
-/** A `#` inside quotes is taken for a comment too: then a little less of the line tells findings apart. */
+/**
+ * The words of the line without its comment. A `#` inside quotes counts as a comment too, so a little less of the line
+ * identifies the finding.
+ */
 function wordsOf(line: string): string {
   for (let at = line.indexOf('#'); at !== -1; at = line.indexOf('#', at + 1)) {
     if (at === 0 || line[at - 1] === ' ' || line[at - 1] === '\t') return line.slice(0, at).trim();

@@ -10,7 +10,7 @@ import { jsonOf } from '../base/json.ts';
 import { ANSWERS_HERE } from './answers.ts';
 import { Judge, type Judged } from './judge.ts';
 
-/** `safe` leaves every placement and every demand on a scheduler as it is; `unsafe` applies the others too. */
+/** `safe` leaves every placement and every demand on a scheduler as it is; `unsafe` applies all other fixes too. */
 export type FixMode = 'safe' | 'unsafe';
 
 export interface FixedText {
@@ -19,12 +19,12 @@ export interface FixedText {
   readonly applied: number;
 }
 
-/** A file is given up after so many rounds, in each of which every service may be mended once. */
+/** The most rounds for a file. Each round may mend every service once. */
 const MOST_ROUNDS = 50;
 
 /**
- * Each fix is judged on the text that the one before left. Never returns to a text it has had: two rules that undo each
- * other's work end it.
+ * Fixes a text. Each fix is judged on the text after the one before. It never returns to an earlier text: it ends when
+ * two rules undo the work of each other.
  */
 export function fixText(
   path: string,
@@ -68,7 +68,7 @@ class Fixer {
         this.current = after;
         this.applied += 1;
         if (service >= 0) mended.add(service);
-        // The finding is gone, so that the next one may be in its place.
+        // After a fix the finding is gone, so the next one may be in its place; without one the search moves on.
       } else {
         next += 1;
       }
@@ -76,7 +76,10 @@ class Fixer {
     return this.applied > before;
   }
 
-  /** One fix that leaves all as it is, or else the preferred one, or else the first. A choice of safe ones is the user's. */
+  /**
+   * The fix to apply: the only safe one, or else the preferred one, or else the first. Where several are safe, the user
+   * must choose.
+   */
   #mended(found: Diagnostic, service: AnalysedService | undefined): Judged | undefined {
     const offers = found.fixes().flatMap((fix): Offer[] => {
       const after = this.#judge.fixed(this.current, found, fix);
@@ -100,14 +103,14 @@ function isSafe({ analysis }: Judged, service: AnalysedService | undefined, { fi
   return apart && meaning(analysis) === meaning(after.analysis);
 }
 
-/** Spans at the ends of two parts meet, too. */
+/** True where two spans overlap or meet, even at the ends of two parts. */
 function meet(layout: Layout, one: Range, other: Range): boolean {
   return touches(layout.offsets(one), layout.offsets(other));
 }
 
 const textOf = ({ analysis }: Judged): string => analysis.layout.source.text;
 
-/** Where a service's placement is written, or what the scheduler is to heed: edits there are never safe. */
+/** The places of a service's placement and of the demands on its scheduler. Edits of them are never safe. */
 function placesOf({ hosts, scheduling, disruption }: AnalysedService): Range[] {
   const listings = hosts.flatMap(({ listing }) => listingRanges(listing));
   const site = scheduling?.site?.at;
@@ -115,7 +118,7 @@ function placesOf({ hosts, scheduling, disruption }: AnalysedService): Range[] {
   return [...listings, ...constraints, ...(site ? [site] : []), ...(disruption ? [disruption.range] : [])];
 }
 
-/** Equal where every service is where it was, under the same demands and the same risk model. */
+/** A text that is equal where every service has the same placement, demands and risk model. */
 function meaning({ services }: Analysis): string {
   return jsonOf(
     services.map(({ name, hosts, question, disruption }) => [

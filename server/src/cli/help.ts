@@ -1,11 +1,11 @@
-/** What `--help` prints, from the table of commands and their options. */
+/** Makes what `--help` prints from the table of commands and their options. */
 import type { Command, Option } from './usage.ts';
 
 const WIDTH = 110;
-/** Where descriptions begin; a longer name stands on a line of its own. */
+/** The column at which descriptions begin; a longer name stands on a line of its own. */
 const INDENT = 23;
 
-/** Of the whole program. */
+/** The help of the whole program. */
 export function programHelp(commands: readonly Command[]): string {
   return [
     'Usage: quorate COMMAND [options]',
@@ -17,7 +17,7 @@ export function programHelp(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-/** Of one command. */
+/** The help of one command. */
 export function commandHelp({ name, takes, summary, options, notes = [] }: Command): string {
   const groups = Object.entries(options).flatMap(([heading, group]) => [
     '',
@@ -40,7 +40,7 @@ function titleOf(name: string, { value }: Option): string {
   return value === undefined ? `--${name}` : `--${name} ${value}`;
 }
 
-/** The words of a value are told unless the rest has told them. */
+/** The description of an option. It lists the words that a value may be, unless the description names them. */
 function helpOf({ help, value = '', words, multiple, default: otherwise }: Option): string {
   const notes = [
     ...(typeof otherwise === 'string' ? [`default: ${otherwise}`] : []),
@@ -51,7 +51,7 @@ function helpOf({ help, value = '', words, multiple, default: otherwise }: Optio
   return `${help}${choices}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
 }
 
-/** A longer list says where to look instead. */
+/** A longer list of words is replaced by a hint where to find it. */
 const MOST_WORDS = 12;
 
 function entry(title: string, text: string): string[] {

@@ -1,4 +1,4 @@
-/** `.gitignore` and `.quorateignore`: what they name below their folder is left alone. */
+/** Reads `.gitignore` and `.quorateignore`: files that they name are left out. */
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Ignore } from 'ignore';
@@ -11,17 +11,17 @@ const NAMES = ['.gitignore', '.quorateignore'];
 const ALWAYS = new Set(['node_modules', '.git']);
 
 export class IgnoreFiles {
-  /** No ignore file above this folder counts. */
+  /** The folder above which no ignore file counts. */
   readonly #root: string;
   readonly #byFolder = new Map<string, Ignore | undefined>();
   readonly #links: Roots;
   readonly #errors: string[];
 
   /**
-   * Ignore files count from the root of the repository that `start` is in; without one from the current folder, where
-   * `start` is below it, or else from `start` itself.
-   * @param links where those that are symbolic links may lead
-   * @param errors what could not be read is added here, one line each; it ignores nothing
+   * Ignore files count from the root of the repository that holds `start`. Without a repository they count from the
+   * current folder where `start` is below it, else from `start` itself.
+   * @param links the folders to which ignore files that are symbolic links may lead
+   * @param errors takes one line for each ignore file that cannot be read; such a file ignores nothing
    */
   constructor(start: string, links: Roots, errors: string[]) {
     this.#links = links;
@@ -31,13 +31,13 @@ export class IgnoreFiles {
     this.#root = repositoryOf(whole) ?? (inside ? resolve('') : whole);
   }
 
-  /** Asked of each folder before what is in it. */
+  /** True where the path is ignored. A folder must be asked for before what is in it. */
   ignores(path: string, isFolder: boolean): boolean {
     const whole = resolve(path);
     if (isFolder && ALWAYS.has(whole.slice(dirname(whole).length).replace(/^[\\/]/, ''))) return true;
     for (let folder = dirname(whole); ; folder = dirname(folder)) {
       const verdict = this.#rulesOf(folder)?.test(asPattern(folder, whole, isFolder));
-      // The nearest file that says anything decides, as in Git.
+      // The nearest file that names the path decides, as in Git.
       if (verdict?.ignored || verdict?.unignored) return verdict.ignored;
       if (folder === this.#root || folder === dirname(folder)) return false;
     }

@@ -1,9 +1,9 @@
-/** Ansible inventories as INI files, which are not read: those with a group that has a quorum are told. */
+/** Ansible inventories as INI files. They are not read, but those with a group that needs a quorum are reported. */
 import { softwareOfGroup } from '../dialects/software/quorumSoftware.ts';
 import { shownPath } from './formats/paths.ts';
 import { readManifest } from './readManifest.ts';
 
-/** One line each. */
+/** The reports, one line each. */
 export function unreadInventories(paths: readonly string[]): readonly string[] {
   return paths.filter(hasQuorum).map((path) => `${shownPath(path)}: not read, Quorate reads YAML inventories`);
 }
@@ -13,7 +13,7 @@ function hasQuorum(path: string): boolean {
     const groups = readManifest(path).matchAll(/^\[([\w.-]{1,255})\]/gm);
     return [...groups].some(([, group = '']) => softwareOfGroup(group) !== undefined);
   } catch {
-    // What cannot be read would not have been read in YAML either.
+    // A file that cannot be read as text could not be read in YAML either.
     return false;
   }
 }

@@ -1,4 +1,6 @@
-/** `quorate init`: looks at the manifests of a folder, and writes a `.quorate.yaml` that says what is assumed of them. */
+/**
+ * `quorate init`: looks at the manifests of a folder, and writes a `.quorate.yaml` that states what is assumed of them.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalysedService } from '../analysis/analyse.ts';
@@ -13,7 +15,7 @@ import { scanFiles } from './scanFiles.ts';
 import { printable } from './terminal.ts';
 import { type Command, parseOptions, UsageError } from './usage.ts';
 
-/** So many services are named; of the others there is only a number. */
+/** The most services that are named; the others are only counted. */
 const MOST_NAMES = 20;
 
 export const initCommand: Command = {
@@ -27,7 +29,7 @@ export const initCommand: Command = {
     const path = join(folder, PROJECT_FILE);
     try {
       const found = look(folder);
-      // It fails where there is such a file, and never replaces one.
+      // This fails where the file exists, so no file is ever replaced.
       writeFileSync(path, projectText(found), { flag: 'wx' });
       process.stdout.write(`${path}: ${summaryOf(found)}\n`);
       return 0;
@@ -40,7 +42,7 @@ export const initCommand: Command = {
 };
 
 interface Found {
-  /** How many files there are of each dialect. */
+  /** How many files of each dialect there are. */
   readonly dialects: ReadonlyMap<string, number>;
   readonly services: readonly Seen[];
 }
@@ -51,7 +53,7 @@ interface Seen {
   readonly withoutNodes: boolean;
 }
 
-/** What cannot be read is for `check` to tell. */
+/** Looks at the files of a folder. Errors are not reported here; `check` reports them. */
 function look(folder: string): Found {
   const { files, roots } = findFiles([folder]);
   const { matters, clusters, telling } = scanFiles(files);

@@ -14,10 +14,10 @@ export interface Judged extends Said {
   readonly services: readonly (readonly [service: AnalysedService, found: Answer | undefined])[];
 }
 
-/** How long the services of a file may take, in milliseconds: the other files must have their turn. */
+/** How long the services of a file may take, in milliseconds, so that other files have their turn. */
 export const PATIENCE = 20_000;
 
-/** Judges versions of one file, each of which costs what it changes. */
+/** Judges versions of one file. Each version costs only what it changes. */
 export class Judge {
   readonly #path: string;
   readonly #project: Project;
@@ -36,8 +36,9 @@ export class Judge {
   }
 
   /**
-   * Services that take half of the time that is left, and those that are left when it is used up, have no answer, and one
-   * finding says so. The diagnostics are in the order of their places, with the fixes that they would offer.
+   * Judges a text. A service that takes more than half of the time that is left has no answer, and neither has one that
+   * is left when all time is used up; one finding says so. The diagnostics are in the order of their places, with the
+   * fixes that they would offer.
    */
   judge(text: string | SourceText): Judged {
     const analysis = this.#analyse(text);
@@ -55,7 +56,7 @@ export class Judge {
     return { analysis, answered, services, diagnostics: diagnostics.toSorted((a, b) => startOf(a) - startOf(b)) };
   }
 
-  /** What is said of the text with this fix; undefined where it must not be offered. */
+  /** The judgement of the text with this fix; undefined where the fix must not be offered. */
   fixed(before: Judged, { rule }: Diagnostic, { edits }: Fix): Judged | undefined {
     const after = this.judge(before.analysis.layout.edited(edits));
     return objection(before, after, { mend: rule }) === undefined ? after : undefined;
@@ -78,7 +79,7 @@ export class Judge {
     return this.#cache.analyse(this.#cache.read(text, this.#project), this.#project);
   }
 
-  /** A question that cannot be answered leaves the service without a risk; the file's other services keep theirs. */
+  /** The answer to a question. Without an answer a service has no risk; the other services of the file keep theirs. */
   #answer(question: Question | undefined, end: number): Answer | typeof LATE | undefined {
     if (!question) return undefined;
     const key = keyOf(question);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: arguments in, exit code out. 0 clean, 1 findings, 2 usage, configuration or I/O error. */
+/** The command line. Its exit codes: 0 clean, 1 findings, 2 an error of usage, configuration or I/O. */
 import { setFlagsFromString } from 'node:v8';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { nearest } from '../base/nearest.ts';
@@ -21,12 +21,12 @@ import { type Command, UsageError } from './usage.ts';
 import { whatIfCommand } from './whatIfCommand.ts';
 
 /**
- * A file leaves nothing behind but garbage. Left to itself, V8 lets the heap grow with the number of files rather than
- * collect it, the more so while it looks for old garbage, when it collects no young one.
+ * Options of V8. A checked file leaves only garbage behind. Without them V8 lets the heap grow with the number of
+ * files, and collects no young garbage while it looks for old garbage.
  */
 const COLLECT_EARLY = '--optimize-for-size --no-separate-gc-phases --semi-space-growth-factor=1';
 
-/** In the order of the help. */
+/** The commands in the order of the help. */
 const COMMANDS: readonly Command[] = [
   checkCommand,
   explainCommand,
@@ -42,13 +42,13 @@ const COMMANDS: readonly Command[] = [
 ];
 
 if (isMainThread) {
-  // Threads started from here on follow suit.
+  // Threads that start from here on have the same options.
   setFlagsFromString(COLLECT_EARLY);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader of a pipe may leave early, as `head` does.
     process.exit(error.code === 'EPIPE' ? 0 : 2);
   });
-  // What cannot be told is no success; but a reader that left early did not want to hear it.
+  // A run whose errors cannot be printed is no success, unless the reader of the pipe left early.
   let lost = false;
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
     lost ||= error.code !== 'EPIPE';

@@ -1,4 +1,4 @@
-/** What the package says of itself: the `package.json` above this file, bundled or not. */
+/** The manifest of the package: the `package.json` above this file, whether the program is bundled or not. */
 import { readFileSync } from 'node:fs';
 
 interface Manifest {

@@ -34,7 +34,10 @@ function readReport(path: string): Read {
   }
 }
 
-/** @throws Error when they are not all parts of one run, each once */
+/**
+ * Merges reports.
+ * @throws Error when they are not all parts of one run, each once
+ */
 function merged(reports: readonly Read[]): string {
   const json = reports.map(jsonPart);
   if (json.every((part) => part !== undefined)) return mergedJson(inOrder(json));
@@ -58,7 +61,7 @@ interface SarifPart extends Part {
   readonly places: readonly number[];
 }
 
-/** A report that names no part is of all files. */
+/** The part of a report that names none: all files. */
 const WHOLE: Shard = { index: 1, count: 1 };
 
 function jsonPart({ path, report }: Read): JsonPart | undefined {
@@ -91,7 +94,7 @@ function inOrder<P extends Part>(parts: readonly P[]): readonly P[] {
   });
 }
 
-/** Files were dealt out in turn, so they are taken back in turn. */
+/** Merges JSON reports. Files were dealt out in turn, so they are taken back in turn. */
 function mergedJson(parts: readonly JsonPart[]): string {
   const format = jsonFormat({});
   const longest = Math.max(...parts.map(({ files }) => files.length));

@@ -1,4 +1,4 @@
-/** `quorate paper`: the paper's figures and table, recomputed. `docs/paper.md` tells the same with pictures. */
+/** `quorate paper`: computes the paper's figures and table again. `docs/paper.md` holds the same with pictures. */
 import { tableOne } from '../risk/faultModel.ts';
 import type { Sizes } from '../risk/placement.ts';
 import { formatFault, formatProbability } from '../rules/wording.ts';
@@ -9,7 +9,7 @@ import { alignColumns, styleOf, wantsColour } from './terminal.ts';
 import { terminalChart } from './terminalChart.ts';
 import { type Command, UsageError } from './usage.ts';
 
-/** Figure 2 goes this far, in attacked VMs. */
+/** The number of attacked VMs at which Figure 2 ends. */
 const FIGURE_2_FAULTS = 20;
 
 export const paperCommand: Command = {

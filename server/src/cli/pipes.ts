@@ -1,8 +1,11 @@
-/** What comes through pipes: standard input, and what a shell's `<(command)` stands for. Each can be read once. */
+/**
+ * Reads what comes through pipes: standard input, and what a shell's `<(command)` stands for. Each can be read only
+ * once.
+ */
 import { descriptorOf, readManifest, reasonOf } from './readManifest.ts';
 
 export interface Piped {
-  /** How it is called in reports. */
+  /** The name in reports. */
   readonly path: string;
   readonly text: string;
 }
@@ -22,7 +25,7 @@ export function nameOf(path: string, stdinFilename: string): string {
   return path === '-' ? stdinFilename : path;
 }
 
-/** Reads those of the paths that stand for pipes; of several that stand for the same one only the first. */
+/** Reads the paths that stand for pipes; of several paths for the same pipe only the first. */
 export function readPipes(paths: readonly string[], stdinFilename: string): Pipes {
   const piped: Piped[] = [];
   const errors: string[] = [];

@@ -1,4 +1,7 @@
-/** What `quorate plan` says of availability: the cheapest hosts that reach a target, and the trade-off with the price. */
+/**
+ * The part of `quorate plan` on availability: the cheapest hosts that reach a target, and how price and availability
+ * depend on each other.
+ */
 import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import { cheapest, type Offer, type Purchase, tradeOff } from '../risk/cheapest.ts';
 import { count, formatDowntime, formatPercentage, formatSizes } from '../rules/wording.ts';
@@ -6,22 +9,22 @@ import { alignColumns } from './terminal.ts';
 import { UsageError, wholeNumber } from './usage.ts';
 
 export interface Wanted {
-  /** The share of time for which it may be down at most. */
+  /** The largest acceptable share of time for which the service is down. */
   readonly unavailability: number;
   readonly offer: Offer;
-  /** True where prices are stated: else the number of hosts is what it costs. */
+  /** True where prices are stated; else the number of hosts is the cost. */
   readonly priced: boolean;
-  /** Names of the zones, by place in the prices. */
+  /** The names of the zones, in the order of the prices. */
   readonly names: readonly string[];
 }
 
-/** More choices of hosts take too long to try. */
+/** With more zones or hosts, there are too many choices to try. */
 const MOST_ZONES = 6;
 const MOST_HOSTS = 30;
 
 const HOSTS = ['host', 'hosts'] as const;
 
-/** A verdict, the choices worth their price, and what they take for granted. */
+/** A verdict, the choices that are worth their price, and what they take for granted. */
 export function availabilityText(wanted: Wanted): string {
   const { purchases, exact } = tradeOff(wanted.offer);
   const found = cheapest(purchases, wanted.unavailability);
@@ -45,7 +48,7 @@ function table(purchases: readonly Purchase[], wanted: Wanted): string {
   ]);
 }
 
-/** `[1,1] in a, [1] in b`. */
+/** A placement in words: `[1,1] in a, [1] in b`. */
 function placementText({ zones, exact }: Purchase, { names }: Wanted): string {
   const placed = zones.flatMap((sizes, zone) =>
     sizes.length === 0 ? [] : [`${formatSizes(sizes)} in ${names[zone] ?? ''}`],
@@ -63,7 +66,7 @@ function assumptions({ offer: { hostDown, zoneOut } }: Wanted): string {
   return `This holds where each host is down ${formatPercentage(hostDown)} of the time${zones}, independently of all others.`;
 }
 
-/** @param text `3`, or names such as `a,b,c`. @throws UsageError */
+/** The names of zones. @param text a number such as `3`, or names such as `a,b,c`. @throws UsageError */
 export function readZones(text: string): readonly string[] {
   const names = /^\d+$/.test(text)
     ? Array.from({ length: wholeNumber('--zones', text) }, (_, zone) => `zone-${zone + 1}`)
@@ -75,9 +78,9 @@ export function readZones(text: string): readonly string[] {
 }
 
 /**
- * What a host costs in each zone.
- * @param texts `40` for all, or `a=40` for one zone
- * @throws UsageError
+ * The price of a host in each zone.
+ * @param texts `40` for all zones, or `a=40` for one
+ * @throws UsageError where a text is neither
  */
 export function readPrices(texts: readonly string[], names: readonly string[]): readonly number[] {
   const prices = new Map<string | undefined, number>();

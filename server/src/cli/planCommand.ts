@@ -1,4 +1,4 @@
-/** `quorate plan`: where to put replicas that are nowhere yet, and how many hosts a target needs. */
+/** `quorate plan`: tells where to put replicas that have no place yet, and how many hosts a target needs. */
 import { resolveModel } from '../analysis/modelOf.ts';
 import { parseSettings, type Settings } from '../analysis/settings.ts';
 import { assess } from '../risk/assess.ts';
@@ -75,7 +75,7 @@ export const planCommand: Command = {
   run: (args) => printPlan(args),
 };
 
-/** A table of more hosts than this says nothing more; searches take longer the larger they are. */
+/** The most hosts and replicas: a longer table tells nothing more, and searches take longer the larger they are. */
 const MOST_REPLICAS = 1_000;
 const MOST_ROWS = 20;
 
@@ -87,15 +87,16 @@ interface Plan {
   readonly model: FaultModel;
   readonly quorum: QuorumRule;
   readonly faults?: number;
-  /** The loss that is wanted at most. */
+  /** The largest acceptable loss. */
   readonly target?: number;
-  /** What of all this was said on the command line. */
+  /** The settings that the command line states. */
   readonly settings: Settings;
 }
 
 /**
+ * Prints a plan.
  * @returns the exit code
- * @throws UsageError
+ * @throws UsageError where the arguments make no sense
  */
 function printPlan(args: readonly string[]): number {
   const plan = readPlan(args);
@@ -132,8 +133,8 @@ function planText(plan: Plan): string {
 }
 
 /**
- * The best placement for each number of hosts, and the first that reaches the target.
- * @param faults what the losses are told of
+ * The best placement for each number of hosts, and the first one that reaches the target.
+ * @param faults the number of faults at which losses are stated
  */
 function hostTable(plan: Plan, faults: number): string {
   const most = Math.min(plan.replicas, Math.max(plan.hosts, MOST_ROWS));
@@ -150,7 +151,7 @@ function hostTable(plan: Plan, faults: number): string {
   return [table, ...(note === undefined ? [] : ['', note]), ...targetVerdict(plan, rows, faults), ''].join('\n');
 }
 
-/** One number of hosts, or why the quorum cannot be there. */
+/** A row for one number of hosts, or the reason why there is no quorum on it. */
 type Row = { readonly hosts: number } & (
   | { readonly problem: string }
   | { readonly best: BestCurve; readonly placement: string; readonly loss: string; readonly tolerance: number }
@@ -179,7 +180,7 @@ function targetVerdict({ target }: Plan, rows: readonly Row[], faults: number): 
   const placed = rows.flatMap((row) => ('problem' in row ? [] : row));
   const within = (bound: readonly number[] | undefined, { loss }: BestCurve): boolean =>
     ((bound ?? loss)[faults] ?? 1) <= target;
-  // Of an estimate only what it is very probably at most counts.
+  // Of a simulated curve, only the upper end of the confidence interval counts.
   const reached = placed.find(({ best }) => within(best.estimate?.high, best));
   const fewer = placed.filter(({ hosts }) => hosts < (reached?.hosts ?? Infinity));
   const untried = fewer.some(({ best }) => !best.exact);
@@ -262,7 +263,7 @@ function readCopies(text: string, values: Values): Copies {
   };
 }
 
-/** The unavailability that is wanted at most, where one is. @throws UsageError */
+/** The largest acceptable unavailability; undefined where none is stated. @throws UsageError */
 function readGoal(target: string | undefined, downtime: string | undefined): number | undefined {
   if (downtime !== undefined) {
     if (target !== undefined) throw new UsageError('--target and --downtime say the same: give one of them');
@@ -273,7 +274,7 @@ function readGoal(target: string | undefined, downtime: string | undefined): num
   return target?.endsWith('%') ? 1 - share('--target', target) : undefined;
 }
 
-/** `0.01` or `1%`. @throws UsageError */
+/** A share written as `0.01` or `1%`. @throws UsageError */
 function share(option: string, text: string): number {
   const isPercentage = text.endsWith('%');
   const number = isPercentage ? text.slice(0, -1) : text;

@@ -1,4 +1,7 @@
-/** What `quorate plan --copies` says of databases that keep groups of copies on some of their hosts: ranges, regions, queues. */
+/**
+ * The part of `quorate plan --copies` on databases that keep groups of copies on some of their hosts: ranges, regions,
+ * queues.
+ */
 import { groupLoss, type GroupQuestion, hostsDown, someGroupLost } from '../risk/groupsOfCopies.ts';
 import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import { count, formatDowntime, formatPercentage } from '../rules/wording.ts';
@@ -6,17 +9,20 @@ import { alignColumns } from './terminal.ts';
 
 export interface Copies extends Pick<GroupQuestion, 'hosts' | 'factor' | 'quorum'> {
   readonly groups: number;
-  /** How many times the hosts are dealt into sets, where groups may live on these sets alone. */
+  /** How many times the hosts are dealt into sets, where groups may live only on these sets. */
   readonly deals?: number;
-  /** The probability that a host is down. */
+  /** The probability that a host is down, between 0 and 1. */
   readonly hostDown: number;
 }
 
-/** A row says no more once a group is surely lost. */
+/** The loss from which on a group is surely lost, so that more rows tell nothing. */
 const AS_GOOD_AS_LOST = 1 - 1e-6;
 const MOST_ROWS = 10;
 
-/** The chance that some group is lost by the number of hosts that are down, and all numbers of hosts together. */
+/**
+ * The probability that some group is lost, by the number of hosts that are down, and over all numbers of hosts
+ * together.
+ */
 export function copiesText(copies: Copies): string {
   const { hosts, factor, quorum, groups, deals, hostDown } = copies;
   const ways = [

@@ -1,4 +1,4 @@
-/** `--print-config`: what is in force for a file, as JSON. */
+/** `--print-config`: prints what is in force for a file, as JSON. */
 import { quorumText } from '../risk/quorum.ts';
 import { resolveModel } from '../analysis/modelOf.ts';
 import { severityOf } from '../analysis/project.ts';
@@ -9,7 +9,7 @@ import type { Projects } from './projects.ts';
 import { printable } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
-/** @returns the exit code */
+/** Prints it. @returns the exit code */
 export function printConfig(paths: readonly string[], projects: Projects): number {
   const [path, ...others] = paths;
   if (path === undefined || others.length > 0) throw new UsageError('--print-config takes one file');

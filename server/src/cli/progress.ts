@@ -1,8 +1,8 @@
-/** Shown only when a run takes longer than this, in milliseconds. */
+/** How long a run must take before its progress is shown, in milliseconds. */
 const PATIENCE = 1_000;
 const INTERVAL = 100;
 
-/** One line on a terminal that says how far a long run is; nothing anywhere else. */
+/** One line on a terminal with the progress of a long run. It prints nothing elsewhere. */
 export class Progress {
   readonly #total: number;
   readonly #stream: NodeJS.WriteStream;
@@ -23,7 +23,7 @@ export class Progress {
     this.#stream.write(`\r${this.#done} of ${this.#total} files`);
   }
 
-  /** Makes room for other lines. */
+  /** Clears the line, to make room for others. */
   clear(): void {
     if (this.#shown > 0) this.#stream.write('\r\u001B[K');
     this.#shown = 0;

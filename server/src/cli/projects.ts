@@ -17,33 +17,33 @@ import type { FileText } from '../dialects/elsewhere/otherFile.ts';
 
 export interface ProjectSources {
   readonly settings: Settings;
-  /** Machines that the files of this run describe. */
+  /** The machines that the files of this run describe. */
   readonly clusters: readonly Cluster[];
-  /** The files of this run that say something of others. */
+  /** The files of this run that say something of other files. */
   readonly telling: readonly FileText[];
-  /** A file that counts instead of the nearest `.quorate.yaml`. */
+  /** A file that counts in place of the nearest `.quorate.yaml`. */
   readonly config?: string;
-  /** Where project files that are symbolic links may lead. */
+  /** The folders to which project files that are symbolic links may lead. */
   readonly roots: Roots;
 }
 
-/** A project's file, and where it was found. */
+/** A project's file, and the path at which it was found. */
 export interface FoundFile {
   readonly path: string;
-  /** All that it follows from: the text, and those of the files it extends. */
+  /** All text that it depends on: its own, and that of the files that it extends. */
   readonly text: string;
-  /** With what it extends. */
+  /** What the file states, together with what it extends. */
   readonly file: ProjectFile;
-  /** What is wrong with it, one line each; the rest of it counts all the same. */
+  /** What is wrong with the file, one line each; the rest of it counts nevertheless. */
   readonly errors: readonly string[];
 }
 
 export class Projects {
   readonly #sources: ProjectSources;
-  /** By folder; a folder without a file of its own has that of its parent. */
+  /** The file for each folder. A folder without one has that of its parent. */
   readonly #files = new Map<string, FoundFile | undefined>();
   #named: FoundFile | undefined;
-  /** By bounds: the same list for all files of a cluster. */
+  /** The clusters by bounds: all files of a cluster share one list. */
   readonly #clusters = new Map<string | undefined, readonly Cluster[]>();
   /** By bounds, too. */
   readonly #telling = new Map<string | undefined, Elsewhere>();
@@ -53,7 +53,10 @@ export class Projects {
     this.#sources = sources;
   }
 
-  /** @throws Error when there is a project's file that cannot be read */
+  /**
+   * The project of a file.
+   * @throws Error when there is a project's file that cannot be read
+   */
   of(path: string): Project {
     const { settings } = this.#sources;
     const found = this.fileOf(path);
@@ -64,7 +67,7 @@ export class Projects {
     return { settings, clusters, around, file: found.file, path: below };
   }
 
-  /** Stands for all that other files may say of this one. */
+  /** A text that is equal while what other files may say of this one is the same. */
   tellingDigest(path: string): string {
     const bounds = clusterBounds(this.fileOf(path));
     const known = this.#digests.get(bounds) ?? fingerprintOf(this.#tellingIn(bounds));
@@ -92,14 +95,18 @@ export class Projects {
       const nearest = this.fileOf(join(folder, PROJECT_FILE));
       if (clusterBounds(nearest) !== bounds) return [];
       if (dialect !== PROJECT) return [cluster];
-      // Of project's files only those count that speak for other folders too, with what they extend.
+      // A project's file counts here only where it names a cluster, and so speaks for other folders too. It counts with
+      // what it extends.
       return nearest?.file.cluster === undefined ? [] : [clusterOf(PROJECT, nearest.file.nodes, folder)];
     });
     this.#clusters.set(bounds, found);
     return found;
   }
 
-  /** @throws Error when there is a project's file that cannot be read */
+  /**
+   * The project's file for a path; undefined where there is none.
+   * @throws Error when there is a project's file that cannot be read
+   */
   fileOf(path: string): FoundFile | undefined {
     const { config, roots } = this.#sources;
     // What comes through a pipe belongs to the current folder.
@@ -130,7 +137,7 @@ function clusterBounds(found: FoundFile | undefined): string | undefined {
   return boundsOf(found && { file: found.file, address: shownPath(found.path) });
 }
 
-/** An error says which file it is about: not the manifest that needs it. */
+/** Reads a file. An error names this file, and not the manifest that needs it. */
 function named<T>(path: string, read: (path: string) => T): T {
   try {
     return read(path);
@@ -141,7 +148,10 @@ function named<T>(path: string, read: (path: string) => T): T {
   }
 }
 
-/** @param extending the files that led to this one */
+/**
+ * Reads a project's file with what it extends.
+ * @param extending the files that led to this one
+ */
 function foundFile(path: string, text: string, roots: Roots, extending: readonly string[] = []): FoundFile {
   const own = readProjectFile(text);
   const shown = shownPath(path);
@@ -159,7 +169,7 @@ function foundFile(path: string, text: string, roots: Roots, extending: readonly
   return { path, text: `${text}\0${base.text}`, file, errors: [...errors, ...base.errors] };
 }
 
-/** The file that is extended, or in words why it does not count. */
+/** The file that is extended, or the reason why it does not count, in words. */
 function baseOf(path: string, wanted: string, roots: Roots, extending: readonly string[]): FoundFile | string {
   if (isAbsolute(wanted)) return 'extends is a path from the folder of this file';
   const base = join(dirname(path), wanted);

@@ -1,17 +1,20 @@
-/** Files as text. Reading is synchronous: a thread has nothing else to do, and it is several times faster. */
+/** Reads files as text. Reading is synchronous: a thread has nothing else to do, and it is several times faster. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 const CHUNK = 64 * 1024;
-/** How long an open pipe without data is left alone, in milliseconds. */
+/** How long to wait for an open pipe without data, in milliseconds. */
 const PAUSE = 10;
 
-/** A FIFO without a writer opens at once, and a terminal does not become the one of this process. Windows has neither. */
+/**
+ * Flags for opening: a FIFO without a writer opens at once, and a terminal does not become the one of this process.
+ * Windows has neither.
+ */
 const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /**
- * The text of a manifest. What is no regular file, such as a FIFO or a device, is not read; a path that stands for an
- * open file of this process, such as `/dev/stdin`, is read to its end, which is possible once.
+ * The text of a manifest. Only regular files are read, not a FIFO or a device. A path that stands for an open file of
+ * this process, such as `/dev/stdin`, is read to its end, which is possible only once.
  * @throws Error with a short reason
  */
 export function readManifest(path: string): string {
@@ -23,12 +26,12 @@ export function readManifest(path: string): string {
   }
 }
 
-/** As `readManifest`; undefined when there is no such file. A link to nowhere is there. */
+/** Reads as `readManifest` does; undefined when there is no such file. A symbolic link to nowhere is an error. */
 export function readIfThere(path: string): string | undefined {
   return lstatSync(path, { throwIfNoEntry: false }) ? readManifest(path) : undefined;
 }
 
-/** The open file that a path stands for: standard input, or what a shell's `<(command)` becomes. */
+/** The open file that a path stands for: standard input, or what a shell makes of `<(command)`. */
 export function descriptorOf(path: string): number | undefined {
   if (path === '-' || path === '/dev/stdin') return 0;
   const [, number] = /^\/(?:dev|proc\/self)\/fd\/(\d{1,5})$/.exec(path) ?? [];
@@ -47,7 +50,7 @@ function readFile(path: string): Buffer {
   }
 }
 
-/** In pieces, because neither a pipe nor a file of `/proc` says how long it is. */
+/** Reads a file in pieces, because neither a pipe nor a file of `/proc` tells its length. */
 function readAll(file: number): Buffer {
   const chunks: Buffer[] = [];
   let total = 0;
@@ -67,7 +70,7 @@ function readChunk(file: number, chunk: Buffer): number {
       return readSync(file, chunk);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // What Windows says at the end of a pipe.
+      // Windows reports this at the end of a pipe.
       if (code === 'EOF') return 0;
       if (code !== 'EAGAIN') throw error;
       pause();
@@ -80,7 +83,7 @@ export function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
 }
 
-/** In UTF-16 and UTF-32 one of the first two bytes of ASCII text is zero (YAML 1.2.2, 5.2). */
+/** The text in these bytes. In UTF-16 and UTF-32 one of the first two bytes of ASCII text is zero (YAML 1.2.2, 5.2). */
 function textOf(bytes: Buffer): string {
   const [first, second] = bytes;
   const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
@@ -99,7 +102,7 @@ function tooLarge(): Error {
   return new Error(`larger than ${MOST_BYTES / 1024 / 1024} MiB`);
 }
 
-/** Why an operation on a file failed, in a few words. */
+/** The reason why an operation on a file failed, in a few words. */
 export function reasonOf(error: unknown): string {
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'no such file or folder',

@@ -1,4 +1,7 @@
-/** Reports of earlier runs, one file each, without the text they are of, named by all that they depend on: text, configuration and version. */
+/**
+ * Keeps reports of earlier runs, one file each, without the text of the manifest. Their names are made of all that they
+ * depend on: text, configuration and version.
+ */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,21 +11,21 @@ import type { FileReport } from './fileReport.ts';
 import { readManifest, reasonOf } from './readManifest.ts';
 import { temporaryBeside } from './writeAtomically.ts';
 
-/** What no run has used for so long, in milliseconds, is removed. */
+/** An entry that no run has used for this long, in milliseconds, is removed. */
 const KEPT = 30 * 24 * 60 * 60 * 1000;
-/** Nothing else is removed, whatever folder is named as the cache. */
+/** The names of entries. Nothing else is removed, whatever folder is named as the cache. */
 const ENTRY = /^[0-9a-f]{62}\.json/;
 
 export class ReportCache {
   readonly #folder: string;
-  /** The folders that were cleared of old entries. */
+  /** The folders whose old entries were removed in this run. */
   readonly #cleared = new Set<string>();
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** @throws Error with a short reason when there is no such folder, and none can be made */
+  /** Makes the folder. @throws Error with a short reason when it does not exist and cannot be made */
   static prepare(folder: string): void {
     try {
       makeFolder(folder);
@@ -31,7 +34,9 @@ export class ReportCache {
     }
   }
 
-  /** The same report under the name that the file has now. What this program did not write so is no report. */
+  /**
+   * The report under the name that the file has now; undefined where there is none, or none that this program wrote.
+   */
   get(key: string, path: string): FileReport | undefined {
     const file = this.#fileOf(key);
     try {
@@ -44,7 +49,7 @@ export class ReportCache {
     }
   }
 
-  /** A cache that cannot be written costs time, and nothing else. Its files are for the user alone. */
+  /** Keeps a report. A cache that cannot be written only costs time. Its files are for the user alone. */
   set(key: string, report: FileReport): void {
     attempt(() => {
       const file = this.#fileOf(key);
@@ -61,14 +66,14 @@ export class ReportCache {
     });
   }
 
-  /** Where entries come, old ones go: so a cache that lives long does not grow. */
+  /** Removes old entries from a folder that gets new ones, so that the cache does not grow forever. */
   #clear(folder: string): void {
     if (this.#cleared.has(folder)) return;
     this.#cleared.add(folder);
     const latest = Date.now() - KEPT;
     for (const name of readdirSync(folder).filter((entry) => ENTRY.test(entry))) {
       const file = join(folder, name);
-      // Another thread may be faster.
+      // Another thread may have removed it first.
       attempt(() => statSync(file).mtimeMs < latest && rmSync(file));
     }
   }
@@ -78,14 +83,17 @@ export class ReportCache {
   }
 }
 
-/** With the folders around it. Node's own way never ends below `/proc`, where a folder can neither be found nor made. */
+/**
+ * Makes a folder with those around it. Node's own function never ends below `/proc`, where a folder can neither be
+ * found nor made.
+ */
 function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    // Another thread may be faster.
+    // Another thread may have made it first.
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
@@ -94,11 +102,11 @@ function attempt(act: () => unknown): void {
   try {
     act();
   } catch {
-    // It is tried again next time.
+    // The next run tries it again.
   }
 }
 
-/** The same for equal values, and for no others. */
+/** A text that is equal exactly for equal values. */
 export function fingerprintOf(...values: readonly unknown[]): string {
   return createHash('sha256').update(jsonOf(values)).digest('hex');
 }

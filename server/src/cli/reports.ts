@@ -1,4 +1,4 @@
-/** Where reports go: standard output, and files beside it. */
+/** Writes reports to standard output and to files. */
 import {
   closeSync,
   constants,
@@ -17,7 +17,7 @@ import { temporaryBeside } from './writeAtomically.ts';
 
 export interface ReportTarget {
   readonly format: Format;
-  /** Standard output where no file is named. */
+  /** The path of the file. Not given: standard output. */
   readonly output?: string;
 }
 
@@ -49,7 +49,7 @@ export class Reports {
     for (const { sink } of this.#open) sink.finish();
   }
 
-  /** Reports that are not whole leave no file behind. */
+  /** Removes what has been written: an incomplete report leaves no file. */
   discard(): void {
     for (const { sink } of this.#open) sink.discard();
   }
@@ -84,14 +84,16 @@ class StandardOutput implements Sink {
   }
 
   discard(): void {
-    // What a reader has read is read.
+    // What was printed cannot be taken back.
   }
 }
 
-/** Written beside its place and moved there when it is whole; a device or a pipe is written to as it is. */
+/**
+ * A file that is written beside its place, and moved there when it is complete. A device or a pipe is written directly.
+ */
 class OutputFile implements Sink {
   readonly #path: string;
-  /** Where the report is to be: behind a symbolic link that stands at the path. */
+  /** The place of the report: where the path is a symbolic link, the target of the link. */
   readonly #target: string;
   readonly #temporary: string | undefined;
   readonly #file: number;
@@ -103,7 +105,7 @@ class OutputFile implements Sink {
     const stats = present && this.#attempt(() => statSync(path));
     if (stats?.isFile() && stats.nlink > 1) throw new Error(`${path}: has other hard links, so it is not replaced`);
     if (!stats || stats.isFile()) this.#temporary = temporaryBeside(this.#target);
-    // A pipe that no process reads would keep this one waiting.
+    // A pipe that no process reads would make this process wait.
     const flags = this.#temporary === undefined ? constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) : 'wx';
     this.#file = this.#attempt(() => openSync(this.#temporary ?? path, flags));
   }
@@ -140,7 +142,7 @@ class OutputFile implements Sink {
   }
 }
 
-/** Waits for a pipe whose reader is slow. */
+/** Writes as much as the pipe takes, and waits where its reader is slow. */
 function writeSome(file: number, bytes: Buffer, done: number): number {
   for (;;) {
     try {

@@ -1,4 +1,4 @@
-/** `quorate rule` and `quorate rules`: what each rule says and why, as its page does. */
+/** `quorate rule` and `quorate rules`: print what each rule finds and why, as its page does. */
 import { nearest } from '../base/nearest.ts';
 import { RULES } from '../rules/registry.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -61,7 +61,7 @@ function ruleNamed(id: string): Rule {
   throw new UsageError(`No rule named ${quote(id)}${close === undefined ? '' : `. Did you mean "${close}"?`}`);
 }
 
-/** @param all as a list, also of one */
+/** @param all true for a list, even of a single rule */
 function asJson(rules: readonly Rule[], all: boolean): string {
   const described = rules.map(({ id, severity, docs }) => {
     return { id, severity, ...docs, page: addressOf(`docs/rules/${id}.md`) ?? null };

@@ -1,4 +1,4 @@
-/** A fast look at every file before any is read properly: which can matter at all, and which machines they describe. */
+/** A fast look at every file before any is read: it tells which can matter at all, and which machines they describe. */
 import { dirname, resolve } from 'node:path';
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile } from '../analysis/project.ts';
@@ -12,15 +12,18 @@ import type { Piped } from './pipes.ts';
 import { descriptorOf, readManifest } from './readManifest.ts';
 
 export interface Scan {
-  /** For each file in turn: false when there is nothing in it for Quorate, so that it need not be read again. */
+  /** For each file in turn: false when it holds nothing for Quorate, so that it does not have to be read again. */
   readonly matters: readonly boolean[];
-  /** Of a project's file only where it is: who reads it with what it extends knows its machines. */
+  /**
+   * The clusters in these files. For a project's file only its place: the code that reads it with what it extends knows
+   * its machines.
+   */
   readonly clusters: readonly Cluster[];
   /** The files that say something of others. */
   readonly telling: readonly FileText[];
 }
 
-/** A file that cannot be read counts as one that matters, so that those who read it next say why. */
+/** Looks at files. A file that cannot be read counts as one that matters, so that the check says why. */
 export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []): Scan {
   const clusters = piped.filter(({ text }) => describesNodes(text)).map(({ path, text }) => clusterIn(path, text));
   const telling: FileText[] = [];
@@ -52,7 +55,7 @@ export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []
   };
 }
 
-/** The files that tell something, with those that they name. */
+/** The files that say something of others, with the files that these name. */
 function withNamed(telling: readonly FileText[], addresses: ReadonlySet<string>): readonly FileText[] {
   const known = new Set(telling.map(({ path }) => path));
   const named = new Elsewhere(
@@ -67,12 +70,12 @@ function textAt(path: string): readonly FileText[] {
   try {
     return [{ path, text: readManifest(path) }];
   } catch {
-    // Those who check the file say why it cannot be read.
+    // The check of the file reports why it cannot be read.
     return [];
   }
 }
 
-/** The same for the same file, however it is written. */
+/** One address for each file, however its path is written. */
 export const addressOf = (path: string): string => slashed(resolve(path));
 
 function clusterIn(path: string, text: string): Cluster {
@@ -80,7 +83,7 @@ function clusterIn(path: string, text: string): Cluster {
   return clusterOf(dialect, nodes, folderOf(path));
 }
 
-/** From the working folder, so that it is the same wherever that is. */
+/** The folder of a file, relative to the working folder, so that it is the same wherever that is. */
 export function folderOf(path: string): string {
   // What comes through a pipe belongs to the current folder.
   return descriptorOf(path) === undefined ? shownPath(dirname(path)) : '';

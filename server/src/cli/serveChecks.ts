@@ -1,4 +1,4 @@
-/** The other end of `checkAll`: what a worker thread does. */
+/** The work of a worker thread: the other end of `checkAll`. */
 import { parentPort } from 'node:worker_threads';
 import type { Batch, BatchDone } from './checkAll.ts';
 import { Checker, type Job } from './checker.ts';

@@ -1,4 +1,4 @@
-/** `--write-suppressions`: a comment above each finding that accepts it, with the reason. */
+/** `--write-suppressions`: writes a comment above each finding that accepts it, with the reason. */
 import { disablingComment } from '../analysis/insertions.ts';
 import type { Project } from '../analysis/project.ts';
 import { joined } from '../text/lines.ts';
@@ -9,16 +9,19 @@ import type { FixedText } from './fixText.ts';
 import { ANSWERS_HERE } from './answers.ts';
 import { Judge } from './judge.ts';
 
-/** Each comment is tried by reading the file with it, so a run accepts no more than so many in a file. */
+/** The most findings that a run accepts in a file: each comment is tried by reading the file with it. */
 const MOST = 200;
 
 export interface Suppress {
   readonly reason: string;
-  /** The least severe findings to be accepted. */
+  /** The least severe findings to accept. */
   readonly severity: Severity;
 }
 
-/** Findings that no comment can reach stay. Nothing is written where the comments would change what else is found. */
+/**
+ * The text with comments. Findings that no comment can reach stay. Nothing is written where the comments would change
+ * other findings.
+ */
 export function suppressText(
   path: string,
   text: string,

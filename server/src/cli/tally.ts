@@ -2,11 +2,11 @@
 import type { FileReport } from './fileReport.ts';
 import type { Summary } from './formats/format.ts';
 
-/** What is asked of the exit code. */
+/** What the exit code depends on. */
 interface Verdict {
-  /** How many warnings and infos pass. */
+  /** How many warnings and infos may be there. */
   readonly maxWarnings: number;
-  /** Whether findings pass, however many there are. */
+  /** True where findings never make the run fail. */
   readonly exitZero: boolean;
 }
 
@@ -15,6 +15,7 @@ export class Tally {
   #files = 0;
   #manifests = 0;
   #services = 0;
+  #judged = 0;
   #hints = 0;
   #warnings = 0;
   #worst = 0;
@@ -36,7 +37,8 @@ export class Tally {
     this.#manifests += dialect === null ? 0 : 1;
     this.#services += services.length;
     for (const { notJudged } of services) {
-      if (notJudged !== undefined) this.#notJudged.set(notJudged, (this.#notJudged.get(notJudged) ?? 0) + 1);
+      if (notJudged === undefined) this.#judged += 1;
+      else this.#notJudged.set(notJudged, (this.#notJudged.get(notJudged) ?? 0) + 1);
     }
     for (const { severity } of diagnostics) {
       if (severity === 'error') this.#worst += 1;
@@ -57,17 +59,19 @@ export class Tally {
     this.#known += known;
   }
 
-  /** The same trouble with a project's file is met at each of its manifests, and told once. */
+  /**
+   * Takes errors. Every manifest of a project meets the same error in the project's file, so each error is kept once.
+   */
   fail(errors: readonly string[]): void {
     for (const error of errors) this.#errors.add(error);
   }
 
   /** A run that judges nothing is taken for a mistake, such as a wrong path. */
   expectServices(): void {
-    if (this.#services === 0) this.#errors.add('no service was judged');
+    if (this.#judged === 0) this.#errors.add('no service was judged');
   }
 
-  /** @param gone how many known findings are there no more */
+  /** @param gone how many known findings are gone */
   summary(gone = 0): Summary {
     return {
       files: this.#files,
@@ -83,7 +87,7 @@ export class Tally {
     };
   }
 
-  /** A hint is advice: it fails no build. */
+  /** The exit code. Hints never make a run fail. */
   exitCode({ maxWarnings, exitZero }: Verdict): number {
     if (this.#errors.size > 0) return 2;
     if (exitZero) return 0;

@@ -1,4 +1,4 @@
-/** What a terminal can show: colours, and how wide characters are. */
+/** What a terminal can show: colours, and the widths of characters. */
 import stringWidth from 'string-width';
 
 export interface Style {
@@ -32,7 +32,10 @@ export function styleOf(colour: boolean): Style {
   };
 }
 
-/** Colours are for terminals; `NO_COLOR` turns them off and `FORCE_COLOR` on, whatever their value but empty. */
+/**
+ * True where colours are wanted. They are for terminals; any value of `NO_COLOR` but the empty one turns them off, and
+ * of `FORCE_COLOR` on.
+ */
 export function wantsColour({ isTTY }: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   const forced = env['FORCE_COLOR'] ?? '';
@@ -40,19 +43,19 @@ export function wantsColour({ isTTY }: { readonly isTTY?: boolean }, env: NodeJS
 }
 
 /**
- * Text from a file as it may be sent to a terminal: what would move its cursor, or turn the direction of the text, becomes
- * a visible mark.
+ * Text from a file, made safe for a terminal: characters that move its cursor, or change the direction of the text,
+ * become visible marks.
  */
 export function printable(text: string): string {
   return text.replace(/(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\u00B7');
 }
 
-/** The columns that a text takes on a terminal; a tab counts as one. */
+/** How many columns a text takes on a terminal; a tab counts as one. */
 export function widthOf(text: string): number {
   return stringWidth(text.replaceAll('\t', ' '));
 }
 
-/** Rows as a table: numbers end at the same place, words begin there. The first row is the head. */
+/** Rows as a table: numbers are aligned at their ends, words at their beginnings. The first row is the head. */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   const columns = head.map((_, column) => ({

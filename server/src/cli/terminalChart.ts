@@ -1,4 +1,4 @@
-/** "Probability that the majority survives" over the number of faults, in characters. */
+/** Draws "Probability that the majority survives" over the number of faults, in characters. */
 import type { Series } from '../chart/survivalChart.ts';
 import type { Style } from './terminal.ts';
 
@@ -6,7 +6,10 @@ const HEIGHT = 11;
 const WIDTH = 60;
 const MARKS = ['●', '○', '◆', '◇'] as const;
 
-/** Lines without ends. At most four series, from no fault to `last` faults; the first covers the others. */
+/**
+ * The lines of the chart, without line ends. It has at most four series, from no fault to `last` faults; the first one
+ * covers the others.
+ */
 export function terminalChart(series: readonly Series[], last: number, style: Style): string[] {
   const points = Math.min(last, WIDTH - 1);
   const stride = Math.max(1, Math.floor((WIDTH - 1) / Math.max(1, points)));

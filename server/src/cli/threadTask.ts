@@ -1,7 +1,7 @@
 import type { Job } from './checker.ts';
 
-/** What a worker thread of the command line is to do. */
+/** The task of a worker thread of the command line. */
 export type ThreadTask =
   | { readonly kind: 'checks'; readonly job: Job }
-  /** A command, as on the command line. */
+  /** A command, with its arguments as on the command line. */
   | { readonly kind: 'command'; readonly args: readonly string[] };

@@ -1,13 +1,13 @@
-/** What `--diff` prints: two versions of a file as a patch that `git apply` and `patch` take. */
+/** Makes what `--diff` prints: two versions of a file as a patch for `git apply` and `patch`. */
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch, type StructuredPatch } from 'diff';
 import { slashed } from './formats/paths.ts';
 
-/** The work grows with the square of it. Beyond so many lines a file is shown as replaced. */
+/** The most changed lines for a comparison: its work grows with their square. A file with more is shown as replaced. */
 const MOST_CHANGED_LINES = 4_000;
 
 /**
- * Empty when the texts are equal. Lines keep their ends, so CRLF files give a patch that fits them; control characters
- * of the file's name are quoted as Git quotes them.
+ * The patch; empty when the texts are equal. Lines keep their ends, so CRLF files give a patch that fits them. Control
+ * characters of the file's name are quoted as Git quotes them.
  */
 export function unifiedDiff(path: string, before: string, after: string): string {
   if (before === after) return '';

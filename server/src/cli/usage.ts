@@ -1,36 +1,36 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-/** A mistake in how the command was called; the message says which. */
+/** A mistake in how the command was called; the message names it. */
 export class UsageError extends Error {}
 
-/** One option: what parses it, and what help and shells say of it. */
+/** One option: how it is parsed, and what help and shells say of it. */
 export interface Option {
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
   readonly default?: string | boolean;
-  /** What stands for the value, such as `FILE`, which shells complete with names of files. */
+  /** The name of the value in the help, such as `FILE`, which shells complete with names of files. */
   readonly value?: string;
   readonly help: string;
-  /** What the value may be, where that is one of a few words. */
+  /** The words that the value may be, where it is one of a few. */
   readonly words?: readonly string[];
 }
 
-/** By name, without the dashes. */
+/** Options by their names, without the dashes. */
 export type Options = Readonly<Record<string, Option>>;
 
 /** One command of the program. */
 export interface Command {
   readonly name: string;
-  /** What follows the name, such as `PATH...`. */
+  /** The arguments after the name, such as `PATH...`. */
   readonly takes: string;
   readonly summary: string;
-  /** Under headings. */
+  /** The options under their headings. */
   readonly options: Readonly<Record<string, Options>>;
-  /** What else its help says, as lines. */
+  /** More lines for its help. */
   readonly notes?: readonly string[];
-  /** What its arguments may be, where they are no files. */
+  /** The words that its arguments may be, where they are no files. */
   readonly words?: readonly string[];
-  /** @returns the exit code. @throws UsageError */
+  /** Runs the command. @returns the exit code. @throws UsageError where the arguments make no sense */
   readonly run: (args: readonly string[], program: Program) => number | Promise<number>;
 }
 
@@ -41,7 +41,7 @@ export interface Program {
 }
 
 /**
- * Options and positional arguments, with the tokens they came in.
+ * Reads options and positional arguments, with the tokens that they came in.
  * @throws UsageError where an option is not known, or has no value
  */
 export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
@@ -60,7 +60,7 @@ function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof 
   }
 }
 
-/** @throws UsageError */
+/** The whole number that an option states. @throws UsageError where it is none */
 export function wholeNumber(option: string, text: string): number {
   if (!/^\d{1,5}$/.test(text)) throw new UsageError(`${option} takes a whole number below 100000, not '${text}'`);
   return Number(text);

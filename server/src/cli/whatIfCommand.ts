@@ -1,4 +1,6 @@
-/** `quorate what-if FILE --down node-3 --down zone=a`: what a drain or an outage does to each service of a file. */
+/**
+ * `quorate what-if FILE --down node-3 --down zone=a`: tells what a drain or an outage does to each service of a file.
+ */
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { type Down, downTest, type Outage, outageOf, placedHosts } from '../analysis/outage.ts';
 import { togetherOf } from '../analysis/together.ts';
@@ -29,8 +31,9 @@ export const whatIfCommand: Command = {
 };
 
 /**
+ * Prints the effects of an outage.
  * @returns the exit code
- * @throws UsageError
+ * @throws UsageError where the arguments make no sense
  * @throws Error where the file cannot be read
  */
 function printOutage(args: readonly string[]): number {
@@ -57,7 +60,10 @@ function printOutage(args: readonly string[]): number {
   return told.some(({ outage }) => outage?.isUp === false) ? 1 : 0;
 }
 
-/** Of those whose hosts crash, where they share any: how often at least one is down, and how often all are. */
+/**
+ * For services whose hosts crash as a whole, where they share hosts: how often at least one is down, and how often all
+ * are.
+ */
 function togetherLines(answered: readonly Judged[], down: readonly Down[]): string[] {
   const placed = answered.flatMap(([service, answer]) => {
     const { fault, level } = service.model.faultModel;

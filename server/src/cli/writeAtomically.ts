@@ -17,11 +17,11 @@ import { reasonOf } from './readManifest.ts';
 import { outside, type Roots } from './roots.ts';
 
 /**
- * Writes `after` to a temporary file beside the target and renames it, so that no reader ever sees half a file. Mode and
- * owner are kept, and a symbolic link stays one. A file with other names (hard links) is left alone, since they would
- * stay with the old text, and so is one outside the roots, whichever links lead there.
- * @param before the text that was checked; a file that holds anything else by now is left alone
- * @throws Error with a short reason; the file is then as it was
+ * Writes `after` to a temporary file beside the target and renames it, so that no reader ever sees half a file. Mode
+ * and owner are kept, and a symbolic link stays one. A file with other names (hard links) is not written, since those
+ * would keep the old text. Neither is one outside the roots, whatever links lead there.
+ * @param before the text that was checked; a file that now holds anything else is not written
+ * @throws Error with a short reason; the file is then unchanged
  */
 export function writeAtomically(
   path: string,
@@ -47,17 +47,19 @@ export function writeAtomically(
   }
 }
 
-/** A name that no other file has: what is made there can be removed again. */
+/** A name that no other file has, so that what is made there can be removed again. */
 export function temporaryBeside(path: string): string {
   return `${path}.quorate-${randomBytes(6).toString('hex')}`;
 }
 
-/** Compared byte by byte: a file that is not UTF-8 would not survive being read and written. */
+/**
+ * True where the file holds this text, byte by byte. A file that is not UTF-8 would not survive being read and written.
+ */
 function holds(path: string, text: string): boolean {
   return readFileSync(path).equals(Buffer.from(text));
 }
 
-/** On the disk before the rename, so that a crash leaves the old file or the new one. */
+/** Writes the file through to the disk before the rename, so that a crash leaves the old file or the new one. */
 function writeThrough(path: string, text: string, mode: number): void {
   const file = openSync(path, 'wx', mode);
   try {
@@ -66,11 +68,11 @@ function writeThrough(path: string, text: string, mode: number): void {
   } finally {
     closeSync(file);
   }
-  // What the process masks out of new files' modes comes back.
+  // The process masks bits out of the modes of new files; this restores them.
   chmodSync(path, mode);
 }
 
-/** Only a superuser can give files away; the file of any other user is theirs already. */
+/** Keeps the owner. Only a superuser can give files away; the files of all other users are their own already. */
 function keepOwner(path: string, uid: number, gid: number): void {
   if (process.getuid?.() === 0) chownSync(path, uid, gid);
 }

@@ -21,7 +21,7 @@ import { chooseEncoding, documentsIn, type SourceDocument } from './sourceDocume
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 export interface InitializationOptions {
-  /** Browser only: where the risk worker's script is. */
+  /** Browser only: where the script of the server is, which is also that of the risk worker. */
   readonly workerUrl?: string;
   /** Browser only: the client answers `quorate/readFile` and `quorate/findFiles`. */
   readonly readsFiles?: boolean;

@@ -31,6 +31,8 @@ export interface Service {
   readonly complete: boolean;
   /** Why nothing is claimed of a quorum that it surely is, where nothing is wrong with it; in few words. */
   readonly notJudged?: string;
+  /** Why nothing is claimed of replicas that do not vote, though they may be taken for a quorum: they are listed with it. */
+  readonly unclaimed?: string;
   /** Present when the file does not place the replicas but a scheduler will; `hosts` is then empty. */
   readonly scheduling?: Scheduling;
   /**
@@ -42,7 +44,8 @@ export interface Service {
   readonly software?: Located<QuorumSoftware>;
   /**
    * Not given: it needs a quorum, or a model is declared. `perhaps`: it may or may not need one, which is worth hints at
-   * most. `unless-declared`: nothing says that it needs one; only a declared model makes it a service worth a word.
+   * most. `unless-declared`: nothing says that it needs one; only a declared model makes it a service worth a word, and
+   * `unclaimed` one worth a line in lists.
    */
   readonly quorumBased?: 'perhaps' | 'unless-declared';
   /** The limit on evictions that the file states for it. */

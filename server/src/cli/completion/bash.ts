@@ -2,8 +2,8 @@ import type { Command } from '../usage.ts';
 import { type Offered, offeredBy, quoted } from './offered.ts';
 
 /**
- * For bash 3.2 and later. Readline takes `=` for the end of a word, so a value such as `id=level` comes in three words, and
- * only its last part is replaced.
+ * The script for bash 3.2 and later. Readline takes `=` for the end of a word, so a value such as `id=level` comes in
+ * three words, and only its last part is replaced.
  */
 export function bashScript(commands: readonly Command[]): string {
   const offered = offeredBy(commands);

@@ -1,4 +1,4 @@
-/** `quorate completion SHELL`: a script with which a shell completes commands, options and their values. */
+/** `quorate completion SHELL`: prints a script with which a shell completes commands, options and their values. */
 import { type Command, parseOptions, UsageError } from '../usage.ts';
 import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';

@@ -24,7 +24,7 @@ function optionWords({ name, value, words, ofFiles }: OfferedOption): string {
   return words ? `${long} -x -a ${quoted(words.join(' '))}` : `${long} -x`;
 }
 
-/** Inside quotes fish knows a backslash, unlike other shells. */
+/** The text in quotes. Unlike in other shells, a backslash has a meaning inside the quotes of fish. */
 function quoted(text: string): string {
   return `'${text.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
 }

@@ -1,19 +1,19 @@
-/** What a shell can offer, from the table of commands and their options. */
+/** What a shell can offer, read from the table of commands and their options. */
 import type { Command, Option } from '../usage.ts';
 
 export interface Offered {
   readonly command: string;
   readonly summary: string;
   readonly options: readonly OfferedOption[];
-  /** What its arguments may be; undefined for files. */
+  /** The words that its arguments may be; undefined where they are files. */
   readonly words: readonly string[] | undefined;
 }
 
 export interface OfferedOption extends Pick<Option, 'help' | 'words' | 'value'> {
-  /** With its dashes. */
+  /** The name with its dashes. */
   readonly name: string;
   readonly repeated: boolean;
-  /** Whether its value is the name of a file or a folder. */
+  /** True where the value is the name of a file or a folder. */
   readonly ofFiles: boolean;
 }
 
@@ -37,7 +37,7 @@ function offeredOption([name, { help, value, words, multiple }]: [string, Option
   };
 }
 
-/** As one word of a shell, whatever is in it. */
+/** The text as one word of a shell, whatever characters it has. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,7 +1,7 @@
 import type { Command } from '../usage.ts';
 import { type Offered, type OfferedOption, offeredBy, quoted } from './offered.ts';
 
-/** For zsh with `compinit`. It may be sourced, or be a file `_quorate` on the `fpath`. */
+/** The script for zsh with `compinit`. It can be sourced, or be a file `_quorate` on the `fpath`. */
 export function zshScript(commands: readonly Command[]): string {
   const offered = offeredBy(commands);
   return `#compdef quorate
@@ -40,7 +40,7 @@ function optionSpec({ name, help, value, words, repeated, ofFiles }: OfferedOpti
   return `${repeated ? '*' : ''}${name}[${escaped(help)}]${taken}`;
 }
 
-/** Brackets and colons part the pieces of a specification. */
+/** The text with its brackets and colons escaped: they separate the pieces of a specification. */
 function escaped(text: string): string {
   return text.replaceAll(/[[\]:\\]/g, String.raw`\$&`);
 }

@@ -3,10 +3,10 @@ import type { Format, Surroundings } from './format.ts';
 import { pathFrom } from './paths.ts';
 import { escapeXml } from './xml.ts';
 
-/** Checkstyle knows no hints. Source: checkstyle.org, property types, SeverityLevel */
+/** Severities by the names of Checkstyle, which has no hints. Source: checkstyle.org, property types, SeverityLevel */
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'info', hint: 'info' };
 
-/** The XML of Checkstyle, which most tools for reviews and builds read. */
+/** The XML of Checkstyle, which most tools for reviews and builds can read. */
 export function checkstyleFormat({ root }: Surroundings): Format {
   return {
     begin: () => '<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n',

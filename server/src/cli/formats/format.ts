@@ -5,52 +5,52 @@ import type { Shown } from '../excerpts.ts';
 
 export interface Format {
   readonly begin: () => string;
-  /** Files come in the order of their paths' discovery. */
+  /** The text for a file. Files come in the order in which they were found. */
   readonly file: (file: CheckedFile) => string;
   readonly end: (summary: Summary) => string;
 }
 
 export interface Surroundings {
   readonly colour: boolean;
-  /** The folder that paths are relative to, for those who look at them from elsewhere. */
+  /** The folder to which paths are relative for the readers of the report. */
   readonly root: string;
   readonly version: string;
-  /** Absent when all files are checked. */
+  /** The part of the files that is checked; absent when all are. */
   readonly shard?: Shard;
-  /** The public address of a file of Quorate's repository; undefined where it has none. */
+  /** The public address of a file of Quorate's repository; undefined where there is none. */
   readonly addressOf: (path: string) => string | undefined;
-  /** The text of a file that was checked; undefined where it cannot be read again. */
+  /** The text of a checked file; undefined where it cannot be read again. */
   readonly textOf: (path: string) => string | undefined;
 }
 
-/** One of several parts of the files; the first has the index 1. */
+/** One of several parts of the files. The first has the index 1. */
 export interface Shard {
   readonly index: number;
   readonly count: number;
 }
 
 export interface Summary {
-  /** Files that were checked. */
+  /** How many files were checked. */
   readonly files: number;
-  /** Those among them with a placement. */
+  /** How many of these files have a placement. */
   readonly manifests: number;
   readonly services: number;
   readonly findings: number;
-  /** Why nothing is claimed of some services, and of how many each. */
+  /** The reasons why services are not judged, with the number of services for each. */
   readonly notJudged: ReadonlyMap<string, number>;
-  /** Findings that were known already, so that they are not among the others. */
+  /** How many findings were known already, and so are not among the others. */
   readonly known: number;
-  /** Known findings that are there no more. */
+  /** How many known findings are gone. */
   readonly gone: number;
-  /** Findings that were mended, so that they are not among the others. */
+  /** How many findings were mended, and so are not among the others. */
   readonly fixed: number;
-  /** Findings that a comment accepts now, so that they are not among the others. */
+  /** How many findings a comment now accepts, so that they are not among the others. */
   readonly suppressed: number;
   /** What could not be read or written, one line each. */
   readonly errors: readonly string[];
 }
 
-/** Diagnostics with what may be shown of their lines. */
+/** The diagnostics, each with what may be shown of its line. */
 export function withShown({ report, shown }: CheckedFile): readonly (readonly [DiagnosticReport, Shown])[] {
   return report.diagnostics.flatMap((diagnostic, index) => {
     const excerpt = shown[index];

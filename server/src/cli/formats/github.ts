@@ -10,7 +10,7 @@ const LEVELS: Readonly<Record<Severity, string>> = {
   hint: 'notice',
 };
 
-/** Commands of a GitHub workflow: each becomes an annotation on the line it is about. */
+/** Commands of a GitHub workflow. Each becomes an annotation on the line of the finding. */
 export function githubFormat({ root }: Surroundings): Format {
   return {
     begin: () => '',
@@ -21,7 +21,7 @@ export function githubFormat({ root }: Surroundings): Format {
             file: pathFrom(root, path),
             line: start.line + 1,
             endLine: end.line + 1,
-            // Columns are understood only within one line.
+            // GitHub understands columns only within one line.
             ...(start.line === end.line && { col: start.character + 1, endColumn: Math.max(end.character, 1) }),
             title: rule,
           };

@@ -6,8 +6,8 @@ import { pathFrom } from './paths.ts';
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'major', info: 'minor', hint: 'info' };
 
 /**
- * A Code Quality report for merge requests of GitLab. What could not be read has no place there; the exit code tells.
- * Source: docs.gitlab.com/ci/testing/code_quality, "Code Quality report format"
+ * A Code Quality report for merge requests of GitLab. It has no place for files that could not be read; the exit code
+ * tells. Source: docs.gitlab.com/ci/testing/code_quality, "Code Quality report format"
  */
 export function gitlabFormat({ root }: Surroundings): Format {
   let separator = '\n';
@@ -21,7 +21,7 @@ export function gitlabFormat({ root }: Surroundings): Format {
           const issue = {
             description: message,
             check_name: rule,
-            // Unlike ours it has to be unique in the whole report.
+            // Unlike Quorate's fingerprint, this one has to be unique in the whole report.
             fingerprint: createHash('sha256').update(`${path}\0${shown.fingerprint}`).digest('hex').slice(0, 32),
             severity: LEVELS[severity],
             location: { path, lines: { begin: start.line + 1, end: end.line + 1 } },

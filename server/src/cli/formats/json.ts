@@ -1,6 +1,6 @@
 import type { Format, Shard, Surroundings } from './format.ts';
 
-/** The contract that other tools read; a change that breaks them raises `schemaVersion`. */
+/** The report for other tools. A change that breaks them raises `schemaVersion`. */
 export function jsonFormat({ shard }: Pick<Surroundings, 'shard'>): Format {
   let separator = '\n    ';
   return {
@@ -19,8 +19,8 @@ function shardLine({ index, count }: Shard): string {
 }
 
 /**
- * JSON in which no character moves a cursor or turns the direction of the text: those are escaped, so that it stays the
- * same value.
+ * JSON in which no character moves a cursor or changes the direction of the text. Such characters are escaped, so the
+ * value stays the same.
  */
 export function jsonText(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>

@@ -2,7 +2,7 @@ import type { DiagnosticReport } from '../fileReport.ts';
 import type { Format } from './format.ts';
 import { escapeXml } from './xml.ts';
 
-/** A suite for each manifest, and a case for each finding; a hint fails nothing. A manifest without findings passes. */
+/** A suite for each manifest, and a case for each finding. A hint is no failure. A manifest without findings passes. */
 export function junitFormat(): Format {
   return {
     begin: () => '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="quorate">\n',

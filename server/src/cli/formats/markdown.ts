@@ -2,10 +2,13 @@ import { type Format, type Surroundings } from './format.ts';
 import { pathFrom } from './paths.ts';
 import { summaryLine } from './text.ts';
 
-/** A page of a job may hold one megabyte, and is read by people. Source: docs.github.com, "Adding a job summary" */
+/**
+ * The most rows: the page of a job may hold one megabyte, and people read it. Source: docs.github.com, "Adding a job
+ * summary"
+ */
 const MOST_ROWS = 500;
 
-/** A table of findings for the page of a job, as GitHub shows what is written to `$GITHUB_STEP_SUMMARY`. */
+/** A table of findings for the page of a job, where GitHub shows the content of `$GITHUB_STEP_SUMMARY`. */
 export function markdownFormat({ root, addressOf }: Surroundings): Format {
   let rows = 0;
   return {
@@ -31,7 +34,7 @@ export function markdownFormat({ root, addressOf }: Surroundings): Format {
   };
 }
 
-/** Text of a file that is text in Markdown too, whatever is in it. */
+/** Text of a file without any meaning in Markdown. */
 function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>()#!|~&$@]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -3,7 +3,7 @@ import type { CheckedFile } from '../checkText.ts';
 import { serviceAt } from '../fingerprints.ts';
 import type { Format, Surroundings } from './format.ts';
 
-/** An object of a cluster has to stay below 1.5 MB: each holds so many results. */
+/** The most results in one object: an object of a cluster must stay below 1.5 MB. */
 const MOST_RESULTS = 1000;
 
 const LEVELS: Readonly<Record<Severity, { readonly result: string; readonly severity: string }>> = {
@@ -14,9 +14,9 @@ const LEVELS: Readonly<Record<Severity, { readonly result: string; readonly seve
 };
 
 /**
- * Objects `Report` of OpenReports, as a list that `kubectl apply` takes, for the dashboards that show those of other policy
- * engines. They have no namespace of their own. A service without a finding passes, and is only counted.
- * Source: github.com/openreports/reports-api, CustomResourceDefinition reports.openreports.io, version v1alpha1
+ * Objects `Report` of OpenReports, as a list for `kubectl apply`, for dashboards that also show the reports of policy
+ * engines. They have no namespace of their own. A service without a finding passes, and is only counted. Source:
+ * github.com/openreports/reports-api, CustomResourceDefinition reports.openreports.io, version v1alpha1
  */
 export function openReportsFormat({ shard, version }: Surroundings): Format {
   const name = shard ? `quorate-${shard.index}-of-${shard.count}` : 'quorate';

@@ -9,8 +9,8 @@ import { pathFrom } from './paths.ts';
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO', hint: 'INFO' };
 
 /**
- * reviewdog's format, with the fix that is preferred as a suggestion. Columns count bytes.
- * Source: github.com/reviewdog/reviewdog, proto/rdf/reviewdog.proto
+ * The format of reviewdog, with the preferred fix as a suggestion. Columns count bytes. Source:
+ * github.com/reviewdog/reviewdog, proto/rdf/reviewdog.proto
  */
 export function rdjsonFormat({ root, addressOf, textOf }: Surroundings): Format {
   let separator = '\n';

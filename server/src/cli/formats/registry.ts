@@ -10,7 +10,7 @@ import { rdjsonFormat } from './rdjson.ts';
 import { sarifFormat } from './sarif.ts';
 import { textFormat } from './text.ts';
 
-/** Every format, by the name it has on the command line. */
+/** Every format, by its name on the command line. */
 export const FORMATS = {
   text: textFormat,
   json: jsonFormat,

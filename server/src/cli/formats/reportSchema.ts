@@ -1,4 +1,4 @@
-/** The JSON schema of `--format json`: what other tools may rely on. `schemas/report.schema.json` is made of it. */
+/** The JSON schema of `--format json`, on which other tools may rely. `schemas/report.schema.json` is made of it. */
 import { SEVERITIES } from '../../rules/rule.ts';
 import { FAULTS, LEVELS } from '../../risk/faultModel.ts';
 
@@ -8,7 +8,7 @@ const probability = { type: 'number', minimum: 0, maximum: 1 };
 const listOf = (items: object): object => ({ type: 'array', items });
 const described = (description: string, schema: object): object => ({ description, ...schema });
 
-/** Objects may gain keys in later versions; those that are named here stay. */
+/** The schema of an object. Later versions may add keys; those named here stay. */
 function object(properties: Readonly<Record<string, object>>, optional: readonly string[] = []): object {
   const required = Object.keys(properties).filter((key) => !optional.includes(key));
   return { type: 'object', properties, required };

@@ -1,4 +1,4 @@
-/** SARIF 2.1.0, as GitHub's code scanning and other viewers of findings read it. */
+/** SARIF 2.1.0, for GitHub's code scanning and other viewers of findings. */
 import type { Fix, Invocation, PhysicalLocation, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Range } from 'vscode-languageserver';
 import { RULES } from '../../rules/registry.ts';
@@ -48,18 +48,18 @@ export function sarifFormat({ root, version, shard, addressOf }: Surroundings): 
   };
 }
 
-/** Up to the first result. */
+/** The text up to the first result. */
 export function opening(run: Omit<Run, 'results'>): string {
   return `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${JSON.stringify(run).slice(0, -1)},"results":[`;
 }
 
-/** What `quorate merge` needs of the report of a part: for each result the how manyth file of the part it is in, from 0. */
+/** What `quorate merge` needs of the report of a part: for each result the index of its file in the part, from 0. */
 export interface PartProperties {
   readonly shard: Shard;
   readonly places: readonly number[];
 }
 
-/** From the last result on. Errors come in an order of their own, whatever order they were met in. */
+/** The text after the last result. Errors are sorted, so their order does not depend on the run. */
 export function closing(errors: readonly string[], part?: PartProperties): string {
   const told = [...new Set(errors)].toSorted((a, b) => (a < b ? -1 : 1));
   const properties = part ? `,"properties":${JSON.stringify({ quorate: part })}` : '';
@@ -67,7 +67,7 @@ export function closing(errors: readonly string[], part?: PartProperties): strin
 }
 
 /**
- * What GitHub calls a category: the findings of one run replace those of an earlier run of the same.
+ * The category of the findings on GitHub: the findings of a run replace those of an earlier run with the same category.
  * Source: docs.github.com, "SARIF support for code scanning", runAutomationDetails object
  */
 export function categoryOf(shard: Shard | undefined): string {

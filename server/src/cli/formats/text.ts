@@ -3,7 +3,7 @@ import { printable, type Style, styleOf } from '../terminal.ts';
 import { codeFrame } from './codeFrame.ts';
 import { type Format, type Summary, type Surroundings, withShown } from './format.ts';
 
-/** One line a finding, as compilers print them, with its place in the file and its fixes below; then a summary. */
+/** One line a finding, as compilers print them, with an excerpt of the file and its fixes below; then a summary. */
 export function textFormat({ colour }: Surroundings): Format {
   const style = styleOf(colour);
   const paint = severityStyle(style);

@@ -1,6 +1,6 @@
 /**
- * Characters that XML 1.0 has no way to write become a replacement character; those that turn the direction of the text
- * are written by their number.
+ * The text for XML. Characters that XML 1.0 cannot hold become a replacement character; those that change the direction
+ * of the text are written by their number.
  */
 export function escapeXml(text: string): string {
   return text

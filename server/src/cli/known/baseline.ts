@@ -1,4 +1,4 @@
-/** Findings that are known already: those of a file that the team keeps, or those of an earlier version. */
+/** Findings that are known already: those in a file that the team keeps, or those of an earlier version. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SEVERITIES } from '../../rules/rule.ts';
@@ -9,23 +9,25 @@ import { withShown } from '../formats/format.ts';
 import { pathFrom } from '../formats/paths.ts';
 
 export interface KnownFinding {
-  /** Relative to the folder that the findings are kept for, with slashes. */
+  /** The path relative to the folder for which the findings are kept, with slashes. */
   readonly path: string;
   readonly rule: string;
   readonly fingerprint: string;
   readonly severity: string;
   readonly message: string;
-  /** How many faults its service survives for certain, and then the loss after one more, two more … */
+  /**
+   * How many faults the service survives for certain, and then the losses after one more fault, two more, and so on.
+   */
   readonly risk?: readonly number[];
 }
 
-/** Later losses say nothing new. */
+/** How many losses are kept; later ones tell nothing new. */
 const MOST_LOSSES = 4;
 const DIGITS = 6;
-/** More than rounding to so many digits can make of a loss that stayed the same. */
+/** A difference that rounding to these digits can make of a loss that stayed the same. */
 const SLACK = 1e-5;
 
-/** The findings of a file, as they are kept. */
+/** The findings of a file, in the form in which they are kept. */
 export function knownIn(file: CheckedFile, root: string): readonly KnownFinding[] {
   const { services, path } = file.report;
   return withShown(file).map(([{ rule, severity, message, range }, { fingerprint }]) => {
@@ -54,13 +56,13 @@ export interface Sifted {
 
 export class Baseline {
   readonly #root: string;
-  /** By path, and there by fingerprint; each serves one finding. */
+  /** The known findings by path, then by fingerprint. Each stands for one finding. */
   readonly #findings = new Map<string, Map<string, KnownFinding>>();
-  /** By fingerprint those of files that are gone, which may have another name now. */
+  /** The known findings of files that are gone, by fingerprint: such a file may have another name now. */
   readonly #homeless = new Map<string, KnownFinding[]>();
   #gone = 0;
 
-  /** @param root the folder that the paths are relative to */
+  /** @param root the folder to which the paths are relative */
   constructor(root: string, findings: readonly KnownFinding[]) {
     this.#root = root;
     for (const finding of findings) {
@@ -75,12 +77,12 @@ export class Baseline {
     }
   }
 
-  /** How many known findings the files that were sifted have no more. */
+  /** How many known findings are no longer in the files that were sifted. */
   get gone(): number {
     return this.#gone;
   }
 
-  /** Leaves out what is known. A finding that moved is; one that got worse is not. */
+  /** Leaves out known findings. A finding that moved is known; one that got worse is not. */
   sift(file: CheckedFile): Sifted {
     const path = pathFrom(this.#root, file.report.path);
     const ofFile = this.#findings.get(path);
@@ -99,8 +101,8 @@ export class Baseline {
 }
 
 /**
- * More severe, or of a service that is likelier to be lost. Where no risk tells, other words about the same place are
- * taken for worse: silence would be taken for an improvement.
+ * True where a finding got more severe, or its service is more likely to be lost. Where no risk is known, a changed
+ * message at the same place counts as worse: silence would look like an improvement.
  */
 function isWorse(then: KnownFinding, now: KnownFinding): boolean {
   const rank = ({ severity }: KnownFinding): number => SEVERITIES.findIndex((known) => known === severity);

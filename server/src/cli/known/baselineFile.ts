@@ -1,4 +1,4 @@
-/** A baseline as a file: JSON with one finding a line, so that changes to it can be reviewed and merged. */
+/** A baseline as a file: JSON with one finding a line, so that changes can be reviewed and merged. */
 import { dirname } from 'node:path';
 import type { Format } from '../formats/format.ts';
 import { readManifest } from '../readManifest.ts';
@@ -6,7 +6,7 @@ import { Baseline, type KnownFinding, knownIn } from './baseline.ts';
 
 const VERSION = 1;
 
-/** Paths are relative to the folder of the file, wherever the program is run. */
+/** The format of a baseline. Paths are relative to the folder of the file, wherever the program runs. */
 export function baselineFormat(path: string): Format {
   let separator = '\n';
   return {
@@ -23,7 +23,10 @@ export function baselineFormat(path: string): Format {
   };
 }
 
-/** @throws Error with the path, when the file cannot be read or is none */
+/**
+ * Reads a baseline.
+ * @throws Error with the path, when the file cannot be read or is no baseline
+ */
 export function readBaseline(path: string): Baseline {
   try {
     return new Baseline(dirname(path), parseBaseline(readManifest(path)));

@@ -1,4 +1,4 @@
-/** `--new-from`: the findings of an earlier version, which are known. */
+/** `--new-from`: takes the findings of an earlier version for known. */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix, relative, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import { scanFiles } from '../scanFiles.ts';
 import { Baseline, type KnownFinding, knownIn } from './baseline.ts';
 import { Repository } from './git.ts';
 
-/** What a check may read besides what is named: manifests, project files and ignore files. */
+/** The names of files that a check may read: manifests, project files and ignore files. */
 const READ = /\.ya?ml$|(?:^|\/)\.\w+ignore$/i;
 
 interface Asked {
@@ -21,9 +21,9 @@ interface Asked {
 }
 
 /**
- * Judges the whole of the earlier version, with its own project files and machines: what a file says may have changed
- * because another one did.
- * @throws Error when git cannot tell it
+ * Judges the whole earlier version, with its own project files and machines: a finding may be new because another file
+ * changed.
+ * @throws Error when git cannot give the version
  */
 export async function baselineOf({ reference, paths, job, threads, signal }: Asked): Promise<Baseline> {
   const repository = new Repository(reference);
@@ -46,7 +46,7 @@ export async function baselineOf({ reference, paths, job, threads, signal }: Ask
   }
 }
 
-/** From the root of the repository; what lies outside of it has no earlier version. */
+/** The path from the root of the repository; none for a path outside of it, which has no earlier version. */
 function insideOf(root: string, path: string): string[] {
   const inside = relative(root, join(realpathSync('.'), relative('.', resolve(path)))).replaceAll('\\', '/');
   return inside.startsWith('../') ? [] : [inside];

@@ -1,14 +1,14 @@
-/** The user's git, asked for the files of an earlier version. It runs no hook and no filter, and changes nothing. */
+/** Asks the user's git for the files of an earlier version. It runs no hook and no filter, and changes nothing. */
 import { spawnSync } from 'node:child_process';
 
 export interface Blob {
-  /** From the root of the repository, with slashes. */
+  /** The path from the root of the repository, with slashes. */
   readonly path: string;
   readonly object: string;
   readonly size: number;
 }
 
-/** Contents that are asked for at once, in bytes, as long as one alone is not larger. */
+/** How many bytes of contents are asked for at once; a single larger file is asked for alone. */
 const MOST_AT_ONCE = 64 * 1024 * 1024;
 
 export class Repository {
@@ -24,7 +24,7 @@ export class Repository {
     this.#commit = git(asked, missing).trim();
   }
 
-  /** Regular files of the version; links and submodules are none. */
+  /** The regular files of the version, without links and submodules. */
   blobs(): readonly Blob[] {
     const listed = git(
       ['-C', this.root, 'ls-tree', '-r', '-z', '--long', '--full-tree', this.#commit],
@@ -69,7 +69,7 @@ function git(args: readonly string[], failure: string): string {
   return stdout.toString();
 }
 
-/** Arguments are words, and no shell sees them. */
+/** Runs git. The arguments are words, and no shell reads them. */
 function run(args: readonly string[], input = '', most = 1024 * 1024 * 1024) {
   const done = spawnSync('git', args, { input, maxBuffer: most, stdio: ['pipe', 'pipe', 'ignore'] });
   const { code } = (done.error ?? {}) as NodeJS.ErrnoException;

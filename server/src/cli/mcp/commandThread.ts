@@ -1,4 +1,6 @@
-/** A command of the command line in a thread of its own, whose output is kept: it can be stopped, whatever it does. */
+/**
+ * Runs a command of the command line in a thread of its own, and keeps its output. It can be stopped, whatever it does.
+ */
 import { Worker } from 'node:worker_threads';
 import type { ThreadTask } from '../threadTask.ts';
 
@@ -8,10 +10,11 @@ export interface CommandOutput {
   readonly stderr: string;
 }
 
-/** Longer output helps no agent, and would fill the memory. In characters. */
+/** The longest output, in characters: more would help no agent, and would fill the memory. */
 const MOST_OUTPUT = 2_000_000;
 
 /**
+ * Runs a command.
  * @param script the module that worker threads run
  * @throws Error when it is stopped, takes too long or prints too much
  */

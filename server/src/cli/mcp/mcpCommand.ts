@@ -17,26 +17,26 @@ export const mcpCommand: Command = {
   run: (args, { script }) => serve(args, script),
 };
 
-/** Versions of the protocol in which all that is said here means the same; the newest one first. */
+/** Versions of the protocol in which all messages of this server mean the same; the newest one first. */
 const VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
 /** How many calls run at the same time; the others wait for their turn. */
 const MOST_AT_ONCE = 2;
-/** For one call, in milliseconds. */
+/** The longest time for one call, in milliseconds. */
 const PATIENCE = 120_000;
 
 const INSTRUCTIONS =
   'Quorate judges where replicas of services that need a majority are placed. Use check before and after you change deployment YAML, and fix for changes that were judged.';
 
 /**
- * Ends when standard input does.
- * @throws UsageError
- * @throws Error when the folder is not there
+ * Serves until standard input ends.
+ * @throws UsageError where the arguments make no sense
+ * @throws Error when the folder does not exist
  */
 async function serve(args: readonly string[], script: URL): Promise<number> {
   const [folder = '.', ...others] = parseOptions(args, {}).positionals;
   if (others.length > 0) throw new UsageError('mcp takes one folder');
   try {
-    // Paths in reports are relative to it.
+    // Paths in reports are relative to the folder.
     process.chdir(folder);
   } catch (error) {
     throw new Error(`${folder}: ${reasonOf(error)}`, { cause: error });
@@ -51,7 +51,7 @@ async function serve(args: readonly string[], script: URL): Promise<number> {
 class Session {
   readonly #script: URL;
   readonly #root: string;
-  /** Calls that were taken and not answered yet. */
+  /** Calls that are running or waiting. */
   readonly #calls = new Map<string | number, AbortController>();
   readonly #turns: (() => void)[] = [];
   #running = 0;
@@ -61,7 +61,7 @@ class Session {
     this.#root = root;
   }
 
-  /** Never throws. */
+  /** Takes a message. Never throws. */
   take(line: string | typeof TOO_LONG): void {
     let id: Request['id'];
     try {
@@ -109,7 +109,7 @@ class Session {
     };
     const reply = (text: string, isError: boolean): void => {
       this.#calls.delete(id);
-      // The client does not wait for what it has cancelled.
+      // The client does not wait for a call that it has cancelled.
       if (!call.signal.aborted) send({ id, result: { content: [{ type: 'text', text }], isError } });
     };
     work().then(
@@ -128,7 +128,7 @@ class Session {
     this.#turns.shift()?.();
   }
 
-  /** A relative path of what is below the root, also behind links. @throws Error when it is not */
+  /** The relative path of something below the root, also behind links. @throws Error when it is elsewhere */
   #inside(path: string): string {
     const target = resolve(this.#root, path);
     const way = relative(this.#root, target);
@@ -139,7 +139,7 @@ class Session {
     } catch (error) {
       throw error === refused ? refused : new Error(`${path}: ${reasonOf(error)}`, { cause: error });
     }
-    // So no path is taken for an option, or for standard input.
+    // In this form no path is taken for an option, or for standard input.
     return way === '' || way.startsWith('-') ? `.${sep}${way}` : way;
   }
 }

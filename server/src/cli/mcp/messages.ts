@@ -1,12 +1,12 @@
-/** JSON-RPC 2.0 as one line a message, which is how the Model Context Protocol speaks over standard input and output. */
+/** JSON-RPC 2.0 with one line a message, as the Model Context Protocol uses it over standard input and output. */
 export interface Request {
-  /** Absent in a notification, which has no reply. */
+  /** The number of the request; absent in a notification, which has no reply. */
   readonly id?: string | number;
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** An error of the protocol; the message is for the client. */
+/** An error in terms of the protocol; its message is for the client. */
 export class ProtocolError extends Error {
   readonly code: number;
 
@@ -18,13 +18,13 @@ export class ProtocolError extends Error {
 
 export const ErrorCode = { parse: -32_700, invalid: -32_600, unknownMethod: -32_601, params: -32_602 } as const;
 
-/** A message that is longer is not read. In characters. */
+/** The longest message that is read, in characters. */
 const LONGEST_LINE = 4_000_000;
 
 /** What stands for a line that is too long. */
 export const TOO_LONG = Symbol('too long');
 
-/** The lines of a stream that comes in pieces, without those that are blank. */
+/** The lines of a stream that comes in pieces, without blank ones. */
 export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string | typeof TOO_LONG> {
   let pieces: string[] = [];
   let length = 0;
@@ -46,7 +46,10 @@ function unlessBlank(line: string): readonly string[] {
   return line.trim() === '' ? [] : [line];
 }
 
-/** Undefined for a reply: this side expects none. @throws ProtocolError */
+/**
+ * The request in a line; undefined for a reply, since this side expects none.
+ * @throws ProtocolError where it is no message
+ */
 export function parseMessage(line: string | typeof TOO_LONG): Request | undefined {
   if (line === TOO_LONG) throw new ProtocolError(ErrorCode.parse, 'a message has at most 4,000,000 characters');
   const message = parsed(line);

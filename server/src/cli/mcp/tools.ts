@@ -1,7 +1,7 @@
-/** What an agent may ask for: each tool is a command of the command line that writes nothing. */
+/** The tools that an agent may call. Each is a command of the command line that writes nothing. */
 import { FAULTS, LEVELS } from '../../risk/faultModel.ts';
 
-/** Only what an agent needs to know; the schema of an argument is that of JSON Schema. */
+/** An argument of a tool, in the terms of JSON Schema, as far as an agent needs it. */
 interface Argument {
   readonly type: 'string' | 'integer' | 'boolean' | 'array';
   readonly description: string;
@@ -17,7 +17,11 @@ export interface Tool {
   readonly description: string;
   readonly arguments: Readonly<Record<string, Argument>>;
   readonly required: readonly string[];
-  /** The words of the command line. @param inside makes a path one below the root. @throws Error when it is not below it */
+  /**
+   * The words of the command line.
+   * @param inside makes a path one below the root.
+   * @throws Error when it is elsewhere
+   */
   readonly command: (values: Values, inside: (path: string) => string) => readonly string[];
 }
 
@@ -122,21 +126,21 @@ function pathsOf({ paths }: Values, inside: (path: string) => string): readonly 
   return (Array.isArray(paths) && paths.length > 0 ? paths : ['.']).map(String).map(inside);
 }
 
-/** As `--name=value`, so that no value is taken for an option. */
+/** The options as `--name=value`, so that no value is taken for an option. */
 function optionsOf(values: Values): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((one) => `--${name}=${String(one)}`),
   );
 }
 
-/** As `tools/list` of the Model Context Protocol has it. None of them changes anything. */
+/** The tool in the form of `tools/list` of the Model Context Protocol. No tool changes anything. */
 export function described({ name, title, description, arguments: properties, required }: Tool): object {
   const inputSchema = { type: 'object', properties, required, additionalProperties: false };
   return { name, title, description, inputSchema, annotations: { readOnlyHint: true, openWorldHint: false } };
 }
 
 /**
- * The words of the command line that a call stands for.
+ * The words of the command line for a call.
  * @throws Error with what is wrong with the arguments
  */
 export function commandOf(tool: Tool, given: unknown, inside: (path: string) => string): readonly string[] {
@@ -153,7 +157,7 @@ export function commandOf(tool: Tool, given: unknown, inside: (path: string) => 
   return tool.command(given as Values, inside);
 }
 
-/** The longest text of an argument. */
+/** The longest text of an argument, in characters. */
 const MOST_CHARACTERS = 4_096;
 const MOST_ITEMS = 1_000;
 

@@ -1,4 +1,4 @@
-/** Every number of the paper that Quorate can recompute, next to the exact value. */
+/** Every number of the paper that Quorate can compute, beside the exact value. */
 import type { FaultModel } from '../../risk/faultModel.ts';
 import type { Sizes } from '../../risk/placement.ts';
 import { exactLoss } from '../../risk/reference/rationals.ts';
@@ -7,9 +7,9 @@ import { attack, even, FIGURE_4_HOSTS, FIGURE_5_SHARES, halfLife, heavy, majorit
 export interface Claim {
   readonly where: string;
   readonly what: string;
-  /** As printed; absent where the paper draws a curve and prints no number. */
+  /** The number as printed; absent where the paper draws a curve and prints no number. */
   readonly paper?: string;
-  /** Recomputed, to as many digits as printed where the paper prints a number. */
+  /** The computed number, with as many digits as the paper prints. */
   readonly exact: string;
 }
 
@@ -35,7 +35,7 @@ export function claims(): readonly Claim[] {
   ];
 }
 
-/** What the columns "paper" and "agrees" say of a claim. */
+/** The contents of the columns "paper" and "agrees" for a claim. */
 export function verdictOf({ paper, exact }: Claim): {
   readonly paper: string;
   readonly agrees: 'yes' | 'NO' | 'recomputed';
@@ -44,7 +44,7 @@ export function verdictOf({ paper, exact }: Claim): {
   return { paper, agrees: paper === exact ? 'yes' : 'NO' };
 }
 
-/** How many of the printed numbers agree, in a sentence. */
+/** A sentence that tells how many of the printed numbers agree. */
 export function summary(all: readonly Claim[]): string {
   const printed = all.filter(({ paper }) => paper !== undefined);
   const agreeing = printed.filter((claim) => verdictOf(claim).agrees === 'yes');
@@ -57,7 +57,7 @@ function kept(where: string, sizes: Sizes, n: number, name = `[${sizes.join(',')
   return { where, what: `${name}: majority kept after ${n} attacks`, exact: (1 - loss).toFixed(4) };
 }
 
-/** The probability as a fraction in lowest terms, by counting. */
+/** The probability as a fraction in lowest terms, found by counting. */
 export function fraction(sizes: Sizes, model: FaultModel, quorum: number, n: number): string {
   const { lost, ways } = exactLoss(sizes, model, quorum, n);
   const divisor = gcd(lost, ways);

@@ -1,4 +1,4 @@
-/** Table 1 of the paper, put to the test on every placement of up to 12 replicas on up to 5 hosts. */
+/** Tests Table 1 of the paper on every placement of up to 12 replicas on up to 5 hosts. */
 import { compareLosses } from '../../risk/compareCurves.ts';
 import { allModels } from '../../risk/compareModels.ts';
 import { type FaultModel, holdsOnAverage, tableOne } from '../../risk/faultModel.ts';
@@ -11,14 +11,14 @@ export const MOST_HOSTS = 5;
 
 export interface Cell {
   readonly model: FaultModel;
-  /** Numbers of replicas, hosts and faults tried where there is a choice of placements. */
+  /** How many numbers of replicas, hosts and faults were tried; only those with a choice of placements count. */
   readonly cases: number;
-  /** In how many of them every placement loses alike, and in how many of the others each extreme is best, or neither. */
+  /** In how many of them every placement loses alike; in how many of the others each extreme is best, or neither. */
   readonly alike: number;
   readonly balanced: number;
   readonly concentrated: number;
   readonly neither: number;
-  /** Where the advice of Table 1 is furthest from the best. Absent where it is always right. */
+  /** The case in which the advice of Table 1 is furthest from the best. Absent where it is always right. */
   readonly counterExample?: CounterExample;
 }
 
@@ -62,7 +62,7 @@ function cell(model: FaultModel): Cell {
   };
 }
 
-/** All placements of some replicas on some hosts, after some faults. */
+/** All placements of a number of replicas on a number of hosts, after a number of faults. */
 interface Choice {
   readonly faults: number;
   readonly best: Outcome;
@@ -93,7 +93,7 @@ function choice(
   return { faults, best, worst, concentrated, balanced: outcomes.at(-1) ?? concentrated };
 }
 
-/** To say "irrelevant" is to say that the worst placement will do. */
+/** The outcome of the advice. Where the advice is "irrelevant", even the worst placement follows it. */
 function advised(model: FaultModel, { balanced, concentrated, worst }: Choice): Outcome {
   const advice = tableOne(model);
   if (advice === 'irrelevant') return worst;

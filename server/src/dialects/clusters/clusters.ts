@@ -17,7 +17,7 @@ export const clusterSpec: Dialect<Facts> = {
     placedBy: 'the file, or a provider',
   },
   // API groups, or a key at the top of a file that has none.
-  hint: /\b(?:kops\.k8s\.io|cluster\.x-k8s\.io|anywhere\.eks\.amazonaws\.com|k0sctl\.k0sproject\.io|kubeone\.k8c\.io)\/|^(?:clusterName|nodes|baseDomain)[ \t]*:/m,
+  hint: /\b(?:kops(?:\.k8s\.io)?|cluster\.x-k8s\.io|anywhere\.eks\.amazonaws\.com|k0sctl\.k0sproject\.io|kubeone\.k8c\.io)\/|^(?:clusterName|nodes|baseDomain)[ \t]*:/m,
   certain: undefined,
   recognises: (root) => root.kind === 'map' && readerOf(root) !== undefined,
   // oxlint-disable-next-line require-yield -- one step is all there is
@@ -69,7 +69,9 @@ function readerOf(root: MapValue): ((map: MapValue) => Facts) | undefined {
     if (isInstallConfig(fields)) return plane(installConfig);
     return isRke(fields) ? plane(rke) : undefined;
   }
-  if (group === 'kops.k8s.io') return isKops(kind, root) ? (map) => ({ ofKops: kopsFacts(kind, map) }) : undefined;
+  // Before 1.9 the group was `kops`, and it is still read. Source: kubernetes/kops: pkg/apis/kops/v1alpha2/register.go.
+  if (group === 'kops.k8s.io' || group === 'kops')
+    return isKops(kind, root) ? (map) => ({ ofKops: kopsFacts(kind, map) }) : undefined;
   if (group === 'k0sctl.k0sproject.io' && kind === 'Cluster') return plane(k0sctl);
   if (group === 'kubeone.k8c.io' && kind === 'KubeOneCluster') return plane(kubeOne);
   const row = countedRow(group, kind);

@@ -13,6 +13,8 @@ interface CountedRow {
   readonly otherwise?: number;
   /** Where something stands here, that is where the members of etcd are: at its `count`, or elsewhere. */
   readonly external?: { readonly path: string; readonly count?: string };
+  /** Where its machines run nothing but etcd. */
+  readonly isEtcd?: true;
   readonly source: string;
 }
 
@@ -54,6 +56,13 @@ export const COUNTED: readonly CountedRow[] = [
     source: 'kubernetes-sigs/cluster-api: api/core/v1beta2',
   },
   {
+    group: 'etcdcluster.cluster.x-k8s.io',
+    kind: 'EtcdadmCluster',
+    count: 'spec.replicas',
+    isEtcd: true,
+    source: 'aws/etcdadm-controller: api/v1beta1/etcdadmcluster_types.go',
+  },
+  {
     group: 'anywhere.eks.amazonaws.com',
     kind: 'Cluster',
     count: 'spec.controlPlaneConfiguration.count',
@@ -67,14 +76,14 @@ export function countedRow(group: string, kind: string): CountedRow | undefined 
   return COUNTED.find((row) => row.group === group && row.kind === kind);
 }
 
-export function counted({ count, otherwise, external }: CountedRow, root: MapValue): ControlPlane {
+export function counted({ count, otherwise, external, isEtcd }: CountedRow, root: MapValue): ControlPlane {
   const { fields, named } = objectOf(root);
   const isExternal = external !== undefined && countAt(fields, external.path, 0).value !== undefined;
   const path = isExternal ? external.count : count;
   if (path === undefined) return NOTHING;
   const first = countAt(fields, path, otherwise ?? 0);
   if (first.value === undefined && otherwise === undefined) return NOTHING;
-  return countedMembers({ ...named, software: isExternal ? 'etcd' : CONTROL_PLANE }, [first]);
+  return countedMembers({ ...named, software: isExternal || isEtcd === true ? 'etcd' : CONTROL_PLANE }, [first]);
 }
 
 /** OpenShift's install-config.yaml has an `apiVersion` and no `kind`. Source: openshift/installer: pkg/types/installconfig.go. */

@@ -59,6 +59,8 @@ export interface Section {
   readonly partial: boolean;
   /** What that is, in few words. */
   readonly partialBecause?: string;
+  /** Why nothing is claimed of these pods where they do not vote; see `Component.unclaimed`. */
+  readonly unclaimed?: string;
   /** True where braces are for a chart's own template engine: such text is a value that is not known. */
   readonly rendered?: true;
   /** What its containers may turn out to be by files that they mount. */
@@ -140,8 +142,9 @@ interface Stated {
 }
 
 function serviceOf(section: Section, stated: Stated): Service {
-  const { object, name, nameRange, extent, notes } = section;
+  const { object, name, nameRange, extent, unclaimed, notes } = section;
   const { model, replicas, own } = stated;
+  const isSeveral = replicas !== undefined && replicas.value > 1;
   const metadata = object.fields.get('metadata')?.value;
   const annotations = metadata?.kind === 'map' ? modelSite(object.map, MODEL_KEYS) : undefined;
   return {
@@ -153,6 +156,7 @@ function serviceOf(section: Section, stated: Stated): Service {
     declarations: model.declarations,
     complete: notes.complete && model.complete && !section.partial && !own.some(isOpen(own)) && replicas !== undefined,
     scheduling: schedulingOf(section, stated),
+    ...(unclaimed !== undefined && isSeveral && !section.stateful && { unclaimed }),
     ...(model.ignored.length > 0 && { ignored: model.ignored }),
     ...(annotations && { modelSite: annotations }),
   };

@@ -19,7 +19,7 @@ export function readsPage(): string {
     '## Kinds whose pods vote',
     ...voting.flatMap(section),
     '## Kinds that are known, but never judged',
-    'Their pods do not vote, or which of them do is not in the file. A risk model that is declared for one of them is computed all the same.',
+    'Their pods do not vote, or which of them do is not in the file: they are listed and counted with that reason, and nothing is said of them. A risk model that is declared for one of them is computed all the same.',
     others.map(line).join('\n'),
     '## Charts',
     'A chart is known by its name and its repository; where the repository is not known, by keys that only this chart has. Values are read in a Flux HelmRelease, an Argo CD Application or ApplicationSet, a HelmChart with its HelmChartConfig, a helmfile, and in a file of values with an image, or a block of a dependency, that tells the chart. Values that are text in a block (`|`) are read and edited in place. Where other files, Secrets or templates give values too, nothing is claimed of the service. The newest row counts where no version is given; a version that is older than the row is not judged.',

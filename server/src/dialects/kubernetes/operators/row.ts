@@ -129,6 +129,8 @@ export interface Component {
   readonly software?: string | QuorumSoftware;
   /** All must hold, or the pods do not vote. */
   readonly votes?: readonly Condition[];
+  /** Why nothing is claimed of pods that do not vote, in few words: they are listed with it. Not given: they are not listed. */
+  readonly unclaimed?: string;
   /** Objects for which this gives the same text vote together, so that the majority of one alone means nothing. */
   readonly votesWith?: Template;
   /** How many members must live, where that is no majority; undefined where nothing is claimed. */

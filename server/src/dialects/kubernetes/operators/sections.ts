@@ -145,6 +145,7 @@ function sectionOf(member: Member, shared: boolean): Section {
     software: (replicas) => (voting ? softwareOf(component, scope, replicas, nameRange) : undefined),
     stateful: voting,
     partial: !known,
+    ...(component.unclaimed !== undefined && { unclaimed: component.unclaimed }),
     notes,
   };
 }

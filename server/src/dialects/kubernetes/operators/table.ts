@@ -7,6 +7,7 @@ import { DOCUMENTS } from './rows/documents.ts';
 import { KAFKA } from './rows/kafka.ts';
 import { LEDGERS } from './rows/ledgers.ts';
 import { MESSAGING } from './rows/messaging.ts';
+import { MONGODB } from './rows/mongodb.ts';
 import { POSTGRES } from './rows/postgres.ts';
 import { SQL } from './rows/sql.ts';
 import { STORES } from './rows/stores.ts';
@@ -17,6 +18,7 @@ export const OPERATORS: readonly OperatorRow[] = [
   ...KAFKA,
   ...LEDGERS,
   ...MESSAGING,
+  ...MONGODB,
   ...POSTGRES,
   ...SQL,
   ...STORES,

@@ -72,6 +72,31 @@ export const COORDINATION: readonly OperatorRow[] = [
     source: 'etcd-io/etcd-operator: api/v1alpha1, internal/controller/utils.go',
   },
   {
+    operator: 'etcd-operator of CoreOS',
+    group: 'etcd.database.coreos.com',
+    kind: 'EtcdCluster',
+    components: [
+      {
+        count: 'spec.size',
+        // Which of the two counts where both are given was not looked up.
+        unknown: [{ path: 'spec.pod.antiAffinity', is: ['true'], and: { path: 'spec.pod.affinity' } }],
+        placement: {
+          affinity: ['spec.pod.affinity'],
+          nodeSelector: ['spec.pod.nodeSelector'],
+          tolerations: ['spec.pod.tolerations'],
+        },
+        rules: [{ path: 'spec.pod.antiAffinity', values: { true: HARD_NODE } }],
+        labelsFrom: ['spec.pod.labels'],
+        labels: { app: 'etcd', etcd_cluster: '{name}' },
+        selecting: ['etcd_cluster'],
+        write: { affinity: 'spec.pod' },
+        software: 'etcd',
+      },
+    ],
+    note: 'Archived, and still deployed. There are no spread constraints in its pods.',
+    source: 'coreos/etcd-operator: pkg/apis/etcd/v1beta2/cluster.go, doc/user/{resource_labels,spec_examples}.md',
+  },
+  {
     operator: 'Cozystack',
     group: 'etcd-operator.cozystack.io',
     kind: 'EtcdCluster',

@@ -1,24 +1,7 @@
 /** Operators of document stores and search engines. */
-import { type Component, lacks, type OperatorRow, SOFT_NODE, within } from '../row.ts';
-import { percona } from './sql.ts';
-
-const psmdbLabels = (replset: string, component: string): Component['labels'] => ({
-  'app.kubernetes.io/name': 'percona-server-mongodb',
-  'app.kubernetes.io/instance': '{name}',
-  'app.kubernetes.io/replset': replset,
-  'app.kubernetes.io/component': component,
-});
-
-const BY_REPLSET = ['app.kubernetes.io/instance', 'app.kubernetes.io/replset', 'app.kubernetes.io/component'];
+import { type Component, type Condition, HARD_NODE, type OperatorRow, SOFT_NODE, within } from '../row.ts';
 
 const MASTER_ROLES = ['master', 'cluster_manager'];
-
-/** Soft anti-affinity, which a given `podAntiAffinity` replaces and a mere node affinity does not. */
-const enterprise: Pick<Component, 'rules' | 'labels' | 'software'> = {
-  rules: [{ absent: SOFT_NODE, yields: 'podAntiAffinity' }],
-  labels: { controller: 'mongodb-enterprise-operator' },
-  software: 'MongoDB',
-};
 
 const openSearch: Component = {
   each: 'spec.nodePools',
@@ -31,6 +14,38 @@ const openSearch: Component = {
   labels: {},
   selecting: [],
   software: 'OpenSearch cluster managers',
+};
+
+const MILVUS_ETCD = 'spec.dependencies.etcd.inCluster.values';
+
+const ITS_OWN_ETCD: readonly Condition[] = [
+  { path: 'spec.dependencies.etcd.external', not: ['true'], absent: true },
+  { path: `${MILVUS_ETCD}.enabled`, not: ['false'], absent: true },
+];
+
+/** The chart is Bitnami's etcd 6.3.3. */
+const milvusEtcd: Component = {
+  name: '{name}-etcd',
+  anchor: MILVUS_ETCD,
+  count: `${MILVUS_ETCD}.replicaCount`,
+  placement: within(MILVUS_ETCD),
+  rules: [
+    {
+      path: `${MILVUS_ETCD}.podAntiAffinityPreset`,
+      values: { soft: SOFT_NODE, hard: HARD_NODE },
+      absent: SOFT_NODE,
+      yields: 'filled affinity',
+      write: 'hard',
+    },
+  ],
+  labels: {
+    'app.kubernetes.io/name': 'etcd',
+    'app.kubernetes.io/instance': '{name}-etcd',
+    'app.kubernetes.io/component': 'etcd',
+  },
+  selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
+  write: { spread: MILVUS_ETCD },
+  software: 'etcd',
 };
 
 export const DOCUMENTS: readonly OperatorRow[] = [
@@ -104,113 +119,16 @@ export const DOCUMENTS: readonly OperatorRow[] = [
       'opensearch-project/opensearch-k8s-operator, tags v2.7.0 and v2.8.0: opensearch-operator/pkg/builders/cluster.go',
   },
   {
-    operator: 'Percona',
-    group: 'psmdb.percona.com',
-    kind: 'PerconaServerMongoDB',
+    operator: 'Milvus Operator',
+    group: 'milvus.io',
+    kind: 'Milvus',
     components: [
-      {
-        name: '{name}-{item}',
-        each: 'spec.replsets',
-        count: 'item.size',
-        // Arbiters and hidden members vote, each kind in a StatefulSet with constraints of its own.
-        unknown: [
-          { path: ['item.arbiter.enabled', 'item.hidden.enabled'], is: ['true'] },
-          { path: 'item.externalNodes' },
-        ],
-        ...percona('item'),
-        labels: psmdbLabels('{item}', 'mongod'),
-        selecting: BY_REPLSET,
-        software: 'MongoDB',
-      },
-      {
-        name: '{name}-rs0',
-        when: [lacks('spec.replsets')],
-        otherwise: 3,
-        rules: [{ absent: 'hard kubernetes.io/hostname' }],
-        labels: psmdbLabels('rs0', 'mongod'),
-        selecting: BY_REPLSET,
-        software: 'MongoDB',
-      },
-      {
-        name: '{name}-cfg',
-        anchor: 'spec.sharding.configsvrReplSet',
-        when: [{ path: 'spec.sharding.enabled', is: ['true'] }, { path: 'spec.sharding.configsvrReplSet' }],
-        count: 'spec.sharding.configsvrReplSet.size',
-        ...percona('spec.sharding.configsvrReplSet'),
-        labels: psmdbLabels('cfg', 'cfg'),
-        selecting: BY_REPLSET,
-        software: 'MongoDB',
-      },
+      { ...milvusEtcd, when: [...ITS_OWN_ETCD, { path: 'spec.mode', is: ['cluster'] }], otherwise: 3 },
+      { ...milvusEtcd, when: [...ITS_OWN_ETCD, { path: 'spec.mode', not: ['cluster'], absent: true }], otherwise: 1 },
     ],
-    note: 'Replica sets with arbiters, hidden members or members elsewhere are not judged. Routers do not vote.',
+    note: 'Its etcd is that of a chart, with the values below `dependencies`. Kafka and Pulsar are not looked into.',
     source:
-      'percona/percona-server-mongodb-operator: pkg/apis/psmdb/v1/psmdb_defaults.go, pkg/psmdb/statefulset.go, pkg/psmdb/mongo/mongo.go',
-  },
-  {
-    operator: 'MongoDB Community Operator',
-    group: 'mongodbcommunity.mongodb.com',
-    kind: 'MongoDBCommunity',
-    components: [
-      {
-        count: 'spec.members',
-        plus: ['spec.arbiters'],
-        unknown: [{ path: 'spec.memberConfig' }],
-        placement: within('spec.statefulSet.spec.template.spec'),
-        metadata: 'spec.statefulSet.spec.template.metadata',
-        labels: { app: '{spec.statefulSet.spec.serviceName|{name}-svc}' },
-        selecting: ['app'],
-        write: { spread: 'spec.statefulSet.spec.template.spec', affinity: 'spec.statefulSet.spec.template.spec' },
-        software: 'MongoDB',
-      },
-    ],
-    note: 'Arbiters have the same template and labels. Sets with votes of members apart are not judged.',
-    source: 'mongodb/mongodb-kubernetes: mongodb-community-operator/{api/v1,controllers}',
-  },
-  {
-    operator: 'MongoDB Enterprise Operator',
-    group: 'mongodb.com',
-    kind: 'MongoDB',
-    components: [
-      {
-        when: [{ path: 'spec.type', is: ['ReplicaSet'] }],
-        count: 'spec.members',
-        unknown: [{ path: 'spec.memberConfig' }],
-        placement: within('spec.podSpec.podTemplate.spec'),
-        metadata: 'spec.podSpec.podTemplate.metadata',
-        ...enterprise,
-        labels: { ...enterprise.labels, 'pod-anti-affinity': '{name}' },
-        selecting: ['pod-anti-affinity'],
-        write: { spread: 'spec.podSpec.podTemplate.spec', affinity: 'spec.podSpec.podTemplate.spec' },
-      },
-      {
-        name: '{name}-shard',
-        anchor: 'spec.mongodsPerShardCount',
-        when: [
-          { path: 'spec.type', is: ['ShardedCluster'] },
-          { path: 'spec.topology', not: ['MultiCluster'], absent: true },
-        ],
-        count: 'spec.mongodsPerShardCount',
-        unknown: [{ path: ['spec.shardOverrides', 'spec.shardSpecificPodSpec'] }],
-        placement: within('spec.shardPodSpec.podTemplate.spec'),
-        ...enterprise,
-        selecting: [],
-      },
-      {
-        name: '{name}-config',
-        anchor: 'spec.configServerCount',
-        when: [
-          { path: 'spec.type', is: ['ShardedCluster'] },
-          { path: 'spec.topology', not: ['MultiCluster'], absent: true },
-        ],
-        count: 'spec.configServerCount',
-        placement: within('spec.configSrvPodSpec.podTemplate.spec'),
-        ...enterprise,
-        selecting: [],
-      },
-    ],
-    note: 'All shards are read as one. Clusters over several Kubernetes clusters, and shards with a template of their own, are not judged.',
-    source:
-      'mongodb/mongodb-kubernetes: controllers/operator/construct/database_construction.go, pkg/util/merge/merge.go, api/mongodb/v1',
+      'zilliztech/milvus-operator: apis/milvus.io/v1beta1/milvus_webhook.go, Makefile (etcd-6.3.3), pkg/controllers/dependencies.go',
   },
   {
     operator: 'Typesense Operator',

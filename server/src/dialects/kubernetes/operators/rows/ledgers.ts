@@ -35,7 +35,7 @@ export const LEDGERS: readonly OperatorRow[] = [
     operator: 'Cosmos Operator',
     group: 'cosmos.strange.love',
     kind: 'CosmosFullNode',
-    components: [{ count: 'spec.replicas', labels: {}, selecting: [] }],
+    components: [{ count: 'spec.replicas', labels: {}, selecting: [], unclaimed: 'full nodes without a vote' }],
     note: 'Full nodes and sentries do not vote; the key of the validator is elsewhere.',
     source: 'strangelove-ventures/cosmos-operator: api/v1',
   },

@@ -20,6 +20,8 @@ const OUTSIDERS = [`${SYNCHRONOUS}.standbyNamesPre`, `${SYNCHRONOUS}.standbyName
 
 const CNPG_KEY = '{spec.affinity.topologyKey|kubernetes.io/hostname}';
 
+const PATRONI = 'Patroni with its lock in the Kubernetes API';
+
 /** PostgreSQL under Patroni: its lock is in the Kubernetes API, so that the pods do not vote. */
 const crunchy: Component = {
   name: '{name}-{item}',
@@ -29,6 +31,7 @@ const crunchy: Component = {
   placement: within('item'),
   labels: {},
   selecting: [],
+  unclaimed: PATRONI,
 };
 
 export const POSTGRES: readonly OperatorRow[] = [
@@ -67,6 +70,7 @@ export const POSTGRES: readonly OperatorRow[] = [
           { path: `${SYNCHRONOUS}.dataDurability`, not: ['preferred'], absent: true },
           { path: OUTSIDERS, is: [], absent: true },
         ],
+        unclaimed: 'PostgreSQL without required synchronous replication',
         needs: {
           paths: [`${SYNCHRONOUS}.number`, ...FAILOVER_QUORUM, ...FEWER_STANDBYS],
           of: (textAt, instances) => {
@@ -96,6 +100,7 @@ export const POSTGRES: readonly OperatorRow[] = [
         },
         labels: {},
         selecting: [],
+        unclaimed: PATRONI,
       },
     ],
     note: "Patroni's lock is in the Kubernetes API.",

@@ -2,15 +2,25 @@
 import { type Component, HARD_NODE, lacks, type OperatorRow, SOFT_NODE, within } from '../row.ts';
 
 /** Which pod of a shard is its master changes at run time, so that a majority of pods means nothing. */
-const shards = (count: string, otherwise?: number): Component => ({
+const shards = (count: string, unclaimed = 'masters that change at run time'): Component => ({
   count,
-  ...(otherwise !== undefined && { otherwise }),
   labels: {},
   selecting: [],
+  unclaimed,
 });
 
 /** Cassandra and its kin: a quorum is that of the replicas of a partition. */
 const KEYSPACES = 'Quorums are those of keyspaces, by their replication factor.';
+const IN_KEYSPACES = 'a quorum for each keyspace';
+
+/** FoundationDB has so many coordinators by its redundancy. */
+const coordinators = (otherwise: number, mode: string, absent = false): Component => ({
+  when: [{ path: 'spec.databaseConfiguration.redundancy_mode', is: [mode], absent }],
+  otherwise,
+  labels: {},
+  selecting: [],
+  unclaimed: 'coordinators that the operator moves',
+});
 
 export const STORES: readonly OperatorRow[] = [
   {
@@ -70,7 +80,7 @@ export const STORES: readonly OperatorRow[] = [
     operator: 'Redis Operator of OT-CONTAINER-KIT',
     group: 'redis.redis.opstreelabs.in',
     kind: 'RedisReplication',
-    components: [shards('spec.clusterSize')],
+    components: [shards('spec.clusterSize', 'replicas without a vote')],
     note: 'Replicas do not vote.',
     source: 'OT-CONTAINER-KIT/redis-operator',
   },
@@ -203,8 +213,8 @@ export const STORES: readonly OperatorRow[] = [
     operator: 'FoundationDB Operator',
     group: 'apps.foundationdb.org',
     kind: 'FoundationDBCluster',
-    components: [{ labels: {}, selecting: [] }],
-    note: 'The operator chooses the coordinators, and moves them: their number and place are not in the file.',
+    components: [coordinators(3, 'double', true), coordinators(5, 'triple'), coordinators(9, 'three_data_hall')],
+    note: 'The operator chooses the coordinators, and moves them: where they are is not in the file.',
     source: 'FoundationDB/fdb-kubernetes-operator: api/v1beta2, internal/pod_models.go',
   },
   {
@@ -219,6 +229,7 @@ export const STORES: readonly OperatorRow[] = [
         placement: within('item'),
         labels: { 'v1.min.io/tenant': '{name}', 'v1.min.io/pool': '{item}' },
         selecting: [],
+        unclaimed: 'quorums of drives',
       },
     ],
     note: 'Erasure sets have quorums of drives.',
@@ -241,6 +252,7 @@ export const STORES: readonly OperatorRow[] = [
         },
         labels: {},
         selecting: [],
+        unclaimed: IN_KEYSPACES,
       },
     ],
     note: KEYSPACES,
@@ -263,6 +275,7 @@ export const STORES: readonly OperatorRow[] = [
         ],
         labels: {},
         selecting: [],
+        unclaimed: IN_KEYSPACES,
       },
     ],
     note: KEYSPACES,
@@ -279,6 +292,7 @@ export const STORES: readonly OperatorRow[] = [
         count: 'item.size',
         labels: {},
         selecting: [],
+        unclaimed: IN_KEYSPACES,
       },
     ],
     note: KEYSPACES,
