@@ -2,7 +2,7 @@
 import type { Curve } from '../risk/assess.ts';
 import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import { compareLosses } from '../risk/compareCurves.ts';
-import { capitalised, count, formatDowntime, formatPercentage } from '../rules/wording.ts';
+import { formatDowntime, formatPercentage } from '../rules/wording.ts';
 import type { AnalysedService } from './analyse.ts';
 import { downtimeOf, type PlacedHost } from './availability.ts';
 
@@ -47,32 +47,12 @@ export function compareCrashRisks(a: CrashRisk, b: CrashRisk): number {
   return compareLosses(a.next, b.next);
 }
 
-/**
- * `tolerates 1 host failure; a second loses the pod majority in 50 % of cases`.
- * @param quorum what is lost: `the pod majority`, or `quorum` in short
- * @param least the chance at best, where several placements tolerate as much
- */
-export function toleranceWords(
-  service: AnalysedService,
-  { tolerance, next }: CrashRisk,
-  quorum: string,
-  least = next,
-): string {
-  if (tolerance < 0) return `cannot run: ${quorum} is missing from the start`;
-  const crash = tolerance === 0 ? `a single ${crashNoun(service)[0]}` : ordinal(tolerance + 1);
-  const [low, high] = [formatPercentage(least), formatPercentage(next)];
-  const share = low === high ? high : `${low} to ${high}`;
-  const loses = `${crash} loses ${quorum}${share === '100 %' ? '' : ` in ${share} of cases`}`;
-  return tolerance === 0 ? loses : `tolerates ${count(tolerance, crashNoun(service))}; ${loses}`;
-}
-
-/** `about 2.6 h down a year if each host is down 1 % of the time`; empty where nothing is known of it. */
-export function downtimeWords(service: AnalysedService, risks: readonly CrashRisk[]): string {
+/** `about 2.6 h down a year`; empty where nothing is known of it. */
+export function downRange(risks: readonly CrashRisk[]): string {
   const down = risks.flatMap((risk) => risk.down ?? []);
   if (down.length < risks.length || down.every((share) => share === 0)) return '';
   const [least, most] = [Math.min(...down), Math.max(...down)].map(downAYear);
-  const range = least === most ? least : `${least} to ${most}`;
-  return `about ${range} down a year ${basisWords(service, risks)}`;
+  return `about ${least === most ? least : `${least} to ${most}`} down a year`;
 }
 
 /** `if each host is down 1 % of the time`. */
@@ -85,17 +65,11 @@ export function basisWords({ numbers }: AnalysedService, risks: readonly CrashRi
 /** `2.6 h`. @param unavailability a share of the time */
 export const downAYear = (unavailability: number): string => formatDowntime(unavailability * HOURS_PER_YEAR);
 
-/** The same as a sentence that follows another: `. About 2.6 h down a year by the stated failure numbers`. */
-export function downtimeSentence(service: AnalysedService, risks: readonly CrashRisk[]): string {
-  const words = downtimeWords(service, risks);
-  return words && `. ${capitalised(words)}`;
-}
-
 /** `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`: of both the same. */
 export function crashChange(service: AnalysedService, before: CrashRisk, after: CrashRisk): string {
   const [one, many] = crashNoun(service);
   const same = before.tolerance === after.tolerance;
-  const next = before.tolerance === 0 ? `a single ${one}` : ordinal(before.tolerance + 1);
+  const next = before.tolerance === 0 ? `one ${one}` : ordinal(before.tolerance + 1);
   const survived = same
     ? compareLosses(before.next, after.next) !== 0 &&
       `${next} loses quorum in ${arrow(formatPercentage(before.next), formatPercentage(after.next))} of cases`
@@ -121,7 +95,8 @@ export function crashNoun({ model, view, nouns }: AnalysedService): readonly [st
   return [`${unit} failure`, `${unit} failures`];
 }
 
-function ordinal(n: number): string {
+/** `a third`. */
+export function ordinal(n: number): string {
   const named = ['a first', 'a second', 'a third', 'a fourth', 'a fifth'][n - 1];
   return named ?? `failure number ${n}`;
 }

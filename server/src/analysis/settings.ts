@@ -66,7 +66,9 @@ function readModel(record: Unchecked, kind: 'settings' | 'flags', errors: string
   const keys = (['fault', 'keep', 'quorum'] as const).filter((key) => (record[key] ?? '') !== '');
   const declarations = keys.flatMap((key) => {
     const field = { text: textOf(record[key]), range: START };
-    return readDeclarations(new Map([[key, field]]), kind, (_, message) => errors.push(`${key}: ${message}`));
+    // Most messages name their key themselves.
+    const named = (message: string): string => (message.includes(`\`${key}\``) ? message : `${key}: ${message}`);
+    return readDeclarations(new Map([[key, field]]), kind, (_, message) => errors.push(named(message)));
   });
   return Object.assign({}, ...declarations) as Partial<Declaration>;
 }

@@ -6,7 +6,7 @@ import type { Fix } from '../analysis/findingFixes.ts';
 import { type Judged as Said, objection } from '../analysis/fixVerdict.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, keyOf, type Question } from '../analysis/question.ts';
-import { remediesFor, withheldNote } from '../analysis/withheld.ts';
+import { remediesFor, type Withheld, withheldAmong } from '../analysis/withheld.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { type Answers, ANSWERS_HERE, LATE } from './answers.ts';
 
@@ -62,16 +62,14 @@ export class Judge {
     return objection(before, after, { mend: rule }) === undefined ? after : undefined;
   }
 
-  /** Why nothing is offered for the service that might help it, in one line; undefined where something is. */
-  withheld(before: Judged, service: AnalysedService): string | undefined {
+  /** The fixes and placements for the service that must not be offered. */
+  withheld(before: Judged, service: AnalysedService): Withheld {
     const remedies = remediesFor(before, service);
-    const reasons = remedies.map((all) =>
-      all.map(
-        ({ edits, aim, refused }) =>
-          refused ?? objection(before, this.judge(before.analysis.layout.edited(edits)), aim),
-      ),
+    const { layout } = before.analysis;
+    return withheldAmong(
+      remedies,
+      remedies.map(({ edits, aim }) => objection(before, this.judge(layout.edited(edits)), aim)),
     );
-    return withheldNote(remedies, reasons);
   }
 
   #analyse(text: string | SourceText): Analysis {

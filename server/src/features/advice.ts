@@ -10,7 +10,7 @@ import type { LineOf } from './toLsp.ts';
 const MOST_HOSTS = 30;
 
 export function adviceText(analysis: Analysis, service: AnalysedService, answer: Answer, lineOf: LineOf): string {
-  const card = toPlainText(hoverCard({ service, range: service.nameRange }, answer, lineOf, analysis.overlays));
+  const card = toPlainText(hoverCard({ service, range: service.nameRange }, answer, analysis, lineOf));
   if (!('placement' in answer)) return `${card}\nWhat would be better: a hard constraint that leaves only the best.`;
   const better = suggestions(analysis, service, answer.placement).map(
     ({ title, sizes, refused }) =>

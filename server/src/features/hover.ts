@@ -1,10 +1,15 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import { Judgements } from '../analysis/diagnose.ts';
 import { overlayNotes } from '../analysis/overlayNotes.ts';
+import type { Withheld } from '../analysis/withheld.ts';
 import type { Range } from '../model/range.ts';
 import { type Host, listingRanges } from '../model/service.ts';
 import type { Answer } from '../analysis/question.ts';
 import { survivalChart } from '../chart/survivalChart.ts';
 import { PALETTES, type Theme } from '../chart/theme.ts';
+import { criticalDomain } from '../rules/criticalDomain.ts';
+import { unbroken } from '../rules/wording.ts';
+import { actionOn } from './actionOn.ts';
 import { type CardChart, type RiskCard, riskCard } from './riskCard.ts';
 import { scheduleCard } from './scheduleCard.ts';
 import type { LineOf } from './toLsp.ts';
@@ -17,22 +22,36 @@ export interface HoverTarget {
 }
 
 /**
- * @param overlays kustomizations that may make something else of the service
- * @param withheld why no fix is offered for it
+ * Of a host that is pointed at the second line tells what its loss does.
+ * @param withheld what is not offered for the service
  */
 export function hoverCard(
   { service, host }: HoverTarget,
   answer: Answer,
+  analysis: Analysis,
   lineOf: LineOf,
-  overlays: Analysis['overlays'] = [],
-  withheld?: string,
+  withheld: Withheld = new Map(),
 ): RiskCard {
   const card =
     'schedule' in answer
       ? scheduleCard(service, answer.schedule, lineOf)
       : riskCard(service, answer.placement, host, lineOf);
-  const reasons = withheld === undefined ? card.reasons : [...card.reasons, withheld];
-  return { ...card, reasons, notes: [...card.notes, ...overlayNotes(overlays)] };
+  const judged = new Judgements().answered(service, answer).findings;
+  // What a zone takes with it is known to the findings alone.
+  const zone = judged.find(({ rule }) => rule === criticalDomain)?.finding.message;
+  const findings = judged.map(({ finding }) => finding);
+  const { action, note } = actionOn(analysis, service, answer, { findings, withheld, apart: zone === undefined });
+  return {
+    ...card,
+    ...(zone !== undefined && !host && { reason: `${zone}.` }),
+    action,
+    notes: [
+      ...[note ?? []].flat(),
+      ...(zone === undefined || host ? [] : [card.reason]),
+      ...card.notes,
+      ...overlayNotes(analysis.overlays),
+    ],
+  };
 }
 
 /** What a hover at `offset` of the file is about: a service's name or number of replicas, a host, or the replicas of a host. */
@@ -54,7 +73,7 @@ export function hoverTarget({ services, layout }: Analysis, offset: number): Hov
 }
 
 /** @param theme of an editor that shows pictures; without one there is no chart, since others show its address instead */
-export function toMarkdown({ headline, reasons, chart, table, notes }: RiskCard, theme?: Theme): string {
+export function toMarkdown({ headline, reason, action, chart, table, notes }: RiskCard, theme?: Theme): string {
   const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   // Editors leave no room between headers; a non-breaking space does.
   const header = row(table.columns.map((column) => `\u00a0${column}`));
@@ -62,8 +81,8 @@ export function toMarkdown({ headline, reasons, chart, table, notes }: RiskCard,
   const grid = table.rows.length === 0 ? [] : [[header, rule, ...table.rows.map(row)].join('\n')];
   const list = notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n');
   const picture = chart && theme ? [image(chart, theme)] : [];
-  const why = reasons.map(escapeMarkdown).join('  \n');
-  return [`**${escapeMarkdown(headline)}**`, why, ...picture, ...grid, list].join('\n\n');
+  const first = [`**${escapeMarkdown(headline)}**`, escapeMarkdown(reason), escapeMarkdown(action)].join('  \n');
+  return unbroken([first, ...picture, ...grid, list].join('\n\n'));
 }
 
 /** The chart travels in the address of the image: nothing is fetched. It consists of ASCII, as `btoa` demands. */
@@ -72,11 +91,11 @@ function image({ alt, series, last }: CardChart, theme: Theme): string {
   return `![${escapeMarkdown(alt)}](data:image/svg+xml;base64,${btoa(svg)})`;
 }
 
-export function toPlainText({ headline, reasons, table, notes }: RiskCard): string {
+export function toPlainText({ headline, reason, action, table, notes }: RiskCard): string {
   const lines = [table.columns, ...table.rows];
   const widths = table.columns.map((_, i) => Math.max(...lines.map((cells) => cells[i]?.length ?? 0)));
   const grid = lines.map((cells) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  '));
-  return [headline, '', ...reasons, '', ...(table.rows.length === 0 ? [] : [...grid, '']), ...notes].join('\n');
+  return [headline, reason, action, '', ...(table.rows.length === 0 ? [] : [...grid, '']), ...notes].join('\n');
 }
 
 /** Names come from the file: nothing in them may act as Markdown or HTML, nor as an address to click on. */

@@ -1,15 +1,17 @@
 /** Everything a hover tells about one service, as data: rendered to Markdown for editors, to plain text elsewhere. */
 import { type QuorumRule, quorumText } from '../risk/quorum.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
-import { crashRisk, downtimeSentence, toleranceWords } from '../analysis/crashRisk.ts';
+import { basisWords, downRange } from '../analysis/crashRisk.ts';
+import type { Answer } from '../analysis/question.ts';
 import type { Series } from '../chart/survivalChart.ts';
 import { type Curve, isBetter } from '../risk/assess.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
 import { total } from '../risk/placement.ts';
-import { estimateNote, formatLoss, lossSentence, type Losses } from '../rules/estimates.ts';
+import { estimateNote, formatLoss, type Losses } from '../rules/estimates.ts';
 import { type FaultModel, holdsOnAverage } from '../risk/faultModel.ts';
 import type { Argument } from '../risk/bestPlacement.ts';
 import {
+  capitalised,
   count,
   faultCount,
   formatDowntime,
@@ -19,10 +21,12 @@ import {
   hostName,
   keptQuorum,
   plainName,
+  quorumAtStake,
   unitNoun,
 } from '../rules/wording.ts';
 import type { ModelSource } from '../model/riskModel.ts';
 import type { Host, Nouns } from '../model/service.ts';
+import { consequence, crashRisksOf } from './consequence.ts';
 import type { LineOf } from './toLsp.ts';
 import { HOURS_PER_YEAR } from '../risk/availability.ts';
 
@@ -32,15 +36,17 @@ const AS_GOOD_AS_LOST = 0.995;
 const MOST_ROWS = 6;
 
 export interface RiskCard {
-  /** One sentence with the headline number. */
+  /** The consequence. This and the next two fit a small hover together, before the chart. */
   readonly headline: string;
-  /** The two lines that explain the headline; editors cut long hovers, so they come before the table. */
-  readonly reasons: readonly string[];
+  /** Why that is so. */
+  readonly reason: string;
+  /** What to do about it. */
+  readonly action: string;
   /** One curve a placement, as in the table; absent where there is nothing to draw. */
   readonly chart?: CardChart;
   /** Loss after n faults: one column a placement, names of equal placements joined. */
   readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
-  /** One sentence each: advice, model and what else there is to say. */
+  /** One sentence each: what else there is to say, and the model. */
   readonly notes: readonly string[];
 }
 
@@ -58,19 +64,18 @@ export function riskCard(
   report: RiskReport,
   host: Host | undefined,
   lineOf: LineOf,
-): RiskCard {
+): Omit<RiskCard, 'action'> {
   const columns = placementColumns(report);
+  const placed = placementNote(service, report);
   return {
-    headline: headline(service, report),
-    reasons: [
-      placementNote(service, report),
-      toleranceNote(report, service.model.faultModel, service.view.service.nouns),
-    ],
+    headline: cardHeadline(service, { placement: report }),
+    reason: host ? hostNote(service, report, host) : placed,
     chart: cardChart(columns, report.headline, keptQuorum(service.model, service.view.service)),
     table: lossTable(columns),
     notes: [
-      ...(host ? [hostNote(service, report, host)] : []),
-      ...failureNotes(report),
+      ...(host ? [placed] : []),
+      ...(report.failure ? [failureNote(report.failure)] : downtimeNotes(service, { placement: report })),
+      ...halfLifeNotes(service, report),
       ...estimateNotes(report),
       adviceNote(service, report),
       modelNote(service, lineOf),
@@ -78,17 +83,16 @@ export function riskCard(
   };
 }
 
-function headline(service: AnalysedService, report: RiskReport): string {
-  const { name, model, view } = service;
-  const { current, headline: n, failure } = report;
-  const quorum = keptQuorum(model, view.service);
-  const crash = crashRisk(service, { curve: current, quorum: report.quorum, hosts: service.hosts });
-  if (crash)
-    return `${plainName(name)}: ${toleranceWords(service, crash, `the ${quorum}`)}${downtimeSentence(service, [crash])}`;
-  if (!failure || model.faults !== undefined) {
-    return `${plainName(name)}: ${lossSentence(current, n, quorum, ` after ${faults(n)}`)}`;
-  }
-  return `${plainName(name)}: ${formatPercentage(failure.probability)} probability of losing the ${quorum}`;
+/** `etcd: tolerates 1 node failure; a second loses quorum`. */
+export function cardHeadline(service: AnalysedService, answer: Answer): string {
+  return `${plainName(service.name)}: ${consequence(service, answer, quorumAtStake(service.model, service.view.service))}`;
+}
+
+/** `About 2.6 h down a year if each host is down 1 % of the time.` */
+export function downtimeNotes(service: AnalysedService, answer: Answer): string[] {
+  const risks = crashRisksOf(service, answer);
+  const down = downRange(risks);
+  return down === '' ? [] : [`${capitalised(down)} ${basisWords(service, risks)}.`];
 }
 
 /** A column of the table and a curve of the chart. */
@@ -165,24 +169,30 @@ function hostNote({ hosts, nouns, model, view }: AnalysedService, { criticalSize
   return `${holds}${within}: losing ${it} alone ${loses} the ${keptQuorum(model, view.service)}.`;
 }
 
+/** Where more than one fault more than is tolerated are likely to be survived. */
+function halfLifeNotes({ model, view }: AnalysedService, { tolerance, halfLife }: RiskReport): string[] {
+  if (halfLife === undefined || halfLife <= tolerance + 1) return [];
+  return [`${halfLifeWords(halfLife, model.faultModel, view.service.nouns)}.`];
+}
+
+function halfLifeWords(halfLife: number, faultModel: FaultModel, nouns: Nouns): string {
+  return `${faultCount(halfLife, faultModel, nouns)}: more than 50 % chance of losing quorum`;
+}
+
 export function toleranceNote({ tolerance, halfLife }: RiskReport, faultModel: FaultModel, nouns: Nouns): string {
   const faultsOf = (n: number): string => faultCount(n, faultModel, nouns);
   const one = faultsOf(1).replace('1', 'One');
   const safe = tolerance === 0 ? `${one} can lose quorum` : `Tolerates any ${faultsOf(tolerance)}`;
-  return halfLife === undefined
-    ? `${safe}.`
-    : `${safe}; ${faultsOf(halfLife)}: more than 50 % chance of losing quorum.`;
+  return halfLife === undefined ? `${safe}.` : `${safe}; ${halfLifeWords(halfLife, faultModel, nouns)}.`;
 }
 
 function estimateNotes({ current, balanced, concentrated, best }: RiskReport): string[] {
   return [estimateNote([current, balanced, concentrated, best]) ?? []].flat();
 }
 
-function failureNotes({ failure }: RiskReport): string[] {
-  if (!failure) return [];
-  const { probability, assumption } = failure;
+function failureNote({ probability, assumption }: NonNullable<RiskReport['failure']>): string {
   const down = probability === 0 ? 'never down' : `about ${formatDowntime(probability * HOURS_PER_YEAR)} down a year`;
-  return [`${formatPercentage(1 - probability)} available, ${down}, if ${assumption}.`];
+  return `${formatPercentage(1 - probability)} available, ${down}, if ${assumption}.`;
 }
 
 function adviceNote({ model }: AnalysedService, report: RiskReport): string {

@@ -33,7 +33,7 @@ export function serveHover(
       if (!target?.service.question) return null;
       const answer = await current(risk.ask(target.service.question, document.uri, signal));
       const withheld = await current(offering.withheld(document, target.service, signal));
-      const card = hoverCard(target, answer, lineIn(places), analysis.overlays, withheld);
+      const card = hoverCard(target, answer, analysis, lineIn(places), withheld);
       const key = serviceKeys(analysis)[analysis.services.indexOf(target.service)];
       const links = explorer && key !== undefined ? `\n\n${hoverLinks(document.uri, key)}` : '';
       const contents = support.markdown

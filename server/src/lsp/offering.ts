@@ -5,7 +5,7 @@ import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Aim, Judged } from '../analysis/fixVerdict.ts';
 import { rewrites, suggestions } from '../analysis/suggestions.ts';
-import { remediesFor, withheldNote } from '../analysis/withheld.ts';
+import { remediesFor, type Withheld, withheldAmong } from '../analysis/withheld.ts';
 import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
 import type { Offers } from '../features/codeActions.ts';
 import { type Offsets, touches } from '../model/range.ts';
@@ -57,27 +57,20 @@ export class Offering {
     };
   }
 
-  /**
-   * Why nothing is offered for a service that might help it, in one line; undefined where something is, and while other
-   * services of the file are still being judged.
-   */
-  async withheld(document: SourceDocument, service: AnalysedService, signal: AbortSignal): Promise<string | undefined> {
+  /** The fixes and placements for a service that are not offered; none while other services are still being judged. */
+  async withheld(document: SourceDocument, service: AnalysedService, signal: AbortSignal): Promise<Withheld> {
     const snapshot = await this.#snapshots.of(document);
     const { waits, result } = await this.#judge.judging(document.uri, snapshot, signal);
     if (waits) {
       result.catch(() => undefined);
-      return undefined;
+      return new Map();
     }
     const judgement = await result;
     const remedies = remediesFor({ analysis: snapshot.analysis, ...judgement }, service);
     const trials = this.#trials(document, snapshot, judgement, signal);
-    const reasons: (string | undefined)[][] = [];
-    for (const all of remedies) {
-      const tried: (string | undefined)[] = [];
-      for (const { edits, aim, refused } of all) tried.push(refused ?? (await trials.objection(edits, aim)));
-      reasons.push(tried);
-    }
-    return withheldNote(remedies, reasons);
+    const reasons: (string | undefined)[] = [];
+    for (const { edits, aim } of remedies) reasons.push(await trials.objection(edits, aim));
+    return withheldAmong(remedies, reasons);
   }
 
   /** Why these edits of the document are withheld; undefined where they may be made. */

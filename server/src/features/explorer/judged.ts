@@ -1,6 +1,6 @@
 /** A draft beside the placement it started from and the best one: numbers, words and a chart. */
 import type { AnalysedService } from '../../analysis/analyse.ts';
-import { basisWords, type CrashRisk, crashRisk, downAYear, toleranceWords } from '../../analysis/crashRisk.ts';
+import { basisWords, type CrashRisk, crashRisk, downAYear } from '../../analysis/crashRisk.ts';
 import { type Ground, sizesOf, type Written } from '../../analysis/ground.ts';
 import { targetSizes } from '../../analysis/suggestions.ts';
 import { withModel } from '../../analysis/withModel.ts';
@@ -10,6 +10,7 @@ import type { RiskReport } from '../../risk/riskReport.ts';
 import type { FaultModel } from '../../risk/faultModel.ts';
 import { capitalised, count, formatPercentage, formatSizes, keptQuorum } from '../../rules/wording.ts';
 import { formatLoss, type Losses } from '../../rules/estimates.ts';
+import { toleranceWords } from '../consequence.ts';
 import { cardChart, type Column, lossTable, toleranceNote } from '../riskCard.ts';
 
 /** Reports under one fault model. */
