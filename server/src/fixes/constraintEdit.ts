@@ -52,7 +52,7 @@ export function antiAffinityEdits(
 
 /**
  * One fix for a quorum of several workloads: the same constraint over all members in each of them, since one that only some have
- * does not hold the others. Nothing where it cannot be written in all of them.
+ * does not hold the others. Nothing where it cannot be written in all of them that stand in the file at hand.
  * @param edits what writes it for one workload
  */
 export function quorumEdits(
@@ -60,7 +60,7 @@ export function quorumEdits(
   constraint: Constraint,
   edits: (scheduling: Scheduling) => ConstraintFix | undefined,
 ): ConstraintFix | undefined {
-  const open = sets.filter(({ scheduling }) => !isBound(scheduling, constraint));
+  const open = sets.filter(({ scheduling, elsewhere }) => elsewhere === undefined && !isBound(scheduling, constraint));
   const fixes = open.flatMap(({ scheduling }) => edits(scheduling) ?? []);
   const [first] = fixes;
   if (!first || fixes.length < open.length) return undefined;

@@ -1,10 +1,10 @@
 /**
- * The machines that the files of the workspace describe. All files are looked at in the background, and what is known so
+ * The machines that the files of the workspace describe, and the members of quorums. All files are looked at in the background, and what is known so
  * far answers meanwhile. What a file said is remembered with its stamp, so that the next search reads only what is new.
  */
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile } from '../analysis/project.ts';
-import { describesNodes } from '../dialects/registry.ts';
+import { describesNodes, tellsMembers } from '../dialects/registry.ts';
 import type { Steps } from '../base/steps.ts';
 import { DocumentCache } from '../reading/documentCache.ts';
 import type { FileReading } from '../reading/fileReading.ts';
@@ -190,8 +190,11 @@ export class MachineSearch {
   async #lookAtFile(uri: string): Promise<Look> {
     const text = await this.#sources.host.read(uri);
     this.#sources.telling.note(uri, text);
-    // The look at the text is for the thousands of files that describe no machine.
-    if (text === undefined || !(isProjectFile(uri) || describesNodes(text))) return undefined;
+    // The look at the text is for the thousands of files that describe no machine and no member of a quorum.
+    if (text === undefined || !(isProjectFile(uri) || describesNodes(text) || tellsMembers(text))) {
+      this.#sources.telling.tell(uri, []);
+      return undefined;
+    }
     return this.#read(uri, new DocumentCache().readInSteps(text), text);
   }
 
@@ -202,6 +205,7 @@ export class MachineSearch {
     const before = open.get(uri)?.source;
     const reading = await inTurns(steps, () => open.get(uri)?.source === before);
     if (!reading) return OVERTAKEN;
+    this.#sources.telling.tell(uri, reading.told);
     if (reading.nodes.length === 0) return undefined;
     if (typeof source !== 'string' && !source.pieces.some(({ text }) => describesNodes(text))) return undefined;
     return clusterOf(reading.dialect, reading.nodes, folderOf(uri));

@@ -4,6 +4,8 @@ import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import type { Around } from '../dialects/elsewhere/around.ts';
 import { chartBeside, tellsOthers } from '../dialects/elsewhere/mentions.ts';
 import { OtherFile } from '../dialects/elsewhere/otherFile.ts';
+import { sameTold, type Told } from '../dialects/elsewhere/told.ts';
+import { folderIn } from '../base/paths.ts';
 import type { Piece, SourceText } from '../text/sourceText.ts';
 import { canonicalUri } from './openFiles.ts';
 
@@ -15,13 +17,23 @@ interface Sources {
   readonly boundsOf: (uri: string) => Promise<string | undefined>;
 }
 
+/** A file with its address. */
+interface TellingFile {
+  readonly address: string;
+  /** Undefined where it only tells of members. */
+  readonly text: string | undefined;
+  readonly file: OtherFile;
+}
+
 /** As files name each other. */
 const pathOf = (address: string): string => URI.parse(address).path;
 
 export class TellingFiles {
   readonly #sources: Sources;
-  /** By path, with their addresses. */
-  readonly #files = new Map<string, { readonly address: string; readonly file: OtherFile }>();
+  /** By path. */
+  readonly #files = new Map<string, TellingFile>();
+  /** By folder the paths of those that tell of members. */
+  readonly #tellers = new Map<string, Set<string>>();
   /** By path the address of every file that there is. */
   readonly #addresses = new Map<string, string>();
   /** By bounds. */
@@ -38,15 +50,37 @@ export class TellingFiles {
   /** Takes a file as it is now; undefined where it is gone. */
   note(address: string, source: Text | undefined): void {
     const path = pathOf(address);
-    const before = this.#files.get(path)?.file.text;
+    const before = this.#files.get(path);
     if (source === undefined) this.#addresses.delete(path);
     else this.#addresses.set(path, address);
     const text = source === undefined || !this.#tells(path, source) ? undefined : textIn(source);
-    if (text === before) return;
-    if (text === undefined) this.#files.delete(path);
-    else this.#files.set(path, { address, file: new OtherFile({ path, text }) });
+    if (text !== before?.text) {
+      this.#put(path, address, text, before?.file.told ?? []);
+      this.#elsewhere.clear();
+      this.#changed = true;
+    }
+    if (source === undefined) this.tell(address, []);
+  }
+
+  /** Takes what a file says of members of quorums now. */
+  tell(address: string, told: readonly Told[]): void {
+    const path = pathOf(address);
+    const before = this.#files.get(path);
+    if (sameTold(before?.file.told ?? [], told)) return;
+    this.#put(path, address, before?.text, told);
+    const tellers = this.#tellers.get(folderIn(path)) ?? new Set();
+    if (told.length > 0) tellers.add(path);
+    else tellers.delete(path);
+    this.#tellers.set(folderIn(path), tellers);
+    // What no other file of the folder needs to know is no news.
+    if ([...tellers].every((other) => other === path)) return;
     this.#elsewhere.clear();
     this.#changed = true;
+  }
+
+  #put(path: string, address: string, text: string | undefined, told: readonly Told[]): void {
+    if (text === undefined && told.length === 0) this.#files.delete(path);
+    else this.#files.set(path, { address, text, file: new OtherFile({ path, text: text ?? '', told }) });
   }
 
   /** These are all files that there are. True where something is new since the last time. */
@@ -66,7 +100,7 @@ export class TellingFiles {
     this.#named = new Set([...new Elsewhere(files, has).named(), ...beside]);
     for (const path of this.#named) {
       const address = this.#addresses.get(path);
-      if (this.#files.has(path) || address === undefined) continue;
+      if (this.#files.get(path)?.text !== undefined || address === undefined) continue;
       const text = await this.#sources.textOf(address);
       if (text !== undefined) this.note(address, text);
     }

@@ -61,6 +61,8 @@ export interface ComposeService {
   /** Where a limit can be written, if there is none. */
   readonly site: ConstraintSite | undefined;
   readonly modelSite: ModelSite | undefined;
+  /** The path of the file that it stands in, where that is another one. */
+  readonly elsewhere?: string;
 }
 
 /** One of `placement.constraints`. */
