@@ -143,8 +143,13 @@ function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly 
     const domains = [...held.values()].toSorted((a, b) => votesIn(b) - votesIn(a));
     return { ...placement, sizes: domains.map(({ replicas }) => replicas), domains, nodes: placement.domains };
   });
-  const { exact, most } = told;
-  return { placements, exact, ...(domain === HOST && most && { most }) };
+  if (domain === HOST) return { ...told, placements };
+  // Nodes of different domains are told apart, so that no placement of domains is left out.
+  const most = new Map<string, number>();
+  for (const held of placements.flatMap(({ domains }) => domains)) {
+    most.set(held.name, Math.max(votesIn(held), most.get(held.name) ?? 0));
+  }
+  return { placements, exact: told.exact, most };
 }
 
 /** The service as if it were alone in the cluster. */
