@@ -16,7 +16,7 @@ import type { LineOf } from './toLsp.ts';
 
 export interface HoverTarget {
   readonly service: AnalysedService;
-  /** The host pointed at; absent on the service's name and its number of replicas. */
+  /** The host at the cursor; absent on the service's name and its number of replicas. */
   readonly host?: Host;
   readonly range: Range;
 }
@@ -85,7 +85,7 @@ export function toMarkdown({ headline, reason, action, chart, table, notes }: Ri
   return unbroken([first, ...picture, ...grid, list].join('\n\n'));
 }
 
-/** The chart travels in the address of the image: nothing is fetched. It consists of ASCII, as `btoa` demands. */
+/** The chart as an image whose address holds all of it, so nothing is fetched. It is ASCII, as `btoa` demands. */
 function image({ alt, series, last }: CardChart, theme: Theme): string {
   const svg = survivalChart(series, last, PALETTES[theme]);
   return `![${escapeMarkdown(alt)}](data:image/svg+xml;base64,${btoa(svg)})`;
@@ -98,7 +98,7 @@ export function toPlainText({ headline, reason, action, table, notes }: RiskCard
   return [headline, reason, action, '', ...(table.rows.length === 0 ? [] : [...grid, '']), ...notes].join('\n');
 }
 
-/** Names come from the file: nothing in them may act as Markdown or HTML, nor as an address to click on. */
+/** A name without meaning in Markdown and HTML, and without an address to click on, since names come from files. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>&~$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&');
 }

@@ -103,7 +103,7 @@ function silentNote(silent: number, { replica }: Service['nouns']): string {
   return `${count(silent, replica)} beside them ${silent === 1 ? 'has' : 'have'} no vote.`;
 }
 
-/** What the file does not say, and an operator does of itself. */
+/** A note on a constraint that the file does not state and an operator adds. */
 function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }: Service['nouns']): string[] {
   if (addedBy === undefined) return [];
   const what =
@@ -113,7 +113,7 @@ function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }:
 
 const sizesOf = ({ hosts }: LegalPlacement): string => formatSizes(hosts.map(({ replicas }) => replicas));
 
-/** `on one node`: which one is not known. */
+/** `on one node`, where it is not known which. */
 function anyHost({ isDomain }: LegalPlacement['hosts'][number], nouns: Service['nouns']): string {
   return isDomain ? `in one ${nouns.host[0]}` : `on one ${machineNoun(nouns)[0]}`;
 }

@@ -1,4 +1,4 @@
-/** Hovers, with a chart in the colours of the theme where the client has told one. */
+/** Serves hovers, with a chart in the colours of the theme where the client has stated one. */
 import { MarkupKind } from 'vscode-languageserver';
 import { parseTheme } from '../chart/theme.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
@@ -9,8 +9,8 @@ import type { ClientSupport } from './clientSupport.ts';
 import { answering, type RiskSources, unlessChanged } from './requests.ts';
 
 /**
- * @param firstTheme of the client; `quorate/theme` tells another one
- * @param explorer whether the client has the commands that links run
+ * @param firstTheme the theme at the start; `quorate/theme` states another one
+ * @param explorer true where the client has the commands that links run
  */
 export function serveHover(
   { connection, documents, risk, snapshots, offering, log }: RiskSources,

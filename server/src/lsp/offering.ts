@@ -1,4 +1,4 @@
-/** What can be done about a place in a document: fixes and placements, each tried out before it is offered. */
+/** Finds what can be done at a place in a document: fixes and placements, each tried before it is offered. */
 import { CodeActionKind } from 'vscode-languageserver';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
@@ -28,8 +28,8 @@ export class Offering {
   }
 
   /**
-   * All diagnostics, and what can be done with the services that `range` touches.
-   * @param only the kinds of action that are asked for; all that people are shown unasked where none is named
+   * All diagnostics, and the fixes and placements for the services that `range` touches.
+   * @param only the kinds of action that the client asks for; without it, all that users see unasked
    */
   async at(document: SourceDocument, range: Offsets, signal: AbortSignal, only?: readonly string[]): Promise<Offers> {
     const snapshot = await this.#snapshots.of(document);
@@ -85,7 +85,7 @@ export class Offering {
     return this.#trials(document, snapshot, judgement, signal).objection(edits, aim);
   }
 
-  /** Edits are tried out in what is kept of the document, where each costs as much as a keystroke. */
+  /** Tries edits with what is kept of the document, so that each trial costs as much as a keystroke. */
   #trials(document: SourceDocument, snapshot: Snapshot, before: Judgement, signal: AbortSignal): FixTrials {
     const judge = async (source: SourceText): Promise<Judged> => {
       await pause();

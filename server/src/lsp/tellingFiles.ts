@@ -13,7 +13,7 @@ type Text = string | SourceText;
 
 interface Sources {
   readonly textOf: (uri: string) => Promise<string | undefined>;
-  /** What bounds the cluster of a file. */
+  /** The bounds of the cluster of a file. */
   readonly boundsOf: (uri: string) => Promise<string | undefined>;
 }
 
@@ -36,9 +36,9 @@ export class TellingFiles {
   readonly #tellers = new Map<string, Set<string>>();
   /** By path the address of every file that there is. */
   readonly #addresses = new Map<string, string>();
-  /** By bounds. */
+  /** What files with the same bounds say, by bounds. */
   readonly #elsewhere = new Map<string | undefined, Promise<Elsewhere>>();
-  /** Pieces of open files, and whether they tell something. */
+  /** Whether pieces of open files say something of others. */
   readonly #pieces = new WeakMap<Piece, boolean>();
   #named: ReadonlySet<string> = new Set();
   #changed = false;
@@ -47,7 +47,7 @@ export class TellingFiles {
     this.#sources = sources;
   }
 
-  /** Takes a file as it is now; undefined where it is gone. */
+  /** Takes the present text of a file; undefined where the file is gone. */
   note(address: string, source: Text | undefined): void {
     const path = pathOf(address);
     const before = this.#files.get(path);
@@ -90,7 +90,7 @@ export class TellingFiles {
     return this.follow();
   }
 
-  /** Reads what files name that are known. True where something is new since the last time. */
+  /** Reads the known files that other files name. True where something is new since the last time. */
   async follow(): Promise<boolean> {
     if (!this.#changed) return false;
     this.#changed = false;
@@ -115,7 +115,7 @@ export class TellingFiles {
     return (await known).around(pathOf(canonicalUri(uri)));
   }
 
-  /** Where files end is another place now. */
+  /** Forgets what was put together by bounds, since these have changed. */
   boundsChanged(): void {
     this.#elsewhere.clear();
   }

@@ -1,4 +1,4 @@
-/** What the explorer shows before anything is moved. */
+/** Makes what the explorer shows before anything is moved. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedService, Analysis } from '../../analysis/analyse.ts';
 import { type Ground, schedulerDecides, sizesOf } from '../../analysis/ground.ts';
@@ -9,7 +9,7 @@ import { modelNote } from '../riskCard.ts';
 import { lineIn } from '../toLsp.ts';
 import { modelName, modelsFor } from './models.ts';
 
-/** A name for each service of a document that no other has. */
+/** A name for each service of a document that is unique there. */
 export function serviceKeys({ services }: Analysis): string[] {
   const seen = new Map<string, number>();
   return services.map(({ name }) => {
@@ -19,7 +19,7 @@ export function serviceKeys({ services }: Analysis): string[] {
   });
 }
 
-/** The service that is meant: by name, else around the place, else the only one there is. */
+/** The service that is meant: by name, else by place, else the only one there is. */
 export function chosenService(
   document: TextDocument,
   analysis: Analysis,
