@@ -32,9 +32,8 @@ export function actionOn(
   const offers = remedies.filter(({ title }) => !withheld.has(title));
   const offer = offers.find(({ preferred }) => preferred) ?? offers[0];
   if (offer) {
-    const note =
-      'refused' in offer && offer.refused !== undefined ? { note: `No fix writes that: ${offer.refused}.` } : {};
-    return { action: `${offer.title}.`, ...note };
+    const refused = 'refused' in offer ? offer.refused : undefined;
+    return { action: `${offer.title}.`, ...(refused !== undefined && { note: `No fix writes that: ${refused}.` }) };
   }
   const [harmful] = remedies;
   if (harmful) {

@@ -46,7 +46,7 @@ export function hoverCard(
     ...(zone !== undefined && !host && { reason: `${zone}.` }),
     action,
     notes: [
-      ...[note ?? []].flat(),
+      ...(note === undefined ? [] : [note]),
       ...(zone === undefined || host ? [] : [card.reason]),
       ...card.notes,
       ...overlayNotes(analysis.overlays),
