@@ -3,7 +3,7 @@ import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import { placementFixes } from '../analysis/findingFixes.ts';
 import type { Answer } from '../analysis/question.ts';
 import type { Withheld } from '../analysis/withheld.ts';
-import { suggestions } from '../analysis/suggestions.ts';
+import { type Suggestion, suggestions } from '../analysis/suggestions.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
 import { total } from '../risk/placement.ts';
 import { FEWEST_REPLICAS } from '../rules/critical.ts';
@@ -25,15 +25,15 @@ export function actionOn(
   answer: Answer,
   { findings, withheld, apart }: Judged,
 ): Pick<RiskCard, 'action'> & { readonly note?: string } {
-  const remedies =
+  const remedies: readonly Pick<Suggestion, 'title' | 'preferred' | 'refused'>[] =
     'placement' in answer
       ? suggestions(analysis, service, answer.placement)
       : findings.flatMap(placementFixes(analysis, service, answer));
   const offers = remedies.filter(({ title }) => !withheld.has(title));
   const offer = offers.find(({ preferred }) => preferred) ?? offers[0];
   if (offer) {
-    const refused = 'refused' in offer ? offer.refused : undefined;
-    return { action: `${offer.title}.`, ...(refused !== undefined && { note: `No fix writes that: ${refused}.` }) };
+    const { title, refused } = offer;
+    return { action: `${title}.`, ...(refused !== undefined && { note: `No fix writes that: ${refused}.` }) };
   }
   const [harmful] = remedies;
   if (harmful) {
