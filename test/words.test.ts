@@ -59,10 +59,15 @@ test.for(all)('$name: messages, what they point at, and the titles of fixes', ({
 });
 
 test.for(all)('$name: hovers', ({ text }) => {
-  const { answered } = diagnose(strip(text));
+  const { analysis, answered } = diagnose(strip(text));
   const lines = answered.flatMap(([service, answer]) => {
-    const { headline, reasons, notes, table } = hoverCard({ service, range: service.nameRange }, answer, () => 1);
-    return [headline, ...reasons, ...notes, ...table.columns];
+    const { headline, reason, action, notes, table } = hoverCard(
+      { service, range: service.nameRange },
+      answer,
+      analysis,
+      () => 1,
+    );
+    return [headline, reason, action, ...notes, ...table.columns];
   });
   expect(lines.filter((line) => REPLACED.some((words) => words.test(line)))).toEqual([]);
 });

@@ -6,7 +6,7 @@ export const explorerJourney: readonly JourneyStep[] = [
   {
     title: 'a click on the line above the service opens the explorer beside the file',
     act: async (page) => {
-      await page.locator('.codelens-decoration a', { hasText: 'survives any 2 faults' }).click();
+      await page.locator('.codelens-decoration a', { hasText: 'Tolerates 2 faults' }).click();
       await explorerIn(page).getByRole('heading', { name: 'ledger' }).waitFor();
       await expectLoss(page, '48 %');
       await explorerIn(page).getByText('One more host makes it worse').waitFor();

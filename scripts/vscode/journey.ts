@@ -20,7 +20,7 @@ export const journey: readonly JourneyStep[] = [
     title: 'the name of the deployment is underlined, and the risk stands above it',
     picture: 'squiggle.png',
     act: async (page) => {
-      await page.locator('.codelens-decoration', { hasText: 'survives any 2 faults' }).waitFor();
+      await page.locator('.codelens-decoration', { hasText: 'Tolerates 2 faults' }).waitFor();
       await page.locator('.squiggly-warning').waitFor();
       await expectSameLine(page.locator('.squiggly-warning'), deploymentName(page));
     },
@@ -54,7 +54,9 @@ export const journey: readonly JourneyStep[] = [
       await page.locator('.view-line', { hasText: /pm-1:\s*6/ }).waitFor();
       await page.locator('.view-line', { hasText: /pm-5:\s*1/ }).waitFor();
       // The lens and the number of problems in the tab follow a little later.
-      await page.locator('.codelens-decoration', { hasText: /loss after 3: 24 % \(best 24 %\)/ }).waitFor();
+      await page
+        .locator('.codelens-decoration', { hasText: /loses quorum in 24\s% of cases \(best possible\)/ })
+        .waitFor();
       await page.locator('.tab.active .monaco-decoration-badge').waitFor({ state: 'detached' });
     },
   },
@@ -70,7 +72,7 @@ export const etcdJourney: readonly JourneyStep[] = [
     picture: 'etcd.png',
     act: async (page) => {
       await page.locator('.squiggly-warning').first().waitFor();
-      await page.locator('.codelens-decoration', { hasText: 'at worst a single node failure loses quorum' }).waitFor();
+      await page.locator('.codelens-decoration', { hasText: 'One node failure may lose quorum' }).waitFor();
       await pointAt(page, page.locator('.view-line span', { hasText: /^etcd$/ }).first());
       await page.locator('.monaco-hover', { hasText: 'One node failure may take quorum down' }).waitFor();
       await enlargeHover(page);

@@ -84,7 +84,9 @@ const PAIRS = [
 
 function said(text: string, project: Project): string {
   const { analysis, answered, diagnostics } = diagnose(text, project);
-  const hovers = answered.map(([service, answer]) => hoverCard({ service, range: service.nameRange }, answer, () => 1));
+  const hovers = answered.map(([service, answer]) =>
+    hoverCard({ service, range: service.nameRange }, answer, analysis, () => 1),
+  );
   const services = analysis.services.map(({ name, hosts, complete }) => [name, hosts, complete]);
   return JSON.stringify([services, diagnostics, hovers]);
 }
@@ -107,11 +109,11 @@ test.each(
 
 test('what a file calls things is text in a hover, and no markup', () => {
   const name = '<img src=x onerror=a> [b](command:c) ![d](http://e) `f` | **g** https://h www.i j@k.l';
-  const { answered } = diagnose(
+  const { analysis, answered } = diagnose(
     `deployments: [{name: ${JSON.stringify(name)}, hosts: {${JSON.stringify(name)}: 3, pm-2: 1}}]\n`,
   );
   const shown = answered.map(([service, answer]) =>
-    toMarkdown(hoverCard({ service, range: service.nameRange }, answer, () => 1)),
+    toMarkdown(hoverCard({ service, range: service.nameRange }, answer, analysis, () => 1)),
   );
   expect(shown).toHaveLength(1);
   for (const markdown of shown) {

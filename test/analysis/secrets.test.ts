@@ -56,7 +56,9 @@ spec:
 
 it.each(Object.entries(MANIFESTS))('what is secret in a manifest is in no output: %s', (_, text) => {
   const { analysis, answered, diagnostics } = diagnose(text);
-  const hovers = answered.map(([service, answer]) => hoverCard({ service, range: service.nameRange }, answer, () => 1));
+  const hovers = answered.map(([service, answer]) =>
+    hoverCard({ service, range: service.nameRange }, answer, analysis, () => 1),
+  );
   expect(analysis.dialect).toBeDefined();
   expect(JSON.stringify(inFile([diagnostics, hovers], analysis.layout))).not.toContain(SECRET);
 });

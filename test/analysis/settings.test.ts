@@ -48,6 +48,6 @@ test.for([
   [{ rules: { 'critical-host': 'loud' } }, 'rules.critical-host: a severity is error, warning, info, hint or off'],
 ] as const)('%j is left out and named', ([raw, message]) => {
   const { settings, errors } = parseSettings({ ...raw, ...('keep' in raw ? {} : { keep: 'pm' }) });
-  expect(errors).toEqual([expect.stringContaining(message)]);
+  expect(errors.map((error) => error.slice(0, message.length))).toEqual([message]);
   expect(settings.declaration.keep).toBe('keep' in raw ? undefined : 'pm');
 });

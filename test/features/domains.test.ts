@@ -18,7 +18,7 @@ function hoverAt(text: string, word: string, domain: string, also = ''): string 
   const target = hoverTarget(analysis, text.indexOf(word));
   const question = target?.service.question;
   if (!target || !question) throw new Error(`nothing to hover at ${word}`);
-  return toPlainText(hoverCard(target, answer(question), () => 1));
+  return toPlainText(hoverCard(target, answer(question), analysis, () => 1));
 }
 
 const placed = (hosts: string): string => `deployments:\n  - name: queue\n    hosts: {${hosts}}\n`;
@@ -39,19 +39,21 @@ test('a majority of zones is one in every line', () => {
 });
 
 test.for([
-  ['zone', /Worst case allowed: all 3 in one zone\./],
-  ['host', /Worst case allowed: all 3 on one node\./],
+  ['zone', /Worst case allowed: all 3 in one zone;/],
+  ['host', /Worst case allowed: all 3 on one node;/],
 ] as const)('what a scheduler may do under domain %s', ([domain, says]) => {
   expect(hoverAt(etcd(3), 'etcd', domain)).toMatch(says);
 });
 
 test('what a scheduler must do is not said as what it may do', () => {
   expect(hoverAt(etcd(5), 'etcd', 'host')).toMatch(
-    /at worst a single node failure loses[^]*at best tolerates 1 node failure[^]*Worst case allowed: all 5 on one node/,
+    /one node failure may lose quorum; at best tolerates 1\nWorst case allowed: all 5 on one node/,
   );
   const spread = `${etcd(5)}      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: etcd}}}]\n`;
   const text = hoverAt(spread, 'etcd', 'zone');
-  expect(text).toMatch(/tolerates 1 zone failure; a second loses[^]*Every allowed placement: for example 2 in zone/);
+  expect(text).toMatch(
+    /tolerates 1 zone failure; a second loses[^]*Every allowed placement: 2 of 5 in one zone;[^]*for example: 2 in zone/,
+  );
   expect(text).toContain('every allowed placement [2,2,1]');
 });
 
@@ -67,9 +69,9 @@ describe('a machine by its zone, and one without a zone by its name', () => {
     file: readProjectFile(`domain: zone\nhosts: {${hosts}}\n`),
   });
   const said = (text: string, hosts: string): string => {
-    const { diagnostics, answered } = diagnose(text, project(hosts));
+    const { analysis, diagnostics, answered } = diagnose(text, project(hosts));
     const hovers = answered.map(([service, found]) =>
-      toPlainText(hoverCard({ service, range: service.nameRange }, found, () => 1)),
+      toPlainText(hoverCard({ service, range: service.nameRange }, found, analysis, () => 1)),
     );
     return [...diagnostics.map(({ message }) => message), ...hovers].join('\n');
   };

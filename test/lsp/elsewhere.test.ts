@@ -99,3 +99,16 @@ test('a value that is edited in one file counts in the other at once', async () 
     .poll(() => shown(server, 'charts/store/values-prod.yaml'))
     .toEqual([expect.stringContaining('2 pods tolerate no failure')]);
 });
+
+test('a member that is edited in one file counts in the quorum of the other at once', async () => {
+  const { files = {} } = workspaces.find(({ name }) => name === 'members') ?? {};
+  using server = await InProcess.start({ files, capabilities: CAPABILITIES });
+  await server.open('mongo/data.yaml');
+  await server.open('mongo/arbiter.yaml');
+  expect(await shown(server, 'mongo/data.yaml')).toEqual([expect.stringContaining('2 of 3 pods')]);
+  const text = files['mongo/arbiter.yaml'] ?? '';
+  await server.change('mongo/arbiter.yaml', 2, text.replace('replicas: 1', 'replicas: 0'));
+  await expect
+    .poll(() => shown(server, 'mongo/data.yaml'))
+    .toEqual([expect.stringContaining('2 pods tolerate no failure')]);
+});

@@ -74,7 +74,7 @@ test('a draft beside the file and the best, under the declared model and another
   const crash = { ...ledger(6, 1, 1, 1, 1), model: 'Host crash, keep replica majority (crash-stop/pm)' };
   expect(await ask(server, 'whatIf', crash)).toMatchObject({
     spoken:
-      '3.7 days down a year if each host is down 1 % of the time; current 5.2 min, best 5.2 min. A single host failure loses the replica majority in 20 % of cases.',
+      '3.7 days down a year if each host is down 1 % of the time; current 5.2 min, best 5.2 min. One host failure loses the replica majority in 20 % of cases.',
     criticalSize: 5,
   });
 });

@@ -5,7 +5,7 @@ import { LanguageServer } from '../support/languageServer.ts';
 
 const LEDGER = 'file:///ledger.yaml';
 const textDocument = { uri: LEDGER };
-const TITLE = '10 replicas on 5 hosts · survives any 2 faults · loss after 3: 48 % (best 24 %)';
+const TITLE = 'Tolerates 2 faults; a third loses quorum in 48\u00a0% of cases (best 24\u00a0%)';
 
 async function titles({ connection }: LanguageServer): Promise<unknown> {
   const lenses = await connection.sendRequest<CodeLens[] | null>('textDocument/codeLens', { textDocument });

@@ -105,7 +105,9 @@ test('failure probabilities give an absolute probability', async () => {
   await using server = await LanguageServer.start({ folder: uri('') });
   await server.open(uri('queue.yaml'), CRITICAL.replace('a: 3', 'a: 1'));
   // model.md: three hosts at 1 % lose the majority with 2.98e-4.
-  expect(await hoverText(server, 'queue.yaml', 1, 11)).toContain('99.9702 % available');
+  expect(await hoverText(server, 'queue.yaml', 1, 11)).toContain(
+    '99.9702\u00a0% available, about 2.6\u00a0h down a year',
+  );
 });
 
 test('with domain: zone, a zone is what fails', async () => {

@@ -110,11 +110,11 @@ it('a document parsed in blocks says what it says when parsed as a whole', () =>
 });
 
 /** Where several things are broken, the two may name another one of them. */
-function soundness({ problems, services, nodes, zones, layout }: FileReading): unknown {
+function soundness({ problems, services, nodes, zones, told, layout }: FileReading): unknown {
   const broken = problems.filter(({ message }) => message.startsWith('Not checked'));
   const others = problems.filter((problem) => !broken.includes(problem));
   return {
-    ...said({ services, nodes, zones, layout, problems: [] }),
+    ...said({ services, nodes, zones, told, layout, problems: [] }),
     broken: broken.length > 0,
     // What goes over several blocks is marked in the first of them.
     others: others.map(({ rule, range, message }) => [rule, layout.offsets(range).start, message]),
@@ -122,6 +122,6 @@ function soundness({ problems, services, nodes, zones, layout }: FileReading): u
 }
 
 /** What is read, with its places in the file. */
-function said({ services, nodes, zones, problems, layout }: Omit<FileReading, 'dialect' | 'remarks'>): object {
-  return inFile({ services, nodes, zones, problems }, layout) as object;
+function said({ services, nodes, zones, told, problems, layout }: Omit<FileReading, 'dialect' | 'remarks'>): object {
+  return inFile({ services, nodes, zones, told: told.map(({ key }) => key), problems }, layout) as object;
 }

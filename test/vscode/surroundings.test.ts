@@ -8,7 +8,7 @@ test('a folder that nobody trusts is judged like any other', async () => {
   const { page } = started;
   await page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
   await page.locator('.squiggly-warning').waitFor();
-  await page.locator('.codelens-decoration', { hasText: 'survives any 2 faults' }).waitFor();
+  await page.locator('.codelens-decoration', { hasText: 'Tolerates 2 faults' }).waitFor();
 });
 
 test('a German VS Code has German settings, commands and status', async () => {

@@ -1,30 +1,33 @@
-/** What is told first where hosts or replicas crash: how many may, what the next crash does, and how long it is down a year. */
+/**
+ * The main facts about crashes of hosts or replicas: how many are tolerated, what the next one does, and how long the
+ * service is down in a year.
+ */
 import type { Curve } from '../risk/assess.ts';
 import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import { compareLosses } from '../risk/compareCurves.ts';
-import { capitalised, count, formatDowntime, formatPercentage } from '../rules/wording.ts';
+import { formatDowntime, formatPercentage } from '../rules/wording.ts';
 import type { AnalysedService } from './analyse.ts';
 import { downtimeOf, type PlacedHost } from './availability.ts';
 
 export interface CrashRisk {
-  /** The quorum survives this many crashes, whichever hosts or replicas they strike. */
+  /** How many crashes the quorum survives, whichever hosts or replicas they strike. */
   readonly tolerance: number;
-  /** The chance that one crash more loses the quorum. */
+  /** The probability that one more crash loses the quorum. */
   readonly next: number;
-  /** The share of time for which it is down, where that is known or assumed. */
+  /** The share of time for which the service is down, where that is known or assumed. */
   readonly down?: number;
-  /** True if `down` rests on an assumed number. */
+  /** True where `down` rests on an assumed number. */
   readonly assumed?: true;
 }
 
-/** A placement with the hosts it is on, where these are known. */
+/** A placement with its hosts, where these are known. */
 export interface Judged {
   readonly curve: Curve;
   readonly quorum: number;
   readonly hosts: readonly PlacedHost[] | undefined;
 }
 
-/** Undefined for other faults, for a declared number of faults, and where the loss is an estimate. */
+/** The crash risk; undefined for other faults, for a declared number of faults, and where the loss is an estimate. */
 export function crashRisk(service: AnalysedService, { curve, quorum, hosts }: Judged): CrashRisk | undefined {
   const { faultModel, faults } = service.model;
   const { loss, estimate, failure } = curve;
@@ -40,62 +43,36 @@ export function crashRisk(service: AnalysedService, { curve, quorum, hosts }: Ju
   };
 }
 
-/** Negative where `a` is better: it tolerates more, or is down for less time. The order of what is told of them. */
+/** Negative where `a` is better: it tolerates more, or else is down for less time. */
 export function compareCrashRisks(a: CrashRisk, b: CrashRisk): number {
   if (a.tolerance !== b.tolerance) return b.tolerance - a.tolerance;
   if (a.down !== undefined && b.down !== undefined) return compareLosses(a.down, b.down);
   return compareLosses(a.next, b.next);
 }
 
-/**
- * `tolerates 1 host failure; a second loses the pod majority in 50 % of cases`.
- * @param quorum what is lost: `the pod majority`, or `quorum` in short
- * @param least the chance at best, where several placements tolerate as much
- */
-export function toleranceWords(
-  service: AnalysedService,
-  { tolerance, next }: CrashRisk,
-  quorum: string,
-  least = next,
-): string {
-  if (tolerance < 0) return `cannot run: ${quorum} is missing from the start`;
-  const crash = tolerance === 0 ? `a single ${crashNoun(service)[0]}` : ordinal(tolerance + 1);
-  const [low, high] = [formatPercentage(least), formatPercentage(next)];
-  const share = low === high ? high : `${low} to ${high}`;
-  const loses = `${crash} loses ${quorum}${share === '100 %' ? '' : ` in ${share} of cases`}`;
-  return tolerance === 0 ? loses : `tolerates ${count(tolerance, crashNoun(service))}; ${loses}`;
-}
-
-/** `about 2.6 h down a year if each host is down 1 % of the time`; empty where nothing is known of it. */
-export function downtimeWords(service: AnalysedService, risks: readonly CrashRisk[]): string {
+/** `about 2.6 h down a year`; empty where nothing is known of it. */
+export function downRange(risks: readonly CrashRisk[]): string {
   const down = risks.flatMap((risk) => risk.down ?? []);
   if (down.length < risks.length || down.every((share) => share === 0)) return '';
   const [least, most] = [Math.min(...down), Math.max(...down)].map(downAYear);
-  const range = least === most ? least : `${least} to ${most}`;
-  return `about ${range} down a year ${basisWords(service, risks)}`;
+  return `about ${least === most ? least : `${least} to ${most}`} down a year`;
 }
 
-/** `if each host is down 1 % of the time`. */
+/** The assumption in words: `if each host is down 1 % of the time`. */
 export function basisWords({ numbers }: AnalysedService, risks: readonly CrashRisk[]): string {
   return risks.some(({ assumed }) => assumed)
     ? `if each host is down ${formatPercentage(numbers.assumed ?? 0)} of the time`
     : 'by the stated failure numbers';
 }
 
-/** `2.6 h`. @param unavailability a share of the time */
+/** The downtime in a year: `2.6 h`. @param unavailability a share of the time */
 export const downAYear = (unavailability: number): string => formatDowntime(unavailability * HOURS_PER_YEAR);
-
-/** The same as a sentence that follows another: `. About 2.6 h down a year by the stated failure numbers`. */
-export function downtimeSentence(service: AnalysedService, risks: readonly CrashRisk[]): string {
-  const words = downtimeWords(service, risks);
-  return words && `. ${capitalised(words)}`;
-}
 
 /** `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`: of both the same. */
 export function crashChange(service: AnalysedService, before: CrashRisk, after: CrashRisk): string {
   const [one, many] = crashNoun(service);
   const same = before.tolerance === after.tolerance;
-  const next = before.tolerance === 0 ? `a single ${one}` : ordinal(before.tolerance + 1);
+  const next = before.tolerance === 0 ? `one ${one}` : ordinal(before.tolerance + 1);
   const survived = same
     ? compareLosses(before.next, after.next) !== 0 &&
       `${next} loses quorum in ${arrow(formatPercentage(before.next), formatPercentage(after.next))} of cases`
@@ -115,13 +92,14 @@ function briefBasis({ numbers }: AnalysedService, risks: readonly CrashRisk[]): 
 
 const arrow = (before: string, after: string): string => `${before} → ${after}`;
 
-/** What crashes: a host, or a replica alone. */
+/** The noun for what crashes: a host, or a single replica. */
 export function crashNoun({ model, view, nouns }: AnalysedService): readonly [string, string] {
   const [unit] = model.faultModel.level === 'pm' ? view.service.nouns.host : nouns.replica;
   return [`${unit} failure`, `${unit} failures`];
 }
 
-function ordinal(n: number): string {
+/** `a third`. */
+export function ordinal(n: number): string {
   const named = ['a first', 'a second', 'a third', 'a fourth', 'a fifth'][n - 1];
   return named ?? `failure number ${n}`;
 }

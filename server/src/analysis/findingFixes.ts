@@ -1,4 +1,4 @@
-/** The fixes that are offered with a finding. */
+/** Makes the fixes that are offered with a finding. */
 import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
 import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import { placementEdits } from '../fixes/placementEdit.ts';
@@ -16,7 +16,7 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
-/** What would mend a finding of a service. */
+/** Makes the fixes for a finding of a service. */
 export type FixesOf = (finding: Finding) => readonly Fix[];
 
 export function placementFixes(analysis: Analysis, service: AnalysedService, answer: Answer): FixesOf {
@@ -43,7 +43,7 @@ function constraintFixes({ scheduling, sets, question }: AnalysedService, { cons
     sets ? quorumEdits(sets, constraint, edits) : edits(scheduling);
   const apart = hasNodeForEach(question);
   const fixes = [
-    // Who uses an operator speaks its language first. Its keys speak of its own pods alone.
+    // Keys of an operator come first, since its users know them. They speak only of the operator's own pods.
     apart && !sets ? ownKeyEdits(scheduling, constraint) : undefined,
     write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
     apart ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
@@ -51,13 +51,16 @@ function constraintFixes({ scheduling, sets, question }: AnalysedService, { cons
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
 }
 
-/** A node that the service may choose but for its taints. */
+/** True where taints keep the service away from some node that it could otherwise use. */
 function hasTaintedNode(question: Question | undefined): boolean {
   if (!question || !('schedule' in question)) return false;
   return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
 }
 
-/** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */
+/**
+ * True where there is a node for each replica, as far as is known. With fewer, anti-affinity would leave replicas
+ * pending.
+ */
 function hasNodeForEach(question: Question | undefined): boolean {
   if (!question || !('schedule' in question)) return false;
   const { nodes, replicas, others = [] } = question.schedule;

@@ -12,6 +12,7 @@ import { descriptorOf, readManifest } from './readManifest.ts';
 import { fingerprintOf } from './reportCache.ts';
 import { readInside, type Roots } from './roots.ts';
 import { addressOf, folderOf } from './scanFiles.ts';
+import { folderIn } from '../base/paths.ts';
 import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import type { FileText } from '../dialects/elsewhere/otherFile.ts';
 
@@ -47,7 +48,7 @@ export class Projects {
   readonly #clusters = new Map<string | undefined, readonly Cluster[]>();
   /** By bounds, too. */
   readonly #telling = new Map<string | undefined, Elsewhere>();
-  readonly #digests = new Map<string | undefined, string>();
+  readonly #digests = new Map<string, string>();
 
   constructor(sources: ProjectSources) {
     this.#sources = sources;
@@ -70,8 +71,13 @@ export class Projects {
   /** A text that is equal while what other files may say of this one is the same. */
   tellingDigest(path: string): string {
     const bounds = clusterBounds(this.fileOf(path));
-    const known = this.#digests.get(bounds) ?? fingerprintOf(this.#tellingIn(bounds));
-    this.#digests.set(bounds, known);
+    const folder = folderIn(addressOf(path));
+    const key = JSON.stringify([bounds, folder]);
+    const telling = (): readonly FileText[] =>
+      // What is told of members alone is told to the same folder.
+      this.#tellingIn(bounds).filter((file) => file.text !== '' || folderIn(file.path) === folder);
+    const known = this.#digests.get(key) ?? fingerprintOf(telling());
+    this.#digests.set(key, known);
     return known;
   }
 

@@ -3,10 +3,12 @@ import { dirname, resolve } from 'node:path';
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile } from '../analysis/project.ts';
 import { readText } from '../reading/documentCache.ts';
-import { canMatter, describesNodes } from '../dialects/registry.ts';
+import { canMatter, describesNodes, tellsMembers } from '../dialects/registry.ts';
 import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import { chartBeside, tellsOthers } from '../dialects/elsewhere/mentions.ts';
 import { type FileText, OtherFile } from '../dialects/elsewhere/otherFile.ts';
+import { groupBy } from '../base/groupBy.ts';
+import { folderIn } from '../base/paths.ts';
 import { shownPath, slashed } from './formats/paths.ts';
 import type { Piped } from './pipes.ts';
 import { descriptorOf, readManifest } from './readManifest.ts';
@@ -27,6 +29,7 @@ export interface Scan {
 export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []): Scan {
   const clusters = piped.filter(({ text }) => describesNodes(text)).map(({ path, text }) => clusterIn(path, text));
   const telling: FileText[] = [];
+  const members: FileText[] = [];
   const addresses = new Set(paths.map(addressOf));
   const found = paths.map((path) => {
     try {
@@ -40,12 +43,13 @@ export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []
       const chart = chartBeside(address);
       if (chart !== undefined && !addresses.has(chart)) telling.push(...textAt(chart));
       if (tellsOthers(address, text) || chart !== undefined) telling.push({ path: address, text });
+      if (tellsMembers(text)) members.push({ path: address, text });
       return canMatter(text);
     } catch {
       return true;
     }
   });
-  const all = withNamed(telling, addresses);
+  const all = withMembers(withNamed(telling, addresses), members);
   const values = Elsewhere.of(all).valuesFiles();
   const matters = paths.map((path, at) => found[at] === true || values.has(addressOf(path)));
   return {
@@ -64,6 +68,15 @@ function withNamed(telling: readonly FileText[], addresses: ReadonlySet<string>)
   ).named();
   const more = [...named].filter((path) => !known.has(path)).flatMap((path) => textAt(path));
   return [...telling, ...more];
+}
+
+/** With what files of one folder say of members of quorums to each other. */
+function withMembers(telling: readonly FileText[], members: readonly FileText[]): readonly FileText[] {
+  const folders = [...groupBy(members, ({ path }) => folderIn(path)).values()].filter((files) => files.length > 1);
+  const told = new Map(folders.flat().map(({ path, text }) => [path, readText(text).told] as const));
+  const known = new Set(telling.map(({ path }) => path));
+  const others = [...told].flatMap(([path, facts]) => (known.has(path) ? [] : [{ path, text: '', told: facts }]));
+  return [...telling.map((file) => ({ ...file, told: told.get(file.path) ?? [] })), ...others];
 }
 
 function textAt(path: string): readonly FileText[] {

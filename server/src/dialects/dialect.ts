@@ -1,6 +1,7 @@
 /** What a dialect is: one folder, one object of this shape, one line in the registry. What an object leaves out does not compile. */
 import type { Memo } from '../base/memo.ts';
 import type { Around } from './elsewhere/around.ts';
+import type { Told } from './elsewhere/told.ts';
 import type { Steps } from '../base/steps.ts';
 import type { HostName } from '../model/hostName.ts';
 import type { ConstraintWriter } from '../model/scheduling.ts';
@@ -46,6 +47,8 @@ export interface Dialect<Facts = unknown> {
   readonly foldsCase: boolean;
   /** A text without a match describes no machines for other files; undefined where no text of this dialect does. */
   readonly describesMachines: RegExp | undefined;
+  /** A text without a match says nothing of members of quorums for other files; undefined where no text of this dialect does. */
+  readonly tellsMembers: Pick<RegExp, 'test'> | undefined;
   /** What completion offers besides the keys of the risk model; undefined where that is nothing. */
   readonly completions: Completions | undefined;
 }
@@ -59,6 +62,8 @@ export interface Reading {
   readonly nodes?: readonly InventoryNode[];
   /** How often whole domains of machines are out, for the services of this file. Not given: none are stated. */
   readonly zones?: readonly DomainOutage[];
+  /** What the other files of the folder may need to know of members of quorums. Not given: nothing. */
+  readonly told?: readonly Told[];
 }
 
 /** The `read` and `join` of a dialect whose documents have nothing to do with each other, and are read in one step each. */

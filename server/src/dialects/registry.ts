@@ -34,6 +34,11 @@ export function describesNodes(text: string): boolean {
   return DIALECTS.some(({ describesMachines }) => describesMachines?.test(text));
 }
 
+/** Whether a text may say something of members of quorums for other files. */
+export function tellsMembers(text: string): boolean {
+  return DIALECTS.some((dialect) => dialect.tellsMembers?.test(text));
+}
+
 /** False when a text surely holds nothing for Quorate. */
 export function canMatter(text: string, conventions = NO_CONVENTIONS): boolean {
   const own = text.startsWith('\uFEFF') ? text.slice(1) : text;

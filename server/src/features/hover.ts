@@ -1,33 +1,57 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import { Judgements } from '../analysis/diagnose.ts';
 import { overlayNotes } from '../analysis/overlayNotes.ts';
+import type { Withheld } from '../analysis/withheld.ts';
 import type { Range } from '../model/range.ts';
 import { type Host, listingRanges } from '../model/service.ts';
 import type { Answer } from '../analysis/question.ts';
 import { survivalChart } from '../chart/survivalChart.ts';
 import { PALETTES, type Theme } from '../chart/theme.ts';
+import { criticalDomain } from '../rules/criticalDomain.ts';
+import { unbroken } from '../rules/wording.ts';
+import { actionOn } from './actionOn.ts';
 import { type CardChart, type RiskCard, riskCard } from './riskCard.ts';
 import { scheduleCard } from './scheduleCard.ts';
 import type { LineOf } from './toLsp.ts';
 
 export interface HoverTarget {
   readonly service: AnalysedService;
-  /** The host pointed at; absent on the service's name and its number of replicas. */
+  /** The host at the cursor; absent on the service's name and its number of replicas. */
   readonly host?: Host;
   readonly range: Range;
 }
 
-/** @param overlays kustomizations that may make something else of the service */
+/**
+ * Of a host that is pointed at the second line tells what its loss does.
+ * @param withheld what is not offered for the service
+ */
 export function hoverCard(
   { service, host }: HoverTarget,
   answer: Answer,
+  analysis: Analysis,
   lineOf: LineOf,
-  overlays: Analysis['overlays'] = [],
+  withheld: Withheld = new Map(),
 ): RiskCard {
   const card =
     'schedule' in answer
       ? scheduleCard(service, answer.schedule, lineOf)
       : riskCard(service, answer.placement, host, lineOf);
-  return { ...card, notes: [...card.notes, ...overlayNotes(overlays)] };
+  const judged = new Judgements().answered(service, answer).findings;
+  // What a zone takes with it is known to the findings alone.
+  const zone = judged.find(({ rule }) => rule === criticalDomain)?.finding.message;
+  const findings = judged.map(({ finding }) => finding);
+  const { action, note } = actionOn(analysis, service, answer, { findings, withheld, apart: zone === undefined });
+  return {
+    ...card,
+    ...(zone !== undefined && !host && { reason: `${zone}.` }),
+    action,
+    notes: [
+      ...(note === undefined ? [] : [note]),
+      ...(zone === undefined || host ? [] : [card.reason]),
+      ...card.notes,
+      ...overlayNotes(analysis.overlays),
+    ],
+  };
 }
 
 /** What a hover at `offset` of the file is about: a service's name or number of replicas, a host, or the replicas of a host. */
@@ -49,7 +73,7 @@ export function hoverTarget({ services, layout }: Analysis, offset: number): Hov
 }
 
 /** @param theme of an editor that shows pictures; without one there is no chart, since others show its address instead */
-export function toMarkdown({ headline, reasons, chart, table, notes }: RiskCard, theme?: Theme): string {
+export function toMarkdown({ headline, reason, action, chart, table, notes }: RiskCard, theme?: Theme): string {
   const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   // Editors leave no room between headers; a non-breaking space does.
   const header = row(table.columns.map((column) => `\u00a0${column}`));
@@ -57,24 +81,24 @@ export function toMarkdown({ headline, reasons, chart, table, notes }: RiskCard,
   const grid = table.rows.length === 0 ? [] : [[header, rule, ...table.rows.map(row)].join('\n')];
   const list = notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n');
   const picture = chart && theme ? [image(chart, theme)] : [];
-  const why = reasons.map(escapeMarkdown).join('  \n');
-  return [`**${escapeMarkdown(headline)}**`, why, ...picture, ...grid, list].join('\n\n');
+  const first = [`**${escapeMarkdown(headline)}**`, escapeMarkdown(reason), escapeMarkdown(action)].join('  \n');
+  return unbroken([first, ...picture, ...grid, list].join('\n\n'));
 }
 
-/** The chart travels in the address of the image: nothing is fetched. It consists of ASCII, as `btoa` demands. */
+/** The chart as an image whose address holds all of it, so nothing is fetched. It is ASCII, as `btoa` demands. */
 function image({ alt, series, last }: CardChart, theme: Theme): string {
   const svg = survivalChart(series, last, PALETTES[theme]);
   return `![${escapeMarkdown(alt)}](data:image/svg+xml;base64,${btoa(svg)})`;
 }
 
-export function toPlainText({ headline, reasons, table, notes }: RiskCard): string {
+export function toPlainText({ headline, reason, action, table, notes }: RiskCard): string {
   const lines = [table.columns, ...table.rows];
   const widths = table.columns.map((_, i) => Math.max(...lines.map((cells) => cells[i]?.length ?? 0)));
   const grid = lines.map((cells) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  '));
-  return [headline, '', ...reasons, '', ...(table.rows.length === 0 ? [] : [...grid, '']), ...notes].join('\n');
+  return [headline, reason, action, '', ...(table.rows.length === 0 ? [] : [...grid, '']), ...notes].join('\n');
 }
 
-/** Names come from the file: nothing in them may act as Markdown or HTML, nor as an address to click on. */
+/** A name without meaning in Markdown and HTML, and without an address to click on, since names come from files. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>&~$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&');
 }

@@ -1,67 +1,41 @@
 /** The hover of a service that a scheduler places: what its constraints permit, from the best to the worst. */
 import type { AnalysedService } from '../analysis/analyse.ts';
-import { scheduledHosts } from '../analysis/availability.ts';
-import { crashNoun, type CrashRisk, crashRisk, downtimeSentence, toleranceWords } from '../analysis/crashRisk.ts';
 import type { Service } from '../model/service.ts';
 import type { StatedConstraint } from '../model/scheduling.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
-import { count, formatPercentage, formatSizes, keptQuorum, machineNoun, onHost, plainName } from '../rules/wording.ts';
-import { estimateNote, formatLoss } from '../rules/estimates.ts';
+import { count, formatSizes, keptQuorum, machineNoun, onHost, quorumNeeds } from '../rules/wording.ts';
+import { estimateNote } from '../rules/estimates.ts';
 import type { LineOf } from './toLsp.ts';
-import { cardChart, type Column, lossTable, modelNote, type RiskCard } from './riskCard.ts';
+import {
+  cardChart,
+  cardHeadline,
+  type Column,
+  downtimeNotes,
+  lossTable,
+  modelNote,
+  type RiskCard,
+} from './riskCard.ts';
 
-export function scheduleCard(service: AnalysedService, schedule: ScheduleReport, lineOf: LineOf): RiskCard {
+export function scheduleCard(
+  service: AnalysedService,
+  schedule: ScheduleReport,
+  lineOf: LineOf,
+): Omit<RiskCard, 'action'> {
   const columns = legalColumns(schedule);
-  const quorum = keptQuorum(service.model, service);
   const { report } = schedule.worst;
   return {
-    headline: headline(service, schedule),
-    reasons: placementNotes(service, schedule),
-    ...(report && { chart: cardChart(columns, report.headline, quorum) }),
+    headline: cardHeadline(service, { schedule }),
+    reason: worstCase(service, schedule),
+    ...(report && { chart: cardChart(columns, report.headline, keptQuorum(service.model, service.view.service)) }),
     table: lossTable(columns),
-    notes: [estimateNote(columns) ?? [], modelNote(service, lineOf)].flat(),
+    notes: [
+      ...downtimeNotes(service, { schedule }),
+      ...exampleNote(service, schedule),
+      ...placementNotes(service, schedule),
+      ...[estimateNote(columns) ?? []].flat(),
+      modelNote(service, lineOf),
+    ],
   };
-}
-
-function headline(service: AnalysedService, schedule: ScheduleReport): string {
-  const { name, model, view } = service;
-  const { best, worst, exact, only } = schedule;
-  const quorum = keptQuorum(model, view.service);
-  if (!worst.report)
-    return `${plainName(name)}: the scheduler ${exact && !best.report ? 'leaves' : 'may leave'} too few ${view.service.nouns.replica[1]} for the ${quorum}`;
-  const crashes = scheduledCrashes(service, schedule);
-  if (crashes) {
-    const down = downtimeSentence(service, [crashes.best, crashes.worst]);
-    return `${plainName(name)}: ${rangeWords(service, crashes, `the ${quorum}`)}${down}`;
-  }
-  const n = worst.report.headline;
-  const loss = ({ report }: LegalPlacement): string => (report ? formatLoss(report.current, n) : formatPercentage(1));
-  const [least, most] = [loss(best), loss(worst)];
-  const range = least === most ? least : `${least} to ${most}`;
-  const faults = count(n, ['fault', 'faults']);
-  return `${plainName(name)}: ${range} probability of losing the ${quorum} after ${faults}, ${only ? 'in every allowed placement' : 'by which allowed placement is chosen'}`;
-}
-
-interface Extremes {
-  readonly best: CrashRisk;
-  readonly worst: CrashRisk;
-}
-
-/** Undefined where that is not what is told of the service, or either extreme has no quorum from the start. */
-export function scheduledCrashes(service: AnalysedService, schedule: ScheduleReport): Extremes | undefined {
-  const riskOf = (placement: LegalPlacement): CrashRisk | undefined => {
-    const { report } = placement;
-    const hosts = scheduledHosts(service, schedule, placement);
-    return report && crashRisk(service, { curve: report.current, quorum: report.quorum, hosts });
-  };
-  const [best, worst] = [riskOf(schedule.best), riskOf(schedule.worst)];
-  return best && worst && { best, worst };
-}
-
-/** `at worst a single node failure loses the pod majority; at best it tolerates 1 node failure`. */
-export function rangeWords(service: AnalysedService, { best, worst }: Extremes, quorum: string): string {
-  if (best.tolerance === worst.tolerance) return toleranceWords(service, worst, quorum, best.next);
-  return `at worst ${toleranceWords(service, worst, quorum)}; at best tolerates ${count(best.tolerance, crashNoun(service))}`;
 }
 
 /** Placements may differ and be as risky as each other: then one stands for them. */
@@ -79,24 +53,36 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
   );
 }
 
+/** A host is named only where no other is possible. */
+function worstCase({ view, model, scheduling }: AnalysedService, { worst, only, fullestHost }: ScheduleReport): string {
+  const { nouns } = view.service;
+  const [fullest] = worst.hosts;
+  const all = scheduling?.replicas.value ?? 0;
+  const held = fullest?.replicas ?? 0;
+  const share = held === 1 ? 'at most 1' : held === all ? `all ${all}` : `${held} of ${all}`;
+  const sure = fullestHost !== undefined && fullest?.name === fullestHost;
+  const where = fullest && (sure ? onHost(fullest, nouns) : anyHost(fullest, nouns));
+  const needs = worst.report ? `; ${quorumNeeds(model, view.service, worst.report.quorum)}` : '';
+  const placed = where === undefined ? `no ${nouns.host[0]} has room` : `${share} ${where}`;
+  return `${only ? 'Every allowed placement' : 'Worst case allowed'}: ${placed}${needs}.`;
+}
+
 /** Hosts that are alike could take each other's place, so that those named are an example. */
-function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: ScheduleReport): string[] {
-  const { worst, pending, exact, only, assumed, fullestHost } = schedule;
+function exampleNote({ view }: AnalysedService, { worst }: ScheduleReport): string[] {
   const placed = worst.hosts.map((host) => `${host.replicas} ${onHost(host, view.service.nouns)}`);
-  const example = fullestHost === undefined || worst.hosts.length > 1 ? 'for example ' : '';
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
-  const [single] = worst.hosts.length === 1 ? worst.hosts : [];
-  const where =
-    single && (fullestHost === undefined ? anyHost(single, view.service.nouns) : onHost(single, view.service.nouns));
+  return placed.length > 1 ? [`The worst case, for example: ${listed.join(', ')}.`] : [];
+}
+
+function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: ScheduleReport): string[] {
+  const { pending, exact, assumed } = schedule;
   const apart =
     scheduling?.constraints.some(
       ({ hard, selectsItself, constraint }) => hard && selectsItself && constraint.kind !== 'same-domain',
     ) ?? false;
   const [least, most] = pending;
   return [
-    assumed
-      ? `No ${view.service.nouns.host[1]} known; assuming as many as needed.`
-      : `${only ? 'Every allowed placement' : 'Worst case allowed'}: ${where === undefined ? `${example}${listed.join(', ')}` : `all ${single?.replicas} ${where}`}.`,
+    ...(assumed ? [`No ${view.service.nouns.host[1]} known; assuming as many as needed.`] : []),
     ...(scheduling?.silent === undefined ? [] : [silentNote(scheduling.silent, nouns)]),
     ...(apart ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
@@ -117,7 +103,7 @@ function silentNote(silent: number, { replica }: Service['nouns']): string {
   return `${count(silent, replica)} beside them ${silent === 1 ? 'has' : 'have'} no vote.`;
 }
 
-/** What the file does not say, and an operator does of itself. */
+/** A note on a constraint that the file does not state and an operator adds. */
 function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }: Service['nouns']): string[] {
   if (addedBy === undefined) return [];
   const what =
@@ -127,7 +113,7 @@ function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }:
 
 const sizesOf = ({ hosts }: LegalPlacement): string => formatSizes(hosts.map(({ replicas }) => replicas));
 
-/** `on one node`: which one is not known. */
+/** `on one node`, where it is not known which. */
 function anyHost({ isDomain }: LegalPlacement['hosts'][number], nouns: Service['nouns']): string {
   return isDomain ? `in one ${nouns.host[0]}` : `on one ${machineNoun(nouns)[0]}`;
 }

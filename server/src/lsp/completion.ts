@@ -2,7 +2,7 @@ import { isProjectFile } from '../analysis/project.ts';
 import { completions } from '../features/completion.ts';
 import { answering, type RiskSources, unlessChanged } from './requests.ts';
 
-/** @param schemas whether somebody else completes `.quorate.yaml` from our JSON schema */
+/** @param schemas true where another extension completes `.quorate.yaml` from our JSON schema */
 export function serveCompletion({ connection, documents, snapshots, log }: RiskSources, schemas: boolean): void {
   connection.onCompletion(
     answering(log, ['textDocument', 'position'], async ({ textDocument, position }) => {

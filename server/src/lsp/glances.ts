@@ -1,4 +1,4 @@
-/** What is seen at a glance: lenses above services, hints at hosts, the outline. */
+/** Serves what users see at a glance: lenses above services, hints at hosts, the outline. */
 import { type CodeLens, CodeLensRefreshRequest, type Connection, InlayHintRefreshRequest } from 'vscode-languageserver';
 import { codeLenses, lensCommand, lensService, lensTitle, lensUri } from '../features/codeLens.ts';
 import { touches } from '../model/range.ts';
@@ -11,7 +11,7 @@ import { runSafe } from './runSafe.ts';
 
 interface Sources extends RiskSources {
   readonly display: (uri: string) => Display;
-  /** The client has the command `quorate.openExplorer`. */
+  /** True where the client has the command `quorate.openExplorer`. */
   readonly explorer: boolean;
 }
 
@@ -32,7 +32,7 @@ export function serveGlances({ connection, documents, risk, snapshots, display, 
     const title = lensTitle(service, await risk.ask(service.question, document.uri, signal));
     return { ...lens, command: lensCommand(title, analysis, service, explorer ? document.uri : undefined) };
   });
-  // A lens that cannot be completed is returned as it came: the protocol knows no better answer.
+  // A lens that cannot be completed is returned unchanged: the protocol has no better answer.
   connection.onCodeLensResolve(async (lens, token) => (await complete(lens, token)) ?? lens);
   connection.languages.inlayHint.on(
     answering(log, ['textDocument', 'range'], async ({ textDocument, range }, signal) => {
@@ -58,7 +58,7 @@ export function serveGlances({ connection, documents, risk, snapshots, display, 
   );
 }
 
-/** Asks the client to ask anew, where it can: what the glances say may have changed without an edit. */
+/** Asks the client to ask again, where it can: lenses and hints may have changed without an edit. */
 export function refreshGlances(connection: Connection, support: ClientSupport, log: (message: string) => void): void {
   if (support.refreshesLenses) runSafe(log, () => connection.sendRequest(CodeLensRefreshRequest.type));
   if (support.refreshesHints) runSafe(log, () => connection.sendRequest(InlayHintRefreshRequest.type));

@@ -1,4 +1,4 @@
-/** Hovers, with a chart in the colours of the theme where the client has told one. */
+/** Serves hovers, with a chart in the colours of the theme where the client has stated one. */
 import { MarkupKind } from 'vscode-languageserver';
 import { parseTheme } from '../chart/theme.ts';
 import { hoverCard, hoverTarget, toMarkdown, toPlainText } from '../features/hover.ts';
@@ -9,11 +9,11 @@ import type { ClientSupport } from './clientSupport.ts';
 import { answering, type RiskSources, unlessChanged } from './requests.ts';
 
 /**
- * @param firstTheme of the client; `quorate/theme` tells another one
- * @param explorer whether the client has the commands that links run
+ * @param firstTheme the theme at the start; `quorate/theme` states another one
+ * @param explorer true where the client has the commands that links run
  */
 export function serveHover(
-  { connection, documents, risk, snapshots, log }: RiskSources,
+  { connection, documents, risk, snapshots, offering, log }: RiskSources,
   support: ClientSupport,
   firstTheme: unknown,
   explorer: boolean,
@@ -32,7 +32,8 @@ export function serveHover(
       const target = hoverTarget(analysis, document.offsetAt(position));
       if (!target?.service.question) return null;
       const answer = await current(risk.ask(target.service.question, document.uri, signal));
-      const card = hoverCard(target, answer, lineIn(places), analysis.overlays);
+      const withheld = await current(offering.withheld(document, target.service, signal));
+      const card = hoverCard(target, answer, analysis, lineIn(places), withheld);
       const key = serviceKeys(analysis)[analysis.services.indexOf(target.service)];
       const links = explorer && key !== undefined ? `\n\n${hoverLinks(document.uri, key)}` : '';
       const contents = support.markdown

@@ -4,6 +4,8 @@ import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import type { Around } from '../dialects/elsewhere/around.ts';
 import { chartBeside, tellsOthers } from '../dialects/elsewhere/mentions.ts';
 import { OtherFile } from '../dialects/elsewhere/otherFile.ts';
+import { sameTold, type Told } from '../dialects/elsewhere/told.ts';
+import { folderIn } from '../base/paths.ts';
 import type { Piece, SourceText } from '../text/sourceText.ts';
 import { canonicalUri } from './openFiles.ts';
 
@@ -11,8 +13,16 @@ type Text = string | SourceText;
 
 interface Sources {
   readonly textOf: (uri: string) => Promise<string | undefined>;
-  /** What bounds the cluster of a file. */
+  /** The bounds of the cluster of a file. */
   readonly boundsOf: (uri: string) => Promise<string | undefined>;
+}
+
+/** A file with its address. */
+interface TellingFile {
+  readonly address: string;
+  /** Undefined where it only tells of members. */
+  readonly text: string | undefined;
+  readonly file: OtherFile;
 }
 
 /** As files name each other. */
@@ -20,13 +30,15 @@ const pathOf = (address: string): string => URI.parse(address).path;
 
 export class TellingFiles {
   readonly #sources: Sources;
-  /** By path, with their addresses. */
-  readonly #files = new Map<string, { readonly address: string; readonly file: OtherFile }>();
+  /** By path. */
+  readonly #files = new Map<string, TellingFile>();
+  /** By folder the paths of those that tell of members. */
+  readonly #tellers = new Map<string, Set<string>>();
   /** By path the address of every file that there is. */
   readonly #addresses = new Map<string, string>();
-  /** By bounds. */
+  /** What files with the same bounds say, by bounds. */
   readonly #elsewhere = new Map<string | undefined, Promise<Elsewhere>>();
-  /** Pieces of open files, and whether they tell something. */
+  /** Whether pieces of open files say something of others. */
   readonly #pieces = new WeakMap<Piece, boolean>();
   #named: ReadonlySet<string> = new Set();
   #changed = false;
@@ -35,18 +47,40 @@ export class TellingFiles {
     this.#sources = sources;
   }
 
-  /** Takes a file as it is now; undefined where it is gone. */
+  /** Takes the present text of a file; undefined where the file is gone. */
   note(address: string, source: Text | undefined): void {
     const path = pathOf(address);
-    const before = this.#files.get(path)?.file.text;
+    const before = this.#files.get(path);
     if (source === undefined) this.#addresses.delete(path);
     else this.#addresses.set(path, address);
     const text = source === undefined || !this.#tells(path, source) ? undefined : textIn(source);
-    if (text === before) return;
-    if (text === undefined) this.#files.delete(path);
-    else this.#files.set(path, { address, file: new OtherFile({ path, text }) });
+    if (text !== before?.text) {
+      this.#put(path, address, text, before?.file.told ?? []);
+      this.#elsewhere.clear();
+      this.#changed = true;
+    }
+    if (source === undefined) this.tell(address, []);
+  }
+
+  /** Takes what a file says of members of quorums now. */
+  tell(address: string, told: readonly Told[]): void {
+    const path = pathOf(address);
+    const before = this.#files.get(path);
+    if (sameTold(before?.file.told ?? [], told)) return;
+    this.#put(path, address, before?.text, told);
+    const tellers = this.#tellers.get(folderIn(path)) ?? new Set();
+    if (told.length > 0) tellers.add(path);
+    else tellers.delete(path);
+    this.#tellers.set(folderIn(path), tellers);
+    // What no other file of the folder needs to know is no news.
+    if ([...tellers].every((other) => other === path)) return;
     this.#elsewhere.clear();
     this.#changed = true;
+  }
+
+  #put(path: string, address: string, text: string | undefined, told: readonly Told[]): void {
+    if (text === undefined && told.length === 0) this.#files.delete(path);
+    else this.#files.set(path, { address, text, file: new OtherFile({ path, text: text ?? '', told }) });
   }
 
   /** These are all files that there are. True where something is new since the last time. */
@@ -56,7 +90,7 @@ export class TellingFiles {
     return this.follow();
   }
 
-  /** Reads what files name that are known. True where something is new since the last time. */
+  /** Reads the known files that other files name. True where something is new since the last time. */
   async follow(): Promise<boolean> {
     if (!this.#changed) return false;
     this.#changed = false;
@@ -66,7 +100,7 @@ export class TellingFiles {
     this.#named = new Set([...new Elsewhere(files, has).named(), ...beside]);
     for (const path of this.#named) {
       const address = this.#addresses.get(path);
-      if (this.#files.has(path) || address === undefined) continue;
+      if (this.#files.get(path)?.text !== undefined || address === undefined) continue;
       const text = await this.#sources.textOf(address);
       if (text !== undefined) this.note(address, text);
     }
@@ -81,7 +115,7 @@ export class TellingFiles {
     return (await known).around(pathOf(canonicalUri(uri)));
   }
 
-  /** Where files end is another place now. */
+  /** Forgets what was put together by bounds, since these have changed. */
   boundsChanged(): void {
     this.#elsewhere.clear();
   }

@@ -64,6 +64,8 @@ export interface Service {
 /** One of several workloads whose replicas are members of one quorum. */
 export interface MemberSet extends Pick<Service, 'name' | 'nameRange' | 'extent' | 'disruption'> {
   readonly scheduling: Scheduling;
+  /** The name of the file that it stands in, where that is another one: nothing of it is edited here. */
+  readonly elsewhere?: string;
 }
 
 /** A place in the file for keys of the risk model. */

@@ -3,6 +3,7 @@ import type { Memo } from '../base/memo.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Dialect, Reading } from '../dialects/dialect.ts';
 import type { Around } from '../dialects/elsewhere/around.ts';
+import type { Told } from '../dialects/elsewhere/told.ts';
 import { type Part, type Range, START } from '../model/range.ts';
 import type { DomainOutage, InventoryNode, Problem, Service } from '../model/service.ts';
 import type { Comment } from '../text/comments.ts';
@@ -27,6 +28,8 @@ export interface FileReading {
   readonly nodes: readonly InventoryNode[];
   /** How often whole domains of machines are out, for the services of this file. */
   readonly zones: readonly DomainOutage[];
+  /** What the other files of the folder may need to know of members of quorums. */
+  readonly told: readonly Told[];
   /** Comments for Quorate, in file order. */
   readonly remarks: readonly Comment[];
   /** The places of all parts. */
@@ -62,12 +65,14 @@ export function* joinDocuments(
   const services: Service[] = [];
   const nodes: InventoryNode[] = [];
   const zones: DomainOutage[] = [];
+  const told: Told[] = [];
   for (const [dialect, facts] of factsBy) {
     const reading: Reading = yield* dialect.join(facts, memo, around);
     for (const service of reading.services) services.push(service);
     for (const problem of reading.problems) problems.push(problem);
     for (const node of reading.nodes ?? []) nodes.push(node);
     for (const zone of reading.zones ?? []) zones.push(zone);
+    for (const one of reading.told ?? []) told.push(one);
   }
   const remarks = remarksIn(addressedParts(documents, beyond), layout, memo);
   const whole = around.isPatch()
@@ -81,6 +86,8 @@ export function* joinDocuments(
     problems: inOrder([...(around.isPatch() ? [] : problems), ...directed.problems], layout),
     nodes,
     zones,
+    // A patch says nothing of its own.
+    told: around.isPatch() ? [] : told,
     remarks,
     layout,
   };

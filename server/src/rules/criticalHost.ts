@@ -1,4 +1,5 @@
 import type { StatedConstraint } from '../model/scheduling.ts';
+import type { MemberSet } from '../model/service.ts';
 import { type Sizes, total } from '../risk/placement.ts';
 import {
   criticalSize,
@@ -12,7 +13,7 @@ import {
 import { votesIn } from '../scheduling/riskHosts.ts';
 import { inVotes } from './counted.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, hostName, takesDown } from './wording.ts';
+import { count, hostName, plainName, takesDown } from './wording.ts';
 
 export const criticalHost: Rule = {
   id: 'critical-host',
@@ -76,7 +77,7 @@ services of fewer than three replicas, which no placement can protect.`,
     const astray = scheduling.constraints.filter(({ selectsItself }) => !selectsItself);
     const sets = service.sets?.map((set) => ({
       range: set.nameRange,
-      message: `${set.scheduling.replicas.value} of the ${scheduling.replicas.value} ${service.nouns.replica[1]}`,
+      message: `${set.scheduling.replicas.value} of the ${scheduling.replicas.value} ${service.nouns.replica[1]}${placeOf(set)}`,
     }));
     yield {
       range: service.nameRange,
@@ -89,6 +90,11 @@ services of fewer than three replicas, which no placement can protect.`,
     };
   },
 };
+
+/** Of what stands in another file all is told at the place of what stands here. */
+function placeOf({ name, elsewhere }: MemberSet): string {
+  return elsewhere === undefined ? '' : `: ${plainName(name)} in ${plainName(elsewhere)}`;
+}
 
 const ASTRAY = 'This selects other replicas and keeps none of these apart';
 

@@ -13,14 +13,6 @@ export function formatLoss(curve: Losses, n: number): string {
   return value === 1 ? `all of ${curve.estimate?.samples} trials` : `about ${formatPercentage(value)}`;
 }
 
-/** The same as the start of a sentence: `48 % probability of losing the PM majority after 3 faults`. */
-export function lossSentence(curve: Losses, n: number, quorum: string, when: string): string {
-  const value = curve.loss[n] ?? 1;
-  const isCount = isEstimated(curve, n) && (value === 0 || value === 1);
-  if (isCount) return `${quorum} lost in ${formatLoss(curve, n).replace('none in', 'none of')}${when}`;
-  return `${formatLoss(curve, n)} probability of losing the ${quorum}${when}`;
-}
-
 /** Fewer faults than any loss takes are known to lose nothing, be the curve simulated or not. */
 function isEstimated({ estimate }: Losses, n: number): boolean {
   return estimate !== undefined && (estimate.high[n] ?? 1) > 0;

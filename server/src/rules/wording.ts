@@ -36,6 +36,9 @@ export function formatDowntime(hours: number): string {
   return `${value > 0 && value < 0.01 ? '< 0.01' : Number(value.toPrecision(2))} ${unit}`;
 }
 
+/** The same with no line break between a number and its unit. */
+export const unbroken = (text: string): string => text.replaceAll(/(?<=\d) (?=(?:%|h|min|s|days)(?!\w))/g, '\u00a0');
+
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A number with its noun: `1 VM`, `3 VMs`. */
@@ -140,11 +143,6 @@ export function ofSets({ sets = [] }: Pick<Service, 'sets'>, room: number): stri
   const names = sets.map(({ name }) => plainName(name));
   const all = ` of ${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
   return all.length <= room ? all : ` of ${names.length} workloads`;
-}
-
-/** How many faults are survived wherever they strike: `any single fault`, `any 2 faults`. */
-export function anyFaults(tolerance: number): string {
-  return tolerance === 1 ? 'any single fault' : `any ${tolerance} faults`;
 }
 
 /** `48 % chance of losing quorum after 3 faults` and what another placement makes of it. */

@@ -66,9 +66,14 @@ export function* composeInSteps(
 }
 
 function composedOf({ contents, errors: [error] }: Document.Parsed): Composed {
-  if (error) return { kind: 'broken', at: error.pos[0], message: error.message };
+  if (error) return { kind: 'broken', at: error.pos[0], message: withoutText(error.message) };
   endWithLast(contents);
   return { kind: 'document', contents };
+}
+
+/** What the library quotes of the text may be a secret. */
+function withoutText(message: string): string {
+  return message.replace(/(?<! ): .*| \\.*$/s, '');
 }
 
 /** A block collection reaches, for the YAML library, over the comments below it. Here it ends with its last item. */

@@ -19,13 +19,13 @@ suite('The tool for language models', () => {
 
   test('answers about numbers, and says what would be better', async () => {
     const answer = await ask({ sizes: [2, 2, 2, 2, 2], fault: 'limited-byzantine/vm', keep: 'pm' });
-    assert.match(answer, /48 % probability of losing the host majority after 3 faults/);
+    assert.match(answer, /a third loses the host majority in 48 % of cases/);
     assert.match(answer, /\[6,1,1,1,1\]\. Concentrate: move 4 replicas, loss after 3 faults 48 % → 24 %/);
   });
 
   test('answers about a service of a file that nobody has opened', async () => {
     const answer = await ask({ file: 'coordination.yaml', service: 'locks' });
-    assert.match(answer, /locks: a single host failure loses the replica majority in 33 % of cases/);
+    assert.match(answer, /locks: one host failure loses quorum in 33 % of cases/);
     assert.match(answer, /Rebalance: move 1 replica/);
   });
 

@@ -119,7 +119,7 @@ suite('Quorate in VS Code', () => {
 
   test('tells the risk at a glance above the service, and at the hosts on demand', async () => {
     const document = await open('ledger.yaml');
-    const lens = '10 replicas on 5 hosts · survives any 2 faults · loss after 3: 48 % (best 24 %)';
+    const lens = 'Tolerates 2 faults; a third loses quorum in 48\u00a0% of cases (best 24\u00a0%)';
     assert.deepEqual(await lenses(document), [lens]);
     assert.deepEqual(await hints(document), []);
     await set('inlayHints', true);

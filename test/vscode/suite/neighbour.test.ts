@@ -24,7 +24,7 @@ suite('Quorate beside another YAML extension', () => {
     const document = await open('ledger.yaml');
     const said = await hovers(document, nameOf(document));
     assert.equal(said.length, 2);
-    for (const share of ['neighbour knows ledger', 'probability of losing']) {
+    for (const share of ['neighbour knows ledger', 'a third loses the host majority']) {
       assert.equal(said.filter((text) => text.includes(share)).length, 1, share);
     }
   });

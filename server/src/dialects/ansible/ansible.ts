@@ -63,6 +63,7 @@ export function ansibleWith(declared: readonly DeclaredGroup[]): Dialect<Facts> 
     hostNames,
     foldsCase: false,
     describesMachines: undefined,
+    tellsMembers: undefined,
     completions: undefined,
   };
 }

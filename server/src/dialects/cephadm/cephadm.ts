@@ -62,6 +62,7 @@ export const cephadm: Dialect<Facts> = {
   hostNames,
   foldsCase: false,
   describesMachines: /\bservice_type["']?:\s*["']?host\b/,
+  tellsMembers: undefined,
   completions: undefined,
 };
 

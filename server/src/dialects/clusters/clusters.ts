@@ -44,6 +44,7 @@ export const clusterSpec: Dialect<Facts> = {
   hostNames,
   foldsCase: false,
   describesMachines: undefined,
+  tellsMembers: undefined,
   completions: undefined,
 };
 

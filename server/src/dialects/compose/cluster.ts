@@ -5,7 +5,9 @@ import type { Located } from '../../model/written.ts';
 import type { Company, PodGroup, Scheduling } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import { groupBy } from '../../base/groupBy.ts';
+import { nameIn } from '../../base/paths.ts';
 import { commonName } from '../../base/commonName.ts';
+import { ELSEWHERE } from '../elsewhere/foreign.ts';
 import { membersElsewhere } from '../software/quorumGroups.ts';
 import { NOUNS, pinnedNode, schedulingOf } from './service.ts';
 import type { ComposeService } from './service.ts';
@@ -14,8 +16,13 @@ import type { ComposeService } from './service.ts';
  * Placed by the file where every member names its node, or a value of its own of one label of nodes; else by the swarm, which
  * looks at the constraints of each member.
  * @param around other services that name their node, for what else needs a port or a folder there
+ * @param notJudged why it is judged in another file, where it is
  */
-export function clusterOf(members: readonly ComposeService[], around: readonly ComposeService[]): Service {
+export function clusterOf(
+  members: readonly ComposeService[],
+  around: readonly ComposeService[],
+  notJudged?: string,
+): Service {
   const [first] = members;
   const software = members.find((member) => member.software)?.software;
   const nameRange = first?.nameRange ?? START;
@@ -30,7 +37,11 @@ export function clusterOf(members: readonly ComposeService[], around: readonly C
     nouns: NOUNS,
     hosts,
     declarations: declaring?.declarations ?? [],
-    complete: members.every(({ complete }) => complete) && membersElsewhere(members.map(({ member }) => member)) === 0,
+    complete:
+      members.every(({ complete }) => complete) &&
+      membersElsewhere(members.map(({ member }) => member)) === 0 &&
+      notJudged === undefined,
+    ...(notJudged !== undefined && { notJudged }),
     ...(hosts.length === 0 && {
       scheduling: togetherOf(members, nameRange),
       sets: members.map((member) => ({ ...setOf(member), scheduling: schedulingOf(member) })),
@@ -52,6 +63,7 @@ function pinOf(member: ComposeService): Pin | undefined {
   const [expression] = pinning;
   const node = expression && pinnedNode(expression.text);
   if (!expression || node === undefined || pinning.length > 1) return undefined;
+  if (member.elsewhere !== undefined) return { member, node, range: expression.range, fixed: ELSEWHERE };
   const at = expression.written.lastIndexOf(node);
   const start = expression.range.start + Math.max(0, at);
   const fixed = at < 0 ? 'it is written with escapes' : expression.fixed;
@@ -120,8 +132,8 @@ function labelsAsked(expressions: ComposeService['expressions']): ReadonlyMap<st
   );
 }
 
-function setOf({ name, nameRange, extent }: ComposeService): Omit<MemberSet, 'scheduling'> {
-  return { name, nameRange, extent };
+function setOf({ name, nameRange, extent, elsewhere }: ComposeService): Omit<MemberSet, 'scheduling'> {
+  return { name, nameRange, extent, ...(elsewhere !== undefined && { elsewhere: nameIn(elsewhere) }) };
 }
 
 /** Limits and preferences of Swarm count the tasks of one service, so between members only ports keep apart. */

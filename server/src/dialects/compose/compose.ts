@@ -7,9 +7,10 @@ import type { Memo } from '../../base/memo.ts';
 import { lengthWithout } from '../../base/names.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
-import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
+import { membersElsewhere } from '../software/quorumGroups.ts';
 import { declaredGroup, type DeclaredGroup } from '../conventions.ts';
 import { inReplicaSet, type ReplicaSet } from '../software/replicaSets.ts';
+import { besideOf, clustersAmong, isMember, mayTellMembers, toldOf } from './beside.ts';
 import { clusterOf, isPinned } from './cluster.ts';
 import { localCluster } from './local.ts';
 import { hostNames } from './hostNames.ts';
@@ -37,11 +38,17 @@ export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonl
     recognises,
     read: readServices,
     // oxlint-disable-next-line require-yield -- what takes time has been done
-    *join(documents, memo) {
-      const readings = documents.map((services) => together(withKnown(services, declared, memo), memo));
+    *join(documents, memo, around) {
+      const readings = documents.map((services) => {
+        const strangers = besideOf(services, around, memo);
+        const known = withKnown([...services, ...strangers], declared, memo);
+        const [own, others] = [known.slice(0, services.length), known.slice(services.length)];
+        return { ...together(own, others, around.path, memo), told: toldOf(services, memo) };
+      });
       return {
         services: readings.flatMap(({ services }) => services),
         problems: readings.flatMap(({ problems }) => problems),
+        told: readings.flatMap(({ told }) => told),
       };
     },
     nouns: NOUNS,
@@ -51,6 +58,7 @@ export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonl
     // Swarm compares names of nodes so.
     foldsCase: true,
     describesMachines: undefined,
+    tellsMembers: { test: mayTellMembers },
     completions: undefined,
   };
 }
@@ -115,31 +123,30 @@ function* readServices(document: YamlDocument): Steps<readonly ComposeService[]>
  * One task on each node is the only placement that `mode: global` permits, and jobs end: nothing is to be said of
  * either, nor of services scaled to zero.
  */
-function together(all: readonly ComposeService[], memo: Memo): Reading {
+function together(
+  all: readonly ComposeService[],
+  strangers: readonly ComposeService[],
+  path: string | undefined,
+  memo: Memo,
+): Reading {
   if (!all.some(({ ofSwarm, declared }) => ofSwarm || declared)) return onOneMachine(all, memo);
-  const placed = all.filter(({ otherMode, replicas }) => !otherMode && replicas?.value !== 0);
-  const clusters = clustersAmong(placed);
-  const members = new Set(clusters.flat());
+  const placed = all.filter(isPlaced);
+  const voters = [placed, strangers.filter(isPlaced)].map((services) => services.filter(isMember));
+  const clusters = clustersAmong(voters[0] ?? [], voters[1] ?? [], path, memo);
+  const members = new Set(clusters.flatMap((cluster) => cluster.members));
   const single = placed.filter((service) => !members.has(service) && (service.replicated || service.declared));
   const matters = ({ software, declared }: ComposeService): boolean => software !== undefined || declared;
   const problems = [...members, ...single.filter(matters)].flatMap((service): readonly Problem[] => service.problems);
   const scheduled = single.map((service) => memo.get(scheduledService, service, [], () => scheduledService(service)));
-  const clustered = clusters.map((cluster) => {
+  const clustered = clusters.map(({ members: cluster, notJudged }) => {
     const around = all.filter((service) => !cluster.includes(service) && isPinned(service));
-    return memo.get(clusterOf, cluster[0] ?? all, [...cluster, null, ...around], () => clusterOf(cluster, around));
+    const from = [...cluster, null, ...around, notJudged];
+    return memo.get(clusterOf, cluster[0] ?? all, from, () => clusterOf(cluster, around, notJudged));
   });
   return { services: [...scheduled, ...clustered], problems };
 }
 
-/**
- * Members that need a name or a volume of their own are written as services of their own: `etcd1`, `etcd2`, `etcd3`. What is
- * not meant for a swarm is left alone.
- */
-function clustersAmong(services: readonly ComposeService[]): readonly (readonly ComposeService[])[] {
-  const deployed = services.filter((service) => service.deployed && (service.software ?? service.member.declared));
-  const groups = quorumGroups(deployed.map(({ member }) => member));
-  return groups.map((group) => group.flatMap((place) => deployed[place] ?? []));
-}
+const isPlaced = ({ otherMode, replicas }: ComposeService): boolean => !otherMode && replicas?.value !== 0;
 
 function onOneMachine(all: readonly ComposeService[], memo: Memo): Reading {
   const services = localClusters(all).map((members) =>

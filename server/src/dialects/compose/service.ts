@@ -5,7 +5,7 @@ import type { Located, WrittenNumber } from '../../model/written.ts';
 import type { ConstraintSite, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import type { NodeDemand } from '../../scheduling/eligibility.ts';
-import { siteAt } from '../../text/blockSite.ts';
+import { keySite } from '../../text/blockSite.ts';
 import { demandsOf, LIMIT, limitPerNode, limitWriter } from './constraints.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
@@ -58,9 +58,11 @@ export interface ComposeService {
   readonly declarations: readonly Declaration[];
   readonly complete: boolean;
   readonly problems: readonly Problem[];
-  /** Where a limit can be added. */
+  /** Where a limit can be written, if there is none. */
   readonly site: ConstraintSite | undefined;
   readonly modelSite: ModelSite | undefined;
+  /** The path of the file that it stands in, where that is another one. */
+  readonly elsewhere?: string;
 }
 
 /** One of `placement.constraints`. */
@@ -84,6 +86,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const placed = fieldsAt(deployed, 'placement', notes);
   const replicas = readReplicas(deployed, key.at, notes);
   const expressions = readExpressions(placed, notes);
+  const limit = readLimit(placed, notes);
   const claims = readClaims(fields);
   const model = fieldsAt(fields, 'x-quorate', notes);
   reportUnknownKeys(model, '', [GROUP_KEY], notes.report);
@@ -108,12 +111,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     words: [...commandOf(fields), ...environmentOf(fields).values()].join(' '),
     otherMode: readMode(deployed, notes) !== 'replicated',
     expressions,
-    constraints: [
-      ...readLimit(placed, notes),
-      ...readPreferences(placed, notes),
-      ...pinOf(expressions),
-      ...portOf(claims),
-    ],
+    constraints: [...limit, ...readPreferences(placed, notes), ...pinOf(expressions), ...portOf(claims)],
     claims,
     software,
     member: {
@@ -131,7 +129,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     declarations,
     complete: complete && notes.complete && !votesInPart(membership),
     problems: notes.problems,
-    site: siteOf(deploy, placed),
+    site: siteOf(deploy, limit),
     modelSite: modelSite(value, MODEL_KEYS),
   };
 }
@@ -168,10 +166,10 @@ export function schedulingOf({ nameRange, replicas, constraints, expressions, si
   };
 }
 
-/** Where the limit can be added. */
-function siteOf(deploy: MapValue | undefined, placed: Fields): ConstraintSite | undefined {
-  if (!deploy || placed.has(LIMIT)) return undefined;
-  const site = siteAt(deploy, ['placement']);
+/** Where the limit can be written, if there is none. */
+function siteOf(deploy: MapValue | undefined, limit: readonly StatedConstraint[]): ConstraintSite | undefined {
+  if (!deploy || limit.length > 0) return undefined;
+  const site = keySite(deploy, ['placement'], LIMIT);
   return site && { writer: limitWriter, ...site, labels: new Map() };
 }
 

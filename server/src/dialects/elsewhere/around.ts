@@ -19,6 +19,8 @@ export interface Around {
   readonly file: (path: string) => OtherFile | undefined;
   /** The objects of that kind and name, where one is given, in other files: those in the nearest folders. */
   readonly objects: (kind: string, name?: string) => readonly OtherObject[];
+  /** The other files of the folder that say something of members of quorums, in the order of their paths. */
+  readonly beside: () => readonly OtherFile[];
   /** The file that a kustomization makes a key of a ConfigMap of. */
   readonly generated: (name: string, key: string) => string | undefined;
   /** The files that say of the file at hand that it holds values. */
@@ -44,6 +46,7 @@ export const ALONE: Around = {
   any: () => false,
   file: () => undefined,
   objects: none,
+  beside: none,
   generated: () => undefined,
   valuesFor: none,
   overlays: none,

@@ -1,4 +1,5 @@
 /** What the files of a project say of each other: repositories, values, charts, overlays. Each is read when it is asked for. */
+import { groupBy } from '../../base/groupBy.ts';
 import { folderIn, nearestFolders, pathFrom } from '../../base/paths.ts';
 import { fieldsOf } from '../../text/values.ts';
 import { fieldsAt, Notes, textAt } from '../../text/walk.ts';
@@ -14,6 +15,8 @@ export class Elsewhere {
   readonly #around = new Map<string, Around>();
   readonly #objects = new Map<string, readonly OtherObject[]>();
   readonly #any = new Map<string, boolean>();
+  /** By folder the files that say something of members. */
+  #telling: ReadonlyMap<string, readonly OtherFile[]> | undefined;
   #mentions: Mentions | undefined;
 
   /** @param has whether there is a file, where there are more than these */
@@ -47,6 +50,7 @@ export class Elsewhere {
       any: (folder) => this.#anyIn(folder),
       file: (other) => (other === path ? undefined : this.#files.get(other)),
       objects: (kind, name) => this.#nearest(path, kind, name),
+      beside: () => this.#beside(path),
       generated: (name, key) => this.#generated(path, name, key),
       valuesFor: () => this.#mentioned().values.get(path) ?? [],
       overlays: () => this.#mentioned().overlays(path),
@@ -60,6 +64,18 @@ export class Elsewhere {
     const known = this.#any.get(folder) ?? [...this.#files.keys()].some((path) => path.startsWith(folder));
     this.#any.set(folder, known);
     return known;
+  }
+
+  #beside(path: string): readonly OtherFile[] {
+    this.#telling ??= groupBy(
+      [...this.#files.values()].filter((file) => file.told.length > 0),
+      (file) => folderIn(file.path),
+    );
+    const all = this.#telling.get(folderIn(path)) ?? [];
+    const { patches } = this.#mentioned();
+    return all
+      .filter((file) => file.path !== path && !patches.has(file.path))
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   #mentioned(): Mentions {

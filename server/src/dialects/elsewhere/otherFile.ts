@@ -4,6 +4,7 @@ import { composeYaml } from '../../text/compose.ts';
 import { placed } from '../../text/contents.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { SourceText } from '../../text/sourceText.ts';
+import type { Told } from './told.ts';
 import type { MapValue } from '../../text/values.ts';
 import { parsedDocument, YamlDocument } from '../../text/yamlDocument.ts';
 
@@ -12,18 +13,22 @@ export interface FileText {
   /** With `/` between the names, and the same for the same file in all of a project. */
   readonly path: string;
   readonly text: string;
+  /** What it says of members of quorums, where it says something. */
+  readonly told?: readonly Told[];
 }
 
 export class OtherFile implements FileText {
   readonly path: string;
   readonly text: string;
+  readonly told: readonly Told[];
   /** Of what was made of it. */
   readonly memo = new Memo();
   #documents: readonly MapValue[] | undefined;
 
-  constructor({ path, text }: FileText) {
+  constructor({ path, text, told = [] }: FileText) {
     this.path = path;
     this.text = text;
+    this.told = told;
   }
 
   /** Those of its documents that are maps; what cannot be read is left out. Their places are not those of any other file. */

@@ -52,6 +52,7 @@ export const helm: Dialect<Facts> = {
   hostNames: () => [],
   foldsCase: false,
   describesMachines: undefined,
+  tellsMembers: undefined,
   completions: undefined,
 };
 

@@ -47,6 +47,7 @@ export const juju: Dialect<Reading> = {
   hostNames,
   foldsCase: false,
   describesMachines: undefined,
+  tellsMembers: undefined,
   completions: undefined,
 };
 

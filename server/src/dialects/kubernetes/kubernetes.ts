@@ -20,10 +20,11 @@ import type { PodKind } from './podKinds.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod } from './pods.ts';
 import { readReplicaSets, withReplicaSets } from './replicaSetScripts.ts';
-import { inDeclared, quorumsIn, withQuorums } from './quorums.ts';
+import { acrossFiles, besideOf, toldOf } from './beside.ts';
+import { inDeclared, withQuorums } from './quorums.ts';
 import { MODEL_KEYS, NOUNS, readSection } from './section.ts';
 import type { Workload } from './workload.ts';
-import { type JoinedObject, joinedObject, joinedWorkloads } from './operators/joined.ts';
+import { type JoinedObject, joinedObject, joinedStrangers, joinedWorkloads } from './operators/joined.ts';
 import { sectionsOf } from './operators/sections.ts';
 import { operatorTable } from './operators/table.ts';
 import type { OperatorTable } from './operators/table.ts';
@@ -33,6 +34,7 @@ import { readVolumes, type VolumeFact } from './volumes.ts';
 import { withBudgets } from './workloads.ts';
 import type { ReplicaSet } from '../software/replicaSets.ts';
 import { mayTellVotes } from '../software/quorumSoftware.ts';
+import { mayTellMembers } from './beside.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Steps } from '../../base/steps.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
@@ -68,20 +70,26 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
     read: (document) => factsOf(document, operators),
     /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
     *join(documents, memo, around) {
-      const { workloads, budgets, pods, nodes, problems, configs, replicaSets, joined, ...beside } = allOf(documents);
+      const facts = allOf(documents);
+      const { workloads, budgets, pods, nodes, problems, joined, ...others } = facts;
       const operated = joinedWorkloads(joined, memo, around);
       const ofPods = yield* servicesOfPods(pods, memo);
-      const all = inDeclared(
-        withReplicaSets(withConfigFiles(workloads, configs, memo), replicaSets, memo).concat(operated),
-        own.groups,
-        memo,
-      );
-      const kinds = unowned(beside.kinds, all);
-      const quorums = quorumsIn(all, memo);
-      const together = withCompany(all, quorums, { ...beside, kinds }, memo);
+      const beside = besideOf(facts, around, memo);
+      const configs = facts.configs.concat(beside.configs);
+      const replicaSets = facts.replicaSets.concat(beside.replicaSets);
+      const known = (some: readonly Workload[], ofOperators: readonly Workload[]): readonly Workload[] => {
+        const told = withReplicaSets(withConfigFiles(some, configs, memo), replicaSets, memo);
+        return inDeclared(told.concat(ofOperators), own.groups, memo);
+      };
+      const strangers = known(beside.workloads, joinedStrangers(joined, memo, around));
+      const across = acrossFiles(known(workloads, operated), strangers, around.path, memo);
+      const { quorums } = across;
+      const kinds = unowned(others.kinds, across.workloads);
+      const together = withCompany(across.workloads, quorums, { ...others, kinds }, memo);
       const services = withBudgets(together, budgets, kinds, memo);
       return {
-        services: withQuorums(together, services, quorums, memo).concat(ofPods.services),
+        services: withQuorums(together, services, across, memo).concat(ofPods.services),
+        told: toldOf(facts, memo),
         problems: [...problems, ...operated.flatMap((workload) => workload.problems), ...ofPods.problems],
         nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
       };
@@ -92,6 +100,7 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
     hostNames,
     foldsCase: false,
     describesMachines: /\bkind["']?:\s*["']?Node\b/,
+    tellsMembers: { test: mayTellMembers },
     completions: COMPLETIONS,
   };
 }

@@ -3,10 +3,12 @@ import type { Memo } from '../../base/memo.ts';
 import type { DisruptionBudget, MemberSet, Service } from '../../model/service.ts';
 import type { ConstraintSite, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { groupBy } from '../../base/groupBy.ts';
+import { nameIn } from '../../base/paths.ts';
 import { commonName } from '../../base/commonName.ts';
 import { declaredGroup, type DeclaredGroup } from '../conventions.ts';
-import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
+import { membersElsewhere } from '../software/quorumGroups.ts';
 import { mostVotersOf } from '../software/quorumSoftware.ts';
+import type { Across } from './beside.ts';
 import type { Workload } from './workload.ts';
 
 /** Those that the project puts into a quorum, and the others as they are. What an object says of itself counts before that. */
@@ -28,12 +30,6 @@ export function inDeclared(
   });
 }
 
-/** By place those that are members of one quorum; see `quorumGroups`. */
-export function quorumsIn(workloads: readonly Workload[], memo: Memo): readonly (readonly number[])[] {
-  const members = workloads.map(({ member }) => member);
-  return memo.get(quorumGroups, quorumGroups, members, () => quorumGroups(members));
-}
-
 /**
  * Each quorum in the place of its first workload.
  * @param services those of the workloads, with all that other objects say of them
@@ -41,7 +37,7 @@ export function quorumsIn(workloads: readonly Workload[], memo: Memo): readonly 
 export function withQuorums(
   workloads: readonly Workload[],
   services: readonly Service[],
-  quorums: readonly (readonly number[])[],
+  { quorums, notJudged }: Across,
   memo: Memo,
 ): readonly Service[] {
   const firsts = new Map(quorums.map((quorum) => [quorum[0], quorum]));
@@ -49,6 +45,8 @@ export function withQuorums(
   return services.flatMap((service, index) => {
     const workload = workloads[index];
     if (later.has(index) || !workload) return [];
+    const reason = notJudged.get(index);
+    if (reason !== undefined) return [memo.get(partial, service, [reason], () => partial(service, reason))];
     const quorum = firsts.get(index) ?? [index];
     const members = quorum.flatMap((member) => workloads[member] ?? []);
     if (quorum.length === 1) {
@@ -61,8 +59,8 @@ export function withQuorums(
 }
 
 /** Members that are in other files may be anywhere. */
-function partial(service: Service): Service {
-  return { ...service, complete: false };
+function partial(service: Service, notJudged?: string): Service {
+  return { ...service, complete: false, ...(notJudged !== undefined && { notJudged }) };
 }
 
 function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Service {
@@ -100,18 +98,21 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
       ...sitesOf(all, labels),
       ...(company && { company }),
     },
-    sets: sets.flatMap((set): MemberSet[] => {
-      const { name, nameRange, extent, scheduling: own, disruption: limit } = set;
-      return own
-        ? [{ name, nameRange, extent, scheduling: selecting(own, labels), ...(limit && { disruption: limit }) }]
-        : [];
-    }),
+    sets: sets.flatMap((set, index) => memberSet(set, workloads[index]?.elsewhere, labels)),
     ...(software && { software }),
     ...(ignored.length > 0 && { ignored }),
     ...(disruption && { disruption }),
     ...(stray && { strayBudget: stray }),
     ...(first.modelSite && { modelSite: first.modelSite }),
   };
+}
+
+function memberSet(set: Service, path: string | undefined, labels: ConstraintSite['labels']): readonly MemberSet[] {
+  const { name, nameRange, extent, scheduling, disruption } = set;
+  if (!scheduling) return [];
+  const elsewhere = path !== undefined && { elsewhere: nameIn(path) };
+  const limit = disruption && { disruption };
+  return [{ name, nameRange, extent, scheduling: selecting(scheduling, labels), ...limit, ...elsewhere }];
 }
 
 /** The machines that the objects name, where each of them names some. */

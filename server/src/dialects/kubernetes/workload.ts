@@ -19,6 +19,8 @@ export interface Workload {
   readonly problems: readonly Problem[];
   /** What tells which quorum it belongs to. */
   readonly member: Candidate;
+  /** The path of the file that it stands in, where that is another one. */
+  readonly elsewhere?: string;
 }
 
 /** Containers that would vote if a file said so, and the ConfigMaps that their pods mount. */

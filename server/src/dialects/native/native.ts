@@ -41,6 +41,7 @@ export const native: Dialect<Reading> = {
   hostNames,
   foldsCase: false,
   describesMachines: undefined,
+  tellsMembers: undefined,
   completions,
 };
 

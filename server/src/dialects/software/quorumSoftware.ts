@@ -84,6 +84,17 @@ export function neverVotes(container: Container): boolean {
   );
 }
 
+/** A fast look at a text: whether some container of it may be of an image whose members vote. */
+export function mentionsVoter(text: string): boolean {
+  if (!text.includes('image')) return false;
+  const stated = text.matchAll(/\bimage["']?[ \t]{0,9}:[ \t]{0,9}([^\n]{1,300})/g);
+  return [...stated].some(([, image = '']) => IMAGES.some((name) => image.includes(name)));
+}
+
+const IMAGES = [
+  ...new Set(SOFTWARE.flatMap(({ images = [] }) => images.map((image) => image.split('/').at(-1) ?? image))),
+];
+
 /** What every match of `CONFIGS` has in it, and more. */
 const FAST_WORDS = [
   ...TELLING_WORDS,

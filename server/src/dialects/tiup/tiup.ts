@@ -33,6 +33,7 @@ export const tiup: Dialect<Reading> = {
   hostNames,
   foldsCase: false,
   describesMachines: undefined,
+  tellsMembers: undefined,
   completions: undefined,
 };
 

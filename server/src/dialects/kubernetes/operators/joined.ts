@@ -9,6 +9,7 @@ import { Notes } from '../../../text/walk.ts';
 import { YamlDocument } from '../../../text/yamlDocument.ts';
 import { objectAt, type ObjectPlace } from '../objects.ts';
 import type { KubernetesObject } from '../kubernetesObject.ts';
+import { bare } from '../beside.ts';
 import { readSection } from '../section.ts';
 import type { Workload } from '../workload.ts';
 import { fillIn } from './paths.ts';
@@ -44,21 +45,54 @@ export function joinedObject(
   return { row, name, namespace, nameRange, parent, groups: votingGroups(row, object), again };
 }
 
+/** Workloads of other files that vote with these. */
+export function joinedStrangers(objects: readonly JoinedObject[], memo: Memo, around: Around): readonly Workload[] {
+  const here = new Set(objects.map(calledBy));
+  const told = new Set<string>();
+  return objects.flatMap((one) => {
+    const others = memo.get(votersElsewhere, one, [around], () => votersElsewhere(one, around));
+    const fresh = others.filter((other) => !here.has(calledBy(other)) && !told.has(other.path + calledBy(other)));
+    for (const other of fresh) told.add(other.path + calledBy(other));
+    return fresh.flatMap((other) => {
+      const parent = parentOf(other, objects, memo, around);
+      const shared = new Set(one.groups);
+      return memo
+        .get(workloadsOf, other, [parent, one], () => workloadsOf(other, parent, shared))
+        .map((workload) =>
+          memo.get(bare, workload, [other.path], () => ({ ...bare(workload), elsewhere: other.path })),
+        );
+    });
+  });
+}
+
+const calledBy = ({ row, namespace, name }: JoinedObject): string => JSON.stringify([row.kind, namespace, name]);
+
 /** @param around where objects of other files complete these, or vote with them */
 export function joinedWorkloads(objects: readonly JoinedObject[], memo: Memo, around: Around): readonly Workload[] {
   const seen = new Set<string>(
-    objects.flatMap((one) => memo.get(votersElsewhere, one, [around], () => votersElsewhere(one, around))),
+    objects.flatMap((one) =>
+      memo.get(votersElsewhere, one, [around], () => votersElsewhere(one, around)).flatMap(({ groups }) => groups),
+    ),
   );
   const shared = new Set<string>();
   for (const group of objects.flatMap(({ groups }) => groups)) (seen.has(group) ? shared : seen).add(group);
   return objects.flatMap((one) => {
-    const parent =
-      one.row.parent &&
-      (objects.find((other) => completes(other, one)) ??
-        memo.get(parentElsewhere, one, [around], () => parentElsewhere(one, around)));
+    const parent = parentOf(one, objects, memo, around);
     const groups = one.groups.filter((group) => shared.has(group)).join('\n');
     return memo.get(workloadsOf, one, [parent, groups], () => workloadsOf(one, parent, shared));
   });
+}
+
+/** The object that completes this one, of the same file or of another. */
+function parentOf(
+  one: JoinedObject,
+  objects: readonly JoinedObject[],
+  memo: Memo,
+  around: Around,
+): JoinedObject | undefined {
+  if (!one.row.parent) return undefined;
+  const here = objects.find((other) => completes(other, one));
+  return here ?? memo.get(parentElsewhere, one, [around], () => parentElsewhere(one, around));
 }
 
 /** The object of another file that completes this one, with what it says at the place of this one's name. */
@@ -77,12 +111,24 @@ function parentElsewhere(one: JoinedObject, around: Around): JoinedObject | unde
   return meant.length === 1 ? meant[0] : undefined;
 }
 
-/** What the voters of other files have in common with these. */
-function votersElsewhere({ row, groups }: JoinedObject, around: Around): readonly string[] {
+/** An object of another file. */
+interface JoinedStranger extends JoinedObject {
+  readonly path: string;
+}
+
+/** Objects of other files with voters that these may vote with. */
+function votersElsewhere({ row, groups, nameRange }: JoinedObject, around: Around): readonly JoinedStranger[] {
   if (groups.length === 0) return [];
-  return around.objects(row.kind).flatMap(({ map }) => {
-    const object = objectAt({ map, listed: undefined });
-    return object && groupOf(object) === row.group ? votingGroups(row, object) : [];
+  return around.objects(row.kind).flatMap(({ file, map }): JoinedStranger[] => {
+    const again = (): KubernetesObject | undefined =>
+      objectAt({ map: foreign(map, nameRange, ELSEWHERE), listed: undefined });
+    const object = again();
+    if (!object || groupOf(object) !== row.group) return [];
+    const shared = votingGroups(row, object).filter((group) => groups.includes(group));
+    if (shared.length === 0) return [];
+    const { name, namespace } = object;
+    const parent = row.parent && fillIn(row.parent.name, { object, notes: new Notes() });
+    return [{ row, name, namespace, nameRange, parent, groups: shared, again, path: file.path }];
   });
 }
 

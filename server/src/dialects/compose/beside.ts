@@ -1,0 +1,87 @@
+/** Clusters whose services stand in several files of one folder. */
+import type { Memo } from '../../base/memo.ts';
+import { START } from '../../model/range.ts';
+import { ELSEWHERE } from '../elsewhere/foreign.ts';
+import type { Around } from '../elsewhere/around.ts';
+import { placedAt, type Told, told } from '../elsewhere/told.ts';
+import { groupsAcross, withoutVariants } from '../software/acrossFiles.ts';
+import { mentionsVoter } from '../software/quorumSoftware.ts';
+import { mayTellReplicaSet } from '../software/replicaSets.ts';
+import type { ComposeService } from './service.ts';
+
+const NAME = 'compose';
+
+/** A fast look at a text: whether it may tell something of members. */
+export function mayTellMembers(text: string): boolean {
+  return mentionsVoter(text) || mayTellReplicaSet(text);
+}
+
+/** What a file tells the others of its folder. */
+export function toldOf(services: readonly ComposeService[], memo: Memo): readonly Told[] {
+  return services
+    .filter((service) => isMember(service) || service.replicaSets.length > 0)
+    .map((service) => memo.get(toldOf, service, [], () => told(NAME, bare(service))));
+}
+
+/** What is not meant for a swarm is left alone. */
+export function isMember({ deployed, software, member }: ComposeService): boolean {
+  return deployed && (software ?? member.declared) !== undefined;
+}
+
+/** Without the places where something could be written. */
+function bare(service: ComposeService): ComposeService {
+  const { expressions, constraints } = service;
+  return {
+    ...service,
+    expressions: expressions.map((one) => ({ ...one, fixed: ELSEWHERE })),
+    constraints: constraints.map((one) => ({
+      ...one,
+      ...(one.limit && { limit: { ...one.limit, fixed: ELSEWHERE } }),
+    })),
+    extent: [],
+    problems: [],
+    site: undefined,
+    modelSite: undefined,
+  };
+}
+
+/** What the other files of the folder tell, without those that write the same services in another way. */
+export function besideOf(own: readonly ComposeService[], around: Around, memo: Memo): readonly ComposeService[] {
+  const strangers = around.beside().flatMap(({ path, told: all }) =>
+    all.flatMap(({ dialect, fact }) => {
+      if (dialect !== NAME) return [];
+      const service = fact as ComposeService;
+      return [memo.get(besideOf, service, [path], () => ({ ...service, elsewhere: path }))];
+    }),
+  );
+  return withoutVariants(own, strangers);
+}
+
+interface Cluster {
+  /** Own ones, then those of other files. */
+  readonly members: readonly ComposeService[];
+  /** Why it is not judged here, where it is not. */
+  readonly notJudged?: string;
+}
+
+/**
+ * Members that need a name or a volume of their own are written as services of their own: `etcd1`, `etcd2`, `etcd3`.
+ * @param path of the file at hand
+ */
+export function clustersAmong(
+  own: readonly ComposeService[],
+  strangers: readonly ComposeService[],
+  path: string | undefined,
+  memo: Memo,
+): readonly Cluster[] {
+  const groups = groupsAcross(own, strangers, path ?? '');
+  return groups.map((group) => {
+    const members = group.own.flatMap((place) => own[place] ?? []);
+    const { nameRange = START } = members[0] ?? {};
+    const joining = group.strangers
+      .flatMap((place) => strangers[place] ?? [])
+      .map((one) => memo.get(placedAt, one, [nameRange], () => placedAt(one, nameRange)));
+    const { notJudged } = group;
+    return { members: members.concat(joining), ...(notJudged !== undefined && { notJudged }) };
+  });
+}

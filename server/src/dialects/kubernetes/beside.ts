@@ -1,0 +1,123 @@
+/** Quorums whose workloads stand in several files of one folder: each is judged in the file that holds most of its members. */
+import type { Memo } from '../../base/memo.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { START } from '../../model/range.ts';
+import type { Scheduling, StatedConstraint } from '../../model/scheduling.ts';
+import type { Around } from '../elsewhere/around.ts';
+import { placedAt, type Told, told } from '../elsewhere/told.ts';
+import { groupsAcross, withoutVariants } from '../software/acrossFiles.ts';
+import { mayTellVotes, mentionsVoter } from '../software/quorumSoftware.ts';
+import { mayTellReplicaSet, type ReplicaSet } from '../software/replicaSets.ts';
+import type { ConfigFiles } from './configMaps.ts';
+import type { Workload } from './workload.ts';
+
+/** What one document says that may matter for the quorums of other files. */
+type Fact = { readonly workload: Workload } | { readonly config: ConfigFiles } | { readonly replicaSet: ReplicaSet };
+
+const NAME = 'kubernetes';
+
+interface Telling {
+  readonly workloads: readonly Workload[];
+  readonly configs: readonly ConfigFiles[];
+  readonly replicaSets: readonly ReplicaSet[];
+}
+
+/** What a file tells the others of its folder. */
+export function toldOf({ workloads, configs, replicaSets }: Telling, memo: Memo): readonly Told[] {
+  const tell = (key: object, fact: () => Fact): Told => memo.get(toldOf, key, [], () => told(NAME, fact()));
+  return [
+    ...workloads.filter(mayVote).map((workload) => tell(workload, () => ({ workload: bare(workload) }))),
+    ...configs.map((config) => tell(config, () => ({ config }))),
+    ...replicaSets.map((replicaSet) => tell(replicaSet, () => ({ replicaSet }))),
+  ];
+}
+
+/** A fast look at a text: whether it may tell something of members. */
+export function mayTellMembers(text: string): boolean {
+  return (
+    /\bkind["']?[ \t]*:[ \t]*["']?StatefulSet\b/.test(text) ||
+    mentionsVoter(text) ||
+    mayTellReplicaSet(text) ||
+    (/\bkind["']?[ \t]*:[ \t]*["']?ConfigMap\b/.test(text) && mayTellVotes(text))
+  );
+}
+
+function mayVote({ member, rank, configurable }: Workload): boolean {
+  return (
+    member.software !== undefined || member.declared !== undefined || rank === 'perhaps' || configurable !== undefined
+  );
+}
+
+/** Without the places where something could be written. */
+export function bare({ service, ...workload }: Workload): Workload {
+  const { modelSite: _, ignored: __, scheduling, ...rest } = service;
+  return {
+    ...workload,
+    service: { ...rest, extent: [], ...(scheduling && { scheduling: withoutSites(scheduling) }) },
+    problems: [],
+  };
+}
+
+function withoutSites(scheduling: Scheduling): Scheduling {
+  const { site: _, affinitySite: __, ownKeys: ___, constraints, ...rest } = scheduling;
+  const bound = constraints.map((constraint): StatedConstraint => {
+    const { tighten: ____, ...stated } = constraint;
+    return stated;
+  });
+  return { ...rest, constraints: bound };
+}
+
+/** What the other files of the folder tell, without those that write the same objects in another way. */
+export function besideOf({ workloads, configs }: Telling, around: Around, memo: Memo): Telling {
+  const facts = around
+    .beside()
+    .flatMap(({ path, told: all }) =>
+      all.flatMap(({ dialect, fact }) => (dialect === NAME ? [{ path, fact: fact as Fact }] : [])),
+    );
+  const strangers = facts.flatMap(({ path, fact }) =>
+    'workload' in fact ? [memo.get(besideOf, fact, [path], () => ({ ...fact.workload, elsewhere: path }))] : [],
+  );
+  const others = facts.flatMap(({ fact }) => ('config' in fact ? [fact.config] : []));
+  const named = groupBy([...configs, ...others], ({ name }) => name);
+  return {
+    workloads: withoutVariants(workloads, strangers),
+    // Of two with one name it is not known which one counts; what stands in the file at hand does.
+    configs: others.filter(({ name }) => named.get(name)?.length === 1),
+    replicaSets: facts.flatMap(({ fact }) => ('replicaSet' in fact ? [fact.replicaSet] : [])),
+  };
+}
+
+/** Which workloads are members of one quorum. */
+export interface Across {
+  /** Own ones, then those of other files that are judged with them. */
+  readonly workloads: readonly Workload[];
+  /** By place in `workloads`. */
+  readonly quorums: readonly (readonly number[])[];
+  /** By place of an own one why its quorum is not judged here. */
+  readonly notJudged: ReadonlyMap<number, string>;
+}
+
+/** @param path of the file at hand */
+export function acrossFiles(
+  own: readonly Workload[],
+  strangers: readonly Workload[],
+  path: string | undefined,
+  memo: Memo,
+): Across {
+  const from = [path, ...own.map(({ member }) => member), null, ...strangers.map(({ member }) => member)];
+  const groups = memo.get(groupsAcross, groupsAcross, from, () => groupsAcross(own, strangers, path ?? ''));
+  const workloads = [...own];
+  const notJudged = new Map<number, string>();
+  const quorums = groups.flatMap((group) => {
+    if (group.notJudged !== undefined) {
+      for (const place of group.own) notJudged.set(place, group.notJudged);
+      return [];
+    }
+    const { nameRange = START } = own[group.own[0] ?? 0]?.service ?? {};
+    const joining = group.strangers.flatMap((place) => strangers[place] ?? []);
+    const start = workloads.length;
+    for (const one of joining) workloads.push(memo.get(placedAt, one, [nameRange], () => placedAt(one, nameRange)));
+    return [[...group.own, ...joining.map((_, index) => start + index)]];
+  });
+  return { workloads, quorums, notJudged };
+}

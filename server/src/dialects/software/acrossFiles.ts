@@ -1,0 +1,69 @@
+/**
+ * Quorums whose members stand in several files of one folder. Each is judged once, in the file that holds most of its members,
+ * and all files agree on which that is.
+ */
+import { nameIn } from '../../base/paths.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { type Candidate, quorumGroups } from './quorumGroups.ts';
+
+/** A workload or a service. */
+interface Filed {
+  readonly member: Candidate;
+  /** The path of the file that it stands in, where that is another one. */
+  readonly elsewhere?: string;
+}
+
+/** By place the members of one quorum, some of them own ones. */
+interface Group {
+  readonly own: readonly number[];
+  readonly strangers: readonly number[];
+  /** Why it is not judged in the file at hand, where it is not. */
+  readonly notJudged?: string;
+}
+
+/**
+ * Without what files say that speak of the members of the file at hand: a file in which one of them stands again is another way
+ * to write the same, such as an example with more members.
+ */
+export function withoutVariants<T extends Filed>(own: readonly Filed[], strangers: readonly T[]): readonly T[] {
+  const names = new Set(own.map(calledBy));
+  const variants = new Set(strangers.flatMap((one) => (names.has(calledBy(one)) ? [one.elsewhere] : [])));
+  return strangers.filter(({ elsewhere }) => !variants.has(elsewhere));
+}
+
+const calledBy = ({ member: { scope, name } }: Filed): string => `${scope} ${name}`;
+
+/** @param path that of the file at hand */
+export function groupsAcross(own: readonly Filed[], strangers: readonly Filed[], path: string): readonly Group[] {
+  const all = [...own, ...strangers].map(({ member, elsewhere = path }, place) => ({ member, path: elsewhere, place }));
+  // In every file in the same order, so that each finds the same groups.
+  const ordered = strangers.length === 0 ? all : all.toSorted((a, b) => inOrder(a.path, b.path));
+  const filesOf = groupBy(strangers, calledBy);
+  const isAmbiguous = (one: Filed): boolean =>
+    new Set(filesOf.get(calledBy(one))?.map(({ elsewhere }) => elsewhere)).size > 1;
+  return quorumGroups(ordered.map(({ member }) => member)).flatMap((group): Group[] => {
+    const members = group.flatMap((place) => ordered[place] ?? []);
+    const places = members.map(({ place }) => place).toSorted((a, b) => a - b);
+    const ours = places.filter((place) => place < own.length);
+    if (ours.length === 0) return [];
+    const home = homeOf(members);
+    const here = home === path ? {} : { notJudged: `part of the quorum in ${nameIn(home)}` };
+    return [
+      {
+        own: ours,
+        strangers: places.slice(ours.length).map((place) => place - own.length),
+        ...(members.some(isAmbiguous) ? { notJudged: 'members of it stand in several files' } : here),
+      },
+    ];
+  });
+}
+
+const inOrder = (one: string, other: string): number => Number(one > other) - Number(one < other);
+
+/** The path of the file with most members; of several such the first one. */
+function homeOf(members: readonly { readonly member: Candidate; readonly path: string }[]): string {
+  const votes = groupBy(members, ({ path }) => path);
+  const count = (path: string): number => (votes.get(path) ?? []).reduce((sum, { member }) => sum + member.replicas, 0);
+  const [home = ''] = [...votes.keys()].toSorted((a, b) => count(b) - count(a) || inOrder(a, b));
+  return home;
+}

@@ -1,0 +1,72 @@
+/** What to do about the risk of a service, in one line, and why no fix does it. */
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import { placementFixes } from '../analysis/findingFixes.ts';
+import type { Answer } from '../analysis/question.ts';
+import type { Withheld } from '../analysis/withheld.ts';
+import { type Suggestion, suggestions } from '../analysis/suggestions.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
+import { total } from '../risk/placement.ts';
+import { FEWEST_REPLICAS } from '../rules/critical.ts';
+import type { Finding, ScheduleReport } from '../rules/rule.ts';
+import { count } from '../rules/wording.ts';
+import type { RiskCard } from './riskCard.ts';
+
+interface Judged {
+  /** About the service. */
+  readonly findings: readonly Finding[];
+  readonly withheld: Withheld;
+  /** False where its replicas fail together by the findings, whatever the answer says. */
+  readonly apart: boolean;
+}
+
+export function actionOn(
+  analysis: Analysis,
+  service: AnalysedService,
+  answer: Answer,
+  { findings, withheld, apart }: Judged,
+): Pick<RiskCard, 'action'> & { readonly note?: string } {
+  const remedies: readonly Pick<Suggestion, 'title' | 'preferred' | 'refused'>[] =
+    'placement' in answer
+      ? suggestions(analysis, service, answer.placement)
+      : findings.flatMap(placementFixes(analysis, service, answer));
+  const offers = remedies.filter(({ title }) => !withheld.has(title));
+  const offer = offers.find(({ preferred }) => preferred) ?? offers[0];
+  if (offer) {
+    const { title, refused } = offer;
+    return { action: `${title}.`, ...(refused !== undefined && { note: `No fix writes that: ${refused}.` }) };
+  }
+  const [harmful] = remedies;
+  if (harmful) {
+    const [name = ''] = harmful.title.split(':');
+    return { action: `"${name}" is not offered: ${withheld.get(harmful.title) ?? ''}.` };
+  }
+  if (!apart) return { action: `Put some ${service.nouns.replica[1]} elsewhere, so that they do not fail together.` };
+  if ('placement' in answer) return { action: withoutOffer(service, answer.placement) };
+  return { action: withoutConstraint(service, answer.schedule) };
+}
+
+function withoutOffer(service: AnalysedService, { current, best, tolerance, quorum, units }: RiskReport): string {
+  const { nouns, view } = service;
+  const [, hosts] = view.service.nouns.host;
+  const replicas = total(current.sizes);
+  if (tolerance === 0 && replicas < FEWEST_REPLICAS) return tooFew(service);
+  if (quorum === units) return `All ${units} are needed: no placement tolerates a failure.`;
+  if (!best.exact) return 'No better placement was found.';
+  const none = `no placement of ${count(replicas, nouns.replica)} on these ${hosts} is better`;
+  return tolerance === 0 ? `Only more ${hosts} can help: ${none}.` : `Nothing to do: ${none}.`;
+}
+
+function withoutConstraint(service: AnalysedService, { best, worst }: ScheduleReport): string {
+  const { nouns, scheduling, view } = service;
+  const [, hosts] = view.service.nouns.host;
+  if (!best.report) return `Make room: too few ${nouns.replica[1]} find one of the ${hosts}.`;
+  const [least, most] = [worst.report?.tolerance ?? -1, best.report.tolerance];
+  if (least < most) return `A hard constraint that keeps the ${nouns.replica[1]} apart rules out the worst case.`;
+  if (most > 0) return 'Nothing to do: every allowed placement tolerates as much.';
+  if ((scheduling?.replicas.value ?? 0) < FEWEST_REPLICAS) return tooFew(service);
+  return `No constraint on these ${hosts} helps: every allowed placement tolerates as little.`;
+}
+
+function tooFew({ nouns, view }: AnalysedService): string {
+  return `Use ${FEWEST_REPLICAS} ${nouns.replica[1]} on as many ${view.service.nouns.host[1]}: fewer tolerate no failure.`;
+}

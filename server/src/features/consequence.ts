@@ -1,0 +1,127 @@
+/** The consequence in one line: what a lens says of a service, and how its hover starts. */
+import type { AnalysedService } from '../analysis/analyse.ts';
+import { scheduledHosts } from '../analysis/availability.ts';
+import { crashNoun, type CrashRisk, crashRisk, ordinal } from '../analysis/crashRisk.ts';
+import type { Answer } from '../analysis/question.ts';
+import type { Curve } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
+import { formatLoss } from '../rules/estimates.ts';
+import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
+import { count, formatPercentage } from '../rules/wording.ts';
+
+/** `tolerates 2 faults; a third loses quorum in 48 % of cases`. @param quorum what is lost: `the pod majority`, or `quorum` in short */
+export function consequence(service: AnalysedService, answer: Answer, quorum: string): string {
+  return 'placement' in answer
+    ? placementConsequence(service, answer.placement, quorum)
+    : scheduleConsequence(service, answer.schedule, quorum);
+}
+
+function placementConsequence(service: AnalysedService, report: RiskReport, quorum: string): string {
+  const { current, headline, tolerance } = report;
+  const crash = crashRisk(service, { curve: current, quorum: report.quorum, hosts: service.hosts });
+  if (crash) return toleranceWords(service, crash, quorum);
+  const rated = ratedLoss(service, current);
+  if (rated === undefined)
+    return outlook(service, { tolerance, faults: headline, quorum, loss: [formatLoss(current, headline)] });
+  return `${outlook(service, { tolerance, faults: 0, quorum })}; ${rated} chance of losing ${quorum}`;
+}
+
+/** The chance to lose the quorum by the stated numbers; undefined where what is told is the loss after some faults. */
+export function ratedLoss({ model }: AnalysedService, { failure }: Curve): string | undefined {
+  return model.faults === undefined && failure !== undefined ? formatPercentage(failure) : undefined;
+}
+
+/** `tolerates 1 host failure; a second loses the pod majority in 50 % of cases`. @param least the chance at best */
+export function toleranceWords(
+  service: AnalysedService,
+  { tolerance, next }: CrashRisk,
+  quorum: string,
+  least = next,
+): string {
+  const loss = [least, next].map(formatPercentage);
+  return outlook(service, { tolerance, faults: tolerance + 1, quorum, loss });
+}
+
+interface Outlook {
+  /** -1 where the quorum is missing from the start. */
+  readonly tolerance: number;
+  /** The number of faults whose loss is told. */
+  readonly faults: number;
+  readonly quorum: string;
+  /** From the least to the most, in words. */
+  readonly loss?: readonly string[];
+}
+
+function outlook(service: AnalysedService, { tolerance, faults, quorum, loss = [] }: Outlook): string {
+  if (tolerance < 0) return `starts without ${quorum}`;
+  const [one, many] = faultNoun(service);
+  const share = shareOf(loss);
+  if (faults === 1) return `one ${one} loses ${quorum}${share}`;
+  const survived = tolerance === 0 ? `one ${one} may lose ${quorum}` : `tolerates ${count(tolerance, [one, many])}`;
+  if (faults <= tolerance || loss.length === 0) return survived;
+  if (tolerance === 0) return `${survived}; ${faults} ${many} lose it${share}`;
+  const lost = faults === tolerance + 1 ? `${ordinal(faults)} loses` : `${faults} lose`;
+  return `${survived}; ${lost} ${quorum}${share}`;
+}
+
+/** ` in 48 % of cases`, ` in none of 5000 trials`; empty for what is certain. */
+function shareOf(loss: readonly string[]): string {
+  const share = [...new Set(loss)].join(' to ');
+  if (share === '100 %' || share === '') return '';
+  return share.endsWith('trials') ? ` in ${share.replace('none in', 'none of')}` : ` in ${share} of cases`;
+}
+
+/** Attackers fail nothing: theirs are faults. */
+function faultNoun(service: AnalysedService): readonly [string, string] {
+  return service.model.faultModel.fault === 'crash-stop' ? crashNoun(service) : ['fault', 'faults'];
+}
+
+/** What holds of every legal placement is said so; what only some of them do may be. */
+function scheduleConsequence(service: AnalysedService, schedule: ScheduleReport, quorum: string): string {
+  const { best, worst, exact } = schedule;
+  if (!worst.report) return `${exact && !best.report ? 'starts' : 'may start'} without ${quorum}`;
+  return `${rangeWords(service, schedule, worst.report, quorum)}${exact ? '' : ', as far as was looked'}`;
+}
+
+function rangeWords(service: AnalysedService, schedule: ScheduleReport, worst: RiskReport, quorum: string): string {
+  const crashes = scheduledCrashes(service, schedule);
+  const best = schedule.best.report;
+  const atWorst = crashes?.worst.tolerance ?? worst.tolerance;
+  const atBest = crashes?.best.tolerance ?? best?.tolerance ?? atWorst;
+  if (atBest > atWorst) {
+    const [one] = faultNoun(service);
+    const low =
+      atWorst === 0 ? `one ${one} may lose ${quorum}` : outlook(service, { tolerance: atWorst, faults: 0, quorum });
+    return `${low}; at best tolerates ${atBest}`;
+  }
+  if (crashes) return toleranceWords(service, crashes.worst, quorum, crashes.best.next);
+  const n = worst.headline;
+  const loss = [best ? formatLoss(best.current, n) : formatPercentage(1), formatLoss(worst.current, n)];
+  return outlook(service, { tolerance: atWorst, faults: n, quorum, loss });
+}
+
+interface Extremes {
+  readonly best: CrashRisk;
+  readonly worst: CrashRisk;
+}
+
+/** Undefined where that is not what is told of the service, or either extreme has no quorum from the start. */
+function scheduledCrashes(service: AnalysedService, schedule: ScheduleReport): Extremes | undefined {
+  const riskOf = (placement: LegalPlacement): CrashRisk | undefined => {
+    const { report } = placement;
+    const hosts = scheduledHosts(service, schedule, placement);
+    return report && crashRisk(service, { curve: report.current, quorum: report.quorum, hosts });
+  };
+  const [best, worst] = [riskOf(schedule.best), riskOf(schedule.worst)];
+  return best && worst && { best, worst };
+}
+
+/** Of the placement, or of both extremes of those that are allowed; empty where other faults are told of. */
+export function crashRisksOf(service: AnalysedService, answer: Answer): readonly CrashRisk[] {
+  if ('schedule' in answer) {
+    const crashes = scheduledCrashes(service, answer.schedule);
+    return crashes ? [crashes.best, crashes.worst] : [];
+  }
+  const { current: curve, quorum } = answer.placement;
+  return [crashRisk(service, { curve, quorum, hosts: service.hosts }) ?? []].flat();
+}
