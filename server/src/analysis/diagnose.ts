@@ -9,10 +9,12 @@ import { atOnce, type Steps } from '../base/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
 import { replicaMismatch } from '../rules/replicaMismatch.ts';
-import type { Downtime, Finding, Rule, Severity } from '../rules/rule.ts';
+import type { AssessedService, Downtime, Finding, Rule, Severity } from '../rules/rule.ts';
 import { applySuppressions, ignoredRules, type Suppression } from '../rules/suppressions.ts';
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
 import type { Curve } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
+import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { downtimeOf, scheduledHosts } from './availability.ts';
 import { bounded } from './bounded.ts';
@@ -206,7 +208,7 @@ function answeredFindings(rule: Rule, analysed: AnalysedService, answer: Answer)
     const report = answer.placement;
     const downtime = (placement: Curve): Downtime | undefined =>
       downtimeOf(analysed, report.quorum, withReplicas(analysed, wantedSizes(analysed, report, placement)));
-    return rule.checkPlacement?.({ service, model, report, downtime }) ?? [];
+    return rule.checkPlacement?.({ service, model, report, downtime, ...onOtherHosts(analysed, report) }) ?? [];
   }
   if (!scheduling || !question || !('schedule' in question)) return [];
   const { schedule } = answer;
@@ -217,6 +219,19 @@ function answeredFindings(rule: Rule, analysed: AnalysedService, answer: Answer)
     return hosts && quorum !== undefined ? downtimeOf(analysed, quorum, hosts) : undefined;
   };
   return rule.checkSchedule?.({ service, scheduling, model, schedule, domain, downtime }) ?? [];
+}
+
+/** What there is to say of hosts that the service does not use. Where a domain counts as one host, its hosts are not looked at. */
+function onOtherHosts(
+  analysed: AnalysedService,
+  { quorum }: RiskReport,
+): Pick<AssessedService, 'spare' | 'downtimeOn'> {
+  const { view, hosts, numbers, model } = analysed;
+  // Where hosts are kept, more of them need another quorum.
+  if (view.domain !== HOST || model.faultModel.keep === 'pm') return {};
+  const listed = new Set(hosts.map(({ name }) => name));
+  const open = [...numbers.known.values()].filter(({ name, taints }) => !listed.has(name) && !taints);
+  return { spare: open.map(({ name }) => name), downtimeOn: (placed) => downtimeOf(analysed, quorum, placed) };
 }
 
 function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {

@@ -1,11 +1,13 @@
 /** Makes the fixes that are offered with a finding. */
 import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
 import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
+import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { Scheduling } from '../model/scheduling.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import type { Answer, Question } from './question.ts';
+import { spreadOverHosts } from './domains.ts';
 import { suggestions } from './suggestions.ts';
 
 export interface Fix {
@@ -18,7 +20,21 @@ export interface Fix {
 export type FixesOf = (finding: Finding) => readonly Fix[];
 
 export function placementFixes(analysis: Analysis, service: AnalysedService, answer: Answer): FixesOf {
-  return (finding) => [...constraintFixes(service, finding), ...curing(analysis, service, answer, finding)];
+  return (finding) => [
+    ...constraintFixes(service, finding),
+    ...curing(analysis, service, answer, finding),
+    ...placing(analysis, service, finding),
+  ];
+}
+
+/** The placement that the finding speaks for, where the file can state it. */
+function placing({ layout }: Analysis, service: AnalysedService, { placement }: Finding): readonly Fix[] {
+  if (!placement) return [];
+  const present = service.hosts.map(({ replicas }) => replicas);
+  const wanted = spreadOverHosts(present, service.view, placement.replicas);
+  const written = placementEdits(service, wanted, (part) => layout.before(part));
+  if (!('edits' in written) || written.asComment) return [];
+  return [{ title: placement.title, preferred: false, edits: written.edits }];
 }
 
 function constraintFixes({ scheduling, sets, question }: AnalysedService, { constraint }: Finding): Fix[] {

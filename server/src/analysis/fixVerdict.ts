@@ -2,7 +2,7 @@
  * Whether a fix may be offered. Its edits are made on a copy of the text, the copy is read and judged as any other text,
  * and what is said of it is compared here with what is said of the text as it is.
  */
-import { touches } from '../model/range.ts';
+import { type Range, touches } from '../model/range.ts';
 import { short } from '../base/names.ts';
 import { isBetter } from '../risk/assess.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
@@ -176,14 +176,19 @@ function troubles({ analysis, diagnostics }: Judged): readonly string[] {
   return serious.map(({ rule, severity, message, range, related }) => {
     const places = [range, ...related.map((one) => one.range)];
     const service = places
-      .map((place) =>
-        analysis.services.findIndex(({ extent }) =>
-          extent.some((span) => span.part === place.part && touches(span, place)),
-        ),
-      )
+      .map((place) => analysis.services.findIndex((one) => isWithin(place, one)))
       .find((index) => index >= 0);
     return `${rule} ${severity} ${service ?? message}`;
   });
+}
+
+/** Whether the diagnostic, or something that it names, stands within the service. */
+export function isAbout({ range, related }: Diagnostic, service: AnalysedService): boolean {
+  return [range, ...related.map((one) => one.range)].some((place) => isWithin(place, service));
+}
+
+function isWithin(place: Range, { extent }: AnalysedService): boolean {
+  return extent.some((span) => span.part === place.part && touches(span, place));
 }
 
 const ruleOf = (trouble: string): string => trouble.slice(0, trouble.indexOf(' '));

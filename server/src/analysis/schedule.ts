@@ -6,7 +6,7 @@ import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { curveOf, failureOf, type OnNodes, reportOf } from './legalRisk.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand } from '../scheduling/constraints.ts';
-import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
+import { crowdedDomains, mostBeside } from '../scheduling/crowdedDomains.ts';
 import { selectsNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
@@ -152,7 +152,13 @@ function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly 
     const domains = [...held.values()].toSorted((a, b) => votesIn(b) - votesIn(a));
     return { ...placement, sizes: domains.map(({ replicas }) => replicas), domains, nodes: placement.domains };
   });
-  return { ...told, placements };
+  if (domain === HOST) return { ...told, placements };
+  // Nodes of different domains are told apart, so that no placement of domains is left out.
+  const most = new Map<string, number>();
+  for (const held of placements.flatMap(({ domains }) => domains)) {
+    most.set(held.name, Math.max(votesIn(held), most.get(held.name) ?? 0));
+  }
+  return { placements, exact: told.exact, most };
 }
 
 /** The demand of the service as if it were alone in the cluster. */
@@ -178,7 +184,7 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   const found = extremes(legal, compare);
   if (!found) return undefined;
   const [fullest] = found.worst.domains;
-  const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demandOf(question)) < votesIn(fullest);
+  const isSure = !assumed && fullest && mostBeside(fullest.name, legal) < votesIn(fullest);
   const assessed = (placement: OnNodes): LegalPlacement => ({
     hosts: placement.domains,
     ...(placement.nodes && { nodes: placement.nodes }),

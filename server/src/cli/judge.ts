@@ -6,6 +6,7 @@ import type { Fix } from '../analysis/findingFixes.ts';
 import { type Judged as Said, objection } from '../analysis/fixVerdict.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, keyOf, type Question } from '../analysis/question.ts';
+import { remediesFor, type Withheld, withheldAmong } from '../analysis/withheld.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { type Answers, ANSWERS_HERE, LATE } from './answers.ts';
 
@@ -59,6 +60,16 @@ export class Judge {
   fixed(before: Judged, { rule }: Diagnostic, { edits }: Fix): Judged | undefined {
     const after = this.judge(before.analysis.layout.edited(edits));
     return objection(before, after, { mend: rule }) === undefined ? after : undefined;
+  }
+
+  /** The fixes and placements for the service that must not be offered. */
+  withheld(before: Judged, service: AnalysedService): Withheld {
+    const remedies = remediesFor(before, service);
+    const { layout } = before.analysis;
+    return withheldAmong(
+      remedies,
+      remedies.map(({ edits, aim }) => objection(before, this.judge(layout.edited(edits)), aim)),
+    );
   }
 
   #analyse(text: string | SourceText): Analysis {

@@ -1,6 +1,7 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import { Judgements } from '../analysis/diagnose.ts';
 import { overlayNotes } from '../analysis/overlayNotes.ts';
+import type { Withheld } from '../analysis/withheld.ts';
 import type { Range } from '../model/range.ts';
 import { type Host, listingRanges } from '../model/service.ts';
 import type { Answer } from '../analysis/question.ts';
@@ -20,12 +21,16 @@ export interface HoverTarget {
   readonly range: Range;
 }
 
-/** Of a host that is pointed at the second line tells what its loss does. */
+/**
+ * Of a host that is pointed at the second line tells what its loss does.
+ * @param withheld what is not offered for the service
+ */
 export function hoverCard(
   { service, host }: HoverTarget,
   answer: Answer,
   analysis: Analysis,
   lineOf: LineOf,
+  withheld: Withheld = new Map(),
 ): RiskCard {
   const card =
     'schedule' in answer
@@ -35,11 +40,17 @@ export function hoverCard(
   // What a zone takes with it is known to the findings alone.
   const zone = judged.find(({ rule }) => rule === criticalDomain)?.finding.message;
   const findings = judged.map(({ finding }) => finding);
+  const { action, note } = actionOn(analysis, service, answer, { findings, withheld, apart: zone === undefined });
   return {
     ...card,
     ...(zone !== undefined && !host && { reason: `${zone}.` }),
-    action: actionOn(analysis, service, answer, findings, zone === undefined),
-    notes: [...(zone === undefined || host ? [] : [card.reason]), ...card.notes, ...overlayNotes(analysis.overlays)],
+    action,
+    notes: [
+      ...(note === undefined ? [] : [note]),
+      ...(zone === undefined || host ? [] : [card.reason]),
+      ...card.notes,
+      ...overlayNotes(analysis.overlays),
+    ],
   };
 }
 

@@ -13,7 +13,7 @@ import { answering, type RiskSources, unlessChanged } from './requests.ts';
  * @param explorer true where the client has the commands that links run
  */
 export function serveHover(
-  { connection, documents, risk, snapshots, log }: RiskSources,
+  { connection, documents, risk, snapshots, offering, log }: RiskSources,
   support: ClientSupport,
   firstTheme: unknown,
   explorer: boolean,
@@ -32,7 +32,8 @@ export function serveHover(
       const target = hoverTarget(analysis, document.offsetAt(position));
       if (!target?.service.question) return null;
       const answer = await current(risk.ask(target.service.question, document.uri, signal));
-      const card = hoverCard(target, answer, analysis, lineIn(places));
+      const withheld = await current(offering.withheld(document, target.service, signal));
+      const card = hoverCard(target, answer, analysis, lineIn(places), withheld);
       const key = serviceKeys(analysis)[analysis.services.indexOf(target.service)];
       const links = explorer && key !== undefined ? `\n\n${hoverLinks(document.uri, key)}` : '';
       const contents = support.markdown

@@ -1,9 +1,11 @@
 /** Finds what can be done at a place in a document: fixes and placements, each tried before it is offered. */
 import { CodeActionKind } from 'vscode-languageserver';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
+import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Aim, Judged } from '../analysis/fixVerdict.ts';
 import { rewrites, suggestions } from '../analysis/suggestions.ts';
+import { remediesFor, type Withheld, withheldAmong } from '../analysis/withheld.ts';
 import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
 import type { Offers } from '../features/codeActions.ts';
 import { type Offsets, touches } from '../model/range.ts';
@@ -53,6 +55,22 @@ export class Offering {
       suggestions: only ? [] : offered,
       rewrites: only ? offered : [],
     };
+  }
+
+  /** The fixes and placements for a service that are not offered; none while other services are still being judged. */
+  async withheld(document: SourceDocument, service: AnalysedService, signal: AbortSignal): Promise<Withheld> {
+    const snapshot = await this.#snapshots.of(document);
+    const { waits, result } = await this.#judge.judging(document.uri, snapshot, signal);
+    if (waits) {
+      result.catch(() => undefined);
+      return new Map();
+    }
+    const judgement = await result;
+    const remedies = remediesFor({ analysis: snapshot.analysis, ...judgement }, service);
+    const trials = this.#trials(document, snapshot, judgement, signal);
+    const reasons: (string | undefined)[] = [];
+    for (const { edits, aim } of remedies) reasons.push(await trials.objection(edits, aim));
+    return withheldAmong(remedies, reasons);
   }
 
   /** Why these edits of the document are withheld; undefined where they may be made. */

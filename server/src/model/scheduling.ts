@@ -49,11 +49,18 @@ export interface OwnKey {
   readonly value: string;
   /** What the operator then demands of the scheduler. */
   readonly constraint: Constraint;
-  readonly site: OwnKeySite;
+  readonly site: KeySite;
 }
 
 /** The value that is there, or a place for the key. */
-export type OwnKeySite = { readonly range: Range } | LineSite | FlowSite;
+export type KeySite = ValueSite | LineSite | FlowSite;
+
+/** A scalar in the place of which another comes; empty where the key has no value. */
+export interface ValueSite {
+  readonly at: Range;
+  readonly indent?: never;
+  readonly parents?: never;
+}
 
 /** Pods of other kinds that the constraints of a service count, or that have constraints which count those of the service. */
 export interface Company {
@@ -124,7 +131,7 @@ export interface StatedConstraint {
 }
 
 /** A place in the file for one more constraint, with all that its text must fit. */
-export type ConstraintSite = (LineSite | FlowSite) & {
+export type ConstraintSite = KeySite & {
   readonly writer: ConstraintWriter;
   /** The labels of the replicas, which a selector has to repeat; none where constraints have no selectors. */
   readonly labels: ReadonlyMap<string, string>;

@@ -1,7 +1,10 @@
-/** The names that a host pattern of an Ansible inventory stands for. Source: docs.ansible.com, How to build your inventory, Adding ranges of hosts. */
+/**
+ * The names for which a host pattern of an Ansible inventory stands. Source: docs.ansible.com, How to build your
+ * inventory, Adding ranges of hosts.
+ */
 import { LIMITS } from '../../text/limits.ts';
 
-/** Host names are not longer, so longer patterns stand for themselves. */
+/** No host name is longer, so longer patterns stand for themselves. */
 const LONGEST_NAME = 255;
 
 /** `node[1:3]` is `node1`, `node2` and `node3`; `[01:10]` keeps its zeros, `[a:c]` counts letters, `[1:9:2]` has steps. */

@@ -1,5 +1,6 @@
 /** Makes what the explorer shows before anything is moved. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI, Utils } from 'vscode-uri';
 import type { AnalysedService, Analysis } from '../../analysis/analyse.ts';
 import { type Ground, schedulerDecides, sizesOf } from '../../analysis/ground.ts';
 import type { Explorable, ExploreParams } from '../../protocol/explorer.ts';
@@ -52,6 +53,7 @@ export function explorable(
     service: keys[analysis.services.indexOf(service)] ?? service.name,
     services: keys,
     title: plainName(service.name),
+    file: plainName(Utils.basename(URI.parse(document.uri))),
     placed: `${ground.start}: ${count(total(sizes), replica)} on ${count(used, host)}`,
     modelNote: modelNote(service, lineIn({ document, layout: analysis.layout })),
     model: modelName(service.model.faultModel, service.model.quorum),

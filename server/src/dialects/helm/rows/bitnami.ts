@@ -1,4 +1,4 @@
-/** Charts of Bitnami: one form, `podAntiAffinityPreset`, and a default that changed from chart to chart. */
+/** Charts of Bitnami. All have `podAntiAffinityPreset`, with a default that changed from chart to chart. */
 import type { Component, Path } from '../../kubernetes/operators/row.ts';
 import { below, type ChartRow, INSTANCE, on, preset, unlessOff } from '../row.ts';
 
@@ -8,7 +8,7 @@ const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts', 'bitnami/'];
 const NAME = { 'app.kubernetes.io/name': '{nameOverride|{chart}}', ...INSTANCE };
 const OF_RELEASE = Object.keys(NAME);
 
-/** Pods at a prefix of the values, with a component label where the chart gives one. */
+/** The pods below a prefix of the values, with a component label where the chart sets one. */
 export function pods(
   prefix: Path,
   software: string,
@@ -25,7 +25,7 @@ export function pods(
   });
 }
 
-/** Pods of a chart that this one brings along, below the key of its name. */
+/** The pods of a chart that this one brings along, below the key of its name. */
 export function bundled(
   path: Path,
   software: string,
@@ -38,6 +38,7 @@ export function bundled(
   return { ...all, labels: { ...all.labels, 'app.kubernetes.io/name': name } };
 }
 
+/** A row for a chart of Bitnami. */
 export function row(
   chart: string,
   from: string,
@@ -59,14 +60,14 @@ export function row(
   };
 }
 
-/** The elections of Bitnami's Redis and Valkey: a Sentinel in each pod. */
+/** The voters of Bitnami's Redis and Valkey: a Sentinel in each pod. */
 const sentinels = (otherwise: number): Component =>
   pods('replica', 'Redis Sentinel', otherwise, 'node', {
     anchor: 'sentinel',
     when: [on('sentinel.enabled'), { path: 'architecture', not: ['standalone'], absent: true }],
   });
 
-/** The chart's own default is no preset at all. */
+/** The masters of a chart whose default is no preset. */
 const masters = (software: string): Component => {
   const all = pods('master', software, 2, 'master');
   return { ...all, rules: (all.rules ?? []).map((rule) => ({ ...rule, absent: 'nothing' })) };
@@ -104,7 +105,7 @@ export const BITNAMI: readonly ChartRow[] = [
     'shardsvr.dataNode',
     [
       pods('configsvr', 'MongoDB', 1, 'configsvr', { name: '{name}-configsvr', anchor: 'configsvr' }),
-      // Every shard keeps away from all shards.
+      // The anti-affinity of each shard also counts the other shards.
       pods('shardsvr.dataNode', 'MongoDB', 1, 'shardsvr', {
         name: '{name}-shard',
         anchor: 'shardsvr',
@@ -130,7 +131,7 @@ export const BITNAMI: readonly ChartRow[] = [
     '',
     [
       pods('', 'MongoDB', 2, 'mongodb', { when: [...MEMBERS.when, { path: 'arbiter.enabled', is: ['false'] }] }),
-      // The preset of the arbiter selects the data members: all voters are apart where both are hard.
+      // The preset of the arbiter selects the data members: all voters are kept apart where both presets are hard.
       pods('', 'MongoDB', 2, 'mongodb', {
         when: [...MEMBERS.when, unlessOff('arbiter.enabled')],
         besides: 1,

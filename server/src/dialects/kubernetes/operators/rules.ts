@@ -2,7 +2,7 @@
 import type { Range } from '../../../model/service.ts';
 import type { OwnKey, StatedConstraint } from '../../../model/scheduling.ts';
 import type { Constraint } from '../../../scheduling/constraints.ts';
-import { blockSite, flowSite, siteBelowFirst } from '../../../text/blockSite.ts';
+import { keySite } from '../../../text/blockSite.ts';
 import { fieldsOf } from '../../../text/values.ts';
 import type { Entry } from '../../../text/values.ts';
 import type { Fields } from '../../../text/walk.ts';
@@ -54,7 +54,7 @@ function applied(operator: string, rule: OwnRule, scope: Scope, podSpec: Fields,
   if (isTaken(rule, constraint?.constraint, podSpec)) return NONE;
   const range = entry?.value.at ?? nameRange;
   const own = constraint && { ...constraint, range, selectsItself: true, addedBy: operator };
-  return { constraints: own ? [own] : [], ownKeys: ownKeysOf(rule, entry, scope), known: true };
+  return { constraints: own ? [own] : [], ownKeys: ownKeysOf(rule, scope), known: true };
 }
 
 function effectOf({ values = {}, other = 'nothing' }: OwnRule, value: string | undefined): Effect {
@@ -98,22 +98,15 @@ function spreadKeys(podSpec: Fields): ReadonlySet<string> {
 }
 
 /** The value that a fix may give the key, where the file has a place for it. */
-function ownKeysOf(rule: OwnRule, entry: Entry | undefined, scope: Scope): readonly OwnKey[] {
+function ownKeysOf(rule: OwnRule, scope: Scope): readonly OwnKey[] {
   const { path, write } = rule;
   if (path === undefined || write === undefined || isMade(scope.object)) return [];
   if (holdsAny(scope, rule.refuses)) return [];
   const { constraint, hard } = constraintOf(effectOf(rule, write), scope, write) ?? {};
   if (!constraint || !hard) return [];
   const key = path.slice(path.lastIndexOf('.') + 1);
-  if (entry) {
-    if (entry.value.kind !== 'scalar' || entry.value.fixed !== undefined) return [];
-    return [{ key, value: write, constraint, site: { range: entry.value.range } }];
-  }
   const place = placeAt(scope, parentOf(path));
   if (!place || place.map.fixed !== undefined) return [];
-  const { map, parents } = place;
-  // The first of them may stand there without a value.
-  if (parents[0] !== undefined && fieldsOf(map).has(parents[0])) return [];
-  const site = flowSite(map) ?? blockSite(map) ?? siteBelowFirst(map);
-  return site ? [{ key, value: write, constraint, site: { ...site, parents } }] : [];
+  const site = keySite(place.map, place.parents, key);
+  return site ? [{ key, value: write, constraint, site }] : [];
 }
