@@ -5,7 +5,6 @@ import { isProjectFile } from '../analysis/project.ts';
 import { readText } from '../reading/documentCache.ts';
 import { canMatter, describesNodes, tellsMembers } from '../dialects/registry.ts';
 import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
-import { chartInPath } from '../dialects/helm/table.ts';
 import { chartBeside, tellsOthers } from '../dialects/elsewhere/mentions.ts';
 import { type FileText, OtherFile } from '../dialects/elsewhere/otherFile.ts';
 import { groupBy } from '../base/groupBy.ts';
@@ -45,7 +44,7 @@ export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []
       if (chart !== undefined && !addresses.has(chart)) telling.push(...textAt(chart));
       if (tellsOthers(address, text) || chart !== undefined) telling.push({ path: address, text });
       if (tellsMembers(text)) members.push({ path: address, text });
-      return canMatter(text) || chartInPath(address) !== undefined;
+      return canMatter(text, address);
     } catch {
       return true;
     }

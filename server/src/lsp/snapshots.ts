@@ -5,7 +5,6 @@ import { AnalysisCache } from '../analysis/analysisCache.ts';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Answered, Diagnostic } from '../analysis/diagnose.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
-import { chartInPath } from '../dialects/helm/table.ts';
 import { canMatter } from '../dialects/registry.ts';
 import type { FileReading } from '../reading/fileReading.ts';
 import type { SourceText } from '../text/sourceText.ts';
@@ -76,8 +75,7 @@ export class Snapshots {
   async ofFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
     const project = await this.#projects.of(uri);
     if (isProjectFile(uri)) return { version: 0, project, analysis: analyseProjectFile(text) };
-    const isValues = project.around?.valuesFor().length || chartInPath(uri);
-    if (!isValues && !canMatter(text, project.file?.conventions)) return undefined;
+    if (!canMatter(text, uri, project.file?.conventions) && !project.around?.valuesFor().length) return undefined;
     const cache = new AnalysisCache();
     const reading = await inTurns(cache.readInSteps(text, project), () => !signal.aborted);
     if (!reading) throw new Cancelled();
