@@ -5,6 +5,7 @@ import { clusterSpec } from './clusters/clusters.ts';
 import { composeWith } from './compose/compose.ts';
 import { type Conventions, NO_CONVENTIONS } from './conventions.ts';
 import { helm } from './helm/helm.ts';
+import { chartInPath } from './helm/table.ts';
 import { juju } from './juju/juju.ts';
 import { kubernetesWith } from './kubernetes/kubernetes.ts';
 import { native } from './native/native.ts';
@@ -39,8 +40,12 @@ export function tellsMembers(text: string): boolean {
   return DIALECTS.some((dialect) => dialect.tellsMembers?.test(text));
 }
 
-/** False when a text surely holds nothing for Quorate. */
-export function canMatter(text: string, conventions = NO_CONVENTIONS): boolean {
+/**
+ * False when a text surely holds nothing for Quorate.
+ * @param path of its file, which may say that it holds values of a chart
+ */
+export function canMatter(text: string, path: string, conventions = NO_CONVENTIONS): boolean {
+  if (text.includes('quorate') || chartInPath(path)) return true;
   const own = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  return text.includes('quorate') || dialectsFor(conventions).some(({ hint }) => hint.test(own));
+  return dialectsFor(conventions).some(({ hint }) => hint.test(own));
 }

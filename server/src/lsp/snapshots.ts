@@ -78,7 +78,7 @@ export class Snapshots {
   async ofFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
     const project = await this.#projects.of(uri);
     if (isProjectFile(uri)) return { version: 0, project, analysis: analyseProjectFile(text) };
-    if (!canMatter(text, project.file?.conventions) && !project.around?.valuesFor().length) return undefined;
+    if (!canMatter(text, uri, project.file?.conventions) && !project.around?.valuesFor().length) return undefined;
     const cache = new AnalysisCache();
     const reading = await inTurns(cache.readInSteps(text, project), () => !signal.aborted);
     if (!reading) throw new Cancelled();
