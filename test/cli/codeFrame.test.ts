@@ -39,9 +39,28 @@ test.for([
   ['«a»: "never closed, b: 1', 'a: •••'],
   ['a: "closed"«SECRET»', 'a: ••••••'],
   ['db1 «ansible_host»=x ansible_password=y', '•••ansible_host•••'],
+  ['deploy: &a {PASSWORD: swordfish, «replicas»: 2}', 'deploy: ••• {PASSWORD: •••, replicas: 2}'],
+  ['- !x {token: swordfish, «replicas»: 2}', '- ••• {token: •••, replicas: 2}'],
+  ['password: !sword «fish»', 'password: ••• •••'],
+  ['- «token: swordfish»', '- token: •••'],
+  ['«a»: swordfish: b', 'a: •••: •••'],
   ['# quorate-disable «rule» -- why', '# •••rule•••'],
 ] as const)('%s shows what the finding is about', ([marked, expected]) => {
   expect(frame(marked).split('\n')[0]).toBe(`     7 | ${expected}`);
+});
+
+test('a finding about no value of the line shows none', () => {
+  expect(new MaskedLine('a: "\\q swordfish"').around(4, 17, false).text).toBe('a: ••••••');
+  expect(new MaskedLine('- command: run').around(2, 14, false).text).toBe('- command: •••');
+});
+
+test.for([
+  ['x: 1', true],
+  ['pin: 1', false],
+  ['x: y', false],
+  ['# y', false],
+] as const)('whether nothing of %s is hidden', ([line, open]) => {
+  expect(new MaskedLine(line).isOpen(0, line.length)).toBe(open);
 });
 
 test('no value of any flow collection is shown beside the key that a finding is about', () => {

@@ -15,6 +15,17 @@ const lines = (count: number, line: (index: number) => string): string =>
 
 const SERVICE = '- {name: a, hosts: {pm-1: 2, pm-2: 1}}\n';
 
+const KEYS = ['a', 'b', 'c', 'd', 'e'];
+
+/** Inside of a flow map. */
+function hosts(count: number, replicas: (host: number) => number): string {
+  return Array.from({ length: count }, (_, host) => `pm-${host}: ${replicas(host)}`).join(', ');
+}
+
+function node(index: number, labels: string): string {
+  return `---\napiVersion: v1\nkind: Node\nmetadata: {name: n${index}, labels: {kubernetes.io/hostname: n${index}, ${labels}}}`;
+}
+
 function statefulSet(index: number, spec: string): string {
   return `---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: e${index}}\nspec: {replicas: 3, selector: {matchLabels: {app: e${index}}}, template: {metadata: {labels: {app: e${index}}}, spec: {${spec}containers: [{name: etcd, image: etcd}]}}}`;
 }
@@ -106,5 +117,115 @@ export const ATTACKS: readonly Attack[] = [
     text: (size) =>
       `deployments:\n${lines(size, (i) => `- {name: a${i}, hosts: {pm-1: 2, pm-2: 1}}`)}`.replaceAll('\n', '\r'),
     from: 1_500,
+  },
+  {
+    name: 'labels of a constraint between equals signs',
+    text: (size) =>
+      `services:\n${lines(3, (i) => `  etcd${i}: {image: etcd, deploy: {placement: {constraints: ["node.labels.a${'='.repeat(size)} x${i} y"]}}}`)}`,
+    from: 200_000,
+  },
+  {
+    name: 'a limit of many digits',
+    project: (size) => `limit: ${'1'.repeat(size)}x\n`,
+    text: () => `deployments:\n${SERVICE}`,
+    from: 200_000,
+  },
+  {
+    name: 'carriage returns before a directive',
+    text: (size) => `${'\r'.repeat(size)}# quorate: fault=crash-stop/pm\ndeployments:\n${SERVICE}`,
+    from: 200_000,
+  },
+  {
+    name: 'carriage returns and white space',
+    text: (size) => `${'\r \t'.repeat(size)}# quorate: fault=crash-stop/pm\ndeployments:\n${SERVICE}`,
+    from: 100_000,
+  },
+  {
+    name: 'unknown keys of a project',
+    project: (size) => lines(size, (i) => `key${i}: 1`),
+    text: () => `deployments:\n${SERVICE}`,
+    from: 12_500,
+  },
+  {
+    name: 'services on one line',
+    text: (size) => `{deployments: [${'{name: a, replicas: 9, hosts: {a: 2, b: 1}}, '.repeat(size)}]}`,
+    from: 1_500,
+  },
+  {
+    name: 'Byzantine services on the same hosts',
+    text: (size) =>
+      `deployments:\n${lines(size, (i) => `- {name: a${i}, fault: limited-byzantine/vm, hosts: {${hosts(30, (host) => 1 + ((host * (i % 7)) % 5))}}}`)}`,
+    things: (size) => size,
+    from: 500,
+  },
+  {
+    name: 'Byzantine services on as many hosts as there are services',
+    text: (size) =>
+      `deployments:\n${lines(Math.sqrt(size), (i) => `- {name: a${i}, fault: limited-byzantine/vm, hosts: {${hosts(Math.sqrt(size), (host) => 1 + ((host + i) % 3))}}}`)}`,
+    from: 2_500,
+  },
+  {
+    name: 'StatefulSets that each spread over all nodes',
+    text: (size) =>
+      `${lines(60, (i) => node(i, KEYS.map((key) => `${key}: "${i % 7}"`).join(', ')))}${lines(size, (i) => statefulSet(i, `topologySpreadConstraints: [${KEYS.map((key) => `{maxSkew: 1, topologyKey: ${key}, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: e${i}}}}`).join(', ')}], `))}`,
+    things: (size) => size,
+    from: 25,
+  },
+  {
+    name: 'nodes of many domains for one StatefulSet',
+    text: (size) =>
+      `${lines(size, (i) => node(i, KEYS.map((key, at) => `${key}: "${i % (at + 3)}"`).join(', ')))}${statefulSet(0, `topologySpreadConstraints: [${KEYS.map((key) => `{maxSkew: 1, topologyKey: ${key}, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: e0}}}`).join(', ')}], `)}\n`,
+    things: (size) => size,
+    from: 1_500,
+  },
+  {
+    name: 'hosts of one service',
+    text: (size) => `deployments:\n- name: a\n  hosts:\n${lines(size, (i) => `    pm-${i}: 1`)}`,
+    from: 2_500,
+  },
+  {
+    name: 'merges of merges',
+    text: (size) =>
+      `${lines(size, (i) => `x-${i}: &m${i} {${i > 0 ? `<<: *m${i - 1}, ` : ''}pm-${i}: 1}`)}deployments: [{name: a, hosts: *m${size - 1}}]\n`,
+    from: 100,
+  },
+  {
+    name: 'manifests in ConfigMaps',
+    text: (size) =>
+      lines(
+        size,
+        (i) =>
+          `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${i}}\ndata:\n  values.yaml: |\n    deployments:\n    - {name: a, hosts: {pm-1: 2, pm-2: 1}}`,
+      ),
+    from: 500,
+  },
+  {
+    name: 'documents that are broken',
+    text: (size) => lines(size, (i) => `---\ndeployments:\n- {name: a${i}, hosts: {pm-1: 2, pm-2: 1}\nx: "`),
+    from: 1_000,
+  },
+  {
+    name: 'one scalar that never ends',
+    text: (size) => `deployments:\n- name: "${'a \\n'.repeat(size)}`,
+    from: 100_000,
+  },
+  {
+    name: 'levels of flow collections',
+    text: (size) => `deployments:\n${SERVICE}x: ${'[{a: '.repeat(size)}`,
+    from: 20_000,
+  },
+  {
+    name: 'budgets that each choose one of many pods',
+    text: (size) =>
+      `${lines(size, (i) => `---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b${i}}\nspec: {maxUnavailable: 1, selector: {matchLabels: {app: e${i}}}}`)}${lines(size, (i) => statefulSet(i, ''))}`,
+    things: (size) => 2 * size,
+    from: 250,
+  },
+  {
+    name: 'StatefulSets that keep away from each other',
+    text: (size) =>
+      `${lines(30, (i) => node(i, ''))}${lines(size, (i) => statefulSet(i, `affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchExpressions: [{key: app, operator: Exists}]}}]}}, `))}`,
+    things: (size) => size,
+    from: 100,
   },
 ];

@@ -1,5 +1,6 @@
 /** What reports show and remember of the lines that findings are on: so much, however long the lines are. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { BREAKS } from '../reading/documentContent.ts';
 import type { FileReport } from './fileReport.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { type Excerpt, MaskedLine } from './maskedLine.ts';
@@ -26,8 +27,9 @@ export function excerptsOf(document: TextDocument, { services, diagnostics }: Fi
     const { line, masked } = last;
     const from = Math.max(0, Math.min(start.character - REMEMBERED / 2, line.length - REMEMBERED));
     const fingerprint = fingerprints.next(diagnostic, line.slice(from, from + REMEMBERED));
-    const excerpt = masked.around(start.character, end.line === start.line ? end.character : line.length);
-    return { ...excerpt, fingerprint };
+    const single = end.line === start.line;
+    const sound = single && !diagnostic.message.startsWith(BREAKS);
+    return { ...masked.around(start.character, single ? end.character : line.length, sound), fingerprint };
   });
 }
 

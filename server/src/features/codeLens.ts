@@ -12,14 +12,17 @@ import { serviceKeys } from './explorer/explorable.ts';
 import { toLspRange } from './toLsp.ts';
 import { consequence, crashRisksOf, ratedLoss } from './consequence.ts';
 
-/** Where to find the service of a lens again. */
+/** Serves to find the service of a lens again. */
 interface LensData {
   readonly uri: string;
   readonly version: number;
   readonly service: number;
 }
 
-/** One above each service that can be judged. What they say is computed when they are seen: see `resolveLens`. */
+/**
+ * One lens above each service that can be judged. Their titles are computed when they become visible: see
+ * `resolveLens`.
+ */
 export function codeLenses(document: TextDocument, { services, layout }: Analysis): CodeLens[] {
   const { uri, version } = document;
   return services.flatMap(({ question, nameRange }, service) => {
@@ -28,7 +31,7 @@ export function codeLenses(document: TextDocument, { services, layout }: Analysi
   });
 }
 
-/** The service that a lens was made for, unless its document has changed. */
+/** The service for which a lens was made; undefined where its document has changed. */
 export function lensService(
   lens: CodeLens,
   document: TextDocument,
@@ -38,7 +41,7 @@ export function lensService(
   return version === document.version && service !== undefined ? services[service] : undefined;
 }
 
-/** A command of the client where it has a risk explorer to open; else the title stands there for itself. */
+/** The command of a lens, where the client has a risk explorer to open; without one the title stands by itself. */
 export function lensCommand(title: string, analysis: Analysis, service: AnalysedService, uri?: string): Command {
   if (uri === undefined) return { title, command: '' };
   const key = serviceKeys(analysis)[analysis.services.indexOf(service)];
@@ -47,7 +50,7 @@ export function lensCommand(title: string, analysis: Analysis, service: Analysed
 
 export const lensUri = (lens: CodeLens): string => dataOf(lens).uri ?? '';
 
-/** As it came back from the client: whole, it is hoped. */
+/** The data of a lens as the client returns it. Clients may lose some of it. */
 function dataOf({ data }: CodeLens): Partial<LensData> {
   return (data ?? {}) as Partial<LensData>;
 }

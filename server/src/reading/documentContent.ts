@@ -12,7 +12,10 @@ import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
 import { type Content, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { ADDRESSED } from './remarks.ts';
 
-/** What a file is read with. */
+/** So begins what is said of a document that is not sound YAML. */
+export const BREAKS = 'Not checked, as the YAML breaks here';
+
+/** What a document is read with. */
 interface Reading {
   readonly memo: Memo;
   readonly composer: DocumentComposer;
@@ -87,5 +90,5 @@ function brokenAt(part: Part, { at, message, beyond }: Broken): Pick<Problem, 'r
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;
   const indent = text.slice(lineStart, end).search(/\S/);
   const range = { part, start: at < end ? at : lineStart + Math.max(0, indent), end };
-  return { range, message: beyond ? message : `Not checked, as the YAML breaks here: ${clip(message, 80)}` };
+  return { range, message: beyond ? message : `${BREAKS}: ${clip(message, 80)}` };
 }

@@ -15,7 +15,16 @@ import { type Admission, admissionsOf, openSlots } from './admission.ts';
 import { withAlikeTogether } from './alikeGroups.ts';
 import { HOST } from './cluster.ts';
 import { type Demand, groupsOf, membersOf } from './constraints.ts';
-import { type Placement, concentration, placementOf, riskHostsOf, riskKey, type VotesAt } from './riskHosts.ts';
+import {
+  type Placement,
+  concentration,
+  heldOn,
+  placementOf,
+  type RiskHost,
+  riskHostsOf,
+  riskKey,
+  type VotesAt,
+} from './riskHosts.ts';
 import { type Slots, slotsOf } from './slots.ts';
 import type { Counts } from './symmetry.ts';
 
@@ -26,8 +35,10 @@ export interface LegalPlacements {
    * much.
    */
   readonly placements: readonly Placement[];
-  /** False when the budget ran out: every placement given is legal, but there may be others. */
+  /** False when the budget ran out: every given placement is legal, but there may be others. */
   readonly exact: boolean;
+  /** By host the most replicas (votes, where these differ) on it in any of them; absent where that is not known. */
+  readonly most?: ReadonlyMap<string, number>;
 }
 
 /** How placements are counted, and how much work they may cost. */
@@ -51,11 +62,13 @@ export function legalPlacements(
   const wanted = membersOf(demand);
   const placements = new Map<string, Placement>();
   const votes = memberVotes(demand, slots.slots.length);
+  const peaks = peaksOf(hosts, slots);
   const record = (states: readonly Counts[]) => {
     for (const whole of states) {
       const state = members(whole);
       const votesAt = votes?.(whole);
       const pending = wanted - state.reduce((sum, count) => sum + count, 0);
+      peaks.add(state, votesAt);
       placements.set(`${riskKey(state, hosts, votesAt)};${pending}`, placementOf(state, hosts, pending, votesAt));
     }
   };
@@ -79,7 +92,29 @@ export function legalPlacements(
     }
   }
   record(frontier);
-  return { placements: [...placements.values()], exact };
+  return { placements: [...placements.values()], exact, ...(exact && { most: peaks.byHost() }) };
+}
+
+/** The most that hosts hold. Of states that symmetry turns into each other only one is seen, so hosts that are alike count as one. */
+function peaksOf(hosts: readonly RiskHost[], { orbits }: Slots) {
+  const kin = hosts.map((host) =>
+    host.slots
+      .map((slot) => orbits[slot])
+      .toSorted((a, b) => (a ?? 0) - (b ?? 0))
+      .join(' '),
+  );
+  const peaks = new Map<string, number>();
+  return {
+    add: (state: Counts, votesAt: VotesAt | undefined): void => {
+      for (const [index, host] of hosts.entries()) {
+        const held = heldOn(host, state, votesAt);
+        const id = kin[index] ?? '';
+        if (held > (peaks.get(id) ?? 0)) peaks.set(id, held);
+      }
+    },
+    byHost: (): ReadonlyMap<string, number> =>
+      new Map(hosts.map(({ name }, index) => [name, peaks.get(kin[index] ?? '') ?? 0])),
+  };
 }
 
 /** The counts of replicas that are there before any is placed. */

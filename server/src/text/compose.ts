@@ -66,12 +66,17 @@ export function* composeInSteps(
 }
 
 function composedOf({ contents, errors: [error] }: Document.Parsed): Composed {
-  if (error) return { kind: 'broken', at: error.pos[0], message: error.message };
+  if (error) return { kind: 'broken', at: error.pos[0], message: withoutText(error.message) };
   endWithLast(contents);
   return { kind: 'document', contents };
 }
 
-/** A block collection reaches, for the YAML library, over the comments below it. Here it ends with its last item. */
+/** What the library quotes of the text may be a secret. */
+function withoutText(message: string): string {
+  return message.replace(/(?<! ): .*| \\.*$/s, '');
+}
+
+/** Ends each block collection with its last item. The YAML library includes the comments below it. */
 function endWithLast(node: unknown): void {
   if (!isMap(node) && !isSeq(node)) return;
   for (const item of node.items) {

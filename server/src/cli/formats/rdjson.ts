@@ -3,6 +3,7 @@ import type { Range } from 'vscode-languageserver';
 import type { Severity } from '../../rules/rule.ts';
 import type { DiagnosticReport } from '../fileReport.ts';
 import { excerptsOf } from '../excerpts.ts';
+import { MaskedLine } from '../maskedLine.ts';
 import { type Format, type Surroundings, withShown } from './format.ts';
 import { pathFrom } from './paths.ts';
 
@@ -48,6 +49,8 @@ interface Measured {
   readonly document: TextDocument;
   readonly textIn: (range: Range) => string;
   readonly inBytes: (range: Range) => object;
+  /** True where nothing of it is hidden in reports. */
+  readonly isOpen: (range: Range) => boolean;
 }
 
 function documentOf(text: string | undefined): Measured | undefined {
@@ -58,8 +61,17 @@ function documentOf(text: string | undefined): Measured | undefined {
   const place = ({ line, character }: Range['start']): object => {
     return { line: line + 1, column: Buffer.byteLength(lineAt(line).slice(0, character)) + 1 };
   };
+  const isOpen = ({ start, end }: Range): boolean => {
+    for (let line = start.line; line <= end.line; line++) {
+      const whole = lineAt(line);
+      const from = line === start.line ? start.character : 0;
+      if (!new MaskedLine(whole).isOpen(from, line === end.line ? end.character : whole.length)) return false;
+    }
+    return true;
+  };
   return {
     document,
+    isOpen,
     textIn: (range) => document.getText(range),
     inBytes: ({ start, end }) => ({ start: place(start), end: place(end) }),
   };
@@ -71,7 +83,7 @@ function inLines({ start, end }: Range): object {
 
 /**
  * One replacement from the first edit to the last: half of a fix would lose replicas. A choice between fixes that none is
- * preferred in is left to people.
+ * preferred in is left to people. A replacement holds what stands between the edits: there is none where that may be a secret.
  */
 function suggestionOf(document: Measured, fixes: DiagnosticReport['fixes']): object | undefined {
   const fix = fixes.find(({ preferred }) => preferred) ?? (fixes.length === 1 ? fixes[0] : undefined);
@@ -82,6 +94,7 @@ function suggestionOf(document: Measured, fixes: DiagnosticReport['fixes']): obj
   if (!first || !last) return undefined;
   let [text, at] = ['', first.range.start];
   for (const { range, newText } of edits) {
+    if (!document.isOpen({ start: at, end: range.start })) return undefined;
     text += document.textIn({ start: at, end: range.start }) + newText;
     at = range.end;
   }

@@ -1,4 +1,4 @@
-/** cephadm service specs: each document is a host or a service. A host gets at most one daemon of most services. */
+/** Service specs of cephadm. Each document is a host or a service. A host gets at most one daemon of most services. */
 import type { Host, InventoryNode, Problem, Range, Service } from '../../model/service.ts';
 import type { Scheduling } from '../../model/scheduling.ts';
 import { wildcards } from '../../base/wildcards.ts';
@@ -66,7 +66,7 @@ export const cephadm: Dialect<Facts> = {
   completions: undefined,
 };
 
-/** What one document says. A service goes to hosts of other documents. */
+/** What one document says. A service may be placed on hosts of other documents. */
 interface Facts {
   readonly nodes: readonly InventoryNode[];
   readonly spec?: Spec;
@@ -79,7 +79,7 @@ interface Spec {
   readonly nameRange: Range;
   readonly extent: readonly Range[];
   readonly placement: Placement;
-  /** Where the placement is stated. */
+  /** The place of the statement. */
   readonly key: Range;
   /** False where something in it could not be read. */
   readonly complete: boolean;
@@ -87,7 +87,7 @@ interface Spec {
 
 /**
  * Hosts that get no new daemon: those with the label `_no_schedule` are being emptied, those in maintenance are down.
- * Ceph, "Host Management", special host labels and maintenance mode.
+ * Source: Ceph, "Host Management", special host labels and maintenance mode.
  */
 const DRAINED: Taint = { key: '_no_schedule', effect: 'NoSchedule' };
 const DOWN: Taint = { key: 'maintenance', effect: 'NoSchedule' };
@@ -95,7 +95,7 @@ const DOWN: Taint = { key: 'maintenance', effect: 'NoSchedule' };
 const isTainted = ({ taints = [] }: InventoryNode, { key }: Taint): boolean =>
   taints.some((taint) => taint.key === key);
 
-/** `service_type: host`. Its location and its labels are labels to a scheduler. */
+/** Reads `service_type: host`. Its location and its labels become labels for a scheduler. */
 function readHost({ root }: YamlDocument): InventoryNode[] {
   const fields = rootFields(root);
   const hostname = fields.get('hostname')?.value;
@@ -121,7 +121,7 @@ function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
   const report = reportTo(problems);
   const fields = fieldsOf(root, reportRepeated(report));
   const unmanaged = fields.get('unmanaged')?.value;
-  // cephadm neither adds nor removes daemons of such a service, so that its placement says nothing.
+  // cephadm neither adds nor removes daemons of such a service, so its placement says nothing.
   if (unmanaged?.kind === 'scalar' && /^(?:true|yes|on)$/i.test(unmanaged.text)) return { problems };
   const nameRange = fields.get('service_type')?.value.at ?? root.at;
   const entry = fields.get('placement');
@@ -146,7 +146,7 @@ function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
 /** The hosts of a file, worked out once for all its services. */
 interface Machines {
   readonly nodes: readonly InventoryNode[];
-  /** By name those that get no new daemon. */
+  /** The hosts that get no new daemon, by name. */
   readonly closed: ReadonlyMap<string, InventoryNode>;
   /** The length of the longest name. */
   readonly longest: number;
@@ -182,7 +182,9 @@ function serviceOf({ type, name, nameRange, extent, placement, key, complete }: 
   };
 }
 
-/** Without a placement cephadm takes one of its own (src/pybind/mgr/cephadm/module.py): of monitors it makes five. */
+/**
+ * The placement that cephadm takes where none is stated (src/pybind/mgr/cephadm/module.py): for monitors it takes five.
+ */
 function defaultOf(type: string, at: Range): Placement | undefined {
   if (type !== 'mon') return undefined;
   return {
@@ -192,7 +194,7 @@ function defaultOf(type: string, at: Range): Placement | undefined {
   };
 }
 
-/** What cephadm refuses for services of one daemon a host: src/pybind/mgr/cephadm/schedule.py, validate. */
+/** Reports what cephadm refuses for services with one daemon a host: src/pybind/mgr/cephadm/schedule.py, validate. */
 function reportRefused(type: string, { count, countPerHost }: Placement, report: Report): void {
   if (countPerHost && countPerHost.value > 1) {
     const refused = `count_per_host ${countPerHost.value} for ${type}`;
@@ -201,12 +203,15 @@ function reportRefused(type: string, { count, countPerHost }: Placement, report:
   if (count?.value === 0) report(count.range, `Cephadm refuses count 0 for ${type}: use 1 or more`);
 }
 
-/** Daemons of hosts that are down are still members, so that the others must be a majority of all. */
+/**
+ * The software with its quorum raised: daemons on hosts that are down are still members, so the others must be a
+ * majority of all.
+ */
 function withMembersDown(software: QuorumSoftware, up: number, down: number): QuorumSoftware {
   return down === 0 ? software : { ...software, quorum: Math.floor((up + down) / 2) + 1 };
 }
 
-/** cephadm puts several daemons of these services on one host, and at most one of every other service. */
+/** Services of which cephadm may put several daemons on one host. Of all others it puts at most one. */
 const COLOCATING = new Set(['mds', 'rgw', 'rbd-mirror']);
 
 interface Placed {
@@ -217,8 +222,8 @@ interface Placed {
 }
 
 /**
- * Every candidate gets its daemons where they are all wanted. With a smaller `count` cephadm chooses, and nothing in the
- * file says how. Which hosts there are, and which carry a label, is known when the file describes hosts.
+ * The hosts of a service. Where all candidates are wanted, each gets its daemons. With a smaller `count` cephadm
+ * chooses, and the file does not say how. The hosts, and their labels, are known when the file describes hosts.
  */
 function place(type: string, placement: Placement, machines: Machines, range: Range): Placed {
   const { count, countPerHost, label, pattern = '*' } = placement;
@@ -234,9 +239,9 @@ function place(type: string, placement: Placement, machines: Machines, range: Ra
     const all = count === undefined || count.value >= candidates.length + down;
     return all ? { hosts, down } : { hosts: [], down: 0 };
   }
-  // Whether cephadm had chosen a host that is down now, nothing here says.
+  // Nothing tells whether cephadm had chosen a host that is down now.
   if (down > 0) return { hosts: [], down: 0 };
-  // What a pattern leaves of hosts that are described elsewhere is not known.
+  // It is not known which hosts of another file match a pattern.
   if (count === undefined || count.value === 0 || (!candidates && pattern !== '*')) return { hosts: [], down: 0 };
   const named = candidates?.map(({ name }) => ({
     matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }],
@@ -277,7 +282,7 @@ function openTo(
   };
 }
 
-/** Undefined where the file does not tell. A placement that says nothing of hosts means all of them. */
+/** The candidates; undefined where the file does not tell them. A placement that names no hosts means all of them. */
 function candidatesOf(
   { hosts, label, pattern, count }: Placement,
   nodes: readonly InventoryNode[],
