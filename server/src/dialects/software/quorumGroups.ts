@@ -159,7 +159,10 @@ function stemOf({ name, zone }: Pick<Candidate, 'name' | 'zone'>): string {
 }
 
 /** Names of the roles of members of a replica set. */
-const ROLES = ['arbiter', 'data', 'hidden', 'primary', 'secondary'];
+const ROLES = [
+  ...['arbiter', 'arbiters', 'arbitrator', 'arbitrators', 'data', 'hidden'],
+  ...['primary', 'secondary', 'secondaries', 'master', 'slave', 'slaves', 'replica', 'replicas'],
+];
 
 /** The name without so many characters at its end, and without the dash before them. */
 function withoutEnd(name: string, length: number): string {
