@@ -183,7 +183,8 @@ function serviceOf({ type, name, nameRange, extent, placement, key, complete }: 
 }
 
 /**
- * The placement that cephadm takes where none is stated (src/pybind/mgr/cephadm/module.py): for monitors it takes five.
+ * The placement where none is stated. cephadm takes five monitors (src/pybind/mgr/cephadm/module.py); of other services
+ * nothing is known.
  */
 function defaultOf(type: string, at: Range): Placement | undefined {
   if (type !== 'mon') return undefined;
