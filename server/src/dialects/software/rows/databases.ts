@@ -75,7 +75,7 @@ export const DATABASES: readonly SoftwareRow[] = [
     config: MASTER_ROLES,
     // "Voting configurations": of an even number of master-eligible nodes one is left out.
     leavesOneOut: true,
-    groups: ['elasticsearch_master', 'elasticsearch_masters', 'es_masters'],
+    groups: ['elasticsearch', 'elasticsearch_master', 'elasticsearch_masters', 'es_masters'],
   },
   {
     name: 'OpenSearch cluster managers',
