@@ -12,7 +12,7 @@ import { native } from './native/native.ts';
 import type { Dialect } from './dialect.ts';
 import { tiup } from './tiup/tiup.ts';
 
-/** The first one that recognises a document gets it. */
+/** All dialects. The first one that recognises a document gets it. */
 export const DIALECTS: readonly Dialect[] = dialectsWith(NO_CONVENTIONS);
 
 const DIALECTS_BY_CONVENTIONS = new WeakMap<Conventions, readonly Dialect[]>([[NO_CONVENTIONS, DIALECTS]]);
@@ -30,12 +30,12 @@ function dialectsWith(own: Conventions): readonly Dialect[] {
   return [native, tiup, juju, cephadm, ansible, clusterSpec, helm, kubernetes, compose];
 }
 
-/** Whether a text may describe machines for other files. */
+/** True where a text may describe machines for other files. */
 export function describesNodes(text: string): boolean {
   return DIALECTS.some(({ describesMachines }) => describesMachines?.test(text));
 }
 
-/** Whether a text may say something of members of quorums for other files. */
+/** True where a text may say something of members of quorums for other files. */
 export function tellsMembers(text: string): boolean {
   return DIALECTS.some((dialect) => dialect.tellsMembers?.test(text));
 }

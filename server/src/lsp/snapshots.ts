@@ -1,4 +1,7 @@
-/** What is known of the newest version of each open document, as long as nothing around it changes; and of other files. */
+/**
+ * Keeps what is known of the newest version of each open document while nothing around it changes; reads other files on
+ * demand.
+ */
 import type { TextDocuments } from 'vscode-languageserver';
 import { type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
 import { AnalysisCache } from '../analysis/analysisCache.ts';

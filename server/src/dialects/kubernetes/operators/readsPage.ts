@@ -1,4 +1,4 @@
-/** docs/reads.md: what is read of operators, charts, cluster specs and software, as Markdown, from their tables. */
+/** Writes docs/reads.md: what is read of operators, charts, cluster specs and software, from their tables. */
 import { COUNTED } from '../../clusters/counted.ts';
 import type { ChartRow } from '../../helm/row.ts';
 import { CHARTS } from '../../helm/table.ts';
@@ -8,6 +8,7 @@ import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
 import type { Component, Effect, OperatorRow, OwnRule } from './row.ts';
 import { OPERATORS } from './table.ts';
 
+/** The page, in Markdown. */
 export function readsPage(): string {
   const voting = OPERATORS.filter(votes);
   const others = OPERATORS.filter((row) => !votes(row));
