@@ -34,6 +34,8 @@ export interface FileReading {
   readonly remarks: readonly Comment[];
   /** The places of all parts. */
   readonly layout: Layout;
+  /** True where the text of a document that would be read is no YAML, as while it is typed. */
+  readonly isBroken: boolean;
 }
 
 /** What was read of one version of a file. */
@@ -90,6 +92,7 @@ export function* joinDocuments(
     told: around.isPatch() ? [] : told,
     remarks,
     layout,
+    isBroken: documents.some(({ content }) => content?.claim?.broken !== undefined),
   };
 }
 
