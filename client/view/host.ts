@@ -7,7 +7,7 @@ declare function acquireVsCodeApi(): {
 };
 
 export interface Extension {
-  /** Null where there is no answer. */
+  /** The answer to a question; null where there is none. */
   ask<M extends keyof ViewRequests>(
     method: M,
     params: ViewRequests[M]['params'],

@@ -14,7 +14,7 @@ import type {
 import { arrange, type Board, boardOf, sizesOf } from './board.ts';
 import type { Extension } from './host.ts';
 
-/** Nothing to explore: the services to choose from, and what is wrong with the one that was meant. */
+/** There is nothing to explore: the services to choose from, and what is wrong with the service that was meant. */
 export interface Empty {
   readonly services: readonly string[];
   readonly problem?: string;

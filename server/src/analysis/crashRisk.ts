@@ -68,7 +68,10 @@ export function basisWords({ numbers }: AnalysedService, risks: readonly CrashRi
 /** The downtime in a year: `2.6 h`. @param unavailability a share of the time */
 export const downAYear = (unavailability: number): string => formatDowntime(unavailability * HOURS_PER_YEAR);
 
-/** `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`: of both the same. */
+/**
+ * The change in words: `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`. Both sides
+ * show the same facts.
+ */
 export function crashChange(service: AnalysedService, before: CrashRisk, after: CrashRisk): string {
   const [one, many] = crashNoun(service);
   const same = before.tolerance === after.tolerance;

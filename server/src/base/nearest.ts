@@ -21,7 +21,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** What to write in the place of a wrong word, as the end of a message; `meant` is the one word that is close. */
+/**
+ * What to write in the place of a wrong word, as the end of a message; `meant` is the one word that is close, if any.
+ */
 export interface Correction {
   readonly correction: string;
   readonly meant?: string;

@@ -1,4 +1,4 @@
-/** What the editor's server does in steps and in the background, done at once: all that is said of a file's text. */
+/** Does at once what the editor's server does in steps and in the background: all that is said of a file's text. */
 import { type AnalysedService, type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
 import { AnalysisCache } from '../analysis/analysisCache.ts';
 import { allDiagnostics, type Answered, type Diagnostic, internalError, Judgements } from '../analysis/diagnose.ts';

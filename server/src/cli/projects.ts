@@ -46,7 +46,7 @@ export class Projects {
   #named: FoundFile | undefined;
   /** The clusters by bounds: all files of a cluster share one list. */
   readonly #clusters = new Map<string | undefined, readonly Cluster[]>();
-  /** By bounds, too. */
+  /** What other files say, by the same bounds. */
   readonly #telling = new Map<string | undefined, Elsewhere>();
   readonly #digests = new Map<string, string>();
 

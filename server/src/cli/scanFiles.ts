@@ -44,7 +44,7 @@ export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []
       if (chart !== undefined && !addresses.has(chart)) telling.push(...textAt(chart));
       if (tellsOthers(address, text) || chart !== undefined) telling.push({ path: address, text });
       if (tellsMembers(text)) members.push({ path: address, text });
-      return canMatter(text);
+      return canMatter(text, address);
     } catch {
       return true;
     }

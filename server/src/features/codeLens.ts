@@ -12,7 +12,7 @@ import { serviceKeys } from './explorer/explorable.ts';
 import { toLspRange } from './toLsp.ts';
 import { consequence, crashRisksOf, ratedLoss } from './consequence.ts';
 
-/** Where to find the service of a lens again. */
+/** Serves to find the service of a lens again. */
 interface LensData {
   readonly uri: string;
   readonly version: number;

@@ -72,10 +72,13 @@ export function hoverTarget({ services, layout }: Analysis, offset: number): Hov
   return undefined;
 }
 
-/** @param theme of an editor that shows pictures; without one there is no chart, since others show its address instead */
+/**
+ * @param theme the theme of an editor that shows pictures; without it there is no chart, since others show the
+ * picture's address instead
+ */
 export function toMarkdown({ headline, reason, action, chart, table, notes }: RiskCard, theme?: Theme): string {
   const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  // Editors leave no room between headers; a non-breaking space does.
+  // Editors leave no room between headers; a non-breaking space makes some.
   const header = row(table.columns.map((column) => `\u00a0${column}`));
   const rule = `|${'--:|'.repeat(table.columns.length)}`;
   const grid = table.rows.length === 0 ? [] : [[header, rule, ...table.rows.map(row)].join('\n')];

@@ -44,9 +44,9 @@ export interface RiskCard {
   readonly reason: string;
   /** What to do about it. */
   readonly action: string;
-  /** One curve a placement, as in the table; absent where there is nothing to draw. */
+  /** A chart with one curve for each placement of the table; absent where there is nothing to draw. */
   readonly chart?: CardChart;
-  /** Loss after n faults: one column a placement, names of equal placements joined. */
+  /** The loss after n faults, with one column for each placement. Equal placements share a column with both names. */
   readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
   /** One sentence each: what else there is to say, and the model. */
   readonly notes: readonly string[];

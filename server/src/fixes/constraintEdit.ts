@@ -76,7 +76,7 @@ function isBound({ constraints }: Scheduling, wanted: Constraint): boolean {
   );
 }
 
-/** A limit that is there already and too high for it. */
+/** A fix that lowers a limit that is there already; undefined where there is none. */
 function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
   if (wanted.kind !== 'at-most-per-domain') return undefined;
   const stated = constraints.find(

@@ -1,4 +1,4 @@
-/** The files of the workspace that say something of others, kept as they are in the editor or on disk. */
+/** The files of the workspace that say something of other files, as they are in the editor or on disk. */
 import { URI } from 'vscode-uri';
 import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import type { Around } from '../dialects/elsewhere/around.ts';
@@ -25,7 +25,7 @@ interface TellingFile {
   readonly file: OtherFile;
 }
 
-/** As files name each other. */
+/** The path of an address, in the form in which files name each other. */
 const pathOf = (address: string): string => URI.parse(address).path;
 
 export class TellingFiles {
@@ -34,7 +34,7 @@ export class TellingFiles {
   readonly #files = new Map<string, TellingFile>();
   /** By folder the paths of those that tell of members. */
   readonly #tellers = new Map<string, Set<string>>();
-  /** By path the address of every file that there is. */
+  /** The address of every file, by path. */
   readonly #addresses = new Map<string, string>();
   /** What files with the same bounds say, by bounds. */
   readonly #elsewhere = new Map<string | undefined, Promise<Elsewhere>>();
@@ -83,7 +83,7 @@ export class TellingFiles {
     else this.#files.set(path, { address, text, file: new OtherFile({ path, text: text ?? '', told }) });
   }
 
-  /** These are all files that there are. True where something is new since the last time. */
+  /** Takes the addresses of all files that there are. True where something is new since the last time. */
   async settle(addresses: ReadonlySet<string>): Promise<boolean> {
     for (const address of this.#addresses.values()) if (!addresses.has(address)) this.note(address, undefined);
     for (const address of addresses) this.#addresses.set(pathOf(address), address);

@@ -29,7 +29,7 @@ export interface Service {
   readonly declarations: readonly Declaration[];
   /** False when a host, a count or the risk model could not be read, so that no probability can be computed. */
   readonly complete: boolean;
-  /** Why nothing is claimed of a quorum that it surely is, where nothing is wrong with it; in few words. */
+  /** Why this service is not judged although it surely needs a quorum and the file has no fault; in a few words. */
   readonly notJudged?: string;
   /** Why nothing is claimed of replicas that do not vote, though they may be taken for a quorum: they are listed with it. */
   readonly unclaimed?: string;

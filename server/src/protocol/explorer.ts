@@ -27,7 +27,7 @@ export interface ServiceAddress {
 export interface ExploreParams {
   readonly uri: string;
   readonly service?: string;
-  /** Where no service is named: the one around this place, or the only one there is. */
+  /** Where no service is named: a place inside the service. Not needed where there is only one service. */
   readonly position?: Position;
 }
 
@@ -112,7 +112,7 @@ export interface Judged {
   readonly table: Grid;
   /** How many replicas changed their host. */
   readonly moved: number;
-  /** Why the draft cannot be written, or that it could only be suggested in a comment. */
+  /** Why the draft cannot be written, or that it can only be suggested in a comment. */
   readonly refused?: string;
   readonly asComment?: true;
 }

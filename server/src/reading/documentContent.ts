@@ -15,7 +15,7 @@ import { ADDRESSED } from './remarks.ts';
 /** So begins what is said of a document that is not sound YAML. */
 export const BREAKS = 'Not checked, as the YAML breaks here';
 
-/** What a file is read with. */
+/** What a document is read with. */
 interface Reading {
   readonly memo: Memo;
   readonly composer: DocumentComposer;

@@ -145,7 +145,10 @@ export function ofSets({ sets = [] }: Pick<Service, 'sets'>, room: number): stri
   return all.length <= room ? all : ` of ${names.length} workloads`;
 }
 
-/** `48 % chance of losing quorum after 3 faults` and what another placement makes of it. */
+/**
+ * The loss now and with another placement: `48 % chance of losing quorum after 3 faults`, and what the other makes of
+ * it.
+ */
 export function lossAndBetter(
   { model, service }: { readonly model: RiskModel; readonly service: Service },
   [before, after]: readonly [before: number, after: number],

@@ -33,7 +33,7 @@ export interface LegalPlacements {
    * much.
    */
   readonly placements: readonly Placement[];
-  /** False when the budget ran out: every placement given is legal, but there may be others. */
+  /** False when the budget ran out: every given placement is legal, but there may be others. */
   readonly exact: boolean;
   /** By host the most replicas (votes, where these differ) on it in any of them; absent where that is not known. */
   readonly most?: ReadonlyMap<string, number>;

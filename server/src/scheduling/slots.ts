@@ -217,7 +217,7 @@ function orbitNumbers(tree: Tree, slots: number): number[] {
   return numbers;
 }
 
-/** True for a branch that ends in a single slot, however many levels below. */
+/** True for a branch that ends in a single slot, however many levels it has. */
 function isSlot(tree: Tree): boolean {
   const [only, ...others] = leaves(tree);
   return only !== undefined && others.length === 0;

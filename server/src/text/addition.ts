@@ -29,7 +29,7 @@ function valueEdit(range: Range, added: Addition): TextEdit {
   return { range, newText: (glued ? ' ' : '') + flowText(values[0] ?? added, isJson(text)) };
 }
 
-/** In block style, lists as deep as their key and one level deeper inside. */
+/** The lines of block style. Lists are as deep as their key, and one level deeper inside other lists. */
 export function blockLines(value: Addition): string[] {
   if (typeof value !== 'object') return [plain(value)];
   if (isList(value)) {

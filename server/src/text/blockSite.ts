@@ -1,4 +1,4 @@
-/** Where a new key or item can be written into a collection of the file without touching anything else. */
+/** The places where a new key or item can be written into a collection of the file, with nothing else touched. */
 import { type Part, pointIn, type Range } from '../model/range.ts';
 import type { FlowSite, KeySite, LineSite } from '../model/scheduling.ts';
 import { fieldsOf } from './values.ts';

@@ -13,6 +13,7 @@ import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
 import { softwareOfGroup } from '../software/quorumSoftware.ts';
+import { short } from '../../base/names.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
@@ -176,8 +177,13 @@ function readService(
   });
   // A host that is in two of the groups is one member.
   const hosts = new Map(members.toReversed().flatMap((one) => [...one.hosts].toReversed()));
-  if (!group || hosts.size === 0) return [];
   const before = problems.length;
+  const software = groups.flatMap((one) => softwareOf(one, inventory, lookUp) ?? []).at(0);
+  // Where nothing needs a quorum, the file may be no inventory at all.
+  for (const { at, text } of software ? members.flatMap((one) => one.refused) : []) {
+    reportTo(problems)(at, `Ansible refuses the host \`${short(text)}\`: put its name in quotes`);
+  }
+  if (!group || hosts.size === 0) return [];
   const models = groups.map((one) => readGroupModel(one, reportTo(problems)));
   const model = models.find(({ declarations }) => declarations.length > 0);
   const names = [...hosts.keys()].toReversed();
@@ -192,7 +198,6 @@ function readService(
         : placeOf(host, at, variable, lookUp(host, variable));
     return { ...place, labels: labelsOf(host) };
   });
-  const software = groups.flatMap((one) => softwareOf(one, inventory, lookUp) ?? []).at(0);
   const site = groups.length === 1 && group.map && modelSite(group.map, MODEL_KEYS);
   return [
     {

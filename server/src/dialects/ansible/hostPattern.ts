@@ -33,3 +33,20 @@ function sequence(first: string, last: string, step: number): readonly string[] 
     return numeric ? String(value).padStart(width, '0') : String.fromCharCode(value);
   });
 }
+
+/**
+ * Whether Ansible reads these characters without quotes as text. It reads YAML 1.1 and refuses a host whose name is a number, a truth
+ * value, a date or null. Sources: PyYAML, resolver.py; ansible, plugins/inventory/yaml.py, `_parse_host`.
+ */
+export function isText(plain: string): boolean {
+  return !OTHER_THAN_TEXT.some((pattern) => pattern.test(plain));
+}
+
+const OTHER_THAN_TEXT = [
+  /^(?:~|null|Null|NULL|)$/,
+  /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/,
+  /^[-+]?(?:0b[01_]+|0x[\da-fA-F_]+|[\d][\d_]*(?::[0-5]?\d)*)$/,
+  /^[-+]?(?:\d[\d_]*\.[\d_]*(?:[eE][-+]\d+)?|\.[\d][\d_]*(?:[eE][-+]\d+)?|\d[\d_]*(?::[0-5]?\d)+\.[\d_]*|\.(?:inf|Inf|INF))$/,
+  /^\.(?:nan|NaN|NAN)$/,
+  /^\d{4}-\d\d?-\d\d?(?:$|[Tt ])/,
+];

@@ -8,8 +8,8 @@ import { Budget, LIMITS, noteOn } from '../../text/limits.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
 import { extentOf, fieldsOf, visible } from '../../text/values.ts';
-import type { Entry, MapValue, Value } from '../../text/values.ts';
-import { expand } from './hostPattern.ts';
+import type { Entry, MapValue, ScalarValue, Value } from '../../text/values.ts';
+import { expand, isText } from './hostPattern.ts';
 
 /** One group, put together from all places that define it. */
 export interface Group {
@@ -24,6 +24,8 @@ export interface Group {
   readonly vars: ReadonlyMap<string, Entry>;
   /** False when it lists something that is not known, such as a template. */
   readonly complete: boolean;
+  /** Names of hosts that Ansible takes for something else than text. */
+  readonly refused: readonly ScalarValue[];
 }
 /** What an inventory defines, by name. */
 
@@ -41,6 +43,7 @@ export interface Members {
   readonly hosts: ReadonlyMap<string, Range>;
   /** False when the group, or one below it, lists something that is not known. */
   readonly complete: boolean;
+  readonly refused: readonly ScalarValue[];
 }
 
 interface HostVar {
@@ -144,12 +147,14 @@ function* membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): Steps<R
   const members = new Map<string, Members>();
   for (const { name, nameRange } of groups.values()) {
     const hosts = new Map<string, Range>();
+    const refused: ScalarValue[] = [];
     let [complete, enough] = [true, true];
     const pending = [name];
     const visited = new Set(pending);
     for (let next = pending.pop(); next !== undefined && enough; next = pending.pop()) {
       const group = groups.get(next);
       complete &&= group?.complete ?? true;
+      refused.push(...(group?.refused ?? []));
       enough = budget.spend(1 + (group?.hosts.size ?? 0), nameRange);
       for (const [host, range] of group?.hosts ?? []) if (!hosts.has(host)) hosts.set(host, range);
       for (const child of group?.children ?? []) {
@@ -158,7 +163,7 @@ function* membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): Steps<R
         pending.push(child);
       }
     }
-    members.set(name, { hosts, complete: complete && enough });
+    members.set(name, { hosts, complete: complete && enough, refused });
     yield;
   }
   return members;
@@ -192,6 +197,7 @@ interface DraftGroup extends Group {
   readonly children: Set<string>;
   readonly vars: Map<string, Entry>;
   complete: boolean;
+  readonly refused: ScalarValue[];
 }
 
 interface Draft {
@@ -220,6 +226,7 @@ function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
     children: new Set(),
     vars: new Map(),
     complete: true,
+    refused: [],
   };
   draft.groups.set(key.text, group);
   if (value.kind !== 'map') {
@@ -259,8 +266,13 @@ function readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): v
     return;
   }
   for (const host of value.entries()) {
-    if (host.key.kind === 'scalar') addHost(draft, group, host.key.text, host.key.at, host.value);
-    else group.complete = false;
+    const { key } = host;
+    if (key.kind === 'scalar' && (key.quoted || isText(key.text))) {
+      addHost(draft, group, key.text, key.at, host.value);
+    } else {
+      group.complete = false;
+      if (key.kind === 'scalar') group.refused.push(key);
+    }
   }
 }
 

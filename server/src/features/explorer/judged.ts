@@ -1,4 +1,4 @@
-/** A draft beside the placement it started from and the best one: numbers, words and a chart. */
+/** Shows a draft beside the placement from which it started and the best one: in numbers, words and a chart. */
 import type { AnalysedService } from '../../analysis/analyse.ts';
 import { basisWords, type CrashRisk, crashRisk, downAYear } from '../../analysis/crashRisk.ts';
 import { type Ground, sizesOf, type Written } from '../../analysis/ground.ts';

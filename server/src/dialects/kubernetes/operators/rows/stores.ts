@@ -1,7 +1,7 @@
 /** Operators of key-value stores, secrets and coordination between caches. */
 import { type Component, HARD_NODE, lacks, type OperatorRow, SOFT_NODE, within } from '../row.ts';
 
-/** Which pod of a shard is its master changes at run time, so that a majority of pods means nothing. */
+/** The masters of shards change at run time, so a majority of pods means nothing. */
 const shards = (count: string, unclaimed = 'masters that change at run time'): Component => ({
   count,
   labels: {},
@@ -9,11 +9,11 @@ const shards = (count: string, unclaimed = 'masters that change at run time'): C
   unclaimed,
 });
 
-/** Cassandra and its kin: a quorum is that of the replicas of a partition. */
+/** Cassandra and software like it: a quorum consists of the replicas of a partition. */
 const KEYSPACES = 'Quorums are those of keyspaces, by their replication factor.';
 const IN_KEYSPACES = 'a quorum for each keyspace';
 
-/** FoundationDB has so many coordinators by its redundancy. */
+/** FoundationDB: the number of coordinators depends on the redundancy mode. */
 const coordinators = (otherwise: number, mode: string, absent = false): Component => ({
   when: [{ path: 'spec.databaseConfiguration.redundancy_mode', is: [mode], absent }],
   otherwise,
@@ -108,7 +108,7 @@ export const STORES: readonly OperatorRow[] = [
       {
         count: 'spec.size',
         unknown: [
-          // Deprecated, and dropped by any affinity.
+          // This key is deprecated, and any affinity replaces it.
           { path: 'spec.nodeAffinity', and: lacks('spec.affinity') },
           { path: 'spec.vaultPodSpec.affinity' },
         ],
