@@ -24,7 +24,7 @@ export interface Group {
   readonly vars: ReadonlyMap<string, Entry>;
   /** False when it lists something that is not known, such as a template. */
   readonly complete: boolean;
-  /** Names of hosts that Ansible takes for something else than text. */
+  /** Names of hosts that Ansible does not read as text. */
   readonly refused: readonly ScalarValue[];
 }
 /** What an inventory defines, by name. */

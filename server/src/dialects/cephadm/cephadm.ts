@@ -211,7 +211,7 @@ function withMembersDown(software: QuorumSoftware, up: number, down: number): Qu
   return down === 0 ? software : { ...software, quorum: Math.floor((up + down) / 2) + 1 };
 }
 
-/** Services of which cephadm may put several daemons on one host. Of all others it puts at most one. */
+/** Services with several daemons on one host, where cephadm chooses so. All others have at most one. */
 const COLOCATING = new Set(['mds', 'rgw', 'rbd-mirror']);
 
 interface Placed {

@@ -107,13 +107,16 @@ export function k0sctl(root: MapValue): ControlPlane {
   return placedMembers({ ...named, software: CONTROL_PLANE }, members);
 }
 
-/** The machine that k0sctl runs on. */
+/** The machine on which k0sctl runs. */
 function localhost(fields: Fields): Member | undefined {
   const enabled = scalarAt(fields, 'enabled', QUIET);
   return enabled && { machine: 'localhost', at: enabled.at, labels: new Map() };
 }
 
-/** Hosts, which Terraform often gives instead, or sets of machines. Source: kubermatic/kubeone: pkg/apis/kubeone/v1beta3. */
+/**
+ * Reads a spec of KubeOne: its hosts, which Terraform often states instead, or its sets of machines. Source:
+ * kubermatic/kubeone: pkg/apis/kubeone/v1beta3.
+ */
 export function kubeOne(root: MapValue): ControlPlane {
   const { fields, named } = objectOf(root);
   const plane = fieldsAt(fields, 'controlPlane', QUIET);
