@@ -18,7 +18,7 @@ async function list(server: InProcess, by: ServiceGrouping = 'none', filter = ''
 
 /** Once all files are read, a line for each group and each service. */
 async function lines(server: InProcess, by?: ServiceGrouping, filter?: string): Promise<readonly string[]> {
-  await expect.poll(async () => (await list(server)).tally, { timeout: 5_000 }).toSatisfy(isComplete);
+  await expect.poll(async () => (await list(server)).tally).toSatisfy(isComplete);
   const { groups } = await list(server, by, filter);
   return groups.flatMap(({ name, verdict, services }) => [
     ...(name === '' ? [] : [`${name}: ${verdict}`]),
@@ -133,7 +133,7 @@ test('what ignore files and files.exclude name is left out', async () => {
   server.files.set(uriOf('.gitignore'), '');
   const changes = [{ uri: uriOf('.gitignore'), type: 2 }];
   await server.client.sendNotification('workspace/didChangeWatchedFiles', { changes });
-  await expect.poll(async () => (await list(server)).tally.services, { timeout: 5_000 }).toBe(5);
+  await expect.poll(async () => (await list(server)).tally.services).toBe(5);
 });
 
 test('services are symbols of the workspace', async () => {
