@@ -1,4 +1,5 @@
 /** All known operators and those of a project, by kind. */
+import { CACHES } from './rows/caches.ts';
 import { groupBy } from '../../../base/groupBy.ts';
 import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { OperatorRow } from './row.ts';
@@ -21,6 +22,7 @@ export const OPERATORS: readonly OperatorRow[] = [
   ...MONGODB,
   ...POSTGRES,
   ...SQL,
+  ...CACHES,
   ...STORES,
 ];
 
