@@ -52,13 +52,6 @@ interface HostVar {
   readonly shared: boolean;
 }
 
-/** True when the value has keys of a group, and no others. */
-export function isGroup(value: Value): boolean {
-  if (value.kind !== 'map') return false;
-  const keys = [...fieldsOf(value).keys()];
-  return keys.every((key) => ['hosts', 'children', 'vars'].includes(key)) && keys.some((key) => key !== 'vars');
-}
-
 /**
  * @param around tells whether files beside the inventory hold variables: `group_vars/etcd.yaml`,
  * `host_vars/node-1.yaml`

@@ -49,6 +49,11 @@ function namesMachines(found: readonly (Variable | undefined)[]): boolean {
   );
 }
 
+/** The texts of a list, or that of a value. */
+export function textsIn(value: Value | undefined): readonly string[] {
+  return value?.kind === 'seq' ? value.items().flatMap((item) => textIn(item) ?? []) : [textIn(value) ?? []].flat();
+}
+
 /** The text of a value; undefined where it has none. */
 export function textIn(value: Value | undefined): string | undefined {
   return value?.kind === 'scalar' && !value.isNull ? value.text : undefined;

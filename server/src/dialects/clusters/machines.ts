@@ -99,18 +99,10 @@ export function k0sctl(root: MapValue): ControlPlane {
     const flags = textsAt(fields, 'installFlags', QUIET);
     const isController = ['controller', 'controller+worker'].includes(textAt(fields, 'role', QUIET) ?? '');
     if (!isController || flags.includes('--single') || textAt(fields, 'reset', QUIET) === 'true') return [];
-    const local = fieldsAt(fields, 'localhost', QUIET);
-    if (textAt(local, 'enabled', QUIET) === 'true') return [localhost(local)];
     const shell = ['ssh', 'openSSH', 'winRM'].map((key) => fieldsAt(fields, key, QUIET)).find(({ size }) => size > 0);
     return [shell && member(shell, ['address'], new Map())];
   });
   return placedMembers({ ...named, software: CONTROL_PLANE }, members);
-}
-
-/** The machine on which k0sctl runs. */
-function localhost(fields: Fields): Member | undefined {
-  const enabled = scalarAt(fields, 'enabled', QUIET);
-  return enabled && { machine: 'localhost', at: enabled.at, labels: new Map() };
 }
 
 /**
