@@ -1,8 +1,8 @@
 /** All known operators and those of a project, by kind. */
-import { CACHES } from './rows/caches.ts';
 import { groupBy } from '../../../base/groupBy.ts';
 import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { OperatorRow } from './row.ts';
+import { CACHES } from './rows/caches.ts';
 import { COORDINATION } from './rows/coordination.ts';
 import { DOCUMENTS } from './rows/documents.ts';
 import { KAFKA } from './rows/kafka.ts';
