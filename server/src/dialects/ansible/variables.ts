@@ -1,4 +1,5 @@
 /** What a variable of an Ansible inventory is for a host. */
+import type { Inventory } from './inventory.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Value } from '../../text/values.ts';
 
