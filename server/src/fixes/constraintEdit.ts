@@ -77,7 +77,7 @@ function isBound({ constraints }: Scheduling, wanted: Constraint): boolean {
   );
 }
 
-/** A fix that lowers a limit that is there already; undefined where there is none. */
+/** A fix that lowers a limit that is there already; undefined where there is none that can be edited. */
 function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
   if (wanted.kind !== 'at-most-per-domain') return undefined;
   const stated = constraints.find(

@@ -1,6 +1,6 @@
 /** Finds the variable of an inventory that names the machine on which a host runs. */
 import type { Value } from '../../text/values.ts';
-import type { Variable, variables } from './inventory.ts';
+import type { Variable, variables } from './variables.ts';
 
 /**
  * Variables for the machine under a virtual one. There is no standard name, so the first of these that is used counts.
