@@ -159,10 +159,10 @@ function stemOf({ name, zone }: Pick<Candidate, 'name' | 'zone'>): string {
 }
 
 /** Names of the roles of members of a replica set. */
-const ROLES = [
-  ...['arbiter', 'arbiters', 'arbitrator', 'arbitrators', 'data', 'hidden'],
-  ...['primary', 'secondary', 'secondaries', 'master', 'slave', 'slaves', 'replica', 'replicas'],
-];
+const ROLES =
+  'arbiter arbiters arbitrator arbitrators data hidden primary secondary secondaries master slave slaves replica replicas'.split(
+    ' ',
+  );
 
 /** The name without so many characters at its end, and without the dash before them. */
 function withoutEnd(name: string, length: number): string {
