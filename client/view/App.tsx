@@ -1,13 +1,14 @@
-import type { ComponentChildren, JSX } from 'preact';
-import type { Explorable, Judged } from '../../server/src/protocol/explorer.ts';
-import { sparkline, survivalChart } from '../../server/src/chart/survivalChart.ts';
+import type { JSX } from 'preact';
+import type { Explorable } from '../../server/src/protocol/explorer.ts';
+import { sparkline } from '../../server/src/chart/survivalChart.ts';
 import { PALETTES, type Theme } from '../../server/src/chart/theme.ts';
 import { sizesOf } from './board.ts';
 import { BoardView } from './BoardView.tsx';
 import { EmptyView } from './EmptyView.tsx';
-import { chartFile, pngOf } from './export.ts';
 import { Picture } from './Picture.tsx';
+import { capitalised, Outcome, Risk } from './RiskView.tsx';
 import type { Session, Shown } from './session.ts';
+import { Table } from './Table.tsx';
 
 interface Props {
   readonly shown: Shown;
@@ -22,6 +23,7 @@ export function App({ shown, session, theme }: Props): JSX.Element | null {
   return (
     <>
       <Head explored={explored} shown={shown} session={session} />
+      <Outcome shown={shown} />
       <div class="columns">
         <Placement explored={explored} shown={shown} session={session} />
         <Risk shown={shown} session={session} theme={theme} />
@@ -46,7 +48,9 @@ function Head({ explored, shown, session }: Part): JSX.Element {
     <header>
       <div>
         <h1>{explored.title}</h1>
-        <p class="quiet">{explored.placed}</p>
+        <p class="quiet">
+          {explored.file} · {explored.placed}
+        </p>
       </div>
       <div class="choices">
         {explored.services.length > 1 && (
@@ -57,6 +61,15 @@ function Head({ explored, shown, session }: Part): JSX.Element {
             onChoose={(name) => session.choose(name)}
           />
         )}
+        <button
+          type="button"
+          class="secondary"
+          aria-pressed={shown.pinned === true}
+          title="Stay with this service while the cursor moves"
+          onClick={() => session.pin(shown.pinned !== true)}
+        >
+          Pin
+        </button>
         <Choice
           label="Fault model"
           value={shown.model}
@@ -138,70 +151,6 @@ function Placement({ explored, shown, session }: Part): JSX.Element {
   );
 }
 
-function Risk({ shown, session, theme }: Omit<Props, 'shown'> & { readonly shown: Shown }): JSX.Element {
-  const { judged } = shown;
-  return (
-    <section aria-labelledby="risk">
-      <h2 id="risk">Risk</h2>
-      {judged &&
-        ('problem' in judged ? (
-          <p>{capitalised(judged.problem)}.</p>
-        ) : (
-          <Numbers judged={judged} session={session} theme={theme} />
-        ))}
-    </section>
-  );
-}
-
-function Numbers({
-  judged,
-  session,
-  theme,
-}: {
-  readonly judged: Judged;
-  readonly session: Session;
-  readonly theme: Theme;
-}): JSX.Element {
-  const { chart, loss, before, what, tolerance, table } = judged;
-  return (
-    <>
-      <p class="loss">
-        <strong id="loss">{loss.text}</strong>
-        {loss.value !== before.value && <span class="quiet"> was {before.text}</span>}
-      </p>
-      <p>
-        {capitalised(what)}. <span class="quiet">{tolerance}</span>
-      </p>
-      <Picture svg={survivalChart(chart.series, chart.last, PALETTES[theme])} label={chart.alt} />
-      <Table caption="Chance of losing quorum by number of faults" columns={table.columns} class="wrapping">
-        {table.rows.map(([first, ...cells]) => (
-          <tr key={first}>
-            <th scope="row">{first}</th>
-            {cells.map((cell, index) => (
-              <td key={index}>{cell}</td>
-            ))}
-          </tr>
-        ))}
-      </Table>
-      <div class="buttons" role="group" aria-label="Save">
-        <button type="button" class="secondary" onClick={() => void session.saveReport()}>
-          Save Report
-        </button>
-        <button type="button" class="secondary" onClick={() => void session.save('svg', chartFile(chart))}>
-          Save as SVG
-        </button>
-        <button
-          type="button"
-          class="secondary"
-          onClick={() => void pngOf(chart).then((png) => session.save('png', png))}
-        >
-          Save as PNG
-        </button>
-      </div>
-    </>
-  );
-}
-
 function TradeOffs({ shown, theme }: { readonly shown: Shown; readonly theme: Theme }): JSX.Element | null {
   const { comparison, model } = shown;
   if (!comparison) return null;
@@ -278,32 +227,3 @@ function Heat({ explored, shown }: Omit<Part, 'session'>): JSX.Element | null {
     </section>
   );
 }
-
-interface TableProps {
-  readonly caption: string;
-  readonly columns: readonly string[];
-  readonly class?: string;
-  readonly children: ComponentChildren;
-}
-
-function Table({ caption, columns, class: kind, children }: TableProps): JSX.Element {
-  return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table class={kind}>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col" class={column === 'survival' ? 'spark' : undefined}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
-  );
-}
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

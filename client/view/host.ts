@@ -7,7 +7,7 @@ declare function acquireVsCodeApi(): {
 };
 
 export interface Extension {
-  /** Null where there is no answer. */
+  /** The answer to a question; null where there is none. */
   ask<M extends keyof ViewRequests>(
     method: M,
     params: ViewRequests[M]['params'],
@@ -15,19 +15,23 @@ export interface Extension {
   /** Keeps what the view is to show when the window is opened again. */
   remember(target: Target): void;
   onTarget(listener: (target: Target) => void): void;
+  /** Called when the cursor is in another service. */
+  onCursor(listener: (target: Target) => void): void;
   onChanged(listener: () => void): void;
 }
 
 export function connectHost(): Extension {
   const api = acquireVsCodeApi();
   const waiting = new Map<number, (answer: unknown) => void>();
-  const listeners: { target: (target: Target) => void; changed: () => void } = {
+  const listeners: { target: (target: Target) => void; cursor: (target: Target) => void; changed: () => void } = {
     target: () => undefined,
+    cursor: () => undefined,
     changed: () => undefined,
   };
   let last = 0;
   addEventListener('message', ({ data }: MessageEvent<ToView>) => {
     if ('target' in data) listeners.target(data.target);
+    else if ('cursor' in data) listeners.cursor(data.cursor);
     else if ('changed' in data) listeners.changed();
     else {
       waiting.get(data.id)?.(data.answer);
@@ -43,6 +47,7 @@ export function connectHost(): Extension {
       }),
     remember: (target) => api.setState(target),
     onTarget: (listener) => (listeners.target = listener),
+    onCursor: (listener) => (listeners.cursor = listener),
     onChanged: (listener) => (listeners.changed = listener),
   };
 }

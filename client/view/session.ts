@@ -14,7 +14,7 @@ import type {
 import { arrange, type Board, boardOf, sizesOf } from './board.ts';
 import type { Extension } from './host.ts';
 
-/** Nothing to explore: the services to choose from, and what is wrong with the one that was meant. */
+/** There is nothing to explore: the services to choose from, and what is wrong with the service that was meant. */
 export interface Empty {
   readonly services: readonly string[];
   readonly problem?: string;
@@ -29,6 +29,8 @@ export interface Shown {
   readonly judged?: WhatIf;
   readonly comparison?: Comparison;
   readonly heatMap?: HeatMap;
+  /** True where the view keeps its service, wherever the cursor goes. */
+  readonly pinned?: boolean;
   /** What changed, in words for users who do not see it. */
   readonly spoken: string;
   /** Why the last attempt to write failed. */
@@ -62,6 +64,7 @@ export class Session {
     this.#host = host;
     this.#show = show;
     host.onTarget((target) => void this.open(target));
+    host.onCursor((target) => this.#follow(target));
     host.onChanged(() => void this.#refresh());
   }
 
@@ -84,6 +87,10 @@ export class Session {
   choose(service: string): void {
     const { uri } = this.#target;
     void this.open({ ...(uri !== undefined && { uri }), service });
+  }
+
+  pin(pinned: boolean): void {
+    this.#update({ pinned });
   }
 
   async openExample(): Promise<void> {
@@ -153,6 +160,14 @@ export class Session {
       else this.#empty(answer ?? { services: [] });
     }
     this.#asking = false;
+  }
+
+  /** Shows the service at the cursor. A draft is never lost this way. */
+  #follow(target: Target): void {
+    const { explored, board, pinned } = this.#shown;
+    const isDraft = explored && String(sizesOf(board)) !== String(explored.hosts.map(({ replicas }) => replicas));
+    const isShown = target.uri === this.#target.uri && target.service === explored?.service;
+    if (pinned !== true && !isDraft && !isShown) void this.open(target);
   }
 
   #empty(empty: Empty): void {

@@ -116,6 +116,8 @@ test('no fix after which another service has a new warning', () => {
     [1, 1],
     [1, 0],
   ]);
+  const withheld = before.analysis.services.map((service) => [...judge.withheld(before, service).values()]);
+  expect(withheld).toEqual([[], ['there would be a new finding: dominated-placement']]);
 });
 
 describe('services that are placed or counted together', () => {

@@ -7,9 +7,9 @@ const names = ['this', 'balanced', 'concentrated', 'best found'];
 const curve = (length: number, power: number): number[] =>
   Array.from({ length }, (_, n) => Math.min(1, (n / length) ** power));
 
-test('a curve starts at certainty, ends where the faults end, and goes through each number of faults between', () => {
+test('a curve starts at certainty, ends where the faults end, and has a step at each number of faults', () => {
   const svg = survivalChart([{ name: 'this', loss: [0, 0, 0.25, 1] }], 3, PALETTES.dark);
-  expect(svg).toContain('points="30,24 157,24 285,45 412,108"');
+  expect(svg).toContain('d="M30 24H157V24H285V45H412V108"');
   expect(svg).toContain('stroke="#ff9d4d"');
 });
 
@@ -19,13 +19,20 @@ test('four curves, however long, take less than 2.5 kB, and every mark lies in t
       const series = names.map((name, i) => ({ name, loss: curve(last + 1, i + 1) }));
       const svg = survivalChart(series, last, PALETTES[theme]);
       expect(svg.length).toBeLessThan(2_500);
-      for (const [, x, y] of svg.matchAll(/(?<=[" ])([\d.]+),([\d.]+)(?=[" ])/g)) {
+      for (const [, x, y] of svg.matchAll(/H([\d.]+)V([\d.]+)/g)) {
         expect(Number(x)).toBeLessThanOrEqual(420);
         expect(Number(y)).toBeLessThanOrEqual(150);
       }
       expect(svg).not.toMatch(/NaN|Infinity|undefined/);
     }),
   );
+});
+
+test('the pointer is told the numbers of the place it is at, and a picture without numbers holds none', () => {
+  const series = [{ name: 'Draft', loss: [0, 0.5, 1] }];
+  const told = survivalChart(series, 2, PALETTES.light, ['none', 'one', 'two']);
+  expect([...told.matchAll(/<title>(.*?)<\/title>/g)].map(([, text]) => text)).toEqual(['none', 'one', 'two']);
+  expect(survivalChart(series, 2, PALETTES.light)).not.toContain('<title>');
 });
 
 /** The contrast of WCAG 2, 1 to 21. */

@@ -7,7 +7,24 @@ import type { Constraint, Demand } from '../../server/src/scheduling/constraints
 
 /** Every outcome as `sizes|pending`, sorted, with sizes counted by `domain` (undefined: by node). */
 export function bruteForce(demand: Demand, domain?: string): string[] {
-  const outcomes = new Set<string>();
+  const outcomes = finalStates(demand).map(({ pods, placed }) => {
+    const held = [...sizesOf(demand, pods, domain).values()].filter((size) => size > 0);
+    return describeOutcome(
+      held.toSorted((a, b) => b - a),
+      demand.replicas - placed,
+    );
+  });
+  return [...new Set(outcomes)].toSorted((a, b) => a.localeCompare(b));
+}
+
+/** The most that any outcome puts on a host other than the one named; a node without the label is a host of its own. */
+export function bruteMostBeside(demand: Demand, domain: string, host: string): number {
+  const held = finalStates(demand).flatMap(({ pods }) => [...sizesOf(demand, pods, domain)]);
+  return Math.max(0, ...held.map(([name, size]) => (name === host ? 0 : size)));
+}
+
+function finalStates(demand: Demand) {
+  const found: { readonly pods: readonly number[]; readonly placed: number }[] = [];
   const seen = new Set<string>();
   const explore = (pods: readonly number[], placed: number) => {
     if (seen.has(pods.join())) {
@@ -18,28 +35,23 @@ export function bruteForce(demand: Demand, domain?: string): string[] {
     for (const target of targets) {
       explore(pods.with(target, (pods[target] ?? 0) + 1), placed + 1);
     }
-    if (targets.length === 0) {
-      outcomes.add(outcome(demand, pods, demand.replicas - placed, domain));
-    }
+    if (targets.length === 0) found.push({ pods, placed });
   };
   explore(
     demand.nodes.map(() => 0),
     0,
   );
-  return [...outcomes].toSorted((a, b) => a.localeCompare(b));
+  return found;
 }
 
-function outcome({ nodes }: Demand, pods: readonly number[], pending: number, domain: string | undefined): string {
+/** Pods by domain, of which a node without the label is one. */
+function sizesOf({ nodes }: Demand, pods: readonly number[], domain: string | undefined): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
   for (const [index, node] of nodes.entries()) {
-    const own = domain === undefined ? undefined : node.labels.get(domain);
-    const name = own === undefined ? `the node ${node.name}` : `the domain ${own}`;
+    const name = (domain === undefined ? undefined : node.labels.get(domain)) ?? node.name;
     sizes.set(name, (sizes.get(name) ?? 0) + (pods[index] ?? 0));
   }
-  return describeOutcome(
-    [...sizes.values()].filter((size) => size > 0).toSorted((a, b) => b - a),
-    pending,
-  );
+  return sizes;
 }
 
 export function describeOutcome(sizes: readonly number[], pending: number): string {

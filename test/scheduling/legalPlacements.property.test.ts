@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ClusterNode } from '../../server/src/scheduling/cluster.ts';
 import type { Constraint, Demand } from '../../server/src/scheduling/constraints.ts';
+import { mostBeside } from '../../server/src/scheduling/crowdedDomains.ts';
 import { legalPlacements } from '../../server/src/scheduling/legalPlacements.ts';
-import { bruteForce, describeOutcome } from './bruteForce.ts';
+import { bruteForce, bruteMostBeside, describeOutcome } from './bruteForce.ts';
 
 const key = fc.constantFrom('host', 'zone', 'rack');
 
@@ -105,5 +106,20 @@ test('each placement names domains that hold what its sizes say', () => {
         expect(sizes.reduce((sum, size) => sum + size, pending)).toBe(demand.replicas);
       }
     }),
+  );
+});
+
+test('what the other hosts may hold is the most that any order of arrival gives one of them', () => {
+  const some = fc.oneof(demands(tidy), demands(crossing), demands(ragged).map(ruleOut));
+  fc.assert(
+    fc.property(some, key, (demand, domain) => {
+      const legal = legalPlacements(demand, { domain });
+      const hosts = new Set(legal.placements.flatMap(({ domains }) => domains.map(({ name }) => name)));
+      for (const host of hosts) {
+        // No node has the label `host`: each is one of its own.
+        expect(mostBeside(host, legal)).toBe(bruteMostBeside(demand, domain, host));
+      }
+    }),
+    { numRuns: 300 },
   );
 });

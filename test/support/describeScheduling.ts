@@ -24,9 +24,9 @@ export function describeScheduling(scheduling: Scheduling): readonly string[] {
     }),
     ...(site
       ? [
-          `site ${quote({ ...site.at, start: site.at.start + (site.indent?.length ?? 0), end: site.at.part.text.length })} ${site.indent === undefined ? 'flow' : `indent ${site.indent.length}`}` +
-            (site.writer.kind === 'max-skew' && !site.parents.includes(LIST) ? ' item' : '') +
-            site.parents.flatMap((parent) => (parent === LIST ? [] : ` ${parent}:`)).join('') +
+          `site ${quote({ ...site.at, start: site.at.start + (site.indent?.length ?? 0), end: site.at.part.text.length })} ${site.parents === undefined ? 'value' : site.indent === undefined ? 'flow' : `indent ${site.indent.length}`}` +
+            (site.writer.kind === 'max-skew' && site.parents?.includes(LIST) === false ? ' item' : '') +
+            (site.parents ?? []).flatMap((parent) => (parent === LIST ? [] : ` ${parent}:`)).join('') +
             (site.labels.size > 0 ? ` ${pairs(site.labels)}` : ''),
         ]
       : []),

@@ -11,6 +11,7 @@ const explorable = (...sizes: number[]): Explorable => ({
   service: 'ledger',
   services: ['ledger'],
   title: 'ledger',
+  file: 'ledger.yaml',
   placed: '',
   modelNote: '',
   model: 'a',
@@ -29,6 +30,7 @@ const judged = (spoken: string): Judged => ({
   spoken,
   tolerance: '',
   chart: { alt: '', series: [], last: 1 },
+  tips: [],
   table: { columns: [], rows: [] },
   moved: 0,
 });
@@ -41,6 +43,7 @@ class FakeHost implements Extension {
   remembered: Target = {};
   readonly asked: { method: Method; params: unknown; reply: (answer: unknown) => void }[] = [];
   target: (target: Target) => void = () => undefined;
+  cursor: (target: Target) => void = () => undefined;
   changed: () => void = () => undefined;
 
   readonly #first: Target;
@@ -63,6 +66,10 @@ class FakeHost implements Extension {
 
   onTarget(listener: (target: Target) => void): void {
     this.target = listener;
+  }
+
+  onCursor(listener: (target: Target) => void): void {
+    this.cursor = listener;
   }
 
   onChanged(listener: () => void): void {
@@ -104,6 +111,25 @@ async function started(host = new FakeHost()): Promise<{ host: FakeHost; session
 }
 
 const moved = (board: Board, replica: number, to: number): Board => drop(carryTo(lift(board, replica), to));
+
+test('the view follows the cursor, unless it is pinned or shows a draft', async () => {
+  const { host, session, shown } = await started();
+  const goTo = async (service: string): Promise<string | undefined> => {
+    host.file = { ...explorable(2, 2), service };
+    host.cursor({ uri: URI, service });
+    await settled();
+    return shown().explored?.service;
+  };
+  expect(await goTo('queue')).toBe('queue');
+  session.pin(true);
+  expect(await goTo('locks')).toBe('queue');
+  session.pin(false);
+  expect(await goTo('locks')).toBe('locks');
+  session.move(moved(session.board, 0, 1));
+  expect(await goTo('queue')).toBe('locks');
+  session.place([2, 2], 'Current');
+  expect(await goTo('queue')).toBe('queue');
+});
 
 test('while an answer is awaited, of all drafts that come only the newest is asked for', async () => {
   const { host, session, shown } = await started();

@@ -36,7 +36,7 @@ test('names from the file are text, whatever they say', async () => {
   const name = '<img src=x onerror=alert(1)>';
   const text = `deployments:\n  - name: "${name}"\n    fault: crash-stop/pm\n    hosts: { "<b>a</b>": 2, b: 1 }\n`;
   await using started = await startJourney({ text });
-  await started.page.locator('.codelens-decoration a', { hasText: '3 replicas on 2 hosts' }).click();
+  await started.page.locator('.codelens-decoration a', { hasText: 'One host failure loses quorum' }).click();
   const view = explorerIn(started.page);
   await view.getByRole('heading', { name }).waitFor();
   await view.getByText('<b>a</b>', { exact: true }).waitFor();

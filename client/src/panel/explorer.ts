@@ -26,6 +26,8 @@ import { saveFile } from './saveFile.ts';
 import { viewPage } from './viewPage.ts';
 
 const VIEW = 'quorate.explorer';
+/** How long the cursor must rest before the view follows it, in milliseconds. */
+const REST = 250;
 
 type Answers = { readonly [M in keyof ViewRequests]: (params: ViewRequests[M]['params']) => Promise<unknown> };
 
@@ -35,6 +37,7 @@ export class Explorer implements Disposable {
   readonly #registered: Disposable;
   #panel: WebviewPanel | undefined;
   #target: Target = {};
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(extension: Uri, server: Server) {
     this.#extension = extension;
@@ -51,6 +54,7 @@ export class Explorer implements Disposable {
           return Promise.resolve();
         },
       }),
+      window.onDidChangeTextEditorSelection(() => this.#followCursor()),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && document.uri.toString() === this.#target.uri) this.refresh();
       }),
@@ -74,6 +78,7 @@ export class Explorer implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#resting);
     this.#registered.dispose();
     this.#panel?.dispose();
   }
@@ -94,6 +99,20 @@ export class Explorer implements Disposable {
       await panel.webview.postMessage({ id, answer: await answer(params) } satisfies ToView);
     });
     panel.webview.html = viewPage(panel.webview, scripts);
+  }
+
+  /** Tells the view which service is at the cursor, once the cursor rests. */
+  #followCursor(): void {
+    clearTimeout(this.#resting);
+    if (this.#panel?.visible !== true) return;
+    this.#resting = setTimeout(() => void this.#tellCursor(), REST);
+  }
+
+  async #tellCursor(): Promise<void> {
+    const { uri, position } = aroundCursor() ?? {};
+    if (uri === undefined || !position) return;
+    const found = await this.#ask('explore', { uri, position });
+    if (found && 'hosts' in found) this.#tell({ cursor: { uri, service: found.service } });
   }
 
   #tell(news: ToView): void {

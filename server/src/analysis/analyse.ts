@@ -1,4 +1,6 @@
-/** What was read of a file and its project → what can be said at once, and the questions that the risk engine has to answer. */
+/**
+ * Makes of what was read of a file, and of its project, what can be said at once and the questions for the risk engine.
+ */
 import { Memo } from '../base/memo.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 import { START } from '../model/range.ts';
@@ -34,32 +36,34 @@ import {
 } from './questionOf.ts';
 
 export interface Analysis {
-  /** Where all that is said stands in the file, and the text of that. */
+  /** The places of all parts in the file, with its text. */
   readonly layout: Layout;
   /** Undefined when the file lists no placement in a form Quorate reads. */
   readonly dialect: string | undefined;
+  /** True where a document that would be read is no valid YAML, as happens while it is typed. */
+  readonly isBroken: boolean;
   readonly problems: readonly Problem[];
-  /** In file order. The same objects from version to version where what is said of a service has not changed. */
+  /** All services in file order. A service stays the same object from version to version while nothing new is said of it. */
   readonly services: readonly AnalysedService[];
-  /** Machines this file describes, for the other files of the workspace. */
+  /** Machines that this file describes, for the other files of the workspace. */
   readonly nodes: readonly InventoryNode[];
-  /** Machines by name, those that the project and other files describe among them. */
+  /** All known machines by name, also those that the project and other files describe. */
   readonly known: ReadonlyMap<string, KnownNode>;
-  /** The kustomizations that make other objects of those of this file. */
+  /** The kustomizations that change the objects of this file. */
   readonly overlays: readonly Overlay[];
-  /** What comments say that is not to be said. */
+  /** The findings that comments accept. */
   readonly suppressions: Suppressions;
 }
 
-/** A service as the file states it, with what is asked about it; nothing is asked when it is incomplete. */
+/** A service as the file states it, with the question about it; without a question where it is incomplete. */
 export interface AnalysedService extends Service {
   readonly model: RiskModel;
-  /** The service with what counts as its hosts: the question is about these. */
+  /** The service with what counts as its hosts; the question is about these. */
   readonly view: DomainView;
   readonly question?: Question;
-  /** How often its hosts are down, and whole zones of them. */
+  /** How often its hosts, and whole zones of them, are down. */
   readonly numbers: FailureNumbers;
-  /** What would be asked of other sizes on the hosts of `view`; absent when the file does not place the replicas. */
+  /** The question about other sizes on the hosts of `view`; absent when the file does not place the replicas. */
   readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
 }
 
@@ -69,16 +73,16 @@ export function analyse(...from: Parameters<typeof analyseInSteps>): Analysis {
 }
 
 /**
- * Never throws; takes time linear in what was read, a service a step.
- * @param memo of earlier versions of the file; the result is the same without
+ * Analyses a file. Never throws; takes time linear in what was read, with one service a step.
+ * @param memo what is kept of earlier versions of the file; the result is the same without it
  */
 export function* analyseInSteps(reading: FileReading, project: Project, memo = new Memo()): Steps<Analysis> {
-  const { dialect, problems, nodes, remarks, layout } = reading;
+  const { dialect, isBroken, problems, nodes, remarks, layout } = reading;
   const surroundings = surroundingsOf(project, reading, memo);
   const { known, surplus, rivals } = surroundings;
   const services: AnalysedService[] = [];
   const found: Problem[] = [];
-  /** What the services may choose between, equal lists once. */
+  /** The lists of nodes between which services may choose; equal lists count once. */
   const lists = new Set<unknown>();
   let choices = 0;
   for (const read of reading.services) {
@@ -104,11 +108,12 @@ export function* analyseInSteps(reading: FileReading, project: Project, memo = n
   }
   const judgedOn = services.find(({ scheduling }) => scheduling);
   if (rivals && judgedOn) found.push(choiceOf(rivals, judgedOn.nameRange));
-  // A machine of another file has no place here.
+  // A machine of another file has no place in this one, so the note stands at the start.
   if (surplus) found.push(beyond(LIMITS.machines, nodes.find((node) => node === surplus)?.range ?? START));
   return {
     layout,
     dialect,
+    isBroken,
     services,
     problems: [...problems, ...found],
     nodes,
@@ -122,7 +127,10 @@ function beyond(limit: Limit, range: Range): Problem {
   return { rule: 'invalid-value', range, message: noteOn(limit) };
 }
 
-/** Which cluster the services of a file are judged on, where several could be meant. */
+/**
+ * The problem with a file whose services could belong to several clusters: which one is taken, and which others could
+ * be meant.
+ */
 function choiceOf({ taken, others }: Rivals, range: Range): Problem {
   const other = others.length === 1 ? plainName(others[0] ?? '') : `${others.length} other folders`;
   const message = `Judged on the nodes in ${plainName(taken)}, not in ${other}: a .quorate.yaml bounds a cluster`;
@@ -133,16 +141,16 @@ function choiceOf({ taken, others }: Rivals, range: Range): Problem {
 interface Surroundings {
   readonly project: Project;
   readonly known: ReadonlyMap<string, KnownNode>;
-  /** The first machine that is one too many. */
+  /** The first machine beyond the limit. */
   readonly surplus: KnownNode | undefined;
   readonly rivals: Rivals | undefined;
   readonly domain: string;
   readonly numbers: FailureNumbers;
-  /** Undefined where more choices cannot be looked at. */
+  /** Undefined where there are too many choices of nodes to look at. */
   readonly nodesFor: ReturnType<typeof sharedNodes> | undefined;
 }
 
-/** The same object as long as it says the same. */
+/** The surroundings. They are the same object while they state the same. */
 function surroundingsOf(project: Project, { dialect, nodes, zones }: FileReading, memo: Memo): Surroundings {
   const { settings, file, folder, clusters } = project;
   return memo.get(
@@ -163,7 +171,7 @@ function surroundingsOf(project: Project, { dialect, nodes, zones }: FileReading
   );
 }
 
-/** Empty for a service that is nobody's business. */
+/** The service with its findings; empty for a service that needs no quorum. */
 interface AnalysedOrNot {
   readonly service?: AnalysedService;
   readonly problem?: Problem;
@@ -208,12 +216,12 @@ function analyseService(service: Service, { project, known, domain, numbers, nod
         : installedOn(stated, view, sizes, numbers, model)),
     });
   const placement = asked(view.service.hosts.map(({ replicas }) => replicas));
-  // What a draft does would depend on who moves, so none is asked about where votes differ.
+  // Where votes differ, the effect of a draft depends on which replica moves, so no question about drafts is asked.
   const drafts = placement?.votes === undefined && { questionOf: asked };
   return { service: { ...base, ...(placement && { question: { placement }, ...drafts }) } };
 }
 
-/** What there is to say of a `.quorate.yaml` itself. */
+/** The analysis of a `.quorate.yaml` itself. */
 export function analyseProjectFile(text: string): Analysis {
   const file = readProjectFile(text);
   const { layout } = file;
@@ -221,6 +229,7 @@ export function analyseProjectFile(text: string): Analysis {
   return {
     layout,
     dialect: 'project',
+    isBroken: false,
     services: [],
     problems: projectFileProblems(file),
     nodes: [],
@@ -230,7 +239,7 @@ export function analyseProjectFile(text: string): Analysis {
   };
 }
 
-/** Labels of the machines, where an inventory knows them. */
+/** The service with the labels of its machines, where an inventory knows them. */
 function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Service {
   if (known.size === 0) return service;
   const hosts = service.hosts.map((host): Host => {
@@ -240,7 +249,7 @@ function withNodes(service: Service, known: ReadonlyMap<string, KnownNode>): Ser
   return { ...service, hosts };
 }
 
-/** With no more replicas than there are machines for them, where more are not wanted. */
+/** The service with at most as many replicas as there are machines, where it wants one replica on each. */
 function withinMachines(service: Service, nodesFor: ReturnType<typeof sharedNodes>): Service {
   const { scheduling } = service;
   if (!scheduling?.atMostOneEach) return service;

@@ -1,4 +1,4 @@
-/** What is kept of a file, so that its next version is read and analysed only where it changed. */
+/** Keeps what is known of a file, so that its next version is read and analysed only where it changed. */
 import { atOnce, type Steps } from '../base/steps.ts';
 import { DocumentCache } from '../reading/documentCache.ts';
 import type { FileReading } from '../reading/fileReading.ts';
@@ -12,12 +12,12 @@ export class AnalysisCache {
   #documents: DocumentCache;
   #conventions = NO_CONVENTIONS;
 
-  /** @param documents what is kept of reading them */
+  /** @param documents keeps what was read of the file */
   constructor(documents = new DocumentCache()) {
     this.#documents = documents;
   }
 
-  /** Reads a version with what was around the file the last time. */
+  /** Reads a version with the surroundings of the version before. */
   readAsBefore(source: SourceText): Steps<FileReading> {
     return this.#documents.readAsBefore(source);
   }
@@ -29,7 +29,7 @@ export class AnalysisCache {
     return this.#documents;
   }
 
-  /** What a file of this project says. Never throws. */
+  /** Reads a file of this project. Never throws. */
   read(text: string | SourceText, project: Project): FileReading {
     return atOnce(this.readInSteps(text, project));
   }
@@ -38,12 +38,12 @@ export class AnalysisCache {
     return this.#documentsIn(project).readInSteps(text, project.around);
   }
 
-  /** Never throws. Takes time in the length of what has changed. */
+  /** Analyses a reading. Never throws. Takes time linear in what has changed. */
   analyse(reading: FileReading, project: Project): Analysis {
     return atOnce(this.analyseInSteps(reading, project));
   }
 
-  /** The same, a service a step. */
+  /** Analyses a reading, with one service a step. */
   analyseInSteps(reading: FileReading, project: Project): Steps<Analysis> {
     return analyseInSteps(reading, project, this.#documents.memo);
   }

@@ -1,4 +1,6 @@
-/** How available a service is with the hosts of its placement, as JSON reports it: plain numbers, hours and years. */
+/**
+ * The availability of a service on the hosts of its placement, as JSON reports it: plain numbers, in hours and years.
+ */
 import { availabilityOf, HOURS_PER_YEAR, type Installation, unavailabilityOf } from '../risk/availability.ts';
 import { total } from '../risk/placement.ts';
 import type { Downtime, LegalPlacement, ScheduleReport } from '../rules/rule.ts';
@@ -9,16 +11,16 @@ import type { Answer } from './question.ts';
 import { machinesOf } from './reliability.ts';
 
 export interface AvailabilityReport {
-  /** The chance to find the service down. */
+  /** The probability to find the service down, between 0 and 1. */
   readonly unavailability: number;
-  /** Hours in a year of 8760 hours. */
+  /** How many hours of a year of 8760 hours the service is down. */
   readonly downtimeHoursPerYear: number;
-  /** Null where no times to failure and repair are stated. */
+  /** How often in a year the quorum is lost; null where no times to failure and repair are stated. */
   readonly lossesPerYear: number | null;
   readonly meanOutageHours: number | null;
-  /** The unavailability given that this host is away for work, by host. */
+  /** The unavailability while a host is taken down for maintenance, by host. */
   readonly maintenance: Readonly<Record<string, number>>;
-  /** True when it rests on a number that the file and the project do not state. */
+  /** True when the numbers rest on one that neither the file nor the project states. */
   readonly assumed: boolean;
 }
 
@@ -28,13 +30,13 @@ export interface PlacedHost {
   readonly votes?: readonly number[];
 }
 
-/** Undefined where hosts do not crash as a whole, and where it is not known which hosts they are. */
+/** The availability; undefined where hosts do not crash as a whole, and where it is not known which hosts they are. */
 export function availabilityReport(service: AnalysedService, answer: Answer): AvailabilityReport | undefined {
   if ('schedule' in answer) return scheduledAvailability(service, answer.schedule, answer.schedule.worst);
   return availabilityOn(service, service.hosts, answer.placement.quorum);
 }
 
-/** The same of one legal placement. Where it does not name the nodes, they are alike. */
+/** The availability with one legal placement. Where the placement does not name the nodes, they are alike. */
 export function scheduledAvailability(
   service: AnalysedService,
   schedule: ScheduleReport,
@@ -44,7 +46,7 @@ export function scheduledAvailability(
   return hosts && placement.report && availabilityOn(service, hosts, placement.report.quorum);
 }
 
-/** Undefined where it is not known which they are, nor how often hosts are down. */
+/** The hosts of a legal placement; undefined where they, or their probabilities, are not known. */
 export function scheduledHosts(
   { question }: AnalysedService,
   { assumed }: ScheduleReport,
@@ -56,7 +58,10 @@ export function scheduledHosts(
   return domain === HOST && (!assumed || probability !== undefined) ? hosts : undefined;
 }
 
-/** Undefined as for `availabilityReport`. @param isAway hosts that are surely down; the quorum stays that of all members */
+/**
+ * The availability on these hosts; undefined in the cases of `availabilityReport`.
+ * @param isAway tells the hosts that are surely down; the quorum stays that of all members
+ */
 export function availabilityOn(
   service: AnalysedService,
   hosts: readonly PlacedHost[],
@@ -76,7 +81,7 @@ export function availabilityOn(
   };
 }
 
-/** Undefined as for `availabilityReport`. */
+/** The share of time for which the service is down; undefined in the cases of `availabilityReport`. */
 export function downtimeOf(
   service: AnalysedService,
   quorum: number,
@@ -88,7 +93,7 @@ export function downtimeOf(
   return { unavailability: unavailabilityOf(installed.installation), ...(installed.assumed && { assumed }) };
 }
 
-/** What is known of the hosts. Undefined as for `availabilityReport`. */
+/** What is known of the hosts; undefined in the cases of `availabilityReport`. */
 export function installationOn(
   { model, numbers, view }: AnalysedService,
   hosts: readonly PlacedHost[],
@@ -97,7 +102,7 @@ export function installationOn(
 ): { readonly installation: Installation; readonly assumed: boolean } | undefined {
   const { fault, level, keep } = model.faultModel;
   if (fault !== 'crash-stop' || level !== 'pm') return undefined;
-  // Where a zone is what must stay, nothing says how many of its hosts make one.
+  // Where zones must stay, it is not known how many hosts of a zone must be up for that.
   if (keep === 'pm' && view.members.some((members) => members.length > 1)) return undefined;
   const machines = machinesOf(
     hosts.map(({ name }) => name),

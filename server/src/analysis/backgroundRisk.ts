@@ -1,17 +1,23 @@
 /**
- * Answers risk questions in a worker: cached, one at a time, the newest first, each asked once however many wait for it.
- * Light ones are answered at once on request. A file whose questions end two workers is skipped until it is forgiven.
+ * Answers risk questions in a worker. Answers are kept; questions are asked one at a time, the newest first, and once
+ * for all that wait for the same answer. Light questions are answered at once on request. A file whose questions end
+ * two workers is skipped until it is forgiven.
  */
 import { type Answer, answer as answerTo, isLight, keyOf, type Question } from './question.ts';
 import type { RiskResponse, RiskWorker } from './riskWorker.ts';
 
-/** How long a worker may go on with a question whose answer is not wanted any more, in ms; then it is replaced. */
+/**
+ * How long a worker may work on a question whose answer is no longer wanted, in milliseconds; after that it is
+ * replaced.
+ */
 const GRACE = 100;
-/** More than a file has services, or every key would ask again. */
+/** How many answers are kept. A file has fewer services; else every key would ask again. */
 const CACHED_ANSWERS = 5_000;
-/** How long a worker may take for one question before it counts as dead, in ms. */
+/** How long a worker may take for one question before it counts as dead, in milliseconds. */
 const PATIENCE = 30_000;
-/** A question that ended this many workers is not asked again, and nothing of a file whose questions did. */
+/**
+ * How many workers a question may end before it is not asked again. The same number holds for all questions of a file.
+ */
 const FATAL_ATTEMPTS = 2;
 
 interface Job {
@@ -19,7 +25,7 @@ interface Job {
   readonly key: string;
   readonly question: Question;
   readonly waiting: Set<Waiter>;
-  /** The files of all the answers that are waited for. */
+  /** The files for which the answer is wanted. */
   readonly files: Set<string>;
 }
 
@@ -29,12 +35,12 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-/** The wait was given up through its signal. */
+/** The question was given up through its signal. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
-/** Nothing is asked for this file any more. */
+/** No more questions are asked for this file. */
 export class Skipped extends Error {
   override readonly name = 'Skipped';
 
@@ -50,7 +56,10 @@ export class BackgroundRisk {
   /** How many workers a question, or a file, has ended. */
   readonly #deadly = new Map<string, number>();
   readonly #endedOn = new Map<string, number>();
-  /** The questions that wait, by their key. `#stack` holds them in the order in which they were asked, and some that are gone. */
+  /**
+   * The questions that wait, by their key. `#stack` holds them in the order in which they were asked, and also some
+   * that are gone.
+   */
   readonly #queue = new Map<string, Job>();
   #stack: Job[] = [];
   #tired: ReturnType<typeof setTimeout> | undefined;
@@ -61,13 +70,13 @@ export class BackgroundRisk {
   #nextId = 1;
   #disposed = false;
 
-  /** @param isAnsweredHere tells the questions for which no worker is worth its start */
+  /** @param isAnsweredHere true for questions that are answered faster than a worker starts */
   constructor(spawn: () => RiskWorker, isAnsweredHere = isLight) {
     this.#spawn = spawn;
     this.#isAnsweredHere = isAnsweredHere;
   }
 
-  /** The answer, if it is known already; touches nothing in the background. */
+  /** The answer, if it is known already. It starts nothing in the background. */
   cached(question: Question): Answer | undefined {
     const key = keyOf(question);
     const answer = this.#cache.get(key);
@@ -75,7 +84,7 @@ export class BackgroundRisk {
     return answer;
   }
 
-  /** The answer, where it is found faster than a worker would be started; touches nothing in the background. */
+  /** The answer, where it is found faster than a worker starts. It starts nothing in the background. */
   light(question: Question): Answer | undefined {
     if (!this.#isAnsweredHere(question)) return undefined;
     try {
@@ -83,15 +92,15 @@ export class BackgroundRisk {
       this.#remember(keyOf(question), found);
       return found;
     } catch {
-      // The worker tells why.
+      // The worker will tell why there is no answer.
       return undefined;
     }
   }
 
   /**
-   * Rejects with `Cancelled` when the signal fires first, with `Skipped` when the file is, and with an `Error` in plain
-   * words when no answer is to be had.
-   * @param file whose question it is
+   * The answer from the background. It rejects with `Cancelled` when the signal fires first, with `Skipped` when the
+   * file is skipped, and with an `Error` in plain words when there is no answer.
+   * @param file the file that the question is about
    */
   ask(question: Question, file: string, signal?: AbortSignal): Promise<Answer> {
     const known = this.cached(question);
@@ -114,7 +123,7 @@ export class BackgroundRisk {
     return asked.finally(settled);
   }
 
-  /** @returns what forgets it again */
+  /** Calls `giveUp` when the signal fires. @returns a function that forgets it */
   #whenAborted(signal: AbortSignal, giveUp: () => void): () => void {
     const known = this.#waiting.get(signal);
     const waiting = known ?? new Set<() => void>();
@@ -127,12 +136,12 @@ export class BackgroundRisk {
     return () => waiting.delete(giveUp);
   }
 
-  /** The file is opened again, and has another chance. */
+  /** Asks questions of the file again, since it has been opened again. */
   forgive(file: string): void {
     this.#endedOn.delete(file);
   }
 
-  /** Ends the worker. Questions that still wait for an answer end with `Cancelled`. */
+  /** Ends the worker. Questions that still wait end with `Cancelled`. */
   dispose(): void {
     this.#disposed = true;
     for (const job of [this.#running, ...this.#queue.values()]) {
@@ -195,7 +204,7 @@ export class BackgroundRisk {
     }
   }
 
-  /** Takes the question that was asked last from the queue: its answer is most likely on the screen. */
+  /** Takes from the queue the question that was asked last: its answer is most likely on the screen. */
   #newest(): Job | undefined {
     for (let job = this.#stack.pop(); job; job = this.#stack.pop()) {
       if (this.#queue.get(job.key) !== job) continue;
@@ -228,7 +237,9 @@ export class BackgroundRisk {
     this.#next();
   }
 
-  /** The worker is gone: the question it had is asked once more, to a new one, unless it has done this before. */
+  /**
+   * Handles the end of a worker: its question is asked once more, of a new worker, unless it has ended a worker before.
+   */
   #fail(reason: string): void {
     const job = this.#running;
     this.#replaceWorker();
@@ -242,7 +253,7 @@ export class BackgroundRisk {
     this.#next();
   }
 
-  /** Questions whose file is skipped need not wait. */
+  /** Ends a question whose file is skipped. */
   #turnAway(job: Job): void {
     for (const waiter of job.waiting) {
       if (!this.#skips(waiter.file)) continue;

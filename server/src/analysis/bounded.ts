@@ -1,4 +1,6 @@
-/** A file with very many findings: only the first of each rule are told, so that the list can be read. */
+/**
+ * Limits the findings of a file with very many: only the first of each rule are shown, so that the list can be read.
+ */
 import { grouped } from '../text/limits.ts';
 
 /** How many findings of one rule are shown in one file. */

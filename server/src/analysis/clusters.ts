@@ -1,4 +1,4 @@
-/** Which machines described elsewhere are those of a file's own cluster: clusters do not mix. */
+/** Finds out which machines of other files belong to the cluster of a file. Clusters do not mix. */
 import { namesOf, nearestFolders, sharedNames } from '../base/paths.ts';
 import type { InventoryNode } from '../model/service.ts';
 import type { ProjectFile } from '../reading/projectFile.ts';
@@ -6,18 +6,18 @@ import type { ClusterNode } from '../scheduling/cluster.ts';
 
 export type KnownNode = ClusterNode & Pick<InventoryNode, 'probability' | 'times' | 'capacity'>;
 
-/** The dialect of a `.quorate.yaml`, which speaks for files of every dialect. */
+/** The dialect of a `.quorate.yaml`, which counts for files of every dialect. */
 export const PROJECT = 'project';
 
-/** The machines one file describes. */
+/** The machines that one file describes. */
 export interface Cluster {
   readonly dialect: string | undefined;
   readonly nodes: readonly KnownNode[];
-  /** Where the file is, with `/` between the names. */
+  /** The folder of the file, with `/` between the names. */
   readonly folder: string;
 }
 
-/** The machines of a file as others see them: where it describes them is its own business. */
+/** The machines of a file for other files: without their places in it. */
 export function clusterOf(dialect: string | undefined, nodes: readonly InventoryNode[], folder: string): Cluster {
   const withoutPlace = (node: InventoryNode): KnownNode => {
     const { range: _, ...described } = node;
@@ -27,8 +27,9 @@ export function clusterOf(dialect: string | undefined, nodes: readonly Inventory
 }
 
 /**
- * What bounds the cluster of a file: files of equal bounds share their machines. Undefined without a `.quorate.yaml`.
- * @param nearest the `.quorate.yaml` that speaks for the file, with its address
+ * A text that bounds the cluster of a file: files with equal bounds share their machines. Undefined without a
+ * `.quorate.yaml`.
+ * @param nearest the `.quorate.yaml` that counts for the file, with its address
  */
 export function boundsOf(nearest: { readonly file: ProjectFile; readonly address: string } | undefined) {
   if (!nearest) return undefined;
@@ -36,22 +37,24 @@ export function boundsOf(nearest: { readonly file: ProjectFile; readonly address
   return file.cluster === undefined ? `file ${address}` : `cluster ${file.cluster}`;
 }
 
-/** The machines of a file's cluster, and the folders whose machines might be meant as well. */
+/** The machines of a file's cluster, and the folders whose machines could be meant as well. */
 export interface Choice {
   readonly clusters: readonly Cluster[];
   readonly rivals?: Rivals;
 }
 
-/** Folders that are equally near, `taken` being the one that counts; each as short as tells it from the others. */
+/** Folders that are equally near; `taken` is the one that counts. Each is as short as tells it from the others. */
 export interface Rivals {
   readonly taken: string;
   readonly others: readonly string[];
 }
 
 /**
- * @param folder where the file is, when no `.quorate.yaml` bounds its cluster: folders that describe machines are then
- *   clusters of their own, and the nearest one counts
- * @param describes whether the file describes machines itself
+ * Chooses the machines for a file.
+ * @param folder the folder of the file, when no `.quorate.yaml` bounds its cluster: folders that describe machines are
+ * then
+ * separate clusters, and the nearest one counts
+ * @param describes true where the file describes machines itself
  */
 export function chooseClusters(
   clusters: readonly Cluster[],

@@ -1,4 +1,7 @@
-/** What is told first where hosts or replicas crash: how many may, what the next crash does, and how long it is down a year. */
+/**
+ * The main facts about crashes of hosts or replicas: how many are tolerated, what the next one does, and how long the
+ * service is down in a year.
+ */
 import type { Curve } from '../risk/assess.ts';
 import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import { compareLosses } from '../risk/compareCurves.ts';
@@ -7,24 +10,24 @@ import type { AnalysedService } from './analyse.ts';
 import { downtimeOf, type PlacedHost } from './availability.ts';
 
 export interface CrashRisk {
-  /** The quorum survives this many crashes, whichever hosts or replicas they strike. */
+  /** How many crashes the quorum survives, no matter which hosts or replicas they strike. */
   readonly tolerance: number;
-  /** The chance that one crash more loses the quorum. */
+  /** The probability that one more crash loses the quorum. */
   readonly next: number;
-  /** The share of time for which it is down, where that is known or assumed. */
+  /** The share of time for which the service is down, where that is known or assumed. */
   readonly down?: number;
-  /** True if `down` rests on an assumed number. */
+  /** True where `down` rests on an assumed number. */
   readonly assumed?: true;
 }
 
-/** A placement with the hosts it is on, where these are known. */
+/** A placement with its hosts, where these are known. */
 export interface Judged {
   readonly curve: Curve;
   readonly quorum: number;
   readonly hosts: readonly PlacedHost[] | undefined;
 }
 
-/** Undefined for other faults, for a declared number of faults, and where the loss is an estimate. */
+/** The crash risk; undefined for other faults, for a declared number of faults, and where the loss is an estimate. */
 export function crashRisk(service: AnalysedService, { curve, quorum, hosts }: Judged): CrashRisk | undefined {
   const { faultModel, faults } = service.model;
   const { loss, estimate, failure } = curve;
@@ -40,14 +43,14 @@ export function crashRisk(service: AnalysedService, { curve, quorum, hosts }: Ju
   };
 }
 
-/** Negative where `a` is better: it tolerates more, or is down for less time. The order of what is told of them. */
+/** Negative where `a` is better: it tolerates more, or else is down for less time. */
 export function compareCrashRisks(a: CrashRisk, b: CrashRisk): number {
   if (a.tolerance !== b.tolerance) return b.tolerance - a.tolerance;
   if (a.down !== undefined && b.down !== undefined) return compareLosses(a.down, b.down);
   return compareLosses(a.next, b.next);
 }
 
-/** `about 2.6 h down a year`; empty where nothing is known of it. */
+/** The downtime in words: `about 2.6 h down a year`; empty where nothing is known. */
 export function downRange(risks: readonly CrashRisk[]): string {
   const down = risks.flatMap((risk) => risk.down ?? []);
   if (down.length < risks.length || down.every((share) => share === 0)) return '';
@@ -55,17 +58,20 @@ export function downRange(risks: readonly CrashRisk[]): string {
   return `about ${least === most ? least : `${least} to ${most}`} down a year`;
 }
 
-/** `if each host is down 1 % of the time`. */
+/** The assumption in words: `if each host is down 1 % of the time`. */
 export function basisWords({ numbers }: AnalysedService, risks: readonly CrashRisk[]): string {
   return risks.some(({ assumed }) => assumed)
     ? `if each host is down ${formatPercentage(numbers.assumed ?? 0)} of the time`
     : 'by the stated failure numbers';
 }
 
-/** `2.6 h`. @param unavailability a share of the time */
+/** The downtime in a year: `2.6 h`. @param unavailability a share of the time */
 export const downAYear = (unavailability: number): string => formatDowntime(unavailability * HOURS_PER_YEAR);
 
-/** `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`: of both the same. */
+/**
+ * The change in words: `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`. Both sides
+ * show the same facts.
+ */
 export function crashChange(service: AnalysedService, before: CrashRisk, after: CrashRisk): string {
   const [one, many] = crashNoun(service);
   const same = before.tolerance === after.tolerance;
@@ -89,13 +95,13 @@ function briefBasis({ numbers }: AnalysedService, risks: readonly CrashRisk[]): 
 
 const arrow = (before: string, after: string): string => `${before} → ${after}`;
 
-/** What crashes: a host, or a replica alone. */
+/** The noun for what crashes: a host, or a single replica. */
 export function crashNoun({ model, view, nouns }: AnalysedService): readonly [string, string] {
   const [unit] = model.faultModel.level === 'pm' ? view.service.nouns.host : nouns.replica;
   return [`${unit} failure`, `${unit} failures`];
 }
 
-/** `a third`. */
+/** An ordinal in words: `a third`. */
 export function ordinal(n: number): string {
   const named = ['a first', 'a second', 'a third', 'a fourth', 'a fifth'][n - 1];
   return named ?? `failure number ${n}`;

@@ -1,4 +1,4 @@
-/** Runs the rules over an analysis. The editor and the command line publish what comes out here. */
+/** Runs the rules over an analysis. The editor and the command line publish the result. */
 import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { overlayNotes } from './overlayNotes.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
@@ -9,10 +9,12 @@ import { atOnce, type Steps } from '../base/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
 import { replicaMismatch } from '../rules/replicaMismatch.ts';
-import type { Downtime, Finding, Rule, Severity } from '../rules/rule.ts';
+import type { AssessedService, Downtime, Finding, Rule, Severity } from '../rules/rule.ts';
 import { applySuppressions, ignoredRules, type Suppression } from '../rules/suppressions.ts';
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
 import type { Curve } from '../risk/assess.ts';
+import type { RiskReport } from '../risk/riskReport.ts';
+import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { downtimeOf, scheduledHosts } from './availability.ts';
 import { bounded } from './bounded.ts';
@@ -27,14 +29,14 @@ export interface Diagnostic {
   readonly message: string;
   readonly range: Range;
   readonly related: NonNullable<Finding['related']>;
-  /** Worked out when somebody asks: far fewer are asked for than there are findings. */
+  /** The fixes. They are worked out when they are asked for: that happens for far fewer findings than there are. */
   readonly fixes: () => readonly Fix[];
 }
 
 /** A service with the answer to its question. */
 export type Answered = readonly [service: AnalysedService, answer: Answer];
 
-/** What rules have said of services. Kept as long as the services are, so that nothing is judged twice. */
+/** What rules have found about services. It is kept as long as the services are, so that nothing is judged twice. */
 export class Judgements {
   readonly rules: readonly Rule[];
   readonly #memo = new Memo();
@@ -44,16 +46,16 @@ export class Judgements {
     this.rules = rules;
   }
 
-  /** What can be said before any probability is known. */
+  /** The findings that need no probability. */
   structure(service: AnalysedService): Findings {
-    // Its quorum is not asked about, so its slips are left to other tools.
+    // No question is asked about its quorum, so mistakes in it are for other tools to report.
     if (service.quorumBased === 'unless-declared') return { findings: [], failures: new Map() };
     return this.#memo.get('structure', service, [], () =>
       findingsBy(this.rules, (rule) => rule.checkService?.(service)),
     );
   }
 
-  /** The answer that the service has been judged by. */
+  /** The answer by which the service was judged last. */
   answerOf(service: AnalysedService): Answer | undefined {
     return this.#answers.get(service);
   }
@@ -66,7 +68,7 @@ export class Judgements {
   }
 }
 
-/** What can be said before any probability is known, a service a step. */
+/** The diagnostics that need no probability, with one service a step. */
 export function* structureInSteps(
   analysis: Analysis,
   project: Project,
@@ -83,20 +85,20 @@ function told({ layout, overlays }: Analysis, diagnostics: readonly Diagnostic[]
   return bounded(changed, ({ range }) => layout.offsets(range).start);
 }
 
-/** What is found in a file need not hold of what a kustomization makes of it. */
+/** A finding with notes on overlays: it need not hold for what a kustomization makes of the file. */
 function withOverlays(found: Diagnostic, overlays: readonly Overlay[]): Diagnostic {
   const related = overlayNotes(overlays).map((message) => ({ range: found.range, message }));
   return { ...found, related: [...found.related, ...related] };
 }
 
-/** As `diagnosticsInSteps` does, at once. */
+/** Does the same as `diagnosticsInSteps`, at once. */
 export function allDiagnostics(...from: Parameters<typeof diagnosticsInSteps>): readonly Diagnostic[] {
   return atOnce(diagnosticsInSteps(...from));
 }
 
 /**
- * All there is to say, once every question that could be answered has been, a service a step. A rule that throws is told
- * once, and takes no other with it.
+ * All diagnostics, once every question that can be answered has been, with one service a step. A rule that throws is
+ * reported once, and stops no other rule.
  */
 export function* diagnosticsInSteps(
   analysis: Analysis,
@@ -165,12 +167,12 @@ function* structureFound(
   ];
 }
 
-/** Something that Quorate could not do, told where its user sees it. */
+/** A failure of Quorate itself, as a diagnostic, so that users see it. */
 export function internalError(range: Range, message: string): Diagnostic {
   return { rule: 'internal-error', severity: 'warning', message, range, related: [], fixes: NO_FIXES };
 }
 
-/** By rule what it threw first. */
+/** The first error of each rule that threw. */
 type Failures = Map<Rule, unknown>;
 
 interface Findings {
@@ -180,12 +182,12 @@ interface Findings {
 
 const NOTHING: readonly Diagnostic[] = [];
 
-/** As most are, at every keystroke. */
+/** True for no findings and no failures, which is the usual case at every keystroke. */
 function isSilent({ findings, failures }: Findings): boolean {
   return findings.length === 0 && failures.size === 0;
 }
 
-/** Runs one check of every rule. */
+/** Runs the same check of every rule. */
 function findingsBy(rules: readonly Rule[], check: (rule: Rule) => Iterable<Finding> | undefined): Findings {
   const failures: Failures = new Map();
   const findings = rules.flatMap((rule) => {
@@ -206,7 +208,7 @@ function answeredFindings(rule: Rule, analysed: AnalysedService, answer: Answer)
     const report = answer.placement;
     const downtime = (placement: Curve): Downtime | undefined =>
       downtimeOf(analysed, report.quorum, withReplicas(analysed, wantedSizes(analysed, report, placement)));
-    return rule.checkPlacement?.({ service, model, report, downtime }) ?? [];
+    return rule.checkPlacement?.({ service, model, report, downtime, ...onOtherHosts(analysed, report) }) ?? [];
   }
   if (!scheduling || !question || !('schedule' in question)) return [];
   const { schedule } = answer;
@@ -219,11 +221,27 @@ function answeredFindings(rule: Rule, analysed: AnalysedService, answer: Answer)
   return rule.checkSchedule?.({ service, scheduling, model, schedule, domain, downtime }) ?? [];
 }
 
+/**
+ * What rules need to know of hosts that the service does not use. Where a domain counts as one host, they are not
+ * looked at.
+ */
+function onOtherHosts(
+  analysed: AnalysedService,
+  { quorum }: RiskReport,
+): Pick<AssessedService, 'spare' | 'downtimeOn'> {
+  const { view, hosts, numbers, model } = analysed;
+  // Where hosts must stay, more hosts need another quorum.
+  if (view.domain !== HOST || model.faultModel.keep === 'pm') return {};
+  const listed = new Set(hosts.map(({ name }) => name));
+  const open = [...numbers.known.values()].filter(({ name, taints }) => !listed.has(name) && !taints);
+  return { spare: open.map(({ name }) => name), downtimeOn: (placed) => downtimeOf(analysed, quorum, placed) };
+}
+
 function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {
   for (const [rule, error] of more) if (!failures.has(rule)) failures.set(rule, error);
 }
 
-/** Those that do not come from a rule that failed, somewhere in the file. */
+/** The diagnostics without those of rules that failed somewhere in the file. */
 function counting(found: readonly Diagnostic[], failures: ReadonlyMap<Rule, unknown>): readonly Diagnostic[] {
   if (failures.size === 0) return found;
   const failing = new Set([...failures.keys()].map(({ id }) => id));
@@ -252,7 +270,7 @@ function diagnosticsOf(
   return findings.flatMap(({ rule, finding }) => diagnosticOf(rule, finding, project, fixesOf, service));
 }
 
-/** @param fixesOf those beside the finding's own */
+/** @param fixesOf makes the fixes beside the finding's own */
 function diagnosticOf(
   rule: Rule,
   finding: Finding,

@@ -1,8 +1,8 @@
-/** Hosts seen at another level: where `domain: zone` is in force, the machine of the risk model is a zone. */
+/** Hosts at another level: with `domain: zone` in force, the machine of the risk model is a zone. */
 import type { Host, Service } from '../model/service.ts';
 import { type ClusterNode, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 
-/** A service whose hosts are domains, and which of the file's hosts make up each. */
+/** A service whose hosts are domains, with the hosts of the file in each of them. */
 export interface DomainView {
   /** What counts as a host: `host`, or a label of machines. */
   readonly domain: string;
@@ -11,7 +11,9 @@ export interface DomainView {
   readonly members: readonly (readonly number[])[];
 }
 
-/** The service itself for `host`. A host whose domain is not known is a domain of its own. */
+/**
+ * The service seen in domains; the service itself for `host`. A host whose domain is not known is a domain of its own.
+ */
 export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<string, ClusterNode>): DomainView {
   if (domain === HOST) return { domain, service, members: service.hosts.map((_, index) => [index]) };
   const nodeOf = (host: Host): ClusterNode => nodes.get(host.name) ?? { name: host.name, labels: new Map() };
@@ -37,7 +39,7 @@ export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<s
   return { domain, service: { ...service, hosts, nouns: { replica, host: [noun, `${noun}s`], machine } }, members };
 }
 
-/** `zone` is also found under Kubernetes' own label for it. */
+/** The label of a domain: for `zone`, the label of Kubernetes where machines carry only that. */
 export function domainKey(domain: string, nodes: Iterable<ClusterNode>): string {
   const standard = `topology.kubernetes.io/${domain}`;
   const all = [...nodes];
@@ -45,14 +47,14 @@ export function domainKey(domain: string, nodes: Iterable<ClusterNode>): string 
   return spoken ? domain : standard;
 }
 
-/** What the replicas on a host vote, one by one. */
+/** The votes of each replica on a host. */
 export function votesOn({ votes, replicas }: Pick<Host, 'votes' | 'replicas'>): readonly number[] {
   return votes ?? Array<number>(replicas).fill(1);
 }
 
 /**
- * Replicas per host from replicas per domain: a domain that shrinks gives from its fullest hosts, one that grows takes
- * on its emptiest ones that are in use, or all where none is.
+ * Replicas per host, made of replicas per domain. A domain that shrinks gives from its fullest hosts. One that grows
+ * takes on its emptiest hosts in use, or on all where none is in use.
  */
 export function spreadOverHosts(
   present: readonly number[],

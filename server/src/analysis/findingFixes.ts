@@ -1,11 +1,13 @@
-/** The fixes that are offered with a finding. */
+/** Makes the fixes that are offered with a finding. */
 import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
 import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
+import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { Scheduling } from '../model/scheduling.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import type { Answer, Question } from './question.ts';
+import { spreadOverHosts } from './domains.ts';
 import { suggestions } from './suggestions.ts';
 
 export interface Fix {
@@ -14,11 +16,25 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
-/** What would mend a finding of a service. */
+/** Makes the fixes for a finding of a service. */
 export type FixesOf = (finding: Finding) => readonly Fix[];
 
 export function placementFixes(analysis: Analysis, service: AnalysedService, answer: Answer): FixesOf {
-  return (finding) => [...constraintFixes(service, finding), ...curing(analysis, service, answer, finding)];
+  return (finding) => [
+    ...constraintFixes(service, finding),
+    ...curing(analysis, service, answer, finding),
+    ...placing(analysis, service, finding),
+  ];
+}
+
+/** The placement for which the finding speaks, where the file can state it. */
+function placing({ layout }: Analysis, service: AnalysedService, { placement }: Finding): readonly Fix[] {
+  if (!placement) return [];
+  const present = service.hosts.map(({ replicas }) => replicas);
+  const wanted = spreadOverHosts(present, service.view, placement.replicas);
+  const written = placementEdits(service, wanted, (part) => layout.before(part));
+  if (!('edits' in written) || written.asComment) return [];
+  return [{ title: placement.title, preferred: false, edits: written.edits }];
 }
 
 function constraintFixes({ scheduling, sets, question }: AnalysedService, { constraint }: Finding): Fix[] {
@@ -27,7 +43,7 @@ function constraintFixes({ scheduling, sets, question }: AnalysedService, { cons
     sets ? quorumEdits(sets, constraint, edits) : edits(scheduling);
   const apart = hasNodeForEach(question);
   const fixes = [
-    // Who uses an operator speaks its language first. Its keys speak of its own pods alone.
+    // Keys of an operator come first, since its users know them. They speak only of the operator's own pods.
     apart && !sets ? ownKeyEdits(scheduling, constraint) : undefined,
     write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
     apart ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
@@ -35,13 +51,16 @@ function constraintFixes({ scheduling, sets, question }: AnalysedService, { cons
   return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
 }
 
-/** A node that the service may choose but for its taints. */
+/** True where taints keep the service away from some node that it could otherwise use. */
 function hasTaintedNode(question: Question | undefined): boolean {
   if (!question || !('schedule' in question)) return false;
   return question.schedule.nodes.some(({ selected, tolerated }) => selected && !tolerated);
 }
 
-/** One node a replica, as far as is known: else anti-affinity would leave replicas without a place. */
+/**
+ * True where there is a node for each replica, as far as is known. With fewer, anti-affinity would leave replicas
+ * pending.
+ */
 function hasNodeForEach(question: Question | undefined): boolean {
   if (!question || !('schedule' in question)) return false;
   const { nodes, replicas, others = [] } = question.schedule;

@@ -1,8 +1,8 @@
 /**
- * Whether a fix may be offered. Its edits are made on a copy of the text, the copy is read and judged as any other text,
- * and what is said of it is compared here with what is said of the text as it is.
+ * Decides whether a fix may be offered. Its edits are made on a copy of the text, which is read and judged as any other
+ * text. The findings and risks of the copy are compared here with those of the text as it is.
  */
-import { touches } from '../model/range.ts';
+import { type Range, touches } from '../model/range.ts';
 import { short } from '../base/names.ts';
 import { isBetter } from '../risk/assess.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
@@ -19,7 +19,7 @@ import type { Answered, Diagnostic } from './diagnose.ts';
 import type { Answer } from './question.ts';
 import { type Change, changesBetween, type Pair, sameMachines, touchedBetween } from './sense.ts';
 
-/** All that is said of one version of a text. */
+/** What is known of one version of a text. */
 export interface Judged {
   readonly analysis: Analysis;
   readonly answered: readonly Answered[];
@@ -27,11 +27,11 @@ export interface Judged {
 }
 
 /**
- * What an edit is for:
+ * The aim of an edit:
  * - `mend`: a finding of this rule goes, and the risk of what the edit changes is not higher
  * - `improve`: a placement with a lower risk
  * - `obey`: a placement that the user asked for, better or worse
- * - `remark`: comments alone
+ * - `remark`: only comments change
  */
 export type Aim = 'improve' | 'obey' | 'remark' | { readonly mend: string };
 
@@ -41,7 +41,7 @@ export function objection(before: Judged, after: Judged, aim: Aim): string | und
   if (typeof changes === 'string') return changes;
   if (!sameMachines(before.analysis, after.analysis)) return 'machines would be described in another way';
   if (aim === 'remark') return changes.length > 0 ? 'more than remarks would change' : undefined;
-  // A budget for evictions may be that of several services.
+  // Several services may share one budget for evictions.
   if (changes.length > 1 && !changes.every(({ thing }) => thing === 'budget'))
     return 'more than one service would change';
   const crowded = beyondCapacity(before.analysis, after.analysis);
@@ -58,7 +58,7 @@ export function objection(before: Judged, after: Judged, aim: Aim): string | und
   return newTrouble(before, after) ?? (mends(aim.mend, before, after, changes) ? undefined : 'the finding would stay');
 }
 
-/** A host that holds more than it can, and more than before, all services of the file counted. */
+/** The host that holds more than it can, and more than before, over all services of the file. */
 function beyondCapacity(before: Analysis, after: Analysis): string | undefined {
   const capacities = [...after.known.values()].some(({ capacity }) => capacity !== undefined);
   if (!capacities) return undefined;
@@ -80,18 +80,22 @@ function loads({ services }: Analysis): ReadonlyMap<string, number> {
   return held;
 }
 
-/** Whether the service that changes is worse off, or no better where the aim is a lower risk. */
+/**
+ * Why the service that changes is worse off, or no better where the aim is a lower risk; undefined where it is neither.
+ */
 function riskier(change: Change, before: Judged, after: Judged, aim: Aim): string | undefined {
   const harm = harmTo(change, before, after);
   if (harm !== undefined || aim !== 'improve') return harm;
   const [then, now] = [answerOf(before, change.was), answerOf(after, change.is)];
-  // What could not be judged before has nothing to lose.
+  // A service that could not be judged before has nothing to lose.
   if (!then || !now || !('placement' in then && 'placement' in now)) return 'its risk is not known';
   const lower = isBetter(now.placement.current, then.placement.current, change.is.model.faults);
   return lower ? undefined : 'the risk would not be lower';
 }
 
-/** Whether a service is worse off. What could not be judged before has nothing to lose. */
+/**
+ * Why a service is worse off; undefined where it is not. A service that could not be judged before has nothing to lose.
+ */
 function harmTo(pair: Pair, before: Judged, after: Judged): string | undefined {
   const { was, is } = pair;
   if (isEvicted(pair)) return 'evictions could take its quorum';
@@ -107,7 +111,7 @@ function harmTo(pair: Pair, before: Judged, after: Judged): string | undefined {
   return 'who places the replicas would change';
 }
 
-/** Whether the budget leaves fewer replicas than before, and too few for the quorum. */
+/** True where the budget leaves fewer replicas than before, and too few for the quorum. */
 function isEvicted({ was, is }: Pair): boolean {
   const left = ({ disruption }: AnalysedService): number =>
     disruption?.refused ? Infinity : (disruption?.available ?? 0);
@@ -115,7 +119,10 @@ function isEvicted({ was, is }: Pair): boolean {
   return left(is) < Math.min(left(was), quorum);
 }
 
-/** A constraint bounds the worst placement. It may not take the best one away, or leave more replicas without a node. */
+/**
+ * Why the range of legal placements is worse. A constraint bounds the worst placement; it must not exclude the best
+ * one, or leave more replicas pending.
+ */
 function scheduledWorse(then: ScheduleReport, now: ScheduleReport, model: RiskModel): string | undefined {
   if (now.pending.some((count, end) => count > (then.pending[end] ?? 0))) return 'replicas would find no node';
   if (then.exact && !now.exact) return 'what the scheduler may do would not be known';
@@ -129,7 +136,10 @@ function scheduledWorse(then: ScheduleReport, now: ScheduleReport, model: RiskMo
 
 const tolerance = ({ report }: LegalPlacement): number => report?.tolerance ?? -1;
 
-/** Placements on different hosts are compared by the probability of a failure, or by the sets of hosts that lose the quorum. */
+/**
+ * True where the risk is higher. Placements on different hosts are compared by the failure probability, or by losing
+ * sets of hosts.
+ */
 function isRiskier(now: LegalPlacement, then: LegalPlacement, model: RiskModel): boolean {
   const [{ report: a }, { report: b }] = [now, then];
   if (!a || !b || a.tolerance > b.tolerance) return false;
@@ -149,7 +159,7 @@ function answerOf({ answered }: Judged, service: AnalysedService): Answer | unde
   return answered.find(([one]) => one === service)?.[1];
 }
 
-/** A warning or an error that is not there now. Numbers in the message of a finding that stays may change. */
+/** A warning or an error that is new. Numbers in the message of a finding that stays may change. */
 function newTrouble(before: Judged, after: Judged): string | undefined {
   const now = troubles(after);
   if (now.length === 0) return undefined;
@@ -160,25 +170,30 @@ function newTrouble(before: Judged, after: Judged): string | undefined {
   return undefined;
 }
 
-/** Each warning and error as its rule and the service that it is in, or what it says where it is in none. */
+/** Each warning and error as its rule and its service; as its rule and its message where it is in no service. */
 function troubles({ analysis, diagnostics }: Judged): readonly string[] {
   const serious = diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
   return serious.map(({ rule, severity, message, range, related }) => {
     const places = [range, ...related.map((one) => one.range)];
     const service = places
-      .map((place) =>
-        analysis.services.findIndex(({ extent }) =>
-          extent.some((span) => span.part === place.part && touches(span, place)),
-        ),
-      )
+      .map((place) => analysis.services.findIndex((one) => isWithin(place, one)))
       .find((index) => index >= 0);
     return `${rule} ${severity} ${service ?? message}`;
   });
 }
 
+/** True where the diagnostic, or a place that it names, is within the service. */
+export function isAbout({ range, related }: Diagnostic, service: AnalysedService): boolean {
+  return [range, ...related.map((one) => one.range)].some((place) => isWithin(place, service));
+}
+
+function isWithin(place: Range, { extent }: AnalysedService): boolean {
+  return extent.some((span) => span.part === place.part && touches(span, place));
+}
+
 const ruleOf = (trouble: string): string => trouble.slice(0, trouble.indexOf(' '));
 
-/** Whether the rule finds less than before; where no service changes, it is enough that one thing it says goes. */
+/** True where the rule finds less than before. Where no service changes, it is enough that one of its findings goes. */
 function mends(rule: string, before: Judged, after: Judged, changes: readonly Change[]): boolean {
   const [then, now] = [before, after].map(({ diagnostics }) => diagnostics.filter((found) => found.rule === rule));
   if (!then || !now || then.length > now.length) return true;

@@ -1,4 +1,4 @@
-/** Where the risk explorer starts from: hosts with replicas to be moved about, and the question each draft gives rise to. */
+/** The start of the risk explorer: hosts with replicas that can be moved, and the question that each draft asks. */
 import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { RiskQuestion, RiskReport } from '../risk/riskReport.ts';
@@ -14,24 +14,24 @@ import type { Answer } from './question.ts';
 import { targetSizes, withReplicas } from './suggestions.ts';
 import { underModel } from './withModel.ts';
 
-/** Hosts with replicas to be moved about. */
+/** Hosts with replicas that can be moved. */
 export interface Ground {
   readonly hosts: readonly { readonly name: string; readonly replicas: number; readonly capacity?: number }[];
-  /** What the placement of `hosts` is called, and placements by name: replicas per host, in the order of `hosts`. */
+  /** The name of the placement of `hosts`, and named placements: replicas per host, in the order of `hosts`. */
   readonly start: string;
   readonly named: readonly { readonly name: string; readonly sizes: readonly number[] }[];
-  /** The best that a scheduler may do. Not given where the file places the replicas: there the best of all counts. */
+  /** The best legal placement. Absent where the file places the replicas: the best of all placements counts then. */
   readonly allowed?: readonly number[];
   /**
-   * What is asked of other sizes on these hosts; undefined where no host holds a replica.
-   * @throws QuorumError when the quorum cannot be
+   * The question about other sizes on these hosts; undefined where no host holds a replica.
+   * @throws QuorumError when no such quorum can exist
    */
   readonly questionOf: (sizes: readonly number[], model: FaultModel) => RiskQuestion | undefined;
-  /** The machines themselves with these sizes on the hosts; undefined where it is not known which they are. */
+  /** The machines with these sizes; undefined where it is not known which machines they are. */
   readonly machinesOf: (sizes: readonly number[]) => readonly PlacedHost[] | undefined;
 }
 
-/** Undefined where there is nothing to start from. */
+/** The ground of a service; undefined where there is none. */
 export function groundOf(service: AnalysedService, answer: Answer): Ground | undefined {
   return 'placement' in answer ? placed(service, answer.placement) : scheduled(service, answer.schedule);
 }
@@ -39,7 +39,10 @@ export function groundOf(service: AnalysedService, answer: Answer): Ground | und
 /** Replicas per host, in the order of the ground's hosts. */
 export const sizesOf = ({ hosts }: Ground): number[] => hosts.map(({ replicas }) => replicas);
 
-/** What writes a draft into the file, or why that cannot be. `moved`: replicas that change their host. */
+/**
+ * The edits that write a draft into the file, or the reason why there are none. `moved` is the number of replicas that
+ * change their host.
+ */
 export type Written = { readonly moved: number } & (
   { readonly edits: readonly TextEdit[]; readonly asComment?: true } | { readonly refused: string }
 );
@@ -89,7 +92,7 @@ function placed(service: AnalysedService, report: RiskReport): Ground | undefine
   };
 }
 
-/** The worst that the scheduler may do, with hosts left idle that the best makes use of. */
+/** The ground of a scheduled service: the worst legal placement, with the idle hosts that the best one uses. */
 function scheduled(service: AnalysedService, schedule: ScheduleReport): Ground | undefined {
   const { scheduling, question } = service;
   const { best, worst } = schedule;
@@ -111,7 +114,7 @@ function scheduled(service: AnalysedService, schedule: ScheduleReport): Ground |
     questionOf: (sizes, model) => ({
       sizes,
       model,
-      // Replicas that find no place are lost already, but the quorum still counts them.
+      // Pending replicas are lost already, but the quorum still counts them.
       quorum: model.keep === 'vm' ? quorumOf(quorum, wanted) : quorum,
       ...(faults !== undefined && { faults }),
     }),

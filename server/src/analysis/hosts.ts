@@ -1,15 +1,15 @@
-/** One machine in all the files that name it. */
+/** Finds one machine in all files that name it. */
 import type { HostName } from '../model/hostName.ts';
 import type { NamingDocument, NamingFile } from '../reading/namingDocuments.ts';
 import { nearestFolders } from '../base/paths.ts';
 
-/** A file of the workspace, as far as it names machines. */
+/** A file of the workspace that names machines. */
 export interface HostFile extends NamingFile {
   readonly uri: string;
   readonly text: string;
-  /** The `.quorate.yaml` that speaks for it; of such a file, itself. */
+  /** The address of the `.quorate.yaml` that counts for it; for such a file, its own address. */
   readonly project: string | undefined;
-  /** What bounds its cluster; undefined where no `.quorate.yaml` does. */
+  /** The bounds of its cluster; undefined where no `.quorate.yaml` sets them. */
   readonly bounds: string | undefined;
 }
 
@@ -35,7 +35,10 @@ export function mentionsOf(target: Mention, files: readonly HostFile[]): readonl
   return found.toSorted((a, b) => compare(a.file.uri, b.file.uri) || startOf(a) - startOf(b));
 }
 
-/** Where the machine is described, the most specific source first as for its labels; else where it is first named. */
+/**
+ * The place that describes the machine, with the most specific source first, as for its labels; else the first place
+ * that names it.
+ */
 export function definitionOf(target: Mention, files: readonly HostFile[]): Mention {
   const mentions = mentionsOf(target, files);
   const described = mentions.filter(({ host }) => host.describes);
@@ -49,15 +52,15 @@ export function definitionOf(target: Mention, files: readonly HostFile[]): Menti
   );
 }
 
-/** The places that put replicas on the machine; with its descriptions where they are asked for. */
+/** The places that put replicas on the machine, with its descriptions where they are asked for. */
 export function referencesOf(target: Mention, files: readonly HostFile[], descriptions: boolean): readonly Mention[] {
   return mentionsOf(target, files).filter(({ host }) => host.holds || (descriptions && host.describes));
 }
 
 /**
- * Whether names there are those of the machines at hand. Machines of one dialect are none of another's business, nor
- * those of one cluster; those of a `.quorate.yaml` belong to all the files it speaks for, and so tie their dialects
- * together.
+ * A test whether a name at a place belongs to the machines of the target. Machines of different dialects are different,
+ * and so are those of different clusters. Machines of a `.quorate.yaml` belong to all files for which it counts, and so
+ * connect their dialects.
  */
 export function neighbourhood(target: Mention, files: readonly HostFile[]): (mention: Mention) => boolean {
   const dialects = new Set<NamingDocument['dialect']>();
@@ -80,7 +83,10 @@ export function neighbourhood(target: Mention, files: readonly HostFile[]): (men
   return isNear;
 }
 
-/** Whether a file may be of the same cluster. Without bounds the nearest folders that describe the machine tell. */
+/**
+ * A test whether a file may belong to the same cluster. Without bounds the nearest folders that describe the machine
+ * decide.
+ */
 function clusterOf(target: Mention, files: readonly HostFile[]): (file: HostFile) => boolean {
   const describing = files
     .filter(({ bounds }) => bounds === undefined)

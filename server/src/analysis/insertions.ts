@@ -1,4 +1,6 @@
-/** What can be added to a file by hand: a comment that suppresses a finding, and the risk model of a service. */
+/**
+ * Additions to a file that the user can choose: a comment that suppresses a finding, and the risk model of a service.
+ */
 import type { ModelSite } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
 import { insert, joined, lineStart } from '../text/lines.ts';
@@ -13,7 +15,7 @@ import type { Project } from './project.ts';
 
 /**
  * A comment above the line of the finding that suppresses it; undefined where a comment line would be read as text, or
- * would not reach the finding.
+ * would not cover the finding.
  */
 export function disablingComment(
   { layout, services, problems }: Analysis,
@@ -33,7 +35,7 @@ export function disablingComment(
       comment && after.layout.startOf(comment.range.part) + comment.line === place && covers({ rule, range: found }),
   );
   if (!reaches) return undefined;
-  // Where the YAML is broken, a line more may break it elsewhere: the comment would suppress nothing.
+  // In broken YAML one more line may cause an error elsewhere, and then the comment would suppress nothing.
   const start = layout.offsets(range).start;
   const moved = start + edit.newText.length;
   const stays = problems
@@ -53,8 +55,9 @@ export interface ModelInsertion {
 }
 
 /**
- * Writes down the model in force for a service that declares none: as keys of the object where its dialect has room for
- * them, elsewhere as a comment on the line before it. Undefined where it is declared, or where there is no safe place.
+ * The edits that write down the model in force for a service that declares none: as keys of the object where its
+ * dialect has a place for them, else as a comment on the line before. Undefined where it is declared, or where there is
+ * no safe place.
  */
 export function modelInsertion(
   { layout, services }: Analysis,
@@ -62,7 +65,7 @@ export function modelInsertion(
   project: Project,
 ): ModelInsertion | undefined {
   if (['object', 'directive', 'file-directive'].includes(model.sources.fault.kind)) return undefined;
-  // It is there, but cannot be read: a second one might contradict it.
+  // A model that is there but cannot be read could contradict a second one.
   if (modelSite?.present.includes(`${modelSite.prefix}fault`)) return undefined;
   const fault = formatFault(model.faultModel);
   const { keep } = model.faultModel;
@@ -81,7 +84,7 @@ export function modelInsertion(
   return undefined;
 }
 
-/** The keys, below those that are still missing around them, in the style of the map. */
+/** The keys in the style of the map, with the keys that are still missing around them. */
 function keysAt(
   { at, indent, parents, prefix, present, clears }: ModelSite,
   model: Readonly<Record<'fault' | 'keep', string>>,
@@ -107,7 +110,10 @@ function keysAt(
   return joined([...(clears ? [{ range: clears, newText: '' }] : []), added]);
 }
 
-/** A line of its own above that of a span, as deep as that; undefined where YAML would read it as text. */
+/**
+ * A comment on a line of its own above that of a span, with the same indentation; undefined where YAML would read it as
+ * text.
+ */
 function commentLine({ part, start: offset }: Range, comment: string): TextEdit | undefined {
   const { text } = part;
   const start = lineStart(text, offset);
@@ -117,10 +123,10 @@ function commentLine({ part, start: offset }: Range, comment: string): TextEdit 
   return isCommentAt(edited, start + indent.length) ? insert(part, start, line) : undefined;
 }
 
-/** The line break of the file. */
+/** The line break that the text uses. */
 const newline = (text: string): string => /\r?\n/.exec(text)?.[0] ?? '\n';
 
-/** What an edit that only adds a remark must leave as it is. */
+/** A text for all that an edit must not change when it only adds a remark. */
 function outline(services: readonly AnalysedService[]): string {
   return JSON.stringify(
     services.map(({ name, hosts, complete, scheduling }) => [

@@ -1,7 +1,7 @@
 import { DIALECTS } from '../dialects/registry.ts';
 import { type Described, PROJECT, type Slot } from './vocabulary.ts';
 
-/** The schemas by file name. Other extensions complete and explain from them. */
+/** The schemas by file name. Other extensions use them to complete and explain. */
 export function jsonSchemas(): Readonly<Record<string, object>> {
   const $schema = 'http://json-schema.org/draft-07/schema#';
   return {
@@ -17,7 +17,7 @@ export function jsonSchemas(): Readonly<Record<string, object>> {
 
 const TITLE = 'Deployments, as Quorate reads them';
 
-/** Lenient: what is wrong is reported by Quorate's own rules, and should not be reported twice. */
+/** A schema that accepts wrong values too: Quorate's own rules report them, and they should not be reported twice. */
 function schemaOf(slot: Slot): object {
   if (slot.kind === 'list') return { items: schemaOf(slot.item) };
   if (slot.kind === 'value') return slot.values.length === 0 ? {} : wordsSchema(slot.values);
@@ -25,12 +25,12 @@ function schemaOf(slot: Slot): object {
   return { properties, ...(slot.others && { additionalProperties: schemaOf(slot.others) }) };
 }
 
-/** Offers the words, and permits anything else. */
+/** A schema that offers the words, and accepts anything else. */
 function wordsSchema(words: readonly { readonly text: string }[]): object {
   return { anyOf: [{ enum: words.map(({ text }) => valueOf(text)) }, {}] };
 }
 
-/** What a word stands for in YAML. */
+/** The value that a word stands for in YAML. */
 function valueOf(text: string): string | boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   return text.replaceAll("'", '');

@@ -11,10 +11,10 @@ import { type Placement, votesIn } from '../scheduling/riskHosts.ts';
 import { ratesOf } from './reliability.ts';
 import type { ScheduleQuestion } from './scheduleQuestion.ts';
 
-/** A placement with the nodes it is on, where it matters which they are. */
+/** A placement with its nodes, where it matters which nodes they are. */
 export type OnNodes = Placement & { readonly nodes?: Placement['domains'] };
 
-/** loss(0) to loss(faults) where the quorum counts the members that are pending, too. */
+/** The losses from loss(0) to loss(faults), with a quorum that also counts pending members. */
 export function curveOf(placement: Placement, question: ScheduleQuestion, faults: number): readonly number[] {
   const quorum = reachableQuorum(placement, question);
   if (quorum === undefined) return Array.from({ length: faults + 1 }, () => 1);
@@ -24,12 +24,12 @@ export function curveOf(placement: Placement, question: ScheduleQuestion, faults
   return lossCurve({ sizes: placement.sizes, model, quorum, faults });
 }
 
-/** What the members vote, host by host; undefined where each has one vote. */
+/** The votes of the members, host by host; undefined where each has one vote. */
 function memberVotes({ domains }: Placement): MemberVotes | undefined {
   return domains.some(({ votes }) => votes) ? domains.map(({ votes = [] }) => votes) : undefined;
 }
 
-/** The votes of all members, placed or not. */
+/** The votes of all members, placed or pending. */
 function allVotes({ replicas, votes = 1, others = [] }: ScheduleQuestion): number {
   const parts = others.filter(({ member }) => member === true);
   const own = replicas - total(parts.map((part) => part.replicas));
@@ -38,7 +38,7 @@ function allVotes({ replicas, votes = 1, others = [] }: ScheduleQuestion): numbe
 
 /**
  * How many units must stay correct; undefined where fewer are in place, so that the quorum is lost from the start.
- * Replicas that find no place are lost already, but the quorum still counts them.
+ * Pending replicas are lost already, but the quorum still counts them.
  */
 function reachableQuorum(placement: Placement, question: ScheduleQuestion): number | undefined {
   const { quorum, model } = question;
@@ -48,11 +48,11 @@ function reachableQuorum(placement: Placement, question: ScheduleQuestion): numb
   return required === undefined || required > inPlace ? undefined : required;
 }
 
-/** The probability of losing the quorum with the hosts of a placement, where it is known. */
+/** The probability of losing the quorum on the hosts of a placement, where it is known. */
 export function failureOf(placement: OnNodes, question: ScheduleQuestion): number | undefined {
   const rates = ratesOn(placement, question);
   const { model } = question;
-  // Where single members stop, which ones do is another question than how many.
+  // Where single members stop, it matters which ones, and not only how many.
   if (!rates || (memberVotes(placement) && model.level === 'vm')) return undefined;
   const quorum = reachableQuorum(placement, question);
   if (quorum === undefined) return 1;

@@ -1,23 +1,23 @@
-/** Which risk model is in force for a service. */
+/** Finds the risk model in force for a service. */
 import type { Declaration, ModelSource, RiskModel } from '../model/riskModel.ts';
 import type { Service } from '../model/service.ts';
 import { replicasOf } from '../rules/counted.ts';
 import { type Project, projectDeclarations } from './project.ts';
 import { DEFAULT_DECLARATION } from './settings.ts';
 
-/** What the software is known to need: the least specific layer that a file gives rise to. */
+/** What the software is known to need: the least specific layer before the built-in default. */
 function softwareLayer(service: Service): Declaration[] {
   const { software } = service;
   if (!software) return [];
   const { quorum: rule, copies = Infinity, atLeast = 0 } = software.value;
   const { value: members } = replicasOf(service);
   const most = rule === 'majority' && atLeast > Math.floor(members / 2) + 1;
-  // With no more members than copies, each of them holds one of everything.
+  // With no more members than copies, each member holds one copy of everything.
   const quorum = members > copies ? { copies } : most ? atLeast : rule;
   return [{ source: { kind: 'software', range: software.range }, quorum }];
 }
 
-/** Merges what the service, its project, the settings and its software say, in this order. */
+/** Merges the layers of the service, its project, the settings and its software, in this order. */
 export function modelOf(service: Service, project: Project): RiskModel {
   const { declaration } = project.settings;
   const limit = project.file?.limit.unavailability ?? project.settings.limit;
@@ -43,7 +43,7 @@ export function resolveModel(layers: readonly Declaration[]): RiskModel {
     [...layers, DEFAULT_DECLARATION].find((layer) => layer[key] !== undefined)?.source ?? DEFAULT_DECLARATION.source;
   const { fault, level } = first('fault') ?? DEFAULT_DECLARATION.fault;
   const faults = first('faults');
-  // A layer that says how often hosts fail says it in one of two ways, and the first layer counts.
+  // A layer states how often hosts fail in one of two ways, so the first layer with either counts for both.
   const reliability = layers.find((layer) => layer.probability !== undefined || layer.times);
   const times = reliability?.times;
   const probability = times ? times.mttr / (times.mtbf + times.mttr) : reliability?.probability;

@@ -1,4 +1,4 @@
-/** Which nodes are open to the replicas of a service, as far as selectors, demands and taints go. */
+/** Finds the nodes that are open to the replicas of a service, by selectors, demands and taints. */
 import { digest } from '../base/digest.ts';
 import type { Scheduling } from '../model/scheduling.ts';
 import { LIMITS } from '../text/limits.ts';
@@ -6,25 +6,31 @@ import type { ClusterNode } from '../scheduling/cluster.ts';
 import { meetsDemand, selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
 
 export interface ScheduleNode extends ClusterNode {
-  /** What the service says of the node: may its replicas go there, and do they tolerate its taints? */
+  /**
+   * True where the selectors and demands of the service allow the node; `tolerated` where it tolerates the node's
+   * taints.
+   */
   readonly selected: boolean;
   readonly tolerated: boolean;
 }
 
-/** Those that the file names for the service, or else all of the cluster, with what the service says of each. @internal */
+/**
+ * The nodes that the file names for the service, else all nodes of the cluster, with what the service says of each.
+ * @internal
+ */
 export function scheduleNodes(scheduling: Scheduling, nodes: readonly ClusterNode[]): ScheduleNode[] {
   const openness = opennessOf(scheduling);
   return candidates(scheduling, nodes).map((node) => ({ ...node, ...openness(node) }));
 }
 
-/** The nodes that a file names for the service, known or not; else all. */
+/** The nodes that a file names for the service, known or not; else all nodes. */
 function candidates({ hosts }: Scheduling, nodes: readonly ClusterNode[]): readonly ClusterNode[] {
   if (!hosts) return nodes;
   const known = new Map(nodes.map((node) => [node.name, node]));
   return hosts.map((name) => known.get(name) ?? { name, labels: new Map() });
 }
 
-/** Says of a node whether a group of replicas may go there. */
+/** A function that tells whether a group of replicas may go to a node, by its selectors and by its tolerations. */
 export function opennessOf({
   selector,
   terms,
@@ -40,23 +46,23 @@ export function opennessOf({
 
 interface SharedNodes {
   readonly nodes: readonly ScheduleNode[];
-  /** Equal for equal nodes. */
+  /** A text that is equal for equal nodes. */
   readonly nodesKey: string;
 }
 
 /**
- * The nodes of the questions about one file. Services to which the same nodes are open share one list of them: a list and
- * a key for each would take the product of both in time and memory.
+ * The nodes for the questions about one file. Services to which the same nodes are open share one list of them. A list
+ * and a key for each service would take time and memory for every pair of a service and a node.
  */
 export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Scheduling) => SharedNodes {
-  // Where a node stands in its file has no bearing on the answer.
+  // The place of a node in its file does not matter for the answer.
   const plain = nodes.map(({ name, labels, taints }): ClusterNode => ({ name, labels, ...(taints && { taints }) }));
   const byDemand = new Map<string, SharedNodes>();
   const byChoice = new Map<string, SharedNodes>();
   let whole: string | undefined;
   let held = 0;
   const shared = (scheduling: Scheduling): SharedNodes => {
-    // What earlier versions of the file asked for is not kept for ever.
+    // What earlier versions of the file asked for is forgotten at some point.
     held += plain.length;
     if (held > LIMITS.choices.most) {
       byDemand.clear();
@@ -87,12 +93,12 @@ export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Schedul
   };
 }
 
-/** Equal for equal nodes, in equal order. */
+/** A text that is equal for equal nodes in the same order. */
 export function textOf(nodes: readonly ClusterNode[]): string {
   return JSON.stringify(nodes.map((node) => ({ ...node, labels: [...node.labels] })));
 }
 
-/** How many of the nodes can take a replica, as far as selectors and tolerations go. */
+/** How many of the nodes can take a replica, by selectors and tolerations. */
 export function countOpen(nodes: readonly ScheduleNode[]): number {
   return nodes.filter(({ selected, tolerated }) => selected && tolerated).length;
 }

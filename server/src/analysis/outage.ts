@@ -1,4 +1,6 @@
-/** What a drain or an outage leaves of a service: hosts that are down stay members, and the quorum stays that of all. */
+/**
+ * What a drain or an outage leaves of a service. Hosts that are down stay members, and the quorum stays that of all.
+ */
 import { total } from '../risk/placement.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST, labelOf } from '../scheduling/cluster.ts';
@@ -11,20 +13,26 @@ import type { Answer } from './question.ts';
 export type Down = { readonly host: string } | { readonly label: string; readonly value: string };
 
 export interface Outage {
-  /** The hosts of the service that are down. */
+  /** The names of the service's hosts that are down. */
   readonly down: readonly string[];
-  /** What votes: replicas, or hosts where these are what must stay. */
+  /** How many votes are up, of how many; where hosts must stay, hosts are counted. */
   readonly up: number;
   readonly all: number;
   readonly quorum: number;
   readonly isUp: boolean;
-  /** While it is up: hosts, each of which alone would now take it down; zones or the like, where these count as hosts. */
+  /**
+   * While the service is up: the hosts that would now take it down alone; where zones or the like count as hosts,
+   * these.
+   */
   readonly critical: readonly Domain[];
-  /** Before, and until the hosts are back; absent where it is not known how often hosts are down. */
+  /** The unavailability before, and until the hosts are back; absent where it is not known how often hosts are down. */
   readonly unavailability?: { readonly before: number; readonly until: number; readonly assumed: boolean };
 }
 
-/** Where a scheduler places the replicas, the worst legal placement counts, and no replica moves. Undefined: no hosts are known. */
+/**
+ * The effect of an outage. Where a scheduler places the replicas, the worst legal placement counts, and no replica
+ * moves. Undefined where no hosts are known.
+ */
 export function outageOf(service: AnalysedService, answer: Answer, down: readonly Down[]): Outage | undefined {
   const placed = placedHosts(service, answer);
   if (!placed) return undefined;
@@ -64,7 +72,10 @@ export function outageOf(service: AnalysedService, answer: Answer, down: readonl
   };
 }
 
-/** Of a scheduler the worst legal placement. Undefined where no hosts are known. */
+/**
+ * The hosts with replicas; of a scheduled service, those of the worst legal placement. Undefined where no hosts are
+ * known.
+ */
 export function placedHosts(
   service: AnalysedService,
   answer: Answer,
@@ -75,7 +86,7 @@ export function placedHosts(
   return hosts && worst.report && { hosts, quorum: worst.report.quorum };
 }
 
-/** True for a host that is said to be down, by its name or by a label. */
+/** A test whether a host is down, by its name or by a label. */
 export function downTest(
   { numbers }: Pick<AnalysedService, 'numbers'>,
   down: readonly Down[],

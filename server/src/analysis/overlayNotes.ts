@@ -1,11 +1,11 @@
-/** Words for kustomizations that make other objects of those of a file. */
+/** Notes on kustomizations that change the objects of a file. */
 import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { plainName } from '../rules/wording.ts';
 
-/** More than a person reads. */
+/** The most notes; users read no more. */
 const MOST = 3;
 
-/** One line each. */
+/** The notes, one line each. */
 export function overlayNotes(overlays: readonly Overlay[]): readonly string[] {
   const shown = overlays.slice(0, MOST).map(({ path, changes }) => {
     const folder = path.split('/').slice(-3, -1).join('/');

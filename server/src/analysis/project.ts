@@ -1,4 +1,4 @@
-/** What is known besides the text at hand: settings, the project's `.quorate.yaml`, and machines described elsewhere. */
+/** What is known besides the text at hand: settings, the project's `.quorate.yaml`, and machines of other files. */
 import type { Declaration } from '../model/riskModel.ts';
 import type { InventoryNode, Problem, Service } from '../model/service.ts';
 import type { Around } from '../dialects/elsewhere/around.ts';
@@ -17,32 +17,35 @@ export interface Project {
   readonly file?: ProjectFile;
   /** The path of the text at hand from the folder of that file, with slashes. */
   readonly path?: string;
-  /** Machines that other files with the same bounds describe. Those of one dialect are none of another's business. */
+  /**
+   * Machines that other files with the same bounds describe. Machines of one dialect count only for files of that
+   * dialect.
+   */
   readonly clusters: readonly Cluster[];
-  /** What other files say of this one, and of what it names. */
+  /** What other files say of this one, and of the files that it names. */
   readonly around?: Around;
-  /** True while other files are still being looked at: more clusters may follow. */
+  /** True while other files are still being read: more clusters may follow. */
   readonly searching?: boolean;
-  /** The folder of the manifest, where no `.quorate.yaml` bounds its cluster. */
+  /** The folder of the manifest; present where no `.quorate.yaml` bounds its cluster. */
   readonly folder?: string;
 }
 
 export const NO_PROJECT: Project = { settings: DEFAULT_SETTINGS, clusters: [] };
 
-/** Told by the name: of all files, these alone are. */
+/** True for a project's file. It is the only kind of file that is recognised by its name. */
 export function isProjectFile(path: string): boolean {
   return PROJECT_FILES.some((name) => path === name || path.endsWith(`/${name}`) || path.endsWith(`\\${name}`));
 }
 
-/** What the project says of a service: overrides by name first, then the whole file. */
+/** What the project states for a service: overrides by name first, then the rest of the file. */
 export function projectDeclarations(project: Project, service: Service): readonly Declaration[] {
   return [...overridesOf(project, service), ...(project.file?.declarations ?? [])];
 }
 
 /**
- * The service where a majority matters for it, or may matter, or one might think that it does; nothing else is worth a
- * word. A risk model that is declared for a service says that it does. A comment at the head of a file may be meant for others, so it vouches only
- * for what may need a quorum anyway, and `.quorate.yaml` vouches for what it names.
+ * The service, where a majority matters, may matter or may be thought to matter for it; else none. A service with a
+ * declared risk model matters. A comment at the head of a file may be meant for other services, so it counts only for
+ * those that may need a quorum anyway. `.quorate.yaml` counts for the services that it names.
  */
 export function ranked(service: Service, project: Project): readonly Service[] {
   const { quorumBased, ...rest } = service;
@@ -58,7 +61,7 @@ function overridesOf({ file }: Project, service: Service): readonly Declaration[
   return named.flatMap(({ declarations }) => declarations);
 }
 
-/** In the order of the file. A quorum of several workloads goes by their names too. */
+/** The overrides for a service, in the order of the file. A quorum of several workloads also matches by their names. */
 function overridesFor({ overrides }: ProjectFile, { name, sets = [] }: Service): ProjectFile['overrides']['all'] {
   if (sets.length === 0) return overrides.matching(name);
   const matching = new Set([name, ...sets.map((set) => set.name)].flatMap((one) => overrides.matching(one)));
@@ -66,8 +69,8 @@ function overridesFor({ overrides }: ProjectFile, { name, sets = [] }: Service):
 }
 
 /**
- * Flags overrule the project's file, and the file overrules an editor's settings.
- * @param service the one that is spoken of, where it is one
+ * The severity of a rule. Flags come before the project's file, and the file before an editor's settings.
+ * @param service the service that the finding is about, if any
  */
 export function severityOf(project: Project, { id, severity }: Rule, service?: Service): Severity | 'off' {
   const { settings } = project;
@@ -77,7 +80,7 @@ export function severityOf(project: Project, { id, severity }: Rule, service?: S
   return first ?? second ?? severity;
 }
 
-/** What the file says of a rule: for the service first, then for the path, then for all. */
+/** The severity that the file states for a rule: for the service first, then for the path, then for all. */
 function filedLevel({ file, path }: Project, id: string, service: Service | undefined): string | undefined {
   if (!file) return undefined;
   const levels = [
@@ -88,7 +91,7 @@ function filedLevel({ file, path }: Project, id: string, service: Service | unde
   return levels.find(({ rules }) => rules.has(id))?.rules.get(id)?.value;
 }
 
-/** What is wrong with a project's file: what could not be read, and rules or severities that do not exist. */
+/** The problems of a project's file: what could not be read, and rules or severities that do not exist. */
 export function projectFileProblems({ problems, rules, overrides, paths }: ProjectFile): Problem[] {
   const stated = [rules, ...[...overrides.all, ...paths.all].map((part) => part.rules)].flatMap((levels) => [
     ...levels,
@@ -103,17 +106,18 @@ export function projectFileProblems({ problems, rules, overrides, paths }: Proje
   return [...problems, ...unknown];
 }
 
-/** YAML 1.1 reads an unquoted `off` as false, and so do some who write it. */
+/** The severity with this name. Readers of YAML 1.1 take an unquoted `off` for false, so `false` means `off`. */
 function severityNamed(text: string | undefined): Severity | 'off' | undefined {
   if (text === undefined) return undefined;
   return text === 'false' || text === 'off' ? 'off' : SEVERITIES.find((known) => known === text);
 }
 
 /**
- * Every machine known, the most specific source first; of two with one name the first counts. Those of other files come
- * in an order of their own, whatever order the files were found in.
- * @returns too the first machine that is one too many, between which clusters there was a choice, and the machines with all that
- * any source says of them: a scheduler sees the labels of the first source alone, but how often a machine is down another may tell
+ * Every known machine, the most specific source first. Of two with one name the first counts. Machines of other files
+ * are sorted, so the order in which the files were found does not matter.
+ * @returns also the first machine beyond the limit, the clusters between which there was a choice, and the machines
+ * with all that any source says of them: a scheduler sees only the labels of the first source, but another may tell how
+ * often a machine is down
  */
 export function knownNodes(
   { file, clusters, folder }: Project,
@@ -138,7 +142,10 @@ export function knownNodes(
   return { known, described: described(), surplus: undefined, rivals };
 }
 
-/** A probability and times say the same in two ways: the first source that has one of them counts. */
+/**
+ * One machine of two sources. A probability and times state the same fact, so the first source with either of them
+ * counts.
+ */
 function both(first: KnownNode, second: KnownNode): KnownNode {
   const { probability, times, ...rest } = second;
   const numbers =

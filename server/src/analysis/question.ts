@@ -1,4 +1,6 @@
-/** What can be asked about a service: the risk of the placement it states, or the interval a scheduler leaves open. */
+/**
+ * The questions about a service: the risk of the placement that it states, or the range that a scheduler leaves open.
+ */
 import { assess, questionKey } from '../risk/assess.ts';
 import type { RiskQuestion, RiskReport } from '../risk/riskReport.ts';
 import { total } from '../risk/placement.ts';
@@ -6,21 +8,21 @@ import type { ScheduleReport } from '../rules/rule.ts';
 import { assessSchedule, scheduleKey } from './schedule.ts';
 import type { ScheduleQuestion } from './scheduleQuestion.ts';
 
-/** Plain data, as it crosses to the worker. */
+/** A question. It is plain data, since it goes to the worker. */
 export type Question = { readonly placement: RiskQuestion } | { readonly schedule: ScheduleQuestion };
 
-/** Has the kind of its question. */
+/** An answer. Its kind is that of its question. */
 export type Answer = { readonly placement: RiskReport } | { readonly schedule: ScheduleReport };
 
-/** Questions with the same key have the same answer. */
+/** A text that is equal for questions with the same answer. */
 export function keyOf(question: Question): string {
   return 'placement' in question ? questionKey(question.placement) : scheduleKey(question.schedule);
 }
 
-/** Up to here an answer takes a few milliseconds, whatever is asked. */
+/** Up to this size, any answer takes a few milliseconds. */
 const LIGHT = { replicas: 12, hosts: 7, faults: 50, scheduled: 7, nodes: 8, onNodes: 5, constraints: 3 } as const;
 
-/** Whether the answer surely takes less time than starting a worker for it would. */
+/** True where the answer surely takes less time than the start of a worker. */
 export function isLight(question: Question): boolean {
   const asked = 'placement' in question ? question.placement : question.schedule;
   if (Math.max(asked.faults ?? 0, asked.horizon ?? 0) > LIGHT.faults) return false;
@@ -35,10 +37,10 @@ export function isLight(question: Question): boolean {
   return replicas <= most && nodes.length <= LIGHT.nodes && constraints.length <= LIGHT.constraints;
 }
 
-/** Up to here an answer takes less than some seconds, whatever is asked. */
+/** Up to this size, any answer takes less than a few seconds. */
 const SHORT = { replicas: 100, hosts: 50, faults: 1_000, scheduled: 20, nodes: 30, constraints: 3 } as const;
 
-/** False where the answer surely takes no longer than somebody would wait for it. */
+/** False where the answer surely comes before a user gets impatient. */
 export function mayTakeLong(question: Question): boolean {
   const asked = 'placement' in question ? question.placement : question.schedule;
   if (Math.max(asked.faults ?? 0, asked.horizon ?? 0) > SHORT.faults) return true;
@@ -52,8 +54,8 @@ export function mayTakeLong(question: Question): boolean {
 }
 
 /**
- * The one calculation behind the editor and the command line.
- * @throws QuorumError when the quorum cannot be
+ * Computes the answer. The editor and the command line both use this function.
+ * @throws QuorumError when no such quorum can exist
  * @throws Error when no legal placement could be found within the budget
  */
 export function answer(question: Question): Answer {

@@ -1,4 +1,4 @@
-/** What is asked of the risk engine about a service: its placement, or what a scheduler may do with it. */
+/** Makes the question about a service: about its placement, or about what a scheduler may do with it. */
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, Service } from '../model/service.ts';
 import type { Scheduling } from '../model/scheduling.ts';
@@ -18,7 +18,10 @@ export function withSizes(service: Service, sizes: readonly number[]): Service {
   return { ...service, hosts: service.hosts.map((host, index) => ({ ...host, replicas: sizes[index] ?? 0 })) };
 }
 
-/** The quorum is judged by the replicas a service has or wants, before any question is asked. */
+/**
+ * The error of a quorum that cannot exist with the replicas that a service has or wants. It is found before any
+ * question is asked.
+ */
 export function quorumError(service: Service, model: RiskModel): QuorumError | undefined {
   const votes = differingVotes(service.hosts);
   const sizes = canonical(
@@ -57,7 +60,7 @@ export function questionOf(
   };
 }
 
-/** What the replicas vote, host by host, where not each of them votes once. */
+/** The votes of the replicas, host by host; undefined where each has one vote. */
 function differingVotes(hosts: readonly Host[]): MemberVotes | undefined {
   return hosts.some(({ votes }) => votes?.some((vote) => vote !== 1)) ? hosts.map(votesOn) : undefined;
 }
@@ -77,7 +80,9 @@ export function ratesOn(
   return rates ? { rates } : {};
 }
 
-/** Where a zone counts as one machine, hosts still fail by themselves. What else can go wrong strikes the zone. */
+/**
+ * The hosts in zones that count as one machine: hosts still fail by themselves, and all other faults strike the zone.
+ */
 export function installedOn(
   stated: Service,
   view: DomainView,
@@ -95,7 +100,7 @@ export function installedOn(
   return rates ? { installed: { votes, rates } } : {};
 }
 
-/** Where all nodes are alike it does not matter which of them the scheduler takes. */
+/** The probabilities of nodes. Where all nodes are alike it does not matter which of them the scheduler takes. */
 export function scheduledReliability(
   nodes: readonly ClusterNode[],
   model: RiskModel,

@@ -1,4 +1,6 @@
-/** How often machines are down, and whole zones of them: what files, the project and the settings state, put together. */
+/**
+ * How often machines, and whole zones of them, are down: what files, the project and the settings state, put together.
+ */
 import type { RiskModel } from '../model/riskModel.ts';
 import type { DomainOutage } from '../model/service.ts';
 import type { Domain, Reliability } from '../risk/lostVotes.ts';
@@ -6,29 +8,32 @@ import type { Rates } from '../risk/rates.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import type { KnownNode } from './clusters.ts';
 
-/** What is the same for all services of a file. */
+/** Probabilities that are the same for all services of a file. */
 export interface FailureNumbers {
   readonly known: ReadonlyMap<string, KnownNode>;
   readonly zones: readonly LabelledOutage[];
-  /** The probability that a host is down that states none; absent where nothing is to be assumed. */
+  /** The probability that a host without a stated number is down; absent where none is assumed. */
   readonly assumed?: number;
 }
 
-/** `key`: the label that its machines share. */
+/** An outage with the label `key` that the machines of the domain share. */
 interface LabelledOutage extends DomainOutage {
   readonly key: string;
 }
 
-/** Hosts by place, and the domains they are in. */
+/** Probabilities of hosts in their order, with the domains around them. */
 export interface Machines {
   readonly hosts: readonly { readonly reliability?: Reliability; readonly within?: number }[];
   readonly domains: readonly Domain[];
 }
 
-/** Labels that a zone of `zones:` is looked for under, the likeliest first; then come all others. */
+/** Labels under which a zone of `zones:` is looked for, the likeliest first; all other labels follow. */
 const USUAL_KEYS = ['zone', 'topology.kubernetes.io/zone', 'rack', 'topology.kubernetes.io/rack', 'region'];
 
-/** Of two zones with one name the first counts. A zone in which no machine is says nothing. @param domain looked at first */
+/**
+ * The numbers for a file. Of two zones with one name the first counts. A zone without a known machine says nothing.
+ * @param domain the label that is looked at first
+ */
 export function failureNumbers(
   known: ReadonlyMap<string, KnownNode>,
   outages: readonly DomainOutage[],
@@ -50,7 +55,10 @@ export function failureNumbers(
   return { known, zones, ...(assumed !== undefined && { assumed }) };
 }
 
-/** Undefined where zones cross: some of a host's zones must be inside the others, and in the same ones for all hosts. */
+/**
+ * The machines with these names; undefined where zones cross: each zone of a host must lie within the next one, in the
+ * same order for all hosts.
+ */
 export function machinesOf(names: readonly string[], numbers: FailureNumbers, model: RiskModel): Machines | undefined {
   const { known, zones } = numbers;
   const byLabel = new Map<string, Map<string, number>>();
@@ -99,7 +107,10 @@ function statedOf(
   return stated?.probability === undefined ? undefined : { probability: stated.probability };
 }
 
-/** Failure probabilities count only where every host in use has one: what is unknown is not 0. */
+/**
+ * Failure probabilities of placements. They count only where every host in use has one: an unknown probability is not
+ * 0.
+ */
 export function ratesOf({ hosts, domains }: Machines, sizes: readonly number[]): Rates | undefined {
   if (hosts.some(({ reliability }, host) => !reliability && (sizes[host] ?? 0) > 0)) return undefined;
   const ball = hosts.map(({ reliability }) => (reliability ? downOf(reliability) : 0));

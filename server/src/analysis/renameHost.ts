@@ -1,4 +1,4 @@
-/** Another name for a machine, in all the files that name it; or a reason why not. */
+/** Gives a machine another name in all files that name it, or tells why that is not possible. */
 import { renameScalar } from '../fixes/renameScalar.ts';
 import { jsonOf } from '../base/json.ts';
 import { short } from '../base/names.ts';
@@ -13,7 +13,8 @@ import { isProjectFile } from './project.ts';
 export type Renaming = { readonly edits: ReadonlyMap<string, readonly TextEdit[]> } | { readonly refused: string };
 
 /**
- * @param files those that name the machine or the new name, or may
+ * Renames a machine.
+ * @param files the files that name the machine or the new name, or may do so
  */
 export function renameHost(target: Mention, name: string, files: readonly HostFile[]): Renaming {
   const refused = unfit(name) ?? taken(target, name, files);
@@ -26,7 +27,7 @@ export function renameHost(target: Mention, name: string, files: readonly HostFi
     const own = edits.get(file.uri) ?? [];
     edits.set(file.uri, own);
     const edit = renameScalar(host, name);
-    // What is shared through an anchor is written once.
+    // A name that places share through an anchor is written once.
     if (!own.some(({ range: { part, start } }) => part === edit.range.part && start === edit.range.start))
       own.push(edit);
   }
@@ -37,7 +38,7 @@ export function renameHost(target: Mention, name: string, files: readonly HostFi
   return { edits };
 }
 
-/** Why this place cannot be renamed on its own, before a name is known. */
+/** Why a place cannot be renamed, before the new name is known; undefined where all can. */
 export function fixedPlace(mentions: readonly Mention[]): string | undefined {
   const fixed = mentions.find(({ host }) => host.fixed !== undefined);
   return fixed && `${place(fixed.file, fixed.host.at)}: ${fixed.host.fixed ?? ''}`;
@@ -57,7 +58,10 @@ function taken(target: Mention, name: string, files: readonly HostFile[]): strin
     : undefined;
 }
 
-/** The name where it may mean the host, or something else: people have to look. Numbers mean many things. */
+/**
+ * The first name at a place where it may mean the host or something else, so that the user has to look. Numbers mean
+ * many things.
+ */
 function uncovered(target: Mention, mentions: readonly Mention[], files: readonly HostFile[]): string | undefined {
   const { name } = target.host;
   const isNear = neighbourhood(target, files);
@@ -88,7 +92,7 @@ function wordIn(text: string, name: string): boolean {
   });
 }
 
-/** True where the file is read as before, but for the name of the host. */
+/** True where the file is read as before, except for the name of the host. */
 function keepsMeaning(
   { uri, text, layout }: HostFile,
   edits: readonly TextEdit[],
@@ -99,7 +103,7 @@ function keepsMeaning(
   return meaning(uri, text, (said) => (old.has(said) ? name : said)) === meaning(uri, after, (said) => said);
 }
 
-/** @param called what a host is to be called */
+/** @param called gives the name that a host is to have */
 function meaning(uri: string, text: string, called: (host: string) => string): string {
   if (isProjectFile(uri)) {
     const { nodes, problems, declarations, rules } = readProjectFile(text);

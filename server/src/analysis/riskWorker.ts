@@ -1,4 +1,4 @@
-/** The conversation between the server and its risk worker. */
+/** The messages between the server and its risk worker. */
 import { type Answer, answer, type Question } from './question.ts';
 
 export interface RiskRequest {
@@ -9,16 +9,16 @@ export interface RiskRequest {
 export type RiskResponse =
   { readonly id: number; readonly answer: Answer } | { readonly id: number; readonly error: string };
 
-/** A worker thread, as the host (Node or browser) provides it. Listeners are set before the first request. */
+/** A worker thread, as Node or the browser provides it. Listeners are set before the first request. */
 export interface RiskWorker {
   post(request: RiskRequest): void;
   onResponse(listener: (response: RiskResponse) => void): void;
-  /** The worker died, or failed to start, without being asked to. */
+  /** Called when the worker died, or failed to start, without being told to end. */
   onFailure(listener: (reason: string) => void): void;
   terminate(): void;
 }
 
-/** What a worker does with a request. Never throws. */
+/** Answers a request. Never throws. */
 export function respond({ id, question }: RiskRequest): RiskResponse {
   try {
     return { id, answer: answer(question) };

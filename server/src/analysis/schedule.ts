@@ -1,4 +1,4 @@
-/** What a scheduler may do with a service: the interval of risk between its best and its worst legal placement. */
+/** What a scheduler may do with a service: the range of risk between its best and its worst legal placement. */
 import { digest } from '../base/digest.ts';
 import type { PodGroup, Scheduling } from '../model/scheduling.ts';
 import { compareCurves, compareLosses } from '../risk/compareCurves.ts';
@@ -6,7 +6,7 @@ import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { curveOf, failureOf, type OnNodes, reportOf } from './legalRisk.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 import type { Constraint, Demand } from '../scheduling/constraints.ts';
-import { crowdedDomains, roomBeside } from '../scheduling/crowdedDomains.ts';
+import { crowdedDomains, mostBeside } from '../scheduling/crowdedDomains.ts';
 import { selectsNode } from '../scheduling/eligibility.ts';
 import { extremes } from '../scheduling/extremes.ts';
 import { type LegalPlacements, legalPlacements } from '../scheduling/legalPlacements.ts';
@@ -17,7 +17,7 @@ import { placementsOnUnknownNodes } from '../scheduling/unknownNodes.ts';
 import { opennessOf, textOf } from './openNodes.ts';
 import type { ScheduleQuestion, ScheduledGroup } from './scheduleQuestion.ts';
 
-/** Where constraints may be in the way of a new revision. */
+/** The rolling update of a service, where constraints may stop a new revision. */
 export function rolloutOf({ rollout, company, constraints }: Scheduling): Pick<ScheduleQuestion, 'rollout'> {
   const binding = constraints.filter(
     ({ hard, selectsItself, constraint }) => hard && (selectsItself || constraint.kind === 'max-skew'),
@@ -27,8 +27,8 @@ export function rolloutOf({ rollout, company, constraints }: Scheduling): Pick<S
 }
 
 /**
- * Hard constraints that surely select the service's own replicas bind the scheduler. A spread constraint also shuts out nodes
- * without its key, whomever it counts.
+ * The constraints that bind the scheduler: hard ones that surely select the service's own replicas. A spread constraint
+ * also excludes nodes without its key, whatever it counts.
  */
 export function bindingConstraints({ constraints, company }: Scheduling): readonly Constraint[] {
   if (company) return company.constraints;
@@ -39,7 +39,7 @@ export function bindingConstraints({ constraints, company }: Scheduling): readon
   });
 }
 
-/** Those that are placed with the service on these nodes. */
+/** The groups that are placed with the service on these nodes. */
 export function scheduledGroups(
   scheduling: Scheduling,
   nodes: readonly ClusterNode[],
@@ -78,12 +78,15 @@ function scheduledGroup(group: PodGroup, nodes: readonly ClusterNode[]): Schedul
 
 const ONE_A_HOST: Constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 };
 
-/** Equal questions have equal keys. */
+/** A text that is equal for equal questions. */
 export function scheduleKey({ nodes, nodesKey = digest(textOf(nodes)), ...question }: ScheduleQuestion): string {
   return JSON.stringify([question, nodesKey]);
 }
 
-/** @internal What is to be placed. The number of replicas of the question is that of all members. */
+/**
+ * What is to be placed. The number of replicas of the question is that of all members.
+ * @internal
+ */
 export function demandOf({ replicas, nodes, constraints, requires, votes, others = [] }: ScheduleQuestion): Demand {
   const places = new Map(nodes.map(({ name }, place) => [name, place]));
   const at = (list: readonly boolean[], { name }: ClusterNode): boolean => list[places.get(name) ?? -1] ?? false;
@@ -107,7 +110,10 @@ export function demandOf({ replicas, nodes, constraints, requires, votes, others
   };
 }
 
-/** Where all groups together are too many to look at, the service alone, which is not all there is to it. */
+/**
+ * The legal placements; where all groups together are too many to look at, those of the service alone, which are not
+ * exact.
+ */
 function legalOf(question: ScheduleQuestion, kind?: Demand['kind']): LegalPlacements {
   const { nodes, beyond } = question;
   const domain = kind ? HOST : question.domain;
@@ -119,7 +125,10 @@ function legalOf(question: ScheduleQuestion, kind?: Demand['kind']): LegalPlacem
   return { ...place(withoutOthers(demand)), exact: false };
 }
 
-/** Where nodes differ and are too many to tell apart, they are taken to be alike, and no failure probability is given. */
+/**
+ * The placements. Where nodes differ and are too many to tell apart, they count as alike, and no failure probability is
+ * given.
+ */
 function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly placements: readonly OnNodes[] } {
   const { machines, nodes, domain } = question;
   if (!machines) return legalOf(question);
@@ -143,16 +152,22 @@ function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly 
     const domains = [...held.values()].toSorted((a, b) => votesIn(b) - votesIn(a));
     return { ...placement, sizes: domains.map(({ replicas }) => replicas), domains, nodes: placement.domains };
   });
-  return { ...told, placements };
+  if (domain === HOST) return { ...told, placements };
+  // Nodes of different domains are told apart, so that no placement of domains is missed.
+  const most = new Map<string, number>();
+  for (const held of placements.flatMap(({ domains }) => domains)) {
+    most.set(held.name, Math.max(votesIn(held), most.get(held.name) ?? 0));
+  }
+  return { placements, exact: told.exact, most };
 }
 
-/** The service as if it were alone in the cluster. */
+/** The demand of the service as if it were alone in the cluster. */
 function withoutOthers(demand: Demand): Demand {
   const own = demand.others?.map((other) => (other.member === true ? other : { ...other, replicas: 0, placed: [] }));
   return { ...demand, ...(own && { others: own }) };
 }
 
-/** Undefined where not even one placement was found within the budget. */
+/** The report on a scheduled service; undefined where no placement was found within the budget. */
 export function assessSchedule(question: ScheduleQuestion): ScheduleReport | undefined {
   const { replicas, nodes, domain, faults } = question;
   const assumed = nodes.length === 0;
@@ -162,14 +177,14 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   const curves = new Map(legal.placements.map((placement) => [placement, curve(placement)]));
   const failures = new Map(legal.placements.map((one) => [one, failureOf(one, question)] as const));
   const byProbability = faults === undefined && [...failures.values()].every((failure) => failure !== undefined);
-  // Placements on different sets of hosts are compared exactly where the probability of a failure is known.
+  // Placements on different sets of hosts are compared exactly where the failure probability is known.
   const compare = (a: Placement, b: Placement): number =>
     (byProbability ? compareLosses(failures.get(a) ?? 1, failures.get(b) ?? 1) : 0) ||
     compareCurves(curves.get(a) ?? curve(a), curves.get(b) ?? curve(b), { faults });
   const found = extremes(legal, compare);
   if (!found) return undefined;
   const [fullest] = found.worst.domains;
-  const isSure = !assumed && fullest && roomBeside(fullest.name, domain, demandOf(question)) < votesIn(fullest);
+  const isSure = !assumed && fullest && mostBeside(fullest.name, legal) < votesIn(fullest);
   const assessed = (placement: OnNodes): LegalPlacement => ({
     hosts: placement.domains,
     ...(placement.nodes && { nodes: placement.nodes }),
@@ -190,12 +205,12 @@ export function assessSchedule(question: ScheduleQuestion): ScheduleReport | und
   };
 }
 
-/** Equal for placements with the same replicas, and votes, on their hosts. */
+/** A text that is equal for placements with the same replicas and votes on their hosts. */
 function heldBy({ domains }: Placement): string {
   return domains.map(({ votes, replicas }) => votes?.join(' ') ?? replicas).join();
 }
 
-/** What a rolling update may end with. */
+/** How a rolling update may end. */
 function rolledOut(
   question: ScheduleQuestion,
   rollout: Rollout,
@@ -212,7 +227,7 @@ function rolledOut(
   return { rollout: { stuck, ...(worst && { worst: assessed(worst) }) } };
 }
 
-/** The most replicas that would find no place if there were no pods but those of the service. */
+/** The most replicas that would find no place if there were only pods of the service. */
 function pendingAlone(question: ScheduleQuestion): Pick<ScheduleReport, 'pendingAlone'> {
   if (!question.others?.some(({ member }) => member !== true)) return {};
   const { placements } = legalPlacements(withoutOthers(demandOf(question)), { domain: question.domain });

@@ -1,4 +1,4 @@
-/** What is asked about a service that a scheduler places. */
+/** The question about a service that a scheduler places. */
 import type { FaultModel } from '../risk/faultModel.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
 import type { Machines } from './reliability.ts';
@@ -6,41 +6,44 @@ import type { Constraint, Demand, OtherGroup } from '../scheduling/constraints.t
 import type { Rollout } from '../scheduling/rollout.ts';
 import type { ScheduleNode } from './openNodes.ts';
 
-/** Plain data, as it crosses to the worker. */
+/** The question. It is plain data, since it goes to the worker. */
 export interface ScheduleQuestion {
   readonly replicas: number;
   /** All nodes of the cluster; empty when none is known. */
   readonly nodes: readonly ScheduleNode[];
-  /** Equal for equal nodes, in place of which it is compared. */
+  /** A text that is equal for equal nodes, and is compared in their place. */
   readonly nodesKey?: string;
   readonly constraints: readonly Constraint[];
-  /** How many votes each of the service's own pods has, where members do not all have as many. */
+  /** How many votes each of the service's own pods has; absent where each has one. */
   readonly votes?: number;
-  /** See `Group`; of several workloads alone, and where no node is known. */
+  /** Labels that nodes must have; see `Group`. Given only for several workloads, and where no node is known. */
   readonly requires?: Demand['requires'];
-  /** Pods that are placed together with those of the service, those of its own among them that may not go everywhere. */
+  /** Pods that are placed together with those of the service, its own pods included that may not go to every node. */
   readonly others?: readonly ScheduledGroup[];
-  /** True where there are more of them, which were left out. */
+  /** True where there are more such pods, which were left out. */
   readonly beyond?: true;
-  /** How one revision follows another; absent where that has no bearing. */
+  /** How a new revision replaces the old one; absent where that does not matter. */
   readonly rollout?: Rollout;
   /** What counts as one host: `host`, or a label. */
   readonly domain: string;
   readonly model: FaultModel;
   readonly quorum: QuorumRule;
   readonly faults?: number;
-  /** That a host fails, where it is the same for all of them. It is the objective unless `faults` is declared. */
+  /**
+   * The probability that a host fails, where it is the same for all. A search minimises the failure probability unless
+   * `faults` is declared.
+   */
   readonly probability?: number;
-  /** Where nodes differ, or whole zones of them fail: by place in `nodes`. */
+  /** The probabilities of nodes, in the order of `nodes`. Given where nodes differ, or where whole zones fail. */
   readonly machines?: Machines;
-  /** How far the curves of the answer go; by default the number of replicas placed. */
+  /** The number of faults at which the curves of the answer end; by default the number of placed replicas. */
   readonly horizon?: number;
 }
 
 export interface ScheduledGroup extends Omit<OtherGroup, 'selects' | 'tolerates' | 'attaches'> {
-  /** By place in `nodes`, as for the service's own. */
+  /** Whether the group may go to each node, in the order of `nodes`. */
   readonly selected: readonly boolean[];
   readonly tolerated: readonly boolean[];
-  /** Where the volumes of the pods can be used; absent where nothing ties them to nodes. */
+  /** Whether the volumes of the pods can be used on each node; absent where nothing ties them to nodes. */
   readonly attached?: readonly boolean[];
 }

@@ -1,4 +1,4 @@
-/** What a text says, apart from where it says it: what an edit changes, and what it leaves as it is. */
+/** What a text says, apart from where it says it. It shows what an edit changes and what it leaves unchanged. */
 import { jsonOf } from '../base/json.ts';
 import { sameItems } from '../base/sameItems.ts';
 import { total } from '../risk/placement.ts';
@@ -14,14 +14,14 @@ const CHANGEABLE = ['hosts', 'constraints', 'budget', 'replicas', 'remarks'] as 
 
 /** A service that an edit changes. */
 export interface Change extends Pair {
-  /** Absent where it only becomes complete. */
+  /** What changes; absent where the service only becomes complete. */
   readonly thing?: (typeof CHANGEABLE)[number];
 }
 
 /**
- * The services whose sense changes by an edit. One thing may change in each: on which hosts the replicas
- * sit, one of the constraints, the budget for evictions, the stated number of replicas, or the rules to ignore. Where
- * anything besides would change, the reason against the edit.
+ * The services that an edit changes. In each of them, only one thing may change: the hosts of the replicas, one
+ * constraint, the budget for evictions, the stated number of replicas, or the rules to ignore. Where anything else
+ * would change, the result is the reason against the edit.
  */
 export function changesBetween(before: Analysis, after: Analysis): readonly Change[] | string {
   if (before.dialect !== after.dialect || before.services.length !== after.services.length) {
@@ -34,7 +34,7 @@ export function changesBetween(before: Analysis, after: Analysis): readonly Chan
     const [old, fresh] = [senseOf(was), senseOf(is)];
     const different = CHANGEABLE.filter((_, at) => old.changeable[at] !== fresh.changeable[at]);
     const [thing] = different;
-    // A number of replicas that cannot be right is the one that may change.
+    // A number of replicas that is surely wrong is the one that may change.
     const counted = was.complete ? old.held === fresh.held && is.complete : true;
     if (
       old.rest !== fresh.rest ||
@@ -49,7 +49,10 @@ export function changesBetween(before: Analysis, after: Analysis): readonly Chan
   return changes;
 }
 
-/** The services that are read anew: those that an edit changes, and those that are placed or counted together with them. */
+/**
+ * The services that are read again: those that an edit changes, and those that are placed or counted together with
+ * them.
+ */
 export function touchedBetween({ services: before }: Analysis, { services: after }: Analysis): readonly Pair[] {
   return before.flatMap((was, index): Pair[] => {
     const is = after[index];
@@ -57,7 +60,7 @@ export function touchedBetween({ services: before }: Analysis, { services: after
   });
 }
 
-/** Whether the machines that the text describes stay the same. */
+/** True where the text describes the same machines. */
 export function sameMachines({ nodes: before }: Analysis, { nodes: after }: Analysis): boolean {
   const said = (nodes: Analysis['nodes']): string =>
     senseFrom(nodes.map(({ capacity, ...node }) => [node, capacity ?? null]));
@@ -65,7 +68,7 @@ export function sameMachines({ nodes: before }: Analysis, { nodes: after }: Anal
 }
 
 interface Sense {
-  /** One entry for each of `CHANGEABLE`. */
+  /** One text for each of `CHANGEABLE`. */
   readonly changeable: readonly string[];
   readonly constraints: readonly string[];
   readonly rest: string;
@@ -88,7 +91,7 @@ function senseOf(service: AnalysedService): Sense {
     constraints: constraints.map(senseFrom),
     rest: senseFrom([
       rest,
-      // Their constraints are among those of the service.
+      // The constraints of the workloads are among those of the service.
       sets.map((one) => {
         const { disruption: _, scheduling: placing, ...set } = one;
         const { constraints: __, ...demanded } = placing;
@@ -103,14 +106,14 @@ function senseOf(service: AnalysedService): Sense {
   };
 }
 
-/** One that is written into each workload of a quorum is one. */
+/** True where one item differs. A constraint that is written into each workload of a quorum counts as one. */
 function differInOne(some: readonly string[], others: readonly string[]): boolean {
   const missing = (from: readonly string[], among: readonly string[]): number =>
     new Set(from.filter((one) => !among.includes(one))).size;
   return missing(some, others) <= 1 && missing(others, some) <= 1;
 }
 
-/** What a value says, without places in the file and without what follows from the rest. */
+/** The meaning of a value as text, without places in the file and without what follows from the rest. */
 function senseFrom(value: unknown): string {
   return jsonOf(value, NO_SENSE);
 }

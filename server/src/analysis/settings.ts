@@ -1,4 +1,4 @@
-/** What the editor's settings or the command line's flags say. */
+/** The settings of the editor, or the flags of the command line. */
 import { START } from '../model/range.ts';
 import type { Declaration } from '../model/riskModel.ts';
 import { readDeclarations } from '../dialects/shared/declaration.ts';
@@ -10,15 +10,15 @@ import { SEVERITIES, type Severity } from '../rules/rule.ts';
 export interface Settings {
   /** The least specific layer of the risk model before the built-in default. */
   readonly declaration: Declaration;
-  /** Severity by rule id, `off` included; rules not named keep their own. */
+  /** The severity of rules by their ids, `off` included; all other rules keep their own. */
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
-  /** The highest loss that is acceptable: above it a placement is reported as risky. */
+  /** The highest acceptable loss, between 0 and 1: above it a placement is reported as risky. */
   readonly limit?: number;
-  /** The probability that a host is down where none is stated; 0 where none is to be assumed. */
+  /** The probability that a host without a stated number is down; 0 where none is assumed. */
   readonly hostUnavailability: number;
 }
 
-/** A host that is down 1 % of the time. */
+/** The default: a host is down 1 % of the time. */
 const HOST_UNAVAILABILITY = 0.01;
 
 /** The built-in risk model: hosts die, and a majority of the replicas must live. */
@@ -61,12 +61,12 @@ function readProbability(record: Unchecked, key: string, errors: string[]): numb
   return typeof value === 'number' ? value : undefined;
 }
 
-/** The keys of the risk model are read as those of a manifest are. */
+/** Reads the keys of the risk model, as those of a manifest are read. */
 function readModel(record: Unchecked, kind: 'settings' | 'flags', errors: string[]): Partial<Declaration> {
   const keys = (['fault', 'keep', 'quorum'] as const).filter((key) => (record[key] ?? '') !== '');
   const declarations = keys.flatMap((key) => {
     const field = { text: textOf(record[key]), range: START };
-    // Most messages name their key themselves.
+    // Most messages name their key already.
     const named = (message: string): string => (message.includes(`\`${key}\``) ? message : `${key}: ${message}`);
     return readDeclarations(new Map([[key, field]]), kind, (_, message) => errors.push(named(message)));
   });

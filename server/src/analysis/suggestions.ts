@@ -1,4 +1,7 @@
-/** The placements on offer for a service: those that lower the risk under the model in force, and any by name. */
+/**
+ * The placements that are offered for a service: those that lower the risk under the model in force, and others by
+ * name.
+ */
 import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
 import { type Curve, headlineBetween, isBetter } from '../risk/assess.ts';
@@ -11,20 +14,20 @@ import { type PlacedHost } from './availability.ts';
 import { crashChange, crashRisk } from './crashRisk.ts';
 import { spreadOverHosts } from './domains.ts';
 
-/** What a placement is called in a code action's kind. */
+/** The name of a placement in the kind of a code action. */
 export type Target = 'spread' | 'concentrate' | 'best' | 'uncritical';
 
 export interface Suggestion {
   readonly target: Target;
   readonly sizes: Sizes;
-  /** What it does, for example `Rebalance: move 2 VMs, tolerates 0 → 1 PM failures`. */
+  /** What the suggestion does, for example `Rebalance: move 2 VMs, tolerates 0 → 1 PM failures`. */
   readonly title: string;
-  /** True for the one placement on offer that nothing beats. */
+  /** True for the one placement that is better than all others on offer. */
   readonly preferred: boolean;
-  /** Empty when `refused` says why the file cannot be edited so. */
+  /** The edits; empty when `refused` says why the file cannot be edited so. */
   readonly edits: readonly TextEdit[];
   readonly refused?: string;
-  /** The edits only suggest it in comments, so that no finding goes. */
+  /** True where the edits only suggest the placement in comments, so that no finding goes. */
   readonly asComment?: true;
 }
 
@@ -56,7 +59,8 @@ export function suggestions(analysis: Analysis, service: AnalysedService, report
   if (better(concentrated, current) && distinct && !isOutdone(concentrated)) {
     offers.push(['concentrate', concentrated]);
   }
-  // A placement without a name of its own is worth a line only where the named ones fall short of it, or move more.
+  // A placement without a name of its own is offered only where it is better than the named ones, or moves fewer
+  // replicas.
   if ([current, ...offers.map(([, curve]) => curve)].every((other) => better(best, other))) offers.push(['best', best]);
   if (uncritical && [current, balanced].every((other) => better(uncritical, other))) {
     offers.push(['uncritical', uncritical]);
@@ -68,7 +72,9 @@ export function suggestions(analysis: Analysis, service: AnalysedService, report
   });
 }
 
-/** The three placements with a name. A user may ask for each of them, even for one that is worse than the present one. */
+/**
+ * The three placements with a name. The user may ask for each of them, even for one that is worse than the present one.
+ */
 export function rewrites(analysis: Analysis, service: AnalysedService, report: RiskReport): Suggestion[] {
   const { current, balanced, concentrated, best } = report;
   const all: readonly (readonly [target: Target, curve: Curve, already: string])[] = [
@@ -105,12 +111,15 @@ function suggestion(
 
 const presentSizes = ({ hosts }: AnalysedService): readonly number[] => hosts.map(({ replicas }) => replicas);
 
-/** Replicas per host of the service. */
+/** Replicas per host of the service, in its order. */
 export function wantedSizes(service: AnalysedService, report: RiskReport, target: Curve): readonly number[] {
   return spreadOverHosts(presentSizes(service), service.view, targetSizes(service, report, target));
 }
 
-/** Replicas per host of the question. Where hosts fail with different probabilities, it matters which one gets what. */
+/**
+ * Replicas per host of the question, in its order. Where hosts fail with different probabilities, it matters which host
+ * gets what.
+ */
 export function targetSizes(
   { view }: AnalysedService,
   { best, uncritical }: RiskReport,
@@ -127,7 +136,7 @@ export function targetSizes(
   );
 }
 
-/** The hosts of the service with other replicas on them. */
+/** The hosts of the service, with these numbers of replicas. */
 export function withReplicas({ hosts }: AnalysedService, wanted: readonly number[]): readonly PlacedHost[] {
   return hosts.map((host, index) => {
     const replicas = wanted[index] ?? 0;
@@ -135,7 +144,7 @@ export function withReplicas({ hosts }: AnalysedService, wanted: readonly number
   });
 }
 
-/** Before and after by the same measure, and after the same number of faults. */
+/** The numbers before and after, by the same measure and after the same number of faults. */
 function change(
   service: AnalysedService,
   { current, quorum }: RiskReport,

@@ -12,13 +12,13 @@ export interface PlacedService {
   readonly quorum: number;
 }
 
-/** The time for more states than this is noticed. */
+/** The most states: beyond, the computation takes a noticeable time. */
 const MOST_STATES = 20_000;
 
 /**
- * Undefined for fewer than two services, where they share no host, where the numbers of a host differ from service to service,
- * and where there are too many of them.
- * @param isAway hosts that are surely down
+ * The result is undefined for fewer than two services, where they share no host, where the numbers of a host differ
+ * from service to service, and where there are too many services.
+ * @param isAway tells the hosts that are surely down
  */
 export function togetherOf(
   placed: readonly PlacedService[],

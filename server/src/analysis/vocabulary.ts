@@ -1,4 +1,7 @@
-/** What can be written where: in `.quorate.yaml`, and in files of the dialects. The one definition that completion offers from. */
+/**
+ * Defines what can be written at each place of `.quorate.yaml` and of files of the dialects. Completion offers from
+ * this definition.
+ */
 import type { Dialect } from '../dialects/dialect.ts';
 import { KIND_KEYS } from '../dialects/kubernetes/operators/ownKinds.ts';
 import { DIALECTS } from '../dialects/registry.ts';
@@ -36,7 +39,7 @@ const RULE_LEVELS: Described = {
   ),
 };
 
-/** `.quorate.yaml`. */
+/** The slot of a whole `.quorate.yaml`. */
 export const PROJECT: Slot = map({
   extends: {
     description: 'The path of another such file, which says what this one does not.',
@@ -92,24 +95,34 @@ function kindKeys(): Readonly<Record<string, Described>> {
   );
 }
 
-/** Rules, as they are named in suppressions. */
+/** The names of rules, for suppressions. */
 export const RULE_WORDS: readonly Word[] = RULES.map(({ id, docs }) => ({ text: id, description: docs.summary }));
 
-/** All that can be written in a file whose format is Quorate's own. */
+/** The slot of a whole file in a format of Quorate. */
 export function ownSlot(dialect: string | undefined): Slot | undefined {
   if (dialect === PROJECT_FILE) return PROJECT;
   const ours = DIALECTS.find(({ name, completions }) => name === dialect && completions?.ours);
   return ours?.completions?.document(() => undefined);
 }
 
-/** What a dialect offers in documents of others' formats, told by the text of keys at the top. */
+/** The slot at the end of a path of keys; `-` stands for an item of a list. */
+export function follow(root: Slot, path: readonly string[]): Slot | undefined {
+  return path.reduce<Slot | undefined>((slot, key) => slot && step(slot, key), root);
+}
+
+export function step(slot: Slot, key: string): Slot | undefined {
+  if (slot.kind === 'list') return key === '-' ? slot.item : undefined;
+  return slot.kind === 'map' ? (slot.keys.get(key)?.slot ?? slot.others) : undefined;
+}
+
+/** The slot that a dialect offers in documents of foreign formats, chosen by the texts of keys at the top. */
 export function documentSlot(textAt: (key: string) => string | undefined): Slot | undefined {
   return DIALECTS.flatMap(({ completions }) =>
     completions && !completions.ours ? (completions.document(textAt) ?? []) : [],
   ).at(0);
 }
 
-/** The keys of the risk model, in the maps that have room for them and for nothing else. */
+/** The slot for the keys of the risk model, in maps that hold only these. */
 export function modelSlot(path: readonly string[]): Slot | undefined {
   const isThere = DIALECTS.some(({ modelKeys }) => {
     return modelKeys && modelKeys.prefix === '' && modelKeys.path.length > 0 && endsWith(path, modelKeys.path);
@@ -122,9 +135,9 @@ function endsWith(path: readonly string[], end: readonly string[]): boolean {
 }
 
 /**
- * Keys with a prefix of Quorate's among those of others, once one is begun: anywhere with the whole prefix, and in the map
- * that has room for them with the start of it.
- * @param dialect that of the file; where it has no such keys, those of all dialects are meant
+ * The slot for keys with Quorate's prefix among foreign keys, once a key is started: with the whole prefix anywhere,
+ * with its start only in the map where such keys have their place.
+ * @param dialect the dialect of the file; where it has no such keys, those of all dialects are meant
  */
 export function prefixedSlot(dialect: string | undefined, path: readonly string[], word: string): Slot | undefined {
   const all = DIALECTS.filter(({ modelKeys }) => modelKeys && modelKeys.prefix !== '');

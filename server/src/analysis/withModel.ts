@@ -5,10 +5,10 @@ import type { ScheduleQuestion } from './scheduleQuestion.ts';
 import type { AnalysedService } from './analyse.ts';
 import type { FailureNumbers } from './reliability.ts';
 
-/** What is asked in the place of what the file declares. */
+/** The keys that replace those that the file declares. */
 export type WhatIf = Pick<Declaration, 'fault' | 'keep' | 'quorum'> & { readonly faults?: number };
 
-/** The same service under another risk model; the service itself where nothing is asked. */
+/** The service under another risk model; the service itself where no key is given. */
 export function withModel(service: AnalysedService, whatIf: WhatIf, source: ModelSource): AnalysedService {
   if (Object.keys(whatIf).length === 0) return service;
   const { fault, keep, quorum, faults } = whatIf;
@@ -44,14 +44,17 @@ export function withModel(service: AnalysedService, whatIf: WhatIf, source: Mode
   };
 }
 
-/** What is stated is how often hosts fail by the declared fault, and by no other. */
+/** The question under another model. Stated probabilities count only for the declared fault. */
 function scheduleUnderModel(question: ScheduleQuestion, model: FaultModel): ScheduleQuestion {
   if (isSameFault(question.model, model)) return question;
   const { probability: _, machines: __, ...rest } = question;
   return rest;
 }
 
-/** The same placement under another model. What is stated is how often the balls of the declared one fail, and no others. */
+/**
+ * The question about the same placement under another model. Stated probabilities are those of the declared model's
+ * balls, and of no others.
+ */
 export function underModel(question: RiskQuestion, model: FaultModel): RiskQuestion {
   if (isSameFault(question.model, model)) return { ...question, model };
   const { rates: _, installed: __, ...rest } = question;

@@ -17,15 +17,22 @@ const DASHES = ['', '6 3', '2 3', '8 3 2 3'] as const;
 /** The average width of a letter. */
 const LETTER = 5.6;
 
-/** The chart of at most four series, in the order of the colours, from no fault to `last` faults. */
-export function survivalChart(series: readonly Series[], last: number, palette: Palette): string {
+/**
+ * The chart of at most four series, in the order of the colours, from no fault to `last` faults.
+ * @param tips what the pointer shows, by number of faults: text without markup; none for a chart without such tips
+ */
+export function survivalChart(
+  series: readonly Series[],
+  last: number,
+  palette: Palette,
+  tips: readonly string[] = [],
+): string {
   const faults = pointsTo(last);
   const x = (n: number): number => Math.round(PLOT.left + (n / last) * (PLOT.right - PLOT.left));
   const y = (survival: number): number => Math.round(PLOT.bottom - survival * (PLOT.bottom - PLOT.top));
   // The first curves are drawn last, on top of the others.
   const curves = series.map(({ loss }, index) => {
-    const points = faults.map((n) => `${x(n)},${y(1 - (loss[n] ?? 1))}`).join(' ');
-    return `<polyline points="${points}" ${stroke(palette, index)}/>`;
+    return `<path d="${stairs(faults.map((n) => [x(n), y(1 - (loss[n] ?? 1))]))}" ${stroke(palette, index)}/>`;
   });
   const { text, grid } = palette;
   return [
@@ -36,8 +43,17 @@ export function survivalChart(series: readonly Series[], last: number, palette: 
     ...ticksTo(last).map((n) => `<text x="${x(n)}" y="122" text-anchor="middle">${n}</text>`),
     ...curves.toReversed(),
     ...legend(series, palette),
+    ...faults.flatMap((n) => tip(x(n), (PLOT.right - PLOT.left) / (faults.length - 1), tips[n])),
     '</svg>',
   ].join('');
+}
+
+/** An invisible strip around a number of faults, which shows its tip. */
+function tip(at: number, width: number, text: string | undefined): string[] {
+  if (text === undefined) return [];
+  const size = `width="${Math.round(width)}" height="${PLOT.bottom - PLOT.top}"`;
+  const place = `x="${Math.round(at - width / 2)}" y="${PLOT.top}"`;
+  return [`<rect ${place} ${size} fill="transparent"><title>${text}</title></rect>`];
 }
 
 /** A chart of the curves alone, for a row of a table. */
@@ -46,8 +62,7 @@ export function sparkline(series: readonly Series[], last: number, palette: Pale
   const x = (n: number): number => Math.round(1 + (n / last) * (width - 2));
   const y = (survival: number): number => Math.round(height - 2 - survival * (height - 4));
   const curves = series.map(({ loss }, index) => {
-    const points = pointsTo(last).map((n) => `${x(n)},${y(1 - (loss[n] ?? 1))}`);
-    return `<polyline points="${points.join(' ')}" ${stroke(palette, index)}/>`;
+    return `<path d="${stairs(pointsTo(last).map((n) => [x(n), y(1 - (loss[n] ?? 1))]))}" ${stroke(palette, index)}/>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${curves.toReversed().join('')}</svg>`;
 }
@@ -59,6 +74,11 @@ function legend(series: readonly Series[], palette: Palette): string[] {
     from += 34 + Math.round(name.length * LETTER);
     return `<path d="M${at} 141h20" ${stroke(palette, index)}/><text x="${at + 25}" y="145">${name}</text>`;
   });
+}
+
+/** A curve as stairs. There is no half fault, so a curve keeps its value up to the next number of faults. */
+function stairs([first, ...others]: readonly (readonly [x: number, y: number])[]): string {
+  return first ? `M${first[0]} ${first[1]}${others.map(([x, y]) => `H${x}V${y}`).join('')}` : '';
 }
 
 function stroke({ series }: Palette, index: number): string {

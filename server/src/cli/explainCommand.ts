@@ -3,6 +3,7 @@ import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Project } from '../analysis/project.ts';
 import { type Answer, answer, type Question } from '../analysis/question.ts';
 import { parseSettings } from '../analysis/settings.ts';
+import type { Withheld } from '../analysis/withheld.ts';
 import { type WhatIf, withModel } from '../analysis/withModel.ts';
 import { hoverCard, toPlainText } from '../features/hover.ts';
 import type { LineOf } from '../features/toLsp.ts';
@@ -59,24 +60,38 @@ interface Wanted {
 /** @throws Error when the text has no such service */
 export function explain(path: string, text: string, project: Project, { whatIf, name }: Wanted): string {
   const style = styleOf(wantsColour(process.stdout, process.env));
-  const { analysis } = new Judge(path, project).judge(text);
+  const judge = new Judge(path, project);
+  const before = judge.judge(text);
+  const { analysis } = before;
   const { services, layout } = analysis;
   const chosen = services.filter((service) => name === undefined || service.name === name);
   const known = services.map((service) => service.name).join(', ');
   if (services.length === 0) throw new Error('No placement in this file');
   if (chosen.length === 0) throw new Error(`No service named "${name}"; there are ${known}`);
   const lineOf: LineOf = (span) => text.slice(0, layout.offsets(span).start).split('\n').length;
+  // Under another risk model other fixes would be offered.
+  const isAsked = Object.keys(whatIf).length > 0;
   return chosen
-    .map((service) => explainService(withModel(service, whatIf, { kind: 'flags' }), analysis, lineOf, style))
+    .map((service) => {
+      const withheld: Withheld = isAsked ? new Map() : judge.withheld(before, service);
+      return explainService(withModel(service, whatIf, { kind: 'flags' }), { analysis, lineOf, style, withheld });
+    })
     .join('\n\n');
 }
 
-function explainService(service: AnalysedService, analysis: Analysis, lineOf: LineOf, style: Style): string {
+interface Telling {
+  readonly analysis: Analysis;
+  readonly lineOf: LineOf;
+  readonly style: Style;
+  readonly withheld: Withheld;
+}
+
+function explainService(service: AnalysedService, { analysis, lineOf, style, withheld }: Telling): string {
   const reason =
     service.notJudged === undefined ? 'the file does not state all of it' : `not judged: ${service.notJudged}`;
   const found = service.question ? answerOf(service.question) : `${reason}, so there is nothing to compute`;
   if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
-  const card = hoverCard({ service, range: service.nameRange }, found, analysis, lineOf);
+  const card = hoverCard({ service, range: service.nameRange }, found, analysis, lineOf, withheld);
   const [headline = '', ...rest] = toPlainText(card).split('\n').map(printable);
   const chart = card.chart ? ['', ...terminalChart(card.chart.series, card.chart.last, style)] : [];
   return `${[style.bold(headline), ...rest, ...chart].join('\n')}\n`;

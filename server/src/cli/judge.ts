@@ -1,4 +1,4 @@
-/** What the editor's server does in steps and in the background, done at once: all that is said of a file's text. */
+/** Does at once what the editor's server does in steps and in the background: all that is said of a file's text. */
 import { type AnalysedService, type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
 import { AnalysisCache } from '../analysis/analysisCache.ts';
 import { allDiagnostics, type Answered, type Diagnostic, internalError, Judgements } from '../analysis/diagnose.ts';
@@ -6,6 +6,7 @@ import type { Fix } from '../analysis/findingFixes.ts';
 import { type Judged as Said, objection } from '../analysis/fixVerdict.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';
 import { type Answer, keyOf, type Question } from '../analysis/question.ts';
+import { remediesFor, type Withheld, withheldAmong } from '../analysis/withheld.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { type Answers, ANSWERS_HERE, LATE } from './answers.ts';
 
@@ -59,6 +60,16 @@ export class Judge {
   fixed(before: Judged, { rule }: Diagnostic, { edits }: Fix): Judged | undefined {
     const after = this.judge(before.analysis.layout.edited(edits));
     return objection(before, after, { mend: rule }) === undefined ? after : undefined;
+  }
+
+  /** The fixes and placements for the service that may not be offered, with the reasons. */
+  withheld(before: Judged, service: AnalysedService): Withheld {
+    const remedies = remediesFor(before, service);
+    const { layout } = before.analysis;
+    return withheldAmong(
+      remedies,
+      remedies.map(({ edits, aim }) => objection(before, this.judge(layout.edited(edits)), aim)),
+    );
   }
 
   #analyse(text: string | SourceText): Analysis {

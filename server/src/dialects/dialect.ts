@@ -1,4 +1,7 @@
-/** What a dialect is: one folder, one object of this shape, one line in the registry. What an object leaves out does not compile. */
+/**
+ * What a dialect is: one folder, one object of this shape, and one line in the registry. An object that leaves
+ * something out does not compile.
+ */
 import type { Memo } from '../base/memo.ts';
 import type { Around } from './elsewhere/around.ts';
 import type { Told } from './elsewhere/told.ts';
@@ -11,54 +14,66 @@ import type { YamlDocument } from '../text/yamlDocument.ts';
 import type { ModelKeys } from './shared/modelSite.ts';
 import type { Completions } from './shared/vocabulary.ts';
 
-/** @template Facts what one document says by itself */
+/** A dialect. @template Facts what one document says by itself */
 export interface Dialect<Facts = unknown> {
   readonly name: string;
-  /** Its row in docs/manifests.md, in Markdown. */
+  /** The row of the dialect in docs/manifests.md, in Markdown. */
   readonly docs: {
     readonly title: string;
     readonly reads: string;
-    /** Who decides where replicas go. */
+    /** What decides where replicas go. */
     readonly placedBy: string;
   };
-  /** A document without a match cannot be of this dialect. Tested on the raw text, before anything is parsed. */
+  /** A fast test on the raw text, before anything is parsed: a document without a match is not of this dialect. */
   readonly hint: Pick<RegExp, 'test'>;
-  /** Only this dialect looks like this, so that a syntax error in such a document is worth a word; undefined where nothing does. */
+  /**
+   * A test that only this dialect passes, so that a syntax error in such a document is reported; undefined where there
+   * is none.
+   */
   readonly certain: RegExp | undefined;
-  /** Decides by content. Each document goes to the first dialect of the registry that recognises it. */
+  /**
+   * True where the content is of this dialect. Each document goes to the first dialect of the registry that recognises
+   * it.
+   */
   readonly recognises: (root: Value) => boolean;
-  /** Reads one document, one thing a step. The facts are kept as long as the document stays the same. Never throws. */
+  /** Reads one document, with one thing a step. The facts are kept while the document stays the same. Never throws. */
   read(document: YamlDocument): Steps<Facts>;
   /**
-   * Puts together what all the documents of one file say that are of this dialect, in file order. Never throws.
+   * Puts together what all documents of one file in this dialect say, in file order. Never throws.
    * @param memo keeps what does not change from version to version, services above all
    * @param around what other files say
    */
   join(facts: readonly Facts[], memo: Memo, around: Around): Steps<Reading>;
-  /** What replicas and hosts are called, unless a service has other words for them. */
+  /** The words for replicas and hosts, where a service has no other words for them. */
   readonly nouns: Nouns;
-  /** Where an object can state its risk model; undefined where it has no room for keys that are not its own. */
+  /** The place where an object can state its risk model; undefined where the dialect has no place for foreign keys. */
   readonly modelKeys: ModelKeys | undefined;
-  /** How constraints for the scheduler are written; undefined where files of this dialect have no place for any. */
+  /** How constraints for the scheduler are written; undefined where files of this dialect have no place for them. */
   readonly constraints: ConstraintWriter | undefined;
-  /** Every place of a document that names a machine, part of a service or not. Never throws. */
+  /** Every place of a document that names a machine, in a service or not. Never throws. */
   readonly hostNames: (document: YamlDocument) => readonly HostName[];
-  /** Whether names of machines that differ only in their case are names of one machine. */
+  /** True where names that differ only in case name the same machine. */
   readonly foldsCase: boolean;
-  /** A text without a match describes no machines for other files; undefined where no text of this dialect does. */
+  /**
+   * A test: a text without a match describes no machines for other files. Undefined where no text of this dialect
+   * describes any.
+   */
   readonly describesMachines: RegExp | undefined;
-  /** A text without a match says nothing of members of quorums for other files; undefined where no text of this dialect does. */
+  /**
+   * A test: a text without a match says nothing of members of quorums for other files. Undefined where no text of this
+   * dialect does.
+   */
   readonly tellsMembers: Pick<RegExp, 'test'> | undefined;
   /** What completion offers besides the keys of the risk model; undefined where that is nothing. */
   readonly completions: Completions | undefined;
 }
 
-/** What the documents of one dialect say together. */
+/** What the documents of one dialect in a file say together. */
 export interface Reading {
-  /** A service that has not changed is the same object as in the version before. In any order. */
+  /** The services in any order. A service that has not changed is the same object as in the version before. */
   readonly services: readonly Service[];
   readonly problems: readonly Problem[];
-  /** Machines the file describes, whether or not a service of this file uses them. Not given: none. */
+  /** Machines that the file describes, whether its services use them or not. Not given: none. */
   readonly nodes?: readonly InventoryNode[];
   /** How often whole domains of machines are out, for the services of this file. Not given: none are stated. */
   readonly zones?: readonly DomainOutage[];
@@ -66,7 +81,7 @@ export interface Reading {
   readonly told?: readonly Told[];
 }
 
-/** The `read` and `join` of a dialect whose documents have nothing to do with each other, and are read in one step each. */
+/** The `read` and `join` of a dialect whose documents are independent of each other, and are read in one step each. */
 export function each(readOne: (document: YamlDocument) => Reading): Pick<Dialect<Reading>, 'read' | 'join'> {
   // oxlint-disable-next-line require-yield -- one step is all there is
   return eachInSteps(function* (document) {
@@ -74,7 +89,7 @@ export function each(readOne: (document: YamlDocument) => Reading): Pick<Dialect
   });
 }
 
-/** For documents that have nothing to do with each other. */
+/** The `read` and `join` of a dialect whose documents are independent of each other. */
 export function eachInSteps(read: Dialect<Reading>['read']): Pick<Dialect<Reading>, 'read' | 'join'> {
   return {
     read,

@@ -1,33 +1,48 @@
-/** What to do about the risk of a service, in one line. */
+/** What the user can do about the risk of a service, in one line, and why no fix does it. */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import { placementFixes } from '../analysis/findingFixes.ts';
 import type { Answer } from '../analysis/question.ts';
-import { suggestions } from '../analysis/suggestions.ts';
+import type { Withheld } from '../analysis/withheld.ts';
+import { type Suggestion, suggestions } from '../analysis/suggestions.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
 import { total } from '../risk/placement.ts';
 import { FEWEST_REPLICAS } from '../rules/critical.ts';
 import type { Finding, ScheduleReport } from '../rules/rule.ts';
 import { count } from '../rules/wording.ts';
+import type { RiskCard } from './riskCard.ts';
 
-/**
- * @param findings about the service
- * @param apart false where its replicas fail together by the findings, whatever the answer says
- */
+interface Judged {
+  /** The findings about the service. */
+  readonly findings: readonly Finding[];
+  readonly withheld: Withheld;
+  /** False where a finding says that the replicas fail together, whatever the answer says. */
+  readonly apart: boolean;
+}
+
 export function actionOn(
   analysis: Analysis,
   service: AnalysedService,
   answer: Answer,
-  findings: readonly Finding[],
-  apart: boolean,
-): string {
-  const offers =
+  { findings, withheld, apart }: Judged,
+): Pick<RiskCard, 'action'> & { readonly note?: string } {
+  const remedies: readonly Pick<Suggestion, 'title' | 'preferred' | 'refused'>[] =
     'placement' in answer
       ? suggestions(analysis, service, answer.placement)
       : findings.flatMap(placementFixes(analysis, service, answer));
+  const offers = remedies.filter(({ title }) => !withheld.has(title));
   const offer = offers.find(({ preferred }) => preferred) ?? offers[0];
-  if (offer) return `${offer.title}.`;
-  if (!apart) return `Put some ${service.nouns.replica[1]} elsewhere, so that they do not fail together.`;
-  return 'placement' in answer ? withoutOffer(service, answer.placement) : withoutConstraint(service, answer.schedule);
+  if (offer) {
+    const { title, refused } = offer;
+    return { action: `${title}.`, ...(refused !== undefined && { note: `No fix writes that: ${refused}.` }) };
+  }
+  const [harmful] = remedies;
+  if (harmful) {
+    const [name = ''] = harmful.title.split(':');
+    return { action: `"${name}" is not offered: ${withheld.get(harmful.title) ?? ''}.` };
+  }
+  if (!apart) return { action: `Put some ${service.nouns.replica[1]} elsewhere, so that they do not fail together.` };
+  if ('placement' in answer) return { action: withoutOffer(service, answer.placement) };
+  return { action: withoutConstraint(service, answer.schedule) };
 }
 
 function withoutOffer(service: AnalysedService, { current, best, tolerance, quorum, units }: RiskReport): string {

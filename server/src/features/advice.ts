@@ -1,4 +1,4 @@
-/** How risky a placement is, and what would be better, for a reader that is a program: numbers first, no decoration. */
+/** Tells a program how risky a placement is, and what would be better: numbers first, no decoration. */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Answer } from '../analysis/question.ts';
 import { suggestions } from '../analysis/suggestions.ts';
@@ -6,7 +6,7 @@ import { formatSizes, hostName } from '../rules/wording.ts';
 import { hoverCard, toPlainText } from './hover.ts';
 import type { LineOf } from './toLsp.ts';
 
-/** More hosts than this are told by their sizes alone. */
+/** The most hosts that are listed by name; of more, only the sizes are given. */
 const MOST_HOSTS = 30;
 
 export function adviceText(analysis: Analysis, service: AnalysedService, answer: Answer, lineOf: LineOf): string {

@@ -20,21 +20,21 @@ export interface CodeActionSupport {
   readonly disabled: boolean;
 }
 
-/** What the client has beside the protocol; all of it is absent from other editors. */
+/** What the client has in addition to the protocol. Other editors than VS Code have none of it. */
 export interface CodeActionExtras {
-  /** The command `quorate.openExplorer`. */
+  /** True where the client has the command `quorate.openExplorer`. */
   readonly explorer?: boolean;
-  /** The address of the pages of the rules, and with it the command `quorate.explainRule`. */
+  /** The address of the pages of the rules. It also means that the client has the command `quorate.explainRule`. */
   readonly rulePages?: string;
 }
 
-/** What there is to choose from. */
+/** What there is to choose from at a place. */
 export interface Offers {
   readonly analysis: Analysis;
   readonly project: Project;
-  /** Of the whole document. The fixes of those at hand are judged. */
+  /** All diagnostics of the document. The fixes of those at the place have been tried. */
   readonly diagnostics: readonly Diagnostic[];
-  /** For the services at hand: what lowers the risk, and every placement that has a name. */
+  /** For the services at the place: the placements that lower the risk, and all placements with a name. */
   readonly suggestions: readonly Suggestion[];
   readonly rewrites: readonly Suggestion[];
 }
@@ -42,9 +42,9 @@ export interface Offers {
 type Write = (edits: readonly TextEdit[]) => WorkspaceEdit;
 
 /**
- * Quick fixes for the findings under the cursor, and rewrites for the other placements that lower the risk; any
- * placement for a client that asks for rewrites, and all that is safe for one that asks to fix everything.
- * @param only the kinds that the client asks for; all that people are shown unasked where it names none
+ * Quick fixes for the findings under the cursor, and rewrites for the other placements that lower the risk. A client
+ * that asks for rewrites gets any placement, and one that asks to fix everything gets all that is safe.
+ * @param only the kinds that the client asks for; without it, all that users see unasked
  */
 export function codeActions(
   document: Places['document'],
@@ -77,18 +77,18 @@ export function codeActions(
   );
 }
 
-/** What a choice says, and what it does. */
+/** A title, and what choosing it does. */
 interface Choice {
   readonly title: string;
   readonly edits: readonly TextEdit[];
 }
 
-/** Equal for choices that do the same. */
+/** A text that is equal for choices that do the same. */
 function keyIn(places: Places, { title, edits }: Choice): string {
   return JSON.stringify([title, edits.map((edit) => toLspEdit(places, edit))]);
 }
 
-/** Each fix once, with every finding it mends. */
+/** Each fix once, with all findings that it mends. */
 function fixesFor(near: readonly Diagnostic[], places: Places): readonly (readonly [Fix, readonly Diagnostic[]])[] {
   const fixes = new Map<string, [Fix, Diagnostic[]]>();
   for (const diagnostic of near) {
@@ -101,7 +101,7 @@ function fixesFor(near: readonly Diagnostic[], places: Places): readonly (readon
   return [...fixes.values()];
 }
 
-/** Titles that stand for one choice alone: those of services with the same numbers tell the line, too. */
+/** Makes titles unique: where services have the same numbers, their titles also name the line. */
 function distinctly(places: Places, choices: readonly Choice[]): <C extends Choice>(choice: C) => C {
   const lineOf = lineIn(places);
   const byTitle = groupBy(choices, ({ title }) => title);
@@ -128,7 +128,7 @@ function quickFix(
   };
 }
 
-/** What helps to understand a finding before anything is changed, or silenced. */
+/** Actions that help to understand a finding before anything is changed or silenced. */
 function lookingActions(
   places: Places,
   near: readonly Diagnostic[],
@@ -142,7 +142,7 @@ function lookingActions(
     ({ extent, question }) => question && extent.some((span) => touches(layout.offsets(span), range)),
   );
   const key = serviceKeys(analysis)[around];
-  // VS Code shows those that name no diagnostic behind those that do, so all name theirs.
+  // VS Code shows actions that name no diagnostic behind those that name one, so all of them name theirs.
   const act = (title: string, command: string, args: string[], about = near): CodeAction => ({
     title,
     kind: CodeActionKind.QuickFix,
@@ -184,7 +184,10 @@ function rewriteAction({ target, title, edits, refused }: Suggestion, write: Wri
   return refused === undefined ? { ...action, edit: write(edits) } : { ...action, disabled: { reason: refused } };
 }
 
-/** Offered where the service is named, so that no other line has a light bulb for it. */
+/**
+ * The action that declares the risk model. It is offered only where the service is named, so that no other line has a
+ * light bulb for it.
+ */
 function declaringActions(range: Offsets, { analysis, project }: Offers, write: Write): CodeAction[] {
   const named = analysis.services.filter(({ nameRange }) => touches(analysis.layout.offsets(nameRange), range));
   return named.flatMap((service) => {
@@ -196,8 +199,8 @@ function declaringActions(range: Offsets, { analysis, project }: Offers, write: 
 }
 
 /**
- * Only what changes nothing but remarks: suppressions without an effect, one a comment, so that no two edits meet.
- * Where replicas go, or which of two numbers is wrong, is for people to decide.
+ * Fixes that change only remarks: they remove suppressions without an effect, one for each comment, so that no two
+ * edits touch. The user has to decide where replicas go, or which of two numbers is wrong.
  */
 function fixAll({ diagnostics, analysis }: Offers, write: Write): CodeAction[] {
   const edits: TextEdit[] = [];

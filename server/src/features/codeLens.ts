@@ -12,14 +12,17 @@ import { serviceKeys } from './explorer/explorable.ts';
 import { toLspRange } from './toLsp.ts';
 import { consequence, crashRisksOf, ratedLoss } from './consequence.ts';
 
-/** Where to find the service of a lens again. */
+/** Serves to find the service of a lens again. */
 interface LensData {
   readonly uri: string;
   readonly version: number;
   readonly service: number;
 }
 
-/** One above each service that can be judged. What they say is computed when they are seen: see `resolveLens`. */
+/**
+ * One lens above each service that can be judged. Their titles are computed when they become visible: see
+ * `resolveLens`.
+ */
 export function codeLenses(document: TextDocument, { services, layout }: Analysis): CodeLens[] {
   const { uri, version } = document;
   return services.flatMap(({ question, nameRange }, service) => {
@@ -28,7 +31,7 @@ export function codeLenses(document: TextDocument, { services, layout }: Analysi
   });
 }
 
-/** The service that a lens was made for, unless its document has changed. */
+/** The service for which a lens was made; undefined where its document has changed. */
 export function lensService(
   lens: CodeLens,
   document: TextDocument,
@@ -38,7 +41,7 @@ export function lensService(
   return version === document.version && service !== undefined ? services[service] : undefined;
 }
 
-/** A command of the client where it has a risk explorer to open; else the title stands there for itself. */
+/** The command of a lens, where the client has a risk explorer to open; without one the title stands by itself. */
 export function lensCommand(title: string, analysis: Analysis, service: AnalysedService, uri?: string): Command {
   if (uri === undefined) return { title, command: '' };
   const key = serviceKeys(analysis)[analysis.services.indexOf(service)];
@@ -47,18 +50,21 @@ export function lensCommand(title: string, analysis: Analysis, service: Analysed
 
 export const lensUri = (lens: CodeLens): string => dataOf(lens).uri ?? '';
 
-/** As it came back from the client: whole, it is hoped. */
+/** The data of a lens as the client returns it. Clients may lose some of it. */
 function dataOf({ data }: CodeLens): Partial<LensData> {
   return (data ?? {}) as Partial<LensData>;
 }
 
-/** `Tolerates 2 faults; a third loses quorum in 48 % of cases (best 24 %)`: what is at risk, then what is better. */
+/**
+ * The title of a lens: what is at risk, then what is better, as in `Tolerates 2 faults; a third loses quorum in 48 % of
+ * cases (best 24 %)`.
+ */
 export function lensTitle(service: AnalysedService, answer: Answer): string {
   const better = 'placement' in answer ? betterWords(service, answer.placement) : '';
   return unbroken(`${capitalised(consequence(service, answer, 'quorum'))}${better}${downWords(service, answer)}`);
 }
 
-/** Where the best placement is better: by the first of the numbers told that differs. */
+/** The words for the best placement, where it is better: the first of the shown numbers that differs. */
 function betterWords(service: AnalysedService, report: RiskReport): string {
   const { current, best, headline, quorum, tolerance } = report;
   const name = best.exact ? 'best' : 'best found';
@@ -77,11 +83,11 @@ function betterWords(service: AnalysedService, report: RiskReport): string {
 function crashGain(now: CrashRisk, then: CrashRisk): string {
   if (then.tolerance > now.tolerance) return `tolerates ${then.tolerance}`;
   if (then.down === undefined) return formatPercentage(then.next);
-  // A number that rests on an assumption stands where the assumption is told: in the hover.
+  // A number that rests on an assumption stands in the hover, beside the assumption.
   return then.assumed ? 'is down less' : `${downAYear(then.down)} a year`;
 }
 
-/** `· about 10 days down a year`, by stated numbers alone. */
+/** The downtime by stated numbers alone: `· about 10 days down a year`. */
 function downWords(service: AnalysedService, answer: Answer): string {
   const risks = crashRisksOf(service, answer);
   const words = risks.some(({ assumed }) => assumed) ? '' : downRange(risks);

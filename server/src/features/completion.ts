@@ -1,29 +1,33 @@
-/** Words of Quorate's own, where nobody else offers them; nothing in YAML that is not ours. */
+/** Completes the words of Quorate where no other extension does, and no other words of YAML. */
 import { type CompletionItem, CompletionItemKind, type Range as LspRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
 import {
   documentSlot,
+  follow,
   MODEL,
   modelSlot,
   ownSlot,
   prefixedSlot,
   RULE_WORDS,
   type Slot,
+  step,
   type Word,
 } from '../analysis/vocabulary.ts';
+import { projectTemplate } from '../analysis/projectTemplate.ts';
+import { PROJECT as PROJECT_FILE } from '../analysis/clusters.ts';
 import { between } from './toLsp.ts';
 import { flowPathAt } from './flowPath.ts';
 import { yamlPathAt } from './yamlPath.ts';
 
 interface Offer extends Word {
-  /** What is written, where that is more than the word. */
+  /** The text to insert, where that is more than the word. */
   readonly newText?: string;
   readonly kind: CompletionItemKind;
 }
 
 interface Completion {
-  /** What is there already of the word, up to the cursor. */
+  /** The part of the word that is there, up to the cursor. */
   readonly typed: string;
   readonly offers: readonly Offer[];
 }
@@ -41,7 +45,18 @@ const COMMENTS: readonly Offer[] = [
   kind: CompletionItemKind.Keyword,
 }));
 
-/** @param elsewhere whether somebody else offers keys and values here, so that only words in comments are wanted */
+/** The offer for a file that is still empty. */
+const TEMPLATE: Offer = {
+  text: 'a file with comments',
+  description: 'States what Quorate assumes anyway, with comments on what else can be said.',
+  newText: projectTemplate(),
+  kind: CompletionItemKind.Snippet,
+};
+
+/**
+ * @param elsewhere true where another extension completes keys and values here, so that only words in comments are
+ * offered
+ */
 export function completions(
   document: TextDocument,
   offset: number,
@@ -55,16 +70,19 @@ export function completions(
   const remark = inComment(before);
   const { typed, offers } = remark ?? (elsewhere ? NOTHING : inYaml(lines, line, before, analysis));
   const range = between(document, { start: offset - typed.length, end: offset });
-  return offers.map((offer, index) => toItem(offer, index, range));
+  const first = analysis.dialect === PROJECT_FILE && text.trim() === '' ? [TEMPLATE] : [];
+  return [...first, ...offers].map((offer, index) => toItem(offer, index, range));
 }
 
-/** Words keep the order of their definition, in which what matters comes first. */
+/** An item of the list. Words keep the order of their definition, which starts with the most useful ones. */
 function toItem({ text, description, newText = text, kind }: Offer, index: number, range: LspRange): CompletionItem {
   const sortText = String(index).padStart(3, '0');
   return { label: text, kind, documentation: description, sortText, textEdit: { range, newText } };
 }
 
-/** `# quorate: fault=…` and the names of rules behind `# quorate-disable`. Undefined outside of comments. */
+/**
+ * The words of `# quorate: fault=…`, and the names of rules behind `# quorate-disable`. Undefined outside of comments.
+ */
 function inComment(before: string): Completion | undefined {
   const start = before.search(/(?:^|\s)#/);
   if (start < 0) return undefined;
@@ -91,11 +109,11 @@ function directive(words: string): Completion {
   return { typed, offers: offers.map(([text, { description }]) => asKey(text, description, `${text}=`)) };
 }
 
-/** Where the cursor stands, and what is there of the word. */
+/** The place of the cursor, and what is there of the word. */
 interface Cursor {
   readonly path: readonly string[];
   readonly siblings: ReadonlySet<string>;
-  /** Of the value at the cursor; undefined where the cursor stands at a key. */
+  /** The key of the value at the cursor; undefined where the cursor stands at a key. */
   readonly key: string | undefined;
   readonly typed: string;
 }
@@ -113,15 +131,17 @@ function blockCursor(lines: readonly string[], row: number, before: string): Cur
   return typed === undefined ? undefined : { ...yamlPathAt(lines, row, lead.length), key, typed };
 }
 
-/** In files of ours everywhere; in those of others where the model of an object has its place. */
+/**
+ * The slot at the cursor: anywhere in files of Quorate; in other files where the risk model of an object has its place.
+ */
 function slotAt({ path, key, typed }: Cursor, { dialect }: Analysis): Slot | undefined {
   const root = ownSlot(dialect);
   return root ? follow(root, path) : (modelSlot(path) ?? prefixedSlot(dialect, path, key ?? typed));
 }
 
 /**
- * What keeps pods apart in the words of an operator. Others offer its keys too where they know the kind, so that ours wait
- * until one is begun.
+ * The slot for an operator's keys that keep pods apart. Other extensions offer these keys too where they know the kind,
+ * so Quorate offers them only once a key has been started.
  */
 function othersSlotAt({ path, key, typed }: Cursor, lines: readonly string[], row: number): Slot | undefined {
   if (key === undefined && typed === '') return undefined;
@@ -164,7 +184,7 @@ function valuesAt(slot: Slot | undefined, typed: string, analysis: Analysis): Co
   return { typed: given.at(-1) ?? '', offers: others.map(asValue) };
 }
 
-/** The machines that are known, and those that other services of the file are on. */
+/** The machines that are known, and those on which other services of the file sit. */
 function machinesIn({ known, services }: Analysis): readonly Word[] {
   const words = new Map([...known.keys()].map((text) => [text, { text, description: 'From the inventory.' }]));
   for (const { name, hosts } of services) {
@@ -173,15 +193,6 @@ function machinesIn({ known, services }: Analysis): readonly Word[] {
     }
   }
   return [...words.values()];
-}
-
-function follow(root: Slot, path: readonly string[]): Slot | undefined {
-  return path.reduce<Slot | undefined>((slot, key) => slot && step(slot, key), root);
-}
-
-function step(slot: Slot, key: string): Slot | undefined {
-  if (slot.kind === 'list') return key === '-' ? slot.item : undefined;
-  return slot.kind === 'map' ? (slot.keys.get(key)?.slot ?? slot.others) : undefined;
 }
 
 const NOTHING: Completion = { typed: '', offers: [] };

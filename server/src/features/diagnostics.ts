@@ -13,7 +13,7 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** @param rulePages the address of the folder that holds the page of each rule, where the client has one */
+/** @param rulePages the address of the folder with a page for each rule, where the client has one */
 export function toLspDiagnostic(places: Places, diagnostic: Diagnostic, rulePages?: string): LspDiagnostic {
   const { rule, severity, message, range, related } = diagnostic;
   return {
@@ -32,7 +32,7 @@ export function toLspDiagnostic(places: Places, diagnostic: Diagnostic, rulePage
   };
 }
 
-/** What Quorate itself could not do belongs to no rule. */
+/** False for a message about a failure of Quorate itself, which belongs to no rule. */
 export function hasPage(rule: string): boolean {
   return RULES.some(({ id }) => id === rule);
 }

@@ -1,34 +1,37 @@
-/** Where in a collection of flow style a cursor is, told from the characters around it: a file being typed rarely parses. */
+/**
+ * Finds the place of a cursor in a collection of flow style by the characters around it: a file that is being typed
+ * rarely parses.
+ */
 import { type YamlPath, yamlPathAt } from './yamlPath.ts';
 
 export interface FlowPlace extends YamlPath {
-  /** Of the value at the cursor; undefined where the cursor stands at a key. */
+  /** The key of the value at the cursor; undefined where the cursor stands at a key. */
   readonly key: string | undefined;
-  /** What is there already of the word, up to the cursor. */
+  /** The part of the word that is there, up to the cursor. */
   readonly typed: string;
 }
 
 /** How many lines above the cursor a collection may begin, and below it end. */
 const REACH = 50;
 
-/** In characters: what stands farther to the right is not looked at. */
+/** The most characters of a line that are looked at. */
 const LONGEST_LINE = 10_000;
 
 interface Frame {
   readonly bracket: '{' | '[';
-  /** Where the bracket stands. */
+  /** The place of the bracket. */
   readonly row: number;
   readonly column: number;
   readonly keys: string[];
-  /** Of the entry that is being read, once its colon is there. */
+  /** The key of the entry that is being read, once its colon is there. */
   key: string | undefined;
-  /** What is there of the word that is being read. */
+  /** The part of the word that is being read. */
   word: string;
 }
 
 /**
- * Undefined where the cursor stands in no such collection.
- * @param lines of the whole file
+ * The place of the cursor; undefined where it stands in no collection of flow style.
+ * @param lines all lines of the file
  */
 export function flowPathAt(lines: readonly string[], row: number, column: number): FlowPlace | undefined {
   if (column > LONGEST_LINE) return undefined;
@@ -53,14 +56,14 @@ export function flowPathAt(lines: readonly string[], row: number, column: number
   return { path, siblings: new Set(inner.keys), key, typed };
 }
 
-/** Keys that lead to the collection that starts at the bracket. */
+/** The keys that lead to the collection that starts at the bracket. */
 function pathTo(lines: readonly string[], { row, column }: Frame): string[] {
   const before = (lines[row] ?? '').slice(0, column);
   const { lead, name } = leadTo(before) ?? { lead: 0, name: undefined };
   return [...yamlPathAt(lines, row, lead).path, ...(name === undefined ? [] : [name])];
 }
 
-/** How much stands before the value that ends a line, and its key; undefined where it is no value. */
+/** The text before the value that ends a line, and its key; undefined where it is no value. */
 function leadTo(before: string): { readonly lead: number; readonly name: string | undefined } | undefined {
   const [lead = ''] = /^\s*(?:- +)*/.exec(before) ?? [];
   const rest = before.slice(lead.length);
@@ -74,7 +77,10 @@ function leadTo(before: string): { readonly lead: number; readonly name: string 
   return name === undefined ? undefined : { lead: lead.length, name };
 }
 
-/** Takes one line, or a part of it, into account. Brackets count where a value may start, and quotes hide what is in them. */
+/**
+ * Takes one line, or a part of it, into account. Brackets count where a value may start, and quotes hide what is in
+ * them.
+ */
 function scan(text: string, row: number, stack: Frame[]): void {
   for (let at = 0; at < Math.min(text.length, LONGEST_LINE); at++) {
     const character = text.charAt(at);
@@ -109,7 +115,7 @@ function take(frame: Frame, character: string, next: string, stack: Frame[]): vo
   }
 }
 
-/** The end of an entry. */
+/** Ends an entry. */
 function close(frame: Frame): void {
   frame.key = undefined;
   frame.word = '';

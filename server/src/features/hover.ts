@@ -1,6 +1,7 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import { Judgements } from '../analysis/diagnose.ts';
 import { overlayNotes } from '../analysis/overlayNotes.ts';
+import type { Withheld } from '../analysis/withheld.ts';
 import type { Range } from '../model/range.ts';
 import { type Host, listingRanges } from '../model/service.ts';
 import type { Answer } from '../analysis/question.ts';
@@ -15,31 +16,41 @@ import type { LineOf } from './toLsp.ts';
 
 export interface HoverTarget {
   readonly service: AnalysedService;
-  /** The host pointed at; absent on the service's name and its number of replicas. */
+  /** The host at the cursor; absent on the service's name and its number of replicas. */
   readonly host?: Host;
   readonly range: Range;
 }
 
-/** Of a host that is pointed at the second line tells what its loss does. */
+/**
+ * The card of a hover. Where the cursor is on a host, the second line says what its loss does.
+ * @param withheld the fixes and placements that are not offered for the service
+ */
 export function hoverCard(
   { service, host }: HoverTarget,
   answer: Answer,
   analysis: Analysis,
   lineOf: LineOf,
+  withheld: Withheld = new Map(),
 ): RiskCard {
   const card =
     'schedule' in answer
       ? scheduleCard(service, answer.schedule, lineOf)
       : riskCard(service, answer.placement, host, lineOf);
   const judged = new Judgements().answered(service, answer).findings;
-  // What a zone takes with it is known to the findings alone.
+  // Only the findings tell what the loss of a zone does.
   const zone = judged.find(({ rule }) => rule === criticalDomain)?.finding.message;
   const findings = judged.map(({ finding }) => finding);
+  const { action, note } = actionOn(analysis, service, answer, { findings, withheld, apart: zone === undefined });
   return {
     ...card,
     ...(zone !== undefined && !host && { reason: `${zone}.` }),
-    action: actionOn(analysis, service, answer, findings, zone === undefined),
-    notes: [...(zone === undefined || host ? [] : [card.reason]), ...card.notes, ...overlayNotes(analysis.overlays)],
+    action,
+    notes: [
+      ...(note === undefined ? [] : [note]),
+      ...(zone === undefined || host ? [] : [card.reason]),
+      ...card.notes,
+      ...overlayNotes(analysis.overlays),
+    ],
   };
 }
 
@@ -61,10 +72,13 @@ export function hoverTarget({ services, layout }: Analysis, offset: number): Hov
   return undefined;
 }
 
-/** @param theme of an editor that shows pictures; without one there is no chart, since others show its address instead */
+/**
+ * @param theme the theme of an editor that shows pictures; without it there is no chart, since others show the
+ * picture's address instead
+ */
 export function toMarkdown({ headline, reason, action, chart, table, notes }: RiskCard, theme?: Theme): string {
   const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  // Editors leave no room between headers; a non-breaking space does.
+  // Editors leave no room between headers; a non-breaking space makes some.
   const header = row(table.columns.map((column) => `\u00a0${column}`));
   const rule = `|${'--:|'.repeat(table.columns.length)}`;
   const grid = table.rows.length === 0 ? [] : [[header, rule, ...table.rows.map(row)].join('\n')];
@@ -74,7 +88,7 @@ export function toMarkdown({ headline, reason, action, chart, table, notes }: Ri
   return unbroken([first, ...picture, ...grid, list].join('\n\n'));
 }
 
-/** The chart travels in the address of the image: nothing is fetched. It consists of ASCII, as `btoa` demands. */
+/** The chart as an image whose address holds all of it, so nothing is fetched. It is ASCII, as `btoa` demands. */
 function image({ alt, series, last }: CardChart, theme: Theme): string {
   const svg = survivalChart(series, last, PALETTES[theme]);
   return `![${escapeMarkdown(alt)}](data:image/svg+xml;base64,${btoa(svg)})`;
@@ -87,7 +101,7 @@ export function toPlainText({ headline, reason, action, table, notes }: RiskCard
   return [headline, reason, action, '', ...(table.rows.length === 0 ? [] : [...grid, '']), ...notes].join('\n');
 }
 
-/** Names come from the file: nothing in them may act as Markdown or HTML, nor as an address to click on. */
+/** A name without meaning in Markdown and HTML, and without an address to click on, since names come from files. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>&~$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&');
 }

@@ -6,8 +6,8 @@ import { machineNoun, quorumAtStake } from '../rules/wording.ts';
 import { type Places, toLspRange } from './toLsp.ts';
 
 /**
- * Behind each host of a service that the file places: `3 of 5, critical`, where losing it alone loses the quorum. A number
- * that stands right before it is not repeated.
+ * Hints behind the hosts of a service that the file places: `3 of 5, critical`, where losing the host alone loses the
+ * quorum. A number that stands right before the hint is not repeated.
  */
 export function inlayHints(places: Places, { hosts, view, model }: AnalysedService, answer: Answer): InlayHint[] {
   if (!('placement' in answer)) return [];
@@ -15,7 +15,7 @@ export function inlayHints(places: Places, { hosts, view, model }: AnalysedServi
   const total = hosts.reduce((sum, { replicas }) => sum + replicas, 0);
   return hosts.flatMap((host, index): InlayHint[] => {
     if (host.replicas === 0) return [];
-    // Where zones count as machines, it is the zone that may be critical.
+    // Where zones count as machines, the zone may be critical, not the host.
     const domain = view.members.findIndex((members) => members.includes(index));
     const lost = view.service.hosts[domain] ?? host;
     const critical = criticalSize !== undefined && lost.replicas >= criticalSize;
@@ -35,7 +35,9 @@ export function inlayHints(places: Places, { hosts, view, model }: AnalysedServi
   });
 }
 
-/** Behind the number or the names of the replicas where they stand on the host's line, else behind its name. */
+/**
+ * The place behind the number or the names of the replicas where they stand on the host's line, else behind its name.
+ */
 function placeOf({ listing, nameRange }: Host): Range {
   return listing.kind === 'count' || (listing.kind === 'names' && listing.style === 'flow') ? listing.range : nameRange;
 }

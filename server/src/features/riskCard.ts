@@ -1,4 +1,6 @@
-/** Everything a hover tells about one service, as data: rendered to Markdown for editors, to plain text elsewhere. */
+/**
+ * Everything that a hover shows about one service, as data. It becomes Markdown for editors and plain text elsewhere.
+ */
 import { type QuorumRule, quorumText } from '../risk/quorum.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { basisWords, downRange } from '../analysis/crashRisk.ts';
@@ -30,35 +32,35 @@ import { consequence, crashRisksOf } from './consequence.ts';
 import type { LineOf } from './toLsp.ts';
 import { HOURS_PER_YEAR } from '../risk/availability.ts';
 
-/** The chart ends where every placement is as good as lost. */
+/** A loss from which on every placement counts as lost; the chart ends there. */
 const AS_GOOD_AS_LOST = 0.995;
-/** Rows of the table: enough to see where the curves part, few enough to read at a glance. */
+/** The most rows of the table: enough to see where the curves part, few enough to read at a glance. */
 const MOST_ROWS = 6;
 
 export interface RiskCard {
-  /** The consequence. This and the next two fit a small hover together, before the chart. */
+  /** The consequence. This line and the next two fit a small hover together, before the chart. */
   readonly headline: string;
-  /** Why that is so. */
+  /** The reason for the consequence. */
   readonly reason: string;
-  /** What to do about it. */
+  /** What the user can do about it. */
   readonly action: string;
-  /** One curve a placement, as in the table; absent where there is nothing to draw. */
+  /** A chart with one curve for each placement of the table; absent where there is nothing to draw. */
   readonly chart?: CardChart;
-  /** Loss after n faults: one column a placement, names of equal placements joined. */
+  /** The loss after n faults, with one column for each placement. Equal placements share a column with both names. */
   readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
-  /** One sentence each: what else there is to say, and the model. */
+  /** One sentence each: other notes, and the model. */
   readonly notes: readonly string[];
 }
 
 export interface CardChart {
-  /** What is drawn, in words. */
+  /** The chart in words. */
   readonly alt: string;
   readonly series: readonly Series[];
-  /** The number of faults at the right end. */
+  /** The number of faults at the right end of the chart. */
   readonly last: number;
 }
 
-/** `host` is the one pointed at, if any. */
+/** @param host the host at the cursor, if any */
 export function riskCard(
   service: AnalysedService,
   report: RiskReport,
@@ -83,12 +85,12 @@ export function riskCard(
   };
 }
 
-/** `etcd: tolerates 1 node failure; a second loses quorum`. */
+/** The headline: `etcd: tolerates 1 node failure; a second loses quorum`. */
 export function cardHeadline(service: AnalysedService, answer: Answer): string {
   return `${plainName(service.name)}: ${consequence(service, answer, quorumAtStake(service.model, service.view.service))}`;
 }
 
-/** `About 2.6 h down a year if each host is down 1 % of the time.` */
+/** The note on downtime: `About 2.6 h down a year if each host is down 1 % of the time.` */
 export function downtimeNotes(service: AnalysedService, answer: Answer): string[] {
   const risks = crashRisksOf(service, answer);
   const down = downRange(risks);
@@ -100,7 +102,7 @@ export interface Column extends Series, Losses {
   readonly sizes: string;
 }
 
-/** Equal placements share one column. */
+/** The columns. Equal placements share one. */
 function placementColumns(report: RiskReport): readonly Column[] {
   const named: readonly (readonly [string, Curve])[] = [
     ['current', report.current],
@@ -125,7 +127,7 @@ export function lossTable(columns: readonly Column[]): RiskCard['table'] {
   };
 }
 
-/** `told`: the number of faults that the words tell of. */
+/** @param told the number of faults that the words mention */
 export function cardChart(series: readonly (Series & Losses)[], told: number, quorum: string): CardChart {
   const end = Math.min(...series.map(({ loss }) => loss.length)) - 1;
   const lost = range(end).find((n) => series.every(({ loss }) => (loss[n] ?? 1) >= AS_GOOD_AS_LOST));
@@ -139,7 +141,10 @@ function survival(curve: Losses, n: number): string {
   return formatLoss({ ...curve, loss: curve.loss.map((lost) => 1 - lost) }, n);
 }
 
-/** The numbers of faults worth a row: from the last at which every placement is safe to the first at which all are lost. */
+/**
+ * The numbers of faults with a row: from the last one at which every placement is safe to the first one at which all
+ * are lost.
+ */
 function telling(curves: readonly (readonly number[])[]): number[] {
   const all = range((curves[0]?.length ?? 0) - 1);
   const firstLoss = all.findIndex((n) => curves.some((loss) => (loss[n] ?? 1) > 0));
@@ -155,7 +160,7 @@ function placementNote({ view, model }: AnalysedService, { current, quorum, unit
   return `${count(replicas, nouns.replica)} on ${count(current.sizes.length, nouns.host)}; ${quorum} of ${units} ${kept} must stay correct.`;
 }
 
-/** Where zones count as machines, what is lost with the host is its zone. */
+/** The note on the host at the cursor. Where zones count as machines, its zone is lost with it. */
 function hostNote({ hosts, nouns, model, view }: AnalysedService, { criticalSize }: RiskReport, host: Host): string {
   const holds = `${plainName(host.name)} holds ${count(host.replicas, nouns.replica)}`;
   if (host.replicas === 0) return `${holds}.`;
@@ -169,7 +174,7 @@ function hostNote({ hosts, nouns, model, view }: AnalysedService, { criticalSize
   return `${holds}${within}: losing ${it} alone ${loses} the ${keptQuorum(model, view.service)}.`;
 }
 
-/** Where more than one fault more than is tolerated are likely to be survived. */
+/** A note where the service probably survives more faults than one beyond those that it tolerates. */
 function halfLifeNotes({ model, view }: AnalysedService, { tolerance, halfLife }: RiskReport): string[] {
   if (halfLife === undefined || halfLife <= tolerance + 1) return [];
   return [`${halfLifeWords(halfLife, model.faultModel, view.service.nouns)}.`];
@@ -212,7 +217,7 @@ function adviceNote({ model }: AnalysedService, report: RiskReport): string {
   return `${start}${average}; here the exact best is ${formatSizes(best.sizes)}: ${why}.`;
 }
 
-/** How it is known that nothing is better. */
+/** How it is known that no placement is better. */
 const ARGUMENTS: Readonly<Record<Argument, string>> = {
   irrelevant: 'no placement makes a difference',
   'theorem-1': 'Theorem 1 settles it',
@@ -228,13 +233,13 @@ export function modelNote({ model, nouns }: AnalysedService, lineOf: LineOf): st
   const removal = faultModel.fault === 'limited-byzantine' && faultModel.removal ? ' with removal' : '';
   const rule = quorumText(quorum);
   const fault = origin(sources.fault, lineOf);
-  // A majority is what everybody expects; whoever wants something else has to have said so.
+  // A majority is what users expect, so only another quorum needs its source.
   const other = sources.quorum.kind === 'default' ? fault : origin(sources.quorum, lineOf);
   const [first, last] = other === fault ? ['', ` (${fault})`] : [` (${fault})`, ` (${other})`];
   return `Model: ${formatFault(faultModel)}${removal}${first}, keep ${faultModel.keep}, quorum ${rule}${last}.${copiesNote(quorum, nouns)}`;
 }
 
-/** What a majority of each group of copies comes to. */
+/** A note on what a majority of each group of copies means. */
 function copiesNote(quorum: QuorumRule, { replica }: Nouns): string {
   if (typeof quorum !== 'object' || !('copies' in quorum)) return '';
   const { copies } = quorum;
@@ -257,6 +262,6 @@ function origin({ kind, range: place }: ModelSource, lineOf: LineOf): string {
   }[kind];
 }
 
-/** From 1 to `last`. */
+/** The whole numbers from 1 to `last`. */
 const range = (last: number): number[] => Array.from({ length: Math.max(0, last) }, (_, i) => i + 1);
 const faults = (n: number): string => count(n, ['fault', 'faults']);

@@ -1,4 +1,6 @@
-/** The hover of a service that a scheduler places: what its constraints permit, from the best to the worst. */
+/**
+ * The hover of a service that a scheduler places: what its constraints permit, from the best to the worst placement.
+ */
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Service } from '../model/service.ts';
 import type { StatedConstraint } from '../model/scheduling.ts';
@@ -38,7 +40,7 @@ export function scheduleCard(
   };
 }
 
-/** Placements may differ and be as risky as each other: then one stands for them. */
+/** The columns of the legal placements. Placements that differ but have the same risk share one. */
 function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] {
   const legal = [
     ['worst case', worst],
@@ -53,7 +55,7 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
   );
 }
 
-/** A host is named only where no other is possible. */
+/** The worst case. A host is named only where no other is possible. */
 function worstCase({ view, model, scheduling }: AnalysedService, { worst, only, fullestHost }: ScheduleReport): string {
   const { nouns } = view.service;
   const [fullest] = worst.hosts;
@@ -67,7 +69,7 @@ function worstCase({ view, model, scheduling }: AnalysedService, { worst, only, 
   return `${only ? 'Every allowed placement' : 'Worst case allowed'}: ${placed}${needs}.`;
 }
 
-/** Hosts that are alike could take each other's place, so that those named are an example. */
+/** Notes on the placements. Alike hosts could swap places, so the named ones are an example. */
 function exampleNote({ view }: AnalysedService, { worst }: ScheduleReport): string[] {
   const placed = worst.hosts.map((host) => `${host.replicas} ${onHost(host, view.service.nouns)}`);
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];
@@ -103,7 +105,7 @@ function silentNote(silent: number, { replica }: Service['nouns']): string {
   return `${count(silent, replica)} beside them ${silent === 1 ? 'has' : 'have'} no vote.`;
 }
 
-/** What the file does not say, and an operator does of itself. */
+/** A note on a constraint that the file does not state and an operator adds. */
 function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }: Service['nouns']): string[] {
   if (addedBy === undefined) return [];
   const what =
@@ -113,7 +115,7 @@ function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }:
 
 const sizesOf = ({ hosts }: LegalPlacement): string => formatSizes(hosts.map(({ replicas }) => replicas));
 
-/** `on one node`: which one is not known. */
+/** `on one node`, where it is not known which. */
 function anyHost({ isDomain }: LegalPlacement['hosts'][number], nouns: Service['nouns']): string {
   return isDomain ? `in one ${nouns.host[0]}` : `on one ${machineNoun(nouns)[0]}`;
 }

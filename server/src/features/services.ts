@@ -1,4 +1,4 @@
-/** Services as a list for the whole workspace shows them, worst first, by file, host or zone. */
+/** The services of the whole workspace as a list shows them, the worst first, by file, host or zone. */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Answered } from '../analysis/diagnose.ts';
 import type { Answer } from '../analysis/question.ts';
@@ -13,23 +13,25 @@ import { groupBy } from '../base/groupBy.ts';
 import { serviceKeys } from './explorer/explorable.ts';
 import { type Places, toLspRange } from './toLsp.ts';
 
-/** More than a person looks through. */
+/** The most services in a list: more than a user looks through. */
 const MOST_LISTED = 1_000;
 
-/** What the list of the workspace keeps of a service: plain and small, since there may be thousands. */
+/** What the list of the workspace keeps of a service. It is plain and small, since there may be thousands. */
 export interface KnownService extends ListedService {
-  /** How many faults are survived for certain; -1 where the quorum may be missing from the start. */
+  /** How many faults are survived for certain; -1 where there may be no quorum from the start. */
   readonly tolerance: number;
-  /** The probability of losing the quorum that breaks ties, in `[0, 1]`. */
+  /** The probability of losing the quorum, in `[0, 1]`; it decides between services with the same tolerance. */
   readonly loss: number;
   readonly hosts: readonly Holder[];
   readonly zones: readonly Holder[];
+  /** Why nothing is claimed of it, where that is so. */
+  readonly notJudged?: string;
 }
 
 /** A host or a zone that holds replicas of the service. */
 interface Holder {
   readonly name: string;
-  /** Whether losing it alone loses the quorum. */
+  /** True where losing it alone loses the quorum. */
   readonly lost: boolean;
 }
 
@@ -49,8 +51,10 @@ type Judgement = Omit<KnownService, 'uri' | 'service' | 'start' | 'end'>;
 function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answer | undefined): Judgement {
   const placed = placedWords(service);
   if (!answer) {
-    const verdict = service.notJudged === undefined ? 'risk not known' : `not judged: ${service.notJudged}`;
-    return { state: 'unknown', verdict, placed, tolerance: Infinity, loss: 0, hosts: [], zones: [] };
+    const { notJudged } = service;
+    const verdict = notJudged === undefined ? 'risk not known' : `not judged: ${notJudged}`;
+    const known = { verdict, placed, ...(notJudged !== undefined && { notJudged }) };
+    return { ...known, state: 'unknown', tolerance: Infinity, loss: 0, hosts: [], zones: [] };
   }
   const report = 'placement' in answer ? answer.placement : answer.schedule.worst.report;
   const unsure = service.quorumBased === 'perhaps';
@@ -65,7 +69,7 @@ function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answe
   };
 }
 
-/** Such as `1 node failure can lose quorum`. */
+/** The verdict, such as `1 node failure can lose quorum`. */
 function verdictOf({ model, nouns, view }: AnalysedService, report: RiskReport | undefined, answer: Answer): string {
   if (!report) return isLostAnyway(answer) ? 'starts without quorum' : 'may start without quorum';
   const { fault, level } = model.faultModel;
@@ -75,7 +79,7 @@ function verdictOf({ model, nouns, view }: AnalysedService, report: RiskReport |
   return report.tolerance === 0 ? `${faults(1)} can lose quorum` : `tolerates any ${faults(report.tolerance)}`;
 }
 
-/** Whatever a scheduler does. */
+/** True where the quorum is lost whatever a scheduler does. */
 function isLostAnyway(answer: Answer): boolean {
   return 'schedule' in answer && answer.schedule.exact && !answer.schedule.best.report;
 }
@@ -86,7 +90,7 @@ function placedWords({ hosts, nouns, scheduling }: AnalysedService): string {
   return `${count(replicas, nouns.replica)} on ${count(hosts.filter((host) => host.replicas > 0).length, nouns.host)}`;
 }
 
-/** The hosts and zones that the file puts replicas on, and which of them take the quorum with them. */
+/** The hosts and zones on which the file puts replicas; for each, whether losing it loses the quorum. */
 function holders(
   { hosts, model, view }: AnalysedService,
   { known }: Analysis,
@@ -94,7 +98,7 @@ function holders(
 ): Pick<KnownService, 'hosts' | 'zones'> {
   const used = hosts.filter(({ replicas }) => replicas > 0);
   const threshold = lossThreshold(report.units, report.quorum);
-  // Where a zone counts as a host that is to be kept, it is kept by any of its machines.
+  // Where a zone counts as a host that must stay, any of its machines is enough.
   const domains = view.members.map((members) => used.filter((host) => members.includes(hosts.indexOf(host))));
   const units = (group: typeof used): number =>
     model.faultModel.keep === 'vm'
@@ -115,10 +119,10 @@ function holders(
   };
 }
 
-/** Labels that say which zone a host is in. */
+/** Labels with the zone of a host. */
 const ZONES = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'zone', 'datacenter'];
 
-/** Worst first: by faults survived, then by the risk, then by name. */
+/** The list, the worst service first: by tolerance, then by risk, then by name. */
 export function serviceList(
   services: readonly KnownService[],
   progress: Pick<ServiceTally, 'read' | 'files'>,
@@ -133,11 +137,19 @@ export function serviceList(
   };
 }
 
-export function tallyOf(services: readonly KnownService[]): Pick<ServiceTally, 'services' | 'atRisk'> {
-  return { services: services.length, atRisk: services.filter(({ state }) => state === 'at-risk').length };
+export function tallyOf(services: readonly KnownService[]): Omit<ServiceTally, 'read' | 'files'> {
+  const reasons = groupBy(
+    services.filter(({ notJudged }) => notJudged !== undefined),
+    ({ notJudged = '' }) => notJudged,
+  );
+  return {
+    services: services.length,
+    atRisk: services.filter(({ state }) => state === 'at-risk').length,
+    notJudged: [...reasons].map(([reason, inside]) => ({ reason, services: inside.length })),
+  };
 }
 
-/** A service has every word of the filter somewhere. */
+/** A test whether a service has every word of the filter somewhere. */
 export function matching(filter: string, pathOf: (uri: string) => string): (service: KnownService) => boolean {
   const words = filter
     .toLowerCase()
@@ -178,7 +190,7 @@ function groupsOf(
   return byHolder(services, by);
 }
 
-/** What dies if this host or zone dies. Those that take most with them come first. */
+/** The services by host or zone: what fails with each. Those that lose the most quorums come first. */
 function byHolder(services: readonly KnownService[], by: 'host' | 'zone'): ServiceGroup[] {
   const held = services.flatMap((service) =>
     (by === 'host' ? service.hosts : service.zones).map((holder) => ({ service, holder })),
@@ -205,7 +217,7 @@ function byHolder(services: readonly KnownService[], by: 'host' | 'zone'): Servi
   return [...shown, { name: `no ${by} stated`, verdict: '', atRisk: false, services: rest }];
 }
 
-/** Short, since a side bar is narrow. */
+/** A short verdict, since a side bar is narrow. */
 function lostWords(lost: number, all: number): string {
   if (lost === 0) return all === 1 ? '1 keeps quorum' : `${all} keep quorum`;
   return `${lost} of ${all} ${lost === 1 ? 'loses' : 'lose'} quorum`;

@@ -1,26 +1,30 @@
-/** Where in a YAML file of block style a cursor is, told from the lines above: a file being typed rarely parses. */
+/**
+ * Finds the place of a cursor in a YAML file of block style by the lines above it: a file that is being typed rarely
+ * parses.
+ */
 
 export interface YamlPath {
-  /** Keys from the root on; `-` stands for an item of a list. */
+  /** The keys from the root on; `-` stands for an item of a list. */
   readonly path: readonly string[];
-  /** Keys that the map at the cursor has already. */
+  /** The keys that the map at the cursor has already. */
   readonly siblings: ReadonlySet<string>;
 }
 
 interface Line {
-  /** Where the first dash stands, if any, and where the key does. */
+  /** The column of the first dash, if any; `column` is that of the key. */
   readonly dash: number | undefined;
   readonly column: number;
   readonly key: string;
 }
 
-/** In characters, with what stands before it. */
+/** The most characters of a key, with what stands before it. */
 const LONGEST_KEY = 300;
 
 /**
- * @param lines of the whole file
- * @param row of the cursor
- * @param column at which the key at the cursor starts, or would
+ * The path at the cursor.
+ * @param lines all lines of the file
+ * @param row the line of the cursor
+ * @param column the column at which the key at the cursor starts, or would start
  */
 export function yamlPathAt(lines: readonly string[], row: number, column: number): YamlPath {
   const path: string[] = [];
@@ -65,7 +69,7 @@ function siblingsOf(lines: readonly string[], row: number, column: number): Set<
   return found;
 }
 
-/** Undefined for a line without a key. Keys end early: what stands far to the right costs nothing. */
+/** A line with its key; undefined for a line without one. Only the start of the line is looked at. */
 function lineOf(text: string): Line | undefined {
   const start = text.slice(0, LONGEST_KEY);
   const [, indent = '', dashes = ''] = /^( *)((?:- +)*)/.exec(start) ?? [];
@@ -75,7 +79,7 @@ function lineOf(text: string): Line | undefined {
   return { column, dash: dashes === '' ? undefined : indent.length, key };
 }
 
-/** Without its quotes. */
+/** The text of a key without its quotes. */
 function keyOf(text: string): string | undefined {
   const quote = /^["']/.exec(text)?.[0];
   const end = quote === undefined ? text.search(/:(?:\s|$)/) : text.indexOf(quote, 1);

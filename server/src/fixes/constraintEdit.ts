@@ -1,12 +1,11 @@
 /** Writes one more hard constraint for the scheduler where the file has a safe place for it. */
 import { short } from '../base/names.ts';
-import type { ConstraintSite, Scheduling, StatedConstraint } from '../model/scheduling.ts';
+import type { Scheduling, StatedConstraint } from '../model/scheduling.ts';
 import type { MemberSet } from '../model/service.ts';
-import type { Addition, TextEdit } from '../model/written.ts';
+import type { TextEdit } from '../model/written.ts';
 import { HOST, labelFor } from '../scheduling/cluster.ts';
 import { type Constraint, skewOf } from '../scheduling/constraints.ts';
-import { blockLines, flowEdit } from '../text/addition.ts';
-import { joined } from '../text/lines.ts';
+import { additionEdits } from '../text/addition.ts';
 
 export interface ConstraintFix {
   readonly title: string;
@@ -34,7 +33,7 @@ export function constraintEdits(
     return edit && { title: writer.title(constraint), edits: [edit] };
   }
   const added = writer.addition(constraint, site.labels, tainted);
-  return added === undefined ? undefined : { title: writer.title(constraint), edits: editsAt(site, added) };
+  return added === undefined ? undefined : { title: writer.title(constraint), edits: additionEdits(site, added) };
 }
 
 /**
@@ -48,13 +47,14 @@ export function antiAffinityEdits(
   if (!site?.writer.apart || site.labels.size === 0 || skewOf(constraint) !== 1) return undefined;
   if (labelFor(constraint.key) !== labelFor(HOST)) return undefined;
   const title = 'Keep apart: required anti-affinity, at most 1 on a node';
-  return { title, edits: editsAt(site, site.writer.apart(site.labels)) };
+  return { title, edits: additionEdits(site, site.writer.apart(site.labels)) };
 }
 
 /**
- * One fix for a quorum of several workloads: the same constraint over all members in each of them, since one that only some have
- * does not hold the others. Nothing where it cannot be written in all of them that stand in the file at hand.
- * @param edits what writes it for one workload
+ * One fix for a quorum of several workloads: the same constraint over all members, in each workload. A constraint that
+ * only some of them have does not bind the others. Undefined where it cannot be written in all workloads that are in
+ * the file at hand.
+ * @param edits makes the fix for one workload
  */
 export function quorumEdits(
   sets: readonly MemberSet[],
@@ -77,23 +77,7 @@ function isBound({ constraints }: Scheduling, wanted: Constraint): boolean {
   );
 }
 
-/** In the style of the site, below the keys that are still missing around it. */
-function editsAt(site: ConstraintSite, added: Addition): readonly TextEdit[] {
-  if (site.indent === undefined) return [flowEdit(site, added)];
-  const { at, indent, parents, clears } = site;
-  const lines = blockLines(added);
-  const { start, part } = at;
-  const { text } = part;
-  const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
-  const inner = '  '.repeat(parents.length);
-  const all = [...parents.map((key, depth) => `${'  '.repeat(depth)}${key}:`), ...lines.map((line) => inner + line)];
-  const block = all.map((line) => indent + line + newline).join('');
-  const before = start > 0 && !/[\r\n]/.test(text[start - 1] ?? '') ? newline : '';
-  const edit = { range: at, newText: before + block };
-  return joined([...(clears ? [{ range: clears, newText: '' }] : []), edit]);
-}
-
-/** A limit that is there already and too high for it. */
+/** A fix that lowers a limit that is there already; undefined where there is none that can be edited. */
 function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
   if (wanted.kind !== 'at-most-per-domain') return undefined;
   const stated = constraints.find(

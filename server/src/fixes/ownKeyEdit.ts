@@ -1,29 +1,20 @@
-/** Sets a key of an operator's own that keeps the pods apart, such as `podAntiAffinityType: required`. */
-import type { TextEdit } from '../model/written.ts';
-import type { OwnKey, Scheduling } from '../model/scheduling.ts';
+/** Sets a key of an operator that keeps the pods apart, such as `podAntiAffinityType: required`. */
+import type { Scheduling } from '../model/scheduling.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { ConstraintFix } from './constraintEdit.ts';
-import { flowEdit } from '../text/addition.ts';
+import { additionEdits } from '../text/addition.ts';
 
-/** Nothing where no such key demands what is wanted: at most one replica a node. */
+/** The fix that sets such a key; undefined where none of them demands what is wanted: at most one replica a node. */
 export function ownKeyEdits({ ownKeys = [] }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
   if (wanted.kind === 'same-domain' || !isNode(wanted.key)) return undefined;
   const own = ownKeys.find(({ constraint }) => isNode(constraint.key));
-  return own && { title: `Keep apart: ${own.key}: ${own.value}`, edits: [edit(own)] };
+  if (!own) return undefined;
+  const { key, value, site } = own;
+  const written = /^(?:true|false)$/.test(value) ? value === 'true' : value;
+  return { title: `Keep apart: ${key}: ${value}`, edits: additionEdits(site, { [key]: written }) };
 }
 
 function isNode(key: string): boolean {
   return key === HOST || key === HOSTNAME_LABEL;
-}
-
-function edit({ key, value, site }: OwnKey): TextEdit {
-  if ('range' in site) return { range: site.range, newText: value };
-  if (site.indent === undefined)
-    return flowEdit(site, { [key]: /^(?:true|false)$/.test(value) ? value === 'true' : value });
-  const { at: range, indent, parents } = site;
-  const { text } = range.part;
-  const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
-  const lines = [...parents.map((parent) => `${parent}:`), `${key}: ${value}`];
-  return { range, newText: lines.map((line, depth) => indent + '  '.repeat(depth) + line + newline).join('') };
 }

@@ -1,4 +1,6 @@
-/** `quorate/advise`: the engine's answer for a language model. A question that cannot be answered is answered with the reason. */
+/**
+ * `quorate/advise`: the engine's answer to a language model. A question that has no answer is answered with the reason.
+ */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysedService, analyse, type Analysis } from '../analysis/analyse.ts';
 import { NO_PROJECT } from '../analysis/project.ts';
@@ -12,7 +14,7 @@ import type { AdviseParams } from '../protocol/advice.ts';
 import { answering, type RiskSources } from './requests.ts';
 import { reasonOf } from './runSafe.ts';
 
-/** An answer about more services than this is not read to its end. */
+/** The most services in one answer: a longer one would not be read to its end. */
 const MOST_SERVICES = 5;
 
 export function serveAdvice({ connection, documents, risk, snapshots, log }: RiskSources): void {
@@ -62,7 +64,7 @@ export function serveAdvice({ connection, documents, risk, snapshots, log }: Ris
   connection.onRequest('quorate/advise', answering(log, [], advise));
 }
 
-/** Read as those of a file are. */
+/** The fault model of the parameters, read as that of a file is. */
 function readModel({
   fault,
   keep,
@@ -77,7 +79,7 @@ function readModel({
   return { whatIf: { ...declared, ...(faults !== undefined && { faults }) } };
 }
 
-/** Numbers as a native file, so that they are read and judged as every other file is. */
+/** The numbers as a native file, so that they are read and judged as every other file is. */
 function asDocument(sizes: readonly number[]): TextDocument {
   const hosts = Object.fromEntries(sizes.map((size, index) => [`host-${index + 1}`, size]));
   const text = JSON.stringify({ deployments: [{ name: 'placement', hosts, fault: 'crash-stop/pm' }] });

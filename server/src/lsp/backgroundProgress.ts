@@ -1,8 +1,8 @@
-/** Tells the client of work in the background that takes more than a moment, for its status bar. */
+/** Shows the client the progress of work in the background that takes more than a moment, for its status bar. */
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import { runSafe } from './runSafe.ts';
 
-/** What takes less is not worth a word, in ms. */
+/** The time from which on work is shown, in milliseconds. */
 const MOMENT = 500;
 
 export class BackgroundProgress {
@@ -17,7 +17,7 @@ export class BackgroundProgress {
     this.#log = log;
   }
 
-  /** Settles as `work` does. Pieces of work at the same time are told as one. */
+  /** Settles as `work` does. Pieces of work at the same time are shown as one. */
   async during<T>(work: Promise<T>): Promise<T> {
     if (this.#running++ === 0) this.#timer = setTimeout(() => runSafe(this.#log, () => this.#show()), MOMENT);
     try {
@@ -27,7 +27,7 @@ export class BackgroundProgress {
     }
   }
 
-  /** Clients that show no progress make it one that does nothing. */
+  /** Shows the progress. For clients that show none, the library makes it do nothing. */
   async #show(): Promise<void> {
     this.#shown = this.#connection.window.createWorkDoneProgress();
     (await this.#shown).begin('Quorate', undefined, 'judging placements');

@@ -1,9 +1,11 @@
-/** What the server tells a client that it can do. */
+/** The capabilities of the server, as it states them to a client. */
 import { type PositionEncodingKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
 import { CODE_ACTION_KINDS } from '../features/codeActionKinds.ts';
 import type { ClientSupport } from './clientSupport.ts';
 
-/** @param checksOnDemand whether the client asks for all diagnostics of the workspace when its user wants them, and else not */
+/**
+ * @param checksOnDemand true where the client asks for all diagnostics of the workspace only when the user wants them
+ */
 export function capabilitiesFor(
   support: ClientSupport,
   positionEncoding: PositionEncodingKind,
@@ -28,8 +30,9 @@ export function capabilitiesFor(
 }
 
 /**
- * Machines of one file bear on another, and the client is told to ask anew when they do: it need not ask on its own.
- * @param workspace whether the client may ask for the whole workspace whenever it likes
+ * The machines of one file affect other files. The client is told to ask again when they change, so it need not do so
+ * by itself.
+ * @param workspace true where the client may ask for the whole workspace at any time
  */
 function pullCapabilities(workspace: boolean): Pick<ServerCapabilities, 'diagnosticProvider'> {
   return {

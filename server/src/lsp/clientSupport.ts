@@ -1,21 +1,21 @@
 import { type ClientCapabilities, MarkupKind } from 'vscode-languageserver';
 import type { CodeActionSupport } from '../features/codeActions.ts';
 
-/** What the client at the other end can do; everything is off unless it says so. */
+/** What the client can do. A feature is off unless the client states it. */
 export interface ClientSupport extends CodeActionSupport {
   readonly markdown: boolean;
-  /** The client asks for the edit of a code action when it is picked. */
+  /** True where the client asks for the edit of a code action when the user picks it. */
   readonly resolvesEdits: boolean;
-  /** The client asks for lenses or hints anew when told to. */
+  /** True where the client asks for lenses or hints again when it is told to. */
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
-  /** The client asks for diagnostics, and anew when told to; whoever cannot do both is sent them. */
+  /** True where the client asks for diagnostics, and again when it is told to. All other clients are sent them. */
   readonly pullsDiagnostics: boolean;
-  /** The client asks what can be renamed before it asks for a name. */
+  /** True where the client asks what can be renamed before it asks the user for a name. */
   readonly preparesRename: boolean;
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
-  /** The client tells when folders are added to the workspace or removed. */
+  /** True where the client reports when folders are added to the workspace or removed. */
   readonly folders: boolean;
   readonly watchedFiles: boolean;
 }

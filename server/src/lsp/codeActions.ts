@@ -1,4 +1,4 @@
-/** Quick fixes and refactorings, their edits at once or when somebody picks one. */
+/** Quick fixes and refactorings. Their edits are sent at once, or when the user picks one. */
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
 import { type CodeActionExtras, codeActions } from '../features/codeActions.ts';
 import type { ClientSupport } from './clientSupport.ts';
@@ -17,7 +17,7 @@ export function serveCodeActions(
     const document = documents.get(textDocument.uri);
     if (!document || (version ?? document.version) !== document.version) return [];
     const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-    // The edits are for the text they were found in, and for no other.
+    // The edits are right only for the text for which they were found.
     const offers = await unlessChanged(document)(offering.at(document, offsets, signal, context.only));
     return codeActions(document, offsets, offers, support, context.only);
   };
@@ -31,6 +31,6 @@ export function serveCodeActions(
   const complete = answering(log, [], (action: CodeAction, signal) =>
     resolveEdit(action, (question) => actionsFor(question, signal, question.version)),
   );
-  // An action that cannot be completed is returned as it came: the protocol knows no better answer.
+  // An action that cannot be completed is returned unchanged: the protocol has no better answer.
   connection.onCodeActionResolve(async (action, token) => (await complete(action, token)) ?? action);
 }

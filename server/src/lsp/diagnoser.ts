@@ -1,4 +1,4 @@
-/** Keeps the diagnostics of every open document true: structure at once, risk when the background has it. */
+/** Keeps the diagnostics of every open document right: structure at once, risk when the background has the answers. */
 import type { TextDocuments } from 'vscode-languageserver';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Places } from '../features/toLsp.ts';
@@ -10,12 +10,12 @@ import type { Snapshots } from './snapshots.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
-/** How diagnostics come to the client: it is sent them, or asks for them. */
+/** The way of diagnostics to the client: it is sent them, or it asks for them. */
 export interface Outlet {
-  /** What is found in the present version. Where it is not complete, the risk follows. */
+  /** Takes what is found in the present version. Where it is not complete, the risk follows. */
   readonly found: (places: Places, diagnostics: readonly Diagnostic[], complete: boolean) => void;
   readonly closed: (uri: string) => void;
-  /** Every open document is about to be judged anew, though its text is the same. */
+  /** Called when every open document is about to be judged again, though its text is the same. */
   readonly judgedAnew: () => void;
 }
 
@@ -29,8 +29,9 @@ interface Sources {
 }
 
 /**
- * So many turns pass before a text is looked at. What has arrived meanwhile is read from the pipe in one, understood in the
- * next, and taken note of in the third: a newer text overtakes this one. Timers would cost a millisecond each.
+ * How many turns pass before a text is looked at. Messages that have arrived meanwhile are read in the first turn,
+ * parsed in the second, and handled in the third, so that a newer text overtakes this one. Timers would cost a
+ * millisecond each.
  */
 const TURNS = 3;
 
@@ -38,7 +39,7 @@ export class Diagnoser {
   readonly #sources: Sources;
   readonly #outlet: Outlet;
   readonly #pending = new Map<string, AbortController>();
-  /** By document the version that other documents know of. */
+  /** The version of each document that other documents know. */
   readonly #noted = new Map<string, number>();
 
   constructor(sources: Sources, outlet: Outlet) {
@@ -46,7 +47,10 @@ export class Diagnoser {
     this.#outlet = outlet;
   }
 
-  /** Settings, a project's file or an inventory changed: every open document is judged anew, except where it changed. */
+  /**
+   * Judges every open document again, since settings, a project's file or an inventory changed.
+   * @param origin the document that changed; it is left out
+   */
   scheduleAll(origin?: string): void {
     const { documents, snapshots } = this.#sources;
     snapshots.forgetAll(origin);
@@ -54,9 +58,9 @@ export class Diagnoser {
     if (documents.all().length > 0) this.#outlet.judgedAnew();
   }
 
-  /** Diagnoses the newest text once the messages that have already arrived are read; earlier work is given up. */
+  /** Diagnoses the newest text once the messages that have already arrived are read. Earlier work is given up. */
   schedule({ uri }: Pick<SourceDocument, 'uri'>): void {
-    // Without a reason an error with a stack would be made at every key.
+    // Without a stated reason, an error with a stack would be made at every key.
     this.#pending.get(uri)?.abort('overtaken');
     const controller = new AbortController();
     this.#pending.set(uri, controller);
@@ -81,7 +85,10 @@ export class Diagnoser {
     await this.#sources.progress.during(this.#diagnoseOrSay(uri, signal));
   }
 
-  /** What must not happen and does is seen by the user, in the place of diagnostics that are not true any more. */
+  /**
+   * Diagnoses a document. An error that should not happen is shown to the user in place of diagnostics that are no
+   * longer right.
+   */
   async #diagnoseOrSay(uri: string, signal: AbortSignal): Promise<void> {
     try {
       await this.#diagnose(uri, signal);
@@ -113,7 +120,7 @@ export class Diagnoser {
     tell(diagnostics, true);
   }
 
-  /** Machines and projects of this document may be those of others. */
+  /** Tells other documents about the machines and projects of this one. */
   async #tellOthers(uri: string, version: number): Promise<void> {
     if (this.#noted.get(uri) === version) return;
     this.#noted.set(uri, version);

@@ -1,24 +1,30 @@
-/** The messages of a client while the server is being loaded, and after it was told to end. */
+/** Handles the messages of a client while the server is being loaded, and after the client has ended it. */
 import { Message, type MessageStrategy } from 'vscode-languageserver';
 
-/** Holds messages while there is nobody to read them, and lets them in in their order. After the end it refuses requests. */
+/**
+ * Holds messages until the server can read them, and then passes them on in their order. After the end it refuses
+ * requests.
+ */
 export class Doorkeeper implements MessageStrategy {
   #waiting: (() => unknown)[] | undefined;
   #refusing = false;
   #knock: (() => void) | undefined;
 
-  /** @param knock is called when the first message waits */
+  /** Starts to hold messages. @param knock is called when the first message waits */
   close(knock: () => void): void {
     this.#waiting = [];
     this.#knock = knock;
   }
 
-  /** Requests go under a name that nobody answers to, from now on. */
+  /** Refuses requests from now on: each gets a name for which there is no handler. */
   refuse(): void {
     this.#refusing = true;
   }
 
-  /** @param failed is told what the library makes of a message that it stumbles over; the others go on */
+  /**
+   * Passes the messages on.
+   * @param failed takes the error when the library cannot handle a message; the others go on
+   */
   open(failed: (error: unknown) => void): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;

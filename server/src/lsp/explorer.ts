@@ -1,4 +1,4 @@
-/** The risk explorer's requests. What each answers is in `protocol/explorer.ts`. */
+/** The requests of the risk explorer. `protocol/explorer.ts` describes the answers. */
 import type { GenericRequestHandler } from 'vscode-languageserver';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import { sizesOf, writeDraft } from '../analysis/ground.ts';
@@ -74,7 +74,7 @@ class Explorer {
     this.#subjects = new ExplorerSubjects(sources);
   }
 
-  /** Answers about the service that is asked for; null where there is none. */
+  /** Answers about the service of the address; null where there is none. */
   about<P extends ServiceAddress, R>(
     work: (subject: Subject, params: P, signal: AbortSignal) => Promise<R | null> | R,
   ): (params: P, signal: AbortSignal) => Promise<R | null> {
@@ -115,7 +115,7 @@ class Explorer {
     if (!question) return null;
     const found: RiskReport[] = [];
     for (const each of heatQuestions(question)) {
-      // A number of hosts that the quorum cannot be had with has no row.
+      // A number of hosts on which there can be no quorum has no row.
       const one = await this.#subjects.report(subject, each, signal).catch(unlessCancelled);
       if (one) found.push(one);
     }

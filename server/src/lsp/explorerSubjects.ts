@@ -1,4 +1,4 @@
-/** The service that the risk explorer is about, and the risk of other placements of it. */
+/** The service that the risk explorer shows, and the risk of other placements of it. */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import { type Ground, groundOf, sizesOf } from '../analysis/ground.ts';
 import { chosenService } from '../features/explorer/explorable.ts';
@@ -11,7 +11,7 @@ import { Overtaken, type RiskSources, unlessChanged } from './requests.ts';
 import { reasonOf } from './runSafe.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 
-/** A service that can be explored, as its document has it now. */
+/** A service that can be explored, in the newest version of its document. */
 export interface Subject {
   readonly document: SourceDocument;
   readonly analysis: Analysis;
@@ -19,7 +19,7 @@ export interface Subject {
   readonly ground: Ground;
 }
 
-/** Why it cannot be explored, in words; empty where there is no such service. */
+/** Why the service cannot be explored, in words; empty where there is no such service. */
 export interface Problem {
   readonly problem: string;
 }
@@ -35,7 +35,7 @@ export class ExplorerSubjects {
     this.#sources = sources;
   }
 
-  /** Undefined where its document is not open. */
+  /** The subject of an address; undefined where its document is not open. */
   async of(address: ExploreParams, signal: AbortSignal): Promise<Subject | NoSubject | undefined> {
     const { documents, snapshots, risk } = this.#sources;
     const document = documents.get(address.uri);
@@ -56,14 +56,17 @@ export class ExplorerSubjects {
     }
   }
 
-  /** @throws Error where there is nothing to ask, or no answer */
+  /** The report on a placement. @throws Error where there is nothing to ask, or no answer */
   async report({ document }: Subject, question: RiskQuestion | undefined, signal: AbortSignal): Promise<RiskReport> {
     const found = question && (await this.#sources.risk.ask({ placement: question }, document.uri, signal));
     if (!found || !('placement' in found)) throw new Error('No host holds a replica');
     return found.placement;
   }
 
-  /** One question after the other, so that whoever asks meanwhile waits for one at most. */
+  /**
+   * The reports on several placements. The questions are asked one by one, so that another request waits for one of
+   * them at most.
+   */
   async reports(
     subject: Subject,
     sizes: readonly number[],

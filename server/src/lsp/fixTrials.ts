@@ -1,4 +1,4 @@
-/** Which edits of one version of a document may be offered: each is tried out on a copy of its text. */
+/** Finds out which edits of one version of a document may be offered, by trying each on a copy of its text. */
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Fix } from '../analysis/findingFixes.ts';
 import { type Aim, type Judged, objection } from '../analysis/fixVerdict.ts';
@@ -6,19 +6,22 @@ import type { Suggestion } from '../analysis/suggestions.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { SourceText } from '../text/sourceText.ts';
 
-/** By edits and their aim why they are withheld; undefined where they are not. */
+/** Why edits are withheld, by edits and aim; undefined where they are not. */
 export type Verdicts = Map<string, string | undefined>;
 
 export class FixTrials {
   readonly #before: Judged;
   readonly #judge: (source: SourceText) => Promise<Judged>;
   readonly #verdicts: Verdicts;
-  /** A placement is often on offer twice: for a finding, and as a placement with a lower risk. */
+  /**
+   * The texts with edits that were judged. A placement is often offered twice: for a finding, and as one with a lower
+   * risk.
+   */
   readonly #tried = new Map<string, Judged>();
 
   /**
-   * @param judge says all there is to say of a text in the place of the document's; it rejects where nobody waits for that
-   * @param verdicts of this version of the document, which are added to
+   * @param judge judges a text in place of the document's; it rejects when the request was cancelled
+   * @param verdicts those of this version of the document, to which new ones are added
    */
   constructor(before: Judged, judge: (source: SourceText) => Promise<Judged>, verdicts: Verdicts) {
     this.#before = before;
@@ -26,7 +29,7 @@ export class FixTrials {
     this.#verdicts = verdicts;
   }
 
-  /** Why edits with this aim are withheld. */
+  /** Why edits with this aim are withheld; undefined where they are not. */
   async objection(edits: readonly TextEdit[], aim: Aim): Promise<string | undefined> {
     const { layout } = this.#before.analysis;
     const same = JSON.stringify(edits.map(({ range, newText }) => ({ ...layout.offsets(range), newText })));
@@ -39,7 +42,7 @@ export class FixTrials {
     return this.#verdicts.get(key);
   }
 
-  /** All diagnostics: those that are meant with the fixes that may be offered, the others without any. */
+  /** All diagnostics: those that are meant with the fixes that may be offered, the others without fixes. */
   async diagnostics(all: readonly Diagnostic[], isMeant: (found: Diagnostic) => boolean): Promise<Diagnostic[]> {
     const judged: Diagnostic[] = [];
     for (const diagnostic of all) {
@@ -52,7 +55,7 @@ export class FixTrials {
     return judged;
   }
 
-  /** @param asked true where they were asked for by name: then those that are withheld tell why */
+  /** @param asked true where the placements were asked for by name; those that are withheld then state why */
   async placements(all: readonly Suggestion[], asked: boolean): Promise<Suggestion[]> {
     const judged: Suggestion[] = [];
     for (const placement of all) {

@@ -1,11 +1,11 @@
-/** The workspace folders, and what the `quorate.*` settings say in each of them. */
+/** The workspace folders, and the `quorate.*` settings in each of them. */
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../analysis/settings.ts';
 import { canonicalUri } from './openFiles.ts';
 
 export interface FileSettings {
   readonly settings: Settings;
   readonly display: Display;
-  /** Patterns of VS Code's `files.exclude`. */
+  /** The patterns of VS Code's `files.exclude`. */
   readonly excluded: readonly string[];
 }
 
@@ -15,16 +15,16 @@ export interface Display {
   readonly inlayHints: boolean;
 }
 
-/** The settings of one folder as the client tells them; without a folder, those of all other files. */
+/** The settings of one folder, as the client sends them; without a folder, those of all other files. */
 export interface ToldSettings {
   readonly folder?: string;
   readonly raw: unknown;
-  /** VS Code's `files.exclude`. */
+  /** The value of VS Code's `files.exclude`. */
   readonly exclude?: unknown;
 }
 
 export class FolderSettings {
-  /** URIs without a slash at the end. */
+  /** The URIs of the folders, without a slash at the end. */
   folders: readonly string[];
   #told = '';
   #settings: ReadonlyMap<string | undefined, FileSettings> = new Map();
@@ -33,7 +33,7 @@ export class FolderSettings {
     this.folders = folders;
   }
 
-  /** The innermost workspace folder that holds a file, as the client spells it. */
+  /** The innermost workspace folder that holds a file, with the client's spelling. */
   folderOf(uri: string): string | undefined {
     const address = canonicalUri(uri);
     const folders = this.folders.map((folder) => ({ folder, around: `${canonicalUri(folder)}/` }));
@@ -46,13 +46,13 @@ export class FolderSettings {
     return known ?? { settings: DEFAULT_SETTINGS, display: parseDisplay(undefined), excluded: [] };
   }
 
-  /** Equal where the same files are excluded. */
+  /** A text that is equal where the same files are excluded. */
   get exclusions(): string {
     return JSON.stringify(this.folders.map((folder) => this.of(`${folder}/`).excluded));
   }
 
   /**
-   * False when nothing is new: clients tell settings more often than they change.
+   * Takes settings. False when nothing is new: clients send settings more often than they change.
    * @param warn takes what is wrong with them, in words for a log
    */
   take(told: readonly ToldSettings[], warn: (error: string) => void): boolean {
@@ -78,8 +78,8 @@ function parseDisplay(raw: unknown): Display {
 }
 
 /**
- * Patterns with a condition, such as a sibling that must be there, are left out; so are the defaults of VS Code, which name
- * hidden files and others that are never read.
+ * The patterns of `files.exclude`. Patterns with a condition, such as a sibling that must exist, are left out. So are
+ * the defaults of VS Code, which name hidden files and others that are never read.
  */
 function parseExclude(raw: unknown): readonly string[] {
   const named = Object.entries(raw ?? {}).flatMap(([pattern, on]) => (on === true ? [pattern] : []));

@@ -1,4 +1,4 @@
-/** Keeps the folders of the workspace and their settings as the client has them. */
+/** Keeps the folders of the workspace and their settings in step with the client. */
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -13,7 +13,7 @@ interface Sources {
   readonly connection: Connection;
   readonly support: ClientSupport;
   readonly folders: FolderSettings;
-  /** What counts until the client tells more. */
+  /** The settings that count until the client sends others. */
   readonly settings: unknown;
   readonly log: (message: string) => void;
 }
@@ -24,8 +24,8 @@ export function foldersOf({ workspaceFolders, rootUri }: InitializeParams): stri
 }
 
 /**
- * Clients with `workspace/configuration` are asked for the settings of each folder; others tell one set for all.
- * @returns what is to be done once the client is initialized
+ * Asks clients with `workspace/configuration` for the settings of each folder; other clients send one set for all.
+ * @returns what must be done once the client is initialized
  */
 export function serveFolders(
   { connection, support, folders, settings, log }: Sources,
@@ -45,7 +45,7 @@ export function serveFolders(
       ...asked.flatMap((section) => scopes.map((scopeUri) => ({ scopeUri, section }))),
     ];
     const answers = (await connection.workspace.getConfiguration(items)) as readonly unknown[];
-    // An answer that another question has overtaken may speak of folders that are gone.
+    // A newer question has been asked, so this answer may be about folders that are gone.
     if (pull !== pulls) return;
     const [general, ...own] = answers;
     configure([

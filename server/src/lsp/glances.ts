@@ -1,9 +1,10 @@
-/** What is seen at a glance: lenses above services, hints at hosts, the outline. */
+/** Serves what users see at a glance: lenses above services, hints at hosts, the outline. */
 import { type CodeLens, CodeLensRefreshRequest, type Connection, InlayHintRefreshRequest } from 'vscode-languageserver';
 import { codeLenses, lensCommand, lensService, lensTitle, lensUri } from '../features/codeLens.ts';
 import { touches } from '../model/range.ts';
 import { documentSymbols } from '../features/documentSymbols.ts';
 import { inlayHints } from '../features/inlayHints.ts';
+import { KeptLenses } from './keptLenses.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import type { Display } from './folderSettings.ts';
 import { answering, type RiskSources, unlessChanged } from './requests.ts';
@@ -11,16 +12,22 @@ import { runSafe } from './runSafe.ts';
 
 interface Sources extends RiskSources {
   readonly display: (uri: string) => Display;
-  /** The client has the command `quorate.openExplorer`. */
+  /** True where the client has the command `quorate.openExplorer`. */
   readonly explorer: boolean;
 }
 
 export function serveGlances({ connection, documents, risk, snapshots, display, explorer, log }: Sources): void {
+  const kept = new KeptLenses();
+  documents.onDidClose(({ document }) => kept.forget(document.uri));
   connection.onCodeLens(
     answering(log, ['textDocument'], async ({ textDocument }) => {
       const document = documents.get(textDocument.uri);
       if (!document || !display(document.uri).codeLens) return null;
-      return codeLenses(document, await snapshots.analysisOf(document));
+      const analysis = await snapshots.analysisOf(document);
+      const lenses = codeLenses(document, analysis);
+      if (analysis.isBroken) return [...lenses, ...kept.missing(document, lenses)];
+      kept.begin(document);
+      return lenses;
     }),
   );
   const complete = answering(log, [], async (lens: CodeLens, signal): Promise<CodeLens> => {
@@ -30,9 +37,11 @@ export function serveGlances({ connection, documents, risk, snapshots, display, 
     const service = lensService(lens, document, analysis);
     if (!service?.question) return lens;
     const title = lensTitle(service, await risk.ask(service.question, document.uri, signal));
-    return { ...lens, command: lensCommand(title, analysis, service, explorer ? document.uri : undefined) };
+    const told = { ...lens, command: lensCommand(title, analysis, service, explorer ? document.uri : undefined) };
+    kept.keep(document, told);
+    return told;
   });
-  // A lens that cannot be completed is returned as it came: the protocol knows no better answer.
+  // A lens that cannot be completed is returned unchanged: the protocol has no better answer.
   connection.onCodeLensResolve(async (lens, token) => (await complete(lens, token)) ?? lens);
   connection.languages.inlayHint.on(
     answering(log, ['textDocument', 'range'], async ({ textDocument, range }, signal) => {
@@ -58,7 +67,7 @@ export function serveGlances({ connection, documents, risk, snapshots, display, 
   );
 }
 
-/** Asks the client to ask anew, where it can: what the glances say may have changed without an edit. */
+/** Asks the client to ask again, where it can: lenses and hints may have changed without an edit. */
 export function refreshGlances(connection: Connection, support: ClientSupport, log: (message: string) => void): void {
   if (support.refreshesLenses) runSafe(log, () => connection.sendRequest(CodeLensRefreshRequest.type));
   if (support.refreshesHints) runSafe(log, () => connection.sendRequest(InlayHintRefreshRequest.type));

@@ -1,4 +1,4 @@
-/** Go to a host, find the replicas on it, and rename it: in open documents and in all files of the workspace. */
+/** Finds a host and the replicas on it, and renames it, in open documents and in all files of the workspace. */
 import {
   type Connection,
   LSPErrorCodes,
@@ -94,7 +94,7 @@ class Hosts {
     const files = await this.#filesNaming(target, [target.host.name, newName], signal);
     const renaming = renameHost(target, newName, files);
     if ('refused' in renaming) return refusal(renaming.refused);
-    // While the others were read, somebody may have typed in one of them.
+    // A document may have been edited while the other files were read.
     const edited = files.filter(({ uri }) => renaming.edits.has(uri));
     if (edited.some(({ uri, text }) => (documents.get(uri)?.getText() ?? text) !== text)) throw new Overtaken();
     const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
@@ -115,7 +115,7 @@ class Hosts {
     return hostAt(await unlessChanged(document)(this.#read(document.uri, text)), offset);
   }
 
-  /** The file of the target counts as it was when the target was found. */
+  /** The files that name a machine. The file of the target counts as it was when the target was found. */
   async #filesNaming(target: Mention, names: readonly string[], signal: AbortSignal): Promise<HostFile[]> {
     const { documents, open, projects } = this.#sources;
     const { files: manifests } = projects;
@@ -132,7 +132,7 @@ class Hosts {
     return files;
   }
 
-  /** Addresses are those of the client, which are compared with each other. */
+  /** Reads a file. Addresses have the client's spelling, since they are compared with each other. */
   async #read(uri: string, text: string): Promise<HostFile> {
     const { open, projects } = this.#sources;
     const bounds = await projects.boundsOf(uri);
@@ -144,12 +144,12 @@ class Hosts {
 
 type RenamePlace = { readonly range: ReturnType<typeof toLspRange>; readonly placeholder: string };
 
-/** The client shows the message. */
+/** An error with a message that the client shows. */
 function refusal(message: string): ResponseError {
   return new ResponseError(LSPErrorCodes.RequestFailed, message);
 }
 
-/** A fast look before a file is read. Patterns of Ansible and names with escapes need the long one. */
+/** A fast look before a file is read. Patterns of Ansible and names with escapes need the full reading. */
 function mayName(text: string, names: readonly string[]): boolean {
   const lower = text.toLowerCase();
   return (

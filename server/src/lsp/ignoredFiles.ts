@@ -1,4 +1,6 @@
-/** Which files of the workspace are left alone: by `.gitignore`, `.quorateignore`, and VS Code's `files.exclude`. */
+/**
+ * Finds the files of the workspace that are left out: by `.gitignore`, `.quorateignore`, and VS Code's `files.exclude`.
+ */
 import type { Ignore } from 'ignore';
 import { URI, Utils } from 'vscode-uri';
 import { pathGlob } from '../base/pathGlob.ts';
@@ -11,11 +13,13 @@ export function isIgnoreFile(uri: string): boolean {
   return IGNORE_FILES.includes(Utils.basename(URI.parse(uri)));
 }
 
-/** What is ignored below one folder of the workspace, as its ignore files are now: each is read once. */
+/** What is ignored below one folder of the workspace. Each ignore file is read once, so changes need a new object. */
 export class IgnoredFiles {
   readonly #files: WorkspaceFiles;
   readonly #root: URI;
-  /** Ignore files count from here on: the root of the repository that the folder is in, or the folder itself. */
+  /**
+   * The folder from which ignore files count: the root of the repository that holds the folder, or the folder itself.
+   */
   readonly #top: Promise<URI>;
   readonly #excluded: (path: string) => boolean;
   readonly #warn: (note: string) => void;
@@ -23,8 +27,8 @@ export class IgnoredFiles {
   readonly #folders = new Map<string, Promise<boolean>>();
 
   /**
-   * @param folder of the workspace
-   * @param excluded patterns of paths below the folder, as `files.exclude` has them
+   * @param folder the folder of the workspace
+   * @param excluded patterns of paths below the folder, in the form of `files.exclude`
    * @param warn takes one line about each limit that an ignore file exceeds
    */
   constructor(files: WorkspaceFiles, folder: string, excluded: readonly string[], warn: (note: string) => void) {
@@ -36,18 +40,18 @@ export class IgnoredFiles {
     this.#excluded = (path) => matches.some((isMatch) => isMatch(path));
   }
 
-  /** Also what lies in an ignored folder. */
+  /** True for an ignored file, and for one in an ignored folder. */
   async file(uri: string): Promise<boolean> {
     const path = URI.parse(uri);
     return (await this.folder(Utils.dirname(path).toString())) || this.#itself(path, false);
   }
 
-  /** The workspace's folder itself is never ignored. */
+  /** True for an ignored folder. The folder of the workspace itself is never ignored. */
   folder(uri: string): Promise<boolean> {
     const known = this.#folders.get(uri);
     if (known) return known;
     const folder = URI.parse(uri);
-    // Above it too, so that no search goes on for ever.
+    // A folder above the root counts as the root, so that the search upwards ends.
     const isRoot = folder.path.length <= this.#root.path.length;
     const found = isRoot ? Promise.resolve(false) : this.#folderOrAbove(folder);
     this.#folders.set(uri, found);
@@ -58,7 +62,7 @@ export class IgnoredFiles {
     return (await this.folder(Utils.dirname(folder).toString())) || this.#itself(folder, true);
   }
 
-  /** The nearest ignore file that says anything decides, as in Git. */
+  /** The nearest ignore file that names the path decides, as in Git. */
   async #itself(path: URI, isFolder: boolean): Promise<boolean> {
     if (this.#excluded(below(this.#root, path))) return true;
     const top = await this.#top;
@@ -88,7 +92,7 @@ export class IgnoredFiles {
     return written.length === 0 ? undefined : ignoreRules(written.join('\n'), warn);
   }
 
-  /** In a worktree `.git` is a file. */
+  /** The root of the repository. In a worktree `.git` is a file. */
   async #repository(): Promise<URI> {
     for (let folder = this.#root; ; folder = Utils.dirname(folder)) {
       const marks = ['.git/HEAD', '.git'].map((name) => this.#files.read(Utils.joinPath(folder, name).toString()));

@@ -1,15 +1,15 @@
-/** Long work in short turns, so that requests are answered in between. */
+/** Does long work in short turns, so that requests are answered in between. */
 
 /**
- * How long a turn lasts before others have theirs, in ms; a single step may take longer. A request waits for a handful of
- * turns, since it is read, answered and written in one each.
+ * How long a turn lasts before other work has its turn, in milliseconds; a single step may take longer. A request waits
+ * for a few turns, since it is read, answered and written in one each.
  */
 const LONGEST_TURN = 4;
 
 /**
- * Takes the steps of a piece of work; when it resolves, a new turn has just begun.
+ * Takes the steps of a piece of work. When it resolves, a new turn has just begun.
  * @param wanted asked before every step, and at the end
- * @returns what the work comes to, or undefined where nobody wants that any more
+ * @returns the result, or undefined where `wanted` said that it is not wanted any more
  */
 export async function inTurns<T>(
   steps: Iterator<unknown, T>,
@@ -26,7 +26,10 @@ export async function inTurns<T>(
   return undefined;
 }
 
-/** Until the messages that have arrived are read. Where there is `setImmediate`, a timer would put the thread to sleep. */
+/**
+ * Waits until the messages that have arrived are read. Where there is `setImmediate`, it is used: a timer would put the
+ * thread to sleep.
+ */
 export function pause(): Promise<void> {
   return new Promise((resolve) => {
     nextTurn(resolve);

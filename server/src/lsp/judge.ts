@@ -1,4 +1,7 @@
-/** Asks the risk of services, and judges them by the answers: at once where they are known, else when the background has them. */
+/**
+ * Asks for the risk of services and judges them by the answers: at once where these are known, else when the background
+ * has them.
+ */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import { type BackgroundRisk, Cancelled, Skipped } from '../analysis/backgroundRisk.ts';
 import {
@@ -19,28 +22,33 @@ import { reasonOf } from './runSafe.ts';
 import type { Judgement, Snapshot, Snapshots } from './snapshots.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 
-/** For so long light questions of one version are answered at once, in ms; the others are for the background. */
+/**
+ * How long the light questions of one version may be answered at once, in milliseconds; the others go to the
+ * background.
+ */
 const LIGHT_WORK = 10;
 
-/** What there is to say of a version of a file, and where that is. */
+/** The diagnostics of a version of a file, and the places of its parts. */
 export interface Diagnosis {
   readonly diagnostics: readonly Diagnostic[];
   readonly layout: Layout;
 }
 
-/** A version of a file, and what is known of its services. */
+/** A version of a file, with what is known of its services. */
 export interface JudgedServices {
   readonly analysis: Analysis;
   readonly answered: readonly Answered[];
 }
 
-/** What the risk engine says of services, in their order. One whose risk cannot be computed has a word in `failures`. */
+/**
+ * The answers about services, in their order. A service whose risk cannot be computed has a diagnostic in `failures`.
+ */
 interface Answers {
   readonly answered: readonly Answered[];
   readonly failures: readonly Diagnostic[];
 }
 
-/** Something that comes later, unless it is there already. */
+/** A result that is there already, or that comes later. */
 export interface Awaited<T> {
   readonly waits: boolean;
   readonly result: Promise<T>;
@@ -58,7 +66,8 @@ export class Judge {
 
   /**
    * All diagnostics of the newest text.
-   * @param patience how long the risk is waited for, in ms; after that it is what can be said without, not `complete`
+   * @param patience how long to wait for the risk, in milliseconds; after that the result is what is known without it,
+   * and not `complete`
    */
   async diagnosticsOf(
     document: SourceDocument,
@@ -82,14 +91,14 @@ export class Judge {
     return { diagnostics, layout: snapshot.analysis.layout };
   }
 
-  /** The services of the newest text, with all that can be known of them. */
+  /** The services of the newest text, with the answers about them. */
   async services(document: SourceDocument, signal: AbortSignal): Promise<JudgedServices> {
     const snapshot = await this.#snapshots.of(document);
     const { answered } = await this.judgement(document.uri, snapshot, signal);
     return { analysis: snapshot.analysis, answered };
   }
 
-  /** The same of a text that is not open; undefined where nothing in it matters. */
+  /** The services of a text that is not open; undefined where nothing in it matters to Quorate. */
   async servicesOfFile(uri: string, text: string, signal: AbortSignal): Promise<JudgedServices | undefined> {
     const snapshot = await this.#snapshots.ofFile(uri, text, signal);
     if (!snapshot) return undefined;
@@ -98,7 +107,7 @@ export class Judge {
     return { analysis: snapshot.analysis, answered };
   }
 
-  /** What can be said before the risk is known. */
+  /** The diagnostics that need no risk. */
   structure({ analysis, project }: Snapshot, signal: AbortSignal): Promise<readonly Diagnostic[]> {
     return unlessCancelled(structureInSteps(analysis, project, this.#judgements), signal);
   }
@@ -109,7 +118,8 @@ export class Judge {
   }
 
   /**
-   * Only who has heard of every service knows which suppressions have nothing to do: it is all services or none.
+   * Judges a version. Which suppressions are unused is known only when every service has been judged, so it judges all
+   * services or none.
    * @returns the judgement, which waits where the background has to be asked
    */
   async judging(uri: string, snapshot: Snapshot, signal: AbortSignal): Promise<Awaited<Judgement>> {
@@ -121,12 +131,12 @@ export class Judge {
   async #judge(snapshot: Snapshot, { answered, failures }: Answers, signal: AbortSignal): Promise<Judgement> {
     const steps = diagnosticsInSteps(snapshot.analysis, answered, snapshot.project, this.#judgements);
     const diagnostics = await unlessCancelled(steps, signal);
-    // Somebody else may have waited for the same.
+    // Another request may have waited for the same judgement.
     snapshot.judgement ??= { answered, diagnostics: [...diagnostics, ...failures] };
     return snapshot.judgement;
   }
 
-  /** The others keep their answers where one has none. */
+  /** Asks about all services. Where one has no answer, the others keep theirs. */
   async #ask(uri: string, { services }: Analysis, signal: AbortSignal): Promise<Awaited<Answers>> {
     const known = await unlessCancelled(this.#knownAnswers(services), signal);
     const waits = services.some(({ question }, index) => question && !known[index]);
@@ -151,7 +161,7 @@ export class Judge {
     }
   }
 
-  /** What needs no background, a service a step. */
+  /** The answers that need no background, with one service a step. */
   *#knownAnswers(services: readonly AnalysedService[]): Steps<readonly (Answer | undefined)[]> {
     const known: (Answer | undefined)[] = [];
     let spent = 0;
@@ -166,7 +176,7 @@ export class Judge {
     return known;
   }
 
-  /** The answer, or why there is none. */
+  /** The answer, or a diagnostic with the reason why there is none. */
   async #answer(
     uri: string,
     { nameRange }: AnalysedService,
@@ -188,20 +198,20 @@ async function unlessCancelled<T>(steps: Steps<T>, signal: AbortSignal): Promise
   return made;
 }
 
-/** That the whole file is skipped is said once. */
+/** True for a message that is there already: that the whole file is skipped is said once. */
 function isSaidAlready({ message }: Diagnostic, failures: readonly Diagnostic[]): boolean {
   return message === SKIPPED && failures.some((failure) => failure.message === message);
 }
 
 const SKIPPED = new Skipped().message;
 
-/** Stands in the place of diagnostics that could not be found. */
+/** Stands in place of diagnostics that could not be found. */
 export const FAILURE = internalError(START, 'Quorate failed on this file: its log says where');
 
-/** Where nothing has been read. */
+/** The layout where nothing has been read. */
 export const NOWHERE = new Layout(SourceText.of(''), []);
 
-/** Undefined where it takes longer, in ms. */
+/** The result of `work`; undefined where it takes longer than `patience`, in milliseconds. */
 async function within<T>(work: Promise<T>, patience: number): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tired = new Promise<undefined>((resolve) => {

@@ -1,8 +1,8 @@
-/** Code actions whose edits travel only when somebody picks them, for clients that can wait. */
+/** Code actions whose edits are sent only when the user picks one, for clients that can wait. */
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
 import { malformed } from './malformed.ts';
 
-/** What is needed to find the edit of an action again. */
+/** The question that led to an action; it serves to find its edit again. */
 export interface Deferred extends CodeActionParams {
   readonly version: number;
 }
@@ -17,7 +17,7 @@ export function deferEdits(
   return actions.map(({ edit, ...action }) => (edit ? { ...action, data } : action));
 }
 
-/** The action with its edit, if the same question still leads to it. */
+/** The action with its edit; the action unchanged where the same question no longer leads to it. */
 export async function resolveEdit(
   action: CodeAction,
   answer: (question: Deferred) => Promise<readonly CodeAction[]>,

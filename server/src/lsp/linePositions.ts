@@ -1,21 +1,21 @@
 /**
- * Positions in a text whose lines end with a newline alone. The library looks at every character for the ways in which a line
- * may end, and makes a list of all lines; in a large piece that took longer than all the rest of an answer.
+ * Positions in a text whose lines all end with a newline alone. The library looks at every character for other line
+ * ends, and makes a list of all lines; in a large piece that took longer than all the rest of an answer.
  */
 import type { Position, Range } from 'vscode-languageserver-textdocument';
 import { lastAtMost } from '../text/sourceText.ts';
 import type { Positions } from './utf8Positions.ts';
 
-/** The start of every such line is kept; from there lines are counted. */
+/** The start of every sixteenth line is kept; lines are counted from there. */
 const STEP = 16;
 
 export class LinePositions implements Positions {
   readonly #text: string;
-  /** Where every `STEP`th line starts, from the first on. */
+  /** The start of every `STEP`th line, from the first one on. */
   readonly #marks: readonly number[];
   readonly #lines: number;
 
-  /** @param text without a carriage return */
+  /** @param text a text without a carriage return */
   constructor(text: string) {
     this.#text = text;
     const marks = [0];
@@ -57,7 +57,7 @@ export class LinePositions implements Positions {
     return line >= 0 && line < this.#lines - 1 ? '\n' : '';
   }
 
-  /** Of a line that there is. */
+  /** The offset at which a line starts. The line must exist. */
   #start(line: number): number {
     const mark = Math.floor(line / STEP);
     let start = this.#marks[mark] ?? 0;
@@ -65,7 +65,7 @@ export class LinePositions implements Positions {
     return start;
   }
 
-  /** Where the line that starts there ends, before its newline. */
+  /** The offset at which the line that starts there ends, before its newline. */
   #end(start: number): number {
     const end = this.#text.indexOf('\n', start);
     return end === -1 ? this.#text.length : end;

@@ -1,6 +1,7 @@
 /**
- * The machines that the files of the workspace describe, and the members of quorums. All files are looked at in the background, and what is known so
- * far answers meanwhile. What a file said is remembered with its stamp, so that the next search reads only what is new.
+ * Finds the machines that the files of the workspace describe, and the members of quorums. All files are looked at in
+ * the background; meanwhile questions are answered by what is known so far. What a file says is kept with its stamp, so
+ * that the next search reads only what is new.
  */
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile } from '../analysis/project.ts';
@@ -16,7 +17,7 @@ import { folderOf } from './projectFiles.ts';
 import type { TellingFiles } from './tellingFiles.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
-/** After so many files and folders questions are answered by what is known so far. Most workspaces have fewer. */
+/** After this many files and folders, questions are answered by what is known so far. Most workspaces have fewer. */
 const AT_ONCE = 250;
 /** How many files are read at the same time. */
 const LANES = 8;
@@ -25,26 +26,28 @@ interface Sources {
   readonly files: ManifestFiles;
   readonly host: Pick<WorkspaceFiles, 'read' | 'stamp'>;
   readonly open: OpenTexts;
-  /** Reads an open document, with what is kept of it. */
+  /** Reads an open document with what is kept of it. */
   readonly readOpen: (uri: string, source: SourceText) => Steps<FileReading>;
-  /** Takes note of every text. */
+  /** Takes note of every text that is read. */
   readonly telling: TellingFiles;
-  /** Is called when a search ends that says something else than questions have been answered by. */
+  /** Called when a search ends whose result differs from what questions have been answered by. */
   readonly found: () => void;
 }
 
-/** By address. */
+/** What each file describes, by its address. */
 export type Clusters = ReadonlyMap<string, Cluster>;
 
-/** While it was read, the file was opened, edited or closed. It says nothing then: what came after will. */
+/**
+ * The result for a file that was opened, edited or closed while it was read. It says nothing then; a later look does.
+ */
 const OVERTAKEN = 'overtaken';
 type Look = Cluster | typeof OVERTAKEN | undefined;
 
-/** By address what a file said. */
+/** What each file said, by its address. */
 type Remembered = Map<string, { readonly stamp: string; readonly cluster: Cluster | undefined }>;
 
 interface Search {
-  /** Resolve when it has looked at enough for an answer, and when it is over or given up. */
+  /** `enough` resolves when the search has looked at enough for an answer, `over` when it has ended or was given up. */
   readonly enough: Promise<void>;
   readonly over: Promise<void>;
   readonly giveUp: () => void;
@@ -53,21 +56,23 @@ interface Search {
 export class MachineSearch {
   readonly #sources: Sources;
   #clusters = new Map<string, Cluster>();
-  /** Undefined until somebody asks for the first time. */
+  /** The search; undefined until the first question. */
   #search: Search | undefined;
-  /** True once a search has come to its end: then its results count until the next one does. */
+  /** True once a search has ended. Its results count until the next one ends. */
   #searched = false;
-  /** True where somebody has been answered by half a search. */
+  /** True where a question has been answered before the search had ended. */
   #answeredEarly = false;
   #remembered: Remembered = new Map();
-  /** By address the last look at the file that has begun: an earlier one may end later. */
+  /** The last look at each file that has begun, by address. An earlier look may end later. */
   readonly #looks = new Map<string, symbol>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
   }
 
-  /** What is known now; `searching` is true where files that describe more may not have been looked at. */
+  /**
+   * What is known now. `searching` is true where there may be files with more machines that have not been looked at.
+   */
   async known(): Promise<{ readonly clusters: Clusters; readonly searching: boolean }> {
     this.#search ??= this.#begin();
     await this.#search.enough;
@@ -75,7 +80,7 @@ export class MachineSearch {
     return { clusters: this.#clusters, searching: !this.#searched };
   }
 
-  /** There may be other files now. What is known counts until they have been looked at. */
+  /** Searches again, since there may be other files. What is known counts until that has ended. */
   again(): void {
     if (!this.#search) return;
     this.#search.giveUp();
@@ -86,7 +91,7 @@ export class MachineSearch {
     this.#search?.giveUp();
   }
 
-  /** Takes note of a changed, created or deleted file. True when it describes other machines now. */
+  /** Takes note of a changed, created or deleted file. True when the file now describes other machines. */
   async changed(uri: string): Promise<boolean> {
     const address = canonicalUri(uri);
     const look = Symbol(address);
@@ -102,7 +107,7 @@ export class MachineSearch {
     return told || !isAlike(before, after);
   }
 
-  /** Waits for the search that is going on. False where there never was one. */
+  /** Waits for the search that is going on. False where there has been none. */
   async #isOver(): Promise<boolean> {
     for (let search = this.#search, last; search !== last; search = this.#search) {
       last = search;
@@ -134,7 +139,7 @@ export class MachineSearch {
     if (!this.#searched) this.#clusters = found;
     let seen = 0;
     const addresses = this.#addresses((uris) => {
-      // A folder counts too: there are workspaces with few manifests and very many folders.
+      // A folder counts too: some workspaces have few manifests and very many folders.
       seen += uris.length + 1;
       if (seen >= AT_ONCE) enough();
     });
@@ -159,8 +164,8 @@ export class MachineSearch {
   }
 
   /**
-   * What is open comes first: it is what somebody looks at.
-   * @param found is told of the files of a folder before they are looked at
+   * All files, the open ones first, since the user is looking at them.
+   * @param found takes the files of a folder before they are looked at
    */
   async *#addresses(found: (uris: readonly string[]) => void): AsyncGenerator<string> {
     const { files, open } = this.#sources;
@@ -190,7 +195,7 @@ export class MachineSearch {
   async #lookAtFile(uri: string): Promise<Look> {
     const text = await this.#sources.host.read(uri);
     this.#sources.telling.note(uri, text);
-    // The look at the text is for the thousands of files that describe no machine and no member of a quorum.
+    // This fast look is for the thousands of files that describe no machine and no member of a quorum.
     if (text === undefined || !(isProjectFile(uri) || describesNodes(text) || tellsMembers(text))) {
       this.#sources.telling.tell(uri, []);
       return undefined;
@@ -199,7 +204,7 @@ export class MachineSearch {
   }
 
   async #read(uri: string, steps: Steps<FileReading>, source: SourceText | string): Promise<Look> {
-    // Which machines it describes is known to those who read it with what it extends.
+    // Only code that reads the file with what it extends knows the machines that it describes.
     if (isProjectFile(uri)) return clusterOf(PROJECT, [], folderOf(uri));
     const { open } = this.#sources;
     const before = open.get(uri)?.source;
@@ -212,7 +217,7 @@ export class MachineSearch {
   }
 }
 
-/** Whether both describe the same machines. */
+/** True where both describe the same machines. */
 function isAlike(one: Cluster | undefined, other: Cluster | undefined): boolean {
   return one === other || describe(one) === describe(other);
 }

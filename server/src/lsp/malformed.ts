@@ -1,8 +1,11 @@
-/** Looks at what a client sent, which may be anything. */
+/** Checks what a client sent, which may be anything. */
 
 export type Need = keyof typeof SHAPES;
 
-/** What is wrong with the parameters of a request, in words for whoever writes a client; undefined where nothing is. */
+/**
+ * What is wrong with the parameters of a request, in words for the author of the client; undefined where nothing is
+ * wrong.
+ */
 export function malformed(params: unknown, needs: readonly Need[]): string | undefined {
   if (!isObject(params)) return 'the parameters must be an object';
   const wrong = needs.find((need) => !SHAPES[need].fits(params[need]));
@@ -47,7 +50,7 @@ function isPosition(value: unknown): boolean {
   return isObject(value) && isCount(value['line']) && isCount(value['character']);
 }
 
-/** As large as the protocol lets numbers be. */
+/** True for a whole number within the limits of the protocol. */
 function isCount(value: unknown): boolean {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 31;
 }

@@ -1,4 +1,6 @@
-/** The YAML files of the workspace that nothing ignores, and their texts: what is open counts before what is on disk. */
+/**
+ * The YAML files of the workspace that are not ignored, and their texts. An open text counts before the one on disk.
+ */
 import { URI } from 'vscode-uri';
 import type { SourceText } from '../text/sourceText.ts';
 import { LIMITS, noteOn } from '../text/limits.ts';
@@ -6,7 +8,7 @@ import type { FolderSettings } from './folderSettings.ts';
 import { IgnoredFiles } from './ignoredFiles.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
-/** What is open, by any spelling of its address. */
+/** The open texts, by any spelling of their address. */
 export interface OpenTexts {
   readonly get: (uri: string) => { readonly source: SourceText } | undefined;
   readonly uris: readonly string[];
@@ -17,10 +19,10 @@ export class ManifestFiles {
   readonly #workspace: FolderSettings;
   readonly #open: OpenTexts;
   readonly #warn: (note: string) => void;
-  /** What has been told: each search would tell it again. */
+  /** The notes that the user has been told, because each search finds them again. */
   readonly #told = new Set<string>();
 
-  /** @param warn takes what no file is the place to say of */
+  /** @param warn takes notes for which no file is the right place */
   constructor(files: WorkspaceFiles, workspace: FolderSettings, open: OpenTexts, warn: (note: string) => void) {
     this.#files = files;
     this.#workspace = workspace;
@@ -28,7 +30,7 @@ export class ManifestFiles {
     this.#warn = warn;
   }
 
-  /** Those of one folder after the other. */
+  /** All files, one folder after another. */
   async *byFolder(): AsyncGenerator<readonly string[]> {
     const { most } = LIMITS.files;
     const seen = new Set<string>();
@@ -36,7 +38,7 @@ export class ManifestFiles {
       let left: number = most;
       for await (const found of this.#files.find(folder, most + 1, this.#ignoredIn(folder))) {
         if (found.length > left) this.#tell(noteOn(LIMITS.files));
-        // Folders of the workspace may lie in each other.
+        // Folders of the workspace may lie in each other, so a file may be found twice.
         const fresh = found.slice(0, Math.max(0, left)).filter((uri) => !seen.has(uri));
         for (const uri of fresh) seen.add(uri);
         left -= found.length;
@@ -51,7 +53,7 @@ export class ManifestFiles {
     return found;
   }
 
-  /** Whether `all` would name it. */
+  /** True where `all` would name the file. */
   async isOneOfAll(uri: string): Promise<boolean> {
     const folder = this.#workspace.folderOf(uri);
     if (folder === undefined || !/\.ya?ml$/i.test(uri)) return false;
@@ -60,7 +62,7 @@ export class ManifestFiles {
     return !(await this.#ignoredIn(folder).file(uri));
   }
 
-  /** As it is in the editor, else as it is on disk; undefined where it is neither. */
+  /** The text in the editor, else the text on disk; undefined where there is none. */
   textOf(uri: string): Promise<string | undefined> {
     const open = this.#open.get(uri)?.source;
     return open ? Promise.resolve(open.text) : this.#files.read(uri);

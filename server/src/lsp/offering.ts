@@ -1,9 +1,11 @@
-/** What can be done about a place in a document: fixes and placements, each tried out before it is offered. */
+/** Finds what can be done at a place in a document: fixes and placements, each tried before it is offered. */
 import { CodeActionKind } from 'vscode-languageserver';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
+import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Aim, Judged } from '../analysis/fixVerdict.ts';
 import { rewrites, suggestions } from '../analysis/suggestions.ts';
+import { remediesFor, type Withheld, withheldAmong } from '../analysis/withheld.ts';
 import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
 import type { Offers } from '../features/codeActions.ts';
 import { type Offsets, touches } from '../model/range.ts';
@@ -26,8 +28,8 @@ export class Offering {
   }
 
   /**
-   * All diagnostics, and what can be done with the services that `range` touches.
-   * @param only the kinds of action that are asked for; all that people are shown unasked where none is named
+   * All diagnostics, and the fixes and placements for the services that `range` touches.
+   * @param only the kinds of action that the client asks for; without it, all that users see unasked
    */
   async at(document: SourceDocument, range: Offsets, signal: AbortSignal, only?: readonly string[]): Promise<Offers> {
     const snapshot = await this.#snapshots.of(document);
@@ -55,6 +57,22 @@ export class Offering {
     };
   }
 
+  /** The fixes and placements for a service that are not offered; empty while other services are still being judged. */
+  async withheld(document: SourceDocument, service: AnalysedService, signal: AbortSignal): Promise<Withheld> {
+    const snapshot = await this.#snapshots.of(document);
+    const { waits, result } = await this.#judge.judging(document.uri, snapshot, signal);
+    if (waits) {
+      result.catch(() => undefined);
+      return new Map();
+    }
+    const judgement = await result;
+    const remedies = remediesFor({ analysis: snapshot.analysis, ...judgement }, service);
+    const trials = this.#trials(document, snapshot, judgement, signal);
+    const reasons: (string | undefined)[] = [];
+    for (const { edits, aim } of remedies) reasons.push(await trials.objection(edits, aim));
+    return withheldAmong(remedies, reasons);
+  }
+
   /** Why these edits of the document are withheld; undefined where they may be made. */
   async objectionTo(
     document: SourceDocument,
@@ -67,7 +85,7 @@ export class Offering {
     return this.#trials(document, snapshot, judgement, signal).objection(edits, aim);
   }
 
-  /** Edits are tried out in what is kept of the document, where each costs as much as a keystroke. */
+  /** Tries edits with what is kept of the document, so that each trial costs as much as a keystroke. */
   #trials(document: SourceDocument, snapshot: Snapshot, before: Judgement, signal: AbortSignal): FixTrials {
     const judge = async (source: SourceText): Promise<Judged> => {
       await pause();

@@ -1,16 +1,16 @@
-/** Which files are open, however their addresses are spelled: `@` or `%40`, `C:` or `c%3A`. */
+/** Knows which files are open, whatever the spelling of their addresses: `@` or `%40`, `C:` or `c%3A`. */
 import type { TextDocuments } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import type { SourceDocument } from './sourceDocument.ts';
 
-/** Equal for all spellings of the address of one file. */
+/** A spelling that is the same for all spellings of the address of one file. */
 export function canonicalUri(uri: string): string {
   return URI.parse(uri).toString();
 }
 
 export class OpenFiles {
   readonly #documents: TextDocuments<SourceDocument>;
-  /** By canonical address that of the client. */
+  /** The client's spelling of each canonical address. */
   readonly #spellings = new Map<string, string>();
 
   constructor(documents: TextDocuments<SourceDocument>) {
@@ -26,12 +26,12 @@ export class OpenFiles {
     return this.#documents.get(this.asTheClient(uri));
   }
 
-  /** Their addresses as the client spells them. */
+  /** The addresses of open files in the client's spelling. */
   get uris(): readonly string[] {
     return [...this.#spellings.values()];
   }
 
-  /** The address as the client spells it where the file is open, else as it is. */
+  /** The address in the client's spelling where the file is open, else unchanged. */
   asTheClient(uri: string): string {
     return this.#spellings.get(canonicalUri(uri)) ?? uri;
   }

@@ -1,11 +1,11 @@
-/** For each document the `.quorate.yaml` that speaks for it: the nearest one, with what it extends. */
+/** Finds for each document the `.quorate.yaml` that counts for it: the nearest one, with what it extends. */
 import { URI, Utils } from 'vscode-uri';
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { extended, type ProjectFile, PROJECT_FILES, readProjectFile } from '../reading/projectFile.ts';
 import type { FolderSettings } from './folderSettings.ts';
 import { canonicalUri } from './openFiles.ts';
 
-/** The `.quorate.yaml` that speaks for a file. */
+/** The `.quorate.yaml` that counts for a file. */
 export interface NearestFile {
   readonly address: string;
   readonly file: ProjectFile;
@@ -17,14 +17,14 @@ export class ProjectFiles {
   readonly #textOf: (uri: string) => Promise<string | undefined>;
   readonly #workspace: FolderSettings;
   readonly #warn: (note: string) => void;
-  /** By address of the `.quorate.yaml`. */
+  /** The project files, by address. */
   readonly #files = new Map<string, Promise<ProjectFile | undefined>>();
-  /** By address the files that project files extend. */
+  /** The addresses of files that project files extend. */
   readonly #bases = new Set<string>();
-  /** By folder, the `.quorate.yaml` that speaks for what is in it. */
+  /** The `.quorate.yaml` that counts for the files of a folder, by folder. */
   readonly #nearest = new Map<string, Promise<NearestFile | undefined>>();
 
-  /** @param warn takes what no file is the place to say of */
+  /** @param warn takes notes for which no file is the right place */
   constructor(
     textOf: (uri: string) => Promise<string | undefined>,
     workspace: FolderSettings,
@@ -35,7 +35,10 @@ export class ProjectFiles {
     this.#warn = warn;
   }
 
-  /** From the document's folder up to that of the workspace; outside every workspace, its own folder only. */
+  /**
+   * Looks from the document's folder up to that of the workspace; outside every workspace, only in the document's
+   * folder.
+   */
   nearest(uri: string): Promise<NearestFile | undefined> {
     const folder = folderOf(uri);
     const known = this.#nearest.get(folder);
@@ -51,11 +54,11 @@ export class ProjectFiles {
     this.#bases.clear();
   }
 
-  /** Takes note of a changed, created or deleted file. True where it may speak for others. */
+  /** Takes note of a changed, created or deleted file. True where it may count for other files. */
   changed(uri: string): boolean {
     const address = canonicalUri(uri);
     const counts = this.#bases.has(address) || this.#files.has(address);
-    // What extends it is to be read again too.
+    // Files that extend it must be read again too.
     if (counts) this.forget();
     return counts;
   }
@@ -81,7 +84,7 @@ export class ProjectFiles {
   }
 
   /**
-   * With what it extends, as long as that lies in the workspace and does not lead back.
+   * Reads a project's file with what it extends, where that lies in the workspace and does not lead back.
    * @param extending the addresses that led to this one
    */
   async #read(uri: string, extending: readonly string[]): Promise<ProjectFile | undefined> {

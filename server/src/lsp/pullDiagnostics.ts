@@ -1,7 +1,6 @@
 /**
- * Diagnostics for clients that ask for them. An answer waits for the risk for as long as it seems to come at once, so that
- * no squiggle flickers while somebody types. After that it tells what is known, and the client is told to ask again when
- * the risk is there.
+ * Diagnostics for clients that ask for them. An answer waits for the risk for a moment, so that no squiggle flickers
+ * while the user types. After that it holds what is known, and the client is told to ask again when the risk is there.
  */
 import {
   type Connection,
@@ -27,7 +26,7 @@ import { report, runSafe } from './runSafe.ts';
 import type { OpenFiles } from './openFiles.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 
-/** How long an answer waits for the risk, in ms: as long as people take for at once. */
+/** How long an answer waits for the risk, in milliseconds: a time that feels like no wait. */
 const PATIENCE = 300;
 
 interface Sources {
@@ -42,12 +41,12 @@ interface Sources {
   readonly create: (uri: string, text: string) => TextDocument;
 }
 
-/** What is found of a version of a document, as the client takes it. */
+/** Makes diagnostics of the protocol from those of a version of a document. */
 export type ToLsp = (places: Places, diagnostics: readonly Diagnostic[]) => LspDiagnostic[];
 
 export class PullDiagnostics {
   readonly #sources: Sources;
-  /** Documents of which the client has been told the structure only. */
+  /** Documents for which the client has been told only the structure. */
   readonly #early = new Set<string>();
   readonly #results = new ResultIds();
 
@@ -115,7 +114,10 @@ export class PullDiagnostics {
     });
   }
 
-  /** File by file, so that keystrokes come in between. Of a file without a finding there is nothing to report but news. */
+  /**
+   * Checks one file after another, so that keystrokes come in between. A file without a finding is reported only where
+   * that is new.
+   */
   async *#check(
     known: ReadonlyMap<string, string>,
     signal: AbortSignal,
@@ -135,7 +137,7 @@ export class PullDiagnostics {
     }
   }
 
-  /** Undefined for a document that is changed or closed meanwhile: the client asks for that by itself. */
+  /** Undefined for a document that has changed or was closed meanwhile: the client then asks again by itself. */
   async #inFile(
     uri: string,
     signal: AbortSignal,
@@ -160,14 +162,14 @@ export class PullDiagnostics {
   }
 }
 
-/** The text has become another one, or nobody waits for the answer any more. */
+/** The error for an answer that the client does not wait for any more, or whose text has changed. */
 function overtaken(retriggerRequest = true): ResponseError<{ retriggerRequest: boolean }> {
   return new ResponseError(LSPErrorCodes.ServerCancelled, 'overtaken by a change', { retriggerRequest });
 }
 
-/** Names what was reported of each file, so that what has not changed is not sent again. */
+/** Gives a name to what was reported of each file, so that what has not changed is not sent again. */
 class ResultIds {
-  /** Another server's names are not mistaken for ours. */
+  /** A prefix that differs from server to server, so that no names of an earlier one are taken for ours. */
   readonly #prefix = Date.now().toString(36);
   readonly #reported = new Map<string, { readonly id: string; readonly digest: string }>();
   #next = 1;

@@ -1,4 +1,6 @@
-/** Diagnostics for clients that are sent them: structure at once, and all there is to say when the risk is known. */
+/**
+ * Diagnostics for clients that do not ask for them: structure is sent at once, and everything when the risk is known.
+ */
 import type { Connection } from 'vscode-languageserver';
 import type { Outlet } from './diagnoser.ts';
 import type { ToLsp } from './pullDiagnostics.ts';
@@ -11,7 +13,7 @@ export function pushDiagnostics(connection: Connection, toLsp: ToLsp): Outlet {
       void send({ uri, version, diagnostics: toLsp(places, diagnostics) });
     },
     closed: (uri) => void send({ uri, diagnostics: [] }),
-    // What is found anew is sent.
+    // Nothing to do: what is found is sent in any case.
     judgedAnew: () => undefined,
   };
 }

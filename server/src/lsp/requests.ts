@@ -1,4 +1,4 @@
-/** How requests are answered, whatever they ask and whatever happens meanwhile. */
+/** Answers requests, whatever they ask and whatever happens meanwhile. */
 import { type Connection, ErrorCodes, LSPErrorCodes, ResponseError, type TextDocuments } from 'vscode-languageserver';
 import type { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { malformed, type Need } from './malformed.ts';
@@ -7,7 +7,7 @@ import { isQuiet, type Log, report } from './runSafe.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 
-/** What those answer from who tell the risk of services in open documents. */
+/** What the handlers need that answer questions about the risk of services in open documents. */
 export interface RiskSources {
   readonly connection: Connection;
   readonly documents: TextDocuments<SourceDocument>;
@@ -18,9 +18,9 @@ export interface RiskSources {
 }
 
 /**
- * Answers a request: with nothing where it was cancelled or its file is skipped, with an error where its parameters are
- * none or its document has changed meanwhile, and with an error and a line in the log where it failed.
- * @param needs which parameters have to be there
+ * Answers a request. The answer is null where it was cancelled or its file is skipped; an error where its parameters
+ * are wrong or its document has changed meanwhile; an error and a line in the log where it failed.
+ * @param needs the parameters that must be there
  */
 export function answering<P extends object, T>(
   log: Log,
@@ -40,7 +40,7 @@ export function answering<P extends object, T>(
   };
 }
 
-/** The reply to parameters that are none; undefined where nothing is wrong with them. */
+/** The reply to wrong parameters; undefined where nothing is wrong with them. */
 export function refusedParams(params: unknown, needs: readonly Need[]): ResponseError<never> | undefined {
   const problem = malformed(params, needs);
   return problem === undefined ? undefined : new ResponseError<never>(ErrorCodes.InvalidParams, problem);
@@ -51,7 +51,7 @@ interface Token {
   readonly onCancellationRequested: (listener: () => void) => unknown;
 }
 
-/** Aborted when the client cancels its request. */
+/** A signal that fires when the client cancels its request. */
 export function signalOf(token: Token): AbortSignal {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
@@ -59,7 +59,7 @@ export function signalOf(token: Token): AbortSignal {
   return controller.signal;
 }
 
-/** The document is not any more what the question, or the answer so far, was about. */
+/** The document has changed, so that the question, or the answer so far, is about an old version. */
 export class Overtaken extends Error {
   override readonly name = 'Overtaken';
 
@@ -69,8 +69,9 @@ export class Overtaken extends Error {
 }
 
 /**
- * Waits, and lets the result through unless the document has changed since this was called: what is known of one version
- * says nothing of the places in another. Work that was given up because of the change counts as overtaken, too.
+ * Makes a function that waits for a result, and passes it on unless the document has changed since `unlessChanged` was
+ * called: what is known of one version says nothing of the places in another. Work that was given up because of the
+ * change counts as overtaken, too.
  */
 export function unlessChanged(document: { readonly version: number }): <T>(work: Promise<T>) => Promise<T> {
   const { version } = document;

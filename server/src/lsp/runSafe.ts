@@ -3,8 +3,8 @@ import { Cancelled, Skipped } from '../analysis/backgroundRisk.ts';
 export type Log = (message: string) => void;
 
 /**
- * Runs work nobody awaits. An exception in a timer or a promise chain would end the server: here it becomes a line in
- * the log. Cancelled work is no error.
+ * Runs work whose result is not awaited. An exception in a timer or a promise chain would end the server; here it
+ * becomes a line in the log. Cancelled work is no error.
  */
 export function runSafe(log: Log, work: () => Promise<unknown> | void): void {
   try {
@@ -20,14 +20,14 @@ export function report(log: Log, error: unknown): void {
 
 /**
  * Why something failed, in words for the user.
- * @throws Cancelled when that is why
+ * @throws Cancelled when the work was cancelled
  */
 export function reasonOf(error: unknown): string {
   if (error instanceof Cancelled) throw error;
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Cancelled work is no error, and of a skipped file its diagnostics speak. */
+/** True for errors that need no message: cancelled work, and skipped files, which have a diagnostic. */
 export function isQuiet(error: unknown): boolean {
   return error instanceof Cancelled || error instanceof Skipped;
 }

@@ -1,4 +1,4 @@
-/** The composition root of the language server, in the only folder that knows a connection. */
+/** The composition root of the language server. This folder is the only one that knows a connection. */
 import { type Connection, DidChangeWatchedFilesNotification, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
@@ -13,6 +13,7 @@ import { type Display, FolderSettings } from './folderSettings.ts';
 import { foldersOf, serveFolders } from './folders.ts';
 import { refreshGlances, serveGlances } from './glances.ts';
 import { serveHosts } from './hosts.ts';
+import { projectTemplate } from '../analysis/projectTemplate.ts';
 import { serveHover } from './hover.ts';
 import { isIgnoreFile } from './ignoredFiles.ts';
 import { Judge } from './judge.ts';
@@ -29,7 +30,7 @@ import { Snapshots } from './snapshots.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import { WorkspaceProjects } from './workspaceProjects.ts';
 
-/** Serves a client that has been answered `initialize`. */
+/** Serves a client whose `initialize` has been answered. */
 export const serve: Serve = (session) => {
   const server = new Server(session);
   server.follow();
@@ -81,7 +82,7 @@ class Server {
     });
   }
 
-  /** Keeps what is known true: documents, files, folders and settings change. */
+  /** Follows changes of documents, files, folders and settings. */
   follow(): void {
     const { connection, support, options } = this.#session;
     const [folders, documents, log] = [this.#folders, this.#documents, this.#log];
@@ -116,10 +117,11 @@ class Server {
     const offering = new Offering(snapshots, this.#judge);
     const display = (uri: string): Display => folders.of(uri).display;
     const sources: RiskSources = { connection, documents, risk, snapshots, offering, log };
-    serveHover(sources, support, theme, explorer);
+    serveHover(sources, support, theme, explorer, schemas);
     serveGlances({ ...sources, display, explorer });
     serveCodeActions(sources, { ...support, explorer, ...(rulePages !== undefined && { rulePages }) });
-    serveCompletion(sources, schemas);
+    serveCompletion(sources, schemas, explorer);
+    connection.onRequest('quorate/projectTemplate', () => projectTemplate());
     serveExplorer(sources);
     serveAdvice(sources);
     serveServices({ connection, folders, index, log });
@@ -138,7 +140,9 @@ class Server {
   readonly #create = (uri: string, text: string): TextDocument =>
     this.#session.configuration.create(uri, 'yaml', 0, text);
 
-  /** Diagnostics for the client, and news for the list of services and for what the client shows beside. */
+  /**
+   * Takes diagnostics for the client, and tells the list of services, and whatever else the client shows, what is new.
+   */
   #outlet(): Outlet {
     const { connection, support, options } = this.#session;
     const toLsp: ToLsp = (places, found) => found.map((each) => toLspDiagnostic(places, each, options.rulePages));
@@ -172,7 +176,7 @@ class Server {
     this.#index.allChanged();
   }
 
-  /** However many have changed, the open documents are judged anew once. */
+  /** Handles changed files. However many have changed, the open documents are judged again once. */
   #filesChanged(uris: readonly string[]): void {
     runSafe(this.#log, async () => {
       let different = uris.some(isIgnoreFile);
@@ -184,7 +188,7 @@ class Server {
   }
 }
 
-/** Inventories and machines may stand in files that are not open. */
+/** Asks the client to watch files: inventories and machines may be in files that are not open. */
 function watchFiles(connection: Connection): Promise<unknown> {
   const watchers = ['**/*.{yaml,yml}', '**/.{gitignore,quorateignore}'].map((globPattern) => ({ globPattern }));
   return connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });

@@ -1,6 +1,6 @@
 /**
- * The services of all files of the workspace, kept true in the background: one file after the other, in turns, so that
- * keystrokes come in between. Of a file only what the list shows is kept.
+ * The services of all files of the workspace. They are kept right in the background, one file after another, in turns,
+ * so that keystrokes come in between. Only what the list shows is kept of a file.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
@@ -12,9 +12,12 @@ import { canonicalUri, type OpenFiles } from './openFiles.ts';
 import { report, runSafe } from './runSafe.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
-/** How often news are told at most, in ms: more often than this a list cannot be read. */
+/** The shortest time between two messages about news, in milliseconds: users cannot read a list that changes faster. */
 const NEWS = 250;
-/** How long all must be quiet before all files are looked at again, in ms: one may be typing in an inventory. */
+/**
+ * How long nothing must change before all files are looked at again, in milliseconds: the user may be typing in an
+ * inventory.
+ */
 const QUIET = 1_000;
 
 interface Sources {
@@ -24,13 +27,13 @@ interface Sources {
   /** Makes a document of the text of a file that is not open. */
   readonly create: (uri: string, text: string) => TextDocument;
   readonly log: (message: string) => void;
-  /** Is told when something may be new. */
+  /** Called when something may be new. */
   readonly tell: (tally: ServiceTally) => void;
 }
 
 export class ServiceIndex {
   readonly #sources: Sources;
-  /** By canonical address; files without a service have no entry. */
+  /** The services of each file, by canonical address; files without a service have no entry. */
   readonly #services = new Map<string, readonly KnownService[]>();
   readonly #waiting = new Set<string>();
   readonly #stopped = new AbortController();
@@ -53,12 +56,12 @@ export class ServiceIndex {
     return { ...tallyOf(this.services), read, files: this.#files };
   }
 
-  /** Looks at all files, from now on whenever they change. Until then nothing is done at all. */
+  /** Looks at all files, and from now on again whenever they change. Before this call the index does nothing. */
   begin(): void {
     this.#begun ??= this.#lookAtAll();
   }
 
-  /** What counts for every file has changed, or which files there are. */
+  /** Called when something that counts for every file has changed, or when there are other files. */
   allChanged(): void {
     if (!this.#begun) return;
     clearTimeout(this.#again);
@@ -97,7 +100,7 @@ export class ServiceIndex {
     this.#working = true;
     runSafe(this.#sources.log, async () => {
       try {
-        // What is added meanwhile comes at the end.
+        // Files that are added meanwhile come at the end.
         for (const uri of this.#waiting) {
           if (this.#stopped.signal.aborted) return;
           await this.#look(uri);
@@ -117,7 +120,7 @@ export class ServiceIndex {
       if (found.length > 0) this.#services.set(uri, found);
       else this.#services.delete(uri);
     } catch (error) {
-      // What has changed meanwhile is looked at again.
+      // A file that has changed meanwhile is looked at again.
       if (!(error instanceof Cancelled)) report(this.#sources.log, error);
     }
   }

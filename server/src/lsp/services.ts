@@ -1,4 +1,4 @@
-/** What the index of services is asked: the list of the view, and symbols of the workspace. */
+/** Answers questions about the index of services: the list for the view, and symbols of the workspace. */
 import { type Connection, type GenericRequestHandler, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { matching, serviceList, worstFirst } from '../features/services.ts';
@@ -7,7 +7,7 @@ import type { FolderSettings } from './folderSettings.ts';
 import { answering } from './requests.ts';
 import type { ServiceIndex } from './serviceIndex.ts';
 
-/** As many as a person looks through. */
+/** The most symbols in an answer: about as many as a user looks through. */
 const MOST_SYMBOLS = 200;
 
 interface Sources {
@@ -18,7 +18,7 @@ interface Sources {
 }
 
 export function serveServices({ connection, folders, index, log }: Sources): void {
-  /** From the folder of the workspace on; in one of several with the name of that. */
+  /** The path from the folder of the workspace on; where there are several folders, with the name of the folder. */
   const pathOf = (uri: string): string => {
     const { path } = URI.parse(uri);
     const folder = folders.folderOf(uri);

@@ -1,4 +1,7 @@
-/** What is known of the newest version of each open document, as long as nothing around it changes; and of other files. */
+/**
+ * Keeps what is known of the newest version of each open document while nothing around it changes; reads other files on
+ * demand.
+ */
 import type { TextDocuments } from 'vscode-languageserver';
 import { type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
 import { AnalysisCache } from '../analysis/analysisCache.ts';
@@ -13,14 +16,14 @@ import { inTurns } from './inTurns.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 import type { WorkspaceProjects } from './workspaceProjects.ts';
 
-/** One version of a document, read. */
+/** One version of a document, after reading. */
 export interface Snapshot {
   readonly version: number;
   readonly project: Project;
   readonly analysis: Analysis;
-  /** Once the background has said all it can say. */
+  /** The judgement; present once the background has answered everything. */
   judgement?: Judgement;
-  /** Of edits that were tried out; see `FixTrials`. */
+  /** What was found out about edits that were tried; see `FixTrials`. */
   verdicts?: Verdicts;
 }
 
@@ -33,7 +36,7 @@ export class Snapshots {
   readonly #documents: TextDocuments<SourceDocument>;
   readonly #projects: WorkspaceProjects;
   readonly #known = new Map<string, Snapshot>();
-  /** Grows when all that was known of the surroundings is void. */
+  /** A counter that grows when all that was known of the surroundings is out of date. */
   #epoch = 0;
 
   constructor(documents: TextDocuments<SourceDocument>, projects: WorkspaceProjects) {
@@ -42,7 +45,7 @@ export class Snapshots {
   }
 
   /**
-   * Of the newest text.
+   * The snapshot of the newest text.
    * @throws Cancelled where the document is closed meanwhile
    */
   async of(document: SourceDocument): Promise<Snapshot> {
@@ -60,7 +63,7 @@ export class Snapshots {
     const analysis = reading
       ? await inTurns(this.#projects.cacheOf(uri).analyseInSteps(reading, project), isCurrent)
       : analyseProjectFile(document.getText());
-    // What was overtaken is read again.
+    // The reading was overtaken, so the newer text is read.
     if (!analysis) return this.of(document);
     const snapshot = { version, project, analysis };
     if (epoch === this.#epoch) this.#known.set(uri, snapshot);
@@ -71,11 +74,11 @@ export class Snapshots {
     return (await this.of(document)).analysis;
   }
 
-  /** Of the text of a file that is not open; undefined where nothing in it matters. */
+  /** The snapshot of a file that is not open; undefined where nothing in it matters to Quorate. */
   async ofFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
     const project = await this.#projects.of(uri);
     if (isProjectFile(uri)) return { version: 0, project, analysis: analyseProjectFile(text) };
-    if (!canMatter(text, project.file?.conventions) && !project.around?.valuesFor().length) return undefined;
+    if (!canMatter(text, uri, project.file?.conventions) && !project.around?.valuesFor().length) return undefined;
     const cache = new AnalysisCache();
     const reading = await inTurns(cache.readInSteps(text, project), () => !signal.aborted);
     if (!reading) throw new Cancelled();
@@ -84,7 +87,7 @@ export class Snapshots {
     return { version: 0, project, analysis };
   }
 
-  /** Of another text in the place of the document's: it costs as much as a keystroke. */
+  /** The snapshot of another text in place of the document's. It costs as much as a keystroke. */
   instead(uri: string, { version, project }: Snapshot, source: SourceText): Snapshot {
     const cache = this.#projects.cacheOf(uri);
     const analysis = isProjectFile(uri)
@@ -101,7 +104,10 @@ export class Snapshots {
     this.#known.delete(uri);
   }
 
-  /** What was known around the documents is void. @param origin the one where that has changed, which knows */
+  /**
+   * Forgets all snapshots, since the surroundings have changed.
+   * @param origin the document that changed; it is left out
+   */
   forgetAll(origin?: string): void {
     this.#epoch++;
     for (const uri of this.#known.keys()) if (uri !== origin) this.#known.delete(uri);

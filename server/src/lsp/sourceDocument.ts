@@ -1,5 +1,5 @@
 /**
- * An open document, its text in pieces, so that a key in a large file changes a piece of it and nothing else. Within a
+ * An open document with its text in pieces, so that a key in a large file changes one piece and nothing else. Within a
  * piece, positions are those of the library's documents.
  */
 import { PositionEncodingKind, type TextDocumentsConfiguration } from 'vscode-languageserver';
@@ -9,13 +9,13 @@ import { LinePositions } from './linePositions.ts';
 import { malformed } from './malformed.ts';
 import { type Positions, Utf8Positions } from './utf8Positions.ts';
 
-/** The first of the client's encodings that is supported; UTF-16, which every client knows, where none is. */
+/** The first of the client's encodings that is supported; where none is, UTF-16, which every client knows. */
 export function chooseEncoding(offered: readonly PositionEncodingKind[] = []): PositionEncodingKind {
   const supported = new Set<PositionEncodingKind>([PositionEncodingKind.UTF8, PositionEncodingKind.UTF16]);
   return offered.find((kind) => supported.has(kind)) ?? PositionEncodingKind.UTF16;
 }
 
-/** How documents are made and changed whose positions are in this encoding. */
+/** How the library makes and changes documents with positions in this encoding. */
 export function documentsIn(encoding: PositionEncodingKind): TextDocumentsConfiguration<SourceDocument> {
   const whole = (text: string): TextDocument => TextDocument.create('', 'yaml', 0, text);
   const plain = (text: string): Positions => (text.includes('\r') ? whole(text) : new LinePositions(text));
@@ -33,17 +33,19 @@ export class SourceDocument implements TextDocument {
   readonly uri: string;
   readonly languageId: string;
   readonly #positionsIn: (text: string) => Positions;
-  /** By piece, and by piece behind a byte order mark. */
+  /** The positions of each piece, by the piece, or by the piece behind a byte order mark. */
   readonly #positions = new WeakMap<Piece, Positions>();
   readonly #marked = new WeakMap<Piece, Positions>();
   #version: number;
-  /** The text as it came, until somebody asks for its pieces. */
+  /** The text as it came, until its pieces are asked for. */
   #source: SourceText | string;
-  /** By piece the number of its first line, and that of the last line of all; made when a position is asked for. */
+  /**
+   * The number of the first line of each piece, and then of the last line of all; made when a position is asked for.
+   */
   #lines: readonly number[] | undefined;
 
   /**
-   * @param positionsIn tells the positions in a text as the client counts them
+   * @param positionsIn makes the positions of a text in the client's encoding
    * @throws Error where the client sent no text
    */
   constructor(
@@ -54,7 +56,7 @@ export class SourceDocument implements TextDocument {
     if (typeof text !== 'string') throw new Error('a document has no text');
     this.uri = uri;
     this.languageId = languageId;
-    // Versions are compared: one that is missing would be like every other that is.
+    // Versions are compared, so a missing one must be a number too.
     this.#version = Number.isInteger(version) ? version : 0;
     this.#source = text;
     this.#positionsIn = positionsIn;
@@ -64,13 +66,13 @@ export class SourceDocument implements TextDocument {
     return this.#version;
   }
 
-  /** A large text is cut at the first call, not while the message is handled that it came with. */
+  /** The text in pieces. A large text is cut at the first call, not while the message with it is handled. */
   get source(): SourceText {
     if (typeof this.#source === 'string') this.#source = SourceText.of(this.#source);
     return this.#source;
   }
 
-  /** @throws Error where one of the changes is none; those before it are made */
+  /** Makes changes. @throws Error where one of them is malformed; those before it are made */
   updated(changes: readonly Change[], version: number): this {
     for (const change of changes) {
       if (malformed(change, ['text']) !== undefined) throw new Error('a change has no text');
@@ -122,19 +124,19 @@ export class SourceDocument implements TextDocument {
     return positions.getEOLCharacters(line - first);
   }
 
-  /** In order, whatever the client takes for the start. */
+  /** The offsets of a range in order, even where the client mixes up start and end. */
   #offsets(range: Range): [start: number, end: number] {
     const [start, end] = [this.offsetAt(range.start), this.offsetAt(range.end)];
     return [Math.min(start, end), Math.max(start, end)];
   }
 
-  /** The piece that a line is in. */
+  /** The piece that holds a line. */
   #localOf(line: number): Local {
     const last = this.source.pieces.length - 1;
     return this.#local(Math.max(0, Math.min(last, lastAtMost(line, this.#firstLines()))));
   }
 
-  /** The line of a byte order mark goes on in the piece behind it: the two are seen together. */
+  /** A byte order mark and the piece behind it share a line, so the two are treated as one. */
   #local(index: number): Local {
     const { pieces, starts } = this.source;
     const marked = index <= 1 && pieces[0]?.text === BYTE_ORDER_MARK;
@@ -157,7 +159,7 @@ export class SourceDocument implements TextDocument {
 
 const NOTHING = new Piece('');
 
-/** What tells the positions in a piece, and the offset and the line it starts at. */
+/** The positions within a piece, with the offset and the line at which the piece starts. */
 interface Local {
   readonly positions: Positions;
   readonly start: number;

@@ -1,7 +1,4 @@
-/**
- * The start of the language server: the answer to `initialize`, and nothing it can do without. All the rest may be loaded
- * when the client has that.
- */
+/** Starts the language server with what it needs to answer `initialize`. All the rest is loaded after that answer. */
 import {
   type Connection,
   ErrorCodes,
@@ -21,38 +18,42 @@ import { chooseEncoding, documentsIn, type SourceDocument } from './sourceDocume
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 export interface InitializationOptions {
-  /** Browser only: where the script of the server is, which is also that of the risk worker. */
+  /** Only in a browser: the address of the server's script, which is also that of the risk worker. */
   readonly workerUrl?: string;
-  /** Browser only: the client answers `quorate/readFile` and `quorate/findFiles`. */
+  /** Only in a browser: true where the client answers `quorate/readFile` and `quorate/findFiles`. */
   readonly readsFiles?: boolean;
   /** The `quorate.*` settings, for clients without `workspace/configuration`. */
   readonly settings?: unknown;
   /**
-   * How an editor that shows pictures in hovers looks: `light`, `dark`, `high-contrast-light` or `high-contrast`. The
-   * notification `quorate/theme` tells a change.
+   * The theme of an editor that shows pictures in hovers: `light`, `dark`, `high-contrast-light` or `high-contrast`.
+   * The notification `quorate/theme` states a change.
    */
   readonly theme?: unknown;
-  /** True where somebody else completes `.quorate.yaml` from our JSON schema, so that words are not offered twice. */
+  /**
+   * True where another extension completes `.quorate.yaml` from our JSON schema, so that words are not offered twice.
+   */
   readonly schemas?: boolean;
-  /** True where the client asks for the diagnostics of the whole workspace when its user wants it, and else not. */
+  /** True where the client asks for the diagnostics of the whole workspace only when the user wants them. */
   readonly checksOnDemand?: boolean;
   /**
-   * True where the command `quorate.openExplorer` takes a document's URI and a service. Then lenses open the explorer, and
-   * `quorate/judgedAnew` tells that what it shows may have changed without an edit.
+   * True where the client has the command `quorate.openExplorer`, which takes a document's URI and a service. Then
+   * lenses open the explorer, and `quorate/judgedAnew` tells the client that what it shows may have changed without an
+   * edit.
    */
   readonly explorer?: boolean;
   /**
-   * The address of a folder with a page for each rule, `critical-host.md` and so on, and that the client has the command
-   * `quorate.explainRule`, which takes a rule. Then codes of diagnostics are links, and code actions explain rules.
+   * The address of a folder with a page for each rule, `critical-host.md` and so on. It also means that the client has
+   * the command `quorate.explainRule`, which takes a rule. Then codes of diagnostics are links, and code actions
+   * explain rules.
    */
   readonly rulePages?: string;
 }
 
 /** What the process around the server provides. */
 export interface Platform {
-  /** Starts another worker for questions of risk. */
+  /** Starts another worker for risk questions. */
   readonly spawn: () => RiskWorker;
-  /** Which questions need no worker; by default those that surely take less time than its start. */
+  /** True for questions that need no worker; by default those that surely take less time than its start. */
   readonly isAnsweredHere?: (question: Question) => boolean;
   readonly files: WorkspaceFiles;
 }
@@ -66,14 +67,15 @@ export interface Session {
   readonly options: InitializationOptions;
 }
 
-/** All of the server but its start. */
+/** The rest of the server. */
 export type Serve = (session: Session) => { readonly stop: () => void };
 
 /**
  * Serves one client until the connection ends.
  * @param door the message strategy of the connection
- * @param load gets the rest of the server, and what is around it; it is called once, when the client has been answered
- * @returns whether the client has asked for the shutdown
+ * @param load loads the rest of the server, and what is around it; it is called once, after `initialize` has been
+ * answered
+ * @returns a function that tells whether the client has asked for the shutdown
  */
 export function startServer(
   connection: Connection,
@@ -104,7 +106,7 @@ export function startServer(
       }
       door.open((error) => connection.console.error(`a message is left out: ${String(error)}`));
     };
-    // The client says `initialized`, or anything else, when it has the answer: nothing keeps that waiting.
+    // The client says `initialized`, or anything else, when it has the answer: the rest must not delay that.
     door.close(() => void start());
     return {
       serverInfo: { name: 'quorate' },
@@ -117,7 +119,7 @@ export function startServer(
     door.refuse();
     running?.stop();
   });
-  // For all that has no handler, which is everything before `initialize` and after `shutdown`.
+  // Handles every request without a handler: all before `initialize` and after `shutdown`.
   connection.onRequest((method) => {
     if (shutDown) return new ResponseError(ErrorCodes.InvalidRequest, 'the server is shut down');
     if (!serving) return new ResponseError(ErrorCodes.ServerNotInitialized, 'initialize comes first');

@@ -1,4 +1,4 @@
-/** The files of the workspace that say something of others, kept as they are in the editor or on disk. */
+/** The files of the workspace that say something of other files, as they are in the editor or on disk. */
 import { URI } from 'vscode-uri';
 import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import type { Around } from '../dialects/elsewhere/around.ts';
@@ -13,32 +13,32 @@ type Text = string | SourceText;
 
 interface Sources {
   readonly textOf: (uri: string) => Promise<string | undefined>;
-  /** What bounds the cluster of a file. */
+  /** The bounds of the cluster of a file. */
   readonly boundsOf: (uri: string) => Promise<string | undefined>;
 }
 
 /** A file with its address. */
 interface TellingFile {
   readonly address: string;
-  /** Undefined where it only tells of members. */
+  /** The text; undefined where the file only tells of members. */
   readonly text: string | undefined;
   readonly file: OtherFile;
 }
 
-/** As files name each other. */
+/** The path of an address, in the form in which files name each other. */
 const pathOf = (address: string): string => URI.parse(address).path;
 
 export class TellingFiles {
   readonly #sources: Sources;
-  /** By path. */
+  /** The files by path. */
   readonly #files = new Map<string, TellingFile>();
-  /** By folder the paths of those that tell of members. */
+  /** The paths of the files that tell of members, by folder. */
   readonly #tellers = new Map<string, Set<string>>();
-  /** By path the address of every file that there is. */
+  /** The address of every file, by path. */
   readonly #addresses = new Map<string, string>();
-  /** By bounds. */
+  /** What files with the same bounds say, by bounds. */
   readonly #elsewhere = new Map<string | undefined, Promise<Elsewhere>>();
-  /** Pieces of open files, and whether they tell something. */
+  /** Whether pieces of open files say something of others. */
   readonly #pieces = new WeakMap<Piece, boolean>();
   #named: ReadonlySet<string> = new Set();
   #changed = false;
@@ -47,7 +47,7 @@ export class TellingFiles {
     this.#sources = sources;
   }
 
-  /** Takes a file as it is now; undefined where it is gone. */
+  /** Takes the present text of a file; undefined where the file is gone. */
   note(address: string, source: Text | undefined): void {
     const path = pathOf(address);
     const before = this.#files.get(path);
@@ -62,7 +62,7 @@ export class TellingFiles {
     if (source === undefined) this.tell(address, []);
   }
 
-  /** Takes what a file says of members of quorums now. */
+  /** Takes what a file now says of members of quorums. */
   tell(address: string, told: readonly Told[]): void {
     const path = pathOf(address);
     const before = this.#files.get(path);
@@ -72,7 +72,7 @@ export class TellingFiles {
     if (told.length > 0) tellers.add(path);
     else tellers.delete(path);
     this.#tellers.set(folderIn(path), tellers);
-    // What no other file of the folder needs to know is no news.
+    // A fact that no other file of the folder needs changes nothing.
     if ([...tellers].every((other) => other === path)) return;
     this.#elsewhere.clear();
     this.#changed = true;
@@ -83,14 +83,14 @@ export class TellingFiles {
     else this.#files.set(path, { address, text, file: new OtherFile({ path, text: text ?? '', told }) });
   }
 
-  /** These are all files that there are. True where something is new since the last time. */
+  /** Takes the addresses of all files that there are. True where something is new since the last time. */
   async settle(addresses: ReadonlySet<string>): Promise<boolean> {
     for (const address of this.#addresses.values()) if (!addresses.has(address)) this.note(address, undefined);
     for (const address of addresses) this.#addresses.set(pathOf(address), address);
     return this.follow();
   }
 
-  /** Reads what files name that are known. True where something is new since the last time. */
+  /** Reads the known files that other files name. True where something is new since the last time. */
   async follow(): Promise<boolean> {
     if (!this.#changed) return false;
     this.#changed = false;
@@ -115,7 +115,7 @@ export class TellingFiles {
     return (await known).around(pathOf(canonicalUri(uri)));
   }
 
-  /** Where files end is another place now. */
+  /** Forgets what was put together by bounds, since these have changed. */
   boundsChanged(): void {
     this.#elsewhere.clear();
   }

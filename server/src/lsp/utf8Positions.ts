@@ -1,9 +1,9 @@
 import type { Position, Range, TextDocument } from 'vscode-languageserver-textdocument';
 
-/** What tells the positions in a text. Offsets are those of JavaScript. */
+/** The positions in a text. Offsets are those of JavaScript. */
 export type Positions = Pick<TextDocument, 'positionAt' | 'offsetAt' | 'getLineRange' | 'getEOLCharacters'>;
 
-/** Those that count bytes of UTF-8. */
+/** Positions that count bytes of UTF-8. */
 export class Utf8Positions implements Positions {
   readonly #inner: TextDocument;
   #widths: Widths | undefined;
@@ -22,7 +22,7 @@ export class Utf8Positions implements Positions {
   offsetAt({ line, character }: Position): number {
     const start = this.#inner.offsetAt({ line, character: 0 });
     const end = this.#inner.offsetAt({ line, character: Number.MAX_SAFE_INTEGER });
-    // The last offset in the line with no more bytes before it.
+    // The result is the last offset in the line with no more than that many bytes before it.
     let [low, high] = [start, end];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
@@ -48,7 +48,7 @@ export class Utf8Positions implements Positions {
   }
 }
 
-/** The characters that take more than one byte: where each ends, and by how many bytes all so far exceed their units. */
+/** The characters with more than one byte: where each ends, and how many more bytes than units there are up to it. */
 interface Widths {
   readonly ends: readonly number[];
   readonly surplus: readonly number[];
@@ -60,7 +60,7 @@ function widthsOf(text: string): Widths {
   let sum = 0;
   for (const { 0: character, index } of text.matchAll(/[^\0-\u007f]/gu)) {
     const code = character.codePointAt(0) ?? 0;
-    // Two bytes for one unit, three for one, or four for the two units of a pair.
+    // A character takes two bytes for one unit, three bytes for one unit, or four bytes for the two units of a pair.
     sum += code < 0x800 ? 1 : 2;
     ends.push(index + character.length);
     surplus.push(sum);
@@ -68,7 +68,7 @@ function widthsOf(text: string): Widths {
   return { ends, surplus };
 }
 
-/** By how many bytes the text up to `offset` exceeds its units. The first unit of a pair alone counts as one byte. */
+/** How many more bytes than units the text up to `offset` has. The first unit of a pair alone counts as one byte. */
 function surplusBefore({ ends, surplus }: Widths, offset: number): number {
   let [low, high] = [0, ends.length];
   while (low < high) {

@@ -1,4 +1,4 @@
-/** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
+/** Finds what the workspace says of each document: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
 import { AnalysisCache } from '../analysis/analysisCache.ts';
 import { boundsOf, type Cluster, PROJECT } from '../analysis/clusters.ts';
@@ -15,11 +15,11 @@ import type { WorkspaceFiles } from './workspaceFiles.ts';
 interface Sources {
   readonly host: WorkspaceFiles;
   readonly workspace: FolderSettings;
-  /** What is open in the editor, which counts before the files on disk. */
+  /** The open texts, which count before the files on disk. */
   readonly open: OpenTexts;
-  /** Takes what no file is the place to say of. */
+  /** Takes notes for which no file is the right place. */
   readonly warn: (note: string) => void;
-  /** Is called when all files have been looked at, after projects have been told by some of them. */
+  /** Called when all files have been looked at, after some of them had changed projects. */
   readonly found: () => void;
 }
 
@@ -30,7 +30,7 @@ export class WorkspaceProjects {
   readonly #projectFiles: ProjectFiles;
   readonly #machines: MachineSearch;
   readonly #telling: TellingFiles;
-  /** Of open documents, what is kept between their versions. */
+  /** What is kept of open documents between their versions. */
   readonly #caches = new Map<string, AnalysisCache>();
 
   constructor({ host, workspace, open, warn, found }: Sources) {
@@ -61,12 +61,12 @@ export class WorkspaceProjects {
     return { ...project, file: nearest.file, path };
   }
 
-  /** The `.quorate.yaml` that speaks for a file. */
+  /** The address of the `.quorate.yaml` that counts for a file. */
   async projectOf(uri: string): Promise<string | undefined> {
     return (await this.#projectFiles.nearest(uri))?.address;
   }
 
-  /** What bounds the cluster of a file; undefined where no `.quorate.yaml` does. */
+  /** The bounds of the cluster of a file; undefined where no `.quorate.yaml` sets them. */
   async boundsOf(uri: string): Promise<string | undefined> {
     return boundsOf(await this.#projectFiles.nearest(uri));
   }
@@ -82,7 +82,7 @@ export class WorkspaceProjects {
     this.#caches.delete(canonicalUri(uri));
   }
 
-  /** The workspace has other folders now, or other files are ignored: machines are looked for anew. */
+  /** Searches for machines again, since the workspace has other folders, or other files are ignored. */
   foldersChanged(): void {
     this.#projectFiles.forget();
     this.#telling.boundsChanged();
@@ -108,7 +108,8 @@ export class WorkspaceProjects {
       const nearest = await this.#projectFiles.nearest(from);
       if (boundsOf(nearest) !== bounds) continue;
       if (cluster.dialect !== PROJECT) sharing.push(cluster);
-      // Of project's files only those count that speak for other folders too, with what they extend.
+      // A project's file counts here only where it names a cluster, and so speaks for other folders too. It counts with
+      // what it extends.
       else if (nearest?.address === from && nearest.file.cluster !== undefined) sharing.push(nearest.cluster);
     }
     return sharing;

@@ -51,6 +51,16 @@ export interface AssessedService {
   readonly report: RiskReport;
   /** How much of the time the service is down with a placement of the report; undefined where that is not known. */
   readonly downtime?: (placement: Curve) => Downtime | undefined;
+  /** How much of the time the service is down with its replicas on these hosts; undefined where that is not known. */
+  readonly downtimeOn?: (hosts: readonly PlacedReplicas[]) => Downtime | undefined;
+  /** The names of machines that the file or the project knows, and that the service does not list. */
+  readonly spare?: readonly string[];
+}
+
+/** The replicas on a host, by the name of the host. */
+export interface PlacedReplicas {
+  readonly name: string;
+  readonly replicas: number;
 }
 
 /** The share of time for which a service is down. */
@@ -126,6 +136,8 @@ export interface Finding {
   readonly related?: readonly { readonly range: Range; readonly message: string }[];
   /** True where the finding would be gone under this placement; absent when no placement helps. */
   readonly curedBy?: (sizes: Sizes) => boolean;
+  /** A placement under which the finding would be gone: replicas per host, in the order of the service's hosts. */
+  readonly placement?: { readonly title: string; readonly replicas: readonly number[] };
   /** A constraint for the scheduler under which the finding would be gone. */
   readonly constraint?: Constraint;
   /** Fixes that need only the ranges of the finding. */

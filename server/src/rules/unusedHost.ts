@@ -1,25 +1,27 @@
 import { compareLosses } from '../risk/compareCurves.ts';
+import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import { crashesHosts } from '../risk/faultModel.ts';
 import { compareHostSets, type HostVotes, losingSets, setsWork } from '../risk/losingSets.ts';
 import { fewestFaults, unitsIn } from '../risk/lossCurve.ts';
 import { balanced, type Sizes, total } from '../risk/placement.ts';
 import { quorumIfAny } from '../risk/quorum.ts';
-import type { RiskReport } from '../risk/riskReport.ts';
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Nouns } from '../model/service.ts';
-import type { AssessedService, Finding, Rule } from './rule.ts';
-import { count, onHost } from './wording.ts';
+import type { Host, Nouns, Service } from '../model/service.ts';
+import type { AssessedService, Downtime, Finding, PlacedReplicas, Rule } from './rule.ts';
+import { count, formatDowntime, hostName, onHost } from './wording.ts';
 
 export const unusedHost: Rule = {
   id: 'unused-host',
   severity: 'hint',
   docs: {
     summary: 'A host holds no replica, and with one the service would tolerate more failures.',
-    why: `Fixes never put a replica on a host that has none: why it is idle, the file does not say. Where the hosts in
-use cannot survive as many faults as all listed hosts would, however the replicas are arranged on them, that is worth a
-hint. Survived means for certain, wherever the faults fall: an additional host is also one more that can fail, so that a
-smaller loss after n faults alone would prove nothing. Where hosts crash and as many are survived, fewer sets of hosts that
-lose the quorum are worth the hint too: they are counted over all these hosts, the idle ones included.`,
+    why: `Where the hosts in use cannot survive as many faults as with idle hosts, however the replicas are arranged on
+them, that is worth a hint. Idle are hosts that the service lists without a replica, and machines that the file or the project
+names. Survived means for certain, wherever the faults fall: an additional host is also one more that can fail, so that a
+smaller loss after n faults alone would prove nothing. Where hosts crash and as many are survived, a smaller share of the time
+for which the service is down is worth the hint too, if failure numbers are stated; else fewer sets of hosts that lose the
+quorum, counted over all these hosts. A host that would make the service be down for longer is never proposed. The file does not say
+why a host is idle, so that the fix is never a preferred one.`,
     before: `deployments:
   - name: queue
     fault: crash-stop/pm
@@ -30,33 +32,56 @@ lose the quorum are worth the hint too: they are counted over all these hosts, t
     hosts: {pm-1: 1, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # survives 2`,
     source: 'The paper, section 1; how many faults are survived is computed.',
   },
-  *checkPlacement({ service, model, report }: AssessedService): Generator<Finding> {
-    const idle = service.hosts.filter(({ replicas }) => replicas === 0);
+  *checkPlacement(subject: AssessedService): Generator<Finding> {
+    const { service, model, report, downtimeOn } = subject;
     const { sizes } = report.current;
     const replicas = total(sizes);
     if (service.hosts.some(({ capacity, votes }) => capacity !== undefined || votes)) return;
+    const idle = idleHosts(subject);
     const most = Math.min(idle.length, replicas - sizes.length, MOST_TRIED);
     if (most <= 0) return;
     const now = bestOf([sizes, report.best.sizes, balanced(replicas, sizes.length)], model);
-    const better = Array.from({ length: most }, (_, more) => balanced(replicas, sizes.length + more + 1))
-      .map((wider) => ({ wider, gain: gainOf(wider, now, report, model) }))
-      .find(({ gain }) => gain !== undefined);
-    if (!better?.gain) return;
-    const used = idle.slice(0, better.wider.length - sizes.length);
-    const [first, ...others] = used;
-    const { nouns } = service;
-    const where = first && others.length === 0 ? onHost(first, nouns) : `on ${used.length} more ${nouns.host[1]}`;
-    yield {
-      range: first?.nameRange ?? service.nameRange,
-      message: message(better.gain, nouns, where),
-      related: others.map(({ nameRange }) => ({ range: nameRange, message: 'Idle too' })),
-    };
+    const better = Array.from({ length: most }, (_, more) => {
+      const used = idle.slice(0, more + 1);
+      const wider = balanced(replicas, sizes.length + used.length);
+      const placed = placedOn([...service.hosts.filter((host) => host.replicas > 0), ...used], wider);
+      return { used, placed, gain: gainOf({ wider, now, downtime: downtimeOn?.(placed) }, subject) };
+    }).find(({ gain }) => gain !== undefined);
+    if (better?.gain) yield finding(service, better.used, better.placed, better.gain);
   },
 };
 
+/** A host without a replica. One that the service does not list has no place in the file. */
+type IdleHost = PlacedReplicas & Partial<Pick<Host, 'nameRange' | 'isDomain'>>;
+
 /**
- * The most placements that are tried, since the rule runs between two keystrokes. With more idle hosts nothing is
- * reported.
+ * The hosts that the service lists, then those that the file or the project knows; the most reliable first, where that
+ * is known.
+ */
+function idleHosts({ service, report, spare = [], downtimeOn }: AssessedService): readonly IdleHost[] {
+  const listed = service.hosts.filter(({ replicas }) => replicas === 0);
+  const idle: readonly IdleHost[] = [...listed, ...spare.map((name) => ({ name, replicas: 0 }))];
+  if (!downtimeOn || idle.length > MOST_TRIED) return idle;
+  const failing = idle.map((host) => {
+    // With a whole quorum on one host, the service is down as often as the host.
+    const { unavailability = 1 } = downtimeOn([{ name: host.name, replicas: report.quorum }]) ?? {};
+    return { host, unavailability };
+  });
+  return failing.toSorted((a, b) => a.unavailability - b.unavailability).map(({ host }) => host);
+}
+
+/**
+ * The placement with these sizes. The largest sizes go to the hosts with the most replicas now, so that few replicas
+ * move.
+ */
+function placedOn(hosts: readonly PlacedReplicas[], sizes: Sizes): readonly PlacedReplicas[] {
+  const fullest = hosts.toSorted((a, b) => b.replicas - a.replicas);
+  return fullest.map(({ name }, rank) => ({ name, replicas: sizes[rank] ?? 0 }));
+}
+
+/**
+ * The most placements that are tried, since the rule runs between two keystrokes. With more idle hosts, those that come
+ * first are tried.
  */
 const MOST_TRIED = 100;
 /**
@@ -66,33 +91,94 @@ const MOST_TRIED = 100;
 const MOST_WORK = 100_000;
 
 /**
- * What idle hosts would gain: more faults survived for certain, or fewer sets of `hosts` hosts that lose the quorum.
- * `before` is the number without the idle hosts.
+ * What idle hosts would gain: more faults survived for certain, fewer sets of `hosts` hosts that lose the quorum, or a
+ * smaller share of the time for which the service is down. `before` is the number without the idle hosts.
  */
 type Gain = { readonly before: number; readonly after: number } & (
-  { readonly of: 'faults' } | { readonly of: 'sets'; readonly hosts: number }
+  { readonly of: 'faults' } | { readonly of: 'sets'; readonly hosts: number } | { readonly of: 'time' }
 );
 
-function message(gain: Gain, { replica, host }: Nouns, where: string): string {
-  if (gain.of === 'faults') {
-    const now = gain.before > 0 ? `, not ${gain.before}` : '; now none is';
-    return `With ${replica[1]} ${where} any ${count(gain.after, ['failure', 'failures'])} would be tolerated${now}`;
-  }
-  const sets = `${count(gain.after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
-  return `With ${replica[1]} ${where} only ${sets} would take quorum down, not ${gain.before}`;
+function finding(service: Service, used: readonly IdleHost[], placed: readonly PlacedReplicas[], gain: Gain): Finding {
+  const { nouns } = service;
+  const [first, ...others] = used;
+  const where = first && others.length === 0 ? onHost(first, nouns) : `on ${used.length} more ${nouns.host[1]}`;
+  const to = first && others.length === 0 ? hostName(first, nouns) : `${used.length} idle ${nouns.host[1]}`;
+  const held = new Map(placed.map(({ name, replicas }) => [name, replicas]));
+  const moved = total(used.map(({ name }) => held.get(name) ?? 0));
+  const isListed = used.every(({ nameRange }) => nameRange);
+  return {
+    range: first?.nameRange ?? service.nameRange,
+    message: message(gain, nouns, where),
+    related: others.flatMap(({ nameRange }) => (nameRange ? [{ range: nameRange, message: 'Idle too' }] : [])),
+    ...(isListed && {
+      placement: {
+        title: `Move ${count(moved, nouns.replica)} to ${to}, ${change(gain, nouns)}`,
+        replicas: service.hosts.map(({ name }) => held.get(name) ?? 0),
+      },
+    }),
+  };
 }
 
-function gainOf(wider: Sizes, now: Sizes, report: RiskReport, model: RiskModel): Gain | undefined {
+function message(gain: Gain, { replica, host }: Nouns, where: string): string {
+  const { before, after } = gain;
+  if (gain.of === 'faults') {
+    const now = before > 0 ? `, not ${before}` : '; now none is';
+    return `With ${replica[1]} ${where} any ${count(after, ['failure', 'failures'])} would be tolerated${now}`;
+  }
+  if (gain.of === 'time')
+    return `With ${replica[1]} ${where} it would be down ${aYear(after)} a year, not ${aYear(before)}`;
+  const sets = `${count(after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
+  return `With ${replica[1]} ${where} only ${sets} would take quorum down, not ${before}`;
+}
+
+function change({ of, before, after }: Gain, { host }: Nouns): string {
+  if (of === 'faults') return `tolerates ${before} → ${count(after, [`${host[0]} failure`, `${host[0]} failures`])}`;
+  if (of === 'time') return `down ${aYear(before)} → ${aYear(after)} a year`;
+  return `${before} → ${count(after, ['losing set', 'losing sets'])}`;
+}
+
+const aYear = (unavailability: number): string => formatDowntime(unavailability * HOURS_PER_YEAR);
+
+/** A placement on more hosts, and the best one on the hosts in use. */
+interface Candidate {
+  readonly wider: Sizes;
+  readonly now: Sizes;
+  /** How much of the time the service would be down on more hosts; undefined where that is not known. */
+  readonly downtime: Downtime | undefined;
+}
+
+/**
+ * What a candidate gains. Placements on different sets of hosts are compared by their tolerance, then by the share of
+ * time for which the service is down where that is stated, and else by losing sets.
+ */
+function gainOf({ wider, now, downtime }: Candidate, subject: AssessedService): Gain | undefined {
+  const { model, report } = subject;
   const [before, after] = [Math.max(report.tolerance, tolerance(now, model)), tolerance(wider, model)];
+  if (after < before) return undefined;
+  const down = leastDowntime(subject);
+  if (downtime?.assumed === undefined && downtime && down !== undefined) {
+    const order = compareLosses(downtime.unavailability, down);
+    if (after > before) return order > 0 ? undefined : { of: 'faults', before, after };
+    return order < 0 ? { of: 'time', before: down, after: downtime.unavailability } : undefined;
+  }
   if (after > before) return { of: 'faults', before, after };
   // With stated probabilities it matters which host is idle. For faults that are not crashes, losing sets mean nothing.
-  if (after < before || report.failure || !crashesHosts(model.faultModel)) return undefined;
+  if (report.failure || !crashesHosts(model.faultModel)) return undefined;
   const held = [now, wider].map((sizes) => votesOn(sizes, wider.length, model));
   if (held.some((votes) => setsWork(wider.length, votes) > MOST_WORK)) return undefined;
   const [narrow, wide] = held.map(losingSets);
   const hosts = narrow?.findIndex((sets, k) => compareLosses(sets, wide?.[k] ?? 0) !== 0) ?? -1;
   const [lost = 0, left = 0] = [narrow?.[hosts], wide?.[hosts]];
   return hosts >= 0 && left < lost ? { of: 'sets', hosts, before: lost, after: left } : undefined;
+}
+
+/**
+ * The smallest share of time for which the service is down on the hosts in use, where it rests only on stated numbers.
+ */
+function leastDowntime({ report, downtime }: AssessedService): number | undefined {
+  const found = [report.current, report.best].map((curve) => downtime?.(curve));
+  const stated = found.flatMap((one) => (one && one.assumed === undefined ? [one.unavailability] : []));
+  return stated.length === found.length ? Math.min(...stated) : undefined;
 }
 
 /** The placement padded with hosts that hold nothing. */

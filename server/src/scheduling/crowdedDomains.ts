@@ -1,8 +1,7 @@
 /** Failure domains larger than a host, and how many replicas a scheduler may put into one of them. */
-import { type ClusterNode, labelOf } from './cluster.ts';
-import { type Demand, groupsOf, isOpen, openNodes } from './constraints.ts';
-import { groupBy } from '../base/groupBy.ts';
-import { legalPlacements } from './legalPlacements.ts';
+import { labelOf } from './cluster.ts';
+import { type Demand, openNodes } from './constraints.ts';
+import { type LegalPlacements, legalPlacements } from './legalPlacements.ts';
 import { votesIn } from './riskHosts.ts';
 
 /**
@@ -35,7 +34,7 @@ export interface CrowdedDomain {
   readonly replicas: number;
   /** How many domains of the key the replicas may go to. */
   readonly among: number;
-  /** No other domain of the key has room for more than this. */
+  /** The most that a legal placement puts into any other domain of the key; infinite where that is not known. */
   readonly othersHold: number;
 }
 
@@ -48,33 +47,18 @@ export function crowdedDomains(demand: Demand, budget = 200_000): CrowdedDomain[
   return DOMAIN_KEYS.flatMap((key): CrowdedDomain[] => {
     const names = new Set(open.map((node) => labelOf(node, key)));
     if (open.length === 0 || names.has(undefined)) return [];
-    const { placements } = legalPlacements(demand, { domain: key, budget });
-    const fullest = placements.flatMap(({ domains }) => domains.slice(0, 1));
+    const legal = legalPlacements(demand, { domain: key, budget });
+    const fullest = legal.placements.flatMap(({ domains }) => domains.slice(0, 1));
     const [first, ...rest] = fullest;
     if (first === undefined) return [];
     const most = rest.reduce((a, b) => (votesIn(b) > votesIn(a) ? b : a), first);
     const { name } = most;
-    return [{ key, name, replicas: votesIn(most), among: names.size, othersHold: roomBeside(name, key, demand) }];
+    return [{ key, name, replicas: votesIn(most), among: names.size, othersHold: mostBeside(name, legal) }];
   });
 }
 
-/** No other domain of the key has room for more members, or votes where these differ, than this. A node without the label is a domain of its own. */
-export function roomBeside(name: string, key: string, demand: Demand): number {
-  const others = [...groupBy(openNodes(demand), (node) => labelOf(node, key) ?? node.name)];
-  return Math.max(0, ...others.flatMap(([domain, nodes]) => (domain === name ? [] : [roomOn(nodes, demand)])));
-}
-
-/** How many replicas all limits per domain leave room for on these nodes. What other pods take is not looked at. */
-function roomOn(nodes: readonly ClusterNode[], demand: Demand): number {
-  return groupsOf(demand).reduce((room, group, index) => {
-    const open = group.member === true ? nodes.filter((node) => isOpen(group, node)) : [];
-    if (open.length === 0) return room;
-    const limits = group.constraints.flatMap((constraint) => {
-      if (constraint.kind !== 'at-most-per-domain' || constraint.counts?.includes(index) === false) return [];
-      const labels = open.map((node) => labelOf(node, constraint.key));
-      // A node without the label takes any number.
-      return labels.includes(undefined) ? [] : [constraint.max * new Set(labels).size];
-    });
-    return room + (group.votes ?? 1) * Math.min(group.replicas, ...limits);
-  }, 0);
+/** The most that a legal placement puts on any other host; infinite where that is not known. */
+export function mostBeside(host: string, { exact, most }: LegalPlacements): number {
+  if (!exact || !most) return Infinity;
+  return [...most].reduce((peak, [name, held]) => (name === host ? peak : Math.max(peak, held)), 0);
 }

@@ -14,7 +14,16 @@
 import { type Admission, admissionsOf, openSlots } from './admission.ts';
 import { HOST } from './cluster.ts';
 import { type Demand, groupsOf, membersOf } from './constraints.ts';
-import { type Placement, concentration, placementOf, riskHostsOf, riskKey, type VotesAt } from './riskHosts.ts';
+import {
+  type Placement,
+  concentration,
+  heldOn,
+  placementOf,
+  type RiskHost,
+  riskHostsOf,
+  riskKey,
+  type VotesAt,
+} from './riskHosts.ts';
 import { type Counts, type Slots, slotsOf } from './slots.ts';
 
 /** All placements that the constraints permit, or as many as were found. */
@@ -24,8 +33,13 @@ export interface LegalPlacements {
    * much.
    */
   readonly placements: readonly Placement[];
-  /** False when the budget ran out: every placement given is legal, but there may be others. */
+  /** False when the budget ran out: every given placement is legal, but there may be others. */
   readonly exact: boolean;
+  /**
+   * For each host the most replicas (or votes, where these differ) that any of them puts on it; absent where that is
+   * not known.
+   */
+  readonly most?: ReadonlyMap<string, number>;
 }
 
 /** How placements are counted, and how much work they may cost. */
@@ -45,11 +59,13 @@ export function legalPlacements(demand: Demand, { domain = HOST, budget = 1_000_
   const wanted = membersOf(demand);
   const placements = new Map<string, Placement>();
   const votes = memberVotes(demand, slots.slots.length);
+  const peaks = peaksOf(hosts, slots);
   const record = (states: readonly Counts[]) => {
     for (const whole of states) {
       const state = members(whole);
       const votesAt = votes?.(whole);
       const pending = wanted - state.reduce((sum, count) => sum + count, 0);
+      peaks.add(state, votesAt);
       placements.set(`${riskKey(state, hosts, votesAt)};${pending}`, placementOf(state, hosts, pending, votesAt));
     }
   };
@@ -73,7 +89,32 @@ export function legalPlacements(demand: Demand, { domain = HOST, budget = 1_000_
     }
   }
   record(frontier);
-  return { placements: [...placements.values()], exact };
+  return { placements: [...placements.values()], exact, ...(exact && { most: peaks.byHost() }) };
+}
+
+/**
+ * The most that hosts hold. Of states that are symmetric to each other only one is looked at, so alike hosts count as
+ * one.
+ */
+function peaksOf(hosts: readonly RiskHost[], { orbits }: Slots) {
+  const kin = hosts.map((host) =>
+    host.slots
+      .map((slot) => orbits[slot])
+      .toSorted((a, b) => (a ?? 0) - (b ?? 0))
+      .join(' '),
+  );
+  const peaks = new Map<string, number>();
+  return {
+    add: (state: Counts, votesAt: VotesAt | undefined): void => {
+      for (const [index, host] of hosts.entries()) {
+        const held = heldOn(host, state, votesAt);
+        const id = kin[index] ?? '';
+        if (held > (peaks.get(id) ?? 0)) peaks.set(id, held);
+      }
+    },
+    byHost: (): ReadonlyMap<string, number> =>
+      new Map(hosts.map(({ name }, index) => [name, peaks.get(kin[index] ?? '') ?? 0])),
+  };
 }
 
 /** The counts of replicas that are there before any is placed. */

@@ -26,6 +26,8 @@ export interface Slots {
   readonly slots: readonly Slot[];
   /** Slots with the same number here and the same counts are interchangeable, whatever the other counts are. */
   readonly siblings: readonly number[];
+  /** Slots with the same number here can swap places, when the slots around them move with them. */
+  readonly orbits: readonly number[];
   /** Equal exactly for placements that the tree's symmetries turn into each other. */
   readonly canonicalForm: (counts: Counts) => string;
 }
@@ -46,15 +48,18 @@ export function slotsOf(demand: Demand, domain: string): Slots {
   const keys = [...new Set(groups.flatMap(({ constraints }) => constraints.map(({ key }) => key)))];
   const all = distinctSlots(demand, groups, keys, domain);
   const total = groups.reduce((sum, { replicas, placed = [] }) => sum + replicas + placed.length, 0);
+  // Of two alike slots both are kept even for a single replica: neither is the only place for it.
+  const kept = Math.max(2, total);
   // The access to a node ties it to no other node, so its level is always pinned.
   const levels = [...coarseToFine(all, keys.length + 1), { position: keys.length + 1, pinned: true }];
-  const slots = leaves(grow(all, levels, total)).flatMap((index) => all[index] ?? []);
-  const tree = grow(slots, levels, total);
+  const slots = leaves(grow(all, levels, kept)).flatMap((index) => all[index] ?? []);
+  const tree = grow(slots, levels, kept);
   const countsAt = (counts: Counts, index: number): string =>
     groups.map((_, group) => counts[group * slots.length + index] ?? 0).join('.');
   return {
     slots,
     siblings: siblingNumbers(tree, slots.length),
+    orbits: orbitNumbers(tree, slots.length),
     canonicalForm: (counts) => form(tree, (index) => countsAt(counts, index)),
   };
 }
@@ -194,7 +199,25 @@ function siblingNumbers(tree: Tree, slots: number): number[] {
   return numbers;
 }
 
-/** True for a branch that ends in a single slot, however many levels below. */
+function orbitNumbers(tree: Tree, slots: number): number[] {
+  const numbers = Array.from({ length: slots }, () => 0);
+  const known = new Map<string, number>();
+  const visit = (branch: Tree, orbit: number) => {
+    if ('index' in branch) {
+      numbers[branch.index] = orbit;
+      return;
+    }
+    for (const child of branch.children) {
+      const id = `${orbit} ${form(child, () => '')}`;
+      if (!known.has(id)) known.set(id, known.size + 1);
+      visit(child, known.get(id) ?? 0);
+    }
+  };
+  visit(tree, 0);
+  return numbers;
+}
+
+/** True for a branch that ends in a single slot, however many levels it has. */
 function isSlot(tree: Tree): boolean {
   const [only, ...others] = leaves(tree);
   return only !== undefined && others.length === 0;

@@ -1,8 +1,8 @@
-/** Where a new key or item can be written into a collection of the file without touching anything else. */
+/** The places where a new key or item can be written into a collection of the file, with nothing else touched. */
 import { type Part, pointIn, type Range } from '../model/range.ts';
-import type { FlowSite, LineSite } from '../model/scheduling.ts';
+import type { FlowSite, KeySite, LineSite } from '../model/scheduling.ts';
 import { fieldsOf } from './values.ts';
-import type { Entry, MapValue, SeqValue } from './values.ts';
+import type { Entry, MapValue, SeqValue, Value } from './values.ts';
 
 export type BlockSite = Omit<LineSite, 'parents'>;
 
@@ -19,6 +19,26 @@ export function siteAt(map: MapValue, path: readonly string[]): LineSite | FlowS
   if (value.kind === 'map') return siteAt(value, rest);
   if (value.kind === 'seq') return rest.length === 0 ? withParents(flowSite(value) ?? blockSite(value), []) : undefined;
   return withParents(siteBelow(map, entry), rest);
+}
+
+/**
+ * The place for a value of the key, in the map at the end of the path: the scalar that the key has, else the place
+ * where the key can be added.
+ */
+export function keySite(map: MapValue, path: readonly string[], key: string): KeySite | undefined {
+  const [next, ...rest] = path;
+  const entry = fieldsOf(map).get(next ?? key);
+  if (next !== undefined && entry?.value.kind === 'map') return keySite(entry.value, rest, key);
+  if (next !== undefined || !entry) return siteAt(map, path);
+  const { value, merged } = entry;
+  if (value.kind !== 'scalar' || value.fixed !== undefined || merged) return undefined;
+  return { at: value.range.end > value.range.start ? value.range : behindColon(entry.key) };
+}
+
+/** The place for the value of a key without one; a comment may follow. */
+function behindColon({ at: { part, end } }: Value): Range {
+  const [colon = ''] = /^[ \t]*:/.exec(part.text.slice(end)) ?? [];
+  return pointIn(part, end + colon.length);
 }
 
 function withParents<T>(site: T | undefined, parents: readonly string[]) {

@@ -1,11 +1,12 @@
-/** Ansible inventories in YAML, those of kubespray among them: the machines under a group's hosts are a variable. */
+/** Ansible inventories in YAML, also those of kubespray. A variable names the machine on which a group's host runs. */
 import { groupBy } from '../../base/groupBy.ts';
 import { atOnce, type Steps } from '../../base/steps.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Problem, Range, Service } from '../../model/service.ts';
 import { hostNames } from './hostNames.ts';
-import { hasVariables, isGroup, readInventory, variables } from './inventory.ts';
-import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
+import { hasVariables, readInventory } from './inventory.ts';
+import { variables } from './variables.ts';
+import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn, textsIn } from './machines.ts';
 import type { Group, Inventory } from './inventory.ts';
 import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
 import { ALONE, type Around } from '../elsewhere/around.ts';
@@ -13,23 +14,25 @@ import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
 import { softwareOfGroup } from '../software/quorumSoftware.ts';
+import { short } from '../../base/names.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
-import type { Entry, Value } from '../../text/values.ts';
+import type { Value } from '../../text/values.ts';
 import { YamlDocument } from '../../text/yamlDocument.ts';
+import { recognises } from './recognises.ts';
 import { sameMachine, type InventoryHost, SEPARATE, ownMachine, placeOf, hostsOf } from './places.ts';
 
 const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
 
 const PHYSICAL = { replica: ['member', 'members'], host: ['host', 'hosts'] } as const;
 
-/** The variable `quorate` of a group. */
+/** The place of the risk model: the variable `quorate` of a group. */
 const MODEL_KEYS = { path: ['vars', 'quorate'], prefix: '' };
 
-/** @param declared the quorums that the project puts groups into */
+/** @param declared the quorums into which the project puts groups */
 export function ansibleWith(declared: readonly DeclaredGroup[]): Dialect<Facts> {
   return {
     name: 'ansible',
@@ -69,13 +72,16 @@ export function ansibleWith(declared: readonly DeclaredGroup[]): Dialect<Facts> 
 }
 
 interface Facts {
-  /** Of the inventory by itself. */
+  /** What the inventory says by itself. */
   readonly reading: Reading;
-  /** The inventory, to be read with the files beside it. */
+  /** The inventory, to be read again with the files beside it. */
   readonly again: () => Value;
 }
 
-/** Variables that name a domain of a host, and the domain. The first of a kind that tells hosts apart counts. */
+/**
+ * Variables that name a domain of a host, each with its kind of domain. Of several for one kind, the first that tells
+ * hosts apart counts.
+ */
 const DOMAIN_VARIABLES: readonly (readonly [variable: string, domain: string])[] = [
   ['rack', 'rack'],
   ['zone', 'zone'],
@@ -87,7 +93,7 @@ const DOMAIN_VARIABLES: readonly (readonly [variable: string, domain: string])[]
   ['region', 'region'],
 ];
 
-/** Groups whose hosts run the etcd of a Kubernetes, under which group they stand, and beside which. */
+/** Groups whose hosts run the etcd of a Kubernetes cluster, with the group above them and the groups beside them. */
 const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside: readonly string[]])[] = [
   ['server', 'k3s_cluster', ['agent']],
   ['master', 'k3s_cluster', ['node', 'agent']],
@@ -95,34 +101,28 @@ const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside:
   ['masters', 'k8s_cluster', ['workers']],
 ];
 
+interface Role {
+  readonly variable: string;
+  /** The values of the variable for voters. The variable may be a list of such values. */
+  readonly voters: readonly string[];
+  /** True where hosts without the variable vote, provided that another host states it. */
+  readonly otherwise?: true;
+}
+
 /**
- * Groups of which only some hosts vote: the variable that tells them, its values, and its value where it is not stated.
- * Source: README.md of ansible-community/ansible-consul and ansible-nomad.
+ * Groups in which only some hosts vote. Source: README.md of ansible-community/ansible-consul and ansible-nomad;
+ * NETWAYS/ansible-collection-elasticstack: docs/role-elasticsearch.md.
  */
-const ROLES: ReadonlyMap<string, { readonly variable: string; readonly voters: readonly string[] }> = new Map([
+const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['consul_instances', { variable: 'consul_node_role', voters: ['server', 'bootstrap'] }],
   ['nomad_instances', { variable: 'nomad_node_role', voters: ['server', 'both'] }],
+  ['elasticsearch', { variable: 'elasticsearch_node_types', voters: ['master'], otherwise: true }],
 ]);
 
-/** Of several data centers each has a quorum of its own. */
+/** The variable of the data center. Each data center has a quorum of its own. */
 const APART = 'consul_datacenter';
 
-function recognises(root: Value): boolean {
-  if (root.kind !== 'map') return false;
-  const entries = root.entries();
-  const values = entries.map(({ value }) => value);
-  const empty = (value: Value) => value.kind === 'scalar' && value.isNull;
-  return values.every((value) => empty(value) || isGroup(value)) && values.some(isGroup) && entries.some(isSurelyGroup);
-}
-
-/** Values files of charts have lists of hosts; inventories have maps, and a name for the group of all. */
-function isSurelyGroup({ key, value }: Entry): boolean {
-  if (key.kind === 'scalar' && (key.text === 'all' || key.text === 'ungrouped')) return true;
-  const fields = value.kind === 'map' ? fieldsOf(value) : undefined;
-  return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
-}
-
-/** A quorum a step. */
+/** Reads the services of an inventory, with one quorum a step. */
 function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Around): Steps<Reading> {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
@@ -137,7 +137,7 @@ function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Arou
     ...[...ROLES.values()].map(({ variable }) => variable),
   ]);
   const groups = [...inventory.groups.values()].filter(({ name }) => name !== 'all' && name !== 'ungrouped');
-  // Groups of which the author says so are one quorum; each of the others is one by itself.
+  // Groups with the same stated quorum form one service; each other group is a service by itself.
   const quorums = groupBy(groups, (group) => quorumOf(group, declared) ?? group);
   const services: Service[] = [];
   for (const [quorum, members] of quorums) {
@@ -148,14 +148,14 @@ function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Arou
   return { services, problems };
 }
 
-/** What the group says of itself counts before what the project says of it. */
+/** The quorum that the group states itself, else the one that the project states for it. */
 function quorumOf({ name, vars }: Group, declared: readonly DeclaredGroup[]): string | undefined {
   const model = vars.get('quorate')?.value;
   const stated = model?.kind === 'map' ? textIn(fieldsOf(model).get(GROUP_KEY)?.value)?.trim() : undefined;
   return stated === undefined || stated === '' ? declaredGroup(declared, name) : stated;
 }
 
-/** @param quorum what it is called, where its author says which groups it is of */
+/** @param quorum the name of the quorum, where the inventory or the project states it */
 function readService(
   quorum: string | undefined,
   groups: readonly Group[],
@@ -170,8 +170,13 @@ function readService(
   });
   // A host that is in two of the groups is one member.
   const hosts = new Map(members.toReversed().flatMap((one) => [...one.hosts].toReversed()));
-  if (!group || hosts.size === 0) return [];
   const before = problems.length;
+  const software = groups.flatMap((one) => softwareOf(one, inventory, lookUp) ?? []).at(0);
+  // Where nothing needs a quorum, the file may be no inventory at all.
+  for (const { at, text } of software ? members.flatMap((one) => one.refused) : []) {
+    reportTo(problems)(at, `Ansible refuses the host \`${short(text)}\`: put its name in quotes`);
+  }
+  if (!group || hosts.size === 0) return [];
   const models = groups.map((one) => readGroupModel(one, reportTo(problems)));
   const model = models.find(({ declarations }) => declarations.length > 0);
   const names = [...hosts.keys()].toReversed();
@@ -186,7 +191,6 @@ function readService(
         : placeOf(host, at, variable, lookUp(host, variable));
     return { ...place, labels: labelsOf(host) };
   });
-  const software = groups.flatMap((one) => softwareOf(one, inventory, lookUp) ?? []).at(0);
   const site = groups.length === 1 && group.map && modelSite(group.map, MODEL_KEYS);
   return [
     {
@@ -211,12 +215,17 @@ function readService(
 function votersIn(group: Group, hosts: ReadonlyMap<string, Range>, lookUp: LookUp): ReadonlyMap<string, Range> {
   const role = ROLES.get(group.name);
   if (!role) return hosts;
-  const voters = [...hosts].filter(([host]) => role.voters.includes(textIn(lookUp(host, role.variable)?.value) ?? ''));
+  const roles = new Map([...hosts.keys()].map((host) => [host, textsIn(lookUp(host, role.variable)?.value)]));
+  const isStated = [...roles.values()].some((texts) => texts.length > 0);
+  const voters = [...hosts].filter(([host]) => {
+    const texts = roles.get(host) ?? [];
+    return texts.length > 0 ? texts.some((text) => role.voters.includes(text)) : role.otherwise && isStated;
+  });
   const centers = new Set(voters.map(([host]) => textIn(lookUp(host, APART)?.value)));
   return new Map(centers.size > 1 ? [] : voters);
 }
 
-/** The variable `quorate: {fault: …}` of the group itself. */
+/** Reads the risk model in the variable of the group itself: `quorate: {fault: …}`. */
 function readGroupModel({ vars }: Group, report: Report): ObjectModel {
   const entry = vars.get('quorate');
   if (!entry) return { declarations: [], complete: true };
@@ -229,7 +238,7 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
   return readObjectModel(fields, '', report);
 }
 
-/** The domains of a host, of those kinds that tell the hosts of the group apart. */
+/** Finds the domains of a host, for those kinds of domain that tell the hosts of the group apart. */
 function domainsOf(names: readonly string[], lookUp: LookUp): (host: string) => ReadonlyMap<string, string> {
   const telling = DOMAIN_VARIABLES.filter(
     ([name]) => new Set(names.map((host) => textIn(lookUp(host, name)?.value))).size > 1,
@@ -244,7 +253,7 @@ function domainsOf(names: readonly string[], lookUp: LookUp): (host: string) => 
   };
 }
 
-/** Where etcd has a group of its own, the control plane has no quorum. */
+/** The software of a group. Where etcd has a group of its own, the group of the control plane has no quorum. */
 function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): QuorumSoftware | undefined {
   const plane = CONTROL_PLANES.find(
     ([group, parent, beside]) =>
@@ -253,7 +262,7 @@ function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): Quor
       beside.some((other) => inventory.groups.get(parent)?.children.has(other)),
   );
   const hosts = [...(inventory.members.get(name)?.hosts.keys() ?? [])];
-  // One server alone keeps its state in SQLite, and others may keep it in a database elsewhere.
+  // A single server keeps its state in SQLite, and several may keep it in an external database.
   const external = hosts.some((host) => textIn(lookUp(host, 'use_external_database')?.value) === 'true');
   if (plane && hosts.length > 1 && !external) return softwareOfGroup('kube_control_plane');
   const software = softwareOfGroup(name);

@@ -1,4 +1,4 @@
-/** Where an inventory names machines. */
+/** The places of an inventory that name machines. */
 import { atOnce } from '../../base/steps.ts';
 import type { HostName } from '../../model/hostName.ts';
 import type { Entry, Value } from '../../text/values.ts';
@@ -6,11 +6,15 @@ import { entriesIn, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { ALONE } from '../elsewhere/around.ts';
 import { HOLDS, hostName, scalars } from '../shared/hostName.ts';
-import { readInventory, variables } from './inventory.ts';
+import { readInventory } from './inventory.ts';
+import { variables } from './variables.ts';
 import { expand } from './hostPattern.ts';
 import { MACHINE_VARIABLES, machineVariable } from './machines.ts';
 
-/** An inventory host is a machine where no variable names the machine below it, or where others name it as theirs. */
+/**
+ * All such places. A host of the inventory is a machine where no variable names the machine below it, or where other
+ * hosts name it as theirs.
+ */
 export function hostNames(document: YamlDocument): readonly HostName[] {
   if (document.root.kind !== 'map') return [];
   const inventory = atOnce(readInventory(document.root, () => undefined, ALONE));
@@ -33,7 +37,7 @@ export function hostNames(document: YamlDocument): readonly HostName[] {
       if (pattern.kind !== 'scalar') return [];
       const written = hostName(pattern, { describes: vars?.kind === 'map' });
       const single = !/\[\w+:\w/.test(pattern.text);
-      // A few characters stand for thousands, none of which can be renamed.
+      // A few characters of a pattern stand for thousands of names that cannot be renamed.
       if (!single && patterned > MOST_PATTERNED) return [];
       const names = expand(pattern.text);
       if (names === undefined || names === 'beyond') return [];
@@ -52,7 +56,7 @@ export function hostNames(document: YamlDocument): readonly HostName[] {
 
 const MOST_PATTERNED = 100_000;
 
-/** Groups and the groups in them, each definition once, however many aliases lead to it. */
+/** Groups with the groups in them. Each definition comes once, however many aliases lead to it. */
 function groupsBelow(entries: readonly Entry[], visited: Set<object>): readonly Entry[] {
   return entries.flatMap((entry) => {
     if (entry.value.kind !== 'map' || visited.has(entry.value.node)) return [];

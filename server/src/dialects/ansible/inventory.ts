@@ -8,13 +8,13 @@ import { Budget, LIMITS, noteOn } from '../../text/limits.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
 import { extentOf, fieldsOf, visible } from '../../text/values.ts';
-import type { Entry, MapValue, Value } from '../../text/values.ts';
-import { expand } from './hostPattern.ts';
+import type { Entry, MapValue, ScalarValue, Value } from '../../text/values.ts';
+import { expand, isText } from './hostPattern.ts';
 
-/** One group, from all the places that speak of it. */
+/** One group, put together from all places that define it. */
 export interface Group {
   readonly name: string;
-  /** The key that defines it, and the whole definition. */
+  /** The key that defines it; `extent` is the whole definition. */
   readonly nameRange: Range;
   readonly extent: readonly Range[];
   readonly map: MapValue | undefined;
@@ -24,21 +24,28 @@ export interface Group {
   readonly vars: ReadonlyMap<string, Entry>;
   /** False when it lists something that is not known, such as a template. */
   readonly complete: boolean;
+  /** Names of hosts that Ansible does not read as text. */
+  readonly refused: readonly ScalarValue[];
 }
+
+/** What an inventory defines, by name. */
 
 export interface Inventory {
   readonly groups: ReadonlyMap<string, Group>;
-  /** Host → its own variables. */
+  /** Each host with its own variables. */
   readonly hostVars: ReadonlyMap<string, ReadonlyMap<string, HostVar>>;
-  /** Group → the hosts in it and below it. */
+  /** Each group with the hosts in it and in the groups below it. */
   readonly members: ReadonlyMap<string, Members>;
 }
 
+/** The hosts of a group and of all groups below it. */
+
 export interface Members {
-  /** Host → the place that lists it. */
+  /** Each host with the place that lists it. */
   readonly hosts: ReadonlyMap<string, Range>;
   /** False when the group, or one below it, lists something that is not known. */
   readonly complete: boolean;
+  readonly refused: readonly ScalarValue[];
 }
 
 interface HostVar {
@@ -47,14 +54,10 @@ interface HostVar {
   readonly shared: boolean;
 }
 
-/** True when all the keys of a group are those Ansible knows, and it has some. */
-export function isGroup(value: Value): boolean {
-  if (value.kind !== 'map') return false;
-  const keys = [...fieldsOf(value).keys()];
-  return keys.every((key) => ['hosts', 'children', 'vars'].includes(key)) && keys.some((key) => key !== 'vars');
-}
-
-/** @param around where files beside the inventory hold variables: `group_vars/etcd.yaml`, `host_vars/node-1.yaml` */
+/**
+ * @param around tells whether files beside the inventory hold variables: `group_vars/etcd.yaml`,
+ * `host_vars/node-1.yaml`
+ */
 export function* readInventory(root: MapValue, report: Report, around: Around): Steps<Inventory> {
   const budget = new Budget(LIMITS.members, report);
   const draft: Draft = { groups: new Map(), hostVars: new Map(), report, budget, tooDeep: undefined };
@@ -70,12 +73,15 @@ export function* readInventory(root: MapValue, report: Report, around: Around): 
 
 const FOLDERS = ['group_vars', 'host_vars'];
 
-/** Whether there are files of variables beside the inventory. */
+/** True where there are files of variables beside the inventory. */
 export function hasVariables({ path, any }: Around): boolean {
   return path !== undefined && FOLDERS.some((name) => any(`${folderIn(path)}/${name}/`));
 }
 
-/** What the files say counts over what the inventory says. Source: docs.ansible.com, "Understanding variable precedence". */
+/**
+ * Adds the variables of these files, which override those of the inventory. Source: docs.ansible.com, "Understanding
+ * variable precedence".
+ */
 function addVariables({ groups, hostVars }: Draft, around: Around): void {
   if (around.path === undefined || !hasVariables(around)) return;
   const folder = folderIn(around.path);
@@ -90,58 +96,25 @@ function addVariables({ groups, hostVars }: Draft, around: Around): void {
   }
 }
 
-/** Of a file with either ending. */
+/** The variables of one file, which may end in `.yml` or `.yaml`. */
 function variablesIn(path: string, at: Range, { file }: Around): readonly (readonly [string, Entry])[] {
   const [root] = (file(`${path}.yml`) ?? file(`${path}.yaml`))?.documents ?? [];
   return root ? [...fieldsOf(foreign(root, at, ELSEWHERE))] : [];
 }
 
-/** A variable as one host sees it. */
-export interface Variable {
-  readonly value: Value;
-  /** True when the host has it for itself alone, so that changing it changes nothing else. */
-  readonly own: boolean;
-}
-
-/**
- * What each of these variables is for a host: its own, or that of the deepest group that sets it; the last by name of
- * equals.
- */
-export function variables(
-  { groups, hostVars, members }: Inventory,
-  names: readonly string[],
-): (host: string, name: string) => Variable | undefined {
-  const depths = depthsOf(groups);
-  const byDepth = [...groups.values()].toSorted((a, b) => {
-    const difference = (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0);
-    return difference === 0 ? Number(a.name > b.name) - Number(a.name < b.name) : difference;
-  });
-  const inherited = new Map(names.map((name) => [name, new Map<string, Variable>()]));
-  for (const [name, values] of inherited) {
-    for (const group of byDepth) {
-      const entry = group.vars.get(name);
-      if (!entry) continue;
-      const hosts = group.name === 'all' ? hostVars.keys() : members.get(group.name)?.hosts.keys();
-      for (const host of hosts ?? []) values.set(host, { value: entry.value, own: false });
-    }
-  }
-  return (host, name) => {
-    const own = hostVars.get(host)?.get(name);
-    return own ? { value: own.value, own: !own.shared } : inherited.get(name)?.get(host);
-  };
-}
-
-/** The hosts of every group and of all groups below it. Groups beyond the budget are not complete. */
+/** The hosts of every group and of all groups below it. A group beyond the budget is not complete. */
 function* membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): Steps<ReadonlyMap<string, Members>> {
   const members = new Map<string, Members>();
   for (const { name, nameRange } of groups.values()) {
     const hosts = new Map<string, Range>();
+    const refused: ScalarValue[] = [];
     let [complete, enough] = [true, true];
     const pending = [name];
     const visited = new Set(pending);
     for (let next = pending.pop(); next !== undefined && enough; next = pending.pop()) {
       const group = groups.get(next);
       complete &&= group?.complete ?? true;
+      refused.push(...(group?.refused ?? []));
       enough = budget.spend(1 + (group?.hosts.size ?? 0), nameRange);
       for (const [host, range] of group?.hosts ?? []) if (!hosts.has(host)) hosts.set(host, range);
       for (const child of group?.children ?? []) {
@@ -150,28 +123,10 @@ function* membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): Steps<R
         pending.push(child);
       }
     }
-    members.set(name, { hosts, complete: complete && enough });
+    members.set(name, { hosts, complete: complete && enough, refused });
     yield;
   }
   return members;
-}
-
-/** How far each group is below the top, along its longest path; groups that contain each other are not followed. */
-function depthsOf(groups: Inventory['groups']): ReadonlyMap<string, number> {
-  const depths = new Map([...groups.keys()].map((name) => [name, 0]));
-  for (let round = 0; round < LIMITS.levels.most; round++) {
-    let changed = false;
-    for (const { name, children } of groups.values()) {
-      const below = (depths.get(name) ?? 0) + 1;
-      for (const child of children) {
-        if ((depths.get(child) ?? 0) >= below) continue;
-        depths.set(child, below);
-        changed = true;
-      }
-    }
-    if (!changed) break;
-  }
-  return depths;
 }
 
 interface DraftGroup extends Group {
@@ -182,6 +137,7 @@ interface DraftGroup extends Group {
   readonly children: Set<string>;
   readonly vars: Map<string, Entry>;
   complete: boolean;
+  readonly refused: ScalarValue[];
 }
 
 interface Draft {
@@ -189,7 +145,7 @@ interface Draft {
   readonly hostVars: Map<string, Map<string, HostVar>>;
   readonly report: Report;
   readonly budget: Budget;
-  /** The first group that is too far down: aliases can nest without end. */
+  /** The first group that is too many levels down: with aliases there may be any number of levels. */
   tooDeep: Range | undefined;
 }
 
@@ -210,13 +166,14 @@ function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
     children: new Set(),
     vars: new Map(),
     complete: true,
+    refused: [],
   };
   draft.groups.set(key.text, group);
   if (value.kind !== 'map') {
     if (value.kind !== 'scalar' || !value.isNull) group.complete = false;
     return;
   }
-  // A group is often named first where it is a child, and defined further below.
+  // A group is often named first as a child, and defined further below.
   if (group.hosts.size === 0 && group.children.size === 0) {
     Object.assign(group, { nameRange: key.at, extent, map: value });
   }
@@ -249,8 +206,13 @@ function readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): v
     return;
   }
   for (const host of value.entries()) {
-    if (host.key.kind === 'scalar') addHost(draft, group, host.key.text, host.key.at, host.value);
-    else group.complete = false;
+    const { key } = host;
+    if (key.kind === 'scalar' && (key.quoted || isText(key.text))) {
+      addHost(draft, group, key.text, key.at, host.value);
+    } else {
+      group.complete = false;
+      if (key.kind === 'scalar') group.refused.push(key);
+    }
   }
 }
 

@@ -1,8 +1,10 @@
-/** Which variable of an inventory names the machine that a host runs on. */
+/** Finds the variable of an inventory that names the machine on which a host runs. */
 import type { Value } from '../../text/values.ts';
-import type { Variable, variables } from './inventory.ts';
+import type { Variable, variables } from './variables.ts';
 
-/** No standard name exists for the machine under a virtual one. The first of these that is used counts. */
+/**
+ * Variables for the machine under a virtual one. There is no standard name, so the first of these that is used counts.
+ */
 export const MACHINE_VARIABLES = [
   'proxmox_node',
   'pve_node',
@@ -21,9 +23,10 @@ export const MACHINE_VARIABLES = [
   'target_node',
 ];
 
-/** Values that name a kind of hypervisor, where a machine is expected. */
+/** Values that name a kind of hypervisor where a machine is expected. */
 const PRODUCTS = /^(?:kvm|qemu|vmware|vsphere|pve(?:_ssh)?|proxmox|esxi|hyper-?v|xen|virtualbox|libvirt)$/i;
 
+/** Finds the value of a variable for a host. */
 export type LookUp = ReturnType<typeof variables>;
 
 /** The variable that names the machines of these hosts; undefined where none does. */
@@ -32,8 +35,8 @@ export function machineVariable(hosts: readonly string[], lookUp: LookUp): strin
 }
 
 /**
- * One value that all hosts inherit is an address or a default; a machine is named where two hosts have the variable for
- * themselves, or where its values differ.
+ * True where the values of a variable name machines: two hosts have the variable for themselves, or the values differ.
+ * A single value that all hosts inherit is an address or a default.
  */
 function namesMachines(found: readonly (Variable | undefined)[]): boolean {
   const stated = found.filter((variable) => variable !== undefined);
@@ -46,7 +49,12 @@ function namesMachines(found: readonly (Variable | undefined)[]): boolean {
   );
 }
 
-/** The text of a value that has one. */
+/** The texts in a list, or the text of a value. */
+export function textsIn(value: Value | undefined): readonly string[] {
+  return value?.kind === 'seq' ? value.items().flatMap((item) => textIn(item) ?? []) : [textIn(value) ?? []].flat();
+}
+
+/** The text of a value; undefined where it has none. */
 export function textIn(value: Value | undefined): string | undefined {
   return value?.kind === 'scalar' && !value.isNull ? value.text : undefined;
 }

@@ -1,15 +1,18 @@
-/** The machines that inventory hosts run on. */
+/** Finds the machines on which the hosts of an inventory run. */
 import { groupBy } from '../../base/groupBy.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Range } from '../../model/service.ts';
 import { type LookUp, textIn } from './machines.ts';
-import type { Variable } from './inventory.ts';
+import type { Variable } from './variables.ts';
 
-/** Two names with one address are one machine, unless their ports differ. It goes by the first of them. */
+/**
+ * The host that stands for the machine of this host. Two names with the same address and port are one machine, named by
+ * the first of them.
+ */
 export function sameMachine(host: string, addresses: Map<string, string>, lookUp: LookUp): string {
   const stated = lookUp(host, 'ansible_host');
   const address = textIn(stated?.value);
-  // What a whole group has is a way to its hosts, and not the host.
+  // A variable of a whole group is the way to its hosts, and not the address of one.
   if (address === undefined || !stated?.own || /^(?:localhost|127\.|::1$)|\{\{/.test(address)) return host;
   const key = `${address} ${textIn(lookUp(host, 'ansible_port')?.value) ?? ''}`;
   const machine = addresses.get(key) ?? host;
@@ -17,7 +20,7 @@ export function sameMachine(host: string, addresses: Map<string, string>, lookUp
   return machine;
 }
 
-/** One host of the inventory and the machine it runs on, as far as that is known. */
+/** A host of the inventory, with its machine where that is known. */
 export interface InventoryHost {
   readonly machine: string | undefined;
   readonly at: Range;

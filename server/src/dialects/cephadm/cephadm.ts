@@ -1,8 +1,8 @@
-/** cephadm service specs: each document is a host or a service. A host gets at most one daemon of most services. */
+/** Service specs of cephadm. Each document is a host or a service. A host gets at most one daemon of most services. */
 import type { Host, InventoryNode, Problem, Range, Service } from '../../model/service.ts';
 import type { Scheduling } from '../../model/scheduling.ts';
 import { wildcards } from '../../base/wildcards.ts';
-import { HOST, type Taint } from '../../scheduling/cluster.ts';
+import { HOST } from '../../scheduling/cluster.ts';
 import { hostNames } from './hostNames.ts';
 import { readPlacement } from './placement.ts';
 import type { Placement } from './placement.ts';
@@ -15,8 +15,8 @@ import { reportTo } from '../../text/report.ts';
 import type { Report } from '../../text/report.ts';
 import type { Dialect } from '../dialect.ts';
 import { fieldsOf, spansOf, visible } from '../../text/values.ts';
-import type { Entry, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
+import { readHost, type Machines, machinesOf, openTo, candidatesOf, rootFields, typeOf } from './hosts.ts';
 
 const NOUNS = { replica: ['daemon', 'daemons'], host: ['host', 'hosts'] } as const;
 
@@ -66,7 +66,7 @@ export const cephadm: Dialect<Facts> = {
   completions: undefined,
 };
 
-/** What one document says. A service goes to hosts of other documents. */
+/** What one document says. A service may be placed on hosts of other documents. */
 interface Facts {
   readonly nodes: readonly InventoryNode[];
   readonly spec?: Spec;
@@ -79,39 +79,10 @@ interface Spec {
   readonly nameRange: Range;
   readonly extent: readonly Range[];
   readonly placement: Placement;
-  /** Where the placement is stated. */
+  /** The place of the statement. */
   readonly key: Range;
   /** False where something in it could not be read. */
   readonly complete: boolean;
-}
-
-/**
- * Hosts that get no new daemon: those with the label `_no_schedule` are being emptied, those in maintenance are down.
- * Ceph, "Host Management", special host labels and maintenance mode.
- */
-const DRAINED: Taint = { key: '_no_schedule', effect: 'NoSchedule' };
-const DOWN: Taint = { key: 'maintenance', effect: 'NoSchedule' };
-
-const isTainted = ({ taints = [] }: InventoryNode, { key }: Taint): boolean =>
-  taints.some((taint) => taint.key === key);
-
-/** `service_type: host`. Its location and its labels are labels to a scheduler. */
-function readHost({ root }: YamlDocument): InventoryNode[] {
-  const fields = rootFields(root);
-  const hostname = fields.get('hostname')?.value;
-  if (typeOf(fields) !== 'host' || hostname?.kind !== 'scalar') return [];
-  const labels = new Map<string, string>();
-  const given = fields.get('labels')?.value;
-  for (const label of given?.kind === 'seq' ? given.items() : [])
-    if (label.kind === 'scalar') labels.set(label.text, '');
-  const location = fields.get('location')?.value;
-  for (const [key, { value }] of location?.kind === 'map' ? fieldsOf(location) : []) {
-    if (value.kind === 'scalar') labels.set(key, value.text);
-  }
-  const status = fields.get('status')?.value;
-  const down = status?.kind === 'scalar' && status.text.toLowerCase() === 'maintenance';
-  const taints = [...(labels.has(DRAINED.key) ? [DRAINED] : []), ...(down ? [DOWN] : [])];
-  return [{ name: hostname.text, range: hostname.at, labels, ...(taints.length > 0 && { taints }) }];
 }
 
 function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
@@ -121,7 +92,7 @@ function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
   const report = reportTo(problems);
   const fields = fieldsOf(root, reportRepeated(report));
   const unmanaged = fields.get('unmanaged')?.value;
-  // cephadm neither adds nor removes daemons of such a service, so that its placement says nothing.
+  // cephadm neither adds nor removes daemons of such a service, so its placement says nothing.
   if (unmanaged?.kind === 'scalar' && /^(?:true|yes|on)$/i.test(unmanaged.text)) return { problems };
   const nameRange = fields.get('service_type')?.value.at ?? root.at;
   const entry = fields.get('placement');
@@ -141,23 +112,6 @@ function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
     complete: placement.complete && problems.length === 0,
   };
   return { spec, problems };
-}
-
-/** The hosts of a file, worked out once for all its services. */
-interface Machines {
-  readonly nodes: readonly InventoryNode[];
-  /** By name those that get no new daemon. */
-  readonly closed: ReadonlyMap<string, InventoryNode>;
-  /** The length of the longest name. */
-  readonly longest: number;
-}
-
-function machinesOf(nodes: readonly InventoryNode[]): Machines {
-  return {
-    nodes,
-    closed: new Map(nodes.filter(({ taints }) => taints).map((node) => [node.name, node])),
-    longest: nodes.reduce((most, { name }) => Math.max(most, name.length), 0),
-  };
 }
 
 function serviceAmong(spec: Spec, machines: Machines, memo: Memo): Service {
@@ -182,7 +136,10 @@ function serviceOf({ type, name, nameRange, extent, placement, key, complete }: 
   };
 }
 
-/** Without a placement cephadm takes one of its own (src/pybind/mgr/cephadm/module.py): of monitors it makes five. */
+/**
+ * The placement where none is stated. cephadm takes five monitors (src/pybind/mgr/cephadm/module.py); of other services
+ * nothing is known.
+ */
 function defaultOf(type: string, at: Range): Placement | undefined {
   if (type !== 'mon') return undefined;
   return {
@@ -192,7 +149,7 @@ function defaultOf(type: string, at: Range): Placement | undefined {
   };
 }
 
-/** What cephadm refuses for services of one daemon a host: src/pybind/mgr/cephadm/schedule.py, validate. */
+/** Reports what cephadm refuses for services with one daemon a host: src/pybind/mgr/cephadm/schedule.py, validate. */
 function reportRefused(type: string, { count, countPerHost }: Placement, report: Report): void {
   if (countPerHost && countPerHost.value > 1) {
     const refused = `count_per_host ${countPerHost.value} for ${type}`;
@@ -201,12 +158,15 @@ function reportRefused(type: string, { count, countPerHost }: Placement, report:
   if (count?.value === 0) report(count.range, `Cephadm refuses count 0 for ${type}: use 1 or more`);
 }
 
-/** Daemons of hosts that are down are still members, so that the others must be a majority of all. */
+/**
+ * The software with its quorum raised: daemons on hosts that are down are still members, so the others must be a
+ * majority of all.
+ */
 function withMembersDown(software: QuorumSoftware, up: number, down: number): QuorumSoftware {
   return down === 0 ? software : { ...software, quorum: Math.floor((up + down) / 2) + 1 };
 }
 
-/** cephadm puts several daemons of these services on one host, and at most one of every other service. */
+/** Services with several daemons on one host, where cephadm chooses so. All others have at most one. */
 const COLOCATING = new Set(['mds', 'rgw', 'rbd-mirror']);
 
 interface Placed {
@@ -217,8 +177,8 @@ interface Placed {
 }
 
 /**
- * Every candidate gets its daemons where they are all wanted. With a smaller `count` cephadm chooses, and nothing in the
- * file says how. Which hosts there are, and which carry a label, is known when the file describes hosts.
+ * The hosts of a service. Where all candidates are wanted, each gets its daemons. With a smaller `count` cephadm
+ * chooses, and the file does not say how. The hosts, and their labels, are known when the file describes hosts.
  */
 function place(type: string, placement: Placement, machines: Machines, range: Range): Placed {
   const { count, countPerHost, label, pattern = '*' } = placement;
@@ -234,9 +194,9 @@ function place(type: string, placement: Placement, machines: Machines, range: Ra
     const all = count === undefined || count.value >= candidates.length + down;
     return all ? { hosts, down } : { hosts: [], down: 0 };
   }
-  // Whether cephadm had chosen a host that is down now, nothing here says.
+  // Nothing tells whether cephadm had chosen a host that is down now.
   if (down > 0) return { hosts: [], down: 0 };
-  // What a pattern leaves of hosts that are described elsewhere is not known.
+  // It is not known which hosts of another file match a pattern.
   if (count === undefined || count.value === 0 || (!candidates && pattern !== '*')) return { hosts: [], down: 0 };
   const named = candidates?.map(({ name }) => ({
     matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }],
@@ -258,44 +218,4 @@ function place(type: string, placement: Placement, machines: Machines, range: Ra
       ...(!colocates && { atMostOneEach: true }),
     },
   };
-}
-
-interface Candidate {
-  readonly name: string;
-  readonly at: Range;
-}
-
-/** The candidates that may hold a daemon, and how many more of them hold one and are down. */
-function openTo(
-  candidates: readonly Candidate[] | undefined,
-  { closed }: Machines,
-): { readonly candidates: readonly Candidate[] | undefined; readonly down: number } {
-  const shut = (candidates ?? []).flatMap(({ name }) => closed.get(name) ?? []);
-  return {
-    candidates: candidates?.filter(({ name }) => !closed.has(name)),
-    down: shut.filter((node) => !isTainted(node, DRAINED)).length,
-  };
-}
-
-/** Undefined where the file does not tell. A placement that says nothing of hosts means all of them. */
-function candidatesOf(
-  { hosts, label, pattern, count }: Placement,
-  nodes: readonly InventoryNode[],
-): readonly Candidate[] | undefined {
-  if (hosts) return hosts;
-  if (nodes.length === 0 || (label ?? pattern ?? count) === undefined) return undefined;
-  const matches = pattern === undefined ? undefined : wildcards(pattern).matches;
-  return nodes
-    .filter((node) => label === undefined || node.labels.has(label))
-    .filter((node) => matches === undefined || matches(node.name))
-    .map(({ name, range }) => ({ name, at: range }));
-}
-
-function rootFields(root: Value): ReadonlyMap<string, Entry> {
-  return root.kind === 'map' ? fieldsOf(root) : new Map<string, Entry>();
-}
-
-function typeOf(fields: ReadonlyMap<string, Entry>): string | undefined {
-  const type = fields.get('service_type')?.value;
-  return type?.kind === 'scalar' ? type.text : undefined;
 }

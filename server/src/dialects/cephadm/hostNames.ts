@@ -1,4 +1,4 @@
-/** Where the specs of cephadm name machines. */
+/** The places of cephadm's specs that name machines. */
 import type { HostName } from '../../model/hostName.ts';
 import { itemsIn, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
@@ -18,5 +18,5 @@ export function hostNames(document: YamlDocument): readonly HostName[] {
   ];
 }
 
-/** A word that is no count, no label and no pattern. */
+/** A word that is neither a count nor a label nor a pattern. */
 const HOST_WORD = /^(?!\d+$|(?:count|count-per-host|label):)[^*?[\]]+$/;

@@ -1,4 +1,6 @@
-/** `placement` of a cephadm spec, as a map or as the words of the command line: `3 host-1 host-2`, `label:mon`, `*`. */
+/**
+ * The `placement` of a cephadm spec, as a map or as the words of the command line: `3 host-1 host-2`, `label:mon`, `*`.
+ */
 import type { Range } from '../../model/service.ts';
 import type { WrittenNumber } from '../../model/written.ts';
 import { numberOf, reportRepeated, reportShape, textOf } from '../../text/walk.ts';
@@ -13,9 +15,9 @@ export interface Placement {
   readonly label?: string;
   readonly pattern?: string;
   readonly count?: WrittenNumber;
-  /** Daemons on each host where no `count` is given; one where neither is. */
+  /** How many daemons each host gets, where no `count` is given; one where neither is given. */
   readonly countPerHost?: WrittenNumber;
-  /** True when it says nothing about hosts and numbers. */
+  /** True when it names neither hosts nor numbers. */
   readonly empty: boolean;
   /** False when something in it is not known. */
   readonly complete: boolean;
@@ -63,7 +65,7 @@ export function readPlacement(entry: Entry, report: Report): Placement {
   };
 }
 
-/** The words cephadm's command line takes, separated by blanks, commas or semicolons. */
+/** Reads the words of cephadm's command line, which blanks, commas or semicolons separate. */
 function readWords({ text, at }: ScalarValue, report: Report): Placement {
   const words = text.split(/[\s,;]+/).filter((word) => word !== '');
   const hosts = new Set(
@@ -128,7 +130,7 @@ function reportExclusive(fields: ReadonlyMap<string, Entry>, [one, other]: [stri
   if (fields.has(one) && second) report(second.key.at, `Cephadm refuses ${other} beside ${one}`);
 }
 
-/** `host-1:10.1.2.0/24=name` is the host `host-1`, with a network and a name for its daemon. */
+/** The host in a word: `host-1:10.1.2.0/24=name` is the host `host-1`, with a network and a name for its daemon. */
 export function hostOf(text: string): string {
   return text.replace(/[:=].*$/s, '');
 }

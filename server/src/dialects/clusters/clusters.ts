@@ -1,4 +1,4 @@
-/** Specs of Kubernetes clusters, whose control plane is the etcd: its members are machines. */
+/** Specs of Kubernetes clusters. The members of their etcd are the machines of the control plane. */
 import type { Memo } from '../../base/memo.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import type { Dialect } from '../dialect.ts';
@@ -16,7 +16,7 @@ export const clusterSpec: Dialect<Facts> = {
     reads: 'kOps, talhelper, RKE, k0sctl, KubeOne, Cluster API, EKS Anywhere, install-config',
     placedBy: 'the file, or a provider',
   },
-  // API groups, or a key at the top of a file that has none.
+  // The hint is an API group, or a key at the top of a file without a group.
   hint: /\b(?:kops(?:\.k8s\.io)?|cluster\.x-k8s\.io|anywhere\.eks\.amazonaws\.com|k0sctl\.k0sproject\.io|kubeone\.k8c\.io)\/|^(?:clusterName|nodes|baseDomain)[ \t]*:/m,
   certain: undefined,
   recognises: (root) => root.kind === 'map' && readerOf(root) !== undefined,
@@ -59,7 +59,7 @@ function kopsPlanes(documents: readonly Facts[], memo: Memo): readonly ControlPl
   return memo.get(kops, kops, facts, () => kops(facts));
 }
 
-/** How a document is read; undefined where it is none of these. */
+/** The reader for a document; undefined where it is no cluster spec. */
 function readerOf(root: MapValue): ((map: MapValue) => Facts) | undefined {
   const fields = fieldsOf(root);
   const kind = textOf(fields.get('kind')?.value);
@@ -70,10 +70,12 @@ function readerOf(root: MapValue): ((map: MapValue) => Facts) | undefined {
     if (isInstallConfig(fields)) return plane(installConfig);
     return isRke(fields) ? plane(rke) : undefined;
   }
-  // Before 1.9 the group was `kops`, and it is still read. Source: kubernetes/kops: pkg/apis/kops/v1alpha2/register.go.
+  // Before version 1.9 the group was `kops`, and kOps still reads it. Source: kubernetes/kops:
+  // pkg/apis/kops/v1alpha2/register.go.
   if (group === 'kops.k8s.io' || group === 'kops')
     return isKops(kind, root) ? (map) => ({ ofKops: kopsFacts(kind, map) }) : undefined;
-  if (group === 'k0sctl.k0sproject.io' && kind === 'Cluster') return plane(k0sctl);
+  // Source: k0sproject/k0sctl: pkg/apis/k0sctl.k0sproject.io/v1beta1/cluster.go.
+  if (group === 'k0sctl.k0sproject.io' && (kind === 'Cluster' || kind === 'cluster')) return plane(k0sctl);
   if (group === 'kubeone.k8c.io' && kind === 'KubeOneCluster') return plane(kubeOne);
   const row = countedRow(group, kind);
   return row && plane((map) => counted(row, map));

@@ -1,4 +1,4 @@
-/** Control planes whose file gives only the number of members: a provider makes the machines. */
+/** Control planes whose file states only the number of members: a provider makes the machines. */
 import type { MapValue } from '../../text/values.ts';
 import { fieldsAt, type Fields, present, QUIET } from '../../text/walk.ts';
 import { objectOf } from './machines.ts';
@@ -7,13 +7,16 @@ import { CONTROL_PLANE, type ControlPlane, countAt, countedMembers, NOTHING } fr
 interface CountedRow {
   readonly group: string;
   readonly kind: string;
-  /** From the object down, parted by dots. */
+  /** The path of the number from the object down, separated by dots. */
   readonly count: string;
-  /** The number where none is given; undefined where it then says nothing of a control plane. */
+  /** The number where none is given; undefined where the file then says nothing of a control plane. */
   readonly otherwise?: number;
-  /** Where something stands here, that is where the members of etcd are: at its `count`, or elsewhere. */
+  /**
+   * A path that, where it is present, says that the members of etcd are elsewhere: `count` is then the path of their
+   * number, where there is one.
+   */
   readonly external?: { readonly path: string; readonly count?: string };
-  /** Where its machines run nothing but etcd. */
+  /** True where the machines run only etcd. */
   readonly isEtcd?: true;
   readonly source: string;
 }
@@ -86,12 +89,15 @@ export function counted({ count, otherwise, external, isEtcd }: CountedRow, root
   return countedMembers({ ...named, software: isExternal || isEtcd === true ? 'etcd' : CONTROL_PLANE }, [first]);
 }
 
-/** OpenShift's install-config.yaml has an `apiVersion` and no `kind`. Source: openshift/installer: pkg/types/installconfig.go. */
+/**
+ * True for OpenShift's install-config.yaml, which has an `apiVersion` and no `kind`. Source: openshift/installer:
+ * pkg/types/installconfig.go.
+ */
 export function isInstallConfig(fields: Fields): boolean {
   return fields.has('baseDomain') && fields.get('controlPlane')?.value.kind === 'map' && !fields.has('kind');
 }
 
-/** The arbiter votes. Source: openshift/installer: pkg/types/defaults/machinepools.go. */
+/** Reads an install-config.yaml. The arbiter votes. Source: openshift/installer: pkg/types/defaults/machinepools.go. */
 export function installConfig(root: MapValue): ControlPlane {
   const { fields, named } = objectOf(root);
   const metadata = fieldsAt(fields, 'metadata', QUIET);

@@ -1,11 +1,14 @@
-/** Where the specs of clusters name machines. */
+/** The places of cluster specs that name machines. */
 import type { HostName } from '../../model/hostName.ts';
 import type { ScalarValue, Value } from '../../text/values.ts';
 import { itemsIn, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { DESCRIBES, HOLDS, hostName, scalars } from '../shared/hostName.ts';
 
-/** In the order in which the readers of the specs look for a name. Instance groups of kOps are machines. */
+/**
+ * All such places. The names are looked for in the same order as the readers of the specs do. Instance groups of kOps
+ * are machines.
+ */
 export function hostNames({ root }: YamlDocument): readonly HostName[] {
   const first = (value: Value, ...keys: readonly string[]): ScalarValue | undefined =>
     keys.flatMap((key) => scalarIn(value, ...key.split('.')) ?? []).at(0);

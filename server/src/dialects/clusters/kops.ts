@@ -1,4 +1,7 @@
-/** kOps: the members of each etcd cluster are instance groups of one machine. Source: kubernetes/kops: pkg/apis/kops/v1alpha2. */
+/**
+ * kOps: the members of each etcd cluster are instance groups with one machine. Source: kubernetes/kops:
+ * pkg/apis/kops/v1alpha2.
+ */
 import { type Located } from '../../model/written.ts';
 import { fieldsOf, type MapValue, spansOf } from '../../text/values.ts';
 import { fieldsAt, mapsAt, scalarAt, textAt, textsAt, QUIET } from '../../text/walk.ts';
@@ -10,7 +13,7 @@ const ZONE = 'topology.kubernetes.io/zone';
 
 export interface KopsFacts {
   readonly clusters: readonly EtcdCluster[];
-  /** The zone of each subnet, where it has one, by the name of the subnet. */
+  /** The zone of each subnet, by the name of the subnet; undefined where it has none. */
   readonly subnets: ReadonlyMap<string, string | undefined>;
   readonly groups: readonly InstanceGroup[];
 }
@@ -52,7 +55,7 @@ export function kopsFacts(kind: string, root: MapValue): KopsFacts {
   return { clusters, subnets: new Map(subnets), groups: [] };
 }
 
-/** A group over several zones says nothing of where its machine is. */
+/** The control planes of these objects. For a group over several zones, the zone of its machine is not known. */
 export function kops(all: readonly KopsFacts[]): readonly ControlPlane[] {
   const groups = new Map(all.flatMap((facts) => facts.groups).map((group) => [group.name, group]));
   const subnets = new Map(all.flatMap((facts) => [...facts.subnets]));
@@ -71,7 +74,7 @@ export function kops(all: readonly KopsFacts[]): readonly ControlPlane[] {
     });
 }
 
-/** Whether a document of kOps says who votes. */
+/** True for a document of kOps that says who votes. */
 export function isKops(kind: string, root: MapValue): boolean {
   if (kind === 'InstanceGroup') return true;
   return kind === 'Cluster' && fieldsAt(fieldsOf(root), 'spec', QUIET).has('etcdClusters');

@@ -1,4 +1,4 @@
-/** Cluster specs that list machines: talhelper, RKE, k0sctl, KubeOne. */
+/** Cluster specs that list machines: those of talhelper, RKE, k0sctl and KubeOne. */
 import { fieldsOf, type MapValue, spansOf, type Value } from '../../text/values.ts';
 import { fieldsAt, type Fields, mapsAt, present, scalarAt, textAt, textsAt, QUIET } from '../../text/walk.ts';
 import {
@@ -14,7 +14,7 @@ import {
 
 const isMap = (value: Value): value is MapValue => value.kind === 'map';
 
-/** Its `nodes`; source: budimanjojo/talhelper: pkg/config/config.go. */
+/** True for a spec of talhelper, which has `nodes`. Source: budimanjojo/talhelper: pkg/config/config.go. */
 export function isTalconfig(fields: Fields): boolean {
   const nodes = fields.get('nodes')?.value;
   return (
@@ -25,7 +25,10 @@ export function isTalconfig(fields: Fields): boolean {
   );
 }
 
-/** Labels of a node take the place of those of all control plane nodes; source: talhelper, pkg/config/nodeconfigs.go. */
+/**
+ * Reads a spec of talhelper. Labels of a node replace those of all control plane nodes. Source: talhelper,
+ * pkg/config/nodeconfigs.go.
+ */
 export function talconfig(root: MapValue): ControlPlane {
   const fields = fieldsOf(root);
   const name = scalarAt(fields, 'clusterName', QUIET);
@@ -52,7 +55,7 @@ function member(fields: Fields, keys: readonly string[], labels: ReadonlyMap<str
   return first && { machine: first.text, at: first.at, labels };
 }
 
-/** RKE's cluster.yml: `nodes` with a list of roles. Source: rancher/rke: types/rke_types.go. */
+/** True for RKE's cluster.yml, which has `nodes` with a list of roles. Source: rancher/rke: types/rke_types.go. */
 export function isRke(fields: Fields): boolean {
   const nodes = fields.get('nodes')?.value;
   return (
@@ -83,7 +86,9 @@ export function rke(root: MapValue): ControlPlane {
   return placedMembers({ name: name?.text ?? 'etcd', nameRange, extent: spansOf(root), software: 'etcd' }, members);
 }
 
-/** Source: k0sproject/k0sctl: pkg/apis/k0sctl.k0sproject.io/v1beta1, phase/gather_k0s_facts.go. */
+/**
+ * Reads a spec of k0sctl. Source: k0sproject/k0sctl: pkg/apis/k0sctl.k0sproject.io/v1beta1, phase/gather_k0s_facts.go.
+ */
 export function k0sctl(root: MapValue): ControlPlane {
   const { spec, named } = objectOf(root);
   const k0s = fieldsAt(fieldsAt(fieldsAt(spec, 'k0s', QUIET), 'config', QUIET), 'spec', QUIET);
@@ -100,7 +105,10 @@ export function k0sctl(root: MapValue): ControlPlane {
   return placedMembers({ ...named, software: CONTROL_PLANE }, members);
 }
 
-/** Hosts, which Terraform often gives instead, or sets of machines. Source: kubermatic/kubeone: pkg/apis/kubeone/v1beta3. */
+/**
+ * Reads a spec of KubeOne: its hosts, which Terraform often states instead, or its sets of machines. Source:
+ * kubermatic/kubeone: pkg/apis/kubeone/v1beta3.
+ */
 export function kubeOne(root: MapValue): ControlPlane {
   const { fields, named } = objectOf(root);
   const plane = fieldsAt(fields, 'controlPlane', QUIET);
@@ -113,7 +121,7 @@ export function kubeOne(root: MapValue): ControlPlane {
   return countedMembers({ ...named, software: CONTROL_PLANE }, counts);
 }
 
-/** An object with `metadata` and `spec`. */
+/** The `metadata` and the `spec` of an object. */
 export function objectOf(root: MapValue) {
   const fields = fieldsOf(root);
   const name = scalarAt(fieldsAt(fields, 'metadata', QUIET), 'name', QUIET);

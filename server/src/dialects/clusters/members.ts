@@ -1,4 +1,4 @@
-/** Members of a control plane, each on a machine of its own, as a service. */
+/** Makes a service of the members of a control plane, each on a machine of its own. */
 import type { Host, InventoryNode, Problem, Range, Service } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -7,14 +7,14 @@ import { wholeNumber } from '../../text/numbers.ts';
 import { fieldsOf, type MapValue, type Value } from '../../text/values.ts';
 import { fieldsAt, type Fields, pairsAt, present, QUIET } from '../../text/walk.ts';
 
-/** A member and the machine that it is on. */
+/** A member, with its machine. */
 export interface Member {
   readonly machine: string;
   readonly at: Range;
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** A cluster spec, as far as it says who votes. */
+/** What a cluster spec says of the members that vote. */
 export interface ControlPlane {
   readonly services: readonly Service[];
   readonly nodes: readonly InventoryNode[];
@@ -34,7 +34,10 @@ interface Named {
   readonly software: string;
 }
 
-/** The file says which machine each member is on. Undefined members are such as the file does not tell. */
+/**
+ * The control plane whose file names the machine of each member. An undefined member is one that the file does not
+ * tell.
+ */
 export function placedMembers(named: Named, members: readonly (Member | undefined)[]): ControlPlane {
   const known = members.flatMap((member) => member ?? []);
   if (known.length === 0 || known.length > LIMITS.machines.most) return NOTHING;
@@ -47,7 +50,10 @@ export function placedMembers(named: Named, members: readonly (Member | undefine
   return { services: [serviceOf(named, hosts, members.length === known.length)], nodes, problems: [] };
 }
 
-/** A provider makes so many machines; nothing in the file says where. Nothing for a number that is not known. */
+/**
+ * The control plane whose machines a provider makes; the file does not say where. A number that is not known gives no
+ * service.
+ */
 export function countedMembers(named: Named, counts: readonly (Count | undefined)[]): ControlPlane {
   const numbers = counts.map((count) => (count ? numberOf(count) : undefined));
   const total = numbers.reduce<number | undefined>(
@@ -65,7 +71,7 @@ export function countedMembers(named: Named, counts: readonly (Count | undefined
   return { ...NOTHING, services: [{ ...service, declaredReplicas: { value: total, range: at, fixed } }] };
 }
 
-/** A number, or what counts where none is given. */
+/** A number; where none is given, the default. */
 export interface Count {
   readonly value: Value | undefined;
   readonly otherwise: number;
@@ -99,7 +105,7 @@ function serviceOf({ name, nameRange, extent, software }: Named, hosts: readonly
   };
 }
 
-/** Labels of a machine; none where they are not all known. */
+/** The labels of a machine; none where some of them are not known. */
 export function labelsAt(map: MapValue, key: string): ReadonlyMap<string, string> {
   return pairsAt(fieldsOf(map), key, QUIET) ?? new Map();
 }

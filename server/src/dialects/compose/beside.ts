@@ -1,4 +1,4 @@
-/** Clusters whose services stand in several files of one folder. */
+/** Clusters whose services are in several files of one folder. */
 import type { Memo } from '../../base/memo.ts';
 import { START } from '../../model/range.ts';
 import { ELSEWHERE } from '../elsewhere/foreign.ts';
@@ -11,24 +11,24 @@ import type { ComposeService } from './service.ts';
 
 const NAME = 'compose';
 
-/** A fast look at a text: whether it may tell something of members. */
+/** A fast look at a text: true where it may tell something of members. */
 export function mayTellMembers(text: string): boolean {
   return mentionsVoter(text) || mayTellReplicaSet(text);
 }
 
-/** What a file tells the others of its folder. */
+/** What a file tells the other files of its folder. */
 export function toldOf(services: readonly ComposeService[], memo: Memo): readonly Told[] {
   return services
     .filter((service) => isMember(service) || service.replicaSets.length > 0)
     .map((service) => memo.get(toldOf, service, [], () => told(NAME, bare(service))));
 }
 
-/** What is not meant for a swarm is left alone. */
+/** True for a member of a cluster; services that are not meant for a swarm are left out. */
 export function isMember({ deployed, software, member }: ComposeService): boolean {
   return deployed && (software ?? member.declared) !== undefined;
 }
 
-/** Without the places where something could be written. */
+/** The service without the places where something could be written. */
 function bare(service: ComposeService): ComposeService {
   const { expressions, constraints } = service;
   return {
@@ -45,7 +45,7 @@ function bare(service: ComposeService): ComposeService {
   };
 }
 
-/** What the other files of the folder tell, without those that write the same services in another way. */
+/** What the other files of the folder tell, without files that state the same services in another form. */
 export function besideOf(own: readonly ComposeService[], around: Around, memo: Memo): readonly ComposeService[] {
   const strangers = around.beside().flatMap(({ path, told: all }) =>
     all.flatMap(({ dialect, fact }) => {
@@ -58,15 +58,15 @@ export function besideOf(own: readonly ComposeService[], around: Around, memo: M
 }
 
 interface Cluster {
-  /** Own ones, then those of other files. */
+  /** Members of the file at hand, then those of other files. */
   readonly members: readonly ComposeService[];
-  /** Why it is not judged here, where it is not. */
+  /** Why the quorum is not judged in this file; absent where it is. */
   readonly notJudged?: string;
 }
 
 /**
- * Members that need a name or a volume of their own are written as services of their own: `etcd1`, `etcd2`, `etcd3`.
- * @param path of the file at hand
+ * The clusters. Members that need a name or a volume of their own are separate services: `etcd1`, `etcd2`, `etcd3`.
+ * @param path the path of the file at hand
  */
 export function clustersAmong(
   own: readonly ComposeService[],

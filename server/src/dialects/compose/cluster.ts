@@ -1,4 +1,4 @@
-/** Several services of a Compose file that are members of one cluster. */
+/** Makes one service of several services of a Compose file that are members of one cluster. */
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, MemberSet, Range, Service } from '../../model/service.ts';
 import type { Located } from '../../model/written.ts';
@@ -13,10 +13,10 @@ import { NOUNS, pinnedNode, schedulingOf } from './service.ts';
 import type { ComposeService } from './service.ts';
 
 /**
- * Placed by the file where every member names its node, or a value of its own of one label of nodes; else by the swarm, which
- * looks at the constraints of each member.
- * @param around other services that name their node, for what else needs a port or a folder there
- * @param notJudged why it is judged in another file, where it is
+ * The service of a cluster. Where every member names its node, or a different value of one label of nodes, the file
+ * places the members. Otherwise the swarm does, by the constraints of each member.
+ * @param around other services that name their node; they may need the same port or folder there
+ * @param notJudged why the quorum is judged in another file; absent where it is judged here
  */
 export function clusterOf(
   members: readonly ComposeService[],
@@ -57,7 +57,7 @@ interface Pin {
   readonly fixed?: string;
 }
 
-/** The one node a member may run on, and where its name stands. */
+/** The one node on which a member may run, with the place of its name. */
 function pinOf(member: ComposeService): Pin | undefined {
   const pinning = member.expressions.filter(({ text }) => pinnedNode(text) !== undefined);
   const [expression] = pinning;
@@ -71,12 +71,12 @@ function pinOf(member: ComposeService): Pin | undefined {
   return { member, node, range: { part, start, end: start + node.length }, ...(fixed !== undefined && { fixed }) };
 }
 
-/** Whether it names its node. */
+/** True where the service names its node. */
 export function isPinned(service: ComposeService): boolean {
   return pinOf(service) !== undefined;
 }
 
-/** Swarm compares names of nodes without regard to case. */
+/** The hosts of members that name their nodes. Swarm compares names of nodes without regard to case. */
 function hostsOf(pins: readonly Pin[], around: readonly ComposeService[]): readonly Host[] {
   const others = around.flatMap((service) => pinOf(service) ?? []);
   return [...groupBy(pins, ({ node }) => node.toLowerCase())].map(([key, here]): Host => {
@@ -97,8 +97,8 @@ function hostsOf(pins: readonly Pin[], around: readonly ComposeService[]): reado
 }
 
 /**
- * `node.labels.etcd == 1`, `== 2` and `== 3` are three nodes, whichever they are, since a node has one value a label.
- * None where two members ask for the same value: several nodes may have it.
+ * The hosts of members that ask for labels: `node.labels.etcd == 1`, `== 2` and `== 3` are three different nodes, since
+ * a node has one value for a label. None where two members ask for the same value: several nodes may have it.
  */
 function labelledHosts(members: readonly ComposeService[]): readonly Host[] {
   const asked = members.map(({ expressions }) => labelsAsked(expressions));
@@ -120,7 +120,7 @@ function labelledHosts(members: readonly ComposeService[]): readonly Host[] {
   });
 }
 
-/** The labels that must have a certain value, in lower case as Swarm compares them. */
+/** The labels that must have a certain value, in lower case, as Swarm compares them. */
 function labelsAsked(expressions: ComposeService['expressions']): ReadonlyMap<string, Located<string>> {
   return new Map(
     expressions.flatMap(({ text, at }) => {
@@ -136,7 +136,10 @@ function setOf({ name, nameRange, extent, elsewhere }: ComposeService): Omit<Mem
   return { name, nameRange, extent, ...(elsewhere !== undefined && { elsewhere: nameIn(elsewhere) }) };
 }
 
-/** Limits and preferences of Swarm count the tasks of one service, so between members only ports keep apart. */
+/**
+ * What the members demand of the swarm. Its limits and preferences count only the tasks of one service, so only ports
+ * keep members apart.
+ */
 function togetherOf(members: readonly ComposeService[], range: Range): Scheduling {
   const [first, ...rest] = members;
   const value = members.reduce((sum, { replicas }) => sum + (replicas?.value ?? 1), 0);
@@ -156,7 +159,7 @@ function togetherOf(members: readonly ComposeService[], range: Range): Schedulin
 
 const ONE_A_NODE = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
 
-/** Nothing where all members are alike, so that the constraints of one tell all. */
+/** The other members as company; undefined where all members are alike, so that the constraints of one hold for all. */
 function companyOf(members: readonly ComposeService[]): Company | undefined {
   const alike = new Set(members.map(alikeness)).size === 1;
   if (alike && members.every(({ replicas }) => replicas?.value === 1)) return undefined;
@@ -184,7 +187,7 @@ function companyOf(members: readonly ComposeService[]): Company | undefined {
   return { constraints: head?.constraints ?? [], groups: others, ...votes };
 }
 
-/** Equal for members that may go to the same nodes. */
+/** A text that is equal for members that may go to the same nodes. */
 function alikeness(member: ComposeService): string {
   const { expressions, claims, constraints } = member;
   const ports = texts(claims).filter(isPort).toSorted();
@@ -192,7 +195,7 @@ function alikeness(member: ComposeService): string {
   return JSON.stringify([signature(expressions.map(({ text }) => text)), ports, limits, votesOf(member)]);
 }
 
-/** How many votes it has. */
+/** How many votes each task of the service has. */
 export function votesOf({ member }: Pick<ComposeService, 'member'>): number {
   return member.membership.weight ?? 1;
 }

@@ -1,6 +1,6 @@
 /**
- * Docker Compose files: services whose tasks a swarm places. Without a word about deployment everything runs on one
- * machine, where nothing is to be said of places, and all the more of how many members there are.
+ * Docker Compose files: services whose tasks a swarm places. Without a `deploy` key, everything runs on one machine.
+ * There is then nothing to say about places, but something about the number of members.
  */
 import { limitWriter } from './constraints.ts';
 import type { Memo } from '../../base/memo.ts';
@@ -23,7 +23,7 @@ import { fieldsOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
-/** @param declared the quorums that the project puts services into */
+/** @param declared the quorums into which the project puts services */
 export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonly ComposeService[]> {
   return {
     name: 'compose',
@@ -55,7 +55,7 @@ export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonl
     modelKeys: MODEL_KEYS,
     constraints: limitWriter,
     hostNames,
-    // Swarm compares names of nodes so.
+    // Swarm compares names of nodes in this way.
     foldsCase: true,
     describesMachines: undefined,
     tellsMembers: { test: mayTellMembers },
@@ -63,7 +63,10 @@ export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonl
   };
 }
 
-/** With what scripts of other services say of the members of a replica set, and what the project says of quorums. */
+/**
+ * The services with what scripts of other services say of the members of a replica set, and with the quorums that the
+ * project states.
+ */
 function withKnown(
   services: readonly ComposeService[],
   declared: readonly DeclaredGroup[],
@@ -74,7 +77,7 @@ function withKnown(
   return services.map((service) => inDeclared(inScripts(service, sets, memo), declared, memo));
 }
 
-/** The same object where no script speaks of it. */
+/** The service with what scripts say; the same object where none speaks of it. */
 function inScripts(service: ComposeService, sets: readonly ReplicaSet[], memo: Memo): ComposeService {
   const { member } = service;
   if (sets.length === 0 || member.software !== 'MongoDB' || member.membership.votes) return service;
@@ -84,7 +87,10 @@ function inScripts(service: ComposeService, sets: readonly ReplicaSet[], memo: M
   });
 }
 
-/** The same object where the project says nothing of it; what the service says of itself counts before that. */
+/**
+ * The service with what the project says of it; the same object where that is nothing. What the service states itself
+ * comes first.
+ */
 function inDeclared(service: ComposeService, groups: readonly DeclaredGroup[], memo: Memo): ComposeService {
   const declared = service.member.declared ?? declaredGroup(groups, service.name);
   if (declared === undefined || declared === service.member.declared) return service;
@@ -95,7 +101,7 @@ function inDeclared(service: ComposeService, groups: readonly DeclaredGroup[], m
   }));
 }
 
-/** Many tools have `services`; only Compose's say how they are deployed. */
+/** Many tools have `services`; only those of Compose state how they are deployed. */
 function recognises(root: Value): boolean {
   const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
   if (services?.kind !== 'map') return false;
@@ -107,7 +113,7 @@ function recognises(root: Value): boolean {
   return isDeployed || entries.filter(isVoter).length > 1;
 }
 
-/** Every service of a file, for what else needs a port or a folder of a node. */
+/** Reads every service of a file, also those that only need a port or a folder of a node. */
 function* readServices(document: YamlDocument): Steps<readonly ComposeService[]> {
   const { root } = document;
   const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
@@ -120,8 +126,8 @@ function* readServices(document: YamlDocument): Steps<readonly ComposeService[]>
 }
 
 /**
- * One task on each node is the only placement that `mode: global` permits, and jobs end: nothing is to be said of
- * either, nor of services scaled to zero.
+ * The services of a file. Nothing is said of `mode: global`, which permits only one task on each node, of jobs, which
+ * end, and of services that are scaled to zero.
  */
 function together(
   all: readonly ComposeService[],
@@ -155,12 +161,12 @@ function onOneMachine(all: readonly ComposeService[], memo: Memo): Reading {
   return { services, problems: [] };
 }
 
-/** The same where nothing is deployed. Members may have names of any kind where each is told of the others. */
+/** The clusters where nothing is deployed. Members may have any names where the settings of each name the others. */
 function localClusters(services: readonly ComposeService[]): readonly (readonly ComposeService[])[] {
   const voters = services.filter(({ software, optional }) => software && !optional);
   const byName = new Map(voters.map((voter) => [voter.name, voter]));
   const told = new Map(voters.map((voter) => [voter, new Set(voter.words.split(/[^\w-]+/))]));
-  // By the first of those who are told of each other.
+  // Each cluster goes by the first of its members.
   const stems = new Map<ComposeService, string>();
   for (const [voter, words] of told) {
     const friends = [...words].flatMap((word) => byName.get(word) ?? []);
@@ -175,7 +181,7 @@ function isLike(one: ComposeService, other: ComposeService): boolean {
   return one.software?.value.name === other.software?.value.name;
 }
 
-/** `etcd` of `etcd1`, `etcd-1`, `etcd_a` and `1.etcd`. */
+/** The common part of the names of members: `etcd` for `etcd1`, `etcd-1`, `etcd_a` and `1.etcd`. */
 function stemOf(name: string): string {
   if (name.length > LONGEST_NAME) return name;
   const [lead] = /^\d+[-_.]?/.exec(name) ?? [];
@@ -184,10 +190,10 @@ function stemOf(name: string): string {
   return stem === name ? name.replace(/[-_.][a-z]$/i, '') : stem.replace(/[-_.]$/, '');
 }
 
-/** Names are labels of DNS; what is longer is no service, and costly to look through. */
+/** The longest name of a service, since it is a label of DNS. A longer one would be costly to look through. */
 const LONGEST_NAME = 63;
 
-/** Members that other files hold may be anywhere. */
+/** The service for a swarm. Members in other files may be on any node. */
 function scheduledService(service: ComposeService): Service {
   const { name, nameRange, extent, software, declared, declarations, member } = service;
   return {

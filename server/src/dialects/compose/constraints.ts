@@ -1,13 +1,16 @@
-/** `deploy.placement` of a Compose file: what a swarm may do with tasks. Source: Docker documentation, "Compose Deploy Specification". */
+/**
+ * `deploy.placement` of a Compose file: the tasks' demands on a swarm. Source: Docker documentation, "Compose Deploy
+ * Specification".
+ */
 import type { ConstraintWriter } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import type { Constraint } from '../../scheduling/constraints.ts';
 import type { NodeDemand } from '../../scheduling/eligibility.ts';
 
-/** The key of the only limit there is. */
+/** The key of the only limit that Compose has. */
 export const LIMIT = 'max_replicas_per_node';
 
-/** The limit, where 0 and nothing mean that there is none. */
+/** The constraint for a limit. 0 means no limit. */
 export function limitPerNode(most: number | undefined): Constraint[] {
   return most === undefined || most === 0 ? [] : [{ kind: 'at-most-per-domain', key: HOST, max: most }];
 }
@@ -22,8 +25,9 @@ export const limitWriter: ConstraintWriter = {
 };
 
 /**
- * One of `placement.constraints`, such as `node.labels.zone == a`; undefined where Swarm would refuse it. What no file tells of
- * a node (its id, its platform, labels of its engine) rules none out, so that it demands nothing.
+ * The demands of one entry of `placement.constraints`, such as `node.labels.zone == a`; undefined where Swarm would
+ * refuse it. No file tells the id of a node, its platform, or the labels of its engine, so an expression on those
+ * demands nothing.
  */
 export function demandsOf(expression: string): readonly NodeDemand[] | undefined {
   const match = /^\s*(?<key>[a-z_][\w.-]+)\s*(?<operator>[=!]=)\s*(?<value>\S(?:.*\S)?)\s*$/i.exec(expression);
@@ -47,7 +51,7 @@ function demandsOnNode(name: string, stated: Pick<NodeDemand, 'value' | 'equal'>
     case 'hostname':
       return [stated];
     case 'role':
-      // An inventory may give it as a label.
+      // An inventory may state the role as a label.
       return [{ label: 'role', untold: true, ...stated }];
     case 'id':
     case 'ip':

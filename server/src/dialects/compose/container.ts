@@ -8,7 +8,9 @@ import type { Fields } from '../../text/walk.ts';
 import { fieldsOf } from '../../text/values.ts';
 import type { Entry, Value } from '../../text/values.ts';
 
-/** Ports of the node, and folders of it that are written to. Ports in ingress mode belong to the whole swarm. */
+/**
+ * The ports of the node, and the folders of it that are written to. Ports in ingress mode belong to the whole swarm.
+ */
 export function readClaims(fields: Fields): readonly Located<string>[] {
   const quiet = new Notes();
   const ports = valuesAt(fields, 'ports').flatMap((item) => {
@@ -26,7 +28,7 @@ export function readClaims(fields: Fields): readonly Located<string>[] {
   return [...ports, ...folders];
 }
 
-/** A bind mount in the words of the short syntax. */
+/** The folder of a bind mount, in the words of the short syntax. */
 function boundFolder(volume: Fields): string {
   const quiet = new Notes();
   const readOnly = textAt(volume, 'read_only', quiet) === 'true';
@@ -44,7 +46,7 @@ export function containerIn(fields: Fields): Container {
 export const commandOf = (fields: Fields): readonly string[] =>
   ['entrypoint', 'command'].flatMap((key) => wordsAt(fields, key));
 
-/** Whether its container votes, as far as the service itself says. */
+/** True where the container votes, as far as the service itself tells. */
 export function isVoter({ value }: Entry): boolean {
   return value.kind === 'map' && softwareOfContainer(containerIn(fieldsOf(value)), 1) !== undefined;
 }
@@ -55,7 +57,7 @@ export function wordsAt(fields: Fields, key: string): readonly string[] {
   return valuesAt(fields, key).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
 }
 
-/** `environment` is a map, or a list of `NAME=value`. */
+/** The variables in `environment`, which is a map, or a list of `NAME=value`. */
 export function environmentOf(fields: Fields): ReadonlyMap<string, string> {
   const environment = fields.get('environment')?.value;
   if (environment?.kind === 'map') {

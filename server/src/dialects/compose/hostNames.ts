@@ -1,4 +1,4 @@
-/** Where the constraints of a Compose file name machines. */
+/** The places in the constraints of a Compose file that name machines. */
 import type { HostName } from '../../model/hostName.ts';
 import { entriesIn, itemsIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';

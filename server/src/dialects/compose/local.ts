@@ -1,4 +1,4 @@
-/** Members of a cluster that Compose starts on one machine. */
+/** Makes one service of the members of a cluster that Compose starts on one machine. */
 import { START } from '../../model/range.ts';
 import type { Host, Service } from '../../model/service.ts';
 import { commonName } from '../../base/commonName.ts';
@@ -7,7 +7,10 @@ import type { ComposeService } from './service.ts';
 
 const NOUNS = { replica: ['container', 'containers'], host: ['container', 'containers'] } as const;
 
-/** All containers are lost with the machine, which a user knows. What can be lost one by one are the containers. */
+/**
+ * The service of a cluster on one machine. The user knows that the machine takes all containers with it, so each
+ * container counts as a host.
+ */
 export function localCluster(members: readonly ComposeService[]): Service {
   const [first] = members;
   const listing = { kind: 'fixed', reason: 'Compose starts all containers on one machine' } as const;

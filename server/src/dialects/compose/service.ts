@@ -1,11 +1,11 @@
-/** One entry of `services` in a Compose file, as far as Swarm places it. Source: Compose Deploy Specification. */
+/** Reads one entry of `services` in a Compose file, as far as Swarm places it. Source: Compose Deploy Specification. */
 import type { Declaration, QuorumSoftware } from '../../model/riskModel.ts';
 import type { ModelSite, Problem, Range } from '../../model/service.ts';
 import type { Located, WrittenNumber } from '../../model/written.ts';
 import type { ConstraintSite, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import type { NodeDemand } from '../../scheduling/eligibility.ts';
-import { siteAt } from '../../text/blockSite.ts';
+import { keySite } from '../../text/blockSite.ts';
 import { demandsOf, LIMIT, limitPerNode, limitWriter } from './constraints.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
@@ -25,54 +25,54 @@ import type { Entry, MapValue, ScalarValue, Value } from '../../text/values.ts';
 import { sourceOf, type YamlDocument } from '../../text/yamlDocument.ts';
 import { readClaims, containerIn, commandOf, wordsAt, environmentOf } from './container.ts';
 
-/** Plain data: it is kept between edits that do not touch the service. */
+/** A service of a Compose file. It is plain data, since it is kept between edits that do not touch the service. */
 export interface ComposeService {
   readonly name: string;
   readonly nameRange: Range;
   readonly extent: readonly Range[];
-  /** Undefined when the number is not known. */
+  /** The number of tasks; undefined when it is not known. */
   readonly replicas: WrittenNumber | undefined;
-  /** True when the file asks for a number of replicas, be it one. */
+  /** True when the file states a number of tasks, even if it is one. */
   readonly replicated: boolean;
   /** True where there is a `deploy` section, which says that the file is meant for Swarm. */
   readonly deployed: boolean;
-  /** True where that says what only Swarm heeds: how many tasks there are, and where. */
+  /** True where that section states what only Swarm uses: the number of tasks, or their places. */
   readonly ofSwarm: boolean;
-  /** True where it is only there with some profile. */
+  /** True where the service exists only with some profile. */
   readonly optional: boolean;
-  /** What its command and its variables say, in which names of others may stand. */
+  /** The text of its command and its variables, in which the names of other services may stand. */
   readonly words: string;
   /** True for one task on each node, and for jobs, which end. */
   readonly otherMode: boolean;
   readonly expressions: readonly Expression[];
   readonly constraints: readonly StatedConstraint[];
-  /** What only one task a node can hold, such as `port 2379`. */
+  /** What only one task on a node can hold, such as `port 2379`. */
   readonly claims: readonly Located<string>[];
   readonly software: Located<QuorumSoftware> | undefined;
-  /** What tells which quorum it belongs to. */
+  /** The facts that decide to which quorum it belongs. */
   readonly member: Candidate;
-  /** What its scripts say of MongoDB's replica sets, its own or those of others. */
+  /** What its scripts say of replica sets of MongoDB, its own or others. */
   readonly replicaSets: readonly ReplicaSet[];
-  /** True when somebody meant to state a risk model, be it readable or not. */
+  /** True when the file states a risk model, whether that can be read or not. */
   readonly declared: boolean;
   readonly declarations: readonly Declaration[];
   readonly complete: boolean;
   readonly problems: readonly Problem[];
-  /** Where a limit can be added. */
+  /** The place where a limit can be written; undefined where there is none. */
   readonly site: ConstraintSite | undefined;
   readonly modelSite: ModelSite | undefined;
-  /** The path of the file that it stands in, where that is another one. */
+  /** The path of the file with the service; absent for the file at hand. */
   readonly elsewhere?: string;
 }
 
-/** One of `placement.constraints`. */
+/** One entry of `placement.constraints`. */
 interface Expression extends Omit<ScalarValue, 'kind'> {
-  /** As in the file, quotes and all. */
+  /** The text as written, with its quotes. */
   readonly written: string;
   readonly demands: readonly NodeDemand[];
 }
 
-/** Nothing for what is no service. */
+/** Reads a service; nothing for an entry that is none. */
 export function readService(document: YamlDocument, { key, value }: Entry): readonly ComposeService[] {
   if (key.kind !== 'scalar' || key.text.startsWith('x-') || value.kind !== 'map') return [];
   return [document.kept(readMap, value, [key.text, key.at.part, key.at.start], () => readMap(key, value))];
@@ -86,6 +86,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const placed = fieldsAt(deployed, 'placement', notes);
   const replicas = readReplicas(deployed, key.at, notes);
   const expressions = readExpressions(placed, notes);
+  const limit = readLimit(placed, notes);
   const claims = readClaims(fields);
   const model = fieldsAt(fields, 'x-quorate', notes);
   reportUnknownKeys(model, '', [GROUP_KEY], notes.report);
@@ -110,12 +111,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     words: [...commandOf(fields), ...environmentOf(fields).values()].join(' '),
     otherMode: readMode(deployed, notes) !== 'replicated',
     expressions,
-    constraints: [
-      ...readLimit(placed, notes),
-      ...readPreferences(placed, notes),
-      ...pinOf(expressions),
-      ...portOf(claims),
-    ],
+    constraints: [...limit, ...readPreferences(placed, notes), ...pinOf(expressions), ...portOf(claims)],
     claims,
     software,
     member: {
@@ -133,17 +129,17 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     declarations,
     complete: complete && notes.complete && !votesInPart(membership),
     problems: notes.problems,
-    site: siteOf(deploy, placed),
+    site: siteOf(deploy, limit),
     modelSite: modelSite(value, MODEL_KEYS),
   };
 }
 
-/** Where only some of the tasks vote, nobody can tell where those are: tasks have no numbers of their own. */
+/** True where only some of the tasks vote. Tasks have no numbers, so it is not known where those that vote are. */
 function votesInPart({ votes, voters }: Membership): boolean {
   return votes === 'some' || voters !== undefined;
 }
 
-/** The same service, of whose votes more is known. */
+/** The service with more facts about its votes. */
 export function withMembership(service: ComposeService, membership: Membership): ComposeService {
   const { software, complete } = service;
   return {
@@ -158,7 +154,7 @@ export const MODEL_KEYS = { path: ['x-quorate'], prefix: '' };
 
 export const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as const;
 
-/** What the swarm is asked for. */
+/** The demands on the swarm. */
 export function schedulingOf({ nameRange, replicas, constraints, expressions, site }: ComposeService): Scheduling {
   return {
     replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
@@ -170,14 +166,14 @@ export function schedulingOf({ nameRange, replicas, constraints, expressions, si
   };
 }
 
-/** Where the limit can be added. */
-function siteOf(deploy: MapValue | undefined, placed: Fields): ConstraintSite | undefined {
-  if (!deploy || placed.has(LIMIT)) return undefined;
-  const site = siteAt(deploy, ['placement']);
+/** The place where the limit can be written; undefined where there is none. */
+function siteOf(deploy: MapValue | undefined, limit: readonly StatedConstraint[]): ConstraintSite | undefined {
+  if (!deploy || limit.length > 0) return undefined;
+  const site = keySite(deploy, ['placement'], LIMIT);
   return site && { writer: limitWriter, ...site, labels: new Map() };
 }
 
-/** The node that `node.hostname == …` names, if this is such a constraint. */
+/** The node that an expression `node.hostname == …` names; undefined for other expressions. */
 export function pinnedNode(expression: string): string | undefined {
   return /^\s*node\.hostname\s*==\s*(\S+)\s*$/i.exec(expression)?.[1];
 }
@@ -194,7 +190,7 @@ function readMode(deployed: Fields, notes: Notes): string {
   return mode?.text ?? 'replicated';
 }
 
-/** Compose takes a number in quotes for a number. */
+/** The number of tasks. Compose takes a number in quotes for a number. */
 function readReplicas(deployed: Fields, nameRange: Range, notes: Notes): WrittenNumber | undefined {
   if (!present(deployed, 'replicas')) return { value: 1, range: nameRange, fixed: 'the file leaves it to the default' };
   const written = scalarAt(deployed, 'replicas', notes);
@@ -240,7 +236,7 @@ function readLimit(placed: Fields, notes: Notes): readonly StatedConstraint[] {
   }));
 }
 
-/** A preference says over what to spread, and nothing that Swarm must keep to. */
+/** The constraints of preferences. A preference names domains to spread over, and Swarm need not keep to it. */
 function readPreferences(placed: Fields, notes: Notes): readonly StatedConstraint[] {
   return mapsAt(placed, 'preferences', notes).flatMap(({ item, fields }) => {
     const [, key] = /^node\.labels\.(.+)$/.exec(textAt(fields, 'spread', notes) ?? '') ?? [];
@@ -250,7 +246,7 @@ function readPreferences(placed: Fields, notes: Notes): readonly StatedConstrain
   });
 }
 
-/** All tasks on the one node that is named, which holds even while no node is known. */
+/** The constraint that all tasks are on the one named node, which holds even while no node is known. */
 function pinOf(expressions: readonly Expression[]): readonly StatedConstraint[] {
   const pin = expressions.find(({ text }) => pinnedNode(text) !== undefined || /^\s*node\.id\s*==/i.test(text));
   return pin
@@ -258,7 +254,7 @@ function pinOf(expressions: readonly Expression[]): readonly StatedConstraint[] 
     : [];
 }
 
-/** Two tasks with the same port of the node cannot share it, and Swarm sees to that. */
+/** The constraint of a port of the node: two tasks cannot share it, and Swarm ensures that. */
 function portOf(claims: readonly Located<string>[]): readonly StatedConstraint[] {
   const port = claims.find(({ value }) => value.startsWith('port '));
   if (!port) return [];
@@ -266,7 +262,7 @@ function portOf(claims: readonly Located<string>[]): readonly StatedConstraint[]
   return [{ constraint, range: port.range, hard: true, selectsItself: true }];
 }
 
-/** Plain Compose heeds limits of resources too. */
+/** True where the section has keys that only Swarm uses. Plain Compose also uses limits of resources. */
 export function isOfSwarm(deploy: Value | undefined): boolean {
   return deploy?.kind === 'map' && ['replicas', 'mode', 'placement'].some((key) => fieldsOf(deploy).has(key));
 }

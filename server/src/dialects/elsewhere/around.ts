@@ -1,37 +1,39 @@
-/** What a file may ask about the other files of its workspace. */
+/** What a file can ask about the other files of its workspace. */
 import type { MapValue } from '../../text/values.ts';
 import type { OtherFile } from './otherFile.ts';
 
-/** An object in another file. */
+/** An object of another file. */
 export interface OtherObject {
   readonly file: OtherFile;
   readonly map: MapValue;
 }
 
-/** What the file at hand may ask of the others. */
+/** What the file at hand can ask about the others. */
 export interface Around {
-  /** Of the file at hand; undefined where it has none that others could name. */
+  /** The path of the file at hand; undefined where it has none that others could name. */
   readonly path: string | undefined;
   readonly has: (path: string) => boolean;
-  /** Whether there is a telling file below this folder. */
+  /** True where a telling file lies below this folder. */
   readonly any: (folder: string) => boolean;
-  /** The file with this path, if it is one that tells something; never the file at hand. */
+  /** The file with this path; undefined where it does not tell anything, and for the file at hand. */
   readonly file: (path: string) => OtherFile | undefined;
-  /** The objects of that kind and name, where one is given, in other files: those in the nearest folders. */
+  /**
+   * The objects of this kind in other files, and of this name where one is given; only those in the nearest folders.
+   */
   readonly objects: (kind: string, name?: string) => readonly OtherObject[];
   /** The other files of the folder that say something of members of quorums, in the order of their paths. */
   readonly beside: () => readonly OtherFile[];
-  /** The file that a kustomization makes a key of a ConfigMap of. */
+  /** The file that a kustomization turns into a key of a ConfigMap. */
   readonly generated: (name: string, key: string) => string | undefined;
-  /** The files that say of the file at hand that it holds values. */
+  /** The files that name the file at hand as one of values. */
   readonly valuesFor: () => readonly OtherFile[];
-  /** The kustomizations that make other objects of those in the file at hand. */
+  /** The kustomizations that change the objects of the file at hand. */
   readonly overlays: () => readonly Overlay[];
-  /** Whether a kustomization takes the file at hand for a patch. */
+  /** True where a kustomization uses the file at hand as a patch. */
   readonly isPatch: () => boolean;
 }
 
-/** A kustomization that changes what a file says, and by what: `patches`, `replicas`. */
+/** A kustomization that changes what a file says, with the keys that do so: `patches`, `replicas`. */
 export interface Overlay {
   readonly path: string;
   readonly changes: readonly string[];
@@ -39,7 +41,7 @@ export interface Overlay {
 
 const none = (): [] => [];
 
-/** A file by itself. */
+/** The surroundings of a file without others. */
 export const ALONE: Around = {
   path: undefined,
   has: () => false,

@@ -1,4 +1,7 @@
-/** What the files of a project say of each other: repositories, values, charts, overlays. Each is read when it is asked for. */
+/**
+ * What the files of a project say of each other: repositories, values, charts, overlays. Each file is read when it is
+ * asked for.
+ */
 import { groupBy } from '../../base/groupBy.ts';
 import { folderIn, nearestFolders, pathFrom } from '../../base/paths.ts';
 import { fieldsOf } from '../../text/values.ts';
@@ -8,18 +11,18 @@ import { filesNamedIn, type Mentions, mentionsIn } from './mentions.ts';
 import { type FileText, OtherFile } from './otherFile.ts';
 import type { OtherObject, Around } from './around.ts';
 
-/** The telling files of one cluster. It never changes: a file that did makes another one. */
+/** The telling files of one cluster. It is immutable: a changed file needs a new object. */
 export class Elsewhere {
   readonly #files: ReadonlyMap<string, OtherFile>;
   readonly #has: (path: string) => boolean;
   readonly #around = new Map<string, Around>();
   readonly #objects = new Map<string, readonly OtherObject[]>();
   readonly #any = new Map<string, boolean>();
-  /** By folder the files that say something of members. */
+  /** The files that say something of members, by folder. */
   #telling: ReadonlyMap<string, readonly OtherFile[]> | undefined;
   #mentions: Mentions | undefined;
 
-  /** @param has whether there is a file, where there are more than these */
+  /** @param has tells whether a file exists; not given, only these files do */
   constructor(files: Iterable<OtherFile>, has?: (path: string) => boolean) {
     this.#files = new Map([...files].map((file) => [file.path, file]));
     this.#has = has ?? ((path) => this.#files.has(path));
@@ -29,18 +32,18 @@ export class Elsewhere {
     return new Elsewhere(files.map((file) => new OtherFile(file)));
   }
 
-  /** What these files name: other files that there are. */
+  /** The existing files that these files name. */
   named(): ReadonlySet<string> {
     const all = [...this.#files.values()].flatMap((file) => filesNamedIn(file, this.around(file.path)));
     return new Set(all.filter((path) => this.#has(path)));
   }
 
-  /** The files of which it is known that they hold values. */
+  /** The files that are known to hold values. */
   valuesFiles(): ReadonlySet<string> {
     return new Set(this.#mentioned().values.keys());
   }
 
-  /** The same object for the same path. */
+  /** The surroundings of a file; the same object for the same path. */
   around(path: string): Around {
     const known = this.#around.get(path);
     if (known) return known;
@@ -112,7 +115,7 @@ export class Elsewhere {
     return others.length === 0 ? one?.made : undefined;
   }
 
-  /** Documents of files with all these words. */
+  /** The documents of files that hold all these words. */
   #documents(...words: readonly string[]): readonly OtherObject[] {
     return [...this.#files.values()]
       .filter(({ text }) => words.every((word) => text.includes(word)))

@@ -1,11 +1,17 @@
-/** What another file says, as if it were said here: nothing in it can be edited, and what is found goes to one place. */
+/**
+ * Values of another file, as if this file stated them: nothing in them can be edited, and all findings go to one place.
+ */
 import type { Range } from '../../model/range.ts';
 import { placed } from '../../text/contents.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
 
-/** Why what another file says is not edited here. */
+/** Why a value of another file is not edited here. */
 export const ELSEWHERE = 'it stands in another file';
 
+/**
+ * The value with all its places at one span of the file at hand.
+ * @param fixed why nothing in it can be edited
+ */
 export function foreign<T extends Value>(value: T, at: Range, fixed: string): T;
 export function foreign(value: Value, at: Range, fixed: string): Value {
   const place = { range: at, at, fixed };

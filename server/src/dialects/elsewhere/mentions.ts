@@ -1,4 +1,4 @@
-/** Which files of a project say something of others, and what they say of each. */
+/** Finds the files of a project that say something of others, and what they say of each. */
 import { folderIn, nameIn, pathFrom } from '../../base/paths.ts';
 import { fieldsOf, type MapValue } from '../../text/values.ts';
 import { itemsAt, mapsAt, Notes, present, textAt, textsAt } from '../../text/walk.ts';
@@ -9,19 +9,19 @@ import { JOINED_KINDS } from '../kubernetes/operators/table.ts';
 import type { Around, Overlay } from './around.ts';
 import type { OtherFile } from './otherFile.ts';
 
-/** Kinds that others name, or that name files; and objects of operators that belong together. */
+/** Kinds that other files name, or that name files; and kinds of operators whose objects belong together. */
 const KINDS = ['HelmRepository', 'OCIRepository', 'HelmChart', 'HelmChartConfig', 'Application', 'ApplicationSet'];
 const KIND = new RegExp(`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[...KINDS, ...JOINED_KINDS].join('|')})\\b`);
 
-/** A release that takes values from elsewhere, a helmfile. */
+/** A release that takes values from elsewhere, or a helmfile. */
 const TELLING = /\bvaluesFrom["']?[ \t]*:|^releases[ \t]*:/m;
 
-/** Ansible's variables beside an inventory. */
+/** Files of variables beside an inventory of Ansible. */
 const VARIABLES = /\/(?:group|host)_vars\/[^/]+\.ya?ml$/;
 
 const TELLING_FILES = /^(?:Chart|requirements|kustomization|fleet)\.ya?ml$/;
 
-/** A fast look at a file: whether it may say something of others. */
+/** A fast look at a file: true where it may say something of others. */
 export function tellsOthers(path: string, text: string): boolean {
   return (
     TELLING_FILES.test(nameIn(path)) ||
@@ -32,16 +32,16 @@ export function tellsOthers(path: string, text: string): boolean {
   );
 }
 
-/** `values.yaml`, `values-prod.yaml`, `prod.values.yaml`, `prod-values.yaml`. */
+/** The names of files of values: `values.yaml`, `values-prod.yaml`, `prod.values.yaml`, `prod-values.yaml`. */
 const VALUES = /^values(?:[-._].*)?\.ya?ml$|[-._]values\.ya?ml$/;
 
-/** The `Chart.yaml` beside values that are called as such. */
+/** The path of the `Chart.yaml` beside a file with such a name. */
 export function chartBeside(path: string): string | undefined {
   const folder = folderIn(path);
   return VALUES.test(nameIn(path)) ? pathFrom(folder, 'Chart.yaml') : undefined;
 }
 
-/** The files that another one names, to be read too. */
+/** The files that another file names; these are read too. */
 export function filesNamedIn(file: OtherFile, around: Around): readonly string[] {
   const layers = carriersIn(file).flatMap((carried) =>
     carried.layers.flatMap((layer) => fileOf(layer, file.path, around) ?? []),
@@ -52,18 +52,23 @@ export function filesNamedIn(file: OtherFile, around: Around): readonly string[]
   return [...layers, ...generated.flatMap((path) => pathFrom(folderIn(file.path), path) ?? [])];
 }
 
+/** The releases in a file. */
 export function carriersIn(file: OtherFile): readonly Carried[] {
   return file.memo.get(carriersIn, file, [], () => file.documents.flatMap(carriedIn));
 }
 
-/** A file that holds values, as one of those that name it sees it. */
+/** A file that holds values, as the files see it that name it. */
 export interface Mentions {
-  /** By path those that say that it holds values. */
+  /** For each path the files that name it as one of values. */
   readonly values: ReadonlyMap<string, readonly OtherFile[]>;
   readonly overlays: (path: string) => readonly Overlay[];
   readonly patches: ReadonlySet<string>;
 }
 
+/**
+ * What these files say of each other.
+ * @param aroundOf the surroundings of a file, by its path
+ */
 export function mentionsIn(files: readonly OtherFile[], aroundOf: (path: string) => Around): Mentions {
   const values = new Map<string, OtherFile[]>();
   const add = (path: string, by: OtherFile): void => {
@@ -91,10 +96,10 @@ export function mentionsIn(files: readonly OtherFile[], aroundOf: (path: string)
   };
 }
 
-/** What a kustomization takes, and what it changes. */
+/** What a kustomization uses, and what it changes. */
 interface Kustomization {
   readonly path: string;
-  /** Files and folders. */
+  /** The paths of files and folders. */
   readonly takes: readonly string[];
   readonly patches: readonly string[];
   readonly changes: readonly string[];
@@ -134,7 +139,7 @@ function readKustomization({ path }: OtherFile, map: MapValue): Kustomization {
   };
 }
 
-/** Whoever takes a file, or the folder of a kustomization that takes it, and changes something. */
+/** The kustomizations that use a file, or a kustomization with that file, and change something. */
 function overlaysIn(all: readonly Kustomization[]): Mentions['overlays'] {
   const takers = new Map<string, Kustomization[]>();
   for (const one of all) for (const path of one.takes) takers.set(path, [...(takers.get(path) ?? []), one]);

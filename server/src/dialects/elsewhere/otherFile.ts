@@ -1,4 +1,4 @@
-/** A file of the project that another one may speak of: its text, and its documents once they are asked for. */
+/** A file of the project that another file may refer to: its text, and its documents once they are asked for. */
 import { Memo } from '../../base/memo.ts';
 import { composeYaml } from '../../text/compose.ts';
 import { placed } from '../../text/contents.ts';
@@ -8,12 +8,12 @@ import type { Told } from './told.ts';
 import type { MapValue } from '../../text/values.ts';
 import { parsedDocument, YamlDocument } from '../../text/yamlDocument.ts';
 
-/** Plain data, as it crosses to a worker thread. */
+/** A file as plain data, since it passes between threads. */
 export interface FileText {
-  /** With `/` between the names, and the same for the same file in all of a project. */
+  /** The path with `/` between the names. A file has the same path in all of a project. */
   readonly path: string;
   readonly text: string;
-  /** What it says of members of quorums, where it says something. */
+  /** What it says of members of quorums; absent where it says nothing. */
   readonly told?: readonly Told[];
 }
 
@@ -21,7 +21,7 @@ export class OtherFile implements FileText {
   readonly path: string;
   readonly text: string;
   readonly told: readonly Told[];
-  /** Of what was made of it. */
+  /** Keeps what was made of the file. */
   readonly memo = new Memo();
   #documents: readonly MapValue[] | undefined;
 
@@ -31,7 +31,10 @@ export class OtherFile implements FileText {
     this.told = told;
   }
 
-  /** Those of its documents that are maps; what cannot be read is left out. Their places are not those of any other file. */
+  /**
+   * The documents that are maps; those that cannot be read are left out. Their places are offsets in this file, and not
+   * in the one at hand.
+   */
   get documents(): readonly MapValue[] {
     this.#documents ??= this.text.length > LIMITS.characters.most ? [] : documentsIn(this.text);
     return this.#documents;

@@ -1,6 +1,6 @@
 /**
- * What a file says of members of quorums, for the other files of its folder: plain data that its dialect understands. The places
- * in it are those of the file that tells it, and mean nothing in another one.
+ * What a file says of members of quorums, for the other files of its folder. It is plain data that its dialect
+ * understands. The places in it belong to the file that tells it, and mean nothing in another file.
  */
 import type { Range } from '../../model/range.ts';
 import { jsonOf } from '../../base/json.ts';
@@ -9,11 +9,11 @@ import { sameItems } from '../../base/sameItems.ts';
 export interface Told {
   readonly dialect: string;
   readonly fact: unknown;
-  /** Equal for what says the same. */
+  /** A text that is equal for facts that say the same. */
   readonly key: string;
 }
 
-/** @param fact without functions */
+/** A fact for other files. @param fact plain data, without functions */
 export function told(dialect: string, fact: unknown): Told {
   const plain = replaced(fact, NOWHERE);
   return { dialect, fact: plain, key: jsonOf(plain) };
@@ -28,7 +28,7 @@ export function sameTold(some: readonly Told[], others: readonly Told[]): boolea
   );
 }
 
-/** The same fact, with every place of it at one place of the file at hand. */
+/** The fact with all its places at one span of the file at hand. */
 export function placedAt<T>(fact: T, range: Range): T {
   return replaced(fact, range) as T;
 }

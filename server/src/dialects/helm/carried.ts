@@ -1,4 +1,4 @@
-/** A release as a carrier states it, with what other files say of it, to the services whose pods vote. */
+/** Makes services of a release as a carrier states it, with what other files say of it. */
 import { folderIn } from '../../base/paths.ts';
 import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
 import type { Workload } from '../kubernetes/workload.ts';
@@ -7,6 +7,7 @@ import { type Release, workloadsOf } from './release.ts';
 import { chartOf, fileOf, localChart, type ReleaseContext, valuesOf } from './resolve.ts';
 import { workloadsOfChart } from './umbrella.ts';
 
+/** The services of a release. */
 export function workloadsOfCarried(carried: Carried, place: ReleaseContext): readonly Workload[] {
   const { around, at } = place;
   const chart = localChart(carried, place);
@@ -17,7 +18,10 @@ export function workloadsOfCarried(carried: Carried, place: ReleaseContext): rea
   return chart ? workloadsOfChart(chart, release, around) : workloadsOf(release, chartOf(carried, place));
 }
 
-/** Whether a file of values is the place for what is to be said: the last of its layers, or the chart's own where there are none. */
+/**
+ * True where findings belong to a file of values: the last of the layers, or the chart's own values where there are
+ * none.
+ */
 export function isJudgedElsewhere(carried: Carried, place: ReleaseContext): boolean {
   const { around, carrier } = place;
   const last = carried.layers.at(-1);

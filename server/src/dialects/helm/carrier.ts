@@ -10,38 +10,38 @@ export interface WrittenPath {
   readonly from: 'here' | 'root';
 }
 
-/** Values in the order in which they count, the last one most. */
+/** A layer of values. Layers are ordered; where they disagree, the last one wins. */
 export type Layer =
   | { readonly kind: 'values'; readonly values: MapValue }
   | {
       readonly kind: 'file';
       readonly file: WrittenPath;
-      /** Left out where it is not there. */ readonly optional: boolean;
+      /** True where the file may be missing, and is then left out. */ readonly optional: boolean;
     }
-  /** A key of a ConfigMap, which may stand in another file, or be made of one. */
+  /** A key of a ConfigMap, which may be in another file, or be made of one. */
   | { readonly kind: 'config'; readonly name: string; readonly key: string }
-  /** Values that are not to be seen. */
+  /** Values that cannot be known. */
   | { readonly kind: 'unknown' };
 
-/** The chart of a release, as far as the carrier itself says it. */
+/** The chart of a release, as far as the carrier itself names it. */
 export interface NamedChart {
   readonly name?: string | undefined;
-  /** Of the repository. */
+  /** The address of the repository. */
   readonly address?: string | undefined;
   readonly version?: string | undefined;
-  /** The object that says where the chart comes from, or which chart it is. */
+  /** The object that names the origin of the chart, or the chart itself. */
   readonly source?: { readonly kind: string; readonly name: string } | undefined;
-  /** The folder of a chart of the same repository. */
+  /** The folder of a chart in the same repository. */
   readonly local?: WrittenPath | undefined;
 }
 
-/** A release, before it is known what other files say of it. */
+/** A release, without what other files say of it. */
 export interface Carried {
-  /** Undefined where the carrier does not say it. */
+  /** The name of the release; undefined where the carrier does not state it. */
   readonly name: string | undefined;
   readonly nameRange: Range;
   readonly namespace: string | undefined;
-  /** All of the file that is about it. */
+  /** The spans of the file that are about the release. */
   readonly extent: readonly Range[];
   readonly chart: NamedChart;
   readonly layers: readonly Layer[];
@@ -49,6 +49,7 @@ export interface Carried {
   readonly joins?: { readonly kind: string; readonly name: string; readonly namespace: string | undefined };
 }
 
+/** New notes whose problems are not reported. */
 export const QUIET = (): Notes => new Notes();
 
 /** A Kubernetes object, as far as carriers need it. */
@@ -61,6 +62,7 @@ export interface Whole {
   readonly extent: readonly Range[];
 }
 
+/** The parts of an object that carriers need. */
 export function wholeOf(root: MapValue): Whole {
   const fields = fieldsOf(root);
   const metadata = fieldsAt(fields, 'metadata', QUIET());
@@ -75,14 +77,14 @@ export function wholeOf(root: MapValue): Whole {
   };
 }
 
-/** A map of values, or text that is one; none for what says nothing. */
+/** The layer for a value that is a map, or a text with one; none for an empty value. */
 export function valuesLayer(value: Value | undefined): readonly Layer[] {
   if (!value || (value.kind === 'scalar' && (value.isNull || value.text.trim() === ''))) return [];
   const values = valuesIn(value);
   return [values ? { kind: 'values', values } : UNKNOWN];
 }
 
-/** `name` and `value` of each item, as `--set` takes them. */
+/** The layers for `name` and `value` of each item, as `--set` takes them. */
 export function setLayers(items: readonly { readonly fields: Fields }[]): readonly Layer[] {
   return items.map(({ fields }): Layer => {
     const value = scalarAt(fields, 'value', QUIET());
@@ -91,19 +93,25 @@ export function setLayers(items: readonly { readonly fields: Fields }[]): readon
   });
 }
 
+/** A layer that cannot be known. */
 export const UNKNOWN: Layer = { kind: 'unknown' };
 
+/**
+ * The layer of a file with this path.
+ * @param optional true where the file may be missing
+ */
 export function fileLayer(value: Value, from: WrittenPath['from'] = 'here', optional = false): Layer {
   if (value.kind !== 'scalar' || value.isNull || /:\/\/|[*?]/.test(value.text)) return UNKNOWN;
   return { kind: 'file', file: { path: value.text, from }, optional };
 }
 
-/** Something that is not known, where one of these keys is there. */
+/** A layer that cannot be known, where one of these keys is present. */
 export function unknownWhere(fields: Fields, ...keys: readonly string[]): readonly Layer[] {
   return keys.some((key) => present(fields, key)) ? [UNKNOWN] : [];
 }
 
+/** The text behind the last slash. */
 export const lastPart = (text: string | undefined): string | undefined => text?.slice(text.lastIndexOf('/') + 1);
 
-/** `./charts/queue` and `../queue` are folders; `team/queue` is a chart of a repository. */
+/** True for the path of a folder, such as `./charts/queue` or `../queue`; `team/queue` is a chart of a repository. */
 export const isFolder = (chart: string | undefined): chart is string => chart !== undefined && /^\.{0,2}\//.test(chart);

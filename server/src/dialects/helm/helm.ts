@@ -24,7 +24,8 @@ export const helm: Dialect<Facts> = {
       'values of [known charts](reads.md): beside a `Chart.yaml`, in a HelmRelease, an Application, a HelmChart, a helmfile, a `fleet.yaml` or a kustomization, and in the files that these name',
     placedBy: 'the scheduler',
   },
-  // Kinds and files that carry values, a ConfigMap of them, or a key that values of a known shape have.
+  // The hint is a kind or a file that carries values, a ConfigMap of them, or a key that only values of a known shape
+  // have.
   hint: { test: (text) => HINT.test(text) || hasBlockOfValues(text) },
   certain: undefined,
   recognises: (root) => kindOf(root) !== undefined,
@@ -59,13 +60,13 @@ export const helm: Dialect<Facts> = {
 /** What one document says. */
 interface Facts {
   readonly carried: readonly Carried[];
-  /** Objects that releases may speak of. */
+  /** Objects that releases may refer to. */
   readonly beside: readonly MapValue[];
-  /** Of values alone. */
+  /** The workloads of a document that holds only values. */
   readonly workloads: readonly Workload[];
 }
 
-/** What a document is of which charts are made; undefined for all others. */
+/** The kind of a document with values or a chart; undefined for all others. */
 function kindOf(root: Value): string | undefined {
   if (root.kind !== 'map') return undefined;
   const carrier = carrierKind(root);
@@ -76,7 +77,7 @@ function kindOf(root: Value): string | undefined {
   return shaped(root).length > 0 ? 'values' : undefined;
 }
 
-/** A ConfigMap for `valuesFrom`. */
+/** True for a ConfigMap that `valuesFrom` can refer to. */
 function hasValues(root: MapValue): boolean {
   const data = fieldsOf(root).get('data')?.value;
   return (

@@ -1,4 +1,4 @@
-/** A release, and what other files say of it: which chart it is, and all its values. */
+/** Finds the chart of a release and all its values, with the help of other files. */
 import { folderIn, foldersAround, pathFrom } from '../../base/paths.ts';
 import type { Range } from '../../model/range.ts';
 import { fieldsOf, type MapValue } from '../../text/values.ts';
@@ -11,20 +11,20 @@ import { chartsOf, layersOfConfig } from './carriers/carriers.ts';
 import type { ChartName } from './table.ts';
 import { noValues, over, valuesIn } from './values.ts';
 
-/** Where a release is judged: the text at hand, and the place of what other files say. */
+/** The surroundings in which a release is judged: the file at hand, and the place for what other files say. */
 export interface ReleaseContext {
   readonly around: Around;
-  /** The carrier's own, which may be another file. */
+  /** The path of the carrier, which may be another file. */
   readonly carrier: string | undefined;
-  /** The values that the file at hand holds, where it is a layer itself. */
+  /** The values of the file at hand, where the file is a layer itself. */
   readonly own?: MapValue;
-  /** Where findings go that are about another file. */
+  /** The span for findings about another file. */
   readonly at: Range;
-  /** Objects of the file at hand, before those of others. */
+  /** Objects of the file at hand; they count before those of other files. */
   readonly beside: readonly MapValue[];
 }
 
-/** The file with this path, as a carrier writes it. */
+/** The path of a file, resolved as the carrier means it. */
 function pathOf({ path, from }: WrittenPath, carrier: string, has: (path: string) => boolean) {
   const folder = folderIn(carrier);
   if (from === 'here') return pathFrom(folder, path);
@@ -32,20 +32,22 @@ function pathOf({ path, from }: WrittenPath, carrier: string, has: (path: string
   return paths.find(has);
 }
 
-/** The file that a layer is, where it is one. */
+/** The path of the file that a layer is; undefined for other layers, and where the file does not exist. */
 export function fileOf(layer: Layer, carrier: string, around: Around): string | undefined {
   if (layer.kind === 'file') return pathOf(layer.file, carrier, around.has);
   if (layer.kind !== 'config' || around.objects('ConfigMap', layer.name).length > 0) return undefined;
   return around.generated(layer.name, layer.key);
 }
 
-/** Which chart it is, with what other objects say of it. */
+/** The chart of a release, with what other objects say of it; undefined where it is not known. */
 export function chartOf({ chart }: Carried, { around, beside }: ReleaseContext): ChartName | undefined {
   const found = completed(chart, around, beside, 2);
   return found.name === undefined ? undefined : { name: found.name, address: found.address, version: found.version };
 }
 
-/** A HelmChart may itself say where it comes from: two steps at most. */
+/**
+ * Follows the references of a chart. A HelmChart may itself refer to another object, so there are two steps at most.
+ */
 function completed(chart: NamedChart, around: Around, beside: readonly MapValue[], steps: number): NamedChart {
   const { source } = chart;
   if (!source || steps === 0) return chart;
@@ -54,7 +56,7 @@ function completed(chart: NamedChart, around: Around, beside: readonly MapValue[
     .flatMap((map) => chartsOf(source.kind, map) ?? []);
   const others = around.objects(source.kind, source.name).flatMap(({ map }) => chartsOf(source.kind, map) ?? []);
   const [found, ...more] = own.length > 0 ? own : others;
-  // Of several that are equally near none is surely meant, unless they say the same.
+  // Of several objects that are equally near, none is surely meant, unless all say the same.
   if (!found || more.some((other) => other.address !== found.address || other.name !== found.name)) return chart;
   const other = completed(found, around, beside, steps - 1);
   return {
@@ -65,7 +67,7 @@ function completed(chart: NamedChart, around: Around, beside: readonly MapValue[
   };
 }
 
-/** The `Chart.yaml` of a chart that lies in the same repository. */
+/** The `Chart.yaml` of a chart in the same repository. */
 export function localChart({ chart }: Carried, { around, carrier }: ReleaseContext): OtherFile | undefined {
   const { local } = chart;
   if (!local || carrier === undefined) return undefined;
@@ -73,13 +75,13 @@ export function localChart({ chart }: Carried, { around, carrier }: ReleaseConte
   return path === undefined ? undefined : around.file(path);
 }
 
-/** Values, one layer over the other; `open` where some of them are not to be seen. */
+/** The merged values. `open` is true where some of them are not known. */
 export interface Values {
   readonly values: MapValue;
   readonly open: boolean;
 }
 
-/** @param below what counts less than all layers of the carrier: the values of the chart itself */
+/** @param below values that count less than all layers of the carrier: those of the chart itself */
 export function valuesOf(carried: Carried, place: ReleaseContext, below?: MapValue): Values {
   let values = below;
   let open = false;

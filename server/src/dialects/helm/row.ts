@@ -1,6 +1,6 @@
 /**
- * What a row of the table of charts says. The pods of a chart are described as those of an operator are, with paths that
- * start at the chart's values: see `../kubernetes/operators/row.ts`. CONTRIBUTING.md, "Adding a chart", shows how.
+ * What a row of the table of charts says. The pods of a chart are described as those of an operator are, with paths
+ * that start at the chart's values: see `../kubernetes/operators/row.ts`. CONTRIBUTING.md, "Adding a chart", shows how.
  */
 import {
   type Component,
@@ -11,36 +11,39 @@ import {
   SOFT_NODE,
 } from '../kubernetes/operators/row.ts';
 
-/** One chart, in the versions that are alike. */
+/** One chart, in versions that are alike. */
 export interface ChartRow {
   readonly chart: string;
-  /** Who publishes it: another publisher's chart of the same name is another row. */
+  /** The publisher. A chart of the same name from another publisher is another row. */
   readonly publisher: string;
-  /** Text that only addresses of its repository contain. */
+  /** Texts that only addresses of the publisher's repository contain. */
   readonly repositories: readonly string[];
-  /** The first version that the row holds for, `1.2.3`. Not given: all before `until`. */
+  /** The first version for which the row holds, `1.2.3`. Not given: all versions before `until`. */
   readonly from?: string;
-  /** The first version that it holds for no more. */
+  /** The first version for which it no longer holds. Not given: it holds up to the newest version. */
   readonly until?: string;
-  /** Where one of these paths is set, a chart of this name from an address that is not known is surely this one. */
+  /** Paths that only this chart has: where one of them is set, a chart with this name from an unknown address is this one. */
   readonly keys: readonly Path[];
-  /** Values with all these paths are surely its values, whatever is known of the chart. Not given: no values are. */
+  /**
+   * Values with all these paths are surely values of this chart, even where no chart is named. Not given: there are no
+   * such paths.
+   */
   readonly shape?: { readonly paths: readonly Path[]; /** The end of `image.repository`. */ readonly image?: string };
   /**
-   * In templates `{name}` is the name of the release and `{chart}` that of the chart, or the alias of the dependency. Labels
-   * with a name that is not known are left out.
+   * The groups of pods. In templates, `{name}` is the name of the release, and `{chart}` that of the chart, or the
+   * alias of the dependency. Labels with a name that is not known are left out.
    */
   readonly components: readonly Component[];
   /** A sentence for readers of docs/reads.md. */
   readonly note?: string;
-  /** Where the facts were read: repository and paths. */
+  /** The source of the facts: the repository, with paths. */
   readonly source: string;
 }
 
-/** A key below a prefix, which may be empty. */
+/** The path of a key below a prefix, which may be empty. */
 export const below = (prefix: Path, key: string): Path => (prefix === '' ? key : `${prefix}.${key}`);
 
-/** The placement keys of a pod's spec below a prefix. */
+/** The paths of the placement keys of a pod's spec below a prefix. */
 export function placedAt(prefix: Path): NonNullable<Component['placement']> {
   return {
     affinity: [below(prefix, 'affinity')],
@@ -51,7 +54,7 @@ export function placedAt(prefix: Path): NonNullable<Component['placement']> {
 }
 
 /**
- * Bitnami's `podAntiAffinityPreset`, which an `affinity` that is not empty replaces as a whole.
+ * A component with Bitnami's `podAntiAffinityPreset`. An `affinity` that is not empty replaces the preset as a whole.
  * Source: bitnami/charts: bitnami/common/templates/_affinities.tpl, bitnami/etcd/templates/statefulset.yaml.
  */
 export function preset(prefix: Path, more: Pick<Component, 'labels' | 'selecting'> & Partial<Component>): Component {
@@ -67,7 +70,7 @@ export function preset(prefix: Path, more: Pick<Component, 'labels' | 'selecting
         write: 'hard',
       },
     ],
-    // Presets for nodes and for affinity to other pods are not looked into.
+    // The presets for nodes, and for affinity to other pods, are not read.
     unknown: [
       { path: below(prefix, 'nodeAffinityPreset.type'), is: ['hard'] },
       { path: below(prefix, 'podAffinityPreset'), is: ['hard'] },
@@ -77,15 +80,18 @@ export function preset(prefix: Path, more: Pick<Component, 'labels' | 'selecting
   };
 }
 
-/** An affinity that the chart itself demands until the user states another one, which may be empty. */
+/** An affinity that the chart itself demands until the values state another one, which may be empty. */
 export const UNTIL_STATED: OwnRule = { absent: HARD_NODE, yields: 'affinity' };
 
+/** Holds where the value at the path is true. */
 export const on = (path: Path): Condition => ({ path, is: ['true'] });
+/** Holds unless the value at the path is true. */
 export const unlessOn = (path: Path): Condition => ({ path, not: ['true'], absent: true });
+/** Holds unless the value at the path is false. */
 export const unlessOff = (path: Path): Condition => ({ path, not: ['false'], absent: true });
 
 /**
- * Percona's `antiAffinityTopologyKey`: one pod a node where it is not stated, or not known.
+ * Percona's `antiAffinityTopologyKey`: at most one pod a node where it is absent, or has a value that is not in this list.
  * Source: percona/percona-xtradb-cluster-operator: pkg/apis/pxc/v1/pxc_types.go.
  */
 export function perconaKey(prefix: Path): Pick<Component, 'placement' | 'unknown' | 'rules'> {
@@ -108,7 +114,8 @@ export function perconaKey(prefix: Path): Pick<Component, 'placement' | 'unknown
   };
 }
 
-/** An affinity that the chart always adds, beside what is stated. */
+/** An affinity that the chart always adds, beside the stated one. */
 export const SOFT_ALWAYS: OwnRule = { absent: SOFT_NODE };
 
+/** The label with the name of the release. */
 export const INSTANCE = { 'app.kubernetes.io/instance': '{name}' } as const;

@@ -1,4 +1,4 @@
-/** All charts that are known, and which of them a name, an address or the shape of values is about. */
+/** All known charts. It finds the row for a name, an address or the shape of values. */
 import { fieldsOf } from '../../text/values.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { Path } from '../kubernetes/operators/row.ts';
@@ -15,14 +15,14 @@ export const CHARTS: readonly ChartRow[] = [...BITNAMI, ...PUBLISHERS, ...STORES
 
 /** A chart as a carrier names it. */
 export interface ChartName {
-  /** Without its repository. */
+  /** The name without the repository. */
   readonly name: string;
-  /** The address of its repository, where that is known. */
+  /** The address of its repository; undefined where that is not known. */
   readonly address: string | undefined;
   readonly version: string | undefined;
 }
 
-/** The row of a chart; undefined where no row is surely about it and its version. */
+/** The row of a chart; undefined where no row surely matches the chart and its version. */
 export function rowOf({ name, address, version }: ChartName, values: MapValue): ChartRow | undefined {
   const rows = CHARTS.filter(({ chart }) => chart === name);
   const ofAddress = rows.filter(({ repositories }) =>
@@ -31,20 +31,39 @@ export function rowOf({ name, address, version }: ChartName, values: MapValue): 
   const found = ofAddress.length > 0 ? ofAddress : rows.filter(({ keys }) => keys.some((key) => valueAt(values, key)));
   const newest = newestOf(version);
   const [row, ...others] = found.filter(({ from, until }) =>
-    // A version that is not known is the newest one.
+    // An unknown version counts as the newest one.
     newest ? (!from || !isBefore(newest, from)) && (!until || isBefore(newest, until)) : until === undefined,
   );
   return others.length === 0 ? row : undefined;
 }
 
-/** The row of a copy of a chart, which says where it comes from; of what is only called so, the values must have its shape. */
+/**
+ * The row of a copy of a chart that states its origin. A chart that only has the same name must also have values of the
+ * same shape.
+ */
 export function rowOfCopy(chart: ChartName, values: MapValue): ChartRow | undefined {
   const row = rowOf(chart, values);
   const isKnown = row?.repositories.some((text) => chart.address?.toLowerCase().includes(text));
   return isKnown || (row?.shape && hasPaths(values, row.shape.paths)) ? row : undefined;
 }
 
-/** The row that `bitnami/etcd` names, or `etcd` where there is but one. */
+/**
+ * The chart whose name is in the path of a file of values: `redis/values.yaml`, `values/redis.yaml`,
+ * `kafka-values-prod.yaml`.
+ */
+export function chartInPath(path: string): ChartName | undefined {
+  const end = path.toLowerCase().split('/').slice(-2).join(' ');
+  if (!end.includes('values')) return undefined;
+  const words = end.split(/[^a-z0-9]+/);
+  const text = ` ${words.join(' ')} `;
+  const name = NAMES.find((one) => [' ', ''].some((part) => text.includes(` ${one.replaceAll('-', part)} `)));
+  return name === undefined ? undefined : { name, address: undefined, version: undefined };
+}
+
+/** The longest names come first, since `redis-ha` is not `redis`. */
+const NAMES = [...new Set(CHARTS.map(({ chart }) => chart))].toSorted((a, b) => b.length - a.length);
+
+/** The row that a text names: `bitnami/etcd`, or `etcd` where there is only one such chart. */
 export function chartCalled(text: string): ChartRow | undefined {
   const [last = '', publisher] = text.toLowerCase().split('/').toReversed();
   const rows = CHARTS.filter((row) => row.chart === last && (!publisher || handleOf(row) === publisher));
@@ -53,18 +72,18 @@ export function chartCalled(text: string): ChartRow | undefined {
     : undefined;
 }
 
-/** What a comment calls the publisher of a chart. */
+/** The name of the publisher in a comment. */
 const handleOf = ({ publisher }: ChartRow): string => publisher.toLowerCase().replaceAll(' ', '-');
 
 /** Values of a chart that only their shape tells. */
 export interface Shaped {
   readonly row: ChartRow;
   readonly map: MapValue;
-  /** Where they are the block of a dependency. */
+  /** The block of a dependency, where the values are one. */
   readonly block?: Entry;
 }
 
-/** Blocks that are called as a chart is, and have its shape. */
+/** The blocks that have the name of a chart, and its shape. */
 export function shapedBlocks(values: MapValue, isChart: boolean): readonly Shaped[] {
   return values.entries().flatMap((block): Shaped[] => {
     const { key, value: map } = block;
@@ -78,7 +97,7 @@ export function shapedBlocks(values: MapValue, isChart: boolean): readonly Shape
   });
 }
 
-/** The values as a whole, where their shape is that of one row, and its dependencies. */
+/** The whole values, where they have the shape of exactly one row, and the values of dependencies. */
 export function shaped(values: MapValue): readonly Shaped[] {
   const rows = CHARTS.filter(({ shape }) => shape && hasPaths(values, shape.paths) && isImage(values, shape.image));
   const [row] = rows;
@@ -98,7 +117,7 @@ function isImage(values: MapValue, image: string | undefined): boolean {
   });
 }
 
-/** What stands at a path, null among it. */
+/** The value at a path, also where it is null. */
 export function valueAt(values: MapValue, path: Path): Value | undefined {
   return path
     .split('.')

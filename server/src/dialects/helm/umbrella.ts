@@ -1,4 +1,4 @@
-/** A chart of the same repository by its `Chart.yaml`: what it is itself, and the charts that it depends on. */
+/** A chart of the same repository, read from its `Chart.yaml`: the chart itself, and the charts on which it depends. */
 import { folderIn } from '../../base/paths.ts';
 import { extentOf, fieldsOf, type MapValue } from '../../text/values.ts';
 import { mapsAt, textAt, textsAt } from '../../text/walk.ts';
@@ -12,7 +12,7 @@ import { noValues, over } from './values.ts';
 
 interface Dependency {
   readonly name: string;
-  /** Of its block in the values, and of its pods. */
+  /** The name of its block in the values, and of its pods. */
   readonly alias: string;
   readonly version: string | undefined;
   readonly address: string | undefined;
@@ -20,7 +20,7 @@ interface Dependency {
   readonly tags: readonly string[];
 }
 
-/** @param chart its `Chart.yaml` */
+/** @param chart the file `Chart.yaml` */
 export function workloadsOfChart(chart: OtherFile, release: Release, around: Around): readonly Workload[] {
   const [root] = chart.documents;
   if (!root) return [];
@@ -29,7 +29,7 @@ export function workloadsOfChart(chart: OtherFile, release: Release, around: Aro
   const dependencies = [root, ...requirements].flatMap(dependenciesIn);
   const name = textAt(fields, 'name', QUIET());
   const version = textAt(fields, 'version', QUIET());
-  // Where it says that it comes from, and whose library it uses.
+  // These keys may name the origin of a copy, or the publisher of its library.
   const address = [
     textAt(fields, 'home', QUIET()),
     ...textsAt(fields, 'sources', QUIET()),
@@ -49,13 +49,20 @@ function dependenciesIn(root: MapValue): readonly Dependency[] {
         name,
         alias: textAt(fields, 'alias', QUIET()) ?? name,
         version: textAt(fields, 'version', QUIET()),
-        address: textAt(fields, 'repository', QUIET()),
+        address: addressOf(textAt(fields, 'repository', QUIET())),
         condition: textAt(fields, 'condition', QUIET()) ?? '',
         tags: textsAt(fields, 'tags', QUIET()),
       },
     ];
   });
 }
+
+/**
+ * `@bitnami` and `alias:bitnami` are names that a user gives to a repository; most users take those that its owner
+ * suggests.
+ */
+const addressOf = (repository: string | undefined): string | undefined =>
+  repository?.replace(/^(?:@|alias:)([\w-]+)$/, '$1/');
 
 function workloadsOfDependency(dependency: Dependency, release: Release): readonly Workload[] {
   const { name, alias, address, version } = dependency;
@@ -65,14 +72,14 @@ function workloadsOfDependency(dependency: Dependency, release: Release): readon
   const isTemplate = block?.value.kind === 'template' || block?.value.kind === 'unresolved';
   const row = rowOf({ name, address: address?.startsWith('file:') ? undefined : address, version }, stated);
   if (!row) return [];
-  // A file that has no such block leaves the chart to its own values.
+  // Where the file has no such block, the own values of the chart count.
   const own = block ? { nameRange: block.key.at, extent: extentOf(block) } : {};
   const common = fieldsOf(release.values).get('global')?.value;
   const shared = common?.kind === 'map' ? withGlobal(stated, common) : stated;
   return ofRow(row, { ...release, ...own, values: shared, open: release.open || isTemplate }, alias, true);
 }
 
-/** What the parent says for all its charts counts over what they say themselves. */
+/** The values of a dependency with the `global` values of the parent, which override its own. */
 function withGlobal(values: MapValue, common: MapValue): MapValue {
   const own = fieldsOf(values).get('global')?.value;
   const value = own?.kind === 'map' ? over(own, common) : common;
@@ -84,7 +91,10 @@ function withGlobal(values: MapValue, common: MapValue): MapValue {
   return { ...values, entries };
 }
 
-/** The first condition that is there and is a boolean decides, else the tags. Source: Helm, "Tags and Condition fields". */
+/**
+ * True where a dependency is enabled. The first condition that is present and a boolean decides, else the tags. Source:
+ * Helm, "Tags and Condition fields".
+ */
 function isOn({ condition, tags }: Dependency, values: MapValue): boolean {
   const switches = condition.split(',').map((path) => booleanAt(values, path.trim()));
   const stated = switches.find((value) => value !== undefined);

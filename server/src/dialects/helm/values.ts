@@ -1,4 +1,4 @@
-/** Values of a chart from several layers, put together as Helm does: maps merge, and the last layer wins. */
+/** Merges values of a chart from several layers as Helm does: maps are merged, and the last layer wins. */
 import { placed } from '../../text/contents.ts';
 import { embedded } from '../../text/embedded.ts';
 import { composeYaml } from '../../text/compose.ts';
@@ -14,7 +14,10 @@ import { parsedDocument, YamlDocument } from '../../text/yamlDocument.ts';
 import { type Range, textIn } from '../../model/range.ts';
 import { foreign } from '../elsewhere/foreign.ts';
 
-/** Source: Helm, "Values Files"; helm.sh/helm/v3/pkg/chartutil/coalesce.go. New keys go into the upper one. */
+/**
+ * Merges two layers. New keys are written into the upper one. Source: Helm, "Values Files";
+ * helm.sh/helm/v3/pkg/chartutil/coalesce.go.
+ */
 export function over(lower: MapValue, upper: MapValue): MapValue {
   const entries = (): readonly Entry[] => {
     const under = fieldsOf(lower);
@@ -32,7 +35,7 @@ export function over(lower: MapValue, upper: MapValue): MapValue {
   return { ...place, entries };
 }
 
-/** No values: those of the chart count. */
+/** Empty values, so that all defaults of the chart count. */
 export function noValues(at: Range): MapValue {
   return mapOf(at, []);
 }
@@ -51,14 +54,17 @@ function mapOf(at: Range, entries: readonly Entry[]): MapValue {
   };
 }
 
-/** Values that are a map, or text that is one. Undefined where they are not known. */
+/** The values of a map, or of a text with one; undefined where they are not known. */
 export function valuesIn(value: Value): MapValue | undefined {
   if (value.kind === 'map') return value;
   const inner = embedded(value);
   return inner?.kind === 'map' ? inner : undefined;
 }
 
-/** `server.ha.replicas` = `3`, as `--set` takes it. Undefined for paths into lists and with escapes. */
+/**
+ * The values for `server.ha.replicas` = `3`, as `--set` takes it; undefined for paths into lists and paths with
+ * escapes.
+ */
 export function setValue(name: string, value: ScalarValue): MapValue | undefined {
   if (!/^[\w-]+(?:\.[\w-]+)*$/.test(name) || /[,{}\\]/.test(value.text)) return undefined;
   const set: ScalarValue = { ...value, quoted: false, fixed: 'it is a parameter' };
@@ -68,7 +74,7 @@ export function setValue(name: string, value: ScalarValue): MapValue | undefined
   }, set) as MapValue;
 }
 
-/** The map with another value at a path, where one stands there; undefined takes the key away. */
+/** The map with another value at a path where there is one. Where `change` gives undefined, the key is removed. */
 export function changedAt(
   map: MapValue,
   keys: readonly string[],
@@ -87,7 +93,7 @@ export function changedAt(
 
 /**
  * An affinity, or the like, that the chart makes of text with its template engine.
- * @param chart its name, as its pods are labelled
+ * @param chart the name of the chart in the labels of its pods
  * @param release the name of the release, where it is known
  */
 export function fromText(value: Value, chart: string, release: string | undefined): Value | undefined {
@@ -97,7 +103,7 @@ export function fromText(value: Value, chart: string, release: string | undefine
   return renderedIn(value, chart, release) ?? embedded(value) ?? { kind: 'template', range: value.range, at: value.at };
 }
 
-/** What the text says once its templates are filled in; it is not edited then. */
+/** The value of the text after its templates have been filled in; it is not edited then. */
 function renderedIn(value: ScalarValue | UnknownValue, chart: string, release: string | undefined): Value | undefined {
   const written = textIn(value.range);
   const text = value.fixed === undefined && written.startsWith('|') ? rendered(written, chart, release) : written;
@@ -110,9 +116,9 @@ function renderedIn(value: ScalarValue | UnknownValue, chart: string, release: s
 }
 
 /**
- * The text with the names that charts ask for in the places of `{{ .Release.Name }}` and `{{ template "vault.name" . }}`, quotes
- * around them included.
- * Source: hashicorp/vault-helm: templates/_helpers.tpl; hashicorp/consul-k8s: charts/consul/templates/_helpers.tpl.
+ * The text with the names that charts ask for in place of `{{ .Release.Name }}` and `{{ template "vault.name" . }}`,
+ * including quotes around them. Source: hashicorp/vault-helm: templates/_helpers.tpl; hashicorp/consul-k8s:
+ * charts/consul/templates/_helpers.tpl.
  */
 function rendered(text: string, chart: string, release: string | undefined): string {
   return text.replaceAll(

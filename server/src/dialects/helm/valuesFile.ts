@@ -1,4 +1,6 @@
-/** A file that holds values: those of the chart beside it, those that a release names, or those of a chart that it names. */
+/**
+ * A file of values: those of the chart beside it, those that a release names, or those of a chart that a comment names.
+ */
 import { fieldsOf, type MapValue, spansOf } from '../../text/values.ts';
 import { folderIn, nameIn } from '../../base/paths.ts';
 import type { Dialect } from '../dialect.ts';
@@ -12,12 +14,12 @@ import { workloadsOfCarried } from './carried.ts';
 import { helm } from './helm.ts';
 import { firstKey, ofRow, type Release, workloadsOfValues } from './release.ts';
 import { fileOf } from './resolve.ts';
-import { chartCalled } from './table.ts';
+import { chartCalled, chartInPath, rowOf } from './table.ts';
 import { over } from './values.ts';
 import { workloadsOfChart } from './umbrella.ts';
 
 /**
- * Takes the place of all other readers for a file of which it is known that it holds values.
+ * The dialect that replaces all others for a file that is known to hold values.
  * @param chart the chart that a comment in the file names
  */
 export function valuesFileOf(chart: string | undefined): Dialect<MapValue> {
@@ -40,19 +42,31 @@ export function valuesFileOf(chart: string | undefined): Dialect<MapValue> {
   };
 }
 
-/** Those who name the file with a release of their own count before the chart beside it, and that before its shape. */
+/**
+ * The workloads of a file of values. Releases that name the file count before the chart beside it, and that before the
+ * shape of the values.
+ */
 function workloadsIn(root: MapValue, chart: string | undefined, around: Around): readonly Workload[] {
   const named = chart === undefined ? undefined : chartCalled(chart);
   if (named) return ofRow(named, alone(root), named.chart, true);
   const files = around.valuesFor();
-  // A chart that lies in another one is judged by the values of that.
+  // A chart inside another one is judged by the values of the outer chart.
   if (files.some(({ path }) => isVendored(path, around))) return [];
   const [charts, carriers] = [true, false].map((wanted) => files.filter((file) => isChart(file) === wanted));
   const carried = (carriers ?? []).flatMap((file) =>
     carriersIn(file).flatMap((one) => ofCarrier(root, one, file, around)),
   );
   const told = carried.length > 0 ? carried : (charts ?? []).flatMap((file) => ofChart(root, file, around));
-  return told.length > 0 ? distinct(told) : workloadsOfValues(alone(root));
+  if (told.length > 0) return distinct(told);
+  const shaped = workloadsOfValues(alone(root));
+  return shaped.length > 0 || files.length > 0 ? shaped : ofPath(root, around.path);
+}
+
+/** The workloads of the chart that the path names, where the values surely belong to a chart of one publisher. */
+function ofPath(root: MapValue, path = ''): readonly Workload[] {
+  const chart = chartInPath(path);
+  const row = chart && rowOf(chart, root);
+  return row ? ofRow(row, alone(root), row.chart, false) : [];
 }
 
 function isVendored(path: string, { has }: Around): boolean {
@@ -67,7 +81,9 @@ function alone(root: MapValue): Release {
   return { name: undefined, nameRange, namespace: undefined, extent: spansOf(root), values: root, open: false };
 }
 
-/** A release whose last values are those of the file at hand: then findings and fixes belong here. */
+/**
+ * The workloads of a release whose last values are those of the file at hand, so that findings and fixes belong here.
+ */
 function ofCarrier(root: MapValue, carried: Carried, { path }: OtherFile, around: Around): readonly Workload[] {
   const last = carried.layers.at(-1);
   if (!last || fileOf(last, path, around) !== around.path) return [];
@@ -82,11 +98,13 @@ function ofChart(root: MapValue, chart: OtherFile, around: Around): readonly Wor
   if (!base) return workloadsOfChart(chart, release, around);
   const values = over(foreign(base, release.nameRange, ELSEWHERE), root);
   const workloads = workloadsOfChart(chart, { ...release, values }, around);
-  // What these values say nothing of is told where the chart's own do.
+  // A dependency that these values do not mention is judged with the values of the chart itself.
   return workloads.filter(({ service }) => service.nameRange !== release.nameRange || service.name === release.name);
 }
 
-/** One file of values may serve several releases of one chart: it is judged once. */
+/**
+ * The workloads without repetitions: one file of values may serve several releases of one chart, and is judged once.
+ */
 function distinct(workloads: readonly Workload[]): readonly Workload[] {
   const seen = new Set<string>();
   return workloads.filter(({ service: { nameRange, software } }) => {

@@ -1,10 +1,12 @@
-/** Versions of charts, as carriers state them: `1.2.3`, `~1.2.0`, `18.x`, `>=1.0`. Source: Masterminds/semver, README. */
+/**
+ * Versions of charts as carriers state them: `1.2.3`, `~1.2.0`, `18.x`, `>=1.0`. Source: Masterminds/semver, README.
+ */
 
 type Version = readonly [number, number, number];
 
 /**
- * The newest version that a constraint permits, as far as its own numbers tell: what it leaves open is as high as can be.
- * Undefined where it says nothing of use, so that the newest of all is meant.
+ * The newest version that a constraint permits by its own numbers; the numbers that it leaves open are as high as can
+ * be. Undefined where it limits nothing, so that the newest version of all is meant.
  */
 export function newestOf(constraint: string | undefined): Version | undefined {
   const [, sign = '', ...numbers] =
@@ -17,7 +19,7 @@ export function newestOf(constraint: string | undefined): Version | undefined {
   return sign === '~' ? [major, minor, Infinity] : [major, minor, patch];
 }
 
-/** @param bound `1.2.3` */
+/** @param bound a version such as `1.2.3` */
 export function isBefore(version: Version, bound: string): boolean {
   const numbers = bound.split('.').map(Number);
   for (const [index, number] of version.entries()) {

@@ -1,10 +1,10 @@
-/** Where a bundle names machines. */
+/** The places of a bundle that name machines. */
 import type { HostName } from '../../model/hostName.ts';
 import { entriesIn, itemsIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { DESCRIBES, HOLDS, hostKeys, hostName, scalars } from '../shared/hostName.ts';
 
-/** Machines have numbers: `0`, `lxd:0`, `0/lxd/1`. */
+/** All such places. Machines have numbers: `0`, `lxd:0`, `0/lxd/1`. */
 export function hostNames(document: YamlDocument): readonly HostName[] {
   const applications = [...entriesIn(document.root, 'applications'), ...entriesIn(document.root, 'services')];
   const directives = scalars(applications.flatMap(({ value }) => itemsIn(value, 'to')));

@@ -1,4 +1,4 @@
-/** Juju bundles: applications with a number of units, and machines to put them on. */
+/** Juju bundles: applications with a number of units, and the machines for them. */
 import type { Problem, Service } from '../../model/service.ts';
 import { Budget, LIMITS } from '../../text/limits.ts';
 import { hostNames } from './hostNames.ts';
@@ -27,7 +27,7 @@ import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
 const NOUNS = { replica: ['unit', 'units'], host: ['machine', 'machines'] } as const;
-/** Annotations of an application. */
+/** The place of the risk model: the annotations of an application. */
 const MODEL_KEYS = { path: ['annotations'], prefix: 'quorate-' };
 
 export const juju: Dialect<Reading> = {
@@ -51,7 +51,7 @@ export const juju: Dialect<Reading> = {
   completions: undefined,
 };
 
-/** Bundles for Kubernetes have no machines. */
+/** True for a bundle. Bundles for Kubernetes have no machines, and are left out. */
 function recognises(root: Value): boolean {
   if (root.kind !== 'map') return false;
   const bundle = fieldsOf(root).get('bundle')?.value;
@@ -61,7 +61,7 @@ function recognises(root: Value): boolean {
   return applications.entries().some(({ value }) => value.kind === 'map' && fieldsOf(value).has('charm'));
 }
 
-/** Until Juju 2.3 applications were called services. */
+/** The applications. Until Juju 2.3 they were called services. */
 function applicationsOf(root: MapValue): Entry | undefined {
   const fields = fieldsOf(root);
   return fields.get('applications') ?? fields.get('services');
@@ -89,7 +89,7 @@ function readDocument({ root }: YamlDocument): Reading {
   return { services, problems };
 }
 
-/** Application → one that is placed on its units. */
+/** For each application another one that is placed on its units. */
 function followersIn(bundle: Bundle): ReadonlyMap<string, string> {
   return new Map(
     [...bundle.values()].flatMap(({ name, to }) =>
@@ -98,7 +98,7 @@ function followersIn(bundle: Bundle): ReadonlyMap<string, string> {
   );
 }
 
-/** Moving a unit that others follow would move them too. */
+/** The application with its units fixed: moving a unit on which others are placed would move these too. */
 function held(application: Application, follower: string | undefined): Application {
   if (follower === undefined) return application;
   const fixed = `${short(follower)} follows its units`;
@@ -114,14 +114,14 @@ function machinesOf(root: MapValue): Machines | undefined {
   );
 }
 
-/** `constraints: mem=8G zones=az1`: the one zone of a machine. Several leave it open, and so does none. */
+/** The one zone of a machine, as in `constraints: mem=8G zones=az1`; undefined where none or several are stated. */
 function zoneOf(owner: MapValue): string | undefined {
   const constraints = fieldsOf(owner).get('constraints')?.value;
   const zones = constraints?.kind === 'scalar' ? /(?:^|\s)zones=(\S*)/.exec(constraints.text)?.[1] : undefined;
   return zones === '' || zones?.includes(',') ? undefined : zones;
 }
 
-/** Nothing for a subordinate charm, which has no units of its own. */
+/** Reads an application; nothing for a subordinate charm, which has no units of its own. */
 function readApplication(
   name: string,
   entry: Entry,
@@ -163,7 +163,7 @@ function readUnits(entry: Entry, report: Report): number | undefined {
   return undefined;
 }
 
-/** Undefined when it is there and not all of it is known. */
+/** Reads `to`; undefined when it is present and some of it is not known. */
 function readTo(
   entry: Entry | undefined,
   units: number,

@@ -1,22 +1,27 @@
-/** Which machine each unit of a bundle goes to. */
+/** Finds the machine of each unit of a bundle. */
 import { groupBy } from '../../base/groupBy.ts';
 import type { Range } from '../../model/range.ts';
 import type { Assigned, Host, Listing, ModelSite } from '../../model/service.ts';
 import type { Entry } from '../../text/values.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
 
-/** The id of each of the bundle's machines → its zone; undefined when it lists none, or not all are known. */
+/**
+ * The zone of each machine of the bundle, by its id; undefined when the bundle lists no machines, or some are not
+ * known.
+ */
 export type Machines = ReadonlyMap<string, string | undefined>;
 
+/** The applications of a bundle, by name. */
 export type Bundle = ReadonlyMap<string, Application>;
 
+/** An application with its units. */
 export interface Application {
   readonly name: string;
   readonly entry: Entry;
   readonly charm: Entry | undefined;
   readonly units: number;
   readonly to: readonly Directive[];
-  /** The zone of the machines that are made for its units. */
+  /** The zone of the machines that Juju makes for its units. */
   readonly zone: string | undefined;
   readonly model: ObjectModel;
   readonly modelSite: ModelSite | undefined;
@@ -27,23 +32,23 @@ export interface Application {
 export interface Directive {
   readonly prefix: string;
   readonly place: string;
-  /** How many entries before it name the same place: a bare `mysql` takes the units of mysql in turn. */
+  /** How many entries before it name the same place: a `mysql` without a number takes the units of mysql in turn. */
   readonly turn: number;
   readonly at: Range;
   readonly assigned: Assigned;
 }
 
-/** All that decides which machine a unit goes to. */
+/** Everything that decides the machine of a unit. */
 export interface Placed {
   readonly bundle: Bundle;
   readonly machines: Machines | undefined;
-  /** Unit → its machine, of those looked up before. */
+  /** The machines of units that were looked up before. */
   readonly known: Map<string, string | undefined>;
 }
 
 /**
- * The machine of a unit: a number, or `app/n` for the machine that is made for that unit. Undefined when the bundle does
- * not say it, or goes round in a circle.
+ * The machine of a unit: a number, or `app/n` for the machine that Juju makes for that unit. Undefined when the bundle
+ * does not tell it, or refers to itself in a circle.
  */
 export function machineOf(application: Application, unit: number, { bundle, known }: Placed): string | undefined {
   const followed: string[] = [];
@@ -74,7 +79,10 @@ interface Unit {
   readonly unit: number;
 }
 
-/** The unit beside which a directive puts one; `new` for a machine of its own. Undefined when the bundle has no such unit. */
+/**
+ * The unit beside which a directive places another one; `new` for a new machine. Undefined when the bundle has no such
+ * unit.
+ */
 function leaderOf(directive: Directive | undefined, bundle: Bundle): Unit | 'new' | undefined {
   if (!directive || directive.place === 'new') return 'new';
   const [, name = '', number] = /^(.*?)(?:\/(\d+))?$/s.exec(directive.place) ?? [];
@@ -85,6 +93,10 @@ function leaderOf(directive: Directive | undefined, bundle: Bundle): Unit | 'new
   return number === undefined ? 'new' : undefined;
 }
 
+/**
+ * The hosts of an application.
+ * @param machines the machine of each of its units
+ */
 export function hostsOf(application: Application, machines: readonly (string | undefined)[], placed: Placed): Host[] {
   return [...groupBy(machines.keys(), (unit) => machines[unit])].flatMap(([machine, units]): Host[] => {
     if (machine === undefined) return [];
@@ -101,15 +113,15 @@ function listingOf(application: Application, machine: string, units: readonly nu
   if (machine.startsWith(`${name}/`)) {
     return { kind: 'fixed', reason: 'it is a new machine, which has no number before it is made' };
   }
-  // A unit beyond the list is beside a unit of another application, or on a machine of its own.
+  // A unit beyond the list is placed beside a unit of another application, or on a new machine.
   const beyond = units.some((unit) => unit >= to.length) ? to.at(-1)?.assigned.fixed : undefined;
   if (beyond !== undefined) return { kind: 'fixed', reason: beyond };
   return { kind: 'assigned', items: units.flatMap((unit) => to[unit]?.assigned ?? []), taken: [] };
 }
 
 /**
- * What is said of a unit; undefined where it gets a new machine of its own. Units beyond the list take the last entry
- * again only when that is `new` or an application: Juju, core/bundle/changes/handlers.go, placeUnitsForApplication.
+ * The directive for a unit; undefined where it gets a new machine. Units beyond the list repeat the last entry only
+ * when that is `new` or an application: Juju, core/bundle/changes/handlers.go, placeUnitsForApplication.
  */
 function directiveOf({ to }: Application, unit: number): Directive | undefined {
   const last = to.at(-1);
@@ -118,7 +130,7 @@ function directiveOf({ to }: Application, unit: number): Directive | undefined {
   return last.place === 'new' ? last : undefined;
 }
 
-/** An application without a unit. Numbers are machines. */
+/** True for an application without a unit. A number is a machine. */
 export function isApplication(place: string): boolean {
   return place !== 'new' && !/^\d/.test(place) && !/\/\d+$/.test(place);
 }

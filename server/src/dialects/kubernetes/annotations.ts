@@ -1,6 +1,6 @@
 /**
- * Annotations of ours, on an object or on its pod template: the risk model in `quorate.dev/fault: crash-stop/pm` and the
- * like, and in `quorate.dev/ignore.<rule>: reason` what is not to be said.
+ * Quorate's annotations on an object or on its pod template: the risk model in `quorate.dev/fault: crash-stop/pm` and
+ * the like, and accepted findings in `quorate.dev/ignore.<rule>: reason`.
  */
 import type { Declaration } from '../../model/riskModel.ts';
 import type { IgnoredRule, Range } from '../../model/service.ts';
@@ -11,13 +11,15 @@ import { fieldsAt, textAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import type { Entry } from '../../text/values.ts';
 
-/** What annotations of ours start with. */
+/** The prefix of Quorate's annotations. */
 export const PREFIX = 'quorate.dev/';
 const IGNORE = `${PREFIX}ignore.`;
-/** The machines the object may go to, where no cluster is known: names parted by commas or spaces. */
+/**
+ * The key for the machines to which the object may go, where no cluster is known: names separated by commas or spaces.
+ */
 const HOSTS = 'hosts';
 
-/** Keys of Quorate's on objects, besides those of the risk model. */
+/** Quorate's keys on objects, besides those of the risk model. */
 export function annotationKeys(rules: readonly Word[]): Readonly<Record<string, Described>> {
   return {
     [HOSTS]: {
@@ -34,6 +36,7 @@ export function annotationKeys(rules: readonly Word[]): Readonly<Record<string, 
   };
 }
 
+/** What the annotations of an object state. */
 export interface AnnotatedModel {
   /** True when the object states a risk model, even one that cannot be read. */
   readonly declared: boolean;
@@ -45,7 +48,7 @@ export interface AnnotatedModel {
   readonly group?: string;
 }
 
-/** What the object's own `metadata` states counts before that of its pod template. */
+/** Reads the annotations. Those in the object's own `metadata` count before those of its pod template. */
 export function readAnnotations(object: Fields, template: Fields, notes: Notes): AnnotatedModel {
   const [inner, outer] = [fieldsAt(template, 'annotations', notes), fieldsAt(object, 'annotations', notes)];
   const all = new Map([...inner, ...outer]);
@@ -67,7 +70,7 @@ export function readAnnotations(object: Fields, template: Fields, notes: Notes):
   };
 }
 
-/** @param metadata whose annotation it is */
+/** @param metadata the fields that hold the annotation */
 function readIgnored(name: string, annotation: Entry, metadata: Fields): IgnoredRule {
   const { key, value } = annotation;
   const entry = removable(annotation, metadata.get('annotations'));

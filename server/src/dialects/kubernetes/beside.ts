@@ -1,4 +1,4 @@
-/** Quorums whose workloads stand in several files of one folder: each is judged in the file that holds most of its members. */
+/** Quorums whose workloads are in several files of one folder. Each is judged in the file with most of its members. */
 import type { Memo } from '../../base/memo.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { START } from '../../model/range.ts';
@@ -22,7 +22,7 @@ interface Telling {
   readonly replicaSets: readonly ReplicaSet[];
 }
 
-/** What a file tells the others of its folder. */
+/** What a file tells the other files of its folder. */
 export function toldOf({ workloads, configs, replicaSets }: Telling, memo: Memo): readonly Told[] {
   const tell = (key: object, fact: () => Fact): Told => memo.get(toldOf, key, [], () => told(NAME, fact()));
   return [
@@ -32,7 +32,7 @@ export function toldOf({ workloads, configs, replicaSets }: Telling, memo: Memo)
   ];
 }
 
-/** A fast look at a text: whether it may tell something of members. */
+/** A fast look at a text: true where it may tell something of members. */
 export function mayTellMembers(text: string): boolean {
   return (
     /\bkind["']?[ \t]*:[ \t]*["']?StatefulSet\b/.test(text) ||
@@ -48,7 +48,7 @@ function mayVote({ member, rank, configurable }: Workload): boolean {
   );
 }
 
-/** Without the places where something could be written. */
+/** The workload without the places where something could be written. */
 export function bare({ service, ...workload }: Workload): Workload {
   const { modelSite: _, ignored: __, scheduling, ...rest } = service;
   return {
@@ -67,7 +67,7 @@ function withoutSites(scheduling: Scheduling): Scheduling {
   return { ...rest, constraints: bound };
 }
 
-/** What the other files of the folder tell, without those that write the same objects in another way. */
+/** What the other files of the folder tell, without files that state the same objects in another form. */
 export function besideOf({ workloads, configs }: Telling, around: Around, memo: Memo): Telling {
   const facts = around
     .beside()
@@ -81,23 +81,23 @@ export function besideOf({ workloads, configs }: Telling, around: Around, memo: 
   const named = groupBy([...configs, ...others], ({ name }) => name);
   return {
     workloads: withoutVariants(workloads, strangers),
-    // Of two with one name it is not known which one counts; what stands in the file at hand does.
+    // Of two objects with one name it is not known which one counts; the one in the file at hand does.
     configs: others.filter(({ name }) => named.get(name)?.length === 1),
     replicaSets: facts.flatMap(({ fact }) => ('replicaSet' in fact ? [fact.replicaSet] : [])),
   };
 }
 
-/** Which workloads are members of one quorum. */
+/** The workloads of the file at hand and of others that are members of one quorum. */
 export interface Across {
-  /** Own ones, then those of other files that are judged with them. */
+  /** Workloads of the file at hand, then those of other files that are judged with them. */
   readonly workloads: readonly Workload[];
-  /** By place in `workloads`. */
+  /** The members of each quorum, as indexes into `workloads`. */
   readonly quorums: readonly (readonly number[])[];
-  /** By place of an own one why its quorum is not judged here. */
+  /** Why a quorum is not judged in this file, by the indexes of its own workloads. */
   readonly notJudged: ReadonlyMap<number, string>;
 }
 
-/** @param path of the file at hand */
+/** @param path the path of the file at hand */
 export function acrossFiles(
   own: readonly Workload[],
   strangers: readonly Workload[],

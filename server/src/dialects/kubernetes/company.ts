@@ -1,6 +1,6 @@
 /**
- * Which pods are placed together: those that the constraints of a workload count, those with anti-affinity that counts the
- * workload's own, and in turn those that these depend on.
+ * Finds the pods that are placed together: those that the constraints of a workload count, those with anti-affinity
+ * that counts the workload's own pods, and in turn those on which these depend.
  */
 import type { Company, PodGroup } from '../../model/scheduling.ts';
 import type { Constraint } from '../../scheduling/constraints.ts';
@@ -10,23 +10,24 @@ import type { HardConstraint, PodKind } from './podKinds.ts';
 import { labelAskedFor } from './selectors.ts';
 import type { VolumeTerms } from './volumes.ts';
 
-/** More kinds of pods than these are not looked at together with those of a workload. */
+/** The most kinds of pods that are looked at together with those of a workload. */
 const MOST_KINDS = 8;
-/** More pairs of a constraint and pods it may count are not looked at in one file. */
+/** The most pairs of a constraint and a kind of pods that are looked at in one file. */
 const MOST_PAIRS = 2_000_000;
 
-/** By place in `kinds` which of them the others depend on. */
+/** Which kinds of pods depend on each other, by their indexes in `kinds`. */
 export interface Influences {
   readonly kinds: readonly PodKind[];
   readonly namespaces: Namespaces;
-  /** By kind, then by its hard constraint, the other kinds that it counts. */
+  /** For each kind, and for each of its hard constraints, the other kinds that the constraint counts. */
   readonly counts: readonly (readonly (readonly number[])[])[];
-  /** By kind the others that no pod of it may come near. */
+  /** For each kind the other kinds whose pods keep away from its pods. */
   readonly keptOff: readonly (readonly number[])[];
   /** False where there were too many pairs to look at. */
   readonly whole: boolean;
 }
 
+/** Finds out which kinds depend on each other. */
 export function influencesIn(kinds: readonly PodKind[], namespaces: Namespaces): Influences {
   const candidates = lookup(kinds);
   let pairs = 0;
@@ -51,7 +52,10 @@ export function influencesIn(kinds: readonly PodKind[], namespaces: Namespaces):
   return { kinds, namespaces, counts, keptOff, whole: pairs <= MOST_PAIRS };
 }
 
-/** To compare each constraint with each kind of pods would take the product of both. */
+/**
+ * Finds the kinds that a constraint may count. Comparing each constraint with each kind would take time for all pairs
+ * of both.
+ */
 function lookup(kinds: readonly PodKind[]): (counted: HardConstraint['counted']) => readonly number[] {
   const all = [...kinds.keys()];
   const labelled = new Map<string, number[]>();
@@ -69,8 +73,8 @@ function lookup(kinds: readonly PodKind[]): (counted: HardConstraint['counted'])
 }
 
 /**
- * The kinds that the places of some depend on, without themselves; undefined where they are too many.
- * @param own those of one service
+ * The kinds on which the places of some kinds depend, without these; undefined where they are too many.
+ * @param own the kinds of one service
  */
 export function influencersOf(
   { counts, keptOff, whole }: Influences,
@@ -86,9 +90,9 @@ export function influencersOf(
 }
 
 /**
- * What the pods of a service are placed with; undefined where its own constraints tell all.
- * @param own the kinds of its pods; its first group is of the first one
- * @param influencers those of them
+ * The company of a service; undefined where its own constraints tell everything.
+ * @param own the kinds of its pods; the first of them is the first group of the service
+ * @param influencers the kinds on which they depend
  */
 export function companyOf(
   influences: Influences,
@@ -137,19 +141,22 @@ interface SplitKind {
   readonly parts: readonly Share[];
 }
 
-/** By kind the places of its parts in the company. */
+/** Maps each kind to the places of its shares in the company. */
 function placesOf(together: readonly SplitKind[]): ReadonlyMap<number, readonly number[]> {
   let next = 0;
   return new Map(together.map(({ index, parts }) => [index, parts.map(() => next++)]));
 }
 
-/** Pods of one kind that may go to the same nodes, and vote alike. */
+/** Pods of one kind that may go to the same nodes, and have the same votes. */
 interface Share extends Pick<PodGroup, 'replicas' | 'pins' | 'placed'> {
-  /** True for those without a vote. */
+  /** True for pods without a vote. */
   readonly silent?: true;
 }
 
-/** Those that vote and that no volume ties to nodes come first, be it none. */
+/**
+ * The shares of a kind. The first one holds the pods that vote and that no volume ties to nodes, even if there are
+ * none.
+ */
 function partsOf(pods: PodKind, terms: VolumeTerms): readonly Share[] {
   const { kind, name, namespace, replicas, claims, nodes, voters } = pods;
   if (nodes) return [{ replicas: 0, placed: nodes }];
@@ -178,10 +185,10 @@ function partsOf(pods: PodKind, terms: VolumeTerms): readonly Share[] {
   return [{ replicas: all.filter(isFree).length }, ...parts];
 }
 
-/** More pods are not looked at one by one. */
+/** The most pods that are looked at one by one. */
 const MOST_CLAIMS = 100;
 
-/** What binds the pods of a kind, with the places of those it counts. */
+/** The constraints on the pods of a kind, with the places of the groups that they count. */
 function constraintsOf(
   { counts, namespaces }: Influences,
   index: number,
@@ -203,7 +210,7 @@ function constraintsOf(
   });
 }
 
-/** True for a term of pod affinity: a pod that names its node looks at no other. */
+/** True for a term of pod affinity. A pod that names its node looks at no other pod. */
 function isAffinity(hard: HardConstraint | undefined): boolean {
   return hard?.constraint.kind === 'same-domain' && !('siblings' in hard.counted);
 }

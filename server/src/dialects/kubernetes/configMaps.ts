@@ -1,4 +1,4 @@
-/** ConfigMaps that tell what the pods that mount them do: `storage "raft"` makes a Vault one that votes. */
+/** ConfigMaps that tell what the pods with them do: with `storage "raft"`, a pod of Vault votes. */
 import type { Memo } from '../../base/memo.ts';
 import type { Located } from '../../model/written.ts';
 import { isConfigured, softwareOfContainer, tellsVotes } from '../software/quorumSoftware.ts';
@@ -13,7 +13,7 @@ import { mayTellReplicaSet } from '../software/replicaSets.ts';
 import { membershipOf } from '../software/membership.ts';
 import { voting } from './voting.ts';
 
-/** The files of a ConfigMap, joined; only of one that may tell something. */
+/** The files of a ConfigMap as one text; only for a ConfigMap that may tell something. */
 export interface ConfigFiles {
   readonly name: string;
   readonly namespace: string | undefined;
@@ -27,6 +27,7 @@ export function isTelling(root: Value): boolean {
   return tellsVotes(files) || mayTellReplicaSet(files);
 }
 
+/** Reads the files of a ConfigMap. */
 export function readConfigFiles({
   kind,
   apiVersion,
@@ -44,6 +45,7 @@ function filesIn(fields: Fields): string {
   return data.flatMap(({ value }) => (value.kind === 'scalar' ? [value.text] : [])).join('\n');
 }
 
+/** What the containers of a pod may turn out to be by files; undefined where that is nothing. */
 export function readConfigurable(podSpec: Fields, containers: readonly Located<Container>[]): Configurable | undefined {
   const open = containers.filter(({ value }) => isConfigured(value));
   if (open.length === 0) return undefined;
@@ -54,7 +56,7 @@ export function readConfigurable(podSpec: Fields, containers: readonly Located<C
   return maps.length > 0 ? { containers: open, maps } : undefined;
 }
 
-/** What is known of the workloads once the ConfigMaps of the same file are. */
+/** The workloads with what the ConfigMaps of the same file tell. */
 export function withConfigFiles(
   workloads: readonly Workload[],
   configs: readonly ConfigFiles[],

@@ -1,4 +1,6 @@
-/** Constraints in the words of a pod's spec. Source: Kubernetes documentation, "Pod Topology Spread Constraints". */
+/**
+ * Writes constraints as a pod's spec states them. Source: Kubernetes documentation, "Pod Topology Spread Constraints".
+ */
 import type { ConstraintWriter, StatedConstraint } from '../../model/scheduling.ts';
 import type { Addition, TextEdit } from '../../model/written.ts';
 import { HOST, HOSTNAME_LABEL, labelFor } from '../../scheduling/cluster.ts';
@@ -6,8 +8,8 @@ import { type Constraint, skewOf } from '../../scheduling/constraints.ts';
 import { breakAfter, lineEnd, lineStart } from '../../text/lines.ts';
 
 /**
- * A node that taints close to the pods counts as a domain by default, so that its load of 0 keeps the last pods from the
- * others; this leaves it out.
+ * By default a node whose taint keeps the pods away counts as a domain, so that its load of 0 keeps the last pods from
+ * the other nodes. This key leaves such nodes out.
  */
 const HONOR = { key: 'nodeTaintsPolicy', value: 'Honor' };
 
@@ -29,7 +31,10 @@ export const podSpecWriter: ConstraintWriter = {
   hardened,
 };
 
-/** Written as a spread. At most one a host is a spread of 1: a second comes only when every node has its first. */
+/**
+ * The constraint as a spread. At most one a host is a spread of 1: a host gets a second replica only when every node
+ * has one.
+ */
 function spread(constraint: Constraint, labels: ReadonlyMap<string, string>, tainted: boolean): Addition | undefined {
   const maxSkew = skewOf(constraint);
   if (maxSkew === undefined || labels.size === 0) return undefined;
@@ -50,7 +55,10 @@ function selectorOf(labels: ReadonlyMap<string, string>): Addition {
   return { matchLabels: Object.fromEntries(labels) };
 }
 
-/** Where taints matter, with the policy for them behind it, in the style of the constraint. */
+/**
+ * The edit that makes a soft constraint hard. Where taints matter, it adds the policy for them, in the style of the
+ * constraint.
+ */
 function hardened({ tighten, constraint }: StatedConstraint, tainted: boolean): TextEdit | undefined {
   if (!tighten || !tainted || (constraint.kind === 'max-skew' && constraint.skipTainted)) return tighten;
   const { range, newText } = tighten;

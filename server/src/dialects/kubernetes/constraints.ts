@@ -14,15 +14,15 @@ import { fieldsAt, mapsAt, present, scalarAt, textAt, textsAt } from '../../text
 import type { Fields, Notes } from '../../text/walk.ts';
 import type { MapValue } from '../../text/values.ts';
 
-/** A constraint, and what it counts. */
+/** A constraint, with the pods that it counts. */
 export interface CountingConstraint {
   readonly stated: StatedConstraint;
   readonly counted: Counted;
-  /** True where it speaks of other pods by design, which is nothing to report. */
+  /** True where it is about other pods by design, so that this is not reported. */
   readonly ofOthers?: true;
 }
 
-/** In file order within each kind. */
+/** Reads the constraints, in file order within each kind. */
 export function readConstraints(podSpec: Fields, pods: Pods, notes: Notes): readonly CountingConstraint[] {
   const affinity = fieldsAt(podSpec, 'affinity', notes);
   reportSlips(affinity, ['nodeAffinity', 'podAffinity', 'podAntiAffinity'], notes);
@@ -37,9 +37,9 @@ export function readConstraints(podSpec: Fields, pods: Pods, notes: Notes): read
 }
 
 /**
- * Terms of required affinity hold for pods that match them all, so that with one for other pods none brings the pods
- * themselves together (kube-scheduler, interpodaffinity, `podMatchesAllAffinityTerms`). Affinity to other pods says where
- * those are, and nothing of how these share nodes.
+ * Terms of required affinity hold for pods that match all of them. With one term for other pods, none brings the pods
+ * themselves together (kube-scheduler, interpodaffinity, `podMatchesAllAffinityTerms`). Affinity to other pods tells
+ * where those are, but not how these pods share nodes.
  */
 function ofSeveralTerms(terms: readonly CountingConstraint[]): readonly CountingConstraint[] {
   const foreign = terms.some(({ stated }) => stated.hard && !stated.selectsItself);
@@ -90,14 +90,17 @@ function readTerm(
 ): readonly CountingConstraint[] {
   const key = readKey(item, term, notes);
   const counted = countedByTerm(term, pods, notes);
-  // Terms that exclude the pods' own label are about other pods, by design.
+  // A term that excludes the pods' own label is about other pods, by design.
   const ofOthers = textsAt(term, 'mismatchLabelKeys', notes).some((name) => pods.labels?.has(name) ?? false);
   if (key === undefined) return [];
   const stated = { constraint: constrain(key), range: item.at, hard, ...itself(counted, pods) };
   return [{ stated, counted, ...(ofOthers && { ofOthers }) }];
 }
 
-/** Told without the namespaces that other objects describe. */
+/**
+ * Whether the constraint selects its own pods, as far as this can be told without other objects that describe
+ * namespaces.
+ */
 function itself(counted: Counted, pods: Pods): Pick<StatedConstraint, 'selectsItself' | 'unsure' | 'ownRevision'> {
   const counts = countsItself(counted, pods, new Map());
   return {
@@ -172,7 +175,7 @@ function readPolicy(fields: Fields, key: string, notes: Notes): string | undefin
   return written?.text;
 }
 
-/** A pod with a port of its host keeps every pod with the same port off that host. */
+/** The constraints of ports: a pod with a port of its host keeps every pod with the same port off that host. */
 function readHostPorts(podSpec: Fields, notes: Notes): readonly CountingConstraint[] {
   const ports = hostPortsOf(podSpec, notes);
   const constraint = { kind: 'at-most-per-domain', key: HOST, max: 1 } as const;
@@ -182,7 +185,7 @@ function readHostPorts(podSpec: Fields, notes: Notes): readonly CountingConstrai
   }));
 }
 
-/** With the place of each. */
+/** The ports of the host, with their places. */
 function hostPortsOf(podSpec: Fields, notes: Notes): readonly (HostPort & Pick<StatedConstraint, 'range'>)[] {
   const hostNetwork = textAt(podSpec, 'hostNetwork', notes) === 'true';
   return mapsAt(podSpec, 'containers', notes).flatMap(({ fields: container }) =>
@@ -210,7 +213,10 @@ function readKey(item: MapValue, fields: Fields, notes: Notes): string | undefin
   return undefined;
 }
 
-/** A whole number of at least 1, or undefined: then it is not given, not known, or reported. */
+/**
+ * Reads a whole number of at least 1; undefined where it is not given or not known, or where it is wrong, which is
+ * reported.
+ */
 function readPositive(fields: Fields, key: string, notes: Notes, most = Infinity): number | undefined {
   const written = scalarAt(fields, key, notes);
   if (!written) return undefined;

@@ -1,59 +1,63 @@
-/** Which pods a constraint counts: those that its selector matches, in the namespaces it looks at. */
+/** Finds the pods that a constraint counts: those that its selector matches, in the namespaces at which it looks. */
 import type { StatedConstraint } from '../../model/scheduling.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import { present, textsAt } from '../../text/walk.ts';
 import { isAddedLabel, readSelector, selects } from './selectors.ts';
 import type { LabelSelector, Requirement } from './selectors.ts';
 
+/** Labels by their keys. */
 export type Labels = ReadonlyMap<string, string>;
 
 /** The pods whose places are constrained. */
 export interface Pods {
-  /** Undefined when not all that are stated are known. */
+  /** The labels; undefined when some of those stated are not known. */
   readonly labels: Labels | undefined;
   /** True where an operator adds labels that the file does not show. */
   readonly openLabels?: true;
-  /** Undefined when it is left to the command that applies the file. */
+  /** The namespace; undefined when the command that applies the file chooses it. */
   readonly namespace: string | undefined;
 }
 
+/** The pods that a constraint counts. */
 export type Counted = SelectedPods | PodsWithPort | Siblings;
 
-/** The pods of the same workload alone. */
+/** Only the pods of the same workload. */
 interface Siblings {
   readonly siblings: true;
 }
 
-/** Ports of the host that pods take, each for one of them alone. */
+/** Pods that take a port of the host; each port can be taken once on a host. */
 interface PodsWithPort {
   readonly hostPorts: readonly HostPort[];
 }
 
+/** A port of the host. */
 export interface HostPort {
-  /** `TCP/2379` */
+  /** The port with its protocol: `TCP/2379`. */
   readonly port: string;
-  /** Empty for every address. */
+  /** The address; empty for every address. */
   readonly address: string;
 }
 
 interface SelectedPods {
-  /** Undefined where none is given, which matches no pod. */
+  /** The selector; undefined where none is given, which matches no pod. */
   readonly selector: LabelSelector | undefined;
-  /** Undefined: the pods' own namespace. */
+  /** The namespaces that are looked at; undefined for the pods' own namespace. */
   readonly scope?: NamespaceScope;
-  /** True where only pods of one revision of one workload are counted. */
+  /** True where only pods of the same revision of the same workload are counted. */
   readonly ownRevision?: true;
 }
 
-/** Pods of the named namespaces and of those with such labels. */
+/** The named namespaces, and those with such labels. */
 interface NamespaceScope {
   readonly named: readonly string[];
   readonly selector?: LabelSelector;
 }
 
 /**
- * What a spread constraint counts. An empty selector without `matchLabelKeys` counts every pod of the namespace in schedulers
- * from 1.38 on, and none in those of 1.27 to 1.37 (kubernetes#116607, `countPodsMatchSelector`), so that nothing is certain.
+ * The pods that a spread constraint counts. An empty selector without `matchLabelKeys` counts every pod of the
+ * namespace in schedulers from 1.38 on, and none in those of 1.27 to 1.37 (kubernetes#116607,
+ * `countPodsMatchSelector`), so that nothing is certain.
  */
 export function countedBySpread(fields: Fields, pods: Pods, notes: Notes): SelectedPods & { readonly empty?: true } {
   const counted = withKeys(fields, readSelector(fields, 'labelSelector', notes), pods, notes);
@@ -62,7 +66,7 @@ export function countedBySpread(fields: Fields, pods: Pods, notes: Notes): Selec
   return empty ? { selector: undefined, empty } : counted;
 }
 
-/** What a term of pod affinity or anti-affinity counts. */
+/** The pods that a term of pod affinity or anti-affinity counts. */
 export function countedByTerm(fields: Fields, pods: Pods, notes: Notes): SelectedPods {
   const counted = withKeys(fields, readSelector(fields, 'labelSelector', notes), pods, notes);
   const named = textsAt(fields, 'namespaces', notes);
@@ -73,8 +77,8 @@ export function countedByTerm(fields: Fields, pods: Pods, notes: Notes): Selecte
 }
 
 /**
- * Source: Kubernetes API reference, `matchLabelKeys` and `mismatchLabelKeys`: keys that the pod does not have are ignored. Where
- * it is not known whether it has one, no pod surely meets what the key asks for.
+ * Adds `matchLabelKeys` and `mismatchLabelKeys` to a selector. Keys that the pod does not have are ignored. Where it is
+ * not known whether it has one, no pod surely meets what the key asks for. Source: Kubernetes API reference.
  */
 function withKeys(fields: Fields, selector: LabelSelector | undefined, pods: Pods, notes: Notes): SelectedPods {
   const matching = textsAt(fields, 'matchLabelKeys', notes);
@@ -92,10 +96,10 @@ function withKeys(fields: Fields, selector: LabelSelector | undefined, pods: Pod
   return { selector: { requirements }, ...(ownRevision && { ownRevision }) };
 }
 
-/** Labels of the namespaces that are described, by name. */
+/** The labels of the namespaces that are described, by name. */
 export type Namespaces = ReadonlyMap<string, Labels>;
 
-/** Whether pods with the constraint are counted by it themselves, or why that is not known. */
+/** Whether a constraint counts the pods that have it, or why that is not known. */
 export function countsItself(
   counted: Counted,
   pods: Pods,
@@ -106,11 +110,11 @@ export function countsItself(
   if (matched === false) return false;
   const within = counted.scope ? isWithin(counted.scope, pods.namespace, namespaces) : true;
   if (within !== true) return within && 'namespace';
-  // Pods with stated labels that are not known are not judged for other reasons.
+  // Pods with stated labels that are not known are not judged in any case, so the answer does not matter for them.
   return matched === 'maybe' && pods.openLabels ? 'labels' : true;
 }
 
-/** Whether it is sure that pods of another kind are counted by a constraint of pods in `namespace`. */
+/** True where a constraint of pods in `namespace` surely counts pods of another kind. */
 export function countsOthers(
   counted: Counted,
   namespace: string | undefined,
@@ -123,7 +127,7 @@ export function countsOthers(
   const { selector, scope, ownRevision } = counted;
   if (ownRevision || typeof selector !== 'object') return false;
   if (selects(selector, others.labels, others.openLabels) !== true) return false;
-  // What a controller adds to pods differs from workload to workload.
+  // Labels that a controller adds differ from workload to workload.
   if (selector.requirements.some(({ key }) => isAddedLabel(key) && !others.labels?.has(key))) return false;
   return scope ? isWithin(scope, others.namespace, namespaces) === true : others.namespace === namespace;
 }
@@ -138,7 +142,9 @@ function isWithin(scope: NamespaceScope, name: string | undefined, namespaces: N
   return selected === false && scope.named.length > 0 && name === undefined ? 'unknown' : selected;
 }
 
-/** The API server gives each namespace the label `kubernetes.io/metadata.name`. */
+/**
+ * Whether the selector picks a namespace. The API server gives each namespace the label `kubernetes.io/metadata.name`.
+ */
 function picks(selector: LabelSelector, name: string | undefined, namespaces: Namespaces): boolean | 'unknown' {
   if (selector === 'unknown') return 'unknown';
   const stated = name === undefined ? undefined : namespaces.get(name);

@@ -1,4 +1,4 @@
-/** PodDisruptionBudgets: how many replicas a drain of nodes leaves running. */
+/** PodDisruptionBudgets: how many replicas run during a drain of nodes. */
 import type { Range } from '../../model/range.ts';
 import type { DisruptionBudget, Problem } from '../../model/service.ts';
 import type { KubernetesObject } from './kubernetesObject.ts';
@@ -9,27 +9,29 @@ import { quote, short } from '../../base/names.ts';
 import { fieldsAt, Notes, present, scalarAt } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 
-/** A budget as it stands in the file, not yet counted out for a number of replicas. */
+/** A budget as the file states it, not yet applied to a number of replicas. */
 export interface StatedBudget extends Omit<DisruptionBudget, 'available' | 'selected' | 'evictions' | 'refused'> {
   readonly namespace: string | undefined;
-  /** Undefined where none is given, which selects no pod. */
+  /** The selector; undefined where none is given, which selects no pod. */
   readonly selector: LabelSelector | undefined;
-  /** Where the selector stands, or the name where there is none. */
+  /** The place of the selector, or that of the name where there is none. */
   readonly selectorRange: Range;
-  /** One that all pods have which the budget covers, where that is known: as `Workload.labelled` has it. */
+  /** A label that all pods under the budget have, where one is known; it has the form of `Workload.labelled`. */
   readonly label: string | undefined;
-  /** Equal for budgets that hold for the same pods. */
+  /** A text that is equal for budgets that hold for the same pods. */
   readonly matching: string;
   readonly amount: number;
   readonly percent: boolean;
 }
 
+/** The facts about pods that decide which budgets cover them. */
 export interface SelectablePods {
   readonly labels: ReadonlyMap<string, string> | undefined;
   readonly openLabels?: true;
   readonly namespace: string | undefined;
 }
 
+/** Reads the budgets of these objects. */
 export function readBudgets(objects: readonly KubernetesObject[]): {
   readonly budgets: readonly StatedBudget[];
   readonly problems: readonly Problem[];
@@ -43,6 +45,7 @@ export function readBudgets(objects: readonly KubernetesObject[]): {
   };
 }
 
+/** True where the budget surely covers the pods. */
 export function covers(budget: StatedBudget, pods: SelectablePods): boolean {
   return isHere(budget, pods) && selects(budget.selector, pods.labels, pods.openLabels) === true;
 }
@@ -58,18 +61,19 @@ function isHere({ namespace }: StatedBudget, pods: SelectablePods): boolean {
 
 /** The pods that a budget selects. */
 export interface Selected {
-  /** What the controllers want that own some of them: the sum of their `replicas`. */
+  /** How many pods the controllers of some of them want: the sum of `replicas`. */
   readonly expected: number;
-  /** Pods without a number of replicas beside these: bare ones, and those of Jobs and DaemonSets. */
+  /** How many pods without a number of replicas there are besides: bare ones, and those of Jobs and DaemonSets. */
   readonly more: number;
-  /** A kind among them that has no number of replicas, though it has a controller. */
+  /** A kind among these that has a controller but no number of replicas. */
   readonly unscaled?: string;
 }
 
 /**
- * What the budget leaves of a workload with so many replicas while all pods are ready. Source: the disruption controller
- * (`getExpectedPodCount`, `getExpectedScale`): a whole `minAvailable` is counted off all ready pods, everything else off what
- * the controllers want; percentages are rounded up; a controller without a scale is an error, under which nothing is evicted.
+ * The budget applied to a workload with this number of replicas, while all pods are ready. A whole `minAvailable` is
+ * subtracted from all ready pods, everything else from what the controllers want. Percentages are rounded up. A
+ * controller without a scale is an error, and then nothing is evicted. Source: the disruption controller
+ * (`getExpectedPodCount`, `getExpectedScale`).
  */
 export function budgetFor(
   budget: StatedBudget,
@@ -148,7 +152,7 @@ function percentage(digits: string): number | string {
   return typeof number === 'number' && number > 100 ? `More than all: ${short(digits)}%. Use 100% or less` : number;
 }
 
-/** An empty selector matches every pod of the namespace in `policy/v1`, and none in `policy/v1beta1`. */
+/** Reads the selector. An empty one matches every pod of the namespace in `policy/v1`, and none in `policy/v1beta1`. */
 function readBudgetSelector(object: KubernetesObject, spec: Fields, notes: Notes): LabelSelector | undefined {
   const selector = readSelector(spec, 'selector', notes);
   const empty = selector !== undefined && selector !== 'unknown' && selector.requirements.length === 0;

@@ -1,4 +1,4 @@
-/** Where objects name machines. */
+/** The places of objects that name machines. */
 import type { HostName } from '../../model/hostName.ts';
 import { HOSTNAME_LABEL } from '../../scheduling/cluster.ts';
 import { LIMITS } from '../../text/limits.ts';
@@ -9,7 +9,7 @@ import { DESCRIBES, HOLDS, hostName, scalars, wordsOf } from '../shared/hostName
 import { PREFIX } from './annotations.ts';
 import { placesIn } from './objects.ts';
 
-/** Names stand at many depths here, so all of an object is looked through. */
+/** All such places. They are at many depths, so the whole object is searched. */
 export function hostNames(document: YamlDocument): readonly HostName[] {
   return placesIn(document).flatMap(({ map, listed }) => {
     const isNode = (scalarIn(map, 'kind')?.text ?? listed?.kind) === 'Node';
@@ -18,7 +18,7 @@ export function hostNames(document: YamlDocument): readonly HostName[] {
   });
 }
 
-/** An alias may lead back to where it stands, so the depth is limited. */
+/** An alias may lead back to its own place, so the depth is limited. */
 function inObject(value: Value, isNode: boolean, depth = 0): readonly HostName[] {
   if (value.kind === 'seq') return value.items().flatMap((item) => inObject(item, isNode, depth + 1));
   if (value.kind !== 'map' || depth > LIMITS.levels.most) return [];

@@ -48,10 +48,10 @@ const COMPLETIONS: Completions = {
   besideModel: annotationKeys,
 };
 
-/** @param own operators of the project, which count before those that are known, and quorums that it puts workloads into */
+/** @param own operators of the project, which count before the known ones, and quorums into which it puts workloads */
 export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
   const operators = operatorTable(own.kinds);
-  // A pod template, or a kind that `concernsPods` knows by name; an alias may stand for one of them.
+  // The hint is a pod template, or a kind that `concernsPods` knows by name; an alias may stand for either.
   const hint = new RegExp(
     `(?:^|[\\s{,"'])(?:template["']?[ \\t]*:|kind["']?[ \\t]*:\\s*(?:[&!][^\\s,{"']{0,100}\\s+){0,2}["']?(?:\\*|Pod|Node|Namespace|PersistentVolume|\\w*List\\b|(?:${operators.kindsPattern})\\b))`,
   );
@@ -63,12 +63,12 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
         'StatefulSets and other workloads, [resources of operators](reads.md), disruption budgets, `kind: Node`; pods that have a node',
       placedBy: 'the scheduler; pods: it has',
     },
-    // These, or a ConfigMap that tells what others do.
+    // The hint also finds a ConfigMap that tells what other objects do.
     hint: { test: (text) => hint.test(text) || mayTellVotes(text) },
     certain: undefined,
     recognises: (root) => concernsPods(root, operators),
     read: (document) => factsOf(document, operators),
-    /** Objects of different documents belong together: budgets to workloads, pods to one another, pools to clusters. */
+    /** Objects of different documents belong together: budgets to workloads, pods to each other, pools to clusters. */
     *join(documents, memo, around) {
       const facts = allOf(documents);
       const { workloads, budgets, pods, nodes, problems, joined, ...others } = facts;
@@ -105,25 +105,25 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
   };
 }
 
-/** What one object says, before it is seen together with the others. */
+/** What one object says, without the others. */
 interface Facts {
   readonly workloads: readonly Workload[];
   readonly budgets: readonly StatedBudget[];
   readonly pods: readonly Pod[];
   readonly nodes: readonly InventoryNode[];
-  /** All problems of the object, those of its workloads too. */
+  /** All problems of the object, also those of its workloads. */
   readonly problems: readonly Problem[];
   readonly configs: readonly ConfigFiles[];
   readonly replicaSets: readonly ReplicaSet[];
-  /** Objects that take from each other what they do not say themselves, or vote together. */
+  /** Objects that complete each other, or whose pods vote together. */
   readonly joined: readonly JoinedObject[];
-  /** Pods of what is no service. */
+  /** The kinds of pods that belong to no service. */
   readonly kinds: readonly PodKind[];
   readonly namespaces: readonly NamespaceFact[];
   readonly volumes: readonly VolumeFact[];
 }
 
-/** What all objects say, in file order. Runs for every one of them at every keystroke. */
+/** What all objects say, in file order. This runs for every object at every keystroke. */
 function allOf(documents: readonly (readonly Facts[])[]): Facts {
   const workloads: Workload[] = [];
   const budgets: StatedBudget[] = [];

@@ -12,8 +12,8 @@ export interface KubernetesObject {
   readonly metadata: Fields;
   readonly name: string;
   readonly nameRange: Range;
-  /** Undefined when it is left to the command that applies the file. */
+  /** The namespace; undefined when the command that applies the file chooses it. */
   readonly namespace: string | undefined;
-  /** The object that made this one and will undo changes to it. */
+  /** The object that made this one, and would undo changes of it. */
   readonly controller: { readonly kind: string; readonly name: string } | undefined;
 }

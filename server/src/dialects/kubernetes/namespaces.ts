@@ -1,8 +1,9 @@
-/** `kind: Namespace`: the labels that a `namespaceSelector` looks at. */
+/** Reads `kind: Namespace`, whose labels a `namespaceSelector` looks at. */
 import type { KubernetesObject } from './kubernetesObject.ts';
 import { pairsAt, QUIET } from '../../text/walk.ts';
 import type { Labels, Namespaces } from './counted.ts';
 
+/** A namespace with its labels. */
 export interface NamespaceFact {
   readonly name: string;
   readonly labels: Labels;
@@ -17,6 +18,7 @@ export function readNamespaces(objects: readonly KubernetesObject[]): readonly N
   });
 }
 
+/** The labels of all these namespaces. */
 export function namespacesOf(facts: readonly NamespaceFact[]): Namespaces {
   return new Map(facts.map(({ name, labels }) => [name, labels]));
 }

@@ -1,10 +1,10 @@
-/** `kind: Node`: the machines of a cluster, with the labels and taints that schedulers look at. */
+/** Reads `kind: Node`: the machines of a cluster, with the labels and taints at which schedulers look. */
 import type { InventoryNode } from '../../model/service.ts';
 import type { Taint } from '../../scheduling/cluster.ts';
 import type { KubernetesObject } from './kubernetesObject.ts';
 import { fieldsAt, mapsAt, pairsAt, textAt, QUIET } from '../../text/walk.ts';
 
-/** In file order. What a dump of a cluster holds beyond them is not judged here. */
+/** The nodes in file order. Other parts of a dump of a cluster are not read here. */
 export function readNodes(objects: readonly KubernetesObject[]): readonly InventoryNode[] {
   return objects
     .filter(({ kind, apiVersion, metadata }) => kind === 'Node' && apiVersion === 'v1' && metadata.has('name'))
@@ -21,7 +21,7 @@ function readNode({ name, nameRange, fields, metadata }: KubernetesObject): Inve
       ...(value !== undefined && { value }),
     };
   });
-  // `kubectl cordon` sets the field first; the taint of the same meaning follows.
+  // `kubectl cordon` sets the field first; a taint with the same meaning follows.
   const cordoned = textAt(spec, 'unschedulable', QUIET) === 'true' && !taints.some(({ key }) => key === CORDON.key);
   return {
     name,

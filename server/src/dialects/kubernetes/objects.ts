@@ -1,4 +1,4 @@
-/** The Kubernetes objects of a file: one a document, or many in a list. */
+/** Finds the Kubernetes objects of a file: one in a document, or many in a list. */
 import { isTelling } from './configMaps.ts';
 import type { OperatorTable } from './operators/table.ts';
 import { fieldsOf } from '../../text/values.ts';
@@ -8,13 +8,15 @@ import { fieldsAt, type Notes, scalarAt, textAt, QUIET } from '../../text/walk.t
 import type { Fields } from '../../text/walk.ts';
 import type { KubernetesObject } from './kubernetesObject.ts';
 
-/** A map that may be an object. `listed` says what the items of a typed list are, where they do not say it themselves. */
+/**
+ * A map that may be an object. `listed` gives the kind of the items of a typed list, where the items do not state it.
+ */
 export interface ObjectPlace {
   readonly map: MapValue;
   readonly listed: Pick<KubernetesObject, 'apiVersion' | 'kind'> | undefined;
 }
 
-/** The document itself, or the items where it is a list. */
+/** The document itself, or its items where it is a list. */
 export function placesIn(document: YamlDocument): readonly ObjectPlace[] {
   const list = listIn(document);
   if (!list) return document.root.kind === 'map' ? [{ map: document.root, listed: undefined }] : [];
@@ -22,7 +24,7 @@ export function placesIn(document: YamlDocument): readonly ObjectPlace[] {
   return items.items().flatMap((item) => (item.kind === 'map' ? [{ map: item, listed }] : []));
 }
 
-/** Undefined where the document is one object, or none. */
+/** The list of a document; undefined where the document is a single object, or none. */
 export function listIn({
   root,
 }: YamlDocument): { readonly items: SeqValue; readonly listed: NonNullable<ObjectPlace['listed']> } | undefined {
@@ -67,6 +69,7 @@ const TELLING_KINDS = new Set([
   'PodDisruptionBudget',
 ]);
 
+/** The object at a place; undefined where there is none. */
 export function objectAt({ map, listed }: ObjectPlace): KubernetesObject | undefined {
   const fields = fieldsOf(map);
   const kind = textAt(fields, 'kind', QUIET) ?? listed?.kind;

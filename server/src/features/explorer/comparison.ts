@@ -1,4 +1,4 @@
-/** The trade-off table: what protects against one fault may expose to another. */
+/** Makes the trade-off table: what protects against one fault may expose to another. */
 import type { AnalysedService } from '../../analysis/analyse.ts';
 import type { Ground } from '../../analysis/ground.ts';
 import type { ComparedModel, Comparison } from '../../protocol/explorer.ts';
@@ -9,7 +9,7 @@ import { cardChart } from '../riskCard.ts';
 import { lossAmount, mainColumns, references, type Reports } from './judged.ts';
 import { modelName } from './models.ts';
 
-/** The reports under one model, or why there are none. */
+/** The reports under one model, or the reason why there are none. */
 export type ModelReports = readonly [model: FaultModel, reports: Reports | { readonly problem: string }];
 
 export function comparison(service: AnalysedService, ground: Ground, all: readonly ModelReports[]): Comparison {
@@ -34,7 +34,7 @@ function comparedModel(service: AnalysedService, ground: Ground, [model, reports
   };
 }
 
-/** Where a scheduler decides, its best and its worst are what is compared. */
+/** The number of faults to compare at. Where a scheduler decides, its best and its worst placement are compared. */
 function faultsToTell({ start, allowed }: Reports, declared: number | undefined): number {
   const extremes = allowed ? { ...start, balanced: allowed.current, concentrated: start.current } : start;
   return tellingFaults(extremes, declared);

@@ -1,5 +1,6 @@
-/** What the explorer shows before anything is moved. */
+/** Makes what the explorer shows before anything is moved. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI, Utils } from 'vscode-uri';
 import type { AnalysedService, Analysis } from '../../analysis/analyse.ts';
 import { type Ground, schedulerDecides, sizesOf } from '../../analysis/ground.ts';
 import type { Explorable, ExploreParams } from '../../protocol/explorer.ts';
@@ -9,7 +10,7 @@ import { modelNote } from '../riskCard.ts';
 import { lineIn } from '../toLsp.ts';
 import { modelName, modelsFor } from './models.ts';
 
-/** A name for each service of a document that no other has. */
+/** A name for each service of a document that is unique there. */
 export function serviceKeys({ services }: Analysis): string[] {
   const seen = new Map<string, number>();
   return services.map(({ name }) => {
@@ -19,7 +20,7 @@ export function serviceKeys({ services }: Analysis): string[] {
   });
 }
 
-/** The service that is meant: by name, else around the place, else the only one there is. */
+/** The service that is meant: by name, else by place, else the only one there is. */
 export function chosenService(
   document: TextDocument,
   analysis: Analysis,
@@ -52,6 +53,7 @@ export function explorable(
     service: keys[analysis.services.indexOf(service)] ?? service.name,
     services: keys,
     title: plainName(service.name),
+    file: plainName(Utils.basename(URI.parse(document.uri))),
     placed: `${ground.start}: ${count(total(sizes), replica)} on ${count(used, host)}`,
     modelNote: modelNote(service, lineIn({ document, layout: analysis.layout })),
     model: modelName(service.model.faultModel, service.model.quorum),

@@ -1,4 +1,4 @@
-/** The least loss for each number of hosts and faults: would one more host help? */
+/** The smallest loss for each number of hosts and of faults. It answers whether one more host would help. */
 import type { HeatMap } from '../../protocol/explorer.ts';
 import type { RiskQuestion, RiskReport } from '../../risk/riskReport.ts';
 import { compareLosses } from '../../risk/compareCurves.ts';
@@ -7,15 +7,15 @@ import { formatLoss } from '../../rules/estimates.ts';
 import { count, formatSizes } from '../../rules/wording.ts';
 import { lossAmount } from './judged.ts';
 
-/** More rows above and below the present number of hosts are beyond what anybody asks. */
+/** How many rows there are above and below the present number of hosts. */
 const NEIGHBOURS = 4;
 const MOST_COLUMNS = 10;
-/** Beyond this every placement is as good as lost. */
+/** A loss from which on every placement counts as lost. */
 const AS_GOOD_AS_LOST = 0.995;
 
 type Noun = readonly [string, string];
 
-/** One question for each number of hosts around the present one; the answer's `best` is what counts. */
+/** One question for each number of hosts around the present one; the `best` of the answer is used. */
 export function heatQuestions({ sizes, model, quorum, faults }: RiskQuestion): readonly RiskQuestion[] {
   const [replicas, hosts] = [total(sizes), canonical(sizes).length];
   const first = Math.max(1, hosts - NEIGHBOURS);
@@ -29,9 +29,9 @@ export function heatQuestions({ sizes, model, quorum, faults }: RiskQuestion): r
 }
 
 /**
- * @param reports of those questions that have an answer
- * @param present sizes as they are
- * @param headline the number of faults that the answer in words is about
+ * @param reports the answers to those questions that have one
+ * @param present the present sizes
+ * @param headline the number of faults for the answer in words
  */
 export function heatMap(
   reports: readonly RiskReport[],
@@ -50,7 +50,9 @@ export function heatMap(
   return { faults, rows, answer: answer(reports, hosts, headline, nouns) };
 }
 
-/** From the first number of faults that can lose to the one that surely does, or as many of them as fit. */
+/**
+ * The numbers of faults from the first that can lose the quorum to the one that surely does, or as many of them as fit.
+ */
 function columns(curves: readonly (readonly number[])[]): number[] {
   const all = Array.from({ length: Math.min(...curves.map(({ length }) => length)) - 1 }, (_, i) => i + 1);
   const first = all.findIndex((n) => curves.some((loss) => (loss[n] ?? 1) > 0));

@@ -1,11 +1,11 @@
-/** The fault models that the explorer offers, and how they are named in its messages. */
+/** The fault models that the explorer offers, and their names in its messages. */
 import type { AnalysedService } from '../../analysis/analyse.ts';
 import { allModels } from '../../risk/compareModels.ts';
 import type { FaultModel } from '../../risk/faultModel.ts';
 import type { QuorumRule } from '../../risk/quorum.ts';
 import { formatFault } from '../../rules/wording.ts';
 
-/** With or without removal, as the service has it. */
+/** The fault models, with removal where the service has it. */
 export const modelsFor = ({ model }: AnalysedService): readonly FaultModel[] => allModels(model.faultModel.removal);
 
 const STRIKES: Readonly<Record<FaultModel['fault'], (unit: string) => string>> = {
@@ -22,7 +22,7 @@ export function modelName(model: FaultModel, rule: QuorumRule): string {
   return `${STRIKES[model.fault](UNITS[model.level])}, keep ${UNITS[model.keep]} ${quorum} (${formatFault(model)})`;
 }
 
-/** The model in force where no other is named. */
+/** The model with this name; the model in force where there is none. */
 export function modelNamed(service: AnalysedService, name: string): FaultModel {
   const { faultModel: declared, quorum } = service.model;
   if (name === modelName(declared, quorum)) return declared;

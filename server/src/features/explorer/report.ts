@@ -1,4 +1,4 @@
-/** A Markdown report for a design review: what the explorer shows, as text. */
+/** Writes a Markdown report for a design review: what the explorer shows, as text. */
 import type { Comparison, Explorable, Grid, HeatMap, Judged } from '../../protocol/explorer.ts';
 import { escapeMarkdown } from '../hover.ts';
 
@@ -6,7 +6,7 @@ export interface Findings {
   readonly explored: Explorable;
   /** The draft: replicas per host, in the order of `explored.hosts`. */
   readonly sizes: readonly number[];
-  /** The fault model that `judged` and `heatMap` are about. */
+  /** The name of the fault model for `judged` and `heatMap`. */
   readonly model: string;
   readonly judged: Judged;
   readonly comparison: Comparison;

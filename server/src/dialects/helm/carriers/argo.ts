@@ -1,4 +1,7 @@
-/** Argo CD's Application and ApplicationSet. Source: argo-cd.readthedocs.io/en/stable/user-guide/{helm,multiple_sources}. */
+/**
+ * Application and ApplicationSet of Argo CD. Source:
+ * argo-cd.readthedocs.io/en/stable/user-guide/{helm,multiple_sources}.
+ */
 import { fieldsAt, type Fields, itemsAt, mapsAt, present, textAt } from '../../../text/walk.ts';
 import {
   type Carried,
@@ -13,6 +16,7 @@ import {
   type Whole,
 } from '../carrier.ts';
 
+/** The releases of such an object. */
 export function application(kind: string, whole: Whole): readonly Carried[] {
   const outer = fieldsAt(whole.fields, 'spec', QUIET());
   const spec = kind === 'ApplicationSet' ? fieldsAt(fieldsAt(outer, 'template', QUIET()), 'spec', QUIET()) : outer;
@@ -46,7 +50,7 @@ function layersOf(helm: Fields, folder: string | undefined): readonly Layer[] {
   const optional = textAt(helm, 'ignoreMissingValueFiles', QUIET()) === 'true';
   const files = itemsAt(helm, 'valueFiles', QUIET()).map((value): Layer => {
     if (value.kind !== 'scalar') return UNKNOWN;
-    // `$values/…` is a file of a source that is called `values`: of a repository, which may well be this one.
+    // `$values/…` is a file of the source with the name `values`, which is a repository, and may be this one.
     const [referred] = /^\$[^/]+\//.exec(value.text) ?? [];
     const text = referred === undefined ? `${folder ?? ''}/${value.text}` : value.text.slice(referred.length);
     return fileLayer({ ...value, text }, 'root', optional);
@@ -55,7 +59,7 @@ function layersOf(helm: Fields, folder: string | undefined): readonly Layer[] {
   const forced = parameters.filter(({ fields }) => textAt(fields, 'forceString', QUIET()) === 'true');
   return [
     ...files,
-    // The text is ignored where both are there.
+    // Argo CD ignores the text where both are there.
     ...valuesLayer((present(helm, 'valuesObject') ?? present(helm, 'values'))?.value),
     ...setLayers(parameters.filter((one) => !forced.includes(one))),
     ...setLayers(forced),

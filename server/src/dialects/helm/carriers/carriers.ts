@@ -1,4 +1,4 @@
-/** Which objects and files name charts, and what each of them says. */
+/** Knows which objects and files name charts, and what each of them says. */
 import { fieldsOf, type MapValue, type Value } from '../../../text/values.ts';
 import { type Carried, type Layer, type NamedChart, wholeOf } from '../carrier.ts';
 import { application } from './argo.ts';
@@ -6,7 +6,7 @@ import { fleet, generatedMaps, helmfile, kustomizedCharts } from './files.ts';
 import { helmRelease, sourceOfCharts } from './flux.ts';
 import { helmChart, helmChartConfig } from './k3s.ts';
 
-/** Kinds by their API groups. */
+/** The kinds of carriers, with their API groups. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   HelmRelease: ['helm.toolkit.fluxcd.io'],
   HelmRepository: ['source.toolkit.fluxcd.io'],
@@ -18,12 +18,12 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Kustomization: ['kustomize.config.k8s.io'],
 };
 
-/** Text that every document of these kinds has: a kind, or the key of a file that has none. */
+/** A pattern that every document of these kinds contains: a kind, or the key of a file that has none. */
 export const CARRIERS_PATTERN = `\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${Object.keys(GROUPS)
   .filter((kind) => kind !== 'Kustomization')
   .join('|')})\\b|^(?:releases|helmCharts|helm)["']?[ \\t]*:`;
 
-/** Whether a text may be a ConfigMap with values: `values.yaml: |`. */
+/** True where a text may be a ConfigMap with values: `values.yaml: |`. */
 export function hasBlockOfValues(text: string): boolean {
   if (!text.includes('values')) return false;
   return [...text.matchAll(/^[ \t]+["']?([\w.-]+)["']?[ \t]*:[ \t]*[|>]/gm)].some(([, key = '']) =>
@@ -31,7 +31,7 @@ export function hasBlockOfValues(text: string): boolean {
   );
 }
 
-/** What a document is that says something of charts, by its kind or, where it has none, by its keys. */
+/** The kind of a document that says something of charts; where it has no `kind`, its keys decide. */
 export function carrierKind(root: Value): string | undefined {
   if (root.kind !== 'map') return undefined;
   const fields = fieldsOf(root);
@@ -49,7 +49,7 @@ export function carrierKind(root: Value): string | undefined {
   return charts?.kind === 'map' && fieldsOf(charts).has('chart') ? 'fleet' : undefined;
 }
 
-/** By the kind of a carrier what its releases are. */
+/** The readers of releases, by the kind of carrier. */
 const READERS: ReadonlyMap<string, (root: MapValue) => readonly Carried[]> = new Map([
   ['helmfile', helmfile],
   ['kustomization', kustomizedCharts],
@@ -65,7 +65,7 @@ export function carriedIn(root: MapValue): readonly Carried[] {
   return READERS.get(carrierKind(root) ?? '')?.(root) ?? [];
 }
 
-/** What an object says of charts, for releases that name it. */
+/** The chart that an object names, for releases that refer to the object. */
 export function chartsOf(kind: string, root: MapValue): NamedChart | undefined {
   const isOf = carrierKind(root);
   if (isOf === 'ChartObject') return kind === 'HelmChart' ? sourceOfCharts(kind, wholeOf(root)) : undefined;
@@ -74,7 +74,7 @@ export function chartsOf(kind: string, root: MapValue): NamedChart | undefined {
     : undefined;
 }
 
-/** What a HelmChartConfig adds to a HelmChart. */
+/** The layers that a HelmChartConfig adds to a HelmChart. */
 export function layersOfConfig(root: MapValue): readonly Layer[] | undefined {
   return carrierKind(root) === 'HelmChartConfig' ? helmChartConfig(wholeOf(root)) : undefined;
 }

@@ -15,7 +15,7 @@ import {
   valuesLayer,
 } from '../carrier.ts';
 
-/** Source: helmfile.readthedocs.io, "Configuration". */
+/** The releases of a helmfile. Source: helmfile.readthedocs.io, "Configuration". */
 export function helmfile(root: MapValue): readonly Carried[] {
   const fields = fieldsOf(root);
   const repositories = new Map(
@@ -28,7 +28,7 @@ export function helmfile(root: MapValue): readonly Carried[] {
     const chart = textAt(one, 'chart', QUIET());
     if (chart === undefined || textAt(one, 'installed', QUIET()) === 'false') return [];
     const name = scalarAt(one, 'name', QUIET());
-    const address = chart.includes('://') ? chart : repositories.get(chart.split('/')[0]);
+    const address = chart.includes('://') ? chart : (repositories.get(chart.split('/')[0]) ?? chart);
     const isOf: NamedChart = isFolder(chart)
       ? { local: { path: chart, from: 'here' } }
       : { name: lastPart(chart), address, version: textAt(one, 'version', QUIET()) };
@@ -55,7 +55,10 @@ function fileOrValues(value: Value): readonly Layer[] {
   return value.kind === 'scalar' && !value.isNull ? [fileLayer(value)] : valuesLayer(value);
 }
 
-/** Source: kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_. */
+/**
+ * The releases of a kustomization. Source:
+ * kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_.
+ */
 export function kustomizedCharts(root: MapValue): readonly Carried[] {
   const fields = fieldsOf(root);
   const home = textAt(fieldsAt(fields, 'helmGlobals', QUIET()), 'chartHome', QUIET()) ?? 'charts';
@@ -76,7 +79,7 @@ export function kustomizedCharts(root: MapValue): readonly Carried[] {
         layers: [
           ...kustomizedLayers(one),
           ...itemsAt(one, 'additionalValuesFiles', QUIET()).map((value) => fileLayer(value)),
-          // What a patch does to rendered objects is not to be seen here.
+          // Patches change the rendered objects in ways that are not known here.
           ...unknownWhere(fields, 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'transformers', 'replicas'),
         ],
       },
@@ -84,7 +87,10 @@ export function kustomizedCharts(root: MapValue): readonly Carried[] {
   });
 }
 
-/** The file comes first, unless it is said to win, or not to count. */
+/**
+ * The layers of a chart of a kustomization. The file comes first, unless the chart says that it wins, or that it does
+ * not count.
+ */
 function kustomizedLayers(chart: Fields): readonly Layer[] {
   const file = present(chart, 'valuesFile');
   const files = file ? [fileLayer(file.value)] : [];
@@ -94,7 +100,7 @@ function kustomizedLayers(chart: Fields): readonly Layer[] {
   return merge === 'merge' ? [...inline, ...files] : [...files, ...inline];
 }
 
-/** Source: fleet.rancher.io/ref-fleet-yaml. */
+/** The releases of a fleet.yaml. Source: fleet.rancher.io/ref-fleet-yaml. */
 export function fleet(root: MapValue): readonly Carried[] {
   const fields = fieldsOf(root);
   const helm = fieldsAt(fields, 'helm', QUIET());
@@ -122,7 +128,7 @@ export function fleet(root: MapValue): readonly Carried[] {
   ];
 }
 
-/** The files that a kustomization makes ConfigMaps of: `values.yaml=queue-values.yaml`, by the name of the map. */
+/** The files that a kustomization turns into ConfigMaps: `values.yaml=queue-values.yaml`, by the name of the map. */
 export function generatedMaps(root: MapValue): ReadonlyMap<string, ReadonlyMap<string, string>> {
   return new Map(
     mapsAt(fieldsOf(root), 'configMapGenerator', QUIET()).flatMap(({ fields }) => {

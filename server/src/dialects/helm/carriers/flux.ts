@@ -1,4 +1,7 @@
-/** Flux's HelmRelease, and where its charts come from. Source: fluxcd.io/flux/components/helm/helmreleases. */
+/**
+ * HelmRelease of Flux, and the objects that name the origin of its charts. Source:
+ * fluxcd.io/flux/components/helm/helmreleases.
+ */
 import { fieldsAt, type Fields, mapsAt, present, textAt } from '../../../text/walk.ts';
 import {
   type Carried,
@@ -13,6 +16,7 @@ import {
   type Whole,
 } from '../carrier.ts';
 
+/** The releases of a HelmRelease. */
 export function helmRelease(whole: Whole): readonly Carried[] {
   const spec = fieldsAt(whole.fields, 'spec', QUIET());
   const chart = fieldsAt(fieldsAt(spec, 'chart', QUIET()), 'spec', QUIET());
@@ -29,14 +33,14 @@ export function helmRelease(whole: Whole): readonly Carried[] {
         ...unknownWhere(chart, 'valuesFiles'),
         ...mapsAt(spec, 'valuesFrom', QUIET()).map(({ fields }) => fromObject(fields)),
         ...valuesLayer(spec.get('values')?.value),
-        // Patches of what was rendered may add whatever they like.
+        // Patches of rendered objects may add anything.
         ...unknownWhere(spec, 'postRenderers'),
       ],
     },
   ];
 }
 
-/** The chart that a HelmRelease states itself, or a HelmChart. */
+/** The chart that a HelmRelease or a HelmChart states itself. */
 function templated(spec: Fields): NamedChart {
   const written = textAt(spec, 'chart', QUIET());
   const source = referenceAt(spec, 'sourceRef');
@@ -58,10 +62,10 @@ function fromObject(fields: Fields): Layer {
   return { kind: 'config', name, key: textAt(fields, 'valuesKey', QUIET()) ?? 'values.yaml' };
 }
 
-/** What a HelmRepository, an OCIRepository or a HelmChart says of charts. Source: fluxcd.io/flux/components/source. */
+/** The chart that a HelmRepository, an OCIRepository or a HelmChart names. Source: fluxcd.io/flux/components/source. */
 export function sourceOfCharts(kind: string, { fields }: Whole): NamedChart | undefined {
   const spec = fieldsAt(fields, 'spec', QUIET());
-  // Files of the chart's own in place of its values: what they hold is not to be seen.
+  // Such files of the chart replace its values, and their content is not known here.
   if (kind === 'HelmChart') return present(spec, 'valuesFiles') ? undefined : templated(spec);
   const address = textAt(spec, 'url', QUIET());
   if (kind === 'HelmRepository') return { address };

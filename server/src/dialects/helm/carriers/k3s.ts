@@ -12,6 +12,7 @@ import {
 } from '../carrier.ts';
 import { setValue } from '../values.ts';
 
+/** The releases of a HelmChart. */
 export function helmChart(whole: Whole): readonly Carried[] {
   const spec = fieldsAt(whole.fields, 'spec', QUIET());
   const chart = textAt(spec, 'chart', QUIET());
@@ -36,7 +37,7 @@ export function helmChart(whole: Whole): readonly Carried[] {
   ];
 }
 
-/** The values that a HelmChartConfig adds to those of the HelmChart of its name. */
+/** The layers that a HelmChartConfig adds to those of the HelmChart with the same name. */
 export function helmChartConfig({ fields }: Whole): readonly Layer[] {
   return valuesOfHelmChart(fieldsAt(fields, 'spec', QUIET()));
 }

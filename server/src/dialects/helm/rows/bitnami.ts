@@ -1,13 +1,14 @@
-/** Charts of Bitnami: one form, `podAntiAffinityPreset`, and a default that changed from chart to chart. */
+/** Charts of Bitnami. All have `podAntiAffinityPreset`, with a default that changed from chart to chart. */
 import type { Component, Path } from '../../kubernetes/operators/row.ts';
 import { below, type ChartRow, INSTANCE, on, preset, unlessOff } from '../row.ts';
 
-const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts'];
+/** The last one is the name that Bitnami's documentation suggests for the repository. Mirrors have it too. */
+const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts', 'bitnami/'];
 
 const NAME = { 'app.kubernetes.io/name': '{nameOverride|{chart}}', ...INSTANCE };
 const OF_RELEASE = Object.keys(NAME);
 
-/** Pods at a prefix of the values, with a component label where the chart gives one. */
+/** The pods below a prefix of the values, with a component label where the chart sets one. */
 export function pods(
   prefix: Path,
   software: string,
@@ -24,7 +25,7 @@ export function pods(
   });
 }
 
-/** Pods of a chart that this one brings along, below the key of its name. */
+/** The pods of a chart that this one brings along, below the key of its name. */
 export function bundled(
   path: Path,
   software: string,
@@ -37,12 +38,13 @@ export function bundled(
   return { ...all, labels: { ...all.labels, 'app.kubernetes.io/name': name } };
 }
 
+/** A row for a chart of Bitnami. */
 export function row(
   chart: string,
   from: string,
   prefix: Path,
   components: readonly Component[],
-  { byShape = true, ...more }: Partial<ChartRow> & { readonly byShape?: boolean } = {},
+  { byShape = true, keys = [], ...more }: Partial<ChartRow> & { readonly byShape?: boolean } = {},
 ): ChartRow {
   const key = below(prefix, 'podAntiAffinityPreset');
   return {
@@ -50,7 +52,7 @@ export function row(
     publisher: 'Bitnami',
     repositories: ADDRESSES,
     from,
-    keys: [key],
+    keys: [key, ...keys],
     ...(byShape && { shape: { paths: [key], image: chart } }),
     components,
     source: `bitnami/charts: bitnami/${chart}/values.yaml and templates`,
@@ -58,14 +60,14 @@ export function row(
   };
 }
 
-/** The elections of Bitnami's Redis and Valkey: a Sentinel in each pod. */
+/** The voters of Bitnami's Redis and Valkey: a Sentinel in each pod. */
 const sentinels = (otherwise: number): Component =>
   pods('replica', 'Redis Sentinel', otherwise, 'node', {
     anchor: 'sentinel',
     when: [on('sentinel.enabled'), { path: 'architecture', not: ['standalone'], absent: true }],
   });
 
-/** The chart's own default is no preset at all. */
+/** The masters of a chart whose default is no preset. */
 const masters = (software: string): Component => {
   const all = pods('master', software, 2, 'master');
   return { ...all, rules: (all.rules ?? []).map((rule) => ({ ...rule, absent: 'nothing' })) };
@@ -75,45 +77,61 @@ const MEMBERS = { when: [{ path: 'architecture', is: ['replicaset'] }] };
 const ARBITER = 'arbiter.podAntiAffinityPreset';
 
 export const BITNAMI: readonly ChartRow[] = [
-  row('etcd', '6.0.0', '', [pods('', 'etcd', 1, 'etcd')]),
-  row('zookeeper', '6.1.0', '', [pods('', 'ZooKeeper', 1, 'zookeeper')]),
-  row('rabbitmq', '8.4.0', '', [pods('', 'RabbitMQ', 1, undefined, { when: [unlessOff('clustering.enabled')] })]),
-  row('mariadb-galera', '5.2.0', '', [pods('', 'Galera', 3, undefined)]),
+  row('etcd', '6.0.0', '', [pods('', 'etcd', 1, 'etcd')], { keys: ['auth.rbac', 'auth.client', 'disasterRecovery'] }),
+  row('zookeeper', '6.1.0', '', [pods('', 'ZooKeeper', 1, 'zookeeper')], {
+    keys: ['fourlwCommandsWhitelist', 'autopurge', 'auth.quorum'],
+  }),
+  row('rabbitmq', '8.4.0', '', [pods('', 'RabbitMQ', 1, undefined, { when: [unlessOff('clustering.enabled')] })], {
+    keys: ['communityPlugins', 'clustering.addressType', 'memoryHighWatermark'],
+  }),
+  row('mariadb-galera', '5.2.0', '', [pods('', 'Galera', 3, undefined)], { keys: ['galera', 'rootUser'] }),
   row('consul', '8.0.0', '', [pods('', 'Consul servers', 3, undefined)]),
   row('nats', '6.0.0', '', [pods('', 'NATS JetStream', 1, undefined, { when: [on('jetstream.enabled')] })]),
-  row('kafka', '24.0.0', 'controller', [
-    pods('controller', 'Kafka controllers', 3, 'controller-eligible', { when: [unlessOff('kraft.enabled')] }),
-    bundled('zookeeper', 'ZooKeeper', 1, 'zookeeper', {
-      when: [{ path: 'kraft.enabled', is: ['false'] }, on('zookeeper.enabled')],
-    }),
-  ]),
+  row(
+    'kafka',
+    '24.0.0',
+    'controller',
+    [
+      pods('controller', 'Kafka controllers', 3, 'controller-eligible', { when: [unlessOff('kraft.enabled')] }),
+      bundled('zookeeper', 'ZooKeeper', 1, 'zookeeper', {
+        when: [{ path: 'kraft.enabled', is: ['false'] }, on('zookeeper.enabled')],
+      }),
+    ],
+    { keys: ['controller.replicaCount', 'kraft'] },
+  ),
   row(
     'mongodb-sharded',
     '5.0.0',
     'shardsvr.dataNode',
     [
       pods('configsvr', 'MongoDB', 1, 'configsvr', { name: '{name}-configsvr', anchor: 'configsvr' }),
-      // Every shard keeps away from all shards.
+      // The anti-affinity of each shard also counts the other shards.
       pods('shardsvr.dataNode', 'MongoDB', 1, 'shardsvr', {
         name: '{name}-shard',
         anchor: 'shardsvr',
         unknown: [{ path: 'shardsvr.arbiter.replicaCount', not: ['0'] }],
       }),
     ],
-    { note: 'One shard stands for all. Shards with arbiters are not judged.' },
+    { keys: ['configsvr'], note: 'One shard stands for all. Shards with arbiters are not judged.' },
   ),
   row('vault', '0.1.0', 'server', [
     pods('server', 'Vault', 1, 'server', { when: [{ path: 'server.config', contains: 'storage "raft"' }] }),
   ]),
-  row('redis', '14.0.0', 'replica', [sentinels(3)], { note: 'The Sentinels vote; Redis itself does not.' }),
-  row('valkey', '0.1.0', 'replica', [sentinels(3)], { note: 'The Sentinels vote; Valkey itself does not.' }),
+  row('redis', '14.0.0', 'replica', [sentinels(3)], {
+    keys: ['replica.replicaCount', 'sentinel.masterSet'],
+    note: 'The Sentinels vote; Redis itself does not.',
+  }),
+  row('valkey', '0.1.0', 'replica', [sentinels(3)], {
+    keys: ['replica.replicaCount', 'sentinel.primarySet'],
+    note: 'The Sentinels vote; Valkey itself does not.',
+  }),
   row(
     'mongodb',
     '10.1.0',
     '',
     [
       pods('', 'MongoDB', 2, 'mongodb', { when: [...MEMBERS.when, { path: 'arbiter.enabled', is: ['false'] }] }),
-      // The preset of the arbiter selects the data members: all voters are apart where both are hard.
+      // The preset of the arbiter selects the data members: all voters are kept apart where both presets are hard.
       pods('', 'MongoDB', 2, 'mongodb', {
         when: [...MEMBERS.when, unlessOff('arbiter.enabled')],
         besides: 1,
@@ -133,10 +151,10 @@ export const BITNAMI: readonly ChartRow[] = [
         write: {},
       }),
     ],
-    { note: 'An arbiter votes; hidden members do not.' },
+    { keys: ['architecture'], note: 'An arbiter votes; hidden members do not.' },
   ),
-  row('elasticsearch', '18.0.0', 'master', [masters('Elasticsearch masters')]),
-  row('opensearch', '0.1.0', 'master', [masters('OpenSearch cluster managers')]),
+  row('elasticsearch', '18.0.0', 'master', [masters('Elasticsearch masters')], { keys: ['master.replicaCount'] }),
+  row('opensearch', '0.1.0', 'master', [masters('OpenSearch cluster managers')], { keys: ['master.replicaCount'] }),
   row('clickhouse', '9.0.0', 'keeper', [
     pods('keeper', 'ClickHouse Keeper', 3, 'keeper', { when: [unlessOff('keeper.enabled')] }),
   ]),

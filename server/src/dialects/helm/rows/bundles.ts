@@ -1,4 +1,4 @@
-/** Charts that bring a quorum along as a chart of Bitnami below a key of their values. */
+/** Charts that bring along a quorum as a chart of Bitnami below a key of their values. */
 import { type Component, HARD_NODE, type Path } from '../../kubernetes/operators/row.ts';
 import { below, type ChartRow, on, SOFT_ALWAYS, unlessOff } from '../row.ts';
 import { bundled } from './bitnami.ts';
@@ -12,7 +12,7 @@ const bundle = (
   source: string,
 ): ChartRow => ({ chart, publisher, repositories, keys, components, source });
 
-/** OpenEBS sets the preset of its etcd to hard. */
+/** A component for OpenEBS, which sets the preset of its etcd to hard. */
 function mayastor(prefix: Path, more: Partial<Component>): Component {
   const etcd = bundled(below(prefix, 'etcd'), 'etcd', 3, 'etcd', more);
   return { ...etcd, rules: (etcd.rules ?? []).map((rule) => ({ ...rule, absent: HARD_NODE })) };

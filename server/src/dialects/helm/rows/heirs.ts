@@ -1,4 +1,4 @@
-/** Charts of CloudPirates and groundhog2k, which many take in the place of Bitnami's: they keep nothing apart by default. */
+/** Charts of CloudPirates and groundhog2k, which many use in place of Bitnami's. By default they keep nothing apart. */
 import type { Component, Condition } from '../../kubernetes/operators/row.ts';
 import { type ChartRow, INSTANCE, placedAt } from '../row.ts';
 
@@ -17,7 +17,7 @@ function raw(count: string, otherwise: number, software: string, more: Partial<C
   };
 }
 
-/** Only addresses tell them apart from others' charts of the same names. */
+/** A row for such a chart. Only its address tells it from charts of other publishers with the same name. */
 function row(chart: string, publisher: string, repository: string, component: Component): ChartRow {
   return {
     chart,
@@ -40,7 +40,7 @@ const groundhog = (chart: string, component: Component): ChartRow =>
 const SENTINELS = { when: [{ path: 'architecture', is: ['replication'] }, on('sentinel.enabled')] };
 const HIGH = { when: [on('haMode.enabled')] };
 
-/** One primary besides. The arbiter is a workload of its own. */
+/** A replica set with one primary beside the counted members. The arbiter is a separate workload. */
 const REPLICA_SET: Partial<Component> = {
   when: [on('replicaSet.enabled')],
   unknown: [on('replicaSet.arbiter.enabled')],

@@ -1,4 +1,4 @@
-/** Earlier versions of charts, where what decides stood elsewhere or was another default. */
+/** Earlier versions of charts, with other paths or other defaults. */
 import { type ChartRow, INSTANCE, on, placedAt, unlessOff, UNTIL_STATED } from '../row.ts';
 import { bundled, pods, row } from './bitnami.ts';
 import { HASHICORP } from './publishers.ts';

@@ -6,7 +6,7 @@ const notSet = (path: Path): Condition => ({ path, is: [''], absent: true });
 
 export const HASHICORP = ['helm.releases.hashicorp.com', 'hashicorp/'];
 
-/** Vault and OpenBao: three with Raft, kept apart by text that goes through the template engine. */
+/** Vault and OpenBao: three pods with Raft, which a text for the template engine keeps apart. */
 const vault = (name: string, addresses: readonly Path[]): Component => ({
   count: 'server.ha.replicas',
   otherwise: 3,
@@ -25,7 +25,7 @@ const vault = (name: string, addresses: readonly Path[]): Component => ({
   software: 'Vault',
 });
 
-/** An `antiAffinity` that is `hard`, `soft` or nothing. */
+/** The rules of an `antiAffinity` that is `hard`, `soft` or empty. */
 const hardSoft = (absent: typeof HARD_NODE) =>
   ({ path: 'antiAffinity', values: { hard: HARD_NODE, soft: SOFT_NODE }, absent, write: 'hard' }) as const;
 
@@ -39,7 +39,7 @@ function redisHa(prefix: string, when: readonly Condition[]): Component {
     count: `${prefix}replicas`,
     otherwise: 3,
     when,
-    // One map, and text that replaces the rule: neither is taken for what Kubernetes has.
+    // A single map, and a text that replaces the rule, are not what Kubernetes has under these names.
     unknown: [on(`${prefix}topologySpreadConstraints.enabled`), { path: `${prefix}affinity`, not: [''] }],
     placement: { nodeSelector: [`${prefix}nodeSelector`], tolerations: [`${prefix}tolerations`] },
     rules: [
@@ -154,7 +154,7 @@ export const PUBLISHERS: readonly ChartRow[] = [
         count: 'config.cluster.replicas',
         otherwise: 3,
         when: [on('config.cluster.enabled'), on('config.jetstream.enabled')],
-        // Free text is not looked into.
+        // The free text for the affinity is not read.
         placement: { topologySpreadConstraints: ['podTemplate.topologySpreadConstraints'] },
         spread: 'by key',
         unknown: [
@@ -174,7 +174,7 @@ export const PUBLISHERS: readonly ChartRow[] = [
     chart: 'elasticsearch',
     publisher: 'Elastic',
     repositories: ['helm.elastic.co'],
-    keys: ['antiAffinity', 'nodeGroup', 'minimumMasterNodes', 'esConfig'],
+    keys: ['antiAffinity', 'nodeGroup', 'minimumMasterNodes', 'esConfig', 'esJavaOpts'],
     components: [
       {
         count: 'replicas',

@@ -1,10 +1,10 @@
-/** Charts of databases and queues whose makers publish them, for their operators or by themselves. */
+/** Charts of databases and queues that the makers publish, for their operators or by themselves. */
 import { type Component, HARD_NODE, type Path, SOFT_NODE } from '../../kubernetes/operators/row.ts';
 import { below, type ChartRow, INSTANCE, on, perconaKey, placedAt, unlessOff, unlessOn } from '../row.ts';
 
 const PERCONA = { publisher: 'Percona', repositories: ['percona.github.io/percona-helm-charts'] } as const;
 
-/** The operator of Elasticsearch makes the pods, and prefers other nodes where nothing is stated. */
+/** The pods that the operator of Elasticsearch makes. It prefers other nodes where no affinity is stated. */
 const nodeSets = (prefix: Path, more: Partial<Component> = {}): Component => ({
   each: below(prefix, 'nodeSets'),
   together: true,

@@ -1,8 +1,8 @@
-/** What an operator adds to keep pods apart, and which key of its own can demand more. */
+/** What an operator adds to keep pods apart, and the keys of the operator that can demand more. */
 import type { Range } from '../../../model/service.ts';
 import type { OwnKey, StatedConstraint } from '../../../model/scheduling.ts';
 import type { Constraint } from '../../../scheduling/constraints.ts';
-import { blockSite, flowSite, siteBelowFirst } from '../../../text/blockSite.ts';
+import { keySite } from '../../../text/blockSite.ts';
 import { fieldsOf } from '../../../text/values.ts';
 import type { Entry } from '../../../text/values.ts';
 import type { Fields } from '../../../text/walk.ts';
@@ -11,16 +11,18 @@ import type { Scope } from './paths.ts';
 import { isMade } from './podSpec.ts';
 import type { Component, Effect, OwnRule } from './row.ts';
 
+/** What an operator adds to the placement of its pods. */
 export interface Added {
   readonly constraints: readonly StatedConstraint[];
   readonly ownKeys: readonly OwnKey[];
-  /** False where nothing can be said of the placement. */
+  /** False where the placement cannot be judged. */
   readonly known: boolean;
 }
 
 /**
+ * The constraints that an operator adds, by the rules of its row.
  * @param podSpec what the object states of the placement
- * @param nameRange where something without a place of its own is shown
+ * @param nameRange the span for a constraint without a place of its own
  */
 export function addedBy(
   operator: string,
@@ -54,7 +56,7 @@ function applied(operator: string, rule: OwnRule, scope: Scope, podSpec: Fields,
   if (isTaken(rule, constraint?.constraint, podSpec)) return NONE;
   const range = entry?.value.at ?? nameRange;
   const own = constraint && { ...constraint, range, selectsItself: true, addedBy: operator };
-  return { constraints: own ? [own] : [], ownKeys: ownKeysOf(rule, entry, scope), known: true };
+  return { constraints: own ? [own] : [], ownKeys: ownKeysOf(rule, scope), known: true };
 }
 
 function effectOf({ values = {}, other = 'nothing' }: OwnRule, value: string | undefined): Effect {
@@ -74,7 +76,7 @@ function constraintOf(
   return { constraint, hard: strength === 'hard' };
 }
 
-/** Whether what the object states takes the place of the rule, which an empty map does too. */
+/** True where the object states what replaces the rule; an empty map replaces it too. */
 function isTaken({ yields }: OwnRule, constraint: Constraint | undefined, podSpec: Fields): boolean {
   if (yields === undefined) return false;
   if (yields === 'same spread') return constraint !== undefined && spreadKeys(podSpec).has(constraint.key);
@@ -98,22 +100,15 @@ function spreadKeys(podSpec: Fields): ReadonlySet<string> {
 }
 
 /** The value that a fix may give the key, where the file has a place for it. */
-function ownKeysOf(rule: OwnRule, entry: Entry | undefined, scope: Scope): readonly OwnKey[] {
+function ownKeysOf(rule: OwnRule, scope: Scope): readonly OwnKey[] {
   const { path, write } = rule;
   if (path === undefined || write === undefined || isMade(scope.object)) return [];
   if (holdsAny(scope, rule.refuses)) return [];
   const { constraint, hard } = constraintOf(effectOf(rule, write), scope, write) ?? {};
   if (!constraint || !hard) return [];
   const key = path.slice(path.lastIndexOf('.') + 1);
-  if (entry) {
-    if (entry.value.kind !== 'scalar' || entry.value.fixed !== undefined) return [];
-    return [{ key, value: write, constraint, site: { range: entry.value.range } }];
-  }
   const place = placeAt(scope, parentOf(path));
   if (!place || place.map.fixed !== undefined) return [];
-  const { map, parents } = place;
-  // The first of them may stand there without a value.
-  if (parents[0] !== undefined && fieldsOf(map).has(parents[0])) return [];
-  const site = flowSite(map) ?? blockSite(map) ?? siteBelowFirst(map);
-  return site ? [{ key, value: write, constraint, site: { ...site, parents } }] : [];
+  const site = keySite(place.map, place.parents, key);
+  return site ? [{ key, value: write, constraint, site }] : [];
 }
