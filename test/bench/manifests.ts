@@ -1,5 +1,25 @@
 /** Manifests of any size, as teams have them: only the parts that matter to a placement are few. */
 
+/** A file in which keys are pressed. */
+export interface Manifest {
+  readonly name: string;
+  readonly text: string;
+  /** Whether the other server finishes in a time worth waiting for. */
+  readonly race: boolean;
+}
+
+export const MANIFESTS: readonly Manifest[] = [
+  ...[1, 10, 100, 1000].map((n) => ({ name: `stream of ${n} StatefulSets`, text: kubernetesStream(n), race: true })),
+  { name: 'stream of 600 StatefulSets', text: kubernetesStream(600), race: false },
+  { name: '200 quorums of three StatefulSets each', text: quorumStream(200), race: false },
+  ...[5, 50, 500].map((n) => ({ name: `Swarm stack of ${n} services`, text: swarmStack(n), race: true })),
+  ...[100, 1000, 5000].map((n) => ({ name: `list of ${n} pods`, text: podList(n), race: n < 5000 })),
+  ...[50, 500].map((n) => ({ name: `${n} services share an anchor`, text: sharedAnchor(n), race: false })),
+  { name: 'Swarm stack of 50 services that share a base', text: sharingStack(50), race: true },
+  { name: '1000 StatefulSets and a suppression', text: withSuppression(kubernetesStream(1000)), race: false },
+  { name: '1000 StatefulSets and a directive', text: withDirective(kubernetesStream(1000)), race: false },
+];
+
 /** One StatefulSet with what is usually deployed beside it: a ConfigMap, two Services and a disruption budget. */
 export function kubernetesStream(workloads: number): string {
   return Array.from({ length: workloads }, (_, i) => workload(`etcd-${i}`)).join('');

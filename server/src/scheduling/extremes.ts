@@ -19,15 +19,16 @@ export interface Extremes {
 }
 
 /**
- * The best and the worst placement; undefined where none could be found within the budget. Among equal ones the most
- * spread one is the best, and the most concentrated one the worst.
+ * The best and the worst placement; undefined where none could be found within the budget. Among equal ones the one
+ * with fewer pending replicas is better, then the more spread one.
  */
 export function extremes({ placements, exact }: LegalPlacements, comparison: Comparison): Extremes | undefined {
   const [first, ...others] = placements;
   if (first === undefined) {
     return undefined;
   }
-  const compare: Comparison = (a, b) => comparison(a, b) || concentrationOf(a) - concentrationOf(b);
+  const compare: Comparison = (a, b) =>
+    comparison(a, b) || a.pending - b.pending || concentrationOf(a) - concentrationOf(b);
   const pending = placements.map((placement) => placement.pending);
   return {
     best: others.reduce((best, other) => (compare(other, best) < 0 ? other : best), first),
