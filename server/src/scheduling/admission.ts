@@ -25,7 +25,10 @@ export interface Admission {
 /** The test of one constraint: in a state, it tells the slots that may take one more. */
 type Check = (state: Counts) => (slot: number) => boolean;
 
-/** The groups in the order of `groupsOf`. A state has a count for each slot, one group after the other. */
+/**
+ * The admissions of the groups, in the order of `groupsOf`. A state has a count for each slot, one group after the
+ * other.
+ */
 export function admissionsOf(demand: Demand, slots: readonly Slot[]): Admission[] {
   const groups = groupsOf(demand);
   return groups.map((group, index) => ({

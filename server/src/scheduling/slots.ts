@@ -1,7 +1,7 @@
 /**
  * Places for replicas up to symmetry. A *slot* is a set of nodes that no key in use tells apart. Slots hang in a tree,
- * one level a key from coarse to fine (zone, rack, host), and placements that differ only by swapping alike branches
- * have the same canonical form. A few zones with hundreds of nodes so become a few dozen slots.
+ * with one level for each key from coarse to fine (zone, rack, host). Placements that differ only by swapped alike
+ * branches have the same canonical form. So a few zones with hundreds of nodes become a few dozen slots.
  */
 import { type ClusterNode, domainId, labelOf } from './cluster.ts';
 import { type Demand, groupsOf, isOpen, type OtherGroup } from './constraints.ts';
