@@ -22,7 +22,7 @@ function mayastor(prefix: Path, more: Partial<Component>): Component {
 const ofBitnami = (chart: string, component: Component): ChartRow =>
   bundle(chart, 'Bitnami', ADDRESSES, [], [component], `bitnami/charts: bitnami/${chart}/{Chart,values}.yaml`);
 
-/** The ZooKeeper of Milvus' Pulsar, of which Milvus switches the anti-affinity off. */
+/** The ZooKeeper of the Pulsar in Milvus, which switches the anti-affinity of ZooKeeper off. */
 const MILVUS_ZOOKEEPER: Component = {
   name: '{name}-pulsarv3-zookeeper',
   anchor: 'pulsarv3',
