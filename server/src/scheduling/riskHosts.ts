@@ -1,7 +1,8 @@
 /** What the risk model sees of replicas on slots: replicas per host, where a host may be a zone or a rack. */
 import { type ClusterNode, type Domain, domainId, domainOf } from './cluster.ts';
 import { groupBy } from '../base/groupBy.ts';
-import { type Counts, type Slot } from './slots.ts';
+import type { Slot } from './slots.ts';
+import type { Counts } from './symmetry.ts';
 
 /** A legal placement, as the risk model counts it. */
 export interface Placement {
@@ -78,7 +79,7 @@ export function concentration(state: Counts, hosts: readonly RiskHost[]): number
   return hosts.reduce((sum, host) => sum + loadOf(state, host) ** 2, 0);
 }
 
-/** How many replicas a host holds, or how many votes where these differ. */
+/** How many replicas a host holds, or how many votes where votes differ. */
 export function heldOn(host: RiskHost, state: Counts, votesAt?: VotesAt): number {
   return votesAt ? votesOn(host, votesAt).reduce((sum, vote) => sum + vote, 0) : loadOf(state, host);
 }

@@ -4,12 +4,14 @@ import { atOnce, type Steps } from '../../base/steps.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Problem, Range, Service } from '../../model/service.ts';
 import { hostNames } from './hostNames.ts';
-import { hasVariables, isGroup, readInventory, variables } from './inventory.ts';
-import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
+import { hasVariables, readInventory } from './inventory.ts';
+import { variables } from './variables.ts';
+import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn, textsIn } from './machines.ts';
 import type { Group, Inventory } from './inventory.ts';
 import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
 import { ALONE, type Around } from '../elsewhere/around.ts';
 import { modelSite } from '../shared/modelSite.ts';
+import { type GroupQuorum, groupQuorums } from './quorums.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
 import { softwareOfGroup } from '../software/quorumSoftware.ts';
@@ -19,8 +21,9 @@ import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
-import type { Entry, Value } from '../../text/values.ts';
+import type { Value } from '../../text/values.ts';
 import { YamlDocument } from '../../text/yamlDocument.ts';
+import { recognises } from './recognises.ts';
 import { sameMachine, type InventoryHost, SEPARATE, ownMachine, placeOf, hostsOf } from './places.ts';
 
 const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
@@ -99,35 +102,26 @@ const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside:
   ['masters', 'k8s_cluster', ['workers']],
 ];
 
+interface Role {
+  readonly variable: string;
+  /** The values of the variable for voters. The variable may be a list of such values. */
+  readonly voters: readonly string[];
+  /** True where hosts without the variable vote, provided that another host states it. */
+  readonly otherwise?: true;
+}
+
 /**
- * Groups in which only some hosts vote: the variable that decides, and its values for voters. Source: README.md of
- * ansible-community/ansible-consul and ansible-nomad.
+ * Groups in which only some hosts vote. Source: README.md of ansible-community/ansible-consul and ansible-nomad;
+ * NETWAYS/ansible-collection-elasticstack: docs/role-elasticsearch.md.
  */
-const ROLES: ReadonlyMap<string, { readonly variable: string; readonly voters: readonly string[] }> = new Map([
+const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['consul_instances', { variable: 'consul_node_role', voters: ['server', 'bootstrap'] }],
   ['nomad_instances', { variable: 'nomad_node_role', voters: ['server', 'both'] }],
+  ['elasticsearch', { variable: 'elasticsearch_node_types', voters: ['master'], otherwise: true }],
 ]);
 
 /** The variable of the data center. Each data center has a quorum of its own. */
 const APART = 'consul_datacenter';
-
-function recognises(root: Value): boolean {
-  if (root.kind !== 'map') return false;
-  const entries = root.entries();
-  const values = entries.map(({ value }) => value);
-  const empty = (value: Value) => value.kind === 'scalar' && value.isNull;
-  return values.every((value) => empty(value) || isGroup(value)) && values.some(isGroup) && entries.some(isSurelyGroup);
-}
-
-/**
- * True for a group of an inventory. Values files of charts have lists of hosts, while inventories have maps, and a name
- * for the group of all.
- */
-function isSurelyGroup({ key, value }: Entry): boolean {
-  if (key.kind === 'scalar' && (key.text === 'all' || key.text === 'ungrouped')) return true;
-  const fields = value.kind === 'map' ? fieldsOf(value) : undefined;
-  return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
-}
 
 /** Reads the services of an inventory, with one quorum a step. */
 function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Around): Steps<Reading> {
@@ -144,12 +138,17 @@ function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Arou
     ...[...ROLES.values()].map(({ variable }) => variable),
   ]);
   const groups = [...inventory.groups.values()].filter(({ name }) => name !== 'all' && name !== 'ungrouped');
-  // Groups with the same stated quorum form one service; each other group is a service by itself.
-  const quorums = groupBy(groups, (group) => quorumOf(group, declared) ?? group);
+  // Groups with the same stated quorum form one service; each other group may be one of several with one cluster.
+  const stated = groupBy(groups, (group) => quorumOf(group, declared));
+  const known = (group: Group): QuorumSoftware | undefined => softwareOf(group, inventory, lookUp);
+  const quorums = [...stated].flatMap(([name, members]): readonly GroupQuorum[] =>
+    name === undefined
+      ? groupQuorums(members, inventory, known)
+      : [{ name, groups: members, software: members.flatMap((one) => known(one) ?? []).at(0), whole: true }],
+  );
   const services: Service[] = [];
-  for (const [quorum, members] of quorums) {
-    const name = typeof quorum === 'string' ? quorum : undefined;
-    services.push(...readService(name, members, inventory, lookUp, problems));
+  for (const quorum of quorums) {
+    services.push(...readService(quorum, inventory, lookUp, problems));
     yield;
   }
   return { services, problems };
@@ -162,10 +161,8 @@ function quorumOf({ name, vars }: Group, declared: readonly DeclaredGroup[]): st
   return stated === undefined || stated === '' ? declaredGroup(declared, name) : stated;
 }
 
-/** @param quorum the name of the quorum, where the inventory or the project states it */
 function readService(
-  quorum: string | undefined,
-  groups: readonly Group[],
+  { name: quorum, groups, software, whole }: GroupQuorum,
   inventory: Inventory,
   lookUp: LookUp,
   problems: Problem[],
@@ -178,7 +175,6 @@ function readService(
   // A host that is in two of the groups is one member.
   const hosts = new Map(members.toReversed().flatMap((one) => [...one.hosts].toReversed()));
   const before = problems.length;
-  const software = groups.flatMap((one) => softwareOf(one, inventory, lookUp) ?? []).at(0);
   // Where nothing needs a quorum, the file may be no inventory at all.
   for (const { at, text } of software ? members.flatMap((one) => one.refused) : []) {
     reportTo(problems)(at, `Ansible refuses the host \`${short(text)}\`: put its name in quotes`);
@@ -209,6 +205,7 @@ function readService(
       declarations: model?.declarations ?? [],
       complete:
         [...members, ...models].every(({ complete }) => complete) &&
+        whole &&
         problems.length === before &&
         places.every(({ machine }) => machine),
       ...(site && { modelSite: site }),
@@ -222,7 +219,12 @@ function readService(
 function votersIn(group: Group, hosts: ReadonlyMap<string, Range>, lookUp: LookUp): ReadonlyMap<string, Range> {
   const role = ROLES.get(group.name);
   if (!role) return hosts;
-  const voters = [...hosts].filter(([host]) => role.voters.includes(textIn(lookUp(host, role.variable)?.value) ?? ''));
+  const roles = new Map([...hosts.keys()].map((host) => [host, textsIn(lookUp(host, role.variable)?.value)]));
+  const isStated = [...roles.values()].some((texts) => texts.length > 0);
+  const voters = [...hosts].filter(([host]) => {
+    const texts = roles.get(host) ?? [];
+    return texts.length > 0 ? texts.some((text) => role.voters.includes(text)) : role.otherwise && isStated;
+  });
   const centers = new Set(voters.map(([host]) => textIn(lookUp(host, APART)?.value)));
   return new Map(centers.size > 1 ? [] : voters);
 }

@@ -58,7 +58,7 @@ export interface ComposeService {
   readonly declarations: readonly Declaration[];
   readonly complete: boolean;
   readonly problems: readonly Problem[];
-  /** Where a limit can be written, if there is none. */
+  /** The place where a limit can be written; undefined where there is none. */
   readonly site: ConstraintSite | undefined;
   readonly modelSite: ModelSite | undefined;
   /** The path of the file with the service; absent for the file at hand. */
@@ -170,7 +170,7 @@ export function schedulingOf({ nameRange, replicas, constraints, expressions, si
   };
 }
 
-/** Where the limit can be written, if there is none. */
+/** The place where the limit can be written; undefined where there is a limit already, or no such place. */
 function siteOf(deploy: MapValue | undefined, placed: Fields): ConstraintSite | undefined {
   const value = placed.get(LIMIT)?.value;
   const isNone = !value || (value.kind === 'scalar' && (value.isNull || value.text === '0'));

@@ -7,11 +7,20 @@ import { BITNAMI } from './rows/bitnami.ts';
 import { BUNDLES } from './rows/bundles.ts';
 import { HEIRS } from './rows/heirs.ts';
 import { OLDER } from './rows/older.ts';
+import { OPERATED } from './rows/operated.ts';
 import { PUBLISHERS } from './rows/publishers.ts';
 import { STORES } from './rows/stores.ts';
 import { isBefore, newestOf } from './versions.ts';
 
-export const CHARTS: readonly ChartRow[] = [...BITNAMI, ...PUBLISHERS, ...STORES, ...BUNDLES, ...HEIRS, ...OLDER];
+export const CHARTS: readonly ChartRow[] = [
+  ...BITNAMI,
+  ...PUBLISHERS,
+  ...STORES,
+  ...BUNDLES,
+  ...HEIRS,
+  ...OLDER,
+  ...OPERATED,
+];
 
 /** A chart as a carrier names it. */
 export interface ChartName {
@@ -46,6 +55,22 @@ export function rowOfCopy(chart: ChartName, values: MapValue): ChartRow | undefi
   const isKnown = row?.repositories.some((text) => chart.address?.toLowerCase().includes(text));
   return isKnown || (row?.shape && hasPaths(values, row.shape.paths)) ? row : undefined;
 }
+
+/**
+ * The chart whose name is in the path of a file of values: `redis/values.yaml`, `values/redis.yaml`,
+ * `kafka-values-prod.yaml`.
+ */
+export function chartInPath(path: string): ChartName | undefined {
+  const end = path.toLowerCase().split('/').slice(-2).join(' ');
+  if (!end.includes('values')) return undefined;
+  const words = end.split(/[^a-z0-9]+/);
+  const text = ` ${words.join(' ')} `;
+  const name = NAMES.find((one) => [' ', ''].some((part) => text.includes(` ${one.replaceAll('-', part)} `)));
+  return name === undefined ? undefined : { name, address: undefined, version: undefined };
+}
+
+/** The longest names come first, since `redis-ha` is not `redis`. */
+const NAMES = [...new Set(CHARTS.map(({ chart }) => chart))].toSorted((a, b) => b.length - a.length);
 
 /** The row that a text names: `bitnami/etcd`, or `etcd` where there is only one such chart. */
 export function chartCalled(text: string): ChartRow | undefined {
