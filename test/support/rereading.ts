@@ -351,7 +351,7 @@ const ZONE = 'topology.kubernetes.io/zone';
 
 function kubernetesWrongs({ old, now, title, domain, quorums = [] }: Reread): string[] {
   const changed = old.filter(
-    (document, index) => KINDS.includes(String(at(document, 'kind'))) && !sameData(document, now[index]),
+    (document, index) => KINDS.has(String(at(document, 'kind'))) && !sameData(document, now[index]),
   );
   const budgets = old.flatMap((document, index) =>
     at(document, 'kind') === 'PodDisruptionBudget' && !sameData(document, now[index])
@@ -440,14 +440,14 @@ function budgetWrongs(old: readonly Data[], before: Data, after: Data, quorums: 
   const judged = [...new Set(all)].map(({ workloads, spare = 0 }) => {
     const members = sum(workloads.map((name) => replicas.get(name) ?? 0));
     const left = (budget: Data): number => members - Math.min(members, evictions(budget, pods));
-    return { needed: members - spare, then: left(before), now: left(after) };
+    return { needed: members - spare, old: left(before), now: left(after) };
   });
-  const mended = judged.some(({ needed, then, now }) => now >= needed && then < needed);
-  const worse = judged.some(({ needed, then, now }) => now < Math.min(then, needed));
+  const mended = judged.some((one) => one.now >= one.needed && one.old < one.needed);
+  const worse = judged.some((one) => one.now < Math.min(one.old, one.needed));
   const [blocked, stuck] = [before, after].map((budget) => evictions(budget, pods) === 0);
   return judged.length === 0 || ((mended || blocked) && !worse && !stuck)
     ? []
-    : [`evictions: ${judged.map(({ needed, then, now }) => `${then} → ${now} of ${needed}`).join()}`];
+    : [`evictions: ${judged.map((one) => `${one.old} → ${one.now} of ${one.needed}`).join()}`];
 }
 
 /** How many pods of so many may go. */
@@ -458,14 +458,14 @@ function evictions(budget: Data, pods: number): number {
   return Math.max(0, least === undefined ? amount(most) : pods - amount(least));
 }
 
-const KINDS = ['StatefulSet', 'Deployment', 'Job', 'DaemonSet', 'Pod'];
+const KINDS = new Set(['StatefulSet', 'Deployment', 'Job', 'DaemonSet', 'Pod']);
 
 /** Nodes and workloads as the independent scheduler takes them. */
 function clusterIn(documents: readonly Data[]): kubernetes.Cluster {
   const labelled = documents.filter((document) => at(document, 'kind') === 'Namespace');
   return {
     nodes: documents.filter((document) => at(document, 'kind') === 'Node').map(nodeOf),
-    workloads: documents.filter((document) => KINDS.includes(String(at(document, 'kind')))).map(workloadOf),
+    workloads: documents.filter((document) => KINDS.has(String(at(document, 'kind')))).map(workloadOf),
     namespaces: Object.fromEntries(
       labelled.map((document) => [String(at(document, 'metadata', 'name')), textsAt(document, 'metadata', 'labels')]),
     ),
