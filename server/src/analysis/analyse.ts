@@ -40,10 +40,10 @@ export interface Analysis {
   readonly layout: Layout;
   /** Undefined when the file lists no placement in a form Quorate reads. */
   readonly dialect: string | undefined;
-  /** True where the text of a document that would be read is no YAML, as while it is typed. */
+  /** True where a document that would be read is no valid YAML, as happens while it is typed. */
   readonly isBroken: boolean;
   readonly problems: readonly Problem[];
-  /** All services in file order. A service of which nothing new is said is the same object from version to version. */
+  /** All services in file order. A service stays the same object from version to version while nothing new is said of it. */
   readonly services: readonly AnalysedService[];
   /** Machines that this file describes, for the other files of the workspace. */
   readonly nodes: readonly InventoryNode[];

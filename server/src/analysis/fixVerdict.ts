@@ -182,7 +182,7 @@ function troubles({ analysis, diagnostics }: Judged): readonly string[] {
   });
 }
 
-/** Whether the diagnostic, or something that it names, stands within the service. */
+/** True where the diagnostic, or a place that it names, is within the service. */
 export function isAbout({ range, related }: Diagnostic, service: AnalysedService): boolean {
   return [range, ...related.map((one) => one.range)].some((place) => isWithin(place, service));
 }

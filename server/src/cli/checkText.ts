@@ -148,7 +148,7 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
   };
 }
 
-/** The sampling of a simulated curve; empty for a computed one, whose losses are exact to rounding. */
+/** Whether the curve is exact, with the sampling of a simulated one. A computed curve is exact to rounding. */
 function precision({ estimate }: Curve): object {
   if (estimate === undefined) return { exact: true };
   return { exact: false, standardError: estimate.standardError, samples: estimate.samples };

@@ -62,7 +62,7 @@ export class Judge {
     return objection(before, after, { mend: rule }) === undefined ? after : undefined;
   }
 
-  /** The fixes and placements for the service that must not be offered. */
+  /** The fixes and placements for the service that may not be offered, with the reasons. */
   withheld(before: Judged, service: AnalysedService): Withheld {
     const remedies = remediesFor(before, service);
     const { layout } = before.analysis;

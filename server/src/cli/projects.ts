@@ -74,7 +74,7 @@ export class Projects {
     const folder = folderIn(addressOf(path));
     const key = JSON.stringify([bounds, folder]);
     const telling = (): readonly FileText[] =>
-      // What is told of members alone is told to the same folder.
+      // Files that only tell of members matter only for files of the same folder.
       this.#tellingIn(bounds).filter((file) => file.text !== '' || folderIn(file.path) === folder);
     const known = this.#digests.get(key) ?? fingerprintOf(telling());
     this.#digests.set(key, known);

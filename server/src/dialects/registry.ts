@@ -42,7 +42,7 @@ export function tellsMembers(text: string): boolean {
 
 /**
  * False when a text surely holds nothing for Quorate.
- * @param path of its file, which may say that it holds values of a chart
+ * @param path the path of its file, which may tell that it holds values of a chart
  */
 export function canMatter(text: string, path: string, conventions = NO_CONVENTIONS): boolean {
   if (text.includes('quorate') || chartInPath(path)) return true;

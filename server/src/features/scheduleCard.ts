@@ -55,7 +55,7 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
   );
 }
 
-/** A host is named only where no other is possible. */
+/** The worst case. A host is named only where no other is possible. */
 function worstCase({ view, model, scheduling }: AnalysedService, { worst, only, fullestHost }: ScheduleReport): string {
   const { nouns } = view.service;
   const [fullest] = worst.hosts;

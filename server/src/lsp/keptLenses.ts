@@ -1,31 +1,31 @@
-/** What lenses said last, to be said again for as long as the text around their service does not parse. */
+/** Keeps what lenses said last, to show it while the text around their service does not parse. */
 import type { CodeLens } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { canonicalUri } from './openFiles.ts';
 
 interface Kept {
   readonly lens: CodeLens;
-  /** The line of the service's name. */
+  /** The text of the line with the service's name. */
   readonly text: string;
 }
 
 export class KeptLenses {
-  /** By document and line. */
+  /** The kept lenses, by document and line. */
   readonly #kept = new Map<string, ReadonlyMap<string, Kept>>();
 
-  /** Begins anew, with a version that parses. */
+  /** Starts again, with a version that parses. */
   begin({ uri }: TextDocument): void {
     this.#kept.set(canonicalUri(uri), new Map());
   }
 
-  /** @param lens with what it says */
+  /** @param lens a lens with its title */
   keep(document: TextDocument, lens: CodeLens): void {
     const uri = canonicalUri(document.uri);
     const text = lineOf(document, lens.range.start.line);
     this.#kept.set(uri, new Map(this.#kept.get(uri)).set(`${lens.range.start.line} ${text}`, { lens, text }));
   }
 
-  /** The lenses of a version that does not parse, where the lines that they stand above are still there. */
+  /** The lenses of a version that does not parse, where their lines are still there. */
   missing(document: TextDocument, present: readonly CodeLens[]): CodeLens[] {
     const taken = new Set(present.map(({ range }) => range.start.line));
     return [...(this.#kept.get(canonicalUri(document.uri))?.values() ?? [])].flatMap(({ lens, text }) => {
@@ -34,7 +34,7 @@ export class KeptLenses {
       taken.add(line);
       const at = (character: number): CodeLens['range']['start'] => ({ line, character });
       const range = { start: at(lens.range.start.character), end: at(lens.range.end.character) };
-      // Without its data it is not asked for again: what it said is all that is known.
+      // Without data the client does not ask for the lens again: no more than its last title is known.
       return lens.command ? [{ range, command: lens.command }] : [];
     });
   }
@@ -47,7 +47,7 @@ export class KeptLenses {
 const lineOf = (document: TextDocument, line: number): string =>
   document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).trimEnd();
 
-/** The line of that text that is nearest to where it was. */
+/** The line with this text that is nearest to its place before. */
 function nearestLine(
   document: TextDocument,
   text: string,

@@ -20,7 +20,7 @@ interface Sources {
 /** A file with its address. */
 interface TellingFile {
   readonly address: string;
-  /** Undefined where it only tells of members. */
+  /** The text; undefined where the file only tells of members. */
   readonly text: string | undefined;
   readonly file: OtherFile;
 }
@@ -30,9 +30,9 @@ const pathOf = (address: string): string => URI.parse(address).path;
 
 export class TellingFiles {
   readonly #sources: Sources;
-  /** By path. */
+  /** The files by path. */
   readonly #files = new Map<string, TellingFile>();
-  /** By folder the paths of those that tell of members. */
+  /** The paths of the files that tell of members, by folder. */
   readonly #tellers = new Map<string, Set<string>>();
   /** The address of every file, by path. */
   readonly #addresses = new Map<string, string>();
@@ -62,7 +62,7 @@ export class TellingFiles {
     if (source === undefined) this.tell(address, []);
   }
 
-  /** Takes what a file says of members of quorums now. */
+  /** Takes what a file now says of members of quorums. */
   tell(address: string, told: readonly Told[]): void {
     const path = pathOf(address);
     const before = this.#files.get(path);
@@ -72,7 +72,7 @@ export class TellingFiles {
     if (told.length > 0) tellers.add(path);
     else tellers.delete(path);
     this.#tellers.set(folderIn(path), tellers);
-    // What no other file of the folder needs to know is no news.
+    // A fact that no other file of the folder needs changes nothing.
     if ([...tellers].every((other) => other === path)) return;
     this.#elsewhere.clear();
     this.#changed = true;

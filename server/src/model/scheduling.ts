@@ -31,7 +31,7 @@ export interface Scheduling {
   readonly company?: Company;
   /** Demands on the name and the labels of a node, beside `selector` and `terms`. It must meet all of them. */
   readonly demands?: readonly NodeDemand[];
-  /** Where a constraint can be added, for a fix; absent when the file offers no safe place. */
+  /** The place where a fix can add a constraint; absent when the file offers no safe place. */
   readonly site?: ConstraintSite;
   /**
    * Where required anti-affinity can be written; absent when the file offers no safe place, or states an affinity
@@ -55,7 +55,7 @@ export interface OwnKey {
 /** The place of the value that is there, or a place for the key. */
 export type KeySite = ValueSite | LineSite | FlowSite;
 
-/** A scalar in the place of which another comes; empty where the key has no value. */
+/** A scalar that another one replaces; empty where the key has no value. */
 export interface ValueSite {
   readonly at: Range;
   readonly indent?: never;

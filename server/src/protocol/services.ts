@@ -28,9 +28,17 @@ export interface ServiceList {
 export interface ServiceTally {
   readonly services: number;
   readonly atRisk: number;
+  /** Those of which nothing is claimed, counted by the reason. */
+  readonly notJudged: readonly NotJudged[];
   /** How many files have been read, and how many there are. */
   readonly read: number;
   readonly files: number;
+}
+
+/** A reason why nothing is claimed of a service, in a few words, and how many services it holds for. */
+export interface NotJudged {
+  readonly reason: string;
+  readonly services: number;
 }
 
 export interface ServiceGroup {

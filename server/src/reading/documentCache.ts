@@ -99,8 +99,8 @@ export class DocumentCache {
   }
 
   /**
-   * The dialects for the file. A file of values is only that, or first of all where merely its path says so; what was read
-   * of it as another kind of file no longer counts.
+   * The dialects for the file. A file of values has only that dialect; where merely its path names a chart, that
+   * dialect comes first. What was read of it as another kind of file no longer counts.
    */
   #dialectsOf(source: SourceText, around: Around): readonly Dialect[] {
     const chart = chartNamedIn(source);

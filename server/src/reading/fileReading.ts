@@ -34,7 +34,7 @@ export interface FileReading {
   readonly remarks: readonly Comment[];
   /** The places of all parts. */
   readonly layout: Layout;
-  /** True where the text of a document that would be read is no YAML, as while it is typed. */
+  /** True where a document that would be read is no valid YAML, as happens while it is typed. */
   readonly isBroken: boolean;
 }
 
@@ -88,7 +88,7 @@ export function* joinDocuments(
     problems: inOrder([...(around.isPatch() ? [] : problems), ...directed.problems], layout),
     nodes,
     zones,
-    // A patch says nothing of its own.
+    // A patch tells nothing by itself.
     told: around.isPatch() ? [] : told,
     remarks,
     layout,

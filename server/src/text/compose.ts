@@ -71,7 +71,7 @@ function composedOf({ contents, errors: [error] }: Document.Parsed): Composed {
   return { kind: 'document', contents };
 }
 
-/** What the library quotes of the text may be a secret. */
+/** A message of the library without the text that it quotes, which may be a secret. */
 function withoutText(message: string): string {
   return message.replace(/(?<! ): .*| \\.*$/s, '');
 }

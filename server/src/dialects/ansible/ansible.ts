@@ -4,8 +4,9 @@ import { atOnce, type Steps } from '../../base/steps.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Problem, Range, Service } from '../../model/service.ts';
 import { hostNames } from './hostNames.ts';
-import { hasVariables, isGroup, readInventory, variables } from './inventory.ts';
-import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
+import { hasVariables, readInventory } from './inventory.ts';
+import { variables } from './variables.ts';
+import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn, textsIn } from './machines.ts';
 import type { Group, Inventory } from './inventory.ts';
 import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
 import { ALONE, type Around } from '../elsewhere/around.ts';
@@ -19,8 +20,9 @@ import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
-import type { Entry, Value } from '../../text/values.ts';
+import type { Value } from '../../text/values.ts';
 import { YamlDocument } from '../../text/yamlDocument.ts';
+import { recognises } from './recognises.ts';
 import { sameMachine, type InventoryHost, SEPARATE, ownMachine, placeOf, hostsOf } from './places.ts';
 
 const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
@@ -99,35 +101,26 @@ const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside:
   ['masters', 'k8s_cluster', ['workers']],
 ];
 
+interface Role {
+  readonly variable: string;
+  /** Its values for voters; the variable may be a list of such. */
+  readonly voters: readonly string[];
+  /** True where hosts that state nothing vote, provided that another one states something. */
+  readonly otherwise?: true;
+}
+
 /**
- * Groups in which only some hosts vote: the variable that decides, and its values for voters. Source: README.md of
- * ansible-community/ansible-consul and ansible-nomad.
+ * Groups in which only some hosts vote. Source: README.md of ansible-community/ansible-consul and ansible-nomad;
+ * NETWAYS/ansible-collection-elasticstack: docs/role-elasticsearch.md.
  */
-const ROLES: ReadonlyMap<string, { readonly variable: string; readonly voters: readonly string[] }> = new Map([
+const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['consul_instances', { variable: 'consul_node_role', voters: ['server', 'bootstrap'] }],
   ['nomad_instances', { variable: 'nomad_node_role', voters: ['server', 'both'] }],
+  ['elasticsearch', { variable: 'elasticsearch_node_types', voters: ['master'], otherwise: true }],
 ]);
 
 /** The variable of the data center. Each data center has a quorum of its own. */
 const APART = 'consul_datacenter';
-
-function recognises(root: Value): boolean {
-  if (root.kind !== 'map') return false;
-  const entries = root.entries();
-  const values = entries.map(({ value }) => value);
-  const empty = (value: Value) => value.kind === 'scalar' && value.isNull;
-  return values.every((value) => empty(value) || isGroup(value)) && values.some(isGroup) && entries.some(isSurelyGroup);
-}
-
-/**
- * True for a group of an inventory. Values files of charts have lists of hosts, while inventories have maps, and a name
- * for the group of all.
- */
-function isSurelyGroup({ key, value }: Entry): boolean {
-  if (key.kind === 'scalar' && (key.text === 'all' || key.text === 'ungrouped')) return true;
-  const fields = value.kind === 'map' ? fieldsOf(value) : undefined;
-  return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
-}
 
 /** Reads the services of an inventory, with one quorum a step. */
 function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Around): Steps<Reading> {
@@ -222,7 +215,12 @@ function readService(
 function votersIn(group: Group, hosts: ReadonlyMap<string, Range>, lookUp: LookUp): ReadonlyMap<string, Range> {
   const role = ROLES.get(group.name);
   if (!role) return hosts;
-  const voters = [...hosts].filter(([host]) => role.voters.includes(textIn(lookUp(host, role.variable)?.value) ?? ''));
+  const roles = new Map([...hosts.keys()].map((host) => [host, textsIn(lookUp(host, role.variable)?.value)]));
+  const isStated = [...roles.values()].some((texts) => texts.length > 0);
+  const voters = [...hosts].filter(([host]) => {
+    const texts = roles.get(host) ?? [];
+    return texts.length > 0 ? texts.some((text) => role.voters.includes(text)) : role.otherwise && isStated;
+  });
   const centers = new Set(voters.map(([host]) => textIn(lookUp(host, APART)?.value)));
   return new Map(centers.size > 1 ? [] : voters);
 }

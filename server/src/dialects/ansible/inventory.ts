@@ -24,9 +24,10 @@ export interface Group {
   readonly vars: ReadonlyMap<string, Entry>;
   /** False when it lists something that is not known, such as a template. */
   readonly complete: boolean;
-  /** Names of hosts that Ansible takes for something else than text. */
+  /** Names of hosts that Ansible does not read as text. */
   readonly refused: readonly ScalarValue[];
 }
+
 /** What an inventory defines, by name. */
 
 export interface Inventory {
@@ -36,6 +37,7 @@ export interface Inventory {
   /** Each group with the hosts in it and in the groups below it. */
   readonly members: ReadonlyMap<string, Members>;
 }
+
 /** The hosts of a group and of all groups below it. */
 
 export interface Members {
@@ -50,13 +52,6 @@ interface HostVar {
   readonly value: Value;
   /** True when one entry such as `node[1:3]` sets it for several hosts. */
   readonly shared: boolean;
-}
-
-/** True when the value has keys of a group, and no others. */
-export function isGroup(value: Value): boolean {
-  if (value.kind !== 'map') return false;
-  const keys = [...fieldsOf(value).keys()];
-  return keys.every((key) => ['hosts', 'children', 'vars'].includes(key)) && keys.some((key) => key !== 'vars');
 }
 
 /**
@@ -107,41 +102,6 @@ function variablesIn(path: string, at: Range, { file }: Around): readonly (reado
   return root ? [...fieldsOf(foreign(root, at, ELSEWHERE))] : [];
 }
 
-/** A variable with the value that one host sees. */
-export interface Variable {
-  readonly value: Value;
-  /** True when only this host has the variable, so that changing it changes nothing else. */
-  readonly own: boolean;
-}
-
-/**
- * The value of each of these variables for a host: its own, or that of the deepest group that sets it. Of groups at the
- * same depth, the last one by name counts.
- */
-export function variables(
-  { groups, hostVars, members }: Inventory,
-  names: readonly string[],
-): (host: string, name: string) => Variable | undefined {
-  const depths = depthsOf(groups);
-  const byDepth = [...groups.values()].toSorted((a, b) => {
-    const difference = (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0);
-    return difference === 0 ? Number(a.name > b.name) - Number(a.name < b.name) : difference;
-  });
-  const inherited = new Map(names.map((name) => [name, new Map<string, Variable>()]));
-  for (const [name, values] of inherited) {
-    for (const group of byDepth) {
-      const entry = group.vars.get(name);
-      if (!entry) continue;
-      const hosts = group.name === 'all' ? hostVars.keys() : members.get(group.name)?.hosts.keys();
-      for (const host of hosts ?? []) values.set(host, { value: entry.value, own: false });
-    }
-  }
-  return (host, name) => {
-    const own = hostVars.get(host)?.get(name);
-    return own ? { value: own.value, own: !own.shared } : inherited.get(name)?.get(host);
-  };
-}
-
 /** The hosts of every group and of all groups below it. A group beyond the budget is not complete. */
 function* membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): Steps<ReadonlyMap<string, Members>> {
   const members = new Map<string, Members>();
@@ -167,26 +127,6 @@ function* membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): Steps<R
     yield;
   }
   return members;
-}
-
-/**
- * How many levels each group is below the top, along its longest path. Groups that contain each other are not followed.
- */
-function depthsOf(groups: Inventory['groups']): ReadonlyMap<string, number> {
-  const depths = new Map([...groups.keys()].map((name) => [name, 0]));
-  for (let round = 0; round < LIMITS.levels.most; round++) {
-    let changed = false;
-    for (const { name, children } of groups.values()) {
-      const below = (depths.get(name) ?? 0) + 1;
-      for (const child of children) {
-        if ((depths.get(child) ?? 0) >= below) continue;
-        depths.set(child, below);
-        changed = true;
-      }
-    }
-    if (!changed) break;
-  }
-  return depths;
 }
 
 interface DraftGroup extends Group {

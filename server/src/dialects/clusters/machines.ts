@@ -99,21 +99,16 @@ export function k0sctl(root: MapValue): ControlPlane {
     const flags = textsAt(fields, 'installFlags', QUIET);
     const isController = ['controller', 'controller+worker'].includes(textAt(fields, 'role', QUIET) ?? '');
     if (!isController || flags.includes('--single') || textAt(fields, 'reset', QUIET) === 'true') return [];
-    const local = fieldsAt(fields, 'localhost', QUIET);
-    if (textAt(local, 'enabled', QUIET) === 'true') return [localhost(local)];
     const shell = ['ssh', 'openSSH', 'winRM'].map((key) => fieldsAt(fields, key, QUIET)).find(({ size }) => size > 0);
     return [shell && member(shell, ['address'], new Map())];
   });
   return placedMembers({ ...named, software: CONTROL_PLANE }, members);
 }
 
-/** The machine that k0sctl runs on. */
-function localhost(fields: Fields): Member | undefined {
-  const enabled = scalarAt(fields, 'enabled', QUIET);
-  return enabled && { machine: 'localhost', at: enabled.at, labels: new Map() };
-}
-
-/** Hosts, which Terraform often gives instead, or sets of machines. Source: kubermatic/kubeone: pkg/apis/kubeone/v1beta3. */
+/**
+ * Reads a spec of KubeOne: its hosts, which Terraform often states instead, or its sets of machines. Source:
+ * kubermatic/kubeone: pkg/apis/kubeone/v1beta3.
+ */
 export function kubeOne(root: MapValue): ControlPlane {
   const { fields, named } = objectOf(root);
   const plane = fieldsAt(fields, 'controlPlane', QUIET);

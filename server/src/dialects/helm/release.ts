@@ -123,13 +123,12 @@ function prepared(
   return changedAt(read, count.split('.'), (value) => (value.kind === 'scalar' ? { ...value, quoted: false } : value));
 }
 
-/** Text that says nothing. An affinity that says nothing still takes the place of the chart's own. */
+/** True for text without content. An affinity without content still replaces the chart's own. */
 const isBlank = (value: Value): boolean => value.kind === 'scalar' && !value.isNull && value.text.trim() === '';
 
 /**
- * Whether a key with a default is set to nothing, which takes the default away in some versions of Helm and brings it back in
- * others.
- * Source: helm/helm issues 9136, 12637, 32132.
+ * True where a key with a default is set to null, which removes the default in some versions of Helm and restores it in
+ * others. Source: helm/helm issues 9136, 12637, 32132.
  */
 function isNulled(values: MapValue, { count, placement = {}, rules = [] }: Component): boolean {
   const replacing = rules.flatMap(({ yields }) => yields ?? []);

@@ -47,7 +47,10 @@ export function rowOfCopy(chart: ChartName, values: MapValue): ChartRow | undefi
   return isKnown || (row?.shape && hasPaths(values, row.shape.paths)) ? row : undefined;
 }
 
-/** The chart whose name stands in the path of a file of values: `redis/values.yaml`, `values/redis.yaml`, `kafka-values-prod.yaml`. */
+/**
+ * The chart whose name is in the path of a file of values: `redis/values.yaml`, `values/redis.yaml`,
+ * `kafka-values-prod.yaml`.
+ */
 export function chartInPath(path: string): ChartName | undefined {
   const end = path.toLowerCase().split('/').slice(-2).join(' ');
   if (!end.includes('values')) return undefined;
@@ -57,7 +60,7 @@ export function chartInPath(path: string): ChartName | undefined {
   return name === undefined ? undefined : { name, address: undefined, version: undefined };
 }
 
-/** The longest first: `redis-ha` is not `redis`. */
+/** The longest names come first, since `redis-ha` is not `redis`. */
 const NAMES = [...new Set(CHARTS.map(({ chart }) => chart))].toSorted((a, b) => b.length - a.length);
 
 /** The row that a text names: `bitnami/etcd`, or `etcd` where there is only one such chart. */

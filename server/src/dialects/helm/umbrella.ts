@@ -57,7 +57,10 @@ function dependenciesIn(root: MapValue): readonly Dependency[] {
   });
 }
 
-/** `@bitnami` and `alias:bitnami` are names that a user gives to a repository, and mostly those that its owner suggests. */
+/**
+ * `@bitnami` and `alias:bitnami` are names that a user gives to a repository; most users take those that its owner
+ * suggests.
+ */
 const addressOf = (repository: string | undefined): string | undefined =>
   repository?.replace(/^(?:@|alias:)([\w-]+)$/, '$1/');
 

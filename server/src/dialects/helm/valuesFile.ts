@@ -62,7 +62,7 @@ function workloadsIn(root: MapValue, chart: string | undefined, around: Around):
   return shaped.length > 0 || files.length > 0 ? shaped : ofPath(root, around.path);
 }
 
-/** The values of the chart that the path names, where they are surely those of one publisher's. */
+/** The workloads of the chart that the path names, where the values surely belong to a chart of one publisher. */
 function ofPath(root: MapValue, path = ''): readonly Workload[] {
   const chart = chartInPath(path);
   const row = chart && rowOf(chart, root);

@@ -16,7 +16,7 @@ import { fieldsOf } from '../../text/values.ts';
 
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
 
-/** Where pods may run. */
+/** The demands on the places of pods. */
 export interface Placing extends Pick<Scheduling, 'selector' | 'terms' | 'tolerations'> {
   readonly constraints: readonly CountingConstraint[];
 }

@@ -16,7 +16,6 @@ import type { Steps } from '../../base/steps.ts';
 import { fieldsOf, spansOf } from '../../text/values.ts';
 
 /** The pods that run, or will run. They are plain data, each read by itself. */
-/** A pod of a running cluster. */
 export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
   return objects.flatMap((object) => (object.kind === 'Pod' && object.apiVersion === 'v1' ? readPod(object) : []));
 }
@@ -37,6 +36,7 @@ export function* servicesOfPods(pods: readonly Pod[], memo: Memo): Steps<Reading
   return { services, problems: groups.flatMap(([first]) => first?.problems ?? []) };
 }
 
+/** A pod of a running cluster. */
 export interface Pod {
   readonly owner: Owner;
   /** A text that is equal exactly for pods of the same service. */

@@ -90,7 +90,7 @@ interface Count {
   readonly also: number | undefined;
 }
 
-/** Where the risk model stands: annotations of the object. Those of its pod template are read too. */
+/** The place of the risk model: annotations of the object. Those of its pod template are read too. */
 export const MODEL_KEYS = { path: ['metadata', 'annotations'], prefix: PREFIX };
 
 export const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;

@@ -6,7 +6,7 @@ import { isModelKey } from './declaration.ts';
 import type { MapValue } from '../../text/values.ts';
 import { fieldsOf } from '../../text/values.ts';
 
-/** Where the objects of a dialect state their risk model. */
+/** The place at which the objects of a dialect state their risk model. */
 export interface ModelKeys {
   /** The path from the object to the map that holds the keys; empty where that is the object itself. */
   readonly path: readonly string[];

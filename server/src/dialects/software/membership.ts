@@ -29,7 +29,7 @@ export interface Membership {
   readonly weight?: number;
 }
 
-/** The membership of which nothing is known. */
+/** A membership without any known facts. */
 export const NO_MEMBERSHIP: Membership = { peers: [], listed: 0 };
 
 /** One workload, or one service. Its pods have its name, with or without a number. */

@@ -1,4 +1,4 @@
-/** A row of the table of software, and the tests on containers of which its rows are made. */
+/** A row of the table of software, and the tests on containers that its rows use. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 
 /** What a container runs, as far as a manifest tells. */

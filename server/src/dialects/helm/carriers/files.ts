@@ -128,7 +128,7 @@ export function fleet(root: MapValue): readonly Carried[] {
   ];
 }
 
-/** The files of which a kustomization makes ConfigMaps: `values.yaml=queue-values.yaml`, by the name of the map. */
+/** The files that a kustomization turns into ConfigMaps: `values.yaml=queue-values.yaml`, by the name of the map. */
 export function generatedMaps(root: MapValue): ReadonlyMap<string, ReadonlyMap<string, string>> {
   return new Map(
     mapsAt(fieldsOf(root), 'configMapGenerator', QUIET()).flatMap(({ fields }) => {

@@ -2,7 +2,7 @@
 import type { Component, Path } from '../../kubernetes/operators/row.ts';
 import { below, type ChartRow, INSTANCE, on, preset, unlessOff } from '../row.ts';
 
-/** The last is what its own documentation has users call the repository, and what mirrors are called. */
+/** The last one is the name that Bitnami's documentation suggests for the repository. Mirrors have it too. */
 const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts', 'bitnami/'];
 
 const NAME = { 'app.kubernetes.io/name': '{nameOverride|{chart}}', ...INSTANCE };

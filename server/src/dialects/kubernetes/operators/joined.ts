@@ -33,7 +33,7 @@ export interface JoinedObject {
   readonly again: () => KubernetesObject | undefined;
 }
 
-/** The facts about such an object; undefined where no row is about it, or where it needs no other object. */
+/** The facts about such an object. */
 export function joinedObject(
   document: YamlDocument,
   row: OperatorRow,

@@ -162,7 +162,7 @@ export interface OperatorRow {
   readonly parent?: { readonly kind: string; readonly name: Template };
   /** A sentence for readers of docs/reads.md: what is left out, or assumed. */
   readonly note?: string;
-  /** Where the facts were read: the repository, with paths. */
+  /** The source of the facts: the repository, with paths. */
   readonly source: string;
 }
 

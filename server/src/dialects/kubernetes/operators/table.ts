@@ -2,6 +2,7 @@
 import { groupBy } from '../../../base/groupBy.ts';
 import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { OperatorRow } from './row.ts';
+import { CACHES } from './rows/caches.ts';
 import { COORDINATION } from './rows/coordination.ts';
 import { DOCUMENTS } from './rows/documents.ts';
 import { KAFKA } from './rows/kafka.ts';
@@ -21,6 +22,7 @@ export const OPERATORS: readonly OperatorRow[] = [
   ...MONGODB,
   ...POSTGRES,
   ...SQL,
+  ...CACHES,
   ...STORES,
 ];
 

@@ -76,7 +76,7 @@ export const DATABASES: readonly SoftwareRow[] = [
     config: MASTER_ROLES,
     // See "Voting configurations": where the number of master-eligible nodes is even, one is left out.
     leavesOneOut: true,
-    groups: ['elasticsearch_master', 'elasticsearch_masters', 'es_masters'],
+    groups: ['elasticsearch', 'elasticsearch_master', 'elasticsearch_masters', 'es_masters'],
   },
   {
     name: 'OpenSearch cluster managers',
