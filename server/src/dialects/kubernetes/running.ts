@@ -44,6 +44,7 @@ function isWhole({ service: { scheduling }, pods: { voters, votes } }: Workload,
   return alike && scheduling?.replicas.value === own.length && own.every(({ node }) => node);
 }
 
-function placedAs({ scheduling: _, ...service }: Service, pods: readonly Pod[]): Service {
-  return { ...service, hosts: hostsOf(pods) };
+function placedAs(service: Service, pods: readonly Pod[]): Service {
+  const { scheduling: _, ...stated } = service;
+  return { ...stated, hosts: hostsOf(pods) };
 }
