@@ -19,7 +19,7 @@ export class Server implements Disposable {
     return this.#client?.isRunning() === true ? this.#client : undefined;
   }
 
-  /** The client once the last start is over; undefined where it failed. */
+  /** The client, once the last start is over; undefined where that failed. */
   async started(): Promise<BaseLanguageClient | undefined> {
     await this.#started;
     return this.running;

@@ -1,17 +1,17 @@
-/** A `.quorate.yaml` to start with: what is assumed anyway, with comments. It changes no finding. */
+/** Writes a first `.quorate.yaml`: it states the defaults, with comments, so it changes no finding. */
 
-/** What is known of the files in the folder. */
+/** What is known of the files in a folder. */
 interface Known {
-  /** What was found, in words. */
+  /** What was found, in a sentence. */
   readonly found: string;
-  /** The names of the services for which no machines are known; empty where there is none. */
+  /** The names of the services for which no machines are known; empty where there are none. */
   readonly unplaced: string;
-  /** The names of those that state no risk model; empty where each states one. */
+  /** The names of the services that state no risk model; empty where each states one. */
   readonly silent: string;
   readonly example: string | undefined;
 }
 
-/** @param known absent where nobody has looked */
+/** @param known absent where the folder has not been searched */
 export function projectTemplate(known?: Known): string {
   const found = known ? ` Found: ${known.found}.` : '';
   const holds =

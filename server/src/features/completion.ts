@@ -45,7 +45,7 @@ const COMMENTS: readonly Offer[] = [
   kind: CompletionItemKind.Keyword,
 }));
 
-/** For a file that is still empty. */
+/** The offer for a file that is still empty. */
 const TEMPLATE: Offer = {
   text: 'a file with comments',
   description: 'States what Quorate assumes anyway, with comments on what else can be said.',

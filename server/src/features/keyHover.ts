@@ -6,13 +6,13 @@ import { follow, ownSlot } from '../analysis/vocabulary.ts';
 import { yamlPathAt } from './yamlPath.ts';
 
 interface KeyHover {
-  /** The first line is the description; the others are values, each with what it means. */
+  /** The first line is the description; each other line is a value with its meaning. */
   readonly description: string;
   readonly values: readonly { readonly text: string; readonly description: string }[];
   readonly range: LspRange;
 }
 
-/** Undefined in files of others, in flow style, and where there is no key. */
+/** The hover of a key; undefined in files of other formats, in flow style, and where there is no key. */
 export function keyHover(document: TextDocument, offset: number, { dialect }: Analysis): KeyHover | undefined {
   const root = ownSlot(dialect);
   if (!root) return undefined;
@@ -33,7 +33,7 @@ export function keyHover(document: TextDocument, offset: number, { dialect }: An
   };
 }
 
-/** All of the text is ours. */
+/** The text of the hover. Quorate writes all of it, so nothing needs to be escaped. */
 export function keyText({ description, values }: KeyHover, markdown: boolean): string {
   const quoted = (text: string): string => (markdown ? `\`${text}\`` : text);
   const list = values.map((value) => `- ${quoted(value.text)}: ${value.description}`);

@@ -103,9 +103,9 @@ const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside:
 
 interface Role {
   readonly variable: string;
-  /** Its values for voters; the variable may be a list of such. */
+  /** The values of the variable for voters. The variable may be a list of such values. */
   readonly voters: readonly string[];
-  /** True where hosts that state nothing vote, provided that another one states something. */
+  /** True where hosts without the variable vote, provided that another host states it. */
   readonly otherwise?: true;
 }
 

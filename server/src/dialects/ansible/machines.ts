@@ -49,7 +49,7 @@ function namesMachines(found: readonly (Variable | undefined)[]): boolean {
   );
 }
 
-/** The texts of a list, or that of a value. */
+/** The texts in a list, or the text of a value. */
 export function textsIn(value: Value | undefined): readonly string[] {
   return value?.kind === 'seq' ? value.items().flatMap((item) => textIn(item) ?? []) : [textIn(value) ?? []].flat();
 }

@@ -1,8 +1,10 @@
-/** Tells inventories from other files, by the keys of their groups. */
+/** Tells inventories from other files by the keys of their groups. */
 import { fieldsOf } from '../../text/values.ts';
 import type { Entry, Value } from '../../text/values.ts';
 
-/** True where all that the file holds are groups, or empty, and one is surely a group of an inventory. */
+/**
+ * True where the file holds only groups, some of them perhaps empty, and one that is surely a group of an inventory.
+ */
 export function recognises(root: Value): boolean {
   if (root.kind !== 'map') return false;
   const entries = root.entries();
@@ -30,7 +32,7 @@ function isGroup(value: Value): boolean {
   return hasKeysOfGroup(value) && keysOf(value).some((key) => key !== 'vars');
 }
 
-/** True for a group too that has nothing but variables, which an inventory may have beside the others. */
+/** True also for a group with nothing but variables: an inventory may have such groups beside others. */
 function hasKeysOfGroup(value: Value): boolean {
   return value.kind === 'map' && keysOf(value).every((key) => ['hosts', 'children', 'vars'].includes(key));
 }

@@ -1,4 +1,4 @@
-/** What a variable of an Ansible inventory is for a host. */
+/** Finds the value of a variable of an Ansible inventory for a host. */
 import type { Inventory } from './inventory.ts';
 import { LIMITS } from '../../text/limits.ts';
 import type { Value } from '../../text/values.ts';

@@ -1,4 +1,4 @@
-/** The hosts that cephadm knows, and which of them it may put a daemon on. */
+/** The hosts that cephadm knows, and those of them on which it may put a daemon. */
 import type { InventoryNode, Range } from '../../model/service.ts';
 import { wildcards } from '../../base/wildcards.ts';
 import type { Taint } from '../../scheduling/cluster.ts';
