@@ -59,10 +59,10 @@ export function placementsOnUnknownNodes(
   return { placements: distinct(leastPending(found)), exact };
 }
 
-/** As many states are looked at for each number of replicas, however little work is allowed. */
+/** The number of states that are looked at for each number of replicas, however little work is allowed. */
 const STATES_A_LEVEL = 2;
 
-/** As many of the first ones as the budget has room for; the first one in any case. */
+/** The first states, as many as the budget has room for, and at least one. */
 function affordable<T>(all: readonly T[], cost: (one: T) => number, budget: number): readonly T[] {
   let spent = 0;
   return all.filter((one, index) => {
