@@ -24,7 +24,7 @@ export interface KnownService extends ListedService {
   readonly loss: number;
   readonly hosts: readonly Holder[];
   readonly zones: readonly Holder[];
-  /** Why nothing is claimed of it, where that is so. */
+  /** Why the service is not judged; absent where it is. */
   readonly notJudged?: string;
 }
 
@@ -86,6 +86,7 @@ function isLostAnyway(answer: Answer): boolean {
 
 function placedWords({ hosts, nouns, scheduling }: AnalysedService): string {
   if (scheduling) return `${count(scheduling.replicas.value, nouns.replica)}, placed by the scheduler`;
+  if (hosts.length === 0) return `${nouns.replica[1]} not known`;
   const replicas = hosts.reduce((sum, host) => sum + host.replicas, 0);
   return `${count(replicas, nouns.replica)} on ${count(hosts.filter((host) => host.replicas > 0).length, nouns.host)}`;
 }

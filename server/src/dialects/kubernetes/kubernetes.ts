@@ -86,7 +86,8 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
       const { quorums } = across;
       const kinds = unowned(others.kinds, across.workloads);
       const together = withCompany(across.workloads, quorums, { ...others, kinds }, memo);
-      const services = withBudgets(together, budgets, kinds, memo);
+      const beyond = kinds.concat(across.bystanders);
+      const services = withBudgets(together, budgets.concat(beside.budgets), beyond, memo);
       const running = asTheyRun(withQuorums(together, services, across, memo), across.workloads, pods, memo);
       const ofPods = yield* servicesOfPods(running.others, memo);
       return {
