@@ -101,6 +101,27 @@ export const STORES: readonly OperatorRow[] = [
     source: 'valkey-io/valkey-operator',
   },
   {
+    operator: 'Dragonfly Operator',
+    group: 'dragonflydb.io',
+    kind: 'Dragonfly',
+    components: [
+      {
+        count: 'spec.replicas',
+        placement: within('spec'),
+        labelsFrom: ['spec.labels', 'spec.podMetadata.labels'],
+        labels: {
+          app: '{name}',
+          'app.kubernetes.io/name': 'dragonfly',
+          'app.kubernetes.io/part-of': 'dragonfly',
+        },
+        selecting: [],
+        unclaimed: 'replicas without a vote',
+      },
+    ],
+    note: 'Replicas do not vote: the operator chooses the master.',
+    source: 'dragonflydb/dragonfly-operator: api/v1alpha1/dragonfly_types.go, internal/resources/{const,resources}.go',
+  },
+  {
     operator: 'Bank-Vaults',
     group: 'vault.banzaicloud.com',
     kind: 'Vault',
