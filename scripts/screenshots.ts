@@ -98,7 +98,7 @@ async function photographWalkthrough(): Promise<void> {
     await writeFile(join(folder, file), await asWebp(page, picture));
     process.stdout.write(`${file}\n`);
   };
-  // The picture leaves out the frame of the window, an edge of which may light up.
+  // The picture leaves out the frame of the window, since an edge may light up.
   const window = { x: 8, y: 6, width: 632, height: 374 };
   for (const { act, picture } of journey) {
     await act(page);

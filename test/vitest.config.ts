@@ -5,7 +5,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const setupFiles = [fileURLToPath(new URL('support/seed.ts', import.meta.url))];
 
 /** Limits tell what hangs, on a machine that does other things too: no test is about time. */
-const limits = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 20_000 } } };
+const limits = { testTimeout: 900_000, hookTimeout: 900_000, expect: { poll: { timeout: 60_000 } } };
 
 /**
  * `unit` needs nothing but the sources; `built` runs what `npm run build` made, over pipes and in a browser; `served`
@@ -39,8 +39,8 @@ export default defineConfig({
         test: {
           name: 'served',
           include: ['test/vscode/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -5,6 +5,7 @@
 import { ColorThemeKind, commands, type ExtensionContext, extensions, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { ServiceTally } from '../../server/src/protocol/services.ts';
+import { createProjectFile } from './createProjectFile.ts';
 import { Explorer } from './panel/explorer.ts';
 import { explainRule, rulePages } from './explainRule.ts';
 import { registerPlacementTool } from './placementTool.ts';
@@ -74,6 +75,7 @@ export function activateWith(
     window.onDidChangeActiveColorTheme(() => tellTheme(server)),
     commands.registerCommand('quorate.restartServer', () => server.start()),
     commands.registerCommand('quorate.checkWorkspace', () => check.run()),
+    commands.registerCommand('quorate.createProjectFile', () => createProjectFile(server)),
     commands.registerCommand('quorate.explainRule', (rule?: string) => explainRule(context, rule)),
     commands.registerCommand('quorate.showOutput', () => output.show()),
   );

@@ -19,6 +19,12 @@ export class Server implements Disposable {
     return this.#client?.isRunning() === true ? this.#client : undefined;
   }
 
+  /** The client, once the last start is over; undefined where that failed. */
+  async started(): Promise<BaseLanguageClient | undefined> {
+    await this.#started;
+    return this.running;
+  }
+
   /**
    * Starts the server, or ends it and starts it again. Resolves when it runs, or when it has failed and the client has
    * said why.

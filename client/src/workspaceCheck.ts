@@ -13,7 +13,9 @@ import {
   window,
 } from 'vscode';
 import type { BaseLanguageClient, WorkspaceDocumentDiagnosticReport } from 'vscode-languageclient';
+import type { ServiceList } from '../../server/src/protocol/services.ts';
 import type { Server } from './server.ts';
+import { notJudgedIn } from './services/notJudged.ts';
 
 /**
  * Checks all files of the workspace when the user asks for it. Open files are left to the client, which keeps their
@@ -31,7 +33,10 @@ export class WorkspaceCheck implements Disposable {
     this.#server = server;
   }
 
-  /** Resolves when all files are checked, or when the check was cancelled. */
+  /**
+   * Resolves when all files are checked, or when the check was cancelled. Findings are in the list of problems, and a
+   * message counts what is not judged.
+   */
   async run(): Promise<void> {
     const client = this.#server.running;
     if (!client) return;
@@ -39,6 +44,9 @@ export class WorkspaceCheck implements Disposable {
     await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (bar, token) =>
       this.#check(client, bar, token),
     );
+    const list: ServiceList = await client.sendRequest('quorate/services', { by: 'none' });
+    const notJudged = notJudgedIn(list.tally);
+    if (notJudged) void window.showInformationMessage(notJudged.message);
     await commands.executeCommand('workbench.actions.view.problems');
   }
 

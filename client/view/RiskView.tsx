@@ -7,7 +7,7 @@ import { Picture } from './Picture.tsx';
 import type { Session, Shown } from './session.ts';
 import { Table } from './Table.tsx';
 
-/** The number that tells a draft from the file. It stays in sight while replicas are dragged further down. */
+/** The number that compares the draft with the file. It stays visible while replicas are dragged further down. */
 export function Outcome({ shown: { judged } }: { readonly shown: Shown }): JSX.Element {
   if (!judged) return <div class="outcome" />;
   if ('problem' in judged) return <p class="outcome">{capitalised(judged.problem)}.</p>;

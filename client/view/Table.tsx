@@ -7,7 +7,7 @@ interface TableProps {
   readonly children: ComponentChildren;
 }
 
-/** A table that scrolls by itself, by keyboard too. */
+/** A table that scrolls by itself, also with the keyboard. */
 export function Table({ caption, columns, class: kind, children }: TableProps): JSX.Element {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>

@@ -7,7 +7,7 @@ declare function acquireVsCodeApi(): {
 };
 
 export interface Extension {
-  /** Null where there is no answer. */
+  /** The answer to a question; null where there is none. */
   ask<M extends keyof ViewRequests>(
     method: M,
     params: ViewRequests[M]['params'],
@@ -15,7 +15,7 @@ export interface Extension {
   /** Keeps what the view is to show when the window is opened again. */
   remember(target: Target): void;
   onTarget(listener: (target: Target) => void): void;
-  /** The cursor is in another service. */
+  /** Called when the cursor is in another service. */
   onCursor(listener: (target: Target) => void): void;
   onChanged(listener: () => void): void;
 }

@@ -14,7 +14,7 @@ import type {
 import { arrange, type Board, boardOf, sizesOf } from './board.ts';
 import type { Extension } from './host.ts';
 
-/** Nothing to explore: the services to choose from, and what is wrong with the one that was meant. */
+/** There is nothing to explore: the services to choose from, and what is wrong with the service that was meant. */
 export interface Empty {
   readonly services: readonly string[];
   readonly problem?: string;
@@ -29,7 +29,7 @@ export interface Shown {
   readonly judged?: WhatIf;
   readonly comparison?: Comparison;
   readonly heatMap?: HeatMap;
-  /** True where the view stays with its service, wherever the cursor goes. */
+  /** True where the view keeps its service, wherever the cursor goes. */
   readonly pinned?: boolean;
   /** What changed, in words for users who do not see it. */
   readonly spoken: string;
@@ -162,7 +162,7 @@ export class Session {
     this.#asking = false;
   }
 
-  /** Shows the service that the cursor is in. A draft is never lost that way. */
+  /** Shows the service at the cursor. A draft is never lost this way. */
   #follow(target: Target): void {
     const { explored, board, pinned } = this.#shown;
     const isDraft = explored && String(sizesOf(board)) !== String(explored.hosts.map(({ replicas }) => replicas));

@@ -53,7 +53,7 @@ export const journey: readonly JourneyStep[] = [
       await page.locator('.squiggly-warning').waitFor({ state: 'detached' });
       await page.locator('.view-line', { hasText: /pm-1:\s*6/ }).waitFor();
       await page.locator('.view-line', { hasText: /pm-5:\s*1/ }).waitFor();
-      // The lens and the number of problems in the tab follow a little later.
+      // The lens and the number of problems in the tab appear a little later.
       await page
         .locator('.codelens-decoration', { hasText: /loses quorum in 24\s% of cases \(best possible\)/ })
         .waitFor();

@@ -15,7 +15,7 @@ export const machinesJourney: readonly JourneyStep[] = [
     act: async (page) => {
       await page.locator('.view-line', { hasText: /3\s*of\s5,\scritical/ }).waitFor();
       await page.locator('.codelens-decoration', { hasText: 'One host failure loses quorum' }).first().waitFor();
-      // The last lens: once it is there, no line moves any more.
+      // This is the last lens: once it is there, no line moves any more.
       await page.locator('.codelens-decoration', { hasText: 'Tolerates 1 host failure' }).waitFor();
     },
   },

@@ -143,7 +143,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.for(CASES)('$limit, $of: one note, and the rest is checked', { timeout: 300_000 }, ({ limit, text, checked }) => {
+test.for(CASES)('$limit, $of: one note, and the rest is checked', ({ limit, text, checked }) => {
   const { most } = LIMITS[limit];
   const [within, beyond] = [most / 10, most + 8].map((amount) => analysed(text(amount)));
   const notes = new Set(Object.values(LIMITS).map(noteOn));

@@ -17,7 +17,7 @@ const LEVELS = {
   hint: DiagnosticSeverity.Hint,
 };
 
-test('every fixture', { timeout: 900_000 }, async () => {
+test('every fixture', async () => {
   await using folder = await Folder.with({
     'cluster/.quorate.yaml':
       'domain: zone\nhosts: {node-1: {zone: a}, node-2: {zone: b}}\nrules: {even-replicas: error}\n',

@@ -77,8 +77,8 @@ test('without votes nothing is said of it, unless a model is declared', () => {
 
 test('a file is looked at for the kinds of its project', () => {
   const conventions = projectOf(KINDS).file?.conventions ?? NO_CONVENTIONS;
-  expect(canMatter(ledger('  members: 3\n'))).toBe(false);
-  expect(canMatter(ledger('  members: 3\n'), conventions)).toBe(true);
+  expect(canMatter(ledger('  members: 3\n'), 'ledger.yaml')).toBe(false);
+  expect(canMatter(ledger('  members: 3\n'), 'ledger.yaml', conventions)).toBe(true);
 });
 
 test('a cache forgets what it read when the kinds change', () => {

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { analyseProjectFile } from '../../server/src/analysis/analyse.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { completions } from '../../server/src/features/completion.ts';
+import { keyHover, keyText } from '../../server/src/features/keyHover.ts';
 import { readProjectFile } from '../../server/src/reading/projectFile.ts';
-import { analysed } from '../support/diagnose.ts';
+import { analysed, diagnose } from '../support/diagnose.ts';
+import { example } from '../support/examples.ts';
 
 /** What is offered at `$0`, and the text once the first of it is taken. */
 function complete(
@@ -73,6 +75,7 @@ describe('.quorate.yaml', () => {
 
   test('keys and values', () => {
     expect(at('$0')).toEqual([
+      'a file with comments',
       'extends',
       ...MODEL_KEYS,
       'hosts',
@@ -85,10 +88,41 @@ describe('.quorate.yaml', () => {
       'paths',
       'rules',
     ]);
+    expect(at('keep: vm\n$0')).not.toContain('a file with comments');
     expect(at('quorum: $0')).toEqual(['majority', 'two-thirds']);
     expect(at('services:\n  ledger-*:\n    $0')).toEqual([...MODEL_KEYS, 'quorum-group', 'rules']);
     expect(at('rules:\n  even-replicas: $0')).toEqual(['error', 'warning', 'info', 'hint', "'off'"]);
     expect(at('rules:\n  even-replicas: hint\n  $0')).not.toContain('even-replicas');
+  });
+});
+
+test('an empty .quorate.yaml is offered one with comments that changes nothing', () => {
+  const { first } = complete('$0', '.quorate.yaml');
+  const { problems } = analyseProjectFile(first);
+  expect(problems).toEqual([]);
+  const said = (project: Project): string[] =>
+    diagnose(example('etcd.yaml'), project).diagnostics.map(({ message }) => message);
+  expect(said({ ...NO_PROJECT, file: readProjectFile(first) })).toEqual(said(NO_PROJECT));
+});
+
+describe('a hover on a key', () => {
+  const at = (marked: string): string | undefined => {
+    const text = marked.replace('$0', '');
+    const document = TextDocument.create('file:///.quorate.yaml', 'yaml', 1, text);
+    const found = keyHover(document, marked.indexOf('$0'), analyseProjectFile(text));
+    return found && keyText(found, true);
+  };
+
+  test('tells what it means, and what it takes', () => {
+    expect(at('keep$0: vm\n')).toMatch(/^[A-Z].*\n\n- `vm`: A quorum of the replicas must stay correct\./);
+    expect(at('rules:\n  even-rep$0licas: hint\n')).toMatch(/- `'off'`: /);
+    expect(at('services:\n  ledger:\n    $0fault: crash-stop/pm\n')).toContain('`crash-stop/pm`');
+  });
+
+  test('is not there for values, names and words that are no key', () => {
+    expect([at('keep: v$0m\n'), at('hosts:\n  no$0de-1: {}\n'), at('nonsense$0: 1\n'), at('$0')]).toEqual(
+      Array(4).fill(undefined),
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import { InProcess, uriOf } from '../support/inProcess.ts';
 
 const SAFE = 'deployments:\n  - name: safe\n    hosts: {a: 1, b: 1, c: 1}\n';
 const CRITICAL = 'deployments:\n  - name: critical\n    hosts: {a: 3, b: 1, c: 1}\n';
+const PATRONI = 'apiVersion: acid.zalan.do/v1\nkind: postgresql\nmetadata: {name: pg}\nspec: {numberOfInstances: 3}\n';
 const TWO_ZONES = `hosts: {a: {zone: west}, b: {zone: west}, d: {zone: east}}
 deployments:
   - name: zoned
@@ -18,7 +19,7 @@ async function list(server: InProcess, by: ServiceGrouping = 'none', filter = ''
 
 /** Once all files are read, a line for each group and each service. */
 async function lines(server: InProcess, by?: ServiceGrouping, filter?: string): Promise<readonly string[]> {
-  await expect.poll(async () => (await list(server)).tally, { timeout: 5_000 }).toSatisfy(isComplete);
+  await expect.poll(async () => (await list(server)).tally).toSatisfy(isComplete);
   const { groups } = await list(server, by, filter);
   return groups.flatMap(({ name, verdict, services }) => [
     ...(name === '' ? [] : [`${name}: ${verdict}`]),
@@ -31,13 +32,15 @@ async function lines(server: InProcess, by?: ServiceGrouping, filter?: string): 
 const isComplete = ({ read, files }: ServiceList['tally']): boolean => files > 0 && read === files;
 
 test('all services of files that are not open, the worst first', async () => {
-  using server = await InProcess.start({ files: { 'a.yaml': SAFE, 'b/c.yaml': CRITICAL } });
+  using server = await InProcess.start({ files: { 'a.yaml': SAFE, 'b/c.yaml': CRITICAL, 'pg.yaml': PATRONI } });
   expect(await lines(server)).toEqual([
     'critical: at-risk, 1 host failure can lose quorum',
+    'pg: unknown, not judged: Patroni with its lock in the Kubernetes API',
     'safe: safe, tolerates any 1 host failure',
   ]);
   const { tally, groups } = await list(server);
-  expect(tally).toEqual({ services: 2, atRisk: 1, read: 2, files: 2 });
+  const notJudged = [{ reason: 'Patroni with its lock in the Kubernetes API', services: 1 }];
+  expect(tally).toEqual({ services: 3, atRisk: 1, notJudged, read: 3, files: 3 });
   expect(groups[0]?.services[0]).toMatchObject({
     uri: uriOf('b/c.yaml'),
     start: { line: 1, character: 10 },
@@ -105,7 +108,7 @@ test('it tells of news, and does nothing before it is asked', async () => {
   await expect.poll(() => server.published.length).toBeGreaterThan(0);
   expect(told).toEqual([]);
   await list(server);
-  await expect.poll(() => told.at(-1)).toEqual({ services: 1, atRisk: 1, read: 1, files: 1 });
+  await expect.poll(() => told.at(-1)).toEqual({ services: 1, atRisk: 1, notJudged: [], read: 1, files: 1 });
 });
 
 test('what ignore files and files.exclude name is left out', async () => {
@@ -133,7 +136,7 @@ test('what ignore files and files.exclude name is left out', async () => {
   server.files.set(uriOf('.gitignore'), '');
   const changes = [{ uri: uriOf('.gitignore'), type: 2 }];
   await server.client.sendNotification('workspace/didChangeWatchedFiles', { changes });
-  await expect.poll(async () => (await list(server)).tally.services, { timeout: 5_000 }).toBe(5);
+  await expect.poll(async () => (await list(server)).tally.services).toBe(5);
 });
 
 test('services are symbols of the workspace', async () => {

@@ -139,7 +139,7 @@ test('whatever the messages say, each request has one reply, and what is asked s
       expect(JSON.stringify((await hover).result)).toContain('ledger');
       client.notify('textDocument/didClose', { textDocument: { uri: OPEN } });
     }),
-    { numRuns: 300, timeout: 20_000 },
+    { numRuns: 300, timeout: 120_000 },
   );
   expect(client.process.exitCode).toBeNull();
   expect([...client.replies.values()].filter(({ length }) => length !== 1)).toEqual([]);

@@ -30,6 +30,27 @@ test('lenses are on and hints are off, unless the settings say otherwise', async
   expect(await hints(server)).toEqual(Array(5).fill('of 10'));
 });
 
+test('while a text does not parse, lenses say what they said, above the same lines', async () => {
+  await using server = await LanguageServer.start({ capabilities: {} });
+  const text = example('ledger.yaml');
+  await server.open(LEDGER, text);
+  expect(await titles(server)).toEqual([TITLE]);
+  const seen = async (version: number, changed: string): Promise<unknown> => {
+    const contentChanges = [{ text: changed }];
+    await server.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: LEDGER, version },
+      contentChanges,
+    });
+    const lenses = await server.connection.sendRequest<CodeLens[] | null>('textDocument/codeLens', { textDocument });
+    return lenses?.map(({ range, command }) => [changed.split('\n')[range.start.line]?.trim(), command?.title]);
+  };
+  const broken = `# one line more\n${text}      pm-6: [\n`;
+  expect(await seen(2, broken)).toEqual([['- name: ledger', TITLE]]);
+  // Where its line is gone, nothing stands above another.
+  expect(await seen(3, broken.replace('- name: ledger', '- name: book'))).toEqual([]);
+  expect(await seen(4, text)).toEqual([['- name: ledger', undefined]]);
+});
+
 test('a client that can is told to ask anew when the settings change', async () => {
   const refreshSupport = true;
   const capabilities = { workspace: { codeLens: { refreshSupport }, inlayHint: { refreshSupport } } };

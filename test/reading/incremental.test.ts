@@ -122,6 +122,13 @@ function soundness({ problems, services, nodes, zones, told, layout }: FileReadi
 }
 
 /** What is read, with its places in the file. */
-function said({ services, nodes, zones, told, problems, layout }: Omit<FileReading, 'dialect' | 'remarks'>): object {
+function said({
+  services,
+  nodes,
+  zones,
+  told,
+  problems,
+  layout,
+}: Omit<FileReading, 'dialect' | 'remarks' | 'isBroken'>): object {
   return inFile({ services, nodes, zones, told: told.map(({ key }) => key), problems }, layout) as object;
 }

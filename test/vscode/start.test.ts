@@ -41,7 +41,7 @@ describe('npm start', () => {
       const exit = once(npm, 'exit');
       if (npm.pid !== undefined) process.kill(-npm.pid, signal);
       await exit;
-      await expect.poll(() => marked(mark), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => marked(mark), { timeout: 60_000 }).toEqual([]);
     },
   );
 });

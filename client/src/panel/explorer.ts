@@ -101,7 +101,7 @@ export class Explorer implements Disposable {
     panel.webview.html = viewPage(panel.webview, scripts);
   }
 
-  /** Tells the view which service the cursor is in, once it rests. */
+  /** Tells the view which service is at the cursor, once the cursor rests. */
   #followCursor(): void {
     clearTimeout(this.#resting);
     if (this.#panel?.visible !== true) return;

@@ -26,6 +26,7 @@ import type {
   ServiceTally,
 } from '../../../server/src/protocol/services.ts';
 import type { Server } from '../server.ts';
+import { notJudgedIn } from './notJudged.ts';
 import { servicesAsMarkdown } from './servicesAsMarkdown.ts';
 
 const VIEW = 'quorate.services';
@@ -71,13 +72,16 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
 
   tell(tally: ServiceTally): void {
     const { services, atRisk, read, files } = tally;
+    const notJudged = notJudgedIn(tally);
     const counted =
       services === 1
         ? l10n.t('Quorate: 1 service, {0} at risk', atRisk)
         : l10n.t('Quorate: {0} services, {1} at risk', services, atRisk);
-    this.#status.text = `${read < files ? '$(sync~spin)' : '$(pie-chart)'} ${counted}`;
-    this.#status.tooltip =
+    const all = notJudged ? l10n.t('{0}, {1} not judged', counted, notJudged.services) : counted;
+    this.#status.text = `${read < files ? '$(sync~spin)' : '$(pie-chart)'} ${all}`;
+    const tooltip =
       read < files ? l10n.t('Reading workspace: {0} of {1} files', read, files) : l10n.t('Show the services');
+    this.#status.tooltip = notJudged ? `${tooltip}\n\n${notJudged.message}` : tooltip;
     if (services > 0) this.#status.show();
     else this.#status.hide();
     this.#view.message = read < files ? l10n.t('Reading workspace: {0} of {1} files', read, files) : this.#filterNote();

@@ -40,8 +40,10 @@ export interface Analysis {
   readonly layout: Layout;
   /** Undefined when the file lists no placement in a form Quorate reads. */
   readonly dialect: string | undefined;
+  /** True where a document that would be read is no valid YAML, as happens while it is typed. */
+  readonly isBroken: boolean;
   readonly problems: readonly Problem[];
-  /** All services in file order. A service of which nothing new is said is the same object from version to version. */
+  /** All services in file order. A service stays the same object from version to version while nothing new is said of it. */
   readonly services: readonly AnalysedService[];
   /** Machines that this file describes, for the other files of the workspace. */
   readonly nodes: readonly InventoryNode[];
@@ -75,7 +77,7 @@ export function analyse(...from: Parameters<typeof analyseInSteps>): Analysis {
  * @param memo what is kept of earlier versions of the file; the result is the same without it
  */
 export function* analyseInSteps(reading: FileReading, project: Project, memo = new Memo()): Steps<Analysis> {
-  const { dialect, problems, nodes, remarks, layout } = reading;
+  const { dialect, isBroken, problems, nodes, remarks, layout } = reading;
   const surroundings = surroundingsOf(project, reading, memo);
   const { known, surplus, rivals } = surroundings;
   const services: AnalysedService[] = [];
@@ -111,6 +113,7 @@ export function* analyseInSteps(reading: FileReading, project: Project, memo = n
   return {
     layout,
     dialect,
+    isBroken,
     services,
     problems: [...problems, ...found],
     nodes,
@@ -226,6 +229,7 @@ export function analyseProjectFile(text: string): Analysis {
   return {
     layout,
     dialect: 'project',
+    isBroken: false,
     services: [],
     problems: projectFileProblems(file),
     nodes: [],

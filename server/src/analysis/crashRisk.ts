@@ -10,7 +10,7 @@ import type { AnalysedService } from './analyse.ts';
 import { downtimeOf, type PlacedHost } from './availability.ts';
 
 export interface CrashRisk {
-  /** How many crashes the quorum survives, whichever hosts or replicas they strike. */
+  /** How many crashes the quorum survives, no matter which hosts or replicas they strike. */
   readonly tolerance: number;
   /** The probability that one more crash loses the quorum. */
   readonly next: number;
@@ -50,7 +50,7 @@ export function compareCrashRisks(a: CrashRisk, b: CrashRisk): number {
   return compareLosses(a.next, b.next);
 }
 
-/** `about 2.6 h down a year`; empty where nothing is known of it. */
+/** The downtime in words: `about 2.6 h down a year`; empty where nothing is known. */
 export function downRange(risks: readonly CrashRisk[]): string {
   const down = risks.flatMap((risk) => risk.down ?? []);
   if (down.length < risks.length || down.every((share) => share === 0)) return '';
@@ -68,7 +68,10 @@ export function basisWords({ numbers }: AnalysedService, risks: readonly CrashRi
 /** The downtime in a year: `2.6 h`. @param unavailability a share of the time */
 export const downAYear = (unavailability: number): string => formatDowntime(unavailability * HOURS_PER_YEAR);
 
-/** `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`: of both the same. */
+/**
+ * The change in words: `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`. Both sides
+ * show the same facts.
+ */
 export function crashChange(service: AnalysedService, before: CrashRisk, after: CrashRisk): string {
   const [one, many] = crashNoun(service);
   const same = before.tolerance === after.tolerance;
@@ -98,7 +101,7 @@ export function crashNoun({ model, view, nouns }: AnalysedService): readonly [st
   return [`${unit} failure`, `${unit} failures`];
 }
 
-/** `a third`. */
+/** An ordinal in words: `a third`. */
 export function ordinal(n: number): string {
   const named = ['a first', 'a second', 'a third', 'a fourth', 'a fifth'][n - 1];
   return named ?? `failure number ${n}`;

@@ -48,7 +48,7 @@ export class Judgements {
 
   /** The findings that need no probability. */
   structure(service: AnalysedService): Findings {
-    // Its quorum is not asked about, so its slips are left to other tools.
+    // No question is asked about its quorum, so mistakes in it are for other tools to report.
     if (service.quorumBased === 'unless-declared') return { findings: [], failures: new Map() };
     return this.#memo.get('structure', service, [], () =>
       findingsBy(this.rules, (rule) => rule.checkService?.(service)),
@@ -221,13 +221,16 @@ function answeredFindings(rule: Rule, analysed: AnalysedService, answer: Answer)
   return rule.checkSchedule?.({ service, scheduling, model, schedule, domain, downtime }) ?? [];
 }
 
-/** What there is to say of hosts that the service does not use. Where a domain counts as one host, its hosts are not looked at. */
+/**
+ * What rules need to know of hosts that the service does not use. Where a domain counts as one host, they are not
+ * looked at.
+ */
 function onOtherHosts(
   analysed: AnalysedService,
   { quorum }: RiskReport,
 ): Pick<AssessedService, 'spare' | 'downtimeOn'> {
   const { view, hosts, numbers, model } = analysed;
-  // Where hosts are kept, more of them need another quorum.
+  // Where hosts must stay, more hosts need another quorum.
   if (view.domain !== HOST || model.faultModel.keep === 'pm') return {};
   const listed = new Set(hosts.map(({ name }) => name));
   const open = [...numbers.known.values()].filter(({ name, taints }) => !listed.has(name) && !taints);

@@ -27,7 +27,7 @@ export function placementFixes(analysis: Analysis, service: AnalysedService, ans
   ];
 }
 
-/** The placement that the finding speaks for, where the file can state it. */
+/** The placement for which the finding speaks, where the file can state it. */
 function placing({ layout }: Analysis, service: AnalysedService, { placement }: Finding): readonly Fix[] {
   if (!placement) return [];
   const present = service.hosts.map(({ replicas }) => replicas);

@@ -1,6 +1,6 @@
 /**
- * Whether a fix may be offered. Its edits are made on a copy of the text, the copy is read and judged as any other text,
- * and what is said of it is compared here with what is said of the text as it is.
+ * Decides whether a fix may be offered. Its edits are made on a copy of the text, which is read and judged as any other
+ * text. The findings and risks of the copy are compared here with those of the text as it is.
  */
 import { type Range, touches } from '../model/range.ts';
 import { short } from '../base/names.ts';
@@ -182,7 +182,7 @@ function troubles({ analysis, diagnostics }: Judged): readonly string[] {
   });
 }
 
-/** Whether the diagnostic, or something that it names, stands within the service. */
+/** True where the diagnostic, or a place that it names, is within the service. */
 export function isAbout({ range, related }: Diagnostic, service: AnalysedService): boolean {
   return [range, ...related.map((one) => one.range)].some((place) => isWithin(place, service));
 }

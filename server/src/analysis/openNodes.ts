@@ -30,7 +30,7 @@ function candidates({ hosts }: Scheduling, nodes: readonly ClusterNode[]): reado
   return hosts.map((name) => known.get(name) ?? { name, labels: new Map() });
 }
 
-/** A test whether a group of replicas may go to a node. */
+/** A function that tells whether a group of replicas may go to a node, by its selectors and by its tolerations. */
 export function opennessOf({
   selector,
   terms,

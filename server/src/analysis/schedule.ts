@@ -153,7 +153,7 @@ function placementsOf(question: ScheduleQuestion): LegalPlacements & { readonly 
     return { ...placement, sizes: domains.map(({ replicas }) => replicas), domains, nodes: placement.domains };
   });
   if (domain === HOST) return { ...told, placements };
-  // Nodes of different domains are told apart, so that no placement of domains is left out.
+  // Nodes of different domains are told apart, so that no placement of domains is missed.
   const most = new Map<string, number>();
   for (const held of placements.flatMap(({ domains }) => domains)) {
     most.set(held.name, Math.max(votesIn(held), most.get(held.name) ?? 0));

@@ -66,7 +66,7 @@ function readModel(record: Unchecked, kind: 'settings' | 'flags', errors: string
   const keys = (['fault', 'keep', 'quorum'] as const).filter((key) => (record[key] ?? '') !== '');
   const declarations = keys.flatMap((key) => {
     const field = { text: textOf(record[key]), range: START };
-    // Most messages name their key themselves.
+    // Most messages name their key already.
     const named = (message: string): string => (message.includes(`\`${key}\``) ? message : `${key}: ${message}`);
     return readDeclarations(new Map([[key, field]]), kind, (_, message) => errors.push(named(message)));
   });

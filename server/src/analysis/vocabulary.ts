@@ -105,6 +105,16 @@ export function ownSlot(dialect: string | undefined): Slot | undefined {
   return ours?.completions?.document(() => undefined);
 }
 
+/** The slot at the end of a path of keys; `-` stands for an item of a list. */
+export function follow(root: Slot, path: readonly string[]): Slot | undefined {
+  return path.reduce<Slot | undefined>((slot, key) => slot && step(slot, key), root);
+}
+
+export function step(slot: Slot, key: string): Slot | undefined {
+  if (slot.kind === 'list') return key === '-' ? slot.item : undefined;
+  return slot.kind === 'map' ? (slot.keys.get(key)?.slot ?? slot.others) : undefined;
+}
+
 /** The slot that a dialect offers in documents of foreign formats, chosen by the texts of keys at the top. */
 export function documentSlot(textAt: (key: string) => string | undefined): Slot | undefined {
   return DIALECTS.flatMap(({ completions }) =>

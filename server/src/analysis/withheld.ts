@@ -1,20 +1,20 @@
-/** Which fixes and placements that might help a service are not offered, and why. */
+/** Finds the fixes and placements that might help a service and are not offered, with the reasons. */
 import type { TextEdit } from '../model/written.ts';
 import type { AnalysedService } from './analyse.ts';
 import { type Aim, isAbout, type Judged } from './fixVerdict.ts';
 import { suggestions } from './suggestions.ts';
 
-/** By title why it is withheld. */
+/** The reason for each title that is not offered. */
 export type Withheld = ReadonlyMap<string, string>;
 
-/** Edits that might help, to be tried with their aim before they are offered. */
+/** Edits that might help. They are tried with their aim before they are offered. */
 export interface Remedy {
   readonly title: string;
   readonly edits: readonly TextEdit[];
   readonly aim: Aim;
 }
 
-/** What might mend the findings of a service, and the placements that lower its risk. */
+/** The fixes for the findings of a service, and the placements that lower its risk. */
 export function remediesFor({ analysis, answered, diagnostics }: Judged, service: AnalysedService): readonly Remedy[] {
   const findings = diagnostics.filter((found) => isAbout(found, service));
   const mending = findings.flatMap(({ rule, fixes }) =>
@@ -26,7 +26,11 @@ export function remediesFor({ analysis, answered, diagnostics }: Judged, service
   return [...mending, ...placements].filter(({ edits }) => edits.length > 0);
 }
 
-/** @param reasons for each remedy why it is withheld; undefined where it is offered, be it for one of several findings */
+/**
+ * The titles that are not offered, with their reasons. A title is offered where that holds for at least one of several
+ * findings.
+ * @param reasons for each remedy why it is withheld; undefined where it is offered
+ */
 export function withheldAmong(remedies: readonly Remedy[], reasons: readonly (string | undefined)[]): Withheld {
   const offered = new Set(remedies.flatMap(({ title }, index) => (reasons[index] === undefined ? [title] : [])));
   return new Map(

@@ -7,7 +7,9 @@ const MAX_CANDIDATES = 100;
 /** Longer names are not compared: they are no misspellings, and comparing them takes the square of their length. */
 const LONGEST_WORD = 100;
 
-/** The candidate that a slip of the fingers turned into `word`, if one of the first hundred is close enough. */
+/**
+ * The candidate that `word` is probably a misspelling of; undefined where none of the first hundred is close enough.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > LONGEST_WORD) return undefined;
   let best: string | undefined;
@@ -21,7 +23,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** What to write in the place of a wrong word, as the end of a message; `meant` is the one word that is close. */
+/**
+ * What to write in the place of a wrong word, as the end of a message; `meant` is the one word that is close, if any.
+ */
 export interface Correction {
   readonly correction: string;
   readonly meant?: string;

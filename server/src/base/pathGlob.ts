@@ -9,7 +9,7 @@ const MOST_ALTERNATIVES = 100;
 /** No file system has longer paths, so nothing longer matches. */
 const LONGEST_PATH = 4_096;
 
-/** @returns whether the glob matches a path with slashes. A glob that is longer than a path can be matches nothing. */
+/** A test whether the glob matches a path with slashes. A glob that is longer than any path matches nothing. */
 export function pathGlob(pattern: string): (path: string) => boolean {
   if (pattern.length > LONGEST_PATH) return () => false;
   const matchers = alternatives(pattern).map((one) => pathMatcher(one, (part) => wildcards(part).matches));

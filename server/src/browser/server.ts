@@ -14,7 +14,7 @@ import { Doorkeeper } from '../lsp/doorkeeper.ts';
 import { startServer } from '../lsp/startServer.ts';
 import type { WorkspaceFiles } from '../lsp/workspaceFiles.ts';
 
-/** The name of the worker that answers questions of risk. */
+/** The name of the worker that answers risk questions. */
 export const RISK_WORKER = 'quorate-risk';
 
 /** Serves the client at the port of this worker. */
@@ -36,7 +36,7 @@ function filesOf(connection: Connection): WorkspaceFiles {
     try {
       return (await connection.sendRequest<T | null>(method, params)) ?? undefined;
     } catch {
-      // The file is gone, or may not be read: only what is open counts.
+      // The file is gone or may not be read, so only open documents count.
       return undefined;
     }
   };

@@ -19,7 +19,7 @@ const LETTER = 5.6;
 
 /**
  * The chart of at most four series, in the order of the colours, from no fault to `last` faults.
- * @param tips what is told under the pointer, by number of faults: text without markup, and none for a chart that stays still
+ * @param tips what the pointer shows, by number of faults: text without markup; none for a chart without such tips
  */
 export function survivalChart(
   series: readonly Series[],
@@ -48,7 +48,7 @@ export function survivalChart(
   ].join('');
 }
 
-/** An invisible strip around a number of faults. */
+/** An invisible strip around a number of faults, which shows its tip. */
 function tip(at: number, width: number, text: string | undefined): string[] {
   if (text === undefined) return [];
   const size = `width="${Math.round(width)}" height="${PLOT.bottom - PLOT.top}"`;
@@ -76,7 +76,7 @@ function legend(series: readonly Series[], palette: Palette): string[] {
   });
 }
 
-/** There is no half fault: a curve stays where it is up to the next number of faults. */
+/** A curve as stairs. There is no half fault, so a curve keeps its value up to the next number of faults. */
 function stairs([first, ...others]: readonly (readonly [x: number, y: number])[]): string {
   return first ? `M${first[0]} ${first[1]}${others.map(([x, y]) => `H${x}V${y}`).join('')}` : '';
 }

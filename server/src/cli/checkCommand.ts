@@ -162,7 +162,7 @@ function programVersion(script: URL): string {
   return fingerprintOf(packageVersion(), readFileSync(script, 'utf8'));
 }
 
-/** Where reports go. A patch takes the place of the report for standard output. */
+/** The targets of reports. A patch takes the place of the report for standard output. */
 function targetsOf({ reports, diff, shard }: CheckArguments): ConstructorParameters<typeof Reports>[0] {
   const root = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   const version = packageVersion();

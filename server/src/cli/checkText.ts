@@ -20,7 +20,7 @@ import { pathFrom, slashed } from './formats/paths.ts';
 import { Judge, type Judged, PATIENCE } from './judge.ts';
 import type { FileReport, ServiceReport, RiskSummary, DiagnosticReport } from './fileReport.ts';
 
-/** Plain data, as it crosses from a worker thread. */
+/** A checked file. It is plain data, since it passes between threads. */
 export interface CheckedFile {
   readonly report: FileReport;
   /** For each diagnostic, what may be shown of the line on which it starts. */
@@ -28,7 +28,7 @@ export interface CheckedFile {
 }
 
 export interface CheckOptions {
-  /** How far the reported curves go, in faults; the diagnostics do not depend on it. */
+  /** The number of faults up to which the reported curves go; the diagnostics do not depend on it. */
   readonly horizon?: number;
   /** The least severe findings that are reported. */
   readonly severity?: Severity;
@@ -148,7 +148,7 @@ function serviceReport(places: Places, service: AnalysedService, found: Answer |
   };
 }
 
-/** The sampling of a simulated curve; empty for a computed one, whose losses are exact to rounding. */
+/** Whether the curve is exact, with the sampling of a simulated one. A computed curve is exact to rounding. */
 function precision({ estimate }: Curve): object {
   if (estimate === undefined) return { exact: true };
   return { exact: false, standardError: estimate.standardError, samples: estimate.samples };

@@ -1,20 +1,20 @@
-/** What reports show and remember of the lines that findings are on: so much, however long the lines are. */
+/** What reports show and keep of the lines with findings. It is limited, however long the lines are. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { BREAKS } from '../reading/documentContent.ts';
 import type { FileReport } from './fileReport.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { type Excerpt, MaskedLine } from './maskedLine.ts';
 
-/** Plain data, as it crosses from a worker thread. */
+/** What is shown of a line. It is plain data, since it passes between threads. */
 export interface Shown extends Excerpt {
-  /** The same for a finding whose line was not touched, wherever it moved. */
+  /** A text that stays the same while the line of the finding is unchanged, even where the line moves. */
   readonly fingerprint: string;
 }
 
-/** A fingerprint looks at so much of a line around its finding, in UTF-16 code units. */
+/** The most characters of a line around a finding that its fingerprint depends on, in UTF-16 code units. */
 const REMEMBERED = 1_000;
 
-/** One for each diagnostic. A line is read once, however many findings are on it. */
+/** One excerpt for each diagnostic. A line is read once, however many findings are on it. */
 export function excerptsOf(document: TextDocument, { services, diagnostics }: FileReport): Shown[] {
   const fingerprints = new Fingerprints(services);
   let last: { readonly number: number; readonly line: string; readonly masked: MaskedLine } | undefined;

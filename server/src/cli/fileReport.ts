@@ -1,4 +1,4 @@
-/** What there is to tell of a file: plain data, as it crosses from thread to thread and into reports. */
+/** The report on one file. It is plain data, since it passes between threads and into reports. */
 import type { Range as LspRange } from 'vscode-languageserver';
 import type { AvailabilityReport } from '../analysis/availability.ts';
 import type { Sizes } from '../risk/placement.ts';
@@ -10,7 +10,7 @@ export interface FileReport {
   readonly dialect: string | null;
   readonly services: readonly ServiceReport[];
   readonly diagnostics: readonly DiagnosticReport[];
-  /** The kustomizations that make other objects of those of the file; absent where none does. */
+  /** The kustomizations that change the objects of the file; absent where none does. */
   readonly overlays?: readonly Overlay[];
 }
 
@@ -20,22 +20,22 @@ export interface ServiceReport {
   readonly replicas: number;
   readonly hosts: readonly { readonly name: string; readonly replicas: number }[];
   readonly model: object;
-  /** Null when the file does not say enough to compute it. */
+  /** The risk; null when the file does not state enough to compute it. */
   readonly risk: RiskSummary | null;
-  /** Why nothing is claimed of it, where nothing is wrong with it. */
+  /** Why the service is not judged although the file has no fault. */
   readonly notJudged?: string;
-  /** How available it is on these hosts, where they crash as a whole and are known. */
+  /** The availability on these hosts. Present where hosts crash as a whole and all of them are known. */
   readonly availability?: AvailabilityReport;
-  /** Present when a scheduler decides: the best and the worst it may do. */
+  /** Present when a scheduler decides: its best and its worst legal placement. */
   readonly schedule?: object;
 }
 
 export interface RiskSummary {
   /** The probability that the quorum is lost, after 0, 1, 2 … faults. */
   readonly loss: readonly number[];
-  /** The most faults that are survived for certain. */
+  /** How many faults are survived for certain. */
   readonly tolerance: number;
-  /** The fewest faults that lose it with more than one half; null where none within reach do. */
+  /** The fewest faults that lose the quorum with a probability above one half; null where that is beyond reach. */
   readonly halfLife: number | null;
   readonly criticalHosts: readonly string[];
   readonly best: { readonly sizes: Sizes; readonly exact: boolean; readonly loss: readonly number[] };
@@ -51,7 +51,7 @@ export interface DiagnosticReport {
   readonly related: readonly { readonly range: LspRange; readonly message: string }[];
   readonly fixes: readonly {
     readonly title: string;
-    /** True for the one fix that nothing on offer beats. */
+    /** True for the one fix that is better than all others on offer. */
     readonly preferred: boolean;
     readonly edits: readonly { readonly range: LspRange; readonly newText: string }[];
   }[];

@@ -1,4 +1,4 @@
-/** Applies the fixes that findings offer: one, then the rules look again, until there is nothing left to apply. */
+/** Applies the fixes that findings offer. After each fix the rules look again, until no fix is left. */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Fix } from '../analysis/findingFixes.ts';

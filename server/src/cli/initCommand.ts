@@ -4,6 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalysedService } from '../analysis/analyse.ts';
+import { projectTemplate } from '../analysis/projectTemplate.ts';
 import { parseSettings } from '../analysis/settings.ts';
 import { PROJECT_FILE } from '../reading/projectFile.ts';
 import { count } from '../rules/wording.ts';
@@ -95,38 +96,12 @@ function summaryOf({ dialects, services }: Found): string {
 
 function projectText(found: Found): string {
   const { services } = found;
-  const open = namesOf(services.filter(({ withoutNodes }) => withoutNodes));
-  const silent = namesOf(services.filter(({ states }) => !states));
-  const [example = 'ledger'] = services.map(({ name }) => name);
-  return `# What Quorate assumes of the files in this folder and below. Found: ${summaryOf(found)}.
-# A manifest overrules this file for its own services, and this file overrules the settings of an editor.
-
-# What goes wrong. Machines crash (crash-stop/pm), or single replicas (crash-stop/vm); an attacker takes over random
-# ones (limited-byzantine/vm or /pm), or those that hurt most (unlimited-byzantine/vm or /pm).
-${silent === '' ? '# Every service that was found states its own.\n' : `# It holds for ${silent}.\n`}fault: crash-stop/pm
-
-# What must keep its quorum: the replicas (vm) or the machines (pm).
-keep: vm
-
-# The machines, where no file describes them, with the zones or racks they are in.
-${open === '' ? '' : `# Without them these are judged on machines that are assumed: ${open}.\n`}#hosts:
-#  node-1: { zone: a, probability: 0.01 }
-#  node-2: { zone: b, probability: 0.01 }
-
-# What counts as one machine: host, or a label such as zone.
-#domain: host
-
-# The highest probability of losing the quorum that is acceptable. Above it a placement is reported.
-#limit: 0.1
-
-# Other models for services by name; * stands for anything.
-#services:
-#  ${JSON.stringify(example)}: { fault: limited-byzantine/vm, keep: pm }
-
-# Severities of rules: error, warning, info, hint or off. 'quorate rules' lists them, 'quorate rule ID' explains one.
-#rules:
-#  even-replicas: 'off'
-`;
+  return projectTemplate({
+    found: summaryOf(found),
+    unplaced: namesOf(services.filter(({ withoutNodes }) => withoutNodes)),
+    silent: namesOf(services.filter(({ states }) => !states)),
+    example: services[0]?.name,
+  });
 }
 
 function namesOf(services: readonly Seen[]): string {

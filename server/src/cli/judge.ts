@@ -1,4 +1,4 @@
-/** What the editor's server does in steps and in the background, done at once: all that is said of a file's text. */
+/** Does at once what the editor's server does in steps and in the background: all that is said of a file's text. */
 import { type AnalysedService, type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
 import { AnalysisCache } from '../analysis/analysisCache.ts';
 import { allDiagnostics, type Answered, type Diagnostic, internalError, Judgements } from '../analysis/diagnose.ts';
@@ -62,7 +62,7 @@ export class Judge {
     return objection(before, after, { mend: rule }) === undefined ? after : undefined;
   }
 
-  /** The fixes and placements for the service that must not be offered. */
+  /** The fixes and placements for the service that may not be offered, with the reasons. */
   withheld(before: Judged, service: AnalysedService): Withheld {
     const remedies = remediesFor(before, service);
     const { layout } = before.analysis;

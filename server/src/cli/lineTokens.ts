@@ -1,10 +1,10 @@
-/** The words of one line of a manifest, without what stands before and after it. */
+/** The tokens of one line of a manifest, found without the lines around it. */
 
-/** Offsets in the line. */
+/** A token, with offsets in the line. */
 export interface Token {
   readonly start: number;
   readonly end: number;
-  /** A `gap` is white space and punctuation. */
+  /** The kind of token. A `gap` is white space and punctuation. */
   readonly kind: 'gap' | 'key' | 'value' | 'comment';
   /** True where a key around it, or a name in front of `=`, says that it is a secret. */
   readonly secret: boolean;
@@ -12,7 +12,7 @@ export interface Token {
 
 const SECRET = /pass(?!ive)|secret|token|pwd|credential|auth(?!or)|(?:api|access|private)[-_]?key|\b(?:pin|pw)\b/i;
 
-/** In one pass. What is not YAML becomes values. */
+/** The tokens of a line, found in one pass. What is not YAML becomes values. */
 export function tokensOf(line: string): readonly Token[] {
   const lexer = new Lexer(line);
   while (lexer.take());
@@ -22,20 +22,20 @@ export function tokensOf(line: string): readonly Token[] {
 class Lexer {
   readonly tokens: Token[] = [];
   readonly #line: string;
-  /** For each collection on the line whether what contains it is called like a secret. */
+  /** For each collection on the line, whether the name of what contains it is that of a secret. */
   readonly #levels: boolean[] = [];
   #at = 0;
   #secret = false;
-  /** True where nothing but white space stands between this and the value before. */
+  /** True where there is only white space between this place and the value before. */
   #afterValue = false;
-  /** True behind a key outside of all collections, which none can follow. */
+  /** True behind a key outside of all collections; no second key can follow there. */
   #keyed = false;
 
   constructor(line: string) {
     this.#line = line;
   }
 
-  /** False at the end. */
+  /** Takes the next token. False at the end. */
   take(): boolean {
     const [line, at, flow] = [this.#line, this.#at, this.#levels.length > 0];
     const character = line.charAt(at);
@@ -58,7 +58,7 @@ class Lexer {
     } else if (character === ':' && this.tokens.at(-1)?.kind !== 'gap') {
       this.#gap();
     } else if (character === '&' || character === '!') {
-      // A name of the text itself, unless it is a value that lacks its quotes.
+      // The word is an anchor or a tag, unless it is a value without its quotes.
       this.#push('value', propertyEnd(line, at, flow), this.#secret || this.#afterValue);
     } else {
       this.#scalar(flow);
@@ -78,7 +78,7 @@ class Lexer {
       return;
     }
     const named = /^["']?[\w.-]{1,100}=/.exec(text)?.[0] ?? '';
-    // A finding about a quote that is missing shows nothing of what stands in the wrong place for it.
+    // The quotes of this value may be wrong, so a finding about them must not show the rest of the line.
     const open = quoted && end === line.length && !isClosed(line, start);
     this.#push('value', end, this.#secret || open || this.#afterValue || SECRET.test(named));
     this.#afterValue = true;
@@ -102,7 +102,7 @@ class Lexer {
   }
 }
 
-/** The end of an anchor or a tag. */
+/** The offset at which an anchor or a tag ends. */
 function propertyEnd(line: string, start: number, flow: boolean): number {
   const ends = flow ? /[,[\]{}]/ : /[^\s\S]/;
   let end = start + 1;
@@ -121,12 +121,15 @@ function isKey(line: string, end: number, json: boolean): boolean {
   return line.charAt(at) === ':' && (json || isBlank(line, at + 1) || /[,[\]{}]/.test(line.charAt(at + 1)));
 }
 
-/** Of a quoted scalar that takes the rest of the line. */
+/** True where the closing quote of a scalar, which takes the rest of the line, is there. */
 function isClosed(line: string, start: number): boolean {
   return line.length > start + 1 && line.endsWith(line.charAt(start));
 }
 
-/** Without the white space behind it. A quote that is not closed takes the rest of the line. */
+/**
+ * The offset at which a scalar ends, without the white space behind it. A scalar with an open quote takes the rest of
+ * the line.
+ */
 function scalarEnd(line: string, start: number, flow: boolean): number {
   const quote = line.charAt(start);
   if (quote === '"' || quote === "'") {

@@ -1,6 +1,6 @@
 /**
- * A line of a manifest as a report may show it: what a finding is about, the keys, and small numbers. Every other value is
- * hidden, since it may be a password, and reports are kept, mailed and pasted.
+ * A line of a manifest as a report may show it: the text of the finding, the keys, and small numbers. Every other value
+ * is hidden, since it may be a password, and reports are kept, mailed and pasted.
  */
 import { type Token, tokensOf } from './lineTokens.ts';
 
@@ -9,13 +9,13 @@ export interface Excerpt {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** True where the line goes on before or after it. */
+  /** True where the line goes on before the part, or after it. */
   readonly head: boolean;
   readonly tail: boolean;
 }
 
 const MASK = '•••';
-/** Longer lines are cut around the finding, in UTF-16 code units. */
+/** The longest part, in UTF-16 code units. Longer lines are cut around the finding. */
 const MOST = 100;
 const CONTEXT = 20;
 
@@ -31,7 +31,8 @@ export class MaskedLine {
   }
 
   /**
-   * The finding from `start` to `end`, both offsets in the line, with what surrounds it. The cost does not grow with the line.
+   * The finding from `start` to `end`, both offsets in the line, with the text around it. The cost does not grow with
+   * the line.
    * @param sound false where the finding is about no value of this line, so that none is shown
    */
   around(start: number, end: number, sound = true): Excerpt {
@@ -73,7 +74,7 @@ export class MaskedLine {
     return this.#tokens[index]?.start ?? Infinity;
   }
 
-  /** The token that an offset is in, or else the last. */
+  /** The index of the token with an offset; that of the last token where there is none. */
   #indexAt(offset: number): number {
     let [low, high] = [0, this.#tokens.length - 1];
     while (low < high) {
@@ -84,7 +85,10 @@ export class MaskedLine {
     return Math.max(0, low);
   }
 
-  /** A finding about one value, or about a list, shows it; one about keys is about none of their values. */
+  /**
+   * True where the finding may show its text: it is about one value, or about a list. One that spans keys shows none of
+   * their values.
+   */
   #isPlain(first: number, end: number): boolean {
     let [keys, values] = [0, 0];
     for (let index = first; this.#startOf(index) < end; index++) {

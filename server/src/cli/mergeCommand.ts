@@ -1,4 +1,7 @@
-/** `quorate merge`: the reports of all parts of a run → the report that one run over all files would have written. */
+/**
+ * `quorate merge`: makes of the reports of all parts of a run the report that one run over all files would have
+ * written.
+ */
 import type { Log, Result } from 'sarif';
 import type { FileReport } from './fileReport.ts';
 import type { Shard } from './formats/format.ts';

@@ -46,7 +46,7 @@ export class Projects {
   #named: FoundFile | undefined;
   /** The clusters by bounds: all files of a cluster share one list. */
   readonly #clusters = new Map<string | undefined, readonly Cluster[]>();
-  /** By bounds, too. */
+  /** What other files say, by the same bounds. */
   readonly #telling = new Map<string | undefined, Elsewhere>();
   readonly #digests = new Map<string, string>();
 
@@ -74,7 +74,7 @@ export class Projects {
     const folder = folderIn(addressOf(path));
     const key = JSON.stringify([bounds, folder]);
     const telling = (): readonly FileText[] =>
-      // What is told of members alone is told to the same folder.
+      // Files that only tell of members matter only for files of the same folder.
       this.#tellingIn(bounds).filter((file) => file.text !== '' || folderIn(file.path) === folder);
     const known = this.#digests.get(key) ?? fingerprintOf(telling());
     this.#digests.set(key, known);

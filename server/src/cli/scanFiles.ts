@@ -44,7 +44,7 @@ export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []
       if (chart !== undefined && !addresses.has(chart)) telling.push(...textAt(chart));
       if (tellsOthers(address, text) || chart !== undefined) telling.push({ path: address, text });
       if (tellsMembers(text)) members.push({ path: address, text });
-      return canMatter(text);
+      return canMatter(text, address);
     } catch {
       return true;
     }
@@ -70,7 +70,7 @@ function withNamed(telling: readonly FileText[], addresses: ReadonlySet<string>)
   return [...telling, ...more];
 }
 
-/** With what files of one folder say of members of quorums to each other. */
+/** The telling files, with what files of one folder say to each other of members of quorums. */
 function withMembers(telling: readonly FileText[], members: readonly FileText[]): readonly FileText[] {
   const folders = [...groupBy(members, ({ path }) => folderIn(path)).values()].filter((files) => files.length > 1);
   const told = new Map(folders.flat().map(({ path, text }) => [path, readText(text).told] as const));

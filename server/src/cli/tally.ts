@@ -1,4 +1,4 @@
-/** What a run comes to: the numbers of the summary, and the exit code. */
+/** Counts what a run finds, for the summary and the exit code. */
 import type { FileReport } from './fileReport.ts';
 import type { Summary } from './formats/format.ts';
 
@@ -66,7 +66,7 @@ export class Tally {
     for (const error of errors) this.#errors.add(error);
   }
 
-  /** A run that judges nothing is taken for a mistake, such as a wrong path. */
+  /** Makes a run without any judged service an error, since it is probably a mistake, such as a wrong path. */
   expectServices(): void {
     if (this.#judged === 0) this.#errors.add('no service was judged');
   }

@@ -5,13 +5,14 @@ import { clusterSpec } from './clusters/clusters.ts';
 import { composeWith } from './compose/compose.ts';
 import { type Conventions, NO_CONVENTIONS } from './conventions.ts';
 import { helm } from './helm/helm.ts';
+import { chartInPath } from './helm/table.ts';
 import { juju } from './juju/juju.ts';
 import { kubernetesWith } from './kubernetes/kubernetes.ts';
 import { native } from './native/native.ts';
 import type { Dialect } from './dialect.ts';
 import { tiup } from './tiup/tiup.ts';
 
-/** The first one that recognises a document gets it. */
+/** All dialects. The first one that recognises a document gets it. */
 export const DIALECTS: readonly Dialect[] = dialectsWith(NO_CONVENTIONS);
 
 const DIALECTS_BY_CONVENTIONS = new WeakMap<Conventions, readonly Dialect[]>([[NO_CONVENTIONS, DIALECTS]]);
@@ -29,18 +30,22 @@ function dialectsWith(own: Conventions): readonly Dialect[] {
   return [native, tiup, juju, cephadm, ansible, clusterSpec, helm, kubernetes, compose];
 }
 
-/** Whether a text may describe machines for other files. */
+/** True where a text may describe machines for other files. */
 export function describesNodes(text: string): boolean {
   return DIALECTS.some(({ describesMachines }) => describesMachines?.test(text));
 }
 
-/** Whether a text may say something of members of quorums for other files. */
+/** True where a text may say something of members of quorums for other files. */
 export function tellsMembers(text: string): boolean {
   return DIALECTS.some((dialect) => dialect.tellsMembers?.test(text));
 }
 
-/** False when a text surely holds nothing for Quorate. */
-export function canMatter(text: string, conventions = NO_CONVENTIONS): boolean {
+/**
+ * False when a text surely holds nothing for Quorate.
+ * @param path the path of its file, which may tell that it holds values of a chart
+ */
+export function canMatter(text: string, path: string, conventions = NO_CONVENTIONS): boolean {
+  if (text.includes('quorate') || chartInPath(path)) return true;
   const own = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  return text.includes('quorate') || dialectsFor(conventions).some(({ hint }) => hint.test(own));
+  return dialectsFor(conventions).some(({ hint }) => hint.test(own));
 }

@@ -1,4 +1,4 @@
-/** What to do about the risk of a service, in one line, and why no fix does it. */
+/** What the user can do about the risk of a service, in one line, and why no fix does it. */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import { placementFixes } from '../analysis/findingFixes.ts';
 import type { Answer } from '../analysis/question.ts';
@@ -12,10 +12,10 @@ import { count } from '../rules/wording.ts';
 import type { RiskCard } from './riskCard.ts';
 
 interface Judged {
-  /** About the service. */
+  /** The findings about the service. */
   readonly findings: readonly Finding[];
   readonly withheld: Withheld;
-  /** False where its replicas fail together by the findings, whatever the answer says. */
+  /** False where a finding says that the replicas fail together, whatever the answer says. */
   readonly apart: boolean;
 }
 

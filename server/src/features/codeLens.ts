@@ -12,7 +12,7 @@ import { serviceKeys } from './explorer/explorable.ts';
 import { toLspRange } from './toLsp.ts';
 import { consequence, crashRisksOf, ratedLoss } from './consequence.ts';
 
-/** Where to find the service of a lens again. */
+/** Serves to find the service of a lens again. */
 interface LensData {
   readonly uri: string;
   readonly version: number;
@@ -55,13 +55,16 @@ function dataOf({ data }: CodeLens): Partial<LensData> {
   return (data ?? {}) as Partial<LensData>;
 }
 
-/** `Tolerates 2 faults; a third loses quorum in 48 % of cases (best 24 %)`: what is at risk, then what is better. */
+/**
+ * The title of a lens: what is at risk, then what is better, as in `Tolerates 2 faults; a third loses quorum in 48 % of
+ * cases (best 24 %)`.
+ */
 export function lensTitle(service: AnalysedService, answer: Answer): string {
   const better = 'placement' in answer ? betterWords(service, answer.placement) : '';
   return unbroken(`${capitalised(consequence(service, answer, 'quorum'))}${better}${downWords(service, answer)}`);
 }
 
-/** Where the best placement is better: by the first of the numbers told that differs. */
+/** The words for the best placement, where it is better: the first of the shown numbers that differs. */
 function betterWords(service: AnalysedService, report: RiskReport): string {
   const { current, best, headline, quorum, tolerance } = report;
   const name = best.exact ? 'best' : 'best found';
@@ -80,11 +83,11 @@ function betterWords(service: AnalysedService, report: RiskReport): string {
 function crashGain(now: CrashRisk, then: CrashRisk): string {
   if (then.tolerance > now.tolerance) return `tolerates ${then.tolerance}`;
   if (then.down === undefined) return formatPercentage(then.next);
-  // A number that rests on an assumption stands where the assumption is told: in the hover.
+  // A number that rests on an assumption stands in the hover, beside the assumption.
   return then.assumed ? 'is down less' : `${downAYear(then.down)} a year`;
 }
 
-/** `· about 10 days down a year`, by stated numbers alone. */
+/** The downtime by stated numbers alone: `· about 10 days down a year`. */
 function downWords(service: AnalysedService, answer: Answer): string {
   const risks = crashRisksOf(service, answer);
   const words = risks.some(({ assumed }) => assumed) ? '' : downRange(risks);

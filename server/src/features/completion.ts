@@ -4,14 +4,18 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
 import {
   documentSlot,
+  follow,
   MODEL,
   modelSlot,
   ownSlot,
   prefixedSlot,
   RULE_WORDS,
   type Slot,
+  step,
   type Word,
 } from '../analysis/vocabulary.ts';
+import { projectTemplate } from '../analysis/projectTemplate.ts';
+import { PROJECT as PROJECT_FILE } from '../analysis/clusters.ts';
 import { between } from './toLsp.ts';
 import { flowPathAt } from './flowPath.ts';
 import { yamlPathAt } from './yamlPath.ts';
@@ -41,6 +45,14 @@ const COMMENTS: readonly Offer[] = [
   kind: CompletionItemKind.Keyword,
 }));
 
+/** The offer for a file that is still empty. */
+const TEMPLATE: Offer = {
+  text: 'a file with comments',
+  description: 'States what Quorate assumes anyway, with comments on what else can be said.',
+  newText: projectTemplate(),
+  kind: CompletionItemKind.Snippet,
+};
+
 /**
  * @param elsewhere true where another extension completes keys and values here, so that only words in comments are
  * offered
@@ -58,7 +70,8 @@ export function completions(
   const remark = inComment(before);
   const { typed, offers } = remark ?? (elsewhere ? NOTHING : inYaml(lines, line, before, analysis));
   const range = between(document, { start: offset - typed.length, end: offset });
-  return offers.map((offer, index) => toItem(offer, index, range));
+  const first = analysis.dialect === PROJECT_FILE && text.trim() === '' ? [TEMPLATE] : [];
+  return [...first, ...offers].map((offer, index) => toItem(offer, index, range));
 }
 
 /** An item of the list. Words keep the order of their definition, which starts with the most useful ones. */
@@ -180,15 +193,6 @@ function machinesIn({ known, services }: Analysis): readonly Word[] {
     }
   }
   return [...words.values()];
-}
-
-function follow(root: Slot, path: readonly string[]): Slot | undefined {
-  return path.reduce<Slot | undefined>((slot, key) => slot && step(slot, key), root);
-}
-
-function step(slot: Slot, key: string): Slot | undefined {
-  if (slot.kind === 'list') return key === '-' ? slot.item : undefined;
-  return slot.kind === 'map' ? (slot.keys.get(key)?.slot ?? slot.others) : undefined;
 }
 
 const NOTHING: Completion = { typed: '', offers: [] };

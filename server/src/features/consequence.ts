@@ -1,4 +1,4 @@
-/** The consequence in one line: what a lens says of a service, and how its hover starts. */
+/** The consequence in one line. A lens shows it, and a hover starts with it. */
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { scheduledHosts } from '../analysis/availability.ts';
 import { crashNoun, type CrashRisk, crashRisk, ordinal } from '../analysis/crashRisk.ts';
@@ -9,7 +9,10 @@ import { formatLoss } from '../rules/estimates.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { count, formatPercentage } from '../rules/wording.ts';
 
-/** `tolerates 2 faults; a third loses quorum in 48 % of cases`. @param quorum what is lost: `the pod majority`, or `quorum` in short */
+/**
+ * The consequence: `tolerates 2 faults; a third loses quorum in 48 % of cases`.
+ * @param quorum what is lost: `the pod majority`, or `quorum` in short
+ */
 export function consequence(service: AnalysedService, answer: Answer, quorum: string): string {
   return 'placement' in answer
     ? placementConsequence(service, answer.placement, quorum)
@@ -26,12 +29,18 @@ function placementConsequence(service: AnalysedService, report: RiskReport, quor
   return `${outlook(service, { tolerance, faults: 0, quorum })}; ${rated} chance of losing ${quorum}`;
 }
 
-/** The chance to lose the quorum by the stated numbers; undefined where what is told is the loss after some faults. */
+/**
+ * The probability to lose the quorum by the stated numbers; undefined where the words are about the loss after some
+ * faults.
+ */
 export function ratedLoss({ model }: AnalysedService, { failure }: Curve): string | undefined {
   return model.faults === undefined && failure !== undefined ? formatPercentage(failure) : undefined;
 }
 
-/** `tolerates 1 host failure; a second loses the pod majority in 50 % of cases`. @param least the chance at best */
+/**
+ * The tolerance in words: `tolerates 1 host failure; a second loses the pod majority in 50 % of cases`.
+ * @param least the lowest probability, where several placements tolerate as much
+ */
 export function toleranceWords(
   service: AnalysedService,
   { tolerance, next }: CrashRisk,
@@ -43,12 +52,12 @@ export function toleranceWords(
 }
 
 interface Outlook {
-  /** -1 where the quorum is missing from the start. */
+  /** How many faults are tolerated; -1 where there is no quorum from the start. */
   readonly tolerance: number;
-  /** The number of faults whose loss is told. */
+  /** The number of faults whose loss is stated. */
   readonly faults: number;
   readonly quorum: string;
-  /** From the least to the most, in words. */
+  /** The losses in words, from the smallest to the largest. */
   readonly loss?: readonly string[];
 }
 
@@ -64,19 +73,19 @@ function outlook(service: AnalysedService, { tolerance, faults, quorum, loss = [
   return `${survived}; ${lost} ${quorum}${share}`;
 }
 
-/** ` in 48 % of cases`, ` in none of 5000 trials`; empty for what is certain. */
+/** The share in words: ` in 48 % of cases`, ` in none of 5000 trials`; empty for certainty. */
 function shareOf(loss: readonly string[]): string {
   const share = [...new Set(loss)].join(' to ');
   if (share === '100 %' || share === '') return '';
   return share.endsWith('trials') ? ` in ${share.replace('none in', 'none of')}` : ` in ${share} of cases`;
 }
 
-/** Attackers fail nothing: theirs are faults. */
+/** The noun for faults. An attacker makes faults, and no failures. */
 function faultNoun(service: AnalysedService): readonly [string, string] {
   return service.model.faultModel.fault === 'crash-stop' ? crashNoun(service) : ['fault', 'faults'];
 }
 
-/** What holds of every legal placement is said so; what only some of them do may be. */
+/** The consequence for a scheduled service. It uses "may" for what holds only of some legal placements. */
 function scheduleConsequence(service: AnalysedService, schedule: ScheduleReport, quorum: string): string {
   const { best, worst, exact } = schedule;
   if (!worst.report) return `${exact && !best.report ? 'starts' : 'may start'} without ${quorum}`;
@@ -116,7 +125,10 @@ function scheduledCrashes(service: AnalysedService, schedule: ScheduleReport): E
   return best && worst && { best, worst };
 }
 
-/** Of the placement, or of both extremes of those that are allowed; empty where other faults are told of. */
+/**
+ * The crash risk of the placement, or those of both extremes of the legal ones; empty where the words are about other
+ * faults.
+ */
 export function crashRisksOf(service: AnalysedService, answer: Answer): readonly CrashRisk[] {
   if ('schedule' in answer) {
     const crashes = scheduledCrashes(service, answer.schedule);

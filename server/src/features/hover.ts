@@ -22,8 +22,8 @@ export interface HoverTarget {
 }
 
 /**
- * Of a host that is pointed at the second line tells what its loss does.
- * @param withheld what is not offered for the service
+ * The card of a hover. Where the cursor is on a host, the second line says what its loss does.
+ * @param withheld the fixes and placements that are not offered for the service
  */
 export function hoverCard(
   { service, host }: HoverTarget,
@@ -37,7 +37,7 @@ export function hoverCard(
       ? scheduleCard(service, answer.schedule, lineOf)
       : riskCard(service, answer.placement, host, lineOf);
   const judged = new Judgements().answered(service, answer).findings;
-  // What a zone takes with it is known to the findings alone.
+  // Only the findings tell what the loss of a zone does.
   const zone = judged.find(({ rule }) => rule === criticalDomain)?.finding.message;
   const findings = judged.map(({ finding }) => finding);
   const { action, note } = actionOn(analysis, service, answer, { findings, withheld, apart: zone === undefined });
@@ -72,10 +72,13 @@ export function hoverTarget({ services, layout }: Analysis, offset: number): Hov
   return undefined;
 }
 
-/** @param theme of an editor that shows pictures; without one there is no chart, since others show its address instead */
+/**
+ * @param theme the theme of an editor that shows pictures; without it there is no chart, since others show the
+ * picture's address instead
+ */
 export function toMarkdown({ headline, reason, action, chart, table, notes }: RiskCard, theme?: Theme): string {
   const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  // Editors leave no room between headers; a non-breaking space does.
+  // Editors leave no room between headers; a non-breaking space makes some.
   const header = row(table.columns.map((column) => `\u00a0${column}`));
   const rule = `|${'--:|'.repeat(table.columns.length)}`;
   const grid = table.rows.length === 0 ? [] : [[header, rule, ...table.rows.map(row)].join('\n')];

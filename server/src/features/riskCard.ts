@@ -38,17 +38,17 @@ const AS_GOOD_AS_LOST = 0.995;
 const MOST_ROWS = 6;
 
 export interface RiskCard {
-  /** The consequence. This and the next two fit a small hover together, before the chart. */
+  /** The consequence. This line and the next two fit a small hover together, before the chart. */
   readonly headline: string;
-  /** Why that is so. */
+  /** The reason for the consequence. */
   readonly reason: string;
-  /** What to do about it. */
+  /** What the user can do about it. */
   readonly action: string;
-  /** One curve a placement, as in the table; absent where there is nothing to draw. */
+  /** A chart with one curve for each placement of the table; absent where there is nothing to draw. */
   readonly chart?: CardChart;
-  /** Loss after n faults: one column a placement, names of equal placements joined. */
+  /** The loss after n faults, with one column for each placement. Equal placements share a column with both names. */
   readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
-  /** One sentence each: what else there is to say, and the model. */
+  /** One sentence each: other notes, and the model. */
   readonly notes: readonly string[];
 }
 
@@ -85,12 +85,12 @@ export function riskCard(
   };
 }
 
-/** `etcd: tolerates 1 node failure; a second loses quorum`. */
+/** The headline: `etcd: tolerates 1 node failure; a second loses quorum`. */
 export function cardHeadline(service: AnalysedService, answer: Answer): string {
   return `${plainName(service.name)}: ${consequence(service, answer, quorumAtStake(service.model, service.view.service))}`;
 }
 
-/** `About 2.6 h down a year if each host is down 1 % of the time.` */
+/** The note on downtime: `About 2.6 h down a year if each host is down 1 % of the time.` */
 export function downtimeNotes(service: AnalysedService, answer: Answer): string[] {
   const risks = crashRisksOf(service, answer);
   const down = downRange(risks);
@@ -174,7 +174,7 @@ function hostNote({ hosts, nouns, model, view }: AnalysedService, { criticalSize
   return `${holds}${within}: losing ${it} alone ${loses} the ${keptQuorum(model, view.service)}.`;
 }
 
-/** Where more than one fault more than is tolerated are likely to be survived. */
+/** A note where the service probably survives more faults than one beyond those that it tolerates. */
 function halfLifeNotes({ model, view }: AnalysedService, { tolerance, halfLife }: RiskReport): string[] {
   if (halfLife === undefined || halfLife <= tolerance + 1) return [];
   return [`${halfLifeWords(halfLife, model.faultModel, view.service.nouns)}.`];

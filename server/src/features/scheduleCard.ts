@@ -1,4 +1,6 @@
-/** The hover of a service that a scheduler places: what its constraints permit, from the best to the worst. */
+/**
+ * The hover of a service that a scheduler places: what its constraints permit, from the best to the worst placement.
+ */
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Service } from '../model/service.ts';
 import type { StatedConstraint } from '../model/scheduling.ts';
@@ -38,7 +40,7 @@ export function scheduleCard(
   };
 }
 
-/** Placements may differ and be as risky as each other: then one stands for them. */
+/** The columns of the legal placements. Placements that differ but have the same risk share one. */
 function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] {
   const legal = [
     ['worst case', worst],
@@ -53,7 +55,7 @@ function legalColumns({ best, worst, only }: ScheduleReport): readonly Column[] 
   );
 }
 
-/** A host is named only where no other is possible. */
+/** The worst case. A host is named only where no other is possible. */
 function worstCase({ view, model, scheduling }: AnalysedService, { worst, only, fullestHost }: ScheduleReport): string {
   const { nouns } = view.service;
   const [fullest] = worst.hosts;
@@ -67,7 +69,7 @@ function worstCase({ view, model, scheduling }: AnalysedService, { worst, only, 
   return `${only ? 'Every allowed placement' : 'Worst case allowed'}: ${placed}${needs}.`;
 }
 
-/** Hosts that are alike could take each other's place, so that those named are an example. */
+/** Notes on the placements. Alike hosts could swap places, so the named ones are an example. */
 function exampleNote({ view }: AnalysedService, { worst }: ScheduleReport): string[] {
   const placed = worst.hosts.map((host) => `${host.replicas} ${onHost(host, view.service.nouns)}`);
   const listed = placed.length <= 6 ? placed : [...placed.slice(0, 5), `and ${placed.length - 5} more`];

@@ -24,6 +24,8 @@ export interface KnownService extends ListedService {
   readonly loss: number;
   readonly hosts: readonly Holder[];
   readonly zones: readonly Holder[];
+  /** Why nothing is claimed of it, where that is so. */
+  readonly notJudged?: string;
 }
 
 /** A host or a zone that holds replicas of the service. */
@@ -49,8 +51,10 @@ type Judgement = Omit<KnownService, 'uri' | 'service' | 'start' | 'end'>;
 function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answer | undefined): Judgement {
   const placed = placedWords(service);
   if (!answer) {
-    const verdict = service.notJudged === undefined ? 'risk not known' : `not judged: ${service.notJudged}`;
-    return { state: 'unknown', verdict, placed, tolerance: Infinity, loss: 0, hosts: [], zones: [] };
+    const { notJudged } = service;
+    const verdict = notJudged === undefined ? 'risk not known' : `not judged: ${notJudged}`;
+    const known = { verdict, placed, ...(notJudged !== undefined && { notJudged }) };
+    return { ...known, state: 'unknown', tolerance: Infinity, loss: 0, hosts: [], zones: [] };
   }
   const report = 'placement' in answer ? answer.placement : answer.schedule.worst.report;
   const unsure = service.quorumBased === 'perhaps';
@@ -133,8 +137,16 @@ export function serviceList(
   };
 }
 
-export function tallyOf(services: readonly KnownService[]): Pick<ServiceTally, 'services' | 'atRisk'> {
-  return { services: services.length, atRisk: services.filter(({ state }) => state === 'at-risk').length };
+export function tallyOf(services: readonly KnownService[]): Omit<ServiceTally, 'read' | 'files'> {
+  const reasons = groupBy(
+    services.filter(({ notJudged }) => notJudged !== undefined),
+    ({ notJudged = '' }) => notJudged,
+  );
+  return {
+    services: services.length,
+    atRisk: services.filter(({ state }) => state === 'at-risk').length,
+    notJudged: [...reasons].map(([reason, inside]) => ({ reason, services: inside.length })),
+  };
 }
 
 /** A test whether a service has every word of the filter somewhere. */

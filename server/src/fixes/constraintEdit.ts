@@ -51,9 +51,10 @@ export function antiAffinityEdits(
 }
 
 /**
- * One fix for a quorum of several workloads: the same constraint over all members in each of them, since one that only some have
- * does not hold the others. Nothing where it cannot be written in all of them that stand in the file at hand.
- * @param edits what writes it for one workload
+ * One fix for a quorum of several workloads: the same constraint over all members, in each workload. A constraint that
+ * only some of them have does not bind the others. Undefined where it cannot be written in all workloads that are in
+ * the file at hand.
+ * @param edits makes the fix for one workload
  */
 export function quorumEdits(
   sets: readonly MemberSet[],
@@ -76,7 +77,7 @@ function isBound({ constraints }: Scheduling, wanted: Constraint): boolean {
   );
 }
 
-/** A limit that is there already and too high for it. */
+/** A fix that lowers a limit that is there already; undefined where there is none that can be edited. */
 function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
   if (wanted.kind !== 'at-most-per-domain') return undefined;
   const stated = constraints.find(

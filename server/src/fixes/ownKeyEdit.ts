@@ -1,11 +1,11 @@
-/** Sets a key of an operator's own that keeps the pods apart, such as `podAntiAffinityType: required`. */
+/** Sets a key of an operator that keeps the pods apart, such as `podAntiAffinityType: required`. */
 import type { Scheduling } from '../model/scheduling.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
 import type { ConstraintFix } from './constraintEdit.ts';
 import { additionEdits } from '../text/addition.ts';
 
-/** Nothing where no such key demands what is wanted: at most one replica a node. */
+/** The fix that sets such a key; undefined where none of them demands what is wanted: at most one replica a node. */
 export function ownKeyEdits({ ownKeys = [] }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
   if (wanted.kind === 'same-domain' || !isNode(wanted.key)) return undefined;
   const own = ownKeys.find(({ constraint }) => isNode(constraint.key));

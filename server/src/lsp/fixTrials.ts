@@ -1,4 +1,4 @@
-/** Which edits of one version of a document may be offered: each is tried out on a copy of its text. */
+/** Finds out which edits of one version of a document may be offered, by trying each on a copy of its text. */
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Fix } from '../analysis/findingFixes.ts';
 import { type Aim, type Judged, objection } from '../analysis/fixVerdict.ts';

@@ -4,6 +4,7 @@ import { codeLenses, lensCommand, lensService, lensTitle, lensUri } from '../fea
 import { touches } from '../model/range.ts';
 import { documentSymbols } from '../features/documentSymbols.ts';
 import { inlayHints } from '../features/inlayHints.ts';
+import { KeptLenses } from './keptLenses.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import type { Display } from './folderSettings.ts';
 import { answering, type RiskSources, unlessChanged } from './requests.ts';
@@ -16,11 +17,17 @@ interface Sources extends RiskSources {
 }
 
 export function serveGlances({ connection, documents, risk, snapshots, display, explorer, log }: Sources): void {
+  const kept = new KeptLenses();
+  documents.onDidClose(({ document }) => kept.forget(document.uri));
   connection.onCodeLens(
     answering(log, ['textDocument'], async ({ textDocument }) => {
       const document = documents.get(textDocument.uri);
       if (!document || !display(document.uri).codeLens) return null;
-      return codeLenses(document, await snapshots.analysisOf(document));
+      const analysis = await snapshots.analysisOf(document);
+      const lenses = codeLenses(document, analysis);
+      if (analysis.isBroken) return [...lenses, ...kept.missing(document, lenses)];
+      kept.begin(document);
+      return lenses;
     }),
   );
   const complete = answering(log, [], async (lens: CodeLens, signal): Promise<CodeLens> => {
@@ -30,7 +37,9 @@ export function serveGlances({ connection, documents, risk, snapshots, display, 
     const service = lensService(lens, document, analysis);
     if (!service?.question) return lens;
     const title = lensTitle(service, await risk.ask(service.question, document.uri, signal));
-    return { ...lens, command: lensCommand(title, analysis, service, explorer ? document.uri : undefined) };
+    const told = { ...lens, command: lensCommand(title, analysis, service, explorer ? document.uri : undefined) };
+    kept.keep(document, told);
+    return told;
   });
   // A lens that cannot be completed is returned unchanged: the protocol has no better answer.
   connection.onCodeLensResolve(async (lens, token) => (await complete(lens, token)) ?? lens);

@@ -6,17 +6,21 @@ import { serviceKeys } from '../features/explorer/explorable.ts';
 import { hoverLinks } from '../features/hoverLinks.ts';
 import { lineIn, toLspRange } from '../features/toLsp.ts';
 import type { ClientSupport } from './clientSupport.ts';
+import { keyHover, keyText } from '../features/keyHover.ts';
+import { isProjectFile } from '../analysis/project.ts';
 import { answering, type RiskSources, unlessChanged } from './requests.ts';
 
 /**
  * @param firstTheme the theme at the start; `quorate/theme` states another one
  * @param explorer true where the client has the commands that links run
+ * @param schemas true where another server explains the keys of `.quorate.yaml` from our JSON schema
  */
 export function serveHover(
   { connection, documents, risk, snapshots, offering, log }: RiskSources,
   support: ClientSupport,
   firstTheme: unknown,
   explorer: boolean,
+  schemas: boolean,
 ): void {
   let theme = parseTheme(firstTheme);
   connection.onNotification('quorate/theme', (params: { theme?: unknown } | null) => {
@@ -30,7 +34,15 @@ export function serveHover(
       const analysis = await current(snapshots.analysisOf(document));
       const places = { document, layout: analysis.layout };
       const target = hoverTarget(analysis, document.offsetAt(position));
-      if (!target?.service.question) return null;
+      if (!target?.service.question) {
+        const key =
+          isProjectFile(document.uri) && schemas
+            ? undefined
+            : keyHover(document, document.offsetAt(position), analysis);
+        if (!key) return null;
+        const kind = support.markdown ? MarkupKind.Markdown : MarkupKind.PlainText;
+        return { contents: { kind, value: keyText(key, support.markdown) }, range: key.range };
+      }
       const answer = await current(risk.ask(target.service.question, document.uri, signal));
       const withheld = await current(offering.withheld(document, target.service, signal));
       const card = hoverCard(target, answer, analysis, lineIn(places), withheld);

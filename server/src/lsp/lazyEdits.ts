@@ -17,7 +17,7 @@ export function deferEdits(
   return actions.map(({ edit, ...action }) => (edit ? { ...action, data } : action));
 }
 
-/** The action with its edit; undefined where the same question no longer leads to it. */
+/** The action with its edit; the action unchanged where the same question no longer leads to it. */
 export async function resolveEdit(
   action: CodeAction,
   answer: (question: Deferred) => Promise<readonly CodeAction[]>,

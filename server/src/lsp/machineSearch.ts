@@ -1,6 +1,7 @@
 /**
- * The machines that the files of the workspace describe, and the members of quorums. All files are looked at in the background, and what is known so
- * far answers meanwhile. What a file said is remembered with its stamp, so that the next search reads only what is new.
+ * Finds the machines that the files of the workspace describe, and the members of quorums. All files are looked at in
+ * the background; meanwhile questions are answered by what is known so far. What a file says is kept with its stamp, so
+ * that the next search reads only what is new.
  */
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
 import { isProjectFile } from '../analysis/project.ts';
@@ -194,7 +195,7 @@ export class MachineSearch {
   async #lookAtFile(uri: string): Promise<Look> {
     const text = await this.#sources.host.read(uri);
     this.#sources.telling.note(uri, text);
-    // The look at the text is for the thousands of files that describe no machine and no member of a quorum.
+    // This fast look is for the thousands of files that describe no machine and no member of a quorum.
     if (text === undefined || !(isProjectFile(uri) || describesNodes(text) || tellsMembers(text))) {
       this.#sources.telling.tell(uri, []);
       return undefined;

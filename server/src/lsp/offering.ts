@@ -57,7 +57,7 @@ export class Offering {
     };
   }
 
-  /** The fixes and placements for a service that are not offered; none while other services are still being judged. */
+  /** The fixes and placements for a service that are not offered; empty while other services are still being judged. */
   async withheld(document: SourceDocument, service: AnalysedService, signal: AbortSignal): Promise<Withheld> {
     const snapshot = await this.#snapshots.of(document);
     const { waits, result } = await this.#judge.judging(document.uri, snapshot, signal);

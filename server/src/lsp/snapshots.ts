@@ -1,4 +1,7 @@
-/** What is known of the newest version of each open document, as long as nothing around it changes; and of other files. */
+/**
+ * Keeps what is known of the newest version of each open document while nothing around it changes; reads other files on
+ * demand.
+ */
 import type { TextDocuments } from 'vscode-languageserver';
 import { type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
 import { AnalysisCache } from '../analysis/analysisCache.ts';
@@ -75,7 +78,7 @@ export class Snapshots {
   async ofFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
     const project = await this.#projects.of(uri);
     if (isProjectFile(uri)) return { version: 0, project, analysis: analyseProjectFile(text) };
-    if (!canMatter(text, project.file?.conventions) && !project.around?.valuesFor().length) return undefined;
+    if (!canMatter(text, uri, project.file?.conventions) && !project.around?.valuesFor().length) return undefined;
     const cache = new AnalysisCache();
     const reading = await inTurns(cache.readInSteps(text, project), () => !signal.aborted);
     if (!reading) throw new Cancelled();

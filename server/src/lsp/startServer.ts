@@ -51,7 +51,7 @@ export interface InitializationOptions {
 
 /** What the process around the server provides. */
 export interface Platform {
-  /** Starts another worker for questions of risk. */
+  /** Starts another worker for risk questions. */
   readonly spawn: () => RiskWorker;
   /** True for questions that need no worker; by default those that surely take less time than its start. */
   readonly isAnsweredHere?: (question: Question) => boolean;

@@ -1,4 +1,4 @@
-/** The files of the workspace that say something of others, kept as they are in the editor or on disk. */
+/** The files of the workspace that say something of other files, as they are in the editor or on disk. */
 import { URI } from 'vscode-uri';
 import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import type { Around } from '../dialects/elsewhere/around.ts';
@@ -20,21 +20,21 @@ interface Sources {
 /** A file with its address. */
 interface TellingFile {
   readonly address: string;
-  /** Undefined where it only tells of members. */
+  /** The text; undefined where the file only tells of members. */
   readonly text: string | undefined;
   readonly file: OtherFile;
 }
 
-/** As files name each other. */
+/** The path of an address, in the form in which files name each other. */
 const pathOf = (address: string): string => URI.parse(address).path;
 
 export class TellingFiles {
   readonly #sources: Sources;
-  /** By path. */
+  /** The files by path. */
   readonly #files = new Map<string, TellingFile>();
-  /** By folder the paths of those that tell of members. */
+  /** The paths of the files that tell of members, by folder. */
   readonly #tellers = new Map<string, Set<string>>();
-  /** By path the address of every file that there is. */
+  /** The address of every file, by path. */
   readonly #addresses = new Map<string, string>();
   /** What files with the same bounds say, by bounds. */
   readonly #elsewhere = new Map<string | undefined, Promise<Elsewhere>>();
@@ -62,7 +62,7 @@ export class TellingFiles {
     if (source === undefined) this.tell(address, []);
   }
 
-  /** Takes what a file says of members of quorums now. */
+  /** Takes what a file now says of members of quorums. */
   tell(address: string, told: readonly Told[]): void {
     const path = pathOf(address);
     const before = this.#files.get(path);
@@ -72,7 +72,7 @@ export class TellingFiles {
     if (told.length > 0) tellers.add(path);
     else tellers.delete(path);
     this.#tellers.set(folderIn(path), tellers);
-    // What no other file of the folder needs to know is no news.
+    // A fact that no other file of the folder needs changes nothing.
     if ([...tellers].every((other) => other === path)) return;
     this.#elsewhere.clear();
     this.#changed = true;
@@ -83,7 +83,7 @@ export class TellingFiles {
     else this.#files.set(path, { address, text, file: new OtherFile({ path, text: text ?? '', told }) });
   }
 
-  /** These are all files that there are. True where something is new since the last time. */
+  /** Takes the addresses of all files that there are. True where something is new since the last time. */
   async settle(addresses: ReadonlySet<string>): Promise<boolean> {
     for (const address of this.#addresses.values()) if (!addresses.has(address)) this.note(address, undefined);
     for (const address of addresses) this.#addresses.set(pathOf(address), address);

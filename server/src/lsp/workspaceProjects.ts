@@ -1,4 +1,4 @@
-/** For each document what its workspace says of it: settings, the nearest `.quorate.yaml`, machines in other files. */
+/** Finds what the workspace says of each document: settings, the nearest `.quorate.yaml`, machines in other files. */
 import { URI, Utils } from 'vscode-uri';
 import { AnalysisCache } from '../analysis/analysisCache.ts';
 import { boundsOf, type Cluster, PROJECT } from '../analysis/clusters.ts';

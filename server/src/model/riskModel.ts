@@ -3,7 +3,7 @@ import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
 import type { Range } from './range.ts';
 
-/** In hours: the mean time up until the next failure, repair not included, and the mean time to repair. */
+/** Two times in hours: the mean time until the next failure, repair not included, and the mean time to repair. */
 export interface RepairTimes {
   readonly mtbf: number;
   readonly mttr: number;

@@ -31,7 +31,7 @@ export interface Scheduling {
   readonly company?: Company;
   /** Demands on the name and the labels of a node, beside `selector` and `terms`. It must meet all of them. */
   readonly demands?: readonly NodeDemand[];
-  /** Where a constraint can be added, for a fix; absent when the file offers no safe place. */
+  /** The place where a fix can add a constraint; absent when the file offers no safe place. */
   readonly site?: ConstraintSite;
   /**
    * Where required anti-affinity can be written; absent when the file offers no safe place, or states an affinity
@@ -47,22 +47,25 @@ export interface OwnKey {
   readonly key: string;
   /** The value to write. */
   readonly value: string;
-  /** What the operator then demands of the scheduler. */
+  /** The constraint that the operator then makes of it. */
   readonly constraint: Constraint;
   readonly site: KeySite;
 }
 
-/** The value that is there, or a place for the key. */
+/** The place of the value that is there, or a place for the key. */
 export type KeySite = ValueSite | LineSite | FlowSite;
 
-/** A scalar in the place of which another comes; empty where the key has no value. */
+/** A scalar that another one replaces; empty where the key has no value. */
 export interface ValueSite {
   readonly at: Range;
   readonly indent?: never;
   readonly parents?: never;
 }
 
-/** Pods of other kinds that the constraints of a service count, or that have constraints which count those of the service. */
+/**
+ * Pods of other services that are placed together with those of a service, because the constraints of one of them count
+ * pods of the other.
+ */
 export interface Company {
   /**
    * The constraints of the service's own pods. In `counts`, 0 stands for the service's own pods, and 1, 2, … for the
@@ -130,10 +133,10 @@ export interface StatedConstraint {
   readonly limit?: WrittenNumber & { readonly key: string };
 }
 
-/** A place in the file for one more constraint, with all that its text must fit. */
+/** A place in the file for one more constraint, with all that the text of the constraint must fit. */
 export type ConstraintSite = KeySite & {
   readonly writer: ConstraintWriter;
-  /** The labels of the replicas, which a selector has to repeat; none where constraints have no selectors. */
+  /** The labels of the replicas, which a selector has to repeat; empty where constraints have no selectors. */
   readonly labels: ReadonlyMap<string, string>;
 };
 

@@ -29,9 +29,9 @@ export interface Service {
   readonly declarations: readonly Declaration[];
   /** False when a host, a count or the risk model could not be read, so that no probability can be computed. */
   readonly complete: boolean;
-  /** Why nothing is claimed of a quorum that it surely is, where nothing is wrong with it; in few words. */
+  /** Why this service is not judged although it surely needs a quorum and the file has no fault; in a few words. */
   readonly notJudged?: string;
-  /** Why nothing is claimed of replicas that do not vote, though they may be taken for a quorum: they are listed with it. */
+  /** Why replicas that do not vote are not judged, although they look like a quorum; they are listed with it. */
   readonly unclaimed?: string;
   /** Present when the file does not place the replicas but a scheduler will; `hosts` is then empty. */
   readonly scheduling?: Scheduling;
@@ -43,9 +43,9 @@ export interface Service {
   /** The software that the service runs, where that software is known to need a quorum. */
   readonly software?: Located<QuorumSoftware>;
   /**
-   * Not given: it needs a quorum, or a model is declared. `perhaps`: it may or may not need one, which is worth hints at
-   * most. `unless-declared`: nothing says that it needs one; only a declared model makes it a service worth a word, and
-   * `unclaimed` one worth a line in lists.
+   * Not given: the service needs a quorum, or a model is declared. `perhaps`: it may or may not need one, so at most
+   * hints are shown. `unless-declared`: nothing says that it needs one, so it is judged only with a declared model;
+   * with `unclaimed` it is listed.
    */
   readonly quorumBased?: 'perhaps' | 'unless-declared';
   /** The limit on evictions that the file states for it. */
@@ -64,7 +64,7 @@ export interface Service {
 /** One of several workloads whose replicas are members of one quorum. */
 export interface MemberSet extends Pick<Service, 'name' | 'nameRange' | 'extent' | 'disruption'> {
   readonly scheduling: Scheduling;
-  /** The name of the file that it stands in, where that is another one: nothing of it is edited here. */
+  /** The name of the file with the workload, where that is another file. Nothing in that file is edited. */
   readonly elsewhere?: string;
 }
 

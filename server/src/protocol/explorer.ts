@@ -27,7 +27,7 @@ export interface ServiceAddress {
 export interface ExploreParams {
   readonly uri: string;
   readonly service?: string;
-  /** Where no service is named: the one around this place, or the only one there is. */
+  /** A place inside the service, where no service is named. Not needed where there is only one service. */
   readonly position?: Position;
 }
 
@@ -107,12 +107,12 @@ export interface Judged {
   /** A host with at least this many replicas loses the quorum when it is lost alone. */
   readonly criticalSize?: number;
   readonly chart: Chart;
-  /** What each number of faults does, from 0 on, for the place of the pointer in the chart. */
+  /** What each number of faults does, from 0 on, for the pointer on the chart. */
   readonly tips: readonly string[];
   readonly table: Grid;
   /** How many replicas changed their host. */
   readonly moved: number;
-  /** Why the draft cannot be written, or that it could only be suggested in a comment. */
+  /** Why the draft cannot be written, or that it can only be suggested in a comment. */
   readonly refused?: string;
   readonly asComment?: true;
 }
@@ -219,8 +219,8 @@ export interface FromView<M extends keyof ViewRequests = keyof ViewRequests> {
 }
 
 /**
- * A message to the view: the answer to a request (null where there is none), another target, the service that the cursor
- * is in now, or that the document has changed.
+ * A message to the view: the answer to a request (null where there is none), another target, the service that is now at
+ * the cursor, or that the document has changed.
  */
 export type ToView =
   | { readonly id: number; readonly answer: unknown }

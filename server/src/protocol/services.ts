@@ -1,10 +1,10 @@
 /**
- * The services of the workspace, in open files and in all others. `quorate/services` answers with those that are known so
- * far, and has the server look at all files from then on. `quorate/servicesChanged` tells of news.
+ * The services of the workspace, in open files and in all others. `quorate/services` answers with the services known so
+ * far, and makes the server look at all files from then on. `quorate/servicesChanged` tells of changes.
  */
 import type { Position } from './explorer.ts';
 
-/** By what services are grouped: `none` is one list. */
+/** The ways to group services; `none` is one list. */
 export const SERVICE_GROUPINGS = ['none', 'file', 'host', 'zone'] as const;
 
 export type ServiceGrouping = (typeof SERVICE_GROUPINGS)[number];
@@ -28,9 +28,17 @@ export interface ServiceList {
 export interface ServiceTally {
   readonly services: number;
   readonly atRisk: number;
+  /** Those of which nothing is claimed, counted by the reason. */
+  readonly notJudged: readonly NotJudged[];
   /** How many files have been read, and how many there are. */
   readonly read: number;
   readonly files: number;
+}
+
+/** A reason why nothing is claimed of a service, in a few words, and how many services it holds for. */
+export interface NotJudged {
+  readonly reason: string;
+  readonly services: number;
 }
 
 export interface ServiceGroup {
@@ -54,11 +62,11 @@ export interface ListedService {
   readonly uri: string;
   /** The name, as in `ServiceAddress.service`. */
   readonly service: string;
-  /** Where its name stands. */
+  /** The place of its name. */
   readonly start: Position;
   readonly end: Position;
   readonly state: ServiceState;
-  /** In a few words, the consequence. */
+  /** The verdict: the consequence in a few words. */
   readonly verdict: string;
   /** The placement in words, such as `5 pods on 3 nodes`. */
   readonly placed: string;

@@ -4,6 +4,7 @@ import { atOnce, type Steps } from '../base/steps.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { NO_CONVENTIONS } from '../dialects/conventions.ts';
 import { ALONE, type Around } from '../dialects/elsewhere/around.ts';
+import { chartInPath } from '../dialects/helm/table.ts';
 import { valuesFileOf } from '../dialects/helm/valuesFile.ts';
 import { DIALECTS, dialectsFor } from '../dialects/registry.ts';
 import { DocumentComposer } from '../text/blocks.ts';
@@ -24,9 +25,10 @@ export class DocumentCache {
   #documents: readonly KnownDocument[] = [];
   #last: { readonly source: SourceText; readonly around: Around; readonly reading: FileReading } | undefined;
   /**
-   * Present where the file holds values of a chart: the chart, where it is named, and the only dialect for such a file.
+   * Present where the file holds values of a chart: the chart, where it is named, and the dialects for such a file.
    */
-  #values: { readonly chart: string | undefined; readonly dialects: readonly Dialect[] } | undefined;
+  #values:
+    { readonly sure: boolean; readonly chart: string | undefined; readonly dialects: readonly Dialect[] } | undefined;
   readonly #composer: DocumentComposer;
   /** The reading that is going on, or that was given up. */
   #current: { readonly source: SourceText; readonly around: Around; readonly steps: Steps<void> } | undefined;
@@ -97,16 +99,19 @@ export class DocumentCache {
   }
 
   /**
-   * The dialects for the file. A file of values is only that; what was read of it as another kind of file no longer
-   * counts.
+   * The dialects for the file. A file of values has only that dialect; where merely its path names a chart, that
+   * dialect comes first. What was read of it as another kind of file no longer counts.
    */
   #dialectsOf(source: SourceText, around: Around): readonly Dialect[] {
     const chart = chartNamedIn(source);
-    const isValues = chart !== undefined || around.valuesFor().length > 0;
-    if (isValues && this.#values && this.#values.chart === chart) return this.#values.dialects;
-    if (!isValues && !this.#values) return this.#dialects;
+    const sure = chart !== undefined || around.valuesFor().length > 0;
+    const isValues = sure || (around.path !== undefined && chartInPath(around.path) !== undefined);
+    const known = this.#values;
+    if (isValues && known?.chart === chart && known?.sure === sure) return known.dialects;
+    if (!isValues && !known) return this.#dialects;
     this.#documents = [];
-    this.#values = isValues ? { chart, dialects: [valuesFileOf(chart)] } : undefined;
+    const dialects = [valuesFileOf(chart), ...(sure ? [] : this.#dialects)];
+    this.#values = isValues ? { sure, chart, dialects } : undefined;
     return this.#values?.dialects ?? this.#dialects;
   }
 }

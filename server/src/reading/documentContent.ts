@@ -12,10 +12,10 @@ import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
 import { type Content, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { ADDRESSED } from './remarks.ts';
 
-/** So begins what is said of a document that is not sound YAML. */
+/** The start of the message about a document that is no valid YAML. */
 export const BREAKS = 'Not checked, as the YAML breaks here';
 
-/** What a file is read with. */
+/** What a document is read with. */
 interface Reading {
   readonly memo: Memo;
   readonly composer: DocumentComposer;

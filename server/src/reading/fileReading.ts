@@ -34,6 +34,8 @@ export interface FileReading {
   readonly remarks: readonly Comment[];
   /** The places of all parts. */
   readonly layout: Layout;
+  /** True where a document that would be read is no valid YAML, as happens while it is typed. */
+  readonly isBroken: boolean;
 }
 
 /** What was read of one version of a file. */
@@ -86,10 +88,11 @@ export function* joinDocuments(
     problems: inOrder([...(around.isPatch() ? [] : problems), ...directed.problems], layout),
     nodes,
     zones,
-    // A patch says nothing of its own.
+    // A patch tells nothing by itself.
     told: around.isPatch() ? [] : told,
     remarks,
     layout,
+    isBroken: documents.some(({ content }) => content?.claim?.broken !== undefined),
   };
 }
 

@@ -75,7 +75,7 @@ interface PathRules {
 
 const KEYS = ['extends', 'hosts', 'zones', 'cluster', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules'];
 
-/** Never throws. An empty file says nothing. */
+/** Reads the file. Never throws. An empty file states nothing. */
 export function readProjectFile(text: string): ProjectFile {
   const problems: Problem[] = [];
   const report = reportTo(problems);

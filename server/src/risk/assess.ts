@@ -15,7 +15,7 @@ import type { RiskQuestion, RiskReport, BestCurve } from './riskReport.ts';
 
 export { type Curve, headlineBetween, isBetter } from './compareCurves.ts';
 
-/** How many multiplications a report may cost, more or less: about a second on a machine of today. */
+/** Roughly the most multiplications that a report may cost: about a second on a machine of today. */
 const WORK = 1e9;
 
 /** Curves reach at most this far unless a horizon is given. */
@@ -144,7 +144,7 @@ const FEWEST_SAMPLES = 400;
 
 const MOST_SAMPLES = 1_000_000;
 
-/** A draw costs as much as so many multiplications, and a report shows about four curves. */
+/** What one simulated draw costs, in multiplications. A report shows about four curves. */
 const DRAW = 200;
 
 function simulated(here: CurveQuestion, work: number): Pick<Curve, 'loss' | 'estimate'> {

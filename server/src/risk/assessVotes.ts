@@ -1,4 +1,7 @@
-/** The report on members whose votes differ. Nothing better is looked for: what a move does depends on who moves. */
+/**
+ * The report on members whose votes differ. No better placement is searched for: what a move does depends on which
+ * member moves.
+ */
 import type { RiskQuestion, RiskReport } from './riskReport.ts';
 import { compareLosses } from './compareCurves.ts';
 import { tableOne } from './faultModel.ts';

@@ -1,4 +1,7 @@
-/** One placement under each of the twelve fault models: what protects against one may expose to another. */
+/**
+ * The comparison of one placement under each of the twelve fault models: what protects against one may expose to
+ * another.
+ */
 import { headlineBetween } from './assess.ts';
 import type { RiskReport } from './riskReport.ts';
 import { type FaultModel, FAULTS, LEVELS } from './faultModel.ts';

@@ -11,36 +11,39 @@ import type { Installed, Rates } from './rates.ts';
 export interface RiskQuestion {
   /**
    * Voting replicas per host; hosts with 0 are idle and stay so. A learner, an observer or a witness without a vote is
-   * left out: it is no unit, and n counts the faults that strike voters.
+   * left out: it is no unit, and a fault that strikes it is not counted in n.
    */
   readonly sizes: Sizes;
   readonly model: FaultModel;
   readonly quorum: QuorumRule;
-  /** Declared: judge at exactly this many faults. */
+  /** The number of faults to judge at, where one is declared. */
   readonly faults?: number;
   /** Curves go from 0 to this many faults; by default the number of replicas, or `faults` where that is more. */
   readonly horizon?: number;
   /**
    * The votes of each replica, host by host in the order of `sizes`, where they differ. The quorum then counts votes
-   * (keep `vm`), and nothing better is looked for. See `votes.ts` for what a vote means.
+   * (keep `vm`), and no better placement is searched for. `votes.ts` says what a vote means.
    */
   readonly votes?: MemberVotes;
   /** The most replicas each host can hold, in the order of `sizes`. */
   readonly capacities?: readonly number[];
-  /** Failure probabilities, in the order of `sizes`. They are the objective unless `faults` is declared. */
+  /**
+   * Failure probabilities, in the order of `sizes`. The smallest loss by them is what a search looks for, unless
+   * `faults` is declared.
+   */
   readonly rates?: Rates;
   /**
-   * The hosts themselves, where those of `sizes` are domains with several and hosts crash as a whole: `failure` is then
-   * theirs, and no objective, since where in a domain a replica goes is open.
+   * The hosts themselves, where those of `sizes` are domains with several hosts each and hosts crash as a whole.
+   * `failure` is then computed from them. It guides no search, since it is open where in a domain a replica goes.
    */
   readonly installed?: Installed;
-  /** False: nothing better is looked for, which takes most of the time; `best` is then the current placement. */
+  /** False: no better placement is searched for, which saves most of the time; `best` is then the current placement. */
   readonly search?: boolean;
 }
 
 /** What `assess` answers. Plain data. */
 export interface RiskReport {
-  /** How many units there are to keep, and how many of them must stay correct. */
+  /** How many units there are, and how many of them must stay correct. */
   readonly units: number;
   readonly quorum: number;
   readonly current: Curve;
@@ -52,7 +55,7 @@ export interface RiskReport {
    * host. Only where replicas are kept.
    */
   readonly uncritical?: BestCurve;
-  /** The best placement that is no worse for every n and better for some. */
+  /** The best of the placements that are no worse for every n and better for some; absent where there is none. */
   readonly dominating?: Curve;
   /** The largest n with loss(n) = 0. */
   readonly tolerance: number;
@@ -60,13 +63,16 @@ export interface RiskReport {
   readonly halfLife?: number;
   /** Hosts with at least this many replicas break the quorum when lost alone; absent when no host does. */
   readonly criticalSize?: number;
-  /** Where votes differ, the hosts of the question that lose the quorum alone, by their place in `sizes`. */
+  /** The hosts whose loss alone loses the quorum, as indexes into `sizes`. Present where votes differ. */
   readonly criticalHosts?: readonly number[];
-  /** Table 1 of the paper. */
+  /** The advice of Table 1 of the paper. */
   readonly advice: Advice;
-  /** Where one number of faults must do: the declared one, else the fewest that can lose. */
+  /**
+   * The n to quote where one number must do: the declared number of faults, else the fewest faults that can lose the
+   * quorum.
+   */
   readonly headline: number;
-  /** Where failure probabilities are known. */
+  /** The failure probability; absent where no probabilities are known. */
   readonly failure?: Failure;
 }
 
@@ -75,15 +81,15 @@ export interface BestCurve extends Curve {
   /** True when a theorem or an exhaustive search says that nothing is better; false means best found. */
   readonly exact: boolean;
   readonly argument: Argument;
-  /** Replicas per host in the order of the question, where hosts fail with different probabilities. */
+  /** Replicas per host in the order of the question. Present where hosts fail with different probabilities. */
   readonly hosts?: readonly number[];
 }
 
 /** The probability of losing the quorum, where probabilities of faults are known. */
 export interface Failure {
-  /** That the quorum is lost, with the current placement. */
+  /** The probability that the quorum is lost with the current placement. */
   readonly probability: number;
   readonly nines: number;
-  /** What the number takes for granted, in words. */
+  /** What the probability takes for granted, in words for the user. */
   readonly assumption: string;
 }

@@ -91,7 +91,7 @@ services of fewer than three replicas, which no placement can protect.`,
   },
 };
 
-/** Of what stands in another file all is told at the place of what stands here. */
+/** Names another file. A finding about a workload there is shown at a place of the file at hand. */
 function placeOf({ name, elsewhere }: MemberSet): string {
   return elsewhere === undefined ? '' : `: ${plainName(name)} in ${plainName(elsewhere)}`;
 }

@@ -13,7 +13,10 @@ export function formatLoss(curve: Losses, n: number): string {
   return value === 1 ? `all of ${curve.estimate?.samples} trials` : `about ${formatPercentage(value)}`;
 }
 
-/** Fewer faults than any loss takes are known to lose nothing, be the curve simulated or not. */
+/**
+ * True where the loss after n faults is an estimate. The loss of too few faults is known to be 0, even in a simulated
+ * curve.
+ */
 function isEstimated({ estimate }: Losses, n: number): boolean {
   return estimate !== undefined && (estimate.high[n] ?? 1) > 0;
 }

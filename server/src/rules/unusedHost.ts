@@ -51,23 +51,29 @@ why a host is idle, so that the fix is never a preferred one.`,
   },
 };
 
-/** A host without a replica; one that the service does not list has no place in the file. */
+/** A host without a replica. One that the service does not list has no place in the file. */
 type IdleHost = PlacedReplicas & Partial<Pick<Host, 'nameRange' | 'isDomain'>>;
 
-/** Those that the service lists, then those that the file or the project knows; the most reliable first, where that is known. */
+/**
+ * The hosts that the service lists, then those that the file or the project knows; the most reliable first, where that
+ * is known.
+ */
 function idleHosts({ service, report, spare = [], downtimeOn }: AssessedService): readonly IdleHost[] {
   const listed = service.hosts.filter(({ replicas }) => replicas === 0);
   const idle: readonly IdleHost[] = [...listed, ...spare.map((name) => ({ name, replicas: 0 }))];
   if (!downtimeOn || idle.length > MOST_TRIED) return idle;
   const failing = idle.map((host) => {
-    // With a whole quorum on it, the service is down as often as the host is.
+    // With a whole quorum on one host, the service is down as often as the host.
     const { unavailability = 1 } = downtimeOn([{ name: host.name, replicas: report.quorum }]) ?? {};
     return { host, unavailability };
   });
   return failing.toSorted((a, b) => a.unavailability - b.unavailability).map(({ host }) => host);
 }
 
-/** The largest sizes go to the hosts with the most replicas now, so that few replicas move. */
+/**
+ * The placement with these sizes. The largest sizes go to the hosts with the most replicas now, so that few replicas
+ * move.
+ */
 function placedOn(hosts: readonly PlacedReplicas[], sizes: Sizes): readonly PlacedReplicas[] {
   const fullest = hosts.toSorted((a, b) => b.replicas - a.replicas);
   return fullest.map(({ name }, rank) => ({ name, replicas: sizes[rank] ?? 0 }));
@@ -142,8 +148,8 @@ interface Candidate {
 }
 
 /**
- * Placements on different sets of hosts are compared by the tolerance, then by the share of the time for which the
- * service is down where that is stated, and else by losing sets.
+ * What a candidate gains. Placements on different sets of hosts are compared by their tolerance, then by the share of
+ * time for which the service is down where that is stated, and else by losing sets.
  */
 function gainOf({ wider, now, downtime }: Candidate, subject: AssessedService): Gain | undefined {
   const { model, report } = subject;
@@ -166,7 +172,9 @@ function gainOf({ wider, now, downtime }: Candidate, subject: AssessedService): 
   return hosts >= 0 && left < lost ? { of: 'sets', hosts, before: lost, after: left } : undefined;
 }
 
-/** The least share of the time for which the service is down on the hosts in use, where it rests on stated numbers alone. */
+/**
+ * The smallest share of time for which the service is down on the hosts in use, where it rests only on stated numbers.
+ */
 function leastDowntime({ report, downtime }: AssessedService): number | undefined {
   const found = [report.current, report.best].map((curve) => downtime?.(curve));
   const stated = found.flatMap((one) => (one && one.assumed === undefined ? [one.unavailability] : []));

@@ -36,7 +36,7 @@ export function formatDowntime(hours: number): string {
   return `${value > 0 && value < 0.01 ? '< 0.01' : Number(value.toPrecision(2))} ${unit}`;
 }
 
-/** The same with no line break between a number and its unit. */
+/** The text with no line break between a number and its unit. */
 export const unbroken = (text: string): string => text.replaceAll(/(?<=\d) (?=(?:%|h|min|s|days)(?!\w))/g, '\u00a0');
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -145,7 +145,10 @@ export function ofSets({ sets = [] }: Pick<Service, 'sets'>, room: number): stri
   return all.length <= room ? all : ` of ${names.length} workloads`;
 }
 
-/** `48 % chance of losing quorum after 3 faults` and what another placement makes of it. */
+/**
+ * The loss now and with another placement: `48 % chance of losing quorum after 3 faults`, and what the other makes of
+ * it.
+ */
 export function lossAndBetter(
   { model, service }: { readonly model: RiskModel; readonly service: Service },
   [before, after]: readonly [before: number, after: number],

@@ -17,12 +17,12 @@ export interface Admission {
   /** The most replicas of the group that there can be. */
   readonly most: number;
   readonly passing: boolean;
-  /** The slots that a replica may go to while nothing is in its way. */
+  /** The slots that can take a replica while no other replica is in its way. */
   readonly open: readonly number[];
   readonly rules: readonly Check[];
 }
 
-/** In a state, tells the slots that may take one more. */
+/** The test of one constraint: in a state, it tells the slots that may take one more. */
 type Check = (state: Counts) => (slot: number) => boolean;
 
 /** The groups in the order of `groupsOf`. A state has a count for each slot, one group after the other. */
@@ -85,7 +85,7 @@ function limit(
   };
 }
 
-/** The scheduler takes the least load before it places the replica. */
+/** A max-skew constraint. The scheduler takes the least load before it places the replica. */
 function skew(constraint: MaxSkew, group: OtherGroup, index: number, demand: Demand, slots: readonly Slot[]): Check {
   const { key, maxSkew } = constraint;
   const counted = countedBy(constraint, index);
@@ -117,8 +117,8 @@ function leastLoadStaysZero(
 }
 
 /**
- * Constraints that count the same groups. Those that count none look for replicas that are not known, which may be in any
- * domain. Source: kube-scheduler, interpodaffinity, `satisfyPodAffinity`.
+ * The required pod affinities of a group; all of them count the same groups. One that counts no group looks for
+ * replicas that are not known and may be in any domain. Source: kube-scheduler, interpodaffinity, `satisfyPodAffinity`.
  */
 function affinity(constraints: readonly Constraint[], index: number, slots: readonly Slot[]): Check {
   const counted = constraints.slice(0, 1).flatMap((constraint) => countedBy(constraint, index));

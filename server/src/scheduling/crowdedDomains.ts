@@ -34,7 +34,7 @@ export interface CrowdedDomain {
   readonly replicas: number;
   /** How many domains of the key the replicas may go to. */
   readonly among: number;
-  /** No legal placement puts more than this into any other domain of the key; infinite where that is not known. */
+  /** The most that a legal placement puts into any other domain of the key; infinite where that is not known. */
   readonly othersHold: number;
 }
 

@@ -33,9 +33,12 @@ export interface LegalPlacements {
    * much.
    */
   readonly placements: readonly Placement[];
-  /** False when the budget ran out: every placement given is legal, but there may be others. */
+  /** False when the budget ran out: every given placement is legal, but there may be others. */
   readonly exact: boolean;
-  /** By host the most replicas (votes, where these differ) on it in any of them; absent where that is not known. */
+  /**
+   * For each host the most replicas (or votes, where these differ) that any of them puts on it; absent where that is
+   * not known.
+   */
   readonly most?: ReadonlyMap<string, number>;
 }
 
@@ -89,7 +92,10 @@ export function legalPlacements(demand: Demand, { domain = HOST, budget = 1_000_
   return { placements: [...placements.values()], exact, ...(exact && { most: peaks.byHost() }) };
 }
 
-/** The most that hosts hold. Of states that symmetry turns into each other only one is seen, so hosts that are alike count as one. */
+/**
+ * The most that hosts hold. Of states that are symmetric to each other only one is looked at, so alike hosts count as
+ * one.
+ */
 function peaksOf(hosts: readonly RiskHost[], { orbits }: Slots) {
   const kin = hosts.map((host) =>
     host.slots

@@ -78,7 +78,7 @@ export function concentration(state: Counts, hosts: readonly RiskHost[]): number
   return hosts.reduce((sum, host) => sum + loadOf(state, host) ** 2, 0);
 }
 
-/** How many replicas a host holds, or how many votes where these differ. */
+/** How many replicas a host holds, or how many votes where votes differ. */
 export function heldOn(host: RiskHost, state: Counts, votesAt?: VotesAt): number {
   return votesAt ? votesOn(host, votesAt).reduce((sum, vote) => sum + vote, 0) : loadOf(state, host);
 }

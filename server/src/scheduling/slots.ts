@@ -26,7 +26,7 @@ export interface Slots {
   readonly slots: readonly Slot[];
   /** Slots with the same number here and the same counts are interchangeable, whatever the other counts are. */
   readonly siblings: readonly number[];
-  /** Slots with the same number here could take each other's place, when what is around them moves with them. */
+  /** Slots with the same number here can swap places, when the slots around them move with them. */
   readonly orbits: readonly number[];
   /** Equal exactly for placements that the tree's symmetries turn into each other. */
   readonly canonicalForm: (counts: Counts) => string;
@@ -48,7 +48,7 @@ export function slotsOf(demand: Demand, domain: string): Slots {
   const keys = [...new Set(groups.flatMap(({ constraints }) => constraints.map(({ key }) => key)))];
   const all = distinctSlots(demand, groups, keys, domain);
   const total = groups.reduce((sum, { replicas, placed = [] }) => sum + replicas + placed.length, 0);
-  // Of two that are alike both are kept even for a single replica: neither is the only place for it.
+  // Of two alike slots both are kept even for a single replica: neither is the only place for it.
   const kept = Math.max(2, total);
   // The access to a node ties it to no other node, so its level is always pinned.
   const levels = [...coarseToFine(all, keys.length + 1), { position: keys.length + 1, pinned: true }];
@@ -217,7 +217,7 @@ function orbitNumbers(tree: Tree, slots: number): number[] {
   return numbers;
 }
 
-/** True for a branch that ends in a single slot, however many levels below. */
+/** True for a branch that ends in a single slot, however many levels it has. */
 function isSlot(tree: Tree): boolean {
   const [only, ...others] = leaves(tree);
   return only !== undefined && others.length === 0;

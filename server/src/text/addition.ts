@@ -5,7 +5,10 @@ import type { Addition, AdditionMap, TextEdit } from '../model/written.ts';
 import { joined } from './lines.ts';
 import { scalar } from './scalar.ts';
 
-/** In the style of the site, below the keys that are still missing around it. Where a value stands, only a scalar takes its place. */
+/**
+ * The edits in the style of the site, with the keys that are still missing around the addition. Only a scalar can
+ * replace a value.
+ */
 export function additionEdits(site: KeySite, added: Addition): readonly TextEdit[] {
   if (site.parents === undefined) return [valueEdit(site.at, added)];
   if (site.indent === undefined) return [flowEdit(site, added)];
@@ -21,7 +24,7 @@ export function additionEdits(site: KeySite, added: Addition): readonly TextEdit
   return joined([...(clears ? [{ range: clears, newText: '' }] : []), edit]);
 }
 
-/** The one value of a map, behind the colon that may end right before it. */
+/** The edit for the value of a key, behind the colon, which may end right before it. */
 function valueEdit(range: Range, added: Addition): TextEdit {
   const values: readonly Addition[] = typeof added === 'object' ? Object.values(added) : [];
   const { text } = range.part;
@@ -29,7 +32,7 @@ function valueEdit(range: Range, added: Addition): TextEdit {
   return { range, newText: (glued ? ' ' : '') + flowText(values[0] ?? added, isJson(text)) };
 }
 
-/** In block style, lists as deep as their key and one level deeper inside. */
+/** The lines of block style. Lists are as deep as their key, and one level deeper inside other lists. */
 export function blockLines(value: Addition): string[] {
   if (typeof value !== 'object') return [plain(value)];
   if (isList(value)) {

@@ -1,4 +1,4 @@
-/** Where a new key or item can be written into a collection of the file without touching anything else. */
+/** The places where a new key or item can be written into a collection of the file, with nothing else touched. */
 import { type Part, pointIn, type Range } from '../model/range.ts';
 import type { FlowSite, KeySite, LineSite } from '../model/scheduling.ts';
 import { fieldsOf } from './values.ts';
@@ -22,8 +22,8 @@ export function siteAt(map: MapValue, path: readonly string[]): LineSite | FlowS
 }
 
 /**
- * Where the key of the map at the end of the path can be given a value: in the place of a scalar that it has, else where the key
- * can be added.
+ * The place for a value of the key, in the map at the end of the path: the scalar that the key has, else the place
+ * where the key can be added.
  */
 export function keySite(map: MapValue, path: readonly string[], key: string): KeySite | undefined {
   const [next, ...rest] = path;
@@ -35,7 +35,7 @@ export function keySite(map: MapValue, path: readonly string[], key: string): Ke
   return { at: value.range.end > value.range.start ? value.range : behindColon(entry.key) };
 }
 
-/** Where the value of a key goes that has none: a comment may stand there. */
+/** The place for the value of a key without one; a comment may follow. */
 function behindColon({ at: { part, end } }: Value): Range {
   const [colon = ''] = /^[ \t]*:/.exec(part.text.slice(end)) ?? [];
   return pointIn(part, end + colon.length);

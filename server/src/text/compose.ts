@@ -71,12 +71,12 @@ function composedOf({ contents, errors: [error] }: Document.Parsed): Composed {
   return { kind: 'document', contents };
 }
 
-/** What the library quotes of the text may be a secret. */
+/** A message of the library without the text that it quotes, which may be a secret. */
 function withoutText(message: string): string {
   return message.replace(/(?<! ): .*| \\.*$/s, '');
 }
 
-/** A block collection reaches, for the YAML library, over the comments below it. Here it ends with its last item. */
+/** Ends each block collection with its last item. The YAML library includes the comments below it. */
 function endWithLast(node: unknown): void {
   if (!isMap(node) && !isSeq(node)) return;
   for (const item of node.items) {

@@ -1,4 +1,6 @@
-/** YAML that stands as text in a literal block of the file: it is read in place, so that a fix edits the file itself. */
+/**
+ * YAML that stands as text in a literal block of the file. It is read in place, so that a fix edits the file itself.
+ */
 import { visit } from 'yaml';
 import { composeYaml } from './compose.ts';
 import { placed } from './contents.ts';

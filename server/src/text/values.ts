@@ -31,7 +31,7 @@ export interface ScalarValue extends Place {
 export interface MapValue extends Place {
   readonly kind: 'map';
   readonly flow: boolean;
-  /** In file order, merged entries at the place of their `<<`. Keys may repeat: see `fieldsOf`. */
+  /** The entries in file order, with merged entries at the place of their `<<`. Keys may repeat: see `fieldsOf`. */
   readonly entries: () => readonly Entry[];
   /** An object that identifies the map; it stays the same between versions of a text while the part of the map does. */
   readonly node: object;

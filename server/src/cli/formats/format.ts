@@ -1,4 +1,4 @@
-/** What a format is: text at the start, for each file, and at the end, so that no run has to fit into memory. */
+/** What a format is: text at the start, for each file, and at the end. So no run has to fit into memory. */
 import type { CheckedFile } from '../checkText.ts';
 import type { DiagnosticReport } from '../fileReport.ts';
 import type { Shown } from '../excerpts.ts';

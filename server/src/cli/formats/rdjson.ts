@@ -25,7 +25,7 @@ export function rdjsonFormat({ root, addressOf, textOf }: Surroundings): Format 
       return withShown(file)
         .map(([{ rule, severity, message, range, fixes }, { fingerprint }], index) => {
           const url = addressOf(`docs/rules/${rule}.md`);
-          // The text that was judged: what came by standard input, or has changed since, is not there to be measured.
+          // A text from standard input, or one that has changed since, is not there to be measured.
           const same = again[index]?.fingerprint === fingerprint ? document : undefined;
           const suggestion = same && suggestionOf(same, fixes);
           const text = JSON.stringify({
@@ -49,7 +49,7 @@ interface Measured {
   readonly document: TextDocument;
   readonly textIn: (range: Range) => string;
   readonly inBytes: (range: Range) => object;
-  /** True where nothing of it is hidden in reports. */
+  /** True where reports hide nothing of this range. */
   readonly isOpen: (range: Range) => boolean;
 }
 
@@ -82,8 +82,9 @@ function inLines({ start, end }: Range): object {
 }
 
 /**
- * One replacement from the first edit to the last: half of a fix would lose replicas. A choice between fixes that none is
- * preferred in is left to people. A replacement holds what stands between the edits: there is none where that may be a secret.
+ * One replacement from the first edit to the last, since half of a fix would lose replicas. Where several fixes are
+ * offered and none is preferred, there is no suggestion: the user must choose. A replacement repeats the text between
+ * the edits, so there is none where that text may be a secret.
  */
 function suggestionOf(document: Measured, fixes: DiagnosticReport['fixes']): object | undefined {
   const fix = fixes.find(({ preferred }) => preferred) ?? (fixes.length === 1 ? fixes[0] : undefined);

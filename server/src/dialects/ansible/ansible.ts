@@ -4,8 +4,9 @@ import { atOnce, type Steps } from '../../base/steps.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Problem, Range, Service } from '../../model/service.ts';
 import { hostNames } from './hostNames.ts';
-import { hasVariables, isGroup, readInventory, variables } from './inventory.ts';
-import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
+import { hasVariables, readInventory } from './inventory.ts';
+import { variables } from './variables.ts';
+import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn, textsIn } from './machines.ts';
 import type { Group, Inventory } from './inventory.ts';
 import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
 import { ALONE, type Around } from '../elsewhere/around.ts';
@@ -13,13 +14,15 @@ import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
 import { softwareOfGroup } from '../software/quorumSoftware.ts';
+import { short } from '../../base/names.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
-import type { Entry, Value } from '../../text/values.ts';
+import type { Value } from '../../text/values.ts';
 import { YamlDocument } from '../../text/yamlDocument.ts';
+import { recognises } from './recognises.ts';
 import { sameMachine, type InventoryHost, SEPARATE, ownMachine, placeOf, hostsOf } from './places.ts';
 
 const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
@@ -98,35 +101,26 @@ const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside:
   ['masters', 'k8s_cluster', ['workers']],
 ];
 
+interface Role {
+  readonly variable: string;
+  /** The values of the variable for voters. The variable may be a list of such values. */
+  readonly voters: readonly string[];
+  /** True where hosts without the variable vote, provided that another host states it. */
+  readonly otherwise?: true;
+}
+
 /**
- * Groups in which only some hosts vote: the variable that decides, and its values for voters. Source: README.md of
- * ansible-community/ansible-consul and ansible-nomad.
+ * Groups in which only some hosts vote. Source: README.md of ansible-community/ansible-consul and ansible-nomad;
+ * NETWAYS/ansible-collection-elasticstack: docs/role-elasticsearch.md.
  */
-const ROLES: ReadonlyMap<string, { readonly variable: string; readonly voters: readonly string[] }> = new Map([
+const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['consul_instances', { variable: 'consul_node_role', voters: ['server', 'bootstrap'] }],
   ['nomad_instances', { variable: 'nomad_node_role', voters: ['server', 'both'] }],
+  ['elasticsearch', { variable: 'elasticsearch_node_types', voters: ['master'], otherwise: true }],
 ]);
 
 /** The variable of the data center. Each data center has a quorum of its own. */
 const APART = 'consul_datacenter';
-
-function recognises(root: Value): boolean {
-  if (root.kind !== 'map') return false;
-  const entries = root.entries();
-  const values = entries.map(({ value }) => value);
-  const empty = (value: Value) => value.kind === 'scalar' && value.isNull;
-  return values.every((value) => empty(value) || isGroup(value)) && values.some(isGroup) && entries.some(isSurelyGroup);
-}
-
-/**
- * True for a group of an inventory. Values files of charts have lists of hosts, while inventories have maps, and a name
- * for the group of all.
- */
-function isSurelyGroup({ key, value }: Entry): boolean {
-  if (key.kind === 'scalar' && (key.text === 'all' || key.text === 'ungrouped')) return true;
-  const fields = value.kind === 'map' ? fieldsOf(value) : undefined;
-  return ['hosts', 'children'].some((name) => fields?.get(name)?.value.kind === 'map');
-}
 
 /** Reads the services of an inventory, with one quorum a step. */
 function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Around): Steps<Reading> {
@@ -176,8 +170,13 @@ function readService(
   });
   // A host that is in two of the groups is one member.
   const hosts = new Map(members.toReversed().flatMap((one) => [...one.hosts].toReversed()));
-  if (!group || hosts.size === 0) return [];
   const before = problems.length;
+  const software = groups.flatMap((one) => softwareOf(one, inventory, lookUp) ?? []).at(0);
+  // Where nothing needs a quorum, the file may be no inventory at all.
+  for (const { at, text } of software ? members.flatMap((one) => one.refused) : []) {
+    reportTo(problems)(at, `Ansible refuses the host \`${short(text)}\`: put its name in quotes`);
+  }
+  if (!group || hosts.size === 0) return [];
   const models = groups.map((one) => readGroupModel(one, reportTo(problems)));
   const model = models.find(({ declarations }) => declarations.length > 0);
   const names = [...hosts.keys()].toReversed();
@@ -192,7 +191,6 @@ function readService(
         : placeOf(host, at, variable, lookUp(host, variable));
     return { ...place, labels: labelsOf(host) };
   });
-  const software = groups.flatMap((one) => softwareOf(one, inventory, lookUp) ?? []).at(0);
   const site = groups.length === 1 && group.map && modelSite(group.map, MODEL_KEYS);
   return [
     {
@@ -217,7 +215,12 @@ function readService(
 function votersIn(group: Group, hosts: ReadonlyMap<string, Range>, lookUp: LookUp): ReadonlyMap<string, Range> {
   const role = ROLES.get(group.name);
   if (!role) return hosts;
-  const voters = [...hosts].filter(([host]) => role.voters.includes(textIn(lookUp(host, role.variable)?.value) ?? ''));
+  const roles = new Map([...hosts.keys()].map((host) => [host, textsIn(lookUp(host, role.variable)?.value)]));
+  const isStated = [...roles.values()].some((texts) => texts.length > 0);
+  const voters = [...hosts].filter(([host]) => {
+    const texts = roles.get(host) ?? [];
+    return texts.length > 0 ? texts.some((text) => role.voters.includes(text)) : role.otherwise && isStated;
+  });
   const centers = new Set(voters.map(([host]) => textIn(lookUp(host, APART)?.value)));
   return new Map(centers.size > 1 ? [] : voters);
 }

@@ -6,7 +6,8 @@ import { entriesIn, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { ALONE } from '../elsewhere/around.ts';
 import { HOLDS, hostName, scalars } from '../shared/hostName.ts';
-import { readInventory, variables } from './inventory.ts';
+import { readInventory } from './inventory.ts';
+import { variables } from './variables.ts';
 import { expand } from './hostPattern.ts';
 import { MACHINE_VARIABLES, machineVariable } from './machines.ts';
 

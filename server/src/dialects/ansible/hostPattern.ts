@@ -7,7 +7,11 @@ import { LIMITS } from '../../text/limits.ts';
 /** No host name is longer, so longer patterns stand for themselves. */
 const LONGEST_NAME = 255;
 
-/** `node[1:3]` is `node1`, `node2` and `node3`; `[01:10]` keeps its zeros, `[a:c]` counts letters, `[1:9:2]` has steps. */
+/**
+ * The names for a pattern: `node[1:3]` is `node1`, `node2` and `node3`; `[01:10]` keeps its zeros, `[a:c]` counts
+ * letters, `[1:9:2]` has steps. Undefined for
+ * a range that Ansible refuses; `beyond` where there are too many names. A name without a range stands for itself.
+ */
 export function expand(pattern: string): readonly string[] | 'beyond' | undefined {
   if (pattern.length > LONGEST_NAME) return [pattern];
   const match = /^(.*?)\[(\d+|[a-z]|[A-Z]):(\d+|[a-z]|[A-Z])(?::(\d+))?\](.*)$/s.exec(pattern);
@@ -33,3 +37,21 @@ function sequence(first: string, last: string, step: number): readonly string[] 
     return numeric ? String(value).padStart(width, '0') : String.fromCharCode(value);
   });
 }
+
+/**
+ * True where Ansible reads these characters without quotes as text. It reads YAML 1.1, and refuses a host whose name is
+ * a number, a truth value, a date or null. Sources: PyYAML, resolver.py; ansible, plugins/inventory/yaml.py,
+ * `_parse_host`.
+ */
+export function isText(plain: string): boolean {
+  return !OTHER_THAN_TEXT.some((pattern) => pattern.test(plain));
+}
+
+const OTHER_THAN_TEXT = [
+  /^(?:~|null|Null|NULL|)$/,
+  /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/,
+  /^[-+]?(?:0b[01_]+|0x[\da-fA-F_]+|[\d][\d_]*(?::[0-5]?\d)*)$/,
+  /^[-+]?(?:\d[\d_]*\.[\d_]*(?:[eE][-+]\d+)?|\.[\d][\d_]*(?:[eE][-+]\d+)?|\d[\d_]*(?::[0-5]?\d)+\.[\d_]*|\.(?:inf|Inf|INF))$/,
+  /^\.(?:nan|NaN|NAN)$/,
+  /^\d{4}-\d\d?-\d\d?(?:$|[Tt ])/,
+];

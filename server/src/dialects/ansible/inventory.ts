@@ -8,8 +8,8 @@ import { Budget, LIMITS, noteOn } from '../../text/limits.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
 import { extentOf, fieldsOf, visible } from '../../text/values.ts';
-import type { Entry, MapValue, Value } from '../../text/values.ts';
-import { expand } from './hostPattern.ts';
+import type { Entry, MapValue, ScalarValue, Value } from '../../text/values.ts';
+import { expand, isText } from './hostPattern.ts';
 
 /** One group, put together from all places that define it. */
 export interface Group {
@@ -24,7 +24,10 @@ export interface Group {
   readonly vars: ReadonlyMap<string, Entry>;
   /** False when it lists something that is not known, such as a template. */
   readonly complete: boolean;
+  /** Names of hosts that Ansible does not read as text. */
+  readonly refused: readonly ScalarValue[];
 }
+
 /** What an inventory defines, by name. */
 
 export interface Inventory {
@@ -34,6 +37,7 @@ export interface Inventory {
   /** Each group with the hosts in it and in the groups below it. */
   readonly members: ReadonlyMap<string, Members>;
 }
+
 /** The hosts of a group and of all groups below it. */
 
 export interface Members {
@@ -41,19 +45,13 @@ export interface Members {
   readonly hosts: ReadonlyMap<string, Range>;
   /** False when the group, or one below it, lists something that is not known. */
   readonly complete: boolean;
+  readonly refused: readonly ScalarValue[];
 }
 
 interface HostVar {
   readonly value: Value;
   /** True when one entry such as `node[1:3]` sets it for several hosts. */
   readonly shared: boolean;
-}
-
-/** True when the value has keys of a group, and no others. */
-export function isGroup(value: Value): boolean {
-  if (value.kind !== 'map') return false;
-  const keys = [...fieldsOf(value).keys()];
-  return keys.every((key) => ['hosts', 'children', 'vars'].includes(key)) && keys.some((key) => key !== 'vars');
 }
 
 /**
@@ -104,52 +102,19 @@ function variablesIn(path: string, at: Range, { file }: Around): readonly (reado
   return root ? [...fieldsOf(foreign(root, at, ELSEWHERE))] : [];
 }
 
-/** A variable with the value that one host sees. */
-export interface Variable {
-  readonly value: Value;
-  /** True when only this host has the variable, so that changing it changes nothing else. */
-  readonly own: boolean;
-}
-
-/**
- * The value of each of these variables for a host: its own, or that of the deepest group that sets it. Of groups at the
- * same depth, the last one by name counts.
- */
-export function variables(
-  { groups, hostVars, members }: Inventory,
-  names: readonly string[],
-): (host: string, name: string) => Variable | undefined {
-  const depths = depthsOf(groups);
-  const byDepth = [...groups.values()].toSorted((a, b) => {
-    const difference = (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0);
-    return difference === 0 ? Number(a.name > b.name) - Number(a.name < b.name) : difference;
-  });
-  const inherited = new Map(names.map((name) => [name, new Map<string, Variable>()]));
-  for (const [name, values] of inherited) {
-    for (const group of byDepth) {
-      const entry = group.vars.get(name);
-      if (!entry) continue;
-      const hosts = group.name === 'all' ? hostVars.keys() : members.get(group.name)?.hosts.keys();
-      for (const host of hosts ?? []) values.set(host, { value: entry.value, own: false });
-    }
-  }
-  return (host, name) => {
-    const own = hostVars.get(host)?.get(name);
-    return own ? { value: own.value, own: !own.shared } : inherited.get(name)?.get(host);
-  };
-}
-
 /** The hosts of every group and of all groups below it. A group beyond the budget is not complete. */
 function* membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): Steps<ReadonlyMap<string, Members>> {
   const members = new Map<string, Members>();
   for (const { name, nameRange } of groups.values()) {
     const hosts = new Map<string, Range>();
+    const refused: ScalarValue[] = [];
     let [complete, enough] = [true, true];
     const pending = [name];
     const visited = new Set(pending);
     for (let next = pending.pop(); next !== undefined && enough; next = pending.pop()) {
       const group = groups.get(next);
       complete &&= group?.complete ?? true;
+      refused.push(...(group?.refused ?? []));
       enough = budget.spend(1 + (group?.hosts.size ?? 0), nameRange);
       for (const [host, range] of group?.hosts ?? []) if (!hosts.has(host)) hosts.set(host, range);
       for (const child of group?.children ?? []) {
@@ -158,30 +123,10 @@ function* membersOf(groups: ReadonlyMap<string, Group>, budget: Budget): Steps<R
         pending.push(child);
       }
     }
-    members.set(name, { hosts, complete: complete && enough });
+    members.set(name, { hosts, complete: complete && enough, refused });
     yield;
   }
   return members;
-}
-
-/**
- * How many levels each group is below the top, along its longest path. Groups that contain each other are not followed.
- */
-function depthsOf(groups: Inventory['groups']): ReadonlyMap<string, number> {
-  const depths = new Map([...groups.keys()].map((name) => [name, 0]));
-  for (let round = 0; round < LIMITS.levels.most; round++) {
-    let changed = false;
-    for (const { name, children } of groups.values()) {
-      const below = (depths.get(name) ?? 0) + 1;
-      for (const child of children) {
-        if ((depths.get(child) ?? 0) >= below) continue;
-        depths.set(child, below);
-        changed = true;
-      }
-    }
-    if (!changed) break;
-  }
-  return depths;
 }
 
 interface DraftGroup extends Group {
@@ -192,6 +137,7 @@ interface DraftGroup extends Group {
   readonly children: Set<string>;
   readonly vars: Map<string, Entry>;
   complete: boolean;
+  readonly refused: ScalarValue[];
 }
 
 interface Draft {
@@ -220,6 +166,7 @@ function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
     children: new Set(),
     vars: new Map(),
     complete: true,
+    refused: [],
   };
   draft.groups.set(key.text, group);
   if (value.kind !== 'map') {
@@ -259,8 +206,13 @@ function readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): v
     return;
   }
   for (const host of value.entries()) {
-    if (host.key.kind === 'scalar') addHost(draft, group, host.key.text, host.key.at, host.value);
-    else group.complete = false;
+    const { key } = host;
+    if (key.kind === 'scalar' && (key.quoted || isText(key.text))) {
+      addHost(draft, group, key.text, key.at, host.value);
+    } else {
+      group.complete = false;
+      if (key.kind === 'scalar') group.refused.push(key);
+    }
   }
 }
 

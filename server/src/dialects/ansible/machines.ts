@@ -1,6 +1,6 @@
 /** Finds the variable of an inventory that names the machine on which a host runs. */
 import type { Value } from '../../text/values.ts';
-import type { Variable, variables } from './inventory.ts';
+import type { Variable, variables } from './variables.ts';
 
 /**
  * Variables for the machine under a virtual one. There is no standard name, so the first of these that is used counts.
@@ -47,6 +47,11 @@ function namesMachines(found: readonly (Variable | undefined)[]): boolean {
     stated.filter(({ own }) => own).length >= Math.min(2, found.length) ||
     new Set(texts).size > 1
   );
+}
+
+/** The texts in a list, or the text of a value. */
+export function textsIn(value: Value | undefined): readonly string[] {
+  return value?.kind === 'seq' ? value.items().flatMap((item) => textIn(item) ?? []) : [textIn(value) ?? []].flat();
 }
 
 /** The text of a value; undefined where it has none. */

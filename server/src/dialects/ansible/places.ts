@@ -3,7 +3,7 @@ import { groupBy } from '../../base/groupBy.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Range } from '../../model/service.ts';
 import { type LookUp, textIn } from './machines.ts';
-import type { Variable } from './inventory.ts';
+import type { Variable } from './variables.ts';
 
 /**
  * The host that stands for the machine of this host. Two names with the same address and port are one machine, named by

@@ -2,7 +2,7 @@
 import type { Host, InventoryNode, Problem, Range, Service } from '../../model/service.ts';
 import type { Scheduling } from '../../model/scheduling.ts';
 import { wildcards } from '../../base/wildcards.ts';
-import { HOST, type Taint } from '../../scheduling/cluster.ts';
+import { HOST } from '../../scheduling/cluster.ts';
 import { hostNames } from './hostNames.ts';
 import { readPlacement } from './placement.ts';
 import type { Placement } from './placement.ts';
@@ -15,8 +15,8 @@ import { reportTo } from '../../text/report.ts';
 import type { Report } from '../../text/report.ts';
 import type { Dialect } from '../dialect.ts';
 import { fieldsOf, spansOf, visible } from '../../text/values.ts';
-import type { Entry, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
+import { readHost, type Machines, machinesOf, openTo, candidatesOf, rootFields, typeOf } from './hosts.ts';
 
 const NOUNS = { replica: ['daemon', 'daemons'], host: ['host', 'hosts'] } as const;
 
@@ -85,35 +85,6 @@ interface Spec {
   readonly complete: boolean;
 }
 
-/**
- * Hosts that get no new daemon: those with the label `_no_schedule` are being emptied, those in maintenance are down.
- * Source: Ceph, "Host Management", special host labels and maintenance mode.
- */
-const DRAINED: Taint = { key: '_no_schedule', effect: 'NoSchedule' };
-const DOWN: Taint = { key: 'maintenance', effect: 'NoSchedule' };
-
-const isTainted = ({ taints = [] }: InventoryNode, { key }: Taint): boolean =>
-  taints.some((taint) => taint.key === key);
-
-/** Reads `service_type: host`. Its location and its labels become labels for a scheduler. */
-function readHost({ root }: YamlDocument): InventoryNode[] {
-  const fields = rootFields(root);
-  const hostname = fields.get('hostname')?.value;
-  if (typeOf(fields) !== 'host' || hostname?.kind !== 'scalar') return [];
-  const labels = new Map<string, string>();
-  const given = fields.get('labels')?.value;
-  for (const label of given?.kind === 'seq' ? given.items() : [])
-    if (label.kind === 'scalar') labels.set(label.text, '');
-  const location = fields.get('location')?.value;
-  for (const [key, { value }] of location?.kind === 'map' ? fieldsOf(location) : []) {
-    if (value.kind === 'scalar') labels.set(key, value.text);
-  }
-  const status = fields.get('status')?.value;
-  const down = status?.kind === 'scalar' && status.text.toLowerCase() === 'maintenance';
-  const taints = [...(labels.has(DRAINED.key) ? [DRAINED] : []), ...(down ? [DOWN] : [])];
-  return [{ name: hostname.text, range: hostname.at, labels, ...(taints.length > 0 && { taints }) }];
-}
-
 function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
   const problems: Problem[] = [];
   const type = typeOf(rootFields(root));
@@ -143,23 +114,6 @@ function readSpec({ root }: YamlDocument): Omit<Facts, 'nodes'> {
   return { spec, problems };
 }
 
-/** The hosts of a file, worked out once for all its services. */
-interface Machines {
-  readonly nodes: readonly InventoryNode[];
-  /** The hosts that get no new daemon, by name. */
-  readonly closed: ReadonlyMap<string, InventoryNode>;
-  /** The length of the longest name. */
-  readonly longest: number;
-}
-
-function machinesOf(nodes: readonly InventoryNode[]): Machines {
-  return {
-    nodes,
-    closed: new Map(nodes.filter(({ taints }) => taints).map((node) => [node.name, node])),
-    longest: nodes.reduce((most, { name }) => Math.max(most, name.length), 0),
-  };
-}
-
 function serviceAmong(spec: Spec, machines: Machines, memo: Memo): Service {
   return memo.get(serviceOf, spec, [machines], () => serviceOf(spec, machines));
 }
@@ -183,7 +137,8 @@ function serviceOf({ type, name, nameRange, extent, placement, key, complete }: 
 }
 
 /**
- * The placement that cephadm takes where none is stated (src/pybind/mgr/cephadm/module.py): for monitors it takes five.
+ * The placement where none is stated. cephadm takes five monitors (src/pybind/mgr/cephadm/module.py); of other services
+ * nothing is known.
  */
 function defaultOf(type: string, at: Range): Placement | undefined {
   if (type !== 'mon') return undefined;
@@ -211,7 +166,7 @@ function withMembersDown(software: QuorumSoftware, up: number, down: number): Qu
   return down === 0 ? software : { ...software, quorum: Math.floor((up + down) / 2) + 1 };
 }
 
-/** Services of which cephadm may put several daemons on one host. Of all others it puts at most one. */
+/** Services with several daemons on one host, where cephadm chooses so. All others have at most one. */
 const COLOCATING = new Set(['mds', 'rgw', 'rbd-mirror']);
 
 interface Placed {
@@ -263,44 +218,4 @@ function place(type: string, placement: Placement, machines: Machines, range: Ra
       ...(!colocates && { atMostOneEach: true }),
     },
   };
-}
-
-interface Candidate {
-  readonly name: string;
-  readonly at: Range;
-}
-
-/** The candidates that may hold a daemon, and how many more of them hold one and are down. */
-function openTo(
-  candidates: readonly Candidate[] | undefined,
-  { closed }: Machines,
-): { readonly candidates: readonly Candidate[] | undefined; readonly down: number } {
-  const shut = (candidates ?? []).flatMap(({ name }) => closed.get(name) ?? []);
-  return {
-    candidates: candidates?.filter(({ name }) => !closed.has(name)),
-    down: shut.filter((node) => !isTainted(node, DRAINED)).length,
-  };
-}
-
-/** The candidates; undefined where the file does not tell them. A placement that names no hosts means all of them. */
-function candidatesOf(
-  { hosts, label, pattern, count }: Placement,
-  nodes: readonly InventoryNode[],
-): readonly Candidate[] | undefined {
-  if (hosts) return hosts;
-  if (nodes.length === 0 || (label ?? pattern ?? count) === undefined) return undefined;
-  const matches = pattern === undefined ? undefined : wildcards(pattern).matches;
-  return nodes
-    .filter((node) => label === undefined || node.labels.has(label))
-    .filter((node) => matches === undefined || matches(node.name))
-    .map(({ name, range }) => ({ name, at: range }));
-}
-
-function rootFields(root: Value): ReadonlyMap<string, Entry> {
-  return root.kind === 'map' ? fieldsOf(root) : new Map<string, Entry>();
-}
-
-function typeOf(fields: ReadonlyMap<string, Entry>): string | undefined {
-  const type = fields.get('service_type')?.value;
-  return type?.kind === 'scalar' ? type.text : undefined;
 }

@@ -74,7 +74,8 @@ function readerOf(root: MapValue): ((map: MapValue) => Facts) | undefined {
   // pkg/apis/kops/v1alpha2/register.go.
   if (group === 'kops.k8s.io' || group === 'kops')
     return isKops(kind, root) ? (map) => ({ ofKops: kopsFacts(kind, map) }) : undefined;
-  if (group === 'k0sctl.k0sproject.io' && kind === 'Cluster') return plane(k0sctl);
+  // Source: k0sproject/k0sctl: pkg/apis/k0sctl.k0sproject.io/v1beta1/cluster.go.
+  if (group === 'k0sctl.k0sproject.io' && (kind === 'Cluster' || kind === 'cluster')) return plane(k0sctl);
   if (group === 'kubeone.k8c.io' && kind === 'KubeOneCluster') return plane(kubeOne);
   const row = countedRow(group, kind);
   return row && plane((map) => counted(row, map));

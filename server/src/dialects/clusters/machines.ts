@@ -105,7 +105,10 @@ export function k0sctl(root: MapValue): ControlPlane {
   return placedMembers({ ...named, software: CONTROL_PLANE }, members);
 }
 
-/** Hosts, which Terraform often gives instead, or sets of machines. Source: kubermatic/kubeone: pkg/apis/kubeone/v1beta3. */
+/**
+ * Reads a spec of KubeOne: its hosts, which Terraform often states instead, or its sets of machines. Source:
+ * kubermatic/kubeone: pkg/apis/kubeone/v1beta3.
+ */
 export function kubeOne(root: MapValue): ControlPlane {
   const { fields, named } = objectOf(root);
   const plane = fieldsAt(fields, 'controlPlane', QUIET);

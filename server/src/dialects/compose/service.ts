@@ -58,7 +58,7 @@ export interface ComposeService {
   readonly declarations: readonly Declaration[];
   readonly complete: boolean;
   readonly problems: readonly Problem[];
-  /** Where a limit can be written, if there is none. */
+  /** The place where a limit can be written; undefined where there is none. */
   readonly site: ConstraintSite | undefined;
   readonly modelSite: ModelSite | undefined;
   /** The path of the file with the service; absent for the file at hand. */
@@ -166,7 +166,7 @@ export function schedulingOf({ nameRange, replicas, constraints, expressions, si
   };
 }
 
-/** Where the limit can be written, if there is none. */
+/** The place where the limit can be written; undefined where there is none. */
 function siteOf(deploy: MapValue | undefined, limit: readonly StatedConstraint[]): ConstraintSite | undefined {
   if (!deploy || limit.length > 0) return undefined;
   const site = keySite(deploy, ['placement'], LIMIT);

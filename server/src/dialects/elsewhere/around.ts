@@ -23,7 +23,7 @@ export interface Around {
   readonly objects: (kind: string, name?: string) => readonly OtherObject[];
   /** The other files of the folder that say something of members of quorums, in the order of their paths. */
   readonly beside: () => readonly OtherFile[];
-  /** The file of which a kustomization makes a key of a ConfigMap. */
+  /** The file that a kustomization turns into a key of a ConfigMap. */
   readonly generated: (name: string, key: string) => string | undefined;
   /** The files that name the file at hand as one of values. */
   readonly valuesFor: () => readonly OtherFile[];

@@ -1,4 +1,4 @@
-/** A file of the project of which another file may speak: its text, and its documents once they are asked for. */
+/** A file of the project that another file may refer to: its text, and its documents once they are asked for. */
 import { Memo } from '../../base/memo.ts';
 import { composeYaml } from '../../text/compose.ts';
 import { placed } from '../../text/contents.ts';

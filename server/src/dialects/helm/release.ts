@@ -5,7 +5,7 @@ import { type Component, type OperatorRow, type Path, PLACEMENT_KEYS } from '../
 import { sectionsOf } from '../kubernetes/operators/sections.ts';
 import { readSection, type Section } from '../kubernetes/section.ts';
 import type { Workload } from '../kubernetes/workload.ts';
-import { extentOf, fieldsOf, type MapValue } from '../../text/values.ts';
+import { extentOf, fieldsOf, type MapValue, type Value } from '../../text/values.ts';
 import { NO_FIELDS } from '../../text/walk.ts';
 import type { ChartRow } from './row.ts';
 import { type ChartName, rowOf, shaped, shapedBlocks, type Shaped, valueAt } from './table.ts';
@@ -111,24 +111,32 @@ function prepared(
   chart: string,
   name: string | undefined,
 ): MapValue {
-  const paths = PLACEMENT_KEYS.flatMap((key) => placement[key] ?? []);
+  const paths = PLACEMENT_KEYS.flatMap((key) => (placement[key] ?? []).map((path) => ({ key, path })));
   const read = paths.reduce(
-    (map, path) => changedAt(map, path.split('.'), (value) => fromText(value, chart, name)),
+    (map, { key, path }) =>
+      changedAt(map, path.split('.'), (value) =>
+        isBlank(value) && key !== 'affinity' ? undefined : fromText(value, chart, name),
+      ),
     values,
   );
   if (count === undefined) return read;
   return changedAt(read, count.split('.'), (value) => (value.kind === 'scalar' ? { ...value, quoted: false } : value));
 }
 
+/** True for text without content. An affinity without content still replaces the chart's own. */
+const isBlank = (value: Value): boolean => value.kind === 'scalar' && !value.isNull && value.text.trim() === '';
+
 /**
- * Whether a key is set to nothing, which takes a default away in some versions of Helm and brings it back in others.
- * Source: helm/helm issues 9136, 12637, 32132.
+ * True where a key with a default is set to null, which removes the default in some versions of Helm and restores it in
+ * others. Source: helm/helm issues 9136, 12637, 32132.
  */
 function isNulled(values: MapValue, { count, placement = {}, rules = [] }: Component): boolean {
+  const replacing = rules.flatMap(({ yields }) => yields ?? []);
   const paths: readonly (Path | undefined)[] = [
     count,
     ...rules.map(({ path }) => path),
-    ...PLACEMENT_KEYS.flatMap((key) => placement[key] ?? []),
+    ...(replacing.some((yields) => yields !== 'same spread') ? (placement.affinity ?? []) : []),
+    ...(replacing.includes('same spread') ? (placement.topologySpreadConstraints ?? []) : []),
   ];
   return paths.some((path) => {
     const value = path === undefined ? undefined : valueAt(values, path);

@@ -22,7 +22,7 @@ export interface ChartRow {
   readonly from?: string;
   /** The first version for which it no longer holds. Not given: it holds up to the newest version. */
   readonly until?: string;
-  /** Where one of these paths is set, a chart with this name from an unknown address is surely this one. */
+  /** Paths that only this chart has: where one of them is set, a chart with this name from an unknown address is this one. */
   readonly keys: readonly Path[];
   /**
    * Values with all these paths are surely values of this chart, even where no chart is named. Not given: there are no
@@ -36,7 +36,7 @@ export interface ChartRow {
   readonly components: readonly Component[];
   /** A sentence for readers of docs/reads.md. */
   readonly note?: string;
-  /** Where the facts were read: the repository, with paths. */
+  /** The source of the facts: the repository, with paths. */
   readonly source: string;
 }
 

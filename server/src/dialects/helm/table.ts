@@ -47,6 +47,22 @@ export function rowOfCopy(chart: ChartName, values: MapValue): ChartRow | undefi
   return isKnown || (row?.shape && hasPaths(values, row.shape.paths)) ? row : undefined;
 }
 
+/**
+ * The chart whose name is in the path of a file of values: `redis/values.yaml`, `values/redis.yaml`,
+ * `kafka-values-prod.yaml`.
+ */
+export function chartInPath(path: string): ChartName | undefined {
+  const end = path.toLowerCase().split('/').slice(-2).join(' ');
+  if (!end.includes('values')) return undefined;
+  const words = end.split(/[^a-z0-9]+/);
+  const text = ` ${words.join(' ')} `;
+  const name = NAMES.find((one) => [' ', ''].some((part) => text.includes(` ${one.replaceAll('-', part)} `)));
+  return name === undefined ? undefined : { name, address: undefined, version: undefined };
+}
+
+/** The longest names come first, since `redis-ha` is not `redis`. */
+const NAMES = [...new Set(CHARTS.map(({ chart }) => chart))].toSorted((a, b) => b.length - a.length);
+
 /** The row that a text names: `bitnami/etcd`, or `etcd` where there is only one such chart. */
 export function chartCalled(text: string): ChartRow | undefined {
   const [last = '', publisher] = text.toLowerCase().split('/').toReversed();

@@ -49,13 +49,20 @@ function dependenciesIn(root: MapValue): readonly Dependency[] {
         name,
         alias: textAt(fields, 'alias', QUIET()) ?? name,
         version: textAt(fields, 'version', QUIET()),
-        address: textAt(fields, 'repository', QUIET()),
+        address: addressOf(textAt(fields, 'repository', QUIET())),
         condition: textAt(fields, 'condition', QUIET()) ?? '',
         tags: textsAt(fields, 'tags', QUIET()),
       },
     ];
   });
 }
+
+/**
+ * `@bitnami` and `alias:bitnami` are names that a user gives to a repository; most users take those that its owner
+ * suggests.
+ */
+const addressOf = (repository: string | undefined): string | undefined =>
+  repository?.replace(/^(?:@|alias:)([\w-]+)$/, '$1/');
 
 function workloadsOfDependency(dependency: Dependency, release: Release): readonly Workload[] {
   const { name, alias, address, version } = dependency;

@@ -74,7 +74,7 @@ export function setValue(name: string, value: ScalarValue): MapValue | undefined
   }, set) as MapValue;
 }
 
-/** The map with another value at a path where there is one; undefined as the value removes the key. */
+/** The map with another value at a path where there is one. Where `change` gives undefined, the key is removed. */
 export function changedAt(
   map: MapValue,
   keys: readonly string[],

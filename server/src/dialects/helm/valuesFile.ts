@@ -14,7 +14,7 @@ import { workloadsOfCarried } from './carried.ts';
 import { helm } from './helm.ts';
 import { firstKey, ofRow, type Release, workloadsOfValues } from './release.ts';
 import { fileOf } from './resolve.ts';
-import { chartCalled } from './table.ts';
+import { chartCalled, chartInPath, rowOf } from './table.ts';
 import { over } from './values.ts';
 import { workloadsOfChart } from './umbrella.ts';
 
@@ -57,7 +57,16 @@ function workloadsIn(root: MapValue, chart: string | undefined, around: Around):
     carriersIn(file).flatMap((one) => ofCarrier(root, one, file, around)),
   );
   const told = carried.length > 0 ? carried : (charts ?? []).flatMap((file) => ofChart(root, file, around));
-  return told.length > 0 ? distinct(told) : workloadsOfValues(alone(root));
+  if (told.length > 0) return distinct(told);
+  const shaped = workloadsOfValues(alone(root));
+  return shaped.length > 0 || files.length > 0 ? shaped : ofPath(root, around.path);
+}
+
+/** The workloads of the chart that the path names, where the values surely belong to a chart of one publisher. */
+function ofPath(root: MapValue, path = ''): readonly Workload[] {
+  const chart = chartInPath(path);
+  const row = chart && rowOf(chart, root);
+  return row ? ofRow(row, alone(root), row.chart, false) : [];
 }
 
 function isVendored(path: string, { has }: Around): boolean {

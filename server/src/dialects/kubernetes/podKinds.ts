@@ -1,4 +1,6 @@
-/** Pods as the scheduler sees them, whatever they run: those that a workload, a Job or a DaemonSet makes, and bare ones. */
+/**
+ * Pods as the scheduler sees them, whatever they run: those that a workload, a Job or a DaemonSet makes, and bare ones.
+ */
 import type { Constraint } from '../../scheduling/constraints.ts';
 import type { Toleration } from '../../scheduling/eligibility.ts';
 import { claimsIn, type Claims } from './volumes.ts';
@@ -11,30 +13,31 @@ import { wholeNumber } from '../../text/numbers.ts';
 import { fieldsAt, Notes, pairsAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 
-/** Plain data without a place in the file. */
+/** Alike pods. It is plain data, without places in the file. */
 export interface PodKind extends Pods, Pick<Placing, 'selector' | 'terms' | 'tolerations'> {
-  /** What makes them, such as `StatefulSet`, and its name. */
+  /** The kind and the name of what makes them, such as `StatefulSet`. */
   readonly kind: string;
   readonly name: string;
-  /** How many there are at once; `each-node` for one on every node open to them. */
+  /** How many there are at the same time; `each-node` for one on every node open to them. */
   readonly replicas: number | 'each-node';
   /** True for pods that end by themselves. */
   readonly passing?: true;
-  /** The numbers of those that are members of its quorum, where not all are. */
+  /** The numbers of the pods that are members of the quorum; absent where all are. */
   readonly voters?: readonly number[];
-  /** How many votes each member has, where that is not one. */
+  /** How many votes each member has; absent where each has one. */
   readonly votes?: number;
   /** The nodes of pods that are there already. */
   readonly nodes?: readonly string[];
   readonly hard: readonly HardConstraint[];
   readonly hostPorts: readonly HostPort[];
-  /** The labels as selectors ask for them. */
+  /** The labels, in the form in which selectors ask for them. */
   readonly labelled: readonly string[];
   readonly claims: Claims;
-  /** Equal for pods that count, and are counted, alike. */
+  /** A text that is equal for pods that count, and are counted, in the same way. */
   readonly matching: string;
 }
 
+/** A hard constraint of pods, with the pods that it counts. */
 export interface HardConstraint {
   readonly constraint: Constraint;
   readonly counted: Counted;
@@ -42,14 +45,15 @@ export interface HardConstraint {
   readonly ofOthers?: true;
 }
 
-/** What there is to pods of a workload, beside what `readPodSpec` tells. */
+/** What is known of pods of a workload, beside the result of `readPodSpec`. */
 export interface PodOwner extends Pods {
   readonly kind: string;
   readonly name: string;
-  /** That of the workload. */
+  /** The spec of the workload. */
   readonly fields: Fields;
 }
 
+/** The kind of pods that something makes. */
 export function podKind(
   { kind, name, labels, openLabels, namespace, fields }: PodOwner,
   podSpec: Fields,
@@ -105,7 +109,7 @@ function isSuspended(spec: Fields): boolean {
   return textAt(spec, 'suspend', QUIET) === 'true';
 }
 
-/** As many pods at once as `parallelism` says, 1 by default, and no more than `completions`. */
+/** The pods of a Job: as many at the same time as `parallelism` says (1 by default), and no more than `completions`. */
 function jobPods(object: KubernetesObject, spec: Fields): readonly PodKind[] {
   const number = (key: string): number | undefined => {
     const value = wholeNumber(textAt(spec, key, QUIET) ?? '');
@@ -140,7 +144,7 @@ function templatePods(object: KubernetesObject, spec: Fields, replicas: PodKind[
   return podsOf(object, fieldsAt(template, 'metadata', QUIET), fieldsAt(template, 'spec', QUIET), spec, replicas);
 }
 
-/** A pod that waits for a node, or has one. Those of a controller belong to what made them. */
+/** A pod that waits for a node, or has one. A pod with a controller belongs to what made it. */
 function barePod(object: KubernetesObject): readonly PodKind[] {
   const phase = textAt(fieldsAt(object.fields, 'status', QUIET), 'phase', QUIET);
   if (phase === 'Succeeded' || phase === 'Failed' || object.metadata.has('deletionTimestamp')) return [];
@@ -164,6 +168,6 @@ function podsOf(
   const notes = quiet();
   const labels = pairsAt(metadata, 'labels', notes);
   const placing = readPodSpec(podSpec, { labels, namespace }, notes);
-  // What cannot be read whole may be anywhere, so that it is not counted beside others.
+  // Pods that cannot be read completely may be anywhere, so they do not count beside others.
   return notes.complete ? [podKind({ kind, name, labels, namespace, fields }, podSpec, placing, replicas)] : [];
 }

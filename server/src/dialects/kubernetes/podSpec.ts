@@ -1,4 +1,7 @@
-/** Where a pod's spec lets it run: node selector, required node affinity, tolerations, and constraints among siblings. */
+/**
+ * Reads where a pod's spec lets it run: node selector, required node affinity, tolerations, and constraints among
+ * siblings.
+ */
 import { HOSTNAME_LABEL } from '../../scheduling/cluster.ts';
 import type { Scheduling } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
@@ -13,11 +16,12 @@ import { fieldsOf } from '../../text/values.ts';
 
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
 
-/** Where pods may run. */
+/** The demands on the places of pods. */
 export interface Placing extends Pick<Scheduling, 'selector' | 'terms' | 'tolerations'> {
   readonly constraints: readonly CountingConstraint[];
 }
 
+/** Reads where pods with this spec may run. */
 export function readPodSpec(podSpec: Fields, pods: Pods, notes: Notes): Placing {
   const nodeName = scalarAt(podSpec, 'nodeName', notes);
   const terms = nodeName ? [nodeNamed(nodeName.text)] : readTerms(podSpec, notes);
@@ -29,14 +33,17 @@ export function readPodSpec(podSpec: Fields, pods: Pods, notes: Notes): Placing 
   };
 }
 
-/** `nodeName` goes past the scheduler, taints included. */
+/** A pod with `nodeName` bypasses the scheduler, and so all taints. */
 const EVERYTHING: Toleration = { operator: 'Exists' };
 
 function nodeNamed(name: string): NodeSelectorTerm {
   return { matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }] };
 }
 
-/** A pod that names its node takes all its siblings along, which holds even while no node is known. */
+/**
+ * The constraint of a pod that names its node: all its siblings are on the same node, which holds even while no node is
+ * known.
+ */
 function readPin(podSpec: Fields, notes: Notes): readonly CountingConstraint[] {
   const pin =
     scalarAt(podSpec, 'nodeName', notes) ?? scalarAt(fieldsAt(podSpec, 'nodeSelector', notes), HOSTNAME_LABEL, notes);

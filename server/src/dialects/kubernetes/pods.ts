@@ -1,4 +1,4 @@
-/** Pods of a running cluster, as `kubectl get pods -o yaml` tells them: each knows its node already. */
+/** Pods of a running cluster, as `kubectl get pods -o yaml` prints them. Each knows its node already. */
 import type { Memo } from '../../base/memo.ts';
 import { NOUNS } from './section.ts';
 import { START } from '../../model/range.ts';
@@ -15,12 +15,12 @@ import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, QUIET } f
 import type { Steps } from '../../base/steps.ts';
 import { fieldsOf, spansOf } from '../../text/values.ts';
 
-/** The pods that run, or will run. Plain data, each read by itself. */
+/** The pods that run, or will run. They are plain data, each read by itself. */
 export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
   return objects.flatMap((object) => (object.kind === 'Pod' && object.apiVersion === 'v1' ? readPod(object) : []));
 }
 
-/** A service is the pods of one controller. */
+/** The services: each consists of the pods of one controller. */
 export function* servicesOfPods(pods: readonly Pod[], memo: Memo): Steps<Reading> {
   const groups = [...groupBy(pods, ({ group }) => group).values()];
   const services: Service[] = [];
@@ -31,13 +31,14 @@ export function* servicesOfPods(pods: readonly Pod[], memo: Memo): Steps<Reading
   return { services, problems: groups.flatMap(([first]) => first?.problems ?? []) };
 }
 
+/** A pod of a running cluster. */
 export interface Pod {
   readonly owner: Owner;
-  /** The same for pods of the same service, and for no others. */
+  /** A text that is equal exactly for pods of the same service. */
   readonly group: string;
   readonly nameRange: Range;
   readonly extent: readonly Range[];
-  /** Undefined while it waits for a node. */
+  /** The node; undefined while the pod waits for one. */
   readonly node: Located<string> | undefined;
   readonly programs: Programs;
   readonly model: AnnotatedModel;
@@ -51,10 +52,10 @@ interface Owner {
 }
 
 const STATEFUL = new Set(['StatefulSet', 'Node', 'Pod']);
-/** What these run has no members that vote: one pod a node, or pods that end. */
+/** Kinds whose pods are never members that vote: one pod on each node, or pods that end. */
 const NEVER = new Set(['DaemonSet', 'Job']);
 
-/** Nothing for pods that are done or on their way out. */
+/** Reads a pod; nothing for one that is done, or is being deleted. */
 function readPod(object: KubernetesObject): readonly Pod[] {
   const phase = textAt(fieldsAt(object.fields, 'status', QUIET), 'phase', QUIET);
   if (phase === 'Succeeded' || phase === 'Failed' || object.metadata.has('deletionTimestamp')) return [];
@@ -83,8 +84,8 @@ function readPod(object: KubernetesObject): readonly Pod[] {
 }
 
 /**
- * The Deployment behind a ReplicaSet, the name of a static pod without that of its node, and for pods without a
- * controller the application they are labelled with; nothing for pods that belong to no such thing.
+ * What a pod belongs to: the Deployment behind a ReplicaSet; the name of a static pod without that of its node; for a
+ * pod without a controller the application in its labels. Undefined for a pod that belongs to none of these.
  */
 function ownerOf(
   { controller, name }: KubernetesObject,

@@ -1,4 +1,4 @@
-/** One service of several workloads whose pods are members of one quorum. */
+/** Makes one service of several workloads whose pods are members of one quorum. */
 import type { Memo } from '../../base/memo.ts';
 import type { DisruptionBudget, MemberSet, Service } from '../../model/service.ts';
 import type { ConstraintSite, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
@@ -11,7 +11,7 @@ import { mostVotersOf } from '../software/quorumSoftware.ts';
 import type { Across } from './beside.ts';
 import type { Workload } from './workload.ts';
 
-/** Those that the project puts into a quorum, and the others as they are. What an object says of itself counts before that. */
+/** The workloads with the quorums that the project states. What an object states itself counts before that. */
 export function inDeclared(
   workloads: readonly Workload[],
   groups: readonly DeclaredGroup[],
@@ -31,8 +31,8 @@ export function inDeclared(
 }
 
 /**
- * Each quorum in the place of its first workload.
- * @param services those of the workloads, with all that other objects say of them
+ * The services, with each quorum in the place of its first workload.
+ * @param services the services of the workloads, with all that other objects say of them
  */
 export function withQuorums(
   workloads: readonly Workload[],
@@ -58,7 +58,7 @@ export function withQuorums(
   });
 }
 
-/** Members that are in other files may be anywhere. */
+/** A service with members in other files, which may be on any node. */
 function partial(service: Service, notJudged?: string): Service {
   return { ...service, complete: false, ...(notJudged !== undefined && { notJudged }) };
 }
@@ -121,7 +121,7 @@ function hostsOf(all: readonly Scheduling[]): Pick<Scheduling, 'hosts'> {
   return { hosts: [...new Set(all.flatMap(({ hosts = [] }) => hosts))] };
 }
 
-/** The labels that all pods of the quorum have: what a constraint over all of them must select. */
+/** The labels that all pods of the quorum have. A constraint over all of them must select these. */
 function sharedLabels(workloads: readonly Workload[]): ReadonlyMap<string, string> {
   const [first, ...others] = workloads.map(({ pods }) => pods.labels);
   return new Map([...(first ?? [])].filter(([key, value]) => others.every((labels) => labels?.get(key) === value)));
@@ -129,13 +129,16 @@ function sharedLabels(workloads: readonly Workload[]): ReadonlyMap<string, strin
 
 type Sites = Pick<Scheduling, 'site' | 'affinitySite'>;
 
-/** Where constraints over all members of the quorum can be written; nowhere where the pods have no label in common. */
+/**
+ * The demands with the places for constraints over all members; without such places where the pods have no label in
+ * common.
+ */
 function selecting({ site, affinitySite, ...scheduling }: Scheduling, labels: ConstraintSite['labels']): Scheduling {
   if (labels.size === 0) return scheduling;
   return {
     ...scheduling,
     constraints: scheduling.constraints.map((stated): StatedConstraint => {
-      // One that counts some members alone is not made to hold for all by being made hard.
+      // Making a constraint hard does not make it count all members, where it counts only some.
       const { tighten, ...rest } = stated;
       return tighten && !stated.selectsAll ? rest : stated;
     }),
@@ -144,7 +147,7 @@ function selecting({ site, affinitySite, ...scheduling }: Scheduling, labels: Co
   };
 }
 
-/** Those of the first workload, where every one has room for the same. */
+/** The places of the first workload, where every workload has the same kind of place. */
 function sitesOf(all: readonly Scheduling[], labels: ConstraintSite['labels']): Sites {
   const own = all.map((scheduling) => selecting(scheduling, labels));
   const [{ site, affinitySite }] = [own[0] ?? {}] as const;
@@ -155,8 +158,8 @@ function sitesOf(all: readonly Scheduling[], labels: ConstraintSite['labels']): 
 }
 
 /**
- * What evictions leave of all workloads together. Each budget permits its evictions whatever the others do; where some workload
- * has no budget, nothing limits them.
+ * How many members of all workloads run during evictions. Each budget permits its evictions whatever the others do.
+ * Undefined where some workload has no budget, so that nothing limits the evictions.
  */
 function disruptionOf(sets: readonly Service[]): DisruptionBudget | undefined {
   const limited = sets.flatMap(({ disruption, scheduling }) =>
@@ -172,7 +175,7 @@ function disruptionOf(sets: readonly Service[]): DisruptionBudget | undefined {
   return { ...budget, available, ...several };
 }
 
-/** How many pods remain of the workloads that one budget covers. */
+/** How many pods stay of the workloads that one budget covers. */
 function leftBy(covered: readonly { readonly budget: DisruptionBudget; readonly replicas: number }[]): number {
   const all = covered.reduce((sum, { replicas }) => sum + replicas, 0);
   const [first] = covered;

@@ -1,4 +1,6 @@
-/** Scripts that set up MongoDB's replica sets, and what they say of its members: in Jobs, hooks of pods and ConfigMaps. */
+/**
+ * Scripts that set up MongoDB's replica sets, in Jobs, hooks of pods and ConfigMaps, and what they say of the members.
+ */
 import type { Memo } from '../../base/memo.ts';
 import { inReplicaSet, mayTellReplicaSet, type ReplicaSet, replicaSetsIn } from '../software/replicaSets.ts';
 import { spansOf, type Value } from '../../text/values.ts';
@@ -7,6 +9,7 @@ import type { KubernetesObject } from './kubernetesObject.ts';
 import type { Workload } from './workload.ts';
 import { voting } from './voting.ts';
 
+/** The replica sets in the scripts of an object. */
 export function readReplicaSets({ map }: KubernetesObject): readonly ReplicaSet[] {
   const telling = spansOf(map).some(({ part }) => mayTellReplicaSet(part.text));
   return telling ? textsOf(map).flatMap(replicaSetsIn) : [];
@@ -19,7 +22,7 @@ function textsOf(value: Value, depth = 0): readonly string[] {
   return value.kind === 'map' ? value.entries().flatMap((entry) => textsOf(entry.value, depth + 1)) : [];
 }
 
-/** What is known of the workloads once these scripts are. */
+/** The workloads with what these scripts say of them. */
 export function withReplicaSets(
   workloads: readonly Workload[],
   sets: readonly ReplicaSet[],

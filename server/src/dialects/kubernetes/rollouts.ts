@@ -1,14 +1,15 @@
-/** How a Deployment goes from one revision to the next. */
+/** Reads how a Deployment replaces one revision by the next. */
 import type { Scheduling } from '../../model/scheduling.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { fieldsAt, Notes, textAt } from '../../text/walk.ts';
 import type { Fields } from '../../text/walk.ts';
 
 /**
- * Undefined where it is not a rolling update, or not known. Source: Kubernetes API reference, RollingUpdateDeployment: 25 % each
- * by default, `maxSurge` rounded up and `maxUnavailable` down, and 1 of the latter where both come to 0.
+ * The limits of a rolling update; undefined where it is none, or not known. Source: Kubernetes API reference,
+ * RollingUpdateDeployment: 25 % each by default, `maxSurge` rounded up and `maxUnavailable` down, and 1 for the latter
+ * where both become 0.
  *
- * @param spec of a Deployment
+ * @param spec the spec of a Deployment
  */
 export function readRollout(spec: Fields, replicas: number): Scheduling['rollout'] {
   const notes = new Notes();

@@ -1,4 +1,4 @@
-/** A group of like pods, wherever an object describes them, and how it becomes a service. */
+/** A group of alike pods, wherever an object describes them, and how it becomes a service. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Range, Service } from '../../model/service.ts';
 import type { Located, WrittenNumber } from '../../model/written.ts';
@@ -24,77 +24,80 @@ import type { Entry, MapValue } from '../../text/values.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
 import type { Configurable, Workload } from './workload.ts';
 
+/** A group of alike pods, as an object describes them. */
 export interface Section {
   readonly object: KubernetesObject;
   readonly name: string;
   readonly nameRange: Range;
-  /** All that speaks of these pods. */
+  /** The spans of all that is about these pods. */
   readonly extent: readonly Range[];
   readonly count: Count;
-  /** The spec of the workload; empty where an operator makes workloads that are not shown. */
+  /** The spec of the workload; empty where an operator makes workloads that the file does not show. */
   readonly fields: Fields;
   /** The `metadata` of the pod template. */
   readonly templateMetadata: Fields;
-  /** Holds `affinity`, `tolerations` and the like. */
+  /** The map with `affinity`, `tolerations` and the like. */
   readonly podSpec: Fields;
-  /** The labels of the pods; undefined when not all that are stated are known. */
+  /** The labels of the pods; undefined when some of those stated are not known. */
   readonly labels: ReadonlyMap<string, string> | undefined;
   /** True where the pods get labels that the file does not show. */
   readonly openLabels?: true;
-  /** Where a spread constraint or an affinity can be written, and the labels that its selector needs. */
+  /** The place for a spread constraint or an affinity, with the labels that its selector needs. */
   readonly spreadPlace?: WritingPlace | undefined;
   readonly affinityPlace?: WritingPlace | undefined;
   readonly selecting: ReadonlyMap<string, string> | undefined;
-  /** What the pods run, where that is known to need a quorum of so many members. */
+  /** The software of the pods, where it is known to need a quorum with this number of members. */
   readonly software: (replicas: number) => Located<QuorumSoftware> | undefined;
-  /** The container that runs it, where the file shows one. */
+  /** The container that runs the software, where the file shows one. */
   readonly program?: (software: string) => Container | undefined;
-  /** What the operator calls the cluster of which it makes these members. */
+  /** The name that the operator gives to the cluster with these members. */
   readonly operated?: string | undefined;
-  /** The service that governs the pods' names. */
+  /** The name of the service that gives the pods their names. */
   readonly service?: string | undefined;
-  /** True where software that is not known may well need a quorum. */
+  /** True where unknown software of these pods may well need a quorum. */
   readonly stateful: boolean;
-  /** True where something else than the file says may constrain these pods, or free them. */
+  /** True where something that the file does not show may constrain these pods, or free them. */
   readonly partial: boolean;
   /** What that is, in few words. */
   readonly partialBecause?: string;
-  /** Why nothing is claimed of these pods where they do not vote; see `Component.unclaimed`. */
+  /** Why these pods are not judged where they do not vote; see `Component.unclaimed`. */
   readonly unclaimed?: string;
-  /** True where braces are for a chart's own template engine: such text is a value that is not known. */
+  /** True where braces belong to a chart's own template engine: such text is a value that is not known. */
   readonly rendered?: true;
-  /** What its containers may turn out to be by files that they mount. */
+  /** What its containers may turn out to be by the files of their ConfigMaps. */
   readonly configurable?: Configurable | undefined;
-  /** What an operator demands of itself, and its keys that would demand more. */
+  /** What an operator demands by itself, and its keys that would demand more. */
   readonly added?: readonly StatedConstraint[];
   readonly ownKeys?: readonly OwnKey[];
   readonly notes: Notes;
 }
 
-/** A map, and the keys that are missing around what is to be written into it, outermost first. */
+/** A map, and the keys that are missing around what is written into it, outermost first. */
 interface WritingPlace {
   readonly map: MapValue;
   readonly parents: readonly string[];
 }
 
-/** How many pods an object asks for. */
+/** The number of pods that an object states. */
 interface Count {
-  /** Where the number stands; undefined where it is left to the default. */
+  /** The entry with the number; undefined where it is left to the default. */
   readonly entry: Entry | undefined;
-  /** What the key is called. */
+  /** The name of the key. */
   readonly key: string;
   /** The default; undefined where there is none. */
   readonly otherwise: number | undefined;
-  /** Members that are counted elsewhere; undefined where they are not known. */
+  /** How many members are counted elsewhere; undefined where that is not known. */
   readonly also: number | undefined;
 }
 
-/** Annotations of the object; those of its pod template are read too. */
+/** The place of the risk model: annotations of the object. Those of its pod template are read too. */
 export const MODEL_KEYS = { path: ['metadata', 'annotations'], prefix: PREFIX };
 
 export const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
 
-/** Nothing for what is scaled to zero, and for templates of manifests, which are none yet. */
+/**
+ * Reads a section; nothing for one that is scaled to zero, and for a template of a manifest, which is no manifest yet.
+ */
 export function readSection(section: Section): readonly Workload[] {
   const { object, name, podSpec, labels, openLabels, notes } = section;
   const replicas = readReplicas(section);
@@ -128,7 +131,7 @@ export function readSection(section: Section): readonly Workload[] {
     known,
     membership,
   );
-  // A service without a majority to lose is not asked about, so its slips are left to other tools.
+  // Where no quorum can be lost, mistakes in the object are for other tools to report.
   return [workload.service.quorumBased === 'unless-declared' ? { ...workload, problems: [] } : workload];
 }
 
@@ -181,7 +184,7 @@ function schedulingOf(section: Section, { model, replicas, placing, own }: State
   };
 }
 
-/** What tells which quorum the pods belong to, as far as their section says it. */
+/** The facts that decide to which quorum the pods belong, as far as their section states them. */
 function memberOf(section: Section, { model, placing }: Stated, replicas: number, image: string): Candidate {
   const { object, name, service, operated } = section;
   return {
@@ -199,8 +202,8 @@ function memberOf(section: Section, { model, placing }: Stated, replicas: number
 }
 
 /**
- * True for a hard constraint that may or may not keep the pods apart, since an operator gives them labels besides, where none
- * that surely does is as strict: then nothing can be said of their places.
+ * A test for hard constraints that may or may not keep the pods apart, since an operator adds labels to them, where no
+ * certain constraint is as strict. The placement cannot be judged then.
  */
 function isOpen(all: readonly CountingConstraint[]): (one: CountingConstraint) => boolean {
   const sure = all.filter(
@@ -210,7 +213,7 @@ function isOpen(all: readonly CountingConstraint[]): (one: CountingConstraint) =
   return ({ stated }) => stated.hard && stated.unsure === 'labels' && !keys.has(stated.constraint.key);
 }
 
-/** What an operator adds is for the pods of the same group alone. */
+/** A constraint that an operator adds. It counts only pods of the same group. */
 function amongSiblings(stated: StatedConstraint): CountingConstraint {
   return { stated, counted: { siblings: true } };
 }
@@ -228,7 +231,7 @@ function zoneOf({ selector, terms = [] }: Pick<Placing, 'selector' | 'terms'>): 
 
 const ZONE_KEYS = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'zone'];
 
-/** Nothing where something is wrong, which is reported. */
+/** Why the pods are not judged; undefined where something is wrong, which is reported instead. */
 function notJudged({ notes, partial, partialBecause }: Section): string | undefined {
   if (notes.problems.length > 0) return undefined;
   if (notes.unknown.length > 0) return 'a template or variable';
@@ -259,12 +262,12 @@ function readReplicas({ count, nameRange, object, notes }: Section): WrittenNumb
   return { value: value + also, range, ...(fixed !== undefined && { fixed }) };
 }
 
-/** Why a change would not last. */
+/** Why a change of the object would not last. */
 function ownerOf({ controller }: KubernetesObject): string | undefined {
   return controller && `${short(controller.kind)} ${short(controller.name)} owns this object`;
 }
 
-/** Where the contents of one of these keys can be written, below the place that takes them. */
+/** The place for the contents of one of these keys, with the labels for its selector. */
 function siteOf(
   { object, selecting }: Section,
   place: WritingPlace | undefined,
@@ -275,7 +278,7 @@ function siteOf(
   return site && { writer: podSpecWriter, ...site, labels: selecting };
 }
 
-/** Helm's and Jinja's braces; a mere variable leaves a manifest one. */
+/** True for text with the braces of Helm or Jinja. A plain variable does not make a manifest a template. */
 function isTemplate({ notes }: Section): boolean {
   return notes.unknown.some((value) => /\{\{|\{%/.test(sourceOf(value)));
 }

@@ -1,11 +1,11 @@
-/** Label selectors: which pods they match, as far as that can be told from the pods' template. */
+/** Label selectors: which pods they match, as far as the pods' template tells. */
 import { correctionOf } from '../../base/nearest.ts';
 import { quote } from '../../base/names.ts';
 import { mapsAt, mapAt, pairsAt, scalarAt, textAt, textsAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import { fieldsOf } from '../../text/values.ts';
 
-/** All its parts must match; `unknown` when a part could not be read. */
+/** A selector, with requirements that must all be met; `unknown` when a part could not be read. */
 export type LabelSelector = { readonly requirements: readonly Requirement[] } | 'unknown';
 
 /** One requirement of a label selector. */
@@ -18,7 +18,7 @@ export interface Requirement {
 const KEYS = ['matchLabels', 'matchExpressions'];
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
-/** Labels that controllers add to each pod: no template shows them, so any requirement on them may be met. */
+/** Labels that controllers add to each pod. No template shows them, so any requirement on them may be met. */
 const ADDED_LABELS = new Set([
   'pod-template-hash',
   'controller-revision-hash',
@@ -31,7 +31,7 @@ export function isAddedLabel(key: string): boolean {
   return ADDED_LABELS.has(key);
 }
 
-/** Undefined when there is no selector, which matches no pod; an empty one matches every pod. */
+/** Reads a selector; undefined when there is none, which matches no pod. An empty selector matches every pod. */
 export function readSelector(fields: Fields, key: string, notes: Notes): LabelSelector | undefined {
   const before = notes.unknown.length + notes.problems.length;
   const map = mapAt(fields, key, notes);
@@ -55,7 +55,7 @@ export function readSelector(fields: Fields, key: string, notes: Notes): LabelSe
   };
 }
 
-/** One of `matchExpressions`, here or in a node selector. An operator that the API does not know is reported. */
+/** Reads one of `matchExpressions`, here or in a node selector. An operator that the API does not know is reported. */
 export function readRequirement(fields: Fields, operators: readonly string[], notes: Notes): Requirement {
   const operator = scalarAt(fields, 'operator', notes);
   if (operator && !operators.includes(operator.text)) {
@@ -70,8 +70,8 @@ export function readRequirement(fields: Fields, operators: readonly string[], no
 }
 
 /**
- * `maybe` where the selector or the labels are not fully known.
- * @param open whether the pods have more labels, which are not known
+ * Whether the selector matches the labels; `maybe` where the selector or the labels are not fully known.
+ * @param open true where the pods have more labels, which are not known
  */
 export function selects(
   selector: LabelSelector | undefined,
@@ -85,7 +85,7 @@ export function selects(
   return known.length === selector.requirements.length ? true : 'maybe';
 }
 
-/** A label that all pods have which the selector matches, where it names one; to look them up instead of trying each. */
+/** A label that all pods have which the selector matches, where it names one. Such pods can be looked up by it. */
 export function labelAskedFor(selector: LabelSelector): string | undefined {
   return labelsAskedFor(selector)[0];
 }
@@ -100,7 +100,7 @@ export function labelsAskedFor(selector: LabelSelector | undefined): readonly st
   });
 }
 
-/** All of these labels, to be looked up. */
+/** The labels as texts, for look-ups. */
 export function labelTexts(labels: ReadonlyMap<string, string>): readonly string[] {
   return [...labels].map(([key, value]) => labelText(key, value));
 }

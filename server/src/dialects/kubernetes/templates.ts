@@ -1,4 +1,4 @@
-/** Objects with a pod template: the workloads of `apps`, and those of operators that have `replicas` next to one. */
+/** Objects with a pod template: the workloads of `apps`, and objects of operators with `replicas` beside a template. */
 import { START } from '../../model/range.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Located } from '../../model/written.ts';
@@ -26,6 +26,7 @@ import { fieldsOf, spansOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
 
+/** The groups of pods of such objects. */
 export function templateSections(objects: readonly KubernetesObject[]): readonly Section[] {
   return objects.flatMap((object) => readObject(object) ?? []);
 }
@@ -75,7 +76,7 @@ function fieldsIn(value: Value | undefined, { report }: Notes): Fields {
   return value?.kind === 'map' ? fieldsOf(value, reportRepeated(report)) : NO_FIELDS;
 }
 
-/** Keys of a pod's spec that are written one or two levels too high, where the API server drops or refuses them. */
+/** Reports keys of a pod's spec that are one or two levels too high, where the API server drops or refuses them. */
 function reportMisplaced(places: readonly Fields[], notes: Notes): void {
   for (const fields of places) {
     for (const key of ['affinity', 'topologySpreadConstraints', 'nodeSelector', 'tolerations']) {
@@ -85,7 +86,7 @@ function reportMisplaced(places: readonly Fields[], notes: Notes): void {
   }
 }
 
-/** The workload's own selector, which every other workload must leave alone, or else all labels of the template. */
+/** The labels of the workload's own selector, which no other workload may match, or else all labels of the template. */
 function selectingLabels(fields: Fields, labels: Section['labels']): Section['selecting'] {
   const own = pairsAt(fieldsAt(fields, 'selector', QUIET), 'matchLabels', QUIET);
   const fits = own && own.size > 0 && [...own].every(([key, value]) => labels?.get(key) === value);
@@ -93,15 +94,16 @@ function selectingLabels(fields: Fields, labels: Section['labels']): Section['se
   return chosen && chosen.size > 0 ? chosen : undefined;
 }
 
-/** All that tells what pods run. */
+/** Everything that tells what pods run. */
 export interface Programs {
   readonly containers: readonly Located<Container>[];
-  /** What the workload is by its name, where its pods have a state. */
+  /** The software that the workload's name tells, where its pods have a state. */
   readonly named?: Located<QuorumSoftware>;
-  /** True where one of the programs is known to keep a state without a vote on it. */
+  /** True where one of the programs is known to keep a state and not to vote. */
   readonly never: boolean;
 }
 
+/** Reads what pods with these containers run. */
 export function readPrograms(
   { name, nameRange }: KubernetesObject,
   podSpec: Fields,
@@ -110,14 +112,14 @@ export function readPrograms(
   notes: Notes,
 ): Programs {
   const containers = mapsAt(podSpec, 'containers', notes).map(({ fields }) => readContainer(fields, notes));
-  // Beside a stateless program, such an image is a helper of each pod and no member of anything.
+  // Beside a stateless program, such an image is a helper in each pod, and no member of a quorum.
   if (!stateful) return { containers: containers.slice(0, 1), never: false };
   const named = softwareOfWorkload(labels?.get('app.kubernetes.io/name') ?? name);
   const never = containers.some(({ value }) => neverVotes(value));
   return { containers, never, ...(named && { named: { value: named, range: nameRange } }) };
 }
 
-/** What so many pods with these programs are known to need a quorum for. */
+/** The software of the pods, where it is known to need a quorum with this number of pods. */
 export function softwareOfPods({ containers, named }: Programs, replicas: number): Located<QuorumSoftware> | undefined {
   for (const { value, range } of containers) {
     const software = softwareOfContainer(value, replicas);
@@ -126,7 +128,7 @@ export function softwareOfPods({ containers, named }: Programs, replicas: number
   return named;
 }
 
-/** The container that runs the software; where the workload's name tells what it is, the first of them. */
+/** The container that runs the software; where the workload's name tells the software, the first container. */
 function programOf({ containers }: Programs, software: string): Container | undefined {
   const own = containers.find(({ value }) => softwareOfContainer(value)?.name === software);
   return (own ?? containers[0])?.value;

@@ -1,4 +1,4 @@
-/** Workloads, and what the other objects of their file say of the places of their pods. */
+/** Adds to workloads what the other objects of their file say of the places of their pods. */
 import type { Memo } from '../../base/memo.ts';
 import type { Company, StatedConstraint } from '../../model/scheduling.ts';
 import { companyOf, influencersOf, influencesIn } from './company.ts';
@@ -9,16 +9,18 @@ import { groupBy } from '../../base/groupBy.ts';
 import type { Workload } from './workload.ts';
 import { type VolumeFact, volumeTerms } from './volumes.ts';
 
+/** What other objects say of the places of pods. */
 export interface Beside {
-  /** Pods of what is no workload. */
+  /** The kinds of pods that belong to no workload. */
   readonly kinds: readonly PodKind[];
   readonly namespaces: readonly NamespaceFact[];
   readonly volumes: readonly VolumeFact[];
 }
 
 /**
- * The same objects where nothing else has to do with their pods. The first workload of a quorum has the company of all.
- * @param quorums by place in `workloads` those that are members of one, as `quorumGroups` gives them
+ * The workloads with their company; the same objects where nothing else affects their pods. The first workload of a
+ * quorum has the company of the whole quorum.
+ * @param quorums the indexes in `workloads` of the members of each quorum, in the form of `quorumGroups`
  */
 export function withCompany(
   workloads: readonly Workload[],
@@ -29,7 +31,7 @@ export function withCompany(
   const kinds = [...workloads.map(({ pods }) => pods), ...beside.kinds];
   const namespaces = namespacesOf(beside.namespaces);
   const around = textOf([beside.namespaces, beside.volumes]);
-  // Which pods count which holds for as long as labels and constraints say the same.
+  // As long as labels and constraints stay the same, each constraint counts the same pods.
   const matching = [around, ...kinds.map((kind) => kind.matching)];
   const known = memo.get(influencesIn, influencesIn, matching, () => influencesIn(kinds, namespaces));
   const influences = { ...known, kinds };
@@ -61,7 +63,7 @@ function isUnsure({ unsure }: StatedConstraint): boolean {
   return unsure === 'namespace';
 }
 
-/** @param members the pods of its quorum, its own among them */
+/** @param members the pods of its quorum, including its own */
 function joined(
   workload: Workload,
   members: readonly PodKind[],
@@ -76,7 +78,7 @@ function joined(
     const own = counted[index];
     if (!own) return constraint;
     const { unsure: _, ...known } = constraint;
-    // In a quorum of several workloads a constraint does its work where it counts the pods of any of them.
+    // In a quorum of several workloads a constraint has its effect where it counts the pods of any of them.
     const counts = new Set(siblings.map((sibling) => countsOthers(own, pods.namespace, sibling, namespaces)));
     const itself = countsItself(own, pods, namespaces);
     if (counts.has(true)) {
@@ -92,7 +94,7 @@ function joined(
   };
 }
 
-/** Pods whose workload is in the file are those of the workload; alike ones that are on nodes already are one kind. */
+/** The kinds of pods without those whose workload is in the file. Alike pods that are on nodes already are one kind. */
 export function unowned(kinds: readonly PodKind[], workloads: readonly Workload[]): readonly PodKind[] {
   if (kinds.length === 0) return kinds;
   const named = new Set(workloads.map(({ pods }) => `${pods.kind} ${pods.name}`));

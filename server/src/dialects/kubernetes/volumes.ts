@@ -1,4 +1,7 @@
-/** Volumes that tie pods to nodes: a bound PersistentVolume with node affinity pins the pods that use its claim. */
+/**
+ * Volumes that tie pods to nodes: a bound PersistentVolume with node affinity ties the pods that use its claim to these
+ * nodes.
+ */
 import type { NodeSelectorTerm } from '../../scheduling/eligibility.ts';
 import type { KubernetesObject } from './kubernetesObject.ts';
 import { readNodeTerms } from './podSpec.ts';
@@ -7,13 +10,16 @@ import { fieldsAt, mapAt, mapsAt, NO_FIELDS, Notes, textAt, QUIET } from '../../
 import type { Fields } from '../../text/walk.ts';
 import { fieldsOf } from '../../text/values.ts';
 
-/** The claims of pods, by name. */
+/** The names of the claims of pods. */
 export interface Claims {
   /** The claims that every pod uses. */
   readonly shared: readonly string[];
-  /** `data` for claims such as `data-etcd-0`: each pod of a StatefulSet has a claim of its own. */
+  /**
+   * The names of claim templates: `data` for claims such as `data-etcd-0`. Each pod of a StatefulSet has a claim of its
+   * own.
+   */
   readonly templates: readonly string[];
-  /** The number of its first pod. */
+  /** The number of the first pod. */
   readonly first: number;
 }
 
@@ -39,6 +45,7 @@ interface ClaimName {
   readonly name: string;
 }
 
+/** Reads the claims and volumes among these objects. */
 export function readVolumes(objects: readonly KubernetesObject[]): readonly VolumeFact[] {
   return objects.flatMap((object): VolumeFact[] => {
     if (object.apiVersion !== 'v1') return [];
@@ -57,9 +64,10 @@ export function readVolumes(objects: readonly KubernetesObject[]): readonly Volu
   });
 }
 
-/** The node terms of the volumes that are bound to a claim. */
+/** Finds the node terms of the volumes that are bound to a claim. */
 export type VolumeTerms = (namespace: string | undefined, claim: string) => readonly (readonly NodeSelectorTerm[])[];
 
+/** Makes such a look-up of these facts. */
 export function volumeTerms(facts: readonly VolumeFact[]): VolumeTerms {
   const terms = new Map<string, readonly NodeSelectorTerm[]>();
   const bound: { readonly claim: ClaimName; readonly volume: string }[] = [];
@@ -79,7 +87,10 @@ export function volumeTerms(facts: readonly VolumeFact[]): VolumeTerms {
   };
 }
 
-/** A claim is found by its name, even where its namespace is left to the command that applies the file. */
+/**
+ * True where two namespaces may be the same. A claim is found by its name even where the command that applies the file
+ * chooses the namespace.
+ */
 function mayBeSame(one: string | undefined, other: string | undefined): boolean {
   return one === undefined || other === undefined || one === other;
 }

@@ -1,4 +1,4 @@
-/** A workload with what is known of the software of its pods, and of their votes. */
+/** A workload with what is known of its software, and of the votes of its pods. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Scheduling } from '../../model/scheduling.ts';
 import type { Service } from '../../model/service.ts';
@@ -6,7 +6,7 @@ import type { Located } from '../../model/written.ts';
 import type { Membership } from '../software/membership.ts';
 import type { Workload } from './workload.ts';
 
-/** @param software what it runs, whether or not its pods vote */
+/** @param software the software of the workload, whether its pods vote or not */
 export function voting(
   workload: Workload,
   software: Located<QuorumSoftware> | undefined,
@@ -23,7 +23,7 @@ export function voting(
     ...workload,
     service: {
       ...service,
-      // Where only some of the pods vote, nobody can tell where those are.
+      // Where only some of the pods vote, it is not known where those are.
       complete: service.complete && votes !== 'some',
       ...(service.scheduling && { scheduling: ofVoters(service.scheduling, count, voters) }),
       ...(software && !never && { software, ...(notJudged !== undefined && { notJudged }) }),

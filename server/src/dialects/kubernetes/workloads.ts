@@ -1,4 +1,4 @@
-/** Workloads and the disruption budgets that hold for them. */
+/** Workloads with the disruption budgets that hold for them. */
 import type { Memo } from '../../base/memo.ts';
 import type { Service } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
@@ -8,7 +8,7 @@ import type { PodKind } from './podKinds.ts';
 import type { Workload } from './workload.ts';
 import { labelsAskedFor } from './selectors.ts';
 
-/** @param kinds pods that are of no workload */
+/** @param kinds the kinds of pods that belong to no workload */
 export function withBudgets(
   workloads: readonly Workload[],
   budgets: readonly StatedBudget[],
@@ -17,7 +17,7 @@ export function withBudgets(
 ): readonly Service[] {
   if (budgets.length === 0) return workloads.map(({ service }) => service);
   const all = [...workloads.map(({ pods }) => pods), ...kinds];
-  // Which budget selects which pods holds for as long as labels and selectors say the same.
+  // As long as labels and selectors stay the same, each budget selects the same pods.
   const matching = [...all.map((one) => one.matching), null, ...budgets.map((one) => one.matching)];
   const { held, stray } = memo.get(limitsOf, limitsOf, matching, () => limitsOf(all, budgets));
   return workloads.map((workload, index) => {
@@ -34,7 +34,7 @@ export function withBudgets(
 
 const NONE = -1;
 
-/** @param selected by the budget; undefined where it selects nothing */
+/** @param selected the pods that the budget selects; undefined where there are none */
 function limitedBy(
   { service }: Workload,
   budget: StatedBudget,
@@ -49,7 +49,10 @@ function limitedBy(
   return { ...service, disruption: { ...disruption, ...(refused && { refused }) } };
 }
 
-/** Source: the disruption controller, `finders`: Jobs and DaemonSets have no scale, and bare pods no controller. */
+/**
+ * The numbers of these pods. Source: the disruption controller, `finders`: Jobs and DaemonSets have no scale, and bare
+ * pods no controller.
+ */
 function selectedBy(pods: readonly PodKind[]): Selected {
   const count = ({ replicas, nodes = [] }: PodKind): number =>
     (typeof replicas === 'number' ? replicas : 0) + nodes.length;
@@ -65,7 +68,7 @@ const UNSCALED = new Set(['Job', 'CronJob', 'DaemonSet']);
 /** Which budget selects which pods. */
 interface Limits {
   readonly held: Held;
-  /** A budget that selects nothing and seems to be meant for these pods, by the place of the pods. */
+  /** For each kind of pods, a budget that selects nothing and seems to be meant for it. */
   readonly stray: readonly (number | undefined)[];
 }
 
@@ -82,7 +85,7 @@ function limitsOf(all: readonly PodKind[], budgets: readonly StatedBudget[]): Li
 
 type ByLabel = ReadonlyMap<string, readonly number[]>;
 
-/** To compare each budget with all pods would take the product of both. */
+/** Finds pods by a label. Comparing each budget with all pods would take time for all pairs of both. */
 function byLabel(all: readonly PodKind[]): ByLabel {
   const labelled = new Map<string, number[]>();
   for (const [index, { labelled: labels }] of all.entries()) {
@@ -109,7 +112,10 @@ function heldBy(all: readonly PodKind[], budgets: readonly StatedBudget[], label
 
 const NO_PODS = { labels: undefined, namespace: undefined };
 
-/** A budget that selects nothing is meant for pods that share a label with its selector, or their name with it. */
+/**
+ * Finds a budget that selects nothing and is meant for these pods: it shares a label of its selector, or its name, with
+ * them.
+ */
 function strayFor(
   all: readonly PodKind[],
   budgets: readonly StatedBudget[],

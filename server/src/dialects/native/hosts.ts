@@ -1,4 +1,4 @@
-/** The `hosts` of one deployment: a count or a list of replica names on each. */
+/** Reads the `hosts` of one deployment: a count or a list of replica names for each host. */
 import type { Host, Item, Range } from '../../model/service.ts';
 import type { Inventory } from '../shared/inventory.ts';
 import { wholeNumber } from '../../text/numbers.ts';
@@ -9,15 +9,16 @@ import { quote } from '../../base/names.ts';
 import { visible } from '../../text/values.ts';
 import type { Entry, ScalarValue, SeqValue } from '../../text/values.ts';
 
+/** The hosts of a deployment, as far as they can be read. */
 export interface ReadHosts {
   readonly hosts: readonly Host[];
-  /** False when the file lists a host or a replica that is not in `hosts`. */
+  /** False when the file lists a host or a replica outside of `hosts`. */
   readonly complete: boolean;
 }
 
 const NOTHING: ReadHosts = { hosts: [], complete: false };
 
-/** `nameRange` takes the finding when there is no `hosts` at all. */
+/** Reads the hosts. @param nameRange the span for the problem when there is no `hosts` at all */
 export function readHosts(
   entry: Entry | undefined,
   nameRange: Range,

@@ -1,4 +1,7 @@
-/** Quorate's own format: `deployments`, each with the replicas on every host, and a shared inventory of `hosts`. */
+/**
+ * Quorate's own format: `deployments`, each with the replicas on every host, and an inventory of `hosts` that they
+ * share.
+ */
 import type { Steps } from '../../base/steps.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import type { Located } from '../../model/written.ts';
@@ -48,7 +51,10 @@ export const native: Dialect<Reading> = {
 const TOP_KEYS = ['hosts', 'zones', 'deployments'];
 const KEYS = ['name', 'replicas', 'hosts', 'votes'];
 
-/** Other tools have a `deployments` list too; only ours says where the replicas sit or what can go wrong. */
+/**
+ * True for a file of this format. Other tools have a `deployments` list too, but it does not state places of replicas
+ * or a risk model.
+ */
 function recognises(root: Value): boolean {
   if (root.kind !== 'map') return false;
   const fields = fieldsOf(root);
@@ -62,7 +68,7 @@ function recognises(root: Value): boolean {
   });
 }
 
-/** A deployment a step. */
+/** Reads the document, with one deployment a step. */
 function* readDocument({ root }: YamlDocument): Steps<Reading> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
@@ -121,7 +127,7 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
   };
 }
 
-/** A deployment without a name is told by its place in the list. */
+/** The name of a deployment; without one, its number in the list. */
 function readName(item: MapValue, index: number, entry: Entry | undefined, report: Report): Located<string> {
   const first = item.entries()[0]?.key.at ?? item.at;
   const value = entry && textOf(entry.value, visible(entry), '`name` must be plain text', report);

@@ -1,4 +1,4 @@
-/** What can be written in a file of deployments. */
+/** What can be written in a file of deployments, for completion. */
 import { anything, type Completions, INVENTORY, map, MODEL, type Slot, ZONES } from '../shared/vocabulary.ts';
 
 const NATIVE: Slot = map({

@@ -1,4 +1,4 @@
-/** `votes: {vm-7: 2, vm-9: 0}`: what replicas vote that do not vote once. */
+/** `votes: {vm-7: 2, vm-9: 0}`: the votes of replicas that do not have one vote. */
 import type { Host } from '../../model/service.ts';
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
@@ -8,10 +8,10 @@ import { wholeNumber } from '../../text/numbers.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry } from '../../text/values.ts';
 
-/** More is a mistake; the most that known software takes is 255 (Galera's `pc.weight`). */
+/** The most votes of a replica; more is a mistake. Known software takes at most 255 (Galera's `pc.weight`). */
 const MOST_VOTES = 1000;
 
-/** The hosts with the votes of their replicas; undefined where a vote is not known, which has been reported. */
+/** The hosts with the votes of their replicas; undefined where a vote is wrong, which has been reported. */
 export function withVotes(
   hosts: readonly Host[],
   entry: Entry | undefined,

@@ -1,4 +1,4 @@
-/** The risk model a file states, from whatever form the keys come in: YAML values, or the words of a comment. */
+/** Reads the risk model that a file states, from YAML values or from the words of a comment. */
 import type { Declaration, ModelSource } from '../../model/riskModel.ts';
 import type { RepairTimes } from '../../model/riskModel.ts';
 import type { Range } from '../../model/service.ts';
@@ -10,7 +10,7 @@ import type { Report } from '../../text/report.ts';
 import { clip, oneOf, quote } from '../../base/names.ts';
 import { correctionOf } from '../../base/nearest.ts';
 
-/** `f` is the number of faults a quorum formula may speak of. */
+/** The keys of a risk model. `f` is the number of faults that a formula for the quorum may use. */
 export const MODEL_KEYS = ['fault', 'keep', 'removal', 'quorum', 'f', 'faults', 'probability', 'mtbf', 'mttr'] as const;
 
 /** A key of the risk model. */
@@ -22,11 +22,15 @@ export interface Field {
   readonly range: Range;
 }
 
+/** True for a key of the risk model. */
 export function isModelKey(name: string): name is ModelKey {
   return (MODEL_KEYS as readonly string[]).includes(name);
 }
 
-/** One declaration a key, so that each knows its own range. A value that cannot be read is reported, and left out. */
+/**
+ * Reads declarations, one for each key, so that each has its own range. A value that cannot be read is reported and
+ * left out.
+ */
 export function readDeclarations(
   fields: ReadonlyMap<ModelKey, Field>,
   kind: ModelSource['kind'],
@@ -60,7 +64,7 @@ export function readDeclarations(
   ];
 }
 
-/** Both times are needed, and they are stated in place of a probability. */
+/** Reads both times. Both are needed, and they replace a probability. */
 function readTimes(
   fields: ReadonlyMap<ModelKey, Field>,
   read: (key: ModelKey, parse: (text: string) => number | Complaint) => number | undefined,

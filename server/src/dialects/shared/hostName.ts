@@ -1,19 +1,22 @@
-/** What helps to find the places of a document that name machines. */
+/** Helps to find the places of a document that name machines. */
 import { verbatim } from '../../model/hostName.ts';
 import type { HostName } from '../../model/hostName.ts';
 import type { Entry, ScalarValue, Value } from '../../text/values.ts';
 import { entriesIn } from '../../text/walk.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
 
-/** The machine is described there. */
+/** The role of a place that describes the machine. */
 export const DESCRIBES = { describes: true };
 
-/** Replicas are on the machine because of what stands there. */
+/** The role of a place that puts replicas on the machine. */
 export const HOLDS = { holds: true };
 
 type Role = Partial<Pick<HostName, 'describes' | 'holds' | 'fixed'>>;
 
-/** @param part the name and where in the text it begins, when the scalar holds more than the name */
+/**
+ * A place that names a machine.
+ * @param part the name, and the index in the text at which it begins, when the scalar holds more than the name
+ */
 export function hostName(
   value: ScalarValue,
   { describes = false, holds = false, fixed }: Role,
@@ -42,12 +45,12 @@ export function hostKeys(entries: readonly Entry[], role: (entry: Entry) => Role
   );
 }
 
-/** The machines of an inventory, which the keys of `hosts` name. */
+/** The machines of an inventory: the keys of `hosts`. */
 export function inventoryNames(root: Value): readonly HostName[] {
   return hostKeys(entriesIn(root, 'hosts'), () => DESCRIBES);
 }
 
-/** Names in a text that holds several, parted by blanks, commas or semicolons. */
+/** The names in a text that holds several, separated by blanks, commas or semicolons. */
 export function wordsOf(value: ScalarValue, nameIn: (word: string) => string | undefined): readonly HostName[] {
   return [...value.text.matchAll(/[^\s,;]+/g)].flatMap(({ 0: word, index }) => {
     const name = nameIn(word);

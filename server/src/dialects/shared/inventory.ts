@@ -1,4 +1,7 @@
-/** `hosts` as an inventory: which machines there are, their labels, how likely each fails, and what each can hold. */
+/**
+ * Reads `hosts` as an inventory: which machines there are, their labels, how likely each fails, and how many replicas
+ * each can hold.
+ */
 import type { RepairTimes } from '../../model/riskModel.ts';
 import type { DomainOutage, Host, InventoryNode, Service } from '../../model/service.ts';
 import { hoursOf } from '../../base/durations.ts';
@@ -12,7 +15,7 @@ import type { Entry } from '../../text/values.ts';
 /** The machines, by host name. */
 export type Inventory = ReadonlyMap<string, InventoryNode>;
 
-/** Undefined when there is no inventory, or when not all of it is known. */
+/** Reads an inventory; undefined when there is none, or when some of it is not known. */
 export function readInventory(entry: Entry | undefined, report: Report): Inventory | undefined {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return undefined;
   if (entry.value.kind !== 'map') {
@@ -25,8 +28,8 @@ export function readInventory(entry: Entry | undefined, report: Report): Invento
 }
 
 /**
- * Shares each host's capacity out: what other services hold is not free for this one. A host that holds more than its
- * capacity already keeps what it has, so that no fix is forced to empty it.
+ * The services with the capacity that is left for each: the replicas of other services take some of it. A host that
+ * holds more than its capacity keeps what it has, so that no fix must empty it.
  */
 export function remainingCapacity(services: readonly Service[], inventory: Inventory | undefined): readonly Service[] {
   if (!inventory || ![...inventory.values()].some(({ capacity }) => capacity !== undefined)) return services;
@@ -43,7 +46,7 @@ export function remainingCapacity(services: readonly Service[], inventory: Inven
   return services.map((service) => ({ ...service, hosts: service.hosts.map(limited) }));
 }
 
-/** Every attribute but those that are numbers is a label. */
+/** Reads a machine. Every attribute without a number is a label. */
 function readNode(name: string, host: Entry, report: Report): InventoryNode {
   const labels = new Map<string, string>();
   const node: InventoryNode = { name, labels, range: host.key.at };
@@ -61,7 +64,7 @@ function readNode(name: string, host: Entry, report: Report): InventoryNode {
   return { ...node, ...readReliability(fields, report), ...(capacity !== undefined && { capacity }) };
 }
 
-/** `zones`: how often whole zones, racks or other domains are out; in file order. */
+/** Reads `zones`: how often whole zones, racks or other domains are out, in file order. */
 export function readZones(entry: Entry | undefined, report: Report): readonly DomainOutage[] {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return [];
   if (entry.value.kind !== 'map') {
@@ -84,7 +87,7 @@ export function readZones(entry: Entry | undefined, report: Report): readonly Do
   });
 }
 
-/** How often something is down: a probability, or times that give one. */
+/** Reads how often something is down: a probability, or times from which one follows. */
 function readReliability(
   fields: ReadonlyMap<string, Entry>,
   report: Report,
@@ -102,7 +105,10 @@ const NUMBERS = {
   mttr: { parse: hoursOf, expected: '`mttr` must be a time such as 4h' },
 } as const;
 
-/** `mtbf` is the mean time up until the next failure (MTTF in textbooks), repair not included. Both say more than a probability. */
+/**
+ * Reads times. `mtbf` is the mean time until the next failure (MTTF in textbooks), repair not included. Two times tell
+ * more than a probability.
+ */
 function readTimes(
   fields: ReadonlyMap<string, Entry>,
   probability: number | undefined,

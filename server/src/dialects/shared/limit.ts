@@ -1,4 +1,4 @@
-/** `limit`: the risk that is accepted at most, as a probability, a downtime or a number of faults. */
+/** Reads `limit`: the highest acceptable risk, as a probability, a downtime or a number of faults. */
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
 import { quote } from '../../base/names.ts';
@@ -7,11 +7,11 @@ import { probabilityOf, wholeNumber } from '../../text/numbers.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Entry } from '../../text/values.ts';
 
-/** The risk that a project accepts. What is not given is not limited. */
+/** The risk that a project accepts. A risk without a limit is not reported. */
 export interface Limit {
   /** The highest acceptable probability of losing the quorum, between 0 and 1. */
   readonly unavailability?: number;
-  /** The fewest faults that must be survived wherever they strike. */
+  /** How many faults must be survived at least, wherever they strike. */
   readonly tolerance?: number;
 }
 
@@ -32,7 +32,7 @@ const KINDS: ReadonlyMap<string, Read> = new Map([
 
 const EXPECTED = '`limit` must be a probability such as 0.1, or {downtime: 50m/year} or {tolerance: 1}';
 
-/** A bare number is a probability. Of a downtime and a probability the lower one counts. */
+/** Reads a limit. A number alone is a probability. Of a downtime and a probability the lower one counts. */
 export function readLimit(entry: Entry | undefined, report: Report): Limit {
   if (!entry) return {};
   if (entry.value.kind === 'scalar') return read(entry, as('unavailability', probabilityOf), report);

@@ -1,4 +1,4 @@
-/** Where the keys of the risk model can be written into an object that does not state them yet. */
+/** Finds where the keys of the risk model can be written into an object that does not state them yet. */
 import { pointIn } from '../../model/range.ts';
 import type { ModelSite } from '../../model/service.ts';
 import { blockSite, endsOnItsLine, siteBelow, siteBelowFirst } from '../../text/blockSite.ts';
@@ -6,17 +6,17 @@ import { isModelKey } from './declaration.ts';
 import type { MapValue } from '../../text/values.ts';
 import { fieldsOf } from '../../text/values.ts';
 
-/** Where the objects of a dialect state their risk model. */
+/** The place at which the objects of a dialect state their risk model. */
 export interface ModelKeys {
-  /** From the object down to the map that holds the keys; empty where that is the object itself. */
+  /** The path from the object to the map that holds the keys; empty where that is the object itself. */
   readonly path: readonly string[];
-  /** What each key starts with, such as `quorate.dev/`; often nothing. */
+  /** The prefix of each key, such as `quorate.dev/`; often empty. */
   readonly prefix: string;
 }
 
 /**
- * The place in an object for the keys of its model. Maps at the end of the path may be missing. Undefined where the file shares
- * such a map with other objects, or has something else in its place.
+ * The place in an object for the keys of its model. Maps at the end of the path may be missing. Undefined where the
+ * object shares such a map with other objects, or has something else in its place.
  */
 export function modelSite(map: MapValue, { path, prefix }: ModelKeys): ModelSite | undefined {
   const [next, ...rest] = path;
@@ -34,7 +34,7 @@ export function modelSite(map: MapValue, { path, prefix }: ModelKeys): ModelSite
   return place && { ...place, parents: path, prefix, present };
 }
 
-/** Below the first key where that has a value on its line, such as a name, else above it. */
+/** A line below the first key where that key has a value on its line, such as a name; else a line above it. */
 function linesIn(map: MapValue): Pick<ModelSite, 'at' | 'indent'> | undefined {
   const first = map.entries().find(({ merged }) => !merged);
   return first && endsOnItsLine(first) ? siteBelowFirst(map) : blockSite(map);

@@ -1,4 +1,4 @@
-/** The risk model among the keys of an object, in any dialect that has room for foreign keys. */
+/** The risk model among the keys of an object, in any dialect with a place for foreign keys. */
 import type { Declaration } from '../../model/riskModel.ts';
 import { isModelKey, MODEL_KEYS, readDeclarations } from './declaration.ts';
 import type { Field, ModelKey } from './declaration.ts';
@@ -16,7 +16,7 @@ export interface ObjectModel {
   readonly complete: boolean;
 }
 
-/** @param prefix what the keys start with, such as `quorate-`; keys without it are not looked at */
+/** Reads the risk model. @param prefix the prefix of the keys, such as `quorate-`; keys without it are ignored */
 export function readObjectModel(fields: ReadonlyMap<string, Entry>, prefix: string, report: Report): ObjectModel {
   const stated = new Map<ModelKey, Field>();
   let complete = true;
@@ -30,7 +30,7 @@ export function readObjectModel(fields: ReadonlyMap<string, Entry>, prefix: stri
   return { declarations: readDeclarations(stated, 'object', report), complete };
 }
 
-/** A key that is ours by its prefix or its place, and not known: ignoring it would give a wrong verdict. */
+/** Reports a key that has Quorate's prefix or place and is not known. Without it the judgement would be wrong. */
 export function reportUnknownKeys(
   fields: ReadonlyMap<string, Entry>,
   prefix: string,

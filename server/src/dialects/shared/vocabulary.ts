@@ -1,4 +1,4 @@
-/** What can be written where, for completion: the kinds of slots, and the keys of the risk model. */
+/** What can be written at each place, for completion: the kinds of slots, and the keys of the risk model. */
 import { FAULTS, LEVELS } from '../../risk/faultModel.ts';
 import { GROUP_KEY } from '../conventions.ts';
 import type { ModelKey } from './declaration.ts';
@@ -8,13 +8,13 @@ export type Slot =
   | {
       readonly kind: 'map';
       readonly keys: ReadonlyMap<string, Described>;
-      /** What any other key leads to, where other keys have a meaning. */
+      /** The slot of any other key, where other keys have a meaning. */
       readonly others?: Slot;
       /** True where the other keys are names of hosts. */
       readonly ofHosts?: true;
     }
   | { readonly kind: 'list'; readonly item: Slot }
-  /** `ofHosts`: names of hosts, parted by commas or blanks. */
+  /** A value. `ofHosts` is true for names of hosts, separated by commas or blanks. */
   | { readonly kind: 'value'; readonly values: readonly Word[]; readonly ofHosts?: true };
 
 /** A key, with a sentence that explains it. */
@@ -53,7 +53,7 @@ const STRIKES = {
   },
 } as const;
 
-/** How long a host or a zone runs and is repaired, in place of a probability. */
+/** How long a host or a zone runs and how long its repair takes, in place of a probability. */
 const TIMES = {
   mtbf: {
     description: 'The mean time up until the next failure, such as 2000h; mttr goes with it.',
@@ -65,7 +65,7 @@ const TIMES = {
   },
 } as const;
 
-/** The risk model, wherever it is declared. */
+/** The keys of the risk model, wherever it is declared. */
 export const MODEL: Readonly<Record<ModelKey, Described>> = {
   fault: {
     description: 'What goes wrong, and what it strikes.',
@@ -109,10 +109,10 @@ export const GROUPED: Readonly<Record<string, Described>> = {
   },
 };
 
-/** The risk model as keys of a map, in dialects that have room for one. */
+/** The risk model as keys of a map, in dialects with a place for it. */
 export const MODEL_MAP: Slot = map({ ...MODEL, ...GROUPED });
 
-/** `hosts` as an inventory. */
+/** The key `hosts` as an inventory. */
 export const INVENTORY: Described = {
   description: 'The machines there are. Every other attribute is a label, such as its zone.',
   slot: map(
@@ -129,7 +129,7 @@ export const INVENTORY: Described = {
   ),
 };
 
-/** `zones`. */
+/** The key `zones`. */
 export const ZONES: Described = {
   description: 'How often a whole zone, rack or other domain of the hosts is out, on top of what fails in it.',
   slot: map(
@@ -143,15 +143,18 @@ export const ZONES: Described = {
   ),
 };
 
-/** What a dialect offers to completion besides the keys of the risk model. */
+/** What a dialect offers for completion besides the keys of the risk model. */
 export interface Completions {
-  /** True where the format is Quorate's own, so that all of its keys are offered; else a key waits until it is begun. */
+  /**
+   * True where the format belongs to Quorate, so that all keys are offered at once. In other formats a key is offered
+   * once it is started.
+   */
   readonly ours: boolean;
   /**
-   * What can be written in a document; undefined where that is no matter of Quorate's.
-   * @param textAt the text of a key at the top of the document, where it has one
+   * The slot for a whole document; undefined where Quorate completes nothing in it.
+   * @param textAt gives the text of a key at the top of the document, where there is one
    */
   readonly document: (textAt: (key: string) => string | undefined) => Slot | undefined;
-  /** Keys of Quorate's that stand beside those of the risk model, without their prefix. */
+  /** Keys of Quorate that stand beside those of the risk model, without their prefix. */
   readonly besideModel: (rules: readonly Word[]) => Readonly<Record<string, Described>>;
 }

@@ -1,29 +1,29 @@
 /**
- * Quorums whose members stand in several files of one folder. Each is judged once, in the file that holds most of its members,
- * and all files agree on which that is.
+ * Quorums whose members are in several files of one folder. Each is judged once, in the file with most of its members.
+ * The rule gives the same result for every file.
  */
 import { nameIn } from '../../base/paths.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { type Candidate, quorumGroups } from './quorumGroups.ts';
 
-/** A workload or a service. */
+/** A workload or a service, with its file. */
 interface Filed {
   readonly member: Candidate;
-  /** The path of the file that it stands in, where that is another one. */
+  /** The path of its file; absent for the file at hand. */
   readonly elsewhere?: string;
 }
 
-/** By place the members of one quorum, some of them own ones. */
+/** The members of one quorum as indexes; some of them are in the file at hand. */
 interface Group {
   readonly own: readonly number[];
   readonly strangers: readonly number[];
-  /** Why it is not judged in the file at hand, where it is not. */
+  /** Why the quorum is not judged in the file at hand; absent where it is. */
   readonly notJudged?: string;
 }
 
 /**
- * Without what files say that speak of the members of the file at hand: a file in which one of them stands again is another way
- * to write the same, such as an example with more members.
+ * The facts of other files without those of variants. A file that states members of the file at hand again is another
+ * form of the same thing, such as an example with more members.
  */
 export function withoutVariants<T extends Filed>(own: readonly Filed[], strangers: readonly T[]): readonly T[] {
   const names = new Set(own.map(calledBy));
@@ -33,10 +33,10 @@ export function withoutVariants<T extends Filed>(own: readonly Filed[], stranger
 
 const calledBy = ({ member: { scope, name } }: Filed): string => `${scope} ${name}`;
 
-/** @param path that of the file at hand */
+/** @param path the path of the file at hand */
 export function groupsAcross(own: readonly Filed[], strangers: readonly Filed[], path: string): readonly Group[] {
   const all = [...own, ...strangers].map(({ member, elsewhere = path }, place) => ({ member, path: elsewhere, place }));
-  // In every file in the same order, so that each finds the same groups.
+  // Every file uses the same order, so that each finds the same groups.
   const ordered = strangers.length === 0 ? all : all.toSorted((a, b) => inOrder(a.path, b.path));
   const filesOf = groupBy(strangers, calledBy);
   const isAmbiguous = (one: Filed): boolean =>
@@ -60,7 +60,7 @@ export function groupsAcross(own: readonly Filed[], strangers: readonly Filed[],
 
 const inOrder = (one: string, other: string): number => Number(one > other) - Number(one < other);
 
-/** The path of the file with most members; of several such the first one. */
+/** The path of the file with the most members; of several such files the first one. */
 function homeOf(members: readonly { readonly member: Candidate; readonly path: string }[]): string {
   const votes = groupBy(members, ({ path }) => path);
   const count = (path: string): number => (votes.get(path) ?? []).reduce((sum, { member }) => sum + member.replicas, 0);

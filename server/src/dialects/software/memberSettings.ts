@@ -1,25 +1,26 @@
-/** By which settings each software forms its cluster, and by which it is told that a member does not vote. */
+/** The settings by which each software forms its cluster, and by which a member learns that it does not vote. */
 import { allTextOf, type Setting } from './settingValues.ts';
 import type { Container } from './softwareRow.ts';
 
+/** The settings of one software. */
 export interface MemberSettings {
-  /** Those that list every member. */
+  /** Settings that list every member. */
   readonly members?: readonly Setting[];
-  /** True where who is not in that list has no vote. */
+  /** True where a member that is not in that list has no vote. */
   readonly listDecides?: true;
-  /** Those that name some members, or a name that leads to them. */
+  /** Settings that name some members, or a name that leads to them. */
   readonly seeds?: readonly Setting[];
   readonly cluster?: readonly Setting[];
-  /** Where it says so by itself, whatever a list says. */
+  /** Whether the container votes, where its own settings tell that, whatever a list says. */
   readonly votes?: (container: Container) => 'never' | 'some' | undefined;
-  /** How many votes each has; undefined where that is one. */
+  /** How many votes each member has; undefined where each has one. */
   readonly weight?: (container: Container) => number | undefined;
 }
 
 const JOIN: readonly Setting[] = ['retry-join', 'join'];
 
 const ELASTIC: MemberSettings = {
-  // The list is that of the first start, and may hold only some of the members.
+  // The list is that of the first start, and may name only some of the members.
   members: [/^cluster\.initial_(?:master|cluster_manager)_nodes$/, /^\w+_CLUSTER_MASTER_HOSTS$/],
   seeds: [/^discovery\.seed_hosts$/, /^(?:ELASTICSEARCH|OPENSEARCH)_CLUSTER_HOSTS$/],
   cluster: [
@@ -29,7 +30,7 @@ const ELASTIC: MemberSettings = {
   ],
 };
 
-/** Words that stand in a configuration file which says something of members, one of them at least. */
+/** Words of configuration files that say something of members. Each such file holds at least one of them. */
 export const TELLING_WORDS: readonly string[] = [
   'server.1=',
   'replSetName',
@@ -46,7 +47,7 @@ export const TELLING_WORDS: readonly string[] = [
   'sentinel monitor',
 ];
 
-/** By the name of the software. */
+/** The settings by the name of the software. */
 export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
   // https://etcd.io/docs/v3.5/op-guide/clustering/; `etcdctl member add … --learner`, etcd documentation, "Learner".
   etcd: {
@@ -67,8 +68,8 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
     seeds: [/(?:^|_)CONTROLLER_QUORUM_BOOTSTRAP_SERVERS$/],
     cluster: [/^(?:KAFKA_)?(?:KRAFT_)?CLUSTER_ID$/],
   },
-  // Consul documentation, agent flags `-retry-join`, `-datacenter` and `-read-replica`, formerly `-non-voting-server`; autopilot's
-  // `redundancy_zone_tag` (Enterprise): one voter a zone.
+  // Consul documentation, agent flags `-retry-join`, `-datacenter` and `-read-replica`, formerly `-non-voting-server`;
+  // autopilot's `redundancy_zone_tag` (Enterprise): one voter in each zone.
   'Consul servers': {
     seeds: [...JOIN, /^CONSUL_RETRY_JOIN$/],
     cluster: ['datacenter', /^CONSUL_DATACENTER$/],
@@ -90,7 +91,8 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
       return /"?redundancy_zone"?\s*[:=]\s*"[^"\s]|(?:^|\s)--?redundancy-zone\b/.test(all) ? 'some' : undefined;
     },
   },
-  // Vault documentation, "Integrated storage": `retry_join_as_non_voter`, `autopilot_redundancy_zone` (one voter a zone).
+  // Vault documentation, "Integrated storage": `retry_join_as_non_voter`, `autopilot_redundancy_zone` (one voter in
+  // each zone).
   Vault: {
     seeds: [{ variable: /^(?:VAULT|BAO)_LOCAL_CONFIG$/, value: /leader_api_addr"?\s*[:=]\s*"([^"]*)"/g }],
     votes: (container) => {
@@ -141,8 +143,8 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
 };
 
 /**
- * The list of servers decides: `server.4=…:observer`. `peerType` yields to it where they differ (ZooKeeper, `QuorumPeerConfig`), so
- * that the variable counts only where no list is to be seen.
+ * Whether `peerType` makes the server an observer. The list of servers (`server.4=…:observer`) counts before it where
+ * the two differ (ZooKeeper, `QuorumPeerConfig`), so the variable counts only where no list is known.
  */
 function isPeerObserver({ env, config = '' }: Container): 'never' | undefined {
   const list = env.get('ZOO_SERVERS') ?? env.get('ZOOKEEPER_SERVERS') ?? '';

@@ -1,37 +1,44 @@
 /**
- * What a container's settings say of the quorum that it is a member of: who the other members are, what finds them, what the
- * cluster is called, and what each votes. Only settings that the software itself forms its cluster by count; what an operator, a
- * proxy or another cluster is told about it does not.
+ * What a container's settings say of the quorum that it is a member of: the other members, what finds them, the name of
+ * the cluster, and the votes of each. Only settings count by which the software forms its own cluster; what an
+ * operator, a proxy or another cluster is told about it does not.
  */
 import { MEMBER_SETTINGS, type MemberSettings } from './memberSettings.ts';
 import type { Container } from './quorumSoftware.ts';
 import { hostsIn, isPlain, valuesOf, wordsIn } from './settingValues.ts';
 
+/** What is known of a member. */
 export interface Membership {
-  /** Hosts that the settings name: other members, or what finds them. In lower case, without ports. */
+  /** Hosts that the settings name: other members, or what finds them. They are in lower case, without ports. */
   readonly peers: readonly string[];
-  /** How many members the settings list, where they list all of them; 0 where they do not. */
+  /** How many members the settings list, where they list all of them; else 0. */
   readonly listed: number;
-  /** What the cluster is called. Clusters with different names are different ones; those with one name need not be the same. */
+  /**
+   * The name of the cluster. Clusters with different names are different; those with the same name may be different
+   * too.
+   */
   readonly cluster?: string;
-  /** `never`: none of these has a vote. `some`: not every one has, and which do is decided at run time. Not given: every one. */
+  /**
+   * `never`: none of these has a vote. `some`: only some have, and which ones is decided at run time. Not given: each
+   * has one.
+   */
   readonly votes?: 'never' | 'some';
-  /** The numbers of its pods that have a vote, where not every one has. */
+  /** The numbers of the pods with a vote; absent where all have one. */
   readonly voters?: readonly number[];
-  /** How many votes each has, where that is not one. */
+  /** How many votes each has; absent where each has one. */
   readonly weight?: number;
 }
 
-/** What nothing is known of. */
+/** A membership without any known facts. */
 export const NO_MEMBERSHIP: Membership = { peers: [], listed: 0 };
 
-/** One workload, or one service. Its pods have its name, or with a number. */
+/** One workload, or one service. Its pods have its name, with or without a number. */
 export interface Owner {
   readonly name: string;
   readonly replicas: number;
 }
 
-/** @param software as `QuorumSoftware.name` has it */
+/** @param software the name of the software, as in `QuorumSoftware.name` */
 export function membershipOf(software: string, container: Container, owner: Owner): Membership {
   const settings = MEMBER_SETTINGS[software];
   if (!settings) return NO_MEMBERSHIP;
@@ -51,14 +58,19 @@ export function membershipOf(software: string, container: Container, owner: Owne
   };
 }
 
-/** The list of servers decides: `server.4=…:observer` (ZooKeeper Administrator's Guide, "Observers"). */
+/**
+ * True for an observer in the list of servers: `server.4=…:observer` (ZooKeeper Administrator's Guide, "Observers").
+ */
 function isObserver(word: string): boolean {
   return /:observer(?:;|$)/.test(word);
 }
 
 type Votes = Pick<Membership, 'votes' | 'voters'>;
 
-/** Who has a vote by a list of those who have one, and of those who have none. Nothing where all of the owner's have one. */
+/**
+ * The votes of an owner, by a list of members with a vote and one of members without. Empty where all of the owner's
+ * members have one.
+ */
 export function votesBy(
   { members, observers }: { readonly members: readonly string[]; readonly observers: readonly string[] },
   { listDecides }: Pick<MemberSettings, 'listDecides'>,

@@ -1,7 +1,8 @@
 /**
- * Which workloads or services of a file are members of one quorum. What the software's own settings say counts: they name each
- * other, lead to the same host, or have one name for the cluster. Where they say nothing, names that differ in a number or a
- * zone at the end do. Two that call their cluster differently are never taken for one.
+ * Finds the workloads or services of a file that are members of one quorum. The settings of the software count: they
+ * name each other, lead to the same host, or have one name for the cluster. Where the settings say nothing, names count
+ * that differ in a number or a zone at the end. Two members with different names for their cluster are never taken for
+ * members of one quorum.
  */
 import { lengthWithout } from '../../base/names.ts';
 import type { Membership } from './membership.ts';
@@ -9,24 +10,24 @@ import type { Membership } from './membership.ts';
 /** One workload, or one service. */
 export interface Candidate {
   readonly name: string;
-  /** Only candidates of one scope can be members of one quorum; a namespace, or nothing. */
+  /** Only candidates of the same scope can be members of one quorum: a namespace, or an empty text. */
   readonly scope: string;
-  /** Undefined where it is not known to vote. */
+  /** The software; undefined where it is not known to vote. */
   readonly software: string | undefined;
   readonly image: string;
   readonly replicas: number;
   readonly membership: Membership;
-  /** What else it is called by others, such as its governing service. Its pods have its name with a number. */
+  /** Other names for it, such as that of its governing service. Its pods have this name with a number. */
   readonly aliases: readonly string[];
-  /** The zone that it is tied to. */
+  /** The zone to which it is tied. */
   readonly zone?: string;
-  /** What its operator calls the cluster whose members it makes. */
+  /** The name that its operator gives to the cluster with its members. */
   readonly operated?: string;
-  /** The quorum that its author says it belongs to. */
+  /** The quorum that the file states for it. */
   readonly declared?: string;
 }
 
-/** Groups of two or more, as places in `candidates`, in their order. Takes time linear in what the settings name. */
+/** Groups of two or more, as indexes into `candidates`, in their order. Takes time linear in what the settings name. */
 export function quorumGroups(candidates: readonly Candidate[]): readonly (readonly number[])[] {
   const forest = new Forest(candidates.length);
   join(candidates, forest, ({ declared, scope, membership }) =>
@@ -53,7 +54,7 @@ export function quorumGroups(candidates: readonly Candidate[]): readonly (readon
   return forest.groups().filter((group) => group.length > 1);
 }
 
-/** How many members the settings list that are none of these. */
+/** How many members the settings list that are not among these. */
 export function membersElsewhere(members: readonly Pick<Candidate, 'membership' | 'replicas'>[]): number {
   const here = members.reduce((sum, { replicas }) => sum + replicas, 0);
   return Math.max(0, ...members.map(({ membership }) => membership.listed - here));
@@ -63,7 +64,7 @@ function bucket({ scope, software }: Pick<Candidate, 'scope' | 'software'>): str
   return `${scope} ${software ?? ''}`;
 }
 
-/** Joins those with a key in common, where no two of them disagree. */
+/** Joins candidates with a key in common, where no two of them disagree. */
 function join(
   candidates: readonly Candidate[],
   forest: Forest,
@@ -81,7 +82,10 @@ function join(
   }
 }
 
-/** They call the cluster alike, or one of them does not say; and of two that list all members each has room for the other. */
+/**
+ * True where two candidates may be members of one quorum: they give the cluster the same name, or one of them gives
+ * none. Where both list all members, each list must have room for the other candidate.
+ */
 function agree(one: Candidate, other: Candidate): boolean {
   const [a, b] = [one.membership, other.membership];
   const apart = a.listed > 0 && b.listed > 0 && !a.peers.some((peer) => b.peers.includes(peer));
@@ -116,8 +120,8 @@ function calledAlike(one: Candidate | undefined, other: Candidate): boolean {
 }
 
 /**
- * Many clusters have a name that is only the default, such as `rs0`, so the names of the workloads must fit too: several pods
- * each and a number at the end may as well be several clusters.
+ * Keys by the name of the cluster. Many clusters have only a default name, such as `rs0`, so the names of the workloads
+ * must match too. Several pods each and a number at the end may be several clusters.
  */
 function clusterKeys(candidate: Candidate): readonly string[] {
   const { membership, name, replicas, zone } = candidate;
@@ -126,7 +130,7 @@ function clusterKeys(candidate: Candidate): readonly string[] {
   return [`cluster ${bucket(candidate)} ${membership.cluster} ${numbered ? name : stemOf(candidate)}`];
 }
 
-/** Where settings say nothing: members one by one, or one workload a zone. */
+/** Keys by the name, where settings say nothing: for single members, or for one workload in each zone. */
 function numberedKeys(candidate: Candidate): readonly string[] {
   const { membership, image, name, replicas, zone } = candidate;
   const stem = stemOf(candidate);
@@ -135,7 +139,10 @@ function numberedKeys(candidate: Candidate): readonly string[] {
   return one ? [`numbered ${bucket(candidate)} ${image} ${stem}`] : [];
 }
 
-/** `etcd` of `etcd1`, `etcd-1`, `etcd_a`, `1.etcd`, `etcd-arbiter`, and of `etcd-eu-west-1a` in the zone `eu-west-1a`. */
+/**
+ * The common part of a name: `etcd` for `etcd1`, `etcd-1`, `etcd_a`, `1.etcd`, `etcd-arbiter`, and for
+ * `etcd-eu-west-1a` in the zone `eu-west-1a`.
+ */
 function stemOf({ name, zone }: Pick<Candidate, 'name' | 'zone'>): string {
   if (name.length > LONGEST_NAME) return name;
   if (zone !== undefined && name.endsWith(zone) && name !== zone) return withoutEnd(name, zone.length);
@@ -151,19 +158,19 @@ function stemOf({ name, zone }: Pick<Candidate, 'name' | 'zone'>): string {
   return name.replace(/[-_.][a-z]$/i, '');
 }
 
-/** What members of a replica set are called. */
+/** Names of the roles of members of a replica set. */
 const ROLES = ['arbiter', 'data', 'hidden', 'primary', 'secondary'];
 
-/** Without so many characters, and the dash before them. */
+/** The name without so many characters at its end, and without the dash before them. */
 function withoutEnd(name: string, length: number): string {
   const rest = name.slice(0, -length);
   return rest.slice(0, lengthWithout(rest, /[-_.]/)) || name;
 }
 
-/** Names are labels of DNS; what is longer is no workload, and costly to look through. */
+/** The longest name of a workload, since it is a label of DNS. A longer one would be costly to look through. */
 const LONGEST_NAME = 63;
 
-/** Sets that grow together. */
+/** Sets that can be merged. */
 class Forest {
   readonly #parent: number[];
 
@@ -173,7 +180,7 @@ class Forest {
 
   join(one: number, other: number): void {
     const [a, b] = [this.#root(one), this.#root(other)];
-    // The first member stands for all.
+    // The first member stands for the whole set.
     this.#parent[Math.max(a, b)] = Math.min(a, b);
   }
 

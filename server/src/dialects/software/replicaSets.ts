@@ -2,20 +2,23 @@
 import { type Membership, type Owner, votesBy } from './membership.ts';
 import { hostsIn } from './settingValues.ts';
 
-/** Plain data. Hosts are in lower case, without ports. */
+/** A replica set. It is plain data. Hosts are in lower case, without ports. */
 export interface ReplicaSet {
-  /** Those that vote, arbiters among them, and those that do not: MongoDB manual, `members[n].votes`. */
+  /**
+   * The hosts of members that vote, arbiters included, and of members that do not: MongoDB manual, `members[n].votes`.
+   */
   readonly members: readonly string[];
   readonly observers: readonly string[];
-  /** True where no more are added later. */
+  /** True where no members are added later. */
   readonly whole: boolean;
 }
 
-/** A faster look: false where surely nothing in a text is such a configuration. */
+/** A fast look: false where a text surely holds no such configuration. */
 export function mayTellReplicaSet(text: string): boolean {
   return /\brs\.(?:initiate|reconfig|add|addArb)\b|\breplSetInitiate\b/.test(text);
 }
 
+/** The replica sets that a text configures. */
 export function replicaSetsIn(text: string): readonly ReplicaSet[] {
   if (!mayTellReplicaSet(text)) return [];
   // One script may set up several.
@@ -31,7 +34,7 @@ export function replicaSetsIn(text: string): readonly ReplicaSet[] {
       silent: false,
     }));
     const all = [...stated, ...added];
-    // What is put together at run time tells nothing.
+    // Names that are put together at run time tell nothing.
     if (all.length < 2 || all.some(({ host }) => /[$%]/.test(host))) return [];
     const hosts = (silent: boolean): readonly string[] =>
       hostsIn(all.flatMap((member) => (member.silent === silent ? member.host : [])));
@@ -41,7 +44,7 @@ export function replicaSetsIn(text: string): readonly ReplicaSet[] {
 
 const LONGEST = 10_000;
 
-/** What stands in the same braces. */
+/** The text in the same braces. */
 function objectAround(text: string, at: number): string {
   const start = text.lastIndexOf('{', at);
   let depth = 0;
@@ -53,7 +56,7 @@ function objectAround(text: string, at: number): string {
   return text.slice(at);
 }
 
-/** What such configurations say of a member beside its own settings; the same object where none speaks of it. */
+/** The membership of an owner with what such configurations say of it; the same object where none names it. */
 export function inReplicaSet(
   membership: Membership,
   sets: readonly ReplicaSet[],

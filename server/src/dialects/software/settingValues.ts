@@ -1,13 +1,15 @@
-/** What settings of a container say: flags of its command line, variables, and lines of its configuration files. */
+/** Reads the settings of a container: flags of its command line, variables, and lines of its configuration files. */
 import type { Container } from './softwareRow.ts';
 
 /**
- * A flag of the command line without the dashes before it and with those in it, variables whose name matches, what such a
- * variable holds somewhere, or what a configuration file holds: the first group of each match, or all of it.
+ * A setting: a flag of the command line, without the dashes before it and with the dashes in it; variables whose name
+ * matches; a part of such a variable's value; or a part of a configuration file. Of each match the first group counts,
+ * or the whole match.
  */
 export type Setting =
   string | RegExp | { readonly variable: RegExp; readonly value: RegExp } | { readonly config: RegExp };
 
+/** The values of these settings. */
 export function valuesOf(settings: readonly Setting[], container: Container): readonly string[] {
   const { words, env, config = '' } = container;
   return settings.flatMap((setting): readonly string[] => {
@@ -19,7 +21,7 @@ export function valuesOf(settings: readonly Setting[], container: Container): re
   });
 }
 
-/** Everything that a container is told. */
+/** All text that a container is given. */
 export function allTextOf({ words, env, config = '' }: Container): string {
   return [words, ...[...env].map(([name, value]) => `${name} = ${value}`), config].join('\n');
 }
@@ -28,7 +30,7 @@ function matchesIn(text: string, pattern: RegExp): readonly string[] {
   return [...text.matchAll(pattern)].map(([all, value = all]) => value);
 }
 
-/** `--flag=value` and `-flag value`; a dash in it may be written as an underscore. */
+/** The values of `--flag=value` and `-flag value`. A dash in the flag may be written as an underscore. */
 function flagValues(words: string, flag: string): readonly string[] {
   const all = words
     .replaceAll(/["']/g, '')
@@ -42,7 +44,10 @@ function flagValues(words: string, flag: string): readonly string[] {
   });
 }
 
-/** `etcd-0=http://etcd-0.etcd:2380,…`, `1@kafka-0.kafka:9093`, `server.1=zoo1:2888:3888;2181` and `https://vault-0:8200` each name a host. */
+/**
+ * The hosts in words: `etcd-0=http://etcd-0.etcd:2380,…`, `1@kafka-0.kafka:9093`, `server.1=zoo1:2888:3888;2181` and
+ * `https://vault-0:8200` each name a host.
+ */
 export function hostsIn(words: readonly string[]): readonly string[] {
   return words.flatMap((word) => {
     const [, host = ''] =
@@ -52,12 +57,12 @@ export function hostsIn(words: readonly string[]): readonly string[] {
   });
 }
 
-/** What is put together at run time tells nothing. */
+/** The words of a value. Text that is put together at run time tells nothing. */
 export function wordsIn(value: string): readonly string[] {
   return value.split(/[\s,"'[\]{}()]+/).filter((word) => word !== '' && !/[$%]/.test(word));
 }
 
-/** Where a member is at home says nothing of the others. */
+/** Addresses of the member's own machine, which say nothing of the others. */
 const HERE = /^(?:localhost|127\.|0\.0\.0\.0$)/;
 
 export function isPlain(text: string): boolean {

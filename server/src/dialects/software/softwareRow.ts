@@ -1,25 +1,26 @@
-/** A row of the table of software, and the tests on containers that its rows are made of. */
+/** A row of the table of software, and the tests on containers that its rows use. */
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 
 /** What a container runs, as far as a manifest tells. */
 export interface Container {
-  /** As written, with tag, digest and variables. */
+  /** The image as written, with tag, digest and variables. */
   readonly image: string;
   /** Command and arguments, joined by spaces. */
   readonly words: string;
   readonly env: ReadonlyMap<string, string>;
-  /** The configuration files that it is given, where they are known. */
+  /** The text of its configuration files, where they are known. */
   readonly config?: string;
 }
 
+/** One kind of software whose members vote. */
 export interface SoftwareRow extends QuorumSoftware {
-  /** The end of an image's repository. */
+  /** The ends of the repositories of its images. */
   readonly images?: readonly string[];
-  /** Whether this container of such an image is a member that votes. Not given: every one is. */
+  /** True where a container with such an image is a member that votes. Not given: every one is. */
   readonly votes?: (container: Container) => boolean;
-  /** What a configuration file says that makes a container of such an image a member that votes. */
+  /** A pattern of configuration files that make a container with such an image a member that votes. */
   readonly config?: RegExp;
-  /** With more members than this not all of them vote, so that a majority of all means nothing. */
+  /** The most members that all vote. With more members, only some vote, so that a majority of all means nothing. */
   readonly mostVoters?: number;
   readonly workloads?: readonly string[];
   readonly charms?: readonly string[];
@@ -27,22 +28,25 @@ export interface SoftwareRow extends QuorumSoftware {
   readonly groups?: readonly string[];
 }
 
+/** A test for containers whose command line matches. */
 export const says =
   (words: RegExp) =>
   (container: Container): boolean =>
     words.test(container.words);
 
+/** A test for containers whose command line does not match. */
 export const saysNot =
   (words: RegExp) =>
   (container: Container): boolean =>
     !words.test(container.words);
 
-/** True when some variable whose name matches has a value that matches. */
+/** A test for containers with a variable whose name and value match. */
 export const sets =
   (name: RegExp, value = /^/) =>
   ({ env }: Container): boolean =>
     [...env].some(([key, text]) => name.test(key) && value.test(text));
 
+/** A test for containers that pass one of the tests. */
 export const either =
   (...tests: readonly ((container: Container) => boolean)[]) =>
   (container: Container): boolean =>

@@ -1,7 +1,7 @@
 /**
- * TiKV stores of a TiUP topology. They are no majority group: PD places three replicas of every region on stores of its
- * choice. It keeps them off one machine only when location labels tell it which stores share one.
- * Source: docs.pingcap.com, "Schedule Replicas by Topology Labels".
+ * The TiKV stores of a TiUP topology. They do not form one majority group: PD places three replicas of every region on
+ * stores of its choice. It keeps two of them off one machine only when location labels tell it which stores share a
+ * machine. Source: docs.pingcap.com, "Schedule Replicas by Topology Labels".
  */
 import type { Problem } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
@@ -10,7 +10,7 @@ import type { Fields } from '../../text/walk.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { short } from '../../base/names.ts';
 
-/** What keeps PD from knowing that stores share a machine. What is not known is not held against the file. */
+/** The problem that PD cannot know which stores share a machine. Nothing is reported where something is not known. */
 export function unlabelledStores(topology: Fields): readonly Problem[] {
   const notes = new Notes();
   if (statesLabels(topology, notes)) return [];
@@ -24,7 +24,7 @@ export function unlabelledStores(topology: Fields): readonly Problem[] {
   return [...groupBy(stores, ({ host }) => host.text)].flatMap(([name, sharing]): Problem[] => {
     const [, second] = sharing;
     if (!second || sharing.length < fatal || sharing.every(({ labelled }) => labelled)) return [];
-    // A store holds no two replicas of a region, so that those the other stores have no room for are here.
+    // A store holds no two replicas of a region, so this machine holds those for which the other stores have no room.
     const sure = replicas - (stores.length - sharing.length);
     const message =
       sure >= fatal
@@ -34,7 +34,7 @@ export function unlabelledStores(topology: Fields): readonly Problem[] {
   });
 }
 
-/** How many replicas a region has: `replication.max-replicas`, 3 unless set; 3 too where it cannot be read. */
+/** The number of replicas of a region: `replication.max-replicas`, 3 by default and where it cannot be read. */
 function replicasOf(topology: Fields, notes: Notes): number {
   const pd = fieldsAt(fieldsAt(topology, 'server_configs', notes), 'pd', notes);
   const stated =
@@ -44,7 +44,7 @@ function replicasOf(topology: Fields, notes: Notes): number {
   return typeof number === 'number' && number > 0 ? number : 3;
 }
 
-/** Written as `replication.location-labels`, or as maps in each other. */
+/** True where location labels are stated, as `replication.location-labels` or as nested maps. */
 function statesLabels(topology: Fields, notes: Notes): boolean {
   const pd = fieldsAt(fieldsAt(topology, 'server_configs', notes), 'pd', notes);
   const labels =
@@ -52,7 +52,10 @@ function statesLabels(topology: Fields, notes: Notes): boolean {
   return labels !== undefined && !(labels.value.kind === 'seq' && labels.value.items().length === 0);
 }
 
-/** Labels on every store of a machine mean that PD was told of them in another way, by `pd-ctl` for example. */
+/**
+ * True where a store has labels. When every store of a machine has them, PD was told of them in another way, such as
+ * `pd-ctl`.
+ */
 function isLabelled(store: Fields, notes: Notes): boolean {
   const config = fieldsAt(store, 'config', notes);
   return (

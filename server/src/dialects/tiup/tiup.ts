@@ -1,4 +1,6 @@
-/** TiUP topologies of TiDB clusters and of DM: one list item is one instance, and equal `host` is the same machine. */
+/**
+ * TiUP topologies of TiDB clusters and of DM. One list item is one instance, and the same `host` is the same machine.
+ */
 import { groupBy } from '../../base/groupBy.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
@@ -38,16 +40,16 @@ export const tiup: Dialect<Reading> = {
 };
 
 /**
- * The lists whose instances form one majority group, with the ports they listen on when they name none. `tikv_servers`
- * is not one: its Raft groups are placed by PD.
- * Source: TiUP's topology reference (docs.pingcap.com, "tiup-cluster-topology-reference", "tiup-dm-topology-reference").
+ * The lists whose instances form one majority group, with the ports on which they listen by default. `tikv_servers` is
+ * not among them: PD places its Raft groups. Source: TiUP's topology reference (docs.pingcap.com,
+ * "tiup-cluster-topology-reference", "tiup-dm-topology-reference").
  */
 const GROUPS = [
   { key: 'pd_servers', ports: { client_port: '2379', peer_port: '2380' } },
   { key: 'master_servers', ports: { port: '8261', peer_port: '8291' } },
 ] as const;
 
-/** One list item that could be read. */
+/** A list item that could be read. */
 interface Instance {
   readonly host: string;
   readonly at: Range;
@@ -66,7 +68,7 @@ function readDocument({ root }: YamlDocument): Reading {
     const entry = fields.get(key);
     return entry ? readGroup(key, entry, ports, othersOn(fields, key), problems) : [];
   });
-  // A file without `pd_servers` adds stores to a cluster whose labels stand elsewhere.
+  // A file without `pd_servers` adds stores to a cluster whose labels are stated elsewhere.
   if (services.some(({ name }) => name === 'pd_servers')) problems.push(...unlabelledStores(fields));
   return { services, problems };
 }
@@ -120,7 +122,7 @@ function readInstance(item: Value, ports: Readonly<Record<string, string>>, repo
   return [{ host: name, at, assigned: { range: written, claims, ...(fixed !== undefined && { fixed }) } }];
 }
 
-/** What an instance needs for itself on its host: every port it listens on and every folder it writes to. */
+/** What an instance needs alone on its host: every port on which it listens, and every folder to which it writes. */
 function claimsOf(item: MapValue, defaultPorts: Readonly<Record<string, string>>): string[] {
   const own = new Map(Object.entries(defaultPorts));
   for (const [name, { value }] of fieldsOf(item)) {
@@ -132,7 +134,7 @@ function claimsOf(item: MapValue, defaultPorts: Readonly<Record<string, string>>
   return [...own].map(([name, text]) => (name.endsWith('port') ? `port ${text}` : `${name} ${text}`));
 }
 
-/** Host → what instances outside the group claim there. */
+/** For each host, what instances outside the group need alone there. */
 function othersOn(fields: ReadonlyMap<string, Entry>, group: string): ReadonlyMap<string, readonly string[]> {
   const taken = new Map<string, string[]>();
   for (const [name, { value }] of fields) {

@@ -1,4 +1,4 @@
-/** A draft beside the placement it started from and the best one: numbers, words and a chart. */
+/** Shows a draft beside the placement from which it started and the best one: in numbers, words and a chart. */
 import type { AnalysedService } from '../../analysis/analyse.ts';
 import { basisWords, type CrashRisk, crashRisk, downAYear } from '../../analysis/crashRisk.ts';
 import { type Ground, sizesOf, type Written } from '../../analysis/ground.ts';
@@ -90,7 +90,10 @@ export function judged(
   };
 }
 
-/** `Chance of losing quorum after 3 faults: Draft 44 %, Current 48 %, Best 24 %`. */
+/**
+ * The tips, one for each number of faults: `Chance of losing quorum after 3 faults: Draft 44 %, Current 48 %, Best 24
+ * %`.
+ */
 function tipsOf(columns: readonly Column[], last: number): string[] {
   if (last > MOST_TIPS) return [];
   return Array.from({ length: last + 1 }, (_, n) => {
@@ -99,7 +102,7 @@ function tipsOf(columns: readonly Column[], last: number): string[] {
   });
 }
 
-/** In a longer chart no pointer finds a number of faults. */
+/** The most numbers of faults with a tip: on a longer chart the pointer could not hit one of them. */
 const MOST_TIPS = 40;
 
 type Words = Pick<Judged, 'loss' | 'before' | 'what' | 'spoken' | 'tolerance'>;

@@ -28,7 +28,7 @@ export function helmfile(root: MapValue): readonly Carried[] {
     const chart = textAt(one, 'chart', QUIET());
     if (chart === undefined || textAt(one, 'installed', QUIET()) === 'false') return [];
     const name = scalarAt(one, 'name', QUIET());
-    const address = chart.includes('://') ? chart : repositories.get(chart.split('/')[0]);
+    const address = chart.includes('://') ? chart : (repositories.get(chart.split('/')[0]) ?? chart);
     const isOf: NamedChart = isFolder(chart)
       ? { local: { path: chart, from: 'here' } }
       : { name: lastPart(chart), address, version: textAt(one, 'version', QUIET()) };
@@ -128,7 +128,7 @@ export function fleet(root: MapValue): readonly Carried[] {
   ];
 }
 
-/** The files of which a kustomization makes ConfigMaps: `values.yaml=queue-values.yaml`, by the name of the map. */
+/** The files that a kustomization turns into ConfigMaps: `values.yaml=queue-values.yaml`, by the name of the map. */
 export function generatedMaps(root: MapValue): ReadonlyMap<string, ReadonlyMap<string, string>> {
   return new Map(
     mapsAt(fieldsOf(root), 'configMapGenerator', QUIET()).flatMap(({ fields }) => {

@@ -2,7 +2,8 @@
 import type { Component, Path } from '../../kubernetes/operators/row.ts';
 import { below, type ChartRow, INSTANCE, on, preset, unlessOff } from '../row.ts';
 
-const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts'];
+/** The last one is the name that Bitnami's documentation suggests for the repository. Mirrors have it too. */
+const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts', 'bitnami/'];
 
 const NAME = { 'app.kubernetes.io/name': '{nameOverride|{chart}}', ...INSTANCE };
 const OF_RELEASE = Object.keys(NAME);
@@ -43,7 +44,7 @@ export function row(
   from: string,
   prefix: Path,
   components: readonly Component[],
-  { byShape = true, ...more }: Partial<ChartRow> & { readonly byShape?: boolean } = {},
+  { byShape = true, keys = [], ...more }: Partial<ChartRow> & { readonly byShape?: boolean } = {},
 ): ChartRow {
   const key = below(prefix, 'podAntiAffinityPreset');
   return {
@@ -51,7 +52,7 @@ export function row(
     publisher: 'Bitnami',
     repositories: ADDRESSES,
     from,
-    keys: [key],
+    keys: [key, ...keys],
     ...(byShape && { shape: { paths: [key], image: chart } }),
     components,
     source: `bitnami/charts: bitnami/${chart}/values.yaml and templates`,
@@ -76,18 +77,28 @@ const MEMBERS = { when: [{ path: 'architecture', is: ['replicaset'] }] };
 const ARBITER = 'arbiter.podAntiAffinityPreset';
 
 export const BITNAMI: readonly ChartRow[] = [
-  row('etcd', '6.0.0', '', [pods('', 'etcd', 1, 'etcd')]),
-  row('zookeeper', '6.1.0', '', [pods('', 'ZooKeeper', 1, 'zookeeper')]),
-  row('rabbitmq', '8.4.0', '', [pods('', 'RabbitMQ', 1, undefined, { when: [unlessOff('clustering.enabled')] })]),
-  row('mariadb-galera', '5.2.0', '', [pods('', 'Galera', 3, undefined)]),
+  row('etcd', '6.0.0', '', [pods('', 'etcd', 1, 'etcd')], { keys: ['auth.rbac', 'auth.client', 'disasterRecovery'] }),
+  row('zookeeper', '6.1.0', '', [pods('', 'ZooKeeper', 1, 'zookeeper')], {
+    keys: ['fourlwCommandsWhitelist', 'autopurge', 'auth.quorum'],
+  }),
+  row('rabbitmq', '8.4.0', '', [pods('', 'RabbitMQ', 1, undefined, { when: [unlessOff('clustering.enabled')] })], {
+    keys: ['communityPlugins', 'clustering.addressType', 'memoryHighWatermark'],
+  }),
+  row('mariadb-galera', '5.2.0', '', [pods('', 'Galera', 3, undefined)], { keys: ['galera', 'rootUser'] }),
   row('consul', '8.0.0', '', [pods('', 'Consul servers', 3, undefined)]),
   row('nats', '6.0.0', '', [pods('', 'NATS JetStream', 1, undefined, { when: [on('jetstream.enabled')] })]),
-  row('kafka', '24.0.0', 'controller', [
-    pods('controller', 'Kafka controllers', 3, 'controller-eligible', { when: [unlessOff('kraft.enabled')] }),
-    bundled('zookeeper', 'ZooKeeper', 1, 'zookeeper', {
-      when: [{ path: 'kraft.enabled', is: ['false'] }, on('zookeeper.enabled')],
-    }),
-  ]),
+  row(
+    'kafka',
+    '24.0.0',
+    'controller',
+    [
+      pods('controller', 'Kafka controllers', 3, 'controller-eligible', { when: [unlessOff('kraft.enabled')] }),
+      bundled('zookeeper', 'ZooKeeper', 1, 'zookeeper', {
+        when: [{ path: 'kraft.enabled', is: ['false'] }, on('zookeeper.enabled')],
+      }),
+    ],
+    { keys: ['controller.replicaCount', 'kraft'] },
+  ),
   row(
     'mongodb-sharded',
     '5.0.0',
@@ -101,13 +112,19 @@ export const BITNAMI: readonly ChartRow[] = [
         unknown: [{ path: 'shardsvr.arbiter.replicaCount', not: ['0'] }],
       }),
     ],
-    { note: 'One shard stands for all. Shards with arbiters are not judged.' },
+    { keys: ['configsvr'], note: 'One shard stands for all. Shards with arbiters are not judged.' },
   ),
   row('vault', '0.1.0', 'server', [
     pods('server', 'Vault', 1, 'server', { when: [{ path: 'server.config', contains: 'storage "raft"' }] }),
   ]),
-  row('redis', '14.0.0', 'replica', [sentinels(3)], { note: 'The Sentinels vote; Redis itself does not.' }),
-  row('valkey', '0.1.0', 'replica', [sentinels(3)], { note: 'The Sentinels vote; Valkey itself does not.' }),
+  row('redis', '14.0.0', 'replica', [sentinels(3)], {
+    keys: ['replica.replicaCount', 'sentinel.masterSet'],
+    note: 'The Sentinels vote; Redis itself does not.',
+  }),
+  row('valkey', '0.1.0', 'replica', [sentinels(3)], {
+    keys: ['replica.replicaCount', 'sentinel.primarySet'],
+    note: 'The Sentinels vote; Valkey itself does not.',
+  }),
   row(
     'mongodb',
     '10.1.0',
@@ -134,10 +151,10 @@ export const BITNAMI: readonly ChartRow[] = [
         write: {},
       }),
     ],
-    { note: 'An arbiter votes; hidden members do not.' },
+    { keys: ['architecture'], note: 'An arbiter votes; hidden members do not.' },
   ),
-  row('elasticsearch', '18.0.0', 'master', [masters('Elasticsearch masters')]),
-  row('opensearch', '0.1.0', 'master', [masters('OpenSearch cluster managers')]),
+  row('elasticsearch', '18.0.0', 'master', [masters('Elasticsearch masters')], { keys: ['master.replicaCount'] }),
+  row('opensearch', '0.1.0', 'master', [masters('OpenSearch cluster managers')], { keys: ['master.replicaCount'] }),
   row('clickhouse', '9.0.0', 'keeper', [
     pods('keeper', 'ClickHouse Keeper', 3, 'keeper', { when: [unlessOff('keeper.enabled')] }),
   ]),

@@ -174,7 +174,7 @@ export const PUBLISHERS: readonly ChartRow[] = [
     chart: 'elasticsearch',
     publisher: 'Elastic',
     repositories: ['helm.elastic.co'],
-    keys: ['antiAffinity', 'nodeGroup', 'minimumMasterNodes', 'esConfig'],
+    keys: ['antiAffinity', 'nodeGroup', 'minimumMasterNodes', 'esConfig', 'esJavaOpts'],
     components: [
       {
         count: 'replicas',

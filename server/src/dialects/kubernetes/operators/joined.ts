@@ -1,4 +1,7 @@
-/** Objects of operators that complete one another or vote together: a KafkaNodePool and its Kafka, two PDGroups. */
+/**
+ * Objects of operators that complete each other, or whose pods vote together: a KafkaNodePool and its Kafka, two
+ * PDGroups.
+ */
 import type { Memo } from '../../../base/memo.ts';
 import type { Range } from '../../../model/range.ts';
 import type { Around } from '../../elsewhere/around.ts';
@@ -16,7 +19,7 @@ import { fillIn } from './paths.ts';
 import type { OperatorRow } from './row.ts';
 import { sectionsOf, votingGroups } from './sections.ts';
 
-/** One such object, to be seen together with the others. */
+/** Such an object, before it is seen together with the others. */
 export interface JoinedObject {
   readonly row: OperatorRow;
   readonly name: string;
@@ -30,13 +33,14 @@ export interface JoinedObject {
   readonly again: () => KubernetesObject | undefined;
 }
 
+/** The facts about such an object. */
 export function joinedObject(
   document: YamlDocument,
   row: OperatorRow,
   object: KubernetesObject,
   place: ObjectPlace,
 ): JoinedObject {
-  // Whatever aliases lead to may be read later on, so that the object is another one when one of them is.
+  // A later reading may follow any alias, so the object counts as changed when an alias leads to something else.
   lookThrough(place.map);
   const again = (): KubernetesObject | undefined =>
     objectAt({ ...place, map: new YamlDocument(document.parsed).again(place.map) });
@@ -45,7 +49,7 @@ export function joinedObject(
   return { row, name, namespace, nameRange, parent, groups: votingGroups(row, object), again };
 }
 
-/** Workloads of other files that vote with these. */
+/** Workloads of other files whose pods vote together with those of these objects. */
 export function joinedStrangers(objects: readonly JoinedObject[], memo: Memo, around: Around): readonly Workload[] {
   const here = new Set(objects.map(calledBy));
   const told = new Set<string>();
@@ -67,7 +71,10 @@ export function joinedStrangers(objects: readonly JoinedObject[], memo: Memo, ar
 
 const calledBy = ({ row, namespace, name }: JoinedObject): string => JSON.stringify([row.kind, namespace, name]);
 
-/** @param around where objects of other files complete these, or vote with them */
+/**
+ * The workloads of these objects.
+ * @param around finds objects of other files that complete these, or vote together with them
+ */
 export function joinedWorkloads(objects: readonly JoinedObject[], memo: Memo, around: Around): readonly Workload[] {
   const seen = new Set<string>(
     objects.flatMap((one) =>
@@ -83,7 +90,7 @@ export function joinedWorkloads(objects: readonly JoinedObject[], memo: Memo, ar
   });
 }
 
-/** The object that completes this one, of the same file or of another. */
+/** The object that completes this one, in this file or in another. */
 function parentOf(
   one: JoinedObject,
   objects: readonly JoinedObject[],
@@ -95,7 +102,7 @@ function parentOf(
   return here ?? memo.get(parentElsewhere, one, [around], () => parentElsewhere(one, around));
 }
 
-/** The object of another file that completes this one, with what it says at the place of this one's name. */
+/** The object of another file that completes this one. Its values get the place of this one's name. */
 function parentElsewhere(one: JoinedObject, around: Around): JoinedObject | undefined {
   const { row, parent, nameRange } = one;
   if (!row.parent || parent === undefined) return undefined;
@@ -116,7 +123,7 @@ interface JoinedStranger extends JoinedObject {
   readonly path: string;
 }
 
-/** Objects of other files with voters that these may vote with. */
+/** Objects of other files whose voters may vote together with those of this one. */
 function votersElsewhere({ row, groups, nameRange }: JoinedObject, around: Around): readonly JoinedStranger[] {
   if (groups.length === 0) return [];
   return around.objects(row.kind).flatMap(({ file, map }): JoinedStranger[] => {

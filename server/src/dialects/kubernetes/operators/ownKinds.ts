@@ -11,7 +11,7 @@ import type { Entry, MapValue } from '../../../text/values.ts';
 import { PLACEMENT_KEYS } from './row.ts';
 import type { Component, Effect, OperatorRow, Placement } from './row.ts';
 
-/** What the keys of a kind are for. */
+/** What each key of a kind means. */
 export const KIND_KEYS = {
   kind: 'The kind of the resource, as in `kind:` of its manifests.',
   group: 'Its API group, without the version: what stands before the slash in `apiVersion`.',
@@ -29,6 +29,7 @@ export const KIND_KEYS = {
 
 type KindKey = keyof typeof KIND_KEYS;
 
+/** Reads `kinds`. What is wrong is reported. */
 export function readOwnKinds(entry: Entry | undefined, report: Report): Conventions['kinds'] {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return NO_CONVENTIONS.kinds;
   if (entry.value.kind !== 'seq') {
@@ -43,7 +44,7 @@ export function readOwnKinds(entry: Entry | undefined, report: Report): Conventi
   return rows.length > 0 ? rows : NO_CONVENTIONS.kinds;
 }
 
-/** Undefined where too little is known of it. What is wrong is reported. */
+/** Reads a kind; undefined where too little is known of it. What is wrong is reported. */
 function readKind(item: MapValue, report: Report): OperatorRow | undefined {
   const fields = fieldsOf(item, reportRepeated(report));
   const names = Object.keys(KIND_KEYS);
@@ -85,7 +86,7 @@ function readKind(item: MapValue, report: Report): OperatorRow | undefined {
   return { operator: `the operator of ${kind}`, group, kind, components: [component], source: '.quorate.yaml' };
 }
 
-/** The map around a placement key, where the key has its usual name. */
+/** The map around a placement key, into which a fix may write; only where the key has its usual name. */
 function writable(what: 'spread' | 'affinity', placement: Placement): NonNullable<Component['write']> {
   const key = what === 'spread' ? 'topologySpreadConstraints' : 'affinity';
   const [path = ''] = placement[key] ?? [];

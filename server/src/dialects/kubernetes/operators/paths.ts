@@ -1,4 +1,4 @@
-/** Walks an object along the paths of a row, and fills in its templates. */
+/** Follows the paths of a row through an object, and fills in its templates. */
 import { reportRepeated } from '../../../text/walk.ts';
 import { fieldsOf, visible } from '../../../text/values.ts';
 import type { Entry, MapValue } from '../../../text/values.ts';
@@ -7,7 +7,7 @@ import type { Fields } from '../../../text/walk.ts';
 import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { Condition, Path, Template } from './row.ts';
 
-/** Where the paths of a component start. */
+/** The places at which the paths of a component start. */
 export interface Scope {
   readonly object: KubernetesObject;
   readonly item?: Item;
@@ -15,23 +15,24 @@ export interface Scope {
   readonly notes: Notes;
 }
 
+/** An item of a component's list. */
 export interface Item {
   readonly map: MapValue;
   readonly name: string;
-  /** The name, or the key where the items are those of a map. */
+  /** The value of its name; where the items are those of a map, the key. */
   readonly named: Entry['key'] | undefined;
 }
 
 /**
- * What stands at a path; undefined when nothing does. What is in the way, such as text in place of a map, is reported or
- * noted as unknown.
+ * The entry at a path; undefined when there is none. Something else on the way to it, such as text in place of a map,
+ * is reported, or noted as unknown.
  */
 export function entryAt(scope: Scope, path: Path): Entry | undefined {
   const { map, keys } = startOf(scope, path);
   return map && follow(fieldsOf(map, reportRepeated(scope.notes.report)), keys, scope.notes);
 }
 
-/** The path of the map that a path's last key stands in; empty for the object itself. */
+/** The path of the map that holds a path's last key; empty for the object itself. */
 export const parentOf = (path: Path): Path => path.slice(0, Math.max(0, path.lastIndexOf('.')));
 
 /** The map at a path, or the last one on the way to it, with the keys that are missing below it. */
@@ -63,7 +64,10 @@ function startOf(
   return { map: object.map, keys: [first, ...rest] };
 }
 
-/** A key with dots is found before keys that are nested: `config: {node.roles: …}` before `config: {node: {roles: …}}`. */
+/**
+ * Follows keys. A key with dots counts before nested keys: `config: {node.roles: …}` before `config: {node: {roles:
+ * …}}`.
+ */
 function follow(fields: Fields, keys: readonly string[], notes: Notes): Entry | undefined {
   for (let length = keys.length; length > 0; length--) {
     const name = keys.slice(0, length).join('.');
@@ -79,13 +83,13 @@ function follow(fields: Fields, keys: readonly string[], notes: Notes): Entry | 
   return undefined;
 }
 
-/** The text at a path; undefined where none is there, or none that is known. */
+/** The text at a path; undefined where there is none, or where it is not known. */
 export function textOf(scope: Scope, path: Path): string | undefined {
   const value = entryAt(scope, path)?.value;
   return value?.kind === 'scalar' ? value.text : undefined;
 }
 
-/** Undefined where a value that it asks for is not known. */
+/** The text of a template; undefined where a value in it is not known. */
 export function fillIn(template: Template, scope: Scope, value?: string): string | undefined {
   let known = true;
   const text = template.replaceAll(
@@ -107,12 +111,13 @@ function named(name: string, scope: Scope, value: string | undefined): string | 
   return textOf(scope, name);
 }
 
+/** True where the condition holds for the object. */
 export function holds(scope: Scope, { and, ...condition }: Condition): boolean {
   return stands(scope, condition) && (!and || holds(scope, and));
 }
 
 function stands(scope: Scope, { path, is, contains, not, absent = false }: Condition): boolean {
-  // A condition on a part of the object that is in no shape to be read is not what its reader has to report.
+  // Other readers report what is wrong at the paths of a condition.
   const quiet: Scope = { ...scope, notes: QUIET };
   const found = [path].flat().flatMap((one) => entryAt(quiet, one) ?? []);
   if (found.length === 0) return absent;
@@ -128,8 +133,10 @@ function scalarText(value: Entry['value']): readonly string[] {
   return value.kind === 'scalar' ? [value.text] : [];
 }
 
+/** True where all conditions hold. */
 export const holdAll = (scope: Scope, conditions: readonly Condition[] = []): boolean =>
   conditions.every((condition) => holds(scope, condition));
 
+/** True where some condition holds. */
 export const holdsAny = (scope: Scope, conditions: readonly Condition[] = []): boolean =>
   conditions.some((condition) => holds(scope, condition));

@@ -1,4 +1,4 @@
-/** Puts a pod's spec together from where an operator takes its parts, so that it is read as that of any pod. */
+/** Puts a pod's spec together from the places in an operator's object, so that it is read as that of any pod. */
 import { placed } from '../../../text/contents.ts';
 import { fieldsOf } from '../../../text/values.ts';
 import type { Entry, MapValue, ScalarValue, SeqValue, Value } from '../../../text/values.ts';
@@ -10,8 +10,8 @@ import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
 import type { Component, PlacementKey } from './row.ts';
 
 /**
- * The placement keys of the pods. Values are those of the file; what an operator adds to them has no place of its own.
- * @param labels those that a selector gets where the operator fills it in
+ * The placement keys of the pods. Values are those of the file; what an operator adds to them has no place in the file.
+ * @param labels the labels of the selectors that the operator fills in
  */
 export function podSpecOf(component: Component, scope: Scope, labels: ReadonlyMap<string, string>): Fields {
   const pod = podOf(component, scope);
@@ -32,7 +32,7 @@ export function podSpecOf(component: Component, scope: Scope, labels: ReadonlyMa
   return fields;
 }
 
-/** False where spread constraints stand that hold for other pods too, or in an object that is not edited here. */
+/** False where the spread constraints also hold for other pods, or are in an object that is not edited here. */
 export function hasOwnSpread({ placement = {}, pod = [] }: Component, scope: Scope): boolean {
   if (isMade(scope.object)) return false;
   const paths = placement.topologySpreadConstraints ?? pod.map((map) => `${map}.topologySpreadConstraints`);
@@ -41,7 +41,7 @@ export function hasOwnSpread({ placement = {}, pod = [] }: Component, scope: Sco
   return stated === undefined || (stated === own && !stated.startsWith('parent.'));
 }
 
-/** True for what another object made, or what was exported from a cluster: changes to it would not last. */
+/** True for an object that another object made, or that was exported from a cluster: changes of it would not last. */
 export function isMade({ controller, fields }: Scope['object']): boolean {
   return controller !== undefined || fields.has('status');
 }
@@ -67,7 +67,7 @@ function statedAt({ placement = {} }: Component, scope: Scope, key: PlacementKey
   return undefined;
 }
 
-/** Operators that have no `affinity` take its parts by themselves. */
+/** The affinity; some operators have keys for its parts instead of an `affinity`. */
 function affinityOf(component: Component, scope: Scope, given: Entry | undefined): Entry | undefined {
   const parts = AFFINITY_KEYS.flatMap((key) => {
     const entry = statedAt(component, scope, key);
@@ -89,7 +89,7 @@ function affinityOf(component: Component, scope: Scope, given: Entry | undefined
   return { key: worded('affinity', first.key), value, merged: false };
 }
 
-/** A map from topology keys to constraints as a list of them. */
+/** A map from topology keys to constraints, as a list of constraints. */
 function listed(value: Value): Value {
   if (value.kind !== 'map') return value;
   const items = (): readonly Value[] =>
@@ -107,14 +107,14 @@ function mapped(list: SeqValue, change: (item: MapValue) => MapValue): SeqValue 
   return { ...list, items: () => list.items().map((item) => (item.kind === 'map' ? change(item) : item)) };
 }
 
-/** With no value that a fix may change. */
+/** The map without any value that a fix may change. */
 function locked(item: MapValue): MapValue {
   const entries = (): Entry[] =>
     item.entries().map((entry) => ({ ...entry, value: { ...entry.value, fixed: 'it is not only for these pods' } }));
   return { ...item, entries };
 }
 
-/** A constraint as the operator hands it on. */
+/** A constraint in the form in which the operator passes it on. */
 function filled(
   item: MapValue,
   how: NonNullable<Component['spread']>,
@@ -144,7 +144,10 @@ function filled(
   return fills ? adding(item, [['labelSelector', self]]) : item;
 }
 
-/** `matchLabels` of TidbCluster: it can give labels that the pods have another value, and no other labels. */
+/**
+ * The labels after `matchLabels` of TidbCluster, which can change the values of labels that the pods have, but add no
+ * others.
+ */
 function swap(labels: ReadonlyMap<string, string>, given: Value | undefined): ReadonlyMap<string, string> {
   if (given?.kind !== 'map') return labels;
   const fields = fieldsOf(given);
@@ -161,7 +164,7 @@ function selectorOf(place: MapValue, labels: ReadonlyMap<string, string>): MapVa
   return mapOf(place, [['matchLabels', mapOf(place, pairs)]]);
 }
 
-/** With these entries in the place of those of the same name. */
+/** The map with these entries, which replace those of the same name. */
 function adding(item: MapValue, more: readonly (readonly [string, Value])[]): MapValue {
   const names = new Set(more.map(([name]) => name));
   const kept = item.entries().filter(({ key }) => key.kind !== 'scalar' || !names.has(key.text));

@@ -1,4 +1,4 @@
-/** docs/reads.md: what is read of operators, charts, cluster specs and software, as Markdown, from their tables. */
+/** Writes docs/reads.md: what is read of operators, charts, cluster specs and software, from their tables. */
 import { COUNTED } from '../../clusters/counted.ts';
 import type { ChartRow } from '../../helm/row.ts';
 import { CHARTS } from '../../helm/table.ts';
@@ -8,6 +8,7 @@ import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
 import type { Component, Effect, OperatorRow, OwnRule } from './row.ts';
 import { OPERATORS } from './table.ts';
 
+/** The page, in Markdown. */
 export function readsPage(): string {
   const voting = OPERATORS.filter(votes);
   const others = OPERATORS.filter((row) => !votes(row));
@@ -22,7 +23,7 @@ export function readsPage(): string {
     'Their pods do not vote, or which of them do is not in the file: they are listed and counted with that reason, and nothing is said of them. A risk model that is declared for one of them is computed all the same.',
     others.map(line).join('\n'),
     '## Charts',
-    'A chart is known by its name and its repository; where the repository is not known, by keys that only this chart has. Values are read in a Flux HelmRelease, an Argo CD Application or ApplicationSet, a HelmChart with its HelmChartConfig, a helmfile, and in a file of values with an image, or a block of a dependency, that tells the chart. Values that are text in a block (`|`) are read and edited in place. Where other files, Secrets or templates give values too, nothing is claimed of the service. The newest row counts where no version is given; a version that is older than the row is not judged.',
+    'A chart is known by its name and its repository; where the repository is not known, by keys that only this chart has. Values are read in a Flux HelmRelease, an Argo CD Application or ApplicationSet, a HelmChart with its HelmChartConfig, a helmfile, and in a file of values with an image, a block of a dependency, or a path and keys, that tell the chart. Values that are text in a block (`|`) are read and edited in place. Where other files, Secrets or templates give values too, nothing is claimed of the service. The newest row counts where no version is given; a version that is older than the row is not judged.',
     ...CHARTS.flatMap(chartSection),
     '## Cluster specs',
     'The members of the control plane are those of etcd. Machines, and their zones, are those that a spec names; elsewhere a provider makes them, and only their number is judged.',

@@ -1,4 +1,4 @@
-/** What an operator adds to keep pods apart, and which key of its own can demand more. */
+/** What an operator adds to keep pods apart, and the keys of the operator that can demand more. */
 import type { Range } from '../../../model/service.ts';
 import type { OwnKey, StatedConstraint } from '../../../model/scheduling.ts';
 import type { Constraint } from '../../../scheduling/constraints.ts';
@@ -11,16 +11,18 @@ import type { Scope } from './paths.ts';
 import { isMade } from './podSpec.ts';
 import type { Component, Effect, OwnRule } from './row.ts';
 
+/** What an operator adds to the placement of its pods. */
 export interface Added {
   readonly constraints: readonly StatedConstraint[];
   readonly ownKeys: readonly OwnKey[];
-  /** False where nothing can be said of the placement. */
+  /** False where the placement cannot be judged. */
   readonly known: boolean;
 }
 
 /**
+ * The constraints that an operator adds, by the rules of its row.
  * @param podSpec what the object states of the placement
- * @param nameRange where something without a place of its own is shown
+ * @param nameRange the span for a constraint without a place of its own
  */
 export function addedBy(
   operator: string,
@@ -74,7 +76,7 @@ function constraintOf(
   return { constraint, hard: strength === 'hard' };
 }
 
-/** Whether what the object states takes the place of the rule, which an empty map does too. */
+/** True where the object states what replaces the rule; an empty map replaces it too. */
 function isTaken({ yields }: OwnRule, constraint: Constraint | undefined, podSpec: Fields): boolean {
   if (yields === undefined) return false;
   if (yields === 'same spread') return constraint !== undefined && spreadKeys(podSpec).has(constraint.key);

@@ -1,4 +1,4 @@
-/** From an operator's object to the groups of pods that it will make, by the row of its kind. */
+/** Makes of an operator's object the groups of pods that the operator will create, by the row of its kind. */
 import type { QuorumSoftware } from '../../../model/riskModel.ts';
 import type { Range } from '../../../model/service.ts';
 import type { Located } from '../../../model/written.ts';
@@ -18,8 +18,9 @@ import type { Component, OperatorRow, Path } from './row.ts';
 import { addedBy } from './rules.ts';
 
 /**
- * @param parent the object that completes this one, where its row has such
- * @param shared what voters of several objects have in common, as `votingGroups` tells it
+ * The groups of pods of an object.
+ * @param parent the object that completes this one, where its row names such
+ * @param shared what voters of several objects have in common, in the form of `votingGroups`
  */
 export function sectionsOf(
   row: OperatorRow,
@@ -34,13 +35,13 @@ export function sectionsOf(
 
 const NOTHING_SHARED: ReadonlySet<string> = new Set();
 
-/** What each group of voters has in common with those of other objects. */
+/** For each group of voters, the text that it has in common with voters of other objects. */
 export function votingGroups(row: OperatorRow, object: KubernetesObject): readonly string[] {
   const members = row.components.flatMap((component) => membersOf(row, component, object, undefined));
   return members.filter(votes).flatMap((member) => groupOf(member) ?? []);
 }
 
-/** Pods that are alike, before they are seen together with others. */
+/** Alike pods, before they are seen together with others. */
 interface Member {
   readonly row: OperatorRow;
   readonly component: Component;
@@ -65,7 +66,7 @@ function membersOf(
   return scope ? [{ row, component, scope, others }] : [];
 }
 
-/** Each with notes of its own: what is wrong with one says nothing of the others. */
+/** The items, each with notes of its own: a problem with one says nothing of the others. */
 function itemsOf({ each = '', itemName = 'name' }: Component, base: Scope): readonly Scope[] {
   const value = entryAt(base, each)?.value;
   const items: Item[] = [];
@@ -88,14 +89,14 @@ function votes({ component, scope }: Member): boolean {
   return component.software !== undefined && holdAll(scope, component.votes);
 }
 
-/** The same for objects whose pods vote together, and for no others; undefined where they vote alone. */
+/** A text that is equal exactly for objects whose pods vote together; undefined where the pods vote alone. */
 function groupOf({ component, scope }: Member): string | undefined {
   const { votesWith } = component;
   const text = votesWith === undefined ? undefined : fillIn(votesWith, scope);
   return text === undefined ? undefined : JSON.stringify([scope.object.kind, scope.object.namespace, text]);
 }
 
-/** @param shared whether the pods vote together with those of another object */
+/** @param shared true where the pods vote together with those of another object */
 function sectionOf(member: Member, shared: boolean): Section {
   const { row, component, scope, others } = member;
   const { object, notes } = scope;
@@ -156,7 +157,7 @@ function isZero(entry: Entry | undefined): boolean {
   return entry?.value.kind === 'scalar' && entry.value.text === '0';
 }
 
-/** Items that vote together are spoken of at the name of their object. */
+/** The places for findings. For items that vote together it is the name of their object. */
 function placesOf(component: Component, { object, item, ...scope }: Scope): Pick<Section, 'nameRange' | 'extent'> {
   if (item && !component.together) return { nameRange: item.named?.at ?? item.map.at, extent: spansOf(item.map) };
   const anchor = component.anchor === undefined ? undefined : entryAt({ object, ...scope }, component.anchor);
@@ -164,7 +165,7 @@ function placesOf(component: Component, { object, item, ...scope }: Scope): Pick
   return { nameRange: anchor.key.at, extent: extentOf(anchor) };
 }
 
-/** Members that are counted beside the others. */
+/** How many members are counted beside these pods; undefined where a number is not known. */
 function alsoAt({ plus = [], besides = 0 }: Component, scope: Scope): readonly (number | undefined)[] {
   const counted = plus.flatMap((path) => {
     const entry = entryAt(scope, path);
@@ -188,7 +189,10 @@ function metadataOf({ metadata }: Component, scope: Scope): Section['templateMet
   return value?.kind === 'map' ? fieldsOf(value) : NO_FIELDS;
 }
 
-/** The operator's own labels stand over those that the object adds. Undefined where not all that is stated is known. */
+/**
+ * The labels of the pods. The operator's own labels replace those that the object adds. Undefined where some of them
+ * are not known.
+ */
 function labelsOf(component: Component, scope: Scope, several: boolean): ReadonlyMap<string, string> | undefined {
   const { labels, labelsFrom = [] } = component;
   const given = labelsFrom.map((path) => pairsIn(entryAt(scope, path), scope.notes));
@@ -206,7 +210,7 @@ function pairsIn(entry: Entry | undefined, notes: Notes): ReadonlyMap<string, st
   return entry ? pairsAt(new Map([['labels', entry]]), 'labels', notes) : new Map();
 }
 
-/** Undefined where one of the keys is not known. */
+/** The labels with these keys; undefined where one of them is not known. */
 function pick(labels: ReadonlyMap<string, string> | undefined, keys: readonly string[]): Section['selecting'] {
   const picked = new Map([...(labels ?? [])].filter(([key]) => keys.includes(key)));
   return picked.size === keys.length && picked.size > 0 ? picked : undefined;
@@ -226,7 +230,7 @@ function softwareOf(
   return quorum === undefined ? undefined : { value: { ...known, quorum }, range };
 }
 
-/** Whether two items say the same of the places of their pods, word by word. */
+/** True where two items state the same about the places of their pods, word by word. */
 function samePlacement(component: Component, one: Scope, other: Scope): boolean {
   const { rules = [], placement = {}, pod = [] } = component;
   const paths = [

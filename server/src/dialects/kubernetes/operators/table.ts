@@ -1,7 +1,8 @@
-/** All operators that are known, and those of a project, by kind. */
+/** All known operators and those of a project, by kind. */
 import { groupBy } from '../../../base/groupBy.ts';
 import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { OperatorRow } from './row.ts';
+import { CACHES } from './rows/caches.ts';
 import { COORDINATION } from './rows/coordination.ts';
 import { DOCUMENTS } from './rows/documents.ts';
 import { KAFKA } from './rows/kafka.ts';
@@ -21,20 +22,21 @@ export const OPERATORS: readonly OperatorRow[] = [
   ...MONGODB,
   ...POSTGRES,
   ...SQL,
+  ...CACHES,
   ...STORES,
 ];
 
-/** Rows, ready to be looked up. */
+/** The rows, in a form for fast look-ups. */
 export interface OperatorTable {
-  /** The row for an object; undefined where no row is about its group, version and kind. */
+  /** The row for an object; undefined where no row matches its group, version and kind. */
   readonly find: (object: Pick<KubernetesObject, 'apiVersion' | 'kind'>) => OperatorRow | undefined;
-  /** Whether objects of this kind are to be read together with others: they vote together, or one completes the other. */
+  /** True where objects of this kind are read together with others: they vote together, or one completes the other. */
   readonly isJoined: (row: OperatorRow) => boolean;
-  /** Kinds as they follow `kind:`, parted by bars, for a look at a text that is not parsed yet. */
+  /** The kinds that may follow `kind:`, separated by bars, for a look at a text that is not parsed yet. */
   readonly kindsPattern: string;
 }
 
-/** @param own rows that count before those of the operators that are known */
+/** @param own rows that count before those of the known operators */
 export function operatorTable(own: readonly OperatorRow[] = []): OperatorTable {
   const rows = [...own, ...OPERATORS];
   const byKind = groupBy(rows, ({ kind }) => kind);
@@ -49,7 +51,7 @@ export function operatorTable(own: readonly OperatorRow[] = []): OperatorTable {
   };
 }
 
-/** Kinds of which objects in several files belong together. */
+/** Kinds whose objects belong together even in several files. */
 export const JOINED_KINDS: readonly string[] = [
   ...new Set(OPERATORS.filter((row) => isJoined(row, OPERATORS)).map(({ kind }) => kind)),
 ];

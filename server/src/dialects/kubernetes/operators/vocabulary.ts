@@ -1,4 +1,7 @@
-/** Where in a custom resource the keys of its operator stand that keep pods apart, for completion: from the table of operators. */
+/**
+ * Where the keys of an operator that keep pods apart stand in its custom resource. Completion uses it; it comes from
+ * the table of operators.
+ */
 import type { Described, Slot, Word } from '../../shared/vocabulary.ts';
 import type { OperatorRow, OwnRule, Path } from './row.ts';
 import { operatorTable } from './table.ts';
@@ -6,7 +9,7 @@ import { operatorTable } from './table.ts';
 const OPERATORS = operatorTable();
 const SLOTS = new Map<OperatorRow, Slot>();
 
-/** The root of a resource with only those keys in it; undefined for kinds that no row is about. */
+/** The root slot of a resource, with only those keys in it; undefined for kinds without a row. */
 export function operatorSlot(apiVersion: string, kind: string): Slot | undefined {
   const row = OPERATORS.find({ apiVersion, kind });
   if (!row) return undefined;
@@ -28,7 +31,7 @@ function slotOf({ components, operator }: OperatorRow): Slot {
 
 const EMPTY: Slot = { kind: 'map', keys: new Map() };
 
-/** `-` stands for an item of a list. */
+/** The keys of a path; `-` stands for an item of a list. */
 function stepsOf(path: Path, each: Path | undefined): readonly string[] {
   const [first, ...rest] = path.split('.');
   return first === 'item' ? [...(each ?? '').split('.'), '-', ...rest] : path.split('.');

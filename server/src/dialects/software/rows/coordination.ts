@@ -1,4 +1,4 @@
-/** Coordination: stores of configuration and of secrets, schedulers, and who elects a leader. */
+/** Coordination: stores of configuration and of secrets, schedulers, and services that elect a leader. */
 import { either, says, saysNot, sets } from '../softwareRow.ts';
 import type { SoftwareRow } from '../softwareRow.ts';
 
@@ -17,7 +17,7 @@ export const COORDINATION: readonly SoftwareRow[] = [
   {
     name: 'Kubernetes control plane',
     quorum: 'majority',
-    // With stacked etcd, which is the default of kubeadm, the members of etcd are the control plane's nodes.
+    // With stacked etcd, which is the default of kubeadm, the members of etcd are the nodes of the control plane.
     reference: 'https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/ha-topology/',
     groups: ['kube_control_plane', 'kube_master', 'k8s_control_plane', 'k8s_master', 'k8s_masters'],
   },
@@ -26,7 +26,7 @@ export const COORDINATION: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://zookeeper.apache.org/doc/current/zookeeperAdmin.html',
     images: ['zookeeper', 'cp-zookeeper', 'kubernetes-zookeeper', 'k8szk', 'pulsar', 'pulsar-all'],
-    // Of Pulsar's image only the servers of its ZooKeeper are some.
+    // A container with Pulsar's image is only sometimes a ZooKeeper server.
     votes: either(
       ({ image }) => !/(?:^|\/)pulsar(?:-all)?(?:[:@]|$)/.test(image),
       says(/bin\/pulsar zookeeper(?:[\s;]|$)|generate-zookeeper-config/),
@@ -62,9 +62,9 @@ export const COORDINATION: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://developer.hashicorp.com/vault/docs/internals/integrated-storage',
     images: ['vault', 'vault-enterprise', 'openbao'],
-    // Only integrated storage votes; with other storage, and as an agent, Vault does not.
+    // Only integrated storage votes. With other storage, and as an agent, Vault does not.
     votes: either(sets(/^(?:VAULT|BAO)_RAFT_/), sets(/^(?:VAULT|BAO)_LOCAL_CONFIG$/, /\braft\b/), says(/\braft\b/)),
-    // In the language of HashiCorp, or in JSON.
+    // The configuration is in the language of HashiCorp, or in JSON.
     config: /\bstorage"?\s*(?:"raft"|[:=]\s*\{\s*"?raft\b)/,
     charms: ['vault-k8s'],
     groups: ['vault', 'vault_servers', 'vault_raft_servers'],

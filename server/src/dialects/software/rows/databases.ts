@@ -2,7 +2,7 @@
 import { either, says, saysNot, sets } from '../softwareRow.ts';
 import type { SoftwareRow } from '../softwareRow.ts';
 
-/** Settings may stand in files that a manifest does not show; without evidence nobody is taken for a voter. */
+/** Settings may be in files that a manifest does not show. Without evidence a container does not count as a voter. */
 const votesForMaster = either(
   sets(/^(?:node[._]roles|.*_NODE_ROLES)$/i, /master|cluster_manager/i),
   sets(/^node\.master$/, /^true$/),
@@ -19,7 +19,8 @@ export const DATABASES: readonly SoftwareRow[] = [
     reference: 'https://www.cockroachlabs.com/docs/stable/architecture/replication-layer',
     images: ['cockroachdb/cockroach', 'cockroach-operator/cockroach'],
     votes: saysNot(/\bcockroach (?:sql|init|workload)\b/),
-    // Ranges have three replicas unless their zone says otherwise, and are spread over what `--locality` names.
+    // Ranges have three replicas unless their zone states another number, and are spread over the domains of
+    // `--locality`.
     copies: 3,
     spreads: true,
     groups: ['cockroachdb'],
@@ -41,7 +42,7 @@ export const DATABASES: readonly SoftwareRow[] = [
   {
     name: 'YugabyteDB tablets',
     quorum: 'majority',
-    // A tablet has as many copies as the masters are told with `--replication_factor`, three unless they are.
+    // A tablet has as many copies as `--replication_factor` of the masters says, three by default.
     copies: 3,
     reference: 'https://docs.yugabyte.com/preview/architecture/docdb-replication/replication/',
     images: ['yugabyte'],
@@ -50,7 +51,7 @@ export const DATABASES: readonly SoftwareRow[] = [
   {
     name: 'TiKV regions',
     quorum: 'majority',
-    // `replication.max-replicas` of PD.
+    // The number is `replication.max-replicas` of PD.
     copies: 3,
     reference: 'https://docs.pingcap.com/tidb/stable/tikv-overview',
     images: ['pingcap/tikv'],
@@ -73,9 +74,9 @@ export const DATABASES: readonly SoftwareRow[] = [
     images: ['elasticsearch', 'elasticsearch-oss'],
     votes: votesForMaster,
     config: MASTER_ROLES,
-    // "Voting configurations": of an even number of master-eligible nodes one is left out.
+    // See "Voting configurations": where the number of master-eligible nodes is even, one is left out.
     leavesOneOut: true,
-    groups: ['elasticsearch_master', 'elasticsearch_masters', 'es_masters'],
+    groups: ['elasticsearch', 'elasticsearch_master', 'elasticsearch_masters', 'es_masters'],
   },
   {
     name: 'OpenSearch cluster managers',
@@ -92,7 +93,7 @@ export const DATABASES: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/',
     images: ['redis', 'valkey', 'redis-sentinel', 'valkey-sentinel'],
-    // Redis without Sentinel fails over by hand or not at all.
+    // Without Sentinel, Redis fails over by hand or not at all.
     votes: either(({ image }) => /-sentinel(?:[:@]|$)/.test(image), says(/--sentinel\b|(?:redis|valkey)-sentinel\b/)),
     groups: ['redis_sentinel', 'redis_sentinels', 'sentinels'],
   },
@@ -101,7 +102,7 @@ export const DATABASES: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://galeracluster.com/library/documentation/weighted-quorum.html',
     images: ['mariadb-galera', 'percona-xtradb-cluster', 'galera', 'mysql-galera', 'mariadb', 'garbd'],
-    // The plain image replicates by Galera only when told so. An arbitrator votes without data.
+    // The plain image replicates by Galera only when it is configured so. An arbitrator votes without data.
     votes: either(
       ({ image }) => !/(?:^|\/)mariadb(?:[:@]|$)/.test(image),
       says(/--wsrep[-_]cluster[-_]address[= ]["']?gcomm:|--wsrep[-_]on=(?:ON|1)\b|\bgarbd\b/),
@@ -137,7 +138,7 @@ export const DATABASES: readonly SoftwareRow[] = [
   },
   {
     name: 'TigerBeetle',
-    // By members 1, 2, 2, 3, 3, 4 replicas take part in a change of view.
+    // With 1, 2, 3, 4, 5 or 6 members, 1, 2, 2, 3, 3 or 4 replicas take part in a change of view.
     quorum: 'majority',
     reference: 'https://github.com/tigerbeetle/tigerbeetle/blob/main/docs/internals/vsr.md',
     images: ['tigerbeetle/tigerbeetle'],

@@ -16,7 +16,7 @@ export const LEDGERS: readonly SoftwareRow[] = [
     images: ['bftsmart/fabric-orderer', 'bftsmart/fabric-orderingnode'],
   },
   {
-    // Since Fabric 3 a channel may choose SmartBFT instead of Raft, but no manifest shows that.
+    // Since Fabric 3 a channel may use SmartBFT instead of Raft, but no manifest shows that.
     name: 'Fabric orderers',
     quorum: 'majority',
     reference: 'https://hyperledger-fabric.readthedocs.io/en/latest/orderer/ordering_service.html',

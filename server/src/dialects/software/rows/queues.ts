@@ -26,7 +26,7 @@ export const QUEUES: readonly SoftwareRow[] = [
     name: 'RabbitMQ',
     quorum: 'majority',
     reference: 'https://www.rabbitmq.com/docs/quorum-queues',
-    // "Default Replication Factor": a queue has three members unless it or the configuration says otherwise.
+    // See "Default Replication Factor": a queue has three members unless it or the configuration states another number.
     copies: 3,
     images: ['rabbitmq'],
     workloads: ['rabbitmq'],
@@ -36,7 +36,7 @@ export const QUEUES: readonly SoftwareRow[] = [
   {
     name: 'Redpanda',
     quorum: 'majority',
-    // All brokers are members of the group of the controller.
+    // All brokers are members of the controller's group.
     reference: 'https://docs.redpanda.com/current/get-started/architecture/',
     images: ['redpandadata/redpanda', 'redpanda'],
     votes: saysNot(/--mode[= ]dev-container\b/),

@@ -1,4 +1,4 @@
-/** Operators of etcd, ZooKeeper, Ceph and others that keep what everything else agrees on. */
+/** Operators of etcd, ZooKeeper, Ceph and other software that coordinates the rest. */
 import { HARD_NODE, type OperatorRow, SOFT_NODE, within } from '../row.ts';
 
 export const COORDINATION: readonly OperatorRow[] = [
@@ -78,7 +78,7 @@ export const COORDINATION: readonly OperatorRow[] = [
     components: [
       {
         count: 'spec.size',
-        // Which of the two counts where both are given was not looked up.
+        // It has not been looked up which of the two counts where both are given.
         unknown: [{ path: 'spec.pod.antiAffinity', is: ['true'], and: { path: 'spec.pod.affinity' } }],
         placement: {
           affinity: ['spec.pod.affinity'],

@@ -57,7 +57,7 @@ export const DOCUMENTS: readonly OperatorRow[] = [
       {
         each: 'spec.nodeSets',
         together: true,
-        // A set without roles has them all. Those of the old form are switches.
+        // A set without roles has them all. The old form has a switch for each role.
         when: [
           { path: 'item.config.node.roles', is: ['master'], absent: true },
           { path: 'item.config.node.master', not: ['false'], absent: true },

@@ -8,7 +8,7 @@ const STRIMZI = {
     'strimzi/strimzi-kafka-operator: cluster-operator/…/{KafkaCluster,KafkaPool}.java, operator-common/…/Labels.java',
 } as const;
 
-/** The labels of all pods of a cluster. Those of the object and of its template are passed on to them, too. */
+/** The labels of all pods of a cluster. The pods also get the labels of the object and of its template. */
 const strimziLabels = (cluster: string, component: string): Component['labels'] => ({
   'strimzi.io/cluster': cluster,
   'strimzi.io/kind': 'Kafka',
@@ -44,7 +44,7 @@ export const KAFKA: readonly OperatorRow[] = [
   {
     ...STRIMZI,
     kind: 'Kafka',
-    // Brokers beside ZooKeeper keep in-sync replicas of each partition, and vote on nothing.
+    // Brokers beside ZooKeeper keep in-sync replicas of each partition, and do not vote.
     components: [ofKafka('zookeeper', { software: 'ZooKeeper' }), ofKafka('kafka', {})],
     note: 'With node pools it only passes its template on to them.',
   },
@@ -57,13 +57,13 @@ export const KAFKA: readonly OperatorRow[] = [
         name: `${CLUSTER}-{name}`,
         count: 'spec.replicas',
         otherwise: 1,
-        // The pool's own drops that of its Kafka as a whole.
+        // A template of the pool replaces that of its Kafka as a whole.
         pod: ['spec.template.pod', 'parent.spec.kafka.template.pod'],
         metadata: 'spec.template.pod.metadata',
         labelsFrom: ['metadata.labels'],
         labels: { ...strimziLabels(CLUSTER, 'kafka'), 'strimzi.io/pool-name': '{name}' },
         selecting: ['strimzi.io/cluster', 'strimzi.io/pool-name'],
-        // Before Strimzi 0.49 any `template` of the pool dropped all that its Kafka has there (proposal 118).
+        // Before Strimzi 0.49 any `template` of the pool replaced the whole template of its Kafka (proposal 118).
         unknown: [
           { path: 'parent.spec.kafka.template.pod', and: { path: 'spec.template', and: lacks('spec.template.pod') } },
         ],
@@ -97,7 +97,7 @@ export const KAFKA: readonly OperatorRow[] = [
           { path: 'item.brokerConfig.processRoles', is: ['controller'] },
         ],
         otherwise: 1,
-        // A group of brokers may add to what a broker says of itself.
+        // A group of brokers may add to what a broker states.
         unknown: [{ path: 'item.brokerConfigGroup' }],
         placement: {
           affinity: ['item.brokerConfig.affinity'],
@@ -136,7 +136,7 @@ export const KAFKA: readonly OperatorRow[] = [
           affinity: ['spec.podTemplate.affinity'],
           topologySpreadConstraints: ['spec.podTemplate.topologySpreadConstraints'],
         },
-        // What holds where the key is absent is not known.
+        // The effect of an absent key is not known.
         rules: [{ path: 'spec.oneReplicaPerNode', values: { true: HARD_NODE }, absent: 'unknown', write: 'true' }],
         labels: {},
         selecting: [],

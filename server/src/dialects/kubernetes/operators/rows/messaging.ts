@@ -10,7 +10,7 @@ export const MESSAGING: readonly OperatorRow[] = [
       {
         count: 'spec.replicas',
         otherwise: 1,
-        // The override is merged into all that the operator makes.
+        // The override is merged into all objects that the operator makes.
         unknown: [{ path: 'spec.override.statefulSet.spec.replicas' }],
         placement: {
           affinity: ['spec.override.statefulSet.spec.template.spec.affinity', 'spec.affinity'],
@@ -49,7 +49,7 @@ export const MESSAGING: readonly OperatorRow[] = [
       {
         count: 'spec.clusterSpec.statefulset.replicas',
         otherwise: 3,
-        // The version of the chart, which the file does not tell, decides what these do.
+        // The effect of these keys depends on the version of the chart, which the file does not tell.
         unknown: [
           {
             path: [
@@ -135,7 +135,7 @@ export const MESSAGING: readonly OperatorRow[] = [
     components: [
       {
         count: 'spec.replicas',
-        // Where it takes constraints from, and what it adds to them, is not known.
+        // It is not known from where it takes constraints, and what it adds to them.
         rules: [{ absent: 'unknown' }],
         labels: {},
         selecting: [],

@@ -11,7 +11,7 @@ const psmdbLabels = (replset: string, component: string): Component['labels'] =>
 
 const BY_REPLSET = ['app.kubernetes.io/instance', 'app.kubernetes.io/replset', 'app.kubernetes.io/component'];
 
-/** Soft anti-affinity, which a given `podAntiAffinity` replaces and a mere node affinity does not. */
+/** Soft anti-affinity. A stated `podAntiAffinity` replaces it, but a node affinity does not. */
 const enterprise: Pick<Component, 'rules' | 'labels' | 'software'> = {
   rules: [{ absent: SOFT_NODE, yields: 'podAntiAffinity' }],
   labels: { controller: 'mongodb-enterprise-operator' },
@@ -20,7 +20,7 @@ const enterprise: Pick<Component, 'rules' | 'labels' | 'software'> = {
 
 const APPLICATION_DATABASE = 'spec.applicationDatabase';
 
-/** Members in several Kubernetes clusters: how many of them may share a node says little. */
+/** Members in several Kubernetes clusters. How many of them may share a node then says little about the quorum. */
 const acrossClusters = (name: Template, each: Path): Component => ({
   name,
   anchor: each,
@@ -43,7 +43,7 @@ export const MONGODB: readonly OperatorRow[] = [
         name: '{name}-{item}',
         each: 'spec.replsets',
         count: 'item.size',
-        // Arbiters and hidden members vote, each kind in a StatefulSet with constraints of its own.
+        // Arbiters and hidden members vote too. Each kind has a StatefulSet with constraints of its own.
         unknown: [
           { path: ['item.arbiter.enabled', 'item.hidden.enabled'], is: ['true'] },
           { path: 'item.externalNodes' },

@@ -2,7 +2,7 @@
 import type { QuorumSoftware } from '../../../../model/riskModel.ts';
 import { type Component, type OperatorRow, within } from '../row.ts';
 
-/** Commits wait for so many standbys beside the primary. */
+/** CloudNativePG with synchronous replicas: commits wait for a number of standbys beside the primary. */
 const CLOUDNATIVEPG: QuorumSoftware = {
   name: 'PostgreSQL with synchronous replication',
   quorum: 'majority',
@@ -11,18 +11,18 @@ const CLOUDNATIVEPG: QuorumSoftware = {
 
 const SYNCHRONOUS = 'spec.postgresql.synchronous';
 const FAILOVER_QUORUM = ['metadata.annotations.alpha.cnpg.io/failoverQuorum', `${SYNCHRONOUS}.failoverQuorum`] as const;
-/** With these the operator may name fewer standbys than there are. */
+/** With these keys the operator may name fewer standbys than there are. */
 const FEWER_STANDBYS = ['maxStandbyNamesFromCluster', 'podFailureDomainKeys', 'nodeFailureDomainKeys'].map(
   (key) => `${SYNCHRONOUS}.${key}`,
 );
-/** These name standbys outside of the cluster. */
+/** These keys name standbys outside of the cluster. */
 const OUTSIDERS = [`${SYNCHRONOUS}.standbyNamesPre`, `${SYNCHRONOUS}.standbyNamesPost`];
 
 const CNPG_KEY = '{spec.affinity.topologyKey|kubernetes.io/hostname}';
 
 const PATRONI = 'Patroni with its lock in the Kubernetes API';
 
-/** PostgreSQL under Patroni: its lock is in the Kubernetes API, so that the pods do not vote. */
+/** PostgreSQL with Patroni. Its lock is in the Kubernetes API, so the pods do not vote. */
 const crunchy: Component = {
   name: '{name}-{item}',
   each: 'spec.instances',

@@ -1,7 +1,10 @@
-/** Operators of SQL databases, PostgreSQL apart. */
+/** Operators of SQL databases, except PostgreSQL. */
 import { type Component, HARD_NODE, type OperatorRow, type OwnRule, type Path, SOFT_NODE, within } from '../row.ts';
 
-/** The simplified form of Percona's operators. `advanced` is a raw affinity that takes its place, even when empty. */
+/**
+ * The simple form of an affinity in Percona's operators. `advanced` is a raw affinity that replaces it, even when it is
+ * empty.
+ */
 function perconaRule(part: Path, keys: readonly string[]): OwnRule {
   return {
     path: `${part}.affinity.antiAffinityTopologyKey`,
@@ -16,7 +19,7 @@ function perconaRule(part: Path, keys: readonly string[]): OwnRule {
 const PERCONA_KEYS = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
 const OLD_KEYS = ['failure-domain.beta.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region'];
 
-/** What all of Percona's parts have in common: their placement, and where a fix goes. */
+/** What all parts of Percona's operators have in common: their placement, and the places for fixes. */
 export function percona(
   part: Path,
   keys: readonly string[] = PERCONA_KEYS,
@@ -178,7 +181,7 @@ export const SQL: readonly OperatorRow[] = [
       {
         count: 'spec.replicas',
         placement: within('spec.template.spec.overlay.pod.spec'),
-        // Each pod gets the node selector of one topology, as many as its weight says.
+        // Each pod gets the node selector of one topology; its weight says how many pods do.
         unknown: [{ path: 'spec.schedulePolicies' }],
         labels: {
           'pingcap.com/managed-by': 'tidb-operator',
@@ -208,7 +211,7 @@ export const SQL: readonly OperatorRow[] = [
       {
         count: 'spec.nodes',
         placement: { nodeSelector: ['spec.nodeSelector'], tolerations: ['spec.tolerations'] },
-        // Feature gates that are off by default decide whether these count.
+        // Feature gates that are off by default decide whether these keys count.
         unknown: [{ path: ['spec.affinity', 'spec.topologySpreadConstraints'] }],
         labels: {
           'app.kubernetes.io/name': 'cockroachdb',

@@ -1,19 +1,11 @@
-/** Operators of key-value stores, secrets and coordination between caches. */
-import { type Component, HARD_NODE, lacks, type OperatorRow, SOFT_NODE, within } from '../row.ts';
+/** Operators of stores of keys, secrets and objects. */
+import { type Component, HARD_NODE, lacks, type OperatorRow, within } from '../row.ts';
 
-/** Which pod of a shard is its master changes at run time, so that a majority of pods means nothing. */
-const shards = (count: string, unclaimed = 'masters that change at run time'): Component => ({
-  count,
-  labels: {},
-  selecting: [],
-  unclaimed,
-});
-
-/** Cassandra and its kin: a quorum is that of the replicas of a partition. */
+/** Cassandra and software like it: a quorum consists of the replicas of a partition. */
 const KEYSPACES = 'Quorums are those of keyspaces, by their replication factor.';
 const IN_KEYSPACES = 'a quorum for each keyspace';
 
-/** FoundationDB has so many coordinators by its redundancy. */
+/** FoundationDB: the number of coordinators depends on the redundancy mode. */
 const coordinators = (otherwise: number, mode: string, absent = false): Component => ({
   when: [{ path: 'spec.databaseConfiguration.redundancy_mode', is: [mode], absent }],
   otherwise,
@@ -24,104 +16,6 @@ const coordinators = (otherwise: number, mode: string, absent = false): Componen
 
 export const STORES: readonly OperatorRow[] = [
   {
-    operator: 'redis-operator of Spotahome',
-    group: 'databases.spotahome.com',
-    kind: 'RedisFailover',
-    components: [
-      {
-        name: '{name}-sentinel',
-        count: 'spec.sentinel.replicas',
-        otherwise: 3,
-        zeroIsDefault: true,
-        placement: within('spec.sentinel'),
-        rules: [{ absent: SOFT_NODE, yields: 'affinity' }],
-        labels: {
-          'app.kubernetes.io/name': '{name}',
-          'app.kubernetes.io/component': 'sentinel',
-          'app.kubernetes.io/part-of': 'redis-failover',
-          'redisfailovers.databases.spotahome.com/name': '{name}',
-        },
-        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/component'],
-        write: { spread: 'spec.sentinel', affinity: 'spec.sentinel' },
-        software: 'Redis Sentinel',
-      },
-    ],
-    note: 'Redis itself does not vote.',
-    source: 'spotahome/redis-operator: operator/redisfailover/service/{client,generator}.go',
-  },
-  {
-    operator: 'Redis Operator of OT-CONTAINER-KIT',
-    group: 'redis.redis.opstreelabs.in',
-    kind: 'RedisSentinel',
-    components: [
-      {
-        count: 'spec.clusterSize',
-        otherwise: 3,
-        placement: within('spec'),
-        labelsFrom: ['metadata.labels'],
-        labels: { app: '{name}-sentinel', redis_setup_type: 'sentinel', role: 'sentinel' },
-        selecting: ['app', 'role'],
-        write: { spread: 'spec', affinity: 'spec' },
-        software: 'Redis Sentinel',
-      },
-    ],
-    source:
-      'OT-CONTAINER-KIT/redis-operator: internal/k8sutils/{redis-sentinel,labels}.go, api/redissentinel/v1beta2/redissentinel_webhook.go',
-  },
-  {
-    operator: 'Redis Operator of OT-CONTAINER-KIT',
-    group: 'redis.redis.opstreelabs.in',
-    kind: 'RedisCluster',
-    components: [shards('spec.clusterSize')],
-    note: 'The masters vote, but which pods these are changes at run time.',
-    source: 'OT-CONTAINER-KIT/redis-operator',
-  },
-  {
-    operator: 'Redis Operator of OT-CONTAINER-KIT',
-    group: 'redis.redis.opstreelabs.in',
-    kind: 'RedisReplication',
-    components: [shards('spec.clusterSize', 'replicas without a vote')],
-    note: 'Replicas do not vote.',
-    source: 'OT-CONTAINER-KIT/redis-operator',
-  },
-  {
-    operator: 'Valkey Operator of Hyperspike',
-    group: 'hyperspike.io',
-    kind: 'Valkey',
-    components: [shards('spec.nodes')],
-    note: 'The masters vote, but which pods these are changes at run time.',
-    source: 'hyperspike/valkey-operator',
-  },
-  {
-    operator: 'Valkey Operator',
-    group: 'valkey.io',
-    kind: 'ValkeyCluster',
-    components: [shards('spec.shards')],
-    note: 'The masters vote, but which pods these are changes at run time.',
-    source: 'valkey-io/valkey-operator',
-  },
-  {
-    operator: 'Dragonfly Operator',
-    group: 'dragonflydb.io',
-    kind: 'Dragonfly',
-    components: [
-      {
-        count: 'spec.replicas',
-        placement: within('spec'),
-        labelsFrom: ['spec.labels', 'spec.podMetadata.labels'],
-        labels: {
-          app: '{name}',
-          'app.kubernetes.io/name': 'dragonfly',
-          'app.kubernetes.io/part-of': 'dragonfly',
-        },
-        selecting: [],
-        unclaimed: 'replicas without a vote',
-      },
-    ],
-    note: 'Replicas do not vote: the operator chooses the master.',
-    source: 'dragonflydb/dragonfly-operator: api/v1alpha1/dragonfly_types.go, internal/resources/{const,resources}.go',
-  },
-  {
     operator: 'Bank-Vaults',
     group: 'vault.banzaicloud.com',
     kind: 'Vault',
@@ -129,7 +23,7 @@ export const STORES: readonly OperatorRow[] = [
       {
         count: 'spec.size',
         unknown: [
-          // Deprecated, and dropped by any affinity.
+          // This key is deprecated, and any affinity replaces it.
           { path: 'spec.nodeAffinity', and: lacks('spec.affinity') },
           { path: 'spec.vaultPodSpec.affinity' },
         ],
