@@ -1,5 +1,5 @@
 /** What users read: one line, the consequence first, in the words that were chosen. */
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { hoverCard } from '../server/src/features/hover.ts';
 import { RULES } from '../server/src/rules/registry.ts';
@@ -35,7 +35,7 @@ const REPLACED = [
   /\bcan lose the\b/,
 ];
 
-/** Of one line. A name or a number of the file may come first, but not a zero. */
+/** One line of text is looked at. A name or a number of the file may come first, but not a zero. */
 function faultsOf(text: string): string[] {
   const wrong = [
     text.length >= 120 && 'too long',
@@ -86,4 +86,17 @@ test.for([
 test('a text that was replaced is found', () => {
   expect(faultsOf('0 rules are called critical-hosts')).toHaveLength(2);
   expect(faultsOf('No rule named "critical-hosts"')).toEqual([]);
+});
+
+/** Words of comments and documentation that readers have to read twice, and comments that are no sentence. */
+const READ_TWICE =
+  /\b(?:nobody|whoever|somebody|whichever|of which|for nothing)\b|\/\*\* (?:Of|By|That|Whose|Where|As)\b/gi;
+
+const written = globSync(['{server/src,client,scripts}/**/*.{ts,tsx}', 'docs/**/*.md', '*.md'], {
+  cwd: new URL('../', import.meta.url),
+}).filter((path) => !path.includes('node_modules'));
+
+test.for(written)('%s is read once', (path) => {
+  const text = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+  expect(text.match(READ_TWICE) ?? []).toEqual([]);
 });

@@ -227,7 +227,12 @@ test('ignore files: patterns beyond the limits ignore nothing, and each limit is
   expect(notes).toEqual([]);
   expect(rules(lines(most + 2, (i) => `a${i}`)).ignores(`a${most + 1}`)).toBe(false);
   expect(rules('**/a/**/b/**/c\n**/a/**/b/**/d\ne\n').ignores('a/b/c')).toBe(false);
-  expect(notes).toEqual([noteOn(LIMITS.ignores), noteOn(LIMITS.anyFolders)]);
+  const long = 'a'.repeat(LIMITS.ignoreLength.most + 1);
+  expect(rules(`${long}\nb\n`).ignores('b')).toBe(true);
+  expect(rules(`${long}\n`).ignores(long)).toBe(false);
+  const twice = [LIMITS.ignoreLength, LIMITS.ignoreLength].map(noteOn);
+  expect(notes).toEqual([noteOn(LIMITS.ignores), noteOn(LIMITS.anyFolders), ...twice]);
+  expect(rules(lines(300_000, () => 'a')).ignores('a')).toBe(true);
 });
 
 test('a note is one plain line, with what becomes of the rest first', () => {

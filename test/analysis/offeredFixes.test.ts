@@ -5,17 +5,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { objection } from '../../server/src/analysis/fixVerdict.ts';
+import type { AnalysedService } from '../../server/src/analysis/analyse.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { suggestions } from '../../server/src/analysis/suggestions.ts';
 import { fixText } from '../../server/src/cli/fixText.ts';
 import { Judge } from '../../server/src/cli/judge.ts';
-import { jsonOf } from '../../server/src/base/json.ts';
+import { inVotes, quorumOfReplicas } from '../../server/src/rules/counted.ts';
 import { strip } from '../support/annotate.ts';
 import { diagnose } from '../support/diagnose.ts';
 import { applyEdits } from '../support/edits.ts';
 import { fixtures } from '../support/fixtures.ts';
 import { MANIFEST } from '../support/randomManifests.ts';
-import { wrongs } from '../support/rereading.ts';
+import { type Quorum, wrongs } from '../support/rereading.ts';
 
 interface Offer {
   readonly title: string;
@@ -51,8 +52,21 @@ function newTroubles(was: ReadonlyMap<string, number>, after: string, project: P
   return [...troubles(after, project)].flatMap(([rule, count]) => (count > (was.get(rule) ?? 0) ? `new: ${rule}` : []));
 }
 
-/** What the independent reading does not know: members of several workloads, copies, and votes that differ. */
-const BEYOND = /"(?:sets|copies|votes|members)":/;
+/** What the reading finds of quorums, which what reads the text again does not look for. */
+function quorumsIn(services: readonly AnalysedService[]): Quorum[] {
+  return services.flatMap((service): Quorum[] => {
+    const { sets = [service], scheduling, model } = service;
+    if (!scheduling) return [];
+    const { value } = scheduling.replicas;
+    const { quorum } = model;
+    const workloads = sets.map(({ nameRange: { part, start, end } }) => part.text.slice(start, end));
+    if (scheduling.company?.votes !== undefined || inVotes(service) !== service) return [{ workloads }];
+    if (typeof quorum === 'object' && 'copies' in quorum) {
+      return [{ workloads, spare: Math.floor((quorum.copies - 1) / 2) }];
+    }
+    return [{ workloads, spare: value - (quorumOfReplicas(model, value) ?? value) }];
+  });
+}
 
 test('the fixes of every fixture', () => {
   let tried = 0;
@@ -60,11 +74,11 @@ test('the fixes of every fixture', () => {
   for (const { name, text } of fixtures()) {
     const source = strip(text);
     const { dialect = '', services } = diagnose(source).analysis;
-    const isPlain = services.every((service) => !BEYOND.test(jsonOf(service)));
+    const quorums = quorumsIn(services);
     const was = troubles(source, NO_PROJECT);
     for (const { title, after } of offersIn(source, NO_PROJECT)) {
       // What a word becomes is the user's choice, and changes what the file says.
-      const moved = title.startsWith('Change to ') || !isPlain ? [] : wrongs({ dialect }, title, source, after);
+      const moved = title.startsWith('Change to ') ? [] : wrongs({ dialect, quorums }, title, source, after);
       const found = [...moved, ...newTroubles(was, after, NO_PROJECT)];
       if (found.length > 0) wrong.push([name, title, found]);
       tried += 1;

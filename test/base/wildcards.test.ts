@@ -26,6 +26,7 @@ test.each([
   ['[!]a]x', 'bx', true],
   ['[!]a]x', ']x', false],
   [`${'a*'.repeat(200)}b`, 'a'.repeat(250), false],
+  ['*'.repeat(300_000), 'a', true],
 ])('%s on %s: %s', (pattern, name, expected) => {
   expect(wildcards(pattern).matches(name)).toBe(expected);
 });

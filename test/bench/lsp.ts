@@ -6,15 +6,7 @@ import { baselineTable, MOST_OVER, overBaselines } from './lspBaselines.ts';
 import { pause, Server } from './lspClient.ts';
 import { growthOf, middleOf } from './lspGrowth.ts';
 import { firstWords, wordTable } from './lspWorkspace.ts';
-import {
-  kubernetesStream,
-  podList,
-  sharedAnchor,
-  sharingStack,
-  swarmStack,
-  withDirective,
-  withSuppression,
-} from './manifests.ts';
+import { type Manifest, MANIFESTS } from './manifests.ts';
 import { table, writeSection } from './section.ts';
 import { fraction, median, ms, quantile } from './statistics.ts';
 
@@ -31,13 +23,6 @@ const BETWEEN_KEYS = 100;
 /** How long lines are begun after that, and how many at most: a key inside a word is what a server can know most about. */
 const LINES_PATIENCE = 15_000;
 const MOST_LINES = 10;
-
-interface Manifest {
-  readonly name: string;
-  readonly text: string;
-  /** Whether the other server finishes in a time worth waiting for. */
-  readonly race: boolean;
-}
 
 interface Measured {
   readonly start: number;
@@ -57,16 +42,6 @@ interface Row {
   readonly ours: Measured;
   readonly theirs: Measured | undefined;
 }
-
-const MANIFESTS: readonly Manifest[] = [
-  ...[1, 10, 100, 1000].map((n) => ({ name: `stream of ${n} StatefulSets`, text: kubernetesStream(n), race: true })),
-  ...[5, 50, 500].map((n) => ({ name: `Swarm stack of ${n} services`, text: swarmStack(n), race: true })),
-  ...[100, 1000, 5000].map((n) => ({ name: `list of ${n} pods`, text: podList(n), race: n < 5000 })),
-  ...[50, 500].map((n) => ({ name: `${n} services share an anchor`, text: sharedAnchor(n), race: false })),
-  { name: 'Swarm stack of 50 services that share a base', text: sharingStack(50), race: true },
-  { name: '1000 StatefulSets and a suppression', text: withSuppression(kubernetesStream(1000)), race: false },
-  { name: '1000 StatefulSets and a directive', text: withDirective(kubernetesStream(1000)), race: false },
-];
 
 /** Two servers, or one, take turns key by key, so that both meet the same weather. */
 async function measure(manifest: Manifest): Promise<Row> {
@@ -173,6 +148,7 @@ const [one, hundred, thousand] = [1, 100, 1000].map((n) => `stream of ${n} State
 const [suppressing, directing] = ['suppression', 'directive'].map(
   (what) => key(find(`1000 StatefulSets and a ${what}`).ours) / key(find(thousand).ours),
 ) as [number, number];
+const quorums = key(find('200 quorums of three StatefulSets each').ours) / key(find('stream of 600 StatefulSets').ours);
 const anchors = key(find('500 services share an anchor').ours) / key(find('50 services share an anchor').ours);
 
 await writeSection(
@@ -274,6 +250,7 @@ ${table(
     ),
     target('A key in 1,000 StatefulSets with a suppression, over one without', suppressing, 1.3),
     target('the same, with a directive for all of them', directing, 1.3),
+    target('A key in 200 quorums of three StatefulSets each, over one in 600 StatefulSets', quorums, 1.5),
     target('A key in 500 services that share an anchor, over one in 50', anchors, 12),
     target('Twice the input, open → diagnostics, at worst', Math.max(...growths.map(({ open }) => ratio(open))), 2.3),
     target('the same, key → diagnostics', Math.max(...growths.map(({ key: keys }) => ratio(keys))), 2.3),

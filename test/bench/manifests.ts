@@ -1,8 +1,35 @@
 /** Manifests of any size, as teams have them: only the parts that matter to a placement are few. */
 
+/** A file in which keys are pressed. */
+export interface Manifest {
+  readonly name: string;
+  readonly text: string;
+  /** Whether the other server finishes in a time worth waiting for. */
+  readonly race: boolean;
+}
+
+export const MANIFESTS: readonly Manifest[] = [
+  ...[1, 10, 100, 1000].map((n) => ({ name: `stream of ${n} StatefulSets`, text: kubernetesStream(n), race: true })),
+  { name: 'stream of 600 StatefulSets', text: kubernetesStream(600), race: false },
+  { name: '200 quorums of three StatefulSets each', text: quorumStream(200), race: false },
+  ...[5, 50, 500].map((n) => ({ name: `Swarm stack of ${n} services`, text: swarmStack(n), race: true })),
+  ...[100, 1000, 5000].map((n) => ({ name: `list of ${n} pods`, text: podList(n), race: n < 5000 })),
+  ...[50, 500].map((n) => ({ name: `${n} services share an anchor`, text: sharedAnchor(n), race: false })),
+  { name: 'Swarm stack of 50 services that share a base', text: sharingStack(50), race: true },
+  { name: '1000 StatefulSets and a suppression', text: withSuppression(kubernetesStream(1000)), race: false },
+  { name: '1000 StatefulSets and a directive', text: withDirective(kubernetesStream(1000)), race: false },
+];
+
 /** One StatefulSet with what is usually deployed beside it: a ConfigMap, two Services and a disruption budget. */
 export function kubernetesStream(workloads: number): string {
   return Array.from({ length: workloads }, (_, i) => workload(`etcd-${i}`)).join('');
+}
+
+/** The same length as a stream of three times as many workloads, of which three each have one cluster and are one quorum. */
+export function quorumStream(quorums: number): string {
+  return Array.from({ length: quorums }, (_, i) =>
+    ['a', 'b', 'c'].map((zone) => workload(`etcd-${i}-${zone}`, 'ETCD_INITIAL_CLUSTER_TOKEN', `etcd-${i}`)).join(''),
+  ).join('');
 }
 
 /** One document with that many services. */
@@ -49,7 +76,8 @@ export function withDirective(text: string): string {
   return `# quorate: fault=crash-stop/pm\n${text}`;
 }
 
-function workload(name: string): string {
+/** @param variable of the container, with its value */
+function workload(name: string, variable = 'ETCD_LOG_LEVEL', value = 'warn'): string {
   return `apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -121,6 +149,8 @@ spec:
             - name: peer
               containerPort: 2380
           env:
+            - name: ${variable}
+              value: ${value}
 ${Array.from({ length: 20 }, (_, i) => `            - name: ETCD_OPTION_${i}\n              value: "${i}"\n`).join('')}          volumeMounts:
             - name: data
               mountPath: /var/lib/etcd

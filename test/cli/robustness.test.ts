@@ -1,7 +1,7 @@
 /** What goes wrong around the files: it is told, nothing is left half done, and the other files are still checked. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, readdir, readFile, rm, symlink, truncate } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { CLI, Folder, posix } from '../support/cli.ts';
 
@@ -105,6 +105,23 @@ test.for(posix ? (['text', 'json', 'sarif', 'github', 'junit', 'diff', 'error'] 
     expect(await readFile(folder.file(ODD), 'utf8')).toBe(MENDED);
   },
 );
+
+// Linux alone takes any bytes for a name, and lets a folder vanish below a process.
+test.for(process.platform === 'linux' ? ['a name that is not UTF-8 is told'] : [])('%s', async () => {
+  await using folder = await Folder.with({ 'tree/a.yaml': RISKY });
+  await writeFile(Buffer.concat([Buffer.from(folder.file('tree/')), Buffer.from([0xff]), Buffer.from('.yaml')]), RISKY);
+  const { code, stdout, stderr } = await folder.quorate(['check', 'tree']);
+  expect(stderr).toBe('quorate: tree/\uFFFD.yaml: its name is not UTF-8, so it is not checked\n');
+  expect({ code, found: stdout.includes('tree/a.yaml:3') }).toEqual({ code: 2, found: true });
+});
+
+test.for(process.platform === 'linux' ? ['a current folder that is gone is told'] : [])('%s', async () => {
+  await using folder = await Folder.with({ 'tree/a.yaml': RISKY });
+  const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1" check ../tree';
+  const { code, stderr } = await folder.run('sh', ['-c', script, process.execPath, CLI]);
+  expect(stderr).toContain('the current folder is no longer there');
+  expect(code).toBe(2);
+});
 
 test('a project file that cannot be read is named, and files elsewhere are still checked', async () => {
   await using folder = await Folder.with({ 'a.yaml': RISKY, 'sub/b.yaml': RISKY, 'sub/.quorate.yaml/c': '' });

@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import {
   chmodSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -23,6 +24,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CLI } from '../support/cli.ts';
 
+/** The code of a run that was interrupted. */
+const INTERRUPTED = 130;
 const RISKY = 'deployments:\n  - name: a\n    hosts: {x: 3, y: 1, z: 1}\n';
 const SECRET = 'swordfish';
 /** Characters of a message. */
@@ -89,6 +92,12 @@ async function round(folder: string, choose: ReturnType<typeof generator>): Prom
       () => writeFileSync(path, `${RISKY}    password: ${SECRET}\n`),
       () => writeFileSync(path, Buffer.from(`\uFEFF${RISKY}`, 'utf16le')),
       () => writeFileSync(path, Buffer.from([0x64, 0xff, 0xfe, 0x0a])),
+      () => writeFileSync(path, Buffer.from(`${RISKY}# \u00E9\n`, 'latin1')),
+      () => writeFileSync(path, `${RISKY}\0\n`),
+      () => writeFileSync(path, `deployments: ${choose(['[', '{a: ', '- '])}`.repeat(100_000)),
+      () => writeFileSync(path, choose(['**/*\n', '!*a*b\n', '[a-\n', 'x'.repeat(99)]).repeat(200_000)),
+      () => writeFileSync(path, `extends: ${choose(['.quorate.yaml', 'sub/.quorate.yaml', '../tree', '/dev/zero'])}\n`),
+      () => writeFileSync(Buffer.concat([Buffer.from(tree), Buffer.from([0x2f, 0xff]), Buffer.from('.yaml')]), RISKY),
       () => {
         writeFileSync(path, RISKY);
         truncateSync(path, 70 * 1024 * 1024);
@@ -127,33 +136,69 @@ async function round(folder: string, choose: ReturnType<typeof generator>): Prom
   const full = choose([false, false, false, true]);
   const vanishes = choose([false, false, true]);
   const err = full ? openSync('/dev/full', 'w') : 'pipe';
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ['ignore', 'pipe', err] });
+  const command = [process.execPath, CLI, ...args];
+  const limited = ['sh', '-c', 'ulimit -n 40; exec "$0" "$@"', ...command] as const;
+  const [program, ...words] = choose([command, command, command, limited]);
+  const child = spawn(program ?? '', words, { cwd: folder, stdio: ['ignore', 'pipe', err] });
   let said = '';
   child.stdout?.on('data', (data: Buffer) => (said += data.toString()));
   let errors = '';
   child.stderr?.on('data', (data: Buffer) => (errors += data.toString()));
   const impatient = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+  const interrupts = choose([false, false, false, true]);
+  if (interrupts) setTimeout(() => child.kill('SIGINT'), choose([0, 100, 200, 400, 800]));
+  const leaves = choose([false, false, false, false, true]);
+  if (leaves) child.stdout?.destroy();
   if (vanishes) setTimeout(() => rmSync(join(tree, 'sub'), { recursive: true, force: true }), choose([50, 150, 300]));
-  const [code] = (await once(child, 'close')) as [number | null];
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   clearTimeout(impatient);
   const what = `${args.join(' ')}${full ? ' 2>/dev/full' : ''}: code ${code}\n${errors}`;
+  const half = filesBelow(tree).filter(isHalf);
+  if (half.length > 0) throw new Error(`half written: ${half.join()}: ${what}`);
+  if (contents(outside) !== before) throw new Error(`something outside was touched: ${what}`);
+  // Before the program listens a signal ends it; after that it says so itself, unless it was over before.
+  if (interrupts && (signal === 'SIGINT' || code === INTERRUPTED)) return;
   if (![0, 1, 2].includes(code ?? -1)) throw new Error(`not an exit code: ${what}`);
   if (errors.split('\n').some((line) => line !== '' && !line.startsWith('quorate: ')))
     throw new Error(`odd message: ${what}`);
-  if (!full && (code === 2) !== (errors !== '')) throw new Error(`the code does not fit the messages: ${what}`);
+  if (!full && !leaves && (code === 2) !== (errors !== ''))
+    throw new Error(`the code does not fit the messages: ${what}`);
   // Where nothing can be written nothing is checked.
-  const unwritable = /^quorate: (?:tree: is a folder|no\/report: no such file or folder)\n$/.test(errors);
-  if (!vanishes && !full && !unwritable && code === 2 && !errors.includes('--') && !errors.includes('ignore:')) {
+  const unwritable = /^quorate: (?:tree: is a folder|no\/report: no such file or folder)$/m.test(errors);
+  if (
+    !vanishes &&
+    !full &&
+    !leaves &&
+    !unwritable &&
+    code === 2 &&
+    !errors.includes('--') &&
+    !errors.includes('ignore:')
+  ) {
     const untold = pipes.filter(
       (path) => isPipe(path) && !errors.includes(path.slice(folder.length + 1, folder.length + 6)),
     );
     if (untold.length > 0) throw new Error(`${untold.join()} is not told: ${what}`);
   }
-  if (contents(outside) !== before) throw new Error(`something outside was touched: ${what}`);
   if ((said + errors).includes(SECRET) && !args.includes('--diff'))
     throw new Error(`a secret is shown: ${what}\n${said}`);
-  const left = readdirSync(folder, { recursive: true }).filter((name) => String(name).includes('.quorate-'));
+  const left = filesBelow(folder).filter((path) => path.includes('.quorate-'));
   if (left.length > 0) throw new Error(`left behind: ${left.join()}: ${what}`);
+}
+
+/** Regular files, behind no link. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    // A name that is not UTF-8 cannot be asked for.
+    return lstatSync(path, { throwIfNoEntry: false })?.isFile() ? [path] : [];
+  });
+}
+
+/** Of a manifest that was whole before. */
+function isHalf(path: string): boolean {
+  const text = readFileSync(path);
+  return text.subarray(0, 13).toString() === 'deployments:\n' && !/[\n\0]$/.test(text.subarray(-1).toString());
 }
 
 function isPipe(path: string): boolean {

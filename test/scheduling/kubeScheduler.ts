@@ -26,6 +26,8 @@ export interface Workload {
   readonly labels: Labels;
   readonly replicas: number;
   readonly nodeSelector: Labels;
+  /** What its required node affinity asks of a node. */
+  readonly within?: readonly Expression[];
   readonly tolerates: boolean;
   readonly spread: readonly Spread[];
   readonly apart: readonly Term[];
@@ -204,8 +206,8 @@ function fits(
   return first || pod.near.every((term) => count(matchesAll, inDomain(term.topologyKey)) > 0);
 }
 
-function selected({ nodeSelector }: Workload, { labels }: Node): boolean {
-  return Object.entries(nodeSelector).every(([key, value]) => labels[key] === value);
+function selected({ nodeSelector, within = [] }: Workload, { labels }: Node): boolean {
+  return selects({ matchLabels: nodeSelector, matchExpressions: within }, labels);
 }
 
 function tolerated({ tolerates }: Workload, { tainted }: Node): boolean {
@@ -216,7 +218,7 @@ function isEmpty(selector: Selector): boolean {
   return Object.keys(selector?.matchLabels ?? {}).length + (selector?.matchExpressions ?? []).length === 0;
 }
 
-function selects(selector: Selector, labels: Labels): boolean {
+export function selects(selector: Selector, labels: Labels): boolean {
   if (!selector) return false;
   return (
     Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value) &&

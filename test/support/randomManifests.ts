@@ -79,6 +79,7 @@ const native: fc.Arbitrary<Manifest> = fc
   });
 
 const ZONE = 'topology.kubernetes.io/zone';
+const CONTAINERS = '      containers: [{name: etcd, image: quay.io/coreos/etcd}]';
 
 const node = fc.record({ zone: fc.constantFrom('a', 'b', 'c', ''), tainted: fc.boolean(), gone: fc.boolean() });
 
@@ -90,10 +91,13 @@ const spread = (key: string, when: string, policy: string): string[] => [
   '          labelSelector: {matchLabels: {app: etcd}}',
 ];
 
+/** What a second workload asks of the pods of both. */
+const TOUCHING = ['none', 'spread-over-both', 'apart-from-both', 'apart-from-first', 'near-first'] as const;
+
 const kubernetes: fc.Arbitrary<Manifest> = fc
   .record({
     nodes: fc.array(node, { minLength: 0, maxLength: 5 }),
-    replicas: fc.integer({ min: 3, max: 5 }),
+    count: fc.integer({ min: 3, max: 5 }),
     spreads: fc.constantFrom('', 'null', 'soft', 'soft-flow', 'zone', 'zone-soft'),
     policy: fc.constantFrom('', 'Honor', 'Ignore'),
     affinity: fc.constantFrom('', '', 'null', 'one-zone', 'together', 'apart', 'apart-soft', 'spec-null'),
@@ -102,11 +106,15 @@ const kubernetes: fc.Arbitrary<Manifest> = fc
     shared: fc.boolean(),
     flow: fc.boolean(),
     neighbour: fc.boolean(),
+    touching: fc.constantFrom(...TOUCHING),
     domain: fc.constantFrom('', '', 'zone'),
   })
-  .map(({ nodes, replicas, spreads, policy, affinity, tolerant, budget, shared, flow, neighbour, domain }) => {
+  .map(({ nodes, count, spreads, policy, affinity, tolerant, budget, shared, flow, neighbour, touching, domain }) => {
     const HOSTNAME = 'kubernetes.io/hostname';
-    const machines = nodes.map(({ zone, tainted, gone }, index) => {
+    const isTouching = neighbour && touching !== 'none';
+    // Every order of arrival of both is tried.
+    const replicas = isTouching ? 3 : count;
+    const machines = nodes.slice(0, isTouching ? 4 : 5).map(({ zone, tainted, gone }, index) => {
       const labels = [`${HOSTNAME}: n${index}`, ...(zone === '' ? [] : [`${ZONE}: ${zone}`])];
       const taint =
         tainted && index % 2 === 0 ? 'taints: [{key: node-role.kubernetes.io/control-plane, effect: NoSchedule}]' : '';
@@ -138,15 +146,14 @@ const kubernetes: fc.Arbitrary<Manifest> = fc
       'spec-null': ['      affinity:', '      nodeSelector:'],
     };
     const spec = (): string[] => {
-      const containers = 'containers: [{name: etcd, image: quay.io/coreos/etcd}]';
       const tolerations = tolerant ? ['tolerations: [{operator: Exists}]'] : [];
       const lines = [...(constraints[spreads] ?? []), ...(affinities[affinity] ?? [])];
       // One line a key can stand within braces as it is.
       if (flow && lines.every((line) => /^ {6}\S[^#]*[\]}]$/.test(line)))
-        return [`    spec: {${[...tolerations, ...lines.map((line) => line.trim()), containers].join(', ')}}`];
-      return ['    spec:', ...tolerations.map((line) => `      ${line}`), ...lines, `      ${containers}`];
+        return [`    spec: {${[...tolerations, ...lines.map((line) => line.trim()), CONTAINERS.trim()].join(', ')}}`];
+      return ['    spec:', ...tolerations.map((line) => `      ${line}`), ...lines, CONTAINERS];
     };
-    const workload = (name: string): string =>
+    const workload = (name: string, podSpec?: readonly string[]): string =>
       [
         'apiVersion: apps/v1',
         'kind: StatefulSet',
@@ -156,17 +163,27 @@ const kubernetes: fc.Arbitrary<Manifest> = fc
         `  selector: {matchLabels: {app: ${name}}}`,
         '  template:',
         `    metadata: {labels: {app: ${name}, tier: store}}`,
-        ...spec(),
+        ...(podSpec ?? spec().map((line) => line.replaceAll('app: etcd', `app: ${name}`))),
         '',
-      ]
-        .join('\n')
-        .replaceAll('app: etcd', `app: ${name}`);
+      ].join('\n');
+    const both = (kind: string): string =>
+      `      affinity: {${kind}: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: ${HOSTNAME}, labelSelector: {matchLabels: {${touching.endsWith('both') ? 'tier: store' : 'app: etcd'}}}}]}}`;
+    const touches: Readonly<Record<(typeof TOUCHING)[number], readonly string[]>> = {
+      none: [],
+      'spread-over-both': [
+        `      topologySpreadConstraints: [{maxSkew: 1, topologyKey: ${ZONE}, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {tier: store}}}]`,
+      ],
+      'apart-from-both': [both('podAntiAffinity')],
+      'apart-from-first': [both('podAntiAffinity')],
+      'near-first': [both('podAffinity')],
+    };
+    const second = isTouching ? workload('other', ['    spec:', ...touches[touching], CONTAINERS]) : workload('other');
     const budgets = budget
       ? [
           `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: etcd}\nspec: {${budget}, selector: {matchLabels: ${shared ? '{tier: store}' : '{app: etcd}'}}}\n`,
         ]
       : [];
-    const objects = [...machines, workload('etcd'), ...(neighbour ? [workload('other')] : []), ...budgets];
+    const objects = [...machines, workload('etcd'), ...(neighbour ? [second] : []), ...budgets];
     const project = domain === '' ? NO_PROJECT : { ...NO_PROJECT, file: readProjectFile(`domain: ${domain}\n`) };
     return { dialect: 'kubernetes', text: objects.join('---\n'), project, ...(domain !== '' && { domain: ZONE }) };
   });

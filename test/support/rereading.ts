@@ -9,6 +9,7 @@ import { formatDowntime, formatPercentage } from '../../server/src/rules/wording
 import type { ClusterNode } from '../../server/src/scheduling/cluster.ts';
 import type { Constraint, Demand } from '../../server/src/scheduling/constraints.ts';
 import { bruteForce } from '../scheduling/bruteForce.ts';
+import * as kubernetes from '../scheduling/kubeScheduler.ts';
 
 /** Maps, lists and scalars, aliases and merge keys followed. */
 type Data = unknown;
@@ -40,6 +41,12 @@ const entriesAt = (data: Data, ...keys: readonly (string | number)[]): [string, 
  */
 function changedPlaces(before: Data, after: Data, path = ''): string[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  // A map that is new is judged by what is in it.
+  if ((before === undefined || before === null) && isRecord(after) && !Array.isArray(after)) {
+    return Object.entries(after).flatMap(([key, value]) =>
+      changedPlaces(undefined, value, path === '' ? key : `${path}.${key}`),
+    );
+  }
   if (isLong(before) && isLong(after)) return changedPlaces(read(before)[0], read(after)[0], path);
   const comparable =
     isRecord(before) &&
@@ -76,6 +83,14 @@ export interface Cluster {
   readonly machines?: readonly string[];
   /** The label of nodes whose values count as machines; without it, each node counts. */
   readonly domain?: string;
+  /** Where it is not the majority of one workload. */
+  readonly quorums?: readonly Quorum[];
+}
+
+export interface Quorum {
+  readonly workloads: readonly string[];
+  /** How many of its replicas may be lost; absent where that depends on which they are, as some have more votes. */
+  readonly spare?: number;
 }
 
 /** What would be wrong with an offer, in words; empty where nothing is. */
@@ -89,12 +104,19 @@ export function wrongs(
   // What stands below a key of no dialect, with an anchor, is written there for its only user.
   const places = changedPlaces(old, now).filter((place) => !/^\d+\.x-/.test(place));
   const allowed = CHANGEABLE[dialect];
-  const things = places.map((place) =>
-    allowed
+  // The workloads of one quorum are one thing.
+  const wholeOf = (thing: string): string => {
+    const name = String(at(old, ...thing.split('.'), 'metadata', 'name'));
+    const whole = cluster.quorums?.findIndex(({ workloads }) => workloads.includes(name)) ?? -1;
+    return whole === -1 ? thing : `quorum ${whole}`;
+  };
+  const things = places.map((place) => {
+    const thing = allowed
       ?.exec(place)
       ?.slice(1)
-      .find((group) => group !== undefined),
-  );
+      .find((group) => group !== undefined);
+    return thing === undefined ? undefined : wholeOf(thing);
+  });
   const [first] = things;
   const astray = places.filter((_, index) => things[index] === undefined || things[index] !== first);
   const oracle = ORACLES[dialect];
@@ -246,7 +268,7 @@ function nativeWrongs({ old, now, title }: Reread): string[] {
 /** Undefined where the deployment has a quorum of its own, or hosts with probabilities of their own. */
 function askedOf(deployment: Data): Asked | undefined {
   const [fault = '', level = ''] = String(at(deployment, 'fault')).split('/');
-  if (level === '' || at(deployment, 'quorum') !== undefined) return undefined;
+  if (level === '' || at(deployment, 'quorum') !== undefined || at(deployment, 'votes') !== undefined) return undefined;
   const [faults, probability] = [at(deployment, 'faults'), at(deployment, 'probability')];
   const removal = at(deployment, 'removal') === true;
   const keep = at(deployment, 'keep') ?? 'vm';
@@ -288,29 +310,33 @@ interface Reach {
   readonly tolerance: readonly number[];
 }
 
-function reach(demand: Demand, domain?: string): Reach {
-  const outcomes = bruteForce(demand, domain).map((outcome) => {
+function reach(outcomes: readonly string[], spare: number): Reach {
+  const found = outcomes.map((outcome) => {
     const [sizes = '', pending = '0'] = outcome.split('|');
     return { sizes: sizes === '' ? [] : sizes.split(' ').map(Number), pending: Number(pending) };
   });
-  const tolerance = outcomes.map(({ sizes }) => toleranceOf(sizes, demand.replicas));
-  const pending = outcomes.map((outcome) => outcome.pending);
-  return { pending: ends(pending), tolerance: ends(tolerance) };
+  return {
+    pending: ends(found.map(({ pending }) => pending)),
+    tolerance: ends(found.map(({ sizes, pending }) => toleranceOf(sizes, spare - pending))),
+  };
 }
 
 const ends = (numbers: readonly number[]): readonly number[] => [Math.min(...numbers), Math.max(...numbers)];
 
-/** How many hosts may go, the largest first, until there is no majority of all replicas; -1 where there is none anyway. */
-function toleranceOf(sizes: readonly number[], replicas: number): number {
-  const quorum = Math.floor(replicas / 2) + 1;
-  const left = [...sizes].toSorted((a, b) => b - a);
-  let gone = -1;
-  while (sum(left) >= quorum) {
-    left.shift();
-    gone++;
+/** How many hosts may go, the largest first, until more replicas are lost than may be; -1 where there are too few anyway. */
+function toleranceOf(sizes: readonly number[], spare: number): number {
+  const left = sizes.toSorted((a, b) => b - a);
+  let [lost, gone] = [0, -1];
+  while (lost <= spare) {
+    gone += 1;
+    if (gone === sizes.length) break;
+    lost += left[gone] ?? 0;
   }
   return gone;
 }
+
+const spareOf = (replicas: number): number => replicas - majorityOf(replicas);
+const majorityOf = (replicas: number): number => Math.floor(replicas / 2) + 1;
 
 function reachWrongs(old: Reach, now: Reach): string[] {
   const found: string[] = [];
@@ -323,46 +349,105 @@ function reachWrongs(old: Reach, now: Reach): string[] {
 
 const ZONE = 'topology.kubernetes.io/zone';
 
-function kubernetesWrongs({ old, now, title, domain }: Reread): string[] {
-  const nodes = old.filter((document) => at(document, 'kind') === 'Node').map(nodeOf);
-  return old.flatMap((document, index): string[] => {
-    const other = now[index];
-    if (JSON.stringify(document) === JSON.stringify(other)) return [];
-    if (at(document, 'kind') === 'PodDisruptionBudget') return budgetWrongs(old, document, other);
-    if (nodes.length === 0 || at(document, 'kind') !== 'StatefulSet') return [];
-    const labels = labelsOfNamespace(old, at(document, 'metadata', 'namespace'));
-    const [before, after] = [demandOf(document, nodes, labels), demandOf(other, nodes, labels)];
-    const named = /zone/.test(title) ? ZONE : domain;
-    const [was, is] = [reach(before, domain), reach(after, domain)];
-    const [wasZoned, isZoned] = named === domain ? [was, is] : [reach(before, named), reach(after, named)];
-    const lower = (isZoned.tolerance[0] ?? 0) > (wasZoned.tolerance[0] ?? 0);
-    return [...reachWrongs(was, is), ...(lower ? [] : [`tolerance stays ${wasZoned.tolerance.join('-')}`])];
-  });
+function kubernetesWrongs({ old, now, title, domain, quorums = [] }: Reread): string[] {
+  const changed = old.filter(
+    (document, index) => KINDS.has(String(at(document, 'kind'))) && !sameData(document, now[index]),
+  );
+  const budgets = old.flatMap((document, index) =>
+    at(document, 'kind') === 'PodDisruptionBudget' && !sameData(document, now[index])
+      ? budgetWrongs(old, document, now[index], quorums)
+      : [],
+  );
+  const [before, after] = [clusterIn(old), clusterIn(now)];
+  if (before.nodes.length === 0) return budgets;
+  const names = new Set(changed.flatMap((document) => String(at(document, 'metadata', 'name'))));
+  const touched = together(before, after, names);
+  const judged = touched.flatMap(({ kind, name, replicas }) =>
+    kind === 'StatefulSet' ? [quorumOf(name, replicas, quorums)] : [],
+  );
+  const named = /zone/.test(title) ? ZONE : domain;
+  return [
+    ...budgets,
+    ...[...new Set(judged)].flatMap(({ workloads, spare }) => {
+      if (spare === undefined) return [];
+      const outcome = (cluster: kubernetes.Cluster, key: string | undefined): Reach => {
+        const kept = cluster.workloads
+          .filter((one) => touched.some(({ name }) => name === one.name))
+          .map((one) => (workloads.includes(one.name) ? { ...one, quorum: 'judged' } : one));
+        return reach(kubernetes.outcomesFor({ ...cluster, workloads: kept }, 'judged', key), spare);
+      };
+      const [was, is] = [outcome(before, domain), outcome(after, domain)];
+      const harm = reachWrongs(was, is);
+      if (!workloads.some((name) => names.has(name))) return harm.map((each) => `${workloads.join()}: ${each}`);
+      const [wasZoned, isZoned] = named === domain ? [was, is] : [outcome(before, named), outcome(after, named)];
+      const lower = (isZoned.tolerance[0] ?? 0) > (wasZoned.tolerance[0] ?? 0);
+      return [...harm, ...(lower ? [] : [`tolerance stays ${wasZoned.tolerance.join('-')}`])];
+    }),
+  ];
 }
 
-/** A budget of whole numbers: some workload has what it needs that had not, and none has less than before and too little. */
-function budgetWrongs(old: readonly Data[], before: Data, after: Data): string[] {
+function quorumOf(name: string, replicas: number, quorums: readonly Quorum[]): Quorum {
+  const known = quorums.find(({ workloads }) => workloads.includes(name));
+  return known ?? { workloads: [name], spare: spareOf(replicas) };
+}
+
+const sameData = (one: Data, other: Data): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** The workloads of these names, and all whose pods they may come to meet by what any of them selects, before or after. */
+function together(
+  before: kubernetes.Cluster,
+  after: kubernetes.Cluster,
+  names: ReadonlySet<string>,
+): readonly kubernetes.Workload[] {
+  const meet = (one: kubernetes.Workload, other: kubernetes.Workload): boolean =>
+    [...one.spread, ...one.apart, ...one.near].some(({ labelSelector }) =>
+      kubernetes.selects(labelSelector, other.labels),
+    );
+  const found = new Set(names);
+  for (let count = -1; count < found.size;) {
+    count = found.size;
+    for (const { workloads } of [before, after]) {
+      for (const one of workloads) {
+        const touches = workloads.some((other) => found.has(other.name) && (meet(one, other) || meet(other, one)));
+        if (touches) found.add(one.name);
+      }
+    }
+  }
+  return before.workloads.filter(({ name }) => found.has(name));
+}
+
+/**
+ * Some quorum has what it needs that had not, or the budget blocked all evictions, and none has less than before and too little.
+ * A quorum that other budgets protect as well, and one in which some have more votes, is beyond this.
+ */
+function budgetWrongs(old: readonly Data[], before: Data, after: Data, quorums: readonly Quorum[]): string[] {
   const wanted = entriesAt(after, 'spec', 'selector', 'matchLabels');
-  const covered = old
-    .filter((document) => {
-      const labels = new Map(entriesAt(document, 'spec', 'template', 'metadata', 'labels'));
-      return wanted.length > 0 && wanted.every(([name, value]) => labels.get(name) === value);
-    })
-    .map((document) => Number(at(document, 'spec', 'replicas')));
-  const left = (budget: Data): number[] =>
-    covered.map((replicas) => replicas - Math.min(replicas, evictions(budget, sum(covered))));
-  const [then, now] = [left(before), left(after)];
-  const majority = (replicas: number | undefined): number => Math.floor((replicas ?? 0) / 2) + 1;
-  const mended = now.some(
-    (count, index) => count >= majority(covered[index]) && (then[index] ?? 0) < majority(covered[index]),
+  const covered = old.filter((document) => {
+    const labels = new Map(entriesAt(document, 'spec', 'template', 'metadata', 'labels'));
+    const isNear = at(document, 'metadata', 'namespace') === at(after, 'metadata', 'namespace');
+    return isNear && wanted.length > 0 && wanted.every(([name, value]) => labels.get(name) === value);
+  });
+  const replicas = new Map(
+    covered.map((document) => [
+      String(at(document, 'metadata', 'name')),
+      Number(at(document, 'spec', 'replicas') ?? 1),
+    ]),
   );
-  const worse = now.some((count, index) => count < Math.min(then[index] ?? 0, majority(covered[index])));
-  const [blocked, stuck] = [before, after].map((budget) => evictions(budget, sum(covered)) === 0);
-  // What it covers is beyond this reading where it is no workload with a count of its own.
-  if (covered.length === 0) return [];
-  return (mended || blocked) && !worse && !stuck
+  const all = [...replicas].map(([name, count]) => quorumOf(name, count, quorums));
+  if (all.some(({ workloads, spare }) => spare === undefined || !workloads.every((name) => replicas.has(name))))
+    return [];
+  const pods = sum(replicas.values());
+  const judged = [...new Set(all)].map(({ workloads, spare = 0 }) => {
+    const members = sum(workloads.map((name) => replicas.get(name) ?? 0));
+    const left = (budget: Data): number => members - Math.min(members, evictions(budget, pods));
+    return { needed: members - spare, old: left(before), now: left(after) };
+  });
+  const mended = judged.some((one) => one.now >= one.needed && one.old < one.needed);
+  const worse = judged.some((one) => one.now < Math.min(one.old, one.needed));
+  const [blocked, stuck] = [before, after].map((budget) => evictions(budget, pods) === 0);
+  return judged.length === 0 || ((mended || blocked) && !worse && !stuck)
     ? []
-    : [`evictions leave ${then.join()} → ${now.join()} of ${covered.join()}`];
+    : [`evictions: ${judged.map((one) => `${one.old} → ${one.now} of ${one.needed}`).join()}`];
 }
 
 /** How many pods of so many may go. */
@@ -373,75 +458,54 @@ function evictions(budget: Data, pods: number): number {
   return Math.max(0, least === undefined ? amount(most) : pods - amount(least));
 }
 
-function nodeOf(document: Data): ClusterNode {
-  const name = String(at(document, 'metadata', 'name'));
-  const labels = entriesAt(document, 'metadata', 'labels').map(([key, value]): [string, string] => [
-    key,
-    String(value),
-  ]);
-  const closed = listAt(document, 'spec', 'taints').length > 0 || at(document, 'spec', 'unschedulable') === true;
-  return { name, labels: new Map(labels), ...(closed && { taints: [{ key: 'closed', effect: 'NoSchedule' }] }) };
+const KINDS = new Set(['StatefulSet', 'Deployment', 'Job', 'DaemonSet', 'Pod']);
+
+/** Nodes and workloads as the independent scheduler takes them. */
+function clusterIn(documents: readonly Data[]): kubernetes.Cluster {
+  const labelled = documents.filter((document) => at(document, 'kind') === 'Namespace');
+  return {
+    nodes: documents.filter((document) => at(document, 'kind') === 'Node').map(nodeOf),
+    workloads: documents.filter((document) => KINDS.has(String(at(document, 'kind')))).map(workloadOf),
+    namespaces: Object.fromEntries(
+      labelled.map((document) => [String(at(document, 'metadata', 'name')), textsAt(document, 'metadata', 'labels')]),
+    ),
+  };
 }
+
+function nodeOf(document: Data): kubernetes.Node {
+  const tainted = listAt(document, 'spec', 'taints').length > 0 || at(document, 'spec', 'unschedulable') === true;
+  const name = String(at(document, 'metadata', 'name'));
+  return { name, labels: { 'kubernetes.io/hostname': name, ...textsAt(document, 'metadata', 'labels') }, tainted };
+}
+
+const textsAt = (data: Data, ...keys: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(entriesAt(data, ...keys).map(([key, value]) => [key, String(value)]));
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 
-/** All that is surely known of them. A namespace has a label with its name, where that is stated. */
-function labelsOfNamespace(documents: readonly Data[], name: Data): ReadonlyMap<string, Data> {
-  const found = documents.find((one) => at(one, 'kind') === 'Namespace' && at(one, 'metadata', 'name') === name);
-  const named: [string, Data][] = name === undefined ? [] : [['kubernetes.io/metadata.name', name]];
-  return new Map([...entriesAt(found, 'metadata', 'labels'), ...named]);
-}
-
-/** Whether a term of pod affinity counts pods of the namespace for certain; without a word on namespaces it does. */
-function isOfNamespace(term: Data, namespace: Data, labels: ReadonlyMap<string, Data>): boolean {
-  const [listed, selector] = [listAt(term, 'namespaces'), at(term, 'namespaceSelector')];
-  if (listed.includes(namespace)) return true;
-  if (!isRecord(selector)) return listed.length === 0;
-  const equal = entriesAt(selector, 'matchLabels').every(([key, value]) => labels.get(key) === value);
-  return equal && listAt(selector, 'matchExpressions').every((one) => isMet(one, labels));
-}
-
-function isMet(expression: Data, labels: ReadonlyMap<string, Data>): boolean {
-  const label = labels.get(String(at(expression, 'key')));
-  const isListed = listAt(expression, 'values').includes(label);
-  return label !== undefined && (at(expression, 'operator') === 'In' ? isListed : !isListed);
-}
-
-function demandOf(document: Data, nodes: readonly ClusterNode[], around: ReadonlyMap<string, Data>): Demand {
-  const pod = at(document, 'spec', 'template', 'spec');
-  const own = at(document, 'spec', 'template', 'metadata', 'labels', 'app');
-  const isOwn = (term: Data): boolean => at(term, 'labelSelector', 'matchLabels', 'app') === own;
-  const isHere = (term: Data): boolean =>
-    isOwn(term) && isOfNamespace(term, at(document, 'metadata', 'namespace'), around);
-  const keyOf = (term: Data): string => String(at(term, 'topologyKey'));
-  const spreads = listAt(pod, 'topologySpreadConstraints')
-    .filter((one) => at(one, 'whenUnsatisfiable') === 'DoNotSchedule' && isOwn(one))
-    .map((one): Constraint => {
-      const minDomains = at(one, 'minDomains');
-      return {
-        kind: 'max-skew',
-        key: keyOf(one),
-        maxSkew: Number(at(one, 'maxSkew')),
-        ...(typeof minDomains === 'number' && { minDomains }),
-        ...(at(one, 'nodeTaintsPolicy') === 'Honor' && { skipTainted: true }),
-      };
-    });
-  const apart = listAt(pod, 'affinity', 'podAntiAffinity', REQUIRED)
-    .filter(isHere)
-    .map((term): Constraint => ({ kind: 'at-most-per-domain', key: keyOf(term), max: 1 }));
-  const together = listAt(pod, 'affinity', 'podAffinity', REQUIRED)
-    .filter(isHere)
-    .map((term): Constraint => ({ kind: 'same-domain', key: keyOf(term) }));
+function workloadOf(document: Data): kubernetes.Workload {
+  const kind = at(document, 'kind') as kubernetes.Workload['kind'];
+  const template = kind === 'Pod' ? document : at(document, 'spec', 'template');
+  const pod = at(template, 'spec');
+  const namespace = at(document, 'metadata', 'namespace');
+  const nodeName = at(pod, 'nodeName');
   const [term] = listAt(pod, 'affinity', 'nodeAffinity', REQUIRED, 'nodeSelectorTerms');
-  const [wanted] = listAt(term, 'matchExpressions');
-  const values = listAt(wanted, 'values');
-  const tolerant = listAt(pod, 'tolerations').length > 0;
+  const terms = (kindOfAffinity: string) => listAt(pod, 'affinity', kindOfAffinity, REQUIRED) as kubernetes.Term[];
+  const spreads = listAt(pod, 'topologySpreadConstraints') as kubernetes.Spread[];
   return {
-    replicas: Number(at(document, 'spec', 'replicas')),
-    nodes,
-    constraints: [...spreads, ...apart, ...together],
-    selects: ({ labels }) => wanted === undefined || values.includes(labels.get(String(at(wanted, 'key')))),
-    tolerates: ({ taints = [] }) => tolerant || taints.length === 0,
+    kind,
+    name: String(at(document, 'metadata', 'name')),
+    ...(typeof namespace === 'string' && { namespace }),
+    labels: textsAt(template, 'metadata', 'labels'),
+    replicas: kind === 'Pod' ? 1 : Number(at(document, 'spec', 'replicas') ?? at(document, 'spec', 'parallelism') ?? 1),
+    nodeSelector: textsAt(pod, 'nodeSelector'),
+    within: listAt(term, 'matchExpressions') as kubernetes.Expression[],
+    tolerates: listAt(pod, 'tolerations').length > 0,
+    spread: spreads.filter((one) => at(one, 'whenUnsatisfiable') !== 'ScheduleAnyway'),
+    apart: terms('podAntiAffinity'),
+    near: terms('podAffinity'),
+    ...(typeof nodeName === 'string' && { nodeName }),
+    pins: {},
   };
 }
 
@@ -457,7 +521,8 @@ function composeWrongs({ old, now, machines = [] }: Reread): string[] {
         const constraints: Constraint[] = max === 0 ? [] : [{ kind: 'at-most-per-domain', key: 'host', max }];
         return { replicas: Number(at(deploy, 'replicas')), nodes, constraints };
       };
-      const [was, is] = [reach(demand(service)), reach(demand(other))];
+      const spare = spareOf(Number(at(deploy, 'replicas')));
+      const [was, is] = [service, other].map((data) => reach(bruteForce(demand(data)), spare)) as [Reach, Reach];
       const lower = (is.tolerance[0] ?? 0) > (was.tolerance[0] ?? 0);
       return [...reachWrongs(was, is), ...(lower ? [] : ['tolerance stays as it is'])];
     }),

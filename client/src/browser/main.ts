@@ -44,8 +44,8 @@ async function findFiles(folder: Uri, limit: number): Promise<string[]> {
     '**/{node_modules,.*}/**',
     limit,
   );
-  const nobody = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE));
-  const found = (await Promise.race([searched, nobody])) ?? (await walk(folder, limit));
+  const silence = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE));
+  const found = (await Promise.race([searched, silence])) ?? (await walk(folder, limit));
   return found.map((uri) => uri.toString());
 }
 

@@ -1,4 +1,4 @@
-/** Says in words of which services nothing is claimed. */
+/** Says which services are not judged. */
 import { l10n } from 'vscode';
 import type { ServiceTally } from '../../../server/src/protocol/services.ts';
 

@@ -19,7 +19,7 @@ export function wildcards(pattern: string): Wildcards {
   const [first = [], ...later] = parts;
   const last = later.pop();
   const least = parts.reduce((sum, part) => sum + part.length, 0);
-  const longest = Math.max(...parts.map(({ length }) => length));
+  const longest = parts.reduce((most, { length }) => Math.max(most, length), 0);
   const matches = (name: string): boolean => {
     if (name.length > LONGEST_NAME || least > name.length || !matchesAt(first, name, 0)) return false;
     if (!last) return first.length === name.length;

@@ -63,7 +63,9 @@ class Walk {
     for (const entry of this.#entriesOf(folder)) {
       // Paths have slashes everywhere, so that reports from all platforms are alike.
       const path = posix.join(folder, entry.name);
-      if (entry.isDirectory()) {
+      if (entry.name.includes(UNREADABLE) && !exists(path)) {
+        if (wanted(path)) this.errors.push(`${path}: its name is not UTF-8, so it is not checked`);
+      } else if (entry.isDirectory()) {
         if (!ignored.ignores(path, true)) this.#folder(path, wanted, ignored);
       } else if (entry.isSymbolicLink()) {
         if (!ignored.ignores(path, false) && this.#takes(path, wanted(path))) this.files.add(path);
@@ -125,6 +127,9 @@ function globbed(pattern: string): [folder: string, matches: (path: string) => b
   const matches = pathGlob(parts.join('/'));
   return [folder === '' ? (fixed.length > 0 ? '/' : '.') : folder, (path) => matches(slashed(path))];
 }
+
+/** What stands in a name for bytes that are no text; a file cannot be asked for by such a name. */
+const UNREADABLE = '\uFFFD';
 
 const MAGIC = /[*?[\]{}]/;
 

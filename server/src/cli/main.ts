@@ -76,11 +76,21 @@ async function run(args: readonly string[]): Promise<number> {
     }
     if (name === undefined || name.startsWith('--')) throw new UsageError('No command');
     if (!command) throw new UsageError(`Unknown command "${name}"${meant(name)}`);
+    requireFolder();
     return await command.run(rest, { commands: COMMANDS, script: new URL(import.meta.url) });
   } catch (error) {
     const pointer = error instanceof UsageError ? `\nTry 'quorate ${command ? `${command.name} ` : ''}--help'.` : '';
     process.stderr.write(`quorate: ${printable(error instanceof Error ? error.message : String(error))}${pointer}\n`);
     return 2;
+  }
+}
+
+/** @throws Error when the folder that paths are relative to was removed */
+function requireFolder(): void {
+  try {
+    process.cwd();
+  } catch (error) {
+    throw new Error('the current folder is no longer there', { cause: error });
   }
 }
 

@@ -114,7 +114,7 @@ interface Extremes {
   readonly worst: CrashRisk;
 }
 
-/** Undefined where that is not what is told of the service, or either extreme has no quorum from the start. */
+/** The crash risks of both extremes; undefined where the words are not about crashes, or one has no quorum from the start. */
 function scheduledCrashes(service: AnalysedService, schedule: ScheduleReport): Extremes | undefined {
   const riskOf = (placement: LegalPlacement): CrashRisk | undefined => {
     const { report } = placement;

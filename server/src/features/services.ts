@@ -24,7 +24,7 @@ export interface KnownService extends ListedService {
   readonly loss: number;
   readonly hosts: readonly Holder[];
   readonly zones: readonly Holder[];
-  /** Why nothing is claimed of it, where that is so. */
+  /** Why the service is not judged; absent where it is. */
   readonly notJudged?: string;
 }
 

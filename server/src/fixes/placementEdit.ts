@@ -11,7 +11,7 @@ import type { ListMove } from './moveNames.ts';
 import { type PartBefore, suggestHosts } from './suggestHosts.ts';
 import { joined } from '../text/lines.ts';
 
-/** `asComment`: the edits only write comments, and the placement stays as it is. */
+/** The edits of a placement. With `asComment` they only write comments, and the placement stays as it is. */
 export type PlacementEdit =
   { readonly edits: readonly TextEdit[]; readonly asComment?: true } | { readonly refused: string };
 

@@ -22,15 +22,18 @@ export class IgnoredFiles {
    */
   readonly #top: Promise<URI>;
   readonly #excluded: (path: string) => boolean;
+  readonly #warn: (note: string) => void;
   readonly #rules = new Map<string, Promise<Ignore | undefined>>();
   readonly #folders = new Map<string, Promise<boolean>>();
 
   /**
    * @param folder the folder of the workspace
    * @param excluded patterns of paths below the folder, in the form of `files.exclude`
+   * @param warn takes one line about each limit that an ignore file exceeds
    */
-  constructor(files: WorkspaceFiles, folder: string, excluded: readonly string[]) {
+  constructor(files: WorkspaceFiles, folder: string, excluded: readonly string[], warn: (note: string) => void) {
     this.#files = files;
+    this.#warn = warn;
     this.#root = URI.parse(folder);
     this.#top = this.#repository();
     const matches = excluded.map(pathGlob);
@@ -85,7 +88,8 @@ export class IgnoredFiles {
       IGNORE_FILES.map((name) => this.#files.read(Utils.joinPath(folder, name).toString())),
     );
     const written = texts.filter((text) => text !== undefined);
-    return written.length === 0 ? undefined : ignoreRules(written.join('\n'), () => undefined);
+    const warn = (note: string): void => this.#warn(`${folder.toString()}: ${note}`);
+    return written.length === 0 ? undefined : ignoreRules(written.join('\n'), warn);
   }
 
   /** The root of the repository. In a worktree `.git` is a file. */

@@ -19,8 +19,8 @@ export class ManifestFiles {
   readonly #workspace: FolderSettings;
   readonly #open: OpenTexts;
   readonly #warn: (note: string) => void;
-  /** True once the user has been told that a folder has more files than are looked at. */
-  #tooMany = false;
+  /** The notes that the user has been told, because each search finds them again. */
+  readonly #told = new Set<string>();
 
   /** @param warn takes notes for which no file is the right place */
   constructor(files: WorkspaceFiles, workspace: FolderSettings, open: OpenTexts, warn: (note: string) => void) {
@@ -37,7 +37,7 @@ export class ManifestFiles {
     for (const folder of this.#workspace.folders) {
       let left: number = most;
       for await (const found of this.#files.find(folder, most + 1, this.#ignoredIn(folder))) {
-        if (found.length > left) this.#tellTooMany();
+        if (found.length > left) this.#tell(noteOn(LIMITS.files));
         // Folders of the workspace may lie in each other, so a file may be found twice.
         const fresh = found.slice(0, Math.max(0, left)).filter((uri) => !seen.has(uri));
         for (const uri of fresh) seen.add(uri);
@@ -69,11 +69,12 @@ export class ManifestFiles {
   }
 
   #ignoredIn(folder: string): IgnoredFiles {
-    return new IgnoredFiles(this.#files, folder, this.#workspace.of(`${folder}/`).excluded);
+    const { excluded } = this.#workspace.of(`${folder}/`);
+    return new IgnoredFiles(this.#files, folder, excluded, (note) => this.#tell(note));
   }
 
-  #tellTooMany(): void {
-    if (!this.#tooMany) this.#warn(noteOn(LIMITS.files));
-    this.#tooMany = true;
+  #tell(note: string): void {
+    if (!this.#told.has(note)) this.#warn(note);
+    this.#told.add(note);
   }
 }

@@ -28,14 +28,14 @@ export interface ServiceList {
 export interface ServiceTally {
   readonly services: number;
   readonly atRisk: number;
-  /** Those of which nothing is claimed, counted by the reason. */
+  /** How many services are not judged, by the reason. */
   readonly notJudged: readonly NotJudged[];
   /** How many files have been read, and how many there are. */
   readonly read: number;
   readonly files: number;
 }
 
-/** A reason why nothing is claimed of a service, in a few words, and how many services it holds for. */
+/** A reason why services are not judged, in a few words, with their number. */
 export interface NotJudged {
   readonly reason: string;
   readonly services: number;

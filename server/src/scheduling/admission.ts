@@ -10,7 +10,8 @@ import {
   type OtherGroup,
 } from './constraints.ts';
 import { groupBy } from '../base/groupBy.ts';
-import { type Counts, type Slot } from './slots.ts';
+import type { Slot } from './slots.ts';
+import type { Counts } from './symmetry.ts';
 
 /** What a group may do. */
 export interface Admission {
@@ -25,7 +26,10 @@ export interface Admission {
 /** The test of one constraint: in a state, it tells the slots that may take one more. */
 type Check = (state: Counts) => (slot: number) => boolean;
 
-/** The groups in the order of `groupsOf`. A state has a count for each slot, one group after the other. */
+/**
+ * The admissions of the groups, in the order of `groupsOf`. A state has a count for each slot, one group after the
+ * other.
+ */
 export function admissionsOf(demand: Demand, slots: readonly Slot[]): Admission[] {
   const groups = groupsOf(demand);
   return groups.map((group, index) => ({
@@ -36,10 +40,13 @@ export function admissionsOf(demand: Demand, slots: readonly Slot[]): Admission[
   }));
 }
 
-/** The slots into which the scheduler may put one more replica of the group. */
-export function openSlots({ open, rules }: Admission, state: Counts): number[] {
+/**
+ * The slots into which the scheduler may put one more replica of the group.
+ * @param among the slots to look at; not given: all
+ */
+export function openSlots({ open, rules }: Admission, state: Counts, among?: ReadonlySet<number>): number[] {
   const admits = rules.map((rule) => rule(state));
-  return open.filter((slot) => admits.every((admit) => admit(slot)));
+  return open.filter((slot) => (among?.has(slot) ?? true) && admits.every((admit) => admit(slot)));
 }
 
 function rulesOf(groups: readonly OtherGroup[], index: number, demand: Demand, slots: readonly Slot[]): Check[] {

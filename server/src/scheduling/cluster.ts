@@ -27,7 +27,10 @@ export interface Domain {
 /** The topology key of the node itself, as in `domain: host`. A label with this name is not looked at. */
 export const HOST = 'host';
 
-/** The kubelet always sets this label, so a hand-written Node without it is taken to carry its own name. */
+/**
+ * The label with the name of the node. The kubelet always sets it, so a hand-written Node without it is taken to carry
+ * its own name.
+ */
 export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 
 /**
@@ -38,7 +41,7 @@ export function labelFor(key: string): string {
   return key === HOST ? HOSTNAME_LABEL : key;
 }
 
-/** The domain of `node` under `key`, or undefined when the node does not carry that label. */
+/** The domain of `node` under `key`; undefined when the node does not carry that label. */
 export function labelOf(node: ClusterNode, key: string): string | undefined {
   if (key === HOST) {
     return node.name;

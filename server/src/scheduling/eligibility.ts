@@ -24,10 +24,10 @@ export interface NodeSelectorTerm {
 /** The taints that a pod tolerates, as in its spec. */
 export interface Toleration {
   readonly key?: string;
-  /** `Equal` where not given. */
+  /** The operator. Not given: `Equal`. */
   readonly operator?: string;
   readonly value?: string;
-  /** Every effect where not given. */
+  /** The effect. Not given: every effect. */
   readonly effect?: string;
 }
 

@@ -19,14 +19,16 @@ export interface Extremes {
 }
 
 /**
- * The best and the worst placement; undefined where none could be found within the budget. Among equal ones the first
- * wins.
+ * The best and the worst placement; undefined where none could be found within the budget. Among equal ones the one
+ * with fewer pending replicas is better, then the more spread one.
  */
-export function extremes({ placements, exact }: LegalPlacements, compare: Comparison): Extremes | undefined {
+export function extremes({ placements, exact }: LegalPlacements, comparison: Comparison): Extremes | undefined {
   const [first, ...others] = placements;
   if (first === undefined) {
     return undefined;
   }
+  const compare: Comparison = (a, b) =>
+    comparison(a, b) || a.pending - b.pending || concentrationOf(a) - concentrationOf(b);
   const pending = placements.map((placement) => placement.pending);
   return {
     best: others.reduce((best, other) => (compare(other, best) < 0 ? other : best), first),
@@ -34,4 +36,9 @@ export function extremes({ placements, exact }: LegalPlacements, compare: Compar
     pending: [Math.min(...pending), Math.max(...pending)],
     exact,
   };
+}
+
+/** The sum of squared sizes: greatest with all replicas on one host, least when they are spread evenly. */
+function concentrationOf({ sizes }: Placement): number {
+  return sizes.reduce((sum, size) => sum + size ** 2, 0);
 }

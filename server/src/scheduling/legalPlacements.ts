@@ -12,6 +12,7 @@
  * Replicas of other groups are placed in between, in every order, since they fill nodes and count for skews.
  */
 import { type Admission, admissionsOf, openSlots } from './admission.ts';
+import { withAlikeTogether } from './alikeGroups.ts';
 import { HOST } from './cluster.ts';
 import { type Demand, groupsOf, membersOf } from './constraints.ts';
 import {
@@ -24,7 +25,8 @@ import {
   riskKey,
   type VotesAt,
 } from './riskHosts.ts';
-import { type Counts, type Slots, slotsOf } from './slots.ts';
+import { type Slots, slotsOf } from './slots.ts';
+import type { Counts } from './symmetry.ts';
 
 /** All placements that the constraints permit, or as many as were found. */
 export interface LegalPlacements {
@@ -51,7 +53,11 @@ export interface Options {
 }
 
 /** The placements that the constraints of a demand permit. */
-export function legalPlacements(demand: Demand, { domain = HOST, budget = 1_000_000 }: Options = {}): LegalPlacements {
+export function legalPlacements(
+  together: Demand,
+  { domain = HOST, budget = 1_000_000 }: Options = {},
+): LegalPlacements {
+  const demand = withAlikeTogether(together);
   const slots = slotsOf(demand, domain);
   const admissions = admissionsOf(demand, slots.slots);
   const hosts = riskHostsOf(slots.slots, domain, demand.kind);
@@ -166,7 +172,7 @@ interface Level {
 /** Tries every legal next step. At least two states are expanded, however little work is allowed. */
 function expand(
   states: readonly Counts[],
-  { canonicalForm, siblings }: Slots,
+  { canonicalForm, distinct, siblings }: Slots,
   admissions: readonly Admission[],
   allowance: number,
 ) {
@@ -179,14 +185,15 @@ function expand(
     if (work >= allowance && expanded >= 2) {
       break;
     }
-    const alike = (slot: number): string =>
-      [siblings[slot], ...admissions.map((_, group) => state[group * slots + slot])].join(' ');
+    const candidates = distinct(state);
+    const kinds: (string | number | undefined)[] = [];
+    const alike = (slot: number): string | number => (kinds[slot] ??= kindOf(state, slot, siblings));
     let steps = 0;
     let lasting = 0;
     for (const [group, admission] of admissions.entries()) {
       const own = state.subarray(group * slots, (group + 1) * slots);
       if (own.reduce((sum, count) => sum + count, 0) >= admission.most) continue;
-      const open = openSlots(admission, state);
+      const open = openSlots(admission, state, candidates);
       if (!admission.passing) lasting += open.length;
       const unlike = new Map(open.map((slot) => [alike(slot), group * slots + slot]));
       for (const place of unlike.values()) {
@@ -202,6 +209,19 @@ function expand(
     expanded += 1;
   }
   return { next: [...next.values()], settled, complete: expanded === states.length, work } satisfies Level;
+}
+
+/** Equal for slots that take each other's place in this state. */
+function kindOf(state: Counts, slot: number, siblings: readonly number[]): string | number {
+  const sibling = siblings[slot] ?? 0;
+  let counts = '';
+  let held = 0;
+  for (let place = slot; place < state.length; place += siblings.length) {
+    const count = state[place] ?? 0;
+    held += count;
+    counts += String.fromCharCode(count);
+  }
+  return held === 0 ? sibling : `${sibling} ${counts}`;
 }
 
 /** What a step costs in addition to looking at slots, in slots. */

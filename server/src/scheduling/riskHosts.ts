@@ -1,7 +1,8 @@
 /** What the risk model sees of replicas on slots: replicas per host, where a host may be a zone or a rack. */
 import { type ClusterNode, type Domain, domainId, domainOf } from './cluster.ts';
 import { groupBy } from '../base/groupBy.ts';
-import { type Counts, type Slot } from './slots.ts';
+import type { Slot } from './slots.ts';
+import type { Counts } from './symmetry.ts';
 
 /** A legal placement, as the risk model counts it. */
 export interface Placement {

@@ -3,7 +3,8 @@ import { admissionsOf, openSlots } from './admission.ts';
 import { HOST } from './cluster.ts';
 import { type Constraint, type Demand } from './constraints.ts';
 import { type Placement, placementOf, riskHostsOf, riskKey } from './riskHosts.ts';
-import { type Counts, slotsOf } from './slots.ts';
+import { slotsOf } from './slots.ts';
+import type { Counts } from './symmetry.ts';
 
 /** The limits of a rolling update as numbers of replicas. */
 export interface Rollout {

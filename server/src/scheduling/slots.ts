@@ -1,11 +1,12 @@
 /**
  * Places for replicas up to symmetry. A *slot* is a set of nodes that no key in use tells apart. Slots hang in a tree,
- * one level a key from coarse to fine (zone, rack, host), and placements that differ only by swapping alike branches
- * have the same canonical form. A few zones with hundreds of nodes so become a few dozen slots.
+ * with one level for each key from coarse to fine (zone, rack, host). Placements that differ only by swapped alike
+ * branches have the same canonical form. So a few zones with hundreds of nodes become a few dozen slots.
  */
 import { type ClusterNode, domainId, labelOf } from './cluster.ts';
 import { type Demand, groupsOf, isOpen, type OtherGroup } from './constraints.ts';
 import { groupBy } from '../base/groupBy.ts';
+import { type Symmetry, symmetryOf, type Tree } from './symmetry.ts';
 
 /** A set of alike nodes. */
 export interface Slot {
@@ -18,26 +19,14 @@ export interface Slot {
   readonly path: readonly (string | undefined)[];
 }
 
-/** Replicas per slot, one group after the other. */
-export type Counts = Readonly<Uint32Array>;
-
 /** All slots of a demand, and their symmetries. */
-export interface Slots {
+export interface Slots extends Symmetry {
   readonly slots: readonly Slot[];
   /** Slots with the same number here and the same counts are interchangeable, whatever the other counts are. */
   readonly siblings: readonly number[];
   /** Slots with the same number here can swap places, when the slots around them move with them. */
   readonly orbits: readonly number[];
-  /** Equal exactly for placements that the tree's symmetries turn into each other. */
-  readonly canonicalForm: (counts: Counts) => string;
 }
-
-/**
- * A branch without `tag` may be swapped with a sibling of the same shape. A tag pins a branch to its name: labels that
- * cross (a rack that spans zones) tie branches to others elsewhere in the tree, and a missing label is unlike any
- * other.
- */
-type Tree = { readonly tag: string } & ({ readonly children: readonly Tree[] } | { readonly index: number });
 
 /**
  * The slots of all nodes that are open to some group.
@@ -54,13 +43,11 @@ export function slotsOf(demand: Demand, domain: string): Slots {
   const levels = [...coarseToFine(all, keys.length + 1), { position: keys.length + 1, pinned: true }];
   const slots = leaves(grow(all, levels, kept)).flatMap((index) => all[index] ?? []);
   const tree = grow(slots, levels, kept);
-  const countsAt = (counts: Counts, index: number): string =>
-    groups.map((_, group) => counts[group * slots.length + index] ?? 0).join('.');
   return {
     slots,
     siblings: siblingNumbers(tree, slots.length),
     orbits: orbitNumbers(tree, slots.length),
-    canonicalForm: (counts) => form(tree, (index) => countsAt(counts, index)),
+    ...symmetryOf(tree, slots.length, groups.length),
   };
 }
 
@@ -146,11 +133,13 @@ function grow(slots: readonly Slot[], levels: readonly TreeLevel[], replicas: nu
     const level = levels[depth];
     const [only = 0] = indices;
     if (level === undefined) {
-      return { tag, index: only };
+      return { tag, shape: tag, index: only };
     }
     const groups = groupBy(indices, (index) => slots[index]?.path[level.position]);
     const children = [...groups].map(([name, members]) => branch(members, depth + 1, tagOf(name, level)));
-    return { tag, children: atMostAlike(children, replicas) };
+    const kept = atMostAlike(children, replicas);
+    const shapes = kept.map(({ shape }) => shape).toSorted();
+    return { tag, shape: `${tag}(${shapes.join(',')})`, children: kept };
   };
   return branch([...slots.keys()], 0, '');
 }
@@ -163,16 +152,8 @@ function tagOf(name: string | undefined, { pinned }: TreeLevel): string {
 }
 
 function atMostAlike(children: readonly Tree[], most: number): Tree[] {
-  const alike = groupBy(children, (child) => form(child, () => ''));
+  const alike = groupBy(children, ({ shape }) => shape);
   return [...alike.values()].flatMap((group) => group.slice(0, most));
-}
-
-function form(tree: Tree, leaf: (index: number) => string): string {
-  if ('index' in tree) {
-    return `${tree.tag}${leaf(tree.index)}`;
-  }
-  const children = tree.children.map((child) => form(child, leaf));
-  return `${tree.tag}(${children.toSorted().join(',')})`;
 }
 
 function leaves(tree: Tree): number[] {
@@ -186,7 +167,7 @@ function siblingNumbers(tree: Tree, slots: number): number[] {
     if ('index' in branch) {
       return;
     }
-    const byShape = groupBy(branch.children.filter(isSlot), (child) => form(child, () => ''));
+    const byShape = groupBy(branch.children.filter(isSlot), ({ shape }) => shape);
     for (const group of byShape.values()) {
       for (const index of group.flatMap(leaves)) {
         numbers[index] = next;
@@ -208,7 +189,7 @@ function orbitNumbers(tree: Tree, slots: number): number[] {
       return;
     }
     for (const child of branch.children) {
-      const id = `${orbit} ${form(child, () => '')}`;
+      const id = `${orbit} ${child.shape}`;
       if (!known.has(id)) known.set(id, known.size + 1);
       visit(child, known.get(id) ?? 0);
     }

@@ -15,12 +15,6 @@ export type UnknownCluster = Pick<Demand, 'replicas' | 'constraints' | 'requires
 const MOST_KINDS = 16;
 
 /**
- * Every number of domains from one to the number of replicas is tried. With more replicas than this, nothing is worked
- * out.
- */
-const MOST_DOMAINS = 30;
-
-/**
  * The placements that are possible on some cluster that is large enough: each domain has as many nodes as the service
  * has replicas, or as there are replicas of all groups; the number of domains is not known. Clusters that leave more
  * replicas pending than others do are left out.
@@ -44,17 +38,39 @@ export function placementsOnUnknownNodes(
   const stated = groups.flatMap((group) => group.constraints.map(({ key }) => key));
   const keys = [...new Set([...stated, domain])].filter((key) => !isHostKey(key) && !contested.has(key));
   const most = keys.length === 0 ? 1 : Math.max(1, replicas);
-  if (most > MOST_DOMAINS) {
-    return { placements: [], exact: false };
-  }
   const sizes = [...new Set([replicas, total(groups.filter(({ member }) => member))])];
-  const clusters = sizes.flatMap((size) =>
-    Array.from({ length: most }, (_, index) => assumedNodes(kinds, size, keys, index + 1)),
-  );
-  const found = clusters.map((nodes) =>
-    legalPlacements({ ...anywhere, nodes }, { domain, budget: budget / clusters.length }),
-  );
-  return { placements: distinct(leastPending(found)), exact: found.every(({ exact }) => exact) };
+  // Few domains are the worst and as many as replicas the best, so that these are tried where all are too many.
+  const numbers = [...new Set([1, 2, 3, most, ...Array.from({ length: most }, (_, index) => index + 1)])];
+  const wanted = numbers
+    .filter((number) => number <= most)
+    .flatMap((domains) => sizes.map((size) => ({ domains, size })));
+  const nodesOf = ({ domains, size }: (typeof wanted)[number]): number => domains * size * kinds.length;
+  const leastWork = (one: (typeof wanted)[number]): number => {
+    const steps = 1 + 2 * groups.length;
+    return STATES_A_LEVEL * replicas * steps * nodesOf(one) * groups.length;
+  };
+  const tried = affordable(wanted, leastWork, budget);
+  const whole = tried.reduce((sum, one) => sum + leastWork(one), 0);
+  const found = tried.map((one) => {
+    const nodes = assumedNodes(kinds, one.size, keys, one.domains);
+    return legalPlacements({ ...anywhere, nodes }, { domain, budget: (budget * leastWork(one)) / whole });
+  });
+  const exact = tried.length === wanted.length && found.every((one) => one.exact);
+  return { placements: distinct(leastPending(found)), exact };
+}
+
+/** The number of states that are looked at for each number of replicas, however little work is allowed. */
+const STATES_A_LEVEL = 2;
+
+/** The first states, as many as the budget has room for, and at least one. */
+function affordable<T>(all: readonly T[], cost: (one: T) => number, budget: number): readonly T[] {
+  let spent = 0;
+  return all.filter((one, index) => {
+    const after = spent + cost(one);
+    if (index > 0 && after > budget) return false;
+    spent = after;
+    return true;
+  });
 }
 
 /** The group for the assumed nodes: of its demands only those on contested labels stay. */

@@ -1,4 +1,4 @@
-/** How an addition to a file is written: as lines of block style, or within the braces of flow style. */
+/** Writes an addition to a file: as lines of block style, or within the braces of flow style. */
 import type { Range } from '../model/range.ts';
 import type { FlowSite, KeySite } from '../model/scheduling.ts';
 import type { Addition, AdditionMap, TextEdit } from '../model/written.ts';

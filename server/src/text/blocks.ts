@@ -176,7 +176,7 @@ class BlockSupply {
     return this.#waiting.get(text)?.pop();
   }
 
-  /** Takes note of a block that is now in use. */
+  /** Notes that a block is now in use. */
   use(block: Block): void {
     this.#used.push(block);
   }

@@ -11,13 +11,15 @@ import { type Limit, LIMITS, noteOn } from './limits.ts';
 export function ignoreRules(text: string, note: (message: string) => void): Ignore {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/(?:\*\*\/)+/g, '**/'));
   const patterns = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  const tried = patterns.slice(0, LIMITS.ignores.most).filter((line) => widths(line) <= LIMITS.anyFolders.most);
-  const tell = ({ most, ...limit }: Limit, count: number): void => {
-    if (count > most) note(noteOn({ most, ...limit }));
+  const tell = (limit: Limit, exceeded: boolean): void => {
+    if (exceeded) note(noteOn(limit));
   };
-  tell(LIMITS.ignores, patterns.length);
-  tell(LIMITS.anyFolders, Math.max(0, ...patterns.map(widths)));
-  return ignore().add(tried);
+  const isLong = (line: string): boolean => line.length > LIMITS.ignoreLength.most;
+  const isWide = (line: string): boolean => widths(line) > LIMITS.anyFolders.most;
+  tell(LIMITS.ignores, patterns.length > LIMITS.ignores.most);
+  tell(LIMITS.ignoreLength, patterns.some(isLong));
+  tell(LIMITS.anyFolders, patterns.some(isWide));
+  return ignore().add(patterns.slice(0, LIMITS.ignores.most).filter((line) => !isLong(line) && !isWide(line)));
 }
 
 /** How many `**` with something behind them the pattern has. */

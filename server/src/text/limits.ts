@@ -52,6 +52,12 @@ export const LIMITS = {
   },
   /** The patterns of an ignore file: each is tried on every path below it. */
   ignores: { most: 5_000, what: 'patterns of an ignore file', rest: 'Those from here on ignore nothing' },
+  /** The length of one such pattern. No file system has longer paths. */
+  ignoreLength: {
+    most: 4_096,
+    what: 'characters of a pattern of an ignore file',
+    rest: 'A longer one ignores nothing',
+  },
   /** The `**` in one such pattern: each may stand for any number of folders. */
   anyFolders: {
     most: 2,

@@ -1,4 +1,4 @@
-/** Writes a text as a scalar, so that every reader of YAML takes it for this text and for nothing else. */
+/** Writes a text as a scalar, so that every reader of YAML takes it for this text. */
 import { parseDocument } from 'yaml';
 
 /** The quotes around a scalar. */

@@ -11,6 +11,7 @@ import type { Group, Inventory } from './inventory.ts';
 import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
 import { ALONE, type Around } from '../elsewhere/around.ts';
 import { modelSite } from '../shared/modelSite.ts';
+import { type GroupQuorum, groupQuorums } from './quorums.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import type { ObjectModel } from '../shared/objectModel.ts';
 import { softwareOfGroup } from '../software/quorumSoftware.ts';
@@ -137,12 +138,17 @@ function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Arou
     ...[...ROLES.values()].map(({ variable }) => variable),
   ]);
   const groups = [...inventory.groups.values()].filter(({ name }) => name !== 'all' && name !== 'ungrouped');
-  // Groups with the same stated quorum form one service; each other group is a service by itself.
-  const quorums = groupBy(groups, (group) => quorumOf(group, declared) ?? group);
+  // Groups with the same stated quorum form one service; each other group may be one of several with one cluster.
+  const stated = groupBy(groups, (group) => quorumOf(group, declared));
+  const known = (group: Group): QuorumSoftware | undefined => softwareOf(group, inventory, lookUp);
+  const quorums = [...stated].flatMap(([name, members]): readonly GroupQuorum[] =>
+    name === undefined
+      ? groupQuorums(members, inventory, known)
+      : [{ name, groups: members, software: members.flatMap((one) => known(one) ?? []).at(0), whole: true }],
+  );
   const services: Service[] = [];
-  for (const [quorum, members] of quorums) {
-    const name = typeof quorum === 'string' ? quorum : undefined;
-    services.push(...readService(name, members, inventory, lookUp, problems));
+  for (const quorum of quorums) {
+    services.push(...readService(quorum, inventory, lookUp, problems));
     yield;
   }
   return { services, problems };
@@ -155,10 +161,8 @@ function quorumOf({ name, vars }: Group, declared: readonly DeclaredGroup[]): st
   return stated === undefined || stated === '' ? declaredGroup(declared, name) : stated;
 }
 
-/** @param quorum the name of the quorum, where the inventory or the project states it */
 function readService(
-  quorum: string | undefined,
-  groups: readonly Group[],
+  { name: quorum, groups, software, whole }: GroupQuorum,
   inventory: Inventory,
   lookUp: LookUp,
   problems: Problem[],
@@ -171,7 +175,6 @@ function readService(
   // A host that is in two of the groups is one member.
   const hosts = new Map(members.toReversed().flatMap((one) => [...one.hosts].toReversed()));
   const before = problems.length;
-  const software = groups.flatMap((one) => softwareOf(one, inventory, lookUp) ?? []).at(0);
   // Where nothing needs a quorum, the file may be no inventory at all.
   for (const { at, text } of software ? members.flatMap((one) => one.refused) : []) {
     reportTo(problems)(at, `Ansible refuses the host \`${short(text)}\`: put its name in quotes`);
@@ -202,6 +205,7 @@ function readService(
       declarations: model?.declarations ?? [],
       complete:
         [...members, ...models].every(({ complete }) => complete) &&
+        whole &&
         problems.length === before &&
         places.every(({ machine }) => machine),
       ...(site && { modelSite: site }),

@@ -86,7 +86,6 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const placed = fieldsAt(deployed, 'placement', notes);
   const replicas = readReplicas(deployed, key.at, notes);
   const expressions = readExpressions(placed, notes);
-  const limit = readLimit(placed, notes);
   const claims = readClaims(fields);
   const model = fieldsAt(fields, 'x-quorate', notes);
   reportUnknownKeys(model, '', [GROUP_KEY], notes.report);
@@ -111,7 +110,12 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     words: [...commandOf(fields), ...environmentOf(fields).values()].join(' '),
     otherMode: readMode(deployed, notes) !== 'replicated',
     expressions,
-    constraints: [...limit, ...readPreferences(placed, notes), ...pinOf(expressions), ...portOf(claims)],
+    constraints: [
+      ...readLimit(placed, notes),
+      ...readPreferences(placed, notes),
+      ...pinOf(expressions),
+      ...portOf(claims),
+    ],
     claims,
     software,
     member: {
@@ -129,7 +133,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     declarations,
     complete: complete && notes.complete && !votesInPart(membership),
     problems: notes.problems,
-    site: siteOf(deploy, limit),
+    site: siteOf(deploy, placed),
     modelSite: modelSite(value, MODEL_KEYS),
   };
 }
@@ -166,9 +170,11 @@ export function schedulingOf({ nameRange, replicas, constraints, expressions, si
   };
 }
 
-/** The place where the limit can be written; undefined where there is none. */
-function siteOf(deploy: MapValue | undefined, limit: readonly StatedConstraint[]): ConstraintSite | undefined {
-  if (!deploy || limit.length > 0) return undefined;
+/** The place where the limit can be written; undefined where there is a limit already, or no such place. */
+function siteOf(deploy: MapValue | undefined, placed: Fields): ConstraintSite | undefined {
+  const value = placed.get(LIMIT)?.value;
+  const isNone = !value || (value.kind === 'scalar' && (value.isNull || value.text === '0'));
+  if (!deploy || !isNone) return undefined;
   const site = keySite(deploy, ['placement'], LIMIT);
   return site && { writer: limitWriter, ...site, labels: new Map() };
 }

@@ -7,11 +7,20 @@ import { BITNAMI } from './rows/bitnami.ts';
 import { BUNDLES } from './rows/bundles.ts';
 import { HEIRS } from './rows/heirs.ts';
 import { OLDER } from './rows/older.ts';
+import { OPERATED } from './rows/operated.ts';
 import { PUBLISHERS } from './rows/publishers.ts';
 import { STORES } from './rows/stores.ts';
 import { isBefore, newestOf } from './versions.ts';
 
-export const CHARTS: readonly ChartRow[] = [...BITNAMI, ...PUBLISHERS, ...STORES, ...BUNDLES, ...HEIRS, ...OLDER];
+export const CHARTS: readonly ChartRow[] = [
+  ...BITNAMI,
+  ...PUBLISHERS,
+  ...STORES,
+  ...BUNDLES,
+  ...HEIRS,
+  ...OLDER,
+  ...OPERATED,
+];
 
 /** A chart as a carrier names it. */
 export interface ChartName {

@@ -4,6 +4,7 @@
  * that differ in a number or a zone at the end. Two members with different names for their cluster are never taken for
  * members of one quorum.
  */
+import { groupBy } from '../../base/groupBy.ts';
 import { lengthWithout } from '../../base/names.ts';
 import type { Membership } from './membership.ts';
 
@@ -43,7 +44,8 @@ export function quorumGroups(candidates: readonly Candidate[]): readonly (readon
   linkPeers(own, linked);
   join(own, linked, ({ aliases, ...one }) => aliases.map((alias) => `service ${bucket(one)} ${alias}`), agree);
   join(own, linked, (one) => (one.operated === undefined ? [] : [`operated ${bucket(one)} ${one.operated}`]));
-  join(own, linked, (one) => clusterKeys(one), agree);
+  const stems = stemsByCluster(own);
+  join(own, linked, (one) => clusterKeys(one, stems), agree);
   join(own, linked, (one) => numberedKeys(one), agree);
   for (const group of linked.groups()) {
     const [first = 0, ...others] = group;
@@ -123,18 +125,39 @@ function calledAlike(one: Candidate | undefined, other: Candidate): boolean {
  * Keys by the name of the cluster. Many clusters have only a default name, such as `rs0`, so the names of the workloads
  * must match too. Several pods each and a number at the end may be several clusters.
  */
-function clusterKeys(candidate: Candidate): readonly string[] {
-  const { membership, name, replicas, zone } = candidate;
-  if (membership.cluster === undefined) return [];
+function clusterKeys(candidate: Candidate, stems: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const { name, replicas, zone } = candidate;
+  const key = clusterKey(candidate);
+  if (key === undefined) return [];
+  // What is called by its role alone goes with the only others that call their cluster so.
+  const [only = '', another] = stems.get(key) ?? [];
+  if (ROLES.includes(stemOf(candidate)) && another === undefined) return [`${key} ${only}`];
   const numbered = /\d$/.test(name) && replicas > 1 && !(zone !== undefined && name.endsWith(zone));
-  return [`cluster ${bucket(candidate)} ${membership.cluster} ${numbered ? name : stemOf(candidate)}`];
+  return [`${key} ${numbered ? name : stemOf(candidate)}`];
+}
+
+function clusterKey(candidate: Candidate): string | undefined {
+  const { cluster } = candidate.membership;
+  return cluster === undefined ? undefined : `cluster ${bucket(candidate)} ${cluster}`;
+}
+
+/** By cluster what its members are called but for numbers, zones and roles. */
+function stemsByCluster(candidates: readonly Candidate[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const named = candidates.flatMap((one) => {
+    const [key, stem] = [clusterKey(one), stemOf(one)];
+    return key === undefined || ROLES.includes(stem) ? [] : [{ key, stem }];
+  });
+  return new Map(
+    [...groupBy(named, ({ key }) => key)].map(([key, all]) => [key, new Set(all.map(({ stem }) => stem))]),
+  );
 }
 
 /** Keys by the name, where settings say nothing: for single members, or for one workload in each zone. */
 function numberedKeys(candidate: Candidate): readonly string[] {
   const { membership, image, name, replicas, zone } = candidate;
   const stem = stemOf(candidate);
-  if (membership.peers.length > 0 || membership.cluster !== undefined || stem === name) return [];
+  const isStated = membership.peers.length > 0 || membership.cluster !== undefined || membership.alone === true;
+  if (isStated || stem === name) return [];
   const one = replicas === 1 || (zone !== undefined && name.endsWith(zone));
   return one ? [`numbered ${bucket(candidate)} ${image} ${stem}`] : [];
 }
@@ -149,17 +172,24 @@ function stemOf({ name, zone }: Pick<Candidate, 'name' | 'zone'>): string {
   const [lead] = /^\d+[-_.]?/.exec(name) ?? [];
   if (lead !== undefined && lead !== name) return name.slice(lead.length);
   const length = lengthWithout(name, /\d/);
-  if (length > 0 && length < name.length) return withoutEnd(name, name.length - length);
+  if (length > 0 && length < name.length) return withoutRole(withoutEnd(name, name.length - length));
+  return withoutRole(name.replace(/[-_.][a-z]$/i, ''));
+}
+
+/** `mongo` of `mongo-arbiter`; what is called by the role alone keeps it. */
+function withoutRole(name: string): string {
   const role = ROLES.find(
     (word) =>
       name.length > word.length + 1 && /[-_.]/.test(name.charAt(name.length - word.length - 1)) && name.endsWith(word),
   );
-  if (role !== undefined) return withoutEnd(name, role.length);
-  return name.replace(/[-_.][a-z]$/i, '');
+  return role === undefined ? name : withoutEnd(name, role.length);
 }
 
 /** Names of the roles of members of a replica set. */
-const ROLES = ['arbiter', 'data', 'hidden', 'primary', 'secondary'];
+const ROLES =
+  'arbiter arbiters arbitrator arbitrators data hidden primary secondary secondaries master slave slaves replica replicas'.split(
+    ' ',
+  );
 
 /** The name without so many characters at its end, and without the dash before them. */
 function withoutEnd(name: string, length: number): string {

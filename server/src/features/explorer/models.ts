@@ -16,7 +16,7 @@ const STRIKES: Readonly<Record<FaultModel['fault'], (unit: string) => string>> =
 
 const UNITS = { vm: 'replica', pm: 'host' } as const;
 
-/** `Host crash, keep replica majority (crash-stop/pm)`. */
+/** The name of a model in messages: `Host crash, keep replica majority (crash-stop/pm)`. */
 export function modelName(model: FaultModel, rule: QuorumRule): string {
   const quorum = rule === 'majority' ? 'majority' : 'quorum';
   return `${STRIKES[model.fault](UNITS[model.level])}, keep ${UNITS[model.keep]} ${quorum} (${formatFault(model)})`;

@@ -3,7 +3,7 @@ import type { Component, Path } from '../../kubernetes/operators/row.ts';
 import { below, type ChartRow, INSTANCE, on, preset, unlessOff } from '../row.ts';
 
 /** The last one is the name that Bitnami's documentation suggests for the repository. Mirrors have it too. */
-const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts', 'bitnami/'];
+export const ADDRESSES = ['charts.bitnami.com/bitnami', 'bitnamicharts', 'bitnami/'];
 
 const NAME = { 'app.kubernetes.io/name': '{nameOverride|{chart}}', ...INSTANCE };
 const OF_RELEASE = Object.keys(NAME);

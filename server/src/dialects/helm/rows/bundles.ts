@@ -1,7 +1,7 @@
 /** Charts that bring along a quorum as a chart of Bitnami below a key of their values. */
 import { type Component, HARD_NODE, type Path } from '../../kubernetes/operators/row.ts';
 import { below, type ChartRow, on, SOFT_ALWAYS, unlessOff } from '../row.ts';
-import { bundled } from './bitnami.ts';
+import { ADDRESSES, bundled } from './bitnami.ts';
 
 const bundle = (
   chart: string,
@@ -18,15 +18,44 @@ function mayastor(prefix: Path, more: Partial<Component>): Component {
   return { ...etcd, rules: (etcd.rules ?? []).map((rule) => ({ ...rule, absent: HARD_NODE })) };
 }
 
+/** A chart of Bitnami itself. */
+const ofBitnami = (chart: string, component: Component): ChartRow =>
+  bundle(chart, 'Bitnami', ADDRESSES, [], [component], `bitnami/charts: bitnami/${chart}/{Chart,values}.yaml`);
+
+/** The ZooKeeper of the Pulsar in Milvus, which switches the anti-affinity of ZooKeeper off. */
+const MILVUS_ZOOKEEPER: Component = {
+  name: '{name}-pulsarv3-zookeeper',
+  anchor: 'pulsarv3',
+  when: [on('pulsarv3.enabled'), unlessOff('pulsarv3.components.zookeeper')],
+  count: 'pulsarv3.zookeeper.replicaCount',
+  otherwise: 3,
+  placement: {
+    topologySpreadConstraints: ['pulsarv3.zookeeper.topologySpreadConstraints'],
+    nodeSelector: ['pulsarv3.zookeeper.nodeSelector'],
+    tolerations: ['pulsarv3.zookeeper.tolerations'],
+  },
+  rules: [{ path: 'pulsarv3.zookeeper.affinity.anti_affinity', values: { true: 'unknown' } }],
+  labels: { release: '{name}', component: 'zookeeper' },
+  selecting: ['release', 'component'],
+  write: { spread: 'pulsarv3.zookeeper' },
+  software: 'ZooKeeper',
+};
+
 export const BUNDLES: readonly ChartRow[] = [
   bundle(
     'milvus',
     'Zilliz',
     ['zilliztech.github.io/milvus-helm'],
     ['etcd.replicaCount'],
-    [bundled('etcd', 'etcd', 3, 'etcd', { when: [unlessOff('cluster.enabled'), unlessOff('etcd.enabled')] })],
-    'zilliztech/milvus-helm: charts/milvus/values.yaml',
+    [
+      bundled('etcd', 'etcd', 3, 'etcd', { when: [unlessOff('cluster.enabled'), unlessOff('etcd.enabled')] }),
+      MILVUS_ZOOKEEPER,
+    ],
+    'zilliztech/milvus-helm: charts/milvus/{values,requirements}.yaml',
   ),
+  ofBitnami('milvus', bundled('etcd', 'etcd', 3, 'etcd', { when: [unlessOff('etcd.enabled')] })),
+  ofBitnami('apisix', bundled('etcd', 'etcd', 3, 'etcd', { when: [unlessOff('etcd.enabled')] })),
+  ofBitnami('solr', bundled('zookeeper', 'ZooKeeper', 3, 'zookeeper', { when: [unlessOff('zookeeper.enabled')] })),
   bundle(
     'apisix',
     'Apache',
