@@ -86,7 +86,8 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
       const { quorums } = across;
       const kinds = unowned(others.kinds, across.workloads);
       const together = withCompany(across.workloads, quorums, { ...others, kinds }, memo);
-      const services = withBudgets(together, budgets, kinds, memo);
+      const beyond = kinds.concat(across.bystanders);
+      const services = withBudgets(together, budgets.concat(beside.budgets), beyond, memo);
       return {
         services: withQuorums(together, services, across, memo).concat(ofPods.services),
         told: toldOf(facts, memo),
