@@ -174,8 +174,8 @@ export function coverage(
 /** A message about a budget, with the file of the budget where that is another one and the message has room for it. */
 export function withFile(message: string, { elsewhere }: DisruptionBudget): string {
   const told = elsewhere === undefined ? message : `${message} (${plainName(elsewhere)})`;
-  return told.length <= LONGEST_MESSAGE ? told : message;
+  return told.length < LONGEST_MESSAGE ? told : message;
 }
 
-/** In characters, so that a message fits into a line. */
+/** Messages are shorter, in characters, so that they fit into a line. */
 const LONGEST_MESSAGE = 120;
