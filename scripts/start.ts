@@ -28,7 +28,7 @@ function findDesktop(): string | undefined {
 
 async function openDesktop(command: string): Promise<boolean> {
   say('Opening VS Code on the examples, with Quorate loaded.');
-  const args = [`--extensionDevelopmentPath=${root}`, examples, join(examples, 'ledger.yaml')];
+  const args = [`--extensionDevelopmentPath=${root}`, examples, join(examples, 'etcd.yaml')];
   const { code } = await run(command, args, { stdio: 'inherit' });
   return code === 0;
 }
@@ -40,7 +40,7 @@ async function serve(): Promise<void> {
     return;
   }
   const code = await serveCode({ installed: [root] });
-  const file = remoteAddress(code, join(examples, 'ledger.yaml'));
+  const file = remoteAddress(code, join(examples, 'etcd.yaml'));
   say(`VS Code with Quorate is at\n\n  ${workbenchAddress(code, examples, [['openFile', file]])}\n\nCtrl+C ends it.`);
   const stop = (): void => void code.stop();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);

@@ -108,8 +108,9 @@ export const explorerJourney: readonly JourneyStep[] = [
     title: 'such as to open an example, which is a file of its own',
     act: async (page) => {
       await explorerIn(page).getByRole('button', { name: 'Open an Example' }).click();
-      await page.locator('.tab', { hasText: /Untitled|An attacker/ }).waitFor();
-      await expectLoss(page, '48 %');
+      await page.locator('.tab', { hasText: /Untitled|Nothing here/ }).waitFor();
+      await explorerIn(page).getByText('Worst case allowed: 5 pods on 1 node').waitFor();
+      await expectLoss(page, '100 %');
     },
   },
 ];

@@ -37,3 +37,12 @@ test.each(ATTACKS.filter(({ things }) => things !== undefined))(
     }
   },
 );
+
+/** The most characters that one step of a reader looks at, in UTF-16 code units: a piece of the text has no more. */
+const MOST_CHARACTERS = 100_000;
+
+test.each(ATTACKS)('$name: at its full size no step reads more than a piece of it', ({ text, from }) => {
+  const whole = text(from);
+  const { count } = counted(new AnalysisCache().readInSteps(whole, NO_PROJECT));
+  expect(count).toBeGreaterThanOrEqual(1 + Math.floor(whole.length / MOST_CHARACTERS));
+});

@@ -15,7 +15,7 @@ import { ms } from './statistics.ts';
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 /** How often each is run; the fastest run counts. */
-const REPEATS = 3;
+const REPEATS = 2;
 const MOST = 2.3;
 
 /** Runs in each process that is measured, and writes down what it used, in ms. */

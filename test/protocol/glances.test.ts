@@ -30,26 +30,32 @@ test('lenses are on and hints are off, unless the settings say otherwise', async
   expect(await hints(server)).toEqual(Array(5).fill('of 10'));
 });
 
-test('while a text does not parse, lenses say what they said, above the same lines', async () => {
-  await using server = await LanguageServer.start({ capabilities: {} });
-  const text = example('ledger.yaml');
-  await server.open(LEDGER, text);
-  expect(await titles(server)).toEqual([TITLE]);
-  const seen = async (version: number, changed: string): Promise<unknown> => {
-    const contentChanges = [{ text: changed }];
-    await server.connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri: LEDGER, version },
-      contentChanges,
-    });
-    const lenses = await server.connection.sendRequest<CodeLens[] | null>('textDocument/codeLens', { textDocument });
-    return lenses?.map(({ range, command }) => [changed.split('\n')[range.start.line]?.trim(), command?.title]);
-  };
-  const broken = `# one line more\n${text}      pm-6: [\n`;
-  expect(await seen(2, broken)).toEqual([['- name: ledger', TITLE]]);
-  // Where its line is gone, nothing stands above another.
-  expect(await seen(3, broken.replace('- name: ledger', '- name: book'))).toEqual([]);
-  expect(await seen(4, text)).toEqual([['- name: ledger', undefined]]);
-});
+test.for([
+  ['ledger.yaml', '- name: ledger', TITLE],
+  ['etcd.yaml', 'name: etcd', 'One node failure may lose quorum; at best tolerates 2'],
+] as const)(
+  'while the text of %s does not parse, its lens says what it said, above the same line',
+  async ([file, line, title]) => {
+    await using server = await LanguageServer.start({ capabilities: {} });
+    const text = example(file);
+    await server.open(LEDGER, text);
+    expect(await titles(server)).toEqual([title]);
+    const seen = async (version: number, changed: string): Promise<unknown> => {
+      const contentChanges = [{ text: changed }];
+      await server.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: LEDGER, version },
+        contentChanges,
+      });
+      const lenses = await server.connection.sendRequest<CodeLens[] | null>('textDocument/codeLens', { textDocument });
+      return lenses?.map(({ range, command }) => [changed.split('\n')[range.start.line]?.trim(), command?.title]);
+    };
+    const broken = `# one line more\n${text.replace('replicas: ', 'replicas: [')}`;
+    expect(await seen(2, broken)).toEqual([[line, title]]);
+    // Where its line is gone, nothing stands above another.
+    expect(await seen(3, broken.replaceAll(line, 'name: book'))).toEqual([]);
+    expect(await seen(4, text)).toEqual([[line, undefined]]);
+  },
+);
 
 test('a client that can is told to ask anew when the settings change', async () => {
   const refreshSupport = true;

@@ -182,12 +182,12 @@ export class Explorer implements Disposable {
 
   /** Opens an example as a new file, so that no file of the user changes, beside the panel where there is room. */
   async #openExample(): Promise<Target> {
-    const bytes = await workspace.fs.readFile(Uri.joinPath(this.#extension, 'examples', 'ledger.yaml'));
+    const bytes = await workspace.fs.readFile(Uri.joinPath(this.#extension, 'examples', 'etcd.yaml'));
     const content = new TextDecoder().decode(bytes);
     const document = await workspace.openTextDocument({ language: 'yaml', content });
     const covered = this.#panel?.viewColumn === ViewColumn.One;
     await window.showTextDocument(document, covered ? ViewColumn.Beside : ViewColumn.One);
-    return { uri: document.uri.toString(), service: 'ledger' };
+    return { uri: document.uri.toString(), service: 'etcd' };
   }
 }
 

@@ -15,9 +15,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = Math.min(3, Math.ceil(word.length / 2));
   let left = MAX_CANDIDATES;
+  const lower = word.toLowerCase();
   for (const candidate of candidates) {
     if (left-- === 0) break;
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
+    const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
@@ -32,10 +33,10 @@ export interface Correction {
 }
 
 /** @param otherwise the advice where no word is close */
-export function correctionOf(wrong: string, words: readonly string[], otherwise = `use ${oneOf(words)}`): Correction {
+export function correctionOf(wrong: string, words: readonly string[], otherwise?: string): Correction {
   const meant = nearest(wrong, words);
   return meant === undefined
-    ? { correction: `: ${otherwise}` }
+    ? { correction: `: ${otherwise ?? `use ${oneOf(words)}`}` }
     : { correction: `. Did you mean ${quote(meant)}?`, meant };
 }
 
@@ -43,13 +44,18 @@ export function correctionOf(wrong: string, words: readonly string[], otherwise 
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let next = [0];
   for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
+    let least = (next[0] = i + 1);
     for (let j = 0; j < b.length; j++) {
       const substitution = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+      const distance = Math.min(substitution, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1);
+      next[j + 1] = distance;
+      least = Math.min(least, distance);
     }
-    row = next;
+    // Whatever follows, no distance falls below the least of a row.
+    if (least >= limit) return limit;
+    [row, next] = [next, row];
   }
   return Math.min(row[b.length] ?? limit, limit);
 }

@@ -86,6 +86,7 @@ function isLostAnyway(answer: Answer): boolean {
 
 function placedWords({ hosts, nouns, scheduling }: AnalysedService): string {
   if (scheduling) return `${count(scheduling.replicas.value, nouns.replica)}, placed by the scheduler`;
+  if (hosts.length === 0) return `${nouns.replica[1]} not known`;
   const replicas = hosts.reduce((sum, host) => sum + host.replicas, 0);
   return `${count(replicas, nouns.replica)} on ${count(hosts.filter((host) => host.replicas > 0).length, nouns.host)}`;
 }

@@ -122,6 +122,8 @@ export interface DisruptionBudget {
   readonly refused?: { readonly other: NamedBudget } | { readonly kind: string };
   /** Why the budget cannot be edited; absent where it can. */
   readonly fixed?: string;
+  /** The name of its file, where that is another file; the places are then those of the service. */
+  readonly elsewhere?: string;
 }
 
 /** The name of a budget, and its place. */

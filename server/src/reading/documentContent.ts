@@ -52,7 +52,7 @@ export function* contentOf(
   if (composed.kind === 'empty' || isTemplate(body.text)) return { ...content, claim: undefined };
   const certain = candidates.find((dialect) => dialect.certain?.test(body.text));
   const dialect = certain ?? (composed.beyond && candidates[0]);
-  return { ...content, claim: dialect && { dialect, broken: brokenAt(body.part, composed) } };
+  return { ...content, isBroken: true, claim: dialect && { dialect, broken: brokenAt(body.part, composed) } };
 }
 
 /** What a fast look at a piece finds. */

@@ -92,7 +92,7 @@ export function* joinDocuments(
     told: around.isPatch() ? [] : told,
     remarks,
     layout,
-    isBroken: documents.some(({ content }) => content?.claim?.broken !== undefined),
+    isBroken: documents.some(({ content }) => content?.isBroken),
   };
 }
 

@@ -20,6 +20,8 @@ export interface KnownDocument {
 /** What was read of a document. */
 export interface Content {
   readonly claim: Claim | undefined;
+  /** True where some dialect may read it once it parses. */
+  readonly isBroken?: true;
   readonly tokens: number;
   /** True when the document has more tokens, which were not looked at. */
   readonly cut: boolean;

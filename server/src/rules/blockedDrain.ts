@@ -2,7 +2,7 @@ import type { DisruptionBudget, Service } from '../model/service.ts';
 import { total } from '../risk/placement.ts';
 import { quorumOfReplicas, replicasOf } from './counted.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { count, plainName, quorumNeeds } from './wording.ts';
+import { count, coverage, plainName, quorumNeeds, withFile } from './wording.ts';
 
 export const blockedDrain: Rule = {
   id: 'disruption-budget-blocks-drains',
@@ -70,7 +70,7 @@ function* blocked(
   left = replicas,
 ): Generator<Finding> {
   const pods = `${count(replicas, service.nouns.replica)}${service.sets ? ` of ${plainName(name)}` : ''}`;
-  const related = [{ range: nameRange, message: 'The service it covers' }];
+  const related = [coverage(budget, { nameRange })];
   const { refused } = budget;
   if (refused) {
     const two = 'other' in refused;
@@ -89,7 +89,10 @@ function* blocked(
   const kept = quorumNeeds(model, service, quorum);
   yield {
     range: budget.range,
-    message: `A drain never ends: ${budget.key} ${budget.written} lets none of ${pods} be evicted; ${kept}`,
+    message: withFile(
+      `A drain never ends: ${budget.key} ${budget.written} lets none of ${pods} be evicted; ${kept}`,
+      budget,
+    ),
     related,
     ...(budget.fixed === undefined && { edits: [allowOne(budget)] }),
   };

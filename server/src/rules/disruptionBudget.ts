@@ -2,7 +2,7 @@ import type { DisruptionBudget } from '../model/service.ts';
 import { isWeighted, quorumOfReplicas, replicasOf } from './counted.ts';
 import { FEWEST_REPLICAS } from './critical.ts';
 import type { AssessedService, Finding, Rule } from './rule.ts';
-import { plainName, quorumNeeds } from './wording.ts';
+import { coverage, plainName, quorumNeeds, withFile } from './wording.ts';
 
 export const disruptionBudget: Rule = {
   id: 'disruption-budget-below-quorum',
@@ -39,8 +39,8 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const left = `A drain may evict ${replicas - budget.available} of ${replicas} ${pods}, leaving ${budget.available}`;
   yield {
     range: budget.range,
-    message: `${left}; ${quorumNeeds(model, service, quorum)}`,
-    related: [{ range: service.nameRange, message: 'The service it covers' }],
+    message: withFile(`${left}; ${quorumNeeds(model, service, quorum)}`, budget),
+    related: [coverage(budget, service)],
     ...(budget.fixed === undefined && { edits: raise(budget, quorum, replicas - quorum) }),
   };
 }

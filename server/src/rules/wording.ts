@@ -1,6 +1,7 @@
 /** Puts numbers and things into words, in the same way in every message, hover and title. */
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Host, Nouns, Service } from '../model/service.ts';
+import type { Range } from '../model/range.ts';
+import type { DisruptionBudget, Host, Nouns, Service } from '../model/service.ts';
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
@@ -160,3 +161,21 @@ export function lossAndBetter(
   const lowers = Math.abs(after - before / 2) < 0.005 * before ? 'halves' : 'lowers';
   return `${chance}; ${other} ${lowers} it to ${formatPercentage(after)}`;
 }
+
+/** The place that belongs to a finding about a budget: the service, or what is known of a budget in another file. */
+export function coverage(
+  { name, elsewhere }: DisruptionBudget,
+  { nameRange: range }: Pick<Service, 'nameRange'>,
+): { readonly range: Range; readonly message: string } {
+  if (elsewhere === undefined) return { range, message: 'The service it covers' };
+  return { range, message: `The budget ${plainName(name)} in ${plainName(elsewhere)} says so` };
+}
+
+/** A message about a budget, with the file of the budget where that is another one and the message has room for it. */
+export function withFile(message: string, { elsewhere }: DisruptionBudget): string {
+  const told = elsewhere === undefined ? message : `${message} (${plainName(elsewhere)})`;
+  return told.length < LONGEST_MESSAGE ? told : message;
+}
+
+/** Messages are shorter, in characters, so that they fit into a line. */
+const LONGEST_MESSAGE = 120;

@@ -81,7 +81,7 @@ suite('The first steps', () => {
     await vscode.commands.executeCommand('quorate.openExample');
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, 'untitled');
-    assert.match(document.getText(), /name: ledger/);
+    assert.match(document.getText(), /name: etcd/);
     await vscode.commands.executeCommand('quorate.openExplorer');
     const tabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap((group) => [...group.tabs]);
     await until('a panel', () => tabs().some(({ label }) => label === 'Risk Explorer'));

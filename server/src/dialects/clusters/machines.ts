@@ -10,6 +10,7 @@ import {
   type Member,
   NOTHING,
   placedMembers,
+  unknownMembers,
 } from './members.ts';
 
 const isMap = (value: Value): value is MapValue => value.kind === 'map';
@@ -117,6 +118,7 @@ export function kubeOne(root: MapValue): ControlPlane {
   );
   if (members.length > 0) return placedMembers({ ...named, software: CONTROL_PLANE }, members);
   const sets = mapsAt(plane, 'nodeSets', QUIET);
+  if (sets.length === 0) return unknownMembers({ ...named, software: CONTROL_PLANE }, 'hosts that Terraform states');
   const counts = sets.map(({ fields: set }) => (present(set, 'replicas') ? countAt(set, 'replicas', 0) : undefined));
   return countedMembers({ ...named, software: CONTROL_PLANE }, counts);
 }

@@ -50,17 +50,20 @@ export function placedMembers(named: Named, members: readonly (Member | undefine
   return { services: [serviceOf(named, hosts, members.length === known.length)], nodes, problems: [] };
 }
 
-/**
- * The control plane whose machines a provider makes; the file does not say where. A number that is not known gives no
- * service.
- */
+/** The control plane of which the file does not tell how many members there are. */
+export function unknownMembers(named: Named, notJudged: string): ControlPlane {
+  return { ...NOTHING, services: [{ ...serviceOf(named, [], false), notJudged }] };
+}
+
+/** The control plane whose machines a provider makes; the file does not say where. */
 export function countedMembers(named: Named, counts: readonly (Count | undefined)[]): ControlPlane {
   const numbers = counts.map((count) => (count ? numberOf(count) : undefined));
   const total = numbers.reduce<number | undefined>(
     (sum, number) => (sum === undefined || number === undefined ? undefined : sum + number),
     0,
   );
-  if (total === undefined || total === 0 || total > LIMITS.replicas.most) return NOTHING;
+  if (total === undefined) return unknownMembers(named, 'a number of members that is not known');
+  if (total === 0 || total > LIMITS.replicas.most) return NOTHING;
   const at = counts.find((count) => count?.value)?.value?.at ?? named.nameRange;
   const listing = { kind: 'fixed', reason: 'the provider chooses the machines' } as const;
   const hosts = Array.from({ length: total }, (_, index): Host => {

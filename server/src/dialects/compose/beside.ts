@@ -4,7 +4,7 @@ import { START } from '../../model/range.ts';
 import { ELSEWHERE } from '../elsewhere/foreign.ts';
 import type { Around } from '../elsewhere/around.ts';
 import { placedAt, type Told, told } from '../elsewhere/told.ts';
-import { groupsAcross, withoutVariants } from '../software/acrossFiles.ts';
+import { groupsAcross, variantsAmong } from '../software/acrossFiles.ts';
 import { mentionsVoter } from '../software/quorumSoftware.ts';
 import { mayTellReplicaSet } from '../software/replicaSets.ts';
 import type { ComposeService } from './service.ts';
@@ -54,7 +54,8 @@ export function besideOf(own: readonly ComposeService[], around: Around, memo: M
       return [memo.get(besideOf, service, [path], () => ({ ...service, elsewhere: path }))];
     }),
   );
-  return withoutVariants(own, strangers);
+  const variants = variantsAmong(own, strangers);
+  return strangers.filter(({ elsewhere }) => !variants.has(elsewhere));
 }
 
 interface Cluster {

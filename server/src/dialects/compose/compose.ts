@@ -172,7 +172,8 @@ function localClusters(services: readonly ComposeService[]): readonly (readonly 
     const friends = [...words].flatMap((word) => byName.get(word) ?? []);
     const known = friends.filter((friend) => isLike(friend, voter) && told.get(friend)?.has(voter.name));
     const stem = known.flatMap((friend) => stems.get(friend) ?? []).at(0);
-    stems.set(voter, stem ?? `${voter.software?.value.name ?? ''} ${stemOf(voter.name)}`);
+    const own = voter.member.membership.alone === true ? `alone ${voter.name}` : stemOf(voter.name);
+    stems.set(voter, stem ?? `${voter.software?.value.name ?? ''} ${own}`);
   }
   return [...groupBy(voters, (voter) => stems.get(voter)).values()].filter((members) => members.length > 1);
 }

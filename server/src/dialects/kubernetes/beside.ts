@@ -5,28 +5,36 @@ import { START } from '../../model/range.ts';
 import type { Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import type { Around } from '../elsewhere/around.ts';
 import { placedAt, type Told, told } from '../elsewhere/told.ts';
-import { groupsAcross, withoutVariants } from '../software/acrossFiles.ts';
+import { groupsAcross, variantsAmong } from '../software/acrossFiles.ts';
 import { mayTellVotes, mentionsVoter } from '../software/quorumSoftware.ts';
 import { mayTellReplicaSet, type ReplicaSet } from '../software/replicaSets.ts';
 import type { ConfigFiles } from './configMaps.ts';
+import type { StatedBudget } from './disruption.ts';
+import type { PodKind } from './podKinds.ts';
 import type { Workload } from './workload.ts';
 
 /** What one document says that may matter for the quorums of other files. */
-type Fact = { readonly workload: Workload } | { readonly config: ConfigFiles } | { readonly replicaSet: ReplicaSet };
+type Fact =
+  | { readonly workload: Workload }
+  | { readonly budget: StatedBudget }
+  | { readonly config: ConfigFiles }
+  | { readonly replicaSet: ReplicaSet };
 
 const NAME = 'kubernetes';
 
 interface Telling {
   readonly workloads: readonly Workload[];
+  readonly budgets: readonly StatedBudget[];
   readonly configs: readonly ConfigFiles[];
   readonly replicaSets: readonly ReplicaSet[];
 }
 
 /** What a file tells the other files of its folder. */
-export function toldOf({ workloads, configs, replicaSets }: Telling, memo: Memo): readonly Told[] {
+export function toldOf({ workloads, budgets, configs, replicaSets }: Telling, memo: Memo): readonly Told[] {
   const tell = (key: object, fact: () => Fact): Told => memo.get(toldOf, key, [], () => told(NAME, fact()));
   return [
     ...workloads.filter(mayVote).map((workload) => tell(workload, () => ({ workload: bare(workload) }))),
+    ...budgets.map((budget) => tell(budget, () => ({ budget }))),
     ...configs.map((config) => tell(config, () => ({ config }))),
     ...replicaSets.map((replicaSet) => tell(replicaSet, () => ({ replicaSet }))),
   ];
@@ -35,7 +43,7 @@ export function toldOf({ workloads, configs, replicaSets }: Telling, memo: Memo)
 /** A fast look at a text: true where it may tell something of members. */
 export function mayTellMembers(text: string): boolean {
   return (
-    /\bkind["']?[ \t]*:[ \t]*["']?StatefulSet\b/.test(text) ||
+    /\bkind["']?[ \t]*:[ \t]*["']?(?:StatefulSet|PodDisruptionBudget)\b/.test(text) ||
     mentionsVoter(text) ||
     mayTellReplicaSet(text) ||
     (/\bkind["']?[ \t]*:[ \t]*["']?ConfigMap\b/.test(text) && mayTellVotes(text))
@@ -68,29 +76,43 @@ function withoutSites(scheduling: Scheduling): Scheduling {
 }
 
 /** What the other files of the folder tell, without files that state the same objects in another form. */
-export function besideOf({ workloads, configs }: Telling, around: Around, memo: Memo): Telling {
-  const facts = around
+export function besideOf({ workloads, budgets, configs }: Telling, around: Around, memo: Memo): Telling {
+  const all = around
     .beside()
-    .flatMap(({ path, told: all }) =>
-      all.flatMap(({ dialect, fact }) => (dialect === NAME ? [{ path, fact: fact as Fact }] : [])),
+    .flatMap(({ path, told: facts }) =>
+      facts.flatMap(({ dialect, fact }) => (dialect === NAME ? [{ path, fact: fact as Fact }] : [])),
     );
-  const strangers = facts.flatMap(({ path, fact }) =>
-    'workload' in fact ? [memo.get(besideOf, fact, [path], () => ({ ...fact.workload, elsewhere: path }))] : [],
-  );
-  const others = facts.flatMap(({ fact }) => ('config' in fact ? [fact.config] : []));
-  const named = groupBy([...configs, ...others], ({ name }) => name);
+  const filed = <T extends object>(path: string, fact: object, one: T): T & { readonly elsewhere: string } =>
+    memo.get(besideOf, fact, [path], () => ({ ...one, elsewhere: path }));
+  const strangers = all.flatMap(({ path, fact }) => ('workload' in fact ? [filed(path, fact, fact.workload)] : []));
+  const variants = variantsAmong(workloads, strangers);
+  const facts = all.filter(({ path }) => !variants.has(path));
   return {
-    workloads: withoutVariants(workloads, strangers),
-    // Of two objects with one name it is not known which one counts; the one in the file at hand does.
-    configs: others.filter(({ name }) => named.get(name)?.length === 1),
+    workloads: strangers.filter(({ elsewhere }) => !variants.has(elsewhere)),
+    budgets: distinctFrom(
+      budgets,
+      facts.flatMap(({ path, fact }) => ('budget' in fact ? [filed(path, fact, fact.budget)] : [])),
+    ),
+    configs: distinctFrom(
+      configs,
+      facts.flatMap(({ fact }) => ('config' in fact ? [fact.config] : [])),
+    ),
     replicaSets: facts.flatMap(({ fact }) => ('replicaSet' in fact ? [fact.replicaSet] : [])),
   };
+}
+
+/** Of two objects with one name it is not known which one counts; one in the file at hand does. */
+function distinctFrom<T extends { readonly name: string }>(own: readonly T[], others: readonly T[]): readonly T[] {
+  const named = groupBy([...own, ...others], ({ name }) => name);
+  return others.filter(({ name }) => named.get(name)?.length === 1);
 }
 
 /** The workloads of the file at hand and of others that are members of one quorum. */
 export interface Across {
   /** Workloads of the file at hand, then those of other files that are judged with them. */
   readonly workloads: readonly Workload[];
+  /** The pods of all workloads of other files that are judged elsewhere. */
+  readonly bystanders: readonly PodKind[];
   /** The members of each quorum, as indexes into `workloads`. */
   readonly quorums: readonly (readonly number[])[];
   /** Why a quorum is not judged in this file, by the indexes of its own workloads. */
@@ -119,5 +141,7 @@ export function acrossFiles(
     for (const one of joining) workloads.push(memo.get(placedAt, one, [nameRange], () => placedAt(one, nameRange)));
     return [[...group.own, ...joining.map((_, index) => start + index)]];
   });
-  return { workloads, quorums, notJudged };
+  const judged = new Set(groups.flatMap((group) => (group.notJudged === undefined ? group.strangers : [])));
+  const bystanders = strangers.flatMap(({ pods }, place) => (judged.has(place) ? [] : pods));
+  return { workloads, bystanders, quorums, notJudged };
 }

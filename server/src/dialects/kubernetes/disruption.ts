@@ -2,6 +2,7 @@
 import type { Range } from '../../model/range.ts';
 import type { DisruptionBudget, Problem } from '../../model/service.ts';
 import type { KubernetesObject } from './kubernetesObject.ts';
+import { nameIn } from '../../base/paths.ts';
 import { labelAskedFor, readSelector, selects } from './selectors.ts';
 import type { LabelSelector } from './selectors.ts';
 import { wholeNumber } from '../../text/numbers.ts';
@@ -80,7 +81,7 @@ export function budgetFor(
   replicas: number,
   { expected, more, unscaled }: Selected,
 ): DisruptionBudget {
-  const { amount, percent, name, range, key, written, fixed } = budget;
+  const { amount, percent, name, range, key, written, fixed, elsewhere } = budget;
   const count = percent ? Math.ceil((amount * expected) / 100) : amount;
   const desired = key === 'minAvailable' ? count : Math.max(0, expected - count);
   const selected = expected + more;
@@ -97,6 +98,7 @@ export function budgetFor(
     evictions: allowed,
     ...(uncountable && { refused: { kind: unscaled } }),
     ...(reason !== undefined && { fixed: reason }),
+    ...(elsewhere !== undefined && { elsewhere: nameIn(elsewhere) }),
   };
 }
 

@@ -19,6 +19,7 @@ import { readPodKinds } from './podKinds.ts';
 import type { PodKind } from './podKinds.ts';
 import { readPods, servicesOfPods } from './pods.ts';
 import type { Pod } from './pods.ts';
+import { asTheyRun } from './running.ts';
 import { readReplicaSets, withReplicaSets } from './replicaSetScripts.ts';
 import { acrossFiles, besideOf, toldOf } from './beside.ts';
 import { inDeclared, withQuorums } from './quorums.ts';
@@ -73,7 +74,6 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
       const facts = allOf(documents);
       const { workloads, budgets, pods, nodes, problems, joined, ...others } = facts;
       const operated = joinedWorkloads(joined, memo, around);
-      const ofPods = yield* servicesOfPods(pods, memo);
       const beside = besideOf(facts, around, memo);
       const configs = facts.configs.concat(beside.configs);
       const replicaSets = facts.replicaSets.concat(beside.replicaSets);
@@ -86,9 +86,12 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
       const { quorums } = across;
       const kinds = unowned(others.kinds, across.workloads);
       const together = withCompany(across.workloads, quorums, { ...others, kinds }, memo);
-      const services = withBudgets(together, budgets, kinds, memo);
+      const beyond = kinds.concat(across.bystanders);
+      const services = withBudgets(together, budgets.concat(beside.budgets), beyond, memo);
+      const running = asTheyRun(withQuorums(together, services, across, memo), across.workloads, pods, memo);
+      const ofPods = yield* servicesOfPods(running.others, memo);
       return {
-        services: withQuorums(together, services, across, memo).concat(ofPods.services),
+        services: running.services.concat(ofPods.services),
         told: toldOf(facts, memo),
         problems: [...problems, ...operated.flatMap((workload) => workload.problems), ...ofPods.problems],
         nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),

@@ -20,6 +20,11 @@ export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
   return objects.flatMap((object) => (object.kind === 'Pod' && object.apiVersion === 'v1' ? readPod(object) : []));
 }
 
+/** A text that is equal exactly for pods of one owner. */
+export function podGroup(namespace: string | undefined, { kind, name }: Owner): string {
+  return JSON.stringify([namespace, kind, name]);
+}
+
 /** The services: each consists of the pods of one controller. */
 export function* servicesOfPods(pods: readonly Pod[], memo: Memo): Steps<Reading> {
   const groups = [...groupBy(pods, ({ group }) => group).values()];
@@ -71,7 +76,7 @@ function readPod(object: KubernetesObject): readonly Pod[] {
   return [
     {
       owner,
-      group: JSON.stringify([object.namespace, owner.kind, owner.name]),
+      group: podGroup(object.namespace, owner),
       nameRange: object.nameRange,
       extent: spansOf(object.map),
       node: node && { value: node.text, range: node.at },
@@ -125,7 +130,7 @@ function serviceOfPods(first: Pod, pods: readonly Pod[]): Service {
   };
 }
 
-function hostsOf(pods: readonly Pod[]): Host[] {
+export function hostsOf(pods: readonly Pod[]): Host[] {
   const placed = pods.flatMap(({ node }) => node ?? []);
   return [...groupBy(placed, ({ value }) => value)].map(([name, here]) => {
     const items = here.map(({ range }) => ({ range }));

@@ -168,7 +168,9 @@ function disruptionOf(sets: readonly Service[]): DisruptionBudget | undefined {
   const [first] = limited;
   if (!first || limited.length < sets.length) return undefined;
   if (limited.every(({ budget }) => budget.refused)) return first.budget;
-  const budgets = [...groupBy(limited, ({ budget }) => budget.range).values()];
+  const budgets = [
+    ...groupBy(limited, ({ budget }) => (budget.elsewhere === undefined ? budget.range : budget.name)).values(),
+  ];
   const available = budgets.reduce((sum, covered) => sum + leftBy(covered), 0);
   const several = budgets.length > 1 && { fixed: 'each workload has a budget of its own' };
   const { refused: _, ...budget } = first.budget;

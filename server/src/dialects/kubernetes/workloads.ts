@@ -2,6 +2,8 @@
 import type { Memo } from '../../base/memo.ts';
 import type { Service } from '../../model/service.ts';
 import { groupBy } from '../../base/groupBy.ts';
+import { ELSEWHERE } from '../elsewhere/foreign.ts';
+import { placedAt } from '../elsewhere/told.ts';
 import { budgetFor, covers, mayCover, type Selected } from './disruption.ts';
 import type { StatedBudget } from './disruption.ts';
 import type { PodKind } from './podKinds.ts';
@@ -21,18 +23,30 @@ export function withBudgets(
   const matching = [...all.map((one) => one.matching), null, ...budgets.map((one) => one.matching)];
   const { held, stray } = memo.get(limitsOf, limitsOf, matching, () => limitsOf(all, budgets));
   return workloads.map((workload, index) => {
-    const own = held.budgetsOf[index] ?? [];
+    const own = inForce(held.budgetsOf[index] ?? [], budgets);
     const [first, second] = own.length > 0 ? own : [stray[index]];
     const [budget, other] = [budgets[first ?? NONE], budgets[second ?? NONE]];
     if (!budget) return workload.service;
     const pods = (held.podsOf[first ?? NONE] ?? []).flatMap((place) => all[place] ?? []);
     const selected = own.length > 0 ? selectedBy(pods) : undefined;
     const from = [budget, other, JSON.stringify(selected)];
-    return memo.get(limitedBy, workload, from, () => limitedBy(workload, budget, other, selected));
+    const stated = (): StatedBudget => placedFor(workload, budget);
+    return memo.get(limitedBy, workload, from, () => limitedBy(workload, stated(), other, selected));
   });
 }
 
 const NONE = -1;
+
+/** The budgets of the file at hand; where it has none, the one of another file if there is only one. */
+function inForce(held: readonly number[], budgets: readonly StatedBudget[]): readonly number[] {
+  const here = held.filter((index) => budgets[index]?.elsewhere === undefined);
+  return here.length > 0 || held.length !== 1 ? here : held;
+}
+
+/** All that a budget of another file says is told at the name of its workload. */
+function placedFor({ service }: Workload, budget: StatedBudget): StatedBudget {
+  return budget.elsewhere === undefined ? budget : { ...placedAt(budget, service.nameRange), fixed: ELSEWHERE };
+}
 
 /** @param selected the pods that the budget selects; undefined where there are none */
 function limitedBy(
@@ -126,7 +140,8 @@ function strayFor(
   const stray: (number | undefined)[] = all.map(() => undefined);
   const open = all.filter(({ openLabels }) => openLabels);
   for (const [index, budget] of budgets.entries()) {
-    if (podsOf[index]?.length !== 0 || open.some((pods) => mayCover(budget, pods))) continue;
+    if (budget.elsewhere !== undefined || podsOf[index]?.length !== 0 || open.some((pods) => mayCover(budget, pods)))
+      continue;
     const near = [
       ...labelsAskedFor(budget.selector).flatMap((label) => labelled.get(label) ?? []),
       ...(named.get(budget.name) ?? []),

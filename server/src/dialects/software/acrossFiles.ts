@@ -22,13 +22,12 @@ interface Group {
 }
 
 /**
- * The facts of other files without those of variants. A file that states members of the file at hand again is another
- * form of the same thing, such as an example with more members.
+ * The paths of the files that state members of the file at hand again. Each is another form of the same thing, such as an
+ * example with more members.
  */
-export function withoutVariants<T extends Filed>(own: readonly Filed[], strangers: readonly T[]): readonly T[] {
+export function variantsAmong(own: readonly Filed[], strangers: readonly Filed[]): ReadonlySet<string | undefined> {
   const names = new Set(own.map(calledBy));
-  const variants = new Set(strangers.flatMap((one) => (names.has(calledBy(one)) ? [one.elsewhere] : [])));
-  return strangers.filter(({ elsewhere }) => !variants.has(elsewhere));
+  return new Set(strangers.flatMap((one) => (names.has(calledBy(one)) ? [one.elsewhere] : [])));
 }
 
 const calledBy = ({ member: { scope, name } }: Filed): string => `${scope} ${name}`;

@@ -15,6 +15,8 @@ export interface MemberSettings {
   readonly votes?: (container: Container) => 'never' | 'some' | undefined;
   /** How many votes each member has; undefined where each has one. */
   readonly weight?: (container: Container) => number | undefined;
+  /** Whether the container is a cluster by itself, unless settings name other members. */
+  readonly alone?: (container: Container) => boolean;
 }
 
 const JOIN: readonly Setting[] = ['retry-join', 'join'];
@@ -60,6 +62,8 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
   ZooKeeper: {
     members: [/^ZOO_SERVERS$/, /^ZOOKEEPER_SERVERS$/, { config: /^[ \t]*server\.\d+=\S+/gm }],
     votes: isPeerObserver,
+    // The image `cp-zookeeper` makes its whole configuration of variables: without a list of servers there is one.
+    alone: ({ env }) => env.has('ZOOKEEPER_CLIENT_PORT') && !env.has('ZOOKEEPER_SERVERS'),
   },
   // Kafka documentation, `controller.quorum.voters`, and the variables of its images; other controllers are observers.
   'Kafka controllers': {
@@ -73,6 +77,8 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
   'Consul servers': {
     seeds: [...JOIN, /^CONSUL_RETRY_JOIN$/],
     cluster: ['datacenter', /^CONSUL_DATACENTER$/],
+    // Consul documentation, `-bootstrap-expect`: it leads as soon as so many servers are there.
+    alone: ({ words }) => /(?:^|\s)--?bootstrap-expect[= ]1(?:\s|$)/.test(words),
     votes: (container) => {
       const all = allTextOf(container);
       if (/(?:^|\s)--?(?:read-replica|non-voting-server)(?:\s|=true|$)/.test(container.words)) return 'never';

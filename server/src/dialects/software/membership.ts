@@ -27,6 +27,8 @@ export interface Membership {
   readonly voters?: readonly number[];
   /** How many votes each has; absent where each has one. */
   readonly weight?: number;
+  /** True where it is a cluster by itself, unless settings name other members. */
+  readonly alone?: true;
 }
 
 /** A membership without any known facts. */
@@ -54,6 +56,7 @@ export function membershipOf(software: string, container: Container, owner: Owne
     listed: new Set(members).size,
     ...(cluster !== undefined && isPlain(cluster) && { cluster }),
     ...(weight !== undefined && weight > 1 && { weight }),
+    ...(settings.alone?.(container) === true && { alone: true }),
     ...(stated ? { votes: stated } : votesBy({ members, observers }, settings, owner)),
   };
 }

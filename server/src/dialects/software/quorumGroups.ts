@@ -156,7 +156,8 @@ function stemsByCluster(candidates: readonly Candidate[]): ReadonlyMap<string, R
 function numberedKeys(candidate: Candidate): readonly string[] {
   const { membership, image, name, replicas, zone } = candidate;
   const stem = stemOf(candidate);
-  if (membership.peers.length > 0 || membership.cluster !== undefined || stem === name) return [];
+  const isStated = membership.peers.length > 0 || membership.cluster !== undefined || membership.alone === true;
+  if (isStated || stem === name) return [];
   const one = replicas === 1 || (zone !== undefined && name.endsWith(zone));
   return one ? [`numbered ${bucket(candidate)} ${image} ${stem}`] : [];
 }

@@ -17,12 +17,13 @@ export type { Container } from './softwareRow.ts';
  */
 export function softwareOfContainer(container: Container, members = 1): QuorumSoftware | undefined {
   const repository = repositoryOf(container.image);
-  const software = find(
-    ({ images = [], votes = always, config, mostVoters = Infinity }) =>
-      isAmong(images, repository) &&
-      members <= mostVoters &&
-      (votes(container) || (container.config !== undefined && config?.test(container.config) === true)),
-  );
+  const isVoter = ({ votes = always, config, mostVoters = Infinity }: SoftwareRow): boolean =>
+    members <= mostVoters &&
+    (votes(container) || (container.config !== undefined && config?.test(container.config) === true));
+  const isKnown = SOFTWARE.some(({ images = [] }) => isAmong(images, repository));
+  const software = isKnown
+    ? find((row) => isAmong(row.images ?? [], repository) && isVoter(row))
+    : find((row) => row.marks?.(container) === true && isVoter(row));
   const copies = software?.copies === undefined ? undefined : statedCopies(container);
   const atLeast = software?.name === 'Redis Sentinel' ? statedAgreement(container) : undefined;
   return (

@@ -16,7 +16,9 @@ export interface Container {
 export interface SoftwareRow extends QuorumSoftware {
   /** The ends of the repositories of its images. */
   readonly images?: readonly string[];
-  /** True where a container with such an image is a member that votes. Not given: every one is. */
+  /** True for a container with any image and settings that only this software has. */
+  readonly marks?: (container: Container) => boolean;
+  /** True where a container with such an image or such marks is a member that votes. Not given: every one is. */
   readonly votes?: (container: Container) => boolean;
   /** A pattern of configuration files that make a container with such an image a member that votes. */
   readonly config?: RegExp;

@@ -23,13 +23,15 @@ export function unlabelledStores(topology: Fields): readonly Problem[] {
   const fatal = replicas - Math.floor(replicas / 2);
   return [...groupBy(stores, ({ host }) => host.text)].flatMap(([name, sharing]): Problem[] => {
     const [, second] = sharing;
-    if (!second || sharing.length < fatal || sharing.every(({ labelled }) => labelled)) return [];
+    if (!second || sharing.length < fatal) return [];
     // A store holds no two replicas of a region, so this machine holds those for which the other stores have no room.
     const sure = replicas - (stores.length - sharing.length);
     const message =
       sure >= fatal
         ? `Losing ${short(name)} takes all TiKV regions down: each has ${sure} of ${replicas} replicas there`
-        : `Losing ${short(name)} may take TiKV regions down: ${sharing.length} stores share it without location labels`;
+        : `Losing ${short(name)} may take TiKV regions down: ${sharing.length} stores share it ${
+            sharing.every(({ labelled }) => labelled) ? 'with labels that PD does not heed' : 'without location labels'
+          }`;
     return [{ rule: 'unlabelled-stores', range: second.host.at, message }];
   });
 }
@@ -53,8 +55,8 @@ function statesLabels(topology: Fields, notes: Notes): boolean {
 }
 
 /**
- * True where a store has labels. When every store of a machine has them, PD was told of them in another way, such as
- * `pd-ctl`.
+ * True where a store has labels. They have no effect without location labels of PD, and TiUP refuses such a topology:
+ * pingcap/tiup, `CheckTiKVLabels`.
  */
 function isLabelled(store: Fields, notes: Notes): boolean {
   const config = fieldsAt(store, 'config', notes);

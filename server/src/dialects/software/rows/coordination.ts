@@ -8,6 +8,7 @@ export const COORDINATION: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://etcd.io/docs/v3.5/faq/',
     images: ['etcd', 'mirrored-coreos-etcd'],
+    marks: sets(/^ETCD_INITIAL_CLUSTER$/),
     // Proxies of the same program hold no data.
     votes: saysNot(/\betcd (?:gateway|grpc-proxy)\b/),
     workloads: ['etcd'],

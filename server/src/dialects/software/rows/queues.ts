@@ -8,6 +8,7 @@ export const QUEUES: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://kafka.apache.org/documentation/#kraft',
     images: ['kafka', 'kafka-native', 'cp-kafka', 'cp-server'],
+    marks: sets(/(?:^|_)CONTROLLER_QUORUM_VOTERS$/),
     votes: sets(/(?:^|_)PROCESS_ROLES$/, /controller/),
     config: /(?:^|\n)[ \t]{0,20}process\.roles[ \t]{0,20}=[^\n]{0,60}controller/,
     groups: ['kafka_controller', 'kafka_controllers'],

@@ -1,4 +1,4 @@
-/** Operators of Redis and Valkey. */
+/** Operators of Redis, Valkey and Dragonfly. */
 import { type Component, type OperatorRow, SOFT_NODE, within } from '../row.ts';
 
 /** The masters of shards change at run time, so a majority of pods means nothing. */
@@ -86,5 +86,26 @@ export const CACHES: readonly OperatorRow[] = [
     components: [shards('spec.shards')],
     note: 'The masters vote, but which pods these are changes at run time.',
     source: 'valkey-io/valkey-operator',
+  },
+  {
+    operator: 'Dragonfly Operator',
+    group: 'dragonflydb.io',
+    kind: 'Dragonfly',
+    components: [
+      {
+        count: 'spec.replicas',
+        placement: within('spec'),
+        labelsFrom: ['spec.labels', 'spec.podMetadata.labels'],
+        labels: {
+          app: '{name}',
+          'app.kubernetes.io/name': 'dragonfly',
+          'app.kubernetes.io/part-of': 'dragonfly',
+        },
+        selecting: [],
+        unclaimed: 'replicas without a vote',
+      },
+    ],
+    note: 'Replicas do not vote: the operator chooses the master.',
+    source: 'dragonflydb/dragonfly-operator: api/v1alpha1/dragonfly_types.go, internal/resources/{const,resources}.go',
   },
 ];
