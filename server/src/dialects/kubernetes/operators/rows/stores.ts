@@ -16,14 +16,6 @@ const coordinators = (otherwise: number, mode: string, absent = false): Componen
 
 export const STORES: readonly OperatorRow[] = [
   {
-    operator: 'Dragonfly Operator',
-    group: 'dragonflydb.io',
-    kind: 'Dragonfly',
-    components: [shards('spec.replicas', 'a master that the operator chooses')],
-    note: 'One master and its replicas: the operator chooses the next master.',
-    source: 'dragonflydb/dragonfly-operator: api/v1alpha1/dragonfly_types.go',
-  },
-  {
     operator: 'Bank-Vaults',
     group: 'vault.banzaicloud.com',
     kind: 'Vault',
