@@ -108,12 +108,4 @@ export const CACHES: readonly OperatorRow[] = [
     note: 'Replicas do not vote: the operator chooses the master.',
     source: 'dragonflydb/dragonfly-operator: api/v1alpha1/dragonfly_types.go, internal/resources/{const,resources}.go',
   },
-  {
-    operator: 'Dragonfly Operator',
-    group: 'dragonflydb.io',
-    kind: 'Dragonfly',
-    components: [shards('spec.replicas', 'a master that the operator chooses')],
-    note: 'One master and its replicas: the operator chooses the next master.',
-    source: 'dragonflydb/dragonfly-operator: api/v1alpha1/dragonfly_types.go',
-  },
 ];
