@@ -18,6 +18,10 @@ beforeAll(async () => {
       .map((n) => `apiVersion: v1\nkind: Node\nmetadata: {name: node-${n}}\n`)
       .join('---\n'),
     'nothing.yaml': 'on: push\n',
+    'full.yaml':
+      'hosts: {h1: {capacity: 6}, h2: {capacity: 3}, h3: {capacity: 4}}\ndeployments:\n' +
+      '  - {name: a, fault: crash-stop/pm, hosts: {h1: 2, h2: 1, h3: 3}}\n' +
+      '  - {name: b, fault: crash-stop/pm, hosts: {h1: 3, h2: 1, h3: 1}}\n',
   });
 });
 afterAll(() => folder[Symbol.asyncDispose]());
@@ -40,6 +44,12 @@ test('explain tells what the hover tells, with a chart', async () => {
 test('explain takes one service of a file, or all', async () => {
   expect(await printed('explain', 'two.yaml#b')).toMatch(/^b: /);
   expect(await printed('explain', 'two.yaml')).toMatch(/^a: [^]*^b: /m);
+});
+
+test('explain tells what is not offered, and why; not under another model, where it may be', async () => {
+  const withheld = '"Rebalance" is not offered: there would be a new finding: dominated-placement.';
+  expect(await printed('explain', 'full.yaml#b')).toContain(withheld);
+  expect(await printed('explain', 'full.yaml#b', '--keep', 'vm')).not.toContain('is not offered');
 });
 
 test('explain asks what if', async () => {
