@@ -2,6 +2,7 @@
 import type { Memo } from '../../base/memo.ts';
 import { START } from '../../model/range.ts';
 import { ELSEWHERE } from '../elsewhere/foreign.ts';
+import { GROUP_KEY } from '../conventions.ts';
 import type { Around } from '../elsewhere/around.ts';
 import { placedAt, type Told, told } from '../elsewhere/told.ts';
 import { groupsAcross, variantsAmong } from '../software/acrossFiles.ts';
@@ -13,7 +14,7 @@ const NAME = 'compose';
 
 /** A fast look at a text: true where it may tell something of members. */
 export function mayTellMembers(text: string): boolean {
-  return mentionsVoter(text) || mayTellReplicaSet(text);
+  return mentionsVoter(text) || mayTellReplicaSet(text) || text.includes(GROUP_KEY);
 }
 
 /** What a file tells the other files of its folder. */

@@ -3,6 +3,7 @@ import type { Memo } from '../../base/memo.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { START } from '../../model/range.ts';
 import type { Scheduling, StatedConstraint } from '../../model/scheduling.ts';
+import { GROUP_KEY } from '../conventions.ts';
 import type { Around } from '../elsewhere/around.ts';
 import { placedAt, type Told, told } from '../elsewhere/told.ts';
 import { groupsAcross, variantsAmong } from '../software/acrossFiles.ts';
@@ -33,7 +34,7 @@ interface Telling {
 export function toldOf({ workloads, budgets, configs, replicaSets }: Telling, memo: Memo): readonly Told[] {
   const tell = (key: object, fact: () => Fact): Told => memo.get(toldOf, key, [], () => told(NAME, fact()));
   return [
-    ...workloads.filter(mayVote).map((workload) => tell(workload, () => ({ workload: bare(workload) }))),
+    ...workloads.map((workload) => tell(workload, () => ({ workload: bare(workload) }))),
     ...budgets.map((budget) => tell(budget, () => ({ budget }))),
     ...configs.map((config) => tell(config, () => ({ config }))),
     ...replicaSets.map((replicaSet) => tell(replicaSet, () => ({ replicaSet }))),
@@ -45,14 +46,9 @@ export function mayTellMembers(text: string): boolean {
   return (
     /\bkind["']?[ \t]*:[ \t]*["']?(?:StatefulSet|PodDisruptionBudget)\b/.test(text) ||
     mentionsVoter(text) ||
+    text.includes(GROUP_KEY) ||
     mayTellReplicaSet(text) ||
     (/\bkind["']?[ \t]*:[ \t]*["']?ConfigMap\b/.test(text) && mayTellVotes(text))
-  );
-}
-
-function mayVote({ member, rank, configurable }: Workload): boolean {
-  return (
-    member.software !== undefined || member.declared !== undefined || rank === 'perhaps' || configurable !== undefined
   );
 }
 
