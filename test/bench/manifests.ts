@@ -26,7 +26,7 @@ export function kubernetesStream(workloads: number): string {
 }
 
 /** The same length as a stream of three times as many workloads, of which three each have one cluster and are one quorum. */
-export function quorumStream(quorums: number): string {
+function quorumStream(quorums: number): string {
   return Array.from({ length: quorums }, (_, i) =>
     ['a', 'b', 'c'].map((zone) => workload(`etcd-${i}-${zone}`, 'ETCD_INITIAL_CLUSTER_TOKEN', `etcd-${i}`)).join(''),
   ).join('');
@@ -67,12 +67,12 @@ export function sharingStack(services: number): string {
 }
 
 /** The same file with a suppression at one of its workloads. */
-export function withSuppression(stream: string): string {
+function withSuppression(stream: string): string {
   return stream.replace('  name: etcd-0\n', '  name: etcd-0 # quorate-disable-next-line critical-host\n');
 }
 
 /** The same file with a risk model for all of it at its head. */
-export function withDirective(text: string): string {
+function withDirective(text: string): string {
   return `# quorate: fault=crash-stop/pm\n${text}`;
 }
 

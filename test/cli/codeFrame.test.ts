@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { codeFrame } from '../../server/src/cli/formats/codeFrame.ts';
 import { MaskedLine } from '../../server/src/cli/maskedLine.ts';
 import { styleOf } from '../../server/src/cli/terminal.ts';
+import { readablePatch, unifiedDiff } from '../../server/src/cli/unifiedDiff.ts';
 
 /** The frame of what stands between brackets in the line. */
 function frame(marked: string): string {
@@ -63,6 +64,20 @@ test.for([
   expect(new MaskedLine(line).isOpen(0, line.length)).toBe(open);
 });
 
+test('a patch on a terminal hides what stands in the lines that do not change', () => {
+  const text = (replicas: number): string =>
+    `# swordfish\n- {name: a, password: swordfish, replicas: 3}\n- replicas: ${replicas}\n  pin: |\n    swordfish\n`;
+  const patch = readablePatch(unifiedDiff('a.yaml', text(2), text(3)));
+  expect(patch.split('\n').slice(3, -1)).toEqual([
+    ' # •••',
+    ' - {name: •••, password: •••, replicas: 3}',
+    '-- replicas: 2',
+    '+- replicas: 3',
+    '   pin: •••',
+    '     •••',
+  ]);
+});
+
 test('no value of any flow collection is shown beside the key that a finding is about', () => {
   const { value } = fc.letrec<{ value: string }>((tie) => ({
     value: fc.oneof(
@@ -92,7 +107,7 @@ test('no value of any flow collection is shown beside the key that a finding is 
 });
 
 test('a long line is cut around the finding', () => {
-  const [line, carets] = frame(`${'a: '.repeat(100)}«bb» ${'c: '.repeat(100)}`).split('\n');
-  expect(line).toBe(`     7 | …${'a: '.repeat(7).slice(-20)}bb ${'c: '.repeat(26).slice(0, 77)}…`);
+  const [line, carets] = frame(`[${'1, '.repeat(100)}«bb», ${'2, '.repeat(100)}`).split('\n');
+  expect(line).toBe(`     7 | …${'1, '.repeat(7).slice(-20)}bb, ${'2, '.repeat(26).slice(0, 76)}…`);
   expect(carets).toBe(`       | ${' '.repeat(21)}^^`);
 });

@@ -64,7 +64,7 @@ test.for([
   ['crash-stop/vm keep vm', []],
   [
     'crash-stop/pm keep pm',
-    ['critical-host @0: One node failure may take down the node majority: 2 nodes may hold every pod'],
+    ['critical-host @0: One node failure may take down the node majority: 1 node may hold every pod'],
   ],
   [
     'crash-stop/pm keep vm limit 0.1',

@@ -24,7 +24,7 @@ import { Reports } from './reports.ts';
 import { scanFiles } from './scanFiles.ts';
 import { Tally } from './tally.ts';
 import { printable, wantsColour } from './terminal.ts';
-import { unifiedDiff } from './unifiedDiff.ts';
+import { readablePatch, unifiedDiff } from './unifiedDiff.ts';
 import { type Command, UsageError } from './usage.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
@@ -238,8 +238,7 @@ async function settle(asked: CheckArguments, job: Job, { checked, fixed, errors 
   let left: CheckedFile = checked;
   if (fixed && asked.diff) {
     const patch = unifiedDiff(checked.report.path, fixed.before, fixed.after);
-    // On a terminal the patch is for reading, so control characters are made visible.
-    process.stdout.write(process.stdout.isTTY ? patch.split('\n').map(printable).join('\n') : patch);
+    process.stdout.write(process.stdout.isTTY ? readablePatch(patch) : patch);
   } else if (fixed) {
     try {
       writeAtomically(checked.report.path, fixed, job.sources.roots);

@@ -61,6 +61,11 @@ export class MaskedLine {
     };
   }
 
+  /** The whole line, with a finding nowhere. */
+  get text(): string {
+    return this.#tokens.map((_, index) => this.#shown(index, 0, Infinity, () => false)).join('');
+  }
+
   /** True where nothing between these offsets is hidden. */
   isOpen(start: number, end: number): boolean {
     for (let index = this.#indexAt(start); this.#startOf(index) < end; index++) {

@@ -1,6 +1,8 @@
 /** Makes what `--diff` prints: two versions of a file as a patch for `git apply` and `patch`. */
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch, type StructuredPatch } from 'diff';
 import { slashed } from './formats/paths.ts';
+import { MaskedLine } from './maskedLine.ts';
+import { printable } from './terminal.ts';
 
 /** The most changed lines for a comparison: its work grows with their square. A file with more is shown as replaced. */
 const MOST_CHANGED_LINES = 4_000;
@@ -16,6 +18,16 @@ export function unifiedDiff(path: string, before: string, after: string): string
   const options = { context: 3, maxEditLength: MOST_CHANGED_LINES };
   const patch = structuredPatch(from, to, before, after, undefined, undefined, options);
   return formatPatch(patch ?? replaced(from, to, before, after), FILE_HEADERS_ONLY);
+}
+
+/**
+ * A patch to be read on a terminal, and not applied: what is written in the lines that do not change is hidden as in reports.
+ */
+export function readablePatch(patch: string): string {
+  const lines = patch
+    .split('\n')
+    .map((line) => (line.startsWith(' ') ? ` ${new MaskedLine(line.slice(1)).text}` : line));
+  return lines.map(printable).join('\n');
 }
 
 function replaced(oldFileName: string, newFileName: string, before: string, after: string): StructuredPatch {

@@ -66,7 +66,9 @@ deployments:
     const replicas = weighted ? (schedule.worst.report?.units ?? 0) : scheduling.replicas.value;
     if (isSpread(subject)) return;
     const quorum = quorumOfReplicas(model, replicas);
-    const lesser = worstCriticalSize(subject) !== undefined || replicas < FEWEST_REPLICAS;
+    // A quorum that may not even start is the greater risk, and no spread over domains lowers it.
+    const startless = schedule.worst.report === undefined;
+    const lesser = startless || worstCriticalSize(subject) !== undefined || replicas < FEWEST_REPLICAS;
     if (lesser || quorum === undefined || !faultsTakeHosts(model.faultModel)) return;
     const threshold = lossThreshold(replicas, quorum);
     const { crowded = [] } = schedule;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Severity } from '../../rules/rule.ts';
 import { type Format, type Surroundings, withShown } from './format.ts';
 import { pathFrom } from './paths.ts';
+import { jsonText } from './json.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'major', info: 'minor', hint: 'info' };
 
@@ -26,7 +27,7 @@ export function gitlabFormat({ root }: Surroundings): Format {
             severity: LEVELS[severity],
             location: { path, lines: { begin: start.line + 1, end: end.line + 1 } },
           };
-          const text = separator + JSON.stringify(issue);
+          const text = separator + jsonText(issue);
           separator = ',\n';
           return text;
         })

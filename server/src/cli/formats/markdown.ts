@@ -1,5 +1,6 @@
 import { type Format, type Surroundings } from './format.ts';
 import { pathFrom } from './paths.ts';
+import { printable } from '../terminal.ts';
 import { summaryLine } from './text.ts';
 
 /**
@@ -36,5 +37,8 @@ export function markdownFormat({ root, addressOf }: Surroundings): Format {
 
 /** Text of a file without any meaning in Markdown. */
 function plain(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>()#!|~&$@]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return printable(text.replaceAll(/\s+/g, ' ')).replaceAll(
+    /[\\`*_{}[\]<>()#!|~&$@]/g,
+    (sign) => `&#${sign.charCodeAt(0)};`,
+  );
 }

@@ -2,6 +2,7 @@ import type { Severity } from '../../rules/rule.ts';
 import type { CheckedFile } from '../checkText.ts';
 import { serviceAt } from '../fingerprints.ts';
 import type { Format, Surroundings } from './format.ts';
+import { jsonText } from './json.ts';
 
 /** The most results in one object: an object of a cluster must stay below 1.5 MB. */
 const MOST_RESULTS = 1000;
@@ -22,7 +23,7 @@ export function openReportsFormat({ shard, version }: Surroundings): Format {
   const name = shard ? `quorate-${shard.index}-of-${shard.count}` : 'quorate';
   let [results, passed, written]: [object[], number, number] = [[], 0, 0];
   const flush = (): string => {
-    const report = JSON.stringify(reportOf(written === 0 ? name : `${name}-${written + 1}`, version, results, passed));
+    const report = jsonText(reportOf(written === 0 ? name : `${name}-${written + 1}`, version, results, passed));
     [results, passed] = [[], 0];
     written += 1;
     return `${written > 1 ? ',' : ''}\n${report}`;

@@ -6,6 +6,7 @@ import { excerptsOf } from '../excerpts.ts';
 import { MaskedLine } from '../maskedLine.ts';
 import { type Format, type Surroundings, withShown } from './format.ts';
 import { pathFrom } from './paths.ts';
+import { jsonText } from './json.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO', hint: 'INFO' };
 
@@ -28,7 +29,7 @@ export function rdjsonFormat({ root, addressOf, textOf }: Surroundings): Format 
           // A text from standard input, or one that has changed since, is not there to be measured.
           const same = again[index]?.fingerprint === fingerprint ? document : undefined;
           const suggestion = same && suggestionOf(same, fixes);
-          const text = JSON.stringify({
+          const text = jsonText({
             message,
             location: { path: pathFrom(root, path), range: same ? same.inBytes(range) : inLines(range) },
             severity: LEVELS[severity],

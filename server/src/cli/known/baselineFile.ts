@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Format } from '../formats/format.ts';
 import { readManifest } from '../readManifest.ts';
 import { Baseline, type KnownFinding, knownIn } from './baseline.ts';
+import { jsonText } from '../formats/json.ts';
 
 const VERSION = 1;
 
@@ -14,7 +15,7 @@ export function baselineFormat(path: string): Format {
     file: (file) =>
       knownIn(file, dirname(path))
         .map((finding) => {
-          const text = separator + JSON.stringify(finding);
+          const text = separator + jsonText(finding);
           separator = ',\n';
           return text;
         })

@@ -6,7 +6,8 @@ import { sectionsOf } from '../kubernetes/operators/sections.ts';
 import { readSection, type Section } from '../kubernetes/section.ts';
 import type { Workload } from '../kubernetes/workload.ts';
 import { extentOf, fieldsOf, type MapValue, type Value } from '../../text/values.ts';
-import { NO_FIELDS } from '../../text/walk.ts';
+import { NO_FIELDS, Notes } from '../../text/walk.ts';
+import { budgetIn } from './budget.ts';
 import type { ChartRow } from './row.ts';
 import { type ChartName, rowOf, shaped, shapedBlocks, type Shaped, valueAt } from './table.ts';
 import { changedAt, fromText } from './values.ts';
@@ -80,7 +81,12 @@ export function ofRow(row: ChartRow, release: Release, chart: string, sure: bool
       rendered: true as const,
       ...openness(section, open, isNulled(values, component)),
     }));
-    return sections.flatMap(readSection).map((workload) => ({ ...workload, service: { ...workload.service, extent } }));
+    return sections.flatMap(readSection).map((workload) => {
+      const replicas = workload.service.scheduling?.replicas.value ?? 0;
+      const scope = { object, notes: new Notes() };
+      const disruption = component.budget && budgetIn(component.budget, values, scope, replicas);
+      return { ...workload, service: { ...workload.service, extent, ...(disruption && { disruption }) } };
+    });
   });
 }
 

@@ -76,6 +76,11 @@ export function preset(prefix: Path, more: Pick<Component, 'labels' | 'selecting
       { path: below(prefix, 'podAffinityPreset'), is: ['hard'] },
     ],
     write: { spread: prefix },
+    budget: {
+      minAvailable: below(prefix, 'pdb.minAvailable'),
+      maxUnavailable: below(prefix, 'pdb.maxUnavailable'),
+      when: [on(below(prefix, 'pdb.create'))],
+    },
     ...more,
   };
 }

@@ -101,7 +101,7 @@ export function besideOf({ workloads, budgets, configs }: Telling, around: Aroun
   };
 }
 
-/** Of two objects with one name it is not known which one counts; one in the file at hand does. */
+/** The objects of other files whose name is given once. The one in the file at hand counts before others with its name. */
 function distinctFrom<T extends { readonly name: string }>(own: readonly T[], others: readonly T[]): readonly T[] {
   const named = groupBy([...own, ...others], ({ name }) => name);
   return others.filter(({ name }) => named.get(name)?.length === 1);

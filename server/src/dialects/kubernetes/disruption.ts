@@ -25,6 +25,12 @@ export interface StatedBudget extends Omit<DisruptionBudget, 'available' | 'sele
   readonly percent: boolean;
 }
 
+/** The part of a stated budget that decides how many pods may go. */
+export type BudgetAmount = Pick<
+  StatedBudget,
+  'name' | 'range' | 'key' | 'written' | 'fixed' | 'elsewhere' | 'amount' | 'percent'
+>;
+
 /** The facts about pods that decide which budgets cover them. */
 export interface SelectablePods {
   readonly labels: ReadonlyMap<string, string> | undefined;
@@ -77,7 +83,7 @@ export interface Selected {
  * (`getExpectedPodCount`, `getExpectedScale`).
  */
 export function budgetFor(
-  budget: StatedBudget,
+  budget: BudgetAmount,
   replicas: number,
   { expected, more, unscaled }: Selected,
 ): DisruptionBudget {
@@ -115,16 +121,14 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
   const value = key && scalarAt(spec, key, notes);
   if (key === undefined || !value) return { budget: undefined, notes };
   const { text, range, at, quoted, fixed } = value;
-  const [, digits] = /^(\d+)%$/.exec(text) ?? [];
-  const amount = digits === undefined ? amountOf(text, quoted) : percentage(digits);
-  if (typeof amount === 'string') {
-    notes.report(at, amount);
+  const found = amountIn(text, quoted);
+  if (typeof found === 'string') {
+    notes.report(at, found);
     return { budget: undefined, notes };
   }
   if (selector === 'unknown') return { budget: undefined, notes };
   const { name, namespace, controller } = object;
   const reason = fixed ?? (controller && `${controller.kind} ${controller.name} owns this budget`);
-  const percent = digits !== undefined;
   const label = selector && labelAskedFor(selector);
   const matching = JSON.stringify([selector ?? null, namespace, name]);
   const selectorRange = spec.get('selector')?.key.at ?? object.nameRange;
@@ -138,10 +142,16 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
     key,
     written: text,
     range,
-    amount,
-    percent,
+    ...found,
   };
   return { budget: reason === undefined ? budget : { ...budget, fixed: reason }, notes };
+}
+
+/** A number or a percentage; a message where it is neither. */
+export function amountIn(text: string, quoted: boolean): Pick<StatedBudget, 'amount' | 'percent'> | string {
+  const [, digits] = /^(\d+)%$/.exec(text) ?? [];
+  const amount = digits === undefined ? amountOf(text, quoted) : percentage(digits);
+  return typeof amount === 'string' ? amount : { amount, percent: digits !== undefined };
 }
 
 function amountOf(text: string, quoted: boolean): number | string {

@@ -141,7 +141,7 @@ function clusterKey(candidate: Candidate): string | undefined {
   return cluster === undefined ? undefined : `cluster ${bucket(candidate)} ${cluster}`;
 }
 
-/** By cluster what its members are called but for numbers, zones and roles. */
+/** The common name of the members of each cluster, without numbers, zones and roles. */
 function stemsByCluster(candidates: readonly Candidate[]): ReadonlyMap<string, ReadonlySet<string>> {
   const named = candidates.flatMap((one) => {
     const [key, stem] = [clusterKey(one), stemOf(one)];

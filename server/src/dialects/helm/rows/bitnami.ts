@@ -109,6 +109,7 @@ export const BITNAMI: readonly ChartRow[] = [
       pods('shardsvr.dataNode', 'MongoDB', 1, 'shardsvr', {
         name: '{name}-shard',
         anchor: 'shardsvr',
+        budget: {},
         unknown: [{ path: 'shardsvr.arbiter.replicaCount', not: ['0'] }],
       }),
     ],
@@ -135,6 +136,8 @@ export const BITNAMI: readonly ChartRow[] = [
       pods('', 'MongoDB', 2, 'mongodb', {
         when: [...MEMBERS.when, unlessOff('arbiter.enabled')],
         besides: 1,
+        // The arbiter has a budget of its own.
+        budget: {},
         unknown: [
           { path: 'podAntiAffinityPreset', is: ['hard'], and: { path: ARBITER, not: ['hard'], absent: true } },
           { path: ARBITER, is: ['hard'], and: { path: 'podAntiAffinityPreset', not: ['hard'], absent: true } },

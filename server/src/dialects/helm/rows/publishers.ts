@@ -22,6 +22,10 @@ const vault = (name: string, addresses: readonly Path[]): Component => ({
   rules: [UNTIL_STATED],
   labels: { 'app.kubernetes.io/name': name, ...INSTANCE, component: 'server' },
   selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'component'],
+  budget: {
+    maxUnavailable: 'server.ha.disruptionBudget.maxUnavailable',
+    when: [unlessOff('server.ha.disruptionBudget.enabled')],
+  },
   software: 'Vault',
 });
 
@@ -94,6 +98,10 @@ export const PUBLISHERS: readonly ChartRow[] = [
         rules: [UNTIL_STATED],
         labels: { app: 'consul', release: '{name}', component: 'server' },
         selecting: ['app', 'release', 'component'],
+        budget: {
+          maxUnavailable: 'server.disruptionBudget.maxUnavailable',
+          when: [unlessOff('server.disruptionBudget.enabled')],
+        },
         software: 'Consul servers',
       },
     ],
@@ -185,6 +193,7 @@ export const PUBLISHERS: readonly ChartRow[] = [
         rules: [hardSoft(HARD_NODE)],
         labels: {},
         selecting: [],
+        budget: { maxUnavailable: 'maxUnavailable' },
         software: 'Elasticsearch masters',
       },
     ],
@@ -211,6 +220,7 @@ export const PUBLISHERS: readonly ChartRow[] = [
         rules: [hardSoft(SOFT_NODE)],
         labels: { 'app.kubernetes.io/name': '{nameOverride|{chart}}', ...INSTANCE },
         selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance'],
+        budget: { maxUnavailable: 'maxUnavailable' },
         software: 'OpenSearch cluster managers',
       },
     ],
@@ -240,6 +250,7 @@ export const PUBLISHERS: readonly ChartRow[] = [
         ],
         labels: { 'app.kubernetes.io/name': '{chart}', ...INSTANCE, 'app.kubernetes.io/component': '{chart}' },
         selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
+        budget: { maxUnavailable: 'statefulset.budget.maxUnavailable' },
         software: 'CockroachDB',
       },
     ],

@@ -133,6 +133,8 @@ export interface Component {
   readonly software?: string | QuorumSoftware;
   /** Conditions; where one of them does not hold, the pods do not vote. */
   readonly votes?: readonly Condition[];
+  /** Its budget, where the values of a chart can state one for exactly these pods. */
+  readonly budget?: BudgetPaths;
   /**
    * Why pods that do not vote are not judged, in few words; they are listed with it. Not given: they are not listed.
    */
@@ -146,6 +148,14 @@ export interface Component {
     readonly paths: readonly Path[];
     readonly of: (textAt: (path: Path) => string | undefined, members: number) => number | undefined;
   };
+}
+
+/** Where the limit on evictions of the pods stands; it counts only where it is stated. */
+export interface BudgetPaths {
+  readonly minAvailable?: Path;
+  readonly maxUnavailable?: Path;
+  /** All must hold, or there is no budget. */
+  readonly when?: readonly Condition[];
 }
 
 /** One kind of custom resource. */
