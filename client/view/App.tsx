@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Explorable } from '../../server/src/protocol/explorer.ts';
-import { sparkline } from '../../server/src/chart/survivalChart.ts';
+import { sparkline } from '../../server/src/chart/lossChart.ts';
 import { PALETTES, type Theme } from '../../server/src/chart/theme.ts';
 import { sizesOf } from './board.ts';
 import { BoardView } from './BoardView.tsx';
@@ -159,7 +159,7 @@ function TradeOffs({ shown, theme }: { readonly shown: Shown; readonly theme: Th
       <h2 id="models">Under every fault model</h2>
       <Table
         caption="Chance of losing quorum after the stated number of faults: what protects against one may expose to another"
-        columns={['fault model', 'faults', ...comparison.columns, 'survival']}
+        columns={['fault model', 'faults', ...comparison.columns, 'loss']}
       >
         {comparison.rows.map((row) => (
           <tr

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { survivalChart } from '../../server/src/chart/survivalChart.ts';
+import { lossChart } from '../../server/src/chart/lossChart.ts';
 import { PALETTES, type Theme } from '../../server/src/chart/theme.ts';
 import type { Judged } from '../../server/src/protocol/explorer.ts';
 import { chartFile, pngOf } from './export.ts';
@@ -53,7 +53,7 @@ function Numbers({
   const { chart, tips, table } = judged;
   return (
     <>
-      <Picture svg={survivalChart(chart.series, chart.last, PALETTES[theme], tips)} label={chart.alt} />
+      <Picture svg={lossChart(chart.series, chart.last, PALETTES[theme], tips)} label={chart.alt} />
       <Table caption="Chance of losing quorum by number of faults" columns={table.columns} class="wrapping">
         {table.rows.map(([first, ...cells]) => (
           <tr key={first}>

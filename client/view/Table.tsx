@@ -16,7 +16,7 @@ export function Table({ caption, columns, class: kind, children }: TableProps): 
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column} scope="col" class={column === 'survival' ? 'spark' : undefined}>
+              <th key={column} scope="col" class={column === 'loss' ? 'spark' : undefined}>
                 {column}
               </th>
             ))}

@@ -1,5 +1,5 @@
 /** The chart as a file. It is always in the light palette on white, since reports are read on paper and on pages. */
-import { survivalChart } from '../../server/src/chart/survivalChart.ts';
+import { lossChart } from '../../server/src/chart/lossChart.ts';
 import { PALETTES } from '../../server/src/chart/theme.ts';
 import type { Chart } from '../../server/src/protocol/explorer.ts';
 
@@ -7,7 +7,7 @@ import type { Chart } from '../../server/src/protocol/explorer.ts';
 const SCALE = 3;
 
 export function chartFile({ series, last }: Chart): string {
-  const svg = survivalChart(series, last, PALETTES.light);
+  const svg = lossChart(series, last, PALETTES.light);
   return svg.replace('>', '><rect width="100%" height="100%" fill="#fff"/>');
 }
 

@@ -38,7 +38,7 @@ test('explain tells what the hover tells, with a chart', async () => {
   expect(text).toMatch(/^ledger: tolerates 2 faults; a third loses the host majority in 48 % of cases\n/);
   expect(text).toMatch(/^ +3 +48 % +24 %$/m);
   expect(text).toContain('Model: limited-byzantine/vm, keep pm, quorum majority (declared on line 5).');
-  expect(text).toMatch(/^ +survival: ● current = balanced {2}○ .*concentrated.*$/m);
+  expect(text).toMatch(/^ +chance of losing quorum: ● current = balanced {2}○ .*concentrated.*$/m);
 });
 
 test('explain takes one service of a file, or all', async () => {
@@ -189,13 +189,13 @@ test.for([
   expect(stderr).toContain(message);
 });
 
-test('a chart goes from certain survival to certain loss; the first curve covers the others', () => {
+test('a chart goes from no loss to certain loss; the first curve covers the others', () => {
   const series = [
-    { name: 'this', loss: [0, 0, 1] },
-    { name: 'best', loss: [0, 0.5, 1] },
+    { name: 'this', values: [0, 0, 1] },
+    { name: 'best', values: [0, 0.5, 1] },
   ];
-  const lines = terminalChart(series, 2, styleOf(false));
+  const lines = terminalChart('chance of losing quorum', series, 2, styleOf(false));
   const columns = lines.slice(0, 11).map((line) => line.slice(7).replace(/ {28}/g, '.').trimEnd());
-  expect(columns).toEqual(['●.●', '', '', '', '', '. ○', '', '', '', '', '..  ●']);
-  expect(lines.at(-1)).toBe('       survival: ● this  ○ best');
+  expect(columns).toEqual(['..  ●', '', '', '', '', '. ○', '', '', '', '', '●.●']);
+  expect(lines.at(-1)).toBe('       chance of losing quorum: ● this  ○ best');
 });

@@ -104,7 +104,7 @@ test('the Markdown holds a chart, after the headline and its reasons, that says 
     /^([^!]+)\n\n!\[(.*)\]\(data:image\/svg\+xml;base64,([\w+/=]+)\)\n\n\|/.exec(markdown) ?? [];
   expect(lines).toContain('10 VMs on 5 PMs');
   expect(alt.replaceAll('\\', '').replaceAll('\u00a0', ' ')).toBe(
-    'Chart: the probability that the PM majority survives, over 0 to 10 faults. After 5 faults: current = balanced 9.8 %, concentrated = best 44 %.',
+    'Chart: the chance of losing the PM majority, over 0 to 10 faults. After 5 faults: current = balanced 90 %, concentrated = best 56 %.',
   );
   expect(atob(data)).toMatch(/^<svg .*<\/svg>$/);
   expect(toMarkdown(card([2, 1], 'crash-stop/pm keep vm'))).not.toContain('data:');

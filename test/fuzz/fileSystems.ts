@@ -31,7 +31,7 @@ const SECRET = 'swordfish';
 /** Characters of a message. */
 const SHOWN = 4_000;
 /** In milliseconds. */
-const PATIENCE = 120_000;
+const PATIENCE = 600_000;
 
 const [minutes = '60', given] = process.argv.slice(2);
 const end = performance.now() + Number(minutes) * 60_000;
@@ -67,7 +67,9 @@ function generator(start: number): <T>(choices: readonly [T, ...T[]]) => T {
   };
 }
 
-async function round(folder: string, choose: ReturnType<typeof generator>): Promise<void> {
+type Choose = ReturnType<typeof generator>;
+
+async function round(folder: string, choose: Choose): Promise<void> {
   const tree = join(folder, 'tree');
   const outside = join(folder, 'outside');
   mkdirSync(join(tree, 'sub'), { recursive: true });
@@ -77,48 +79,75 @@ async function round(folder: string, choose: ReturnType<typeof generator>): Prom
   writeFileSync(join(outside, 'twin.yaml'), RISKY);
   const pipes: string[] = [];
   for (let count = choose([1, 3, 8, 20]); count > 0; count--) {
-    const name = choose([
-      `${count}.yaml`,
-      `sub/${count}.yml`,
-      `sub/\u202E${count}\u001B.yaml`,
-      '.quorate.yaml',
-      '.gitignore',
-    ]);
+    const names = [`${count}.yaml`, `sub/${count}.yml`, `sub/\u202E${count}\u001B.yaml`] as const;
+    const name = choose([...names, '.quorate.yaml', '.gitignore']);
     const path = join(tree, name);
     rmSync(path, { recursive: true, force: true });
-    const make = choose<() => unknown>([
-      () => writeFileSync(path, RISKY),
-      () => writeFileSync(path, RISKY),
-      () => writeFileSync(path, `${RISKY}    password: ${SECRET}\n`),
-      () => writeFileSync(path, Buffer.from(`\uFEFF${RISKY}`, 'utf16le')),
-      () => writeFileSync(path, Buffer.from([0x64, 0xff, 0xfe, 0x0a])),
-      () => writeFileSync(path, Buffer.from(`${RISKY}# \u00E9\n`, 'latin1')),
-      () => writeFileSync(path, `${RISKY}\0\n`),
-      () => writeFileSync(path, `deployments: ${choose(['[', '{a: ', '- '])}`.repeat(100_000)),
-      () => writeFileSync(path, choose(['**/*\n', '!*a*b\n', '[a-\n', 'x'.repeat(99)]).repeat(200_000)),
-      () => writeFileSync(path, `extends: ${choose(['.quorate.yaml', 'sub/.quorate.yaml', '../tree', '/dev/zero'])}\n`),
-      () => writeFileSync(Buffer.concat([Buffer.from(tree), Buffer.from([0x2f, 0xff]), Buffer.from('.yaml')]), RISKY),
-      () => {
-        writeFileSync(path, RISKY);
-        truncateSync(path, 70 * 1024 * 1024);
-      },
-      () => {
-        writeFileSync(path, RISKY);
-        chmodSync(path, choose([0, 0o200, 0o400]));
-      },
-      () => mkdirSync(path),
-      () => {
-        spawnSync('mkfifo', [path]);
-        if (!name.startsWith('.')) pipes.push(path);
-      },
-      () => linkSync(join(outside, 'twin.yaml'), path),
-      () => symlinkSync(choose([join(outside, 'out.yaml'), join(outside, 'passwd'), outside, '/dev/zero']), path),
-      () => symlinkSync(choose(['sub', '.', path, '/nowhere', '/proc/self/mem']), path),
-    ]);
-    make();
+    makeFile(path, tree, outside, choose);
+    if (isPipe(path) && !name.startsWith('.')) pipes.push(path);
   }
   const before = contents(outside);
-  const args = [
+  const run = await runIn(folder, choose);
+  const what = `${run.args.join(' ')}${run.full ? ' 2>/dev/full' : ''}: code ${run.code}\n${run.errors}`;
+  const half = filesBelow(tree).filter(isHalf);
+  if (half.length > 0) throw new Error(`half written: ${half.join()}: ${what}`);
+  if (contents(outside) !== before) throw new Error(`something outside was touched: ${what}`);
+  // Before the program listens, a signal ends it. From then on it says so itself, unless it was over before.
+  if (run.interrupts && (run.signal === 'SIGINT' || run.code === INTERRUPTED)) return;
+  const mistake = mistakeOf(run, folder, pipes);
+  if (mistake !== undefined) throw new Error(`${mistake}: ${what}`);
+  const left = filesBelow(folder).filter((path) => path.includes('.quorate-'));
+  if (left.length > 0) throw new Error(`left behind: ${left.join()}: ${what}`);
+}
+
+/** Makes something of this name that need not be a manifest, nor a file. */
+function makeFile(path: string, tree: string, outside: string, choose: Choose): void {
+  const make = choose<() => unknown>([
+    () => writeFileSync(path, RISKY),
+    () => writeFileSync(path, RISKY),
+    () => writeFileSync(path, `${RISKY}    password: ${SECRET}\n`),
+    () => writeFileSync(path, Buffer.from(`\uFEFF${RISKY}`, 'utf16le')),
+    () => writeFileSync(path, Buffer.from([0x64, 0xff, 0xfe, 0x0a])),
+    () => writeFileSync(path, Buffer.from(`${RISKY}# \u00E9\n`, 'latin1')),
+    () => writeFileSync(path, `${RISKY}\0\n`),
+    () => writeFileSync(path, `deployments: ${choose(['[', '{a: ', '- ']).repeat(100_000)}`),
+    () => writeFileSync(path, choose(['**/*\n', '!*a*b\n', '[a-\n', 'x'.repeat(99)]).repeat(200_000)),
+    () => writeFileSync(path, `extends: ${choose(['.quorate.yaml', 'sub/.quorate.yaml', '../tree', '/dev/zero'])}\n`),
+    () => writeFileSync(Buffer.concat([Buffer.from(tree), Buffer.from([0x2f, 0xff]), Buffer.from('.yaml')]), RISKY),
+    () => {
+      writeFileSync(path, RISKY);
+      truncateSync(path, 70 * 1024 * 1024);
+    },
+    () => {
+      writeFileSync(path, RISKY);
+      chmodSync(path, choose([0, 0o200, 0o400]));
+    },
+    () => mkdirSync(path),
+    () => spawnSync('mkfifo', [path]),
+    () => linkSync(join(outside, 'twin.yaml'), path),
+    () => symlinkSync(choose([join(outside, 'out.yaml'), join(outside, 'passwd'), outside, '/dev/zero']), path),
+    () => symlinkSync(choose(['sub', '.', path, '/nowhere', '/proc/self/mem']), path),
+  ]);
+  make();
+}
+
+interface Run {
+  readonly args: readonly string[];
+  /** True where no message can be written. */
+  readonly full: boolean;
+  /** True where files vanish meanwhile. */
+  readonly vanishes: boolean;
+  readonly interrupts: boolean;
+  /** True where the output is not read. */
+  readonly leaves: boolean;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly said: string;
+  readonly errors: string;
+}
+
+function argumentsOf(choose: Choose): readonly string[] {
+  return [
     'check',
     choose(['tree', 'tree', 'tree/**/*.y*ml']),
     ...choose<string[]>([[], ['--fix'], ['--unsafe-fixes'], ['--unsafe-fixes', '--diff']]),
@@ -133,12 +162,16 @@ async function round(folder: string, choose: ReturnType<typeof generator>): Prom
     ...choose<string[]>([[], ['--cache', 'cache'], ['--cache', '/proc/none'], ['--cache', 'outside/out.yaml/c']]),
     ...choose<string[]>([[], ['--threads', '2']]),
   ];
+}
+
+async function runIn(folder: string, choose: Choose): Promise<Run> {
+  const args = argumentsOf(choose);
   const full = choose([false, false, false, true]);
   const vanishes = choose([false, false, true]);
-  const err = full ? openSync('/dev/full', 'w') : 'pipe';
   const command = [process.execPath, CLI, ...args];
   const limited = ['sh', '-c', 'ulimit -n 40; exec "$0" "$@"', ...command] as const;
   const [program, ...words] = choose([command, command, command, limited]);
+  const err = full ? openSync('/dev/full', 'w') : 'pipe';
   const child = spawn(program ?? '', words, { cwd: folder, stdio: ['ignore', 'pipe', err] });
   let said = '';
   child.stdout?.on('data', (data: Buffer) => (said += data.toString()));
@@ -149,40 +182,27 @@ async function round(folder: string, choose: ReturnType<typeof generator>): Prom
   if (interrupts) setTimeout(() => child.kill('SIGINT'), choose([0, 100, 200, 400, 800]));
   const leaves = choose([false, false, false, false, true]);
   if (leaves) child.stdout?.destroy();
-  if (vanishes) setTimeout(() => rmSync(join(tree, 'sub'), { recursive: true, force: true }), choose([50, 150, 300]));
+  const sub = join(folder, 'tree/sub');
+  if (vanishes) setTimeout(() => rmSync(sub, { recursive: true, force: true }), choose([50, 150, 300]));
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   clearTimeout(impatient);
-  const what = `${args.join(' ')}${full ? ' 2>/dev/full' : ''}: code ${code}\n${errors}`;
-  const half = filesBelow(tree).filter(isHalf);
-  if (half.length > 0) throw new Error(`half written: ${half.join()}: ${what}`);
-  if (contents(outside) !== before) throw new Error(`something outside was touched: ${what}`);
-  // Before the program listens a signal ends it; after that it says so itself, unless it was over before.
-  if (interrupts && (signal === 'SIGINT' || code === INTERRUPTED)) return;
-  if (![0, 1, 2].includes(code ?? -1)) throw new Error(`not an exit code: ${what}`);
-  if (errors.split('\n').some((line) => line !== '' && !line.startsWith('quorate: ')))
-    throw new Error(`odd message: ${what}`);
-  if (!full && !leaves && (code === 2) !== (errors !== ''))
-    throw new Error(`the code does not fit the messages: ${what}`);
+  return { args, full, vanishes, interrupts, leaves, code, signal, said, errors };
+}
+
+/** What is wrong with the exit code, the messages or the report. */
+function mistakeOf(run: Run, folder: string, pipes: readonly string[]): string | undefined {
+  const { args, full, vanishes, leaves, code, said, errors } = run;
+  if (![0, 1, 2].includes(code ?? -1)) return 'not an exit code';
+  if (errors.split('\n').some((line) => line !== '' && !line.startsWith('quorate: '))) return 'odd message';
+  if (!full && !leaves && (code === 2) !== (errors !== '')) return 'the code does not fit the messages';
+  if ((said + errors).includes(SECRET) && !args.includes('--diff')) return `a secret is shown in ${said}`;
   // Where nothing can be written nothing is checked.
   const unwritable = /^quorate: (?:tree: is a folder|no\/report: no such file or folder)$/m.test(errors);
-  if (
-    !vanishes &&
-    !full &&
-    !leaves &&
-    !unwritable &&
-    code === 2 &&
-    !errors.includes('--') &&
-    !errors.includes('ignore:')
-  ) {
-    const untold = pipes.filter(
-      (path) => isPipe(path) && !errors.includes(path.slice(folder.length + 1, folder.length + 6)),
-    );
-    if (untold.length > 0) throw new Error(`${untold.join()} is not told: ${what}`);
-  }
-  if ((said + errors).includes(SECRET) && !args.includes('--diff'))
-    throw new Error(`a secret is shown: ${what}\n${said}`);
-  const left = filesBelow(folder).filter((path) => path.includes('.quorate-'));
-  if (left.length > 0) throw new Error(`left behind: ${left.join()}: ${what}`);
+  if (vanishes || full || leaves || unwritable || code !== 2 || errors.includes('--') || errors.includes('ignore:'))
+    return undefined;
+  const isTold = (path: string): boolean => errors.includes(path.slice(folder.length + 1, folder.length + 6));
+  const untold = pipes.filter((path) => isPipe(path) && !isTold(path));
+  return untold.length > 0 ? `${untold.join()} is not told` : undefined;
 }
 
 /** Regular files, behind no link. */
@@ -202,7 +222,7 @@ function isHalf(path: string): boolean {
 }
 
 function isPipe(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+  return lstatSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
 }
 
 /** Names, modes and texts. */

@@ -27,7 +27,7 @@ test('an editor that can do little is served all the same', async () => {
   const hover = await server.hover(LEDGER, NAME);
   expect(hover?.contents).toMatchObject({
     kind: 'plaintext',
-    value: expect.stringMatching(/^ledger: 48 % probability/),
+    value: expect.stringMatching(/^ledger: tolerates 2 faults; a third loses the host majority in 48 % of cases\n/),
   });
 
   const actions = await server.codeActions(LEDGER, { start: NAME, end: NAME });

@@ -30,7 +30,7 @@ test.for(['stdio', 'ipc'] as const)('a dangerous placement is reported over %s',
     severity: DiagnosticSeverity.Warning,
     range: { start: { line: 3, character: 10 }, end: { line: 3, character: 16 } },
     message: expect.stringMatching(
-      /^\d+ % chance of losing the host majority after \d faults; \[6,1,1,1,1\] (?:halves|lowers) it to \d+ %$/,
+      /^\d+\s% chance of losing the host majority after \d faults; \[6,1,1,1,1\] (?:halves|lowers) it to \d+\s%$/,
     ),
   });
 });
@@ -64,7 +64,7 @@ test('the hover tells the risk as a table', async () => {
   const hover = await server.hover(LEDGER, NAME.start);
   expect(hover).toMatchObject({ range: { start: { line: 3, character: 10 } }, contents: { kind: 'markdown' } });
   const { value } = (hover?.contents ?? { value: '' }) as { value: string };
-  expect(value).toContain('| 5 | 90 % | 56 % |');
+  expect(value).toContain('| 5 | 90\u00a0% | 56\u00a0% |');
   expect(value).toContain('declared on line 5');
 });
 

@@ -93,7 +93,8 @@ function explainService(service: AnalysedService, { analysis, lineOf, style, wit
   if (typeof found === 'string') return `${printable(service.name)}: ${found}\n`;
   const card = hoverCard({ service, range: service.nameRange }, found, analysis, lineOf, withheld);
   const [headline = '', ...rest] = toPlainText(card).split('\n').map(printable);
-  const chart = card.chart ? ['', ...terminalChart(card.chart.series, card.chart.last, style)] : [];
+  const curves = card.chart?.series.map(({ name, loss }) => ({ name, values: loss })) ?? [];
+  const chart = card.chart ? ['', ...terminalChart('chance of losing quorum', curves, card.chart.last, style)] : [];
   return `${[style.bold(headline), ...rest, ...chart].join('\n')}\n`;
 }
 

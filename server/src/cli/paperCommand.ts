@@ -6,7 +6,7 @@ import { attack, majorityLoss } from './paper/cases.ts';
 import { claims, summary, verdictOf } from './paper/claims.ts';
 import { type Cell, cells, cellVerdict, MOST_HOSTS, MOST_REPLICAS } from './paper/tableOne.ts';
 import { alignColumns, styleOf, wantsColour } from './terminal.ts';
-import { terminalChart } from './terminalChart.ts';
+import { type Probabilities, terminalChart } from './terminalChart.ts';
 import { type Command, UsageError } from './usage.ts';
 
 /** The number of attacked VMs at which Figure 2 ends. */
@@ -39,15 +39,15 @@ function claimTable(): string {
 }
 
 function figure2(): string {
-  const curve = (sizes: Sizes, removal: boolean): { name: string; loss: readonly number[] } => {
+  const curve = (sizes: Sizes, removal: boolean): Probabilities => {
     const computed = majorityLoss(sizes, attack(removal), removal ? 10 : FIGURE_2_FAULTS);
-    const loss = Array.from({ length: FIGURE_2_FAULTS + 1 }, (_, n) => computed[n] ?? 1);
-    return { name: `[${sizes.join(',')}] ${removal ? 'with' : 'without'} removal`, loss };
+    const values = Array.from({ length: FIGURE_2_FAULTS + 1 }, (_, n) => 1 - (computed[n] ?? 1));
+    return { name: `[${sizes.join(',')}] ${removal ? 'with' : 'without'} removal`, values };
   };
   const series = [false, true].flatMap((removal) => [curve([2, 2, 2, 2, 2], removal), curve([6, 1, 1, 1, 1], removal)]);
   const style = styleOf(wantsColour(process.stdout, process.env));
   return ['Figure 2: the majority of 5 PMs survives so many attacks on 10 VMs', '']
-    .concat(terminalChart(series, FIGURE_2_FAULTS, style))
+    .concat(terminalChart('survival', series, FIGURE_2_FAULTS, style))
     .join('\n');
 }
 

@@ -25,10 +25,9 @@ export function actionOn(
   answer: Answer,
   { findings, withheld, apart }: Judged,
 ): Pick<RiskCard, 'action'> & { readonly note?: string } {
+  const better = 'placement' in answer ? suggestions(analysis, service, answer.placement) : [];
   const remedies: readonly Pick<Suggestion, 'title' | 'preferred' | 'refused'>[] =
-    'placement' in answer
-      ? suggestions(analysis, service, answer.placement)
-      : findings.flatMap(placementFixes(analysis, service, answer));
+    better.length > 0 ? better : findings.flatMap(placementFixes(analysis, service, answer));
   const offers = remedies.filter(({ title }) => !withheld.has(title));
   const offer = offers.find(({ preferred }) => preferred) ?? offers[0];
   if (offer) {

@@ -61,8 +61,13 @@ function dataOf({ data }: CodeLens): Partial<LensData> {
  */
 export function lensTitle(service: AnalysedService, answer: Answer): string {
   const better = 'placement' in answer ? betterWords(service, answer.placement) : '';
-  return unbroken(`${capitalised(consequence(service, answer, 'quorum'))}${better}${downWords(service, answer)}`);
+  const title = capitalised(consequence(service, answer, 'quorum'));
+  const more = [better + downWords(service, answer), better].find((words) => (title + words).length <= LONGEST_LENS);
+  return unbroken(title + (more ?? ''));
 }
+
+/** The most characters of a lens, so that a narrow window shows all of it. */
+const LONGEST_LENS = 80;
 
 /** The words for the best placement, where it is better: the first of the shown numbers that differs. */
 function betterWords(service: AnalysedService, report: RiskReport): string {

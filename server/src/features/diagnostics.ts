@@ -2,6 +2,7 @@ import { type Diagnostic as LspDiagnostic, DiagnosticSeverity } from 'vscode-lan
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import { RULES } from '../rules/registry.ts';
 import type { Severity } from '../rules/rule.ts';
+import { unbroken } from '../rules/wording.ts';
 import { type Places, toLspRange } from './toLsp.ts';
 
 const SOURCE = 'quorate';
@@ -21,12 +22,12 @@ export function toLspDiagnostic(places: Places, diagnostic: Diagnostic, rulePage
     code: rule,
     ...(rulePages !== undefined && hasPage(rule) && { codeDescription: { href: `${rulePages}/${rule}.md` } }),
     severity: SEVERITY[severity],
-    message,
+    message: unbroken(message),
     range: toLspRange(places, range),
     ...(related.length > 0 && {
       relatedInformation: related.map((other) => ({
         location: { uri: places.document.uri, range: toLspRange(places, other.range) },
-        message: other.message,
+        message: unbroken(other.message),
       })),
     }),
   };

@@ -5,7 +5,7 @@ import type { Withheld } from '../analysis/withheld.ts';
 import type { Range } from '../model/range.ts';
 import { type Host, listingRanges } from '../model/service.ts';
 import type { Answer } from '../analysis/question.ts';
-import { survivalChart } from '../chart/survivalChart.ts';
+import { lossChart } from '../chart/lossChart.ts';
 import { PALETTES, type Theme } from '../chart/theme.ts';
 import { criticalDomain } from '../rules/criticalDomain.ts';
 import { unbroken } from '../rules/wording.ts';
@@ -90,7 +90,7 @@ export function toMarkdown({ headline, reason, action, chart, table, notes }: Ri
 
 /** The chart as an image whose address holds all of it, so nothing is fetched. It is ASCII, as `btoa` demands. */
 function image({ alt, series, last }: CardChart, theme: Theme): string {
-  const svg = survivalChart(series, last, PALETTES[theme]);
+  const svg = lossChart(series, last, PALETTES[theme]);
   return `![${escapeMarkdown(alt)}](data:image/svg+xml;base64,${btoa(svg)})`;
 }
 

@@ -5,7 +5,7 @@ import { type QuorumRule, quorumText } from '../risk/quorum.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { basisWords, downRange } from '../analysis/crashRisk.ts';
 import type { Answer } from '../analysis/question.ts';
-import type { Series } from '../chart/survivalChart.ts';
+import type { Series } from '../chart/lossChart.ts';
 import { type Curve, isBetter } from '../risk/assess.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
 import { total } from '../risk/placement.ts';
@@ -132,13 +132,9 @@ export function cardChart(series: readonly (Series & Losses)[], told: number, qu
   const end = Math.min(...series.map(({ loss }) => loss.length)) - 1;
   const lost = range(end).find((n) => series.every(({ loss }) => (loss[n] ?? 1) >= AS_GOOD_AS_LOST));
   const last = Math.min(end, Math.max(lost ?? end, told + 1));
-  const survivals = series.map((one) => `${one.name} ${survival(one, told)}`);
-  const alt = `Chart: the probability that the ${quorum} survives, over 0 to ${faults(last)}. After ${faults(told)}: ${survivals.join(', ')}.`;
+  const losses = series.map((one) => `${one.name} ${formatLoss(one, told)}`);
+  const alt = `Chart: the chance of losing the ${quorum}, over 0 to ${faults(last)}. After ${faults(told)}: ${losses.join(', ')}.`;
   return { alt, series, last };
-}
-
-function survival(curve: Losses, n: number): string {
-  return formatLoss({ ...curve, loss: curve.loss.map((lost) => 1 - lost) }, n);
 }
 
 /**

@@ -5,7 +5,7 @@
  * Requests of the language client are named after the keys of `ExplorerRequests`: `quorate/whatIf` and so on. All of
  * them answer null for a document that is not open.
  */
-import type { Series } from '../chart/survivalChart.ts';
+import type { Series } from '../chart/lossChart.ts';
 
 export interface ExplorerRequests {
   readonly explore: { readonly params: ExploreParams; readonly answer: Explored };

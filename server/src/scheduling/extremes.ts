@@ -20,19 +20,22 @@ export interface Extremes {
 
 /**
  * The best and the worst placement; undefined where none could be found within the budget. Among equal ones the one
- * with fewer pending replicas is better, then the more spread one.
+ * with fewer pending replicas is better, then the more spread one. Where all are equal but for how spread they are, best
+ * and worst are the same placement.
  */
 export function extremes({ placements, exact }: LegalPlacements, comparison: Comparison): Extremes | undefined {
   const [first, ...others] = placements;
   if (first === undefined) {
     return undefined;
   }
-  const compare: Comparison = (a, b) =>
-    comparison(a, b) || a.pending - b.pending || concentrationOf(a) - concentrationOf(b);
+  const byRisk: Comparison = (a, b) => comparison(a, b) || a.pending - b.pending;
+  const compare: Comparison = (a, b) => byRisk(a, b) || concentrationOf(a) - concentrationOf(b);
+  const best = others.reduce((found, other) => (compare(other, found) < 0 ? other : found), first);
+  const worst = others.reduce((found, other) => (compare(other, found) > 0 ? other : found), first);
   const pending = placements.map((placement) => placement.pending);
   return {
-    best: others.reduce((best, other) => (compare(other, best) < 0 ? other : best), first),
-    worst: others.reduce((worst, other) => (compare(other, worst) > 0 ? other : worst), first),
+    best: byRisk(best, worst) === 0 ? worst : best,
+    worst,
     pending: [Math.min(...pending), Math.max(...pending)],
     exact,
   };

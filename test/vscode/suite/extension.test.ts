@@ -29,7 +29,7 @@ const underlined: readonly { file: string; expected: readonly { at: string; mess
     expected: [
       {
         at: 'ledger',
-        message: '48 % chance of losing the host majority after 3 faults; [6,1,1,1,1] halves it to 24 %',
+        message: '48\u00a0% chance of losing the host majority after 3 faults; [6,1,1,1,1] halves it to 24\u00a0%',
       },
       { at: 'ledger', message: 'Trade-off: [6,1,1,1,1] would not survive one host crash; today it takes 3' },
     ],

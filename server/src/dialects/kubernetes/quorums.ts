@@ -79,6 +79,7 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
   const disruption = disruptionOf(sets);
   const stray = sets.find(({ strayBudget }) => strayBudget)?.strayBudget;
   const labels = sharedLabels(workloads);
+  const here = sets.flatMap((set, index) => (workloads[index]?.elsewhere === undefined ? (set.scheduling ?? []) : []));
   return {
     name: workloads[0]?.member.declared ?? commonName(sets.map(({ name }) => name)),
     nameRange: first.nameRange,
@@ -95,7 +96,7 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
       tolerations,
       ...hostsOf(all),
       constraints: all.flatMap(({ constraints }) => constraints),
-      ...sitesOf(all, labels),
+      ...sitesOf(here, labels),
       ...(company && { company }),
     },
     sets: sets.flatMap((set, index) => memberSet(set, workloads[index]?.elsewhere, labels)),
@@ -147,7 +148,7 @@ function selecting({ site, affinitySite, ...scheduling }: Scheduling, labels: Co
   };
 }
 
-/** The places of the first workload, where every workload has the same kind of place. */
+/** The places of the first workload, where every workload of the file has the same kind of place. */
 function sitesOf(all: readonly Scheduling[], labels: ConstraintSite['labels']): Sites {
   const own = all.map((scheduling) => selecting(scheduling, labels));
   const [{ site, affinitySite }] = [own[0] ?? {}] as const;

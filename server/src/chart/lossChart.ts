@@ -1,4 +1,4 @@
-/** Draws "Probability that the majority survives" over the number of faults, as an SVG of one to two kilobytes. */
+/** Draws the chance of losing quorum over the number of faults, as an SVG of one to two kilobytes. */
 import type { Palette } from './theme.ts';
 
 export interface Series {
@@ -10,7 +10,7 @@ export interface Series {
 
 const WIDTH = 420;
 const HEIGHT = 150;
-const PLOT = { left: 30, right: 412, top: 24, bottom: 108 } as const;
+const PLOT = { left: 44, right: 412, top: 24, bottom: 108 } as const;
 /** The most points that a curve is drawn through. */
 const MOST_POINTS = 20;
 const DASHES = ['', '6 3', '2 3', '8 3 2 3'] as const;
@@ -21,7 +21,7 @@ const LETTER = 5.6;
  * The chart of at most four series, in the order of the colours, from no fault to `last` faults.
  * @param tips what the pointer shows, by number of faults: text without markup; none for a chart without such tips
  */
-export function survivalChart(
+export function lossChart(
   series: readonly Series[],
   last: number,
   palette: Palette,
@@ -29,17 +29,17 @@ export function survivalChart(
 ): string {
   const faults = pointsTo(last);
   const x = (n: number): number => Math.round(PLOT.left + (n / last) * (PLOT.right - PLOT.left));
-  const y = (survival: number): number => Math.round(PLOT.bottom - survival * (PLOT.bottom - PLOT.top));
+  const y = (loss: number): number => Math.round(PLOT.bottom - loss * (PLOT.bottom - PLOT.top));
   // The first curves are drawn last, on top of the others.
   const curves = series.map(({ loss }, index) => {
-    return `<path d="${stairs(faults.map((n) => [x(n), y(1 - (loss[n] ?? 1))]))}" ${stroke(palette, index)}/>`;
+    return `<path d="${stairs(faults.map((n) => [x(n), y(loss[n] ?? 1)]))}" ${stroke(palette, index)}/>`;
   });
   const { text, grid } = palette;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="11" fill="${text}">`,
-    `<text x="${PLOT.left}" y="13">Probability of survival by number of faults</text>`,
+    `<text x="${PLOT.left}" y="13">Chance of losing quorum by number of faults</text>`,
     `<path d="M${PLOT.left} ${y(1)}H${PLOT.right}M${PLOT.left} ${y(0.5)}H${PLOT.right}M${PLOT.left} ${y(0)}H${PLOT.right}" stroke="${grid}"/>`,
-    ...[0, 0.5, 1].map((p) => `<text x="24" y="${y(p) + 4}" text-anchor="end">${p}</text>`),
+    ...[0, 0.5, 1].map((p) => `<text x="${PLOT.left - 6}" y="${y(p) + 4}" text-anchor="end">${100 * p} %</text>`),
     ...ticksTo(last).map((n) => `<text x="${x(n)}" y="122" text-anchor="middle">${n}</text>`),
     ...curves.toReversed(),
     ...legend(series, palette),
@@ -60,9 +60,9 @@ function tip(at: number, width: number, text: string | undefined): string[] {
 export function sparkline(series: readonly Series[], last: number, palette: Palette): string {
   const [width, height] = [72, 20];
   const x = (n: number): number => Math.round(1 + (n / last) * (width - 2));
-  const y = (survival: number): number => Math.round(height - 2 - survival * (height - 4));
+  const y = (loss: number): number => Math.round(height - 2 - loss * (height - 4));
   const curves = series.map(({ loss }, index) => {
-    return `<path d="${stairs(pointsTo(last).map((n) => [x(n), y(1 - (loss[n] ?? 1))]))}" ${stroke(palette, index)}/>`;
+    return `<path d="${stairs(pointsTo(last).map((n) => [x(n), y(loss[n] ?? 1)]))}" ${stroke(palette, index)}/>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${curves.toReversed().join('')}</svg>`;
 }

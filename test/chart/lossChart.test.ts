@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { survivalChart } from '../../server/src/chart/survivalChart.ts';
+import { lossChart } from '../../server/src/chart/lossChart.ts';
 import { PALETTES, parseTheme, THEMES } from '../../server/src/chart/theme.ts';
 
 const names = ['this', 'balanced', 'concentrated', 'best found'];
 const curve = (length: number, power: number): number[] =>
   Array.from({ length }, (_, n) => Math.min(1, (n / length) ** power));
 
-test('a curve starts at certainty, ends where the faults end, and has a step at each number of faults', () => {
-  const svg = survivalChart([{ name: 'this', loss: [0, 0, 0.25, 1] }], 3, PALETTES.dark);
-  expect(svg).toContain('d="M30 24H157V24H285V45H412V108"');
+test('a curve starts at no loss, ends where the faults end, and has a step at each number of faults', () => {
+  const svg = lossChart([{ name: 'this', loss: [0, 0, 0.25, 1] }], 3, PALETTES.dark);
+  expect(svg).toContain('d="M44 108H167V108H289V87H412V24"');
   expect(svg).toContain('stroke="#ff9d4d"');
 });
 
@@ -17,7 +17,7 @@ test('four curves, however long, take less than 2.5 kB, and every mark lies in t
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5000 }), fc.constantFrom(...THEMES), (last, theme) => {
       const series = names.map((name, i) => ({ name, loss: curve(last + 1, i + 1) }));
-      const svg = survivalChart(series, last, PALETTES[theme]);
+      const svg = lossChart(series, last, PALETTES[theme]);
       expect(svg.length).toBeLessThan(2_500);
       for (const [, x, y] of svg.matchAll(/H([\d.]+)V([\d.]+)/g)) {
         expect(Number(x)).toBeLessThanOrEqual(420);
@@ -30,9 +30,9 @@ test('four curves, however long, take less than 2.5 kB, and every mark lies in t
 
 test('the pointer is told the numbers of the place it is at, and a picture without numbers holds none', () => {
   const series = [{ name: 'Draft', loss: [0, 0.5, 1] }];
-  const told = survivalChart(series, 2, PALETTES.light, ['none', 'one', 'two']);
+  const told = lossChart(series, 2, PALETTES.light, ['none', 'one', 'two']);
   expect([...told.matchAll(/<title>(.*?)<\/title>/g)].map(([, text]) => text)).toEqual(['none', 'one', 'two']);
-  expect(survivalChart(series, 2, PALETTES.light)).not.toContain('<title>');
+  expect(lossChart(series, 2, PALETTES.light)).not.toContain('<title>');
 });
 
 /** The contrast of WCAG 2, 1 to 21. */
@@ -59,7 +59,7 @@ test.for([
   for (const color of [text, ...series]) expect(contrast(color, background)).toBeGreaterThanOrEqual(least);
 });
 
-test('a theme nobody has heard of is none', () => {
+test('an unknown theme is none', () => {
   expect(THEMES.map(parseTheme)).toEqual(THEMES);
   expect([undefined, null, 7, 'sepia'].map(parseTheme)).toEqual(Array(4).fill(undefined));
 });
