@@ -85,7 +85,8 @@ deployments:
     const pods = `${service.nouns.replica[1]}${ofSets(service, 38 - where.length)}`;
     const share = `${shared} of ${replicas} ${pods} ${certain ? 'will' : 'may'} share ${where}`;
     const outage = `Losing one ${kindOf(key)} ${takesDown(certain ? 'takes' : 'may take', model, service)}`;
-    const constraint = weighted ? undefined : spreading(critical, replicas, threshold);
+    // A replica without a node is as good as lost, so that each zone may be critical however evenly the others are spread.
+    const constraint = weighted || schedule.pending[1] > 0 ? undefined : spreading(critical, replicas, threshold);
     yield {
       range: service.nameRange,
       message: `${outage}: ${share}`,
