@@ -38,7 +38,7 @@ describe.runIf(posix).for(VERSIONS)('on Node %s', (version) => {
   test.for([
     [['npx', 'quorate', 'check', '.'], 1, /dominated-placement[^]*2 findings in 1 service of 1 manifest/],
     [['kubectl', 'quorate', 'check', 'deploy'], 1, /dominated-placement/],
-    [['quorate', 'explain', 'deploy/ledger.yaml'], 0, /^ledger: 48 % probability/],
+    [['quorate', 'explain', 'deploy/ledger.yaml'], 0, /^ledger: tolerates 2 faults; a third loses/],
     [['quorate', 'plan', '--replicas', '5', '--hosts', '3'], 0, /^Best placement: \[2,2,1\]/],
     [['quorate', '--version'], 0, /^\d+\.\d+\.\d+\n$/],
   ] as const)('%j', async ([[command, ...args], code, said]) => {

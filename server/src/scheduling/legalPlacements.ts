@@ -48,14 +48,14 @@ export interface LegalPlacements {
 export interface Options {
   /** What the risk model counts as one host: `host` (the default), or a label such as `topology.kubernetes.io/zone`. */
   readonly domain?: string;
-  /** The most slots to look at; a million (the default) takes a fraction of a second. At most twice this is spent. */
+  /** The most slots to look at; two million (the default) take a fraction of a second. At most twice this is spent. */
   readonly budget?: number;
 }
 
 /** The placements that the constraints of a demand permit. */
 export function legalPlacements(
   together: Demand,
-  { domain = HOST, budget = 1_000_000 }: Options = {},
+  { domain = HOST, budget = 2_000_000 }: Options = {},
 ): LegalPlacements {
   const demand = withAlikeTogether(together);
   const slots = slotsOf(demand, domain);
