@@ -18,7 +18,7 @@ export function keyHover(document: TextDocument, offset: number, { dialect }: An
   if (!root) return undefined;
   const { line, character } = document.positionAt(offset);
   const lines = document.getText().split(/\r?\n/);
-  const [, lead = '', key] = /^( *(?:- +)*)([\w.*/-]+)(?=:(?:\s|$))/.exec(lines[line] ?? '') ?? [];
+  const [, lead = '', key] = /^([ -]* |)([\w.*/][\w.*/-]*)(?=:(?:\s|$))/.exec(lines[line] ?? '') ?? [];
   const end = lead.length + (key?.length ?? 0);
   if (key === undefined || character < lead.length || character > end) return undefined;
   const around = follow(root, yamlPathAt(lines, line, lead.length).path);

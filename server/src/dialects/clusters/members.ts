@@ -50,7 +50,7 @@ export function placedMembers(named: Named, members: readonly (Member | undefine
   return { services: [serviceOf(named, hosts, members.length === known.length)], nodes, problems: [] };
 }
 
-/** The control plane of which the file does not tell how many members there are. */
+/** A control plane whose number of members the file does not tell. */
 export function unknownMembers(named: Named, notJudged: string): ControlPlane {
   return { ...NOTHING, services: [{ ...serviceOf(named, [], false), notJudged }] };
 }

@@ -32,6 +32,6 @@ export function budgetIn(
   return budgetFor(fixed === undefined ? budget : { ...budget, fixed }, replicas, { expected: replicas, more: 0 });
 }
 
-/** Templates take 0 for nothing, and write the default of the chart. */
+/** Templates treat 0 as absent, and write the default of the chart. */
 const isStated = (value: Value): value is ScalarValue =>
   value.kind === 'scalar' && !value.isNull && !['', '0'].includes(value.text.trim());

@@ -150,7 +150,7 @@ export interface Component {
   };
 }
 
-/** Where the limit on evictions of the pods stands; it counts only where it is stated. */
+/** The place of the limit on evictions of the pods. It counts only if it is stated. */
 export interface BudgetPaths {
   readonly minAvailable?: Path;
   readonly maxUnavailable?: Path;
