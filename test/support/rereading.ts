@@ -70,7 +70,9 @@ const KUBERNETES = `spec\\.(?:.+\\.)?(?:${PLACING})(?:\\..+)?|spec\\.(?:minAvail
 const CHANGEABLE: Readonly<Record<string, RegExp>> = {
   native: /^(\d+\.deployments\.\d+)\.(?:hosts\..+|replicas)$/,
   kubernetes: new RegExp(`^(\\d+(?:\\.items\\.\\d+)?)\\.(?:${KUBERNETES})$`),
-  helm: new RegExp(`^(\\d+(?:\\.releases\\.\\d+)?)\\.(?:.+\\.)?(?:${PLACING})(?:\\..+)?$`),
+  helm: new RegExp(
+    `^(\\d+(?:\\.releases\\.\\d+)?)\\.(?:.+\\.)?(?:(?:${PLACING})(?:\\..+)?|minAvailable|maxUnavailable)$`,
+  ),
   compose: /^(\d+\.services)\.[^.]+\.deploy\.placement(?:\..+)?$/,
   tiup: /^(\d+\.\w+)\.\d+\.host$/,
   ansible: /^(.+\.hosts)\..+\.\w+$|^(.+\.hosts)\.[^.]+$/,
