@@ -85,16 +85,22 @@ const bundles: readonly BuildOptions[] = [
   },
 ];
 
-// Parts of an earlier build have other names, so they are removed.
-const present = await readdir('dist').catch(() => []);
-await Promise.all(present.filter((file) => file.startsWith('server-')).map((file) => rm(`dist/${file}`)));
-
 if (process.argv.includes('--watch')) {
   const contexts = await Promise.all(bundles.map((options) => context({ ...options, minify: false })));
   await Promise.all(contexts.map((watched) => watched.watch()));
 } else {
-  const built = await Promise.all(bundles.map((options) => build(options)));
-  const packages = bundledPackages(built.flatMap(({ metafile }) => metafile ?? []));
+  const metafiles = (await Promise.all(bundles.map((options) => build(options)))).flatMap(
+    ({ metafile }) => metafile ?? [],
+  );
+  await removeOthers(new Set(metafiles.flatMap(({ outputs }) => Object.keys(outputs))));
+  const packages = bundledPackages(metafiles);
   await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(packages));
   await writeFile('dist/sbom.cdx.json', billOfMaterials(packages));
+}
+
+/** Removes the programs of earlier builds, whose names have changed: a package would hold them too. */
+async function removeOthers(outputs: ReadonlySet<string>): Promise<void> {
+  const programs = (await readdir('dist')).filter((file) => /\.(?:js|css|map)$/.test(file));
+  const others = programs.map((file) => `dist/${file}`).filter((path) => !outputs.has(path));
+  await Promise.all(others.map((path) => rm(path)));
 }
