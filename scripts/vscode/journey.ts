@@ -31,7 +31,7 @@ export const journey: readonly JourneyStep[] = [
     act: async (page) => {
       await pointAt(page, deploymentName(page));
       await page.locator('.monaco-hover table tr', { hasText: /^\s*3\s*48\s%\s*24\s%\s*$/ }).waitFor();
-      await page.locator('.monaco-hover img[alt*="current = balanced 52\u00a0%"]').waitFor();
+      await page.locator('.monaco-hover img[alt*="current = balanced 48\u00a0%"]').waitFor();
       await enlargeHover(page);
     },
   },
