@@ -4,7 +4,7 @@ import { isMap, isPair, isScalar, parseAllDocuments, visit } from 'yaml';
 export const SECRET = 'hunter2hunter2';
 
 /** As an entry of a map of any style. */
-export const ENTRIES: readonly string[] = [
+const ENTRIES: readonly string[] = [
   'PASSWORD: @@',
   "password: '@@'",
   'password: "@@"',
@@ -40,7 +40,7 @@ export const ENTRIES: readonly string[] = [
 ];
 
 /** As an entry of a map of lines; `>>` is its indentation. */
-export const LINES: readonly string[] = [
+const LINES: readonly string[] = [
   'password: |\n>>  @@',
   'secret: >-\n>>  x\n>>  @@ y',
   'vault: !vault |\n>>  $ANSIBLE_VAULT;1.1;AES256\n>>  @@',

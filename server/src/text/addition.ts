@@ -33,7 +33,7 @@ function valueEdit(range: Range, added: Addition): TextEdit {
 }
 
 /** The lines of block style. Lists are as deep as their key, and one level deeper inside other lists. */
-export function blockLines(value: Addition): string[] {
+function blockLines(value: Addition): string[] {
   if (typeof value !== 'object') return [plain(value)];
   if (isList(value)) {
     return value.flatMap((item) => blockLines(item).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`));
@@ -46,7 +46,7 @@ export function blockLines(value: Addition): string[] {
 }
 
 /** The edit behind the opening brace, in front of what is there. A file of JSON stays JSON. */
-export function flowEdit({ at, empty, parents }: FlowSite, value: Addition): TextEdit {
+function flowEdit({ at, empty, parents }: FlowSite, value: Addition): TextEdit {
   const { part, start } = at;
   const json = isJson(part.text);
   const whole = parents.reduceRight<Addition>((inner, key) => ({ [key]: inner }), value);

@@ -46,7 +46,7 @@ function withParents<T>(site: T | undefined, parents: readonly string[]) {
 }
 
 /** The place behind the opening brace. Undefined for block style, and for a value that several places share. */
-export function flowSite(value: MapValue | SeqValue): Omit<FlowSite, 'parents'> | undefined {
+function flowSite(value: MapValue | SeqValue): Omit<FlowSite, 'parents'> | undefined {
   const { range, flow, fixed } = value;
   if (!flow || fixed !== undefined || !/[{[]/.test(range.part.text[range.start] ?? '')) return undefined;
   const empty = (value.kind === 'map' ? value.entries() : value.items()).length === 0;
