@@ -196,8 +196,11 @@ function mistakeOf(run: Run, folder: string, pipes: readonly string[]): string |
   if (errors.split('\n').some((line) => line !== '' && !line.startsWith('quorate: '))) return 'odd message';
   if (!full && !leaves && (code === 2) !== (errors !== '')) return 'the code does not fit the messages';
   if ((said + errors).includes(SECRET) && !args.includes('--diff')) return `a secret is shown in ${said}`;
-  // Where nothing can be written nothing is checked.
-  const unwritable = /^quorate: (?:tree: is a folder|no\/report: no such file or folder)$/m.test(errors);
+  // Where no report can be written, the check ends.
+  const unwritable =
+    /^quorate: (?:tree: is a folder|no\/report: no such file or folder|\/dev\/full: no space left on the device)$/m.test(
+      errors,
+    );
   if (vanishes || full || leaves || unwritable || code !== 2 || errors.includes('--') || errors.includes('ignore:'))
     return undefined;
   const isTold = (path: string): boolean => errors.includes(path.slice(folder.length + 1, folder.length + 6));
