@@ -5,7 +5,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { demandOf } from '../../server/src/analysis/schedule.ts';
-import { legalPlacements } from '../../server/src/scheduling/legalPlacements.ts';
+import { type LegalPlacements, legalPlacements } from '../../server/src/scheduling/legalPlacements.ts';
 import { analysed } from '../support/diagnose.ts';
 import {
   type Cluster,
@@ -210,19 +210,25 @@ const quorum: fc.Arbitrary<Cluster> = fc
     return { nodes: all, namespaces, workloads: workloads.map((one, index) => settled(one, all, choice[index] ?? 1)) };
   });
 
-/** By service what is found to be legal. */
+/** With as much work every cluster here is looked at whole. */
+const AMPLE = 1_000_000_000;
+
+const outcomesOf = ({ placements }: LegalPlacements): readonly string[] =>
+  placements.map(({ sizes, pending }) => `${sizes.join(' ')}|${pending}`).toSorted((a, b) => a.localeCompare(b));
+
+/** What is found to be legal, for each service. What is found with less work is a part of it. */
 function found(cluster: Cluster, domain: string | undefined): Record<string, readonly string[]> {
   const { services } = analysed(manifestOf(cluster));
   return Object.fromEntries(
     services.flatMap(({ name, question }) => {
       if (!question || !('schedule' in question)) return [];
-      const { placements, exact } = legalPlacements(
-        demandOf(question.schedule),
-        domain === undefined ? {} : { domain },
-      );
-      expect(exact).toBe(true);
-      const outcomes = placements.map(({ sizes, pending }) => `${sizes.join(' ')}|${pending}`);
-      return [[name, outcomes.toSorted((a, b) => a.localeCompare(b))]];
+      const demand = demandOf(question.schedule);
+      const options = domain === undefined ? {} : { domain };
+      const usual = legalPlacements(demand, options);
+      const all = usual.exact ? usual : legalPlacements(demand, { ...options, budget: AMPLE });
+      expect(all.exact).toBe(true);
+      expect(outcomesOf(all)).toEqual(expect.arrayContaining([...outcomesOf(usual)]));
+      return [[name, outcomesOf(all)]];
     }),
   );
 }
