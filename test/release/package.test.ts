@@ -3,6 +3,8 @@
  * versions to install from npm; else it is tried on the Node of the tests.
  */
 import { readFile } from 'node:fs/promises';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseTrustedJson } from '../../scripts/vscode/json.ts';
 import { Folder, posix } from '../support/cli.ts';
@@ -50,6 +52,15 @@ describe.runIf(posix).for(VERSIONS)('on Node %s', (version) => {
     using client = new RawClient(installed.node, installed.folder.file('node_modules/.bin/quorate-language-server'));
     const { result } = await client.request('initialize', { processId: null, rootUri: null, capabilities: {} });
     expect(result).toMatchObject({ capabilities: { hoverProvider: true } });
+  });
+
+  test('it answers agents', async () => {
+    const client = new Client({ name: 'an agent', version: '1.0.0' });
+    const args = [installed.folder.file('node_modules/.bin/quorate'), 'mcp'];
+    await client.connect(new StdioClientTransport({ command: installed.node, args, cwd: installed.folder.path }));
+    const { content } = await client.callTool({ name: 'explain', arguments: { file: 'deploy/ledger.yaml' } });
+    expect(JSON.stringify(content)).toContain('ledger: tolerates 2 faults');
+    await client.close();
   });
 
   test('it is whole by itself, and every address in its manifest is there', async () => {
