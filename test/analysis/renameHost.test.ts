@@ -47,8 +47,8 @@ test.for(named)('$name: every host renamed there and back leaves every byte as i
     const first = allIn(fileOf(there)).find(({ host }) => host.name === name);
     expect(first, `${name} in place of ${old}`).toBeDefined();
     const back = renamed(there, first ? startOf(first) : 0, old);
-    // Swarm takes NODE-1 for node-1, and what is written with escapes comes back without.
-    if (isWrittenAlike(text, old)) expect(back).toBe(text);
+    // Swarm takes NODE-1 for node-1, what is written with escapes comes back without, and a number of YAML in quotes.
+    if (isWrittenAlike(text, old) && !/^\d+e\d+$/.test(old)) expect(back).toBe(text);
     else expect(typeof back === 'string' && shape(back, old)).toEqual(shape(text, old));
     expect(shape(there, name)).toEqual(shape(text, old));
   }

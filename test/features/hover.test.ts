@@ -17,12 +17,18 @@ import { spanOf } from '../support/spans.ts';
 
 const EXAMPLES = ['etcd.yaml', 'coordination.yaml', 'ledger.yaml', 'tidb.yaml'];
 const NOTHING_STATED = { known: new Map(), zones: [] };
+const machines: readonly string[] = [];
 
 function card(sizes: readonly number[], model: string, hostIndex?: number) {
   const { service, model: riskModel, report } = assessed(sizes, model);
   const host = hostIndex === undefined ? undefined : service.hosts[hostIndex];
   const view = inDomains(service, 'host', new Map());
-  const told = riskCard({ ...service, model: riskModel, view, numbers: NOTHING_STATED }, report, host, () => 7);
+  const told = riskCard(
+    { ...service, model: riskModel, view, numbers: NOTHING_STATED, machines },
+    report,
+    host,
+    () => 7,
+  );
   return { ...told, action: 'Nothing to do.' };
 }
 
@@ -78,6 +84,7 @@ test('who asked for the quorum is told where it is somebody else, unless it is t
         model: { ...model, sources },
         view: inDomains(service, 'host', new Map()),
         numbers: NOTHING_STATED,
+        machines,
       },
       report,
       undefined,
@@ -131,7 +138,12 @@ test.for([
   const { service, model, report } = assessed(sizes, 'crash-stop/pm keep vm');
   const view = inDomains(service, 'host', new Map());
   const on = (numbers: object) =>
-    riskCard({ ...service, model, view, numbers: { ...NOTHING_STATED, ...numbers } }, report, undefined, () => 7);
+    riskCard(
+      { ...service, model, view, numbers: { ...NOTHING_STATED, ...numbers }, machines },
+      report,
+      undefined,
+      () => 7,
+    );
   expect(on({ assumed: 0.01 }).headline).toBe(`ledger: ${headline}`);
   const told = `About ${down} down a year if each host is down 1 % of the time.`;
   expect(on({ assumed: 0.01 }).notes).toContain(told);

@@ -44,7 +44,7 @@ test.for<readonly [question: string, params: AdviseParams, answer: readonly (str
   ['about a file that is not open', { uri: 'file:///other.yaml' }, ['not open']],
   ['about nothing', {}, ['not open']],
   ['about no replica', { sizes: [0] }, ['nothing to compute']],
-  ['with a word that is none', { ...LEDGER, fault: 'crash' }, [/^fault: /]],
+  ['with a word that is none', { ...LEDGER, fault: 'crash' }, [/^Invalid `fault` "crash": /]],
   ['with a quorum that cannot be', { sizes: [2, 1], quorum: 7 }, ['Quorum 7 exceeds the 3 rep']],
   ['with a number that is none', { ...LEDGER, faults: -1 }, ['faults takes a whole number']],
 ])('a question %s', async ([, params, answer]) => {

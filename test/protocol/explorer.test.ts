@@ -53,7 +53,7 @@ test('a service that a scheduler places starts with the worst allowed, and nothi
   const explored = await ask(server, 'explore', { uri: ETCD });
   expect(explored).toMatchObject({
     placed: 'Worst case allowed: 5 pods on 1 node',
-    hosts: [0, 0, 0, 0, 5].map((replicas, n) => ({ name: `node-${n + 1}`, replicas })),
+    hosts: [5, 0, 0, 0, 0].map((replicas, n) => ({ name: `node-${n + 1}`, replicas })),
     named: [{ name: 'Best case allowed', sizes: [1, 1, 1, 1, 1] }],
   });
   const address = { uri: ETCD, service: 'etcd', sizes: [1, 1, 1, 1, 1] };

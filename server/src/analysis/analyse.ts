@@ -63,6 +63,8 @@ export interface AnalysedService extends Service {
   readonly question?: Question;
   /** How often its hosts, and whole zones of them, are down. */
   readonly numbers: FailureNumbers;
+  /** The names of the machines without a taint that the file and the project describe. */
+  readonly machines: readonly string[];
   /** The question about other sizes on the hosts of `view`; absent when the file does not place the replicas. */
   readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
 }
@@ -146,6 +148,7 @@ interface Surroundings {
   readonly rivals: Rivals | undefined;
   readonly domain: string;
   readonly numbers: FailureNumbers;
+  readonly machines: readonly string[];
   /** Undefined where there are too many choices of nodes to look at. */
   readonly nodesFor: ReturnType<typeof sharedNodes> | undefined;
 }
@@ -166,7 +169,8 @@ function surroundingsOf(project: Project, { dialect, nodes, zones }: FileReading
         domain,
         settings.hostUnavailability,
       );
-      return { project, known, surplus, rivals, domain, numbers, nodesFor: sharedNodes([...known.values()]) };
+      const machines = [...nodes, ...(file?.nodes ?? [])].flatMap(({ name, taints }) => (taints ? [] : [name]));
+      return { project, known, surplus, rivals, domain, numbers, machines, nodesFor: sharedNodes([...known.values()]) };
     },
   );
 }
@@ -182,12 +186,13 @@ function analyseRanked(read: Service, surroundings: Surroundings): AnalysedOrNot
   return relevant ? analyseService(relevant, surroundings) : {};
 }
 
-function analyseService(service: Service, { project, known, domain, numbers, nodesFor }: Surroundings): AnalysedOrNot {
+function analyseService(service: Service, surroundings: Surroundings): AnalysedOrNot {
+  const { project, known, domain, numbers, machines, nodesFor } = surroundings;
   const model = modelOf(service, project);
   const seen = withNodes(service, known);
   const stated = nodesFor ? withinMachines(seen, nodesFor) : seen;
   const view = inDomains(stated, domain, known);
-  const base = { ...stated, model, view, numbers };
+  const base = { ...stated, model, view, numbers, machines };
   if (total(service.hosts.map(({ replicas }) => replicas)) > LIMITS.replicas.most) {
     return { service: base, problem: beyond(LIMITS.replicas, service.nameRange) };
   }

@@ -229,12 +229,12 @@ function onOtherHosts(
   analysed: AnalysedService,
   { quorum }: RiskReport,
 ): Pick<AssessedService, 'spare' | 'downtimeOn'> {
-  const { view, hosts, numbers, model } = analysed;
+  const { view, hosts, machines, model } = analysed;
   // Where hosts must stay, more hosts need another quorum.
   if (view.domain !== HOST || model.faultModel.keep === 'pm') return {};
   const listed = new Set(hosts.map(({ name }) => name));
-  const open = [...numbers.known.values()].filter(({ name, taints }) => !listed.has(name) && !taints);
-  return { spare: open.map(({ name }) => name), downtimeOn: (placed) => downtimeOf(analysed, quorum, placed) };
+  const spare = [...new Set(machines)].filter((name) => !listed.has(name));
+  return { spare, downtimeOn: (placed) => downtimeOf(analysed, quorum, placed) };
 }
 
 function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {

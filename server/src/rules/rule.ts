@@ -53,7 +53,7 @@ export interface AssessedService {
   readonly downtime?: (placement: Curve) => Downtime | undefined;
   /** How much of the time the service is down with its replicas on these hosts; undefined where that is not known. */
   readonly downtimeOn?: (hosts: readonly PlacedReplicas[]) => Downtime | undefined;
-  /** The names of machines that the file or the project knows, and that the service does not list. */
+  /** The names of machines that the file or the project describes, and that the service does not list. */
   readonly spare?: readonly string[];
 }
 
