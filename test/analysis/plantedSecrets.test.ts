@@ -90,7 +90,9 @@ test('the log and the messages of the server', async () => {
   const some = manifests.filter((_, index) => index % 4 === 0);
   for (const { name, text } of some) {
     await server.open(name, text);
-    await server.client.sendRequest('textDocument/documentSymbol', { textDocument: { uri: `file:///work/${name}` } });
+    await server.client.sendRequest('textDocument/documentSymbol', {
+      textDocument: { uri: `file:///project/${name}` },
+    });
     await server.close(name);
   }
   await server.open(
@@ -98,7 +100,7 @@ test('the log and the messages of the server', async () => {
     planted('services:\n  a:\n    fault: x\nhosts:\n  a: {zone: b}\n', () => true, 3),
   );
   await server.client.sendRequest('textDocument/documentSymbol', {
-    textDocument: { uri: 'file:///work/.quorate.yaml' },
+    textDocument: { uri: 'file:///project/.quorate.yaml' },
   });
   expect(some.length).toBeGreaterThan(20);
   expect(JSON.stringify([told, server.published])).not.toContain(SECRET);

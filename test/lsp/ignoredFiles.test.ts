@@ -9,9 +9,9 @@ test('the log tells once which limit an ignore file exceeds', async () => {
   server.client.onNotification('window/logMessage', ({ message }: { message: string }) => void logged.push(message));
   await server.open('c.yaml', 'deployments: [{name: a, hosts: {x: 1, y: 1, z: 1}}]\n');
   await server.client.sendRequest('textDocument/hover', {
-    textDocument: { uri: 'file:///work/c.yaml' },
+    textDocument: { uri: 'file:///project/c.yaml' },
     position: { line: 0, character: 22 },
   });
   await server.open('a/b.yaml', 'deployments: [{name: b, hosts: {x: 1, y: 1, z: 1}}]\n');
-  await expect.poll(() => logged).toEqual([`file:///work: ${noteOn(LIMITS.ignores)}`]);
+  await expect.poll(() => logged).toEqual([`file:///project: ${noteOn(LIMITS.ignores)}`]);
 });

@@ -20,7 +20,7 @@ import type { Ignores } from '../../server/src/lsp/workspaceFiles.ts';
 import { Doorkeeper } from '../../server/src/lsp/doorkeeper.ts';
 import { startServer } from '../../server/src/lsp/startServer.ts';
 
-const ROOT = 'file:///work';
+const ROOT = 'file:///project';
 
 interface Options {
   readonly capabilities?: ClientCapabilities;
