@@ -7,6 +7,7 @@ import { canMatter, describesNodes, tellsMembers } from '../dialects/registry.ts
 import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import { chartBeside, tellsOthers } from '../dialects/elsewhere/mentions.ts';
 import { type FileText, OtherFile } from '../dialects/elsewhere/otherFile.ts';
+import { MOST_TELLERS } from '../dialects/elsewhere/told.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { folderIn } from '../base/paths.ts';
 import { shownPath, slashed } from './formats/paths.ts';
@@ -72,7 +73,9 @@ function withNamed(telling: readonly FileText[], addresses: ReadonlySet<string>)
 
 /** The telling files, with what files of one folder say to each other of members of quorums. */
 function withMembers(telling: readonly FileText[], members: readonly FileText[]): readonly FileText[] {
-  const folders = [...groupBy(members, ({ path }) => folderIn(path)).values()].filter((files) => files.length > 1);
+  const folders = [...groupBy(members, ({ path }) => folderIn(path)).values()].filter(
+    ({ length }) => length > 1 && length <= MOST_TELLERS,
+  );
   const told = new Map(folders.flat().map(({ path, text }) => [path, readText(text).told] as const));
   const known = new Set(telling.map(({ path }) => path));
   const others = [...told].flatMap(([path, facts]) => (known.has(path) ? [] : [{ path, text: '', told: facts }]));

@@ -9,6 +9,7 @@ import { fieldsAt, Notes, textAt } from '../../text/walk.ts';
 import { generatedMaps } from '../helm/carriers/carriers.ts';
 import { filesNamedIn, type Mentions, mentionsIn } from './mentions.ts';
 import { type FileText, OtherFile } from './otherFile.ts';
+import { MOST_TELLERS } from './told.ts';
 import type { OtherObject, Around } from './around.ts';
 
 /** The telling files of one cluster. It is immutable: a changed file needs a new object. */
@@ -75,6 +76,7 @@ export class Elsewhere {
       (file) => folderIn(file.path),
     );
     const all = this.#telling.get(folderIn(path)) ?? [];
+    if (all.length > MOST_TELLERS) return [];
     const { patches } = this.#mentioned();
     return all
       .filter((file) => file.path !== path && !patches.has(file.path))

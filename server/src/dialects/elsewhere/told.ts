@@ -13,6 +13,12 @@ export interface Told {
   readonly key: string;
 }
 
+/**
+ * The most files of a folder that tell each other of members: the work grows with the square of their number. In a
+ * folder with more, each file is judged by itself.
+ */
+export const MOST_TELLERS = 100;
+
 /** A fact for other files. @param fact plain data, without functions */
 export function told(dialect: string, fact: unknown): Told {
   const plain = replaced(fact, NOWHERE);
