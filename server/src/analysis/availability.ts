@@ -3,7 +3,7 @@
  */
 import { availabilityOf, HOURS_PER_YEAR, type Installation, unavailabilityOf } from '../risk/availability.ts';
 import { total } from '../risk/placement.ts';
-import type { Downtime, LegalPlacement, ScheduleReport } from '../rules/rule.ts';
+import type { Downtime, LegalPlacement, PlacedReplicas, ScheduleReport } from '../rules/rule.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService } from './analyse.ts';
 import { votesOn } from './domains.ts';
@@ -24,9 +24,7 @@ export interface AvailabilityReport {
   readonly assumed: boolean;
 }
 
-export interface PlacedHost {
-  readonly name: string;
-  readonly replicas: number;
+export interface PlacedHost extends PlacedReplicas {
   readonly votes?: readonly number[];
 }
 
