@@ -130,5 +130,5 @@ function said({
   problems,
   layout,
 }: Omit<FileReading, 'dialect' | 'remarks' | 'isBroken'>): object {
-  return inFile({ services, nodes, zones, told: told.map(({ key }) => key), problems }, layout) as object;
+  return inFile({ services, nodes, zones, told: told().map(({ key }) => key), problems }, layout) as object;
 }

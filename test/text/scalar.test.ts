@@ -32,3 +32,16 @@ test.for([
   expect(scalar(text)).toBe(text);
   expect(scalar(text, "'")).toBe(`'${text.replace("'", "''")}'`);
 });
+
+test('a name without quotes is read as itself, whatever word it starts with', () => {
+  const starts = ['e', 'E1', 'y', 'on', 'null', 'true', 'x0', 'o7', 'b1', 'inf', 'NaN', 'a'];
+  const marks = ['', '-', '.', '_', '/'];
+  const ends = ['', '-', 'n', '+1', '1', '.5', 'e3', '/a', '0x1', '1-01-01', '__', '//', 'inf'];
+  for (const text of starts.flatMap((start) => marks.flatMap((mark) => ends.map((end) => start + mark + end)))) {
+    const written = scalar(text);
+    for (const version of ['1.1', '1.2'] as const)
+      expect(parse(`${written}: [${written}, {${written}: ${written}}]`, { version })).toEqual({
+        [text]: [text, { [text]: text }],
+      });
+  }
+});

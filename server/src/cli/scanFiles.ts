@@ -76,7 +76,7 @@ function withMembers(telling: readonly FileText[], members: readonly FileText[])
   const folders = [...groupBy(members, ({ path }) => folderIn(path)).values()].filter(
     ({ length }) => length > 1 && length <= MOST_TELLERS,
   );
-  const told = new Map(folders.flat().map(({ path, text }) => [path, readText(text).told] as const));
+  const told = new Map(folders.flat().map(({ path, text }) => [path, readText(text).told()] as const));
   const known = new Set(telling.map(({ path }) => path));
   const others = [...told].flatMap(([path, facts]) => (known.has(path) ? [] : [{ path, text: '', told: facts }]));
   return [...telling.map((file) => ({ ...file, told: told.get(file.path) ?? [] })), ...others];

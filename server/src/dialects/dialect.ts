@@ -77,8 +77,11 @@ export interface Reading {
   readonly nodes?: readonly InventoryNode[];
   /** How often whole domains of machines are out, for the services of this file. Not given: none are stated. */
   readonly zones?: readonly DomainOutage[];
-  /** What the other files of the folder may need to know of members of quorums. Not given: nothing. */
-  readonly told?: readonly Told[];
+  /**
+   * Tells what the other files of the folder may need to know of members of quorums. It takes time, and most readings are
+   * never asked. Not given: nothing.
+   */
+  readonly told?: () => readonly Told[];
 }
 
 /** The `read` and `join` of a dialect whose documents are independent of each other, and are read in one step each. */

@@ -210,7 +210,7 @@ export class MachineSearch {
     const before = open.get(uri)?.source;
     const reading = await inTurns(steps, () => open.get(uri)?.source === before);
     if (!reading) return OVERTAKEN;
-    this.#sources.telling.tell(uri, reading.told);
+    this.#sources.telling.tell(uri, reading.told());
     if (reading.nodes.length === 0) return undefined;
     if (typeof source !== 'string' && !source.pieces.some(({ text }) => describesNodes(text))) return undefined;
     return clusterOf(reading.dialect, reading.nodes, folderOf(uri));

@@ -28,8 +28,8 @@ export interface FileReading {
   readonly nodes: readonly InventoryNode[];
   /** How often whole domains of machines are out, for the services of this file. */
   readonly zones: readonly DomainOutage[];
-  /** What the other files of the folder may need to know of members of quorums. */
-  readonly told: readonly Told[];
+  /** Tells what the other files of the folder may need to know of members of quorums. */
+  readonly told: () => readonly Told[];
   /** Comments for Quorate, in file order. */
   readonly remarks: readonly Comment[];
   /** The places of all parts. */
@@ -67,14 +67,14 @@ export function* joinDocuments(
   const services: Service[] = [];
   const nodes: InventoryNode[] = [];
   const zones: DomainOutage[] = [];
-  const told: Told[] = [];
+  const telling: (() => readonly Told[])[] = [];
   for (const [dialect, facts] of factsBy) {
     const reading: Reading = yield* dialect.join(facts, memo, around);
     for (const service of reading.services) services.push(service);
     for (const problem of reading.problems) problems.push(problem);
     for (const node of reading.nodes ?? []) nodes.push(node);
     for (const zone of reading.zones ?? []) zones.push(zone);
-    for (const one of reading.told ?? []) told.push(one);
+    if (reading.told) telling.push(reading.told);
   }
   const remarks = remarksIn(addressedParts(documents, beyond), layout, memo);
   const whole = around.isPatch()
@@ -89,7 +89,7 @@ export function* joinDocuments(
     nodes,
     zones,
     // A patch tells nothing by itself.
-    told: around.isPatch() ? [] : told,
+    told: () => (around.isPatch() ? [] : telling.flatMap((tell) => tell())),
     remarks,
     layout,
     isBroken: documents.some(({ content }) => content?.isBroken),

@@ -31,6 +31,7 @@ export function inQuotes(text: string, quote: Quote): string {
 export function isPlain(text: string): boolean {
   // `<<` is a merge key in YAML 1.1, and readers fail on it beside a list.
   if (!/^[ -~]+$/.test(text) || text === '<<') return false;
+  if (NAME.test(text)) return true;
   return (['1.1', '1.2'] as const).every((version) => {
     const document = parseDocument(`${text}: [${text}, ${text}]`, { version, logLevel: 'silent' });
     if (document.errors.length > 0 || document.warnings.length > 0) return false;
@@ -38,6 +39,12 @@ export function isPlain(text: string): boolean {
     return read instanceof Map && read.size === 1 && isTwice(read.get(text), text);
   });
 }
+
+/**
+ * Most names of hosts, workloads, labels and keys. No number or date of YAML starts with two letters, so the parser need
+ * not be asked.
+ */
+const NAME = /^(?!(?:yes|no|on|off|true|false|null)$)[a-z]{2}[a-z0-9._/-]*$/i;
 
 function isTwice(items: unknown, text: string): boolean {
   return Array.isArray(items) && items.length === 2 && items.every((item) => item === text);

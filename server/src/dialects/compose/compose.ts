@@ -43,12 +43,12 @@ export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonl
         const strangers = besideOf(services, around, memo);
         const known = withKnown([...services, ...strangers], declared, memo);
         const [own, others] = [known.slice(0, services.length), known.slice(services.length)];
-        return { ...together(own, others, around.path, memo), told: toldOf(services, memo) };
+        return { ...together(own, others, around.path, memo), told: () => toldOf(services, memo) };
       });
       return {
         services: readings.flatMap(({ services }) => services),
         problems: readings.flatMap(({ problems }) => problems),
-        told: readings.flatMap(({ told }) => told),
+        told: () => readings.flatMap(({ told }) => told()),
       };
     },
     nouns: NOUNS,

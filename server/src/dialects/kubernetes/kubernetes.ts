@@ -92,7 +92,7 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
       const ofPods = yield* servicesOfPods(running.others, memo);
       return {
         services: running.services.concat(ofPods.services),
-        told: toldOf(facts, memo),
+        told: () => toldOf(facts, memo),
         problems: [...problems, ...operated.flatMap((workload) => workload.problems), ...ofPods.problems],
         nodes: [...groupBy(nodes, ({ name }) => name).values()].flatMap(([first]) => first ?? []),
       };

@@ -30,6 +30,7 @@ export interface Candidate {
 
 /** Groups of two or more, as indexes into `candidates`, in their order. Takes time linear in what the settings name. */
 export function quorumGroups(candidates: readonly Candidate[]): readonly (readonly number[])[] {
+  if (candidates.length < 2) return [];
   const forest = new Forest(candidates.length);
   join(candidates, forest, ({ declared, scope, membership }) =>
     declared === undefined || membership.votes === 'never' ? [] : [`${scope} ${declared}`],
