@@ -2,14 +2,8 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Answered } from '../analysis/diagnose.ts';
 import type { Answer } from '../analysis/question.ts';
-import type {
-  ListedService,
-  NotJudged,
-  ServiceGroup,
-  ServiceGrouping,
-  ServiceList,
-  ServiceTally,
-} from '../protocol/services.ts';
+import type { NotJudged } from '../protocol/explorer.ts';
+import type { ListedService, ServiceGroup, ServiceGrouping, ServiceList, ServiceTally } from '../protocol/services.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
 import { votesOn } from '../analysis/domains.ts';
 import { total } from '../risk/placement.ts';
