@@ -84,12 +84,12 @@ export function crashChange(service: AnalysedService, before: CrashRisk, after: 
     before.down !== undefined &&
     after.down !== undefined &&
     compareLosses(before.down, after.down) !== 0 &&
-    `${arrow(downAYear(before.down), downAYear(after.down))} down a year${briefBasis(service, [before, after])}`;
+    `${arrow(downAYear(before.down), downAYear(after.down))} down a year${before.assumed || after.assumed ? briefBasis(service) : ''}`;
   return [survived, shorter].filter((words) => words !== false).join(', ') || 'as safe as before';
 }
 
-function briefBasis({ numbers }: AnalysedService, risks: readonly CrashRisk[]): string {
-  if (!risks.some(({ assumed }) => assumed)) return '';
+/** The assumption in brackets: ` (each host down 1 %)`. */
+export function briefBasis({ numbers }: AnalysedService): string {
   return ` (each host down ${formatPercentage(numbers.assumed ?? 0)})`;
 }
 

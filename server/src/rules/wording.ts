@@ -129,6 +129,11 @@ export function machineNoun({ machine, host }: Nouns): Nouns['host'] {
   return machine ?? host;
 }
 
+/** The kind of domain that a label names: `zone` for `topology.kubernetes.io/zone`. */
+export function domainNoun(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
 /** A name from a file, fit for a message of one line: without control characters, and shortened where it is long. */
 export function plainName(name: string): string {
   const line = name.replace(/[\p{C}\s]+/gu, ' ').trim();
