@@ -2,12 +2,11 @@
 import { type PositionEncodingKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
 import { CODE_ACTION_KINDS } from '../features/codeActionKinds.ts';
 import type { ClientSupport } from './clientSupport.ts';
-import type { InitializationOptions } from './startServer.ts';
 
 export function capabilitiesFor(
   support: ClientSupport,
   positionEncoding: PositionEncodingKind,
-  { checksOnDemand = false, outline = true }: InitializationOptions,
+  { checksOnDemand = false, outline = true }: { readonly checksOnDemand?: boolean; readonly outline?: boolean },
 ): ServerCapabilities {
   return {
     positionEncoding,
