@@ -3,9 +3,8 @@
  * service is down in a year.
  */
 import type { Curve } from '../risk/assess.ts';
-import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import { compareLosses } from '../risk/compareCurves.ts';
-import { formatDowntime, formatPercentage } from '../rules/wording.ts';
+import { downAYear, formatPercentage } from '../rules/wording.ts';
 import type { AnalysedService } from './analyse.ts';
 import { downtimeOf, type PlacedHost } from './availability.ts';
 
@@ -64,9 +63,6 @@ export function basisWords({ numbers }: AnalysedService, risks: readonly CrashRi
     ? `if each host is down ${formatPercentage(numbers.assumed ?? 0)} of the time`
     : 'by the stated failure numbers';
 }
-
-/** The downtime in a year: `2.6 h`. @param unavailability a share of the time */
-export const downAYear = (unavailability: number): string => formatDowntime(unavailability * HOURS_PER_YEAR);
 
 /**
  * The change in words: `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`. Both sides

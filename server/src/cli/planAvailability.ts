@@ -3,9 +3,9 @@
  * depend on each other.
  */
 import { mattersMost } from '../features/importance.ts';
-import { availabilityOf, HOURS_PER_YEAR } from '../risk/availability.ts';
+import { availabilityOf } from '../risk/availability.ts';
 import { cheapest, type Offer, type Purchase, tradeOff } from '../risk/cheapest.ts';
-import { capitalised, count, formatDowntime, formatPercentage, formatSizes } from '../rules/wording.ts';
+import { capitalised, count, downAYear, formatPercentage, formatSizes } from '../rules/wording.ts';
 import { alignColumns } from './terminal.ts';
 import { UsageError, wholeNumber } from './usage.ts';
 
@@ -29,7 +29,7 @@ const HOSTS = ['host', 'hosts'] as const;
 export function availabilityText(wanted: Wanted): string {
   const { purchases, exact } = tradeOff(wanted.offer);
   const found = cheapest(purchases, wanted.unavailability);
-  const goal = `${formatPercentage(1 - wanted.unavailability)} (${formatDowntime(wanted.unavailability * HOURS_PER_YEAR)} down a year)`;
+  const goal = `${formatPercentage(1 - wanted.unavailability)} (${downAYear(wanted.unavailability)} down a year)`;
   const verdict = found
     ? `Cheapest${exact ? '' : ' found'} for ${goal}: ${placementText(found, wanted)}, ${costText(found, wanted)}.`
     : `Nothing up to ${count(wanted.offer.hosts, HOSTS)} ${exact ? 'reaches' : 'was found to reach'} ${goal}.`;
@@ -69,7 +69,7 @@ function table(purchases: readonly Purchase[], wanted: Wanted): string {
       String(one.cost),
       placementText(one, wanted),
       formatPercentage(one.unavailability),
-      formatDowntime(one.unavailability * HOURS_PER_YEAR),
+      downAYear(one.unavailability),
     ]),
   ]);
 }

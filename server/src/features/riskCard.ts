@@ -17,7 +17,7 @@ import {
   capitalised,
   count,
   faultCount,
-  formatDowntime,
+  downAYear,
   formatFault,
   formatPercentage,
   formatSizes,
@@ -32,7 +32,6 @@ import type { Host, Nouns } from '../model/service.ts';
 import { consequence, crashRisksOf } from './consequence.ts';
 import { importanceNotes, maintenanceNotes } from './importance.ts';
 import type { LineOf } from './toLsp.ts';
-import { HOURS_PER_YEAR } from '../risk/availability.ts';
 
 /** A loss from which on every placement counts as lost; the chart ends there. */
 const AS_GOOD_AS_LOST = 0.995;
@@ -197,7 +196,7 @@ function estimateNotes({ current, balanced, concentrated, best }: RiskReport): s
 }
 
 function failureNote({ probability, assumption }: NonNullable<RiskReport['failure']>): string {
-  const down = probability === 0 ? 'never down' : `about ${formatDowntime(probability * HOURS_PER_YEAR)} down a year`;
+  const down = probability === 0 ? 'never down' : `about ${downAYear(probability)} down a year`;
   return `${formatPercentage(1 - probability)} available, ${down}, if ${assumption}.`;
 }
 
