@@ -15,6 +15,7 @@ import {
 import { machinesJourney, machinesStart } from './vscode/machinesJourney.ts';
 import { root } from './vscode/paths.ts';
 import { runOrThrow } from './vscode/run.ts';
+import { SCENES, structureIn } from './vscode/structureScenes.ts';
 
 const images = join(root, 'docs', 'images');
 
@@ -51,6 +52,10 @@ for (const [kind, theme] of Object.entries(themes)) {
   await photographExplorer(theme, pathOf);
 }
 await photographWalkthrough();
+for (const scene of SCENES) {
+  const path = join(root, '.vscode-test', 'pictures', `structure-${scene}.png`);
+  await structureIn(scene, (page) => page.screenshot({ path, scale: 'css' }));
+}
 
 /**
  * Walks through a journey in a VS Code of its own.

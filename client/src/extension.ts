@@ -42,6 +42,8 @@ export function activateWith(
       schemas: readsSchemas(),
       checksOnDemand: true,
       explorer: true,
+      // Services in the outline would take the place of the keys that VS Code shows above the text (sticky scroll).
+      outline: false,
       rulePages: rulePages(context.extensionUri).toString(),
       ...more,
     }),

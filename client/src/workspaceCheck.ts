@@ -11,9 +11,10 @@ import {
   TabInputTextDiff,
   type Uri,
   window,
+  workspace,
 } from 'vscode';
 import type { BaseLanguageClient, WorkspaceDocumentDiagnosticReport } from 'vscode-languageclient';
-import type { ServiceList } from '../../server/src/protocol/services.ts';
+import type { InventoriesParams, ServiceList } from '../../server/src/protocol/services.ts';
 import type { Server } from './server.ts';
 import { notJudgedIn } from './services/notJudged.ts';
 
@@ -35,7 +36,7 @@ export class WorkspaceCheck implements Disposable {
 
   /**
    * Resolves when all files are checked, or when the check was cancelled. Findings are in the list of problems, and a
-   * message counts what is not judged.
+   * message counts what is not judged, and another names INI inventories, which are not read.
    */
   async run(): Promise<void> {
     const client = this.#server.running;
@@ -47,6 +48,8 @@ export class WorkspaceCheck implements Disposable {
     const list: ServiceList = await client.sendRequest('quorate/services', { by: 'none' });
     const notJudged = notJudgedIn(list.tally);
     if (notJudged) void window.showInformationMessage(notJudged.message);
+    const unread = await unreadInventories(client);
+    if (unread) void window.showInformationMessage(unread);
     await commands.executeCommand('workbench.actions.view.problems');
   }
 
@@ -94,6 +97,20 @@ export class WorkspaceCheck implements Disposable {
     this.#found.dispose();
     this.#opened.dispose();
   }
+}
+
+/** At most this many inventories are looked for, and at most this many named. */
+const INVENTORIES = { found: 1_000, named: 3 } as const;
+
+/** A sentence about the INI inventories with a quorum; undefined where there are none. */
+async function unreadInventories(client: BaseLanguageClient): Promise<string | undefined> {
+  const found = await workspace.findFiles('**/{hosts,inventory,*.ini}', '**/node_modules/**', INVENTORIES.found);
+  const params: InventoriesParams = { uris: found.map((uri) => client.code2ProtocolConverter.asUri(uri)) };
+  const paths: readonly string[] = await client.sendRequest('quorate/unreadInventories', params);
+  if (paths.length === 0) return undefined;
+  const more = paths.length - INVENTORIES.named;
+  const names = [...paths.slice(0, INVENTORIES.named), ...(more > 0 ? [`+${more}`] : [])].join(', ');
+  return l10n.t('Not read: {0}. Quorate reads YAML inventories.', names);
 }
 
 /** The file of a tab. The client asks for the diagnostics of a file as long as it has a tab. */

@@ -1,13 +1,22 @@
 import type { JSX } from 'preact';
-import type { Empty, Session } from './session.ts';
+import type { NothingToExplore } from '../../server/src/protocol/explorer.ts';
+import type { Session } from './session.ts';
+
+interface Props {
+  readonly empty: NothingToExplore;
+  readonly session: Session;
+}
 
 /** Shown where there is nothing to explore, with what the user can do about it. */
-export function EmptyView({ empty, session }: { readonly empty: Empty; readonly session: Session }): JSX.Element {
-  const { services, problem } = empty;
+export function EmptyView({ empty, session }: Props): JSX.Element {
+  const { services, problem, notJudged } = empty;
   return (
     <section class="empty" aria-labelledby="nothing">
       <h1 id="nothing">{problem === undefined ? 'No service under the cursor' : 'Nothing to explore yet'}</h1>
       {problem !== undefined && <p>{problem}.</p>}
+      {notJudged.length > 0 && (
+        <p class="quiet">Not judged: {notJudged.map(({ reason, services: n }) => `${n} ${reason}`).join(', ')}.</p>
+      )}
       {services.length > 0 ? (
         <>
           <p>Choose one of this file:</p>

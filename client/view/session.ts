@@ -7,6 +7,7 @@ import type {
   DraftParams,
   Explorable,
   HeatMap,
+  NothingToExplore,
   Target,
   ViewRequests,
   WhatIf,
@@ -14,15 +15,9 @@ import type {
 import { arrange, type Board, boardOf, sizesOf } from './board.ts';
 import type { Extension } from './host.ts';
 
-/** There is nothing to explore: the services to choose from, and what is wrong with the service that was meant. */
-export interface Empty {
-  readonly services: readonly string[];
-  readonly problem?: string;
-}
-
 export interface Shown {
   /** Undefined until the first answer has come. */
-  readonly empty?: Empty;
+  readonly empty?: NothingToExplore;
   readonly explored?: Explorable;
   readonly board: Board;
   readonly model: string;
@@ -157,7 +152,7 @@ export class Session {
       const answer = uri === undefined ? null : await this.#host.ask('explore', { uri, ...where });
       if (this.#changed) continue;
       if (answer && 'hosts' in answer) this.#take(answer, sizes, model);
-      else this.#empty(answer ?? { services: [] });
+      else this.#empty(answer ?? { services: [], notJudged: [] });
     }
     this.#asking = false;
   }
@@ -170,7 +165,7 @@ export class Session {
     if (pinned !== true && !isDraft && !isShown) void this.open(target);
   }
 
-  #empty(empty: Empty): void {
+  #empty(empty: NothingToExplore): void {
     this.#shown = { board: boardOf([]), model: '', spoken: '', empty };
     this.#show(this.#shown);
   }

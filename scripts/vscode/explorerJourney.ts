@@ -142,7 +142,7 @@ const expectSize = (page: Page, host: string, size: string): Promise<void> =>
     .waitFor();
 
 /** Runs a command by its name, from the list of commands. */
-async function run(page: Page, command: string): Promise<void> {
+export async function run(page: Page, command: string): Promise<void> {
   await press(page, 'F1');
   await page.locator('.quick-input-widget input').fill(`>${command}`);
   await page.locator('.quick-input-list-row', { hasText: command }).first().waitFor();

@@ -43,7 +43,7 @@ async function writeWorkspace(folder: string): Promise<string> {
  * Bundles the second extension.
  * @returns its folder
  */
-async function bundleNeighbour(): Promise<string> {
+export async function bundleNeighbour(): Promise<string> {
   const code = await bundleForHost(join('vscode', 'neighbour', 'extension.ts'), join('neighbour', 'extension.cjs'));
   await cp(join(root, 'test', 'vscode', 'neighbour', 'manifest.json'), join(dirname(code), 'package.json'));
   return dirname(code);

@@ -94,16 +94,18 @@ export interface JourneyOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The display language, such as `de`. */
   readonly language?: string;
+  /** The folders of the extensions. Not given: Quorate alone. */
+  readonly installed?: readonly string[];
 }
 
 /** Opens a copy of the examples in a VS Code that has the extension installed. */
 export async function startJourney(options: JourneyOptions = {}): Promise<Journey> {
-  const { theme, file = 'ledger.yaml', text, settings, language } = options;
+  const { theme, file = 'ledger.yaml', text, settings, language, installed = [root] } = options;
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   if (text !== undefined) await writeFile(join(folder, 'examples', file), text);
   const code = await serveCode({
-    installed: [root],
+    installed,
     language,
     settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }), ...settings },
   });

@@ -147,3 +147,12 @@ test('services are symbols of the workspace', async () => {
     { name: 'critical', containerName: '1 host failure can lose quorum', location: { uri: uriOf('b.yaml') } },
   ]);
 });
+
+test('INI inventories with a quorum are told, but those that are ignored or elsewhere', async () => {
+  const etcd = '[etcd]\nnode-1\nnode-2\nnode-3\n';
+  const files = { hosts: etcd, 'web.ini': '[web]\nnode-1\n', 'old/inventory.ini': etcd, '.gitignore': 'old/\n' };
+  using server = await InProcess.start({ files });
+  const uris = [...Object.keys(files), 'missing.ini'].map(uriOf);
+  const told = await server.client.sendRequest('quorate/unreadInventories', { uris: [...uris, 'file:///etc/hosts'] });
+  expect(told).toEqual(['hosts']);
+});

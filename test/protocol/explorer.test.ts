@@ -165,6 +165,18 @@ describe('which service is meant', () => {
     expect(await ask(server, 'explore', { uri, ...meant })).toMatchObject(expected);
   });
 
+  test('a service that is not judged is told with the reason, and counted', async () => {
+    await using server = await LanguageServer.start();
+    const patroni =
+      'apiVersion: acid.zalan.do/v1\nkind: postgresql\nmetadata: {name: pg}\nspec: {numberOfInstances: 3}\n';
+    await server.open(uri, patroni);
+    expect(await ask(server, 'explore', { uri, service: 'pg' })).toEqual({
+      services: ['pg'],
+      problem: 'This service is not judged: Patroni with its lock in the Kubernetes API',
+      notJudged: [{ reason: 'Patroni with its lock in the Kubernetes API', services: 1 }],
+    });
+  });
+
   test('nothing is known of a document that is not open', async () => {
     await using server = await LanguageServer.start();
     expect(await ask(server, 'explore', { uri })).toBeNull();

@@ -169,7 +169,7 @@ test.for<readonly [what: string, file: ViewRequests['explore']['answer'] | null,
   ['the draft stays where the file places replicas as before', { ...explorable(2, 2), version: 2 }, [1, 3]],
   ['the file counts where it places them anew', explorable(3, 1), [3, 1]],
   ['the file counts where a host is added', explorable(2, 2, 1), [2, 2, 1]],
-  ['nothing is left where the service is gone', { services: ['other'] }, []],
+  ['nothing is left where the service is gone', { services: ['other'], notJudged: [] }, []],
   ['nothing is left where the file is gone', null, []],
 ])('after an edit, %s', async ([, file, sizes]) => {
   const { host, session, shown } = await started();

@@ -1,5 +1,4 @@
 /** The start of the risk explorer: hosts with replicas that can be moved, and the question that each draft asks. */
-import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { RiskQuestion, RiskReport } from '../risk/riskReport.ts';
 import type { FaultModel } from '../risk/faultModel.ts';
@@ -9,10 +8,10 @@ import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { type PlacedHost, scheduledHosts } from './availability.ts';
-import { spreadOverHosts } from './domains.ts';
 import type { Answer } from './question.ts';
 import { targetSizes, withReplicas } from './suggestions.ts';
 import { underModel } from './withModel.ts';
+import { sizesPerHost, writePlacement } from './writePlacement.ts';
 
 /** Hosts with replicas that can be moved. */
 export interface Ground {
@@ -48,16 +47,14 @@ export type Written = { readonly moved: number } & (
 );
 
 export function writeDraft(
-  { layout }: Analysis,
+  analysis: Analysis,
   service: AnalysedService,
   ground: Ground,
   sizes: readonly number[],
 ): Written {
   const moved = arrivals(sizesOf(ground), sizes);
   if (service.scheduling) return { moved, refused: schedulerDecides(service) };
-  const present = service.hosts.map(({ replicas }) => replicas);
-  const wanted = spreadOverHosts(present, service.view, sizes);
-  return { moved, ...placementEdits(service, wanted, (part) => layout.before(part)) };
+  return { moved, ...writePlacement(analysis, service, sizesPerHost(service, sizes)) };
 }
 
 export function schedulerDecides({ nouns }: AnalysedService): string {
@@ -85,10 +82,7 @@ function placed(service: AnalysedService, report: RiskReport): Ground | undefine
       const question = questionOf(sizes);
       return question && underModel(question, model);
     },
-    machinesOf: (sizes) => {
-      const present = service.hosts.map(({ replicas }) => replicas);
-      return withReplicas(service, spreadOverHosts(present, view, sizes));
-    },
+    machinesOf: (sizes) => withReplicas(service, sizesPerHost(service, sizes)),
   };
 }
 

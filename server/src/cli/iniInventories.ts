@@ -1,5 +1,5 @@
 /** Ansible inventories as INI files. They are not read, but those with a group that needs a quorum are reported. */
-import { softwareOfGroup } from '../dialects/software/quorumSoftware.ts';
+import { isIniInventory } from '../dialects/iniInventory.ts';
 import { shownPath } from './formats/paths.ts';
 import { readManifest } from './readManifest.ts';
 
@@ -10,8 +10,7 @@ export function unreadInventories(paths: readonly string[]): readonly string[] {
 
 function hasQuorum(path: string): boolean {
   try {
-    const groups = readManifest(path).matchAll(/^\[([\w.-]{1,255})\]/gm);
-    return [...groups].some(([, group = '']) => softwareOfGroup(group) !== undefined);
+    return isIniInventory(readManifest(path));
   } catch {
     // A file that cannot be read as text could not be read in YAML either.
     return false;

@@ -15,6 +15,8 @@ import { addressOf, folderOf } from './scanFiles.ts';
 import { folderIn } from '../base/paths.ts';
 import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import type { FileText } from '../dialects/elsewhere/otherFile.ts';
+import { MOST_TELLERS, type Told } from '../dialects/elsewhere/told.ts';
+import { readText } from '../reading/documentCache.ts';
 
 export interface ProjectSources {
   readonly settings: Settings;
@@ -49,6 +51,7 @@ export class Projects {
   /** What other files say, by the same bounds. */
   readonly #telling = new Map<string | undefined, Elsewhere>();
   readonly #digests = new Map<string, string>();
+  readonly #told = new Map<string, readonly Told[]>();
 
   constructor(sources: ProjectSources) {
     this.#sources = sources;
@@ -88,9 +91,18 @@ export class Projects {
   #elsewhere(bounds: string | undefined): Elsewhere {
     const known = this.#telling.get(bounds);
     if (known) return known;
-    const elsewhere = Elsewhere.of(this.#tellingIn(bounds));
+    const elsewhere = Elsewhere.of(this.#tellingIn(bounds), (text) => this.#toldIn(text));
     this.#telling.set(bounds, elsewhere);
     return elsewhere;
+  }
+
+  /** What a text tells of members of quorums. It is kept for about one folder: files come folder by folder. */
+  #toldIn(text: string): readonly Told[] {
+    const told = this.#told.get(text) ?? readText(text).told();
+    this.#told.set(text, told);
+    const [oldest] = this.#told.keys();
+    if (this.#told.size > MOST_TELLERS && oldest !== undefined) this.#told.delete(oldest);
+    return told;
   }
 
   #clustersIn(bounds: string | undefined): readonly Cluster[] {

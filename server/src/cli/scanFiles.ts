@@ -51,7 +51,7 @@ export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []
     }
   });
   const all = withMembers(withNamed(telling, addresses), members);
-  const values = Elsewhere.of(all).valuesFiles();
+  const values = new Elsewhere(all.map((file) => new OtherFile(file))).valuesFiles();
   const matters = paths.map((path, at) => found[at] === true || values.has(addressOf(path)));
   return {
     matters,
@@ -71,15 +71,19 @@ function withNamed(telling: readonly FileText[], addresses: ReadonlySet<string>)
   return [...telling, ...more];
 }
 
-/** The telling files, with what files of one folder say to each other of members of quorums. */
+/** The telling files, with those that may tell other files of their folder of members of quorums. */
 function withMembers(telling: readonly FileText[], members: readonly FileText[]): readonly FileText[] {
   const folders = [...groupBy(members, ({ path }) => folderIn(path)).values()].filter(
     ({ length }) => length > 1 && length <= MOST_TELLERS,
   );
-  const told = new Map(folders.flat().map(({ path, text }) => [path, readText(text).told()] as const));
+  const texts = new Map(folders.flat().map(({ path, text }) => [path, text]));
   const known = new Set(telling.map(({ path }) => path));
-  const others = [...told].flatMap(([path, facts]) => (known.has(path) ? [] : [{ path, text: '', told: facts }]));
-  return [...telling.map((file) => ({ ...file, told: told.get(file.path) ?? [] })), ...others];
+  const others = [...texts].flatMap(([path, text]) => (known.has(path) ? [] : [{ path, text: '', members: text }]));
+  const both = telling.map((file) => {
+    const text = texts.get(file.path);
+    return text === undefined ? file : { ...file, members: text };
+  });
+  return [...both, ...others];
 }
 
 function textAt(path: string): readonly FileText[] {

@@ -4,6 +4,7 @@
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { type Down, downTest, type Outage, outageOf, placedHosts } from '../analysis/outage.ts';
 import { togetherOf } from '../analysis/together.ts';
+import { importanceNotes, returnNotes } from '../features/importance.ts';
 import { count, formatPercentage, hostName, keptQuorum, plainName, unitNoun } from '../rules/wording.ts';
 import { CHECK_OPTIONS } from './checkOptions.ts';
 import { Judge } from './judge.ts';
@@ -107,7 +108,7 @@ function outageLines(service: AnalysedService, outage: Outage): string[] {
   const { model, view, scheduling } = service;
   const name = plainName(service.name);
   const quorum = keptQuorum(model, view.service);
-  const { down, up, all, isUp, critical, unavailability } = outage;
+  const { down, left, up, all, isUp, critical, availability } = outage;
   if (down.length === 0) return [`${name}: none of its ${service.nouns.host[1]} is down`];
   const inVotes =
     model.faultModel.keep === 'vm' && service.hosts.some(({ votes }) => votes?.some((vote) => vote !== 1));
@@ -117,18 +118,27 @@ function outageLines(service: AnalysedService, outage: Outage): string[] {
   const lines = [
     `${name}: ${verdict} the ${quorum}${worst}, ${up} of ${count(all, units)} up, ${outage.quorum} needed`,
   ];
-  if (!isUp) return lines;
+  const first = returnNotes(service, outage);
+  if (!isUp) return [...lines, ...first.map(indented)];
   lines.push(
-    critical.length === 0
-      ? `  One more ${view.service.nouns.host[0]} may fail, no matter which.`
-      : `  It is lost with any one of ${critical.map((host) => hostName(host, view.service.nouns)).join(', ')}.`,
+    indented(
+      critical.length === 0
+        ? `One more ${view.service.nouns.host[0]} may fail, no matter which.`
+        : `It is lost with ${critical.length === 1 ? '' : 'any one of '}${critical.map((host) => hostName(host, view.service.nouns)).join(', ')}.`,
+    ),
   );
-  if (unavailability) {
-    const { before, until, assumed } = unavailability;
-    const basis = assumed ? `, if each host is down ${formatPercentage(service.numbers.assumed ?? 0)} of the time` : '';
-    lines.push(
-      `  Down ${formatPercentage(until)} of the time until they are back, ${formatPercentage(before)} before${basis}.`,
-    );
-  }
-  return lines;
+  if (!availability) return lines;
+  const { before, until } = availability;
+  const [now, then] = [before, until].map((report) => formatPercentage(report.unavailability));
+  const basis = before.assumed
+    ? `, if each host is down ${formatPercentage(service.numbers.assumed ?? 0)} of the time`
+    : '';
+  // Those with which it is lost at once matter most, and are named.
+  const matters = scheduling || critical.length > 0 ? [] : importanceNotes(service, until, left);
+  return [
+    ...lines,
+    ...[`Down ${then} of the time until they are back, ${now} before${basis}.`, ...first, ...matters].map(indented),
+  ];
 }
+
+const indented = (line: string): string => `  ${line}`;

@@ -2,6 +2,7 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Answered } from '../analysis/diagnose.ts';
 import type { Answer } from '../analysis/question.ts';
+import type { NotJudged } from '../protocol/explorer.ts';
 import type { ListedService, ServiceGroup, ServiceGrouping, ServiceList, ServiceTally } from '../protocol/services.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
 import { votesOn } from '../analysis/domains.ts';
@@ -139,15 +140,20 @@ export function serviceList(
 }
 
 export function tallyOf(services: readonly KnownService[]): Omit<ServiceTally, 'read' | 'files'> {
-  const reasons = groupBy(
-    services.filter(({ notJudged }) => notJudged !== undefined),
-    ({ notJudged = '' }) => notJudged,
-  );
   return {
     services: services.length,
     atRisk: services.filter(({ state }) => state === 'at-risk').length,
-    notJudged: [...reasons].map(([reason, inside]) => ({ reason, services: inside.length })),
+    notJudged: notJudgedOf(services),
   };
+}
+
+/** The reasons why some of the services are not judged. */
+export function notJudgedOf(services: readonly Pick<KnownService, 'notJudged'>[]): readonly NotJudged[] {
+  const reasons = groupBy(
+    services.flatMap(({ notJudged }) => notJudged ?? []),
+    (reason) => reason,
+  );
+  return [...reasons].map(([reason, inside]) => ({ reason, services: inside.length }));
 }
 
 /** A test whether a service has every word of the filter somewhere. */

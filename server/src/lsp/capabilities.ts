@@ -3,13 +3,10 @@ import { type PositionEncodingKind, type ServerCapabilities, TextDocumentSyncKin
 import { CODE_ACTION_KINDS } from '../features/codeActionKinds.ts';
 import type { ClientSupport } from './clientSupport.ts';
 
-/**
- * @param checksOnDemand true where the client asks for all diagnostics of the workspace only when the user wants them
- */
 export function capabilitiesFor(
   support: ClientSupport,
   positionEncoding: PositionEncodingKind,
-  checksOnDemand: boolean,
+  { checksOnDemand = false, outline = true }: { readonly checksOnDemand?: boolean; readonly outline?: boolean },
 ): ServerCapabilities {
   return {
     positionEncoding,
@@ -19,7 +16,7 @@ export function capabilitiesFor(
     ...(support.pullsDiagnostics && pullCapabilities(!checksOnDemand)),
     codeLensProvider: { resolveProvider: true },
     inlayHintProvider: true,
-    documentSymbolProvider: true,
+    documentSymbolProvider: outline,
     workspaceSymbolProvider: true,
     definitionProvider: true,
     referencesProvider: true,

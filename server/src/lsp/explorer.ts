@@ -8,6 +8,7 @@ import { heatMap, heatQuestions } from '../features/explorer/heatMap.ts';
 import { judged } from '../features/explorer/judged.ts';
 import { modelNamed, modelsFor } from '../features/explorer/models.ts';
 import { markdownReport } from '../features/explorer/report.ts';
+import { notJudgedOf } from '../features/services.ts';
 import { toLspEdit } from '../features/toLsp.ts';
 import type {
   Comparison,
@@ -89,7 +90,8 @@ class Explorer {
     if (!subject) return null;
     const { document, analysis } = subject;
     if ('ground' in subject) return explorable(document, analysis, subject.service, subject.ground);
-    return { services: serviceKeys(analysis), ...(subject.problem !== '' && { problem: subject.problem }) };
+    const notJudged = notJudgedOf(analysis.services);
+    return { services: serviceKeys(analysis), notJudged, ...(subject.problem !== '' && { problem: subject.problem }) };
   }
 
   async whatIf(subject: Subject, { sizes, model: name }: DraftParams, signal: AbortSignal): Promise<WhatIf> {

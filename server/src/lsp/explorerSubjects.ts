@@ -45,8 +45,7 @@ export class ExplorerSubjects {
     const service = chosenService(document, analysis, address);
     const known = { document, analysis };
     if (!service) return { ...known, problem: '' };
-    if (!service.question)
-      return { ...known, problem: 'The file does not state all of this service, so that there is nothing to compute' };
+    if (!service.question) return { ...known, problem: unstated(service) };
     try {
       const ground = groundOf(service, await current(risk.ask(service.question, address.uri, signal)));
       return ground ? { ...known, service, ground } : { ...known, problem: 'No placement of this service is known' };
@@ -90,4 +89,10 @@ export class ExplorerSubjects {
       return { problem: reasonOf(error) };
     }
   }
+}
+
+/** Why there is nothing to compute of a service, in words. */
+function unstated({ notJudged }: AnalysedService): string {
+  if (notJudged !== undefined) return `This service is not judged: ${notJudged}`;
+  return 'The file does not state all of this service, so that there is nothing to compute';
 }

@@ -26,6 +26,7 @@ const SHAPES = {
   newName: { like: 'a text', fits: isText },
   text: { like: 'a text', fits: isText },
   uri: { like: 'a text', fits: isText },
+  uris: { like: 'a list of texts', fits: (value: unknown) => isListOf(isText, value) },
   sizes: { like: 'a list of whole numbers from 0 on', fits: (value: unknown) => isListOf(isCount, value) },
   previousResultIds: { like: 'a list of {uri, value}', fits: (value: unknown) => isListOf(isResultId, value) },
 } as const;

@@ -55,8 +55,13 @@ export class ManifestFiles {
 
   /** True where `all` would name the file. */
   async isOneOfAll(uri: string): Promise<boolean> {
+    return /\.ya?ml$/i.test(uri) && this.isBeside(uri);
+  }
+
+  /** True where the file of any kind is in the workspace, and neither hidden nor ignored. */
+  async isBeside(uri: string): Promise<boolean> {
     const folder = this.#workspace.folderOf(uri);
-    if (folder === undefined || !/\.ya?ml$/i.test(uri)) return false;
+    if (folder === undefined) return false;
     const below = URI.parse(uri).path.slice(URI.parse(folder).path.length).split('/').slice(1, -1);
     if (below.some((name) => name.startsWith('.') || name === 'node_modules')) return false;
     return !(await this.#ignoredIn(folder).file(uri));

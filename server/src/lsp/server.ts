@@ -124,7 +124,7 @@ class Server {
     connection.onRequest('quorate/projectTemplate', () => projectTemplate());
     serveExplorer(sources);
     serveAdvice(sources);
-    serveServices({ connection, folders, index, log });
+    serveServices({ connection, folders, files: projects.files, index, log });
     serveHosts({ connection, documents, open, projects, support, create: this.#create, log });
   }
 

@@ -1,9 +1,16 @@
 /** Answers questions about the index of services: the list for the view, and symbols of the workspace. */
 import { type Connection, type GenericRequestHandler, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
+import { isIniInventory } from '../dialects/iniInventory.ts';
 import { matching, serviceList, worstFirst } from '../features/services.ts';
-import { SERVICE_GROUPINGS, type ServiceList, type ServicesParams } from '../protocol/services.ts';
+import {
+  SERVICE_GROUPINGS,
+  type InventoriesParams,
+  type ServiceList,
+  type ServicesParams,
+} from '../protocol/services.ts';
 import type { FolderSettings } from './folderSettings.ts';
+import type { ManifestFiles } from './manifestFiles.ts';
 import { answering } from './requests.ts';
 import type { ServiceIndex } from './serviceIndex.ts';
 
@@ -13,11 +20,12 @@ const MOST_SYMBOLS = 200;
 interface Sources {
   readonly connection: Connection;
   readonly folders: FolderSettings;
+  readonly files: ManifestFiles;
   readonly index: ServiceIndex;
   readonly log: (message: string) => void;
 }
 
-export function serveServices({ connection, folders, index, log }: Sources): void {
+export function serveServices({ connection, folders, files, index, log }: Sources): void {
   /** The path from the folder of the workspace on; where there are several folders, with the name of the folder. */
   const pathOf = (uri: string): string => {
     const { path } = URI.parse(uri);
@@ -37,6 +45,19 @@ export function serveServices({ connection, folders, index, log }: Sources): voi
     },
   );
   connection.onRequest('quorate/services', list);
+  const unread: GenericRequestHandler<unknown, void> = answering(
+    log,
+    ['uris'],
+    async ({ uris }: InventoriesParams): Promise<readonly string[]> => {
+      const found: string[] = [];
+      for (const uri of uris) {
+        const text = (await files.isBeside(uri)) ? await files.textOf(uri) : undefined;
+        if (text !== undefined && isIniInventory(text)) found.push(pathOf(uri));
+      }
+      return found;
+    },
+  );
+  connection.onRequest('quorate/unreadInventories', unread);
   connection.onWorkspaceSymbol(
     answering(log, [], ({ query }: { query?: unknown }): Promise<WorkspaceSymbol[]> => {
       index.begin();

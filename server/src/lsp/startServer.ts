@@ -47,6 +47,11 @@ export interface InitializationOptions {
    * explain rules.
    */
   readonly rulePages?: string;
+  /**
+   * False where services in the outline would displace the structure of a file that the client shows without them, as VS
+   * Code does above the text (sticky scroll).
+   */
+  readonly outline?: boolean;
 }
 
 /** What the process around the server provides. */
@@ -110,7 +115,7 @@ export function startServer(
     door.close(() => void start());
     return {
       serverInfo: { name: 'quorate' },
-      capabilities: capabilitiesFor(support, positionEncoding, options.checksOnDemand === true),
+      capabilities: capabilitiesFor(support, positionEncoding, options),
     };
   });
 

@@ -22,6 +22,7 @@ interface TellingFile {
   readonly address: string;
   /** The text; undefined where the file only tells of members. */
   readonly text: string | undefined;
+  readonly told: readonly Told[];
   readonly file: OtherFile;
 }
 
@@ -55,7 +56,7 @@ export class TellingFiles {
     else this.#addresses.set(path, address);
     const text = source === undefined || !this.#tells(path, source) ? undefined : textIn(source);
     if (text !== before?.text) {
-      this.#put(path, address, text, before?.file.told ?? []);
+      this.#put(path, address, text, before?.told ?? []);
       this.#elsewhere.clear();
       this.#changed = true;
     }
@@ -66,7 +67,7 @@ export class TellingFiles {
   tell(address: string, told: readonly Told[]): void {
     const path = pathOf(address);
     const before = this.#files.get(path);
-    if (sameTold(before?.file.told ?? [], told)) return;
+    if (sameTold(before?.told ?? [], told)) return;
     this.#put(path, address, before?.text, told);
     const tellers = this.#tellers.get(folderIn(path)) ?? new Set();
     if (told.length > 0) tellers.add(path);
@@ -80,7 +81,10 @@ export class TellingFiles {
 
   #put(path: string, address: string, text: string | undefined, told: readonly Told[]): void {
     if (text === undefined && told.length === 0) this.#files.delete(path);
-    else this.#files.set(path, { address, text, file: new OtherFile({ path, text: text ?? '', told }) });
+    else {
+      const file = new OtherFile({ path, text: text ?? '' }, told.length > 0 ? () => told : undefined);
+      this.#files.set(path, { address, text, told, file });
+    }
   }
 
   /** Takes the addresses of all files that there are. True where something is new since the last time. */

@@ -36,8 +36,23 @@ export interface Position {
   readonly character: number;
 }
 
-/** A service on the board; where none was meant, the services to choose from. */
-export type Explored = Explorable | { readonly services: readonly string[]; readonly problem?: string };
+/** A service on the board; where none was meant, or none can be shown, what the document has instead. */
+export type Explored = Explorable | NothingToExplore;
+
+export interface NothingToExplore {
+  /** The services to choose from. */
+  readonly services: readonly string[];
+  /** What is wrong with the service that was meant. */
+  readonly problem?: string;
+  /** How many services of the document are not judged, by the reason. */
+  readonly notJudged: readonly NotJudged[];
+}
+
+/** A reason why services are not judged, in a few words, with their number. */
+export interface NotJudged {
+  readonly reason: string;
+  readonly services: number;
+}
 
 export interface Explorable {
   readonly version: number;

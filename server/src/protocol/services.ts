@@ -1,8 +1,9 @@
 /**
  * The services of the workspace, in open files and in all others. `quorate/services` answers with the services known so
  * far, and makes the server look at all files from then on. `quorate/servicesChanged` tells of changes.
+ * `quorate/unreadInventories` answers with the paths of INI inventories that hold a quorum.
  */
-import type { Position } from './explorer.ts';
+import type { NotJudged, Position } from './explorer.ts';
 
 /** The ways to group services; `none` is one list. */
 export const SERVICE_GROUPINGS = ['none', 'file', 'host', 'zone'] as const;
@@ -13,6 +14,11 @@ export interface ServicesParams {
   readonly by: ServiceGrouping;
   /** Words that must all occur in the name of a service, its file, its verdict, its hosts or its zones. */
   readonly filter?: string;
+}
+
+/** Files that may be INI inventories, by their names. */
+export interface InventoriesParams {
+  readonly uris: readonly string[];
 }
 
 /** A list of services, the worst first. */
@@ -33,12 +39,6 @@ export interface ServiceTally {
   /** How many files have been read, and how many there are. */
   readonly read: number;
   readonly files: number;
-}
-
-/** A reason why services are not judged, in a few words, with their number. */
-export interface NotJudged {
-  readonly reason: string;
-  readonly services: number;
 }
 
 export interface ServiceGroup {

@@ -86,9 +86,20 @@ async function complete(document: vscode.TextDocument): Promise<vscode.Completio
   );
 }
 
+/** Each key, with the keys below it. It reaches to the next line that is indented no deeper. */
 function outline(document: vscode.TextDocument): vscode.DocumentSymbol[] {
-  return linesOf(document).flatMap(({ text, range }) => {
-    const [, key] = /^([\w-]+):/.exec(text) ?? [];
-    return key === undefined ? [] : [new vscode.DocumentSymbol(key, '', vscode.SymbolKind.Key, range, range)];
-  });
+  const lines = linesOf(document).filter(({ isEmptyOrWhitespace }) => !isEmptyOrWhitespace);
+  const roots: vscode.DocumentSymbol[] = [];
+  const open: { readonly depth: number; readonly symbol: vscode.DocumentSymbol }[] = [];
+  for (const [index, { text, range }] of lines.entries()) {
+    const [, { length: depth } = '', key] = /^([ -]*)([\w.-]+):/.exec(text) ?? [];
+    if (key === undefined) continue;
+    const after = lines.findIndex((line, other) => other > index && line.firstNonWhitespaceCharacterIndex <= depth);
+    const last = lines.at(after === -1 ? -1 : after - 1)?.range ?? range;
+    const symbol = new vscode.DocumentSymbol(key, '', vscode.SymbolKind.Key, range.union(last), range);
+    while ((open.at(-1)?.depth ?? -1) >= depth) open.pop();
+    (open.at(-1)?.symbol.children ?? roots).push(symbol);
+    open.push({ depth, symbol });
+  }
+  return roots;
 }

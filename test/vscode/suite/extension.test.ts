@@ -156,20 +156,10 @@ suite('Quorate in VS Code', () => {
     assert.deepEqual(await completions(manifest, at(manifest, 'keep=')), ['vm', 'pm']);
   });
 
-  test('lists the services in the outline', async () => {
+  test('leaves the outline, and the keys above the text, to VS Code', async () => {
     const { uri } = await open('coordination.yaml');
-    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
-      'vscode.executeDocumentSymbolProvider',
-      uri,
-    );
-    assert.deepEqual(
-      symbols.map(({ name, children }) => [name, children.length]),
-      [
-        ['locks', 3],
-        ['queue', 3],
-        ['config', 3],
-      ],
-    );
+    const symbols = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', uri);
+    assert.equal(symbols, undefined);
   });
 
   test('finds the same again after Restart Server', async () => {

@@ -1,6 +1,7 @@
 /** What a file can ask about the other files of its workspace. */
 import type { MapValue } from '../../text/values.ts';
 import type { OtherFile } from './otherFile.ts';
+import type { Told } from './told.ts';
 
 /** An object of another file. */
 export interface OtherObject {
@@ -21,8 +22,8 @@ export interface Around {
    * The objects of this kind in other files, and of this name where one is given; only those in the nearest folders.
    */
   readonly objects: (kind: string, name?: string) => readonly OtherObject[];
-  /** The other files of the folder that say something of members of quorums, in the order of their paths. */
-  readonly beside: () => readonly OtherFile[];
+  /** What the other files of the folder say of members of quorums, in the order of their paths. */
+  readonly beside: () => readonly { readonly path: string; readonly told: readonly Told[] }[];
   /** The file that a kustomization turns into a key of a ConfigMap. */
   readonly generated: (name: string, key: string) => string | undefined;
   /** The files that name the file at hand as one of values. */

@@ -9,7 +9,7 @@ import { fieldsAt, Notes, textAt } from '../../text/walk.ts';
 import { generatedMaps } from '../helm/carriers/carriers.ts';
 import { filesNamedIn, type Mentions, mentionsIn } from './mentions.ts';
 import { type FileText, OtherFile } from './otherFile.ts';
-import { MOST_TELLERS } from './told.ts';
+import { MOST_TELLERS, type Told } from './told.ts';
 import type { OtherObject, Around } from './around.ts';
 
 /** The telling files of one cluster. It is immutable: a changed file needs a new object. */
@@ -19,7 +19,7 @@ export class Elsewhere {
   readonly #around = new Map<string, Around>();
   readonly #objects = new Map<string, readonly OtherObject[]>();
   readonly #any = new Map<string, boolean>();
-  /** The files that say something of members, by folder. */
+  /** The files that may say something of members, by folder. */
   #telling: ReadonlyMap<string, readonly OtherFile[]> | undefined;
   #mentions: Mentions | undefined;
 
@@ -29,8 +29,14 @@ export class Elsewhere {
     this.#has = has ?? ((path) => this.#files.has(path));
   }
 
-  static of(files: readonly FileText[]): Elsewhere {
-    return new Elsewhere(files.map((file) => new OtherFile(file)));
+  /** @param toldIn reads what a text tells of members of quorums */
+  static of(files: readonly FileText[], toldIn: (text: string) => readonly Told[]): Elsewhere {
+    return new Elsewhere(
+      files.map((file) => {
+        const { members } = file;
+        return new OtherFile(file, members === undefined ? undefined : () => toldIn(members));
+      }),
+    );
   }
 
   /** The existing files that these files name. */
@@ -70,9 +76,9 @@ export class Elsewhere {
     return known;
   }
 
-  #beside(path: string): readonly OtherFile[] {
+  #beside(path: string): ReturnType<Around['beside']> {
     this.#telling ??= groupBy(
-      [...this.#files.values()].filter((file) => file.told.length > 0),
+      [...this.#files.values()].filter(({ tell }) => tell !== undefined),
       (file) => folderIn(file.path),
     );
     const all = this.#telling.get(folderIn(path)) ?? [];
@@ -80,7 +86,8 @@ export class Elsewhere {
     const { patches } = this.#mentioned();
     return all
       .filter((file) => file.path !== path && !patches.has(file.path))
-      .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+      .map((file) => ({ path: file.path, told: file.tell?.() ?? [] }));
   }
 
   #mentioned(): Mentions {

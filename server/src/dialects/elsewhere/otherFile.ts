@@ -12,23 +12,25 @@ import { parsedDocument, YamlDocument } from '../../text/yamlDocument.ts';
 export interface FileText {
   /** The path with `/` between the names. A file has the same path in all of a project. */
   readonly path: string;
+  /** Empty where it only tells of members of quorums. */
   readonly text: string;
-  /** What it says of members of quorums; absent where it says nothing. */
-  readonly told?: readonly Told[];
+  /** Its text where that may tell of members of quorums to the other files of its folder; absent elsewhere. */
+  readonly members?: string;
 }
 
-export class OtherFile implements FileText {
+export class OtherFile {
   readonly path: string;
   readonly text: string;
-  readonly told: readonly Told[];
+  /** Tells what the file says of members of quorums; undefined where it says nothing. */
+  readonly tell: (() => readonly Told[]) | undefined;
   /** Keeps what was made of the file. */
   readonly memo = new Memo();
   #documents: readonly MapValue[] | undefined;
 
-  constructor({ path, text, told = [] }: FileText) {
+  constructor({ path, text }: FileText, tell?: () => readonly Told[]) {
     this.path = path;
     this.text = text;
-    this.told = told;
+    this.tell = tell;
   }
 
   /**
