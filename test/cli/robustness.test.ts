@@ -147,7 +147,15 @@ test('a report in a folder that is not there is exit code 2, and no other report
   expect(await readdir(folder.path)).toEqual(['a.yaml']);
 });
 
-test.for(posix ? ['1', '2'] : [])('Ctrl+C in the middle, with %s threads: no file is half written', async (threads) => {
+const ENDING = [
+  ['SIGINT', '1', 130],
+  ['SIGINT', '2', 130],
+  ['SIGTERM', '1', 143],
+  ['SIGHUP', '2', 129],
+] as const;
+
+test.for(posix ? ENDING : [])('%s in the middle, with %s threads: no file is half written', async (ending) => {
+  const [signal, threads, expected] = ending;
   await using folder = await Folder.with(many(2_000));
   const args = ['check', 'tree', '--unsafe-fixes', '--threads', threads, '--format', 'json', '--output', 'report.json'];
   const child = spawn(process.execPath, [CLI, ...args], { cwd: folder.path, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -155,9 +163,9 @@ test.for(posix ? ['1', '2'] : [])('Ctrl+C in the middle, with %s threads: no fil
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
   const exited = once(child, 'exit');
   while ((await readFile(folder.file('tree/0/0.yaml'), 'utf8')) !== MENDED) await new Promise(setImmediate);
-  child.kill('SIGINT');
+  child.kill(signal);
   const [code] = (await exited) as [number | null];
-  expect({ code, stderr }).toEqual({ code: 130, stderr: 'quorate: interrupted\n' });
+  expect({ code, stderr }).toEqual({ code: expected, stderr: 'quorate: interrupted\n' });
   expect(await readdir(folder.path)).toEqual(['tree']);
   const names = (await readdir(folder.file('tree'), { recursive: true })).filter((name) => name.includes('.'));
   expect(names).toHaveLength(2_000);
@@ -171,4 +179,13 @@ test.for(posix ? ['whoever reads only the first lines gets them, and no complain
   const outcome = await folder.run('sh', ['-c', command, process.execPath, CLI, 'check', 'tree']);
   expect(outcome).toMatchObject({ code: 0, stderr: '' });
   expect(outcome.stdout).toMatch(/^tree\/0\/0\.yaml:3:13: warning: Losing x takes quorum down/);
+});
+
+test.for(posix ? ['an output that is read no more leaves no part of a report in a file'] : [])('%s', async () => {
+  await using folder = await Folder.with(many(1_000));
+  const command = '"$0" "$@" | head -n 1';
+  const args = ['check', 'tree', '--unsafe-fixes', '--diff', '--format', 'json', '--output', 'report'];
+  const outcome = await folder.run('sh', ['-c', command, process.execPath, CLI, ...args]);
+  expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  expect(await readdir(folder.path)).toEqual(['tree']);
 });

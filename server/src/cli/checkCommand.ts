@@ -1,6 +1,6 @@
 /** `quorate check`: reads files, writes reports, and ends with an exit code. */
 import { readFileSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { checkAll, type Threads } from './checkAll.ts';
 import { type CheckArguments, parseCheckArguments } from './checkArguments.ts';
 import { CHECK_GROUPS } from './checkOptions.ts';
@@ -29,8 +29,8 @@ import { type Command, UsageError } from './usage.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 const NO_PIPES = { piped: [], errors: [] };
-/** The exit code of a process that was interrupted, by convention. */
-const INTERRUPTED = 130;
+/** The signals that ask the program to end: from the keyboard, from a CI server, and from a terminal that closes. */
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** A thread takes about as long to start, and to become fast, as it takes to check this many files. */
 const FILES_WORTH_A_THREAD = 200;
 
@@ -76,7 +76,8 @@ async function check(args: readonly string[], script: URL): Promise<number> {
   for (const error of tally.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
   if (!interrupted) return tally.exitCode(asked);
   process.stderr.write('quorate: interrupted\n');
-  return INTERRUPTED;
+  // By convention, the code tells the signal.
+  return 128 + constants.signals[interrupted];
 }
 
 /** True where the project of a file has kinds of its own: a fast look at the file alone then tells nothing. */
@@ -104,11 +105,23 @@ interface Part {
   readonly matters: readonly boolean[];
 }
 
-/** Writes all reports; after an error, no report leaves a file. Resolves with true when the run was interrupted. */
-async function runChecks(asked: CheckArguments, part: Part, job: Job, script: URL, tally: Tally): Promise<boolean> {
+type EndingSignal = (typeof ENDING)[number];
+
+/** Writes all reports; after an error, no report leaves a file. Resolves with the signal that interrupted the run. */
+async function runChecks(
+  asked: CheckArguments,
+  part: Part,
+  job: Job,
+  script: URL,
+  tally: Tally,
+): Promise<EndingSignal | undefined> {
   const interrupt = new AbortController();
-  const onInterrupt = (): void => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
+  let interrupted: EndingSignal | undefined;
+  const onInterrupt = (name: NodeJS.Signals): void => {
+    interrupted ??= ENDING.find((known) => known === name);
+    interrupt.abort();
+  };
+  for (const name of ENDING) process.once(name, onInterrupt);
   const { signal } = interrupt;
   let [reports, kept]: (Reports | undefined)[] = [];
   try {
@@ -121,10 +134,10 @@ async function runChecks(asked: CheckArguments, part: Part, job: Job, script: UR
   } catch (error) {
     tally.fail([error instanceof Error ? error.message : String(error)]);
   } finally {
-    process.off('SIGINT', onInterrupt);
+    for (const name of ENDING) process.off(name, onInterrupt);
     for (const open of [reports, kept]) open?.discard();
   }
-  return interrupt.signal.aborted;
+  return interrupted;
 }
 
 /** The findings that are left out. */

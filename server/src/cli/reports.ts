@@ -97,6 +97,8 @@ class OutputFile implements Sink {
   readonly #target: string;
   readonly #temporary: string | undefined;
   readonly #file: number;
+  /** The process may end before the report is complete, where the reader of its standard output leaves early. */
+  readonly #atExit = (): void => this.discard();
 
   constructor(path: string) {
     this.#path = path;
@@ -108,6 +110,7 @@ class OutputFile implements Sink {
     // A pipe that no process reads would make this process wait.
     const flags = this.#temporary === undefined ? constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) : 'wx';
     this.#file = this.#attempt(() => openSync(this.#temporary ?? path, flags));
+    process.once('exit', this.#atExit);
   }
 
   write(text: string): void {
@@ -126,9 +129,11 @@ class OutputFile implements Sink {
       closeSync(this.#file);
       if (this.#temporary !== undefined) renameSync(this.#temporary, this.#target);
     });
+    process.off('exit', this.#atExit);
   }
 
   discard(): void {
+    process.off('exit', this.#atExit);
     if (this.#temporary !== undefined) rmSync(this.#temporary, { force: true });
   }
 
