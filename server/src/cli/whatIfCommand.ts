@@ -4,7 +4,8 @@
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { type Down, downTest, type Outage, outageOf, placedHosts } from '../analysis/outage.ts';
 import { togetherOf } from '../analysis/together.ts';
-import { count, formatPercentage, hostName, keptQuorum, plainName, unitNoun } from '../rules/wording.ts';
+import { outageWords } from '../features/outageWords.ts';
+import { formatPercentage, plainName } from '../rules/wording.ts';
 import { CHECK_OPTIONS } from './checkOptions.ts';
 import { Judge } from './judge.ts';
 import { fileWithProject } from './fileWithProject.ts';
@@ -104,31 +105,8 @@ function readDown(text: string): Down {
 }
 
 function outageLines(service: AnalysedService, outage: Outage): string[] {
-  const { model, view, scheduling } = service;
   const name = plainName(service.name);
-  const quorum = keptQuorum(model, view.service);
-  const { down, up, all, isUp, critical, unavailability } = outage;
-  if (down.length === 0) return [`${name}: none of its ${service.nouns.host[1]} is down`];
-  const inVotes =
-    model.faultModel.keep === 'vm' && service.hosts.some(({ votes }) => votes?.some((vote) => vote !== 1));
-  const units = inVotes ? (['vote', 'votes'] as const) : unitNoun(model.faultModel.keep, view.service.nouns);
-  const verdict = isUp ? 'keeps' : 'loses';
-  const worst = scheduling ? ' at worst' : '';
-  const lines = [
-    `${name}: ${verdict} the ${quorum}${worst}, ${up} of ${count(all, units)} up, ${outage.quorum} needed`,
-  ];
-  if (!isUp) return lines;
-  lines.push(
-    critical.length === 0
-      ? `  One more ${view.service.nouns.host[0]} may fail, no matter which.`
-      : `  It is lost with any one of ${critical.map((host) => hostName(host, view.service.nouns)).join(', ')}.`,
-  );
-  if (unavailability) {
-    const { before, until, assumed } = unavailability;
-    const basis = assumed ? `, if each host is down ${formatPercentage(service.numbers.assumed ?? 0)} of the time` : '';
-    lines.push(
-      `  Down ${formatPercentage(until)} of the time until they are back, ${formatPercentage(before)} before${basis}.`,
-    );
-  }
-  return lines;
+  if (outage.down.length === 0) return [`${name}: none of its ${service.nouns.host[1]} is down`];
+  const [verdict = '', ...more] = outageWords(service, outage);
+  return [`${name}: ${verdict}`, ...more.map((line) => `  ${line}.`)];
 }

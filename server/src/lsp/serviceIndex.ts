@@ -124,7 +124,11 @@ export class ServiceIndex {
   async #look(uri: string): Promise<void> {
     try {
       const found = await this.#servicesIn(uri);
-      if (found.length > 0) this.#services.set(uri, found.map((each) => this.#small(each)));
+      if (found.length > 0)
+        this.#services.set(
+          uri,
+          found.map((each) => this.#small(each)),
+        );
       else this.#services.delete(uri);
     } catch (error) {
       // A file that has changed meanwhile is looked at again.
