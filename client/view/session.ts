@@ -13,7 +13,7 @@ import type {
   ViewRequests,
   WhatIf,
 } from '../../server/src/protocol/explorer.ts';
-import { arrange, type Board, boardOf, sizesOf } from './board.ts';
+import { arrange, type Board, boardOf, fits, sizesOf } from './board.ts';
 import type { Extension } from './host.ts';
 
 export interface Shown {
@@ -296,9 +296,4 @@ export class Session {
 /** True for the same hosts with the same replicas. */
 function isSame(a: Explorable, b: Explorable): boolean {
   return a.service === b.service && JSON.stringify(a.hosts) === JSON.stringify(b.hosts);
-}
-
-function fits(sizes: readonly number[], stated: readonly number[]): boolean {
-  const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
-  return sizes.length === stated.length && sum(sizes) === sum(stated);
 }

@@ -49,6 +49,7 @@ test('a service on three hosts that are down 1 % of the time is down with 3 · 0
     lossesPerYear: null,
     meanOutageHours: null,
     maintenance: { a: expect.closeTo(0.0199, 12), b: expect.closeTo(0.0199, 12), c: expect.closeTo(0.0199, 12) },
+    importance: { a: expect.closeTo(0.0198, 12), b: expect.closeTo(0.0198, 12), c: expect.closeTo(0.0198, 12) },
     assumed: false,
   };
   expect(services.get('three')?.availability).toEqual(three);
@@ -132,6 +133,15 @@ test('zones that are out take their hosts with them', async () => {
   const one = await availabilityWith(project, placedOn('{h1: 1, h2: 1, h3: 1}'));
   // With zone a two of three are gone, whatever zone b does.
   expect(one?.availability).toMatchObject({ unavailability: expect.closeTo(0.001, 15), assumed: false });
+});
+
+test('each zone has its importance, and what its maintenance costs', async () => {
+  const project = `${ZONED}probability: 0\nzones: {a: {probability: 0.001}, b: {probability: 0.01}}\n`;
+  const one = await availabilityWith(project, placedOn('{h1: 1, h2: 1, h3: 1}'));
+  expect(one?.availability).toMatchObject({
+    importance: { h1: expect.closeTo(0.999 * 0.01, 12), h3: 0 },
+    zones: { a: { label: 'zone', maintenance: 1, importance: 1 }, b: { maintenance: 0.001, importance: 0 } },
+  });
 });
 
 test('zones nest, racks among them, and a file states its own', async () => {

@@ -5,7 +5,7 @@
 import { parseAllDocuments, Scalar, visit } from 'yaml';
 import { assess } from '../../server/src/risk/assess.ts';
 import type { FaultModel } from '../../server/src/risk/faultModel.ts';
-import { formatDowntime, formatPercentage } from '../../server/src/rules/wording.ts';
+import { downAYear, formatPercentage } from '../../server/src/rules/wording.ts';
 import type { ClusterNode } from '../../server/src/scheduling/cluster.ts';
 import type { Constraint, Demand } from '../../server/src/scheduling/constraints.ts';
 import { bruteForce } from '../scheduling/bruteForce.ts';
@@ -181,7 +181,7 @@ function toldRisks(title: string): Told[] {
   return [
     ...(tolerance ? [said('tolerance', tolerance[1], tolerance[2], (value) => String(-value))] : []),
     ...(next ? [said('next', next[1], next[2], formatPercentage)] : []),
-    ...(down ? [said('down', down[1], down[2], formatDowntime)] : []),
+    ...(down ? [said('down', down[1], down[2], downAYear)] : []),
     ...(loss ? [said(loss[1] === undefined ? 'failure' : Number(loss[1]), loss[2], loss[3], formatPercentage)] : []),
   ];
 }
@@ -226,8 +226,8 @@ function placedWrongs(old: Held, now: Held, title: string, { model, faults, prob
     const [before, then] = [was, is].map((report, index) => {
       if (what === 'tolerance') return -report.tolerance;
       if (what === 'next') return report.current.loss[report.tolerance + 1] ?? Number.NaN;
-      if (what === 'down' && model.level === 'vm') return (report.failure?.probability ?? Number.NaN) * 8760;
-      if (what === 'down') return downtime([old, now][index] ?? old, model, probability) * 8760;
+      if (what === 'down' && model.level === 'vm') return report.failure?.probability ?? Number.NaN;
+      if (what === 'down') return downtime([old, now][index] ?? old, model, probability);
       return (what === 'failure' ? report.failure?.probability : report.current.loss[what]) ?? Number.NaN;
     }) as [number, number];
     if (format(before) !== from || format(then) !== to || !(then < before)) found.push(`${title}: ${before} → ${then}`);

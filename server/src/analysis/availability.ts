@@ -8,7 +8,7 @@ import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService } from './analyse.ts';
 import { votesOn } from './domains.ts';
 import type { Answer } from './question.ts';
-import { machinesOf } from './reliability.ts';
+import { type Machines, machinesOf } from './reliability.ts';
 
 export interface AvailabilityReport {
   /** The probability to find the service down, between 0 and 1. */
@@ -20,8 +20,19 @@ export interface AvailabilityReport {
   readonly meanOutageHours: number | null;
   /** The unavailability while a host is taken down for maintenance, by host. */
   readonly maintenance: Readonly<Record<string, number>>;
+  /** The share of time for which the service is up with a host and would be down without it, by host. */
+  readonly importance: Readonly<Record<string, number>>;
+  /** The same for zones and other domains whose outages are stated, by name; absent where there are none. */
+  readonly zones?: Readonly<Record<string, ZoneReport>>;
   /** True when the numbers rest on one that neither the file nor the project states. */
   readonly assumed: boolean;
+}
+
+export interface ZoneReport {
+  /** The label that the hosts of the zone share, such as `zone` or `rack`. */
+  readonly label: string;
+  readonly maintenance: number;
+  readonly importance: number;
 }
 
 export interface PlacedHost extends PlacedReplicas {
@@ -68,13 +79,30 @@ export function availabilityOn(
 ): AvailabilityReport | undefined {
   const installed = installationOn(service, hosts, quorum, isAway);
   if (!installed) return undefined;
-  const { unavailability, lossesPerHour, meanOutageHours, maintenance } = availabilityOf(installed.installation);
+  const { domains } = installed;
+  const found = availabilityOf(installed.installation);
+  const { unavailability, lossesPerHour, meanOutageHours, maintenance, importance } = found;
+  const byHost = (values: readonly number[], otherwise: number): Record<string, number> =>
+    Object.fromEntries(hosts.map(({ name }, index) => [name, values[index] ?? otherwise]));
   return {
     unavailability,
     downtimeHoursPerYear: unavailability * HOURS_PER_YEAR,
     lossesPerYear: lossesPerHour === undefined ? null : lossesPerHour * HOURS_PER_YEAR,
     meanOutageHours: meanOutageHours ?? null,
-    maintenance: Object.fromEntries(hosts.map(({ name }, index) => [name, maintenance.hosts[index] ?? unavailability])),
+    maintenance: byHost(maintenance.hosts, unavailability),
+    importance: byHost(importance.hosts, 0),
+    ...(domains.length > 0 && {
+      zones: Object.fromEntries(
+        domains.map(({ name, key }, index): [string, ZoneReport] => [
+          name,
+          {
+            label: key,
+            maintenance: maintenance.domains[index] ?? unavailability,
+            importance: importance.domains[index] ?? 0,
+          },
+        ]),
+      ),
+    }),
     assumed: installed.assumed,
   };
 }
@@ -84,11 +112,17 @@ export function downtimeOf(
   service: AnalysedService,
   quorum: number,
   hosts: readonly PlacedHost[],
+  isAway = (_host: string): boolean => false,
 ): Downtime | undefined {
-  const installed = installationOn(service, hosts, quorum);
+  const installed = installationOn(service, hosts, quorum, isAway);
   if (!installed) return undefined;
   const { assumed = 0 } = service.numbers;
   return { unavailability: unavailabilityOf(installed.installation), ...(installed.assumed && { assumed }) };
+}
+
+interface Installed extends Pick<Machines, 'domains'> {
+  readonly installation: Installation;
+  readonly assumed: boolean;
 }
 
 /** What is known of the hosts; undefined in the cases of `availabilityReport`. */
@@ -97,7 +131,7 @@ export function installationOn(
   hosts: readonly PlacedHost[],
   quorum: number,
   isAway = (_host: string): boolean => false,
-): { readonly installation: Installation; readonly assumed: boolean } | undefined {
+): Installed | undefined {
   const { fault, level, keep } = model.faultModel;
   if (fault !== 'crash-stop' || level !== 'pm') return undefined;
   // Where zones must stay, it is not known how many hosts of a zone must be up for that.
@@ -122,5 +156,5 @@ export function installationOn(
     domains: machines.domains,
     quorum,
   };
-  return { installation, assumed };
+  return { installation, domains: machines.domains, assumed };
 }

@@ -3,9 +3,8 @@
  * service is down in a year.
  */
 import type { Curve } from '../risk/assess.ts';
-import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import { compareLosses } from '../risk/compareCurves.ts';
-import { formatDowntime, formatPercentage } from '../rules/wording.ts';
+import { downAYear, formatPercentage } from '../rules/wording.ts';
 import type { AnalysedService } from './analyse.ts';
 import { downtimeOf, type PlacedHost } from './availability.ts';
 
@@ -65,9 +64,6 @@ export function basisWords({ numbers }: AnalysedService, risks: readonly CrashRi
     : 'by the stated failure numbers';
 }
 
-/** The downtime in a year: `2.6 h`. @param unavailability a share of the time */
-export const downAYear = (unavailability: number): string => formatDowntime(unavailability * HOURS_PER_YEAR);
-
 /**
  * The change in words: `tolerates 0 → 1 host failures, 3.7 days → 2.6 h down a year (each host down 1 %)`. Both sides
  * show the same facts.
@@ -84,12 +80,12 @@ export function crashChange(service: AnalysedService, before: CrashRisk, after: 
     before.down !== undefined &&
     after.down !== undefined &&
     compareLosses(before.down, after.down) !== 0 &&
-    `${arrow(downAYear(before.down), downAYear(after.down))} down a year${briefBasis(service, [before, after])}`;
+    `${arrow(downAYear(before.down), downAYear(after.down))} down a year${before.assumed || after.assumed ? briefBasis(service) : ''}`;
   return [survived, shorter].filter((words) => words !== false).join(', ') || 'as safe as before';
 }
 
-function briefBasis({ numbers }: AnalysedService, risks: readonly CrashRisk[]): string {
-  if (!risks.some(({ assumed }) => assumed)) return '';
+/** The assumption in brackets: ` (each host down 1 %)`. */
+export function briefBasis({ numbers }: AnalysedService): string {
   return ` (each host down ${formatPercentage(numbers.assumed ?? 0)})`;
 }
 

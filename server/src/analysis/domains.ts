@@ -1,5 +1,6 @@
 /** Hosts at another level: with `domain: zone` in force, the machine of the risk model is a zone. */
 import type { Host, Service } from '../model/service.ts';
+import { domainNoun } from '../rules/wording.ts';
 import { type ClusterNode, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
 
 /** A service whose hosts are domains, with the hosts of the file in each of them. */
@@ -23,7 +24,7 @@ export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<s
     groups.set(id, [...(groups.get(id) ?? []), index]);
   }
   const members = [...groups.values()];
-  const noun = domain.slice(domain.lastIndexOf('/') + 1);
+  const noun = domainNoun(domain);
   const hosts = members.map((indexes): Host => {
     const inside = indexes.flatMap((index) => service.hosts[index] ?? []);
     const largest = inside.reduce((a, b) => (b.replicas > a.replicas ? b : a));

@@ -1,14 +1,13 @@
 /** Makes the fixes that are offered with a finding. */
 import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
 import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
-import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { Scheduling } from '../model/scheduling.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import type { Answer, Question } from './question.ts';
-import { spreadOverHosts } from './domains.ts';
 import { suggestions } from './suggestions.ts';
+import { sizesPerHost, writePlacement } from './writePlacement.ts';
 
 export interface Fix {
   readonly title: string;
@@ -30,11 +29,9 @@ export function placementFixes(analysis: Analysis, service: AnalysedService, ans
 }
 
 /** The placement for which the finding speaks, where the file can state it. */
-function placing({ layout }: Analysis, service: AnalysedService, { placement }: Finding): readonly Fix[] {
+function placing(analysis: Analysis, service: AnalysedService, { placement }: Finding): readonly Fix[] {
   if (!placement) return [];
-  const present = service.hosts.map(({ replicas }) => replicas);
-  const wanted = spreadOverHosts(present, service.view, placement.replicas);
-  const written = placementEdits(service, wanted, (part) => layout.before(part));
+  const written = writePlacement(analysis, service, sizesPerHost(service, placement.replicas));
   if (!('edits' in written) || written.asComment) return [];
   return [{ title: placement.title, preferred: false, edits: written.edits }];
 }

@@ -1,8 +1,7 @@
 /** The start of the risk explorer: hosts with replicas that can be moved, and the question that each draft asks. */
 import { groupBy } from '../base/groupBy.ts';
 import { short } from '../base/names.ts';
-import { type PlacementEdit, placementEdits } from '../fixes/placementEdit.ts';
-import type { PartBefore } from '../fixes/suggestHosts.ts';
+import type { PlacementEdit } from '../fixes/placementEdit.ts';
 import type { Host } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { RiskQuestion, RiskReport } from '../risk/riskReport.ts';
@@ -13,11 +12,12 @@ import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { type PlacedHost, scheduledHosts } from './availability.ts';
-import { spreadOverHosts, unlistedHosts, zoneOf } from './domains.ts';
+import { unlistedHosts, zoneOf } from './domains.ts';
 import type { Answer } from './question.ts';
 import { questionOf, ratesOn, withSizes } from './questionOf.ts';
 import { targetSizes, withReplicas } from './suggestions.ts';
 import { underModel } from './withModel.ts';
+import { sizesPerHost, writePlacement } from './writePlacement.ts';
 
 /** Hosts with replicas that can be moved. Sizes are replicas per host, in the order of `hosts`. */
 export interface Ground {
@@ -38,7 +38,7 @@ export interface Ground {
   /** The best placement of a report on the start. */
   readonly bestOf: (report: RiskReport) => readonly number[];
   /** Writes sizes into the file. */
-  readonly write: (sizes: readonly number[], before: PartBefore) => PlacementEdit;
+  readonly write: (analysis: Analysis, sizes: readonly number[]) => PlacementEdit;
 }
 
 interface GroundHost {
@@ -64,8 +64,8 @@ export type Written = { readonly moved: number } & (
   { readonly edits: readonly TextEdit[]; readonly asComment?: true } | { readonly refused: string }
 );
 
-export function writeDraft({ layout }: Analysis, ground: Ground, sizes: readonly number[]): Written {
-  return { moved: arrivals(sizesOf(ground), sizes), ...ground.write(sizes, (part) => layout.before(part)) };
+export function writeDraft(analysis: Analysis, ground: Ground, sizes: readonly number[]): Written {
+  return { moved: arrivals(sizesOf(ground), sizes), ...ground.write(analysis, sizes) };
 }
 
 export function schedulerDecides({ nouns }: AnalysedService): string {
@@ -93,12 +93,7 @@ function placed(service: AnalysedService, report: RiskReport): Ground | undefine
   const here = (sizes: readonly number[]): number[] => indexes.map((index) => sizes[index] ?? 0);
   const elsewhere = (sizes: readonly number[]): Host[] =>
     all.flatMap((host, place) => (indexes[place] === -1 && sizes[place] ? [{ ...host, replicas: sizes[place] }] : []));
-  const inFile = (sizes: readonly number[]): number[] =>
-    spreadOverHosts(
-      service.hosts.map(({ replicas }) => replicas),
-      view,
-      own(sizes),
-    );
+  const inFile = (sizes: readonly number[]): readonly number[] => sizesPerHost(service, own(sizes));
   const { balanced, concentrated, best } = report;
   const bestOf = (found: RiskReport): number[] => here(targetSizes(service, found, found.best));
   return {
@@ -121,10 +116,10 @@ function placed(service: AnalysedService, report: RiskReport): Ground | undefine
     },
     machinesOf: (sizes) => [...withReplicas(service, inFile(sizes)), ...elsewhere(sizes)],
     bestOf,
-    write: (sizes, before) => {
+    write: (analysis, sizes) => {
       const [unlisted] = elsewhere(sizes);
       if (unlisted) return { refused: `${short(unlisted.name)} cannot be edited: ${listing.reason}` };
-      return placementEdits(service, inFile(sizes), before);
+      return writePlacement(analysis, service, inFile(sizes));
     },
   };
 }

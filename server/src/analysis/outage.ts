@@ -5,7 +5,13 @@ import { total } from '../risk/placement.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { type ClusterNode, type Domain, domainId, domainOf, HOST, labelOf } from '../scheduling/cluster.ts';
 import type { AnalysedService } from './analyse.ts';
-import { availabilityOn, type PlacedHost, scheduledHosts } from './availability.ts';
+import {
+  availabilityOn,
+  type AvailabilityReport,
+  downtimeOf,
+  type PlacedHost,
+  scheduledHosts,
+} from './availability.ts';
 import { domainKey, votesOn } from './domains.ts';
 import type { Answer } from './question.ts';
 
@@ -25,8 +31,12 @@ export interface Outage {
    * these.
    */
   readonly critical: readonly Domain[];
-  /** The unavailability before, and until the hosts are back; absent where it is not known how often hosts are down. */
-  readonly unavailability?: { readonly before: number; readonly until: number; readonly assumed: boolean };
+  /** The hosts that are up, with their replicas. */
+  readonly left: readonly PlacedHost[];
+  /** The availability before, and until the hosts are back; absent where it is not known how often hosts are down. */
+  readonly availability?: { readonly before: AvailabilityReport; readonly until: AvailabilityReport };
+  /** The unavailability with one of the hosts back, for each of them; empty where it is not known, or there are many. */
+  readonly returns: readonly { readonly name: string; readonly unavailability: number }[];
 }
 
 /** Hosts with replicas, and how many votes must stay. */
@@ -34,6 +44,9 @@ interface Placed {
   readonly hosts: readonly PlacedHost[];
   readonly quorum: number;
 }
+
+/** Of more hosts than this, none is looked at by itself. */
+const MOST_RETURNS = 50;
 
 /**
  * The effect of an outage. Where a scheduler places the replicas, the worst legal placement counts, and no replica
@@ -61,8 +74,9 @@ export function outageOn(
   const units = ({ replicas }: Domain): number =>
     service.model.faultModel.keep === 'vm' ? replicas : Math.sign(replicas);
   const gone = hosts.filter(({ name }) => isDown(name));
-  const left = domainsOf(hosts.filter((host) => !gone.includes(host)));
-  const [up, all] = [total(left.map(units)), total(domainsOf(hosts).map(units))];
+  const left = hosts.filter((host) => !gone.includes(host));
+  const counted = domainsOf(left);
+  const [up, all] = [total(counted.map(units)), total(domainsOf(hosts).map(units))];
   const isUp = up >= quorum;
   const before = availabilityOn(service, hosts, quorum);
   const until = availabilityOn(service, hosts, quorum, isDown);
@@ -72,15 +86,13 @@ export function outageOn(
     all,
     quorum,
     isUp,
-    critical: isUp ? left.filter((host) => up - units(host) < quorum) : [],
-    ...(before &&
-      until && {
-        unavailability: {
-          before: before.unavailability,
-          until: until.unavailability,
-          assumed: before.assumed,
-        },
-      }),
+    critical: isUp ? counted.filter((host) => up - units(host) < quorum) : [],
+    left,
+    ...(before && until && { availability: { before, until } }),
+    returns: (gone.length > MOST_RETURNS ? [] : gone).flatMap(({ name }) => {
+      const back = downtimeOf(service, quorum, hosts, (host) => host !== name && isDown(host));
+      return back ? [{ name, unavailability: back.unavailability }] : [];
+    }),
   };
 }
 

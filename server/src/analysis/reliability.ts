@@ -24,7 +24,8 @@ interface LabelledOutage extends DomainOutage {
 /** Probabilities of hosts in their order, with the domains around them. */
 export interface Machines {
   readonly hosts: readonly { readonly reliability?: Reliability; readonly within?: number }[];
-  readonly domains: readonly Domain[];
+  /** With their names, and the label that the hosts in each share. */
+  readonly domains: readonly (Domain & { readonly name: string; readonly key: string })[];
 }
 
 /** Labels under which a zone of `zones:` is looked for, the likeliest first; all other labels follow. */
@@ -92,10 +93,11 @@ export function machinesOf(names: readonly string[], numbers: FailureNumbers, mo
       const within = nested[host]?.at(-1);
       return { ...(reliability && { reliability }), ...(within !== undefined && { within }) };
     }),
-    domains: order.map((zone, place): Domain => {
-      const { times, probability = 0 } = zones[zone] ?? {};
+    domains: order.flatMap((zone, place) => {
       const within = around.get(place);
-      return { ...(times ?? { probability }), ...(within !== undefined && { within }) };
+      const { name, key, times, probability = 0 } = zones[zone] ?? {};
+      if (name === undefined || key === undefined) return [];
+      return [{ ...(times ?? { probability }), name, key, ...(within !== undefined && { within }) }];
     }),
   };
 }

@@ -2,7 +2,6 @@
  * The placements that are offered for a service: those that lower the risk under the model in force, and others by
  * name.
  */
-import { placementEdits } from '../fixes/placementEdit.ts';
 import type { TextEdit } from '../model/written.ts';
 import { type Curve, headlineBetween, isBetter } from '../risk/assess.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
@@ -12,7 +11,7 @@ import { formatLoss } from '../rules/estimates.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { type PlacedHost } from './availability.ts';
 import { crashChange, crashRisk } from './crashRisk.ts';
-import { spreadOverHosts } from './domains.ts';
+import { presentSizes, sizesPerHost, writePlacement } from './writePlacement.ts';
 
 /** The name of a placement in the kind of a code action. */
 export type Target = 'spread' | 'concentrate' | 'best' | 'uncritical';
@@ -90,7 +89,7 @@ export function rewrites(analysis: Analysis, service: AnalysedService, report: R
 }
 
 function suggestion(
-  { layout }: Analysis,
+  analysis: Analysis,
   service: AnalysedService,
   report: RiskReport,
   { target, curve, preferred }: Offer,
@@ -98,7 +97,7 @@ function suggestion(
   const name = NAMES[target];
   const wanted = wantedSizes(service, report, curve);
   const moved = arrivals(presentSizes(service), wanted);
-  const written = placementEdits(service, wanted, (part) => layout.before(part));
+  const written = writePlacement(analysis, service, wanted);
   const asComment = 'edits' in written && written.asComment;
   return {
     target,
@@ -109,11 +108,9 @@ function suggestion(
   };
 }
 
-const presentSizes = ({ hosts }: AnalysedService): readonly number[] => hosts.map(({ replicas }) => replicas);
-
 /** Replicas per host of the service, in its order. */
 export function wantedSizes(service: AnalysedService, report: RiskReport, target: Curve): readonly number[] {
-  return spreadOverHosts(presentSizes(service), service.view, targetSizes(service, report, target));
+  return sizesPerHost(service, targetSizes(service, report, target));
 }
 
 /**

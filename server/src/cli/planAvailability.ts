@@ -2,9 +2,10 @@
  * The part of `quorate plan` on availability: the cheapest hosts that reach a target, and how price and availability
  * depend on each other.
  */
-import { HOURS_PER_YEAR } from '../risk/availability.ts';
+import { mattersMost } from '../features/importance.ts';
+import { availabilityOf } from '../risk/availability.ts';
 import { cheapest, type Offer, type Purchase, tradeOff } from '../risk/cheapest.ts';
-import { count, formatDowntime, formatPercentage, formatSizes } from '../rules/wording.ts';
+import { capitalised, count, downAYear, formatPercentage, formatSizes } from '../rules/wording.ts';
 import { alignColumns } from './terminal.ts';
 import { UsageError, wholeNumber } from './usage.ts';
 
@@ -28,12 +29,37 @@ const HOSTS = ['host', 'hosts'] as const;
 export function availabilityText(wanted: Wanted): string {
   const { purchases, exact } = tradeOff(wanted.offer);
   const found = cheapest(purchases, wanted.unavailability);
-  const goal = `${formatPercentage(1 - wanted.unavailability)} (${formatDowntime(wanted.unavailability * HOURS_PER_YEAR)} down a year)`;
+  const goal = `${formatPercentage(1 - wanted.unavailability)} (${downAYear(wanted.unavailability)} down a year)`;
   const verdict = found
     ? `Cheapest${exact ? '' : ' found'} for ${goal}: ${placementText(found, wanted)}, ${costText(found, wanted)}.`
     : `Nothing up to ${count(wanted.offer.hosts, HOSTS)} ${exact ? 'reaches' : 'was found to reach'} ${goal}.`;
   const doubt = exact ? [] : [`Not every placement was tried: ${found ? 'a cheaper one' : 'another'} may reach it.`];
-  return [verdict, ...doubt, '', table(purchases, wanted), '', assumptions(wanted), ''].join('\n');
+  return [
+    verdict,
+    ...doubt,
+    ...(found ? zoneNote(found, wanted) : []),
+    '',
+    table(purchases, wanted),
+    '',
+    assumptions(wanted),
+    '',
+  ].join('\n');
+}
+
+/** The zone on which the placement depends most, where zones go out and it is told from the others. */
+function zoneNote({ zones, quorum }: Purchase, { offer, names }: Wanted): string[] {
+  if (offer.zoneOut === 0) return [];
+  const used = zones.flatMap((sizes, zone) => (sizes.length > 0 ? [{ name: `zone ${names[zone] ?? ''}`, sizes }] : []));
+  const { importance } = availabilityOf({
+    hosts: used.flatMap(({ sizes }, within) =>
+      sizes.map((votes) => ({ votes: offer.model.keep === 'vm' ? votes : 1, probability: offer.hostDown, within })),
+    ),
+    domains: used.map(() => ({ probability: offer.zoneOut })),
+    quorum,
+  });
+  const parts = used.map(({ name }, zone) => ({ name, importance: importance.domains[zone] ?? 0 }));
+  const words = mattersMost(parts, ['zone', 'zones']);
+  return words === undefined ? [] : [`${capitalised(words)}.`];
 }
 
 function table(purchases: readonly Purchase[], wanted: Wanted): string {
@@ -43,7 +69,7 @@ function table(purchases: readonly Purchase[], wanted: Wanted): string {
       String(one.cost),
       placementText(one, wanted),
       formatPercentage(one.unavailability),
-      formatDowntime(one.unavailability * HOURS_PER_YEAR),
+      downAYear(one.unavailability),
     ]),
   ]);
 }

@@ -3,8 +3,7 @@
  * queues.
  */
 import { groupLoss, type GroupQuestion, hostsDown, someGroupLost } from '../risk/groupsOfCopies.ts';
-import { HOURS_PER_YEAR } from '../risk/availability.ts';
-import { count, formatDowntime, formatPercentage } from '../rules/wording.ts';
+import { count, downAYear, formatPercentage } from '../rules/wording.ts';
 import { alignColumns } from './terminal.ts';
 
 export interface Copies extends Pick<GroupQuestion, 'hosts' | 'factor' | 'quorum'> {
@@ -44,7 +43,7 @@ export function copiesText(copies: Copies): string {
         .slice(0, Math.min(last, MOST_ROWS))
         .map((k) => [String(k), ...losses.map((loss) => formatPercentage(loss[k] ?? 1))]),
       ['some group', ...overall.map((chance) => formatPercentage(chance))],
-      ['a year', ...overall.map((chance) => formatDowntime(chance * HOURS_PER_YEAR))],
+      ['a year', ...overall.map(downAYear)],
     ]),
     '',
     `This holds where each host is down ${formatPercentage(hostDown)} of the time, independently of all others.`,

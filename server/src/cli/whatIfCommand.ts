@@ -108,5 +108,5 @@ function outageLines(service: AnalysedService, outage: Outage): string[] {
   const name = plainName(service.name);
   if (outage.down.length === 0) return [`${name}: none of its ${service.nouns.host[1]} is down`];
   const [verdict = '', ...more] = outageWords(service, outage);
-  return [`${name}: ${verdict}`, ...more.map((line) => `  ${line}.`)];
+  return [`${name}: ${verdict}`, ...more.map((line) => `  ${line}`)];
 }

@@ -1,12 +1,12 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
-import { compareCrashRisks, type CrashRisk, crashRisk, downAYear, downRange } from '../analysis/crashRisk.ts';
+import { compareCrashRisks, type CrashRisk, crashRisk, downRange } from '../analysis/crashRisk.ts';
 import type { Answer } from '../analysis/question.ts';
 import { wantedSizes, withReplicas } from '../analysis/suggestions.ts';
 import type { Curve } from '../risk/assess.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
-import { capitalised, formatPercentage, formatSizes, unbroken } from '../rules/wording.ts';
+import { capitalised, downAYear, formatPercentage, formatSizes, unbroken } from '../rules/wording.ts';
 import { formatLoss } from '../rules/estimates.ts';
 import { serviceKeys } from './explorer/explorable.ts';
 import { toLspRange } from './toLsp.ts';

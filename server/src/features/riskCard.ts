@@ -4,6 +4,7 @@
 import { type QuorumRule, quorumText } from '../risk/quorum.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { basisWords, downRange } from '../analysis/crashRisk.ts';
+import { availabilityReport } from '../analysis/availability.ts';
 import type { Answer } from '../analysis/question.ts';
 import type { Series } from '../chart/lossChart.ts';
 import { type Curve, isBetter } from '../risk/assess.ts';
@@ -16,7 +17,7 @@ import {
   capitalised,
   count,
   faultCount,
-  formatDowntime,
+  downAYear,
   formatFault,
   formatPercentage,
   formatSizes,
@@ -29,8 +30,8 @@ import {
 import type { ModelSource } from '../model/riskModel.ts';
 import type { Host, Nouns } from '../model/service.ts';
 import { consequence, crashRisksOf } from './consequence.ts';
+import { importanceNotes, maintenanceNotes } from './importance.ts';
 import type { LineOf } from './toLsp.ts';
-import { HOURS_PER_YEAR } from '../risk/availability.ts';
 
 /** A loss from which on every placement counts as lost; the chart ends there. */
 const AS_GOOD_AS_LOST = 0.995;
@@ -68,6 +69,7 @@ export function riskCard(
   lineOf: LineOf,
 ): Omit<RiskCard, 'action'> {
   const columns = placementColumns(report);
+  const availability = availabilityReport(service, { placement: report });
   const placed = placementNote(service, report);
   return {
     headline: cardHeadline(service, { placement: report }),
@@ -77,6 +79,8 @@ export function riskCard(
     notes: [
       ...(host ? [placed] : []),
       ...(report.failure ? [failureNote(report.failure)] : downtimeNotes(service, { placement: report })),
+      ...(availability && host ? maintenanceNotes(service, availability, host) : []),
+      ...(availability ? importanceNotes(service, availability) : []),
       ...halfLifeNotes(service, report),
       ...estimateNotes(report),
       adviceNote(service, report),
@@ -192,7 +196,7 @@ function estimateNotes({ current, balanced, concentrated, best }: RiskReport): s
 }
 
 function failureNote({ probability, assumption }: NonNullable<RiskReport['failure']>): string {
-  const down = probability === 0 ? 'never down' : `about ${formatDowntime(probability * HOURS_PER_YEAR)} down a year`;
+  const down = probability === 0 ? 'never down' : `about ${downAYear(probability)} down a year`;
   return `${formatPercentage(1 - probability)} available, ${down}, if ${assumption}.`;
 }
 

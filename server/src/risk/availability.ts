@@ -4,14 +4,17 @@
  * while the votes on the hosts that count reach the quorum. All sums are of positive terms, so tiny values keep their
  * relative precision.
  */
+import { groupBy } from '../base/groupBy.ts';
 import {
   type Domain,
+  type Group,
   isIdle,
-  NOTHING_KNOWN,
-  type Part,
+  type Members,
+  nothingLost,
   type SharedInstallation,
   spread,
   spreadIn,
+  type State,
   type System,
   systemOf,
 } from './lostVotes.ts';
@@ -66,26 +69,20 @@ export function availabilityOf(installation: Installation): Availability {
     domains,
     quorums: [quorum],
   });
-  const lost = spread(system, NOTHING_KNOWN);
+  const lost = spread(system);
   const threshold = system.states - 1;
-  const all = lost.reduce((sum, chance) => sum + chance, 0);
+  const all = total(lost);
   const down = (lost[threshold] ?? 0) / all;
-  const up = total(lost.subarray(0, threshold)) / all;
-  const away = (part: Part): number => {
-    const without = spread(system, { ...NOTHING_KNOWN, down: part });
-    return (without[threshold] ?? 0) / total(without);
-  };
-  const importance = {
-    hosts: byKind(system, (host) => hostImportance(system, host)),
-    domains: domains.map((_, domain) => domainImportance(system, domain)),
-  };
+  const importance = importanceIn(system);
+  // The service is down while the part is up, or falls only with it.
+  const away = (state: State | undefined, matters: number): number => Math.min(1, down + (state?.up ?? 0) * matters);
   const lossesPerHour = lossRate(system, importance);
   return {
     unavailability: down,
-    availability: up,
+    availability: total(lost.subarray(0, threshold)) / all,
     maintenance: {
-      hosts: byKind(system, (index) => away({ kind: 'host', index })),
-      domains: domains.map((_, index) => away({ kind: 'domain', index })),
+      hosts: importance.hosts.map((matters, host) => away(system.hosts[host]?.state, matters)),
+      domains: importance.domains.map((matters, domain) => away(system.groups[domain]?.state, matters)),
     },
     importance,
     ...(lossesPerHour !== undefined && { lossesPerHour }),
@@ -100,7 +97,7 @@ export function availabilityOf(installation: Installation): Availability {
 export function unavailabilityOf({ hosts, domains, quorum }: Installation): number {
   const voting = hosts.map((host) => ({ ...host, votes: [host.votes] }));
   const system = systemOf({ hosts: voting, domains, quorums: [quorum] });
-  const lost = spread(system, NOTHING_KNOWN);
+  const lost = spread(system);
   return (lost[system.states - 1] ?? 0) / total(lost);
 }
 
@@ -120,7 +117,7 @@ export interface Together {
  */
 export function downTogether(installation: SharedInstallation): Together {
   const system = systemOf(installation);
-  const lost = spread(system, NOTHING_KNOWN);
+  const lost = spread(system);
   let [any, all] = [0, 0];
   for (const [state, chance] of lost.entries()) {
     let left = state;
@@ -136,70 +133,71 @@ export function downTogether(installation: SharedInstallation): Together {
   return { any: any / whole, all: all / whole };
 }
 
-/**
- * A value for each host. Hosts that fail alike, vote alike and are in the same domain have the same value, which is
- * worked out once.
- */
-function byKind({ hosts }: System, valueOf: (host: number) => number): readonly number[] {
-  const known = new Map<string, number>();
-  return hosts.map(({ state, votes, within }, host) => {
-    const kind = [votes, state.down, state.up, state.rate, within].join(' ');
-    const value = known.get(kind) ?? valueOf(host);
-    known.set(kind, value);
-    return value;
-  });
-}
-
-/** The threshold of the only service, and the votes of one of its parts. */
-function single(
-  system: System,
-  [votes = 0]: readonly number[],
-): { readonly threshold: number; readonly votes: number } {
-  return { threshold: system.states - 1, votes };
-}
-
-/** The domains around a part, and the probability that all of them are up. */
-function around(
-  system: System,
-  within: number | undefined,
-): { readonly up: ReadonlySet<number>; readonly chance: number } {
-  const up = new Set<number>();
-  let chance = 1;
-  for (let at = within; at !== undefined; at = system.groups[at]?.within) {
-    up.add(at);
-    chance *= system.groups[at]?.state.up ?? 1;
-  }
-  return { up, chance };
-}
+/** Hosts that fail and vote alike, in the same domain, or a domain with all in it. */
+type Item = { readonly alike: readonly number[] } | { readonly group: number };
 
 /**
- * The probability that the votes lost elsewhere are too few to lose the quorum, but enough together with this host's
- * votes.
+ * The importance of every host and domain. Each is left out once while all others are added. Halves of the parts are
+ * added to the other half in turn, so that n parts take n log n additions, and nothing is ever subtracted.
  */
-function hostImportance(system: System, index: number): number {
-  const host = system.hosts[index];
-  if (!host || isIdle(host.votes)) return 0;
-  const { up, chance } = around(system, host.within);
-  const { threshold, votes } = single(system, host.votes);
-  const others = spread(system, { up, without: { kind: 'host', index } });
-  return chance * total(others.subarray(Math.max(0, threshold - votes), threshold));
+function importanceIn(system: System): PerPart {
+  const found = { hosts: system.hosts.map(() => 0), domains: system.groups.map(() => 0) };
+  const threshold = system.states - 1;
+  const itemsOf = ({ hosts, groups }: Members): readonly Item[] => {
+    const voting = hosts.filter((host) => !isIdle(system.hosts[host]?.votes ?? []));
+    const kinds = [...groupBy(voting, (host) => kindOf(system, host)).values()];
+    const inside = groups.filter((group) => !isIdle(system.groups[group]?.votes ?? []));
+    return [...kinds.map((alike) => ({ alike })), ...inside.map((group) => ({ group }))];
+  };
+  /** Leaves out each item. `others` is what may be lost outside them while the domains around are up: that is `chance`. */
+  const leaveOut = (items: readonly Item[], others: Float64Array, chance: number): void => {
+    const [item] = items;
+    if (item === undefined) return;
+    if (items.length > 1) {
+      const half = items.length >> 1;
+      const [first, second] = [items.slice(0, half), items.slice(half)];
+      leaveOut(first, spreadIn(system, membersOf(second), others), chance);
+      leaveOut(second, spreadIn(system, membersOf(first), others), chance);
+    } else if ('alike' in item) {
+      const rest = spreadIn(system, { hosts: item.alike.slice(1), groups: [] }, others);
+      const [votes = 0] = system.hosts[item.alike[0] ?? 0]?.votes ?? [];
+      const matters = chance * total(rest.subarray(Math.max(0, threshold - votes), threshold));
+      for (const host of item.alike) found.hosts[host] = matters;
+    } else {
+      const group = system.groups[item.group];
+      if (!group) return;
+      found.domains[item.group] = chance * fallsWith(system, group, others);
+      leaveOut(itemsOf(group), others, chance * group.state.up);
+    }
+  };
+  leaveOut(itemsOf(system.free), nothingLost(system), 1);
+  return found;
 }
 
-/** The same for a domain, some of whose hosts may be down by themselves. */
-function domainImportance(system: System, index: number): number {
-  const group = system.groups[index];
-  if (!group || isIdle(group.votes)) return 0;
-  const { threshold, votes } = single(system, group.votes);
-  const { up, chance } = around(system, group.within);
-  const others = spread(system, { up, without: { kind: 'domain', index } });
-  const nothing = new Float64Array(system.states);
-  nothing[0] = 1;
-  const inside = spreadIn(system, group, nothing, NOTHING_KNOWN);
-  let critical = 0;
-  for (let o = Math.max(0, threshold - votes); o < threshold; o += 1) {
-    critical += (others[o] ?? 0) * total(inside.subarray(0, threshold - o));
+const membersOf = (items: readonly Item[]): Members => ({
+  hosts: items.flatMap((item) => ('alike' in item ? item.alike : [])),
+  groups: items.flatMap((item) => ('group' in item ? item.group : [])),
+});
+
+/** A text that is the same for hosts that fail and vote alike. */
+function kindOf({ hosts }: System, host: number): string {
+  const { state, votes } = hosts[host] ?? {};
+  return [votes, state?.down, state?.up, state?.rate].join(' ');
+}
+
+/**
+ * The probability that the votes lost elsewhere are too few to lose the quorum, but enough together with those of the
+ * domain, some of whose hosts may be down by themselves.
+ */
+function fallsWith(system: System, group: Group, others: Float64Array): number {
+  const threshold = system.states - 1;
+  const [votes = 0] = group.votes;
+  const inside = spreadIn(system, group, nothingLost(system));
+  let chance = 0;
+  for (let lost = Math.max(0, threshold - votes); lost < threshold; lost += 1) {
+    chance += (others[lost] ?? 0) * total(inside.subarray(0, threshold - lost));
   }
-  return chance * critical;
+  return chance;
 }
 
 function lossRate(system: System, importance: PerPart): number | undefined {

@@ -27,6 +27,8 @@ export interface Purchase {
   readonly hosts: number;
   readonly cost: number;
   readonly unavailability: number;
+  /** How many replicas must stay up; where hosts must stay, how many hosts. */
+  readonly quorum: number;
   /** False when not every placement of the replicas on these hosts was tried. */
   readonly exact: boolean;
 }
@@ -110,6 +112,7 @@ function purchase(offer: Offer, hosts: readonly number[], work: number): Purchas
     hosts: count,
     cost: total(hosts.map((held, zone) => held * (prices[zone] ?? 0))),
     unavailability: best.loss,
+    quorum,
     exact: best.exact,
   };
 }

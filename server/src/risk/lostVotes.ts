@@ -53,23 +53,11 @@ export interface System {
   }[];
   readonly groups: readonly Group[];
   /** The hosts and domains that are in no domain. */
-  readonly free: Pick<Group, 'hosts' | 'groups'>;
+  readonly free: Members;
 }
 
-/** A host or a domain, as an index into the hosts or the domains. */
-export type Part = { readonly kind: 'host' | 'domain'; readonly index: number };
-
-/**
- * Conditions of a probability: a part that is down, domains that are up, and a part that is left out with all in it.
- */
-export interface Given {
-  readonly down?: Part;
-  readonly up: ReadonlySet<number>;
-  readonly without?: Part;
-}
-
-/** No condition. */
-export const NOTHING_KNOWN: Given = { up: new Set() };
+/** Hosts and domains, as indexes. */
+export type Members = Pick<Group, 'hosts' | 'groups'>;
 
 /**
  * Prepares an installation.
@@ -135,43 +123,31 @@ function stateOf(reliability: Reliability): State {
  * The probability of each state: so many votes of each service are lost, from 0 to its threshold, which stands for
  * itself and all above. The number of the last service changes fastest.
  */
-export function spread(system: System, given: Given): Float64Array {
-  const nothing = new Float64Array(system.states);
+export function spread(system: System): Float64Array {
+  return spreadIn(system, system.free, nothingLost(system));
+}
+
+/** The states where nothing can fail. */
+export function nothingLost({ states }: System): Float64Array {
+  const nothing = new Float64Array(states);
   nothing[0] = 1;
-  return spreadIn(system, system.free, nothing, given);
+  return nothing;
 }
 
 /** The states after these hosts and domains have been added to the states `before`. */
-export function spreadIn(
-  system: System,
-  { hosts, groups }: Pick<Group, 'hosts' | 'groups'>,
-  before: Float64Array,
-  given: Given,
-): Float64Array {
-  const isOut = (kind: Part['kind'], index: number, part: Part | undefined): boolean =>
-    part?.kind === kind && part.index === index;
+export function spreadIn(system: System, { hosts, groups }: Members, before: Float64Array): Float64Array {
   let lost = before;
   for (const index of hosts) {
     const host = system.hosts[index];
-    if (!host || isIdle(host.votes) || isOut('host', index, given.without)) continue;
-    const state = isOut('host', index, given.down) ? DOWN : host.state;
-    lost = mixed(system, lost, state, lost, host.votes);
+    if (host && !isIdle(host.votes)) lost = mixed(system, lost, host.state, lost, host.votes);
   }
   for (const index of groups) {
     const group = system.groups[index];
-    if (!group || isIdle(group.votes) || isOut('domain', index, given.without)) continue;
-    const inside = spreadIn(system, group, lost, given);
-    if (given.up.has(index)) {
-      lost = inside;
-      continue;
-    }
-    const state = isOut('domain', index, given.down) ? DOWN : group.state;
-    lost = mixed(system, inside, state, lost, group.votes);
+    if (!group || isIdle(group.votes)) continue;
+    lost = mixed(system, spreadIn(system, group, lost), group.state, lost, group.votes);
   }
   return lost;
 }
-
-const DOWN: State = { down: 1, up: 0 };
 
 /** True where no service has a vote. */
 export const isIdle = (votes: readonly number[]): boolean => votes.every((held) => held === 0);

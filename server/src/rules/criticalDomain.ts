@@ -8,7 +8,7 @@ import { votesIn } from '../scheduling/riskHosts.ts';
 import { inVotes, quorumOfReplicas } from './counted.ts';
 import { criticalSize, faultsTakeHosts, FEWEST_REPLICAS, worstCriticalSize } from './critical.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { ofSets, plainName, takesDown, unitNoun } from './wording.ts';
+import { domainNoun, ofSets, plainName, takesDown, unitNoun } from './wording.ts';
 
 export const criticalDomain: Rule = {
   id: 'critical-domain',
@@ -52,10 +52,13 @@ deployments:
       const whole = critical === undefined || !first;
       yield {
         range: whole ? service.nameRange : first.nameRange,
-        message: `Losing ${kindOf(key)} ${plainName(name)} ${takesDown('takes', model, service)}: it holds ${unitsOf(hosts, subject)} of ${report.units} ${unitNoun(model.faultModel.keep, service.nouns)[1]}`,
+        message: `Losing ${domainNoun(key)} ${plainName(name)} ${takesDown('takes', model, service)}: it holds ${unitsOf(hosts, subject)} of ${report.units} ${unitNoun(model.faultModel.keep, service.nouns)[1]}`,
         related: whole
           ? []
-          : others.map(({ nameRange }) => ({ range: nameRange, message: `Also in ${kindOf(key)} ${plainName(name)}` })),
+          : others.map(({ nameRange }) => ({
+              range: nameRange,
+              message: `Also in ${domainNoun(key)} ${plainName(name)}`,
+            })),
       };
     }
   },
@@ -81,10 +84,10 @@ deployments:
     const certain = !weighted && least >= threshold;
     const shared = certain ? least : critical.replicas;
     // The domain is named where no other can hold as many.
-    const where = othersHold < shared ? `${kindOf(key)} ${plainName(name)}` : `one ${kindOf(key)}`;
+    const where = othersHold < shared ? `${domainNoun(key)} ${plainName(name)}` : `one ${domainNoun(key)}`;
     const pods = `${service.nouns.replica[1]}${ofSets(service, 38 - where.length)}`;
     const share = `${shared} of ${replicas} ${pods} ${certain ? 'will' : 'may'} share ${where}`;
-    const outage = `Losing one ${kindOf(key)} ${takesDown(certain ? 'takes' : 'may take', model, service)}`;
+    const outage = `Losing one ${domainNoun(key)} ${takesDown(certain ? 'takes' : 'may take', model, service)}`;
     // A replica without a node is as good as lost, so that each zone may be critical however evenly the others are spread.
     const constraint = weighted || schedule.pending[1] > 0 ? undefined : spreading(critical, replicas, threshold);
     yield {
@@ -116,11 +119,6 @@ function domainsOf(key: string, hosts: readonly Host[]): readonly Domain[] {
 
 function unitsOf(hosts: readonly Host[], { model }: AssessedService): number {
   return total(hosts.map((host) => unitsOn(model.faultModel, votesIn(host))));
-}
-
-/** The kind of domain that a label names: `zone` for `topology.kubernetes.io/zone`. */
-function kindOf(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1);
 }
 
 /** A constraint that keeps every domain below the threshold; undefined where there are too few domains. */

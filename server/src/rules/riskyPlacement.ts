@@ -1,7 +1,6 @@
-import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import type { Curve } from '../risk/assess.ts';
 import type { AssessedService, Downtime, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, formatDowntime, formatPercentage, quorumAtStake, plainName, unitNoun } from './wording.ts';
+import { count, downAYear, formatPercentage, quorumAtStake, plainName, unitNoun } from './wording.ts';
 
 export const riskyPlacement: Rule = {
   id: 'risky-placement',
@@ -129,5 +128,5 @@ function riskWords(
 
 /** A share of the time in words: `2.6 h down a year (0.03 %)`. */
 function timeWords(share: number, what = ''): string {
-  return `${formatDowntime(share * HOURS_PER_YEAR)}${what} (${formatPercentage(share)})`;
+  return `${downAYear(share)}${what} (${formatPercentage(share)})`;
 }

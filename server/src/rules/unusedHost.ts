@@ -1,5 +1,4 @@
 import { compareLosses } from '../risk/compareCurves.ts';
-import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import { crashesHosts } from '../risk/faultModel.ts';
 import { compareHostSets, type HostVotes, losingSets, setsWork } from '../risk/losingSets.ts';
 import { fewestFaults, unitsIn } from '../risk/lossCurve.ts';
@@ -8,7 +7,7 @@ import { quorumIfAny } from '../risk/quorum.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, Nouns, Service } from '../model/service.ts';
 import type { AssessedService, Downtime, Finding, PlacedReplicas, Rule } from './rule.ts';
-import { count, formatDowntime, hostName, onHost } from './wording.ts';
+import { count, downAYear, hostName, onHost } from './wording.ts';
 
 export const unusedHost: Rule = {
   id: 'unused-host',
@@ -126,18 +125,16 @@ function message(gain: Gain, { replica, host }: Nouns, where: string): string {
     return `With ${replica[1]} ${where} any ${count(after, ['failure', 'failures'])} would be tolerated${now}`;
   }
   if (gain.of === 'time')
-    return `With ${replica[1]} ${where} it would be down ${aYear(after)} a year, not ${aYear(before)}`;
+    return `With ${replica[1]} ${where} it would be down ${downAYear(after)} a year, not ${downAYear(before)}`;
   const sets = `${count(after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
   return `With ${replica[1]} ${where} only ${sets} would take quorum down, not ${before}`;
 }
 
 function change({ of, before, after }: Gain, { host }: Nouns): string {
   if (of === 'faults') return `tolerates ${before} → ${count(after, [`${host[0]} failure`, `${host[0]} failures`])}`;
-  if (of === 'time') return `down ${aYear(before)} → ${aYear(after)} a year`;
+  if (of === 'time') return `down ${downAYear(before)} → ${downAYear(after)} a year`;
   return `${before} → ${count(after, ['losing set', 'losing sets'])}`;
 }
-
-const aYear = (unavailability: number): string => formatDowntime(unavailability * HOURS_PER_YEAR);
 
 /** A placement on more hosts, and the best one on the hosts in use. */
 interface Candidate {

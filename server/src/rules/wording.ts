@@ -5,6 +5,7 @@ import type { DisruptionBudget, Host, Nouns, Service } from '../model/service.ts
 import type { FaultModel, Level } from '../risk/faultModel.ts';
 import type { Sizes } from '../risk/placement.ts';
 import type { QuorumRule } from '../risk/quorum.ts';
+import { HOURS_PER_YEAR } from '../risk/availability.ts';
 import { inVotes } from './counted.ts';
 
 /** A probability in two significant digits; only a true 0 or 1 is ever written as `0` or `1`. */
@@ -23,8 +24,11 @@ export function formatPercentage(p: number): string {
   return `${Number((100 * p).toPrecision(2))} %`;
 }
 
+/** The downtime in a year: `2.6 h`. @param unavailability a share of the time */
+export const downAYear = (unavailability: number): string => formatHours(unavailability * HOURS_PER_YEAR);
+
 /** A time in the unit in which it is easiest to read: `2.6 h`, `53 min`, `5.3 s`. @param hours at least 0 */
-export function formatDowntime(hours: number): string {
+function formatHours(hours: number): string {
   const [size, unit] =
     hours >= 48
       ? ([24, 'days'] as const)
@@ -127,6 +131,11 @@ type HostName = Pick<Host, 'name' | 'isDomain'>;
 /** The noun for a single machine, also where a zone or a rack counts as one host. */
 export function machineNoun({ machine, host }: Nouns): Nouns['host'] {
   return machine ?? host;
+}
+
+/** The kind of domain that a label names: `zone` for `topology.kubernetes.io/zone`. */
+export function domainNoun(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
 }
 
 /** A name from a file, fit for a message of one line: without control characters, and shortened where it is long. */

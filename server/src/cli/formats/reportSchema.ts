@@ -52,19 +52,33 @@ const risk = object(
   ['standardError', 'samples'],
 );
 
+/** A probability for each name. */
+const byName = (says: string): object => described(says, { type: 'object', additionalProperties: probability });
+
+const zone = object({
+  label: described('The label that the hosts of the zone share, such as zone or rack.', text),
+  maintenance: described('The unavailability while all of the zone is away for work.', probability),
+  importance: probability,
+});
+
 const availability = described(
   'How available the service is on these hosts, where they crash as a whole and it is stated how often.',
-  object({
-    unavailability: probability,
-    downtimeHoursPerYear: described('Of the 8,760 hours of a year.', { type: 'number', minimum: 0 }),
-    lossesPerYear: described('Null where no times to failure and repair are stated.', { type: ['number', 'null'] }),
-    meanOutageHours: { type: ['number', 'null'] },
-    maintenance: described('The unavailability while this host is away for work, by host.', {
-      type: 'object',
-      additionalProperties: probability,
-    }),
-    assumed: described('True where it rests on a number that is not stated.', { type: 'boolean' }),
-  }),
+  object(
+    {
+      unavailability: probability,
+      downtimeHoursPerYear: described('Of the 8,760 hours of a year.', { type: 'number', minimum: 0 }),
+      lossesPerYear: described('Null where no times to failure and repair are stated.', { type: ['number', 'null'] }),
+      meanOutageHours: { type: ['number', 'null'] },
+      maintenance: byName('The unavailability while this host is away for work, by host.'),
+      importance: byName('The share of time for which the service is up with this host and would be down without it.'),
+      zones: described('Zones and other domains whose outages are stated, by name.', {
+        type: 'object',
+        additionalProperties: zone,
+      }),
+      assumed: described('True where it rests on a number that is not stated.', { type: 'boolean' }),
+    },
+    ['zones'],
+  ),
 );
 
 const model = object({

@@ -1,13 +1,13 @@
 /** Shows a draft beside the placement from which it started and the best one: in numbers, words and a chart. */
 import type { AnalysedService } from '../../analysis/analyse.ts';
-import { basisWords, type CrashRisk, crashRisk, downAYear } from '../../analysis/crashRisk.ts';
+import { basisWords, type CrashRisk, crashRisk } from '../../analysis/crashRisk.ts';
 import { type Ground, sizesOf, type Written } from '../../analysis/ground.ts';
 import { withModel } from '../../analysis/withModel.ts';
 import type { Amount, Judged } from '../../protocol/explorer.ts';
 import type { Curve } from '../../risk/assess.ts';
 import type { RiskReport } from '../../risk/riskReport.ts';
 import type { FaultModel } from '../../risk/faultModel.ts';
-import { capitalised, count, formatPercentage, formatSizes, keptQuorum } from '../../rules/wording.ts';
+import { capitalised, count, downAYear, formatPercentage, formatSizes, keptQuorum } from '../../rules/wording.ts';
 import { formatLoss, type Losses } from '../../rules/estimates.ts';
 import { toleranceWords } from '../consequence.ts';
 import { cardChart, type Column, lossTable, toleranceNote } from '../riskCard.ts';

@@ -39,7 +39,7 @@ export function outageTold(
   const lost = new Set(outage.critical.map(({ name }) => name));
   return {
     isUp: outage.isUp,
-    text: [subject, ...more].map((sentence) => `${sentence}.`).join(' '),
+    text: [`${subject}.`, ...more].join(' '),
     critical: ground.hosts.flatMap(({ name }, index) => (lost.has(name) && (sizes[index] ?? 0) > 0 ? [index] : [])),
   };
 }
