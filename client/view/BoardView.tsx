@@ -39,7 +39,7 @@ export function BoardView(props: Props): JSX.Element {
   );
 }
 
-/** The head of the hosts of a zone, the first of which it names. */
+/** The head of a zone. `first` is the index of its first host. */
 function Zone({ explored, first, down, onDown }: Props & { readonly first: number }): JSX.Element {
   const { hosts, hostNoun } = explored;
   const zone = hosts[first]?.zone;

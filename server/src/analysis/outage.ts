@@ -45,7 +45,7 @@ interface Placed {
   readonly quorum: number;
 }
 
-/** Of more hosts than this, none is looked at by itself. */
+/** The most hosts that are looked at one by one. */
 const MOST_RETURNS = 50;
 
 /**
