@@ -29,7 +29,7 @@ export function constraintEdits(
   const { writer } = site;
   const rival = rivalOf(scheduling, constraint);
   if (rival) {
-    const edit = writer.hardened(rival, tainted);
+    const edit = rival.hard && skewOf(constraint) !== 1 ? undefined : writer.hardened(rival, tainted);
     return edit && { title: writer.title(constraint), edits: [edit] };
   }
   const added = writer.addition(constraint, site.labels, tainted);
