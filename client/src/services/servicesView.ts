@@ -85,6 +85,7 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
     if (services > 0) this.#status.show();
     else this.#status.hide();
     this.#view.message = read < files ? l10n.t('Reading workspace: {0} of {1} files', read, files) : this.#filterNote();
+    void commands.executeCommand('setContext', 'quorate.filesWithServices', tally.openFiles);
     void commands.executeCommand('setContext', 'quorate.servicesRead', files === 0 || read === files);
     if (this.#view.visible) this.#changed.fire();
   }
