@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { explorerJourney } from './vscode/explorerJourney.ts';
+import { constraintJourney, explorerJourney, zonesJourney, zonesStart } from './vscode/explorerJourney.ts';
 import {
   etcdJourney,
   etcdStart,
@@ -49,7 +49,11 @@ for (const [kind, theme] of Object.entries(themes)) {
   await photograph(journey, { theme }, pathOf);
   await photograph(etcdJourney, { ...etcdStart, theme }, pathOf);
   await photograph(machinesJourney, { ...machinesStart, theme }, pathOf);
-  await photographExplorer(theme, pathOf);
+  await photographExplorer(explorerJourney, { theme }, pathOf);
+  // These two are looked at, and in no page.
+  const lookedAt = (picture: string): string => join(folder, picture);
+  await photographExplorer(zonesJourney, { ...zonesStart, theme }, lookedAt);
+  await photographExplorer(constraintJourney, { ...etcdStart, theme }, lookedAt);
 }
 await photographWalkthrough();
 for (const scene of SCENES) {
@@ -77,11 +81,15 @@ async function photograph(
 }
 
 /** The panel alone, in a window wide enough to show the risk beside the placement. */
-async function photographExplorer(theme: string, pathOf: (picture: string) => string): Promise<void> {
-  await using started = await startJourney({ theme });
+async function photographExplorer(
+  steps: readonly JourneyStep[],
+  start: JourneyOptions,
+  pathOf: (picture: string) => string,
+): Promise<void> {
+  await using started = await startJourney(start);
   const { page } = started;
   await page.setViewportSize({ width: 1640, height: 1166 });
-  for (const { title, picture, act } of explorerJourney) {
+  for (const { title, picture, act } of steps) {
     await act(page);
     if (picture === undefined) continue;
     const clip = await page.locator('iframe.webview').boundingBox();

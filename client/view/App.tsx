@@ -54,12 +54,14 @@ function Head({ explored, shown, session }: Part): JSX.Element {
       </div>
       <div class="choices">
         {explored.services.length > 1 && (
-          <Choice
-            label="Service"
-            value={explored.service}
-            options={explored.services}
-            onChoose={(name) => session.choose(name)}
-          />
+          <button
+            type="button"
+            class="secondary"
+            title="Search for another service of this file"
+            onClick={() => void session.search(explored.services)}
+          >
+            Choose Service…
+          </button>
         )}
         <button
           type="button"
@@ -70,36 +72,18 @@ function Head({ explored, shown, session }: Part): JSX.Element {
         >
           Pin
         </button>
-        <Choice
-          label="Fault model"
-          value={shown.model}
-          options={explored.models}
-          onChoose={(name) => session.chooseModel(name)}
-        />
+        <label class="choice">
+          <span>Fault model</span>
+          <select value={shown.model} onChange={({ currentTarget }) => session.chooseModel(currentTarget.value)}>
+            {explored.models.map((model) => (
+              <option key={model} value={model}>
+                {model}
+              </option>
+            ))}
+          </select>
+        </label>
       </div>
     </header>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly string[];
-  readonly onChoose: (value: string) => void;
-}
-
-function Choice({ label, value, options, onChoose }: ChoiceProps): JSX.Element {
-  return (
-    <label class="choice">
-      <span>{label}</span>
-      <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {option}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 
@@ -109,18 +93,25 @@ function Placement({ explored, shown, session }: Part): JSX.Element {
   const sizes = String(sizesOf(board));
   const stated = explored.hosts.map(({ replicas }) => replicas);
   const why = refused ?? known?.refused ?? explored.fixed;
-  const canApply =
-    known !== undefined && known.moved > 0 && known.refused === undefined && explored.fixed === undefined;
+  const canApply = known !== undefined && known.moved > 0 && known.refused === undefined;
   return (
     <section aria-labelledby="placement">
       <h2 id="placement">Placement</h2>
       <BoardView
         explored={explored}
         board={board}
+        down={shown.down}
+        outage={known?.outage}
         criticalSize={known?.criticalSize}
+        onDown={(hosts) => session.toggleDown(hosts)}
         now={() => session.board}
         onMove={(next, spoken) => session.move(next, spoken)}
       />
+      {shown.down.length > 0 && (
+        <p id="outage" role="status" class={known?.outage?.isUp === false ? 'lost' : undefined}>
+          {known?.outage?.text}
+        </p>
+      )}
       <p id="keys" class="quiet">
         Drag a block to another row, or use the keyboard: <kbd>Space</kbd> picks up and drops, arrow keys move and
         carry, <kbd>Esc</kbd> puts back.
@@ -137,9 +128,17 @@ function Placement({ explored, shown, session }: Part): JSX.Element {
             {named.name}
           </button>
         ))}
-        <button type="button" class="primary" disabled={!canApply} onClick={() => void session.apply()}>
-          {known?.asComment ? 'Suggest in a Comment' : 'Apply to File'}
-        </button>
+        {explored.fixed === undefined ? (
+          <button type="button" class="primary" disabled={!canApply} onClick={() => void session.apply()}>
+            {known?.asComment ? 'Suggest in a Comment' : 'Apply to File'}
+          </button>
+        ) : (
+          shown.constraint !== undefined && (
+            <button type="button" class="primary" title={shown.constraint} onClick={() => void session.constrain()}>
+              Add Spread Constraint
+            </button>
+          )
+        )}
       </div>
       {why !== undefined && (
         <p class="quiet" role="status">

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { Explorable } from '../../server/src/protocol/explorer.ts';
+import type { BoardHost, Explorable, OutageTold } from '../../server/src/protocol/explorer.ts';
 import { type Board, carryTo, drop, hostOf, lift, press, putBack, sizesOf } from './board.ts';
 
 interface Props {
@@ -8,6 +8,10 @@ interface Props {
   readonly board: Board;
   /** A host with at least this many replicas loses the quorum when it is lost alone. */
   readonly criticalSize: number | undefined;
+  /** The hosts that are taken down, and what is left meanwhile. */
+  readonly down: readonly number[];
+  readonly outage: OutageTold | undefined;
+  readonly onDown: (hosts: readonly number[]) => void;
   /** The board as it is now; it may be newer than the one that is drawn. */
   readonly now: () => Board;
   readonly onMove: (board: Board, spoken?: string) => void;
@@ -16,43 +20,97 @@ interface Props {
 /** More replicas than this are drawn smaller. */
 const ROOMY = 30;
 
-/** The board: each host is a row, and each replica a block. */
-export function BoardView({ explored, board, criticalSize, now, onMove }: Props): JSX.Element {
+/** The board: each host is a row below its zone, and each replica a block. */
+export function BoardView(props: Props): JSX.Element {
+  const { explored, board, now, onMove } = props;
   const { hosts, hostNoun, replicaNoun } = explored;
-  const sizes = sizesOf(board);
   const hands = handsFor(explored, now, onMove);
-  const dense = sizes.reduce((sum, size) => sum + size, 0) > ROOMY;
+  const dense = sizesOf(board).reduce((sum, size) => sum + size, 0) > ROOMY;
   return (
     <ul
       class={`board${board.lifted ? ' moving' : ''}${dense ? ' dense' : ''}`}
       aria-label={`${hostNoun[1]} and their ${replicaNoun[1]}`}
     >
-      {hosts.map((host, index) => {
-        const size = sizes[index] ?? 0;
-        const critical = criticalSize !== undefined && size >= criticalSize;
-        return (
-          <li key={index} data-host={index} class={board.lifted?.over === index ? 'host over' : 'host'}>
-            <span class="name">{host.name}</span>
-            <span class="replicas">
-              {shownOn(board, index).map((replica, place) => (
-                <Replica
-                  key={replica}
-                  label={`${replicaNoun[0]} ${place + 1} of ${size} on ${host.name}`}
-                  board={board}
-                  replica={replica}
-                  hands={hands}
-                />
-              ))}
-            </span>
-            <span class="size">
-              {size !== host.replicas && <span class="was">{host.replicas} → </span>}
-              {size}
-              {critical && <span class="critical">critical</span>}
-            </span>
-          </li>
-        );
-      })}
+      {hosts.flatMap((host, index) => [
+        ...(host.zone !== hosts[index - 1]?.zone ? [<Zone key={`zone ${index}`} {...props} first={index} />] : []),
+        <Host key={index} {...props} host={host} index={index} hands={hands} />,
+      ])}
     </ul>
+  );
+}
+
+/** The head of a zone. `first` is the index of its first host. */
+function Zone({ explored, first, down, onDown }: Props & { readonly first: number }): JSX.Element {
+  const { hosts, hostNoun } = explored;
+  const zone = hosts[first]?.zone;
+  const inside = hosts.flatMap((host, index) => (host.zone === zone ? [index] : []));
+  if (zone === undefined) return <li class="zone">{hostNoun[1]} of no known zone</li>;
+  return (
+    <li class="zone">
+      <span>zone {zone}</span>
+      <Switch
+        what={`zone ${zone}`}
+        isDown={inside.every((host) => down.includes(host))}
+        onClick={() => onDown(inside)}
+      />
+    </li>
+  );
+}
+
+interface HostProps extends Props {
+  readonly host: BoardHost;
+  readonly index: number;
+  readonly hands: Hands;
+}
+
+function Host({ explored, board, criticalSize, down, outage, onDown, host, index, hands }: HostProps): JSX.Element {
+  const size = sizesOf(board)[index] ?? 0;
+  const isDown = down.includes(index);
+  const critical = outage ? outage.critical.includes(index) : criticalSize !== undefined && size >= criticalSize;
+  const over = board.lifted?.over === index ? ' over' : '';
+  return (
+    <li data-host={index} class={`host${over}${isDown ? ' down' : ''}`}>
+      <span class="name">{host.name}</span>
+      <span class="replicas">
+        {shownOn(board, index).map((replica, place) => (
+          <Replica
+            key={replica}
+            label={`${explored.replicaNoun[0]} ${place + 1} of ${size} on ${host.name}`}
+            board={board}
+            replica={replica}
+            hands={hands}
+          />
+        ))}
+      </span>
+      <span class="size">
+        {critical && <span class="critical">critical</span>}
+        <span class="number">
+          {size !== host.replicas && <span class="was">{host.replicas} → </span>}
+          {size}
+        </span>
+      </span>
+      <Switch what={host.name} isDown={isDown} onClick={() => onDown([index])} />
+    </li>
+  );
+}
+
+interface SwitchProps {
+  readonly what: string;
+  readonly isDown: boolean;
+  readonly onClick: () => void;
+}
+
+/** Takes a host or a zone down, and brings it back. */
+function Switch({ what, isDown, onClick }: SwitchProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="link switch"
+      aria-label={`${isDown ? 'Bring back' : 'Take down'} ${what}`}
+      onClick={onClick}
+    >
+      {isDown ? 'Bring back' : 'Take down'}
+    </button>
   );
 }
 

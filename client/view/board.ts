@@ -29,6 +29,12 @@ export function sizesOf(board: Board): number[] {
   );
 }
 
+/** True where as many replicas are on as many hosts. */
+export function fits(sizes: readonly number[], stated: readonly number[]): boolean {
+  const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
+  return sizes.length === stated.length && sum(sizes) === sum(stated);
+}
+
 /** The host of a replica; for one that is picked up, the host before. */
 export function hostOf({ lanes }: Board, replica: number): number {
   return lanes.findIndex((lane) => lane.includes(replica));

@@ -3,6 +3,7 @@
  * its answer at a time.
  */
 import type {
+  Applied,
   Comparison,
   DraftParams,
   Explorable,
@@ -12,7 +13,7 @@ import type {
   ViewRequests,
   WhatIf,
 } from '../../server/src/protocol/explorer.ts';
-import { arrange, type Board, boardOf, sizesOf } from './board.ts';
+import { arrange, type Board, boardOf, fits, sizesOf } from './board.ts';
 import type { Extension } from './host.ts';
 
 export interface Shown {
@@ -24,6 +25,10 @@ export interface Shown {
   readonly judged?: WhatIf;
   readonly comparison?: Comparison;
   readonly heatMap?: HeatMap;
+  /** The hosts that are taken down, as indexes of the board. */
+  readonly down: readonly number[];
+  /** The title of the constraint that can be added for the scheduler. */
+  readonly constraint?: string;
   /** True where the view keeps its service, wherever the cursor goes. */
   readonly pinned?: boolean;
   /** What changed, in words for users who do not see it. */
@@ -46,7 +51,7 @@ interface Out {
 export class Session {
   readonly #host: Extension;
   readonly #show: (shown: Shown) => void;
-  #shown: Shown = { board: boardOf([]), model: '', spoken: '' };
+  #shown: Shown = { board: boardOf([]), model: '', down: [], spoken: '' };
   #target: Target = {};
   readonly #out = new Map<Asked, Out>();
   /** The words to speak with the next numbers. */
@@ -82,6 +87,21 @@ export class Session {
   choose(service: string): void {
     const { uri } = this.#target;
     void this.open({ ...(uri !== undefined && { uri }), service });
+  }
+
+  /** Lets the user search for another service of the file. */
+  async search(services: readonly string[]): Promise<void> {
+    const chosen = await this.#host.ask('chooseService', services);
+    if (chosen !== null) this.choose(chosen);
+  }
+
+  /** Takes hosts down, or brings them back where all of them are down. */
+  toggleDown(hosts: readonly number[]): void {
+    const { down } = this.#shown;
+    const back = hosts.every((host) => down.includes(host));
+    const others = down.filter((host) => !hosts.includes(host));
+    this.#update({ down: back ? others : [...others, ...hosts] });
+    this.#judge();
   }
 
   pin(pinned: boolean): void {
@@ -124,6 +144,16 @@ export class Session {
     if (!explored || uri === undefined) return;
     const { service, version } = explored;
     const answer = await this.#host.ask('apply', { uri, service, version, sizes: sizesOf(board) });
+    this.#wrote(answer);
+  }
+
+  /** Adds the constraint for the scheduler. */
+  async constrain(): Promise<void> {
+    const address = this.#draft();
+    if (address) this.#wrote(await this.#host.ask('constrain', address));
+  }
+
+  #wrote(answer: Applied | null): void {
     if (answer && 'moved' in answer) this.#update({ spoken: 'Written into the file.' }, 'refused');
     else this.#update({ refused: answer?.refused ?? 'The file cannot be written.' });
   }
@@ -166,7 +196,7 @@ export class Session {
   }
 
   #empty(empty: NothingToExplore): void {
-    this.#shown = { board: boardOf([]), model: '', spoken: '', empty };
+    this.#shown = { board: boardOf([]), model: '', down: [], spoken: '', empty };
     this.#show(this.#shown);
   }
 
@@ -179,12 +209,20 @@ export class Session {
     const chosen = before?.model === explored.model ? this.#shown.model : (model ?? '');
     const { uri } = this.#target;
     this.#target = { ...(uri !== undefined && { uri }), service: explored.service };
-    const { empty: _, ...rest } = this.#shown;
-    this.#shown = { ...rest, explored, board: before && isSame(before, explored) ? present : draft };
+    const same = before !== undefined && isSame(before, explored);
+    const { empty: _, constraint: _c, down, ...rest } = this.#shown;
+    this.#shown = { ...rest, explored, board: same ? present : draft, down: same ? down : [] };
     this.#update({ model: explored.models.includes(chosen) ? chosen : explored.model }, 'refused');
     this.#remember();
     this.#judge();
     this.#drawHeat();
+    if (explored.fixed !== undefined) void this.#findConstraint(explored);
+  }
+
+  async #findConstraint(explored: Explorable): Promise<void> {
+    const address = this.#draft();
+    const found = address && (await this.#host.ask('constraint', address));
+    if (found && this.#shown.explored === explored) this.#update({ constraint: found.title });
   }
 
   #remember(): void {
@@ -242,10 +280,10 @@ export class Session {
   }
 
   #draft(): DraftParams | undefined {
-    const { explored, board, model } = this.#shown;
+    const { explored, board, model, down } = this.#shown;
     const { uri } = this.#target;
     if (!explored || uri === undefined) return undefined;
-    return { uri, service: explored.service, sizes: sizesOf(board), model };
+    return { uri, service: explored.service, sizes: sizesOf(board), model, ...(down.length > 0 && { down }) };
   }
 
   #update(change: Partial<Shown>, without?: 'refused'): void {
@@ -258,9 +296,4 @@ export class Session {
 /** True for the same hosts with the same replicas. */
 function isSame(a: Explorable, b: Explorable): boolean {
   return a.service === b.service && JSON.stringify(a.hosts) === JSON.stringify(b.hosts);
-}
-
-function fits(sizes: readonly number[], stated: readonly number[]): boolean {
-  const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
-  return sizes.length === stated.length && sum(sizes) === sum(stated);
 }

@@ -1,5 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import type { JourneyStep } from './journey.ts';
+import type { JourneyOptions, JourneyStep } from './journey.ts';
 
 /** Goes from the line above the ledger to a better placement in the file: first by mouse, then by keyboard alone. */
 export const explorerJourney: readonly JourneyStep[] = [
@@ -10,6 +10,15 @@ export const explorerJourney: readonly JourneyStep[] = [
       await explorerIn(page).getByRole('heading', { name: 'ledger' }).waitFor();
       await expectLoss(page, '48 %');
       await explorerIn(page).getByText('One more host makes it worse').waitFor();
+    },
+  },
+  {
+    title: 'a machine that is taken down leaves others critical, and comes back',
+    act: async (page) => {
+      await explorerIn(page).getByRole('button', { name: 'Take down pm-1' }).click();
+      await explorerIn(page).locator('#outage', { hasText: 'With 1 host down the service keeps' }).waitFor();
+      await explorerIn(page).getByRole('button', { name: 'Bring back pm-1' }).click();
+      await explorerIn(page).locator('#outage').waitFor({ state: 'detached' });
     },
   },
   {
@@ -115,6 +124,66 @@ export const explorerJourney: readonly JourneyStep[] = [
   },
 ];
 
+/** A file whose services are on machines in three zones, one of them idle. */
+export const zonesStart: JourneyOptions = {
+  file: 'coordination.yaml',
+  text: `hosts:
+  rack-a-1: { zone: a }
+  rack-b-1: { zone: b }
+  rack-a-2: { zone: a }
+  rack-c-1: { zone: c }
+deployments:
+  - name: locks
+    fault: crash-stop/pm
+    hosts: { rack-a-1: 2, rack-b-1: 1, rack-a-2: 2 }
+  - name: queue
+    fault: crash-stop/pm
+    hosts: { rack-a-1: 1, rack-b-1: 1, rack-c-1: 1 }
+`,
+};
+
+/** Takes a zone down, and goes to the other service of the file. */
+export const zonesJourney: readonly JourneyStep[] = [
+  {
+    title: 'hosts are shown by zone, idle ones included, and a zone is taken down',
+    picture: 'explorer-zones.png',
+    act: async (page) => {
+      await page.locator('.codelens-decoration a').first().click();
+      await hostRow(page, 'rack-c-1').waitFor();
+      await explorerIn(page).getByRole('button', { name: 'Take down zone b' }).click();
+      await explorerIn(page)
+        .locator('#outage', { hasText: 'It is lost with any one of rack-a-1, rack-a-2.' })
+        .waitFor();
+      await explorerIn(page).locator('.critical').nth(1).waitFor();
+    },
+  },
+  {
+    title: 'another service is found by typing a part of its name',
+    act: async (page) => {
+      await explorerIn(page).getByRole('button', { name: 'Choose Service' }).click();
+      await page.locator('.quick-input-widget input').fill('que');
+      await press(page, 'Enter');
+      await explorerIn(page).getByRole('heading', { name: 'queue' }).waitFor();
+    },
+  },
+];
+
+/** Adds the constraint for the scheduler that the explorer offers for etcd. */
+export const constraintJourney: readonly JourneyStep[] = [
+  {
+    title: 'a button adds the constraint that spreads the pods, and the risk follows',
+    picture: 'explorer-constraint.png',
+    act: async (page) => {
+      await page.locator('.codelens-decoration a', { hasText: 'One node failure may lose quorum' }).click();
+      await expectLoss(page, '100 %');
+      await explorerIn(page).getByRole('button', { name: 'Add Spread Constraint' }).click();
+      await page.locator('.view-line', { hasText: /topologySpreadConstraints:/ }).waitFor();
+      await explorerIn(page).getByText('Worst case allowed: 5 pods on 5 nodes').waitFor();
+      await explorerIn(page).getByRole('button', { name: 'Add Spread Constraint' }).waitFor({ state: 'detached' });
+    },
+  },
+];
+
 /** The page of the panel, which is a frame in a frame. */
 export function explorerIn(page: Page): FrameLocator {
   return page.frameLocator('iframe.webview').frameLocator('#active-frame');
@@ -125,7 +194,7 @@ const hostRow = (page: Page, host: string): Locator =>
     .locator('.host')
     .filter({ has: explorerIn(page).getByText(host, { exact: true }) });
 
-const replicaOn = (page: Page, host: string): Locator => hostRow(page, host).getByRole('button').last();
+const replicaOn = (page: Page, host: string): Locator => hostRow(page, host).locator('.replica').last();
 
 const tradeOff = (page: Page, row: RegExp): Locator => explorerIn(page).locator('tr', { hasText: row });
 
@@ -138,7 +207,7 @@ const expectLoss = (page: Page, loss: string): Promise<void> =>
 
 const expectSize = (page: Page, host: string, size: string): Promise<void> =>
   hostRow(page, host)
-    .locator('.size', { hasText: new RegExp(`^${size}$`) })
+    .locator('.number', { hasText: new RegExp(`^${size}$`) })
     .waitFor();
 
 /** Runs a command by its name, from the list of commands. */

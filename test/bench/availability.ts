@@ -1,18 +1,35 @@
-/** What the availability of a service costs, next to simulation and to a generic fault tree. */
-import { availabilityOf, type Installation, unavailabilityOf } from '../../server/src/risk/availability.ts';
-import { randomFrom } from '../../server/src/risk/random.ts';
+/** What the numbers to plan with cost, next to simulation and to a generic fault tree. */
+import {
+  availabilityOf,
+  downTogether,
+  type Installation,
+  unavailabilityOf,
+} from '../../server/src/risk/availability.ts';
+import { type GroupQuestion, hostsDown, someGroupLost } from '../../server/src/risk/groupsOfCopies.ts';
 import { type FaultTree, topProbability } from './faultTree.ts';
+import { downOf, groupLosses, losses, outages, withEachAway } from './simulation.ts';
 import { milliseconds, ratio, time } from './timing.ts';
 
 /** Simulation is as accurate as this: the standard error over the value. The engine is exact to rounding. */
 export const RELATIVE_ERROR = 0.01;
 
 const [HOST_DOWN, ZONE_DOWN] = [0.01, 0.001];
-const RANDOM_LIMIT = 2 ** 32;
 /** The largest systems that the fault tree is asked about: beyond, it takes minutes. */
 const MOST_IN_A_TREE = 12;
 
-/** Hosts with one vote each and zones that hold as many of them each; all states times of failure and repair. */
+/** One question: how the engine, the simulation and the fault tree answer it. */
+interface Contest {
+  readonly what: string;
+  readonly engine: () => unknown;
+  /** Simulates so many samples. */
+  readonly simulate: (samples: number) => unknown;
+  /** How many samples make the simulation as accurate as `RELATIVE_ERROR`. */
+  readonly needed: number;
+  /** What the fault tree finds, and what the engine does. */
+  readonly tree?: { readonly find: () => readonly number[]; readonly exact: readonly number[] };
+}
+
+/** Hosts with one vote each and zones that hold as many of them each; all state times of failure and repair. */
 function installation(hosts: number, zones: number): Installation {
   const down = (p: number): { readonly mtbf: number; readonly mttr: number } => ({ mtbf: (4 * (1 - p)) / p, mttr: 4 });
   return {
@@ -27,75 +44,165 @@ function installation(hosts: number, zones: number): Installation {
   };
 }
 
-const downOf = (part: Installation['domains'][number]): number =>
-  'probability' in part ? part.probability : part.mttr / (part.mtbf + part.mttr);
-
 /** The zones are the first basic events: once they are decided, the hosts are independent. */
-function byFaultTree({ hosts, domains, quorum }: Installation): number {
-  const zones = domains.length;
-  const tree: FaultTree = {
+function treeOf({ hosts, domains, quorum }: Installation): FaultTree {
+  return {
     atLeast: hosts.reduce((sum, { votes }) => sum + votes, 0) - quorum + 1,
     of: hosts.map(({ votes, within = 0 }, host) => ({
       weight: votes,
-      branch: { anyOf: [{ event: within }, { event: zones + host }] },
+      branch: { anyOf: [{ event: within }, { event: domains.length + host }] },
     })),
   };
-  return topProbability(tree, [...domains, ...hosts].map(downOf));
 }
 
-/** The share of samples in which the service is down. */
-function bySimulation({ hosts, domains, quorum }: Installation, samples: number, seed: number): number {
-  const next = randomFrom(seed);
-  const random = (): number => next(RANDOM_LIMIT) / RANDOM_LIMIT;
-  const [zoneDown, hostDown] = [domains.map(downOf), hosts.map(downOf)];
-  let lost = 0;
-  for (let sample = 0; sample < samples; sample++) {
-    const out = zoneDown.map((p) => random() < p);
-    let up = 0;
-    for (const [host, { votes, within = 0 }] of hosts.entries()) {
-      if (random() >= (hostDown[host] ?? 0) && out[within] !== true) up += votes;
-    }
-    if (up < quorum) lost += 1;
-  }
-  return lost / samples;
+const partsOf = ({ domains, hosts }: Installation): readonly Installation['domains'][number][] => [
+  ...domains,
+  ...hosts,
+];
+
+/** How many samples it takes until the standard error of the share of those that hit is small enough. */
+const samplesFor = (chance: number): number => (1 - chance) / (chance * RELATIVE_ERROR ** 2);
+
+function unavailabilityContest(hosts: number, zones: number): Contest {
+  const system = installation(hosts, zones);
+  const exact = unavailabilityOf(system);
+  const find = (): readonly number[] => [topProbability(treeOf(system), partsOf(system).map(downOf))];
+  return {
+    what: `unavailability, ${hosts} hosts, ${zones} zones`,
+    engine: () => unavailabilityOf(system),
+    simulate: (samples) => outages([system], samples),
+    needed: samplesFor(exact),
+    ...(hosts <= MOST_IN_A_TREE && { tree: { find, exact: [exact] } }),
+  };
 }
 
-/** How many samples it takes to be as accurate as `RELATIVE_ERROR`. */
-function samplesFor(system: Installation): number {
-  const down = unavailabilityOf(system);
-  return (1 - down) / (down * RELATIVE_ERROR ** 2);
+/** The engine answers these three at once. */
+function reportContests(hosts: number, zones: number): readonly Contest[] {
+  const system = installation(hosts, zones);
+  const engine = (): unknown => availabilityOf(system);
+  const { maintenance, importance, lossesPerHour = 0 } = availabilityOf(system);
+  const parts = partsOf(system);
+  const down = parts.map(downOf);
+  const given = (part: number, probability: number): number =>
+    topProbability(treeOf(system), down.with(part, probability));
+  const matters = (part: number): number => given(part, 1) - given(part, 0);
+  const rates = parts.map((part) => ('mtbf' in part ? 1 / part.mtbf : 0));
+  const changes = parts.reduce((sum, part) => sum + ('mtbf' in part ? 2 / (part.mtbf + part.mttr) : 0), 0);
+  const [away, decisive] = [maintenance, importance].map(({ domains, hosts: each }) => [...domains, ...each]);
+  const on = `${hosts} hosts, ${zones} zones`;
+  return [
+    {
+      what: `unavailability with each host or zone away, ${on}`,
+      engine,
+      simulate: (samples) => withEachAway(system, samples),
+      needed: samplesFor(Math.min(...(away ?? []))),
+      tree: { find: () => parts.map((_, part) => given(part, 1)), exact: away ?? [] },
+    },
+    {
+      what: `importance of each host and zone, ${on}`,
+      engine,
+      simulate: (samples) => withEachAway(system, samples),
+      needed: samplesFor(Math.min(...(decisive ?? []))),
+      tree: { find: () => parts.map((_, part) => matters(part)), exact: decisive ?? [] },
+    },
+    {
+      what: `losses a year and mean outage, ${on}`,
+      engine,
+      simulate: (samples) => losses(system, samples),
+      // The count of rare losses is as uncertain as its square root.
+      needed: changes / lossesPerHour / RELATIVE_ERROR ** 2,
+      tree: {
+        find: () => [down.reduce((sum, share, part) => sum + (1 - share) * (rates[part] ?? 0) * matters(part), 0)],
+        exact: [lossesPerHour],
+      },
+    },
+  ];
 }
 
-/** @throws Error when the fault tree and the engine do not agree */
+/** Two services on the same hosts, the second on half of them. */
+function togetherContest(hosts: number, zones: number): Contest {
+  const first = installation(hosts, zones);
+  const halved = first.hosts.map((host, index) => ({ ...host, votes: index % 2 }));
+  const second = { ...first, hosts: halved, quorum: Math.floor(hosts / 4) + 1 };
+  const shared = {
+    ...first,
+    hosts: first.hosts.map((host, index) => ({ ...host, votes: [host.votes, halved[index]?.votes ?? 0] })),
+    quorums: [first.quorum, second.quorum],
+  };
+  const { any, all } = downTogether(shared);
+  const trees = [first, second].map(treeOf);
+  const both = { atLeast: 2, of: trees.map((branch) => ({ weight: 1, branch })) };
+  const down = partsOf(first).map(downOf);
+  return {
+    what: `any and all of two services down, ${hosts} hosts, ${zones} zones`,
+    engine: () => downTogether(shared),
+    simulate: (samples) => outages([first, second], samples),
+    needed: samplesFor(all),
+    tree: { find: () => [topProbability({ anyOf: trees }, down), topProbability(both, down)], exact: [any, all] },
+  };
+}
+
+function groupContest(what: string, question: GroupQuestion): Contest {
+  const engine = (): number => someGroupLost(question, hostsDown(Array<number>(question.hosts).fill(HOST_DOWN)));
+  return {
+    what: `some group lost, ${what}`,
+    engine,
+    simulate: (samples) => groupLosses(question, HOST_DOWN, samples),
+    needed: samplesFor(engine()),
+  };
+}
+
+const CONTESTS: readonly Contest[] = [
+  ...(
+    [
+      [3, 3],
+      [5, 3],
+      [10, 3],
+      [30, 5],
+      [100, 10],
+    ] as const
+  ).map(([hosts, zones]) => unavailabilityContest(hosts, zones)),
+  ...reportContests(10, 3),
+  togetherContest(10, 3),
+  groupContest('1,000 groups of 3 at random on 100 hosts', {
+    hosts: 100,
+    factor: 3,
+    quorum: 2,
+    placed: { random: 1000 },
+  }),
+  groupContest('2 deals of copysets of 3 on 100 hosts', { hosts: 100, factor: 3, quorum: 2, placed: { copysets: 2 } }),
+];
+
+/** So many samples are timed; the time of all that are needed follows from it. */
+const TIMED_SAMPLES = 2000;
+
+/**
+ * One row for each question.
+ * @throws Error when the fault tree and the engine do not agree
+ */
 export async function availabilityRows(): Promise<readonly (readonly string[])[]> {
   const rows: string[][] = [];
-  for (const [hosts, zones] of [
-    [3, 3],
-    [5, 3],
-    [10, 3],
-    [30, 5],
-    [100, 10],
-  ] as const) {
-    const system = installation(hosts, zones);
-    const engine = await time(() => unavailabilityOf(system));
-    const against = (other: number): string => `${milliseconds(other)} (${ratio(other / engine)})`;
-    const samples = Math.round(200_000 / hosts);
-    const simulated = await time(() => bySimulation(system, samples, 1));
+  for (const { what, engine, simulate, needed, tree } of CONTESTS) {
+    const ours = await time(engine);
+    const against = (other: number): string => `${milliseconds(other)} (${ratio(other / ours)})`;
+    const simulated = await time(() => simulate(TIMED_SAMPLES));
+    if (tree) checkEqual(what, tree.find(), tree.exact);
     rows.push([
-      `${hosts}, ${zones}`,
-      milliseconds(engine),
-      milliseconds(await time(() => availabilityOf(system))),
-      against((simulated / samples) * samplesFor(system)),
-      hosts > MOST_IN_A_TREE ? '–' : against(await timeOfTree(system)),
+      what,
+      milliseconds(ours),
+      against((simulated / TIMED_SAMPLES) * needed),
+      tree ? against(await time(tree.find)) : '–',
     ]);
   }
   return rows;
 }
 
-async function timeOfTree(system: Installation): Promise<number> {
-  const [exact, tree] = [unavailabilityOf(system), byFaultTree(system)];
-  if (Math.abs(tree / exact - 1) > 1e-12) throw new Error(`the fault tree says ${tree}, the engine ${exact}`);
-  return time(() => byFaultTree(system));
+/** The differences of a fault tree lose some digits. */
+const AGREE = 1e-9;
+
+function checkEqual(what: string, found: readonly number[], exact: readonly number[]): void {
+  const wrong = exact.findIndex((value, index) => !(Math.abs((found[index] ?? Number.NaN) / value - 1) <= AGREE));
+  if (wrong >= 0) throw new Error(`${what}: the fault tree says ${found[wrong]}, the engine ${exact[wrong]}`);
 }
 
 /** What a hover may cost that is asked for the first time, in milliseconds. */
@@ -107,5 +214,6 @@ export async function availabilityTargets(): Promise<
   return [
     { what: 'Availability of 10 hosts in 3 zones, all that a report has', measured: await report(10, 3), most: 1 },
     { what: 'the same, 100 hosts in 10 zones', measured: await report(100, 10), most: 50 },
+    { what: 'the same, 1,000 hosts in 10 zones', measured: await report(1000, 10), most: 500 },
   ];
 }

@@ -181,13 +181,13 @@ ${table(
   races.map(raceRow),
 )}
 
-The availability of a service whose hosts and zones all fail at rates of their own: its unavailability alone; all that a
-report has of it, which is also the unavailability with each host or zone away, the importance of each, and how often
-and how long the service is down; and the unavailability by simulation at a relative standard error of
-${RELATIVE_ERROR * 100} %, timed for fewer samples and scaled, and by a generic fault tree (Shannon expansion, equal trees looked
-at once), which agrees to 12 digits. In brackets: how many times the engine is faster.
+The numbers to plan with, of services whose hosts and zones all fail at rates of their own, and of groups of copies. The engine
+answers the questions on maintenance, importance and losses together. Beside it: simulation at a relative standard error of
+${RELATIVE_ERROR * 100} %, timed for fewer samples and scaled, and a generic fault tree (Shannon expansion, equal trees looked
+at once), which agrees with the engine and is asked no more where it would take minutes. Groups at random have no fixed tree.
+In brackets: how many times the engine is faster.
 
-${table(['Hosts, zones', 'Unavailability', 'Report', 'Simulation', 'Fault tree'], await availabilityRows())}
+${table(['What', 'Engine', 'Simulation', 'Fault tree'], await availabilityRows())}
 
 ${table(['What', 'Measured', 'Target', 'Met'], await targets(reference))}
 

@@ -16,9 +16,18 @@ export function milliseconds(value: number): string {
   if (value < 0.001) return `${Number((value * 1e6).toPrecision(2))} ns`;
   if (value < 1) return `${Number((value * 1000).toPrecision(2))} µs`;
   if (value < 1000) return `${Number(value.toPrecision(2))} ms`;
+  if (value > MONTHS) return `${large(value / YEAR)} years`;
   return `${Number((value / 1000).toPrecision(2)).toLocaleString('en')} s`;
 }
 
+/** In milliseconds. */
+const YEAR = 365 * 24 * 3600 * 1000;
+const MONTHS = YEAR / 4;
+
+const large = (value: number): string =>
+  value < 1e9 ? Number(value.toPrecision(2)).toLocaleString('en') : value.toExponential(1).replace('e+', 'e');
+
 export function ratio(value: number): string {
+  if (value >= 1e9) return `${large(value)}×`;
   return `${Number(value.toPrecision(2)).toLocaleString('en')}×`;
 }

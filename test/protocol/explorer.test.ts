@@ -57,11 +57,88 @@ test('a service that a scheduler places starts with the worst allowed, and nothi
     named: [{ name: 'Best case allowed', sizes: [1, 1, 1, 1, 1] }],
   });
   const address = { uri: ETCD, service: 'etcd', sizes: [1, 1, 1, 1, 1] };
-  const refused = 'Kubernetes chooses the nodes: a quick fix can add spread constraints';
+  const refused = 'Kubernetes chooses the nodes';
   expect(await ask(server, 'placementEdit', { ...address, version: 1 })).toEqual({ refused });
   const model = 'Host crash, keep replica majority (crash-stop/pm)';
   const judged = await ask(server, 'whatIf', { ...address, model });
   expect(judged).toMatchObject({ before: { value: 1 }, loss: { value: 0 }, refused });
+});
+
+const ZONES = `hosts:
+  r1: { zone: a }
+  r2: { zone: b }
+  r3: { zone: a }
+  r4: { zone: c }
+  r5: {}
+deployments:
+  - { name: locks, fault: crash-stop/pm, hosts: { r1: 1, r2: 1, r3: 1 } }
+`;
+const inZones = (sizes: readonly number[], down: readonly number[] = []): DraftParams => ({
+  uri: LEDGER,
+  service: 'locks',
+  sizes,
+  model: 'Host crash, keep replica majority (crash-stop/pm)',
+  down,
+});
+
+test('hosts are shown by zone, idle ones included; a draft on them is judged, and not written', async () => {
+  await using server = await LanguageServer.start();
+  await server.open(LEDGER, ZONES);
+  const explored = await ask(server, 'explore', { uri: LEDGER });
+  const hosts = explored && 'hosts' in explored ? explored.hosts : [];
+  expect(hosts.map(({ name, zone, replicas }) => [name, zone, replicas])).toEqual([
+    ['r1', 'a', 1],
+    ['r3', 'a', 1],
+    ['r2', 'b', 1],
+    ['r4', 'c', 0],
+    ['r5', undefined, 0],
+  ]);
+  expect(explored).toMatchObject({ named: [1, 2, 3].map(() => ({ sizes: [1, 1, 1, 0, 0] })) });
+  const draft = await ask(server, 'whatIf', inZones([1, 0, 1, 1, 0]));
+  expect(draft).toMatchObject({ refused: 'r4 cannot be edited: the file does not list it for this service', moved: 1 });
+  expect(await ask(server, 'whatIf', inZones([1, 0, 2, 0, 0]))).toMatchObject({ moved: 1, criticalSize: 2 });
+  const written = await ask(server, 'placementEdit', { ...inZones([1, 0, 2, 0, 0]), version: 1 });
+  const edits = written && 'edits' in written ? written.edits : [];
+  const after = TextDocument.applyEdits(TextDocument.create(LEDGER, 'yaml', 1, ZONES), [...edits]);
+  expect(after).toBe(ZONES.replace('r2: 1, r3: 1 }', 'r2: 2, r3: 0 }'));
+});
+
+test('a host or a zone that is taken down leaves other hosts critical, or the quorum lost', async () => {
+  await using server = await LanguageServer.start();
+  await server.open(LEDGER, ZONES);
+  expect(await ask(server, 'whatIf', inZones([1, 1, 1, 0, 0], [0]))).toMatchObject({
+    outage: {
+      isUp: true,
+      text: expect.stringMatching(
+        /^With 1 host down the service keeps the replica majority, 2 of 3 replicas up, 2 needed\. It is lost with any one of r2, r3\./,
+      ),
+      critical: [1, 2],
+    },
+  });
+  expect(await ask(server, 'whatIf', inZones([1, 1, 1, 0, 0], [0, 1]))).toMatchObject({
+    outage: {
+      isUp: false,
+      text: expect.stringMatching(
+        /^With 2 hosts down the service loses the replica majority, 1 of 3 replicas up, 2 needed\. Bring any one of them back first/,
+      ),
+      critical: [],
+    },
+  });
+});
+
+test('the constraint for the scheduler is that of the quick fix, and there is none once it is written', async () => {
+  await using server = await opened();
+  const found = await ask(server, 'constraint', { uri: ETCD, service: 'etcd' });
+  expect(found?.title).toMatch(/^Spread over/);
+  const text = example('etcd.yaml');
+  const document = TextDocument.create(ETCD, 'yaml', 1, text);
+  const name = document.positionAt(text.indexOf('name: etcd') + 'name: '.length);
+  const actions = await server.codeActions(ETCD, { start: name, end: name });
+  const fix = actions.find(({ title }) => title === found?.title);
+  const [change] = fix?.edit?.documentChanges ?? [];
+  expect(found?.edits).toEqual(change && 'edits' in change ? change.edits : undefined);
+  await server.change(ETCD, 2, { text: TextDocument.applyEdits(document, [...(found?.edits ?? [])]) });
+  expect(await ask(server, 'constraint', { uri: ETCD, service: 'etcd' })).toBeNull();
 });
 
 test('a draft beside the file and the best, under the declared model and another', async () => {
@@ -108,7 +185,7 @@ test('one more machine is worse for the ledger, and it says which number is bett
   await using server = await opened();
   const map = await ask(server, 'heatMap', ledger(2, 2, 2, 2, 2));
   expect(map?.answer).toBe(
-    'One more host makes it worse: at best 36 % instead of 24 % after 3 faults. With 7 hosts it is 0 %.',
+    'One more host makes it worse: at best 36 % instead of 24 % after 3 faults (Current: 48 %). With 7 hosts it is 0 %.',
   );
   expect(map?.rows.map(({ hosts }) => hosts)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(map?.rows.filter(({ current }) => current)).toMatchObject([{ hosts: 5, best: '[6,1,1,1,1]' }]);

@@ -112,6 +112,44 @@ async function started(host = new FakeHost()): Promise<{ host: FakeHost; session
 
 const moved = (board: Board, replica: number, to: number): Board => drop(carryTo(lift(board, replica), to));
 
+test('a host that is taken down counts in the next answer, until it is brought back or the file has other hosts', async () => {
+  const { host, session, shown } = await started();
+  const asked = (): unknown => host.asked.findLast(({ method }) => method === 'whatIf')?.params;
+  await host.answer('whatIf', judged(''));
+  session.toggleDown([0]);
+  expect(asked()).toMatchObject({ down: [0] });
+  await host.answer('whatIf', judged(''));
+  session.toggleDown([0, 1]);
+  expect(shown().down).toEqual([0, 1]);
+  await host.answer('whatIf', judged(''));
+  session.toggleDown([0, 1]);
+  expect(asked()).not.toHaveProperty('down');
+  session.toggleDown([1]);
+  host.file = explorable(2, 1);
+  host.changed();
+  await settled();
+  expect(shown().down).toEqual([]);
+});
+
+test('where a scheduler decides, the constraint to add is looked for, and added on request', async () => {
+  const host = new FakeHost();
+  host.file = { ...explorable(2, 2), fixed: 'Kubernetes chooses the nodes' };
+  const { session, shown } = await started(host);
+  await host.answer('constraint', { title: 'Spread over nodes', version: 1, edits: [] });
+  expect(shown().constraint).toBe('Spread over nodes');
+  void session.constrain();
+  await host.answer('constrain', { refused: 'the file is gone' });
+  expect(shown().refused).toBe('the file is gone');
+});
+
+test('another service is searched for among all of the file', async () => {
+  const { host, session } = await started();
+  void session.search(['ledger', 'queue']);
+  await host.answer('chooseService', 'queue');
+  expect(host.remembered.service).toBe('ledger');
+  expect(host.asked.find(({ method }) => method === 'chooseService')?.params).toEqual(['ledger', 'queue']);
+});
+
 test('the view follows the cursor, unless it is pinned or shows a draft', async () => {
   const { host, session, shown } = await started();
   const goTo = async (service: string): Promise<string | undefined> => {

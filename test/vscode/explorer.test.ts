@@ -1,21 +1,31 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explorerIn, explorerJourney } from '../../scripts/vscode/explorerJourney.ts';
-import { type Journey, startJourney } from '../../scripts/vscode/journey.ts';
+import {
+  constraintJourney,
+  explorerIn,
+  explorerJourney,
+  zonesJourney,
+  zonesStart,
+} from '../../scripts/vscode/explorerJourney.ts';
+import { etcdStart, type Journey, startJourney } from '../../scripts/vscode/journey.ts';
 import { violationsIn } from '../support/axe.ts';
 
-describe('a user explores the ledger', () => {
+describe.for([
+  ['the ledger', explorerJourney, {}],
+  ['services in zones', zonesJourney, zonesStart],
+  ['what a scheduler places', constraintJourney, etcdStart],
+] as const)('a user explores %s', ([, steps, start]) => {
   let started: Journey | undefined;
   beforeAll(async () => {
-    started = await startJourney();
+    started = await startJourney(start);
     await started.page.setViewportSize({ width: 1600, height: 1000 });
   });
   afterAll(() => started?.[Symbol.asyncDispose]());
 
-  for (const { title, act } of explorerJourney) {
+  for (const { title, act } of steps) {
     test(title, async () => {
       await expect(started && act(started.page)).resolves.toBeUndefined();
-      if (started && /nothing to explore/.test(title)) expect(await violations(started.page)).toEqual([]);
+      if (started && /nothing to explore|taken down/.test(title)) expect(await violations(started.page)).toEqual([]);
     });
   }
 });

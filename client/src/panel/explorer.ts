@@ -14,9 +14,10 @@ import {
   WorkspaceEdit,
 } from 'vscode';
 import type {
+  Applied,
   ExplorerRequests,
   FromView,
-  PlacementEditParams,
+  PlacementEdits,
   Target,
   ToView,
   ViewRequests,
@@ -130,7 +131,11 @@ export class Explorer implements Disposable {
     compare: (params) => this.#ask('compare', params),
     heatMap: (params) => this.#ask('heatMap', params),
     report: (params) => this.#ask('report', params),
-    apply: (params) => this.#apply(params),
+    apply: async (params) => this.#write(params.uri, await this.#ask('placementEdit', params)),
+    constraint: (params) => this.#ask('constraint', params),
+    constrain: async (params) => this.#write(params.uri, await this.#ask('constraint', params)),
+    chooseService: async (services) =>
+      (await window.showQuickPick(services, { placeHolder: l10n.t('Choose a service of this file') })) ?? null,
     save: async (file) => {
       await saveFile(file, this.#target.uri);
       return null;
@@ -164,12 +169,11 @@ export class Explorer implements Disposable {
     window.setStatusBarMessage(l10n.t('The report is in the clipboard.'), 3_000);
   }
 
-  async #apply(params: PlacementEditParams): Promise<ViewRequests['apply']['answer']> {
+  async #write(at: string, written: PlacementEdits | null): Promise<Applied> {
     const changed = { refused: l10n.t('The file has changed in the meantime.') };
-    const written = await this.#ask('placementEdit', params);
     if (!written) return changed;
     if ('refused' in written) return written;
-    const uri = Uri.parse(params.uri);
+    const uri = Uri.parse(at);
     const document = workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
     if (document?.version !== written.version) return changed;
     const edit = new WorkspaceEdit();

@@ -17,6 +17,7 @@ import type { RiskReport } from '../risk/riskReport.ts';
 import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import { downtimeOf, scheduledHosts } from './availability.ts';
+import { unlistedHosts } from './domains.ts';
 import { bounded } from './bounded.ts';
 import { type Project, severityOf } from './project.ts';
 import type { Answer } from './question.ts';
@@ -232,9 +233,7 @@ function onOtherHosts(
   const { view, hosts, machines, model } = analysed;
   // Where hosts must stay, more hosts need another quorum.
   if (view.domain !== HOST || model.faultModel.keep === 'pm') return {};
-  const listed = new Set(hosts.map(({ name }) => name));
-  const spare = [...new Set(machines)].filter((name) => !listed.has(name));
-  return { spare, downtimeOn: (placed) => downtimeOf(analysed, quorum, placed) };
+  return { spare: unlistedHosts(view, hosts, machines), downtimeOn: (placed) => downtimeOf(analysed, quorum, placed) };
 }
 
 function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {
@@ -292,6 +291,6 @@ const NONE_RELATED: Diagnostic['related'] = [];
 
 const NO_FIXES = (): readonly Fix[] => [];
 
-function plain({ title, preferred, edits }: Fix): Fix {
-  return { title, preferred, edits };
+function plain({ title, preferred, edits, constrains }: Fix): Fix {
+  return { title, preferred, edits, ...(constrains && { constrains }) };
 }

@@ -48,6 +48,28 @@ export function domainKey(domain: string, nodes: Iterable<ClusterNode>): string 
   return spoken ? domain : standard;
 }
 
+/**
+ * The machines that the service may use and does not list; none where a domain counts as one host.
+ * @param machines the machines without a taint that the file and the project describe
+ */
+export function unlistedHosts(
+  { domain }: Pick<DomainView, 'domain'>,
+  hosts: readonly Host[],
+  machines: readonly string[],
+): readonly string[] {
+  if (domain !== HOST) return [];
+  const listed = new Set(hosts.map(({ name }) => name));
+  return [...new Set(machines)].filter((name) => !listed.has(name));
+}
+
+/** The labels with the zone of a host, the likeliest first. */
+const ZONES = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'zone', 'datacenter'];
+
+/** The zone that labels state. */
+export function zoneOf(labels: ReadonlyMap<string, string> | undefined): string | undefined {
+  return labels && ZONES.map((key) => labels.get(key)).find((name) => name !== undefined);
+}
+
 /** The votes of each replica on a host. */
 export function votesOn({ votes, replicas }: Pick<Host, 'votes' | 'replicas'>): readonly number[] {
   return votes ?? Array<number>(replicas).fill(1);

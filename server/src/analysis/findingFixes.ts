@@ -13,6 +13,8 @@ export interface Fix {
   readonly title: string;
   readonly preferred: boolean;
   readonly edits: readonly TextEdit[];
+  /** True for a fix that adds a constraint for the scheduler. */
+  readonly constrains?: true;
 }
 
 /** Makes the fixes for a finding of a service. */
@@ -45,7 +47,7 @@ function constraintFixes({ scheduling, sets, question }: AnalysedService, { cons
     write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
     apart ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
   ];
-  return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false }] : []));
+  return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false, constrains: true }] : []));
 }
 
 /** True where taints keep the service away from some node that it could otherwise use. */

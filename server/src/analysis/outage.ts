@@ -39,7 +39,13 @@ export interface Outage {
   readonly returns: readonly { readonly name: string; readonly unavailability: number }[];
 }
 
-/** Of more hosts than this, none is looked at by itself. */
+/** Hosts with replicas, and how many votes must stay. */
+interface Placed {
+  readonly hosts: readonly PlacedHost[];
+  readonly quorum: number;
+}
+
+/** The most hosts that are looked at one by one. */
 const MOST_RETURNS = 50;
 
 /**
@@ -48,9 +54,15 @@ const MOST_RETURNS = 50;
  */
 export function outageOf(service: AnalysedService, answer: Answer, down: readonly Down[]): Outage | undefined {
   const placed = placedHosts(service, answer);
-  if (!placed) return undefined;
-  const { hosts, quorum } = placed;
-  const isDown = downTest(service, down);
+  return placed && outageOn(service, placed, downTest(service, down));
+}
+
+/** The effect of an outage on a placement, with its quorum. */
+export function outageOn(
+  service: AnalysedService,
+  { hosts, quorum }: Placed,
+  isDown: (host: string) => boolean,
+): Outage {
   const votes = (host: PlacedHost): number => total(votesOn(host));
   const domainsOf = (some: readonly PlacedHost[]): readonly Domain[] =>
     [...groupBy(some, ({ name }) => domainId(nodeOf(service, name), service.view.domain)).values()].flatMap((inside) =>
@@ -88,10 +100,7 @@ export function outageOf(service: AnalysedService, answer: Answer, down: readonl
  * The hosts with replicas; of a scheduled service, those of the worst legal placement. Undefined where no hosts are
  * known.
  */
-export function placedHosts(
-  service: AnalysedService,
-  answer: Answer,
-): { readonly hosts: readonly PlacedHost[]; readonly quorum: number } | undefined {
+export function placedHosts(service: AnalysedService, answer: Answer): Placed | undefined {
   if ('placement' in answer) return { hosts: service.hosts, quorum: answer.placement.quorum };
   const { worst } = answer.schedule;
   const hosts = scheduledHosts(service, answer.schedule, worst);

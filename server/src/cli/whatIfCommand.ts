@@ -4,8 +4,8 @@
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { type Down, downTest, type Outage, outageOf, placedHosts } from '../analysis/outage.ts';
 import { togetherOf } from '../analysis/together.ts';
-import { importanceNotes, returnNotes } from '../features/importance.ts';
-import { count, formatPercentage, hostName, keptQuorum, plainName, unitNoun } from '../rules/wording.ts';
+import { outageWords } from '../features/outageWords.ts';
+import { formatPercentage, plainName } from '../rules/wording.ts';
 import { CHECK_OPTIONS } from './checkOptions.ts';
 import { Judge } from './judge.ts';
 import { fileWithProject } from './fileWithProject.ts';
@@ -105,40 +105,8 @@ function readDown(text: string): Down {
 }
 
 function outageLines(service: AnalysedService, outage: Outage): string[] {
-  const { model, view, scheduling } = service;
   const name = plainName(service.name);
-  const quorum = keptQuorum(model, view.service);
-  const { down, left, up, all, isUp, critical, availability } = outage;
-  if (down.length === 0) return [`${name}: none of its ${service.nouns.host[1]} is down`];
-  const inVotes =
-    model.faultModel.keep === 'vm' && service.hosts.some(({ votes }) => votes?.some((vote) => vote !== 1));
-  const units = inVotes ? (['vote', 'votes'] as const) : unitNoun(model.faultModel.keep, view.service.nouns);
-  const verdict = isUp ? 'keeps' : 'loses';
-  const worst = scheduling ? ' at worst' : '';
-  const lines = [
-    `${name}: ${verdict} the ${quorum}${worst}, ${up} of ${count(all, units)} up, ${outage.quorum} needed`,
-  ];
-  const first = returnNotes(service, outage);
-  if (!isUp) return [...lines, ...first.map(indented)];
-  lines.push(
-    indented(
-      critical.length === 0
-        ? `One more ${view.service.nouns.host[0]} may fail, no matter which.`
-        : `It is lost with ${critical.length === 1 ? '' : 'any one of '}${critical.map((host) => hostName(host, view.service.nouns)).join(', ')}.`,
-    ),
-  );
-  if (!availability) return lines;
-  const { before, until } = availability;
-  const [now, then] = [before, until].map((report) => formatPercentage(report.unavailability));
-  const basis = before.assumed
-    ? `, if each host is down ${formatPercentage(service.numbers.assumed ?? 0)} of the time`
-    : '';
-  // Those with which it is lost at once matter most, and are named.
-  const matters = scheduling || critical.length > 0 ? [] : importanceNotes(service, until, left);
-  return [
-    ...lines,
-    ...[`Down ${then} of the time until they are back, ${now} before${basis}.`, ...first, ...matters].map(indented),
-  ];
+  if (outage.down.length === 0) return [`${name}: none of its ${service.nouns.host[1]} is down`];
+  const [verdict = '', ...more] = outageWords(service, outage);
+  return [`${name}: ${verdict}`, ...more.map((line) => `  ${line}`)];
 }
-
-const indented = (line: string): string => `  ${line}`;

@@ -5,7 +5,7 @@ import type { Answer } from '../analysis/question.ts';
 import type { NotJudged } from '../protocol/explorer.ts';
 import type { ListedService, ServiceGroup, ServiceGrouping, ServiceList, ServiceTally } from '../protocol/services.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
-import { votesOn } from '../analysis/domains.ts';
+import { votesOn, zoneOf } from '../analysis/domains.ts';
 import { total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
 import { faultsTakeHosts } from '../rules/critical.ts';
@@ -108,8 +108,7 @@ function holders(
       : domains.filter((inside) => inside.length > 0 && inside.every((host) => group.includes(host))).length;
   const isLost = (group: typeof used): boolean => faultsTakeHosts(model.faultModel) && units(group) >= threshold;
   const zones = used.flatMap((host) => {
-    const labels = host.labels ?? known.get(host.name)?.labels;
-    const zone = labels && ZONES.map((key) => labels.get(key)).find((name) => name !== undefined);
+    const zone = zoneOf(host.labels ?? known.get(host.name)?.labels);
     return zone === undefined ? [] : [{ zone, host }];
   });
   return {
@@ -120,9 +119,6 @@ function holders(
     })),
   };
 }
-
-/** Labels with the zone of a host. */
-const ZONES = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'zone', 'datacenter'];
 
 /** The list, the worst service first: by tolerance, then by risk, then by name. */
 export function serviceList(

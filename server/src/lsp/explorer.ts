@@ -7,11 +7,13 @@ import { explorable, serviceKeys } from '../features/explorer/explorable.ts';
 import { heatMap, heatQuestions } from '../features/explorer/heatMap.ts';
 import { judged } from '../features/explorer/judged.ts';
 import { modelNamed, modelsFor } from '../features/explorer/models.ts';
+import { outageTold } from '../features/explorer/outageTold.ts';
 import { markdownReport } from '../features/explorer/report.ts';
 import { notJudgedOf } from '../features/services.ts';
 import { toLspEdit } from '../features/toLsp.ts';
 import type {
   Comparison,
+  ConstraintEdit,
   DraftParams,
   Explored,
   ExplorerRequests,
@@ -41,7 +43,7 @@ export function serveExplorer(sources: RiskSources): void {
   answer('explore', ['uri'], (params, signal) => explorer.explore(params, signal));
   answer(
     'whatIf',
-    needs,
+    [...needs, 'down'],
     explorer.about((...asked) => explorer.whatIf(...asked)),
   );
   answer(
@@ -63,6 +65,11 @@ export function serveExplorer(sources: RiskSources): void {
     'placementEdit',
     needs,
     explorer.about((...asked) => explorer.placementEdit(...asked)),
+  );
+  answer(
+    'constraint',
+    ['uri'],
+    explorer.about((...asked) => explorer.constraint(...asked)),
   );
 }
 
@@ -94,12 +101,14 @@ class Explorer {
     return { services: serviceKeys(analysis), notJudged, ...(subject.problem !== '' && { problem: subject.problem }) };
   }
 
-  async whatIf(subject: Subject, { sizes, model: name }: DraftParams, signal: AbortSignal): Promise<WhatIf> {
+  async whatIf(subject: Subject, { sizes, model: name, down = [] }: DraftParams, signal: AbortSignal): Promise<WhatIf> {
     const { analysis, service, ground } = subject;
     const model = modelNamed(service, name);
     const found = await this.#subjects.reports(subject, sizes, model, signal);
     if ('problem' in found) return found;
-    return judged(service, model, ground, found, { sizes, written: writeDraft(analysis, service, ground, sizes) });
+    const told = judged(service, model, ground, found, { sizes, written: writeDraft(analysis, ground, sizes) });
+    if (down.length === 0) return told;
+    return { ...told, outage: outageTold(service, model, ground, { sizes, down, quorum: found.draft.quorum }) };
   }
 
   async compare(subject: Subject, { sizes }: DraftParams, signal: AbortSignal): Promise<Comparison> {
@@ -121,8 +130,9 @@ class Explorer {
       const one = await this.#subjects.report(subject, each, signal).catch(unlessCancelled);
       if (one) found.push(one);
     }
-    const { headline } = await this.#subjects.report(subject, question, signal);
-    return heatMap(found, present, headline, service.view.service.nouns);
+    const { headline, current } = await this.#subjects.report(subject, question, signal);
+    const compared = (ground.allowed && ground.named[0]?.name) ?? ground.start;
+    return heatMap(found, { sizes: present, name: compared, curve: current, headline }, service.view.service.nouns);
   }
 
   async report(subject: Subject, params: DraftParams, signal: AbortSignal): Promise<string | null> {
@@ -141,18 +151,29 @@ class Explorer {
   }
 
   async placementEdit(
-    { document, analysis, service, ground }: Subject,
+    { document, analysis, ground }: Subject,
     { version, sizes }: PlacementEditParams,
     signal: AbortSignal,
   ): Promise<PlacementEdits> {
     if (document.version !== version) return { refused: CHANGED };
-    const written = writeDraft(analysis, service, ground, sizes);
+    const written = writeDraft(analysis, ground, sizes);
     if ('refused' in written) return { refused: written.refused };
     const current = unlessChanged(document);
     const aim = written.asComment ? 'remark' : 'obey';
     const against = await current(this.#sources.offering.objectionTo(document, written.edits, aim, signal));
     if (against !== undefined) return { refused: against };
     return { version, edits: written.edits.map((edit) => toLspEdit({ document, layout: analysis.layout }, edit)) };
+  }
+
+  async constraint(
+    { document, analysis, service }: Subject,
+    _params: ServiceAddress,
+    signal: AbortSignal,
+  ): Promise<ConstraintEdit | null> {
+    const { version } = document;
+    const fix = await unlessChanged(document)(this.#sources.offering.constraintFor(document, service, signal));
+    const places = { document, layout: analysis.layout };
+    return fix ? { title: fix.title, version, edits: fix.edits.map((edit) => toLspEdit(places, edit)) } : null;
   }
 }
 

@@ -28,6 +28,7 @@ const SHAPES = {
   uri: { like: 'a text', fits: isText },
   uris: { like: 'a list of texts', fits: (value: unknown) => isListOf(isText, value) },
   sizes: { like: 'a list of whole numbers from 0 on', fits: (value: unknown) => isListOf(isCount, value) },
+  down: { like: 'a list of whole numbers from 0 on', fits: (value: unknown) => isListOf(isCount, value ?? []) },
   previousResultIds: { like: 'a list of {uri, value}', fits: (value: unknown) => isListOf(isResultId, value) },
 } as const;
 

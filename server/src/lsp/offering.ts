@@ -3,7 +3,8 @@ import { CodeActionKind } from 'vscode-languageserver';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
-import type { Aim, Judged } from '../analysis/fixVerdict.ts';
+import type { Fix } from '../analysis/findingFixes.ts';
+import { type Aim, isAbout, type Judged } from '../analysis/fixVerdict.ts';
 import { rewrites, suggestions } from '../analysis/suggestions.ts';
 import { remediesFor, type Withheld, withheldAmong } from '../analysis/withheld.ts';
 import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
@@ -71,6 +72,23 @@ export class Offering {
     const reasons: (string | undefined)[] = [];
     for (const { edits, aim } of remedies) reasons.push(await trials.objection(edits, aim));
     return withheldAmong(remedies, reasons);
+  }
+
+  /** The first constraint for the scheduler that a quick fix adds for a service; undefined where none does. */
+  async constraintFor(
+    document: SourceDocument,
+    service: AnalysedService,
+    signal: AbortSignal,
+  ): Promise<Fix | undefined> {
+    const snapshot = await this.#snapshots.of(document);
+    const judgement = await this.#judge.judgement(document.uri, snapshot, signal);
+    const trials = this.#trials(document, snapshot, judgement, signal);
+    for (const found of judgement.diagnostics.filter((diagnostic) => isAbout(diagnostic, service))) {
+      for (const fix of found.fixes()) {
+        if (fix.constrains && !(await trials.objection(fix.edits, { mend: found.rule }))) return fix;
+      }
+    }
+    return undefined;
   }
 
   /** Why these edits of the document are withheld; undefined where they may be made. */

@@ -3,6 +3,7 @@
  * so that keystrokes come in between. Only what the list shows is kept of a file.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { detached } from '../base/detached.ts';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import { type KnownService, knownServices, tallyOf } from '../features/services.ts';
 import type { ServiceTally } from '../protocol/services.ts';
@@ -35,6 +36,11 @@ export class ServiceIndex {
   readonly #sources: Sources;
   /** The services of each file, by canonical address; files without a service have no entry. */
   readonly #services = new Map<string, readonly KnownService[]>();
+  /**
+   * The words in use, each once: names are cut from texts, which they would keep in memory, and most verdicts, hosts and
+   * zones are those of other services too.
+   */
+  readonly #words = new Map<string, string>();
   readonly #waiting = new Set<string>();
   readonly #stopped = new AbortController();
   #files = 0;
@@ -86,6 +92,7 @@ export class ServiceIndex {
       const all = new Set([...(await projects.files.all()), ...open.uris].map(canonicalUri));
       for (const uri of this.#services.keys()) if (!all.has(uri)) this.#services.delete(uri);
       this.#waiting.clear();
+      this.#words.clear();
       for (const uri of all) this.#waiting.add(uri);
       this.#files = all.size;
       this.#work();
@@ -117,7 +124,11 @@ export class ServiceIndex {
   async #look(uri: string): Promise<void> {
     try {
       const found = await this.#servicesIn(uri);
-      if (found.length > 0) this.#services.set(uri, found);
+      if (found.length > 0)
+        this.#services.set(
+          uri,
+          found.map((each) => this.#small(each)),
+        );
       else this.#services.delete(uri);
     } catch (error) {
       // A file that has changed meanwhile is looked at again.
@@ -139,6 +150,25 @@ export class ServiceIndex {
     }
     const text = (await projects.files.isOneOfAll(uri)) ? await projects.files.textOf(uri) : undefined;
     return text === undefined ? [] : known(create(uri, text), await judge.servicesOfFile(uri, text, signal));
+  }
+
+  #small(known: KnownService): KnownService {
+    const holders = (all: KnownService['hosts']): KnownService['hosts'] =>
+      all.map(({ name, lost }) => ({ name: this.#own(name), lost }));
+    return {
+      ...known,
+      service: this.#own(known.service),
+      verdict: this.#own(known.verdict),
+      placed: this.#own(known.placed),
+      hosts: holders(known.hosts),
+      zones: holders(known.zones),
+    };
+  }
+
+  #own(word: string): string {
+    const known = this.#words.get(word) ?? detached(word);
+    this.#words.set(known, known);
+    return known;
   }
 
   #tellSoon(): void {

@@ -15,6 +15,8 @@ export interface ExplorerRequests {
   /** A report in Markdown. */
   readonly report: { readonly params: DraftParams; readonly answer: string };
   readonly placementEdit: { readonly params: PlacementEditParams; readonly answer: PlacementEdits };
+  /** The constraint that a quick fix would add for the scheduler; null where there is none to add. */
+  readonly constraint: { readonly params: ServiceAddress; readonly answer: ConstraintEdit };
 }
 
 /** A service of an open document. */
@@ -86,6 +88,8 @@ export interface BoardHost {
   readonly replicas: number;
   /** The most replicas that fit on the host. */
   readonly capacity?: number;
+  /** The zone of the host, where it is known. Hosts of one zone follow each other. */
+  readonly zone?: string;
 }
 
 export interface NamedPlacement {
@@ -98,6 +102,8 @@ export interface NamedPlacement {
 export interface DraftParams extends ServiceAddress {
   readonly sizes: readonly number[];
   readonly model: string;
+  /** The hosts that are taken down, as indexes of `Explorable.hosts`. */
+  readonly down?: readonly number[];
 }
 
 /** A probability as a number and in words. */
@@ -125,11 +131,21 @@ export interface Judged {
   /** What each number of faults does, from 0 on, for the pointer on the chart. */
   readonly tips: readonly string[];
   readonly table: Grid;
+  /** What is left while the hosts of `DraftParams.down` are down. */
+  readonly outage?: OutageTold;
   /** How many replicas changed their host. */
   readonly moved: number;
   /** Why the draft cannot be written, or that it can only be suggested in a comment. */
   readonly refused?: string;
   readonly asComment?: true;
+}
+
+export interface OutageTold {
+  readonly isUp: boolean;
+  /** The effect, and what else may fail, in sentences. */
+  readonly text: string;
+  /** The hosts that would now take the quorum down alone, as indexes of `Explorable.hosts`. */
+  readonly critical: readonly number[];
 }
 
 export interface Chart {
@@ -193,6 +209,13 @@ export interface PlacementEditParams extends ServiceAddress {
 export type PlacementEdits =
   { readonly version: number; readonly edits: readonly PlaceEdit[] } | { readonly refused: string };
 
+/** The edits of a quick fix, with its title. */
+export interface ConstraintEdit {
+  readonly title: string;
+  readonly version: number;
+  readonly edits: readonly PlaceEdit[];
+}
+
 /** A text edit of the Language Server Protocol. */
 export interface PlaceEdit {
   readonly range: { readonly start: Position; readonly end: Position };
@@ -208,6 +231,10 @@ export interface ViewRequests extends Omit<ExplorerRequests, 'placementEdit'> {
   readonly target: { readonly params: null; readonly answer: Target };
   /** Writes a draft into the document. */
   readonly apply: { readonly params: PlacementEditParams; readonly answer: Applied };
+  /** Writes the constraint of the request `constraint`. */
+  readonly constrain: { readonly params: ServiceAddress; readonly answer: Applied };
+  /** Lets the user choose one of the services of the document; null where none was chosen. */
+  readonly chooseService: { readonly params: readonly string[]; readonly answer: string };
   readonly save: { readonly params: SavedFile; readonly answer: null };
   readonly openExample: { readonly params: null; readonly answer: null };
 }

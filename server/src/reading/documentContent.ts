@@ -37,7 +37,8 @@ export function* contentOf(
   const { pieces, body } = document;
   const addressed = yield* anyPiece(pieces, ADDRESSED, memo);
   const isHinted = ({ hint }: Dialect): Steps<boolean> => anyPiece(pieces, hint, memo);
-  if (!(yield* first(likely ? [likely, ...dialects] : dialects, isHinted))) return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
+  if (!(yield* first(likely ? [likely, ...dialects] : dialects, isHinted)))
+    return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
   const { composed, tokens, parts } = yield* composer.compose(body, most);
   const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };
   if (composed.kind === 'document') {

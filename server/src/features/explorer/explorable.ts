@@ -60,7 +60,11 @@ export function explorable(
     models: modelsFor(service).map((model) => modelName(model, service.model.quorum)),
     replicaNoun: replica,
     hostNoun: host,
-    hosts: ground.hosts.map((each) => ({ ...each, name: plainName(each.name) })),
+    hosts: ground.hosts.map(({ zone, name, ...each }) => ({
+      ...each,
+      name: plainName(name),
+      ...(zone !== undefined && { zone: plainName(zone) }),
+    })),
     start: ground.start,
     named: ground.named,
     ...(service.scheduling && { fixed: schedulerDecides(service) }),

@@ -3,7 +3,7 @@ import type { HeatMap } from '../../protocol/explorer.ts';
 import type { RiskQuestion, RiskReport } from '../../risk/riskReport.ts';
 import { compareLosses } from '../../risk/compareCurves.ts';
 import { balanced, canonical, total } from '../../risk/placement.ts';
-import { formatLoss } from '../../rules/estimates.ts';
+import { formatLoss, type Losses } from '../../rules/estimates.ts';
 import { count, formatSizes } from '../../rules/wording.ts';
 import { lossAmount } from './judged.ts';
 
@@ -28,18 +28,23 @@ export function heatQuestions({ sizes, model, quorum, faults }: RiskQuestion): r
   }));
 }
 
-/**
- * @param reports the answers to those questions that have one
- * @param present the present sizes
- * @param headline the number of faults for the answer in words
- */
+/** The placement with which other numbers of hosts are compared. */
+interface Present {
+  readonly sizes: readonly number[];
+  /** Its name, such as `Current`. */
+  readonly name: string;
+  readonly curve: Losses;
+  /** The number of faults for the answer in words. */
+  readonly headline: number;
+}
+
+/** @param reports the answers to those questions that have one */
 export function heatMap(
   reports: readonly RiskReport[],
-  present: readonly number[],
-  headline: number,
+  present: Present,
   nouns: { readonly replica: Noun; readonly host: Noun },
 ): HeatMap {
-  const hosts = canonical(present).length;
+  const hosts = canonical(present.sizes).length;
   const faults = columns(reports.map(({ best }) => best.loss));
   const rows = reports.map(({ best }) => ({
     hosts: best.sizes.length,
@@ -47,7 +52,7 @@ export function heatMap(
     losses: faults.map((n) => lossAmount(best, n)),
     current: best.sizes.length === hosts,
   }));
-  return { faults, rows, answer: answer(reports, hosts, headline, nouns) };
+  return { faults, rows, answer: answer(reports, hosts, present, nouns) };
 }
 
 /**
@@ -66,7 +71,7 @@ function columns(curves: readonly (readonly number[])[]): number[] {
 function answer(
   reports: readonly RiskReport[],
   hosts: number,
-  headline: number,
+  { headline, curve, name }: Present,
   { replica, host }: { readonly replica: Noun; readonly host: Noun },
 ): string {
   const leasts = new Map(reports.map(({ best }) => [best.sizes.length, best.loss[headline] ?? 1]));
@@ -81,11 +86,13 @@ function answer(
   if (next === undefined) return `A further ${host[0]} cannot help: at most one ${replica[0]} per ${host[0]} already.`;
   const [now, then] = [written(hosts), written(hosts + 1)];
   const order = compareLosses(next, here);
-  if (order < 0) return `One more ${host[0]} helps: ${best} ${then} instead of ${now} ${after}.`;
+  const isBest = compareLosses(curve.loss[headline] ?? 1, here) === 0;
+  const stated = isBest ? '' : ` (${name}: ${formatLoss(curve, headline)})`;
+  if (order < 0) return `One more ${host[0]} helps: ${best} ${then} instead of ${now} ${after}${stated}.`;
   const verdict =
     order > 0
-      ? `One more ${host[0]} makes it worse: ${best} ${then} instead of ${now} ${after}.`
-      : `One more ${host[0]} changes nothing ${after}: ${now} ${best}, as now.`;
+      ? `One more ${host[0]} makes it worse: ${best} ${then} instead of ${now} ${after}${stated}.`
+      : `One more ${host[0]} changes nothing ${after}: ${now} ${best}, with it and without${stated}.`;
   const nearest = [...leasts].toSorted((a, b) => Math.abs(a[0] - hosts) - Math.abs(b[0] - hosts));
   const better = nearest.find(([, loss]) => compareLosses(loss, here) < 0);
   return better ? `${verdict} With ${count(better[0], host)} it is ${written(better[0])}.` : verdict;

@@ -2,7 +2,6 @@
 import type { AnalysedService } from '../../analysis/analyse.ts';
 import { basisWords, type CrashRisk, crashRisk } from '../../analysis/crashRisk.ts';
 import { type Ground, sizesOf, type Written } from '../../analysis/ground.ts';
-import { targetSizes } from '../../analysis/suggestions.ts';
 import { withModel } from '../../analysis/withModel.ts';
 import type { Amount, Judged } from '../../protocol/explorer.ts';
 import type { Curve } from '../../risk/assess.ts';
@@ -150,7 +149,7 @@ function crashWords(
     riskOf(start, start.current, sizesOf(ground)),
     allowed
       ? riskOf(allowed, allowed.current, ground.allowed ?? sizes)
-      : riskOf(start, start.best, targetSizes(service, start, start.best)),
+      : riskOf(start, start.best, ground.bestOf(start)),
   ].flatMap((risk) => (risk?.down === undefined ? [] : [{ ...risk, down: risk.down }]));
   const [now, then, best] = risks;
   if (!now || !then || !best) return undefined;
