@@ -5,23 +5,9 @@ import { LIMITS, noteOn } from '../../server/src/text/limits.ts';
 import { readText } from '../../server/src/reading/documentCache.ts';
 import { strip } from '../support/annotate.ts';
 import { fixtures } from '../support/fixtures.ts';
+import { splintered, SPLINTERS } from '../support/splinters.ts';
 
 const TEXTS = fixtures().map(({ text }) => strip(text));
-/** What breaks readers of YAML, to be put anywhere into a sound file. */
-const SPLINTERS = [
-  ...Array.from('[]{}:-,#&*!|>\'"%@`?\n\r\t '),
-  '- ',
-  ': ',
-  '<<: *a',
-  '&a ',
-  '*a',
-  '---\n',
-  '...\n',
-  '{{ x }}',
-  '\uFEFF',
-  '😀',
-];
-
 /** Every range lies in the text, every message is one short line, and no host stands twice. */
 function check(text: string): void {
   const { services, problems, layout } = readText(text);
@@ -49,15 +35,9 @@ describe('any text is read without harm', () => {
   });
 
   it('fixtures with splinters in them', () => {
-    const place = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(...SPLINTERS), fc.nat(8));
-    const edits = fc.array(place, { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(fc.constantFrom(...TEXTS), edits, (text, splinters) => {
-        const broken = splinters.reduce((result, [where, splinter, cut]) => {
-          const at = Math.floor(where * result.length);
-          return result.slice(0, at) + splinter + result.slice(at + cut);
-        }, text);
-        check(broken);
+      fc.property(splintered(TEXTS), (text) => {
+        check(text);
       }),
       { numRuns: 500 },
     );

@@ -18,6 +18,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   const lower = word.toLowerCase();
   for (const candidate of candidates) {
     if (left-- === 0) break;
+    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
@@ -42,7 +43,6 @@ export function correctionOf(wrong: string, words: readonly string[], otherwise?
 
 /** The Levenshtein distance of two words, or `limit` where it is not below that. */
 function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   let next = [0];
   for (let i = 0; i < a.length; i++) {

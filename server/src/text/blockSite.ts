@@ -136,7 +136,7 @@ export function siteBelowFirst(map: MapValue): BlockSite | undefined {
 }
 
 /** True where the value ends on the line of its key, as a name does. */
-export function endsOnItsLine({ key, value }: Entry): boolean {
+function endsOnItsLine({ key, value }: Entry): boolean {
   const { part, start, end } = value.at;
   return (
     value.kind === 'scalar' && end > start && part === key.at.part && !part.text.slice(key.at.start, end).includes('\n')

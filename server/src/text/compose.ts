@@ -2,8 +2,9 @@
  * Makes nodes of the text of a document: checks its depth, then composes it. Every step is bounded by the length of the
  * text.
  */
-import { Composer, isMap, isPair, isSeq, Lexer, Parser } from 'yaml';
-import type { CST, Document, Node, Pair } from 'yaml';
+import { Lexer, Parser } from 'yaml';
+import type { CST, Node } from 'yaml';
+import { composeTokens } from './composeTokens.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 
@@ -46,29 +47,31 @@ export function* composeInSteps(
   try {
     const parser = new Parser();
     const tokens: CST.Token[] = [];
+    let broken = false;
     for (const lexeme of new Lexer().lex(text)) {
       if (++count > most) return { composed: TOO_LONG, tokens: count };
-      for (const token of parser.next(lexeme)) tokens.push(token);
+      for (const token of parser.next(lexeme)) {
+        // A carriage return may be an error in each of thousands of lines; the first one is told.
+        if (token.type !== 'error' || !broken) tokens.push(token);
+        broken ||= token.type === 'error';
+      }
       if (count % TOKENS_A_STEP === 0) yield;
     }
     tokens.push(...parser.end());
-    const tooDeep = deeperThan(tokens, LIMITS.levels.most - depth);
+    const tooDeep = yield* deeperThan(tokens, LIMITS.levels.most - depth);
     if (tooDeep !== undefined) {
       const message = noteOn(LIMITS.levels);
       return { composed: { kind: 'broken', at: tooDeep, message, beyond: true }, tokens: count };
     }
-    const options = { version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
-    const [document] = new Composer(options).compose(tokens, false, text.length);
-    return { composed: document ? composedOf(document) : { kind: 'empty' }, tokens: count };
+    const document = yield* composeTokens(tokens);
+    if (!document) return { composed: { kind: 'empty' }, tokens: count };
+    const { contents, error } = document;
+    if (!error) return { composed: { kind: 'document', contents }, tokens: count };
+    const message = withoutText(error.message);
+    return { composed: { kind: 'broken', at: error.pos[0], message }, tokens: count };
   } catch {
     return { composed: { kind: 'broken', at: 0, message: 'The YAML parser gave up' }, tokens: count };
   }
-}
-
-function composedOf({ contents, errors: [error] }: Document.Parsed): Composed {
-  if (error) return { kind: 'broken', at: error.pos[0], message: withoutText(error.message) };
-  endWithLast(contents);
-  return { kind: 'document', contents };
 }
 
 /** A message of the library without the text that it quotes, which may be a secret. */
@@ -76,29 +79,13 @@ function withoutText(message: string): string {
   return message.replace(/(?<! ): .*| \\.*$/s, '');
 }
 
-/** Ends each block collection with its last item. The YAML library includes the comments below it. */
-function endWithLast(node: unknown): void {
-  if (!isMap(node) && !isSeq(node)) return;
-  for (const item of node.items) {
-    if (isPair(item)) {
-      endWithLast(item.key);
-      endWithLast(item.value);
-    } else {
-      endWithLast(item);
-    }
-  }
-  const last = node.items.at(-1) as Node | Pair<Node, Node | null> | undefined;
-  if (!last || !node.range || node.flow === true) return;
-  const [start, end, whole] = node.range;
-  const tail = isPair(last) ? (last.value ?? last.key) : last;
-  node.range = [start, Math.max(start, tail.range?.[1] ?? end), whole];
-}
-
 /** The offset of the first token that is nested deeper than `limit`, found without recursion. */
-function deeperThan(tokens: readonly CST.Token[], limit: number): number | undefined {
+function* deeperThan(tokens: readonly CST.Token[], limit: number): Steps<number | undefined> {
+  let count = 0;
   const pending: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { token, depth } = next;
+    if (++count % TOKENS_A_STEP === 0) yield;
     if (depth > limit) return token.offset;
     if (token.type === 'document' && token.value !== undefined) pending.push({ token: token.value, depth });
     if (!('items' in token)) continue;

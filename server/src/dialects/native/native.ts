@@ -14,14 +14,14 @@ import type { Inventory } from '../shared/inventory.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { eachInSteps } from '../dialect.ts';
-import { numberOf, reportRepeated, reportShape, textOf } from '../../text/walk.ts';
+import { type Fields, numberOf, reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { nearest } from '../../base/nearest.ts';
 import { quote } from '../../base/names.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
-import type { Entry, MapValue, Value } from '../../text/values.ts';
+import type { MapValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
 const NOUNS = { replica: ['replica', 'replicas'], host: ['host', 'hosts'] } as const;
@@ -101,7 +101,7 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
   const report = reportTo(problems);
   const fields = fieldsOf(item, reportRepeated(report));
   reportUnknownKeys(fields, '', KEYS, report);
-  const name = readName(item, index, fields.get('name'), report);
+  const name = readName(item, index, fields, report);
   const model = readObjectModel(fields, '', report);
   const replicas = fields.get('replicas');
   const declaredReplicas = replicas && numberOf(replicas, '`replicas` must be a whole number', report);
@@ -128,8 +128,9 @@ function readDeployment(item: MapValue, index: number, inventory: Inventory | un
 }
 
 /** The name of a deployment; without one, its number in the list. */
-function readName(item: MapValue, index: number, entry: Entry | undefined, report: Report): Located<string> {
-  const first = item.entries()[0]?.key.at ?? item.at;
+function readName(item: MapValue, index: number, fields: Fields, report: Report): Located<string> {
+  const entry = fields.get('name');
   const value = entry && textOf(entry.value, visible(entry), '`name` must be plain text', report);
-  return { value: value ?? `deployment ${index + 1}`, range: entry ? visible(entry) : first };
+  const [first] = fields.values();
+  return { value: value ?? `deployment ${index + 1}`, range: entry ? visible(entry) : (first?.key.at ?? item.at) };
 }

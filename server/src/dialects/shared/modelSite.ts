@@ -1,7 +1,7 @@
 /** Finds where the keys of the risk model can be written into an object that does not state them yet. */
 import { pointIn } from '../../model/range.ts';
 import type { ModelSite } from '../../model/service.ts';
-import { blockSite, endsOnItsLine, siteBelow, siteBelowFirst } from '../../text/blockSite.ts';
+import { blockSite, siteBelow, siteBelowFirst } from '../../text/blockSite.ts';
 import { isModelKey } from './declaration.ts';
 import type { MapValue } from '../../text/values.ts';
 import { fieldsOf } from '../../text/values.ts';
@@ -28,14 +28,9 @@ export function modelSite(map: MapValue, { path, prefix }: ModelKeys): ModelSite
   }
   if (map.fixed !== undefined || map.alias) return undefined;
   const { part, start } = map.range;
-  const place = map.flow ? { at: pointIn(part, start + 1) } : linesIn(map);
+  // A line below the first key where that key has a value on its line, such as a name; else a line above it.
+  const place = map.flow ? { at: pointIn(part, start + 1) } : (siteBelowFirst(map) ?? blockSite(map));
   const present =
     next === undefined ? [...fieldsOf(map).keys()].filter((key) => isModelKey(key.slice(prefix.length))) : [];
   return place && { ...place, parents: path, prefix, present };
-}
-
-/** A line below the first key where that key has a value on its line, such as a name; else a line above it. */
-function linesIn(map: MapValue): Pick<ModelSite, 'at' | 'indent'> | undefined {
-  const first = map.entries().find(({ merged }) => !merged);
-  return first && endsOnItsLine(first) ? siteBelowFirst(map) : blockSite(map);
 }

@@ -37,12 +37,12 @@ export function reportUnknownKeys(
   known: readonly string[],
   report: Report,
 ): void {
+  const advice = `use ${oneOf(known.length > 0 ? [...known, 'one of the risk model'] : MODEL_KEYS)}`;
+  const candidates = [...known, ...MODEL_KEYS].map((word) => prefix + word);
   for (const [name, { key }] of fields) {
     const own = name.slice(prefix.length);
     if (!name.startsWith(prefix) || known.includes(own) || isModelKey(own) || name.startsWith('x-')) continue;
-    const words = known.length > 0 ? [...known, 'one of the risk model'] : MODEL_KEYS;
-    const candidates = [...known, ...MODEL_KEYS].map((word) => prefix + word);
-    const { correction, meant } = correctionOf(name, candidates, `use ${oneOf(words)}`);
+    const { correction, meant } = correctionOf(name, candidates, advice);
     report(key.at, `Unknown key ${quote(name)}${correction}`, meant);
   }
 }
