@@ -94,7 +94,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const known = softwareOfContainer(container, replicas?.value ?? 1);
   const owner = { name: key.text, replicas: replicas?.value ?? 1 };
   const membership = known ? membershipOf(known.name, container, owner) : NO_MEMBERSHIP;
-  const software = known && image && membership.votes !== 'never' ? { value: known, range: image.at } : undefined;
+  const software = known && membership.votes !== 'never' ? { value: known, range: image?.at ?? key.at } : undefined;
   const declared = textAt(model, GROUP_KEY, notes)?.trim();
   const { declarations, complete } = readObjectModel(model, '', notes.report);
   const health = fieldsAt(fields, 'healthcheck', new Notes());

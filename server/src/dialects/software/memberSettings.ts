@@ -57,6 +57,9 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
     cluster: ['initial-cluster-token', /^ETCD_INITIAL_CLUSTER_TOKEN$/],
     votes: ({ words }) => (/\bmember add\b/.test(words) && /\s--learner\b/.test(words) ? 'some' : undefined),
   },
+  // The others, as `'10.0.0.2:2222','10.0.0.3:2222'` (Patroni documentation, "Environment Configuration Settings").
+  'Patroni with Raft': { seeds: [/^PATRONI_RAFT_PARTNER_ADDRS$/] },
+  'SeaweedFS masters': { seeds: ['peers'] },
   'TiDB PD': { members: ['initial-cluster'], seeds: ['join'] },
   // ZooKeeper Administrator's Guide, "Cluster Options"; the variables of the images `zookeeper` and `cp-zookeeper`.
   ZooKeeper: {
