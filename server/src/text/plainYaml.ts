@@ -30,7 +30,7 @@ const BEGINNING = /[\w./+~(]|-(?=[\w./])/y;
 /** Every method that returns undefined has met what is not plain; reading ends there. */
 class PlainReader {
   readonly #text: string;
-  /** Where the content of the line starts, or goes on. */
+  /** The offset at which the content of the line starts, or goes on. */
   #at = 0;
   /** The column of that content; -1 at the end of the text. */
   #column = -1;
