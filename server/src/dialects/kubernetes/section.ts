@@ -2,7 +2,7 @@
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Range, Service } from '../../model/service.ts';
 import type { Located, WrittenNumber } from '../../model/written.ts';
-import type { ConstraintSite, OwnKey, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
+import type { ConstraintSite, EmptyOverride, OwnKey, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { siteAt } from '../../text/blockSite.ts';
 import { type AnnotatedModel, PREFIX, readAnnotations } from './annotations.ts';
 import { podSpecWriter } from './constraintWriter.ts';
@@ -69,6 +69,7 @@ export interface Section {
   /** What an operator demands by itself, and its keys that would demand more. */
   readonly added?: readonly StatedConstraint[];
   readonly ownKeys?: readonly OwnKey[];
+  readonly overrides?: readonly EmptyOverride[];
   readonly notes: Notes;
 }
 
@@ -166,7 +167,7 @@ function serviceOf(section: Section, stated: Stated): Service {
 }
 
 function schedulingOf(section: Section, { model, replicas, placing, own }: Stated): Scheduling {
-  const { object, nameRange, podSpec, ownKeys = [] } = section;
+  const { object, nameRange, podSpec, ownKeys = [], overrides = [] } = section;
   const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
   const affinity = present(podSpec, 'affinity')?.value;
   const hasAffinity = affinity && !(affinity.kind === 'map' && affinity.entries().length === 0);
@@ -178,6 +179,7 @@ function schedulingOf(section: Section, { model, replicas, placing, own }: State
     ...placing,
     constraints: own.map(({ stated }) => stated),
     ...(ownKeys.length > 0 && { ownKeys }),
+    ...(overrides.length > 0 && { overrides }),
     ...(rollout && { rollout }),
     ...(site && { site }),
     ...(affinitySite && { affinitySite }),
