@@ -40,7 +40,7 @@ test('all services of files that are not open, the worst first', async () => {
   ]);
   const { tally, groups } = await list(server);
   const notJudged = [{ reason: 'Patroni with its lock in the Kubernetes API', services: 1 }];
-  expect(tally).toEqual({ services: 3, atRisk: 1, notJudged, read: 3, files: 3 });
+  expect(tally).toEqual({ services: 3, atRisk: 1, notJudged, openFiles: [], read: 3, files: 3 });
   expect(groups[0]?.services[0]).toMatchObject({
     uri: uriOf('b/c.yaml'),
     start: { line: 1, character: 10 },
@@ -108,7 +108,8 @@ test('it tells of news, and does nothing before it is asked', async () => {
   await expect.poll(() => server.published.length).toBeGreaterThan(0);
   expect(told).toEqual([]);
   await list(server);
-  await expect.poll(() => told.at(-1)).toEqual({ services: 1, atRisk: 1, notJudged: [], read: 1, files: 1 });
+  const counted = { services: 1, atRisk: 1, notJudged: [], read: 1, files: 1 };
+  await expect.poll(() => told.at(-1)).toEqual({ ...counted, openFiles: [uriOf('a.yaml')] });
 });
 
 test('what ignore files and files.exclude name is left out', async () => {

@@ -21,13 +21,7 @@ export const podSpecWriter: ConstraintWriter = {
     return `Spread over ${domain}s: maxSkew ${constraint.kind === 'max-skew' ? constraint.maxSkew : 1}, DoNotSchedule`;
   },
   addition: spread,
-  apart: (labels) => ({
-    podAntiAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: [
-        { labelSelector: selectorOf(labels), topologyKey: HOSTNAME_LABEL },
-      ],
-    },
-  }),
+  apart: (labels) => [{ labelSelector: selectorOf(labels), topologyKey: HOSTNAME_LABEL }],
   hardened,
 };
 

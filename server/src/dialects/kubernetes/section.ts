@@ -18,7 +18,7 @@ import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import type { CountingConstraint } from './constraints.ts';
 import { quote, short } from '../../base/names.ts';
-import { present, scalarAt } from '../../text/walk.ts';
+import { scalarAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import type { Entry, MapValue } from '../../text/values.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
@@ -166,12 +166,13 @@ function serviceOf(section: Section, stated: Stated): Service {
   };
 }
 
+/** The list of required anti-affinity in a pod's spec. */
+const REQUIRED_APART = ['affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];
+
 function schedulingOf(section: Section, { model, replicas, placing, own }: Stated): Scheduling {
-  const { object, nameRange, podSpec, ownKeys = [], overrides = [] } = section;
-  const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
-  const affinity = present(podSpec, 'affinity')?.value;
-  const hasAffinity = affinity && !(affinity.kind === 'map' && affinity.entries().length === 0);
-  const affinitySite = hasAffinity ? undefined : siteOf(section, section.affinityPlace, 'affinity');
+  const { object, nameRange, ownKeys = [], overrides = [] } = section;
+  const site = siteOf(section, section.spreadPlace, ['topologySpreadConstraints']);
+  const affinitySite = siteOf(section, section.affinityPlace, REQUIRED_APART);
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
   return {
     ...(model.hosts && { hosts: model.hosts }),
@@ -275,10 +276,10 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
 function siteOf(
   { object, selecting }: Section,
   place: WritingPlace | undefined,
-  key: string,
+  keys: readonly string[],
 ): ConstraintSite | undefined {
   if (!place || !selecting || object.controller) return undefined;
-  const site = siteAt(place.map, [...place.parents, key]);
+  const site = siteAt(place.map, [...place.parents, ...keys]);
   return site && { writer: podSpecWriter, ...site, labels: selecting };
 }
 
