@@ -124,7 +124,7 @@ export interface StatedConstraint {
   readonly ownRevision?: true;
   /** True where it counts the replicas of all workloads of a quorum that consists of several. */
   readonly selectsAll?: true;
-  /** The edit that makes a soft constraint hard. Absent for a hard one, and where one edit is not enough. */
+  /** The edit that makes a soft constraint hard, or a hard skew one of 1. Absent where one edit is not enough. */
   readonly tighten?: TextEdit;
   /**
    * The most replicas that it allows in a domain, with the key of that number; absent where the constraint has no such
