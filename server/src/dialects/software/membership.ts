@@ -18,7 +18,7 @@ export interface Membership {
    * too.
    */
   readonly cluster?: string;
-  /** That name, where all members of one file with it are of one cluster. */
+  /** The name of that cluster, where all members of one file with it are of one cluster. */
   readonly named?: string;
   /**
    * `never`: none of these has a vote. `some`: only some have, and which ones is decided at run time. Not given: each
