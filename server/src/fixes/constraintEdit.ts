@@ -29,7 +29,7 @@ export function constraintEdits(
   const { writer } = site;
   const rival = rivalOf(scheduling, constraint);
   if (rival) {
-    const edit = writer.hardened(rival, tainted);
+    const edit = rival.hard && skewOf(constraint) !== 1 ? undefined : writer.hardened(rival, tainted);
     const title = writer.title(constraint);
     const required = `Make it required${title.slice(title.indexOf(':'))}`;
     return edit && { title: rival.hard ? title : required, edits: [edit] };

@@ -57,6 +57,8 @@ export interface ComposeService {
   readonly declared: boolean;
   readonly declarations: readonly Declaration[];
   readonly complete: boolean;
+  /** Why it is not judged although it surely votes and has no fault. */
+  readonly notJudged?: string;
   readonly problems: readonly Problem[];
   /** The place where a limit can be written; undefined where there is none. */
   readonly site: ConstraintSite | undefined;
@@ -132,6 +134,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     declared: present(fields, 'x-quorate') !== undefined,
     declarations,
     complete: complete && notes.complete && !votesInPart(membership),
+    ...(software && notes.unknown.length > 0 && notes.problems.length === 0 && { notJudged: 'a template or variable' }),
     problems: notes.problems,
     site: siteOf(deploy, placed),
     modelSite: modelSite(value, MODEL_KEYS),
