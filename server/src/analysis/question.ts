@@ -71,6 +71,6 @@ export function answer(question: Question, brief = false): Answer {
 }
 
 /** The question with less to look at. How a rolling update ends is left out. */
-function briefly({ rollout, ...question }: ScheduleQuestion): ScheduleQuestion {
+function briefly({ rollout: _rollout, ...question }: ScheduleQuestion): ScheduleQuestion {
   return { ...question, budget: BRIEF.slots };
 }
