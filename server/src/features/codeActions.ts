@@ -76,7 +76,7 @@ export function codeActions(
   const rewriting = placements.map((placement) => rewriteAction(titled(placement), write));
   const moves = [...mending.map(([fix]) => fix).filter(({ decides }) => decides), ...(only ? [] : placements)];
   const main = moves.find(({ edits }) => edits.length > 0);
-  const preview = main && support.previews ? [previewAction(places, titled(main))] : [];
+  const preview = main && support.previews ? [previewAction(places, titled(main), near)] : [];
   const others = [...rewriting, ...preview, ...declaringActions(range, offers, write)];
   return [...fixes, ...others, ...looking, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(
     ({ kind = '' }) => wants(kind, only),
@@ -158,7 +158,7 @@ function lookingActions(
     ({ extent, question }) => question && extent.some((span) => touches(layout.offsets(span), range)),
   );
   const key = serviceKeys(analysis)[around];
-  // VS Code shows actions that name no diagnostic behind those that name one, so all of them name theirs.
+  // As in a preview, all of them name their diagnostics.
   const act = (title: string, command: string, args: string[], about = near): CodeAction => ({
     title,
     kind: CodeActionKind.QuickFix,
@@ -196,12 +196,14 @@ function disablingActions(
 }
 
 /** Shows what a placement or a constraint changes in the file. It is written once the user confirms it. */
-function previewAction(places: Places, { title, edits }: Choice): CodeAction {
+function previewAction(places: Places, { title, edits }: Choice, near: readonly Diagnostic[]): CodeAction {
   const { uri, version } = places.document;
   const annotated = edits.map((edit) => ({ ...toLspEdit(places, edit), annotationId: title }));
   return {
     title: `Preview: ${title}`,
     kind: CodeActionKind.QuickFix,
+    // VS Code shows actions that name no diagnostic behind those that name one.
+    diagnostics: near.map((diagnostic) => toLspDiagnostic(places, diagnostic)),
     edit: {
       documentChanges: [{ textDocument: { uri, version }, edits: annotated }],
       changeAnnotations: { [title]: { label: title, needsConfirmation: true } },
