@@ -15,18 +15,19 @@ import { createStatus } from './status.ts';
 import { WorkspaceCheck } from './workspaceCheck.ts';
 
 /** Files that may list replicas. The server decides by their content. */
-const SELECTOR = [{ language: 'yaml' }, { language: 'dockercompose' }];
+export const SELECTOR = [{ language: 'yaml' }, { language: 'dockercompose' }];
 
 /**
  * Starts the server, and ends it with the extension.
  * @param create makes a client of the server
  * @param more what else the server is told when it starts
+ * @returns the server, which is starting
  */
 export function activateWith(
   context: ExtensionContext,
   create: (options: LanguageClientOptions) => Promise<BaseLanguageClient>,
   more: object = {},
-): void {
+): Server {
   const output = window.createOutputChannel('Quorate', { log: true });
   const status = createStatus(SELECTOR);
   const options: LanguageClientOptions = {
@@ -83,6 +84,7 @@ export function activateWith(
   );
   // Opening a file does not wait for the server; the status item shows its progress.
   void server.start();
+  return server;
 }
 
 /** True where another extension completes `.quorate.yaml` from our JSON schema. */

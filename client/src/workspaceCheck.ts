@@ -25,8 +25,9 @@ import { notJudgedIn } from './services/notJudged.ts';
 export class WorkspaceCheck implements Disposable {
   readonly #server: Server;
   readonly #found = languages.createDiagnosticCollection('quorate-workspace');
-  readonly #opened = window.tabGroups.onDidChangeTabs(({ opened }) => {
+  readonly #tabs = window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
     for (const uri of opened.flatMap(fileIn)) this.#found.delete(uri);
+    if (this.#checks > 0) for (const uri of closed.flatMap(fileIn)) void this.#checkClosed(uri);
   });
   #checks = 0;
 
@@ -89,13 +90,29 @@ export class WorkspaceCheck implements Disposable {
     const uri = client.protocol2CodeConverter.asUri(report.uri);
     if (report.kind !== 'full') return;
     const found = await client.protocol2CodeConverter.asDiagnostics(report.items);
-    const open = window.tabGroups.all.flatMap(({ tabs }) => tabs).flatMap(fileIn);
-    if (!open.some((shown) => shown.toString() === uri.toString())) this.#found.set(uri, found);
+    if (!hasTab(uri)) this.#found.set(uri, found);
+  }
+
+  /** Keeps the findings of a file in the list of problems when the user closes it. */
+  async #checkClosed(uri: Uri): Promise<void> {
+    const client = this.#server.running;
+    if (!client || hasTab(uri)) return;
+    try {
+      const address = client.code2ProtocolConverter.asUri(uri);
+      const items: Parameters<typeof client.protocol2CodeConverter.asDiagnostics>[0] | null = await client.sendRequest(
+        'quorate/checkFile',
+        { uri: address },
+      );
+      const found = await client.protocol2CodeConverter.asDiagnostics(items ?? []);
+      if (!hasTab(uri)) this.#found.set(uri, found);
+    } catch {
+      // The server is being ended, or its log says what went wrong.
+    }
   }
 
   dispose(): void {
     this.#found.dispose();
-    this.#opened.dispose();
+    this.#tabs.dispose();
   }
 }
 
@@ -111,6 +128,11 @@ async function unreadInventories(client: BaseLanguageClient): Promise<string | u
   const more = paths.length - INVENTORIES.named;
   const names = [...paths.slice(0, INVENTORIES.named), ...(more > 0 ? [`+${more}`] : [])].join(', ');
   return l10n.t('Not read: {0}. Quorate reads YAML inventories.', names);
+}
+
+function hasTab(uri: Uri): boolean {
+  const open = window.tabGroups.all.flatMap(({ tabs }) => tabs).flatMap(fileIn);
+  return open.some((shown) => shown.toString() === uri.toString());
 }
 
 /** The file of a tab. The client asks for the diagnostics of a file as long as it has a tab. */

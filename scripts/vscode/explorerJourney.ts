@@ -171,10 +171,16 @@ export const zonesJourney: readonly JourneyStep[] = [
 /** Adds the constraint for the scheduler that the explorer offers for etcd. */
 export const constraintJourney: readonly JourneyStep[] = [
   {
+    title: 'a click on the icon in the title of the file opens the explorer',
+    act: async (page) => {
+      await page.locator('.editor-actions .action-label[aria-label*="Open Risk Explorer"]').click();
+      await explorerIn(page).getByRole('heading', { name: 'etcd' }).waitFor();
+    },
+  },
+  {
     title: 'a button adds the constraint that spreads the pods, and the risk follows',
     picture: 'explorer-constraint.png',
     act: async (page) => {
-      await page.locator('.codelens-decoration a', { hasText: 'One node failure may lose quorum' }).click();
       await expectLoss(page, '100 %');
       await explorerIn(page).getByRole('button', { name: 'Add Spread Constraint' }).click();
       await page.locator('.view-line', { hasText: /topologySpreadConstraints:/ }).waitFor();

@@ -78,6 +78,19 @@ export const etcdJourney: readonly JourneyStep[] = [
       await enlargeHover(page);
     },
   },
+  {
+    title: 'a constraint can be looked at before it is written',
+    picture: 'preview.png',
+    act: async (page) => {
+      await page.keyboard.press('Escape');
+      await clickOn(page, page.locator('.view-line span', { hasText: /^etcd$/ }).first());
+      await lightBulb(page);
+      const preview = page.locator('.action-widget .action', { hasText: /^Preview: Spread over nodes/ });
+      await askFor(page, 'Control+.', preview);
+      await clickOn(page, preview);
+      await page.locator('.bulk-edit-panel', { hasText: 'topologySpreadConstraints' }).waitFor();
+    },
+  },
 ];
 
 export interface Journey extends AsyncDisposable {

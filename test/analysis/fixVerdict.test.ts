@@ -21,6 +21,7 @@ function fixes(text: string, project: Project = NO_PROJECT): Record<string, stri
 }
 
 const SPREAD = 'Spread over nodes: maxSkew 1, DoNotSchedule';
+const REQUIRE = 'Make it required: maxSkew 1, DoNotSchedule';
 const TAINTED = 'spec: {taints: [{key: node-role.kubernetes.io/control-plane, effect: NoSchedule}]}\n';
 const CLUSTER = [node('cp') + TAINTED, node('w1'), node('w2'), node('w3')];
 
@@ -36,9 +37,10 @@ function placementIn(text: string): unknown {
 
 describe('a tainted node', () => {
   test.for([
-    ['no constraint', []],
+    ['no constraint', SPREAD, []],
     [
       'a soft one',
+      REQUIRE,
       [
         'topologySpreadConstraints:',
         '- maxSkew: 1',
@@ -49,13 +51,14 @@ describe('a tainted node', () => {
     ],
     [
       'a soft one in one line',
+      REQUIRE,
       [
         'topologySpreadConstraints:',
         '- {maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway", topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: etcd}}}',
       ],
     ],
-  ] as const)('does not keep the last replicas from the others: %s', ([, lines]) => {
-    const after = fixes([...CLUSTER, workload(...lines)].join('---\n'))[SPREAD] ?? '';
+  ] as const)('does not keep the last replicas from the others: %s', ([, title, lines]) => {
+    const after = fixes([...CLUSTER, workload(...lines)].join('---\n'))[title] ?? '';
     expect(after).toContain('nodeTaintsPolicy: Honor');
     expect(placementIn(after)).toEqual({ worst: [2, 2, 1], pending: [0, 0] });
   });

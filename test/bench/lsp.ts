@@ -159,7 +159,8 @@ Measured by \`npm run bench:lsp\` on Node ${process.versions.node}, ${cpus().len
 Both servers run over stdio and take turns, key by key; a key is one character typed half-way down the file, at the end
 of a word. A line is an empty one put in there, which the parser has to see. In each cell:
 Quorate, yaml-language-server 2.0.0, and how many times less. Times in milliseconds, medians. The other server checks the
-syntax and knows no schema here. "Parse" is what the YAML library alone takes for the whole file.
+syntax and knows no schema here. "Parse" is what the YAML library alone takes for the whole file. Quorate reads plain YAML without
+it, in about a tenth of its time: that took opening 16,301 lines from 580 ms of processor time to 280 ms.
 
 ${table(
   [
@@ -222,6 +223,11 @@ ${table(
     target('Processor a key, one small file', over(one, cpuOf), 1),
     target('the same, 100 StatefulSets', over(hundred, cpuOf), 1 / 8),
     target('the same, 1,000 StatefulSets', over(thousand, cpuOf), 1 / 25),
+    target(
+      'Open → diagnostics, 100 StatefulSets',
+      over(hundred, ({ open }) => open),
+      1 / 2,
+    ),
     target('Last diagnostics after 20 keys at 60 ms, 100 StatefulSets, ms', find(hundred).ours.burst, 30),
     target(
       '95 % of keys over the median, worst stream',

@@ -63,6 +63,26 @@ describe('what is on offer becomes actions', () => {
     ]);
   });
 
+  test('the first placement can be looked at before it is written, where the editor can show that', () => {
+    const moving: Fix = { ...rebalance, decides: 'placement' };
+    const offered = {
+      diagnostics: [diagnostic('a', 0, 4, [rebalance, moving])],
+      suggestions: [suggestion('Concentrate', 'the names would be lost'), suggestion('Best placement')],
+    };
+    const previews = (support: typeof everything & { readonly previews?: boolean }): CodeAction[] =>
+      actions(offered, support).filter(({ title }) => title.startsWith('Preview'));
+    expect(previews(everything)).toEqual([]);
+    expect(previews({ ...everything, previews: true })).toMatchObject([
+      {
+        title: 'Preview: Best placement',
+        edit: {
+          documentChanges: [{ edits: [{ newText: '2', annotationId: 'Best placement' }] }],
+          changeAnnotations: { 'Best placement': { label: 'Best placement', needsConfirmation: true } },
+        },
+      },
+    ]);
+  });
+
   test('a finding elsewhere offers nothing here', () => {
     expect(actions({ diagnostics: [diagnostic('a', 8, 12, [rebalance])] })).toEqual([]);
   });
@@ -81,6 +101,31 @@ describe('what is on offer becomes actions', () => {
     const [action] = actions({ diagnostics }, { versionedEdits: false, disabled: false });
     expect(action?.edit).toEqual({ changes: { 'file:///a.yaml': [expect.objectContaining({ newText: '2' })] } });
   });
+});
+
+test('the name of a service offers the fixes of what is found anywhere in it', () => {
+  const text = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: etcd}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: etcd}}
+  template:
+    metadata: {labels: {app: etcd}}
+    spec:
+      affinity:
+        podAntiAffinity:
+          preferredDuringSchedulingIgnoredDuringExecution:
+            - weight: 100
+              podAffinityTerm: {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: etcd}}}
+      containers: [{name: etcd, image: "quay.io/coreos/etcd:v3.5.21"}]
+`;
+  const titles = (at: string): readonly string[] => actionsAt(text, at).map(({ title }) => title);
+  const required = 'Make it required: anti-affinity, at most 1 on a node';
+  expect(titles('topologyKey')).toContain(required);
+  expect(titles('etcd}')).toEqual(expect.arrayContaining([required, 'Spread over nodes: maxSkew 1, DoNotSchedule']));
+  const after = actionsAt(text, 'etcd}').find(({ title }) => title === required)?.after;
+  expect(after).toContain('        podAntiAffinity:\n          requiredDuringSchedulingIgnoredDuringExecution:\n');
 });
 
 /** The actions at the first place where `at` stands in the text. */

@@ -1,6 +1,7 @@
 /** The list of the services of a workspace: open files, all others, and what changes. */
 import type { WorkspaceSymbol } from 'vscode-languageserver/node';
 import { expect, test } from 'vitest';
+import type { ServiceChange } from '../../server/src/protocol/changes.ts';
 import type { ServiceGrouping, ServiceList } from '../../server/src/protocol/services.ts';
 import { InProcess, uriOf } from '../support/inProcess.ts';
 
@@ -40,7 +41,7 @@ test('all services of files that are not open, the worst first', async () => {
   ]);
   const { tally, groups } = await list(server);
   const notJudged = [{ reason: 'Patroni with its lock in the Kubernetes API', services: 1 }];
-  expect(tally).toEqual({ services: 3, atRisk: 1, notJudged, read: 3, files: 3 });
+  expect(tally).toEqual({ services: 3, atRisk: 1, notJudged, openFiles: [], read: 3, files: 3 });
   expect(groups[0]?.services[0]).toMatchObject({
     uri: uriOf('b/c.yaml'),
     start: { line: 1, character: 10 },
@@ -108,7 +109,8 @@ test('it tells of news, and does nothing before it is asked', async () => {
   await expect.poll(() => server.published.length).toBeGreaterThan(0);
   expect(told).toEqual([]);
   await list(server);
-  await expect.poll(() => told.at(-1)).toEqual({ services: 1, atRisk: 1, notJudged: [], read: 1, files: 1 });
+  const counted = { services: 1, atRisk: 1, notJudged: [], read: 1, files: 1 };
+  await expect.poll(() => told.at(-1)).toEqual({ ...counted, openFiles: [uriOf('a.yaml')] });
 });
 
 test('what ignore files and files.exclude name is left out', async () => {
@@ -155,4 +157,28 @@ test('INI inventories with a quorum are told, but those that are ignored or else
   const uris = [...Object.keys(files), 'missing.ini'].map(uriOf);
   const told = await server.client.sendRequest('quorate/unreadInventories', { uris: [...uris, 'file:///etc/hosts'] });
   expect(told).toEqual(['hosts']);
+});
+
+test('what a change does to the services of an open file: how many faults are tolerated, else the chance of loss', async () => {
+  const file = (...hosts: readonly string[]): string =>
+    `deployments:\n${hosts.map((all, n) => `  - {name: s${n}, fault: limited-byzantine/vm, keep: pm, hosts: ${all}}\n`).join('')}`;
+  using server = await InProcess.start({
+    files: { 'a.yaml': file('{a: 3, b: 1, c: 1}', '{a: 2, b: 2, c: 2, d: 2, e: 2}', '{a: 1}', '{a: 1, b: 1, c: 1}') },
+  });
+  await server.open('a.yaml');
+  const uri = uriOf('a.yaml');
+  const ask = (text?: string): Promise<readonly ServiceChange[] | null> =>
+    server.client.sendRequest('quorate/changes', { uri, ...(text !== undefined && { text }) });
+  expect(await ask()).toBeNull();
+  const before = file('{a: 1, b: 1, c: 1, d: 1, e: 1}', '{a: 6, b: 1, c: 1, d: 1, e: 1}', '{a: 1}');
+  const changes = await ask(before);
+  expect(changes).toMatchObject([
+    { service: 's0', start: { line: 1, character: 11 }, end: { line: 1, character: 13 } },
+    { service: 's1' },
+  ]);
+  expect(changes?.map(({ title }) => title)).toEqual([
+    'This change: tolerance 2 → 1',
+    'This change: chance of losing quorum 24 % → 48 %',
+  ]);
+  expect(await ask()).toEqual(changes);
 });

@@ -1,32 +1,15 @@
 /** A large collection is composed in runs. That says what composing it at once says. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isCollection, isNode, isPair, Parser } from 'yaml';
-import type { Scalar } from 'yaml';
-import { atOnce } from '../../server/src/base/steps.ts';
+import { Parser } from 'yaml';
 import { composeTokens } from '../../server/src/text/composeTokens.ts';
 import { SourceText } from '../../server/src/text/sourceText.ts';
 import { strip } from '../support/annotate.ts';
+import { composed } from '../support/composed.ts';
 import { fixtures } from '../support/fixtures.ts';
 import { splintered } from '../support/splinters.ts';
 
 const TEXTS = fixtures().map(({ text }) => strip(text));
-
-/** All that readers look at. */
-function told(node: unknown): unknown {
-  if (isPair(node)) return [told(node.key), told(node.value)];
-  if (!isNode(node)) return node;
-  const { range, anchor, tag, source, type } = node as Partial<Scalar.Parsed>;
-  const inner = isCollection(node) ? { flow: node.flow === true, items: node.items.map(told) } : {};
-  return { range, anchor, tag, source, type, kept: 'srcToken' in node, ...inner };
-}
-
-function composed(text: string, most: number): unknown {
-  const tokens = [...new Parser().parse(text)];
-  const result = atOnce(composeTokens(tokens, most));
-  // Which of several errors is told is not the same.
-  return result && (result.error ? 'broken' : told(result.contents));
-}
 
 test('documents with splinters in them are composed alike in runs of any length', () => {
   fc.assert(

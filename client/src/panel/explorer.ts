@@ -44,8 +44,11 @@ export class Explorer implements Disposable {
     this.#extension = extension;
     this.#server = server;
     this.#registered = Disposable.from(
-      commands.registerCommand('quorate.openExplorer', (uri?: string, service?: string) =>
-        this.open(uri === undefined || service === undefined ? (aroundCursor() ?? this.#target) : { uri, service }),
+      // The title of an editor gives other arguments: the service at the cursor is meant then.
+      commands.registerCommand('quorate.openExplorer', (uri?: unknown, service?: unknown) =>
+        this.open(
+          typeof uri === 'string' && typeof service === 'string' ? { uri, service } : (aroundCursor() ?? this.#target),
+        ),
       ),
       commands.registerCommand('quorate.copyReport', (uri: string, service: string) => this.#copyReport(uri, service)),
       commands.registerCommand('quorate.openExample', () => this.#openExample()),

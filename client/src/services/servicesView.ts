@@ -85,6 +85,9 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
     if (services > 0) this.#status.show();
     else this.#status.hide();
     this.#view.message = read < files ? l10n.t('Reading workspace: {0} of {1} files', read, files) : this.#filterNote();
+    // The window names a file on a remote machine by another URI than its extensions, but by the same path.
+    const paths = tally.openFiles.map((uri) => Uri.parse(uri).fsPath);
+    void commands.executeCommand('setContext', 'quorate.filesWithServices', paths);
     void commands.executeCommand('setContext', 'quorate.servicesRead', files === 0 || read === files);
     if (this.#view.visible) this.#changed.fire();
   }

@@ -291,6 +291,6 @@ const NONE_RELATED: Diagnostic['related'] = [];
 
 const NO_FIXES = (): readonly Fix[] => [];
 
-function plain({ title, preferred, edits, constrains }: Fix): Fix {
-  return { title, preferred, edits, ...(constrains && { constrains }) };
+function plain({ title, preferred, edits, decides }: Fix): Fix {
+  return { title, preferred, edits, ...(decides && { decides }) };
 }

@@ -1,6 +1,6 @@
 /** Makes the fixes that are offered with a finding. */
 import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
-import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
+import { emptyOverrideEdits, ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { Scheduling } from '../model/scheduling.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -13,8 +13,8 @@ export interface Fix {
   readonly title: string;
   readonly preferred: boolean;
   readonly edits: readonly TextEdit[];
-  /** True for a fix that adds a constraint for the scheduler. */
-  readonly constrains?: true;
+  /** What the fix decides: the hosts of replicas, or a constraint for the scheduler; absent for all other fixes. */
+  readonly decides?: 'placement' | 'constraint';
 }
 
 /** Makes the fixes for a finding of a service. */
@@ -33,7 +33,7 @@ function placing(analysis: Analysis, service: AnalysedService, { placement }: Fi
   if (!placement) return [];
   const written = writePlacement(analysis, service, sizesPerHost(service, placement.replicas));
   if (!('edits' in written) || written.asComment) return [];
-  return [{ title: placement.title, preferred: false, edits: written.edits }];
+  return [{ title: placement.title, preferred: false, edits: written.edits, decides: 'placement' }];
 }
 
 function constraintFixes({ scheduling, sets, question }: AnalysedService, { constraint }: Finding): Fix[] {
@@ -44,10 +44,11 @@ function constraintFixes({ scheduling, sets, question }: AnalysedService, { cons
   const fixes = [
     // Keys of an operator come first, since its users know them. They speak only of the operator's own pods.
     apart && !sets ? ownKeyEdits(scheduling, constraint) : undefined,
+    apart && !sets ? emptyOverrideEdits(scheduling, constraint) : undefined,
     write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
     apart ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
   ];
-  return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false, constrains: true }] : []));
+  return fixes.flatMap((fix) => (fix ? [{ ...fix, preferred: false, decides: 'constraint' }] : []));
 }
 
 /** True where taints keep the service away from some node that it could otherwise use. */
@@ -75,5 +76,7 @@ function hasNodeForEach(question: Question | undefined): boolean {
 function curing(analysis: Analysis, service: AnalysedService, answer: Answer, { curedBy }: Finding): readonly Fix[] {
   if (!curedBy || !('placement' in answer)) return [];
   const offers = suggestions(analysis, service, answer.placement);
-  return offers.filter(({ sizes, refused, asComment }) => !refused && !asComment && curedBy(sizes));
+  return offers
+    .filter(({ sizes, refused, asComment }) => !refused && !asComment && curedBy(sizes))
+    .map((offer) => ({ ...offer, decides: 'placement' }));
 }

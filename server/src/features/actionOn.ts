@@ -24,20 +24,18 @@ export function actionOn(
   service: AnalysedService,
   answer: Answer,
   { findings, withheld, apart }: Judged,
-): Pick<RiskCard, 'action'> & { readonly note?: string } {
+): Pick<RiskCard, 'action'> {
   const better = 'placement' in answer ? suggestions(analysis, service, answer.placement) : [];
-  const remedies: readonly Pick<Suggestion, 'title' | 'preferred' | 'refused'>[] =
-    better.length > 0 ? better : findings.flatMap(placementFixes(analysis, service, answer));
-  const offers = remedies.filter(({ title }) => !withheld.has(title));
+  const fixes = findings.flatMap(placementFixes(analysis, service, answer));
+  const remedies: readonly Pick<Suggestion, 'title' | 'preferred' | 'refused'>[] = [...better, ...fixes];
+  const whyNot = ({ title, refused }: (typeof remedies)[number]): string | undefined => refused ?? withheld.get(title);
+  const offers = remedies.filter((remedy) => whyNot(remedy) === undefined);
   const offer = offers.find(({ preferred }) => preferred) ?? offers[0];
-  if (offer) {
-    const { title, refused } = offer;
-    return { action: `${title}.`, ...(refused !== undefined && { note: `No fix writes that: ${refused}.` }) };
-  }
+  if (offer) return { action: `${offer.title}.` };
   const [harmful] = remedies;
   if (harmful) {
     const [name = ''] = harmful.title.split(':');
-    return { action: `"${name}" is not offered: ${withheld.get(harmful.title) ?? ''}.` };
+    return { action: `"${name}" is not offered: ${whyNot(harmful) ?? ''}.` };
   }
   if (!apart) return { action: `Put some ${service.nouns.replica[1]} elsewhere, so that they do not fail together.` };
   if ('placement' in answer) return { action: withoutOffer(service, answer.placement) };

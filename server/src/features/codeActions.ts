@@ -2,6 +2,7 @@ import { type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-lang
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Fix } from '../analysis/findingFixes.ts';
+import { isAbout } from '../analysis/fixVerdict.ts';
 import { disablingComment, modelInsertion } from '../analysis/insertions.ts';
 import type { Project } from '../analysis/project.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
@@ -18,6 +19,8 @@ import { lineIn, type Places, toLspEdit, toWorkspaceEdit } from './toLsp.ts';
 export interface CodeActionSupport {
   readonly versionedEdits: boolean;
   readonly disabled: boolean;
+  /** True where edits may be shown before they are made. */
+  readonly previews?: boolean;
 }
 
 /** What the client has in addition to the protocol. Other editors than VS Code have none of it. */
@@ -59,7 +62,7 @@ export function codeActions(
   const places = { document, layout };
   const write: Write = (edits) =>
     toWorkspaceEdit([{ uri, version, edits: edits.map((edit) => toLspEdit(places, edit)) }], support.versionedEdits);
-  const near = offers.diagnostics.filter((diagnostic) => touches(layout.offsets(diagnostic.range), range));
+  const near = offers.diagnostics.filter(isAt(offers.analysis, range));
   const mending = fixing ? fixesFor(near, places) : [];
   const keyOf = (choice: Choice): string => keyIn(places, choice);
   const fixed = new Set(mending.map(([fix]) => keyOf(fix)));
@@ -71,10 +74,23 @@ export function codeActions(
   const looking = fixing ? lookingActions(places, near, range, offers, support) : [];
   const disabling = fixing ? disablingActions(places, near, offers, write) : [];
   const rewriting = placements.map((placement) => rewriteAction(titled(placement), write));
-  const others = [...rewriting, ...declaringActions(range, offers, write)];
+  const moves = [...mending.map(([fix]) => fix).filter(({ decides }) => decides), ...(only ? [] : placements)];
+  const main = moves.find(({ edits }) => edits.length > 0);
+  const preview = main && support.previews ? [previewAction(places, titled(main), near)] : [];
+  const others = [...rewriting, ...preview, ...declaringActions(range, offers, write)];
   return [...fixes, ...others, ...looking, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(
     ({ kind = '' }) => wants(kind, only),
   );
+}
+
+/**
+ * A test whether a finding counts at a place: where it is shown, and also at the name of its service, above which the
+ * lens tells the risk.
+ */
+export function isAt(analysis: Analysis, range: Offsets): (found: Diagnostic) => boolean {
+  const { layout, services } = analysis;
+  const named = services.filter(({ nameRange }) => touches(layout.offsets(nameRange), range));
+  return (found) => touches(layout.offsets(found.range), range) || named.some((service) => isAbout(found, service));
 }
 
 /** A title, and what choosing it does. */
@@ -142,7 +158,7 @@ function lookingActions(
     ({ extent, question }) => question && extent.some((span) => touches(layout.offsets(span), range)),
   );
   const key = serviceKeys(analysis)[around];
-  // VS Code shows actions that name no diagnostic behind those that name one, so all of them name theirs.
+  // As in a preview, all of them name their diagnostics.
   const act = (title: string, command: string, args: string[], about = near): CodeAction => ({
     title,
     kind: CodeActionKind.QuickFix,
@@ -177,6 +193,22 @@ function disablingActions(
       { title: `Disable ${diagnostic.rule} here`, kind: CodeActionKind.QuickFix, diagnostics, edit: write([edit]) },
     ];
   });
+}
+
+/** Shows what a placement or a constraint changes in the file. It is written once the user confirms it. */
+function previewAction(places: Places, { title, edits }: Choice, near: readonly Diagnostic[]): CodeAction {
+  const { uri, version } = places.document;
+  const annotated = edits.map((edit) => ({ ...toLspEdit(places, edit), annotationId: title }));
+  return {
+    title: `Preview: ${title}`,
+    kind: CodeActionKind.QuickFix,
+    // VS Code shows actions that name no diagnostic behind those that name one.
+    diagnostics: near.map((diagnostic) => toLspDiagnostic(places, diagnostic)),
+    edit: {
+      documentChanges: [{ textDocument: { uri, version }, edits: annotated }],
+      changeAnnotations: { [title]: { label: title, needsConfirmation: true } },
+    },
+  };
 }
 
 function rewriteAction({ target, title, edits, refused }: Suggestion, write: Write): CodeAction {

@@ -40,17 +40,12 @@ export function hoverCard(
   // Only the findings tell what the loss of a zone does.
   const zone = judged.find(({ rule }) => rule === criticalDomain)?.finding.message;
   const findings = judged.map(({ finding }) => finding);
-  const { action, note } = actionOn(analysis, service, answer, { findings, withheld, apart: zone === undefined });
+  const { action } = actionOn(analysis, service, answer, { findings, withheld, apart: zone === undefined });
   return {
     ...card,
     ...(zone !== undefined && !host && { reason: `${zone}.` }),
     action,
-    notes: [
-      ...(note === undefined ? [] : [note]),
-      ...(zone === undefined || host ? [] : [card.reason]),
-      ...card.notes,
-      ...overlayNotes(analysis.overlays),
-    ],
+    notes: [...(zone === undefined || host ? [] : [card.reason]), ...card.notes, ...overlayNotes(analysis.overlays)],
   };
 }
 

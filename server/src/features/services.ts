@@ -123,7 +123,7 @@ function holders(
 /** The list, the worst service first: by tolerance, then by risk, then by name. */
 export function serviceList(
   services: readonly KnownService[],
-  progress: Pick<ServiceTally, 'read' | 'files'>,
+  progress: Omit<ServiceTally, keyof Counted>,
   { by, filter = '', pathOf }: { by: ServiceGrouping; filter?: string; pathOf: (uri: string) => string },
 ): ServiceList {
   const found = services.filter(matching(filter, pathOf)).toSorted(worstFirst);
@@ -135,7 +135,10 @@ export function serviceList(
   };
 }
 
-export function tallyOf(services: readonly KnownService[]): Omit<ServiceTally, 'read' | 'files'> {
+/** The numbers of services. */
+type Counted = Pick<ServiceTally, 'services' | 'atRisk' | 'notJudged'>;
+
+export function tallyOf(services: readonly KnownService[]): Counted {
   return {
     services: services.length,
     atRisk: services.filter(({ state }) => state === 'at-risk').length,

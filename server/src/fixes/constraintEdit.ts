@@ -29,24 +29,30 @@ export function constraintEdits(
   const { writer } = site;
   const rival = rivalOf(scheduling, constraint);
   if (rival) {
-    const edit = writer.hardened(rival, tainted);
-    return edit && { title: writer.title(constraint), edits: [edit] };
+    const edit = rival.hard && skewOf(constraint) !== 1 ? undefined : writer.hardened(rival, tainted);
+    const title = writer.title(constraint);
+    const required = `Make it required${title.slice(title.indexOf(':'))}`;
+    return edit && { title: rival.hard ? title : required, edits: [edit] };
   }
   const added = writer.addition(constraint, site.labels, tainted);
   return added === undefined ? undefined : { title: writer.title(constraint), edits: additionEdits(site, added) };
 }
 
 /**
- * Required anti-affinity: at most one replica a node, so no more replicas than nodes. Undefined where the file states
- * an affinity already or offers no place for one, or where the constraint asks for something else.
+ * Required anti-affinity: at most one replica a node, so no more replicas than nodes. Undefined where the
+ * file offers no place for one, or where the constraint asks for something else.
  */
 export function antiAffinityEdits(
-  { affinitySite: site }: Scheduling,
+  { affinitySite: site, constraints }: Scheduling,
   constraint: Constraint,
 ): ConstraintFix | undefined {
   if (!site?.writer.apart || site.labels.size === 0 || skewOf(constraint) !== 1) return undefined;
   if (labelFor(constraint.key) !== labelFor(HOST)) return undefined;
-  const title = 'Keep apart: required anti-affinity, at most 1 on a node';
+  const wished = constraints.some(
+    ({ constraint: { kind, key }, hard, addedBy }) =>
+      !hard && addedBy === undefined && kind === 'at-most-per-domain' && labelFor(key) === labelFor(HOST),
+  );
+  const title = `${wished ? 'Make it required: ' : 'Keep apart: required '}anti-affinity, at most 1 on a node`;
   return { title, edits: additionEdits(site, site.writer.apart(site.labels)) };
 }
 

@@ -25,6 +25,9 @@ export function clientSupport({ textDocument, workspace }: ClientCapabilities): 
     markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false,
     versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
     disabled: textDocument?.codeAction?.disabledSupport ?? false,
+    previews:
+      (workspace?.workspaceEdit?.documentChanges && workspace.workspaceEdit.changeAnnotationSupport !== undefined) ??
+      false,
     resolvesEdits:
       (textDocument?.codeAction?.dataSupport && textDocument.codeAction.resolveSupport?.properties.includes('edit')) ??
       false,

@@ -8,7 +8,7 @@ import { type Aim, isAbout, type Judged } from '../analysis/fixVerdict.ts';
 import { rewrites, suggestions } from '../analysis/suggestions.ts';
 import { remediesFor, type Withheld, withheldAmong } from '../analysis/withheld.ts';
 import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
-import type { Offers } from '../features/codeActions.ts';
+import { isAt, type Offers } from '../features/codeActions.ts';
 import { type Offsets, touches } from '../model/range.ts';
 import type { TextEdit } from '../model/written.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
@@ -46,9 +46,9 @@ export class Offering {
     });
     const trials = this.#trials(document, snapshot, judgement, signal);
     const offered = await trials.placements(placements, only !== undefined);
-    const isMeant = ({ rule, range: at }: Diagnostic): boolean =>
-      (wants(CodeActionKind.QuickFix, only) && isNear(analysis.layout.offsets(at))) ||
-      (only !== undefined && wants(FIX_ALL, only) && rule === unusedSuppression.id);
+    const isMeant = (found: Diagnostic): boolean =>
+      (wants(CodeActionKind.QuickFix, only) && isAt(analysis, range)(found)) ||
+      (only !== undefined && wants(FIX_ALL, only) && found.rule === unusedSuppression.id);
     return {
       analysis,
       project,
@@ -85,7 +85,7 @@ export class Offering {
     const trials = this.#trials(document, snapshot, judgement, signal);
     for (const found of judgement.diagnostics.filter((diagnostic) => isAbout(diagnostic, service))) {
       for (const fix of found.fixes()) {
-        if (fix.constrains && !(await trials.objection(fix.edits, { mend: found.rule }))) return fix;
+        if (fix.decides === 'constraint' && !(await trials.objection(fix.edits, { mend: found.rule }))) return fix;
       }
     }
     return undefined;

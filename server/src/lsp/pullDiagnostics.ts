@@ -7,6 +7,7 @@ import {
   type Diagnostic as LspDiagnostic,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  type GenericRequestHandler,
   LSPErrorCodes,
   ResponseError,
   type TextDocuments,
@@ -21,7 +22,7 @@ import { digest } from '../base/digest.ts';
 import type { Outlet } from './diagnoser.ts';
 import { FAILURE, type Judge, NOWHERE } from './judge.ts';
 import type { ManifestFiles } from './manifestFiles.ts';
-import { refusedParams, signalOf } from './requests.ts';
+import { answering, refusedParams, signalOf } from './requests.ts';
 import { report, runSafe } from './runSafe.ts';
 import type { OpenFiles } from './openFiles.ts';
 import type { SourceDocument } from './sourceDocument.ts';
@@ -73,7 +74,7 @@ export class PullDiagnostics {
   }
 
   serve(): void {
-    const { connection, documents, judge, toLsp, log } = this.#sources;
+    const { connection, documents, files, judge, toLsp, log } = this.#sources;
     connection.languages.diagnostics.on(async (params, token) => {
       const refused = refusedParams(params, ['textDocument']);
       if (refused) return refused;
@@ -93,6 +94,14 @@ export class PullDiagnostics {
         return this.#results.report(uri, toLsp({ document, layout: NOWHERE }, [FAILURE]), previousResultId);
       }
     });
+    // What a file that the user closes still has to say.
+    const checkFile: GenericRequestHandler<unknown, void> = answering(
+      log,
+      ['uri'],
+      async ({ uri }: { readonly uri: string }, signal): Promise<readonly LspDiagnostic[] | null> =>
+        (await files.isOneOfAll(uri)) ? ((await this.#inFile(uri, signal))?.items ?? null) : null,
+    );
+    connection.onRequest('quorate/checkFile', checkFile);
     connection.languages.diagnostics.onWorkspace(async (params, token, progress, partial) => {
       const refused = refusedParams(params, ['previousResultIds']);
       if (refused) return refused;

@@ -5,6 +5,7 @@ import { BackgroundRisk } from '../analysis/backgroundRisk.ts';
 import { toLspDiagnostic } from '../features/diagnostics.ts';
 import { serveAdvice } from './advice.ts';
 import { BackgroundProgress } from './backgroundProgress.ts';
+import { serveChanges } from './changes.ts';
 import { serveCodeActions } from './codeActions.ts';
 import { serveCompletion } from './completion.ts';
 import { Diagnoser, type Outlet } from './diagnoser.ts';
@@ -49,6 +50,7 @@ class Server {
   readonly #judge: Judge;
   readonly #diagnoser: Diagnoser;
   readonly #index: ServiceIndex;
+  #forgetEarlier = (): void => undefined;
 
   constructor(session: Session) {
     const { connection, configuration, host, initialize } = session;
@@ -124,6 +126,7 @@ class Server {
     connection.onRequest('quorate/projectTemplate', () => projectTemplate());
     serveExplorer(sources);
     serveAdvice(sources);
+    this.#forgetEarlier = serveChanges({ connection, documents, judge: this.#judge, create: this.#create, log });
     serveServices({ connection, folders, files: projects.files, index, log });
     serveHosts({ connection, documents, open, projects, support, create: this.#create, log });
   }
@@ -153,6 +156,7 @@ class Server {
         outlet.judgedAnew();
         refreshGlances(connection, support, this.#log);
         if (options.explorer) runSafe(this.#log, () => connection.sendNotification('quorate/judgedAnew'));
+        this.#forgetEarlier();
         this.#index.allChanged();
       },
       found: (places, diagnostics, complete) => {

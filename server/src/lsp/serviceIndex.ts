@@ -42,6 +42,9 @@ export class ServiceIndex {
    */
   readonly #words = new Map<string, string>();
   readonly #waiting = new Set<string>();
+  /** Those of them that have changed, and come first: the user is looking at them. */
+  readonly #changed = new Set<string>();
+  #looking = false;
   readonly #stopped = new AbortController();
   #files = 0;
   #begun: Promise<void> | undefined;
@@ -58,8 +61,9 @@ export class ServiceIndex {
   }
 
   get tally(): ServiceTally {
-    const read = Math.max(0, this.#files - this.#waiting.size);
-    return { ...tallyOf(this.services), read, files: this.#files };
+    const read = Math.max(0, this.#files - this.#waiting.size - Number(this.#looking));
+    const openFiles = this.#sources.open.uris.filter((uri) => this.#services.has(canonicalUri(uri)));
+    return { ...tallyOf(this.services), openFiles, read, files: this.#files };
   }
 
   /** Looks at all files, and from now on again whenever they change. Before this call the index does nothing. */
@@ -76,7 +80,10 @@ export class ServiceIndex {
 
   changed(uris: readonly string[]): void {
     if (!this.#begun) return;
-    for (const uri of uris) this.#waiting.add(canonicalUri(uri));
+    for (const uri of uris.map(canonicalUri)) {
+      this.#waiting.add(uri);
+      this.#changed.add(uri);
+    }
     this.#work();
   }
 
@@ -89,7 +96,7 @@ export class ServiceIndex {
   async #lookAtAll(): Promise<void> {
     const { projects, open, log } = this.#sources;
     try {
-      const all = new Set([...(await projects.files.all()), ...open.uris].map(canonicalUri));
+      const all = new Set([...open.uris, ...(await projects.files.all())].map(canonicalUri));
       for (const uri of this.#services.keys()) if (!all.has(uri)) this.#services.delete(uri);
       this.#waiting.clear();
       this.#words.clear();
@@ -107,11 +114,9 @@ export class ServiceIndex {
     this.#working = true;
     runSafe(this.#sources.log, async () => {
       try {
-        // Files that are added meanwhile come at the end.
-        for (const uri of this.#waiting) {
+        for (let uri = this.#next(); uri !== undefined; uri = this.#next()) {
           if (this.#stopped.signal.aborted) return;
           await this.#look(uri);
-          this.#waiting.delete(uri);
           this.#tellSoon();
           await pause();
         }
@@ -121,7 +126,18 @@ export class ServiceIndex {
     });
   }
 
+  /** Takes the next file that waits. It waits again where it changes while it is looked at. */
+  #next(): string | undefined {
+    const [changed] = this.#changed;
+    const [first] = this.#waiting;
+    const uri = changed ?? first;
+    if (uri !== undefined) this.#waiting.delete(uri);
+    if (changed !== undefined) this.#changed.delete(changed);
+    return uri;
+  }
+
   async #look(uri: string): Promise<void> {
+    this.#looking = true;
     try {
       const found = await this.#servicesIn(uri);
       if (found.length > 0)
@@ -133,6 +149,8 @@ export class ServiceIndex {
     } catch (error) {
       // A file that has changed meanwhile is looked at again.
       if (!(error instanceof Cancelled)) report(this.#sources.log, error);
+    } finally {
+      this.#looking = false;
     }
   }
 

@@ -40,6 +40,15 @@ export interface Scheduling {
   readonly affinitySite?: ConstraintSite;
   /** Keys of an operator that can demand what a raw constraint would demand. */
   readonly ownKeys?: readonly OwnKey[];
+  readonly overrides?: readonly EmptyOverride[];
+}
+
+/** An empty value that takes the place of what a chart or an operator demands by itself, such as `affinity: ""`. */
+export interface EmptyOverride {
+  readonly key: string;
+  /** The constraint that counts again when the lines are removed. */
+  readonly constraint: Constraint;
+  readonly lines: Range;
 }
 
 /** A key of an operator that stands for a constraint, such as `podAntiAffinityType: required`. */
@@ -124,7 +133,7 @@ export interface StatedConstraint {
   readonly ownRevision?: true;
   /** True where it counts the replicas of all workloads of a quorum that consists of several. */
   readonly selectsAll?: true;
-  /** The edit that makes a soft constraint hard. Absent for a hard one, and where one edit is not enough. */
+  /** The edit that makes a soft constraint hard, or a hard skew one of 1. Absent where one edit is not enough. */
   readonly tighten?: TextEdit;
   /**
    * The most replicas that it allows in a domain, with the key of that number; absent where the constraint has no such

@@ -36,6 +36,8 @@ export interface ServiceTally {
   readonly atRisk: number;
   /** How many services are not judged, by the reason. */
   readonly notJudged: readonly NotJudged[];
+  /** The URIs of the open files that have services. */
+  readonly openFiles: readonly string[];
   /** How many files have been read, and how many there are. */
   readonly read: number;
   readonly files: number;

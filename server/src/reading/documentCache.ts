@@ -30,6 +30,8 @@ export class DocumentCache {
   #values:
     { readonly sure: boolean; readonly chart: string | undefined; readonly dialects: readonly Dialect[] } | undefined;
   readonly #composer: DocumentComposer;
+  /** The dialect of the document that was read last. */
+  #likely: Dialect | undefined;
   /** The reading that is going on, or that was given up. */
   #current: { readonly source: SourceText; readonly around: Around; readonly steps: Steps<void> } | undefined;
 
@@ -90,7 +92,8 @@ export class DocumentCache {
     yield;
     const fitting = new Fitting(documents, chunks);
     for (let next = fitting.next(); next; next = fitting.next()) {
-      next.content = yield* contentOf(next, fitting.tokens, { memo, composer, dialects });
+      next.content = yield* contentOf(next, fitting.tokens, { memo, composer, dialects, likely: this.#likely });
+      this.#likely = next.content.claim?.dialect ?? this.#likely;
       yield;
     }
     const count = fitting.count;

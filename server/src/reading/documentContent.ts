@@ -21,6 +21,8 @@ interface Reading {
   readonly composer: DocumentComposer;
   /** All dialects; the first one that recognises a document gets it. */
   readonly dialects: readonly Dialect[];
+  /** The dialect that most probably reads it. It is tried first, which changes no result. */
+  readonly likely: Dialect | undefined;
 }
 
 /**
@@ -30,40 +32,47 @@ interface Reading {
 export function* contentOf(
   document: KnownDocument,
   most: number,
-  { memo, composer, dialects }: Reading,
+  { memo, composer, dialects, likely }: Reading,
 ): Steps<Content> {
   const { pieces, body } = document;
-  const hints: Hints[] = [];
-  for (const piece of pieces) {
-    if (!memo.known(hintsOf, piece, [dialects])) yield;
-    hints.push(memo.get(hintsOf, piece, [dialects], () => hintsOf(piece, dialects)));
-  }
-  const addressed = hints.some((hint) => hint.addressed);
-  const candidates = dialects.filter((_, index) => hints.some((hint) => hint.dialects[index]));
-  if (candidates.length === 0) return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
+  const addressed = yield* anyPiece(pieces, ADDRESSED, memo);
+  const isHinted = ({ hint }: Dialect): Steps<boolean> => anyPiece(pieces, hint, memo);
+  if (!(yield* first(likely ? [likely, ...dialects] : dialects, isHinted)))
+    return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
   const { composed, tokens, parts } = yield* composer.compose(body, most);
   const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };
   if (composed.kind === 'document') {
     const parsed = parsedDocument(composed.contents, body.length, memo);
     const { root } = new YamlDocument(parsed);
-    const dialect = candidates.find(({ recognises }) => recognises(root));
+    const dialect = yield* first(dialects, function* (one) {
+      return (yield* isHinted(one)) && one.recognises(root);
+    });
     return { ...content, claim: dialect && (yield* claimed(dialect, new YamlDocument(parsed))) };
   }
   if (composed.kind === 'empty' || isTemplate(body.text)) return { ...content, claim: undefined };
-  const certain = candidates.find((dialect) => dialect.certain?.test(body.text));
-  const dialect = certain ?? (composed.beyond && candidates[0]);
+  const certain = yield* first(dialects, function* (one) {
+    return (yield* isHinted(one)) && one.certain?.test(body.text) === true;
+  });
+  const dialect = certain ?? (composed.beyond && (yield* first(dialects, isHinted)));
   return { ...content, isBroken: true, claim: dialect && { dialect, broken: brokenAt(body.part, composed) } };
 }
 
-/** What a fast look at a piece finds. */
-interface Hints {
-  readonly addressed: boolean;
-  /** Whether each dialect may find something in it, in the order of the dialects. */
-  readonly dialects: readonly boolean[];
+/** True where a piece passes a fast look. What a look at a piece finds is kept with the piece. */
+function* anyPiece(pieces: readonly Piece[], look: Dialect['hint'], memo: Memo): Steps<boolean> {
+  for (const piece of pieces) {
+    if (memo.known(look, piece, []) === undefined) yield;
+    if (memo.get(look, piece, [], () => look.test(piece.text))) return true;
+  }
+  return false;
 }
 
-function hintsOf({ text }: Piece, dialects: readonly Dialect[]): Hints {
-  return { addressed: ADDRESSED.test(text), dialects: dialects.map(({ hint }) => hint.test(text)) };
+/** The first dialect that passes; undefined where none does. */
+function* first(
+  dialects: readonly Dialect[],
+  passes: (dialect: Dialect) => Steps<boolean>,
+): Steps<Dialect | undefined> {
+  for (const dialect of dialects) if (yield* passes(dialect)) return dialect;
+  return undefined;
 }
 
 function* claimed(dialect: Dialect, document: YamlDocument): Steps<NonNullable<Content['claim']>> {

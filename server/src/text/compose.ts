@@ -6,6 +6,7 @@ import { Lexer, Parser } from 'yaml';
 import type { CST, Node } from 'yaml';
 import { composeTokens } from './composeTokens.ts';
 import { LIMITS, noteOn } from './limits.ts';
+import { plainYaml } from './plainYaml.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 
 /** What the YAML library made of one document. It depends on the text of the document alone. */
@@ -23,6 +24,9 @@ export interface Broken {
 
 /** The result for a document with more tokens than are read. */
 export const TOO_LONG = { kind: 'broken', at: 0, message: noteOn(LIMITS.tokens), beyond: true } as const;
+
+/** How many characters of plain YAML count as a token, which is about what the library makes of them. */
+const PLAIN_TOKEN = 3;
 
 /** How many tokens are read before other work has a turn. */
 const TOKENS_A_STEP = 10_000;
@@ -43,6 +47,12 @@ export function* composeInSteps(
   depth = 0,
   most: number = LIMITS.tokens.most,
 ): Steps<{ readonly composed: Composed; readonly tokens: number }> {
+  const plain = plainYaml(text);
+  if (plain) {
+    const tokens = Math.ceil(text.length / PLAIN_TOKEN);
+    if (tokens > most) return { composed: TOO_LONG, tokens };
+    return { composed: { kind: 'document', contents: plain }, tokens };
+  }
   let count = 0;
   try {
     const parser = new Parser();

@@ -70,6 +70,7 @@ suite('The menu of actions', () => {
       menu.map(({ title, kind, isPreferred }) => [title.split(':')[0], kind?.value, isPreferred ?? false]),
       [
         ['Rebalance', 'quickfix', true],
+        ['Preview', 'quickfix', false],
         ['Open in Risk Explorer', 'quickfix', false],
         ['Explain critical-host', 'quickfix', false],
         ['Disable critical-host here', 'quickfix', false],

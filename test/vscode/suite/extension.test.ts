@@ -191,6 +191,15 @@ suite('Quorate in VS Code', () => {
     for (const { file, expected } of underlined) {
       await problems(await open(file), ({ length }) => length === expected.length);
     }
+    // They stay when the file is closed, and are those of the file on disk.
+    const [{ file, expected } = { file: '', expected: [] }] = underlined;
+    const document = await open(file);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), '');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await until('no problems of an empty text', () => found(file).length === 0);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until('the problems of the closed file', () => found(file).length === expected.length);
   });
 
   test('takes a changed setting at once', async () => {

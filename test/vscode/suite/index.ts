@@ -31,6 +31,7 @@ const SUITES: Readonly<Record<Suite, () => Promise<unknown>>> = {
       import('./surroundings.test.ts'),
       import('./agents.test.ts'),
       import('./services.test.ts'),
+      import('./changes.test.ts'),
     ]),
   neighbour: () => import('./neighbour.test.ts'),
   folders: () => import('./folders.test.ts'),

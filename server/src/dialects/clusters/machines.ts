@@ -101,9 +101,16 @@ export function k0sctl(root: MapValue): ControlPlane {
     const isController = ['controller', 'controller+worker'].includes(textAt(fields, 'role', QUIET) ?? '');
     if (!isController || flags.includes('--single') || textAt(fields, 'reset', QUIET) === 'true') return [];
     const shell = ['ssh', 'openSSH', 'winRM'].map((key) => fieldsAt(fields, key, QUIET)).find(({ size }) => size > 0);
-    return [shell && member(shell, ['address'], new Map())];
+    return [shell && sshMember(shell)];
   });
   return placedMembers({ ...named, software: CONTROL_PLANE }, members);
+}
+
+/** An address with a port of its own leads to another machine than the same address with another port. */
+function sshMember(shell: Fields): Member | undefined {
+  const port = textAt(shell, 'port', QUIET) ?? '22';
+  const found = member(shell, ['address'], new Map());
+  return found && { ...found, machine: port === '22' ? found.machine : `${found.machine}:${port}` };
 }
 
 /**

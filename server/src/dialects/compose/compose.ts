@@ -172,10 +172,16 @@ function localClusters(services: readonly ComposeService[]): readonly (readonly 
     const friends = [...words].flatMap((word) => byName.get(word) ?? []);
     const known = friends.filter((friend) => isLike(friend, voter) && told.get(friend)?.has(voter.name));
     const stem = known.flatMap((friend) => stems.get(friend) ?? []).at(0);
-    const own = voter.member.membership.alone === true ? `alone ${voter.name}` : stemOf(voter.name);
+    const own = ownStem(voter);
     stems.set(voter, stem ?? `${voter.software?.value.name ?? ''} ${own}`);
   }
   return [...groupBy(voters, (voter) => stems.get(voter)).values()].filter((members) => members.length > 1);
+}
+
+/** What tells the cluster of a voter from others of its software, as far as no other service is named. */
+function ownStem({ name, member: { membership } }: ComposeService): string {
+  if (membership.alone === true) return `alone ${name}`;
+  return membership.named === undefined ? stemOf(name) : `named ${membership.named}`;
 }
 
 function isLike(one: ComposeService, other: ComposeService): boolean {
@@ -206,6 +212,7 @@ function scheduledService(service: ComposeService): Service {
     declarations,
     complete: service.complete && membersElsewhere([member]) === 0,
     scheduling: schedulingOf(service),
+    ...(service.notJudged !== undefined && { notJudged: service.notJudged }),
     ...(service.modelSite && { modelSite: service.modelSite }),
     ...(software && { software }),
     ...(!software && !declared && { quorumBased: 'unless-declared' }),

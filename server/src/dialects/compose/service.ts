@@ -57,6 +57,8 @@ export interface ComposeService {
   readonly declared: boolean;
   readonly declarations: readonly Declaration[];
   readonly complete: boolean;
+  /** Why it is not judged although it surely votes and has no fault. */
+  readonly notJudged?: string;
   readonly problems: readonly Problem[];
   /** The place where a limit can be written; undefined where there is none. */
   readonly site: ConstraintSite | undefined;
@@ -94,7 +96,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
   const known = softwareOfContainer(container, replicas?.value ?? 1);
   const owner = { name: key.text, replicas: replicas?.value ?? 1 };
   const membership = known ? membershipOf(known.name, container, owner) : NO_MEMBERSHIP;
-  const software = known && image && membership.votes !== 'never' ? { value: known, range: image.at } : undefined;
+  const software = known && membership.votes !== 'never' ? { value: known, range: image?.at ?? key.at } : undefined;
   const declared = textAt(model, GROUP_KEY, notes)?.trim();
   const { declarations, complete } = readObjectModel(model, '', notes.report);
   const health = fieldsAt(fields, 'healthcheck', new Notes());
@@ -132,6 +134,7 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     declared: present(fields, 'x-quorate') !== undefined,
     declarations,
     complete: complete && notes.complete && !votesInPart(membership),
+    ...(software && notes.unknown.length > 0 && notes.problems.length === 0 && { notJudged: 'a template or variable' }),
     problems: notes.problems,
     site: siteOf(deploy, placed),
     modelSite: modelSite(value, MODEL_KEYS),

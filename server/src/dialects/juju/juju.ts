@@ -173,7 +173,8 @@ function readTo(
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return [];
   const { value } = entry;
   if (value.kind !== 'seq') {
-    reportShape(value, visible(entry), '`to` must be a list', report);
+    // Bundles for the older deployer state one placement as plain text. What Juju makes of that is not known.
+    if (value.kind !== 'scalar') reportShape(value, visible(entry), '`to` must be a list', report);
     return undefined;
   }
   const items = value.items();

@@ -21,13 +21,7 @@ export const podSpecWriter: ConstraintWriter = {
     return `Spread over ${domain}s: maxSkew ${constraint.kind === 'max-skew' ? constraint.maxSkew : 1}, DoNotSchedule`;
   },
   addition: spread,
-  apart: (labels) => ({
-    podAntiAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: [
-        { labelSelector: selectorOf(labels), topologyKey: HOSTNAME_LABEL },
-      ],
-    },
-  }),
+  apart: (labels) => [{ labelSelector: selectorOf(labels), topologyKey: HOSTNAME_LABEL }],
   hardened,
 };
 
@@ -56,8 +50,8 @@ function selectorOf(labels: ReadonlyMap<string, string>): Addition {
 }
 
 /**
- * The edit that makes a soft constraint hard. Where taints matter, it adds the policy for them, in the style of the
- * constraint.
+ * The edit that makes a soft constraint hard, or a hard skew one of 1. Where taints matter, it adds the policy for them,
+ * in the style of the constraint.
  */
 function hardened({ tighten, constraint }: StatedConstraint, tainted: boolean): TextEdit | undefined {
   if (!tighten || !tainted || (constraint.kind === 'max-skew' && constraint.skipTainted)) return tighten;
@@ -66,7 +60,7 @@ function hardened({ tighten, constraint }: StatedConstraint, tainted: boolean): 
   const [, brace] = /^[ \t]*([,}])/.exec(text.slice(range.end, lineEnd(text, range.end))) ?? [];
   if (brace !== undefined) return { range, newText: `${newText}, ${HONOR.key}: ${HONOR.value}` };
   const start = lineStart(text, range.start);
-  const [lead] = /^[ -]*(?=["']?whenUnsatisfiable)/.exec(text.slice(start, range.start)) ?? [];
+  const [lead] = /^[ -]*(?=["']?(?:whenUnsatisfiable|maxSkew))/.exec(text.slice(start, range.start)) ?? [];
   if (lead === undefined) return undefined;
   return {
     range,

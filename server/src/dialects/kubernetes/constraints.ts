@@ -142,15 +142,22 @@ function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly Countin
       ...(skipTainted && { skipTainted }),
     };
     const unsure = empty ? ({ unsure: 'empty-selector' } as const) : {};
-    const stated = { constraint, range: item.at, hard, ...itself(counted, pods), ...unsure, ...tighten(fields, hard) };
+    const stated = {
+      constraint,
+      range: item.at,
+      hard,
+      ...itself(counted, pods),
+      ...unsure,
+      ...tighten(fields, hard, maxSkew),
+    };
     return [{ stated, counted }];
   });
 }
 
-function tighten(fields: Fields, hard: boolean): Pick<StatedConstraint, 'tighten'> {
-  const value = fields.get('whenUnsatisfiable')?.value;
-  if (hard || value?.kind !== 'scalar' || value.fixed !== undefined) return {};
-  return { tighten: { range: value.range, newText: 'DoNotSchedule' } };
+function tighten(fields: Fields, hard: boolean, maxSkew: number): Pick<StatedConstraint, 'tighten'> {
+  const value = fields.get(hard ? 'maxSkew' : 'whenUnsatisfiable')?.value;
+  if ((hard && maxSkew === 1) || value?.kind !== 'scalar' || value.fixed !== undefined) return {};
+  return { tighten: { range: value.range, newText: hard ? '1' : 'DoNotSchedule' } };
 }
 
 function readHardness(item: MapValue, fields: Fields, notes: Notes): boolean | undefined {

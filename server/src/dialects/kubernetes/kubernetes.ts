@@ -49,6 +49,8 @@ const COMPLETIONS: Completions = {
   besideModel: annotationKeys,
 };
 
+const DATA = /(?:^|[\s{,"'])data["']?[ \t]*:/;
+
 /** @param own operators of the project, which count before the known ones, and quorums into which it puts workloads */
 export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
   const operators = operatorTable(own.kinds);
@@ -64,8 +66,8 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
         'StatefulSets and other workloads, [resources of operators](reads.md), disruption budgets, `kind: Node`; pods that have a node',
       placedBy: 'the scheduler; pods: it has',
     },
-    // The hint also finds a ConfigMap that tells what other objects do.
-    hint: { test: (text) => hint.test(text) || mayTellVotes(text) },
+    // The hint also finds the data of a ConfigMap that tells what other objects do.
+    hint: { test: (text) => hint.test(text) || (DATA.test(text) && mayTellVotes(text)) },
     certain: undefined,
     recognises: (root) => concernsPods(root, operators),
     read: (document) => factsOf(document, operators),

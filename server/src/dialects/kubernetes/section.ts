@@ -2,7 +2,7 @@
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Range, Service } from '../../model/service.ts';
 import type { Located, WrittenNumber } from '../../model/written.ts';
-import type { ConstraintSite, OwnKey, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
+import type { ConstraintSite, EmptyOverride, OwnKey, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { siteAt } from '../../text/blockSite.ts';
 import { type AnnotatedModel, PREFIX, readAnnotations } from './annotations.ts';
 import { podSpecWriter } from './constraintWriter.ts';
@@ -18,7 +18,7 @@ import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import type { CountingConstraint } from './constraints.ts';
 import { quote, short } from '../../base/names.ts';
-import { present, scalarAt } from '../../text/walk.ts';
+import { scalarAt } from '../../text/walk.ts';
 import type { Fields, Notes } from '../../text/walk.ts';
 import type { Entry, MapValue } from '../../text/values.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
@@ -69,6 +69,7 @@ export interface Section {
   /** What an operator demands by itself, and its keys that would demand more. */
   readonly added?: readonly StatedConstraint[];
   readonly ownKeys?: readonly OwnKey[];
+  readonly overrides?: readonly EmptyOverride[];
   readonly notes: Notes;
 }
 
@@ -165,12 +166,13 @@ function serviceOf(section: Section, stated: Stated): Service {
   };
 }
 
+/** The list of required anti-affinity in a pod's spec. */
+const REQUIRED_APART = ['affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];
+
 function schedulingOf(section: Section, { model, replicas, placing, own }: Stated): Scheduling {
-  const { object, nameRange, podSpec, ownKeys = [] } = section;
-  const site = siteOf(section, section.spreadPlace, 'topologySpreadConstraints');
-  const affinity = present(podSpec, 'affinity')?.value;
-  const hasAffinity = affinity && !(affinity.kind === 'map' && affinity.entries().length === 0);
-  const affinitySite = hasAffinity ? undefined : siteOf(section, section.affinityPlace, 'affinity');
+  const { object, nameRange, ownKeys = [], overrides = [] } = section;
+  const site = siteOf(section, section.spreadPlace, ['topologySpreadConstraints']);
+  const affinitySite = siteOf(section, section.affinityPlace, REQUIRED_APART);
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
   return {
     ...(model.hosts && { hosts: model.hosts }),
@@ -178,6 +180,7 @@ function schedulingOf(section: Section, { model, replicas, placing, own }: State
     ...placing,
     constraints: own.map(({ stated }) => stated),
     ...(ownKeys.length > 0 && { ownKeys }),
+    ...(overrides.length > 0 && { overrides }),
     ...(rollout && { rollout }),
     ...(site && { site }),
     ...(affinitySite && { affinitySite }),
@@ -273,10 +276,10 @@ function ownerOf({ controller }: KubernetesObject): string | undefined {
 function siteOf(
   { object, selecting }: Section,
   place: WritingPlace | undefined,
-  key: string,
+  keys: readonly string[],
 ): ConstraintSite | undefined {
   if (!place || !selecting || object.controller) return undefined;
-  const site = siteAt(place.map, [...place.parents, key]);
+  const site = siteAt(place.map, [...place.parents, ...keys]);
   return site && { writer: podSpecWriter, ...site, labels: selecting };
 }
 

@@ -11,6 +11,8 @@ export interface MemberSettings {
   /** Settings that name some members, or a name that leads to them. */
   readonly seeds?: readonly Setting[];
   readonly cluster?: readonly Setting[];
+  /** True where members with the same name for their cluster are surely of one cluster. */
+  readonly clusterDecides?: true;
   /** Whether the container votes, where its own settings tell that, whatever a list says. */
   readonly votes?: (container: Container) => 'never' | 'some' | undefined;
   /** How many votes each member has; undefined where each has one. */
@@ -57,6 +59,9 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
     cluster: ['initial-cluster-token', /^ETCD_INITIAL_CLUSTER_TOKEN$/],
     votes: ({ words }) => (/\bmember add\b/.test(words) && /\s--learner\b/.test(words) ? 'some' : undefined),
   },
+  // The others, as `'10.0.0.2:2222','10.0.0.3:2222'` (Patroni documentation, "Environment Configuration Settings").
+  'Patroni with Raft': { seeds: [/^PATRONI_RAFT_PARTNER_ADDRS$/] },
+  'SeaweedFS masters': { seeds: ['peers'] },
   'TiDB PD': { members: ['initial-cluster'], seeds: ['join'] },
   // ZooKeeper Administrator's Guide, "Cluster Options"; the variables of the images `zookeeper` and `cp-zookeeper`.
   ZooKeeper: {
@@ -117,6 +122,7 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
   // MongoDB manual, `--replSet` and `replication.replSetName`; Bitnami's image names the primary that others join.
   MongoDB: {
     seeds: [/^MONGODB_INITIAL_PRIMARY_HOST$/],
+    clusterDecides: true,
     cluster: ['replSet', /^MONGODB_REPLICA_SET_NAME$/, { config: /^[ \t]*replSetName:[ \t]*["']?([\w.-]+)/gm }],
   },
   // Elasticsearch reference, "Discovery and cluster formation settings", and what OpenSearch has made of it.

@@ -53,3 +53,9 @@ export const either =
   (...tests: readonly ((container: Container) => boolean)[]) =>
   (container: Container): boolean =>
     tests.some((test) => test(container));
+
+/** A test for containers that pass all of the tests. */
+export const both =
+  (...tests: readonly ((container: Container) => boolean)[]) =>
+  (container: Container): boolean =>
+    tests.every((test) => test(container));

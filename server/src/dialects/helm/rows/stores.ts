@@ -1,6 +1,6 @@
 /** Charts of databases and queues that the makers publish, for their operators or by themselves. */
 import { type Component, HARD_NODE, type Path, SOFT_NODE } from '../../kubernetes/operators/row.ts';
-import { below, type ChartRow, INSTANCE, on, perconaKey, placedAt, unlessOff, unlessOn } from '../row.ts';
+import { below, type ChartRow, INSTANCE, on, perconaKey, placedAt, unlessOff, unlessOn, UNTIL_STATED } from '../row.ts';
 
 const PERCONA = { publisher: 'Percona', repositories: ['percona.github.io/percona-helm-charts'] } as const;
 
@@ -42,6 +42,27 @@ const PULSAR_OFF = ['affinity.anti_affinity', 'zookeeper.affinity.anti_affinity'
 }));
 
 export const STORES: readonly ChartRow[] = [
+  {
+    chart: 'seaweedfs',
+    publisher: 'SeaweedFS',
+    repositories: ['seaweedfs.github.io/seaweedfs'],
+    from: '3.55.0',
+    keys: ['master.volumeSizeLimitMB', 'master.affinity', 'filer.replicas'],
+    components: [
+      {
+        count: 'master.replicas',
+        otherwise: 1,
+        when: [unlessOff('master.enabled')],
+        placement: placedAt('master'),
+        rules: [UNTIL_STATED],
+        labels: { 'app.kubernetes.io/name': '{chart}', ...INSTANCE, 'app.kubernetes.io/component': 'master' },
+        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
+        software: 'SeaweedFS masters',
+      },
+    ],
+    note: 'Volumes, filers and gateways do not vote.',
+    source: 'seaweedfs/seaweedfs: k8s/charts/seaweedfs/values.yaml, templates/master/master-statefulset.yaml',
+  },
   {
     chart: 'eck-elasticsearch',
     ...ELASTIC,

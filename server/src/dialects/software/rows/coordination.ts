@@ -1,5 +1,5 @@
 /** Coordination: stores of configuration and of secrets, schedulers, and services that elect a leader. */
-import { either, says, saysNot, sets } from '../softwareRow.ts';
+import { both, either, says, saysNot, sets } from '../softwareRow.ts';
 import type { SoftwareRow } from '../softwareRow.ts';
 
 export const COORDINATION: readonly SoftwareRow[] = [
@@ -8,7 +8,7 @@ export const COORDINATION: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://etcd.io/docs/v3.5/faq/',
     images: ['etcd', 'mirrored-coreos-etcd'],
-    marks: sets(/^ETCD_INITIAL_CLUSTER$/),
+    marks: either(sets(/^ETCD_INITIAL_CLUSTER$/), both(says(/\betcd\b/), says(/(?:^|\s)--?initial-cluster[= ]/))),
     // Proxies of the same program hold no data.
     votes: saysNot(/\betcd (?:gateway|grpc-proxy)\b/),
     workloads: ['etcd'],
@@ -69,6 +69,13 @@ export const COORDINATION: readonly SoftwareRow[] = [
     config: /\bstorage"?\s*(?:"raft"|[:=]\s*\{\s*"?raft\b)/,
     charms: ['vault-k8s'],
     groups: ['vault', 'vault_servers', 'vault_raft_servers'],
+  },
+  {
+    name: 'Patroni with Raft',
+    quorum: 'majority',
+    // Elsewhere Patroni does not vote: its lock is in a store of another kind.
+    reference: 'https://patroni.readthedocs.io/en/latest/yaml_configuration.html#raft-deprecated',
+    marks: sets(/^PATRONI_RAFT_(?:SELF_ADDR|PARTNER_ADDRS)$/),
   },
   {
     name: 'Hazelcast CP group',

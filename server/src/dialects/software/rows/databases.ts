@@ -1,5 +1,5 @@
 /** Databases and search. */
-import { either, says, saysNot, sets } from '../softwareRow.ts';
+import { both, either, says, saysNot, sets } from '../softwareRow.ts';
 import type { SoftwareRow } from '../softwareRow.ts';
 
 /** Settings may be in files that a manifest does not show. Without evidence a container does not count as a voter. */
@@ -61,6 +61,7 @@ export const DATABASES: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://www.mongodb.com/docs/manual/core/replica-set-elections/',
     images: ['mongo', 'mongodb', 'mongodb-community-server', 'mongodb-enterprise-server', 'percona-server-mongodb'],
+    marks: both(says(/\bmongod\b/), says(/--replSet\b/)),
     votes: either(says(/--replSet\b/), sets(/^MONGODB_REPLICA_SET_(?:NAME|MODE)$/)),
     config: /(?:^|\n)[ \t]{0,20}replSetName:[ \t]{0,20}\S/,
     // At most seven members of a replica set vote.

@@ -1,5 +1,5 @@
 /** Queues and logs of messages. */
-import { says, saysNot, sets } from '../softwareRow.ts';
+import { either, says, saysNot, sets } from '../softwareRow.ts';
 import type { SoftwareRow } from '../softwareRow.ts';
 
 export const QUEUES: readonly SoftwareRow[] = [
@@ -9,7 +9,8 @@ export const QUEUES: readonly SoftwareRow[] = [
     reference: 'https://kafka.apache.org/documentation/#kraft',
     images: ['kafka', 'kafka-native', 'cp-kafka', 'cp-server'],
     marks: sets(/(?:^|_)CONTROLLER_QUORUM_VOTERS$/),
-    votes: sets(/(?:^|_)PROCESS_ROLES$/, /controller/),
+    // The image of Debezium has a variable of its own (debezium/container-images: kafka/3.9/docker-entrypoint.sh).
+    votes: either(sets(/(?:^|_)PROCESS_ROLES$/, /controller/), sets(/^NODE_ROLE$/, /^(?:combined|controller)$/)),
     config: /(?:^|\n)[ \t]{0,20}process\.roles[ \t]{0,20}=[^\n]{0,60}controller/,
     groups: ['kafka_controller', 'kafka_controllers'],
   },

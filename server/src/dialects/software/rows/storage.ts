@@ -1,5 +1,5 @@
 /** Storage of files and blocks. */
-import { says } from '../softwareRow.ts';
+import { both, says } from '../softwareRow.ts';
 import type { SoftwareRow } from '../softwareRow.ts';
 
 export const STORAGE: readonly SoftwareRow[] = [
@@ -10,6 +10,14 @@ export const STORAGE: readonly SoftwareRow[] = [
     charms: ['ceph-mon'],
     cephServices: ['mon'],
     groups: ['mons', 'ceph_mons', 'ceph_mon', 'ceph_mon_container'],
+  },
+  {
+    name: 'SeaweedFS masters',
+    quorum: 'majority',
+    reference: 'https://github.com/seaweedfs/seaweedfs/wiki/Failover-Master-Server',
+    images: ['chrislusf/seaweedfs'],
+    // Volumes, filers and gateways run from the same image.
+    votes: both(says(/(?:^|\s)master(?:\s|$)/), says(/(?:^|\s)--?peers[= ](?!none\b)/)),
   },
   {
     name: 'HDFS journal nodes',

@@ -9,6 +9,9 @@ const psmdbLabels = (replset: string, component: string): Component['labels'] =>
   'app.kubernetes.io/component': component,
 });
 
+/** Its members are added to a replica set that another Kubernetes cluster manages. */
+const UNMANAGED = { path: 'spec.unmanaged', is: ['true'] } as const;
+
 const BY_REPLSET = ['app.kubernetes.io/instance', 'app.kubernetes.io/replset', 'app.kubernetes.io/component'];
 
 /** Soft anti-affinity. A stated `podAntiAffinity` replaces it, but a node affinity does not. */
@@ -47,6 +50,7 @@ export const MONGODB: readonly OperatorRow[] = [
         unknown: [
           { path: ['item.arbiter.enabled', 'item.hidden.enabled'], is: ['true'] },
           { path: 'item.externalNodes' },
+          UNMANAGED,
         ],
         ...percona('item'),
         labels: psmdbLabels('{item}', 'mongod'),
@@ -57,6 +61,7 @@ export const MONGODB: readonly OperatorRow[] = [
         name: '{name}-rs0',
         when: [lacks('spec.replsets')],
         otherwise: 3,
+        unknown: [UNMANAGED],
         rules: [{ absent: 'hard kubernetes.io/hostname' }],
         labels: psmdbLabels('rs0', 'mongod'),
         selecting: BY_REPLSET,
@@ -67,6 +72,7 @@ export const MONGODB: readonly OperatorRow[] = [
         anchor: 'spec.sharding.configsvrReplSet',
         when: [{ path: 'spec.sharding.enabled', is: ['true'] }, { path: 'spec.sharding.configsvrReplSet' }],
         count: 'spec.sharding.configsvrReplSet.size',
+        unknown: [UNMANAGED],
         ...percona('spec.sharding.configsvrReplSet'),
         labels: psmdbLabels('cfg', 'cfg'),
         selecting: BY_REPLSET,

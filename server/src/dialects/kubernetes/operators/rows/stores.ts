@@ -26,6 +26,8 @@ export const STORES: readonly OperatorRow[] = [
           // This key is deprecated, and any affinity replaces it.
           { path: 'spec.nodeAffinity', and: lacks('spec.affinity') },
           { path: 'spec.vaultPodSpec.affinity' },
+          // Vaults in other Kubernetes clusters join the one with this address, or this one.
+          { path: 'spec.raftLeaderAddress' },
         ],
         placement: {
           affinity: ['spec.affinity'],
@@ -42,8 +44,42 @@ export const STORES: readonly OperatorRow[] = [
         votes: [{ path: ['spec.config.storage.raft', 'spec.config.ha_storage.raft'] }],
       },
     ],
-    note: 'Only integrated storage votes. A `config` that is a block of text is not looked into.',
-    source: 'bank-vaults/vault-operator: pkg/controller/vault/vault_controller.go',
+    note: 'Only integrated storage votes. A `config` that is a block of text is not looked into. With a Raft leader of another cluster there are members elsewhere: not judged.',
+    source:
+      'bank-vaults/vault-operator: pkg/controller/vault/vault_controller.go, pkg/apis/vault/v1alpha1/vault_types.go',
+  },
+  {
+    operator: 'SeaweedFS Operator',
+    group: 'seaweed.seaweedfs.com',
+    kind: 'Seaweed',
+    components: [
+      {
+        name: '{name}-master',
+        anchor: 'spec.master',
+        when: [{ path: 'spec.master' }],
+        count: 'spec.master.replicas',
+        // The two selectors of nodes hold together.
+        unknown: [{ path: 'spec.master.nodeSelector', and: { path: 'spec.nodeSelector' } }],
+        placement: {
+          affinity: ['spec.master.affinity', 'spec.affinity'],
+          nodeSelector: ['spec.master.nodeSelector', 'spec.nodeSelector'],
+          tolerations: ['spec.master.tolerations', 'spec.tolerations'],
+        },
+        labelsFrom: ['spec.labels', 'spec.master.labels'],
+        labels: {
+          'app.kubernetes.io/name': 'seaweedfs',
+          'app.kubernetes.io/instance': '{name}',
+          'app.kubernetes.io/component': 'master',
+          'app.kubernetes.io/managed-by': 'seaweedfs-operator',
+        },
+        selecting: ['app.kubernetes.io/instance', 'app.kubernetes.io/component'],
+        write: { affinity: 'spec.master' },
+        software: 'SeaweedFS masters',
+      },
+    ],
+    note: 'Volumes, filers and gateways do not vote. There are no spread constraints in its pods.',
+    source:
+      'seaweedfs/seaweedfs-operator: api/v1/{seaweed_types,component_accessor}.go, internal/controller/controller_master.go',
   },
   {
     operator: 'ClickHouse Operator of Altinity',

@@ -1,0 +1,28 @@
+/** Tells what the change of a file does to its services. */
+import type { ServiceChange } from '../protocol/changes.ts';
+import { formatPercentage } from '../rules/wording.ts';
+import type { KnownService } from './services.ts';
+
+/** The services, of those in both texts, that tolerate another number of faults, or are as tolerant with another loss. */
+export function changesOf(before: readonly KnownService[], now: readonly KnownService[]): ServiceChange[] {
+  const earlier = new Map(before.map((known) => [known.service, known]));
+  return now.flatMap((known) => {
+    const words = changeWords(earlier.get(known.service), known);
+    if (words === undefined) return [];
+    const { service, start, end } = known;
+    return [{ service, start, end, title: `This change: ${words}` }];
+  });
+}
+
+function changeWords(before: KnownService | undefined, now: KnownService): string | undefined {
+  // A service without an answer has an infinite tolerance, so that it is not the worst of a list.
+  if (!before || before.tolerance === Infinity || now.tolerance === Infinity) return undefined;
+  if (before.tolerance !== now.tolerance) return `tolerance ${tolerated(before)} → ${tolerated(now)}`;
+  const [then, today] = [before, now].map(({ loss }) => formatPercentage(loss));
+  return then === today ? undefined : `chance of losing quorum ${then} → ${today}`;
+}
+
+/** The number of faults; none where there is no quorum from the start. */
+function tolerated({ tolerance }: KnownService): string {
+  return tolerance < 0 ? 'none' : String(tolerance);
+}
