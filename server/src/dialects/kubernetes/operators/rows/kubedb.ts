@@ -13,12 +13,16 @@ function placed(count: Path, more: Partial<Component> = {}): Component {
   };
 }
 
-const kubedb = (kind: string, components: readonly Component[], note?: string): OperatorRow => ({
+const kubedb = (
+  kind: string,
+  components: readonly Component[],
+  note = 'A placement policy keeps its pods apart.',
+): OperatorRow => ({
   operator: 'KubeDB',
   group: 'kubedb.com',
   kind,
   components,
-  ...(note !== undefined && { note }),
+  note,
   source:
     'kubedb/apimachinery: apis/kubedb/v1, apis/kubedb/v1alpha2; kubedb/docs: docs/guides/clickhouse/concepts/clickhouse.md',
 });
@@ -31,12 +35,12 @@ export const KUBEDB: readonly OperatorRow[] = [
   kubedb(
     'MariaDB',
     [placed('spec.replicas', { when: [{ path: 'spec.topology.mode', is: ['GaleraCluster'], absent: true }] })],
-    'With replication by primary and followers there is no vote.',
+    'Where one is primary and the others follow, there is no vote.',
   ),
   kubedb(
     'MySQL',
     [placed('spec.replicas', { when: [{ path: 'spec.topology.mode', is: ['GroupReplication', 'InnoDBCluster'] }] })],
-    'Elsewhere replicas follow a primary, without a vote.',
+    'In other modes replicas follow a primary, without a vote.',
   ),
   kubedb('MongoDB', [
     placed('spec.replicas', { when: [{ path: 'spec.replicaSet' }] }),
