@@ -1,18 +1,16 @@
 /**
- * Servers that do less, to tell what the rest costs: `empty` publishes nothing at every key, `file` parses the whole file
- * before, and `block` what has changed of it: a document, or a block of a large one.
+ * Servers that do less, to tell what the rest costs: `empty` publishes nothing at every key, `file` has the YAML
+ * library parse the whole file before, and `block` what has changed of it: a document, or a block of a large one.
  */
 import { createConnection, type Diagnostic, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import { Composer, Parser } from 'yaml';
 import { documentsIn } from '../../server/src/lsp/sourceDocument.ts';
-import { atOnce } from '../../server/src/base/steps.ts';
-import { DocumentComposer } from '../../server/src/text/blocks.ts';
-import { composeYaml } from '../../server/src/text/compose.ts';
-import { LIMITS } from '../../server/src/text/limits.ts';
-import type { Piece, SourceText } from '../../server/src/text/sourceText.ts';
+import { cutPiece } from '../../server/src/text/cutPiece.ts';
+import { LARGE, type Piece, type SourceText } from '../../server/src/text/sourceText.ts';
 
 const PARSING: Readonly<Record<string, (source: SourceText) => void>> = {
   empty: () => undefined,
-  file: (source) => source.documents().forEach((chunk) => composeYaml(source.of(chunk).text)),
+  file: (source) => source.documents().forEach((chunk) => parsed(source.of(chunk).text)),
   block: blocks(),
 };
 
@@ -29,18 +27,29 @@ documents.onDidChangeContent(({ document }) => {
 documents.listen(connection);
 connection.listen();
 
-/** Keeps what was parsed by the pieces that it is made of. */
+/** What the YAML library makes of a text, without what Quorate never needs of it. */
+function parsed(text: string): unknown {
+  const options = { prettyErrors: false, uniqueKeys: false, logLevel: 'silent', resolveKnownTags: false } as const;
+  return [...new Composer(options).compose(new Parser().parse(text))];
+}
+
+/** Parses the blocks of changed pieces whose text is new. */
 function blocks(): (source: SourceText) => void {
-  const composer = new DocumentComposer();
-  let known = new Set<Piece>();
-  return (source) => {
-    composer.begin(source);
-    for (const chunk of source.documents()) {
-      const document = source.of(chunk);
-      if (document.pieces.every((piece) => known.has(piece))) continue;
-      atOnce(composer.compose(document, LIMITS.tokens.most));
+  const textsOf = new Map<Piece, ReadonlySet<string>>();
+  return ({ pieces }) => {
+    const gone = [...textsOf].filter(([piece]) => !pieces.includes(piece));
+    const known = new Set(gone.flatMap(([piece, texts]) => (textsOf.delete(piece) ? [...texts] : [])));
+    for (const piece of pieces) {
+      if (textsOf.has(piece)) continue;
+      const texts = blocksOf(piece);
+      for (const text of texts) if (!known.has(text)) parsed(text);
+      textsOf.set(piece, texts);
     }
-    composer.end();
-    known = new Set(source.pieces);
   };
+}
+
+function blocksOf({ text }: Piece): ReadonlySet<string> {
+  const cuts = cutPiece(text, LARGE) ?? [{ head: undefined, parts: [{ start: 0, end: text.length, content: 0 }] }];
+  const lines = cuts.flatMap(({ head, parts }) => [...(head ? [head] : []), ...parts]);
+  return new Set(lines.map(({ start, end }) => text.slice(start, end)));
 }

@@ -53,3 +53,43 @@ test('in another thread the answer is the same, again and again, also after one 
   expect(service?.question && elsewhere.within(service.question, 0)).toBe(LATE);
   expect(judged(elsewhere)).toEqual(here);
 });
+
+/** Five replicas on many nodes, under constraints that leave much to look at. */
+const SCHEDULED = `${Array.from(
+  { length: 40 },
+  (_, index) => `apiVersion: v1
+kind: Node
+metadata: {name: n${index}, labels: {kubernetes.io/hostname: n${index}, zone: z${index % 3}, rack: r${index % 7}}}
+---
+`,
+).join('')}apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: etcd}
+spec:
+  replicas: 5
+  selector: {matchLabels: {app: etcd}}
+  template:
+    metadata: {labels: {app: etcd}}
+    spec:
+      topologySpreadConstraints:
+${['zone', 'rack'].map((key) => `      - {maxSkew: 2, topologyKey: ${key}, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: etcd}}}\n`).join('')}      containers: [{name: etcd, image: etcd}]
+`;
+
+test.each([
+  ['a scheduler places', SCHEDULED],
+  [
+    'has thousands of replicas',
+    'deployments:\n- {name: a, fault: limited-byzantine/vm, hosts: {x: 3000, y: 2000, z: 1000}}\n',
+  ],
+])('where the time for whole answers is used up, a service that %s has a brief one, which says so', (_, text) => {
+  const answers: Answers = {
+    within: (question, patience, brief) => (brief === true ? ANSWERS_HERE.within(question, patience, brief) : LATE),
+  };
+  const { services, diagnostics } = new Judge('a.yaml', NO_PROJECT, answers).judge(text);
+  expect(diagnostics.map(({ rule }) => rule)).not.toContain('internal-error');
+  const found = services.map(([, one]) => one);
+  expect(found).toHaveLength(1);
+  const [one] = found;
+  const brief = one && ('schedule' in one ? !one.schedule.exact : one.placement.current.estimate !== undefined);
+  expect(brief).toBe(true);
+});

@@ -1,6 +1,6 @@
 /** Makes the fixes that are offered with a finding. */
 import { antiAffinityEdits, constraintEdits, type ConstraintFix, quorumEdits } from '../fixes/constraintEdit.ts';
-import { ownKeyEdits } from '../fixes/ownKeyEdit.ts';
+import { emptyOverrideEdits, ownKeyEdits } from '../fixes/ownKeyEdit.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { Scheduling } from '../model/scheduling.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -44,6 +44,7 @@ function constraintFixes({ scheduling, sets, question }: AnalysedService, { cons
   const fixes = [
     // Keys of an operator come first, since its users know them. They speak only of the operator's own pods.
     apart && !sets ? ownKeyEdits(scheduling, constraint) : undefined,
+    apart && !sets ? emptyOverrideEdits(scheduling, constraint) : undefined,
     write((one) => constraintEdits(one, constraint, hasTaintedNode(question))),
     apart ? write((one) => antiAffinityEdits(one, constraint)) : undefined,
   ];

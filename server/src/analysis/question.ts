@@ -53,14 +53,24 @@ export function mayTakeLong(question: Question): boolean {
   return replicas > SHORT.scheduled || nodes.length > SHORT.nodes || constraints.length > SHORT.constraints;
 }
 
+/** What a brief answer may cost, in multiplications and in slots to look at: a hundredth of a whole one, or less. */
+const BRIEF = { work: 1e7, slots: 10_000 } as const;
+
 /**
  * Computes the answer. The editor and the command line both use this function.
+ * @param brief for an answer that costs little: curves are estimates where they cost more, searches end early, and of
+ * the placements that a scheduler may choose only some are looked at, which the answer says
  * @throws QuorumError when no such quorum can exist
  * @throws Error when no legal placement could be found within the budget
  */
-export function answer(question: Question): Answer {
-  if ('placement' in question) return { placement: assess(question.placement) };
-  const schedule = assessSchedule(question.schedule);
+export function answer(question: Question, brief = false): Answer {
+  if ('placement' in question) return { placement: assess(question.placement, brief ? BRIEF.work : undefined) };
+  const schedule = assessSchedule(brief ? briefly(question.schedule) : question.schedule);
   if (!schedule) throw new Error('too many legal placements to look at');
   return { schedule };
+}
+
+/** The question with less to look at. How a rolling update ends is left out. */
+function briefly({ rollout: _rollout, ...question }: ScheduleQuestion): ScheduleQuestion {
+  return { ...question, budget: BRIEF.slots };
 }

@@ -4,6 +4,8 @@ import { type Answer, answer, type Question } from './question.ts';
 export interface RiskRequest {
   readonly id: number;
   readonly question: Question;
+  /** True for an answer that costs little; see `answer`. */
+  readonly brief?: boolean;
 }
 
 export type RiskResponse =
@@ -19,9 +21,9 @@ export interface RiskWorker {
 }
 
 /** Answers a request. Never throws. */
-export function respond({ id, question }: RiskRequest): RiskResponse {
+export function respond({ id, question, brief }: RiskRequest): RiskResponse {
   try {
-    return { id, answer: answer(question) };
+    return { id, answer: answer(question, brief) };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };
   }

@@ -116,9 +116,9 @@ export function demandOf({ replicas, nodes, constraints, requires, votes, others
  */
 function legalOf(question: ScheduleQuestion, kind?: Demand['kind']): LegalPlacements {
   const { nodes, beyond } = question;
-  const domain = kind ? HOST : question.domain;
+  const options = { ...question, ...(kind && { domain: HOST }) };
   const place = (demand: Demand): LegalPlacements =>
-    nodes.length === 0 ? placementsOnUnknownNodes(demand, { domain }) : legalPlacements(demand, { domain });
+    nodes.length === 0 ? placementsOnUnknownNodes(demand, options) : legalPlacements(demand, options);
   const demand = { ...demandOf(question), ...(kind && { kind }) };
   const together = place(demand);
   if (together.placements.length > 0 || !demand.others) return { ...together, exact: together.exact && !beyond };
@@ -230,6 +230,6 @@ function rolledOut(
 /** The most replicas that would find no place if there were only pods of the service. */
 function pendingAlone(question: ScheduleQuestion): Pick<ScheduleReport, 'pendingAlone'> {
   if (!question.others?.some(({ member }) => member !== true)) return {};
-  const { placements } = legalPlacements(withoutOthers(demandOf(question)), { domain: question.domain });
+  const { placements } = legalPlacements(withoutOthers(demandOf(question)), question);
   return { pendingAlone: Math.max(0, ...placements.map(({ pending }) => pending)) };
 }

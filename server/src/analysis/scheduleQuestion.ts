@@ -38,6 +38,8 @@ export interface ScheduleQuestion {
   readonly machines?: Machines;
   /** The number of faults at which the curves of the answer end; by default the number of placed replicas. */
   readonly horizon?: number;
+  /** The most slots to look at; see `Options` of the placements. */
+  readonly budget?: number;
 }
 
 export interface ScheduledGroup extends Omit<OtherGroup, 'selects' | 'tolerates' | 'attaches'> {

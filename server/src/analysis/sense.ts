@@ -119,7 +119,7 @@ function senseFrom(value: unknown): string {
 }
 
 const NO_SENSE: ReadonlySet<string> = new Set(
-  'part start end extent site affinitySite ownKeys modelSite complete view question numbers capacity company'.split(
+  'part start end extent site affinitySite ownKeys overrides modelSite complete view question numbers capacity company'.split(
     ' ',
   ),
 );

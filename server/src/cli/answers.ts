@@ -7,13 +7,17 @@ import { respond, type RiskResponse } from '../analysis/riskWorker.ts';
 export const LATE = 'late';
 
 export interface Answers {
-  /** The answer; undefined where there is none. @param patience how long to wait, in milliseconds */
-  within(question: Question, patience: number): Answer | typeof LATE | undefined;
+  /**
+   * The answer; undefined where there is none.
+   * @param patience how long to wait, in milliseconds
+   * @param brief true for an answer that costs little; see `answer`
+   */
+  within(question: Question, patience: number, brief?: boolean): Answer | typeof LATE | undefined;
 }
 
 /** Answers in this thread, however long that takes. */
 export const ANSWERS_HERE: Answers = {
-  within: (question) => answerIn(respond({ id: 0, question })),
+  within: (question, _, brief = false) => answerIn(respond({ id: 0, question, brief })),
 };
 
 interface Running {
@@ -38,12 +42,12 @@ export class AnswersElsewhere implements Answers {
     this.#script = script;
   }
 
-  within(question: Question, patience: number): Answer | typeof LATE | undefined {
-    if (!mayTakeLong(question)) return ANSWERS_HERE.within(question, patience);
+  within(question: Question, patience: number, brief = false): Answer | typeof LATE | undefined {
+    if (!mayTakeLong(question)) return ANSWERS_HERE.within(question, patience, brief);
     this.#running ??= this.#start();
     const { thread, port, done } = this.#running;
     Atomics.store(done, 0, 0);
-    port.postMessage({ id: 0, question });
+    port.postMessage({ id: 0, question, brief });
     if (Atomics.wait(done, 0, 0, patience) === 'timed-out') {
       void thread.terminate();
       port.close();

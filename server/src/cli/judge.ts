@@ -16,6 +16,8 @@ export interface Judged extends Said {
 
 /** How long the services of a file may take, in milliseconds, so that other files have their turn. */
 export const PATIENCE = 20_000;
+/** The part of that time in which answers are whole. After that they are brief. */
+const WHOLE = 3 / 4;
 
 /** Judges versions of one file. Each version costs only what it changes. */
 export class Judge {
@@ -36,17 +38,17 @@ export class Judge {
   }
 
   /**
-   * Judges a text. A service that takes more than half of the time that is left has no answer, and neither has one that
-   * is left when all time is used up; one finding says so. The diagnostics are in the order of their places, with the
-   * fixes that they would offer.
+   * Judges a text. A service that takes more than half of the time that is left for whole answers has a brief one, and
+   * so have those that are left after that. A service has none where even that takes too long; one finding says so. The
+   * diagnostics are in the order of their places, with the fixes that they would offer.
    */
   judge(text: string | SourceText): Judged {
     const analysis = this.#analyse(text);
     const { layout } = analysis;
-    const end = performance.now() + this.#patience;
+    const begin = performance.now();
     const late: AnalysedService[] = [];
     const services = analysis.services.map((service) => {
-      const found = this.#judgements.answerOf(service) ?? this.#answer(service.question, end);
+      const found = this.#judgements.answerOf(service) ?? this.#answer(service.question, begin);
       if (found === LATE) late.push(service);
       return [service, found === LATE ? undefined : found] as const;
     });
@@ -78,15 +80,22 @@ export class Judge {
   }
 
   /** The answer to a question. Without an answer a service has no risk; the other services of the file keep theirs. */
-  #answer(question: Question | undefined, end: number): Answer | typeof LATE | undefined {
+  #answer(question: Question | undefined, begin: number): Answer | typeof LATE | undefined {
     if (!question) return undefined;
     const key = keyOf(question);
     if (this.#answers.has(key)) return this.#answers.get(key);
-    const left = end - performance.now();
-    if (left <= 0) return LATE;
-    const found = this.#source.within(question, left / 2);
-    this.#answers.set(key, found);
+    const whole = this.#within(question, begin + WHOLE * this.#patience, false);
+    const found = whole === LATE ? this.#within(question, begin + this.#patience, true) : whole;
+    // A service that had no turn is asked again in the next version.
+    if (found !== LATE || performance.now() < begin + this.#patience) this.#answers.set(key, found);
     return found;
+  }
+
+  /** An answer in half of the time that is left. */
+  #within(question: Question, end: number, brief: boolean): Answer | typeof LATE | undefined {
+    const left = end - performance.now();
+    const found = left > 0 ? this.#source.within(question, left / 2, brief) : LATE;
+    return brief ? (found ?? LATE) : found;
   }
 }
 

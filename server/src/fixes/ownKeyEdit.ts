@@ -1,4 +1,7 @@
-/** Sets a key of an operator that keeps the pods apart, such as `podAntiAffinityType: required`. */
+/**
+ * Has an operator or a chart keep the pods apart: by a key of its own, such as `podAntiAffinityType: required`, or by its
+ * default, where an empty value takes that one's place.
+ */
 import type { Scheduling } from '../model/scheduling.ts';
 import { HOST, HOSTNAME_LABEL } from '../scheduling/cluster.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
@@ -13,6 +16,15 @@ export function ownKeyEdits({ ownKeys = [] }: Scheduling, wanted: Constraint): C
   const { key, value, site } = own;
   const written = /^(?:true|false)$/.test(value) ? value === 'true' : value;
   return { title: `Keep apart: ${key}: ${value}`, edits: additionEdits(site, { [key]: written }) };
+}
+
+/** The fix that removes an empty value, so that the default counts again; undefined where that would not help. */
+export function emptyOverrideEdits({ overrides = [] }: Scheduling, wanted: Constraint): ConstraintFix | undefined {
+  if (wanted.kind === 'same-domain' || !isNode(wanted.key)) return undefined;
+  const own = overrides.find(({ constraint }) => isNode(constraint.key));
+  if (!own) return undefined;
+  const title = `Keep apart: remove the empty ${own.key}, so that the default counts again`;
+  return { title, edits: [{ range: own.lines, newText: '' }] };
 }
 
 function isNode(key: string): boolean {

@@ -40,6 +40,15 @@ export interface Scheduling {
   readonly affinitySite?: ConstraintSite;
   /** Keys of an operator that can demand what a raw constraint would demand. */
   readonly ownKeys?: readonly OwnKey[];
+  readonly overrides?: readonly EmptyOverride[];
+}
+
+/** An empty value that takes the place of what a chart or an operator demands by itself, such as `affinity: ""`. */
+export interface EmptyOverride {
+  readonly key: string;
+  /** The constraint that counts again when the lines are removed. */
+  readonly constraint: Constraint;
+  readonly lines: Range;
 }
 
 /** A key of an operator that stands for a constraint, such as `podAntiAffinityType: required`. */

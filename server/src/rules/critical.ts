@@ -81,8 +81,8 @@ export function spreadingConstraint(subject: ScheduledService): Constraint | und
   const { report } = schedule.best;
   const mendable = report !== undefined && criticalSize({ model, report }) === undefined;
   const limited = scheduling.constraints.some(({ limit }) => limit);
-  const { site, affinitySite, ownKeys } = scheduling;
-  const writable = [site, affinitySite, ownKeys].some((place) => place !== undefined) || limited;
+  const { site, affinitySite, ownKeys, overrides } = scheduling;
+  const writable = [site, affinitySite, ownKeys, overrides].some((place) => place !== undefined) || limited;
   if (!writable || critical === undefined || !mendable || model.faultModel.keep === 'pm') return undefined;
   if (limited || site?.writer.kind === 'at-most-per-domain') {
     return domain === HOST ? { kind: 'at-most-per-domain', key: HOST, max: critical - 1 } : undefined;

@@ -131,8 +131,8 @@ function message(gain: Gain, { replica, host }: Nouns, where: string): string {
 }
 
 function change({ of, before, after }: Gain, { host }: Nouns): string {
-  if (of === 'faults') return `tolerates ${before} → ${count(after, [`${host[0]} failure`, `${host[0]} failures`])}`;
-  if (of === 'time') return `down ${downAYear(before)} → ${downAYear(after)} a year`;
+  if (of === 'faults') return `tolerates ${before} → ${after} ${host[0]} failures`;
+  if (of === 'time') return `${downAYear(before)} → ${downAYear(after)} down a year`;
   return `${before} → ${count(after, ['losing set', 'losing sets'])}`;
 }
 

@@ -63,9 +63,9 @@ export function bare({ service, ...workload }: Workload): Workload {
 }
 
 function withoutSites(scheduling: Scheduling): Scheduling {
-  const { site: _, affinitySite: __, ownKeys: ___, constraints, ...rest } = scheduling;
+  const { site: _, affinitySite: __, ownKeys: ___, overrides: ____, constraints, ...rest } = scheduling;
   const bound = constraints.map((constraint): StatedConstraint => {
-    const { tighten: ____, ...stated } = constraint;
+    const { tighten: _____, ...stated } = constraint;
     return stated;
   });
   return { ...rest, constraints: bound };

@@ -2,7 +2,7 @@
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Range, Service } from '../../model/service.ts';
 import type { Located, WrittenNumber } from '../../model/written.ts';
-import type { ConstraintSite, OwnKey, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
+import type { ConstraintSite, EmptyOverride, OwnKey, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { siteAt } from '../../text/blockSite.ts';
 import { type AnnotatedModel, PREFIX, readAnnotations } from './annotations.ts';
 import { podSpecWriter } from './constraintWriter.ts';
@@ -69,6 +69,7 @@ export interface Section {
   /** What an operator demands by itself, and its keys that would demand more. */
   readonly added?: readonly StatedConstraint[];
   readonly ownKeys?: readonly OwnKey[];
+  readonly overrides?: readonly EmptyOverride[];
   readonly notes: Notes;
 }
 
@@ -169,7 +170,7 @@ function serviceOf(section: Section, stated: Stated): Service {
 const REQUIRED_APART = ['affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];
 
 function schedulingOf(section: Section, { model, replicas, placing, own }: Stated): Scheduling {
-  const { object, nameRange, ownKeys = [] } = section;
+  const { object, nameRange, ownKeys = [], overrides = [] } = section;
   const site = siteOf(section, section.spreadPlace, ['topologySpreadConstraints']);
   const affinitySite = siteOf(section, section.affinityPlace, REQUIRED_APART);
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
@@ -179,6 +180,7 @@ function schedulingOf(section: Section, { model, replicas, placing, own }: State
     ...placing,
     constraints: own.map(({ stated }) => stated),
     ...(ownKeys.length > 0 && { ownKeys }),
+    ...(overrides.length > 0 && { overrides }),
     ...(rollout && { rollout }),
     ...(site && { site }),
     ...(affinitySite && { affinitySite }),

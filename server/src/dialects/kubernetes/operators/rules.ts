@@ -1,8 +1,9 @@
 /** What an operator adds to keep pods apart, and the keys of the operator that can demand more. */
 import type { Range } from '../../../model/service.ts';
-import type { OwnKey, StatedConstraint } from '../../../model/scheduling.ts';
+import type { EmptyOverride, OwnKey, StatedConstraint } from '../../../model/scheduling.ts';
 import type { Constraint } from '../../../scheduling/constraints.ts';
 import { keySite } from '../../../text/blockSite.ts';
+import { removableLines } from '../../../text/removal.ts';
 import { fieldsOf } from '../../../text/values.ts';
 import type { Entry } from '../../../text/values.ts';
 import type { Fields } from '../../../text/walk.ts';
@@ -15,6 +16,7 @@ import type { Component, Effect, OwnRule } from './row.ts';
 export interface Added {
   readonly constraints: readonly StatedConstraint[];
   readonly ownKeys: readonly OwnKey[];
+  readonly overrides: readonly EmptyOverride[];
   /** False where the placement cannot be judged. */
   readonly known: boolean;
 }
@@ -31,17 +33,25 @@ export function addedBy(
   podSpec: Fields,
   nameRange: Range,
 ): Added {
-  const results = (component.rules ?? []).map((rule) => applied(operator, rule, scope, podSpec, nameRange));
+  const results = (component.rules ?? []).map((rule) => applied(operator, rule, component, scope, podSpec, nameRange));
   return {
     constraints: results.flatMap(({ constraints }) => constraints),
     ownKeys: results.flatMap(({ ownKeys }) => ownKeys),
+    overrides: results.flatMap(({ overrides }) => overrides),
     known: results.every(({ known }) => known),
   };
 }
 
-const NONE: Added = { constraints: [], ownKeys: [], known: true };
+const NONE: Added = { constraints: [], ownKeys: [], overrides: [], known: true };
 
-function applied(operator: string, rule: OwnRule, scope: Scope, podSpec: Fields, nameRange: Range): Added {
+function applied(
+  operator: string,
+  rule: OwnRule,
+  component: Component,
+  scope: Scope,
+  podSpec: Fields,
+  nameRange: Range,
+): Added {
   if (holdsAny(scope, rule.unless)) return NONE;
   const entry = rule.path === undefined ? undefined : entryAt(scope, rule.path);
   const value = entry?.value.kind === 'scalar' ? entry.value.text : undefined;
@@ -53,10 +63,12 @@ function applied(operator: string, rule: OwnRule, scope: Scope, podSpec: Fields,
   const effect = entry ? effectOf(rule, value) : (rule.absent ?? 'nothing');
   if (effect === 'unknown') return { ...NONE, known: false };
   const constraint = constraintOf(effect, scope, value);
-  if (isTaken(rule, constraint?.constraint, podSpec)) return NONE;
+  if (isTaken(rule, constraint?.constraint, podSpec)) {
+    return { ...NONE, overrides: constraint?.hard ? overridesAt(component, scope, constraint.constraint) : [] };
+  }
   const range = entry?.value.at ?? nameRange;
   const own = constraint && { ...constraint, range, selectsItself: true, addedBy: operator };
-  return { constraints: own ? [own] : [], ownKeys: ownKeysOf(rule, scope), known: true };
+  return { ...NONE, constraints: own ? [own] : [], ownKeys: ownKeysOf(rule, scope) };
 }
 
 function effectOf({ values = {}, other = 'nothing' }: OwnRule, value: string | undefined): Effect {
@@ -85,6 +97,18 @@ function isTaken({ yields }: OwnRule, constraint: Constraint | undefined, podSpe
   if (!affinity || yields === 'affinity')
     return affinity !== undefined && !(affinity.kind === 'scalar' && affinity.isNull);
   return affinity.kind === 'map' && fieldsOf(affinity).has('podAntiAffinity');
+}
+
+/** The empty affinity that replaces the constraint, where its lines can be removed. */
+function overridesAt({ placement = {} }: Component, scope: Scope, constraint: Constraint): readonly EmptyOverride[] {
+  if (isMade(scope.object)) return [];
+  return (placement.affinity ?? []).flatMap((path): EmptyOverride[] => {
+    const entry = entryAt(scope, path);
+    const { map, parents } = placeAt(scope, parentOf(path)) ?? { parents: [] };
+    if (!entry || !map || parents.length > 0 || !isEmpty(entry.value)) return [];
+    const lines = removableLines(map, entry);
+    return lines ? [{ key: path.slice(path.lastIndexOf('.') + 1), constraint, lines }] : [];
+  });
 }
 
 function isEmpty(value: Entry['value']): boolean {

@@ -143,6 +143,7 @@ function sectionOf(member: Member, shared: boolean): Section {
     selecting,
     added: added.constraints,
     ownKeys: single ? added.ownKeys : [],
+    overrides: single ? added.overrides : [],
     software: (replicas) => (voting ? softwareOf(component, scope, replicas, nameRange) : undefined),
     stateful: voting,
     partial: !known,
