@@ -33,6 +33,13 @@ const REPLACED = [
   /would stay empty/,
   /worst allowed/,
   /\bcan lose the\b/,
+  /as far as was looked/,
+  /tolerates as (?:much|little)/,
+  /\b0 to \d+ of them/,
+  /of some \d/,
+  /of every \d/,
+  /(\b[a-z]+s) on \d+ \1\b/,
+  /\b(?:down )?[\d.]+ [a-z]+ → [\d.]+ [a-z]+ a year/,
 ];
 
 /** One line of text is looked at. A name or a number of the file may come first, but not a zero. */

@@ -30,10 +30,10 @@ test('a drain: what is left, what else may fail, and how it fares until the host
   // Of two hosts both must be up: 1 - 0.99 * 0.99.
   expect(stdout).toBe(`three: keeps the replica majority, 2 of 3 replicas up, 2 needed
   It is lost with any one of c, e.
-  Down 2 % of the time until they are back, 0.03 % before, if each host is down 1 % of the time.
+  Down 2 % of the time until a is back, 0.03 % before, if each host is down 1 % of the time.
 five: keeps the replica majority, 4 of 5 replicas up, 3 needed
   One more host may fail, no matter which.
-  Down 0.059 % of the time until they are back, 0.00099 % before, if each host is down 1 % of the time.
+  Down 0.059 % of the time until a is back, 0.00099 % before, if each host is down 1 % of the time.
 voting: loses the vote majority, 1 of 3 votes up, 2 needed
 attacked: keeps the host majority, 2 of 3 hosts up, 2 needed
   It is lost with any one of c, e.
@@ -63,7 +63,7 @@ test('of several hosts that are down, the one to bring back first is named where
 test('where no single host takes it down, the one that matters most is named', async () => {
   const { stdout } = await quorate('uneven.yaml', '--down', 'e');
   expect(stdout).toContain(`  One more host may fail, no matter which.
-  Down 0.03 % of the time until they are back, 0.00059 % before, if each host is down 1 % of the time.
+  Down 0.03 % of the time until e is back, 0.00059 % before, if each host is down 1 % of the time.
   a matters most: quorum depends on it 3 % of the time, on any other host 0.99 % (each host down 1 %).
 `);
 });
@@ -72,7 +72,7 @@ test('stated numbers are not assumed', async () => {
   const { code, stdout } = await quorate('numbers/native.yaml', '--down', 'a');
   expect({ code, last: stdout.trim().split('\n').at(-1) }).toEqual({
     code: 0,
-    last: '  Down 2 % of the time until they are back, 0.03 % before.',
+    last: '  Down 2 % of the time until a is back, 0.03 % before.',
   });
 });
 

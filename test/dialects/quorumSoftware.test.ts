@@ -82,7 +82,7 @@ test.for([
   [undefined, container('mariadb:11', 'mariadbd --wsrep_on=OFF')],
   ['Galera', container('percona/percona-xtradb-cluster:8.0')],
   ['Redpanda', container('docker.redpanda.com/redpandadata/redpanda:v25.1.1', 'redpanda start')],
-  [undefined, container('redpandadata/redpanda', 'redpanda start --mode dev-container')],
+  ['Redpanda', container('redpandadata/redpanda', 'redpanda start --mode dev-container')],
   [undefined, container('redpandadata/console')],
   ['TigerBeetle', container('ghcr.io/tigerbeetle/tigerbeetle', 'start --addresses=0.0.0.0:3000 /data/0')],
   [undefined, container('ghcr.io/tigerbeetle/tigerbeetle', 'format --cluster=0 /data/0')],

@@ -123,9 +123,7 @@ test('with domain: zone, a zone is what fails', async () => {
   expect(found.map(({ message }) => message)).toContainEqual(
     'Losing zone x takes quorum down: it holds 3 of 5 replicas',
   );
-  expect(await hoverText(server, 'queue.yaml', 1, 11)).toContain(
-    '5 replicas on 3 zones; 3 of 5 replicas must stay correct',
-  );
+  expect(await hoverText(server, 'queue.yaml', 1, 11)).toContain('5 replicas on 3 zones; 3 of 5 replicas must stay up');
 });
 
 test('machines in other files of the workspace bound what a scheduler may do', async () => {

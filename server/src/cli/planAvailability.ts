@@ -32,7 +32,7 @@ export function availabilityText(wanted: Wanted): string {
   const goal = `${formatPercentage(1 - wanted.unavailability)} (${downAYear(wanted.unavailability)} down a year)`;
   const verdict = found
     ? `Cheapest${exact ? '' : ' found'} for ${goal}: ${placementText(found, wanted)}, ${costText(found, wanted)}.`
-    : `Nothing up to ${count(wanted.offer.hosts, HOSTS)} ${exact ? 'reaches' : 'was found to reach'} ${goal}.`;
+    : `Nothing up to ${count(wanted.offer.hosts, HOSTS)} ${exact ? 'reaches' : 'was found to reach'} ${goal}${nearest(purchases)}.`;
   const doubt = exact ? [] : [`Not every placement was tried: ${found ? 'a cheaper one' : 'another'} may reach it.`];
   return [
     verdict,
@@ -44,6 +44,12 @@ export function availabilityText(wanted: Wanted): string {
     assumptions(wanted),
     '',
   ].join('\n');
+}
+
+/** The best that can be had: `; the best is 99.8988 % available`. */
+function nearest(purchases: readonly Purchase[]): string {
+  const best = purchases.at(-1);
+  return best ? `; the best is ${formatPercentage(1 - best.unavailability)} available` : '';
 }
 
 /** The zone on which the placement depends most, where zones go out and it is told from the others. */

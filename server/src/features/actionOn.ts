@@ -49,7 +49,8 @@ function withoutOffer(service: AnalysedService, { current, best, tolerance, quor
   if (tolerance === 0 && replicas < FEWEST_REPLICAS) return tooFew(service);
   if (quorum === units) return `All ${units} are needed: no placement tolerates a failure.`;
   if (!best.exact) return 'No better placement was found.';
-  const none = `no placement of ${count(replicas, nouns.replica)} on these ${hosts} is better`;
+  const where = nouns.replica[0] === nouns.host[0] ? '' : ` on these ${hosts}`;
+  const none = `no placement of ${count(replicas, nouns.replica)}${where} is better`;
   return tolerance === 0 ? `Only more ${hosts} can help: ${none}.` : `Nothing to do: ${none}.`;
 }
 
@@ -59,11 +60,13 @@ function withoutConstraint(service: AnalysedService, { best, worst }: ScheduleRe
   if (!best.report) return `Make room: too few ${nouns.replica[1]} find one of the ${hosts}.`;
   const [least, most] = [worst.report?.tolerance ?? -1, best.report.tolerance];
   if (least < most) return `A hard constraint that keeps the ${nouns.replica[1]} apart rules out the worst case.`;
-  if (most > 0) return 'Nothing to do: every allowed placement tolerates as much.';
+  if (most > 0) return 'Nothing to do: every allowed placement tolerates the same.';
   if ((scheduling?.replicas.value ?? 0) < FEWEST_REPLICAS) return tooFew(service);
-  return `No constraint on these ${hosts} helps: every allowed placement tolerates as little.`;
+  return `No constraint on these ${hosts} helps: no allowed placement tolerates a failure.`;
 }
 
-function tooFew({ nouns, view }: AnalysedService): string {
-  return `Use ${FEWEST_REPLICAS} ${nouns.replica[1]} on as many ${view.service.nouns.host[1]}: fewer tolerate no failure.`;
+function tooFew({ view }: AnalysedService): string {
+  const { replica, host } = view.service.nouns;
+  const where = replica[0] === host[0] ? '' : ` on as many ${host[1]}`;
+  return `Use ${FEWEST_REPLICAS} ${replica[1]}${where}: fewer tolerate no failure.`;
 }

@@ -4,7 +4,16 @@ import type { AvailabilityReport, PlacedHost } from '../analysis/availability.ts
 import { briefBasis } from '../analysis/crashRisk.ts';
 import type { Outage } from '../analysis/outage.ts';
 import type { Host } from '../model/service.ts';
-import { capitalised, count, domainNoun, formatPercentage, machineNoun, plainName } from '../rules/wording.ts';
+import {
+  capitalised,
+  count,
+  domainNoun,
+  formatPercentage,
+  hostAtStart,
+  hostName,
+  machineNoun,
+  plainName,
+} from '../rules/wording.ts';
 
 /** A host or a zone, with the share of time for which the service is up with it and would be down without it. */
 interface Part {
@@ -30,7 +39,7 @@ export function importanceNotes(
   const onHosts = mattersMost(
     hosts
       .filter(({ replicas }) => replicas > 0)
-      .map(({ name }) => ({ name: plainName(name), importance: report.importance[name] ?? 0 })),
+      .map(({ name }) => ({ name: hostAtStart({ name }, service.nouns), importance: report.importance[name] ?? 0 })),
     machineNoun(service.nouns),
   );
   const onZones = mattersMost(
@@ -47,7 +56,9 @@ export function maintenanceNotes(service: AnalysedService, report: AvailabilityR
   const away = report.maintenance[name] ?? 1;
   if (away === 1 || away === report.unavailability) return [];
   const [down, normally] = [away, report.unavailability].map(formatPercentage);
-  return [`While ${plainName(name)} is away, down ${down} of the time, not ${normally}${basis(service, report)}.`];
+  return [
+    `While ${hostName({ name }, service.nouns)} is away, down ${down} of the time, not ${normally}${basis(service, report)}.`,
+  ];
 }
 
 /** Which of several hosts to bring back first, where it makes a difference: `Bring pm-1 back first: then down 2 % of the time`. */
@@ -60,7 +71,9 @@ export function returnNotes(service: AnalysedService, { availability, returns }:
   const first = returns.filter(({ unavailability }) => formatPercentage(unavailability) === then);
   if (first.length === returns.length && !isLost) return [];
   const which =
-    first.length === returns.length ? 'any one of them' : first.map(({ name }) => plainName(name)).join(' or ');
+    first.length === returns.length
+      ? 'any one of them'
+      : first.map(({ name }) => hostName({ name }, service.nouns)).join(' or ');
   return [`Bring ${which} back first: then down ${then} of the time${basis(service, availability.until)}.`];
 }
 

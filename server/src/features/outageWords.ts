@@ -10,7 +10,7 @@ import { importanceNotes, returnNotes } from './importance.ts';
  */
 export function outageWords(service: AnalysedService, outage: Outage): readonly string[] {
   const { model, view, scheduling, numbers, hosts } = service;
-  const { up, all, isUp, critical, quorum, left, availability } = outage;
+  const { down: gone, up, all, isUp, critical, quorum, left, availability } = outage;
   const inVotes = model.faultModel.keep === 'vm' && hosts.some(({ votes }) => votes?.some((vote) => vote !== 1));
   const units = inVotes ? (['vote', 'votes'] as const) : unitNoun(model.faultModel.keep, view.service.nouns);
   const verdict = `${isUp ? 'keeps' : 'loses'} the ${keptQuorum(model, view.service)}${scheduling ? ' at worst' : ''}`;
@@ -26,7 +26,8 @@ export function outageWords(service: AnalysedService, outage: Outage): readonly 
   const { before, until } = availability;
   const [now, then] = [before, until].map(({ unavailability }) => formatPercentage(unavailability));
   const basis = before.assumed ? `, if each host is down ${formatPercentage(numbers.assumed ?? 0)} of the time` : '';
-  const down = `Down ${then} of the time until they are back, ${now} before${basis}.`;
+  const back = gone.length === 1 ? `${hostName({ name: gone[0] ?? '' }, service.nouns)} is` : 'they are';
+  const down = `Down ${then} of the time until ${back} back, ${now} before${basis}.`;
   // Those with which it is lost at once matter most, and are named.
   const matters = scheduling || critical.length > 0 ? [] : importanceNotes(service, until, left);
   return [told, next, down, ...first, ...matters];

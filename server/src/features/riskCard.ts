@@ -21,10 +21,12 @@ import {
   formatFault,
   formatPercentage,
   formatSizes,
+  hostAtStart,
   hostName,
   keptQuorum,
   plainName,
   quorumAtStake,
+  stay,
   unitNoun,
 } from '../rules/wording.ts';
 import type { ModelSource } from '../model/riskModel.ts';
@@ -157,12 +159,14 @@ function placementNote({ view, model }: AnalysedService, { current, quorum, unit
   const replicas = total(current.sizes);
   const inVotes = view.service.hosts.some(({ votes }) => votes?.some((vote) => vote !== 1));
   const kept = inVotes && model.faultModel.keep === 'vm' ? 'votes' : unitNoun(model.faultModel.keep, nouns)[1];
-  return `${count(replicas, nouns.replica)} on ${count(current.sizes.length, nouns.host)}; ${quorum} of ${units} ${kept} must stay correct.`;
+  // A container that is its own host is counted once.
+  const placed = nouns.replica[0] === nouns.host[0] ? '' : ` on ${count(current.sizes.length, nouns.host)}`;
+  return `${count(replicas, nouns.replica)}${placed}; ${quorum} of ${units} ${kept} must stay ${stay(model.faultModel)}.`;
 }
 
 /** The note on the host at the cursor. Where zones count as machines, its zone is lost with it. */
 function hostNote({ hosts, nouns, model, view }: AnalysedService, { criticalSize }: RiskReport, host: Host): string {
-  const holds = `${plainName(host.name)} holds ${count(host.replicas, nouns.replica)}`;
+  const holds = `${hostAtStart({ name: host.name }, nouns)} holds ${count(host.replicas, nouns.replica)}`;
   if (host.replicas === 0) return `${holds}.`;
   const index = hosts.indexOf(host);
   const lost = view.service.hosts[view.members.findIndex((members) => members.includes(index))] ?? host;
@@ -244,7 +248,7 @@ function copiesNote(quorum: QuorumRule, { replica }: Nouns): string {
   if (typeof quorum !== 'object' || !('copies' in quorum)) return '';
   const { copies } = quorum;
   const lost = Math.floor((copies - 1) / 2) + 1;
-  return ` With ${copies} copies of each, any ${count(lost, replica)} can hold ${lost} of the ${copies} of some.`;
+  return ` With ${copies} copies of each group, any ${count(lost, replica)} may hold ${lost} of the ${copies} copies of one.`;
 }
 
 function origin({ kind, range: place }: ModelSource, lineOf: LineOf): string {

@@ -90,7 +90,7 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
     ...(most > 0
       ? [
-          `${least === most ? most : `${least} to ${most}`} of them ${most === 1 ? 'finds' : 'find'} no ${nouns.host[0]}.`,
+          `${least === most ? most : least === 0 ? `Up to ${most}` : `${least} to ${most}`} of them ${most === 1 ? 'finds' : 'find'} no ${nouns.host[0]}.`,
         ]
       : []),
     ...(exact
@@ -109,7 +109,7 @@ function silentNote(silent: number, { replica }: Service['nouns']): string {
 function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }: Service['nouns']): string[] {
   if (addedBy === undefined) return [];
   const what =
-    constraint.kind === 'max-skew' ? `spread by ${constraint.key}` : `at most 1 ${replica[0]} by ${constraint.key}`;
+    constraint.kind === 'max-skew' ? `spread over ${constraint.key}` : `at most 1 ${replica[0]} per ${constraint.key}`;
   return [`Added by ${addedBy}, ${hard ? 'hard' : 'soft'}: ${what}.`];
 }
 

@@ -8,12 +8,10 @@ import { Message, type MessageStrategy } from 'vscode-languageserver';
 export class Doorkeeper implements MessageStrategy {
   #waiting: (() => unknown)[] | undefined;
   #refusing = false;
-  #knock: (() => void) | undefined;
 
-  /** Starts to hold messages. @param knock is called when the first message waits */
-  close(knock: () => void): void {
+  /** Starts to hold messages. */
+  close(): void {
     this.#waiting = [];
-    this.#knock = knock;
   }
 
   /** Refuses requests from now on: each gets a name for which there is no handler. */
@@ -41,7 +39,5 @@ export class Doorkeeper implements MessageStrategy {
     if (this.#refusing && Message.isRequest(message)) return next({ ...message, method: 'quorate/refused' } as Message);
     if (!this.#waiting) return next(message);
     this.#waiting.push(() => next(message));
-    this.#knock?.();
-    this.#knock = undefined;
   };
 }

@@ -111,8 +111,9 @@ export function startServer(
       }
       door.open((error) => connection.console.error(`a message is left out: ${String(error)}`));
     };
-    // The client says `initialized`, or anything else, when it has the answer: the rest must not delay that.
-    door.close(() => void start());
+    // The answer goes first. While the client reads it, the rest is loaded.
+    door.close();
+    setTimeout(() => void start());
     return {
       serverInfo: { name: 'quorate' },
       capabilities: capabilitiesFor(support, positionEncoding, options),

@@ -1,4 +1,4 @@
-/** The language server in Node: over IPC from VS Code, over `--stdio` from any editor. */
+/** The language server in Node, over `--stdio` or IPC. */
 import { type Connection, createConnection, StreamMessageWriter } from 'vscode-languageserver/node';
 import { Doorkeeper } from '../lsp/doorkeeper.ts';
 import { startServer } from '../lsp/startServer.ts';

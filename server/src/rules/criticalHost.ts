@@ -13,7 +13,7 @@ import {
 import { votesIn } from '../scheduling/riskHosts.ts';
 import { inVotes } from './counted.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
-import { count, hostName, plainName, takesDown } from './wording.ts';
+import { count, hostName, plainName, stay, takesDown } from './wording.ts';
 
 export const criticalHost: Rule = {
   id: 'critical-host',
@@ -56,7 +56,12 @@ services of fewer than three replicas, which no placement can protect.`,
       yield {
         range: nameRange,
         message: `Losing ${hostName(host, service.nouns)} ${takesDown('takes', model, service)}: it holds ${share}`,
-        related: [{ range: service.nameRange, message: `${report.quorum} of ${report.units} must stay correct` }],
+        related: [
+          {
+            range: service.nameRange,
+            message: `${report.quorum} of ${report.units} must stay ${stay(model.faultModel)}`,
+          },
+        ],
         curedBy: (sizes) => sizes.every((size) => size < critical),
       };
     }

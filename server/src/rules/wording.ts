@@ -70,12 +70,12 @@ export function keptQuorum(model: RiskModel, service: Quorate): string {
   const { nouns, quorumBased } = inVotes(service);
   const [one, many] = unitNoun(model.faultModel.keep, nouns);
   const { quorum: rule } = model;
-  if (typeof rule === 'object' && 'copies' in rule) return `majority of some ${rule.copies} ${many}`;
+  if (typeof rule === 'object' && 'copies' in rule) return `majority of some group of ${rule.copies} ${many}`;
   const quorum = `${one} ${quorumNoun(rule)}`;
   return quorumBased === undefined ? quorum : `${quorum} (if they need one)`;
 }
 
-/** The quorum as what is lost, in a sentence: `quorum`, `the host majority`, `the majority of some 3 pods`. */
+/** The quorum as what is lost, in a sentence: `quorum`, `the host majority`, `the majority of some group of 3 pods`. */
 export function quorumAtStake(model: RiskModel, service: Quorate): string {
   const { quorum: rule, faultModel } = model;
   const ofCopies = typeof rule === 'object' && 'copies' in rule;
@@ -89,10 +89,10 @@ export function takesDown(verb: 'takes' | 'may take', model: RiskModel, service:
   return stake.startsWith('quorum') ? stake.replace('quorum', `${verb} quorum down`) : `${verb} down ${stake}`;
 }
 
-/** How many units must stay, in a sentence: `quorum needs 3`, `the majority of every 3 pods needs 4`. */
+/** How many units must stay, in a sentence: `quorum needs 3`, `the majority of every group of 3 pods needs 4`. */
 export function quorumNeeds({ quorum: rule, faultModel }: RiskModel, { nouns }: Quorate, quorum: number): string {
   if (typeof rule !== 'object' || !('copies' in rule)) return `quorum needs ${quorum}`;
-  return `the majority of every ${rule.copies} ${unitNoun(faultModel.keep, nouns)[1]} needs ${quorum}`;
+  return `the majority of every group of ${rule.copies} ${unitNoun(faultModel.keep, nouns)[1]} needs ${quorum}`;
 }
 
 /** A number of faults: `3 host failures`, or `3 faults` where they are attacks. */
@@ -119,6 +119,17 @@ export const formatFault = ({ fault, level }: Pick<FaultModel, 'fault' | 'level'
 export function hostName({ name, isDomain }: HostName, nouns: Nouns): string {
   const noun = isDomain ? nouns.host : machineNoun(nouns);
   return isDomain || /^\d+$/.test(name) ? `${noun[0]} ${plainName(name)}` : plainName(name);
+}
+
+/** The name of a host at the start of a sentence: a name stays as it is, a noun before it gets a capital. */
+export function hostAtStart(host: HostName, nouns: Nouns): string {
+  const named = hostName(host, nouns);
+  return named === plainName(host.name) ? named : capitalised(named);
+}
+
+/** What units must stay: `up` where they can only crash, `correct` where they can also lie. */
+export function stay({ fault }: Pick<FaultModel, 'fault'>): string {
+  return fault === 'crash-stop' ? 'up' : 'correct';
 }
 
 /** The place of replicas: `on pm-1`, `in zone a`. */

@@ -33,7 +33,7 @@ suite('The tool for language models', () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
     await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, 'tidb.yaml'));
-    assert.match(await ask({}), /instances must stay correct/);
+    assert.match(await ask({}), /instances must stay up/);
   });
 
   test('says so where there is no such file', async () => {

@@ -4,10 +4,8 @@
  */
 import { limitWriter } from './constraints.ts';
 import type { Memo } from '../../base/memo.ts';
-import { lengthWithout } from '../../base/names.ts';
 import type { Problem, Service } from '../../model/service.ts';
-import { groupBy } from '../../base/groupBy.ts';
-import { membersElsewhere } from '../software/quorumGroups.ts';
+import { membersElsewhere, quorumGroups } from '../software/quorumGroups.ts';
 import { declaredGroup, type DeclaredGroup } from '../conventions.ts';
 import { inReplicaSet, type ReplicaSet } from '../software/replicaSets.ts';
 import { besideOf, clustersAmong, isMember, mayTellMembers, toldOf } from './beside.ts';
@@ -161,44 +159,12 @@ function onOneMachine(all: readonly ComposeService[], memo: Memo): Reading {
   return { services, problems: [] };
 }
 
-/** The clusters where nothing is deployed. Members may have any names where the settings of each name the others. */
+/** The clusters where nothing is deployed. */
 function localClusters(services: readonly ComposeService[]): readonly (readonly ComposeService[])[] {
   const voters = services.filter(({ software, optional }) => software && !optional);
-  const byName = new Map(voters.map((voter) => [voter.name, voter]));
-  const told = new Map(voters.map((voter) => [voter, new Set(voter.words.split(/[^\w-]+/))]));
-  // Each cluster goes by the first of its members.
-  const stems = new Map<ComposeService, string>();
-  for (const [voter, words] of told) {
-    const friends = [...words].flatMap((word) => byName.get(word) ?? []);
-    const known = friends.filter((friend) => isLike(friend, voter) && told.get(friend)?.has(voter.name));
-    const stem = known.flatMap((friend) => stems.get(friend) ?? []).at(0);
-    const own = ownStem(voter);
-    stems.set(voter, stem ?? `${voter.software?.value.name ?? ''} ${own}`);
-  }
-  return [...groupBy(voters, (voter) => stems.get(voter)).values()].filter((members) => members.length > 1);
+  const groups = quorumGroups(voters.map(({ member }) => member));
+  return groups.map((group) => group.flatMap((place) => voters[place] ?? []));
 }
-
-/** What tells the cluster of a voter from others of its software, as far as no other service is named. */
-function ownStem({ name, member: { membership } }: ComposeService): string {
-  if (membership.alone === true) return `alone ${name}`;
-  return membership.named === undefined ? stemOf(name) : `named ${membership.named}`;
-}
-
-function isLike(one: ComposeService, other: ComposeService): boolean {
-  return one.software?.value.name === other.software?.value.name;
-}
-
-/** The common part of the names of members: `etcd` for `etcd1`, `etcd-1`, `etcd_a` and `1.etcd`. */
-function stemOf(name: string): string {
-  if (name.length > LONGEST_NAME) return name;
-  const [lead] = /^\d+[-_.]?/.exec(name) ?? [];
-  if (lead !== undefined) return name.slice(lead.length);
-  const stem = name.slice(0, lengthWithout(name, /\d/));
-  return stem === name ? name.replace(/[-_.][a-z]$/i, '') : stem.replace(/[-_.]$/, '');
-}
-
-/** The longest name of a service, since it is a label of DNS. A longer one would be costly to look through. */
-const LONGEST_NAME = 63;
 
 /** The service for a swarm. Members in other files may be on any node. */
 function scheduledService(service: ComposeService): Service {

@@ -23,7 +23,7 @@ import type { Fields } from '../../text/walk.ts';
 import { extentOf, fieldsOf } from '../../text/values.ts';
 import type { Entry, MapValue, ScalarValue, Value } from '../../text/values.ts';
 import { sourceOf, type YamlDocument } from '../../text/yamlDocument.ts';
-import { readClaims, containerIn, commandOf, wordsAt, environmentOf } from './container.ts';
+import { readClaims, containerIn, commandOf, wordsAt } from './container.ts';
 
 /** A service of a Compose file. It is plain data, since it is kept between edits that do not touch the service. */
 export interface ComposeService {
@@ -40,8 +40,6 @@ export interface ComposeService {
   readonly ofSwarm: boolean;
   /** True where the service exists only with some profile. */
   readonly optional: boolean;
-  /** The text of its command and its variables, in which the names of other services may stand. */
-  readonly words: string;
   /** True for one task on each node, and for jobs, which end. */
   readonly otherMode: boolean;
   readonly expressions: readonly Expression[];
@@ -109,7 +107,6 @@ function readMap(key: ScalarValue, value: MapValue): ComposeService {
     deployed: deploy !== undefined,
     ofSwarm: isOfSwarm(deploy),
     optional: fields.has('profiles'),
-    words: [...commandOf(fields), ...environmentOf(fields).values()].join(' '),
     otherMode: readMode(deployed, notes) !== 'replicated',
     expressions,
     constraints: [

@@ -11,8 +11,6 @@ export interface MemberSettings {
   /** Settings that name some members, or a name that leads to them. */
   readonly seeds?: readonly Setting[];
   readonly cluster?: readonly Setting[];
-  /** True where members with the same name for their cluster are surely of one cluster. */
-  readonly clusterDecides?: true;
   /** Whether the container votes, where its own settings tell that, whatever a list says. */
   readonly votes?: (container: Container) => 'never' | 'some' | undefined;
   /** How many votes each member has; undefined where each has one. */
@@ -122,7 +120,6 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
   // MongoDB manual, `--replSet` and `replication.replSetName`; Bitnami's image names the primary that others join.
   MongoDB: {
     seeds: [/^MONGODB_INITIAL_PRIMARY_HOST$/],
-    clusterDecides: true,
     cluster: ['replSet', /^MONGODB_REPLICA_SET_NAME$/, { config: /^[ \t]*replSetName:[ \t]*["']?([\w.-]+)/gm }],
   },
   // Elasticsearch reference, "Discovery and cluster formation settings", and what OpenSearch has made of it.
@@ -151,6 +148,8 @@ export const MEMBER_SETTINGS: Readonly<Record<string, MemberSettings>> = {
     },
   },
   'MySQL Group Replication': { seeds: ['group-replication-group-seeds', 'loose-group-replication-group-seeds'] },
+  // Redpanda documentation, `rpk redpanda start`: without seeds, a broker of that mode is a cluster by itself.
+  Redpanda: { seeds: ['seeds'], alone: ({ words }) => /(?:^|\s)--mode[= ]dev-container\b/.test(words) },
   rqlite: { seeds: ['join'] },
 };
 

@@ -18,8 +18,6 @@ export interface Membership {
    * too.
    */
   readonly cluster?: string;
-  /** The name of that cluster, where all members of one file with it are of one cluster. */
-  readonly named?: string;
   /**
    * `never`: none of these has a vote. `some`: only some have, and which ones is decided at run time. Not given: each
    * has one.
@@ -56,7 +54,7 @@ export function membershipOf(software: string, container: Container, owner: Owne
   return {
     peers: [...new Set([...members, ...seeds])],
     listed: new Set(members).size,
-    ...(cluster !== undefined && isPlain(cluster) && { cluster, ...(settings.clusterDecides && { named: cluster }) }),
+    ...(cluster !== undefined && isPlain(cluster) && { cluster }),
     ...(weight !== undefined && weight > 1 && { weight }),
     ...(settings.alone?.(container) === true && { alone: true }),
     ...(stated ? { votes: stated } : votesBy({ members, observers }, settings, owner)),

@@ -1,5 +1,5 @@
 /** Queues and logs of messages. */
-import { either, says, saysNot, sets } from '../softwareRow.ts';
+import { either, says, sets } from '../softwareRow.ts';
 import type { SoftwareRow } from '../softwareRow.ts';
 
 export const QUEUES: readonly SoftwareRow[] = [
@@ -20,7 +20,7 @@ export const QUEUES: readonly SoftwareRow[] = [
     reference: 'https://docs.nats.io/running-a-nats-service/configuration/clustering/jetstream_clustering',
     images: ['nats'],
     // Without JetStream, NATS keeps nothing that needs a majority.
-    votes: says(/(?:^|\s)(?:-js|--?jetstream)\b/),
+    votes: says(/(?:^|\s)--?(?:js|jetstream)\b/),
     config: /(?:^|[\n{,;])[ \t]{0,20}"?jetstream"?[ \t]{0,9}[:={]?\s{0,20}(?:\{|enabled\b|true\b)/,
     groups: ['nats_jetstream'],
   },
@@ -41,6 +41,5 @@ export const QUEUES: readonly SoftwareRow[] = [
     // All brokers are members of the controller's group.
     reference: 'https://docs.redpanda.com/current/get-started/architecture/',
     images: ['redpandadata/redpanda', 'redpanda'],
-    votes: saysNot(/--mode[= ]dev-container\b/),
   },
 ];
