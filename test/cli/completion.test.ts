@@ -1,8 +1,6 @@
 /** The completion scripts, sourced in the shells they are for: bash everywhere, the others where they are installed. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Folder, posix } from '../support/cli.ts';
+import { Folder, isInstalled, posix } from '../support/cli.ts';
 
 /** What is typed, up to the key, and what is offered: all of it, or with `…` some of it. */
 const TYPED: readonly (readonly [typed: string, offered: readonly string[]])[] = [
@@ -25,17 +23,6 @@ beforeAll(async () => {
   }
 });
 afterAll(() => folder[Symbol.asyncDispose]());
-
-function isInstalled(shell: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((path) => {
-    try {
-      accessSync(join(path, shell), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 /** As readline cuts it: what is replaced ends at the sign. */
 const CUT: typeof TYPED = [

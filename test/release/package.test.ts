@@ -7,7 +7,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseTrustedJson } from '../../scripts/vscode/json.ts';
-import { Folder, posix } from '../support/cli.ts';
+import { Folder, isInstalled, posix } from '../support/cli.ts';
 import { example } from '../support/examples.ts';
 import { Installed, installNode } from '../support/installed.ts';
 import { RawClient } from '../support/rawClient.ts';
@@ -42,10 +42,29 @@ describe.runIf(posix).for(VERSIONS)('on Node %s', (version) => {
     [['kubectl', 'quorate', 'check', 'deploy'], 1, /dominated-placement/],
     [['quorate', 'explain', 'deploy/ledger.yaml'], 0, /^ledger: tolerates 2 faults; a third loses/],
     [['quorate', 'plan', '--replicas', '5', '--hosts', '3'], 0, /^Best placement: \[2,2,1\]/],
+    [['quorate', 'what-if', 'deploy/ledger.yaml', '--down', 'pm-1'], 0, /^ledger: keeps the host majority, 4 of 5/],
+    [['quorate', 'rule', 'critical-host'], 0, /critical-host/],
     [['quorate', '--version'], 0, /^\d+\.\d+\.\d+\n$/],
   ] as const)('%j', async ([[command, ...args], code, said]) => {
     const outcome = await installed.run(command, args);
     expect(outcome).toMatchObject({ code, stdout: expect.stringMatching(said), stderr: '' });
+  });
+
+  test.runIf(isInstalled('bash'))('its completion works in bash', async () => {
+    const script = `source <(quorate completion bash)
+      COMP_WORDS=(quorate pl); COMP_CWORD=1; _quorate; echo "\${COMPREPLY[@]}"`;
+    expect(await installed.run('bash', ['-c', script])).toMatchObject({ code: 0, stdout: 'plan\n', stderr: '' });
+  });
+
+  test.runIf(isInstalled('zsh'))('its completion works in zsh', async () => {
+    const script = `zmodload zsh/zpty
+      zpty shell zsh -f -i
+      zpty -w shell 'PS1=; autoload -Uz compinit; compinit -u -D; source <(quorate completion zsh); print re''ady'
+      zpty -r shell line '*ready*'
+      zpty -n -w shell 'quorate pl'$'\\t'
+      zpty -r shell line '*plan*' && print -r -- found
+      zpty -d shell`;
+    expect(await installed.run('zsh', ['-f', '-c', script])).toMatchObject({ stdout: 'found\n', stderr: '' });
   });
 
   test('the language server answers', async () => {

@@ -1,8 +1,9 @@
 /** The command line as it was built, in a process of its own and a folder of its own. */
 import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -71,4 +72,16 @@ export class Folder implements AsyncDisposable {
 function plainEnvironment(): NodeJS.ProcessEnv {
   const { NO_COLOR: _, FORCE_COLOR: __, GITHUB_WORKSPACE: ___, ...rest } = process.env;
   return rest;
+}
+
+/** True where the command is on the path. */
+export function isInstalled(command: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((path) => {
+    try {
+      accessSync(join(path, command), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }

@@ -230,10 +230,14 @@ function onOtherHosts(
   analysed: AnalysedService,
   { quorum }: RiskReport,
 ): Pick<AssessedService, 'spare' | 'downtimeOn'> {
-  const { view, hosts, machines, model } = analysed;
+  const { view, hosts, machines, model, numbers } = analysed;
   // Where hosts must stay, more hosts need another quorum.
   if (view.domain !== HOST || model.faultModel.keep === 'pm') return {};
-  return { spare: unlistedHosts(view, hosts, machines), downtimeOn: (placed) => downtimeOf(analysed, quorum, placed) };
+  const spare = unlistedHosts(view, hosts, machines).map((name) => {
+    const labels = numbers.known.get(name)?.labels;
+    return { name, ...(labels && { labels }) };
+  });
+  return { spare, downtimeOn: (placed) => downtimeOf(analysed, quorum, placed) };
 }
 
 function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {

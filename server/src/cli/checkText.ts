@@ -44,11 +44,11 @@ export function checkText(
   const document = documentOf(text);
   const judge = new Judge(path, project, answers);
   const judged = judge.judge(text);
+  const { layout, services } = judged.analysis;
   const trials = {
-    left: MOST_JUDGED / Math.max(1, judged.analysis.services.length),
+    left: MOST_JUDGED / Math.max(1, services.length + layout.source.pieces.length / PIECES_A_SERVICE),
     end: performance.now() + PATIENCE,
   };
-  const { layout } = judged.analysis;
   const places = { document, layout };
   const diagnostics = judged.diagnostics.filter((found) => atLeast(found.severity, severity));
   return {
@@ -84,6 +84,8 @@ function documentOf(text: string): TextDocument {
  * the check, and no trial begins after `PATIENCE`. `--fix` tries all of them.
  */
 const MOST_JUDGED = 20_000;
+/** How many pieces of the text cost a trial as much as a service: it puts together what all of them say. */
+const PIECES_A_SERVICE = 10;
 
 function offered(
   judge: Judge,

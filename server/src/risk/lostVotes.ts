@@ -136,10 +136,10 @@ export function nothingLost({ states }: System): Float64Array {
 
 /** The states after these hosts and domains have been added to the states `before`. */
 export function spreadIn(system: System, { hosts, groups }: Members, before: Float64Array): Float64Array {
-  let lost = before;
+  let lost: Float64Array = before.slice();
   for (const index of hosts) {
     const host = system.hosts[index];
-    if (host && !isIdle(host.votes)) lost = mixed(system, lost, host.state, lost, host.votes);
+    if (host && !isIdle(host.votes)) strike(system, lost, host);
   }
   for (const index of groups) {
     const group = system.groups[index];
@@ -151,6 +151,24 @@ export function spreadIn(system: System, { hosts, groups }: Members, before: Flo
 
 /** True where no service has a vote. */
 export const isIdle = (votes: readonly number[]): boolean => votes.every((held) => held === 0);
+
+/** Adds a host to the states, in their place: a new list for each of thousands of hosts would cost more than its sums. */
+function strike(
+  { thresholds }: System,
+  lost: Float64Array,
+  { state: { up, down }, votes }: System['hosts'][number],
+): void {
+  const last = lost.length - 1;
+  const [single] = thresholds.length === 1 ? votes : [];
+  // With votes lost a state moves up, where all is added already.
+  for (let state = last; state >= 0; state -= 1) {
+    const chance = lost[state] ?? 0;
+    if (chance === 0) continue;
+    lost[state] = chance * up;
+    const place = single === undefined ? placeAfter(thresholds, state, votes) : Math.min(state + single, last);
+    lost[place] = (lost[place] ?? 0) + chance * down;
+  }
+}
 
 /**
  * A mixture: the states of `stay` with the probability of up, and those of `fall` with more votes lost with the

@@ -1,6 +1,6 @@
 /** What a rule is: metadata, the prose of its page, and its checks, which are pure functions. */
 import type { RiskModel } from '../model/riskModel.ts';
-import type { Problem, Range, Service } from '../model/service.ts';
+import type { Host, Problem, Range, Service } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { Scheduling } from '../model/scheduling.ts';
 import type { Curve } from '../risk/assess.ts';
@@ -53,8 +53,8 @@ export interface AssessedService {
   readonly downtime?: (placement: Curve) => Downtime | undefined;
   /** How much of the time the service is down with its replicas on these hosts; undefined where that is not known. */
   readonly downtimeOn?: (hosts: readonly PlacedReplicas[]) => Downtime | undefined;
-  /** The names of machines that the file or the project describes, and that the service does not list. */
-  readonly spare?: readonly string[];
+  /** Machines that the file or the project describes, and that the service does not list. */
+  readonly spare?: readonly Pick<Host, 'name' | 'labels'>[];
 }
 
 /** The replicas on a host, by the name of the host. */

@@ -3,7 +3,9 @@ import { crashesHosts } from '../risk/faultModel.ts';
 import { compareHostSets, type HostVotes, losingSets, setsWork } from '../risk/losingSets.ts';
 import { fewestFaults, unitsIn } from '../risk/lossCurve.ts';
 import { balanced, type Sizes, total } from '../risk/placement.ts';
-import { quorumIfAny } from '../risk/quorum.ts';
+import { lossThreshold, quorumIfAny } from '../risk/quorum.ts';
+import { DOMAIN_KEYS } from '../scheduling/crowdedDomains.ts';
+import { groupBy } from '../base/groupBy.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, Nouns, Service } from '../model/service.ts';
 import type { AssessedService, Downtime, Finding, PlacedReplicas, Rule } from './rule.ts';
@@ -13,13 +15,14 @@ export const unusedHost: Rule = {
   id: 'unused-host',
   severity: 'hint',
   docs: {
-    summary: 'A host holds no replica, and with one the service would tolerate more failures.',
+    summary: 'A host holds no replica, and with one the service would tolerate more failures or be down for less time.',
     why: `Where the hosts in use cannot survive as many faults as with idle hosts, however the replicas are arranged on
 them, that is worth a hint. Idle are hosts that the service lists without a replica, and machines that the file or the project
 names. Survived means for certain, wherever the faults fall: an additional host is also one more that can fail, so that a
 smaller loss after n faults alone would prove nothing. Where hosts crash and as many are survived, a smaller share of the time
 for which the service is down is worth the hint too, if failure numbers are stated; else fewer sets of hosts that lose the
-quorum, counted over all these hosts. A host that would make the service be down for longer is never proposed. The file does not say
+quorum, counted over all these hosts. An idle host in place of one in use is worth it too, where by stated numbers the
+service would be down for at most half the time, or where one zone or rack holds so many replicas that losing it loses quorum. A host that would make the service be down for longer is never proposed. The file does not say
 why a host is idle, so that the fix is never a preferred one.`,
     before: `deployments:
   - name: queue
@@ -37,8 +40,7 @@ why a host is idle, so that the fix is never a preferred one.`,
     const replicas = total(sizes);
     if (service.hosts.some(({ capacity, votes }) => capacity !== undefined || votes)) return;
     const idle = idleHosts(subject);
-    const most = Math.min(idle.length, replicas - sizes.length, MOST_TRIED);
-    if (most <= 0) return;
+    const most = Math.max(0, Math.min(idle.length, replicas - sizes.length, MOST_TRIED));
     const now = bestOf([sizes, report.best.sizes, balanced(replicas, sizes.length)], model);
     const better = Array.from({ length: most }, (_, more) => {
       const used = idle.slice(0, more + 1);
@@ -46,12 +48,85 @@ why a host is idle, so that the fix is never a preferred one.`,
       const placed = placedOn([...service.hosts.filter((host) => host.replicas > 0), ...used], wider);
       return { used, placed, gain: gainOf({ wider, now, downtime: downtimeOn?.(placed) }, subject) };
     }).find(({ gain }) => gain !== undefined);
-    if (better?.gain) yield finding(service, better.used, better.placed, better.gain);
+    const use = better?.gain ? { ...better, gain: better.gain } : exchange(subject, idle);
+    if (use) yield finding(service, use);
   },
 };
 
+/** A placement that uses idle hosts. */
+interface Use {
+  readonly used: readonly IdleHost[];
+  /** The host in use that would hold nothing, where an idle one takes its place. */
+  readonly instead?: Host;
+  readonly placed: readonly PlacedReplicas[];
+  readonly gain: Gain;
+}
+
+/**
+ * The exchange of a host in use for an idle one that helps most: by stated numbers the downtime is cut by half, or
+ * no zone or rack holds so many replicas any more that losing it would lose the quorum.
+ */
+function exchange(subject: AssessedService, idle: readonly IdleHost[]): Use | undefined {
+  const { service, report, downtimeOn, model } = subject;
+  if (!downtimeOn || !crashesHosts(model.faultModel)) return undefined;
+  const inUse = service.hosts.filter(({ replicas }) => replicas > 0);
+  const threshold = lossThreshold(report.units, report.quorum);
+  const wasCrowded = isCrowded(inUse, threshold, 'ignored');
+  const before = leastDowntime(subject);
+  // With stated numbers for only some hosts, it is not known which of them is better.
+  if (before === undefined && (report.failure || !wasCrowded)) return undefined;
+  const most = Math.min(MOST_TRIED, Math.floor(MOST_WORK / (10 * inUse.length ** 2)));
+  const pairs = idle.flatMap((host) => inUse.map((instead) => ({ host, instead }))).slice(0, most);
+  const uses = pairs.flatMap(({ host, instead }): Exchange[] => {
+    const placed = inUse.map((one) => (one === instead ? { ...host, replicas: one.replicas } : one));
+    const crowded = isCrowded(placed, threshold, 'counts');
+    const exchanged = { used: [host], instead, placed, crowded };
+    if (before === undefined) {
+      const gain = { of: 'domains', before: 1, after: 0 } as const;
+      return crowded ? [] : [{ ...exchanged, gain, down: 0 }];
+    }
+    const after = downtimeOn(placed);
+    if (!after || after.assumed !== undefined || after.unavailability > WORTH_MOVING * before) return [];
+    const down = after.unavailability;
+    return [{ ...exchanged, gain: { of: 'time', before, after: down }, down }];
+  });
+  return uses.toSorted((a, b) => Number(a.crowded) - Number(b.crowded) || a.down - b.down)[0];
+}
+
+/** An exchange moves replicas off a host that works, so that it must cut the downtime at least by half. */
+const WORTH_MOVING = 0.5;
+
+interface Exchange extends Use {
+  /** True where one zone or rack holds so many replicas that losing it loses the quorum. */
+  readonly crowded: boolean;
+  /** The share of time for which the service is down, where that is known. */
+  readonly down: number;
+}
+
+/**
+ * True where one zone or rack holds so many replicas. A kind of domain that all hosts are in counts only where no other
+ * kind divides them, as in `critical-domain`.
+ * @param unknown how a host without a label counts: as one in the fullest domain, or not at all
+ */
+function isCrowded(
+  hosts: readonly (PlacedReplicas & Pick<Host, 'labels'>)[],
+  threshold: number,
+  unknown: 'counts' | 'ignored',
+): boolean {
+  const kinds = DOMAIN_KEYS.flatMap((key) => {
+    const groups = groupBy(hosts, ({ labels }) => labels?.get(key));
+    const held = [...groups].flatMap(([name, inside]) =>
+      name === undefined ? [] : total(inside.map(({ replicas }) => replicas)),
+    );
+    const open = unknown === 'counts' ? total(groups.get(undefined)?.map(({ replicas }) => replicas) ?? []) : 0;
+    return held.length > 0 ? [{ divides: groups.size > 1, most: Math.max(...held) + open }] : [];
+  });
+  const dividing = kinds.filter(({ divides }) => divides);
+  return (dividing.length > 0 ? dividing : kinds).some(({ most }) => most >= threshold);
+}
+
 /** A host without a replica. One that the service does not list has no place in the file. */
-type IdleHost = PlacedReplicas & Partial<Pick<Host, 'nameRange' | 'isDomain'>>;
+type IdleHost = PlacedReplicas & Partial<Pick<Host, 'nameRange' | 'isDomain' | 'labels'>>;
 
 /**
  * The hosts that the service lists, then those that the file or the project knows; the most reliable first, where that
@@ -59,7 +134,7 @@ type IdleHost = PlacedReplicas & Partial<Pick<Host, 'nameRange' | 'isDomain'>>;
  */
 function idleHosts({ service, report, spare = [], downtimeOn }: AssessedService): readonly IdleHost[] {
   const listed = service.hosts.filter(({ replicas }) => replicas === 0);
-  const idle: readonly IdleHost[] = [...listed, ...spare.map((name) => ({ name, replicas: 0 }))];
+  const idle: readonly IdleHost[] = [...listed, ...spare.map((host) => ({ ...host, replicas: 0 }))];
   if (!downtimeOn || idle.length > MOST_TRIED) return idle;
   const failing = idle.map((host) => {
     // With a whole quorum on one host, the service is down as often as the host.
@@ -91,16 +166,18 @@ const MOST_WORK = 100_000;
 
 /**
  * What idle hosts would gain: more faults survived for certain, fewer sets of `hosts` hosts that lose the quorum, or a
- * smaller share of the time for which the service is down. `before` is the number without the idle hosts.
+ * smaller share of the time for which the service is down, or no zone or rack with a quorum's fate in it. `before` is the number without the idle hosts.
  */
 type Gain = { readonly before: number; readonly after: number } & (
-  { readonly of: 'faults' } | { readonly of: 'sets'; readonly hosts: number } | { readonly of: 'time' }
+  { readonly of: 'faults' } | { readonly of: 'sets'; readonly hosts: number } | { readonly of: 'time' | 'domains' }
 );
 
-function finding(service: Service, used: readonly IdleHost[], placed: readonly PlacedReplicas[], gain: Gain): Finding {
+function finding(service: Service, { used, instead, placed, gain }: Use): Finding {
   const { nouns } = service;
   const [first, ...others] = used;
-  const where = first && others.length === 0 ? onHost(first, nouns) : `on ${used.length} more ${nouns.host[1]}`;
+  const place = first && others.length === 0 ? onHost(first, nouns) : `on ${used.length} more ${nouns.host[1]}`;
+  const where = instead ? `${place} in place of ${hostName(instead, nouns)}` : place;
+  const from = instead ? ` from ${hostName(instead, nouns)}` : '';
   const to = first && others.length === 0 ? hostName(first, nouns) : `${used.length} idle ${nouns.host[1]}`;
   const held = new Map(placed.map(({ name, replicas }) => [name, replicas]));
   const moved = total(used.map(({ name }) => held.get(name) ?? 0));
@@ -111,7 +188,7 @@ function finding(service: Service, used: readonly IdleHost[], placed: readonly P
     related: others.flatMap(({ nameRange }) => (nameRange ? [{ range: nameRange, message: 'Idle too' }] : [])),
     ...(isListed && {
       placement: {
-        title: `Move ${count(moved, nouns.replica)} to ${to}, ${change(gain, nouns)}`,
+        title: `Move ${count(moved, nouns.replica)}${from} to ${to}, ${change(gain, nouns)}`,
         replicas: service.hosts.map(({ name }) => held.get(name) ?? 0),
       },
     }),
@@ -124,15 +201,18 @@ function message(gain: Gain, { replica, host }: Nouns, where: string): string {
     const now = before > 0 ? `, not ${before}` : '; now none is';
     return `With ${replica[1]} ${where} any ${count(after, ['failure', 'failures'])} would be tolerated${now}`;
   }
-  if (gain.of === 'time')
-    return `With ${replica[1]} ${where} it would be down ${downAYear(after)} a year, not ${downAYear(before)}`;
-  const sets = `${count(after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
-  return `With ${replica[1]} ${where} only ${sets} would take quorum down, not ${before}`;
+  if (gain.of === 'sets') {
+    const sets = `${count(after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;
+    return `With ${replica[1]} ${where} only ${sets} would take quorum down, not ${before}`;
+  }
+  if (gain.of === 'domains') return `With ${replica[1]} ${where} no single zone or rack would take quorum down`;
+  return `With ${replica[1]} ${where} it would be down ${downAYear(after)} a year, not ${downAYear(before)}`;
 }
 
 function change({ of, before, after }: Gain, { host }: Nouns): string {
   if (of === 'faults') return `tolerates ${before} → ${after} ${host[0]} failures`;
   if (of === 'time') return `${downAYear(before)} → ${downAYear(after)} down a year`;
+  if (of === 'domains') return 'so that no single zone or rack takes quorum down';
   return `${before} → ${count(after, ['losing set', 'losing sets'])}`;
 }
 

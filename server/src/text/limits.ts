@@ -46,7 +46,7 @@ export const LIMITS = {
   },
   /** Choices in a file: each service that may go to several machines has a list of them. */
   choices: {
-    most: 1_000_000,
+    most: 400_000,
     what: 'choices between services and machines',
     rest: 'The services from here on are not checked',
   },

@@ -6,6 +6,7 @@ import { CACHES } from './rows/caches.ts';
 import { COORDINATION } from './rows/coordination.ts';
 import { DOCUMENTS } from './rows/documents.ts';
 import { KAFKA } from './rows/kafka.ts';
+import { KUBEDB } from './rows/kubedb.ts';
 import { LEDGERS } from './rows/ledgers.ts';
 import { MESSAGING } from './rows/messaging.ts';
 import { MONGODB } from './rows/mongodb.ts';
@@ -17,6 +18,7 @@ export const OPERATORS: readonly OperatorRow[] = [
   ...COORDINATION,
   ...DOCUMENTS,
   ...KAFKA,
+  ...KUBEDB,
   ...LEDGERS,
   ...MESSAGING,
   ...MONGODB,
