@@ -4,7 +4,6 @@
 import { type QuorumRule, quorumText } from '../risk/quorum.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { basisWords, downRange } from '../analysis/crashRisk.ts';
-import { availabilityReport } from '../analysis/availability.ts';
 import type { Answer } from '../analysis/question.ts';
 import type { Series } from '../chart/lossChart.ts';
 import { type Curve, isBetter } from '../risk/assess.ts';
@@ -32,7 +31,7 @@ import {
 import type { ModelSource } from '../model/riskModel.ts';
 import type { Host, Nouns } from '../model/service.ts';
 import { consequence, crashRisksOf } from './consequence.ts';
-import { importanceNotes, maintenanceNotes } from './importance.ts';
+import { dependenceNotes } from './importance.ts';
 import type { LineOf } from './toLsp.ts';
 
 /** A loss from which on every placement counts as lost; the chart ends there. */
@@ -71,7 +70,6 @@ export function riskCard(
   lineOf: LineOf,
 ): Omit<RiskCard, 'action'> {
   const columns = placementColumns(report);
-  const availability = availabilityReport(service, { placement: report });
   const placed = placementNote(service, report);
   return {
     headline: cardHeadline(service, { placement: report }),
@@ -81,8 +79,7 @@ export function riskCard(
     notes: [
       ...(host ? [placed] : []),
       ...(report.failure ? [failureNote(report.failure)] : downtimeNotes(service, { placement: report })),
-      ...(availability && host ? maintenanceNotes(service, availability, host) : []),
-      ...(availability ? importanceNotes(service, availability) : []),
+      ...dependenceNotes(service, { placement: report }, host),
       ...halfLifeNotes(service, report),
       ...estimateNotes(report),
       adviceNote(service, report),
