@@ -1,5 +1,14 @@
 /** Operators of SQL databases, except PostgreSQL. */
-import { type Component, HARD_NODE, type OperatorRow, type OwnRule, type Path, SOFT_NODE, within } from '../row.ts';
+import {
+  type Component,
+  HARD_NODE,
+  lacks,
+  type OperatorRow,
+  type OwnRule,
+  type Path,
+  SOFT_NODE,
+  within,
+} from '../row.ts';
 
 /**
  * The simple form of an affinity in Percona's operators. `advanced` is a raw affinity that replaces it, even when it is
@@ -51,6 +60,7 @@ export const SQL: readonly OperatorRow[] = [
         ...percona('spec.pxc', [...PERCONA_KEYS, ...OLD_KEYS]),
         labels: perconaLabels('percona-xtradb-cluster', 'pxc'),
         selecting: BY_INSTANCE,
+        adds: [{ key: 'maxUnavailable', amount: 1, when: [lacks('spec.pxc.podDisruptionBudget')] }],
         software: 'Galera',
       },
     ],
