@@ -80,7 +80,6 @@ export const etcdJourney: readonly JourneyStep[] = [
   },
   {
     title: 'a constraint can be looked at before it is written',
-    picture: 'preview.png',
     act: async (page) => {
       await page.keyboard.press('Escape');
       await clickOn(page, page.locator('.view-line span', { hasText: /^etcd$/ }).first());

@@ -1,4 +1,7 @@
 /** What a baseline knows through edits of a file: nothing is lost and nothing is gained that an edit has not changed. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
@@ -96,6 +99,38 @@ test('a thousand files of random edits: only what is new or worse is left', () =
   );
   fc.assert(property, { numRuns: 400 });
   expect(edits).toBeGreaterThan(1000);
+});
+
+test('several files alike, edited, renamed and checked in any order: only what is new or worse is left', () => {
+  const root = mkdtempSync(join(tmpdir(), 'quorate-'));
+  const names = ['a.yaml', 'b.yaml', 'c.yaml'];
+  const all = names.flatMap((name) => knownIn(check(join(root, name), textOf(START)), root));
+  const property = fc.property(
+    fc.tuple(...names.map(() => fc.array(fc.oneof({ weight: 4, arbitrary: harmless }, harmful), { maxLength: 4 }))),
+    fc.tuple(...names.map(() => fc.boolean())),
+    fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
+    (edits, renamed, order) => {
+      for (const [index, name] of names.entries()) {
+        // A baseline looks at the folder to see which files are gone.
+        if (renamed[index]) rmSync(join(root, name), { force: true });
+        else writeFileSync(join(root, name), '');
+      }
+      const baseline = new Baseline(root, all);
+      for (const index of order) {
+        const blocks = (edits[index] ?? []).reduce((now, edit) => edit(now), START as readonly Block[]);
+        const text = textOf(blocks);
+        const name = renamed[index] ? `renamed-${index}.yaml` : (names[index] ?? '');
+        const { left } = baseline.sift(check(join(root, name), text));
+        const worse = blocks.filter((one) => one.name.startsWith('new-') || (one.name === 'c' && one.sizes[0] === 3));
+        expect(services(text, left.report.diagnostics)).toEqual(new Set(worse.map((one) => one.name)));
+      }
+    },
+  );
+  try {
+    fc.assert(property, { numRuns: 150 });
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });
 
 test('what is mended is told as gone, once', () => {

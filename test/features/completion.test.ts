@@ -119,6 +119,22 @@ describe('a hover on a key', () => {
     expect(at('services:\n  ledger:\n    $0fault: crash-stop/pm\n')).toContain('`crash-stop/pm`');
   });
 
+  test('is the same in flow style', () => {
+    const keep = at('keep$0: vm\n');
+    for (const text of [
+      '{ke$0ep: vm}',
+      '{fault: crash-stop/pm, keep$0: vm}',
+      '{\n  fault: crash-stop/pm,\n  $0keep: vm\n}',
+    ]) {
+      expect(at(text), text).toBe(keep);
+    }
+    const inService = at('services: {ledger: {fau$0lt: crash-stop/pm}}\n');
+    expect(inService).toBe(at('services:\n  ledger:\n    $0fault: crash-stop/pm\n'));
+    expect([at('{keep: v$0m}'), at('{nonsense$0: vm}'), at('hosts: {no$0de-1: {}}'), at('{keep$0}')]).toEqual(
+      Array(4).fill(undefined),
+    );
+  });
+
   test('is not there for values, names and words that are no key', () => {
     expect([at('keep: v$0m\n'), at('hosts:\n  no$0de-1: {}\n'), at('nonsense$0: 1\n'), at('$0')]).toEqual(
       Array(4).fill(undefined),

@@ -3,6 +3,7 @@ import type { Range as LspRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyse.ts';
 import { follow, ownSlot } from '../analysis/vocabulary.ts';
+import { flowPathAt } from './flowPath.ts';
 import { yamlPathAt } from './yamlPath.ts';
 
 interface KeyHover {
@@ -12,16 +13,18 @@ interface KeyHover {
   readonly range: LspRange;
 }
 
-/** The hover of a key; undefined in files of other formats, in flow style, and where there is no key. */
+/** The hover of a key; undefined in files of other formats, and where there is no key. */
 export function keyHover(document: TextDocument, offset: number, { dialect }: Analysis): KeyHover | undefined {
   const root = ownSlot(dialect);
   if (!root) return undefined;
   const { line, character } = document.positionAt(offset);
   const lines = document.getText().split(/\r?\n/);
-  const [, lead = '', key] = /^([ -]* |)([\w.*/][\w.*/-]*)(?=:(?:\s|$))/.exec(lines[line] ?? '') ?? [];
-  const end = lead.length + (key?.length ?? 0);
-  if (key === undefined || character < lead.length || character > end) return undefined;
-  const around = follow(root, yamlPathAt(lines, line, lead.length).path);
+  const text = lines[line] ?? '';
+  const start = text.slice(0, character).search(/[\w.*/-]*$/);
+  const [key] = /^[\w.*/][\w.*/-]*(?=:(?:[\s,{}[\]]|$))/.exec(text.slice(start)) ?? [];
+  const path = key === undefined ? undefined : pathTo(lines, line, start);
+  if (key === undefined || !path) return undefined;
+  const around = follow(root, path);
   const described = around?.kind === 'map' ? around.keys.get(key) : undefined;
   if (!described) return undefined;
   const { description, slot } = described;
@@ -29,8 +32,15 @@ export function keyHover(document: TextDocument, offset: number, { dialect }: An
   return {
     description,
     values,
-    range: { start: { line, character: lead.length }, end: { line, character: end } },
+    range: { start: { line, character: start }, end: { line, character: start + key.length } },
   };
+}
+
+/** The path to the map with the key that starts at a place, in flow or in block style; undefined where none starts there. */
+function pathTo(lines: readonly string[], line: number, start: number): readonly string[] | undefined {
+  const flow = flowPathAt(lines, line, start);
+  if (flow) return flow.key === undefined && flow.typed === '' ? flow.path : undefined;
+  return /^[ -]*$/.test((lines[line] ?? '').slice(0, start)) ? yamlPathAt(lines, line, start).path : undefined;
 }
 
 /** The text of the hover. Quorate writes all of it, so nothing needs to be escaped. */

@@ -73,6 +73,7 @@ export const DATABASES: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-discovery-quorums.html',
     images: ['elasticsearch', 'elasticsearch-oss'],
+    marks: sets(/^cluster\.initial_master_nodes$/),
     votes: votesForMaster,
     config: MASTER_ROLES,
     // See "Voting configurations": where the number of master-eligible nodes is even, one is left out.
@@ -83,7 +84,8 @@ export const DATABASES: readonly SoftwareRow[] = [
     name: 'OpenSearch cluster managers',
     quorum: 'majority',
     reference: 'https://docs.opensearch.org/latest/tuning-your-cluster/',
-    images: ['opensearch'],
+    images: ['opensearch', 'wazuh-indexer'],
+    marks: sets(/^cluster\.initial_cluster_manager_nodes$/),
     votes: votesForMaster,
     config: MASTER_ROLES,
     leavesOneOut: true,
