@@ -1,8 +1,9 @@
 /** Which host and which zone a service depends on most, in words. */
 import type { AnalysedService } from '../analysis/analyse.ts';
-import type { AvailabilityReport, PlacedHost } from '../analysis/availability.ts';
+import { type AvailabilityReport, availabilityReport, type PlacedHost } from '../analysis/availability.ts';
 import { briefBasis } from '../analysis/crashRisk.ts';
 import type { Outage } from '../analysis/outage.ts';
+import type { Answer } from '../analysis/question.ts';
 import type { Host } from '../model/service.ts';
 import {
   capitalised,
@@ -23,6 +24,16 @@ interface Part {
 
 /** More names than this become a number. */
 const MOST_NAMES = 3;
+
+/** With more hosts the numbers take a noticeable time, and no host stands out. */
+const MOST_HOSTS = 500;
+
+/** What a drain of the host costs, and which host and zone matter most, where that is known. */
+export function dependenceNotes(service: AnalysedService, answer: Answer, host: Host | undefined): string[] {
+  const report = service.hosts.length > MOST_HOSTS ? undefined : availabilityReport(service, answer);
+  if (!report) return [];
+  return [...(host ? maintenanceNotes(service, report, host) : []), ...importanceNotes(service, report)];
+}
 
 /**
  * One sentence on hosts and one on zones, where some matter more than others: `pm-1 matters most: quorum depends on it
@@ -52,7 +63,7 @@ export function importanceNotes(
 }
 
 /** What a drain of one host costs, where the service survives it: `While pm-1 is away, down 2 % of the time, not 0.03 %`. */
-export function maintenanceNotes(service: AnalysedService, report: AvailabilityReport, { name }: Host): string[] {
+function maintenanceNotes(service: AnalysedService, report: AvailabilityReport, { name }: Host): string[] {
   const away = report.maintenance[name] ?? 1;
   if (away === 1 || away === report.unavailability) return [];
   const [down, normally] = [away, report.unavailability].map(formatPercentage);

@@ -4,8 +4,8 @@
 import { type QuorumRule, quorumText } from '../risk/quorum.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { basisWords, downRange } from '../analysis/crashRisk.ts';
-import { availabilityReport } from '../analysis/availability.ts';
 import type { Answer } from '../analysis/question.ts';
+import { machinesOf } from '../analysis/reliability.ts';
 import type { Series } from '../chart/lossChart.ts';
 import { type Curve, isBetter } from '../risk/assess.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
@@ -32,7 +32,7 @@ import {
 import type { ModelSource } from '../model/riskModel.ts';
 import type { Host, Nouns } from '../model/service.ts';
 import { consequence, crashRisksOf } from './consequence.ts';
-import { importanceNotes, maintenanceNotes } from './importance.ts';
+import { dependenceNotes } from './importance.ts';
 import type { LineOf } from './toLsp.ts';
 
 /** A loss from which on every placement counts as lost; the chart ends there. */
@@ -71,7 +71,6 @@ export function riskCard(
   lineOf: LineOf,
 ): Omit<RiskCard, 'action'> {
   const columns = placementColumns(report);
-  const availability = availabilityReport(service, { placement: report });
   const placed = placementNote(service, report);
   return {
     headline: cardHeadline(service, { placement: report }),
@@ -81,8 +80,7 @@ export function riskCard(
     notes: [
       ...(host ? [placed] : []),
       ...(report.failure ? [failureNote(report.failure)] : downtimeNotes(service, { placement: report })),
-      ...(availability && host ? maintenanceNotes(service, availability, host) : []),
-      ...(availability ? importanceNotes(service, availability) : []),
+      ...dependenceNotes(service, { placement: report }, host),
       ...halfLifeNotes(service, report),
       ...estimateNotes(report),
       adviceNote(service, report),
@@ -100,7 +98,15 @@ export function cardHeadline(service: AnalysedService, answer: Answer): string {
 export function downtimeNotes(service: AnalysedService, answer: Answer): string[] {
   const risks = crashRisksOf(service, answer);
   const down = downRange(risks);
+  if (risks.some((risk) => risk.down === undefined) && doCross(service))
+    return ['How long it is down is not known: zones that are stated overlap, and neither holds the other.'];
   return down === '' ? [] : [`${capitalised(down)} ${basisWords(service, risks)}.`];
+}
+
+/** True where stated zones cross, so that no number of them is given. */
+function doCross({ hosts, numbers, model }: AnalysedService): boolean {
+  const names = hosts.map(({ name }) => name);
+  return machinesOf(names, numbers, model) === undefined;
 }
 
 /** A column of the table and a curve of the chart. */

@@ -120,6 +120,8 @@ export interface DisruptionBudget {
    * number of replicas.
    */
   readonly refused?: { readonly other: NamedBudget } | { readonly kind: string };
+  /** The operator that makes the budget by itself; absent where a file states it. */
+  readonly addedBy?: string;
   /** Why the budget cannot be edited; absent where it can. */
   readonly fixed?: string;
   /** The name of its file, where that is another file; the places are then those of the service. */

@@ -191,9 +191,13 @@ export function coverage(
   return { range, message: `The budget ${plainName(name)} in ${plainName(elsewhere)} says so` };
 }
 
-/** A message about a budget, with the file of the budget where that is another one and the message has room for it. */
-export function withFile(message: string, { elsewhere }: DisruptionBudget): string {
-  const told = elsewhere === undefined ? message : `${message} (${plainName(elsewhere)})`;
+/**
+ * A message about a budget, with the file of the budget where that is another one, or the operator that makes it, where
+ * the message has room for it.
+ */
+export function withFile(message: string, { elsewhere, addedBy }: DisruptionBudget): string {
+  const source = addedBy === undefined ? elsewhere : `the budget of ${addedBy}`;
+  const told = source === undefined ? message : `${message} (${plainName(source)})`;
   return told.length < LONGEST_MESSAGE ? told : message;
 }
 

@@ -28,7 +28,7 @@ export interface StatedBudget extends Omit<DisruptionBudget, 'available' | 'sele
 /** The part of a stated budget that decides how many pods may go. */
 export type BudgetAmount = Pick<
   StatedBudget,
-  'name' | 'range' | 'key' | 'written' | 'fixed' | 'elsewhere' | 'amount' | 'percent'
+  'name' | 'range' | 'key' | 'written' | 'addedBy' | 'fixed' | 'elsewhere' | 'amount' | 'percent'
 >;
 
 /** The facts about pods that decide which budgets cover them. */
@@ -87,7 +87,7 @@ export function budgetFor(
   replicas: number,
   { expected, more, unscaled }: Selected,
 ): DisruptionBudget {
-  const { amount, percent, name, range, key, written, fixed, elsewhere } = budget;
+  const { amount, percent, name, range, key, written, addedBy, fixed, elsewhere } = budget;
   const count = percent ? Math.ceil((amount * expected) / 100) : amount;
   const desired = key === 'minAvailable' ? count : Math.max(0, expected - count);
   const selected = expected + more;
@@ -103,6 +103,7 @@ export function budgetFor(
     selected,
     evictions: allowed,
     ...(uncountable && { refused: { kind: unscaled } }),
+    ...(addedBy !== undefined && { addedBy }),
     ...(reason !== undefined && { fixed: reason }),
     ...(elsewhere !== undefined && { elsewhere: nameIn(elsewhere) }),
   };

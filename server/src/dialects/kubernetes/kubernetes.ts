@@ -89,7 +89,8 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
       const kinds = unowned(others.kinds, across.workloads);
       const together = withCompany(across.workloads, quorums, { ...others, kinds }, memo);
       const beyond = kinds.concat(across.bystanders);
-      const services = withBudgets(together, budgets.concat(beside.budgets), beyond, memo);
+      const added = across.workloads.flatMap((one) => (one.elsewhere === undefined && one.addedBudget) || []);
+      const services = withBudgets(together, [...added, ...budgets, ...beside.budgets], beyond, memo);
       const running = asTheyRun(withQuorums(together, services, across, memo), across.workloads, pods, memo);
       const ofPods = yield* servicesOfPods(running.others, memo);
       return {

@@ -5,6 +5,7 @@ import type { Located, WrittenNumber } from '../../model/written.ts';
 import type { ConstraintSite, EmptyOverride, OwnKey, Scheduling, StatedConstraint } from '../../model/scheduling.ts';
 import { siteAt } from '../../text/blockSite.ts';
 import { type AnnotatedModel, PREFIX, readAnnotations } from './annotations.ts';
+import type { StatedBudget } from './disruption.ts';
 import { podSpecWriter } from './constraintWriter.ts';
 import type { KubernetesObject } from './kubernetesObject.ts';
 import { membershipOf, NO_MEMBERSHIP } from '../software/membership.ts';
@@ -60,6 +61,8 @@ export interface Section {
   readonly partial: boolean;
   /** What that is, in few words. */
   readonly partialBecause?: string;
+  /** The disruption budget that an operator makes for these pods. */
+  readonly addedBudget?: StatedBudget | undefined;
   /** Why these pods are not judged where they do not vote; see `Component.unclaimed`. */
   readonly unclaimed?: string;
   /** True where braces belong to a chart's own template engine: such text is a value that is not known. */
@@ -126,6 +129,7 @@ export function readSection(section: Section): readonly Workload[] {
       ...(section.configurable && { configurable: section.configurable }),
       ...(rank && { rank }),
       ...(reason !== undefined && { notJudged: reason }),
+      ...(section.addedBudget && { addedBudget: section.addedBudget }),
       problems: notes.problems,
       member: memberOf(section, stated, owner.replicas, program?.image ?? ''),
     },

@@ -3,6 +3,7 @@ import type { Problem, Service } from '../../model/service.ts';
 import type { Located } from '../../model/written.ts';
 import type { Container } from '../software/quorumSoftware.ts';
 import type { Candidate } from '../software/quorumGroups.ts';
+import type { StatedBudget } from './disruption.ts';
 import type { PodKind } from './podKinds.ts';
 import type { Counted } from './counted.ts';
 
@@ -17,6 +18,8 @@ export interface Workload {
   readonly rank?: NonNullable<Service['quorumBased']>;
   /** Why it is not judged although its pods surely vote. */
   readonly notJudged?: string;
+  /** The disruption budget that an operator makes for its pods. */
+  readonly addedBudget?: StatedBudget;
   readonly problems: readonly Problem[];
   /** The facts that decide to which quorum it belongs. */
   readonly member: Candidate;

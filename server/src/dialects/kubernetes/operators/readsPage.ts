@@ -5,7 +5,7 @@ import { CHARTS } from '../../helm/table.ts';
 import { NEVER_VOTES } from '../../software/neverVotes.ts';
 import { SOFTWARE } from '../../software/softwareTable.ts';
 import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
-import type { Component, Effect, OperatorRow, OwnRule } from './row.ts';
+import type { AddedBudget, Component, Effect, OperatorRow, OwnRule } from './row.ts';
 import { OPERATORS } from './table.ts';
 
 /** The page, in Markdown. */
@@ -97,6 +97,7 @@ function linesOf({ operator }: Pick<OperatorRow, 'operator'>, component: Compone
     placement = {},
     pod = [],
     rules = [],
+    adds = [],
     write,
     selecting,
   } = component;
@@ -109,6 +110,7 @@ function linesOf({ operator }: Pick<OperatorRow, 'operator'>, component: Compone
     `- **${name}**${items}: ${counted}${otherwise === undefined || count === undefined ? '' : `, else ${otherwise}`}`,
     ...(constraints.length === 0 ? [] : [`  - constraints: ${constraints.join(', ')}`]),
     ...rules.map((rule) => `  - ${ruleText(operator, rule)}`),
+    ...adds.map((budget) => `  - ${operator} adds a disruption budget: ${budgetText(budget)}`),
     ...(write?.affinity === undefined && write?.spread === undefined
       ? []
       : [
@@ -130,6 +132,11 @@ function ruleText(operator: string, { path, values = {}, other, absent, yields, 
     path === undefined ? `${operator} adds: ${effectText(absent ?? 'nothing')}` : `${code(path)}: ${cases.join('; ')}`;
   const instead = yields === undefined ? '' : `; ${takesPlace(yields)} takes its place`;
   return `${what}${instead}${write === undefined ? '' : `; fixes write ${code(write)}`}`;
+}
+
+function budgetText({ key, amount, when = [] }: AddedBudget): string {
+  const paths = when.flatMap(({ path }) => path).map(code);
+  return `${code(key)} ${amount}${paths.length === 0 ? '' : `, depending on ${paths.join(', ')}`}`;
 }
 
 function takesPlace(yields: NonNullable<OwnRule['yields']>): string {

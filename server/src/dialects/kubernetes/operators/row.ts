@@ -133,6 +133,8 @@ export interface Component {
   readonly software?: string | QuorumSoftware;
   /** Conditions; where one of them does not hold, the pods do not vote. */
   readonly votes?: readonly Condition[];
+  /** The budgets that the operator makes by itself for exactly these pods. The first one whose conditions hold counts. */
+  readonly adds?: readonly AddedBudget[];
   /** Its budget, where the values of a chart can state one for exactly these pods. */
   readonly budget?: BudgetPaths;
   /**
@@ -148,6 +150,14 @@ export interface Component {
     readonly paths: readonly Path[];
     readonly of: (textAt: (path: Path) => string | undefined, members: number) => number | undefined;
   };
+}
+
+/** A disruption budget that an operator makes. */
+export interface AddedBudget {
+  readonly key: 'minAvailable' | 'maxUnavailable';
+  readonly amount: number;
+  /** All must hold, or there is no such budget. */
+  readonly when?: readonly Condition[];
 }
 
 /** The place of the limit on evictions of the pods. It counts only if it is stated. */

@@ -2,6 +2,7 @@
 import type { QuorumSoftware } from '../../../model/riskModel.ts';
 import type { Range } from '../../../model/service.ts';
 import type { Located } from '../../../model/written.ts';
+import { addedBudget } from './addedBudget.ts';
 import { softwareNamed } from '../../software/quorumSoftware.ts';
 import { wholeNumber } from '../../../text/numbers.ts';
 import { extentOf, fieldsOf, spansOf } from '../../../text/values.ts';
@@ -144,6 +145,7 @@ function sectionOf(member: Member, shared: boolean): Section {
     added: added.constraints,
     ownKeys: single ? added.ownKeys : [],
     overrides: single ? added.overrides : [],
+    addedBudget: addedBudget(row.operator, component, scope, selecting, nameRange),
     software: (replicas) => (voting ? softwareOf(component, scope, replicas, nameRange) : undefined),
     stateful: voting,
     partial: !known,

@@ -30,6 +30,11 @@ export const CACHES: readonly OperatorRow[] = [
         },
         selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/component'],
         write: { spread: 'spec.sentinel', affinity: 'spec.sentinel' },
+        // It counts the replicas of Redis for the Sentinels, too.
+        adds: [
+          { key: 'minAvailable', amount: 1, when: [{ path: 'spec.redis.replicas', is: ['1', '2'] }] },
+          { key: 'minAvailable', amount: 2 },
+        ],
         software: 'Redis Sentinel',
       },
     ],

@@ -1,5 +1,5 @@
 /** Operators of etcd, ZooKeeper, Ceph and other software that coordinates the rest. */
-import { HARD_NODE, type OperatorRow, SOFT_NODE, within } from '../row.ts';
+import { HARD_NODE, lacks, type OperatorRow, SOFT_NODE, within } from '../row.ts';
 
 export const COORDINATION: readonly OperatorRow[] = [
   {
@@ -179,6 +179,7 @@ export const COORDINATION: readonly OperatorRow[] = [
         labels: { app: '{name}', release: '{name}' },
         selecting: ['app'],
         write: { spread: 'spec.pod', affinity: 'spec.pod' },
+        adds: [{ key: 'maxUnavailable', amount: 1, when: [lacks('spec.maxUnavailableReplicas')] }],
         software: 'ZooKeeper',
       },
     ],

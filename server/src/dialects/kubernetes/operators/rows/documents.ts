@@ -1,5 +1,5 @@
 /** Operators of document stores and search engines. */
-import { type Component, type Condition, HARD_NODE, type OperatorRow, SOFT_NODE, within } from '../row.ts';
+import { type Component, type Condition, HARD_NODE, lacks, type OperatorRow, SOFT_NODE, within } from '../row.ts';
 
 const MASTER_ROLES = ['master', 'cluster_manager'];
 
@@ -84,6 +84,8 @@ export const DOCUMENTS: readonly OperatorRow[] = [
           'elasticsearch.k8s.elastic.co/node-master': 'true',
         },
         selecting: ['elasticsearch.k8s.elastic.co/cluster-name', 'elasticsearch.k8s.elastic.co/node-master'],
+        // It counts all nodes of the cluster, and allows one to go while the cluster is well.
+        adds: [{ key: 'maxUnavailable', amount: 1, when: [lacks('spec.podDisruptionBudget')] }],
         write: { spread: 'item.podTemplate.spec', affinity: 'item.podTemplate.spec' },
         software: 'Elasticsearch masters',
       },

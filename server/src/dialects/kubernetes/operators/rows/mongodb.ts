@@ -55,6 +55,7 @@ export const MONGODB: readonly OperatorRow[] = [
         ...percona('item'),
         labels: psmdbLabels('{item}', 'mongod'),
         selecting: BY_REPLSET,
+        adds: [{ key: 'maxUnavailable', amount: 1, when: [lacks('item.podDisruptionBudget')] }],
         software: 'MongoDB',
       },
       {
