@@ -99,7 +99,7 @@ test('plan finds the best placement, and how many hosts a target needs', async (
   expect(text).toContain('quorum majority (from the command line).');
   expect(text).toMatch(/^Best placement: \[4,1,1,1\]\n/);
   expect(text).toMatch(/^ *4 +\[4,1,1,1\] +61 % +1$/m);
-  expect(text).toContain('5 hosts reach 5 % after 2: [2,2,1,1,1].');
+  expect(text).toContain('5 hosts reach a loss of at most 5 % after 2 faults: [2,2,1,1,1].');
 });
 
 test('each row of a plan is the best placement there is on as many hosts, as the headline is', async () => {
@@ -108,7 +108,7 @@ test('each row of a plan is the best placement there is on as many hosts, as the
   // Losing the 3 of [3,1,1] loses the majority.
   expect(text).toMatch(/^ *3 +\[2,2,1\] +100 % +1$/m);
   expect(text).toMatch(/^ *5 +\[1,1,1,1,1\] +0 % +2$/m);
-  expect(text).toContain('4 hosts reach 70 % after 2: [2,1,1,1].');
+  expect(text).toContain('4 hosts reach a loss of at most 70 % after 2 faults: [2,1,1,1].');
   expect(text).toContain("(Quorate's default, as the file declares none)");
 });
 
@@ -116,7 +116,9 @@ test('plan finds placements between the extremes, and never calls what it found 
   const of = ['--fault', 'limited-byzantine/vm', '--target', '0.31'];
   const text = await printed('plan', '--replicas', '60', '--hosts', '6', ...of);
   expect(text).toMatch(/^Best placement found: \[11,11,11,9,9,9\]\n/);
-  expect(text).toContain('6 hosts reach 31 % after 3: [11,11,11,9,9,9] (best found). Fewer may do');
+  expect(text).toContain(
+    '6 hosts reach a loss of at most 31 % after 3 faults: [11,11,11,9,9,9] (best found). Fewer may do',
+  );
   expect(text).not.toMatch(/agrees|best \[/);
 });
 
@@ -148,7 +150,7 @@ test('plan tells when a group of copies is lost, placed at random and in copyset
 
 test('plan says when no number of hosts reaches the target', async () => {
   const text = await printed('plan', '--replicas', '3', '--hosts', '3', '--faults', '3', '--target', '0.1');
-  expect(text).toContain('No number of hosts up to 3 reaches 10 % after 3.');
+  expect(text).toContain('No number of hosts up to 3 reaches a loss of at most 10 % after 3 faults.');
 });
 
 test('paper recomputes what the paper prints', async () => {

@@ -3,6 +3,18 @@ import { expect, test } from 'vitest';
 import { hoverCard } from '../../server/src/features/hover.ts';
 import { diagnose } from '../support/diagnose.ts';
 
+test('where stated zones cross, the hover says why it tells no time down', () => {
+  const above =
+    'hosts: {a: {zone: x, rack: r}, b: {zone: x}, c: {rack: r}}\nzones: {x: {probability: 0.1}, r: {probability: 0.1}}\n';
+  const { analysis, answered } = diagnose(`${above}deployments: [{name: one, hosts: {a: 1, b: 1, c: 1}}]\n`);
+  const told = answered.flatMap(([service, answer]) => {
+    return hoverCard({ service, range: service.nameRange }, answer, analysis, () => 1).notes;
+  });
+  expect(told).toContain(
+    'How long it is down is not known: zones that are stated overlap, and neither holds the other.',
+  );
+});
+
 /** The notes on importance and on drains, with the pointer on a host or on the name of the service. */
 function notes(hosts: string, { on, above = '' }: { readonly on?: string; readonly above?: string } = {}): string[] {
   const { analysis, answered } = diagnose(`${above}deployments: [{name: one, hosts: ${hosts}}]\n`);

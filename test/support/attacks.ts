@@ -113,6 +113,11 @@ export const ATTACKS: readonly Attack[] = [
     from: 1_000,
   },
   {
+    name: 'suppressions without a line of their own',
+    text: (size) => `${lines(size, (i) => `# quorate-disable-next-line even-replicas ${i}`)}deployments:\n${SERVICE}`,
+    from: 2_000,
+  },
+  {
     name: 'carriage returns alone',
     text: (size) =>
       `deployments:\n${lines(size, (i) => `- {name: a${i}, hosts: {pm-1: 2, pm-2: 1}}`)}`.replaceAll('\n', '\r'),

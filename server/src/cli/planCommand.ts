@@ -21,23 +21,23 @@ const OPTIONS = {
   replicas: { type: 'string', value: 'N', help: 'how many replicas there are to place' },
   hosts: { type: 'string', value: 'M', help: 'how many hosts they may be on' },
   ...MODEL_OPTIONS,
-  removal: { type: 'boolean', default: false, help: 'an attacker never takes over the same one twice' },
+  removal: { type: 'boolean', default: false, help: 'an attacker never takes over the same replica or host twice' },
   faults: { type: 'string', value: 'N', help: 'the number of faults to be judged at' },
   target: {
     type: 'string',
     value: 'P',
-    help: 'the loss that is wanted at most after the faults, or an availability such as 99.99%: which hosts reach it',
+    help: 'what to reach: an availability such as 99.99%, or the highest loss after the faults, such as 0.01',
   },
 } as const satisfies Options;
 
 const AVAILABILITY = {
-  downtime: { type: 'string', value: 'TIME', help: 'the downtime that is wanted at most, such as 5m/year' },
+  downtime: { type: 'string', value: 'TIME', help: 'what to reach, as a downtime: 5m/year' },
   zones: { type: 'string', value: 'ZONES', help: 'in how many zones hosts may be, or their names: a,b,c (default: 1)' },
   'host-cost': {
     type: 'string',
     multiple: true,
     value: 'COST',
-    help: 'what a host costs, in all zones or in one: a=40; may be given several times',
+    help: 'what a host costs, in all zones or in one: a=40',
   },
   'host-unavailability': {
     type: 'string',
@@ -57,13 +57,13 @@ const COPIES = {
   copies: {
     type: 'string',
     value: 'N',
-    help: 'copies of each group (range, region, queue) that lives on so many of the hosts, each group with a majority of its own',
+    help: 'how many copies each group (range, region, queue) has; each needs a majority of its own copies',
   },
   groups: { type: 'string', default: '1000', value: 'N', help: 'how many groups there are' },
   copysets: {
     type: 'string',
     value: 'N',
-    help: 'groups live on sets of hosts alone, into which all hosts are dealt so many times over',
+    help: 'each group lives on one of few sets of hosts: all hosts are dealt into such sets so many times',
   },
 } as const satisfies Options;
 
@@ -80,6 +80,7 @@ const MOST_REPLICAS = 1_000;
 const MOST_ROWS = 20;
 
 const HOSTS = ['host', 'hosts'] as const;
+const FAULTS = ['fault', 'faults'] as const;
 
 interface Plan {
   readonly replicas: number;
@@ -140,7 +141,7 @@ function hostTable(plan: Plan, faults: number): string {
   const most = Math.min(plan.replicas, Math.max(plan.hosts, MOST_ROWS));
   const rows = Array.from({ length: most }, (_, index) => planRow(index + 1, plan, faults));
   const table = alignColumns([
-    ['hosts', 'best', `loss after ${faults}`, 'survives for certain'],
+    ['hosts', 'best', `loss after ${count(faults, FAULTS)}`, 'survives for certain'],
     ...rows.map((row) =>
       'problem' in row
         ? [String(row.hosts), '', row.problem, '']
@@ -176,7 +177,7 @@ function planRow(hosts: number, plan: Plan, faults: number): Row {
 
 function targetVerdict({ target }: Plan, rows: readonly Row[], faults: number): string[] {
   if (target === undefined) return [];
-  const wanted = `${formatPercentage(target)} after ${faults}`;
+  const wanted = `a loss of at most ${formatPercentage(target)} after ${count(faults, FAULTS)}`;
   const placed = rows.flatMap((row) => ('problem' in row ? [] : row));
   const within = (bound: readonly number[] | undefined, { loss }: BestCurve): boolean =>
     ((bound ?? loss)[faults] ?? 1) <= target;

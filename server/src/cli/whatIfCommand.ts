@@ -17,7 +17,7 @@ const OPTIONS = {
     type: 'string',
     multiple: true,
     value: 'HOST',
-    help: 'a host that is down, or all of a zone: zone=a; may be given several times',
+    help: 'a host that is down, or all of a zone: zone=a',
   },
   config: CHECK_OPTIONS.config,
 } as const satisfies Options;

@@ -20,7 +20,9 @@ export function keyHover(document: TextDocument, offset: number, { dialect }: An
   const { line, character } = document.positionAt(offset);
   const lines = document.getText().split(/\r?\n/);
   const text = lines[line] ?? '';
-  const start = text.slice(0, character).search(/[\w.*/-]*$/);
+  // A search for the end of the line would try every place of a long one.
+  let start = character;
+  while (start > 0 && /[\w.*/-]/.test(text[start - 1] ?? '')) start--;
   const [key] = /^[\w.*/][\w.*/-]*(?=:(?:[\s,{}[\]]|$))/.exec(text.slice(start)) ?? [];
   const path = key === undefined ? undefined : pathTo(lines, line, start);
   if (key === undefined || !path) return undefined;

@@ -5,6 +5,7 @@ import { type QuorumRule, quorumText } from '../risk/quorum.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { basisWords, downRange } from '../analysis/crashRisk.ts';
 import type { Answer } from '../analysis/question.ts';
+import { machinesOf } from '../analysis/reliability.ts';
 import type { Series } from '../chart/lossChart.ts';
 import { type Curve, isBetter } from '../risk/assess.ts';
 import type { RiskReport } from '../risk/riskReport.ts';
@@ -97,7 +98,15 @@ export function cardHeadline(service: AnalysedService, answer: Answer): string {
 export function downtimeNotes(service: AnalysedService, answer: Answer): string[] {
   const risks = crashRisksOf(service, answer);
   const down = downRange(risks);
+  if (risks.some((risk) => risk.down === undefined) && doCross(service))
+    return ['How long it is down is not known: zones that are stated overlap, and neither holds the other.'];
   return down === '' ? [] : [`${capitalised(down)} ${basisWords(service, risks)}.`];
+}
+
+/** True where stated zones cross, so that no number of them is given. */
+function doCross({ hosts, numbers, model }: AnalysedService): boolean {
+  const names = hosts.map(({ name }) => name);
+  return machinesOf(names, numbers, model) === undefined;
 }
 
 /** A column of the table and a curve of the chart. */

@@ -14,15 +14,20 @@ process.on('unhandledRejection', (reason) => connection.console.error(`unhandled
 
 process.on('disconnect', leave);
 
+/** How long the client may take to say something before the rest is loaded meanwhile, in milliseconds. */
+const IDLE = 20;
+
+const rest = () =>
+  Promise.all([import('../lsp/server.ts'), import('./spawnRiskWorker.ts'), import('./workspaceFiles.ts')]);
+
 const hasShutDown = startServer(connection, door, async () => {
-  const [{ serve }, { spawnRiskWorker }, { localFiles }] = await Promise.all([
-    import('../lsp/server.ts'),
-    import('./spawnRiskWorker.ts'),
-    import('./workspaceFiles.ts'),
-  ]);
+  const [{ serve }, { spawnRiskWorker }, { localFiles }] = await rest();
   const spawn = (): RiskWorker => spawnRiskWorker(new URL('./worker.js', import.meta.url));
   return { serve, host: { spawn, files: localFiles((note) => connection.console.warn(note)) } };
 });
+
+// A failure is told when the client has connected.
+setTimeout(() => void rest().catch(() => undefined), IDLE);
 
 /**
  * Connects over the standard streams. After a message that is broken, the start of the next one is not known, so the

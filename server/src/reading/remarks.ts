@@ -1,5 +1,5 @@
 /** The comments of a file that are meant for Quorate, part by part. */
-import { type Comment, commentsOf } from '../text/comments.ts';
+import { type Behind, behindEach, type Comment, commentsOf } from '../text/comments.ts';
 import type { Memo } from '../base/memo.ts';
 import type { Part } from '../model/range.ts';
 import type { Layout } from '../text/layout.ts';
@@ -13,10 +13,11 @@ export const ADDRESSED = /#[ \t]*quorate[-:]/;
  * @param parts the parts that may have such comments, in file order
  */
 export function remarksIn(parts: readonly Part[], layout: Layout, memo: Memo): readonly Comment[] {
-  return parts.flatMap((part) => {
-    const own = memo.get(ownRemarks, part, [], () => ownRemarks(part));
-    return own.some(({ next }) => !next) ? withNextLines(part, own, layout, memo) : own;
-  });
+  const seen = parts.map((part) => ({ part, own: memo.get(ownRemarks, part, [], () => ownRemarks(part)) }));
+  const waiting = new Set(seen.flatMap(({ part, own }) => (own.some(({ next }) => !next) ? part : [])));
+  if (waiting.size === 0) return seen.flatMap(({ own }) => own);
+  const behind = behindEach(waiting, layout.parts());
+  return seen.flatMap(({ part, own }) => withNextLine(part, own, behind.get(part), memo));
 }
 
 /** The comments of a part, seen without the parts that follow. */
@@ -26,13 +27,10 @@ function ownRemarks(part: Part): readonly Comment[] {
 
 const NONE: readonly Comment[] = [];
 
-function withNextLines(part: Part, own: readonly Comment[], layout: Layout, memo: Memo): readonly Comment[] {
-  const behind: Part[] = [];
-  for (const one of layout.partsBehind(part)) {
-    behind.push(one);
-    if (/^[ \t]*[^\s#]/m.test(one.text)) break;
-  }
-  return memo.get(withNextLines, own, behind, () => commentsOf(part, () => behind).filter(isMeant));
+function withNextLine(part: Part, own: readonly Comment[], behind: Behind | undefined, memo: Memo): readonly Comment[] {
+  if (!behind?.next) return own;
+  const { next, blank } = behind;
+  return memo.get(withNextLine, own, [next.part, next.start, blank], () => commentsOf(part, behind).filter(isMeant));
 }
 
 function isMeant({ text }: Comment): boolean {

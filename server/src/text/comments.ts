@@ -14,61 +14,70 @@ export interface Comment {
   readonly apart: boolean;
 }
 
+/** What follows a part in the file. */
+export interface Behind {
+  /** The start of the next line that is neither a comment nor blank; absent where there is none. */
+  readonly next?: Range;
+  /** True where a blank line comes before that line. */
+  readonly blank: boolean;
+}
+
 /**
  * Every comment on a line of its own, and those behind content where surely no quotes are open. Lines of a block scalar
  * are text, whatever they look like. Quoted text over several lines is not recognised.
  * @param behind the parts that follow in the file: the next line may be in one of them
  */
-export function commentsOf(part: Part, behind: () => Iterable<Part> = () => []): readonly Comment[] {
-  const { text } = part;
-  const found: Pick<Comment, 'range' | 'text' | 'line'>[] = [];
-  const next: number[] = [];
+export function commentsOf(part: Part, behind: Behind = { blank: false }): readonly Comment[] {
+  const found: (Pick<Comment, 'range' | 'text' | 'line'> & { readonly blanks: number })[] = [];
+  const next: { readonly line: number; readonly blanks: number }[] = [];
   /** Lines that are indented deeper than this belong to a block scalar. */
   let block = Infinity;
   let line = 0;
-  for (const raw of text.split('\n')) {
+  let blanks = 0;
+  for (const raw of part.text.split('\n')) {
     const content = raw.replace(/\r$/, '').replace(/^\uFEFF/, ' ');
     const indent = content.search(/\S/);
+    if (indent < 0 && line + raw.length < part.text.length) blanks++;
     if (indent >= 0 && indent <= block) block = Infinity;
     if (indent >= 0 && block === Infinity) {
       const at = commentIn(content);
       if (at !== indent) {
-        while (next.length < found.length) next.push(line);
+        while (next.length < found.length) next.push({ line, blanks });
         block = blockScalarIn(at === undefined ? content : content.slice(0, at));
       }
       if (at !== undefined) {
-        found.push({
-          range: { part, start: line + at, end: line + content.length },
-          text: content.slice(at),
-          line,
-        });
+        const range = { part, start: line + at, end: line + content.length };
+        found.push({ range, text: content.slice(at), line, blanks });
       }
     }
     line += raw.length + 1;
   }
-  return found.map((comment, index): Comment => {
-    const { end } = comment.range;
+  return found.map(({ blanks: before, ...comment }, index): Comment => {
     const own = next[index];
-    const place =
-      own === undefined ? lineBehind(part, end, behind()) : { next: pointIn(part, own), between: text.slice(end, own) };
-    if (!place) return { ...comment, apart: true };
-    return { ...comment, next: place.next, apart: /\n[ \t\r]*\n/.test(place.between) };
+    if (own) return { ...comment, next: pointIn(part, own.line), apart: own.blanks > before };
+    if (!behind.next) return { ...comment, apart: true };
+    return { ...comment, next: behind.next, apart: behind.blank || blanks > before };
   });
 }
 
-/** The next line with content in the parts that follow, and the text between; undefined where there is none. */
-function lineBehind(
-  { text }: Part,
-  end: number,
-  behind: Iterable<Part>,
-): { readonly next: Range; readonly between: string } | undefined {
-  let between = text.slice(end);
-  for (const part of behind) {
-    const line = part.text.search(/^(?!\uFEFF?[ \t\r]*(?:#|$))/m);
-    if (line >= 0) return { next: pointIn(part, line), between: between + part.text.slice(0, line) };
-    between += part.text;
+/** What follows each of these parts. Every part of the file is looked at once at most. */
+export function behindEach(wanted: ReadonlySet<Part>, parts: Iterable<Part>): ReadonlyMap<Part, Behind> {
+  const found = new Map<Part, Behind>();
+  /** The parts whose next line is not found yet, with the number of parts with a blank line before them. */
+  let waiting: { readonly part: Part; readonly blanks: number }[] = [];
+  let blanks = 0;
+  for (const part of parts) {
+    if (waiting.length > 0) {
+      const line = part.text.search(/^(?!\uFEFF?[ \t\r]*(?:#|$))/m);
+      if (/(?:^|\n)[ \t\r]*\n/.test(line < 0 ? part.text : part.text.slice(0, line))) blanks++;
+      if (line >= 0) {
+        for (const one of waiting) found.set(one.part, { next: pointIn(part, line), blank: blanks > one.blanks });
+        waiting = [];
+      }
+    }
+    if (wanted.has(part)) waiting.push({ part, blanks });
   }
-  return undefined;
+  return found;
 }
 
 function commentIn(line: string): number | undefined {

@@ -63,15 +63,6 @@ export class Layout {
     for (const { parts } of this.#stretches) yield* parts;
   }
 
-  /** The parts that follow a part, in file order. */
-  *partsBehind(part: Part): Generator<Part> {
-    let found = false;
-    for (const one of this.parts()) {
-      if (found) yield one;
-      found ||= one === part;
-    }
-  }
-
   /** The part before a part; undefined for the first one. */
   before(part: Part): Part | undefined {
     let last: Part | undefined;
