@@ -144,7 +144,7 @@ async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     canvas.getContext('2d').drawImage(bitmap, 0, 0);
-    const webp = await canvas.convertToBlob({ type: 'image/webp', quality: 0.5 });
+    const webp = await canvas.convertToBlob({ type: 'image/webp', quality: 0.3 });
     return btoa(String.fromCharCode(...new Uint8Array(await webp.arrayBuffer())));
   })()`);
   return Buffer.from(encoded, 'base64');
