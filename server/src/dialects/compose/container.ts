@@ -58,7 +58,7 @@ export function wordsAt(fields: Fields, key: string): readonly string[] {
 }
 
 /** The variables in `environment`, which is a map, or a list of `NAME=value`. */
-export function environmentOf(fields: Fields): ReadonlyMap<string, string> {
+function environmentOf(fields: Fields): ReadonlyMap<string, string> {
   const environment = fields.get('environment')?.value;
   if (environment?.kind === 'map') {
     return new Map(
