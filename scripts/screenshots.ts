@@ -12,6 +12,7 @@ import {
   journey,
   startJourney,
 } from './vscode/journey.ts';
+import { kindsJourney, kindsStart } from './vscode/kindsJourney.ts';
 import { machinesJourney, machinesStart } from './vscode/machinesJourney.ts';
 import { root } from './vscode/paths.ts';
 import { runOrThrow } from './vscode/run.ts';
@@ -50,8 +51,9 @@ for (const [kind, theme] of Object.entries(themes)) {
   await photograph(etcdJourney, { ...etcdStart, theme }, pathOf);
   await photograph(machinesJourney, { ...machinesStart, theme }, pathOf);
   await photographExplorer(explorerJourney, { theme }, pathOf);
-  // These two are looked at, and in no page.
+  // These are looked at, and in no page.
   const lookedAt = (picture: string): string => join(folder, picture);
+  await photograph(kindsJourney, { ...kindsStart, theme }, lookedAt);
   await photographExplorer(zonesJourney, { ...zonesStart, theme }, lookedAt);
   await photographExplorer(constraintJourney, { ...etcdStart, theme }, lookedAt);
 }

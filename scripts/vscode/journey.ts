@@ -99,8 +99,10 @@ export interface Journey extends AsyncDisposable {
 export interface JourneyOptions {
   /** The colour theme. */
   readonly theme?: string | undefined;
-  /** The name of one of the examples. Not given: the ledger. */
+  /** The name of one of the files of the folder. Not given: the ledger. */
   readonly file?: string;
+  /** The folder that is opened, of which a copy is made. Not given: the examples. */
+  readonly folder?: string;
   /** A text for the file, in place of the example. */
   readonly text?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -114,7 +116,7 @@ export interface JourneyOptions {
 export async function startJourney(options: JourneyOptions = {}): Promise<Journey> {
   const { theme, file = 'ledger.yaml', text, settings, language, installed = [root] } = options;
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
-  await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+  await cp(options.folder ?? join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   if (text !== undefined) await writeFile(join(folder, 'examples', file), text);
   const code = await serveCode({
     installed,
@@ -167,7 +169,7 @@ const deploymentName = (page: Page): Locator => page.locator('.view-line span', 
 const concentrate = (page: Page): Locator => page.locator('.action-widget .action', { hasText: /^Concentrate:/ });
 
 /** Moves the mouse to the target as a hand would. What covers the text, such as the cursor, does not matter. */
-async function pointAt(page: Page, target: Locator): Promise<void> {
+export async function pointAt(page: Page, target: Locator): Promise<void> {
   const box = await target.boundingBox();
   if (box === null) throw new Error('nothing to point at');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
