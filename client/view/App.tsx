@@ -92,7 +92,7 @@ function Placement({ explored, shown, session }: Part): JSX.Element {
   const known = judged && !('problem' in judged) ? judged : undefined;
   const sizes = String(sizesOf(board));
   const stated = explored.hosts.map(({ replicas }) => replicas);
-  const why = refused ?? known?.refused ?? explored.fixed;
+  const why = refused ?? known?.refused ?? explored.uneditable;
   const canApply = known !== undefined && known.moved > 0 && known.refused === undefined;
   return (
     <section aria-labelledby="placement">
@@ -128,7 +128,7 @@ function Placement({ explored, shown, session }: Part): JSX.Element {
             {named.name}
           </button>
         ))}
-        {explored.fixed === undefined ? (
+        {explored.uneditable === undefined ? (
           <button type="button" class="primary" disabled={!canApply} onClick={() => void session.apply()}>
             {known?.asComment ? 'Suggest in a Comment' : 'Apply to File'}
           </button>

@@ -216,7 +216,7 @@ export class Session {
     this.#remember();
     this.#judge();
     this.#drawHeat();
-    if (explored.fixed !== undefined) void this.#findConstraint(explored);
+    if (explored.uneditable !== undefined) void this.#findConstraint(explored);
   }
 
   async #findConstraint(explored: Explorable): Promise<void> {

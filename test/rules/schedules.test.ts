@@ -84,14 +84,14 @@ test.for([
   expect(say(scheduled(5, '', [], model)).filter((line) => !line.startsWith('unknown-hosts'))).toEqual(expected);
 });
 
-const budget = (key: 'minAvailable' | 'maxUnavailable', written: string, available: number, fixed?: string) => ({
+const budget = (key: 'minAvailable' | 'maxUnavailable', written: string, available: number, uneditable?: string) => ({
   disruption: {
     name: 'b',
     range: spanOf(300),
     key,
     written,
     available,
-    ...(fixed !== undefined && { fixed }),
+    ...(uneditable !== undefined && { uneditable }),
   },
 });
 

@@ -62,7 +62,7 @@ function describeService(service: Service): string {
     return `${source.kind} ${key} ${JSON.stringify(value).replaceAll('"', '')}`;
   });
   const parts = scheduling ? [...describeScheduling(scheduling)] : [placed.join(', ') || 'no hosts'];
-  if (declaredReplicas) parts.push(`replicas ${declaredReplicas.value}${declaredReplicas.fixed ? ' fixed' : ''}`);
+  if (declaredReplicas) parts.push(`replicas ${declaredReplicas.value}${declaredReplicas.uneditable ? ' fixed' : ''}`);
   parts.push(...stated);
   if (software) parts.push(software.value.name);
   for (const { rule, reason, range } of service.ignored ?? []) {
@@ -76,7 +76,10 @@ function describeService(service: Service): string {
 }
 
 function isFixed({ listing }: Host): boolean {
-  return listing.kind === 'fixed' || (listing.kind === 'assigned' && listing.items.some(({ fixed }) => fixed));
+  return (
+    listing.kind === 'fixed' ||
+    (listing.kind === 'assigned' && listing.items.some(({ uneditable }) => uneditable !== undefined))
+  );
 }
 
 function marker({ range, rule, message }: Marked, start: number, end: number): string {

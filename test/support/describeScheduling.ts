@@ -9,7 +9,7 @@ import type { Constraint } from '../../server/src/scheduling/constraints.ts';
 export function describeScheduling(scheduling: Scheduling): readonly string[] {
   const { replicas, selector, terms, tolerations, constraints, demands = [], site } = scheduling;
   return [
-    `scheduled ${replicas.value}${replicas.fixed === undefined ? '' : ` fixed (${replicas.fixed})`}`,
+    `scheduled ${replicas.value}${replicas.uneditable === undefined ? '' : ` fixed (${replicas.uneditable})`}`,
     ...constraints.map(({ constraint, hard, selectsItself, range, tighten }) => {
       const effect = selectsItself ? '' : ' (selects nothing)';
       const harder = tighten ? ` or ${quote(tighten.range)} → ${tighten.newText}` : '';
@@ -52,10 +52,10 @@ export function describeTogether({ name, scheduling }: Service, answer: Answer):
 }
 
 export function describeBudget(budget: DisruptionBudget): string {
-  const { name, key, written, available, selected, refused, range, fixed } = budget;
+  const { name, key, written, available, selected, refused, range, uneditable } = budget;
   const why = refused && `refused by ${'other' in refused ? refused.other.name : refused.kind}`;
   const leaves = `leaves ${available} as of ${selected}${why ? `, ${why},` : ''}`;
-  return `budget ${name} ${key} ${written} ${leaves} ${quote(range)}${fixed ? ' fixed' : ''}`;
+  return `budget ${name} ${key} ${written} ${leaves} ${quote(range)}${uneditable ? ' fixed' : ''}`;
 }
 
 export function describeNode({ name, labels, taints = [], range }: InventoryNode): string {

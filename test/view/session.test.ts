@@ -133,7 +133,7 @@ test('a host that is taken down counts in the next answer, until it is brought b
 
 test('where a scheduler decides, the constraint to add is looked for, and added on request', async () => {
   const host = new FakeHost();
-  host.file = { ...explorable(2, 2), fixed: 'Kubernetes chooses the nodes' };
+  host.file = { ...explorable(2, 2), uneditable: 'Kubernetes chooses the nodes' };
   const { session, shown } = await started(host);
   await host.answer('constraint', { title: 'Spread over nodes', version: 1, edits: [] });
   expect(shown().constraint).toBe('Spread over nodes');

@@ -261,6 +261,6 @@ function withinMachines(service: Service, nodesFor: ReturnType<typeof sharedNode
   const value = countOpen(nodesFor(scheduling).nodes);
   const { replicas } = scheduling;
   if (value === 0 || value >= replicas.value) return service;
-  const fewer = { value, range: replicas.range, fixed: 'there are no more machines for them' };
+  const fewer = { value, range: replicas.range, uneditable: 'there are no more machines for them' };
   return { ...service, scheduling: { ...scheduling, replicas: fewer } };
 }

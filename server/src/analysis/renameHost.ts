@@ -40,8 +40,8 @@ export function renameHost(target: Mention, name: string, files: readonly HostFi
 
 /** Why a place cannot be renamed, before the new name is known; undefined where all can. */
 export function fixedPlace(mentions: readonly Mention[]): string | undefined {
-  const fixed = mentions.find(({ host }) => host.fixed !== undefined);
-  return fixed && `${place(fixed.file, fixed.host.at)}: ${fixed.host.fixed ?? ''}`;
+  const uneditable = mentions.find(({ host }) => host.uneditable !== undefined);
+  return uneditable && `${place(uneditable.file, uneditable.host.at)}: ${uneditable.host.uneditable ?? ''}`;
 }
 
 function unfit(name: string): string | undefined {

@@ -89,7 +89,7 @@ function lowered({ constraints }: Scheduling, wanted: Constraint): ConstraintFix
   const stated = constraints.find(
     ({ constraint: { kind, key }, limit }) => kind === wanted.kind && key === wanted.key && limit,
   );
-  if (!stated?.limit || stated.limit.fixed !== undefined) return undefined;
+  if (!stated?.limit || stated.limit.uneditable !== undefined) return undefined;
   const edits = [{ range: stated.limit.range, newText: String(wanted.max) }];
   return { title: `Spread: ${stated.limit.key} ${wanted.max}`, edits };
 }

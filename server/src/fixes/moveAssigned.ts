@@ -74,8 +74,8 @@ function claimsOn({ listing }: AssignedMove): Set<string> {
   return new Set([...listing.taken, ...listing.items.flatMap(({ claims }) => claims)]);
 }
 
-function isMovable({ range, fixed }: Assigned): boolean {
-  return fixed === undefined && !/^[|>*]|[\n\r]/.test(textIn(range));
+function isMovable({ range, uneditable }: Assigned): boolean {
+  return uneditable === undefined && !/^[|>*]|[\n\r]/.test(textIn(range));
 }
 
 function reasonAgainst(moves: readonly AssignedMove[]): string {
@@ -83,7 +83,8 @@ function reasonAgainst(moves: readonly AssignedMove[]): string {
   for (const { host, target, listing } of surplus) {
     const stuck = listing.items.filter((item) => !isMovable(item));
     if (host.replicas - stuck.length >= host.replicas - target) continue;
-    const reason = stuck.find(({ fixed }) => fixed !== undefined)?.fixed ?? 'its host is written on several lines';
+    const reason =
+      stuck.find(({ uneditable }) => uneditable !== undefined)?.uneditable ?? 'its host is written on several lines';
     return `a replica on ${short(host.name)} cannot be moved: ${reason}`;
   }
   const deficits = moves.filter(({ host, target }) => host.replicas < target);

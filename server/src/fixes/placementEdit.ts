@@ -54,8 +54,8 @@ type Written = readonly TextEdit[] | string;
 type Of<K extends Listing['kind']> = Move<Extract<Listing, { kind: K }>>;
 
 function fixedHosts(moves: readonly Move[]): Written {
-  const [fixed] = ofKind(moves, 'fixed');
-  return fixed ? `${short(fixed.host.name)} cannot be edited: ${fixed.listing.reason}` : [];
+  const [uneditable] = ofKind(moves, 'fixed');
+  return uneditable ? `${short(uneditable.host.name)} cannot be edited: ${uneditable.listing.reason}` : [];
 }
 
 function assignedHosts(moves: readonly Move[]): Written {

@@ -22,7 +22,7 @@ export function replicaMismatchFixes(services: readonly Service[], range: Range)
   const held = service.hosts.reduce((sum, { replicas }) => sum + replicas, 0);
   if (declared.value === held) return [];
   const fixes: MismatchFix[] = [];
-  if (declared.fixed === undefined) {
+  if (declared.uneditable === undefined) {
     const edits = [rewriteNumber(declared.range, held)];
     fixes.push({ title: `Set replicas to ${held}, as the hosts hold`, preferred: false, edits });
   }

@@ -78,8 +78,8 @@ class Hosts {
     const target = await this.#targetAt(place);
     if (!target) return null;
     const { file, host } = target;
-    const fixed = fixedPlace(mentionsOf(target, [file]));
-    if (fixed !== undefined) return refusal(fixed);
+    const uneditable = fixedPlace(mentionsOf(target, [file]));
+    if (uneditable !== undefined) return refusal(uneditable);
     const range = toLspRange({ document: this.#documentOf(file), layout: file.layout }, host.at);
     return { range, placeholder: host.name };
   }

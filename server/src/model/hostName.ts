@@ -15,7 +15,7 @@ export interface HostName {
   /** True where this place puts replicas on the machine. */
   readonly holds: boolean;
   /** Why the name cannot be changed here; absent where it can. */
-  readonly fixed?: string;
+  readonly uneditable?: string;
 }
 
 /** A scalar as the file has it. */

@@ -123,7 +123,7 @@ export interface DisruptionBudget {
   /** The operator that makes the budget by itself; absent where a file states it. */
   readonly addedBy?: string;
   /** Why the budget cannot be edited; absent where it can. */
-  readonly fixed?: string;
+  readonly uneditable?: string;
   /** The name of its file, where that is another file; the places are then those of the service. */
   readonly elsewhere?: string;
 }
@@ -213,7 +213,7 @@ export interface Item {
 export interface Assigned {
   readonly range: Range;
   /** Why this replica cannot be moved; absent where it can. */
-  readonly fixed?: string;
+  readonly uneditable?: string;
   /** The text before the host's name that stays there, such as `lxd:`. */
   readonly prefix?: string;
   /**

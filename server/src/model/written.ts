@@ -10,7 +10,7 @@ export interface Located<T> {
 /** A number of the file. `range` covers the scalar that holds it. */
 export interface WrittenNumber extends Located<number> {
   /** Why the number cannot be edited; absent where it can. */
-  readonly fixed?: string;
+  readonly uneditable?: string;
 }
 
 /** What a fix adds to a file. A text in it is written so that every reader takes it for that text. */

@@ -80,7 +80,7 @@ export interface Explorable {
   /** Other placements with a name. */
   readonly named: readonly NamedPlacement[];
   /** Why no placement can be written into the file; absent where each draft is judged by itself. */
-  readonly fixed?: string;
+  readonly uneditable?: string;
 }
 
 export interface BoardHost {

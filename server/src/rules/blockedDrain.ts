@@ -94,7 +94,7 @@ function* blocked(
       budget,
     ),
     related,
-    ...(budget.fixed === undefined && { edits: [allowOne(budget)] }),
+    ...(budget.uneditable === undefined && { edits: [allowOne(budget)] }),
   };
 }
 

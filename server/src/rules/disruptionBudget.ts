@@ -41,7 +41,7 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
     range: budget.range,
     message: withFile(`${left}; ${quorumNeeds(model, service, quorum)}`, budget),
     related: [coverage(budget, service)],
-    ...(budget.fixed === undefined && { edits: raise(budget, quorum, replicas - quorum) }),
+    ...(budget.uneditable === undefined && { edits: raise(budget, quorum, replicas - quorum) }),
   };
 }
 

@@ -31,7 +31,7 @@ export function keySite(map: MapValue, path: readonly string[], key: string): Ke
   if (next !== undefined && entry?.value.kind === 'map') return keySite(entry.value, rest, key);
   if (next !== undefined || !entry) return siteAt(map, path);
   const { value, merged } = entry;
-  if (value.kind !== 'scalar' || value.fixed !== undefined || merged) return undefined;
+  if (value.kind !== 'scalar' || value.uneditable !== undefined || merged) return undefined;
   return { at: value.range.end > value.range.start ? value.range : behindColon(entry.key) };
 }
 
@@ -47,8 +47,8 @@ function withParents<T>(site: T | undefined, parents: readonly string[]) {
 
 /** The place behind the opening brace. Undefined for block style, and for a value that several places share. */
 function flowSite(value: MapValue | SeqValue): Omit<FlowSite, 'parents'> | undefined {
-  const { range, flow, fixed } = value;
-  if (!flow || fixed !== undefined || !/[{[]/.test(range.part.text[range.start] ?? '')) return undefined;
+  const { range, flow, uneditable } = value;
+  if (!flow || uneditable !== undefined || !/[{[]/.test(range.part.text[range.start] ?? '')) return undefined;
   const empty = (value.kind === 'map' ? value.entries() : value.items()).length === 0;
   return { at: pointIn(range.part, range.start + 1), ...(empty && { empty }) };
 }
@@ -59,8 +59,8 @@ function flowSite(value: MapValue | SeqValue): Omit<FlowSite, 'parents'> | undef
  */
 export function siteBelow(map: MapValue, entry: Entry): BlockSite | undefined {
   const { key, value } = entry;
-  const empty = value.kind === 'scalar' && value.isNull && value.fixed === undefined && key.kind === 'scalar';
-  if (!empty || map.flow || map.fixed !== undefined || entry.merged) return undefined;
+  const empty = value.kind === 'scalar' && value.isNull && value.uneditable === undefined && key.kind === 'scalar';
+  if (!empty || map.flow || map.uneditable !== undefined || entry.merged) return undefined;
   const { part, start, end } = key.at;
   const { text } = part;
   const newline = text.indexOf('\n', end);
@@ -96,8 +96,8 @@ const REST = /^([ \t]*:)([ \t]+(?=~|null\b|Null\b|NULL\b))?(~|null|Null|NULL)?[ 
  * The line of the first key or item, or of the comments right above it, which speak of it. Undefined for flow style,
  * for a value that several places share, and where the first key or item does not stand at the start of its line.
  */
-export function blockSite({ range, flow, fixed, before }: MapValue | SeqValue): BlockSite | undefined {
-  if (flow || fixed !== undefined || range.end === range.start) return undefined;
+export function blockSite({ range, flow, uneditable, before }: MapValue | SeqValue): BlockSite | undefined {
+  if (flow || uneditable !== undefined || range.end === range.start) return undefined;
   const { part, start } = range;
   const line = part.text.lastIndexOf('\n', start - 1) + 1;
   const indent = part.text.slice(start === 0 ? 0 : line, start);
@@ -125,7 +125,7 @@ function remarksAbove({ text }: Part, line: number, indent: string): number {
  */
 export function siteBelowFirst(map: MapValue): BlockSite | undefined {
   const first = map.entries().find(({ merged }) => !merged);
-  if (map.flow || map.fixed !== undefined || !first || !endsOnItsLine(first)) return undefined;
+  if (map.flow || map.uneditable !== undefined || !first || !endsOnItsLine(first)) return undefined;
   const { part, start } = first.key.at;
   const { text } = part;
   const before = text.slice(start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, start);

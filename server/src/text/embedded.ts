@@ -13,9 +13,9 @@ import { parsedDocument, YamlDocument } from './yamlDocument.ts';
  * share.
  */
 export function embedded(value: Value): Value | undefined {
-  const { range, fixed } = value;
+  const { range, uneditable } = value;
   const { text } = range.part;
-  if ((value.kind !== 'scalar' && value.kind !== 'template') || fixed !== undefined) return undefined;
+  if ((value.kind !== 'scalar' && value.kind !== 'template') || uneditable !== undefined) return undefined;
   const header = /^\|[-+\d]{0,2}[ \t]*(?:#[^\n]*)?\n/.exec(
     text.slice(range.start, range.end).replaceAll('\r\n', ' \n'),
   );

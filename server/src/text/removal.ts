@@ -8,7 +8,7 @@ import type { Entry, MapValue } from './values.ts';
  */
 export function removableLines(map: MapValue, { key, value, merged }: Entry): Range | undefined {
   const { part, start } = key.at;
-  if (merged || map.flow || map.fixed !== undefined || map.entries().length < 2 || value.at.part !== part)
+  if (merged || map.flow || map.uneditable !== undefined || map.entries().length < 2 || value.at.part !== part)
     return undefined;
   const { text } = part;
   const first = text.lastIndexOf('\n', start - 1) + 1;

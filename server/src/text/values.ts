@@ -15,7 +15,7 @@ export interface Place {
   /** The span at which the value is used: the alias itself, otherwise `range`. Findings go here. */
   readonly at: Range;
   /** Why this value must not be edited: something else uses it too. Absent where it can be edited. */
-  readonly fixed?: string;
+  readonly uneditable?: string;
 }
 
 /** A text, a number, a truth value, or nothing. */

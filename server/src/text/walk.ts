@@ -149,8 +149,8 @@ export function numberOf(entry: Entry, expected: string, report: Report): Writte
     report(visible(entry), value);
     return undefined;
   }
-  const { range, fixed } = entry.value;
-  return { value, range, ...(fixed !== undefined && { fixed }) };
+  const { range, uneditable } = entry.value;
+  return { value, range, ...(uneditable !== undefined && { uneditable }) };
 }
 
 /** Reports a value that is not of the expected shape. A template is not reported, since its value is not known. */

@@ -69,10 +69,10 @@ export class YamlDocument {
 
   /** A map of an earlier walk, for a walk on the budget of this one. */
   again(map: MapValue): MapValue {
-    const { written, fixed } = map;
+    const { written, uneditable } = map;
     const own = written.kind === 'node' && isMap(written.node) ? entriesOf(written.node, written.part) : [];
     const entries = written.kind === 'map' ? written.entries : own;
-    return { ...map, entries: () => this.#entries(entries, fixed, []) };
+    return { ...map, entries: () => this.#entries(entries, uneditable, []) };
   }
 
   /**
@@ -84,7 +84,7 @@ export class YamlDocument {
   kept<T>(what: unknown, map: MapValue, from: readonly unknown[], read: () => T): T {
     // Each alias has a place of its own, so results are kept for each alias.
     const key = map.alias ?? map.node;
-    const whole = [map.node, map.fixed, ...from];
+    const whole = [map.node, map.uneditable, ...from];
     const known = this.#known(what, key, whole);
     if (known) return this.#taken(known) as T;
     const [outer, before] = [this.#lookups, this.#budget];
@@ -109,13 +109,13 @@ export class YamlDocument {
     const values: T[] = [];
     for (const item of list.written()) {
       const { node } = item;
-      const known = node && !isAlias(node) && this.#known(what, node, [node, list.fixed, ...from]);
+      const known = node && !isAlias(node) && this.#known(what, node, [node, list.uneditable, ...from]);
       if (known) {
         this.#pay(1);
         values.push(this.#taken(known) as T);
         continue;
       }
-      const [map] = this.#items([item], list.range, list.fixed);
+      const [map] = this.#items([item], list.range, list.uneditable);
       if (map?.kind !== 'map') continue;
       values.push(this.kept(what, map, from, () => read(map)));
       yield;
@@ -165,7 +165,7 @@ export class YamlDocument {
 
   #resolved(node: Node, range: Range, at: Range, inherited: string | undefined, alias: Node | undefined): Value {
     const sharing = inherited ?? this.#sharing(node);
-    const place: Place = { range, at, ...(sharing !== undefined && { fixed: sharing }) };
+    const place: Place = { range, at, ...(sharing !== undefined && { uneditable: sharing }) };
     const { part, start } = range;
     if (part.text.startsWith('{{', start)) return { kind: 'template', ...place };
     if (isMap(node)) {

@@ -47,7 +47,7 @@ export function hostNames(document: YamlDocument): readonly HostName[] {
         const virtual = virtualHosts.has(name);
         if (virtual && !isMachine) return [];
         const role = { describes: isMachine || written.describes, holds: !all && !isMachine && !virtual };
-        return [{ ...written, ...role, name, ...(!single && { fixed: 'the entry stands for several hosts' }) }];
+        return [{ ...written, ...role, name, ...(!single && { uneditable: 'the entry stands for several hosts' }) }];
       });
     });
   });

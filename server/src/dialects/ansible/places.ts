@@ -31,18 +31,18 @@ export interface InventoryHost {
 export const SEPARATE = 'no variable says on which machine an inventory host runs';
 
 export function ownMachine(host: string, at: Range, reason: string): InventoryHost {
-  return { machine: host, at, assigned: { range: at, claims: [], fixed: reason } };
+  return { machine: host, at, assigned: { range: at, claims: [], uneditable: reason } };
 }
 
 export function placeOf(host: string, at: Range, name: string, variable: Variable | undefined): InventoryHost {
   if (!variable) return ownMachine(host, at, `${host} has no ${name}`);
   const { value, own } = variable;
   const machine = value.kind === 'scalar' && !value.isNull ? value.text : undefined;
-  const fixed = own ? value.fixed : `${name} is set for more than this VM`;
+  const uneditable = own ? value.uneditable : `${name} is set for more than this VM`;
   return {
     machine,
     at: own ? value.at : at,
-    assigned: { range: value.range, claims: [], ...(fixed !== undefined && { fixed }) },
+    assigned: { range: value.range, claims: [], ...(uneditable !== undefined && { uneditable }) },
   };
 }
 

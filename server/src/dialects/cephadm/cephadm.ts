@@ -143,7 +143,7 @@ function serviceOf({ type, name, nameRange, extent, placement, key, complete }: 
 function defaultOf(type: string, at: Range): Placement | undefined {
   if (type !== 'mon') return undefined;
   return {
-    count: { value: 5, range: at, fixed: 'it is the default of cephadm' },
+    count: { value: 5, range: at, uneditable: 'it is the default of cephadm' },
     empty: false,
     complete: true,
   };

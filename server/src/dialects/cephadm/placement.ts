@@ -78,10 +78,10 @@ function readWords({ text, at }: ScalarValue, report: Report): Placement {
   const perHost = Number(wordOf(/^count-per-host:/) ?? NaN);
   const label = wordOf(/^label:/);
   const pattern = words.find((word) => /[*?[\]]/.test(word));
-  const fixed = 'it is part of a longer text';
+  const uneditable = 'it is part of a longer text';
   return {
-    ...(typeof count === 'number' && { count: { value: count, range: at, fixed } }),
-    ...(perHost >= 1 && { countPerHost: { value: Math.floor(perHost), range: at, fixed } }),
+    ...(typeof count === 'number' && { count: { value: count, range: at, uneditable } }),
+    ...(perHost >= 1 && { countPerHost: { value: Math.floor(perHost), range: at, uneditable } }),
     empty: words.length === 0,
     ...(hosts.size > 0 && { hosts: [...hosts].map((name) => ({ name, at })) }),
     ...(label !== undefined && { label }),

@@ -70,8 +70,8 @@ export function countedMembers(named: Named, counts: readonly (Count | undefined
     return { name: `${named.name} machine ${index + 1}`, nameRange: at, replicas: 1, listing };
   });
   const service = serviceOf(named, hosts, true);
-  const fixed = 'the members are machines of a provider';
-  return { ...NOTHING, services: [{ ...service, declaredReplicas: { value: total, range: at, fixed } }] };
+  const uneditable = 'the members are machines of a provider';
+  return { ...NOTHING, services: [{ ...service, declaredReplicas: { value: total, range: at, uneditable } }] };
 }
 
 /** A number; where none is given, the default. */

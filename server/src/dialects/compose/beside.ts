@@ -34,10 +34,10 @@ function bare(service: ComposeService): ComposeService {
   const { expressions, constraints } = service;
   return {
     ...service,
-    expressions: expressions.map((one) => ({ ...one, fixed: ELSEWHERE })),
+    expressions: expressions.map((one) => ({ ...one, uneditable: ELSEWHERE })),
     constraints: constraints.map((one) => ({
       ...one,
-      ...(one.limit && { limit: { ...one.limit, fixed: ELSEWHERE } }),
+      ...(one.limit && { limit: { ...one.limit, uneditable: ELSEWHERE } }),
     })),
     extent: [],
     problems: [],

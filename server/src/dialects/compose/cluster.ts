@@ -54,7 +54,7 @@ interface Pin {
   readonly member: ComposeService;
   readonly node: string;
   readonly range: Range;
-  readonly fixed?: string;
+  readonly uneditable?: string;
 }
 
 /** The one node on which a member may run, with the place of its name. */
@@ -63,12 +63,17 @@ function pinOf(member: ComposeService): Pin | undefined {
   const [expression] = pinning;
   const node = expression && pinnedNode(expression.text);
   if (!expression || node === undefined || pinning.length > 1) return undefined;
-  if (member.elsewhere !== undefined) return { member, node, range: expression.range, fixed: ELSEWHERE };
+  if (member.elsewhere !== undefined) return { member, node, range: expression.range, uneditable: ELSEWHERE };
   const at = expression.written.lastIndexOf(node);
   const start = expression.range.start + Math.max(0, at);
-  const fixed = at < 0 ? 'it is written with escapes' : expression.fixed;
+  const uneditable = at < 0 ? 'it is written with escapes' : expression.uneditable;
   const { part } = expression.range;
-  return { member, node, range: { part, start, end: start + node.length }, ...(fixed !== undefined && { fixed }) };
+  return {
+    member,
+    node,
+    range: { part, start, end: start + node.length },
+    ...(uneditable !== undefined && { uneditable }),
+  };
 }
 
 /** True where the service names its node. */
@@ -80,8 +85,8 @@ export function isPinned(service: ComposeService): boolean {
 function hostsOf(pins: readonly Pin[], around: readonly ComposeService[]): readonly Host[] {
   const others = around.flatMap((service) => pinOf(service) ?? []);
   return [...groupBy(pins, ({ node }) => node.toLowerCase())].map(([key, here]): Host => {
-    const items = here.map(({ range, fixed, member }): Assigned => {
-      return { range, claims: texts(member.claims), ...(fixed !== undefined && { fixed }) };
+    const items = here.map(({ range, uneditable, member }): Assigned => {
+      return { range, claims: texts(member.claims), ...(uneditable !== undefined && { uneditable }) };
     });
     const taken = others.filter(({ node }) => node.toLowerCase() === key).flatMap(({ member }) => texts(member.claims));
     const [first] = here;
@@ -148,7 +153,7 @@ function togetherOf(members: readonly ComposeService[], range: Range): Schedulin
   );
   const company = companyOf(members);
   return {
-    replicas: { value, range, fixed: 'each member is a service of its own' },
+    replicas: { value, range, uneditable: 'each member is a service of its own' },
     selector: new Map(),
     tolerations: [],
     constraints: shared ? [{ constraint: ONE_A_NODE, range: shared.range, hard: true, selectsItself: true }] : [],

@@ -161,7 +161,7 @@ export const NOUNS = { replica: ['task', 'tasks'], host: ['node', 'nodes'] } as 
 /** The demands on the swarm. */
 export function schedulingOf({ nameRange, replicas, constraints, expressions, site }: ComposeService): Scheduling {
   return {
-    replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
+    replicas: replicas ?? { value: 1, range: nameRange, uneditable: 'it is not known' },
     selector: new Map(),
     tolerations: [],
     constraints,
@@ -198,13 +198,14 @@ function readMode(deployed: Fields, notes: Notes): string {
 
 /** The number of tasks. Compose takes a number in quotes for a number. */
 function readReplicas(deployed: Fields, nameRange: Range, notes: Notes): WrittenNumber | undefined {
-  if (!present(deployed, 'replicas')) return { value: 1, range: nameRange, fixed: 'the file leaves it to the default' };
+  if (!present(deployed, 'replicas'))
+    return { value: 1, range: nameRange, uneditable: 'the file leaves it to the default' };
   const written = scalarAt(deployed, 'replicas', notes);
   if (!written) return undefined;
   const value = wholeNumber(written.text);
   if (typeof value === 'number') {
-    const { range, fixed } = written;
-    return { value, range, ...(fixed !== undefined && { fixed }) };
+    const { range, uneditable } = written;
+    return { value, range, ...(uneditable !== undefined && { uneditable }) };
   }
   notes.report(written.at, value);
   return undefined;
@@ -231,8 +232,8 @@ function readLimit(placed: Fields, notes: Notes): readonly StatedConstraint[] {
     notes.report(written.at, limit);
     return [];
   }
-  const { at, range, fixed } = written;
-  const number = { key: LIMIT, value: limit, range, ...(fixed !== undefined && { fixed }) };
+  const { at, range, uneditable } = written;
+  const number = { key: LIMIT, value: limit, range, ...(uneditable !== undefined && { uneditable }) };
   return limitPerNode(limit).map((constraint) => ({
     constraint,
     range: at,

@@ -10,35 +10,35 @@ export const ELSEWHERE = 'it stands in another file';
 
 /**
  * The value with all its places at one span of the file at hand.
- * @param fixed why nothing in it can be edited
+ * @param uneditable why nothing in it can be edited
  */
-export function foreign<T extends Value>(value: T, at: Range, fixed: string): T;
-export function foreign(value: Value, at: Range, fixed: string): Value {
-  const place = { range: at, at, fixed };
-  if (value.kind === 'map') return foreignMap(value, at, fixed);
+export function foreign<T extends Value>(value: T, at: Range, uneditable: string): T;
+export function foreign(value: Value, at: Range, uneditable: string): Value {
+  const place = { range: at, at, uneditable };
+  if (value.kind === 'map') return foreignMap(value, at, uneditable);
   if (value.kind !== 'seq') return { ...value, ...place };
-  const items = (): readonly Value[] => value.items().map((item) => foreign(item, at, fixed));
+  const items = (): readonly Value[] => value.items().map((item) => foreign(item, at, uneditable));
   return {
     kind: 'seq',
     flow: value.flow,
     ...place,
     items,
-    some: (test) => value.some((item) => test(foreign(item, at, fixed))),
+    some: (test) => value.some((item) => test(foreign(item, at, uneditable))),
     written: () => [],
   };
 }
 
-function foreignMap(map: MapValue, at: Range, fixed: string): MapValue {
+function foreignMap(map: MapValue, at: Range, uneditable: string): MapValue {
   const entries = (): readonly Entry[] =>
     map.entries().map(({ key, value, merged }) => {
-      return { key: foreign(key, at, fixed), value: foreign(value, at, fixed), merged };
+      return { key: foreign(key, at, uneditable), value: foreign(value, at, uneditable), merged };
     });
   return {
     kind: 'map',
     flow: map.flow,
     range: at,
     at,
-    fixed,
+    uneditable,
     entries,
     node: map.node,
     written: placed(null, at.part),

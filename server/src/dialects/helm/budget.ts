@@ -24,12 +24,15 @@ export function budgetIn(
   });
   const [first, ...others] = stated;
   if (!first || others.length > 0) return undefined;
-  const { text, range, fixed } = first.value;
+  const { text, range, uneditable } = first.value;
   // Templates write the text of a value, so that quotes around a number are lost.
   const amount = amountIn(text, false);
   if (typeof amount === 'string') return undefined;
   const budget = { name: scope.object.name, key: first.key, written: text, range, ...amount };
-  return budgetFor(fixed === undefined ? budget : { ...budget, fixed }, replicas, { expected: replicas, more: 0 });
+  return budgetFor(uneditable === undefined ? budget : { ...budget, uneditable }, replicas, {
+    expected: replicas,
+    more: 0,
+  });
 }
 
 /** Templates treat 0 as absent, and write the default of the chart. */

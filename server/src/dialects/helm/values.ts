@@ -31,7 +31,7 @@ export function over(lower: MapValue, upper: MapValue): MapValue {
     });
     return [...kept, ...merged];
   };
-  const place = upper.fixed === undefined ? upper : lower;
+  const place = upper.uneditable === undefined ? upper : lower;
   return { ...place, entries };
 }
 
@@ -41,13 +41,13 @@ export function noValues(at: Range): MapValue {
 }
 
 function mapOf(at: Range, entries: readonly Entry[]): MapValue {
-  const fixed = 'no values stand here';
+  const uneditable = 'no values stand here';
   return {
     kind: 'map',
     flow: false,
     range: at,
     at,
-    fixed,
+    uneditable,
     entries: () => entries,
     node: entries,
     written: placed(null, at.part),
@@ -67,7 +67,7 @@ export function valuesIn(value: Value): MapValue | undefined {
  */
 export function setValue(name: string, value: ScalarValue): MapValue | undefined {
   if (!/^[\w-]+(?:\.[\w-]+)*$/.test(name) || /[,{}\\]/.test(value.text)) return undefined;
-  const set: ScalarValue = { ...value, quoted: false, fixed: 'it is a parameter' };
+  const set: ScalarValue = { ...value, quoted: false, uneditable: 'it is a parameter' };
   return name.split('.').reduceRight<MapValue | ScalarValue>((inner, text) => {
     const key: ScalarValue = { ...value, kind: 'scalar', text, quoted: false, isNull: false };
     return mapOf(value.at, [{ key, value: inner, merged: false }]);
@@ -106,7 +106,7 @@ export function fromText(value: Value, chart: string, release: string | undefine
 /** The value of the text after its templates have been filled in; it is not edited then. */
 function renderedIn(value: ScalarValue | UnknownValue, chart: string, release: string | undefined): Value | undefined {
   const written = textIn(value.range);
-  const text = value.fixed === undefined && written.startsWith('|') ? rendered(written, chart, release) : written;
+  const text = value.uneditable === undefined && written.startsWith('|') ? rendered(written, chart, release) : written;
   if (text === written) return undefined;
   const part = { text: text.slice(text.indexOf('\n') + 1) };
   const composed = composeYaml(part.text);

@@ -101,8 +101,8 @@ function followersIn(bundle: Bundle): ReadonlyMap<string, string> {
 /** The application with its units fixed: moving a unit on which others are placed would move these too. */
 function held(application: Application, follower: string | undefined): Application {
   if (follower === undefined) return application;
-  const fixed = `${short(follower)} follows its units`;
-  const to = application.to.map((directive) => ({ ...directive, assigned: { fixed, ...directive.assigned } }));
+  const uneditable = `${short(follower)} follows its units`;
+  const to = application.to.map((directive) => ({ ...directive, assigned: { uneditable, ...directive.assigned } }));
   return { ...application, to };
 }
 
@@ -200,8 +200,16 @@ function readDirective(item: Value, turns: Map<string, number>, report: Report):
   const { range, at } = item;
   const turn = turns.get(place) ?? 0;
   turns.set(place, turn + 1);
-  const fixed = item.fixed ?? (isApplication(place) ? `it follows the units of ${short(place)}` : undefined);
-  return [{ prefix, place, turn, at, assigned: { range, prefix, claims: [], ...(fixed !== undefined && { fixed }) } }];
+  const uneditable = item.uneditable ?? (isApplication(place) ? `it follows the units of ${short(place)}` : undefined);
+  return [
+    {
+      prefix,
+      place,
+      turn,
+      at,
+      assigned: { range, prefix, claims: [], ...(uneditable !== undefined && { uneditable }) },
+    },
+  ];
 }
 
 function serviceOf(application: Application, placed: Placed): Service {

@@ -114,7 +114,7 @@ function listingOf(application: Application, machine: string, units: readonly nu
     return { kind: 'fixed', reason: 'it is a new machine, which has no number before it is made' };
   }
   // A unit beyond the list is placed beside a unit of another application, or on a new machine.
-  const beyond = units.some((unit) => unit >= to.length) ? to.at(-1)?.assigned.fixed : undefined;
+  const beyond = units.some((unit) => unit >= to.length) ? to.at(-1)?.assigned.uneditable : undefined;
   if (beyond !== undefined) return { kind: 'fixed', reason: beyond };
   return { kind: 'assigned', items: units.flatMap((unit) => to[unit]?.assigned ?? []), taken: [] };
 }

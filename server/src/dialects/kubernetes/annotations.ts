@@ -90,7 +90,7 @@ function removable(annotation: Entry, annotations: Entry | undefined): Range | u
   if (map?.kind !== 'map' || map.flow || annotation.merged) return undefined;
   const { key, value } = map.entries().length === 1 ? (annotations ?? annotation) : annotation;
   const shared = [key, value, annotation.value].some(
-    ({ fixed, at, range }) => fixed !== undefined || at.part !== range.part || at.start !== range.start,
+    ({ uneditable, at, range }) => uneditable !== undefined || at.part !== range.part || at.start !== range.start,
   );
   const { part, start } = key.range;
   const { part: last, end } = annotation.value.range;

@@ -156,7 +156,7 @@ function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly Countin
 
 function tighten(fields: Fields, hard: boolean, maxSkew: number): Pick<StatedConstraint, 'tighten'> {
   const value = fields.get(hard ? 'maxSkew' : 'whenUnsatisfiable')?.value;
-  if ((hard && maxSkew === 1) || value?.kind !== 'scalar' || value.fixed !== undefined) return {};
+  if ((hard && maxSkew === 1) || value?.kind !== 'scalar' || value.uneditable !== undefined) return {};
   return { tighten: { range: value.range, newText: hard ? '1' : 'DoNotSchedule' } };
 }
 

@@ -28,7 +28,7 @@ export interface StatedBudget extends Omit<DisruptionBudget, 'available' | 'sele
 /** The part of a stated budget that decides how many pods may go. */
 export type BudgetAmount = Pick<
   StatedBudget,
-  'name' | 'range' | 'key' | 'written' | 'addedBy' | 'fixed' | 'elsewhere' | 'amount' | 'percent'
+  'name' | 'range' | 'key' | 'written' | 'addedBy' | 'uneditable' | 'elsewhere' | 'amount' | 'percent'
 >;
 
 /** The facts about pods that decide which budgets cover them. */
@@ -87,12 +87,12 @@ export function budgetFor(
   replicas: number,
   { expected, more, unscaled }: Selected,
 ): DisruptionBudget {
-  const { amount, percent, name, range, key, written, addedBy, fixed, elsewhere } = budget;
+  const { amount, percent, name, range, key, written, addedBy, uneditable, elsewhere } = budget;
   const count = percent ? Math.ceil((amount * expected) / 100) : amount;
   const desired = key === 'minAvailable' ? count : Math.max(0, expected - count);
   const selected = expected + more;
   const allowed = Math.max(0, selected - desired);
-  const reason = fixed ?? (unscaled && `it counts pods of a ${unscaled} too`);
+  const reason = uneditable ?? (unscaled && `it counts pods of a ${unscaled} too`);
   const uncountable = unscaled !== undefined && (percent || key === 'maxUnavailable');
   return {
     name,
@@ -104,7 +104,7 @@ export function budgetFor(
     evictions: allowed,
     ...(uncountable && { refused: { kind: unscaled } }),
     ...(addedBy !== undefined && { addedBy }),
-    ...(reason !== undefined && { fixed: reason }),
+    ...(reason !== undefined && { uneditable: reason }),
     ...(elsewhere !== undefined && { elsewhere: nameIn(elsewhere) }),
   };
 }
@@ -121,7 +121,7 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
   }
   const value = key && scalarAt(spec, key, notes);
   if (key === undefined || !value) return { budget: undefined, notes };
-  const { text, range, at, quoted, fixed } = value;
+  const { text, range, at, quoted, uneditable } = value;
   const found = amountIn(text, quoted);
   if (typeof found === 'string') {
     notes.report(at, found);
@@ -129,7 +129,7 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
   }
   if (selector === 'unknown') return { budget: undefined, notes };
   const { name, namespace, controller } = object;
-  const reason = fixed ?? (controller && `${controller.kind} ${controller.name} owns this budget`);
+  const reason = uneditable ?? (controller && `${controller.kind} ${controller.name} owns this budget`);
   const label = selector && labelAskedFor(selector);
   const matching = JSON.stringify([selector ?? null, namespace, name]);
   const selectorRange = spec.get('selector')?.key.at ?? object.nameRange;
@@ -145,7 +145,7 @@ function readBudget(object: KubernetesObject): { readonly budget: StatedBudget |
     range,
     ...found,
   };
-  return { budget: reason === undefined ? budget : { ...budget, fixed: reason }, notes };
+  return { budget: reason === undefined ? budget : { ...budget, uneditable: reason }, notes };
 }
 
 /** A number or a percentage; a message where it is neither. */

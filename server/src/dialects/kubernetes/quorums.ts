@@ -89,7 +89,7 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
     declarations: declaring?.declarations ?? [],
     complete: sets.every(({ complete }) => complete) && votes && !elsewhere,
     scheduling: {
-      replicas: { value: total, range: first.nameRange, fixed: 'the members are those of several workloads' },
+      replicas: { value: total, range: first.nameRange, uneditable: 'the members are those of several workloads' },
       ...(silent > 0 && { silent }),
       selector,
       ...(terms && { terms }),
@@ -173,7 +173,7 @@ function disruptionOf(sets: readonly Service[]): DisruptionBudget | undefined {
     ...groupBy(limited, ({ budget }) => (budget.elsewhere === undefined ? budget.range : budget.name)).values(),
   ];
   const available = budgets.reduce((sum, covered) => sum + leftBy(covered), 0);
-  const several = budgets.length > 1 && { fixed: 'each workload has a budget of its own' };
+  const several = budgets.length > 1 && { uneditable: 'each workload has a budget of its own' };
   const { refused: _, ...budget } = first.budget;
   return { ...budget, available, ...several };
 }

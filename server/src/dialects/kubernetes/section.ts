@@ -180,7 +180,7 @@ function schedulingOf(section: Section, { model, replicas, placing, own }: State
   const rollout = object.kind === 'Deployment' ? readRollout(section.fields, replicas?.value ?? 1) : undefined;
   return {
     ...(model.hosts && { hosts: model.hosts }),
-    replicas: replicas ?? { value: 1, range: nameRange, fixed: 'it is not known' },
+    replicas: replicas ?? { value: 1, range: nameRange, uneditable: 'it is not known' },
     ...placing,
     constraints: own.map(({ stated }) => stated),
     ...(ownKeys.length > 0 && { ownKeys }),
@@ -255,8 +255,8 @@ function readReplicas({ count, nameRange, object, notes }: Section): WrittenNumb
   const { entry, key, otherwise, also } = count;
   if (also === undefined) return undefined;
   if (!entry) {
-    const fixed = 'the file leaves it to the default';
-    return otherwise === undefined ? undefined : { value: otherwise + also, range: nameRange, fixed };
+    const uneditable = 'the file leaves it to the default';
+    return otherwise === undefined ? undefined : { value: otherwise + also, range: nameRange, uneditable };
   }
   const written = scalarAt(new Map([[key, entry]]), key, notes);
   if (!written) return undefined;
@@ -267,8 +267,8 @@ function readReplicas({ count, nameRange, object, notes }: Section): WrittenNumb
     return undefined;
   }
   const elsewhere = also > 0 ? 'other members are counted elsewhere' : undefined;
-  const fixed = written.fixed ?? elsewhere ?? ownerOf(object);
-  return { value: value + also, range, ...(fixed !== undefined && { fixed }) };
+  const uneditable = written.uneditable ?? elsewhere ?? ownerOf(object);
+  return { value: value + also, range, ...(uneditable !== undefined && { uneditable }) };
 }
 
 /** Why a change of the object would not last. */

@@ -41,10 +41,10 @@ export function voting(
 
 function ofVoters(scheduling: Scheduling, count: number, voters: Membership['voters']): Scheduling {
   if (!voters) return scheduling;
-  const fixed = `${voters.length} of ${count} pods vote`;
+  const uneditable = `${voters.length} of ${count} pods vote`;
   return {
     ...scheduling,
-    replicas: { ...scheduling.replicas, value: voters.length, fixed },
+    replicas: { ...scheduling.replicas, value: voters.length, uneditable },
     silent: count - voters.length,
   };
 }

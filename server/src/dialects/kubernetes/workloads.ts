@@ -45,7 +45,7 @@ function inForce(held: readonly number[], budgets: readonly StatedBudget[]): rea
 
 /** All that a budget of another file says is told at the name of its workload. */
 function placedFor({ service }: Workload, budget: StatedBudget): StatedBudget {
-  return budget.elsewhere === undefined ? budget : { ...placedAt(budget, service.nameRange), fixed: ELSEWHERE };
+  return budget.elsewhere === undefined ? budget : { ...placedAt(budget, service.nameRange), uneditable: ELSEWHERE };
 }
 
 /** @param selected the pods that the budget selects; undefined where there are none */

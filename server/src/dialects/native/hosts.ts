@@ -76,14 +76,14 @@ function readHost(entry: Entry, replicaNames: Set<string>, report: Report): Held
   return undefined;
 }
 
-function readCount(entry: Entry, { text, isNull, range, fixed }: ScalarValue, report: Report): Held | undefined {
+function readCount(entry: Entry, { text, isNull, range, uneditable }: ScalarValue, report: Report): Held | undefined {
   const replicas = isNull ? 'No count: use a number, or a list of replica names' : wholeNumber(text);
   if (typeof replicas === 'string') {
     report(visible(entry), replicas);
     return undefined;
   }
   const listing =
-    fixed === undefined ? ({ kind: 'count', range } as const) : ({ kind: 'fixed', reason: fixed } as const);
+    uneditable === undefined ? ({ kind: 'count', range } as const) : ({ kind: 'fixed', reason: uneditable } as const);
   return { replicas, listing };
 }
 
@@ -100,7 +100,8 @@ function readNames(value: SeqValue, replicaNames: Set<string>, report: Report): 
     return [{ name, range: item.at }];
   });
   if (items.length < values.length) return undefined;
-  if (value.fixed !== undefined) return { replicas: items.length, listing: { kind: 'fixed', reason: value.fixed } };
+  if (value.uneditable !== undefined)
+    return { replicas: items.length, listing: { kind: 'fixed', reason: value.uneditable } };
   const style = value.flow ? 'flow' : 'block';
   return { replicas: items.length, listing: { kind: 'names', style, range: value.range, items } };
 }

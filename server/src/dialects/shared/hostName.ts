@@ -11,7 +11,7 @@ export const DESCRIBES = { describes: true };
 /** The role of a place that puts replicas on the machine. */
 export const HOLDS = { holds: true };
 
-type Role = Partial<Pick<HostName, 'describes' | 'holds' | 'fixed'>>;
+type Role = Partial<Pick<HostName, 'describes' | 'holds' | 'uneditable'>>;
 
 /**
  * A place that names a machine.
@@ -19,7 +19,7 @@ type Role = Partial<Pick<HostName, 'describes' | 'holds' | 'fixed'>>;
  */
 export function hostName(
   value: ScalarValue,
-  { describes = false, holds = false, fixed }: Role,
+  { describes = false, holds = false, uneditable }: Role,
   { name, index } = { name: value.text, index: 0 },
 ): HostName {
   const { range, text } = value;
@@ -30,11 +30,11 @@ export function hostName(
   return {
     name,
     at: own ? { part, start: range.start + inside, end: range.start + inside + name.length } : value.at,
-    scalar: { range, source, text, shared: value.fixed !== undefined },
+    scalar: { range, source, text, shared: value.uneditable !== undefined },
     index,
     describes,
     holds,
-    ...(fixed !== undefined && { fixed }),
+    ...(uneditable !== undefined && { uneditable }),
   };
 }
 

@@ -26,7 +26,7 @@ export function modelSite(map: MapValue, { path, prefix }: ModelKeys): ModelSite
     const below = siteBelow(map, inner);
     return below && { ...below, parents: rest, prefix, present: [] };
   }
-  if (map.fixed !== undefined || map.alias) return undefined;
+  if (map.uneditable !== undefined || map.alias) return undefined;
   const { part, start } = map.range;
   // A line below the first key where that key has a value on its line, such as a name; else a line above it.
   const place = map.flow ? { at: pointIn(part, start + 1) } : (siteBelowFirst(map) ?? blockSite(map));

@@ -117,9 +117,9 @@ function readInstance(item: Value, ports: Readonly<Record<string, string>>, repo
   }
   const name = textOf(host.value, visible(host), '`host` must be a name or an address', report);
   if (name === undefined) return [];
-  const { range: written, at, fixed } = host.value;
+  const { range: written, at, uneditable } = host.value;
   const claims = claimsOf(item, ports);
-  return [{ host: name, at, assigned: { range: written, claims, ...(fixed !== undefined && { fixed }) } }];
+  return [{ host: name, at, assigned: { range: written, claims, ...(uneditable !== undefined && { uneditable }) } }];
 }
 
 /** What an instance needs alone on its host: every port on which it listens, and every folder to which it writes. */

@@ -67,6 +67,6 @@ export function explorable(
     })),
     start: ground.start,
     named: ground.named,
-    ...(service.scheduling && { fixed: schedulerDecides(service) }),
+    ...(service.scheduling && { uneditable: schedulerDecides(service) }),
   };
 }

@@ -37,6 +37,6 @@ export function addedBudget(
     percent: false,
     range,
     addedBy: operator,
-    fixed: `${operator} adds it`,
+    uneditable: `${operator} adds it`,
   };
 }

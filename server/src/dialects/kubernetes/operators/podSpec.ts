@@ -98,8 +98,8 @@ function listed(value: Value): Value {
       .flatMap(({ key, value: item }) =>
         item.kind === 'map' && key.kind === 'scalar' ? [adding(item, [['topologyKey', word(key.text, key)]])] : [item],
       );
-  const { range, at, fixed } = value;
-  const place = { range, at, ...(fixed !== undefined && { fixed }) };
+  const { range, at, uneditable } = value;
+  const place = { range, at, ...(uneditable !== undefined && { uneditable }) };
   return { kind: 'seq', flow: false, ...place, items, some: (test) => items().some(test), written: () => [] };
 }
 
@@ -110,7 +110,9 @@ function mapped(list: SeqValue, change: (item: MapValue) => MapValue): SeqValue 
 /** The map without any value that a fix may change. */
 function locked(item: MapValue): MapValue {
   const entries = (): Entry[] =>
-    item.entries().map((entry) => ({ ...entry, value: { ...entry.value, fixed: 'it is not only for these pods' } }));
+    item
+      .entries()
+      .map((entry) => ({ ...entry, value: { ...entry.value, uneditable: 'it is not only for these pods' } }));
   return { ...item, entries };
 }
 
@@ -178,7 +180,7 @@ function mapOf({ range, at }: MapValue, entries: readonly (readonly [string, Val
     flow: false,
     range,
     at,
-    fixed: NOT_WRITTEN,
+    uneditable: NOT_WRITTEN,
     entries: () => all,
     node: all,
     written: placed(null, range.part),
@@ -186,7 +188,7 @@ function mapOf({ range, at }: MapValue, entries: readonly (readonly [string, Val
 }
 
 function word(text: string, { range, at }: Pick<Value, 'range' | 'at'>): ScalarValue {
-  return { kind: 'scalar', text, quoted: false, isNull: false, range, at, fixed: NOT_WRITTEN };
+  return { kind: 'scalar', text, quoted: false, isNull: false, range, at, uneditable: NOT_WRITTEN };
 }
 
 function worded(text: string, key: Value): ScalarValue {

@@ -132,7 +132,7 @@ function ownKeysOf(rule: OwnRule, scope: Scope): readonly OwnKey[] {
   if (!constraint || !hard) return [];
   const key = path.slice(path.lastIndexOf('.') + 1);
   const place = placeAt(scope, parentOf(path));
-  if (!place || place.map.fixed !== undefined) return [];
+  if (!place || place.map.uneditable !== undefined) return [];
   const site = keySite(place.map, place.parents, key);
   return site ? [{ key, value: write, constraint, site }] : [];
 }
