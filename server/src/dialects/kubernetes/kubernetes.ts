@@ -85,12 +85,16 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
       };
       const strangers = known(beside.workloads, joinedStrangers(joined, memo, around));
       const across = acrossFiles(known(workloads, operated), strangers, around.path, memo);
+      yield;
       const { quorums } = across;
       const kinds = unowned(others.kinds, across.workloads);
+      yield;
       const together = withCompany(across.workloads, quorums, { ...others, kinds }, memo);
+      yield;
       const beyond = kinds.concat(across.bystanders);
       const added = across.workloads.flatMap((one) => (one.elsewhere === undefined && one.addedBudget) || []);
       const services = withBudgets(together, [...added, ...budgets, ...beside.budgets], beyond, memo);
+      yield;
       const running = asTheyRun(withQuorums(together, services, across, memo), across.workloads, pods, memo);
       const ofPods = yield* servicesOfPods(running.others, memo);
       return {
