@@ -22,22 +22,23 @@ them must stay, and only of software that is known to vote. Against Byzantine fa
       'The paper, section 1 (majority of the original replicas); etcd FAQ, "Why an odd number of cluster members?".',
   },
   *checkPlacement(subject) {
-    if (criticalSize(subject) === undefined) yield* check(subject);
+    if (criticalSize(subject) === undefined) yield* check(subject, false);
   },
   *checkSchedule(subject) {
-    if (worstCriticalSize(subject) === undefined) yield* check(subject);
+    // Spread over the nodes, as many would be tolerated as the number allows.
+    yield* check(subject, worstCriticalSize(subject) !== undefined);
   },
 };
 
-function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>): Generator<Finding> {
+/** @param critical true where the placement may tolerate fewer failures than the number of replicas would */
+function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>, critical: boolean): Generator<Finding> {
   const { value, range } = replicasOf(service);
   const plain = model.quorum === 'majority' && model.faultModel.keep === 'vm' && service.quorumBased === undefined;
   if (service.software?.value.evenByDesign) return;
   if (model.faultModel.fault !== 'crash-stop' || !plain || isWeighted(service) || value < 4 || value % 2 === 1) return;
   const [, many] = service.nouns.replica;
-  const tolerated = count(value / 2 - 1, ['failure', 'failures']);
-  yield {
-    range,
-    message: `${value} ${many} tolerate ${tolerated}, same as ${value - 1}: use ${value - 1} or ${value + 1}`,
-  };
+  const tolerated = critical
+    ? `no more failures than ${value - 1}`
+    : `${count(value / 2 - 1, ['failure', 'failures'])}, same as ${value - 1}`;
+  yield { range, message: `${value} ${many} tolerate ${tolerated}: use ${value - 1} or ${value + 1}` };
 }
