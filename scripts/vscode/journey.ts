@@ -101,7 +101,7 @@ export interface JourneyOptions {
   readonly theme?: string | undefined;
   /** The name of one of the files of the folder. Not given: the ledger. */
   readonly file?: string;
-  /** The folder that is opened, of which a copy is made. Not given: the examples. */
+  /** The folder; a copy of it is opened. Not given: the examples. */
   readonly folder?: string;
   /** A text for the file, in place of the example. */
   readonly text?: string;

@@ -21,6 +21,8 @@ test.for(all)(
         // New machines of Juju, those of a provider, containers, and labels of Swarm's nodes are no names.
         if (listing.kind === 'fixed' && /^(?:new|labels|the provider|Compose)/.test(listing.reason)) continue;
         if (/\bjuju\b/.test(file) && /\/\d+$/.test(name)) continue;
+        // An address and a port together name a machine, and stand in two places.
+        if (/:\d+$/.test(name)) continue;
         if (replicas === 0) continue;
         // With cephadm a label or a pattern places replicas without a name.
         expect(file.startsWith('cephadm/') ? new Set([...holding, ...described]) : holding).toContain(name);

@@ -3,7 +3,17 @@ import type { HostName } from '../../model/hostName.ts';
 import type { ScalarValue, Value } from '../../text/values.ts';
 import { itemsIn, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
+import { SSH_PORT } from './machines.ts';
 import { DESCRIBES, HOLDS, hostName, scalars } from '../shared/hostName.ts';
+
+/** The keys of k0sctl for the ways to reach a machine. */
+const SHELLS = ['ssh', 'openSSH', 'winRM'];
+
+/** The address; undefined with a port of its own, since the two together name the machine. */
+function addressIn(host: Value, shell: string): ScalarValue | undefined {
+  const port = scalarIn(host, shell, 'port')?.text ?? SSH_PORT;
+  return port === SSH_PORT ? scalarIn(host, shell, 'address') : undefined;
+}
 
 /**
  * All such places. The names are looked for in the same order as the readers of the specs do. Instance groups of kOps
@@ -17,7 +27,7 @@ export function hostNames({ root }: YamlDocument): readonly HostName[] {
   return scalars([
     ...itemsIn(root, 'nodes').map((node) => first(node, 'hostname', 'ipAddress', 'address')),
     ...itemsIn(root, 'controlPlane', 'hosts').map((host) => first(host, 'publicAddress', 'privateAddress')),
-    ...itemsIn(root, 'spec', 'hosts').map((host) => first(host, 'ssh.address', 'openSSH.address', 'winRM.address')),
+    ...itemsIn(root, 'spec', 'hosts').flatMap((host) => SHELLS.map((shell) => addressIn(host, shell))),
     ...members.map((member) => scalarIn(member, 'instanceGroup')),
     group,
   ]).map((name) => hostName(name, { ...DESCRIBES, ...HOLDS }));

@@ -106,11 +106,14 @@ export function k0sctl(root: MapValue): ControlPlane {
   return placedMembers({ ...named, software: CONTROL_PLANE }, members);
 }
 
+/** The port at which a machine is reached where none is stated. */
+export const SSH_PORT = '22';
+
 /** An address with a port of its own leads to another machine than the same address with another port. */
 function sshMember(shell: Fields): Member | undefined {
-  const port = textAt(shell, 'port', QUIET) ?? '22';
+  const port = textAt(shell, 'port', QUIET) ?? SSH_PORT;
   const found = member(shell, ['address'], new Map());
-  return found && { ...found, machine: port === '22' ? found.machine : `${found.machine}:${port}` };
+  return found && { ...found, machine: port === SSH_PORT ? found.machine : `${found.machine}:${port}` };
 }
 
 /**
