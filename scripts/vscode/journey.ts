@@ -194,9 +194,14 @@ export async function lightBulb(page: Page): Promise<void> {
  * Presses the keys again and again until the wanted thing appears: a request that is made before the server has its
  * answer is not answered later by itself.
  */
-export async function askFor(page: Page, keys: string, wanted: Locator): Promise<void> {
+export function askFor(page: Page, keys: string, wanted: Locator): Promise<void> {
+  return repeat(page, () => page.keyboard.press(keys), wanted);
+}
+
+/** Does something again and again until the wanted thing appears, with Escape in between. */
+export async function repeat(page: Page, act: () => Promise<void>, wanted: Locator): Promise<void> {
   for (let left = TRIES; ; left--) {
-    await page.keyboard.press(keys);
+    await act();
     const shown = await wanted.waitFor({ timeout: PATIENCE }).then(
       () => true,
       (error: unknown) => error,
@@ -207,7 +212,7 @@ export async function askFor(page: Page, keys: string, wanted: Locator): Promise
   }
 }
 
-/** How often the keys are pressed, and how long each attempt waits, in milliseconds. */
+/** How often something is done, and how long each attempt waits, in milliseconds. */
 const TRIES = 15;
 const PATIENCE = 4_000;
 

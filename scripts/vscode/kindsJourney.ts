@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { askFor, clickOn, type JourneyOptions, type JourneyStep, pointAt } from './journey.ts';
+import { askFor, clickOn, type JourneyOptions, type JourneyStep, pointAt, repeat } from './journey.ts';
 import { root } from './paths.ts';
 
 /** One file of a kind that people deploy, and what a user sees of it. */
@@ -61,8 +61,11 @@ export const kindsJourney: readonly JourneyStep[] = KINDS.flatMap(({ file, word,
       await page.locator('.squiggly-warning, .squiggly-info').first().waitFor();
       // Once the line above the service is there, no line moves any more.
       await page.locator('.codelens-decoration').first().waitFor();
-      await pointAt(page, wordIn(page, word));
-      await page.locator('.monaco-hover', { hasText: says }).first().waitFor();
+      const pointAgain = async (): Promise<void> => {
+        await page.mouse.move(0, 0);
+        await pointAt(page, wordIn(page, word));
+      };
+      await repeat(page, pointAgain, page.locator('.monaco-hover', { hasText: says }).first());
     },
   },
   ...(fix ? [mended(file, word, fix)] : []),

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { bundleNeighbour } from './extensionTests.ts';
 import { run } from './explorerJourney.ts';
-import { type JourneyOptions, startJourney } from './journey.ts';
+import { type JourneyOptions, repeat, startJourney } from './journey.ts';
 import { root } from './paths.ts';
 
 /** The lines that stay above the text (sticky scroll), and the names in the outline, as VS Code shows them. */
@@ -60,12 +60,14 @@ export async function structureIn(
   const { page } = started;
   if (quorate.length > 0) await page.locator('.squiggly-warning').first().waitFor();
   await run(page, 'Explorer: Focus on Outline View');
-  await page.keyboard.press('Control+1');
-  await page.keyboard.press('Control+End');
-  await page.keyboard.press('Control+g');
-  await page.keyboard.type('36');
-  await page.keyboard.press('Enter');
-  await page.locator('.sticky-line-content', { hasText: 'containers:' }).waitFor();
+  const goToLine = async (): Promise<void> => {
+    await page.keyboard.press('Control+1');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type('36');
+    await page.keyboard.press('Enter');
+  };
+  await repeat(page, goToLine, page.locator('.sticky-line-content', { hasText: 'containers:' }));
   const outline = page.locator('.outline-tree .monaco-list-row');
   if (neighbour.length > 0) await outline.first().waitFor();
   else await page.locator('.outline-pane', { hasText: /No symbols found|cannot provide/ }).waitFor();
