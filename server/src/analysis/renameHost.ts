@@ -20,7 +20,7 @@ export function renameHost(target: Mention, name: string, files: readonly HostFi
   const refused = unfit(name) ?? taken(target, name, files);
   if (refused !== undefined) return { refused };
   const mentions = mentionsOf(target, files);
-  const obstacle = fixedPlace(mentions) ?? uncovered(target, mentions, files);
+  const obstacle = uneditablePlace(mentions) ?? uncovered(target, mentions, files);
   if (obstacle !== undefined) return { refused: obstacle };
   const edits = new Map<string, TextEdit[]>();
   for (const { file, host } of mentions) {
@@ -39,9 +39,9 @@ export function renameHost(target: Mention, name: string, files: readonly HostFi
 }
 
 /** Why a place cannot be renamed, before the new name is known; undefined where all can. */
-export function fixedPlace(mentions: readonly Mention[]): string | undefined {
-  const uneditable = mentions.find(({ host }) => host.uneditable !== undefined);
-  return uneditable && `${place(uneditable.file, uneditable.host.at)}: ${uneditable.host.uneditable ?? ''}`;
+export function uneditablePlace(mentions: readonly Mention[]): string | undefined {
+  const found = mentions.find(({ host }) => host.uneditable !== undefined);
+  return found && `${place(found.file, found.host.at)}: ${found.host.uneditable ?? ''}`;
 }
 
 function unfit(name: string): string | undefined {

@@ -15,7 +15,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import { definitionOf, hostAt, type HostFile, type Mention, mentionsOf, referencesOf } from '../analysis/hosts.ts';
 import { isProjectFile } from '../analysis/project.ts';
-import { fixedPlace, renameHost } from '../analysis/renameHost.ts';
+import { uneditablePlace, renameHost } from '../analysis/renameHost.ts';
 import { type DocumentOf, fileEdits, toLocation } from '../features/hosts.ts';
 import { toLspRange, toWorkspaceEdit } from '../features/toLsp.ts';
 import { hostNamesIn, hostNamesOfProject } from '../reading/namingDocuments.ts';
@@ -78,7 +78,7 @@ class Hosts {
     const target = await this.#targetAt(place);
     if (!target) return null;
     const { file, host } = target;
-    const uneditable = fixedPlace(mentionsOf(target, [file]));
+    const uneditable = uneditablePlace(mentionsOf(target, [file]));
     if (uneditable !== undefined) return refusal(uneditable);
     const range = toLspRange({ document: this.#documentOf(file), layout: file.layout }, host.at);
     return { range, placeholder: host.name };

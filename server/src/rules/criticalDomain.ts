@@ -3,10 +3,11 @@ import { unitsOn } from '../risk/faultModel.ts';
 import { total } from '../risk/placement.ts';
 import { lossThreshold } from '../risk/quorum.ts';
 import type { Constraint } from '../scheduling/constraints.ts';
-import { type CrowdedDomain, DOMAIN_KEYS } from '../scheduling/crowdedDomains.ts';
+import type { CrowdedDomain } from '../scheduling/crowdedDomains.ts';
 import { votesIn } from '../scheduling/riskHosts.ts';
 import { inVotes, quorumOfReplicas } from './counted.ts';
 import { criticalSize, faultsTakeHosts, FEWEST_REPLICAS, worstCriticalSize } from './critical.ts';
+import { kindsThatCount } from './domainKinds.ts';
 import type { AssessedService, Finding, Rule, ScheduledService } from './rule.ts';
 import { domainNoun, ofSets, plainName, takesDown, unitNoun } from './wording.ts';
 
@@ -39,17 +40,12 @@ deployments:
     if (lesser || !faultsTakeHosts(model.faultModel)) return;
     const threshold = lossThreshold(report.units, report.quorum);
     const used = service.hosts.filter(({ replicas }) => replicas > 0);
-    const kinds = DOMAIN_KEYS.map((key) => domainsOf(key, used));
-    const several = kinds.map((domains) => domains.filter(({ hosts }) => hosts.length < used.length));
-    const critical = several
+    const critical = kindsThatCount(used)
       .map((domains) => domains.filter(({ hosts }) => unitsOf(hosts, subject) >= threshold))
       .find((domains) => domains.length > 0);
-    const common = several.some((domains) => domains.length > 0)
-      ? []
-      : (kinds.find((domains) => domains.length > 0) ?? []);
-    for (const { key, name, hosts } of critical ?? common) {
+    for (const { key, name, hosts } of critical ?? []) {
       const [first, ...others] = hosts;
-      const whole = critical === undefined || !first;
+      const whole = hosts.length === used.length || !first;
       yield {
         range: whole ? service.nameRange : first.nameRange,
         message: `Losing ${domainNoun(key)} ${plainName(name)} ${takesDown('takes', model, service)}: it holds ${unitsOf(hosts, subject)} of ${report.units} ${unitNoun(model.faultModel.keep, service.nouns)[1]}`,
@@ -103,18 +99,6 @@ deployments:
 function isSpread({ service, model }: Pick<AssessedService, 'service' | 'model'>): boolean {
   const { quorum } = model;
   return typeof quorum === 'object' && 'copies' in quorum && service.software?.value.spreads === true;
-}
-
-interface Domain {
-  readonly key: string;
-  readonly name: string;
-  readonly hosts: readonly Host[];
-}
-
-/** The domains of one kind that hosts are known to be in. */
-function domainsOf(key: string, hosts: readonly Host[]): readonly Domain[] {
-  const names = new Set(hosts.flatMap(({ labels }) => labels?.get(key) ?? []));
-  return [...names].map((name) => ({ key, name, hosts: hosts.filter(({ labels }) => labels?.get(key) === name) }));
 }
 
 function unitsOf(hosts: readonly Host[], { model }: AssessedService): number {

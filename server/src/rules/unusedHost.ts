@@ -4,10 +4,9 @@ import { compareHostSets, type HostVotes, losingSets, setsWork } from '../risk/l
 import { fewestFaults, unitsIn } from '../risk/lossCurve.ts';
 import { balanced, type Sizes, total } from '../risk/placement.ts';
 import { lossThreshold, quorumIfAny } from '../risk/quorum.ts';
-import { DOMAIN_KEYS } from '../scheduling/crowdedDomains.ts';
-import { groupBy } from '../base/groupBy.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, Nouns, Service } from '../model/service.ts';
+import { kindsThatCount } from './domainKinds.ts';
 import type { AssessedService, Downtime, Finding, PlacedReplicas, Rule } from './rule.ts';
 import { count, downAYear, hostName, onHost } from './wording.ts';
 
@@ -113,16 +112,11 @@ function isCrowded(
   threshold: number,
   unknown: 'counts' | 'ignored',
 ): boolean {
-  const kinds = DOMAIN_KEYS.flatMap((key) => {
-    const groups = groupBy(hosts, ({ labels }) => labels?.get(key));
-    const held = [...groups].flatMap(([name, inside]) =>
-      name === undefined ? [] : total(inside.map(({ replicas }) => replicas)),
-    );
-    const open = unknown === 'counts' ? total(groups.get(undefined)?.map(({ replicas }) => replicas) ?? []) : 0;
-    return held.length > 0 ? [{ divides: groups.size > 1, most: Math.max(...held) + open }] : [];
+  return kindsThatCount(hosts).some((domains) => {
+    const held = domains.map((domain) => total(domain.hosts.map(({ replicas }) => replicas)));
+    const open = unknown === 'counts' ? total(hosts.map(({ replicas }) => replicas)) - total(held) : 0;
+    return Math.max(...held) + open >= threshold;
   });
-  const dividing = kinds.filter(({ divides }) => divides);
-  return (dividing.length > 0 ? dividing : kinds).some(({ most }) => most >= threshold);
 }
 
 /** A host without a replica. One that the service does not list has no place in the file. */

@@ -1,5 +1,6 @@
 /** Finds the lines that can be removed together with an entry. */
 import type { Range } from '../model/range.ts';
+import { lineEnd, lineStart } from './lines.ts';
 import type { Entry, MapValue } from './values.ts';
 
 /**
@@ -11,9 +12,7 @@ export function removableLines(map: MapValue, { key, value, merged }: Entry): Ra
   if (merged || map.flow || map.uneditable !== undefined || map.entries().length < 2 || value.at.part !== part)
     return undefined;
   const { text } = part;
-  const first = text.lastIndexOf('\n', start - 1) + 1;
-  const newline = text.indexOf('\n', value.at.end);
-  const end = newline === -1 ? text.length : newline + 1;
-  const isAlone = text.slice(first, start).trim() === '' && text.slice(value.at.end, end).trim() === '';
-  return isAlone ? { part, start: first, end } : undefined;
+  const [first, last] = [lineStart(text, start), lineEnd(text, value.at.end)];
+  const isAlone = text.slice(first, start).trim() === '' && text.slice(value.at.end, last).trim() === '';
+  return isAlone ? { part, start: first, end: last + (/^\r?\n/.exec(text.slice(last))?.[0].length ?? 0) } : undefined;
 }
