@@ -185,6 +185,20 @@ test('replicas that share a zone are at risk, though no host takes the quorum wi
   expect(shown?.action).toBe('Put some replicas elsewhere, so that they do not fail together.');
 });
 
+test('what an operator adds by itself is told with its name', () => {
+  const text = `apiVersion: zookeeper.pravega.io/v1beta1
+kind: ZookeeperCluster
+metadata: {name: zk}
+spec: {replicas: 3}
+`;
+  const { analysis, answered } = diagnose(text);
+  const [shown] = answered.map(([service, answer]) =>
+    hoverCard({ service, range: service.nameRange }, answer, analysis, () => 1),
+  );
+  expect(shown?.notes).toContain('Added by Pravega, soft: at most 1 pod per kubernetes.io/hostname.');
+  expect(shown?.notes).toContain('Added by Pravega: a disruption budget with maxUnavailable 1.');
+});
+
 test('links run commands with encoded arguments: no name ends a link', () => {
   const links = hoverLinks('file:///a (1).yaml', "queue](command:evil) '*");
   expect(links.replaceAll(/%[\da-f]{2}/gi, '')).toMatch(

@@ -33,15 +33,16 @@ function pathsIn(component: Component): readonly Path[] {
     needs,
     write,
   } = component;
-  const { spread } = component;
+  const { spread, adds = [], budget = {} } = component;
+  const budgets = [budget.when, ...adds.map(({ when }) => when)];
   return [
-    ...[anchor, each, count, metadata].flatMap((path) => path ?? []),
+    ...[anchor, each, count, metadata, budget.minAvailable, budget.maxUnavailable].flatMap((path) => path ?? []),
     ...(plus ?? []),
     ...(pod ?? []),
     ...(labelsFrom ?? []),
     ...(needs?.paths ?? []),
     ...[...PLACEMENT_KEYS, ...AFFINITY_KEYS].flatMap((key) => placement[key] ?? []),
-    ...[component.when, component.unknown, component.votes, write?.unless].flatMap((list) =>
+    ...[component.when, component.unknown, component.votes, write?.unless, ...budgets].flatMap((list) =>
       (list ?? []).flatMap(ofCondition),
     ),
     ...(component.rules ?? []).flatMap(ofRule),

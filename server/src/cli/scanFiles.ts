@@ -50,7 +50,7 @@ export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []
       return true;
     }
   });
-  const all = withMembers(withNamed(telling, addresses), members);
+  const all = withMembers(withNamed(telling, addresses), members, addresses);
   const values = new Elsewhere(all.map((file) => new OtherFile(file))).valuesFiles();
   const matters = paths.map((path, at) => found[at] === true || values.has(addressOf(path)));
   return {
@@ -72,11 +72,16 @@ function withNamed(telling: readonly FileText[], addresses: ReadonlySet<string>)
 }
 
 /** The telling files, with those that may tell other files of their folder of members of quorums. */
-function withMembers(telling: readonly FileText[], members: readonly FileText[]): readonly FileText[] {
-  const folders = [...groupBy(members, ({ path }) => folderIn(path)).values()].filter(
-    ({ length }) => length > 1 && length <= MOST_TELLERS,
+function withMembers(
+  telling: readonly FileText[],
+  members: readonly FileText[],
+  addresses: ReadonlySet<string>,
+): readonly FileText[] {
+  const files = groupBy(addresses, folderIn);
+  const folders = [...groupBy(members, ({ path }) => folderIn(path))].filter(
+    ([folder, { length }]) => length <= MOST_TELLERS && (files.get(folder)?.length ?? 0) > 1,
   );
-  const texts = new Map(folders.flat().map(({ path, text }) => [path, text]));
+  const texts = new Map(folders.flatMap(([, inFolder]) => inFolder).map(({ path, text }) => [path, text]));
   const known = new Set(telling.map(({ path }) => path));
   const others = [...texts].flatMap(([path, text]) => (known.has(path) ? [] : [{ path, text: '', members: text }]));
   const both = telling.map((file) => {

@@ -88,6 +88,7 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
     ...(scheduling?.silent === undefined ? [] : [silentNote(scheduling.silent, nouns)]),
     ...(apart ? [] : [`No hard constraint keeps the ${nouns.replica[1]} apart.`]),
     ...(scheduling?.constraints ?? []).flatMap((stated) => addedNote(stated, nouns)),
+    ...budgetNote(view.service),
     ...(most > 0
       ? [
           `${least === most ? most : least === 0 ? `Up to ${most}` : `${least} to ${most}`} of them ${most === 1 ? 'finds' : 'find'} no ${nouns.host[0]}.`,
@@ -111,6 +112,13 @@ function addedNote({ addedBy, constraint, hard }: StatedConstraint, { replica }:
   const what =
     constraint.kind === 'max-skew' ? `spread over ${constraint.key}` : `at most 1 ${replica[0]} per ${constraint.key}`;
   return [`Added by ${addedBy}, ${hard ? 'hard' : 'soft'}: ${what}.`];
+}
+
+/** A note on a disruption budget that the file does not state and an operator makes. */
+function budgetNote({ disruption }: Service): string[] {
+  if (disruption?.addedBy === undefined) return [];
+  const { addedBy, key, written } = disruption;
+  return [`Added by ${addedBy}: a disruption budget with ${key} ${written}.`];
 }
 
 const sizesOf = ({ hosts }: LegalPlacement): string => formatSizes(hosts.map(({ replicas }) => replicas));

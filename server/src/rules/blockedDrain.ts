@@ -81,7 +81,7 @@ function* blocked(
     const first = two
       ? [{ range: budget.range, message: `The budget ${plainName(budget.name)} selects them too` }]
       : [];
-    yield { range, message: `A drain never ends: ${why}`, related: [...first, ...related] };
+    yield { range, message: withFile(`A drain never ends: ${why}`, budget), related: [...first, ...related] };
     return;
   }
   const quorum = quorumOfReplicas(model, replicasOf(service).value);

@@ -69,11 +69,13 @@ export function ofRow(row: ChartRow, release: Release, chart: string, sure: bool
       namespace,
       controller: undefined,
     };
+    // A chart writes a stated budget in a form of its own.
+    const { budget, ...pods } = component;
     const operator: OperatorRow = {
       operator: `chart ${row.chart} of ${row.publisher}`,
       group: '',
       kind: '',
-      components: [component],
+      components: [pods],
       source: row.source,
     };
     const sections = sectionsOf(operator, object).map((section) => ({
@@ -84,7 +86,7 @@ export function ofRow(row: ChartRow, release: Release, chart: string, sure: bool
     return sections.flatMap(readSection).map((workload) => {
       const replicas = workload.service.scheduling?.replicas.value ?? 0;
       const scope = { object, notes: new Notes() };
-      const disruption = component.budget && budgetIn(component.budget, values, scope, replicas);
+      const disruption = budget && budgetIn(budget, values, scope, replicas);
       return { ...workload, service: { ...workload.service, extent, ...(disruption && { disruption }) } };
     });
   });

@@ -62,7 +62,7 @@ export interface Section {
   /** What that is, in few words. */
   readonly partialBecause?: string;
   /** The disruption budget that an operator makes for these pods. */
-  readonly addedBudget?: StatedBudget | undefined;
+  readonly operatorBudget?: StatedBudget | undefined;
   /** Why these pods are not judged where they do not vote; see `Component.unclaimed`. */
   readonly unclaimed?: string;
   /** True where braces belong to a chart's own template engine: such text is a value that is not known. */
@@ -129,7 +129,7 @@ export function readSection(section: Section): readonly Workload[] {
       ...(section.configurable && { configurable: section.configurable }),
       ...(rank && { rank }),
       ...(reason !== undefined && { notJudged: reason }),
-      ...(section.addedBudget && { addedBudget: section.addedBudget }),
+      ...(section.operatorBudget && { operatorBudget: section.operatorBudget }),
       problems: notes.problems,
       member: memberOf(section, stated, owner.replicas, program?.image ?? ''),
     },

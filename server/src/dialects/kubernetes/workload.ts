@@ -19,7 +19,7 @@ export interface Workload {
   /** Why it is not judged although its pods surely vote. */
   readonly notJudged?: string;
   /** The disruption budget that an operator makes for its pods. */
-  readonly addedBudget?: StatedBudget;
+  readonly operatorBudget?: StatedBudget;
   readonly problems: readonly Problem[];
   /** The facts that decide to which quorum it belongs. */
   readonly member: Candidate;

@@ -37,10 +37,25 @@ export function withBudgets(
 
 const NONE = -1;
 
-/** The budgets of the file at hand; where it has none, the one of another file if there is only one. */
+/** The budgets that operators make for these workloads. Groups of pods may have one in common. */
+export function operatorBudgets(workloads: readonly Workload[]): readonly StatedBudget[] {
+  const made = workloads.flatMap((one) => (one.elsewhere === undefined && one.operatorBudget) || []);
+  return [...groupBy(made, ({ matching }) => matching).values()].flatMap(([first]) => first ?? []);
+}
+
+/**
+ * The budgets of the file at hand; where it has none, the one of another file if there is only one. Where an operator
+ * adds the one at hand, a budget of another file selects the same pods as well, and several may be meant for different
+ * clusters.
+ */
 function inForce(held: readonly number[], budgets: readonly StatedBudget[]): readonly number[] {
   const here = held.filter((index) => budgets[index]?.elsewhere === undefined);
-  return here.length > 0 || held.length !== 1 ? here : held;
+  const [other, ...more] = held.filter((index) => budgets[index]?.elsewhere !== undefined);
+  const [first] = here;
+  if (first === undefined) return more.length === 0 ? held : [];
+  if (other === undefined || here.some((index) => budgets[index]?.addedBy === undefined)) return here;
+  const sure = more.length === 0 && budgets[other]?.namespace === budgets[first]?.namespace;
+  return sure ? [other, ...here] : [];
 }
 
 /** All that a budget of another file says is told at the name of its workload. */

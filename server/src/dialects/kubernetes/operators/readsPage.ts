@@ -5,7 +5,7 @@ import { CHARTS } from '../../helm/table.ts';
 import { NEVER_VOTES } from '../../software/neverVotes.ts';
 import { SOFTWARE } from '../../software/softwareTable.ts';
 import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
-import type { AddedBudget, Component, Effect, OperatorRow, OwnRule } from './row.ts';
+import type { AddedBudget, BudgetPaths, Component, Effect, OperatorRow, OwnRule } from './row.ts';
 import { OPERATORS } from './table.ts';
 
 /** The page, in Markdown. */
@@ -98,6 +98,7 @@ function linesOf({ operator }: Pick<OperatorRow, 'operator'>, component: Compone
     pod = [],
     rules = [],
     adds = [],
+    budget = {},
     write,
     selecting,
   } = component;
@@ -110,7 +111,8 @@ function linesOf({ operator }: Pick<OperatorRow, 'operator'>, component: Compone
     `- **${name}**${items}: ${counted}${otherwise === undefined || count === undefined ? '' : `, else ${otherwise}`}`,
     ...(constraints.length === 0 ? [] : [`  - constraints: ${constraints.join(', ')}`]),
     ...rules.map((rule) => `  - ${ruleText(operator, rule)}`),
-    ...adds.map((budget) => `  - ${operator} adds a disruption budget: ${budgetText(budget)}`),
+    ...statedBudgetLine(budget),
+    ...adds.map((added) => `  - ${operator} adds a disruption budget: ${budgetText(added)}`),
     ...(write?.affinity === undefined && write?.spread === undefined
       ? []
       : [
@@ -134,9 +136,14 @@ function ruleText(operator: string, { path, values = {}, other, absent, yields, 
   return `${what}${instead}${write === undefined ? '' : `; fixes write ${code(write)}`}`;
 }
 
+function statedBudgetLine({ minAvailable, maxUnavailable }: BudgetPaths): readonly string[] {
+  const paths = [minAvailable, maxUnavailable].flatMap((path) => path ?? []).map(code);
+  return paths.length === 0 ? [] : [`  - disruption budget: ${paths.join(', ')}`];
+}
+
 function budgetText({ key, amount, when = [] }: AddedBudget): string {
   const paths = when.flatMap(({ path }) => path).map(code);
-  return `${code(key)} ${amount}${paths.length === 0 ? '' : `, depending on ${paths.join(', ')}`}`;
+  return `${code(key)} ${typeof amount === 'object' ? amount.text : amount}${paths.length === 0 ? '' : `, depending on ${paths.join(', ')}`}`;
 }
 
 function takesPlace(yields: NonNullable<OwnRule['yields']>): string {

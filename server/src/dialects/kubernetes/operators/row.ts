@@ -133,10 +133,12 @@ export interface Component {
   readonly software?: string | QuorumSoftware;
   /** Conditions; where one of them does not hold, the pods do not vote. */
   readonly votes?: readonly Condition[];
-  /** The budgets that the operator makes by itself for exactly these pods. The first one whose conditions hold counts. */
+  /** The budgets that the operator makes by itself for these pods. The first one whose conditions hold counts. */
   readonly adds?: readonly AddedBudget[];
-  /** Its budget, where the values of a chart can state one for exactly these pods. */
+  /** The places at which the object, or the values of a chart, can state the budget. It counts before those that are added. */
   readonly budget?: BudgetPaths;
+  /** The labels by which the operator's budget selects. Not given: those of `selecting`. */
+  readonly budgetSelects?: readonly string[];
   /**
    * Why pods that do not vote are not judged, in few words; they are listed with it. Not given: they are not listed.
    */
@@ -155,10 +157,20 @@ export interface Component {
 /** A disruption budget that an operator makes. */
 export interface AddedBudget {
   readonly key: 'minAvailable' | 'maxUnavailable';
-  readonly amount: number;
+  /** A number, a share of the pods, or a number that depends on that of the members. */
+  readonly amount: number | `${number}%` | CountedAmount;
   /** All must hold, or there is no such budget. */
   readonly when?: readonly Condition[];
 }
+
+/** A number that an operator computes from that of the members; undefined where it then makes no budget. */
+export interface CountedAmount {
+  readonly of: (members: number) => number | undefined;
+  /** In words, for docs/reads.md. */
+  readonly text: string;
+}
+
+export const MAJORITY: CountedAmount = { of: (members) => Math.floor(members / 2) + 1, text: 'a majority' };
 
 /** The place of the limit on evictions of the pods. It counts only if it is stated. */
 export interface BudgetPaths {
@@ -185,6 +197,19 @@ export interface OperatorRow {
   /** The source of the facts: the repository, with paths. */
   readonly source: string;
 }
+
+/** The budget below a map with Kubernetes' own keys. */
+export const budgetAt = (map: Path): BudgetPaths => ({
+  minAvailable: `${map}.minAvailable`,
+  maxUnavailable: `${map}.maxUnavailable`,
+});
+
+/** At most one pod is evicted at a time, where nothing stands at the path. */
+export const oneAtATime = (...unless: readonly Path[]): AddedBudget => ({
+  key: 'maxUnavailable',
+  amount: 1,
+  when: unless.map(lacks),
+});
 
 /** The paths of the four placement keys below each of these maps. */
 export function within(...maps: readonly Path[]): Placement {

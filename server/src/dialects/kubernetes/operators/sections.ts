@@ -2,7 +2,6 @@
 import type { QuorumSoftware } from '../../../model/riskModel.ts';
 import type { Range } from '../../../model/service.ts';
 import type { Located } from '../../../model/written.ts';
-import { addedBudget } from './addedBudget.ts';
 import { softwareNamed } from '../../software/quorumSoftware.ts';
 import { wholeNumber } from '../../../text/numbers.ts';
 import { extentOf, fieldsOf, spansOf } from '../../../text/values.ts';
@@ -13,6 +12,7 @@ import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { Section } from '../section.ts';
 import { entryAt, fillIn, holdAll, holdsAny, placeAt, textOf } from './paths.ts';
 import type { Item, Scope } from './paths.ts';
+import { operatorBudget } from './operatorBudget.ts';
 import { hasOwnSpread, isMade, podOf, podSpecOf } from './podSpec.ts';
 import { AFFINITY_KEYS, PLACEMENT_KEYS } from './row.ts';
 import type { Component, OperatorRow, Path } from './row.ts';
@@ -126,10 +126,7 @@ function sectionOf(member: Member, shared: boolean): Section {
       entry: isZero(entry) && component.zeroIsDefault ? undefined : entry,
       key: lastKey(component.count ?? 'count'),
       otherwise: component.otherwise,
-      also: also.reduce<number | undefined>(
-        (sum, one) => (one === undefined || sum === undefined ? undefined : sum + one),
-        0,
-      ),
+      also: sumOf(also),
     },
     fields: NO_FIELDS,
     operated: shared ? groupOf(member) : undefined,
@@ -145,7 +142,11 @@ function sectionOf(member: Member, shared: boolean): Section {
     added: added.constraints,
     ownKeys: single ? added.ownKeys : [],
     overrides: single ? added.overrides : [],
-    addedBudget: addedBudget(row.operator, component, scope, selecting, nameRange),
+    operatorBudget: operatorBudget(row.operator, component, scope, {
+      selecting: component.budgetSelects ? pick(labels, component.budgetSelects) : selecting,
+      members: sumOf([scope, ...others].flatMap((one) => countOf(component, one))),
+      range: nameRange,
+    }),
     software: (replicas) => (voting ? softwareOf(component, scope, replicas, nameRange) : undefined),
     stateful: voting,
     partial: !known,
@@ -180,6 +181,14 @@ function alsoAt({ plus = [], besides = 0 }: Component, scope: Scope): readonly (
 function countOf(component: Component, scope: Scope): readonly (number | undefined)[] {
   const entry = component.count === undefined ? undefined : entryAt(scope, component.count);
   return [entry ? numberIn(entry) : component.otherwise, ...alsoAt(component, scope)];
+}
+
+/** The sum; undefined where one of the numbers is not known. */
+function sumOf(numbers: readonly (number | undefined)[]): number | undefined {
+  return numbers.reduce<number | undefined>(
+    (sum, one) => (one === undefined || sum === undefined ? undefined : sum + one),
+    0,
+  );
 }
 
 function numberIn({ value }: Entry): number | undefined {

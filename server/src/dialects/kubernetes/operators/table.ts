@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { OperatorRow } from './row.ts';
 import { CACHES } from './rows/caches.ts';
 import { COORDINATION } from './rows/coordination.ts';
+import { DISTRIBUTED_SQL } from './rows/distributedSql.ts';
 import { DOCUMENTS } from './rows/documents.ts';
 import { KAFKA } from './rows/kafka.ts';
 import { KUBEDB } from './rows/kubedb.ts';
@@ -13,9 +14,11 @@ import { MONGODB } from './rows/mongodb.ts';
 import { POSTGRES } from './rows/postgres.ts';
 import { SQL } from './rows/sql.ts';
 import { STORES } from './rows/stores.ts';
+import { ZOOKEEPER } from './rows/zookeeper.ts';
 
 export const OPERATORS: readonly OperatorRow[] = [
   ...COORDINATION,
+  ...DISTRIBUTED_SQL,
   ...DOCUMENTS,
   ...KAFKA,
   ...KUBEDB,
@@ -26,6 +29,7 @@ export const OPERATORS: readonly OperatorRow[] = [
   ...SQL,
   ...CACHES,
   ...STORES,
+  ...ZOOKEEPER,
 ];
 
 /** The rows, in a form for fast look-ups. */

@@ -1,5 +1,5 @@
 /** Operators of Redis, Valkey and Dragonfly. */
-import { type Component, type OperatorRow, SOFT_NODE, within } from '../row.ts';
+import { budgetAt, type Component, type Condition, MAJORITY, type OperatorRow, SOFT_NODE, within } from '../row.ts';
 
 /** The masters of shards change at run time, so a majority of pods means nothing. */
 const shards = (count: string, unclaimed = 'masters that change at run time'): Component => ({
@@ -8,6 +8,9 @@ const shards = (count: string, unclaimed = 'masters that change at run time'): C
   selecting: [],
   unclaimed,
 });
+
+const MAKES_BUDGET: Condition = { path: 'spec.sentinel.disablePodDisruptionBudget', not: ['true'], absent: true };
+const HAS_BUDGET: Condition = { path: 'spec.pdb.enabled', is: ['true'] };
 
 export const CACHES: readonly OperatorRow[] = [
   {
@@ -32,8 +35,8 @@ export const CACHES: readonly OperatorRow[] = [
         write: { spread: 'spec.sentinel', affinity: 'spec.sentinel' },
         // It counts the replicas of Redis for the Sentinels, too.
         adds: [
-          { key: 'minAvailable', amount: 1, when: [{ path: 'spec.redis.replicas', is: ['1', '2'] }] },
-          { key: 'minAvailable', amount: 2 },
+          { key: 'minAvailable', amount: 1, when: [MAKES_BUDGET, { path: 'spec.redis.replicas', is: ['1', '2'] }] },
+          { key: 'minAvailable', amount: 2, when: [MAKES_BUDGET] },
         ],
         software: 'Redis Sentinel',
       },
@@ -54,11 +57,13 @@ export const CACHES: readonly OperatorRow[] = [
         labels: { app: '{name}-sentinel', redis_setup_type: 'sentinel', role: 'sentinel' },
         selecting: ['app', 'role'],
         write: { spread: 'spec', affinity: 'spec' },
+        budget: { ...budgetAt('spec.pdb'), when: [HAS_BUDGET] },
+        adds: [{ key: 'minAvailable', amount: MAJORITY, when: [HAS_BUDGET] }],
         software: 'Redis Sentinel',
       },
     ],
     source:
-      'OT-CONTAINER-KIT/redis-operator: internal/k8sutils/{redis-sentinel,labels}.go, api/redissentinel/v1beta2/redissentinel_webhook.go',
+      'OT-CONTAINER-KIT/redis-operator: internal/k8sutils/{redis-sentinel,poddisruption,labels}.go, api/redissentinel/v1beta2/redissentinel_webhook.go',
   },
   {
     operator: 'Redis Operator of OT-CONTAINER-KIT',

@@ -1,5 +1,5 @@
-/** Operators of etcd, ZooKeeper, Ceph and other software that coordinates the rest. */
-import { HARD_NODE, lacks, type OperatorRow, SOFT_NODE, within } from '../row.ts';
+/** Operators of etcd and of Ceph. */
+import { budgetAt, HARD_NODE, MAJORITY, type OperatorRow, SOFT_NODE, within } from '../row.ts';
 
 export const COORDINATION: readonly OperatorRow[] = [
   {
@@ -41,12 +41,22 @@ export const COORDINATION: readonly OperatorRow[] = [
         labels: { app: 'rook-ceph-mon', rook_cluster: '{namespace}', mon_cluster: '{namespace}' },
         selecting: ['app'],
         write: { spread: 'spec.placement.mon' },
+        adds: [
+          {
+            key: 'maxUnavailable',
+            amount: {
+              of: (members) => (members < 3 ? undefined : members < 5 ? 1 : 2),
+              text: '1, from 5 members on 2',
+            },
+            when: [{ path: 'spec.disruptionManagement.managePodBudgets', is: ['true'] }],
+          },
+        ],
         software: 'Ceph monitors',
       },
     ],
     note: 'Managers, OSDs, metadata servers and gateways do not vote. An external cluster is left out.',
     source:
-      'rook/rook: pkg/operator/ceph/cluster/mon/{mon,spec}.go, pkg/operator/ceph/cluster/cluster.go, pkg/operator/k8sutil/pod.go',
+      'rook/rook: pkg/operator/ceph/cluster/mon/{mon,spec,drain}.go, pkg/operator/ceph/cluster/cluster.go, pkg/operator/k8sutil/pod.go',
   },
   {
     operator: 'etcd-operator',
@@ -116,6 +126,7 @@ export const COORDINATION: readonly OperatorRow[] = [
         },
         selecting: ['etcd-operator.cozystack.io/cluster'],
         write: { spread: 'spec', affinity: 'spec' },
+        adds: [{ key: 'minAvailable', amount: MAJORITY }],
         software: 'etcd',
       },
     ],
@@ -139,6 +150,8 @@ export const COORDINATION: readonly OperatorRow[] = [
         },
         selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance'],
         write: { spread: 'spec.podTemplate.spec', affinity: 'spec.podTemplate.spec' },
+        budget: budgetAt('spec.podDisruptionBudgetTemplate.spec'),
+        adds: [{ key: 'minAvailable', amount: MAJORITY, when: [{ path: 'spec.podDisruptionBudgetTemplate' }] }],
         software: 'etcd',
       },
     ],
@@ -159,117 +172,16 @@ export const COORDINATION: readonly OperatorRow[] = [
         labels: { 'app.kubernetes.io/managed-by': 'etcd-druid', 'app.kubernetes.io/part-of': '{name}' },
         selecting: ['app.kubernetes.io/managed-by', 'app.kubernetes.io/part-of'],
         write: { spread: 'spec.schedulingConstraints', affinity: 'spec.schedulingConstraints' },
+        adds: [
+          {
+            key: 'minAvailable',
+            amount: { of: (members) => (members < 2 ? undefined : MAJORITY.of(members)), text: MAJORITY.text },
+          },
+        ],
         software: 'etcd',
       },
     ],
-    source: 'gardener/etcd-druid: api/core/v1alpha1/{etcd,helper}.go, internal/component/statefulset/builder',
-  },
-  {
-    operator: 'Pravega',
-    group: 'zookeeper.pravega.io',
-    kind: 'ZookeeperCluster',
-    components: [
-      {
-        count: 'spec.replicas',
-        otherwise: 3,
-        zeroIsDefault: true,
-        placement: within('spec.pod'),
-        rules: [{ absent: SOFT_NODE, yields: 'affinity' }],
-        labelsFrom: ['spec.labels', 'spec.pod.labels'],
-        labels: { app: '{name}', release: '{name}' },
-        selecting: ['app'],
-        write: { spread: 'spec.pod', affinity: 'spec.pod' },
-        adds: [{ key: 'maxUnavailable', amount: 1, when: [lacks('spec.maxUnavailableReplicas')] }],
-        software: 'ZooKeeper',
-      },
-    ],
-    source: 'pravega/zookeeper-operator: api/v1beta1, pkg/zk/generators.go',
-  },
-  {
-    operator: 'Solr Operator',
-    group: 'solr.apache.org',
-    kind: 'SolrCloud',
-    components: [
-      {
-        name: '{name}-zookeeper',
-        when: [{ path: 'spec.zookeeperRef.connectionInfo', is: [], absent: true }],
-        count: 'spec.zookeeperRef.provided.replicas',
-        otherwise: 3,
-        zeroIsDefault: true,
-        placement: within('spec.zookeeperRef.provided.zookeeperPodPolicy'),
-        rules: [{ absent: SOFT_NODE, yields: 'affinity' }],
-        labels: { app: '{name}-solrcloud-zookeeper' },
-        selecting: ['app'],
-        write: {
-          spread: 'spec.zookeeperRef.provided.zookeeperPodPolicy',
-          affinity: 'spec.zookeeperRef.provided.zookeeperPodPolicy',
-        },
-        software: 'ZooKeeper',
-      },
-    ],
-    note: 'Solr nodes do not vote. With a connection to a ZooKeeper elsewhere there is none of its own.',
-    source: 'apache/solr-operator: api/v1beta1/solrcloud_types.go, controllers/util/zk_util.go',
-  },
-  {
-    operator: 'Stackable',
-    group: 'zookeeper.stackable.tech',
-    kind: 'ZookeeperCluster',
-    components: [
-      {
-        each: 'spec.servers.roleGroups',
-        together: true,
-        count: 'item.replicas',
-        otherwise: 1,
-        placement: {
-          podAntiAffinity: ['item.config.affinity.podAntiAffinity', 'spec.servers.config.affinity.podAntiAffinity'],
-          podAffinity: ['item.config.affinity.podAffinity', 'spec.servers.config.affinity.podAffinity'],
-          nodeAffinity: ['item.config.affinity.nodeAffinity', 'spec.servers.config.affinity.nodeAffinity'],
-          nodeSelector: ['item.config.affinity.nodeSelector', 'spec.servers.config.affinity.nodeSelector'],
-        },
-        unknown: [{ path: ['item.podOverrides', 'spec.servers.podOverrides'] }],
-        rules: [{ absent: SOFT_NODE, yields: 'podAntiAffinity' }],
-        labels: {
-          'app.kubernetes.io/name': 'zookeeper',
-          'app.kubernetes.io/instance': '{name}',
-          'app.kubernetes.io/component': 'server',
-          'app.kubernetes.io/role-group': '{item}',
-        },
-        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
-        software: 'ZooKeeper',
-      },
-    ],
-    source: 'stackabletech/zookeeper-operator: rust/operator-binary/src/crd/affinity.rs',
-  },
-  {
-    operator: 'Stackable',
-    group: 'hdfs.stackable.tech',
-    kind: 'HdfsCluster',
-    components: [
-      {
-        name: '{name}-journalnode',
-        each: 'spec.journalNodes.roleGroups',
-        together: true,
-        count: 'item.replicas',
-        otherwise: 1,
-        placement: {
-          podAntiAffinity: [
-            'item.config.affinity.podAntiAffinity',
-            'spec.journalNodes.config.affinity.podAntiAffinity',
-          ],
-        },
-        unknown: [{ path: ['item.podOverrides', 'spec.journalNodes.podOverrides'] }],
-        rules: [{ absent: SOFT_NODE, yields: 'podAntiAffinity' }],
-        labels: {
-          'app.kubernetes.io/name': 'hdfs',
-          'app.kubernetes.io/instance': '{name}',
-          'app.kubernetes.io/component': 'journalnode',
-          'app.kubernetes.io/role-group': '{item}',
-        },
-        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
-        software: 'HDFS journal nodes',
-      },
-    ],
-    note: 'Name and data nodes do not vote.',
-    source: 'stackabletech/hdfs-operator: rust/operator-binary/src/crd/affinity.rs',
+    source:
+      'gardener/etcd-druid: api/core/v1alpha1/{etcd,helper}.go, internal/component/{statefulset/builder,poddistruptionbudget}',
   },
 ];

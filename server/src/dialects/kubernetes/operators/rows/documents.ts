@@ -1,5 +1,5 @@
 /** Operators of document stores and search engines. */
-import { type Component, type Condition, HARD_NODE, lacks, type OperatorRow, SOFT_NODE, within } from '../row.ts';
+import { type Component, type Condition, HARD_NODE, oneAtATime, type OperatorRow, SOFT_NODE, within } from '../row.ts';
 
 const MASTER_ROLES = ['master', 'cluster_manager'];
 
@@ -85,7 +85,7 @@ export const DOCUMENTS: readonly OperatorRow[] = [
         },
         selecting: ['elasticsearch.k8s.elastic.co/cluster-name', 'elasticsearch.k8s.elastic.co/node-master'],
         // It counts all nodes of the cluster, and allows one to go while the cluster is well.
-        adds: [{ key: 'maxUnavailable', amount: 1, when: [lacks('spec.podDisruptionBudget')] }],
+        adds: [oneAtATime('spec.podDisruptionBudget')],
         write: { spread: 'item.podTemplate.spec', affinity: 'item.podTemplate.spec' },
         software: 'Elasticsearch masters',
       },
@@ -176,6 +176,17 @@ export const DOCUMENTS: readonly OperatorRow[] = [
         ],
         labels: { app: 'arangodb', arango_deployment: '{name}', role: 'agent' },
         selecting: ['arango_deployment', 'role'],
+        // All agents but one must stay.
+        adds: [
+          {
+            key: 'maxUnavailable',
+            amount: 1,
+            when: [
+              { path: 'spec.environment', is: ['Production'] },
+              { path: 'spec.mode', is: ['Cluster'], absent: true },
+            ],
+          },
+        ],
         software: 'ArangoDB agency',
       },
     ],

@@ -1,11 +1,11 @@
 /** Operators of Kafka. */
-import { type Component, HARD_NODE, lacks, type OperatorRow, type Path, SOFT_NODE } from '../row.ts';
+import { type Component, HARD_NODE, lacks, oneAtATime, type OperatorRow, type Path, SOFT_NODE } from '../row.ts';
 
 const STRIMZI = {
   operator: 'Strimzi',
   group: 'kafka.strimzi.io',
   source:
-    'strimzi/strimzi-kafka-operator: cluster-operator/…/{KafkaCluster,KafkaPool}.java, operator-common/…/Labels.java',
+    'strimzi/strimzi-kafka-operator: cluster-operator/…/{KafkaCluster,KafkaPool,PodDisruptionBudgetUtils}.java, operator-common/…/Labels.java',
 } as const;
 
 /** The labels of all pods of a cluster. The pods also get the labels of the object and of its template. */
@@ -34,6 +34,8 @@ function ofKafka(component: 'zookeeper' | 'kafka', more: Partial<Component>): Co
     labels: strimziLabels('{name}', component),
     selecting: ['strimzi.io/cluster', 'strimzi.io/name'],
     write: { spread: pod, affinity: pod },
+    budget: { maxUnavailable: `spec.${component}.template.podDisruptionBudget.maxUnavailable` },
+    adds: [oneAtATime()],
     ...more,
   };
 }
@@ -63,6 +65,10 @@ export const KAFKA: readonly OperatorRow[] = [
         labelsFrom: ['metadata.labels'],
         labels: { ...strimziLabels(CLUSTER, 'kafka'), 'strimzi.io/pool-name': '{name}' },
         selecting: ['strimzi.io/cluster', 'strimzi.io/pool-name'],
+        // One budget holds for the pods of all pools; its limit is stated in the Kafka.
+        budget: { maxUnavailable: 'parent.spec.kafka.template.podDisruptionBudget.maxUnavailable' },
+        adds: [{ key: 'maxUnavailable', amount: 1, when: [{ path: 'parent.kind' }] }],
+        budgetSelects: ['strimzi.io/cluster', 'strimzi.io/name'],
         // Before Strimzi 0.49 any `template` of the pool replaced the whole template of its Kafka (proposal 118).
         unknown: [
           { path: 'parent.spec.kafka.template.pod', and: { path: 'spec.template', and: lacks('spec.template.pod') } },

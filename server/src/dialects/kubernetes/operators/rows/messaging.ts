@@ -1,5 +1,5 @@
 /** Operators of message brokers. */
-import { HARD_NODE, type OperatorRow } from '../row.ts';
+import { HARD_NODE, oneAtATime, type OperatorRow } from '../row.ts';
 
 export const MESSAGING: readonly OperatorRow[] = [
   {
@@ -74,6 +74,8 @@ export const MESSAGING: readonly OperatorRow[] = [
           'app.kubernetes.io/component': 'redpanda-statefulset',
         },
         selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
+        budget: { maxUnavailable: 'spec.clusterSpec.statefulset.budget.maxUnavailable' },
+        adds: [oneAtATime('spec.clusterSpec.statefulset.budget')],
         software: 'Redpanda',
       },
     ],

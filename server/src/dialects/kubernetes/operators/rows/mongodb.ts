@@ -1,5 +1,14 @@
 /** Operators of MongoDB. */
-import { type Component, lacks, type OperatorRow, type Path, SOFT_NODE, type Template, within } from '../row.ts';
+import {
+  type Component,
+  lacks,
+  oneAtATime,
+  type OperatorRow,
+  type Path,
+  SOFT_NODE,
+  type Template,
+  within,
+} from '../row.ts';
 import { percona } from './sql.ts';
 
 const psmdbLabels = (replset: string, component: string): Component['labels'] => ({
@@ -55,7 +64,7 @@ export const MONGODB: readonly OperatorRow[] = [
         ...percona('item'),
         labels: psmdbLabels('{item}', 'mongod'),
         selecting: BY_REPLSET,
-        adds: [{ key: 'maxUnavailable', amount: 1, when: [lacks('item.podDisruptionBudget')] }],
+        adds: [oneAtATime('item.podDisruptionBudget')],
         software: 'MongoDB',
       },
       {
@@ -66,6 +75,7 @@ export const MONGODB: readonly OperatorRow[] = [
         rules: [{ absent: 'hard kubernetes.io/hostname' }],
         labels: psmdbLabels('rs0', 'mongod'),
         selecting: BY_REPLSET,
+        adds: [oneAtATime()],
         software: 'MongoDB',
       },
       {
@@ -77,6 +87,7 @@ export const MONGODB: readonly OperatorRow[] = [
         ...percona('spec.sharding.configsvrReplSet'),
         labels: psmdbLabels('cfg', 'cfg'),
         selecting: BY_REPLSET,
+        adds: [oneAtATime('spec.sharding.configsvrReplSet.podDisruptionBudget')],
         software: 'MongoDB',
       },
     ],

@@ -64,6 +64,8 @@ export const POSTGRES: readonly OperatorRow[] = [
         labels: { 'cnpg.io/cluster': '{name}', 'cnpg.io/podRole': 'instance' },
         selecting: ['cnpg.io/cluster', 'cnpg.io/podRole'],
         write: { spread: 'spec' },
+        // One budget keeps the primary, and another one all standbys but one.
+        adds: [{ key: 'maxUnavailable', amount: 1, when: [{ path: 'spec.enablePDB', not: ['false'], absent: true }] }],
         software: CLOUDNATIVEPG,
         votes: [
           { path: `${SYNCHRONOUS}.number` },
@@ -85,7 +87,7 @@ export const POSTGRES: readonly OperatorRow[] = [
     ],
     note: 'It has a quorum only with `synchronous` and `dataDurability: required`: the primary and the standbys that commits wait for, with `failoverQuorum` all that a safe failover needs.',
     source:
-      'cloudnative-pg/cloudnative-pg: docs/src/{failover,replication}.md, pkg/postgres/replication/explicit.go, internal/controller/replicas_quorum.go, pkg/specs/pods.go',
+      'cloudnative-pg/cloudnative-pg: docs/src/{failover,replication}.md, pkg/postgres/replication/explicit.go, internal/controller/replicas_quorum.go, pkg/specs/{pods,poddisruptionbudget}.go',
   },
   {
     operator: 'Postgres Operator',

@@ -1,8 +1,10 @@
-/** Operators of SQL databases, except PostgreSQL. */
+/** Operators of MySQL and MariaDB. */
 import {
+  budgetAt,
   type Component,
   HARD_NODE,
   lacks,
+  oneAtATime,
   type OperatorRow,
   type OwnRule,
   type Path,
@@ -28,16 +30,17 @@ function perconaRule(part: Path, keys: readonly string[]): OwnRule {
 const PERCONA_KEYS = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
 const OLD_KEYS = ['failure-domain.beta.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region'];
 
-/** What all parts of Percona's operators have in common: their placement, and the places for fixes. */
+/** What all parts of Percona's operators have in common: their placement, their budget, and the places for fixes. */
 export function percona(
   part: Path,
   keys: readonly string[] = PERCONA_KEYS,
-): Pick<Component, 'placement' | 'spread' | 'rules' | 'write'> {
+): Pick<Component, 'placement' | 'spread' | 'rules' | 'write' | 'budget'> {
   return {
     placement: { ...within(part), affinity: [`${part}.affinity.advanced`] },
     spread: 'fills selector without matchLabelKeys',
     rules: [perconaRule(part, keys)],
     write: { spread: part },
+    budget: budgetAt(`${part}.podDisruptionBudget`),
   };
 }
 
@@ -60,7 +63,7 @@ export const SQL: readonly OperatorRow[] = [
         ...percona('spec.pxc', [...PERCONA_KEYS, ...OLD_KEYS]),
         labels: perconaLabels('percona-xtradb-cluster', 'pxc'),
         selecting: BY_INSTANCE,
-        adds: [{ key: 'maxUnavailable', amount: 1, when: [lacks('spec.pxc.podDisruptionBudget')] }],
+        adds: [oneAtATime('spec.pxc.podDisruptionBudget')],
         software: 'Galera',
       },
     ],
@@ -126,13 +129,15 @@ export const SQL: readonly OperatorRow[] = [
         labels: { 'app.kubernetes.io/name': 'mariadb', 'app.kubernetes.io/instance': '{name}' },
         selecting: ['app.kubernetes.io/instance'],
         write: { spread: 'spec' },
+        budget: budgetAt('spec.podDisruptionBudget'),
+        adds: [{ key: 'minAvailable', amount: '50%', when: [lacks('spec.podDisruptionBudget')] }],
         software: 'Galera',
         votes: [{ path: 'spec.galera.enabled', is: ['true'] }],
       },
     ],
     note: 'Without Galera nothing votes. MaxScale does not vote.',
     source:
-      'mariadb-operator/mariadb-operator: api/v1alpha1/{mariadb_types,base_types,kubernetes_affinity_types}.go, pkg/webhook/inmutable_webhook.go',
+      'mariadb-operator/mariadb-operator: api/v1alpha1/{mariadb_types,base_types,kubernetes_affinity_types}.go, internal/controller/mariadb_controller.go, pkg/webhook/inmutable_webhook.go',
   },
   {
     operator: 'MySQL Operator',
@@ -151,126 +156,13 @@ export const SQL: readonly OperatorRow[] = [
         },
         selecting: ['mysql.oracle.com/cluster', 'mysql.oracle.com/instance-type'],
         write: { spread: 'spec.podSpec', affinity: 'spec.podSpec' },
+        // It counts read replicas, too.
+        adds: [oneAtATime()],
         software: 'MySQL Group Replication',
       },
     ],
     note: 'Routers and read replicas do not vote.',
     source: 'mysql/mysql-operator: mysqloperator/controller/innodbcluster/cluster_objects.py',
-  },
-  {
-    operator: 'TiDB Operator',
-    group: 'pingcap.com',
-    kind: 'TidbCluster',
-    components: [
-      {
-        name: '{name}-pd',
-        anchor: 'spec.pd',
-        when: [{ path: 'spec.pd' }],
-        count: 'spec.pd.replicas',
-        placement: within('spec.pd', 'spec'),
-        spread: 'own type',
-        labels: {
-          'app.kubernetes.io/name': 'tidb-cluster',
-          'app.kubernetes.io/managed-by': 'tidb-operator',
-          'app.kubernetes.io/instance': '{name}',
-          'app.kubernetes.io/component': 'pd',
-        },
-        selecting: ['app.kubernetes.io/instance', 'app.kubernetes.io/component'],
-        write: { affinity: 'spec.pd' },
-        software: 'TiDB PD',
-      },
-    ],
-    note: 'TiKV has groups of its own size, and TiDB no state.',
-    source: 'pingcap/tidb-operator, branch release-1.x: pkg/apis/pingcap/v1alpha1/component_spec.go, pkg/apis/label',
-  },
-  {
-    operator: 'TiDB Operator',
-    group: 'core.pingcap.com',
-    kind: 'PDGroup',
-    components: [
-      {
-        count: 'spec.replicas',
-        placement: within('spec.template.spec.overlay.pod.spec'),
-        // Each pod gets the node selector of one topology; its weight says how many pods do.
-        unknown: [{ path: 'spec.schedulePolicies' }],
-        labels: {
-          'pingcap.com/managed-by': 'tidb-operator',
-          'pingcap.com/cluster': '{spec.cluster.name}',
-          'pingcap.com/component': 'pd',
-          'pingcap.com/group': '{name}',
-        },
-        selecting: ['pingcap.com/cluster', 'pingcap.com/component', 'pingcap.com/group'],
-        write: {
-          spread: 'spec.template.spec.overlay.pod.spec',
-          affinity: 'spec.template.spec.overlay.pod.spec',
-          unless: [{ path: 'spec.schedulePolicies' }],
-        },
-        software: 'TiDB PD',
-        votesWith: '{spec.cluster.name}',
-      },
-    ],
-    note: 'Groups of one cluster vote together, so none of several is judged by a majority of its own.',
-    source: 'pingcap/tidb-operator: api/core/v1alpha1/{pd_types,common_types}.go',
-  },
-  {
-    operator: 'CockroachDB Operator',
-    group: 'crdb.cockroachlabs.com',
-    versions: ['v1alpha1'],
-    kind: 'CrdbCluster',
-    components: [
-      {
-        count: 'spec.nodes',
-        placement: { nodeSelector: ['spec.nodeSelector'], tolerations: ['spec.tolerations'] },
-        // Feature gates that are off by default decide whether these keys count.
-        unknown: [{ path: ['spec.affinity', 'spec.topologySpreadConstraints'] }],
-        labels: {
-          'app.kubernetes.io/name': 'cockroachdb',
-          'app.kubernetes.io/instance': '{name}',
-          'app.kubernetes.io/component': 'database',
-        },
-        selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
-        software: 'CockroachDB',
-      },
-    ],
-    note: 'Whether `affinity` and `topologySpreadConstraints` count is decided by feature gates of the operator, off by default: there is no fix, and a cluster with either is not judged.',
-    source:
-      'cockroachdb/cockroach-operator: apis/v1alpha1, pkg/features/operator_features.go, pkg/resource/statefulset.go',
-  },
-  {
-    operator: 'CockroachDB Operator',
-    group: 'crdb.cockroachlabs.com',
-    versions: ['v1beta1'],
-    kind: 'CrdbCluster',
-    components: [
-      {
-        name: '{name}-{item}',
-        each: 'spec.regions',
-        itemName: 'code',
-        count: 'item.nodes',
-        placement: within('spec.template.spec.podTemplate.spec', 'spec.template.spec'),
-        labels: {},
-        selecting: [],
-        unclaimed: 'ranges over regions that are clusters of their own',
-      },
-    ],
-    note: 'Ranges have majorities over all regions, which are clusters of their own: nothing is claimed.',
-    source: 'cockroachdb/helm-charts: pkg/upstream/cockroach-operator/api/v1beta1',
-  },
-  {
-    operator: 'YugabyteDB Operator',
-    group: 'yugabyte.com',
-    kind: 'YBCluster',
-    components: [
-      {
-        count: 'spec.master.replicas',
-        rules: [{ absent: SOFT_NODE }],
-        labels: { app: 'yb-master' },
-        selecting: ['app'],
-        software: 'YugabyteDB masters',
-      },
-    ],
-    note: 'Tablet servers have a group for each tablet.',
-    source: 'yugabyte/yugabyte-operator: pkg/controller/ybcluster',
   },
   {
     operator: 'MOCO',

@@ -1,5 +1,5 @@
 /** Operators of stores of keys, secrets and objects. */
-import { type Component, HARD_NODE, lacks, type OperatorRow, within } from '../row.ts';
+import { budgetAt, type Component, type Condition, HARD_NODE, lacks, type OperatorRow, within } from '../row.ts';
 
 /** Cassandra and software like it: a quorum consists of the replicas of a partition. */
 const KEYSPACES = 'Quorums are those of keyspaces, by their replication factor.';
@@ -13,6 +13,13 @@ const coordinators = (otherwise: number, mode: string, absent = false): Componen
   selecting: [],
   unclaimed: 'coordinators that the operator moves',
 });
+
+/** Altinity: the operator keeps the budget of a cluster up to date. Its API takes many words for no. */
+const MANAGED: Condition = {
+  path: 'item.pdbManaged',
+  not: ['no', 'No', 'NO', 'false', 'False', 'off', 'Off', '0', 'disable', 'disabled', 'Disabled'],
+  absent: true,
+};
 
 export const STORES: readonly OperatorRow[] = [
   {
@@ -101,6 +108,8 @@ export const STORES: readonly OperatorRow[] = [
           'clickhouse-keeper.altinity.com/cluster': '{item}',
         },
         selecting: ['clickhouse-keeper.altinity.com/chk', 'clickhouse-keeper.altinity.com/cluster'],
+        budget: { maxUnavailable: 'item.pdbMaxUnavailable', when: [MANAGED] },
+        adds: [{ key: 'maxUnavailable', amount: 1, when: [MANAGED] }],
         software: 'ClickHouse Keeper',
       },
     ],
@@ -122,6 +131,14 @@ export const STORES: readonly OperatorRow[] = [
         ],
         labels: { app: '{name}-keeper', 'clickhouse.com/role': 'clickhouse-keeper' },
         selecting: ['app', 'clickhouse.com/role'],
+        budget: budgetAt('spec.podDisruptionBudget'),
+        adds: [
+          {
+            key: 'maxUnavailable',
+            amount: { of: (members) => Math.floor(members / 2), text: 'half, rounded down' },
+            when: [lacks('spec.podDisruptionBudget')],
+          },
+        ],
         write: { spread: 'spec.podTemplate', affinity: 'spec.podTemplate' },
         software: 'ClickHouse Keeper',
       },
