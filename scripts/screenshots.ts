@@ -3,7 +3,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { constraintJourney, explorerJourney, zonesJourney, zonesStart } from './vscode/explorerJourney.ts';
+import {
+  beforeAfterJourney,
+  constraintJourney,
+  constraintPairJourney,
+  explorerJourney,
+  zonesJourney,
+  zonesStart,
+} from './vscode/explorerJourney.ts';
 import {
   etcdJourney,
   etcdStart,
@@ -55,6 +62,8 @@ for (const [kind, theme] of Object.entries(themes)) {
   const lookedAt = (picture: string): string => join(folder, picture);
   await photographExplorer(zonesJourney, { ...zonesStart, theme }, lookedAt);
   await photographExplorer(constraintJourney, { ...etcdStart, theme }, lookedAt);
+  await photographExplorer(constraintPairJourney, { ...etcdStart, theme }, lookedAt);
+  await photographExplorer(beforeAfterJourney, { theme }, pathOf);
 }
 const kinds = join(root, '.vscode-test', 'pictures', 'kinds');
 await mkdir(kinds, { recursive: true });

@@ -2,12 +2,12 @@ import type { JSX } from 'preact';
 import type { Explorable } from '../../server/src/protocol/explorer.ts';
 import { sparkline } from '../../server/src/chart/lossChart.ts';
 import { PALETTES, type Theme } from '../../server/src/chart/theme.ts';
-import { sizesOf } from './board.ts';
-import { BoardView } from './BoardView.tsx';
 import { EmptyView } from './EmptyView.tsx';
 import { Picture } from './Picture.tsx';
-import { capitalised, Outcome, Risk } from './RiskView.tsx';
-import type { Session, Shown } from './session.ts';
+import { Placement } from './PlacementView.tsx';
+import { Outcome, Risk } from './RiskView.tsx';
+import type { Session } from './session.ts';
+import type { Shown } from './shown.ts';
 import { Table } from './Table.tsx';
 
 interface Props {
@@ -37,7 +37,7 @@ export function App({ shown, session, theme }: Props): JSX.Element | null {
   );
 }
 
-interface Part {
+export interface Part {
   readonly explored: Explorable;
   readonly shown: Shown;
   readonly session: Session;
@@ -84,69 +84,6 @@ function Head({ explored, shown, session }: Part): JSX.Element {
         </label>
       </div>
     </header>
-  );
-}
-
-function Placement({ explored, shown, session }: Part): JSX.Element {
-  const { board, judged, refused } = shown;
-  const known = judged && !('problem' in judged) ? judged : undefined;
-  const sizes = String(sizesOf(board));
-  const stated = explored.hosts.map(({ replicas }) => replicas);
-  const why = refused ?? known?.refused ?? explored.uneditable;
-  const canApply = known !== undefined && known.moved > 0 && known.refused === undefined;
-  return (
-    <section aria-labelledby="placement">
-      <h2 id="placement">Placement</h2>
-      <BoardView
-        explored={explored}
-        board={board}
-        down={shown.down}
-        outage={known?.outage}
-        criticalSize={known?.criticalSize}
-        onDown={(hosts) => session.toggleDown(hosts)}
-        now={() => session.board}
-        onMove={(next, spoken) => session.move(next, spoken)}
-      />
-      {shown.down.length > 0 && (
-        <p id="outage" role="status" class={known?.outage?.isUp === false ? 'lost' : undefined}>
-          {known?.outage?.text}
-        </p>
-      )}
-      <p id="keys" class="quiet">
-        Drag a block to another row, or use the keyboard: <kbd>Space</kbd> picks up and drops, arrow keys move and
-        carry, <kbd>Esc</kbd> puts back.
-      </p>
-      <div class="buttons" role="group" aria-label="Placements">
-        {[{ name: explored.start, sizes: stated }, ...explored.named].map((named) => (
-          <button
-            key={named.name}
-            type="button"
-            class="secondary"
-            aria-pressed={String(named.sizes) === sizes}
-            onClick={() => session.place(named.sizes, named.name)}
-          >
-            {named.name}
-          </button>
-        ))}
-        {explored.uneditable === undefined ? (
-          <button type="button" class="primary" disabled={!canApply} onClick={() => void session.apply()}>
-            {known?.asComment ? 'Suggest in a Comment' : 'Apply to File'}
-          </button>
-        ) : (
-          shown.constraint !== undefined && (
-            <button type="button" class="primary" title={shown.constraint} onClick={() => void session.constrain()}>
-              Add Spread Constraint
-            </button>
-          )
-        )}
-      </div>
-      {why !== undefined && (
-        <p class="quiet" role="status">
-          {capitalised(why)}
-          {why.endsWith('.') ? '' : '.'}
-        </p>
-      )}
-    </section>
   );
 }
 

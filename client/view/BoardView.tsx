@@ -20,15 +20,18 @@ interface Props {
 /** More replicas than this are drawn smaller. */
 const ROOMY = 30;
 
+/** A class for boards of many replicas. */
+export const dense = (replicas: number): string => (replicas > ROOMY ? ' dense' : '');
+
 /** The board: each host is a row below its zone, and each replica a block. */
 export function BoardView(props: Props): JSX.Element {
   const { explored, board, now, onMove } = props;
   const { hosts, hostNoun, replicaNoun } = explored;
   const hands = handsFor(explored, now, onMove);
-  const dense = sizesOf(board).reduce((sum, size) => sum + size, 0) > ROOMY;
+  const total = sizesOf(board).reduce((sum, size) => sum + size, 0);
   return (
     <ul
-      class={`board${board.lifted ? ' moving' : ''}${dense ? ' dense' : ''}`}
+      class={`board${board.lifted ? ' moving' : ''}${dense(total)}`}
       aria-label={`${hostNoun[1]} and their ${replicaNoun[1]}`}
     >
       {hosts.flatMap((host, index) => [

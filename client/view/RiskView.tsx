@@ -1,14 +1,19 @@
 import type { JSX } from 'preact';
 import { lossChart } from '../../server/src/chart/lossChart.ts';
 import { PALETTES, type Theme } from '../../server/src/chart/theme.ts';
-import type { Judged } from '../../server/src/protocol/explorer.ts';
+import type { Curves, RiskTold } from '../../server/src/protocol/explorer.ts';
+import { comparedIn } from './BeforeAfter.tsx';
 import { chartFile, pngOf } from './export.ts';
 import { Picture } from './Picture.tsx';
-import type { Session, Shown } from './session.ts';
+import type { Session } from './session.ts';
+import type { Shown } from './shown.ts';
 import { Table } from './Table.tsx';
 
 /** The number that compares the draft with the file. It stays visible while replicas are dragged further down. */
-export function Outcome({ shown: { judged } }: { readonly shown: Shown }): JSX.Element {
+export function Outcome({ shown }: { readonly shown: Shown }): JSX.Element {
+  const { judged } = shown;
+  const compared = comparedIn(shown);
+  if (compared) return <BothRisks told={compared.told} />;
   if (!judged) return <div class="outcome" />;
   if ('problem' in judged) return <p class="outcome">{capitalised(judged.problem)}.</p>;
   const { loss, before, what, tolerance } = judged;
@@ -25,6 +30,30 @@ export function Outcome({ shown: { judged } }: { readonly shown: Shown }): JSX.E
   );
 }
 
+/** The risk before and after, of the same size, so that neither is overlooked. */
+function BothRisks({ told }: { readonly told: RiskTold }): JSX.Element {
+  const { loss, before, what, tolerance, toleranceBefore } = told;
+  return (
+    <div class="outcome both">
+      <dl>
+        <div>
+          <dt>Before</dt>
+          <dd>
+            <strong>{before.text}</strong> <span class="quiet">{toleranceBefore}</span>
+          </dd>
+        </div>
+        <div>
+          <dt>After</dt>
+          <dd>
+            <strong id="loss">{loss.text}</strong> <span class="quiet">{tolerance}</span>
+          </dd>
+        </div>
+      </dl>
+      <p>{capitalised(what)}.</p>
+    </div>
+  );
+}
+
 interface RiskProps {
   readonly shown: Shown;
   readonly session: Session;
@@ -32,25 +61,24 @@ interface RiskProps {
 }
 
 export function Risk({ shown, session, theme }: RiskProps): JSX.Element {
-  const { judged } = shown;
+  const judged = comparedIn(shown)?.proposal?.told ?? shown.judged;
   return (
     <section aria-labelledby="risk">
       <h2 id="risk">Risk</h2>
-      {judged && !('problem' in judged) && <Numbers judged={judged} session={session} theme={theme} />}
+      {judged && 'chart' in judged && <Numbers curves={judged} session={session} theme={theme} />}
     </section>
   );
 }
 
 function Numbers({
-  judged,
+  curves: { chart, tips, table },
   session,
   theme,
 }: {
-  readonly judged: Judged;
+  readonly curves: Curves;
   readonly session: Session;
   readonly theme: Theme;
 }): JSX.Element {
-  const { chart, tips, table } = judged;
   return (
     <>
       <Picture svg={lossChart(chart.series, chart.last, PALETTES[theme], tips)} label={chart.alt} />

@@ -3,7 +3,8 @@ import { render } from 'preact';
 import { PALETTES, type Theme } from '../../server/src/chart/theme.ts';
 import { App } from './App.tsx';
 import { connectHost } from './host.ts';
-import { Session, type Shown } from './session.ts';
+import { Session } from './session.ts';
+import type { Shown } from './shown.ts';
 
 const root = document.querySelector('#view');
 if (!root) throw new Error('the page has no place for the view');

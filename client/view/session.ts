@@ -4,56 +4,29 @@
  */
 import type {
   Applied,
-  Comparison,
   DraftParams,
   Explorable,
-  HeatMap,
   NothingToExplore,
+  Proposal,
   Target,
   ViewRequests,
-  WhatIf,
 } from '../../server/src/protocol/explorer.ts';
 import { arrange, type Board, boardOf, fits, sizesOf } from './board.ts';
 import type { Extension } from './host.ts';
+import { Latest } from './latest.ts';
+import { isDraft, isSame, type Shown } from './shown.ts';
 
-export interface Shown {
-  /** Undefined until the first answer has come. */
-  readonly empty?: NothingToExplore;
-  readonly explored?: Explorable;
-  readonly board: Board;
-  readonly model: string;
-  readonly judged?: WhatIf;
-  readonly comparison?: Comparison;
-  readonly heatMap?: HeatMap;
-  /** The hosts that are taken down, as indexes of the board. */
-  readonly down: readonly number[];
-  /** The title of the constraint that can be added for the scheduler. */
-  readonly constraint?: string;
-  /** True where the view keeps its service, wherever the cursor goes. */
-  readonly pinned?: boolean;
-  /** What changed, in words for users who do not see it. */
-  readonly spoken: string;
-  /** Why the last attempt to write failed. */
-  readonly refused?: string;
-}
-
-type Asked = 'whatIf' | 'compare' | 'heatMap';
+type Asked = 'whatIf' | 'compare' | 'heatMap' | 'proposals';
 
 /** How long a draft must stay the same before it is compared under all models, in milliseconds. */
 const REST = 100;
-
-/** A question that waits for its answer: whether it must be asked again, and a promise of the last answer. */
-interface Out {
-  again: boolean;
-  done: Promise<void>;
-}
 
 export class Session {
   readonly #host: Extension;
   readonly #show: (shown: Shown) => void;
   #shown: Shown = { board: boardOf([]), model: '', down: [], spoken: '' };
   #target: Target = {};
-  readonly #out = new Map<Asked, Out>();
+  readonly #latest = new Latest<Asked>();
   /** The words to speak with the next numbers. */
   #said = '';
   #resting: ReturnType<typeof setTimeout> | undefined;
@@ -79,8 +52,8 @@ export class Session {
 
   async open(target: Target): Promise<void> {
     this.#target = target;
-    const { explored: _, judged: _j, comparison: _c, heatMap: _h, ...rest } = this.#shown;
-    this.#shown = rest;
+    const { board, model, down, spoken, pinned } = this.#shown;
+    this.#shown = { board, model, down, spoken, ...(pinned !== undefined && { pinned }) };
     await this.#refresh();
   }
 
@@ -128,6 +101,7 @@ export class Session {
   }
 
   place(sizes: readonly number[], name: string): void {
+    if (this.#shown.compared !== undefined) this.#update({ compared: '' });
     this.move(arrange(this.#shown.board, sizes), `Placed as ${name}.`);
   }
 
@@ -136,6 +110,7 @@ export class Session {
     this.#remember();
     this.#judge();
     this.#drawHeat();
+    if (this.#shown.proposals) this.#findProposals();
   }
 
   async apply(): Promise<void> {
@@ -147,15 +122,34 @@ export class Session {
     this.#wrote(answer);
   }
 
-  /** Adds the constraint for the scheduler. */
-  async constrain(): Promise<void> {
-    const address = this.#draft();
-    if (address) this.#wrote(await this.#host.ask('constrain', address));
+  /** Writes what a quick fix would write. */
+  async accept({ version, edits }: Proposal): Promise<void> {
+    const { uri } = this.#target;
+    if (uri !== undefined) this.#wrote(await this.#host.ask('accept', { uri, version, edits }));
+  }
+
+  /** What to compare with the file: the draft where there is one, else what the first quick fix would do. */
+  get changeToCompare(): string {
+    const [first] = this.#shown.proposals ?? [];
+    return isDraft(this.#shown) ? '' : (first?.title ?? '');
+  }
+
+  /** Shows a proposal, or the draft, beside the file; undefined shows the board again. */
+  compare(compared: string | undefined): void {
+    const { compared: _, ...rest } = this.#shown;
+    const proposal = rest.proposals?.find(({ title }) => title === compared);
+    const told = proposal?.told ?? (rest.judged && 'loss' in rest.judged ? rest.judged : undefined);
+    this.#shown = { ...rest, down: [], ...(compared !== undefined && { compared }) };
+    this.#update({ ...(compared !== undefined && told && { spoken: `Before and after. ${told.spoken}` }) }, 'refused');
+    this.#remember();
+    if (compared !== undefined && !rest.proposals) this.#findProposals();
   }
 
   #wrote(answer: Applied | null): void {
-    if (answer && 'moved' in answer) this.#update({ spoken: 'Written into the file.' }, 'refused');
-    else this.#update({ refused: answer?.refused ?? 'The file cannot be written.' });
+    if (answer && 'moved' in answer) {
+      this.compare(undefined);
+      this.#update({ spoken: 'Written into the file.' }, 'refused');
+    } else this.#update({ refused: answer?.refused ?? 'The file cannot be written.' });
   }
 
   async saveReport(): Promise<void> {
@@ -177,22 +171,21 @@ export class Session {
     this.#asking = true;
     while (this.#changed) {
       this.#changed = false;
-      const { uri, service, position, sizes, model } = this.#target;
+      const { uri, service, position } = this.#target;
       const where = { ...(service !== undefined && { service }), ...(position && { position }) };
       const answer = uri === undefined ? null : await this.#host.ask('explore', { uri, ...where });
       if (this.#changed) continue;
-      if (answer && 'hosts' in answer) this.#take(answer, sizes, model);
+      if (answer && 'hosts' in answer) this.#take(answer, this.#target);
       else this.#empty(answer ?? { services: [], notJudged: [] });
     }
     this.#asking = false;
   }
 
-  /** Shows the service at the cursor. A draft is never lost this way. */
+  /** Shows the service at the cursor. A draft, or what is compared, is never lost this way. */
   #follow(target: Target): void {
-    const { explored, board, pinned } = this.#shown;
-    const isDraft = explored && String(sizesOf(board)) !== String(explored.hosts.map(({ replicas }) => replicas));
+    const { explored, pinned, compared } = this.#shown;
     const isShown = target.uri === this.#target.uri && target.service === explored?.service;
-    if (pinned !== true && !isDraft && !isShown) void this.open(target);
+    if (pinned !== true && !isDraft(this.#shown) && !isShown && compared === undefined) void this.open(target);
   }
 
   #empty(empty: NothingToExplore): void {
@@ -200,34 +193,46 @@ export class Session {
     this.#show(this.#shown);
   }
 
-  #take(explored: Explorable, sizes: readonly number[] | undefined, model: string | undefined): void {
+  #take(explored: Explorable, { uri, sizes, model, compared: asked }: Target): void {
     const { explored: before, board: present } = this.#shown;
     const stated = explored.hosts.map(({ replicas }) => replicas);
     const capacities = explored.hosts.map(({ capacity }) => capacity);
     const fresh = boardOf(stated, capacities);
     const draft = sizes && fits(sizes, stated) ? arrange(fresh, sizes) : fresh;
     const chosen = before?.model === explored.model ? this.#shown.model : (model ?? '');
-    const { uri } = this.#target;
     this.#target = { ...(uri !== undefined && { uri }), service: explored.service };
     const same = before !== undefined && isSame(before, explored);
-    const { empty: _, constraint: _c, down, ...rest } = this.#shown;
+    const { empty: _, down, ...rest } = this.#shown;
     this.#shown = { ...rest, explored, board: same ? present : draft, down: same ? down : [] };
-    this.#update({ model: explored.models.includes(chosen) ? chosen : explored.model }, 'refused');
+    this.#update(
+      {
+        ...(!before && asked !== undefined && { compared: asked }),
+        model: explored.models.includes(chosen) ? chosen : explored.model,
+      },
+      'refused',
+    );
     this.#remember();
     this.#judge();
     this.#drawHeat();
-    if (explored.uneditable !== undefined) void this.#findConstraint(explored);
+    if (explored.uneditable !== undefined || this.#shown.compared !== undefined) this.#findProposals();
   }
 
-  async #findConstraint(explored: Explorable): Promise<void> {
-    const address = this.#draft();
-    const found = address && (await this.#host.ask('constraint', address));
-    if (found && this.#shown.explored === explored) this.#update({ constraint: found.title });
+  #findProposals(): void {
+    void this.#askLatest('proposals', (proposals) => {
+      const { compared } = this.#shown;
+      const first = this.#shown.proposals === undefined;
+      this.#update({ proposals });
+      const isThere = compared === undefined || compared === '' || proposals.some(({ title }) => title === compared);
+      // What was written is no proposal any more.
+      if (!isThere) this.compare(undefined);
+      else if (first && compared !== undefined) this.compare(compared === '' ? this.changeToCompare : compared);
+    });
   }
 
   #remember(): void {
-    const { board, model } = this.#shown;
-    this.#host.remember({ ...this.#target, sizes: sizesOf(board), model });
+    const { board, model, compared } = this.#shown;
+    const target = { ...this.#target, sizes: sizesOf(board), model };
+    this.#host.remember({ ...target, ...(compared !== undefined && { compared }) });
   }
 
   /**
@@ -250,33 +255,12 @@ export class Session {
     void this.#askLatest('heatMap', (heatMap) => this.#update({ heatMap }));
   }
 
-  /**
-   * Asks a question. Of each kind only one waits for its answer; after it, the newest of the questions that came
-   * meanwhile is asked.
-   */
   #askLatest<M extends Asked>(method: M, take: (answer: ViewRequests[M]['answer']) => void): Promise<void> {
-    const present = this.#out.get(method);
-    if (present) {
-      present.again = true;
-      return present.done;
-    }
-    const out: Out = { again: true, done: Promise.resolve() };
-    this.#out.set(method, out);
-    out.done = this.#askUntilLatest(method, out, take).finally(() => this.#out.delete(method));
-    return out.done;
-  }
-
-  async #askUntilLatest<M extends Asked>(
-    method: M,
-    out: Out,
-    take: (answer: ViewRequests[M]['answer']) => void,
-  ): Promise<void> {
-    while (out.again) {
-      out.again = false;
+    const question = (): Promise<ViewRequests[M]['answer'] | null> | undefined => {
       const draft = this.#draft();
-      const answer = draft && (await this.#host.ask(method, draft));
-      if (answer && !out.again) take(answer);
-    }
+      return draft && this.#host.ask(method, draft);
+    };
+    return this.#latest.ask(method, question, take);
   }
 
   #draft(): DraftParams | undefined {
@@ -291,9 +275,4 @@ export class Session {
     this.#shown = { ...rest, ...(without === undefined && refused !== undefined && { refused }), ...change };
     this.#show(this.#shown);
   }
-}
-
-/** True for the same hosts with the same replicas. */
-function isSame(a: Explorable, b: Explorable): boolean {
-  return a.service === b.service && JSON.stringify(a.hosts) === JSON.stringify(b.hosts);
 }

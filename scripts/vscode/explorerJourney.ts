@@ -1,5 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import type { JourneyOptions, JourneyStep } from './journey.ts';
+import { askFor, clickOn, type JourneyOptions, type JourneyStep, lightBulb } from './journey.ts';
 
 /** Goes from the line above the ledger to a better placement in the file: first by mouse, then by keyboard alone. */
 export const explorerJourney: readonly JourneyStep[] = [
@@ -167,6 +167,89 @@ export const zonesJourney: readonly JourneyStep[] = [
     },
   },
 ];
+
+/** From a quick fix to both placements, to the file: first for replicas that the file places. */
+export const beforeAfterJourney: readonly JourneyStep[] = [
+  {
+    title: 'a quick fix shows both placements, with the risk of both and what moves',
+    picture: 'before-after.png',
+    act: async (page) => {
+      await compareFix(page, page.locator('.view-line span', { hasText: /^ledger$/ }).first());
+      await expectPair(page, 'pm-1', '2', '6 (4 more)');
+      await expectPair(page, 'pm-5', '2 (1 fewer)', '1');
+      await expectLoss(page, '24 %');
+      await explorerIn(page).locator('.both dd', { hasText: '48 %' }).waitFor();
+      await spoken(page, /^Before and after\. 24 % probability/).waitFor();
+    },
+  },
+  {
+    title: 'the keyboard chooses another placement, and goes back to the board with it',
+    act: async (page) => {
+      await tabTo(page, explorerIn(page).getByRole('button', { name: 'Balanced' }));
+      await press(page, 'Enter');
+      await expectPair(page, 'pm-1', '2', '2');
+      await tabTo(page, explorerIn(page).getByRole('button', { name: 'Best' }));
+      await press(page, 'Enter');
+      await expectPair(page, 'pm-1', '2', '6 (4 more)');
+      await tabTo(page, explorerIn(page).getByRole('button', { name: 'Before and After' }));
+      await press(page, 'Enter');
+      await expectSize(page, 'pm-1', '2 → 6');
+      await press(page, 'Enter');
+      await expectPair(page, 'pm-1', '2', '6 (4 more)');
+    },
+  },
+  {
+    title: 'Apply to File writes it, and the board is back',
+    act: async (page) => {
+      await tabTo(page, explorerIn(page).getByRole('button', { name: 'Apply to File' }));
+      await press(page, 'Enter');
+      await page.locator('.view-line', { hasText: /pm-1:\s*6/ }).waitFor();
+      await expectSize(page, 'pm-1', '6');
+    },
+  },
+];
+
+/** The same for a constraint, which decides what a scheduler may do. */
+export const constraintPairJourney: readonly JourneyStep[] = [
+  {
+    title: 'a constraint is compared by the worst that the scheduler may do',
+    picture: 'before-after-constraint.png',
+    act: async (page) => {
+      await compareFix(page, page.locator('.view-line span', { hasText: /^etcd$/ }).first());
+      await expectPair(page, 'node-1', '5 (4 fewer)', '1');
+      await expectPair(page, 'node-2', '0', '1 (1 more)');
+      await explorerIn(page)
+        .getByRole('radio', { name: /^Spread over nodes/ })
+        .and(explorerIn(page).locator(':checked'))
+        .waitFor();
+    },
+  },
+  {
+    title: 'and is added from there',
+    act: async (page) => {
+      await explorerIn(page).getByRole('button', { name: 'Add Constraint' }).click();
+      await page.locator('.view-line', { hasText: /topologySpreadConstraints:/ }).waitFor();
+      await explorerIn(page).getByText('Worst case allowed: 5 pods on 5 nodes').waitFor();
+    },
+  },
+];
+
+async function compareFix(page: Page, name: Locator): Promise<void> {
+  await page.locator('.squiggly-warning').first().waitFor();
+  // The line above the service moves its name down.
+  await page.locator('.codelens-decoration a').first().waitFor();
+  await clickOn(page, name);
+  await lightBulb(page);
+  const action = page.locator('.action-widget .action', { hasText: 'Compare Before and After in Risk Explorer' });
+  await askFor(page, 'Control+.', action);
+  await clickOn(page, action);
+}
+
+/** What a host holds before and after, as a screen reader reads it. */
+async function expectPair(page: Page, host: string, ...sides: readonly string[]): Promise<void> {
+  const row = explorerIn(page).getByRole('row', { name: [host, ...sides].join(' '), exact: true });
+  await row.waitFor();
+}
 
 /** Adds the constraint for the scheduler that the explorer offers for etcd. */
 export const constraintJourney: readonly JourneyStep[] = [

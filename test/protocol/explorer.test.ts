@@ -126,10 +126,21 @@ test('a host or a zone that is taken down leaves other hosts critical, or the qu
   });
 });
 
-test('the constraint for the scheduler is that of the quick fix, and there is none once it is written', async () => {
+test('a proposal is a quick fix with both placements; there is none once it is written', async () => {
   await using server = await opened();
-  const found = await ask(server, 'constraint', { uri: ETCD, service: 'etcd' });
-  expect(found?.title).toMatch(/^Spread over/);
+  const asked = { uri: ETCD, service: 'etcd', sizes: [], model: '' };
+  const [found] = (await ask(server, 'proposals', asked)) ?? [];
+  expect(found).toMatchObject({
+    title: expect.stringMatching(/^Spread over/),
+    constrains: true,
+    hosts: [5, 0, 0, 0, 0].map((before, n) => ({ name: `node-${n + 1}`, before, after: 1 })),
+    told: {
+      before: { value: 1 },
+      loss: { value: 0 },
+      toleranceBefore: 'One node failure loses quorum more often than not.',
+      tolerance: expect.stringMatching(/^Tolerates any 2 node failures;/),
+    },
+  });
   const text = example('etcd.yaml');
   const document = TextDocument.create(ETCD, 'yaml', 1, text);
   const name = document.positionAt(text.indexOf('name: etcd') + 'name: '.length);
@@ -138,7 +149,20 @@ test('the constraint for the scheduler is that of the quick fix, and there is no
   const [change] = fix?.edit?.documentChanges ?? [];
   expect(found?.edits).toEqual(change && 'edits' in change ? change.edits : undefined);
   await server.change(ETCD, 2, { text: TextDocument.applyEdits(document, [...(found?.edits ?? [])]) });
-  expect(await ask(server, 'constraint', { uri: ETCD, service: 'etcd' })).toBeNull();
+  expect(await ask(server, 'proposals', asked)).toEqual([]);
+});
+
+test('a proposal for replicas that the file places moves them', async () => {
+  await using server = await opened();
+  const proposals = await ask(server, 'proposals', ledger(2, 2, 2, 2, 2));
+  expect(proposals).toMatchObject([
+    {
+      title: expect.stringMatching(/^Concentrate: move 4 replicas/),
+      constrains: false,
+      hosts: [6, 1, 1, 1, 1].map((after, n) => ({ name: `pm-${n + 1}`, before: 2, after })),
+      told: { before: { text: '48 %' }, loss: { text: '24 %' } },
+    },
+  ]);
 });
 
 test('a draft beside the file and the best, under the declared model and another', async () => {

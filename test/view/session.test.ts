@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
 import { type Board, drop, lift, carryTo, sizesOf } from '../../client/view/board.ts';
 import type { Extension } from '../../client/view/host.ts';
-import { Session, type Shown } from '../../client/view/session.ts';
-import type { DraftParams, Explorable, Judged, Target, ViewRequests } from '../../server/src/protocol/explorer.ts';
+import { Session } from '../../client/view/session.ts';
+import type { Shown } from '../../client/view/shown.ts';
+import type {
+  DraftParams,
+  Explorable,
+  Judged,
+  Proposal,
+  Target,
+  ViewRequests,
+} from '../../server/src/protocol/explorer.ts';
 
 const URI = 'file:///ledger.yaml';
 
@@ -29,6 +37,7 @@ const judged = (spoken: string): Judged => ({
   what: '',
   spoken,
   tolerance: '',
+  toleranceBefore: '',
   chart: { alt: '', series: [], last: 1 },
   tips: [],
   table: { columns: [], rows: [] },
@@ -131,15 +140,53 @@ test('a host that is taken down counts in the next answer, until it is brought b
   expect(shown().down).toEqual([]);
 });
 
-test('where a scheduler decides, the constraint to add is looked for, and added on request', async () => {
+const spreading: Proposal = {
+  title: 'Spread over nodes',
+  constrains: true,
+  hosts: [],
+  told: judged('1 %; before 5 %.'),
+  version: 1,
+  edits: [],
+};
+
+test('where a scheduler decides, what the quick fixes would do is looked for, and written on request', async () => {
   const host = new FakeHost();
   host.file = { ...explorable(2, 2), uneditable: 'Kubernetes chooses the nodes' };
   const { session, shown } = await started(host);
-  await host.answer('constraint', { title: 'Spread over nodes', version: 1, edits: [] });
-  expect(shown().constraint).toBe('Spread over nodes');
-  void session.constrain();
-  await host.answer('constrain', { refused: 'the file is gone' });
+  await host.answer('proposals', [spreading]);
+  expect(shown().proposals).toEqual([spreading]);
+  void session.accept(spreading);
+  await host.answer('accept', { refused: 'the file is gone' });
   expect(shown().refused).toBe('the file is gone');
+});
+
+test('a quick fix is compared with the file once it is known, and the board is shown after it was written', async () => {
+  const host = new FakeHost({ uri: URI, compared: spreading.title });
+  const { session, shown } = await started(host);
+  expect(shown()).toMatchObject({ compared: spreading.title, spoken: '' });
+  await host.answer('proposals', [spreading]);
+  expect(shown().spoken).toBe('Before and after. 1 %; before 5 %.');
+  void session.accept(spreading);
+  await host.answer('accept', { moved: true });
+  expect(shown().compared).toBeUndefined();
+  expect(host.remembered.compared).toBeUndefined();
+});
+
+test('the board is shown where the quick fix is no longer there', async () => {
+  const { host, shown } = await started(new FakeHost({ uri: URI, compared: 'gone' }));
+  await host.answer('proposals', [spreading]);
+  expect(shown().compared).toBeUndefined();
+});
+
+test('a draft is compared where there is one, else the first quick fix; a placement with a name is a draft', async () => {
+  const { host, session, shown } = await started();
+  session.compare(session.changeToCompare);
+  await host.answer('proposals', [spreading]);
+  expect(shown().compared).toBe(spreading.title);
+  session.place([3, 1], 'Concentrated');
+  expect(shown().compared).toBe('');
+  session.compare(undefined);
+  expect(session.changeToCompare).toBe('');
 });
 
 test('another service is searched for among all of the file', async () => {

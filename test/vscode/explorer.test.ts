@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  beforeAfterJourney,
   constraintJourney,
+  constraintPairJourney,
   explorerIn,
   explorerJourney,
   zonesJourney,
@@ -14,6 +16,8 @@ describe.for([
   ['the ledger', explorerJourney, {}],
   ['services in zones', zonesJourney, zonesStart],
   ['what a scheduler places', constraintJourney, etcdStart],
+  ['a quick fix before it is made', beforeAfterJourney, {}],
+  ['a constraint before it is added', constraintPairJourney, etcdStart],
 ] as const)('a user explores %s', ([, steps, start]) => {
   let started: Journey | undefined;
   beforeAll(async () => {
@@ -25,7 +29,8 @@ describe.for([
   for (const { title, act } of steps) {
     test(title, async () => {
       await expect(started && act(started.page)).resolves.toBeUndefined();
-      if (started && /nothing to explore|taken down/.test(title)) expect(await violations(started.page)).toEqual([]);
+      if (started && /nothing to explore|taken down|worst that the scheduler/.test(title))
+        expect(await violations(started.page)).toEqual([]);
     });
   }
 });
@@ -38,6 +43,9 @@ test.for(['Default Light Modern', 'Default Dark Modern', 'Default High Contrast'
     expect(await violations(started.page)).toEqual([]);
     await explorerIn(started.page).getByRole('button', { name: 'Best' }).click();
     await explorerIn(started.page).locator('#loss', { hasText: '24 %' }).waitFor();
+    expect(await violations(started.page)).toEqual([]);
+    await explorerIn(started.page).getByRole('button', { name: 'Before and After' }).click();
+    await explorerIn(started.page).locator('.pair').waitFor();
     expect(await violations(started.page)).toEqual([]);
   },
 );

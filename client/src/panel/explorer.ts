@@ -45,11 +45,10 @@ export class Explorer implements Disposable {
     this.#server = server;
     this.#registered = Disposable.from(
       // The title of an editor gives other arguments: the service at the cursor is meant then.
-      commands.registerCommand('quorate.openExplorer', (uri?: unknown, service?: unknown) =>
-        this.open(
-          typeof uri === 'string' && typeof service === 'string' ? { uri, service } : (aroundCursor() ?? this.#target),
-        ),
-      ),
+      commands.registerCommand('quorate.openExplorer', (uri?: unknown, service?: unknown, compared?: unknown) => {
+        if (typeof uri !== 'string' || typeof service !== 'string') this.open(aroundCursor() ?? this.#target);
+        else this.open({ uri, service, ...(typeof compared === 'string' && { compared }) });
+      }),
       commands.registerCommand('quorate.copyReport', (uri: string, service: string) => this.#copyReport(uri, service)),
       commands.registerCommand('quorate.openExample', () => this.#openExample()),
       window.registerWebviewPanelSerializer(VIEW, {
@@ -135,8 +134,8 @@ export class Explorer implements Disposable {
     heatMap: (params) => this.#ask('heatMap', params),
     report: (params) => this.#ask('report', params),
     apply: async (params) => this.#write(params.uri, await this.#ask('placementEdit', params)),
-    constraint: (params) => this.#ask('constraint', params),
-    constrain: async (params) => this.#write(params.uri, await this.#ask('constraint', params)),
+    proposals: (params) => this.#ask('proposals', params),
+    accept: ({ uri, ...written }) => this.#write(uri, written),
     chooseService: async (services) =>
       (await window.showQuickPick(services, { placeHolder: l10n.t('Choose a service of this file') })) ?? null,
     save: async (file) => {

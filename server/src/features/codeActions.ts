@@ -71,12 +71,12 @@ export function codeActions(
     .filter(({ refused, edits }) => (refused === undefined ? edits.length > 0 : support.disabled));
   const titled = distinctly(places, [...mending.map(([fix]) => fix), ...placements]);
   const fixes = mending.map(([fix, mended]) => quickFix(places, titled(fix), mended, write));
-  const looking = fixing ? lookingActions(places, near, range, offers, support) : [];
   const disabling = fixing ? disablingActions(places, near, offers, write) : [];
   const rewriting = placements.map((placement) => rewriteAction(titled(placement), write));
   const moves = [...mending.map(([fix]) => fix).filter(({ decides }) => decides), ...(only ? [] : placements)];
   const main = moves.find(({ edits }) => edits.length > 0);
   const preview = main && support.previews ? [previewAction(places, titled(main), near)] : [];
+  const looking = fixing ? lookingActions(places, near, range, offers, { ...support, ...(main && { main }) }) : [];
   const others = [...rewriting, ...preview, ...declaringActions(range, offers, write)];
   return [...fixes, ...others, ...looking, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(
     ({ kind = '' }) => wants(kind, only),
@@ -150,7 +150,7 @@ function lookingActions(
   near: readonly Diagnostic[],
   range: Offsets,
   { analysis }: Offers,
-  { explorer, rulePages }: CodeActionExtras,
+  { explorer, rulePages, main }: CodeActionExtras & { readonly main?: Choice },
 ): CodeAction[] {
   const { document, layout } = places;
   const rules = [...new Set(near.map(({ rule }) => rule))].filter(hasPage);
@@ -159,16 +159,17 @@ function lookingActions(
   );
   const key = serviceKeys(analysis)[around];
   // As in a preview, all of them name their diagnostics.
-  const act = (title: string, command: string, args: string[], about = near): CodeAction => ({
+  const act = (title: string, command: string, args: readonly string[], about = near): CodeAction => ({
     title,
     kind: CodeActionKind.QuickFix,
     diagnostics: about.map((diagnostic) => toLspDiagnostic(places, diagnostic, rulePages)),
-    command: { title, command, arguments: args },
+    command: { title, command, arguments: [...args] },
   });
+  const explore = (title: string, ...compared: readonly string[]): CodeAction[] =>
+    explorer && key !== undefined ? [act(title, 'quorate.openExplorer', [document.uri, key, ...compared])] : [];
   return [
-    ...(explorer && near.length > 0 && key !== undefined
-      ? [act('Open in Risk Explorer', 'quorate.openExplorer', [document.uri, key])]
-      : []),
+    ...(main ? explore('Compare Before and After in Risk Explorer', main.title) : []),
+    ...(near.length > 0 ? explore('Open in Risk Explorer') : []),
     ...(rulePages === undefined
       ? []
       : rules.map((rule) => {

@@ -197,6 +197,7 @@ function halfLifeWords(halfLife: number, faultModel: FaultModel, nouns: Nouns): 
 export function toleranceNote({ tolerance, halfLife }: RiskReport, faultModel: FaultModel, nouns: Nouns): string {
   const faultsOf = (n: number): string => faultCount(n, faultModel, nouns);
   const one = faultsOf(1).replace('1', 'One');
+  if (tolerance === 0 && halfLife === 1) return `${one} loses quorum more often than not.`;
   const safe = tolerance === 0 ? `${one} can lose quorum` : `Tolerates any ${faultsOf(tolerance)}`;
   return halfLife === undefined ? `${safe}.` : `${safe}; ${halfLifeWords(halfLife, faultModel, nouns)}.`;
 }

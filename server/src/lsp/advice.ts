@@ -11,6 +11,7 @@ import { serviceKeys } from '../features/explorer/explorable.ts';
 import { lineIn } from '../features/toLsp.ts';
 import { readText } from '../reading/documentCache.ts';
 import type { AdviseParams } from '../protocol/advice.ts';
+import { malformed } from './malformed.ts';
 import { answering, type RiskSources } from './requests.ts';
 import { reasonOf } from './runSafe.ts';
 
@@ -30,6 +31,8 @@ export function serveAdvice({ connection, documents, risk, snapshots, log }: Ris
   const advise = async (params: AdviseParams, signal: AbortSignal): Promise<string> => {
     const asked = readModel(params);
     if ('problem' in asked) return asked.problem;
+    const unplaced = params.sizes === undefined ? undefined : malformed(params, ['sizes']);
+    if (unplaced !== undefined) return `${unplaced}.`;
     const [document, analysis] = (await subjectOf(params)) ?? [];
     if (!document || !analysis) return 'The file is not open, or it is no YAML.';
     const keys = serviceKeys(analysis);

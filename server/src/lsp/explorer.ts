@@ -5,15 +5,15 @@ import { sizesOf, writeDraft } from '../analysis/ground.ts';
 import { comparison, type ModelReports } from '../features/explorer/comparison.ts';
 import { explorable, serviceKeys } from '../features/explorer/explorable.ts';
 import { heatMap, heatQuestions } from '../features/explorer/heatMap.ts';
-import { judged } from '../features/explorer/judged.ts';
+import { changeCurves, judged, riskTold } from '../features/explorer/judged.ts';
 import { modelNamed, modelsFor } from '../features/explorer/models.ts';
 import { outageTold } from '../features/explorer/outageTold.ts';
+import { proposal } from '../features/explorer/proposal.ts';
 import { markdownReport } from '../features/explorer/report.ts';
 import { notJudgedOf } from '../features/services.ts';
 import { toLspEdit } from '../features/toLsp.ts';
 import type {
   Comparison,
-  ConstraintEdit,
   DraftParams,
   Explored,
   ExplorerRequests,
@@ -21,6 +21,7 @@ import type {
   HeatMap,
   PlacementEditParams,
   PlacementEdits,
+  Proposal,
   ServiceAddress,
   WhatIf,
 } from '../protocol/explorer.ts';
@@ -67,9 +68,9 @@ export function serveExplorer(sources: RiskSources): void {
     explorer.about((...asked) => explorer.placementEdit(...asked)),
   );
   answer(
-    'constraint',
-    ['uri'],
-    explorer.about((...asked) => explorer.constraint(...asked)),
+    'proposals',
+    needs,
+    explorer.about((...asked) => explorer.proposals(...asked)),
   );
 }
 
@@ -165,15 +166,35 @@ class Explorer {
     return { version, edits: written.edits.map((edit) => toLspEdit({ document, layout: analysis.layout }, edit)) };
   }
 
-  async constraint(
-    { document, analysis, service }: Subject,
-    _params: ServiceAddress,
+  async proposals(
+    subject: Subject,
+    { model: name }: DraftParams,
     signal: AbortSignal,
-  ): Promise<ConstraintEdit | null> {
+  ): Promise<readonly Proposal[] | null> {
+    const { document, analysis, service, ground } = subject;
+    const model = modelNamed(service, name);
     const { version } = document;
-    const fix = await unlessChanged(document)(this.#sources.offering.constraintFor(document, service, signal));
     const places = { document, layout: analysis.layout };
-    return fix ? { title: fix.title, version, edits: fix.edits.map((edit) => toLspEdit(places, edit)) } : null;
+    const before = await this.#subjects.reports(subject, sizesOf(ground), model, signal);
+    if ('problem' in before) return null;
+    const proposals: Proposal[] = [];
+    for (const { fix, after } of await unlessChanged(document)(
+      this.#sources.offering.tried(document, service, signal),
+    )) {
+      const changed = this.#subjects.inCopy(subject, after);
+      if (!changed) continue;
+      const sizes = sizesOf(changed.ground);
+      const found = await this.#subjects.reports(changed, sizes, model, signal);
+      if ('problem' in found) continue;
+      const reports = { ...before, draft: found.draft };
+      const told = {
+        ...riskTold(service, model, ground, reports, changed.ground.machinesOf(sizes)),
+        ...changeCurves(service, model, reports),
+      };
+      const edits = fix.edits.map((edit) => toLspEdit(places, edit));
+      proposals.push(proposal({ fix, before: ground, after: changed.ground, told }, { version, edits }));
+    }
+    return proposals;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The service that the risk explorer shows, and the risk of other placements of it. */
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import type { Judged } from '../analysis/fixVerdict.ts';
 import { type Ground, groundOf, sizesOf } from '../analysis/ground.ts';
 import { chosenService } from '../features/explorer/explorable.ts';
 import type { Reports } from '../features/explorer/judged.ts';
@@ -53,6 +54,14 @@ export class ExplorerSubjects {
       if (error instanceof Overtaken) throw error;
       return { ...known, problem: reasonOf(error) };
     }
+  }
+
+  /** The same service in a copy of its file; undefined where it is not there, or not judged. */
+  inCopy({ document, analysis, service }: Subject, copy: Judged): Subject | undefined {
+    const is = copy.analysis.services[analysis.services.indexOf(service)];
+    const answer = copy.answered.find(([one]) => one === is)?.[1];
+    const ground = is && answer && groundOf(is, answer);
+    return ground && { document, analysis: copy.analysis, service: is, ground };
   }
 
   /** The report on a placement. @throws Error where there is nothing to ask, or no answer */

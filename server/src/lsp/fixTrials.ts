@@ -31,15 +31,24 @@ export class FixTrials {
 
   /** Why edits with this aim are withheld; undefined where they are not. */
   async objection(edits: readonly TextEdit[], aim: Aim): Promise<string | undefined> {
-    const { layout } = this.#before.analysis;
-    const same = JSON.stringify(edits.map(({ range, newText }) => ({ ...layout.offsets(range), newText })));
-    const key = JSON.stringify([aim, same]);
+    const key = JSON.stringify([aim, this.#keyOf(edits)]);
     if (edits.length > 0 && !this.#verdicts.has(key)) {
-      const after = this.#tried.get(same) ?? (await this.#judge(layout.edited(edits)));
-      this.#tried.set(same, after);
-      this.#verdicts.set(key, objection(this.#before, after, aim));
+      this.#verdicts.set(key, objection(this.#before, await this.after(edits), aim));
     }
     return this.#verdicts.get(key);
+  }
+
+  /** The file as it is with these edits. */
+  async after(edits: readonly TextEdit[]): Promise<Judged> {
+    const key = this.#keyOf(edits);
+    const after = this.#tried.get(key) ?? (await this.#judge(this.#before.analysis.layout.edited(edits)));
+    this.#tried.set(key, after);
+    return after;
+  }
+
+  #keyOf(edits: readonly TextEdit[]): string {
+    const { layout } = this.#before.analysis;
+    return JSON.stringify(edits.map(({ range, newText }) => ({ ...layout.offsets(range), newText })));
   }
 
   /** All diagnostics: those that are meant with the fixes that may be offered, the others without fixes. */

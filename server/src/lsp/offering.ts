@@ -19,6 +19,12 @@ import type { Judge } from './judge.ts';
 import type { Judgement, Snapshot, Snapshots } from './snapshots.ts';
 import type { SourceDocument } from './sourceDocument.ts';
 
+/** A fix, and the file with its edits. */
+export interface Tried {
+  readonly fix: Pick<Fix, 'title' | 'edits' | 'decides'>;
+  readonly after: Judged;
+}
+
 export class Offering {
   readonly #snapshots: Snapshots;
   readonly #judge: Judge;
@@ -74,21 +80,24 @@ export class Offering {
     return withheldAmong(remedies, reasons);
   }
 
-  /** The first constraint for the scheduler that a quick fix adds for a service; undefined where none does. */
-  async constraintFor(
-    document: SourceDocument,
-    service: AnalysedService,
-    signal: AbortSignal,
-  ): Promise<Fix | undefined> {
+  /** The quick fixes that decide where replicas of a service go, each with the file as it would be. */
+  async tried(document: SourceDocument, service: AnalysedService, signal: AbortSignal): Promise<readonly Tried[]> {
     const snapshot = await this.#snapshots.of(document);
     const judgement = await this.#judge.judgement(document.uri, snapshot, signal);
     const trials = this.#trials(document, snapshot, judgement, signal);
-    for (const found of judgement.diagnostics.filter((diagnostic) => isAbout(diagnostic, service))) {
-      for (const fix of found.fixes()) {
-        if (fix.decides === 'constraint' && !(await trials.objection(fix.edits, { mend: found.rule }))) return fix;
-      }
-    }
-    return undefined;
+    const about = judgement.diagnostics.filter((found) => isAbout(found, service));
+    const mending = (await trials.diagnostics(about, () => true)).flatMap((found) => found.fixes());
+    const answer = judgement.answered.find(([one]) => one === service)?.[1];
+    const better = answer && 'placement' in answer ? suggestions(snapshot.analysis, service, answer.placement) : [];
+    const placements = (await trials.placements(better, false)).filter(({ asComment }) => !asComment);
+    const fixes = new Map(
+      [...mending.filter(({ decides }) => decides), ...placements]
+        .filter(({ edits }) => edits.length > 0)
+        .map((fix) => [fix.title, fix]),
+    );
+    const tried: Tried[] = [];
+    for (const fix of fixes.values()) tried.push({ fix, after: await trials.after(fix.edits) });
+    return tried;
   }
 
   /** Why these edits of the document are withheld; undefined where they may be made. */

@@ -26,8 +26,11 @@ export function answering<P extends object, T>(
   log: Log,
   needs: readonly Need[],
   work: (params: P, signal: AbortSignal) => Promise<T | null>,
-): (params: P, token: Token) => Promise<T | ResponseError | null> {
-  return async (params, token) => {
+): (params: P, token?: Token) => Promise<T | ResponseError | null> {
+  return async (given, second) => {
+    // The library leaves out parameters that the client left out: the token is first then.
+    const params = second ? given : ({} as P);
+    const token = second ?? (given as unknown as Token);
     const refused = refusedParams(params, needs);
     if (refused) return refused;
     try {

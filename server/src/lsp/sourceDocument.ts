@@ -46,14 +46,14 @@ export class SourceDocument implements TextDocument {
 
   /**
    * @param positionsIn makes the positions of a text in the client's encoding
-   * @throws Error where the client sent no text
+   * @throws Error where the client sent no text or no address
    */
   constructor(
     { uri, languageId, version }: Pick<TextDocument, 'uri' | 'languageId' | 'version'>,
     text: string,
     positionsIn: (text: string) => Positions,
   ) {
-    if (typeof text !== 'string') throw new Error('a document has no text');
+    if (typeof text !== 'string' || typeof uri !== 'string') throw new Error('a document has no text, or no address');
     this.uri = uri;
     this.languageId = languageId;
     // Versions are compared, so a missing one must be a number too.

@@ -15,8 +15,8 @@ export interface ExplorerRequests {
   /** A report in Markdown. */
   readonly report: { readonly params: DraftParams; readonly answer: string };
   readonly placementEdit: { readonly params: PlacementEditParams; readonly answer: PlacementEdits };
-  /** The constraint that a quick fix would add for the scheduler; null where there is none to add. */
-  readonly constraint: { readonly params: ServiceAddress; readonly answer: ConstraintEdit };
+  /** What the quick fixes of the service would do to its placement, in their order. */
+  readonly proposals: { readonly params: DraftParams; readonly answer: readonly Proposal[] };
 }
 
 /** A service of an open document. */
@@ -115,22 +115,9 @@ export interface Amount {
 /** What is known of a draft, or the reason why nothing is. */
 export type WhatIf = Judged | { readonly problem: string };
 
-export interface Judged {
-  readonly loss: Amount;
-  /** The probability for the placement from which the draft started. */
-  readonly before: Amount;
-  /** What the two probabilities mean: `probability of losing the PM majority after 3 faults`. */
-  readonly what: string;
-  /** One sentence for users who do not see the numbers change. */
-  readonly spoken: string;
-  /** How many faults are survived for certain, in words. */
-  readonly tolerance: string;
+export interface Judged extends RiskTold, Curves {
   /** A host with at least this many replicas loses the quorum when it is lost alone. */
   readonly criticalSize?: number;
-  readonly chart: Chart;
-  /** What each number of faults does, from 0 on, for the pointer on the chart. */
-  readonly tips: readonly string[];
-  readonly table: Grid;
   /** What is left while the hosts of `DraftParams.down` are down. */
   readonly outage?: OutageTold;
   /** How many replicas changed their host. */
@@ -138,6 +125,28 @@ export interface Judged {
   /** Why the draft cannot be written, or that it can only be suggested in a comment. */
   readonly refused?: string;
   readonly asComment?: true;
+}
+
+/** Chances of losing quorum by the number of faults. */
+export interface Curves {
+  readonly chart: Chart;
+  /** What each number of faults does, from 0 on, for the pointer on the chart. */
+  readonly tips: readonly string[];
+  readonly table: Grid;
+}
+
+/** The risk of a placement beside that of the one before it. */
+export interface RiskTold {
+  readonly loss: Amount;
+  /** The probability for the placement from which the draft started. */
+  readonly before: Amount;
+  /** What the two probabilities mean: `probability of losing the PM majority after 3 faults`. */
+  readonly what: string;
+  /** One sentence for users who do not see the numbers change. */
+  readonly spoken: string;
+  /** How many faults are survived for certain, in words; and the same for the placement before. */
+  readonly tolerance: string;
+  readonly toleranceBefore: string;
 }
 
 export interface OutageTold {
@@ -209,11 +218,25 @@ export interface PlacementEditParams extends ServiceAddress {
 export type PlacementEdits =
   { readonly version: number; readonly edits: readonly PlaceEdit[] } | { readonly refused: string };
 
-/** The edits of a quick fix, with its title. */
-export interface ConstraintEdit {
+/** A placement, or a constraint for the scheduler, that a quick fix writes: with the risk before and after it. */
+export interface Proposal {
+  /** The title of the quick fix. */
   readonly title: string;
+  /** True where it writes a constraint for the scheduler. */
+  readonly constrains: boolean;
+  /** All hosts of both placements, those of one zone together. */
+  readonly hosts: readonly ComparedHost[];
+  readonly told: RiskTold & Curves;
   readonly version: number;
   readonly edits: readonly PlaceEdit[];
+}
+
+export interface ComparedHost {
+  readonly name: string;
+  readonly zone?: string;
+  /** Replicas before and after. */
+  readonly before: number;
+  readonly after: number;
 }
 
 /** A text edit of the Language Server Protocol. */
@@ -231,16 +254,22 @@ export interface ViewRequests extends Omit<ExplorerRequests, 'placementEdit'> {
   readonly target: { readonly params: null; readonly answer: Target };
   /** Writes a draft into the document. */
   readonly apply: { readonly params: PlacementEditParams; readonly answer: Applied };
-  /** Writes the constraint of the request `constraint`. */
-  readonly constrain: { readonly params: ServiceAddress; readonly answer: Applied };
+  /** Writes a proposal. */
+  readonly accept: { readonly params: AcceptParams; readonly answer: Applied };
   /** Lets the user choose one of the services of the document; null where none was chosen. */
   readonly chooseService: { readonly params: readonly string[]; readonly answer: string };
   readonly save: { readonly params: SavedFile; readonly answer: null };
   readonly openExample: { readonly params: null; readonly answer: null };
 }
 
+export interface AcceptParams extends Pick<Proposal, 'version' | 'edits'> {
+  readonly uri: string;
+}
+
 /** What the view shows: as saved when the window was closed, or as a command asked for. */
 export interface Target extends Partial<ExploreParams> {
+  /** The title of the proposal that is looked at; empty for the draft. */
+  readonly compared?: string;
   readonly sizes?: readonly number[];
   readonly model?: string;
 }

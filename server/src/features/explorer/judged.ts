@@ -1,9 +1,10 @@
 /** Shows a draft beside the placement from which it started and the best one: in numbers, words and a chart. */
 import type { AnalysedService } from '../../analysis/analyse.ts';
+import type { PlacedHost } from '../../analysis/availability.ts';
 import { basisWords, type CrashRisk, crashRisk } from '../../analysis/crashRisk.ts';
 import { type Ground, sizesOf, type Written } from '../../analysis/ground.ts';
 import { withModel } from '../../analysis/withModel.ts';
-import type { Amount, Judged } from '../../protocol/explorer.ts';
+import type { Amount, Curves, Judged, RiskTold } from '../../protocol/explorer.ts';
 import type { Curve } from '../../risk/assess.ts';
 import type { RiskReport } from '../../risk/riskReport.ts';
 import type { FaultModel } from '../../risk/faultModel.ts';
@@ -54,13 +55,15 @@ export function mainColumns(ground: Ground, reports: Reports): readonly Column[]
     ...(first ? [first] : []),
     ...(last ? [last] : []),
   ];
-  return shown.map(([name, { sizes, loss, estimate }]) => ({
-    name,
-    loss,
-    sizes: formatSizes(sizes),
-    ...(estimate && { estimate }),
-  }));
+  return shown.map(columnOf);
 }
+
+const columnOf = ([name, { sizes, loss, estimate }]: readonly [string, Curve]): Column => ({
+  name,
+  loss,
+  sizes: formatSizes(sizes),
+  ...(estimate && { estimate }),
+});
 
 export function judged(
   service: AnalysedService,
@@ -75,18 +78,28 @@ export function judged(
   const faults = start.headline;
   const quorum = keptQuorum({ ...service.model, faultModel: model }, service.view.service);
   const columns = mainColumns(ground, reports);
-  const chart = cardChart(columns, faults, quorum);
   return {
-    ...(crashWords(service, model, ground, reports, { sizes, quorum }) ??
-      lossWords(service, model, ground, reports, { faults, quorum })),
+    ...riskTold(service, model, ground, reports, ground.machinesOf(sizes)),
     ...(draft.criticalSize !== undefined && { criticalSize: draft.criticalSize }),
-    chart,
-    tips: tipsOf(columns, chart.last),
-    table: lossTable(columns),
+    ...curvesOf(columns, faults, quorum),
     moved: written.moved,
     ...('refused' in written && { refused: written.refused }),
     ...('asComment' in written && { asComment: written.asComment }),
   };
+}
+
+/**
+ * What a change does, as curves.
+ * @param reports the draft is the placement after the change
+ */
+export function changeCurves(service: AnalysedService, model: FaultModel, { draft, start }: Reports): Curves {
+  const columns = [columnOf(['Before', start.current]), columnOf(['After', draft.current])];
+  return curvesOf(columns, start.headline, keptQuorum({ ...service.model, faultModel: model }, service.view.service));
+}
+
+function curvesOf(columns: readonly Column[], faults: number, quorum: string): Curves {
+  const chart = cardChart(columns, faults, quorum);
+  return { chart, tips: tipsOf(columns, chart.last), table: lossTable(columns) };
 }
 
 /**
@@ -104,7 +117,26 @@ function tipsOf(columns: readonly Column[], last: number): string[] {
 /** The most numbers of faults with a tip: on a longer chart the pointer could not hit one of them. */
 const MOST_TIPS = 40;
 
-type Words = Pick<Judged, 'loss' | 'before' | 'what' | 'spoken' | 'tolerance'>;
+/** Machines with replicas; undefined where it is not known which machines they are. */
+type Machines = readonly PlacedHost[] | undefined;
+
+/**
+ * The risk of a draft beside that of the ground's start.
+ * @param machines the machines of the draft
+ */
+export function riskTold(
+  service: AnalysedService,
+  model: FaultModel,
+  ground: Ground,
+  reports: Reports,
+  machines: Machines,
+): RiskTold {
+  const quorum = keptQuorum({ ...service.model, faultModel: model }, service.view.service);
+  return (
+    crashWords(service, model, ground, reports, { machines, quorum }) ??
+    lossWords(service, model, ground, reports, { faults: reports.start.headline, quorum })
+  );
+}
 
 function lossWords(
   service: AnalysedService,
@@ -112,7 +144,7 @@ function lossWords(
   ground: Ground,
   reports: Reports,
   { faults, quorum }: { readonly faults: number; readonly quorum: string },
-): Words {
+): RiskTold {
   const { draft, start } = reports;
   const bestOf = references(ground, reports).at(-1)?.[1] ?? start.best;
   const compared = [draft.current, start.current, bestOf] as const;
@@ -126,6 +158,7 @@ function lossWords(
     what,
     spoken: `${loss.text} ${what}; ${ground.start.toLowerCase()} ${before.text}, best ${best.text}.`,
     tolerance: toleranceNote(draft, model, service.view.service.nouns),
+    toleranceBefore: toleranceNote(start, model, service.view.service.nouns),
   };
 }
 
@@ -138,30 +171,33 @@ function crashWords(
   model: FaultModel,
   ground: Ground,
   reports: Reports,
-  { sizes, quorum }: { readonly sizes: readonly number[]; readonly quorum: string },
-): Words | undefined {
+  { machines, quorum }: { readonly machines: Machines; readonly quorum: string },
+): RiskTold | undefined {
   const { draft, start, allowed } = reports;
   const asked = withModel(service, { fault: model, keep: model.keep }, { kind: 'asked' });
-  const riskOf = (report: RiskReport, curve: Curve, on: readonly number[]): CrashRisk | undefined =>
-    crashRisk(asked, { curve, quorum: report.quorum, hosts: ground.machinesOf(on) });
+  const riskOf = ({ quorum: needed }: RiskReport, curve: Curve, hosts: Machines): CrashRisk | undefined =>
+    crashRisk(asked, { curve, quorum: needed, hosts });
   const risks = [
-    riskOf(draft, draft.current, sizes),
-    riskOf(start, start.current, sizesOf(ground)),
+    riskOf(draft, draft.current, machines),
+    riskOf(start, start.current, ground.machinesOf(sizesOf(ground))),
     allowed
-      ? riskOf(allowed, allowed.current, ground.allowed ?? sizes)
-      : riskOf(start, start.best, ground.bestOf(start)),
+      ? riskOf(allowed, allowed.current, ground.machinesOf(ground.allowed ?? []))
+      : riskOf(start, start.best, ground.machinesOf(ground.bestOf(start))),
   ].flatMap((risk) => (risk?.down === undefined ? [] : [{ ...risk, down: risk.down }]));
   const [now, then, best] = risks;
   if (!now || !then || !best) return undefined;
   const what = basisWords(asked, risks);
-  const tolerated = `${capitalised(toleranceWords(asked, now, `the ${quorum}`))}.`;
+  const [tolerated, toleratedBefore] = [now, then].map(
+    (risk) => `${capitalised(toleranceWords(asked, risk, `the ${quorum}`))}.`,
+  );
   const [loss, before] = [now, then].map(({ down }) => ({ value: down, text: `${downAYear(down)} down a year` }));
-  if (!loss || !before) return undefined;
+  if (!loss || !before || tolerated === undefined || toleratedBefore === undefined) return undefined;
   return {
     loss,
     before,
     what,
     spoken: `${loss.text} ${what}; ${ground.start.toLowerCase()} ${downAYear(then.down)}, best ${downAYear(best.down)}. ${tolerated}`,
     tolerance: tolerated,
+    toleranceBefore: toleratedBefore,
   };
 }
