@@ -91,15 +91,15 @@ export class Projects {
   #elsewhere(bounds: string | undefined): Elsewhere {
     const known = this.#telling.get(bounds);
     if (known) return known;
-    const elsewhere = Elsewhere.of(this.#tellingIn(bounds), (text) => this.#toldIn(text));
+    const elsewhere = Elsewhere.of(this.#tellingIn(bounds), (path) => this.#toldIn(path));
     this.#telling.set(bounds, elsewhere);
     return elsewhere;
   }
 
-  /** What a text tells of members of quorums. It is kept for about one folder: files come folder by folder. */
-  #toldIn(text: string): readonly Told[] {
-    const told = this.#told.get(text) ?? readText(text).told();
-    this.#told.set(text, told);
+  /** What a file tells of members of quorums. It is kept for about one folder: files come folder by folder. */
+  #toldIn(path: string): readonly Told[] {
+    const told = this.#told.get(path) ?? toldIn(path);
+    this.#told.set(path, told);
     const [oldest] = this.#told.keys();
     if (this.#told.size > MOST_TELLERS && oldest !== undefined) this.#told.delete(oldest);
     return told;
@@ -148,6 +148,15 @@ export class Projects {
     }
     const parent = dirname(folder);
     return parent === folder ? undefined : this.#nearest(parent);
+  }
+}
+
+function toldIn(path: string): readonly Told[] {
+  try {
+    return readText(readManifest(path)).told();
+  } catch {
+    // The check of that file reports why it cannot be read.
+    return [];
   }
 }
 

@@ -44,23 +44,26 @@ function readFile(path: string): Buffer {
     const stats = fstatSync(file);
     if (!stats.isFile()) throw new Error(`is ${kindOf(stats)}, not a file`);
     if (stats.size > MOST_BYTES) throw tooLarge();
-    return readAll(file);
+    return readAll(file, stats.size);
   } finally {
     closeSync(file);
   }
 }
 
-/** Reads a file in pieces, because neither a pipe nor a file of `/proc` tells its length. */
-function readAll(file: number): Buffer {
-  const chunks: Buffer[] = [];
+/**
+ * Reads a file to its end, wherever that is: neither a pipe nor a file of `/proc` tells its length.
+ * @param expected how many bytes it probably has
+ */
+function readAll(file: number, expected = CHUNK): Buffer {
+  // The end is found by a read that finds nothing, and there must be room for what it could find.
+  let bytes = Buffer.allocUnsafe(expected + 1);
   let total = 0;
   for (;;) {
-    const chunk = Buffer.allocUnsafe(CHUNK);
-    const length = readChunk(file, chunk);
-    if (length === 0) return Buffer.concat(chunks, total);
-    chunks.push(chunk.subarray(0, length));
+    const length = readChunk(file, bytes.subarray(total));
+    if (length === 0) return bytes.subarray(0, total);
     total += length;
     if (total > MOST_BYTES) throw tooLarge();
+    if (total === bytes.length) bytes = Buffer.concat([bytes], 2 * total + CHUNK);
   }
 }
 

@@ -13,6 +13,7 @@ import { folderIn } from '../base/paths.ts';
 import { shownPath, slashed } from './formats/paths.ts';
 import type { Piped } from './pipes.ts';
 import { descriptorOf, readManifest } from './readManifest.ts';
+import { fingerprintOf } from './reportCache.ts';
 
 export interface Scan {
   /** For each file in turn: false when it holds nothing for Quorate, so that it does not have to be read again. */
@@ -44,7 +45,7 @@ export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []
       const chart = chartBeside(address);
       if (chart !== undefined && !addresses.has(chart)) telling.push(...textAt(chart));
       if (tellsOthers(address, text) || chart !== undefined) telling.push({ path: address, text });
-      if (tellsMembers(text)) members.push({ path: address, text });
+      if (tellsMembers(text)) members.push({ path: address, text: '', members: fingerprintOf(text) });
       return canMatter(text, address);
     } catch {
       return true;
@@ -81,14 +82,10 @@ function withMembers(
   const folders = [...groupBy(members, ({ path }) => folderIn(path))].filter(
     ([folder, { length }]) => length <= MOST_TELLERS && (files.get(folder)?.length ?? 0) > 1,
   );
-  const texts = new Map(folders.flatMap(([, inFolder]) => inFolder).map(({ path, text }) => [path, text]));
+  const byPath = new Map(folders.flatMap(([, inFolder]) => inFolder).map((file) => [file.path, file]));
+  const both = telling.map((file) => ({ ...byPath.get(file.path), ...file }));
   const known = new Set(telling.map(({ path }) => path));
-  const others = [...texts].flatMap(([path, text]) => (known.has(path) ? [] : [{ path, text: '', members: text }]));
-  const both = telling.map((file) => {
-    const text = texts.get(file.path);
-    return text === undefined ? file : { ...file, members: text };
-  });
-  return [...both, ...others];
+  return [...both, ...[...byPath.values()].filter(({ path }) => !known.has(path))];
 }
 
 function textAt(path: string): readonly FileText[] {

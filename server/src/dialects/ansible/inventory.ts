@@ -74,8 +74,9 @@ export function* readInventory(root: MapValue, report: Report, around: Around): 
 const FOLDERS = ['group_vars', 'host_vars'];
 
 /** True where there are files of variables beside the inventory. */
-export function hasVariables({ path, any }: Around): boolean {
-  return path !== undefined && FOLDERS.some((name) => any(`${folderIn(path)}/${name}/`));
+export function hasVariables(around: Around): boolean {
+  const { path } = around;
+  return path !== undefined && FOLDERS.some((name) => around.any(`${folderIn(path)}/${name}/`));
 }
 
 /**
@@ -97,8 +98,8 @@ function addVariables({ groups, hostVars }: Draft, around: Around): void {
 }
 
 /** The variables of one file, which may end in `.yml` or `.yaml`. */
-function variablesIn(path: string, at: Range, { file }: Around): readonly (readonly [string, Entry])[] {
-  const [root] = (file(`${path}.yml`) ?? file(`${path}.yaml`))?.documents ?? [];
+function variablesIn(path: string, at: Range, around: Around): readonly (readonly [string, Entry])[] {
+  const [root] = (around.file(`${path}.yml`) ?? around.file(`${path}.yaml`))?.documents ?? [];
   return root ? [...fieldsOf(foreign(root, at, ELSEWHERE))] : [];
 }
 

@@ -13,25 +13,25 @@ export interface OtherObject {
 export interface Around {
   /** The path of the file at hand; undefined where it has none that others could name. */
   readonly path: string | undefined;
-  readonly has: (path: string) => boolean;
+  has(path: string): boolean;
   /** True where a telling file lies below this folder. */
-  readonly any: (folder: string) => boolean;
+  any(folder: string): boolean;
   /** The file with this path; undefined where it does not tell anything, and for the file at hand. */
-  readonly file: (path: string) => OtherFile | undefined;
+  file(path: string): OtherFile | undefined;
   /**
    * The objects of this kind in other files, and of this name where one is given; only those in the nearest folders.
    */
-  readonly objects: (kind: string, name?: string) => readonly OtherObject[];
+  objects(kind: string, name?: string): readonly OtherObject[];
   /** What the other files of the folder say of members of quorums, in the order of their paths. */
-  readonly beside: () => readonly { readonly path: string; readonly told: readonly Told[] }[];
+  beside(): readonly { readonly path: string; readonly told: readonly Told[] }[];
   /** The file that a kustomization turns into a key of a ConfigMap. */
-  readonly generated: (name: string, key: string) => string | undefined;
+  generated(name: string, key: string): string | undefined;
   /** The files that name the file at hand as one of values. */
-  readonly valuesFor: () => readonly OtherFile[];
+  valuesFor(): readonly OtherFile[];
   /** The kustomizations that change the objects of the file at hand. */
-  readonly overlays: () => readonly Overlay[];
+  overlays(): readonly Overlay[];
   /** True where a kustomization uses the file at hand as a patch. */
-  readonly isPatch: () => boolean;
+  isPatch(): boolean;
 }
 
 /** A kustomization that changes what a file says, with the keys that do so: `patches`, `replicas`. */

@@ -10,7 +10,7 @@ import { generatedMaps } from '../helm/carriers/carriers.ts';
 import { filesNamedIn, type Mentions, mentionsIn } from './mentions.ts';
 import { type FileText, OtherFile } from './otherFile.ts';
 import { MOST_TELLERS, type Told } from './told.ts';
-import type { OtherObject, Around } from './around.ts';
+import type { Around, OtherObject, Overlay } from './around.ts';
 
 /** The telling files of one cluster. It is immutable: a changed file needs a new object. */
 export class Elsewhere {
@@ -29,13 +29,10 @@ export class Elsewhere {
     this.#has = has ?? ((path) => this.#files.has(path));
   }
 
-  /** @param toldIn reads what a text tells of members of quorums */
-  static of(files: readonly FileText[], toldIn: (text: string) => readonly Told[]): Elsewhere {
+  /** @param toldIn reads what the file with a path tells of members of quorums */
+  static of(files: readonly FileText[], toldIn: (path: string) => readonly Told[]): Elsewhere {
     return new Elsewhere(
-      files.map((file) => {
-        const { members } = file;
-        return new OtherFile(file, members === undefined ? undefined : () => toldIn(members));
-      }),
+      files.map((file) => new OtherFile(file, file.members === undefined ? undefined : () => toldIn(file.path))),
     );
   }
 
@@ -47,55 +44,56 @@ export class Elsewhere {
 
   /** The files that are known to hold values. */
   valuesFiles(): ReadonlySet<string> {
-    return new Set(this.#mentioned().values.keys());
+    return new Set(this.mentions.values.keys());
   }
 
   /** The surroundings of a file; the same object for the same path. */
   around(path: string): Around {
     const known = this.#around.get(path);
     if (known) return known;
-    const around: Around = {
-      path,
-      has: this.#has,
-      any: (folder) => this.#anyIn(folder),
-      file: (other) => (other === path ? undefined : this.#files.get(other)),
-      objects: (kind, name) => this.#nearest(path, kind, name),
-      beside: () => this.#beside(path),
-      generated: (name, key) => this.#generated(path, name, key),
-      valuesFor: () => this.#mentioned().values.get(path) ?? [],
-      overlays: () => this.#mentioned().overlays(path),
-      isPatch: () => this.#mentioned().patches.has(path),
-    };
+    const around = new Surroundings(this, path);
     this.#around.set(path, around);
     return around;
   }
 
-  #anyIn(folder: string): boolean {
+  has(path: string): boolean {
+    return this.#has(path);
+  }
+
+  file(path: string): OtherFile | undefined {
+    return this.#files.get(path);
+  }
+
+  /** True where a telling file lies below this folder. */
+  any(folder: string): boolean {
     const known = this.#any.get(folder) ?? [...this.#files.keys()].some((path) => path.startsWith(folder));
     this.#any.set(folder, known);
     return known;
   }
 
-  #beside(path: string): ReturnType<Around['beside']> {
+  /** What the other files of the folder of a file say of members of quorums. */
+  beside(path: string): ReturnType<Around['beside']> {
     this.#telling ??= groupBy(
       [...this.#files.values()].filter(({ tell }) => tell !== undefined),
       (file) => folderIn(file.path),
     );
     const all = this.#telling.get(folderIn(path)) ?? [];
     if (all.length > MOST_TELLERS) return [];
-    const { patches } = this.#mentioned();
+    const { patches } = this.mentions;
     return all
       .filter((file) => file.path !== path && !patches.has(file.path))
       .toSorted((a, b) => (a.path < b.path ? -1 : 1))
       .map((file) => ({ path: file.path, told: file.tell?.() ?? [] }));
   }
 
-  #mentioned(): Mentions {
+  /** What the files say of each other. */
+  get mentions(): Mentions {
     this.#mentions ??= mentionsIn([...this.#files.values()], (path) => this.around(path));
     return this.#mentions;
   }
 
-  #nearest(path: string, kind: string, name: string | undefined): readonly OtherObject[] {
+  /** The objects of this kind, and of this name, in the files other than this one that are nearest to it. */
+  objects(path: string, kind: string, name: string | undefined): readonly OtherObject[] {
     const found = this.#objectsCalled(kind, name).filter(({ file }) => file.path !== path);
     return nearestOf(path, found, ({ file }) => file.path);
   }
@@ -114,7 +112,8 @@ export class Elsewhere {
     return found;
   }
 
-  #generated(path: string, name: string, key: string): string | undefined {
+  /** The file that the kustomization nearest to a file turns into a key of a ConfigMap. */
+  generated(path: string, name: string, key: string): string | undefined {
     const found = this.#documents(name, 'configMapGenerator').flatMap(({ file, map }) => {
       const written = generatedMaps(map).get(name)?.get(key);
       const made = written === undefined ? undefined : pathFrom(folderIn(file.path), written);
@@ -129,6 +128,53 @@ export class Elsewhere {
     return [...this.#files.values()]
       .filter(({ text }) => words.every((word) => text.includes(word)))
       .flatMap((file) => file.documents.map((map) => ({ file, map })));
+  }
+}
+
+/** The surroundings of one file. There is one object for each file of a run, so it holds nothing else. */
+class Surroundings implements Around {
+  readonly path: string;
+  readonly #elsewhere: Elsewhere;
+
+  constructor(elsewhere: Elsewhere, path: string) {
+    this.path = path;
+    this.#elsewhere = elsewhere;
+  }
+
+  has(path: string): boolean {
+    return this.#elsewhere.has(path);
+  }
+
+  any(folder: string): boolean {
+    return this.#elsewhere.any(folder);
+  }
+
+  file(path: string): OtherFile | undefined {
+    return path === this.path ? undefined : this.#elsewhere.file(path);
+  }
+
+  objects(kind: string, name?: string): readonly OtherObject[] {
+    return this.#elsewhere.objects(this.path, kind, name);
+  }
+
+  beside(): ReturnType<Around['beside']> {
+    return this.#elsewhere.beside(this.path);
+  }
+
+  generated(name: string, key: string): string | undefined {
+    return this.#elsewhere.generated(this.path, name, key);
+  }
+
+  valuesFor(): readonly OtherFile[] {
+    return this.#elsewhere.mentions.values.get(this.path) ?? [];
+  }
+
+  overlays(): readonly Overlay[] {
+    return this.#elsewhere.mentions.overlays(this.path);
+  }
+
+  isPatch(): boolean {
+    return this.#elsewhere.mentions.patches.has(this.path);
   }
 }
 

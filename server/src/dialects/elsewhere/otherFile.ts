@@ -14,7 +14,10 @@ export interface FileText {
   readonly path: string;
   /** Empty where it only tells of members of quorums. */
   readonly text: string;
-  /** Its text where that may tell of members of quorums to the other files of its folder; absent elsewhere. */
+  /**
+   * A digest of its text where that may tell of members of quorums to the other files of its folder; absent elsewhere.
+   * Many files do, so the text is read when it is asked for.
+   */
   readonly members?: string;
 }
 

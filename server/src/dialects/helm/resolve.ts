@@ -25,16 +25,16 @@ export interface ReleaseContext {
 }
 
 /** The path of a file, resolved as the carrier means it. */
-function pathOf({ path, from }: WrittenPath, carrier: string, has: (path: string) => boolean) {
+function pathOf({ path, from }: WrittenPath, carrier: string, around: Around) {
   const folder = folderIn(carrier);
   if (from === 'here') return pathFrom(folder, path);
   const paths = foldersAround(folder).flatMap((one) => pathFrom(one, path.replace(/^\/+/, '')) ?? []);
-  return paths.find(has);
+  return paths.find((one) => around.has(one));
 }
 
 /** The path of the file that a layer is; undefined for other layers, and where the file does not exist. */
 export function fileOf(layer: Layer, carrier: string, around: Around): string | undefined {
-  if (layer.kind === 'file') return pathOf(layer.file, carrier, around.has);
+  if (layer.kind === 'file') return pathOf(layer.file, carrier, around);
   if (layer.kind !== 'config' || around.objects('ConfigMap', layer.name).length > 0) return undefined;
   return around.generated(layer.name, layer.key);
 }
@@ -71,7 +71,7 @@ function completed(chart: NamedChart, around: Around, beside: readonly MapValue[
 export function localChart({ chart }: Carried, { around, carrier }: ReleaseContext): OtherFile | undefined {
   const { local } = chart;
   if (!local || carrier === undefined) return undefined;
-  const path = pathOf({ ...local, path: `${local.path}/Chart.yaml` }, carrier, around.has);
+  const path = pathOf({ ...local, path: `${local.path}/Chart.yaml` }, carrier, around);
   return path === undefined ? undefined : around.file(path);
 }
 

@@ -69,9 +69,9 @@ function ofPath(root: MapValue, path = ''): readonly Workload[] {
   return row ? ofRow(row, alone(root), row.chart, false) : [];
 }
 
-function isVendored(path: string, { has }: Around): boolean {
+function isVendored(path: string, around: Around): boolean {
   const [, parent] = /^(.*)\/charts\/[^/]+\/Chart\.yaml$/.exec(path) ?? [];
-  return parent !== undefined && has(`${parent}/Chart.yaml`);
+  return parent !== undefined && around.has(`${parent}/Chart.yaml`);
 }
 
 const isChart = ({ path }: OtherFile): boolean => nameIn(path) === 'Chart.yaml';
