@@ -28,27 +28,54 @@ export interface HostOptions {
 export async function runInExtensionHost<Report>(
   code: string,
   env: Readonly<Record<string, string>>,
-  { neighbour, writeWorkspace }: HostOptions = {},
+  options: HostOptions = {},
 ): Promise<Report> {
-  const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
-  const output = new PassThrough();
-  const said = text(output);
-  try {
-    const [report, extensions, userData] = [
-      join(folder, 'report.json'),
-      join(folder, 'extensions'),
-      join(folder, 'user'),
-    ];
-    await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
-    const opened = await (writeWorkspace?.(folder) ?? join(folder, 'examples'));
-    await mkdir(join(userData, 'User'), { recursive: true });
-    await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify(plainSettings));
-    const desktop = await desktopExecutable();
-    await installPacked(folder, { extensions, userData }, desktop);
+  await using installed = await Installed.create(options);
+  return await installed.run<Report>(code, env);
+}
+
+/** A VS Code with a folder of its own that has the packed extension installed. Its windows open one after another. */
+export class Installed implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #desktop: string | undefined;
+  readonly #opened: string;
+  readonly #developed: string;
+
+  private constructor(folder: string, desktop: string | undefined, opened: string, developed: string) {
+    this.#folder = folder;
+    this.#desktop = desktop;
+    this.#opened = opened;
+    this.#developed = developed;
+  }
+
+  static async create({ neighbour, writeWorkspace }: HostOptions = {}): Promise<Installed> {
+    const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
+    try {
+      await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+      const opened = await (writeWorkspace?.(folder) ?? join(folder, 'examples'));
+      const profile = profileIn(folder);
+      await mkdir(join(profile.userData, 'User'), { recursive: true });
+      await writeFile(join(profile.userData, 'User', 'settings.json'), JSON.stringify(plainSettings));
+      const desktop = await desktopExecutable();
+      await installPacked(folder, profile, desktop);
+      return new Installed(folder, desktop, opened, neighbour ?? (await writeTester(folder)));
+    } catch (error) {
+      await remove(folder);
+      throw error;
+    }
+  }
+
+  /** Runs a module as `runInExtensionHost` does, in a new window. */
+  async run<Report>(code: string, env: Readonly<Record<string, string>>): Promise<Report> {
+    const output = new PassThrough();
+    const said = text(output);
+    const { extensions, userData } = profileIn(this.#folder);
+    const report = join(this.#folder, 'report.json');
+    await rm(report, { force: true });
     // What went wrong in the module is in its report. Here it only matters whether there is a report.
     const ended = await runTests({
-      vscodeExecutablePath: desktop ?? fileURLToPath(new URL('launcher.ts', import.meta.url)),
-      extensionDevelopmentPath: neighbour ?? (await writeTester(folder)),
+      vscodeExecutablePath: this.#desktop ?? fileURLToPath(new URL('launcher.ts', import.meta.url)),
+      extensionDevelopmentPath: this.#developed,
       extensionTestsPath: code,
       extensionTestsEnv: {
         ...env,
@@ -56,18 +83,28 @@ export async function runInExtensionHost<Report>(
         QUORATE_TEST_LOGS: join(userData, 'logs'),
         QUORATE_TEST_EXTENSIONS: extensions,
       },
-      launchArgs: [opened, `--user-data-dir=${userData}`, `--extensions-dir=${extensions}`],
+      launchArgs: [this.#opened, `--user-data-dir=${userData}`, `--extensions-dir=${extensions}`],
       stdout: output,
       stderr: output,
     }).catch((error: unknown) => error);
     output.end();
-    return await readFile(report, 'utf8').then(
+    return readFile(report, 'utf8').then(
       (json) => parseTrustedJson<Report>(json),
       async () => Promise.reject(new Error(`The module did not end: ${String(ended)}\n${await said}`)),
     );
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await remove(this.#folder);
+  }
+}
+
+function profileIn(folder: string): Profile {
+  return { extensions: join(folder, 'extensions'), userData: join(folder, 'user') };
+}
+
+async function remove(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 async function installPacked(folder: string, profile: Profile, desktop: string | undefined): Promise<void> {

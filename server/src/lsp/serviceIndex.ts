@@ -21,6 +21,9 @@ const NEWS = 250;
  */
 const QUIET = 1_000;
 
+/** How long the index waits before it begins, in milliseconds: the first diagnostics of what is open come first. */
+const FIRST = 500;
+
 interface Sources {
   readonly open: OpenFiles;
   readonly projects: WorkspaceProjects;
@@ -47,7 +50,7 @@ export class ServiceIndex {
   #looking = false;
   readonly #stopped = new AbortController();
   #files = 0;
-  #begun: Promise<void> | undefined;
+  #begun = false;
   #working = false;
   #again: ReturnType<typeof setTimeout> | undefined;
   #news: ReturnType<typeof setTimeout> | undefined;
@@ -68,7 +71,9 @@ export class ServiceIndex {
 
   /** Looks at all files, and from now on again whenever they change. Before this call the index does nothing. */
   begin(): void {
-    this.#begun ??= this.#lookAtAll();
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#again = setTimeout(() => void this.#lookAtAll(), FIRST);
   }
 
   /** Called when something that counts for every file has changed, or when there are other files. */

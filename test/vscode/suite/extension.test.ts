@@ -1,7 +1,8 @@
 /// <reference types="mocha" />
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import module from 'node:module';
+import { basename, dirname, join, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import {
@@ -167,6 +168,19 @@ suite('Quorate in VS Code', () => {
     const before = await problems(document, isLedger);
     await vscode.commands.executeCommand('quorate.restartServer');
     assert.deepEqual(await problems(document, isLedger), before);
+  });
+
+  test('keeps the compiled code of the server for the next window', async () => {
+    await open('ledger.yaml');
+    const data = join(dirname(process.env['QUORATE_TEST_LOGS'] ?? ''), 'User', 'globalStorage', 'quorate.quorate');
+    const kept = async (): Promise<boolean> => {
+      const files = await readdir(join(data, 'compiled'), { recursive: true }).catch(() => []);
+      // The version of the extension, then that of Node.
+      return files.some((path) => path.split(sep).length > 2);
+    };
+    // The server runs in the same Node as this test.
+    const canKeep = 'flushCompileCache' in module;
+    await eventually('compiled code', async () => (await kept()) === canKeep);
   });
 
   test('shows its log with Show Output', async () => {
