@@ -6,7 +6,7 @@ import type { Problem, Range, Service } from '../../model/service.ts';
 import { hostNames } from './hostNames.ts';
 import { hasVariables, readInventory } from './inventory.ts';
 import { variables } from './variables.ts';
-import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn, textsIn } from './machines.ts';
+import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
 import type { Group, Inventory } from './inventory.ts';
 import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
 import { ALONE, type Around } from '../elsewhere/around.ts';
@@ -23,7 +23,9 @@ import type { Report } from '../../text/report.ts';
 import { fieldsOf, visible } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import { YamlDocument } from '../../text/yamlDocument.ts';
+import { domainsOf, DOMAIN_VARIABLES } from './domains.ts';
 import { recognises } from './recognises.ts';
+import { k3sServers, quorumsIn, ROLE_VARIABLES, votersIn } from './roles.ts';
 import { sameMachine, type InventoryHost, SEPARATE, ownMachine, placeOf, hostsOf } from './places.ts';
 
 const VIRTUAL = { replica: ['VM', 'VMs'], host: ['hypervisor', 'hypervisors'] } as const;
@@ -79,21 +81,6 @@ interface Facts {
   readonly again: () => Value;
 }
 
-/**
- * Variables that name a domain of a host, each with its kind of domain. Of several for one kind, the first that tells
- * hosts apart counts.
- */
-const DOMAIN_VARIABLES: readonly (readonly [variable: string, domain: string])[] = [
-  ['rack', 'rack'],
-  ['zone', 'zone'],
-  ['availability_zone', 'zone'],
-  ['az', 'zone'],
-  ['datacenter', 'datacenter'],
-  ['dc', 'datacenter'],
-  ['site', 'datacenter'],
-  ['region', 'region'],
-];
-
 /** Groups whose hosts run the etcd of a Kubernetes cluster, with the group above them and the groups beside them. */
 const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside: readonly string[]])[] = [
   ['server', 'k3s_cluster', ['agent']],
@@ -102,27 +89,6 @@ const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside:
   ['masters', 'k8s_cluster', ['workers']],
 ];
 
-interface Role {
-  readonly variable: string;
-  /** The values of the variable for voters. The variable may be a list of such values. */
-  readonly voters: readonly string[];
-  /** True where hosts without the variable vote, provided that another host states it. */
-  readonly otherwise?: true;
-}
-
-/**
- * Groups in which only some hosts vote. Source: README.md of ansible-community/ansible-consul and ansible-nomad;
- * NETWAYS/ansible-collection-elasticstack: docs/role-elasticsearch.md.
- */
-const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
-  ['consul_instances', { variable: 'consul_node_role', voters: ['server', 'bootstrap'] }],
-  ['nomad_instances', { variable: 'nomad_node_role', voters: ['server', 'both'] }],
-  ['elasticsearch', { variable: 'elasticsearch_node_types', voters: ['master'], otherwise: true }],
-]);
-
-/** The variable of the data center. Each data center has a quorum of its own. */
-const APART = 'consul_datacenter';
-
 /** Reads the services of an inventory, with one quorum a step. */
 function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Around): Steps<Reading> {
   const problems: Problem[] = [];
@@ -130,12 +96,11 @@ function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Arou
   const inventory = yield* readInventory(root, reportTo(problems), around);
   const lookUp = variables(inventory, [
     ...MACHINE_VARIABLES,
-    ...DOMAIN_VARIABLES.map(([name]) => name),
+    ...DOMAIN_VARIABLES,
     'ansible_host',
     'ansible_port',
     'use_external_database',
-    APART,
-    ...[...ROLES.values()].map(({ variable }) => variable),
+    ...ROLE_VARIABLES,
   ]);
   const groups = [...inventory.groups.values()].filter(({ name }) => name !== 'all' && name !== 'ungrouped');
   // Groups with the same stated quorum form one service; each other group may be one of several with one cluster.
@@ -162,7 +127,7 @@ function quorumOf({ name, vars }: Group, declared: readonly DeclaredGroup[]): st
 }
 
 function readService(
-  { name: quorum, groups, software, whole }: GroupQuorum,
+  { name: quorum, groups, software, whole: isWhole }: GroupQuorum,
   inventory: Inventory,
   lookUp: LookUp,
   problems: Problem[],
@@ -170,7 +135,7 @@ function readService(
   const [group] = groups;
   const members = groups.flatMap((one) => {
     const all = inventory.members.get(one.name);
-    return all ? [{ ...all, hosts: votersIn(one, all.hosts, lookUp) }] : [];
+    return all ? [{ ...all, hosts: votersIn(one.name, all.hosts, lookUp) }] : [];
   });
   // A host that is in two of the groups is one member.
   const hosts = new Map(members.toReversed().flatMap((one) => [...one.hosts].toReversed()));
@@ -183,6 +148,27 @@ function readService(
   const models = groups.map((one) => readGroupModel(one, reportTo(problems)));
   const model = models.find(({ declarations }) => declarations.length > 0);
   const names = [...hosts.keys()].toReversed();
+  const site = groups.length === 1 && group.map && modelSite(group.map, MODEL_KEYS);
+  const whole = [...members, ...models].every(({ complete }) => complete) && isWhole && problems.length === before;
+  return quorumsIn(group.name, names, lookUp).map(({ domain, names: own }): Service => {
+    const placed = placesOf(own, hosts, group, lookUp);
+    return {
+      name: [quorum ?? group.name, ...(domain === undefined ? [] : [domain])].join(' '),
+      nameRange: group.nameRange,
+      extent: groups.flatMap(({ extent }) => extent),
+      nouns: placed.virtual ? VIRTUAL : PHYSICAL,
+      hosts: hostsOf(placed.places),
+      declarations: model?.declarations ?? [],
+      complete: whole && placed.places.every(({ machine }) => machine),
+      ...(site && { modelSite: site }),
+      ...(software && { software: { value: software, range: group.nameRange } }),
+      ...(!software && quorum === undefined && { quorumBased: 'unless-declared' }),
+    };
+  });
+}
+
+/** The places of these hosts, on virtual machines where a variable names the machines below them. */
+function placesOf(names: readonly string[], hosts: ReadonlyMap<string, Range>, group: Group, lookUp: LookUp) {
   const variable = machineVariable(names, lookUp);
   const addresses = new Map<string, string>();
   const labelsOf = domainsOf(names, lookUp);
@@ -194,39 +180,7 @@ function readService(
         : placeOf(host, at, variable, lookUp(host, variable));
     return { ...place, labels: labelsOf(host) };
   });
-  const site = groups.length === 1 && group.map && modelSite(group.map, MODEL_KEYS);
-  return [
-    {
-      name: quorum ?? group.name,
-      nameRange: group.nameRange,
-      extent: groups.flatMap(({ extent }) => extent),
-      nouns: variable === undefined ? PHYSICAL : VIRTUAL,
-      hosts: hostsOf(places),
-      declarations: model?.declarations ?? [],
-      complete:
-        [...members, ...models].every(({ complete }) => complete) &&
-        whole &&
-        problems.length === before &&
-        places.every(({ machine }) => machine),
-      ...(site && { modelSite: site }),
-      ...(software && { software: { value: software, range: group.nameRange } }),
-      ...(!software && quorum === undefined && { quorumBased: 'unless-declared' }),
-    },
-  ];
-}
-
-/** The hosts that vote; none where there are several quorums. */
-function votersIn(group: Group, hosts: ReadonlyMap<string, Range>, lookUp: LookUp): ReadonlyMap<string, Range> {
-  const role = ROLES.get(group.name);
-  if (!role) return hosts;
-  const roles = new Map([...hosts.keys()].map((host) => [host, textsIn(lookUp(host, role.variable)?.value)]));
-  const isStated = [...roles.values()].some((texts) => texts.length > 0);
-  const voters = [...hosts].filter(([host]) => {
-    const texts = roles.get(host) ?? [];
-    return texts.length > 0 ? texts.some((text) => role.voters.includes(text)) : role.otherwise && isStated;
-  });
-  const centers = new Set(voters.map(([host]) => textIn(lookUp(host, APART)?.value)));
-  return new Map(centers.size > 1 ? [] : voters);
+  return { virtual: variable !== undefined, places };
 }
 
 /** Reads the risk model in the variable of the group itself: `quorate: {fault: …}`. */
@@ -242,21 +196,6 @@ function readGroupModel({ vars }: Group, report: Report): ObjectModel {
   return readObjectModel(fields, '', report);
 }
 
-/** Finds the domains of a host, for those kinds of domain that tell the hosts of the group apart. */
-function domainsOf(names: readonly string[], lookUp: LookUp): (host: string) => ReadonlyMap<string, string> {
-  const telling = DOMAIN_VARIABLES.filter(
-    ([name]) => new Set(names.map((host) => textIn(lookUp(host, name)?.value))).size > 1,
-  );
-  return (host) => {
-    const labels = new Map<string, string>();
-    for (const [name, domain] of telling) {
-      const text = textIn(lookUp(host, name)?.value);
-      if (text !== undefined && !labels.has(domain)) labels.set(domain, text);
-    }
-    return labels;
-  };
-}
-
 /** The software of a group. Where etcd has a group of its own, the group of the control plane has no quorum. */
 function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): QuorumSoftware | undefined {
   const plane = CONTROL_PLANES.find(
@@ -268,9 +207,22 @@ function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): Quor
   const hosts = [...(inventory.members.get(name)?.hosts.keys() ?? [])];
   // A single server keeps its state in SQLite, and several may keep it in an external database.
   const external = hosts.some((host) => textIn(lookUp(host, 'use_external_database')?.value) === 'true');
-  if (plane && hosts.length > 1 && !external) return softwareOfGroup('kube_control_plane');
+  const ofK3s =
+    k3sServers(inventory.members.get(name)?.hosts ?? new Map(), lookUp).size > 0 &&
+    isOutermost(name, inventory, lookUp);
+  if ((plane && hosts.length > 1 && !external) || ofK3s) return softwareOfGroup('kube_control_plane');
   const software = softwareOfGroup(name);
   const separate =
     software?.name === 'Kubernetes control plane' && (inventory.members.get('etcd')?.hosts.size ?? 0) > 0;
   return separate ? undefined : software;
+}
+
+/** True where no group around this one has servers of k3s as well. */
+function isOutermost(name: string, { groups, members }: Inventory, lookUp: LookUp): boolean {
+  return ![...groups.values()].some(
+    (group) =>
+      group.name !== 'all' &&
+      group.children.has(name) &&
+      k3sServers(members.get(group.name)?.hosts ?? new Map(), lookUp).size > 0,
+  );
 }

@@ -95,30 +95,6 @@ export const unlessOn = (path: Path): Condition => ({ path, not: ['true'], absen
 /** Holds unless the value at the path is false. */
 export const unlessOff = (path: Path): Condition => ({ path, not: ['false'], absent: true });
 
-/**
- * Percona's `antiAffinityTopologyKey`: at most one pod a node where it is absent, or has a value that is not in this list.
- * Source: percona/percona-xtradb-cluster-operator: pkg/apis/pxc/v1/pxc_types.go.
- */
-export function perconaKey(prefix: Path): Pick<Component, 'placement' | 'unknown' | 'rules'> {
-  return {
-    placement: { nodeSelector: [below(prefix, 'nodeSelector')], tolerations: [below(prefix, 'tolerations')] },
-    unknown: [{ path: below(prefix, 'affinity.advanced') }, { path: below(prefix, 'topologySpreadConstraints') }],
-    rules: [
-      {
-        path: below(prefix, 'affinity.antiAffinityTopologyKey'),
-        values: {
-          none: 'nothing',
-          'topology.kubernetes.io/zone': 'hard topology.kubernetes.io/zone',
-          'topology.kubernetes.io/region': 'hard topology.kubernetes.io/region',
-        },
-        other: HARD_NODE,
-        absent: HARD_NODE,
-        write: 'kubernetes.io/hostname',
-      },
-    ],
-  };
-}
-
 /** An affinity that the chart always adds, beside the stated one. */
 export const SOFT_ALWAYS: OwnRule = { absent: SOFT_NODE };
 

@@ -9,6 +9,7 @@ import { HEIRS } from './rows/heirs.ts';
 import { OLDER } from './rows/older.ts';
 import { OPERATED } from './rows/operated.ts';
 import { PUBLISHERS } from './rows/publishers.ts';
+import { RETIRED } from './rows/retired.ts';
 import { STORES } from './rows/stores.ts';
 import { isBefore, newestOf } from './versions.ts';
 
@@ -20,6 +21,7 @@ export const CHARTS: readonly ChartRow[] = [
   ...HEIRS,
   ...OLDER,
   ...OPERATED,
+  ...RETIRED,
 ];
 
 /** A chart as a carrier names it. */

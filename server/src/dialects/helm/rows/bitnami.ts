@@ -68,7 +68,7 @@ const sentinels = (otherwise: number): Component =>
   });
 
 /** The masters of a chart whose default is no preset. */
-const masters = (software: string): Component => {
+export const masters = (software: string): Component => {
   const all = pods('master', software, 2, 'master');
   return { ...all, rules: (all.rules ?? []).map((rule) => ({ ...rule, absent: 'nothing' })) };
 };

@@ -1,6 +1,6 @@
 /** Charts that bring along a quorum as a chart of Bitnami below a key of their values. */
-import { type Component, HARD_NODE, type Path } from '../../kubernetes/operators/row.ts';
-import { below, type ChartRow, on, SOFT_ALWAYS, unlessOff } from '../row.ts';
+import { type Component, type Condition, HARD_NODE, type Path, SOFT_NODE } from '../../kubernetes/operators/row.ts';
+import { below, type ChartRow, on, placedAt, SOFT_ALWAYS, unlessOff } from '../row.ts';
 import { ADDRESSES, bundled } from './bitnami.ts';
 
 const bundle = (
@@ -22,11 +22,28 @@ function mayastor(prefix: Path, more: Partial<Component>): Component {
 const ofBitnami = (chart: string, component: Component): ChartRow =>
   bundle(chart, 'Bitnami', ADDRESSES, [], [component], `bitnami/charts: bitnami/${chart}/{Chart,values}.yaml`);
 
+/** Milvus with its etcd, with and without a cluster, and with the ZooKeeper of its Kafka or Pulsar. */
+const zillizMilvus = (pulsar: Condition): ChartRow =>
+  bundle(
+    'milvus',
+    'Zilliz',
+    ['zilliztech.github.io/milvus-helm'],
+    ['etcd.replicaCount'],
+    [
+      bundled('etcd', 'etcd', 3, 'etcd', { when: [unlessOff('etcd.enabled')] }),
+      bundled('kafka.zookeeper', 'ZooKeeper', 3, 'zookeeper', {
+        when: [on('kafka.enabled'), unlessOff('kafka.zookeeper.enabled')],
+      }),
+      milvusZooKeeper(pulsar),
+    ],
+    'zilliztech/milvus-helm: charts/milvus/{values,requirements}.yaml',
+  );
+
 /** The ZooKeeper of the Pulsar in Milvus, which switches the anti-affinity of ZooKeeper off. */
-const MILVUS_ZOOKEEPER: Component = {
+const milvusZooKeeper = (pulsar: Condition): Component => ({
   name: '{name}-pulsarv3-zookeeper',
   anchor: 'pulsarv3',
-  when: [on('pulsarv3.enabled'), unlessOff('pulsarv3.components.zookeeper')],
+  when: [pulsar, unlessOff('pulsarv3.components.zookeeper')],
   count: 'pulsarv3.zookeeper.replicaCount',
   otherwise: 3,
   placement: {
@@ -39,20 +56,16 @@ const MILVUS_ZOOKEEPER: Component = {
   selecting: ['release', 'component'],
   write: { spread: 'pulsarv3.zookeeper' },
   software: 'ZooKeeper',
-};
+});
+
+/** Names that the values of a parent chart replace, so that no label is known. */
+const UNLABELLED: Pick<Component, 'labels' | 'selecting' | 'write'> = { labels: {}, selecting: [], write: {} };
+
+const VCLUSTER_ETCD: Path = 'controlPlane.backingStore.etcd.deploy.statefulSet';
 
 export const BUNDLES: readonly ChartRow[] = [
-  bundle(
-    'milvus',
-    'Zilliz',
-    ['zilliztech.github.io/milvus-helm'],
-    ['etcd.replicaCount'],
-    [
-      bundled('etcd', 'etcd', 3, 'etcd', { when: [unlessOff('cluster.enabled'), unlessOff('etcd.enabled')] }),
-      MILVUS_ZOOKEEPER,
-    ],
-    'zilliztech/milvus-helm: charts/milvus/{values,requirements}.yaml',
-  ),
+  { ...zillizMilvus(unlessOff('pulsarv3.enabled')), from: '4.2.27' },
+  { ...zillizMilvus(on('pulsarv3.enabled')), from: '2.2.0', until: '4.2.27' },
   ofBitnami('milvus', bundled('etcd', 'etcd', 3, 'etcd', { when: [unlessOff('etcd.enabled')] })),
   ofBitnami('apisix', bundled('etcd', 'etcd', 3, 'etcd', { when: [unlessOff('etcd.enabled')] })),
   ofBitnami('solr', bundled('zookeeper', 'ZooKeeper', 3, 'zookeeper', { when: [unlessOff('zookeeper.enabled')] })),
@@ -95,10 +108,17 @@ export const BUNDLES: readonly ChartRow[] = [
           name: '{name}-kafka',
           when: [unlessOff('kafka.enabled'), unlessOff('kafka.kraft.enabled')],
         }),
-        labels: {},
-        selecting: [],
-        write: {},
+        ...UNLABELLED,
       },
+      ...(
+        [
+          ['zookeeper', 'ZooKeeper'],
+          ['rabbitmq', 'RabbitMQ'],
+        ] as const
+      ).map(([name, software]): Component => ({
+        ...bundled(name, software, 1, undefined, { when: [unlessOff(`${name}.enabled`)] }),
+        ...UNLABELLED,
+      })),
     ],
     'sentry-kubernetes/charts: charts/sentry/values.yaml',
   ),
@@ -122,31 +142,42 @@ export const BUNDLES: readonly ChartRow[] = [
     ],
     'confluentinc/cp-helm-charts: charts/cp-zookeeper',
   ),
-  bundle(
-    'vcluster',
-    'Loft',
-    ['charts.loft.sh'],
-    ['controlPlane.backingStore'],
-    [
-      {
-        when: [on('controlPlane.backingStore.etcd.embedded.enabled')],
-        count: 'controlPlane.statefulSet.highAvailability.replicas',
-        otherwise: 1,
-        placement: {
-          affinity: ['controlPlane.statefulSet.scheduling.affinity'],
-          topologySpreadConstraints: ['controlPlane.statefulSet.scheduling.topologySpreadConstraints'],
-          nodeSelector: ['controlPlane.statefulSet.scheduling.nodeSelector'],
-          tolerations: ['controlPlane.statefulSet.scheduling.tolerations'],
+  {
+    ...bundle(
+      'vcluster',
+      'Loft',
+      ['charts.loft.sh'],
+      ['controlPlane.backingStore'],
+      [
+        {
+          name: '{name}-etcd',
+          anchor: VCLUSTER_ETCD,
+          when: [on('controlPlane.backingStore.etcd.deploy.enabled'), unlessOff(`${VCLUSTER_ETCD}.enabled`)],
+          count: `${VCLUSTER_ETCD}.highAvailability.replicas`,
+          otherwise: 1,
+          placement: placedAt(`${VCLUSTER_ETCD}.scheduling`),
+          rules: [{ absent: SOFT_NODE, yields: 'filled affinity' }],
+          labels: { app: 'vcluster-etcd', release: '{name}' },
+          selecting: ['app', 'release'],
+          write: { spread: `${VCLUSTER_ETCD}.scheduling` },
+          software: 'etcd',
         },
-        labels: { app: 'vcluster', release: '{name}' },
-        selecting: ['app', 'release'],
-        write: {
-          spread: 'controlPlane.statefulSet.scheduling',
-          affinity: 'controlPlane.statefulSet.scheduling',
+        {
+          when: [on('controlPlane.backingStore.etcd.embedded.enabled')],
+          count: 'controlPlane.statefulSet.highAvailability.replicas',
+          otherwise: 1,
+          placement: placedAt('controlPlane.statefulSet.scheduling'),
+          labels: { app: 'vcluster', release: '{name}' },
+          selecting: ['app', 'release'],
+          write: {
+            spread: 'controlPlane.statefulSet.scheduling',
+            affinity: 'controlPlane.statefulSet.scheduling',
+          },
+          software: 'etcd',
         },
-        software: 'etcd',
-      },
-    ],
-    'loft-sh/vcluster: chart/values.yaml, chart/templates/statefulset.yaml',
-  ),
+      ],
+      'loft-sh/vcluster: chart/values.yaml, chart/templates/{statefulset,etcd-statefulset}.yaml',
+    ),
+    from: '0.20.0',
+  },
 ];

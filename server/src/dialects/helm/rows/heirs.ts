@@ -1,8 +1,6 @@
 /** Charts of CloudPirates and groundhog2k, which many use in place of Bitnami's. By default they keep nothing apart. */
-import type { Component, Condition } from '../../kubernetes/operators/row.ts';
-import { type ChartRow, INSTANCE, placedAt } from '../row.ts';
-
-const on = (path: string): Condition => ({ path, is: ['true'] });
+import { budgetAt, type Component } from '../../kubernetes/operators/row.ts';
+import { type ChartRow, INSTANCE, on, placedAt, unlessOff } from '../row.ts';
 
 function raw(count: string, otherwise: number, software: string, more: Partial<Component> = {}): Component {
   return {
@@ -37,8 +35,11 @@ const cloudPirates = (chart: string, component: Component): ChartRow =>
 const groundhog = (chart: string, component: Component): ChartRow =>
   row(chart, 'groundhog2k', 'groundhog2k.github.io/helm-charts', component);
 
-const SENTINELS = { when: [{ path: 'architecture', is: ['replication'] }, on('sentinel.enabled')] };
-const HIGH = { when: [on('haMode.enabled')] };
+const SENTINELS = {
+  when: [{ path: 'architecture', is: ['replication'] }, on('sentinel.enabled')],
+  budget: { ...budgetAt('pdb'), when: [on('pdb.enabled')] },
+};
+const HIGH = { when: [on('haMode.enabled')], budget: budgetAt('podDisruptionBudget') };
 
 /** A replica set with one primary beside the counted members. The arbiter is a separate workload. */
 const REPLICA_SET: Partial<Component> = {
@@ -48,11 +49,16 @@ const REPLICA_SET: Partial<Component> = {
 const WITHOUT_SPREAD: Partial<Component> = {
   placement: { affinity: ['affinity'], nodeSelector: ['nodeSelector'], tolerations: ['tolerations'] },
   write: { affinity: '' },
+  budget: { ...budgetAt('podDisruptionBudget'), when: [unlessOff('podDisruptionBudget.enabled')] },
 };
+const WHEN_ENABLED = { ...budgetAt('podDisruptionBudget'), when: [on('podDisruptionBudget.enabled')] };
 
 export const HEIRS: readonly ChartRow[] = [
-  cloudPirates('etcd', raw('replicaCount', 3, 'etcd')),
-  cloudPirates('rabbitmq', raw('replicaCount', 1, 'RabbitMQ')),
+  cloudPirates('etcd', raw('replicaCount', 3, 'etcd', { budget: WHEN_ENABLED })),
+  cloudPirates(
+    'rabbitmq',
+    raw('replicaCount', 1, 'RabbitMQ', { budget: { ...budgetAt('pdb'), when: [on('pdb.create')] } }),
+  ),
   cloudPirates('redis', raw('replicaCount', 3, 'Redis Sentinel', SENTINELS)),
   cloudPirates('valkey', raw('replicaCount', 3, 'Redis Sentinel', SENTINELS)),
   cloudPirates('zookeeper', raw('replicaCount', 3, 'ZooKeeper', { ...WITHOUT_SPREAD })),
@@ -63,7 +69,7 @@ export const HEIRS: readonly ChartRow[] = [
   },
   groundhog('mongodb', raw('replicaSet.secondaries', 2, 'MongoDB', { besides: 1, ...REPLICA_SET })),
   groundhog('etcd', raw('replicas', 1, 'etcd')),
-  groundhog('rabbitmq', raw('replicaCount', 1, 'RabbitMQ')),
+  groundhog('rabbitmq', raw('replicaCount', 1, 'RabbitMQ', { budget: budgetAt('podDisruptionBudget') })),
   groundhog('redis', raw('haMode.replicas', 3, 'Redis Sentinel', HIGH)),
   groundhog('valkey', raw('haMode.replicas', 3, 'Redis Sentinel', HIGH)),
 ];

@@ -1,6 +1,6 @@
 /** Earlier versions of charts, with other paths or other defaults. */
-import { type ChartRow, INSTANCE, on, placedAt, unlessOff, UNTIL_STATED } from '../row.ts';
-import { bundled, pods, row } from './bitnami.ts';
+import { type ChartRow, INSTANCE, on, placedAt, unlessOff, unlessOn, UNTIL_STATED } from '../row.ts';
+import { bundled, masters, pods, row } from './bitnami.ts';
 import { HASHICORP } from './publishers.ts';
 
 export const OLDER: readonly ChartRow[] = [
@@ -21,6 +21,49 @@ export const OLDER: readonly ChartRow[] = [
       }),
     ],
     { until: '24.0.0', byShape: false, note: 'Brokers that are controllers.' },
+  ),
+  row(
+    'redis',
+    '11.0.0',
+    'slave',
+    [
+      {
+        anchor: 'sentinel',
+        count: 'cluster.slaveCount',
+        otherwise: 2,
+        when: [on('sentinel.enabled'), unlessOff('cluster.enabled')],
+        // Some versions take these for the Sentinels, too.
+        unknown: [{ path: 'master.spreadConstraints' }],
+        placement: {
+          affinity: ['slave.affinity'],
+          nodeSelector: ['slave.nodeSelector'],
+          tolerations: ['slave.tolerations'],
+        },
+        labels: { app: '{nameOverride|{chart}}', release: '{name}', role: 'node' },
+        selecting: ['app', 'release', 'role'],
+        write: { affinity: 'slave' },
+        software: 'Redis Sentinel',
+      },
+    ],
+    { until: '14.0.0', byShape: false, note: 'The Sentinels vote; Redis itself does not.' },
+  ),
+  row(
+    'clickhouse',
+    '2.2.0',
+    'zookeeper',
+    [
+      bundled('zookeeper', 'ZooKeeper', 3, 'zookeeper', {
+        when: [unlessOff('zookeeper.enabled'), unlessOn('keeper.enabled')],
+      }),
+    ],
+    { until: '9.0.0', byShape: false, note: 'Its ZooKeeper votes.' },
+  ),
+  row(
+    'elasticsearch',
+    '15.4.0',
+    'master',
+    [{ ...masters('Elasticsearch masters'), count: 'master.replicas', otherwise: 3 }],
+    { until: '18.0.0', byShape: false },
   ),
   {
     chart: 'consul',

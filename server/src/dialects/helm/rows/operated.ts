@@ -1,7 +1,8 @@
 /** Charts whose only object is one that an operator reads, and charts of few users. */
-import type { Component } from '../../kubernetes/operators/row.ts';
-import { HARD_NODE, SOFT_NODE, lacks } from '../../kubernetes/operators/row.ts';
-import { type ChartRow, placedAt } from '../row.ts';
+import { type Component, HARD_NODE, lacks, SOFT_NODE } from '../../kubernetes/operators/row.ts';
+import { MASTER_ELIGIBLE, nodeSets } from '../../kubernetes/operators/rows/documents.ts';
+import { percona } from '../../kubernetes/operators/rows/sql.ts';
+import { type ChartRow, on, placedAt, unlessOff } from '../row.ts';
 
 const managers: Component = {
   software: 'OpenSearch cluster managers',
@@ -11,7 +12,139 @@ const managers: Component = {
   selecting: [],
 };
 
+const PERCONA = { publisher: 'Percona', repositories: ['percona.github.io/percona-helm-charts'] } as const;
+
+const ELASTIC = { publisher: 'Elastic', repositories: ['helm.elastic.co'] } as const;
+const ECK = 'elastic/cloud-on-k8s: deploy/eck-stack, pkg/controller/elasticsearch/nodespec/defaults.go';
+
 export const OPERATED: readonly ChartRow[] = [
+  {
+    chart: 'eck-elasticsearch',
+    ...ELASTIC,
+    keys: ['nodeSets'],
+    components: [nodeSets('')],
+    note: 'The defaults of the operator count.',
+    source: ECK,
+  },
+  {
+    chart: 'eck-stack',
+    ...ELASTIC,
+    keys: ['eck-elasticsearch'],
+    components: [
+      {
+        ...nodeSets('eck-elasticsearch'),
+        anchor: 'eck-elasticsearch',
+        when: [...MASTER_ELIGIBLE, unlessOff('eck-elasticsearch.enabled')],
+      },
+    ],
+    note: 'The defaults of the operator count.',
+    source: ECK,
+  },
+  {
+    chart: 'psmdb-db',
+    ...PERCONA,
+    from: '1.14.1',
+    keys: ['replsets'],
+    components: [
+      {
+        name: '{name}-{item}',
+        each: 'replsets',
+        count: 'item.size',
+        otherwise: 3,
+        ...percona('item'),
+        unknown: [
+          { path: ['item.arbiter.enabled', 'item.hidden.enabled'], is: ['true'] },
+          { path: 'item.externalNodes' },
+        ],
+        labels: {},
+        selecting: [],
+        software: 'MongoDB',
+      },
+      {
+        name: '{name}-rs0',
+        when: [lacks('replsets')],
+        otherwise: 3,
+        rules: [{ absent: HARD_NODE }],
+        labels: {},
+        selecting: [],
+        software: 'MongoDB',
+      },
+      {
+        name: '{name}-cfg',
+        anchor: 'sharding.configrs',
+        when: [on('sharding.enabled')],
+        count: 'sharding.configrs.size',
+        otherwise: 3,
+        ...percona('sharding.configrs'),
+        labels: {},
+        selecting: [],
+        software: 'MongoDB',
+      },
+    ],
+    note: 'Replica sets with arbiters, hidden members or members elsewhere are not judged.',
+    source: 'percona/percona-helm-charts: charts/psmdb-db/values.yaml, templates/cluster.yaml',
+  },
+  {
+    chart: 'ps-db',
+    ...PERCONA,
+    keys: ['mysql.clusterType', 'orchestrator'],
+    components: [
+      {
+        when: [{ path: 'mysql.clusterType', is: ['group-replication'], absent: true }],
+        count: 'mysql.size',
+        otherwise: 3,
+        ...percona('mysql'),
+        labels: {},
+        selecting: [],
+        software: 'MySQL Group Replication',
+      },
+      {
+        name: '{name}-orchestrator',
+        anchor: 'orchestrator',
+        when: [{ path: 'mysql.clusterType', is: ['async'] }, on('orchestrator.enabled')],
+        count: 'orchestrator.size',
+        otherwise: 3,
+        ...percona('orchestrator'),
+        labels: {},
+        selecting: [],
+        software: 'Orchestrator',
+      },
+    ],
+    note: 'With asynchronous replication the Orchestrator votes in the place of MySQL.',
+    source: 'percona/percona-helm-charts: charts/ps-db',
+  },
+  {
+    chart: 'mariadb-cluster',
+    publisher: 'MariaDB Operator',
+    repositories: ['mariadb-operator.github.io/mariadb-operator', 'helm.mariadb.com'],
+    keys: ['mariadb.galera'],
+    components: [
+      {
+        when: [unlessOff('mariadb.galera.enabled')],
+        count: 'mariadb.replicas',
+        otherwise: 3,
+        placement: {
+          nodeAffinity: ['mariadb.affinity.nodeAffinity'],
+          podAntiAffinity: ['mariadb.affinity.podAntiAffinity'],
+          topologySpreadConstraints: ['mariadb.topologySpreadConstraints'],
+          nodeSelector: ['mariadb.nodeSelector'],
+          tolerations: ['mariadb.tolerations'],
+        },
+        rules: [
+          {
+            path: 'mariadb.affinity.antiAffinityEnabled',
+            values: { true: HARD_NODE },
+            yields: 'podAntiAffinity',
+            write: 'true',
+          },
+        ],
+        labels: {},
+        selecting: [],
+        software: 'Galera',
+      },
+    ],
+    source: 'mariadb-operator/mariadb-operator: deploy/charts/mariadb-cluster',
+  },
   {
     chart: 'opensearch-cluster',
     publisher: 'OpenSearch',
@@ -94,5 +227,49 @@ export const OPERATED: readonly ChartRow[] = [
     ],
     note: 'Alphas have groups of their own.',
     source: 'dgraph-io/charts: charts/dgraph/values.yaml, templates/zero/statefulset.yaml',
+  },
+  {
+    chart: 'tidb-cluster',
+    publisher: 'PingCAP',
+    repositories: ['charts.pingcap.org'],
+    keys: ['pd.replicas', 'tikv.replicas'],
+    components: [
+      {
+        name: '{name}-pd',
+        anchor: 'pd',
+        count: 'pd.replicas',
+        otherwise: 3,
+        placement: {
+          affinity: ['pd.affinity'],
+          nodeSelector: ['pd.nodeSelector'],
+          tolerations: ['pd.tolerations'],
+        },
+        labels: { 'app.kubernetes.io/instance': '{name}', 'app.kubernetes.io/component': 'pd' },
+        selecting: ['app.kubernetes.io/instance', 'app.kubernetes.io/component'],
+        write: { affinity: 'pd' },
+        software: 'TiDB PD',
+      },
+    ],
+    note: 'TiKV has groups of its own size, and TiDB no state.',
+    source: 'pingcap/tidb-operator, branch release-1.x: charts/tidb-cluster/values.yaml',
+  },
+  {
+    chart: 'cockroachdb-parent',
+    publisher: 'Cockroach Labs',
+    repositories: ['charts.cockroachdb.com'],
+    keys: ['cockroachdb.crdbCluster'],
+    components: [
+      {
+        name: '{name}-{item}',
+        each: 'cockroachdb.crdbCluster.regions',
+        itemName: 'code',
+        count: 'item.nodes',
+        labels: {},
+        selecting: [],
+        unclaimed: 'ranges over regions that are clusters of their own',
+      },
+    ],
+    note: 'Listed, and not judged.',
+    source: 'cockroachdb/helm-charts: cockroachdb-parent/values.yaml',
   },
 ];

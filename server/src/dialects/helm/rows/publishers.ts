@@ -1,6 +1,16 @@
 /** Charts that the makers of the software publish. */
-import { type Component, type Condition, HARD_NODE, type Path, SOFT_NODE } from '../../kubernetes/operators/row.ts';
-import { type ChartRow, INSTANCE, on, perconaKey, placedAt, unlessOff, unlessOn, UNTIL_STATED } from '../row.ts';
+import {
+  type Component,
+  type Condition,
+  HARD_NODE,
+  type OwnRule,
+  type Path,
+  SOFT_NODE,
+} from '../../kubernetes/operators/row.ts';
+import { type ChartRow, INSTANCE, on, placedAt, unlessOff, unlessOn, UNTIL_STATED } from '../row.ts';
+import { cephMonitors } from '../../kubernetes/operators/rows/coordination.ts';
+import { OLD_KEYS, percona, PERCONA_KEYS } from '../../kubernetes/operators/rows/sql.ts';
+import { STABLE } from './retired.ts';
 
 const notSet = (path: Path): Condition => ({ path, is: [''], absent: true });
 
@@ -29,11 +39,15 @@ const vault = (name: string, addresses: readonly Path[]): Component => ({
   software: 'Vault',
 });
 
-/** The rules of an `antiAffinity` that is `hard`, `soft` or empty. */
-const hardSoft = (absent: typeof HARD_NODE) =>
-  ({ path: 'antiAffinity', values: { hard: HARD_NODE, soft: SOFT_NODE }, absent, write: 'hard' }) as const;
+const TOPOLOGY = '{antiAffinityTopologyKey|kubernetes.io/hostname}';
 
-const TOPOLOGY: readonly Condition[] = [{ path: 'antiAffinityTopologyKey', not: ['kubernetes.io/hostname'] }];
+/** The rules of an `antiAffinity` that is `hard`, `soft` or empty. */
+const hardSoft = (absent: 'hard' | 'soft'): OwnRule => ({
+  path: 'antiAffinity',
+  values: { hard: `hard ${TOPOLOGY}`, soft: `soft ${TOPOLOGY}` },
+  absent: `${absent} ${TOPOLOGY}`,
+  write: 'hard',
+});
 
 const SENTINEL_LABELS = { app: 'redis-ha', release: '{name}' };
 
@@ -114,39 +128,7 @@ export const PUBLISHERS: readonly ChartRow[] = [
     repositories: ['charts.rook.io'],
     keys: ['cephClusterSpec'],
     shape: { paths: ['cephClusterSpec.mon'] },
-    components: [
-      {
-        count: 'cephClusterSpec.mon.count',
-        otherwise: 3,
-        zeroIsDefault: true,
-        when: [{ path: 'cephClusterSpec.external.enable', not: ['true'], absent: true }],
-        unknown: [{ path: 'cephClusterSpec.mon.stretchCluster' }, { path: 'cephClusterSpec.mon.zones' }],
-        placement: {
-          nodeAffinity: ['cephClusterSpec.placement.mon.nodeAffinity', 'cephClusterSpec.placement.all.nodeAffinity'],
-          podAntiAffinity: [
-            'cephClusterSpec.placement.mon.podAntiAffinity',
-            'cephClusterSpec.placement.all.podAntiAffinity',
-          ],
-          tolerations: ['cephClusterSpec.placement.mon.tolerations', 'cephClusterSpec.placement.all.tolerations'],
-          topologySpreadConstraints: [
-            'cephClusterSpec.placement.mon.topologySpreadConstraints',
-            'cephClusterSpec.placement.all.topologySpreadConstraints',
-          ],
-        },
-        rules: [
-          {
-            path: 'cephClusterSpec.mon.allowMultiplePerNode',
-            values: { true: SOFT_NODE },
-            other: HARD_NODE,
-            absent: HARD_NODE,
-            write: 'false',
-          },
-        ],
-        labels: { app: 'rook-ceph-mon' },
-        selecting: ['app'],
-        software: 'Ceph monitors',
-      },
-    ],
+    components: [cephMonitors('cephClusterSpec', unlessOff('cephClusterSpec.disruptionManagement.managePodBudgets'))],
     note: 'The chart rook-ceph is the operator.',
     source: 'rook/rook: deploy/charts/rook-ceph-cluster, pkg/operator/ceph/cluster/mon',
   },
@@ -188,9 +170,12 @@ export const PUBLISHERS: readonly ChartRow[] = [
         count: 'replicas',
         otherwise: 3,
         when: [{ path: ['roles', 'roles.master'], is: ['master', 'true'], absent: true }],
-        unknown: [...TOPOLOGY, { path: 'nodeAffinity' }],
-        placement: { nodeSelector: ['nodeSelector'], tolerations: ['tolerations'] },
-        rules: [hardSoft(HARD_NODE)],
+        placement: {
+          nodeAffinity: ['nodeAffinity'],
+          nodeSelector: ['nodeSelector'],
+          tolerations: ['tolerations'],
+        },
+        rules: [hardSoft('hard')],
         labels: {},
         selecting: [],
         budget: { maxUnavailable: 'maxUnavailable' },
@@ -211,13 +196,15 @@ export const PUBLISHERS: readonly ChartRow[] = [
         count: 'replicas',
         otherwise: 3,
         when: [unlessOn('singleNode'), { path: 'roles', is: ['master', 'cluster_manager'], absent: true }],
-        unknown: [...TOPOLOGY, { path: 'nodeAffinity' }, { path: 'podAffinity' }, { path: 'customAntiAffinity' }],
+        unknown: [{ path: 'customAntiAffinity' }],
         placement: {
+          nodeAffinity: ['nodeAffinity'],
+          podAffinity: ['podAffinity'],
           nodeSelector: ['nodeSelector'],
           tolerations: ['tolerations'],
           topologySpreadConstraints: ['topologySpreadConstraints'],
         },
-        rules: [hardSoft(SOFT_NODE)],
+        rules: [hardSoft('soft')],
         labels: { 'app.kubernetes.io/name': '{nameOverride|{chart}}', ...INSTANCE },
         selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance'],
         budget: { maxUnavailable: 'maxUnavailable' },
@@ -260,7 +247,8 @@ export const PUBLISHERS: readonly ChartRow[] = [
   {
     chart: 'redis-ha',
     publisher: 'DandyDeveloper',
-    repositories: ['dandydeveloper.github.io/charts'],
+    // The chart came from the repository `stable`.
+    repositories: ['dandydeveloper.github.io/charts', ...STABLE],
     from: '4.0.0',
     keys: ['hardAntiAffinity', 'haproxy', 'sentinel.quorum'],
     components: [redisHa('', [])],
@@ -286,7 +274,7 @@ export const PUBLISHERS: readonly ChartRow[] = [
       {
         count: 'pxc.size',
         otherwise: 3,
-        ...perconaKey('pxc'),
+        ...percona('pxc', [...PERCONA_KEYS, ...OLD_KEYS]),
         labels: {},
         selecting: [],
         software: 'Galera',

@@ -1,25 +1,6 @@
-/** Charts of databases and queues that the makers publish, for their operators or by themselves. */
-import { type Component, HARD_NODE, type Path, SOFT_NODE } from '../../kubernetes/operators/row.ts';
-import { below, type ChartRow, INSTANCE, on, perconaKey, placedAt, unlessOff, unlessOn, UNTIL_STATED } from '../row.ts';
-
-const PERCONA = { publisher: 'Percona', repositories: ['percona.github.io/percona-helm-charts'] } as const;
-
-/** The pods that the operator of Elasticsearch makes. It prefers other nodes where no affinity is stated. */
-const nodeSets = (prefix: Path, more: Partial<Component> = {}): Component => ({
-  each: below(prefix, 'nodeSets'),
-  together: true,
-  count: 'item.count',
-  placement: placedAt('item.podTemplate.spec'),
-  rules: [{ absent: SOFT_NODE, yields: 'affinity' }],
-  labels: {},
-  selecting: [],
-  software: 'Elasticsearch masters',
-  ...more,
-  when: [{ path: 'item.config.node.roles', is: ['master'], absent: true }, ...(more.when ?? [])],
-});
-
-const ELASTIC = { publisher: 'Elastic', repositories: ['helm.elastic.co'] } as const;
-const ECK = 'elastic/cloud-on-k8s: deploy/eck-stack, pkg/controller/elasticsearch/nodespec/defaults.go';
+/** Charts of databases and queues that the makers publish. */
+import { type Component, HARD_NODE, SOFT_NODE } from '../../kubernetes/operators/row.ts';
+import { type ChartRow, INSTANCE, on, placedAt, unlessOff, unlessOn, UNTIL_STATED } from '../row.ts';
 
 const BROKERS = {
   'app.kubernetes.io/name': 'redpanda',
@@ -32,6 +13,7 @@ const redpanda = (more: Partial<Component>): Component => ({
   otherwise: 3,
   labels: BROKERS,
   selecting: Object.keys(BROKERS),
+  budget: { maxUnavailable: 'statefulset.budget.maxUnavailable' },
   software: 'Redpanda',
   ...more,
 });
@@ -62,24 +44,6 @@ export const STORES: readonly ChartRow[] = [
     ],
     note: 'Volumes, filers and gateways do not vote.',
     source: 'seaweedfs/seaweedfs: k8s/charts/seaweedfs/values.yaml, templates/master/master-statefulset.yaml',
-  },
-  {
-    chart: 'eck-elasticsearch',
-    ...ELASTIC,
-    keys: ['nodeSets'],
-    components: [nodeSets('')],
-    note: 'The defaults of the operator count.',
-    source: ECK,
-  },
-  {
-    chart: 'eck-stack',
-    ...ELASTIC,
-    keys: ['eck-elasticsearch'],
-    components: [
-      nodeSets('eck-elasticsearch', { anchor: 'eck-elasticsearch', when: [unlessOff('eck-elasticsearch.enabled')] }),
-    ],
-    note: 'The defaults of the operator count.',
-    source: ECK,
   },
   {
     chart: 'pulsar',
@@ -128,7 +92,11 @@ export const STORES: readonly ChartRow[] = [
     components: [
       redpanda({
         unknown: [{ path: 'statefulset.podTemplate.spec.affinity' }, { path: 'podTemplate' }],
-        placement: { tolerations: ['statefulset.podTemplate.spec.tolerations'] },
+        placement: {
+          topologySpreadConstraints: ['statefulset.podTemplate.spec.topologySpreadConstraints'],
+          nodeSelector: ['statefulset.podTemplate.spec.nodeSelector'],
+          tolerations: ['statefulset.podTemplate.spec.tolerations'],
+        },
         rules: [{ absent: HARD_NODE }],
       }),
     ],
@@ -161,91 +129,6 @@ export const STORES: readonly ChartRow[] = [
       }),
     ],
     source: 'redpanda-data/helm-charts: charts/redpanda/values.yaml, templates/statefulset.yaml',
-  },
-  {
-    chart: 'psmdb-db',
-    ...PERCONA,
-    from: '1.14.1',
-    keys: ['replsets'],
-    components: [
-      {
-        name: '{name}-{item}',
-        each: 'replsets',
-        count: 'item.size',
-        otherwise: 3,
-        ...perconaKey('item'),
-        unknown: [
-          ...(perconaKey('item').unknown ?? []),
-          { path: ['item.arbiter.enabled', 'item.hidden.enabled'], is: ['true'] },
-          { path: 'item.externalNodes' },
-        ],
-        labels: {},
-        selecting: [],
-        software: 'MongoDB',
-      },
-      {
-        name: '{name}-cfg',
-        anchor: 'sharding.configrs',
-        when: [on('sharding.enabled')],
-        count: 'sharding.configrs.size',
-        otherwise: 3,
-        ...perconaKey('sharding.configrs'),
-        labels: {},
-        selecting: [],
-        software: 'MongoDB',
-      },
-    ],
-    note: 'Replica sets with arbiters, hidden members or members elsewhere are not judged.',
-    source: 'percona/percona-helm-charts: charts/psmdb-db/values.yaml, templates/cluster.yaml',
-  },
-  {
-    chart: 'ps-db',
-    ...PERCONA,
-    keys: ['mysql.clusterType', 'orchestrator'],
-    components: [
-      {
-        when: [{ path: 'mysql.clusterType', is: ['group-replication'], absent: true }],
-        count: 'mysql.size',
-        otherwise: 3,
-        ...perconaKey('mysql'),
-        labels: {},
-        selecting: [],
-        software: 'MySQL Group Replication',
-      },
-    ],
-    source: 'percona/percona-helm-charts: charts/ps-db',
-  },
-  {
-    chart: 'mariadb-cluster',
-    publisher: 'MariaDB Operator',
-    repositories: ['mariadb-operator.github.io/mariadb-operator', 'helm.mariadb.com'],
-    keys: ['mariadb.galera'],
-    components: [
-      {
-        when: [unlessOff('mariadb.galera.enabled')],
-        count: 'mariadb.replicas',
-        otherwise: 3,
-        placement: {
-          nodeAffinity: ['mariadb.affinity.nodeAffinity'],
-          podAntiAffinity: ['mariadb.affinity.podAntiAffinity'],
-          topologySpreadConstraints: ['mariadb.topologySpreadConstraints'],
-          nodeSelector: ['mariadb.nodeSelector'],
-          tolerations: ['mariadb.tolerations'],
-        },
-        rules: [
-          {
-            path: 'mariadb.affinity.antiAffinityEnabled',
-            values: { true: HARD_NODE },
-            yields: 'podAntiAffinity',
-            write: 'true',
-          },
-        ],
-        labels: {},
-        selecting: [],
-        software: 'Galera',
-      },
-    ],
-    source: 'mariadb-operator/mariadb-operator: deploy/charts/mariadb-cluster',
   },
   {
     chart: 'zookeeper',

@@ -20,7 +20,15 @@ export const COORDINATION: readonly SoftwareRow[] = [
     quorum: 'majority',
     // With stacked etcd, which is the default of kubeadm, the members of etcd are the nodes of the control plane.
     reference: 'https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/ha-topology/',
-    groups: ['kube_control_plane', 'kube_master', 'k8s_control_plane', 'k8s_master', 'k8s_masters'],
+    groups: [
+      'kube_control_plane',
+      'kube_master',
+      'k8s_control_plane',
+      'k8s_master',
+      'k8s_masters',
+      'control_plane',
+      'controlplane',
+    ],
   },
   {
     name: 'ZooKeeper',
@@ -81,6 +89,12 @@ export const COORDINATION: readonly SoftwareRow[] = [
     name: 'Hazelcast CP group',
     quorum: 'majority',
     reference: 'https://docs.hazelcast.com/hazelcast/latest/cp-subsystem/cp-subsystem',
+  },
+  {
+    name: 'Docker Swarm managers',
+    quorum: 'majority',
+    reference: 'https://docs.docker.com/engine/swarm/admin_guide/',
+    groups: ['docker_swarm_manager', 'docker_swarm_managers', 'swarm_managers'],
   },
   {
     name: 'Orchestrator',

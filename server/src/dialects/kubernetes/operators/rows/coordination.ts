@@ -1,59 +1,74 @@
 /** Operators of etcd and of Ceph. */
-import { budgetAt, HARD_NODE, MAJORITY, type OperatorRow, SOFT_NODE, within } from '../row.ts';
+import {
+  budgetAt,
+  type Component,
+  type Condition,
+  HARD_NODE,
+  MAJORITY,
+  type OperatorRow,
+  type Path,
+  SOFT_NODE,
+  within,
+} from '../row.ts';
+
+/**
+ * The monitors of a cluster, whose spec stands at this path.
+ *
+ * @param managed holds where Rook makes disruption budgets
+ */
+export const cephMonitors = (prefix: Path, managed: Condition): Component => ({
+  when: [{ path: `${prefix}.external.enable`, not: ['true'], absent: true }],
+  count: `${prefix}.mon.count`,
+  otherwise: 3,
+  zeroIsDefault: true,
+  // The floating monitor has labels of its own and no anti-affinity; a stretched cluster has rules by zone.
+  unknown: [
+    { path: `${prefix}.mon.floatingMon.name` },
+    { path: `${prefix}.mon.stretchCluster` },
+    { path: `${prefix}.mon.externalMonIDs` },
+  ],
+  placement: {
+    nodeAffinity: [`${prefix}.placement.mon.nodeAffinity`, `${prefix}.placement.all.nodeAffinity`],
+    podAffinity: [`${prefix}.placement.mon.podAffinity`, `${prefix}.placement.all.podAffinity`],
+    podAntiAffinity: [`${prefix}.placement.mon.podAntiAffinity`, `${prefix}.placement.all.podAntiAffinity`],
+    tolerations: [`${prefix}.placement.mon.tolerations`, `${prefix}.placement.all.tolerations`],
+    topologySpreadConstraints: [
+      `${prefix}.placement.mon.topologySpreadConstraints`,
+      `${prefix}.placement.all.topologySpreadConstraints`,
+    ],
+  },
+  rules: [
+    {
+      path: `${prefix}.mon.allowMultiplePerNode`,
+      values: { true: SOFT_NODE },
+      other: HARD_NODE,
+      absent: HARD_NODE,
+      write: 'false',
+    },
+    { path: `${prefix}.mon.zones`, other: `hard {${prefix}.mon.failureDomainLabel|topology.kubernetes.io/zone}` },
+  ],
+  labels: { app: 'rook-ceph-mon', rook_cluster: '{namespace}', mon_cluster: '{namespace}' },
+  selecting: ['app'],
+  write: { spread: `${prefix}.placement.mon` },
+  adds: [
+    {
+      key: 'maxUnavailable',
+      amount: {
+        of: (members) => (members < 3 ? undefined : members < 5 ? 1 : 2),
+        text: '1, from 5 members on 2',
+      },
+      when: [managed],
+    },
+  ],
+  software: 'Ceph monitors',
+});
 
 export const COORDINATION: readonly OperatorRow[] = [
   {
     operator: 'Rook',
     group: 'ceph.rook.io',
     kind: 'CephCluster',
-    components: [
-      {
-        when: [{ path: 'spec.external.enable', not: ['true'], absent: true }],
-        count: 'spec.mon.count',
-        otherwise: 3,
-        zeroIsDefault: true,
-        // The floating monitor has labels of its own and no anti-affinity; a stretched cluster has rules by zone.
-        unknown: [
-          { path: 'spec.mon.floatingMon.name' },
-          { path: 'spec.mon.stretchCluster' },
-          { path: 'spec.mon.externalMonIDs' },
-        ],
-        placement: {
-          nodeAffinity: ['spec.placement.mon.nodeAffinity', 'spec.placement.all.nodeAffinity'],
-          podAffinity: ['spec.placement.mon.podAffinity', 'spec.placement.all.podAffinity'],
-          podAntiAffinity: ['spec.placement.mon.podAntiAffinity', 'spec.placement.all.podAntiAffinity'],
-          tolerations: ['spec.placement.mon.tolerations', 'spec.placement.all.tolerations'],
-          topologySpreadConstraints: [
-            'spec.placement.mon.topologySpreadConstraints',
-            'spec.placement.all.topologySpreadConstraints',
-          ],
-        },
-        rules: [
-          {
-            path: 'spec.mon.allowMultiplePerNode',
-            values: { true: SOFT_NODE },
-            other: HARD_NODE,
-            absent: HARD_NODE,
-            write: 'false',
-          },
-          { path: 'spec.mon.zones', other: 'hard {spec.mon.failureDomainLabel|topology.kubernetes.io/zone}' },
-        ],
-        labels: { app: 'rook-ceph-mon', rook_cluster: '{namespace}', mon_cluster: '{namespace}' },
-        selecting: ['app'],
-        write: { spread: 'spec.placement.mon' },
-        adds: [
-          {
-            key: 'maxUnavailable',
-            amount: {
-              of: (members) => (members < 3 ? undefined : members < 5 ? 1 : 2),
-              text: '1, from 5 members on 2',
-            },
-            when: [{ path: 'spec.disruptionManagement.managePodBudgets', is: ['true'] }],
-          },
-        ],
-        software: 'Ceph monitors',
-      },
-    ],
+    components: [cephMonitors('spec', { path: 'spec.disruptionManagement.managePodBudgets', is: ['true'] })],
     note: 'Managers, OSDs, metadata servers and gateways do not vote. An external cluster is left out.',
     source:
       'rook/rook: pkg/operator/ceph/cluster/mon/{mon,spec,drain}.go, pkg/operator/ceph/cluster/cluster.go, pkg/operator/k8sutil/pod.go',

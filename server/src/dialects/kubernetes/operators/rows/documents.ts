@@ -1,5 +1,14 @@
 /** Operators of document stores and search engines. */
-import { type Component, type Condition, HARD_NODE, oneAtATime, type OperatorRow, SOFT_NODE, within } from '../row.ts';
+import {
+  type Component,
+  type Condition,
+  HARD_NODE,
+  oneAtATime,
+  type OperatorRow,
+  type Path,
+  SOFT_NODE,
+  within,
+} from '../row.ts';
 
 const MASTER_ROLES = ['master', 'cluster_manager'];
 
@@ -48,6 +57,37 @@ const milvusEtcd: Component = {
   software: 'etcd',
 };
 
+/** A set of nodes without roles has them all. The old form has a switch for each role. */
+export const MASTER_ELIGIBLE: readonly Condition[] = [
+  { path: 'item.config.node.roles', is: ['master'], absent: true },
+  { path: 'item.config.node.master', not: ['false'], absent: true },
+];
+
+/** The sets of nodes of ECK, below a map. What the operator adds does not depend on who writes its object. */
+export const nodeSets = (prefix: Path): Component => ({
+  each: prefix === '' ? 'nodeSets' : `${prefix}.nodeSets`,
+  together: true,
+  when: MASTER_ELIGIBLE,
+  count: 'item.count',
+  placement: within('item.podTemplate.spec'),
+  spread: {
+    fillsFor: '{item.zoneAwareness.topologyKey|topology.kubernetes.io/zone}',
+    when: { path: 'item.zoneAwareness' },
+  },
+  rules: [
+    { absent: SOFT_NODE, yields: 'affinity' },
+    {
+      path: 'item.zoneAwareness',
+      other: 'hard spread {item.zoneAwareness.topologyKey|topology.kubernetes.io/zone}',
+      yields: 'same spread',
+    },
+  ],
+  metadata: 'item.podTemplate.metadata',
+  labels: {},
+  selecting: [],
+  software: 'Elasticsearch masters',
+});
+
 export const DOCUMENTS: readonly OperatorRow[] = [
   {
     operator: 'ECK',
@@ -55,29 +95,8 @@ export const DOCUMENTS: readonly OperatorRow[] = [
     kind: 'Elasticsearch',
     components: [
       {
-        each: 'spec.nodeSets',
-        together: true,
-        // A set without roles has them all. The old form has a switch for each role.
-        when: [
-          { path: 'item.config.node.roles', is: ['master'], absent: true },
-          { path: 'item.config.node.master', not: ['false'], absent: true },
-        ],
-        count: 'item.count',
+        ...nodeSets('spec'),
         unknown: [{ path: 'metadata.annotations.elasticsearch.alpha.elastic.co/autoscaling-spec' }],
-        placement: within('item.podTemplate.spec'),
-        spread: {
-          fillsFor: '{item.zoneAwareness.topologyKey|topology.kubernetes.io/zone}',
-          when: { path: 'item.zoneAwareness' },
-        },
-        rules: [
-          { absent: SOFT_NODE, yields: 'affinity' },
-          {
-            path: 'item.zoneAwareness',
-            other: 'hard spread {item.zoneAwareness.topologyKey|topology.kubernetes.io/zone}',
-            yields: 'same spread',
-          },
-        ],
-        metadata: 'item.podTemplate.metadata',
         labels: {
           'elasticsearch.k8s.elastic.co/cluster-name': '{name}',
           'elasticsearch.k8s.elastic.co/statefulset-name': '{name}-es-{item}',
@@ -87,7 +106,6 @@ export const DOCUMENTS: readonly OperatorRow[] = [
         // It counts all nodes of the cluster, and allows one to go while the cluster is well.
         adds: [oneAtATime('spec.podDisruptionBudget')],
         write: { spread: 'item.podTemplate.spec', affinity: 'item.podTemplate.spec' },
-        software: 'Elasticsearch masters',
       },
     ],
     note: 'Sets of nodes with the master role vote together. They are judged as one where all say the same of their placement. With autoscaling their number is not known.',

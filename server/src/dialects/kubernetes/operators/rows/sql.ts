@@ -27,8 +27,8 @@ function perconaRule(part: Path, keys: readonly string[]): OwnRule {
   };
 }
 
-const PERCONA_KEYS = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
-const OLD_KEYS = ['failure-domain.beta.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region'];
+export const PERCONA_KEYS = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
+export const OLD_KEYS = ['failure-domain.beta.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region'];
 
 /** What all parts of Percona's operators have in common: their placement, their budget, and the places for fixes. */
 export function percona(
