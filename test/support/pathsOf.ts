@@ -12,7 +12,12 @@ import type {
 /** Each with the list it starts from, where it is a path of an item; without those of parents, which have rows of their own. */
 export function pathsOf({ components, parent }: OperatorRow): readonly { readonly path: Path; readonly each?: Path }[] {
   const all = components.flatMap((component) =>
-    pathsIn(component).map((path) => ({ path, ...(component.each !== undefined && { each: component.each }) })),
+    pathsIn(component).map((path) => {
+      const { each, template } = component;
+      const [first, ...rest] = path.split('.');
+      if (template && first === 'template') return { path: ['item', ...rest].join('.'), each: template.list };
+      return { path, ...(each !== undefined && { each }) };
+    }),
   );
   return [...all, ...pathsInTemplate(parent?.name ?? '').map((path) => ({ path }))];
 }
@@ -46,7 +51,9 @@ function pathsIn(component: Component): readonly Path[] {
       (list ?? []).flatMap(ofCondition),
     ),
     ...(component.rules ?? []).flatMap(ofRule),
-    ...[name, votesWith, ...Object.values(labels)].flatMap((template) => pathsInTemplate(template ?? '')),
+    ...[name, votesWith, component.template?.name, ...Object.values(labels)].flatMap((template) =>
+      pathsInTemplate(template ?? ''),
+    ),
     ...(typeof spread === 'object' ? [...pathsInTemplate(spread.fillsFor), ...ofCondition(spread.when)] : []),
     ...[write?.spread, write?.affinity].flatMap((path) => path ?? []),
   ].filter((path) => !path.startsWith('parent.'));

@@ -115,7 +115,7 @@ export function readPrograms(
   // Beside a stateless program, such an image is a helper in each pod, and no member of a quorum.
   if (!stateful) return { containers: containers.slice(0, 1), never: false };
   const named = softwareOfWorkload(labels?.get('app.kubernetes.io/name') ?? name);
-  const never = containers.some(({ value }) => neverVotes(value));
+  const never = containers.some(({ value }, index) => neverVotes(value, index === 0));
   return { containers, never, ...(named && { named: { value: named, range: nameRange } }) };
 }
 

@@ -78,13 +78,19 @@ export function mayTellVotes(text: string): boolean {
   return FAST_WORDS.some((word) => text.includes(word));
 }
 
-/** True for software that is known to need no majority of its members, even if there are many with a state. */
-export function neverVotes(container: Container): boolean {
+/**
+ * True for software that is known to need no majority of its members, even if there are many with a state.
+ *
+ * @param isFirst true for the first container of its pod
+ */
+export function neverVotes(container: Container, isFirst: boolean): boolean {
   // Images of Spilo have the version of PostgreSQL in their name.
   const repository = repositoryOf(container.image).replace(/(\/|^)spilo-[\w-]+$/, '$1spilo');
   return NEVER_VOTES.some(
-    ({ images = [], marks, votes }) =>
-      (isAmong(images, repository) || marks?.(container) === true) && votes?.(container) !== true,
+    ({ images = [], marks, votes, helper }) =>
+      (isFirst || helper !== true) &&
+      (isAmong(images, repository) || marks?.(container) === true) &&
+      votes?.(container) !== true,
   );
 }
 

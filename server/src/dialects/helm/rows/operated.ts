@@ -1,6 +1,7 @@
 /** Charts whose only object is one that an operator reads, and charts of few users. */
 import { type Component, HARD_NODE, lacks, SOFT_NODE } from '../../kubernetes/operators/row.ts';
 import { MASTER_ELIGIBLE, nodeSets } from '../../kubernetes/operators/rows/documents.ts';
+import { cnpgInstances } from '../../kubernetes/operators/rows/postgres.ts';
 import { percona } from '../../kubernetes/operators/rows/sql.ts';
 import { type ChartRow, on, placedAt, unlessOff } from '../row.ts';
 
@@ -172,15 +173,15 @@ export const OPERATED: readonly ChartRow[] = [
     keys: ['cluster.instances'],
     components: [
       {
-        count: 'cluster.instances',
+        ...cnpgInstances('cluster', 'cluster.annotations', 'topology.kubernetes.io/zone'),
         otherwise: 3,
         labels: {},
         selecting: [],
-        unclaimed: 'PostgreSQL without required synchronous replication',
+        write: {},
       },
     ],
-    note: 'Listed, and not judged.',
-    source: 'cloudnative-pg/charts: charts/cluster/values.yaml',
+    note: 'It has a quorum only with `synchronous`, as its operator says.',
+    source: 'cloudnative-pg/charts: charts/cluster/values.yaml, templates/cluster.yaml',
   },
   {
     chart: 'redis-sentinel',

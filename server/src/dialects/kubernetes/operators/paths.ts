@@ -12,6 +12,8 @@ export interface Scope {
   readonly object: KubernetesObject;
   readonly item?: Item;
   readonly parent?: KubernetesObject;
+  /** The template of the pods, where the object has one. */
+  readonly template?: MapValue;
   readonly notes: Notes;
 }
 
@@ -54,12 +56,13 @@ function descend(map: MapValue, keys: readonly string[]): ReturnType<typeof plac
 }
 
 function startOf(
-  { object, item, parent }: Scope,
+  { object, item, parent, template }: Scope,
   path: Path,
 ): { readonly map: MapValue | undefined; readonly keys: readonly string[] } {
   if (path === '') return { map: object.map, keys: [] };
   const [first = '', ...rest] = path.split('.');
   if (first === 'item') return { map: item?.map, keys: rest };
+  if (first === 'template') return { map: template, keys: rest };
   if (first === 'parent') return { map: parent?.map, keys: rest };
   return { map: object.map, keys: [first, ...rest] };
 }

@@ -6,7 +6,8 @@ import type { QuorumSoftware } from '../../../model/riskModel.ts';
 
 /**
  * Keys from the object down, separated by dots: `spec.mon.count`. A key may hold dots itself. `item.` starts at the
- * item of the component's list (`each`), `parent.` at the object that the row calls its parent.
+ * item of the component's list (`each`), `template.` at the item that its `template` names, `parent.` at the object that
+ * the row calls its parent.
  */
 export type Path = string;
 
@@ -88,6 +89,8 @@ export interface Component {
   readonly each?: Path;
   /** The key with the name of an item of a list. Not given: `name`. */
   readonly itemName?: string;
+  /** A list of templates of pods, and the name of the one that these pods have. */
+  readonly template?: { readonly list: Path; readonly name: Template };
   /** True where the pods of all items vote together. */
   readonly together?: true;
   /** The path of the number of pods. Not given: it is always `otherwise`. */

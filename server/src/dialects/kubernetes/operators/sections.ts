@@ -60,7 +60,8 @@ function membersOf(
   const notes = new Notes();
   scalarAt(object.metadata, 'name', notes);
   const base: Scope = { object, notes, ...(parent && { parent }) };
-  const scopes = component.each === undefined ? [base] : itemsOf(component, base);
+  const items = component.each === undefined ? [base] : itemsOf(component, base);
+  const scopes = items.map((scope) => ({ ...scope, ...templateOf(component, scope) }));
   const there = scopes.filter((scope) => holdAll(scope, component.when));
   if (!component.together) return there.map((scope) => ({ row, component, scope, others: [] }));
   const [scope, ...others] = there;
@@ -84,6 +85,16 @@ function itemsOf({ each = '', itemName = 'name' }: Component, base: Scope): read
     }
   }
   return items.map((item) => ({ ...base, item, notes: new Notes() }));
+}
+
+function templateOf({ template }: Component, scope: Scope): Pick<Scope, 'template'> {
+  const name = template && fillIn(template.name, scope);
+  const list = template && name !== undefined ? entryAt(scope, template.list)?.value : undefined;
+  const found = (list?.kind === 'seq' ? list.items() : []).find((item) => {
+    const named = item.kind === 'map' ? fieldsOf(item).get('name')?.value : undefined;
+    return named?.kind === 'scalar' && named.text === name;
+  });
+  return found?.kind === 'map' ? { template: found } : {};
 }
 
 function votes({ component, scope }: Member): boolean {

@@ -91,6 +91,16 @@ export const COORDINATION: readonly SoftwareRow[] = [
     reference: 'https://docs.hazelcast.com/hazelcast/latest/cp-subsystem/cp-subsystem',
   },
   {
+    name: 'Dkron servers',
+    quorum: 'majority',
+    reference: 'https://dkron.io/docs/usage/clustering/',
+    images: ['dkron/dkron', 'dkron'],
+    votes: either(
+      says(/(?:^|\s)--?(?:server|bootstrap-expect)\b/),
+      sets(/^DKRON_(?:SERVER|BOOTSTRAP_EXPECT)$/, /^(?:true|\d+)$/),
+    ),
+  },
+  {
     name: 'Docker Swarm managers',
     quorum: 'majority',
     reference: 'https://docs.docker.com/engine/swarm/admin_guide/',

@@ -140,6 +140,28 @@ export const DATABASES: readonly SoftwareRow[] = [
     votes: saysNot(/(?:^|\s)--?raft-non-voter(?:=true)?(?:\s|$)/),
   },
   {
+    name: 'EventStoreDB',
+    quorum: 'majority',
+    reference: 'https://docs.kurrent.io/server/v24.10/configuration/cluster.html',
+    images: ['eventstore/eventstore', 'eventstore', 'kurrentdb'],
+    // One node alone has a cluster of one.
+    votes: either(
+      sets(/^(?:EVENTSTORE|KURRENTDB)_CLUSTER_SIZE$/, /^(?:[2-9]|\d\d)$/),
+      says(/--cluster-size[= ](?:[2-9]|\d\d)\b/),
+    ),
+  },
+  {
+    name: 'Doris frontends',
+    quorum: 'majority',
+    // Followers vote with BDB JE; observers do not.
+    reference: 'https://doris.apache.org/docs/admin-manual/cluster-management/elastic-expansion/',
+  },
+  {
+    name: 'StarRocks frontends',
+    quorum: 'majority',
+    reference: 'https://docs.starrocks.io/docs/introduction/Architecture/',
+  },
+  {
     name: 'TigerBeetle',
     // With 1, 2, 3, 4, 5 or 6 members, 1, 2, 2, 3, 3 or 4 replicas take part in a change of view.
     quorum: 'majority',

@@ -77,9 +77,24 @@ export const CACHES: readonly OperatorRow[] = [
     operator: 'Redis Operator of OT-CONTAINER-KIT',
     group: 'redis.redis.opstreelabs.in',
     kind: 'RedisReplication',
-    components: [shards('spec.clusterSize', 'replicas without a vote')],
-    note: 'Replicas do not vote.',
-    source: 'OT-CONTAINER-KIT/redis-operator',
+    components: [
+      shards('spec.clusterSize', 'replicas without a vote'),
+      {
+        name: '{name}-s',
+        anchor: 'spec.sentinel',
+        when: [{ path: 'spec.sentinel' }],
+        count: 'spec.sentinel.size',
+        placement: within('spec.sentinel'),
+        labelsFrom: ['metadata.labels'],
+        labels: { app: '{name}-s', redis_setup_type: 'sentinel', role: 'sentinel' },
+        selecting: ['app', 'role'],
+        write: { spread: 'spec.sentinel', affinity: 'spec.sentinel' },
+        software: 'Redis Sentinel',
+      },
+    ],
+    note: 'Replicas do not vote; the Sentinels beside them do.',
+    source:
+      'OT-CONTAINER-KIT/redis-operator: api/redisreplication/v1beta2, internal/controller/redisreplication/redisreplication_sentinel.go',
   },
   {
     operator: 'Valkey Operator of Hyperspike',

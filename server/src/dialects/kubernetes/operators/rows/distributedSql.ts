@@ -120,4 +120,60 @@ export const DISTRIBUTED_SQL: readonly OperatorRow[] = [
     note: 'Tablet servers have a group for each tablet.',
     source: 'yugabyte/yugabyte-operator: pkg/controller/ybcluster',
   },
+  {
+    operator: 'StarRocks Operator',
+    group: 'starrocks.com',
+    kind: 'StarRocksCluster',
+    components: [
+      {
+        name: '{name}-fe',
+        anchor: 'spec.starRocksFeSpec',
+        when: [{ path: 'spec.starRocksFeSpec' }],
+        count: 'spec.starRocksFeSpec.replicas',
+        otherwise: 1,
+        placement: within('spec.starRocksFeSpec'),
+        labelsFrom: ['spec.starRocksFeSpec.podLabels'],
+        labels: { 'app.kubernetes.io/component': 'fe', 'app.starrocks.ownerreference/name': '{name}-fe' },
+        selecting: ['app.kubernetes.io/component', 'app.starrocks.ownerreference/name'],
+        write: { spread: 'spec.starRocksFeSpec', affinity: 'spec.starRocksFeSpec' },
+        software: 'StarRocks frontends',
+      },
+    ],
+    note: 'All frontends that it starts are followers. Backends and compute nodes do not vote.',
+    source:
+      'StarRocks/starrocks-kubernetes-operator: pkg/apis/starrocks/v1/{load_type,labels}.go, pkg/k8sutils/templates/pod/spec.go',
+  },
+  {
+    operator: 'Doris Operator',
+    group: 'doris.selectdb.com',
+    kind: 'DorisCluster',
+    components: [
+      {
+        name: '{name}-fe',
+        anchor: 'spec.feSpec',
+        when: [{ path: 'spec.feSpec' }],
+        // More replicas than these are observers.
+        count: 'spec.feSpec.electionNumber',
+        otherwise: 3,
+        placement: {
+          affinity: ['spec.feSpec.affinity'],
+          nodeSelector: ['spec.feSpec.nodeSelector'],
+          tolerations: ['spec.feSpec.tolerations'],
+        },
+        rules: [{ absent: SOFT_NODE }],
+        labelsFrom: ['spec.feSpec.podLabels'],
+        labels: {
+          'app.kubernetes.io/component': 'fe',
+          'app.doris.ownerreference/name': '{name}-fe',
+          'app.doris.cluster': '{name}',
+        },
+        selecting: ['app.kubernetes.io/component', 'app.doris.ownerreference/name'],
+        write: { affinity: 'spec.feSpec' },
+        software: 'Doris frontends',
+      },
+    ],
+    note: 'As many frontends vote as `electionNumber` says; there are at least as many replicas. Backends and brokers do not vote.',
+    source:
+      'apache/doris-operator: api/doris/v1/{types,doriscluster_util,doriscluster_webhook}.go, pkg/common/utils/resource/pod.go',
+  },
 ];

@@ -1,6 +1,7 @@
 /** Operators of MongoDB. */
 import {
   type Component,
+  type Condition,
   lacks,
   oneAtATime,
   type OperatorRow,
@@ -20,6 +21,14 @@ const psmdbLabels = (replset: string, component: string): Component['labels'] =>
 
 /** Its members are added to a replica set that another Kubernetes cluster manages. */
 const UNMANAGED = { path: 'spec.unmanaged', is: ['true'] } as const;
+
+/** Before 1.16 the operator knew zones and regions by their old labels alone, and took any other key for the node's. */
+const OLD_VERSIONS = Array.from({ length: 16 }, (_, minor) => [0, 1, 2].map((patch) => `1.${minor}.${patch}`)).flat();
+const byOldLabels = (part: Path): Condition => ({
+  path: `${part}.affinity.antiAffinityTopologyKey`,
+  is: ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'],
+  and: { path: 'spec.crVersion', is: OLD_VERSIONS },
+});
 
 const BY_REPLSET = ['app.kubernetes.io/instance', 'app.kubernetes.io/replset', 'app.kubernetes.io/component'];
 
@@ -60,6 +69,7 @@ export const MONGODB: readonly OperatorRow[] = [
           { path: ['item.arbiter.enabled', 'item.hidden.enabled'], is: ['true'] },
           { path: 'item.externalNodes' },
           UNMANAGED,
+          byOldLabels('item'),
         ],
         ...percona('item'),
         labels: psmdbLabels('{item}', 'mongod'),
@@ -83,7 +93,7 @@ export const MONGODB: readonly OperatorRow[] = [
         anchor: 'spec.sharding.configsvrReplSet',
         when: [{ path: 'spec.sharding.enabled', is: ['true'] }, { path: 'spec.sharding.configsvrReplSet' }],
         count: 'spec.sharding.configsvrReplSet.size',
-        unknown: [UNMANAGED],
+        unknown: [UNMANAGED, byOldLabels('spec.sharding.configsvrReplSet')],
         ...percona('spec.sharding.configsvrReplSet'),
         labels: psmdbLabels('cfg', 'cfg'),
         selecting: BY_REPLSET,

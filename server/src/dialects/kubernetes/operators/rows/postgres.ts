@@ -1,6 +1,6 @@
 /** Operators of PostgreSQL. */
 import type { QuorumSoftware } from '../../../../model/riskModel.ts';
-import { type Component, type OperatorRow, within } from '../row.ts';
+import { type Component, type OperatorRow, type Path, within } from '../row.ts';
 
 /** CloudNativePG with synchronous replicas: commits wait for a number of standbys beside the primary. */
 const CLOUDNATIVEPG: QuorumSoftware = {
@@ -9,16 +9,67 @@ const CLOUDNATIVEPG: QuorumSoftware = {
   reference: 'https://cloudnative-pg.io/documentation/current/replication/',
 };
 
-const SYNCHRONOUS = 'spec.postgresql.synchronous';
-const FAILOVER_QUORUM = ['metadata.annotations.alpha.cnpg.io/failoverQuorum', `${SYNCHRONOUS}.failoverQuorum`] as const;
-/** With these keys the operator may name fewer standbys than there are. */
-const FEWER_STANDBYS = ['maxStandbyNamesFromCluster', 'podFailureDomainKeys', 'nodeFailureDomainKeys'].map(
-  (key) => `${SYNCHRONOUS}.${key}`,
-);
-/** These keys name standbys outside of the cluster. */
-const OUTSIDERS = [`${SYNCHRONOUS}.standbyNamesPre`, `${SYNCHRONOUS}.standbyNamesPost`];
-
-const CNPG_KEY = '{spec.affinity.topologyKey|kubernetes.io/hostname}';
+/**
+ * The instances of a cluster, whose spec stands at this path.
+ *
+ * @param annotations the path of the annotations of the cluster
+ * @param otherwise the label of nodes that keeps instances apart where none is stated
+ */
+export function cnpgInstances(spec: Path, annotations: Path, otherwise: string): Component {
+  const synchronous = `${spec}.postgresql.synchronous`;
+  const failoverQuorum = [`${annotations}.alpha.cnpg.io/failoverQuorum`, `${synchronous}.failoverQuorum`];
+  // With these keys the operator may name fewer standbys than there are.
+  const fewerStandbys = ['maxStandbyNamesFromCluster', 'podFailureDomainKeys', 'nodeFailureDomainKeys'].map(
+    (key) => `${synchronous}.${key}`,
+  );
+  // These keys name standbys outside of the cluster.
+  const outsiders = [`${synchronous}.standbyNamesPre`, `${synchronous}.standbyNamesPost`];
+  const topology = `{${spec}.affinity.topologyKey|${otherwise}}`;
+  return {
+    count: `${spec}.instances`,
+    otherwise: 1,
+    placement: {
+      nodeSelector: [`${spec}.affinity.nodeSelector`],
+      nodeAffinity: [`${spec}.affinity.nodeAffinity`],
+      tolerations: [`${spec}.affinity.tolerations`],
+      podAntiAffinity: [`${spec}.affinity.additionalPodAntiAffinity`],
+      podAffinity: [`${spec}.affinity.additionalPodAffinity`],
+      topologySpreadConstraints: [`${spec}.topologySpreadConstraints`],
+    },
+    rules: [
+      {
+        path: `${spec}.affinity.podAntiAffinityType`,
+        values: { required: `hard ${topology}` },
+        other: `soft ${topology}`,
+        absent: `soft ${topology}`,
+        unless: [{ path: `${spec}.affinity.enablePodAntiAffinity`, is: ['false'] }],
+        write: 'required',
+      },
+    ],
+    labels: { 'cnpg.io/cluster': '{name}', 'cnpg.io/podRole': 'instance' },
+    selecting: ['cnpg.io/cluster', 'cnpg.io/podRole'],
+    write: { spread: spec },
+    // One budget keeps the primary, and another one all standbys but one.
+    adds: [{ key: 'maxUnavailable', amount: 1, when: [{ path: `${spec}.enablePDB`, not: ['false'], absent: true }] }],
+    software: CLOUDNATIVEPG,
+    votes: [
+      { path: `${synchronous}.number` },
+      { path: `${synchronous}.dataDurability`, not: ['preferred'], absent: true },
+      { path: outsiders, is: [], absent: true },
+    ],
+    unclaimed: 'PostgreSQL without required synchronous replication',
+    needs: {
+      paths: [`${synchronous}.number`, ...failoverQuorum, ...fewerStandbys],
+      of: (textAt, instances) => {
+        const standbys = Number(textAt(`${synchronous}.number`));
+        const [failover] = failoverQuorum.flatMap((path) => textAt(path) ?? []);
+        const all = fewerStandbys.every((path) => textAt(path) === undefined);
+        const needed = failover === 'true' && all ? Math.max(standbys + 1, instances - standbys) : standbys + 1;
+        return Number.isInteger(needed) && needed > 1 && needed <= instances ? needed : undefined;
+      },
+    },
+  };
+}
 
 const PATRONI = 'Patroni with its lock in the Kubernetes API';
 
@@ -39,52 +90,7 @@ export const POSTGRES: readonly OperatorRow[] = [
     operator: 'CloudNativePG',
     group: 'postgresql.cnpg.io',
     kind: 'Cluster',
-    components: [
-      {
-        count: 'spec.instances',
-        otherwise: 1,
-        placement: {
-          nodeSelector: ['spec.affinity.nodeSelector'],
-          nodeAffinity: ['spec.affinity.nodeAffinity'],
-          tolerations: ['spec.affinity.tolerations'],
-          podAntiAffinity: ['spec.affinity.additionalPodAntiAffinity'],
-          podAffinity: ['spec.affinity.additionalPodAffinity'],
-          topologySpreadConstraints: ['spec.topologySpreadConstraints'],
-        },
-        rules: [
-          {
-            path: 'spec.affinity.podAntiAffinityType',
-            values: { required: `hard ${CNPG_KEY}` },
-            other: `soft ${CNPG_KEY}`,
-            absent: `soft ${CNPG_KEY}`,
-            unless: [{ path: 'spec.affinity.enablePodAntiAffinity', is: ['false'] }],
-            write: 'required',
-          },
-        ],
-        labels: { 'cnpg.io/cluster': '{name}', 'cnpg.io/podRole': 'instance' },
-        selecting: ['cnpg.io/cluster', 'cnpg.io/podRole'],
-        write: { spread: 'spec' },
-        // One budget keeps the primary, and another one all standbys but one.
-        adds: [{ key: 'maxUnavailable', amount: 1, when: [{ path: 'spec.enablePDB', not: ['false'], absent: true }] }],
-        software: CLOUDNATIVEPG,
-        votes: [
-          { path: `${SYNCHRONOUS}.number` },
-          { path: `${SYNCHRONOUS}.dataDurability`, not: ['preferred'], absent: true },
-          { path: OUTSIDERS, is: [], absent: true },
-        ],
-        unclaimed: 'PostgreSQL without required synchronous replication',
-        needs: {
-          paths: [`${SYNCHRONOUS}.number`, ...FAILOVER_QUORUM, ...FEWER_STANDBYS],
-          of: (textAt, instances) => {
-            const standbys = Number(textAt(`${SYNCHRONOUS}.number`));
-            const [failover] = FAILOVER_QUORUM.flatMap((path) => textAt(path) ?? []);
-            const all = FEWER_STANDBYS.every((path) => textAt(path) === undefined);
-            const needed = failover === 'true' && all ? Math.max(standbys + 1, instances - standbys) : standbys + 1;
-            return Number.isInteger(needed) && needed > 1 && needed <= instances ? needed : undefined;
-          },
-        },
-      },
-    ],
+    components: [cnpgInstances('spec', 'metadata.annotations', 'kubernetes.io/hostname')],
     note: 'It has a quorum only with `synchronous` and `dataDurability: required`: the primary and the standbys that commits wait for, with `failoverQuorum` all that a safe failover needs.',
     source:
       'cloudnative-pg/cloudnative-pg: docs/src/{failover,replication}.md, pkg/postgres/replication/explicit.go, internal/controller/replicas_quorum.go, pkg/specs/{pods,poddisruptionbudget}.go',

@@ -98,10 +98,19 @@ export const STORES: readonly OperatorRow[] = [
         each: 'spec.configuration.clusters',
         count: 'item.layout.replicasCount',
         otherwise: 1,
+        template: {
+          list: 'spec.templates.podTemplates',
+          name: '{item.templates.podTemplate|{spec.defaults.templates.podTemplate}}',
+        },
         unknown: [
           { path: 'item.layout.replicas' },
-          { path: ['item.templates.podTemplate', 'spec.defaults.templates.podTemplate'] },
+          // A template of this name may be an object of its own.
+          { path: ['item.templates.podTemplate', 'spec.defaults.templates.podTemplate'], and: lacks('template.name') },
+          // These keys have an effect of their own.
+          { path: ['template.podDistribution', 'template.zone'] },
         ],
+        placement: within('template.spec'),
+        metadata: 'template.metadata',
         labels: {
           'clickhouse-keeper.altinity.com/app': 'chop',
           'clickhouse-keeper.altinity.com/chk': '{name}',
@@ -113,7 +122,7 @@ export const STORES: readonly OperatorRow[] = [
         software: 'ClickHouse Keeper',
       },
     ],
-    note: 'Clusters that name a pod template are not judged.',
+    note: 'Templates with a `podDistribution` or a `zone`, and those of other objects, are not judged.',
     source: 'Altinity/clickhouse-operator: pkg/model/chk, pkg/model/common/{affinity,normalizer/templates}',
   },
   {
