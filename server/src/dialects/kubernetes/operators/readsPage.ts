@@ -113,7 +113,7 @@ function linesOf({ operator }: Pick<OperatorRow, 'operator'>, component: Compone
     ...rules.map((rule) => `  - ${ruleText(operator, rule)}`),
     ...statedBudgetLine(budget),
     ...adds.map((added) => `  - ${operator} adds a disruption budget: ${budgetText(added)}`),
-    ...(write?.affinity === undefined && write?.spread === undefined
+    ...((write?.affinity === undefined && write?.spread === undefined) || selecting.length === 0
       ? []
       : [
           `  - fixes write below ${[...new Set([write.spread, write.affinity])]
