@@ -117,13 +117,13 @@ test.for([
   'cassandra',
   'codenotary/immudb',
 ])('%s never votes', (image) => {
-  expect(neverVotes(container(image))).toBe(true);
+  expect(neverVotes(container(image), true)).toBe(true);
   expect(softwareOfContainer(container(image))).toBeUndefined();
 });
 
 test('with a Raft of its own Patroni may vote, and others than those listed may, too', () => {
-  expect(neverVotes(container('patroni', '', { PATRONI_RAFT_SELF_ADDR: '10.0.0.1:2222' }))).toBe(false);
-  expect(neverVotes(container('my-cassandra-exporter'))).toBe(false);
+  expect(neverVotes(container('patroni', '', { PATRONI_RAFT_SELF_ADDR: '10.0.0.1:2222' }), true)).toBe(false);
+  expect(neverVotes(container('my-cassandra-exporter'), true)).toBe(false);
 });
 
 test('beyond the most that vote, a majority of all means nothing', () => {
