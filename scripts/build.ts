@@ -34,7 +34,9 @@ const withoutSearchForPackages: Plugin = {
 const bundles: readonly BuildOptions[] = [
   {
     ...shared,
-    entryPoints: { 'client/node': 'client/src/node/main.ts' },
+    // The client's library offers its parts for both platforms under a condition each.
+    entryPoints: { client: 'client/src/main.ts' },
+    conditions: ['node', 'browser'],
     platform: 'node',
     target: 'node20',
     format: 'cjs',
@@ -57,15 +59,6 @@ const bundles: readonly BuildOptions[] = [
     target: 'node20',
     format: 'esm',
     banner: { js: requireForCommonJs },
-  },
-  {
-    ...shared,
-    entryPoints: { 'client/browser': 'client/src/browser/main.ts' },
-    platform: 'browser',
-    target: 'es2022',
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    external: ['vscode'],
   },
   {
     ...shared,
