@@ -19,19 +19,19 @@ const KINDS: readonly Kind[] = [
     file: 'ceph.yaml',
     word: 'true',
     says: 'Rook only prefers to spread 3 pods',
-    fix: { title: 'Keep apart: allowMultiplePerNode: false', text: 'allowMultiplePerNode: false' },
+    fix: { title: 'Keep pods apart with allowMultiplePerNode: false', text: 'allowMultiplePerNode: false' },
   },
   {
     file: 'vault.yaml',
     word: 'vault',
     says: '3 of 3 pods may share one node',
-    fix: { title: 'Keep apart: remove the empty affinity', text: 'affinity', gone: true },
+    fix: { title: 'Keep pods apart: remove the empty affinity', text: 'affinity', gone: true },
   },
   {
     file: 'values.yaml',
     word: 'soft',
     says: 'chart etcd of Bitnami only prefers to spread 3 pods',
-    fix: { title: 'Keep apart: podAntiAffinityPreset: hard', text: 'podAntiAffinityPreset: hard' },
+    fix: { title: 'Keep pods apart with podAntiAffinityPreset: hard', text: 'podAntiAffinityPreset: hard' },
   },
   { file: 'talconfig.yaml', word: 'lab', says: '2 members tolerate no failure: use 3' },
   {

@@ -63,7 +63,7 @@ test('a host says what its loss does', () => {
   const model = 'crash-stop/pm keep vm';
   expect(card([3, 1, 1], model, 0).reason).toBe('pm-1 holds 3 VMs: losing it alone loses the VM majority.');
   expect(card([3, 1, 1], model, 1).reason).toBe('pm-2 holds 1 VM: losing it alone does not lose the VM majority.');
-  expect(card([3, 0, 1], model, 1).reason).toBe('pm-2 holds 0 VMs.');
+  expect(card([3, 0, 1], model, 1).reason).toBe('pm-2 holds no VM.');
 });
 
 test('a single fault that can lose the quorum is called so', () => {

@@ -39,7 +39,11 @@ test.for<readonly [question: string, params: AdviseParams, answer: readonly (str
   ],
   ['about a file', { uri: LOCKS }, [/^locks: /, /^queue: /m, /^config: /m]],
   ['under another model', { uri: LOCKS, service: 'locks', keep: 'pm' }, [/loses the host majority/, /\(as asked\)/]],
-  ['about what a scheduler places', { uri: ETCD }, [/one node failure may lose quorum/, /better: a hard constraint/]],
+  [
+    'about what a scheduler places',
+    { uri: ETCD },
+    [/one node failure may lose quorum/, /Worst case allowed: all 5 on one node/],
+  ],
   ['about a service that is not there', { uri: LOCKS, service: 'x' }, ['there are: locks, queue, config.']],
   ['about a file that is not open', { uri: 'file:///other.yaml' }, ['not open']],
   ['about nothing', {}, ['not open']],

@@ -121,13 +121,13 @@ const cases: readonly (readonly [
     'unused-host',
     [5, 0, 0],
     'crash-stop/pm keep vm',
-    { 20: 'With VMs on 2 more PMs any 1 failure would be tolerated; now none is' },
+    { 20: 'With VMs on 2 more PMs it would tolerate any 1 failure; now it tolerates none' },
   ],
   [
     'unused-host',
     [0, 1, 1, 1, 2],
     'crash-stop/pm keep vm',
-    { 10: 'With VMs on pm-1 any 2 failures would be tolerated, not 1' },
+    { 10: 'With VMs on pm-1 it would tolerate any 2 failures, not 1' },
   ],
   // The hosts in use could survive as many; critical-host says how.
   ['unused-host', [3, 1, 1, 0], 'crash-stop/pm keep vm', {}],

@@ -8,6 +8,7 @@ import {
   type Event,
   EventEmitter,
   extensions,
+  l10n,
   languages,
   Range,
   type TextDocument,
@@ -123,5 +124,6 @@ async function gitApi(): Promise<GitApi | undefined> {
 
 function lens(uri: string, { start, end, title, service }: ServiceChange): CodeLens {
   const range = new Range(start.line, start.character, end.line, end.character);
-  return new CodeLens(range, { title, command: 'quorate.openExplorer', arguments: [uri, service] });
+  const tooltip = l10n.t('Compared with the last commit');
+  return new CodeLens(range, { title, tooltip, command: 'quorate.openExplorer', arguments: [uri, service] });
 }

@@ -74,7 +74,11 @@ const REPORT = {
 
 const ASSUME = {
   ...MODEL_OPTIONS,
-  limit: { type: 'string', value: 'P', help: 'the highest acceptable loss, between 0 and 1 (rule risky-placement)' },
+  limit: {
+    type: 'string',
+    value: 'P',
+    help: 'the highest acceptable share of time down, or chance of losing quorum, from 0 to 1 (rule risky-placement)',
+  },
   config: { type: 'string', value: 'FILE', help: "a project's file that counts instead of the nearest .quorate.yaml" },
   'print-config': {
     type: 'boolean',

@@ -23,7 +23,7 @@ const OPTIONS = {
 export const explainCommand: Command = {
   name: 'explain',
   takes: 'FILE[#SERVICE]',
-  summary: "tells of each service what the editor's hover does, as the file declares it or under another risk model",
+  summary: "tells the risk of each service as the editor's hover does, also under another risk model",
   options: { 'What if it were otherwise': OPTIONS },
   run: (args) => explainFile(args),
 };

@@ -95,6 +95,7 @@ function requireFolder(): void {
 }
 
 function meant(name: string): string {
+  if (/[./*]/.test(name)) return `. To check files, use "quorate check ${name}"`;
   const close = nearest(
     name,
     COMMANDS.map((command) => command.name),

@@ -13,7 +13,7 @@ import { type Command, parseOptions, UsageError } from './usage.ts';
 export const mergeCommand: Command = {
   name: 'merge',
   takes: 'REPORT...',
-  summary: 'joins the reports of all parts of a run (check --shard), JSON or SARIF, into that of the whole',
+  summary: 'joins the JSON or SARIF reports of all parts of a run (check --shard) into one',
   options: {},
   notes: ['Exit code: 0 joined, 2 a part is missing, twice or unreadable.'],
   run: (args) => {

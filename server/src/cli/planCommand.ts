@@ -63,14 +63,14 @@ const COPIES = {
   copysets: {
     type: 'string',
     value: 'N',
-    help: 'each group lives on one of few sets of hosts: all hosts are dealt into such sets so many times',
+    help: 'the copies of a group stay in one set of hosts; hosts are dealt into sets this many times',
   },
 } as const satisfies Options;
 
 export const planCommand: Command = {
   name: 'plan',
   takes: '',
-  summary: 'finds the best placement of replicas that are nowhere yet, and the cheapest hosts that reach a target',
+  summary: 'finds the best placement of a new service, and the cheapest hosts that reach a target',
   options: { 'What to place': OPTIONS, 'What availability costs': AVAILABILITY, 'Groups of copies': COPIES },
   run: (args) => printPlan(args),
 };

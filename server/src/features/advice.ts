@@ -11,7 +11,7 @@ const MOST_HOSTS = 30;
 
 export function adviceText(analysis: Analysis, service: AnalysedService, answer: Answer, lineOf: LineOf): string {
   const card = toPlainText(hoverCard({ service, range: service.nameRange }, answer, analysis, lineOf));
-  if (!('placement' in answer)) return `${card}\nWhat would be better: a hard constraint that leaves only the best.`;
+  if (!('placement' in answer)) return card;
   const better = suggestions(analysis, service, answer.placement).map(
     ({ title, sizes, refused }) =>
       `- ${formatSizes(sizes)}. ${title}${refused === undefined ? '' : `; not by a fix, since ${refused}`}`,

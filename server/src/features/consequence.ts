@@ -89,7 +89,7 @@ function faultNoun(service: AnalysedService): readonly [string, string] {
 function scheduleConsequence(service: AnalysedService, schedule: ScheduleReport, quorum: string): string {
   const { best, worst, exact } = schedule;
   if (!worst.report) return `${exact && !best.report ? 'starts' : 'may start'} without ${quorum}`;
-  return `${rangeWords(service, schedule, worst.report, quorum)}${exact ? '' : ' (not all were tried)'}`;
+  return `${rangeWords(service, schedule, worst.report, quorum)}${exact ? '' : ' (not all placements tried)'}`;
 }
 
 function rangeWords(service: AnalysedService, schedule: ScheduleReport, worst: RiskReport, quorum: string): string {

@@ -167,13 +167,15 @@ function placementNote({ view, model }: AnalysedService, { current, quorum, unit
   const kept = inVotes && model.faultModel.keep === 'vm' ? 'votes' : unitNoun(model.faultModel.keep, nouns)[1];
   // A container that is its own host is counted once.
   const placed = nouns.replica[0] === nouns.host[0] ? '' : ` on ${count(current.sizes.length, nouns.host)}`;
-  return `${count(replicas, nouns.replica)}${placed}; ${quorum} of ${units} ${kept} must stay ${stay(model.faultModel)}.`;
+  const needed = quorum === units ? `all ${units}` : `${quorum} of ${units}`;
+  return `${count(replicas, nouns.replica)}${placed}; ${units === 1 ? 'the one' : `${needed} ${kept}`} must stay ${stay(model.faultModel)}.`;
 }
 
 /** The note on the host at the cursor. Where zones count as machines, its zone is lost with it. */
 function hostNote({ hosts, nouns, model, view }: AnalysedService, { criticalSize }: RiskReport, host: Host): string {
-  const holds = `${hostAtStart({ name: host.name }, nouns)} holds ${count(host.replicas, nouns.replica)}`;
-  if (host.replicas === 0) return `${holds}.`;
+  const name = hostAtStart({ name: host.name }, nouns);
+  if (host.replicas === 0) return `${name} holds no ${nouns.replica[0]}.`;
+  const holds = `${name} holds ${count(host.replicas, nouns.replica)}`;
   const index = hosts.indexOf(host);
   const lost = view.service.hosts[view.members.findIndex((members) => members.includes(index))] ?? host;
   const critical = criticalSize !== undefined && lost.replicas >= criticalSize;

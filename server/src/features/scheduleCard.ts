@@ -91,7 +91,7 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
     ...budgetNote(view.service),
     ...(most > 0
       ? [
-          `${least === most ? most : least === 0 ? `Up to ${most}` : `${least} to ${most}`} of them ${most === 1 ? 'finds' : 'find'} no ${nouns.host[0]}.`,
+          `${least === most ? '' : least === 0 ? 'Up to ' : `${least} to `}${count(most, nouns.replica)} ${most === 1 ? 'finds' : 'find'} no ${nouns.host[0]}.`,
         ]
       : []),
     ...(exact
@@ -103,7 +103,7 @@ function placementNotes({ nouns, scheduling, view }: AnalysedService, schedule: 
 }
 
 function silentNote(silent: number, { replica }: Service['nouns']): string {
-  return `${count(silent, replica)} beside them ${silent === 1 ? 'has' : 'have'} no vote.`;
+  return `${silent} more ${silent === 1 ? `${replica[0]} has` : `${replica[1]} have`} no vote.`;
 }
 
 /** A note on a constraint that the file does not state and an operator adds. */

@@ -52,7 +52,7 @@ export function antiAffinityEdits(
     ({ constraint: { kind, key }, hard, addedBy }) =>
       !hard && addedBy === undefined && kind === 'at-most-per-domain' && labelFor(key) === labelFor(HOST),
   );
-  const title = `${wished ? 'Make it required: ' : 'Keep apart: required '}anti-affinity, at most 1 on a node`;
+  const title = `${wished ? 'Make it required: ' : 'Keep pods apart: required '}anti-affinity, at most 1 on a node`;
   return { title, edits: additionEdits(site, site.writer.apart(site.labels)) };
 }
 

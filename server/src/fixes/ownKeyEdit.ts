@@ -15,7 +15,7 @@ export function ownKeyEdits({ ownKeys = [] }: Scheduling, wanted: Constraint): C
   if (!own) return undefined;
   const { key, value, site } = own;
   const written = /^(?:true|false)$/.test(value) ? value === 'true' : value;
-  return { title: `Keep apart: ${key}: ${value}`, edits: additionEdits(site, { [key]: written }) };
+  return { title: `Keep pods apart with ${key}: ${value}`, edits: additionEdits(site, { [key]: written }) };
 }
 
 /** The fix that removes an empty value, so that the default counts again; undefined where that would not help. */
@@ -23,7 +23,7 @@ export function emptyOverrideEdits({ overrides = [] }: Scheduling, wanted: Const
   if (wanted.kind === 'same-domain' || !isNode(wanted.key)) return undefined;
   const own = overrides.find(({ constraint }) => isNode(constraint.key));
   if (!own) return undefined;
-  const title = `Keep apart: remove the empty ${own.key}, so that the default counts again`;
+  const title = `Keep pods apart: remove the empty ${own.key}, so that the default applies`;
   return { title, edits: [{ range: own.lines, newText: '' }] };
 }
 

@@ -89,7 +89,7 @@ deployments:
     yield {
       range: service.nameRange,
       message: `${outage}: ${share}`,
-      ...(key.includes('/') && { related: [{ range: service.nameRange, message: `By the label ${key} of nodes` }] }),
+      ...(key.includes('/') && { related: [{ range: service.nameRange, message: `From the label ${key} of nodes` }] }),
       ...(constraint && { constraint }),
     };
   },

@@ -104,7 +104,7 @@ function placeOf({ name, elsewhere }: MemberSet): string {
 const ASTRAY = 'This selects other replicas and keeps none of these apart';
 
 const UNSURE = {
-  namespace: 'Whether this looks at the namespace of these replicas is not known: no Namespace object tells its labels',
+  namespace: 'Unknown whether this selects the namespace of these replicas: no Namespace object shows its labels',
   labels:
     'Whether this selects these replicas is not known: the operator may give them labels that the file does not show',
   'empty-selector': ASTRAY,

@@ -7,7 +7,7 @@ export const evenReplicas: Rule = {
   id: 'even-replicas',
   severity: 'hint',
   docs: {
-    summary: 'An even number of replicas tolerates no more failures than one fewer.',
+    summary: 'An even number of replicas tolerates no more failures than one replica fewer.',
     why: `A majority of four is three, so four replicas survive the loss of one; so do three. The fourth is one more that
 can fail, and makes a lost majority likelier: with hosts that are down 1 % of the time, four lose it with probability
 5.9e-4 and three with 3.0e-4. The rule speaks from four voting replicas on, where they may crash and a plain majority of

@@ -39,7 +39,7 @@ strategy:
     if (!report || worstCriticalSize(subject) !== undefined || criticalSize({ model, report }) === undefined) return;
     const [fullest] = worst?.hosts ?? [];
     const failure = `One ${service.nouns.host[0]} failure ${takesDown('may take', model, service)}`;
-    const share = `${fullest?.replicas ?? 0} of ${all} may share one ${service.nouns.host[0]}, as old ones count`;
+    const share = `${fullest?.replicas ?? 0} of ${all} may share one ${service.nouns.host[0]}, as old ${service.nouns.replica[1]} count`;
     yield { range, message: `${failure} after a rolling update: ${share}` };
   },
 };

@@ -34,7 +34,7 @@ spec:
     yield {
       range: budget.range,
       message: `This budget protects none of ${count(replicas, nouns.replica)} of ${plainName(service.name)}: its selector matches none of them`,
-      related: [{ range: nameRange, message: 'The service it seems to be meant for' }],
+      related: [{ range: nameRange, message: 'Probably meant for this service' }],
     };
   },
 };

@@ -44,10 +44,10 @@ topologySpreadConstraints:
       if (schedule.worst.report !== undefined) return;
       yield { range: placeOf(subject), message: `${share(most)} may find no ${node}, which loses ${quorum}` };
     } else {
-      const lost = schedule.worst.report === undefined ? `, too few for ${quorum}` : '';
+      const lost = schedule.worst.report === undefined ? `, which loses ${quorum}` : '';
       yield {
         range: placeOf(subject),
-        message: `${share(most)} may find no ${node} beside ${rivals(subject)}${lost}`,
+        message: `${share(most)} may find no ${node}${lost}: ${rivals(subject)} may take them`,
       };
     }
   },

@@ -32,7 +32,7 @@ function* check({ service, model }: Pick<AssessedService, 'service' | 'model'>):
   const [, many] = service.nouns.replica;
   const one = service.software?.value.leavesOneOut === true && model.quorum === 'majority';
   const message = one
-    ? `One ${service.nouns.replica[0]} failure ${takesDown('may take', model, service)}: of 2 ${many} only one votes, and which one changes`
+    ? `One ${service.nouns.replica[0]} failure ${takesDown('may take', model, service)}: only one of 2 ${many} votes at a time`
     : `2 ${many} tolerate no failure: use 3`;
   yield { range, message };
 }

@@ -192,8 +192,8 @@ function finding(service: Service, { used, instead, placed, gain }: Use): Findin
 function message(gain: Gain, { replica, host }: Nouns, where: string): string {
   const { before, after } = gain;
   if (gain.of === 'faults') {
-    const now = before > 0 ? `, not ${before}` : '; now none is';
-    return `With ${replica[1]} ${where} any ${count(after, ['failure', 'failures'])} would be tolerated${now}`;
+    const now = before > 0 ? `, not ${before}` : '; now it tolerates none';
+    return `With ${replica[1]} ${where} it would tolerate any ${count(after, ['failure', 'failures'])}${now}`;
   }
   if (gain.of === 'sets') {
     const sets = `${count(after, ['set', 'sets'])} of ${count(gain.hosts, host)}`;

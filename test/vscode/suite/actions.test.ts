@@ -71,6 +71,7 @@ suite('The menu of actions', () => {
       [
         ['Rebalance', 'quickfix', true],
         ['Preview', 'quickfix', false],
+        ['Compare Before and After in Risk Explorer', 'quickfix', false],
         ['Open in Risk Explorer', 'quickfix', false],
         ['Explain critical-host', 'quickfix', false],
         ['Disable critical-host here', 'quickfix', false],

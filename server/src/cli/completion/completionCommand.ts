@@ -15,7 +15,7 @@ const SHELLS = [...SCRIPTS.keys()];
 export const completionCommand: Command = {
   name: 'completion',
   takes: 'SHELL',
-  summary: `prints what makes a shell complete the commands: ${SHELLS.join(', ')}`,
+  summary: `prints the completion script for a shell: ${SHELLS.join(', ')}`,
   options: {},
   words: SHELLS,
   notes: [

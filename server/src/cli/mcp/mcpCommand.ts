@@ -12,7 +12,8 @@ import { commandOf, described, TOOLS } from './tools.ts';
 export const mcpCommand: Command = {
   name: 'mcp',
   takes: '[FOLDER]',
-  summary: 'serves agents over standard input and output (Model Context Protocol); it reads below the folder alone',
+  summary:
+    'serves agents over standard input and output (Model Context Protocol); it reads only files below the folder',
   options: {},
   run: (args, { script }) => serve(args, script),
 };

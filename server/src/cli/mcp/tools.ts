@@ -72,7 +72,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'plan',
     title: 'Plan a placement',
     description:
-      'Finds the best placement of replicas that are nowhere yet, or the cheapest hosts and zones that reach an availability such as 99.99%.',
+      'Finds the best placement of a new service, or the cheapest hosts and zones that reach an availability such as 99.99%.',
     arguments: {
       replicas: { type: 'integer', description: 'How many replicas there are to place' },
       hosts: { type: 'integer', description: 'How many hosts they may be on' },

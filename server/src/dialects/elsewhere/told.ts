@@ -3,6 +3,8 @@
  * understands. The places in it belong to the file that tells it, and mean nothing in another file.
  */
 import type { Range } from '../../model/range.ts';
+import { detached } from '../../base/detached.ts';
+import { digest } from '../../base/digest.ts';
 import { jsonOf } from '../../base/json.ts';
 import { sameItems } from '../../base/sameItems.ts';
 
@@ -19,10 +21,10 @@ export interface Told {
  */
 export const MOST_TELLERS = 100;
 
-/** A fact for other files. @param fact plain data, without functions */
+/** A fact for other files. It keeps nothing of the file that tells it. @param fact plain data, without functions */
 export function told(dialect: string, fact: unknown): Told {
-  const plain = replaced(fact, NOWHERE);
-  return { dialect, fact: plain, key: jsonOf(plain) };
+  const plain = replaced(fact, NOWHERE, detached);
+  return { dialect, fact: plain, key: digest(jsonOf(plain)) };
 }
 
 const NOWHERE: Range = { part: { text: '' }, start: 0, end: 0 };
@@ -39,10 +41,13 @@ export function placedAt<T>(fact: T, range: Range): T {
   return replaced(fact, range) as T;
 }
 
-function replaced(value: unknown, range: Range): unknown {
-  if (Array.isArray(value)) return value.map((item) => replaced(item, range));
-  if (value instanceof Map) return new Map([...value].map(([key, inner]) => [key, replaced(inner, range)]));
+/** A copy with other places. @param own makes the texts of the copy */
+function replaced(value: unknown, range: Range, own = (text: string) => text): unknown {
+  const copy = (inner: unknown): unknown => replaced(inner, range, own);
+  if (typeof value === 'string') return own(value);
+  if (Array.isArray(value)) return value.map(copy);
+  if (value instanceof Map) return new Map([...value].map(([key, inner]) => [copy(key), copy(inner)]));
   if (typeof value !== 'object' || value === null) return value;
   if ('part' in value && 'start' in value && 'end' in value) return range;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaced(inner, range)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
 }

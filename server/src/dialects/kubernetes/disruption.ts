@@ -162,7 +162,7 @@ function amountOf(text: string, quoted: boolean): number | string {
 
 function percentage(digits: string): number | string {
   const number = wholeNumber(digits);
-  return typeof number === 'number' && number > 100 ? `More than all: ${short(digits)}%. Use 100% or less` : number;
+  return typeof number === 'number' && number > 100 ? `${short(digits)}% is more than all: use 100% or less` : number;
 }
 
 /** Reads the selector. An empty one matches every pod of the namespace in `policy/v1`, and none in `policy/v1beta1`. */

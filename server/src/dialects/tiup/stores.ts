@@ -30,7 +30,7 @@ export function unlabelledStores(topology: Fields): readonly Problem[] {
       sure >= fatal
         ? `Losing ${short(name)} takes all TiKV regions down: each has ${sure} of ${replicas} replicas there`
         : `Losing ${short(name)} may take TiKV regions down: ${sharing.length} stores share it ${
-            sharing.every(({ labelled }) => labelled) ? 'with labels that PD does not heed' : 'without location labels'
+            sharing.every(({ labelled }) => labelled) ? 'with labels that PD ignores' : 'without location labels'
           }`;
     return [{ rule: 'unlabelled-stores', range: second.host.at, message }];
   });
