@@ -187,7 +187,7 @@ describe('a key without a value is a place to write into', () => {
     ),
     ...['topologySpreadConstraints:', 'topologySpreadConstraints: ~ # none', 'affinity: null', 'affinity:'].flatMap(
       (line) =>
-        [SPREAD, 'Keep apart: required anti-affinity, at most 1 on a node'].map(
+        [SPREAD, 'Keep pods apart: required anti-affinity, at most 1 on a node'].map(
           (title) => [title, workload(line)] as const,
         ),
     ),
@@ -244,7 +244,7 @@ describe('flow style', () => {
   const TERM = '{labelSelector: {matchLabels: {app: etcd}}, topologyKey: kubernetes.io/hostname}';
   const ITEM =
     '{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: etcd}}}';
-  const APART = 'Keep apart: required anti-affinity, at most 1 on a node';
+  const APART = 'Keep pods apart: required anti-affinity, at most 1 on a node';
   const ZONES = ITEM.replace('kubernetes.io/hostname', 'topology.kubernetes.io/zone');
   const changes: readonly (readonly [title: string, before: string, after: string])[] = [
     [SPREAD, 'topologySpreadConstraints: []', `topologySpreadConstraints: [${ITEM}]`],
