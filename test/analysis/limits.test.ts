@@ -69,6 +69,13 @@ const CASES: readonly Case[] = [
     checked: 1,
   },
   {
+    limit: 'items',
+    of: 'a pod',
+    text: (amount) =>
+      `${before}apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: etcd}\nspec:\n  replicas: 3\n  template:\n    spec:\n      containers: [{name: etcd, image: etcd}]\n      tolerations:\n${lines(amount, (i) => `      - {key: k${i}, operator: Exists}`)}`,
+    checked: 1,
+  },
+  {
     limit: 'replicas',
     of: 'a placement',
     text: (amount) => `${before}deployments: [{name: a, hosts: {pm-1: ${amount - 5_000}, pm-2: 5000}}]\n`,

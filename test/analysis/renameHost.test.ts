@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { allIn, type HostFile, hostAt, type Mention } from '../../server/src/analysis/hosts.ts';
 import { renameHost } from '../../server/src/analysis/renameHost.ts';
+import { atOnce } from '../../server/src/base/steps.ts';
 import { hostNamesIn } from '../../server/src/reading/namingDocuments.ts';
 import { readText } from '../../server/src/reading/documentCache.ts';
 import { strip } from '../support/annotate.ts';
@@ -12,7 +13,7 @@ const fileOf = (text: string): HostFile => ({
   text,
   project: undefined,
   bounds: undefined,
-  ...hostNamesIn(text),
+  ...atOnce(hostNamesIn(text)),
 });
 
 const FIXTURES = fixtures().map(({ name, text }) => ({ name, text: strip(text) }));
@@ -23,7 +24,7 @@ function renamed(text: string, offset: number, name: string): string | { readonl
   const file = fileOf(text);
   const target = hostAt(file, offset);
   if (!target) throw new Error(`no host at ${offset}`);
-  const renaming = renameHost(target, name, [file]);
+  const renaming = atOnce(renameHost(target, name, [file]));
   return 'refused' in renaming ? renaming : applyEdits(file, renaming.edits.get(file.uri) ?? []);
 }
 

@@ -2,10 +2,13 @@
 import { expect, test } from 'vitest';
 import { AnalysisCache } from '../../server/src/analysis/analysisCache.ts';
 import { diagnosticsInSteps, Judgements, structureInSteps } from '../../server/src/analysis/diagnose.ts';
+import { projectFileAnalysis } from '../../server/src/analysis/analyse.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer } from '../../server/src/analysis/question.ts';
 import type { Steps } from '../../server/src/base/steps.ts';
+import { hostNamesIn } from '../../server/src/reading/namingDocuments.ts';
 import { ATTACKS } from '../support/attacks.ts';
+import { operationsIn } from '../support/operations.ts';
 
 function counted<T>(steps: Steps<T>): { readonly count: number; readonly value: T } {
   for (let count = 1; ; count++) {
@@ -45,4 +48,26 @@ test.each(ATTACKS)('$name: at its full size no step reads more than a piece of i
   const whole = text(from);
   const { count } = counted(new AnalysisCache().readInSteps(whole, NO_PROJECT));
   expect(count).toBeGreaterThanOrEqual(1 + Math.floor(whole.length / MOST_CHARACTERS));
+});
+
+/**
+ * The most operations on collections in one step: calls on maps and sets, and items that methods of lists go through. A
+ * million took 50 to 100 ms, which is as long as a hover may wait.
+ */
+const MOST_OPERATIONS = 1_000_000;
+
+test.each(ATTACKS)('$name: at twice its full size no step works on more than a million items', (attack) => {
+  const [text, project] = [attack.text(2 * attack.from), attack.project?.(2 * attack.from) ?? ''];
+  const cache = new AnalysisCache();
+  const reading = operationsIn(cache.readInSteps(text, NO_PROJECT));
+  const analysis = operationsIn(cache.analyseInSteps(reading.value, NO_PROJECT));
+  const works = {
+    reading,
+    analysis,
+    judging: operationsIn(structureInSteps(analysis.value, NO_PROJECT)),
+    naming: operationsIn(hostNamesIn(text)),
+    project: operationsIn(projectFileAnalysis(project)),
+  };
+  const long = Object.entries(works).filter(([, { most }]) => most > MOST_OPERATIONS);
+  expect(long.map(([work, { most }]) => `${work}: ${most}`)).toEqual([]);
 });

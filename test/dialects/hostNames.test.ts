@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { textIn } from '../../server/src/model/range.ts';
+import { atOnce } from '../../server/src/base/steps.ts';
 import { hostNamesIn } from '../../server/src/reading/namingDocuments.ts';
 import { readText } from '../../server/src/reading/documentCache.ts';
 import { strip } from '../support/annotate.ts';
@@ -13,7 +14,7 @@ test.for(all)(
   ({ name: file, text: fixture }) => {
     const text = strip(fixture);
     const { services, nodes } = readText(text);
-    const names = hostNamesIn(text).documents.flatMap((document) => document.names);
+    const names = atOnce(hostNamesIn(text)).documents.flatMap((document) => document.names);
     const holding = new Set(names.filter(({ holds }) => holds).map(({ name }) => name));
     const described = new Set(names.filter(({ describes }) => describes).map(({ name }) => name));
     for (const { hosts } of services) {
@@ -34,7 +35,7 @@ test.for(all)(
 
 test.for(all)('$name: a name stands where it is said to stand', ({ text: fixture }) => {
   const text = strip(fixture);
-  for (const { name, at, scalar } of hostNamesIn(text).documents.flatMap((document) => document.names)) {
+  for (const { name, at, scalar } of atOnce(hostNamesIn(text)).documents.flatMap((document) => document.names)) {
     expect(textIn(scalar.range)).toBe(scalar.source);
     const written = textIn(at);
     if (!/^[*"'[]|\[/.test(written)) expect(written).toBe(name);
@@ -53,7 +54,7 @@ test.for([
   ['patterns', `etcd:\n  hosts:\n${times(15, (i) => `    n${i}-[1:10000]: {}\n`)}`],
   ['an object in itself', 'apiVersion: v1\nkind: Node\nmetadata: &m {name: a, nodeName: a, again: *m, and: *m}\n'],
 ] as const)('%s without end are looked through in the end', ([, text]) => {
-  const { documents, unread } = hostNamesIn(text);
+  const { documents, unread } = atOnce(hostNamesIn(text));
   expect(documents.length + unread.length).toBeGreaterThan(0);
   for (const document of documents) expect(document.scalars('a').length).toBeGreaterThanOrEqual(0);
 });
@@ -65,7 +66,7 @@ test('files with something broken in them are looked through without harm', () =
     fc.property(texts, fc.double({ min: 0, max: 1, noNaN: true }), splinter, fc.nat(8), (text, where, piece, cut) => {
       const at = Math.floor(where * text.length);
       const broken = text.slice(0, at) + piece + text.slice(at + cut);
-      for (const { at: place, scalar } of hostNamesIn(broken).documents.flatMap(({ names }) => names)) {
+      for (const { at: place, scalar } of atOnce(hostNamesIn(broken)).documents.flatMap(({ names }) => names)) {
         for (const { start, end } of [place, scalar.range]) {
           expect(0 <= start && start <= end && end <= broken.length, JSON.stringify(broken)).toBe(true);
         }

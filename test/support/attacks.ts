@@ -30,6 +30,11 @@ function statefulSet(index: number, spec: string): string {
   return `---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: e${index}}\nspec: {replicas: 3, selector: {matchLabels: {app: e${index}}}, template: {metadata: {labels: {app: e${index}}}, spec: {${spec}containers: [{name: etcd, image: etcd}]}}}`;
 }
 
+/** @param spec the rest of the pod's spec, from its first key on; its other keys are six columns in */
+function pod(spec: string): string {
+  return `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: etcd}\nspec:\n  replicas: 3\n  selector: {matchLabels: {app: etcd}}\n  template:\n    metadata: {labels: {app: etcd}}\n    spec:\n      ${spec}`;
+}
+
 export const ATTACKS: readonly Attack[] = [
   {
     name: 'cephadm specs that each look at all hosts',
@@ -225,6 +230,87 @@ export const ATTACKS: readonly Attack[] = [
       `${lines(size, (i) => `---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b${i}}\nspec: {maxUnavailable: 1, selector: {matchLabels: {app: e${i}}}}`)}${lines(size, (i) => statefulSet(i, ''))}`,
     things: (size) => 2 * size,
     from: 250,
+  },
+  {
+    name: 'hosts of one group of an inventory',
+    text: (size) => `etcd:\n  hosts:\n${lines(size, (i) => `    h${i}:`)}`,
+    from: 15_000,
+  },
+  {
+    name: 'hosts of an inventory with variables',
+    text: (size) =>
+      `all:\n  hosts:\n${lines(size, (i) => `    h${i}: {ansible_host: 10.0.0.${i % 250}}`)}  children:\n    etcd:\n      hosts: {h1: , h2: , h3: }\n`,
+    from: 15_000,
+  },
+  {
+    name: 'instances of a topology',
+    text: (size) =>
+      `pd_servers: [{host: a}, {host: b}, {host: c}]\ntikv_servers:\n${lines(size, (i) => `  - host: h${i}`)}`,
+    from: 10_000,
+  },
+  {
+    name: 'instances of one quorum',
+    text: (size) => `pd_servers:\n${lines(size, (i) => `  - host: h${i}`)}`,
+    from: 10_000,
+  },
+  {
+    name: 'machines of a bundle',
+    text: (size) =>
+      `applications:\n  etcd: {charm: etcd, num_units: 3, to: ["1", "2", "3"]}\nmachines:\n${lines(size, (i) => `  "${i}": {}`)}`,
+    from: 15_000,
+  },
+  {
+    name: 'values of a chart in a text',
+    text: (size) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  source:\n    repoURL: https://charts.bitnami.com/bitnami\n    chart: etcd\n    targetRevision: 11.0.0\n    helm:\n      values: |\n        replicaCount: 3\n${lines(size, (i) => `        key${i}: 1`)}`,
+    from: 10_000,
+  },
+  {
+    name: 'values of a chart in a file',
+    text: (size) => `# quorate: chart=bitnami/etcd\nreplicaCount: 3\n${lines(size, (i) => `key${i}: 1`)}`,
+    from: 10_000,
+  },
+  {
+    name: 'containers of a pod',
+    text: (size) => `${pod(`containers:\n${lines(size, (i) => `      - {name: c${i}, image: etcd}`)}`)}`,
+    from: 5_000,
+  },
+  {
+    name: 'environment of a container',
+    text: (size) =>
+      pod(
+        `containers:\n      - name: etcd\n        image: etcd\n        env:\n${lines(size, (i) => `        - {name: E${i}, value: x}`)}`,
+      ),
+    from: 10_000,
+  },
+  {
+    name: 'tolerations of a pod',
+    text: (size) =>
+      pod(
+        `containers: [{name: etcd, image: etcd}]\n      tolerations:\n${lines(size, (i) => `      - {key: k${i}, operator: Exists}`)}`,
+      ),
+    from: 10_000,
+  },
+  {
+    name: 'spread constraints of a pod',
+    text: (size) =>
+      pod(
+        `containers: [{name: etcd, image: etcd}]\n      topologySpreadConstraints:\n${lines(size, (i) => `      - {maxSkew: 1, topologyKey: k${i}, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: etcd}}}`)}`,
+      ),
+    from: 10_000,
+  },
+  {
+    name: 'services that need no quorum',
+    text: (size) =>
+      `services:\n${lines(size, (i) => `  s${i}: {image: nginx}`)}  etcd: {image: etcd, deploy: {replicas: 3}}\n`,
+    from: 10_000,
+  },
+  {
+    name: 'machines and services of a project',
+    project: (size) =>
+      `hosts:\n${lines(size, (i) => `  n${i}: {zone: z${i % 3}}`)}services:\n${lines(size, (i) => `  s${i}: {fault: crash-stop/vm}`)}`,
+    text: () => `deployments:\n${SERVICE}`,
+    from: 5_000,
   },
   {
     name: 'StatefulSets that keep away from each other',

@@ -8,7 +8,7 @@ import type { RiskModel } from '../model/riskModel.ts';
 import type { Host, InventoryNode, Problem, Range, Service } from '../model/service.ts';
 import type { FileReading } from '../reading/fileReading.ts';
 import { type Limit, LIMITS, noteOn } from '../text/limits.ts';
-import { readProjectFile } from '../reading/projectFile.ts';
+import { projectFileInSteps } from '../reading/projectFile.ts';
 import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { remarksIn } from '../reading/remarks.ts';
 import type { Layout } from '../text/layout.ts';
@@ -226,9 +226,14 @@ function analyseService(service: Service, surroundings: Surroundings): AnalysedO
   return { service: { ...base, ...(placement && { question: { placement }, ...drafts }) } };
 }
 
-/** The analysis of a `.quorate.yaml` itself. */
+/** The analysis of a `.quorate.yaml` itself, at once. */
 export function analyseProjectFile(text: string): Analysis {
-  const file = readProjectFile(text);
+  return atOnce(projectFileAnalysis(text));
+}
+
+/** The analysis of a `.quorate.yaml` itself. */
+export function* projectFileAnalysis(text: string): Steps<Analysis> {
+  const file = yield* projectFileInSteps(text);
   const { layout } = file;
   const remarks = remarksIn([...layout.parts()], layout, new Memo());
   return {

@@ -1,22 +1,23 @@
 /** Gives a machine another name in all files that name it, or tells why that is not possible. */
 import { renameScalar } from '../fixes/renameScalar.ts';
 import { jsonOf } from '../base/json.ts';
+import type { Steps } from '../base/steps.ts';
 import { short } from '../base/names.ts';
 import { isWithin, pointIn, type Range } from '../model/range.ts';
 import type { TextEdit } from '../model/written.ts';
 import { hostNamesIn, hostNamesOfProject } from '../reading/namingDocuments.ts';
-import { readProjectFile } from '../reading/projectFile.ts';
-import { readText } from '../reading/documentCache.ts';
+import { projectFileInSteps } from '../reading/projectFile.ts';
+import { DocumentCache } from '../reading/documentCache.ts';
 import { allIn, type HostFile, type Mention, mentionsOf, neighbourhood } from './hosts.ts';
 import { isProjectFile } from './project.ts';
 
 export type Renaming = { readonly edits: ReadonlyMap<string, readonly TextEdit[]> } | { readonly refused: string };
 
 /**
- * Renames a machine.
+ * Renames a machine, with one file a step, or a part of it.
  * @param files the files that name the machine or the new name, or may do so
  */
-export function renameHost(target: Mention, name: string, files: readonly HostFile[]): Renaming {
+export function* renameHost(target: Mention, name: string, files: readonly HostFile[]): Steps<Renaming> {
   const refused = unfit(name) ?? taken(target, name, files);
   if (refused !== undefined) return { refused };
   const mentions = mentionsOf(target, files);
@@ -33,8 +34,10 @@ export function renameHost(target: Mention, name: string, files: readonly HostFi
   }
   const changed = files.filter(({ uri }) => edits.has(uri));
   const old = new Set(mentions.map(({ host }) => host.name));
-  const odd = changed.find((file) => !keepsMeaning(file, edits.get(file.uri) ?? [], old, name));
-  if (odd) return { refused: `with this name more than the host would change in ${baseName(odd.uri)}` };
+  for (const file of changed) {
+    if (!(yield* keepsMeaning(file, edits.get(file.uri) ?? [], old, name)))
+      return { refused: `with this name more than the host would change in ${baseName(file.uri)}` };
+  }
   return { edits };
 }
 
@@ -93,26 +96,29 @@ function wordIn(text: string, name: string): boolean {
 }
 
 /** True where the file is read as before, except for the name of the host. */
-function keepsMeaning(
+function* keepsMeaning(
   { uri, text, layout }: HostFile,
   edits: readonly TextEdit[],
   old: ReadonlySet<string>,
   name: string,
-): boolean {
+): Steps<boolean> {
   const after = layout.edited(edits).text;
-  return meaning(uri, text, (said) => (old.has(said) ? name : said)) === meaning(uri, after, (said) => said);
+  const before = yield* meaning(uri, text, (said) => (old.has(said) ? name : said));
+  return before === (yield* meaning(uri, after, (said) => said));
 }
 
 /** @param called gives the name that a host is to have */
-function meaning(uri: string, text: string, called: (host: string) => string): string {
+function* meaning(uri: string, text: string, called: (host: string) => string): Steps<string> {
   if (isProjectFile(uri)) {
-    const { nodes, problems, declarations, rules } = readProjectFile(text);
-    const names = hostNamesOfProject(text).documents.map(({ names: all }) => all.map(({ name }) => called(name)));
+    const { nodes, problems, declarations, rules } = yield* projectFileInSteps(text);
+    const { documents } = yield* hostNamesOfProject(text);
+    const names = documents.map(({ names: all }) => all.map(({ name }) => called(name)));
     const described = nodes.map((node) => [called(node.name), node.labels, node.probability, node.capacity]);
     return jsonOf([names, described, problems.length, declarations.length, [...rules.keys()]]);
   }
-  const { dialect, services, problems, nodes } = readText(text);
-  const names = hostNamesIn(text).documents.map((document) =>
+  const { dialect, services, problems, nodes } = yield* new DocumentCache().readInSteps(text);
+  const naming = yield* hostNamesIn(text);
+  const names = naming.documents.map((document) =>
     document.names.map(({ name, describes, holds }) => [called(name), describes, holds]),
   );
   return jsonOf([

@@ -5,7 +5,7 @@
 import type { Memo } from '../base/memo.ts';
 import type { Around } from './elsewhere/around.ts';
 import type { Told } from './elsewhere/told.ts';
-import type { Steps } from '../base/steps.ts';
+import { inOneStep, type Steps } from '../base/steps.ts';
 import type { HostName } from '../model/hostName.ts';
 import type { ConstraintWriter } from '../model/scheduling.ts';
 import type { DomainOutage, InventoryNode, Nouns, Problem, Service } from '../model/service.ts';
@@ -51,7 +51,7 @@ export interface Dialect<Facts = unknown> {
   /** How constraints for the scheduler are written; undefined where files of this dialect have no place for them. */
   readonly constraints: ConstraintWriter | undefined;
   /** Every place of a document that names a machine, in a service or not. Never throws. */
-  readonly hostNames: (document: YamlDocument) => readonly HostName[];
+  readonly hostNames: (document: YamlDocument) => Steps<readonly HostName[]>;
   /** True where names that differ only in case name the same machine. */
   readonly foldsCase: boolean;
   /**
@@ -86,10 +86,7 @@ export interface Reading {
 
 /** The `read` and `join` of a dialect whose documents are independent of each other, and are read in one step each. */
 export function each(readOne: (document: YamlDocument) => Reading): Pick<Dialect<Reading>, 'read' | 'join'> {
-  // oxlint-disable-next-line require-yield -- one step is all there is
-  return eachInSteps(function* (document) {
-    return readOne(document);
-  });
+  return eachInSteps((document) => inOneStep(() => readOne(document)));
 }
 
 /** The `read` and `join` of a dialect whose documents are independent of each other. */

@@ -19,6 +19,7 @@ import { uneditablePlace, renameHost } from '../analysis/renameHost.ts';
 import { type DocumentOf, fileEdits, toLocation } from '../features/hosts.ts';
 import { toLspRange, toWorkspaceEdit } from '../features/toLsp.ts';
 import { hostNamesIn, hostNamesOfProject } from '../reading/namingDocuments.ts';
+import { inTurns } from './inTurns.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import type { OpenFiles } from './openFiles.ts';
 import { answering, Overtaken, unlessChanged } from './requests.ts';
@@ -92,7 +93,8 @@ class Hosts {
     const target = await this.#targetAt(place);
     if (!target) return null;
     const files = await this.#filesNaming(target, [target.host.name, newName], signal);
-    const renaming = renameHost(target, newName, files);
+    const renaming = await inTurns(renameHost(target, newName, files), () => !signal.aborted);
+    if (!renaming) throw new Cancelled();
     if ('refused' in renaming) return refusal(renaming.refused);
     // A document may have been edited while the other files were read.
     const edited = files.filter(({ uri }) => renaming.edits.has(uri));
@@ -125,7 +127,7 @@ class Hosts {
       if (signal.aborted) throw new Cancelled();
       const text = uri === target.file.uri ? undefined : await manifests.textOf(uri);
       if (text === undefined || !mayName(text, names)) continue;
-      const file = await this.#read(uri, text);
+      const file = await this.#read(uri, text, signal);
       files.push(file);
       if (file.project !== undefined) uris.add(file.project);
     }
@@ -133,12 +135,14 @@ class Hosts {
   }
 
   /** Reads a file. Addresses have the client's spelling, since they are compared with each other. */
-  async #read(uri: string, text: string): Promise<HostFile> {
+  async #read(uri: string, text: string, signal?: AbortSignal): Promise<HostFile> {
     const { open, projects } = this.#sources;
     const bounds = await projects.boundsOf(uri);
-    if (isProjectFile(uri)) return { uri, text, project: open.asTheClient(uri), bounds, ...hostNamesOfProject(text) };
-    const project = await projects.projectOf(uri);
-    return { uri, text, project: project && open.asTheClient(project), bounds, ...hostNamesIn(text) };
+    const isProject = isProjectFile(uri);
+    const project = isProject ? uri : await projects.projectOf(uri);
+    const naming = await inTurns(isProject ? hostNamesOfProject(text) : hostNamesIn(text), () => !signal?.aborted);
+    if (!naming) throw new Cancelled();
+    return { uri, text, project: project && open.asTheClient(project), bounds, ...naming };
   }
 }
 

@@ -1,8 +1,9 @@
 /** Finds for each document the `.quorate.yaml` that counts for it: the nearest one, with what it extends. */
 import { URI, Utils } from 'vscode-uri';
 import { type Cluster, clusterOf, PROJECT } from '../analysis/clusters.ts';
-import { extended, type ProjectFile, PROJECT_FILES, readProjectFile } from '../reading/projectFile.ts';
+import { extended, type ProjectFile, PROJECT_FILES, projectFileInSteps } from '../reading/projectFile.ts';
 import type { FolderSettings } from './folderSettings.ts';
+import { inTurns } from './inTurns.ts';
 import { canonicalUri } from './openFiles.ts';
 
 /** The `.quorate.yaml` that counts for a file. */
@@ -89,7 +90,7 @@ export class ProjectFiles {
    */
   async #read(uri: string, extending: readonly string[]): Promise<ProjectFile | undefined> {
     const text = await this.#textOf(uri);
-    const own = text === undefined ? undefined : readProjectFile(text);
+    const own = text === undefined ? undefined : await inTurns(projectFileInSteps(text));
     if (!own?.extends) return own;
     const base = canonicalUri(Utils.resolvePath(Utils.dirname(URI.parse(uri)), own.extends.value).toString());
     const led = [...extending, canonicalUri(uri)];

@@ -3,7 +3,7 @@
  * demand.
  */
 import type { TextDocuments } from 'vscode-languageserver';
-import { type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
+import { type Analysis, analyseProjectFile, projectFileAnalysis } from '../analysis/analyse.ts';
 import { AnalysisCache } from '../analysis/analysisCache.ts';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Answered, Diagnostic } from '../analysis/diagnose.ts';
@@ -62,7 +62,7 @@ export class Snapshots {
     const isCurrent = (): boolean => document.version === version && this.isOpen(document);
     const analysis = reading
       ? await inTurns(this.#projects.cacheOf(uri).analyseInSteps(reading, project), isCurrent)
-      : analyseProjectFile(document.getText());
+      : await inTurns(projectFileAnalysis(document.getText()), isCurrent);
     // The reading was overtaken, so the newer text is read.
     if (!analysis) return this.of(document);
     const snapshot = { version, project, analysis };
@@ -77,12 +77,17 @@ export class Snapshots {
   /** The snapshot of a file that is not open; undefined where nothing in it matters to Quorate. */
   async ofFile(uri: string, text: string, signal: AbortSignal): Promise<Snapshot | undefined> {
     const project = await this.#projects.of(uri);
-    if (isProjectFile(uri)) return { version: 0, project, analysis: analyseProjectFile(text) };
+    const wanted = (): boolean => !signal.aborted;
+    if (isProjectFile(uri)) {
+      const analysis = await inTurns(projectFileAnalysis(text), wanted);
+      if (!analysis) throw new Cancelled();
+      return { version: 0, project, analysis };
+    }
     if (!canMatter(text, uri, project.file?.conventions) && !project.around?.valuesFor().length) return undefined;
     const cache = new AnalysisCache();
-    const reading = await inTurns(cache.readInSteps(text, project), () => !signal.aborted);
+    const reading = await inTurns(cache.readInSteps(text, project), wanted);
     if (!reading) throw new Cancelled();
-    const analysis = await inTurns(cache.analyseInSteps(reading, project), () => !signal.aborted);
+    const analysis = await inTurns(cache.analyseInSteps(reading, project), wanted);
     if (!analysis) throw new Cancelled();
     return { version: 0, project, analysis };
   }

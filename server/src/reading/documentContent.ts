@@ -44,9 +44,12 @@ export function* contentOf(
   if (composed.kind === 'document') {
     const parsed = parsedDocument(composed.contents, body.length, memo);
     const { root } = new YamlDocument(parsed);
+    // To recognise a large document is work of its own.
+    yield;
     const dialect = yield* first(dialects, function* (one) {
       return (yield* isHinted(one)) && one.recognises(root);
     });
+    yield;
     return { ...content, claim: dialect && (yield* claimed(dialect, new YamlDocument(parsed))) };
   }
   if (composed.kind === 'empty' || isTemplate(body.text)) return { ...content, claim: undefined };

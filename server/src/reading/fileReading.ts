@@ -76,11 +76,14 @@ export function* joinDocuments(
     for (const zone of reading.zones ?? []) zones.push(zone);
     if (reading.told) telling.push(reading.told);
   }
+  yield;
   const remarks = remarksIn(addressedParts(documents, beyond), layout, memo);
+  yield;
   const whole = around.isPatch()
     ? services.map((service) => memo.get(asPatch, service, [], () => asPatch(service)))
     : services;
   const directed = applyDirectives(remarks, inFileOrder(whole, layout), layout.parts(), memo);
+  yield;
   const [first] = factsBy.keys();
   return {
     dialect: first?.name,

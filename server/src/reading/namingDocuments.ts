@@ -1,14 +1,15 @@
 /** The documents of a file that name machines, for a search through a whole workspace. */
 import type { Part, Range } from '../model/range.ts';
 import type { HostName } from '../model/hostName.ts';
-import { asWhole } from './knownDocuments.ts';
+import { documentsOf, partsOf } from './knownDocuments.ts';
+import { composedFile } from './projectFile.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { DIALECTS } from '../dialects/registry.ts';
 import { inventoryNames } from '../dialects/shared/hostName.ts';
 import { LIMITS } from '../text/limits.ts';
-import { composeYaml } from '../text/compose.ts';
-import { placed } from '../text/contents.ts';
-import { Layout } from '../text/layout.ts';
+import { DocumentComposer } from '../text/blocks.ts';
+import type { Steps } from '../base/steps.ts';
+import { Layout, type Stretch } from '../text/layout.ts';
 import { SourceText } from '../text/sourceText.ts';
 import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
 import type { ScalarValue, Value } from '../text/values.ts';
@@ -30,46 +31,52 @@ export interface NamingFile {
   readonly layout: Layout;
 }
 
-/** The documents of a manifest that Quorate reads, and those that it would read if they were sound YAML. */
-export function hostNamesIn(text: string): NamingFile {
+/** The documents of a manifest that Quorate reads, and those that it would read if they were sound YAML, block by block. */
+export function* hostNamesIn(text: string): Steps<NamingFile> {
   const documents: NamingDocument[] = [];
   const unread: Part[] = [];
   const source = SourceText.of(text);
-  const stretches = source.documents().map((chunk) => asWhole(source, chunk));
-  for (const { part } of stretches) {
-    const candidates = DIALECTS.filter(({ hint }) => hint.test(part.text));
-    if (candidates.length === 0) continue;
-    const composed = composeYaml(part.text);
-    if (composed.kind === 'broken') unread.push(part);
+  const chunks = source.documents();
+  const stretches: Stretch[] = [];
+  const composer = new DocumentComposer();
+  for (const [index, known] of documentsOf(source, chunks, []).entries()) {
+    const { body } = known;
+    const { start = 0 } = chunks[index] ?? {};
+    const candidates = DIALECTS.filter(({ hint }) => body.pieces.some((piece) => hint.test(piece.text)));
+    yield;
+    if (candidates.length === 0) {
+      stretches.push({ start, parts: known.pieces });
+      continue;
+    }
+    const { composed, parts } = yield* composer.compose(body, LIMITS.tokens.most);
+    stretches.push({ start, parts: partsOf(known, parts) });
+    if (composed.kind === 'broken') unread.push(...parts);
     if (composed.kind !== 'document') continue;
-    const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
+    const document = new YamlDocument(parsedDocument(composed.contents, body.length));
+    yield;
     const dialect = candidates.find(({ recognises }) => recognises(document.root));
+    yield;
     if (!dialect) continue;
-    const naming = namingDocument(dialect, document);
+    const naming = yield* namingDocument(dialect, document);
     // With too many aliases, not all of it was looked at.
-    if (document.exhausted) unread.push(part);
+    if (document.exhausted) unread.push(...parts);
     else documents.push(naming);
   }
   return { documents, unread, layout: new Layout(source, stretches) };
 }
 
 /** What a `.quorate.yaml` says of machines; see `hostNamesIn`. */
-export function hostNamesOfProject(text: string): NamingFile {
-  const source = SourceText.of(text);
-  const [stretch] = source.documents().map((chunk) => asWhole(source, chunk));
-  const layout = new Layout(source, stretch ? [stretch] : []);
-  const composed = stretch && composeYaml(stretch.part.text);
-  if (!stretch || composed?.kind !== 'document')
-    return { documents: [], unread: stretch ? [stretch.part] : [], layout };
-  const { part } = stretch;
-  const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
-  return { documents: [namingDocument(undefined, document)], unread: [], layout };
+export function* hostNamesOfProject(text: string): Steps<NamingFile> {
+  const { composed, layout } = yield* composedFile(text);
+  if (composed?.kind !== 'document') return { documents: [], unread: [...layout.parts()], layout };
+  const document = new YamlDocument(parsedDocument(composed.contents, text.length));
+  return { documents: [yield* namingDocument(undefined, document)], unread: [], layout };
 }
 
-function namingDocument(dialect: Dialect | undefined, document: YamlDocument): NamingDocument {
+function* namingDocument(dialect: Dialect | undefined, document: YamlDocument): Steps<NamingDocument> {
   return {
     dialect,
-    names: dialect ? dialect.hostNames(document) : inventoryNames(document.root),
+    names: dialect ? yield* dialect.hostNames(document) : inventoryNames(document.root),
     scalars: (text) =>
       scalarsOf(document.root)
         .filter((scalar) => scalar.text === text)

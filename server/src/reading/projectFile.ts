@@ -6,7 +6,9 @@ import type { Declaration } from '../model/riskModel.ts';
 import { START } from '../model/range.ts';
 import type { DomainOutage, InventoryNode, Problem } from '../model/service.ts';
 import type { Located } from '../model/written.ts';
-import { asWhole } from './knownDocuments.ts';
+import { asWhole, documentsOf, partsOf } from './knownDocuments.ts';
+import { atOnce, type Steps } from '../base/steps.ts';
+import { DocumentComposer } from '../text/blocks.ts';
 import { byName, byPath, isStarred, type PatternTable } from './patternTable.ts';
 import { Budget, LIMITS, noteOn } from '../text/limits.ts';
 import { readInventory, readZones } from '../dialects/shared/inventory.ts';
@@ -17,8 +19,6 @@ import { readOwnKinds } from '../dialects/kubernetes/operators/ownKinds.ts';
 import { type Conventions, type DeclaredGroup, GROUP_KEY, NO_CONVENTIONS } from '../dialects/conventions.ts';
 import { reportTo } from '../text/report.ts';
 import type { Report } from '../text/report.ts';
-import { composeYaml } from '../text/compose.ts';
-import { placed } from '../text/contents.ts';
 import { Layout } from '../text/layout.ts';
 import { SourceText } from '../text/sourceText.ts';
 import { fieldsOf, visible } from '../text/values.ts';
@@ -75,15 +75,16 @@ interface PathRules {
 
 const KEYS = ['extends', 'hosts', 'zones', 'cluster', 'domain', 'limit', 'services', 'kinds', 'paths', 'rules'];
 
-/** Reads the file. Never throws. An empty file states nothing. */
+/** Does what `projectFileInSteps` does, at once. */
 export function readProjectFile(text: string): ProjectFile {
+  return atOnce(projectFileInSteps(text));
+}
+
+/** Reads the file, block by block. Never throws. An empty file states nothing. */
+export function* projectFileInSteps(text: string): Steps<ProjectFile> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
-  const source = SourceText.of(text);
-  const stretches = source.documents().map((chunk) => asWhole(source, chunk));
-  const layout = new Layout(source, stretches);
-  const [stretch, second] = stretches;
-  const [rest] = second?.parts ?? [];
+  const { composed, layout, rest } = yield* composedFile(text);
   if (rest) report({ part: rest, start: 0, end: 3 }, 'Only the first document counts');
   const nothing: ProjectFile = {
     declarations: [],
@@ -97,17 +98,16 @@ export function readProjectFile(text: string): ProjectFile {
     problems,
     layout,
   };
-  const composed = stretch && composeYaml(stretch.part.text);
   if (!composed || composed.kind === 'empty') return nothing;
-  const { part } = stretch;
   if (composed.kind === 'broken') {
+    const { part } = composed;
     report(
       { part, start: composed.at, end: Math.min(part.text.length, composed.at + 1) },
       composed.beyond ? composed.message : 'This file does not count: the YAML breaks here',
     );
     return nothing;
   }
-  const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
+  const document = new YamlDocument(parsedDocument(composed.contents, text.length));
   const { root } = document;
   if (root.kind === 'map') {
     const read = readRoot(root, report);
@@ -116,6 +116,19 @@ export function readProjectFile(text: string): ProjectFile {
   }
   if (root.kind !== 'scalar' || !root.isNull) reportShape(root, START, 'This file must be a map', report);
   return nothing;
+}
+
+/** The first document of the file, and the first part of the second one. */
+export function* composedFile(text: string) {
+  const source = SourceText.of(text);
+  const [first, ...others] = source.documents();
+  const [document] = documentsOf(source, first ? [first] : [], []);
+  const rest = others.map((chunk) => asWhole(source, chunk));
+  if (!first || !document) return { layout: new Layout(source, rest), composed: undefined, rest: undefined };
+  const { composed, parts } = yield* new DocumentComposer().compose(document.body, LIMITS.tokens.most);
+  const layout = new Layout(source, [{ start: first.start, parts: partsOf(document, parts) }, ...rest]);
+  const [part = document.body.part] = parts;
+  return { layout, composed: composed.kind === 'broken' ? { ...composed, part } : composed, rest: rest[0]?.parts[0] };
 }
 
 /** What the file states, and for all else what the other file states. */

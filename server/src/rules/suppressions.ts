@@ -7,6 +7,7 @@
  *
  * A comment may name several rules; one without a name means all rules. The text after ` -- ` is the reason.
  */
+import { groupBy } from '../base/groupBy.ts';
 import type { Comment } from '../text/comments.ts';
 import { isWithin } from '../model/range.ts';
 import type { Range, Service } from '../model/service.ts';
@@ -25,6 +26,8 @@ export interface Suppression {
   readonly range: Range;
   readonly reason: string;
   readonly covers: (found: Found) => boolean;
+  /** The starts of the only lines on which it covers findings; absent where it covers findings on any line. */
+  readonly lines?: readonly Range[];
   /** The comment that states it; absent for an annotation. */
   readonly comment?: SuppressionComment;
   /** The annotation that states it, where it can be removed. */
@@ -96,8 +99,9 @@ export function applySuppressions<T extends Found>(
   findings: readonly T[],
 ): Suppressed<T> {
   const used = new Set<Suppression>();
+  const near = suppressionsNear(suppressions);
   const kept = findings.filter((finding) => {
-    const hits = suppressions.filter(({ covers }) => covers(finding));
+    const hits = near(finding.range).filter(({ covers }) => covers(finding));
     for (const hit of hits) used.add(hit);
     return hits.length === 0;
   });
@@ -111,6 +115,33 @@ export function applySuppressions<T extends Found>(
   for (const hit of used) isNews(hit);
   const unused = suppressions.filter(isNews);
   return { kept, unused };
+}
+
+/** For a place, the suppressions that may cover a finding there: thousands of them have one line each. */
+function suppressionsNear(suppressions: readonly Suppression[]): (range: Range) => readonly Suppression[] {
+  const anywhere = suppressions.filter(({ lines }) => !lines);
+  const byLine = suppressions.flatMap((one) => (one.lines ?? []).map((line) => ({ line, one })));
+  const byPart = new Map(
+    [...groupBy(byLine, ({ line }) => line.part)].map(
+      ([part, all]) => [part, all.toSorted((a, b) => a.line.start - b.line.start)] as const,
+    ),
+  );
+  return ({ part, start }) => {
+    const inPart = byPart.get(part) ?? [];
+    let [low, high] = [0, inPart.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((inPart[middle]?.line.start ?? 0) <= start) low = middle + 1;
+      else high = middle;
+    }
+    const nearest = inPart[low - 1]?.line.start;
+    const own: Suppression[] = [];
+    for (let at = low - 1; inPart[at] && inPart[at]?.line.start === nearest; at--) {
+      const one = inPart[at]?.one;
+      if (one) own.push(one);
+    }
+    return own.length > 0 ? [...anywhere, ...own] : anywhere;
+  };
 }
 
 /** The names of rules, separated by spaces or commas, up to ` -- `. */
@@ -133,10 +164,11 @@ function suppressionsIn(
   const { verb, range, rules, reason } = comment;
   if (verb === 'enable') return [];
   const reaches = reachOf(comment, order, enabling);
+  const lines = verb === 'disable-next-line' && { lines: comment.next ? [comment.next] : [] };
   const named = rules.length === 0 ? [{ name: undefined, range }] : rules;
   return named.map(({ name: rule, range: at }) => {
     const covers = (found: Found): boolean => (rule ?? found.rule) === found.rule && reaches(found);
-    return { rule, range: at, reason, comment, covers };
+    return { rule, range: at, reason, comment, covers, ...lines };
   });
 }
 

@@ -2,7 +2,8 @@
  * YAML that stands as text in a literal block of the file. It is read in place, so that a fix edits the file itself.
  */
 import { visit } from 'yaml';
-import { composeYaml } from './compose.ts';
+import type { Steps } from '../base/steps.ts';
+import { composeInSteps } from './compose.ts';
 import { placed } from './contents.ts';
 import type { Value } from './values.ts';
 import { parsedDocument, YamlDocument } from './yamlDocument.ts';
@@ -10,9 +11,9 @@ import { parsedDocument, YamlDocument } from './yamlDocument.ts';
 /**
  * The value that the text of a literal block (`|`) states, with spans in the part that holds the block. Undefined for
  * other scalars, whose text is not written as it is read, for text that is no YAML, and for a block that several places
- * share.
+ * share. A long text is composed in steps.
  */
-export function embedded(value: Value): Value | undefined {
+export function* embedded(value: Value): Steps<Value | undefined> {
   const { range, uneditable } = value;
   const { text } = range.part;
   if ((value.kind !== 'scalar' && value.kind !== 'template') || uneditable !== undefined) return undefined;
@@ -22,8 +23,9 @@ export function embedded(value: Value): Value | undefined {
   if (!header) return undefined;
   const from = range.start + header[0].length;
   const inner = text.slice(from, range.end);
-  const composed = composeYaml(inner);
+  const { composed } = yield* composeInSteps(inner);
   if (composed.kind !== 'document') return undefined;
+  yield;
   visit(composed.contents, {
     Node: (_, node) => {
       if (node.range) node.range = [node.range[0] + from, node.range[1] + from, node.range[2] + from];

@@ -34,6 +34,11 @@ export const LIMITS = {
    * to the log.
    */
   files: { most: 50_000, what: 'YAML files of a folder', rest: 'What the others say does not count' },
+  /**
+   * The items of one list of an object: a step of reading looks at all of them, each with all that it holds. An object
+   * of Kubernetes with more could not be stored: etcd takes 1.5 MiB.
+   */
+  items: { most: 3_000, what: 'items of a list', rest: 'What has a longer list is not checked' },
   /** The replicas of one service. More are taken for a mistake in writing. */
   replicas: { most: 10_000, what: 'replicas of a service', rest: 'This one is not checked' },
   /** The members of all groups of an inventory, or the units of a bundle: a few characters can ask for thousands. */

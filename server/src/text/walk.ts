@@ -5,6 +5,7 @@
  */
 import { quote } from '../base/names.ts';
 import type { Problem, Range } from '../model/service.ts';
+import { LIMITS, noteOn } from './limits.ts';
 import type { WrittenNumber } from '../model/written.ts';
 import { wholeNumber } from './numbers.ts';
 import { reportTo } from './report.ts';
@@ -61,10 +62,16 @@ export function fieldsAt(fields: Fields, key: string, notes: Notes): Fields {
   return map ? fieldsOf(map, reportRepeated(notes.report)) : NO_FIELDS;
 }
 
-/** The items of the list at `key`; empty when there is no list. */
+/** The items of the list at `key`, up to the limit; empty when there is no list. */
 export function itemsAt(fields: Fields, key: string, notes: Notes): readonly Value[] {
   const entry = present(fields, key);
-  if (entry?.value.kind === 'seq') return entry.value.items();
+  if (entry?.value.kind === 'seq') {
+    const items = entry.value.items();
+    const beyond = items[LIMITS.items.most];
+    if (!beyond) return items;
+    notes.report(beyond.at, noteOn(LIMITS.items));
+    return items.slice(0, LIMITS.items.most);
+  }
   if (entry) notes.unexpected(entry.value, visible(entry), `\`${key}\` must be a list`);
   return [];
 }

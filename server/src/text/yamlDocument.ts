@@ -29,6 +29,9 @@ export function parsedDocument(contents: Contents, length: number, memo = new Me
   return { contents, length, memo, anchors: new AnchorTable(contents, memo) };
 }
 
+/** How many entries of a map are kept while its document is read; few are read again in less time than it takes to keep them. */
+const LARGE_MAP = 100;
+
 /** What was read of a map, and of what else it was read. */
 interface Extract {
   readonly value: unknown;
@@ -72,7 +75,7 @@ export class YamlDocument {
     const { written, uneditable } = map;
     const own = written.kind === 'node' && isMap(written.node) ? entriesOf(written.node, written.part) : [];
     const entries = written.kind === 'map' ? written.entries : own;
-    return { ...map, entries: () => this.#entries(entries, uneditable, []) };
+    return { ...map, entries: this.#once(entries.length, () => this.#entries(entries, uneditable, [])) };
   }
 
   /**
@@ -87,16 +90,10 @@ export class YamlDocument {
     const whole = [map.node, map.uneditable, ...from];
     const known = this.#known(what, key, whole);
     if (known) return this.#taken(known) as T;
-    const [outer, before] = [this.#lookups, this.#budget];
-    const lookups: Lookup[] = [];
-    this.#lookups = lookups;
-    const value = read();
-    const extract = { value, spent: before - this.#budget, lookups };
-    this.#lookups = outer;
-    outer?.push(...extract.lookups);
+    const extract = this.#extracted(read);
     // What is read on an empty budget is not complete, so it is not kept.
     if (!this.exhausted) this.parsed.memo.set(what, key, whole, extract);
-    return value;
+    return extract.value as T;
   }
 
   /** Does the same as `kept` for each map in a list; kept results are found without a look at the maps. */
@@ -121,6 +118,28 @@ export class YamlDocument {
       yield;
     }
     return values;
+  }
+
+  /** Reads, and notes on what the result depends. */
+  #extracted(read: () => unknown): Extract {
+    const [outer, before] = [this.#lookups, this.#budget];
+    const lookups: Lookup[] = [];
+    this.#lookups = lookups;
+    const value = read();
+    this.#lookups = outer;
+    outer?.push(...lookups);
+    return { value, spent: before - this.#budget, lookups };
+  }
+
+  /** The entries of a map. Those of a large one are read once, since a reader asks for one key after the other. */
+  #once(count: number, read: () => readonly Entry[]): MapValue['entries'] {
+    if (count < LARGE_MAP) return read;
+    let known: Extract | undefined;
+    return () => {
+      if (known) this.#taken(known);
+      else known = this.#extracted(read);
+      return this.exhausted ? [] : (known.value as readonly Entry[]);
+    };
   }
 
   #known(what: unknown, key: object, from: readonly unknown[]): Extract | undefined {
@@ -169,7 +188,7 @@ export class YamlDocument {
     const { part, start } = range;
     if (part.text.startsWith('{{', start)) return { kind: 'template', ...place };
     if (isMap(node)) {
-      const entries = () => this.#entries(entriesOf(node, part), sharing, []);
+      const entries = this.#once(node.items.length, () => this.#entries(entriesOf(node, part), sharing, []));
       const written = placed(node, part);
       return { kind: 'map', flow: node.flow === true, ...place, entries, node, written, ...(alias && { alias }) };
     }
@@ -181,7 +200,7 @@ export class YamlDocument {
   }
 
   #joinedMap(map: JoinedMap): MapValue {
-    const entries = () => this.#entries(map.entries, undefined, []);
+    const entries = this.#once(map.entries.length, () => this.#entries(map.entries, undefined, []));
     const { before } = map;
     return over(map, { kind: 'map', flow: false, entries, node: map, written: map, ...(before && { before }) });
   }

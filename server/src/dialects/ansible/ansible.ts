@@ -5,8 +5,8 @@ import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Problem, Range, Service } from '../../model/service.ts';
 import { hostNames } from './hostNames.ts';
 import { hasVariables, readInventory } from './inventory.ts';
-import { variables } from './variables.ts';
-import { type LookUp, MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
+import { type LookUp, variables } from './variables.ts';
+import { MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
 import type { Group, Inventory } from './inventory.ts';
 import { declaredGroup, type DeclaredGroup, GROUP_KEY } from '../conventions.ts';
 import { ALONE, type Around } from '../elsewhere/around.ts';
@@ -206,7 +206,7 @@ function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): Quor
   );
   const hosts = [...(inventory.members.get(name)?.hosts.keys() ?? [])];
   // A single server keeps its state in SQLite, and several may keep it in an external database.
-  const external = hosts.some((host) => textIn(lookUp(host, 'use_external_database')?.value) === 'true');
+  const external = plane && hosts.some((host) => textIn(lookUp(host, 'use_external_database')?.value) === 'true');
   const ofK3s =
     k3sServers(inventory.members.get(name)?.hosts ?? new Map(), lookUp).size > 0 &&
     isOutermost(name, inventory, lookUp);

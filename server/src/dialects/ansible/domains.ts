@@ -1,6 +1,7 @@
 /** Finds the domains of the hosts of an inventory: racks, zones, data centers, regions. */
 import { fieldsOf, type Value } from '../../text/values.ts';
-import { type LookUp, textIn } from './machines.ts';
+import { textIn } from './machines.ts';
+import type { LookUp } from './variables.ts';
 
 /**
  * Where a domain of a host may be named: a variable, or a key of a variable that is a map or a list of `key=value`. Of
@@ -30,7 +31,9 @@ export function domainsOf(names: readonly string[], lookUp: LookUp): (host: stri
     const value = lookUp(host, variable)?.value;
     return key === undefined ? textIn(value) : labelIn(value, key);
   };
-  const telling = DOMAINS.filter((one) => new Set(names.map((host) => textFor(host, one))).size > 1);
+  const telling = DOMAINS.filter(
+    (one) => lookUp.stated.has(one.variable) && new Set(names.map((host) => textFor(host, one))).size > 1,
+  );
   return (host) => {
     const labels = new Map<string, string>();
     for (const one of telling) {

@@ -1,12 +1,12 @@
 /** The places of an inventory that name machines. */
-import { atOnce } from '../../base/steps.ts';
+import type { Steps } from '../../base/steps.ts';
 import type { HostName } from '../../model/hostName.ts';
-import type { Entry, Value } from '../../text/values.ts';
-import { entriesIn, scalarIn } from '../../text/walk.ts';
+import { type Entry, fieldsOf, type Value } from '../../text/values.ts';
+import { entriesIn, QUIET, scalarAt, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { ALONE } from '../elsewhere/around.ts';
 import { HOLDS, hostName, scalars } from '../shared/hostName.ts';
-import { readInventory } from './inventory.ts';
+import { HOSTS_A_STEP, readInventory } from './inventory.ts';
 import { variables } from './variables.ts';
 import { expand } from './hostPattern.ts';
 import { MACHINE_VARIABLES, machineVariable } from './machines.ts';
@@ -15,9 +15,9 @@ import { MACHINE_VARIABLES, machineVariable } from './machines.ts';
  * All such places. A host of the inventory is a machine where no variable names the machine below it, or where other
  * hosts name it as theirs.
  */
-export function hostNames(document: YamlDocument): readonly HostName[] {
+export function* hostNames(document: YamlDocument): Steps<readonly HostName[]> {
   if (document.root.kind !== 'map') return [];
-  const inventory = atOnce(readInventory(document.root, () => undefined, ALONE));
+  const inventory = yield* readInventory(document.root, () => undefined, ALONE);
   const lookUp = variables(inventory, MACHINE_VARIABLES);
   const virtualHosts = new Set<string>();
   for (const members of inventory.members.values()) {
@@ -26,32 +26,35 @@ export function hostNames(document: YamlDocument): readonly HostName[] {
     if (variable !== undefined) for (const host of hosts) if (lookUp(host, variable)) virtualHosts.add(host);
   }
   const groups = groupsBelow(document.root.entries(), new Set());
-  const machines = groups.flatMap(({ value }) => machinesIn(value));
+  const machines: HostName[] = [];
+  for (const { value } of groups) yield* addMachines(value, machines);
   const named = new Set(machines.map(({ name }) => name));
   let patterned = 0;
-  const hosts = groups.flatMap(({ key, value }) => {
+  const found = [...machines];
+  for (const { key, value } of groups) {
     const all = key.kind === 'scalar' && (key.text === 'all' || key.text === 'ungrouped');
     const listed = entriesIn(value, 'hosts').map((entry) => [entry.key, entry.value] as const);
     const alone = scalars([scalarIn(value, 'hosts')]).map((host) => [host, undefined] as const);
-    return [...listed, ...alone].flatMap(([pattern, vars]): readonly HostName[] => {
-      if (pattern.kind !== 'scalar') return [];
+    for (const [index, [pattern, vars]] of [...listed, ...alone].entries()) {
+      if (index % HOSTS_A_STEP === 0) yield;
+      if (pattern.kind !== 'scalar') continue;
       const written = hostName(pattern, { describes: vars?.kind === 'map' });
       const single = !/\[\w+:\w/.test(pattern.text);
       // A few characters of a pattern stand for thousands of names that cannot be renamed.
-      if (!single && patterned > MOST_PATTERNED) return [];
+      if (!single && patterned > MOST_PATTERNED) continue;
       const names = expand(pattern.text);
-      if (names === undefined || names === 'beyond') return [];
+      if (names === undefined || names === 'beyond') continue;
       if (!single) patterned += names.length;
-      return names.flatMap((name): readonly HostName[] => {
+      for (const name of names) {
         const isMachine = named.has(name);
         const virtual = virtualHosts.has(name);
-        if (virtual && !isMachine) return [];
+        if (virtual && !isMachine) continue;
         const role = { describes: isMachine || written.describes, holds: !all && !isMachine && !virtual };
-        return [{ ...written, ...role, name, ...(!single && { uneditable: 'the entry stands for several hosts' }) }];
-      });
-    });
-  });
-  return [...machines, ...hosts];
+        found.push({ ...written, ...role, name, ...(!single && { uneditable: 'the entry stands for several hosts' }) });
+      }
+    }
+  }
+  return found;
 }
 
 const MOST_PATTERNED = 100_000;
@@ -65,11 +68,16 @@ function groupsBelow(entries: readonly Entry[], visited: Set<object>): readonly 
   });
 }
 
-/** The variables of a group and of its hosts that name machines. */
-function machinesIn(group: Value): readonly HostName[] {
+/** Adds the variables of a group and of its hosts that name machines. */
+function* addMachines(group: Value, machines: HostName[]): Steps<void> {
   const holders = [...entriesIn(group, 'hosts').map(({ value }) => value), ...valuesOf(entriesIn(group), 'vars')];
-  const named = holders.flatMap((holder) => MACHINE_VARIABLES.map((variable) => scalarIn(holder, variable)));
-  return scalars(named).map((machine) => hostName(machine, HOLDS));
+  for (const [index, holder] of holders.entries()) {
+    if (index % HOSTS_A_STEP === 0) yield;
+    if (holder.kind !== 'map') continue;
+    const fields = fieldsOf(holder);
+    const named = MACHINE_VARIABLES.map((variable) => scalarAt(fields, variable, QUIET));
+    for (const machine of scalars(named)) machines.push(hostName(machine, HOLDS));
+  }
 }
 
 function valuesOf(entries: readonly Entry[], wanted: string): readonly Value[] {

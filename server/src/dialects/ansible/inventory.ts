@@ -62,7 +62,7 @@ export function* readInventory(root: MapValue, report: Report, around: Around): 
   const budget = new Budget(LIMITS.members, report);
   const draft: Draft = { groups: new Map(), hostVars: new Map(), report, budget, tooDeep: undefined };
   for (const entry of root.entries()) {
-    readGroup(draft, entry, 0);
+    yield* readGroup(draft, entry, 0);
     yield;
   }
   if (draft.tooDeep) report(draft.tooDeep, noteOn(LIMITS.levels));
@@ -150,7 +150,7 @@ interface Draft {
   tooDeep: Range | undefined;
 }
 
-function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
+function* readGroup(draft: Draft, { key, value }: Entry, depth: number): Steps<void> {
   if (key.kind !== 'scalar') return;
   if (2 * depth > LIMITS.levels.most) {
     draft.tooDeep ??= key.at;
@@ -183,13 +183,16 @@ function readGroup(draft: Draft, { key, value }: Entry, depth: number): void {
     group.complete = false;
     repeated(entry, name);
   });
-  readHosts(draft, group, fields.get('hosts'));
-  readChildren(draft, group, fields.get('children'), depth);
+  yield* readHosts(draft, group, fields.get('hosts'));
+  yield* readChildren(draft, group, fields.get('children'), depth);
   const vars = fields.get('vars')?.value;
   if (vars?.kind === 'map') for (const [name, entry] of fieldsOf(vars)) group.vars.set(name, entry);
 }
 
-function readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): void {
+/** How many hosts of a group are read before other work has a turn. */
+export const HOSTS_A_STEP = 1_000;
+
+function* readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): Steps<void> {
   if (!entry) return;
   const { value } = entry;
   if (value.kind === 'scalar') {
@@ -206,8 +209,9 @@ function readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): v
     );
     return;
   }
-  for (const host of value.entries()) {
+  for (const [index, host] of value.entries().entries()) {
     const { key } = host;
+    if (index % HOSTS_A_STEP === 0) yield;
     if (key.kind === 'scalar' && (key.quoted || isText(key.text))) {
       addHost(draft, group, key.text, key.at, host.value);
     } else {
@@ -233,7 +237,7 @@ function addHost(draft: Draft, group: DraftGroup, pattern: string, range: Range,
   }
 }
 
-function readChildren(draft: Draft, group: DraftGroup, entry: Entry | undefined, depth: number): void {
+function* readChildren(draft: Draft, group: DraftGroup, entry: Entry | undefined, depth: number): Steps<void> {
   if (!entry) return;
   if (entry.value.kind !== 'map') {
     if (entry.value.kind !== 'scalar') group.complete = false;
@@ -241,6 +245,6 @@ function readChildren(draft: Draft, group: DraftGroup, entry: Entry | undefined,
   }
   for (const child of entry.value.entries()) {
     if (child.key.kind === 'scalar') group.children.add(child.key.text);
-    readGroup(draft, child, depth + 1);
+    yield* readGroup(draft, child, depth + 1);
   }
 }

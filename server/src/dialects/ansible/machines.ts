@@ -1,6 +1,6 @@
 /** Finds the variable of an inventory that names the machine on which a host runs. */
 import type { Value } from '../../text/values.ts';
-import type { Variable, variables } from './variables.ts';
+import type { LookUp, Variable } from './variables.ts';
 
 /**
  * Variables for the machine under a virtual one. There is no standard name, so the first of these that is used counts.
@@ -26,12 +26,11 @@ export const MACHINE_VARIABLES = [
 /** Values that name a kind of hypervisor where a machine is expected. */
 const PRODUCTS = /^(?:kvm|qemu|vmware|vsphere|pve(?:_ssh)?|proxmox|esxi|hyper-?v|xen|virtualbox|libvirt)$/i;
 
-/** Finds the value of a variable for a host. */
-export type LookUp = ReturnType<typeof variables>;
-
 /** The variable that names the machines of these hosts; undefined where none does. */
 export function machineVariable(hosts: readonly string[], lookUp: LookUp): string | undefined {
-  return MACHINE_VARIABLES.find((name) => namesMachines(hosts.map((host) => lookUp(host, name))));
+  return MACHINE_VARIABLES.find(
+    (name) => lookUp.stated.has(name) && namesMachines(hosts.map((host) => lookUp(host, name))),
+  );
 }
 
 /**

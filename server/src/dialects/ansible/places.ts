@@ -2,7 +2,8 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Range } from '../../model/service.ts';
-import { type LookUp, textIn } from './machines.ts';
+import { textIn } from './machines.ts';
+import type { LookUp } from './variables.ts';
 import type { Variable } from './variables.ts';
 
 /**

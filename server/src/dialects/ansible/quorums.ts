@@ -123,8 +123,9 @@ function candidateOf(
 function stated(group: Group, hosts: readonly string[], variable: string, { hostVars }: Inventory): string | undefined {
   const own = textIn(group.vars.get(variable)?.value);
   if (own !== undefined) return own;
-  const texts = new Set(hosts.map((host) => textIn(hostVars.get(host)?.get(variable)?.value)));
-  return texts.size === 1 ? [...texts][0] : undefined;
+  const textOf = (host = ''): string | undefined => textIn(hostVars.get(host)?.get(variable)?.value);
+  const first = textOf(hosts[0]);
+  return first !== undefined && hosts.every((host) => textOf(host) === first) ? first : undefined;
 }
 
 function addressOf(host: string, { hostVars }: Inventory): string | undefined {

@@ -1,7 +1,8 @@
 /** Which hosts of a group vote, where variables tell it: by a role, and by a data center with a quorum of its own. */
 import { groupBy } from '../../base/groupBy.ts';
 import type { Range } from '../../model/service.ts';
-import { type LookUp, textIn, textsIn } from './machines.ts';
+import { textIn, textsIn } from './machines.ts';
+import type { LookUp } from './variables.ts';
 
 interface Role {
   readonly variable: string;
@@ -52,6 +53,7 @@ export function votersIn(group: string, hosts: Hosts, lookUp: LookUp): Hosts {
 
 /** The servers of k3s that run etcd. A single server may do without. */
 export function k3sServers(hosts: Hosts, lookUp: LookUp): Hosts {
+  if (!lookUp.stated.has(K3S_SERVER)) return new Map();
   const isOn = (host: string, name: string): boolean => textIn(lookUp(host, name)?.value) === 'true';
   const servers = [...hosts].filter(([host]) => isOn(host, K3S_SERVER) && isOn(host, K3S_ETCD));
   return new Map(servers.length > 1 ? servers : []);

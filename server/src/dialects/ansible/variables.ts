@@ -10,14 +10,18 @@ export interface Variable {
   readonly own: boolean;
 }
 
+/** Finds the value of a variable for a host. */
+export interface LookUp {
+  (host: string, name: string): Variable | undefined;
+  /** The names that some group or host states: few of those that readers ask for. */
+  readonly stated: ReadonlySet<string>;
+}
+
 /**
  * The value of each of these variables for a host: its own, or that of the deepest group that sets it. Of groups at the
  * same depth, the last one by name counts.
  */
-export function variables(
-  { groups, hostVars, members }: Inventory,
-  names: readonly string[],
-): (host: string, name: string) => Variable | undefined {
+export function variables({ groups, hostVars, members }: Inventory, names: readonly string[]): LookUp {
   const depths = depthsOf(groups);
   const byDepth = [...groups.values()].toSorted((a, b) => {
     const difference = (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0);
@@ -32,10 +36,18 @@ export function variables(
       for (const host of hosts ?? []) values.set(host, { value: entry.value, own: false });
     }
   }
-  return (host, name) => {
+  const lookUp = (host: string, name: string): Variable | undefined => {
     const own = hostVars.get(host)?.get(name);
     return own ? { value: own.value, own: !own.shared } : inherited.get(name)?.get(host);
   };
+  return Object.assign(lookUp, { stated: statedIn({ groups, hostVars }) });
+}
+
+function statedIn({ groups, hostVars }: Pick<Inventory, 'groups' | 'hostVars'>): ReadonlySet<string> {
+  const stated = new Set<string>();
+  for (const { vars } of groups.values()) for (const name of vars.keys()) stated.add(name);
+  for (const vars of hostVars.values()) for (const name of vars.keys()) stated.add(name);
+  return stated;
 }
 
 /**

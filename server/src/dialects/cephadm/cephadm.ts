@@ -1,4 +1,5 @@
 /** Service specs of cephadm. Each document is a host or a service. A host gets at most one daemon of most services. */
+import { inOneStep } from '../../base/steps.ts';
 import type { Host, InventoryNode, Problem, Range, Service } from '../../model/service.ts';
 import type { Scheduling } from '../../model/scheduling.ts';
 import { wildcards } from '../../base/wildcards.ts';
@@ -59,7 +60,7 @@ export const cephadm: Dialect<Facts> = {
   nouns: NOUNS,
   modelKeys: undefined,
   constraints: undefined,
-  hostNames,
+  hostNames: (document) => inOneStep(() => hostNames(document)),
   foldsCase: false,
   describesMachines: /\bservice_type["']?:\s*["']?host\b/,
   tellsMembers: undefined,

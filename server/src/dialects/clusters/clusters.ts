@@ -1,4 +1,5 @@
 /** Specs of Kubernetes clusters. The members of their etcd are the machines of the control plane. */
+import { inOneStep } from '../../base/steps.ts';
 import type { Memo } from '../../base/memo.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import type { Dialect } from '../dialect.ts';
@@ -41,7 +42,7 @@ export const clusterSpec: Dialect<Facts> = {
   nouns: NOUNS,
   modelKeys: undefined,
   constraints: undefined,
-  hostNames,
+  hostNames: (document) => inOneStep(() => hostNames(document)),
   foldsCase: false,
   describesMachines: undefined,
   tellsMembers: undefined,

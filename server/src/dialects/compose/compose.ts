@@ -16,7 +16,7 @@ import { isOfSwarm, MODEL_KEYS, NOUNS, readService, schedulingOf, withMembership
 import { isVoter } from './container.ts';
 import type { ComposeService } from './service.ts';
 import type { Dialect, Reading } from '../dialect.ts';
-import type { Steps } from '../../base/steps.ts';
+import { inOneStep, type Steps } from '../../base/steps.ts';
 import { fieldsOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
@@ -52,7 +52,7 @@ export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonl
     nouns: NOUNS,
     modelKeys: MODEL_KEYS,
     constraints: limitWriter,
-    hostNames,
+    hostNames: (document) => inOneStep(() => hostNames(document)),
     // Swarm compares names of nodes in this way.
     foldsCase: true,
     describesMachines: undefined,

@@ -1,6 +1,7 @@
 /**
  * Values of another file, as if this file stated them: nothing in them can be edited, and all findings go to one place.
  */
+import { once } from '../../base/once.ts';
 import type { Range } from '../../model/range.ts';
 import { placed } from '../../text/contents.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
@@ -29,10 +30,11 @@ export function foreign(value: Value, at: Range, uneditable: string): Value {
 }
 
 function foreignMap(map: MapValue, at: Range, uneditable: string): MapValue {
-  const entries = (): readonly Entry[] =>
+  const entries = once((): readonly Entry[] =>
     map.entries().map(({ key, value, merged }) => {
       return { key: foreign(key, at, uneditable), value: foreign(value, at, uneditable), merged };
-    });
+    }),
+  );
   return {
     kind: 'map',
     flow: map.flow,

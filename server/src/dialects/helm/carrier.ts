@@ -1,8 +1,9 @@
 /** What objects and files that name a chart have in common: a release, its chart, and the layers of its values. */
+import type { Steps } from '../../base/steps.ts';
 import type { Range } from '../../model/range.ts';
 import { fieldsOf, type MapValue, spansOf, type Value } from '../../text/values.ts';
 import { fieldsAt, type Fields, Notes, present, scalarAt, textAt } from '../../text/walk.ts';
-import { setValue, valuesIn } from './values.ts';
+import { setValue, valuesInSteps } from './values.ts';
 
 /** A path as a carrier writes it: from its own folder, or from the root of a repository. */
 export interface WrittenPath {
@@ -13,6 +14,8 @@ export interface WrittenPath {
 /** A layer of values. Layers are ordered; where they disagree, the last one wins. */
 export type Layer =
   | { readonly kind: 'values'; readonly values: MapValue }
+  /** A text with values, which takes time to read. */
+  | { readonly kind: 'text'; readonly value: Value }
   | {
       readonly kind: 'file';
       readonly file: WrittenPath;
@@ -80,8 +83,14 @@ export function wholeOf(root: MapValue): Whole {
 /** The layer for a value that is a map, or a text with one; none for an empty value. */
 export function valuesLayer(value: Value | undefined): readonly Layer[] {
   if (!value || (value.kind === 'scalar' && (value.isNull || value.text.trim() === ''))) return [];
-  const values = valuesIn(value);
-  return [values ? { kind: 'values', values } : UNKNOWN];
+  return [value.kind === 'map' ? { kind: 'values', values: value } : { kind: 'text', value }];
+}
+
+/** The layer with its text read, in steps. */
+export function* readLayer(layer: Layer): Steps<Layer> {
+  if (layer.kind !== 'text') return layer;
+  const values = yield* valuesInSteps(layer.value);
+  return values ? { kind: 'values', values } : UNKNOWN;
 }
 
 /** The layers for `name` and `value` of each item, as `--set` takes them. */

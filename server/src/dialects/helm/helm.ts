@@ -1,4 +1,5 @@
 /** Helm charts by their values: in a HelmRelease, an Application, a HelmChart, a helmfile, or in a file of values. */
+import { inOneStep, type Steps } from '../../base/steps.ts';
 import type { Memo } from '../../base/memo.ts';
 import type { Dialect } from '../dialect.ts';
 import { podSpecWriter } from '../kubernetes/constraintWriter.ts';
@@ -8,7 +9,7 @@ import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { NOUNS } from '../kubernetes/section.ts';
 import type { Workload } from '../kubernetes/workload.ts';
 import { isJudgedElsewhere, workloadsOfCarried } from './carried.ts';
-import type { Carried } from './carrier.ts';
+import { type Carried, type Layer, readLayer } from './carrier.ts';
 import { carriedIn, carrierKind, CARRIERS_PATTERN, hasBlockOfValues } from './carriers/carriers.ts';
 import { firstKey, workloadsOfValues } from './release.ts';
 import { isConfigMap } from './resolve.ts';
@@ -29,10 +30,7 @@ export const helm: Dialect<Facts> = {
   hint: { test: (text) => HINT.test(text) || hasBlockOfValues(text) },
   certain: undefined,
   recognises: (root) => kindOf(root) !== undefined,
-  // oxlint-disable-next-line require-yield -- one step is all there is
-  *read(document) {
-    return factsOf(document);
-  },
+  read: factsOf,
   // oxlint-disable-next-line require-yield -- what takes time has been done
   *join(documents, memo, around) {
     const beside = memo.list(
@@ -50,7 +48,7 @@ export const helm: Dialect<Facts> = {
   modelKeys: undefined,
   constraints: podSpecWriter,
   // Values of charts name no machine that is known to be one.
-  hostNames: () => [],
+  hostNames: () => inOneStep(() => []),
   foldsCase: false,
   describesMachines: undefined,
   tellsMembers: undefined,
@@ -85,10 +83,15 @@ function hasValues(root: MapValue): boolean {
   );
 }
 
-function factsOf({ root }: YamlDocument): Facts {
+function* factsOf({ root }: YamlDocument): Steps<Facts> {
   const kind = kindOf(root);
   if (root.kind !== 'map' || kind === undefined) return { carried: [], beside: [], workloads: [] };
-  const carried = carriedIn(root);
+  const carried: Carried[] = [];
+  for (const one of carriedIn(root)) {
+    const layers: Layer[] = [];
+    for (const layer of one.layers) layers.push(yield* readLayer(layer));
+    carried.push({ ...one, layers });
+  }
   if (kind !== 'values') return { carried, beside: carried.length > 0 ? [] : [root], workloads: [] };
   const release = {
     name: undefined,

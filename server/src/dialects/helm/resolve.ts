@@ -1,4 +1,5 @@
 /** Finds the chart of a release and all its values, with the help of other files. */
+import { atOnce } from '../../base/steps.ts';
 import { folderIn, foldersAround, pathFrom } from '../../base/paths.ts';
 import type { Range } from '../../model/range.ts';
 import { fieldsOf, type MapValue } from '../../text/values.ts';
@@ -6,7 +7,7 @@ import { textAt } from '../../text/walk.ts';
 import type { Around } from '../elsewhere/around.ts';
 import { ELSEWHERE, foreign } from '../elsewhere/foreign.ts';
 import type { OtherFile } from '../elsewhere/otherFile.ts';
-import { type Carried, type Layer, type NamedChart, QUIET, type WrittenPath, wholeOf } from './carrier.ts';
+import { type Carried, type Layer, type NamedChart, QUIET, readLayer, type WrittenPath, wholeOf } from './carrier.ts';
 import { chartsOf, layersOfConfig } from './carriers/carriers.ts';
 import type { ChartName } from './table.ts';
 import { noValues, over, valuesIn } from './values.ts';
@@ -96,7 +97,10 @@ export function valuesOf(carried: Carried, place: ReleaseContext, below?: MapVal
 function layerValues(layer: Layer, place: ReleaseContext): MapValue | 'unknown' | undefined {
   const { around, carrier, own, at, beside } = place;
   if (layer.kind === 'unknown') return 'unknown';
-  if (layer.kind === 'values') return carrier === around.path ? layer.values : foreign(layer.values, at, ELSEWHERE);
+  if (layer.kind === 'values' || layer.kind === 'text') {
+    const values = layer.kind === 'values' ? layer.values : valuesIn(layer.value);
+    return carrier === around.path || !values ? (values ?? 'unknown') : foreign(values, at, ELSEWHERE);
+  }
   if (layer.kind === 'config') {
     const here = beside.find((map) => wholeOf(map).name === layer.name && isConfigMap(map));
     if (here) return dataAt(here, layer.key) ?? 'unknown';
@@ -124,7 +128,7 @@ function joinedLayers({ joins }: Carried, { around, beside, at }: ReleaseContext
   const own = beside.filter(isMeant).flatMap((map) => layersOfConfig(map) ?? []);
   if (own.length > 0) return own;
   const others = around.objects(joins.kind, joins.name).filter(({ map }) => isMeant(map));
-  return others.flatMap(({ map }) => layersOfConfig(map) ?? []).map((layer) => abroad(layer, at));
+  return others.flatMap(({ map }) => layersOfConfig(map) ?? []).map((layer) => abroad(atOnce(readLayer(layer)), at));
 }
 
 function abroad(layer: Layer, at: Range): Layer {

@@ -1,4 +1,6 @@
 /** Merges values of a chart from several layers as Helm does: maps are merged, and the last layer wins. */
+import { once } from '../../base/once.ts';
+import { atOnce, type Steps } from '../../base/steps.ts';
 import { placed } from '../../text/contents.ts';
 import { embedded } from '../../text/embedded.ts';
 import { composeYaml } from '../../text/compose.ts';
@@ -19,7 +21,7 @@ import { foreign } from '../elsewhere/foreign.ts';
  * helm.sh/helm/v3/pkg/chartutil/coalesce.go.
  */
 export function over(lower: MapValue, upper: MapValue): MapValue {
-  const entries = (): readonly Entry[] => {
+  const entries = once((): readonly Entry[] => {
     const under = fieldsOf(lower);
     const own = fieldsOf(upper);
     const kept = [...under].filter(([name]) => !own.has(name)).map(([, entry]) => entry);
@@ -30,7 +32,7 @@ export function over(lower: MapValue, upper: MapValue): MapValue {
         : entry;
     });
     return [...kept, ...merged];
-  };
+  });
   const place = upper.uneditable === undefined ? upper : lower;
   return { ...place, entries };
 }
@@ -55,10 +57,15 @@ function mapOf(at: Range, entries: readonly Entry[]): MapValue {
 }
 
 /** The values of a map, or of a text with one; undefined where they are not known. */
-export function valuesIn(value: Value): MapValue | undefined {
+export function* valuesInSteps(value: Value): Steps<MapValue | undefined> {
   if (value.kind === 'map') return value;
-  const inner = embedded(value);
+  const inner = yield* embedded(value);
   return inner?.kind === 'map' ? inner : undefined;
+}
+
+/** Does what `valuesInSteps` does, at once. */
+export function valuesIn(value: Value): MapValue | undefined {
+  return atOnce(valuesInSteps(value));
 }
 
 /**
@@ -81,13 +88,14 @@ export function changedAt(
   change: (value: Value) => Value | undefined,
 ): MapValue {
   const [name, ...rest] = keys;
-  const entries = (): readonly Entry[] =>
+  const entries = once(() =>
     map.entries().flatMap((entry): readonly Entry[] => {
       const { key, value } = entry;
       if (key.kind !== 'scalar' || key.text !== name) return [entry];
       const inner = rest.length === 0 ? change(value) : value.kind === 'map' ? changedAt(value, rest, change) : value;
       return inner ? [{ ...entry, value: inner }] : [];
-    });
+    }),
+  );
   return { ...map, entries };
 }
 
@@ -100,7 +108,10 @@ export function fromText(value: Value, chart: string, release: string | undefine
   if (value.kind !== 'scalar' && value.kind !== 'template') return value;
   if (value.kind === 'scalar' && value.isNull) return value;
   if (value.kind === 'scalar' && value.text.trim() === '') return { ...mapOf(value.at, []), range: value.range };
-  return renderedIn(value, chart, release) ?? embedded(value) ?? { kind: 'template', range: value.range, at: value.at };
+  return (
+    renderedIn(value, chart, release) ??
+    atOnce(embedded(value)) ?? { kind: 'template', range: value.range, at: value.at }
+  );
 }
 
 /** The value of the text after its templates have been filled in; it is not edited then. */

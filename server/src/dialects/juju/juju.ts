@@ -1,4 +1,5 @@
 /** Juju bundles: applications with a number of units, and the machines for them. */
+import { inOneStep } from '../../base/steps.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import { Budget, LIMITS } from '../../text/limits.ts';
 import { hostNames } from './hostNames.ts';
@@ -44,7 +45,7 @@ export const juju: Dialect<Reading> = {
   nouns: NOUNS,
   modelKeys: MODEL_KEYS,
   constraints: undefined,
-  hostNames,
+  hostNames: (document) => inOneStep(() => hostNames(document)),
   foldsCase: false,
   describesMachines: undefined,
   tellsMembers: undefined,

@@ -2,7 +2,7 @@
  * Quorate's own format: `deployments`, each with the replicas on every host, and an inventory of `hosts` that they
  * share.
  */
-import type { Steps } from '../../base/steps.ts';
+import { inOneStep, type Steps } from '../../base/steps.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import type { Located } from '../../model/written.ts';
 import { completions } from './vocabulary.ts';
@@ -41,7 +41,7 @@ export const native: Dialect<Reading> = {
   nouns: NOUNS,
   modelKeys: MODEL_KEYS,
   constraints: undefined,
-  hostNames,
+  hostNames: (document) => inOneStep(() => hostNames(document)),
   foldsCase: false,
   describesMachines: undefined,
   tellsMembers: undefined,

@@ -30,6 +30,9 @@ export function readObjectModel(fields: ReadonlyMap<string, Entry>, prefix: stri
   return { declarations: readDeclarations(stated, 'object', report), complete };
 }
 
+/** How many unknown keys are compared with the known ones. */
+const MOST_COMPARED = 1_000;
+
 /** Reports a key that has Quorate's prefix or place and is not known. Without it the judgement would be wrong. */
 export function reportUnknownKeys(
   fields: ReadonlyMap<string, Entry>,
@@ -39,10 +42,12 @@ export function reportUnknownKeys(
 ): void {
   const advice = `use ${oneOf(known.length > 0 ? [...known, 'one of the risk model'] : MODEL_KEYS)}`;
   const candidates = [...known, ...MODEL_KEYS].map((word) => prefix + word);
+  let found = 0;
   for (const [name, { key }] of fields) {
     const own = name.slice(prefix.length);
     if (!name.startsWith(prefix) || known.includes(own) || isModelKey(own) || name.startsWith('x-')) continue;
-    const { correction, meant } = correctionOf(name, candidates, advice);
+    // A key of thousands is no misspelling.
+    const { correction, meant } = correctionOf(name, ++found > MOST_COMPARED ? [] : candidates, advice);
     report(key.at, `Unknown key ${quote(name)}${correction}`, meant);
   }
 }

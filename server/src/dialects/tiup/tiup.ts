@@ -1,10 +1,11 @@
 /**
  * TiUP topologies of TiDB clusters and of DM. One list item is one instance, and the same `host` is the same machine.
  */
+import { inOneStep, type Steps } from '../../base/steps.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
-import { each } from '../dialect.ts';
+import { eachInSteps } from '../dialect.ts';
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
@@ -28,11 +29,11 @@ export const tiup: Dialect<Reading> = {
   hint: /(?:^|[\s{,])["']?(?:pd|master)_servers["']?[ \t]*:/,
   certain: /^(?:pd|master)_servers[ \t]*:/m,
   recognises: (root) => root.kind === 'map' && GROUPS.some(({ key }) => isGroup(fieldsOf(root).get(key)?.value)),
-  ...each(readDocument),
+  ...eachInSteps(readDocument),
   nouns: NOUNS,
   modelKeys: undefined,
   constraints: undefined,
-  hostNames,
+  hostNames: (document) => inOneStep(() => hostNames(document)),
   foldsCase: false,
   describesMachines: undefined,
   tellsMembers: undefined,
@@ -57,29 +58,33 @@ interface Instance {
 }
 
 function isGroup(value: Value | undefined): boolean {
-  return value?.kind === 'seq' && value.items().some((item) => item.kind === 'map' && fieldsOf(item).has('host'));
+  return value?.kind === 'seq' && value.some((item) => item.kind === 'map' && fieldsOf(item).has('host'));
 }
 
-function readDocument({ root }: YamlDocument): Reading {
+function* readDocument({ root }: YamlDocument): Steps<Reading> {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const fields = fieldsOf(root, reportRepeated(reportTo(problems)));
-  const services = GROUPS.flatMap(({ key, ports }) => {
+  const services: Service[] = [];
+  for (const { key, ports } of GROUPS) {
     const entry = fields.get(key);
-    return entry ? readGroup(key, entry, ports, othersOn(fields, key), problems) : [];
-  });
+    if (entry) services.push(...(yield* readGroup(key, entry, ports, yield* othersOn(fields, key), problems)));
+  }
   // A file without `pd_servers` adds stores to a cluster whose labels are stated elsewhere.
   if (services.some(({ name }) => name === 'pd_servers')) problems.push(...unlabelledStores(fields));
   return { services, problems };
 }
 
-function readGroup(
+/** How many instances are read before other work has a turn. */
+const INSTANCES_A_STEP = 1_000;
+
+function* readGroup(
   name: string,
   entry: Entry,
   ports: Readonly<Record<string, string>>,
   taken: ReadonlyMap<string, readonly string[]>,
   problems: Problem[],
-): Service[] {
+): Steps<Service[]> {
   const before = problems.length;
   const report = reportTo(problems);
   if (entry.value.kind !== 'seq') {
@@ -89,8 +94,14 @@ function readGroup(
   }
   const items = entry.value.items();
   if (items.length === 0) return [];
-  const instances = items.flatMap((item) => readInstance(item, ports, report));
+  const instances: Instance[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % INSTANCES_A_STEP === 0) yield;
+    instances.push(...readInstance(item, ports, report));
+  }
+  yield;
   reportCollisions(instances, report);
+  yield;
   return [
     {
       name,
@@ -135,11 +146,12 @@ function claimsOf(item: MapValue, defaultPorts: Readonly<Record<string, string>>
 }
 
 /** For each host, what instances outside the group need alone there. */
-function othersOn(fields: ReadonlyMap<string, Entry>, group: string): ReadonlyMap<string, readonly string[]> {
+function* othersOn(fields: ReadonlyMap<string, Entry>, group: string): Steps<ReadonlyMap<string, readonly string[]>> {
   const taken = new Map<string, string[]>();
   for (const [name, { value }] of fields) {
     if (name === group || value.kind !== 'seq') continue;
-    for (const item of value.items()) {
+    for (const [index, item] of value.items().entries()) {
+      if (index % INSTANCES_A_STEP === 0) yield;
       const host = item.kind === 'map' ? fieldsOf(item).get('host')?.value : undefined;
       if (item.kind !== 'map' || host?.kind !== 'scalar') continue;
       const claims = taken.get(host.text) ?? [];
