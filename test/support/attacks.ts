@@ -272,7 +272,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'containers of a pod',
-    text: (size) => `${pod(`containers:\n${lines(size, (i) => `      - {name: c${i}, image: etcd}`)}`)}`,
+    text: (size) => pod(`containers:\n${lines(size, (i) => `      - {name: c${i}, image: etcd}`)}`),
     from: 5_000,
   },
   {

@@ -32,7 +32,7 @@ export interface MapValue extends Place {
   readonly kind: 'map';
   readonly flow: boolean;
   /** The entries in file order, with merged entries at the place of their `<<`. Keys may repeat: see `fieldsOf`. */
-  readonly entries: () => readonly Entry[];
+  readonly entries: Entries;
   /** An object that identifies the map; it stays the same between versions of a text while the part of the map does. */
   readonly node: object;
   /** The contents from which the map is read. */
@@ -82,14 +82,50 @@ export function fieldsOf(
   map: MapValue,
   repeated: (entry: Entry, name: string) => void = () => undefined,
 ): ReadonlyMap<string, Entry> {
+  const index = map.entries.index?.() ?? indexOf(map.entries());
+  for (const entry of index.repeated) if (entry.key.kind === 'scalar') repeated(entry, entry.key.text);
+  return index.fields;
+}
+
+/** Reads the entries of a map, and finds them by their keys where both are kept. */
+interface Entries {
+  (): readonly Entry[];
+  readonly index?: () => Index;
+}
+
+/** The entries of a map by their keys, and those whose key stands before them already. */
+interface Index {
+  readonly fields: ReadonlyMap<string, Entry>;
+  readonly repeated: readonly Entry[];
+}
+
+function indexOf(entries: readonly Entry[]): Index {
   const fields = new Map<string, Entry>();
-  for (const entry of map.entries()) {
+  const repeated: Entry[] = [];
+  for (const entry of entries) {
     if (entry.key.kind !== 'scalar') continue;
     const name = entry.key.text;
-    if (fields.has(name)) repeated(entry, name);
+    if (fields.has(name)) repeated.push(entry);
     else fields.set(name, entry);
   }
-  return fields;
+  return { fields, repeated };
+}
+
+/** Entries that are read once, with their index. */
+export function keptEntries(read: () => readonly Entry[]): Entries {
+  let known: readonly Entry[] | undefined;
+  return indexed(() => (known ??= read()));
+}
+
+/** Entries that `read` keeps, with their index: a reader of a large map asks for one key after the other. */
+export function indexed(read: () => readonly Entry[]): Entries {
+  let known: { readonly of: readonly Entry[]; readonly index: Index } | undefined;
+  const index = (): Index => {
+    const all = read();
+    if (known?.of !== all) known = { of: all, index: indexOf(all) };
+    return known.index;
+  };
+  return Object.assign(() => read(), { index });
 }
 
 /** The span for a finding about the value of this entry: the value, or the key when the value is empty. */

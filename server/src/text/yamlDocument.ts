@@ -12,7 +12,7 @@ import { AnchorTable } from './anchors.ts';
 import { placed } from './contents.ts';
 import { over, rangeOf, spanOfItem } from './places.ts';
 import type { Contents, JoinedEntry, JoinedList, JoinedMap, Placed } from './contents.ts';
-import { type Entry, type MapValue, missing, type Place, type SeqValue, type Value } from './values.ts';
+import { type Entry, indexed, type MapValue, missing, type Place, type SeqValue, type Value } from './values.ts';
 
 /** A document after parsing. It stays the same object while its text does. */
 export interface ParsedDocument {
@@ -135,11 +135,11 @@ export class YamlDocument {
   #once(count: number, read: () => readonly Entry[]): MapValue['entries'] {
     if (count < LARGE_MAP) return read;
     let known: Extract | undefined;
-    return () => {
+    return indexed(() => {
       if (known) this.#taken(known);
       else known = this.#extracted(read);
       return this.exhausted ? [] : (known.value as readonly Entry[]);
-    };
+    });
   }
 
   #known(what: unknown, key: object, from: readonly unknown[]): Extract | undefined {

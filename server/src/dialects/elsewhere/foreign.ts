@@ -1,10 +1,9 @@
 /**
  * Values of another file, as if this file stated them: nothing in them can be edited, and all findings go to one place.
  */
-import { once } from '../../base/once.ts';
 import type { Range } from '../../model/range.ts';
 import { placed } from '../../text/contents.ts';
-import type { Entry, MapValue, Value } from '../../text/values.ts';
+import { type Entry, keptEntries, type MapValue, type Value } from '../../text/values.ts';
 
 /** Why a value of another file is not edited here. */
 export const ELSEWHERE = 'it stands in another file';
@@ -30,7 +29,7 @@ export function foreign(value: Value, at: Range, uneditable: string): Value {
 }
 
 function foreignMap(map: MapValue, at: Range, uneditable: string): MapValue {
-  const entries = once((): readonly Entry[] =>
+  const entries = keptEntries((): readonly Entry[] =>
     map.entries().map(({ key, value, merged }) => {
       return { key: foreign(key, at, uneditable), value: foreign(value, at, uneditable), merged };
     }),

@@ -1,5 +1,4 @@
 /** Merges values of a chart from several layers as Helm does: maps are merged, and the last layer wins. */
-import { once } from '../../base/once.ts';
 import { atOnce, type Steps } from '../../base/steps.ts';
 import { placed } from '../../text/contents.ts';
 import { embedded } from '../../text/embedded.ts';
@@ -7,6 +6,7 @@ import { composeYaml } from '../../text/compose.ts';
 import {
   type Entry,
   fieldsOf,
+  keptEntries,
   type MapValue,
   type ScalarValue,
   type UnknownValue,
@@ -21,7 +21,7 @@ import { foreign } from '../elsewhere/foreign.ts';
  * helm.sh/helm/v3/pkg/chartutil/coalesce.go.
  */
 export function over(lower: MapValue, upper: MapValue): MapValue {
-  const entries = once((): readonly Entry[] => {
+  const entries = keptEntries((): readonly Entry[] => {
     const under = fieldsOf(lower);
     const own = fieldsOf(upper);
     const kept = [...under].filter(([name]) => !own.has(name)).map(([, entry]) => entry);
@@ -88,7 +88,7 @@ export function changedAt(
   change: (value: Value) => Value | undefined,
 ): MapValue {
   const [name, ...rest] = keys;
-  const entries = once(() =>
+  const entries = keptEntries(() =>
     map.entries().flatMap((entry): readonly Entry[] => {
       const { key, value } = entry;
       if (key.kind !== 'scalar' || key.text !== name) return [entry];
