@@ -7,24 +7,31 @@ export function rulePages(extension: Uri): Uri {
 
 /** Shows the page of a rule; where no rule is named, it asks for one. */
 export async function explainRule({ extensionUri, extension }: ExtensionContext, rule?: string): Promise<void> {
-  const names = ruleNames(extension.packageJSON as Manifest);
+  const rules = rulesOf(extension.packageJSON as Manifest);
   const placeHolder = l10n.t('Which rule?');
-  const chosen = rule === undefined ? await window.showQuickPick(names, { placeHolder }) : rule;
-  if (chosen === undefined || !names.includes(chosen)) return;
+  const asked =
+    rule === undefined ? await window.showQuickPick(rules, { placeHolder, matchOnDetail: true }) : undefined;
+  const chosen = rule ?? asked?.label;
+  if (chosen === undefined || !rules.some(({ label }) => label === chosen)) return;
   await commands.executeCommand('markdown.showPreview', Uri.joinPath(rulePages(extensionUri), `${chosen}.md`));
 }
 
 interface Manifest {
   readonly contributes: {
     readonly configuration: readonly {
-      readonly properties: Readonly<Record<string, { readonly properties?: object } | undefined>>;
+      readonly properties: Readonly<Record<string, { readonly properties?: Readonly<Record<string, RuleSetting>> }>>;
     }[];
   };
 }
 
-/** The names of all rules: each rule has a setting. */
-function ruleNames({ contributes }: Manifest): string[] {
+interface RuleSetting {
+  readonly description: string;
+}
+
+/** All rules by name, with what each says in the language of VS Code: each rule has a setting. */
+function rulesOf({ contributes }: Manifest): { label: string; detail: string }[] {
   return contributes.configuration
-    .flatMap(({ properties }) => Object.keys(properties['quorate.rules']?.properties ?? {}))
-    .toSorted();
+    .flatMap(({ properties }) => Object.entries(properties['quorate.rules']?.properties ?? {}))
+    .map(([label, { description }]) => ({ label, detail: description }))
+    .toSorted((a, b) => a.label.localeCompare(b.label));
 }

@@ -16,15 +16,23 @@ import { table, writeSection } from './section.ts';
 import { median } from './statistics.ts';
 
 /** The scenes take turns, so that they meet the same weather. */
-const RUNS = 5;
+const RUNS = 3;
 const KEYS = 30;
 /** Between two keys of a fast typist, in milliseconds. */
 const PAUSE = 120;
 /** How long VS Code and its extensions may settle before the first key, in milliseconds. */
-const SETTLING = 10_000;
+const SETTLING = 5_000;
 
 const SCENES = { without: [], with: [root] } as const;
 type Scene = keyof typeof SCENES;
+
+/** Notes the time from each key to the first moment after the picture with it. */
+const LISTEN = `
+  globalThis.latencies = [];
+  addEventListener('keydown', ({ timeStamp }) => {
+    requestAnimationFrame(() => setTimeout(() => latencies.push(performance.now() - timeStamp)));
+  }, { capture: true });
+`;
 
 interface Typed {
   /** From each key to the picture with it, in milliseconds. */
@@ -66,7 +74,7 @@ await writeSection(
   `## Typing in VS Code
 
 Measured by \`npm run bench:typing\` in VS Code 1.139 on Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}: ${2 * KEYS}
-keys, one every ${PAUSE} ms, in a label of a StatefulSet in the middle of a file of ${lines.length.toLocaleString('en')} lines that is in a repository, with its lenses
+keys, one every ${PAUSE} ms, in a label of pods in the middle of a file of ${lines.length.toLocaleString('en')} lines that is in a repository, with its lenses
 and the comparison with the last commit. Each number is in ms for one key: the median of ${RUNS} fresh starts, and their range.
 
 ${table(['What', 'Without Quorate', 'With Quorate'], cells)}`,
@@ -106,14 +114,6 @@ async function typing(scene: Scene): Promise<Typed> {
     },
   };
 }
-
-/** Notes the time from each key to the first moment after the picture with it. */
-const LISTEN = `
-  globalThis.latencies = [];
-  addEventListener('keydown', ({ timeStamp }) => {
-    requestAnimationFrame(() => setTimeout(() => latencies.push(performance.now() - timeStamp)));
-  }, { capture: true });
-`;
 
 async function goTo(page: Page, line: number): Promise<void> {
   await page.keyboard.press('Control+g');

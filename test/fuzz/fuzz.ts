@@ -16,15 +16,15 @@ let seed = Number(first ?? Date.now() % 1_000_000);
 
 collectsGarbage();
 do {
+  process.stdout.write(`seed ${seed}: ${ROUNDS} rounds of messages … `);
+  await talk(seed);
+  process.stdout.write('each with one reply\n');
   process.stdout.write(`seed ${seed}: ${EDITS} edits … `);
   const heap = soak(EDITS, seed);
   const share = growth(heap);
   const megabytes = heap.map((bytes) => (bytes / 1e6).toFixed(1)).join(' ');
   process.stdout.write(`${megabytes} MB in use, growing by ${(100 * share).toFixed(1)} %\n`);
   if (share > MOST_GROWTH) throw new Error(`seed ${seed}: the memory in use grows`);
-  process.stdout.write(`seed ${seed}: ${ROUNDS} rounds of messages … `);
-  await talk(seed);
-  process.stdout.write('each with one reply\n');
   seed++;
 } while (performance.now() < end);
 
