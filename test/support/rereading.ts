@@ -64,7 +64,7 @@ const isLong = (data: Data): data is string => typeof data === 'string' && data.
 const PLACING =
   'topologySpreadConstraints|affinity|pod|template|podTemplate|podSpec|statefulSet|scheduling|schedulingConstraints|placement|' +
   'zookeeperRef|oneReplicaPerNode|nodeHostnameKey|allowMultiplePerNode|podAntiAffinity|podAntiAffinityPreset|antiAffinity|hardAntiAffinity';
-const KUBERNETES = `spec\\.(?:.+\\.)?(?:${PLACING})(?:\\..+)?|spec\\.(?:minAvailable|maxUnavailable)|metadata\\.annotations.*|spec\\.template\\.metadata\\.annotations.*`;
+const KUBERNETES = `spec\\.(?:.+\\.)?(?:${PLACING})(?:\\..+)?|spec\\.(?:.+\\.)?(?:minAvailable|maxUnavailable|pdbMaxUnavailable)|metadata\\.annotations.*|spec\\.template\\.metadata\\.annotations.*`;
 
 /** What a fix may change, by dialect. The first group is the one thing that all its changes are in. */
 const CHANGEABLE: Readonly<Record<string, RegExp>> = {

@@ -87,6 +87,7 @@ export function* analyseInSteps(reading: FileReading, project: Project, memo = n
   /** The lists of nodes between which services may choose; equal lists count once. */
   const lists = new Set<unknown>();
   let choices = 0;
+  const faultless = problems.length === 0 && !isBroken;
   for (const read of reading.services) {
     if (services.length === LIMITS.services.most) {
       const [unread] = ranked(read, project);
@@ -98,7 +99,7 @@ export function* analyseInSteps(reading: FileReading, project: Project, memo = n
     const { service, problem } = memo.get(analyseService, read, [surroundings, isFull], () =>
       analyseRanked(read, isFull ? { ...surroundings, nodesFor: undefined } : surroundings),
     );
-    if (service) services.push(service);
+    if (service) services.push(faultless ? counted(service, memo) : service);
     if (problem) found.push(problem);
     const list = service?.question && 'schedule' in service.question ? service.question.schedule.nodes : undefined;
     if (service && list && !lists.has(list)) {
@@ -224,6 +225,16 @@ function analyseService(service: Service, surroundings: Surroundings): AnalysedO
   // Where votes differ, the effect of a draft depends on which replica moves, so no question about drafts is asked.
   const drafts = placement?.votes === undefined && { questionOf: asked };
   return { service: { ...base, ...(placement && { question: { placement }, ...drafts }) } };
+}
+
+/**
+ * The service with a reason why nothing is claimed of it, where the file has no fault that says so: nothing found must
+ * not look like nothing wrong.
+ */
+function counted(service: AnalysedService, memo: Memo): AnalysedService {
+  const { complete, quorumBased, notJudged } = service;
+  if (complete || quorumBased !== undefined || notJudged !== undefined) return service;
+  return memo.get(counted, service, [], () => ({ ...service, notJudged: 'members that are not all known' }));
 }
 
 /** The analysis of a `.quorate.yaml` itself, at once. */

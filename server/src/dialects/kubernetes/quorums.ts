@@ -51,16 +51,18 @@ export function withQuorums(
     const members = quorum.flatMap((member) => workloads[member] ?? []);
     if (quorum.length === 1) {
       const elsewhere = membersElsewhere([workload.member]) > 0;
-      return elsewhere ? memo.get(partial, service, [], () => partial(service)) : [service];
+      return [elsewhere ? memo.get(partial, service, [], () => partial(service, UNSEEN)) : service];
     }
     const sets = quorum.flatMap((member) => services[member] ?? []);
     return memo.get(quorumOf, service, [...sets, null, ...members], () => quorumOf(sets, members));
   });
 }
 
+const UNSEEN = 'members that no file shows';
+
 /** A service with members in other files, which may be on any node. */
-function partial(service: Service, notJudged?: string): Service {
-  return { ...service, complete: false, ...(notJudged !== undefined && { notJudged }) };
+function partial(service: Service, notJudged: string): Service {
+  return { ...service, complete: false, notJudged };
 }
 
 function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Service {
@@ -75,6 +77,7 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
   const ignored = sets.flatMap((set) => set.ignored ?? []);
   const votes = total <= mostVotersOf(software?.value.name);
   const elsewhere = membersElsewhere(workloads.map(({ member }) => member)) > 0;
+  const reason = elsewhere ? UNSEEN : sets.find(({ notJudged }) => notJudged !== undefined)?.notJudged;
   const { selector, terms, tolerations, company } = scheduling;
   const disruption = disruptionOf(sets);
   const stray = sets.find(({ strayBudget }) => strayBudget)?.strayBudget;
@@ -88,6 +91,7 @@ function quorumOf(sets: readonly Service[], workloads: readonly Workload[]): Ser
     hosts: [],
     declarations: declaring?.declarations ?? [],
     complete: sets.every(({ complete }) => complete) && votes && !elsewhere,
+    ...(reason !== undefined && { notJudged: reason }),
     scheduling: {
       replicas: { value: total, range: first.nameRange, uneditable: 'the members are those of several workloads' },
       ...(silent > 0 && { silent }),

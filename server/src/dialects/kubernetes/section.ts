@@ -120,7 +120,7 @@ export function readSection(section: Section): readonly Workload[] {
   const podOwner = { kind: object.kind, name, ...pods, fields: section.fields };
   const stated = { model, replicas, placing, own };
   const rank = model.declared ? undefined : rankOf(section, replicas);
-  const reason = notJudged(section, replicas);
+  const reason = notJudged(section, stated);
   const workload = voting(
     {
       service: serviceOf(section, stated),
@@ -239,12 +239,13 @@ function zoneOf({ selector, terms = [] }: Pick<Placing, 'selector' | 'terms'>): 
 const ZONE_KEYS = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone', 'zone'];
 
 /** Why the pods are not judged; undefined where something is wrong, which is reported instead. */
-function notJudged(section: Section, replicas: WrittenNumber | undefined): string | undefined {
+function notJudged(section: Section, { replicas, own }: Stated): string | undefined {
   const { notes, partial, partialBecause } = section;
   if (notes.problems.length > 0) return undefined;
   if (notes.unknown.length > 0) return 'a template or variable';
   if (replicas === undefined) return 'a number of members that is not known';
-  return partial ? (partialBecause ?? 'what decides the placement is not all known') : undefined;
+  if (partial) return partialBecause ?? 'what decides the placement is not all known';
+  return own.some(isOpen(own)) ? 'labels that only the operator knows' : undefined;
 }
 
 function rankOf({ stateful }: Section, replicas: WrittenNumber | undefined): NonNullable<Service['quorumBased']> {

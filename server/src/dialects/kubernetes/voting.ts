@@ -13,7 +13,8 @@ export function voting(
   membership: Membership,
 ): Workload {
   const { voters, weight, votes } = membership;
-  const { rank, notJudged } = workload;
+  const { rank } = workload;
+  const notJudged = workload.notJudged ?? (votes === 'some' ? 'only some of the pods vote' : undefined);
   const { quorumBased: _, ...service } = workload.service;
   const { voters: __, votes: ___, ...pods } = workload.pods;
   const count = typeof pods.replicas === 'number' ? pods.replicas : 1;
