@@ -40,11 +40,11 @@ export function serveExplorer(sources: RiskSources): void {
     const handler: GenericRequestHandler<unknown, void> = answering(log, needs, work);
     connection.onRequest(`quorate/${method}`, handler);
   };
-  const needs = ['uri', 'sizes'] as const;
+  const needs = ['uri', 'sizes', 'down'] as const;
   answer('explore', ['uri'], (params, signal) => explorer.explore(params, signal));
   answer(
     'whatIf',
-    [...needs, 'down'],
+    needs,
     explorer.about((...asked) => explorer.whatIf(...asked)),
   );
   answer(
