@@ -27,7 +27,7 @@ const REPLACED = [
   /stands here twice/,
   /is not something to keep/,
   /formula cannot be read/,
-  /watches placements|is judging placements/,
+  /watches placements|judging placements/,
   /objective in force/,
   /a quick fix can bind it/,
   /would stay empty/,

@@ -193,7 +193,7 @@ test('work in the background that takes long is shown, until it is done', async 
   const { token } = await created;
   const told: unknown[] = [];
   server.client.onProgress(WorkDoneProgress.type, token, (value) => void told.push(value));
-  await expect.poll(() => told).toEqual([{ kind: 'begin', title: 'Quorate', message: 'judging placements' }]);
+  await expect.poll(() => told).toEqual([{ kind: 'begin', title: 'Quorate', message: 'analysing…' }]);
   server.release();
   await expect.poll(() => told.at(-1)).toEqual({ kind: 'end' });
 });

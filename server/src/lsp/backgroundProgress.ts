@@ -30,7 +30,7 @@ export class BackgroundProgress {
   /** Shows the progress. For clients that show none, the library makes it do nothing. */
   async #show(): Promise<void> {
     this.#shown = this.#connection.window.createWorkDoneProgress();
-    (await this.#shown).begin('Quorate', undefined, 'judging placements');
+    (await this.#shown).begin('Quorate', undefined, 'analysing…');
   }
 
   #hide(): void {

@@ -75,7 +75,7 @@ export interface Explorable {
   readonly replicaNoun: readonly [string, string];
   readonly hostNoun: readonly [string, string];
   readonly hosts: readonly BoardHost[];
-  /** The name of the placement of `hosts`: `in the file`, or `worst allowed`. */
+  /** The name of the placement of `hosts`: `Current`, or `Worst case allowed`. */
   readonly start: string;
   /** Other placements with a name. */
   readonly named: readonly NamedPlacement[];
