@@ -44,10 +44,11 @@ export function* contentOf(
   if (composed.kind === 'document') {
     const parsed = parsedDocument(composed.contents, body.length, memo);
     const { root } = new YamlDocument(parsed);
-    // To recognise a large document is work of its own.
-    yield;
+    // Few dialects recognise the content, so the look through the whole text comes second. To recognise a large document
+    // is work of its own.
     const dialect = yield* first(dialects, function* (one) {
-      return (yield* isHinted(one)) && one.recognises(root);
+      yield;
+      return one.recognises(root) && (yield* isHinted(one));
     });
     yield;
     return { ...content, claim: dialect && (yield* claimed(dialect, new YamlDocument(parsed))) };

@@ -4,17 +4,16 @@
  * block is a part of the file. What was made of a piece of the text is kept with the piece; a block is kept while its
  * text is in the file.
  */
-import { isMap, isScalar, isSeq } from 'yaml';
-import type { Node, YAMLMap, YAMLSeq } from 'yaml';
 import type { Part } from '../model/range.ts';
 import type { Steps } from '../base/steps.ts';
 import { composeInSteps, TOO_LONG } from './compose.ts';
 import type { Broken } from './compose.ts';
 import { placed } from './contents.ts';
-import type { Contents, JoinedEntry, JoinedList, JoinedMap, Placed } from './contents.ts';
+import type { Contents, JoinedEntry, JoinedList, Placed } from './contents.ts';
 import { cutPiece } from './cutPiece.ts';
-import type { Cut, Lines } from './cutPiece.ts';
-import { detached } from '../base/detached.ts';
+import type { Cut } from './cutPiece.ts';
+import { type Block, BlockSupply, isMissing, type Kept, PieceReading } from './pieceReading.ts';
+import { recut } from './recut.ts';
 import { LARGE } from './sourceText.ts';
 import type { Piece, SourceText } from './sourceText.ts';
 
@@ -31,6 +30,8 @@ export class DocumentComposer {
   readonly #large: number;
   readonly #contents = new Map<Piece, PieceContents>();
   #supply = new BlockSupply();
+  /** The piece that is not in this version, where it is the only one, until another one takes its place. */
+  #edited: readonly [Piece, PieceContents] | undefined;
 
   /** @param large documents, and entries of documents, with more characters than this are parsed in blocks */
   constructor(large = LARGE) {
@@ -39,19 +40,21 @@ export class DocumentComposer {
 
   /** Starts a version of the file. What was kept of pieces that are not in it is offered to the new ones. */
   begin({ pieces }: SourceText): void {
-    this.#supply.add(this.#supply.release());
+    // A composition that was given up has taken some blocks of the edited piece, and not the others.
+    this.#supply.add([...new Set([...this.#supply.release(), ...(this.#edited?.[1].blocks ?? [])])]);
+    this.#edited = undefined;
     if (this.#contents.size === 0) return;
     const present = new Set(pieces);
-    for (const [piece, { blocks }] of this.#contents) {
-      if (present.has(piece)) continue;
-      this.#supply.add(blocks);
-      this.#contents.delete(piece);
-    }
+    const gone = [...this.#contents].filter(([piece]) => !present.has(piece));
+    for (const [piece] of gone) this.#contents.delete(piece);
+    if (gone.length === 1) [this.#edited] = gone;
+    else for (const [, { blocks }] of gone) this.#supply.add(blocks);
   }
 
   /** Ends the version: all of it is composed. */
   end(): void {
     this.#supply = new BlockSupply();
+    this.#edited = undefined;
   }
 
   /**
@@ -75,8 +78,11 @@ export class DocumentComposer {
   *#joined(document: SourceText, most: number): Steps<Composition | undefined> {
     const { pieces, starts } = document;
     const cuts: (readonly Cut[])[] = [];
+    let kept: Kept | undefined;
     for (const piece of pieces) {
-      const cut = this.#contents.get(piece)?.cuts ?? cutPiece(piece.text, this.#large);
+      const known = this.#contents.get(piece);
+      if (!known) kept ??= this.#editedAs(piece);
+      const cut = known?.cuts ?? (kept?.piece === piece ? kept.cuts : cutPiece(piece.text, this.#large));
       if (!cut || cut.length === 0) return undefined;
       cuts.push(cut);
       yield;
@@ -89,7 +95,8 @@ export class DocumentComposer {
     let broken: Broken | undefined;
     for (const [index, piece] of pieces.entries()) {
       const known = this.#contents.get(piece);
-      const contents = known ?? (yield* this.#read(piece.text, cuts[index] ?? [], most - tokens));
+      const own = kept?.piece === piece ? kept : undefined;
+      const contents = known ?? (yield* this.#read(piece.text, cuts[index] ?? [], most - tokens, own));
       tokens += contents.tokens;
       if (tokens > most) return { composed: TOO_LONG, tokens, parts: [document.part] };
       if (!known) this.#contents.set(piece, contents);
@@ -104,11 +111,26 @@ export class DocumentComposer {
     return { composed: { kind: 'document', contents: { kind: 'map', entries } }, tokens, parts };
   }
 
-  *#read(text: string, cuts: readonly Cut[], most: number): Steps<PieceContents> {
-    const reading = new PieceReading(text, this.#supply, most);
+  /** What stays of the edited piece in the one that takes its place. Undefined where more than one block has changed. */
+  #editedAs(piece: Piece): Kept | undefined {
+    if (!this.#edited) return undefined;
+    const [before, { cuts, blocks, isWhole }] = this.#edited;
+    const found = isWhole ? recut(piece.text, before.text, cuts, this.#large) : undefined;
+    if (found) return { ...found, piece, blocks };
+    this.#supply.add(blocks);
+    this.#edited = undefined;
+    return undefined;
+  }
+
+  *#read(text: string, cuts: readonly Cut[], most: number, kept: Kept | undefined): Steps<PieceContents> {
+    const reading = new PieceReading(text, this.#supply, most, kept);
     for (const cut of cuts) yield* reading.add(cut);
+    if (kept) this.#edited = undefined;
     const { found, broken, unexpected, tokens } = reading;
-    return { cuts, found, blocks: this.#supply.release(), tokens, unexpected, ...(broken && { broken }) };
+    const blocks = this.#supply.release();
+    const count = cuts.reduce((sum, { head, parts }) => sum + (head ? 1 : 0) + parts.length, 0);
+    const isWhole = blocks.length === count && !broken && !unexpected;
+    return { cuts, found, blocks, isWhole, tokens, unexpected, ...(broken && { broken }) };
   }
 }
 
@@ -119,18 +141,13 @@ interface PieceContents {
   readonly found: readonly (JoinedEntry | Placed)[];
   /** The blocks in file order. Where all of them are sound, they are the whole piece. */
   readonly blocks: readonly Block[];
+  /** True where each part of the cuts is a block. */
+  readonly isWhole: boolean;
   readonly tokens: number;
   /** The first error; its place is an offset in the piece. */
   readonly broken?: Broken;
   /** True when something is not what its first character promised. */
   readonly unexpected: boolean;
-}
-
-/** A part that has been parsed by itself. */
-interface Block {
-  readonly part: Part;
-  readonly collection: YAMLMap<Node, Node | null> | YAMLSeq<Node>;
-  readonly tokens: number;
 }
 
 /** Adds to the map what is found in a piece. False where the two do not fit together. */
@@ -150,145 +167,4 @@ function join(entries: JoinedEntry[], found: readonly (JoinedEntry | Placed)[]):
     if (!last.value) entries[entries.length - 1] = { ...last, value: list };
   }
   return true;
-}
-
-/** True where nothing at all is written. */
-function isMissing(value: Node | null): boolean {
-  if (!isScalar(value)) return false;
-  const { source, type, anchor, tag } = value;
-  return source === '' && type === 'PLAIN' && anchor === undefined && tag === undefined;
-}
-
-/** Blocks of pieces that are gone. Where a new piece has the same text, the block stays the same part. */
-class BlockSupply {
-  readonly #waiting = new Map<string, Block[]>();
-  #used: Block[] = [];
-
-  add(blocks: readonly Block[]): void {
-    for (const block of blocks.toReversed()) {
-      const alike = this.#waiting.get(block.part.text) ?? [];
-      alike.push(block);
-      this.#waiting.set(block.part.text, alike);
-    }
-  }
-
-  take(text: string): Block | undefined {
-    return this.#waiting.get(text)?.pop();
-  }
-
-  /** Notes that a block is now in use. */
-  use(block: Block): void {
-    this.#used.push(block);
-  }
-
-  /** The blocks in use, in file order; from now on they belong to their piece. */
-  release(): readonly Block[] {
-    const used = this.#used;
-    this.#used = [];
-    return used;
-  }
-}
-
-/** The work on one piece. */
-class PieceReading {
-  readonly found: (JoinedEntry | Placed)[] = [];
-  broken: Broken | undefined;
-  unexpected = false;
-  tokens = 0;
-  readonly #text: string;
-  readonly #supply: BlockSupply;
-  readonly #most: number;
-
-  constructor(text: string, supply: BlockSupply, most: number) {
-    this.#text = text;
-    this.#supply = supply;
-    this.#most = most;
-  }
-
-  *add({ head, parts }: Cut): Steps<void> {
-    if (!head) {
-      for (const part of parts) yield* this.#addItem(part);
-      return;
-    }
-    const block = yield* this.#block(head, 0);
-    if (!block || !isMap(block.collection)) {
-      this.unexpected ||= block !== undefined;
-      return;
-    }
-    const { part } = block;
-    const entries = entriesOf(block.collection, part);
-    const [entry] = entries;
-    if (parts.length === 0 || !entry) {
-      this.found.push(...entries);
-      return;
-    }
-    const blocks: Block[] = [];
-    for (const lines of parts) {
-      const inner = yield* this.#block(lines, 1);
-      if (inner) blocks.push(inner);
-    }
-    const value = joined(blocks, part);
-    if (!value || entries.length > 1 || !isMissing(entry.pair.value)) this.unexpected = true;
-    if (value) this.found.push({ ...entry, value });
-  }
-
-  *#addItem(lines: Lines): Steps<void> {
-    const block = yield* this.#block(lines, 1);
-    if (block && isSeq(block.collection)) this.found.push(...itemsOf(block.collection, block.part));
-    else this.unexpected ||= block !== undefined;
-  }
-
-  /**
-   * Undefined for what is no block collection (it is broken, or another kind of node), and when there are too many
-   * tokens.
-   */
-  *#block(lines: Lines, depth: number): Steps<Block | undefined> {
-    if (this.tokens > this.#most) return undefined;
-    const text = this.#text.slice(lines.start, lines.end);
-    const known = this.#supply.take(text);
-    if (known) this.tokens += known.tokens;
-    const block = known ?? (yield* this.#parsed(text, lines, depth));
-    if (block) this.#supply.use(block);
-    yield;
-    return block;
-  }
-
-  *#parsed(text: string, { start, content }: Lines, depth: number): Steps<Block | undefined> {
-    const { composed, tokens } = yield* composeInSteps(text, depth, this.#most - this.tokens);
-    this.tokens += tokens;
-    if (composed.kind === 'broken') {
-      this.broken ??= { ...composed, at: start + composed.at };
-      return undefined;
-    }
-    const collection = composed.kind === 'document' ? composed.contents : null;
-    const plain =
-      (isMap(collection) || isSeq(collection)) &&
-      collection.flow !== true &&
-      collection.anchor === undefined &&
-      collection.tag === undefined &&
-      collection.range?.[0] === content - start;
-    if (plain) return { part: { text: detached(text) }, collection: collection as Block['collection'], tokens };
-    this.unexpected = true;
-    return undefined;
-  }
-}
-
-/** The maps, or the lists, as one. Undefined where there are both. */
-function joined(blocks: readonly Block[], before: Part): JoinedMap | JoinedList | undefined {
-  const entries: JoinedEntry[] = [];
-  const items: Placed[] = [];
-  for (const { collection, part } of blocks) {
-    if (isMap(collection)) entries.push(...entriesOf(collection, part));
-    else items.push(...itemsOf(collection, part));
-  }
-  if (items.length === 0) return { kind: 'map', entries, before };
-  return entries.length === 0 ? { kind: 'list', items, before } : undefined;
-}
-
-function entriesOf({ items }: YAMLMap<Node, Node | null>, part: Part): readonly JoinedEntry[] {
-  return items.map((pair) => ({ pair, part }));
-}
-
-function itemsOf({ items }: YAMLSeq<Node>, part: Part): readonly Placed[] {
-  return items.map((item) => placed(item, part));
 }

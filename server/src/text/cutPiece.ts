@@ -82,7 +82,7 @@ function cutEntry(text: string, entry: Lines, large: number): Cut {
 }
 
 /** First characters of lines that hold no content: a blank, a line end or a remark. */
-const SILENT: ReadonlySet<string> = new Set([' ', '\t', '\r', '\n', '#']);
+export const SILENT: ReadonlySet<string> = new Set([' ', '\t', '\r', '\n', '#']);
 /** Characters that begin an item, a key or a value when a blank follows. */
 const MARKS: ReadonlySet<string> = new Set(['-', '?', ':']);
 

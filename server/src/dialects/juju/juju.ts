@@ -59,8 +59,17 @@ function recognises(root: Value): boolean {
   if (bundle?.kind === 'scalar' && bundle.text === 'kubernetes') return false;
   const applications = applicationsOf(root)?.value;
   if (applications?.kind !== 'map') return false;
-  return applications.entries().some(({ value }) => value.kind === 'map' && fieldsOf(value).has('charm'));
+  return applications
+    .entries()
+    .slice(0, LOOKED_AT)
+    .some(({ value }) => value.kind === 'map' && fieldsOf(value).has('charm'));
 }
+
+/**
+ * How many applications are looked at: each names its charm, and a Compose file has hundreds of services under the same
+ * key. Source: juju/charm, bundledata.go (`ApplicationSpec.Charm`).
+ */
+const LOOKED_AT = 20;
 
 /** The applications. Until Juju 2.3 they were called services. */
 function applicationsOf(root: MapValue): Entry | undefined {
