@@ -4,7 +4,7 @@ import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import type { Around } from '../dialects/elsewhere/around.ts';
 import { chartBeside, tellsOthers } from '../dialects/elsewhere/mentions.ts';
 import { OtherFile } from '../dialects/elsewhere/otherFile.ts';
-import { sameTold, type Told } from '../dialects/elsewhere/told.ts';
+import { sameTold, type Told, withTexts } from '../dialects/elsewhere/told.ts';
 import { folderIn } from '../base/paths.ts';
 import type { Piece, SourceText } from '../text/sourceText.ts';
 import { canonicalUri } from './openFiles.ts';
@@ -26,6 +26,9 @@ interface TellingFile {
   readonly file: OtherFile;
 }
 
+/** How many texts are known as those of other facts too. */
+const MOST_TEXTS = 10_000;
+
 /** The path of an address, in the form in which files name each other. */
 const pathOf = (address: string): string => URI.parse(address).path;
 
@@ -41,6 +44,8 @@ export class TellingFiles {
   readonly #elsewhere = new Map<string | undefined, Promise<Elsewhere>>();
   /** Whether pieces of open files say something of others. */
   readonly #pieces = new WeakMap<Piece, boolean>();
+  /** Texts of facts, each once: most files of a workspace say nearly the same. */
+  readonly #texts = new Map<string, string>();
   #named: ReadonlySet<string> = new Set();
   #changed = false;
 
@@ -68,7 +73,12 @@ export class TellingFiles {
     const path = pathOf(address);
     const before = this.#files.get(path);
     if (sameTold(before?.told ?? [], told)) return;
-    this.#put(path, address, before?.text, told);
+    this.#put(
+      path,
+      address,
+      before?.text,
+      told.map((fact) => withTexts(fact, this.#own)),
+    );
     const tellers = this.#tellers.get(folderIn(path)) ?? new Set();
     if (told.length > 0) tellers.add(path);
     else tellers.delete(path);
@@ -78,6 +88,13 @@ export class TellingFiles {
     this.#elsewhere.clear();
     this.#changed = true;
   }
+
+  readonly #own = (text: string): string => {
+    if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
+    const known = this.#texts.get(text) ?? text;
+    this.#texts.set(known, known);
+    return known;
+  };
 
   #put(path: string, address: string, text: string | undefined, told: readonly Told[]): void {
     if (text === undefined && told.length === 0) this.#files.delete(path);
