@@ -42,7 +42,7 @@ export const LIMITS = {
   /** The replicas of one service. More are taken for a mistake in writing. */
   replicas: { most: 10_000, what: 'replicas of a service', rest: 'This one is not checked' },
   /** The members of all groups of an inventory, or the units of a bundle: a few characters can ask for thousands. */
-  members: { most: 400_000, what: 'replicas in a document', rest: 'The services with more are not checked' },
+  members: { most: 150_000, what: 'replicas in a document', rest: 'The services with more are not checked' },
   /** Comparisons in a file: each name of a machine with each pattern, at every place where the pattern stands. */
   comparisons: {
     most: 10_000_000,
