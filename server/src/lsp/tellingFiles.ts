@@ -73,12 +73,9 @@ export class TellingFiles {
     const path = pathOf(address);
     const before = this.#files.get(path);
     if (sameTold(before?.told ?? [], told)) return;
-    this.#put(
-      path,
-      address,
-      before?.text,
-      told.map((fact) => withTexts(fact, this.#own)),
-    );
+    const known = new Map(before?.told.map((fact) => [fact.key, fact]));
+    const kept = told.map((fact) => known.get(fact.key) ?? withTexts(fact, this.#own));
+    this.#put(path, address, before?.text, kept);
     const tellers = this.#tellers.get(folderIn(path)) ?? new Set();
     if (told.length > 0) tellers.add(path);
     else tellers.delete(path);
